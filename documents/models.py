@@ -1,0 +1,94 @@
+"""Papers that bind: templates, number books and the records of issued documents. Knows no dossier."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class Template(models.Model):
+    """A Word template, frozen at publication: the same name gets a new version, never new content."""
+
+    name = models.CharField(_("tên"), max_length=120)  # e.g. "diploma-copy/copy" or "slips/receipt"
+    version = models.PositiveIntegerField(_("phiên bản"))
+    docx = models.BinaryField()
+    sha256 = models.CharField(max_length=64)
+    placeholders = models.JSONField(default=list)  # sorted names found in the file
+    published_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("mẫu văn bản")
+        verbose_name_plural = _("mẫu văn bản")
+        ordering = ["name", "-version"]
+        constraints = [
+            models.UniqueConstraint(fields=["name", "version"], name="template_version_once"),
+            models.UniqueConstraint(fields=["name", "sha256"], name="template_content_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} v{self.version}"
+
+
+class NumberBook(models.Model):
+    """The last number given per authority, kind of document and year (NĐ 30/2020: from 01 on 1 January)."""
+
+    authority = models.ForeignKey("organisations.Authority", models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=20)
+    year = models.PositiveSmallIntegerField()
+    last = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("sổ cấp số")
+        verbose_name_plural = _("sổ cấp số")
+        constraints = [models.UniqueConstraint(fields=["authority", "kind", "year"], name="one_book_a_year")]
+
+
+class Document(models.Model):
+    """An issued document: number, facts and hashes frozen. Never rendered again, never deleted."""
+
+    class State(models.TextChoices):
+        RESERVED = "RESERVED", _("đã cấp số, chờ đóng dấu")
+        SEALED = "SEALED", _("đã phát hành")
+        REVOKED = "REVOKED", _("đã thu hồi")
+
+    code = models.CharField(_("mã kiểm tra"), max_length=16, unique=True)
+    key = models.CharField(max_length=120, unique=True, editable=False)  # natural key of the order
+    authority = models.ForeignKey("organisations.Authority", models.PROTECT, related_name="+")
+    authority_name = models.CharField(_("cơ quan ban hành"), max_length=200)  # as named at issue
+    kind = models.CharField(_("loại"), max_length=20)
+    title = models.CharField(_("tên loại"), max_length=200)
+    year = models.PositiveSmallIntegerField()
+    number = models.PositiveIntegerField(_("số"))
+    symbol = models.CharField(_("số, ký hiệu"), max_length=60)  # "12/BS-SGDĐT"
+    template = models.ForeignKey(Template, models.PROTECT, related_name="+")
+    facts = models.JSONField()
+    holder_name = models.CharField(_("cấp cho"), max_length=150, blank=True)
+    holder_birth_date = models.DateField(null=True, blank=True)
+    signer_name = models.CharField(_("người ký"), max_length=150, blank=True)
+    signer_position = models.CharField(max_length=150, blank=True)
+    issued_at = models.DateTimeField(_("ngày cấp"))  # the date printed on the paper
+    public = models.BooleanField(default=True)  # slips are not found by the public check's holder question
+    state = models.CharField(_("tình trạng"), max_length=8, choices=State.choices, default=State.RESERVED)
+    docx_sha256 = models.CharField(max_length=64, blank=True)
+    pdf_sha256 = models.CharField(max_length=64, blank=True)
+    sealed_at = models.DateTimeField(null=True, blank=True)
+    lease_until = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+    revocation_reason = models.TextField(blank=True)
+
+    class Meta:
+        verbose_name = _("văn bản")
+        verbose_name_plural = _("văn bản")
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["authority", "kind", "year", "number"], name="document_number_once"),
+            models.CheckConstraint(
+                condition=Q(state="RESERVED") | (~Q(pdf_sha256="") & ~Q(docx_sha256="") & Q(sealed_at__isnull=False)),
+                name="sealed_document_has_hashes",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.symbol

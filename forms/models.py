@@ -1,0 +1,38 @@
+"""Files people upload: stored under the hash of their content, outside the web root, under no name of theirs."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class StoredFile(models.Model):
+    """One upload. Who may open it is decided by the app that links it (workflows.DossierFile), never by its id."""
+
+    class Scan(models.TextChoices):
+        NONE = "NONE", _("chưa quét")
+        CLEAN = "CLEAN", _("sạch")
+        INFECTED = "INFECTED", _("có mã độc")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    sha256 = models.CharField(max_length=64, db_index=True)
+    size = models.PositiveIntegerField()  # bytes
+    content_type = models.CharField(max_length=40)  # judged by full parse: application/pdf, image/jpeg, image/png
+    pages = models.PositiveIntegerField(default=1)
+    name = models.CharField(max_length=200)  # as the uploader called it, cleaned; shown, never used as a path
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="uploads"
+    )
+    uploaded_at = models.DateTimeField(default=timezone.now)
+    scan = models.CharField(max_length=8, choices=Scan.choices, default=Scan.NONE)
+
+    class Meta:
+        verbose_name = _("tệp tải lên")
+        verbose_name_plural = _("tệp tải lên")
+
+    def __str__(self) -> str:
+        return str(self.id)

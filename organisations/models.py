@@ -1,0 +1,174 @@
+"""Who acts, for whom, and when: authorities, people, roles and the working calendar, all of them dated."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+
+class Authority(models.Model):
+    """A body that receives or decides: a department, a one-stop centre, a commune, a school (NĐ 118/2025)."""
+
+    class Kind(models.TextChoices):
+        PROVINCE = "PROVINCE", _("UBND tỉnh")
+        DEPARTMENT = "DEPARTMENT", _("Sở, ban, ngành")
+        ONE_STOP = "ONE_STOP", _("Trung tâm Phục vụ hành chính công")
+        COMMUNE = "COMMUNE", _("UBND xã, phường")
+        SCHOOL = "SCHOOL", _("Cơ sở giáo dục")
+
+    slug = models.SlugField(_("tên rút gọn"), unique=True, help_text=_("dùng trong định nghĩa thủ tục"))
+    kind = models.CharField(_("loại"), max_length=20, choices=Kind.choices)
+    name = models.CharField(_("tên đầy đủ"), max_length=200)
+    name_en = models.CharField(_("tên tiếng Anh"), max_length=200, blank=True)
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("cơ quan chủ quản")
+    )
+    symbol = models.CharField(_("chữ viết tắt"), max_length=30, help_text=_("trong số, ký hiệu: SGDĐT"))
+    code = models.CharField(_("mã định danh"), max_length=30, help_text=_("trong mã hồ sơ: H15.50"))
+    place = models.CharField(_("địa danh"), max_length=100, help_text=_("trước ngày tháng trên văn bản"))
+    address = models.CharField(_("địa chỉ"), max_length=300, blank=True)
+    phone = models.CharField(_("điện thoại"), max_length=30, blank=True)
+    email = models.EmailField(_("thư điện tử"), blank=True)
+    valid_from = models.DateField(_("có hiệu lực từ"), default=dt.date(2025, 7, 1))
+    valid_to = models.DateField(_("hết hiệu lực sau ngày"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("cơ quan")
+        verbose_name_plural = _("cơ quan")
+        ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=models.F("valid_from")),
+                name="authority_dates_in_order",
+                violation_error_message=_("Ngày hết hiệu lực phải sau ngày bắt đầu."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class User(AbstractUser):
+    """A person who signs in: citizen, officer or administrator. Never deleted (work items and entries name them)."""
+
+    full_name = models.CharField(_("họ và tên"), max_length=150, blank=True)
+    identity_number = models.CharField(_("số định danh"), max_length=12, blank=True)
+    birth_date = models.DateField(_("ngày sinh"), null=True, blank=True)
+    phone = models.CharField(_("điện thoại"), max_length=20, blank=True)
+    position = models.CharField(_("chức vụ"), max_length=150, blank=True, help_text=_("in dưới chữ ký"))
+    is_demo = models.BooleanField(_("tài khoản dùng thử"), default=False)
+
+    class Meta:
+        verbose_name = _("người dùng")
+        verbose_name_plural = _("người dùng")
+
+    def __str__(self) -> str:
+        return self.full_name or self.username
+
+    def get_full_name(self) -> str:
+        """The name as written in the identity papers; Vietnamese names are not split into first and last."""
+        return self.full_name
+
+
+class Role(models.Model):
+    """What an officer may do in a procedure: steps name roles, never people."""
+
+    slug = models.SlugField(_("tên rút gọn"), primary_key=True)
+    name = models.CharField(_("tên"), max_length=100)
+    name_en = models.CharField(_("tên tiếng Anh"), max_length=100, blank=True)
+
+    class Meta:
+        verbose_name = _("vai trò")
+        verbose_name_plural = _("vai trò")
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class RoleAssignment(models.Model):
+    """A person holds a role at an authority between two dates (inclusive)."""
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="assignments", verbose_name=_("người"))
+    role = models.ForeignKey(Role, models.PROTECT, related_name="assignments", verbose_name=_("vai trò"))
+    authority = models.ForeignKey(Authority, models.PROTECT, related_name="assignments", verbose_name=_("cơ quan"))
+    valid_from = models.DateField(_("từ ngày"), default=dt.date(2025, 7, 1))
+    valid_to = models.DateField(_("đến hết ngày"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("phân công vai trò")
+        verbose_name_plural = _("phân công vai trò")
+        constraints = [
+            models.UniqueConstraint(fields=["user", "role", "authority", "valid_from"], name="assignment_given_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} – {self.role} – {self.authority}"
+
+
+class WorkingHours(models.Model):
+    """Office hours in force from a date; `authority` empty: for every authority without its own."""
+
+    authority = models.ForeignKey(
+        Authority, models.PROTECT, null=True, blank=True, related_name="working_hours", verbose_name=_("cơ quan")
+    )
+    valid_from = models.DateField(_("từ ngày"), default=dt.date(2025, 7, 1))
+    morning_start = models.TimeField(_("sáng từ"), default=dt.time(7, 30))
+    morning_end = models.TimeField(_("sáng đến"), default=dt.time(11, 30))
+    afternoon_start = models.TimeField(_("chiều từ"), default=dt.time(13, 0))
+    afternoon_end = models.TimeField(_("chiều đến"), default=dt.time(17, 0))
+
+    class Meta:
+        verbose_name = _("giờ làm việc")
+        verbose_name_plural = _("giờ làm việc")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(morning_start__lt=models.F("morning_end"))
+                & Q(morning_end__lte=models.F("afternoon_start"))
+                & Q(afternoon_start__lt=models.F("afternoon_end")),
+                name="working_hours_in_order",
+                violation_error_message=_("Các mốc giờ phải theo thứ tự."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.authority or _('Mọi cơ quan')}: {self.morning_start:%H:%M}–{self.afternoon_end:%H:%M}"
+
+
+class CalendarDay(models.Model):
+    """A day that differs from its weekday: a day off, or a make-up working day. Admin data, changed late by decree."""
+
+    class Kind(models.TextChoices):
+        OFF = "OFF", _("ngày nghỉ")
+        WORK = "WORK", _("ngày làm bù")
+
+    date = models.DateField(_("ngày"))
+    kind = models.CharField(_("loại"), max_length=4, choices=Kind.choices)
+    name = models.CharField(_("tên"), max_length=150)
+    authority = models.ForeignKey(
+        Authority,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="calendar_days",
+        verbose_name=_("chỉ cho cơ quan"),
+    )
+    source = models.CharField(_("căn cứ"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("ngày nghỉ, ngày làm bù")
+        verbose_name_plural = _("ngày nghỉ, ngày làm bù")
+        ordering = ["date"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["date"], condition=Q(authority__isnull=True), name="one_general_rule_a_day"
+            ),
+            models.UniqueConstraint(fields=["date", "authority"], name="one_own_rule_a_day"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.date:%d/%m/%Y} {self.name}"

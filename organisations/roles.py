@@ -1,0 +1,42 @@
+"""Which roles exist, and who holds one now."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+if TYPE_CHECKING:
+    from organisations.models import RoleAssignment, User
+
+# Seeded as rows; the slugs are what procedure.yaml may name.
+RECEPTIONIST = "receptionist"
+EXPERT = "expert"
+HEAD = "head"
+CLERK = "clerk"
+ADMINISTRATOR = "administrator"
+
+
+def held_assignments(user: User, on: dt.date | None = None) -> QuerySet[RoleAssignment]:
+    """Assignments of `user` in force on the local date `on` (default: today in Asia/Ho_Chi_Minh)."""
+    from organisations.models import RoleAssignment
+
+    day = on or timezone.localdate()
+    if not user.is_active:
+        return RoleAssignment.objects.none()
+    in_force = Q(valid_to__isnull=True) | Q(valid_to__gte=day)
+    return RoleAssignment.objects.filter(in_force, user=user, valid_from__lte=day)
+
+
+def holds(user: User, role: str, authority_id: int) -> bool:
+    """True when `user` holds `role` at the authority today. Asked at every act, so a role removed is dead at once."""
+    return held_assignments(user).filter(role_id=role, authority_id=authority_id).exists()
+
+
+def is_officer(user: object) -> bool:
+    """True when the signed-in person holds any role today."""
+    from organisations.models import User
+
+    return isinstance(user, User) and held_assignments(user).exists()
