@@ -1,0 +1,142 @@
+"""Names as people type them, paste them and sort them."""
+
+import datetime as dt
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from organisations.text import fold, mask_name, nfc, sort_key, vietnamese_date
+
+
+def nfd(text: str) -> str:
+    return unicodedata.normalize("NFD", text)
+
+
+class TestStoredForm:
+    def test_decomposed_name_is_stored_composed(self) -> None:
+        assert len(nfd("Nguyễn Thị Hường")) == 22
+        assert nfc(nfd("Nguyễn Thị Hường")) == "Nguyễn Thị Hường"
+        assert len(nfc("Nguyễn Thị Hường")) == 16
+
+    @pytest.mark.parametrize(
+        "invisible",
+        ["\u200b", "\u200c", "\u200d", "\ufeff", "\u2060", "\u00ad", "\u034f", "\x00", "\x1b", "\x9f", "\ud800"],
+    )
+    def test_invisible_characters_go(self, invisible: str) -> None:
+        assert nfc(f"Trần{invisible} Văn{invisible}") == "Trần Văn"
+
+    @pytest.mark.parametrize("override", list("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"))
+    def test_text_cannot_be_shown_in_another_order(self, override: str) -> None:
+        assert nfc(f"bang{override}fdp.exe") == "bangfdp.exe"
+
+    def test_invisible_character_between_letter_and_accent_does_not_stop_composition(self) -> None:
+        assert nfc("a\u200b\u0301") == "á"
+        assert nfc("a\u034f\u0301") == "á"
+
+    def test_line_breaks_and_tabs_inside_stay(self) -> None:
+        assert nfc("dòng một\r\ndòng hai\rdòng ba\u2028\tdòng tư") == "dòng một\ndòng hai\ndòng ba\n\tdòng tư"
+
+    def test_white_space_goes_at_the_ends_only(self) -> None:
+        assert nfc("\u00a0 \t Lê  Văn \u3000\n") == "Lê  Văn"
+
+    def test_spelling_of_tones_is_kept(self) -> None:
+        assert nfc("hoà") == "hoà" != nfc("hòa")
+
+    @given(st.text())
+    def test_storing_twice_changes_nothing(self, text: str) -> None:
+        assert nfc(nfc(text)) == nfc(text)
+        assert unicodedata.is_normalized("NFC", nfc(text))
+
+
+class TestFolding:
+    @pytest.mark.parametrize("spelling", ["hòa", "hoà", "HÒA", "Hoà", nfd("hòa"), nfd("HOÀ"), "h\u200boà", "hoa"])
+    def test_spellings_of_one_name_are_equal(self, spelling: str) -> None:
+        assert fold(spelling) == "hoa"
+
+    @pytest.mark.parametrize("letter", ["Đ", "đ", "\u00d0", "\u00f0", "\u0189", "\u0256"])
+    def test_every_d_with_a_stroke_is_a_d(self, letter: str) -> None:
+        assert fold(f"{letter}ắk Lắk") == "dak lak"
+
+    @pytest.mark.parametrize("name", ["H'Hen Niê", "H’Hen Niê", "Hʼhen NIÊ", nfd("H‘Hen Niê")])
+    def test_apostrophes_of_ede_names_are_one(self, name: str) -> None:
+        assert fold(name) == "h'hen nie"
+
+    def test_letters_of_ede_names(self) -> None:
+        assert fold("Y Ƀŏt Čư Êƀan") == "y bot cu eban"
+
+    def test_every_vietnamese_letter_becomes_ascii(self) -> None:
+        letters = "aáàảãạăắằẳẵặâấầẩẫậeéèẻẽẹêếềểễệiíìỉĩịoóòỏõọôốồổỗộơớờởỡợuúùủũụưứừửữựyýỳỷỹỵđ"
+        expected = "a" * 18 + "e" * 12 + "i" * 6 + "o" * 18 + "u" * 12 + "y" * 6 + "d"
+        assert fold(letters) == fold(letters.upper()) == fold(nfd(letters)) == expected
+
+    def test_blanks_are_single(self) -> None:
+        assert fold("  Buôn\u00a0Ma \n Thuột\t") == "buon ma thuot"
+
+    def test_full_width_text_from_phones(self) -> None:
+        assert fold("Ｎｇｕｙễｎ") == "nguyen"
+
+    @given(st.text())
+    def test_folding_twice_changes_nothing(self, text: str) -> None:
+        assert fold(fold(text)) == fold(text)
+
+    @given(st.text())
+    def test_normal_form_does_not_matter(self, text: str) -> None:
+        assert fold(nfd(text)) == fold(unicodedata.normalize("NFC", text)) == fold(nfc(text))
+
+
+class TestDates:
+    @pytest.mark.parametrize(
+        ("date", "written"),
+        [
+            (dt.date(2026, 2, 5), "ngày 05 tháng 02 năm 2026"),
+            (dt.date(2026, 1, 31), "ngày 31 tháng 01 năm 2026"),
+            (dt.date(2026, 3, 9), "ngày 09 tháng 3 năm 2026"),
+            (dt.date(2026, 10, 10), "ngày 10 tháng 10 năm 2026"),
+        ],
+    )
+    def test_as_decree_30_writes_them(self, date: dt.date, written: str) -> None:
+        assert vietnamese_date(date) == written
+
+
+class TestMasking:
+    @pytest.mark.parametrize(
+        ("name", "masked"),
+        [
+            ("Nguyễn Văn A", "N*** V** A"),
+            ("Nguyễn Thị Hường", "N*** T** H***"),
+            (nfd("Ông Ích Khiêm"), "Ô** Í** K***"),
+            ("H'Hen Niê", "H*** N**"),
+            ("Y Thu Êban", "Y T** Ê***"),
+            ("", ""),
+        ],
+    )
+    def test_only_initials_remain(self, name: str, masked: str) -> None:
+        assert mask_name(name) == masked
+
+
+class TestSorting:
+    def test_letters_before_tones(self) -> None:
+        names = ["An", "Ảnh", "Ánh", "Ăn", "Ân", "Bình", "Dũng", "Duy", "Đạt"]
+        assert sorted(names[::-1], key=sort_key) == names
+
+    def test_tones_in_their_order(self) -> None:
+        names = ["ma", "mà", "mả", "mã", "má", "mạ"]
+        assert sorted(names[::-1], key=sort_key) == names
+
+    def test_given_name_then_family_name_then_middle_names(self) -> None:
+        names = ["Lê Văn An", "Trần Bảo An", "Trần Văn An", "Hồ Thị Ân", "Đỗ Văn Bình", "Đinh Văn Đạt"]
+        assert sorted(names[::-1], key=sort_key) == names
+
+    def test_case_form_and_blanks_do_not_matter(self) -> None:
+        assert sort_key("  LÊ  VĂN ÁNH") == sort_key(nfd("Lê Văn Ánh"))
+
+    def test_punctuation_and_foreign_letters_are_placed(self) -> None:
+        assert sort_key("H'Hen") == sort_key("Hhen")
+        assert sort_key("Zoe") < sort_key("Ωmega")
+        assert sort_key("Y Čuôr") == sort_key("Y Cuôr")
+
+    @given(st.lists(st.text(), max_size=5))
+    def test_any_text_can_be_sorted(self, names: list[str]) -> None:
+        sorted(names, key=sort_key)
