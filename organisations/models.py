@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
@@ -172,3 +173,16 @@ class CalendarDay(models.Model):
 
     def __str__(self) -> str:
         return f"{self.date:%d/%m/%Y} {self.name}"
+
+
+class CalendarState(models.Model):
+    """The one row that says which calendar is in force: its token changes with every change of hours or days."""
+
+    token = models.UUIDField(default=uuid.uuid4)  # a number would come back after a rollback and hide a stale cache
+    seeded = models.JSONField(default=list)  # dates the seed once wrote: what an administrator removed stays removed
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(pk=1), name="one_calendar_state")]
+
+    def __str__(self) -> str:
+        return str(self.token)

@@ -92,7 +92,7 @@ def _word_key(word: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
 
 
 def _split_tone(character: str) -> tuple[str, int]:
-    """ "ậ" → ("â", 5). A mark that is neither tone nor part of a Vietnamese letter (ñ is ngã here) ranks as its base."""
+    """Part "ậ" into ("â", 5). A mark that Vietnamese does not know leaves its base letter (č → c)."""
     base, *marks = list(unicodedata.normalize("NFD", character))
     tone = next((_TONES.index(mark) + 1 for mark in marks if mark in _TONES), 0)
     letter = unicodedata.normalize("NFC", base + "".join(mark for mark in marks if mark in _LETTER_MARKS))

@@ -1,6 +1,7 @@
 """Names as people type them, paste them and sort them."""
 
 import datetime as dt
+import random
 import unicodedata
 
 import pytest
@@ -12,6 +13,10 @@ from organisations.text import fold, mask_name, nfc, sort_key, vietnamese_date
 
 def nfd(text: str) -> str:
     return unicodedata.normalize("NFD", text)
+
+
+def shuffled(names: list[str]) -> list[str]:
+    return random.Random(7).sample(names, len(names))
 
 
 class TestStoredForm:
@@ -119,15 +124,15 @@ class TestMasking:
 class TestSorting:
     def test_letters_before_tones(self) -> None:
         names = ["An", "Ảnh", "Ánh", "Ăn", "Ân", "Bình", "Dũng", "Duy", "Đạt"]
-        assert sorted(names[::-1], key=sort_key) == names
+        assert sorted(shuffled(names), key=sort_key) == names
 
     def test_tones_in_their_order(self) -> None:
         names = ["ma", "mà", "mả", "mã", "má", "mạ"]
-        assert sorted(names[::-1], key=sort_key) == names
+        assert sorted(shuffled(names), key=sort_key) == names
 
     def test_given_name_then_family_name_then_middle_names(self) -> None:
         names = ["Lê Văn An", "Trần Bảo An", "Trần Văn An", "Hồ Thị Ân", "Đỗ Văn Bình", "Đinh Văn Đạt"]
-        assert sorted(names[::-1], key=sort_key) == names
+        assert sorted(shuffled(names), key=sort_key) == names
 
     def test_case_form_and_blanks_do_not_matter(self) -> None:
         assert sort_key("  LÊ  VĂN ÁNH") == sort_key(nfd("Lê Văn Ánh"))
