@@ -13,10 +13,10 @@ class Template(models.Model):
 
     name = models.CharField(_("tên"), max_length=120)  # e.g. "diploma-copy/copy" or "slips/receipt"
     version = models.PositiveIntegerField(_("phiên bản"))
-    docx = models.BinaryField()
-    sha256 = models.CharField(max_length=64)
-    placeholders = models.JSONField(default=list)  # sorted names found in the file
-    published_at = models.DateTimeField(default=timezone.now)
+    docx = models.BinaryField(_("tệp Word"))
+    sha256 = models.CharField(_("SHA-256"), max_length=64)
+    placeholders = models.JSONField(_("các chỗ điền"), default=list)  # sorted names found in the file
+    published_at = models.DateTimeField(_("công bố lúc"), default=timezone.now)
 
     class Meta:
         verbose_name = _("mẫu văn bản")
@@ -34,15 +34,21 @@ class Template(models.Model):
 class NumberBook(models.Model):
     """The last number given per authority, kind of document and year (NĐ 30/2020: from 01 on 1 January)."""
 
-    authority = models.ForeignKey("organisations.Authority", models.PROTECT, related_name="+")
-    kind = models.CharField(max_length=20)
-    year = models.PositiveSmallIntegerField()
-    last = models.PositiveIntegerField(default=0)
+    authority = models.ForeignKey(
+        "organisations.Authority", models.PROTECT, related_name="+", verbose_name=_("cơ quan")
+    )
+    kind = models.CharField(_("loại văn bản"), max_length=20)
+    year = models.PositiveSmallIntegerField(_("năm"))
+    last = models.PositiveIntegerField(_("số cuối đã cấp"), default=0)
 
     class Meta:
         verbose_name = _("sổ cấp số")
         verbose_name_plural = _("sổ cấp số")
         constraints = [models.UniqueConstraint(fields=["authority", "kind", "year"], name="one_book_a_year")]
+        ordering = ["-year", "authority", "kind"]
+
+    def __str__(self) -> str:
+        return f"{self.authority}: {self.kind} {self.year}"
 
 
 class Document(models.Model):
@@ -55,28 +61,30 @@ class Document(models.Model):
 
     code = models.CharField(_("mã kiểm tra"), max_length=16, unique=True)
     key = models.CharField(max_length=120, unique=True, editable=False)  # natural key of the order
-    authority = models.ForeignKey("organisations.Authority", models.PROTECT, related_name="+")
+    authority = models.ForeignKey(
+        "organisations.Authority", models.PROTECT, related_name="+", verbose_name=_("cơ quan")
+    )
     authority_name = models.CharField(_("cơ quan ban hành"), max_length=200)  # as named at issue
     kind = models.CharField(_("loại"), max_length=20)
     title = models.CharField(_("tên loại"), max_length=200)
-    year = models.PositiveSmallIntegerField()
+    year = models.PositiveSmallIntegerField(_("năm"))
     number = models.PositiveIntegerField(_("số"))
     symbol = models.CharField(_("số, ký hiệu"), max_length=60)  # "12/BS-SGDĐT"
-    template = models.ForeignKey(Template, models.PROTECT, related_name="+")
-    facts = models.JSONField()
+    template = models.ForeignKey(Template, models.PROTECT, related_name="+", verbose_name=_("mẫu văn bản"))
+    facts = models.JSONField(_("nội dung"))
     holder_name = models.CharField(_("cấp cho"), max_length=150, blank=True)
-    holder_birth_date = models.DateField(null=True, blank=True)
+    holder_birth_date = models.DateField(_("ngày sinh"), null=True, blank=True)
     signer_name = models.CharField(_("người ký"), max_length=150, blank=True)
-    signer_position = models.CharField(max_length=150, blank=True)
+    signer_position = models.CharField(_("chức vụ người ký"), max_length=150, blank=True)
     issued_at = models.DateTimeField(_("ngày cấp"))  # the date printed on the paper
-    public = models.BooleanField(default=True)  # slips are not found by the public check's holder question
+    public = models.BooleanField(_("công khai"), default=True)  # the public check never names the holder of a slip
     state = models.CharField(_("tình trạng"), max_length=8, choices=State.choices, default=State.RESERVED)
-    docx_sha256 = models.CharField(max_length=64, blank=True)
-    pdf_sha256 = models.CharField(max_length=64, blank=True)
-    sealed_at = models.DateTimeField(null=True, blank=True)
-    lease_until = models.DateTimeField(null=True, blank=True)
-    revoked_at = models.DateTimeField(null=True, blank=True)
-    revocation_reason = models.TextField(blank=True)
+    docx_sha256 = models.CharField(_("SHA-256 tệp Word"), max_length=64, blank=True)
+    pdf_sha256 = models.CharField(_("SHA-256 tệp PDF"), max_length=64, blank=True)
+    sealed_at = models.DateTimeField(_("đóng dấu lúc"), null=True, blank=True)
+    lease_until = models.DateTimeField(null=True, blank=True, editable=False)  # a worker has it until then
+    revoked_at = models.DateTimeField(_("thu hồi lúc"), null=True, blank=True)
+    revocation_reason = models.TextField(_("lý do thu hồi"), blank=True)
 
     class Meta:
         verbose_name = _("văn bản")

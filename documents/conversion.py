@@ -1,0 +1,48 @@
+"""From Word to PDF/A-2b: by rdocx inside this process, or by LibreOffice where the site says so."""
+
+from __future__ import annotations
+
+import subprocess  # noqa: S404 - LibreOffice is a program
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+import rdocx
+from django.conf import settings
+
+LIBREOFFICE_SECONDS = 120
+_PDFA_2B = 'pdf:writer_pdf_Export:{"SelectPdfVersion":{"type":"long","value":"2"}}'
+
+
+class ConversionFailed(RuntimeError):
+    """The converter gave no PDF. Worth trying again: nothing of the document has changed."""
+
+
+def to_pdfa(docx: bytes) -> bytes:
+    """The Word file as PDF/A-2b, by the converter that settings.DOCUMENT_CONVERTER names. Raises ConversionFailed."""
+    return CONVERTERS[settings.DOCUMENT_CONVERTER](docx)
+
+
+def _with_rdocx(docx: bytes) -> bytes:
+    """Its own Liberation Serif (Times metrics, all Vietnamese letters) is embedded: no system font is relied on."""
+    try:
+        return bytes(rdocx.Document.from_bytes(docx).to_pdfa_deterministic("pdfa-2b"))
+    except rdocx.RdocxError as error:
+        raise ConversionFailed("rdocx") from error
+
+
+def _with_libreoffice(docx: bytes) -> bytes:
+    """One soffice a call with a profile of its own, so that several workers do not wait for one another."""
+    with tempfile.TemporaryDirectory(prefix="motcua-soffice-") as folder:
+        source = Path(folder, "document.docx")
+        source.write_bytes(docx)
+        command = ["soffice", "--headless", f"-env:UserInstallation=file://{folder}/profile"]
+        command += ["--convert-to", _PDFA_2B, "--outdir", folder, str(source)]
+        try:
+            subprocess.run(command, check=True, capture_output=True, timeout=LIBREOFFICE_SECONDS)  # noqa: S603
+            return source.with_suffix(".pdf").read_bytes()
+        except (OSError, subprocess.SubprocessError) as error:
+            raise ConversionFailed("libreoffice") from error
+
+
+CONVERTERS: dict[str, Callable[[bytes], bytes]] = {"rdocx": _with_rdocx, "libreoffice": _with_libreoffice}

@@ -1,0 +1,71 @@
+"""Issuing a document: `reserve` in the deciding transaction, `produce` by a worker afterwards, `revoke` if need be."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import IntegrityError, transaction
+
+from documents import codes, numbers, standard_facts, templates, wordfile
+from documents.models import Document, Template
+from documents.orders import DocumentOrder, MissingFact
+
+__all__ = ["MissingFact", "reserve"]
+
+
+def reserve(order: DocumentOrder, at: dt.datetime | None = None) -> Document:
+    """Give the document its number and code and freeze its facts, inside the caller's transaction.
+
+    `at` is the moment of issue (aware; default: now); its day in Vietnam is printed. The same `order.key` returns the
+    document it already is. Call it last: the number book stays locked until the caller commits. Raises MissingFact,
+    TemplateMissing, OrderRefused before a number is used, and numbers.NotInTransaction.
+    """
+    existing = Document.objects.filter(key=order.key).first()
+    if existing is not None:
+        return existing
+    template = templates.current(order.template)
+    _refuse_blanks(order, template)
+    try:
+        with transaction.atomic():
+            return _enter(order, template, at)
+    except IntegrityError:  # two callers ordered the same key at once: the number went back with the savepoint
+        return Document.objects.get(key=order.key)
+
+
+def _enter(order: DocumentOrder, template: Template, at: dt.datetime | None) -> Document:
+    code = codes.new_code()
+    number = numbers.take(order.authority, order.kind, at)
+    symbol = standard_facts.symbol(order.symbol, number.value, order.authority)
+    return Document.objects.create(
+        code=code,
+        key=order.key,
+        authority=order.authority,
+        authority_name=order.authority.name,
+        kind=order.kind,
+        title=order.title,
+        year=number.year,
+        number=number.value,
+        symbol=symbol,
+        template=template,
+        facts=standard_facts.complete(order, symbol, code, number.at),
+        holder_name=order.holder_name,
+        holder_birth_date=order.holder_birth_date,
+        signer_name=order.signer_name,
+        signer_position=order.signer_position,
+        issued_at=number.at,
+        public=order.public,
+    )
+
+
+def _refuse_blanks(order: DocumentOrder, template: Template) -> None:
+    """Raise MissingFact for a name the template asks for and nobody states, or would print as nothing."""
+    stated = standard_facts.stored(order) | {
+        "signer_name": order.signer_name,
+        "signer_position": order.signer_position,
+        "title": order.title,
+    }
+    unknown = set(template.placeholders) - stated.keys() - templates.STANDARD_FACTS
+    printed = wordfile.printed_names(bytes(template.docx))
+    blank = {name for name, value in stated.items() if name in printed and not value}
+    if unknown or blank:
+        raise MissingFact(unknown | blank)

@@ -1,0 +1,52 @@
+"""What a caller asks for when it wants a document issued, and what can be wrong with the request."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from organisations.models import Authority
+
+Fact = str | int | Sequence[str]
+
+
+@dataclass(frozen=True)
+class DocumentOrder:
+    """A document to issue: who issues it, which template, and the facts it states.
+
+    `key` names the occasion (e.g. "dossier:17:copy"): the same key is the same document, however often it is ordered.
+    `symbol` is the pattern of Decree 30/2020, e.g. "{number}/BS-{authority}". `signer_position` is printed in capitals
+    above the name; a line break in it makes the two lines of "KT. GIÁM ĐỐC / PHÓ GIÁM ĐỐC".
+    `public` is false for papers between the office and one applicant (slips), whose holder the
+    public check never names.
+    """
+
+    key: str
+    authority: Authority
+    kind: str
+    title: str
+    template: str
+    symbol: str
+    facts: Mapping[str, Fact]
+    holder_name: str = ""
+    holder_birth_date: dt.date | None = None
+    signer_name: str = ""
+    signer_position: str = ""
+    public: bool = True
+
+
+class OrderRefused(Exception):
+    """The document cannot be issued as ordered; nothing was written and no number was used."""
+
+
+class MissingFact(OrderRefused):
+    """The template prints facts that the order does not state. An official paper never shows a blank instead."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self.names = tuple(sorted(names))
+        super().__init__("missing facts: " + ", ".join(self.names))
+
+
+class TemplateMissing(OrderRefused):
+    """No template of this name was published."""

@@ -1,0 +1,70 @@
+"""Word templates: published once, then frozen; what they ask for; which facts this app adds to every document."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from django.db import transaction
+from django.db.models import Max
+
+from documents import wordfile
+from documents.models import Template
+from documents.orders import TemplateMissing
+from documents.wordfile import TemplateFaulty
+
+__all__ = ["STANDARD_FACTS", "TemplateFaulty", "current", "placeholders", "publish"]
+
+STANDARD_FACTS = frozenset(
+    {
+        "number_symbol",  # "12/BS-SGDĐT"
+        "place_and_date",  # "Đắk Lắk, ngày 05 tháng 02 năm 2026"
+        "agency",
+        "parent_agency",  # empty for an authority without one
+        "title",
+        "signer_name",
+        "signer_position",
+        "recipients",  # list; the order may state its own
+        "check_url",
+        "check_code",  # grouped: "7K2M-Q9ZD-4XWE"
+        "qr",  # the picture of check_url
+        "notice",  # "BẢN DÙNG THỬ …" while the demo seal is in use, else empty
+    }
+)
+
+_SHIPPED = Path(__file__).parent
+
+
+def placeholders(docx: bytes) -> set[str]:
+    """Every name the Word template asks for, standard facts included. Raises TemplateFaulty."""
+    return set(wordfile.names(docx))
+
+
+def publish(name: str, source: Path | bytes) -> Template:
+    """Publish a Word template under a name; the same content again is the version it already is.
+
+    A new content becomes the next version; documents already issued keep theirs. Raises TemplateFaulty.
+    """
+    docx = source if isinstance(source, bytes) else source.read_bytes()
+    asked = sorted(placeholders(docx))
+    digest = hashlib.sha256(docx).hexdigest()
+    with transaction.atomic():
+        newest = Template.objects.filter(name=name).aggregate(newest=Max("version"))["newest"] or 0
+        template, _created = Template.objects.get_or_create(
+            name=name, sha256=digest, defaults={"version": newest + 1, "docx": docx, "placeholders": asked}
+        )
+    return template
+
+
+def current(name: str) -> Template:
+    """The newest version; a template shipped with this app (the slips) is published at its first use.
+
+    Raises TemplateMissing.
+    """
+    template = Template.objects.filter(name=name).order_by("-version").first()
+    if template is not None:
+        return template
+    shipped = _SHIPPED / f"{name}.docx"
+    if not name.startswith("slips/") or not shipped.is_file():
+        raise TemplateMissing(f"no template was published as {name!r}")
+    return publish(name, shipped)
