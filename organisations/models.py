@@ -133,7 +133,11 @@ class WorkingHours(models.Model):
                 & Q(afternoon_start__lt=models.F("afternoon_end")),
                 name="working_hours_in_order",
                 violation_error_message=_("Các mốc giờ phải theo thứ tự."),
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["valid_from"], condition=Q(authority__isnull=True), name="one_general_hours_a_date"
+            ),
+            models.UniqueConstraint(fields=["valid_from", "authority"], name="one_own_hours_a_date"),
         ]
 
     def __str__(self) -> str:

@@ -165,4 +165,12 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(('pk', 1)), name='one_calendar_state')],
             },
         ),
+        migrations.AddConstraint(
+            model_name='workinghours',
+            constraint=models.UniqueConstraint(condition=models.Q(('authority__isnull', True)), fields=('valid_from',), name='one_general_hours_a_date'),
+        ),
+        migrations.AddConstraint(
+            model_name='workinghours',
+            constraint=models.UniqueConstraint(fields=('valid_from', 'authority'), name='one_own_hours_a_date'),
+        ),
     ]
