@@ -1,0 +1,30 @@
+"""What the machine that runs the tests has: a browser, a PostgreSQL server; and how to get what it lacks."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+NO_BROWSER = "not run, no browser on this machine: apt-get install chromium, or BROWSER=/path/to/chromium"
+NO_POSTGRES = "not run, no PostgreSQL on this machine: apt-get install postgresql, or DATABASE_URL=postgres://…"
+
+
+def browser() -> str | None:
+    """Path of a Chromium that Playwright can drive, or None."""
+    names = [os.environ.get("BROWSER", ""), "chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
+    return next((found for name in names if name and (found := shutil.which(name))), None)
+
+
+def postgres_programs() -> Path | None:
+    """Folder with the newest `initdb`, or None. Debian keeps the server's programs out of the PATH."""
+    debian = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parts[4]))
+    if debian:
+        return debian[-1].parent
+    found = shutil.which("initdb")
+    return Path(found).parent if found else None
+
+
+def required(what: str) -> bool:
+    """True where a missing `what` ("browser", "postgres") is a failure and not a skip: CI sets REQUIRE_BROWSER=1."""
+    return os.environ.get(f"REQUIRE_{what.upper()}", "") == "1"

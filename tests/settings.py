@@ -1,0 +1,21 @@
+"""The site's settings, in a folder of the test run's own: no test reads or writes what the site has kept in `var/`.
+
+pytest-django loads the settings before any conftest, so the environment is set here and not there. Processes that a
+test starts inherit it.
+"""
+
+import atexit
+import os
+import shutil
+import tempfile
+
+if "MOTCUA_VAR" not in os.environ:
+    os.environ["MOTCUA_VAR"] = tempfile.mkdtemp(prefix="motcua-test-")
+    atexit.register(shutil.rmtree, os.environ["MOTCUA_VAR"], ignore_errors=True)
+os.environ.setdefault("CELERY_TASK_ALWAYS_EAGER", "1")
+
+from config.settings import *  # noqa: E402, F403
+from config.settings import STORAGES  # noqa: E402
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # argon2 takes 185 ms a hash
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # no collectstatic
