@@ -9,10 +9,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django_fsm import ConcurrentTransitionMixin, FSMIntegerField, FSMModelMixin
 from viewflow.workflow.models import AbstractProcess, AbstractTask
 
-from workflows.lifecycle import Status
+from workflows.lifecycle import LegalStatus, Status
 
 
 class Procedure(models.Model):
@@ -82,8 +81,11 @@ class Draft(models.Model):
         verbose_name_plural = _("hồ sơ nháp")
         ordering = ["-updated_at"]
 
+    def __str__(self) -> str:
+        return str(self.id)
 
-class Dossier(ConcurrentTransitionMixin, FSMModelMixin, AbstractProcess):
+
+class Dossier(LegalStatus, AbstractProcess):
     """One application on its way. `legal_status` is the law's; viewflow's own `status` says if the process runs."""
 
     class Channel(models.TextChoices):
@@ -98,7 +100,6 @@ class Dossier(ConcurrentTransitionMixin, FSMModelMixin, AbstractProcess):
 
     code = models.CharField(_("mã hồ sơ"), max_length=40, unique=True)
     version = models.ForeignKey(ProcedureVersion, models.PROTECT, related_name="dossiers", verbose_name=_("phiên bản"))
-    legal_status = FSMIntegerField(_("trạng thái"), choices=Status.choices, default=Status.REGISTERED, protected=True)
 
     applicant = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="dossiers"
@@ -122,15 +123,13 @@ class Dossier(ConcurrentTransitionMixin, FSMModelMixin, AbstractProcess):
     office = models.JSONField(default=dict)  # {step id: {field id: value}}, filled by officers
 
     submitted_at = models.DateTimeField(_("nộp lúc"), default=timezone.now)
-    accepted_at = models.DateTimeField(
-        _("tiếp nhận lúc"), null=True, blank=True
-    )  # a complete dossier: the clock starts
     due_at = models.DateTimeField(_("hẹn trả"), null=True, blank=True)
     paused_at = models.DateTimeField(null=True, blank=True)  # set while the clock stands still
     extended = models.BooleanField(_("đã gia hạn"), default=False)
     decision = models.CharField(
         _("quyết định"), max_length=10, choices=Decision.choices, default=Decision.NONE, blank=True
     )
+    decision_reason = models.TextField(_("lý do"), blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)
     done_at = models.DateTimeField(null=True, blank=True)
     entry_count = models.PositiveIntegerField(default=0)  # last sequence number of the journal
@@ -160,6 +159,21 @@ class Dossier(ConcurrentTransitionMixin, FSMModelMixin, AbstractProcess):
 
     def __str__(self) -> str:
         return self.code
+
+    @property
+    def status_label(self) -> str:
+        """Name of the national status, in the reader's language."""
+        return str(Status(self.legal_status).label)
+
+
+class DossierCounter(models.Model):
+    """The last dossier number given per authority code and day; written by `workflows.codes` alone."""
+
+    prefix = models.CharField(max_length=40, unique=True)  # "H15.50-261123"
+    last = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.prefix}-{self.last:04d}"
 
 
 class WorkItem(AbstractTask):
@@ -247,6 +261,9 @@ class ClockEvent(models.Model):
     class Meta:
         ordering = ["dossier_id", "at", "id"]
 
+    def __str__(self) -> str:
+        return f"{self.dossier_id} {self.kind} {self.at:%Y-%m-%d %H:%M}"
+
 
 class DossierFile(models.Model):
     """Which stored file belongs to which dossier: what the permission to open a paper is decided on."""
@@ -259,6 +276,9 @@ class DossierFile(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["dossier", "file", "field"], name="file_linked_once")]
 
+    def __str__(self) -> str:
+        return f"{self.dossier_id}/{self.field}"
+
 
 class DossierDocument(models.Model):
     """Which issued document belongs to which dossier; `document` records outlive a purged dossier."""
@@ -270,6 +290,9 @@ class DossierDocument(models.Model):
 
     class Meta:
         ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.dossier_id}/{self.kind}"
 
 
 class Effect(models.Model):
@@ -297,3 +320,6 @@ class Effect(models.Model):
         indexes = [
             models.Index(fields=["due_at"], condition=Q(state="PENDING"), name="effects_owed"),
         ]
+
+    def __str__(self) -> str:
+        return self.key

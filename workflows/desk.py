@@ -1,0 +1,103 @@
+"""The officer's queues, as queries that an index serves whatever the number of dossiers."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db.models import Count, F, Q, QuerySet
+from django.utils import timezone
+
+from organisations.models import Authority, Role, User
+from organisations.roles import held_assignments
+from organisations.text import fold
+from workflows.lifecycle import Status
+from workflows.models import Dossier, WorkItem
+from workflows.permissions import authorities_of
+
+#: Sorted by what is due; a task without its own time comes last. The id makes the order total.
+BY_DUE = (F("due_at").asc(nulls_last=True), F("id").asc())
+
+
+@dataclass(frozen=True)
+class Queue:
+    """The tasks that wait for one role at one authority."""
+
+    authority: Authority
+    role: Role
+    waiting: int
+    overdue: int
+    due_today: int
+
+
+def open_items() -> QuerySet[WorkItem]:
+    """Unfinished tasks with what a queue row shows, in the order of what is due."""
+    related = ("process__version__procedure", "process__receiving", "process__deciding", "owner", "authority")
+    return WorkItem.objects.filter(finished__isnull=True).select_related(*related).order_by(*BY_DUE)
+
+
+def mine(user: User) -> QuerySet[WorkItem]:
+    """Tasks the officer has claimed or was given."""
+    return open_items().filter(owner=user)
+
+
+def waiting(user: User, authority: Authority, role: str) -> QuerySet[WorkItem]:
+    """The team's queue: tasks of the role at the authority; empty for somebody who does not hold it today."""
+    if not held_assignments(user).filter(authority=authority, role_id=role).exists():
+        return WorkItem.objects.none()
+    return open_items().filter(authority=authority, role=role)
+
+
+def queues(user: User, now: dt.datetime | None = None) -> list[Queue]:
+    """Each queue of the officer with its counts, in two queries."""
+    now = now or timezone.now()
+    tonight = timezone.localtime(now).replace(hour=23, minute=59, second=59, microsecond=0)
+    held = list(held_assignments(user).select_related("authority", "role").order_by("authority__name", "role__name"))
+    wanted = Q(pk__in=[])
+    for assignment in held:
+        wanted |= Q(authority_id=assignment.authority_id, role=assignment.role_id)
+    counted = (
+        WorkItem.objects.filter(wanted, finished__isnull=True)
+        .values("authority_id", "role")
+        .annotate(
+            waiting=Count("id"),
+            overdue=Count("id", filter=Q(due_at__lt=now)),
+            due_today=Count("id", filter=Q(due_at__gte=now, due_at__lte=tonight)),
+        )
+        .order_by("authority_id", "role")
+    )
+    counts = {(row["authority_id"], row["role"]): row for row in counted}
+    none = {"waiting": 0, "overdue": 0, "due_today": 0}
+    found = []
+    for assignment in held:
+        row = counts.get((assignment.authority_id, assignment.role_id), none)
+        found.append(Queue(assignment.authority, assignment.role, row["waiting"], row["overdue"], row["due_today"]))
+    return found
+
+
+def neighbours(user: User, item: WorkItem) -> tuple[WorkItem | None, WorkItem | None]:
+    """The tasks before and after this one in its queue, by the same order the queue shows."""
+    if item.authority is None:
+        return None, None
+    queue = waiting(user, item.authority, item.role)
+    if item.due_at is None:
+        earlier, later = Q(due_at__isnull=False) | Q(pk__lt=item.pk), Q(due_at__isnull=True, pk__gt=item.pk)
+    else:
+        earlier = Q(due_at__lt=item.due_at) | Q(due_at=item.due_at, pk__lt=item.pk)
+        later = Q(due_at__gt=item.due_at) | Q(due_at=item.due_at, pk__gt=item.pk) | Q(due_at__isnull=True)
+    before = queue.filter(earlier).order_by(F("due_at").desc(nulls_first=True), F("id").desc()).first()
+    return before, queue.filter(later).first()
+
+
+def withdrawals(user: User) -> QuerySet[Dossier]:
+    """Dossiers whose applicants asked to stop and that the officer's authority must confirm."""
+    asked = Dossier.objects.filter(authorities_of(user), legal_status=Status.WITHDRAWAL_ASKED)
+    return asked.select_related("version__procedure").order_by("id")
+
+
+def search(user: User, text: str) -> QuerySet[Dossier]:
+    """Dossiers of the officer's authorities whose code or names contain every word, diacritics forgiven."""
+    found = Dossier.objects.filter(authorities_of(user)).select_related("version__procedure")
+    for word in fold(text).split():
+        found = found.filter(search__contains=word)
+    return found.order_by("-id")

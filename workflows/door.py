@@ -1,0 +1,102 @@
+"""The beats every act shares: transaction, lock, idempotency, move, one entry, one save. Used by `actions` alone."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django_fsm import TransitionNotAllowed
+
+from organisations.models import User
+from workflows import journal
+from workflows.catalogue import definition_of
+from workflows.errors import AlreadyDone, KeyReused, WrongState
+from workflows.models import Dossier, Entry, WorkItem
+
+Owed = tuple[str, str, dict[str, int]]
+
+
+class Act:
+    """One act on one locked dossier; collects what must be written and writes it once, in `record`."""
+
+    def __init__(self, dossier: Dossier, actor: User | None, key: str | None, content: Any) -> None:
+        self.dossier = dossier
+        self.definition = definition_of(dossier.version)
+        self.actor = actor
+        self.now: dt.datetime = timezone.now()
+        self.status_before: int | None = dossier.legal_status
+        self.owed: list[Owed] = []
+        self.data: dict[str, Any] = {}
+        self._key = key
+        if key:
+            self.data["request"] = fingerprint(content)
+
+    def move(self, name: str) -> None:
+        """Do the lifecycle move `move_<name>`; raises WrongState when the law's table has no such move from here."""
+        try:
+            getattr(self.dossier, f"move_{name}")()
+        except TransitionNotAllowed as error:
+            raise WrongState(
+                _("Hồ sơ đang ở trạng thái “%(status)s” nên không làm được việc này.")
+                % {"status": self.dossier.status_label}
+            ) from error
+
+    def owe(self, kind: str, key: str, **payload: int) -> None:
+        """Have something done after commit, once for its natural key."""
+        self.owed.append((kind, key, payload))
+
+    def record(self, name: str, *, item: WorkItem | None = None, outcome: str = "", reason: str = "") -> Entry:
+        """Write the entry, what is owed, and the dossier: the last beat of an act."""
+        entry = journal.append(
+            self.dossier,
+            name,
+            self.actor,
+            status_before=self.status_before,
+            item=item,
+            outcome=outcome,
+            reason=reason,
+            data=self.data,
+            key=self._key,
+            owed=self.owed,
+        )
+        self.dossier.save()
+        return entry
+
+
+@contextmanager
+def locked(dossier_id: int) -> Iterator[Dossier]:
+    """The dossier under its row lock, in one transaction; every act on it waits here for the one before."""
+    with transaction.atomic():
+        rows = Dossier.objects.select_for_update(of=("self",))
+        yield rows.select_related("version__procedure", "receiving", "deciding").get(pk=dossier_id)
+
+
+def locked_item(item: WorkItem, dossier: Dossier) -> WorkItem:
+    """The task as it is now that the dossier is locked; raises AlreadyDone naming who was faster."""
+    fresh = WorkItem.objects.select_related("authority", "owner").get(pk=item.pk)
+    fresh.process = dossier
+    if fresh.finished is not None:
+        raise AlreadyDone(by=str(fresh.owner) if fresh.owner else journal.SYSTEM_NAME)
+    return fresh
+
+
+def repeated(key: str | None, content: Any) -> Entry | None:
+    """The entry this key already wrote; raises KeyReused when it came with other content."""
+    if not key:
+        return None
+    entry = Entry.objects.filter(key=key).select_related("dossier").first()
+    if entry and entry.data.get("request") != fingerprint(content):
+        raise KeyReused
+    return entry
+
+
+def fingerprint(content: Any) -> str:
+    """SHA-256 of what a request asked, to tell a repeat from a reuse of its key."""
+    return hashlib.sha256(json.dumps(content, sort_keys=True, default=str).encode()).hexdigest()

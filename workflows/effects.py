@@ -1,0 +1,116 @@
+"""What is owed after commit: registered handlers, their rows, the doorbell and the sweep.
+
+The row is written in the act's own transaction, so it exists exactly when the act does. The broker's message is a
+doorbell: lost, doubled or late, the row decides. A worker takes a lease on the row; a crash leaves the lease to run
+out, and the sweep rings again. Handlers must therefore be safe to repeat.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.db.models import F, Q
+from django.utils import timezone
+
+from workflows.models import Effect, Entry
+
+log = logging.getLogger(__name__)
+
+LEASE = dt.timedelta(minutes=5)  # longer than the longest handler
+MAX_ATTEMPTS = 10  # about two days with the back-off below; then a person must look
+
+Handler = Callable[[Effect], None]
+
+
+@dataclass(frozen=True)
+class Listener:
+    """One kind of effect: who does it, and after which acts it is owed by itself (`"*"`: after every act)."""
+
+    handler: Handler
+    on_act: frozenset[str]
+
+    def hears(self, act: str) -> bool:
+        return "*" in self.on_act or act in self.on_act
+
+
+_listeners: dict[str, Listener] = {}
+
+
+def register(kind: str, handler: Handler, on_act: Iterable[str] | None = None) -> None:
+    """Make `handler` do the effects of `kind`; called once from the `ready()` of the app that listens.
+
+    Raises ValueError when the kind is taken by another handler.
+    """
+    known = _listeners.get(kind)
+    if known and known.handler is not handler:
+        raise ValueError(f"effect kind {kind!r} is registered twice")
+    _listeners[kind] = Listener(handler, frozenset(on_act or ()))
+
+
+def owe(entry: Entry, extra: Iterable[tuple[str, str, dict[str, int]]] = ()) -> None:
+    """Write the rows owed after `entry` (one INSERT) and ring after commit.
+
+    `extra` are the act's own (kind, natural key, payload) beside what listeners asked for.
+    """
+    rows = [
+        Effect(kind=kind, key=f"{kind}:{entry.pk}", entry=entry)
+        for kind, listener in _listeners.items()
+        if listener.hears(entry.act)
+    ]
+    rows += [Effect(kind=kind, key=key, payload=payload, entry=entry) for kind, key, payload in extra]
+    if rows:
+        Effect.objects.bulk_create(rows)
+        transaction.on_commit(lambda: ring([row.pk for row in rows]))
+
+
+def ring(ids: Iterable[int]) -> None:
+    """Tell the worker; a broker that is away is no fault of the act: the sweep will find the rows."""
+    from workflows.tasks import run_effect
+
+    for pk in ids:
+        try:
+            run_effect.delay(pk)
+        except Exception as error:  # any broker's any error: the row is safe
+            log.warning("broker away (%s): effect %s waits for the sweep", type(error).__name__, pk)
+
+
+def run(pk: int) -> bool:
+    """Do one effect if it is owed and free; True when it was done now."""
+    now = timezone.now()
+    free = Q(lease_until__isnull=True) | Q(lease_until__lt=now)
+    mine = Effect.objects.filter(free, pk=pk, state=Effect.State.PENDING, due_at__lte=now)
+    if not mine.update(lease_until=now + LEASE, attempts=F("attempts") + 1):
+        return False
+    effect = Effect.objects.select_related("entry").get(pk=pk)
+    try:
+        _listeners[effect.kind].handler(effect)
+    except Exception as error:  # whatever failed is tried again later, and shown to an administrator at the end
+        _postpone(effect, error)
+        return False
+    Effect.objects.filter(pk=pk).update(
+        state=Effect.State.DONE, done_at=timezone.now(), lease_until=None, last_error=""
+    )
+    return True
+
+
+def _postpone(effect: Effect, error: Exception) -> None:
+    log.warning("effect %s (%s) failed: %s", effect.pk, effect.kind, type(error).__name__, exc_info=True)
+    effect.state = Effect.State.DEAD if effect.attempts >= MAX_ATTEMPTS else Effect.State.PENDING
+    effect.due_at = timezone.now() + dt.timedelta(seconds=min(15 * 4**effect.attempts, 43_200))
+    effect.lease_until = None
+    effect.last_error = type(error).__name__  # the text may hold personal data
+    effect.save(update_fields=["state", "due_at", "lease_until", "last_error"])
+
+
+def sweep(limit: int = 200) -> int:
+    """Ring again for rows that are due and free: what a crash or a lost message left behind. Returns how many."""
+    now = timezone.now()
+    free = Q(lease_until__isnull=True) | Q(lease_until__lt=now)
+    owed = Effect.objects.filter(free, state=Effect.State.PENDING, due_at__lte=now).order_by("due_at")
+    ids = list(owed.values_list("pk", flat=True)[:limit])
+    ring(ids)
+    return len(ids)

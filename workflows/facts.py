@@ -1,0 +1,111 @@
+"""What may be printed on a document of a dossier: the namespaces that `facts:` of a definition read."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils import timezone
+
+from forms.conditions import Condition
+from forms.summary import summarise
+from organisations.text import vietnamese_date
+from registers import lookup
+from registers.models import Diploma
+from workflows.conditions import data_of
+from workflows.definition import Definition, TimeLimit
+from workflows.models import Dossier
+
+UNITS = {
+    "HOUR": "giờ làm việc",
+    "WORKING_DAY": "ngày làm việc",
+    "DAY": "ngày",
+    "MONTH": "tháng",
+}
+
+
+def evaluate(expressions: dict[str, str], dossier: Dossier, definition: Definition) -> dict[str, str]:
+    """The value of each fact as text; a fact without a value is left out, so that issuing refuses it by name."""
+    data = {**data_of(dossier), "dossier": dossier_facts(dossier, definition)}
+    register = register_facts(dossier, definition)
+    if register is not None:
+        data["register"] = register
+    found = {name: Condition(text).value(data) for name, text in expressions.items()}
+    return {name: str(value) for name, value in found.items() if value is not None}
+
+
+def dossier_facts(dossier: Dossier, definition: Definition) -> dict[str, str]:
+    """`dossier.*`: names, dates and the reason as they are printed."""
+    holder_born = dossier.holder_birth_date
+    return {
+        "code": dossier.code,
+        "applicant_name": dossier.applicant_name,
+        "holder_name": dossier.holder_name,
+        "holder_birth_date": holder_born.isoformat() if holder_born else "",
+        "submitted_on_text": vietnamese_date(timezone.localdate(dossier.submitted_at)),
+        "summary": subject(dossier, definition),
+        "reason": dossier.decision_reason,
+    }
+
+
+def register_facts(dossier: Dossier, definition: Definition) -> dict[str, str] | None:
+    """`register.*`: the register's entry that an officer matched; None when none was."""
+    for step, field in definition.register_fields():
+        chosen = dossier.office.get(step, {}).get(field)
+        if chosen:
+            return lookup.facts(Diploma.objects.select_related("book").get(pk=chosen))
+    return None
+
+
+def subject(dossier: Dossier, definition: Definition) -> str:
+    """One line that says what is asked, from the answers in the section the definition calls `subject`."""
+    sections = summarise(definition.form, dossier.answers, "vi")
+    rows = next((section.rows for section in sections if section.id == definition.subject), [])
+    return "; ".join(f"{row.label}: {row.value}" for row in rows if row.value and not row.files)
+
+
+def answer_texts(dossier: Dossier, definition: Definition) -> dict[str, str]:
+    """Field id → the answer as people read it."""
+    return {row.field_id: row.value for part in summarise(definition.form, dossier.answers, "vi") for row in part.rows}
+
+
+def slip_facts(dossier: Dossier, definition: Definition, reason: str) -> dict[str, Any]:
+    """The facts of the slips 01 to 03 (TT 03/2025/TT-VPCP); each template takes those it prints."""
+    texts = answer_texts(dossier, definition)
+    person = dossier.answers.get(definition.applicant.person, {})
+    case = definition.case_for(dossier.answers)
+    contact = dossier.receiving
+    return {
+        "dossier_code": dossier.code,
+        "applicant_name": dossier.applicant_name,
+        "applicant_identity": person.get("identity") or "",
+        "applicant_address": texts.get(definition.applicant.address, ""),
+        "applicant_phone": dossier.applicant_phone,
+        "applicant_email": dossier.applicant_email,
+        "content": definition.title["vi"],
+        "papers": [paper.name for paper in case.papers],
+        "sets": "01",
+        "limit_text": limit_text(definition.time_limit),
+        "received_at_text": moment_text(dossier.accepted_at),
+        "due_at_text": moment_text(dossier.due_at),
+        "delivery_text": texts.get("delivery", contact.name),
+        "items": [line for line in reason.splitlines() if line.strip()],
+        "reason": reason,
+        "contact_name": contact.name,
+        "contact_phone": contact.phone,
+    }
+
+
+def limit_text(limit: TimeLimit) -> str:
+    """The legal time limit in words, phase by phase."""
+    return " + ".join(_phase_text(phase.amount, phase.unit, phase.cut_off) for phase in limit.phases)
+
+
+def _phase_text(amount: int, unit: str, cut_off: Any) -> str:
+    if unit == "SAME_DAY":
+        return f"Trong ngày làm việc; nhận sau {cut_off:%H:%M} thì trong ngày làm việc tiếp theo"
+    return f"{amount:02d} {UNITS[unit]}"
+
+
+def moment_text(moment: Any) -> str:
+    """ "14:05 ngày 05/02/2026" in Asia/Ho_Chi_Minh; "" when there is none."""
+    return f"{timezone.localtime(moment):%H:%M ngày %d/%m/%Y}" if moment else ""

@@ -1,0 +1,79 @@
+"""From a draft to a dossier: what the form says becomes the columns that queues and look-ups need."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from forms.binding import check_form
+from forms.language import AttachmentField
+from organisations.models import Authority, User
+from organisations.text import fold
+from workflows import codes
+from workflows.catalogue import definition_of
+from workflows.compile import flow_for
+from workflows.definition import Definition
+from workflows.errors import Incomplete
+from workflows.models import Dossier, DossierFile, Draft
+
+
+def file_draft(draft: Draft, applicant: User | None, channel: str, receiving: Authority | None) -> Dossier:
+    """Check every answer once more and write the dossier; raises Incomplete with the first thing that is missing."""
+    definition = definition_of(draft.version)
+    answers = checked_answers(definition, draft.answers)
+    dossier = Dossier(
+        version=draft.version,
+        flow_class=flow_for(draft.version),
+        applicant=applicant,
+        receiving=receiving or Authority.objects.get(slug=definition.authority.receives[0]),
+        deciding=Authority.objects.get(slug=definition.authority.decides),
+        channel=channel,
+        submitted_at=timezone.now(),
+    )
+    fill(dossier, definition, answers)
+    dossier.code = codes.next_code(dossier.deciding)
+    dossier.search = fold(f"{dossier.code} {dossier.applicant_name} {dossier.holder_name}")
+    dossier.save(force_insert=True)
+    link_files(dossier, definition, answers)
+    return dossier
+
+
+def checked_answers(definition: Definition, answers: dict[str, Any]) -> dict[str, Any]:
+    """The answers of the visible fields; raises Incomplete with the first fault's sentence."""
+    faults = check_form(definition.form, answers)
+    if faults:
+        raise Incomplete(_("Hồ sơ chưa gửi được: %(message)s") % {"message": faults[0].message})
+    kept = definition.form.visible_answers(answers)
+    if definition.case_for(kept) is None:
+        raise Incomplete(_("Hồ sơ chưa gửi được: chưa rõ bạn thuộc trường hợp nào."))
+    return kept
+
+
+def fill(dossier: Dossier, definition: Definition, answers: dict[str, Any]) -> None:
+    """Freeze the answers and take names, phone and case from them."""
+    roles = definition.applicant
+    person = answers[roles.person]
+    holder = answers.get(roles.holder) or person
+    born = holder.get("birth_date")
+    dossier.answers = answers
+    dossier.applicant_name = person["name"]
+    dossier.applicant_phone = answers.get(roles.phone) or ""
+    dossier.applicant_email = answers.get(roles.email) or ""
+    dossier.holder_name = holder["name"]
+    dossier.holder_birth_date = dt.date.fromisoformat(born) if born else None
+    case = definition.case_for(answers)
+    dossier.case = case.id if case else ""
+
+
+def link_files(dossier: Dossier, definition: Definition, answers: dict[str, Any], step: str = "") -> None:
+    """Tie each attached file to the dossier, which is what the right to open it is decided on."""
+    wanted = [
+        DossierFile(dossier=dossier, file_id=stored, field=field.id, step=step)
+        for field in definition.form.fields()
+        if isinstance(field, AttachmentField)
+        for stored in answers.get(field.id) or []
+    ]
+    DossierFile.objects.bulk_create(wanted, ignore_conflicts=True)

@@ -1,0 +1,178 @@
+"""The journal: one append-only entry per act, chained by hash per dossier, checked by `verify`.
+
+The database refuses UPDATE and DELETE on the rows (workflows/triggers.py); the chain shows what was changed by
+somebody who got around that: each entry's hash covers its content and the hash before it, and the dossier's row
+keeps the count and the hash of the last one, so a cut tail shows too.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy
+
+from organisations.models import User
+from workflows import effects
+from workflows.models import Dossier, Entry, WorkItem
+
+SYSTEM_NAME = "Hệ thống"  # stored as written: the name of timers and workers in the journal
+ACT_LABELS = {
+    "submit": gettext_lazy("Nộp hồ sơ"),
+    "accept": gettext_lazy("Tiếp nhận hồ sơ"),
+    "ask_supplement": gettext_lazy("Yêu cầu bổ sung"),
+    "refuse_reception": gettext_lazy("Không tiếp nhận"),
+    "supply": gettext_lazy("Bổ sung hồ sơ"),
+    "claim": gettext_lazy("Nhận việc"),
+    "release": gettext_lazy("Trả việc về hàng chờ"),
+    "reassign": gettext_lazy("Giao việc"),
+    "forward": gettext_lazy("Chuyển bước tiếp theo"),
+    "send_back": gettext_lazy("Trả lại bước trước"),
+    "approve": gettext_lazy("Ký duyệt"),
+    "refuse": gettext_lazy("Ký văn bản từ chối"),
+    "opinion": gettext_lazy("Cho ý kiến"),
+    "issue": gettext_lazy("Phát hành văn bản"),
+    "return_result": gettext_lazy("Trả kết quả"),
+    "withdraw": gettext_lazy("Công dân rút hồ sơ"),
+    "stop": gettext_lazy("Dừng xử lý"),
+    "extend": gettext_lazy("Xin lỗi và gia hạn"),
+    "recompute": gettext_lazy("Tính lại ngày hẹn trả"),
+    "revoke": gettext_lazy("Thu hồi văn bản"),
+}
+
+#: The columns the hash covers, in this order.
+HASHED = (
+    "dossier_id",
+    "sequence",
+    "at",
+    "act",
+    "actor_id",
+    "actor_name",
+    "role",
+    "authority",
+    "step",
+    "outcome",
+    "status_before",
+    "status_after",
+    "reason",
+    "data",
+    "key",
+    "previous_hash",
+)
+
+
+@dataclass(frozen=True)
+class Fault:
+    """The first entry that was changed, removed or inserted."""
+
+    dossier_id: int
+    sequence: int
+    problem: str  # "changed" | "removed" | "inserted"
+
+    def __str__(self) -> str:
+        return f"dossier {self.dossier_id}, entry {self.sequence}: {self.problem}"
+
+
+def append(
+    dossier: Dossier,
+    act: str,
+    actor: User | None,
+    *,
+    status_before: int | None,
+    item: WorkItem | None = None,
+    outcome: str = "",
+    reason: str = "",
+    data: Mapping[str, Any] | None = None,
+    key: str | None = None,
+    owed: Iterable[tuple[str, str, dict[str, int]]] = (),
+) -> Entry:
+    """Write the entry of an act under the dossier's lock, and what is owed after it.
+
+    The caller saves the dossier afterwards: its count and last hash are set here.
+    """
+    entry = Entry(
+        dossier=dossier,
+        sequence=dossier.entry_count + 1,
+        at=timezone.now(),
+        act=act,
+        actor=actor,
+        actor_name=str(actor) if actor else SYSTEM_NAME,
+        role=item.role if item else "",
+        authority=item.authority.name if item and item.authority else "",
+        step=item.step if item else "",
+        outcome=outcome,
+        status_before=status_before,
+        status_after=dossier.legal_status,
+        reason=reason,
+        data=dict(data or {}),
+        key=key,
+        previous_hash=dossier.entry_hash,
+    )
+    entry.hash = digest({name: getattr(entry, name) for name in HASHED})
+    entry.save(force_insert=True)
+    dossier.entry_count, dossier.entry_hash = entry.sequence, entry.hash
+    effects.owe(entry, owed)
+    return entry
+
+
+def digest(row: Mapping[str, Any]) -> str:
+    """SHA-256 over the canonical JSON of the hashed columns (keys sorted, UTC times, UTF-8)."""
+    content = {name: _plain(row[name]) for name in HASHED}
+    text = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dt.datetime):
+        return value.astimezone(dt.UTC).isoformat(timespec="microseconds")
+    return int(value) if isinstance(value, int) else value  # an enum member is hashed as its number
+
+
+def timeline(dossier: Dossier) -> list[Entry]:
+    """Every entry of the dossier, oldest first."""
+    return list(dossier.entries.select_related("actor").order_by("sequence"))
+
+
+def act_label(act: str) -> str:
+    """What an act is called on a page."""
+    return str(ACT_LABELS.get(act, act))
+
+
+def verify(dossier: Dossier | None = None) -> Fault | None:
+    """The first fault of one journal or of all of them; None when every chain is whole."""
+    entries = Entry.objects.order_by("dossier_id", "sequence").values(*HASHED, "hash")
+    heads = Dossier.objects.order_by("id").values_list("id", "entry_count", "entry_hash")
+    if dossier is not None:
+        entries, heads = entries.filter(dossier=dossier), heads.filter(pk=dossier.pk)
+    rows = entries.iterator(chunk_size=2000)
+    pending = next(rows, None)
+    for pk, count, head in heads.iterator(chunk_size=2000):
+        chain: list[dict[str, Any]] = []
+        while pending is not None and pending["dossier_id"] == pk:
+            chain.append(pending)
+            pending = next(rows, None)
+        fault = next(_faults(pk, chain, count, head), None)
+        if fault:
+            return fault
+    return None
+
+
+def _faults(pk: int, chain: list[dict[str, Any]], count: int, head: str) -> Iterator[Fault]:
+    previous = ""
+    for position, row in enumerate(chain, start=1):
+        if row["sequence"] > position:
+            yield Fault(pk, position, "removed")
+        if row["sequence"] > count:
+            yield Fault(pk, row["sequence"], "inserted")
+        if row["previous_hash"] != previous or digest(row) != row["hash"]:
+            yield Fault(pk, row["sequence"], "changed")
+        previous = row["hash"]
+    if len(chain) < count:
+        yield Fault(pk, len(chain) + 1, "removed")
+    if previous != head:
+        yield Fault(pk, count, "changed")

@@ -1,0 +1,131 @@
+"""Named questions about who may do what. Asked again at every act and page: a role removed is dead at once."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db.models import Q
+from django.utils import timezone
+
+from documents.models import Document
+from forms.models import StoredFile
+from organisations.models import User
+from organisations.roles import HEAD, RECEPTIONIST, held_assignments, holds
+from workflows.definition import Definition
+from workflows.lifecycle import WITHDRAWABLE, Status
+from workflows.models import Dossier, DossierDocument, DossierFile, WorkItem
+
+
+def may_claim(user: User, item: WorkItem) -> bool:
+    """A free or own open task of a role the person holds at that authority today."""
+    return item.finished is None and item.owner_id in (None, user.pk) and holds_item(user, item)
+
+
+def may_decide(user: User, item: WorkItem) -> bool:
+    """Deciding claims by itself, so the question is the same."""
+    return may_claim(user, item)
+
+
+def holds_item(user: User, item: WorkItem) -> bool:
+    """True when the person holds the role of the task at its authority today."""
+    return bool(item.role and item.authority_id and holds(user, item.role, item.authority_id))
+
+
+def is_other_person(user: User, item: WorkItem, definition: Definition) -> bool:
+    """Four eyes: False when the person already decided one of the steps the present one must be kept apart from."""
+    apart = getattr(definition.step(item.step), "not_same_person_as", ())
+    if not apart:
+        return True
+    return (
+        not WorkItem.objects.filter(process_id=item.process_id, step__in=apart, owner=user).exclude(outcome="").exists()
+    )
+
+
+def may_see(user: User, dossier: Dossier) -> bool:
+    """The applicant himself, and officers with a role at the authority that receives, decides or was asked."""
+    if not user.is_authenticated:
+        return False
+    if dossier.applicant_id is not None and dossier.applicant_id == user.pk:
+        return True
+    authorities = set(held_assignments(user).values_list("authority_id", flat=True))
+    if authorities & {dossier.receiving_id, dossier.deciding_id}:
+        return True
+    return bool(authorities) and WorkItem.objects.filter(process=dossier, authority_id__in=authorities).exists()
+
+
+def is_applicant(user: User, dossier: Dossier) -> bool:
+    """True for the account that filed the dossier."""
+    return user.is_authenticated and dossier.applicant_id == user.pk
+
+
+def may_withdraw(user: User, dossier: Dossier) -> bool:
+    """The applicant, while no result exists (NĐ 118/2025 Điều 21)."""
+    return is_applicant(user, dossier) and dossier.legal_status in WITHDRAWABLE
+
+
+def may_supply(user: User, dossier: Dossier) -> bool:
+    """The applicant while a supplement is asked; for a dossier filed at the counter, the receptionist there."""
+    if dossier.legal_status != Status.SUPPLEMENT_ASKED:
+        return False
+    if is_applicant(user, dossier):
+        return True
+    return dossier.applicant_id is None and holds(user, RECEPTIONIST, dossier.receiving_id)
+
+
+def may_stop(user: User, dossier: Dossier) -> bool:
+    """After the applicant asked: reception confirms, or a head of the authority that decides."""
+    return dossier.legal_status == Status.WITHDRAWAL_ASKED and (
+        holds(user, RECEPTIONIST, dossier.receiving_id) or holds(user, HEAD, dossier.deciding_id)
+    )
+
+
+def may_extend(user: User, dossier: Dossier) -> bool:
+    """Form 04 is signed by the head, not by the clerk (TT 03/2025); once only; the clock must be running."""
+    running = dossier.legal_status in (Status.RECEIVED, Status.PROCESSING) and dossier.paused_at is None
+    return running and not dossier.extended and holds(user, HEAD, dossier.deciding_id)
+
+
+def may_reassign(user: User, item: WorkItem) -> bool:
+    """A head of the task's authority gives it to somebody who holds its role."""
+    return item.finished is None and item.authority_id is not None and holds(user, HEAD, item.authority_id)
+
+
+def may_open_file(user: User, stored_file_id: UUID | str) -> bool:
+    """Whoever uploaded it, and whoever may see a dossier that holds it."""
+    if not user.is_authenticated:
+        return False
+    if StoredFile.objects.filter(pk=stored_file_id, uploaded_by=user).exists():
+        return True
+    links = DossierFile.objects.filter(file_id=stored_file_id).select_related("dossier")
+    return any(may_see(user, link.dossier) for link in links)
+
+
+def may_read_document(user: User, document: Document) -> bool:
+    """Whoever may see the dossier it was issued for."""
+    if not user.is_authenticated:
+        return False
+    link = DossierDocument.objects.filter(document=document).select_related("dossier").first()
+    return link is not None and may_see(user, link.dossier)
+
+
+def authorities_of(user: User) -> Q:
+    """Filter for dossiers an officer may see, used by search."""
+    ids = list(held_assignments(user).values_list("authority_id", flat=True))
+    return Q(receiving_id__in=ids) | Q(deciding_id__in=ids)
+
+
+def holders_of(item: WorkItem) -> list[User]:
+    """People who may be given the task: they hold its role at its authority today."""
+    today = timezone.localdate()
+    in_force = Q(assignments__valid_to__isnull=True) | Q(assignments__valid_to__gte=today)
+    return list(
+        User.objects.filter(
+            in_force,
+            is_active=True,
+            assignments__role_id=item.role,
+            assignments__authority_id=item.authority_id,
+            assignments__valid_from__lte=today,
+        )
+        .distinct()
+        .order_by("full_name")
+    )

@@ -1,0 +1,19 @@
+"""Celery's side of the outbox: one task per effect, and the sweep that beat calls every 30 seconds."""
+
+from __future__ import annotations
+
+from celery import shared_task
+
+from workflows import effects
+
+
+@shared_task(name="workflows.tasks.run_effect")
+def run_effect(pk: int) -> None:
+    """Do the effect with this row id, if it is still owed."""
+    effects.run(pk)
+
+
+@shared_task(name="workflows.tasks.sweep_effects")
+def sweep_effects() -> None:
+    """Ring again for what a crash left behind."""
+    effects.sweep()
