@@ -39,7 +39,8 @@ def submit_at_counter(
     draft: Draft, actor: User, receiving: Authority, channel: str = Channel.DIRECT, key: str | None = None
 ) -> Dossier:
     """A receptionist files for somebody who came in person or wrote by post."""
-    from organisations.roles import RECEPTIONIST, holds as holds_role
+    from organisations.roles import RECEPTIONIST
+    from organisations.roles import holds as holds_role
 
     if not holds_role(actor, RECEPTIONIST, receiving.pk):
         raise NoRight
