@@ -1,9 +1,18 @@
 """What every template may read."""
 
+from __future__ import annotations
+
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from organisations.roles import is_officer
 
 
 def site(request: HttpRequest) -> dict[str, object]:
-    """`demo`: one-click demo people are offered on this site."""
-    return {"demo": settings.DEMO}
+    """`demo`: one-click demo people are offered on this site; `officer`: the visitor holds a role today."""
+    user = getattr(request, "user", None)
+    return {
+        "demo": settings.DEMO,
+        "officer": SimpleLazyObject(lambda: is_officer(user)),
+    }

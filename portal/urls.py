@@ -1,2 +1,9 @@
+"""The portal's addresses: three faces, one list. Each address says who may open it (`portal.access`)."""
+
+from portal.account.urls import routes as account
+from portal.citizen.urls import routes as citizen
+from portal.office.urls import routes as office
+from portal.public.urls import routes as public
+
 app_name = "portal"
-urlpatterns: list = []
+urlpatterns = [*public, *citizen, *office, *account]

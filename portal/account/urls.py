@@ -1,0 +1,5 @@
+"""Addresses of the account pages."""
+
+from django.urls import URLPattern
+
+routes: list[URLPattern] = []

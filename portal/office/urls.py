@@ -1,0 +1,5 @@
+"""The officers' addresses."""
+
+from django.urls import URLPattern
+
+routes: list[URLPattern] = []
