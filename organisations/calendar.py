@@ -1,7 +1,7 @@
 """The working calendar: which hours of which days are office time, and arithmetic on them.
 
-`WorkingCalendar` is pure and frozen: it is built once from the administrator's dated rows (`calendar_for`) and then asked
-without a database. People's times are Asia/Ho_Chi_Minh; any aware datetime may be given, local ones come back.
+`WorkingCalendar` is pure and frozen: it is built once from the administrator's dated rows (`calendar_for`) and then
+asked without a database. People's times are Asia/Ho_Chi_Minh; any aware datetime may be given, local ones come back.
 """
 
 from __future__ import annotations
@@ -50,8 +50,8 @@ class Day:
 class WorkingCalendar:
     """Office time of one authority.
 
-    `hours` ascend by their first day; `exceptions` are the days that differ from their weekday. Every method takes aware
-    datetimes (ValueError for naive ones) and answers in Asia/Ho_Chi_Minh.
+    `hours` ascend by their first day; `exceptions` are the days that differ from their weekday. Every method takes
+    aware datetimes (ValueError for naive ones) and answers in Asia/Ho_Chi_Minh.
     """
 
     hours: tuple[Hours, ...] = ()
@@ -107,7 +107,7 @@ class WorkingCalendar:
     def add_time(self, start: dt.datetime, time: dt.timedelta) -> dt.datetime:
         """The earliest moment by which `time` of office time has passed since `start`; `start` itself for nothing.
 
-        Four hours from 07:30 end at 11:30, before lunch, not at 13:00 after it. Raises ValueError for less than nothing.
+        Four hours from 07:30 end at 11:30, before lunch, not at 13:00 after it. Raises ValueError for a negative time.
         """
         if time < dt.timedelta():
             raise ValueError("office time is counted forwards only")

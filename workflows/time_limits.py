@@ -5,10 +5,10 @@ Pure: no database, no clock. How each unit is read, and by which source:
 HOUR
     Working hours ("giờ làm việc"), as internal processes of procedures state them.
 WORKING_DAY
-    One working day is the office time of one day (8 hours by default), so a dossier received on Monday at 10:00 with five
-    working days is due on the next Monday at 10:00. That is how provincial systems print the hour on the appointment slip
-    (form 01, TT 03/2025/TT-VPCP) and how internal processes add up ("8 giờ = 1 ngày làm việc"). It is never later than
-    Bộ luật Dân sự Điều 147–148, which would allow the whole last day.
+    One working day is the office time of one day (8 hours by default), so a dossier received on Monday at 10:00 with
+    five working days is due on the next Monday at 10:00. That is how provincial systems print the hour on the
+    appointment slip (form 01, TT 03/2025/TT-VPCP) and how internal processes add up ("8 giờ = 1 ngày làm việc"). It is
+    never later than Bộ luật Dân sự Điều 147–148, which would allow the whole last day.
 DAY, MONTH
     Calendar time: the first day does not count (BLDS Điều 147.2); a month ends on the day of the same number, or on the
     last day of a month without it (Điều 148.3); an end on a day off moves to the next working day (Điều 148.5). The
@@ -161,9 +161,7 @@ def _put_off(
     return calendar.add_time(end, calendar.worked_between(paused, resumed))
 
 
-def _calendar_end(
-    phase: Amount, start: dt.datetime, pauses: Sequence[Pause], calendar: WorkingCalendar
-) -> dt.datetime:
+def _calendar_end(phase: Amount, start: dt.datetime, pauses: Sequence[Pause], calendar: WorkingCalendar) -> dt.datetime:
     """The closing hour of the last day; a pause adds the days between its own two days.
 
     What the applicant sends after closing, or on a day off, has arrived on the next working day.
