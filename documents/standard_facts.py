@@ -38,6 +38,7 @@ def complete(order: DocumentOrder, number_symbol: str, code: str, at: dt.datetim
         "number_symbol": number_symbol,
         "place_and_date": f"{order.authority.place}, {vietnamese_date(issued_on)}",
         "agency": order.authority.name.upper(),
+        "agency_name": order.authority.name,
         "parent_agency": parent.name.upper() if parent else "",
         "title": order.title,
         "signer_name": order.signer_name,

@@ -19,7 +19,8 @@ STANDARD_FACTS = frozenset(
     {
         "number_symbol",  # "12/BS-SGDĐT"
         "place_and_date",  # "Đắk Lắk, ngày 05 tháng 02 năm 2026"
-        "agency",
+        "agency",  # in capitals, as in the letterhead
+        "agency_name",  # as in running text
         "parent_agency",  # empty for an authority without one
         "title",
         "signer_name",

@@ -1,0 +1,162 @@
+"""The components of an administrative paper (Decree 30/2020, Annex I), each in its place and size."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from docx.document import Document
+from docx.shared import Mm
+from docx.table import _Cell
+
+from documents.layout import paper
+from documents.layout.paper import CENTER, JUSTIFY, LEFT, TEXT_WIDTH_MM, paragraph, words
+
+_AGENCY_MM, _NATION_MM = 68, 97
+_FIRST_LINE_MM = 10
+_QR_MM = 32
+
+
+def letterhead(document: Document, about: str = "") -> None:
+    """Agency with number and symbol on the left; national name, motto, place and date on the right.
+
+    `about` is the subject line that an official letter (công văn) carries under its number.
+    """
+    grid = paper.table(document, (_AGENCY_MM, _NATION_MM))
+    agency, nation = grid.rows[0].cells
+    _agency(agency, about)
+    _nation(nation)
+
+
+def _agency(cell: _Cell, about: str) -> None:
+    paper.logic(cell, "{%p if parent_agency %}")
+    paper.first_paragraph_gone(cell)
+    paragraph(cell, "{{ parent_agency }}", size=12, align=CENTER)
+    paper.logic(cell, "{%p endif %}")
+    paragraph(cell, "{{ agency }}", size=12, bold=True, align=CENTER)
+    paper.rule(cell, 26, _AGENCY_MM)
+    paragraph(cell, "Số: {{ number_symbol }}", align=CENTER, before=3)
+    if about:
+        paragraph(cell, about, size=12, align=CENTER, before=3)
+
+
+def _nation(cell: _Cell) -> None:
+    paragraph(cell, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", size=12, bold=True, align=CENTER)
+    paper.first_paragraph_gone(cell)
+    paragraph(cell, "Độc lập - Tự do - Hạnh phúc", size=13, bold=True, align=CENTER)
+    paper.rule(cell, 57, _NATION_MM)
+    paragraph(cell, "{{ place_and_date }}", italic=True, align=CENTER, before=3)
+
+
+def title(document: Document, text: str, subtitle: str = "", *, size: float = 14) -> None:
+    """The kind of paper in bold capitals, and what it is about under it."""
+    paragraph(document, text, size=size, bold=True, align=CENTER, before=16)
+    if subtitle:
+        paragraph(document, subtitle, bold=True, align=CENTER, before=2)
+
+
+def body(document: Document, text: str, *, before: float = 6) -> None:
+    """A justified paragraph of running text, first line indented by 10 mm."""
+    paragraph(document, text, align=JUSTIFY, before=before, first_line_mm=_FIRST_LINE_MM)
+
+
+def entry(document: Document, label: str, value: str) -> None:
+    """A line "label: value" of a form."""
+    line = paragraph(document, align=JUSTIFY, before=5, first_line_mm=_FIRST_LINE_MM)
+    words(line, f"{label}: ")
+    words(line, value)
+
+
+def optional_entry(document: Document, label: str, name: str) -> None:
+    """A line of a form that is left out when the fact is empty."""
+    paper.logic(document, f"{{%p if {name} %}}")
+    entry(document, label, f"{{{{ {name} }}}}")
+    paper.logic(document, "{%p endif %}")
+
+
+def numbered(document: Document, name: str) -> None:
+    """The texts of a list fact, numbered from 1."""
+    paper.logic(document, f"{{%p for text in {name} %}}")
+    paragraph(document, "{{ loop.index }}. {{ text }}", align=JUSTIFY, before=3, first_line_mm=_FIRST_LINE_MM)
+    paper.logic(document, "{%p endfor %}")
+
+
+def ledger(document: Document, rows: Sequence[tuple[str, str]], label_mm: float = 52) -> None:
+    """Labels and values in two columns with a dotted line under each row, as a register prints its entries."""
+    grid = paper.table(document, (label_mm, TEXT_WIDTH_MM - label_mm), rows=len(rows))
+    for row, (label, value) in zip(grid.rows, rows, strict=True):
+        for cell, text, bold in zip(row.cells, (label, value), (False, True), strict=True):
+            paragraph(cell, text, bold=bold, before=4, after=3)
+            paper.first_paragraph_gone(cell)
+            paper.border(cell._tc.get_or_add_tcPr(), "w:tcBorders", "w:bottom", "dotted")
+
+
+def closing(document: Document) -> None:
+    """Recipients on the left; position, the note of the digital signature and the signer's name on the right."""
+    grid = _two_columns(document)
+    left, right = grid
+    paragraph(left, "Nơi nhận:", size=12, bold=True, italic=True)
+    paper.first_paragraph_gone(left)
+    paper.logic(left, "{%p for recipient in recipients %}")
+    paragraph(left, "- {{ recipient }}", size=11)
+    paper.logic(left, "{%p endfor %}")
+    paragraph(right, "{{ signer_position|upper }}", bold=True, align=CENTER)
+    paper.first_paragraph_gone(right)
+    _signed_by_seal(right)
+    paragraph(right, "{{ signer_name }}", bold=True, align=CENTER)
+
+
+def two_signatures(document: Document) -> None:
+    """The applicant on the left and the receiving officer on the right, as the slips of Circular 03/2025 have them."""
+    left, right = _two_columns(document)
+    for cell, heading, name in (
+        (left, "NGƯỜI NỘP HỒ SƠ", "{{ applicant_name }}"),
+        (right, "NGƯỜI TIẾP NHẬN HỒ SƠ", "{{ signer_name }}"),
+    ):
+        signature(cell, heading, name)
+
+
+def one_signature(document: Document, heading: str) -> None:
+    """One signature on the right."""
+    _left, right = _two_columns(document)
+    signature(right, heading, "{{ signer_name }}")
+
+
+def signature(cell: _Cell, heading: str, name: str) -> None:
+    """Heading, room to sign by hand on a printed slip, and the name."""
+    paragraph(cell, heading, bold=True, align=CENTER)
+    paper.first_paragraph_gone(cell)
+    paragraph(cell, "(Ký và ghi rõ họ tên)", size=12, italic=True, align=CENTER)
+    paragraph(cell, name, bold=True, align=CENTER, before=44)
+
+
+def _two_columns(document: Document) -> tuple[_Cell, _Cell]:
+    paragraph(document, size=6, before=8)
+    grid = paper.table(document, (TEXT_WIDTH_MM / 2, TEXT_WIDTH_MM / 2))
+    left, right = grid.rows[0].cells
+    return left, right
+
+
+def _signed_by_seal(cell: _Cell) -> None:
+    """Where ink and stamp would be: the paper is signed by the agency's certificate, which a PDF reader shows."""
+    paragraph(cell, "(Đã ký số)", size=12, italic=True, align=CENTER, before=26, after=26)
+
+
+def check_footer(document: Document) -> None:
+    """On every page: the QR code, and the same in words for those who type."""
+    footer = document.sections[0].footer
+    grid = footer.add_table(1, 2, Mm(TEXT_WIDTH_MM))
+    paper.fix_columns(grid, (_QR_MM, TEXT_WIDTH_MM - _QR_MM))
+    picture, text = grid.rows[0].cells
+    for cell in (picture, text):
+        paper.border(cell._tc.get_or_add_tcPr(), "w:tcBorders", "w:top")
+    paragraph(picture, "{{ qr }}", align=LEFT, before=3)
+    paper.first_paragraph_gone(picture)
+    paragraph(text, "Kiểm tra văn bản này là thật và còn hiệu lực", size=11, bold=True, before=12)
+    paper.first_paragraph_gone(text)
+    paragraph(text, "Quét mã QR, hoặc mở {{ check_url }}", size=11, before=2)
+    line = paragraph(text, "Mã kiểm tra: ", size=11, before=2)
+    words(line, "{{ check_code }}", size=12, bold=True)
+    paper.logic(text, "{%p if notice %}")
+    paragraph(text, "{{ notice }}", size=11, bold=True, before=4)
+    paper.logic(text, "{%p endif %}")
+    paper.first_paragraph_last(footer)

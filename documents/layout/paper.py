@@ -1,0 +1,161 @@
+"""The sheet and its smallest parts: A4 with the margins of Decree 30/2020, paragraphs and tables without borders."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Sequence
+from typing import Any
+
+import docx
+from docx.document import Document
+from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.section import _Footer
+from docx.shared import Mm, Pt
+from docx.table import Table, _Cell
+from docx.text.paragraph import Paragraph
+
+FONT = "Times New Roman"
+BODY_PT = 13
+TEXT_WIDTH_MM = 165  # 210 less the margins: left 30, right 15
+
+CENTER = WD_ALIGN_PARAGRAPH.CENTER
+LEFT = WD_ALIGN_PARAGRAPH.LEFT
+JUSTIFY = WD_ALIGN_PARAGRAPH.JUSTIFY
+
+_ZIP_DATE = (1980, 1, 1, 0, 0, 0)  # the earliest a zip can say: the same program gives the same bytes
+_BORDERLESS_STYLE = "Normal Table"
+
+
+def sheet() -> Document:
+    """An empty A4 portrait document in 13-point Times New Roman."""
+    document = docx.Document()
+    section = document.sections[0]
+    section.page_width, section.page_height = Mm(210), Mm(297)
+    section.top_margin, section.bottom_margin = Mm(20), Mm(20)
+    section.left_margin, section.right_margin = Mm(30), Mm(15)
+    section.header_distance, section.footer_distance = Mm(10), Mm(10)
+    style: Any = document.styles["Normal"]
+    style.font.name, style.font.size = FONT, Pt(BODY_PT)
+    for script in ("w:cs", "w:eastAsia"):
+        style.element.rPr.rFonts.set(qn(script), FONT)
+    style.paragraph_format.space_before = style.paragraph_format.space_after = Pt(0)
+    style.paragraph_format.line_spacing = 1.0
+    return document
+
+
+def paragraph(
+    parent: Document | _Cell,
+    text: str = "",
+    *,
+    size: float = BODY_PT,
+    bold: bool = False,
+    italic: bool = False,
+    align: WD_ALIGN_PARAGRAPH = LEFT,
+    before: float = 0,
+    after: float = 0,
+    first_line_mm: float = 0,
+    indent_mm: float = 0,
+) -> Paragraph:
+    """Add a paragraph in one type face; lengths in points except where the name says millimetres."""
+    added = parent.add_paragraph()
+    added.alignment = align
+    shape = added.paragraph_format
+    shape.space_before, shape.space_after = Pt(before), Pt(after)
+    shape.first_line_indent, shape.left_indent = Mm(first_line_mm), Mm(indent_mm)
+    if text:
+        words(added, text, size=size, bold=bold, italic=italic)
+    return added
+
+
+def words(target: Paragraph, text: str, *, size: float = BODY_PT, bold: bool = False, italic: bool = False) -> None:
+    """Add a run of text to a paragraph."""
+    run = target.add_run(text)
+    run.font.size, run.bold, run.italic = Pt(size), bold, italic
+
+
+def logic(parent: Document | _Cell, tag: str) -> None:
+    """A paragraph that holds a template tag (`{%p for … %}`) and vanishes when the template is filled."""
+    paragraph(parent, tag)
+
+
+def table(parent: Document | _Cell, widths_mm: Sequence[float], rows: int = 1) -> Table:
+    """Add a table without borders or cell margins, its columns fixed in millimetres."""
+    if isinstance(parent, _Cell):
+        added = parent.add_table(rows, len(widths_mm))
+    else:
+        added = parent.add_table(rows, len(widths_mm))
+        added.style = _BORDERLESS_STYLE
+    fix_columns(added, widths_mm)
+    return added
+
+
+def fix_columns(target: Table, widths_mm: Sequence[float]) -> None:
+    """Give the columns their widths, keep the reader's program from changing them, and drop the cell margins."""
+    target.autofit = False
+    target.alignment = WD_TABLE_ALIGNMENT.CENTER
+    properties = target._tbl.tblPr
+    margins = OxmlElement("w:tblCellMar")
+    for side in ("w:left", "w:right"):
+        margin = OxmlElement(side)
+        margin.set(qn("w:w"), "0")
+        margin.set(qn("w:type"), "dxa")
+        margins.append(margin)
+    properties.append(margins)
+    for column, width in zip(target.columns, widths_mm, strict=True):
+        column.width = Mm(width)
+        for cell in column.cells:
+            cell.width = Mm(width)
+
+
+def first_paragraph_gone(cell: _Cell) -> None:
+    """Drop the empty paragraph Word puts in a new cell, once the cell has another one."""
+    cell._tc.remove(cell.paragraphs[0]._p)
+
+
+def first_paragraph_last(footer: _Footer) -> None:
+    """Move a footer's empty paragraph behind its table, where Word wants one, and make it as small as Word allows."""
+    last = footer.paragraphs[0]
+    last.paragraph_format.line_spacing = Pt(1)
+    footer._element.append(last._p)
+
+
+def rule(parent: Document | _Cell, length_mm: float, width_mm: float) -> None:
+    """A thin line of `length_mm` centred in a column of `width_mm`, drawn as the border of an empty paragraph."""
+    line = paragraph(parent)
+    line.paragraph_format.left_indent = line.paragraph_format.right_indent = Mm((width_mm - length_mm) / 2)
+    line.paragraph_format.line_spacing = Pt(3)
+    border(line._p.get_or_add_pPr(), "w:pBdr", "w:top")
+
+
+def border(properties: Any, group: str, side: str, style: str = "single") -> None:
+    """A border of 0.75 points on one side of a paragraph (`w:pBdr`) or cell (`w:tcBorders`)."""
+    borders = OxmlElement(group)
+    edge = OxmlElement(side)
+    for name, value in (("w:val", style), ("w:sz", "6"), ("w:space", "0"), ("w:color", "000000")):
+        edge.set(qn(name), value)
+    borders.append(edge)
+    properties.append(borders)
+
+
+def file_bytes(document: Document) -> bytes:
+    """The .docx with fixed dates and properties, so that building it again changes nothing in the repository."""
+    properties = document.core_properties
+    properties.author = properties.last_modified_by = "Motcua"
+    properties.title = properties.comments = ""
+    buffer = io.BytesIO()
+    document.save(buffer)
+    return _with_fixed_dates(buffer.getvalue())
+
+
+def _with_fixed_dates(archive: bytes) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(archive)) as source, zipfile.ZipFile(buffer, "w") as target:
+        for member in source.infolist():
+            entry = zipfile.ZipInfo(member.filename, _ZIP_DATE)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            target.writestr(entry, source.read(member))
+    return buffer.getvalue()

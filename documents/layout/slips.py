@@ -1,0 +1,90 @@
+"""Forms 01, 02 and 03 of Circular 03/2025/TT-VPCP: receipt with appointment, request for supplement, refusal."""
+
+from __future__ import annotations
+
+from docx.document import Document
+
+from documents.layout import blocks, paper
+
+
+def receipt() -> bytes:
+    """Form 01, Giấy tiếp nhận hồ sơ và hẹn trả kết quả."""
+    document = _slip("GIẤY TIẾP NHẬN HỒ SƠ VÀ HẸN TRẢ KẾT QUẢ")
+    blocks.body(document, "{{ agency_name }} tiếp nhận hồ sơ của:", before=10)
+    _applicant(document, with_identity=True)
+    blocks.entry(document, "Nội dung yêu cầu giải quyết", "{{ content }}")
+    paper.logic(document, "{%p if papers %}")
+    blocks.body(document, "Thành phần hồ sơ nộp gồm:", before=5)
+    blocks.numbered(document, "papers")
+    paper.logic(document, "{%p endif %}")
+    for label, name in _APPOINTMENT:
+        blocks.entry(document, label, f"{{{{ {name} }}}}")
+    blocks.two_signatures(document)
+    return _finished(document)
+
+
+def supplement() -> bytes:
+    """Form 02, Phiếu yêu cầu bổ sung, hoàn thiện hồ sơ."""
+    document = _slip("PHIẾU YÊU CẦU BỔ SUNG, HOÀN THIỆN HỒ SƠ")
+    _applicant(document, with_identity=False)
+    blocks.entry(document, "Nội dung yêu cầu giải quyết", "{{ content }}")
+    paper.logic(document, "{%p if items %}")
+    blocks.body(document, "Yêu cầu bổ sung, hoàn thiện hồ sơ gồm những nội dung sau:", before=5)
+    blocks.numbered(document, "items")
+    paper.logic(document, "{%p endif %}")
+    blocks.entry(document, "Lý do", "{{ reason }}")
+    blocks.body(document, _HELP)
+    blocks.body(document, "Thời gian chờ Ông/Bà bổ sung không tính vào thời hạn giải quyết hồ sơ.")
+    blocks.one_signature(document, "NGƯỜI HƯỚNG DẪN")
+    return _finished(document)
+
+
+def refusal() -> bytes:
+    """Form 03, Phiếu từ chối tiếp nhận giải quyết hồ sơ."""
+    document = _slip("PHIẾU TỪ CHỐI TIẾP NHẬN GIẢI QUYẾT HỒ SƠ")
+    blocks.body(document, "{{ agency_name }} đã xem xét hồ sơ của:", before=10)
+    _applicant(document, with_identity=False)
+    blocks.entry(document, "Nội dung yêu cầu giải quyết", "{{ content }}")
+    blocks.body(
+        document, "Qua xem xét, {{ agency_name }} không tiếp nhận, giải quyết hồ sơ này với lý do cụ thể như sau:"
+    )
+    blocks.body(document, "{{ reason }}")
+    blocks.body(document, "Xin thông báo để Ông/Bà được biết và thực hiện./.")
+    blocks.two_signatures(document)
+    return _finished(document)
+
+
+_APPOINTMENT = (
+    ("Số lượng hồ sơ (bộ)", "sets"),
+    ("Thời gian giải quyết hồ sơ theo quy định", "limit_text"),
+    ("Thời gian nhận hồ sơ", "received_at_text"),
+    ("Thời gian trả kết quả giải quyết hồ sơ", "due_at_text"),
+    ("Đăng ký nhận kết quả", "delivery_text"),
+)
+
+_HELP = (
+    "Trong quá trình hoàn thiện hồ sơ, nếu có vướng mắc, Ông/Bà liên hệ với {{ contact_name }}"
+    "{% if contact_phone %}, số điện thoại {{ contact_phone }},{% endif %} để được hướng dẫn."
+)
+
+
+def _slip(title: str) -> Document:
+    document = paper.sheet()
+    blocks.letterhead(document)
+    blocks.title(document, title, "Mã hồ sơ: {{ dossier_code }}")
+    paper.paragraph(document, size=4)
+    return document
+
+
+def _applicant(document: Document, *, with_identity: bool) -> None:
+    blocks.entry(document, "Ông/Bà, tổ chức", "{{ applicant_name }}")
+    if with_identity:
+        blocks.optional_entry(document, "Số định danh cá nhân", "applicant_identity")
+    blocks.optional_entry(document, "Địa chỉ", "applicant_address")
+    blocks.optional_entry(document, "Số điện thoại", "applicant_phone")
+    blocks.optional_entry(document, "Thư điện tử", "applicant_email")
+
+
+def _finished(document: Document) -> bytes:
+    blocks.check_footer(document)
+    return paper.file_bytes(document)
