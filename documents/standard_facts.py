@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 from django.conf import settings
 from django.utils import timezone
@@ -15,6 +16,7 @@ from organisations.text import nfc, vietnamese_date
 StoredFact = str | list[str]
 
 DEMO_NOTICE = "BẢN DÙNG THỬ – KHÔNG CÓ GIÁ TRỊ PHÁP LÝ"
+_PLACE = re.compile(r"\b(TỈNH|THÀNH PHỐ|XÃ|PHƯỜNG|ĐẶC KHU) .+$")
 DEFAULT_RECIPIENTS = ["Như trên;", "Lưu: VT."]
 
 
@@ -37,9 +39,9 @@ def complete(order: DocumentOrder, number_symbol: str, code: str, at: dt.datetim
         **stored(order),
         "number_symbol": number_symbol,
         "place_and_date": f"{order.authority.place}, {vietnamese_date(issued_on)}",
-        "agency": order.authority.name.upper(),
+        "agency": _letterhead(order.authority.name),
         "agency_name": order.authority.name,
-        "parent_agency": parent.name.upper() if parent else "",
+        "parent_agency": _letterhead(parent.name) if parent else "",
         "title": order.title,
         "signer_name": order.signer_name,
         "signer_position": order.signer_position,
@@ -47,6 +49,11 @@ def complete(order: DocumentOrder, number_symbol: str, code: str, at: dt.datetim
         "check_code": codes.pretty(code),
         "notice": DEMO_NOTICE if settings.DEMO else "",
     }
+
+
+def _letterhead(name: str) -> str:
+    """The name in capitals; the place at its end stays on one line ("… TỈNH ĐẮK LẮK", not "… TỈNH ĐẮK / LẮK")."""
+    return _PLACE.sub(lambda place: place[0].replace(" ", "\u00a0"), name.upper())
 
 
 def stored(order: DocumentOrder) -> dict[str, StoredFact]:

@@ -85,7 +85,7 @@ def ledger(document: Document, rows: Sequence[tuple[str, str]], label_mm: float 
     grid = paper.table(document, (label_mm, TEXT_WIDTH_MM - label_mm), rows=len(rows))
     for row, (label, value) in zip(grid.rows, rows, strict=True):
         for cell, text, bold in zip(row.cells, (label, value), (False, True), strict=True):
-            paragraph(cell, text, bold=bold, before=4, after=3)
+            paragraph(cell, text, bold=bold, before=3, after=2)
             paper.first_paragraph_gone(cell)
             paper.border(cell._tc.get_or_add_tcPr(), "w:tcBorders", "w:bottom", "dotted")
 
@@ -108,24 +108,21 @@ def closing(document: Document) -> None:
 def two_signatures(document: Document) -> None:
     """The applicant on the left and the receiving officer on the right, as the slips of Circular 03/2025 have them."""
     left, right = _two_columns(document)
-    for cell, heading, name in (
-        (left, "NGƯỜI NỘP HỒ SƠ", "{{ applicant_name }}"),
-        (right, "NGƯỜI TIẾP NHẬN HỒ SƠ", "{{ signer_name }}"),
-    ):
-        signature(cell, heading, name)
+    signature(left, "NGƯỜI NỘP HỒ SƠ", "(Ký và ghi rõ họ tên)", "{{ applicant_name }}")
+    signature(right, "NGƯỜI TIẾP NHẬN HỒ SƠ", "(Đã ký số)", "{{ signer_name }}")
 
 
 def one_signature(document: Document, heading: str) -> None:
     """One signature on the right."""
     _left, right = _two_columns(document)
-    signature(right, heading, "{{ signer_name }}")
+    signature(right, heading, "(Đã ký số)", "{{ signer_name }}")
 
 
-def signature(cell: _Cell, heading: str, name: str) -> None:
-    """Heading, room to sign by hand on a printed slip, and the name."""
+def signature(cell: _Cell, heading: str, how: str, name: str) -> None:
+    """Heading, how it is signed, room for it on a printed slip, and the name."""
     paragraph(cell, heading, bold=True, align=CENTER)
     paper.first_paragraph_gone(cell)
-    paragraph(cell, "(Ký và ghi rõ họ tên)", size=12, italic=True, align=CENTER)
+    paragraph(cell, how, size=12, italic=True, align=CENTER)
     paragraph(cell, name, bold=True, align=CENTER, before=44)
 
 

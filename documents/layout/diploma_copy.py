@@ -8,7 +8,7 @@ _NOT_IN_REGISTER = '"(sổ gốc không ghi)"'
 
 
 def copy() -> bytes:
-    """Bản sao từ sổ gốc: it repeats the register's entry; by Decree 23/2015, Article 3, it stands in for the original."""
+    """Bản sao từ sổ gốc: the register's entry again; it stands in for the original (Decree 23/2015, Article 3)."""
     document = paper.sheet()
     blocks.letterhead(document)
     blocks.title(document, "BẢN SAO", "{{ level_name|upper }}", size=18)
@@ -66,12 +66,13 @@ _VALUE = (
 )
 
 _LETTER = (
-    "{{ agency_name }} đã nhận hồ sơ mã số {{ dossier_code }}, nộp {{ submitted_on }}, của Ông/Bà {{ applicant_name }}, "
-    "đề nghị cấp bản sao từ sổ gốc cho người được cấp văn bằng là {{ holder_name }} ({{ diploma }}).",
+    "{{ agency_name }} đã nhận hồ sơ mã số {{ dossier_code }}, nộp {{ submitted_on }}, của Ông/Bà "
+    "{{ applicant_name }}, đề nghị cấp bản sao từ sổ gốc cho người được cấp văn bằng là {{ holder_name }} "
+    "({{ diploma }}).",
     "Sau khi đối chiếu sổ gốc cấp văn bằng, chứng chỉ đang quản lý, {{ agency_name }} không có căn cứ để cấp bản sao "
     "theo đề nghị, với lý do như sau:",
     "{{ reason }}",
-    "Khi có thêm thông tin hoặc giấy tờ liên quan đến văn bằng, Ông/Bà có thể nộp hồ sơ mới; việc tra cứu lại không thu "
-    "phí. Nếu không đồng ý với nội dung trả lời này, Ông/Bà có quyền khiếu nại theo quy định của Luật Khiếu nại.",
+    "Khi có thêm thông tin hoặc giấy tờ liên quan đến văn bằng, Ông/Bà có thể nộp hồ sơ mới; việc tra cứu lại không "
+    "thu phí. Nếu không đồng ý với nội dung trả lời này, Ông/Bà có quyền khiếu nại theo quy định của Luật Khiếu nại.",
     "{{ agency_name }} trân trọng thông báo để Ông/Bà được biết./.",
 )

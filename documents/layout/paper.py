@@ -20,6 +20,7 @@ from docx.text.paragraph import Paragraph
 
 FONT = "Times New Roman"
 BODY_PT = 13
+FOOT_MM = 41  # the check footer stands inside it: rdocx, unlike Word, does not push the text up
 TEXT_WIDTH_MM = 165  # 210 less the margins: left 30, right 15
 
 CENTER = WD_ALIGN_PARAGRAPH.CENTER
@@ -35,9 +36,9 @@ def sheet() -> Document:
     document = docx.Document()
     section = document.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
-    section.top_margin, section.bottom_margin = Mm(20), Mm(20)
+    section.top_margin, section.bottom_margin = Mm(20), Mm(FOOT_MM)
     section.left_margin, section.right_margin = Mm(30), Mm(15)
-    section.header_distance, section.footer_distance = Mm(10), Mm(10)
+    section.header_distance, section.footer_distance = Mm(10), Mm(8)
     style: Any = document.styles["Normal"]
     style.font.name, style.font.size = FONT, Pt(BODY_PT)
     for script in ("w:cs", "w:eastAsia"):
@@ -94,7 +95,7 @@ def table(parent: Document | _Cell, widths_mm: Sequence[float], rows: int = 1) -
 
 
 def fix_columns(target: Table, widths_mm: Sequence[float]) -> None:
-    """Give the columns their widths, keep the reader's program from changing them, and drop the cell margins."""
+    """Give the columns their widths, drop the cell margins, and keep rows (a signature!) from breaking over pages."""
     target.autofit = False
     target.alignment = WD_TABLE_ALIGNMENT.CENTER
     properties = target._tbl.tblPr
@@ -105,6 +106,8 @@ def fix_columns(target: Table, widths_mm: Sequence[float]) -> None:
         margin.set(qn("w:type"), "dxa")
         margins.append(margin)
     properties.append(margins)
+    for row in target.rows:
+        row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
     for column, width in zip(target.columns, widths_mm, strict=True):
         column.width = Mm(width)
         for cell in column.cells:
@@ -125,7 +128,7 @@ def first_paragraph_last(footer: _Footer) -> None:
 
 def rule(parent: Document | _Cell, length_mm: float, width_mm: float) -> None:
     """A thin line of `length_mm` centred in a column of `width_mm`, drawn as the border of an empty paragraph."""
-    line = paragraph(parent)
+    line = paragraph(parent, before=2)
     line.paragraph_format.left_indent = line.paragraph_format.right_indent = Mm((width_mm - length_mm) / 2)
     line.paragraph_format.line_spacing = Pt(3)
     border(line._p.get_or_add_pPr(), "w:pBdr", "w:top")
