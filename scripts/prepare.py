@@ -1,0 +1,48 @@
+"""Brings the site's data to where this version of the code expects it, and tells who may sign in.
+
+Safe to repeat: migrations, static files and procedures that are in place are left alone; demo data is loaded into a
+site that has none. Progress goes to the error stream; the demo people go to the output, for `run.py` to show.
+"""
+
+import os
+import sys
+from pathlib import Path
+
+import django
+from django.conf import settings
+from django.core.management import call_command, get_commands
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def main() -> None:
+    """Prepare the site that the environment describes."""
+    sys.path.insert(0, str(ROOT))
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    django.setup()
+    _step("database", "migrate", verbosity=0, interactive=False)
+    _step("style sheets and scripts", "collectstatic", verbosity=0, interactive=False)
+    _step("procedures", "publish_procedures")
+    if settings.DEMO:
+        _demo()
+
+
+def _demo() -> None:
+    from organisations.models import User
+
+    people = User.objects.filter(is_demo=True).order_by("pk")
+    if not people.exists():
+        _step("demo people and dossiers", "load_demo")
+    for person in people:
+        sys.stdout.write(f"    {person.full_name:<28} {person.position}\n")
+
+
+def _step(what: str, command: str, **options: object) -> None:
+    sys.stderr.write(f"Preparing the {what} …\n")
+    if command not in get_commands():
+        return
+    call_command(command, stdout=sys.stderr, **options)
+
+
+if __name__ == "__main__":
+    main()

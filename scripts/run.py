@@ -1,0 +1,100 @@
+"""Starts the embedded default on this machine: web, worker and beat together, until Ctrl-C or SIGTERM.
+
+`PORT` (8000) and `HOST` (127.0.0.1) choose the address. Needs the packages that `install.py` has put into `.venv`.
+"""
+
+import os
+import socket
+import subprocess
+import sys
+import threading
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+from honcho.environ import parse_procfile
+from honcho.manager import Manager
+
+ROOT = Path(__file__).resolve().parent.parent
+STOPPED_BY_HAND = {130, 143}  # what honcho returns after Ctrl-C and after SIGTERM
+ANSWER_WITHIN = 120  # seconds until the front page must have answered once
+
+
+def main() -> int:
+    """Prepare, start, greet and wait; the exit status is 0 when a person stopped it."""
+    host, port = os.environ.get("HOST") or "127.0.0.1", _port()
+    _check_free(host, port)
+    environment = _environment(host, port)
+    prepare = [sys.executable, ROOT / "scripts" / "prepare.py"]
+    prepared = subprocess.run(prepare, env=environment, stdout=subprocess.PIPE, text=True)
+    if prepared.returncode:
+        return prepared.returncode
+    manager = Manager()
+    for name, command in parse_procfile((ROOT / "Procfile").read_text()).processes.items():
+        manager.add_process(name, command, env=environment, cwd=str(ROOT))
+    greeting = _greeting(environment["SITE_URL"], people=prepared.stdout)
+    threading.Thread(target=_greet, args=(f"http://127.0.0.1:{port}/", greeting), daemon=True).start()
+    manager.loop()
+    return 0 if manager.returncode in STOPPED_BY_HAND else int(manager.returncode or 0)
+
+
+def _environment(host: str, port: int) -> dict[str, str]:
+    """What the processes are started with: ours, the address, and the virtual environment's programs first."""
+    programs = str(Path(sys.executable).parent)
+    return {
+        "SITE_URL": f"http://127.0.0.1:{port}",
+        **os.environ,
+        "PATH": os.pathsep.join([programs, os.environ.get("PATH", "")]),
+        "PYTHONUNBUFFERED": "1",
+        "HOST": host,
+        "PORT": str(port),
+    }
+
+
+def _port() -> int:
+    text = os.environ.get("PORT") or "8000"
+    if not text.isdecimal() or not 0 < int(text) < 65536:
+        sys.exit(f"PORT={text!r} is not a port: choose a number from 1 to 65535.")
+    return int(text)
+
+
+def _check_free(host: str, port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as the web server does
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            sys.exit(f"Port {port} on {host} cannot be used ({error.strerror}). Choose another: PORT=8123 make run")
+
+
+def _greeting(address: str, people: str) -> str:
+    lines = [
+        "",
+        f"Motcua runs at          {address}/",
+        f"  the office            {address}/mot-cua/",
+        f"  check a document      {address}/kiem-tra/",
+        f"  administration        {address}/quan-tri/",
+    ]
+    if people:
+        lines += [f"Sign in with one click   {address}/dung-thu/  as", people.rstrip("\n")]
+    return "\n".join([*lines, "Ctrl-C stops it.", ""])
+
+
+def _greet(page: str, greeting: str) -> None:
+    """Print the greeting once the front page answers."""
+    give_up = time.monotonic() + ANSWER_WITHIN
+    while time.monotonic() < give_up:
+        try:
+            with urllib.request.urlopen(page, timeout=10):
+                print(greeting, flush=True)
+                return
+        except urllib.error.HTTPError as error:
+            print(f"The front page answers with an error: {error}", flush=True)
+            return
+        except OSError:
+            time.sleep(0.3)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
