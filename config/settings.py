@@ -20,6 +20,7 @@ DEMO = environment.flag("DEMO", not environment.flag("PRODUCTION", False))  # on
 SECRET_KEY = environment.text("SECRET_KEY") or environment.kept_secret(VAR / "secret_key")
 ALLOWED_HOSTS = environment.listed("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]" if DEMO else "")
 CSRF_TRUSTED_ORIGINS = environment.listed("CSRF_TRUSTED_ORIGINS")
+CLIENT_ADDRESS_VARIABLE = environment.text("CLIENT_ADDRESS_VARIABLE", "REMOTE_ADDR")  # behind a proxy: HTTP_X_REAL_IP
 SITE_URL = environment.text("SITE_URL", f"http://127.0.0.1:{environment.text('PORT', '8000')}")  # printed in QR codes
 
 INSTALLED_APPS = [
@@ -171,7 +172,6 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_ALWAYS_EAGER = environment.flag("CELERY_TASK_ALWAYS_EAGER", False)
 CELERY_BEAT_SCHEDULE = {
     "sweep-effects": {"task": "workflows.tasks.sweep_effects", "schedule": 30.0},
-    "sweep-timers": {"task": "workflows.tasks.sweep_timers", "schedule": 60.0},
 }
 
 CONTENT_SECURITY_POLICY = {
