@@ -1,6 +1,13 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class OrganisationsConfig(AppConfig):
     name = "organisations"
-    verbose_name = "Tổ chức và lịch làm việc"
+    verbose_name = _("Tổ chức và lịch làm việc")
+
+    def ready(self) -> None:
+        """Notice every change of the working calendar."""
+        from organisations import calendar_changes
+
+        calendar_changes.watch()

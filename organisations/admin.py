@@ -1,0 +1,157 @@
+"""The administrator's pages for who acts and when. Rows that history names are ended by a date, never deleted."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
+from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
+from django.db import models
+from django.http import HttpRequest
+from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy as _
+
+from organisations.models import Authority, CalendarDay, Role, RoleAssignment, User, WorkingHours
+from organisations.text import nfc
+
+admin.site.site_header = _("Motcua – trang quản trị")
+admin.site.site_title = _("Quản trị Motcua")
+admin.site.index_title = _("Dữ liệu của hệ thống")
+
+
+class StoresNfc(admin.ModelAdmin):
+    """Typed or pasted text is stored in NFC, as everywhere else."""
+
+    def save_model(self, request: HttpRequest, obj: models.Model, form: Any, change: bool) -> None:
+        for field in obj._meta.concrete_fields:
+            if isinstance(field, models.CharField | models.TextField):
+                setattr(obj, field.attname, nfc(getattr(obj, field.attname)))
+        super().save_model(request, obj, form, change)
+
+
+class NeverDeleted(admin.ModelAdmin):
+    """Journals and documents name these rows for ever."""
+
+    def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        return False
+
+
+class MovesDeadlines(StoresNfc):
+    """A change here makes the worker recompute open dossiers (`organisations.calendar_changes`)."""
+
+    def save_model(self, request: HttpRequest, obj: models.Model, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        self._tell(request)
+
+    def delete_model(self, request: HttpRequest, obj: models.Model) -> None:
+        super().delete_model(request, obj)
+        self._tell(request)
+
+    def _tell(self, request: HttpRequest) -> None:
+        text = _("Ngày hẹn trả của các hồ sơ đang giải quyết sẽ được tính lại và ghi vào nhật ký.")
+        messages.info(request, text)
+
+
+@admin.register(Authority)
+class AuthorityAdmin(StoresNfc):
+    list_display = ("name", "kind", "parent", "symbol", "code", "valid_from", "valid_to")
+    list_filter = ("kind",)
+    search_fields = ("name", "slug", "code")
+    autocomplete_fields = ("parent",)
+    prepopulated_fields = {"slug": ("name",)}
+    fieldsets = (
+        (None, {"fields": ("name", "name_en", "slug", "kind", "parent")}),
+        (_("Trên văn bản"), {"fields": ("symbol", "code", "place")}),
+        (_("Liên hệ"), {"fields": ("address", "phone", "email")}),
+        (_("Thời gian hoạt động"), {"fields": ("valid_from", "valid_to")}),
+    )
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: models.Model | None = None) -> dict[str, Any]:
+        """Definitions name the slug: it is proposed once and never follows a later change of the name."""
+        return {} if obj else dict(self.prepopulated_fields)
+
+
+@admin.register(Role)
+class RoleAdmin(StoresNfc):
+    list_display = ("name", "slug", "name_en")
+    search_fields = ("name", "slug")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: models.Model | None = None) -> tuple[str, ...]:
+        """Definitions and tasks name the slug."""
+        return ("slug",) if obj else ()
+
+
+@admin.register(RoleAssignment)
+class RoleAssignmentAdmin(NeverDeleted):
+    list_display = ("user", "role", "authority", "valid_from", "valid_to")
+    list_filter = ("role", "authority")
+    list_select_related = ("user", "role", "authority")
+    search_fields = ("user__full_name", "user__username")
+    autocomplete_fields = ("user", "role", "authority")
+
+
+class RoleAssignmentInline(admin.TabularInline):
+    model = RoleAssignment
+    extra = 0
+    can_delete = False
+    autocomplete_fields = ("role", "authority")
+
+
+class NewUserForm(AdminUserCreationForm):
+    """A new account: the name of the person beside the sign-in name and the password."""
+
+    class Meta:
+        model = User
+        fields = ("username", "full_name")
+
+
+class UserForm(UserChangeForm):
+    """Everything about an account that an administrator may change."""
+
+    class Meta:
+        model = User
+        exclude = ("first_name", "last_name")
+
+
+@admin.register(User)
+class UserAdmin(NeverDeleted, StoresNfc, DjangoUserAdmin):
+    form, add_form = UserForm, NewUserForm
+    list_display = ("username", "full_name", "position", "is_active", "is_staff", "last_login")
+    list_filter = ("is_active", "is_staff", "is_demo", "assignments__role")
+    search_fields = ("username", "full_name", "identity_number", "phone")
+    ordering = ("username",)
+    inlines = (RoleAssignmentInline,)
+    fieldsets = (
+        (None, {"fields": ("username", "password")}),
+        (_("Người"), {"fields": ("full_name", "identity_number", "birth_date", "phone", "email", "position")}),
+        (
+            _("Quyền"),
+            {"fields": ("is_active", "is_staff", "is_superuser", "is_demo", "groups", "user_permissions")},
+        ),
+        (_("Thời điểm"), {"fields": ("last_login", "date_joined")}),
+    )
+    add_fieldsets = ((None, {"fields": ("username", "full_name", "usable_password", "password1", "password2")}),)
+
+
+@admin.register(WorkingHours)
+class WorkingHoursAdmin(MovesDeadlines):
+    list_display = ("__str__", "valid_from", "morning_start", "morning_end", "afternoon_start", "afternoon_end")
+    list_filter = ("authority",)
+    list_select_related = ("authority",)
+    autocomplete_fields = ("authority",)
+
+
+@admin.register(CalendarDay)
+class CalendarDayAdmin(MovesDeadlines):
+    list_display = ("date", "weekday", "kind", "name", "authority", "source")
+    list_filter = ("kind", "authority")
+    list_select_related = ("authority",)
+    date_hierarchy = "date"
+    search_fields = ("name", "source")
+    autocomplete_fields = ("authority",)
+
+    @admin.display(description=_("thứ"), ordering="date")
+    def weekday(self, day: CalendarDay) -> str:
+        """Day of the week, in words: a make-up day is a Saturday more often than not."""
+        return date_format(day.date, "l")
