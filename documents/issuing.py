@@ -1,4 +1,7 @@
-"""Issuing a document: `reserve` in the deciding transaction, `produce` by a worker afterwards, `revoke` if need be."""
+"""Issuing a document: `reserve` in the deciding transaction, `produce` by a worker afterwards, `revoke` if need be.
+
+The door other apps come in by; production.py and revocation.py lie behind it.
+"""
 
 from __future__ import annotations
 
@@ -9,8 +12,10 @@ from django.db import IntegrityError, transaction
 from documents import codes, numbers, standard_facts, templates, wordfile
 from documents.models import Document, Template
 from documents.orders import DocumentOrder, MissingFact
+from documents.production import BeingProduced, produce
+from documents.revocation import NotIssued, revoke
 
-__all__ = ["MissingFact", "reserve"]
+__all__ = ["BeingProduced", "MissingFact", "NotIssued", "produce", "reserve", "revoke"]
 
 
 def reserve(order: DocumentOrder, at: dt.datetime | None = None) -> Document:

@@ -1,0 +1,18 @@
+"""What was issued is frozen in the database itself."""
+
+from django.db import migrations
+
+from documents import triggers
+
+
+def install(apps, schema_editor):
+    triggers.install(schema_editor.connection)
+
+
+def remove(apps, schema_editor):
+    triggers.remove(schema_editor.connection)
+
+
+class Migration(migrations.Migration):
+    dependencies = [("documents", "0001_initial")]
+    operations = [migrations.RunPython(install, remove)]

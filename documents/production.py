@@ -1,0 +1,76 @@
+"""Making the files of a reserved document: Word, PDF/A, seal. Done once, however often and by however many asked.
+
+A worker holds the document by a lease in its row. Files are written before the row names them, so the row decides: a
+crash before the last step leaves a document still RESERVED and files nobody refers to, and running again repairs it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db.models import Q
+from django.utils import timezone
+
+from documents import conversion, rendering, seal, storage
+from documents.models import Document
+
+LEASE = dt.timedelta(minutes=3)  # longer than the slowest converter may take
+
+
+class BeingProduced(RuntimeError):
+    """Another worker has the document: try again after its lease."""
+
+
+class LeaseLost(RuntimeError):
+    """This worker took longer than its lease and another one has the document; its files are not used."""
+
+
+def produce(document_id: int) -> Document:
+    """Render, convert and seal a reserved document; one that is sealed (or revoked) is returned as it is.
+
+    Raises Document.DoesNotExist, BeingProduced, LeaseLost, conversion.ConversionFailed, seal.SealUnusable; all but the
+    first may be tried again.
+    """
+    document = Document.objects.select_related("template").get(pk=document_id)
+    if document.state != Document.State.RESERVED:
+        return document
+    lease = _claim(document)
+    try:
+        docx = rendering.docx(document)
+        pdf = seal.seal(conversion.to_pdfa(docx))
+        docx_sha256 = storage.write(document, docx, ".docx")
+        pdf_sha256 = storage.write(document, pdf, ".pdf")
+        _record(document, lease, docx_sha256, pdf_sha256)
+    except BaseException:
+        _give_back(document, lease)
+        raise
+    document.refresh_from_db()
+    storage.tidy(document)
+    return document
+
+
+def _claim(document: Document) -> dt.datetime:
+    """Take the lease by compare-and-set; the moment it ends is what proves it is ours."""
+    now = timezone.now()
+    free = Q(lease_until__isnull=True) | Q(lease_until__lte=now)
+    reserved = Document.objects.filter(free, pk=document.pk, state=Document.State.RESERVED)
+    if not reserved.update(lease_until=now + LEASE):
+        raise BeingProduced(document.symbol)
+    return now + LEASE
+
+
+def _record(document: Document, lease: dt.datetime, docx_sha256: str, pdf_sha256: str) -> None:
+    ours = Document.objects.filter(pk=document.pk, state=Document.State.RESERVED, lease_until=lease)
+    sealed = ours.update(
+        state=Document.State.SEALED,
+        docx_sha256=docx_sha256,
+        pdf_sha256=pdf_sha256,
+        sealed_at=timezone.now(),
+        lease_until=None,
+    )
+    if not sealed:
+        raise LeaseLost(document.symbol)
+
+
+def _give_back(document: Document, lease: dt.datetime) -> None:
+    Document.objects.filter(pk=document.pk, state=Document.State.RESERVED, lease_until=lease).update(lease_until=None)

@@ -1,0 +1,73 @@
+"""The authority's seal: a PAdES signature (ETSI EN 319 142) over the PDF/A file, by a key in PKCS#12 or on a token."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.sign.fields import SigSeedSubFilter
+from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, SimpleSigner
+
+from documents import demo_seal
+
+if TYPE_CHECKING:
+    from pyhanko.sign.signers.pdf_cms import Signer
+
+FIELD = "Seal"
+
+
+class SealUnusable(RuntimeError):
+    """The site's certificate cannot seal: missing, wrong passphrase, expired, or a demo one in production."""
+
+
+def seal(pdf: bytes) -> bytes:
+    """The PDF with the authority's signature appended; its own bytes stay as they are. Raises SealUnusable."""
+    metadata = PdfSignatureMetadata(field_name=FIELD, md_algorithm="sha256", subfilter=SigSeedSubFilter.PADES)
+    sealed = io.BytesIO()
+    PdfSigner(metadata, signer=signer()).sign_pdf(IncrementalPdfFileWriter(io.BytesIO(pdf)), output=sealed)
+    return sealed.getvalue()
+
+
+def signer() -> Signer:
+    """The site's signer, opened once per process (160 ms from PKCS#12). Raises SealUnusable."""
+    if settings.SEAL_PKCS11_MODULE:
+        found = _from_token(settings.SEAL_PKCS11_MODULE, settings.SEAL_PKCS11_TOKEN, settings.SEAL_PKCS11_CERTIFICATE)
+    else:
+        path = demo_seal.ensure() if settings.DEMO else Path(settings.SEAL_PKCS12)
+        found = _from_file(path, settings.SEAL_PASSPHRASE)
+    _refuse_unfit(found)
+    return found
+
+
+@lru_cache(maxsize=4)
+def _from_file(path: Path, passphrase: str) -> Signer:
+    opened = SimpleSigner.load_pkcs12(str(path), passphrase=passphrase.encode()) if path.is_file() else None
+    if opened is None:
+        raise SealUnusable(f"no PKCS#12 file that opens with SEAL_PASSPHRASE at {path}")
+    return opened
+
+
+@lru_cache(maxsize=4)
+def _from_token(module: str, token: str, certificate: str) -> Signer:
+    """A token's PIN is read here, not in the key of the cache. Needs `pip install "pyHanko[pkcs11]"`."""
+    try:
+        from pyhanko.sign import pkcs11
+    except ImportError as error:
+        raise SealUnusable('a PKCS#11 token needs: pip install "pyHanko[pkcs11]"') from error
+    session = pkcs11.open_pkcs11_session(module, token_label=token, user_pin=settings.SEAL_PKCS11_PIN)
+    return pkcs11.PKCS11Signer(session, cert_label=certificate)
+
+
+def _refuse_unfit(found: Signer) -> None:
+    certificate = found.signing_cert
+    if certificate is None:
+        raise SealUnusable("the key has no certificate")
+    if not settings.DEMO and demo_seal.is_demo(certificate.subject.human_friendly):
+        raise SealUnusable("a production site does not seal with the demo certificate")
+    if not certificate.not_valid_before <= dt.datetime.now(dt.UTC) <= certificate.not_valid_after:
+        raise SealUnusable(f"the certificate is valid until {certificate.not_valid_after:%Y-%m-%d} only")

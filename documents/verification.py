@@ -1,0 +1,65 @@
+"""What the public may learn of a document from its code: whether it is genuine, and what it says of itself."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Literal
+
+from django.utils import timezone
+
+from documents import codes
+from documents.models import Document
+from organisations.text import mask_name
+
+Result = Literal["genuine", "revoked", "unknown"]
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """The answer to a check. All but `result` is empty when the code is unknown."""
+
+    result: Result
+    issuer: str = ""
+    kind_title: str = ""
+    symbol: str = ""
+    issued_on: dt.date | None = None
+    holder: str = ""  # "N*** V** A", or in full to who knows the birth date; empty for slips
+    revoked_on: dt.date | None = None
+
+
+def check(code: str, birth_date: dt.date | None = None) -> Verdict:
+    """Look a typed or scanned code up. The holder is named in full only to who also states the right birth date.
+
+    A document that is numbered but not sealed yet is unknown: nothing was issued.
+    """
+    document = _issued(codes.normalise(code))
+    if document is None:
+        return Verdict("unknown")
+    revoked = document.state == Document.State.REVOKED
+    return Verdict(
+        result="revoked" if revoked else "genuine",
+        issuer=document.authority_name,
+        kind_title=document.title,
+        symbol=document.symbol,
+        issued_on=_day(document.issued_at),
+        holder=_holder(document, birth_date),
+        revoked_on=_day(document.revoked_at) if document.revoked_at else None,
+    )
+
+
+def _issued(code: str) -> Document | None:
+    if not codes.is_well_formed(code):
+        return None
+    return Document.objects.filter(code=code).exclude(state=Document.State.RESERVED).first()
+
+
+def _holder(document: Document, birth_date: dt.date | None) -> str:
+    if not document.public:
+        return ""
+    known = birth_date is not None and birth_date == document.holder_birth_date
+    return document.holder_name if known else mask_name(document.holder_name)
+
+
+def _day(moment: dt.datetime) -> dt.date:
+    return timezone.localtime(moment, timezone.get_default_timezone()).date()
