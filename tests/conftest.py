@@ -10,8 +10,11 @@ import pytest
 from django.db import connection, connections
 from django.test import TransactionTestCase
 
+from documents import triggers as document_triggers
 from tests import machine
-from workflows import triggers
+from workflows import triggers as journal_triggers
+
+TRIGGERS = (journal_triggers, document_triggers)
 
 
 @pytest.fixture(autouse=True)
@@ -24,17 +27,19 @@ def own_folders(settings: Any, tmp_path: Path) -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def tables_can_be_emptied() -> Iterator[None]:
-    """Django empties all tables after a transactional test; the journal's triggers refuse that, so they step aside."""
+    """Django empties all tables after a transactional test; triggers that refuse it step aside for that."""
     empty_tables = TransactionTestCase._fixture_teardown
 
     def without_triggers(test: TransactionTestCase) -> None:
         for database in connections.all(initialized_only=True):
-            triggers.remove(database)
+            for triggers in TRIGGERS:
+                triggers.remove(database)
         try:
             empty_tables(test)
         finally:
             for database in connections.all(initialized_only=True):
-                triggers.install(database)
+                for triggers in TRIGGERS:
+                    triggers.install(database)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", without_triggers)
