@@ -1,0 +1,147 @@
+"""Acts per second through the whole engine, beside plain viewflow and the bare SQL of the same rows, in one run.
+
+Interleaved rounds on the same database, so that a noisy machine disturbs all three alike. Prints one JSON line.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import statistics
+import time
+from collections.abc import Callable
+
+os.environ["DJANGO_SETTINGS_MODULE"] = "tests.bench.settings"
+
+import django
+
+django.setup()
+
+from django.core.management import call_command  # noqa: E402
+from django.db import connection, transaction  # noqa: E402
+from django.test.utils import CaptureQueriesContext  # noqa: E402
+
+from tests.bench import plain  # noqa: E402
+from tests.people import World, answers, draft_of, make_world  # noqa: E402
+from workflows import actions  # noqa: E402
+from workflows.models import Dossier, Draft, WorkItem  # noqa: E402
+
+ROUNDS = int(os.environ.get("BENCH_ROUNDS", "8"))
+DOSSIERS = int(os.environ.get("BENCH_DOSSIERS", "25"))
+ACTS = 5  # submit or start, then four decisions
+
+
+def ours(world: World, drafts: list[Draft]) -> None:
+    """File, accept, match, sign, seal: with journal, clock, slips, numbers and outbox."""
+    route = [
+        (world.lan, "accept", {}),
+        (world.binh, "found", {"match": str(world.diploma.pk)}),
+        (world.dung, "approve", {}),
+        (world.anh, "seal", {}),
+    ]
+    for draft in drafts:
+        dossier = actions.submit(draft, world.huong)
+        for officer, outcome, values in route:
+            item = WorkItem.objects.select_related("process", "authority").get(process=dossier, finished__isnull=True)
+            actions.decide(item, officer, outcome, values)
+
+
+def steps_only(world: World, dossiers: list[Dossier]) -> None:
+    """One plain act each (forward, no document): what an ordinary decision costs."""
+    for dossier in dossiers:
+        item = WorkItem.objects.select_related("process", "authority").get(process=dossier, finished__isnull=True)
+        actions.decide(item, world.binh, "found", {"match": str(world.diploma.pk)})
+
+
+def peer(world: World) -> None:
+    """The same route in plain viewflow: no journal, no clock, no documents."""
+    for _ in range(DOSSIERS):
+        process = plain.start(answers())
+        for step, outcome in (("receive", "accept"), ("check", "found"), ("sign", "approve"), ("seal", "seal")):
+            plain.decide(process, step, outcome, world.lan)
+
+
+def bare(statements: list[list[str]]) -> None:
+    """The engine's own writes replayed as SQL, one transaction an act, with no Python around them."""
+    for act in statements:
+        with transaction.atomic(), connection.cursor() as cursor:
+            for sql in act:
+                cursor.execute(sql)
+
+
+def timed(work: Callable[[], None]) -> float:
+    began = time.perf_counter()
+    work()
+    return time.perf_counter() - began
+
+
+def copies_of_one_forward(world: World) -> tuple[int, list[str]]:
+    """How many statements an ordinary act runs, and SQL that writes rows like its own."""
+    dossier = actions.submit(draft_of(world), world.huong)
+    item = WorkItem.objects.select_related("process", "authority").get(process=dossier, finished__isnull=True)
+    actions.decide(item, world.lan, "accept")
+    item = WorkItem.objects.select_related("process", "authority").get(process=dossier, finished__isnull=True)
+    with CaptureQueriesContext(connection, ) as seen:
+        actions.decide(item, world.binh, "found", {"match": str(world.diploma.pk)})
+    statements = [query["sql"] for query in seen.captured_queries]
+    last = {table: _last_id(table) for table in ("workflows_workitem", "workflows_effect")}
+    item_sql = _copy("workflows_workitem", last["workflows_workitem"])
+    effect_sql = _copy("workflows_effect", last["workflows_effect"], key="hex(randomblob(16))")
+    update = f"UPDATE workflows_dossier SET office = office, entry_hash = entry_hash WHERE id = {dossier.pk}"
+    close = f"UPDATE workflows_workitem SET status = 'DONE' WHERE id = {item.pk}"
+    entry = _copy("workflows_entry", _last_id("workflows_entry"), sequence="random()", key="hex(randomblob(16))")
+    return len(statements), [close, item_sql, entry, effect_sql, update]
+
+
+def _last_id(table: str) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT max(id) FROM {table}")
+        return int(cursor.fetchone()[0])
+
+
+def _copy(table: str, pk: int, **changed: str) -> str:
+    with connection.cursor() as cursor:
+        columns = [column.name for column in connection.introspection.get_table_description(cursor, table)]
+    names = [f'"{name}"' for name in columns if name != "id"]
+    values = [changed.get(name, f'"{name}"') for name in columns if name != "id"]
+    if table == "workflows_entry":
+        values = ["abs(random() % 1000000000)" if name == '"sequence"' else value for name, value in zip(names, values)]
+    return f"INSERT INTO {table} ({', '.join(names)}) SELECT {', '.join(values)} FROM {table} WHERE id = {pk}"
+
+
+def main() -> None:
+    call_command("migrate", verbosity=0)
+    world = make_world()
+    count, sql = copies_of_one_forward(world)
+    times: dict[str, list[float]] = {"whole": [], "forward": [], "viewflow": [], "sql": []}
+    for _ in range(ROUNDS):
+        drafts = [draft_of(world) for _ in range(DOSSIERS)]
+        waiting = [actions.submit(draft_of(world), world.huong) for _ in range(DOSSIERS * ACTS)]
+        for dossier in waiting:
+            item = WorkItem.objects.select_related("process", "authority").get(process=dossier, finished__isnull=True)
+            actions.decide(item, world.lan, "accept")
+        times["whole"].append(timed(lambda: ours(world, drafts)))
+        times["viewflow"].append(timed(lambda: peer(world)))
+        times["forward"].append(timed(lambda: steps_only(world, waiting)))
+        times["sql"].append(timed(lambda: bare([sql] * DOSSIERS * ACTS)))
+    rate = {name: DOSSIERS * ACTS / statistics.median(values) for name, values in times.items()}
+    print(
+        json.dumps(
+            {
+                "bench": "engine",
+                "database": connection.vendor,
+                "acts_per_second": round(rate["whole"], 1),
+                "forward_acts_per_second": round(rate["forward"], 1),
+                "statements_of_a_forward_act": count,
+                "viewflow_acts_per_second": round(rate["viewflow"], 1),
+                "bare_sql_acts_per_second": round(rate["sql"], 1),
+                "whole_to_viewflow": round(rate["whole"] / rate["viewflow"], 2),
+                "forward_to_viewflow": round(rate["forward"] / rate["viewflow"], 2),
+                "forward_to_bare_sql": round(rate["forward"] / rate["sql"], 3),
+            }
+        )
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,68 @@
+"""The administrator's view of procedures, dossiers and what waits: read only, but for definitions (admin_procedures)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from workflows.models import Dossier, Effect, Entry
+
+
+class ReadOnlyAdmin(admin.ModelAdmin[Any]):
+    """Looks, never touches: what a dossier is changes only through the acts."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+
+@admin.register(Dossier)
+class DossierAdmin(ReadOnlyAdmin):
+    """Dossiers by code and status; the application itself is read on the officer's page."""
+
+    list_display = ("code", "version", "legal_status", "receiving", "deciding", "submitted_at", "due_at")
+    list_filter = ("legal_status", "version__procedure")
+    search_fields = ("code",)
+    exclude = ("answers", "office", "search", "entry_hash")
+    list_select_related = ("version__procedure", "receiving", "deciding")
+    show_full_result_count = False
+
+
+@admin.register(Entry)
+class EntryAdmin(ReadOnlyAdmin):
+    """The journal, newest first."""
+
+    list_display = ("dossier", "sequence", "at", "act", "actor_name", "status_after")
+    list_filter = ("act",)
+    search_fields = ("dossier__code",)
+    ordering = ("-id",)
+    list_select_related = ("dossier",)
+    show_full_result_count = False
+
+
+@admin.register(Effect)
+class EffectAdmin(ReadOnlyAdmin):
+    """What is owed after commit; the dead ones wait for a person, who may have them tried again."""
+
+    list_display = ("key", "kind", "state", "attempts", "due_at", "last_error")
+    list_filter = ("state", "kind")
+    ordering = ("-id",)
+    actions = ("try_again",)
+    show_full_result_count = False
+
+    @admin.action(description=_("Thử lại ngay"))
+    def try_again(self, request: HttpRequest, chosen: QuerySet[Effect]) -> None:
+        """Put dead effects back into the queue; the sweep rings within 30 seconds."""
+        dead = chosen.filter(state=Effect.State.DEAD)
+        count = dead.update(state=Effect.State.PENDING, attempts=0, due_at=timezone.now(), lease_until=None)
+        self.message_user(request, _("Đã đưa %d việc trở lại hàng chờ.") % count)
