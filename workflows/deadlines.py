@@ -60,7 +60,7 @@ def remaining(dossier: Dossier, now: dt.datetime) -> dt.timedelta | None:
     """
     if dossier.due_at is None:
         return None
-    moment = dossier.paused_at or dossier.decided_at or dossier.done_at or now
+    moment = dossier.paused_at or dossier.done_at or now
     calendar = calendar_for(dossier.deciding)
     if moment > dossier.due_at:
         return -calendar.worked_between(dossier.due_at, moment)
@@ -73,7 +73,8 @@ def ledger(dossier: Dossier, now: dt.datetime) -> list[LedgerRow]:
     Under a limit in working time there is one row for each working day and one for each run of days off, by name; under
     a limit in calendar time (DAY, MONTH) one row for each run of the clock. A pause is one row. Empty before the start.
     """
-    stretches = _stretches(list(dossier.clock_events.order_by("at", "id")), now)
+    changes = dossier.clock_events.exclude(kind=ClockEvent.Kind.EXTEND)  # moves the limit; the clock just runs on
+    stretches = _stretches(list(changes.order_by("at", "id")), now)
     if not stretches:
         return []
     calendar = calendar_for(dossier.deciding)
@@ -90,8 +91,6 @@ def _stretches(events: Sequence[ClockEvent], now: dt.datetime) -> list[_Stretch]
         if event.kind == ClockEvent.Kind.STOP:
             return [stretch for stretch in found if stretch.end > stretch.start]
         act = event.act if event.kind == ClockEvent.Kind.PAUSE else ""
-        if event.kind == ClockEvent.Kind.EXTEND and found:
-            act = found[-1].act  # an extension changes the limit, not whether the clock runs
         found.append(_Stretch(event.at, max(now, event.at), act))
     return [stretch for stretch in found if stretch.end > stretch.start]
 
