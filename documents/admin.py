@@ -1,0 +1,101 @@
+"""The administrator reads what was issued and puts new templates into use; nothing here changes a record."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from documents import codes
+from documents.models import Document, NumberBook, Template
+from documents.template_upload import TemplateUpload
+
+if TYPE_CHECKING:
+    ModelAdmin = admin.ModelAdmin[Any]
+else:
+    ModelAdmin = admin.ModelAdmin
+
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+class Record(ModelAdmin):
+    """Shown, never added, changed or deleted by hand."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(Template)
+class TemplateAdmin(Record):
+    list_display = ("name", "version", "published_at", "word_file")
+    list_filter = ("name",)
+    search_fields = ("name",)
+    fields = ("name", "version", "published_at", "placeholders", "sha256", "word_file")
+    readonly_fields = ("word_file",)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return bool(request.user.has_perm("documents.add_template"))
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Template]:
+        return Template.objects.defer("docx")
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return self.fields if obj else ("name", "file")
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        return super().get_form(request, obj, change, **kwargs) if obj else TemplateUpload
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """Publishing has written the row already, and the row never changes."""
+
+    @admin.display(description=gettext_lazy("tệp Word"))
+    def word_file(self, template: Template) -> str:
+        address = reverse("admin:documents_template_file", args=[template.pk])
+        return format_html('<a href="{}">{}</a>', address, _("Tải về"))
+
+    def get_urls(self) -> list[URLPattern]:
+        download = self.admin_site.admin_view(self.download)
+        return [path("<int:pk>/file/", download, name="documents_template_file"), *super().get_urls()]
+
+    def download(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The Word file, to be changed and uploaded as a new version."""
+        template = get_object_or_404(Template, pk=pk)
+        name = f"{template.name.replace('/', '-')}-v{template.version}.docx"
+        headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+        return HttpResponse(bytes(template.docx), content_type=DOCX, headers=headers)
+
+
+@admin.register(NumberBook)
+class NumberBookAdmin(Record):
+    list_display = ("authority", "kind", "year", "last")
+    list_filter = ("year", "kind", "authority")
+
+
+@admin.register(Document)
+class DocumentAdmin(Record):
+    list_display = ("symbol", "title", "holder_name", "authority", "issued_at", "state")
+    list_filter = ("state", "kind", "year", "authority")
+    search_fields = ("symbol", "code", "holder_name")
+    date_hierarchy = "issued_at"
+    list_select_related = ("authority",)
+    exclude = ("lease_until",)
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        """A code may be typed as printed: "7K2M-Q9ZD-4XWE"."""
+        code = codes.normalise(search_term)
+        return super().get_search_results(request, queryset, code if codes.is_well_formed(code) else search_term)
