@@ -1,0 +1,44 @@
+"""For the administrator: which e-mails are stuck, and sending them again once the cause is mended."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from notifications import delivery
+from notifications.models import Delivery
+
+
+@admin.register(Delivery)
+class DeliveryAdmin(admin.ModelAdmin):
+    """Read only: what was sent is a fact."""
+
+    list_display = ["dossier", "address", "state", "attempts", "next_try_at", "last_error", "sent_at"]
+    list_filter = ["state"]
+    list_select_related = ["message__dossier"]
+    search_fields = ["message__dossier__code"]
+    actions = ["send_again"]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Delivery | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Delivery | None = None) -> bool:
+        return False
+
+    @admin.display(description=_("hồ sơ"))
+    def dossier(self, row: Delivery) -> str:
+        return row.message.dossier.code
+
+    @admin.display(description=_("địa chỉ"))
+    def address(self, row: Delivery) -> str:
+        return row.message.address
+
+    @admin.action(description=_("Gửi lại các thư không gửi được"), permissions=["view"])
+    def send_again(self, request: HttpRequest, queryset: QuerySet[Delivery]) -> None:
+        count = delivery.try_again(queryset)
+        self.message_user(request, _("Sẽ gửi lại %(count)d thư.") % {"count": count})

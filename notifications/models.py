@@ -1,0 +1,83 @@
+"""Who was told what about which act, and whether it left the house."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class Message(models.Model):
+    """One text for one recipient by one channel. Recorded once for each act, however often the handler runs."""
+
+    class Channel(models.TextChoices):
+        INBOX = "INBOX", _("Hộp thư trên cổng")
+        EMAIL = "EMAIL", _("Thư điện tử")
+
+    entry = models.ForeignKey("workflows.Entry", models.PROTECT, related_name="messages")
+    dossier = models.ForeignKey("workflows.Dossier", models.PROTECT, related_name="messages", verbose_name=_("hồ sơ"))
+    recipient = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="portal_messages",
+        verbose_name=_("người nhận"),
+    )
+    address = models.EmailField(_("địa chỉ"), blank=True)  # empty in the inbox
+    channel = models.CharField(_("kênh"), max_length=5, choices=Channel.choices)
+    subject = models.CharField(_("tiêu đề"), max_length=200)
+    body = models.TextField(_("nội dung"))
+    created_at = models.DateTimeField(_("lúc"), default=timezone.now)
+    read_at = models.DateTimeField(_("đã đọc lúc"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("thông báo")
+        verbose_name_plural = _("thông báo")
+        ordering = ["-id"]
+        indexes = [
+            models.Index(fields=["recipient", "-id"], condition=Q(channel="INBOX"), name="inbox_of_user"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["entry", "channel", "recipient"], name="message_to_user_once"),
+            models.UniqueConstraint(
+                fields=["entry", "channel", "address"], condition=~Q(address=""), name="message_to_address_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(channel="EMAIL") & ~Q(address="") | Q(channel="INBOX", address="", recipient__isnull=False),
+                name="message_can_reach_somebody",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.subject
+
+
+class Delivery(models.Model):
+    """How far an e-mail came. The row says what is owed; whoever sends takes a lease on it first."""
+
+    class State(models.TextChoices):
+        PENDING = "PENDING", _("chờ gửi")
+        SENT = "SENT", _("đã gửi")
+        FAILED = "FAILED", _("không gửi được")
+
+    message = models.OneToOneField(Message, models.PROTECT, related_name="delivery", verbose_name=_("thông báo"))
+    state = models.CharField(_("tình trạng"), max_length=7, choices=State.choices, default=State.PENDING)
+    attempts = models.PositiveSmallIntegerField(_("số lần thử"), default=0)
+    next_try_at = models.DateTimeField(_("lần thử sau"), default=timezone.now)
+    lease_until = models.DateTimeField(null=True, blank=True)
+    last_error = models.CharField(_("lỗi gần nhất"), max_length=100, blank=True)  # class and code, never the text
+    sent_at = models.DateTimeField(_("gửi lúc"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("lượt gửi thư")
+        verbose_name_plural = _("lượt gửi thư")
+        ordering = ["-id"]
+        indexes = [
+            models.Index(fields=["next_try_at"], condition=Q(state="PENDING"), name="deliveries_owed"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.message_id} {self.get_state_display()}"

@@ -1,0 +1,65 @@
+"""From an entry of the journal to messages: who hears of it, by which channel, written down exactly once."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from notifications import delivery, wording
+from notifications.models import Delivery, Message
+from workflows.models import Dossier, Effect, Entry
+
+#: The acts an applicant hears of. The office's own moves (claim, forward, send back, sign) stay in the office.
+ACTS = frozenset(
+    {
+        "submit",
+        "accept",
+        "ask_supplement",
+        "refuse_reception",
+        "supply",
+        "issue",
+        "return_result",
+        "withdraw",
+        "stop",
+        "extend",
+        "revoke",
+    }
+)
+
+
+def record(effect: Effect) -> None:
+    """Handler of the effect `notify`: write the entry's messages and owe their delivery. Safe to repeat."""
+    if effect.entry_id is None:
+        raise ValueError(f"effect {effect.pk} names no journal entry")
+    entry = Entry.objects.select_related("dossier__version__procedure", "dossier__receiving", "dossier__applicant").get(
+        pk=effect.entry_id
+    )
+    if not _is_news(entry):
+        return
+    with transaction.atomic():
+        Message.objects.bulk_create(_messages(entry), ignore_conflicts=True)
+        owed = Message.objects.filter(entry=entry, channel=Message.Channel.EMAIL, delivery__isnull=True)
+        Delivery.objects.bulk_create([Delivery(message=message) for message in owed], ignore_conflicts=True)
+        pending = Delivery.objects.filter(message__entry=entry, state=Delivery.State.PENDING)
+        delivery.ring_after_commit(list(pending.values_list("pk", flat=True)))
+
+
+def _is_news(entry: Entry) -> bool:
+    """The portal itself "returns" an online result in the second it is issued: one message says both."""
+    return not (entry.act == "return_result" and entry.actor_id is None)
+
+
+def _messages(entry: Entry) -> list[Message]:
+    dossier = entry.dossier
+    subject, body = wording.words(entry)
+    common = {"entry": entry, "dossier": dossier, "recipient": dossier.applicant, "subject": subject, "body": body}
+    messages = []
+    if dossier.applicant:
+        messages.append(Message(channel=Message.Channel.INBOX, **common))
+    if address := _address(dossier):
+        messages.append(Message(channel=Message.Channel.EMAIL, address=address, **common))
+    return messages
+
+
+def _address(dossier: Dossier) -> str:
+    """The address given in the application; without one, the account's."""
+    return dossier.applicant_email or (dossier.applicant.email if dossier.applicant else "")
