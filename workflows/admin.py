@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
 from django.db.models import Model, QuerySet
@@ -12,8 +12,13 @@ from django.utils.translation import gettext_lazy as _
 
 from workflows.models import Dossier, Effect, Entry
 
+if TYPE_CHECKING:
+    ModelAdmin = admin.ModelAdmin[Any]
+else:  # Django's own class takes no type parameter at run time
+    ModelAdmin = admin.ModelAdmin
 
-class ReadOnlyAdmin(admin.ModelAdmin[Any]):
+
+class ReadOnlyAdmin(ModelAdmin):
     """Looks, never touches: what a dossier is changes only through the acts."""
 
     def has_add_permission(self, request: HttpRequest) -> bool:
