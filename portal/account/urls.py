@@ -1,5 +1,13 @@
-"""Addresses of the account pages."""
+"""Signing in and out, the language, the people of the demo."""
 
-from django.urls import URLPattern
+from portal.access import ANYONE, DEMO_ONLY, route
+from portal.account.language import set_language
+from portal.account.personas import personas
+from portal.account.sign_in import sign_in, sign_out
 
-routes: list[URLPattern] = []
+routes = [
+    route("dang-nhap/", sign_in, "sign_in", ANYONE),
+    route("dang-xuat/", sign_out, "sign_out", ANYONE),
+    route("ngon-ngu/", set_language, "set_language", ANYONE),
+    route("dung-thu/", personas, "personas", DEMO_ONLY),
+]

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django import template
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+
+from portal.reading import in_language
+from portal.standing import TONES
 
 register = template.Library()
 
@@ -15,7 +20,18 @@ def icon(name: str, label: str = "") -> SafeString:
     """An icon of our sprite; without `label` it is decoration and hidden from screen readers."""
     address = f"{static('portal/icons.svg')}#{name}"
     if label:
-        return format_html(
-            '<svg class="icon" role="img" aria-label="{}"><use href="{}"></use></svg>', label, address
-        )
+        return format_html('<svg class="icon" role="img" aria-label="{}"><use href="{}"></use></svg>', label, address)
     return format_html('<svg class="icon" aria-hidden="true" focusable="false"><use href="{}"></use></svg>', address)
+
+
+@register.filter
+def said(text: Mapping[str, str] | str | None) -> str:
+    """A text of a definition in the reader's language."""
+    return in_language(text)
+
+
+@register.filter
+def tone(status: int) -> str:
+    """The class of a status tag: tag-work, tag-good, tag-warn, tag-bad, or nothing."""
+    found = TONES.get(status, "")
+    return f"tag-{found}" if found else ""

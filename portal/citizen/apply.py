@@ -1,0 +1,103 @@
+"""Applying: a draft is begun, filled in one section a page, checked and filed."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST
+
+from forms.binding import check_form
+from forms.summary import summarise
+from organisations.models import User
+from portal.citizen import sections
+from portal.citizen.prefill import known_answers
+from workflows import actions
+from workflows.catalogue import definition_of
+from workflows.errors import ActRefused
+from workflows.models import Draft, Procedure
+
+
+@require_http_methods(["GET", "POST"])
+def apply(request: HttpRequest, slug: str) -> HttpResponse:
+    """GET says what to have at hand and lists unfinished drafts; POST begins a new one."""
+    procedure = get_object_or_404(Procedure, slug=slug, open=True)
+    version = procedure.current
+    if version is None:
+        raise Http404
+    definition = definition_of(version)
+    if request.method == "POST":
+        draft = Draft.objects.create(owner=request.user, version=version, answers=known_answers(definition, request.user))
+        return redirect("portal:draft", pk=draft.pk, section=sections.first(definition.form, draft.answers))
+    drafts = Draft.objects.filter(owner=request.user, version__procedure=procedure, dossier__isnull=True)
+    page = {"procedure": procedure, "definition": definition, "drafts": drafts}
+    return render(request, "portal/citizen/apply.html", page)
+
+
+@require_http_methods(["GET", "POST"])
+def draft(request: HttpRequest, pk: UUID, section: str) -> HttpResponse:
+    """One section of the form. Every change is kept at once (htmx); without JavaScript, the button keeps it."""
+    found = own_draft(request, pk)
+    turn = sections.take_turn(request, definition_of(found.version).form, found.answers, section)
+    if turn.values is not None:
+        keep(found, turn.values, section)
+    if turn.is_autosave:
+        return render(request, "portal/citizen/saved.html", {"at": timezone.now()})
+    if turn.moves_on:
+        found.refresh_from_db()
+        after = sections.next_after(definition_of(found.version).form, found.answers, section)
+        if after and "back_to_check" not in request.POST:
+            return redirect("portal:draft", pk=found.pk, section=after)
+        return redirect("portal:draft_check", pk=found.pk)
+    page = {"draft": found, "procedure": found.version.procedure, **turn.page}
+    return render(request, "portal/citizen/section.html", page, status=turn.status)
+
+
+@require_http_methods(["GET", "POST"])
+def draft_check(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """All the answers on one page, each with a way to change it; POST files the dossier."""
+    found = own_draft(request, pk)
+    definition = definition_of(found.version)
+    errors = check_form(definition.form, found.answers)
+    refusal = ""
+    if request.method == "POST" and not errors:
+        try:
+            dossier = actions.submit(found, request.user, key=f"draft:{found.pk}")
+            return redirect("portal:submitted", code=dossier.code)
+        except ActRefused as error:
+            refusal = str(error)
+    page = {
+        "draft": found,
+        "procedure": found.version.procedure,
+        "summary": summarise(definition.form, found.answers, request.LANGUAGE_CODE),
+        "errors": sections.with_addresses(definition.form, errors),
+        "refusal": refusal,
+    }
+    return render(request, "portal/citizen/check.html", page, status=422 if request.method == "POST" else 200)
+
+
+@require_POST
+def drop_draft(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Throw an unfinished application away; nothing was filed, so nothing is journalled."""
+    own_draft(request, pk).delete()
+    return redirect("portal:my_dossiers")
+
+
+def own_draft(request: HttpRequest, pk: UUID) -> Draft:
+    """The visitor's own unfinished draft; 404 for anybody else's and for one already filed."""
+    assert isinstance(request.user, User)  # noqa: S101 - guarded by the route
+    rows = Draft.objects.select_related("version__procedure")
+    return get_object_or_404(rows, pk=pk, owner=request.user, dossier__isnull=True)
+
+
+def keep(found: Draft, values: dict[str, object], section: str) -> None:
+    """Merge the section's values into the draft as it is now: another device may have filled in other sections."""
+    with transaction.atomic():
+        fresh = Draft.objects.select_for_update(of=("self",)).get(pk=found.pk)
+        fresh.answers = {**fresh.answers, **values}
+        fresh.section = section
+        fresh.save(update_fields=["answers", "section", "updated_at"])
+    found.answers = fresh.answers

@@ -1,0 +1,70 @@
+"""My dossiers: the list, one dossier with its timeline, the confirmation after filing."""
+
+from __future__ import annotations
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.safestring import mark_safe
+from django.views.decorators.http import require_safe
+
+from forms.summary import summarise
+from portal.standing import standing_of, supplement_asked
+from workflows import diagram, permissions
+from workflows.catalogue import definition_of
+from workflows.models import Dossier, Draft, WorkItem
+
+PAGE = 20
+
+
+@require_safe
+def my_dossiers(request: HttpRequest) -> HttpResponse:
+    """Unfinished drafts, then the filed dossiers, newest first, with who has each one now."""
+    filed = Dossier.objects.filter(applicant=request.user).select_related("version__procedure", "deciding", "receiving")
+    pages = Paginator(filed.order_by("-id"), PAGE)
+    shown = pages.get_page(request.GET.get("trang"))
+    open_items = WorkItem.objects.filter(process__in=list(shown), finished__isnull=True, authority__isnull=False)
+    desks = {item.process_id: item for item in open_items.select_related("authority").order_by("-id")}
+    page = {
+        "drafts": Draft.objects.filter(owner=request.user, dossier__isnull=True).select_related("version__procedure"),
+        "rows": [(dossier, desks.get(dossier.pk)) for dossier in shown],
+        "shown": shown,
+    }
+    return render(request, "portal/citizen/my_dossiers.html", page)
+
+
+@require_safe
+def dossier(request: HttpRequest, code: str) -> HttpResponse:
+    """One of my dossiers: what I must do, the expected date, who has it, papers, documents, the timeline."""
+    found = own_dossier(request, code)
+    definition = definition_of(found.version)
+    standing = standing_of(found)
+    drawing = diagram.svg(definition, standing.desk.step if standing.desk else None, request.LANGUAGE_CODE)
+    page = {
+        "dossier": found,
+        "standing": standing,
+        "procedure": found.version.procedure,
+        "supplement": supplement_asked(found) if permissions.may_supply(request.user, found) else None,
+        "may_withdraw": permissions.may_withdraw(request.user, found),
+        "documents": [link.document for link in found.documents.select_related("document")],
+        "summary": summarise(definition.form, found.answers, request.LANGUAGE_CODE),
+        "diagram": mark_safe(drawing),  # noqa: S308 - our own drawing, its texts escaped by workflows.diagram
+    }
+    return render(request, "portal/citizen/dossier.html", page)
+
+
+@require_safe
+def submitted(request: HttpRequest, code: str) -> HttpResponse:
+    """The confirmation: the code to keep, what happens next, by when."""
+    found = own_dossier(request, code)
+    page = {"dossier": found, "procedure": found.version.procedure, "definition": definition_of(found.version)}
+    return render(request, "portal/citizen/submitted.html", page)
+
+
+def own_dossier(request: HttpRequest, code: str) -> Dossier:
+    """A dossier the visitor filed; the same 404 for a stranger's code and for none."""
+    rows = Dossier.objects.select_related("version__procedure", "receiving", "deciding", "applicant")
+    found = get_object_or_404(rows, code=code)
+    if not permissions.is_applicant(request.user, found):
+        raise Http404
+    return found

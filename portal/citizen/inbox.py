@@ -1,0 +1,19 @@
+"""Messages to the person who is signed in."""
+
+from __future__ import annotations
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from notifications import inbox as messages_of
+
+PAGE = 20
+
+
+@require_safe
+def inbox(request: HttpRequest) -> HttpResponse:
+    """The inbox, newest first; opening it marks what is shown as read."""
+    shown = Paginator(messages_of.for_user(request.user), PAGE).get_page(request.GET.get("trang"))
+    return render(request, "portal/citizen/inbox.html", {"shown": shown})

@@ -1,0 +1,73 @@
+"""One section of a form on one page: shared by the application and the supplement."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.http import Http404, HttpRequest
+
+from forms.binding import bind
+from forms.language import Form, Section
+
+Answers = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Turn:
+    """What one request to a section page came to."""
+
+    page: dict[str, Any] = field(default_factory=dict)  # for the template
+    values: Answers | None = None  # to merge into the answers; None when nothing was sent
+    moves_on: bool = False
+    is_autosave: bool = False
+    status: int = 200
+
+
+def take_turn(request: HttpRequest, form: Form, answers: Answers, section_id: str) -> Turn:
+    """Bind what was sent to the section. Only the button “continue” checks; every other one keeps what can be kept."""
+    section = _find(form, answers, section_id)
+    if request.method != "POST":
+        return Turn(page=_page(form, answers, section, bind(section, answers)))
+    bound = bind(section, answers, data=request.POST, files=request.FILES, uploader=request.user)
+    if request.htmx:
+        return Turn(values=bound.partial_values, is_autosave=True)
+    valid = bound.is_valid()
+    if "continue" in request.POST:
+        if valid:
+            return Turn(values=bound.values, moves_on=True)
+        return Turn(page=_page(form, answers, section, bound), values=bound.partial_values, status=422)
+    kept = {**answers, **bound.partial_values}
+    return Turn(page=_page(form, kept, section, bind(section, kept)), values=bound.partial_values)
+
+
+def first(form: Form, answers: Answers) -> str:
+    """The id of the first section to fill in."""
+    return form.visible_sections(answers)[0].id
+
+
+def next_after(form: Form, answers: Answers, section_id: str) -> str | None:
+    """The section after this one, as the answers now stand; None after the last."""
+    ids = [section.id for section in form.visible_sections(answers)]
+    position = ids.index(section_id) + 1 if section_id in ids else 0
+    return ids[position] if position < len(ids) else None
+
+
+def _find(form: Form, answers: Answers, section_id: str) -> Section:
+    for section in form.visible_sections(answers):
+        if section.id == section_id:
+            return section
+    raise Http404
+
+
+def _page(form: Form, answers: Answers, section: Section, bound: Any) -> dict[str, Any]:
+    sections = list(form.visible_sections(answers))
+    position = sections.index(section)
+    return {
+        "bound": bound,
+        "section": section,
+        "number": position + 1,
+        "total": len(sections),
+        "sections": sections,
+        "previous": sections[position - 1] if position else None,
+    }

@@ -1,0 +1,31 @@
+"""Asking the office to stop, while no result exists (NĐ 118/2025 Điều 21)."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from portal.citizen.dossiers import own_dossier
+from workflows import actions, permissions
+from workflows.errors import ActRefused
+
+
+@require_http_methods(["GET", "POST"])
+def withdraw(request: HttpRequest, code: str) -> HttpResponse:
+    """GET asks once more; POST withdraws."""
+    dossier = own_dossier(request, code)
+    refusal = ""
+    if request.method == "POST":
+        try:
+            actions.withdraw(dossier, request.user, reason=request.POST.get("reason", "").strip()[:500])
+            messages.success(request, _("Đã gửi yêu cầu rút hồ sơ."))
+            return redirect("portal:dossier", code=dossier.code)
+        except ActRefused as error:
+            refusal = str(error)
+    elif not permissions.may_withdraw(request.user, dossier):
+        refusal = _("Hồ sơ này không rút được nữa: kết quả đã có, hoặc việc xử lý đã dừng.")
+    page = {"dossier": dossier, "procedure": dossier.version.procedure, "refusal": refusal}
+    return render(request, "portal/citizen/withdraw.html", page, status=422 if refusal else 200)

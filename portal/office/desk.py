@@ -1,0 +1,59 @@
+"""The officer's desk: his own tasks, and each team's queue, sorted by what is due."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from portal.office.frame import frame, tonight
+from portal.office.paging import Cursor, page_of
+from portal.office.rows import HEAVY, rows_of
+from portal.office.visitor import officer_of
+from workflows import desk as engine
+from workflows.models import WorkItem
+
+LATE, TODAY, FREE = "qua-han", "hom-nay", "chua-ai-nhan"  # what an address may ask for: ?loc=qua-han
+
+
+@require_safe
+def desk(request: HttpRequest) -> HttpResponse:
+    """The tasks the officer has taken or was given."""
+    officer, now = officer_of(request), timezone.now()
+    shown = {**frame(officer, now, "mine"), "heading": _("Việc của tôi")}
+    return _table(request, engine.mine(officer), shown, now)
+
+
+@require_safe
+def queue(request: HttpRequest, authority: str, role: str) -> HttpResponse:
+    """One team's queue; 404 for somebody who does not hold the role there today."""
+    officer, now = officer_of(request), timezone.now()
+    queues = engine.queues(officer, now)
+    found = next((one for one in queues if (one.authority.slug, one.role.slug) == (authority, role)), None)
+    if found is None:
+        raise Http404
+    shown = {**frame(officer, now, f"{authority}/{role}", queues), "heading": found.role, "queue": found}
+    return _table(request, engine.waiting(officer, found.authority, role), shown, now)
+
+
+def _table(
+    request: HttpRequest, tasks: QuerySet[WorkItem], shown: dict[str, object], now: dt.datetime
+) -> HttpResponse:
+    only = request.GET.get("loc", "")
+    page = page_of(_narrowed(tasks, only, now).defer(*HEAVY), Cursor.read(request.GET.get("sau", "")))
+    rows = rows_of(page.items, officer_of(request), now)
+    table = {"rows": rows, "after": page.after, "first": "sau" not in request.GET, "only": only}
+    return render(request, "portal/office/desk.html", {**shown, **table})
+
+
+def _narrowed(tasks: QuerySet[WorkItem], only: str, now: dt.datetime) -> QuerySet[WorkItem]:
+    if only == LATE:
+        return tasks.filter(due_at__lt=now)
+    if only == TODAY:
+        return tasks.filter(due_at__gte=now, due_at__lte=tonight(now))
+    return tasks.filter(owner__isnull=True) if only == FREE else tasks

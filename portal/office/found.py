@@ -1,0 +1,74 @@
+"""Lists of dossiers rather than tasks: the search, and those whose applicants asked to stop."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from portal.office.frame import frame
+from portal.office.rows import step_title
+from portal.office.visitor import officer_of
+from workflows import desk
+from workflows.models import Dossier, WorkItem
+
+MOST = 50  # who has more than these asks with one word more
+HEAVY = ("answers", "office", "data", "version__source", "version__canonical")  # columns that no row shows
+
+
+@dataclass(frozen=True)
+class Found:
+    """A dossier with the task that is open, if an office has one."""
+
+    dossier: Dossier
+    item: WorkItem | None
+    step_title: str
+
+
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    """Dossiers of the officer's authorities by code or name, diacritics forgiven, the newest first."""
+    officer, now = officer_of(request), timezone.now()
+    words = request.GET.get("q", "").strip()[:100]
+    dossiers = list(desk.search(officer, words).defer(*HEAVY)[: MOST + 1]) if words else []
+    shown = {
+        **frame(officer, now, "search"),
+        "heading": _("Tìm hồ sơ"),
+        "words": words,
+        "results": _with_tasks(dossiers[:MOST]),
+        "more": len(dossiers) > MOST,
+    }
+    return render(request, "portal/office/found.html", shown)
+
+
+@require_safe
+def withdrawals(request: HttpRequest) -> HttpResponse:
+    """Dossiers whose applicants asked to stop: somebody has to confirm."""
+    officer, now = officer_of(request), timezone.now()
+    dossiers = list(desk.withdrawals(officer).defer(*HEAVY)[: MOST + 1])
+    shown = {
+        **frame(officer, now, "withdrawals"),
+        "heading": _("Công dân xin rút"),
+        "results": _with_tasks(dossiers[:MOST]),
+        "more": len(dossiers) > MOST,
+    }
+    return render(request, "portal/office/found.html", shown)
+
+
+
+
+def _with_tasks(dossiers: list[Dossier]) -> list[Found]:
+    """Who has each dossier now, in one query."""
+    open_items = WorkItem.objects.filter(process__in=dossiers, finished__isnull=True).select_related("owner")
+    holding = {item.process_id: item for item in open_items.order_by("-id")}
+    found = []
+    for dossier in dossiers:
+        item = holding.get(dossier.pk)
+        if item is not None:
+            item.process = dossier
+        found.append(Found(dossier, item, step_title(item) if item else ""))
+    return found

@@ -1,0 +1,37 @@
+"""The left side of every desk page: each list of the officer with its counts."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.db.models import Count, Q
+
+from organisations.calendar import local
+from organisations.models import User
+from workflows import desk
+from workflows.models import WorkItem
+
+
+def frame(officer: User, now: dt.datetime, place: str, queues: list[desk.Queue] | None = None) -> dict[str, Any]:
+    """`place` names the list that is open: "mine", "<authority>/<role>", "withdrawals" or "search"."""
+    return {
+        "queues": desk.queues(officer, now) if queues is None else queues,
+        "own": _own_counts(officer, now),
+        "withdrawals": desk.withdrawals(officer).count(),
+        "place": place,
+        "now": local(now),
+    }
+
+
+def tonight(now: dt.datetime) -> dt.datetime:
+    """The last second of today, local."""
+    return local(now).replace(hour=23, minute=59, second=59, microsecond=0)
+
+
+def _own_counts(officer: User, now: dt.datetime) -> dict[str, int]:
+    late, today = Q(due_at__lt=now), Q(due_at__gte=now, due_at__lte=tonight(now))
+    tasks = WorkItem.objects.filter(owner=officer, finished__isnull=True)
+    return tasks.aggregate(
+        waiting=Count("id"), overdue=Count("id", filter=late), due_today=Count("id", filter=today)
+    )

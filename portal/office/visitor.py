@@ -1,0 +1,40 @@
+"""Who is at the desk, and whether the dossier before him is his office's business."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest
+from django.shortcuts import get_object_or_404
+
+from organisations.models import User
+from workflows import permissions
+from workflows.models import Dossier, WorkItem
+
+DOSSIER_ROWS = Dossier.objects.select_related("version__procedure", "receiving", "deciding", "applicant")
+ITEM_ROWS = WorkItem.objects.select_related("authority", "owner")
+
+
+def officer_of(request: HttpRequest) -> User:
+    """The signed-in officer; the route has already asked for one."""
+    if not isinstance(request.user, User):
+        raise Http404
+    return request.user
+
+
+def dossier_for(request: HttpRequest, code: str) -> Dossier:
+    """The dossier with this code; 404 when it is not this officer's business, as if it did not exist."""
+    dossier = get_object_or_404(DOSSIER_ROWS, code=code)
+    return _of_his_office(officer_of(request), dossier)
+
+
+def item_for(request: HttpRequest, pk: int) -> WorkItem:
+    """The task with its dossier; 404 when the dossier is not this officer's business."""
+    item = get_object_or_404(ITEM_ROWS, pk=pk)
+    item.process = _of_his_office(officer_of(request), get_object_or_404(DOSSIER_ROWS, pk=item.process_id))
+    return item
+
+
+def _of_his_office(officer: User, dossier: Dossier) -> Dossier:
+    """Nobody reads his own application here: what colleagues write about it is not for its applicant."""
+    if dossier.applicant_id == officer.pk or not permissions.may_see(officer, dossier):
+        raise Http404
+    return dossier

@@ -1,0 +1,90 @@
+"""How the texts of a definition are said to a reader: language, time limits, fees, kinds of file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from workflows.definition import Definition
+
+
+def in_language(text: Mapping[str, str] | str | None) -> str:
+    """A text `{vi, en}` in the active language; Vietnamese where the other is missing."""
+    if not text or isinstance(text, str):
+        return text or ""
+    language = (get_language() or "vi")[:2]
+    return text.get(language) or text.get("vi", "")
+
+
+def time_limit(limit: Any) -> list[str]:
+    """The phases of a legal limit as sentences: "3 ngày làm việc", "trong ngày; nhận sau 15:00 thì ngày làm việc kế"."""
+    return [_phase(phase) for phase in limit.phases]
+
+
+def _phase(phase: Any) -> str:
+    amount = int(phase.amount)
+    if phase.unit == "SAME_DAY":
+        said = _("Ngay trong ngày làm việc tiếp nhận")
+        if phase.cut_off:
+            said = _("%(said)s; nhận sau %(time)s thì trong ngày làm việc tiếp theo") % {
+                "said": said,
+                "time": f"{phase.cut_off:%H:%M}" if hasattr(phase.cut_off, "hour") else phase.cut_off,
+            }
+        return said
+    words = {
+        "HOUR": ngettext("%(n)d giờ làm việc", "%(n)d giờ làm việc", amount),
+        "WORKING_DAY": ngettext("%(n)d ngày làm việc", "%(n)d ngày làm việc", amount),
+        "DAY": ngettext("%(n)d ngày", "%(n)d ngày", amount),
+        "MONTH": ngettext("%(n)d tháng", "%(n)d tháng", amount),
+    }
+    return words[phase.unit] % {"n": amount}
+
+
+def money(amount: Any) -> str:
+    """A fee in đồng: "Miễn phí" for nothing, else "50.000 đồng"."""
+    number = int(amount or 0)
+    return _("%(amount)s đồng") % {"amount": f"{number:,}".replace(",", ".")} if number else _("Miễn phí")
+
+
+CHANNELS = {
+    "ONLINE": lambda: _("Trực tuyến"),
+    "DIRECT": lambda: _("Trực tiếp tại Trung tâm Phục vụ hành chính công"),
+    "POSTAL": lambda: _("Qua bưu chính công ích"),
+}
+
+
+def channel_name(kind: str) -> str:
+    """What a way of filing is called."""
+    named = CHANNELS.get(kind)
+    return named() if named else kind
+
+
+def fees(channels: Iterable[Any]) -> list[str]:
+    """What each way of filing costs; one line when all cost the same."""
+    amounts = {channel.kind: money(channel.fee) for channel in channels}
+    if len(set(amounts.values())) <= 1:
+        return list(amounts.values())[:1]
+    return [f"{channel_name(kind)}: {amount}" for kind, amount in amounts.items()]
+
+
+def usual_path(definition: Definition) -> list[Any]:
+    """The steps people do when all goes well: from the start, always by the first outcome."""
+    path: list[Any] = []
+    seen: set[str] = set()
+    place: str | None = definition.start
+    while place and place not in seen:
+        seen.add(place)
+        step = definition.step(place)
+        if step.kind in ("step", "consult"):
+            path.append(step)
+        place = _onward(step)
+    return path
+
+
+def _onward(step: Any) -> str | None:
+    if step.kind == "step":
+        return step.outcomes[0].to if step.outcomes else None
+    return getattr(step, "to", None) or getattr(step, "then", None)

@@ -1,0 +1,107 @@
+"""Where a dossier stands, in the words of the person who waits for it. Reads only; decides nothing."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from portal.reading import in_language
+from workflows import journal
+from workflows.catalogue import definition_of
+from workflows.definition import Definition
+from workflows.lifecycle import Status
+from workflows.models import Dossier, Entry, WorkItem
+
+#: How a status is coloured; the word is always there too.
+TONES = {
+    Status.RECEIVED: "work",
+    Status.NOT_RECEIVED: "bad",
+    Status.PROCESSING: "work",
+    Status.SUPPLEMENT_ASKED: "warn",
+    Status.PAYMENT_ASKED: "warn",
+    Status.WITHDRAWAL_ASKED: "warn",
+    Status.DONE: "good",
+    Status.RETURNED: "good",
+}
+NEXT: dict[int, Promise] = {
+    Status.REGISTERED: _("Nơi tiếp nhận sẽ kiểm tra hồ sơ trong giờ làm việc. Bạn chưa phải làm gì."),
+    Status.RECEIVED: _("Hồ sơ đã đủ và được chuyển tới cơ quan giải quyết. Bạn chưa phải làm gì."),
+    Status.NOT_RECEIVED: _("Hồ sơ không được tiếp nhận. Hãy đọc lý do và phiếu từ chối bên dưới."),
+    Status.PROCESSING: _("Cơ quan giải quyết đang xử lý hồ sơ. Bạn chưa phải làm gì."),
+    Status.SUPPLEMENT_ASKED: _("Bạn cần bổ sung hồ sơ. Thời gian chờ bạn bổ sung không tính vào thời hạn."),
+    Status.PAYMENT_ASKED: _("Bạn cần nộp phí để hồ sơ được xử lý tiếp."),
+    Status.WITHDRAWAL_ASKED: _("Bạn đã yêu cầu rút hồ sơ. Nơi tiếp nhận sẽ xác nhận việc dừng xử lý."),
+    Status.STOPPED: _("Hồ sơ đã dừng xử lý theo yêu cầu của bạn."),
+    Status.DONE: _("Kết quả đã có. Bạn nhận kết quả tại nơi đã chọn khi nộp hồ sơ."),
+    Status.RETURNED: _("Kết quả đã được trả. Hồ sơ kết thúc."),
+}
+#: Moves inside the office say nothing to the applicant.
+INTERNAL = frozenset({"claim", "release", "reassign", "send_back", "opinion"})
+#: Whose reasons are written for the applicant; the others are notes between officers.
+REASONS_FOR_APPLICANT = frozenset(
+    {"ask_supplement", "refuse_reception", "refuse", "withdraw", "stop", "extend", "recompute", "revoke"}
+)
+
+
+@dataclass(frozen=True)
+class Event:
+    """One line of the applicant's timeline."""
+
+    at: dt.datetime
+    title: str
+    by: str  # who did it, with the office
+    reason: str
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A dossier with what its page says first."""
+
+    dossier: Dossier
+    tone: str
+    next_step: Promise
+    desk: WorkItem | None  # who has it now; None when nobody has to do anything
+    step_title: str
+    events: list[Event]  # newest first
+
+
+def standing_of(dossier: Dossier) -> Standing:
+    """Reads the journal and the open task of one dossier: three queries."""
+    definition = definition_of(dossier.version)
+    item = (
+        WorkItem.objects.select_related("authority", "owner")
+        .filter(process=dossier, finished__isnull=True, authority__isnull=False)
+        .order_by("id")
+        .first()
+    )
+    return Standing(
+        dossier=dossier,
+        tone=TONES.get(Status(dossier.legal_status), ""),
+        next_step=NEXT[dossier.legal_status],
+        desk=item,
+        step_title=in_language(definition.step(item.step).title) if item else "",
+        events=events_of(dossier),
+    )
+
+
+def events_of(dossier: Dossier) -> list[Event]:
+    """The journal as the applicant reads it, newest first."""
+    definition = definition_of(dossier.version)
+    entries = [entry for entry in journal.timeline(dossier) if entry.act not in INTERNAL]
+    return [_event(entry, definition) for entry in reversed(entries)]
+
+
+def supplement_asked(dossier: Dossier) -> Entry | None:
+    """The last demand for a supplement, with its reason; None when there never was one."""
+    return dossier.entries.filter(act="ask_supplement").order_by("-sequence").first()
+
+
+def _event(entry: Entry, definition: Definition) -> Event:
+    title = journal.act_label(entry.act)
+    if entry.act == "forward" and entry.step:
+        title = in_language(definition.step(entry.step).title)
+    by = " · ".join(part for part in (entry.actor_name, entry.authority) if part)
+    return Event(entry.at, title, by, entry.reason if entry.act in REASONS_FOR_APPLICANT else "")
