@@ -15,9 +15,9 @@ from django.utils.translation import gettext as _
 
 from organisations.calendar import ONE_DAY, WorkingCalendar, calendar_for, dates, local
 from workflows.models import ClockEvent, Dossier
-from workflows.time_limits import CALENDAR_UNITS, Span, due_time, spans
+from workflows.time_limits import CALENDAR_UNITS, Amount, Limit, Span, due_time, spans
 
-__all__ = ["LedgerRow", "due_time", "ledger", "remaining", "step_due"]
+__all__ = ["LedgerRow", "due_time", "explain", "ledger", "remaining", "step_due"]
 
 
 @dataclass(frozen=True)
@@ -68,43 +68,50 @@ def remaining(dossier: Dossier, now: dt.datetime) -> dt.timedelta | None:
 
 
 def ledger(dossier: Dossier, now: dt.datetime) -> list[LedgerRow]:
-    """Explain the clock from its start until it stopped or `now`, in order and without a gap.
+    """Explain the clock of `dossier` until `now`; empty before it started. See `explain`."""
+    from workflows.catalogue import definition_of
+
+    limit = definition_of(dossier.version).time_limit
+    extension = limit.extension if dossier.extended else None
+    events = dossier.clock_events.order_by("at", "id")
+    return explain(list(events), limit, calendar_for(dossier.deciding), now, extension)
+
+
+def explain(
+    events: Sequence[ClockEvent],
+    limit: Limit,
+    calendar: WorkingCalendar,
+    now: dt.datetime,
+    extension: Amount | None = None,
+) -> list[LedgerRow]:
+    """Explain a clock from its start until it stopped or `now`, in order and without a gap.
 
     Under a limit in working time there is one row for each working day and one for each run of days off, by name; under
-    a limit in calendar time (DAY, MONTH) one row for each run of the clock. A pause is one row. Empty before the start.
+    a limit in calendar time (DAY, MONTH) one row for each run of the clock. A pause is one row.
     """
-    changes = dossier.clock_events.exclude(kind=ClockEvent.Kind.EXTEND)  # moves the limit; the clock just runs on
-    stretches = _stretches(list(changes.order_by("at", "id")), now)
+    stretches = _stretches(events, now)
     if not stretches:
         return []
-    calendar = calendar_for(dossier.deciding)
-    found = _spans(dossier, stretches, calendar)
+    paused = [(stretch.start, stretch.end) for stretch in stretches if stretch.act]
+    found = spans(limit, stretches[0].start, paused, calendar, extension)
+    end = max(found[-1].end, local(stretches[-1].end))  # after the limit ran out its last unit goes on counting
+    found[-1] = replace(found[-1], end=end)
     return [row for stretch in stretches for row in _rows(stretch, found, calendar)]
 
 
 def _stretches(events: Sequence[ClockEvent], now: dt.datetime) -> list[_Stretch]:
-    """The clock's life cut at its events; the last stretch is open until `now` unless the clock stopped."""
+    """The clock's life cut where it stood still or ran on; the last stretch is open until `now` unless it stopped."""
     found: list[_Stretch] = []
     for event in events:
+        if event.kind == ClockEvent.Kind.EXTEND:
+            continue  # moves the limit; the clock just runs on
         if found:
             found[-1] = replace(found[-1], end=event.at)
         if event.kind == ClockEvent.Kind.STOP:
-            return [stretch for stretch in found if stretch.end > stretch.start]
+            break
         act = event.act if event.kind == ClockEvent.Kind.PAUSE else ""
         found.append(_Stretch(event.at, max(now, event.at), act))
     return [stretch for stretch in found if stretch.end > stretch.start]
-
-
-def _spans(dossier: Dossier, stretches: Sequence[_Stretch], calendar: WorkingCalendar) -> list[Span]:
-    """Which unit counts when; after the limit ran out its last unit goes on counting."""
-    from workflows.catalogue import definition_of
-
-    limit = definition_of(dossier.version).time_limit
-    paused = [(stretch.start, stretch.end) for stretch in stretches if stretch.act]
-    extension = limit.extension if dossier.extended else None
-    found = spans(limit, stretches[0].start, paused, calendar, extension)
-    found[-1] = replace(found[-1], end=max(found[-1].end, local(stretches[-1].end)))
-    return found
 
 
 def _rows(stretch: _Stretch, found: Sequence[Span], calendar: WorkingCalendar) -> Iterator[LedgerRow]:

@@ -162,19 +162,18 @@ def _put_off(
 
 
 def _calendar_end(phase: Amount, start: dt.datetime, pauses: Sequence[Pause], calendar: WorkingCalendar) -> dt.datetime:
-    """The closing hour of the last day; a pause adds the days between its own two days.
-
-    What the applicant sends after closing, or on a day off, has arrived on the next working day.
-    """
+    """The closing hour of the last day; the days left when a pause begins are counted again from its end."""
     day = start.date()
     last = _add_months(day, phase.amount) if phase.unit == "MONTH" else day + phase.amount * ONE_DAY
     for paused, resumed in pauses:
         if start <= paused < calendar.closing(last):
-            last += _day_of_arrival(resumed, calendar) - local(paused).date()
+            left = max(last - _office_day(paused, calendar), dt.timedelta())
+            last = _office_day(resumed, calendar) + left
     return calendar.closing(last)
 
 
-def _day_of_arrival(moment: dt.datetime, calendar: WorkingCalendar) -> dt.date:
+def _office_day(moment: dt.datetime, calendar: WorkingCalendar) -> dt.date:
+    """The day on which the office knows of it: what comes after closing, or on a day off, comes on the next one."""
     day = local(moment).date()
     if calendar.is_working_day(day) and moment < calendar.closing(day):
         return day
