@@ -25,7 +25,7 @@ def reserve(order: DocumentOrder, at: dt.datetime | None = None) -> Document:
     document it already is. Call it last: the number book stays locked until the caller commits. Raises MissingFact,
     TemplateMissing, OrderRefused before a number is used, and numbers.NotInTransaction.
     """
-    existing = Document.objects.filter(key=order.key).first()
+    existing = _already_ordered(order)
     if existing is not None:
         return existing
     template = templates.current(order.template)
@@ -35,6 +35,10 @@ def reserve(order: DocumentOrder, at: dt.datetime | None = None) -> Document:
             return _enter(order, template, at)
     except IntegrityError:  # two callers ordered the same key at once: the number went back with the savepoint
         return Document.objects.get(key=order.key)
+
+
+def _already_ordered(order: DocumentOrder) -> Document | None:
+    return Document.objects.filter(key=order.key).first()
 
 
 def _enter(order: DocumentOrder, template: Template, at: dt.datetime | None) -> Document:
