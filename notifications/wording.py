@@ -55,8 +55,8 @@ def _own_words(entry: Entry) -> str | None:
 
 def _subject(text: str, dossier: Dossier) -> str:
     """The text's first line behind the dossier's code: what a mailbox sorts by."""
-    first = " ".join(text.strip().split("\n", 1)[0].split())
-    return f"[{dossier.code}] {first}"[:200]
+    first = text.strip().split("\n", 1)[0]
+    return " ".join(f"[{dossier.code}] {first}".split())[:200]
 
 
 def _body(text: str) -> str:

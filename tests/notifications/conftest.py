@@ -1,0 +1,77 @@
+"""A seeded site, a dossier just filed, and a mail server of our own on the loopback."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from typing import Any
+
+import pytest
+from aiosmtpd.controller import Controller
+
+from notifications.models import Delivery
+from tests.people import World, draft_of, make_world
+from workflows import actions, effects
+from workflows.models import Dossier, Effect
+
+
+class Postbox:
+    """The mail server's letters; `refusals` are the replies it gives to the next ones instead of taking them."""
+
+    def __init__(self) -> None:
+        self.letters: list[EmailMessage] = []
+        self.refusals: list[str] = []
+        self.unknown: set[str] = set()
+
+    async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:
+        if address in self.unknown:
+            return "550 5.1.1 no such mailbox"
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
+        if self.refusals:
+            return self.refusals.pop(0)
+        letter = message_from_bytes(envelope.content, policy=policy.default)
+        assert isinstance(letter, EmailMessage)
+        self.letters.append(letter)
+        return "250 OK"
+
+
+@pytest.fixture
+def postbox(settings: Any) -> Iterator[Postbox]:
+    """A real SMTP server; the site is set to send through it."""
+    box = Postbox()
+    controller = Controller(box, hostname="127.0.0.1", port=0)
+    controller.start()
+    assert controller.server is not None
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST = "127.0.0.1"
+    settings.EMAIL_PORT = controller.server.sockets[0].getsockname()[1]
+    yield box
+    controller.stop()
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    return make_world()
+
+
+@pytest.fixture
+def dossier(world: World) -> Dossier:
+    """Hường has filed her application; the worker has not come by yet."""
+    return actions.submit(draft_of(world), world.huong)
+
+
+@pytest.fixture
+def delivery(dossier: Dossier) -> Delivery:
+    """The e-mail about her filing, written down and not yet sent."""
+    tell(dossier)
+    return Delivery.objects.get(message__dossier=dossier)
+
+
+def tell(dossier: Dossier) -> None:
+    """The worker does what is owed to the dossier's readers."""
+    for effect in Effect.objects.filter(kind="notify", entry__dossier=dossier, state=Effect.State.PENDING):
+        assert effects.run(effect.pk)
