@@ -1,0 +1,247 @@
+"""The form language: what a definition may ask, as typed and frozen objects. Knows no dossier.
+
+A field's `show_when` (and `required`, where it is a text) is a CEL condition over the other answers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic import Field as About
+
+from forms.conditions import Condition
+
+Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,59}$")]
+Language = Literal["vi", "en"]
+Text = dict[Language, str]
+Answers = Mapping[str, Any]
+Cel = Annotated[str, StringConstraints(max_length=1000)]
+
+
+class Part(BaseModel):
+    """Frozen, and strict about keys nobody knows."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Choice(Part):
+    """One of the answers of a choice."""
+
+    value: Annotated[str, StringConstraints(min_length=1, max_length=60)]
+    label: Text
+
+
+class BaseField(Part):
+    """What every field has."""
+
+    id: Id
+    label: Text
+    help: Text | None = About(None, description="One sentence below the label: why it is asked, or an example.")
+    required: bool | Cel = About(False, description="true, false, or a CEL condition over the other answers.")
+    show_when: Cel = About("", description="CEL condition; empty: always shown.")
+
+    def is_shown(self, answers: Answers) -> bool:
+        """True when the field is asked at all, given the other answers."""
+        return not self.show_when or Condition(self.show_when).holds(answers)
+
+    def is_required(self, answers: Answers) -> bool:
+        """True when an answer must be given."""
+        if isinstance(self.required, str):
+            return Condition(self.required).holds(answers)
+        return self.required
+
+
+class TextField(BaseField):
+    """One line of text."""
+
+    kind: Literal["text"]
+    max_length: Annotated[int, About(ge=1, le=2000)] = 200
+    default: str = ""
+
+
+class LongTextField(BaseField):
+    """Several lines of text."""
+
+    kind: Literal["long_text"]
+    max_length: Annotated[int, About(ge=1, le=20_000)] = 2000
+
+
+class NumberField(BaseField):
+    """A whole number, stored as an integer."""
+
+    kind: Literal["number"]
+    min: int | None = None
+    max: int | None = None
+    default: int | None = None
+
+
+class MoneyField(BaseField):
+    """An amount in đồng, stored as an integer; typed with or without thousands separators."""
+
+    kind: Literal["money"]
+    min: int = 0
+    max: int | None = None
+
+
+class DateField(BaseField):
+    """A day, stored as YYYY-MM-DD."""
+
+    kind: Literal["date"]
+    past: bool = About(False, description="The day must not lie in the future.")
+
+
+class ChoiceField(BaseField):
+    """One of the given answers, stored as its value."""
+
+    kind: Literal["choice"]
+    choices: Annotated[tuple[Choice, ...], About(min_length=1)]
+    default: str = ""
+
+
+class YesNoField(BaseField):
+    """Yes or no, stored as true or false."""
+
+    kind: Literal["yes_no"]
+
+
+class PersonField(BaseField):
+    """A person: {name, birth_date, sex: M|F, identity: 12 digits, or 9 of the old card}."""
+
+    kind: Literal["person"]
+    identity_required: bool = True
+
+
+class PhoneField(BaseField):
+    """A Vietnamese telephone number, stored as 0xxxxxxxxx."""
+
+    kind: Literal["phone"]
+
+
+class EmailField(BaseField):
+    """An e-mail address."""
+
+    kind: Literal["email"]
+
+
+class AddressField(BaseField):
+    """{province, ward: codes after the reform of 1 July 2025, detail, old_place: free old names}."""
+
+    kind: Literal["address"]
+
+
+class AttachmentField(BaseField):
+    """Uploaded papers, stored as a list of StoredFile ids."""
+
+    kind: Literal["attachment"]
+    types: Annotated[tuple[Literal["pdf", "image"], ...], About(min_length=1)] = ("pdf", "image")
+    max_mb: Annotated[int, About(ge=1, le=50)] = 10
+    max_count: Annotated[int, About(ge=1, le=20)] = 5
+
+
+class InfoField(BaseField):
+    """Text to read; asks nothing."""
+
+    kind: Literal["info"]
+
+
+class RegisterEntryField(BaseField):
+    """An officer's choice among matching entries of a register, stored as the entry's id (text)."""
+
+    kind: Literal["register_entry"]
+    #: Name of the register; `register` itself is a method of the metaclass.
+    register_name: str = About(alias="register")
+
+
+SimpleField = Annotated[
+    TextField
+    | LongTextField
+    | NumberField
+    | MoneyField
+    | DateField
+    | ChoiceField
+    | YesNoField
+    | PersonField
+    | PhoneField
+    | EmailField
+    | AddressField
+    | AttachmentField
+    | InfoField
+    | RegisterEntryField,
+    About(discriminator="kind"),
+]
+
+
+class GroupField(BaseField):
+    """The same questions several times, stored as a list of objects."""
+
+    kind: Literal["group"]
+    fields: Annotated[tuple[SimpleField, ...], About(min_length=1)]
+    min_items: Annotated[int, About(ge=0, le=50)] = 0
+    max_items: Annotated[int, About(ge=1, le=50)] = 10
+
+
+Field = Annotated[
+    TextField
+    | LongTextField
+    | NumberField
+    | MoneyField
+    | DateField
+    | ChoiceField
+    | YesNoField
+    | PersonField
+    | PhoneField
+    | EmailField
+    | AddressField
+    | AttachmentField
+    | InfoField
+    | RegisterEntryField
+    | GroupField,
+    About(discriminator="kind"),
+]
+
+
+class Section(Part):
+    """One page of the form: one thing to ask about."""
+
+    id: Id
+    title: Text
+    help: Text | None = None
+    show_when: Cel = ""
+    fields: tuple[Field, ...]
+
+    def is_shown(self, answers: Answers) -> bool:
+        """True when the page is asked at all, given the answers of the other pages."""
+        return not self.show_when or Condition(self.show_when).holds(answers)
+
+
+class Form(Part):
+    """All pages, in order."""
+
+    sections: Annotated[tuple[Section, ...], About(min_length=1)]
+
+    def fields(self) -> Iterator[Field]:
+        """Every field of every page, shown or not."""
+        for section in self.sections:
+            yield from section.fields
+
+    def section(self, section_id: str) -> Section:
+        """The page with this id; raises KeyError."""
+        for section in self.sections:
+            if section.id == section_id:
+                return section
+        raise KeyError(section_id)
+
+    def visible_sections(self, answers: Answers) -> list[Section]:
+        """The pages that this applicant is asked."""
+        return [section for section in self.sections if section.is_shown(answers)]
+
+    def visible_answers(self, answers: Answers) -> dict[str, Any]:
+        """The answers to the fields that are shown; what was answered on a page no longer asked is left out."""
+        return {
+            field.id: answers[field.id]
+            for section in self.visible_sections(answers)
+            for field in section.fields
+            if field.id in answers and field.is_shown(answers)
+        }
