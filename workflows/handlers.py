@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from documents.issuing import produce
-from workflows import actions, effects
+from workflows import actions, effects, recompute
 from workflows.catalogue import definition_of
 from workflows.issuance import PRODUCE
 from workflows.models import DossierDocument, Effect
@@ -20,3 +20,4 @@ def produce_document(effect: Effect) -> None:
 def register_all() -> None:
     """Called once, when the app is ready."""
     effects.register(PRODUCE, produce_document)
+    recompute.register()

@@ -120,7 +120,7 @@ def address_to(item: WorkItem, role: str, at: str, hours: float) -> None:
     """Set role, authority and due time of a new task (`at`: receiving, deciding or an authority's slug)."""
     item.role = role
     item.authority = authority_at(item.process, at)
-    item.due_at = step_due(hours, timezone.now(), calendar_for(item.authority))
+    item.due_at = step_due(hours, item.created, calendar_for(item.authority))
 
 
 def authority_at(dossier: Dossier, at: str) -> Authority:

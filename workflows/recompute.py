@@ -1,0 +1,78 @@
+"""When the calendar changes, open dossiers get the due time it now gives them, each with an entry that says so.
+
+A change of days or hours owes one effect, written in the changing transaction; the worker does the rest, dossier by
+dossier, each in its own transaction under its own lock, so it may be cut off and repeated at any point.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from organisations.calendar import calendar_for, local
+from organisations.calendar_changes import calendar_changed
+from workflows import clock, effects
+from workflows.catalogue import definition_of
+from workflows.deadlines import step_due
+from workflows.door import Act, locked
+from workflows.lifecycle import OPEN
+from workflows.models import Dossier, Effect, Entry, WorkItem
+
+RECOMPUTE = "deadlines.recompute"
+
+
+def recompute_all() -> int:
+    """Recompute every open dossier and every open task; returns how many dossiers got another due time."""
+    running = Dossier.objects.filter(legal_status__in=OPEN, accepted_at__isnull=False)
+    rows = running.select_related("version", "deciding").iterator(chunk_size=500)
+    stale = [row.pk for row in rows if clock.expected_due(row, definition_of(row.version)) != row.due_at]
+    _recompute_tasks()
+    return sum(recompute(pk) is not None for pk in stale)
+
+
+def recompute(dossier_id: int) -> Entry | None:
+    """Give one open dossier the due time of the calendar in force; None when that changes nothing."""
+    with locked(dossier_id) as dossier:
+        if dossier.accepted_at is None or dossier.legal_status not in OPEN:
+            return None
+        act = Act(dossier, None, None, None)
+        before, after = dossier.due_at, clock.expected_due(dossier, act.definition)
+        if before is None or before == after:
+            return None
+        dossier.due_at = after
+        act.data["due"] = [local(before).isoformat(), local(after).isoformat()]
+        return act.record("recompute", reason=_("Lịch làm việc thay đổi."))
+
+
+def do_recompute(effect: Effect) -> None:
+    """The worker's side of `owe`. Safe to repeat: what is already right is left alone."""
+    recompute_all()
+
+
+def owe(token: uuid.UUID, **signal: Any) -> None:
+    """Note that deadlines must be recomputed for the calendar named `token`, and ring after commit."""
+    effect = Effect.objects.create(kind=RECOMPUTE, key=f"{RECOMPUTE}:{token}")
+    transaction.on_commit(lambda: effects.ring([effect.pk]))
+
+
+def register() -> None:
+    """Listen to the calendar; called once, when the app is ready."""
+    effects.register(RECOMPUTE, do_recompute)
+    calendar_changed.connect(owe, dispatch_uid=RECOMPUTE)
+
+
+def _recompute_tasks() -> None:
+    """A task's own hours are the office's promise to itself: they move without an entry."""
+    tasks = WorkItem.objects.filter(finished__isnull=True, due_at__isnull=False)
+    rows = tasks.select_related("process__version", "authority").iterator(chunk_size=500)
+    for pk, due in [(row.pk, due) for row in rows if (due := _task_due(row)) != row.due_at]:
+        WorkItem.objects.filter(pk=pk, finished__isnull=True).update(due_at=due)
+
+
+def _task_due(item: WorkItem) -> dt.datetime | None:
+    step = definition_of(item.dossier.version).step(item.step)
+    return step_due(step.hours, item.created, calendar_for(item.authority))
