@@ -1,7 +1,9 @@
 """Reads the settings that a site may change from the environment; nothing here knows Django."""
 
+import contextlib
 import os
 import secrets
+import tempfile
 from pathlib import Path
 
 
@@ -33,11 +35,10 @@ def kept_secret(path: Path) -> str:
     if path.exists():
         return path.read_text().strip()
     path.parent.mkdir(parents=True, exist_ok=True)
-    value = secrets.token_urlsafe(50)
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:  # web and worker start together: the first one wins
-        return path.read_text().strip()
+    descriptor, draft = tempfile.mkstemp(dir=path.parent)  # mode 600
     with os.fdopen(descriptor, "w") as file:
-        file.write(value)
-    return value
+        file.write(secrets.token_urlsafe(50))
+    with contextlib.suppress(FileExistsError):  # web and worker start together: the first whole file wins
+        os.link(draft, path)
+    Path(draft).unlink()
+    return path.read_text().strip()

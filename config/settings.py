@@ -173,6 +173,7 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_ALWAYS_EAGER = environment.flag("CELERY_TASK_ALWAYS_EAGER", False)
 CELERY_BEAT_SCHEDULE = {
     "sweep-effects": {"task": "workflows.tasks.sweep_effects", "schedule": 30.0},
+    "sweep-deliveries": {"task": "notifications.tasks.sweep_deliveries", "schedule": 30.0},
 }
 
 CONTENT_SECURITY_POLICY = {
