@@ -22,7 +22,7 @@ class BeingProduced(RuntimeError):
 
 
 class LeaseLost(RuntimeError):
-    """This worker took longer than its lease and another one has the document; its files are not used."""
+    """This worker took longer than its lease and another one has the document now; its files are not used."""
 
 
 def produce(document_id: int) -> Document:
@@ -44,7 +44,6 @@ def produce(document_id: int) -> Document:
     except BaseException:
         _give_back(document, lease)
         raise
-    document.refresh_from_db()
     storage.tidy(document)
     return document
 
@@ -60,6 +59,7 @@ def _claim(document: Document) -> dt.datetime:
 
 
 def _record(document: Document, lease: dt.datetime, docx_sha256: str, pdf_sha256: str) -> None:
+    """Name the files in the row, if the lease is still ours; a result another worker put there first is kept."""
     ours = Document.objects.filter(pk=document.pk, state=Document.State.RESERVED, lease_until=lease)
     sealed = ours.update(
         state=Document.State.SEALED,
@@ -68,7 +68,8 @@ def _record(document: Document, lease: dt.datetime, docx_sha256: str, pdf_sha256
         sealed_at=timezone.now(),
         lease_until=None,
     )
-    if not sealed:
+    document.refresh_from_db()
+    if not sealed and document.state == Document.State.RESERVED:
         raise LeaseLost(document.symbol)
 
 

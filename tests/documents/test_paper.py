@@ -1,0 +1,260 @@
+"""The papers as a reader holds them: filled templates, converted to PDF, looked at on the page."""
+
+import io
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pytest
+import zxingcpp
+from PIL import Image
+
+from documents import conversion, issuing, rendering, slips, storage, templates
+from documents.layout.shipped import LAYOUTS
+from documents.models import Document
+from documents.orders import DocumentOrder
+from organisations.models import Authority
+from tests.documents.conftest import ROOT
+
+Orders = Callable[..., DocumentOrder]
+
+needs_poppler = pytest.mark.skipif(
+    shutil.which("pdftoppm") is None, reason="not run, no pdftoppm: apt-get install poppler-utils"
+)
+needs_libreoffice = pytest.mark.skipif(
+    shutil.which("soffice") is None, reason="not run, no soffice: apt-get install libreoffice-writer"
+)
+
+SLIP: dict[str, str | list[str]] = {
+    "dossier_code": "H15.50-260205-0001",
+    "applicant_name": "Nguyễn Văn An",
+    "applicant_identity": "066092001234",
+    "applicant_address": "12 Lê Duẩn, phường Buôn Ma Thuột, tỉnh Đắk Lắk",
+    "applicant_phone": "0905 123 456",
+    "applicant_email": "",
+    "content": "Cấp bản sao văn bằng, chứng chỉ từ sổ gốc",
+    "papers": ["Phiếu đề nghị (điền trực tuyến): 01 bản điện tử", "Giấy ủy quyền: 01 bản sao"],
+    "sets": "01",
+    "limit_text": "trong ngày làm việc",
+    "received_at_text": "08 giờ 15 phút, ngày 05 tháng 02 năm 2026",
+    "due_at_text": "17 giờ 00 phút, ngày 05 tháng 02 năm 2026",
+    "delivery_text": "trên cổng dịch vụ công",
+    "items": ["Giấy ủy quyền có chữ ký", "Ảnh văn bằng rõ nét"],
+    "reason": "Ảnh giấy tờ mờ & không đọc được.",
+    "contact_name": "Trần Thị Mai",
+    "contact_phone": "0262 3 800 900",
+}
+
+LETTER = {
+    "applicant_name": "Nguyễn Văn An",
+    "holder_name": "Nguyễn Thị Bưởi",
+    "dossier_code": "H15.50-260205-0001",
+    "submitted_on": "ngày 05 tháng 02 năm 2026",
+    "diploma": "Bằng tốt nghiệp trung học phổ thông, năm 1998",
+    "reason": "Trong sổ gốc không có thông tin của người được cấp văn bằng.",
+}
+
+TITLES = {
+    slips.RECEIPT: "GIẤY TIẾP NHẬN HỒ SƠ VÀ HẸN TRẢ KẾT QUẢ",
+    slips.SUPPLEMENT: "PHIẾU YÊU CẦU BỔ SUNG, HOÀN THIỆN HỒ SƠ",
+    slips.REFUSAL: "PHIẾU TỪ CHỐI TIẾP NHẬN GIẢI QUYẾT HỒ SƠ",
+}
+
+
+@pytest.fixture
+def slip_order(department: Authority) -> Callable[[str], DocumentOrder]:
+    """An order of a slip that states exactly the facts the contract lists for it."""
+
+    def order(template: str) -> DocumentOrder:
+        return DocumentOrder(
+            key=template,
+            authority=department,
+            kind="SLIP",
+            title=TITLES[template],
+            template=template,
+            symbol="{number}/TTPVHCC",
+            facts={name: SLIP[name] for name in slips.FACTS[template]},
+            signer_name="Trần Thị Mai",
+            public=False,
+        )
+
+    return order
+
+
+def pdf_of(order: DocumentOrder) -> tuple[Document, bytes]:
+    """The document and its PDF before the seal."""
+    document = issuing.reserve(order)
+    return document, conversion.to_pdfa(rendering.docx(document))
+
+
+def text_of(pdf: bytes) -> str:
+    """The words of the PDF in one line."""
+    found = subprocess.run(["pdftotext", "-layout", "-", "-"], input=pdf, capture_output=True, check=True)
+    return " ".join(found.stdout.decode().replace("\u00a0", " ").split())
+
+
+def grey_page(pdf: bytes, folder: Path, dpi: int) -> Image.Image:
+    """Page 1 as an office printer and a cheap scanner would give it: grey, at `dpi`."""
+    (folder / "page.pdf").write_bytes(pdf)
+    command = ["pdftoppm", "-gray", "-r", str(dpi), "-singlefile", "-png", "page.pdf", "page"]
+    subprocess.run(command, cwd=folder, check=True)
+    return Image.open(folder / "page.png")
+
+
+def pages(pdf: bytes) -> int:
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        return len(document.pages)
+
+
+def test_the_committed_word_files_are_those_the_layouts_make() -> None:
+    for name, layout in LAYOUTS.items():
+        assert (ROOT / name).read_bytes() == layout(), f"{name}: run manage.py build_templates"
+
+
+@needs_poppler
+def test_the_copy_repeats_the_register_on_one_page(copy_order: Orders) -> None:
+    order = copy_order(annotations="Đã chỉnh sửa ngày sinh theo Quyết định số 45/QĐ-SGDĐT ngày 10/3/2015.")
+    _document, pdf = pdf_of(order)
+    words = text_of(pdf)
+    for fact in order.facts.values():
+        assert str(fact) in words or str(fact).upper() in words
+    for words_of_the_law in (
+        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+        "Độc lập - Tự do - Hạnh phúc",
+        "ỦY BAN NHÂN DÂN",
+        "Số: 01/BS-SGDĐT",
+        "BẢN SAO",
+        "Nơi nhận:",
+        "GIÁM ĐỐC",
+        "Nguyễn Thị Hường",
+    ):
+        assert words_of_the_law in words
+    assert pages(pdf) == 1
+
+
+@needs_poppler
+def test_an_empty_register_column_is_said_to_be_empty(copy_order: Orders) -> None:
+    words = text_of(pdf_of(copy_order(grade="", decision_date=""))[1])
+    assert "Xếp loại tốt nghiệp (sổ gốc không ghi)" in words
+    assert "Ghi chú trong sổ gốc" not in words
+
+
+@needs_poppler
+@pytest.mark.parametrize("template", slips.FACTS)
+def test_a_slip_states_its_facts_on_one_page(slip_order: Callable[[str], DocumentOrder], template: str) -> None:
+    order = slip_order(template)
+    document, pdf = pdf_of(order)
+    words = text_of(pdf)
+    assert TITLES[template] in words
+    for name in slips.FACTS[template]:
+        stated = SLIP[name]
+        for text in [stated] if isinstance(stated, str) else stated:
+            assert text in words
+    assert document.facts["check_code"] in words
+    assert pages(pdf) == 1
+    assert "Thư điện tử" not in words, "an empty address line is left out"
+
+
+@needs_poppler
+def test_the_letter_of_refusal_gives_its_reason(copy_order: Orders, department: Authority) -> None:
+    path = ROOT / "workflows/procedures/diploma-copy/templates/refusal_letter.docx"
+    templates.publish("diploma-copy/refusal_letter", path)
+    order = DocumentOrder(
+        key="letter",
+        authority=department,
+        kind="CV",
+        title="Công văn",
+        template="diploma-copy/refusal_letter",
+        symbol="{number}/{authority}-VP",
+        facts=LETTER,
+        signer_name="Nguyễn Thị Hường",
+        signer_position="KT. Giám đốc\nPhó Giám đốc",
+    )
+    words = text_of(pdf_of(order)[1])
+    assert LETTER["reason"] in words
+    assert "Số: 01/SGDĐT-VP" in words
+    assert "Kính gửi: Ông/Bà Nguyễn Văn An" in words
+    assert "KT. GIÁM ĐỐC" in words
+    assert "PHÓ GIÁM ĐỐC" in words
+
+
+@needs_poppler
+@pytest.mark.parametrize("site", ["https://motcua.daklak.example", "https://dichvucong.sogiaoduc.daklak.gov.vn"])
+def test_the_qr_is_read_from_a_grey_print_at_150_dpi(
+    copy_order: Orders, settings: Any, tmp_path: Path, site: str
+) -> None:
+    settings.SITE_URL = site
+    document, pdf = pdf_of(copy_order())
+    page = grey_page(pdf, tmp_path, dpi=150)
+    (code,) = zxingcpp.read_barcodes(page)
+    assert code.text == f"{site}/k/{document.code}"
+    left, right = code.position.top_left, code.position.top_right
+    millimetres = (right.x - left.x) / 150 * 25.4
+    assert 20 < millimetres < 28, "28 mm with its quiet zone"
+
+
+@needs_poppler
+def test_a_stained_qr_is_still_read(copy_order: Orders, tmp_path: Path) -> None:
+    """Level M mends 15 % of the code words."""
+    document, pdf = pdf_of(copy_order())
+    page = grey_page(pdf, tmp_path, dpi=150)
+    (found,) = zxingcpp.read_barcodes(page)
+    middle = ((found.position.top_left.x + found.position.bottom_right.x) // 2, found.position.top_left.y + 70)
+    page.paste(128, (middle[0], middle[1], middle[0] + 20, middle[1] + 20))
+    assert zxingcpp.read_barcodes(page)[0].text == document.facts["check_url"]
+
+
+@needs_poppler
+def test_hostile_text_is_printed_and_nothing_else(copy_order: Orders) -> None:
+    """Jinja, XML and Word field syntax in a name stay the letters somebody typed."""
+    name = "{{ 7*7 }} <w:br/> & {% for x in y %} “A”"
+    words = text_of(pdf_of(copy_order(holder_name=name))[1])
+    assert name in words
+
+
+@needs_poppler
+@pytest.mark.parametrize("name", ["Nguyễn Thị Hường", "H'Hen Niê Kđăm", "Ỵ Ỹ Ỷ Ặ Ẫ Ẩ Ự Ữ Ử Ợ ƯƠ đĐ", "Y Ƀhăm Êƀan"])
+def test_vietnamese_letters_survive_and_are_embedded(copy_order: Orders, name: str) -> None:
+    pdf = pdf_of(copy_order(holder_name=name))[1]
+    assert name in text_of(pdf)
+    fonts = subprocess.run(["pdffonts", "-"], input=pdf, capture_output=True, check=True).stdout.decode()
+    rows = fonts.splitlines()[2:]
+    assert rows
+    assert all(row[54:].split()[-5] == "yes" for row in rows), fonts
+
+
+def test_the_files_are_stored_as_made(copy_order: Orders) -> None:
+    document = issuing.produce(issuing.reserve(copy_order()).pk)
+    assert storage.sha256(storage.read_pdf(document)) == document.pdf_sha256
+    assert pages(storage.read_pdf(document)) == 1
+
+
+@needs_libreoffice
+@needs_poppler
+def test_libreoffice_prints_the_same_words(copy_order: Orders, settings: Any, tmp_path: Path) -> None:
+    document = issuing.reserve(copy_order())
+    docx = rendering.docx(document)
+    ours = conversion.to_pdfa(docx)
+    settings.DOCUMENT_CONVERTER = "libreoffice"
+    theirs = conversion.to_pdfa(docx)
+    assert sorted(text_of(theirs).split()) == sorted(text_of(ours).split())
+    assert pages(theirs) == pages(ours) == 1
+    assert zxingcpp.read_barcodes(grey_page(theirs, tmp_path, dpi=150))[0].text == document.facts["check_url"]
+
+
+def test_a_converter_that_is_not_there_is_a_failure_to_retry(
+    copy_order: Orders, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    docx = rendering.docx(issuing.reserve(copy_order()))
+    settings.DOCUMENT_CONVERTER = "libreoffice"
+    monkeypatch.setenv("PATH", "/nowhere")
+    with pytest.raises(conversion.ConversionFailed, match="libreoffice"):
+        conversion.to_pdfa(docx)
+
+
+def test_a_broken_word_file_is_a_failed_conversion() -> None:
+    with pytest.raises(conversion.ConversionFailed, match="rdocx"):
+        conversion.to_pdfa(b"not a Word file")

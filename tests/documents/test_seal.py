@@ -1,0 +1,159 @@
+"""The seal on the PDF: two independent readers call it unchanged, and a changed byte shows."""
+
+import datetime as dt
+import io
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pytest
+import time_machine
+from pyhanko.keys import load_cert_from_pemder
+from pyhanko.pdf_utils import generic
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.validation import validate_pdf_signature
+from pyhanko.sign.validation.status import PdfSignatureStatus
+from pyhanko_certvalidator import ValidationContext
+
+from documents import demo_seal, issuing, seal, storage
+from documents.orders import DocumentOrder
+
+
+@pytest.fixture
+def pdf(copy_order: Callable[..., DocumentOrder]) -> bytes:
+    return storage.read_pdf(issuing.produce(issuing.reserve(copy_order()).pk))
+
+
+def validated(pdf: bytes, settings: Any) -> PdfSignatureStatus:
+    """What pyHanko says of the one signature, trusting the demo authority."""
+    authority = load_cert_from_pemder(str(Path(settings.SEAL_PKCS12).with_name("demo-ca.pem")))
+    (signature,) = PdfFileReader(io.BytesIO(pdf)).embedded_signatures
+    return validate_pdf_signature(signature, ValidationContext(trust_roots=[authority], allow_fetching=False))
+
+
+def test_pyhanko_says_trusted_and_unchanged(pdf: bytes, settings: Any) -> None:
+    status = validated(pdf, settings)
+    assert status.bottom_line, status.pretty_print_details()
+    assert (status.intact, status.valid, status.trusted) == (True, True, True)
+    assert status.coverage.name == "ENTIRE_FILE"
+
+
+@pytest.mark.skipif(shutil.which("pdfsig") is None, reason="not run, no pdfsig: apt-get install poppler-utils")
+def test_pdfsig_says_unchanged(pdf: bytes, tmp_path: Path) -> None:
+    report = pdfsig(pdf, tmp_path)
+    assert "Signature is Valid." in report
+    assert "Total document signed" in report
+    assert "ETSI.CAdES.detached" in report
+    assert demo_seal.MARK in report
+
+
+@pytest.mark.skipif(shutil.which("pdfsig") is None, reason="not run, no pdfsig: apt-get install poppler-utils")
+def test_pdfsig_sees_a_changed_byte(pdf: bytes, tmp_path: Path) -> None:
+    assert "Signature is Valid." not in pdfsig(flipped(pdf, at=len(pdf) // 10), tmp_path)
+
+
+@pytest.mark.parametrize("tenth", range(10))
+def test_pyhanko_sees_a_changed_byte_anywhere_before_the_seal(pdf: bytes, settings: Any, tenth: int) -> None:
+    sealed_part = pdf.index(b"/ByteRange")
+    try:
+        status = validated(flipped(pdf, at=sealed_part * tenth // 10 + 20), settings)
+    except Exception:  # a byte that breaks the file's structure is seen as well
+        return
+    assert not status.bottom_line
+
+
+def test_a_change_appended_after_the_seal_is_seen(pdf: bytes, settings: Any) -> None:
+    """A later revision leaves the sealed bytes whole, so the signature alone would not show it."""
+    appended = IncrementalPdfFileWriter(io.BytesIO(pdf))
+    page = appended.root["/Pages"]["/Kids"][0]
+    page["/Rotate"] = generic.NumberObject(180)
+    appended.update_container(page)
+    changed = io.BytesIO()
+    appended.write(changed)
+    status = validated(changed.getvalue(), settings)
+    assert status.intact
+    assert not status.bottom_line
+
+
+def test_the_sealed_file_still_declares_pdf_a_2b(pdf: bytes) -> None:
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        with document.open_metadata() as metadata:
+            assert (metadata["pdfaid:part"], metadata["pdfaid:conformance"]) == ("2", "B")
+        assert document.Root.OutputIntents[0].S == "/GTS_PDFA1"
+        assert document.trailer.ID
+        (widget,) = document.Root.AcroForm.Fields
+        assert int(widget.F) & 0b100, "ISO 19005-2, 6.3.2: an annotation must be printable"
+        assert not int(widget.F) & 0b100011
+        assert list(widget.Rect) == [0, 0, 0, 0], "6.3.3: without size it needs no appearance"
+        assert "/NeedAppearances" not in document.Root.AcroForm
+
+
+def test_the_demo_authority_is_clearly_named(settings: Any) -> None:
+    certificate = seal.signer().signing_cert
+    assert certificate is not None
+    assert "DEMO – KHÔNG CÓ GIÁ TRỊ PHÁP LÝ" in certificate.subject.human_friendly
+    assert "DEMO – KHÔNG CÓ GIÁ TRỊ PHÁP LÝ" in certificate.issuer.human_friendly
+
+
+def test_the_demo_key_is_made_once_and_readable_by_its_owner_only(settings: Any) -> None:
+    path = demo_seal.ensure()
+    before = path.read_bytes()
+    assert demo_seal.ensure() == path
+    assert path.read_bytes() == before
+    assert path.stat().st_mode & 0o077 == 0
+
+
+def test_two_first_starts_at_once_agree_on_one_key(tmp_path: Path) -> None:
+    target = tmp_path / "seal.p12"
+    assert demo_seal._create(target, b"first")
+    assert not demo_seal._create(target, b"second")
+    assert target.read_bytes() == b"first"
+    assert [path.name for path in tmp_path.iterdir()] == ["seal.p12"]
+
+
+def test_a_production_site_makes_no_demo_seal(settings: Any, tmp_path: Path) -> None:
+    settings.DEMO = False
+    settings.SEAL_PKCS12 = str(tmp_path / "none.p12")
+    with pytest.raises(demo_seal.DemoRefused):
+        demo_seal.ensure()
+    with pytest.raises(seal.SealUnusable, match="no PKCS#12 file"):
+        seal.signer()
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_production_site_refuses_the_demo_certificate(settings: Any) -> None:
+    settings.DEMO = False
+    with pytest.raises(seal.SealUnusable, match="demo certificate"):
+        seal.signer()
+
+
+def test_a_wrong_passphrase_is_said_plainly(settings: Any) -> None:
+    settings.SEAL_PASSPHRASE = "sai mật khẩu"
+    with pytest.raises(seal.SealUnusable, match="SEAL_PASSPHRASE"):
+        seal.signer()
+
+
+def test_an_expired_certificate_does_not_seal(settings: Any) -> None:
+    after = dt.datetime.now(dt.UTC) + dt.timedelta(days=demo_seal.VALID_DAYS + 1)
+    with time_machine.travel(after), pytest.raises(seal.SealUnusable, match="valid until"):
+        seal.signer()
+
+
+def test_the_key_is_opened_once_per_process(settings: Any) -> None:
+    assert seal.signer() is seal.signer()
+
+
+def flipped(pdf: bytes, at: int) -> bytes:
+    changed = bytearray(pdf)
+    changed[at] ^= 0x01
+    return bytes(changed)
+
+
+def pdfsig(pdf: bytes, folder: Path) -> str:
+    path = folder / "sealed.pdf"
+    path.write_bytes(pdf)
+    return subprocess.run(["pdfsig", "-nocert", str(path)], capture_output=True, text=True).stdout
