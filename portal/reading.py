@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
 
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from workflows.definition import Definition
+from workflows.definition.law import Channel, Phase, TimeLimit
+from workflows.definition.steps import AnyStep
 
 
 def in_language(text: Mapping[str, str] | str | None) -> str:
@@ -19,19 +20,19 @@ def in_language(text: Mapping[str, str] | str | None) -> str:
     return text.get(language) or text.get("vi", "")
 
 
-def time_limit(limit: Any) -> list[str]:
+def time_limit(limit: TimeLimit) -> list[str]:
     """The phases of a legal limit as sentences: "3 ngày làm việc", "trong ngày; nhận sau 15:00 thì ngày làm việc kế"."""
     return [_phase(phase) for phase in limit.phases]
 
 
-def _phase(phase: Any) -> str:
-    amount = int(phase.amount)
+def _phase(phase: Phase) -> str:
+    amount = phase.amount
     if phase.unit == "SAME_DAY":
         said = _("Ngay trong ngày làm việc tiếp nhận")
         if phase.cut_off:
             said = _("%(said)s; nhận sau %(time)s thì trong ngày làm việc tiếp theo") % {
                 "said": said,
-                "time": f"{phase.cut_off:%H:%M}" if hasattr(phase.cut_off, "hour") else phase.cut_off,
+                "time": f"{phase.cut_off:%H:%M}",
             }
         return said
     words = {
@@ -43,10 +44,9 @@ def _phase(phase: Any) -> str:
     return words[phase.unit] % {"n": amount}
 
 
-def money(amount: Any) -> str:
+def money(amount: int) -> str:
     """A fee in đồng: "Miễn phí" for nothing, else "50.000 đồng"."""
-    number = int(amount or 0)
-    return _("%(amount)s đồng") % {"amount": f"{number:,}".replace(",", ".")} if number else _("Miễn phí")
+    return _("%(amount)s đồng") % {"amount": f"{amount:,}".replace(",", ".")} if amount else _("Miễn phí")
 
 
 CHANNELS = {
@@ -62,7 +62,7 @@ def channel_name(kind: str) -> str:
     return named() if named else kind
 
 
-def fees(channels: Iterable[Any]) -> list[str]:
+def fees(channels: Iterable[Channel]) -> list[str]:
     """What each way of filing costs; one line when all cost the same."""
     amounts = {channel.kind: money(channel.fee) for channel in channels}
     if len(set(amounts.values())) <= 1:
@@ -70,21 +70,15 @@ def fees(channels: Iterable[Any]) -> list[str]:
     return [f"{channel_name(kind)}: {amount}" for kind, amount in amounts.items()]
 
 
-def usual_path(definition: Definition) -> list[Any]:
+def usual_path(definition: Definition) -> list[AnyStep]:
     """The steps people do when all goes well: from the start, always by the first outcome."""
-    path: list[Any] = []
+    path: list[AnyStep] = []
     seen: set[str] = set()
-    place: str | None = definition.start
+    place = definition.start
     while place and place not in seen:
         seen.add(place)
         step = definition.step(place)
         if step.kind in ("step", "consult"):
             path.append(step)
-        place = _onward(step)
+        place = next(iter(step.targets().values()), "")
     return path
-
-
-def _onward(step: Any) -> str | None:
-    if step.kind == "step":
-        return step.outcomes[0].to if step.outcomes else None
-    return getattr(step, "to", None) or getattr(step, "then", None)

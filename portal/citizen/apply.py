@@ -30,7 +30,9 @@ def apply(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404
     definition = definition_of(version)
     if request.method == "POST":
-        draft = Draft.objects.create(owner=request.user, version=version, answers=known_answers(definition, request.user))
+        draft = Draft.objects.create(
+            owner=request.user, version=version, answers=known_answers(definition, request.user)
+        )
         return redirect("portal:draft", pk=draft.pk, section=sections.first(definition.form, draft.answers))
     drafts = Draft.objects.filter(owner=request.user, version__procedure=procedure, dossier__isnull=True)
     page = {"procedure": procedure, "definition": definition, "drafts": drafts}

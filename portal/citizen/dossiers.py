@@ -9,10 +9,13 @@ from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
 
 from forms.summary import summarise
+from organisations.calendar import calendar_for
+from portal.reading import time_limit
 from portal.standing import standing_of, supplement_asked
 from workflows import diagram, permissions
 from workflows.catalogue import definition_of
 from workflows.models import Dossier, Draft, WorkItem
+from workflows.time_limits import due_time
 
 PAGE = 20
 
@@ -57,7 +60,13 @@ def dossier(request: HttpRequest, code: str) -> HttpResponse:
 def submitted(request: HttpRequest, code: str) -> HttpResponse:
     """The confirmation: the code to keep, what happens next, by when."""
     found = own_dossier(request, code)
-    page = {"dossier": found, "procedure": found.version.procedure, "definition": definition_of(found.version)}
+    limit = definition_of(found.version).time_limit
+    page = {
+        "dossier": found,
+        "procedure": found.version.procedure,
+        "limit": time_limit(limit),
+        "expected": due_time(limit, found.submitted_at, [], calendar_for(found.deciding)),
+    }
     return render(request, "portal/citizen/submitted.html", page)
 
 

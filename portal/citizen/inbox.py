@@ -16,4 +16,6 @@ PAGE = 20
 def inbox(request: HttpRequest) -> HttpResponse:
     """The inbox, newest first; opening it marks what is shown as read."""
     shown = Paginator(messages_of.for_user(request.user), PAGE).get_page(request.GET.get("trang"))
-    return render(request, "portal/citizen/inbox.html", {"shown": shown})
+    page = render(request, "portal/citizen/inbox.html", {"shown": shown, "unread": 0})
+    messages_of.mark_read(request.user)  # after the page was made, so that it still shows which ones are new
+    return page

@@ -41,9 +41,7 @@ def queue(request: HttpRequest, authority: str, role: str) -> HttpResponse:
     return _table(request, engine.waiting(officer, found.authority, role), shown, now)
 
 
-def _table(
-    request: HttpRequest, tasks: QuerySet[WorkItem], shown: dict[str, object], now: dt.datetime
-) -> HttpResponse:
+def _table(request: HttpRequest, tasks: QuerySet[WorkItem], shown: dict[str, object], now: dt.datetime) -> HttpResponse:
     only = request.GET.get("loc", "")
     page = page_of(_narrowed(tasks, only, now).defer(*HEAVY), Cursor.read(request.GET.get("sau", "")))
     rows = rows_of(page.items, officer_of(request), now)

@@ -59,8 +59,6 @@ def withdrawals(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/office/found.html", shown)
 
 
-
-
 def _with_tasks(dossiers: list[Dossier]) -> list[Found]:
     """Who has each dossier now, in one query."""
     open_items = WorkItem.objects.filter(process__in=dossiers, finished__isnull=True).select_related("owner")

@@ -32,6 +32,4 @@ def tonight(now: dt.datetime) -> dt.datetime:
 def _own_counts(officer: User, now: dt.datetime) -> dict[str, int]:
     late, today = Q(due_at__lt=now), Q(due_at__gte=now, due_at__lte=tonight(now))
     tasks = WorkItem.objects.filter(owner=officer, finished__isnull=True)
-    return tasks.aggregate(
-        waiting=Count("id"), overdue=Count("id", filter=late), due_today=Count("id", filter=today)
-    )
+    return tasks.aggregate(waiting=Count("id"), overdue=Count("id", filter=late), due_today=Count("id", filter=today))

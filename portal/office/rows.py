@@ -55,4 +55,3 @@ def rows_of(items: Iterable[WorkItem], reader: User, now: dt.datetime) -> list[R
 def step_title(item: WorkItem) -> str:
     """The name of the task's step in the version the dossier runs on."""
     return in_language(definition_of(item.process.version).step(item.step).title)
-

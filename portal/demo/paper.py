@@ -1,0 +1,27 @@
+"""A paper for the demo: a photograph-like picture that says it is invented."""
+
+from __future__ import annotations
+
+import io
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image, ImageDraw
+
+from forms.models import StoredFile
+from forms.uploads import store
+from organisations.models import User
+
+SIZE = (900, 1200)
+LINES = ("GIAY UY QUYEN (MAU DUNG THU)", "", "Toi uy quyen cho me toi lam thu tuc", "xin cap ban sao bang tot nghiep.")
+
+
+def authorisation(owner: User) -> StoredFile:
+    """A letter of authority as a blurred grey picture, uploaded by `owner`."""
+    picture = Image.new("RGB", SIZE, "#e9e6df")
+    draw = ImageDraw.Draw(picture)
+    for row, line in enumerate(LINES):
+        draw.text((90, 140 + row * 60), line, fill="#8f8b84", font_size=32)
+    content = io.BytesIO()
+    picture.save(content, "PNG")
+    upload = SimpleUploadedFile("giay-uy-quyen.png", content.getvalue(), "image/png")
+    return store(upload, owner, ("pdf", "image"), 10 * 1024 * 1024)

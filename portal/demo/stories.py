@@ -1,0 +1,152 @@
+"""The dossiers a demo site begins with, one at every stage, each brought there by real acts of the demo people."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from forms import places
+from organisations.models import Authority, User
+from registers.models import Diploma
+from workflows import actions
+from workflows.models import Dossier, Draft, Procedure, WorkItem
+
+People = Mapping[str, User]
+COUNTER_DOSSIERS = 6
+
+
+def tell(people: People) -> None:
+    """Write every story; runs in the caller's transaction."""
+    citizen, parent = people["chubang"], people["phuhuynh"]
+    _sealed(people, _file(citizen, _own(citizen)))
+    _matched(people, _file(citizen, {**_own(citizen), "copies": 3, "delivery": "COUNTER"}))
+    _sent_back(people, _file(parent, _for_child(parent)))
+    _file(parent, {**_own(parent), "graduation_year": 1996, "serial": ""})
+    at_counter = [_at_counter(people, diploma) for diploma in _holders(COUNTER_DOSSIERS)]
+    for dossier in at_counter[: COUNTER_DOSSIERS // 2]:
+        _decide(people["tiepnhan"], dossier, "accept")
+    _sent_for_signature(people, at_counter[0])
+
+
+def count() -> int:
+    """How many dossiers the demo people filed."""
+    return Dossier.objects.count()
+
+
+def _sealed(people: People, dossier: Dossier) -> None:
+    _matched(people, dossier)
+    _decide(people["lanhdao"], dossier, "approve")
+    _decide(people["vanthu"], dossier, "seal")
+
+
+def _matched(people: People, dossier: Dossier) -> None:
+    _decide(people["tiepnhan"], dossier, "accept")
+    _sent_for_signature(people, dossier)
+
+
+def _sent_for_signature(people: People, dossier: Dossier) -> None:
+    match = Diploma.objects.filter(holder_name=dossier.holder_name, birth_date=dossier.holder_birth_date).first()
+    if match is None:
+        raise LookupError(f"the demo register has no entry for {dossier.holder_name}")
+    _decide(people["chuyenvien"], dossier, "found", {"match": str(match.pk), "note": "Khớp họ tên, ngày sinh, năm."})
+
+
+def _sent_back(people: People, dossier: Dossier) -> None:
+    reason = "Ảnh giấy tờ mờ, không đọc được."
+    _decide(people["tiepnhan"], dossier, "supplement", reason=reason)
+
+
+def _decide(
+    officer: User, dossier: Dossier, outcome: str, values: dict[str, str] | None = None, reason: str = ""
+) -> None:
+    item = WorkItem.objects.select_related("process").get(process=dossier, finished__isnull=True)
+    actions.decide(item, officer, outcome, values=values, reason=reason)
+
+
+def _file(owner: User, answers: dict[str, Any]) -> Dossier:
+    return actions.submit(_draft(owner, answers), owner)
+
+
+def _at_counter(people: People, diploma: Diploma) -> Dossier:
+    """Somebody without an account came to the counter."""
+    receptionist = people["tiepnhan"]
+    assert diploma.birth_date is not None  # noqa: S101 - _holders chooses rows that have one
+    person = {
+        "name": diploma.holder_name,
+        "birth_date": diploma.birth_date.isoformat(),
+        "sex": diploma.sex or "F",
+        "identity": f"0661{diploma.birth_date:%y}{diploma.pk % 1_000_000:06d}",
+    }
+    answers = {**_request(person, "0905999999", ""), **_of(diploma), "delivery": "COUNTER"}
+    draft = _draft(receptionist, answers)
+    centre = Authority.objects.get(slug="ttpvhcc-daklak")
+    return actions.submit_at_counter(draft, receptionist, centre)
+
+
+def _draft(owner: User, answers: dict[str, Any]) -> Draft:
+    version = Procedure.objects.get(slug="diploma-copy").current
+    assert version is not None  # noqa: S101 - published a moment ago
+    return Draft.objects.create(owner=owner, version=version, answers=answers)
+
+
+def _own(user: User) -> dict[str, Any]:
+    """The applicant asks for a copy of his or her own diploma."""
+    assert user.birth_date is not None  # noqa: S101 - every demo person has one
+    person = {
+        "name": user.full_name,
+        "birth_date": user.birth_date.isoformat(),
+        "sex": "F",
+        "identity": user.identity_number,
+    }
+    own = Diploma.objects.filter(holder_name=user.full_name, birth_date=user.birth_date).first()
+    return {**_request(person, user.phone, user.email), **(_of(own) if own else _unknown_diploma())}
+
+
+def _for_child(parent: User) -> dict[str, Any]:
+    """A mother asks for her daughter, who authorised her."""
+    child = Diploma.objects.get(holder_name="H'Mai Niê")
+    assert child.birth_date is not None  # noqa: S101 - a row of our own file
+    holder = {"name": child.holder_name, "birth_date": child.birth_date.isoformat(), "sex": "F", "identity": ""}
+    proof = stored_proof(parent)
+    asked = {"relation": "authorised", "holder": holder, "kinship": "Mẹ", "proof": [proof]}
+    return {**_own(parent), **_of(child), **asked}
+
+
+def stored_proof(owner: User) -> str:
+    """A paper drawn for the demo, kept through the same door as every upload; returns the stored file's id."""
+    from portal.demo.paper import authorisation
+
+    return str(authorisation(owner).pk)
+
+
+def _request(person: dict[str, str], phone: str, email: str) -> dict[str, Any]:
+    province = next(code for code, name in places.provinces() if "Đắk Lắk" in name)
+    ward = places.wards(province)[0][0]
+    return {
+        "relation": "owner",
+        "applicant": person,
+        "phone": phone,
+        "email": email,
+        "address": {"province": province, "ward": ward, "detail": "12 Lê Duẩn", "old_place": ""},
+        "copies": 1,
+        "delivery": "ONLINE",
+    }
+
+
+def _of(diploma: Diploma) -> dict[str, Any]:
+    return {
+        "level": diploma.level,
+        "graduation_year": diploma.graduation_year,
+        "school": diploma.school,
+        "serial": diploma.serial,
+    }
+
+
+def _unknown_diploma() -> dict[str, Any]:
+    return {"level": "THPT", "graduation_year": 1996, "school": "THPT Buôn Ma Thuột"}
+
+
+def _holders(number: int) -> list[Diploma]:
+    """Rows of the generated register that an applicant could have: birth date known, level offered by the form."""
+    rows = Diploma.objects.filter(birth_date__isnull=False, level="THPT", graduation_year__gte=1990)
+    return list(rows.exclude(serial="").order_by("pk")[:number])

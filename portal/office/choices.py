@@ -1,0 +1,92 @@
+"""The outcomes of a step as cards: what each needs, what it will do, and why it cannot be pressed yet."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from forms.conditions import Condition
+from organisations.models import Role
+from portal.office.consequences import consequences
+from portal.office.decision import Decision
+from portal.reading import in_language
+from workflows.conditions import data_of, holds
+from workflows.definition import Definition, Outcome
+from workflows.models import Dossier
+
+
+@dataclass(frozen=True)
+class ReadyReason:
+    """A reason of the library, and whether it is ticked."""
+
+    text: str
+    ticked: bool
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One card."""
+
+    outcome: Outcome
+    number: int  # the key that chooses it
+    title: str
+    chosen: bool
+    consequences: list[str]
+    asks_reason: bool
+    must_reason: bool
+    ready: list[ReadyReason]
+    reason: str
+    reason_from: str  # the earlier step's reason that this outcome repeats
+    missing: str  # what must be there first, as the definition says it; "" when nothing is missing
+    has_preview: bool  # a document or slip can be looked at before it is issued
+
+
+def choices_of(decision: Decision, dossier: Dossier, definition: Definition) -> list[Choice]:
+    """The outcomes offered to this dossier, in the definition's order."""
+    roles = Role.objects.in_bulk()
+    offered = [one for one in decision.step.outcomes if not one.when or holds(one.when, dossier)]
+    return [
+        _choice(number, outcome, decision, dossier, definition, roles)
+        for number, outcome in enumerate(offered, start=1)
+    ]
+
+
+def _choice(
+    number: int, outcome: Outcome, decision: Decision, dossier: Dossier, definition: Definition, roles: dict[str, Role]
+) -> Choice:
+    typed = decision.typed
+    ticked = typed.ready.get(outcome.id, [])
+    return Choice(
+        outcome=outcome,
+        number=number,
+        title=in_language(outcome.title),
+        chosen=outcome.id == typed.outcome,
+        consequences=consequences(outcome, dossier, definition, roles),
+        asks_reason=outcome.reason != "none",
+        must_reason=outcome.reason == "required",
+        ready=[ReadyReason(text, text in ticked) for text in outcome.reasons],
+        reason=typed.reason.get(outcome.id, ""),
+        reason_from=dossier.office.get(outcome.reason_from, {}).get("reason", "") if outcome.reason_from else "",
+        missing=_missing(outcome, decision, dossier),
+        has_preview=bool(outcome.slip) or bool(documents_shown(outcome, decision, definition)),
+    )
+
+
+def documents_shown(outcome: Outcome, decision: Decision, definition: Definition) -> list[str]:
+    """Ids of the documents an outcome signs or issues: those its step signs, and the one the next step issues."""
+    if outcome.act == "send_back":
+        return []
+    target = definition.step(outcome.to)
+    if target.kind == "issue":
+        return [target.document]
+    return [one.id for one in definition.documents if one.signed_at == decision.step.id]
+
+
+def _missing(outcome: Outcome, decision: Decision, dossier: Dossier) -> str:
+    """Only what is picked from a list is judged here: what is typed may still change before the form is sent."""
+    if not outcome.needs or not decision.entry_field or decision.typed.entry:
+        return ""
+    before = dossier.office.get(decision.step.id, {})
+    office = {**dossier.office, decision.step.id: {**before, decision.entry_field: ""}}
+    if Condition(outcome.needs).holds({**data_of(dossier), "office": office}):
+        return ""
+    return in_language(outcome.needs_message)

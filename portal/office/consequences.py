@@ -1,0 +1,59 @@
+"""What an outcome will do, said before it is pressed."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from organisations.calendar import calendar_for, local
+from organisations.models import Role
+from portal.reading import in_language
+from workflows.conditions import holds
+from workflows.deadlines import due_time
+from workflows.definition import Definition, Outcome
+from workflows.issuance import SLIPS
+from workflows.models import Dossier
+
+
+def consequences(outcome: Outcome, dossier: Dossier, definition: Definition, roles: dict[str, Role]) -> list[str]:
+    """One sentence each: the slip, the clock, and who has the dossier next."""
+    said = []
+    if outcome.slip:
+        said.append(_("Phát hành “%(slip)s”.") % {"slip": SLIPS[outcome.slip][1]})
+    said += _clock(outcome, dossier, definition)
+    said.append(_next(outcome.to, dossier, definition, roles))
+    return said
+
+
+def _clock(outcome: Outcome, dossier: Dossier, definition: Definition) -> list[str]:
+    if outcome.act == "accept":
+        due = _due_if_accepted_now(dossier, definition)
+        return [_("Thời hạn bắt đầu tính; hẹn trả %(due)s.") % {"due": f"{due:%H:%M %d/%m/%Y}"}]
+    if outcome.act == "ask_supplement":
+        return [_("Thời hạn dừng lại trong lúc chờ công dân.")] if dossier.accepted_at else []
+    return []
+
+
+def _due_if_accepted_now(dossier: Dossier, definition: Definition) -> dt.datetime:
+    return local(due_time(definition.time_limit, timezone.now(), [], calendar_for(dossier.deciding)))
+
+
+def _next(step_id: str, dossier: Dossier, definition: Definition, roles: dict[str, Role]) -> str:
+    step = definition.step(step_id)
+    title = in_language(step.title)
+    if step.kind == "gate":
+        return _next(step.then if holds(step.when, dossier) else step.otherwise, dossier, definition, roles)
+    if step.kind == "step":
+        role = roles.get(step.role)
+        return _("Chuyển tới %(role)s: %(step)s.") % {"role": str(role or step.role).lower(), "step": title}
+    if step.kind == "wait":
+        return _("Công dân được báo để bổ sung hồ sơ.")
+    if step.kind == "issue":
+        return _("Cấp số, đóng dấu và phát hành “%(document)s”.") % {
+            "document": in_language(definition.document(step.document).title)
+        }
+    if step.kind == "consult":
+        return _("Lấy ý kiến: %(step)s.") % {"step": title}
+    return _("Hồ sơ kết thúc: %(step)s.") % {"step": title}

@@ -1,0 +1,117 @@
+"""What an officer typed into the decision panel: read once, kept whatever happens, handed to the engine."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from forms.binding import BoundSection, bind
+from forms.language import Section
+from forms.models import StoredFile
+from forms.uploads import UploadRefused, store
+from organisations.text import nfc
+from portal.office.visitor import officer_of
+from workflows.definition import Step
+from workflows.models import WorkItem
+
+REGISTER_ENTRY = "register_entry"
+ATTACHABLE = ("pdf", "image")
+
+
+@dataclass
+class Typed:
+    """The panel's content. `ready` and `reason` are kept per outcome, so that changing one's mind loses nothing."""
+
+    outcome: str = ""
+    ready: dict[str, list[str]] = field(default_factory=dict)  # outcome → reasons ticked in the library
+    reason: dict[str, str] = field(default_factory=dict)  # outcome → own words
+    entry: str = ""  # id of the register's entry that was picked
+    attached: list[StoredFile] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+    key: str = field(default_factory=lambda: uuid4().hex)  # one for each page shown: a double click does one act
+
+    def whole_reason(self, outcome: str) -> str:
+        """One reason a line: what was ticked, then the officer's own words."""
+        lines = [*self.ready.get(outcome, []), self.reason.get(outcome, "").strip()]
+        return "\n".join(line for line in lines if line)
+
+
+@dataclass
+class Decision:
+    """A task's panel: its step, what was typed, and the officer's fields bound to it."""
+
+    step: Step
+    typed: Typed
+    fields: BoundSection | None
+    entry_field: str  # id of the field that takes the register's entry; "" where the step has none
+
+    def values(self) -> dict[str, Any]:
+        """What `actions.decide` takes as values."""
+        values = dict(self.fields.values) if self.fields else {}
+        if self.entry_field and self.typed.entry:
+            values[self.entry_field] = self.typed.entry
+        return values
+
+
+def blank(item: WorkItem, step: Step) -> Decision:
+    """The panel as it opens: what an earlier turn of the same step left is there again."""
+    before = item.process.office.get(step.id, {})
+    entry_field = _entry_field(step)
+    section = _section(step)
+    typed = Typed(entry=str(before.get(entry_field, "")))
+    return Decision(step, typed, bind(section, before) if section else None, entry_field)
+
+
+def read(request: HttpRequest, item: WorkItem, step: Step) -> Decision:
+    """The panel as it was sent; new files are stored at once, so that a refusal does not lose them."""
+    data = request.POST
+    entry_field, section = _entry_field(step), _section(step)
+    typed = Typed(outcome=data.get("outcome", ""), entry=_picked(data.get("pick") or data.get("entry", "")))
+    for outcome in step.outcomes:
+        typed.ready[outcome.id] = [one for one in outcome.reasons if one in data.getlist(f"ready-{outcome.id}")]
+        typed.reason[outcome.id] = nfc(data.get(f"reason-{outcome.id}", ""))[:5000]
+    typed.key = _key(data.get("key", "")) or typed.key
+    _attach(request, typed)
+    before = item.process.office.get(step.id, {})
+    bound = bind(section, before, data, request.FILES, officer_of(request)) if section else None
+    return Decision(step, typed, bound, entry_field)
+
+
+def _attach(request: HttpRequest, typed: Typed) -> None:
+    officer = officer_of(request)
+    kept = [one for one in map(_uuid, request.POST.getlist("attached")) if one]
+    typed.attached = list(StoredFile.objects.filter(pk__in=kept, uploaded_by=officer).order_by("uploaded_at"))
+    for upload in request.FILES.getlist("attach"):
+        try:
+            typed.attached.append(store(upload, officer, ATTACHABLE, settings.UPLOAD_MAX_BYTES))
+        except UploadRefused as refused:
+            typed.errors.append(str(refused))
+
+
+def _section(step: Step) -> Section | None:
+    """The officer's fields but for the register's entry, which is picked from a list beside."""
+    fields = tuple(one for one in step.fields if one.kind != REGISTER_ENTRY)
+    return Section(id=step.id, title=step.title, fields=fields) if fields else None
+
+
+def _entry_field(step: Step) -> str:
+    return next((one.id for one in step.fields if one.kind == REGISTER_ENTRY), "")
+
+
+def _picked(text: str) -> str:
+    return text if text.isdecimal() and len(text) < 18 else ""
+
+
+def _key(text: str) -> str:
+    return text if len(text) == 32 and text.isalnum() else ""
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None

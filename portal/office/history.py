@@ -1,0 +1,51 @@
+"""The journal as officers read it: who did what, when, in which step, and with which words."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from portal.reading import in_language
+from workflows import journal
+from workflows.definition import Definition
+from workflows.models import Dossier, Entry
+
+
+@dataclass(frozen=True)
+class Line:
+    """One act."""
+
+    at: dt.datetime
+    title: str
+    detail: str  # the outcome that was chosen and the step it was chosen in
+    by: str  # person and office, as they were called then
+    reason: str
+    document: str  # number and symbol of what the act issued
+    changed: list[str]  # names of the answers a supplement changed
+
+
+def history_of(dossier: Dossier, definition: Definition) -> list[Line]:
+    """Every act, the newest first."""
+    labels = {field.id: in_language(field.label) for field in definition.form.fields()}
+    return [_line(entry, definition, labels) for entry in reversed(journal.timeline(dossier))]
+
+
+def _line(entry: Entry, definition: Definition, labels: dict[str, str]) -> Line:
+    return Line(
+        at=entry.at,
+        title=journal.act_label(entry.act),
+        detail=_detail(entry, definition),
+        by=" · ".join(part for part in (entry.actor_name, entry.authority) if part),
+        reason=entry.reason,
+        document=str(entry.data.get("document", "")),
+        changed=[labels.get(name, name) for name in entry.data.get("changed", [])],
+    )
+
+
+def _detail(entry: Entry, definition: Definition) -> str:
+    if not entry.step:
+        return ""
+    step = definition.step(entry.step)
+    chosen = next((one for one in getattr(step, "outcomes", ()) if one.id == entry.outcome), None)
+    title = in_language(step.title)
+    return f"{title}: {in_language(chosen.title)}" if chosen else title

@@ -1,0 +1,48 @@
+"""What was issued for a dossier and who was told: each with how far it came, so that nothing fails in silence."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from documents.models import Document
+from notifications import inbox
+from notifications.models import Delivery
+from workflows.issuance import PRODUCE
+from workflows.models import Dossier, Effect
+
+
+@dataclass(frozen=True)
+class Issued:
+    """A document or slip. `state`: ready | waiting | failed | revoked."""
+
+    document: Document
+    state: str
+    attempts: int
+    error: str  # class of the last error
+    next_try: dt.datetime | None
+
+
+def issued_of(dossier: Dossier) -> list[Issued]:
+    """Every document of the dossier, the newest first, in two queries."""
+    links = list(dossier.documents.select_related("document").order_by("-id"))
+    keys = {f"{PRODUCE}:{link.document_id}": link.document_id for link in links}
+    effects = {keys[effect.key]: effect for effect in Effect.objects.filter(key__in=keys)}
+    return [_issued(link.document, effects.get(link.document_id)) for link in links]
+
+
+def _issued(document: Document, effect: Effect | None) -> Issued:
+    if document.state == Document.State.REVOKED:
+        return Issued(document, "revoked", 0, "", None)
+    if document.state == Document.State.SEALED:
+        return Issued(document, "ready", 0, "", None)
+    if effect is None:
+        return Issued(document, "waiting", 0, "", None)
+    state = "failed" if effect.last_error or effect.state == Effect.State.DEAD else "waiting"
+    coming = None if effect.state == Effect.State.DEAD else effect.due_at
+    return Issued(document, state, effect.attempts, effect.last_error, coming)
+
+
+def deliveries_of(dossier: Dossier) -> list[Delivery]:
+    """Every e-mail of the dossier, the newest first."""
+    return list(inbox.states_of(dossier))

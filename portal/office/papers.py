@@ -1,0 +1,73 @@
+"""The papers of a dossier for the viewer: what the applicant handed in, what officers added, what the law asks for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from forms.models import StoredFile
+from portal.reading import in_language
+from workflows.definition import Definition
+from workflows.models import Dossier, DossierFile
+
+
+@dataclass(frozen=True)
+class Paper:
+    """One file that can be looked at."""
+
+    file: StoredFile
+    label: str  # which question of the form it answers
+
+    @property
+    def is_picture(self) -> bool:
+        """True for what a browser shows as a picture; the rest is PDF."""
+        return self.file.content_type.startswith("image/")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One paper that the applicant's case asks for, and whether it is there."""
+
+    name: str
+    originals: int
+    copies: int
+    state: str  # "form": filled in online, "here": attached, "missing": should be attached, "counter": on paper
+
+
+@dataclass(frozen=True)
+class Papers:
+    """Everything the viewer needs; `shown` is the paper that is open."""
+
+    files: list[Paper]
+    asked: list[Asked]
+    shown: Paper | None
+
+
+def papers_of(dossier: Dossier, definition: Definition, wanted: str) -> Papers:
+    """`wanted` is the id of the file to open; the first one is open otherwise."""
+    links = list(DossierFile.objects.filter(dossier=dossier).select_related("file").order_by("id"))
+    files = [Paper(link.file, _label(link, definition)) for link in links]
+    shown = next((paper for paper in files if str(paper.file.pk) == wanted), files[0] if files else None)
+    return Papers(files, _asked(dossier, definition, {link.field for link in links}), shown)
+
+
+def _label(link: DossierFile, definition: Definition) -> str:
+    if link.step:
+        return _("Cán bộ đính kèm")
+    labels = {field.id: in_language(field.label) for field in definition.form.fields()}
+    return labels.get(link.field, "")
+
+
+def _asked(dossier: Dossier, definition: Definition, fields: set[str]) -> list[Asked]:
+    case = next((case for case in definition.cases if case.id == dossier.case), None)
+    return [Asked(one.name, one.originals, one.copies, _state(one, fields)) for one in (case.papers if case else ())]
+
+
+def _state(paper: object, fields: set[str]) -> str:
+    if getattr(paper, "electronic", False):
+        return "form"
+    field = getattr(paper, "field", "")
+    if not field:
+        return "counter"
+    return "here" if field in fields else "missing"
