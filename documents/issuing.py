@@ -28,7 +28,7 @@ def reserve(order: DocumentOrder, at: dt.datetime | None = None) -> Document:
     existing = _already_ordered(order)
     if existing is not None:
         return existing
-    template = templates.current(order.template)
+    template = templates.current(order.template, order.template_sha256)
     _refuse_blanks(order, template)
     try:
         with transaction.atomic():

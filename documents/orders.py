@@ -19,7 +19,7 @@ class DocumentOrder:
     `symbol` is the pattern of Decree 30/2020, e.g. "{number}/BS-{authority}". `signer_position` is printed in capitals
     above the name; a line break in it makes the two lines of "KT. GIÁM ĐỐC / PHÓ GIÁM ĐỐC".
     `public` is false for papers between the office and one applicant (slips), whose holder the
-    public check never names.
+    public check never names. `template_sha256` asks for one content of the template; "" for the newest.
     """
 
     key: str
@@ -34,6 +34,7 @@ class DocumentOrder:
     signer_name: str = ""
     signer_position: str = ""
     public: bool = True
+    template_sha256: str = ""
 
 
 class OrderRefused(Exception):

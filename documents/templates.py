@@ -57,12 +57,13 @@ def publish(name: str, source: Path | bytes) -> Template:
     return template
 
 
-def current(name: str) -> Template:
-    """The newest version; a template shipped with this app (the slips) is published at its first use.
+def current(name: str, sha256: str = "") -> Template:
+    """The newest version, or the one of this content; a slip shipped with this app is published at its first use.
 
     Raises TemplateMissing.
     """
-    template = Template.objects.filter(name=name).order_by("-version").first()
+    versions = Template.objects.filter(name=name, sha256=sha256) if sha256 else Template.objects.filter(name=name)
+    template = versions.order_by("-version").first()
     if template is not None:
         return template
     shipped = _SHIPPED / f"{name}.docx"

@@ -47,6 +47,7 @@ def issue(act: Act, item: WorkItem) -> Document:
         holder_birth_date=dt.date.fromisoformat(born) if born else None,
         signer_name=str(signer) if signer else "",
         signer_position=signer.position if signer else "",
+        template_sha256=what.template_sha256,
     )
     return _reserve(act, order, what.id)
 

@@ -1,0 +1,119 @@
+"""Finds, checks and publishes definitions; serves the published ones. A published version never changes."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from pathlib import Path
+
+from django.db import transaction
+from django.db.models import Max, QuerySet
+
+from documents import templates
+from organisations.models import User
+from organisations.text import fold
+from workflows.compile import PREFIX
+from workflows.definition import Definition, canonical, from_canonical
+from workflows.inspection import Proposal, from_folder, inspect
+from workflows.models import Procedure, ProcedureVersion
+
+_SHIPPED = Path(__file__).parent / "procedures"
+_served: dict[str, Definition] = {}
+
+
+def shipped_folders() -> list[Path]:
+    """The folders of the procedures that come with the product, in order."""
+    return sorted(path.parent for path in _SHIPPED.glob("*/procedure.yaml"))
+
+
+def publish(folder: Path, by: User | None = None) -> ProcedureVersion:
+    """Check the procedure in `folder` and freeze it. Raises DefinitionFaults.
+
+    The same content again is the version it already is, even when it was published long ago.
+    """
+    return publish_proposal(from_folder(folder), by)
+
+
+def publish_proposal(proposal: Proposal, by: User | None = None) -> ProcedureVersion:
+    """Check and freeze a definition with its Word templates. Raises DefinitionFaults."""
+    checked = inspect(proposal)
+    definition = checked.publishable()
+    with transaction.atomic():
+        pinned = _pin(definition, checked.templates)
+        procedure = _procedure_of(pinned)
+        return _same_content(procedure, pinned) or _freeze(procedure, pinned, proposal.text, by)
+
+
+def definition_of(version: ProcedureVersion) -> Definition:
+    """The definition of a published version; read once per process."""
+    found = _served.get(version.sha256)
+    if found is None:
+        found = _served[version.sha256] = from_canonical(version.canonical)
+    return found
+
+
+def search(text: str) -> QuerySet[Procedure]:
+    """Published procedures that have every word of `text` in code, name, field, summary or result.
+
+    Diacritics, case and the two spellings of hòa/hoà do not matter. No words: all procedures.
+    """
+    found = Procedure.objects.filter(versions__isnull=False).distinct()
+    for word in fold(text).split():
+        found = found.filter(search__contains=word)
+    return found
+
+
+def _pin(definition: Definition, docx: Mapping[str, bytes]) -> Definition:
+    """Publish the templates and write into the definition which content belongs to it."""
+    pinned = []
+    for document in definition.documents:
+        template = templates.publish(f"{definition.slug}/{document.template_name}", docx[document.template])
+        pinned.append(document.model_copy(update={"template_sha256": template.sha256}))
+    return definition.model_copy(update={"documents": tuple(pinned)})
+
+
+def _procedure_of(definition: Definition) -> Procedure:
+    """The procedure's row, locked, with what the catalogue shows and searches."""
+    texts = [definition.title, definition.summary or {}, definition.result.name]
+    words = [definition.code, definition.field, *(word for text in texts for word in text.values())]
+    shown = {
+        "code": definition.code,
+        "title": definition.title["vi"],
+        "title_en": definition.title.get("en", ""),
+        "field": definition.field,
+        "search": fold(" ".join(words)),
+    }
+    Procedure.objects.update_or_create(slug=definition.slug, defaults=shown)
+    return Procedure.objects.select_for_update().get(slug=definition.slug)
+
+
+def _same_content(procedure: Procedure, definition: Definition) -> ProcedureVersion | None:
+    """The version that already says this; the newest is compared by meaning.
+
+    A new word in the language gives every stored text one more default: read again, the newest is still the same.
+    """
+    same = ProcedureVersion.objects.filter(sha256=_digest(canonical(definition))).first()
+    if same is not None:
+        return same
+    newest = procedure.versions.order_by("-number").first()
+    return newest if newest is not None and definition_of(newest) == definition else None
+
+
+def _freeze(procedure: Procedure, definition: Definition, text: str, by: User | None) -> ProcedureVersion:
+    content = canonical(definition)
+    digest = _digest(content)
+    newest = procedure.versions.aggregate(newest=Max("number"))["newest"] or 0
+    return ProcedureVersion.objects.create(
+        procedure=procedure,
+        number=newest + 1,
+        source=text,
+        canonical=content,
+        sha256=digest,
+        flow_name=f"{PREFIX}{digest[:16]}",
+        valid_from=definition.valid_from,
+        published_by=by,
+    )
+
+
+def _digest(content: str) -> str:
+    return hashlib.sha256(content.encode()).hexdigest()

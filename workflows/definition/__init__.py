@@ -1,0 +1,51 @@
+"""The definition language of procedure.yaml: what it may say, how it is read, what is told when it cannot be read."""
+
+from workflows.definition.base import Part, Text
+from workflows.definition.findings import DefinitionFaults, Finding
+from workflows.definition.law import (
+    Applicant,
+    Case,
+    Channel,
+    Extension,
+    LegalBasis,
+    Paper,
+    Phase,
+    TimeLimit,
+)
+from workflows.definition.loading import canonical, from_canonical, load, understand
+from workflows.definition.schema import schema_text
+from workflows.definition.source import Source, read_text
+from workflows.definition.steps import AnyStep, Consult, End, Gate, Issue, Outcome, Step, Wait
+from workflows.definition.whole import Definition, IssuedDocument
+
+__all__ = [
+    "AnyStep",
+    "Applicant",
+    "Case",
+    "Channel",
+    "Consult",
+    "Definition",
+    "DefinitionFaults",
+    "End",
+    "Extension",
+    "Finding",
+    "Gate",
+    "Issue",
+    "IssuedDocument",
+    "LegalBasis",
+    "Outcome",
+    "Paper",
+    "Part",
+    "Phase",
+    "Source",
+    "Step",
+    "Text",
+    "TimeLimit",
+    "Wait",
+    "canonical",
+    "from_canonical",
+    "load",
+    "read_text",
+    "schema_text",
+    "understand",
+]

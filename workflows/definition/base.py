@@ -1,0 +1,51 @@
+"""What every part of a definition is made of: frozen, nothing unknown, texts in two languages, ids and conditions."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+
+LANGUAGES = ("vi", "en")
+
+
+class Part(BaseModel):
+    """A piece of a definition. Frozen, because a published procedure never changes; an unknown key is a fault."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+def _in_our_languages(text: dict[str, str]) -> dict[str, str]:
+    unknown = sorted(text.keys() - set(LANGUAGES))
+    if unknown:
+        raise ValueError(f"'{unknown[0]}' is not a language of this site")
+    if not text.get("vi", "").strip():
+        raise ValueError("the Vietnamese text (vi) is missing")
+    return text
+
+
+#: {vi: …, en: …}; Vietnamese is always there, and stands in where English is not.
+Text = Annotated[
+    dict[str, str],
+    AfterValidator(_in_our_languages),
+    Field(
+        json_schema_extra={
+            "properties": {language: {"type": "string"} for language in LANGUAGES},
+            "required": ["vi"],
+            "additionalProperties": False,
+        }
+    ),
+]
+
+#: Name of a step, field, paper …, as conditions and facts refer to it.
+Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
+
+#: Name in addresses and folders.
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=50)]
+
+#: A CEL condition; whether it parses and what it names is the checker's question, because that needs the whole.
+Cel = Annotated[
+    str, Field(json_schema_extra={"description": "A CEL expression over the answers and office.<step>.<field>"})
+]
+
+Line = Annotated[str, StringConstraints(min_length=1, max_length=1000)]

@@ -1,0 +1,146 @@
+"""The office's way of a dossier: the steps, who takes them, where their outcomes lead."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import Discriminator, Field, Tag, model_validator
+
+from forms.language import Field as FormField
+from workflows.definition.base import Cel, Id, Line, Part, Slug, Text
+
+Act = Literal[
+    "accept", "ask_supplement", "refuse_reception", "forward", "send_back", "approve", "refuse", "return_result"
+]
+Slip = Literal["", "receipt", "supplement", "refusal"]
+
+#: Where a step is done: at the office that received, at the authority that decides, or at one named by its slug.
+At = Slug
+Hours = Annotated[float, Field(ge=0, le=2000)]
+
+
+class Outcome(Part):
+    """One way to leave a step: what it is called, what it does to the dossier, where it leads, what it asks for.
+
+    `reason_from` names an earlier step whose reason is taken over, so that the signature repeats what the expert wrote.
+    `needs` must hold before the outcome can be chosen; `when` says whether it is offered at all.
+    """
+
+    id: Id
+    title: Text
+    act: Act
+    to: Id
+    slip: Slip = ""
+    reason: Literal["none", "optional", "required"] = "none"
+    reasons: tuple[Line, ...] = ()  # offered to choose from; the officer may change the words
+    reason_from: str = ""
+    needs: Cel = ""
+    needs_message: Text | None = None
+    when: Cel = ""
+
+    @model_validator(mode="after")
+    def _needs_are_explained(self) -> Self:
+        if self.needs and self.needs_message is None:
+            raise ValueError("needs is stated without needs_message, so the officer would not learn what is missing")
+        return self
+
+
+class _Place(Part):
+    """What every kind of step has."""
+
+    id: Id
+    title: Text
+    help: Text | None = None
+
+    def targets(self) -> dict[str, str]:
+        """Outcome → id of the step it leads to; "" where there is only one way."""
+        return {"": self.__dict__["to"]} if "to" in self.__dict__ else {}
+
+
+class Step(_Place):
+    """A person of the role decides among named outcomes. `hours` are office hours, part of the legal limit."""
+
+    kind: Literal["step"] = "step"
+    role: Id
+    at: At
+    hours: Hours
+    not_same_person_as: tuple[Id, ...] = ()
+    fields: tuple[FormField, ...] = ()
+    outcomes: Annotated[tuple[Outcome, ...], Field(min_length=1)]
+
+    def targets(self) -> dict[str, str]:
+        return {outcome.id: outcome.to for outcome in self.outcomes}
+
+
+class Wait(_Place):
+    """The applicant must act; the legal clock stands still."""
+
+    kind: Literal["wait"]
+    to: Id
+
+
+class Issue(_Place):
+    """A document of the definition is numbered, made and sealed."""
+
+    kind: Literal["issue"]
+    document: Id
+    to: Id
+
+
+class Asked(Part):
+    """Somebody whose opinion is asked."""
+
+    role: Id
+    at: At
+
+
+class Consult(_Place):
+    """Several are asked in parallel. `join`: all of them, or how many answers are enough."""
+
+    kind: Literal["consult"]
+    asked: Annotated[tuple[Asked, ...], Field(min_length=1)]
+    hours: Hours
+    join: Literal["all"] | Annotated[int, Field(ge=1)] = "all"
+    to: Id
+
+    @model_validator(mode="after")
+    def _enough_are_asked(self) -> Self:
+        if self.join != "all" and self.join > len(self.asked):
+            raise ValueError(f"join waits for {self.join} answers but only {len(self.asked)} are asked")
+        return self
+
+
+class Gate(_Place):
+    """A condition on the dossier's data chooses the way; nobody acts."""
+
+    kind: Literal["gate"]
+    when: Cel
+    then: Id
+    otherwise: Id
+
+    def targets(self) -> dict[str, str]:
+        return {"then": self.then, "otherwise": self.otherwise}
+
+
+class End(_Place):
+    """The process is over. `act: return_result` where reaching the end itself hands the result over (online)."""
+
+    kind: Literal["end"]
+    act: Literal["", "return_result"] = ""
+
+
+def _kind(value: Any) -> str:
+    """The kind of a step as written; left out, it is a person's step."""
+    kind = value.get("kind", "step") if isinstance(value, dict) else getattr(value, "kind", "step")
+    return str(kind)
+
+
+AnyStep = Annotated[
+    Annotated[Step, Tag("step")]
+    | Annotated[Wait, Tag("wait")]
+    | Annotated[Issue, Tag("issue")]
+    | Annotated[Consult, Tag("consult")]
+    | Annotated[Gate, Tag("gate")]
+    | Annotated[End, Tag("end")],
+    Discriminator(_kind),
+]

@@ -1,0 +1,147 @@
+"""The whole of procedure.yaml as one frozen object, and the questions the engine asks it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import PurePosixPath
+from typing import Annotated, Any, Literal, Protocol, TypeVar
+
+from pydantic import Field, StringConstraints, ValidationInfo, field_validator
+from pydantic.json_schema import SkipJsonSchema
+
+from forms.conditions import Condition
+from forms.language import Form
+from workflows.definition.base import Id, Line, Part, Slug, Text
+from workflows.definition.law import (
+    Applicant,
+    Audience,
+    Case,
+    Channel,
+    Deciding,
+    LegalBasis,
+    Result,
+    TimeLimit,
+)
+from workflows.definition.steps import AnyStep, Consult, Step
+
+#: National code of a procedure ("3.000465"), with the province's own ending where there is one ("1.012345.H15").
+Code = Annotated[str, StringConstraints(pattern=r"^\d\.\d{6}(\.[A-Z0-9]+)*$")]
+Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+
+
+class IssuedDocument(Part):
+    """A document the procedure issues: its Word template, number book, symbol (NĐ 30/2020) and facts as CEL."""
+
+    id: Id
+    kind: Annotated[str, StringConstraints(min_length=1, max_length=20)]  # the number book: "BS", "QĐ", "CV"
+    title: Text
+    template: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_\-/]+\.docx$")]  # beside procedure.yaml
+    symbol: Line  # "{number}/BS-{authority}"
+    signed_at: Id
+    holder: dict[Literal["name", "birth_date"], str] = {}
+    facts: dict[Id, str]
+    #: Which content of the template belongs to this version; written by publishing, never in procedure.yaml.
+    template_sha256: SkipJsonSchema[Sha256 | Literal[""]] = ""
+
+    @field_validator("template_sha256")
+    @classmethod
+    def _pinned_by_publishing(cls, value: str, info: ValidationInfo) -> str:
+        if not (info.context or {}).get("published"):
+            raise ValueError("publishing writes it, from the template beside the file")
+        return value
+
+    @property
+    def template_name(self) -> str:
+        """The template's name without folder and ending: "copy"."""
+        return PurePosixPath(self.template).stem
+
+
+class Letter(Part):
+    """Other words than the usual ones for the message about an act."""
+
+    subject: Text
+    body: Text
+
+
+class Definition(Part):
+    """One procedure: what the law asks, the form, the office's steps and the documents."""
+
+    code: Code
+    slug: Slug
+    valid_from: dt.date
+    title: Text
+    summary: Text | None = None
+    field: Line
+    audience: Annotated[tuple[Audience, ...], Field(min_length=1)]
+    authority: Deciding
+    result: Result
+    legal_basis: Annotated[tuple[LegalBasis, ...], Field(min_length=1)]
+    channels: Annotated[tuple[Channel, ...], Field(min_length=1)]
+    time_limit: TimeLimit
+    cases: Annotated[tuple[Case, ...], Field(min_length=1)]
+    applicant: Applicant
+    subject: str = ""  # the form section that says in one line what is asked
+    form: Form
+    start: Id
+    steps: Annotated[tuple[AnyStep, ...], Field(min_length=1)]
+    documents: tuple[IssuedDocument, ...] = ()
+    messages: dict[Id, Letter] = {}  # act → other words than the usual ones
+    retention_years: Annotated[int, Field(ge=1, le=100)] = 5
+
+    def step(self, step_id: str) -> AnyStep:
+        """The step of this id; raises KeyError."""
+        return _named(self.steps, step_id)
+
+    def document(self, document_id: str) -> IssuedDocument:
+        """The document of this id; raises KeyError."""
+        return _named(self.documents, document_id)
+
+    def document_ids(self) -> set[str]:
+        """Ids of all documents it issues."""
+        return {document.id for document in self.documents}
+
+    def targets(self, step_id: str) -> dict[str, str]:
+        """Outcome → id of the step it leads to, for one step; "" where there is only one way."""
+        return self.step(step_id).targets()
+
+    def case_for(self, answers: Mapping[str, Any]) -> Case | None:
+        """The first case whose condition the answers meet; None when none fits."""
+        return next((case for case in self.cases if not case.when or Condition(case.when).holds(answers)), None)
+
+    def limit_for(self, channel: str) -> TimeLimit:
+        """The legal limit for a dossier filed by this channel."""
+        own = next((each.time_limit for each in self.channels if each.kind == channel), None)
+        return own or self.time_limit
+
+    def register_fields(self) -> list[tuple[str, str]]:
+        """(step id, field id) wherever an officer matches an entry of a register, in the order of the steps."""
+        return [
+            (step.id, field.id)
+            for step in self._person_steps()
+            for field in step.fields
+            if field.kind == "register_entry"
+        ]
+
+    def roles(self) -> set[str]:
+        """Slugs of all roles its steps and consultations name."""
+        asked = {one.role for step in self.steps if isinstance(step, Consult) for one in step.asked}
+        return asked | {step.role for step in self._person_steps()}
+
+    def _person_steps(self) -> Iterator[Step]:
+        return (step for step in self.steps if isinstance(step, Step))
+
+
+class _Named(Protocol):
+    @property
+    def id(self) -> str: ...
+
+
+_Found = TypeVar("_Found", bound=_Named)
+
+
+def _named(parts: Iterable[_Found], name: str) -> _Found:
+    for part in parts:
+        if part.id == name:
+            return part
+    raise KeyError(name)

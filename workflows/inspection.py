@@ -1,0 +1,93 @@
+"""A proposed definition and its Word templates, read and checked as a whole before anything is published."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from documents import templates
+from documents.orders import TemplateMissing
+from organisations import roles
+from organisations.models import Authority, Role
+from workflows import checker
+from workflows.definition import Definition, DefinitionFaults, Finding, IssuedDocument, read_text, understand
+
+#: Where a template's bytes come from: a folder, or what was published before. None: there is none.
+TemplateSource = Callable[[Definition, IssuedDocument], bytes | None]
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """The text of a procedure.yaml that somebody wants to publish."""
+
+    text: str
+    file: str
+    template: TemplateSource
+
+
+@dataclass(frozen=True)
+class Inspection:
+    """What came of reading and checking a proposal; `definition` is None when it could not be understood."""
+
+    definition: Definition | None
+    findings: list[Finding]
+    templates: Mapping[str, bytes] = field(default_factory=dict)  # as named in the definition → the Word file
+
+    @property
+    def faults(self) -> list[Finding]:
+        """What blocks publishing."""
+        return [finding for finding in self.findings if finding.severity == "fault"]
+
+    def publishable(self) -> Definition:
+        """The definition; raises DefinitionFaults with all findings when any of them is a fault."""
+        if self.definition is None or self.faults:
+            raise DefinitionFaults(self.findings)
+        return self.definition
+
+
+def from_folder(folder: Path) -> Proposal:
+    """The procedure.yaml of a folder, with the templates beside it."""
+    path = folder / "procedure.yaml"
+    return Proposal(path.read_text(encoding="utf-8"), str(path), lambda _, document: _file(folder / document.template))
+
+
+def from_text(text: str) -> Proposal:
+    """A text typed by the administrator, with the templates that were published last."""
+    return Proposal(text, "procedure.yaml", _published)
+
+
+def inspect(proposal: Proposal) -> Inspection:
+    """Read, understand and check; every finding has its line, in the order of the lines."""
+    try:
+        source = read_text(proposal.text, proposal.file)
+        definition = understand(source)
+    except DefinitionFaults as faults:
+        return Inspection(None, faults.findings)
+    docx = {each.template: proposal.template(definition, each) for each in definition.documents}
+    present = {name: content for name, content in docx.items() if content is not None}
+    found = checker.check(definition, checker.placeholders_of(present), known_roles(), known_authorities())
+    located = sorted((source.locate(finding) for finding in found), key=lambda each: (each.line, each.column))
+    return Inspection(definition, located, present)
+
+
+def known_roles() -> set[str]:
+    """Slugs of the roles of this site; before it is seeded, those the product seeds."""
+    rows = set(Role.objects.values_list("slug", flat=True))
+    return rows or {roles.RECEPTIONIST, roles.EXPERT, roles.HEAD, roles.CLERK, roles.ADMINISTRATOR}
+
+
+def known_authorities() -> set[str] | None:
+    """Slugs of the authorities of this site; None before it is seeded."""
+    return set(Authority.objects.values_list("slug", flat=True)) or None
+
+
+def _file(path: Path) -> bytes | None:
+    return path.read_bytes() if path.is_file() else None
+
+
+def _published(definition: Definition, document: IssuedDocument) -> bytes | None:
+    try:
+        return bytes(templates.current(f"{definition.slug}/{document.template_name}").docx)
+    except TemplateMissing:
+        return None
