@@ -13,17 +13,18 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
-from workflows.models import Dossier, Entry
+from workflows.catalogue import definition_of
+from workflows.models import Entry
 
 
 def words(entry: Entry) -> tuple[str, str]:
     """Subject (one line) and body of the message about `entry`, in Vietnamese."""
     known = _known(entry)
     with translation.override("vi"):
-        own = _own_words(entry)
-        text = own if own is not None else render_to_string(f"notifications/{entry.act}.txt", known)
-        frame = render_to_string("notifications/frame.txt", {**known, "text": _body(text)})
-    return _subject(text, entry.dossier), frame.strip() + "\n"
+        subject, text = _own_words(entry) or _usual_words(entry, known)
+        body = render_to_string("notifications/frame.txt", {**known, "text": text})
+    subject = " ".join(f"[{entry.dossier.code}] {subject}".split())  # one line: what a mailbox sorts by
+    return subject[:200], body.strip() + "\n"
 
 
 def _known(entry: Entry) -> dict[str, object]:
@@ -45,19 +46,13 @@ def moment(at: dt.datetime) -> str:
     return f"{local:%H} giờ {local:%M}, ngày {local:%d/%m/%Y}"
 
 
-def _own_words(entry: Entry) -> str | None:
-    """What the definition's `messages` say instead of the shipped template; plain text, no placeholders."""
-    from workflows.catalogue import definition_of
-
-    own = definition_of(entry.dossier.version).messages.get(entry.act)
-    return f"{own.subject['vi']}\n\n{own.body['vi']}" if own else None
+def _own_words(entry: Entry) -> tuple[str, str] | None:
+    """What the procedure's `messages` say about this act: plain text, without placeholders."""
+    letter = definition_of(entry.dossier.version).messages.get(entry.act)
+    return (letter.subject["vi"], letter.body["vi"]) if letter else None
 
 
-def _subject(text: str, dossier: Dossier) -> str:
-    """The text's first line behind the dossier's code: what a mailbox sorts by."""
-    first = text.strip().split("\n", 1)[0]
-    return " ".join(f"[{dossier.code}] {first}".split())[:200]
-
-
-def _body(text: str) -> str:
-    return text.strip().split("\n", 1)[1].strip()
+def _usual_words(entry: Entry, known: dict[str, object]) -> tuple[str, str]:
+    """The shipped template of the act: the subject in its first line, a blank line, the text."""
+    subject, _, text = render_to_string(f"notifications/{entry.act}.txt", known).strip().partition("\n")
+    return subject, text.strip()

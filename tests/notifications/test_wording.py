@@ -11,6 +11,8 @@ from django.utils import timezone
 
 from notifications import recording, wording
 from tests.people import World
+from workflows.catalogue import definition_of
+from workflows.definition.whole import Letter
 from workflows.models import Dossier, Entry
 
 DUE = dt.datetime(2026, 11, 24, 10, 0, tzinfo=dt.UTC)
@@ -61,3 +63,14 @@ def test_a_line_break_in_a_text_cannot_add_a_mail_header(dossier: Dossier) -> No
     dossier.code = "H15.50\r\nBcc: ke.gian@example.vn"
     subject, _ = wording.words(entry(dossier, "submit"))
     assert "\r" not in subject and "\n" not in subject
+
+
+def test_a_procedure_may_say_it_in_its_own_words(dossier: Dossier, monkeypatch: pytest.MonkeyPatch) -> None:
+    letter = Letter(subject={"vi": "Đã nhận đơn xin học"}, body={"vi": "Nhà trường sẽ gọi điện {{ entry }}."})
+    definition = definition_of(dossier.version).model_copy(update={"messages": {"submit": letter}})
+    monkeypatch.setattr(wording, "definition_of", lambda version: definition)
+    subject, body = wording.words(entry(dossier, "submit"))
+    assert subject == f"[{dossier.code}] Đã nhận đơn xin học"
+    assert "Nhà trường sẽ gọi điện {{ entry }}." in body, "plain text: a definition runs no template"
+    assert f"/ho-so/{dossier.code}/" in body
+    assert "tiếp nhận" in wording.words(entry(dossier, "accept"))[1]
