@@ -21,7 +21,7 @@ def in_language(text: Mapping[str, str] | str | None) -> str:
 
 
 def time_limit(limit: TimeLimit) -> list[str]:
-    """The phases of a legal limit as sentences: "3 ngày làm việc", "trong ngày; nhận sau 15:00 thì ngày làm việc kế"."""
+    """The phases of a legal limit as people say them: "3 ngày làm việc"."""
     return [_phase(phase) for phase in limit.phases]
 
 

@@ -25,7 +25,7 @@ VIEWABLE = frozenset({"application/pdf", "image/jpeg", "image/png"})
 
 @require_safe
 def file(request: HttpRequest, pk: UUID) -> FileResponse:
-    """An uploaded paper; `?xem=1` shows a picture or a PDF in the officer's viewer. Strangers get the 404 of no file."""
+    """An uploaded paper; `?xem=1` shows a picture or a PDF in the officer's viewer. A stranger gets the 404 of none."""
     stored = get_object_or_404(StoredFile, pk=pk)
     if not permissions.may_open_file(request.user, stored.pk):
         raise Http404

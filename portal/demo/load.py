@@ -11,6 +11,7 @@ from pathlib import Path
 
 from django.core.management import call_command
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from documents import demo_seal
@@ -56,9 +57,15 @@ def import_registers(rows: int) -> None:
 
 def settle() -> None:
     """Do what is owed now instead of waiting for the worker: documents are sealed when the first page opens."""
-    while owed := list(Effect.objects.filter(state="PENDING", due_at__lte=timezone.now()).values_list("pk", flat=True)):
-        if not any([effects.run(pk) for pk in owed]):
+    while owed := list(_owed()):
+        done = [effects.run(pk) for pk in owed]  # all of them, not up to the first that succeeds
+        if not any(done):
             return
+
+
+def _owed() -> QuerySet[Effect, int]:
+    rows = Effect.objects.filter(state=Effect.State.PENDING, due_at__lte=timezone.now())
+    return rows.order_by("pk").values_list("pk", flat=True)
 
 
 def _hire(person: Persona) -> User:

@@ -1,0 +1,92 @@
+"""The first page and a procedure's page."""
+
+from __future__ import annotations
+
+import gzip
+from pathlib import Path
+
+import pytest
+from django.contrib.staticfiles import finders
+from django.test import Client
+from django.utils.html import escape
+
+from tests.people import World
+from workflows.models import Procedure
+
+TITLE = "Cấp bản sao văn bằng, chứng chỉ từ sổ gốc"
+MOST_BYTES = 150_000
+
+
+@pytest.mark.parametrize("words", ["bản sao", "ban sao van bang", "BẢN SAO", "3.000465", "so goc", "chung chi"])
+def test_search_forgives_diacritics_and_case(world: World, stranger: Client, words: str) -> None:
+    page = stranger.get("/", {"q": words}).content.decode()
+    assert TITLE in page
+    assert "1 thủ tục khớp" in page
+
+
+def test_search_without_result_says_what_to_try(world: World, stranger: Client) -> None:
+    page = stranger.get("/", {"q": "<b>giấy phép lái tàu"}).content.decode()
+    assert TITLE not in page
+    assert "Hãy thử từ khác" in page
+    assert "<b>giấy" not in page
+    assert escape("<b>giấy phép lái tàu") in page
+
+
+def test_a_closed_procedure_is_not_offered(world: World, stranger: Client) -> None:
+    Procedure.objects.update(open=False)
+    assert TITLE not in stranger.get("/").content.decode()
+    page = stranger.get("/thu-tuc/diploma-copy/").content.decode()
+    assert "đang tạm ngừng nhận hồ sơ" in page
+    assert "/nop/" not in page
+
+
+def test_the_page_publishes_what_the_law_asks(world: World, stranger: Client) -> None:
+    page = stranger.get("/thu-tuc/diploma-copy/").content.decode()
+    for said in (
+        "3.000465",
+        "Miễn phí",
+        "nhận sau 15:00 thì trong ngày làm việc tiếp theo",
+        "Sở Giáo dục và Đào tạo Đắk Lắk",
+        "Trung tâm Phục vụ hành chính công tỉnh Đắk Lắk",
+        "Giấy ủy quyền hoặc giấy tờ chứng minh quyền đại diện",
+        "10/2026/TT-BGDĐT",
+        "có hiệu lực từ 01/03/2026",
+        "Đối chiếu sổ gốc",
+        "<svg",
+    ):
+        assert said in page, said
+
+
+def test_the_usual_way_shows_no_refusal(world: World, stranger: Client) -> None:
+    page = stranger.get("/thu-tuc/diploma-copy/").content.decode()
+    steps = page.split('<ol class="steps">')[1].split("</ol>")[0]
+    assert "Lãnh đạo ký duyệt" in steps
+    assert "từ chối" not in steps
+
+
+def test_an_unknown_procedure_is_a_plain_404(world: World, stranger: Client) -> None:
+    answer = stranger.get("/thu-tuc/khong-co/")
+    assert answer.status_code == 404
+    assert "Không tìm thấy trang" in answer.content.decode()
+
+
+def test_the_first_page_is_light(world: World, stranger: Client) -> None:
+    """Everything a first visit loads, as gzip would send it."""
+    page = stranger.get("/").content
+    files = ["portal/site.css", "portal/icons.svg", "portal/mark.svg", "portal/brocade.svg"]
+    weight = len(gzip.compress(page)) + sum(compressed(name) for name in files)
+    assert weight < MOST_BYTES
+    assert compressed("portal/site.css") < 15_000
+    assert b"<script" not in page
+
+
+def compressed(name: str) -> int:
+    return len(gzip.compress(Path(finders.find(name)).read_bytes()))
+
+
+def test_pages_carry_no_inline_style_or_script(world: World, stranger: Client) -> None:
+    for address in ("/", "/thu-tuc/diploma-copy/", "/tra-cuu/", "/kiem-tra/", "/dang-nhap/", "/dung-thu/"):
+        page = stranger.get(address).content.decode()
+        assert " style=" not in page, address
+        assert " onclick=" not in page, address
+        assert "<script>" not in page, address
