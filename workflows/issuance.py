@@ -12,10 +12,10 @@ from documents.orders import DocumentOrder, MissingFact
 from documents.slips import FACTS as SLIP_FACTS
 from organisations.models import User
 from workflows import facts
-from workflows.definition import IssuedDocument
+from workflows.definition import Definition, IssuedDocument
 from workflows.door import Act
 from workflows.errors import Incomplete
-from workflows.models import DossierDocument, WorkItem
+from workflows.models import Dossier, DossierDocument, WorkItem
 
 PRODUCE = "document.produce"
 
@@ -29,48 +29,58 @@ SLIPS = {
 
 def issue(act: Act, item: WorkItem) -> Document:
     """Number the document of an issue step and freeze its facts; raises Incomplete when a fact is missing."""
-    dossier = act.dossier
     what = act.definition.document(act.definition.step(item.step).document)
-    values = facts.evaluate(what.facts, dossier, act.definition)
-    holder = facts.evaluate(what.holder, dossier, act.definition)
-    signer = _signer(act, what)
+    order = document_order(act.dossier, act.definition, what, _signer(act, what), f"dossier:{act.dossier.pk}:{item.pk}")
+    return _reserve(act, order, what.id)
+
+
+def slip(act: Act, name: str, item: WorkItem, reason: str) -> Document:
+    """Number a slip of the receiving office; `name` is receipt, supplement or refusal."""
+    order = slip_order(act.dossier, act.definition, name, item, act.actor, reason)
+    return _reserve(act, order, name)
+
+
+def document_order(
+    dossier: Dossier, definition: Definition, what: IssuedDocument, signer: User | None, key: str
+) -> DocumentOrder:
+    """What is ordered when a document is issued; a page may also render it as a preview, without a number."""
+    holder = facts.evaluate(what.holder, dossier, definition)
     born = holder.get("birth_date", "")
-    order = DocumentOrder(
-        key=f"dossier:{dossier.pk}:{item.pk}",
+    return DocumentOrder(
+        key=key,
         authority=dossier.deciding,
         kind=what.kind,
         title=what.title["vi"],
-        template=f"{act.definition.slug}/{what.template_name}",
+        template=f"{definition.slug}/{what.template_name}",
         symbol=what.symbol,
-        facts=values,
+        facts=facts.evaluate(what.facts, dossier, definition),
         holder_name=holder.get("name", ""),
         holder_birth_date=dt.date.fromisoformat(born) if born else None,
         signer_name=str(signer) if signer else "",
         signer_position=signer.position if signer else "",
         template_sha256=what.template_sha256,
     )
-    return _reserve(act, order, what.id)
 
 
-def slip(act: Act, name: str, item: WorkItem, reason: str) -> Document:
-    """Number a slip of the receiving office; `name` is receipt, supplement or refusal."""
+def slip_order(
+    dossier: Dossier, definition: Definition, name: str, item: WorkItem, signer: User | None, reason: str
+) -> DocumentOrder:
+    """What is ordered when a slip is issued from the task `item`."""
     kind, title, symbol = SLIPS[name]
-    dossier = act.dossier
-    known = facts.slip_facts(dossier, act.definition, reason)
-    order = DocumentOrder(
+    known = facts.slip_facts(dossier, definition, reason)
+    return DocumentOrder(
         key=f"slip:{dossier.pk}:{item.pk}",
         authority=item.authority or dossier.receiving,
         kind=kind,
         title=title,
         template=f"slips/{name}",
         symbol=symbol,
-        facts={fact: known[fact] for fact in SLIP_FACTS[name]},
+        facts={fact: known[fact] for fact in SLIP_FACTS[f"slips/{name}"]},
         holder_name=dossier.applicant_name,
-        signer_name=str(act.actor) if act.actor else "",
-        signer_position=act.actor.position if act.actor else "",
+        signer_name=str(signer) if signer else "",
+        signer_position=signer.position if signer else "",
         public=False,
     )
-    return _reserve(act, order, name)
 
 
 def _reserve(act: Act, order: DocumentOrder, kind: str) -> Document:
