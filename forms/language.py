@@ -243,5 +243,5 @@ class Form(Part):
             field.id: answers[field.id]
             for section in self.visible_sections(answers)
             for field in section.fields
-            if field.id in answers and field.is_shown(answers)
+            if answers.get(field.id) is not None and field.is_shown(answers)
         }

@@ -1,0 +1,218 @@
+"""What a page draws for a field: a handful of kinds of input, so that every field needs one template."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from forms import language as fl
+from forms import places
+
+Option = tuple[str, str]
+
+
+def in_language(text: Mapping[Any, str] | None) -> str:
+    """The text in the reader's language, else in Vietnamese."""
+    if not text:
+        return ""
+    return text.get((get_language() or "vi")[:2]) or text["vi"]
+
+
+def anchor(name: str) -> str:
+    """The id of an input: what the error summary links to."""
+    return "id_" + name.replace(".", "-")
+
+
+@dataclass
+class Input:
+    """One input with its label; `kind`: text, textarea, radios, select, date or files."""
+
+    kind: str
+    name: str
+    label: str
+    value: str = ""
+    help: str = ""
+    error: str = ""
+    options: tuple[Option, ...] = ()
+    autocomplete: str = ""
+    inputmode: str = ""
+    max_length: int | None = None
+    short: bool = False
+    optional: bool = False
+    parts: tuple[Input, ...] = ()  # the three boxes of a date
+    reloads: bool = False  # choosing here changes another input: a button, or htmx, asks the server
+    accept: str = ""
+    multiple: bool = False
+
+    @property
+    def id(self) -> str:
+        return anchor(self.name)
+
+
+Typed = Mapping[str, str]
+
+
+def inputs(field: Any, values: Typed, name: str) -> list[Input]:
+    """The inputs of a field whose names begin with `name`, filled with what was typed or kept."""
+    return MAKERS[type(field)](field, values, name)
+
+
+def _line(
+    values: Typed,
+    name: str,
+    label: str,
+    *,
+    autocomplete: str = "",
+    inputmode: str = "",
+    max_length: int | None = None,
+    short: bool = False,
+    help: str = "",  # noqa: A002
+    optional: bool = False,
+) -> Input:
+    return Input(
+        "text",
+        name,
+        label,
+        values.get(name, ""),
+        help=help,
+        autocomplete=autocomplete,
+        inputmode=inputmode,
+        max_length=max_length,
+        short=short,
+        optional=optional,
+    )
+
+
+def _text(field: fl.TextField, values: Typed, name: str) -> list[Input]:
+    return [_line(values, name, in_language(field.label), max_length=field.max_length)]
+
+
+def _long_text(field: fl.LongTextField, values: Typed, name: str) -> list[Input]:
+    return [Input("textarea", name, in_language(field.label), values.get(name, ""), max_length=field.max_length)]
+
+
+def _number(field: fl.NumberField | fl.MoneyField, values: Typed, name: str) -> list[Input]:
+    return [_line(values, name, in_language(field.label), inputmode="numeric", short=True)]
+
+
+def _phone(field: fl.PhoneField, values: Typed, name: str) -> list[Input]:
+    return [_line(values, name, in_language(field.label), inputmode="tel", autocomplete="tel", max_length=20)]
+
+
+def _email(field: fl.EmailField, values: Typed, name: str) -> list[Input]:
+    return [_line(values, name, in_language(field.label), inputmode="email", autocomplete="email", max_length=254)]
+
+
+def _date(field: fl.DateField, values: Typed, name: str) -> list[Input]:
+    return [_day(values, name, in_language(field.label))]
+
+
+def _day(values: Typed, name: str, label: str, born: bool = False) -> Input:
+    boxes = (("day", _("Ngày"), 2), ("month", _("Tháng"), 2), ("year", _("Năm"), 4))
+    parts = tuple(
+        _line(
+            values,
+            f"{name}.{part}",
+            title,
+            inputmode="numeric",
+            max_length=length,
+            short=True,
+            autocomplete=f"bday-{part}" if born else "",
+        )
+        for part, title, length in boxes
+    )
+    return Input("date", name, label, parts=parts, help=_("Ví dụ: 5 / 2 / 1998"))
+
+
+def _choice(field: fl.ChoiceField, values: Typed, name: str) -> list[Input]:
+    options = tuple((choice.value, in_language(choice.label)) for choice in field.choices)
+    kind = "radios" if len(options) <= 8 else "select"
+    return [Input(kind, name, in_language(field.label), values.get(name, field.default), options=options)]
+
+
+def _yes_no(field: fl.YesNoField, values: Typed, name: str) -> list[Input]:
+    options = (("yes", _("Có")), ("no", _("Không")))
+    return [Input("radios", name, in_language(field.label), values.get(name, ""), options=options)]
+
+
+def _person(field: fl.PersonField, values: Typed, name: str) -> list[Input]:
+    sexes = (("F", _("Nữ")), ("M", _("Nam")))
+    card = _("12 chữ số trên căn cước, hoặc 9 chữ số của chứng minh nhân dân cũ.")
+    return [
+        _line(values, f"{name}.name", _("Họ và tên"), autocomplete="name", max_length=150),
+        _day(values, f"{name}.birth_date", _("Ngày sinh"), born=True),
+        Input("radios", f"{name}.sex", _("Giới tính"), values.get(f"{name}.sex", ""), options=sexes),
+        _line(
+            values,
+            f"{name}.identity",
+            _("Số định danh cá nhân"),
+            inputmode="numeric",
+            max_length=15,
+            help=card,
+            optional=not field.identity_required,
+        ),
+    ]
+
+
+def _address(field: fl.AddressField, values: Typed, name: str) -> list[Input]:
+    province = values.get(f"{name}.province", "")
+    ward, detail, old = f"{name}.ward", f"{name}.detail", f"{name}.old_place"
+    return [
+        Input(
+            "select",
+            f"{name}.province",
+            _("Tỉnh, thành phố"),
+            province,
+            options=places.provinces(),
+            reloads=True,
+            autocomplete="address-level1",
+        ),
+        Input("select", ward, _("Xã, phường"), values.get(ward, ""), options=places.wards(province)),
+        _line(values, detail, _("Số nhà, đường, thôn, buôn"), autocomplete="street-address", optional=True),
+        _line(values, old, _("Tên cũ của nơi này"), help=_("Ví dụ: huyện Krông Pắc"), optional=True),
+    ]
+
+
+def _attachment(field: fl.AttachmentField, values: Typed, name: str) -> list[Input]:
+    accept = {"pdf": "application/pdf", "image": "image/jpeg,image/png"}
+    limit = _("PDF hoặc ảnh, mỗi tệp không quá %(mb)d MB, tối đa %(count)d tệp.") % {
+        "mb": field.max_mb,
+        "count": field.max_count,
+    }
+    return [
+        Input(
+            "files",
+            name,
+            in_language(field.label),
+            help=limit,
+            accept=",".join(accept[kind] for kind in field.types),
+            multiple=field.max_count > 1,
+        )
+    ]
+
+
+def _none(field: Any, values: Typed, name: str) -> list[Input]:
+    return []
+
+
+MAKERS: dict[type, Callable[[Any, Typed, str], list[Input]]] = {
+    fl.TextField: _text,
+    fl.LongTextField: _long_text,
+    fl.NumberField: _number,
+    fl.MoneyField: _number,
+    fl.DateField: _date,
+    fl.ChoiceField: _choice,
+    fl.YesNoField: _yes_no,
+    fl.PersonField: _person,
+    fl.PhoneField: _phone,
+    fl.EmailField: _email,
+    fl.AddressField: _address,
+    fl.AttachmentField: _attachment,
+    fl.InfoField: _none,
+    fl.RegisterEntryField: _none,  # chosen from the register's matches, drawn by the officer's page
+    fl.GroupField: _none,  # its items bring their own inputs
+}

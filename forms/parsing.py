@@ -1,0 +1,89 @@
+"""What a file really is, by parsing all of it: PDF without active content, JPEG or PNG without a pixel flood."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Collection
+from dataclasses import dataclass
+from pathlib import Path
+
+import pikepdf
+from django.utils.translation import gettext as _
+from PIL import Image
+
+MAX_PIXELS = 60_000_000  # an A4 sheet scanned at 600 dpi has 35 million
+MAX_PAGES = 500
+IMAGES = {"JPEG": "image/jpeg", "PNG": "image/png"}
+#: Names in a PDF that run something or reach out when the paper is opened.
+ACTIVE = {"/JavaScript", "/JS", "/Launch", "/EmbeddedFiles", "/EmbeddedFile", "/RichMedia", "/XFA", "/ImportData",
+          "/SubmitForm", "/GoToE", "/GoToR"}  # fmt: skip
+
+
+class UploadRefused(ValueError):
+    """The file is not taken; the text is one sentence for the person who sent it."""
+
+
+@dataclass(frozen=True)
+class Parsed:
+    """What the content turned out to be."""
+
+    content_type: str
+    pages: int = 1
+
+
+def judge(path: Path, types: Collection[str]) -> Parsed:
+    """Parse the file as one of `types` ("pdf", "image"); raises UploadRefused."""
+    with path.open("rb") as file:
+        start = file.read(8)
+    if start.startswith(b"%PDF-") and "pdf" in types:
+        return _pdf(path)
+    if start.startswith((b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")) and "image" in types:
+        return _image(path)
+    wanted = {"pdf": "PDF", "image": _("ảnh JPEG, PNG")}
+    raise UploadRefused(_("Chỉ nhận tệp %(types)s.") % {"types": ", ".join(str(wanted[one]) for one in sorted(types))})
+
+
+def _pdf(path: Path) -> Parsed:
+    try:
+        with pikepdf.open(path) as pdf:
+            if pdf.is_encrypted:
+                raise UploadRefused(_("Tệp PDF có mật khẩu nên cán bộ không đọc được, hãy gửi bản không khoá."))
+            pages = len(pdf.pages)
+            if not 0 < pages <= MAX_PAGES:
+                raise UploadRefused(_("Tệp PDF có quá nhiều trang (tối đa %(max)d).") % {"max": MAX_PAGES})
+            if any(_is_active(thing) for thing in pdf.objects):
+                raise UploadRefused(_("Tệp PDF có chứa mã chạy hoặc tệp đính kèm, hãy in lại thành PDF thường."))
+    except pikepdf.PasswordError:
+        raise UploadRefused(_("Tệp PDF có mật khẩu nên cán bộ không đọc được, hãy gửi bản không khoá.")) from None
+    except (pikepdf.PdfError, ValueError, RuntimeError) as error:
+        if isinstance(error, UploadRefused):
+            raise
+        raise UploadRefused(_("Tệp PDF bị hỏng, hãy tạo lại rồi gửi.")) from None
+    return Parsed("application/pdf", pages)
+
+
+def _is_active(thing: pikepdf.Object) -> bool:
+    """True for a dictionary that names an active thing, as a key or as its kind of action."""
+    if isinstance(thing, (pikepdf.Dictionary, pikepdf.Stream)):
+        keys = set(thing.keys())
+        if keys & ACTIVE:
+            return True
+        kinds = [thing.get("/S"), thing.get("/Type"), thing.get("/Subtype")]
+        return any(isinstance(kind, pikepdf.Name) and str(kind) in ACTIVE for kind in kinds)
+    return False
+
+
+def _image(path: Path) -> Parsed:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            with Image.open(path, formats=list(IMAGES)) as image:
+                kind = IMAGES[str(image.format)]
+                if image.width * image.height > MAX_PIXELS:
+                    raise UploadRefused(_("Ảnh quá lớn, hãy chụp lại với độ phân giải thấp hơn."))
+                image.load()  # every pixel: a header alone proves nothing
+    except UploadRefused:
+        raise
+    except (OSError, SyntaxError, ValueError, Warning, Image.DecompressionBombError):
+        raise UploadRefused(_("Ảnh bị hỏng hoặc quá lớn, hãy chụp lại.")) from None
+    return Parsed(kind)

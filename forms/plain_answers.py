@@ -1,0 +1,93 @@
+"""Checks of answers that are one piece of text: each takes what was typed and gives what is kept, or raises Refused."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from forms.faults import Refused
+from organisations.text import nfc
+
+_SEPARATORS = re.compile(r"[\s.\-()]")
+_PHONE = re.compile(r"0(?:[35789]\d{8}|2\d{8,9})")  # mobile prefixes 03 05 07 08 09; landlines 02x
+_WHOLE = re.compile(r"-?\d{1,15}")
+OLDEST = dt.date(1900, 1, 1)
+
+
+def text(typed: str, max_length: int) -> str:
+    """NFC text of at most `max_length` characters."""
+    kept = nfc(typed)
+    if len(kept) > max_length:
+        raise Refused(_("Viết ngắn hơn, tối đa %(max)d ký tự.") % {"max": max_length})
+    return kept
+
+
+def number(typed: str, low: int | None, high: int | None) -> int:
+    """A whole number between `low` and `high`, both included."""
+    digits = typed.strip()
+    if not _WHOLE.fullmatch(digits):
+        raise Refused(_("Nhập một số nguyên, ví dụ 2016."))
+    value = int(digits)
+    if low is not None and value < low:
+        raise Refused(_("Nhập số từ %(low)d trở lên.") % {"low": low})
+    if high is not None and value > high:
+        raise Refused(_("Nhập số không quá %(high)d.") % {"high": high})
+    return value
+
+
+def money(typed: str, low: int, high: int | None) -> int:
+    """An amount in whole đồng; dots, commas and blanks between thousands are forgiven."""
+    digits = re.sub(r"[\s.,]|đ(ồng)?$|VND$", "", nfc(typed).strip(), flags=re.IGNORECASE)
+    if not digits.isdecimal():
+        raise Refused(_("Nhập số tiền bằng đồng, ví dụ 250.000."))
+    return number(digits, low, high)
+
+
+def date(day: str, month: str, year: str, past: bool = False) -> str:
+    """ISO text of a day typed in three boxes."""
+    try:
+        value = dt.date(int(year), int(month), int(day))
+    except ValueError:
+        raise Refused(_("Nhập ngày có thật, ví dụ 5 / 2 / 1998.")) from None
+    if value < OLDEST:
+        raise Refused(_("Nhập năm từ 1900 trở lại đây."))
+    if past and value > timezone.localdate():
+        raise Refused(_("Ngày này chưa đến, hãy kiểm tra lại."))
+    return value.isoformat()
+
+
+def phone(typed: str) -> str:
+    """A Vietnamese number as 0xxxxxxxxx; +84 and separators are forgiven."""
+    digits = _SEPARATORS.sub("", typed.strip())
+    if digits.startswith("+84") or digits.startswith("0084"):
+        digits = "0" + digits.removeprefix("+").removeprefix("00").removeprefix("84").removeprefix("0")
+    if not _PHONE.fullmatch(digits):
+        raise Refused(_("Nhập số điện thoại Việt Nam, ví dụ 0905 123 456."))
+    return digits
+
+
+def email(typed: str) -> str:
+    """An e-mail address."""
+    kept = nfc(typed).strip()
+    try:
+        validate_email(kept)
+    except ValidationError:
+        raise Refused(_("Nhập địa chỉ thư điện tử, ví dụ ten@example.vn.")) from None
+    return kept
+
+
+def identity(typed: str) -> str:
+    """A personal identity number of 12 digits, or the 9 of an old card.
+
+    The first three digits are the place of birth registration and never change, so numbers of former provinces are
+    right; there is no check digit to test (NĐ 69/2024, TT 59/2021/TT-BCA).
+    """
+    digits = _SEPARATORS.sub("", typed.strip())
+    if not digits.isascii() or not digits.isdecimal() or len(digits) not in (9, 12):
+        raise Refused(_("Nhập số định danh 12 chữ số (hoặc số chứng minh nhân dân cũ 9 chữ số)."))
+    return digits

@@ -1,0 +1,124 @@
+"""Answers as people read them: for the check page, the officer, the slips."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from forms import attached, places
+from forms import language as fl
+from forms.inputs import in_language
+from forms.models import StoredFile
+
+
+@dataclass(frozen=True)
+class Row:
+    """One answer. A person or a group is told in one line."""
+
+    field_id: str
+    label: str
+    value: str
+    files: list[StoredFile] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class SectionSummary:
+    """The answers of one page of the form."""
+
+    id: str
+    title: str
+    rows: list[Row]
+
+
+def summarise(form: fl.Form, answers: Mapping[str, Any], language: str) -> list[SectionSummary]:
+    """Every answer of the pages this applicant is asked, in `language` ("vi" or "en")."""
+    with override(language):
+        return [
+            SectionSummary(section.id, in_language(section.title), _rows(section, answers))
+            for section in form.visible_sections(answers)
+        ]
+
+
+def _rows(section: fl.Section, answers: Mapping[str, Any]) -> list[Row]:
+    return [
+        row_of(one, answers.get(one.id))
+        for one in section.fields
+        if one.is_shown(answers) and not isinstance(one, fl.InfoField)
+    ]
+
+
+def row_of(one: fl.Field | fl.SimpleField, value: Any) -> Row:
+    """The row of one answer."""
+    files = attached.stored(value) if isinstance(one, fl.AttachmentField) and value else []
+    return Row(one.id, in_language(one.label), text_of(one, value), files)
+
+
+def text_of(one: fl.Field | fl.SimpleField, value: Any) -> str:
+    """A stored answer as text; "" when there is none."""
+    if value in (None, "", [], {}):
+        return ""
+    teller = TELLERS.get(type(one))
+    return teller(one, value) if teller else str(value)
+
+
+def _money(one: fl.MoneyField, value: int) -> str:
+    return f"{value:,}".replace(",", ".") + " đ"
+
+
+def day_text(value: str) -> str:
+    """05/02/1998 for a stored day."""
+    return f"{dt.date.fromisoformat(value):%d/%m/%Y}"
+
+
+def _date(one: fl.DateField, value: str) -> str:
+    return day_text(value)
+
+
+def _choice(one: fl.ChoiceField, value: str) -> str:
+    labels = {choice.value: in_language(choice.label) for choice in one.choices}
+    return labels.get(value, value)
+
+
+def _yes_no(one: fl.YesNoField, value: bool) -> str:
+    return _("Có") if value else _("Không")
+
+
+def _person(one: fl.PersonField, value: Mapping[str, str]) -> str:
+    parts = [value["name"], day_text(value["birth_date"]), {"F": _("Nữ"), "M": _("Nam")}.get(value["sex"], "")]
+    return ", ".join(part for part in [*parts, value.get("identity", "")] if part)
+
+
+def _address(one: fl.AddressField, value: Mapping[str, str]) -> str:
+    province = value.get("province", "")
+    parts = [value.get("detail"), places.ward_name(province, value.get("ward", "")), places.province_name(province)]
+    text = ", ".join(part for part in parts if part)
+    return f"{text} ({value['old_place']})" if value.get("old_place") else text
+
+
+def _attachment(one: fl.AttachmentField, value: list[str]) -> str:
+    return _("%(count)d tệp") % {"count": len(value)}
+
+
+def _group(one: fl.GroupField, value: list[Mapping[str, Any]]) -> str:
+    items = []
+    for item in value:
+        texts = [text_of(sub, item.get(sub.id)) for sub in one.fields]
+        items.append(", ".join(text for text in texts if text))
+    return "; ".join(items)
+
+
+TELLERS: dict[type, Callable[[Any, Any], str]] = {
+    fl.MoneyField: _money,
+    fl.DateField: _date,
+    fl.ChoiceField: _choice,
+    fl.YesNoField: _yes_no,
+    fl.PersonField: _person,
+    fl.AddressField: _address,
+    fl.AttachmentField: _attachment,
+    fl.GroupField: _group,
+}

@@ -1,0 +1,100 @@
+"""Uploads, distrusted: type judged by full parse, size counted while reading, stored under the hash of the content.
+
+The name people gave the file is kept to be shown and never used as a path. Files live outside the web root; who may
+read one is decided by the app that links it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import tempfile
+from collections.abc import Collection
+from pathlib import Path, PurePosixPath
+from typing import Any, BinaryIO
+
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext as _
+
+from forms import parsing, scanning
+from forms.models import StoredFile
+from organisations.text import nfc
+
+UploadRefused = parsing.UploadRefused
+_DANGEROUS = re.compile(r"[^\w .,()\[\]–-]")
+
+
+def store(upload: UploadedFile[Any], uploader: Any, types: Collection[str], max_bytes: int) -> StoredFile:
+    """Check a file and keep it; the same content is kept once on disk.
+
+    `types` are "pdf" and "image"; `max_bytes` bounds the size beside the site's own limit. Raises UploadRefused with
+    one sentence for the person who sent it.
+    """
+    limit = min(max_bytes, settings.UPLOAD_MAX_BYTES)
+    root = Path(settings.UPLOAD_ROOT)
+    root.mkdir(parents=True, exist_ok=True)
+    descriptor, name = tempfile.mkstemp(dir=root, prefix="incoming-")
+    arriving = Path(name)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            digest, size = _copy(upload, file, limit)
+        found = parsing.judge(arriving, types)
+        scan = scanning.scan(arriving)
+        if scan == StoredFile.Scan.INFECTED:
+            raise UploadRefused(_("Tệp này có mã độc nên không nhận được."))
+        _keep(arriving, digest)
+    finally:
+        arriving.unlink(missing_ok=True)
+    return StoredFile.objects.create(
+        sha256=digest,
+        size=size,
+        content_type=found.content_type,
+        pages=found.pages,
+        name=clean_name(upload.name or ""),
+        uploaded_by=uploader if getattr(uploader, "pk", None) else None,
+        scan=scan,
+    )
+
+
+def _copy(upload: UploadedFile[Any], file: BinaryIO, limit: int) -> tuple[str, int]:
+    """Write what arrives, counting: a length that the sender states is not believed."""
+    digest, size = hashlib.sha256(), 0
+    for chunk in upload.chunks():
+        size += len(chunk)
+        if size > limit:
+            raise UploadRefused(_("Tệp lớn hơn %(mb)d MB.") % {"mb": limit // (1024 * 1024)})
+        digest.update(chunk)
+        file.write(chunk)
+    if not size:
+        raise UploadRefused(_("Tệp rỗng, hãy chọn lại."))
+    file.flush()
+    os.fsync(file.fileno())
+    return digest.hexdigest(), size
+
+
+def _keep(arriving: Path, digest: str) -> None:
+    """Put the checked file at its place in one step, so that no half file is ever read."""
+    place = path_of(digest)
+    place.parent.mkdir(parents=True, exist_ok=True)
+    arriving.chmod(0o440)
+    arriving.replace(place)
+
+
+def path_of(digest: str) -> Path:
+    """Where the content with this SHA-256 is kept."""
+    return Path(settings.UPLOAD_ROOT) / digest[:2] / digest
+
+
+def open_file(stored: StoredFile) -> BinaryIO:
+    """The content, for reading; the caller has asked whether this person may."""
+    return path_of(stored.sha256).open("rb")
+
+
+def clean_name(name: str) -> str:
+    """A name fit to be shown: NFC, no folders, no control or direction marks, at most 120 characters."""
+    base = PurePosixPath(nfc(name).replace("\\", "/")).name
+    kept = _DANGEROUS.sub("_", base).strip(" .") or "tep"
+    stem, dot, ending = kept.rpartition(".")
+    return f"{stem[:110]}{dot}{ending[:9]}" if dot and len(ending) < 10 else kept[:120]
