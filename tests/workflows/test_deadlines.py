@@ -138,6 +138,9 @@ class TestCalendarTime:
     def test_answered_within_the_day_costs_nothing(self) -> None:
         assert due(limit("DAY", 10), "2026-03-02 10:00", ("2026-03-04 08:00", "2026-03-04 16:00")) == "2026-03-12 17:00"
 
+    def test_asked_at_the_very_end_is_too_late(self) -> None:
+        assert due(limit("DAY", 10), "2026-03-02 10:00", ("2026-03-12 17:00", "2026-03-16 08:00")) == "2026-03-12 17:00"
+
     def test_answered_at_night_on_the_last_day_leaves_the_office_its_day(self) -> None:
         assert due(limit("DAY", 10), "2026-03-02 10:00", ("2026-03-12 16:00", "2026-03-12 20:00")) == "2026-03-13 17:00"
 
