@@ -35,7 +35,7 @@ def account_faults() -> list[str]:
 
     if not environment.flag("PRODUCTION", False) or not User.objects.filter(is_demo=True, is_active=True).exists():
         return []
-    return ["demo people can sign in: use a database that was never a demo, or switch the accounts off"]
+    return ["demo people can sign in: python manage.py close_demo_accounts"]
 
 
 def _faults() -> Iterator[str]:

@@ -28,13 +28,11 @@ def main() -> None:
 
 
 def _demo() -> None:
-    from organisations.models import User
+    from portal.demo.people import PEOPLE
 
-    people = User.objects.filter(is_demo=True).order_by("pk")
-    if not people.exists():
-        _step("demo people and dossiers", "load_demo")
-    for person in people:
-        sys.stdout.write(f"    {person.full_name:<28} {person.position}\n")
+    _step("demo people and dossiers (the first time half a minute)", "load_demo")
+    for person in PEOPLE:
+        sys.stdout.write(f"    {person.full_name:<24} {person.title}\n")
 
 
 def _step(what: str, command: str, **options: object) -> None:
