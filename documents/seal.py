@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from pyhanko.config.pkcs11 import TokenCriteria
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign.fields import SigSeedSubFilter
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, SimpleSigner
@@ -46,7 +47,9 @@ def signer() -> Signer:
 
 @lru_cache(maxsize=4)
 def _from_file(path: Path, passphrase: str) -> Signer:
-    opened = SimpleSigner.load_pkcs12(str(path), passphrase=passphrase.encode()) if path.is_file() else None
+    opened: Signer | None = None
+    if path.is_file():
+        opened = SimpleSigner.load_pkcs12(str(path), passphrase=passphrase.encode())  # type: ignore[no-untyped-call]
     if opened is None:
         raise SealUnusable(f"no PKCS#12 file that opens with SEAL_PASSPHRASE at {path}")
     return opened
@@ -59,7 +62,8 @@ def _from_token(module: str, token: str, certificate: str) -> Signer:
         from pyhanko.sign import pkcs11
     except ImportError as error:
         raise SealUnusable('a PKCS#11 token needs: pip install "pyHanko[pkcs11]"') from error
-    session = pkcs11.open_pkcs11_session(module, token_label=token, user_pin=settings.SEAL_PKCS11_PIN)
+    wanted = TokenCriteria(label=token or None)
+    session = pkcs11.open_pkcs11_session(module, token_criteria=wanted, user_pin=settings.SEAL_PKCS11_PIN)
     return pkcs11.PKCS11Signer(session, cert_label=certificate)
 
 

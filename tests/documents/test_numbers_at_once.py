@@ -1,0 +1,62 @@
+"""Fifty processes issue at the same moment, on a real SQLite file and a real PostgreSQL: 1, 2, 3 … and nothing else."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg
+import pytest
+
+from tests import machine, postgres
+from tests.documents.conftest import ROOT
+
+PROCESSES, EACH = 50, 5
+KEPT = PROCESSES * EACH * 4 // 5  # a fifth is rolled back
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """URL of an empty database of its own."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'race.sqlite3'}"
+        return
+    try:
+        with postgres.server() as server:
+            yield _new_database(server)
+    except postgres.NoServer as missing:
+        pytest.fail(str(missing)) if machine.required("postgres") else pytest.skip(str(missing))
+
+
+def _new_database(server: str) -> str:
+    name = f"numbers_{uuid.uuid4().hex[:12]}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}"')
+    return urlunsplit(urlsplit(server)._replace(path=f"/{name}"))
+
+
+def test_fifty_processes_get_numbers_without_gap_or_duplicate(database: str, tmp_path: Path) -> None:
+    _run(database, tmp_path, "manage.py", "migrate", "-v0", "--skip-checks")
+    result: dict[str, Any] = json.loads(
+        _run(database, tmp_path, "-m", "tests.documents.issue_at_once", str(PROCESSES), str(EACH))
+    )
+    assert result["failed"] == 0
+    assert result["numbers"] == list(range(1, KEPT + 1))
+    assert result["last"] == KEPT
+    assert result["in_order"], "a later number never carries an earlier moment"
+
+
+def _run(database: str, folder: Path, *command: str) -> str:
+    environment = {**os.environ, "DATABASE_URL": database, "MOTCUA_VAR": str(folder / "var")}
+    done = subprocess.run([sys.executable, *command], cwd=ROOT, env=environment, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr[-3000:]
+    return done.stdout
