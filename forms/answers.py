@@ -48,11 +48,11 @@ def _date(field: fl.DateField, posted: Posted, name: str) -> Value:
 
 def _day(posted: Posted, name: str, part: str, past: bool) -> str | None:
     prefix = f"{part}." if part else ""
-    boxes = [_typed(posted, name, f"{prefix}{box}") for box in ("day", "month", "year")]
-    if not any(boxes):
+    day, month, year = (_typed(posted, name, f"{prefix}{box}") for box in ("day", "month", "year"))
+    if not (day or month or year):
         return None
     try:
-        return plain_answers.date(*boxes, past=past)
+        return plain_answers.date(day, month, year, past=past)
     except Refused as refused:
         raise Refused(refused.message, f"{prefix}day") from None
 

@@ -165,7 +165,8 @@ class BoundSection:
             count = int(self._data.get(f"{one.id}.count", "1"))
         except ValueError:
             count = 1
-        return min(max(count, 1) + (self._data.get("add_item") == one.id), one.max_items)
+        more = 1 if self._data.get("add_item") == one.id else 0
+        return min(max(count, 1) + more, one.max_items)
 
     def _read_item(self, one: fl.GroupField, name: str) -> tuple[dict[str, Any], list[FieldView]]:
         values: dict[str, Any] = {}
