@@ -140,9 +140,7 @@ class TestWhatIsOwed:
             raise InterruptedError
         assert Effect.objects.filter(kind=RECOMPUTE).count() == before
 
-    def test_after_commit_the_worker_does_it(
-        self, dossier: Dossier, django_capture_on_commit_callbacks: Any, settings: Any
-    ) -> None:
+    def test_after_commit_the_worker_does_it(self, dossier: Dossier, django_capture_on_commit_callbacks: Any) -> None:
         with django_capture_on_commit_callbacks(execute=True):
             storm()
         work_off()  # a broker without a worker, as in this test run, leaves it for the sweep
