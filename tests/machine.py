@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import socket
 from pathlib import Path
 
 NO_BROWSER = "not run, no browser on this machine: apt-get install chromium, or BROWSER=/path/to/chromium"
@@ -28,3 +29,11 @@ def postgres_programs() -> Path | None:
 def required(what: str) -> bool:
     """True where a missing `what` ("browser", "postgres") is a failure and not a skip: CI sets REQUIRE_BROWSER=1."""
     return os.environ.get(f"REQUIRE_{what.upper()}", "") == "1"
+
+
+def free_port() -> int:
+    """A port of the loopback address that nobody listens on at this moment."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port

@@ -10,7 +10,6 @@ import contextlib
 import os
 import pwd
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
@@ -44,7 +43,7 @@ def server() -> Iterator[str]:
 @contextlib.contextmanager
 def _temporary_cluster(programs: Path) -> Iterator[str]:
     folder = Path(tempfile.mkdtemp(prefix="motcua-postgres-"))
-    port = _free_port()
+    port = machine.free_port()
     data, options = folder / "data", f"-p {port} -c listen_addresses=127.0.0.1 -k {folder} {SPEED} {SIZE}"
     try:
         if os.geteuid() == 0:
@@ -74,13 +73,6 @@ def _call(command: list[str | Path]) -> None:
     )
     if done.returncode:
         raise RuntimeError(f"{Path(command[0]).name} failed:\n{done.stdout}")
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 def main(command: list[str]) -> int:

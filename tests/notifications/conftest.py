@@ -11,6 +11,7 @@ import pytest
 from aiosmtpd.controller import Controller
 
 from notifications.models import Delivery
+from tests import machine
 from tests.people import World, draft_of, make_world
 from workflows import actions, effects
 from workflows.models import Dossier, Effect
@@ -43,12 +44,10 @@ class Postbox:
 def postbox(settings: Any) -> Iterator[Postbox]:
     """A real SMTP server; the site is set to send through it."""
     box = Postbox()
-    controller = Controller(box, hostname="127.0.0.1", port=0)
+    controller = Controller(box, hostname="127.0.0.1", port=machine.free_port())
     controller.start()
-    assert controller.server is not None
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST = "127.0.0.1"
-    settings.EMAIL_PORT = controller.server.sockets[0].getsockname()[1]
+    settings.EMAIL_HOST, settings.EMAIL_PORT = controller.hostname, controller.port
     yield box
     controller.stop()
 

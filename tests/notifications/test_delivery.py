@@ -30,7 +30,7 @@ def test_the_letter_arrives_in_the_citizens_mailbox(postbox: Postbox, delivery: 
     assert sending.attempt(delivery.pk)
     (letter,) = postbox.letters
     assert letter["To"] == "huong@example.vn"
-    assert letter["Subject"].startswith(f"[{delivery.message.dossier.code}]")
+    assert letter["Subject"].strip() == delivery.message.subject
     assert letter["Auto-Submitted"] == "auto-generated"
     assert "Kính gửi" in letter.get_content()
     delivery.refresh_from_db()
