@@ -75,4 +75,5 @@ def _recompute_tasks() -> None:
 
 def _task_due(item: WorkItem) -> dt.datetime | None:
     step = definition_of(item.dossier.version).step(item.step)
-    return step_due(step.hours, item.created, calendar_for(item.authority))
+    hours = getattr(step, "hours", 0)  # only people's tasks and consultations have some
+    return step_due(hours, item.created, calendar_for(item.authority))
