@@ -11,6 +11,13 @@ from django.db import models
 from django.http import HttpRequest
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
+from django_celery_beat.models import (
+    ClockedSchedule,
+    CrontabSchedule,
+    IntervalSchedule,
+    PeriodicTask,
+    SolarSchedule,
+)
 
 from organisations.models import Authority, CalendarDay, Role, RoleAssignment, User, WorkingHours
 from organisations.text import nfc
@@ -18,6 +25,8 @@ from organisations.text import nfc
 admin.site.site_header = _("Motcua – trang quản trị")
 admin.site.site_title = _("Quản trị Motcua")
 admin.site.index_title = _("Dữ liệu của hệ thống")
+#: The timetable of the beat is in the settings; its own pages, in English, would only invite to break it.
+admin.site.unregister([ClockedSchedule, CrontabSchedule, IntervalSchedule, PeriodicTask, SolarSchedule])
 
 
 class StoresNfc(admin.ModelAdmin):
@@ -121,6 +130,7 @@ class UserAdmin(NeverDeleted, StoresNfc, DjangoUserAdmin):
     list_filter = ("is_active", "is_staff", "is_demo", "assignments__role")
     search_fields = ("username", "full_name", "identity_number", "phone")
     ordering = ("username",)
+    readonly_fields = ("last_login", "date_joined")
     inlines = (RoleAssignmentInline,)
     fieldsets = (
         (None, {"fields": ("username", "password")}),
@@ -148,6 +158,7 @@ class CalendarDayAdmin(MovesDeadlines):
     list_filter = ("kind", "authority")
     list_select_related = ("authority",)
     date_hierarchy = "date"
+    ordering = ("-date",)
     search_fields = ("name", "source")
     autocomplete_fields = ("authority",)
 
