@@ -18,7 +18,7 @@ from portal.citizen.prefill import known_answers
 from workflows import actions
 from workflows.catalogue import definition_of
 from workflows.errors import ActRefused
-from workflows.models import Draft, Procedure
+from workflows.models import Dossier, Draft, Procedure
 
 
 @require_http_methods(["GET", "POST"])
@@ -60,7 +60,10 @@ def draft(request: HttpRequest, pk: UUID, section: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def draft_check(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """All the answers on one page, each with a way to change it; POST files the dossier."""
+    """All the answers on one page, each with a way to change it; POST files the dossier, twice gives the same one."""
+    filed = Dossier.objects.filter(draft=pk, draft__owner=request.user).first()
+    if filed is not None:
+        return redirect("portal:submitted", code=filed.code)
     found = own_draft(request, pk)
     definition = definition_of(found.version)
     errors = check_form(definition.form, found.answers)
@@ -75,7 +78,7 @@ def draft_check(request: HttpRequest, pk: UUID) -> HttpResponse:
         "draft": found,
         "procedure": found.version.procedure,
         "summary": summarise(definition.form, found.answers, request.LANGUAGE_CODE),
-        "errors": sections.with_addresses(definition.form, errors),
+        "errors": sections.with_sections(definition.form, found.answers, errors),
         "refusal": refusal,
     }
     return render(request, "portal/citizen/check.html", page, status=422 if request.method == "POST" else 200)

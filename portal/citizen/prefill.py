@@ -11,14 +11,17 @@ from workflows.definition import Definition
 def known_answers(definition: Definition, user: User) -> dict[str, Any]:
     """First answers of a new draft: the applicant's name, birth date, identity number, phone and e-mail."""
     applicant = definition.applicant
-    person = {
-        "name": user.full_name,
-        "birth_date": user.birth_date.isoformat() if user.birth_date else "",
-        "identity": user.identity_number,
-    }
     known: dict[str, Any] = {
-        applicant.person: {key: value for key, value in person.items() if value},
+        applicant.person: _person(user),
         applicant.phone: user.phone,
         applicant.email: user.email,
     }
     return {name: value for name, value in known.items() if name and value}
+
+
+def _person(user: User) -> dict[str, str] | None:
+    """The person as the form keeps one; None while the account does not say enough for the form to read it back."""
+    if not user.full_name or user.birth_date is None:
+        return None
+    born = user.birth_date.isoformat()
+    return {"name": user.full_name, "birth_date": born, "sex": "", "identity": user.identity_number}

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.http import Http404, HttpRequest
 
 from forms.binding import bind
+from forms.faults import FieldError
+from forms.inputs import anchor
 from forms.language import Form, Section
 
 Answers = dict[str, Any]
@@ -30,7 +33,7 @@ def take_turn(request: HttpRequest, form: Form, answers: Answers, section_id: st
     if request.method != "POST":
         return Turn(page=_page(form, answers, section, bind(section, answers)))
     bound = bind(section, answers, data=request.POST, files=request.FILES, uploader=request.user)
-    if request.htmx:
+    if "autosave" in request.POST:
         return Turn(values=bound.partial_values, is_autosave=True)
     valid = bound.is_valid()
     if "continue" in request.POST:
@@ -38,7 +41,9 @@ def take_turn(request: HttpRequest, form: Form, answers: Answers, section_id: st
             return Turn(values=bound.values, moves_on=True)
         return Turn(page=_page(form, answers, section, bound), values=bound.partial_values, status=422)
     kept = {**answers, **bound.partial_values}
-    return Turn(page=_page(form, kept, section, bind(section, kept)), values=bound.partial_values)
+    # An item just added to a group is only in what was posted; everything else is shown without complaints.
+    shown = bound if "add_item" in request.POST else bind(section, kept)
+    return Turn(page=_page(form, kept, section, shown), values=bound.partial_values)
 
 
 def first(form: Form, answers: Answers) -> str:
@@ -51,6 +56,12 @@ def next_after(form: Form, answers: Answers, section_id: str) -> str | None:
     ids = [section.id for section in form.visible_sections(answers)]
     position = ids.index(section_id) + 1 if section_id in ids else 0
     return ids[position] if position < len(ids) else None
+
+
+def with_sections(form: Form, answers: Answers, errors: Iterable[FieldError]) -> list[tuple[str, FieldError]]:
+    """Each error with the id of the section where it is mended."""
+    home = {anchor(each.id): section.id for section in form.visible_sections(answers) for each in section.fields}
+    return [(home[error.anchor], error) for error in errors]
 
 
 def _find(form: Form, answers: Answers, section_id: str) -> Section:

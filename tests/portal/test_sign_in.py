@@ -31,8 +31,9 @@ def test_an_unknown_name_and_a_wrong_password_look_the_same(world: World, strang
     wrong = try_password(stranger, "huong", "sai")
     assert unknown.status_code == wrong.status_code == 422
     assert "Tên đăng nhập hoặc mật khẩu không đúng." in wrong.content.decode()
-    assert unknown.content.decode().replace("khong-co-ai", "huong").split("<main")[1].split("csrf")[0] == (
-        wrong.content.decode().split("<main")[1].split("csrf")[0]
+    assert (
+        unknown.content.decode().replace("khong-co-ai", "huong").split("<main")[1].split("csrf")[0]
+        == (wrong.content.decode().split("<main")[1].split("csrf")[0])
     )
 
 

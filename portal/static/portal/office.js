@@ -1,0 +1,150 @@
+// The office's pages without this file: everything works. With it: views change in place, a decision cannot be
+// pressed before it has what it needs, and the keyboard moves through the day.
+"use strict";
+
+(() => {
+  const find = (selector, root = document) => root.querySelector(selector);
+  const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+
+  // --- Keyboard -----------------------------------------------------------------------------------------------
+
+  const isTyping = (target) =>
+    target.isContentEditable || target.matches("textarea, select, input:not([type=radio], [type=checkbox])");
+
+  function moveInList(step) {
+    const links = all("[data-row]");
+    if (!links.length) return false;
+    const here = links.findIndex((link) => link.closest("tr").contains(document.activeElement));
+    const next = here < 0 ? (step > 0 ? 0 : links.length - 1) : here + step;
+    if (next < 0 || next >= links.length) return true;
+    links[next].focus();
+    links[next].scrollIntoView({ block: "nearest" });
+    return true;
+  }
+
+  function claimInList() {
+    const row = document.activeElement.closest("[data-rows] tr");
+    const button = row && find("[data-claim]", row);
+    if (button) button.click();
+    return Boolean(button);
+  }
+
+  function press(key) {
+    if (key === "?") return openKeys();
+    if (key === "/" && find("[data-key-search]")) return find("[data-key-search]").focus() ?? true;
+    if (key === "j" && moveInList(1)) return true;
+    if (key === "k" && moveInList(-1)) return true;
+    if (key === "c" && claimInList()) return true;
+    const target = find(`[data-key="${CSS.escape(key)}"]`);
+    if (!target) return false;
+    target.click();
+    if (target.type === "radio") target.focus();
+    return true;
+  }
+
+  function openKeys() {
+    find("[data-keys]")?.showModal();
+    return true;
+  }
+
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing || event.repeat) return;
+    if (isTyping(event.target) || find("dialog[open]")) return;
+    if (press(event.key)) event.preventDefault();
+  });
+
+  // --- The decision panel -------------------------------------------------------------------------------------
+
+  const chosen = (form) => find("[data-outcome]:has([name=do-outcome]:checked)", form);
+
+  function lacks(form, outcome) {
+    const button = find("[data-decide]", form);
+    if (!outcome) return button.dataset.first;
+    if (outcome.dataset.missing) return outcome.dataset.missing;
+    const said = all("textarea, input[type=checkbox]", outcome).some((one) =>
+      one.type === "checkbox" ? one.checked : one.value.trim());
+    return outcome.dataset.mustReason === "1" && !said ? button.dataset.reason : "";
+  }
+
+  function refresh(form) {
+    const outcome = chosen(form);
+    const missing = lacks(form, outcome);
+    const button = find("[data-decide]", form);
+    const text = find("[data-missing-text]", form);
+    button.disabled = Boolean(missing);
+    button.textContent = outcome ? find(".outcome-head span", outcome).textContent : button.dataset.first;
+    text.textContent = outcome ? missing : "";
+    text.hidden = !text.textContent;
+  }
+
+  function once(form) {
+    form.addEventListener("submit", (event) => {
+      const button = event.submitter;
+      if (!button || !button.matches("[data-decide]")) return;
+      if (form.dataset.sent) event.preventDefault();
+      form.dataset.sent = "1";
+      button.setAttribute("aria-disabled", "true");
+    });
+  }
+
+  function prepare() {
+    const form = find("[data-decision]");
+    if (!form || form.dataset.prepared) return;
+    form.dataset.prepared = "1";
+    form.addEventListener("input", () => refresh(form));
+    form.addEventListener("change", () => refresh(form));
+    once(form);
+    refresh(form);
+    find("[data-refusal]", form)?.focus();
+  }
+
+  // --- Views change in place: what is typed in the panel stays --------------------------------------------------
+
+  async function swap(request, selector) {
+    const answer = await fetch(request, { headers: { "X-Requested-With": "fetch" } });
+    if (!answer.ok) throw new Error(String(answer.status));
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const fresh = find(selector, page);
+    if (!fresh) throw new Error(selector);
+    find(selector).replaceWith(fresh);
+    prepare();
+  }
+
+  async function openView(link) {
+    await swap(link.href, "#case-middle");
+    history.replaceState(null, "", link.href);
+    const form = find("[data-decision]");
+    const view = new URL(link.href).searchParams.get("xem");
+    if (form) form.elements.xem.value = view;
+    find(`#case-middle [href="?xem=${CSS.escape(view)}"]`)?.focus({ preventScroll: true });
+  }
+
+  async function pressInPlace(button) {
+    const form = button.form;
+    const data = new FormData(form, button);
+    await swap(new Request(form.action, { method: "POST", body: data }), "#case");
+  }
+
+  // A paper is previewed in the viewer in the middle; where another view is open, in a window of its own.
+  const aim = (button) => button.setAttribute("formtarget", find("iframe[name=paper]") ? "paper" : "_blank");
+
+  document.addEventListener("click", (event) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+    const link = event.target.closest("a[data-view]");
+    const button = event.target.closest("button[data-swap]");
+    const preview = event.target.closest("button[data-preview]");
+    if (preview) aim(preview);
+    if (link) {
+      event.preventDefault();
+      openView(link).catch(() => { location.href = link.href; });
+    } else if (button) {
+      event.preventDefault();
+      pressInPlace(button).catch(() => button.form.requestSubmit(button));
+    } else if (event.target.closest("[data-keys-open]")) {
+      openKeys();
+    }
+  });
+
+  all("[data-keys-open]").forEach((button) => { button.hidden = false; });
+  prepare();
+})();

@@ -1,0 +1,74 @@
+"""The office asks for more; the applicant changes what was asked and sends it."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from tests.people import World, draft_of
+from tests.portal import filling
+from tests.portal.conftest import decide, visiting
+from tests.portal.filling import words
+from workflows import actions
+from workflows.lifecycle import Status
+from workflows.models import Dossier
+
+REASON = "Ảnh giấy tờ mờ, không đọc được."
+
+
+@pytest.fixture
+def huong(world: World) -> Client:
+    return visiting(world.huong)
+
+
+@pytest.fixture
+def asked(world: World) -> Dossier:
+    dossier = actions.submit(draft_of(world), world.huong)
+    return decide(dossier, world.lan, "supplement", reason=REASON)
+
+
+def address(dossier: Dossier, path: str = "") -> str:
+    return f"/ho-so/{dossier.code}/bo-sung/{path}"
+
+
+def test_the_dossier_page_says_what_to_do(huong: Client, asked: Dossier) -> None:
+    page = words(huong.get(f"/ho-so/{asked.code}/"))
+    assert "Bạn cần bổ sung hồ sơ" in page
+    assert REASON in page
+    assert address(asked) in page
+
+
+def test_changes_wait_until_they_are_sent(world: World, huong: Client, asked: Dossier) -> None:
+    back = filling.send(huong, address(asked, "diploma/"), {**filling.diploma(), "serial": "A 7654321"})
+    assert back == address(asked)
+    page = words(huong.get(back))
+    assert "A 7654321" in page
+    assert "đã sửa" in page
+    assert (
+        "serial" not in Dossier.objects.get(pk=asked.pk).answers
+        or not Dossier.objects.get(pk=asked.pk).answers["serial"]
+    )
+    huong.post(address(asked), {"key": "one"})
+    sent = Dossier.objects.get(pk=asked.pk)
+    assert sent.answers["serial"] == "A 7654321"
+    assert sent.legal_status == Status.REGISTERED
+
+
+def test_sending_twice_supplies_once(huong: Client, asked: Dossier) -> None:
+    huong.post(address(asked), {"key": "same"})
+    assert huong.post(address(asked), {"key": "same"}).status_code in (302, 404)
+    assert Dossier.objects.get(pk=asked.pk).entries.filter(act="supply").count() == 1
+
+
+def test_a_second_supplement_starts_from_what_was_sent(world: World, huong: Client, asked: Dossier) -> None:
+    filling.send(huong, address(asked, "diploma/"), {**filling.diploma(), "serial": "A 7654321"})
+    huong.post(address(asked), {"key": "one"})
+    decide(Dossier.objects.get(pk=asked.pk), world.lan, "supplement", reason=REASON)
+    page = words(huong.get(address(asked)))
+    assert "A 7654321" in page
+    assert "đã sửa" not in page
+
+
+def test_nothing_to_supply_no_page(world: World, huong: Client) -> None:
+    dossier = actions.submit(draft_of(world), world.huong)
+    assert huong.get(address(dossier)).status_code == 404

@@ -1,0 +1,90 @@
+"""A stranger checks a document: genuine, revoked or unknown, and nothing else leaks."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from documents import codes, issuing
+from documents.models import Document
+from tests.people import World, draft_of
+from tests.portal.filling import words
+from tests.portal.test_dossiers import issue
+from workflows import actions
+
+
+@pytest.fixture
+def copy(world: World) -> Document:
+    """Hường's sealed copy."""
+    dossier = issue(world, actions.submit(draft_of(world), world.huong))
+    return dossier.documents.get(kind="copy").document
+
+
+def test_the_qr_address_says_genuine_at_once(stranger: Client, copy: Document) -> None:
+    page = words(stranger.get(f"/k/{copy.code}"))
+    for said in ("Văn bản có thật", "Sở Giáo dục và Đào tạo Đắk Lắk", copy.symbol, f"{timezone.localdate():%d/%m/%Y}"):
+        assert said in page, said
+
+
+def test_a_code_typed_from_paper_finds_the_same_page(stranger: Client, copy: Document) -> None:
+    typed = codes.pretty(copy.code).lower().replace("-", " ")
+    assert stranger.post("/kiem-tra/", {"code": typed}).url == f"/k/{copy.code}"
+
+
+def test_the_holder_is_masked_until_the_birth_date_is_typed(stranger: Client, copy: Document) -> None:
+    masked = words(stranger.get(f"/k/{copy.code}"))
+    assert "Nguyễn Thị Hường" not in masked
+    assert "Cấp cho" in masked
+    assert "Nguyễn Thị Hường" in words(stranger.post(f"/k/{copy.code}", {"birth_date": "5/2/1998"}))
+    assert "Nguyễn Thị Hường" not in words(stranger.post(f"/k/{copy.code}", {"birth_date": "6/2/1998"}))
+
+
+def test_birth_dates_cannot_be_tried_one_after_the_other(copy: Document) -> None:
+    for day in range(1, 11):
+        Client(REMOTE_ADDR=f"198.51.100.{day}").post(f"/k/{copy.code}", {"birth_date": f"{day}/3/1998"})
+    page = words(Client(REMOTE_ADDR="198.51.100.99").post(f"/k/{copy.code}", {"birth_date": "5/2/1998"}))
+    assert "Nguyễn Thị Hường" not in page
+    assert "quá nhiều ngày sinh" in page
+    assert "Văn bản có thật" in page
+
+
+def test_a_revoked_document_says_so_first(stranger: Client, copy: Document) -> None:
+    issuing.revoke(copy, "Cấp nhầm", timezone.now())
+    page = words(stranger.get(f"/k/{copy.code}"))
+    assert "Văn bản đã bị thu hồi" in page
+    assert "Văn bản có thật</h1>" not in page
+    assert "Cấp nhầm" not in page
+
+
+def test_an_unknown_code_says_nothing_else(db: None, stranger: Client) -> None:
+    page = words(stranger.get(f"/k/{codes.new_code()}"))
+    assert "Không có văn bản với mã này" in page
+    assert "Cơ quan phát hành" not in page
+
+
+def test_a_typing_error_is_told_before_asking(db: None, stranger: Client) -> None:
+    answer = stranger.post("/kiem-tra/", {"code": "7K2M-Q9ZD"})
+    assert answer.status_code == 422
+    assert "viết chưa đúng" in words(answer)
+
+
+def test_twenty_checks_a_minute_from_one_address(stranger: Client, copy: Document) -> None:
+    answers = [stranger.get(f"/k/{copy.code}").status_code for _ in range(21)]
+    assert answers == [200] * 20 + [429]
+    assert Client(REMOTE_ADDR="198.51.100.2").get(f"/k/{copy.code}").status_code == 200
+
+
+def test_nothing_follows_the_stranger(stranger: Client, copy: Document) -> None:
+    answer = stranger.get(f"/k/{copy.code}")
+    assert answer.headers["Referrer-Policy"] == "no-referrer"
+    assert answer.headers["X-Robots-Tag"] == "noindex, nofollow"
+    assert not answer.cookies
+    for kept_back in ("066198001234", "0905123456", "huong@example.vn", "A 01234567", "Krông"):
+        assert kept_back not in answer.content.decode()
+
+
+def test_a_browser_that_hides_where_it_came_from_may_still_ask(copy: Document) -> None:
+    """With `no-referrer` a browser sends `Origin: null`."""
+    strict = Client(enforce_csrf_checks=True, headers={"Origin": "null"})
+    assert "Nguyễn Thị Hường" in words(strict.post(f"/k/{copy.code}", {"birth_date": "05/02/1998"}))
