@@ -10,7 +10,7 @@ from pathlib import Path
 
 import django
 from django.conf import settings
-from django.core.management import call_command, get_commands
+from django.core.management import call_command
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -37,8 +37,6 @@ def _demo() -> None:
 
 def _step(what: str, command: str, **options: object) -> None:
     sys.stderr.write(f"Preparing the {what} …\n")
-    if command not in get_commands():
-        return
     call_command(command, stdout=sys.stderr, **options)
 
 
