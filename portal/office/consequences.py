@@ -29,14 +29,15 @@ def consequences(outcome: Outcome, dossier: Dossier, definition: Definition, rol
 
 def _clock(outcome: Outcome, dossier: Dossier, definition: Definition) -> list[str]:
     if outcome.act == "accept":
-        due = _due_if_accepted_now(dossier, definition)
+        due = due_if_accepted_now(dossier, definition)
         return [_("Thời hạn bắt đầu tính; hẹn trả %(due)s.") % {"due": f"{due:%H:%M %d/%m/%Y}"}]
     if outcome.act == "ask_supplement":
         return [_("Thời hạn dừng lại trong lúc chờ công dân.")] if dossier.accepted_at else []
     return []
 
 
-def _due_if_accepted_now(dossier: Dossier, definition: Definition) -> dt.datetime:
+def due_if_accepted_now(dossier: Dossier, definition: Definition) -> dt.datetime:
+    """The due time, local, that accepting the dossier at this moment would give it."""
     return local(due_time(definition.time_limit, timezone.now(), [], calendar_for(dossier.deciding)))
 
 

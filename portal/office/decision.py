@@ -18,6 +18,7 @@ from portal.office.visitor import officer_of
 from workflows.definition import Step
 from workflows.models import WorkItem
 
+#: Names of the panel's own inputs hold a hyphen (`do-outcome`), which no field of a definition may.
 REGISTER_ENTRY = "register_entry"
 ATTACHABLE = ("pdf", "image")
 
@@ -70,11 +71,11 @@ def read(request: HttpRequest, item: WorkItem, step: Step) -> Decision:
     """The panel as it was sent; new files are stored at once, so that a refusal does not lose them."""
     data = request.POST
     entry_field, section = _entry_field(step), _section(step)
-    typed = Typed(outcome=data.get("outcome", ""), entry=_picked(data.get("pick") or data.get("entry", "")))
+    typed = Typed(outcome=data.get("do-outcome", ""), entry=_picked(data.get("do-pick") or data.get("do-entry", "")))
     for outcome in step.outcomes:
         typed.ready[outcome.id] = [one for one in outcome.reasons if one in data.getlist(f"ready-{outcome.id}")]
         typed.reason[outcome.id] = nfc(data.get(f"reason-{outcome.id}", ""))[:5000]
-    typed.key = _key(data.get("key", "")) or typed.key
+    typed.key = _key(data.get("do-key", "")) or typed.key
     _attach(request, typed)
     before = item.process.office.get(step.id, {})
     bound = bind(section, before, data, request.FILES, officer_of(request)) if section else None
@@ -83,9 +84,9 @@ def read(request: HttpRequest, item: WorkItem, step: Step) -> Decision:
 
 def _attach(request: HttpRequest, typed: Typed) -> None:
     officer = officer_of(request)
-    kept = [one for one in map(_uuid, request.POST.getlist("attached")) if one]
+    kept = [one for one in map(_uuid, request.POST.getlist("do-attached")) if one]
     typed.attached = list(StoredFile.objects.filter(pk__in=kept, uploaded_by=officer).order_by("uploaded_at"))
-    for upload in request.FILES.getlist("attach"):
+    for upload in request.FILES.getlist("do-attach"):
         try:
             typed.attached.append(store(upload, officer, ATTACHABLE, settings.UPLOAD_MAX_BYTES))
         except UploadRefused as refused:

@@ -88,6 +88,7 @@
   }
 
   function prepare() {
+    all("[data-keys-open]").forEach((button) => { button.hidden = false; });
     const form = find("[data-decision]");
     if (!form || form.dataset.prepared) return;
     form.dataset.prepared = "1";
@@ -125,15 +126,10 @@
     await swap(new Request(form.action, { method: "POST", body: data }), "#case");
   }
 
-  // A paper is previewed in the viewer in the middle; where another view is open, in a window of its own.
-  const aim = (button) => button.setAttribute("formtarget", find("iframe[name=paper]") ? "paper" : "_blank");
-
   document.addEventListener("click", (event) => {
     if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
     const link = event.target.closest("a[data-view]");
     const button = event.target.closest("button[data-swap]");
-    const preview = event.target.closest("button[data-preview]");
-    if (preview) aim(preview);
     if (link) {
       event.preventDefault();
       openView(link).catch(() => { location.href = link.href; });
@@ -145,6 +141,5 @@
     }
   });
 
-  all("[data-keys-open]").forEach((button) => { button.hidden = false; });
   prepare();
 })();

@@ -1,0 +1,132 @@
+"""What the dossier page and the work page share: the application at the left, one of several views in the middle."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.safestring import mark_safe
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from forms.summary import summarise
+from organisations.calendar import calendar_for, local
+from portal.office.clock_table import clock_of
+from portal.office.history import history_of
+from portal.office.issued import deliveries_of, issued_of
+from portal.office.papers import papers_of
+from portal.office.register_match import matches_of
+from portal.office.time_left import time_left
+from workflows import diagram
+from workflows.catalogue import definition_of
+from workflows.definition import Definition
+from workflows.lifecycle import CLOSED
+from workflows.models import Dossier, WorkItem
+
+
+@dataclass
+class Case:
+    """One dossier on an officer's screen."""
+
+    dossier: Dossier
+    item: WorkItem | None  # the open task that is looked at, if any
+    wanted: Mapping[str, Any]  # what the address (or the form) asks to see
+    picked: str = ""  # the register's entry chosen so far
+    definition: Definition = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.definition = definition_of(self.dossier.version)
+        self.picked = self.picked or self._matched()
+
+    def _matched(self) -> str:
+        """The entry that an earlier decision matched; "" when none did."""
+        office = self.dossier.office
+        found = (office.get(step, {}).get(name) for step, name in self.definition.register_fields())
+        return next((str(entry) for entry in found if entry), "")
+
+    @property
+    def language(self) -> str:
+        """Two letters, as definitions name languages."""
+        return (get_language() or "vi")[:2]
+
+
+View = Callable[[Case], dict[str, Any]]
+
+
+def _papers(case: Case) -> dict[str, Any]:
+    return {"papers": papers_of(case.dossier, case.definition, str(case.wanted.get("tep", "")))}
+
+
+def _register(case: Case) -> dict[str, Any]:
+    return {"matches": matches_of(case.dossier, case.definition, case.picked, case.wanted)}
+
+
+def _preview(case: Case) -> dict[str, Any]:
+    return {}
+
+
+def _history(case: Case) -> dict[str, Any]:
+    return {"history": history_of(case.dossier, case.definition)}
+
+
+def _clock(case: Case) -> dict[str, Any]:
+    return {"clock": clock_of(case.dossier, timezone.now())}
+
+
+def _issued(case: Case) -> dict[str, Any]:
+    return {"issued": issued_of(case.dossier), "deliveries": deliveries_of(case.dossier)}
+
+
+def _diagram(case: Case) -> dict[str, Any]:
+    drawing = diagram.svg(case.definition, case.item.step if case.item else None, case.language)
+    return {"diagram": mark_safe(drawing)}  # noqa: S308 - our own drawing, its texts escaped by workflows.diagram
+
+
+#: Address (?xem=…) → title and what it shows. Only the open one is read from the database.
+VIEWS: dict[str, tuple[Promise, View]] = {
+    "giay-to": (_("Giấy tờ"), _papers),
+    "so-goc": (_("Sổ gốc"), _register),
+    "xem-truoc": (_("Văn bản sẽ ký"), _preview),
+    "thoi-han": (_("Thời hạn"), _clock),
+    "nhat-ky": (_("Nhật ký"), _history),
+    "van-ban": (_("Văn bản, thư"), _issued),
+    "so-do": (_("Sơ đồ"), _diagram),
+}
+
+
+def page_of(case: Case, preview: str = "") -> dict[str, Any]:
+    """Everything the page shows but the panel; `preview` is the outcome whose document can be looked at, if any."""
+    dossier, now = case.dossier, timezone.now()
+    names = [name for name in VIEWS if _is_offered(name, case, preview)]
+    opened = str(case.wanted.get("xem", ""))
+    opened = opened if opened in names else _first(case, names)
+    done = dossier.legal_status in CLOSED
+    return {
+        "case": case,
+        "dossier": dossier,
+        "item": case.item,
+        "summary": summarise(case.definition.form, dossier.answers, case.language),
+        "views": [(name, VIEWS[name][0]) for name in names],
+        "opened": opened,
+        "preview": preview,
+        "left": None if done else time_left(dossier.due_at, dossier.paused_at or now, calendar_for(dossier.deciding)),
+        "now": local(now),
+        **VIEWS[opened][1](case),
+    }
+
+
+def _is_offered(name: str, case: Case, preview: str) -> bool:
+    if name == "so-goc":
+        return bool(case.definition.register_fields())
+    return bool(preview) if name == "xem-truoc" else True
+
+
+def _first(case: Case, names: list[str]) -> str:
+    """What the step is about: matching, signing, or else the papers."""
+    step = case.definition.step(case.item.step) if case.item else None
+    if getattr(step, "register", ""):
+        return "so-goc"
+    return "xem-truoc" if "xem-truoc" in names else "giay-to"

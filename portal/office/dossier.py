@@ -1,0 +1,69 @@
+"""A dossier outside a task: whoever has a role at its offices may read it, and do what concerns the whole of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from uuid import uuid4
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from organisations.models import User
+from portal.office.case import Case, page_of
+from portal.office.visitor import dossier_for, officer_of
+from workflows import actions, permissions
+from workflows.errors import ActRefused
+from workflows.models import Dossier, Entry, WorkItem
+
+
+@require_safe
+def dossier(request: HttpRequest, code: str) -> HttpResponse:
+    """The dossier with its history; the open task, if this officer may take it, is one link away."""
+    return _page(request, dossier_for(request, code))
+
+
+@require_POST
+def extend(request: HttpRequest, code: str) -> HttpResponse:
+    """The head apologises and puts the due time off, once (form 04)."""
+    return _act(request, code, actions.extend, _("Đã gửi lời xin lỗi và gia hạn hồ sơ %(code)s."))
+
+
+@require_POST
+def stop(request: HttpRequest, code: str) -> HttpResponse:
+    """The office confirms that it stops, as the applicant asked."""
+    return _act(request, code, actions.stop, _("Đã dừng xử lý hồ sơ %(code)s theo yêu cầu của công dân."))
+
+
+def _act(
+    request: HttpRequest, code: str, act: Callable[[Dossier, User, str, str | None], Entry], sentence: str
+) -> HttpResponse:
+    found = dossier_for(request, code)
+    reason = request.POST.get("reason", "").strip()[:2000]
+    try:
+        act(found, officer_of(request), reason, request.POST.get("key", "")[:64] or None)
+    except ActRefused as refused:
+        return _page(request, found, refusal=str(refused), reason=reason, status=422)
+    messages.success(request, sentence % {"code": found.code})
+    return redirect("portal:office_dossier", code=found.code)
+
+
+def _page(request: HttpRequest, found: Dossier, status: int = 200, **typed: Any) -> HttpResponse:
+    officer = officer_of(request)
+    open_items = WorkItem.objects.filter(process=found, finished__isnull=True)
+    item = open_items.select_related("authority", "owner").order_by("id").first()
+    case = Case(found, item, request.GET)
+    limit = case.definition.time_limit
+    shown = {
+        **page_of(case),
+        "step": case.definition.step(item.step) if item else None,
+        "may_work": item is not None and permissions.may_claim(officer, item),
+        "may_extend": limit.extension is not None and permissions.may_extend(officer, found),
+        "may_stop": permissions.may_stop(officer, found),
+        "key": uuid4().hex,
+        **typed,
+    }
+    return render(request, "portal/office/dossier.html", shown, status=status)

@@ -1,0 +1,97 @@
+"""The paper before it exists: rendered from the same order as the real one, without number, code or seal."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+from jinja2.exceptions import UndefinedError
+
+from documents import codes, conversion, rendering, standard_facts, templates
+from documents.models import Document
+from documents.orders import DocumentOrder
+from organisations.models import User
+from portal.citizen.files import POLICY
+from portal.office import decision
+from portal.office.choices import documents_shown
+from portal.office.consequences import due_if_accepted_now
+from portal.office.decision import Decision
+from portal.office.visitor import item_for, officer_of
+from workflows.catalogue import definition_of
+from workflows.definition import Definition, Outcome, Step
+from workflows.issuance import document_order, slip_order
+from workflows.models import WorkItem
+
+
+@require_http_methods(["GET", "POST"])
+def preview(request: HttpRequest, pk: int) -> HttpResponse:
+    """The PDF that the chosen outcome would issue; writes nothing. GET has no reason yet, POST the typed one."""
+    item = item_for(request, pk)
+    definition = definition_of(item.process.version)
+    step = definition.step(item.step)
+    if not isinstance(step, Step) or item.finished:
+        raise Http404
+    given = decision.read(request, item, step)
+    wanted = given.typed.outcome or request.GET.get("outcome", "")
+    outcome = next((one for one in step.outcomes if one.id == wanted), None)
+    if outcome is None:
+        return _sorry(request, _("Hãy chọn một kết quả xử lý, rồi xem trước văn bản."))
+    order = _order(item, definition, given, outcome, officer_of(request))
+    if order is None:
+        return _sorry(request, _("Lựa chọn này không phát hành văn bản nào."))
+    try:
+        return _pdf(order)
+    except UndefinedError:
+        return _sorry(request, _("Chưa xem trước được: hồ sơ còn thiếu thông tin mà văn bản phải ghi."))
+
+
+def _order(
+    item: WorkItem, definition: Definition, given: Decision, outcome: Outcome, officer: User
+) -> DocumentOrder | None:
+    dossier = item.process
+    reason = given.typed.whole_reason(outcome.id)
+    if outcome.slip:
+        if outcome.act == "accept":  # what the receipt will state
+            dossier.accepted_at = timezone.now()
+            dossier.due_at = due_if_accepted_now(dossier, definition)
+        return slip_order(dossier, definition, outcome.slip, item, officer, reason)
+    shown = documents_shown(outcome, given, definition)
+    if not shown:
+        return None
+    if outcome.reason_from and not dossier.decision_reason:
+        dossier.decision_reason = dossier.office.get(outcome.reason_from, {}).get("reason", "")
+    what = definition.document(shown[0])
+    return document_order(dossier, definition, what, _signer(item, what.signed_at, officer), "preview")
+
+
+def _signer(item: WorkItem, signed_at: str, officer: User) -> User:
+    """The officer himself where he is about to sign, else whoever signed."""
+    signed = WorkItem.objects.filter(process_id=item.process_id, step=signed_at).exclude(outcome="")
+    last = signed.select_related("owner").order_by("-id").first()
+    return cast(User, last.owner) if last and item.step != signed_at else officer
+
+
+def _pdf(order: DocumentOrder) -> HttpResponse:
+    nothing = "–"
+    facts = standard_facts.complete(order, nothing, codes.new_code(), timezone.now())
+    facts |= {
+        "number_symbol": order.symbol.replace("{number}", "…").replace("{authority}", order.authority.symbol),
+        "check_url": standard_facts.check_url(""),
+        "check_code": nothing,
+        "notice": _("BẢN XEM TRƯỚC – CHƯA PHÁT HÀNH"),
+    }
+    unissued = Document(template=templates.current(order.template, order.template_sha256), facts=facts)
+    response = HttpResponse(conversion.to_pdfa(rendering.docx(unissued)), content_type="application/pdf")
+    response.headers["Content-Disposition"] = "inline; filename=xem-truoc.pdf"
+    response.headers["Content-Security-Policy"] = POLICY
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _sorry(request: HttpRequest, sentence: str) -> HttpResponse:
+    """One sentence inside the viewer."""
+    return render(request, "portal/office/no_preview.html", {"sentence": sentence}, status=422)

@@ -1,0 +1,169 @@
+"""The application beside the register's entries, field by field, so that an officer sees at a glance what differs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from organisations.text import fold, nfc
+from portal.dates import read_date
+from registers import lookup
+from registers.models import Diploma
+from workflows import facts
+from workflows.definition import Definition
+from workflows.models import Dossier
+
+#: What is compared: question → fact of the register. A definition that matches diplomas names its questions like this.
+COMPARED: tuple[tuple[str, str, Promise], ...] = (
+    ("holder_name", "holder_name", _("Họ và tên")),
+    ("birth_date", "birth_date_text", _("Ngày sinh")),
+    ("birth_place", "birth_place", _("Nơi sinh")),
+    ("level", "level_name", _("Loại văn bằng")),
+    ("graduation_year", "graduation_year_text", _("Năm tốt nghiệp")),
+    ("school", "school", _("Trường")),
+    ("serial", "serial", _("Số hiệu")),
+)
+#: Names of places and schools are written longer or shorter without meaning something else.
+LOOSE = frozenset({"school", "birth_place"})
+#: What only the register knows.
+TOLD: tuple[tuple[str, Promise], ...] = (
+    ("book_number", _("Số vào sổ")),
+    ("sex_text", _("Giới tính")),
+    ("ethnicity", _("Dân tộc")),
+    ("grade", _("Xếp loại")),
+    ("issued_by", _("Nơi cấp khi đó")),
+    ("signer", _("Người ký khi đó")),
+    ("decision", _("Quyết định")),
+    ("decision_date_text", _("Ngày quyết định")),
+    ("annotations_text", _("Ghi chú trong sổ")),
+)
+
+
+@dataclass(frozen=True)
+class Words:
+    """What is looked for; the officer may change it and look again."""
+
+    holder_name: str
+    birth_date: str  # as typed or DD/MM/YYYY
+    graduation_year: str
+    school: str
+    serial: str
+
+    def query(self, level: str) -> lookup.DiplomaQuery:
+        """The question put to the register."""
+        year = self.graduation_year.strip()
+        return lookup.DiplomaQuery(
+            holder_name=self.holder_name,
+            birth_date=read_date(self.birth_date),
+            level=level,
+            graduation_year=int(year) if year.isdecimal() and len(year) == 4 else None,
+            school=self.school,
+            serial=self.serial,
+        )
+
+
+@dataclass(frozen=True)
+class Line:
+    """One field on both sides. `state`: same | marks (only diacritics or capitals differ) | differs | unasked."""
+
+    label: Promise
+    asked: str
+    entered: str
+    state: str
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """One entry of the register beside the application."""
+
+    diploma: Diploma
+    facts: dict[str, str]
+    lines: list[Line]
+    told: list[tuple[Promise, str]]
+    picked: bool
+
+    @property
+    def differing(self) -> int:
+        """How many fields differ in substance."""
+        return sum(line.state == "differs" for line in self.lines)
+
+
+@dataclass(frozen=True)
+class Matches:
+    """The candidates, best first, and what was looked for."""
+
+    words: Words
+    candidates: list[Candidate]
+    searched: bool  # with the officer's own words
+    vague: bool  # the register gives nothing away for so little
+
+
+def matches_of(dossier: Dossier, definition: Definition, picked: str, typed: Mapping[str, Any]) -> Matches:
+    """Look the dossier up; `typed` are the officer's own words (names `find-…`), `picked` the entry chosen so far."""
+    asked = _asked(dossier, definition)
+    words, searched = _words(asked, typed)
+    level = "" if searched else str(dossier.answers.get("level", ""))
+    try:
+        found, vague = [match.diploma for match in lookup.find(words.query(level))], False
+    except lookup.TooVague:
+        found, vague = [], True
+    if picked and all(str(one.pk) != picked for one in found):
+        found = [*Diploma.objects.filter(pk=picked), *found]
+    return Matches(words, [_candidate(one, asked, picked) for one in found], searched, vague)
+
+
+def picked_entry(picked: str) -> dict[str, str]:
+    """The facts of the entry that was picked, for one line in the panel; empty when none was."""
+    diploma = Diploma.objects.select_related("book").filter(pk=picked).first() if picked else None
+    return lookup.facts(diploma) if diploma else {}
+
+
+def _asked(dossier: Dossier, definition: Definition) -> dict[str, str]:
+    """The application's side, as people read it."""
+    texts = facts.answer_texts(dossier, definition)
+    born = dossier.holder_birth_date
+    told = {"holder_name": dossier.holder_name, "birth_date": f"{born:%d/%m/%Y}" if born else ""}
+    return {name: told.get(name) or texts.get(name, "") for name, _fact, _label in COMPARED}
+
+
+def _words(asked: dict[str, str], typed: Mapping[str, Any]) -> tuple[Words, bool]:
+    names = ("holder_name", "birth_date", "graduation_year", "school", "serial")
+    own = {name: nfc(str(typed[f"find-{name}"]))[:200] for name in names if f"find-{name}" in typed}
+    words = {name: own.get(name, asked[name]) for name in names}
+    return Words(**words), any(own.get(name, asked[name]) != asked[name] for name in names)
+
+
+def _candidate(diploma: Diploma, asked: dict[str, str], picked: str) -> Candidate:
+    known = lookup.facts(diploma)
+    lines = [
+        Line(label, asked[name], known.get(fact, ""), _state(name, asked[name], known.get(fact, "")))
+        for name, fact, label in COMPARED
+    ]
+    told = [(label, known[fact]) for fact, label in TOLD if known.get(fact)]
+    return Candidate(diploma, known, lines, told, str(diploma.pk) == picked)
+
+
+def _state(name: str, asked: str, entered: str) -> str:
+    if not asked:
+        return "unasked"
+    if nfc(asked) == nfc(entered):
+        return "same"
+    if _plain(asked) == _plain(entered) or (name in LOOSE and _within(asked, entered)):
+        return "marks"
+    return "differs"
+
+
+def _plain(text: str) -> str:
+    """Without diacritics, capitals and blanks; dates and serials without their dots and leading noughts."""
+    parts = fold(text).replace(".", "/").replace("-", "/").split("/")
+    return "".join(part.strip().lstrip("0") for part in parts).replace(" ", "")
+
+
+def _within(one: str, other: str) -> bool:
+    """True when all words of the shorter one stand in the longer one: “THPT Ea Kar” in “Trường THPT Ea Kar”."""
+    shorter, longer = sorted((set(fold(one).split()), set(fold(other).split())), key=len)
+    return bool(shorter) and shorter <= longer

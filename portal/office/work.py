@@ -1,0 +1,118 @@
+"""One task: the officer reads the dossier and decides. Nothing typed is ever lost, and a double click does one act."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from portal.office import choices, decision
+from portal.office.case import Case, page_of
+from portal.office.decision import Decision
+from portal.office.register_match import picked_entry
+from portal.office.visitor import item_for, officer_of
+from portal.reading import in_language
+from workflows import actions, desk, permissions
+from workflows.catalogue import definition_of
+from workflows.definition import Step
+from workflows.errors import ActRefused, AlreadyDone, KeyReused
+from workflows.models import WorkItem
+
+LOOKING = ("do-pick", "do-find")  # buttons that change what is shown and decide nothing
+
+
+@require_http_methods(["GET", "POST"])
+def work(request: HttpRequest, pk: int) -> HttpResponse:
+    """GET shows the task; POST decides it, or changes what is looked at. A finished task shows its dossier."""
+    item = item_for(request, pk)
+    step = definition_of(item.process.version).step(item.step)
+    if not isinstance(step, Step) or (item.finished and request.method == "GET"):
+        return redirect("portal:office_dossier", code=item.process.code)
+    if request.method == "GET":
+        return _page(request, item, decision.blank(item, step), wanted=request.GET)
+    typed = decision.read(request, item, step)
+    if any(button in request.POST for button in LOOKING):
+        return _page(request, item, typed, wanted={**request.POST.dict(), "xem": "so-goc"})
+    return _decide(request, item, typed)
+
+
+def _decide(request: HttpRequest, item: WorkItem, given: Decision) -> HttpResponse:
+    refusal = _refusal_before(given)
+    if refusal:
+        return _page(request, item, given, refusal=refusal, status=422)
+    typed, officer = given.typed, officer_of(request)
+    before, after = desk.neighbours(officer, item)
+    try:
+        actions.decide(
+            item,
+            officer,
+            typed.outcome,
+            given.values(),
+            reason=typed.whole_reason(typed.outcome),
+            key=typed.key,
+            files=[str(stored.pk) for stored in typed.attached],
+        )
+    except (AlreadyDone, KeyReused) as refused:
+        return _page(request, item, given, refusal=str(refused), status=409)
+    except ActRefused as refused:
+        return _page(request, item, given, refusal=str(refused), status=422)
+    messages.success(request, _done(item, given))
+    following = after or before
+    return redirect("portal:work", following.pk) if following else redirect("portal:desk")
+
+
+def _refusal_before(given: Decision) -> str:
+    """What the page itself can say before the engine is asked."""
+    if given.typed.errors:
+        return given.typed.errors[0]
+    if not given.typed.outcome:
+        return _("Hãy chọn một trong các kết quả xử lý.")
+    if given.fields and not given.fields.is_valid():
+        return _("Hãy sửa những ô được đánh dấu bên dưới.")
+    return ""
+
+
+def _done(item: WorkItem, given: Decision) -> str:
+    """What was done, with a way back to the dossier: the page has moved on to the next one."""
+    outcome = next(one for one in given.step.outcomes if one.id == given.typed.outcome)
+    address = reverse("portal:office_dossier", args=[item.process.code])
+    return format_html('{}: <a href="{}">{}</a>.', in_language(outcome.title), address, item.process.code)
+
+
+def _page(
+    request: HttpRequest,
+    item: WorkItem,
+    given: Decision,
+    *,
+    wanted: Mapping[str, Any] | None = None,
+    refusal: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    officer, dossier = officer_of(request), item.process
+    case = Case(dossier, item, wanted or {"xem": request.POST.get("xem", "")}, given.typed.entry)
+    cards = choices.choices_of(given, dossier, case.definition)
+    may_decide = item.finished is None and permissions.may_decide(officer, item)
+    same_person = not permissions.is_other_person(officer, item, case.definition)
+    preview = next((card.outcome.id for card in cards if card.has_preview and not card.asks_reason), "")
+    shown = {
+        **page_of(case, preview),
+        "decision": given,
+        "cards": cards,
+        "entry": picked_entry(given.typed.entry),
+        "refusal": refusal,
+        "step": given.step,
+        "mine": item.owner_id == officer.pk,
+        "may_decide": may_decide,
+        "same_person": same_person,
+        "may_pick": may_decide and not same_person and bool(given.entry_field),
+        "others": permissions.holders_of(item) if permissions.may_reassign(officer, item) else [],
+        "neighbours": desk.neighbours(officer, item),
+    }
+    return render(request, "portal/office/work.html", shown, status=status)
