@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from django.conf import settings
 from pyhanko.config.pkcs11 import TokenCriteria
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
@@ -19,7 +21,8 @@ from documents import demo_seal
 if TYPE_CHECKING:
     from pyhanko.sign.signers.pdf_cms import Signer
 
-FIELD = "Seal"
+FIELD, DIGEST = "Seal", "sha256"
+RESERVED_HEX_DIGITS = 24_576  # room for a signature of 12 kB; without a figure pyHanko signs twice to find out
 
 
 class SealUnusable(RuntimeError):
@@ -28,9 +31,10 @@ class SealUnusable(RuntimeError):
 
 def seal(pdf: bytes) -> bytes:
     """The PDF with the authority's signature appended; its own bytes stay as they are. Raises SealUnusable."""
-    metadata = PdfSignatureMetadata(field_name=FIELD, md_algorithm="sha256", subfilter=SigSeedSubFilter.PADES)
+    metadata = PdfSignatureMetadata(field_name=FIELD, md_algorithm=DIGEST, subfilter=SigSeedSubFilter.PADES)
     sealed = io.BytesIO()
-    PdfSigner(metadata, signer=signer()).sign_pdf(IncrementalPdfFileWriter(io.BytesIO(pdf)), output=sealed)
+    writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
+    PdfSigner(metadata, signer=signer()).sign_pdf(writer, output=sealed, bytes_reserved=RESERVED_HEX_DIGITS)
     return sealed.getvalue()
 
 
@@ -45,11 +49,31 @@ def signer() -> Signer:
     return found
 
 
+class OpenedSigner(SimpleSigner):
+    """Keeps the key open: pyHanko's own signer loads and checks it again for every signature, 30 ms each."""
+
+    @cached_property
+    def _key(self) -> rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey:
+        key = serialization.load_der_private_key(self.signing_key.dump(), password=None)
+        if not isinstance(key, rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey):
+            raise SealUnusable("the seal's key is neither RSA nor on an elliptic curve")
+        return key
+
+    def sign_raw(self, data: bytes, digest_algorithm: str) -> bytes:
+        """The bare signature; RSA by PKCS#1 v1.5, which every PDF reader knows."""
+        if digest_algorithm != DIGEST:
+            raise SealUnusable(f"the seal digests with {DIGEST}, not {digest_algorithm}")
+        digest = hashes.SHA256()
+        if isinstance(self._key, rsa.RSAPrivateKey):
+            return self._key.sign(data, padding.PKCS1v15(), digest)
+        return self._key.sign(data, ec.ECDSA(digest))
+
+
 @lru_cache(maxsize=4)
 def _from_file(path: Path, passphrase: str) -> Signer:
-    opened: Signer | None = None
+    opened: OpenedSigner | None = None
     if path.is_file():
-        opened = SimpleSigner.load_pkcs12(str(path), passphrase=passphrase.encode())  # type: ignore[no-untyped-call]
+        opened = OpenedSigner.load_pkcs12(str(path), passphrase=passphrase.encode())  # type: ignore[no-untyped-call]
     if opened is None:
         raise SealUnusable(f"no PKCS#12 file that opens with SEAL_PASSPHRASE at {path}")
     return opened
