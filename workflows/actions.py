@@ -51,8 +51,8 @@ def _file(
     draft: Draft, actor: User, key: str | None, *, applicant: User | None, channel: str, receiving: Authority | None
 ) -> Dossier:
     with transaction.atomic():
-        rows = Draft.objects.select_for_update(of=("self",)).select_related("version__procedure", "dossier")
-        draft = rows.get(pk=draft.pk)
+        # The dossier is read after the lock: joined, a waiting PostgreSQL would give the row from before it was filed.
+        draft = Draft.objects.select_for_update(of=("self",)).select_related("version__procedure").get(pk=draft.pk)
         if draft.owner_id != actor.pk:
             raise NoRight
         if draft.dossier is not None:

@@ -98,7 +98,7 @@ def run(pk: int) -> bool:
 
 
 def _postpone(effect: Effect, error: Exception) -> None:
-    log.warning("effect %s (%s) failed: %s", effect.pk, effect.kind, type(error).__name__, exc_info=True)
+    log.warning("effect %s (%s) failed: %s", effect.pk, effect.kind, type(error).__name__)
     effect.state = Effect.State.DEAD if effect.attempts >= MAX_ATTEMPTS else Effect.State.PENDING
     effect.due_at = timezone.now() + dt.timedelta(seconds=min(15 * 4**effect.attempts, 43_200))
     effect.lease_until = None

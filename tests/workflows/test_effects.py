@@ -25,6 +25,7 @@ def heard(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[int]]:
 
 @pytest.fixture
 def owed(world: World, heard: list[int]) -> Effect:
+    Effect.objects.all().delete()  # what seeding the calendar left
     actions.submit(draft_of(world), world.huong)
     return Effect.objects.get(kind="test")
 
