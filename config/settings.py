@@ -152,8 +152,8 @@ EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = environment.text("DEFAULT_FROM_EMAIL", "Một cửa Đắk Lắk <khong-tra-loi@motcua.example>")
 
 # The broker is a doorbell: the Effect row says what is owed, and a sweep every 30 s finds what a lost ring left.
-CELERY_BROKER_URL = environment.text("BROKER_URL", "filesystem://")
-if CELERY_BROKER_URL == "filesystem://":
+CELERY_BROKER_URL = environment.text("BROKER_URL", "filesystem://localhost")
+if CELERY_BROKER_URL.startswith("filesystem:"):
     _folder = VAR / "broker"
     _folder.mkdir(parents=True, exist_ok=True)
     CELERY_BROKER_TRANSPORT_OPTIONS = {

@@ -56,4 +56,7 @@ def _run(command: "list[str | Path]", failure: str) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    try:
+        main(sys.argv[1])
+    except KeyboardInterrupt:
+        sys.exit("Motcua: the installation was interrupted; the next make begins it again.")

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import django
 from django.conf import settings
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -41,4 +41,9 @@ def _step(what: str, command: str, **options: object) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except CommandError as error:
+        sys.exit(f"Motcua: {error}")
+    except KeyboardInterrupt:
+        sys.exit("Motcua: stopped before it was ready; make run goes on from here.")

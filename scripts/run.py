@@ -97,4 +97,7 @@ def _greet(page: str, greeting: str) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except KeyboardInterrupt:  # before the processes were started; prepare.py has said so
+        sys.exit(130)
