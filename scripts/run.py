@@ -4,6 +4,7 @@
 """
 
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -25,6 +26,7 @@ def main() -> int:
     """Prepare, start, greet and wait; the exit status is 0 when a person stopped it."""
     host, port = os.environ.get("HOST") or "127.0.0.1", _port()
     _check_free(host, port)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # ends the preparation too; honcho takes over below
     environment = _environment(host, port)
     prepare = [sys.executable, ROOT / "scripts" / "prepare.py"]
     prepared = subprocess.run(prepare, env=environment, stdout=subprocess.PIPE, text=True)
