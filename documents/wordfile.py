@@ -7,6 +7,7 @@ import zipfile
 from collections.abc import Iterator
 from functools import lru_cache
 
+from django.utils.translation import gettext as _
 from docxtpl import DocxTemplate
 from jinja2 import StrictUndefined, meta, nodes
 from jinja2.exceptions import TemplateError
@@ -44,7 +45,7 @@ def _parsed(docx: bytes) -> nodes.Template:
     try:
         return environment().parse(_text(docx))
     except TemplateError as error:
-        raise TemplateFaulty(f"Mẫu có lỗi cú pháp: {error.message}") from error
+        raise TemplateFaulty(_("Mẫu có lỗi cú pháp: %s") % error.message) from error
 
 
 def _refuse_unreadable(docx: bytes) -> None:
@@ -53,11 +54,11 @@ def _refuse_unreadable(docx: bytes) -> None:
             size = sum(member.file_size for member in archive.infolist())
             readable = "word/document.xml" in archive.namelist()
     except zipfile.BadZipFile as error:
-        raise TemplateFaulty("Tệp không phải là tài liệu Word (.docx).") from error
+        raise TemplateFaulty(_("Tệp không phải là tài liệu Word (.docx).")) from error
     if not readable:
-        raise TemplateFaulty("Tệp không phải là tài liệu Word (.docx).")
+        raise TemplateFaulty(_("Tệp không phải là tài liệu Word (.docx)."))
     if size > MAX_UNPACKED_BYTES:
-        raise TemplateFaulty("Tệp Word quá lớn.")
+        raise TemplateFaulty(_("Tệp Word quá lớn."))
 
 
 def _text(docx: bytes) -> str:

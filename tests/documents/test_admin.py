@@ -9,7 +9,8 @@ import pytest
 from django.contrib import admin
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpRequest
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
+from django.urls import reverse
 
 from documents import codes, issuing, slips, templates
 from documents.admin import DOCX, TemplateAdmin
@@ -91,3 +92,27 @@ def test_a_document_is_found_by_its_code_as_printed(
     assert list(found) == [document]
     nothing, _distinct = page.get_search_results(request_of_admin, Document.objects.all(), "ZZZZ")
     assert not nothing
+
+
+@pytest.mark.parametrize("model", ["document", "numberbook", "template"])
+def test_the_pages_open_in_vietnamese(
+    client: Client, request_of_admin: HttpRequest, copy_order: Callable[..., DocumentOrder], model: str
+) -> None:
+    document = issuing.produce(issuing.reserve(copy_order()).pk)
+    rows = {"document": document, "numberbook": NumberBook.objects.get(), "template": document.template}
+    client.force_login(request_of_admin.user)
+    changelist = client.get(reverse(f"admin:documents_{model}_changelist"))
+    detail = client.get(reverse(f"admin:documents_{model}_change", args=[rows[model].pk]))
+    assert (changelist.status_code, detail.status_code) == (200, 200)
+    assert str(rows[model]) in detail.content.decode()
+    assert "lease" not in detail.content.decode()
+
+
+def test_a_template_is_uploaded_through_the_page(client: Client, request_of_admin: HttpRequest) -> None:
+    client.force_login(request_of_admin.user)
+    address = reverse("admin:documents_template_add")
+    assert "Tệp Word (.docx)" in client.get(address).content.decode()
+    file = SimpleUploadedFile("mau.docx", changed_slip("Kính báo, {{ applicant_name }}."))
+    response = client.post(address, {"name": slips.REFUSAL, "file": file})
+    assert response.status_code == 302
+    assert templates.current(slips.REFUSAL).version == 2
