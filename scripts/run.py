@@ -79,7 +79,7 @@ def _greeting(address: str, people: str) -> str:
         f"  administration        {address}/quan-tri/",
     ]
     if people:
-        lines += [f"Sign in with one click   {address}/dung-thu/  as", people.rstrip("\n")]
+        lines += [f"Sign in with one click  {address}/dung-thu/  as", people.rstrip("\n")]
     return "\n".join([*lines, "Ctrl-C stops it.", ""])
 
 
