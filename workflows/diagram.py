@@ -121,7 +121,7 @@ class _Drawing:
     def _box(self, step: AnyStep) -> Box:
         inner = BOX_WIDTH - 2 * PADDING - 6
         meta = [line for text in self._meta(step) for line in wrapped(text, META_SIZE, inner)]
-        return Box(step, wrapped(self._said(step.title), TITLE_SIZE * 1.06, inner), meta, self._ways(step))
+        return Box(step, wrapped(self._said(step.title), TITLE_SIZE * 1.15, inner), meta, self._ways(step))
 
     def _meta(self, step: AnyStep) -> list[str]:
         if isinstance(step, Step):

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from workflows.definition import AnyStep, Definition
+from workflows.graph import onward, reverse
 
 BOX_WIDTH = 276
 PADDING = 14
@@ -124,53 +125,21 @@ def lay_out(definition: Definition, boxes: Iterable[Box]) -> Layout:
 
 def rows(definition: Definition) -> list[str]:
     """Step ids from top to bottom: what comes later stands lower; waits and ends stand right below their step."""
-    backward = _backward(definition)
-    ahead = {
-        step.id: [to for to in dict.fromkeys(step.targets().values()) if (step.id, to) not in backward]
-        for step in definition.steps
-    }
-    missing = {step.id: 0 for step in definition.steps}
-    for targets in ahead.values():
-        for target in targets:
-            if target in missing:
-                missing[target] += 1
+    ahead = onward(definition)
+    missing = {step: len(sources) for step, sources in reverse(ahead).items()}
     order: list[str] = []
     ready = [definition.start]
     while ready:
         here = ready.pop()
         order.append(here)
         free = []
-        for target in ahead.get(here, []):
-            if target not in missing:
-                continue
+        for target in ahead[here]:
             missing[target] -= 1
             if not missing[target]:
                 free.append(target)
         small = [step for step in free if definition.step(step).kind in ("wait", "end")]
         ready += reversed(small + [step for step in free if step not in small])
-    return order + [step.id for step in definition.steps if step.id not in order]
-
-
-def _backward(definition: Definition) -> set[tuple[str, str]]:
-    """The moves that lead back to a step the dossier may come from (depth first from the start)."""
-    steps = {step.id: step for step in definition.steps}
-    found: set[tuple[str, str]] = set()
-    done: set[str] = set()
-    path: list[str] = []
-
-    def visit(here: str) -> None:
-        path.append(here)
-        for target in steps[here].targets().values():
-            if target in path:
-                found.add((here, target))
-            elif target in steps and target not in done:
-                visit(target)
-        done.add(path.pop())
-
-    for step in [definition.start, *steps]:
-        if step in steps and step not in done:
-            visit(step)
-    return found
+    return order + [step for step in ahead if step not in order]
 
 
 def _side(source: int, target: int) -> Side:

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 
 from documents import templates
+from workflows.checker import hours, law, names, papers, shape
 from workflows.definition import Definition, Finding
 
 Placeholders = Mapping[str, Collection[str]]
+
+__all__ = ["Placeholders", "check", "placeholders_of"]
 
 
 def check(
@@ -16,10 +19,25 @@ def check(
     roles: Collection[str] | None = None,
     authorities: Collection[str] | None = None,
 ) -> list[Finding]:
-    """Every fault and doubt of the definition. What is None is not known, and not checked."""
-    return []
+    """Every fault and doubt of the definition. What is None is not known, and not checked.
+
+    `template_placeholders`: template as the definition names it → the names it asks for. `roles`, `authorities`: slugs.
+    """
+    found = [*shape.duplicates(definition), *shape.targets(definition), *shape.texts(definition)]
+    found += [*names.references(definition), *names.people(definition, roles, authorities)]
+    found += [*names.conditions(definition), *papers.papers(definition)]
+    found += papers.templates(definition, template_placeholders)
+    if not any(finding.rule in ("target_unknown", "start_unknown", "duplicate_id") for finding in found):
+        found += [*shape.reach(definition), *law.order(definition), *law.reasons(definition), *hours.limits(definition)]
+    return found
 
 
-def placeholders_of(docx: Mapping[str, bytes]) -> Placeholders:
-    """Template as named in the definition → the names it asks for. A file that is no Word template is left out."""
-    return {name: templates.placeholders(content) for name, content in docx.items()}
+def placeholders_of(docx: Mapping[str, bytes]) -> dict[str, Collection[str]]:
+    """Template as the definition names it → the names it asks for. What is no Word template is left out."""
+    found: dict[str, Collection[str]] = {}
+    for name, content in docx.items():
+        try:
+            found[name] = templates.placeholders(content)
+        except templates.TemplateFaulty:
+            continue
+    return found

@@ -1,0 +1,49 @@
+"""The hours of the steps fit into the legal limit on the longest way from acceptance to the document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from workflows import graph
+from workflows.checker.rules import MEANING
+from workflows.definition import Definition, Finding, TimeLimit
+
+#: Office hours in one unit. One working day is 8 hours; calendar units hold about that many working days at least
+#: (5 of 7 days; 20 working days a month), so an excess there is a doubt and not a fault.
+OFFICE_HOURS = {"HOUR": 1.0, "WORKING_DAY": 8.0, "SAME_DAY": 8.0, "DAY": 8.0 * 5 / 7, "MONTH": 160.0}
+ROUGH = frozenset({"DAY", "MONTH"})
+
+
+def limits(definition: Definition) -> Iterator[Finding]:
+    """The longest way, without loops and without the time the applicant takes, against every channel's limit."""
+    trace, hours = longest_way(definition)
+    own = [(("channels", n, "time_limit"), channel.time_limit) for n, channel in enumerate(definition.channels)]
+    for path, limit in [(("time_limit",), definition.time_limit), *own]:
+        if limit is not None and hours > office_hours(limit):
+            rule = "hours_doubtful" if ROUGH & {phase.unit for phase in limit.phases} else "hours_exceed"
+            yield MEANING.found(rule, path, trace, hours=f"{hours:g}", limit=f"{office_hours(limit):g}")
+
+
+def office_hours(limit: TimeLimit) -> float:
+    """The legal limit in office hours."""
+    return sum(phase.amount * OFFICE_HOURS[phase.unit] for phase in limit.phases)
+
+
+def longest_way(definition: Definition) -> tuple[tuple[str, ...], float]:
+    """The way with the most hours from an acceptance to the issue of a document (or an end), and its hours."""
+    onward = graph.onward(definition)
+    known: dict[str, tuple[tuple[str, ...], float]] = {}
+
+    def from_here(here: str) -> tuple[tuple[str, ...], float]:
+        if here not in known:
+            step: Any = definition.step(here)
+            ways = [] if step.kind == "issue" else [from_here(target) for target in onward[here]]
+            trace, hours = max(ways, key=lambda way: way[1], default=((), 0.0))
+            known[here] = ((here, *trace), getattr(step, "hours", 0.0) + hours)
+        return known[here]
+
+    accepted = {
+        outcome.to for step in definition.steps for outcome in getattr(step, "outcomes", ()) if outcome.act == "accept"
+    }
+    return max((from_here(step) for step in sorted(accepted)), key=lambda way: way[1], default=((), 0.0))

@@ -1,0 +1,185 @@
+"""Names that must mean something: roles, authorities, fields, steps, and everything a CEL expression reads."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from typing import Any
+
+from forms.conditions import Condition, ConditionError
+from workflows.checker.rules import MEANING, did_you_mean
+from workflows.definition import Definition, Finding
+from workflows.definition.findings import Path
+
+#: What `dossier.*` and `register.*` offer to facts; `workflows.facts` and `registers.lookup` fill them.
+DOSSIER_FACTS = frozenset(
+    {"code", "applicant_name", "holder_name", "holder_birth_date", "submitted_on_text", "summary", "reason"}
+)
+REGISTER_FACTS = frozenset(
+    {
+        "holder_name", "birth_date", "birth_date_text", "birth_place", "sex_text", "ethnicity", "school", "level_name",
+        "graduation_year_text", "grade", "issued_by", "signer", "decision", "decision_date_text", "serial",
+        "book_number", "annotations_text", "state",
+    }
+)  # fmt: skip
+#: What the engine notes of every step beside the officer's own fields.
+NOTED = frozenset({"outcome", "reason"})
+_MACRO_VARIABLE = re.compile(r"\.(?:all|exists|exists_one|map|filter)\(\s*(\w+)\s*,")
+_DOTTED = re.compile(r"(?<![\w.\"'])(office|dossier|register)\.(\w+)(?:\.(\w+))?")
+_TEXT = re.compile(r"\"[^\"]*\"|'[^']*'")
+
+
+def people(
+    definition: Definition, roles: Collection[str] | None, authorities: Collection[str] | None
+) -> Iterator[Finding]:
+    """Roles somebody can hold, at authorities that exist."""
+    for path, role, step in _roles(definition):
+        if roles is not None and role not in roles:
+            yield MEANING.found("role_unknown", path, (step,), role=role, **did_you_mean(role, roles))
+    for path, authority in _authorities(definition):
+        if authorities is not None and authority not in authorities:
+            yield MEANING.found("authority_unknown", path, name=authority, **did_you_mean(authority, authorities))
+
+
+def _roles(definition: Definition) -> Iterator[tuple[Path, str, str]]:
+    for number, step in enumerate(definition.steps):
+        if step.kind == "step":
+            yield ("steps", number, "role"), step.role, step.id
+        if step.kind == "consult":
+            for place, asked in enumerate(step.asked):
+                yield ("steps", number, "asked", place, "role"), asked.role, step.id
+
+
+def _authorities(definition: Definition) -> Iterator[tuple[Path, str]]:
+    yield ("authority", "decides"), definition.authority.decides
+    for number, slug in enumerate(definition.authority.receives):
+        yield ("authority", "receives", number), slug
+    for number, step in enumerate(definition.steps):
+        if step.kind == "step":
+            yield from _named_authority(("steps", number, "at"), step.at)
+        if step.kind == "consult":
+            for place, asked in enumerate(step.asked):
+                yield from _named_authority(("steps", number, "asked", place, "at"), asked.at)
+
+
+def _named_authority(path: Path, at: str) -> Iterator[tuple[Path, str]]:
+    if at not in ("receiving", "deciding"):
+        yield path, at
+
+
+def references(definition: Definition) -> Iterator[Finding]:
+    """Ids that point to another part of the definition."""
+    steps = [step.id for step in definition.steps if step.kind == "step"]
+    documents = definition.document_ids()
+    fields = [field.id for field in definition.form.fields()]
+    for name, field in definition.applicant.fields().items():
+        yield from _known(("applicant", name), field, fields, "form field")
+    if definition.subject:
+        yield from _known(("subject",), definition.subject, [part.id for part in definition.form.sections], "section")
+    for number, step in enumerate(definition.steps):
+        yield from _step_references(("steps", number), step, steps, documents)
+    for number, document in enumerate(definition.documents):
+        yield from _known(("documents", number, "signed_at"), document.signed_at, steps, "step where a person decides")
+        if not any(step.kind == "issue" and step.document == document.id for step in definition.steps):
+            yield MEANING.found("document_unused", ("documents", number), document=document.id)
+
+
+def _step_references(path: Path, step: Any, steps: Collection[str], documents: Collection[str]) -> Iterator[Finding]:
+    if step.kind == "issue":
+        yield from _known((*path, "document"), step.document, documents, "document")
+    for number, other in enumerate(getattr(step, "not_same_person_as", ())):
+        yield from _known((*path, "not_same_person_as", number), other, steps, "step where a person decides")
+    for number, outcome in enumerate(getattr(step, "outcomes", ())):
+        if outcome.reason_from:
+            place = (*path, "outcomes", number, "reason_from")
+            yield from _known(place, outcome.reason_from, steps, "step where a person decides")
+
+
+def _known(path: Path, name: str, known: Collection[str], what: str) -> Iterator[Finding]:
+    if name not in known:
+        yield MEANING.found("reference_unknown", path, name=name, what=what, **did_you_mean(name, known))
+
+
+def conditions(definition: Definition) -> Iterator[Finding]:
+    """Every CEL expression parses and reads only what exists where it stands."""
+    fields = {field.id for field in definition.form.fields()}
+    for path, text, extra in _expressions(definition):
+        try:
+            condition = Condition(text)
+        except ConditionError as error:
+            yield MEANING.found("condition_faulty", path, line=error.line, column=error.column, problem=error.message)
+            continue
+        own = set(_MACRO_VARIABLE.findall(text))
+        for name in sorted(condition.references - fields - extra - own):
+            hints = did_you_mean(name, sorted(fields | extra))
+            yield MEANING.found("condition_unknown", path, name=name, text=text, **hints)
+        yield from _dotted(definition, path, text, extra)
+
+
+def _dotted(definition: Definition, path: Path, text: str, extra: Collection[str]) -> Iterator[Finding]:
+    """`office.<step>.<field>`, `dossier.<fact>` and `register.<fact>` name something that is there."""
+    for space, first, second in _DOTTED.findall(_TEXT.sub('""', text)):
+        if space not in extra:
+            continue
+        known = _members(definition, space, first)
+        name = second if space == "office" and first in _filled(definition) else first
+        if name not in known:
+            whole = ".".join(part for part in (space, first, second) if part)
+            yield MEANING.found("condition_unknown", path, name=whole, text=text, **did_you_mean(name, sorted(known)))
+        if space == "register" and not definition.register_fields():
+            yield MEANING.found("register_unmatched", path, text=text)
+
+
+def _members(definition: Definition, space: str, step: str) -> frozenset[str] | set[str]:
+    if space == "dossier":
+        return DOSSIER_FACTS
+    if space == "register":
+        return REGISTER_FACTS
+    filled = _filled(definition)
+    return filled[step] if step in filled else set(filled)
+
+
+def _filled(definition: Definition) -> dict[str, set[str]]:
+    """Step → what `office.<step>.*` holds once an officer has decided it."""
+    people = [step for step in definition.steps if step.kind == "step"]
+    return {step.id: {field.id for field in step.fields} | NOTED for step in people}
+
+
+def _expressions(definition: Definition) -> Iterator[tuple[Path, str, set[str]]]:
+    """Every CEL expression with its place and the name spaces it may read beside the form's fields."""
+    for number, section in enumerate(definition.form.sections):
+        yield from _asked(("form", "sections", number), section, set())
+        for place, field in enumerate(section.fields):
+            yield from _asked(("form", "sections", number, "fields", place), field, set())
+    for number, case in enumerate(definition.cases):
+        if case.when:
+            yield ("cases", number, "when"), case.when, set()
+    for number, step in enumerate(definition.steps):
+        yield from _step_expressions(("steps", number), step)
+    for number, document in enumerate(definition.documents):
+        for name in ("holder", "facts"):
+            for fact, text in getattr(document, name).items():
+                yield ("documents", number, name, fact), text, {"office", "dossier", "register"}
+
+
+def _step_expressions(path: Path, step: Any) -> Iterator[tuple[Path, str, set[str]]]:
+    if step.kind == "gate":
+        yield (*path, "when"), step.when, {"office"}
+    for number, field in enumerate(getattr(step, "fields", ())):
+        yield from _asked((*path, "fields", number), field, {each.id for each in step.fields} | {"office"})
+    for number, outcome in enumerate(getattr(step, "outcomes", ())):
+        for name in ("needs", "when"):
+            if getattr(outcome, name):
+                yield (*path, "outcomes", number, name), getattr(outcome, name), {"office"}
+
+
+def _asked(path: Path, part: Any, extra: set[str]) -> Iterator[tuple[Path, str, set[str]]]:
+    """When a section or field is shown, and when an answer is required."""
+    inner = {each.id for each in getattr(part, "fields", ())} if hasattr(part, "kind") else set()
+    if part.show_when:
+        yield (*path, "show_when"), part.show_when, extra
+    if isinstance(getattr(part, "required", False), str):
+        yield (*path, "required"), part.required, extra
+    if inner:
+        for number, field in enumerate(part.fields):
+            yield from _asked((*path, "fields", number), field, extra | inner)

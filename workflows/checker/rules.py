@@ -1,0 +1,221 @@
+"""Every rule about the meaning of a definition, in words: what is wrong and how to mend it."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Collection
+
+from workflows.definition.findings import Rules, doubt, fault
+
+
+def did_you_mean(name: str, known: Collection[str]) -> dict[str, str]:
+    """`hint` and `hint_vi`: the nearest known name, or the names there are."""
+    close = difflib.get_close_matches(name, sorted(known), n=1, cutoff=0.6)
+    if close:
+        return {"hint": f"Did you mean '{close[0]}'?", "hint_vi": f"Có phải ý bạn là '{close[0]}'?"}
+    names = ", ".join(sorted(known)) or "-"
+    return {"hint": f"Known are: {names}.", "hint_vi": f"Các tên đã có: {names}."}
+
+
+MEANING = Rules(
+    {
+        "duplicate_id": fault(
+            "'{name}' is used twice.",
+            "Give the second one another name; conditions and outcomes refer to it by this name.",
+            "'{name}' được dùng hai lần.",
+            "Hãy đặt tên khác cho mục sau; điều kiện và lựa chọn gọi mục theo tên này.",
+        ),
+        "no_words": fault(
+            "The {what} has no Vietnamese words.",
+            "Add vi: with the words people will read.",
+            "{what} chưa có chữ tiếng Việt.",
+            "Hãy thêm vi: với nội dung hiển thị.",
+        ),
+        "start_unknown": fault(
+            "The start '{name}' is not a step.",
+            "{hint}",
+            "Bước bắt đầu '{name}' không có.",
+            "{hint_vi}",
+        ),
+        "target_unknown": fault(
+            "Step '{step}' leads to '{target}', which is not a step.",
+            "{hint}",
+            "Bước '{step}' dẫn tới '{target}', là bước không có.",
+            "{hint_vi}",
+        ),
+        "unreachable": fault(
+            "Nothing leads to step '{step}' from the start.",
+            "Let an outcome of an earlier step lead to it, or remove it.",
+            "Không có đường nào từ bước bắt đầu tới bước '{step}'.",
+            "Hãy cho một lựa chọn của bước trước dẫn tới đây, hoặc bỏ bước này.",
+        ),
+        "dead_end": fault(
+            "From step '{step}' no end can be reached.",
+            "Let one of its outcomes lead on to an end.",
+            "Từ bước '{step}' không tới được bước kết thúc nào.",
+            "Hãy cho một lựa chọn dẫn tới bước kết thúc.",
+        ),
+        "role_unknown": fault(
+            "Nobody can hold the role '{role}': this site does not have it.",
+            "{hint} New roles are made in the administration.",
+            "Không ai giữ được vai trò '{role}' vì hệ thống chưa có vai trò này.",
+            "{hint_vi} Vai trò mới được thêm trong trang quản trị.",
+        ),
+        "authority_unknown": fault(
+            "The authority '{name}' does not exist on this site.",
+            "{hint}",
+            "Hệ thống không có cơ quan '{name}'.",
+            "{hint_vi}",
+        ),
+        "reference_unknown": fault(
+            "'{name}' is not a {what}.",
+            "{hint}",
+            "Không có '{name}'.",
+            "{hint_vi}",
+        ),
+        "document_unused": doubt(
+            "No step issues the document '{document}'.",
+            "Add a step of kind issue, or remove the document.",
+            "Không bước nào phát hành văn bản '{document}'.",
+            "Hãy thêm bước phát hành, hoặc bỏ văn bản này.",
+        ),
+        "condition_faulty": fault(
+            "The condition does not parse at line {line}, column {column} of its text: {problem}.",
+            'Write CEL, for example: relation == "owner" && copies > 1.',
+            "Điều kiện sai cú pháp tại dòng {line}, cột {column}: {problem}.",
+            'Hãy viết theo CEL, ví dụ: relation == "owner" && copies > 1.',
+        ),
+        "condition_unknown": fault(
+            "The expression {text} reads '{name}', which does not exist.",
+            "{hint}",
+            "Biểu thức {text} đọc '{name}', là tên không có.",
+            "{hint_vi}",
+        ),
+        "register_unmatched": fault(
+            "The expression {text} reads the register, but no step lets an officer match an entry.",
+            "Give a step a field of kind register_entry.",
+            "Biểu thức {text} đọc sổ gốc, nhưng không bước nào cho chọn dòng trong sổ.",
+            "Hãy thêm trường loại register_entry vào một bước.",
+        ),
+        "paper_twice": fault(
+            "The paper '{paper}' is asked twice in the case '{case}'.",
+            "Ask it once, with the number of originals and copies.",
+            "Giấy tờ '{paper}' bị yêu cầu hai lần trong trường hợp '{case}'.",
+            "Hãy yêu cầu một lần, ghi rõ số bản chính và bản sao.",
+        ),
+        "paper_field": fault(
+            "The paper '{paper}' is received by '{field}', which is no attachment of the form.",
+            "{hint}",
+            "Giấy tờ '{paper}' gắn với '{field}', không phải là ô tải tệp của tờ khai.",
+            "{hint_vi}",
+        ),
+        "template_missing": fault(
+            "The template {template} is not there, or is no Word template.",
+            "Put the .docx beside procedure.yaml (or publish it in the administration).",
+            "Không có mẫu {template}, hoặc tệp không phải mẫu Word.",
+            "Hãy đặt tệp .docx cạnh procedure.yaml, hoặc tải lên trong trang quản trị.",
+        ),
+        "placeholder_unknown": fault(
+            "The template {template} prints '{name}', which the document's facts do not state.",
+            "Add '{name}:' to facts, or change the template. {hint}",
+            "Mẫu {template} in '{name}' nhưng facts không nêu.",
+            "Hãy thêm '{name}:' vào facts, hoặc sửa mẫu. {hint_vi}",
+        ),
+        "fact_unused": doubt(
+            "The template {template} does not print the fact '{name}'.",
+            "Remove the fact, or add the placeholder to the template.",
+            "Mẫu {template} không in '{name}'.",
+            "Hãy bỏ mục này, hoặc thêm chỗ điền vào mẫu.",
+        ),
+        "hours_exceed": fault(
+            "The steps after acceptance take {hours} office hours on the longest way; the law gives {limit}.",
+            "Shorten the hours of the steps in the trace.",
+            "Các bước sau tiếp nhận cần tới {hours} giờ làm việc, pháp luật chỉ cho {limit} giờ.",
+            "Hãy giảm giờ của các bước trên đường đi này.",
+        ),
+        "hours_doubtful": doubt(
+            "The steps after acceptance take {hours} office hours on the longest way; the limit holds about {limit}.",
+            "Shorten the hours of the steps in the trace.",
+            "Các bước sau tiếp nhận cần tới {hours} giờ làm việc, thời hạn chỉ chứa khoảng {limit} giờ.",
+            "Hãy giảm giờ của các bước trên đường đi này.",
+        ),
+        "wait_unasked": fault(
+            "Step '{step}' waits for the applicant, who was not asked for anything.",
+            "Lead here only by an outcome with act: ask_supplement.",
+            "Bước '{step}' chờ công dân nhưng chưa ai yêu cầu gì.",
+            "Chỉ dẫn tới đây bằng lựa chọn có act: ask_supplement.",
+        ),
+        "asked_without_wait": fault(
+            "The applicant was asked for something, but step '{step}' does not wait for it.",
+            "Let the outcome with act: ask_supplement lead to a step of kind wait.",
+            "Đã yêu cầu công dân bổ sung nhưng bước '{step}' không chờ.",
+            "Hãy cho lựa chọn ask_supplement dẫn tới bước loại wait.",
+        ),
+        "issue_undecided": fault(
+            "Step '{step}' issues a document that nobody has approved or refused.",
+            "Put a step with act: approve or act: refuse before it.",
+            "Bước '{step}' phát hành văn bản khi chưa ai ký duyệt hay từ chối.",
+            "Hãy đặt trước đó một bước có act: approve hoặc act: refuse.",
+        ),
+        "decided_before_accepted": fault(
+            "Outcome '{outcome}' decides a dossier that was not accepted.",
+            "Put an outcome with act: accept on every way to it.",
+            "Lựa chọn '{outcome}' quyết định hồ sơ chưa được tiếp nhận.",
+            "Mọi đường tới đây phải qua một lựa chọn có act: accept.",
+        ),
+        "accepted_twice": fault(
+            "Outcome '{outcome}' accepts a dossier that was accepted before.",
+            "Use act: forward after the first acceptance.",
+            "Lựa chọn '{outcome}' tiếp nhận hồ sơ đã được tiếp nhận.",
+            "Sau lần tiếp nhận đầu, hãy dùng act: forward.",
+        ),
+        "refused_after_accepted": fault(
+            "Outcome '{outcome}' refuses reception of a dossier that was accepted before.",
+            "Use act: refuse, which is a decision with a document.",
+            "Lựa chọn '{outcome}' từ chối tiếp nhận hồ sơ đã tiếp nhận.",
+            "Hãy dùng act: refuse, là quyết định có văn bản.",
+        ),
+        "refused_goes_on": fault(
+            "Outcome '{outcome}' refuses reception, yet leads on to '{target}'.",
+            "Let it lead to a step of kind end.",
+            "Lựa chọn '{outcome}' không tiếp nhận nhưng lại dẫn tới '{target}'.",
+            "Hãy cho dẫn tới bước kết thúc.",
+        ),
+        "returned_before_issued": fault(
+            "Outcome '{outcome}' hands over a result that was not issued.",
+            "Put a step of kind issue before it.",
+            "Lựa chọn '{outcome}' trả kết quả chưa được phát hành.",
+            "Hãy đặt bước phát hành trước đó.",
+        ),
+        "end_without_answer": fault(
+            "The dossier ends at '{step}' neither accepted nor refused.",
+            "Let every way to an end go through act: refuse_reception or through acceptance and a decision.",
+            "Hồ sơ kết thúc ở '{step}' mà chưa được tiếp nhận hay từ chối.",
+            "Mọi đường tới kết thúc phải qua từ chối tiếp nhận, hoặc tiếp nhận và quyết định.",
+        ),
+        "end_without_document": fault(
+            "An accepted dossier ends at '{step}' without a document.",
+            "Issue the result, or the letter of refusal, before the end.",
+            "Hồ sơ đã tiếp nhận kết thúc ở '{step}' mà không có văn bản nào.",
+            "Hãy phát hành kết quả hoặc văn bản từ chối trước khi kết thúc.",
+        ),
+        "end_unreturned": doubt(
+            "The dossier ends at '{step}' with a result that was never handed over.",
+            "Add an outcome with act: return_result, or act: return_result on the end itself.",
+            "Hồ sơ kết thúc ở '{step}' nhưng kết quả chưa được trả.",
+            "Hãy thêm lựa chọn act: return_result, hoặc đặt act: return_result ở bước kết thúc.",
+        ),
+        "reason_optional": fault(
+            "Outcome '{outcome}' ({act}) does not ask for a reason, which the applicant must get in writing.",
+            "Add reason: required, or reason_from: with the step that gave it.",
+            "Lựa chọn '{outcome}' ({act}) không đòi lý do, trong khi công dân phải được biết bằng văn bản.",
+            "Hãy thêm reason: required, hoặc reason_from: bước đã ghi lý do.",
+        ),
+        "slip_unfit": doubt(
+            "Outcome '{outcome}' ({act}) should give the applicant this slip: {slip}.",
+            "Set slip: accordingly (TT 03/2025/TT-VPCP, forms 01 to 03).",
+            "Lựa chọn '{outcome}' ({act}) nên kèm phiếu: {slip}.",
+            "Hãy đặt slip: cho phù hợp (TT 03/2025/TT-VPCP, mẫu 01 đến 03).",
+        ),
+    }
+)

@@ -1,0 +1,101 @@
+"""Steps and their connections: every name once, every target there, every step on a way from the start to an end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from workflows import graph
+from workflows.checker.rules import MEANING, did_you_mean
+from workflows.definition import Definition, Finding
+from workflows.definition.findings import Path
+
+
+def duplicates(definition: Definition) -> Iterator[Finding]:
+    """Ids that are used twice where each must be unique."""
+    form = [(("form", "sections", n), section.id) for n, section in enumerate(definition.form.sections)]
+    fields = [
+        (("form", "sections", n, "fields", m), field.id)
+        for n, section in enumerate(definition.form.sections)
+        for m, field in enumerate(section.fields)
+    ]
+    yield from _twice(form)
+    yield from _twice(fields)
+    for name in ("steps", "cases", "documents"):
+        yield from _twice(((name, n), part.id) for n, part in enumerate(getattr(definition, name)))
+    yield from _twice((("channels", n), channel.kind) for n, channel in enumerate(definition.channels))
+    for number, step in enumerate(definition.steps):
+        for name in ("outcomes", "fields"):
+            yield from _twice((("steps", number, name, m), part.id) for m, part in enumerate(getattr(step, name, ())))
+
+
+def _twice(places: Iterable[tuple[Path, str]]) -> Iterator[Finding]:
+    seen: set[str] = set()
+    for path, name in places:
+        if name in seen:
+            yield MEANING.found("duplicate_id", path, name=name)
+        seen.add(name)
+
+
+def targets(definition: Definition) -> Iterator[Finding]:
+    """The start and every outcome lead to a step that exists."""
+    known = [step.id for step in definition.steps]
+    if definition.start not in known:
+        yield MEANING.found("start_unknown", ("start",), name=definition.start, **did_you_mean(definition.start, known))
+    for number, step in enumerate(definition.steps):
+        for outcome, target in step.targets().items():
+            if target not in known:
+                path = ("steps", number, *_place_of(step, outcome))
+                hints = did_you_mean(target, known)
+                yield MEANING.found("target_unknown", path, (step.id,), step=step.id, target=target, **hints)
+
+
+def _place_of(step: Any, outcome: str) -> Path:
+    if step.kind == "gate":
+        return (outcome,)
+    if step.kind != "step":
+        return ("to",)
+    return ("outcomes", [each.id for each in step.outcomes].index(outcome), "to")
+
+
+def reach(definition: Definition) -> Iterator[Finding]:
+    """Every step can be reached from the start, and from every step an end can be reached."""
+    ways = graph.ways(definition)
+    from_start = graph.traces(ways, [definition.start])
+    ends = [step.id for step in definition.steps if step.kind == "end"]
+    to_end = graph.traces(graph.reverse(ways), ends)
+    for number, step in enumerate(definition.steps):
+        if step.id not in from_start:
+            before = graph.traces(graph.reverse(ways), [step.id])
+            trace = tuple(reversed(max(before.values(), key=len)))
+            yield MEANING.found("unreachable", ("steps", number), trace, step=step.id)
+        elif step.id not in to_end:
+            yield MEANING.found("dead_end", ("steps", number), from_start[step.id], step=step.id)
+
+
+def texts(definition: Definition) -> Iterator[Finding]:
+    """Every text of a form has words in Vietnamese, every choice a label and a value of its own."""
+    for number, section in enumerate(definition.form.sections):
+        path: Path = ("form", "sections", number)
+        yield from _words((*path, "title"), section.title)
+        for place, field in enumerate(section.fields):
+            yield from _field_texts((*path, "fields", place), field)
+    for number, step in enumerate(definition.steps):
+        for place, field in enumerate(getattr(step, "fields", ())):
+            yield from _field_texts(("steps", number, "fields", place), field)
+
+
+def _field_texts(path: Path, field: Any) -> Iterator[Finding]:
+    yield from _words((*path, "label"), field.label)
+    for number, choice in enumerate(getattr(field, "choices", ())):
+        yield from _words((*path, "choices", number, "label"), choice.label)
+    yield from _twice(
+        ((*path, "choices", number), choice.value) for number, choice in enumerate(getattr(field, "choices", ()))
+    )
+    for number, inner in enumerate(getattr(field, "fields", ())):
+        yield from _field_texts((*path, "fields", number), inner)
+
+
+def _words(path: Path, text: Mapping[Any, str]) -> Iterator[Finding]:
+    if not text.get("vi", "").strip():
+        yield MEANING.found("no_words", path, what=path[-1])
