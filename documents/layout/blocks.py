@@ -13,6 +13,7 @@ from documents.layout.paper import CENTER, JUSTIFY, LEFT, TEXT_WIDTH_MM, paragra
 
 _AGENCY_MM, _NATION_MM = 68, 97
 _FIRST_LINE_MM = 10
+_LINE = 1.15  # of the type's own line; the decree allows 1 to 1.5
 _QR_MM = 32
 
 
@@ -56,14 +57,13 @@ def title(document: Document, text: str, subtitle: str = "", *, size: float = 14
 
 def body(document: Document, text: str, *, before: float = 6) -> None:
     """A justified paragraph of running text, first line indented by 10 mm."""
-    paragraph(document, text, align=JUSTIFY, before=before, first_line_mm=_FIRST_LINE_MM)
+    added = paragraph(document, text, align=JUSTIFY, before=before, first_line_mm=_FIRST_LINE_MM)
+    added.paragraph_format.line_spacing = _LINE
 
 
 def entry(document: Document, label: str, value: str) -> None:
     """A line "label: value" of a form."""
-    line = paragraph(document, align=JUSTIFY, before=5, first_line_mm=_FIRST_LINE_MM)
-    words(line, f"{label}: ")
-    words(line, value)
+    paragraph(document, f"{label}: {value}", align=JUSTIFY, before=5, first_line_mm=_FIRST_LINE_MM)
 
 
 def optional_entry(document: Document, label: str, name: str) -> None:
@@ -90,19 +90,29 @@ def ledger(document: Document, rows: Sequence[tuple[str, str]], label_mm: float 
             paper.border(cell._tc.get_or_add_tcPr(), "w:tcBorders", "w:bottom", "dotted")
 
 
-def closing(document: Document) -> None:
-    """Recipients on the left; position, the note of the digital signature and the signer's name on the right."""
-    grid = _two_columns(document)
-    left, right = grid
+def closing(document: Document, recipients: Sequence[str] = ()) -> None:
+    """Recipients on the left; position, the note of the digital signature and the signer's name on the right.
+
+    Without `recipients` those of the fact `recipients` are printed.
+    """
+    left, right = _two_columns(document)
     paragraph(left, "Nơi nhận:", size=12, bold=True, italic=True)
     paper.first_paragraph_gone(left)
-    paper.logic(left, "{%p for recipient in recipients %}")
-    paragraph(left, "- {{ recipient }}", size=11)
-    paper.logic(left, "{%p endfor %}")
+    _recipients(left, recipients)
     paragraph(right, "{{ signer_position|upper }}", bold=True, align=CENTER)
     paper.first_paragraph_gone(right)
-    _signed_by_seal(right)
+    paragraph(right, "(Đã ký số)", size=12, italic=True, align=CENTER, before=26, after=26)
     paragraph(right, "{{ signer_name }}", bold=True, align=CENTER)
+
+
+def _recipients(cell: _Cell, recipients: Sequence[str]) -> None:
+    if recipients:
+        for recipient in recipients:
+            paragraph(cell, f"- {recipient}", size=11)
+        return
+    paper.logic(cell, "{%p for recipient in recipients %}")
+    paragraph(cell, "- {{ recipient }}", size=11)
+    paper.logic(cell, "{%p endfor %}")
 
 
 def two_signatures(document: Document) -> None:
@@ -131,11 +141,6 @@ def _two_columns(document: Document) -> tuple[_Cell, _Cell]:
     grid = paper.table(document, (TEXT_WIDTH_MM / 2, TEXT_WIDTH_MM / 2))
     left, right = grid.rows[0].cells
     return left, right
-
-
-def _signed_by_seal(cell: _Cell) -> None:
-    """Where ink and stamp would be: the paper is signed by the agency's certificate, which a PDF reader shows."""
-    paragraph(cell, "(Đã ký số)", size=12, italic=True, align=CENTER, before=26, after=26)
 
 
 def check_footer(document: Document) -> None:

@@ -18,8 +18,8 @@ def copy() -> bytes:
     rows.append(("Quyết định tốt nghiệp", _DECISION))
     blocks.ledger(document, rows)
     blocks.optional_entry(document, "Ghi chú trong sổ gốc", "annotations")
-    blocks.body(document, _VALUE, before=8)
-    blocks.closing(document)
+    blocks.body(document, _VALUE)
+    blocks.closing(document, ("Người đề nghị cấp bản sao;", "Lưu: VT, Sổ cấp bản sao."))
     blocks.check_footer(document)
     return paper.file_bytes(document)
 

@@ -29,6 +29,7 @@ JUSTIFY = WD_ALIGN_PARAGRAPH.JUSTIFY
 
 _ZIP_DATE = (1980, 1, 1, 0, 0, 0)  # the earliest a zip can say: the same program gives the same bytes
 _BORDERLESS_STYLE = "Normal Table"
+_AFTER_BORDERS = ("w:shd", "w:spacing", "w:ind", "w:jc", "w:vAlign")  # Word insists on the order of ISO/IEC 29500
 
 
 def sheet() -> Document:
@@ -59,14 +60,13 @@ def paragraph(
     before: float = 0,
     after: float = 0,
     first_line_mm: float = 0,
-    indent_mm: float = 0,
 ) -> Paragraph:
     """Add a paragraph in one type face; lengths in points except where the name says millimetres."""
     added = parent.add_paragraph()
     added.alignment = align
     shape = added.paragraph_format
     shape.space_before, shape.space_after = Pt(before), Pt(after)
-    shape.first_line_indent, shape.left_indent = Mm(first_line_mm), Mm(indent_mm)
+    shape.first_line_indent = Mm(first_line_mm)
     if text:
         words(added, text, size=size, bold=bold, italic=italic)
     return added
@@ -83,13 +83,10 @@ def logic(parent: Document | _Cell, tag: str) -> None:
     paragraph(parent, tag)
 
 
-def table(parent: Document | _Cell, widths_mm: Sequence[float], rows: int = 1) -> Table:
+def table(parent: Document, widths_mm: Sequence[float], rows: int = 1) -> Table:
     """Add a table without borders or cell margins, its columns fixed in millimetres."""
-    if isinstance(parent, _Cell):
-        added = parent.add_table(rows, len(widths_mm))
-    else:
-        added = parent.add_table(rows, len(widths_mm))
-        added.style = _BORDERLESS_STYLE
+    added: Table = parent.add_table(rows, len(widths_mm))
+    added.style = _BORDERLESS_STYLE
     fix_columns(added, widths_mm)
     return added
 
@@ -98,14 +95,14 @@ def fix_columns(target: Table, widths_mm: Sequence[float]) -> None:
     """Give the columns their widths, drop the cell margins, and keep rows (a signature!) from breaking over pages."""
     target.autofit = False
     target.alignment = WD_TABLE_ALIGNMENT.CENTER
-    properties = target._tbl.tblPr
+    properties: Any = target._tbl.tblPr
     margins = OxmlElement("w:tblCellMar")
     for side in ("w:left", "w:right"):
         margin = OxmlElement(side)
         margin.set(qn("w:w"), "0")
         margin.set(qn("w:type"), "dxa")
         margins.append(margin)
-    properties.append(margins)
+    properties.insert_element_before(margins, "w:tblLook")
     for row in target.rows:
         row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
     for column, width in zip(target.columns, widths_mm, strict=True):
@@ -141,7 +138,7 @@ def border(properties: Any, group: str, side: str, style: str = "single") -> Non
     for name, value in (("w:val", style), ("w:sz", "6"), ("w:space", "0"), ("w:color", "000000")):
         edge.set(qn(name), value)
     borders.append(edge)
-    properties.append(borders)
+    properties.insert_element_before(borders, *_AFTER_BORDERS)
 
 
 def file_bytes(document: Document) -> bytes:
