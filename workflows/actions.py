@@ -217,7 +217,8 @@ def _check_right(act: Act, item: WorkItem) -> None:
 
 def _chosen(act: Act, item: WorkItem, outcome: str) -> Outcome:
     step = act.definition.step(item.step)
-    for chosen in getattr(step, "outcomes", ()):
+    outcomes: tuple[Outcome, ...] = getattr(step, "outcomes", ())
+    for chosen in outcomes:
         if chosen.id == outcome and (not chosen.when or holds(chosen.when, act.dossier)):
             return chosen
     raise WrongState(_("Bước này không có lựa chọn như vậy."))
@@ -226,7 +227,7 @@ def _chosen(act: Act, item: WorkItem, outcome: str) -> Outcome:
 def _note_work(act: Act, item: WorkItem, chosen: Outcome, values: dict[str, Any], reason: str) -> str:
     """Keep what the officer filled in, and see that the outcome has what it needs. Returns the reason in force."""
     step = act.definition.step(item.step)
-    unknown = set(values) - {field.id for field in step.fields}
+    unknown = set(values) - {field.id for field in getattr(step, "fields", ())}
     if unknown:
         raise WrongState(_("Bước này không có ô nhập như vậy."))
     reason = reason.strip()

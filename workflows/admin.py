@@ -1,4 +1,4 @@
-"""The administrator's view of procedures, dossiers and what waits: read only, but for definitions (admin_procedures)."""
+"""The administrator's view of dossiers, journal and what is owed: read only (definitions: admin_procedures)."""
 
 from __future__ import annotations
 

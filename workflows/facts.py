@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.utils import timezone
@@ -23,7 +24,7 @@ UNITS = {
 }
 
 
-def evaluate(expressions: dict[str, str], dossier: Dossier, definition: Definition) -> dict[str, str]:
+def evaluate(expressions: Mapping[Any, str], dossier: Dossier, definition: Definition) -> dict[str, str]:
     """The value of each fact as text; a fact without a value is left out, so that issuing refuses it by name."""
     data = {**data_of(dossier), "dossier": dossier_facts(dossier, definition)}
     register = register_facts(dossier, definition)
@@ -82,7 +83,7 @@ def slip_facts(dossier: Dossier, definition: Definition, reason: str) -> dict[st
         "applicant_phone": dossier.applicant_phone,
         "applicant_email": dossier.applicant_email,
         "content": definition.title["vi"],
-        "papers": [paper.name for paper in case.papers],
+        "papers": [paper.name for paper in case.papers] if case else [],
         "sets": "01",
         "limit_text": limit_text(definition.limit_for(dossier.channel)),
         "received_at_text": moment_text(dossier.accepted_at),

@@ -12,7 +12,7 @@ from documents.orders import DocumentOrder, MissingFact
 from documents.slips import FACTS as SLIP_FACTS
 from organisations.models import User
 from workflows import facts
-from workflows.definition import Definition, IssuedDocument
+from workflows.definition import Definition, Issue, IssuedDocument
 from workflows.door import Act
 from workflows.errors import Incomplete
 from workflows.models import Dossier, DossierDocument, WorkItem
@@ -29,7 +29,10 @@ SLIPS = {
 
 def issue(act: Act, item: WorkItem) -> Document:
     """Number the document of an issue step and freeze its facts; raises Incomplete when a fact is missing."""
-    what = act.definition.document(act.definition.step(item.step).document)
+    step = act.definition.step(item.step)
+    if not isinstance(step, Issue):
+        raise TypeError(f"step {item.step} issues nothing")
+    what = act.definition.document(step.document)
     order = document_order(act.dossier, act.definition, what, _signer(act, what), f"dossier:{act.dossier.pk}:{item.pk}")
     return _reserve(act, order, what.id)
 

@@ -85,7 +85,7 @@ class Draft(models.Model):
         return str(self.id)
 
 
-class Dossier(LegalStatus, AbstractProcess):
+class Dossier(LegalStatus, AbstractProcess):  # type: ignore[django-manager-missing]  # `items`: viewflow has no types
     """One application on its way. `legal_status` is the law's; viewflow's own `status` says if the process runs."""
 
     class Channel(models.TextChoices):
@@ -134,6 +134,8 @@ class Dossier(LegalStatus, AbstractProcess):
     done_at = models.DateTimeField(null=True, blank=True)
     entry_count = models.PositiveIntegerField(default=0)  # last sequence number of the journal
     entry_hash = models.CharField(max_length=64, default="", blank=True)  # hash of the last entry
+
+    objects = models.Manager["Dossier"]()
 
     class Meta:
         verbose_name = _("hồ sơ")
@@ -195,6 +197,8 @@ class WorkItem(AbstractTask):
     outcome = models.CharField(max_length=60, blank=True)
     data = models.JSONField(default=dict, blank=True)
 
+    objects = models.Manager["WorkItem"]()
+
     class Meta:
         verbose_name = _("việc")
         verbose_name_plural = _("việc")
@@ -208,7 +212,9 @@ class WorkItem(AbstractTask):
 
     @property
     def dossier(self) -> Dossier:
-        return self.process
+        """viewflow calls it the process."""
+        dossier: Dossier = self.process
+        return dossier
 
 
 class Entry(models.Model):

@@ -39,7 +39,7 @@ class Origin:
     process: Dossier
 
 
-class OpenActivation(Activation):  # type: ignore[misc]
+class OpenActivation(Activation):
     """A task that stays open until somebody finishes it with an outcome."""
 
     @classmethod
@@ -53,11 +53,11 @@ class OpenActivation(Activation):  # type: ignore[misc]
         item.save(force_insert=True)
         return cls(item)
 
-    @Activation.status.transition(source=STATUS.NEW)  # type: ignore[untyped-decorator]
+    @Activation.status.transition(source=STATUS.NEW)
     def activate(self) -> None:
         """Nothing: it waits."""
 
-    @Activation.status.transition(source=[STATUS.NEW, STATUS.ASSIGNED], target=STATUS.DONE)  # type: ignore[untyped-decorator]
+    @Activation.status.transition(source=[STATUS.NEW, STATUS.ASSIGNED], target=STATUS.DONE)
     def finish(self, outcome: str, owner: User | None) -> None:
         """Close the task with the outcome a person chose (or the worker reached)."""
         self.task.outcome = outcome
@@ -65,13 +65,13 @@ class OpenActivation(Activation):  # type: ignore[misc]
         self.task.finished = timezone.now()
         self.task.save(update_fields=["status", "outcome", "owner", "finished"])
 
-    @Activation.status.transition(source=[STATUS.NEW, STATUS.ASSIGNED], target=STATUS.CANCELED)  # type: ignore[untyped-decorator]
+    @Activation.status.transition(source=[STATUS.NEW, STATUS.ASSIGNED], target=STATUS.CANCELED)
     def cancel(self) -> None:
         """Close the task without an outcome: the dossier was withdrawn, or the others' answers sufficed."""
         self.task.finished = timezone.now()
         self.task.save(update_fields=["status", "finished"])
 
-    @Activation.status.transition(source=STATUS.DONE)  # type: ignore[untyped-decorator]
+    @Activation.status.transition(source=STATUS.DONE)
     def create_next(self) -> Iterator[Activation]:
         """The one task that the outcome leads to."""
         target = self.flow_task.target(self)
@@ -79,7 +79,7 @@ class OpenActivation(Activation):  # type: ignore[misc]
             yield target._create(self, self.task.token)
 
 
-class OfficeNode(Node):  # type: ignore[misc]
+class OfficeNode(Node):
     """A node compiled from one step of a definition; `targets` maps an outcome (or "") to the name of the next node."""
 
     activation_class: ClassVar[type[Activation]] = OpenActivation
@@ -195,10 +195,10 @@ class GateNode(OfficeNode):
         return self.node(self.targets[branch])._create(prev_activation, token)
 
 
-class EndActivation(Activation):  # type: ignore[misc]
+class EndActivation(Activation):
     """The process is over; the dossier's row says so, no task row is written."""
 
-    @Activation.status.transition(source=STATUS.NEW, target=STATUS.DONE)  # type: ignore[untyped-decorator]
+    @Activation.status.transition(source=STATUS.NEW, target=STATUS.DONE)
     def activate(self) -> None:
         """Mark the process as finished; the act saves it."""
         self.process.status = PROCESS.DONE
@@ -246,7 +246,8 @@ def cancel_open(dossier: Dossier) -> None:
 
 def activation_of(item: WorkItem) -> OpenActivation:
     """The activation that may finish this task."""
-    return item.flow_task.activation_class(item)
+    activation: OpenActivation = item.flow_task.activation_class(item)
+    return activation
 
 
 def _arrive(activations: list[Activation]) -> Moved:

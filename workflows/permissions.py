@@ -96,7 +96,7 @@ def may_open_file(user: User, stored_file_id: UUID | str) -> bool:
         return False
     if StoredFile.objects.filter(pk=stored_file_id, uploaded_by=user).exists():
         return True
-    links = DossierFile.objects.filter(file_id=stored_file_id).select_related("dossier")
+    links = DossierFile.objects.filter(file__pk=stored_file_id).select_related("dossier")
     return any(may_see(user, link.dossier) for link in links)
 
 

@@ -69,9 +69,9 @@ def bare(statements: list[list[str]]) -> None:
                 cursor.execute(sql)
 
 
-def timed(work: Callable[[], None]) -> float:
+def timed(work: Callable[..., None], *given: object) -> float:
     began = time.perf_counter()
-    work()
+    work(*given)
     return time.perf_counter() - began
 
 
@@ -81,7 +81,9 @@ def copies_of_one_forward(world: World) -> tuple[int, list[str]]:
     item = WorkItem.objects.select_related("process", "authority").get(process=dossier, finished__isnull=True)
     actions.decide(item, world.lan, "accept")
     item = WorkItem.objects.select_related("process", "authority").get(process=dossier, finished__isnull=True)
-    with CaptureQueriesContext(connection, ) as seen:
+    with CaptureQueriesContext(
+        connection,
+    ) as seen:
         actions.decide(item, world.binh, "found", {"match": str(world.diploma.pk)})
     statements = [query["sql"] for query in seen.captured_queries]
     last = {table: _last_id(table) for table in ("workflows_workitem", "workflows_effect")}
@@ -105,7 +107,8 @@ def _copy(table: str, pk: int, **changed: str) -> str:
     names = [f'"{name}"' for name in columns if name != "id"]
     values = [changed.get(name, f'"{name}"') for name in columns if name != "id"]
     if table == "workflows_entry":
-        values = ["abs(random() % 1000000000)" if name == '"sequence"' else value for name, value in zip(names, values)]
+        pairs = zip(names, values, strict=True)
+        values = ["abs(random() % 1000000000)" if name == '"sequence"' else value for name, value in pairs]
     return f"INSERT INTO {table} ({', '.join(names)}) SELECT {', '.join(values)} FROM {table} WHERE id = {pk}"
 
 
@@ -120,10 +123,10 @@ def main() -> None:
         for dossier in waiting:
             item = WorkItem.objects.select_related("process", "authority").get(process=dossier, finished__isnull=True)
             actions.decide(item, world.lan, "accept")
-        times["whole"].append(timed(lambda: ours(world, drafts)))
-        times["viewflow"].append(timed(lambda: peer(world)))
-        times["forward"].append(timed(lambda: steps_only(world, waiting)))
-        times["sql"].append(timed(lambda: bare([sql] * DOSSIERS * ACTS)))
+        times["whole"].append(timed(ours, world, drafts))
+        times["viewflow"].append(timed(peer, world))
+        times["forward"].append(timed(steps_only, world, waiting))
+        times["sql"].append(timed(bare, [sql] * DOSSIERS * ACTS))
     rate = {name: DOSSIERS * ACTS / statistics.median(values) for name, values in times.items()}
     print(
         json.dumps(

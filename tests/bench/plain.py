@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from viewflow import this
@@ -13,6 +14,11 @@ def _view(request: Any, **kwargs: Any) -> None:
     raise NotImplementedError  # never served: the bench drives activations
 
 
+def chosen(step: str, outcome: str) -> Callable[[Any], bool]:
+    """The condition of a switch."""
+    return lambda activation: activation.process.data[step] == outcome
+
+
 class PlainFlow(flow.Flow):
     """Receive, check, sign, seal; each step a task and a switch on its outcome."""
 
@@ -21,13 +27,13 @@ class PlainFlow(flow.Flow):
 
     start = flow.StartHandle().Next(this.receive)
     receive = flow.View(_view).Next(this.received)
-    received = flow.Switch().Case(this.check, cond=lambda act: act.process.data["receive"] == "accept").Default(this.end)
+    received = flow.Switch().Case(this.check, cond=chosen("receive", "accept")).Default(this.end)
     check = flow.View(_view).Next(this.checked)
-    checked = flow.Switch().Case(this.sign, cond=lambda act: act.process.data["check"] == "found").Default(this.end)
+    checked = flow.Switch().Case(this.sign, cond=chosen("check", "found")).Default(this.end)
     sign = flow.View(_view).Next(this.signed)
-    signed = flow.Switch().Case(this.seal, cond=lambda act: act.process.data["sign"] == "approve").Default(this.end)
+    signed = flow.Switch().Case(this.seal, cond=chosen("sign", "approve")).Default(this.end)
     seal = flow.View(_view).Next(this.sealed)
-    sealed = flow.Switch().Case(this.end, cond=lambda act: act.process.data["seal"] == "seal").Default(this.end)
+    sealed = flow.Switch().Case(this.end, cond=chosen("seal", "seal")).Default(this.end)
     end = flow.End()
 
 
@@ -55,5 +61,3 @@ class _Request:
 
     def __init__(self, user: Any) -> None:
         self.user = user
-
-

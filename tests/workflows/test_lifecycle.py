@@ -170,5 +170,3 @@ class TestRandomActs(TestCase):
                 max_examples=60, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
             ),
         )
-
-

@@ -37,7 +37,7 @@ def _decide(job: Job) -> str:
 def _submit(job: Job) -> str:
     from workflows.models import Draft
 
-    draft = Draft.objects.select_related("owner").get(owner_id=job[1], pk=Draft.objects.order_by("created_at")[job[0]].pk)
+    draft = Draft.objects.select_related("owner").order_by("created_at")[job[0]]
     return actions.submit(draft, draft.owner).code
 
 
