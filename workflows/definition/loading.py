@@ -53,6 +53,8 @@ def in_words(errors: Iterable[ErrorDetails], source: Source) -> list[Finding]:
     """pydantic's errors as findings; several that mean one fault at one place are told once."""
     findings: dict[tuple[Path, str], Finding] = {}
     for error in errors:
+        if error["type"] == "too_short" and error["input"]:
+            continue  # pydantic counts only the entries without a fault
         finding = source.locate(_in_words(error, source))
         findings.setdefault((finding.path, "" if error["type"] == "extra_forbidden" else "at"), finding)
     return list(findings.values())
