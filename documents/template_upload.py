@@ -1,4 +1,7 @@
-"""The administrator's form to put a changed Word template into use."""
+"""The administrator's form to put a changed Word template of a slip into use.
+
+A procedure's own templates are not changed here: they are published with the procedure's version and pinned by it.
+"""
 
 from __future__ import annotations
 
@@ -15,22 +18,21 @@ MAX_BYTES = 2 * 1024 * 1024
 
 
 class TemplateUpload(forms.ModelForm):  # type: ignore[type-arg]  # generic in the stubs only
-    """A new version of a template in use; refused when it asks for a fact nobody states."""
+    """A new version of a slip; refused when it asks for a fact that slips do not state."""
 
-    name = forms.ChoiceField(label=gettext_lazy("Mẫu văn bản"))
+    name = forms.ChoiceField(
+        label=gettext_lazy("Mẫu phiếu"),
+        choices=[(name, name) for name in slips.FACTS],
+        help_text=gettext_lazy("Mẫu kết quả của một thủ tục được công bố cùng phiên bản của thủ tục đó."),
+    )
     file = forms.FileField(
         label=gettext_lazy("Tệp Word (.docx)"),
-        help_text=gettext_lazy("Văn bản phát hành từ nay dùng tệp này; văn bản đã phát hành không đổi."),
+        help_text=gettext_lazy("Phiếu lập từ nay dùng tệp này; phiếu đã lập không đổi."),
     )
 
     class Meta:
         model = Template
         fields = ("name",)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        used = Template.objects.order_by("name").values_list("name", flat=True).distinct()
-        self.fields["name"].choices = [(name, name) for name in sorted({*used, *slips.FACTS})]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         """Read the file as the template it will be; every fault is shown at the file."""
@@ -52,7 +54,7 @@ class TemplateUpload(forms.ModelForm):  # type: ignore[type-arg]  # generic in t
             self.add_error("file", _("Tệp lớn hơn 2 MB."))
             return b""
         try:
-            unknown = templates.placeholders(content) - templates.known_facts(name)
+            unknown = templates.placeholders(content) - templates.STANDARD_FACTS - slips.FACTS[name]
         except templates.TemplateFaulty as fault:
             self.add_error("file", str(fault))
             return b""

@@ -8,12 +8,12 @@ from pathlib import Path
 from django.db import transaction
 from django.db.models import Max
 
-from documents import slips, wordfile
+from documents import wordfile
 from documents.models import Template
 from documents.orders import TemplateMissing
 from documents.wordfile import TemplateFaulty
 
-__all__ = ["STANDARD_FACTS", "TemplateFaulty", "current", "known_facts", "placeholders", "publish"]
+__all__ = ["STANDARD_FACTS", "TemplateFaulty", "current", "placeholders", "publish"]
 
 STANDARD_FACTS = frozenset(
     {
@@ -67,15 +67,6 @@ def current(name: str, sha256: str = "") -> Template:
     if template is not None:
         return template
     shipped = _SHIPPED / f"{name}.docx"
-    if not name.startswith("slips/") or not shipped.is_file():
+    if sha256 or not name.startswith("slips/") or not shipped.is_file():
         raise TemplateMissing(f"no template was published as {name!r}")
     return publish(name, shipped)
-
-
-def known_facts(name: str) -> frozenset[str]:
-    """The names a new version under `name` may ask for: what its earlier versions asked for, and the standard facts.
-
-    Anything else would stop the next document of this kind with MissingFact.
-    """
-    earlier = Template.objects.filter(name=name).values_list("placeholders", flat=True)
-    return STANDARD_FACTS.union(slips.FACTS.get(name, ()), *earlier)

@@ -137,7 +137,9 @@ def signature(cell: _Cell, heading: str, how: str, name: str) -> None:
 
 
 def _two_columns(document: Document) -> tuple[_Cell, _Cell]:
-    paragraph(document, size=6, before=8)
+    """The signatures' row; the text's last paragraph goes with it, so that no signature stands on a page alone."""
+    document.paragraphs[-1].paragraph_format.keep_with_next = True
+    paragraph(document, size=6, before=8).paragraph_format.keep_with_next = True
     grid = paper.table(document, (TEXT_WIDTH_MM / 2, TEXT_WIDTH_MM / 2))
     left, right = grid.rows[0].cells
     return left, right

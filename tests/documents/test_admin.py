@@ -62,8 +62,10 @@ def test_a_file_that_is_not_word_is_refused_in_vietnamese() -> None:
 
 
 @pytest.mark.django_db
-def test_a_template_of_an_unknown_name_is_refused() -> None:
-    assert "name" in upload("slips/unheard-of", b"x").errors
+@pytest.mark.parametrize("name", ["slips/unheard-of", "diploma-copy/copy"])
+def test_only_slips_are_changed_here(name: str) -> None:
+    """A procedure's own templates are pinned by its published version."""
+    assert "name" in upload(name, b"x").errors
 
 
 @pytest.mark.parametrize("model", [Document, NumberBook, Template])

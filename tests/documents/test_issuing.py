@@ -132,6 +132,17 @@ def test_a_document_keeps_the_template_it_was_ordered_with(copy_order: Orders) -
     assert Document.objects.get(pk=document.pk).template == Template.objects.get(version=1)
 
 
+def test_an_order_may_ask_for_one_content_of_the_template(copy_order: Orders) -> None:
+    """A running procedure stays on the template its version was published with."""
+    order = copy_order()
+    pinned = Template.objects.get().sha256
+    templates.publish("diploma-copy/copy", (templates._SHIPPED / "slips" / "refusal.docx").read_bytes())
+    document = issuing.reserve(replace(order, template_sha256=pinned))
+    assert document.template.sha256 == pinned
+    with pytest.raises(TemplateMissing):
+        issuing.reserve(replace(order, key="other", template_sha256="0" * 64))
+
+
 def test_a_production_site_prints_no_demo_notice(copy_order: Orders, settings: pytest.FixtureRequest) -> None:
     assert issuing.reserve(copy_order(key="a")).facts["notice"].startswith("BẢN DÙNG THỬ")
     settings.DEMO = False  # type: ignore[attr-defined]
