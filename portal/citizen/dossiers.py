@@ -43,13 +43,16 @@ def dossier(request: HttpRequest, code: str) -> HttpResponse:
     definition = definition_of(found.version)
     standing = standing_of(found)
     drawing = diagram.svg(definition, standing.desk.step if standing.desk else None, request.LANGUAGE_CODE)
+    links = list(found.documents.select_related("document"))
+    results = definition.document_ids()
     page = {
         "dossier": found,
         "standing": standing,
         "procedure": found.version.procedure,
         "supplement": supplement_asked(found) if permissions.may_supply(request.user, found) else None,
         "may_withdraw": permissions.may_withdraw(request.user, found),
-        "documents": [link.document for link in found.documents.select_related("document")],
+        "documents": [link.document for link in links],
+        "results": [link.document for link in links if link.kind in results and link.document.sealed_at],
         "summary": summarise(definition.form, found.answers, request.LANGUAGE_CODE),
         "diagram": mark_safe(drawing),  # noqa: S308 - our own drawing, its texts escaped by workflows.diagram
     }

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest
 
-from forms.binding import bind
+from forms.binding import BoundSection, bind
 from forms.faults import FieldError
 from forms.inputs import anchor
 from forms.language import Form, Section
@@ -41,9 +41,7 @@ def take_turn(request: HttpRequest, form: Form, answers: Answers, section_id: st
             return Turn(values=bound.values, moves_on=True)
         return Turn(page=_page(form, answers, section, bound), values=bound.partial_values, status=422)
     kept = {**answers, **bound.partial_values}
-    # An item just added to a group is only in what was posted; everything else is shown without complaints.
-    shown = bound if "add_item" in request.POST else bind(section, kept)
-    return Turn(page=_page(form, kept, section, shown), values=bound.partial_values)
+    return Turn(page=_page(form, kept, section, _hushed(bound)), values=bound.partial_values)
 
 
 def first(form: Form, answers: Answers) -> str:
@@ -64,6 +62,21 @@ def with_sections(form: Form, answers: Answers, errors: Iterable[FieldError]) ->
     return [(home[error.anchor], error) for error in errors]
 
 
+def _hushed(bound: BoundSection) -> BoundSection:
+    """What was typed, without complaints: the page was not finished, only a file removed or a province chosen."""
+    bound.errors.clear()
+    waiting = list(bound.fields)
+    while waiting:
+        view = waiting.pop()
+        view.error = ""
+        for each in view.inputs:
+            each.error = ""
+            for part in each.parts:
+                part.error = ""
+        waiting += [sub for item in view.items for sub in item]
+    return bound
+
+
 def _find(form: Form, answers: Answers, section_id: str) -> Section:
     for section in form.visible_sections(answers):
         if section.id == section_id:
@@ -71,7 +84,7 @@ def _find(form: Form, answers: Answers, section_id: str) -> Section:
     raise Http404
 
 
-def _page(form: Form, answers: Answers, section: Section, bound: Any) -> dict[str, Any]:
+def _page(form: Form, answers: Answers, section: Section, bound: BoundSection) -> dict[str, Any]:
     sections = list(form.visible_sections(answers))
     position = sections.index(section)
     return {
