@@ -4,6 +4,7 @@ import datetime as dt
 import io
 import shutil
 import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -157,3 +158,11 @@ def pdfsig(pdf: bytes, folder: Path) -> str:
     path = folder / "sealed.pdf"
     path.write_bytes(pdf)
     return subprocess.run(["pdfsig", "-nocert", str(path)], capture_output=True, text=True).stdout
+
+
+def test_a_token_without_its_driver_package_is_said_plainly(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings.SEAL_PKCS11_MODULE = "/usr/lib/token.so"
+    monkeypatch.setitem(sys.modules, "pkcs11", None)
+    monkeypatch.delitem(sys.modules, "pyhanko.sign.pkcs11", raising=False)
+    with pytest.raises(seal.SealUnusable, match="pip install"):
+        seal.signer()
