@@ -89,7 +89,7 @@ def _diagram(case: Case) -> dict[str, Any]:
 VIEWS: dict[str, tuple[Promise, View]] = {
     "giay-to": (_("Giấy tờ"), _papers),
     "so-goc": (_("Sổ gốc"), _register),
-    "xem-truoc": (_("Văn bản sẽ ký"), _preview),
+    "xem-truoc": (_("Dự thảo"), _preview),
     "thoi-han": (_("Thời hạn"), _clock),
     "nhat-ky": (_("Nhật ký"), _history),
     "van-ban": (_("Văn bản, thư"), _issued),
@@ -126,7 +126,6 @@ def _is_offered(name: str, case: Case, preview: str) -> bool:
 
 def _first(case: Case, names: list[str]) -> str:
     """What the step is about: matching, signing, or else the papers."""
-    step = case.definition.step(case.item.step) if case.item else None
-    if getattr(step, "register", ""):
+    if case.item and any(step == case.item.step for step, _name in case.definition.register_fields()):
         return "so-goc"
     return "xem-truoc" if "xem-truoc" in names else "giay-to"

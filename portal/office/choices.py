@@ -38,6 +38,7 @@ class Choice:
     reason_from: str  # the earlier step's reason that this outcome repeats
     missing: str  # what must be there first, as the definition says it; "" when nothing is missing
     has_preview: bool  # a document or slip can be looked at before it is issued
+    is_draft_shown: bool  # the document needs nothing more from this officer: it is shown beside the panel at once
 
 
 def choices_of(decision: Decision, dossier: Dossier, definition: Definition) -> list[Choice]:
@@ -53,7 +54,7 @@ def choices_of(decision: Decision, dossier: Dossier, definition: Definition) -> 
 def _choice(
     number: int, outcome: Outcome, decision: Decision, dossier: Dossier, definition: Definition, roles: dict[str, Role]
 ) -> Choice:
-    typed = decision.typed
+    typed, documents = decision.typed, documents_shown(outcome, decision, definition)
     ticked = typed.ready.get(outcome.id, [])
     return Choice(
         outcome=outcome,
@@ -67,7 +68,8 @@ def _choice(
         reason=typed.reason.get(outcome.id, ""),
         reason_from=dossier.office.get(outcome.reason_from, {}).get("reason", "") if outcome.reason_from else "",
         missing=_missing(outcome, decision, dossier),
-        has_preview=bool(outcome.slip) or bool(documents_shown(outcome, decision, definition)),
+        has_preview=bool(outcome.slip or documents),
+        is_draft_shown=bool(documents) and outcome.reason == "none",
     )
 
 

@@ -17,7 +17,7 @@ from workflows import desk
 from workflows.models import Dossier, WorkItem
 
 MOST = 50  # who has more than these asks with one word more
-HEAVY = ("answers", "office", "data", "version__source", "version__canonical")  # columns that no row shows
+HEAVY = ("answers", "office", "version__source", "version__canonical")  # columns that no row shows
 
 
 @dataclass(frozen=True)

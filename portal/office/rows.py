@@ -18,7 +18,6 @@ HEAVY = (
     "data",
     "process__answers",
     "process__office",
-    "process__data",
     "process__version__source",
     "process__version__canonical",
 )

@@ -25,7 +25,7 @@ from workflows.definition import Step
 from workflows.errors import ActRefused, AlreadyDone, KeyReused
 from workflows.models import WorkItem
 
-LOOKING = ("do-pick", "do-find")  # buttons that change what is shown and decide nothing
+DECIDE, FIND = "do-decide", ("do-pick", "do-find")  # every other button changes what is shown and decides nothing
 
 
 @require_http_methods(["GET", "POST"])
@@ -38,9 +38,10 @@ def work(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "GET":
         return _page(request, item, decision.blank(item, step), wanted=request.GET)
     typed = decision.read(request, item, step)
-    if any(button in request.POST for button in LOOKING):
-        return _page(request, item, typed, wanted={**request.POST.dict(), "xem": "so-goc"})
-    return _decide(request, item, typed)
+    if DECIDE in request.POST:
+        return _decide(request, item, typed)
+    finding = {"xem": "so-goc"} if any(button in request.POST for button in FIND) else {}
+    return _page(request, item, typed, wanted={**request.POST.dict(), **finding})
 
 
 def _decide(request: HttpRequest, item: WorkItem, given: Decision) -> HttpResponse:
@@ -100,7 +101,7 @@ def _page(
     cards = choices.choices_of(given, dossier, case.definition)
     may_decide = item.finished is None and permissions.may_decide(officer, item)
     same_person = not permissions.is_other_person(officer, item, case.definition)
-    preview = next((card.outcome.id for card in cards if card.has_preview and not card.asks_reason), "")
+    preview = next((card.outcome.id for card in cards if card.is_draft_shown), "")
     shown = {
         **page_of(case, preview),
         "decision": given,
