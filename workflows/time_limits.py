@@ -148,7 +148,8 @@ def _working_end(phase: Amount, start: dt.datetime, calendar: WorkingCalendar) -
 def _same_day_end(phase: Amount, start: dt.datetime, calendar: WorkingCalendar) -> dt.datetime:
     cut_off: dt.time | None = getattr(phase, "cut_off", None)  # an extension has none
     date = start.date()
-    if not calendar.is_working_day(date) or (cut_off and start.time() > cut_off):
+    late = start.time() > cut_off if cut_off else start >= calendar.closing(date)
+    if late or not calendar.is_working_day(date):
         date = calendar.next_working_day(date)
     return calendar.add_working_days(calendar.closing(date), phase.amount - 1)
 

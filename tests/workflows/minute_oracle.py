@@ -109,8 +109,8 @@ def after_days(count: int, start: int, pauses: Pauses, change: bool = False) -> 
 
 def same_day(amount: int, cut_off: int | None, start: int, pauses: Pauses) -> int:
     """Minutes from receipt to closing, then that many unpaused ones."""
-    late = cut_off is not None and start % DAY > cut_off
-    day = start if is_worked(start) and not late else following(start, is_worked)
+    on_time = is_worked(start) and (start % DAY <= cut_off if cut_off is not None else start < close_of(start))
+    day = start if on_time else following(start, is_worked)
     for _ in range(amount - 1):
         day = following(day, is_worked)
     promised = office_minutes(False).count(1, start, close_of(day))

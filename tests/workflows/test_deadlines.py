@@ -168,3 +168,8 @@ class TestSteps:
 
     def test_a_step_without_hours_has_no_due_time(self) -> None:
         assert step_due(0, at("2026-03-02 15:30"), official()) is None
+
+
+def test_a_same_day_limit_without_cut_off_never_ends_before_it_began() -> None:
+    """Found by the oracle: received at 23:59, it was promised for 17:00 of the day that was over."""
+    assert due(Limit((Phase("SAME_DAY", 1),)), "2024-01-31 23:59") == "2024-02-01 17:00"
