@@ -1,0 +1,172 @@
+"""Sheets of the national portal become drafts; what is missing is said with the line of the sheet."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import os
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from organisations.seed import seed_organisations
+from workflows import sheets
+from workflows.definition import load
+from workflows.sheets import amounts
+
+TODAY = dt.date(2026, 7, 18)
+AUTHORITIES = {"sgddt-daklak": "Sở Giáo dục và Đào tạo tỉnh Đắk Lắk", "thpt": "Trường THPT Buôn Ma Thuột"}
+SHEET = """# \tCấp phép dạy thêm
+
+## Thông tin chung
+
+* **Mã thủ tục:** 1.234567
+* **Số quyết định:** 12/2026/QĐ-BGDĐT
+* **Lĩnh vực:** Giáo dục phổ thông
+* **Đối tượng thực hiện:** Công dân Việt Nam, Tổ chức (không bao gồm doanh nghiệp, HTX), Cán bộ, công chức, viên chức
+* **Cơ quan có thẩm quyền:** Giám đốc Sở Giáo dục và Đào tạo
+
+## Trình tự thực hiện
+
+1. Nộp hồ sơ.
+   Sở xem xét.
+
+## Cách thức thực hiện
+
+| Hình thức nộp | Thời gian giải quyết | Phí, lệ phí | Mô tả |
+| --- | --- | --- | --- |
+| Trực tuyến | 3 ngày làm việc | Phí: 50.000 Đồng | Không có thông tin |
+| Trực tiếp | N/A | Không có thông tin | 02 tháng và 15 ngày làm việc, trong đó:<br>a) xem xét |
+| Qua bồ câu | 3 ngày | Không có thông tin | Không có thông tin |
+
+## Thành phần hồ sơ
+
+| Tên giấy tờ | Bản chính | Bản sao | Tệp đính kèm |
+| --- | --- | --- | --- |
+| - Đơn đề nghị; | 1 | 0 | don.docx |
+| Khai sinh (nếu có). (Cơ quan giải quyết TTHC khai thác CSDL quốc gia về dân cư để thay thế) | 0 | 1 | Không có |
+| Đơn đề nghị | 1 | 0 | Không có |
+| Chưa có quy định cụ thể. | 0 | 0 | Không có |
+
+## Căn cứ pháp lý
+
+| Tên văn bản pháp lý | Mã văn bản |
+| --- | --- |
+| Quy định về dạy thêm, học thêm | Thông tư số 29/2024/TT-BGDĐT |
+
+## Kết quả xử lý
+
+* Giấy phép dạy thêm (Mã: `KQ.G03.000001`)
+"""
+
+
+def test_a_sheet_becomes_a_draft_that_can_be_read() -> None:
+    draft = sheets.draft(sheets.read(SHEET), AUTHORITIES, TODAY)
+    definition = load(draft.text())
+    assert (definition.code, definition.title["vi"]) == ("1.234567", "Cấp phép dạy thêm")
+    assert definition.audience == ("CITIZEN", "ORGANISATION", "OFFICIAL")
+    assert definition.authority.decides == "sgddt-daklak"
+    assert definition.result.code == "KQ.G03.000001"
+    assert definition.legal_basis[0].number == "29/2024/TT-BGDĐT"
+    online, direct = definition.channels
+    assert (online.fee, direct.fee) == (50_000, 0)
+    assert [(phase.amount, phase.unit) for phase in definition.time_limit.phases] == [(3, "WORKING_DAY")]
+    assert [(phase.amount, phase.unit) for phase in definition.limit_for("DIRECT").phases] == [
+        (2, "MONTH"),
+        (15, "WORKING_DAY"),
+    ]
+    request, birth = definition.cases[0].papers
+    assert (request.name, request.originals, birth.copies) == ("Đơn đề nghị", 1, 1)
+    assert birth.replaceable_by == "Cơ sở dữ liệu quốc gia về dân cư"
+    uploads = {field.id: field for field in definition.form.section("papers").fields}
+    assert uploads[request.field].required and not uploads[birth.field].required
+
+
+def test_doubts_name_the_line_of_the_sheet() -> None:
+    draft = sheets.draft(sheets.read(SHEET), AUTHORITIES, TODAY)
+    told = {line.text.split(":")[0]: line.line for line in draft.doubts}
+    assert told["'Qua bồ câu' is no known way to file and was left out"] == 22
+    assert told["the paper of line 28 again, so it was left out"] == 30
+    assert told["no count, so it was left out"] == 31
+    assert told["paper_2 is asked only of some; say of whom by a case"] == 29
+    assert all(f"# - {doubt}" in draft.text() for doubt in draft.doubts)
+
+
+def test_a_sheet_that_says_nothing_still_makes_a_draft_full_of_doubts() -> None:
+    draft = sheets.draft(sheets.read("# Một thủ tục\n\n## Thông tin chung\n"), AUTHORITIES, TODAY)
+    definition = load(draft.text())
+    assert definition.authority.decides == "chua-ro-co-quan"
+    silent = "\n".join(str(doubt) for doubt in draft.doubts)
+    for missing in (
+        "who may apply",
+        "which authority",
+        "legal basis",
+        "ways one may file",
+        "time limit",
+        "which papers",
+    ):
+        assert missing in silent
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ("8 ngày làm việc", [(8, "WORKING_DAY")]),
+        ("Trong thời hạn 03 (ba) ngày làm việc kể từ ngày nhận đủ hồ sơ", [(3, "WORKING_DAY")]),
+        ("02 tháng và 15 ngày làm việc, trong đó: 2 tháng", [(2, "MONTH"), (15, "WORKING_DAY")]),
+        ("1 ngày", [(1, "DAY")]),
+        ("Ngay trong ngày hoặc trong ngày làm việc tiếp theo, nếu nhận sau 03 (ba) giờ chiều", [(1, "SAME_DAY")]),
+        ("N/A", []),
+    ],
+)  # fmt: skip
+def test_times_are_read_as_sheets_write_them(said: str, expected: list[tuple[int, str]]) -> None:
+    assert [(phase["amount"], phase["unit"]) for phase in amounts.phases(said)] == expected
+
+
+def test_something_else_than_a_sheet_is_refused() -> None:
+    with pytest.raises(ValueError, match="no sheet"):
+        sheets.read("Xin chào")
+
+
+@pytest.mark.django_db
+def test_the_command_writes_drafts_and_explains_them(tmp_path: Path) -> None:
+    seed_organisations()
+    (tmp_path / "sheet.md").write_text(SHEET, encoding="utf-8")
+    (tmp_path / "letter.md").write_text("Xin chào", encoding="utf-8")
+    said, complained = io.StringIO(), io.StringIO()
+    with pytest.raises(CommandError, match="1 of 2 files"):
+        call_command(
+            "import_procedure_sheet", tmp_path / "sheet.md", tmp_path / "letter.md",
+            output=tmp_path / "drafts", stdout=said, stderr=complained,
+        )  # fmt: skip
+    assert "sheet.md line 22:" in said.getvalue()
+    assert "templates/result.docx is not there" in said.getvalue()
+    assert "letter.md" in complained.getvalue()
+    assert load(tmp_path / "drafts" / "tthc-1-234567" / "procedure.yaml").slug == "tthc-1-234567"
+
+
+@pytest.mark.django_db
+def test_checking_only_writes_nothing(tmp_path: Path) -> None:
+    (tmp_path / "sheet.md").write_text(SHEET, encoding="utf-8")
+    call_command(
+        "import_procedure_sheet", tmp_path / "sheet.md", output=tmp_path / "drafts", check=True, stdout=io.StringIO()
+    )
+    assert not (tmp_path / "drafts").exists()
+
+
+def real_sheets() -> list[Path]:
+    """Sheets given by PROCEDURE_SHEETS=FOLDER; none otherwise."""
+    folder = os.environ.get("PROCEDURE_SHEETS")
+    return sorted(Path(folder).glob("*.md")) if folder else []
+
+
+@pytest.mark.skipif(not real_sheets(), reason="real sheets: PROCEDURE_SHEETS=/folder/with/sheets pytest …")
+@pytest.mark.django_db
+def test_real_sheets_are_accepted_but_for_what_no_sheet_says(tmp_path: Path) -> None:
+    seed_organisations()
+    said = io.StringIO()
+    call_command("import_procedure_sheet", *real_sheets(), output=tmp_path, stdout=said)
+    faults = [line for line in said.getvalue().splitlines() if ": fault: " in line]
+    assert all("result.docx is not there" in line or "chua-ro-co-quan" in line for line in faults), faults
+    assert len(list(tmp_path.glob("*/procedure.yaml"))) == len(real_sheets())
