@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
-from typing import Any
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, TypeVar
 
 import pytest
+from django.db import connections
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from organisations.models import User
@@ -17,6 +19,7 @@ PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1280, "height": 800}
 
 Open = Callable[..., Page]
+T = TypeVar("T")
 
 
 @pytest.fixture(scope="session")
@@ -56,6 +59,19 @@ def open_page(chromium: Browser, live_server: Any) -> Iterator[Open]:
     yield opened
     for context in contexts:
         context.close()
+
+
+def apart(call: Callable[[], T]) -> T:
+    """Run `call` in a thread of its own: Playwright's event loop runs in this one, where pyHanko cannot seal."""
+
+    def then_close() -> T:
+        try:
+            return call()
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(then_close).result()
 
 
 def sign_in(page: Page, address: str, user: User) -> None:

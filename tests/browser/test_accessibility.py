@@ -11,7 +11,7 @@ from playwright.sync_api import Page
 
 from documents.models import Document
 from organisations.models import User
-from tests.browser.conftest import DESK, PHONE, Open
+from tests.browser.conftest import DESK, PHONE, Open, apart
 from tests.people import World, draft_of
 from tests.portal.conftest import decide
 from tests.portal.test_dossiers import issue
@@ -28,13 +28,18 @@ SKIPPED = ("/tep/", "/van-ban/", "/quan-tri/", "/static/")
 
 @pytest.fixture
 def dossiers(world: World) -> World:
-    """A site in use: one issued, one waiting for a supplement, one for the expert, one draft."""
+    """A site in use: dossiers at every stage."""
+    apart(lambda: use(world))
+    return world
+
+
+def use(world: World) -> None:
+    """One issued, one waiting for a supplement, one for the expert, one new, and a draft."""
     issue(world, actions.submit(draft_of(world), world.huong))
     decide(actions.submit(draft_of(world), world.huong), world.lan, "supplement", reason="Ảnh giấy tờ mờ.")
     decide(actions.submit(draft_of(world), world.huong), world.lan, "accept")
     draft_of(world, relation="family")
     actions.submit(draft_of(world), world.huong)
-    return world
 
 
 @pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
@@ -66,7 +71,7 @@ def test_refused_forms_are_not_either(dossiers: World, open_page: Open, viewport
 
 def starts(who: str) -> list[str]:
     """Where a crawl begins; the check of a real document is linked from nowhere but its QR."""
-    code = Document.objects.get(kind="BS").code
+    code = Document.objects.get(kind="BS", state="SEALED").code
     begin = ["/", f"/k/{code}", "/k/7K2MQ9ZD4XWE", "/dung-thu/", "/khong-co-trang-nay/"]
     return begin if who == "nobody" else [*begin, "/ho-so/", "/thong-bao/", "/mot-cua/"]
 
