@@ -32,7 +32,13 @@ def held_assignments(user: User, on: dt.date | None = None) -> QuerySet[RoleAssi
 
 def holds(user: User, role: str, authority_id: int) -> bool:
     """True when `user` holds `role` at the authority today. Asked at every act, so a role removed is dead at once."""
-    return held_assignments(user).filter(role_id=role, authority_id=authority_id).exists()
+    from organisations.models import RoleAssignment
+
+    if not user.is_active:
+        return False
+    today = timezone.localdate()
+    given = RoleAssignment.objects.filter(user=user, role=role, authority=authority_id, valid_from__lte=today)
+    return any(last is None or last >= today for last in given.values_list("valid_to", flat=True))
 
 
 def is_officer(user: object) -> bool:

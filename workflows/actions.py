@@ -88,7 +88,7 @@ def supply(dossier: Dossier, actor: User, answers: Mapping[str, Any], key: str |
         filing.link_files(dossier, act.definition, kept)
         act.move("supply" if dossier.accepted_at else "supply_before_reception")
         clock.resume(dossier, act.definition, act.now, "supply")
-        waiting = WorkItem.objects.select_related("authority").get(process=dossier, finished__isnull=True)
+        waiting = WorkItem.objects.get(process=dossier, finished__isnull=True)
         waiting.process = dossier
         _arrive(act, nodes.advance(waiting, "", None))
         return act.record("supply", item=waiting)

@@ -61,6 +61,7 @@ def build(definition: Definition, name: str) -> type[Flow]:
         "lock_impl": lock.SelectForUpdateLock(nowait=False),
         "process_title": definition.title["vi"],
         "first": node_name(definition.start),
+        "definition": definition,
     }
     attributes |= {node_name(step.id): _node(step) for step in definition.steps}
     return type(name, (Flow,), attributes)

@@ -12,7 +12,7 @@ from organisations.models import Authority, Role, User
 from organisations.roles import held_assignments
 from organisations.text import fold
 from workflows.lifecycle import Status
-from workflows.models import Dossier, WorkItem
+from workflows.models import DEFINITION_TEXT, Dossier, WorkItem
 from workflows.permissions import authorities_of
 
 #: Sorted by what is due; a task without its own time comes last. The id makes the order total.
@@ -33,7 +33,8 @@ class Queue:
 def open_items() -> QuerySet[WorkItem]:
     """Unfinished tasks with what a queue row shows, in the order of what is due."""
     related = ("process__version__procedure", "process__receiving", "process__deciding", "owner", "authority")
-    return WorkItem.objects.filter(finished__isnull=True).select_related(*related).order_by(*BY_DUE)
+    rows = WorkItem.objects.filter(finished__isnull=True).select_related(*related).order_by(*BY_DUE)
+    return rows.defer(*(f"process__{name}" for name in DEFINITION_TEXT), "process__answers", "process__office")
 
 
 def mine(user: User) -> QuerySet[WorkItem]:
@@ -92,12 +93,12 @@ def neighbours(user: User, item: WorkItem) -> tuple[WorkItem | None, WorkItem | 
 def withdrawals(user: User) -> QuerySet[Dossier]:
     """Dossiers whose applicants asked to stop and that the officer's authority must confirm."""
     asked = Dossier.objects.filter(authorities_of(user), legal_status=Status.WITHDRAWAL_ASKED)
-    return asked.select_related("version__procedure").order_by("id")
+    return asked.select_related("version__procedure").defer(*DEFINITION_TEXT).order_by("id")
 
 
 def search(user: User, text: str) -> QuerySet[Dossier]:
     """Dossiers of the officer's authorities whose code or names contain every word, diacritics forgiven."""
-    found = Dossier.objects.filter(authorities_of(user)).select_related("version__procedure")
+    found = Dossier.objects.filter(authorities_of(user)).select_related("version__procedure").defer(*DEFINITION_TEXT)
     for word in fold(text).split():
         found = found.filter(search__contains=word)
     return found.order_by("-id")

@@ -16,10 +16,16 @@ from django_fsm import TransitionNotAllowed
 
 from organisations.models import User
 from workflows import journal
-from workflows.catalogue import definition_of
+from workflows.definition import Definition
 from workflows.errors import AlreadyDone, KeyReused, WrongState
 from workflows.models import Dossier, Entry, WorkItem
 
+#: The columns an act may change; the rest of a dossier stands as it was filed.
+CHANGED_BY_ACTS = (
+    *("legal_status", "status", "finished", "accepted_at", "due_at", "paused_at", "extended", "done_at"),
+    *("decision", "decision_reason", "decided_at", "office", "entry_count", "entry_hash"),
+    *("answers", "case", "applicant_name", "applicant_phone", "applicant_email", "holder_name", "holder_birth_date"),
+)
 Owed = tuple[str, str, dict[str, int]]
 
 
@@ -28,7 +34,7 @@ class Act:
 
     def __init__(self, dossier: Dossier, actor: User | None, key: str | None, content: Any) -> None:
         self.dossier = dossier
-        self.definition = definition_of(dossier.version)
+        self.definition: Definition = dossier.flow_class.definition
         self.actor = actor
         self.now: dt.datetime = timezone.now()
         self.status_before: int | None = dossier.legal_status
@@ -66,7 +72,7 @@ class Act:
             key=self._key,
             owed=self.owed,
         )
-        self.dossier.save()
+        self.dossier.save(update_fields=CHANGED_BY_ACTS)
         return entry
 
 
@@ -74,14 +80,17 @@ class Act:
 def locked(dossier_id: int) -> Iterator[Dossier]:
     """The dossier under its row lock, in one transaction; every act on it waits here for the one before."""
     with transaction.atomic():
-        rows = Dossier.objects.select_for_update(of=("self",))
-        yield rows.select_related("version__procedure", "receiving", "deciding").get(pk=dossier_id)
+        rows = Dossier.objects.select_for_update(of=("self",)).select_related("receiving", "deciding")
+        yield rows.get(pk=dossier_id)
 
 
 def locked_item(item: WorkItem, dossier: Dossier) -> WorkItem:
     """The task as it is now that the dossier is locked; raises AlreadyDone naming who was faster."""
-    fresh = WorkItem.objects.select_related("authority", "owner").get(pk=item.pk)
+    fresh = WorkItem.objects.get(pk=item.pk)
     fresh.process = dossier
+    for known in (dossier.deciding, dossier.receiving):
+        if fresh.authority_id == known.pk:
+            fresh.authority = known  # already read with the dossier
     if fresh.finished is not None:
         raise AlreadyDone(by=str(fresh.owner) if fresh.owner else journal.SYSTEM_NAME)
     return fresh

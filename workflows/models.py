@@ -64,6 +64,10 @@ class ProcedureVersion(models.Model):
         return f"{self.procedure.code} v{self.number}"
 
 
+#: The definition's text, tens of kilobytes: a query that joins the version leaves it out (`catalogue` keeps it read).
+DEFINITION_TEXT = ("version__source", "version__canonical")
+
+
 class Draft(models.Model):
     """An application being filled in: autosaved, resumed on any device. Not a dossier until it is submitted."""
 
