@@ -71,3 +71,6 @@ class EffectAdmin(ReadOnlyAdmin):
         dead = chosen.filter(state=Effect.State.DEAD)
         count = dead.update(state=Effect.State.PENDING, attempts=0, due_at=timezone.now(), lease_until=None)
         self.message_user(request, _("Đã đưa %d việc trở lại hàng chờ.") % count)
+
+
+from workflows import admin_procedures  # noqa: E402, F401 - last, because it builds on ReadOnlyAdmin

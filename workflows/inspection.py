@@ -52,9 +52,17 @@ def from_folder(folder: Path) -> Proposal:
     return Proposal(path.read_text(encoding="utf-8"), str(path), lambda _, document: _file(folder / document.template))
 
 
-def from_text(text: str) -> Proposal:
-    """A text typed by the administrator, with the templates that were published last."""
-    return Proposal(text, "procedure.yaml", _published)
+def from_text(text: str, uploaded: Mapping[str, bytes] | None = None) -> Proposal:
+    """A text typed by the administrator, with the Word files he sends along (by file name).
+
+    What he does not send is the template that was published last.
+    """
+    sent = uploaded or {}
+    return Proposal(
+        text,
+        "procedure.yaml",
+        lambda definition, document: sent.get(f"{document.template_name}.docx") or _published(definition, document),
+    )
 
 
 def inspect(proposal: Proposal) -> Inspection:

@@ -146,7 +146,7 @@ def test_the_checker_knows_the_facts_the_engine_offers(folder: Path) -> None:
     from registers import lookup
     from registers.models import Diploma, RegisterBook
 
-    assert set(lookup.facts(Diploma(book=RegisterBook(name="Sổ gốc"), level="THPT"))) == REGISTER_FACTS
+    assert set(lookup.facts(Diploma(pk=1, book=RegisterBook(name="Sổ gốc"), level="THPT"))) == REGISTER_FACTS
 
 
 def test_commands_publish_and_check(folder: Path) -> None:

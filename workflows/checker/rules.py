@@ -111,9 +111,9 @@ MEANING = Rules(
         ),
         "template_missing": fault(
             "The template {template} is not there, or is no Word template.",
-            "Put the .docx beside procedure.yaml (or publish it in the administration).",
+            "Put the .docx beside procedure.yaml (in the administration: upload it with the text).",
             "Không có mẫu {template}, hoặc tệp không phải mẫu Word.",
-            "Hãy đặt tệp .docx cạnh procedure.yaml, hoặc tải lên trong trang quản trị.",
+            "Hãy đặt tệp .docx cạnh procedure.yaml (trong trang quản trị: tải lên cùng định nghĩa).",
         ),
         "placeholder_unknown": fault(
             "The template {template} prints '{name}', which the document's facts do not state.",

@@ -1,0 +1,90 @@
+"""The administrator writes the next version of a procedure and sees what the checker says before publishing."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from organisations.models import User
+from organisations.seed import seed_organisations
+from tests.workflows.procedures import FOLDER, TEXT, changed
+from workflows import catalogue
+from workflows.models import ProcedureVersion
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def version() -> ProcedureVersion:
+    seed_organisations()
+    return catalogue.publish(FOLDER)
+
+
+@pytest.fixture
+def editor(version: ProcedureVersion) -> str:
+    return reverse("admin:workflows_definition_edit", args=[version.pk])
+
+
+@pytest.fixture
+def administrator(client: Client) -> Client:
+    client.force_login(User.objects.create_superuser("quan-tri", "", "mat-khau-rat-dai"))
+    return client
+
+
+def test_the_editor_begins_with_the_versions_text(administrator: Client, editor: str) -> None:
+    page = administrator.get(editor).content.decode()
+    assert "Cấp bản sao hoặc trả lời bằng văn bản" in page and "Kiểm tra" in page
+
+
+def test_faults_stand_beside_the_text_in_vietnamese_with_their_line(administrator: Client, editor: str) -> None:
+    text = changed(("role: clerk", "role: clark"))
+    page = administrator.post(editor, {"source": text, "publish": "1"}).content.decode()
+    assert "Không ai giữ được vai trò &#x27;clark&#x27;" in page
+    assert f"dòng {text[: text.index('role: clark')].count(chr(10)) + 1}" in page
+    assert "role: clark" in page, "what was typed is kept"
+    assert ProcedureVersion.objects.count() == 1
+
+
+def test_checking_publishes_nothing(administrator: Client, editor: str) -> None:
+    text = changed(("title: {vi: Tiếp nhận hồ sơ", "title: {vi: Nhận hồ sơ"))
+    page = administrator.post(editor, {"source": text, "check": "1"}).content.decode()
+    assert "Không có lỗi" in page and "<svg" in page
+    assert ProcedureVersion.objects.count() == 1
+
+
+def test_publishing_makes_the_next_version_in_the_administrators_name(administrator: Client, editor: str) -> None:
+    text = changed(("title: {vi: Tiếp nhận hồ sơ", "title: {vi: Nhận hồ sơ"))
+    answer = administrator.post(editor, {"source": text.replace("\n", "\r\n"), "publish": "1"}, follow=True)
+    newest = ProcedureVersion.objects.get(number=2)
+    assert newest.published_by is not None and newest.published_by.username == "quan-tri"
+    assert "\r" not in newest.source
+    assert "Đã công bố" in answer.content.decode()
+
+
+def test_a_new_procedure_brings_its_word_files(administrator: Client, version: ProcedureVersion) -> None:
+    text = TEXT.replace("slug: diploma-copy", "slug: second-copy")
+    address = reverse("admin:workflows_definition_new")
+    page = administrator.post(address, {"source": text, "publish": "1"}).content.decode()
+    assert "Không có mẫu templates/copy.docx" in page
+    files = [SimpleUploadedFile(path.name, path.read_bytes()) for path in (FOLDER / "templates").glob("*.docx")]
+    administrator.post(address, {"source": text, "publish": "1", "templates": files})
+    assert ProcedureVersion.objects.filter(procedure__slug="second-copy").count() == 1
+
+
+def test_published_versions_are_listed_and_drawn_but_not_changed(
+    administrator: Client, version: ProcedureVersion
+) -> None:
+    assert (
+        "Soạn thủ tục mới" in administrator.get(reverse("admin:workflows_procedureversion_changelist")).content.decode()
+    )
+    address = reverse("admin:workflows_procedureversion_change", args=[version.pk])
+    assert "<svg" in administrator.get(address).content.decode()
+    assert administrator.post(address, {"number": 7}).status_code == 403
+
+
+def test_nobody_else_may_write_definitions(client: Client, editor: str) -> None:
+    client.force_login(User.objects.create_user("can-bo", is_staff=True))
+    assert client.get(editor).status_code == 403
+    assert client.post(editor, {"source": TEXT, "publish": "1"}).status_code == 403

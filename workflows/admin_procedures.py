@@ -1,0 +1,126 @@
+"""The administrator reads published procedures, opens and closes them, and writes the next version of a definition."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from organisations.models import User
+from workflows import catalogue, diagram
+from workflows.admin import ReadOnlyAdmin
+from workflows.definition import Definition
+from workflows.inspection import Inspection, from_text, inspect
+from workflows.models import Procedure, ProcedureVersion
+
+MAX_TEXT = 500_000  # characters; the longest shipped definition has 20,000
+MAX_TEMPLATE = 2 * 1024 * 1024  # bytes
+
+
+@admin.register(Procedure)
+class ProcedureAdmin(ReadOnlyAdmin):
+    """What the catalogue shows comes from the definition; only whether it takes dossiers is set here."""
+
+    list_display = ("code", "title", "field", "open", "version_in_force")
+    list_filter = ("open", "field")
+    search_fields = ("code", "title", "search")
+    fields = ("code", "title", "title_en", "field", "open", "version_in_force")
+    readonly_fields = ("code", "title", "title_en", "field", "version_in_force")
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return bool(request.user.has_perm("workflows.change_procedure"))
+
+    @admin.display(description=gettext_lazy("phiên bản đang áp dụng"))
+    def version_in_force(self, procedure: Procedure) -> str:
+        """Link to the version new applications use."""
+        version = procedure.current
+        if version is None:
+            return _("chưa có")
+        address = reverse("admin:workflows_procedureversion_change", args=[version.pk])
+        return format_html('<a href="{}">{}</a>', address, version)
+
+
+@admin.register(ProcedureVersion)
+class ProcedureVersionAdmin(ReadOnlyAdmin):
+    """Published versions never change; the next one is written in the editor, beside what the checker says."""
+
+    list_display = ("procedure", "number", "valid_from", "published_at", "published_by", "next_version")
+    list_filter = ("procedure",)
+    fields = ("procedure", "number", "valid_from", "published_at", "published_by", "sha256", "drawing", "source")
+    readonly_fields = fields
+    change_list_template = "admin/workflows/procedureversion_list.html"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[ProcedureVersion]:
+        return ProcedureVersion.objects.select_related("procedure", "published_by")
+
+    def get_urls(self) -> list[URLPattern]:
+        """The editor, empty or with a version's text, before the admin's own addresses."""
+        return [
+            path("soan/", self.admin_site.admin_view(self.edit), name="workflows_definition_new"),
+            path("<int:pk>/soan/", self.admin_site.admin_view(self.edit), name="workflows_definition_edit"),
+            *super().get_urls(),
+        ]
+
+    @admin.display(description="")
+    def next_version(self, version: ProcedureVersion) -> SafeString:
+        """Link to the editor with this version's text."""
+        address = reverse("admin:workflows_definition_edit", args=[version.pk])
+        return format_html('<a href="{}">{}</a>', address, _("Soạn phiên bản mới"))
+
+    @admin.display(description=gettext_lazy("sơ đồ"))
+    def drawing(self, version: ProcedureVersion) -> SafeString:
+        """The office's way, as the dossier page shows it."""
+        return _drawn(catalogue.definition_of(version))
+
+    def edit(self, request: HttpRequest, pk: int | None = None) -> HttpResponse:
+        """Write a definition, have it checked, publish it."""
+        if not request.user.has_perm("workflows.add_procedureversion"):
+            raise PermissionDenied
+        origin = get_object_or_404(ProcedureVersion, pk=pk) if pk is not None else None
+        if request.method != "POST":
+            return self._page(request, origin, origin.source if origin else "", None)
+        text = request.POST.get("source", "").replace("\r\n", "\n")[:MAX_TEXT]
+        proposal = from_text(text, _uploaded(request))
+        checked = inspect(proposal)
+        if "publish" not in request.POST or checked.faults or checked.definition is None:
+            return self._page(request, origin, text, checked)
+        assert isinstance(request.user, User)  # noqa: S101 - the permission above is a user's
+        version = catalogue.publish_proposal(proposal, request.user)
+        messages.success(request, _("Đã công bố %s.") % version)
+        return HttpResponseRedirect(reverse("admin:workflows_procedureversion_change", args=[version.pk]))
+
+    def _page(
+        self, request: HttpRequest, origin: ProcedureVersion | None, text: str, checked: Inspection | None
+    ) -> HttpResponse:
+        understood = checked.definition if checked else None
+        page = {
+            **self.admin_site.each_context(request),
+            "title": _("Soạn định nghĩa thủ tục"),
+            "opts": self.opts,
+            "origin": origin,
+            "source": text,
+            "checked": checked,
+            "drawing": _drawn(understood) if understood is not None and not (checked and checked.faults) else "",
+        }
+        return TemplateResponse(request, "admin/workflows/edit_definition.html", page)
+
+
+def _uploaded(request: HttpRequest) -> dict[str, bytes]:
+    """File name → Word file sent along; one that is too big is left out, and then told as missing."""
+    files = request.FILES.getlist("templates")
+    return {str(file.name): file.read() for file in files if (file.size or 0) <= MAX_TEMPLATE}
+
+
+def _drawn(definition: Definition) -> SafeString:
+    """Our own drawing, whose texts `workflows.diagram` escapes."""
+    return mark_safe(diagram.svg(definition))  # noqa: S308
