@@ -26,6 +26,7 @@ REGISTER_ROWS = 20_000
 SEED = 1
 OWN_ROWS = Path(__file__).with_name("own_diplomas.csv")
 BOOK = "Sổ gốc dùng thử"
+OWN_BOOK = "Sổ gốc của người dùng thử"
 
 Say = Callable[[str], None]
 
@@ -52,7 +53,7 @@ def import_registers(rows: int) -> None:
         generated = str(Path(folder) / "register.csv")
         call_command("make_register", generated, rows=rows, seed=SEED, verbosity=0)
         call_command("import_register", generated, book=BOOK, verbosity=0)
-    call_command("import_register", str(OWN_ROWS), book=BOOK, verbosity=0)
+    call_command("import_register", str(OWN_ROWS), book=OWN_BOOK, verbosity=0)
 
 
 def settle() -> None:
