@@ -65,6 +65,7 @@ def test_the_shipped_procedure_has_nothing_to_complain_about() -> None:
         ("returned_before_issued", "act: forward, to: issue_copy", "act: return_result, to: issue_copy",
          ("receive", "check", "sign", "seal")),
         ("reason_optional", "reason_from: check", "reason: optional", ("sign_refusal",)),
+        ("reason_cut", '"Ảnh giấy tờ mờ, không đọc được."', "Ảnh giấy tờ mờ, không đọc được.", ("receive",)),
         ("slip_unfit", "to: check, slip: receipt", "to: check", ("receive",)),
         ("no_words", "{value: ONLINE, label: {vi: Bản điện tử trên cổng, en: Electronically}}",
          '{value: ONLINE, label: {vi: "", en: Electronically}}', ()),

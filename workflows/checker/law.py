@@ -118,12 +118,15 @@ SLIP_OF = {"accept": "receipt", "ask_supplement": "supplement", "refuse_receptio
 
 
 def reasons(definition: Definition) -> Iterator[Finding]:
-    """A refusal and a request state their reason in writing; the applicant gets the slip that belongs to the act."""
+    """A refusal and a request state their reason in writing, whole; the applicant gets the slip of the act."""
     for number, step in enumerate(definition.steps):
         for place, outcome in enumerate(getattr(step, "outcomes", ())):
             path = ("steps", number, "outcomes", place)
             if outcome.act in NEEDS_REASON and outcome.reason != "required" and not outcome.reason_from:
                 yield MEANING.found("reason_optional", path, (step.id,), outcome=outcome.id, act=outcome.act)
+            for cut, reason in enumerate(outcome.reasons):
+                if reason[0].islower():
+                    yield MEANING.found("reason_cut", (*path, "reasons", cut), (step.id,), reason=reason)
             slip = SLIP_OF.get(outcome.act, "")
             if outcome.slip != slip:
                 names = {"outcome": outcome.id, "act": outcome.act, "slip": slip or "(none)"}

@@ -211,6 +211,12 @@ MEANING = Rules(
             "Lựa chọn '{outcome}' ({act}) không đòi lý do, trong khi công dân phải được biết bằng văn bản.",
             "Hãy thêm reason: required, hoặc reason_from: bước đã ghi lý do.",
         ),
+        "reason_cut": doubt(
+            "The reason '{reason}' begins with a small letter: perhaps a comma cut it off the one before.",
+            "Put every reason of the list between quotes.",
+            "Lý do '{reason}' bắt đầu bằng chữ thường: có thể bị dấu phẩy tách khỏi lý do trước.",
+            "Hãy đặt từng lý do trong dấu nháy.",
+        ),
         "slip_unfit": doubt(
             "Outcome '{outcome}' ({act}) should give the applicant this slip: {slip}.",
             "Set slip: accordingly (TT 03/2025/TT-VPCP, forms 01 to 03).",

@@ -65,6 +65,8 @@ def _in_words(error: ErrorDetails, source: Source) -> Finding:
     kind, value = error["type"], error.get("input")
     key = str(path[-1]) if path else "procedure"
     names = {"key": key, "value": _short(value), "detail": _detail(error)}
+    if value is None and " " in key:
+        return WRITING.found("comma", path, key=key)
     if kind == "missing":
         return WRITING.found("missing", path, key=str(error["loc"][-1]))
     if kind == "extra_forbidden":

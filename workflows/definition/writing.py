@@ -36,6 +36,12 @@ WRITING = Rules(
             "Không có khóa '{key}' ở vị trí này.",
             "{hint_vi}",
         ),
+        "comma": fault(
+            "'{key}' was cut off by a comma inside an unquoted text.",
+            'Put the whole text between quotes: {{vi: "one, two"}}.',
+            "'{key}' bị tách ra vì dấu phẩy trong đoạn chữ không có dấu nháy.",
+            'Hãy đặt cả đoạn trong dấu nháy: {{vi: "một, hai"}}.',
+        ),
         "missing": fault(
             "'{key}' is missing.",
             "Add '{key}:' to this part.",
