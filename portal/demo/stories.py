@@ -13,6 +13,8 @@ from workflows.models import Dossier, Draft, Procedure, WorkItem
 
 People = Mapping[str, User]
 COUNTER_DOSSIERS = 6
+OWN_NUMBERS = "DT-"  # of the rows in own_diplomas.csv
+DAUGHTERS_NUMBER = "DT-0002"
 
 
 def tell(people: People) -> None:
@@ -149,4 +151,4 @@ def _unknown_diploma() -> dict[str, Any]:
 def _holders(number: int) -> list[Diploma]:
     """Rows of the generated register that an applicant could have: birth date known, level offered by the form."""
     rows = Diploma.objects.filter(birth_date__isnull=False, level="THPT", graduation_year__gte=1990)
-    return list(rows.exclude(serial="").order_by("pk")[:number])
+    return list(rows.exclude(serial="").exclude(book_number__startswith=OWN_NUMBERS).order_by("pk")[:number])

@@ -1,0 +1,81 @@
+"""The demo: loaded once, by real acts, with something to do for everybody."""
+
+from __future__ import annotations
+
+from io import StringIO
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.test import Client
+
+from documents.models import Document
+from organisations.models import RoleAssignment, User
+from portal.demo.people import PEOPLE
+from registers.models import Diploma
+from workflows import desk, journal
+from workflows.lifecycle import Status
+from workflows.models import Dossier, Effect, Entry
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
+
+
+def load(rows: int = 300) -> str:
+    said = StringIO()
+    call_command("load_demo", rows=rows, stdout=said)
+    return said.getvalue()
+
+
+@pytest.fixture
+def demo(db: Any) -> None:
+    load()
+
+
+def test_everybody_of_the_list_can_be_entered_and_nobody_has_a_password(demo: None, stranger: Client) -> None:
+    page = stranger.get("/dung-thu/").content.decode()
+    for person in PEOPLE:
+        assert f'value="{person.username}"' in page
+        user = User.objects.get(username=person.username)
+        assert user.is_demo
+        assert not user.has_usable_password()
+
+
+def test_there_is_a_dossier_at_every_stage(demo: None) -> None:
+    reached = set(Dossier.objects.values_list("legal_status", flat=True))
+    wanted = {Status.REGISTERED, Status.RECEIVED, Status.PROCESSING, Status.SUPPLEMENT_ASKED, Status.RETURNED}
+    assert wanted <= reached
+    assert journal.verify() is None
+    assert not Effect.objects.exclude(state=Effect.State.DONE).exists()
+    assert Document.objects.filter(kind="BS", state=Document.State.SEALED).exists()
+
+
+def test_reception_expert_and_head_have_something_to_do(demo: None) -> None:
+    for username in ("tiepnhan", "chuyenvien", "lanhdao"):
+        user = User.objects.get(username=username)
+        assert sum(queue.waiting for queue in desk.queues(user)), username
+
+
+def test_the_parents_own_diploma_is_in_no_register(demo: None) -> None:
+    """So that a refusal with a reason can be tried too."""
+    assert not Diploma.objects.filter(holder_name="H'Lan Niê", birth_date="1978-09-14").exists()
+
+
+def test_loading_again_changes_nothing(demo: None) -> None:
+    before = (User.objects.count(), Dossier.objects.count(), Entry.objects.count(), Diploma.objects.count())
+    assert load() == ""
+    assert before == (User.objects.count(), Dossier.objects.count(), Entry.objects.count(), Diploma.objects.count())
+
+
+def test_a_production_site_takes_no_demo_data(db: Any, settings: Any) -> None:
+    settings.DEMO = False
+    with pytest.raises(CommandError, match="production"):
+        load()
+    assert not User.objects.exists()
+
+
+def test_closing_the_accounts_leaves_the_journal_its_names(demo: None) -> None:
+    call_command("close_demo_accounts", stdout=StringIO())
+    assert not User.objects.filter(is_demo=True, is_active=True).exists()
+    assert not RoleAssignment.objects.filter(user__is_demo=True, valid_to__isnull=True).exists()
+    assert User.objects.filter(is_demo=True).count() == len(PEOPLE)
+    assert journal.verify() is None
