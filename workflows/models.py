@@ -76,6 +76,9 @@ class Draft(models.Model):
     version = models.ForeignKey(ProcedureVersion, models.PROTECT, related_name="drafts")
     answers = models.JSONField(default=dict)
     section = models.CharField(max_length=60, blank=True)  # where to resume
+    counter = models.ForeignKey(  # set where a receptionist fills it in for somebody who came in person
+        "organisations.Authority", models.PROTECT, null=True, blank=True, related_name="+"
+    )
     created_at = models.DateTimeField(default=timezone.now)
     updated_at = models.DateTimeField(auto_now=True)
     dossier = models.OneToOneField("Dossier", models.PROTECT, null=True, blank=True, related_name="draft")

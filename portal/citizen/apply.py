@@ -34,7 +34,7 @@ def apply(request: HttpRequest, slug: str) -> HttpResponse:
             owner=request.user, version=version, answers=known_answers(definition, request.user)
         )
         return redirect("portal:draft", pk=draft.pk, section=sections.first(definition.form, draft.answers))
-    drafts = Draft.objects.filter(owner=request.user, version__procedure=procedure, dossier__isnull=True)
+    drafts = Draft.objects.filter(owner=request.user, version__procedure=procedure, dossier__isnull=True, counter=None)
     page = {"procedure": procedure, "definition": definition, "drafts": drafts}
     return render(request, "portal/citizen/apply.html", page)
 
@@ -63,15 +63,14 @@ def draft_check(request: HttpRequest, pk: UUID) -> HttpResponse:
     """All the answers on one page, each with a way to change it; POST files the dossier, twice gives the same one."""
     filed = Dossier.objects.filter(draft=pk, draft__owner=request.user).first()
     if filed is not None:
-        return redirect("portal:submitted", code=filed.code)
+        return _filed(filed)
     found = own_draft(request, pk)
     definition = definition_of(found.version)
     errors = check_form(definition.form, found.answers)
     refusal = ""
     if request.method == "POST" and not errors:
         try:
-            dossier = actions.submit(found, request.user, key=f"draft:{found.pk}")
-            return redirect("portal:submitted", code=dossier.code)
+            return _filed(_file(found, request.user))
         except ActRefused as error:
             refusal = str(error)
     page = {
@@ -82,6 +81,20 @@ def draft_check(request: HttpRequest, pk: UUID) -> HttpResponse:
         "refusal": refusal,
     }
     return render(request, "portal/citizen/check.html", page, status=422 if request.method == "POST" else 200)
+
+
+def _file(found: Draft, user: User) -> Dossier:
+    """File it as one's own, or, at a counter, for the person who stands there."""
+    key = f"draft:{found.pk}"
+    if found.counter is None:
+        return actions.submit(found, user, key=key)
+    return actions.submit_at_counter(found, user, found.counter, key=key)
+
+
+def _filed(dossier: Dossier) -> HttpResponse:
+    """The confirmation; for a receptionist the dossier in the office."""
+    page = "portal:submitted" if dossier.applicant_id else "portal:office_dossier"
+    return redirect(page, code=dossier.code)
 
 
 @require_POST

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from portal.office.frame import frame
 from portal.office.rows import step_title
 from portal.office.visitor import officer_of
-from workflows import desk
+from workflows import desk, permissions
 from workflows.models import Dossier, WorkItem
 
 MOST = 50  # who has more than these asks with one word more
@@ -31,9 +31,14 @@ class Found:
 
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
-    """Dossiers of the officer's authorities by code or name, diacritics forgiven, the newest first."""
+    """Dossiers of the officer's authorities by code or name, diacritics forgiven, the newest first.
+
+    A whole code, typed or read by a scanner, opens its dossier.
+    """
     officer, now = officer_of(request), timezone.now()
     words = request.GET.get("q", "").strip()[:100]
+    if Dossier.objects.filter(permissions.authorities_of(officer), code=words.upper()).exists():
+        return redirect("portal:office_dossier", code=words.upper())
     dossiers = list(desk.search(officer, words).defer(*HEAVY)[: MOST + 1]) if words else []
     shown = {
         **frame(officer, now, "search"),

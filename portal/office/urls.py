@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from portal.access import OFFICER, route
+from portal.office.counter import counter
 from portal.office.desk import desk, queue
 from portal.office.dossier import dossier, extend, stop
 from portal.office.found import search, withdrawals
@@ -15,6 +16,7 @@ routes = [
     route("mot-cua/hang-cho/<slug:authority>/<slug:role>/", queue, "queue", OFFICER),
     route("mot-cua/tim/", search, "office_search", OFFICER),
     route("mot-cua/xin-rut/", withdrawals, "withdrawals", OFFICER),
+    route("mot-cua/tai-quay/", counter, "counter", OFFICER),
     route("mot-cua/viec/<int:pk>/", work, "work", OFFICER),
     route("mot-cua/viec/<int:pk>/xem-truoc/", preview, "preview", OFFICER),
     route("mot-cua/viec/<int:pk>/nhan/", claim, "claim", OFFICER),

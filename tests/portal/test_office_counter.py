@@ -1,0 +1,50 @@
+"""At the counter: a receptionist files for somebody who came in person, on the citizen's own pages."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.people import World
+from tests.portal.conftest import visiting
+from tests.portal.filling import fill_in
+from workflows.models import Dossier, Draft
+
+COUNTER = "/mot-cua/tai-quay/"
+OFFER = {"offer": "diploma-copy/ttpvhcc-daklak"}
+
+
+def test_the_receptionist_fills_in_and_files_for_the_person_who_stands_there(world: World) -> None:
+    lan = visiting(world.lan)
+    assert OFFER["offer"] in lan.get(COUNTER).text
+    check = fill_in(lan, lan.post(COUNTER, OFFER).url)
+    answer = lan.post(check)
+    dossier = Dossier.objects.get()
+    assert answer.url == f"/mot-cua/ho-so/{dossier.code}/"
+    assert (dossier.channel, dossier.applicant, dossier.receiving) == ("DIRECT", None, world.centre)
+    assert dossier.applicant_name == "Nguyễn Thị Hường"
+    assert lan.post(check).url == answer.url and Dossier.objects.count() == 1  # pressed twice
+
+
+def test_an_unfinished_application_waits_at_the_counter_and_not_among_ones_own(world: World) -> None:
+    lan = visiting(world.lan)
+    lan.post(COUNTER, OFFER)
+    address = f"/nhap/{Draft.objects.get().pk}/"
+    assert address in lan.get(COUNTER).text
+    assert address not in lan.get("/ho-so/").text
+
+
+@pytest.mark.parametrize("who", ["binh", "dung"])
+def test_only_a_receptionist_of_an_office_that_receives_may_begin(world: World, who: str) -> None:
+    officer = visiting(getattr(world, who))
+    assert OFFER["offer"] not in officer.get(COUNTER).text
+    assert officer.post(COUNTER, OFFER).status_code == 404
+    assert not Draft.objects.exists()
+
+
+def test_a_receptionist_whose_role_ended_meanwhile_cannot_file(world: World) -> None:
+    lan = visiting(world.lan)
+    check = fill_in(lan, lan.post(COUNTER, OFFER).url)
+    world.lan.assignments.update(valid_to="2026-01-01")
+    answer = lan.post(check)
+    assert answer.status_code == 422 and "Bạn không có quyền" in answer.text
+    assert not Dossier.objects.exists()
