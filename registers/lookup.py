@@ -91,7 +91,7 @@ def _agrees(name: str, asked: object, diploma: Diploma) -> bool:
     return bool(asked == written)
 
 
-_COMMON = frozenset("truong thpt thcs pho thong trung hoc co so cap tinh huyen".split())
+_COMMON = frozenset(["truong", "thpt", "thcs", "pho", "thong", "trung", "hoc", "co", "so", "cap", "tinh", "huyen"])
 
 
 def _words(text: str) -> frozenset[str]:

@@ -12,6 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from organisations.text import fold
 
 
+def serial_key(serial: str) -> str:
+    """A serial as it is compared, letters and digits only: "A 01234567", "A.01234567" and "a01234567" are one."""
+    return "".join(sign for sign in fold(serial) if sign.isalnum())
+
+
 class RegisterBook(models.Model):
     """One book of the register, kept by an authority (TT 10/2026/TT-BGDĐT)."""
 
@@ -75,20 +80,22 @@ class Diploma(models.Model):
         constraints = [models.UniqueConstraint(fields=["book", "book_number", "level"], name="entry_numbered_once")]
         indexes = [
             models.Index(fields=["folded_name", "birth_date"], name="diploma_by_name"),
+            models.Index(fields=["folded_name", "graduation_year"], name="diploma_by_year"),
+            models.Index(fields=["birth_date", "graduation_year"], name="diploma_by_birth"),
             models.Index(fields=["folded_serial"], name="diploma_by_serial"),
         ]
 
     def __str__(self) -> str:
         return f"{self.holder_name} – {self.book_number}"
 
-    def fold(self) -> None:
-        """Set the columns that the look-up compares; called before every write, bulk writes included."""
-        self.folded_name = fold(self.holder_name)
-        self.folded_serial = fold(self.serial).replace(" ", "")
-
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.fold()
         super().save(*args, **kwargs)
+
+    def fold(self) -> None:
+        """Set the columns that the look-up compares; called before every write, bulk writes included."""
+        self.folded_name = fold(self.holder_name)
+        self.folded_serial = serial_key(self.serial)
 
 
 class Annotation(models.Model):
@@ -121,6 +128,7 @@ class ImportRun(models.Model):
     added = models.PositiveIntegerField(_("thêm mới"), default=0)
     known = models.PositiveIntegerField(_("đã có"), default=0)
     faulty = models.PositiveIntegerField(_("dòng lỗi"), default=0)
+    ignored_columns = models.CharField(_("cột không nhận ra"), max_length=300, blank=True)
     problem = models.CharField(_("lỗi cả tệp"), max_length=300, blank=True)
 
     class Meta:

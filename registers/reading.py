@@ -1,0 +1,139 @@
+"""Rows of text out of an Excel workbook or a CSV file as Vietnamese offices save them; no row is kept in memory."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import zipfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TextIO
+
+from django.utils.translation import gettext as _
+from openpyxl import load_workbook
+from openpyxl.xml import DEFUSEDXML
+
+Cells = tuple[str, ...]
+
+LARGEST_UNPACKED = 1 << 30  # bytes; 100,000 rows unpack to about 100 MB, a zip bomb to far more
+DELIMITERS = ";,\t"
+SAMPLE_LINES = 20  # enough to see how a CSV file is cut, title lines above the header included
+
+
+class UnreadableFile(ValueError):
+    """The file as a whole cannot be imported; the text is a Vietnamese sentence for the person who chose it."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row by its number in the file (1 is the first) and how much of the file is read, 0 to 1."""
+
+    number: int
+    cells: Cells
+    share: float
+
+
+@contextmanager
+def rows_of(path: Path) -> Iterator[Iterator[Row]]:
+    """Open a .xlsx or .csv file; yields its rows, empty ones left out; raises UnreadableFile, also half-way."""
+    readers = {".xlsx": _workbook_rows, ".csv": _csv_rows}
+    reader = readers.get(path.suffix.lower())
+    if reader is None:
+        raise UnreadableFile(_("Chỉ nhập được tệp .xlsx hoặc .csv; tệp .xls cũ hãy lưu lại thành .xlsx."))
+    rows = reader(path)
+    try:
+        yield (row for row in rows if any(row.cells))
+    finally:
+        rows.close()
+
+
+def _workbook_rows(path: Path) -> Iterator[Row]:
+    assert DEFUSEDXML  # noqa: S101 - openpyxl reads XML through defusedxml only where that is installed
+    try:
+        _refuse_bomb(path)
+        book = load_workbook(path, read_only=True, data_only=True, keep_links=False)
+    except UnreadableFile:
+        raise
+    except Exception as error:  # openpyxl raises whatever its parsers do: KeyError, ParseError, BadZipFile…
+        raise UnreadableFile(_("Không mở được tệp Excel: tệp hỏng hoặc có mật khẩu.")) from error
+    try:
+        sheet = _only_sheet(book)
+        total = sheet.max_row or 0
+        sheet.reset_dimensions()  # programs write wrong ones, and cells beyond would be lost
+        for number, cells in enumerate(sheet.iter_rows(values_only=True), start=1):
+            yield Row(number, tuple(_cell_text(cell) for cell in cells), min(1.0, number / total) if total else 0.0)
+    finally:
+        book.close()
+
+
+def _refuse_bomb(path: Path) -> None:
+    with zipfile.ZipFile(path) as archive:
+        if sum(part.file_size for part in archive.infolist()) > LARGEST_UNPACKED:
+            raise UnreadableFile(_("Tệp quá lớn; hãy chia thành nhiều tệp."))
+
+
+def _only_sheet(book: Any) -> Any:
+    """The one sheet that holds data: rows of a second one would be lost without a word."""
+    filled = [sheet for sheet in book.worksheets if _has_data(sheet)]
+    if not filled:
+        raise UnreadableFile(_("Tệp không có dòng nào."))
+    if len(filled) > 1:
+        names = ", ".join(sheet.title for sheet in filled)
+        raise UnreadableFile(
+            _("Tệp có nhiều trang tính có dữ liệu ({names}); hãy lưu mỗi trang thành một tệp.").format(names=names)
+        )
+    return filled[0]
+
+
+def _has_data(sheet: Any) -> bool:
+    rows = sheet.iter_rows(max_row=SAMPLE_LINES, values_only=True)
+    return any(cell is not None for cells in rows for cell in cells)
+
+
+def _cell_text(cell: object) -> str:
+    """As a person reads the cell: dates DD/MM/YYYY, whole numbers without ".0"."""
+    if cell is None:
+        return ""
+    if isinstance(cell, dt.datetime | dt.date):
+        return f"{cell:%d/%m/%Y}"
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return str(cell)
+
+
+def _csv_rows(path: Path) -> Iterator[Row]:
+    encoding = _encoding(path)
+    size = path.stat().st_size or 1
+    try:
+        with path.open(encoding=encoding, newline="") as file:
+            reader = csv.reader(file, delimiter=_delimiter(file))
+            for number, cells in enumerate(reader, start=1):
+                yield Row(number, tuple(cells), min(1.0, file.buffer.tell() / size))
+    except UnicodeError as error:
+        raise UnreadableFile(_("Không đọc được chữ trong tệp; hãy lưu lại dưới dạng “CSV UTF-8”.")) from error
+    except csv.Error as error:
+        raise UnreadableFile(_("Tệp CSV hỏng: {error}").format(error=error)) from error
+
+
+def _encoding(path: Path) -> str:
+    """By the byte order mark; without one, UTF-16 shows by its noughts, and all else is taken for UTF-8."""
+    with path.open("rb") as file:
+        start = file.read(400)
+    if start.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "utf-16"
+    if b"\x00" in start:
+        return "utf-16-le" if start.find(b"\x00") % 2 else "utf-16-be"
+    return "utf-8-sig"
+
+
+def _delimiter(file: TextIO) -> str:
+    """The sign that cuts most cells in the first lines."""
+    lines = [file.readline() for _line in range(SAMPLE_LINES)]
+    file.seek(0)
+    return max(DELIMITERS, key=lambda sign: _cuts(lines, sign))
+
+
+def _cuts(lines: Iterable[str], sign: str) -> int:
+    return max((len(cells) for cells in csv.reader(lines, delimiter=sign)), default=0)
