@@ -77,10 +77,10 @@ def queues(user: User, now: dt.datetime | None = None) -> list[Queue]:
 
 
 def neighbours(user: User, item: WorkItem) -> tuple[WorkItem | None, WorkItem | None]:
-    """The tasks before and after this one in its queue, by the same order the queue shows."""
+    """The tasks before and after this one in its queue, in the order the queue shows, less what colleagues hold."""
     if item.authority is None:
         return None, None
-    queue = waiting(user, item.authority, item.role)
+    queue = waiting(user, item.authority, item.role).filter(Q(owner__isnull=True) | Q(owner=user))
     if item.due_at is None:
         earlier, later = Q(due_at__isnull=False) | Q(pk__lt=item.pk), Q(due_at__isnull=True, pk__gt=item.pk)
     else:

@@ -44,7 +44,7 @@ def dossier_facts(dossier: Dossier, definition: Definition) -> dict[str, str]:
         "holder_birth_date": holder_born.isoformat() if holder_born else "",
         "submitted_on_text": vietnamese_date(timezone.localdate(dossier.submitted_at)),
         "summary": subject(dossier, definition),
-        "reason": dossier.decision_reason,
+        "reason": in_one_line(dossier.decision_reason),
     }
 
 
@@ -90,10 +90,15 @@ def slip_facts(dossier: Dossier, definition: Definition, reason: str) -> dict[st
         "due_at_text": moment_text(dossier.due_at),
         "delivery_text": texts.get("delivery", contact.name),
         "items": [line for line in reason.splitlines() if line.strip()],
-        "reason": reason,
+        "reason": in_one_line(reason),
         "contact_name": contact.name,
         "contact_phone": contact.phone,
     }
+
+
+def in_one_line(reason: str) -> str:
+    """A reason of several lines as running text: a line break inside a justified paragraph tears its words apart."""
+    return " ".join(line.strip() for line in reason.splitlines() if line.strip())
 
 
 def limit_text(limit: TimeLimit) -> str:

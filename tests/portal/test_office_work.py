@@ -12,6 +12,7 @@ from django.http import HttpResponse
 from django.test import Client
 from PIL import Image
 
+from documents.models import Document
 from organisations.models import RoleAssignment
 from registers.models import Diploma
 from tests.people import World, draft_of, enter_diploma, officer
@@ -211,3 +212,17 @@ def test_a_finished_task_shows_its_dossier(world: World, dossier: Dossier) -> No
     item = item_of(dossier)
     decide(dossier, world.lan, "accept")
     assert visiting(world.lan).get(address(item)).url == f"/mot-cua/ho-so/{dossier.code}/"
+
+
+def test_the_next_dossier_is_never_one_that_a_colleague_holds(world: World, dossier: Dossier) -> None:
+    held, free = (actions.submit(draft_of(world), world.huong) for _number in range(2))
+    actions.claim(item_of(held), officer("hoa", "Mai Thị Hoa", "receptionist", world.centre, ""))
+    assert press(visiting(world.lan), item_of(dossier), "accept").url == address(item_of(free))
+
+
+def test_ticked_reasons_are_printed_as_running_text(world: World, dossier: Dossier) -> None:
+    press(
+        visiting(world.lan), item_of(dossier), "supplement", **{"ready-supplement": [REASON], "reason-supplement": "A."}
+    )
+    printed = Document.objects.get(kind="PBS").facts
+    assert printed["items"] == [REASON, "A."] and printed["reason"] == f"{REASON} A."
