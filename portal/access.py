@@ -14,7 +14,16 @@ from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import URLPattern, path
 
+from organisations.models import User
 from organisations.roles import is_officer
+
+
+class SignedIn(HttpRequest):
+    """What a view behind SIGNED_IN or OFFICER receives: the visitor is a person with an account."""
+
+    user: User
+    LANGUAGE_CODE: str
+
 
 View = Callable[..., HttpResponseBase]
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from organisations.models import Authority
 from workflows.definition import Definition
 from workflows.definition.law import Channel, Phase, TimeLimit
 from workflows.definition.steps import AnyStep
@@ -14,10 +15,16 @@ from workflows.definition.steps import AnyStep
 
 def in_language(text: Mapping[str, str] | str | None) -> str:
     """A text `{vi, en}` in the active language; Vietnamese where the other is missing."""
-    if not text or isinstance(text, str):
-        return text or ""
-    language = (get_language() or "vi")[:2]
-    return text.get(language) or text.get("vi", "")
+    if not text:
+        return ""
+    if isinstance(text, str):
+        return text
+    return text.get((get_language() or "vi")[:2]) or text.get("vi", "")
+
+
+def name_in_language(authority: Authority) -> str:
+    """The authority's name in the active language; Vietnamese where it has no other."""
+    return (get_language() == "en" and authority.name_en) or authority.name
 
 
 def time_limit(limit: TimeLimit) -> list[str]:

@@ -18,7 +18,7 @@ def chosen_language(get_response: Callable[[HttpRequest], HttpResponse]) -> Call
         chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
         language = chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
         with translation.override(language):
-            request.LANGUAGE_CODE = language  # type: ignore[attr-defined]  # as Django's own middleware does
+            request.LANGUAGE_CODE = language  # as Django's own middleware does
             response = get_response(request)
         response.headers.setdefault("Content-Language", language)
         return response

@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from forms.binding import check_form
 from forms.summary import summarise
 from organisations.models import User
+from portal.access import SignedIn
 from portal.citizen import sections
 from portal.citizen.prefill import known_answers
 from workflows import actions
@@ -22,7 +23,7 @@ from workflows.models import Dossier, Draft, Procedure
 
 
 @require_http_methods(["GET", "POST"])
-def apply(request: HttpRequest, slug: str) -> HttpResponse:
+def apply(request: SignedIn, slug: str) -> HttpResponse:
     """GET says what to have at hand and lists unfinished drafts; POST begins a new one."""
     procedure = get_object_or_404(Procedure, slug=slug, open=True)
     version = procedure.current
@@ -40,7 +41,7 @@ def apply(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def draft(request: HttpRequest, pk: UUID, section: str) -> HttpResponse:
+def draft(request: SignedIn, pk: UUID, section: str) -> HttpResponse:
     """One section of the form. Every change is kept at once (htmx); without JavaScript, the button keeps it."""
     found = own_draft(request, pk)
     turn = sections.take_turn(request, definition_of(found.version).form, found.answers, section)
@@ -59,7 +60,7 @@ def draft(request: HttpRequest, pk: UUID, section: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def draft_check(request: HttpRequest, pk: UUID) -> HttpResponse:
+def draft_check(request: SignedIn, pk: UUID) -> HttpResponse:
     """All the answers on one page, each with a way to change it; POST files the dossier, twice gives the same one."""
     filed = Dossier.objects.filter(draft=pk, draft__owner=request.user).first()
     if filed is not None:
@@ -98,15 +99,14 @@ def _filed(dossier: Dossier) -> HttpResponse:
 
 
 @require_POST
-def drop_draft(request: HttpRequest, pk: UUID) -> HttpResponse:
+def drop_draft(request: SignedIn, pk: UUID) -> HttpResponse:
     """Throw an unfinished application away; nothing was filed, so nothing is journalled."""
     own_draft(request, pk).delete()
     return redirect("portal:my_dossiers")
 
 
-def own_draft(request: HttpRequest, pk: UUID) -> Draft:
+def own_draft(request: SignedIn, pk: UUID) -> Draft:
     """The visitor's own unfinished draft; 404 for anybody else's and for one already filed."""
-    assert isinstance(request.user, User)  # noqa: S101 - guarded by the route
     rows = Draft.objects.select_related("version__procedure")
     return get_object_or_404(rows, pk=pk, owner=request.user, dossier__isnull=True)
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
 
 from forms.summary import summarise
 from organisations.calendar import calendar_for
+from portal.access import SignedIn
 from portal.reading import time_limit
 from portal.standing import standing_of, supplement_asked
 from workflows import diagram, permissions
@@ -21,7 +22,7 @@ PAGE = 20
 
 
 @require_safe
-def my_dossiers(request: HttpRequest) -> HttpResponse:
+def my_dossiers(request: SignedIn) -> HttpResponse:
     """Unfinished drafts, then the filed dossiers, newest first, with who has each one now."""
     filed = Dossier.objects.filter(applicant=request.user).select_related("version__procedure", "deciding", "receiving")
     pages = Paginator(filed.order_by("-id"), PAGE)
@@ -38,7 +39,7 @@ def my_dossiers(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def dossier(request: HttpRequest, code: str) -> HttpResponse:
+def dossier(request: SignedIn, code: str) -> HttpResponse:
     """One of my dossiers: what I must do, the expected date, who has it, papers, documents, the timeline."""
     found = own_dossier(request, code)
     definition = definition_of(found.version)
@@ -61,7 +62,7 @@ def dossier(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_safe
-def submitted(request: HttpRequest, code: str) -> HttpResponse:
+def submitted(request: SignedIn, code: str) -> HttpResponse:
     """The confirmation: the code to keep, what happens next, by when."""
     found = own_dossier(request, code)
     limit = definition_of(found.version).time_limit
@@ -74,7 +75,7 @@ def submitted(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "portal/citizen/submitted.html", page)
 
 
-def own_dossier(request: HttpRequest, code: str) -> Dossier:
+def own_dossier(request: SignedIn, code: str) -> Dossier:
     """A dossier the visitor filed; the same 404 for a stranger's code and for none."""
     rows = Dossier.objects.select_related("version__procedure", "receiving", "deciding", "applicant")
     found = get_object_or_404(rows, code=code)

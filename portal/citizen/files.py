@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import IO
+from typing import TypeVar
 from urllib.parse import quote
 from uuid import UUID
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
@@ -14,27 +14,29 @@ from documents import storage
 from documents.models import Document
 from forms.models import StoredFile
 from forms.uploads import open_file
+from portal.access import SignedIn
 from workflows import permissions
 
 #: Nothing in a paper may run or load anything. A browser's own PDF viewer does not start in a sandbox, so a PDF that is
 #: looked at goes without; what it holds stays inside that viewer.
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'"
 SANDBOX = f"{POLICY}; sandbox"
+Response = TypeVar("Response", FileResponse, HttpResponse)
 VIEWABLE = frozenset({"application/pdf", "image/jpeg", "image/png"})
 
 
 @require_safe
-def file(request: HttpRequest, pk: UUID) -> FileResponse:
+def file(request: SignedIn, pk: UUID) -> FileResponse:
     """An uploaded paper; `?xem=1` shows a picture or a PDF in the officer's viewer. A stranger gets the 404 of none."""
     stored = get_object_or_404(StoredFile, pk=pk)
     if not permissions.may_open_file(request.user, stored.pk):
         raise Http404
     inline = request.GET.get("xem") == "1" and stored.content_type in VIEWABLE
-    return _served(open_file(stored), stored.name, stored.content_type, inline)
+    return _safely(FileResponse(open_file(stored), content_type=stored.content_type), stored.name, inline)
 
 
 @require_safe
-def document_pdf(request: HttpRequest, code: str) -> HttpResponse:
+def document_pdf(request: SignedIn, code: str) -> HttpResponse:
     """The sealed PDF of an issued document; the bytes that were sealed, never rendered again."""
     document = get_object_or_404(Document, code=code, sealed_at__isnull=False)
     if not permissions.may_read_document(request.user, document):
@@ -44,11 +46,7 @@ def document_pdf(request: HttpRequest, code: str) -> HttpResponse:
     return _safely(response, name, inline=request.GET.get("xem") == "1")
 
 
-def _served(content: IO[bytes], name: str, content_type: str, inline: bool) -> FileResponse:
-    return _safely(FileResponse(content, content_type=content_type), name, inline)
-
-
-def _safely(response: HttpResponse, name: str, inline: bool) -> HttpResponse:
+def _safely(response: Response, name: str, inline: bool) -> Response:
     """RFC 6266: the name in UTF-8; private, so that no shared cache keeps a citizen's paper."""
     kind = "inline" if inline else "attachment"
     response.headers["Content-Disposition"] = f"{kind}; filename*=UTF-8''{quote(name, safe='')}"

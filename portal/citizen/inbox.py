@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from notifications import inbox as messages_of
+from portal.access import SignedIn
 
 PAGE = 20
 
 
 @require_safe
-def inbox(request: HttpRequest) -> HttpResponse:
+def inbox(request: SignedIn) -> HttpResponse:
     """The inbox, newest first; opening it marks what is shown as read."""
     shown = Paginator(messages_of.for_user(request.user), PAGE).get_page(request.GET.get("trang"))
     page = render(request, "portal/citizen/inbox.html", {"shown": shown, "unread": 0})

@@ -6,12 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.http import Http404, HttpRequest
+from django.http import Http404
 
 from forms.binding import BoundSection, bind
 from forms.faults import FieldError
 from forms.inputs import anchor
 from forms.language import Form, Section
+from portal.access import SignedIn
 
 Answers = dict[str, Any]
 
@@ -27,7 +28,7 @@ class Turn:
     status: int = 200
 
 
-def take_turn(request: HttpRequest, form: Form, answers: Answers, section_id: str) -> Turn:
+def take_turn(request: SignedIn, form: Form, answers: Answers, section_id: str) -> Turn:
     """Bind what was sent to the section. Only the button “continue” checks; every other one keeps what can be kept."""
     section = _find(form, answers, section_id)
     if request.method != "POST":

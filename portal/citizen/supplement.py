@@ -6,13 +6,15 @@ from typing import Any
 from uuid import uuid4
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from forms.summary import summarise
+from organisations.models import User
+from portal.access import SignedIn
 from portal.citizen import sections
 from portal.citizen.apply import keep
 from portal.citizen.dossiers import own_dossier
@@ -24,7 +26,7 @@ from workflows.models import Dossier, Draft
 
 
 @require_http_methods(["GET", "POST"])
-def supplement(request: HttpRequest, code: str) -> HttpResponse:
+def supplement(request: SignedIn, code: str) -> HttpResponse:
     """What was asked and why, every answer with a way to change it; POST sends the whole."""
     dossier = _waiting(request, code)
     answers = working_answers(dossier)
@@ -50,12 +52,12 @@ def supplement(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def supplement_section(request: HttpRequest, code: str, section: str) -> HttpResponse:
+def supplement_section(request: SignedIn, code: str, section: str) -> HttpResponse:
     """One section of the answers, changed on a working copy until the supplement is sent."""
     dossier = _waiting(request, code)
     turn = sections.take_turn(request, definition_of(dossier.version).form, working_answers(dossier), section)
     if turn.values is not None:
-        keep_working(dossier, turn.values, section)
+        keep_working(dossier, request.user, turn.values, section)
     if turn.is_autosave:
         return render(request, "portal/citizen/saved.html", {"at": timezone.now()})
     if turn.moves_on:
@@ -70,15 +72,15 @@ def working_answers(dossier: Dossier) -> dict[str, Any]:
     return {**dossier.answers, **(found.answers if found else {})}
 
 
-def keep_working(dossier: Dossier, values: dict[str, Any], section: str) -> None:
+def keep_working(dossier: Dossier, owner: User, values: dict[str, Any], section: str) -> None:
     """Add changes to the working copy."""
     found, _created = Draft.objects.get_or_create(
-        dossier=dossier, defaults={"owner": dossier.applicant, "version": dossier.version}
+        dossier=dossier, defaults={"owner": owner, "version": dossier.version}
     )
     keep(found, values, section)
 
 
-def _waiting(request: HttpRequest, code: str) -> Dossier:
+def _waiting(request: SignedIn, code: str) -> Dossier:
     dossier = own_dossier(request, code)
     if not permissions.may_supply(request.user, dossier):
         raise Http404

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 
 from django.http import HttpRequest, HttpResponse
@@ -32,23 +31,18 @@ def follow(request: HttpRequest) -> HttpResponse:
     if not PER_ADDRESS.take(address_of(request)) or WRONG_PER_CODE.is_spent(code):
         return _page(request, error=_("Có quá nhiều lần tra cứu. Hãy chờ ít phút rồi thử lại."), status=429)
     dossier = Dossier.objects.select_related("version__procedure", "receiving", "deciding").filter(code=code).first()
-    if not _knows(dossier, fact):
+    if dossier is None or not _knows(dossier, fact):
         WRONG_PER_CODE.take(code)
         error = _("Không tìm thấy hồ sơ khớp với mã và thông tin bạn nhập. Hãy kiểm tra lại cả hai.")
         return _page(request, error=error, status=422)
     return _page(request, standing=standing_of(dossier))
 
 
-def _knows(dossier: Dossier | None, fact: str) -> bool:
-    """The applicant's phone number, or the holder's birth date. Compared even when there is no dossier."""
-    phone = dossier.applicant_phone if dossier else ""
-    born = dossier.holder_birth_date if dossier else None
-    by_phone = constant_time_compare(_digits(fact) or "-", _digits(phone))
-    return bool(dossier) and (by_phone or _is(born, fact))
-
-
-def _is(born: dt.date | None, fact: str) -> bool:
-    return born is not None and read_date(fact) == born
+def _knows(dossier: Dossier, fact: str) -> bool:
+    """The applicant's phone number, or the holder's birth date."""
+    born = dossier.holder_birth_date
+    by_phone = constant_time_compare(_digits(fact) or "-", _digits(dossier.applicant_phone))
+    return by_phone or (born is not None and read_date(fact) == born)
 
 
 def _digits(text: str) -> str:

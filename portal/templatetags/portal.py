@@ -9,8 +9,10 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from portal.reading import in_language
+from organisations.models import Authority
+from portal.reading import in_language, name_in_language
 from portal.standing import TONES
+from workflows.lifecycle import Status
 
 register = template.Library()
 
@@ -31,7 +33,13 @@ def said(text: Mapping[str, str] | str | None) -> str:
 
 
 @register.filter
+def named(authority: Authority) -> str:
+    """The name of an authority in the reader's language."""
+    return name_in_language(authority)
+
+
+@register.filter
 def tone(status: int) -> str:
     """The class of a status tag: tag-work, tag-good, tag-warn, tag-bad, or nothing."""
-    found = TONES.get(status, "")
+    found = TONES.get(Status(status), "")
     return f"tag-{found}" if found else ""
