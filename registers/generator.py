@@ -64,8 +64,9 @@ def _demo(**own: Cell) -> Record:
 DEMO_HOLDERS: tuple[Record, ...] = (
     _demo(book_number="DT-0001", serial="A 01234567", holder_name="Nguyễn Thị Hường", birth_date="05/02/1998",
           school="Trường THPT Buôn Ma Thuột", graduation_year="2016"),
-    _demo(book_number="DT-0002", serial="B 07654321", holder_name="H'Mai Niê", birth_date="01/05/2005", ethnicity="Ê Đê",
-          school="Trường THPT Buôn Ma Thuột", birth_place="xã Ea Kao, thành phố Buôn Ma Thuột, tỉnh Đắk Lắk",
+    _demo(book_number="DT-0002", serial="B 07654321", holder_name="H'Mai Niê", birth_date="01/05/2005",
+          ethnicity="Ê Đê", school="Trường THPT Buôn Ma Thuột",
+          birth_place="xã Ea Kao, thành phố Buôn Ma Thuột, tỉnh Đắk Lắk",
           graduation_year="2023", grade="Giỏi", decision="733/QĐ-SGDĐT", decision_date="20/07/2023",
           signer="Phạm Đăng Khoa"),
     _demo(book_number="DT-0003", serial="A 01234568", holder_name="H'Hen Niê", birth_date="19/05/1997",

@@ -7,15 +7,19 @@ field, and the differences are named for the expert, who decides.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from organisations.text import fold
-from registers.models import Diploma
+from registers.birth_dates import year_in
+from registers.models import Diploma, serial_key
 
 CANDIDATES = 60  # scored at most; the commonest full names share a birth date far less often
+LEAST_SCORE = 40  # of 100
 WEIGHTS = {"holder_name": 40, "birth_date": 30, "serial": 30, "graduation_year": 15, "school": 10, "level": 5}
 
 
@@ -46,56 +50,113 @@ class Match:
 
 def find(query: DiplomaQuery, limit: int = 5) -> list[Match]:
     """The best matches, at most `limit`; raises TooVague when the question asks for too much."""
-    if not query.serial and not (query.holder_name and (query.birth_date or query.graduation_year)):
+    if not serial_key(query.serial) and not (query.holder_name and (query.birth_date or query.graduation_year)):
         raise TooVague
     matches = [_match(query, diploma) for diploma in _candidates(query)]
-    matches.sort(key=lambda match: (-match.score, match.diploma.pk))
-    return [match for match in matches if match.score >= 40][:limit]
+    matches = [match for match in matches if match.score >= LEAST_SCORE]
+    return sorted(matches, key=lambda match: (-match.score, match.diploma.pk))[:limit]
 
 
 def _candidates(query: DiplomaQuery) -> Iterator[Diploma]:
-    """Rows by index only, in narrowing questions; each asked once, none twice."""
+    """Rows by index only, that may be the one the question means; each asked once, none twice."""
     seen: set[int] = set()
     for rows in _questions(query):
         for diploma in rows.select_related("book").order_by("id")[:CANDIDATES]:
-            if diploma.pk not in seen:
+            if diploma.pk not in seen and _may_be(query, diploma):
                 seen.add(diploma.pk)
                 yield diploma
 
 
 def _questions(query: DiplomaQuery) -> Iterator[QuerySet[Diploma]]:
-    if query.serial:
-        yield Diploma.objects.filter(folded_serial=fold(query.serial).replace(" ", ""))
+    if serial := serial_key(query.serial):
+        yield Diploma.objects.filter(folded_serial=serial)
     if query.holder_name:
-        same_name = Diploma.objects.filter(folded_name=fold(query.holder_name))
+        same_name = Diploma.objects.filter(folded_name__in=name_spellings(query.holder_name))
         if query.birth_date:
-            yield same_name.filter(birth_date=query.birth_date)
+            yield same_name.filter(birth_date__in=_readings(query.birth_date))
+            yield same_name.filter(birth_date__isnull=True, birth_date_text__endswith=str(query.birth_date.year))
         if query.graduation_year:
             yield same_name.filter(graduation_year=query.graduation_year)
-            yield same_name.filter(Q(birth_date__isnull=True), graduation_year=query.graduation_year)
+        if query.birth_date and query.graduation_year:
+            yield Diploma.objects.filter(birth_date=query.birth_date, graduation_year=query.graduation_year)
+
+
+def name_spellings(name: str) -> list[str]:
+    """Folded spellings under which the register may have the name: words in another order, H'Hen as HHen or H Hen."""
+    words = _joined(name).split()
+    orders = [words, [*words[-1:], *words[:-1]], [*words[1:], *words[:1]]]
+    plain = {" ".join(order) for order in orders}
+    marked = {_H.sub(mark, spelling, count=1) for spelling in plain for mark in ("h'", "h ")}
+    return sorted({fold(name)} | plain | marked)
+
+
+def _readings(date: dt.date) -> list[dt.date]:
+    """The day, and the day with day and month exchanged, as spreadsheets do."""
+    return [date, date.replace(day=date.month, month=date.day)] if date.day <= 12 else [date]
+
+
+def _may_be(query: DiplomaQuery, diploma: Diploma) -> bool:
+    """Under the same serial whatever else differs; else only a holder whose name can be the one asked for.
+
+    People born on one day who left school in one year are many: their names are nobody's business.
+    """
+    by_serial = serial_key(query.serial) == diploma.folded_serial != ""
+    return by_serial or _name_agreement(query.holder_name, diploma.holder_name) > 0
 
 
 def _match(query: DiplomaQuery, diploma: Diploma) -> Match:
-    asked = {name: value for name in WEIGHTS if (value := getattr(query, name))}
-    agreed = {name for name, value in asked.items() if _agrees(name, value, diploma)}
-    score = round(100 * sum(WEIGHTS[name] for name in agreed) / sum(WEIGHTS[name] for name in asked))
-    return Match(diploma, score, tuple(name for name in asked if name not in agreed))
+    asked = [name for name in WEIGHTS if getattr(query, name)]
+    agreed = {name: _AGREEMENTS[name](getattr(query, name), diploma) for name in asked}
+    score = round(100 * sum(WEIGHTS[name] * agreed[name] for name in asked) / sum(WEIGHTS[name] for name in asked))
+    return Match(diploma, score, tuple(name for name in asked if agreed[name] < 1))
 
 
-def _agrees(name: str, asked: object, diploma: Diploma) -> bool:
-    written = getattr(diploma, name)
-    if name == "school":
-        return bool(_words(str(asked)) & _words(written)) and _words(str(asked)) <= _words(written) | _COMMON
-    if isinstance(asked, str):
-        return fold(asked).replace(" ", "") == fold(written).replace(" ", "")
-    return bool(asked == written)
+def _name_agreement(asked: str, written: str) -> float:
+    """1 the same, 0.7 the same words in another order, 0.5 words left out (two at least must stand), else 0."""
+    asked, written = _joined(asked), _joined(written)
+    if asked == written:
+        return 1
+    shorter, longer = sorted((sorted(asked.split()), sorted(written.split())), key=len)
+    if shorter == longer:
+        return 0.7
+    return 0.5 if len(shorter) >= 2 and set(shorter) <= set(longer) else 0
 
 
-_COMMON = frozenset(["truong", "thpt", "thcs", "pho", "thong", "trung", "hoc", "co", "so", "cap", "tinh", "huyen"])
+def _joined(name: str) -> str:
+    """Folded, with the mark of Ê Đê and M'nông women joined to the name: H'Hen, H Hen and HHen are one."""
+    return _MARK.sub("h", fold(name))
+
+
+def _birth_agreement(asked: dt.date, diploma: Diploma) -> float:
+    """1 the same day, 0.7 the year where the register has no day, 0.5 day and month exchanged, else 0."""
+    if diploma.birth_date is None:
+        return 0.7 if year_in(diploma.birth_date_text) == asked.year else 0
+    if diploma.birth_date == asked:
+        return 1
+    return 0.5 if diploma.birth_date in _readings(asked) else 0
+
+
+def _school_agreement(asked: str, written: str) -> float:
+    """1 when all that is special about the asked name stands in the written one: "Lắk" for "Trường THPT Lắk"."""
+    special = _words(asked)
+    return float(bool(special) and special <= _words(written))
 
 
 def _words(text: str) -> frozenset[str]:
     return frozenset(fold(text).split()) - _COMMON
+
+
+_COMMON = frozenset(["truong", "thpt", "thcs", "pho", "thong", "trung", "hoc", "co", "so", "cap", "tinh", "huyen"])
+_MARK = re.compile(r"\bh(?:' ?| )(?=\w)")
+_H = re.compile(r"\bh(?=\w)")
+_AGREEMENTS: dict[str, Callable[[Any, Diploma], float]] = {
+    "holder_name": lambda asked, diploma: _name_agreement(asked, diploma.holder_name),
+    "birth_date": _birth_agreement,
+    "level": lambda asked, diploma: float(asked == diploma.level),
+    "graduation_year": lambda asked, diploma: float(asked == diploma.graduation_year),
+    "school": lambda asked, diploma: _school_agreement(asked, diploma.school),
+    "serial": lambda asked, diploma: float(serial_key(asked) == diploma.folded_serial),
+}
 
 
 def facts(diploma: Diploma) -> dict[str, str]:

@@ -1,0 +1,47 @@
+"""A register uploaded in the browser: imported in the request, so only files that take a few seconds."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from pathlib import Path
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from organisations.text import nfc
+from registers.importing import import_file
+from registers.models import ImportRun, RegisterBook
+
+LARGEST = 5 * 1024 * 1024  # bytes: about 30,000 rows, half a minute
+
+
+class RegisterUpload(forms.Form):
+    """Which book, which file."""
+
+    book = forms.ModelChoiceField(RegisterBook.objects.all(), label=gettext_lazy("Nhập vào sổ"))
+    file = forms.FileField(
+        label=gettext_lazy("Tệp Excel (.xlsx) hoặc CSV"),
+        help_text=gettext_lazy("Dòng lỗi được bỏ qua và ghi lại lý do; nhập lại cùng tệp không thêm gì hai lần."),
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
+    )
+
+    def clean_file(self) -> UploadedFile:
+        upload: UploadedFile = self.cleaned_data["file"]
+        if (upload.size or 0) > LARGEST:
+            raise ValidationError(_("Tệp lớn hơn 5 MB: hãy nhập bằng lệnh manage.py import_register."))
+        return upload
+
+
+def import_upload(upload: UploadedFile, book: RegisterBook) -> ImportRun:
+    """Import an uploaded file into `book`; raises UnreadableFile. Of its name only the ending touches the disk."""
+    name = nfc(upload.name or "")
+    suffix = Path(name).suffix.lower()
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / f"register{suffix if suffix in ('.xlsx', '.csv') else ''}"
+        with path.open("wb") as copy:
+            shutil.copyfileobj(upload.file, copy)
+        return import_file(path, book, file_name=name)
