@@ -14,8 +14,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from organisations.models import User
 from portal.office.case import Case, page_of
-from portal.office.visitor import dossier_for, officer_of
+from portal.office.visitor import dossier_for, item_for, officer_of
 from workflows import actions, permissions
+from workflows.definition import Consult, Step
 from workflows.errors import ActRefused
 from workflows.models import Dossier, Entry, WorkItem
 
@@ -38,6 +39,18 @@ def stop(request: HttpRequest, code: str) -> HttpResponse:
     return _act(request, code, actions.stop, _("Đã dừng xử lý hồ sơ %(code)s theo yêu cầu của công dân."))
 
 
+@require_POST
+def opinion(request: HttpRequest, pk: int) -> HttpResponse:
+    """Somebody who was asked gives his opinion."""
+    item, text = item_for(request, pk), request.POST.get("opinion", "")[:5000]
+    try:
+        actions.give_opinion(item, officer_of(request), text, request.POST.get("key", "")[:64] or None)
+    except ActRefused as refused:
+        return _page(request, item.process, refusal=str(refused), opinion=text, status=422)
+    messages.success(request, _("Đã gửi ý kiến về hồ sơ %(code)s.") % {"code": item.process.code})
+    return redirect("portal:desk")
+
+
 def _act(
     request: HttpRequest, code: str, act: Callable[[Dossier, User, str, str | None], Entry], sentence: str
 ) -> HttpResponse:
@@ -53,17 +66,26 @@ def _act(
 
 def _page(request: HttpRequest, found: Dossier, status: int = 200, **typed: Any) -> HttpResponse:
     officer = officer_of(request)
-    open_items = WorkItem.objects.filter(process=found, finished__isnull=True)
-    item = open_items.select_related("authority", "owner").order_by("id").first()
+    item, is_his = _open_item(found, officer)
     case = Case(found, item, request.GET)
     limit = case.definition.time_limit
+    step = case.definition.step(item.step) if item else None
     shown = {
         **page_of(case),
-        "step": case.definition.step(item.step) if item else None,
-        "may_work": item is not None and permissions.may_claim(officer, item),
+        "step": step,
+        "may_work": is_his and isinstance(step, Step),
+        "may_give_opinion": is_his and isinstance(step, Consult),
         "may_extend": limit.extension is not None and permissions.may_extend(officer, found),
         "may_stop": permissions.may_stop(officer, found),
         "key": uuid4().hex,
         **typed,
     }
     return render(request, "portal/office/dossier.html", shown, status=status)
+
+
+def _open_item(found: Dossier, officer: User) -> tuple[WorkItem | None, bool]:
+    """The open task that this officer may take (where several are asked in parallel, his own), else the first one."""
+    rows = WorkItem.objects.filter(process=found, finished__isnull=True).select_related("authority", "owner")
+    items = list(rows.order_by("id"))
+    own = next((item for item in items if permissions.may_claim(officer, item)), None)
+    return own or (items[0] if items else None), own is not None

@@ -1,0 +1,56 @@
+"""A procedure that asks several offices at once: each gives its opinion on the dossier page."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.people import World, draft_of
+from tests.portal.conftest import decide, visiting
+from tests.workflows.procedures import changed
+from workflows import actions, catalogue
+from workflows.inspection import from_text
+from workflows.models import Dossier, WorkItem
+
+CONSULT = """  - id: asked
+    kind: consult
+    title: {vi: Lấy ý kiến}
+    asked: [{role: expert, at: deciding}, {role: head, at: deciding}]
+    hours: 2
+    to: sign
+  - id: sign
+"""
+
+
+@pytest.fixture
+def asked(world: World) -> Dossier:
+    """A dossier on which the expert and the head are asked."""
+    text = changed(("act: forward, to: sign,", "act: forward, to: asked,"), ("  - id: sign\n", CONSULT))
+    world.version = catalogue.publish_proposal(from_text(text))
+    dossier = actions.submit(draft_of(world), world.huong)
+    decide(dossier, world.lan, "accept")
+    return decide(dossier, world.binh, "found", match=str(world.diploma.pk))
+
+
+def task_of(dossier: Dossier, role: str) -> WorkItem:
+    return WorkItem.objects.get(process=dossier, role=role, finished__isnull=True)
+
+
+def test_each_one_asked_sees_his_own_task_and_answers_it(world: World, asked: Dossier) -> None:
+    for officer, role in ((world.binh, "expert"), (world.dung, "head")):
+        client, item = visiting(officer), task_of(asked, role)
+        assert client.get(f"/mot-cua/viec/{item.pk}/").url == f"/mot-cua/ho-so/{asked.code}/"
+        assert f"/mot-cua/viec/{item.pk}/y-kien/" in client.get(f"/mot-cua/ho-so/{asked.code}/").text
+        client.post(f"/mot-cua/viec/{item.pk}/y-kien/", {"opinion": f"Đồng ý ({role})."})
+    assert [entry.reason for entry in asked.entries.filter(act="opinion")] == ["Đồng ý (expert).", "Đồng ý (head)."]
+    assert task_of(asked, "head").step == "sign"
+
+
+def test_an_empty_opinion_is_refused(world: World, asked: Dossier) -> None:
+    answer = visiting(world.binh).post(f"/mot-cua/viec/{task_of(asked, 'expert').pk}/y-kien/", {"opinion": " "})
+    assert answer.status_code == 422 and "Hãy ghi ý kiến trước khi gửi." in answer.text
+
+
+def test_who_was_not_asked_is_not_offered_the_form(world: World, asked: Dossier) -> None:
+    assert "y-kien" not in visiting(world.anh).get(f"/mot-cua/ho-so/{asked.code}/").text
+    item = task_of(asked, "expert")
+    assert visiting(world.anh).post(f"/mot-cua/viec/{item.pk}/y-kien/", {"opinion": "x"}).status_code == 422
