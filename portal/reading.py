@@ -13,7 +13,7 @@ from workflows.definition.law import Channel, Phase, TimeLimit
 from workflows.definition.steps import AnyStep
 
 
-def in_language(text: Mapping[str, str] | str | None) -> str:
+def in_language(text: Mapping[Any, str] | str | None) -> str:
     """A text `{vi, en}` in the active language; Vietnamese where the other is missing."""
     if not text:
         return ""

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.http import HttpRequest
 
 from forms.binding import BoundSection, bind
-from forms.language import Section
+from forms.language import Section, Text
 from forms.models import StoredFile
 from forms.uploads import UploadRefused, store
 from organisations.text import nfc
@@ -96,7 +96,7 @@ def _attach(request: HttpRequest, typed: Typed) -> None:
 def _section(step: Step) -> Section | None:
     """The officer's fields but for the register's entry, which is picked from a list beside."""
     fields = tuple(one for one in step.fields if one.kind != REGISTER_ENTRY)
-    return Section(id=step.id, title=step.title, fields=fields) if fields else None
+    return Section(id=step.id, title=cast(Text, step.title), fields=fields) if fields else None
 
 
 def _entry_field(step: Step) -> str:
