@@ -151,6 +151,7 @@ class Dossier(LegalStatus, AbstractProcess):  # type: ignore[django-manager-miss
         indexes = [
             models.Index(fields=["applicant", "-id"], name="dossier_of_applicant"),
             models.Index(fields=["legal_status", "due_at"], name="dossier_by_due"),
+            models.Index(fields=["id"], condition=Q(legal_status=7), name="withdrawal_asked"),
         ]
         constraints = [
             models.CheckConstraint(
@@ -213,7 +214,11 @@ class WorkItem(AbstractTask):
             models.Index(
                 fields=["authority", "role", "due_at"], condition=Q(finished__isnull=True), name="queue_of_role"
             ),
-            models.Index(fields=["owner", "due_at"], condition=Q(finished__isnull=True), name="queue_of_owner"),
+            models.Index(
+                fields=["owner", "due_at"],
+                condition=Q(finished__isnull=True, owner__isnull=False),  # few have an owner: the index stays small
+                name="queue_of_owner",
+            ),
             models.Index(fields=["process", "id"], name="items_of_dossier"),
         ]
 
