@@ -56,7 +56,7 @@ def year_in(text: str) -> int | None:
 
 
 def _numbers(text: str) -> tuple[int, int, str] | None:
-    plain = fold(text)
+    plain = text.lower() if text.isascii() else fold(text)
     if iso := _ISO.fullmatch(plain):
         return int(iso[3]), int(iso[2]), iso[1]
     found = _PARTS.fullmatch(plain) or _WORDS.fullmatch(plain)

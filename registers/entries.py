@@ -74,7 +74,12 @@ def entry(cells: dict[str, str], book_id: int) -> Entry:
 @lru_cache(maxsize=8192)  # schools, bodies, places, decisions come back on every row
 def clean(text: str) -> str:
     """NFC, no invisible characters, single blanks, straight apostrophes."""
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split())  # numbers and dates have nothing else to clean
     return " ".join(nfc(text).translate(_APOSTROPHES).split())
+
+
+_folded = lru_cache(maxsize=1024)(fold)  # levels, years, sexes: the same few words on every row
 
 
 def _diploma(texts: dict[str, str], book_id: int) -> Diploma:
@@ -107,7 +112,7 @@ def _name(text: str) -> str:
 
 
 def _graduation_year(text: str) -> int:
-    found = _YEAR.fullmatch(fold(_undotted(text)))
+    found = _YEAR.fullmatch(_folded(_undotted(text)))
     year = int(found[1]) if found else 0
     if not EARLIEST_YEAR <= year <= dt.date.today().year:  # noqa: DTZ011 - the year alone matters
         raise FaultyRow(_("Năm tốt nghiệp “{text}” không hợp lệ.").format(text=text))
@@ -115,7 +120,7 @@ def _graduation_year(text: str) -> int:
 
 
 def _level(text: str) -> str:
-    level = LEVELS.get(_LEVEL_PREFIX.sub("", fold(text)))
+    level = LEVELS.get(_LEVEL_PREFIX.sub("", _folded(text)))
     if level is None:
         raise FaultyRow(_("Không rõ loại văn bằng “{text}”.").format(text=text))
     return level
@@ -123,7 +128,7 @@ def _level(text: str) -> str:
 
 def _chosen(field: str, values: dict[str, str], texts: dict[str, str]) -> str:
     text = texts.get(field, "")
-    value = values.get(fold(text))
+    value = values.get(_folded(text))
     if value is None:
         raise FaultyRow(_("Không rõ {field} “{text}”.").format(field=columns.label(field), text=text))
     return value
