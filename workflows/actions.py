@@ -212,7 +212,7 @@ def _check_right(act: Act, item: WorkItem) -> None:
     if item.owner is not None and item.owner_id != actor.pk:
         raise AlreadyDone(by=str(item.owner))
     if not permissions.is_other_person(actor, item, act.definition):
-        raise NoRight(_("Người đã thẩm định hồ sơ không được ký duyệt chính hồ sơ đó."))
+        raise NoRight(_("Người nộp hoặc đã thẩm định hồ sơ không được tự quyết định hồ sơ đó."))
 
 
 def _chosen(act: Act, item: WorkItem, outcome: str) -> Outcome:

@@ -32,7 +32,9 @@ def holds_item(user: User, item: WorkItem) -> bool:
 
 
 def is_other_person(user: User, item: WorkItem, definition: Definition) -> bool:
-    """Four eyes: False when the person already decided one of the steps the present one must be kept apart from."""
+    """Four eyes: False for the applicant himself, and for whoever decided a step the present one is kept apart from."""
+    if item.process.applicant_id == user.pk:
+        return False
     apart = getattr(definition.step(item.step), "not_same_person_as", ())
     if not apart:
         return True

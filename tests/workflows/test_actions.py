@@ -207,8 +207,18 @@ def test_a_role_that_was_removed_is_dead_at_the_next_act(world: World, dossier: 
 def test_the_expert_never_signs_his_own_dossier(world: World, dossier: Dossier) -> None:
     RoleAssignment.objects.create(user=world.binh, role_id="head", authority=world.department)
     ready_to_sign(world, dossier)
-    with pytest.raises(NoRight, match="Người đã thẩm định"):
+    with pytest.raises(NoRight, match="không được tự quyết định"):
         actions.decide(item_of(dossier), world.binh, "approve")
+
+
+def test_an_officer_never_decides_his_own_application(world: World) -> None:
+    dossier = actions.submit(draft_of(world, owner=world.lan), world.lan)
+    for act in (
+        lambda: actions.claim(item_of(dossier), world.lan),
+        lambda: actions.decide(item_of(dossier), world.lan, "accept"),
+    ):
+        with pytest.raises(NoRight, match="không được tự quyết định"):
+            act()
 
 
 def test_the_same_key_does_one_act_and_other_content_is_refused(world: World, dossier: Dossier) -> None:
