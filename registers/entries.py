@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -126,7 +127,7 @@ def _level(text: str) -> str:
     return level
 
 
-def _chosen(field: str, values: dict[str, str], texts: dict[str, str]) -> str:
+def _chosen(field: str, values: Mapping[str, str], texts: dict[str, str]) -> str:
     text = texts.get(field, "")
     value = values.get(_folded(text))
     if value is None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+import io
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -38,7 +39,7 @@ class Row:
 @contextmanager
 def rows_of(path: Path) -> Iterator[Iterator[Row]]:
     """Open a .xlsx or .csv file; yields its rows, empty ones left out; raises UnreadableFile, also half-way."""
-    readers = {".xlsx": _workbook_rows, ".csv": _csv_rows}
+    readers: dict[str, Callable[[Path], Generator[Row, None, None]]] = {".xlsx": _workbook_rows, ".csv": _csv_rows}
     reader = readers.get(path.suffix.lower())
     if reader is None:
         raise UnreadableFile(_("Chỉ nhập được tệp .xlsx hoặc .csv; tệp .xls cũ hãy lưu lại thành .xlsx."))
@@ -49,7 +50,7 @@ def rows_of(path: Path) -> Iterator[Iterator[Row]]:
         rows.close()
 
 
-def _workbook_rows(path: Path) -> Iterator[Row]:
+def _workbook_rows(path: Path) -> Generator[Row, None, None]:
     assert DEFUSEDXML  # noqa: S101 - openpyxl reads XML through defusedxml only where that is installed
     try:
         _refuse_bomb(path)
@@ -103,14 +104,14 @@ def _cell_text(cell: object) -> str:
     return str(cell)
 
 
-def _csv_rows(path: Path) -> Iterator[Row]:
+def _csv_rows(path: Path) -> Generator[Row, None, None]:
     encoding = _encoding(path)
     size = path.stat().st_size or 1
     try:
-        with path.open(encoding=encoding, newline="") as file:
+        with path.open("rb") as raw, io.TextIOWrapper(raw, encoding=encoding, newline="") as file:
             reader = csv.reader(file, delimiter=_delimiter(file))
             for number, cells in enumerate(reader, start=1):
-                yield Row(number, tuple(cells), min(1.0, file.buffer.tell() / size))
+                yield Row(number, tuple(cells), min(1.0, raw.tell() / size))
     except UnicodeError as error:
         raise UnreadableFile(_("Không đọc được chữ trong tệp; hãy lưu lại dưới dạng “CSV UTF-8”.")) from error
     except csv.Error as error:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import tempfile
 from pathlib import Path
 
@@ -43,5 +42,5 @@ def import_upload(upload: UploadedFile, book: RegisterBook) -> ImportRun:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"register{suffix if suffix in ('.xlsx', '.csv') else ''}"
         with path.open("wb") as copy:
-            shutil.copyfileobj(upload.file, copy)
+            copy.writelines(upload.chunks())
         return import_file(path, book, file_name=name)
