@@ -39,9 +39,9 @@ def complete(order: DocumentOrder, number_symbol: str, code: str, at: dt.datetim
         **stored(order),
         "number_symbol": number_symbol,
         "place_and_date": f"{order.authority.place}, {vietnamese_date(issued_on)}",
-        "agency": _letterhead(order.authority.name),
+        "agency": _letterhead(order.authority),
         "agency_name": order.authority.name,
-        "parent_agency": _letterhead(parent.name) if parent else "",
+        "parent_agency": _letterhead(parent) if parent else "",
         "title": order.title,
         "signer_name": order.signer_name,
         "signer_position": order.signer_position,
@@ -51,9 +51,12 @@ def complete(order: DocumentOrder, number_symbol: str, code: str, at: dt.datetim
     }
 
 
-def _letterhead(name: str) -> str:
-    """The name in capitals; the place at its end stays on one line ("… TỈNH ĐẮK LẮK", not "… TỈNH ĐẮK / LẮK")."""
-    return _PLACE.sub(lambda place: place[0].replace(" ", "\u00a0"), name.upper())
+def _letterhead(body: Authority) -> str:
+    """The name in capitals; the place at its end stays on one line ("… ĐÀO TẠO / ĐẮK LẮK", not "… ĐẮK / LẮK")."""
+    name, place = body.name.upper(), body.place.upper()
+    if place and name.endswith(place):
+        name = name.removesuffix(place) + place.replace(" ", "\u00a0")
+    return _PLACE.sub(lambda found: found[0].replace(" ", "\u00a0"), name)
 
 
 def stored(order: DocumentOrder) -> dict[str, StoredFact]:
