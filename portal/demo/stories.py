@@ -13,7 +13,7 @@ from workflows.models import Dossier, Draft, Procedure, WorkItem
 
 People = Mapping[str, User]
 COUNTER_DOSSIERS = 6
-OWN_NUMBERS = "DT-"  # of the rows in own_diplomas.csv
+OWN_NUMBERS = "DT-"  # of the demo people's own diplomas (registers.generator)
 DAUGHTERS_NUMBER = "DT-0002"
 
 
