@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 import io
+from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -30,7 +32,19 @@ class SealUnusable(RuntimeError):
 
 
 def seal(pdf: bytes) -> bytes:
-    """The PDF with the authority's signature appended; its own bytes stay as they are. Raises SealUnusable."""
+    """The PDF with the authority's signature appended; its own bytes stay as they are. Raises SealUnusable.
+
+    pyHanko runs an event loop of its own: where one runs already (an asynchronous server), a thread is given to it.
+    """
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return _seal(pdf)
+    with ThreadPoolExecutor(1) as apart:
+        return apart.submit(_seal, pdf).result()
+
+
+def _seal(pdf: bytes) -> bytes:
     metadata = PdfSignatureMetadata(field_name=FIELD, md_algorithm=DIGEST, subfilter=SigSeedSubFilter.PADES)
     sealed = io.BytesIO()
     writer = IncrementalPdfFileWriter(io.BytesIO(pdf))

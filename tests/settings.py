@@ -15,8 +15,14 @@ if "MOTCUA_VAR" not in os.environ:
 os.environ.setdefault("CELERY_TASK_ALWAYS_EAGER", "1")
 
 from config.settings import *  # noqa: E402, F403
-from config.settings import STATIC_ROOT, STORAGES  # noqa: E402
+from config.settings import DATABASES, STATIC_ROOT, STORAGES, VAR  # noqa: E402
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # argon2 takes 185 ms a hash
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # no collectstatic
 STATIC_ROOT.mkdir(exist_ok=True)  # whitenoise warns where it is missing
+
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # A file, as a site has: the shared memory that Django would take answers "locked" at once where a file waits.
+    DATABASES["default"]["TEST"] = {"NAME": VAR / "test.sqlite3"}
+    options = DATABASES["default"]["OPTIONS"]
+    options["init_command"] = options["init_command"].replace("synchronous=FULL", "synchronous=OFF")  # thrown away

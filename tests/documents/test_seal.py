@@ -1,5 +1,6 @@
 """The seal on the PDF: two independent readers call it unchanged, and a changed byte shows."""
 
+import asyncio
 import datetime as dt
 import io
 import shutil
@@ -166,3 +167,14 @@ def test_a_token_without_its_driver_package_is_said_plainly(settings: Any, monke
     monkeypatch.delitem(sys.modules, "pyhanko.sign.pkcs11", raising=False)
     with pytest.raises(seal.SealUnusable, match="pip install"):
         seal.signer()
+
+
+def test_a_seal_is_made_inside_a_running_event_loop_too() -> None:
+    blank, page = pikepdf.new(), io.BytesIO()
+    blank.add_blank_page()
+    blank.save(page)
+
+    async def asked_by_an_asynchronous_server() -> bytes:
+        return seal.seal(page.getvalue())
+
+    assert asyncio.run(asked_by_an_asynchronous_server()).startswith(page.getvalue())
