@@ -39,10 +39,7 @@ def submit_at_counter(
     draft: Draft, actor: User, receiving: Authority, channel: str = Channel.DIRECT, key: str | None = None
 ) -> Dossier:
     """A receptionist files for somebody who came in person or wrote by post."""
-    from organisations.roles import RECEPTIONIST
-    from organisations.roles import holds as holds_role
-
-    if not holds_role(actor, RECEPTIONIST, receiving.pk):
+    if not permissions.may_receive(actor, receiving):
         raise NoRight
     return _file(draft, actor, key, applicant=None, channel=channel, receiving=receiving)
 
@@ -125,7 +122,7 @@ def claim(item: WorkItem, actor: User) -> Entry | None:
         act = Act(dossier, actor, None, None)
         _check_right(act, item)
         nodes.claim(item, actor)
-        _begin(act, item)
+        _begin(act)
         return act.record("claim", item=item)
 
 
@@ -182,7 +179,7 @@ def decide(
         reason = _note_work(act, item, chosen, values, reason)
         _attach(act, item, files)
         if chosen.act != "accept":
-            _begin(act, item)
+            _begin(act)
         CONSEQUENCES[chosen.act](act, reason)
         if chosen.slip:
             issuance.slip(act, chosen.slip, item, reason)
@@ -248,14 +245,14 @@ def _attach(act: Act, item: WorkItem, files: Sequence[str]) -> None:
     DossierFile.objects.bulk_create(rows, ignore_conflicts=True)
 
 
-def _begin(act: Act, item: WorkItem) -> None:
+def _begin(act: Act) -> None:
     """The first act after reception is what “Đang xử lý” means."""
     if act.dossier.legal_status == Status.RECEIVED:
         act.move("begin")
 
 
 def _arrive(act: Act, moved: nodes.Moved) -> None:
-    """What the new place of the process asks at once: a document's number, or the end's own act."""
+    """What the new place of the process asks at once: a document gets its number."""
     for item in moved.opened:
         if act.definition.step(item.step).kind == "issue":
             issuance.issue(act, item)

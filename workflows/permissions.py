@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from documents.models import Document
 from forms.models import StoredFile
-from organisations.models import User
+from organisations.models import Authority, User
 from organisations.roles import HEAD, RECEPTIONIST, held_assignments, holds
 from workflows.definition import Definition
 from workflows.lifecycle import WITHDRAWABLE, Status
@@ -53,6 +53,11 @@ def may_see(user: User, dossier: Dossier) -> bool:
     if authorities & {dossier.receiving_id, dossier.deciding_id}:
         return True
     return bool(authorities) and WorkItem.objects.filter(process=dossier, authority_id__in=authorities).exists()
+
+
+def may_receive(user: User, authority: Authority) -> bool:
+    """A receptionist of the authority files for whoever comes to its counter."""
+    return holds(user, RECEPTIONIST, authority.pk)
 
 
 def is_applicant(user: User, dossier: Dossier) -> bool:
