@@ -170,20 +170,26 @@ class BoundSection:
 
     def _read_item(self, one: fl.GroupField, name: str) -> tuple[dict[str, Any], list[FieldView]]:
         values: dict[str, Any] = {}
-        views = []
-        for sub in one.fields:
-            view = FieldView(sub, f"{name}.{sub.id}", inputs(sub, self._data, f"{name}.{sub.id}"), False)
+        views = [_item_view(sub, self._data, name) for sub in one.fields]
+        for view in views:
             try:
-                values[sub.id] = reading.read(sub, self._data, f"{name}.{sub.id}")
+                values[view.field.id] = reading.read(view.field, self._data, view.name)
             except Refused as refused:
                 self._fault(view, refused)
-            views.append(view)
+        if any(value is not None for value in values.values()):  # an item left empty is dropped, not complained about
+            for view in views:
+                if values.get(view.field.id, "") is None and view.field.is_required(values):
+                    self._fault(view, Refused(missing(view.field), _first_part(view)))
         return values, views
 
 
 def _item_field(sub: fl.SimpleField, known: Mapping[str, Any], name: str) -> FieldView:
-    kept = typed(sub, known.get(sub.id), f"{name}.{sub.id}")
-    return FieldView(sub, f"{name}.{sub.id}", inputs(sub, kept, f"{name}.{sub.id}"), False)
+    return _item_view(sub, typed(sub, known.get(sub.id), f"{name}.{sub.id}"), name)
+
+
+def _item_view(sub: fl.SimpleField, posted: Mapping[str, str], name: str) -> FieldView:
+    own = f"{name}.{sub.id}"
+    return FieldView(sub, own, inputs(sub, posted, own), sub.is_required({}))
 
 
 def put_error(view: FieldView, name: str, message: str) -> None:

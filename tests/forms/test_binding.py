@@ -1,0 +1,123 @@
+"""A page of the form: what may be kept is kept, what was typed is shown again, and each fault leads to its input."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from django.template.loader import render_to_string
+
+from forms.binding import BoundSection, bind, check_form
+from forms.summary import summarise
+from tests.forms.questions import FIELDS, everything, field, form, posted, section
+
+pytestmark = pytest.mark.django_db
+
+
+def html_of(bound: BoundSection) -> str:
+    return render_to_string("forms/section.html", {"bound": bound})
+
+
+def test_every_kind_of_answer_is_read_kept_and_shown_again() -> None:
+    bound = bind(section(*FIELDS), {}, posted(everything()))
+    assert bound.is_valid(), bound.errors
+    assert bound.values["money"] == 250_000
+    assert bound.values["date"] == "1998-02-05"
+    assert bound.values["yes_no"] is False
+    assert bound.values["phone"] == "0905123456"
+    assert bound.values["group"] == [{"school": "THPT Lắk", "year": 2015}]
+    again = bind(section(*FIELDS), bound.values)
+    html = html_of(again)
+    for typed in ("H&#x27;Hen Niê", "066197000002", "Buôn Akõ Dhông", "THPT Lắk", "0905123456"):
+        assert f'value="{typed}"' in html
+    assert check_form(form(section(*FIELDS)), bound.values) == []
+
+
+def test_what_is_wrong_is_shown_as_it_was_typed_and_the_rest_is_kept() -> None:
+    bound = bind(
+        section(*FIELDS), {}, posted(everything() | {"phone": "12 ba", "person.identity": "99", "number": "x"})
+    )
+    assert not bound.is_valid()
+    assert {error.anchor for error in bound.errors} == {"id_phone", "id_person-identity", "id_number"}
+    assert "phone" not in bound.partial_values and bound.partial_values["email"] == "a@example.vn"
+    html = html_of(bound)
+    assert 'value="12 ba"' in html and 'value="99"' in html and 'value="x"' in html
+
+
+def test_every_fault_of_the_summary_leads_to_an_element_and_every_label_to_its_input() -> None:
+    required = [one | {"required": True} for one in FIELDS if one["kind"] != "info"]
+    bound = bind(section(*required), {}, posted({"group.count": "1"}))
+    html = html_of(bound)
+    ids = re.findall(r'\bid="([^"]+)"', html)
+    assert len(ids) == len(set(ids))
+    assert len(bound.errors) == len(required)
+    pointed = re.findall(r'href="#([^"]+)"', html) + re.findall(r'<label[^>]* for="([^"]+)"', html)
+    described = " ".join(re.findall(r'aria-describedby="([^"]+)"', html)).split()
+    assert set(pointed + described) <= set(ids)
+
+
+def test_a_hidden_field_is_neither_asked_nor_required_nor_kept() -> None:
+    page = section(
+        field("text", required=True, show_when='choice == "b"'), field("choice", choices=FIELDS[5]["choices"])
+    )
+    assert [one.name for one in bind(page, {"choice": "a"}).fields] == ["choice"]
+    assert check_form(form(page), {"choice": "a"}) == []
+    assert form(page).visible_answers({"choice": "a", "text": "cũ"}) == {"choice": "a"}
+
+
+def test_a_field_that_an_answer_on_the_same_page_asks_for_is_required_at_once() -> None:
+    page = section(
+        field("choice", choices=FIELDS[5]["choices"]), field("text", required=True, show_when='choice == "b"')
+    )
+    bound = bind(page, {}, posted({"choice": "b"}))
+    assert [error.anchor for error in bound.errors] == ["id_text"]
+    assert 'name="text"' in html_of(bound)
+
+
+def test_required_by_a_condition() -> None:
+    page = section(field("choice", choices=FIELDS[5]["choices"]), field("text", required='choice == "b"'))
+    assert bind(page, {}, posted({"choice": "a"})).is_valid()
+    assert not bind(page, {}, posted({"choice": "b"})).is_valid()
+
+
+@pytest.mark.parametrize(
+    ("change", "items"),
+    [({}, 1), ({"add_item": "group"}, 2), ({"remove_item": "group.0"}, 0), ({"group.count": "99"}, 3)],
+)
+def test_items_of_a_group_come_and_go_within_bounds(change: dict[str, str], items: int) -> None:
+    bound = bind(section(FIELDS[12]), {}, posted({"group.count": "1", "group.0.school": "THPT Lắk"} | change))
+    assert len(bound.fields[0].items) == items
+
+
+def test_a_filled_item_needs_its_required_answers_and_an_empty_one_is_dropped() -> None:
+    bound = bind(section(FIELDS[12]), {}, posted({"group.count": "2", "group.0.year": "2015", "group.1.school": ""}))
+    assert [error.anchor for error in bound.errors] == ["id_group-0-school"]
+    good = bind(section(FIELDS[12]), {}, posted({"group.count": "2", "group.0.school": "A", "group.1.school": ""}))
+    assert good.is_valid() and good.values["group"] == [{"school": "A", "year": None}]
+
+
+def test_an_answer_that_is_taken_away_is_gone() -> None:
+    bound = bind(section(field("text")), {"text": "cũ"}, posted({"text": ""}))
+    assert bound.is_valid() and bound.values == {"text": None}
+    assert form(section(field("text"))).visible_answers({"text": None}) == {}
+
+
+def test_the_whole_form_is_checked_again_at_submission() -> None:
+    page = section(field("phone", required=True), field("number", min=1, max=20))
+    assert [error.anchor for error in check_form(form(page), {"number": 99})] == ["id_phone", "id_number"]
+    hidden = section(field("text", required=True), id="two", show_when="number == 3")
+    assert check_form(form(page, hidden), {"phone": "0905123456", "number": 4}) == []
+    assert len(check_form(form(page, hidden), {"phone": "0905123456", "number": 3})) == 1
+
+
+def test_answers_are_summed_up_as_people_read_them() -> None:
+    values = bind(section(*FIELDS), {}, posted(everything())).values
+    (part,) = summarise(form(section(*FIELDS)), values, "vi")
+    told: dict[str, Any] = {row.field_id: row.value for row in part.rows}
+    assert told["money"] == "250.000 đ"
+    assert told["date"] == "05/02/1998"
+    assert told["choice"] == "Một" and told["yes_no"] == "Không"
+    assert told["person"] == "H'Hen Niê, 19/05/1997, Nữ, 066197000002"
+    assert told["address"].startswith("Buôn Akõ Dhông, ") and told["address"].endswith("Đắk Lắk")
+    assert told["group"] == "THPT Lắk, 2015"

@@ -1,0 +1,113 @@
+"""What people type, what is kept, and the one sentence where it cannot be."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from forms import plain_answers as plain
+from forms.faults import Refused
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("0905 123 456", "0905123456"),
+        ("+84 905.123.456", "0905123456"),
+        ("0084905123456", "0905123456"),
+        ("84905123456", None),  # a number without + or 00 is not guessed
+        ("(0262) 385 1234", "02623851234"),
+        ("0123456789", None),  # the eleven-digit mobile prefixes ended in 2018
+        ("0905 123 45", None),
+        ("chín không năm", None),
+        ("٠٩٠٥١٢٣٤٥٦", None),  # digits of another script
+    ],
+)
+def test_telephone_numbers(typed: str, kept: str | None) -> None:
+    if kept is None:
+        with pytest.raises(Refused, match="Nhập số điện thoại"):
+            plain.phone(typed)
+    else:
+        assert plain.phone(typed) == kept
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("066198001234", "066198001234"),
+        ("066 198 001 234", "066198001234"),
+        ("054198001234", "054198001234"),  # Phú Yên: old provinces stay in the number
+        ("240123456", "240123456"),  # the old card
+        ("0661980012345", None),
+        ("06619800123A", None),
+        ("²40123456", None),
+    ],
+)
+def test_identity_numbers(typed: str, kept: str | None) -> None:
+    if kept is None:
+        with pytest.raises(Refused, match="số định danh"):
+            plain.identity(typed)
+    else:
+        assert plain.identity(typed) == kept
+
+
+@pytest.mark.parametrize(
+    ("boxes", "kept"),
+    [
+        (("5", "2", "1998"), "1998-02-05"),
+        (("29", "2", "2024"), "2024-02-29"),
+        (("29", "02", "2023"), None),
+        (("31", "4", "2020"), None),
+        (("5", "", "1998"), None),
+        (("5", "2", "98"), None),
+        (("1", "1", "1899"), None),
+    ],
+)
+def test_days(boxes: tuple[str, str, str], kept: str | None) -> None:
+    if kept is None:
+        with pytest.raises(Refused):
+            plain.date(*boxes)
+    else:
+        assert plain.date(*boxes) == kept
+
+
+def test_a_day_to_come_is_refused_where_it_must_be_past() -> None:
+    assert plain.date("1", "1", "2999") == "2999-01-01"
+    with pytest.raises(Refused, match="chưa đến"):
+        plain.date("1", "1", "2999", past=True)
+
+
+@pytest.mark.parametrize(("typed", "kept"), [("250.000", 250_000), ("250,000 đ", 250_000), ("500000 VND", 500_000)])
+def test_money_in_dong(typed: str, kept: int) -> None:
+    assert plain.money(typed, 0, None) == kept
+
+
+@pytest.mark.parametrize("typed", ["", "-5", "mười", "1e5"])
+def test_what_is_no_money(typed: str) -> None:
+    with pytest.raises(Refused):
+        plain.money(typed, 0, None)
+
+
+def test_numbers_say_their_bounds() -> None:
+    assert plain.number(" 2016 ", 1950, 2026) == 2016
+    with pytest.raises(Refused, match="1950 trở lên"):
+        plain.number("1949", 1950, 2026)
+    with pytest.raises(Refused, match="không quá 2026"):
+        plain.number("2027", 1950, 2026)
+    with pytest.raises(Refused):
+        plain.number("9" * 400, None, None)
+
+
+@given(st.text(max_size=60))
+def test_text_is_kept_in_one_form_and_stays_so(typed: str) -> None:
+    kept = plain.text(typed, 1000)
+    assert kept == unicodedata.normalize("NFC", kept) == plain.text(kept, 1000)
+
+
+def test_the_two_ways_of_writing_a_letter_are_one() -> None:
+    assert plain.text(unicodedata.normalize("NFD", "Nguyễn Thị Hường"), 100) == "Nguyễn Thị Hường"
+    with pytest.raises(Refused, match="tối đa 5"):
+        plain.text("Đắk Lắk", 5)
