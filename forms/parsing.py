@@ -6,6 +6,7 @@ import warnings
 from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 from django.utils.translation import gettext as _
@@ -13,6 +14,7 @@ from PIL import Image
 
 MAX_PIXELS = 60_000_000  # an A4 sheet scanned at 600 dpi has 35 million
 MAX_PAGES = 500
+MAX_DEPTH = 60  # of objects written inside objects; honest papers need a handful
 IMAGES = {"JPEG": "image/jpeg", "PNG": "image/png"}
 #: Names in a PDF that run something or reach out when the paper is opened.
 ACTIVE = {"/JavaScript", "/JS", "/Launch", "/EmbeddedFiles", "/EmbeddedFile", "/RichMedia", "/XFA", "/ImportData",
@@ -62,15 +64,27 @@ def _pdf(path: Path) -> Parsed:
     return Parsed("application/pdf", pages)
 
 
-def _is_active(thing: pikepdf.Object) -> bool:
-    """True for a dictionary that names an active thing, as a key or as its kind of action."""
-    if isinstance(thing, (pikepdf.Dictionary, pikepdf.Stream)):
-        keys = set(thing.keys())
-        if keys & ACTIVE:
-            return True
-        kinds = [thing.get("/S"), thing.get("/Type"), thing.get("/Subtype")]
-        return any(isinstance(kind, pikepdf.Name) and str(kind) in ACTIVE for kind in kinds)
-    return False
+def _is_active(thing: Any, depth: int = 0) -> bool:
+    """True when the object, or one written inside it, names an active thing: as a key or as its kind of action.
+
+    What it only refers to is asked by itself: the caller goes through every object of the file.
+    """
+    if depth > MAX_DEPTH:
+        return True
+    if isinstance(thing, pikepdf.Array):
+        return any(_is_active(one, depth + 1) for one in thing if not _is_reference(one))
+    if not isinstance(thing, pikepdf.Dictionary | pikepdf.Stream):
+        return False
+    if set(thing.keys()) & ACTIVE:
+        return True
+    kinds = [thing.get("/S"), thing.get("/Type"), thing.get("/Subtype")]
+    if any(isinstance(kind, pikepdf.Name) and str(kind) in ACTIVE for kind in kinds):
+        return True
+    return any(_is_active(one, depth + 1) for _key, one in thing.items() if not _is_reference(one))
+
+
+def _is_reference(thing: Any) -> bool:
+    return isinstance(thing, pikepdf.Object) and thing.is_indirect
 
 
 def _image(path: Path) -> Parsed:
