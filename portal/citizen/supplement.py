@@ -7,7 +7,7 @@ from uuid import uuid4
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -17,7 +17,6 @@ from organisations.models import User
 from portal.access import SignedIn
 from portal.citizen import sections
 from portal.citizen.apply import keep
-from portal.citizen.dossiers import own_dossier
 from portal.standing import supplement_asked
 from workflows import actions, permissions
 from workflows.catalogue import definition_of
@@ -39,7 +38,7 @@ def supplement(request: SignedIn, code: str) -> HttpResponse:
         else:
             Draft.objects.filter(dossier=dossier).update(answers={})
             messages.success(request, _("Đã gửi phần bổ sung. Hồ sơ được xử lý tiếp."))
-            return redirect("portal:dossier", code=dossier.code)
+            return redirect(home_of(dossier), code=dossier.code)
     page = {
         "dossier": dossier,
         "asked": supplement_asked(dossier),
@@ -81,7 +80,14 @@ def keep_working(dossier: Dossier, owner: User, values: dict[str, Any], section:
 
 
 def _waiting(request: SignedIn, code: str) -> Dossier:
-    dossier = own_dossier(request, code)
+    """A dossier that this visitor may complete: his own, or at the counter one that was filed there."""
+    rows = Dossier.objects.select_related("version__procedure", "receiving", "deciding", "applicant")
+    dossier = get_object_or_404(rows, code=code)
     if not permissions.may_supply(request.user, dossier):
         raise Http404
     return dossier
+
+
+def home_of(dossier: Dossier) -> str:
+    """The page one comes back to: the applicant's, or the office's for a dossier filed at the counter."""
+    return "portal:dossier" if dossier.applicant_id else "portal:office_dossier"

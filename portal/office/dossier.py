@@ -77,6 +77,7 @@ def _page(request: HttpRequest, found: Dossier, status: int = 200, **typed: Any)
         "may_give_opinion": is_his and isinstance(step, Consult),
         "may_extend": limit.extension is not None and permissions.may_extend(officer, found),
         "may_stop": permissions.may_stop(officer, found),
+        "may_supply": found.applicant_id is None and permissions.may_supply(officer, found),
         "key": uuid4().hex,
         **typed,
     }

@@ -6,8 +6,9 @@ import pytest
 
 from tests.people import World
 from tests.portal.conftest import visiting
-from tests.portal.filling import fill_in
-from workflows.models import Dossier, Draft
+from tests.portal.filling import diploma, fill_in
+from workflows import actions
+from workflows.models import Dossier, Draft, WorkItem
 
 COUNTER = "/mot-cua/tai-quay/"
 OFFER = {"offer": "diploma-copy/ttpvhcc-daklak"}
@@ -48,3 +49,20 @@ def test_a_receptionist_whose_role_ended_meanwhile_cannot_file(world: World) -> 
     answer = lan.post(check)
     assert answer.status_code == 422 and "Bạn không có quyền" in answer.text
     assert not Dossier.objects.exists()
+
+
+def test_a_supplement_brought_to_the_counter_is_entered_there(world: World) -> None:
+    lan = visiting(world.lan)
+    lan.post(fill_in(lan, lan.post(COUNTER, OFFER).url))
+    dossier = Dossier.objects.get()
+    item = WorkItem.objects.get(process=dossier, finished__isnull=True)
+    actions.decide(item, world.lan, "supplement", reason="Thiếu số hiệu văn bằng.")
+    address = f"/ho-so/{dossier.code}/bo-sung/"
+    assert address in lan.get(f"/mot-cua/ho-so/{dossier.code}/").text
+    lan.post(f"{address}diploma/", diploma() | {"serial": "A 01234567", "continue": "1"})
+    answer = lan.post(address)
+    assert answer.url == f"/mot-cua/ho-so/{dossier.code}/"
+    dossier.refresh_from_db()
+    assert (dossier.answers["serial"], dossier.status_label) == ("A 01234567", "Mới đăng ký")
+    assert visiting(world.huong).get(address).status_code == 404
+    assert visiting(world.binh).get(address).status_code == 404
