@@ -13,6 +13,8 @@ from typing import Any
 import cel
 
 _POSITION = re.compile(r"<input>:(\d+):(\d+): (.*)")
+#: All that the evaluation of a sound expression raises over data that does not suit it.
+_NO_VALUE = (LookupError, ArithmeticError, RuntimeError, TypeError, ValueError)
 
 
 class ConditionError(ValueError):
@@ -34,10 +36,10 @@ class Condition:
         self.references: frozenset[str] = frozenset(self._program.variables())
 
     def value(self, data: Mapping[str, Any]) -> Any:
-        """What the expression gives for `data`; None when a name it reads has no value."""
+        """What the expression gives for `data`; None when it gives nothing: a name without a value, a division by 0."""
         try:
             return self._program.execute(dict(data))
-        except (KeyError, RuntimeError, TypeError, ValueError):
+        except _NO_VALUE:
             return None
 
     def holds(self, data: Mapping[str, Any]) -> bool:

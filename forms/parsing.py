@@ -15,7 +15,10 @@ from PIL import Image
 MAX_PIXELS = 60_000_000  # an A4 sheet scanned at 600 dpi has 35 million
 MAX_PAGES = 500
 MAX_DEPTH = 60  # of objects written inside objects; honest papers need a handful
-IMAGES = {"JPEG": "image/jpeg", "PNG": "image/png"}
+READ_AS = ("JPEG", "PNG")
+#: What each turns out to be; MPO is a JPEG with a second picture behind it, as many telephones write.
+IMAGES = {"JPEG": "image/jpeg", "MPO": "image/jpeg", "PNG": "image/png"}
+END_OF_PDF = 1024  # bytes: readers look for %%EOF in the last kilobyte (PDF Reference 1.7, appendix H, note 18)
 #: Names in a PDF that run something or reach out when the paper is opened.
 ACTIVE = {"/JavaScript", "/JS", "/Launch", "/EmbeddedFiles", "/EmbeddedFile", "/RichMedia", "/XFA", "/ImportData",
           "/SubmitForm", "/GoToE", "/GoToR"}  # fmt: skip
@@ -46,12 +49,16 @@ def judge(path: Path, types: Collection[str]) -> Parsed:
 
 
 def _pdf(path: Path) -> Parsed:
+    if not _is_whole(path):
+        raise UploadRefused(_("Tệp PDF bị hỏng, hãy tạo lại rồi gửi."))
     try:
         with pikepdf.open(path) as pdf:
             if pdf.is_encrypted:
                 raise UploadRefused(_("Tệp PDF có mật khẩu nên cán bộ không đọc được, hãy gửi bản không khoá."))
             pages = len(pdf.pages)
-            if not 0 < pages <= MAX_PAGES:
+            if not pages:
+                raise UploadRefused(_("Tệp PDF không có trang nào, hãy tạo lại rồi gửi."))
+            if pages > MAX_PAGES:
                 raise UploadRefused(_("Tệp PDF có quá nhiều trang (tối đa %(max)d).") % {"max": MAX_PAGES})
             if any(_is_active(thing) for thing in pdf.objects):
                 raise UploadRefused(_("Tệp PDF có chứa mã chạy hoặc tệp đính kèm, hãy in lại thành PDF thường."))
@@ -62,6 +69,14 @@ def _pdf(path: Path) -> Parsed:
             raise
         raise UploadRefused(_("Tệp PDF bị hỏng, hãy tạo lại rồi gửi.")) from None
     return Parsed("application/pdf", pages)
+
+
+def _is_whole(path: Path) -> bool:
+    """True when the paper ends where the file ends: pikepdf would mend a torn one and lose pages without a word, and a
+    long tail is another file riding along."""
+    with path.open("rb") as file:
+        file.seek(max(path.stat().st_size - END_OF_PDF, 0))
+        return b"%%EOF" in file.read()
 
 
 def _is_active(thing: Any, depth: int = 0) -> bool:
@@ -91,7 +106,7 @@ def _image(path: Path) -> Parsed:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error")
-            with Image.open(path, formats=list(IMAGES)) as image:
+            with Image.open(path, formats=READ_AS) as image:
                 kind = IMAGES[str(image.format)]
                 if image.width * image.height > MAX_PIXELS:
                     raise UploadRefused(_("Ảnh quá lớn, hãy chụp lại với độ phân giải thấp hơn."))

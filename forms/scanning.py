@@ -25,7 +25,7 @@ def scan(path: Path) -> str:
         return StoredFile.Scan.NONE
     try:
         answer = _ask(settings.CLAMAV_ADDRESS, path)
-    except OSError:
+    except (OSError, ValueError):  # ValueError: an address without a port
         raise UploadRefused(_("Chưa kiểm tra được mã độc trong tệp, hãy thử lại sau ít phút.")) from None
     if answer.endswith(b"FOUND"):
         return StoredFile.Scan.INFECTED

@@ -23,7 +23,9 @@ from forms.models import StoredFile
 from organisations.text import nfc
 
 UploadRefused = parsing.UploadRefused
-_DANGEROUS = re.compile(r"[^\w .,()\[\]–-]")
+#: Letters and what people write between them. `\w` leaves out the marks of letters that have no single code point (ơ̆,
+#: č̆), and an apostrophe belongs to names such as H'Hen.
+_DANGEROUS = re.compile(r"[^\w\u0300-\u036f .,'’&+()\[\]–-]")
 
 
 def store(upload: UploadedFile[Any], uploader: Any, types: Collection[str], max_bytes: int) -> StoredFile:
@@ -80,6 +82,11 @@ def _keep(arriving: Path, digest: str) -> None:
     place.parent.mkdir(parents=True, exist_ok=True)
     arriving.chmod(0o440)
     arriving.replace(place)
+    folder = os.open(place.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)  # the row that names the file is about to be committed: the name must outlive a power cut too
+    finally:
+        os.close(folder)
 
 
 def path_of(digest: str) -> Path:

@@ -29,6 +29,26 @@ def test_what_was_not_answered_makes_it_false_and_never_raises(text: str) -> Non
     assert Condition(text).holds({"office": {}, "copies": None, "relation": None, "name": None}) is False
 
 
+@pytest.mark.parametrize(
+    ("text", "data"),
+    [
+        ("total / copies == 1", {"total": 1, "copies": 0}),
+        ("total % copies == 1", {"total": 1, "copies": 0}),
+        ("total + 9223372036854775807 > 0", {"total": 1}),
+        ("items[5] == 1", {"items": [1]}),
+        ('name.matches("(")', {"name": "a"}),
+        ('total > "a"', {"total": 1}),
+        ("total.part.part == 1", {"total": 1}),
+    ],
+)
+def test_data_that_does_not_suit_it_makes_it_false_too(text: str, data: dict[str, Any]) -> None:
+    assert Condition(text).holds(data) is False
+
+
+def test_one_answer_is_enough_where_either_would_do() -> None:
+    assert Condition('first == "a" || second == "b"').holds({"second": "b"}) is True
+
+
 def test_it_says_what_it_reads() -> None:
     assert Condition('relation == "owner" && office.check.match != ""').references == {"relation", "office"}
 

@@ -71,8 +71,9 @@ def test_any_other_answer_keeps_the_file_out(clamd: Clamd, paper: Path, answer: 
         scanning.scan(paper)
 
 
-def test_a_scanner_that_is_away_keeps_the_file_out(settings: Any, paper: Path) -> None:
-    settings.CLAMAV_ADDRESS = "127.0.0.1:9"
+@pytest.mark.parametrize("address", ["127.0.0.1:9", "127.0.0.1", "/nowhere/clamd.sock"])
+def test_a_scanner_that_is_away_keeps_the_file_out(settings: Any, paper: Path, address: str) -> None:
+    settings.CLAMAV_ADDRESS = address
     with pytest.raises(UploadRefused, match="thử lại sau"):
         scanning.scan(paper)
 

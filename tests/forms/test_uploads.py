@@ -29,12 +29,32 @@ def png(width: int = 4, height: int = 4) -> bytes:
 
 
 def pdf(change: Any = None, **saving: Any) -> bytes:
-    made, out = pikepdf.new(), io.BytesIO()
+    made = pikepdf.new()
     made.add_blank_page()
     if change:
         change(made)
+    return saved(made, **saving)
+
+
+def saved(made: pikepdf.Pdf, **saving: Any) -> bytes:
+    out = io.BytesIO()
     made.save(out, **saving)
     return out.getvalue()
+
+
+def ten_pages(made: pikepdf.Pdf) -> None:
+    for _page in range(9):
+        made.add_blank_page().obj.Contents = made.make_stream(b"0 0 m 90 90 l S\n" * 100)
+
+
+#: The names of the PDF written with hexadecimal codes, which every reader understands.
+JAVASCRIPT_IN_HEX = b"""%PDF-1.4
+1 0 obj<</Type/Catalog/Pages 2 0 R/OpenAction<</S/J#61vaScript/J#53(app.alert(1))>>>>endobj
+2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj
+3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 10 10]>>endobj
+trailer<</Root 1 0 R/Size 4>>
+%%EOF
+"""
 
 
 def send(content: bytes, name: str = "giấy.pdf", types: tuple[str, ...] = ("pdf", "image")) -> StoredFile:
@@ -77,6 +97,11 @@ HOSTILE = {
     "password": lambda: pdf(encryption=pikepdf.Encryption(owner="a", user="b")),
     "owner's password only": lambda: pdf(encryption=pikepdf.Encryption(owner="a", user="")),
     "truncated PDF": lambda: pdf()[:150],
+    "PDF torn after its pages": lambda: pdf(ten_pages)[:-40],
+    "PDF torn in its pages": lambda: pdf(ten_pages)[: len(pdf(ten_pages)) // 2],
+    "PDF without pages": lambda: saved(pikepdf.new()),
+    "PDF that is a page too": lambda: pdf() + b"<html><script>alert(1)</script>" + b" " * 1024,
+    "javascript by another spelling": lambda: JAVASCRIPT_IN_HEX,
     "PDF in name only": lambda: b"%PDF-1.7\n<script>alert(1)</script>",
     "pixel bomb": pixel_bomb,
     "truncated PNG": lambda: png(400, 400)[:-60],
@@ -106,6 +131,12 @@ def test_an_honest_file_is_kept_under_its_hash(settings: Any) -> None:
     (kept,) = [path for path in Path(settings.UPLOAD_ROOT).rglob("*") if path.is_file()]
     assert kept.name == stored.sha256
     assert stat.S_IMODE(kept.stat().st_mode) == 0o440
+
+
+def test_a_telephones_two_pictures_in_one_are_a_jpeg() -> None:
+    out, small = io.BytesIO(), Image.new("RGB", (8, 8))
+    Image.new("RGB", (64, 64), "red").save(out, "MPO", save_all=True, append_images=[small])
+    assert send(out.getvalue(), "IMG_0001.jpg").content_type == "image/jpeg"
 
 
 def test_the_same_content_is_kept_once(settings: Any) -> None:
@@ -139,6 +170,7 @@ def test_a_length_that_lies_is_not_believed(settings: Any) -> None:
         ("C:\\Users\\a\\bằng.jpg", "bằng.jpg"),
         ("a\u202egnp.exe", "agnp.exe"),
         ("a\nb<script>.pdf", "a_b_script_.pdf"),
+        ("H'Hen Niê – giấy ơ̆ đăč̆.pdf", "H'Hen Niê – giấy ơ̆ đăč̆.pdf"),
         ("...", "tep"),
         ("", "tep"),
         ("x" * 300 + ".pdf", "x" * 110 + ".pdf"),
