@@ -97,11 +97,15 @@ def _from_file(path: Path, passphrase: str) -> Signer:
 def _from_token(module: str, token: str, certificate: str) -> Signer:
     """A token's PIN is read here, not in the key of the cache. Needs `pip install "pyHanko[pkcs11]"`."""
     try:
+        from pkcs11 import PKCS11Error
         from pyhanko.sign import pkcs11
     except ImportError as error:
         raise SealUnusable('a PKCS#11 token needs: pip install "pyHanko[pkcs11]"') from error
     wanted = TokenCriteria(label=token or None)
-    session = pkcs11.open_pkcs11_session(module, token_criteria=wanted, user_pin=settings.SEAL_PKCS11_PIN)
+    try:
+        session = pkcs11.open_pkcs11_session(module, token_criteria=wanted, user_pin=settings.SEAL_PKCS11_PIN)
+    except (PKCS11Error, OSError) as error:  # no such library or token, or a PIN it does not know
+        raise SealUnusable(f"the token does not open ({type(error).__name__}): {module}, {token}") from error
     return pkcs11.PKCS11Signer(session, cert_label=certificate)
 
 

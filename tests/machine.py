@@ -10,6 +10,15 @@ from pathlib import Path
 NO_BROWSER = "not run, no browser on this machine: apt-get install chromium, or BROWSER=/path/to/chromium"
 NO_POSTGRES = "not run, no PostgreSQL on this machine: apt-get install postgresql, or DATABASE_URL=postgres://…"
 
+NO_TOKEN = "not run, no PKCS#11 token on this machine: apt-get install softhsm2"
+
+
+def token_library() -> Path | None:
+    """SoftHSM's PKCS#11 library, or None."""
+    if shutil.which("softhsm2-util") is None:
+        return None
+    return next(iter(sorted(Path("/usr/lib").glob("**/libsofthsm2.so"))), None)
+
 
 def browser() -> str | None:
     """Path of a Chromium that Playwright can drive, or None."""
