@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
+from django.db import connection
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
@@ -17,6 +18,11 @@ EXPERT = "expert"
 HEAD = "head"
 CLERK = "clerk"
 ADMINISTRATOR = "administrator"
+
+
+HELD = """SELECT 1 FROM organisations_roleassignment
+WHERE user_id = %s AND role_id = %s AND authority_id = %s AND valid_from <= %s AND (valid_to IS NULL OR valid_to >= %s)
+LIMIT 1"""
 
 
 def held_assignments(user: User, on: dt.date | None = None) -> QuerySet[RoleAssignment]:
@@ -32,13 +38,12 @@ def held_assignments(user: User, on: dt.date | None = None) -> QuerySet[RoleAssi
 
 def holds(user: User, role: str, authority_id: int) -> bool:
     """True when `user` holds `role` at the authority today. Asked at every act, so a role removed is dead at once."""
-    from organisations.models import RoleAssignment
-
     if not user.is_active:
         return False
-    today = timezone.localdate()
-    given = RoleAssignment.objects.filter(user=user, role=role, authority=authority_id, valid_from__lte=today)
-    return any(last is None or last >= today for last in given.values_list("valid_to", flat=True))
+    today = timezone.localdate().isoformat()
+    with connection.cursor() as cursor:  # plain SQL: building this query took a tenth of an act's time
+        cursor.execute(HELD, [user.pk, role, authority_id, today, today])
+        return cursor.fetchone() is not None
 
 
 def is_officer(user: object) -> bool:

@@ -24,6 +24,10 @@ from workflows.models import Dossier, Entry, WorkItem
 CHANGED_BY_ACTS = (
     *("legal_status", "status", "finished", "accepted_at", "due_at", "paused_at", "extended", "done_at"),
     *("decision", "decision_reason", "decided_at", "office", "entry_count", "entry_hash"),
+)
+#: And what a supplement may change besides.
+CHANGED_BY_SUPPLY = (
+    *CHANGED_BY_ACTS,
     *("answers", "case", "applicant_name", "applicant_phone", "applicant_email", "holder_name", "holder_birth_date"),
 )
 Owed = tuple[str, str, dict[str, int]]
@@ -72,7 +76,7 @@ class Act:
             key=self._key,
             owed=self.owed,
         )
-        self.dossier.save(update_fields=CHANGED_BY_ACTS)
+        self.dossier.save(update_fields=CHANGED_BY_SUPPLY if name == "supply" else CHANGED_BY_ACTS)
         return entry
 
 

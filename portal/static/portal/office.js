@@ -101,10 +101,15 @@
 
   // --- Views change in place: what is typed in the panel stays --------------------------------------------------
 
+  let asked = 0;
+
   async function swap(request, selector) {
+    const turn = ++asked;
     const answer = await fetch(request, { headers: { "X-Requested-With": "fetch" } });
     if (!answer.ok) throw new Error(String(answer.status));
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    // A view for which something newer was asked meanwhile is dropped; what a button did is always shown.
+    if (selector === "#case-middle" && turn !== asked) return;
     const fresh = find(selector, page);
     if (!fresh) throw new Error(selector);
     find(selector).replaceWith(fresh);
@@ -112,10 +117,11 @@
   }
 
   async function openView(link) {
-    await swap(link.href, "#case-middle");
-    history.replaceState(null, "", link.href);
     const form = find("[data-decision]");
     const view = new URL(link.href).searchParams.get("xem");
+    // A view that stands open already is not replaced: a press on one of its buttons would be lost.
+    if (!form || form.elements.xem.value !== view) await swap(link.href, "#case-middle");
+    history.replaceState(null, "", link.href);
     if (form) form.elements.xem.value = view;
     find(`#case-middle [href="?xem=${CSS.escape(view)}"]`)?.focus({ preventScroll: true });
   }
