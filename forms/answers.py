@@ -6,7 +6,7 @@ answered) or raises Refused. Names of inputs: `<field>` or `<field>.<part>`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from forms import language as fl
 from forms import places, plain_answers
 from forms.faults import Refused
+from forms.parts import Parts
 
 Posted = Mapping[str, str]
 Value = Any
@@ -28,7 +29,15 @@ def _typed(posted: Posted, name: str, part: str = "") -> str:
     return (posted.get(f"{name}.{part}" if part else name) or "").strip()
 
 
-def _text(field: fl.TextField | fl.LongTextField, posted: Posted, name: str) -> Value:
+def _is_blank(posted: Posted, name: str, *parts: str) -> bool:
+    return not any(_typed(posted, name, part) for part in parts)
+
+
+def _text(field: fl.TextField, posted: Posted, name: str) -> Value:
+    return plain_answers.line(_typed(posted, name), field.max_length) or None
+
+
+def _long_text(field: fl.LongTextField, posted: Posted, name: str) -> Value:
     return plain_answers.text(_typed(posted, name), field.max_length) or None
 
 
@@ -43,18 +52,18 @@ def _money(field: fl.MoneyField, posted: Posted, name: str) -> Value:
 
 
 def _date(field: fl.DateField, posted: Posted, name: str) -> Value:
-    return _day(posted, name, "", past=field.past)
+    return _day(posted, name, past=field.past)
 
 
-def _day(posted: Posted, name: str, part: str, past: bool) -> str | None:
-    prefix = f"{part}." if part else ""
-    day, month, year = (_typed(posted, name, f"{prefix}{box}") for box in ("day", "month", "year"))
-    if not (day or month or year):
+def _day(posted: Posted, name: str, past: bool) -> str | None:
+    boxes = ("day", "month", "year")
+    if _is_blank(posted, name, *boxes):
         return None
+    day, month, year = (_typed(posted, name, box) for box in boxes)
     try:
         return plain_answers.date(day, month, year, past=past)
     except Refused as refused:
-        raise Refused(refused.message, f"{prefix}day") from None
+        raise Refused(refused.message, "day") from None
 
 
 def _choice(field: fl.ChoiceField, posted: Posted, name: str) -> Value:
@@ -69,27 +78,27 @@ def _yes_no(field: fl.YesNoField, posted: Posted, name: str) -> Value:
 
 
 def _person(field: fl.PersonField, posted: Posted, name: str) -> Value:
-    full_name = plain_answers.text(_typed(posted, name, "name"), 150)
-    birth_date = _day(posted, name, "birth_date", past=True)
-    sex, typed = _typed(posted, name, "sex"), _typed(posted, name, "identity")
-    if not (full_name or birth_date or sex or typed):
+    if _is_blank(posted, name, "name", "birth_date.day", "birth_date.month", "birth_date.year", "sex", "identity"):
         return None
-    if not full_name:
-        raise Refused(_("Nhập họ và tên như trên giấy tờ."), "name")
-    if not birth_date:
-        raise Refused(_("Nhập ngày, tháng, năm sinh."), "birth_date.day")
-    if sex not in {"M", "F"}:
-        raise Refused(_("Chọn nam hoặc nữ."), "sex")
-    return {"name": full_name, "birth_date": birth_date, "sex": sex, "identity": _identity(field, typed)}
+    parts = Parts()
+    parts.take("name", lambda: _line(posted, name, "name", 150), _("Nhập họ và tên như trên giấy tờ."))
+    born = _("Nhập ngày, tháng, năm sinh.")
+    parts.take("birth_date", lambda: _day(posted, f"{name}.birth_date", past=True), born, box="day")
+    parts.take("sex", lambda: _one_of({"M", "F"}, _typed(posted, name, "sex")), _("Chọn nam hoặc nữ."))
+    parts.take("identity", lambda: _identity(field, _typed(posted, name, "identity")))
+    return parts.whole()
+
+
+def _line(posted: Posted, name: str, part: str, max_length: int) -> str:
+    return plain_answers.line(_typed(posted, name, part), max_length)
+
+
+def _one_of(known: Container[str], typed: str) -> str:
+    return typed if typed in known else ""
 
 
 def _identity(field: fl.PersonField, typed: str) -> str:
-    if not typed and not field.identity_required:
-        return ""
-    try:
-        return plain_answers.identity(typed)
-    except Refused as refused:
-        raise Refused(refused.message, "identity") from None
+    return plain_answers.identity(typed) if typed or field.identity_required else ""
 
 
 def _phone(field: fl.PhoneField, posted: Posted, name: str) -> Value:
@@ -103,16 +112,17 @@ def _email(field: fl.EmailField, posted: Posted, name: str) -> Value:
 
 
 def _address(field: fl.AddressField, posted: Posted, name: str) -> Value:
-    province, ward = _typed(posted, name, "province"), _typed(posted, name, "ward")
-    detail = plain_answers.text(_typed(posted, name, "detail"), 200)
-    old_place = plain_answers.text(_typed(posted, name, "old_place"), 200)
-    if not (province or ward or detail or old_place):
+    if _is_blank(posted, name, "province", "ward", "detail", "old_place"):
         return None
-    if not places.province_name(province):
-        raise Refused(_("Chọn tỉnh hoặc thành phố."), "province")
-    if not places.ward_name(province, ward):
-        raise Refused(_("Chọn xã hoặc phường của tỉnh đã chọn."), "ward")
-    return {"province": province, "ward": ward, "detail": detail, "old_place": old_place}
+    province, ward = _typed(posted, name, "province"), _typed(posted, name, "ward")
+    parts = Parts()
+    known = province if places.province_name(province) else ""
+    parts.take("province", lambda: known, _("Chọn tỉnh hoặc thành phố."))
+    lies_there = ward if places.ward_name(province, ward) else ""
+    parts.take("ward", lambda: lies_there, _("Chọn xã hoặc phường của tỉnh đã chọn.") if known else "")
+    parts.take("detail", lambda: _line(posted, name, "detail", 200))
+    parts.take("old_place", lambda: _line(posted, name, "old_place", 200))
+    return parts.whole()
 
 
 def _register_entry(field: fl.RegisterEntryField, posted: Posted, name: str) -> Value:
@@ -129,7 +139,7 @@ def _nothing(field: fl.InfoField, posted: Posted, name: str) -> Value:
 #: Attachments and groups are read by `forms.binding`, which knows the files and the items.
 READERS: dict[type, Callable[[Any, Posted, str], Value]] = {
     fl.TextField: _text,
-    fl.LongTextField: _text,
+    fl.LongTextField: _long_text,
     fl.NumberField: _number,
     fl.MoneyField: _money,
     fl.DateField: _date,

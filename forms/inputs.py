@@ -19,7 +19,7 @@ def in_language(text: Mapping[Any, str] | None) -> str:
     """The text in the reader's language, else in Vietnamese."""
     if not text:
         return ""
-    return text.get((get_language() or "vi")[:2]) or text["vi"]
+    return text.get((get_language() or "vi")[:2]) or text.get("vi", "")
 
 
 def anchor(name: str) -> str:

@@ -166,15 +166,13 @@ SimpleField = Annotated[
     | PhoneField
     | EmailField
     | AddressField
-    | AttachmentField
-    | InfoField
-    | RegisterEntryField,
+    | InfoField,
     About(discriminator="kind"),
 ]
 
 
 class GroupField(BaseField):
-    """The same questions several times, stored as a list of objects."""
+    """The same questions several times, stored as a list of objects. Papers are asked outside: they hang on a case."""
 
     kind: Literal["group"]
     fields: Annotated[tuple[SimpleField, ...], About(min_length=1)]
@@ -235,13 +233,27 @@ class Form(Part):
 
     def visible_sections(self, answers: Answers) -> list[Section]:
         """The pages that this applicant is asked."""
-        return [section for section in self.sections if section.is_shown(answers)]
+        return self._shown_sections(self.counted(answers))
 
     def visible_answers(self, answers: Answers) -> dict[str, Any]:
         """The answers to the fields that are shown; what was answered on a page no longer asked is left out."""
-        return {
-            field.id: answers[field.id]
-            for section in self.visible_sections(answers)
-            for field in section.fields
-            if answers.get(field.id) is not None and field.is_shown(answers)
-        }
+        ids = {field.id for field in self.fields()}
+        return {name: value for name, value in self.counted(answers).items() if name in ids}
+
+    def counted(self, answers: Answers) -> dict[str, Any]:
+        """`answers` less those to fields that are not asked: they must not make another field be asked either."""
+        ids = {field.id for field in self.fields()}
+        others = {name: value for name, value in answers.items() if name not in ids}
+        kept = {field.id: answers[field.id] for field in self.fields() if answers.get(field.id) is not None}
+        while True:
+            asked = self._asked(others | kept)
+            if kept.keys() <= asked:
+                return others | kept
+            kept = {name: value for name, value in kept.items() if name in asked}
+
+    def _shown_sections(self, answers: Answers) -> list[Section]:
+        return [section for section in self.sections if section.is_shown(answers)]
+
+    def _asked(self, answers: Answers) -> set[str]:
+        sections = self._shown_sections(answers)
+        return {field.id for section in sections for field in section.fields if field.is_shown(answers)}

@@ -27,6 +27,11 @@ def text(typed: str, max_length: int) -> str:
     return kept
 
 
+def line(typed: str, max_length: int) -> str:
+    """One line of NFC text, with single blanks: what people type twice by mistake would hinder a look-up."""
+    return text(" ".join(nfc(typed).split()), max_length)
+
+
 def number(typed: str, low: int | None, high: int | None) -> int:
     """A whole number between `low` and `high`, both included."""
     digits = typed.strip()

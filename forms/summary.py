@@ -37,9 +37,10 @@ class SectionSummary:
 
 def summarise(form: fl.Form, answers: Mapping[str, Any], language: str) -> list[SectionSummary]:
     """Every answer of the pages this applicant is asked, in `language` ("vi" or "en")."""
+    counted = form.counted(answers)
     with override(language):
         return [
-            SectionSummary(section.id, in_language(section.title), _rows(section, answers))
+            SectionSummary(section.id, in_language(section.title), _rows(section, counted))
             for section in form.visible_sections(answers)
         ]
 
@@ -71,8 +72,8 @@ def _money(one: fl.MoneyField, value: int) -> str:
 
 
 def day_text(value: str) -> str:
-    """05/02/1998 for a stored day."""
-    return f"{dt.date.fromisoformat(value):%d/%m/%Y}"
+    """05/02/1998 for a stored day; "" for one not given yet."""
+    return f"{dt.date.fromisoformat(value):%d/%m/%Y}" if value else ""
 
 
 def _date(one: fl.DateField, value: str) -> str:
@@ -89,8 +90,9 @@ def _yes_no(one: fl.YesNoField, value: bool) -> str:
 
 
 def _person(one: fl.PersonField, value: Mapping[str, str]) -> str:
-    parts = [value["name"], day_text(value["birth_date"]), {"F": _("Nữ"), "M": _("Nam")}.get(value["sex"], "")]
-    return ", ".join(part for part in [*parts, value.get("identity", "")] if part)
+    sex = {"F": _("Nữ"), "M": _("Nam")}.get(value.get("sex", ""), "")
+    parts = [value.get("name"), day_text(value.get("birth_date", "")), sex, value.get("identity")]
+    return ", ".join(part for part in parts if part)
 
 
 def _address(one: fl.AddressField, value: Mapping[str, str]) -> str:

@@ -2,33 +2,34 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Mapping
 from typing import Any
 
 from forms import language as fl
 
 
 def typed(field: fl.Field | fl.SimpleField, value: Any, name: str) -> dict[str, str]:
-    """Input name → text, for a stored value (None: empty inputs)."""
+    """Input name → text, for a stored value (None, or a value of another kind of field: empty inputs)."""
     if value is None:
         return {}
     if isinstance(field, fl.DateField):
         return _day(value, name)
     if isinstance(field, fl.YesNoField):
-        return {name: "yes" if value else "no"}
-    if isinstance(field, fl.PersonField):
-        return _person(value, name)
-    if isinstance(field, fl.AddressField):
-        return {f"{name}.{part}": str(text) for part, text in value.items()}
-    return {name: str(value)}
+        return {name: "yes" if value else "no"} if isinstance(value, bool) else {}
+    if isinstance(field, fl.PersonField | fl.AddressField):
+        return _parts(field, value, name) if isinstance(value, Mapping) else {}
+    return {name: str(value)} if isinstance(value, str | int) else {}
 
 
-def _person(value: dict[str, Any], name: str) -> dict[str, str]:
-    plain = {f"{name}.{part}": str(value.get(part) or "") for part in ("name", "sex", "identity")}
-    return plain | _day(value.get("birth_date") or "", f"{name}.birth_date")
+def _parts(field: fl.PersonField | fl.AddressField, value: Mapping[str, Any], name: str) -> dict[str, str]:
+    plain = {f"{name}.{part}": str(text or "") for part, text in value.items() if part != "birth_date"}
+    return plain | _day(value.get("birth_date"), f"{name}.birth_date")
 
 
-def _day(value: str, name: str) -> dict[str, str]:
-    if not value:
+def _day(value: Any, name: str) -> dict[str, str]:
+    try:
+        day = dt.date.fromisoformat(value)
+    except (TypeError, ValueError):
         return {}
-    year, month, day = value.split("-")
-    return {f"{name}.day": str(int(day)), f"{name}.month": str(int(month)), f"{name}.year": year}
+    return {f"{name}.day": str(day.day), f"{name}.month": str(day.month), f"{name}.year": f"{day:%Y}"}

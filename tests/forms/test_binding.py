@@ -7,6 +7,9 @@ from typing import Any
 
 import pytest
 from django.template.loader import render_to_string
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pydantic import ValidationError
 
 from forms.binding import BoundSection, bind, check_form
 from forms.summary import summarise
@@ -95,6 +98,127 @@ def test_a_filled_item_needs_its_required_answers_and_an_empty_one_is_dropped() 
     assert [error.anchor for error in bound.errors] == ["id_group-0-school"]
     good = bind(section(FIELDS[12]), {}, posted({"group.count": "2", "group.0.school": "A", "group.1.school": ""}))
     assert good.is_valid() and good.values["group"] == [{"school": "A", "year": None}]
+
+
+def test_taking_an_item_away_keeps_the_others_on_the_page_that_follows() -> None:
+    typed = {"group.count": "2", "group.0.school": "Một", "group.1.school": "Hai", "remove_item": "group.0"}
+    html = html_of(bind(section(FIELDS[12]), {}, posted(typed)))
+    again = dict(re.findall(r'name="(group[^"]*)" value="([^"]*)"', html))
+    bound = bind(section(FIELDS[12]), {}, posted(again))
+    assert bound.is_valid() and bound.values["group"] == [{"school": "Hai", "year": None}]
+
+
+def test_an_item_asks_only_what_its_own_answers_ask_for() -> None:
+    year = field("number", id="year", required=True, show_when='school == "A"')
+    group = field("group", fields=[field("text", id="school"), year])
+    other = bind(section(group), {}, posted({"group.count": "1", "group.0.school": "B"}))
+    assert other.is_valid() and other.values["group"] == [{"school": "B"}]
+    asked = bind(section(group), {}, posted({"group.count": "1", "group.0.school": "A"}))
+    assert [error.anchor for error in asked.errors] == ["id_group-0-year"]
+    assert 'name="group.0.year"' in html_of(asked)
+
+
+def test_a_group_cannot_ask_for_papers() -> None:
+    with pytest.raises(ValidationError):
+        section(field("group", fields=[field("attachment")]))
+
+
+def test_the_items_of_a_group_are_checked_at_submission_too() -> None:
+    school, year = field("text", id="school", required=True), field("number", id="year", max=2026)
+    whole = form(section(field("group", fields=[school, year], min_items=2, max_items=3)))
+    good = {"school": "A", "year": 2015}
+    assert check_form(whole, {"group": [good, good]}) == []
+    for wrong in (
+        [good],
+        [good, {**good, "year": 3000}],
+        [good, {"school": None, "year": 2015}],
+        [good] * 4,
+        ["x"],
+        "x",
+    ):
+        assert [error.anchor for error in check_form(whole, {"group": wrong})] == ["id_group"], wrong
+
+
+def test_every_fault_of_a_person_is_told_at_once_and_what_is_right_is_kept() -> None:
+    bound = bind(
+        section(field("person", required=True)),
+        {},
+        posted({"person.name": "H'Hen  Niê", "person.birth_date.day": "31", "person.birth_date.month": "2"}),
+    )
+    assert [error.anchor for error in bound.errors] == [
+        "id_person-birth_date-day",
+        "id_person-sex",
+        "id_person-identity",
+    ]
+    assert not bound.values
+    kept = bound.partial_values["person"]
+    assert kept == {"name": "H'Hen Niê", "birth_date": "", "sex": "", "identity": ""}
+    again = html_of(bind(section(field("person", required=True)), bound.partial_values))
+    assert 'value="H&#x27;Hen Niê"' in again
+    whole = form(section(field("person", required=True)))
+    assert len(check_form(whole, bound.partial_values)) == 3
+    (part,) = summarise(whole, bound.partial_values, "vi")
+    assert part.rows[0].value == "H'Hen Niê"
+
+
+def test_an_address_is_kept_as_far_as_it_goes_and_its_province_brings_the_wards() -> None:
+    ward = everything()
+    bound = bind(section(field("address")), {}, posted({"address.province": ward["address.province"]}))
+    assert [error.anchor for error in bound.errors] == ["id_address-ward"]
+    assert bound.partial_values["address"]["province"] == ward["address.province"]
+    html = html_of(bound)
+    assert f'value="{ward["address.ward"]}"' in html
+    assert html.count("<option") < 34 + 200  # one province's wards, never the country's
+    elsewhere = bind(
+        section(field("address")), {}, posted({"address.province": "1", "address.ward": ward["address.ward"]})
+    )
+    assert [error.anchor for error in elsewhere.errors] == ["id_address-ward"]
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_a_condition_sees_the_page_as_it_is_posted_wherever_the_question_stands(order: int) -> None:
+    both = [field("choice", choices=FIELDS[5]["choices"]), field("text", required=True, show_when='choice == "b"')]
+    page = section(*both[::order])
+    assert [error.anchor for error in bind(page, {"choice": "a"}, posted({"choice": "b"})).errors] == ["id_text"]
+    hidden = bind(page, {"choice": "b"}, posted({"choice": "a", "text": "đã gõ"}))
+    assert hidden.is_valid() and hidden.values == {"choice": "a", "text": "đã gõ"}  # back when it is asked again
+    assert form(page).visible_answers(hidden.values) == {"choice": "a"}
+
+
+def test_an_answer_no_longer_asked_does_not_make_another_page_be_asked() -> None:
+    first = section(field("choice", choices=FIELDS[5]["choices"]), id="first")
+    second = section(field("text"), id="second", show_when='choice == "b"')
+    third = section(field("number", required=True), id="third", show_when='text == "cũ"')
+    whole, answers = form(first, second, third), {"choice": "a", "text": "cũ", "number": 3}
+    assert [one.id for one in whole.visible_sections(answers)] == ["first"]
+    assert whole.visible_answers(answers) == {"choice": "a"}
+    assert check_form(whole, {"choice": "a", "text": "cũ"}) == []
+    assert [one.id for one in summarise(whole, answers, "vi")] == ["first"]
+    assert len(whole.visible_sections({**answers, "choice": "b"})) == 3
+
+
+@pytest.mark.parametrize("kind", ["date", "person", "address", "yes_no", "attachment"])
+def test_what_is_stored_but_answers_nothing_is_never_filed(kind: str) -> None:
+    whole = form(section(field(kind)))
+    for stored in ("x", 5, ["x"], {"name": "x"}):
+        assert {error.anchor for error in check_form(whole, {kind: stored})} == {f"id_{kind}"}, stored
+
+
+def test_a_default_stands_in_the_input_until_something_is_answered() -> None:
+    page = section(field("number", default=0))
+    assert 'value="0"' in html_of(bind(page, {}))
+    assert 'value="0"' not in html_of(bind(page, {"number": None}))
+
+
+@settings(deadline=None)  # the first page compiles its templates
+@given(st.dictionaries(st.sampled_from([*everything(), "add_item", "remove_item"]), st.text(max_size=30)))
+def test_whatever_is_posted_is_answered_with_a_page(typed: dict[str, str]) -> None:
+    page = section(*[one | {"required": True} for one in FIELDS if one["kind"] not in ("attachment", "info")])
+    bound = bind(page, {}, posted(typed))
+    assert html_of(bound)
+    html_of(bind(page, bound.partial_values))
+    assert check_form(form(page), bound.partial_values) or bound.is_valid()
+    assert summarise(form(page), bound.partial_values, "vi")
 
 
 def test_an_answer_that_is_taken_away_is_gone() -> None:

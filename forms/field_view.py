@@ -1,0 +1,97 @@
+"""One field as a page draws it: its inputs, what was typed in them, and the sentence at the input it is about."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from dataclasses import field as made
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from forms import language as fl
+from forms.faults import FieldError, Refused
+from forms.inputs import Input, anchor, in_language, inputs
+from forms.models import StoredFile
+
+AnyField = fl.Field | fl.SimpleField
+
+MISSING: dict[type, Any] = {
+    fl.NumberField: _("Nhập một số."),
+    fl.MoneyField: _("Nhập số tiền bằng đồng."),
+    fl.DateField: _("Nhập ngày, tháng, năm."),
+    fl.ChoiceField: _("Chọn một câu trả lời."),
+    fl.YesNoField: _("Chọn có hoặc không."),
+    fl.PersonField: _("Nhập họ tên, ngày sinh và giới tính."),
+    fl.PhoneField: _("Nhập số điện thoại."),
+    fl.EmailField: _("Nhập địa chỉ thư điện tử."),
+    fl.AddressField: _("Chọn tỉnh hoặc thành phố, rồi chọn xã hoặc phường."),
+    fl.AttachmentField: _("Đính kèm ít nhất một tệp."),
+    fl.RegisterEntryField: _("Chọn một dòng trong sổ."),
+}
+
+
+@dataclass
+class FieldView:
+    """A field, the name its inputs begin with, and for a group the fields of each item."""
+
+    field: AnyField
+    name: str
+    inputs: list[Input]
+    required: bool
+    error: str = ""
+    files: list[StoredFile] = made(default_factory=list)
+    items: list[list[FieldView]] = made(default_factory=list)
+
+    @property
+    def id(self) -> str:
+        return anchor(self.name)
+
+    @property
+    def kind(self) -> str:
+        return self.field.kind
+
+    @property
+    def label(self) -> str:
+        return in_language(self.field.label)
+
+    @property
+    def help(self) -> str:
+        return in_language(self.field.help)
+
+    @property
+    def is_single(self) -> bool:
+        """One input carries the field's own label; several stand in a fieldset."""
+        return len(self.inputs) == 1 and self.inputs[0].kind in ("text", "textarea", "select", "files")
+
+    def show(self, refused: Refused) -> list[FieldError]:
+        """Put each sentence at the input it is about; returns them for the summary."""
+        return [self._show(fault) for fault in refused.each]
+
+    def _show(self, fault: Refused) -> FieldError:
+        name = f"{self.name}.{fault.part}" if fault.part else self.name
+        for one in self.inputs:
+            if one.name == name or any(part.name == name for part in one.parts):
+                one.error = fault.message
+                break
+        else:
+            self.error = fault.message
+        return FieldError(anchor(name), f"{self.label}: {fault.message}")
+
+    @property
+    def first_part(self) -> str:
+        """Where the cursor goes when nothing was answered."""
+        if not self.inputs:
+            return ""
+        first = self.inputs[0].parts[0] if self.inputs[0].parts else self.inputs[0]
+        return first.name.removeprefix(self.name).removeprefix(".")
+
+
+def draw(one: AnyField, posted: Mapping[str, str], name: str, required: bool) -> FieldView:
+    """The field with what was typed or kept, as input name → text."""
+    return FieldView(one, name, inputs(one, posted, name), required)
+
+
+def missing(one: AnyField) -> str:
+    """The sentence for a required answer that was not given."""
+    return str(MISSING.get(type(one), _("Nhập mục này.")))

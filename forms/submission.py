@@ -1,0 +1,52 @@
+"""The whole form before it is filed: every answer is read once more, because the draft was kept page by page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from forms import answers as reading
+from forms import attached, repeated
+from forms import language as fl
+from forms.faults import FieldError, Refused
+from forms.field_view import missing
+from forms.inputs import anchor, in_language
+from forms.typed import typed
+
+EMPTY: tuple[Any, ...] = (None, "", [], {})
+
+
+def check_form(form: fl.Form, answers: Mapping[str, Any]) -> list[FieldError]:
+    """Everything that keeps the form from being submitted, whatever page it is on; anchors are those of the fields."""
+    counted = form.counted(answers)
+    return [
+        FieldError(anchor(one.id), f"{in_language(one.label)}: {message}")
+        for section in form.visible_sections(answers)
+        for one in section.fields
+        if one.is_shown(counted)
+        for message in _faults(one, counted)
+    ]
+
+
+def _faults(one: fl.Field, answers: Mapping[str, Any]) -> Iterator[str]:
+    value, required = answers.get(one.id), one.is_required(answers)
+    try:
+        if not _is_answered(one, value, answers, required) and required and not isinstance(one, fl.InfoField):
+            yield missing(one)
+    except Refused as refused:
+        yield from (fault.message for fault in refused.each)
+
+
+def _is_answered(one: fl.Field, value: Any, answers: Mapping[str, Any], required: bool) -> bool:
+    """False when nothing was answered; raises Refused for an answer that cannot be filed."""
+    if isinstance(one, fl.GroupField):
+        repeated.check(one, value, answers, required)
+        return True
+    if value in EMPTY:
+        return False
+    if isinstance(one, fl.AttachmentField):
+        attached.check(one, value)
+        return True
+    if reading.read(one, typed(one, value, one.id), one.id) is None:
+        raise Refused(missing(one))  # something is stored, but it is no answer to this question
+    return True
