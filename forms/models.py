@@ -19,16 +19,22 @@ class StoredFile(models.Model):
         INFECTED = "INFECTED", _("có mã độc")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    sha256 = models.CharField(max_length=64, db_index=True)
-    size = models.PositiveIntegerField()  # bytes
-    content_type = models.CharField(max_length=40)  # judged by full parse: application/pdf, image/jpeg, image/png
-    pages = models.PositiveIntegerField(default=1)
-    name = models.CharField(max_length=200)  # as the uploader called it, cleaned; shown, never used as a path
+    sha256 = models.CharField(_("SHA-256"), max_length=64, db_index=True)
+    size = models.PositiveIntegerField(_("cỡ (byte)"))
+    #: Judged by full parse: application/pdf, image/jpeg, image/png.
+    content_type = models.CharField(_("loại nội dung"), max_length=40)
+    pages = models.PositiveIntegerField(_("số trang"), default=1)
+    name = models.CharField(_("tên tệp"), max_length=200)  # as the uploader called it, cleaned; shown, never used as a path
     uploaded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="uploads"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="uploads",
+        verbose_name=_("người tải lên"),
     )
-    uploaded_at = models.DateTimeField(default=timezone.now)
-    scan = models.CharField(max_length=8, choices=Scan.choices, default=Scan.NONE)
+    uploaded_at = models.DateTimeField(_("tải lên lúc"), default=timezone.now)
+    scan = models.CharField(_("quét mã độc"), max_length=8, choices=Scan.choices, default=Scan.NONE)
 
     class Meta:
         verbose_name = _("tệp tải lên")
