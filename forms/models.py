@@ -24,7 +24,8 @@ class StoredFile(models.Model):
     #: Judged by full parse: application/pdf, image/jpeg, image/png.
     content_type = models.CharField(_("loại nội dung"), max_length=40)
     pages = models.PositiveIntegerField(_("số trang"), default=1)
-    name = models.CharField(_("tên tệp"), max_length=200)  # as the uploader called it, cleaned; shown, never used as a path
+    #: As the uploader called it, cleaned; shown, never used as a path.
+    name = models.CharField(_("tên tệp"), max_length=200)
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,

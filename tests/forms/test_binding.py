@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.template.loader import render_to_string
+from django.utils.translation import override
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
@@ -202,6 +203,17 @@ def test_what_is_stored_but_answers_nothing_is_never_filed(kind: str) -> None:
     whole = form(section(field(kind)))
     for stored in ("x", 5, ["x"], {"name": "x"}):
         assert {error.anchor for error in check_form(whole, {kind: stored})} == {f"id_{kind}"}, stored
+
+
+def test_every_sentence_has_its_english() -> None:
+    required = [one | {"required": True} for one in FIELDS if one["kind"] != "info"]
+    with override("en"):
+        nothing = bind(section(*required), {}, posted({})).errors
+        wrong = bind(section(*required), {}, posted(dict.fromkeys(everything(), "?"))).errors
+    assert len(nothing) == len(required)
+    for error in nothing + wrong:
+        sentence = error.message.split(": ", 1)[1]
+        assert sentence.replace("đồng", "").isascii(), sentence
 
 
 def test_a_default_stands_in_the_input_until_something_is_answered() -> None:
