@@ -145,6 +145,10 @@ class InfoField(BaseField):
 
     kind: Literal["info"]
 
+    def is_required(self, answers: Answers) -> bool:
+        """False, whatever the definition says: there is nothing to answer."""
+        return False
+
 
 class RegisterEntryField(BaseField):
     """An officer's choice among matching entries of a register, stored as the entry's id (text)."""

@@ -31,7 +31,7 @@ def check_form(form: fl.Form, answers: Mapping[str, Any]) -> list[FieldError]:
 def _faults(one: fl.Field, answers: Mapping[str, Any]) -> Iterator[str]:
     value, required = answers.get(one.id), one.is_required(answers)
     try:
-        if not _is_answered(one, value, answers, required) and required and not isinstance(one, fl.InfoField):
+        if not _is_answered(one, value, answers, required) and required:
             yield missing(one)
     except Refused as refused:
         yield from (fault.message for fault in refused.each)

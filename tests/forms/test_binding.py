@@ -216,6 +216,11 @@ def test_every_sentence_has_its_english() -> None:
         assert sentence.replace("đồng", "").isascii(), sentence
 
 
+def test_a_text_to_read_is_never_missing() -> None:
+    page = section(field("info", required=True))
+    assert bind(page, {}, posted({})).is_valid() and check_form(form(page), {}) == []
+
+
 def test_a_default_stands_in_the_input_until_something_is_answered() -> None:
     page = section(field("number", default=0))
     assert 'value="0"' in html_of(bind(page, {}))
