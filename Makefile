@@ -1,22 +1,28 @@
 # Two commands: `make run` and `make test`. Each makes what it needs; a second run finds it made.
 PYTHON ?= python3
 VENV = .venv/bin
-SECOND_DATABASE = tests/workflows tests/documents tests/registers tests/organisations tests/notifications
+SECOND_DATABASE = tests/workflows tests/documents tests/registers tests/organisations tests/notifications tests/faults
 
-.PHONY: help run test lint bench requirements python packages dev-packages
+.PHONY: help run services test lint bench faults planted requirements python packages dev-packages
 
 help:
 	@echo "make run     starts Motcua on this machine (PORT=8123 make run chooses the port)"
+	@echo "make services starts a real PostgreSQL and a real Redis for development"
 	@echo "make test    runs every test; those on PostgreSQL and in a browser where the machine has them"
 	@echo "make lint    checks style, types, import directions, migrations and packages"
 	@echo "make bench   measures the engine, the register and the documents"
+	@echo "make faults  kills and interrupts the whole system for long (docs/reliability.md)"
+	@echo "make planted sees that the tests notice the bugs planted for them"
 
 run: packages
 	@$(VENV)/python scripts/run.py
 
+services: packages
+	@$(VENV)/python scripts/services.py
+
 test: dev-packages
 	@$(VENV)/python -m pytest -n 2
-	@echo "The tests of what is stored, again on PostgreSQL:"
+	@echo "The tests of what is stored, again on PostgreSQL and Redis:"
 	@$(VENV)/python -m tests.postgres $(VENV)/python -m pytest -n 2 $(SECOND_DATABASE)
 
 lint: dev-packages
@@ -30,6 +36,12 @@ lint: dev-packages
 
 bench: dev-packages
 	@for measurement in tests/bench/bench_*.py; do $(VENV)/python -m "tests.bench.$$(basename $$measurement .py)" || exit 1; done
+
+faults: dev-packages
+	@FAULTS=long $(VENV)/python -m tests.postgres $(VENV)/python -m pytest tests/faults
+
+planted: dev-packages
+	@$(VENV)/python -m tests.planted
 
 requirements:
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \

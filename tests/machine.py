@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import os
 import shutil
-import socket
 from pathlib import Path
 
 NO_BROWSER = "not run, no browser on this machine: apt-get install chromium, or BROWSER=/path/to/chromium"
-NO_POSTGRES = "not run, no PostgreSQL on this machine: apt-get install postgresql, or DATABASE_URL=postgres://…"
 
 NO_TOKEN = "not run, no PKCS#11 token on this machine: apt-get install softhsm2"
 
@@ -26,23 +24,6 @@ def browser() -> str | None:
     return next((found for name in names if name and (found := shutil.which(name))), None)
 
 
-def postgres_programs() -> Path | None:
-    """Folder with the newest `initdb`, or None. Debian keeps the server's programs out of the PATH."""
-    debian = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parts[4]))
-    if debian:
-        return debian[-1].parent
-    found = shutil.which("initdb")
-    return Path(found).parent if found else None
-
-
 def required(what: str) -> bool:
     """True where a missing `what` ("browser", "postgres") is a failure and not a skip: CI sets REQUIRE_BROWSER=1."""
     return os.environ.get(f"REQUIRE_{what.upper()}", "") == "1"
-
-
-def free_port() -> int:
-    """A port of the loopback address that nobody listens on at this moment."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port

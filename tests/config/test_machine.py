@@ -39,7 +39,10 @@ def test_where_a_browser_is_required_its_absence_fails(
 
 @pytest.mark.parametrize(("required", "status"), [("0", 0), ("1", 1)])
 def test_without_postgresql_the_command_is_not_run(tmp_path: Path, required: str, status: int) -> None:
-    program = "from tests import machine, postgres; machine.postgres_programs = lambda: None; import sys; "
+    program = (
+        "import sys; from scripts import services; from tests import postgres; "
+        "services.postgres_programs = lambda: None; "
+    )
     done = subprocess.run(
         [sys.executable, "-c", program + "sys.exit(postgres.main(['touch', 'ran']))"],
         cwd=tmp_path,

@@ -11,7 +11,7 @@ import pytest
 from aiosmtpd.controller import Controller
 
 from notifications.models import Delivery
-from tests import machine
+from scripts.services import free_port
 from tests.people import World, draft_of, make_world
 from workflows import actions, effects
 from workflows.models import Dossier, Effect
@@ -44,7 +44,7 @@ class Postbox:
 def postbox(settings: Any) -> Iterator[Postbox]:
     """A real SMTP server; the site is set to send through it."""
     box = Postbox()
-    controller = Controller(box, hostname="127.0.0.1", port=machine.free_port())
+    controller = Controller(box, hostname="127.0.0.1", port=free_port())
     controller.start()
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = controller.hostname, controller.port
