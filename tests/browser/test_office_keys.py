@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import DESK, Open, apart
 from tests.people import World, draft_of
@@ -107,3 +107,19 @@ def test_picking_an_entry_and_looking_around_lose_nothing_typed(
     page.wait_for_url("**/mot-cua/")
     assert Entry.objects.filter(dossier_id=checking.process_id, act="forward").count() == 1
     assert "Khớp cả số hiệu." in str(checking.process.__class__.objects.get(pk=checking.process_id).office)
+
+
+def test_a_late_view_does_not_replace_the_one_chosen_after_it(
+    world: World, checking: WorkItem, open_page: Open
+) -> None:
+    page = open_task(open_page, world, checking)
+    held: list[Route] = []
+    page.route("**/*xem=nhat-ky*", lambda route: held.append(route))
+    with page.expect_request("**/*xem=nhat-ky*"):
+        page.get_by_role("link", name="Nhật ký").click()
+    page.get_by_role("link", name="Sổ gốc", exact=True).click()
+    with page.expect_response("**/*xem=nhat-ky*") as late:
+        held[0].continue_()
+    late.value.finished()
+    page.evaluate("() => new Promise((done) => setTimeout(done, 200))")  # the late view would be drawn by now
+    expect(page.get_by_role("button", name="Chọn dòng này")).to_be_visible()

@@ -103,24 +103,28 @@
 
   let asked = 0;
 
+  // Whether the answer was shown.
   async function swap(request, selector) {
     const turn = ++asked;
     const answer = await fetch(request, { headers: { "X-Requested-With": "fetch" } });
     if (!answer.ok) throw new Error(String(answer.status));
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     // A view for which something newer was asked meanwhile is dropped; what a button did is always shown.
-    if (selector === "#case-middle" && turn !== asked) return;
+    if (selector === "#case-middle" && turn !== asked) return false;
     const fresh = find(selector, page);
     if (!fresh) throw new Error(selector);
     find(selector).replaceWith(fresh);
     prepare();
+    return true;
   }
 
   async function openView(link) {
     const form = find("[data-decision]");
     const view = new URL(link.href).searchParams.get("xem");
-    // A view that stands open already is not replaced: a press on one of its buttons would be lost.
-    if (!form || form.elements.xem.value !== view) await swap(link.href, "#case-middle");
+    // A view that stands open already is not replaced: a press on one of its buttons would be lost. But another view
+    // still on its way must not replace it either.
+    if (form && form.elements.xem.value === view) asked += 1;
+    else if (!(await swap(link.href, "#case-middle"))) return;
     history.replaceState(null, "", link.href);
     if (form) form.elements.xem.value = view;
     find(`#case-middle [href="?xem=${CSS.escape(view)}"]`)?.focus({ preventScroll: true });
