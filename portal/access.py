@@ -15,7 +15,7 @@ from django.http.response import HttpResponseBase
 from django.urls import URLPattern, path
 
 from organisations.models import User
-from organisations.roles import is_officer
+from organisations.roles import is_officer, remember
 
 
 class SignedIn(HttpRequest):
@@ -55,6 +55,8 @@ def guard(view: View, allow: Allow) -> View:
             raise Http404
         if allow in (SIGNED_IN, OFFICER) and not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
+        if request.method in ("GET", "HEAD") and isinstance(request.user, User):
+            remember(request.user)
         if allow is OFFICER and not is_officer(request.user):
             raise PermissionDenied
         return view(request, *args, **kwargs)

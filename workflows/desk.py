@@ -9,7 +9,7 @@ from django.db.models import Count, F, Q, QuerySet
 from django.utils import timezone
 
 from organisations.models import Authority, Role, User
-from organisations.roles import held_assignments
+from organisations.roles import held_assignments, held_pairs
 from organisations.text import fold
 from workflows.lifecycle import Status
 from workflows.models import DEFINITION_TEXT, Dossier, WorkItem
@@ -44,7 +44,7 @@ def mine(user: User) -> QuerySet[WorkItem]:
 
 def waiting(user: User, authority: Authority, role: str) -> QuerySet[WorkItem]:
     """The team's queue: tasks of the role at the authority; empty for somebody who does not hold it today."""
-    if not held_assignments(user).filter(authority=authority, role_id=role).exists():
+    if (role, authority.pk) not in held_pairs(user):
         return WorkItem.objects.none()
     return open_items().filter(authority=authority, role=role)
 

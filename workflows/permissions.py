@@ -10,7 +10,7 @@ from django.utils import timezone
 from documents.models import Document
 from forms.models import StoredFile
 from organisations.models import Authority, User
-from organisations.roles import HEAD, RECEPTIONIST, held_assignments, holds
+from organisations.roles import HEAD, RECEPTIONIST, held_pairs, holds
 from workflows.definition import Definition
 from workflows.lifecycle import WITHDRAWABLE, Status
 from workflows.models import Dossier, DossierDocument, DossierFile, WorkItem
@@ -49,7 +49,7 @@ def may_see(user: User, dossier: Dossier) -> bool:
         return False
     if dossier.applicant_id is not None and dossier.applicant_id == user.pk:
         return True
-    authorities = set(held_assignments(user).values_list("authority_id", flat=True))
+    authorities = {authority for _role, authority in held_pairs(user)}
     if authorities & {dossier.receiving_id, dossier.deciding_id}:
         return True
     return bool(authorities) and WorkItem.objects.filter(process=dossier, authority_id__in=authorities).exists()
@@ -117,7 +117,7 @@ def may_read_document(user: User, document: Document) -> bool:
 
 def authorities_of(user: User) -> Q:
     """Filter for dossiers an officer may see, used by search."""
-    ids = list(held_assignments(user).values_list("authority_id", flat=True))
+    ids = sorted({authority for _role, authority in held_pairs(user)})
     return Q(receiving_id__in=ids) | Q(deciding_id__in=ids)
 
 
