@@ -161,6 +161,16 @@ if CELERY_BROKER_URL.startswith("filesystem:"):
         "data_folder_out": str(_folder),
         "control_folder": str(_folder / "control"),
     }
+elif CELERY_BROKER_URL.startswith("redis"):
+    # A broker that hangs must not hold up the page of the act that rings; a job longer than this is delivered again,
+    # which the lease in its row makes harmless.
+    CELERY_BROKER_TRANSPORT_OPTIONS = {
+        "socket_connect_timeout": 2,
+        "socket_timeout": 5,
+        "retry_on_timeout": False,
+        "visibility_timeout": 3600,
+    }
+CELERY_BROKER_CONNECTION_TIMEOUT = 2
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
@@ -171,9 +181,10 @@ CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_ALWAYS_EAGER = environment.flag("CELERY_TASK_ALWAYS_EAGER", False)
+SWEEP_SECONDS = float(environment.text("SWEEP_SECONDS", "30"))
 CELERY_BEAT_SCHEDULE = {
-    "sweep-effects": {"task": "workflows.tasks.sweep_effects", "schedule": 30.0},
-    "sweep-deliveries": {"task": "notifications.tasks.sweep_deliveries", "schedule": 30.0},
+    "sweep-effects": {"task": "workflows.tasks.sweep_effects", "schedule": SWEEP_SECONDS},
+    "sweep-deliveries": {"task": "notifications.tasks.sweep_deliveries", "schedule": SWEEP_SECONDS},
 }
 
 CONTENT_SECURITY_POLICY = {

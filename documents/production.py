@@ -8,13 +8,11 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db.models import Q
 from django.utils import timezone
 
 from documents import conversion, rendering, seal, storage
 from documents.models import Document
-
-LEASE = dt.timedelta(minutes=3)  # longer than the slowest converter may take
+from organisations.leases import LEASE, Hold, free
 
 
 class BeingProduced(RuntimeError):
@@ -34,15 +32,16 @@ def produce(document_id: int) -> Document:
     document = Document.objects.select_related("template").get(pk=document_id)
     if document.state != Document.State.RESERVED:
         return document
-    lease = _claim(document)
+    hold = Hold(Document, document.pk, _claim(document))
     try:
-        docx = rendering.docx(document)
-        pdf = seal.seal(conversion.to_pdfa(docx))
-        docx_sha256 = storage.write(document, docx, ".docx")
-        pdf_sha256 = storage.write(document, pdf, ".pdf")
-        _record(document, lease, docx_sha256, pdf_sha256)
+        with hold:
+            docx = rendering.docx(document)
+            pdf = seal.seal(conversion.to_pdfa(docx))
+            docx_sha256 = storage.write(document, docx, ".docx")
+            pdf_sha256 = storage.write(document, pdf, ".pdf")
+        _record(document, hold.until, docx_sha256, pdf_sha256)
     except BaseException:
-        _give_back(document, lease)
+        _give_back(document, hold.until)
         raise
     storage.tidy(document)
     return document
@@ -51,8 +50,7 @@ def produce(document_id: int) -> Document:
 def _claim(document: Document) -> dt.datetime:
     """Take the lease by compare-and-set; the moment it ends is what proves it is ours."""
     now = timezone.now()
-    free = Q(lease_until__isnull=True) | Q(lease_until__lte=now)
-    reserved = Document.objects.filter(free, pk=document.pk, state=Document.State.RESERVED)
+    reserved = Document.objects.filter(free(now), pk=document.pk, state=Document.State.RESERVED)
     if not reserved.update(lease_until=now + LEASE):
         raise BeingProduced(document.symbol)
     return now + LEASE

@@ -15,16 +15,17 @@ from email.utils import parseaddr
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from notifications.models import Delivery, Message
+from organisations.leases import LEASE, Hold, free
+from workflows import doorbell
 
 log = logging.getLogger(__name__)
 
-LEASE = dt.timedelta(minutes=2)  # longer than EMAIL_TIMEOUT lets one sending last
-MAX_ATTEMPTS = 10  # about two and a half days with the waits below
-FIRST_WAIT = dt.timedelta(minutes=1)
+MAX_ATTEMPTS = 11  # about two and a half days with the waits below
+FIRST_WAIT = dt.timedelta(seconds=15)
 LONGEST_WAIT = dt.timedelta(hours=12)
 
 
@@ -36,7 +37,8 @@ def attempt(pk: int) -> bool:
         return False
     delivery = Delivery.objects.select_related("message__entry").get(pk=pk)
     try:
-        _mail(delivery.message).send()
+        with Hold(Delivery, pk, now + LEASE):
+            _mail(delivery.message).send()
     except Exception as error:  # whatever the mail server or the network did: the row remembers it
         _note_failure(delivery, error)
         return False
@@ -55,11 +57,7 @@ def ring(ids: Sequence[int]) -> None:
     """Tell the worker. A broker that is away loses nothing: the rows stay owed."""
     from notifications.tasks import deliver
 
-    for pk in ids:
-        try:
-            deliver.delay(pk)
-        except Exception as error:  # any broker's any error
-            log.warning("broker away (%s): delivery %s waits for the sweep", type(error).__name__, pk)
+    doorbell.ring(deliver, ids)
 
 
 def sweep(limit: int = 200) -> int:
@@ -76,8 +74,7 @@ def try_again(deliveries: QuerySet[Delivery]) -> int:
 
 
 def _owed(now: dt.datetime) -> QuerySet[Delivery]:
-    free = Q(lease_until__isnull=True) | Q(lease_until__lt=now)
-    return Delivery.objects.filter(free, state=Delivery.State.PENDING, next_try_at__lte=now)
+    return Delivery.objects.filter(free(now), state=Delivery.State.PENDING, next_try_at__lte=now)
 
 
 def _mail(message: Message) -> EmailMessage:

@@ -12,6 +12,7 @@ from django.test import TransactionTestCase
 
 from documents import triggers as document_triggers
 from tests import machine
+from workflows import doorbell
 from workflows import triggers as journal_triggers
 
 TRIGGERS = (journal_triggers, document_triggers)
@@ -23,6 +24,12 @@ def own_folders(settings: Any, tmp_path: Path) -> None:
     settings.UPLOAD_ROOT = tmp_path / "uploads"
     settings.DOCUMENT_ROOT = tmp_path / "documents"
     settings.EMAIL_FILE_PATH = tmp_path / "mail"
+
+
+@pytest.fixture(autouse=True)
+def bell_rings() -> None:
+    """A broker that one test took away is there for the next."""
+    doorbell.listen_again()
 
 
 @pytest.fixture(scope="session", autouse=True)

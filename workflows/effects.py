@@ -1,8 +1,8 @@
 """What is owed after commit: registered handlers, their rows, the doorbell and the sweep.
 
 The row is written in the act's own transaction, so it exists exactly when the act does. The broker's message is a
-doorbell: lost, doubled or late, the row decides. A worker takes a lease on the row; a crash leaves the lease to run
-out, and the sweep rings again. Handlers must therefore be safe to repeat.
+doorbell: lost, doubled or late, the row decides. A worker holds a lease on the row while it works; a crash leaves the
+lease to run out, and the sweep rings again. Handlers must therefore be safe to repeat.
 """
 
 from __future__ import annotations
@@ -13,15 +13,18 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F
 from django.utils import timezone
 
+from organisations.leases import LEASE, Hold, free
+from workflows import doorbell
 from workflows.models import Effect, Entry
 
 log = logging.getLogger(__name__)
 
-LEASE = dt.timedelta(minutes=5)  # longer than the longest handler
-MAX_ATTEMPTS = 10  # about two days with the back-off below; then a person must look
+MAX_ATTEMPTS = 12  # about two days with the waits below; then a person must look
+FIRST_WAIT = dt.timedelta(seconds=5)
+LONGEST_WAIT = dt.timedelta(hours=12)
 
 Handler = Callable[[Effect], None]
 
@@ -71,23 +74,19 @@ def ring(ids: Iterable[int]) -> None:
     """Tell the worker; a broker that is away is no fault of the act: the sweep will find the rows."""
     from workflows.tasks import run_effect
 
-    for pk in ids:
-        try:
-            run_effect.delay(pk)
-        except Exception as error:  # any broker's any error: the row is safe
-            log.warning("broker away (%s): effect %s waits for the sweep", type(error).__name__, pk)
+    doorbell.ring(run_effect, ids)
 
 
 def run(pk: int) -> bool:
     """Do one effect if it is owed and free; True when it was done now."""
     now = timezone.now()
-    free = Q(lease_until__isnull=True) | Q(lease_until__lt=now)
-    mine = Effect.objects.filter(free, pk=pk, state=Effect.State.PENDING, due_at__lte=now)
+    mine = Effect.objects.filter(free(now), pk=pk, state=Effect.State.PENDING, due_at__lte=now)
     if not mine.update(lease_until=now + LEASE, attempts=F("attempts") + 1):
         return False
     effect = Effect.objects.select_related("entry").get(pk=pk)
     try:
-        _listeners[effect.kind].handler(effect)
+        with Hold(Effect, pk, now + LEASE):
+            _listeners[effect.kind].handler(effect)
     except Exception as error:  # whatever failed is tried again later, and shown to an administrator at the end
         _postpone(effect, error)
         return False
@@ -100,7 +99,7 @@ def run(pk: int) -> bool:
 def _postpone(effect: Effect, error: Exception) -> None:
     log.warning("effect %s (%s) failed: %s", effect.pk, effect.kind, type(error).__name__)
     effect.state = Effect.State.DEAD if effect.attempts >= MAX_ATTEMPTS else Effect.State.PENDING
-    effect.due_at = timezone.now() + dt.timedelta(seconds=min(15 * 4**effect.attempts, 43_200))
+    effect.due_at = timezone.now() + min(FIRST_WAIT * 4 ** (effect.attempts - 1), LONGEST_WAIT)
     effect.lease_until = None
     effect.last_error = type(error).__name__  # the text may hold personal data
     effect.save(update_fields=["state", "due_at", "lease_until", "last_error"])
@@ -109,8 +108,7 @@ def _postpone(effect: Effect, error: Exception) -> None:
 def sweep(limit: int = 200) -> int:
     """Ring again for rows that are due and free: what a crash or a lost message left behind. Returns how many."""
     now = timezone.now()
-    free = Q(lease_until__isnull=True) | Q(lease_until__lt=now)
-    owed = Effect.objects.filter(free, state=Effect.State.PENDING, due_at__lte=now).order_by("due_at")
+    owed = Effect.objects.filter(free(now), state=Effect.State.PENDING, due_at__lte=now).order_by("due_at")
     ids = list(owed.values_list("pk", flat=True)[:limit])
     ring(ids)
     return len(ids)

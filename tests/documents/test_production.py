@@ -13,6 +13,7 @@ from django.db import connection, transaction
 from documents import conversion, issuing, production, seal, storage
 from documents.models import Document
 from documents.orders import DocumentOrder
+from organisations import leases
 
 Orders = Callable[..., DocumentOrder]
 
@@ -76,7 +77,7 @@ def test_a_worker_killed_after_writing_its_files_is_repaired_after_its_lease(
     assert len(left_behind) == 2
     with pytest.raises(issuing.BeingProduced):
         issuing.produce(reserved.pk)
-    with time_machine.travel(dt.datetime.now(dt.UTC) + production.LEASE, tick=True):
+    with time_machine.travel(dt.datetime.now(dt.UTC) + leases.LEASE, tick=True):
         document = issuing.produce(reserved.pk)
     assert files(settings) == {f"{document.pdf_sha256}.pdf", f"{document.docx_sha256}.docx"}
     assert storage.read_pdf(document)
@@ -90,7 +91,7 @@ def test_a_worker_slower_than_its_lease_does_not_replace_the_others_result(
 
     def seal_slowly(pdf: bytes) -> bytes:
         monkeypatch.setattr(seal, "seal", really_seal)
-        with time_machine.travel(dt.datetime.now(dt.UTC) + production.LEASE, tick=True):
+        with time_machine.travel(dt.datetime.now(dt.UTC) + leases.LEASE, tick=True):
             winner.append(issuing.produce(reserved.pk))
         return really_seal(pdf)
 
@@ -106,7 +107,7 @@ def test_a_worker_whose_lease_another_one_took_over_gives_up(
     really_seal = seal.seal
 
     def lose_the_lease(pdf: bytes) -> bytes:
-        Document.objects.update(lease_until=dt.datetime.now(dt.UTC) + production.LEASE * 2)
+        Document.objects.update(lease_until=dt.datetime.now(dt.UTC) + leases.LEASE * 2)
         return really_seal(pdf)
 
     monkeypatch.setattr(seal, "seal", lose_the_lease)

@@ -13,6 +13,7 @@ from django.utils import timezone
 from notifications import delivery as sending
 from notifications import inbox
 from notifications.models import Delivery, Message
+from organisations import leases
 from tests.notifications.conftest import Postbox, tell
 from tests.people import World, draft_of
 from workflows import actions
@@ -77,7 +78,7 @@ def test_a_worker_killed_between_sending_and_recording_sends_again_under_the_sam
         with pytest.raises(Killed):
             sending.attempt(delivery.pk)
     assert not sending.attempt(delivery.pk), "the dead worker's lease still holds"
-    with time_machine.travel(timezone.now() + sending.LEASE + dt.timedelta(seconds=1)):
+    with time_machine.travel(timezone.now() + leases.LEASE + dt.timedelta(seconds=1)):
         assert sending.sweep() == 1
     first, second = postbox.letters
     assert first["Message-ID"] == second["Message-ID"]
@@ -93,15 +94,15 @@ def test_a_mailbox_that_does_not_exist_is_not_tried_again(postbox: Postbox, deli
     assert (delivery.state, delivery.last_error) == (State.FAILED, "SMTPRecipientsRefused 550")
 
 
-def test_after_ten_tries_it_is_given_up_until_an_administrator_has_mended_the_cause(
+def test_after_the_last_try_it_is_given_up_until_an_administrator_has_mended_the_cause(
     postbox: Postbox, delivery: Delivery
 ) -> None:
-    postbox.refusals = ["451 busy"] * 10
-    for _ in range(10):
+    postbox.refusals = ["451 busy"] * sending.MAX_ATTEMPTS
+    for _ in range(sending.MAX_ATTEMPTS):
         with time_machine.travel(after(delivery)):
             assert not sending.attempt(delivery.pk)
     delivery.refresh_from_db()
-    assert (delivery.state, delivery.attempts) == (State.FAILED, 10)
+    assert (delivery.state, delivery.attempts) == (State.FAILED, sending.MAX_ATTEMPTS)
     assert sending.sweep() == 0
     assert sending.try_again(Delivery.objects.all()) == 1
     assert sending.sweep() == 1

@@ -9,8 +9,9 @@ import pytest
 import time_machine
 from django.utils import timezone
 
+from organisations import leases
 from tests.people import World, draft_of
-from workflows import actions, effects
+from workflows import actions, doorbell, effects
 from workflows.models import Effect
 
 
@@ -50,21 +51,22 @@ def test_the_row_is_written_with_the_act_and_the_bell_rings_after_commit(
 def test_a_broker_that_is_away_loses_nothing(owed: Effect, heard: list[int], monkeypatch: pytest.MonkeyPatch) -> None:
     from workflows import tasks
 
-    def refuse(pk: int) -> None:
+    def refuse(*given: object, **options: object) -> None:
         raise ConnectionError
 
     with monkeypatch.context() as away:
-        away.setattr(tasks.run_effect, "delay", refuse)
+        away.setattr(tasks.run_effect, "apply_async", refuse)
         effects.ring([owed.pk])
     assert heard == []
+    doorbell.listen_again()
     assert effects.sweep() == 1
     assert heard == [owed.pk]
 
 
 def test_a_worker_that_died_leaves_a_lease_that_runs_out(owed: Effect, heard: list[int]) -> None:
-    Effect.objects.filter(pk=owed.pk).update(lease_until=timezone.now() + effects.LEASE, attempts=1)
+    Effect.objects.filter(pk=owed.pk).update(lease_until=timezone.now() + leases.LEASE, attempts=1)
     assert effects.run(owed.pk) is False
-    with time_machine.travel(timezone.now() + effects.LEASE + dt.timedelta(seconds=1)):
+    with time_machine.travel(timezone.now() + leases.LEASE + dt.timedelta(seconds=1)):
         assert effects.run(owed.pk) is True
 
 
