@@ -60,10 +60,11 @@ def ring(ids: Sequence[int]) -> None:
     doorbell.ring(deliver, ids)
 
 
-def sweep(limit: int = 200) -> int:
-    """Ring for the deliveries that are due and free, oldest first. Returns how many."""
+def sweep(limit: int = 50) -> int:
+    """Send what is due and free, oldest first. Returns how many there were."""
     ids = list(_owed(timezone.now()).order_by("next_try_at").values_list("pk", flat=True)[:limit])
-    ring(ids)
+    for pk in ids:
+        attempt(pk)
     return len(ids)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from celery import shared_task
 
 from notifications import delivery
+from workflows import doorbell
 
 
 @shared_task(name="notifications.tasks.deliver")
@@ -15,5 +16,6 @@ def deliver(pk: int) -> None:
 
 @shared_task(name="notifications.tasks.sweep_deliveries")
 def sweep_deliveries() -> None:
-    """Ring again for what failed before or was left by a crash."""
-    delivery.sweep()
+    """Send what failed before or was left by a crash; while there is more, again."""
+    if delivery.sweep():
+        doorbell.ring_once(sweep_deliveries)

@@ -21,12 +21,21 @@ _quiet_until = 0.0
 
 def ring(task: Any, ids: Iterable[int]) -> None:
     """Send `task(id)` for each id to the broker."""
+    _send((task, (pk,)) for pk in ids)
+
+
+def ring_once(task: Any) -> None:
+    """Send `task()` to the broker."""
+    _send([(task, ())])
+
+
+def _send(rings: Iterable[tuple[Any, tuple[int, ...]]]) -> None:
     global _quiet_until
     if time.monotonic() < _quiet_until:
         return
     try:
-        for pk in ids:
-            task.apply_async((pk,), retry=False)
+        for task, given in rings:
+            task.apply_async(given, retry=False)
     except Exception as error:  # any broker's any error: the rows are safe
         _quiet_until = time.monotonic() + QUIET
         log.warning("broker away (%s): what is owed waits for the sweep", type(error).__name__)

@@ -105,10 +105,14 @@ def _postpone(effect: Effect, error: Exception) -> None:
     effect.save(update_fields=["state", "due_at", "lease_until", "last_error"])
 
 
-def sweep(limit: int = 200) -> int:
-    """Ring again for rows that are due and free: what a crash or a lost message left behind. Returns how many."""
+def sweep(limit: int = 50) -> int:
+    """Do what is due and free, oldest first: what a crash or a lost ring left behind. Returns how many there were.
+
+    It does the work itself: ringing again for a backlog would fill the broker faster than workers empty it.
+    """
     now = timezone.now()
     owed = Effect.objects.filter(free(now), state=Effect.State.PENDING, due_at__lte=now).order_by("due_at")
     ids = list(owed.values_list("pk", flat=True)[:limit])
-    ring(ids)
+    for pk in ids:
+        run(pk)
     return len(ids)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from celery import shared_task
 
-from workflows import effects
+from workflows import doorbell, effects
 
 
 @shared_task(name="workflows.tasks.run_effect")
@@ -15,5 +15,6 @@ def run_effect(pk: int) -> None:
 
 @shared_task(name="workflows.tasks.sweep_effects")
 def sweep_effects() -> None:
-    """Ring again for what a crash left behind."""
-    effects.sweep()
+    """Do what a crash or a lost ring left behind; while there is more, again."""
+    if effects.sweep():
+        doorbell.ring_once(sweep_effects)

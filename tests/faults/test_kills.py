@@ -1,0 +1,109 @@
+"""Kill -9 of everything, at random moments, while dossiers run from filing to the mail about the sealed copy (A1).
+
+In CI 60 kills over 200 dossiers on PostgreSQL and Redis, and 12 over 20 on SQLite; `make faults` does 500 over 2,000.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import sys
+import threading
+import time
+from collections import Counter
+
+import pytest
+
+from scripts.services import postgres_programs
+from tests import machine
+from tests.faults.site import Site, site
+
+LONG = os.environ.get("FAULTS") == "long"
+CLIENTS = 2
+STUCK = 60.0  # seconds after the last restart
+#: How often each is chosen. A program is killed whole or one of its processes is.
+TARGETS = {"worker": 5, "web": 4, "database": 4, "broker": 4, "beat": 2, "client-0": 1, "client-1": 1}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("on_postgres", "kills", "dossiers"),
+    [(True, *((500, 2000) if LONG else (60, 200))), (False, *((200, 400) if LONG else (12, 20)))],
+    ids=["postgres", "sqlite"],
+)
+def test_nothing_is_lost_or_done_twice_however_often_things_die(on_postgres: bool, kills: int, dossiers: int) -> None:
+    if on_postgres and postgres_programs() is None:
+        (pytest.fail if machine.required("postgres") else pytest.skip)("no PostgreSQL on this machine")
+    with site(on_postgres=on_postgres) as running:
+        start_all(running, dossiers)
+        done = killing_spree(running, kills, random.Random(20261123))
+        last_restart = time.monotonic()
+        wait_until_closed(running)
+        report = wait_until_nothing_is_owed(running)
+        settled = time.monotonic() - last_restart
+        letters = Counter(running.letters.ids)
+        twice = letters.total() - len(letters)
+        figures = {**report, "kills": dict(done), "settled_s": round(settled), "letters_twice": twice}
+        sys.stdout.write(f"{figures}\n")  # pytest -s shows them; docs/reliability.md keeps them
+        assert report["faults"] == [], "\n".join([*report["faults"], running.logs()])
+        assert len(letters) == report["letters"]
+        assert twice <= done["worker"], "only a killed worker may send the same letter again"
+
+
+def start_all(running: Site, dossiers: int) -> None:
+    """Fill in the drafts, start web, worker and beat, and the clients that act."""
+    running.run("tests.faults.seeding", str(dossiers))
+    for number in range(CLIENTS):
+        running.add(f"client-{number}", "tests.faults.client", str(number), str(CLIENTS))
+    for name in running.programs:
+        running.start(name)
+    running.wait_for_the_web()
+    running.keep_up()
+
+
+def killing_spree(running: Site, kills: int, chance: random.Random) -> Counter[str]:
+    """Kill one thing after another; each comes back a little later, and meanwhile others may die too."""
+    done: Counter[str] = Counter()
+    away: dict[str, threading.Thread] = {}
+    names = [name for name in TARGETS if name in running.programs or name in running.services]
+    while done.total() < kills:
+        name = chance.choices(names, [TARGETS[name] for name in names])[0]
+        if name in away and away[name].is_alive():
+            continue
+        if name in running.programs and running.programs[name].is_done():
+            continue  # it has finished its share
+        whole = name in running.services or chance.random() < 0.3 or not running.kill_one_child(name)
+        if whole:
+            running.kill(name)
+        if name in running.services:
+            away[name] = threading.Thread(target=bring_back, args=(running, name, chance.random()))
+            away[name].start()
+        done[name] += 1
+        time.sleep(chance.uniform(0.1, 1.0))
+    for thread in away.values():
+        thread.join()
+    return done
+
+
+def bring_back(running: Site, name: str, pause: float) -> None:
+    """A server comes back after a moment; the site's own programs are kept up by the site."""
+    time.sleep(pause)
+    running.start(name)
+
+
+def wait_until_closed(running: Site) -> None:
+    """The clients end when every dossier of theirs is closed."""
+    give_up = time.monotonic() + (1800 if LONG else 240)
+    while not all(running.programs[f"client-{number}"].is_done() for number in range(CLIENTS)):
+        assert time.monotonic() < give_up, running.logs()
+        time.sleep(0.5)
+
+
+def wait_until_nothing_is_owed(running: Site) -> dict:
+    """The report as soon as no effect and no letter is owed, or after a minute."""
+    give_up = time.monotonic() + STUCK
+    while True:
+        report = running.run("tests.faults.sums")
+        if not report["unfinished"] or time.monotonic() > give_up:
+            return report
+        time.sleep(1)
