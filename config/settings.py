@@ -168,7 +168,7 @@ elif CELERY_BROKER_URL.startswith("redis"):
         "socket_connect_timeout": 2,
         "socket_timeout": 5,
         "retry_on_timeout": False,
-        "visibility_timeout": 3600,
+        "visibility_timeout": int(environment.text("BROKER_VISIBILITY_SECONDS", "3600")),
     }
 CELERY_BROKER_CONNECTION_TIMEOUT = 2
 CELERY_TASK_ACKS_LATE = True

@@ -168,10 +168,19 @@ class Redis(Server):
         ]  # fmt: skip
 
     def answers(self) -> bool:
-        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", self.port), timeout=2) as talk:
-            talk.sendall(b"PING\r\n")
-            return talk.recv(16).startswith(b"+PONG")
+        with contextlib.suppress(OSError):
+            return self.ask("PING") == b"+PONG"
         return False
+
+    def length(self, queue: str) -> int:
+        """How many messages wait in a queue."""
+        return int(self.ask(f"LLEN {queue}")[1:])
+
+    def ask(self, command: str) -> bytes:
+        """One line of Redis's own protocol, and its one-line answer."""
+        with socket.create_connection(("127.0.0.1", self.port), timeout=2) as talk:
+            talk.sendall(command.encode() + b"\r\n")
+            return talk.recv(64).strip()
 
 
 def postgres_programs() -> Path | None:

@@ -1,0 +1,60 @@
+"""The broker forgets, repeats and mixes up its messages: what is owed is done once all the same (A3, A4)."""
+
+from __future__ import annotations
+
+import sys
+import time
+
+import pytest
+
+from scripts.services import Redis
+from tests.faults.site import Site, site
+
+OWED = 1000
+WITHIN = 120.0  # seconds from the broker's return
+
+
+@pytest.mark.slow
+def test_a_broker_that_lost_everything_and_then_repeats_itself_changes_nothing() -> None:
+    with site(on_postgres=True) as running:
+        running.redis.stop()
+        running.redis = Redis(running.redis.folder, durable=False)
+        running.redis.start()
+        running.run("tests.faults.seeding", str(OWED * 10 // 11 + 1))
+        owed = running.run("tests.faults.backlog", "file")
+        assert owed >= OWED
+        assert waiting(running) >= OWED  # the bell rang for each
+        running.redis.kill()
+        running.redis.start()
+        assert waiting(running) == 0  # and all of it is forgotten
+
+        began = time.monotonic()
+        running.run("tests.faults.backlog", "double")
+        running.start("worker")
+        running.start("beat")
+        report = drained(running)
+        took = time.monotonic() - began
+        assert report["faults"] == [], "\n".join([*report["faults"][:20], running.logs()])
+        assert report["letters"] == len(set(running.letters.ids)) == len(running.letters.ids) >= OWED
+
+        sent = running.run("tests.faults.backlog", "double")  # once more, after all is done
+        while waiting(running):
+            time.sleep(0.2)
+        assert running.run("tests.faults.sums", "open") == report
+        assert report["letters"] == len(running.letters.ids)
+        sys.stdout.write(f"{owed} effects in {took:.0f} s, {sent} messages for nothing\n")
+
+
+def waiting(running: Site) -> int:
+    """Messages in the broker's queue."""
+    return running.redis.length("celery")
+
+
+def drained(running: Site) -> dict:
+    """The report once nothing is owed any more."""
+    give_up = time.monotonic() + WITHIN
+    while True:
+        report = running.run("tests.faults.sums", "open")
+        if not report["unfinished"] or time.monotonic() > give_up:
+            return report
+        time.sleep(1)

@@ -1,0 +1,32 @@
+"""SIGTERM under load: what was begun is finished, nothing is refused by half, and it does not take long (A10)."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.faults.site import site
+from tests.faults.test_kills import start_all, wait_until_closed, wait_until_nothing_is_owed
+
+TIMES = 10
+WITHIN = 30.0  # seconds a process may take to end
+
+
+@pytest.mark.slow
+def test_stopping_web_and_worker_under_load_fails_nothing() -> None:
+    with site(on_postgres=True) as running:
+        start_all(running, 24)
+        took = []
+        for number in range(TIMES):
+            name = ("web", "worker")[number % 2]
+            status, seconds = running.end(name)
+            assert status == 0, running.logs()
+            took.append(seconds)
+            running.start(name)
+            if name == "web":
+                running.wait_for_the_web()
+        assert max(took) < WITHIN
+        wait_until_closed(running)
+        report = wait_until_nothing_is_owed(running)
+        assert report["faults"] == [], "\n".join([*report["faults"], running.logs()])
+        assert report["letters"] == len(running.letters.ids), "an orderly stop sends nothing twice"
+        assert "Traceback" not in (running.folder / "web.log").read_text()
