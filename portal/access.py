@@ -1,8 +1,14 @@
-"""Who may open an address is declared beside the address; a test refuses a page that declares nothing."""
+"""Who may open an address, how, and of whose things: declared beside the address, and every cell of it is tested.
+
+The audience and the methods are enforced here. Whose dossier, task or paper it may be is looked up by the view, which
+answers 404 for what is not the visitor's business; the declaration says what it must be, and
+tests/portal/test_permission_matrix.py asks every address as every kind of visitor.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from enum import Enum
 from functools import wraps
 from typing import Any
@@ -10,7 +16,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
 from django.urls import URLPattern, path
 
@@ -40,26 +46,59 @@ class Allow(Enum):
 ANYONE, SIGNED_IN, OFFICER, DEMO_ONLY = Allow
 
 
-def route(pattern: str, view: View, name: str, allow: Allow) -> URLPattern:
-    """A URL under `portal:` whose view runs only for `allow`; the declaration is kept on the callback."""
-    guarded = guard(view, allow)
-    return path(pattern, guarded, name=name)
+class Of(Enum):
+    """Whose thing an address with a code or number shows; anybody else's is a 404, as if it did not exist."""
+
+    NOBODY = "no one thing"
+    OWN_DRAFT = "the visitor's own unfinished application"
+    OWN_DOSSIER = "a dossier that the visitor filed"
+    PAPER = "a paper of a dossier that the visitor filed, or that concerns his office"
+    OWN_QUEUE = "a queue of a role that the officer holds there"
+    OWN_COUNTER = "what the officer's own counter takes in (the list is empty for who has none)"
+    OFFICE_DOSSIER = "a dossier that concerns the officer's authority, and is not his own"
+    OFFICE_TASK = "a task of such a dossier"
 
 
-def guard(view: View, allow: Allow) -> View:
-    """Wrap `view`: strangers are sent to sign in, others get 403; demo pages do not exist without DEMO (404)."""
+NOBODY, OWN_DRAFT, OWN_DOSSIER, PAPER, OWN_QUEUE, OWN_COUNTER, OFFICE_DOSSIER, OFFICE_TASK = Of
+
+Methods = tuple[str, ...]
+READ: Methods = ("GET", "HEAD")
+PRESS: Methods = ("POST",)
+FORM: Methods = (*READ, *PRESS)
+
+
+@dataclass(frozen=True)
+class Declared:
+    """What the address says of itself."""
+
+    allow: Allow
+    methods: Methods
+    of: Of
+
+
+def route(pattern: str, view: View, name: str, allow: Allow, methods: Methods, of: Of = NOBODY) -> URLPattern:
+    """A URL under `portal:` whose view runs only for `allow` and `methods`; the declaration is kept on the callback."""
+    return path(pattern, guard(view, Declared(allow, methods, of)), name=name)
+
+
+def guard(view: View, declared: Declared) -> View:
+    """Wrap `view`: other methods get 405, strangers are sent to sign in, others get 403; demo pages do not exist
+    without DEMO (404)."""
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if allow is DEMO_ONLY and not settings.DEMO:
+        if declared.allow is DEMO_ONLY and not settings.DEMO:
             raise Http404
-        if allow in (SIGNED_IN, OFFICER) and not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
-        if request.method in ("GET", "HEAD") and isinstance(request.user, User):
-            remember(request.user)
-        if allow is OFFICER and not is_officer(request.user):
-            raise PermissionDenied
+        if request.method not in declared.methods:
+            return HttpResponseNotAllowed(declared.methods)
+        if declared.allow in (SIGNED_IN, OFFICER):
+            if not request.user.is_authenticated:
+                return redirect_to_login(request.get_full_path())
+            if request.method in READ and isinstance(request.user, User):
+                remember(request.user)
+            if declared.allow is OFFICER and not is_officer(request.user):
+                raise PermissionDenied
         return view(request, *args, **kwargs)
 
-    guarded.allow = allow  # type: ignore[attr-defined]
+    guarded.declared = declared  # type: ignore[attr-defined]
     return guarded

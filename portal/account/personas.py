@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.contrib.auth import login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods
 
 from organisations.models import User
 from portal.account.sign_in import first_page_of, safe_target
@@ -14,7 +13,6 @@ from portal.demo.people import PEOPLE
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
-@require_http_methods(["GET", "POST"])
 def personas(request: HttpRequest) -> HttpResponse:
     """GET lists the demo people, POST signs in as one; only accounts made by the demo can be taken."""
     if request.method == "POST":

@@ -10,7 +10,6 @@ from django.shortcuts import redirect, render, resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST
 
 from organisations.roles import is_officer
 from portal.limits import Limit, address_of
@@ -22,7 +21,6 @@ PER_ADDRESS = Limit("sign-in address", times=60, seconds=900)
 
 
 @sensitive_post_parameters("password")
-@require_http_methods(["GET", "POST"])
 def sign_in(request: HttpRequest) -> HttpResponse:
     """One generic error: it never says whether the name exists."""
     target = safe_target(request)
@@ -41,7 +39,6 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     return redirect(target)
 
 
-@require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
     """Ends the session on this device."""
     logout(request)

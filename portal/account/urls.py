@@ -1,13 +1,13 @@
 """Signing in and out, the language, the people of the demo."""
 
-from portal.access import ANYONE, DEMO_ONLY, route
+from portal.access import ANYONE, DEMO_ONLY, FORM, PRESS, route
 from portal.account.language import set_language
 from portal.account.personas import personas
 from portal.account.sign_in import sign_in, sign_out
 
 routes = [
-    route("dang-nhap/", sign_in, "sign_in", ANYONE),
-    route("dang-xuat/", sign_out, "sign_out", ANYONE),
-    route("ngon-ngu/", set_language, "set_language", ANYONE),
-    route("dung-thu/", personas, "personas", DEMO_ONLY),
+    route("dang-nhap/", sign_in, "sign_in", ANYONE, FORM),
+    route("dang-xuat/", sign_out, "sign_out", ANYONE, PRESS),
+    route("ngon-ngu/", set_language, "set_language", ANYONE, PRESS),
+    route("dung-thu/", personas, "personas", DEMO_ONLY, FORM),
 ]

@@ -8,7 +8,6 @@ from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST
 
 from forms.binding import check_form
 from forms.summary import summarise
@@ -22,7 +21,6 @@ from workflows.errors import ActRefused
 from workflows.models import Dossier, Draft, Procedure
 
 
-@require_http_methods(["GET", "POST"])
 def apply(request: SignedIn, slug: str) -> HttpResponse:
     """GET says what to have at hand and lists unfinished drafts; POST begins a new one."""
     procedure = get_object_or_404(Procedure, slug=slug, open=True)
@@ -40,7 +38,6 @@ def apply(request: SignedIn, slug: str) -> HttpResponse:
     return render(request, "portal/citizen/apply.html", page)
 
 
-@require_http_methods(["GET", "POST"])
 def draft(request: SignedIn, pk: UUID, section: str) -> HttpResponse:
     """One section of the form. Every change is kept at once (htmx); without JavaScript, the button keeps it."""
     found = own_draft(request, pk)
@@ -59,7 +56,6 @@ def draft(request: SignedIn, pk: UUID, section: str) -> HttpResponse:
     return render(request, "portal/citizen/section.html", page, status=turn.status)
 
 
-@require_http_methods(["GET", "POST"])
 def draft_check(request: SignedIn, pk: UUID) -> HttpResponse:
     """All the answers on one page, each with a way to change it; POST files the dossier, twice gives the same one."""
     filed = Dossier.objects.filter(draft=pk, draft__owner=request.user).first()
@@ -98,7 +94,6 @@ def _filed(dossier: Dossier) -> HttpResponse:
     return redirect(page, code=dossier.code)
 
 
-@require_POST
 def drop_draft(request: SignedIn, pk: UUID) -> HttpResponse:
     """Throw an unfinished application away; nothing was filed, so nothing is journalled."""
     own_draft(request, pk).delete()

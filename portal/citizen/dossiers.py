@@ -6,7 +6,6 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.safestring import mark_safe
-from django.views.decorators.http import require_safe
 
 from forms.summary import summarise
 from organisations.calendar import calendar_for
@@ -21,7 +20,6 @@ from workflows.time_limits import due_time
 PAGE = 20
 
 
-@require_safe
 def my_dossiers(request: SignedIn) -> HttpResponse:
     """Unfinished drafts, then the filed dossiers, newest first, with who has each one now."""
     filed = Dossier.objects.filter(applicant=request.user).select_related("version__procedure", "deciding", "receiving")
@@ -38,7 +36,6 @@ def my_dossiers(request: SignedIn) -> HttpResponse:
     return render(request, "portal/citizen/my_dossiers.html", page)
 
 
-@require_safe
 def dossier(request: SignedIn, code: str) -> HttpResponse:
     """One of my dossiers: what I must do, the expected date, who has it, papers, documents, the timeline."""
     found = own_dossier(request, code)
@@ -61,7 +58,6 @@ def dossier(request: SignedIn, code: str) -> HttpResponse:
     return render(request, "portal/citizen/dossier.html", page)
 
 
-@require_safe
 def submitted(request: SignedIn, code: str) -> HttpResponse:
     """The confirmation: the code to keep, what happens next, by when."""
     found = own_dossier(request, code)

@@ -8,7 +8,6 @@ from uuid import UUID
 
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.views.decorators.http import require_safe
 
 from documents import storage
 from documents.models import Document
@@ -25,7 +24,6 @@ Response = TypeVar("Response", FileResponse, HttpResponse)
 VIEWABLE = frozenset({"application/pdf", "image/jpeg", "image/png"})
 
 
-@require_safe
 def file(request: SignedIn, pk: UUID) -> FileResponse:
     """An uploaded paper; `?xem=1` shows a picture or a PDF in the officer's viewer. A stranger gets the 404 of none."""
     stored = get_object_or_404(StoredFile, pk=pk)
@@ -35,7 +33,6 @@ def file(request: SignedIn, pk: UUID) -> FileResponse:
     return _safely(FileResponse(open_file(stored), content_type=stored.content_type), stored.name, inline)
 
 
-@require_safe
 def document_pdf(request: SignedIn, code: str) -> HttpResponse:
     """The sealed PDF of an issued document; the bytes that were sealed, never rendered again."""
     document = get_object_or_404(Document, code=code, sealed_at__isnull=False)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
 
 from notifications import inbox as messages_of
 from portal.access import SignedIn
@@ -13,7 +12,6 @@ from portal.access import SignedIn
 PAGE = 20
 
 
-@require_safe
 def inbox(request: SignedIn) -> HttpResponse:
     """The inbox, newest first; opening it marks what is shown as read."""
     shown = Paginator(messages_of.for_user(request.user), PAGE).get_page(request.GET.get("trang"))

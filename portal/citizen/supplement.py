@@ -10,7 +10,6 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from forms.summary import summarise
 from organisations.models import User
@@ -24,7 +23,6 @@ from workflows.errors import ActRefused
 from workflows.models import Dossier, Draft
 
 
-@require_http_methods(["GET", "POST"])
 def supplement(request: SignedIn, code: str) -> HttpResponse:
     """What was asked and why, every answer with a way to change it; POST sends the whole."""
     dossier = _waiting(request, code)
@@ -50,7 +48,6 @@ def supplement(request: SignedIn, code: str) -> HttpResponse:
     return render(request, "portal/citizen/supplement.html", page, status=422 if refusal else 200)
 
 
-@require_http_methods(["GET", "POST"])
 def supplement_section(request: SignedIn, code: str, section: str) -> HttpResponse:
     """One section of the answers, changed on a working copy until the supplement is sent."""
     dossier = _waiting(request, code)

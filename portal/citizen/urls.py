@@ -1,6 +1,6 @@
 """Addresses of the citizen who is signed in."""
 
-from portal.access import SIGNED_IN, route
+from portal.access import FORM, OWN_DOSSIER, OWN_DRAFT, PAPER, PRESS, READ, SIGNED_IN, route
 from portal.citizen.apply import apply, draft, draft_check, drop_draft
 from portal.citizen.dossiers import dossier, my_dossiers, submitted
 from portal.citizen.files import document_pdf, file
@@ -9,17 +9,24 @@ from portal.citizen.supplement import supplement, supplement_section
 from portal.citizen.withdraw import withdraw
 
 routes = [
-    route("thu-tuc/<slug:slug>/nop/", apply, "apply", SIGNED_IN),
-    route("nhap/<uuid:pk>/kiem-tra/", draft_check, "draft_check", SIGNED_IN),
-    route("nhap/<uuid:pk>/xoa/", drop_draft, "drop_draft", SIGNED_IN),
-    route("nhap/<uuid:pk>/<slug:section>/", draft, "draft", SIGNED_IN),
-    route("ho-so/", my_dossiers, "my_dossiers", SIGNED_IN),
-    route("ho-so/<str:code>/", dossier, "dossier", SIGNED_IN),
-    route("ho-so/<str:code>/da-nop/", submitted, "submitted", SIGNED_IN),
-    route("ho-so/<str:code>/bo-sung/", supplement, "supplement", SIGNED_IN),
-    route("ho-so/<str:code>/bo-sung/<slug:section>/", supplement_section, "supplement_section", SIGNED_IN),
-    route("ho-so/<str:code>/rut/", withdraw, "withdraw", SIGNED_IN),
-    route("tep/<uuid:pk>/", file, "file", SIGNED_IN),
-    route("van-ban/<str:code>/", document_pdf, "document_pdf", SIGNED_IN),
-    route("thong-bao/", inbox, "inbox", SIGNED_IN),
+    route("thu-tuc/<slug:slug>/nop/", apply, "apply", SIGNED_IN, FORM),
+    route("nhap/<uuid:pk>/kiem-tra/", draft_check, "draft_check", SIGNED_IN, FORM, OWN_DRAFT),
+    route("nhap/<uuid:pk>/xoa/", drop_draft, "drop_draft", SIGNED_IN, PRESS, OWN_DRAFT),
+    route("nhap/<uuid:pk>/<slug:section>/", draft, "draft", SIGNED_IN, FORM, OWN_DRAFT),
+    route("ho-so/", my_dossiers, "my_dossiers", SIGNED_IN, READ),
+    route("ho-so/<str:code>/", dossier, "dossier", SIGNED_IN, READ, OWN_DOSSIER),
+    route("ho-so/<str:code>/da-nop/", submitted, "submitted", SIGNED_IN, READ, OWN_DOSSIER),
+    route("ho-so/<str:code>/bo-sung/", supplement, "supplement", SIGNED_IN, FORM, OWN_DOSSIER),
+    route(
+        "ho-so/<str:code>/bo-sung/<slug:section>/",
+        supplement_section,
+        "supplement_section",
+        SIGNED_IN,
+        FORM,
+        OWN_DOSSIER,
+    ),
+    route("ho-so/<str:code>/rut/", withdraw, "withdraw", SIGNED_IN, FORM, OWN_DOSSIER),
+    route("tep/<uuid:pk>/", file, "file", SIGNED_IN, READ, PAPER),
+    route("van-ban/<str:code>/", document_pdf, "document_pdf", SIGNED_IN, READ, PAPER),
+    route("thong-bao/", inbox, "inbox", SIGNED_IN, READ),
 ]

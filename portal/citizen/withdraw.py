@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from portal.access import SignedIn
 from portal.citizen.dossiers import own_dossier
@@ -14,7 +13,6 @@ from workflows import actions, permissions
 from workflows.errors import ActRefused
 
 
-@require_http_methods(["GET", "POST"])
 def withdraw(request: SignedIn, code: str) -> HttpResponse:
     """GET asks once more; POST withdraws."""
     dossier = own_dossier(request, code)

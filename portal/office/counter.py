@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods
 
 from organisations.models import Authority, User
 from organisations.roles import RECEPTIONIST, held_assignments
@@ -32,7 +31,6 @@ class Offer:
         return f"{self.procedure.slug}/{self.authority.slug}"
 
 
-@require_http_methods(["GET", "POST"])
 def counter(request: HttpRequest) -> HttpResponse:
     """GET lists what this receptionist may take in and what is unfinished; POST begins an application."""
     officer, now = officer_of(request), timezone.now()

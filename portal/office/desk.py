@@ -9,7 +9,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
 from portal.office.frame import frame, tonight
 from portal.office.paging import Cursor, page_of
@@ -21,7 +20,6 @@ from workflows.models import WorkItem
 LATE, TODAY, FREE = "qua-han", "hom-nay", "chua-ai-nhan"  # what an address may ask for: ?loc=qua-han
 
 
-@require_safe
 def desk(request: HttpRequest) -> HttpResponse:
     """The tasks the officer has taken or was given."""
     officer, now = officer_of(request), timezone.now()
@@ -29,7 +27,6 @@ def desk(request: HttpRequest) -> HttpResponse:
     return _table(request, engine.mine(officer), shown, now)
 
 
-@require_safe
 def queue(request: HttpRequest, authority: str, role: str) -> HttpResponse:
     """One team's queue; 404 for somebody who does not hold the role there today."""
     officer, now = officer_of(request), timezone.now()

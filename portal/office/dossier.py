@@ -10,7 +10,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
 
 from organisations.models import User
 from portal.office.case import Case, page_of
@@ -21,25 +20,21 @@ from workflows.errors import ActRefused
 from workflows.models import Dossier, Entry, WorkItem
 
 
-@require_safe
 def dossier(request: HttpRequest, code: str) -> HttpResponse:
     """The dossier with its history; the open task, if this officer may take it, is one link away."""
     return _page(request, dossier_for(request, code))
 
 
-@require_POST
 def extend(request: HttpRequest, code: str) -> HttpResponse:
     """The head apologises and puts the due time off, once (form 04)."""
     return _act(request, code, actions.extend, _("Đã gửi lời xin lỗi và gia hạn hồ sơ %(code)s."))
 
 
-@require_POST
 def stop(request: HttpRequest, code: str) -> HttpResponse:
     """The office confirms that it stops, as the applicant asked."""
     return _act(request, code, actions.stop, _("Đã dừng xử lý hồ sơ %(code)s theo yêu cầu của công dân."))
 
 
-@require_POST
 def opinion(request: HttpRequest, pk: int) -> HttpResponse:
     """Somebody who was asked gives his opinion."""
     item, text = item_for(request, pk), request.POST.get("opinion", "")[:5000]

@@ -8,7 +8,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
 from portal.office.frame import frame
 from portal.office.rows import step_title
@@ -29,7 +28,6 @@ class Found:
     step_title: str
 
 
-@require_safe
 def search(request: HttpRequest) -> HttpResponse:
     """Dossiers of the officer's authorities by code or name, diacritics forgiven, the newest first.
 
@@ -50,7 +48,6 @@ def search(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/office/found.html", shown)
 
 
-@require_safe
 def withdrawals(request: HttpRequest) -> HttpResponse:
     """Dossiers whose applicants asked to stop: somebody has to confirm."""
     officer, now = officer_of(request), timezone.now()

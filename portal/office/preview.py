@@ -8,7 +8,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 from jinja2.exceptions import UndefinedError
 
 from documents import codes, conversion, rendering, standard_facts, templates
@@ -27,7 +26,6 @@ from workflows.issuance import document_order, slip_order
 from workflows.models import WorkItem
 
 
-@require_http_methods(["GET", "POST"])
 def preview(request: HttpRequest, pk: int) -> HttpResponse:
     """The PDF that the chosen outcome would issue; writes nothing. GET has no reason yet, POST the typed one."""
     item = item_for(request, pk)

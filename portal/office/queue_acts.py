@@ -9,7 +9,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from organisations.models import User
 from portal.office.visitor import item_for, officer_of
@@ -18,19 +17,16 @@ from workflows.errors import ActRefused
 from workflows.models import WorkItem
 
 
-@require_POST
 def claim(request: HttpRequest, pk: int) -> HttpResponse:
     """The officer takes the task from the queue."""
     return _done(request, pk, actions.claim, _("Bạn đã nhận hồ sơ %(code)s."))
 
 
-@require_POST
 def release(request: HttpRequest, pk: int) -> HttpResponse:
     """The officer puts his task back into the queue."""
     return _done(request, pk, actions.release, _("Hồ sơ %(code)s đã trở về hàng chờ."))
 
 
-@require_POST
 def reassign(request: HttpRequest, pk: int) -> HttpResponse:
     """A head gives the task to one of those who hold its role."""
     item = item_for(request, pk)

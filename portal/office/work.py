@@ -11,7 +11,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from portal.office import choices, decision
 from portal.office.case import Case, page_of
@@ -28,7 +27,6 @@ from workflows.models import WorkItem
 DECIDE, FIND = "do-decide", ("do-pick", "do-find")  # every other button changes what is shown and decides nothing
 
 
-@require_http_methods(["GET", "POST"])
 def work(request: HttpRequest, pk: int) -> HttpResponse:
     """GET shows the task; POST decides it, or changes what is looked at. A finished task shows its dossier."""
     item = item_for(request, pk)

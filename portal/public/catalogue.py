@@ -8,7 +8,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
-from django.views.decorators.http import require_safe
 
 from organisations.models import Authority
 from portal.reading import fees, time_limit, usual_path
@@ -16,7 +15,6 @@ from workflows import catalogue, diagram
 from workflows.models import Procedure
 
 
-@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """The catalogue, by field; `q` searches it and forgives missing diacritics."""
     text = request.GET.get("q", "").strip()[:100]
@@ -26,7 +24,6 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/public/home.html", page)
 
 
-@require_safe
 def procedure(request: HttpRequest, slug: str) -> HttpResponse:
     """Everything the law wants published of a procedure (NĐ 118/2025: eight groups), and the button to begin."""
     found = get_object_or_404(Procedure, slug=slug)

@@ -8,7 +8,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from portal.dates import read_date
 from portal.limits import Limit, address_of
@@ -22,7 +21,6 @@ WRONG_PER_CODE = Limit("follow code", times=5, seconds=3600)
 
 
 @quiet
-@require_http_methods(["GET", "POST"])
 def follow(request: HttpRequest) -> HttpResponse:
     """The answer to an unknown code and to a wrong second fact is the same sentence."""
     if request.method == "GET":

@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from documents import codes, verification
 from portal.dates import read_date
@@ -17,7 +16,6 @@ BIRTH_DATES_PER_CODE = Limit("verify birth date", times=10, seconds=3600)
 
 
 @quiet
-@require_http_methods(["GET", "POST"])
 def verify(request: HttpRequest) -> HttpResponse:
     """The form for a code typed from paper; goes on to the same address the QR holds."""
     typed = request.POST.get("code", "")[:40]
@@ -31,7 +29,6 @@ def verify(request: HttpRequest) -> HttpResponse:
 
 
 @quiet
-@require_http_methods(["GET", "POST"])
 def verify_code(request: HttpRequest, code: str) -> HttpResponse:
     """The verdict; the holder's full name only to somebody who types the birth date that stands on the paper."""
     if not PER_ADDRESS.take(address_of(request)):

@@ -10,7 +10,8 @@ PLANTED = [
         "A1",
         "what is owed is written after the act's transaction",
         "workflows/effects.py",
-        "        Effect.objects.bulk_create(rows)\n        transaction.on_commit(lambda: ring([row.pk for row in rows]))",
+        "        Effect.objects.bulk_create(rows)\n"
+        "        transaction.on_commit(lambda: ring([row.pk for row in rows]))",
         "        transaction.on_commit(lambda: ring([row.pk for row in Effect.objects.bulk_create(rows)]))",
         "tests/workflows/test_effects.py",
     ),

@@ -27,7 +27,7 @@ def address(pattern: URLPattern) -> str:
 
 
 def declared(*audiences: Allow) -> list[URLPattern]:
-    return [pattern for pattern in urlpatterns if pattern.callback.allow in audiences]
+    return [pattern for pattern in urlpatterns if pattern.callback.declared.allow in audiences]
 
 
 @pytest.mark.parametrize("pattern", urlpatterns, ids=lambda pattern: pattern.name)

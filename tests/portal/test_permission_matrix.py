@@ -1,0 +1,293 @@
+"""Every address × every kind of visitor × own, another office's and another citizen's things × every method (D1).
+
+What must happen follows from the declaration beside the address (portal/urls.py); the right to a single dossier is
+computed here from who filed it and whose office it concerns, not asked of the code under test.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+from django.contrib import admin
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
+
+from documents.production import produce
+from forms.uploads import store
+from organisations.models import Authority, RoleAssignment, User
+from portal.access import (
+    DEMO_ONLY,
+    NOBODY,
+    OFFICER,
+    OWN_COUNTER,
+    OWN_DOSSIER,
+    OWN_DRAFT,
+    OWN_QUEUE,
+    PAPER,
+    SIGNED_IN,
+    Declared,
+    Of,
+)
+from portal.urls import urlpatterns
+from tests.forms.test_uploads import png
+from tests.people import World, draft_of, make_world, officer, person
+from workflows import actions
+from workflows.models import Dossier, DossierDocument, DossierFile, Draft, WorkItem
+
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
+OPENED, SIGN_IN, FORBIDDEN, NOT_FOUND, NOT_ALLOWED = "opened", "asked to sign in", 403, 404, 405
+
+
+@dataclass
+class Case:
+    """One citizen's draft, dossier, task, paper and document, and the offices they concern."""
+
+    owner: str
+    offices: set[int]
+    draft: Draft
+    dossier: Dossier
+    incomplete: Dossier  # the same citizen's, of which a supplement is asked
+    item: WorkItem
+    file: str
+    document: str
+
+
+@dataclass
+class Place:
+    """The site with its people and two cases of different provinces' offices."""
+
+    world: World
+    people: dict[str, User]
+    cases: dict[str, Case]
+
+
+@pytest.fixture(autouse=True)
+def quiet(caplog: pytest.LogCaptureFixture) -> None:
+    """Thousands of refusals are not news."""
+    caplog.set_level(logging.ERROR, "django.request")
+
+
+@pytest.fixture
+def place(db: Any) -> Place:
+    world = make_world()
+    commune = Authority.objects.filter(kind="COMMUNE").order_by("pk")[0]
+    school = Authority.objects.filter(kind="SCHOOL").order_by("pk")[0]
+    stranger = person("binhthuong", "Người Dân Khác")
+    former = officer("cu", "Cán Bộ Cũ", "head", world.department, "TRƯỞNG PHÒNG")
+    RoleAssignment.objects.filter(user=former).update(valid_to=timezone.localdate() - dt.timedelta(days=1))
+    people = {
+        "the citizen": world.huong,
+        "another citizen": stranger,
+        "receptionist": world.lan,
+        "expert": world.binh,
+        "head": world.dung,
+        "clerk": world.anh,
+        "commune officer": officer("xa", "Cán Bộ Xã", "expert", commune, "Công chức"),
+        "school officer": officer("truong", "Cán Bộ Trường", "head", school, "Hiệu trưởng"),
+        "former officer": former,
+        "administrator": User.objects.create_user("quantri", "q@example.vn", "x" * 20, full_name="Q", is_staff=True),
+        "superuser": User.objects.create_superuser("goc", "g@example.vn", "x" * 20, full_name="G"),
+    }
+    here, there = {world.centre.pk, world.department.pk}, {commune.pk}
+    cases = {
+        "own office": a_case(world, world.huong, "the citizen", here),
+        "other organisation": a_case(world, stranger, "another citizen", there, moved_to=commune),
+    }
+    return Place(world, people, cases)
+
+
+def a_case(world: World, owner: User, name: str, offices: set[int], moved_to: Authority | None = None) -> Case:
+    dossier = filed(world, owner, "accept")
+    incomplete = filed(world, owner, "supplement", reason="Ảnh chụp bằng bị mờ.")
+    item = WorkItem.objects.get(process=dossier, finished__isnull=True)
+    stored = store(SimpleUploadedFile("a.png", png()), None, ["image"], 10**7)
+    DossierFile.objects.create(dossier=dossier, file=stored, field="old_copy")
+    document = produce(DossierDocument.objects.get(dossier=dossier).document_id)
+    if moved_to is not None:
+        Dossier.objects.filter(pk__in=[dossier.pk, incomplete.pk]).update(receiving=moved_to, deciding=moved_to)
+        WorkItem.objects.filter(process__in=[dossier, incomplete]).update(authority=moved_to)
+    return Case(name, offices, draft_of(world, owner=owner), dossier, incomplete, item, str(stored.pk), document.code)
+
+
+def filed(world: World, owner: User, outcome: str, reason: str = "") -> Dossier:
+    dossier = actions.submit(draft_of(world, owner=owner), owner)
+    actions.decide(WorkItem.objects.get(process=dossier), world.lan, outcome, reason=reason)
+    return dossier
+
+
+def concerns(case: Case, who: User) -> bool:
+    today = timezone.localdate()
+    held = RoleAssignment.objects.filter(user=who, authority_id__in=case.offices)
+    return held.exclude(valid_to__lt=today).exists()
+
+
+def expected(declared: Declared, method: str, name: str, who: User | None, case: Case) -> Any:
+    """What the declaration says must happen."""
+    if method not in declared.methods:
+        return NOT_ALLOWED
+    if declared.allow in (SIGNED_IN, OFFICER) and who is None:
+        return SIGN_IN
+    if declared.allow is OFFICER and (who is None or not is_officer_today(who)):
+        return FORBIDDEN
+    if declared.of is NOBODY or who is None:
+        return OPENED
+    if declared.of in (OWN_DRAFT, OWN_DOSSIER):
+        return OPENED if name == case.owner else NOT_FOUND
+    if declared.of is PAPER:
+        return OPENED if name == case.owner or concerns(case, who) else NOT_FOUND
+    if declared.of is OWN_QUEUE or (declared.of is OWN_COUNTER and method == "POST"):
+        return OPENED if name == "receptionist" else NOT_FOUND
+    if declared.of is OWN_COUNTER:
+        return OPENED
+    return OPENED if concerns(case, who) else NOT_FOUND  # a dossier or a task of the office
+
+
+def is_officer_today(who: User) -> bool:
+    return RoleAssignment.objects.filter(user=who).exclude(valid_to__lt=timezone.localdate()).exists()
+
+
+def address(pattern: URLPattern, case: Case, of: Of) -> str:
+    given: dict[str, Any] = {}
+    for name in pattern.pattern.converters:
+        given[name] = {
+            "slug": "diploma-copy",
+            "section": "diploma",
+            "authority": "ttpvhcc-daklak",
+            "role": "receptionist",
+            "code": code_for(pattern, case),
+            "pk": {OWN_DRAFT: case.draft.pk, PAPER: case.file}.get(of, case.item.pk),
+        }[name]
+    return reverse(f"portal:{pattern.name}", kwargs=given)
+
+
+def code_for(pattern: URLPattern, case: Case) -> str:
+    if pattern.name in ("document_pdf", "verify_code"):
+        return case.document
+    return case.incomplete.code if pattern.name.startswith("supplement") else case.dossier.code
+
+
+def happened(answer: Any) -> Any:
+    if answer.status_code == 302 and answer.url.startswith(reverse("portal:sign_in")):
+        return SIGN_IN
+    if answer.status_code in (FORBIDDEN, NOT_FOUND, NOT_ALLOWED):
+        return answer.status_code
+    return OPENED if answer.status_code < 500 else f"broken: {answer.status_code}"
+
+
+def visitors(place: Place) -> Iterator[tuple[str, User | None, Client]]:
+    yield "stranger", None, Client()
+    for name, who in place.people.items():
+        client = Client()
+        client.force_login(who)
+        yield name, who, client
+
+
+def asked(client: Client, method: str, path: str, form: dict[str, Any] | None = None) -> Any:
+    """The answer; whatever the request did is undone."""
+    with transaction.atomic():
+        answer = client.generic(method, path, urlencode(form or {}), "application/x-www-form-urlencoded")
+        transaction.set_rollback(True)
+    return answer
+
+
+def test_every_cell_is_as_declared(place: Place) -> None:
+    wrong, cells = [], 0
+    forms = {  # what a page would send: without it these say that no such thing exists
+        "personas": {"username": User.objects.create_user("demo", is_demo=True).username},
+        "counter": {"offer": "diploma-copy/ttpvhcc-daklak"},
+        "reassign": {"to": place.world.binh.pk},
+    }
+    for name, who, client in visitors(place):
+        for pattern in urlpatterns:
+            declared = pattern.callback.declared
+            for kind, case in place.cases.items():
+                if declared.of is NOBODY and kind != "own office":
+                    continue
+                for method in METHODS:
+                    path = address(pattern, case, declared.of)
+                    got = happened(asked(client, method, path, forms.get(pattern.name)))
+                    cells += 1
+                    want = expected(declared, method, name, who, case)
+                    if got != want:
+                        wrong.append(f"{name} {method} {path} ({kind}): {got}, declared: {want}")
+    assert not wrong, f"{len(wrong)} of {cells} cells:\n" + "\n".join(wrong[:40])
+    assert cells > 3000
+
+
+def test_what_is_not_ones_business_looks_like_what_does_not_exist(place: Place) -> None:
+    """The page of a foreign thing and of no thing are the same to the byte, but for the address and the token."""
+    case = place.cases["own office"]
+    for name in ("another citizen", "commune officer", "superuser"):
+        client = Client()
+        client.force_login(place.people[name])
+        for pattern in urlpatterns:
+            declared = pattern.callback.declared
+            if (
+                declared.of in (NOBODY, OWN_QUEUE, OWN_COUNTER)
+                or expected(declared, "GET", name, place.people[name], case) != 404
+            ):
+                continue
+            path = address(pattern, case, declared.of)
+            none = re.sub(r"viec/\d+", f"viec/{10**9}", path)
+            for code in (case.dossier.code, case.incomplete.code):
+                none = none.replace(code, "H15.50-000000-9999")
+            none = none.replace(str(case.draft.pk), case.file).replace(case.document, "X" * len(case.document))
+            none = none if none != path else path.replace(case.file, str(case.draft.pk))
+            assert none != path
+            assert plain(client.get(path), path) == plain(client.get(none), none), path
+
+
+def plain(answer: Any, path: str) -> tuple[int, str]:
+    text = answer.content.decode().replace(path, "")
+    return answer.status_code, re.sub(r'(value|content|nonce|"token")="[A-Za-z0-9+/=_-]{16,}"', "", text)
+
+
+def test_an_address_that_declares_nothing_does_not_exist() -> None:
+    """The portal's addresses, and the administration's, which Django guards; nothing else is served."""
+    for entry in get_resolver().url_patterns:
+        if isinstance(entry, URLResolver) and entry.app_name == "admin":
+            continue
+        assert isinstance(entry, URLResolver) and entry.app_name == "portal", entry
+    for pattern in urlpatterns:
+        assert isinstance(getattr(pattern.callback, "declared", None), Declared), pattern
+
+
+def test_the_administration_is_for_administrators(place: Place) -> None:
+    """Nobody but staff sees any of its pages; staff without permissions see no row."""
+    addresses = [reverse("admin:index"), reverse("admin:app_list", args=["workflows"])]
+    for model in admin.site._registry:
+        base = f"admin:{model._meta.app_label}_{model._meta.model_name}"
+        addresses += [reverse(f"{base}_changelist"), reverse(f"{base}_add"), reverse(f"{base}_change", args=["1"])]
+    for name, _who, client in visitors(place):
+        for path in addresses:
+            for method in ("GET", "POST"):
+                answer = asked(client, method, path)
+                if name == "superuser":
+                    assert answer.status_code != 500, path
+                elif name == "administrator":
+                    allowed = (200, 403) if path == addresses[0] else (403, 404, 302)
+                    assert answer.status_code in allowed, f"{path}: {answer.status_code}"
+                else:
+                    assert answer.status_code == 302 and "/quan-tri/login/" in answer.url, f"{name} {path}"
+
+
+def test_an_account_that_was_closed_is_dead_at_the_next_request(place: Place) -> None:
+    client = Client()
+    client.force_login(place.world.lan)
+    assert client.get(reverse("portal:desk")).status_code == 200
+    User.objects.filter(pk=place.world.lan.pk).update(is_active=False)
+    assert happened(client.get(reverse("portal:desk"))) == SIGN_IN
+
+
+def test_demo_pages_are_declared_so() -> None:
+    assert [pattern.name for pattern in urlpatterns if pattern.callback.declared.allow is DEMO_ONLY] == ["personas"]
