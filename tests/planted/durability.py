@@ -2,7 +2,6 @@
 
 from tests.planted import Planted
 
-KILLS = "tests/faults/test_kills.py -k sqlite"
 MESSAGES = "tests/faults/test_messages.py"
 
 PLANTED = [
@@ -21,7 +20,7 @@ PLANTED = [
         "organisations/leases.py",
         "    return Q(lease_until__isnull=True) | Q(lease_until__lt=now)",
         "    return Q(lease_until__isnull=True)",
-        KILLS,
+        "tests/workflows/test_effects.py",
     ),
     Planted(
         "A4",
@@ -45,7 +44,7 @@ PLANTED = [
         "workflows/effects.py",
         "    for pk in ids:\n        run(pk)\n    return len(ids)",
         "    return 0",
-        KILLS,
+        "tests/workflows/test_effects.py",
     ),
     Planted(
         "A11",
