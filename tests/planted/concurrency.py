@@ -1,0 +1,61 @@
+"""Bugs planted for group B (concurrency)."""
+
+from tests.planted import Planted
+
+RACES = "tests/workflows/test_races.py"
+
+PLANTED = [
+    Planted(
+        "B1",
+        "the dossier is not locked",
+        "workflows/door.py",
+        'Dossier.objects.select_for_update(of=("self",)).select_related',
+        "Dossier.objects.select_related",
+        f"{RACES} -k officers_decide",
+        postgres=True,
+    ),
+    Planted(
+        "B1",
+        "a finished task is decided again",
+        "workflows/door.py",
+        "    if fresh.finished is not None:",
+        "    if fresh.finished is not None and fresh.owner is None:",
+        f"{RACES} -k officers_decide",
+        postgres=True,
+    ),
+    Planted(
+        "B2",
+        "a task that somebody has is taken all the same",
+        "workflows/actions.py",
+        "        if item.owner is not None:\n            raise AlreadyDone(by=str(item.owner))\n        act = Act",
+        "        act = Act",
+        f"{RACES} -k empty_a_queue tests/workflows/test_actions.py",
+        postgres=True,
+    ),
+    Planted(
+        "B3",
+        "the number book is not locked",
+        "documents/numbers.py",
+        "    books = NumberBook.objects.select_for_update()",
+        "    books = NumberBook.objects.all()",
+        "tests/documents/test_numbers_at_once.py -k postgresql",
+    ),
+    Planted(
+        "B4",
+        "a draft is filed without its lock",
+        "workflows/actions.py",
+        'Draft.objects.select_for_update(of=("self",)).select_related("version__procedure")',
+        'Draft.objects.select_related("version__procedure")',
+        f"{RACES} -k sent_twice",
+        postgres=True,
+    ),
+    Planted(
+        "B8",
+        "whoever matched may sign",
+        "workflows/permissions.py",
+        '    apart = getattr(definition.step(item.step), "not_same_person_as", ())',
+        "    apart = ()",
+        f"{RACES} -k matched_himself",
+        postgres=True,
+    ),
+]
