@@ -51,6 +51,8 @@ def _faults() -> Iterator[str]:
         yield "SITE_URL, printed in every QR code, is not an https address"
     if not settings.SEAL_PKCS11_MODULE and Path(settings.SEAL_PKCS12).name == "demo-seal.p12":
         yield "SEAL_PKCS12 or SEAL_PKCS11_MODULE does not name the authority's own seal"
+    if not settings.CLAMAV_ADDRESS and not settings.UPLOADS_WITHOUT_SCANNER:
+        yield "CLAMAV_ADDRESS names no virus scanner: nobody could open an upload (UPLOADS_WITHOUT_SCANNER=1 risks it)"
 
 
 @checks.register(checks.Tags.security)

@@ -124,6 +124,7 @@ STORAGES = {
 UPLOAD_ROOT = VAR / "uploads"
 UPLOAD_MAX_BYTES = int(environment.text("UPLOAD_MAX_BYTES", str(10 * 1024 * 1024)))
 CLAMAV_ADDRESS = environment.text("CLAMAV_ADDRESS")  # host:port or a socket's path; empty: no scanner
+UPLOADS_WITHOUT_SCANNER = environment.flag("UPLOADS_WITHOUT_SCANNER", DEMO)  # files nobody scanned may be opened
 DOCUMENT_ROOT = VAR / "documents"
 DOCUMENT_CONVERTER = environment.text("DOCUMENT_CONVERTER", "rdocx")  # rdocx | libreoffice
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
@@ -185,6 +186,7 @@ SWEEP_SECONDS = float(environment.text("SWEEP_SECONDS", "30"))
 CELERY_BEAT_SCHEDULE = {
     "sweep-effects": {"task": "workflows.tasks.sweep_effects", "schedule": SWEEP_SECONDS},
     "sweep-deliveries": {"task": "notifications.tasks.sweep_deliveries", "schedule": SWEEP_SECONDS},
+    "scan-waiting-files": {"task": "forms.tasks.scan_waiting", "schedule": SWEEP_SECONDS},
 }
 
 CONTENT_SECURITY_POLICY = {

@@ -7,6 +7,7 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 
@@ -15,8 +16,10 @@ class StoredFile(models.Model):
 
     class Scan(models.TextChoices):
         NONE = "NONE", _("chưa quét")
+        PENDING = "PENDING", _("chờ quét")
         CLEAN = "CLEAN", _("sạch")
         INFECTED = "INFECTED", _("có mã độc")
+        UNREADABLE = "UNREADABLE", _("không đọc được")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     sha256 = models.CharField(_("SHA-256"), max_length=64, db_index=True)
@@ -35,11 +38,39 @@ class StoredFile(models.Model):
         verbose_name=_("người tải lên"),
     )
     uploaded_at = models.DateTimeField(_("tải lên lúc"), default=timezone.now)
-    scan = models.CharField(_("quét mã độc"), max_length=8, choices=Scan.choices, default=Scan.NONE)
+    scan = models.CharField(_("quét mã độc"), max_length=10, choices=Scan.choices, default=Scan.PENDING)
+    #: When the sweep tries again (forms.quarantine); none: at once.
+    scan_due_at = models.DateTimeField(_("quét lại lúc"), null=True, blank=True, editable=False)
+    scan_attempts = models.PositiveIntegerField(_("số lần quét hỏng"), default=0, editable=False)
 
     class Meta:
+        indexes = [
+            models.Index(
+                fields=["scan_due_at"],
+                name="forms_file_waiting",  # exactly what the sweep asks for, so that it stays small and is used
+                condition=models.Q(scan__in=["PENDING", "NONE", "UNREADABLE"]),
+            )
+        ]
         verbose_name = _("tệp tải lên")
         verbose_name_plural = _("tệp tải lên")
 
     def __str__(self) -> str:
         return str(self.id)
+
+    @property
+    def withheld(self) -> str:
+        """Why nobody may read it, in one sentence; "" for a file that is released."""
+        if self.scan == self.Scan.CLEAN:
+            return ""
+        if self.scan == self.Scan.INFECTED:
+            return gettext("Tệp có mã độc nên không ai mở được.")
+        if self.scan == self.Scan.UNREADABLE:
+            return gettext("Tệp bị hỏng hoặc mất trong kho nên không mở được.")
+        if self.scan == self.Scan.NONE and settings.UPLOADS_WITHOUT_SCANNER and not settings.CLAMAV_ADDRESS:
+            return ""
+        return gettext("Tệp đang chờ kiểm tra mã độc nên chưa mở được.")
+
+    @property
+    def is_lost(self) -> bool:
+        """True when waiting does not help: another file has to be sent."""
+        return self.scan in (self.Scan.INFECTED, self.Scan.UNREADABLE)

@@ -18,11 +18,17 @@ from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
-from forms import parsing, scanning
+from forms import parsing, quarantine, scanning
 from forms.models import StoredFile
 from organisations.text import nfc
 
 UploadRefused = parsing.UploadRefused
+
+
+class Withheld(RuntimeError):
+    """Nobody may read the file now; the text is one sentence that says why."""
+
+
 #: Letters and what people write between them. `\w` leaves out the marks of letters that have no single code point (ơ̆,
 #: č̆), and an apostrophe belongs to names such as H'Hen.
 _DANGEROUS = re.compile(r"[^\w\u0300-\u036f .,'’&+()\[\]–-]")
@@ -32,7 +38,8 @@ def store(upload: UploadedFile[Any], uploader: Any, types: Collection[str], max_
     """Check a file and keep it; the same content is kept once on disk.
 
     `types` are "pdf" and "image"; `max_bytes` bounds the size beside the site's own limit. Raises UploadRefused with
-    one sentence for the person who sent it.
+    one sentence for the person who sent it. A scanner that is away keeps nobody from sending: the file then waits in
+    quarantine, and nobody can open it.
     """
     limit = min(max_bytes, settings.UPLOAD_MAX_BYTES)
     root = Path(settings.UPLOAD_ROOT)
@@ -43,8 +50,10 @@ def store(upload: UploadedFile[Any], uploader: Any, types: Collection[str], max_
         with os.fdopen(descriptor, "wb") as file:
             digest, size = _copy(upload, file, limit)
         found = parsing.judge(arriving, types)
-        scan = scanning.scan(arriving)
+        with arriving.open("rb") as whole:
+            scan = scanning.scan_at_once(whole)
         if scan == StoredFile.Scan.INFECTED:
+            quarantine.record(digest, scan)
             raise UploadRefused(_("Tệp này có mã độc nên không nhận được."))
         _keep(arriving, digest)
     finally:
@@ -94,9 +103,23 @@ def path_of(digest: str) -> Path:
     return Path(settings.UPLOAD_ROOT) / digest[:2] / digest
 
 
+def open_kept(digest: str) -> BinaryIO:
+    """The content with this SHA-256, whatever its verdict: for the scanner. Raises FileNotFoundError."""
+    return path_of(digest).open("rb")
+
+
 def open_file(stored: StoredFile) -> BinaryIO:
-    """The content, for reading; the caller has asked whether this person may."""
-    return path_of(stored.sha256).open("rb")
+    """The content, for reading; the caller has asked whether this person may.
+
+    The one door to what people sent: raises Withheld for a file that is not released.
+    """
+    if stored.withheld:
+        raise Withheld(stored.withheld)
+    try:
+        return open_kept(stored.sha256)
+    except FileNotFoundError:
+        quarantine.lost(stored)
+        raise Withheld(stored.withheld) from None
 
 
 def clean_name(name: str) -> str:

@@ -11,6 +11,7 @@ from django.db import connection, connections
 from django.test import TransactionTestCase
 
 from documents import triggers as document_triggers
+from forms import scanning
 from tests import machine
 from workflows import doorbell
 from workflows import triggers as journal_triggers
@@ -30,6 +31,12 @@ def own_folders(settings: Any, tmp_path: Path) -> None:
 def bell_rings() -> None:
     """A broker that one test took away is there for the next."""
     doorbell.listen_again()
+
+
+@pytest.fixture(autouse=True)
+def scanner_is_asked() -> None:
+    """A virus scanner that one test took away is there for the next."""
+    scanning.ask_again()
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -57,6 +64,8 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     """A test whose browser or database is missing is not run, and says how to get it; in CI it fails."""
     if item.get_closest_marker("browser") and machine.browser() is None:
         _not_run("browser", machine.NO_BROWSER)
+    if item.get_closest_marker("scanner") and machine.scanner() is None:
+        _not_run("scanner", machine.NO_SCANNER)
     if item.get_closest_marker("postgres") and connection.vendor != "postgresql":
         pytest.skip("runs on PostgreSQL only: make test, or DATABASE_URL=postgres://…")
 

@@ -10,6 +10,8 @@ NO_BROWSER = "not run, no browser on this machine: apt-get install chromium, or 
 
 NO_TOKEN = "not run, no PKCS#11 token on this machine: apt-get install softhsm2"
 
+NO_SCANNER = "not run, no virus scanner on this machine: apt-get install clamav-daemon"
+
 
 def token_library() -> Path | None:
     """SoftHSM's PKCS#11 library, or None."""
@@ -22,6 +24,11 @@ def browser() -> str | None:
     """Path of a Chromium that Playwright can drive, or None."""
     names = [os.environ.get("BROWSER", ""), "chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
     return next((found for name in names if name and (found := shutil.which(name))), None)
+
+
+def scanner() -> str | None:
+    """Path of ClamAV's clamd, or None."""
+    return shutil.which("clamd", path=os.environ.get("PATH", "") + ":/usr/sbin")
 
 
 def required(what: str) -> bool:

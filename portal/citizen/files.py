@@ -7,12 +7,13 @@ from urllib.parse import quote
 from uuid import UUID
 
 from django.http import FileResponse, Http404, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, render
 
 from documents import storage
 from documents.models import Document
 from forms.models import StoredFile
-from forms.uploads import open_file
+from forms.uploads import Withheld, open_file
 from portal.access import SignedIn
 from workflows import permissions
 
@@ -24,13 +25,20 @@ Response = TypeVar("Response", FileResponse, HttpResponse)
 VIEWABLE = frozenset({"application/pdf", "image/jpeg", "image/png"})
 
 
-def file(request: SignedIn, pk: UUID) -> FileResponse:
-    """An uploaded paper; `?xem=1` shows a picture or a PDF in the officer's viewer. A stranger gets the 404 of none."""
+def file(request: SignedIn, pk: UUID) -> HttpResponseBase:
+    """An uploaded paper; `?xem=1` shows a picture or a PDF in the officer's viewer. A stranger gets the 404 of none.
+
+    A file that is not released (waiting for the virus scanner, infected, damaged) opens for nobody: 409 and the reason.
+    """
     stored = get_object_or_404(StoredFile, pk=pk)
     if not permissions.may_open_file(request.user, stored.pk):
         raise Http404
     inline = request.GET.get("xem") == "1" and stored.content_type in VIEWABLE
-    return _safely(FileResponse(open_file(stored), content_type=stored.content_type), stored.name, inline)
+    try:
+        content = open_file(stored)
+    except Withheld as withheld:
+        return render(request, "portal/parts/withheld.html", {"reason": str(withheld)}, status=409)
+    return _safely(FileResponse(content, content_type=stored.content_type), stored.name, inline)
 
 
 def document_pdf(request: SignedIn, code: str) -> HttpResponse:

@@ -22,6 +22,7 @@ SOUND = {
     "SITE_URL": "https://motcua.example",
     "SEAL_PKCS12": "/etc/motcua/seal.p12",
     "SEAL_PASSPHRASE": "a passphrase",
+    "CLAMAV_ADDRESS": "/run/clamav/clamd.ctl",
 }
 
 
@@ -50,7 +51,7 @@ def test_a_production_site_with_all_it_needs_starts(tmp_path: Path) -> None:
 def test_a_production_site_with_nothing_set_is_refused_with_the_whole_list(tmp_path: Path) -> None:
     done = check(tmp_path, PRODUCTION="1")
     assert done.returncode != 0
-    for name in ("SECRET_KEY", "ALLOWED_HOSTS", "SITE_URL", "SEAL_PKCS12"):
+    for name in ("SECRET_KEY", "ALLOWED_HOSTS", "SITE_URL", "SEAL_PKCS12", "CLAMAV_ADDRESS"):
         assert name in done.stderr
 
 
@@ -60,6 +61,7 @@ def sound_site(monkeypatch: pytest.MonkeyPatch, settings: Any) -> Any:
     for name, value in SOUND.items():
         monkeypatch.setenv(name, value)
     settings.DEMO, settings.DEBUG, settings.ALLOWED_HOSTS = False, False, [SOUND["ALLOWED_HOSTS"]]
+    settings.CLAMAV_ADDRESS, settings.UPLOADS_WITHOUT_SCANNER = SOUND["CLAMAV_ADDRESS"], False
     settings.SITE_URL, settings.SEAL_PKCS12 = SOUND["SITE_URL"], SOUND["SEAL_PKCS12"]
     assert not production.faults()
     return settings
@@ -73,6 +75,7 @@ def sound_site(monkeypatch: pytest.MonkeyPatch, settings: Any) -> Any:
         ("ALLOWED_HOSTS", ["*"], "ALLOWED_HOSTS"),
         ("SITE_URL", "http://motcua.example", "SITE_URL"),
         ("SEAL_PKCS12", "/srv/motcua/var/keys/demo-seal.p12", "SEAL_PKCS12"),
+        ("CLAMAV_ADDRESS", "", "virus scanner"),
     ],
 )
 def test_each_convenience_of_the_demo_is_refused(sound_site: Any, name: str, value: Any, named: str) -> None:

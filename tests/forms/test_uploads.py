@@ -181,7 +181,7 @@ def test_a_name_is_only_ever_shown(name: str, shown: str) -> None:
 
 
 def test_nothing_is_stored_when_the_row_cannot_be_written(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(uploads.scanning, "scan", lambda path: StoredFile.Scan.INFECTED)
+    monkeypatch.setattr(uploads.scanning, "scan_at_once", lambda file: StoredFile.Scan.INFECTED)
     with pytest.raises(UploadRefused, match="mã độc"):
         send(png())
     assert [path for path in Path(settings.UPLOAD_ROOT).rglob("*") if path.is_file()] == []
