@@ -63,6 +63,15 @@ def signer() -> Signer:
     return found
 
 
+def valid_until() -> dt.datetime:
+    """When the certificate of the site's seal ends. Raises SealUnusable."""
+    certificate = signer().signing_cert
+    if certificate is None:
+        raise SealUnusable("the seal has no certificate")
+    ends: dt.datetime = certificate.not_valid_after
+    return ends
+
+
 class OpenedSigner(SimpleSigner):
     """Keeps the key open: pyHanko's own signer loads and checks it again for every signature, 30 ms each."""
 

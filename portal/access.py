@@ -19,6 +19,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
 from django.urls import URLPattern, path
+from django.utils.crypto import constant_time_compare
 
 from organisations.models import User
 from organisations.roles import is_officer, remember
@@ -35,15 +36,16 @@ View = Callable[..., HttpResponseBase]
 
 
 class Allow(Enum):
-    """The four audiences. What one may see of a single dossier is asked of `workflows.permissions` in the view."""
+    """The audiences. What one may see of a single dossier is asked of `workflows.permissions` in the view."""
 
     ANYONE = "anyone"
     SIGNED_IN = "signed in"
     OFFICER = "officer"
     DEMO_ONLY = "demo only"
+    MONITOR = "the site's monitoring"
 
 
-ANYONE, SIGNED_IN, OFFICER, DEMO_ONLY = Allow
+ANYONE, SIGNED_IN, OFFICER, DEMO_ONLY, MONITOR = Allow
 
 
 class Of(Enum):
@@ -89,6 +91,8 @@ def guard(view: View, declared: Declared) -> View:
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if declared.allow is DEMO_ONLY and not settings.DEMO:
             raise Http404
+        if declared.allow is MONITOR and not _is_monitor(request):
+            raise Http404
         if request.method not in declared.methods:
             return HttpResponseNotAllowed(declared.methods)
         if declared.allow in (SIGNED_IN, OFFICER):
@@ -102,3 +106,11 @@ def guard(view: View, declared: Declared) -> View:
 
     guarded.declared = declared  # type: ignore[attr-defined]
     return guarded
+
+
+def _is_monitor(request: HttpRequest) -> bool:
+    """Knows the site's MONITOR_TOKEN (Authorization: Bearer …); a demo without a token shows it to anybody."""
+    if not settings.MONITOR_TOKEN:
+        return bool(settings.DEMO)
+    given = request.headers.get("Authorization", "").removeprefix("Bearer ")
+    return constant_time_compare(given, settings.MONITOR_TOKEN)

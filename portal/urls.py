@@ -2,8 +2,9 @@
 
 from portal.account.urls import routes as account
 from portal.citizen.urls import routes as citizen
+from portal.monitoring.urls import routes as monitoring
 from portal.office.urls import routes as office
 from portal.public.urls import routes as public
 
 app_name = "portal"
-urlpatterns = [*public, *citizen, *office, *account]
+urlpatterns = [*public, *citizen, *office, *account, *monitoring]

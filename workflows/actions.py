@@ -117,8 +117,6 @@ def claim(item: WorkItem, actor: User) -> Entry | None:
         item = locked_item(item, dossier)
         if item.owner_id == actor.pk:
             return None
-        if item.owner is not None:
-            raise AlreadyDone(by=str(item.owner))
         act = Act(dossier, actor, None, None)
         _check_right(act, item)
         nodes.claim(item, actor)

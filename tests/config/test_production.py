@@ -5,11 +5,15 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
+from django.db import connection
 
 from config import production
 from organisations.models import User
@@ -26,11 +30,11 @@ SOUND = {
 }
 
 
-def check(folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+def check(folder: Path, *options: str, **environment: str) -> subprocess.CompletedProcess[str]:
     """`manage.py check` as the administrator of a new site runs it."""
     kept = {name: value for name, value in os.environ.items() if name in {"PATH", "HOME", "LANG"}}
     return subprocess.run(
-        [sys.executable, ROOT / "manage.py", "check"],
+        [sys.executable, ROOT / "manage.py", "check", *options],
         env={**kept, "MOTCUA_VAR": str(folder), **environment},
         capture_output=True,
         text=True,
@@ -90,11 +94,64 @@ def test_a_guessable_key_is_refused(sound_site: Any, monkeypatch: pytest.MonkeyP
     assert "SECRET_KEY" in fault
 
 
-@pytest.mark.django_db
-def test_demo_people_who_can_sign_in_stop_web_and_worker(sound_site: Any) -> None:
+@pytest.fixture
+def durable() -> Iterator[None]:
+    """SQLite as a site has it; the other tests throw their data away."""
+    set_synchronous("FULL")
+    yield
+    set_synchronous("OFF")
+
+
+def set_synchronous(mode: str) -> None:
+    if connection.vendor == "sqlite":
+        connection.cursor().execute(f"PRAGMA synchronous={mode}")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_demo_people_who_can_sign_in_stop_web_and_worker(sound_site: Any, durable: None) -> None:
     demo = User.objects.create_user("giam-doc", is_demo=True)
     with pytest.raises(ImproperlyConfigured, match="demo people can sign in"):
         production.refuse_unsafe_start()
     demo.is_active = False
     demo.save()
     production.refuse_unsafe_start()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="a mode of SQLite")
+def test_sqlite_in_a_mode_that_may_lose_a_commit_is_refused(sound_site: Any) -> None:
+    set_synchronous("OFF")
+    (fault,) = production.site_faults()
+    assert "synchronous=0" in fault and "Mend:" in fault
+
+
+class SlowClock(BaseHTTPRequestHandler):
+    """A server whose clock stands on New Year's Day."""
+
+    def do_HEAD(self) -> None:
+        self.send_response_only(200)
+        self.send_header("Date", "Fri, 01 Jan 2021 00:00:00 GMT")
+        self.end_headers()
+
+    def log_message(self, *given: Any) -> None:
+        """Silent."""
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_clock_that_is_off_is_refused(sound_site: Any, durable: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    with HTTPServer(("127.0.0.1", 0), SlowClock) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        monkeypatch.setenv("TIME_SOURCE", f"http://127.0.0.1:{server.server_port}/")
+        (fault,) = production.site_faults()
+        server.shutdown()
+    assert "the clock differs from 127.0.0.1's by" in fault and "Mend:" in fault
+    monkeypatch.setenv("TIME_SOURCE", "http://127.0.0.1:1/")  # nobody answers: no proof
+    assert not list(production.site_faults())
+
+
+def test_check_deploy_lists_everything_with_its_mend_on_any_site(tmp_path: Path) -> None:
+    done = check(tmp_path, "--deploy")
+    assert done.returncode != 0
+    for name in ("DEMO is on", "SECRET_KEY", "SITE_URL", "SEAL_PKCS12"):
+        assert name in done.stderr
+    assert done.stderr.count("motcua.E002") == done.stderr.count("Mend:")

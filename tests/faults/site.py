@@ -71,9 +71,10 @@ class Site:
         self.closing, self.watcher = threading.Event(), None
         celery = [sys.executable, "-m", "celery", "-A", "config"]
         quiet = ["--without-gossip", "--without-mingle", "--without-heartbeat", "--loglevel", "WARNING"]
-        web = [sys.executable, "-m", "gunicorn", "config.wsgi", "--bind", f"127.0.0.1:{self.port}", "--preload"]
+        web = [sys.executable, "-m", "gunicorn", "config.wsgi", "--config", "python:config.gunicorn", "--preload"]
+        web += ["--bind", f"127.0.0.1:{self.port}", "--workers", "2", "--threads", "4", "--log-level", "error"]
         self.programs = {
-            "web": Program("web", [*web, "--workers", "2", "--threads", "4", "--log-level", "error"]),
+            "web": Program("web", web),
             "worker": Program("worker", [*celery, "worker", "--concurrency", "2", *quiet]),
             "beat": Program("beat", [*celery, "beat", "--loglevel", "WARNING"]),
         }

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
 
 from workflows import catalogue
 from workflows.inspection import from_folder, inspect
@@ -23,7 +24,10 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         faults = doubts = 0
         for folder in options["folders"] or catalogue.shipped_folders():
-            checked = inspect(from_folder(folder))
+            try:
+                checked = inspect(from_folder(folder))
+            except DatabaseError:  # the roles a procedure may name are rows
+                raise CommandError("the database has no tables yet: python manage.py migrate") from None
             for finding in checked.findings:
                 self.stdout.write(str(finding))
             faults += len(checked.faults)

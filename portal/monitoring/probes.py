@@ -1,0 +1,131 @@
+"""What the site needs to work, each asked by its own small probe: `None` when it is there, else what is wrong.
+
+Nothing here names a person or a secret: the sentences go to an administrator's monitoring.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import socket
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from django.utils import timezone
+
+from documents.models import Document
+from documents.seal import valid_until
+from notifications.models import Delivery
+from workflows.models import Effect
+
+BROKER_PORTS = {"redis": 6379, "rediss": 6379, "amqp": 5672, "amqps": 5671}
+TIMEOUT = 2.0  # seconds a service may take to be reached
+LATE = dt.timedelta(minutes=10)  # what is owed longer than this says that no worker runs
+
+
+def database() -> str | None:
+    """It answers."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return None
+
+
+def migrations() -> str | None:
+    """Its tables are those of this code."""
+    executor = MigrationExecutor(connection)
+    missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    return f"{len(missing)} migrations are not applied: manage.py migrate" if missing else None
+
+
+def broker() -> str | None:
+    """It can be reached (a folder always can)."""
+    place = urlsplit(settings.CELERY_BROKER_URL)
+    if place.scheme not in BROKER_PORTS:
+        return None
+    with socket.create_connection((place.hostname or "localhost", place.port or BROKER_PORTS[place.scheme]), TIMEOUT):
+        return None
+
+
+def worker() -> str | None:
+    """Somebody works off what is owed."""
+    long_ago = timezone.now() - LATE
+    waiting = Effect.objects.filter(state=Effect.State.PENDING, due_at__lt=long_ago, attempts=0).count()
+    return (
+        f"{waiting} effects wait since more than {LATE.seconds // 60} minutes: is a worker running?"
+        if waiting
+        else None
+    )
+
+
+def storage() -> str | None:
+    """Uploads and documents can be written."""
+    for folder in (settings.UPLOAD_ROOT, settings.DOCUMENT_ROOT):
+        Path(folder).mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder) as file:
+            file.write(b"probe")
+    return None
+
+
+def scanner() -> str | None:
+    """The virus scanner answers, where the site has one."""
+    address = settings.CLAMAV_ADDRESS
+    if not address:
+        return None
+    if address.startswith("/"):
+        with socket.socket(socket.AF_UNIX) as talk:
+            talk.settimeout(TIMEOUT)
+            talk.connect(address)
+        return None
+    host, _colon, port = address.rpartition(":")
+    with socket.create_connection((host, int(port)), TIMEOUT):
+        return None
+
+
+def seal() -> str | None:
+    """The certificate of the seal is valid for another month."""
+    left = valid_until() - timezone.now()
+    return f"the certificate of the seal ends in {left.days} days" if left < dt.timedelta(days=30) else None
+
+
+NEEDED: dict[str, Callable[[], str | None]] = {
+    "database": database,
+    "migrations": migrations,
+    "broker": broker,
+    "worker": worker,
+    "storage": storage,
+    "scanner": scanner,
+    "seal": seal,
+}
+#: Without these no page can be served; the others are waited for, and what is owed to them drains by itself.
+VITAL = frozenset({"database", "migrations", "storage"})
+
+
+def asked() -> dict[str, str]:
+    """Every probe's word: "ok", or what is wrong."""
+    return {name: _word(probe) for name, probe in NEEDED.items()}
+
+
+def _word(probe: Callable[[], str | None]) -> str:
+    try:
+        return probe() or "ok"
+    except Exception as error:  # whatever a service that is away does
+        return f"away ({type(error).__name__})"
+
+
+def owed() -> dict[str, float]:
+    """How much waits, and how long the oldest does (seconds)."""
+    now = timezone.now()
+    pending = Effect.objects.filter(state=Effect.State.PENDING)
+    oldest = pending.order_by("due_at").values_list("due_at", flat=True).first()
+    return {
+        "effects_pending": pending.count(),
+        "effects_dead": Effect.objects.filter(state=Effect.State.DEAD).count(),
+        "effects_oldest_seconds": max((now - oldest).total_seconds(), 0) if oldest else 0,
+        "deliveries_pending": Delivery.objects.filter(state=Delivery.State.PENDING).count(),
+        "deliveries_failed": Delivery.objects.filter(state=Delivery.State.FAILED).count(),
+        "documents_reserved": Document.objects.filter(state=Document.State.RESERVED).count(),
+    }

@@ -1,0 +1,10 @@
+"""Addresses of the monitoring."""
+
+from portal.access import ANYONE, MONITOR, READ, route
+from portal.monitoring.views import figures, healthz, readyz
+
+routes = [
+    route("healthz", healthz, "healthz", ANYONE, READ),
+    route("readyz", readyz, "readyz", MONITOR, READ),
+    route("metrics", figures, "metrics", MONITOR, READ),
+]
