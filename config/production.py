@@ -44,6 +44,9 @@ def settings_faults() -> Iterator[str]:
         yield "DEBUG is on: error pages would show settings and personal data. Mend: take DEBUG away"
     if len(environment.text("SECRET_KEY")) < 50:
         yield "SECRET_KEY is not set, or shorter than 50 characters. Mend: SECRET_KEY=$(openssl rand -base64 60)"
+    for name in ("FIELD_KEY", "INDEX_KEY"):
+        if len(environment.text(name)) < 32:
+            yield f"{name} (encrypts personal data) is not set or short. Mend: {name}=$(openssl rand -base64 45)"
     if not settings.ALLOWED_HOSTS or "*" in settings.ALLOWED_HOSTS:
         yield "ALLOWED_HOSTS does not name the site's hosts. Mend: ALLOWED_HOSTS=motcua.example"
     if urlsplit(settings.SITE_URL).scheme != "https":
@@ -52,8 +55,8 @@ def settings_faults() -> Iterator[str]:
         yield "SEAL_PKCS12 or SEAL_PKCS11_MODULE does not name the authority's own seal. Mend: docs/administrator.md"
     if not settings.CLAMAV_ADDRESS and not settings.UPLOADS_WITHOUT_SCANNER:
         yield (
-            "CLAMAV_ADDRESS names no virus scanner: nobody could open an upload. "
-            "Mend: apt-get install clamav-daemon, CLAMAV_ADDRESS=/run/clamav/clamd.ctl (UPLOADS_WITHOUT_SCANNER=1: the risk)"
+            "CLAMAV_ADDRESS names no virus scanner: nobody could open an upload. Mend: apt-get install clamav-daemon, "
+            "CLAMAV_ADDRESS=/run/clamav/clamd.ctl (UPLOADS_WITHOUT_SCANNER=1: the risk)"
         )
 
 

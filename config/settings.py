@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "django_celery_beat",
     "viewflow.workflow",
+    "protection",
     "organisations",
     "forms",
     "registers",
@@ -121,6 +122,11 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+
+# Personal data in the database is encrypted (`protection`). The keys lie outside it: whoever has the keys and a backup
+# reads everything, whoever lost the keys reads nothing. Newest first; `manage.py rotate_field_keys` moves rows to it.
+FIELD_KEYS = environment.listed("FIELD_KEY") or [environment.kept_secret(VAR / "keys" / "field_key")]
+INDEX_KEY = environment.text("INDEX_KEY") or environment.kept_secret(VAR / "keys" / "index_key")
 
 # Outside the web root: uploads under the hash of their content, documents under their own hash.
 UPLOAD_ROOT = VAR / "uploads"

@@ -7,6 +7,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from protection.fields import RowKey, SealedJSONField
+
 
 class Template(models.Model):
     """A Word template, frozen at publication: the same name gets a new version, never new content."""
@@ -71,7 +73,8 @@ class Document(models.Model):
     number = models.PositiveIntegerField(_("số"))
     symbol = models.CharField(_("số, ký hiệu"), max_length=60)  # "12/BS-SGDĐT"
     template = models.ForeignKey(Template, models.PROTECT, related_name="+", verbose_name=_("mẫu văn bản"))
-    facts = models.JSONField(_("nội dung"))
+    sealed_key = RowKey()
+    facts = SealedJSONField(_("nội dung"))
     holder_name = models.CharField(_("cấp cho"), max_length=150, blank=True)
     holder_birth_date = models.DateField(_("ngày sinh"), null=True, blank=True)
     signer_name = models.CharField(_("người ký"), max_length=150, blank=True)

@@ -26,6 +26,7 @@ class Verdict:
     issued_on: dt.date | None = None
     holder: str = ""  # "N*** V** A", or in full to who knows the birth date; empty for slips
     revoked_on: dt.date | None = None
+    named: bool = False  # the birth date fitted
 
 
 def check(code: str, birth_date: dt.date | None = None) -> Verdict:
@@ -44,6 +45,7 @@ def check(code: str, birth_date: dt.date | None = None) -> Verdict:
         symbol=document.symbol,
         issued_on=_day(document.issued_at),
         holder=_holder(document, birth_date),
+        named=document.public and _is_known(document, birth_date),
         revoked_on=_day(document.revoked_at) if document.revoked_at else None,
     )
 
@@ -57,8 +59,11 @@ def _issued(code: str) -> Document | None:
 def _holder(document: Document, birth_date: dt.date | None) -> str:
     if not document.public:
         return ""
-    known = birth_date is not None and birth_date == document.holder_birth_date
-    return document.holder_name if known else mask_name(document.holder_name)
+    return document.holder_name if _is_known(document, birth_date) else mask_name(document.holder_name)
+
+
+def _is_known(document: Document, birth_date: dt.date | None) -> bool:
+    return birth_date is not None and birth_date == document.holder_birth_date
 
 
 def _day(moment: dt.datetime) -> dt.date:

@@ -8,6 +8,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from protection.fields import BlindIndexField, RowKey, SealedEmailField
+
 
 class Message(models.Model):
     """One text for one recipient by one channel. Recorded once for each act, however often the handler runs."""
@@ -26,7 +28,9 @@ class Message(models.Model):
         related_name="portal_messages",
         verbose_name=_("người nhận"),
     )
-    address = models.EmailField(_("địa chỉ"), blank=True)  # empty in the inbox
+    sealed_key = RowKey()
+    address = SealedEmailField(_("địa chỉ"), blank=True)  # empty in the inbox
+    address_index = BlindIndexField("address", "email")  # which one, without saying it
     channel = models.CharField(_("kênh"), max_length=5, choices=Channel.choices)
     subject = models.CharField(_("tiêu đề"), max_length=200)
     body = models.TextField(_("nội dung"))
@@ -43,10 +47,13 @@ class Message(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["entry", "channel", "recipient"], name="message_to_user_once"),
             models.UniqueConstraint(
-                fields=["entry", "channel", "address"], condition=~Q(address=""), name="message_to_address_once"
+                fields=["entry", "channel", "address_index"],
+                condition=~Q(address_index=""),
+                name="message_to_address_once",
             ),
             models.CheckConstraint(
-                condition=Q(channel="EMAIL") & ~Q(address="") | Q(channel="INBOX", address="", recipient__isnull=False),
+                condition=Q(channel="EMAIL") & ~Q(address_index="")
+                | Q(channel="INBOX", address_index="", recipient__isnull=False),
                 name="message_can_reach_somebody",
             ),
         ]

@@ -10,6 +10,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from protection.fields import BlindIndexField, RowKey, SealedCharField
+
 
 class Authority(models.Model):
     """A body that receives or decides: a department, a one-stop centre, a commune, a school (NĐ 118/2025)."""
@@ -57,9 +59,12 @@ class User(AbstractUser):
     """A person who signs in: citizen, officer or administrator. Never deleted (work items and entries name them)."""
 
     full_name = models.CharField(_("họ và tên"), max_length=150, blank=True)
-    identity_number = models.CharField(_("số định danh"), max_length=12, blank=True)
+    sealed_key = RowKey()
+    identity_number = SealedCharField(_("số định danh"), max_length=12, blank=True)
     birth_date = models.DateField(_("ngày sinh"), null=True, blank=True)
-    phone = models.CharField(_("điện thoại"), max_length=20, blank=True)
+    phone = SealedCharField(_("điện thoại"), max_length=20, blank=True)
+    identity_index = BlindIndexField("identity_number", "identity", db_index=True)
+    phone_index = BlindIndexField("phone", "phone", db_index=True)
     position = models.CharField(_("chức vụ"), max_length=150, blank=True, help_text=_("in dưới chữ ký"))
     is_demo = models.BooleanField(_("tài khoản dùng thử"), default=False)
 

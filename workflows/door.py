@@ -29,6 +29,7 @@ CHANGED_BY_ACTS = (
 CHANGED_BY_SUPPLY = (
     *CHANGED_BY_ACTS,
     *("answers", "case", "applicant_name", "applicant_phone", "applicant_email", "holder_name", "holder_birth_date"),
+    *("phone_index", "applicant_index", "holder_index"),
 )
 Owed = tuple[str, str, dict[str, int]]
 

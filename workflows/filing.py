@@ -12,6 +12,7 @@ from forms.binding import check_form
 from forms.language import AttachmentField
 from organisations.models import Authority, User
 from organisations.text import fold
+from protection import blind_index
 from workflows import codes
 from workflows.catalogue import definition_of
 from workflows.compile import flow_for
@@ -63,6 +64,8 @@ def fill(dossier: Dossier, definition: Definition, answers: dict[str, Any]) -> N
     dossier.applicant_phone = answers.get(roles.phone) or ""
     dossier.applicant_email = answers.get(roles.email) or ""
     dossier.holder_name = holder["name"]
+    dossier.applicant_index = blind_index.identity(person.get("identity") or "")
+    dossier.holder_index = blind_index.identity(holder.get("identity") or "")
     dossier.holder_birth_date = dt.date.fromisoformat(born) if born else None
     case = definition.case_for(answers)
     dossier.case = case.id if case else ""

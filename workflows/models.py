@@ -11,6 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from viewflow.workflow.models import AbstractProcess, AbstractTask
 
+from protection import blind_index
+from protection.fields import BlindIndexField, RowKey, SealedCharField, SealedEmailField, SealedJSONField
 from workflows.lifecycle import LegalStatus, Status
 
 
@@ -74,7 +76,8 @@ class Draft(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="drafts")
     version = models.ForeignKey(ProcedureVersion, models.PROTECT, related_name="drafts")
-    answers = models.JSONField(default=dict)
+    sealed_key = RowKey()
+    answers = SealedJSONField(default=dict)
     section = models.CharField(max_length=60, blank=True)  # where to resume
     counter = models.ForeignKey(  # set where a receptionist fills it in for somebody who came in person
         "organisations.Authority", models.PROTECT, null=True, blank=True, related_name="+"
@@ -112,11 +115,16 @@ class Dossier(LegalStatus, AbstractProcess):  # type: ignore[django-manager-miss
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="dossiers"
     )
     applicant_name = models.CharField(_("người nộp"), max_length=150)
-    applicant_phone = models.CharField(_("điện thoại"), max_length=20, blank=True)
-    applicant_email = models.EmailField(_("thư điện tử"), blank=True)
+    sealed_key = RowKey()
+    applicant_phone = SealedCharField(_("điện thoại"), max_length=20, blank=True)
+    applicant_email = SealedEmailField(_("thư điện tử"), blank=True)
     holder_name = models.CharField(_("chủ hồ sơ"), max_length=150)
     holder_birth_date = models.DateField(_("ngày sinh chủ hồ sơ"), null=True, blank=True)
     search = models.TextField(editable=False, default="")  # folded code and names
+    phone_index = BlindIndexField("applicant_phone", "phone")
+    #: Blind indexes of the identity numbers in the answers, by which the office and the read log find the person.
+    applicant_index = models.CharField(max_length=blind_index.LENGTH, blank=True, default="", editable=False)
+    holder_index = models.CharField(max_length=blind_index.LENGTH, blank=True, default="", editable=False)
 
     receiving = models.ForeignKey(
         "organisations.Authority", models.PROTECT, related_name="+", verbose_name=_("nơi tiếp nhận")
@@ -126,8 +134,8 @@ class Dossier(LegalStatus, AbstractProcess):  # type: ignore[django-manager-miss
     )
     channel = models.CharField(_("kênh nộp"), max_length=10, choices=Channel.choices, default=Channel.ONLINE)
     case = models.CharField(max_length=60)
-    answers = models.JSONField(default=dict)  # frozen at submission; changed only by a supplement, journalled
-    office = models.JSONField(default=dict)  # {step id: {field id: value}}, filled by officers
+    answers = SealedJSONField(default=dict)  # frozen at submission; changed only by a supplement, journalled
+    office = SealedJSONField(default=dict)  # {step id: {field id: value}}, filled by officers
 
     submitted_at = models.DateTimeField(_("nộp lúc"), default=timezone.now)
     due_at = models.DateTimeField(_("hẹn trả"), null=True, blank=True)
@@ -152,6 +160,9 @@ class Dossier(LegalStatus, AbstractProcess):  # type: ignore[django-manager-miss
             models.Index(fields=["applicant", "-id"], name="dossier_of_applicant"),
             models.Index(fields=["legal_status", "due_at"], name="dossier_by_due"),
             models.Index(fields=["id"], condition=Q(legal_status=7), name="withdrawal_asked"),
+            models.Index(fields=["phone_index"], name="dossier_by_phone"),
+            models.Index(fields=["applicant_index"], name="dossier_by_applicant"),
+            models.Index(fields=["holder_index"], name="dossier_by_holder"),
         ]
         constraints = [
             models.CheckConstraint(

@@ -14,7 +14,7 @@ from portal.office.work import work
 routes = [
     route("mot-cua/", desk, "desk", OFFICER, READ),
     route("mot-cua/hang-cho/<slug:authority>/<slug:role>/", queue, "queue", OFFICER, READ, OWN_QUEUE),
-    route("mot-cua/tim/", search, "office_search", OFFICER, READ),
+    route("mot-cua/tim/", search, "office_search", OFFICER, FORM),
     route("mot-cua/xin-rut/", withdrawals, "withdrawals", OFFICER, READ),
     route("mot-cua/tai-quay/", counter, "counter", OFFICER, FORM, OWN_COUNTER),
     route("mot-cua/viec/<int:pk>/", work, "work", OFFICER, FORM, OFFICE_TASK),

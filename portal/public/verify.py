@@ -12,7 +12,7 @@ from portal.limits import Limit, address_of
 from portal.public.quiet import quiet
 
 PER_ADDRESS = Limit("verify address", times=20, seconds=60)
-BIRTH_DATES_PER_CODE = Limit("verify birth date", times=10, seconds=3600)
+WRONG_BIRTH_DATES = Limit("verify birth date", times=5, seconds=3600)
 
 
 @quiet
@@ -38,11 +38,14 @@ def verify_code(request: HttpRequest, code: str) -> HttpResponse:
     typed = request.POST.get("birth_date", "")[:20]
     born = read_date(typed)
     error = _("Hãy ghi ngày sinh như 05/02/1990.") if typed and born is None else ""
-    if born and not BIRTH_DATES_PER_CODE.take(code):
+    if born and WRONG_BIRTH_DATES.is_spent(code):
         born, error = None, _("Mã này đã được thử quá nhiều ngày sinh. Hãy quay lại sau một giờ.")
+    verdict = verification.check(code, birth_date=born)
+    if born and not verdict.named:
+        WRONG_BIRTH_DATES.take(code)
     page = {
         "bare": True,
-        "verdict": verification.check(code, birth_date=born),
+        "verdict": verdict,
         "code": codes.pretty(code),
         "error": error,
         "asked_holder": born is not None,

@@ -27,6 +27,8 @@ SOUND = {
     "SEAL_PKCS12": "/etc/motcua/seal.p12",
     "SEAL_PASSPHRASE": "a passphrase",
     "CLAMAV_ADDRESS": "/run/clamav/clamd.ctl",
+    "FIELD_KEY": "f" * 44,
+    "INDEX_KEY": "i" * 44,
 }
 
 
@@ -55,7 +57,7 @@ def test_a_production_site_with_all_it_needs_starts(tmp_path: Path) -> None:
 def test_a_production_site_with_nothing_set_is_refused_with_the_whole_list(tmp_path: Path) -> None:
     done = check(tmp_path, PRODUCTION="1")
     assert done.returncode != 0
-    for name in ("SECRET_KEY", "ALLOWED_HOSTS", "SITE_URL", "SEAL_PKCS12", "CLAMAV_ADDRESS"):
+    for name in ("SECRET_KEY", "FIELD_KEY", "INDEX_KEY", "ALLOWED_HOSTS", "SITE_URL", "SEAL_PKCS12", "CLAMAV_ADDRESS"):
         assert name in done.stderr
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
-from organisations.models import User
 from tests.people import BIRTH_DATE, World, draft_of
 from tests.portal import filling
 from tests.portal.conftest import visiting
@@ -40,7 +39,8 @@ def test_looking_at_the_start_page_begins_nothing(huong: Client) -> None:
 
 
 def test_what_the_account_says_is_not_asked_again(world: World, huong: Client) -> None:
-    User.objects.filter(pk=world.huong.pk).update(birth_date=BIRTH_DATE, identity_number="066198001234")
+    world.huong.birth_date, world.huong.identity_number = BIRTH_DATE, "066198001234"
+    world.huong.save()
     first = filling.begin(huong)
     page = words(huong.get(first))
     for known in ("Nguyễn Thị Hường", "1998", "066198001234"):

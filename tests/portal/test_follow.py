@@ -44,7 +44,7 @@ def test_unknown_code_and_wrong_fact_look_the_same(stranger: Client, dossier: Do
 
 @pytest.mark.parametrize("fact", ["", " ", "0", "84", "-", "00/00/0000", "𝟎𝟗𝟎𝟓"])
 def test_an_empty_fact_never_fits(stranger: Client, dossier: Dossier, fact: str) -> None:
-    Dossier.objects.update(applicant_phone="", holder_birth_date=None)
+    Dossier.objects.update(applicant_phone="", phone_index="", holder_birth_date=None)
     assert ask(stranger, dossier.code, fact).status_code == 422
 
 

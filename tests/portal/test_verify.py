@@ -41,7 +41,7 @@ def test_the_holder_is_masked_until_the_birth_date_is_typed(stranger: Client, co
 
 
 def test_birth_dates_cannot_be_tried_one_after_the_other(copy: Document) -> None:
-    for day in range(1, 11):
+    for day in range(1, 6):
         Client(REMOTE_ADDR=f"198.51.100.{day}").post(f"/k/{copy.code}", {"birth_date": f"{day}/3/1998"})
     page = words(Client(REMOTE_ADDR="198.51.100.99").post(f"/k/{copy.code}", {"birth_date": "5/2/1998"}))
     assert "Nguyễn Thị Hường" not in page
