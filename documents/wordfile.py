@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import zipfile
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -13,7 +12,9 @@ from jinja2 import StrictUndefined, meta, nodes
 from jinja2.exceptions import TemplateError
 from jinja2.sandbox import SandboxedEnvironment
 
-MAX_UNPACKED_BYTES = 20 * 1024 * 1024  # a template is uploaded by an administrator, but a zip bomb is still refused
+from organisations.archives import ArchiveRefused, Caps, TooLarge, check_office
+
+CAPS = Caps(unpacked=20 * 1024 * 1024)  # a template is uploaded by an administrator, but a zip bomb is still refused
 
 
 class TemplateFaulty(ValueError):
@@ -50,15 +51,11 @@ def _parsed(docx: bytes) -> nodes.Template:
 
 def _refuse_unreadable(docx: bytes) -> None:
     try:
-        with zipfile.ZipFile(io.BytesIO(docx)) as archive:
-            size = sum(member.file_size for member in archive.infolist())
-            readable = "word/document.xml" in archive.namelist()
-    except zipfile.BadZipFile as error:
-        raise TemplateFaulty(_("Tệp không phải là tài liệu Word (.docx).")) from error
-    if not readable:
-        raise TemplateFaulty(_("Tệp không phải là tài liệu Word (.docx)."))
-    if size > MAX_UNPACKED_BYTES:
-        raise TemplateFaulty(_("Tệp Word quá lớn."))
+        check_office(docx, "word/document.xml", CAPS)
+    except TooLarge as refused:
+        raise TemplateFaulty(_("Tệp Word quá lớn.")) from refused
+    except ArchiveRefused as refused:
+        raise TemplateFaulty(_("Tệp không phải là tài liệu Word (.docx).")) from refused
 
 
 def _text(docx: bytes) -> str:

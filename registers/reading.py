@@ -5,10 +5,10 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
-import zipfile
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -16,9 +16,12 @@ from django.utils.translation import gettext as _
 from openpyxl import load_workbook
 from openpyxl.xml import DEFUSEDXML
 
+from organisations.archives import Caps, TooLarge, check_office
+
 Cells = tuple[str, ...]
 
-LARGEST_UNPACKED = 1 << 30  # bytes; 100,000 rows unpack to about 100 MB, a zip bomb to far more
+#: By command: 100,000 rows unpack to about 100 MB, a bomb to far more.
+BY_COMMAND = Caps(unpacked=1 << 30)
 DELIMITERS = ";,\t"
 SAMPLE_LINES = 20  # enough to see how a CSV file is cut, title lines above the header included
 
@@ -53,7 +56,7 @@ def rows_of(path: Path) -> Iterator[Iterator[Row]]:
 def _workbook_rows(path: Path) -> Generator[Row, None, None]:
     assert DEFUSEDXML  # noqa: S101 - openpyxl reads XML through defusedxml only where that is installed
     try:
-        _refuse_bomb(path)
+        refuse_unsound(path, BY_COMMAND)
         book = load_workbook(path, read_only=True, data_only=True, keep_links=False)
     except UnreadableFile:
         raise
@@ -69,10 +72,15 @@ def _workbook_rows(path: Path) -> Generator[Row, None, None]:
         book.close()
 
 
-def _refuse_bomb(path: Path) -> None:
-    with zipfile.ZipFile(path) as archive:
-        if sum(part.file_size for part in archive.infolist()) > LARGEST_UNPACKED:
-            raise UnreadableFile(_("Tệp quá lớn; hãy chia thành nhiều tệp."))
+def refuse_unsound(path: Path, caps: Caps) -> None:
+    """Raise UnreadableFile for a workbook that is damaged, ambiguous, larger than `caps`, or has macros."""
+    try:
+        with path.open("rb") as file, mmap(file.fileno(), 0, access=ACCESS_READ) as content:
+            check_office(content, "xl/workbook.xml", caps)
+    except TooLarge as refused:
+        raise UnreadableFile(_("Tệp quá lớn; hãy chia thành nhiều tệp.")) from refused
+    except ValueError as refused:  # ArchiveRefused, or a file without a byte
+        raise UnreadableFile(_("Không mở được tệp Excel: tệp hỏng hoặc có mật khẩu.")) from refused
 
 
 def _only_sheet(book: Any) -> Any:

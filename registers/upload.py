@@ -11,11 +11,14 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from organisations.archives import Caps
 from organisations.text import nfc
 from registers.importing import import_file
 from registers.models import ImportRun, RegisterBook
+from registers.reading import refuse_unsound
 
 LARGEST = 5 * 1024 * 1024  # bytes: about 30,000 rows, half a minute
+IN_THE_BROWSER = Caps(cells=800_000)  # larger ones by command
 
 
 class RegisterUpload(forms.Form):
@@ -43,4 +46,6 @@ def import_upload(upload: UploadedFile, book: RegisterBook) -> ImportRun:
         path = Path(folder) / f"register{suffix if suffix in ('.xlsx', '.csv') else ''}"
         with path.open("wb") as copy:
             copy.writelines(upload.chunks())
+        if suffix == ".xlsx":
+            refuse_unsound(path, IN_THE_BROWSER)
         return import_file(path, book, file_name=name)

@@ -124,7 +124,7 @@ def test_a_zip_bomb_is_refused_before_it_is_read(tmp_path: Path) -> None:
 
     bomb = io.BytesIO()
     with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("word/document.xml", b"0" * (wordfile.MAX_UNPACKED_BYTES + 1))
+        archive.writestr("word/document.xml", b"0" * (wordfile.CAPS.unpacked + 1))
     with pytest.raises(templates.TemplateFaulty, match="quá lớn"):
         templates.placeholders(bomb.getvalue())
 

@@ -37,4 +37,28 @@ PLANTED: list[Planted] = [
         "        rows.filter(pk=rows[0].pk).update(",
         QUARANTINE,
     ),
+    Planted(
+        "E2",
+        "let parts of an archive overlap",
+        "organisations/archives.py",
+        "                if part.offset != at:\n",
+        "                if part.offset > at:\n",
+        "tests/organisations/test_archives.py",
+    ),
+    Planted(
+        "E2",
+        "do not compare the two headers of a part",
+        "organisations/archives.py",
+        "    if (flags, method, content[part.offset + 30 : at]) != (part.flags, part.method, part.raw_name):\n",
+        "    if False:\n",
+        "tests/organisations/test_archives.py",
+    ),
+    Planted(
+        "E2",
+        "take links",
+        "organisations/archives.py",
+        "    if comment or disk or (mode and not",
+        "    if comment or disk or (not mode and not",
+        "tests/organisations/test_archives.py",
+    ),
 ]

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
+from organisations.archives import Caps
 from registers.importing import BATCH, import_file
 from registers.models import Annotation, Diploma, ImportRun, RegisterBook
 from registers.reading import UnreadableFile
@@ -178,7 +179,7 @@ def test_a_zip_bomb_is_refused_before_it_is_unpacked(
     path = workbook([row()])
     with zipfile.ZipFile(path) as archive:
         size = sum(part.file_size for part in archive.infolist())
-    monkeypatch.setattr("registers.reading.LARGEST_UNPACKED", size - 1)
+    monkeypatch.setattr("registers.reading.BY_COMMAND", Caps(unpacked=size - 1))
     assert refused(path, book) == "Tệp quá lớn; hãy chia thành nhiều tệp."
 
 
