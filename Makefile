@@ -1,7 +1,7 @@
 # Two commands: `make run` and `make test`. Each makes what it needs; a second run finds it made.
 PYTHON ?= python3
 VENV = .venv/bin
-SECOND_DATABASE = tests/workflows tests/documents tests/registers tests/organisations tests/notifications
+SECOND_DATABASE = tests/races tests/workflows tests/documents tests/registers tests/organisations tests/notifications
 
 .PHONY: help run services test lint bench faults planted requirements python packages dev-packages
 

@@ -134,8 +134,8 @@ def release(item: WorkItem, actor: User) -> Entry:
         return Act(dossier, actor, None, None).record("release", item=item)
 
 
-def reassign(item: WorkItem, actor: User, to: User) -> Entry:
-    """A head gives a task to somebody who holds its role."""
+def reassign(item: WorkItem, actor: User, to: User) -> Entry | None:
+    """A head gives a task to somebody who holds its role; giving it to whoever has it changes nothing (None)."""
     with locked(item.process_id) as dossier:
         item = locked_item(item, dossier)
         act = Act(dossier, actor, None, None)
@@ -143,6 +143,8 @@ def reassign(item: WorkItem, actor: User, to: User) -> Entry:
             raise NoRight
         if not permissions.holds_item(to, item) or not permissions.is_other_person(to, item, act.definition):
             raise NoRight(_("Người được giao không giữ vai trò của bước này."))
+        if item.owner_id == to.pk:
+            return None
         nodes.claim(item, to)
         act.data["to"] = to.pk
         return act.record("reassign", item=item)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_fsm import TransitionNotAllowed
@@ -31,6 +32,8 @@ CHANGED_BY_SUPPLY = (
     *("answers", "case", "applicant_name", "applicant_phone", "applicant_email", "holder_name", "holder_birth_date"),
     *("phone_index", "applicant_index", "holder_index"),
 )
+#: How both databases name the unique key of an entry.
+KEY_TAKEN = re.compile(r"workflows_entry[._]key")
 Owed = tuple[str, str, dict[str, int]]
 
 
@@ -64,19 +67,27 @@ class Act:
         self.owed.append((kind, key, payload))
 
     def record(self, name: str, *, item: WorkItem | None = None, outcome: str = "", reason: str = "") -> Entry:
-        """Write the entry, what is owed, and the dossier: the last beat of an act."""
-        entry = journal.append(
-            self.dossier,
-            name,
-            self.actor,
-            status_before=self.status_before,
-            item=item,
-            outcome=outcome,
-            reason=reason,
-            data=self.data,
-            key=self._key,
-            owed=self.owed,
-        )
+        """Write the entry, what is owed, and the dossier: the last beat of an act.
+
+        Raises KeyReused when the same key was written for another dossier while this act ran.
+        """
+        try:
+            entry = journal.append(
+                self.dossier,
+                name,
+                self.actor,
+                status_before=self.status_before,
+                item=item,
+                outcome=outcome,
+                reason=reason,
+                data=self.data,
+                key=self._key,
+                owed=self.owed,
+            )
+        except IntegrityError as error:
+            if self._key and KEY_TAKEN.search(str(error)):
+                raise KeyReused from error
+            raise
         self.dossier.save(update_fields=CHANGED_BY_SUPPLY if name == "supply" else CHANGED_BY_ACTS)
         return entry
 
@@ -97,8 +108,14 @@ def locked_item(item: WorkItem, dossier: Dossier) -> WorkItem:
         if fresh.authority_id == known.pk:
             fresh.authority = known  # already read with the dossier
     if fresh.finished is not None:
-        raise AlreadyDone(by=str(fresh.owner) if fresh.owner else journal.SYSTEM_NAME)
+        raise AlreadyDone(by=_who_finished(fresh, dossier))
     return fresh
+
+
+def _who_finished(item: WorkItem, dossier: Dossier) -> str:
+    """Who ended the task. Its owner need not be that: a withdrawal closes the task somebody holds."""
+    closing = dossier.entries.filter(at__gte=item.finished).order_by("sequence").first()
+    return closing.actor_name if closing else journal.SYSTEM_NAME
 
 
 def repeated(key: str | None, content: Any) -> Entry | None:

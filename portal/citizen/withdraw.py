@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import uuid4
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -9,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from portal.access import SignedIn
 from portal.citizen.dossiers import own_dossier
+from portal.refusals import status_of
 from workflows import actions, permissions
 from workflows.errors import ActRefused
 
@@ -16,15 +19,16 @@ from workflows.errors import ActRefused
 def withdraw(request: SignedIn, code: str) -> HttpResponse:
     """GET asks once more; POST withdraws."""
     dossier = own_dossier(request, code)
-    refusal = ""
+    refusal, status = "", 200
     if request.method == "POST":
         try:
-            actions.withdraw(dossier, request.user, reason=request.POST.get("reason", "").strip()[:500])
+            reason = request.POST.get("reason", "").strip()[:500]
+            actions.withdraw(dossier, request.user, reason, key=request.POST.get("key", "")[:64] or None)
             messages.success(request, _("Đã gửi yêu cầu rút hồ sơ."))
             return redirect("portal:dossier", code=dossier.code)
         except ActRefused as error:
-            refusal = str(error)
+            refusal, status = str(error), status_of(error)
     elif not permissions.may_withdraw(request.user, dossier):
-        refusal = _("Hồ sơ này không rút được nữa: kết quả đã có, hoặc việc xử lý đã dừng.")
-    page = {"dossier": dossier, "procedure": dossier.version.procedure, "refusal": refusal}
-    return render(request, "portal/citizen/withdraw.html", page, status=422 if refusal else 200)
+        refusal, status = _("Hồ sơ này không rút được nữa: kết quả đã có, hoặc việc xử lý đã dừng."), 409
+    page = {"dossier": dossier, "procedure": dossier.version.procedure, "refusal": refusal, "key": uuid4()}
+    return render(request, "portal/citizen/withdraw.html", page, status=status)

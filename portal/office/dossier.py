@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from organisations.models import User
 from portal.office.case import Case, page_of
 from portal.office.visitor import dossier_for, item_for, officer_of
+from portal.refusals import status_of
 from workflows import actions, permissions
 from workflows.definition import Consult, Step
 from workflows.errors import ActRefused
@@ -41,7 +42,7 @@ def opinion(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         actions.give_opinion(item, officer_of(request), text, request.POST.get("key", "")[:64] or None)
     except ActRefused as refused:
-        return _page(request, item.process, refusal=str(refused), opinion=text, status=422)
+        return _page(request, item.process, refusal=str(refused), opinion=text, status=status_of(refused))
     messages.success(request, _("Đã gửi ý kiến về hồ sơ %(code)s.") % {"code": item.process.code})
     return redirect("portal:desk")
 
@@ -54,7 +55,7 @@ def _act(
     try:
         act(found, officer_of(request), reason, request.POST.get("key", "")[:64] or None)
     except ActRefused as refused:
-        return _page(request, found, refusal=str(refused), reason=reason, status=422)
+        return _page(request, found, refusal=str(refused), reason=reason, status=status_of(refused))
     messages.success(request, sentence % {"code": found.code})
     return redirect("portal:office_dossier", code=found.code)
 

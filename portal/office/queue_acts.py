@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, resolve_url
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render, resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
-from organisations.models import User
+from organisations.models import Authority, User
 from portal.office.visitor import item_for, officer_of
-from workflows import actions, permissions
-from workflows.errors import ActRefused
+from portal.refusals import status_of
+from workflows import actions
+from workflows.errors import ActRefused, NoRight
 from workflows.models import WorkItem
+from workflows.next_task import claim_next
 
 
 def claim(request: HttpRequest, pk: int) -> HttpResponse:
@@ -27,13 +29,23 @@ def release(request: HttpRequest, pk: int) -> HttpResponse:
     return _done(request, pk, actions.release, _("Hồ sơ %(code)s đã trở về hàng chờ."))
 
 
+def take_next(request: HttpRequest, authority: str, role: str) -> HttpResponse:
+    """The officer takes the task of the queue that is due first and nobody has; 404 for somebody else's queue."""
+    place = get_object_or_404(Authority, slug=authority)
+    try:
+        item = claim_next(officer_of(request), place, role)
+    except NoRight as refused:
+        raise Http404 from refused
+    if item is None:
+        messages.info(request, _("Hàng chờ không còn việc nào bạn nhận được."))
+        return redirect("portal:queue", authority, role)
+    messages.success(request, _("Bạn đã nhận hồ sơ %(code)s.") % {"code": item.process.code})
+    return redirect("portal:work", item.pk)
+
+
 def reassign(request: HttpRequest, pk: int) -> HttpResponse:
     """A head gives the task to one of those who hold its role."""
-    item = item_for(request, pk)
     to = get_object_or_404(User, pk=_number(request.POST.get("to", "")), is_active=True)
-    if to not in permissions.holders_of(item):
-        messages.error(request, _("Người được giao không giữ vai trò của bước này."))
-        return redirect(_back(request, item))
 
     def give(task: WorkItem, head: User) -> object:
         return actions.reassign(task, head, to)
@@ -44,14 +56,14 @@ def reassign(request: HttpRequest, pk: int) -> HttpResponse:
 def _done(
     request: HttpRequest, pk: int, act: Callable[[WorkItem, User], object], sentence: str, **names: str
 ) -> HttpResponse:
-    """Do it, say so or say why not, and go back to the page it was asked on."""
+    """Do it, say so and go back to the page it was asked on; or say why not, with a way back."""
     item = item_for(request, pk)
     try:
         act(item, officer_of(request))
     except ActRefused as refused:
-        messages.error(request, str(refused))
-    else:
-        messages.success(request, sentence % {"code": item.process.code, **names})
+        page = {"refusal": str(refused), "back": _back(request, item)}
+        return render(request, "portal/office/refused.html", page, status=status_of(refused))
+    messages.success(request, sentence % {"code": item.process.code, **names})
     return redirect(_back(request, item))
 
 

@@ -8,12 +8,13 @@ from portal.office.desk import desk, queue
 from portal.office.dossier import dossier, extend, opinion, stop
 from portal.office.found import search, withdrawals
 from portal.office.preview import preview
-from portal.office.queue_acts import claim, reassign, release
+from portal.office.queue_acts import claim, reassign, release, take_next
 from portal.office.work import work
 
 routes = [
     route("mot-cua/", desk, "desk", OFFICER, READ),
     route("mot-cua/hang-cho/<slug:authority>/<slug:role>/", queue, "queue", OFFICER, READ, OWN_QUEUE),
+    route("mot-cua/hang-cho/<slug:authority>/<slug:role>/nhan/", take_next, "take_next", OFFICER, PRESS, OWN_QUEUE),
     route("mot-cua/tim/", search, "office_search", OFFICER, FORM),
     route("mot-cua/xin-rut/", withdrawals, "withdrawals", OFFICER, READ),
     route("mot-cua/tai-quay/", counter, "counter", OFFICER, FORM, OWN_COUNTER),

@@ -18,10 +18,11 @@ from portal.office.decision import Decision
 from portal.office.register_match import picked_entry
 from portal.office.visitor import item_for, officer_of
 from portal.reading import in_language
+from portal.refusals import status_of
 from workflows import actions, desk, permissions
 from workflows.catalogue import definition_of
 from workflows.definition import Step
-from workflows.errors import ActRefused, AlreadyDone, KeyReused
+from workflows.errors import ActRefused
 from workflows.models import WorkItem
 
 DECIDE, FIND = "do-decide", ("do-pick", "do-find")  # every other button changes what is shown and decides nothing
@@ -58,10 +59,8 @@ def _decide(request: HttpRequest, item: WorkItem, given: Decision) -> HttpRespon
             key=typed.key,
             files=[str(stored.pk) for stored in typed.attached],
         )
-    except (AlreadyDone, KeyReused) as refused:
-        return _page(request, item, given, refusal=str(refused), status=409)
     except ActRefused as refused:
-        return _page(request, item, given, refusal=str(refused), status=422)
+        return _page(request, item, given, refusal=str(refused), status=status_of(refused))
     messages.success(request, _done(item, given))
     following = after or before
     return redirect("portal:work", following.pk) if following else redirect("portal:desk")

@@ -89,7 +89,7 @@ def test_a_head_extends_once_with_an_apology(world: World, dossier: Dossier) -> 
     assert refused.status_code == 422 and "Hãy ghi lý do xin lỗi và gia hạn." in refused.text
     head.post(address, {"reason": "Sổ gốc đang được số hóa."})
     assert Dossier.objects.get(pk=dossier.pk).due_at > before
-    assert head.post(address, {"reason": "Lần nữa."}).status_code == 422
+    assert head.post(address, {"reason": "Lần nữa."}).status_code == 403
 
 
 def test_only_a_head_is_offered_the_extension(world: World, dossier: Dossier) -> None:
@@ -100,5 +100,5 @@ def test_only_a_head_is_offered_the_extension(world: World, dossier: Dossier) ->
 
 def test_a_stop_is_refused_where_nobody_asked_for_it(world: World, dossier: Dossier) -> None:
     answer = visiting(world.lan).post(f"/mot-cua/ho-so/{dossier.code}/dung/", {"reason": "x"})
-    assert answer.status_code == 422 and "Chỉ dừng được hồ sơ mà công dân đã yêu cầu rút." in answer.text
+    assert answer.status_code == 403 and "Chỉ dừng được hồ sơ mà công dân đã yêu cầu rút." in answer.text
     assert WorkItem.objects.filter(process=dossier, finished__isnull=True).exists()

@@ -53,4 +53,4 @@ def test_an_empty_opinion_is_refused(world: World, asked: Dossier) -> None:
 def test_who_was_not_asked_is_not_offered_the_form(world: World, asked: Dossier) -> None:
     assert "y-kien" not in visiting(world.anh).get(f"/mot-cua/ho-so/{asked.code}/").text
     item = task_of(asked, "expert")
-    assert visiting(world.anh).post(f"/mot-cua/viec/{item.pk}/y-kien/", {"opinion": "x"}).status_code == 422
+    assert visiting(world.anh).post(f"/mot-cua/viec/{item.pk}/y-kien/", {"opinion": "x"}).status_code == 403

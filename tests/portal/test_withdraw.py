@@ -28,5 +28,5 @@ def test_once_a_number_is_given_a_sentence_says_why_not(world: World) -> None:
     decide(dossier, world.dung, "approve")
     decide(dossier, world.anh, "seal")
     answer = huong.post(f"/ho-so/{dossier.code}/rut/")
-    assert answer.status_code == 422
+    assert answer.status_code == 409
     assert "không rút hồ sơ được nữa" in words(answer) or "không làm được việc này" in words(answer)

@@ -1,0 +1,1 @@
+"""Many at the same instant: separate processes, each with its own connection, on whichever database the run has."""

@@ -1,0 +1,150 @@
+"""Two officers press at the same instant: one decision a task, one officer a task, and never the same person twice."""
+
+from __future__ import annotations
+
+import functools
+
+import pytest
+
+from organisations.models import RoleAssignment, User
+from tests.people import World, draft_of, officer
+from tests.races.conftest import many
+from tests.races.copies import copies, tasks
+from tests.races.line import race, report, timed
+from workflows import actions, journal
+from workflows.errors import ActRefused, AlreadyDone
+from workflows.models import Dossier, Entry, WorkItem
+from workflows.next_task import claim_next
+
+Job = tuple[int, int]  # task, person
+person = functools.cache(lambda pk: User.objects.get(pk=pk))
+
+
+def decide(job: Job) -> str:
+    item = WorkItem.objects.select_related("process").get(pk=job[0])
+    try:
+        actions.decide(item, person(job[1]), "accept")
+    except AlreadyDone as error:
+        return f"lost to {error.by}"
+    return "won"
+
+
+def test_two_officers_decide_the_same_task_and_one_wins(world: World) -> None:
+    count = many(1000, 200)
+    other = officer("mai", "Đỗ Thị Mai", "receptionist", world.centre, "Nhân viên tiếp nhận")
+    dossiers = copies(actions.submit(draft_of(world), world.huong), count)
+    items = tasks(dossiers)
+    sides = [[(item, who.pk) for item in items] for who in (world.lan, other)]
+    (first, second), seconds = timed(lambda: race(decide, *sides))
+    report("B1", count, seconds)
+    for pair in zip(first, second, strict=True):
+        assert pair in (("won", "lost to Hoàng Thị Lan"), ("lost to Đỗ Thị Mai", "won"))
+    accepted = Entry.objects.filter(act="accept").values_list("dossier_id", flat=True)
+    assert sorted(accepted) == sorted(dossier.pk for dossier in dossiers)
+    assert WorkItem.objects.filter(process__in=dossiers, step="check").count() == count
+    assert journal.verify() is None
+
+
+def take(job: tuple[int, int, str]) -> int | None:
+    """The next task of a queue; its id, or None when there is none left."""
+    actor, authority, role = job
+    from organisations.models import Authority
+
+    found = claim_next(person(actor), Authority(pk=authority), role)
+    return found and found.pk
+
+
+def test_eight_officers_empty_a_queue_and_nobody_gets_what_another_has(world: World) -> None:
+    count, hands = 500, 8
+    dossiers = copies(actions.submit(draft_of(world), world.huong), count - 1)
+    dossiers.append(Dossier.objects.get(draft__owner=world.huong))
+    officers = [
+        officer(f"tn{number}", f"Người Thứ {number}", "receptionist", world.centre, "Tiếp nhận")
+        for number in range(hands)
+    ]
+    jobs = [[(who.pk, world.centre.pk, "receptionist")] * (count // hands + 1) for who in officers]
+    found, seconds = timed(lambda: race(take, *jobs))
+    report("B2", count, seconds)
+    claimed = [item for items in found for item in items if item is not None]
+    assert len(claimed) == count and sorted(claimed) == sorted(tasks(dossiers))
+    for who, items in zip(officers, found, strict=True):
+        assert set(WorkItem.objects.filter(owner=who).values_list("pk", flat=True)) == set(items) - {None}
+    assert Entry.objects.filter(act="claim").count() == count
+    assert journal.verify() is None
+
+
+def test_a_task_that_four_eyes_keep_from_an_officer_stays_for_a_colleague(world: World) -> None:
+    RoleAssignment.objects.create(user=world.huong, role_id="receptionist", authority=world.centre)
+    own = actions.submit(draft_of(world), world.huong)  # the first that is due
+    assert claim_next(world.huong, world.centre, "receptionist") is None
+    following = actions.submit(draft_of(world, world.binh), world.binh)
+    taken = claim_next(world.huong, world.centre, "receptionist")
+    assert taken is not None and taken.process_id == following.pk
+    left = claim_next(world.lan, world.centre, "receptionist")
+    assert left is not None and left.process_id == own.pk
+    with pytest.raises(ActRefused):
+        claim_next(world.binh, world.centre, "receptionist")
+
+
+def sign(job: Job) -> str:
+    """Decide whatever task is given, as the step's usual outcome."""
+    item = WorkItem.objects.select_related("process").get(pk=job[0])
+    outcome = {"check": "not_found", "sign_refusal": "refuse"}[item.step]
+    try:
+        actions.decide(item, person(job[1]), outcome, {}, "Không có trong sổ gốc.")
+    except ActRefused as error:
+        return type(error).__name__
+    return item.step
+
+
+def own_and_sign(job: tuple[int, int, int]) -> str:
+    """One person, as expert or as head, on whatever task of the dossier is open now; the head may help himself."""
+    dossier, actor, turn = job
+    item = WorkItem.objects.filter(process=dossier, finished__isnull=True).select_related("process").get()
+    try:
+        if item.step == "sign_refusal" and turn == 1:
+            actions.reassign(item, person(actor), person(actor))
+        if item.step == "sign_refusal" and turn == 2:
+            actions.claim(item, person(actor))
+        return sign((item.pk, actor))
+    except ActRefused as error:
+        return type(error).__name__
+
+
+def test_nobody_signs_what_he_checked_whatever_session_or_role_he_uses(world: World) -> None:
+    """Two sessions of one person who holds both roles press at the same instant, three times a dossier."""
+    count = many(100, 40)
+    RoleAssignment.objects.create(user=world.binh, role_id="head", authority=world.department)
+    RoleAssignment.objects.create(user=world.dung, role_id="expert", authority=world.department)
+    model = actions.submit(draft_of(world), world.huong)
+    dossiers = copies(model, count)
+    for item in WorkItem.objects.filter(process__in=dossiers, finished__isnull=True).select_related("process"):
+        actions.decide(item, world.lan, "accept")
+    for who in (world.binh, world.dung):
+        half = dossiers[: count // 2] if who is world.binh else dossiers[count // 2 :]
+        jobs = [(dossier.pk, who.pk, turn) for dossier in half for turn in range(3)]
+        race(own_and_sign, jobs, jobs)
+    assert WorkItem.objects.filter(process__in=dossiers, step="check", outcome="not_found").count() == count
+    assert not WorkItem.objects.filter(process__in=dossiers, step="sign_refusal", finished__isnull=False).exists()
+    assert not WorkItem.objects.filter(process__in=dossiers, step="sign_refusal", owner__isnull=False).exists()
+    assert not Dossier.objects.filter(pk__in=[dossier.pk for dossier in dossiers]).exclude(decision="").exists()
+    assert journal.verify() is None
+
+
+def test_nobody_decides_his_own_application_by_any_way_in(world: World) -> None:
+    """The applicant is also receptionist, expert and head: by claim, by gift, by decision, by the next of the queue."""
+    for role, authority in (("receptionist", world.centre), ("expert", world.department), ("head", world.department)):
+        RoleAssignment.objects.create(user=world.huong, role_id=role, authority=authority)
+    RoleAssignment.objects.create(user=world.dung, role_id="head", authority=world.centre)
+    item = WorkItem.objects.select_related("process").get(process=actions.submit(draft_of(world), world.huong))
+    tries = (
+        lambda: actions.claim(item, world.huong),
+        lambda: actions.decide(item, world.huong, "accept"),
+        lambda: actions.reassign(item, world.dung, world.huong),
+        lambda: actions.reassign(item, world.huong, world.huong),
+    )
+    for attempt in tries:
+        with pytest.raises(ActRefused):
+            attempt()
+    assert claim_next(world.huong, world.centre, "receptionist") is None
+    assert [entry.act for entry in journal.timeline(item.process)] == ["submit"]
