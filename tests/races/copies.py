@@ -49,4 +49,5 @@ def _entry(model: Entry, dossier: Dossier) -> Entry:
 def _like(model: Row, **changes: object) -> Row:
     values = {field.attname: getattr(model, field.attname) for field in model._meta.concrete_fields}
     del values["id"]
+    values.pop("sealed_key", None)  # each row has a key of its own
     return type(model)(**{**values, **changes})
