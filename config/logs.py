@@ -14,7 +14,8 @@ from pathlib import Path
 from types import TracebackType
 
 OURS = frozenset(
-    ("config", "documents", "forms", "notifications", "organisations", "portal", "protection", "registers", "workflows")
+    ("config", "documents", "forms", "notifications", "organisations", "portal", "privacy", "protection", "registers")
+    + ("workflows",)
 )
 FIELDS = ("route", "method", "status", "ms", "request", "task", "effect", "document", "delivery")
 ROOT = Path(__file__).resolve().parent.parent

@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "documents",
     "workflows",
     "notifications",
+    "privacy",
     "portal",
 ]
 
@@ -59,6 +60,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "privacy.middleware.ReadLog",
 ]
 
 ROOT_URLCONF = "config.urls"

@@ -12,11 +12,12 @@ from django.test import TransactionTestCase
 
 from documents import triggers as document_triggers
 from forms import scanning
+from privacy import triggers as read_triggers
 from tests import machine
 from workflows import doorbell
 from workflows import triggers as journal_triggers
 
-TRIGGERS = (journal_triggers, document_triggers)
+TRIGGERS = (journal_triggers, document_triggers, read_triggers)
 
 
 @pytest.fixture(autouse=True)

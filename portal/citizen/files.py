@@ -15,7 +15,9 @@ from documents.models import Document
 from forms.models import StoredFile
 from forms.uploads import Withheld, open_file
 from portal.access import SignedIn
+from privacy import reads
 from workflows import permissions
+from workflows.models import DossierDocument, DossierFile
 
 #: Nothing in a paper may run or load anything. A browser's own PDF viewer does not start in a sandbox, so a PDF that is
 #: looked at goes without; what it holds stays inside that viewer.
@@ -38,6 +40,8 @@ def file(request: SignedIn, pk: UUID) -> HttpResponseBase:
         content = open_file(stored)
     except Withheld as withheld:
         return render(request, "portal/parts/withheld.html", {"reason": str(withheld)}, status=409)
+    links = DossierFile.objects.filter(file=stored).select_related("dossier")
+    _note(request, f"file {stored.pk}", links.exclude(dossier__applicant=request.user).first())
     return _safely(FileResponse(content, content_type=stored.content_type), stored.name, inline)
 
 
@@ -46,9 +50,17 @@ def document_pdf(request: SignedIn, code: str) -> HttpResponse:
     document = get_object_or_404(Document, code=code, sealed_at__isnull=False)
     if not permissions.may_read_document(request.user, document):
         raise Http404
+    links = DossierDocument.objects.filter(document=document).select_related("dossier")
+    _note(request, f"document {document.symbol}", links.exclude(dossier__applicant=request.user).first())
     name = f"{document.symbol.replace('/', '-')}.pdf"
     response = HttpResponse(storage.read_pdf(document), content_type="application/pdf")
     return _safely(response, name, inline=request.GET.get("xem") == "1")
+
+
+def _note(request: SignedIn, what: str, link: DossierFile | DossierDocument | None) -> None:
+    """Into the read log, unless it is the visitor's own dossier."""
+    if link is not None:
+        reads.note(request, what, link.dossier)
 
 
 def _safely(response: Response, name: str, inline: bool) -> Response:

@@ -6,11 +6,15 @@ from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
 from organisations.models import User
+from privacy import reads
 from workflows import permissions
 from workflows.models import Dossier, WorkItem
 
 DOSSIER_ROWS = Dossier.objects.select_related("version__procedure", "receiving", "deciding", "applicant")
-ITEM_ROWS = WorkItem.objects.select_related("authority", "owner")
+ITEM_ROWS = WorkItem.objects.select_related(
+    *("authority", "owner", "process__version__procedure"),
+    *("process__receiving", "process__deciding", "process__applicant"),
+)
 
 
 def officer_of(request: HttpRequest) -> User:
@@ -23,18 +27,21 @@ def officer_of(request: HttpRequest) -> User:
 def dossier_for(request: HttpRequest, code: str) -> Dossier:
     """The dossier with this code; 404 when it is not this officer's business, as if it did not exist."""
     dossier = get_object_or_404(DOSSIER_ROWS, code=code)
-    return _of_his_office(officer_of(request), dossier)
+    return _of_his_office(request, dossier)
 
 
 def item_for(request: HttpRequest, pk: int) -> WorkItem:
     """The task with its dossier; 404 when the dossier is not this officer's business."""
     item = get_object_or_404(ITEM_ROWS, pk=pk)
-    item.process = _of_his_office(officer_of(request), get_object_or_404(DOSSIER_ROWS, pk=item.process_id))
+    _of_his_office(request, item.process)
     return item
 
 
-def _of_his_office(officer: User, dossier: Dossier) -> Dossier:
+def _of_his_office(request: HttpRequest, dossier: Dossier) -> Dossier:
     """Nobody reads his own application here: what colleagues write about it is not for its applicant."""
+    officer = officer_of(request)
     if dossier.applicant_id == officer.pk or not permissions.may_see(officer, dossier):
         raise Http404
+    view = request.GET.get("xem", "")[:20]
+    reads.note(request, f"{request.resolver_match.url_name} {view}".strip() if request.resolver_match else "", dossier)
     return dossier

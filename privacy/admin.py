@@ -1,0 +1,91 @@
+"""The inspector's page: who read one person's data. It asks by POST: a number stands in no address and no log."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from privacy import reads
+from privacy.models import ReadEntry
+
+if TYPE_CHECKING:
+    ModelAdmin = admin.ModelAdmin[Any]
+else:
+    ModelAdmin = admin.ModelAdmin
+
+MOST = 1000  # rows on the page; the file has all
+
+
+class Question(forms.Form):
+    """Whose data, and when."""
+
+    identity = forms.CharField(label=_("Số định danh"), max_length=20, required=False)
+    dossier = forms.CharField(label=_("hoặc mã hồ sơ"), max_length=40, required=False)
+    start = forms.DateField(label=_("Từ ngày"))
+    end = forms.DateField(label=_("Đến hết ngày"))
+
+    def rows(self) -> Any:
+        """The answer, of a valid form."""
+        asked = self.cleaned_data
+        start, end = _midnight(asked["start"]), _midnight(asked["end"] + dt.timedelta(days=1))
+        if asked["dossier"]:
+            return reads.of_dossier(asked["dossier"].strip().upper(), start, end)
+        return reads.of_person(asked["identity"], start, end)
+
+
+@admin.register(ReadEntry)
+class ReadEntryAdmin(ModelAdmin):
+    """For who holds the permission `privacy.view_readentry`."""
+
+    list_display = ("at", "reader_name", "dossier", "what")
+    list_select_related = ("dossier",)
+    ordering = ("-id",)
+    show_full_result_count = False
+    change_list_template = "privacy/reads.html"
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def get_urls(self) -> list[URLPattern]:
+        who = path("who/", self.admin_site.admin_view(self.who), name="privacy_who_read")
+        return [who, *super().get_urls()]
+
+    def who(self, request: HttpRequest) -> HttpResponse:
+        """The question and its answer; `csv` among what is sent gives the file."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        today = timezone.localdate()
+        question = Question(request.POST or None, initial={"start": today - dt.timedelta(days=90), "end": today})
+        rows = question.rows() if question.is_valid() else None
+        if rows is not None and "csv" in request.POST:
+            answer = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
+            answer.headers["Content-Disposition"] = 'attachment; filename="who-read.csv"'
+            reads.write_csv(rows, answer)  # type: ignore[arg-type]
+            return answer
+        page = {
+            **self.admin_site.each_context(request),
+            "title": _("Ai đã xem dữ liệu của một người"),
+            "form": question,
+            "asked": rows is not None,
+            "rows": list(rows[:MOST]) if rows is not None else [],
+        }
+        return TemplateResponse(request, "privacy/who_read.html", page)
+
+
+def _midnight(day: dt.date) -> dt.datetime:
+    return timezone.make_aware(dt.datetime.combine(day, dt.time.min))

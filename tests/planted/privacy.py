@@ -1,0 +1,58 @@
+"""Bugs planted for group H (personal data)."""
+
+from tests.planted import Planted
+
+FIELDS = "tests/protection/test_fields.py"
+READS = "tests/privacy/test_reads.py"
+
+PLANTED: list[Planted] = [
+    Planted(
+        "H2",
+        "a sealed column is written in clear",
+        "protection/fields.py",
+        "        return Sealed(envelope.seal(content, key, self.place))\n",
+        "        return Sealed(content)\n",
+        f"{FIELDS} -k envelope",
+    ),
+    Planted(
+        "H2",
+        "all rows share one data key",
+        "protection/envelope.py",
+        "    return secrets.token_bytes(KEY_BYTES)\n",
+        '    return b"k" * KEY_BYTES\n',
+        f"{FIELDS} -k moved",
+    ),
+    Planted(
+        "H2",
+        "the index does not depend on the key",
+        "protection/blind_index.py",
+        "hmac.digest(index_key(), ",
+        'hmac.digest(b"index", ',
+        "tests/protection/test_envelope.py -k another_index",
+    ),
+    Planted(
+        "H8",
+        "a paper or document leaves no entry",
+        "portal/citizen/files.py",
+        "        reads.note(request, what, link.dossier)\n",
+        "        return\n",
+        f"{READS} -k papers",
+    ),
+    Planted(
+        "H8",
+        "the page leaves although its entry was not written",
+        "privacy/middleware.py",
+        "            reads.write(request.user, seen)\n",
+        "            import contextlib\n\n            with contextlib.suppress(Exception):\n"
+        "                reads.write(request.user, seen)\n",
+        f"{READS} -k cannot_be_written",
+    ),
+    Planted(
+        "H8",
+        "a spreadsheet would calculate a name",
+        "privacy/reads.py",
+        '    return f"\'{text}" if text.startswith(FORMULA) else text\n',
+        "    return text\n",
+        f"{READS} -k formulas",
+    ),
+]
