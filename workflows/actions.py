@@ -49,11 +49,14 @@ def _file(
 ) -> Dossier:
     with transaction.atomic():
         # The dossier is read after the lock: joined, a waiting PostgreSQL would give the row from before it was filed.
+        read = draft.answers
         draft = Draft.objects.select_for_update(of=("self",)).select_related("version__procedure").get(pk=draft.pk)
         if draft.owner_id != actor.pk:
             raise NoRight
         if draft.dossier is not None:
             return draft.dossier
+        if draft.answers != read:
+            raise WrongState(_("Hồ sơ vừa được sửa ở cửa sổ hoặc thiết bị khác. Hãy xem lại trước khi nộp."))
         if not draft.version.procedure.open:
             raise WrongState(_("Thủ tục này đang tạm ngừng nhận hồ sơ."))
         dossier = filing.file_draft(draft, applicant, channel, receiving)

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from forms.binding import check_form
 from forms.summary import summarise
 from organisations.models import User
 from portal.access import SignedIn
 from portal.citizen import sections
+from portal.citizen.keeping import keep, mark
 from portal.citizen.prefill import known_answers
+from portal.refusals import status_of
 from workflows import actions
 from workflows.catalogue import definition_of
-from workflows.errors import ActRefused
+from workflows.errors import ActRefused, KeyReused
 from workflows.models import Dossier, Draft, Procedure
 
 
@@ -43,11 +45,11 @@ def draft(request: SignedIn, pk: UUID, section: str) -> HttpResponse:
     found = own_draft(request, pk)
     turn = sections.take_turn(request, definition_of(found.version).form, found.answers, section)
     if turn.values is not None:
-        keep(found, turn.values, section)
+        kept = keep(found, turn.section, turn.values, request.POST.get("shown"))
+        turn = turn.after(kept)
     if turn.is_autosave:
-        return render(request, "portal/citizen/saved.html", {"at": timezone.now()})
+        return render(request, "portal/citizen/saved.html", {"at": timezone.now(), **turn.page})
     if turn.moves_on:
-        found.refresh_from_db()
         after = sections.next_after(definition_of(found.version).form, found.answers, section)
         if after and "back_to_check" not in request.POST:
             return redirect("portal:draft", pk=found.pk, section=after)
@@ -60,24 +62,37 @@ def draft_check(request: SignedIn, pk: UUID) -> HttpResponse:
     """All the answers on one page, each with a way to change it; POST files the dossier, twice gives the same one."""
     filed = Dossier.objects.filter(draft=pk, draft__owner=request.user).first()
     if filed is not None:
-        return _filed(filed)
+        return _filed_before(request, filed)
     found = own_draft(request, pk)
     definition = definition_of(found.version)
     errors = check_form(definition.form, found.answers)
-    refusal = ""
-    if request.method == "POST" and not errors:
+    refusal, status = "", 422 if request.method == "POST" else 200
+    shown = mark(definition.form.visible_answers(found.answers))
+    if request.method == "POST" and request.POST.get("shown", shown) != shown:
+        refusal, status = _("Hồ sơ vừa được sửa ở cửa sổ hoặc thiết bị khác. Hãy xem lại trước khi nộp."), 409
+    elif request.method == "POST" and not errors:
         try:
             return _filed(_file(found, request.user))
         except ActRefused as error:
-            refusal = str(error)
+            refusal, status = str(error), status_of(error)
     page = {
         "draft": found,
         "procedure": found.version.procedure,
         "summary": summarise(definition.form, found.answers, request.LANGUAGE_CODE),
         "errors": sections.with_sections(definition.form, found.answers, errors),
         "refusal": refusal,
+        "shown": shown,
     }
-    return render(request, "portal/citizen/check.html", page, status=422 if request.method == "POST" else 200)
+    return render(request, "portal/citizen/check.html", page, status=status)
+
+
+def _filed_before(request: SignedIn, dossier: Dossier) -> HttpResponse:
+    """The same form again is the same dossier; one that showed other answers than were filed is told so."""
+    if request.POST.get("shown") in (None, mark(dossier.answers)):
+        return _filed(dossier)
+    address = _filed(dossier).headers["Location"]
+    page = {"refusal": str(KeyReused()), "back": address}
+    return render(request, "portal/refused.html", page, status=409)
 
 
 def _file(found: Draft, user: User) -> Dossier:
@@ -104,13 +119,3 @@ def own_draft(request: SignedIn, pk: UUID) -> Draft:
     """The visitor's own unfinished draft; 404 for anybody else's and for one already filed."""
     rows = Draft.objects.select_related("version__procedure")
     return get_object_or_404(rows, pk=pk, owner=request.user, dossier__isnull=True)
-
-
-def keep(found: Draft, values: dict[str, object], section: str) -> None:
-    """Merge the section's values into the draft as it is now: another device may have filled in other sections."""
-    with transaction.atomic():
-        fresh = Draft.objects.select_for_update(of=("self",)).get(pk=found.pk)
-        fresh.answers = {**fresh.answers, **values}
-        fresh.section = section
-        fresh.save(update_fields=["answers", "section", "updated_at"])
-    found.answers = fresh.answers

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.http import Http404
@@ -13,6 +13,7 @@ from forms.faults import FieldError
 from forms.inputs import anchor
 from forms.language import Form, Section
 from portal.access import SignedIn
+from portal.citizen.keeping import Kept, shown_on
 
 Answers = dict[str, Any]
 
@@ -21,28 +22,37 @@ Answers = dict[str, Any]
 class Turn:
     """What one request to a section page came to."""
 
+    section: Section
     page: dict[str, Any] = field(default_factory=dict)  # for the template
     values: Answers | None = None  # to merge into the answers; None when nothing was sent
     moves_on: bool = False
     is_autosave: bool = False
     status: int = 200
 
+    def after(self, kept: Kept) -> Turn:
+        """The same turn once its values were kept; with a conflict it stays on its page and says so."""
+        page = {**self.page, "shown": kept.shown, "refusal": kept.refusal}
+        if not kept.conflicts or self.is_autosave:
+            return replace(self, page=page)
+        return replace(self, page=page, moves_on=False, status=409)
+
 
 def take_turn(request: SignedIn, form: Form, answers: Answers, section_id: str) -> Turn:
     """Bind what was sent to the section. Only the button “continue” checks; every other one keeps what can be kept."""
     section = _find(form, answers, section_id)
     if request.method != "POST":
-        return Turn(page=_page(form, answers, section, bind(section, answers)))
+        return Turn(section, page=_page(form, answers, section, bind(section, answers)))
     bound = bind(section, answers, data=request.POST, files=request.FILES, uploader=request.user)
     if "autosave" in request.POST:
-        return Turn(values=bound.partial_values, is_autosave=True)
+        return Turn(section, values=bound.partial_values, is_autosave=True)
     valid = bound.is_valid()
     if "continue" in request.POST:
         if valid:
-            return Turn(values=bound.values, moves_on=True)
-        return Turn(page=_page(form, answers, section, bound), values=bound.partial_values, status=422)
+            page = _page(form, answers, section, bound)
+            return Turn(section, page, values=bound.values, moves_on=True)
+        return Turn(section, page=_page(form, answers, section, bound), values=bound.partial_values, status=422)
     kept = {**answers, **bound.partial_values}
-    return Turn(page=_page(form, kept, section, _hushed(bound)), values=bound.partial_values)
+    return Turn(section, page=_page(form, kept, section, _hushed(bound)), values=bound.partial_values)
 
 
 def first(form: Form, answers: Answers) -> str:
@@ -90,6 +100,7 @@ def _page(form: Form, answers: Answers, section: Section, bound: BoundSection) -
     position = sections.index(section)
     return {
         "bound": bound,
+        "shown": shown_on(section, answers),
         "section": section,
         "number": position + 1,
         "total": len(sections),

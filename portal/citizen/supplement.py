@@ -7,7 +7,7 @@ from uuid import uuid4
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect, render, resolve_url
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -15,24 +15,31 @@ from forms.summary import summarise
 from organisations.models import User
 from portal.access import SignedIn
 from portal.citizen import sections
-from portal.citizen.apply import keep
+from portal.citizen.keeping import keep
+from portal.refusals import status_of
 from portal.standing import supplement_asked
 from workflows import actions, permissions
 from workflows.catalogue import definition_of
 from workflows.errors import ActRefused
-from workflows.models import Dossier, Draft
+from workflows.lifecycle import Status
+from workflows.models import Dossier, Draft, Entry
 
 
 def supplement(request: SignedIn, code: str) -> HttpResponse:
     """What was asked and why, every answer with a way to change it; POST sends the whole."""
+    key = request.POST.get("key", "")[:64] or None
+    if request.method == "POST" and (late := _supplied_before(request, code, key)):
+        return late
     dossier = _waiting(request, code)
     answers = working_answers(dossier)
-    refusal = ""
+    refusal, status = "", 200
     if request.method == "POST":
         try:
-            actions.supply(dossier, request.user, answers, key=request.POST.get("key", "")[:64] or None)
+            actions.supply(dossier, request.user, answers, key=key)
         except ActRefused as error:
-            refusal = str(error)
+            if late := _supplied_before(request, code, key):
+                return late  # the other of two presses was faster
+            refusal, status = str(error), status_of(error)
         else:
             Draft.objects.filter(dossier=dossier).update(answers={})
             messages.success(request, _("Đã gửi phần bổ sung. Hồ sơ được xử lý tiếp."))
@@ -45,7 +52,19 @@ def supplement(request: SignedIn, code: str) -> HttpResponse:
         "refusal": refusal,
         "key": uuid4(),
     }
-    return render(request, "portal/citizen/supplement.html", page, status=422 if refusal else 200)
+    return render(request, "portal/citizen/supplement.html", page, status=status)
+
+
+def _supplied_before(request: SignedIn, code: str, key: str | None) -> HttpResponse | None:
+    """What a press answers after the supplement was sent: the same form leads on, another window's is told (409)."""
+    sent = Entry.objects.filter(dossier__code=code, act="supply", actor=request.user).select_related("dossier").last()
+    if sent is None or sent.dossier.legal_status == Status.SUPPLEMENT_ASKED:
+        return None
+    home = home_of(sent.dossier)
+    if key and sent.key == key:
+        return redirect(home, code=code)
+    page = {"refusal": _("Phần bổ sung đã được gửi trước đó."), "back": resolve_url(home, code=code)}
+    return render(request, "portal/refused.html", page, status=409)
 
 
 def supplement_section(request: SignedIn, code: str, section: str) -> HttpResponse:
@@ -53,9 +72,10 @@ def supplement_section(request: SignedIn, code: str, section: str) -> HttpRespon
     dossier = _waiting(request, code)
     turn = sections.take_turn(request, definition_of(dossier.version).form, working_answers(dossier), section)
     if turn.values is not None:
-        keep_working(dossier, request.user, turn.values, section)
+        draft = _working_copy(dossier, request.user)
+        turn = turn.after(keep(draft, turn.section, turn.values, request.POST.get("shown"), below=dossier.answers))
     if turn.is_autosave:
-        return render(request, "portal/citizen/saved.html", {"at": timezone.now()})
+        return render(request, "portal/citizen/saved.html", {"at": timezone.now(), **turn.page})
     if turn.moves_on:
         return redirect("portal:supplement", code=dossier.code)
     page = {"dossier": dossier, "procedure": dossier.version.procedure, "is_supplement": True, **turn.page}
@@ -68,12 +88,9 @@ def working_answers(dossier: Dossier) -> dict[str, Any]:
     return {**dossier.answers, **(found.answers if found else {})}
 
 
-def keep_working(dossier: Dossier, owner: User, values: dict[str, Any], section: str) -> None:
-    """Add changes to the working copy."""
-    found, _created = Draft.objects.get_or_create(
-        dossier=dossier, defaults={"owner": owner, "version": dossier.version}
-    )
-    keep(found, values, section)
+def _working_copy(dossier: Dossier, owner: User) -> Draft:
+    """Where changes wait until they are sent."""
+    return Draft.objects.get_or_create(dossier=dossier, defaults={"owner": owner, "version": dossier.version})[0]
 
 
 def _waiting(request: SignedIn, code: str) -> Dossier:

@@ -62,7 +62,7 @@ def _done(
         act(item, officer_of(request))
     except ActRefused as refused:
         page = {"refusal": str(refused), "back": _back(request, item)}
-        return render(request, "portal/office/refused.html", page, status=status_of(refused))
+        return render(request, "portal/refused.html", page, status=status_of(refused))
     messages.success(request, sentence % {"code": item.process.code, **names})
     return redirect(_back(request, item))
 

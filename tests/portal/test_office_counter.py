@@ -47,7 +47,7 @@ def test_a_receptionist_whose_role_ended_meanwhile_cannot_file(world: World) -> 
     check = fill_in(lan, lan.post(COUNTER, OFFER).url)
     world.lan.assignments.update(valid_to="2026-01-01")
     answer = lan.post(check)
-    assert answer.status_code == 422 and "Bạn không có quyền" in answer.text
+    assert answer.status_code == 403 and "Bạn không có quyền" in answer.text
     assert not Dossier.objects.exists()
 
 
