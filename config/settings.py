@@ -11,6 +11,7 @@ import dj_database_url
 from csp.constants import NONCE, NONE, SELF
 
 from config import environment
+from config.storage import kept_in
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR = Path(environment.text("MOTCUA_VAR", str(BASE_DIR / "var")))  # everything a site writes
@@ -123,6 +124,8 @@ STATIC_ROOT = VAR / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "uploads": kept_in("uploads", "UPLOAD_ROOT"),
+    "documents": kept_in("documents", "DOCUMENT_ROOT"),
 }
 
 # Personal data in the database is encrypted (`protection`). The keys lie outside it: whoever has the keys and a backup
@@ -130,7 +133,8 @@ STORAGES = {
 FIELD_KEYS = environment.listed("FIELD_KEY") or [environment.kept_secret(VAR / "keys" / "field_key")]
 INDEX_KEY = environment.text("INDEX_KEY") or environment.kept_secret(VAR / "keys" / "index_key")
 
-# Outside the web root: uploads under the hash of their content, documents under their own hash.
+# Outside the web root: uploads under the hash of their content, documents under their own hash. With S3_BUCKET set
+# (config/storage.py) they go there, and UPLOAD_ROOT holds a file only while it is checked.
 UPLOAD_ROOT = VAR / "uploads"
 UPLOAD_MAX_BYTES = int(environment.text("UPLOAD_MAX_BYTES", str(10 * 1024 * 1024)))
 CLAMAV_ADDRESS = environment.text("CLAMAV_ADDRESS")  # host:port or a socket's path; empty: no scanner

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-import os
-import tempfile
-from pathlib import Path
 
-from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.files.storage import storages
 
 from documents.models import Document
 
@@ -26,19 +24,7 @@ def sha256(content: bytes) -> str:
 def write(document: Document, content: bytes, suffix: str) -> str:
     """Store a file of the document durably and return its SHA-256. Nothing refers to it until the row does."""
     digest = sha256(content)
-    target = _path(document, digest, suffix)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=".writing-")
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).replace(target)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
-    _sync_folder(target.parent)
+    storages["documents"].save(_name(document, digest, suffix), ContentFile(content))
     return digest
 
 
@@ -55,14 +41,16 @@ def read_docx(document: Document) -> bytes:
 def tidy(document: Document) -> None:
     """Drop what attempts that crashed or came second left beside the document's two files. The row decides."""
     kept = {f"{document.pdf_sha256}.pdf", f"{document.docx_sha256}.docx"}
-    for path in _folder(document).iterdir():
-        if path.name not in kept:
-            path.unlink(missing_ok=True)
+    store, folder = storages["documents"], _folder(document)
+    for name in store.listdir(folder)[1]:
+        if name not in kept:
+            store.delete(f"{folder}/{name}")
 
 
 def _read(document: Document, digest: str, suffix: str) -> bytes:
     try:
-        content = _path(document, digest, suffix).read_bytes()
+        with storages["documents"].open(_name(document, digest, suffix)) as file:
+            content: bytes = file.read()
     except FileNotFoundError as error:
         raise FileDamaged(f"{document.code}{suffix} is missing") from error
     if sha256(content) != digest:
@@ -70,20 +58,9 @@ def _read(document: Document, digest: str, suffix: str) -> bytes:
     return content
 
 
-def _path(document: Document, digest: str, suffix: str) -> Path:
-    return _folder(document) / f"{digest}{suffix}"
+def _name(document: Document, digest: str, suffix: str) -> str:
+    return f"{_folder(document)}/{digest}{suffix}"
 
 
-def _folder(document: Document) -> Path:
-    return Path(settings.DOCUMENT_ROOT, f"{document.pk // _DOCUMENTS_A_FOLDER:06d}", str(document.pk))
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make the new name itself survive a power cut, where the system can (Windows cannot open a folder)."""
-    if os.name != "posix":
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+def _folder(document: Document) -> str:
+    return f"{document.pk // _DOCUMENTS_A_FOLDER:06d}/{document.pk}"

@@ -12,12 +12,14 @@ import re
 import tempfile
 from collections.abc import Collection
 from pathlib import Path, PurePosixPath
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, cast
 
 from django.conf import settings
+from django.core.files.storage import storages
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
+from filestore.folder import Arrived
 from forms import parsing, quarantine, scanning
 from forms.models import StoredFile
 from organisations.text import nfc
@@ -86,26 +88,19 @@ def _copy(upload: UploadedFile[Any], file: BinaryIO, limit: int) -> tuple[str, i
 
 
 def _keep(arriving: Path, digest: str) -> None:
-    """Put the checked file at its place in one step, so that no half file is ever read."""
-    place = path_of(digest)
-    place.parent.mkdir(parents=True, exist_ok=True)
-    arriving.chmod(0o440)
-    arriving.replace(place)
-    folder = os.open(place.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)  # the row that names the file is about to be committed: the name must outlive a power cut too
-    finally:
-        os.close(folder)
+    """Put the checked file at its place in one step, for good: the row that names it is about to be committed."""
+    with Arrived(arriving) as file:
+        storages["uploads"].save(name_of(digest), file)
 
 
-def path_of(digest: str) -> Path:
-    """Where the content with this SHA-256 is kept."""
-    return Path(settings.UPLOAD_ROOT) / digest[:2] / digest
+def name_of(digest: str) -> str:
+    """The name of the content with this SHA-256 in the store."""
+    return f"{digest[:2]}/{digest}"
 
 
 def open_kept(digest: str) -> BinaryIO:
     """The content with this SHA-256, whatever its verdict: for the scanner. Raises FileNotFoundError."""
-    return path_of(digest).open("rb")
+    return cast(BinaryIO, storages["uploads"].open(name_of(digest)).file)
 
 
 def open_file(stored: StoredFile) -> BinaryIO:

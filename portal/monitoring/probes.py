@@ -7,12 +7,11 @@ from __future__ import annotations
 
 import datetime as dt
 import socket
-import tempfile
 from collections.abc import Callable
-from pathlib import Path
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.core.files.storage import storages
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
@@ -63,10 +62,8 @@ def worker() -> str | None:
 
 def storage() -> str | None:
     """Uploads and documents can be written."""
-    for folder in (settings.UPLOAD_ROOT, settings.DOCUMENT_ROOT):
-        Path(folder).mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=folder) as file:
-            file.write(b"probe")
+    for kept in ("uploads", "documents"):
+        storages[kept].check()  # type: ignore[attr-defined]  # both kinds of filestore have it
     return None
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import io
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.files.storage import storages
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
@@ -15,7 +17,7 @@ from forms import attached, rescanning, scanning
 from forms.faults import Refused
 from forms.language import AttachmentField
 from forms.models import StoredFile
-from forms.uploads import UploadRefused, Withheld, open_file, path_of, store
+from forms.uploads import UploadRefused, Withheld, name_of, open_file, store
 from tests.clamd import EICAR, Clamd
 from tests.forms.carriers import carriers, pdf_with_stream, picture
 
@@ -216,6 +218,10 @@ def test_files_of_a_site_that_had_no_scanner_are_scanned_once_it_has_one(clamd: 
     assert_closed(stored)
     rescanning.sweep()
     assert state(stored) == Scan.CLEAN
+
+
+def path_of(digest: str) -> Path:
+    return Path(storages["uploads"].path(name_of(digest)))
 
 
 def store_as(content: bytes, scan: str) -> StoredFile:
