@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import warnings
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -9,10 +10,15 @@ from pathlib import Path
 from typing import Any
 
 import pikepdf
+import pikepdf.settings
 from django.utils.translation import gettext as _
 from PIL import Image
 
+from forms import png
+
 MAX_PIXELS = 60_000_000  # an A4 sheet scanned at 600 dpi has 35 million
+#: A progressive JPEG is held whole while it is read, six bytes a pixel.
+MAX_PROGRESSIVE_PIXELS = 25_000_000
 MAX_PAGES = 500
 MAX_DEPTH = 60  # of objects written inside objects; honest papers need a handful
 READ_AS = ("JPEG", "PNG")
@@ -22,6 +28,26 @@ END_OF_PDF = 1024  # bytes: readers look for %%EOF in the last kilobyte (PDF Ref
 #: Names in a PDF that run something or reach out when the paper is opened.
 ACTIVE = {"/JavaScript", "/JS", "/Launch", "/EmbeddedFiles", "/EmbeddedFile", "/RichMedia", "/XFA", "/ImportData",
           "/SubmitForm", "/GoToE", "/GoToR"}  # fmt: skip
+#: What qpdf may unpack while it reads a file's structure: without these one megabyte costs a gigabyte of memory.
+pikepdf.settings.set_qpdf_limits(
+    flate_max_memory=48 * 1024 * 1024,
+    run_length_max_memory=16 * 1024 * 1024,
+    png_max_memory=16 * 1024 * 1024,
+    tiff_max_memory=16 * 1024 * 1024,
+    max_stream_filters=2,
+    parser_max_nesting=100,
+    doc_max_warnings=2_000,
+)
+
+
+def _spelt(name: bytes) -> bytes:
+    """Pattern of a PDF name, each letter as it is or by its hexadecimal code."""
+    return b"/" + b"".join(b"(?:%c|#(?i:%02x))" % (letter, letter) for letter in name)
+
+
+#: qpdf has no limit for LZW. Structure is packed since PDF 1.5 of 2003 only, and no program ever packed it by LZW.
+_LZW = re.compile(_spelt(b"LZW"))
+_PACKED_STRUCTURE = re.compile(_spelt(b"ObjStm") + b"|" + _spelt(b"XRef"))
 
 
 class UploadRefused(ValueError):
@@ -49,7 +75,7 @@ def judge(path: Path, types: Collection[str]) -> Parsed:
 
 
 def _pdf(path: Path) -> Parsed:
-    if not _is_whole(path):
+    if not _is_whole(path) or _hides_its_size(path):
         raise UploadRefused(_("Tệp PDF bị hỏng, hãy tạo lại rồi gửi."))
     try:
         with pikepdf.open(path) as pdf:
@@ -62,6 +88,10 @@ def _pdf(path: Path) -> Parsed:
                 raise UploadRefused(_("Tệp PDF có quá nhiều trang (tối đa %(max)d).") % {"max": MAX_PAGES})
             if any(_is_active(thing) for thing in pdf.objects):
                 raise UploadRefused(_("Tệp PDF có chứa mã chạy hoặc tệp đính kèm, hãy in lại thành PDF thường."))
+            if any(
+                "decoding stream" in str(warning) or "unfilterable" in str(warning) for warning in pdf.get_warnings()
+            ):
+                raise ValueError("structure that qpdf could not unpack: what hides in it was not seen")
     except pikepdf.PasswordError:
         raise UploadRefused(_("Tệp PDF có mật khẩu nên cán bộ không đọc được, hãy gửi bản không khoá.")) from None
     except (pikepdf.PdfError, ValueError, RuntimeError) as error:
@@ -77,6 +107,12 @@ def _is_whole(path: Path) -> bool:
     with path.open("rb") as file:
         file.seek(max(path.stat().st_size - END_OF_PDF, 0))
         return b"%%EOF" in file.read()
+
+
+def _hides_its_size(path: Path) -> bool:
+    """True when the structure of the file might be packed by LZW, which unpacks a thousandfold."""
+    content = path.read_bytes()
+    return bool(_LZW.search(content) and _PACKED_STRUCTURE.search(content))
 
 
 def _is_active(thing: Any, depth: int = 0) -> bool:
@@ -108,11 +144,27 @@ def _image(path: Path) -> Parsed:
             warnings.simplefilter("error")
             with Image.open(path, formats=READ_AS) as image:
                 kind = IMAGES[str(image.format)]
-                if image.width * image.height > MAX_PIXELS:
+                most = MAX_PROGRESSIVE_PIXELS if "progressive" in image.info else MAX_PIXELS
+                if image.width * image.height > most:
                     raise UploadRefused(_("Ảnh quá lớn, hãy chụp lại với độ phân giải thấp hơn."))
-                image.load()  # every pixel: a header alone proves nothing
+                _read_all(image, path)
     except UploadRefused:
         raise
     except (OSError, SyntaxError, ValueError, Warning, Image.DecompressionBombError):
         raise UploadRefused(_("Ảnh bị hỏng hoặc quá lớn, hãy chụp lại.")) from None
     return Parsed(kind)
+
+
+def _read_all(image: Image.Image, path: Path) -> None:
+    """Read every byte of the picture, for a header alone proves nothing; raises OSError where it is torn.
+
+    A PNG is counted, not unpacked. A JPEG is read at an eighth of its size, which needs all of its data and a
+    sixty-fourth of the room.
+    """
+    if image.format == "PNG":
+        with path.open("rb") as file:
+            if not png.is_whole(file):
+                raise OSError("torn")
+        return
+    image.draft("RGB", (max(image.width // 8, 1), max(image.height // 8, 1)))
+    image.load()

@@ -18,7 +18,7 @@ from registers.models import ImportRun, RegisterBook
 from registers.reading import refuse_unsound
 
 LARGEST = 5 * 1024 * 1024  # bytes: about 30,000 rows, half a minute
-IN_THE_BROWSER = Caps(cells=800_000)  # larger ones by command
+IN_THE_BROWSER = Caps(cells=500_000)  # larger ones by command
 
 
 class RegisterUpload(forms.Form):

@@ -88,7 +88,7 @@ def overlapping() -> bytes:
     """One part lies inside another, with a sound header of its own, as in the overlapping bombs."""
     inner = build([Entry("b.xml")])
     inner = inner[: inner.index(b"PK\x01\x02")]
-    return build([Entry("a.xml", b"x" + inner, method=0), Entry("b.xml", ghost=True, listed={"offset": 36})])
+    return build([Entry("a.bin", b"x" + inner, method=0), Entry("b.xml", ghost=True, listed={"offset": 36})])
 
 
 def nested(depth: int, data: bytes = CONTENT) -> bytes:
