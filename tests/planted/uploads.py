@@ -79,11 +79,11 @@ PLANTED: list[Planted] = [
     ),
     Planted(
         "E3",
-        "trust the size that a part declares",
+        "do not weigh what is declared",
         "organisations/archives.py",
-        "            if size > part.size or self.unpacked > self.caps.unpacked:\n",
-        "            if self.unpacked > self.caps.unpacked * 50:\n",
-        "tests/forms/test_bombs.py tests/organisations/test_archives.py",
+        "            _refuse_bombs(parts, len(content), self.caps, self.unpacked)\n",
+        "",
+        "tests/organisations/test_archives.py",
     ),
     Planted(
         "E5",
