@@ -20,6 +20,7 @@ from django_celery_beat.models import (
 )
 
 from organisations.models import Authority, CalendarDay, Role, RoleAssignment, User, WorkingHours
+from organisations.seen import NoSilentOverwrite, SeenForm
 from organisations.text import nfc
 
 admin.site.site_header = _("Motcua – trang quản trị")
@@ -29,7 +30,7 @@ admin.site.index_title = _("Dữ liệu của hệ thống")
 admin.site.unregister([ClockedSchedule, CrontabSchedule, IntervalSchedule, PeriodicTask, SolarSchedule])
 
 
-class StoresNfc(admin.ModelAdmin):
+class StoresNfc(NoSilentOverwrite, admin.ModelAdmin):
     """Typed or pasted text is stored in NFC, as everywhere else."""
 
     def save_model(self, request: HttpRequest, obj: models.Model, form: Any, change: bool) -> None:
@@ -92,7 +93,7 @@ class RoleAdmin(StoresNfc):
 
 
 @admin.register(RoleAssignment)
-class RoleAssignmentAdmin(NeverDeleted):
+class RoleAssignmentAdmin(NoSilentOverwrite, NeverDeleted):
     list_display = ("user", "role", "authority", "valid_from", "valid_to")
     list_filter = ("role", "authority")
     list_select_related = ("user", "role", "authority")
@@ -100,7 +101,7 @@ class RoleAssignmentAdmin(NeverDeleted):
     autocomplete_fields = ("user", "role", "authority")
 
 
-class RoleAssignmentInline(admin.TabularInline):
+class RoleAssignmentInline(NoSilentOverwrite, admin.TabularInline):
     model = RoleAssignment
     extra = 0
     can_delete = False
@@ -115,7 +116,7 @@ class NewUserForm(AdminUserCreationForm):
         fields = ("username", "full_name")
 
 
-class UserForm(UserChangeForm):
+class UserForm(SeenForm, UserChangeForm):
     """Everything about an account that an administrator may change."""
 
     class Meta:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from organisations.admin import StoresNfc
+from organisations.seen import NoSilentOverwrite
 from organisations.text import fold
 from registers.models import Annotation, Diploma, ImportFault, ImportRun, RegisterBook, serial_key
 from registers.reading import UnreadableFile
@@ -53,7 +54,7 @@ class AnnotationInline(admin.TabularInline):
 
 
 @admin.register(Diploma)
-class DiplomaAdmin(admin.ModelAdmin):
+class DiplomaAdmin(NoSilentOverwrite, admin.ModelAdmin):
     """An entry stands as it was written: only its state changes, with a remark."""
 
     list_display = ("holder_name", "birth_date_text", "level", "graduation_year", "school", "serial", "state")

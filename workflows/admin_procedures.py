@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from organisations.models import User
+from organisations.seen import NoSilentOverwrite
 from workflows import catalogue, diagram
 from workflows.admin import ReadOnlyAdmin
 from workflows.definition import Definition
@@ -28,7 +29,7 @@ MAX_TEMPLATE = 2 * 1024 * 1024  # bytes
 
 
 @admin.register(Procedure)
-class ProcedureAdmin(ReadOnlyAdmin):
+class ProcedureAdmin(NoSilentOverwrite, ReadOnlyAdmin):
     """What the catalogue shows comes from the definition; only whether it takes dossiers is set here."""
 
     list_display = ("code", "title", "field", "open", "version_in_force")
@@ -95,24 +96,58 @@ class ProcedureVersionAdmin(ReadOnlyAdmin):
         if "publish" not in request.POST or checked.faults or checked.definition is None:
             return self._page(request, origin, text, checked)
         assert isinstance(request.user, User)  # noqa: S101 - the permission above is a user's
-        version = catalogue.publish_proposal(proposal, request.user)
+        try:
+            version = catalogue.publish_proposal(proposal, request.user, _newest_seen(request, origin))
+        except catalogue.Superseded as other:
+            messages.error(request, _superseded(other.version))
+            return self._page(request, origin, text, checked, newest=other.version.number)
         messages.success(request, _("Đã công bố %s.") % version)
         return HttpResponseRedirect(reverse("admin:workflows_procedureversion_change", args=[version.pk]))
 
     def _page(
-        self, request: HttpRequest, origin: ProcedureVersion | None, text: str, checked: Inspection | None
+        self,
+        request: HttpRequest,
+        origin: ProcedureVersion | None,
+        text: str,
+        checked: Inspection | None,
+        newest: int | None = None,
     ) -> HttpResponse:
         understood = checked.definition if checked else None
+        if newest is None:
+            newest = _newest_seen(request, origin)
         page = {
             **self.admin_site.each_context(request),
             "title": _("Soạn định nghĩa thủ tục"),
             "opts": self.opts,
             "origin": origin,
             "source": text,
+            "newest": newest,
             "checked": checked,
             "drawing": _drawn(understood) if understood is not None and not (checked and checked.faults) else "",
         }
-        return TemplateResponse(request, "admin/workflows/edit_definition.html", page)
+        status = 409 if newest != _newest_seen(request, origin) else 200
+        return TemplateResponse(request, "admin/workflows/edit_definition.html", page, status=status)
+
+
+def _newest_seen(request: HttpRequest, origin: ProcedureVersion | None) -> int:
+    """Number of the newest version its writer knew of: what the form carries, at first the newest there is."""
+    sent = request.POST.get("newest", "")
+    if sent.isdecimal() and len(sent) < 9:
+        return int(sent)
+    if origin is None:
+        return 0
+    if request.method == "POST":
+        return origin.number
+    return int(origin.procedure.versions.latest("number").number)
+
+
+def _superseded(version: ProcedureVersion) -> SafeString:
+    """Who was faster, with the way to what he published."""
+    text = _("%(name)s vừa công bố %(version)s trong khi bạn soạn. Chưa công bố gì của bạn.")
+    words = {"name": version.published_by or _("Người khác"), "version": version}
+    advice = _("Xem bản đó, rồi bấm “Công bố” lần nữa nếu bản của bạn phải thay nó.")
+    address = reverse("admin:workflows_procedureversion_change", args=[version.pk])
+    return format_html('{} <a href="{}">{}</a> {}', text % words, address, version, advice)
 
 
 def _uploaded(request: HttpRequest) -> dict[str, bytes]:

@@ -34,14 +34,29 @@ def publish(folder: Path, by: User | None = None) -> ProcedureVersion:
     return publish_proposal(from_folder(folder), by)
 
 
-def publish_proposal(proposal: Proposal, by: User | None = None) -> ProcedureVersion:
-    """Check and freeze a definition with its Word templates. Raises DefinitionFaults."""
+class Superseded(Exception):
+    """Somebody published a version that the writer of this one did not know of."""
+
+    def __init__(self, version: ProcedureVersion) -> None:
+        self.version = version
+        super().__init__(str(version))
+
+
+def publish_proposal(proposal: Proposal, by: User | None = None, newest_seen: int | None = None) -> ProcedureVersion:
+    """Check and freeze a definition with its Word templates. Raises DefinitionFaults.
+
+    Given the number of the newest version its writer knew of, raises Superseded when there is a newer one.
+    """
     checked = inspect(proposal)
     definition = checked.publishable()
     with transaction.atomic():
         pinned = _pin(definition, checked.templates)
         procedure = _procedure_of(pinned)
-        return _same_content(procedure, pinned) or _freeze(procedure, pinned, proposal.text, by)
+        same = _same_content(procedure, pinned)
+        newer = procedure.versions.filter(number__gt=newest_seen).first() if newest_seen is not None else None
+        if same is None and newer is not None:
+            raise Superseded(newer)
+        return same or _freeze(procedure, pinned, proposal.text, by)
 
 
 def definition_of(version: ProcedureVersion) -> Definition:

@@ -85,6 +85,8 @@ def test_office_hours_out_of_order_are_refused_in_words(administrator: Client) -
 
 def test_the_slug_that_definitions_name_does_not_change_with_the_role(administrator: Client) -> None:
     form = {"slug": "khac", "name": "Chuyên viên chính", "name_en": "Senior expert"}
+    page = administrator.get(url(Role, "change", "expert"))
+    form["seen"] = page.context["adminform"].form["seen"].value()
     administrator.post(url(Role, "change", "expert"), form)
     assert Role.objects.get(slug="expert").name == "Chuyên viên chính"
     assert not Role.objects.filter(slug="khac").exists()

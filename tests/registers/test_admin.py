@@ -75,7 +75,8 @@ def test_an_entry_is_annotated_but_not_rewritten(administrator: Client, book: Re
     notes = {"annotations-TOTAL_FORMS": 1, "annotations-INITIAL_FORMS": 0, "annotations-0-kind": "REVOKED"}
     note = {"annotations-0-date": "2026-11-20", "annotations-0-text": "Thu hồi theo QĐ 5", "annotations-0-decision": ""}
     page = reverse("admin:registers_diploma_change", args=[diploma.pk])
-    administrator.post(page, {"state": "REVOKED", "holder_name": "Người khác", **notes, **note})
+    seen = administrator.get(page).context["adminform"].form["seen"].value()
+    administrator.post(page, {"state": "REVOKED", "holder_name": "Người khác", "seen": seen, **notes, **note})
     diploma.refresh_from_db()
     assert (diploma.state, diploma.holder_name) == ("REVOKED", "Nguyễn Thị Hường")
     added = Annotation.objects.get()

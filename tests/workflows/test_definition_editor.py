@@ -63,6 +63,21 @@ def test_publishing_makes_the_next_version_in_the_administrators_name(administra
     assert "Đã công bố" in answer.content.decode()
 
 
+def test_two_who_write_from_one_version_do_not_silently_replace_each_other(administrator: Client, editor: str) -> None:
+    newest = administrator.get(editor).context["newest"]
+    first, second = (changed(("title: {vi: Tiếp nhận hồ sơ", f"title: {{vi: {word} hồ sơ")) for word in ("Nhận", "Thu"))
+    administrator.post(editor, {"source": first, "publish": "1", "newest": newest})
+    answer = administrator.post(editor, {"source": second, "publish": "1", "newest": newest})
+    assert answer.status_code == 409
+    told = [str(message) for message in answer.context["messages"]]
+    assert "quan-tri vừa công bố 3.000465 v2 trong khi bạn soạn." in told[-1]
+    assert "Thu hồ sơ" in answer.text, "what was typed is kept"
+    assert ProcedureVersion.objects.count() == 2
+    again = {"source": second, "publish": "1", "newest": answer.context["newest"]}
+    assert administrator.post(editor, again).status_code == 302
+    assert ProcedureVersion.objects.count() == 3
+
+
 def test_a_new_procedure_brings_its_word_files(administrator: Client, version: ProcedureVersion) -> None:
     text = TEXT.replace("slug: diploma-copy", "slug: second-copy")
     address = reverse("admin:workflows_definition_new")
