@@ -1,0 +1,196 @@
+"""Two hundred people whose numbers appear nowhere else: they must not turn up where they do not belong.
+
+Filing through the pages, following, the office's search and desk, documents and letters; pages that break, workers
+that crash, letters that fail; every logger at DEBUG, the statements of the database too.
+"""
+
+from __future__ import annotations
+
+import io
+import logging
+import smtplib
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from celery.app.task import Task
+from django.conf import settings
+from django.core.cache import cache
+from django.core.signals import request_started
+from django.db import connection
+from django.test import Client
+
+from config.logs import Lines
+from documents import conversion
+from scripts.services import postgres_programs
+from tests.people import World, answers, make_world
+from tests.portal.conftest import decide, visiting
+from workflows import actions
+from workflows.models import Dossier, Draft, Effect
+
+PEOPLE = 200
+WHOLE = 2  # go the whole way to the sealed document
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
+
+
+@dataclass(frozen=True)
+class Canary:
+    """A person who exists in one dossier only."""
+
+    number: int
+
+    @property
+    def identity(self) -> str:
+        return f"066198{self.number:06d}"
+
+    @property
+    def phone(self) -> str:
+        return f"0977{self.number:06d}"
+
+    @property
+    def email(self) -> str:
+        return f"chim-yen-{self.number}@bimat.example"
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """What lies sealed in the database."""
+        return (self.identity, self.phone, self.email, f"Ngõ Chim Yến {self.number}")
+
+    def draft(self, world: World) -> Draft:
+        person = {"name": f"Lê Thị Chim Yến {chr(65 + self.number % 26)}", "birth_date": "1998-02-05", "sex": "F"}
+        said = answers(applicant={**person, "identity": self.identity}, phone=self.phone, email=self.email)
+        said["address"] = {**said["address"], "detail": f"Ngõ Chim Yến {self.number}"}
+        return Draft.objects.create(owner=world.huong, version=world.version, answers=said)
+
+
+CANARIES = [Canary(700_000 + number * 37) for number in range(PEOPLE)]
+
+
+class Nets:
+    """Where they could turn up."""
+
+    def __init__(self) -> None:
+        self.lines = io.StringIO()
+        self.addresses: list[str] = []
+        self.broker: list[str] = []
+        self.error_pages: list[str] = []
+
+    def hits(self, text: str, secrets: Any = lambda canary: (*canary.secrets, "Chim Yến")) -> list[str]:
+        return [secret for canary in CANARIES for secret in secrets(canary) if secret in text]
+
+
+@pytest.fixture
+def nets(monkeypatch: Any, tmp_path: Path) -> Iterator[Nets]:
+    """Everything that is logged, asked for, rung, cached or left in the folder for temporary files."""
+    found = Nets()
+    (tmp_path / "temporary").mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "temporary"))
+    handler = logging.StreamHandler(found.lines)
+    handler.setFormatter(Lines())
+    root, statements = logging.getLogger(), logging.getLogger("django.db.backends")
+    level = root.level
+    root.addHandler(handler)
+    for logger in (root, statements):
+        logger.setLevel(logging.DEBUG)
+    connection.force_debug_cursor = True
+    real = Task.apply_async
+
+    def rung(task: Any, *given: Any, **named: Any) -> Any:
+        found.broker.append(f"{task.name} {given} {named}")
+        return real(task, *given, **named)
+
+    def asked(environ: dict[str, Any] | None = None, scope: Any = None, **_more: Any) -> None:
+        found.addresses.append(f"{(environ or {}).get('PATH_INFO')}?{(environ or {}).get('QUERY_STRING')}")
+
+    monkeypatch.setattr(Task, "apply_async", rung)
+    request_started.connect(asked, weak=False, dispatch_uid="canaries")
+    yield found
+    request_started.disconnect(dispatch_uid="canaries")
+    connection.force_debug_cursor = False
+    root.setLevel(level)
+    statements.setLevel(logging.NOTSET)
+    root.removeHandler(handler)
+
+
+def test_no_canary_is_found_outside_its_own_dossier(nets: Nets, tmp_path: Path, monkeypatch: Any) -> None:
+    world = make_world()
+    huong, lan, stranger = visiting(world.huong), visiting(world.lan), Client()
+    for canary in CANARIES:
+        pk = canary.draft(world).pk
+        assert huong.post(f"/nhap/{pk}/kiem-tra/").status_code == 302
+    filed = list(Dossier.objects.order_by("id"))
+    assert len(filed) == PEOPLE
+    for canary, dossier in zip(CANARIES[:10], filed, strict=False):
+        assert dossier.code in lan.post("/mot-cua/tim/", {"q": canary.identity}, follow=True).content.decode()
+        assert stranger.post("/tra-cuu/", {"code": dossier.code, "fact": canary.phone}).status_code == 200
+        assert canary.identity in huong.get(f"/ho-so/{dossier.code}/").content.decode()
+    for dossier in filed[:WHOLE]:
+        whole_way(world, dossier)
+    what_goes_wrong(world, huong, lan, filed[WHOLE], nets, monkeypatch)
+
+    assert nets.hits(nets.lines.getvalue()) == []
+    assert "django.db.backends" in nets.lines.getvalue()  # the statements were listened to
+    assert nets.hits("\n".join(nets.addresses)) == [] and len(nets.addresses) > PEOPLE
+    assert nets.hits("\n".join(nets.broker)) == [] and len(nets.broker) > PEOPLE
+    assert nets.hits("\n".join(nets.error_pages)) == [] and len(nets.error_pages) == 2
+    assert nets.hits(repr(getattr(cache, "_cache", ""))) == []
+    assert nets.hits(repr(list(Effect.objects.values_list("key", "payload", "last_error")))) == []
+    left = b"".join(path.read_bytes() for path in (tmp_path / "temporary").rglob("*") if path.is_file())
+    assert nets.hits(left.decode(errors="replace")) == []
+    in_database(nets)
+
+
+def whole_way(world: World, dossier: Dossier) -> None:
+    """Accepted with a slip, a supplement asked and brought, matched, signed, sealed, issued."""
+    decide(dossier, world.lan, "supplement", "Bổ sung giấy tờ")
+    dossier.refresh_from_db()
+    actions.supply(dossier, world.huong, {**dossier.answers, "copies": 3})
+    decide(dossier, world.lan, "accept")
+    decide(dossier, world.binh, "found", match=str(world.diploma.pk))
+    decide(dossier, world.dung, "approve")
+    decide(dossier, world.anh, "seal")
+
+
+def what_goes_wrong(world: World, huong: Client, lan: Client, dossier: Dossier, nets: Nets, patch: Any) -> None:
+    """Pages that break while they hold a person's data; a worker that crashes; a mail server that names people."""
+
+    def breaks(*given: Any, **named: Any) -> Any:
+        raise ValueError(f"{dossier.answers} {dossier.applicant_phone}")
+
+    def refuses(*given: Any, **named: Any) -> Any:
+        raise smtplib.SMTPRecipientsRefused({dossier.applicant_email: (450, dossier.applicant_email.encode())})
+
+    for browser in (huong, lan):
+        browser.raise_request_exception = False
+    with patch.context() as broken:
+        broken.setattr("portal.office.dossier.page_of", breaks)
+        broken.setattr("portal.citizen.dossiers.summarise", breaks)
+        for answer in (lan.get(f"/mot-cua/ho-so/{dossier.code}/"), huong.get(f"/ho-so/{dossier.code}/")):
+            assert answer.status_code == 500
+            nets.error_pages.append(answer.content.decode())
+    with patch.context() as broken:
+        broken.setattr(conversion, "to_pdfa", breaks)
+        broken.setattr("django.core.mail.message.EmailMessage.send", refuses)
+        decide(dossier, world.lan, "accept")
+    assert Effect.objects.filter(last_error="ValueError").exists()
+
+
+def in_database(nets: Nets) -> None:
+    """The database's own files (SQLite with its WAL) or a dump (PostgreSQL): names are there, numbers are not."""
+    if connection.vendor == "sqlite":
+        name = str(connection.settings_dict["NAME"])
+        content = b"".join(path.read_bytes() for path in Path(name).parent.glob(Path(name).name + "*"))
+    else:
+        programs, given = postgres_programs(), connection.settings_dict
+        assert programs is not None
+        address = f"postgres://{given['USER']}@{given['HOST']}:{given['PORT']}/{given['NAME']}"
+        content = subprocess.run([programs / "pg_dump", address], capture_output=True, check=True).stdout
+    text = content.decode(errors="replace")
+    assert "Chim Yến" in text  # the search finds what is in clear
+    assert nets.hits(text, lambda canary: canary.secrets) == []
+    assert settings.INDEX_KEY not in text and settings.FIELD_KEYS[0] not in text
