@@ -26,7 +26,7 @@ CLIENT_ADDRESS_VARIABLE = environment.text("CLIENT_ADDRESS_VARIABLE", "REMOTE_AD
 SITE_URL = environment.text("SITE_URL", f"http://127.0.0.1:{environment.text('PORT', '8000')}")  # printed in QR codes
 
 INSTALLED_APPS = [
-    "django.contrib.admin",
+    "config.administration.Administration",  # django.contrib.admin with our own sign-in
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -36,6 +36,9 @@ INSTALLED_APPS = [
     "csp",
     "django_htmx",
     "django_celery_beat",
+    "allauth",
+    "allauth.account",  # allauth.mfa needs it; its pages are not served
+    "allauth.mfa",
     "viewflow.workflow",
     "protection",
     "organisations",
@@ -61,6 +64,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "privacy.middleware.ReadLog",
 ]
 
@@ -110,6 +114,13 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+
+# Officers and administrators show a code of their telephone too, and again before they sign.
+SECOND_FACTOR = environment.flag("SECOND_FACTOR", not DEMO)  # the people of a demo have no password either
+STEP_UP_MINUTES = int(environment.text("STEP_UP_MINUTES", "10"))
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "Một cửa Đắk Lắk"
+MFA_ADAPTER = "portal.account.factor_secrets.Adapter"
 
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]

@@ -23,6 +23,7 @@ from django.utils.crypto import constant_time_compare
 
 from organisations.models import User
 from organisations.roles import is_officer, remember
+from portal.account import factor
 
 
 class SignedIn(HttpRequest):
@@ -39,13 +40,14 @@ class Allow(Enum):
     """The audiences. What one may see of a single dossier is asked of `workflows.permissions` in the view."""
 
     ANYONE = "anyone"
+    FIRST_FACTOR = "signed in with a password, the second factor still to come"
     SIGNED_IN = "signed in"
     OFFICER = "officer"
     DEMO_ONLY = "demo only"
     MONITOR = "the site's monitoring"
 
 
-ANYONE, SIGNED_IN, OFFICER, DEMO_ONLY, MONITOR = Allow
+ANYONE, FIRST_FACTOR, SIGNED_IN, OFFICER, DEMO_ONLY, MONITOR = Allow
 
 
 class Of(Enum):
@@ -95,9 +97,11 @@ def guard(view: View, declared: Declared) -> View:
             raise Http404
         if request.method not in declared.methods:
             return HttpResponseNotAllowed(declared.methods)
-        if declared.allow in (SIGNED_IN, OFFICER):
+        if declared.allow in (FIRST_FACTOR, SIGNED_IN, OFFICER):
             if not request.user.is_authenticated:
                 return redirect_to_login(request.get_full_path())
+            if declared.allow is not FIRST_FACTOR and factor.is_missing(request):
+                return redirect_to_login(request.get_full_path(), "portal:factor_code")
             if request.method in READ and isinstance(request.user, User):
                 remember(request.user)
             if declared.allow is OFFICER and not is_officer(request.user):

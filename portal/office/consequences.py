@@ -27,6 +27,11 @@ def consequences(outcome: Outcome, dossier: Dossier, definition: Definition, rol
     return said
 
 
+def binds(outcome: Outcome, definition: Definition) -> bool:
+    """Whether this is a signature or a seal: the head's word, or the number and seal of a document."""
+    return outcome.act in ("approve", "refuse") or definition.step(outcome.to).kind == "issue"
+
+
 def _clock(outcome: Outcome, dossier: Dossier, definition: Definition) -> list[str]:
     if outcome.act == "accept":
         due = due_if_accepted_now(dossier, definition)

@@ -12,8 +12,10 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
+from portal.account.factor_pages import step_up
 from portal.office import choices, decision
 from portal.office.case import Case, page_of
+from portal.office.consequences import binds
 from portal.office.decision import Decision
 from portal.office.register_match import picked_entry
 from portal.office.visitor import item_for, officer_of
@@ -47,6 +49,9 @@ def _decide(request: HttpRequest, item: WorkItem, given: Decision) -> HttpRespon
     refusal = _refusal_before(given)
     if refusal:
         return _page(request, item, given, refusal=refusal, status=422)
+    if _must_be_confirmed(item, given) and not step_up(request):
+        refusal = _("Việc này mang chữ ký hoặc con dấu: hãy nhập mã xác thực đang hiện trên điện thoại.")
+        return _page(request, item, given, refusal=refusal, status=422, ask_code=True)
     typed, officer = given.typed, officer_of(request)
     before, after = desk.neighbours(officer, item)
     try:
@@ -64,6 +69,12 @@ def _decide(request: HttpRequest, item: WorkItem, given: Decision) -> HttpRespon
     messages.success(request, _done(item, given))
     following = after or before
     return redirect("portal:work", following.pk) if following else redirect("portal:desk")
+
+
+def _must_be_confirmed(item: WorkItem, given: Decision) -> bool:
+    """Signing and sealing ask for the second factor again."""
+    chosen = next((one for one in given.step.outcomes if one.id == given.typed.outcome), None)
+    return chosen is not None and binds(chosen, definition_of(item.process.version))
 
 
 def _refusal_before(given: Decision) -> str:
@@ -92,6 +103,7 @@ def _page(
     wanted: Mapping[str, Any] | None = None,
     refusal: str = "",
     status: int = 200,
+    ask_code: bool = False,
 ) -> HttpResponse:
     officer, dossier = officer_of(request), item.process
     case = Case(dossier, item, wanted or {"xem": request.POST.get("xem", "")}, given.typed.entry)
@@ -105,6 +117,7 @@ def _page(
         "cards": cards,
         "entry": picked_entry(given.typed.entry),
         "refusal": refusal,
+        "ask_code": ask_code,
         "step": given.step,
         "mine": item.owner_id == officer.pk,
         "may_decide": may_decide,

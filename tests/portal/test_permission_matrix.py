@@ -27,6 +27,7 @@ from forms.uploads import store
 from organisations.models import Authority, RoleAssignment, User
 from portal.access import (
     DEMO_ONLY,
+    FIRST_FACTOR,
     NOBODY,
     OFFICER,
     OWN_COUNTER,
@@ -135,7 +136,7 @@ def expected(declared: Declared, method: str, name: str, who: User | None, case:
     """What the declaration says must happen."""
     if method not in declared.methods:
         return NOT_ALLOWED
-    if declared.allow in (SIGNED_IN, OFFICER) and who is None:
+    if declared.allow in (FIRST_FACTOR, SIGNED_IN, OFFICER) and who is None:
         return SIGN_IN
     if declared.allow is OFFICER and (who is None or not is_officer_today(who)):
         return FORBIDDEN

@@ -1,0 +1,39 @@
+"""Django's administration behind the site's own sign-in: the same limits on guessing, the same second factor."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.admin import AdminSite
+from django.contrib.admin.apps import AdminConfig
+from django.http import HttpRequest, HttpResponse
+
+
+class Administration(AdminConfig):
+    """Replaces `django.contrib.admin` among the installed applications."""
+
+    default_site = "config.administration.Site"
+
+
+class Site(AdminSite):
+    """For staff who have shown their second factor."""
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        """As Django asks it, and the factor."""
+        from portal.account import factor
+
+        return super().has_permission(request) and not factor.is_missing(request)
+
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """The portal's page; who is signed in without the right to be here is told so."""
+        from django.contrib.auth.views import redirect_to_login
+        from django.core.exceptions import PermissionDenied
+
+        from portal.account import factor
+
+        target = request.GET.get("next", request.get_full_path())
+        if not request.user.is_authenticated:
+            return redirect_to_login(target)
+        if factor.is_missing(request):
+            return redirect_to_login(target, "portal:factor_code")
+        raise PermissionDenied
