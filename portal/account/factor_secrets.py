@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from allauth.mfa.adapter import DefaultMFAAdapter
+
 from protection.envelope import unwrap_text, wrap_text
 
 PLACE = "second factor"
