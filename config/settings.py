@@ -119,6 +119,7 @@ AUTH_PASSWORD_VALIDATORS = [
 SECOND_FACTOR = environment.flag("SECOND_FACTOR", not DEMO)  # the people of a demo have no password either
 STEP_UP_MINUTES = int(environment.text("STEP_UP_MINUTES", "10"))
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_TOLERANCE = 1  # half minutes before and after: telephones are late, and so are fingers
 MFA_TOTP_ISSUER = "Một cửa Đắk Lắk"
 MFA_ADAPTER = "portal.account.factor_secrets.Adapter"
 
