@@ -41,8 +41,8 @@ PLANTED = [
         "D2",
         "a foreign dossier is forbidden and not absent",
         "portal/office/visitor.py",
-        "        raise Http404\n    return dossier",
-        "        raise PermissionError\n    return dossier",
+        "may_see(officer, dossier):\n        raise Http404",
+        "may_see(officer, dossier):\n        raise PermissionError",
         MATRIX,
     ),
     Planted(
