@@ -20,8 +20,10 @@ CLERK = "clerk"
 ADMINISTRATOR = "administrator"
 
 
-HELD = """SELECT 1 FROM organisations_roleassignment
-WHERE user_id = %s AND role_id = %s AND authority_id = %s AND valid_from <= %s AND (valid_to IS NULL OR valid_to >= %s)
+#: The account is asked for again, not believed: it may have been closed while the act waited for its lock.
+HELD = """SELECT 1 FROM organisations_roleassignment a JOIN organisations_user u ON u.id = a.user_id
+WHERE a.user_id = %s AND a.role_id = %s AND a.authority_id = %s
+AND a.valid_from <= %s AND (a.valid_to IS NULL OR a.valid_to >= %s) AND u.is_active
 LIMIT 1"""
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -48,23 +48,35 @@ class Match:
     differences: tuple[str, ...]
 
 
-def find(query: DiplomaQuery, limit: int = 5) -> list[Match]:
-    """The best matches, at most `limit`; raises TooVague when the question asks for too much."""
+def find(query: DiplomaQuery, limit: int = 5, keepers: Collection[int] | None = None) -> list[Match]:
+    """The best matches, at most `limit`; raises TooVague when the question asks for too much.
+
+    `keepers` are the ids of the authorities whose books are looked into; None, for the site's own tools, is every book.
+    """
     if not serial_key(query.serial) and not (query.holder_name and (query.birth_date or query.graduation_year)):
         raise TooVague
-    matches = [_match(query, diploma) for diploma in _candidates(query)]
+    matches = [_match(query, diploma) for diploma in _candidates(query, keepers)]
     matches = [match for match in matches if match.score >= LEAST_SCORE]
     return sorted(matches, key=lambda match: (-match.score, match.diploma.pk))[:limit]
 
 
-def _candidates(query: DiplomaQuery) -> Iterator[Diploma]:
+def _candidates(query: DiplomaQuery, keepers: Collection[int] | None) -> Iterator[Diploma]:
     """Rows by index only, that may be the one the question means; each asked once, none twice."""
     seen: set[int] = set()
     for rows in _questions(query):
-        for diploma in rows.select_related("book").order_by("id")[:CANDIDATES]:
+        own = rows if keepers is None else rows.filter(book__keeper__in=keepers)
+        for diploma in own.select_related("book").order_by("id")[:CANDIDATES]:
             if diploma.pk not in seen and _may_be(query, diploma):
                 seen.add(diploma.pk)
                 yield diploma
+
+
+def entry(pk: object, keepers: Collection[int]) -> Diploma | None:
+    """The entry with this id in a book of one of the `keepers`; None for any other, as for one that does not exist."""
+    number = str(pk)
+    if not number.isdecimal() or len(number) > 18:
+        return None
+    return Diploma.objects.select_related("book").filter(pk=number, book__keeper__in=keepers).first()
 
 
 def _questions(query: DiplomaQuery) -> Iterator[QuerySet[Diploma]]:

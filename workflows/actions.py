@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from documents.models import Document
 from organisations.models import Authority, User
+from registers import lookup
 from workflows import clock, filing, issuance, nodes, permissions
 from workflows.conditions import holds
 from workflows.definition import Outcome
@@ -230,6 +231,7 @@ def _note_work(act: Act, item: WorkItem, chosen: Outcome, values: dict[str, Any]
     unknown = set(values) - {field.id for field in getattr(step, "fields", ())}
     if unknown:
         raise WrongState(_("Bước này không có ô nhập như vậy."))
+    _check_entries(act, item, values)
     reason = reason.strip()
     if chosen.reason_from:
         reason = act.dossier.office.get(chosen.reason_from, {}).get("reason", "")
@@ -241,6 +243,14 @@ def _note_work(act: Act, item: WorkItem, chosen: Outcome, values: dict[str, Any]
         message = chosen.needs_message["vi"] if chosen.needs_message else _("Còn thiếu thông tin cho lựa chọn này.")
         raise Incomplete(message)
     return reason
+
+
+def _check_entries(act: Act, item: WorkItem, values: Mapping[str, Any]) -> None:
+    """A register's entry is one of the books this dossier may be matched with."""
+    fields = {name for step, name in act.definition.register_fields() if step == item.step}
+    for name in sorted(fields & set(values)):
+        if values[name] and lookup.entry(values[name], permissions.keepers_for(act.dossier)) is None:
+            raise Incomplete(_("Không có mục sổ gốc như vậy trong sổ của cơ quan giải quyết."))
 
 
 def _attach(act: Act, item: WorkItem, files: Sequence[str]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from uuid import UUID
 
 from django.db.models import Q
@@ -13,7 +14,7 @@ from organisations.models import Authority, User
 from organisations.roles import HEAD, RECEPTIONIST, held_pairs, holds
 from workflows.definition import Definition
 from workflows.lifecycle import WITHDRAWABLE, Status
-from workflows.models import Dossier, DossierDocument, DossierFile, WorkItem
+from workflows.models import Dossier, DossierDocument, DossierFile, Draft, WorkItem
 
 
 def may_claim(user: User, item: WorkItem) -> bool:
@@ -98,13 +99,37 @@ def may_reassign(user: User, item: WorkItem) -> bool:
 
 
 def may_open_file(user: User, stored_file_id: UUID | str) -> bool:
-    """Whoever uploaded it, and whoever may see a dossier that holds it."""
+    """Whoever may see a dossier that holds it; before it is in one, whoever uploaded it."""
     if not user.is_authenticated:
         return False
-    if StoredFile.objects.filter(pk=stored_file_id, uploaded_by=user).exists():
-        return True
-    links = DossierFile.objects.filter(file__pk=stored_file_id).select_related("dossier")
-    return any(may_see(user, link.dossier) for link in links)
+    links = list(DossierFile.objects.filter(file__pk=stored_file_id).select_related("dossier"))
+    if links:
+        return any(may_see(user, link.dossier) for link in links)
+    if not StoredFile.objects.filter(pk=stored_file_id, uploaded_by=user).exists():
+        return False
+    return not _left_at_a_counter(user, str(stored_file_id))
+
+
+def may_fill(user: User, draft: Draft) -> bool:
+    """His own unfinished application; one begun at a counter only while he receives there."""
+    if draft.owner_id != user.pk:
+        return False
+    return draft.counter is None or may_receive(user, draft.counter)
+
+
+def _left_at_a_counter(user: User, stored_file_id: str) -> bool:
+    """True for a paper of a citizen that the person took in at a counter where he receives no longer."""
+    drafts = Draft.objects.filter(owner=user, counter__isnull=False, dossier__isnull=True).select_related("counter")
+    return any(not may_fill(user, draft) and stored_file_id in json.dumps(draft.answers) for draft in drafts)
+
+
+def keepers_for(dossier: Dossier) -> list[int]:
+    """Ids of the authorities whose registers a dossier may be matched with: who decides it, and the units under it.
+
+    Another province's books are nobody's business here, though the office that looks is allowed to look things up.
+    """
+    decides = dossier.deciding_id
+    return list(Authority.objects.filter(Q(pk=decides) | Q(parent=decides)).values_list("pk", flat=True))
 
 
 def may_read_document(user: User, document: Document) -> bool:

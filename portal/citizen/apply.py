@@ -17,7 +17,7 @@ from portal.citizen import sections
 from portal.citizen.keeping import keep, mark
 from portal.citizen.prefill import known_answers
 from portal.refusals import status_of
-from workflows import actions
+from workflows import actions, permissions
 from workflows.catalogue import definition_of
 from workflows.errors import ActRefused, KeyReused
 from workflows.models import Dossier, Draft, Procedure
@@ -117,5 +117,8 @@ def drop_draft(request: SignedIn, pk: UUID) -> HttpResponse:
 
 def own_draft(request: SignedIn, pk: UUID) -> Draft:
     """The visitor's own unfinished draft; 404 for anybody else's and for one already filed."""
-    rows = Draft.objects.select_related("version__procedure")
-    return get_object_or_404(rows, pk=pk, owner=request.user, dossier__isnull=True)
+    rows = Draft.objects.select_related("version__procedure", "counter")
+    found = get_object_or_404(rows, pk=pk, owner=request.user, dossier__isnull=True)
+    if not permissions.may_fill(request.user, found):
+        raise Http404
+    return found

@@ -37,7 +37,8 @@ def counter(request: HttpRequest) -> HttpResponse:
     offers = _offers(officer)
     if request.method == "POST":
         return _begin(officer, offers, request.POST.get("offer", ""))
-    unfinished = Draft.objects.filter(owner=officer, counter__isnull=False, dossier__isnull=True)
+    here = [assignment.authority_id for assignment in held_assignments(officer).filter(role_id=RECEPTIONIST)]
+    unfinished = Draft.objects.filter(owner=officer, counter__in=here, dossier__isnull=True)
     shown = {
         **frame(officer, now, "counter"),
         "offers": offers,

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from organisations.models import Authority, User
 from portal.office.visitor import item_for, officer_of
 from portal.refusals import status_of
-from workflows import actions
+from workflows import actions, permissions
 from workflows.errors import ActRefused, NoRight
 from workflows.models import WorkItem
 from workflows.next_task import claim_next
@@ -45,9 +45,12 @@ def take_next(request: HttpRequest, authority: str, role: str) -> HttpResponse:
 
 def reassign(request: HttpRequest, pk: int) -> HttpResponse:
     """A head gives the task to one of those who hold its role."""
-    to = get_object_or_404(User, pk=_number(request.POST.get("to", "")), is_active=True)
+    wanted = request.POST.get("to", "")
+    to = next((one for one in permissions.holders_of(item_for(request, pk)) if str(one.pk) == wanted), None)
 
     def give(task: WorkItem, head: User) -> object:
+        if to is None:  # the same answer for somebody else's officer and for nobody: whose number exists does not show
+            raise NoRight
         return actions.reassign(task, head, to)
 
     return _done(request, pk, give, _("Đã giao hồ sơ %(code)s cho %(name)s."), name=str(to))
@@ -72,7 +75,3 @@ def _back(request: HttpRequest, item: WorkItem) -> str:
     if url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure()):
         return wanted
     return resolve_url("portal:work", item.pk)
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isdecimal() and len(text) < 18 else 0

@@ -13,7 +13,7 @@ from organisations.text import fold, nfc
 from portal.dates import read_date
 from registers import lookup
 from registers.models import Diploma
-from workflows import facts
+from workflows import facts, permissions
 from workflows.definition import Definition
 from workflows.models import Dossier
 
@@ -107,18 +107,19 @@ def matches_of(dossier: Dossier, definition: Definition, picked: str, typed: Map
     asked = _asked(dossier, definition)
     words, searched = _words(asked, typed)
     level = "" if searched else str(dossier.answers.get("level", ""))
+    keepers = permissions.keepers_for(dossier)
     try:
-        found, vague = [match.diploma for match in lookup.find(words.query(level))], False
+        found, vague = [match.diploma for match in lookup.find(words.query(level), keepers=keepers)], False
     except lookup.TooVague:
         found, vague = [], True
     if picked and all(str(one.pk) != picked for one in found):
-        found = [*Diploma.objects.filter(pk=picked), *found]
+        found = [one for one in (lookup.entry(picked, keepers), *found) if one]
     return Matches(words, [_candidate(one, asked, picked) for one in found], searched, vague)
 
 
-def picked_entry(picked: str) -> dict[str, str]:
-    """The facts of the entry that was picked, for one line in the panel; empty when none was."""
-    diploma = Diploma.objects.select_related("book").filter(pk=picked).first() if picked else None
+def picked_entry(dossier: Dossier, picked: str) -> dict[str, str]:
+    """The facts of the entry that was picked, for one line in the panel; empty when none was, or not of these books."""
+    diploma = lookup.entry(picked, permissions.keepers_for(dossier)) if picked else None
     return lookup.facts(diploma) if diploma else {}
 
 

@@ -115,7 +115,7 @@ def _page(
         **page_of(case, preview),
         "decision": given,
         "cards": cards,
-        "entry": picked_entry(given.typed.entry),
+        "entry": picked_entry(dossier, given.typed.entry),
         "refusal": refusal,
         "ask_code": ask_code,
         "step": given.step,
