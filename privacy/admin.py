@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from privacy import reads
-from privacy.models import ReadEntry
+from privacy.models import Erasure, LegalHold, ReadEntry
 
 if TYPE_CHECKING:
     ModelAdmin = admin.ModelAdmin[Any]
@@ -85,6 +85,44 @@ class ReadEntryAdmin(ModelAdmin):
             "rows": list(rows[:MOST]) if rows is not None else [],
         }
         return TemplateResponse(request, "privacy/who_read.html", page)
+
+
+@admin.register(LegalHold)
+class LegalHoldAdmin(ModelAdmin):
+    """Placed and ended by who has the permission; Django's own log says who did."""
+
+    list_display = ("dossier", "reason", "placed_by", "placed_at", "until")
+    raw_id_fields = ("dossier",)
+    list_select_related = ("dossier", "placed_by")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        return ("dossier", "reason", "placed_by", "placed_at") if obj else ()
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        if not change:
+            obj.placed_by = request.user
+        super().save_model(request, obj, form, change)
+
+
+@admin.register(Erasure)
+class ErasureAdmin(ModelAdmin):
+    """The notice: what will be erased, and when; and what was."""
+
+    list_display = ("dossier", "announced_on", "due_on", "erased_at")
+    list_select_related = ("dossier",)
+    date_hierarchy = "due_on"
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
 
 
 def _midnight(day: dt.date) -> dt.datetime:

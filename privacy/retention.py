@@ -1,0 +1,102 @@
+"""Erasing what is kept no longer: announced first, on the day and never before, never under a legal hold.
+
+A dossier's years (`retention_years` of its definition) run from the end of the year in which it was closed, as records of
+archives are counted. Erased are the application, contacts, names, letters and uploads; kept are the journal (without
+personal columns of its own beyond officers' words), the clock, and every issued document with its register.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+from django.core.files.storage import storages
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from documents.models import Document
+from forms.models import StoredFile
+from forms.uploads import name_of
+from notifications.models import Message
+from organisations.text import fold
+from privacy.models import Erasure, LegalHold
+from workflows.catalogue import definition_of
+from workflows.door import locked
+from workflows.lifecycle import CLOSED
+from workflows.models import Dossier, DossierFile, Draft, Entry
+
+NOTICE_DAYS = 30
+
+
+def announce(today: dt.date) -> Iterator[Erasure]:
+    """Announce the closed dossiers whose day is at most NOTICE_DAYS away; one that comes late still gets its notice."""
+    rows = Dossier.objects.filter(legal_status__in=CLOSED, erasure__isnull=True).select_related("version")
+    for dossier in rows.defer("answers", "office").order_by("pk").iterator(chunk_size=500):
+        due = due_on(dossier)
+        if due - dt.timedelta(days=NOTICE_DAYS) <= today:
+            late = today + dt.timedelta(days=NOTICE_DAYS)
+            yield Erasure.objects.get_or_create(
+                dossier=dossier, defaults={"announced_on": today, "due_on": max(due, late)}
+            )[0]
+
+
+def due_on(dossier: Dossier) -> dt.date:
+    """The first day on which the dossier is kept no longer: 1 January after its years."""
+    closed = Entry.objects.filter(dossier=dossier).order_by("-sequence").values_list("at", flat=True)[0]
+    years = definition_of(dossier.version).retention_years
+    return dt.date(timezone.localtime(closed).year + 1 + years, 1, 1)
+
+
+def due(today: dt.date) -> list[Erasure]:
+    """What is to be erased today: announced, its day come, and under no hold."""
+    rows = Erasure.objects.filter(erased_at__isnull=True, due_on__lte=today)
+    return list(rows.exclude(dossier__in=held(today).values("dossier")).select_related("dossier"))
+
+
+def held(today: dt.date) -> QuerySet[LegalHold]:
+    """The holds in force."""
+    return LegalHold.objects.filter(Q(until__isnull=True) | Q(until__gte=today))
+
+
+def erase(erasure: Erasure, today: dt.date) -> bool:
+    """Erase one dossier's personal data in one transaction; False when a hold came between or it is done already."""
+    with locked(erasure.dossier_id) as dossier:
+        fresh = Erasure.objects.select_for_update(of=("self",)).get(pk=erasure.pk)
+        if fresh.erased_at or fresh.due_on > today or held(today).filter(dossier=dossier).exists():
+            return False
+        _clear(dossier)
+        gone = _files_of_nobody_else(dossier)
+        Erasure.objects.filter(pk=fresh.pk).update(erased_at=timezone.now())
+        transaction.on_commit(lambda: _unlink(gone))
+    return True
+
+
+def _clear(dossier: Dossier) -> None:
+    """Without its key a row's sealed columns can never be read again; the columns in clear are emptied."""
+    shredded = {"sealed_key": None}
+    Dossier.objects.filter(pk=dossier.pk).update(
+        **shredded, applicant_name="", holder_name="", holder_birth_date=None, search=fold(dossier.code),
+        phone_index="", applicant_index="", holder_index="", answers={}, office={}, applicant_phone="",
+        applicant_email="",
+    )  # fmt: skip
+    Draft.objects.filter(dossier=dossier).update(**shredded, answers={})
+    Message.objects.filter(dossier=dossier).update(**shredded)
+    slips = Document.objects.filter(pk__in=dossier.documents.values("document"), public=False)
+    slips.update(**shredded)
+
+
+def _files_of_nobody_else(dossier: Dossier) -> list[str]:
+    """Digests of uploads that no dossier that is still kept uses; their names are forgotten."""
+    mine = StoredFile.objects.filter(pk__in=DossierFile.objects.filter(dossier=dossier).values("file"))
+    digests = set(mine.values_list("sha256", flat=True))
+    mine.update(name="")
+    others = DossierFile.objects.filter(file__sha256__in=digests).exclude(dossier=dossier)
+    kept = others.filter(dossier__erasure__erased_at__isnull=True).values_list("file__sha256", flat=True)
+    in_drafts = StoredFile.objects.filter(sha256__in=digests).exclude(pk__in=DossierFile.objects.values("file"))
+    return sorted(digests - set(kept) - set(in_drafts.values_list("sha256", flat=True)))
+
+
+def _unlink(digests: list[str]) -> None:
+    for digest in digests:
+        storages["uploads"].delete(name_of(digest))
