@@ -1,8 +1,8 @@
 """Erasing what is kept no longer: announced first, on the day and never before, never under a legal hold.
 
-A dossier's years (`retention_years` of its definition) run from the end of the year in which it was closed, as records of
-archives are counted. Erased are the application, contacts, names, letters and uploads; kept are the journal (without
-personal columns of its own beyond officers' words), the clock, and every issued document with its register.
+A dossier's years (`retention_years` of its definition) run from the end of the year in which it was closed, as archives
+count. Erased are the application, contacts, names, letters' addresses and uploads; kept are the journal with the officers'
+words, the clock, and every issued document with its register.
 """
 
 from __future__ import annotations
