@@ -1,8 +1,8 @@
 """Erasing what is kept no longer: announced first, on the day and never before, never under a legal hold.
 
 A dossier's years (`retention_years` of its definition) run from the end of the year in which it was closed, as archives
-count. Erased are the application, contacts, names, letters' addresses and uploads; kept are the journal with the officers'
-words, the clock, and every issued document with its register.
+count. Erased are the application, contacts, names, letters' addresses and uploads; kept are the journal with its
+reasons, the clock, and every issued document with its register.
 """
 
 from __future__ import annotations
