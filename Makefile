@@ -1,6 +1,7 @@
 # Two commands: `make run` and `make test`. Each makes what it needs; a second run finds it made.
 PYTHON ?= python3
 VENV = .venv/bin
+ON_POSTGRES = tests/bench/bench_pages.py tests/bench/bench_web.py
 SECOND_DATABASE = tests/races tests/workflows tests/documents tests/registers tests/organisations tests/notifications
 
 .PHONY: help run services test lint bench faults planted requirements python packages dev-packages
@@ -35,7 +36,10 @@ lint: dev-packages
 	$(VENV)/python -m pip check
 
 bench: dev-packages
-	@for measurement in tests/bench/bench_*.py; do $(VENV)/python -m "tests.bench.$$(basename $$measurement .py)" || exit 1; done
+	@for measurement in $(filter-out $(ON_POSTGRES),$(wildcard tests/bench/bench_*.py)); do \
+		$(VENV)/python -m "tests.bench.$$(basename $$measurement .py)" || exit 1; done
+	@$(VENV)/python -m tests.bench.bench_web
+	@$(VENV)/python -m tests.postgres $(VENV)/python -m tests.bench.bench_pages
 
 faults: dev-packages
 	@FAULTS=long $(VENV)/python -m tests.postgres $(VENV)/python -m pytest tests/faults

@@ -41,14 +41,23 @@ class Browser:
         self.place = urlsplit(address)
         self.cookies: dict[str, str] = {}
 
-    def ask(self, method: str, path: str, form: dict[str, str] | None = None) -> tuple[int, str, str]:
-        """Status, Location and text."""
+    def ask(
+        self,
+        method: str,
+        path: str,
+        form: dict[str, str] | None = None,
+        body: bytes | None = None,
+        kind: str = "application/x-www-form-urlencoded",
+    ) -> tuple[int, str, str]:
+        """Status, Location and text; what is sent is a form's fields, or a body of another kind."""
         talk = http.client.HTTPConnection(self.place.hostname or "", self.place.port, timeout=30)
         headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
         if form is not None:
-            headers |= {"Content-Type": "application/x-www-form-urlencoded", "Origin": self.place.geturl()}
+            body = urlencode(form).encode()
+        if body is not None:
+            headers |= {"Content-Type": kind, "Origin": self.place.geturl()}
         try:
-            talk.request(method, path, urlencode(form) if form is not None else None, headers)
+            talk.request(method, path, body, headers)
             answer = talk.getresponse()
             text = answer.read().decode()
         finally:
