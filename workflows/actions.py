@@ -200,6 +200,8 @@ def give_opinion(item: WorkItem, actor: User, opinion: str, key: str | None = No
         item = locked_item(item, dossier)
         act = Act(dossier, actor, key, content)
         _check_right(act, item)
+        if act.definition.step(item.step).kind != "consult":
+            raise WrongState(_("Bước này không có lựa chọn như vậy."))
         if not opinion.strip():
             raise Incomplete(_("Hãy ghi ý kiến trước khi gửi."))
         _arrive(act, nodes.advance(item, "opinion", actor))

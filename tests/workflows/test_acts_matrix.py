@@ -1,0 +1,167 @@
+"""Every state × act × role against the table declared here (C2): what is not declared is refused and writes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db import transaction
+
+from organisations.models import Authority, RoleAssignment, User
+from tests.people import World, draft_of, officer, person
+from tests.workflows.conftest import accepted, item_of, ready_to_sign, reread
+from workflows import actions, effects
+from workflows.errors import ActRefused
+from workflows.models import ClockEvent, Dossier, DossierDocument, Effect, Entry, WorkItem
+
+CITIZEN, RECEPTIONIST, EXPERT, HEAD, CLERK, CHIEF = (
+    "citizen",
+    "receptionist",
+    "expert",
+    "head",
+    "clerk",
+    "centre's head",
+)
+REASON = "Có lý do."
+OUTCOMES = (
+    *("accept", "supplement", "refuse", "found", "not_found", "approve", "send_back", "seal", "returned", "unheard-of"),
+)
+#: While somebody works on it: the citizen may withdraw, the deciding head may extend and give the task to a colleague.
+UNDER_WAY = {"withdraw": {CITIZEN}, "extend": {HEAD}, "reassign": {HEAD}}
+CHECKS = {"claim": {EXPERT}, "found": {EXPERT}, "not_found": {EXPERT}, "supplement": {EXPERT}, **UNDER_WAY}
+DECLARED: dict[str, dict[str, set[str]]] = {
+    "filed": {
+        **{act: {RECEPTIONIST} for act in ("claim", "accept", "supplement", "refuse")},
+        "withdraw": {CITIZEN},
+        "reassign": {CHIEF},
+    },
+    "supplement asked at reception": {"supply": {CITIZEN}, "withdraw": {CITIZEN}},
+    "not received": {},
+    "accepted": CHECKS,
+    "taken by the expert": {**CHECKS, "release": {EXPERT}},
+    "supplement asked by the expert": {"supply": {CITIZEN}, "withdraw": {CITIZEN}},
+    "to sign": {"claim": {HEAD}, "approve": {HEAD}, "send_back": {HEAD}, **UNDER_WAY},
+    "to sign a refusal": {"claim": {HEAD}, "refuse": {HEAD}, "send_back": {HEAD}, **UNDER_WAY},
+    "to seal": {"claim": {CLERK}, "seal": {CLERK}, "send_back": {CLERK}, **UNDER_WAY},
+    "being issued": {"extend": {HEAD}},
+    "to hand over": {"claim": {RECEPTIONIST}, "returned": {RECEPTIONIST}, "reassign": {CHIEF}},
+    "handed over": {},
+    "withdrawal asked": {"stop": {RECEPTIONIST, HEAD}},
+    "stopped": {},
+}
+ACTS = (*OUTCOMES, "claim", "release", "reassign", "opinion", "supply", "withdraw", "stop", "extend")
+
+
+def people_of(world: World) -> dict[str, User]:
+    commune = Authority.objects.filter(kind="COMMUNE").order_by("pk")[0]
+    elsewhere = officer("xa", "Cán Bộ Xã", "head", commune, "Chủ tịch")
+    for role in ("receptionist", "expert", "clerk"):
+        RoleAssignment.objects.create(user=elsewhere, role_id=role, authority=commune)
+    return {
+        CITIZEN: world.huong,
+        "another citizen": person("khac", "Người Dân Khác"),
+        RECEPTIONIST: world.lan,
+        EXPERT: world.binh,
+        HEAD: world.dung,
+        CLERK: world.anh,
+        CHIEF: officer("truong", "Giám Đốc Trung Tâm", "head", world.centre, "Giám đốc"),
+        "officer elsewhere": elsewhere,
+        "administrator": User.objects.create_superuser("goc", password="x" * 20, full_name="Quản trị"),
+    }
+
+
+def states_of(world: World) -> dict[str, Dossier]:
+    def filed(**changes: Any) -> Dossier:
+        return actions.submit(draft_of(world, **changes), world.huong)
+
+    def after(dossier: Dossier, who: User, outcome: str) -> Dossier:
+        values = {"match": str(world.diploma.pk)} if outcome == "found" else {}
+        actions.decide(item_of(dossier), who, outcome, values, REASON)
+        return reread(dossier)
+
+    def sealed(**changes: Any) -> Dossier:
+        return after(after(ready_to_sign(world, filed(**changes)), world.dung, "approve"), world.anh, "seal")
+
+    def issued(dossier: Dossier) -> Dossier:
+        for effect in Effect.objects.filter(kind="document.produce", state="PENDING", entry__dossier=dossier):
+            effects.run(effect.pk)
+        return reread(dossier)
+
+    def taken(dossier: Dossier) -> Dossier:
+        actions.claim(item_of(dossier), world.binh)
+        return reread(dossier)
+
+    def withdrawn(dossier: Dossier) -> Dossier:
+        actions.withdraw(dossier, world.huong)
+        return reread(dossier)
+
+    stopped = withdrawn(filed())
+    actions.stop(stopped, world.lan)
+    return {
+        "filed": filed(),
+        "supplement asked at reception": after(filed(), world.lan, "supplement"),
+        "not received": after(filed(), world.lan, "refuse"),
+        "accepted": accepted(world, filed()),
+        "taken by the expert": taken(accepted(world, filed())),
+        "supplement asked by the expert": after(accepted(world, filed()), world.binh, "supplement"),
+        "to sign": ready_to_sign(world, filed()),
+        "to sign a refusal": after(accepted(world, filed()), world.binh, "not_found"),
+        "to seal": after(ready_to_sign(world, filed()), world.dung, "approve"),
+        "being issued": sealed(),
+        "to hand over": issued(sealed(delivery="COUNTER")),
+        "handed over": after(issued(sealed(delivery="COUNTER")), world.lan, "returned"),
+        "withdrawal asked": withdrawn(accepted(world, filed())),
+        "stopped": reread(stopped),
+    }
+
+
+def attempt(act: str, world: World, dossier: Dossier, actor: User) -> object:
+    """Do it as this person, with everything it could need, on the task that is or was the last one."""
+    item = WorkItem.objects.select_related("process", "authority").filter(process=dossier).latest("pk")
+    colleague = {"receptionist": world.lan, "expert": world.binh, "head": world.dung, "clerk": world.anh}.get(item.role)
+    others: dict[str, Callable[[], object]] = {
+        "claim": lambda: actions.claim(item, actor),
+        "release": lambda: actions.release(item, actor),
+        "reassign": lambda: actions.reassign(item, actor, colleague or world.lan),
+        "opinion": lambda: actions.give_opinion(item, actor, "Đồng ý."),
+        "supply": lambda: actions.supply(dossier, actor, dossier.answers),
+        "withdraw": lambda: actions.withdraw(dossier, actor),
+        "stop": lambda: actions.stop(dossier, actor),
+        "extend": lambda: actions.extend(dossier, actor, REASON),
+    }
+    if act in others:
+        return others[act]()
+    values = {"match": str(world.diploma.pk)} if item.step == "check" else {}
+    return actions.decide(item, actor, act, values, REASON)
+
+
+def written(dossier: Dossier) -> list[Any]:
+    """All that an act may write."""
+    related = (WorkItem.objects.filter(process=dossier), ClockEvent.objects.filter(dossier=dossier))
+    rows = [list(found.order_by("pk").values()) for found in (Dossier.objects.filter(pk=dossier.pk), *related)]
+    counts = [model.objects.count() for model in (Entry, Effect, DossierDocument)]
+    return [*rows, counts]
+
+
+def test_every_cell_is_as_declared(world: World) -> None:
+    people, states = people_of(world), states_of(world)
+    assert states.keys() == DECLARED.keys()
+    wrong, cells = [], 0
+    for state, dossier in states.items():
+        before = written(dossier)
+        for act in ACTS:
+            for name, actor in people.items():
+                cells += 1
+                refused = False
+                with transaction.atomic():
+                    try:
+                        attempt(act, world, reread(dossier), actor)
+                    except ActRefused:
+                        refused = True
+                        if written(dossier) != before:
+                            wrong.append(f"{state}, {act}, {name}: refused, and something was written")
+                    transaction.set_rollback(True)
+                if refused == (name in DECLARED[state].get(act, set())):
+                    wrong.append(f"{state}, {act}, {name}: {'refused' if refused else 'done'}")
+    assert not wrong, f"{len(wrong)} of {cells} cells:\n" + "\n".join(wrong[:40])
+    assert cells == len(DECLARED) * len(ACTS) * len(people)
