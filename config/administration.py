@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib.admin import AdminSite
+from django.contrib.admin import AdminSite, ModelAdmin
 from django.contrib.admin.apps import AdminConfig
 from django.http import HttpRequest, HttpResponse
 
@@ -16,7 +16,14 @@ class Administration(AdminConfig):
 
 
 class Site(AdminSite):
-    """For staff who have shown their second factor."""
+    """For staff who have shown their second factor; every page of it is supervised."""
+
+    def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
+        """As Django does, with the rules that hold for all pages."""
+        from organisations.administration import Supervised
+
+        base = admin_class or ModelAdmin
+        super().register(model_or_iterable, type(base.__name__, (Supervised, base), {}), **options)
 
     def has_permission(self, request: HttpRequest) -> bool:
         """As Django asks it, and the factor."""

@@ -38,7 +38,11 @@ class DeliveryAdmin(admin.ModelAdmin):
     def address(self, row: Delivery) -> str:
         return row.message.address
 
-    @admin.action(description=_("Gửi lại các thư không gửi được"), permissions=["view"])
+    def has_mend_permission(self, request: HttpRequest) -> bool:
+        """To look is not yet to do."""
+        return bool(request.user.has_perm("notifications.change_delivery"))
+
+    @admin.action(description=_("Gửi lại các thư không gửi được"), permissions=["mend"])
     def send_again(self, request: HttpRequest, queryset: QuerySet[Delivery]) -> None:
         count = delivery.try_again(queryset)
         self.message_user(request, _("Sẽ gửi lại %(count)d thư.") % {"count": count})

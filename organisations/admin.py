@@ -5,8 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin, messages
+from django.contrib.admin.models import LogEntry
+from django.contrib.auth.admin import GroupAdmin as DjangoGroupAdmin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
+from django.contrib.auth.models import Group
 from django.db import models
 from django.http import HttpRequest
 from django.utils.formats import date_format
@@ -28,6 +31,10 @@ admin.site.site_title = _("Quản trị Motcua")
 admin.site.index_title = _("Dữ liệu của hệ thống")
 #: The timetable of the beat is in the settings; its own pages, in English, would only invite to break it.
 admin.site.unregister([ClockedSchedule, CrontabSchedule, IntervalSchedule, PeriodicTask, SolarSchedule])
+
+
+#: What makes an account more than a person's.
+POWERS = ("is_staff", "is_superuser", "is_demo", "groups", "user_permissions")
 
 
 class StoresNfc(NoSilentOverwrite, admin.ModelAdmin):
@@ -143,6 +150,49 @@ class UserAdmin(NeverDeleted, StoresNfc, DjangoUserAdmin):
         (_("Thời điểm"), {"fields": ("last_login", "date_joined")}),
     )
     add_fieldsets = ((None, {"fields": ("username", "full_name", "usable_password", "password1", "password2")}),)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: models.Model | None = None) -> tuple[str, ...]:
+        """Nobody gives out more rights than he has: what makes an administrator is for a superuser to say."""
+        return self.readonly_fields if request.user.is_superuser else (*self.readonly_fields, *POWERS)
+
+    def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        """Of other administrators' accounts (their passwords too) a superuser alone."""
+        if isinstance(obj, User) and (obj.is_staff or obj.is_superuser) and obj.pk != request.user.pk:
+            return bool(request.user.is_superuser)
+        return super().has_change_permission(request, obj)
+
+
+class GroupAdmin(DjangoGroupAdmin):
+    """A group gives its permissions to its members: written by superusers."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return bool(request.user.is_superuser)
+
+    def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        return bool(request.user.is_superuser)
+
+    def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        return bool(request.user.is_superuser)
+
+
+admin.site.unregister(Group)
+admin.site.register(Group, GroupAdmin)
+
+
+@admin.register(LogEntry)
+class LogEntryAdmin(NeverDeleted):
+    """Who changed what in the administration, newest first; nobody changes this."""
+
+    list_display = ("action_time", "user", "content_type", "object_repr", "change_message")
+    list_filter = ("action_flag", "content_type")
+    list_select_related = ("user", "content_type")
+    date_hierarchy = "action_time"
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        return False
 
 
 @admin.register(WorkingHours)

@@ -135,6 +135,7 @@ class ImportRunAdmin(Record):
         return render(request, "admin/registers/importrun/import.html", context)
 
     def _imported(self, request: HttpRequest, run: ImportRun) -> HttpResponse:
+        self.log_addition(request, run, f"import {run.file_name}")
         text = _("Đã đọc {read} dòng: thêm {added}, đã có {known}, lỗi {faulty}.")
         counts = {name: getattr(run, name) for name in ("read", "added", "known", "faulty")}
         messages.success(request, text.format(**counts))

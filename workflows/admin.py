@@ -9,6 +9,7 @@ from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from viewflow.workflow.models import Process, Task
 
 from workflows.models import Dossier, Effect, Entry
 
@@ -16,6 +17,10 @@ if TYPE_CHECKING:
     ModelAdmin = admin.ModelAdmin[Any]
 else:  # Django's own class takes no type parameter at run time
     ModelAdmin = admin.ModelAdmin
+
+
+#: viewflow's own tables are empty here (Dossier and WorkItem take their place); its pages would offer to change them.
+admin.site.unregister([Process, Task])
 
 
 class ReadOnlyAdmin(ModelAdmin):
@@ -65,7 +70,11 @@ class EffectAdmin(ReadOnlyAdmin):
     actions = ("try_again",)
     show_full_result_count = False
 
-    @admin.action(description=_("Thử lại ngay"))
+    def has_mend_permission(self, request: HttpRequest) -> bool:
+        """To look is not yet to do."""
+        return bool(request.user.has_perm("workflows.change_effect"))
+
+    @admin.action(description=_("Thử lại ngay"), permissions=["mend"])
     def try_again(self, request: HttpRequest, chosen: QuerySet[Effect]) -> None:
         """Put dead effects back into the queue; the sweep rings within 30 seconds."""
         dead = chosen.filter(state=Effect.State.DEAD)

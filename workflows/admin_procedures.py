@@ -101,6 +101,7 @@ class ProcedureVersionAdmin(ReadOnlyAdmin):
         except catalogue.Superseded as other:
             messages.error(request, _superseded(other.version))
             return self._page(request, origin, text, checked, newest=other.version.number)
+        self.log_addition(request, version, "publish")
         messages.success(request, _("Đã công bố %s.") % version)
         return HttpResponseRedirect(reverse("admin:workflows_procedureversion_change", args=[version.pk]))
 
