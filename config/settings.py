@@ -53,15 +53,18 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "portal.monitoring.metrics.measured",
+    "portal.isolation.isolated",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "portal.account.language.chosen_language",
     "django.middleware.common.CommonMiddleware",
+    "portal.cross_site.own_pages_only",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "portal.account.session.ends_when_idle",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -227,18 +230,24 @@ CONTENT_SECURITY_POLICY = {
         "object-src": [NONE],
         "form-action": [SELF],
         "base-uri": [NONE],
-        "frame-ancestors": [SELF],
+        "frame-ancestors": [NONE],
     }
 }
-X_FRAME_OPTIONS = "SAMEORIGIN"  # the officer's page shows a paper beside the application
+X_FRAME_OPTIONS = "DENY"  # but the papers, which the officer's page shows beside the application
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
-SESSION_COOKIE_HTTPONLY = True
-SESSION_COOKIE_SAMESITE = "Lax"
-CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = int(environment.text("SESSION_HOURS", "12")) * 3600
+KNOWN_BROWSER_COOKIE_NAME = "known"
+OFFICER_IDLE_MINUTES = int(environment.text("OFFICER_IDLE_MINUTES", "30"))
 if not DEMO:
-    SESSION_COOKIE_SECURE = True
-    CSRF_COOKIE_SECURE = True
+    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = True
+    # A browser takes a cookie of this name from this host over TLS only, never from a sibling host (RFC 6265bis).
+    SESSION_COOKIE_NAME = "__Host-sessionid"
+    KNOWN_BROWSER_COOKIE_NAME = "__Host-known"
+    CSRF_COOKIE_NAME = "__Host-csrftoken"
+    LANGUAGE_COOKIE_NAME = "__Host-language"
     SECURE_SSL_REDIRECT = environment.flag("SSL_REDIRECT", True)
     SECURE_HSTS_SECONDS = 31_536_000
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections.abc import Iterator
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
@@ -67,6 +68,7 @@ class User(AbstractUser):
     phone_index = BlindIndexField("phone", "phone", db_index=True)
     position = models.CharField(_("chức vụ"), max_length=150, blank=True, help_text=_("in dưới chữ ký"))
     is_demo = models.BooleanField(_("tài khoản dùng thử"), default=False)
+    session_round = models.PositiveIntegerField(default=0, editable=False)  # sessions of earlier rounds are over
 
     class Meta:
         verbose_name = _("người dùng")
@@ -78,6 +80,21 @@ class User(AbstractUser):
     def get_full_name(self) -> str:
         """The name as written in the identity papers; Vietnamese names are not split into first and last."""
         return self.full_name
+
+    def end_all_sessions(self) -> None:
+        """Sign the person out on every device at the next request, this one too."""
+        User.objects.filter(pk=self.pk).update(session_round=models.F("session_round") + 1)
+
+    def get_session_auth_hash(self) -> str:
+        """What a session must carry: it changes with the password (Django) and with the round."""
+        return self._of_this_round(super().get_session_auth_hash())
+
+    def get_session_auth_fallback_hash(self) -> Iterator[str]:
+        """The same under the secret keys of before (SECRET_KEY_FALLBACKS)."""
+        return map(self._of_this_round, super().get_session_auth_fallback_hash())
+
+    def _of_this_round(self, found: str) -> str:
+        return f"{found}.{self.session_round}" if self.session_round else found
 
 
 class Role(models.Model):

@@ -24,6 +24,7 @@ from django.utils.crypto import constant_time_compare
 from organisations.models import User
 from organisations.roles import is_officer, remember
 from portal.account import factor
+from portal.account.session import renew_when_roles_changed
 
 
 class SignedIn(HttpRequest):
@@ -104,6 +105,7 @@ def guard(view: View, declared: Declared) -> View:
                 return redirect_to_login(request.get_full_path(), "portal:factor_code")
             if request.method in READ and isinstance(request.user, User):
                 remember(request.user)
+                renew_when_roles_changed(request, request.user)
             if declared.allow is OFFICER and not is_officer(request.user):
                 raise PermissionDenied
         return view(request, *args, **kwargs)

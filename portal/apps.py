@@ -7,11 +7,15 @@ class PortalConfig(AppConfig):
     verbose_name = _("Cổng")
 
     def ready(self) -> None:
-        """The second factor's own rows are nobody's to read or edit by hand: `manage.py reset_second_factor`."""
+        """Sessions begin counted; the second factor's own rows are nobody's to edit: `manage.py reset_second_factor`."""
         from allauth.account.models import EmailAddress
         from allauth.mfa.models import Authenticator
         from django.contrib import admin
+        from django.contrib.auth.signals import user_logged_in
 
+        from portal.account import session
+
+        user_logged_in.connect(session.begin, dispatch_uid="portal.account.session")
         for unused in (EmailAddress, Authenticator):
             if admin.site.is_registered(unused):
                 admin.site.unregister(unused)

@@ -12,12 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 
 from organisations.roles import is_officer
-from portal.limits import Limit, address_of
-
-#: Counted before the password is hashed (Argon2 costs 100 MB a try). The account is limited per address, so that a
-#: stranger cannot lock the owner out.
-PER_ACCOUNT = Limit("sign-in account", times=10, seconds=900)
-PER_ADDRESS = Limit("sign-in address", times=60, seconds=900)
+from portal.access import SignedIn
+from portal.account import guessing
 
 
 @sensitive_post_parameters("password")
@@ -27,22 +23,29 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if request.method == "GET":
         return redirect(target) if request.user.is_authenticated else _form(request, target)
     username = request.POST.get("username", "").strip()
-    address = address_of(request)
-    account = f"{address}|{username.casefold()}"
-    if not (PER_ADDRESS.take(address) and PER_ACCOUNT.take(account)):
+    if not guessing.take_try(request, username):
         return _form(request, target, _("Bạn đã thử quá nhiều lần. Hãy chờ 15 phút rồi thử lại."), status=429)
     user = authenticate(request, username=username, password=request.POST.get("password", ""))
     if user is None:
         return _form(request, target, _("Tên đăng nhập hoặc mật khẩu không đúng."), status=422)
-    PER_ACCOUNT.forget(account)
     login(request, user)
-    return redirect(target)
+    response = redirect(target)
+    guessing.succeeded(request, response, username)
+    return response
 
 
 def sign_out(request: HttpRequest) -> HttpResponse:
     """Ends the session on this device."""
     logout(request)
     messages.info(request, _("Bạn đã đăng xuất."))
+    return redirect("portal:home")
+
+
+def sign_out_everywhere(request: SignedIn) -> HttpResponse:
+    """Ends every session of the person: a phone was lost, or a computer at the counter left open."""
+    request.user.end_all_sessions()
+    logout(request)
+    messages.info(request, _("Bạn đã đăng xuất khỏi mọi thiết bị."))
     return redirect("portal:home")
 
 

@@ -15,6 +15,7 @@ from documents.models import Document
 from forms.models import StoredFile
 from forms.uploads import Withheld, open_file
 from portal.access import SignedIn
+from portal.isolation import in_our_frame
 from privacy import reads
 from workflows import permissions
 from workflows.models import DossierDocument, DossierFile
@@ -27,6 +28,7 @@ Response = TypeVar("Response", FileResponse, HttpResponse)
 VIEWABLE = frozenset({"application/pdf", "image/jpeg", "image/png"})
 
 
+@in_our_frame
 def file(request: SignedIn, pk: UUID) -> HttpResponseBase:
     """An uploaded paper; `?xem=1` shows a picture or a PDF in the officer's viewer. A stranger gets the 404 of none.
 
@@ -45,6 +47,7 @@ def file(request: SignedIn, pk: UUID) -> HttpResponseBase:
     return _safely(FileResponse(content, content_type=stored.content_type), stored.name, inline)
 
 
+@in_our_frame
 def document_pdf(request: SignedIn, code: str) -> HttpResponse:
     """The sealed PDF of an issued document; the bytes that were sealed, never rendered again."""
     document = get_object_or_404(Document, code=code, sealed_at__isnull=False)

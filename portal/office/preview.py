@@ -15,6 +15,7 @@ from documents.models import Document
 from documents.orders import DocumentOrder
 from organisations.models import User
 from portal.citizen.files import POLICY
+from portal.isolation import in_our_frame
 from portal.office import decision
 from portal.office.choices import documents_shown
 from portal.office.consequences import due_if_accepted_now
@@ -26,6 +27,7 @@ from workflows.issuance import document_order, slip_order
 from workflows.models import WorkItem
 
 
+@in_our_frame
 def preview(request: HttpRequest, pk: int) -> HttpResponse:
     """The PDF that the chosen outcome would issue; writes nothing. GET has no reason yet, POST the typed one."""
     item = item_for(request, pk)

@@ -147,7 +147,7 @@ def test_an_ordinary_act_does_not_ask_again(site: World) -> None:
     item = WorkItem.objects.get(process=dossier)
     client = signed_in(site.lan)
     registered(client)
-    with time_machine.travel(timezone.now() + timezone.timedelta(hours=1), tick=False):
+    with time_machine.travel(timezone.now() + timezone.timedelta(minutes=20), tick=False):
         answer = client.post(
             f"/mot-cua/viec/{item.pk}/", {"do-outcome": "accept", "do-decide": "1", "do-key": "k" * 32}
         )

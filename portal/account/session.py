@@ -1,0 +1,66 @@
+"""How long a session lives, and when it gets another name.
+
+An officer's screen left alone closes after OFFICER_IDLE_MINUTES (ASVS 5.0, 7.3.1); everybody's session ends after
+SESSION_HOURS. Django gives the session a new name at sign-in; here also when the visitor's roles have changed.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext as _
+
+from organisations.models import User
+from organisations.roles import held_pairs, is_officer
+
+SEEN, ROLES = "seen", "roles"
+NOTED_EVERY = 60  # seconds: one write a minute, not one a page
+
+
+def begin(sender: object, request: HttpRequest, user: User, **more: Any) -> None:
+    """Note when the session began, and with which roles (receives `user_logged_in`)."""
+    request.session[SEEN] = time.time()
+    request.session[ROLES] = _fingerprint(user)
+
+
+def ends_when_idle(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Middleware: an officer who was away too long signs in anew, and comes back to the page he wanted."""
+
+    def respond(request: HttpRequest) -> HttpResponse:
+        seen = request.session.get(SEEN)
+        if seen is None:
+            return get_response(request)
+        away = time.time() - seen
+        if away > settings.OFFICER_IDLE_MINUTES * 60 and _works_here(request.user):
+            logout(request)
+            messages.info(request, _("Bạn đã rời máy khá lâu nên phiên làm việc đã đóng. Hãy đăng nhập lại."))
+            return redirect_to_login(request.get_full_path() if request.method == "GET" else "")
+        if away > NOTED_EVERY:
+            request.session[SEEN] = time.time()
+        return get_response(request)
+
+    return respond
+
+
+def renew_when_roles_changed(request: HttpRequest, user: User) -> None:
+    """Give the session another name once the person's roles are others than when it last got one."""
+    now = _fingerprint(user)
+    if request.session.get(ROLES) != now:
+        request.session[ROLES] = now
+        request.session.cycle_key()
+
+
+def _works_here(user: object) -> bool:
+    return isinstance(user, User) and (user.is_staff or is_officer(user))
+
+
+def _fingerprint(user: User) -> str:
+    return salted_hmac("portal.account.session", repr(sorted(held_pairs(user))), algorithm="sha256").hexdigest()[:16]
