@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "workflows",
     "notifications",
     "privacy",
+    "operation",
     "portal",
 ]
 
@@ -146,6 +147,7 @@ STORAGES = {
 # Personal data in the database is encrypted (`protection`). The keys lie outside it: whoever has the keys and a backup
 # reads everything, whoever lost the keys reads nothing. Newest first; `manage.py rotate_field_keys` moves rows to it.
 FIELD_KEYS = environment.listed("FIELD_KEY") or [environment.kept_secret(VAR / "keys" / "field_key")]
+BACKUP_KEY = environment.text("BACKUP_KEY")  # `backup` and `restore` alone need it
 INDEX_KEY = environment.text("INDEX_KEY") or environment.kept_secret(VAR / "keys" / "index_key")
 
 # Outside the web root: uploads under the hash of their content, documents under their own hash. With S3_BUCKET set

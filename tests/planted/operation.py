@@ -18,4 +18,39 @@ PLANTED = [
         "        return name\n", '        return f"{name}-again"\n',
         "tests/filestore -k under_the_name",
     ),
+    Planted(
+        "J1", "the last chunk of a backup is not known as such", "operation/sealing.py",
+        "bytes([last])", "bytes(1)",
+        "tests/operation/test_sealing.py",
+    ),
+    Planted(
+        "J1", "a backup opens for any name", "operation/sealing.py",
+        "chunk, name.encode())", 'chunk, b"database")',
+        "tests/operation/test_sealing.py",
+    ),
+    Planted(
+        "J2", "numbers since the backup are given again", "operation/restoring.py",
+        "[*_pass_documents(gap, seen), *_pass_dossiers(gap, seen)]", "[*_pass_dossiers(gap, seen)]",
+        "tests/operation/test_epoch.py",
+    ),
+    Planted(
+        "J2", "letters owed at the backup leave again", "operation/restoring.py",
+        "deliveries.update(state=Delivery.State.FAILED, lease_until=None, last_error=HELD)", "deliveries.count()",
+        "tests/operation/test_epoch.py",
+    ),
+    Planted(
+        "J2", "old sessions come alive", "operation/restoring.py",
+        "        Session.objects.all().delete()\n", "",
+        "tests/operation/test_epoch.py",
+    ),
+    Planted(
+        "J1", "a number without a document is no fault", "operation/sums.py",
+        "- numbers - left_out:", "- numbers - left_out - set(range(9999)):",
+        "tests/operation/test_epoch.py",
+    ),
+    Planted(
+        "J", "nginx passes on who the visitor says he is", "deploy/nginx/motcua.conf",
+        "        proxy_set_header X-Real-IP $remote_addr;\n", "",
+        "tests/operation/test_nginx.py",
+    ),
 ]  # fmt: skip

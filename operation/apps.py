@@ -1,0 +1,7 @@
+"""The app that knows all others' data and none of their acts."""
+
+from django.apps import AppConfig
+
+
+class OperationConfig(AppConfig):
+    name = "operation"

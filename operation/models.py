@@ -1,0 +1,21 @@
+"""What was brought back from a backup, and which numbers were passed over for it."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils import timezone
+
+
+class Restoration(models.Model):
+    """One return to an old copy: a new epoch. Acts between `taken_at` and `restored_at` are known from paper only."""
+
+    taken_at = models.DateTimeField()
+    restored_at = models.DateTimeField(default=timezone.now)
+    passed_over = models.JSONField(default=list)  # {"book", "first", "last"}: numbers that may be on paper
+    held = models.JSONField(default=dict)  # how much that was owed then waits for a person
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"epoch {self.pk}: copy of {self.taken_at:%Y-%m-%d %H:%M:%S} UTC"

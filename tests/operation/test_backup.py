@@ -1,0 +1,100 @@
+"""A site backed up while it works, lost, and brought back on an empty machine: J1 and J2."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from scripts.services import Postgres, postgres_programs, temporary_folder
+from tests import machine
+from tests.faults.site import Site, site
+from tests.faults.test_kills import start_all
+
+LONG = os.environ.get("FAULTS") == "long"
+DOSSIERS = 200 if LONG else 6
+GAP = 50
+KEY = {"BACKUP_KEY": "k" * 40, "FIELD_KEY": "f" * 40, "INDEX_KEY": "i" * 40}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("on_postgres", [True, False], ids=["postgres", "sqlite"])
+def test_a_lost_site_comes_back_whole_and_gives_no_number_twice(on_postgres: bool) -> None:
+    if on_postgres and postgres_programs() is None:
+        (pytest.fail if machine.required("postgres") else pytest.skip)("no PostgreSQL on this machine")
+    with temporary_folder() as backups:
+        with site(on_postgres=on_postgres, **KEY) as old:
+            start_all(old, DOSSIERS)
+            wait_for_acts(old, DOSSIERS)
+            first = old.run("django", "backup", str(backups))
+            promised = {path.name: path.read_text() for path in old.folder.glob("acknowledged-*")}
+            began = time.monotonic()
+            backup = old.run("django", "backup", str(backups))
+            took = time.monotonic() - began
+            wait_for_acts(old, DOSSIERS * 3)
+            letters = set(old.letters.ids)
+            before = old.run("tests.operation.after")
+        assert backup["files"] >= first["files"]
+        assert_nothing_readable(backups)
+        with empty_machine(on_postgres) as new:
+            for name, text in promised.items():
+                (new.folder / name).write_text(text)
+            began = time.monotonic()
+            report = new.run("django", "restore", backup["place"], "--gap", str(GAP))
+            sys.stdout.write(f"backup {took:.1f} s, restore {time.monotonic() - began:.1f} s, {report['held']}\n")
+            after = new.run("tests.operation.after")
+            assert (report["faults"], after["faults"], after["lost"]) == ([], [], [])
+            assert (after["owed"], after["sessions"]) == (0, 0)
+            no_old_letter_leaves(new, letters)
+            issued = new.run("tests.operation.after", "issue")["new"]
+            assert not set(issued) & {*before["numbers"], *before["codes"]}, "given twice"
+            assert len(report["passed_over"]) == len(issued)
+
+
+def wait_for_acts(running: Site, acts: int) -> None:
+    """Until the clients were told of so many."""
+    give_up = time.monotonic() + 120
+    while time.monotonic() < give_up:
+        if sum(len(path.read_text().splitlines()) for path in running.folder.glob("acknowledged-*")) >= acts:
+            return
+        time.sleep(0.1)
+    raise RuntimeError(running.logs())
+
+
+def assert_nothing_readable(backups: Path) -> None:
+    """Neither a name nor the mark of a PDF or a database is anywhere in the backup."""
+    for path in backups.rglob("*"):
+        if path.is_file():
+            content = path.read_bytes()
+            assert not any(mark in content for mark in (b"SQLite format", b"PGDMP", b"%PDF", "Hường".encode()))
+
+
+class empty_machine:
+    """A new site whose services run and whose database is empty."""
+
+    def __init__(self, on_postgres: bool) -> None:
+        self.on_postgres = on_postgres
+
+    def __enter__(self) -> Site:
+        self.folder = temporary_folder()
+        folder = self.folder.__enter__()
+        self.site = Site(folder, Postgres(folder / "postgres") if self.on_postgres else None, KEY)
+        for service in self.site.services.values():
+            service.start()
+        self.site.post.start()
+        return self.site
+
+    def __exit__(self, *_error: object) -> None:
+        self.site.close()
+        self.folder.__exit__(None, None, None)
+
+
+def no_old_letter_leaves(running: Site, letters: set[str]) -> None:
+    """Worker and beat find nothing to send."""
+    for name in ("worker", "beat"):
+        running.start(name)
+    time.sleep(8)  # three sweeps
+    assert running.letters.ids == [], letters & set(running.letters.ids)
