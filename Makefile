@@ -2,6 +2,7 @@
 PYTHON ?= python3
 VENV = .venv/bin
 ON_POSTGRES = tests/bench/bench_pages.py tests/bench/bench_web.py
+RACES = tests/races tests/workflows/test_races.py
 SECOND_DATABASE = tests/races tests/workflows tests/documents tests/registers tests/organisations tests/notifications
 
 .PHONY: help run services test lint bench faults planted requirements python packages dev-packages
@@ -22,7 +23,10 @@ services: packages
 	@$(VENV)/python scripts/services.py
 
 test: dev-packages
-	@$(VENV)/python -m pytest -n 2
+	@$(VENV)/python -m pytest -n 2 $(addprefix --ignore ,$(RACES) tests/browser)
+	@echo "Races and browsers apart: a process that forks must have no threads, and a browser keeps some:"
+	@$(VENV)/python -m pytest -n 2 $(RACES)
+	@$(VENV)/python -m pytest -n 2 tests/browser
 	@echo "The tests of what is stored, again on PostgreSQL and Redis:"
 	@$(VENV)/python -m tests.postgres $(VENV)/python -m pytest -n 2 $(SECOND_DATABASE)
 

@@ -22,9 +22,9 @@ Open = Callable[..., Page]
 T = TypeVar("T")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """One browser for the whole run. Playwright's loop makes Django think it is asynchronous; it is not."""
+    """One browser for a file of tests. Playwright's loop makes Django think it is asynchronous; it is not."""
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=machine.browser(), args=["--no-sandbox"])
