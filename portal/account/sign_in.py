@@ -52,7 +52,8 @@ def sign_out_everywhere(request: SignedIn) -> HttpResponse:
 def safe_target(request: HttpRequest) -> str:
     """Where to go after signing in: `next` when it stays on this site, else the first page."""
     wanted = request.POST.get("next") or request.GET.get("next") or ""
-    if url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure()):
+    is_ours = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
+    if is_ours and wanted.startswith("/"):  # a bare word would be looked up as a view's name
         return wanted
     return resolve_url(settings.LOGIN_REDIRECT_URL)
 

@@ -72,6 +72,7 @@ def _done(
 
 def _back(request: HttpRequest, item: WorkItem) -> str:
     wanted = request.POST.get("next", "")
-    if url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure()):
+    is_ours = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
+    if is_ours and wanted.startswith("/"):  # a bare word would be looked up as a view's name
         return wanted
     return resolve_url("portal:work", item.pk)

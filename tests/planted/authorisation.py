@@ -109,4 +109,21 @@ PLANTED = [
         "                pass\n",
         "tests/portal/test_administration_rights.py",
     ),
+    Planted(
+        "D4",
+        "the search looks into every office's dossiers",
+        "workflows/desk.py",
+        "    found = Dossier.objects.filter(authorities_of(user)).select_related",
+        "    found = Dossier.objects.select_related",
+        "tests/portal/test_tenants.py -k canary",
+    ),
+    Planted(
+        "D2",
+        "an unfinished application opens for whoever has its number",
+        "portal/citizen/apply.py",
+        "    found = get_object_or_404(rows, pk=pk, owner=request.user, dossier__isnull=True)\n"
+        "    if not permissions.may_fill(request.user, found):",
+        "    found = get_object_or_404(rows, pk=pk, dossier__isnull=True)\n    if False:",
+        "tests/portal/test_tenants.py -k anywhere",
+    ),
 ]

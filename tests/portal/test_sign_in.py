@@ -69,3 +69,8 @@ def test_the_session_changes_its_key_at_sign_in(world: World, stranger: Client) 
     stranger.cookies["sessionid"] = "a" * 32
     try_password(stranger, "huong", PASSWORD)
     assert stranger.cookies["sessionid"].value != "a" * 32
+
+
+@pytest.mark.parametrize("wanted", ["12", "admin", "portal:desk", "%00"])
+def test_a_bare_word_is_no_page_to_go_on_to(world: World, wanted: str) -> None:
+    assert visiting(world.huong).get(reverse("portal:sign_in"), {"next": wanted}).url == "/"
