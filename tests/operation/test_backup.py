@@ -12,7 +12,6 @@ import pytest
 from scripts.services import Postgres, postgres_programs, temporary_folder
 from tests import machine
 from tests.faults.site import Site, site
-from tests.faults.test_kills import start_all
 
 LONG = os.environ.get("FAULTS") == "long"
 DOSSIERS = 200 if LONG else 6
@@ -27,15 +26,15 @@ def test_a_lost_site_comes_back_whole_and_gives_no_number_twice(on_postgres: boo
         (pytest.fail if machine.required("postgres") else pytest.skip)("no PostgreSQL on this machine")
     with temporary_folder() as backups:
         with site(on_postgres=on_postgres, **KEY) as old:
-            start_all(old, DOSSIERS)
+            begin(old)
             wait_for_acts(old, DOSSIERS)
             first = old.run("django", "backup", str(backups))
+            let_work_pile_up(old)
             promised = {path.name: path.read_text() for path in old.folder.glob("acknowledged-*")}
             began = time.monotonic()
             backup = old.run("django", "backup", str(backups))
             took = time.monotonic() - began
-            wait_for_acts(old, DOSSIERS * 3)
-            letters = set(old.letters.ids)
+            letters = let_it_leave_the_house(old)
             before = old.run("tests.operation.after")
         assert backup["files"] >= first["files"]
         assert_nothing_readable(backups)
@@ -46,6 +45,7 @@ def test_a_lost_site_comes_back_whole_and_gives_no_number_twice(on_postgres: boo
             report = new.run("django", "restore", backup["place"], "--gap", str(GAP))
             sys.stdout.write(f"backup {took:.1f} s, restore {time.monotonic() - began:.1f} s, {report['held']}\n")
             after = new.run("tests.operation.after")
+            assert report["held"]["effects"] > 0
             assert (report["faults"], after["faults"], after["lost"]) == ([], [], [])
             assert (after["owed"], after["sessions"]) == (0, 0)
             no_old_letter_leaves(new, letters)
@@ -54,11 +54,44 @@ def test_a_lost_site_comes_back_whole_and_gives_no_number_twice(on_postgres: boo
             assert len(report["passed_over"]) == len(issued)
 
 
-def wait_for_acts(running: Site, acts: int) -> None:
+def begin(running: Site) -> None:
+    """Drafts, and one of two clients that file and decide them."""
+    running.run("tests.faults.seeding", str(DOSSIERS))
+    for number in range(2):
+        running.add(f"client-{number}", "tests.faults.client", str(number), "2")
+    for name in ("web", "worker", "beat", "client-0"):
+        running.start(name)
+    running.wait_for_the_web()
+    running.keep_up()
+
+
+def let_work_pile_up(running: Site) -> None:
+    """Once a document is sealed the worker stops, and more people come: what the next backup has is owed."""
+    give_up = time.monotonic() + 120
+    while not any((running.folder / "documents").rglob("*.pdf")) and time.monotonic() < give_up:
+        time.sleep(0.1)
+    for name in ("worker", "beat"):
+        running.end(name)
+    running.start("client-1")
+    wait_for_acts(running, 3, "acknowledged-1")
+
+
+def let_it_leave_the_house(running: Site) -> set[str]:
+    """After the backup the letters go out and numbers are given; the letters."""
+    sent = len(running.letters.ids)
+    for name in ("worker", "beat"):
+        running.start(name)
+    give_up = time.monotonic() + 120
+    while len(running.letters.ids) < sent + 2 and time.monotonic() < give_up:
+        time.sleep(0.1)
+    return set(running.letters.ids)
+
+
+def wait_for_acts(running: Site, acts: int, ledgers: str = "acknowledged-*") -> None:
     """Until the clients were told of so many."""
     give_up = time.monotonic() + 120
     while time.monotonic() < give_up:
-        if sum(len(path.read_text().splitlines()) for path in running.folder.glob("acknowledged-*")) >= acts:
+        if sum(len(path.read_text().splitlines()) for path in running.folder.glob(ledgers)) >= acts:
             return
         time.sleep(0.1)
     raise RuntimeError(running.logs())
