@@ -22,7 +22,7 @@ from protection import blind_index
 from workflows.models import Dossier
 
 COLUMNS = ("at", "reader", "reader_name", "dossier", "what")
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")  # noqa: RUF001 - wide signs count too
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,7 @@ def write_csv(rows: Iterable[ReadEntry], file: IO[str]) -> int:
 
 def plain_cell(text: str) -> str:
     """Text that no spreadsheet calculates (OWASP: CSV injection)."""
-    return f"'{text}" if text.startswith(FORMULA) else text
+    return f"'{text}" if text.lstrip(" ").startswith(FORMULA) else text
 
 
 def _between(start: dt.datetime, end: dt.datetime) -> QuerySet[ReadEntry]:

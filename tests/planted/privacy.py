@@ -83,7 +83,7 @@ PLANTED: list[Planted] = [
         "H8",
         "a spreadsheet would calculate a name",
         "privacy/reads.py",
-        '    return f"\'{text}" if text.startswith(FORMULA) else text\n',
+        '    return f"\'{text}" if text.lstrip(" ").startswith(FORMULA) else text\n',
         "    return text\n",
         f"{READS} -k formulas",
     ),

@@ -129,4 +129,20 @@ PLANTED = [
         "return browser",
         GUESSING,
     ),
+    Planted(
+        "I6",
+        "go wherever one is sent",
+        "portal/account/sign_in.py",
+        "    if url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure()):\n",
+        "    if wanted:\n",
+        "tests/web/test_redirects.py",
+    ),
+    Planted(
+        "I9",
+        "let wide signs calculate",
+        "privacy/reads.py",
+        ', "＝", "＋", "－", "＠",',
+        ",",
+        "tests/web/test_spreadsheets.py",
+    ),
 ]
