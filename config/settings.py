@@ -154,6 +154,8 @@ INDEX_KEY = environment.text("INDEX_KEY") or environment.kept_secret(VAR / "keys
 # (config/storage.py) they go there, and UPLOAD_ROOT holds a file only while it is checked.
 UPLOAD_ROOT = VAR / "uploads"
 UPLOAD_MAX_BYTES = int(environment.text("UPLOAD_MAX_BYTES", str(10 * 1024 * 1024)))
+UPLOADS_A_DAY = int(environment.text("UPLOADS_A_DAY", "200"))  # files one person may send in 24 hours
+UPLOAD_BYTES_A_DAY = int(environment.text("UPLOAD_BYTES_A_DAY", str(500 * 1024 * 1024)))
 CLAMAV_ADDRESS = environment.text("CLAMAV_ADDRESS")  # host:port or a socket's path; empty: no scanner
 UPLOADS_WITHOUT_SCANNER = environment.flag("UPLOADS_WITHOUT_SCANNER", DEMO)  # files nobody scanned may be opened
 DOCUMENT_ROOT = VAR / "documents"

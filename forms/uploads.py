@@ -20,7 +20,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
 from filestore.folder import Arrived
-from forms import parsing, quarantine, scanning
+from forms import parsing, quarantine, quotas, scanning
 from forms.models import StoredFile
 from organisations.text import nfc
 
@@ -43,6 +43,8 @@ def store(upload: UploadedFile[Any], uploader: Any, types: Collection[str], max_
     one sentence for the person who sent it. A scanner that is away keeps nobody from sending: the file then waits in
     quarantine, and nobody can open it.
     """
+    if quotas.is_spent(uploader):
+        raise UploadRefused(_("Bạn đã gửi quá nhiều tệp trong một ngày, hãy thử lại vào ngày mai."))
     limit = min(max_bytes, settings.UPLOAD_MAX_BYTES)
     root = Path(settings.UPLOAD_ROOT)
     root.mkdir(parents=True, exist_ok=True)

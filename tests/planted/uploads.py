@@ -101,4 +101,12 @@ PLANTED: list[Planted] = [
         '    response.headers["X-Content-Type-Options"] = ""\n',
         "tests/portal/test_hostile_uploads.py -k thousand",
     ),
+    Planted(
+        "E9",
+        "ask no quota",
+        "forms/uploads.py",
+        "    if quotas.is_spent(uploader):\n",
+        "    if False:\n",
+        "tests/forms/test_quotas.py",
+    ),
 ]
