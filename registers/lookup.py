@@ -12,7 +12,7 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from organisations.text import fold
 from registers.birth_dates import year_in
@@ -85,8 +85,8 @@ def _questions(query: DiplomaQuery) -> Iterator[QuerySet[Diploma]]:
     if query.holder_name:
         same_name = Diploma.objects.filter(folded_name__in=name_spellings(query.holder_name))
         if query.birth_date:
-            yield same_name.filter(birth_date__in=_readings(query.birth_date))
-            yield same_name.filter(birth_date__isnull=True, birth_date_text__endswith=str(query.birth_date.year))
+            only_year = Q(birth_date__isnull=True, birth_date_text__endswith=str(query.birth_date.year))
+            yield same_name.filter(Q(birth_date__in=_readings(query.birth_date)) | only_year)
         if query.graduation_year:
             yield same_name.filter(graduation_year=query.graduation_year)
         if query.birth_date and query.graduation_year:
