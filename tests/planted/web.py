@@ -133,7 +133,7 @@ PLANTED = [
         "I6",
         "go wherever one is sent",
         "portal/account/sign_in.py",
-        "    if url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure()):\n",
+        '    if is_ours and wanted.startswith("/"):  # a bare word would be looked up as a view\'s name\n',
         "    if wanted:\n",
         "tests/web/test_redirects.py",
     ),
