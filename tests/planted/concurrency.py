@@ -54,7 +54,6 @@ PLANTED = [
         "workflows/permissions.py",
         '    apart = getattr(definition.step(item.step), "not_same_person_as", ())',
         "    apart = ()",
-        f"{RACES} -k matched_himself",
-        postgres=True,
+        "tests/races/test_decisions.py -k nobody_signs",
     ),
 ]
