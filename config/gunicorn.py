@@ -20,6 +20,13 @@ def on_starting(server: Any) -> None:
         file.unlink(missing_ok=True)
 
 
+def pre_fork(server: Any, worker: Any) -> None:
+    """No worker shares a connection that was opened while the site was loaded."""
+    from django.db import connections
+
+    connections.close_all()
+
+
 def child_exit(server: Any, worker: Any) -> None:
     """The gauges of a process that ended are not its successors'."""
     multiprocess.mark_process_dead(worker.pid)

@@ -14,7 +14,7 @@ from typing import Any
 
 from tests.faults.site import ROOT, Site, site
 
-SECONDS, VISITORS = 10, 3
+SECONDS, VISITORS = 10, 4
 
 
 def load(running: Site, what: str) -> dict[str, Any]:
@@ -46,7 +46,11 @@ def load(running: Site, what: str) -> dict[str, Any]:
 
 def main() -> None:
     """A site with some issued documents and many drafts."""
-    limits = {"CLIENT_ADDRESS_VARIABLE": "HTTP_X_REAL_IP", "UPLOADS_PER_DAY": "100000"}
+    limits = {
+        "CLIENT_ADDRESS_VARIABLE": "HTTP_X_REAL_IP",
+        "UPLOADS_A_DAY": "1000000",
+        "UPLOAD_BYTES_A_DAY": "1000000000000",
+    }
     with site(on_postgres=True, **limits) as running:
         running.run("tests.faults.seeding", "2")
         running.add("client-0", "tests.faults.client", "0", "1")
