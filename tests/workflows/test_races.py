@@ -1,4 +1,4 @@
-"""People at the same instant, as separate processes with connections of their own, on both databases (B1, B2, B4; B8: tests/races).
+"""People at the same instant, as separate processes with connections of their own, on both databases (B1, B2, B4).
 
 The processes are forked once and meet at a barrier before every race, so that a thousand races take seconds.
 """
