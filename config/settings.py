@@ -222,6 +222,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-effects": {"task": "workflows.tasks.sweep_effects", "schedule": SWEEP_SECONDS},
     "sweep-deliveries": {"task": "notifications.tasks.sweep_deliveries", "schedule": SWEEP_SECONDS},
     "scan-waiting-files": {"task": "forms.tasks.scan_waiting", "schedule": SWEEP_SECONDS},
+    "clear-leftovers": {"task": "forms.tasks.clear_leftovers", "schedule": 3600.0},
 }
 
 CONTENT_SECURITY_POLICY = {

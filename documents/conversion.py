@@ -10,12 +10,18 @@ from pathlib import Path
 import rdocx
 from django.conf import settings
 
+from organisations.outages import DependencyAway
+
 LIBREOFFICE_SECONDS = 120
 _PDFA_2B = 'pdf:writer_pdf_Export:{"SelectPdfVersion":{"type":"long","value":"2"}}'
 
 
 class ConversionFailed(RuntimeError):
     """The converter gave no PDF. Worth trying again: nothing of the document has changed."""
+
+
+class ConverterAway(ConversionFailed, DependencyAway):
+    """The converter's program is missing or does not come to an end; no document is to blame."""
 
 
 def to_pdfa(docx: bytes) -> bytes:
@@ -41,6 +47,8 @@ def _with_libreoffice(docx: bytes) -> bytes:
         try:
             subprocess.run(command, check=True, capture_output=True, timeout=LIBREOFFICE_SECONDS)  # noqa: S603
             return source.with_suffix(".pdf").read_bytes()
+        except (PermissionError, FileNotFoundError, subprocess.TimeoutExpired) as error:
+            raise ConverterAway("libreoffice") from error
         except (OSError, subprocess.SubprocessError) as error:
             raise ConversionFailed("libreoffice") from error
 

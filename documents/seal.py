@@ -19,6 +19,7 @@ from pyhanko.sign.fields import SigSeedSubFilter
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, SimpleSigner
 
 from documents import demo_seal
+from organisations.outages import DependencyAway
 
 if TYPE_CHECKING:
     from pyhanko.sign.signers.pdf_cms import Signer
@@ -27,7 +28,7 @@ FIELD, DIGEST = "Seal", "sha256"
 RESERVED_HEX_DIGITS = 24_576  # room for a signature of 12 kB; without a figure pyHanko signs twice to find out
 
 
-class SealUnusable(RuntimeError):
+class SealUnusable(DependencyAway):
     """The site's certificate cannot seal: missing, wrong passphrase, expired, or a demo one in production."""
 
 

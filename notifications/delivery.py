@@ -19,6 +19,7 @@ from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from notifications.models import Delivery, Message
+from organisations import outages
 from organisations.leases import LEASE, Hold, free
 from workflows import doorbell
 
@@ -94,13 +95,24 @@ def _mail(message: Message) -> EmailMessage:
 def _note_failure(delivery: Delivery, error: Exception) -> None:
     code = _smtp_code(error)
     hopeless = isinstance(error, smtplib.SMTPRecipientsRefused) and 500 <= code < 600  # no such mailbox
-    if hopeless or delivery.attempts >= MAX_ATTEMPTS:
+    away = _server_is_away(error)
+    if hopeless or (delivery.attempts >= MAX_ATTEMPTS and not away):
         delivery.state = Delivery.State.FAILED
-    delivery.next_try_at = timezone.now() + min(FIRST_WAIT * 4 ** (delivery.attempts - 1), LONGEST_WAIT)
+    delivery.next_try_at = timezone.now() + outages.wait(delivery.attempts, FIRST_WAIT, LONGEST_WAIT, away)
     delivery.lease_until = None
     delivery.last_error = f"{type(error).__name__} {code or ''}".strip()  # the server's text may hold the address
     delivery.save(update_fields=["state", "next_try_at", "lease_until", "last_error"])
     log.warning("delivery %s failed: %s", delivery.pk, delivery.last_error)
+    if away:  # one letter's try is enough until the next sweep
+        now = timezone.now()
+        _owed(now).update(next_try_at=now + outages.NEXT_TRY, last_error=delivery.last_error)
+
+
+def _server_is_away(error: Exception) -> bool:
+    """No mail server took the call, or it said good-bye: nothing is wrong with the letter."""
+    if isinstance(error, smtplib.SMTPException):
+        return isinstance(error, smtplib.SMTPConnectError | smtplib.SMTPServerDisconnected)
+    return isinstance(error, OSError) or outages.is_passing(error)
 
 
 def _smtp_code(error: Exception) -> int:

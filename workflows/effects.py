@@ -16,6 +16,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
+from organisations import outages
 from organisations.leases import LEASE, Hold, free
 from workflows import doorbell
 from workflows.models import Effect, Entry
@@ -97,12 +98,24 @@ def run(pk: int) -> bool:
 
 
 def _postpone(effect: Effect, error: Exception) -> None:
+    """Put it off: longer each time, and given up at the end, unless only something the site needs is away."""
     log.warning("effect %s (%s) failed: %s", effect.pk, effect.kind, type(error).__name__)
-    effect.state = Effect.State.DEAD if effect.attempts >= MAX_ATTEMPTS else Effect.State.PENDING
-    effect.due_at = timezone.now() + min(FIRST_WAIT * 4 ** (effect.attempts - 1), LONGEST_WAIT)
+    away = outages.is_passing(error)
+    hopeless = effect.attempts >= MAX_ATTEMPTS and not away
+    effect.state = Effect.State.DEAD if hopeless else Effect.State.PENDING
+    effect.due_at = timezone.now() + outages.wait(effect.attempts, FIRST_WAIT, LONGEST_WAIT, away)
     effect.lease_until = None
     effect.last_error = type(error).__name__  # the text may hold personal data
     effect.save(update_fields=["state", "due_at", "lease_until", "last_error"])
+    if away:
+        _let_wait(effect.kind, effect.last_error)
+
+
+def _let_wait(kind: str, why: str) -> None:
+    """What they all need is away: one try of the kind is enough until the next sweep. Others go on meanwhile."""
+    now = timezone.now()
+    alike = Effect.objects.filter(free(now), kind=kind, state=Effect.State.PENDING, due_at__lte=now)
+    alike.update(due_at=now + outages.NEXT_TRY, last_error=why)
 
 
 def sweep(limit: int = 50) -> int:

@@ -15,6 +15,14 @@ def drop(apps, schema: BaseDatabaseSchemaEditor) -> None:
         schema.execute("DROP INDEX dossier_search_parts")
 
 
+class Trigrams(TrigramExtension):
+    """Also to be undone on SQLite, where Django's own operation asks for PostgreSQL's catalogue."""
+
+    def database_backwards(self, app_label, schema_editor, from_state, to_state) -> None:
+        if schema_editor.connection.vendor == "postgresql":
+            super().database_backwards(app_label, schema_editor, from_state, to_state)
+
+
 class Migration(migrations.Migration):
     dependencies = [("workflows", "0005_queue_indexes")]
-    operations = [TrigramExtension(), migrations.RunPython(add, drop)]
+    operations = [Trigrams(), migrations.RunPython(add, drop)]

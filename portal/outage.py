@@ -1,0 +1,48 @@
+"""The page a person gets when something broke: what is the matter, and, after a press, the way to send it once more.
+
+It asks no database and no template of the site, which may be just what is broken.
+"""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import Iterator
+
+from django.http import HttpRequest, HttpResponse
+from django.template import loader
+
+from organisations.outages import Outage, outage
+
+log = logging.getLogger(__name__)
+
+STATUS = {Outage.FULL: 507, Outage.AWAY: 503, None: 500}
+RETRY_AFTER = 10  # seconds
+#: Never written into a page again.
+SECRET = ("password", "code", "otp", "token")
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """`handler500`: 507 when the disk is full, 503 when the database is away, both with Retry-After; else 500."""
+    kind = outage(sys.exc_info()[1])
+    if kind is None:
+        return HttpResponse(loader.get_template("500.html").render(), status=500)
+    page = {"full": kind is Outage.FULL, "path": request.get_full_path(), "typed": list(_typed(request))}
+    page["sent_files"] = bool(getattr(request, "_files", None))
+    answer = HttpResponse(loader.get_template("outage.html").render(page), status=STATUS[kind])
+    answer["Retry-After"] = str(RETRY_AFTER)
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
+def _typed(request: HttpRequest) -> Iterator[tuple[str, str]]:
+    """What the form held, to be sent again by one press; passwords and codes are typed anew, files are chosen anew."""
+    if request.method != "POST":
+        return
+    try:
+        sent = request.POST
+    except Exception:  # what arrived could not even be kept: its fields are unknown
+        return
+    for name, values in sent.lists():
+        if name == "csrfmiddlewaretoken" or not any(word in name for word in SECRET):
+            yield from ((name, str(value)) for value in values)

@@ -1,0 +1,157 @@
+"""The acts that a process may die in: how a site comes to stand before each, and what is then done, and done again."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
+
+from documents.issuing import revoke
+from documents.models import Document
+from forms import uploads
+from forms.models import StoredFile
+from notifications import delivery
+from notifications.models import Delivery
+from organisations.models import User
+from registers.models import Diploma
+from tests.people import answers
+from workflows import actions, effects
+from workflows.models import Dossier, Draft, Effect, ProcedureVersion, WorkItem
+
+Press = Callable[[], Any]
+
+
+@dataclass(frozen=True)
+class Act:
+    """`steps` bring the site before the act; `aim` finds what the act is done to, and returns the act itself.
+
+    `aim` runs again for the retry: it finds the same things, whether or not the act was done.
+    """
+
+    name: str
+    steps: tuple[Callable[[], Any], ...]
+    aim: Callable[[], Press]
+
+
+def who(name: str) -> User:
+    """One of tests/people.py."""
+    return User.objects.get(username=name)
+
+
+def task(step: str) -> WorkItem:
+    """The first task of this step, open or not."""
+    return WorkItem.objects.filter(step=step).select_related("process", "authority").order_by("pk")[0]
+
+
+def dossier() -> Dossier:
+    """The only one."""
+    return Dossier.objects.get()
+
+
+def picture() -> SimpleUploadedFile:
+    """A small photograph, as a citizen sends it."""
+    drawn = io.BytesIO()
+    Image.new("RGB", (600, 400), "navy").save(drawn, "JPEG")
+    return SimpleUploadedFile("bang.jpg", drawn.getvalue(), "image/jpeg")
+
+
+def upload(owner: User) -> StoredFile:
+    """One file, as the form takes it."""
+    return uploads.store(picture(), owner, {"pdf", "image"}, 1 << 20)
+
+
+def fill_in() -> None:
+    """A draft of Hường's with a paper attached."""
+    version = ProcedureVersion.objects.get(procedure__slug="diploma-copy")
+    owner = who("huong")
+    Draft.objects.create(owner=owner, version=version, answers=answers(old_copy=[str(upload(owner).pk)]))
+
+
+def fill_in_at_counter() -> None:
+    """A draft that Lan fills in for somebody who stands before her."""
+    version = ProcedureVersion.objects.get(procedure__slug="diploma-copy")
+    lan = who("lan")
+    counter = lan.assignments.get().authority
+    Draft.objects.create(owner=lan, version=version, answers=answers(delivery="COUNTER"), counter=counter)
+
+
+def filing() -> Press:
+    return partial(actions.submit, Draft.objects.get(), who("huong"), key="filing")
+
+
+def filing_at_counter() -> Press:
+    draft = Draft.objects.select_related("counter").get()
+    return partial(actions.submit_at_counter, draft, who("lan"), draft.counter, key="filing")
+
+
+def deciding(step: str, name: str, outcome: str, reason: str = "", **values: str) -> Press:
+    return partial(actions.decide, task(step), who(name), outcome, values, reason, key=step)
+
+
+def matching() -> Press:
+    return deciding("check", "binh", "found", match=str(Diploma.objects.get().pk))
+
+
+def supplying() -> Press:
+    now = dossier().answers | {"school": "THPT Buôn Ma Thuột, cơ sở 2"}
+    return partial(actions.supply, dossier(), who("huong"), now, key="supply")
+
+
+def effect(kind: str) -> Press:
+    return partial(effects.run, Effect.objects.filter(kind=kind).order_by("-pk")[0].pk)
+
+
+def steps(*aims: Callable[[], Press]) -> tuple[Callable[[], Any], ...]:
+    """Each aimed and pressed, one after the other."""
+    return tuple((lambda aim=aim: aim()()) for aim in aims)
+
+
+accepting = partial(deciding, "receive", "lan", "accept")
+asking = partial(deciding, "receive", "lan", "supplement", "Thiếu ảnh")
+not_found = partial(deciding, "check", "binh", "not_found", "Không có tên trong sổ gốc")
+signing = partial(deciding, "sign", "dung", "approve")
+sealing = partial(deciding, "seal", "anh", "seal")
+claiming = lambda: partial(actions.claim, task("check"), who("binh"))  # noqa: E731
+releasing = lambda: partial(actions.release, task("check"), who("binh"))  # noqa: E731
+giving = lambda: partial(actions.reassign, task("check"), who("dung"), who("binh"))  # noqa: E731
+withdrawing = lambda: partial(actions.withdraw, dossier(), who("huong"), "Đổi ý", key="withdraw")  # noqa: E731
+stopping = lambda: partial(actions.stop, dossier(), who("lan"), key="stop")  # noqa: E731
+extending = lambda: partial(actions.extend, dossier(), who("dung"), "Máy hỏng", key="extend")  # noqa: E731
+producing = partial(effect, "document.produce")
+telling = partial(effect, "notify")
+mailing = lambda: partial(delivery.attempt, Delivery.objects.order_by("pk")[0].pk)  # noqa: E731
+revoking = lambda: partial(revoke, Document.objects.get(kind="BS"), "Cấp nhầm")  # noqa: E731
+uploading = lambda: partial(upload, who("huong"))  # noqa: E731
+
+FILED = (fill_in, *steps(filing))
+ACCEPTED = (*FILED, *steps(accepting))
+TO_SIGN = (*ACCEPTED, *steps(matching))
+SEALED = (*TO_SIGN, *steps(signing, sealing))
+ACTS = [
+    Act("submit", (fill_in,), filing),
+    Act("submit_at_counter", (fill_in_at_counter,), filing_at_counter),
+    Act("claim", ACCEPTED, claiming),
+    Act("release", (*ACCEPTED, *steps(claiming)), releasing),
+    Act("reassign", ACCEPTED, giving),
+    Act("accept", FILED, accepting),
+    Act("ask_supplement", FILED, asking),
+    Act("supply", (*FILED, *steps(asking)), supplying),
+    Act("forward", ACCEPTED, matching),
+    Act("approve", TO_SIGN, signing),
+    Act("seal", (*TO_SIGN, *steps(signing)), sealing),
+    Act("refuse", (*ACCEPTED, *steps(not_found)), partial(deciding, "sign_refusal", "dung", "refuse")),
+    Act("refuse_reception", FILED, partial(deciding, "receive", "lan", "refuse", "Không thuộc thẩm quyền")),
+    Act("issue", SEALED, producing),
+    Act("withdraw", ACCEPTED, withdrawing),
+    Act("stop", (*ACCEPTED, *steps(withdrawing)), stopping),
+    Act("extend", ACCEPTED, extending),
+    Act("notify", FILED, telling),
+    Act("deliver", (*FILED, *steps(telling)), mailing),
+    Act("revoke", (*SEALED, *steps(producing)), revoking),
+    Act("upload", (), uploading),
+]
