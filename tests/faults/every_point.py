@@ -63,7 +63,7 @@ def in_child(work: Callable[[], Any]) -> tuple[int, Any]:
         try:
             answer = work()
             connections.close_all()
-            with os.fdopen(write, "w") as out:
+            with open(write, "w") as out:  # not fdopen, which has points in it
                 json.dump(answer, out)
             status = 0
         except BaseException:
