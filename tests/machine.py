@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
+import tempfile
 from pathlib import Path
 
 NO_BROWSER = "not run, no browser on this machine: apt-get install chromium, or BROWSER=/path/to/chromium"
@@ -29,6 +31,19 @@ def browser() -> str | None:
 def scanner() -> str | None:
     """Path of ClamAV's clamd, or None."""
     return shutil.which("clamd", path=os.environ.get("PATH", "") + ":/usr/sbin")
+
+
+NO_SMALL_DISKS = "not run, this machine lets nobody mount a small disk: root with CAP_SYS_ADMIN is needed"
+
+
+def small_disks() -> bool:
+    """Whether a tmpfs of a few megabytes may be mounted."""
+    with tempfile.TemporaryDirectory() as place:
+        mount = ["mount", "-t", "tmpfs", "-o", "size=1m", "motcua-probe", place]
+        if shutil.which("mount") is None or subprocess.run(mount, capture_output=True).returncode:
+            return False
+        subprocess.run(["umount", "--lazy", place], check=True)
+        return True
 
 
 def required(what: str) -> bool:

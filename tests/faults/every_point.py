@@ -63,7 +63,7 @@ def in_child(work: Callable[[], Any]) -> tuple[int, Any]:
         try:
             answer = work()
             connections.close_all()
-            with open(write, "w") as out:  # not fdopen, which has points in it
+            with open(write, "w") as out:  # noqa: PTH123 - a descriptor; and fdopen has points in it
                 json.dump(answer, out)
             status = 0
         except BaseException:
@@ -158,7 +158,7 @@ def build() -> None:
 
 
 def sweep(act: Act) -> dict[str, Any]:
-    """Die at each point of the act; the points, how many states they left, and what was wrong."""
+    """Die at each point of the act; how many points of which kinds, the states they left, and what was wrong."""
     put_back("empty")
     done(lambda: prepare(act))
     keep("before")
@@ -179,7 +179,8 @@ def sweep(act: Act) -> dict[str, Any]:
             status, found = in_child(lambda: recover(act))
             recovered[left] = [f"recovery ended with {status}"] if status else differences(expected, found)
         wrong += [f"{place}: {difference}" for difference in recovered[left]]
-    return {"points": len(points), "states": len(recovered), "wrong": wrong}
+    kinds = sorted({name.removeprefix("before ").removeprefix("after ").split(" ")[0] for name in points})
+    return {"points": len(points), "kinds": kinds, "states": len(recovered), "wrong": wrong}
 
 
 def prepare(act: Act) -> None:

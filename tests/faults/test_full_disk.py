@@ -33,6 +33,7 @@ TYPED = "12 Lê Duẩn, hẻm 4, nhà có giàn hoa giấy"
 
 
 @pytest.mark.slow
+@pytest.mark.small_disks
 def test_a_full_disk_loses_nothing_and_passes() -> None:
     with temporary_folder() as folder, small_disks(folder, **DISKS), on_small_disks(folder) as running:
         running.run("tests.faults.seeding", str(DRAFTS))
@@ -86,10 +87,7 @@ def without_space_for_data(running: Site, citizen: Browser, draft: str) -> float
     kept = {unescape(name): unescape(value) for name, value in re.findall(r'name="([^"]+)" value="([^"]*)"', text)}
     assert kept["address.detail"] == TYPED
     took = until(lambda: citizen.ask("POST", address, kept)[0] == 302)
-    answers = answer_of(
-        running, "SELECT json_extract(answers, '$.address.detail') FROM workflows_draft WHERE id = ?", draft
-    )
-    assert answers == TYPED
+    assert TYPED in unescape(citizen.ask("GET", address)[2])
     return took
 
 

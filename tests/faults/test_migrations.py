@@ -49,4 +49,5 @@ def test_a_filled_site_goes_back_and_forth_unchanged(database: str, tmp_path: Pa
     report = json.loads(run.stdout.splitlines()[-1])
     sys.stdout.write(f"{report}\n")
     assert report["faults"] == [], "\n".join(report["faults"])
+    assert report["sealed"] > 5
     assert report["undone"] and report["columns"] > 100, "nothing was migrated"
