@@ -54,7 +54,8 @@ def fill(dossiers: int) -> None:
 #: What describes a schema, a text a row; no question depends on the order of columns.
 SQLITE = (
     """SELECT kept.name || '.' || col.name || ' ' || col.type || ' ' || col."notnull" || ifnull(col.dflt_value, '')
-       FROM sqlite_master AS kept, pragma_table_info(kept.name) AS col WHERE kept.type = 'table' AND kept.name NOT LIKE 'sqlite_%'""",
+       FROM sqlite_master AS kept, pragma_table_info(kept.name) AS col
+       WHERE kept.type = 'table' AND kept.name NOT LIKE 'sqlite_%'""",
     """SELECT kept.name || '.' || ref."from" || ' to ' || ref."table" FROM sqlite_master AS kept,
        pragma_foreign_key_list(kept.name) AS ref WHERE kept.type = 'table'""",
     "SELECT sql FROM sqlite_master WHERE type IN ('index', 'trigger') AND sql IS NOT NULL",

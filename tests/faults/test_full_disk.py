@@ -149,7 +149,8 @@ def until(come: Callable[[], Any], patience: float = 30.0) -> float:
 
 def answer_of(running: Site, question: str, *given: Any) -> Any:
     """One value out of the database."""
-    with contextlib.closing(sqlite3.connect(running.folder / "data" / "site.sqlite3", timeout=20)) as database:
+    file = running.environment["DATABASE_URL"].removeprefix("sqlite:///")
+    with contextlib.closing(sqlite3.connect(file, timeout=20)) as database:
         return database.execute(question, given).fetchone()[0]
 
 

@@ -3,6 +3,7 @@
 from tests.planted import Planted
 
 MESSAGES = "tests/faults/test_messages.py"
+EVERY_POINT = "tests/faults/test_every_point.py -n 2"
 
 PLANTED = [
     Planted(
@@ -69,5 +70,82 @@ PLANTED = [
         "    except Exception as error:  # any broker's any error: the rows are safe",
         "    except ZeroDivisionError as error:",
         "tests/workflows/test_effects.py tests/faults/test_hanging_broker.py",
+    ),
+    Planted(
+        "A2",
+        "a letter gets another name at each try",
+        "notifications/delivery.py",
+        '            "Message-ID": f"<{message.entry.hash[:32]}.{message.pk}@{domain}>",',
+        '            "Message-ID": f"<{timezone.now().timestamp()}.{message.pk}@{domain}>",',
+        EVERY_POINT,
+    ),
+    Planted(
+        "A2",
+        "what a broken upload left stays for ever",
+        "forms/leftovers.py",
+        "            if path.stat().st_mtime < limit:\n",
+        "            if path.stat().st_mtime < 0:\n",
+        EVERY_POINT,
+    ),
+    Planted(
+        "A2",
+        "a document is written down as sealed before its file is there",
+        "documents/production.py",
+        '            docx_sha256 = storage.write(document, docx, ".docx")\n'
+        '            pdf_sha256 = storage.write(document, pdf, ".pdf")\n'
+        "        _record(document, hold.until, docx_sha256, pdf_sha256)\n",
+        "            docx_sha256, pdf_sha256 = storage.sha256(docx), storage.sha256(pdf)\n"
+        "        _record(document, hold.until, docx_sha256, pdf_sha256)\n"
+        '        storage.write(document, docx, ".docx")\n'
+        '        storage.write(document, pdf, ".pdf")\n',
+        EVERY_POINT,
+    ),
+    Planted(
+        "A7",
+        "a full disk is told as any other fault",
+        "organisations/outages.py",
+        "    if isinstance(error, OSError) and error.errno in NO_SPACE:\n        return Outage.FULL\n",
+        "",
+        "tests/faults/test_full_disk.py",
+    ),
+    Planted(
+        "A7",
+        "what was typed is lost with the page",
+        "portal/outage.py",
+        '"typed": list(_typed(request))}',
+        '"typed": []}',
+        "tests/faults/test_full_disk.py",
+    ),
+    Planted(
+        "J3",
+        "a migration is not undone on SQLite",
+        "workflows/migrations/0006_search_index.py",
+        "    operations = [Trigrams(), ",
+        "    operations = [TrigramExtension(), ",
+        "tests/faults/test_migrations.py -k sqlite",
+    ),
+    Planted(
+        "J3",
+        "sealing forgets the office's values on the way back",
+        "workflows/migrations/0007_seal_personal_data.py",
+        'DRAFT, DOSSIER = ("answers",), ("answers", "office", ',
+        'DRAFT, DOSSIER = ("answers",), ("answers", ',
+        "tests/faults/test_migrations.py -k sqlite",
+    ),
+    Planted(
+        "J5",
+        "nobody sweeps letters",
+        "notifications/tasks.py",
+        "    if delivery.sweep():\n",
+        "    if False:\n",
+        "tests/faults/test_dependencies.py",
+    ),
+    Planted(
+        "J5",
+        "a paper whose seal was away is given up at once",
+        "workflows/effects.py",
+        "    hopeless = effect.attempts >= MAX_ATTEMPTS and not away\n",
+        "    hopeless = True\n",
+        "tests/faults/test_dependencies.py",
     ),
 ]
