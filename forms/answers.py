@@ -11,8 +11,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from forms import bodies, places, plain_answers
 from forms import language as fl
-from forms import places, plain_answers
 from forms.faults import Refused
 from forms.parts import Parts
 
@@ -125,6 +125,13 @@ def _address(field: fl.AddressField, posted: Posted, name: str) -> Value:
     return parts.whole()
 
 
+def _authority(field: fl.AuthorityField, posted: Posted, name: str) -> Value:
+    typed = _typed(posted, name)
+    if typed and typed not in dict(bodies.bodies(field.among)):
+        raise Refused(_("Chọn một trong các câu trả lời có sẵn."))
+    return typed or None
+
+
 def _register_entry(field: fl.RegisterEntryField, posted: Posted, name: str) -> Value:
     typed = _typed(posted, name)
     if typed and not typed.isdecimal():
@@ -149,6 +156,7 @@ READERS: dict[type, Callable[[Any, Posted, str], Value]] = {
     fl.PhoneField: _phone,
     fl.EmailField: _email,
     fl.AddressField: _address,
+    fl.AuthorityField: _authority,
     fl.RegisterEntryField: _register_entry,
     fl.InfoField: _nothing,
 }

@@ -26,6 +26,7 @@ MISSING: dict[type, Any] = {
     fl.PhoneField: _("Nhập số điện thoại."),
     fl.EmailField: _("Nhập địa chỉ thư điện tử."),
     fl.AddressField: _("Chọn tỉnh hoặc thành phố, rồi chọn xã hoặc phường."),
+    fl.AuthorityField: _("Chọn một cơ quan trong danh sách."),
     fl.AttachmentField: _("Đính kèm ít nhất một tệp."),
     fl.RegisterEntryField: _("Chọn một dòng trong sổ."),
 }

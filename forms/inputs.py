@@ -9,8 +9,8 @@ from typing import Any
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from forms import bodies, places
 from forms import language as fl
-from forms import places
 
 Option = tuple[str, str]
 
@@ -177,6 +177,10 @@ def _address(field: fl.AddressField, values: Typed, name: str) -> list[Input]:
     ]
 
 
+def _authority(field: fl.AuthorityField, values: Typed, name: str) -> list[Input]:
+    return [Input("select", name, in_language(field.label), values.get(name, ""), options=bodies.bodies(field.among))]
+
+
 def _attachment(field: fl.AttachmentField, values: Typed, name: str) -> list[Input]:
     accept = {"pdf": "application/pdf", "image": "image/jpeg,image/png"}
     limit = _("PDF hoặc ảnh, mỗi tệp không quá %(mb)d MB, tối đa %(count)d tệp.") % {
@@ -211,6 +215,7 @@ MAKERS: dict[type, Callable[[Any, Typed, str], list[Input]]] = {
     fl.PhoneField: _phone,
     fl.EmailField: _email,
     fl.AddressField: _address,
+    fl.AuthorityField: _authority,
     fl.AttachmentField: _attachment,
     fl.InfoField: _none,
     fl.RegisterEntryField: _none,  # chosen from the register's matches, drawn by the officer's page

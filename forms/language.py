@@ -131,6 +131,15 @@ class AddressField(BaseField):
     kind: Literal["address"]
 
 
+class AuthorityField(BaseField):
+    """A body of this site: the school that shall decide, the commune one lives in. Stored as the authority's slug."""
+
+    kind: Literal["authority"]
+    among: Annotated[
+        tuple[Literal["SCHOOL", "COMMUNE", "DEPARTMENT", "ONE_STOP", "PROVINCE"], ...], About(min_length=1)
+    ]
+
+
 class AttachmentField(BaseField):
     """Uploaded papers, stored as a list of StoredFile ids."""
 
@@ -170,6 +179,7 @@ SimpleField = Annotated[
     | PhoneField
     | EmailField
     | AddressField
+    | AuthorityField
     | InfoField,
     About(discriminator="kind"),
 ]
@@ -196,6 +206,7 @@ Field = Annotated[
     | PhoneField
     | EmailField
     | AddressField
+    | AuthorityField
     | AttachmentField
     | InfoField
     | RegisterEntryField

@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from forms import attached, places
+from forms import attached, bodies, places
 from forms import language as fl
 from forms.inputs import in_language
 from forms.models import StoredFile
@@ -102,6 +102,10 @@ def _address(one: fl.AddressField, value: Mapping[str, str]) -> str:
     return f"{text} ({value['old_place']})" if value.get("old_place") else text
 
 
+def _authority(one: fl.AuthorityField, value: str) -> str:
+    return bodies.body_name(value)
+
+
 def _attachment(one: fl.AttachmentField, value: list[str]) -> str:
     return _("%(count)d tệp") % {"count": len(value)}
 
@@ -121,6 +125,7 @@ TELLERS: dict[type, Callable[[Any, Any], str]] = {
     fl.YesNoField: _yes_no,
     fl.PersonField: _person,
     fl.AddressField: _address,
+    fl.AuthorityField: _authority,
     fl.AttachmentField: _attachment,
     fl.GroupField: _group,
 }

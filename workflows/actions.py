@@ -378,7 +378,7 @@ def extend(dossier: Dossier, actor: User, reason: str, key: str | None = None) -
         act = Act(dossier, actor, key, content)
         if not permissions.may_extend(actor, dossier):
             raise NoRight(_("Chỉ lãnh đạo cơ quan giải quyết được gia hạn, một lần, khi hồ sơ đang xử lý."))
-        if act.definition.limit_for(dossier.channel).extension is None:
+        if act.definition.limit_for(dossier.channel, dossier.case).extension is None:
             raise WrongState(_("Thủ tục này không được gia hạn."))
         if not reason.strip():
             raise Incomplete(_("Hãy ghi lý do xin lỗi và gia hạn."))

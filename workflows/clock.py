@@ -51,7 +51,7 @@ def expected_due(dossier: Dossier, definition: Definition) -> dt.datetime:
     """The due time that the clock's events and the calendar of the deciding authority give; the clock has started."""
     if dossier.accepted_at is None:
         raise ValueError("the clock of a dossier that was not received does not run")
-    limit = definition.limit_for(dossier.channel)
+    limit = definition.limit_for(dossier.channel, dossier.case)
     return due_time(
         limit,
         dossier.accepted_at,

@@ -71,7 +71,7 @@ def ledger(dossier: Dossier, now: dt.datetime) -> list[LedgerRow]:
     """Explain the clock of `dossier` until `now`; empty before it started. See `explain`."""
     from workflows.catalogue import definition_of
 
-    limit = definition_of(dossier.version).limit_for(dossier.channel)
+    limit = definition_of(dossier.version).limit_for(dossier.channel, dossier.case)
     extension = limit.extension if dossier.extended else None
     events = dossier.clock_events.order_by("at", "id")
     return explain(list(events), limit, calendar_for(dossier.deciding), now, extension)

@@ -85,7 +85,7 @@ def slip_facts(dossier: Dossier, definition: Definition, reason: str) -> dict[st
         "content": definition.title["vi"],
         "papers": [paper.name for paper in case.papers] if case else [],
         "sets": "01",
-        "limit_text": limit_text(definition.limit_for(dossier.channel)),
+        "limit_text": limit_text(definition.limit_for(dossier.channel, dossier.case)),
         "received_at_text": moment_text(dossier.accepted_at),
         "due_at_text": moment_text(dossier.due_at),
         "delivery_text": texts.get("delivery", contact.name),

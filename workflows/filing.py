@@ -15,6 +15,7 @@ from organisations.text import fold
 from protection import blind_index
 from workflows import codes
 from workflows.catalogue import definition_of
+from workflows.competence import authority_named
 from workflows.compile import flow_for
 from workflows.definition import Definition
 from workflows.errors import Incomplete
@@ -29,8 +30,8 @@ def file_draft(draft: Draft, applicant: User | None, channel: str, receiving: Au
         version=draft.version,
         flow_class=flow_for(draft.version),
         applicant=applicant,
-        receiving=receiving or Authority.objects.get(slug=definition.authority.receives[0]),
-        deciding=Authority.objects.get(slug=definition.authority.decides),
+        receiving=receiving or authority_named(definition.authority.receives[0], answers),
+        deciding=authority_named(definition.authority.decides, answers),
         channel=channel,
         submitted_at=timezone.now(),
     )

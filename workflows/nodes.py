@@ -19,6 +19,7 @@ from viewflow.workflow.token import Token
 from organisations.calendar import calendar_for
 from organisations.models import Authority, User
 from workflows import definition as language
+from workflows.competence import authority_named
 from workflows.conditions import holds
 from workflows.deadlines import step_due
 from workflows.models import Dossier, WorkItem
@@ -129,7 +130,7 @@ def authority_at(dossier: Dossier, at: str) -> Authority:
         return dossier.receiving
     if at == "deciding":
         return dossier.deciding
-    return Authority.objects.get(slug=at)
+    return authority_named(at, dossier.answers)
 
 
 class WaitNode(OfficeNode):

@@ -61,7 +61,7 @@ def dossier(request: SignedIn, code: str) -> HttpResponse:
 def submitted(request: SignedIn, code: str) -> HttpResponse:
     """The confirmation: the code to keep, what happens next, by when."""
     found = own_dossier(request, code)
-    limit = definition_of(found.version).time_limit
+    limit = definition_of(found.version).limit_for(found.channel, found.case)
     page = {
         "dossier": found,
         "procedure": found.version.procedure,

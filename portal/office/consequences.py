@@ -43,7 +43,8 @@ def _clock(outcome: Outcome, dossier: Dossier, definition: Definition) -> list[s
 
 def due_if_accepted_now(dossier: Dossier, definition: Definition) -> dt.datetime:
     """The due time, local, that accepting the dossier at this moment would give it."""
-    return local(due_time(definition.time_limit, timezone.now(), [], calendar_for(dossier.deciding)))
+    limit = definition.limit_for(dossier.channel, dossier.case)
+    return local(due_time(limit, timezone.now(), [], calendar_for(dossier.deciding)))
 
 
 def _next(step_id: str, dossier: Dossier, definition: Definition, roles: dict[str, Role]) -> str:

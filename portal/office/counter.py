@@ -8,12 +8,15 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
+from forms.language import AuthorityField
 from organisations.models import Authority, User
 from organisations.roles import RECEPTIONIST, held_assignments
 from portal.citizen import sections
 from portal.office.frame import frame
 from portal.office.visitor import officer_of
 from workflows.catalogue import definition_of
+from workflows.definition import Definition
+from workflows.definition.base import answer_of
 from workflows.models import Draft, Procedure, ProcedureVersion
 
 
@@ -58,7 +61,7 @@ def _begin(officer: User, offers: list[Offer], wanted: str) -> HttpResponse:
 def _offers(officer: User) -> list[Offer]:
     """Open procedures that are filed in person at an office where the officer is receptionist today."""
     held = held_assignments(officer).filter(role_id=RECEPTIONIST).select_related("authority")
-    counters = {assignment.authority.slug: assignment.authority for assignment in held}
+    counters = [assignment.authority for assignment in held]
     found = []
     for procedure in Procedure.objects.filter(open=True):
         version = procedure.current
@@ -66,6 +69,15 @@ def _offers(officer: User) -> list[Offer]:
             continue
         definition = definition_of(version)
         in_person = any(channel.kind == "DIRECT" for channel in definition.channels)
-        here = [counters[slug] for slug in definition.authority.receives if slug in counters]
+        here = [counter for counter in counters if _receives(definition, counter)]
         found += [Offer(procedure, version, authority) for authority in here if in_person]
     return found
+
+
+def _receives(definition: Definition, counter: Authority) -> bool:
+    """The office is one of those that receive, or of a kind among which the applicant names the one that does."""
+    kinds = {field.id: field.among for field in definition.form.fields() if isinstance(field, AuthorityField)}
+    return any(
+        counter.slug == place or counter.kind in kinds.get(answer_of(place), ())
+        for place in definition.authority.receives
+    )

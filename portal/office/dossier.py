@@ -64,7 +64,7 @@ def _page(request: HttpRequest, found: Dossier, status: int = 200, **typed: Any)
     officer = officer_of(request)
     item, is_his = _open_item(found, officer)
     case = Case(found, item, request.GET)
-    limit = case.definition.time_limit
+    limit = case.definition.limit_for(found.channel, found.case)
     step = case.definition.step(item.step) if item else None
     shown = {
         **page_of(case),

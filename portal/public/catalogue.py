@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import groupby
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -10,8 +11,10 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 
 from organisations.models import Authority
-from portal.reading import fees, time_limit, usual_path
+from portal.reading import fees, in_language, name_in_language, time_limit, usual_path
 from workflows import catalogue, diagram
+from workflows.definition import Definition
+from workflows.definition.base import answer_of
 from workflows.models import Procedure
 
 
@@ -31,9 +34,6 @@ def procedure(request: HttpRequest, slug: str) -> HttpResponse:
     if version is None:
         raise Http404
     definition = catalogue.definition_of(version)
-    offices = Authority.objects.in_bulk(
-        [definition.authority.decides, *definition.authority.receives], field_name="slug"
-    )
     page = {
         "procedure": found,
         "version": version,
@@ -41,9 +41,20 @@ def procedure(request: HttpRequest, slug: str) -> HttpResponse:
         "main_steps": usual_path(definition),
         "limit": time_limit(definition.time_limit),
         "fees": fees(definition.channels),
-        "decides": offices.get(definition.authority.decides),
-        "receives": [offices[slug] for slug in definition.authority.receives if slug in offices],
+        "limits_of_cases": [(case.title, time_limit(case.time_limit)) for case in definition.cases if case.time_limit],
+        **_offices(definition),
         # Our own drawing from a checked definition; every text in it is escaped by workflows.diagram.
         "diagram": mark_safe(diagram.svg(definition, language=get_language() or "vi")),  # noqa: S308
     }
     return render(request, "portal/public/procedure.html", page)
+
+
+def _offices(definition: Definition) -> dict[str, Any]:
+    """The names of who decides and who receives; where the applicant names the authority, what he is asked."""
+    places = [definition.authority.decides, *definition.authority.receives]
+    known = Authority.objects.in_bulk([place for place in places if not answer_of(place)], field_name="slug")
+    asked = {field.id: in_language(field.label) for field in definition.form.fields()}
+    names = [
+        name_in_language(known[place]) if place in known else asked.get(answer_of(place), place) for place in places
+    ]
+    return {"decides": names[0], "receives": list(dict.fromkeys(names[1:]))}

@@ -72,7 +72,7 @@ def test_a_sheet_becomes_a_draft_that_can_be_read() -> None:
     online, direct = definition.channels
     assert (online.fee, direct.fee) == (50_000, 0)
     assert [(phase.amount, phase.unit) for phase in definition.time_limit.phases] == [(3, "WORKING_DAY")]
-    assert [(phase.amount, phase.unit) for phase in definition.limit_for("DIRECT").phases] == [
+    assert [(phase.amount, phase.unit) for phase in definition.limit_for("DIRECT", "all").phases] == [
         (2, "MONTH"),
         (15, "WORKING_DAY"),
     ]

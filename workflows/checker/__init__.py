@@ -25,7 +25,7 @@ def check(
     """
     found = [*shape.duplicates(definition), *shape.targets(definition), *shape.texts(definition)]
     found += [*names.references(definition), *names.people(definition, roles, authorities)]
-    found += [*names.conditions(definition), *papers.papers(definition)]
+    found += [*names.chosen_authorities(definition), *names.conditions(definition), *papers.papers(definition)]
     found += papers.templates(definition, template_placeholders)
     if not any(finding.rule in ("target_unknown", "start_unknown", "duplicate_id") for finding in found):
         found += [*shape.reach(definition), *law.order(definition), *law.reasons(definition), *hours.limits(definition)]

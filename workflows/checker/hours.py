@@ -18,7 +18,11 @@ ROUGH = frozenset({"DAY", "MONTH"})
 def limits(definition: Definition) -> Iterator[Finding]:
     """The longest way, without loops and without the time the applicant takes, against every channel's limit."""
     trace, hours = longest_way(definition)
-    own = [(("channels", n, "time_limit"), channel.time_limit) for n, channel in enumerate(definition.channels)]
+    own = [
+        ((name, number, "time_limit"), each.time_limit)
+        for name in ("channels", "cases")
+        for number, each in enumerate(getattr(definition, name))
+    ]
     for path, limit in [(("time_limit",), definition.time_limit), *own]:
         if limit is not None and hours > office_hours(limit):
             rule = "hours_doubtful" if ROUGH & {phase.unit for phase in limit.phases} else "hours_exceed"

@@ -7,8 +7,10 @@ from collections.abc import Collection, Iterator
 from typing import Any
 
 from forms.conditions import Condition, ConditionError
+from forms.language import AuthorityField
 from workflows.checker.rules import MEANING, did_you_mean
 from workflows.definition import Definition, Finding
+from workflows.definition.base import answer_of
 from workflows.definition.findings import Path
 
 #: What `dossier.*` and `register.*` offer to facts; `workflows.facts` and `registers.lookup` fill them.
@@ -37,7 +39,7 @@ def people(
         if roles is not None and role not in roles:
             yield MEANING.found("role_unknown", path, (step,), role=role, **did_you_mean(role, roles))
     for path, authority in _authorities(definition):
-        if authorities is not None and authority not in authorities:
+        if authorities is not None and authority not in authorities and not answer_of(authority):
             yield MEANING.found("authority_unknown", path, name=authority, **did_you_mean(authority, authorities))
 
 
@@ -48,6 +50,20 @@ def _roles(definition: Definition) -> Iterator[tuple[Path, str, str]]:
         if step.kind == "consult":
             for place, asked in enumerate(step.asked):
                 yield ("steps", number, "asked", place, "role"), asked.role, step.id
+
+
+def chosen_authorities(definition: Definition) -> Iterator[Finding]:
+    """Where the applicant names the authority, the form asks for one; for the whole dossier it must always ask."""
+    asked = {field.id: field for field in definition.form.fields() if isinstance(field, AuthorityField)}
+    for path, place in _authorities(definition):
+        field = answer_of(place)
+        if not field:
+            continue
+        if field not in asked:
+            names = {"name": field, "what": "form field of kind authority"}
+            yield MEANING.found("reference_unknown", path, **names, **did_you_mean(field, asked))
+        elif path[0] == "authority" and (asked[field].required is not True or asked[field].show_when):
+            yield MEANING.found("authority_unsure", path, name=field)
 
 
 def _authorities(definition: Definition) -> Iterator[tuple[Path, str]]:

@@ -73,6 +73,12 @@ MEANING = Rules(
             "Không có '{name}'.",
             "{hint_vi}",
         ),
+        "authority_unsure": fault(
+            "The authority is taken from '{name}', which an applicant may leave empty.",
+            "Make the field required: true, without show_when.",
+            "Cơ quan được lấy từ câu hỏi '{name}', mà người nộp có thể bỏ trống.",
+            "Hãy đặt required: true và bỏ show_when cho câu hỏi này.",
+        ),
         "document_unused": doubt(
             "No step issues the document '{document}'.",
             "Add a step of kind issue, or remove the document.",

@@ -43,6 +43,17 @@ Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=6
 #: Name in addresses and folders.
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=50)]
 
+#: An authority by its slug, or the one that the applicant names in a field of the form ("answer:new_school").
+Place = Annotated[
+    str, StringConstraints(pattern=r"^(answer:[a-z][a-z0-9_]*|[a-z0-9]+(-[a-z0-9]+)*)$", min_length=1, max_length=70)
+]
+
+
+def answer_of(place: str) -> str:
+    """The form field that names the authority; "" when the place is an authority's slug."""
+    return place.removeprefix("answer:") if place.startswith("answer:") else ""
+
+
 #: A CEL condition; whether it parses and what it names is the checker's question, because that needs the whole.
 Cel = Annotated[
     str, Field(json_schema_extra={"description": "A CEL expression over the answers and office.<step>.<field>"})

@@ -7,7 +7,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
-from workflows.definition.base import Cel, Id, Line, Part, Slug, Text
+from workflows.definition.base import Cel, Id, Line, Part, Place, Text
 
 Audience = Literal[
     "CITIZEN",
@@ -25,10 +25,10 @@ PhaseUnit = Literal["HOUR", "WORKING_DAY", "DAY", "MONTH", "SAME_DAY"]
 
 
 class Deciding(Part):
-    """Which authority decides and which offices receive, by their slugs. The first office is the one assumed online."""
+    """Which authority decides and which offices receive. The first office is the one assumed online."""
 
-    decides: Slug
-    receives: Annotated[tuple[Slug, ...], Field(min_length=1)]
+    decides: Place
+    receives: Annotated[tuple[Place, ...], Field(min_length=1)]
 
 
 class Result(Part):
@@ -108,12 +108,17 @@ class Paper(Part):
 
 
 class Case(Part):
-    """Who applies under which circumstances, and what they bring. Without `when` the case is everybody's."""
+    """Who applies under which circumstances, and what they bring. Without `when` the case is everybody's.
+
+    `time_limit` only where the law gives the case another one than the procedure (5 working days within the province,
+    8 from another).
+    """
 
     id: Id
     title: Text
     when: Cel = ""
     papers: tuple[Paper, ...] = ()
+    time_limit: TimeLimit | None = None
 
 
 class Applicant(Part):

@@ -7,15 +7,15 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import Discriminator, Field, Tag, model_validator
 
 from forms.language import Field as FormField
-from workflows.definition.base import Cel, Id, Line, Part, Slug, Text
+from workflows.definition.base import Cel, Id, Line, Part, Place, Text
 
 Act = Literal[
     "accept", "ask_supplement", "refuse_reception", "forward", "send_back", "approve", "refuse", "return_result"
 ]
 Slip = Literal["", "receipt", "supplement", "refusal"]
 
-#: Where a step is done: at the office that received, at the authority that decides, or at one named by its slug.
-At = Slug
+#: Where a step is done: "receiving" the office that received, "deciding" the authority that decides, or any other.
+At = Place
 Hours = Annotated[float, Field(ge=0, le=2000)]
 
 

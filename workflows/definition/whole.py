@@ -109,10 +109,11 @@ class Definition(Part):
         """The first case whose condition the answers meet; None when none fits."""
         return next((case for case in self.cases if not case.when or Condition(case.when).holds(answers)), None)
 
-    def limit_for(self, channel: str) -> TimeLimit:
-        """The legal limit for a dossier filed by this channel."""
-        own = next((each.time_limit for each in self.channels if each.kind == channel), None)
-        return own or self.time_limit
+    def limit_for(self, channel: str, case: str) -> TimeLimit:
+        """The limit for a dossier of this case filed by this channel; the case's own goes before the channel's."""
+        of_case = next((each.time_limit for each in self.cases if each.id == case), None)
+        of_channel = next((each.time_limit for each in self.channels if each.kind == channel), None)
+        return of_case or of_channel or self.time_limit
 
     def register_fields(self) -> list[tuple[str, str]]:
         """(step id, field id) wherever an officer matches an entry of a register, in the order of the steps."""

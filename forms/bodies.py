@@ -1,0 +1,33 @@
+"""The authorities that people may choose in a form: those of the kinds asked for that exist today."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from organisations.models import Authority
+from organisations.text import sort_key
+
+Body = tuple[str, str]  # slug, name
+
+
+def bodies(kinds: Collection[str]) -> tuple[Body, ...]:
+    """Every authority of these kinds in force today as (slug, name), by name."""
+    today = timezone.localdate()
+    rows = Authority.objects.filter(
+        Q(valid_to__isnull=True) | Q(valid_to__gte=today), kind__in=kinds, valid_from__lte=today
+    )
+    return tuple(sorted(((row.slug, _named(row)) for row in rows), key=lambda body: sort_key(body[1])))
+
+
+def body_name(slug: str) -> str:
+    """The name of an authority, also of one that is no more; "" when there never was one."""
+    row = Authority.objects.filter(slug=slug).first()
+    return _named(row) if row else ""
+
+
+def _named(row: Authority) -> str:
+    return (get_language() == "en" and row.name_en) or row.name
