@@ -220,6 +220,7 @@ CELERY_TASK_ALWAYS_EAGER = environment.flag("CELERY_TASK_ALWAYS_EAGER", False)
 SWEEP_SECONDS = float(environment.text("SWEEP_SECONDS", "30"))
 CELERY_BEAT_SCHEDULE = {
     "sweep-effects": {"task": "workflows.tasks.sweep_effects", "schedule": SWEEP_SECONDS},
+    "sweep-timers": {"task": "workflows.tasks.sweep_timers", "schedule": SWEEP_SECONDS},
     "sweep-deliveries": {"task": "notifications.tasks.sweep_deliveries", "schedule": SWEEP_SECONDS},
     "scan-waiting-files": {"task": "forms.tasks.scan_waiting", "schedule": SWEEP_SECONDS},
     "clear-leftovers": {"task": "forms.tasks.clear_leftovers", "schedule": 3600.0},

@@ -17,13 +17,13 @@ from django.utils.translation import gettext as _
 from documents.models import Document
 from organisations.models import Authority, User
 from registers import lookup
-from workflows import clock, filing, issuance, nodes, permissions
+from workflows import clock, filing, issuance, nodes, opinions, permissions
 from workflows.conditions import holds
-from workflows.definition import Outcome
+from workflows.definition import Consult, Outcome, Step
 from workflows.door import Act, locked, locked_item, repeated
 from workflows.errors import AlreadyDone, Incomplete, NoRight, WrongState
 from workflows.lifecycle import Status
-from workflows.models import Dossier, DossierDocument, DossierFile, Draft, Entry, WorkItem
+from workflows.models import Dossier, DossierDocument, DossierFile, Draft, Entry, Timer, WorkItem
 
 Channel = Dossier.Channel
 
@@ -182,30 +182,51 @@ def decide(
         chosen = _chosen(act, item, outcome)
         reason = _note_work(act, item, chosen, values, reason)
         _attach(act, item, files)
-        if chosen.act != "accept":
-            _begin(act)
-        CONSEQUENCES[chosen.act](act, reason)
-        if chosen.slip:
-            issuance.slip(act, chosen.slip, item, reason)
-        _arrive(act, nodes.advance(item, outcome, actor))
-        return act.record(chosen.act, item=item, outcome=outcome, reason=reason)
+        return _carry_out(act, item, chosen, reason)
 
 
-def give_opinion(item: WorkItem, actor: User, opinion: str, key: str | None = None) -> Entry:
-    """Somebody consulted answers; the dossier goes on when all, or the quorum, have answered."""
-    content = ["opinion", item.pk, opinion]
+def _carry_out(act: Act, item: WorkItem, chosen: Outcome, reason: str) -> Entry:
+    """What an outcome does: to the dossier, on paper, to the process, in the journal."""
+    if chosen.act != "accept":
+        _begin(act)
+    CONSEQUENCES[chosen.act](act, reason)
+    if chosen.slip:
+        issuance.slip(act, chosen.slip, item, reason)
+    _arrive(act, nodes.advance(item, chosen.id, act.actor))
+    return act.record(chosen.act, item=item, outcome=chosen.id, reason=reason)
+
+
+def give_opinion(
+    item: WorkItem,
+    actor: User,
+    opinion: str,
+    key: str | None = None,
+    values: Mapping[str, Any] | None = None,
+    files: Sequence[str] = (),
+) -> Entry:
+    """Somebody consulted answers; the dossier goes on when all, or the quorum, have answered.
+
+    `values` are the answers to the step's fields, `files` ids of papers. The words of a confidential opinion stay out
+    of the journal, which the others who were asked may read.
+    """
+    values = dict(values or {})
+    content = ["opinion", item.pk, opinion, values, list(files)]
     with locked(item.process_id) as dossier:
         if done := repeated(key, content):
             return done
         item = locked_item(item, dossier)
         act = Act(dossier, actor, key, content)
         _check_right(act, item)
-        if act.definition.step(item.step).kind != "consult":
+        step = act.definition.step(item.step)
+        if not isinstance(step, Consult):
             raise WrongState(_("Bước này không có lựa chọn như vậy."))
         if not opinion.strip():
             raise Incomplete(_("Hãy ghi ý kiến trước khi gửi."))
-        _arrive(act, nodes.advance(item, "opinion", actor))
-        return act.record("opinion", item=item, outcome="opinion", reason=opinion)
+        opinions.keep(act, actor, item, step, opinion, values)
+        _attach(act, item, files)
+        _arrive(act, nodes.advance(item, nodes.ANSWERED, actor))
+        said = "" if step.asked[item.data["asked"]].confidential else opinion
+        return act.record("opinion", item=item, outcome=nodes.ANSWERED, reason=said)
 
 
 def _check_right(act: Act, item: WorkItem) -> None:
@@ -323,6 +344,57 @@ CONSEQUENCES: dict[str, Callable[[Act, str], None]] = {
     "approve": _approve,
     "refuse": _refuse,
     "return_result": _return_result,
+}
+
+
+# --- Time ---------------------------------------------------------------------------------------------------------
+
+
+def time_is_up(timer: Timer) -> Entry | None:
+    """Do what time does by itself; None when it was done before, or what it waited for has come."""
+    with locked(timer.dossier_id) as dossier:
+        timer = Timer.objects.select_related("item").get(pk=timer.pk)
+        if timer.done_at is not None:
+            return None
+        act = Act(dossier, None, None, None)
+        act.data["timer"] = timer.kind
+        timer.done_at = act.now
+        timer.save(update_fields=["done_at"])
+        if timer.item is None:
+            return act.record(timer.kind.lower())
+        if timer.item.finished is not None:
+            return None
+        return BY_ITSELF[timer.kind](act, locked_item(timer.item, dossier))
+
+
+def _silence(act: Act, item: WorkItem) -> Entry:
+    """Silence means consent: the outcome is taken as if somebody had chosen it."""
+    step = act.definition.step(item.step)
+    if not isinstance(step, Step) or step.silence is None:
+        raise WrongState(_("Bước này không có lựa chọn như vậy."))
+    chosen = _chosen(act, item, step.silence.outcome)
+    return _carry_out(act, item, chosen, _note_work(act, item, chosen, {}, step.silence.reason))
+
+
+def _lapse(act: Act, item: WorkItem) -> Entry:
+    """The applicant was asked and did not act: the dossier stops."""
+    act.move("lapse")
+    clock.stop(act.dossier, act.now, "lapse")
+    _arrive(act, nodes.advance(item, "lapse", None))
+    return act.record("lapse", item=item, outcome="lapse")
+
+
+def _close(act: Act, item: WorkItem) -> Entry:
+    """Whoever was asked did not answer within his time: nobody waits for him any longer."""
+    _arrive(act, nodes.advance(item, nodes.NOT_ANSWERED, None))
+    return act.record("no_answer", item=item, outcome=nodes.NOT_ANSWERED)
+
+
+#: What the timer of a task does when its time has come.
+BY_ITSELF: dict[str, Callable[[Act, WorkItem], Entry]] = {
+    Timer.Kind.SILENCE: _silence,
+    Timer.Kind.LAPSE: _lapse,
+    Timer.Kind.CLOSE: _close,
 }
 
 

@@ -73,13 +73,4 @@ def node_name(step_id: str) -> str:
 
 
 def _node(step: Any) -> OfficeNode:
-    return NODES[step.kind](step, {outcome: node_name(target) for outcome, target in targets_of(step).items()})
-
-
-def targets_of(step: Any) -> dict[str, str]:
-    """Outcome → step id, for any kind of step; "" where there is only one way."""
-    if step.kind == "step":
-        return {outcome.id: outcome.to for outcome in step.outcomes}
-    if step.kind == "gate":
-        return {"then": step.then, "otherwise": step.otherwise}
-    return {} if step.kind == "end" else {"": step.to}
+    return NODES[step.kind](step, {outcome: node_name(target) for outcome, target in step.targets().items()})

@@ -16,9 +16,10 @@ from django.utils.translation import gettext as _
 from django_fsm import TransitionNotAllowed
 
 from organisations.models import User
-from workflows import journal
+from workflows import journal, timers
 from workflows.definition import Definition
 from workflows.errors import AlreadyDone, KeyReused, WrongState
+from workflows.lifecycle import OPEN
 from workflows.models import Dossier, Entry, WorkItem
 
 #: The columns an act may change; the rest of a dossier stands as it was filed.
@@ -46,6 +47,7 @@ class Act:
         self.actor = actor
         self.now: dt.datetime = timezone.now()
         self.status_before: int | None = dossier.legal_status
+        self.clock_before = self._clock()
         self.owed: list[Owed] = []
         self.data: dict[str, Any] = {}
         self._key = key
@@ -89,7 +91,13 @@ class Act:
                 raise KeyReused from error
             raise
         self.dossier.save(update_fields=CHANGED_BY_SUPPLY if name == "supply" else CHANGED_BY_ACTS)
+        if self._clock() != self.clock_before:
+            timers.align(self.dossier, self.now)
         return entry
+
+    def _clock(self) -> tuple[object, ...]:
+        """What the warnings of a due time follow."""
+        return self.dossier.due_at, self.dossier.paused_at, self.dossier.legal_status in OPEN
 
 
 @contextmanager

@@ -43,6 +43,10 @@ ACT_LABELS = {
     "extend": gettext_lazy("Xin lỗi và gia hạn"),
     "recompute": gettext_lazy("Tính lại ngày hẹn trả"),
     "revoke": gettext_lazy("Thu hồi văn bản"),
+    "lapse": gettext_lazy("Dừng xử lý vì quá hạn bổ sung"),
+    "no_answer": gettext_lazy("Hết hạn cho ý kiến"),
+    "near_due": gettext_lazy("Sắp đến hạn trả kết quả"),
+    "overdue": gettext_lazy("Quá hạn trả kết quả"),
 }
 
 #: The columns the hash covers, in this order.

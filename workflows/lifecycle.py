@@ -90,6 +90,10 @@ class LegalStatus(ConcurrentTransitionMixin, FSMModelMixin, models.Model):
     def move_stop(self) -> None:
         """The office confirms the stop."""
 
+    @transition(field=legal_status, source=[S.SUPPLEMENT_ASKED, S.PAYMENT_ASKED], target=S.STOPPED)
+    def move_lapse(self) -> None:
+        """What was asked of the applicant did not come in time."""
+
     @transition(field=legal_status, source=S.PROCESSING, target=S.DONE)
     def move_finish(self) -> None:
         """The decision document is sealed."""

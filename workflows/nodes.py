@@ -19,10 +19,14 @@ from viewflow.workflow.token import Token
 from organisations.calendar import calendar_for
 from organisations.models import Authority, User
 from workflows import definition as language
+from workflows import timers
 from workflows.competence import authority_named
 from workflows.conditions import holds
 from workflows.deadlines import step_due
 from workflows.models import Dossier, WorkItem
+
+#: Outcomes of a task of a consultation: an opinion was given, or its time ran out.
+ANSWERED, NOT_ANSWERED = "opinion", "no_answer"
 
 
 @dataclass
@@ -52,6 +56,7 @@ class OpenActivation(Activation):
         flow_task.address(item)
         item.data = data or {}
         item.save(force_insert=True)
+        timers.open_for(item, flow_task.step)
         return cls(item)
 
     @Activation.status.transition(source=STATUS.NEW)
@@ -155,12 +160,13 @@ class ConsultActivation(OpenActivation):
         cls, flow_task: OfficeNode, prev_activation: Any, token: Token, data: Any = None, seed: Any = None
     ) -> OpenActivation:
         """Write a row for each one asked; the first stands for the node."""
-        made = []
-        for number, asked in enumerate(flow_task.step.asked):
-            item = WorkItem(process=prev_activation.process, flow_task=flow_task, token=token, step=flow_task.step.id)
+        step, made = flow_task.step, []
+        for number, asked in flow_task.asked_of(prev_activation.process):
+            item = WorkItem(process=prev_activation.process, flow_task=flow_task, token=token, step=step.id)
             item.data = {"asked": number, "round": item.process.entry_count}  # a loop may ask again
-            address_to(item, asked.role, asked.at, flow_task.step.hours)
+            address_to(item, asked.role, asked.at, step.hours if asked.hours is None else asked.hours)
             item.save(force_insert=True)
+            timers.open_for(item, step)
             made.append(cls(item))
         return made[0]
 
@@ -171,14 +177,27 @@ class ConsultNode(OfficeNode):
     activation_class = ConsultActivation
     task_type = "CONSULT"
 
+    def asked_of(self, dossier: Dossier) -> list[tuple[int, language.Asked]]:
+        """Who is asked about this dossier, each with his number in the definition."""
+        return [
+            (number, asked)
+            for number, asked in enumerate(self.step.asked)
+            if not asked.when or holds(asked.when, dossier)
+        ]
+
+    def _create(self, prev_activation: Any, token: Token, data: Any = None, seed: Any = None) -> Activation:
+        if not self.asked_of(prev_activation.process):
+            return self.node(self.targets[""])._create(prev_activation, token)
+        return super()._create(prev_activation, token, data, seed)
+
     def target(self, activation: Activation) -> Node | None:
         """The next node once enough have answered; the others' tasks are then closed. None: others still think."""
         items = WorkItem.objects.filter(process=activation.process, step=self.step.id)
-        round_number = activation.task.data["round"]
-        waiting = [item for item in items.filter(finished__isnull=True) if item.data["round"] == round_number]
-        asked = len(self.step.asked)
-        needed = asked if self.step.join == "all" else int(self.step.join)
-        if asked - len(waiting) < needed:
+        asked = [item for item in items if item.data["round"] == activation.task.data["round"]]
+        waiting = [item for item in asked if item.finished is None]
+        answered = [item for item in asked if item.outcome == ANSWERED]
+        needed = len(asked) if self.step.join == "all" else int(self.step.join)
+        if waiting and len(answered) < needed:
             return None
         for item in waiting:
             OpenActivation(item).cancel()

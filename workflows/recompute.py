@@ -15,12 +15,12 @@ from django.utils.translation import gettext as _
 
 from organisations.calendar import calendar_for, local
 from organisations.calendar_changes import calendar_changed
-from workflows import clock, effects
+from workflows import clock, effects, timers
 from workflows.catalogue import definition_of
 from workflows.deadlines import step_due
 from workflows.door import Act, locked
 from workflows.lifecycle import OPEN
-from workflows.models import Dossier, Effect, Entry, WorkItem
+from workflows.models import Dossier, Effect, Entry, Timer, WorkItem
 
 RECOMPUTE = "deadlines.recompute"
 
@@ -71,6 +71,18 @@ def _recompute_tasks() -> None:
     rows = tasks.select_related("process__version", "authority").iterator(chunk_size=500)
     for pk, due in [(row.pk, due) for row in rows if (due := _task_due(row)) != row.due_at]:
         WorkItem.objects.filter(pk=pk, finished__isnull=True).update(due_at=due)
+    _recompute_timers()
+
+
+def _recompute_timers() -> None:
+    """Time that acts by itself follows the calendar too; the warnings of a dossier move with its due time."""
+    open_timers = Timer.objects.filter(done_at__isnull=True, item__isnull=False, item__finished__isnull=True)
+    rows = open_timers.select_related("item__process__version", "item__process__deciding", "item__authority")
+    for timer in rows.iterator(chunk_size=500):
+        assert timer.item is not None  # noqa: S101 - asked for above
+        found = timers.of_item(timer.item, definition_of(timer.item.dossier.version).step(timer.item.step))
+        if found and found[1] != timer.due_at:
+            Timer.objects.filter(pk=timer.pk, done_at__isnull=True).update(due_at=found[1])
 
 
 def _task_due(item: WorkItem) -> dt.datetime | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from celery import shared_task
 
-from workflows import doorbell, effects
+from workflows import doorbell, effects, timers
 
 
 @shared_task(name="workflows.tasks.run_effect")
@@ -18,3 +18,10 @@ def sweep_effects() -> None:
     """Do what a crash or a lost ring left behind; while there is more, again."""
     if effects.sweep():
         doorbell.ring_once(sweep_effects)
+
+
+@shared_task(name="workflows.tasks.sweep_timers")
+def sweep_timers() -> None:
+    """Do what time does by itself; while there is more, again."""
+    if timers.sweep():
+        doorbell.ring_once(sweep_timers)

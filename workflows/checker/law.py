@@ -23,6 +23,7 @@ class Past:
     decided: bool = False
     issued: bool = False
     returned: bool = False
+    lapsed: bool = False  # what was asked of the applicant never came
 
 
 def order(definition: Definition) -> Iterator[Finding]:
@@ -45,7 +46,10 @@ def _walk(definition: Definition) -> Iterator[Finding]:
         for number, (target, outcome) in enumerate(_moves(step)):
             if outcome is not None:
                 yield from _at_outcome(outcome, past, definition, ("steps", numbers[here], "outcomes", number), trace)
-            after = (target, _after(step, outcome, past))
+            lapsed = step.kind == "wait" and number > 0
+            if lapsed and definition.step(target).kind != "end":
+                yield MEANING.found("lapse_goes_on", ("steps", numbers[here], "lapse", "to"), trace, step=here)
+            after = (target, replace(_after(step, outcome, past), lapsed=lapsed))
             if after not in seen:
                 seen[after] = (*trace, target)
                 waiting.append(after)
@@ -86,7 +90,7 @@ def _at_step(step: Any, past: Past, number: int, trace: tuple[str, ...]) -> Iter
 
 
 def _at_end(step: End, past: Past, path: tuple[str | int, ...], trace: tuple[str, ...]) -> Iterator[Finding]:
-    if past.refused_reception:
+    if past.refused_reception or past.lapsed:
         return
     if not past.issued:
         rule = "end_without_document" if past.accepted else "end_without_answer"

@@ -9,7 +9,7 @@ from typing import Any
 from forms.conditions import Condition, ConditionError
 from forms.language import AuthorityField
 from workflows.checker.rules import MEANING, did_you_mean
-from workflows.definition import Definition, Finding
+from workflows.definition import Consult, Definition, Finding, Step
 from workflows.definition.base import answer_of
 from workflows.definition.findings import Path
 
@@ -26,6 +26,8 @@ REGISTER_FACTS = frozenset(
 )  # fmt: skip
 #: What the engine notes of every step beside the officer's own fields.
 NOTED = frozenset({"outcome", "reason"})
+#: And of every consultation: how many have answered.
+COUNTED = frozenset({"answered"})
 _MACRO_VARIABLE = re.compile(r"\.(?:all|exists|exists_one|map|filter)\(\s*(\w+)\s*,")
 _DOTTED = re.compile(r"(?<![\w.\"'])(office|dossier|register)\.(\w+)(?:\.(\w+))?")
 _TEXT = re.compile(r"\"[^\"]*\"|'[^']*'")
@@ -105,6 +107,11 @@ def _step_references(path: Path, step: Any, steps: Collection[str], documents: C
         yield from _known((*path, "document"), step.document, documents, "document")
     for number, other in enumerate(getattr(step, "not_same_person_as", ())):
         yield from _known((*path, "not_same_person_as", number), other, steps, "step where a person decides")
+    silence = getattr(step, "silence", None)
+    if silence:
+        yield from _known(
+            (*path, "silence", "outcome"), silence.outcome, [each.id for each in step.outcomes], "outcome"
+        )
     for number, outcome in enumerate(getattr(step, "outcomes", ())):
         if outcome.reason_from:
             place = (*path, "outcomes", number, "reason_from")
@@ -156,9 +163,10 @@ def _members(definition: Definition, space: str, step: str) -> frozenset[str] | 
 
 
 def _filled(definition: Definition) -> dict[str, set[str]]:
-    """Step → what `office.<step>.*` holds once an officer has decided it."""
-    people = [step for step in definition.steps if step.kind == "step"]
-    return {step.id: {field.id for field in step.fields} | NOTED for step in people}
+    """Step → what `office.<step>.*` holds once an officer has decided it, or those who were asked have answered."""
+    noted = {"step": NOTED, "consult": COUNTED}
+    filled = [step for step in definition.steps if isinstance(step, Step | Consult)]
+    return {step.id: {field.id for field in step.fields} | noted[step.kind] for step in filled}
 
 
 def _expressions(definition: Definition) -> Iterator[tuple[Path, str, set[str]]]:
@@ -181,6 +189,9 @@ def _expressions(definition: Definition) -> Iterator[tuple[Path, str, set[str]]]
 def _step_expressions(path: Path, step: Any) -> Iterator[tuple[Path, str, set[str]]]:
     if step.kind == "gate":
         yield (*path, "when"), step.when, {"office"}
+    for number, asked in enumerate(getattr(step, "asked", ())):
+        if asked.when:
+            yield (*path, "asked", number, "when"), asked.when, {"office"}
     for number, field in enumerate(getattr(step, "fields", ())):
         yield from _asked((*path, "fields", number), field, {each.id for each in step.fields} | {"office"})
     for number, outcome in enumerate(getattr(step, "outcomes", ())):

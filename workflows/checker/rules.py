@@ -79,6 +79,12 @@ MEANING = Rules(
             "Cơ quan được lấy từ câu hỏi '{name}', mà người nộp có thể bỏ trống.",
             "Hãy đặt required: true và bỏ show_when cho câu hỏi này.",
         ),
+        "lapse_goes_on": fault(
+            "A dossier whose supplement never came leads on from '{step}' to a step that is no end.",
+            "Let lapse.to lead to an end.",
+            "Hồ sơ hết hạn bổ sung ở bước '{step}' lại dẫn tới bước không phải kết thúc.",
+            "Hãy cho lapse.to dẫn tới bước kết thúc.",
+        ),
         "document_unused": doubt(
             "No step issues the document '{document}'.",
             "Add a step of kind issue, or remove the document.",

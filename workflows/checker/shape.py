@@ -54,7 +54,7 @@ def _place_of(step: Any, outcome: str) -> Path:
     if step.kind == "gate":
         return (outcome,)
     if step.kind != "step":
-        return ("to",)
+        return (outcome, "to") if outcome else ("to",)
     return ("outcomes", [each.id for each in step.outcomes].index(outcome), "to")
 
 

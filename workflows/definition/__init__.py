@@ -15,12 +15,13 @@ from workflows.definition.law import (
 from workflows.definition.loading import canonical, from_canonical, load, understand
 from workflows.definition.schema import schema_text
 from workflows.definition.source import Source, read_text
-from workflows.definition.steps import AnyStep, Consult, End, Gate, Issue, Outcome, Step, Wait
+from workflows.definition.steps import AnyStep, Asked, Consult, End, Gate, Issue, Outcome, Step, Wait
 from workflows.definition.whole import Definition, IssuedDocument
 
 __all__ = [
     "AnyStep",
     "Applicant",
+    "Asked",
     "Case",
     "Channel",
     "Consult",

@@ -8,6 +8,7 @@ from pydantic import Discriminator, Field, Tag, model_validator
 
 from forms.language import Field as FormField
 from workflows.definition.base import Cel, Id, Line, Part, Place, Text
+from workflows.definition.law import Unit
 
 Act = Literal[
     "accept", "ask_supplement", "refuse_reception", "forward", "send_back", "approve", "refuse", "return_result"
@@ -57,6 +58,26 @@ class _Place(Part):
         return {"": self.__dict__["to"]} if "to" in self.__dict__ else {}
 
 
+class Silence(Part):
+    """Nobody decided within this time of the step's beginning: the law takes an outcome for granted.
+
+    `reason` is written down as the reason of the outcome.
+    """
+
+    amount: Annotated[int, Field(ge=1, le=1000)]
+    unit: Unit
+    outcome: Id
+    reason: str = ""
+
+
+class Lapse(Part):
+    """The applicant did not act within this time: the dossier stops and leads to an end without a result."""
+
+    amount: Annotated[int, Field(ge=1, le=1000)]
+    unit: Unit
+    to: Id
+
+
 class Step(_Place):
     """A person of the role decides among named outcomes. `hours` are office hours, part of the legal limit."""
 
@@ -67,6 +88,7 @@ class Step(_Place):
     not_same_person_as: tuple[Id, ...] = ()
     fields: tuple[FormField, ...] = ()
     outcomes: Annotated[tuple[Outcome, ...], Field(min_length=1)]
+    silence: Silence | None = None
 
     def targets(self) -> dict[str, str]:
         return {outcome.id: outcome.to for outcome in self.outcomes}
@@ -77,6 +99,10 @@ class Wait(_Place):
 
     kind: Literal["wait"]
     to: Id
+    lapse: Lapse | None = None
+
+    def targets(self) -> dict[str, str]:
+        return {"": self.to} | ({"lapse": self.lapse.to} if self.lapse else {})
 
 
 class Issue(_Place):
@@ -88,19 +114,31 @@ class Issue(_Place):
 
 
 class Asked(Part):
-    """Somebody whose opinion is asked."""
+    """Somebody whose opinion is asked: only when `when` holds, within hours of its own where it has some.
+
+    What is `confidential` is read by the asking authority alone, and not by the others who are asked.
+    """
 
     role: Id
     at: At
+    when: Cel = ""
+    hours: Hours | None = None
+    confidential: bool = False
 
 
 class Consult(_Place):
-    """Several are asked in parallel. `join`: all of them, or how many answers are enough."""
+    """Several are asked in parallel. `join`: all of them, or how many answers are enough.
+
+    `fields` are what each answers beside his words; `closes`: after its hours the dossier goes on without the answers
+    that have not come. When nobody is to be asked, the step is passed through.
+    """
 
     kind: Literal["consult"]
     asked: Annotated[tuple[Asked, ...], Field(min_length=1)]
     hours: Hours
     join: Literal["all"] | Annotated[int, Field(ge=1)] = "all"
+    fields: tuple[FormField, ...] = ()
+    closes: bool = False
     to: Id
 
     @model_validator(mode="after")

@@ -1,0 +1,91 @@
+"""Time that acts by itself: silence that means consent, a supplement that never came, opinions nobody waits for longer.
+
+A timer is a row; `sweep` finds those that are due and `actions.time_is_up` does what the definition says, under the
+dossier's lock: fired twice is once done, and a timer whose task is over does nothing.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+from typing import Any
+
+from django.utils import timezone
+
+from organisations.calendar import calendar_for
+from workflows.definition import Phase, TimeLimit
+from workflows.lifecycle import OPEN
+from workflows.models import Dossier, Timer, WorkItem
+from workflows.time_limits import due_time
+
+log = logging.getLogger(__name__)
+
+Kind = Timer.Kind
+#: A timer that could not act is tried again after this.
+LATER = dt.timedelta(hours=1)
+#: The last part of the limit, in which people are warned: a quarter of it, at most one working day.
+LAST_PART, LAST_HOURS = 4, dt.timedelta(hours=8)
+
+
+def of_item(item: WorkItem, step: Any) -> tuple[str, dt.datetime] | None:
+    """Which timer a task of this step has, and when it is due; None for most."""
+    if getattr(step, "silence", None):
+        return Kind.SILENCE, _end(item, step.silence)
+    if getattr(step, "lapse", None):
+        return Kind.LAPSE, _end(item, step.lapse)
+    if getattr(step, "closes", False) and item.due_at is not None:
+        return Kind.CLOSE, item.due_at
+    return None
+
+
+def open_for(item: WorkItem, step: Any) -> None:
+    """Write the timer of a task that was just opened, if it has one."""
+    found = of_item(item, step)
+    if found:
+        Timer.objects.create(dossier=item.process, item=item, kind=found[0], due_at=found[1])
+
+
+def _end(item: WorkItem, amount: Any) -> dt.datetime:
+    limit = TimeLimit(phases=(Phase(id="limit", amount=amount.amount, unit=amount.unit),))
+    return due_time(limit, item.created, [], calendar_for(item.authority or item.process.deciding))
+
+
+def align(dossier: Dossier, now: dt.datetime) -> None:
+    """Set the warnings of a dossier to its due time: none while the clock stands still or has stopped."""
+    runs = dossier.due_at is not None and dossier.paused_at is None and dossier.legal_status in OPEN
+    for kind in (Kind.NEAR_DUE, Kind.OVERDUE):
+        due = _warning(dossier, kind, now) if runs else None
+        rows = Timer.objects.filter(dossier=dossier, item=None, kind=kind)
+        if due is None:
+            rows.filter(done_at=None).update(done_at=now)
+        elif not rows.exclude(due_at=due, done_at=None).update(due_at=due, done_at=None):
+            Timer.objects.get_or_create(dossier=dossier, item=None, kind=kind, defaults={"due_at": due})
+
+
+def _warning(dossier: Dossier, kind: str, now: dt.datetime) -> dt.datetime | None:
+    """When that warning is due; None when its moment has passed."""
+    assert dossier.due_at is not None  # noqa: S101 - the caller asked
+    calendar = calendar_for(dossier.deciding)
+    if kind == Kind.OVERDUE:
+        return dossier.due_at if dossier.due_at > now else None
+    left = calendar.worked_between(now, dossier.due_at)
+    if not left:
+        return None
+    return calendar.add_time(now, left - min(left / LAST_PART, LAST_HOURS))
+
+
+def sweep(limit: int = 50) -> int:
+    """Fire what is due, at most `limit`; returns how many were looked at. One that fails keeps no other waiting."""
+    from workflows import actions
+    from workflows.errors import ActRefused
+
+    now = timezone.now()
+    due = list(Timer.objects.filter(done_at=None, due_at__lte=now).order_by("due_at", "id")[:limit])
+    for timer in due:
+        try:
+            actions.time_is_up(timer)
+        except Exception as error:
+            level = log.info if isinstance(error, ActRefused) else log.error
+            level("timer %s (%s) could not act: %s", timer.pk, timer.kind, type(error).__name__)
+            Timer.objects.filter(pk=timer.pk, done_at=None).update(due_at=now + LATER, last_error=type(error).__name__)
+    return len(due)
