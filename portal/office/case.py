@@ -14,15 +14,17 @@ from django.utils.translation import gettext_lazy as _
 
 from forms.summary import summarise
 from organisations.calendar import calendar_for, local
+from organisations.models import User
 from portal.office.clock_table import clock_of
 from portal.office.history import history_of
 from portal.office.issued import deliveries_of, issued_of
+from portal.office.opinions_view import opinions_of
 from portal.office.papers import papers_of
 from portal.office.register_match import matches_of
 from portal.office.time_left import time_left
 from workflows import diagram
 from workflows.catalogue import definition_of
-from workflows.definition import Definition
+from workflows.definition import Consult, Definition
 from workflows.lifecycle import CLOSED
 from workflows.models import Dossier, WorkItem
 
@@ -34,6 +36,7 @@ class Case:
     dossier: Dossier
     item: WorkItem | None  # the open task that is looked at, if any
     wanted: Mapping[str, Any]  # what the address (or the form) asks to see
+    reader: User
     picked: str = ""  # the register's entry chosen so far
     definition: Definition = field(init=False)
 
@@ -80,6 +83,10 @@ def _issued(case: Case) -> dict[str, Any]:
     return {"issued": issued_of(case.dossier), "deliveries": deliveries_of(case.dossier)}
 
 
+def _opinions(case: Case) -> dict[str, Any]:
+    return opinions_of(case.dossier, case.definition, case.reader)
+
+
 def _diagram(case: Case) -> dict[str, Any]:
     drawing = diagram.svg(case.definition, case.item.step if case.item else None, case.language)
     return {"diagram": mark_safe(drawing)}  # noqa: S308 - our own drawing, its texts escaped by workflows.diagram
@@ -93,6 +100,7 @@ VIEWS: dict[str, tuple[Promise, View]] = {
     "thoi-han": (_("Thời hạn"), _clock),
     "nhat-ky": (_("Nhật ký"), _history),
     "van-ban": (_("Văn bản, thư"), _issued),
+    "y-kien": (_("Ý kiến"), _opinions),
     "so-do": (_("Sơ đồ"), _diagram),
 }
 
@@ -121,6 +129,8 @@ def page_of(case: Case, preview: str = "") -> dict[str, Any]:
 def _is_offered(name: str, case: Case, preview: str) -> bool:
     if name == "so-goc":
         return bool(case.definition.register_fields())
+    if name == "y-kien":
+        return any(isinstance(step, Consult) for step in case.definition.steps)
     return bool(preview) if name == "xem-truoc" else True
 
 

@@ -4,23 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import Any, cast
-from uuid import UUID, uuid4
+from uuid import uuid4
 
-from django.conf import settings
 from django.http import HttpRequest
 
 from forms.binding import BoundSection, bind
 from forms.language import Section, Text
 from forms.models import StoredFile
-from forms.uploads import UploadRefused, store
 from organisations.text import nfc
+from portal.office.attached import attached_by
 from portal.office.visitor import officer_of
 from workflows.definition import Step
 from workflows.models import WorkItem
 
 #: Names of the panel's own inputs hold a hyphen (`do-outcome`), which no field of a definition may.
 REGISTER_ENTRY = "register_entry"
-ATTACHABLE = ("pdf", "image")
 
 
 @dataclass
@@ -76,21 +74,10 @@ def read(request: HttpRequest, item: WorkItem, step: Step) -> Decision:
         typed.ready[outcome.id] = [one for one in outcome.reasons if one in data.getlist(f"ready-{outcome.id}")]
         typed.reason[outcome.id] = nfc(data.get(f"reason-{outcome.id}", ""))[:5000]
     typed.key = _key(data.get("do-key", "")) or typed.key
-    _attach(request, typed)
+    typed.attached, typed.errors = attached_by(request)
     before = item.process.office.get(step.id, {})
     bound = bind(section, before, data, request.FILES, officer_of(request)) if section else None
     return Decision(step, typed, bound, entry_field)
-
-
-def _attach(request: HttpRequest, typed: Typed) -> None:
-    officer = officer_of(request)
-    kept = [one for one in map(_uuid, request.POST.getlist("do-attached")) if one]
-    typed.attached = list(StoredFile.objects.filter(pk__in=kept, uploaded_by=officer).order_by("uploaded_at"))
-    for upload in request.FILES.getlist("do-attach"):
-        try:
-            typed.attached.append(store(upload, officer, ATTACHABLE, settings.UPLOAD_MAX_BYTES))
-        except UploadRefused as refused:
-            typed.errors.append(str(refused))
 
 
 def _section(step: Step) -> Section | None:
@@ -109,10 +96,3 @@ def _picked(text: str) -> str:
 
 def _key(text: str) -> str:
     return text if len(text) == 32 and text.isalnum() else ""
-
-
-def _uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None

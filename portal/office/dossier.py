@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 
 from organisations.models import User
 from portal.office.case import Case, page_of
-from portal.office.visitor import dossier_for, item_for, officer_of
+from portal.office.opinion import blank
+from portal.office.visitor import dossier_for, officer_of
 from portal.refusals import status_of
 from workflows import actions, permissions
 from workflows.definition import Consult, Step
@@ -23,7 +24,7 @@ from workflows.models import Dossier, Entry, WorkItem
 
 def dossier(request: HttpRequest, code: str) -> HttpResponse:
     """The dossier with its history; the open task, if this officer may take it, is one link away."""
-    return _page(request, dossier_for(request, code))
+    return page(request, dossier_for(request, code))
 
 
 def extend(request: HttpRequest, code: str) -> HttpResponse:
@@ -36,17 +37,6 @@ def stop(request: HttpRequest, code: str) -> HttpResponse:
     return _act(request, code, actions.stop, _("Đã dừng xử lý hồ sơ %(code)s theo yêu cầu của công dân."))
 
 
-def opinion(request: HttpRequest, pk: int) -> HttpResponse:
-    """Somebody who was asked gives his opinion."""
-    item, text = item_for(request, pk), request.POST.get("opinion", "")[:5000]
-    try:
-        actions.give_opinion(item, officer_of(request), text, request.POST.get("key", "")[:64] or None)
-    except ActRefused as refused:
-        return _page(request, item.process, refusal=str(refused), opinion=text, status=status_of(refused))
-    messages.success(request, _("Đã gửi ý kiến về hồ sơ %(code)s.") % {"code": item.process.code})
-    return redirect("portal:desk")
-
-
 def _act(
     request: HttpRequest, code: str, act: Callable[[Dossier, User, str, str | None], Entry], sentence: str
 ) -> HttpResponse:
@@ -55,15 +45,16 @@ def _act(
     try:
         act(found, officer_of(request), reason, request.POST.get("key", "")[:64] or None)
     except ActRefused as refused:
-        return _page(request, found, refusal=str(refused), reason=reason, status=status_of(refused))
+        return page(request, found, refusal=str(refused), reason=reason, status=status_of(refused))
     messages.success(request, sentence % {"code": found.code})
     return redirect("portal:office_dossier", code=found.code)
 
 
-def _page(request: HttpRequest, found: Dossier, status: int = 200, **typed: Any) -> HttpResponse:
+def page(request: HttpRequest, found: Dossier, status: int = 200, **typed: Any) -> HttpResponse:
+    """The dossier's page; `typed` is what was sent and refused: shown again."""
     officer = officer_of(request)
     item, is_his = _open_item(found, officer)
-    case = Case(found, item, request.GET)
+    case = Case(found, item, request.GET, officer)
     limit = case.definition.limit_for(found.channel, found.case)
     step = case.definition.step(item.step) if item else None
     shown = {
@@ -74,6 +65,7 @@ def _page(request: HttpRequest, found: Dossier, status: int = 200, **typed: Any)
         "may_extend": limit.extension is not None and permissions.may_extend(officer, found),
         "may_stop": permissions.may_stop(officer, found),
         "may_supply": found.applicant_id is None and permissions.may_supply(officer, found),
+        "said": blank(item, step) if item and isinstance(step, Consult) else None,
         "key": uuid4().hex,
         **typed,
     }

@@ -5,8 +5,9 @@ from __future__ import annotations
 from portal.access import FORM, OFFICE_DOSSIER, OFFICE_TASK, OFFICER, OWN_COUNTER, OWN_QUEUE, PRESS, READ, route
 from portal.office.counter import counter
 from portal.office.desk import desk, queue
-from portal.office.dossier import dossier, extend, opinion, stop
+from portal.office.dossier import dossier, extend, stop
 from portal.office.found import search, withdrawals
+from portal.office.opinion import opinion
 from portal.office.preview import preview
 from portal.office.queue_acts import claim, reassign, release, take_next
 from portal.office.work import work

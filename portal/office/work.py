@@ -106,7 +106,7 @@ def _page(
     ask_code: bool = False,
 ) -> HttpResponse:
     officer, dossier = officer_of(request), item.process
-    case = Case(dossier, item, wanted or {"xem": request.POST.get("xem", "")}, given.typed.entry)
+    case = Case(dossier, item, wanted or {"xem": request.POST.get("xem", "")}, officer, given.typed.entry)
     cards = choices.choices_of(given, dossier, case.definition)
     may_decide = item.finished is None and permissions.may_decide(officer, item)
     same_person = not permissions.is_other_person(officer, item, case.definition)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
+from tests.forms.corpus import picture
 from tests.people import World, draft_of
 from tests.portal.conftest import decide, visiting
 from tests.workflows.procedures import changed
@@ -51,6 +53,35 @@ def test_an_empty_opinion_is_refused(world: World, asked: Dossier) -> None:
 
 
 def test_who_was_not_asked_is_not_offered_the_form(world: World, asked: Dossier) -> None:
-    assert "y-kien" not in visiting(world.anh).get(f"/mot-cua/ho-so/{asked.code}/").text
+    assert "/y-kien/" not in visiting(world.anh).get(f"/mot-cua/ho-so/{asked.code}/").text
     item = task_of(asked, "expert")
     assert visiting(world.anh).post(f"/mot-cua/viec/{item.pk}/y-kien/", {"opinion": "x"}).status_code == 403
+
+
+FIELDS = """    hours: 2
+    fields:
+      - {id: agrees, kind: yes_no, label: {vi: Có đồng ý không}, required: true}
+"""
+
+
+def test_what_was_typed_is_kept_when_an_answer_is_missing_and_all_of_it_is_shown_afterwards(world: World) -> None:
+    consult = CONSULT.replace("    hours: 2\n", FIELDS).replace("{role: expert, at: deciding}", SECRET)
+    text = changed(("act: forward, to: sign,", "act: forward, to: asked,"), ("  - id: sign\n", consult))
+    world.version = catalogue.publish_proposal(from_text(text))
+    dossier = actions.submit(draft_of(world), world.huong)
+    decide(dossier, world.lan, "accept")
+    dossier = decide(dossier, world.binh, "found", match=str(world.diploma.pk))
+    address = f"/mot-cua/viec/{task_of(dossier, 'expert').pk}/y-kien/"
+    client = visiting(world.binh)
+    refused = client.post(address, {"opinion": "Sổ gốc khớp."})
+    assert refused.status_code == 422 and "Sổ gốc khớp." in refused.text and "Chỉ cơ quan giải quyết" in refused.text
+    paper = SimpleUploadedFile("y-kien.png", picture("PNG"))
+    client.post(address, {"opinion": "Sổ gốc khớp.", "agrees": "yes", "do-attach": paper})
+    seen = visiting(world.dung).get(f"/mot-cua/ho-so/{dossier.code}/?xem=y-kien").text
+    assert "Sổ gốc khớp." in seen and "Có đồng ý không" in seen and "Đang chờ ý kiến" in seen
+    assert "Sổ gốc khớp." not in visiting(world.lan).get(f"/mot-cua/ho-so/{dossier.code}/?xem=y-kien").text
+    assert "Sổ gốc khớp." not in visiting(world.lan).get(f"/mot-cua/ho-so/{dossier.code}/?xem=nhat-ky").text
+    assert dossier.files.filter(step="asked").count() == 1
+
+
+SECRET = "{role: expert, at: deciding, confidential: true}"

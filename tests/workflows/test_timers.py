@@ -25,7 +25,8 @@ LAPSE = (SUPPLEMENT, SUPPLEMENT + "    lapse: {amount: 30, unit: DAY, to: end_la
 END = ("documents:\n", "  - {id: end_lapsed, kind: end, title: {vi: Quá hạn bổ sung}}\ndocuments:\n")
 SILENCE = (
     "    not_same_person_as: [check]\n    outcomes:\n      - {id: approve",
-    "    not_same_person_as: [check]\n    silence: {amount: 2, unit: WORKING_DAY, outcome: send_back, reason: Hết hạn.}\n"
+    "    not_same_person_as: [check]\n    silence: {amount: 2, unit: WORKING_DAY, outcome: send_back, "
+    "reason: Hết hạn.}\n"
     "    outcomes:\n      - {id: approve",
 )
 ASK = """  - id: ask

@@ -1,0 +1,52 @@
+"""The opinions on a dossier as the officer who opens it may read them, and whom it still waits for."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from forms.summary import Row, row_of
+from organisations.models import User
+from portal.reading import in_language
+from workflows import opinions
+from workflows.definition import Consult, Definition
+from workflows.models import Dossier, Opinion, WorkItem
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One opinion."""
+
+    office: str
+    by: str
+    at: dt.datetime
+    step: str
+    rows: list[Row]
+    text: str
+    confidential: bool
+
+
+def opinions_of(dossier: Dossier, definition: Definition, reader: User) -> dict[str, Any]:
+    """What the view shows: `opinions` that came, and the tasks it is `waiting` for."""
+    asked = [step.id for step in definition.steps if isinstance(step, Consult)]
+    waiting = WorkItem.objects.filter(process=dossier, step__in=asked, finished__isnull=True)
+    return {
+        "opinions": [_shown(row, definition) for row in opinions.readable(dossier, reader)],
+        "waiting": waiting.select_related("authority").order_by("id"),
+    }
+
+
+def _shown(row: Opinion, definition: Definition) -> Shown:
+    step = definition.step(row.item.step)
+    fields = {field.id: field for field in step.fields} if isinstance(step, Consult) else {}
+    rows = [row_of(fields[name], value) for name, value in row.values.items() if name in fields]
+    return Shown(
+        office=str(row.item.authority or ""),
+        by=str(row.by),
+        at=row.at,
+        step=in_language(step.title),
+        rows=rows,
+        text=row.text,
+        confidential=row.confidential,
+    )
