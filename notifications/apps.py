@@ -10,4 +10,4 @@ class NotificationsConfig(AppConfig):
         from notifications import recording
         from workflows import effects
 
-        effects.register("notify", recording.record, on_act=recording.ACTS)
+        effects.register("notify", recording.record, on_act=recording.ACTS | recording.OFFICE_ACTS)

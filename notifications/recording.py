@@ -6,7 +6,10 @@ from django.db import transaction
 
 from notifications import delivery, wording
 from notifications.models import Delivery, Message
-from workflows.models import Dossier, Effect, Entry
+from workflows import permissions
+from workflows.models import Dossier, Effect, Entry, WorkItem
+
+INBOX = Message.Channel.INBOX
 
 #: The acts an applicant hears of. The office's own moves (claim, forward, send back, sign) stay in the office.
 ACTS = frozenset(
@@ -22,21 +25,25 @@ ACTS = frozenset(
         "stop",
         "extend",
         "revoke",
+        "lapse",
     }
 )
+#: Of these hear the officers who have the dossier before them; the head too once it is late.
+OFFICE_ACTS = wording.OFFICE
 
 
 def record(effect: Effect) -> None:
     """Handler of the effect `notify`: write the entry's messages and owe their delivery. Safe to repeat."""
     if effect.entry_id is None:
         raise ValueError(f"effect {effect.pk} names no journal entry")
-    entry = Entry.objects.select_related("dossier__version__procedure", "dossier__receiving", "dossier__applicant").get(
-        pk=effect.entry_id
-    )
+    entry = Entry.objects.select_related(
+        *("dossier__version__procedure", "dossier__receiving", "dossier__deciding", "dossier__applicant")
+    ).get(pk=effect.entry_id)
     if not _is_news(entry):
         return
+    made = _office_messages(entry) if entry.act in OFFICE_ACTS else _messages(entry)
     with transaction.atomic():
-        Message.objects.bulk_create(_messages(entry), ignore_conflicts=True)
+        Message.objects.bulk_create(made, ignore_conflicts=True)
         owed = Message.objects.filter(entry=entry, channel=Message.Channel.EMAIL, delivery__isnull=True)
         Delivery.objects.bulk_create([Delivery(message=message) for message in owed], ignore_conflicts=True)
         pending = Delivery.objects.filter(message__entry=entry, state=Delivery.State.PENDING)
@@ -58,6 +65,20 @@ def _messages(entry: Entry) -> list[Message]:
     if address := _address(dossier):
         messages.append(Message(channel=Message.Channel.EMAIL, address=address, **common))
     return messages
+
+
+def _office_messages(entry: Entry) -> list[Message]:
+    """To whoever has an open task of the dossier, or may take it; of a late one to the heads who answer for it."""
+    dossier = entry.dossier
+    items = WorkItem.objects.select_related("owner").filter(process=dossier, finished=None, authority__isnull=False)
+    people = {person for item in items for person in ([item.owner] if item.owner else permissions.holders_of(item))}
+    if entry.act == "overdue":
+        people |= set(permissions.heads_of(dossier.deciding))
+    subject, body = wording.words(entry)
+    return [
+        Message(channel=INBOX, entry=entry, dossier=dossier, recipient=person, subject=subject, body=body)
+        for person in sorted(people, key=lambda person: person.pk)
+    ]
 
 
 def _address(dossier: Dossier) -> str:

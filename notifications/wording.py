@@ -16,13 +16,17 @@ from django.utils import timezone, translation
 from workflows.catalogue import definition_of
 from workflows.models import Entry
 
+#: Acts whose messages go to officers.
+OFFICE = frozenset({"near_due", "overdue"})
+
 
 def words(entry: Entry) -> tuple[str, str]:
     """Subject (one line) and body of the message about `entry`, in Vietnamese."""
     known = _known(entry)
     with translation.override("vi"):
         subject, text = _own_words(entry) or _usual_words(entry, known)
-        body = render_to_string("notifications/frame.txt", {**known, "text": text})
+        frame = "office_frame" if entry.act in OFFICE else "frame"
+        body = render_to_string(f"notifications/{frame}.txt", {**known, "text": text})
     subject = " ".join(f"[{entry.dossier.code}] {subject}".split())  # one line: what a mailbox sorts by
     return subject[:200], body.strip() + "\n"
 
@@ -36,6 +40,7 @@ def _known(entry: Entry) -> dict[str, object]:
         "office": dossier.receiving,
         "due": moment(dossier.due_at) if dossier.due_at else "",
         "link": f"{settings.SITE_URL}/ho-so/{quote(dossier.code)}/",
+        "office_link": f"{settings.SITE_URL}/mot-cua/ho-so/{quote(dossier.code)}/",
         "follow": f"{settings.SITE_URL}/tra-cuu/",
     }
 

@@ -34,12 +34,12 @@ NEXT: dict[int, Promise] = {
     Status.SUPPLEMENT_ASKED: _("Bạn cần bổ sung hồ sơ. Thời gian chờ bạn bổ sung không tính vào thời hạn."),
     Status.PAYMENT_ASKED: _("Bạn cần nộp phí để hồ sơ được xử lý tiếp."),
     Status.WITHDRAWAL_ASKED: _("Bạn đã yêu cầu rút hồ sơ. Nơi tiếp nhận sẽ xác nhận việc dừng xử lý."),
-    Status.STOPPED: _("Hồ sơ đã dừng xử lý theo yêu cầu của bạn."),
+    Status.STOPPED: _("Hồ sơ đã dừng xử lý. Lý do ở phần diễn biến bên dưới."),
     Status.DONE: _("Kết quả đã có. Bạn nhận kết quả tại nơi đã chọn khi nộp hồ sơ."),
     Status.RETURNED: _("Kết quả đã được trả. Hồ sơ kết thúc."),
 }
 #: Moves inside the office say nothing to the applicant.
-INTERNAL = frozenset({"claim", "release", "reassign", "send_back", "opinion"})
+INTERNAL = frozenset({"claim", "release", "reassign", "send_back", "opinion", "no_answer", "near_due"})
 #: Whose reasons are written for the applicant; the others are notes between officers.
 REASONS_FOR_APPLICANT = frozenset(
     {"ask_supplement", "refuse_reception", "refuse", "withdraw", "stop", "extend", "recompute", "revoke"}

@@ -24,7 +24,7 @@ from privacy.models import Erasure, LegalHold
 from workflows.catalogue import definition_of
 from workflows.door import locked
 from workflows.lifecycle import CLOSED
-from workflows.models import Dossier, DossierFile, Draft, Entry
+from workflows.models import Dossier, DossierFile, Draft, Entry, Opinion
 
 NOTICE_DAYS = 30
 
@@ -81,6 +81,7 @@ def _clear(dossier: Dossier) -> None:
         applicant_email="",
     )  # fmt: skip
     Draft.objects.filter(dossier=dossier).update(**shredded, answers={})
+    Opinion.objects.filter(dossier=dossier).update(**shredded)
     Message.objects.filter(dossier=dossier).update(**shredded)
     slips = Document.objects.filter(pk__in=dossier.documents.values("document"), public=False)
     slips.update(**shredded)

@@ -146,16 +146,25 @@ def authorities_of(user: User) -> Q:
     return Q(receiving_id__in=ids) | Q(deciding_id__in=ids)
 
 
+def heads_of(authority: Authority) -> list[User]:
+    """Its heads today."""
+    return _holders(HEAD, authority.pk)
+
+
 def holders_of(item: WorkItem) -> list[User]:
     """People who may be given the task: they hold its role at its authority today."""
+    return _holders(item.role, item.authority_id) if item.authority_id else []
+
+
+def _holders(role: str, authority_id: int) -> list[User]:
     today = timezone.localdate()
     in_force = Q(assignments__valid_to__isnull=True) | Q(assignments__valid_to__gte=today)
     return list(
         User.objects.filter(
             in_force,
             is_active=True,
-            assignments__role_id=item.role,
-            assignments__authority_id=item.authority_id,
+            assignments__role_id=role,
+            assignments__authority_id=authority_id,
             assignments__valid_from__lte=today,
         )
         .distinct()

@@ -21,7 +21,7 @@ from workflows.models import ClockEvent, Dossier, Effect, WorkItem
 #: The law's table, written a second time by hand: from → to.
 ALLOWED = {
     (1, 2), (1, 3), (1, 5), (1, 7), (2, 4), (2, 5), (2, 7), (4, 5), (4, 6), (4, 7), (4, 9),
-    (5, 1), (5, 4), (5, 7), (6, 4), (6, 7), (7, 8), (9, 10),
+    (5, 1), (5, 4), (5, 7), (5, 8), (6, 4), (6, 7), (6, 8), (7, 8), (9, 10),
 }  # fmt: skip
 
 

@@ -209,3 +209,20 @@ def test_the_checker_wants_a_lapse_to_end_and_a_silence_to_be_an_outcome() -> No
     assert "lapse_goes_on" in findings_of(changed((SUPPLEMENT, LAPSE[1].replace("end_lapsed", "check"))))
     assert "reference_unknown" in findings_of(changed((SILENCE[0], SILENCE[1].replace("send_back,", "nothing,"))))
     assert not {"lapse_goes_on", "reference_unknown"} & findings_of(changed(LAPSE, END, SILENCE)).keys()
+
+
+def test_who_has_a_late_dossier_and_his_head_hear_of_it(world: World) -> None:
+    from notifications import inbox, recording
+    from workflows.models import Effect
+
+    with time_machine.travel(MONDAY, tick=False) as clock:
+        dossier = of_version(world)
+        clock.move_to(dossier.due_at + dt.timedelta(minutes=5))
+        timers.sweep()
+        for effect in Effect.objects.filter(kind="notify", entry__act__in=("near_due", "overdue")):
+            recording.record(effect)
+            recording.record(effect)
+    told = {person: [row.subject for row in inbox.for_user(person)] for person in (world.binh, world.dung, world.huong)}
+    assert len(told[world.binh]) == 2 and len(told[world.dung]) == 1
+    assert "Quá hạn trả kết quả" in told[world.dung][0]
+    assert not any("hạn" in subject for subject in told[world.huong])
