@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import dj_database_url
+from celery.schedules import crontab
 from csp.constants import NONCE, NONE, SELF
 
 from config import environment
@@ -223,6 +224,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-timers": {"task": "workflows.tasks.sweep_timers", "schedule": SWEEP_SECONDS},
     "sweep-deliveries": {"task": "notifications.tasks.sweep_deliveries", "schedule": SWEEP_SECONDS},
     "scan-waiting-files": {"task": "forms.tasks.scan_waiting", "schedule": SWEEP_SECONDS},
+    "apply-retention": {"task": "privacy.tasks.apply_retention", "schedule": crontab(hour=1, minute=30)},
     "clear-leftovers": {"task": "forms.tasks.clear_leftovers", "schedule": 3600.0},
 }
 

@@ -29,6 +29,12 @@ from workflows.models import Dossier, DossierFile, Draft, Entry, Opinion
 NOTICE_DAYS = 30
 
 
+def apply(today: dt.date) -> tuple[int, int]:
+    """Erase what is due and announce what will be; how many of each. Repeated on one day it finds nothing more."""
+    erased = sum(erase(erasure, today) for erasure in due(today))
+    return erased, sum(1 for _erasure in announce(today))
+
+
 def announce(today: dt.date) -> Iterator[Erasure]:
     """Announce the closed dossiers whose day is at most NOTICE_DAYS away; one that comes late still gets its notice."""
     rows = Dossier.objects.filter(legal_status__in=CLOSED, erasure__isnull=True).select_related("version")

@@ -4,6 +4,7 @@ from tests.planted import Planted
 
 MATRIX = "tests/portal/test_permission_matrix.py"
 
+ACTS = "tests/workflows/test_acts_matrix.py"
 PLANTED = [
     Planted(
         "D1",
@@ -125,5 +126,29 @@ PLANTED = [
         "    if not permissions.may_fill(request.user, found):",
         "    found = get_object_or_404(rows, pk=pk, dossier__isnull=True)\n    if False:",
         "tests/portal/test_tenants.py -k anywhere",
+    ),
+    Planted(
+        "C2",
+        "any role at the office will do",
+        "workflows/permissions.py",
+        "    return bool(item.role and item.authority_id and holds(user, item.role, item.authority_id))",
+        "    return any(authority == item.authority_id for _role, authority in held_pairs(user))",
+        ACTS,
+    ),
+    Planted(
+        "C2",
+        "anybody may withdraw",
+        "workflows/actions.py",
+        "        if not permissions.is_applicant(actor, dossier):\n",
+        "        if False:\n",
+        ACTS,
+    ),
+    Planted(
+        "C2",
+        "whoever looks may stop a dossier",
+        "workflows/actions.py",
+        "        if not permissions.may_stop(actor, dossier):\n",
+        "        if dossier.legal_status != Status.WITHDRAWAL_ASKED:\n",
+        ACTS,
     ),
 ]

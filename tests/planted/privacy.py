@@ -5,6 +5,7 @@ from tests.planted import Planted
 FIELDS = "tests/protection/test_fields.py"
 READS = "tests/privacy/test_reads.py"
 
+RETENTION = "tests/privacy/test_retention.py"
 PLANTED: list[Planted] = [
     Planted(
         "H2",
@@ -86,5 +87,29 @@ PLANTED: list[Planted] = [
         '    return f"\'{text}" if text.lstrip(" ").startswith(FORMULA) else text\n',
         "    return text\n",
         f"{READS} -k formulas",
+    ),
+    Planted(
+        "H4",
+        "erased a day too early",
+        "privacy/retention.py",
+        "    rows = Erasure.objects.filter(erased_at__isnull=True, due_on__lte=today)\n",
+        "    rows = Erasure.objects.filter(erased_at__isnull=True, due_on__lte=today + dt.timedelta(days=1))\n",
+        RETENTION,
+    ),
+    Planted(
+        "H4",
+        "a hold that comes last is not seen",
+        "privacy/retention.py",
+        "or held(today).filter(dossier=dossier).exists():\n",
+        "or False:\n",
+        RETENTION,
+    ),
+    Planted(
+        "H4",
+        "nobody is told before",
+        "privacy/retention.py",
+        "            late = today + dt.timedelta(days=NOTICE_DAYS)\n",
+        "            late = today\n",
+        RETENTION,
     ),
 ]

@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any
 
 import pytest
+import time_machine
 
 from documents import verification
 from privacy import retention
@@ -85,3 +86,19 @@ def test_a_late_notice_is_a_whole_notice(closed: Dossier) -> None:
     (erasure,) = retention.announce(late)
     assert erasure.due_on == late + retention.NOTICE_DAYS * DAY
     assert retention.due(late) == []
+
+
+def test_the_nightly_task_announces_first_and_erases_on_the_day(closed: Dossier) -> None:
+    from config.celery import app
+    from privacy.tasks import apply_retention
+
+    assert app.conf.beat_schedule["apply-retention"]["task"] == apply_retention.name
+    day = retention.due_on(closed)
+    with time_machine.travel(dt.datetime.combine(day, dt.time(1, 30)) - dt.timedelta(days=30), tick=False):
+        apply_retention()
+    erasure = Erasure.objects.get(dossier=closed)
+    assert erasure.erased_at is None
+    with time_machine.travel(dt.datetime.combine(day, dt.time(1, 30)), tick=False):
+        apply_retention()
+    erasure.refresh_from_db()
+    assert erasure.erased_at is not None

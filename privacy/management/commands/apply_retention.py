@@ -1,4 +1,4 @@
-"""`manage.py apply_retention [--dry-run]`: once a day, by cron or a timer."""
+"""`manage.py apply_retention [--dry-run]`: what beat has done every night, by hand."""
 
 from __future__ import annotations
 
@@ -18,10 +18,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **given: Any) -> None:
         today = timezone.localdate()
-        due = retention.due(today)
         if given["dry_run"]:
-            self.stdout.write("\n".join(erasure.dossier.code for erasure in due) or "Nothing is to be erased today.")
+            codes = [erasure.dossier.code for erasure in retention.due(today)]
+            self.stdout.write("\n".join(codes) or "Nothing is to be erased today.")
             return
-        erased = sum(retention.erase(erasure, today) for erasure in due)
-        announced = sum(1 for _erasure in retention.announce(today))
+        erased, announced = retention.apply(today)
         self.stdout.write(f"erased {erased}, announced {announced}")
