@@ -86,7 +86,8 @@ def seal(running: Site) -> tuple[Switch, Switch]:
 
 def letters_wait(running: Site) -> bool:
     """A letter was tried and did not leave."""
-    return answer_of(running, "SELECT count(*) FROM notifications_delivery WHERE state = 'PENDING'") > 0
+    tried = "SELECT count(*) FROM notifications_delivery WHERE state = 'PENDING' AND last_error <> ''"
+    return answer_of(running, tried) > 0
 
 
 def papers_wait(running: Site) -> bool:
