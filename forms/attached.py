@@ -36,9 +36,10 @@ def take(
 
 def check(field: AttachmentField, value: Any) -> None:
     """Raise Refused when the kept ids are too many, or name a file that is not there."""
-    if not isinstance(value, list) or len(value) > field.max_count or len(stored(value)) != len(set(value)):
+    found = stored(value) if isinstance(value, list) and len(value) <= field.max_count else []
+    if not found or len(found) != len(set(value)):
         raise Refused(_("Đính kèm lại các tệp."))
-    lost = next((one for one in stored(value) if one.is_lost), None)
+    lost = next((one for one in found if one.is_lost), None)
     if lost:
         words = {"reason": lost.withheld, "name": lost.name}
         raise Refused(_("%(reason)s Hãy bỏ tệp %(name)s và đính kèm tệp khác.") % words)

@@ -97,7 +97,7 @@ class BoundSection:
                 refusals = [missing(one)]
             for message in refusals:
                 self.errors += view.show(Refused(message))
-        view.files = attached.stored(kept)
+        view.kept = kept
         return view
 
     def _bound_group(self, one: fl.GroupField, required: bool) -> FieldView:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import field as made
+from functools import cached_property
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from forms import attached
 from forms import language as fl
 from forms.faults import FieldError, Refused
 from forms.inputs import Input, anchor, in_language, inputs
@@ -41,7 +43,7 @@ class FieldView:
     inputs: list[Input]
     required: bool
     error: str = ""
-    files: list[StoredFile] = made(default_factory=list)
+    kept: list[str] = made(default_factory=list)  # ids of files
     items: list[list[FieldView]] = made(default_factory=list)
 
     @property
@@ -59,6 +61,11 @@ class FieldView:
     @property
     def help(self) -> str:
         return in_language(self.field.help)
+
+    @cached_property
+    def files(self) -> list[StoredFile]:
+        """The files kept so far; read once the page is drawn, for most presses lead to another."""
+        return attached.stored(self.kept)
 
     @property
     def is_single(self) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 
 class Restoration(models.Model):
@@ -19,3 +20,17 @@ class Restoration(models.Model):
 
     def __str__(self) -> str:
         return f"epoch {self.pk}: copy of {self.taken_at:%Y-%m-%d %H:%M:%S} UTC"
+
+
+class CommandRun(models.Model):
+    """A command that somebody, or a timer of the machine, began. The database refuses to change or delete the row."""
+
+    at = models.DateTimeField(_("lúc"), default=timezone.now, db_index=True)
+    command = models.CharField(_("lệnh"), max_length=60)
+    account = models.CharField(_("tài khoản máy"), max_length=80)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("lệnh đã chạy")
+
+    def __str__(self) -> str:
+        return f"{self.command} · {self.account}"

@@ -65,16 +65,18 @@ def draft_check(request: SignedIn, pk: UUID) -> HttpResponse:
         return _filed_before(request, filed)
     found = own_draft(request, pk)
     definition = definition_of(found.version)
-    errors = check_form(definition.form, found.answers)
-    refusal, status = "", 422 if request.method == "POST" else 200
+    refusal, status = "", 200
     shown = mark(definition.form.visible_answers(found.answers))
     if request.method == "POST" and request.POST.get("shown", shown) != shown:
         refusal, status = _("Hồ sơ vừa được sửa ở cửa sổ hoặc thiết bị khác. Hãy xem lại trước khi nộp."), 409
-    elif request.method == "POST" and not errors:
+    elif request.method == "POST":
         try:
             return _filed(_file(found, request.user))
         except ActRefused as error:
             refusal, status = str(error), status_of(error)
+    errors = check_form(definition.form, found.answers)
+    if errors and status == 422:
+        refusal = ""  # the list says it whole
     page = {
         "draft": found,
         "procedure": found.version.procedure,

@@ -26,6 +26,7 @@ RECORDS = {
     "documents.numberbook",
     "forms.storedfile",
     "notifications.delivery",
+    "operation.commandrun",
     "privacy.erasure",
     "privacy.readentry",
     "registers.importfault",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import logging
 import os
 import random
@@ -15,14 +16,18 @@ from django.core import mail
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from forms.models import StoredFile
 from notifications.models import Message
+from organisations import roles
 from organisations.models import Authority, User
+from portal.demo.load import settle
 from portal.urls import urlpatterns
 from tests.people import draft_of, enter_diploma, officer
 from tests.portal.test_permission_matrix import Case, Place, address, place  # noqa: F401 - the fixture
-from workflows.models import Dossier, Draft, Entry, WorkItem
+from workflows import timers
+from workflows.models import Dossier, Draft, Entry, Timer, WorkItem
 
 CANARY = "Chimhoangyen"
 TRIES = 20_000 if os.environ.get("FAULTS") == "long" else 2_000
@@ -162,6 +167,29 @@ def test_whoever_follows_every_link_meets_no_canary(place: Place, foreign: Case)
         assert found.status_code == 403 or found.context["results"] == []
         seen_in_all += len(seen)
     assert seen_in_all > 80
+
+
+def test_letters_about_a_dossier_reach_its_own_people_only(place: Place, foreign: Case) -> None:  # noqa: F811
+    """Every letter of a foreign dossier on its way to lateness: no canary in anybody else's inbox or mail."""
+    dossier = Dossier.objects.get(pk=foreign.dossier.pk)
+    Dossier.objects.filter(pk=dossier.pk).update(due_at=timezone.now() - dt.timedelta(days=1))
+    Timer.objects.filter(dossier=dossier).update(due_at=timezone.now() - dt.timedelta(hours=1))
+    timers.sweep()
+    settle()
+    told = Message.objects.filter(dossier__in=[foreign.dossier, foreign.incomplete]).exclude(recipient=None)
+    offices = {dossier.deciding_id, dossier.receiving_id}
+    strangers = [
+        one.recipient
+        for one in told.select_related("recipient")
+        if one.recipient_id != dossier.applicant_id
+        and not offices & {held.authority_id for held in roles.held_assignments(one.recipient)}
+    ]
+    assert told.filter(entry__act="overdue").exists() and not strangers
+    addresses = {address for letter in mail.outbox for address in letter.recipients()}
+    known = {one.recipient.email for one in told if one.recipient} | {dossier.applicant_email}
+    assert addresses <= known
+    for name in ATTACKERS:
+        assert not shows(signed_in(place.people[name]).get(reverse("portal:inbox"))), name
 
 
 def is_page(link: str) -> bool:
