@@ -6,14 +6,15 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import override
 
 from forms.conditions import Condition
-from forms.summary import summarise
+from forms.summary import summarise, text_of
 from organisations.text import vietnamese_date
 from registers import lookup
 from registers.models import Diploma
 from workflows.conditions import data_of
-from workflows.definition import Definition, TimeLimit
+from workflows.definition import Consult, Definition, Step, TimeLimit
 from workflows.models import Dossier
 
 UNITS = {
@@ -26,7 +27,12 @@ UNITS = {
 
 def evaluate(expressions: Mapping[Any, str], dossier: Dossier, definition: Definition) -> dict[str, str]:
     """The value of each fact as text; a fact without a value is left out, so that issuing refuses it by name."""
-    data = {**data_of(dossier), "dossier": dossier_facts(dossier, definition)}
+    data = {
+        **data_of(dossier),
+        "dossier": dossier_facts(dossier, definition),
+        "shown": answer_texts(dossier, definition),
+        "noted": noted_texts(dossier, definition),
+    }
     register = register_facts(dossier, definition)
     if register is not None:
         data["register"] = register
@@ -42,6 +48,7 @@ def dossier_facts(dossier: Dossier, definition: Definition) -> dict[str, str]:
         "applicant_name": dossier.applicant_name,
         "holder_name": dossier.holder_name,
         "holder_birth_date": holder_born.isoformat() if holder_born else "",
+        "holder_birth_date_text": f"{holder_born:%d/%m/%Y}" if holder_born else "",
         "submitted_on_text": vietnamese_date(timezone.localdate(dossier.submitted_at)),
         "summary": subject(dossier, definition),
         "reason": in_one_line(dossier.decision_reason),
@@ -65,8 +72,19 @@ def subject(dossier: Dossier, definition: Definition) -> str:
 
 
 def answer_texts(dossier: Dossier, definition: Definition) -> dict[str, str]:
-    """Field id → the answer as people read it."""
-    return {row.field_id: row.value for part in summarise(definition.form, dossier.answers, "vi") for row in part.rows}
+    """`shown.*`: field id → the answer as people read it, "" for what was not asked or not answered."""
+    known = {row.field_id: row.value for part in summarise(definition.form, dossier.answers, "vi") for row in part.rows}
+    return {field.id: "" for field in definition.form.fields()} | known
+
+
+def noted_texts(dossier: Dossier, definition: Definition) -> dict[str, dict[str, str]]:
+    """`noted.<step>.<field>`: what officers filled in, as people read it."""
+    with override("vi"):
+        return {
+            step.id: {field.id: text_of(field, dossier.office[step.id].get(field.id)) for field in step.fields}
+            for step in definition.steps
+            if step.id in dossier.office and isinstance(step, Step | Consult)
+        }
 
 
 def slip_facts(dossier: Dossier, definition: Definition, reason: str) -> dict[str, Any]:

@@ -82,7 +82,7 @@ def _hire(person: Persona) -> User:
     )
     user.set_unusable_password()
     user.save()
-    if person.role:
+    for role in person.roles:
         authority = Authority.objects.get(slug=person.authority)
-        RoleAssignment.objects.create(user=user, role_id=person.role, authority=authority)
+        RoleAssignment.objects.create(user=user, role_id=role, authority=authority)
     return user

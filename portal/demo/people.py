@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from organisations import roles
 
 CENTRE, DEPARTMENT = "ttpvhcc-daklak", "sgddt-daklak"
+SCHOOL, OTHER_SCHOOL = "thpt-buon-ma-thuot", "thpt-ngo-gia-tu"
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,7 @@ class Persona:
     identity_number: str
     phone: str
     position: str = ""
-    role: str = ""
+    roles: tuple[str, ...] = ()
     authority: str = ""
     place: Promise | str = ""
 
@@ -62,7 +63,7 @@ PEOPLE = (
         "066191002001",
         "0905000003",
         position="Nhân viên tiếp nhận",
-        role=roles.RECEPTIONIST,
+        roles=(roles.RECEPTIONIST,),
         authority=CENTRE,
         place=_("Trung tâm Phục vụ hành chính công"),
     ),
@@ -75,7 +76,7 @@ PEOPLE = (
         "066087003002",
         "0905000004",
         position="Chuyên viên",
-        role=roles.EXPERT,
+        roles=(roles.EXPERT,),
         authority=DEPARTMENT,
         place=_("Sở Giáo dục và Đào tạo"),
     ),
@@ -88,7 +89,7 @@ PEOPLE = (
         "054074001003",
         "0905000005",
         position="PHÓ GIÁM ĐỐC",
-        role=roles.HEAD,
+        roles=(roles.HEAD,),
         authority=DEPARTMENT,
         place=_("Sở Giáo dục và Đào tạo"),
     ),
@@ -101,9 +102,48 @@ PEOPLE = (
         "066193004004",
         "0905000006",
         position="Văn thư",
-        role=roles.CLERK,
+        roles=(roles.CLERK,),
         authority=DEPARTMENT,
         place=_("Sở Giáo dục và Đào tạo"),
+    ),
+    Persona(
+        "vanphongtruong",
+        "Nguyễn Thị Kim Oanh",
+        _("Văn phòng trường học"),
+        _("Tiếp nhận hồ sơ chuyển trường, xem xét, xếp lớp, vào sổ và đóng dấu."),
+        dt.date(1989, 3, 12),
+        "066189006006",
+        "0905000008",
+        position="Nhân viên văn phòng",
+        roles=(roles.RECEPTIONIST, roles.EXPERT, roles.CLERK),
+        authority=SCHOOL,
+        place=_("Trường THPT Buôn Ma Thuột"),
+    ),
+    Persona(
+        "hieutruong",
+        "Đặng Minh Trí",
+        _("Hiệu trưởng trường nơi đến"),
+        _("Quyết định tiếp nhận học sinh chuyển trường hoặc trả lời vì sao không."),
+        dt.date(1972, 10, 3),
+        "066072007007",
+        "0905000009",
+        position="HIỆU TRƯỞNG",
+        roles=(roles.HEAD,),
+        authority=SCHOOL,
+        place=_("Trường THPT Buôn Ma Thuột"),
+    ),
+    Persona(
+        "hieutruongdi",
+        "Vũ Thị Thanh Tâm",
+        _("Hiệu trưởng trường nơi đi"),
+        _("Được hỏi ý kiến: cho học sinh chuyển đi và giao học bạ."),
+        dt.date(1976, 7, 22),
+        "054176008008",
+        "0905000010",
+        position="HIỆU TRƯỞNG",
+        roles=(roles.HEAD,),
+        authority=OTHER_SCHOOL,
+        place=_("Trường THPT Ngô Gia Tự"),
     ),
     Persona(
         "quantri",
@@ -114,7 +154,7 @@ PEOPLE = (
         "066085005005",
         "0905000007",
         position="Quản trị hệ thống",
-        role=roles.ADMINISTRATOR,
+        roles=(roles.ADMINISTRATOR,),
         authority=DEPARTMENT,
         place=_("Sở Giáo dục và Đào tạo"),
     ),

@@ -18,6 +18,7 @@ from documents.models import Document
 from documents.orders import DocumentOrder
 from organisations.models import Authority
 from tests.documents.conftest import ROOT
+from tests.reading import pdf_text
 
 Orders = Callable[..., DocumentOrder]
 
@@ -90,12 +91,6 @@ def pdf_of(order: DocumentOrder) -> tuple[Document, bytes]:
     return document, conversion.to_pdfa(rendering.docx(document))
 
 
-def text_of(pdf: bytes) -> str:
-    """The words of the PDF in one line."""
-    found = subprocess.run(["pdftotext", "-layout", "-", "-"], input=pdf, capture_output=True, check=True)
-    return " ".join(found.stdout.decode().replace("\u00a0", " ").split())
-
-
 def grey_page(pdf: bytes, folder: Path, dpi: int) -> Image.Image:
     """Page 1 as an office printer and a cheap scanner would give it: grey, at `dpi`."""
     (folder / "page.pdf").write_bytes(pdf)
@@ -118,7 +113,7 @@ def test_the_committed_word_files_are_those_the_layouts_make() -> None:
 def test_the_copy_repeats_the_register_on_one_page(copy_order: Orders) -> None:
     order = copy_order(annotations="Đã chỉnh sửa ngày sinh theo Quyết định số 45/QĐ-SGDĐT ngày 10/3/2015.")
     _document, pdf = pdf_of(order)
-    words = text_of(pdf)
+    words = pdf_text(pdf)
     for fact in order.facts.values():
         assert str(fact) in words or str(fact).upper() in words
     for words_of_the_law in (
@@ -137,7 +132,7 @@ def test_the_copy_repeats_the_register_on_one_page(copy_order: Orders) -> None:
 
 @needs_poppler
 def test_an_empty_register_column_is_said_to_be_empty(copy_order: Orders) -> None:
-    words = text_of(pdf_of(copy_order(grade="", decision_date=""))[1])
+    words = pdf_text(pdf_of(copy_order(grade="", decision_date=""))[1])
     assert "Xếp loại tốt nghiệp (sổ gốc không ghi)" in words
     assert "Ghi chú trong sổ gốc" not in words
 
@@ -147,7 +142,7 @@ def test_an_empty_register_column_is_said_to_be_empty(copy_order: Orders) -> Non
 def test_a_slip_states_its_facts_on_one_page(slip_order: Callable[[str], DocumentOrder], template: str) -> None:
     order = slip_order(template)
     document, pdf = pdf_of(order)
-    words = text_of(pdf)
+    words = pdf_text(pdf)
     assert TITLES[template] in words
     for name in slips.FACTS[template]:
         stated = SLIP[name]
@@ -173,7 +168,7 @@ def test_the_letter_of_refusal_gives_its_reason(copy_order: Orders, department: 
         signer_name="Nguyễn Thị Hường",
         signer_position="KT. Giám đốc\nPhó Giám đốc",
     )
-    words = text_of(pdf_of(order)[1])
+    words = pdf_text(pdf_of(order)[1])
     assert LETTER["reason"] in words
     assert "Số: 01/SGDĐT-VP" in words
     assert "Kính gửi: Ông/Bà Nguyễn Văn An" in words
@@ -211,7 +206,7 @@ def test_a_stained_qr_is_still_read(copy_order: Orders, tmp_path: Path) -> None:
 def test_hostile_text_is_printed_and_nothing_else(copy_order: Orders) -> None:
     """Jinja, XML and Word field syntax in a name stay the letters somebody typed."""
     name = "{{ 7*7 }} <w:br/> & {% for x in y %} “A”"
-    words = text_of(pdf_of(copy_order(holder_name=name))[1])
+    words = pdf_text(pdf_of(copy_order(holder_name=name))[1])
     assert name in words
 
 
@@ -219,7 +214,7 @@ def test_hostile_text_is_printed_and_nothing_else(copy_order: Orders) -> None:
 @pytest.mark.parametrize("name", ["Nguyễn Thị Hường", "H'Hen Niê Kđăm", "Ỵ Ỹ Ỷ Ặ Ẫ Ẩ Ự Ữ Ử Ợ ƯƠ đĐ", "Y Ƀhăm Êƀan"])
 def test_vietnamese_letters_survive_and_are_embedded(copy_order: Orders, name: str) -> None:
     pdf = pdf_of(copy_order(holder_name=name))[1]
-    assert name in text_of(pdf)
+    assert name in pdf_text(pdf)
     fonts = subprocess.run(["pdffonts", "-"], input=pdf, capture_output=True, check=True).stdout.decode()
     rows = fonts.splitlines()[2:]
     assert rows
@@ -240,7 +235,7 @@ def test_libreoffice_prints_the_same_words(copy_order: Orders, settings: Any, tm
     ours = conversion.to_pdfa(docx)
     settings.DOCUMENT_CONVERTER = "libreoffice"
     theirs = conversion.to_pdfa(docx)
-    assert sorted(text_of(theirs).split()) == sorted(text_of(ours).split())
+    assert sorted(pdf_text(theirs).split()) == sorted(pdf_text(ours).split())
     assert pages(theirs) == pages(ours) == 1
     assert zxingcpp.read_barcodes(grey_page(theirs, tmp_path, dpi=150))[0].text == document.facts["check_url"]
 

@@ -15,8 +15,11 @@ from workflows.definition.findings import Path
 
 #: What `dossier.*` and `register.*` offer to facts; `workflows.facts` and `registers.lookup` fill them.
 DOSSIER_FACTS = frozenset(
-    {"code", "applicant_name", "holder_name", "holder_birth_date", "submitted_on_text", "summary", "reason"}
-)
+    {
+        "code", "applicant_name", "holder_name", "holder_birth_date", "holder_birth_date_text", "submitted_on_text",
+        "summary", "reason",
+    }
+)  # fmt: skip
 REGISTER_FACTS = frozenset(
     {
         "holder_name", "birth_date", "birth_date_text", "birth_place", "sex_text", "ethnicity", "school", "level_name",
@@ -28,8 +31,10 @@ REGISTER_FACTS = frozenset(
 NOTED = frozenset({"outcome", "reason"})
 #: And of every consultation: how many have answered.
 COUNTED = frozenset({"answered"})
+#: Name spaces of what officers filled in: as it is stored, and as people read it.
+OF_STEPS = frozenset({"office", "noted"})
 _MACRO_VARIABLE = re.compile(r"\.(?:all|exists|exists_one|map|filter)\(\s*(\w+)\s*,")
-_DOTTED = re.compile(r"(?<![\w.\"'])(office|dossier|register)\.(\w+)(?:\.(\w+))?")
+_DOTTED = re.compile(r"(?<![\w.\"'])(office|noted|shown|dossier|register)\.(\w+)(?:\.(\w+))?")
 _TEXT = re.compile(r"\"[^\"]*\"|'[^']*'")
 
 
@@ -145,7 +150,7 @@ def _dotted(definition: Definition, path: Path, text: str, extra: Collection[str
         if space not in extra:
             continue
         known = _members(definition, space, first)
-        name = second if space == "office" and first in _filled(definition) else first
+        name = second if space in OF_STEPS and first in _filled(definition) else first
         if name not in known:
             whole = ".".join(part for part in (space, first, second) if part)
             yield MEANING.found("condition_unknown", path, name=whole, text=text, **did_you_mean(name, sorted(known)))
@@ -158,6 +163,8 @@ def _members(definition: Definition, space: str, step: str) -> frozenset[str] | 
         return DOSSIER_FACTS
     if space == "register":
         return REGISTER_FACTS
+    if space == "shown":
+        return {field.id for field in definition.form.fields()}
     filled = _filled(definition)
     return filled[step] if step in filled else set(filled)
 
@@ -183,7 +190,7 @@ def _expressions(definition: Definition) -> Iterator[tuple[Path, str, set[str]]]
     for number, document in enumerate(definition.documents):
         for name in ("holder", "facts"):
             for fact, text in getattr(document, name).items():
-                yield ("documents", number, name, fact), text, {"office", "dossier", "register"}
+                yield ("documents", number, name, fact), text, set(OF_STEPS | {"shown", "dossier", "register"})
 
 
 def _step_expressions(path: Path, step: Any) -> Iterator[tuple[Path, str, set[str]]]:

@@ -1,0 +1,161 @@
+"""2.002854: a pupil moves; the receiving principal decides, the present school is asked, the family gets a paper."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+import time_machine
+from django.utils import timezone
+
+from documents.models import Document
+from documents.storage import read_pdf
+from organisations.models import User
+from tests.people import a_ward, person, publish
+from tests.procedures.walking import decide, filed, item, now, officer, open_items, paper
+from tests.reading import pdf_text
+from workflows import actions, timers
+from workflows.errors import ActRefused, Incomplete, NoRight
+from workflows.lifecycle import Status
+from workflows.models import Dossier, ProcedureVersion
+
+MONDAY = dt.datetime(2026, 11, 16, 1, 30, tzinfo=dt.UTC)  # 8:30 in Buôn Ma Thuột
+NEW, OLD = "thpt-buon-ma-thuot", "thpt-ngo-gia-tu"
+
+
+@dataclass
+class Schools:
+    """The people of both schools, and a mother."""
+
+    version: ProcedureVersion
+    mother: User
+    office: User
+    teacher: User
+    principal: User
+    old_principal: User
+
+
+@pytest.fixture
+def schools() -> Schools:
+    return Schools(
+        version=publish("school-transfer"),
+        mother=person("lan", "H'Lan Niê"),
+        office=officer("oanh", "Nguyễn Thị Kim Oanh", NEW, "receptionist", "clerk"),
+        teacher=officer("giao", "Trần Thị Giáo", NEW, "expert"),
+        principal=officer("tri", "Đặng Minh Trí", NEW, "head", position="HIỆU TRƯỞNG"),
+        old_principal=officer("tam", "Vũ Thị Thanh Tâm", OLD, "head", position="HIỆU TRƯỞNG"),
+    )
+
+
+def answers(**changes: Any) -> dict[str, Any]:
+    """What the mother says of her son."""
+    return {
+        "kind": "transfer",
+        "origin": "province",
+        "relation": "parent",
+        "applicant": {"name": "H'Lan Niê", "birth_date": "1978-09-14", "sex": "F", "identity": "066178004512"},
+        "phone": "0905123456",
+        "email": "lan@example.vn",
+        "address": a_ward(),
+        "student": {"name": "Y Khoa Niê", "birth_date": "2010-03-02", "sex": "M", "identity": ""},
+        "new_school": NEW,
+        "grade": "11",
+        "present_school": OLD,
+        "ground": "residence",
+        **changes,
+    }
+
+
+def asked(schools: Schools, **changes: Any) -> Dossier:
+    """Filed and received."""
+    return decide(filed(schools.version, schools.mother, answers(**changes)), "receive", schools.office, "accept")
+
+
+def released(schools: Schools, dossier: Dossier) -> Dossier:
+    said = {"releases": True, "handed_over": "electronic"}
+    actions.give_opinion(item(dossier, "ask_release"), schools.old_principal, "Đồng ý cho chuyển.", values=said)
+    return now(dossier)
+
+
+def test_from_one_school_to_another_of_the_province(schools: Schools) -> None:
+    dossier = released(schools, asked(schools))
+    decide(dossier, "appraise", schools.teacher, "propose", note="Đủ điều kiện.")
+    decide(dossier, "sign", schools.principal, "approve")
+    decide(dossier, "place", schools.teacher, "placed", class_name="11A3", starts_on="2026-11-30", teacher="Cô Hoa")
+    dossier = decide(dossier, "seal", schools.office, "seal")
+    assert dossier.legal_status == Status.RETURNED and dossier.decision == "GRANTED"
+    assert dossier.deciding.slug == NEW and dossier.code.startswith("H15.50.01-")
+    text = pdf_text(read_pdf(Document.objects.get(kind="TN-HS")))
+    for words in ("Y Khoa Niê", "11A3", "30/11/2026", "Trường THPT Ngô Gia Tự", "Đặng Minh Trí", "HIỆU TRƯỞNG"):
+        assert words in text, words
+
+
+def test_a_refusal_says_its_reason_on_paper(schools: Schools) -> None:
+    dossier = released(schools, asked(schools))
+    with pytest.raises(Incomplete):
+        decide(dossier, "appraise", schools.teacher, "propose_refusal")
+    reason = "Lớp học sinh xin vào đã đủ chỉ tiêu, không còn chỗ."
+    decide(dossier, "appraise", schools.teacher, "propose_refusal", reason=reason)
+    decide(dossier, "sign_refusal", schools.principal, "refuse")
+    dossier = decide(dossier, "seal_refusal", schools.office, "seal")
+    assert (dossier.legal_status, dossier.decision, dossier.decision_reason) == (Status.RETURNED, "REFUSED", reason)
+    assert reason in pdf_text(read_pdf(Document.objects.get(kind="TB")))
+
+
+@pytest.mark.parametrize(
+    ("changes", "case", "days"),
+    [
+        ({}, "in_province", 5),
+        ({"origin": "other", "former_school": "THPT Pleiku, Gia Lai"}, "other_province", 8),
+        ({"kind": "abroad", "former_school": "Berlin, Đức"}, "from_abroad", 8),
+        ({"kind": "again", "former_school": "THPT Buôn Ma Thuột"}, "back_to_study", 5),
+    ],
+)
+def test_each_case_has_its_own_time_limit(schools: Schools, changes: dict[str, Any], case: str, days: int) -> None:
+    """5 working days within the province and to return, 8 from elsewhere (QĐ 1130/QĐ-BGDĐT)."""
+    sent = paper(schools.mother)
+    needed = {"record": [sent]} if case != "in_province" else {}
+    photo = {"photo": [sent]} if case == "from_abroad" else {}
+    with time_machine.travel(MONDAY, tick=False):
+        dossier = asked(schools, **changes, **needed, **photo)
+    assert dossier.case == case and dossier.due_at is not None
+    assert timezone.localdate(dossier.due_at) == {5: dt.date(2026, 11, 23), 8: dt.date(2026, 11, 27)}[days]
+    steps = [one.step for one in open_items(dossier)]
+    assert steps == (["ask_release"] if case == "in_province" else ["appraise"])
+
+
+def test_a_silent_present_school_does_not_stop_the_family(schools: Schools) -> None:
+    with time_machine.travel(MONDAY, tick=False) as clock:
+        dossier = asked(schools)
+        assert [one.authority.slug for one in open_items(dossier) if one.authority] == [OLD]
+        clock.shift(dt.timedelta(days=2))
+        timers.sweep()
+        assert [one.step for one in open_items(now(dossier))] == ["appraise"]
+
+
+def test_the_present_school_sees_the_dossier_and_decides_nothing(schools: Schools) -> None:
+    dossier = released(schools, asked(schools))
+    with pytest.raises(NoRight):
+        decide(dossier, "appraise", schools.old_principal, "propose")
+    decide(dossier, "appraise", schools.teacher, "propose")
+    with pytest.raises(ActRefused):
+        decide(dossier, "sign", schools.old_principal, "approve")
+
+
+def test_nobody_approves_what_he_proposed_himself(schools: Schools) -> None:
+    """A principal of a small school who also looks at the records signs what somebody else looked at."""
+    both = officer("kiem", "Lê Kiêm Nhiệm", NEW, "expert", "head")
+    dossier = released(schools, asked(schools))
+    decide(dossier, "appraise", both, "propose")
+    with pytest.raises(NoRight):
+        decide(dossier, "sign", both, "approve")
+
+
+def test_no_class_no_paper(schools: Schools) -> None:
+    dossier = released(schools, asked(schools))
+    decide(dossier, "appraise", schools.teacher, "propose")
+    decide(dossier, "sign", schools.principal, "approve")
+    with pytest.raises(Incomplete, match="lớp và ngày vào học"):
+        decide(dossier, "place", schools.teacher, "placed", class_name="", starts_on="")
