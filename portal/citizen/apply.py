@@ -60,10 +60,13 @@ def draft(request: SignedIn, pk: UUID, section: str) -> HttpResponse:
 
 def draft_check(request: SignedIn, pk: UUID) -> HttpResponse:
     """All the answers on one page, each with a way to change it; POST files the dossier, twice gives the same one."""
-    filed = Dossier.objects.filter(draft=pk, draft__owner=request.user).first()
-    if filed is not None:
+    try:
+        found = own_draft(request, pk)
+    except Http404:
+        filed = Dossier.objects.filter(draft=pk, draft__owner=request.user).first()
+        if filed is None:
+            raise
         return _filed_before(request, filed)
-    found = own_draft(request, pk)
     definition = definition_of(found.version)
     refusal, status = "", 200
     shown = mark(definition.form.visible_answers(found.answers))
