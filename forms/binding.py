@@ -56,9 +56,13 @@ class BoundSection:
         return found
 
     def _bound_fields(self) -> Iterator[FieldView]:
+        deciding = self.section.deciding()
         for one in self.section.fields:
             if one.is_shown(self._answers):
-                yield self._bound(one)
+                view = self._bound(one)
+                for each in view.inputs if one.id in deciding else ():
+                    each.reloads = True
+                yield view
             elif self._data is not None and self._answers.get(one.id) is not None:
                 self.values[one.id] = self._answers[one.id]  # kept in the draft in case it is asked again, never filed
 

@@ -44,7 +44,7 @@ class Input:
     short: bool = False
     optional: bool = False
     parts: tuple[Input, ...] = ()  # the three boxes of a date
-    reloads: bool = False  # choosing here changes another input: a button, or htmx, asks the server
+    reloads: bool = False  # an answer here changes or shows another input: a button, or htmx, asks the server
     accept: str = ""
     multiple: bool = False
 

@@ -228,6 +228,11 @@ class Section(Part):
         """True when the page is asked at all, given the answers of the other pages."""
         return not self.show_when or Condition(self.show_when).holds(answers)
 
+    def deciding(self) -> set[str]:
+        """Ids of the fields whose answers decide whether others on the page are asked, or must be answered."""
+        conditions = [text for each in self.fields for text in (each.show_when, each.required) if isinstance(text, str)]
+        return {name for text in conditions if text for name in Condition(text).references}
+
 
 class Form(Part):
     """All pages, in order."""

@@ -34,6 +34,11 @@ class SectionSummary:
     title: str
     rows: list[Row]
 
+    @property
+    def is_answered(self) -> bool:
+        """True when the page has any answer to show."""
+        return any(row.value or row.files for row in self.rows)
+
 
 def summarise(form: fl.Form, answers: Mapping[str, Any], language: str) -> list[SectionSummary]:
     """Every answer of the pages this applicant is asked, in `language` ("vi" or "en")."""

@@ -14,7 +14,7 @@ def admission() -> bytes:
     blocks.ledger(document, _PUPIL)
     blocks.optional_entry(document, "Giáo viên chủ nhiệm", "teacher")
     blocks.body(document, _NEXT)
-    blocks.closing(document, ("Gia đình học sinh;", "Trường {{ from_school }};", "Lưu: VT, hồ sơ học sinh."))
+    blocks.closing(document, ("Gia đình học sinh;", "{{ from_school }};", "Lưu: VT, hồ sơ học sinh."))
     blocks.check_footer(document)
     return paper.file_bytes(document)
 
@@ -52,8 +52,8 @@ _NEXT = (
 )
 
 _REFUSAL = (
-    "{{ new_school }} đã nhận hồ sơ mã số {{ dossier_code }}, nộp {{ submitted_on }}, xin cho học sinh {{ student_name }} "
-    "vào học {{ grade|lower }} của trường.",
+    "{{ new_school }} đã nhận hồ sơ mã số {{ dossier_code }}, nộp {{ submitted_on }}, xin cho học sinh "
+    "{{ student_name }} vào học {{ grade|lower }} của trường.",
     "Sau khi xem xét, nhà trường không tiếp nhận học sinh, với lý do như sau:",
     "{{ reason }}",
     "Gia đình có thể nộp hồ sơ đến trường khác trong tỉnh trên Cổng dịch vụ công; nhà trường không giữ lại giấy tờ nào "

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from forms.models import StoredFile
 from portal.reading import in_language
 from workflows.definition import Definition
+from workflows.definition import Paper as CasePaper
 from workflows.models import Dossier, DossierFile
 
 
@@ -32,7 +33,7 @@ class Asked:
     name: str
     originals: int
     copies: int
-    state: str  # "form": filled in online, "here": attached, "missing": should be attached, "counter": on paper
+    state: str  # "form": filled in online; "here"; "missing"; "optional": not there, need not be; "counter": on paper
 
 
 @dataclass(frozen=True)
@@ -61,13 +62,21 @@ def _label(link: DossierFile, definition: Definition) -> str:
 
 def _asked(dossier: Dossier, definition: Definition, fields: set[str]) -> list[Asked]:
     case = next((case for case in definition.cases if case.id == dossier.case), None)
-    return [Asked(one.name, one.originals, one.copies, _state(one, fields)) for one in (case.papers if case else ())]
+    counted = definition.form.counted(dossier.answers)
+    required = {
+        field.id for field in definition.form.fields() if field.is_shown(counted) and field.is_required(counted)
+    }
+    return [
+        Asked(one.name, one.originals, one.copies, _state(one, fields, required))
+        for one in (case.papers if case else ())
+    ]
 
 
-def _state(paper: object, fields: set[str]) -> str:
-    if getattr(paper, "electronic", False):
+def _state(paper: CasePaper, given: set[str], required: set[str]) -> str:
+    if paper.electronic:
         return "form"
-    field = getattr(paper, "field", "")
-    if not field:
+    if not paper.field:
         return "counter"
-    return "here" if field in fields else "missing"
+    if paper.field in given:
+        return "here"
+    return "missing" if paper.field in required else "optional"

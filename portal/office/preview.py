@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from typing import cast
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -22,9 +24,11 @@ from portal.office.consequences import due_if_accepted_now
 from portal.office.decision import Decision
 from portal.office.visitor import item_for, officer_of
 from workflows.catalogue import definition_of
-from workflows.definition import Definition, Outcome, Step
+from workflows.definition import Definition, IssuedDocument, Outcome, Step
 from workflows.issuance import document_order, slip_order
 from workflows.models import WorkItem
+
+OFFICERS_OWN = re.compile(r"\b(noted|office)\.")
 
 
 @in_our_frame
@@ -65,7 +69,13 @@ def _order(
     if outcome.reason_from and not dossier.decision_reason:
         dossier.decision_reason = dossier.office.get(outcome.reason_from, {}).get("reason", "")
     what = definition.document(shown[0])
-    return document_order(dossier, definition, what, _signer(item, what.signed_at, officer), "preview")
+    order = document_order(dossier, definition, what, _signer(item, what.signed_at, officer), "preview")
+    return replace(order, facts={**_still_to_come(what), **order.facts})
+
+
+def _still_to_come(what: IssuedDocument) -> dict[str, str]:
+    """Dots for what officers of later steps will fill in: the class of a pupil whom the principal is about to take."""
+    return {name: "…" for name, text in what.facts.items() if OFFICERS_OWN.search(text)}
 
 
 def _signer(item: WorkItem, signed_at: str, officer: User) -> User:

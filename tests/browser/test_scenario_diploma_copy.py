@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import re
-import subprocess
 from pathlib import Path
 
 import pytest
-import zxingcpp
-from PIL import Image
 from playwright.sync_api import Page, expect
 
 from organisations.models import User
 from tests.browser.conftest import PHONE, Open
 from tests.browser.test_without_javascript import fill_person, go_on
+from tests.browser.walking import decide, download_result, open_first_task, scan_paper
 from tests.people import World
 from tests.portal import filling
 from workflows import journal
@@ -32,8 +29,8 @@ def test_from_the_application_to_the_strangers_check(world: World, open_page: Op
     the_head_signs(open_page, world.dung)
     the_clerk_numbers_and_seals(open_page, world.anh)
 
-    paper = she_downloads_the_result(citizen, code, tmp_path)
-    address = a_stranger_scans_the_paper(paper)
+    paper = download_result(citizen, code, "Bản sao văn bằng", tmp_path)
+    address = scan_paper(paper)
     the_stranger_reads_that_it_is_genuine(open_page(PHONE), address)
     assert journal.verify() is None
 
@@ -61,21 +58,6 @@ def hoping_for_a_copy_she_applies(page: Page) -> None:
     expect(page.get_by_role("heading", name="Đã nộp hồ sơ")).to_be_visible()
 
 
-def open_first_task(open_page: Open, officer: User) -> Page:
-    """From the desk to the queue to its first task, as an officer does in the morning."""
-    page = open_page(PHONE, officer)
-    page.goto("/mot-cua/")
-    page.get_by_role("link", name=re.compile("Xem hàng chờ")).click()
-    page.locator("a.queue-link").first.click()
-    return page
-
-
-def decide(page: Page, outcome: str) -> None:
-    page.get_by_role("radio", name=outcome, exact=True).check()
-    page.locator("button[data-decide]").click()
-    expect(page.locator("[data-refusal]")).to_have_count(0)
-
-
 def the_receptionist_accepts(open_page: Open, officer: User) -> None:
     page = open_first_task(open_page, officer)
     expect(page.get_by_text("Nguyễn Thị Hường").first).to_be_visible()
@@ -100,24 +82,6 @@ def the_clerk_numbers_and_seals(open_page: Open, officer: User) -> None:
     decide(open_first_task(open_page, officer), "Cấp số, đóng dấu")
     dossier = Dossier.objects.get()
     assert dossier.status_label == "Đã trả kết quả"  # online: returned as soon as it is sealed
-
-
-def she_downloads_the_result(page: Page, code: str, folder: Path) -> Path:
-    page.goto(f"/ho-so/{code}/")
-    expect(page.get_by_text("Đã trả kết quả").first).to_be_visible()
-    with page.expect_download() as download:
-        page.get_by_role("link", name=re.compile("Bản sao văn bằng")).first.click()
-    paper = folder / "paper.pdf"
-    download.value.save_as(paper)
-    return paper
-
-
-def a_stranger_scans_the_paper(paper: Path) -> str:
-    """The camera of a phone: the page at 150 dpi in grey, and what its QR says."""
-    subprocess.run(["pdftoppm", "-r", "150", "-gray", "-png", "-singlefile", paper, paper.with_suffix("")], check=True)
-    with Image.open(paper.with_suffix(".png")) as picture:
-        (found,) = zxingcpp.read_barcodes(picture)
-    return "/k/" + str(found.text).rsplit("/k/", 1)[1]
 
 
 def the_stranger_reads_that_it_is_genuine(page: Page, address: str) -> None:

@@ -24,7 +24,7 @@ def test_the_authorities_that_definitions_name() -> None:
     assert (department.symbol, department.code, department.parent.slug) == ("SGDĐT", "H15.50", "ubnd-daklak")
     assert Authority.objects.get(slug="ttpvhcc-daklak").symbol == "TTPVHCC"
     assert Authority.objects.filter(kind=Authority.Kind.COMMUNE).count() == 2
-    assert Authority.objects.filter(kind=Authority.Kind.SCHOOL).count() == 2
+    assert Authority.objects.filter(kind=Authority.Kind.SCHOOL).count() == 3
 
 
 def test_the_roles_that_definitions_name() -> None:
@@ -40,7 +40,7 @@ def test_the_command_may_run_twice(capsys: pytest.CaptureFixture[str]) -> None:
     call_command("seed_organisations")
     assert [model.objects.count() for model in (Authority, Role, WorkingHours, CalendarDay)] == rows
     first, second = capsys.readouterr().out.splitlines()
-    assert first == second and first.startswith("7 authorities, 5 roles")
+    assert first == second and first.startswith("8 authorities, 5 roles")
 
 
 class TestAdministratorsEdits:

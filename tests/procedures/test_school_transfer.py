@@ -3,69 +3,31 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 from typing import Any
 
 import pytest
 import time_machine
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from documents.models import Document
 from documents.storage import read_pdf
-from organisations.models import User
-from tests.people import a_ward, person, publish
+from portal.office.papers import papers_of
+from tests.procedures.schools import NEW, OLD, Schools, answers, make_schools
 from tests.procedures.walking import decide, filed, item, now, officer, open_items, paper
 from tests.reading import pdf_text
 from workflows import actions, timers
 from workflows.errors import ActRefused, Incomplete, NoRight
 from workflows.lifecycle import Status
-from workflows.models import Dossier, ProcedureVersion
+from workflows.models import Dossier, Draft
 
 MONDAY = dt.datetime(2026, 11, 16, 1, 30, tzinfo=dt.UTC)  # 8:30 in Buôn Ma Thuột
-NEW, OLD = "thpt-buon-ma-thuot", "thpt-ngo-gia-tu"
-
-
-@dataclass
-class Schools:
-    """The people of both schools, and a mother."""
-
-    version: ProcedureVersion
-    mother: User
-    office: User
-    teacher: User
-    principal: User
-    old_principal: User
 
 
 @pytest.fixture
 def schools() -> Schools:
-    return Schools(
-        version=publish("school-transfer"),
-        mother=person("lan", "H'Lan Niê"),
-        office=officer("oanh", "Nguyễn Thị Kim Oanh", NEW, "receptionist", "clerk"),
-        teacher=officer("giao", "Trần Thị Giáo", NEW, "expert"),
-        principal=officer("tri", "Đặng Minh Trí", NEW, "head", position="HIỆU TRƯỞNG"),
-        old_principal=officer("tam", "Vũ Thị Thanh Tâm", OLD, "head", position="HIỆU TRƯỞNG"),
-    )
-
-
-def answers(**changes: Any) -> dict[str, Any]:
-    """What the mother says of her son."""
-    return {
-        "kind": "transfer",
-        "origin": "province",
-        "relation": "parent",
-        "applicant": {"name": "H'Lan Niê", "birth_date": "1978-09-14", "sex": "F", "identity": "066178004512"},
-        "phone": "0905123456",
-        "email": "lan@example.vn",
-        "address": a_ward(),
-        "student": {"name": "Y Khoa Niê", "birth_date": "2010-03-02", "sex": "M", "identity": ""},
-        "new_school": NEW,
-        "grade": "11",
-        "present_school": OLD,
-        "ground": "residence",
-        **changes,
-    }
+    return make_schools()
 
 
 def asked(schools: Schools, **changes: Any) -> Dossier:
@@ -159,3 +121,36 @@ def test_no_class_no_paper(schools: Schools) -> None:
     decide(dossier, "sign", schools.principal, "approve")
     with pytest.raises(Incomplete, match="lớp và ngày vào học"):
         decide(dossier, "place", schools.teacher, "placed", class_name="", starts_on="")
+
+
+def test_the_principal_sees_the_paper_with_dots_where_the_class_will_stand(schools: Schools) -> None:
+    dossier = released(schools, asked(schools))
+    decide(dossier, "appraise", schools.teacher, "propose")
+    client = Client()
+    client.force_login(schools.principal)
+    answer = client.get(reverse("portal:preview", args=[item(dossier, "sign").pk]), {"outcome": "approve"})
+    assert answer["Content-Type"] == "application/pdf"
+    text = pdf_text(answer.content)
+    assert "Y Khoa Niê" in text and "Được xếp vào lớp …" in text
+
+
+def test_a_paper_that_need_not_be_there_is_not_called_missing(schools: Schools) -> None:
+    dossier = asked(schools)
+    found = papers_of(dossier, dossier.flow_class.definition, "")
+    assert {one.name.split()[0]: one.state for one in found.asked} == {
+        "Đơn": "form",
+        "Bảng": "optional",
+        "Kế": "optional",
+    }
+
+
+def test_a_choice_that_decides_what_else_is_asked_draws_the_page_again(schools: Schools) -> None:
+    """With JavaScript by itself, without by a button beside it."""
+    client = Client()
+    client.force_login(schools.mother)
+    draft = Draft.objects.create(owner=schools.mother, version=schools.version)
+    page = reverse("portal:draft", args=[draft.pk, "what"])
+    first = client.get(page).content.decode()
+    assert 'name="origin"' not in first and 'value="transfer" data-reloads' in first
+    drawn = client.post(page, {"kind": "transfer", "reload": "kind"}).content.decode()
+    assert 'name="origin"' in drawn and 'value="transfer" checked data-reloads' in drawn

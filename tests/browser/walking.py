@@ -1,0 +1,49 @@
+"""What officers, applicants and strangers do in every scenario, in the browser."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from pathlib import Path
+
+import zxingcpp
+from PIL import Image
+from playwright.sync_api import Page, expect
+
+from organisations.models import User
+from tests.browser.conftest import PHONE, Open
+
+
+def open_first_task(open_page: Open, officer: User) -> Page:
+    """From the desk to the queue to its first task, as an officer does in the morning."""
+    page = open_page(PHONE, officer)
+    page.goto("/mot-cua/")
+    page.get_by_role("link", name=re.compile("Xem hàng chờ")).click()
+    page.locator("a.queue-link").first.click()
+    return page
+
+
+def decide(page: Page, outcome: str) -> None:
+    """Choose an outcome and press the button; nothing is refused."""
+    page.get_by_role("radio", name=outcome, exact=True).check()
+    page.locator("button[data-decide]").click()
+    expect(page.locator("[data-refusal]")).to_have_count(0)
+
+
+def download_result(page: Page, code: str, name: str, folder: Path) -> Path:
+    """The applicant opens the dossier and takes the paper of this name."""
+    page.goto(f"/ho-so/{code}/")
+    expect(page.get_by_text("Đã trả kết quả").first).to_be_visible()
+    with page.expect_download() as download:
+        page.get_by_role("link", name=re.compile(name)).first.click()
+    paper = folder / "paper.pdf"
+    download.value.save_as(paper)
+    return paper
+
+
+def scan_paper(paper: Path) -> str:
+    """The camera of a phone: the page at 150 dpi in grey, and what its QR says."""
+    subprocess.run(["pdftoppm", "-r", "150", "-gray", "-png", "-singlefile", paper, paper.with_suffix("")], check=True)
+    with Image.open(paper.with_suffix(".png")) as picture:
+        (found,) = zxingcpp.read_barcodes(picture)
+    return "/k/" + str(found.text).rsplit("/k/", 1)[1]
