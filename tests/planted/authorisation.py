@@ -138,7 +138,7 @@ PLANTED = [
     Planted(
         "C2",
         "anybody may withdraw",
-        "workflows/actions.py",
+        "workflows/actions/applicant.py",
         "        if not permissions.is_applicant(actor, dossier):\n",
         "        if False:\n",
         ACTS,
@@ -146,7 +146,7 @@ PLANTED = [
     Planted(
         "C2",
         "whoever looks may stop a dossier",
-        "workflows/actions.py",
+        "workflows/actions/afterwards.py",
         "        if not permissions.may_stop(actor, dossier):\n",
         "        if dossier.legal_status != Status.WITHDRAWAL_ASKED:\n",
         ACTS,

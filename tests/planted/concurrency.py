@@ -25,7 +25,7 @@ PLANTED = [
     Planted(
         "B2",
         "a task that somebody has is taken all the same",
-        "workflows/actions.py",
+        "workflows/actions/moving.py",
         "    if item.owner is not None and item.owner_id != actor.pk:\n        raise AlreadyDone(by=str(item.owner))\n",
         "",
         f"{RACES} -k empty_a_queue",
@@ -42,7 +42,7 @@ PLANTED = [
     Planted(
         "B4",
         "a draft is filed without its lock",
-        "workflows/actions.py",
+        "workflows/actions/applicant.py",
         'Draft.objects.select_for_update(of=("self",)).select_related("version__procedure")',
         'Draft.objects.select_related("version__procedure")',
         f"{RACES} -k sent_twice",

@@ -1,0 +1,29 @@
+"""The acts: every change to a dossier comes through here, and nothing else moves its status.
+
+Each act has the same beats: lock the dossier, answer a repeat with what was done, check state and right, move, write
+one journal entry, and after commit let the others hear. An act that is refused raises one of `workflows.errors`, whose
+text a page shows as it is, and writes nothing.
+"""
+
+from workflows.actions.advising import give_opinion
+from workflows.actions.afterwards import extend, issued, stop
+from workflows.actions.applicant import submit, submit_at_counter, supply, withdraw
+from workflows.actions.by_itself import time_is_up
+from workflows.actions.deciding import decide
+from workflows.actions.queue import claim, reassign, release
+
+__all__ = [
+    "claim",
+    "decide",
+    "extend",
+    "give_opinion",
+    "issued",
+    "reassign",
+    "release",
+    "stop",
+    "submit",
+    "submit_at_counter",
+    "supply",
+    "time_is_up",
+    "withdraw",
+]

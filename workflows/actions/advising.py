@@ -1,0 +1,50 @@
+"""Somebody who was asked gives an opinion."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from organisations.models import User
+from workflows import nodes, opinions
+from workflows.actions.deciding import attach
+from workflows.actions.moving import arrive, check_right
+from workflows.definition import Consult
+from workflows.door import Act, locked, locked_item, repeated
+from workflows.errors import Incomplete, WrongState
+from workflows.models import Entry, WorkItem
+
+
+def give_opinion(
+    item: WorkItem,
+    actor: User,
+    opinion: str,
+    key: str | None = None,
+    values: Mapping[str, Any] | None = None,
+    files: Sequence[str] = (),
+) -> Entry:
+    """Somebody consulted answers; the dossier goes on when all, or the quorum, have answered.
+
+    `values` are the answers to the step's fields, `files` ids of papers. The words of a confidential opinion stay out
+    of the journal, which the others who were asked may read.
+    """
+    values = dict(values or {})
+    content = ["opinion", item.pk, opinion, values, list(files)]
+    with locked(item.process_id) as dossier:
+        if done := repeated(key, content):
+            return done
+        item = locked_item(item, dossier)
+        act = Act(dossier, actor, key, content)
+        check_right(act, item)
+        step = act.definition.step(item.step)
+        if not isinstance(step, Consult):
+            raise WrongState(_("Bước này không có lựa chọn như vậy."))
+        if not opinion.strip():
+            raise Incomplete(_("Hãy ghi ý kiến trước khi gửi."))
+        opinions.keep(act, actor, item, step, opinion, values)
+        attach(act, item, files)
+        arrive(act, nodes.advance(item, nodes.ANSWERED, actor))
+        said = "" if step.asked[item.data["asked"]].confidential else opinion
+        return act.record("opinion", item=item, outcome=nodes.ANSWERED, reason=said)

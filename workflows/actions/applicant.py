@@ -1,0 +1,100 @@
+"""What the applicant does: files, completes, asks to stop."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from organisations.models import Authority, User
+from workflows import clock, filing, nodes, permissions
+from workflows.actions.moving import arrive
+from workflows.door import Act, locked, repeated
+from workflows.errors import NoRight, WrongState
+from workflows.lifecycle import Status
+from workflows.models import Dossier, DossierDocument, Draft, Entry, WorkItem
+
+Channel = Dossier.Channel
+
+
+def submit(draft: Draft, actor: User, key: str | None = None) -> Dossier:
+    """The applicant files the draft online; filing it again gives the same dossier."""
+    return _file(draft, actor, key, applicant=actor, channel=Channel.ONLINE, receiving=None)
+
+
+def submit_at_counter(
+    draft: Draft, actor: User, receiving: Authority, channel: str = Channel.DIRECT, key: str | None = None
+) -> Dossier:
+    """A receptionist files for somebody who came in person or wrote by post."""
+    if not permissions.may_receive(actor, receiving):
+        raise NoRight
+    return _file(draft, actor, key, applicant=None, channel=channel, receiving=receiving)
+
+
+def _file(
+    draft: Draft, actor: User, key: str | None, *, applicant: User | None, channel: str, receiving: Authority | None
+) -> Dossier:
+    with transaction.atomic():
+        # The dossier is read after the lock: joined, a waiting PostgreSQL would give the row from before it was filed.
+        read = draft.answers
+        draft = Draft.objects.select_for_update(of=("self",)).select_related("version__procedure").get(pk=draft.pk)
+        if draft.owner_id != actor.pk:
+            raise NoRight
+        if draft.dossier is not None:
+            return draft.dossier
+        if draft.answers != read:
+            raise WrongState(_("Hồ sơ vừa được sửa ở cửa sổ hoặc thiết bị khác. Hãy xem lại trước khi nộp."))
+        if not draft.version.procedure.open:
+            raise WrongState(_("Thủ tục này đang tạm ngừng nhận hồ sơ."))
+        dossier = filing.file_draft(draft, applicant, channel, receiving)
+        nodes.start(dossier)
+        act = Act(dossier, actor, key, content=["submit", str(draft.pk)])
+        act.status_before = None
+        act.record("submit")
+        draft.dossier, draft.answers = dossier, {}  # the dossier holds them now
+        draft.save(update_fields=["dossier", "answers", "updated_at"])
+    return dossier
+
+
+def supply(dossier: Dossier, actor: User, answers: Mapping[str, Any], key: str | None = None) -> Entry:
+    """The applicant completes the dossier: `answers` are all the answers as they now stand; the clock runs again."""
+    content = ["supply", dossier.pk, dict(answers)]
+    with locked(dossier.pk) as dossier:
+        if done := repeated(key, content):
+            return done
+        act = Act(dossier, actor, key, content)
+        if dossier.legal_status != Status.SUPPLEMENT_ASKED:
+            raise WrongState(_("Hồ sơ không ở trạng thái chờ bổ sung."))
+        if not permissions.may_supply(actor, dossier):
+            raise NoRight
+        kept = filing.checked_answers(act.definition, dict(answers))
+        act.data["changed"] = sorted(
+            name for name in kept | dossier.answers if kept.get(name) != dossier.answers.get(name)
+        )
+        filing.fill(dossier, act.definition, kept)
+        filing.link_files(dossier, act.definition, kept)
+        act.move("supply" if dossier.accepted_at else "supply_before_reception")
+        clock.resume(dossier, act.definition, act.now, "supply")
+        waiting = WorkItem.objects.get(process=dossier, finished__isnull=True)
+        waiting.process = dossier
+        arrive(act, nodes.advance(waiting, "", None))
+        return act.record("supply", item=waiting)
+
+
+def withdraw(dossier: Dossier, actor: User, reason: str = "", key: str | None = None) -> Entry:
+    """The applicant asks to stop while no result exists (NĐ 118/2025 Điều 21); the office then confirms."""
+    content = ["withdraw", dossier.pk, reason]
+    with locked(dossier.pk) as dossier:
+        if done := repeated(key, content):
+            return done
+        act = Act(dossier, actor, key, content)
+        if not permissions.is_applicant(actor, dossier):
+            raise NoRight
+        if DossierDocument.objects.filter(dossier=dossier, kind__in=act.definition.document_ids()).exists():
+            raise WrongState(_("Kết quả đã được cấp số nên không rút hồ sơ được nữa."))
+        act.move("withdraw")
+        clock.pause(dossier, act.now, "withdraw")
+        nodes.cancel_open(dossier)
+        return act.record("withdraw", reason=reason)

@@ -1,0 +1,63 @@
+"""What time does by itself: silence, lapse, an opinion that nobody waits for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.utils.translation import gettext as _
+
+from workflows import clock, nodes
+from workflows.actions.deciding import carry_out, chosen_outcome, note_work
+from workflows.actions.moving import arrive
+from workflows.definition import Step
+from workflows.door import Act, locked, locked_item
+from workflows.errors import WrongState
+from workflows.models import Entry, Timer, WorkItem
+
+
+def time_is_up(timer: Timer) -> Entry | None:
+    """Do what time does by itself; None when it was done before, or what it waited for has come."""
+    with locked(timer.dossier_id) as dossier:
+        timer = Timer.objects.select_related("item").get(pk=timer.pk)
+        if timer.done_at is not None:
+            return None
+        act = Act(dossier, None, None, None)
+        act.data["timer"] = timer.kind
+        timer.done_at = act.now
+        timer.save(update_fields=["done_at"])
+        if timer.item is None:
+            return act.record(timer.kind.lower())
+        if timer.item.finished is not None:
+            return None
+        return BY_ITSELF[timer.kind](act, locked_item(timer.item, dossier))
+
+
+def _silence(act: Act, item: WorkItem) -> Entry:
+    """Silence means consent: the outcome is taken as if somebody had chosen it."""
+    step = act.definition.step(item.step)
+    if not isinstance(step, Step) or step.silence is None:
+        raise WrongState(_("Bước này không có lựa chọn như vậy."))
+    chosen = chosen_outcome(act, item, step.silence.outcome)
+    return carry_out(act, item, chosen, note_work(act, item, chosen, {}, step.silence.reason))
+
+
+def _lapse(act: Act, item: WorkItem) -> Entry:
+    """The applicant was asked and did not act: the dossier stops."""
+    act.move("lapse")
+    clock.stop(act.dossier, act.now, "lapse")
+    arrive(act, nodes.advance(item, "lapse", None))
+    return act.record("lapse", item=item, outcome="lapse")
+
+
+def _close(act: Act, item: WorkItem) -> Entry:
+    """Whoever was asked did not answer within his time: nobody waits for him any longer."""
+    arrive(act, nodes.advance(item, nodes.NOT_ANSWERED, None))
+    return act.record("no_answer", item=item, outcome=nodes.NOT_ANSWERED)
+
+
+#: What the timer of a task does when its time has come.
+BY_ITSELF: dict[str, Callable[[Act, WorkItem], Entry]] = {
+    Timer.Kind.SILENCE: _silence,
+    Timer.Kind.LAPSE: _lapse,
+    Timer.Kind.CLOSE: _close,
+}

@@ -1,0 +1,152 @@
+"""An officer chooses one of the outcomes of a step."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from organisations.models import User
+from registers import lookup
+from workflows import clock, issuance, nodes, permissions
+from workflows.actions.moving import arrive, begin, check_right
+from workflows.conditions import holds
+from workflows.definition import Outcome
+from workflows.door import Act, locked, locked_item, repeated
+from workflows.errors import Incomplete, WrongState
+from workflows.models import Dossier, DossierFile, Entry, WorkItem
+
+
+def decide(
+    item: WorkItem,
+    actor: User,
+    outcome: str,
+    values: Mapping[str, Any] | None = None,
+    reason: str = "",
+    key: str | None = None,
+    files: Sequence[str] = (),
+) -> Entry:
+    """An officer chooses one of the step's outcomes.
+
+    `values` are what he filled in (field id → value), `reason` is his own or one of the library, `files` the ids of
+    papers he attached. Raises NoRight, WrongState, AlreadyDone, Incomplete or KeyReused.
+    """
+    values = dict(values or {})
+    content = ["decide", item.pk, outcome, values, reason, list(files)]
+    with locked(item.process_id) as dossier:
+        if done := repeated(key, content):
+            return done
+        item = locked_item(item, dossier)
+        act = Act(dossier, actor, key, content)
+        check_right(act, item)
+        chosen = chosen_outcome(act, item, outcome)
+        reason = note_work(act, item, chosen, values, reason)
+        attach(act, item, files)
+        return carry_out(act, item, chosen, reason)
+
+
+def carry_out(act: Act, item: WorkItem, chosen: Outcome, reason: str) -> Entry:
+    """What an outcome does: to the dossier, on paper, to the process, in the journal."""
+    if chosen.act != "accept":
+        begin(act)
+    CONSEQUENCES[chosen.act](act, reason)
+    if chosen.slip:
+        issuance.slip(act, chosen.slip, item, reason)
+    arrive(act, nodes.advance(item, chosen.id, act.actor))
+    return act.record(chosen.act, item=item, outcome=chosen.id, reason=reason)
+
+
+def chosen_outcome(act: Act, item: WorkItem, outcome: str) -> Outcome:
+    step = act.definition.step(item.step)
+    outcomes: tuple[Outcome, ...] = getattr(step, "outcomes", ())
+    for chosen in outcomes:
+        if chosen.id == outcome and (not chosen.when or holds(chosen.when, act.dossier)):
+            return chosen
+    raise WrongState(_("Bước này không có lựa chọn như vậy."))
+
+
+def note_work(act: Act, item: WorkItem, chosen: Outcome, values: dict[str, Any], reason: str) -> str:
+    """Keep what the officer filled in, and see that the outcome has what it needs. Returns the reason in force."""
+    step = act.definition.step(item.step)
+    unknown = set(values) - {field.id for field in getattr(step, "fields", ())}
+    if unknown:
+        raise WrongState(_("Bước này không có ô nhập như vậy."))
+    _check_entries(act, item, values)
+    reason = reason.strip()
+    if chosen.reason_from:
+        reason = act.dossier.office.get(chosen.reason_from, {}).get("reason", "")
+    if chosen.reason == "required" and not reason:
+        raise Incomplete(_("Hãy ghi lý do trước khi chọn “%(outcome)s”.") % {"outcome": chosen.title["vi"]})
+    office = {**act.dossier.office, item.step: {**values, "outcome": chosen.id, "reason": reason}}
+    act.dossier.office = office
+    if chosen.needs and not holds(chosen.needs, act.dossier):
+        message = chosen.needs_message["vi"] if chosen.needs_message else _("Còn thiếu thông tin cho lựa chọn này.")
+        raise Incomplete(message)
+    return reason
+
+
+def _check_entries(act: Act, item: WorkItem, values: Mapping[str, Any]) -> None:
+    """A register's entry is one of the books this dossier may be matched with."""
+    fields = {name for step, name in act.definition.register_fields() if step == item.step}
+    for name in sorted(fields & set(values)):
+        if values[name] and lookup.entry(values[name], permissions.keepers_for(act.dossier)) is None:
+            raise Incomplete(_("Không có mục sổ gốc như vậy trong sổ của cơ quan giải quyết."))
+
+
+def attach(act: Act, item: WorkItem, files: Sequence[str]) -> None:
+    rows = [DossierFile(dossier=act.dossier, file_id=stored, field="officer", step=item.step) for stored in files]
+    DossierFile.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def _accept(act: Act, reason: str) -> None:
+    act.move("accept")
+    clock.start(act.dossier, act.definition, act.now)
+
+
+def _ask_supplement(act: Act, reason: str) -> None:
+    act.move("ask_supplement")
+    clock.pause(act.dossier, act.now, "ask_supplement")
+
+
+def _refuse_reception(act: Act, reason: str) -> None:
+    act.move("refuse_reception")
+    act.dossier.decision_reason = reason
+
+
+def _approve(act: Act, reason: str) -> None:
+    _settle(act, Dossier.Decision.GRANTED, "")
+
+
+def _refuse(act: Act, reason: str) -> None:
+    _settle(act, Dossier.Decision.REFUSED, reason)
+
+
+def _settle(act: Act, decision: str, reason: str) -> None:
+    act.dossier.decision, act.dossier.decision_reason = decision, reason
+    act.dossier.decided_at = act.now if decision else None
+
+
+def _send_back(act: Act, reason: str) -> None:
+    _settle(act, Dossier.Decision.NONE, "")  # whoever signs next decides anew
+
+
+def _return_result(act: Act, reason: str) -> None:
+    act.move("return")
+
+
+def _forward(act: Act, reason: str) -> None:
+    """Moves the process only."""
+
+
+#: What each act of an outcome does to the dossier, beside moving the process.
+CONSEQUENCES: dict[str, Callable[[Act, str], None]] = {
+    "accept": _accept,
+    "ask_supplement": _ask_supplement,
+    "refuse_reception": _refuse_reception,
+    "forward": _forward,
+    "send_back": _send_back,
+    "approve": _approve,
+    "refuse": _refuse,
+    "return_result": _return_result,
+}

@@ -1,0 +1,34 @@
+"""Beats that several acts share: the right to a task, the beginning of work, what a new place of the process asks."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from workflows import issuance, nodes, permissions
+from workflows.door import Act
+from workflows.errors import AlreadyDone, NoRight
+from workflows.lifecycle import Status
+from workflows.models import WorkItem
+
+
+def check_right(act: Act, item: WorkItem) -> None:
+    actor = act.actor
+    if actor is None or not permissions.holds_item(actor, item):
+        raise NoRight
+    if item.owner is not None and item.owner_id != actor.pk:
+        raise AlreadyDone(by=str(item.owner))
+    if not permissions.is_other_person(actor, item, act.definition):
+        raise NoRight(_("Người nộp hoặc đã thẩm định hồ sơ không được tự quyết định hồ sơ đó."))
+
+
+def begin(act: Act) -> None:
+    """The first act after reception is what “Đang xử lý” means."""
+    if act.dossier.legal_status == Status.RECEIVED:
+        act.move("begin")
+
+
+def arrive(act: Act, moved: nodes.Moved) -> None:
+    """What the new place of the process asks at once: a document gets its number."""
+    for item in moved.opened:
+        if act.definition.step(item.step).kind == "issue":
+            issuance.issue(act, item)

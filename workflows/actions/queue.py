@@ -1,0 +1,51 @@
+"""Who has a task: taken, put back, given."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from organisations.models import User
+from workflows import nodes, permissions
+from workflows.actions.moving import begin, check_right
+from workflows.door import Act, locked, locked_item
+from workflows.errors import NoRight
+from workflows.models import Entry, WorkItem
+
+
+def claim(item: WorkItem, actor: User) -> Entry | None:
+    """Take a task from the queue; taking one's own again changes nothing (None)."""
+    with locked(item.process_id) as dossier:
+        item = locked_item(item, dossier)
+        if item.owner_id == actor.pk:
+            return None
+        act = Act(dossier, actor, None, None)
+        check_right(act, item)
+        nodes.claim(item, actor)
+        begin(act)
+        return act.record("claim", item=item)
+
+
+def release(item: WorkItem, actor: User) -> Entry:
+    """Put one's own task back into its queue."""
+    with locked(item.process_id) as dossier:
+        item = locked_item(item, dossier)
+        if item.owner_id != actor.pk:
+            raise NoRight
+        nodes.claim(item, None)
+        return Act(dossier, actor, None, None).record("release", item=item)
+
+
+def reassign(item: WorkItem, actor: User, to: User) -> Entry | None:
+    """A head gives a task to somebody who holds its role; giving it to whoever has it changes nothing (None)."""
+    with locked(item.process_id) as dossier:
+        item = locked_item(item, dossier)
+        act = Act(dossier, actor, None, None)
+        if not permissions.may_reassign(actor, item):
+            raise NoRight
+        if not permissions.holds_item(to, item) or not permissions.is_other_person(to, item, act.definition):
+            raise NoRight(_("Người được giao không giữ vai trò của bước này."))
+        if item.owner_id == to.pk:
+            return None
+        nodes.claim(item, to)
+        act.data["to"] = to.pk
+        return act.record("reassign", item=item)

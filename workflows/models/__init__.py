@@ -1,0 +1,23 @@
+"""What the engine keeps: definitions, dossiers, work, the journal, the clock and what is owed after commit."""
+
+from workflows.models.dossier import Dossier, DossierCounter, DossierDocument, DossierFile
+from workflows.models.procedure import DEFINITION_TEXT, Draft, Procedure, ProcedureVersion
+from workflows.models.record import ClockEvent, Effect, Entry
+from workflows.models.work import Opinion, Timer, WorkItem
+
+__all__ = [
+    "ClockEvent",
+    "DEFINITION_TEXT",
+    "Dossier",
+    "DossierCounter",
+    "DossierDocument",
+    "DossierFile",
+    "Draft",
+    "Effect",
+    "Entry",
+    "Opinion",
+    "Procedure",
+    "ProcedureVersion",
+    "Timer",
+    "WorkItem",
+]

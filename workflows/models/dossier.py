@@ -1,0 +1,147 @@
+"""A dossier, its code, its papers and the documents issued for it."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from viewflow.workflow.models import AbstractProcess
+
+from protection import blind_index
+from protection.fields import BlindIndexField, RowKey, SealedCharField, SealedEmailField, SealedJSONField
+from workflows.lifecycle import LegalStatus, Status
+from workflows.models.procedure import ProcedureVersion
+
+
+class Dossier(LegalStatus, AbstractProcess):  # type: ignore[django-manager-missing]  # `items`: viewflow has no types
+    """One application on its way. `legal_status` is the law's; viewflow's own `status` says if the process runs."""
+
+    class Channel(models.TextChoices):
+        ONLINE = "ONLINE", _("Trực tuyến")
+        DIRECT = "DIRECT", _("Trực tiếp")
+        POSTAL = "POSTAL", _("Bưu chính")
+
+    class Decision(models.TextChoices):
+        NONE = "", _("Chưa quyết định")
+        GRANTED = "GRANTED", _("Đồng ý")
+        REFUSED = "REFUSED", _("Từ chối")
+
+    code = models.CharField(_("mã hồ sơ"), max_length=40, unique=True)
+    version = models.ForeignKey(ProcedureVersion, models.PROTECT, related_name="dossiers", verbose_name=_("phiên bản"))
+
+    applicant = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="dossiers"
+    )
+    applicant_name = models.CharField(_("người nộp"), max_length=150)
+    sealed_key = RowKey()
+    applicant_phone = SealedCharField(_("điện thoại"), max_length=20, blank=True)
+    applicant_email = SealedEmailField(_("thư điện tử"), blank=True)
+    holder_name = models.CharField(_("chủ hồ sơ"), max_length=150)
+    holder_birth_date = models.DateField(_("ngày sinh chủ hồ sơ"), null=True, blank=True)
+    search = models.TextField(editable=False, default="")  # folded code and names
+    phone_index = BlindIndexField("applicant_phone", "phone")
+    #: Blind indexes of the identity numbers in the answers, by which the office and the read log find the person.
+    applicant_index = models.CharField(max_length=blind_index.LENGTH, blank=True, default="", editable=False)
+    holder_index = models.CharField(max_length=blind_index.LENGTH, blank=True, default="", editable=False)
+
+    receiving = models.ForeignKey(
+        "organisations.Authority", models.PROTECT, related_name="+", verbose_name=_("nơi tiếp nhận")
+    )
+    deciding = models.ForeignKey(
+        "organisations.Authority", models.PROTECT, related_name="+", verbose_name=_("nơi giải quyết")
+    )
+    channel = models.CharField(_("kênh nộp"), max_length=10, choices=Channel.choices, default=Channel.ONLINE)
+    case = models.CharField(max_length=60)
+    answers = SealedJSONField(default=dict)  # frozen at submission; changed only by a supplement, journalled
+    office = SealedJSONField(default=dict)  # {step id: {field id: value}}, filled by officers
+
+    submitted_at = models.DateTimeField(_("nộp lúc"), default=timezone.now)
+    due_at = models.DateTimeField(_("hẹn trả"), null=True, blank=True)
+    paused_at = models.DateTimeField(null=True, blank=True)  # set while the clock stands still
+    extended = models.BooleanField(_("đã gia hạn"), default=False)
+    decision = models.CharField(
+        _("quyết định"), max_length=10, choices=Decision.choices, default=Decision.NONE, blank=True
+    )
+    decision_reason = models.TextField(_("lý do"), blank=True)
+    decided_at = models.DateTimeField(null=True, blank=True)
+    done_at = models.DateTimeField(null=True, blank=True)
+    entry_count = models.PositiveIntegerField(default=0)  # last sequence number of the journal
+    entry_hash = models.CharField(max_length=64, default="", blank=True)  # hash of the last entry
+
+    objects = models.Manager["Dossier"]()
+
+    class Meta:
+        verbose_name = _("hồ sơ")
+        verbose_name_plural = _("hồ sơ")
+        ordering = ["-id"]
+        indexes = [
+            models.Index(fields=["applicant", "-id"], name="dossier_of_applicant"),
+            models.Index(fields=["legal_status", "due_at"], name="dossier_by_due"),
+            models.Index(fields=["id"], condition=Q(legal_status=7), name="withdrawal_asked"),
+            models.Index(fields=["phone_index"], name="dossier_by_phone"),
+            models.Index(fields=["applicant_index"], name="dossier_by_applicant"),
+            models.Index(fields=["holder_index"], name="dossier_by_holder"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(legal_status__in=[2, 4, 9, 10]) | Q(due_at__isnull=False, accepted_at__isnull=False),
+                name="accepted_dossier_has_due_time",
+                violation_error_message=_("Hồ sơ đã tiếp nhận phải có ngày hẹn trả."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(legal_status__in=[9, 10]) | (~Q(decision="") & Q(decided_at__isnull=False)),
+                name="decided_dossier_has_decision",
+                violation_error_message=_("Hồ sơ đã xử lý xong phải có quyết định."),
+            ),
+            models.CheckConstraint(condition=Q(legal_status__gte=1, legal_status__lte=10), name="status_is_national"),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+    @property
+    def status_label(self) -> str:
+        """Name of the national status, in the reader's language."""
+        return str(Status(self.legal_status).label)
+
+
+class DossierCounter(models.Model):
+    """The last dossier number given per authority code and day; written by `workflows.codes` alone."""
+
+    prefix = models.CharField(max_length=40, unique=True)  # "H15.50-261123"
+    last = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.prefix}-{self.last:04d}"
+
+
+class DossierFile(models.Model):
+    """Which stored file belongs to which dossier: what the permission to open a paper is decided on."""
+
+    dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="files")
+    file = models.ForeignKey("forms.StoredFile", models.PROTECT, related_name="+")
+    field = models.CharField(max_length=60)
+    step = models.CharField(max_length=60, blank=True)  # empty: from the applicant
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["dossier", "file", "field"], name="file_linked_once")]
+
+    def __str__(self) -> str:
+        return f"{self.dossier_id}/{self.field}"
+
+
+class DossierDocument(models.Model):
+    """Which issued document belongs to which dossier; `document` records outlive a purged dossier."""
+
+    dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="documents")
+    document = models.OneToOneField("documents.Document", models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=60)  # a document id of the definition, or a slip: receipt, supplement, refusal
+    entry_sequence = models.PositiveIntegerField()
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.dossier_id}/{self.kind}"

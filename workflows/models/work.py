@@ -1,0 +1,108 @@
+"""What waits to be done on a dossier, by whom or by the clock, and what those who were asked said."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from viewflow.workflow.models import AbstractTask
+
+from protection.fields import RowKey, SealedCharField, SealedJSONField
+from workflows.models.dossier import Dossier
+
+
+class WorkItem(AbstractTask):
+    """One task of one step: who may take it, who has it, by when. Written by the engine's nodes only."""
+
+    process = models.ForeignKey(Dossier, models.PROTECT, related_name="items")
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="items",
+        verbose_name=_("người giữ"),
+    )
+    step = models.CharField(max_length=60)
+    role = models.CharField(max_length=50, blank=True)
+    authority = models.ForeignKey("organisations.Authority", models.PROTECT, null=True, blank=True, related_name="+")
+    due_at = models.DateTimeField(null=True, blank=True)  # the step's own hours; the dossier's limit is Dossier.due_at
+    outcome = models.CharField(max_length=60, blank=True)
+    data = models.JSONField(default=dict, blank=True)
+
+    objects = models.Manager["WorkItem"]()
+
+    class Meta:
+        verbose_name = _("việc")
+        verbose_name_plural = _("việc")
+        indexes = [
+            models.Index(
+                fields=["authority", "role", "due_at"], condition=Q(finished__isnull=True), name="queue_of_role"
+            ),
+            models.Index(
+                fields=["owner", "due_at"],
+                condition=Q(finished__isnull=True, owner__isnull=False),  # few have an owner: the index stays small
+                name="queue_of_owner",
+            ),
+            models.Index(fields=["process", "id"], name="items_of_dossier"),
+        ]
+
+    @property
+    def dossier(self) -> Dossier:
+        """viewflow calls it the process."""
+        dossier: Dossier = self.process
+        return dossier
+
+
+class Timer(models.Model):
+    """Something that happens by itself at a moment, unless the task it waits for is done before."""
+
+    class Kind(models.TextChoices):
+        SILENCE = "SILENCE", _("im lặng là đồng ý")
+        LAPSE = "LAPSE", _("hết hạn bổ sung")
+        CLOSE = "CLOSE", _("hết hạn cho ý kiến")
+        NEAR_DUE = "NEAR_DUE", _("sắp đến hạn")
+        OVERDUE = "OVERDUE", _("quá hạn")
+
+    dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="timers")
+    item = models.ForeignKey(WorkItem, models.PROTECT, null=True, related_name="timers")  # None: of the whole dossier
+    kind = models.CharField(max_length=8, choices=Kind.choices)
+    due_at = models.DateTimeField()
+    done_at = models.DateTimeField(null=True)  # fired, or no longer needed
+    last_error = models.CharField(max_length=200, blank=True)  # the exception's class, not its text
+
+    class Meta:
+        verbose_name = _("hẹn giờ")
+        verbose_name_plural = _("hẹn giờ")
+        indexes = [models.Index(fields=["due_at"], condition=Q(done_at__isnull=True), name="timers_due")]
+        constraints = [
+            models.UniqueConstraint(fields=["item", "kind"], name="timer_of_task_once"),
+            models.UniqueConstraint(
+                fields=["dossier", "kind"], condition=Q(item__isnull=True), name="timer_of_dossier_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.dossier_id} {self.kind} {self.due_at:%Y-%m-%d %H:%M}"
+
+
+class Opinion(models.Model):
+    """What somebody who was asked answered: his words, and the values of the step's fields."""
+
+    item = models.OneToOneField(WorkItem, models.PROTECT, related_name="opinion")
+    dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="opinions")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    sealed_key = RowKey()
+    text = SealedCharField(max_length=5000)
+    values = SealedJSONField(default=dict)
+    confidential = models.BooleanField(default=False)  # for the asking authority alone
+
+    class Meta:
+        verbose_name = _("ý kiến")
+        verbose_name_plural = _("ý kiến")
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.dossier_id}/{self.item_id}"
