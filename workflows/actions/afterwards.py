@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from documents.models import Document
 from organisations.models import User
-from workflows import clock, nodes, permissions
+from workflows import clock, nodes, permissions, registering
 from workflows.actions.moving import arrive
 from workflows.door import Act, locked, repeated
 from workflows.errors import Incomplete, NoRight, WrongState
@@ -27,6 +27,7 @@ def issued(document: Document) -> Entry | None:
         act.move("finish")
         dossier.done_at = act.now
         clock.stop(dossier, act.now, "issue")
+        registering.note(dossier, act.definition, act.definition.document(link.kind), document)
         act.data["document"] = document.symbol
         moved = nodes.advance(waiting, "", None)
         arrive(act, moved)

@@ -188,9 +188,13 @@ def _expressions(definition: Definition) -> Iterator[tuple[Path, str, set[str]]]
     for number, step in enumerate(definition.steps):
         yield from _step_expressions(("steps", number), step)
     for number, document in enumerate(definition.documents):
+        readable = set(OF_STEPS | {"shown", "dossier", "register"})
         for name in ("holder", "facts"):
             for fact, text in getattr(document, name).items():
-                yield ("documents", number, name, fact), text, set(OF_STEPS | {"shown", "dossier", "register"})
+                yield ("documents", number, name, fact), text, readable
+        for place, note in enumerate(document.registers):
+            for value, text in note.values.items():
+                yield ("documents", number, "registers", place, "values", value), text, readable
 
 
 def _step_expressions(path: Path, step: Any) -> Iterator[tuple[Path, str, set[str]]]:

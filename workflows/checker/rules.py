@@ -109,6 +109,24 @@ MEANING = Rules(
             "Biểu thức {text} đọc sổ gốc, nhưng không bước nào cho chọn dòng trong sổ.",
             "Hãy thêm trường loại register_entry vào một bước.",
         ),
+        "writer_unknown": fault(
+            "No register has the writer '{name}'.",
+            "{hint}",
+            "Không có cách ghi sổ '{name}'.",
+            "{hint_vi}",
+        ),
+        "writer_needs": fault(
+            "The writer '{writer}' needs the value '{name}'.",
+            "State it under values, as a CEL expression.",
+            "Cách ghi sổ '{writer}' cần giá trị '{name}'.",
+            "Hãy ghi giá trị này trong values, bằng biểu thức CEL.",
+        ),
+        "writer_ignores": fault(
+            "The writer '{writer}' does not know the value '{name}'.",
+            "{hint}",
+            "Cách ghi sổ '{writer}' không dùng giá trị '{name}'.",
+            "{hint_vi}",
+        ),
         "paper_twice": fault(
             "The paper '{paper}' is asked twice in the case '{case}'.",
             "Ask it once, with the number of originals and copies.",

@@ -30,6 +30,13 @@ Code = Annotated[str, StringConstraints(pattern=r"^\d\.\d{6}(\.[A-Z0-9]+)*$")]
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 
 
+class RegisterNote(Part):
+    """What a register learns of the sealed document: a writer of `workflows.registering`, and its values as CEL."""
+
+    write: Id
+    values: dict[Id, str] = {}
+
+
 class IssuedDocument(Part):
     """A document the procedure issues: its Word template, number book, symbol (NĐ 30/2020) and facts as CEL."""
 
@@ -41,6 +48,7 @@ class IssuedDocument(Part):
     signed_at: Id
     holder: dict[Literal["name", "birth_date"], str] = {}
     facts: dict[Id, str]
+    registers: tuple[RegisterNote, ...] = ()
     #: Which content of the template belongs to this version; written by publishing, never in procedure.yaml.
     template_sha256: SkipJsonSchema[Sha256 | Literal[""]] = ""
 
