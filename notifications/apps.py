@@ -11,3 +11,4 @@ class NotificationsConfig(AppConfig):
         from workflows import effects
 
         effects.register("notify", recording.record, on_act=recording.ACTS | recording.OFFICE_ACTS)
+        effects.register("ask", recording.record_asked)

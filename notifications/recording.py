@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django.db import transaction
 
-from notifications import delivery, wording
+from notifications import consulted, delivery, wording
 from notifications.models import Delivery, Message
 from workflows import permissions
 from workflows.models import Dossier, Effect, Entry, WorkItem
+from workflows.nodes import CONSULT
 
 INBOX = Message.Channel.INBOX
 
@@ -28,20 +29,36 @@ ACTS = frozenset(
         "lapse",
     }
 )
-#: Of these hear the officers who have the dossier before them; the head too once it is late.
+#: Of these hear the officers who have the dossier before them, the head too once it is late; of a reminder those asked.
 OFFICE_ACTS = wording.OFFICE
 
 
 def record(effect: Effect) -> None:
     """Handler of the effect `notify`: write the entry's messages and owe their delivery. Safe to repeat."""
-    if effect.entry_id is None:
-        raise ValueError(f"effect {effect.pk} names no journal entry")
-    entry = Entry.objects.select_related(
-        *("dossier__version__procedure", "dossier__receiving", "dossier__deciding", "dossier__applicant")
-    ).get(pk=effect.entry_id)
+    entry = _entry_of(effect)
     if not _is_news(entry):
         return
-    made = _office_messages(entry) if entry.act in OFFICE_ACTS else _messages(entry)
+    if entry.act == "remind":
+        _keep(entry, consulted.messages(entry))
+    else:
+        _keep(entry, _office_messages(entry) if entry.act in OFFICE_ACTS else _messages(entry))
+
+
+def record_asked(effect: Effect) -> None:
+    """Handler of the effect `ask`: those whose opinion the act asks for hear of it. Safe to repeat."""
+    entry = _entry_of(effect)
+    _keep(entry, consulted.messages(entry))
+
+
+def _entry_of(effect: Effect) -> Entry:
+    if effect.entry_id is None:
+        raise ValueError(f"effect {effect.pk} names no journal entry")
+    return Entry.objects.select_related(
+        *("dossier__version__procedure", "dossier__receiving", "dossier__deciding", "dossier__applicant")
+    ).get(pk=effect.entry_id)
+
+
+def _keep(entry: Entry, made: list[Message]) -> None:
     with transaction.atomic():
         Message.objects.bulk_create(made, ignore_conflicts=True)
         owed = Message.objects.filter(entry=entry, channel=Message.Channel.EMAIL, delivery__isnull=True)
@@ -71,6 +88,7 @@ def _office_messages(entry: Entry) -> list[Message]:
     """To whoever has an open task of the dossier, or may take it; of a late one to the heads who answer for it."""
     dossier = entry.dossier
     items = WorkItem.objects.select_related("owner").filter(process=dossier, finished=None, authority__isnull=False)
+    items = items.exclude(flow_task_type=CONSULT)  # those who are asked have a time of their own, and a reminder
     people = {person for item in items for person in ([item.owner] if item.owner else permissions.holders_of(item))}
     if entry.act == "overdue":
         people |= set(permissions.heads_of(dossier.deciding))

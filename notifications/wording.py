@@ -14,20 +14,36 @@ from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
 from workflows.catalogue import definition_of
-from workflows.models import Entry
+from workflows.models import Entry, WorkItem
 
 #: Acts whose messages go to officers.
-OFFICE = frozenset({"near_due", "overdue"})
+OFFICE = frozenset({"near_due", "overdue", "remind"})
 
 
 def words(entry: Entry) -> tuple[str, str]:
     """Subject (one line) and body of the message about `entry`, in Vietnamese."""
     known = _known(entry)
     with translation.override("vi"):
-        subject, text = _own_words(entry) or _usual_words(entry, known)
-        frame = "office_frame" if entry.act in OFFICE else "frame"
-        body = render_to_string(f"notifications/{frame}.txt", {**known, "text": text})
-    subject = " ".join(f"[{entry.dossier.code}] {subject}".split())  # one line: what a mailbox sorts by
+        subject, text = _own_words(entry) or _rendered(entry.act, known)
+    return _letter(subject, text, known, "office_frame" if entry.act in OFFICE else "frame")
+
+
+def words_to_asked(entry: Entry, item: WorkItem) -> tuple[str, str]:
+    """The same to those who are asked for an opinion: at first, or (act `remind`) when their time is nearly over."""
+    known = _known(entry) | {
+        "question": definition_of(entry.dossier.version).step(item.step).title["vi"],
+        "asks": entry.dossier.deciding,
+        "answer_by": moment(item.due_at) if item.due_at else "",
+        "office_link": f"{settings.SITE_URL}/mot-cua/y-kien/{item.pk}/",
+    }
+    with translation.override("vi"):
+        subject, text = _rendered("remind" if entry.act == "remind" else "asked", known)
+    return _letter(subject, text, known, "office_frame")
+
+
+def _letter(subject: str, text: str, known: dict[str, object], frame: str) -> tuple[str, str]:
+    body = render_to_string(f"notifications/{frame}.txt", {**known, "text": text})
+    subject = " ".join(f"[{known['code']}] {subject}".split())  # one line: what a mailbox sorts by
     return subject[:200], body.strip() + "\n"
 
 
@@ -36,6 +52,7 @@ def _known(entry: Entry) -> dict[str, object]:
     return {
         "entry": entry,
         "dossier": dossier,
+        "code": dossier.code,
         "procedure": dossier.version.procedure.title,
         "office": dossier.receiving,
         "due": moment(dossier.due_at) if dossier.due_at else "",
@@ -57,7 +74,7 @@ def _own_words(entry: Entry) -> tuple[str, str] | None:
     return (letter.subject["vi"], letter.body["vi"]) if letter else None
 
 
-def _usual_words(entry: Entry, known: dict[str, object]) -> tuple[str, str]:
-    """The shipped template of the act: the subject in its first line, a blank line, the text."""
-    subject, _, text = render_to_string(f"notifications/{entry.act}.txt", known).strip().partition("\n")
+def _rendered(name: str, known: dict[str, object]) -> tuple[str, str]:
+    """A shipped template: the subject in its first line, a blank line, the text."""
+    subject, _, text = render_to_string(f"notifications/{name}.txt", known).strip().partition("\n")
     return subject, text.strip()

@@ -39,7 +39,7 @@ NEXT: dict[int, Promise] = {
     Status.RETURNED: _("Kết quả đã được trả. Hồ sơ kết thúc."),
 }
 #: Moves inside the office say nothing to the applicant.
-INTERNAL = frozenset({"claim", "release", "reassign", "send_back", "opinion", "no_answer", "near_due"})
+INTERNAL = frozenset({"claim", "release", "reassign", "send_back", "opinion", "no_answer", "remind", "near_due"})
 #: Whose reasons are written for the applicant; the others are notes between officers.
 REASONS_FOR_APPLICANT = frozenset(
     {"ask_supplement", "refuse_reception", "refuse", "withdraw", "stop", "extend", "recompute", "revoke"}

@@ -45,6 +45,7 @@ ACT_LABELS = {
     "revoke": gettext_lazy("Thu hồi văn bản"),
     "lapse": gettext_lazy("Dừng xử lý vì quá hạn bổ sung"),
     "no_answer": gettext_lazy("Hết hạn cho ý kiến"),
+    "remind": gettext_lazy("Nhắc cho ý kiến"),
     "near_due": gettext_lazy("Sắp đến hạn trả kết quả"),
     "overdue": gettext_lazy("Quá hạn trả kết quả"),
 }
@@ -143,8 +144,8 @@ def timeline(dossier: Dossier) -> list[Entry]:
 
 
 def act_label(act: str) -> str:
-    """What an act is called on a page."""
-    return str(ACT_LABELS.get(act, act))
+    """What an act is called on a page; never its name in code."""
+    return str(ACT_LABELS.get(act, gettext_lazy("Việc khác")))
 
 
 def verify(dossier: Dossier | None = None) -> Fault | None:

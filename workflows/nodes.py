@@ -27,6 +27,8 @@ from workflows.models import Dossier, WorkItem
 
 #: Outcomes of a task of a consultation: an opinion was given, or its time ran out.
 ANSWERED, NOT_ANSWERED = "opinion", "no_answer"
+#: `WorkItem.flow_task_type` of such a task.
+CONSULT = "CONSULT"
 
 
 @dataclass
@@ -175,7 +177,7 @@ class ConsultNode(OfficeNode):
     """Several are asked in parallel (an opinion each)."""
 
     activation_class = ConsultActivation
-    task_type = "CONSULT"
+    task_type = CONSULT
 
     def asked_of(self, dossier: Dossier) -> list[tuple[int, language.Asked]]:
         """Who is asked about this dossier, each with his number in the definition."""

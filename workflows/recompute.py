@@ -81,8 +81,9 @@ def _recompute_timers() -> None:
     for timer in rows.iterator(chunk_size=500):
         assert timer.item is not None  # noqa: S101 - asked for above
         found = timers.of_item(timer.item, definition_of(timer.item.dossier.version).step(timer.item.step))
-        if found and found[1] != timer.due_at:
-            Timer.objects.filter(pk=timer.pk, done_at__isnull=True).update(due_at=found[1])
+        due = found.get(timer.kind, timer.due_at)
+        if due != timer.due_at:
+            Timer.objects.filter(pk=timer.pk, done_at__isnull=True).update(due_at=due)
 
 
 def _task_due(item: WorkItem) -> dt.datetime | None:

@@ -12,7 +12,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from organisations.calendar import calendar_for
+from organisations.calendar import WorkingCalendar, calendar_for
 from workflows.definition import Phase, TimeLimit
 from workflows.lifecycle import OPEN
 from workflows.models import Dossier, Timer, WorkItem
@@ -27,22 +27,24 @@ LATER = dt.timedelta(hours=1)
 LAST_PART, LAST_HOURS = 4, dt.timedelta(hours=8)
 
 
-def of_item(item: WorkItem, step: Any) -> tuple[str, dt.datetime] | None:
-    """Which timer a task of this step has, and when it is due; None for most."""
+def of_item(item: WorkItem, step: Any) -> dict[str, dt.datetime]:
+    """The timers a task of this step has, and when each is due; none for most."""
     if getattr(step, "silence", None):
-        return Kind.SILENCE, _end(item, step.silence)
+        return {Kind.SILENCE: _end(item, step.silence)}
     if getattr(step, "lapse", None):
-        return Kind.LAPSE, _end(item, step.lapse)
-    if getattr(step, "closes", False) and item.due_at is not None:
-        return Kind.CLOSE, item.due_at
-    return None
+        return {Kind.LAPSE: _end(item, step.lapse)}
+    if step.kind != "consult" or item.due_at is None:
+        return {}
+    calendar = calendar_for(item.authority)
+    remind = _last_part(calendar, item.created, item.due_at)
+    closes: dict[str, dt.datetime] = {Kind.CLOSE: item.due_at} if step.closes else {}
+    return {Kind.REMIND: remind} | closes
 
 
 def open_for(item: WorkItem, step: Any) -> None:
-    """Write the timer of a task that was just opened, if it has one."""
-    found = of_item(item, step)
-    if found:
-        Timer.objects.create(dossier=item.process, item=item, kind=found[0], due_at=found[1])
+    """Write the timers of a task that was just opened."""
+    for kind, due in of_item(item, step).items():
+        Timer.objects.create(dossier=item.process, item=item, kind=kind, due_at=due)
 
 
 def _end(item: WorkItem, amount: Any) -> dt.datetime:
@@ -68,10 +70,13 @@ def _warning(dossier: Dossier, kind: str, now: dt.datetime) -> dt.datetime | Non
     calendar = calendar_for(dossier.deciding)
     if kind == Kind.OVERDUE:
         return dossier.due_at if dossier.due_at > now else None
-    left = calendar.worked_between(now, dossier.due_at)
-    if not left:
-        return None
-    return calendar.add_time(now, left - min(left / LAST_PART, LAST_HOURS))
+    return _last_part(calendar, now, dossier.due_at) if calendar.worked_between(now, dossier.due_at) else None
+
+
+def _last_part(calendar: WorkingCalendar, start: dt.datetime, end: dt.datetime) -> dt.datetime:
+    """When the last part of the office time between two moments begins: a quarter of it, at most LAST_HOURS."""
+    left = calendar.worked_between(start, end)
+    return calendar.add_time(start, left - min(left / LAST_PART, LAST_HOURS))
 
 
 def sweep(limit: int = 50) -> int:

@@ -1,4 +1,4 @@
-"""What time does by itself: silence, lapse, an opinion that nobody waits for."""
+"""What time does by itself: silence, lapse, a reminder, an opinion that nobody waits for."""
 
 from __future__ import annotations
 
@@ -55,9 +55,16 @@ def _close(act: Act, item: WorkItem) -> Entry:
     return act.record("no_answer", item=item, outcome=nodes.NOT_ANSWERED)
 
 
+def _remind(act: Act, item: WorkItem) -> Entry:
+    """Whoever was asked has not answered and his time is nearly over."""
+    act.data["item"] = item.pk
+    return act.record("remind", item=item)
+
+
 #: What the timer of a task does when its time has come.
 BY_ITSELF: dict[str, Callable[[Act, WorkItem], Entry]] = {
     Timer.Kind.SILENCE: _silence,
     Timer.Kind.LAPSE: _lapse,
     Timer.Kind.CLOSE: _close,
+    Timer.Kind.REMIND: _remind,
 }

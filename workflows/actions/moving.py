@@ -28,7 +28,10 @@ def begin(act: Act) -> None:
 
 
 def arrive(act: Act, moved: nodes.Moved) -> None:
-    """What the new place of the process asks at once: a document gets its number."""
+    """What the new place of the process asks at once: a document gets its number, those who are asked hear of it."""
     for item in moved.opened:
-        if act.definition.step(item.step).kind == "issue":
+        kind = act.definition.step(item.step).kind
+        if kind == "issue":
             issuance.issue(act, item)
+        elif kind == "consult":
+            act.owe("ask", f"ask:{item.pk}")  # whoever listens tells those who are asked

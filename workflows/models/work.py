@@ -46,6 +46,9 @@ class WorkItem(AbstractTask):
                 name="queue_of_owner",
             ),
             models.Index(fields=["process", "id"], name="items_of_dossier"),
+            models.Index(
+                fields=["authority", "role", "-id"], condition=Q(flow_task_type="CONSULT"), name="consultations"
+            ),
         ]
 
     @property
@@ -64,6 +67,7 @@ class Timer(models.Model):
         CLOSE = "CLOSE", _("hết hạn cho ý kiến")
         NEAR_DUE = "NEAR_DUE", _("sắp đến hạn")
         OVERDUE = "OVERDUE", _("quá hạn")
+        REMIND = "REMIND", _("nhắc cho ý kiến")
 
     dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="timers")
     item = models.ForeignKey(WorkItem, models.PROTECT, null=True, related_name="timers")  # None: of the whole dossier
