@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import transaction
 
-from notifications import consulted, delivery, wording
+from notifications import consulted, delivery, granted, wording
 from notifications.models import Delivery, Message
 from workflows import permissions
 from workflows.models import Dossier, Effect, Entry, WorkItem
@@ -27,6 +27,8 @@ ACTS = frozenset(
         "extend",
         "revoke",
         "lapse",
+        "grant_ends_soon",
+        "grant_ended",
     }
 )
 #: Of these hear the officers who have the dossier before them, the head too once it is late; of a reminder those asked.
@@ -41,7 +43,8 @@ def record(effect: Effect) -> None:
     if entry.act == "remind":
         _keep(entry, consulted.messages(entry))
     else:
-        _keep(entry, _office_messages(entry) if entry.act in OFFICE_ACTS else _messages(entry))
+        made = _office_messages(entry) if entry.act in OFFICE_ACTS else _messages(entry)
+        _keep(entry, made + (granted.messages(entry) if entry.act in granted.ACTS else []))
 
 
 def record_asked(effect: Effect) -> None:

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
+from forms.summary import day_text
 from workflows.catalogue import definition_of
 from workflows.models import Entry, WorkItem
 
@@ -20,12 +21,12 @@ from workflows.models import Entry, WorkItem
 OFFICE = frozenset({"near_due", "overdue", "remind"})
 
 
-def words(entry: Entry) -> tuple[str, str]:
+def words(entry: Entry, to_office: bool = False) -> tuple[str, str]:
     """Subject (one line) and body of the message about `entry`, in Vietnamese."""
     known = _known(entry)
     with translation.override("vi"):
         subject, text = _own_words(entry) or _rendered(entry.act, known)
-    return _letter(subject, text, known, "office_frame" if entry.act in OFFICE else "frame")
+    return _letter(subject, text, known, "office_frame" if to_office or entry.act in OFFICE else "frame")
 
 
 def words_to_asked(entry: Entry, item: WorkItem) -> tuple[str, str]:
@@ -56,6 +57,7 @@ def _known(entry: Entry) -> dict[str, object]:
         "procedure": dossier.version.procedure.title,
         "office": dossier.receiving,
         "due": moment(dossier.due_at) if dossier.due_at else "",
+        "ends_on": day_text(entry.data.get("ends_on", "")),
         "link": f"{settings.SITE_URL}/ho-so/{quote(dossier.code)}/",
         "office_link": f"{settings.SITE_URL}/mot-cua/ho-so/{quote(dossier.code)}/",
         "follow": f"{settings.SITE_URL}/tra-cuu/",

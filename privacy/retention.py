@@ -27,6 +27,8 @@ from workflows.lifecycle import CLOSED
 from workflows.models import Dossier, DossierFile, Draft, Entry, Opinion
 
 NOTICE_DAYS = 30
+#: What a dossier hears long after it was closed keeps nobody's data longer.
+AFTERWARDS = ("grant_ends_soon", "grant_ended")
 
 
 def apply(today: dt.date) -> tuple[int, int]:
@@ -49,7 +51,8 @@ def announce(today: dt.date) -> Iterator[Erasure]:
 
 def due_on(dossier: Dossier) -> dt.date:
     """The first day on which the dossier is kept no longer: 1 January after its years."""
-    closed = Entry.objects.filter(dossier=dossier).order_by("-sequence").values_list("at", flat=True)[0]
+    acts = Entry.objects.filter(dossier=dossier).exclude(act__in=AFTERWARDS)
+    closed = acts.order_by("-sequence").values_list("at", flat=True)[0]
     years = definition_of(dossier.version).retention_years
     return dt.date(timezone.localtime(closed).year + 1 + years, 1, 1)
 

@@ -15,7 +15,17 @@ from django.utils.translation import gettext_lazy
 from organisations.admin import StoresNfc
 from organisations.seen import NoSilentOverwrite
 from organisations.text import fold
-from registers.models import Annotation, Diploma, ImportFault, ImportRun, RegisterBook, serial_key
+from registers.models import (
+    Annotation,
+    Diploma,
+    Grant,
+    GrantState,
+    GrantTimer,
+    ImportFault,
+    ImportRun,
+    RegisterBook,
+    serial_key,
+)
 from registers.reading import UnreadableFile
 from registers.upload import RegisterUpload, import_upload
 
@@ -152,3 +162,41 @@ class ImportFaultAdmin(Record):
     list_select_related = ("run",)
     list_filter = ("run",)
     list_per_page = 200
+
+
+class GrantStateInline(admin.TabularInline):
+    model = GrantState
+    fields = ("state", "since", "valid_to", "symbol", "decided_on", "document_code", "reason")
+    extra = 0
+    can_delete = False
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class GrantTimerInline(GrantStateInline):
+    model = GrantTimer
+    fields = ("kind", "due_on", "ends_on", "done_at")
+
+
+@admin.register(Grant)
+class GrantAdmin(Record):
+    """Licences and certificates with their states: written by decisions alone."""
+
+    list_display = ("symbol", "title", "holder", "commune", "decided_on", "valid_to")
+    list_filter = ("book",)
+    search_fields = ("search",)
+    search_help_text = gettext_lazy("Số, tên cơ sở hoặc xã, phường (dấu hay không dấu đều được).")
+    inlines = (GrantStateInline, GrantTimerInline)
+    list_per_page = 50
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Grant], search_term: str
+    ) -> tuple[QuerySet[Grant], bool]:
+        """Every word, folded as the column is."""
+        for word in fold(search_term).split():
+            queryset = queryset.filter(search__contains=word)
+        return queryset, False

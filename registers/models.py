@@ -10,6 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from organisations.text import fold
+from registers.grant_models import Grant, GrantState, GrantTimer
+
+__all__ = ["Annotation", "Diploma", "Grant", "GrantState", "GrantTimer", "ImportFault", "ImportRun", "RegisterBook"]
 
 
 def serial_key(serial: str) -> str:

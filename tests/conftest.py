@@ -14,11 +14,12 @@ from documents import triggers as document_triggers
 from forms import scanning
 from operation import triggers as command_triggers
 from privacy import triggers as read_triggers
+from registers import triggers as grant_triggers
 from tests import machine
 from workflows import doorbell
 from workflows import triggers as journal_triggers
 
-TRIGGERS = (journal_triggers, document_triggers, read_triggers, command_triggers)
+TRIGGERS = (journal_triggers, document_triggers, read_triggers, command_triggers, grant_triggers)
 
 
 @pytest.fixture(autouse=True)

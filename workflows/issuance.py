@@ -11,7 +11,7 @@ from documents.models import Document
 from documents.orders import DocumentOrder, MissingFact
 from documents.slips import FACTS as SLIP_FACTS
 from organisations.models import User
-from workflows import facts
+from workflows import facts, registering
 from workflows.definition import Definition, Issue, IssuedDocument
 from workflows.door import Act
 from workflows.errors import Incomplete
@@ -33,6 +33,7 @@ def issue(act: Act, item: WorkItem) -> Document:
     if not isinstance(step, Issue):
         raise TypeError(f"step {item.step} issues nothing")
     what = act.definition.document(step.document)
+    registering.ask(act.dossier, act.definition, what, act.now)
     order = document_order(act.dossier, act.definition, what, _signer(act, what), f"dossier:{act.dossier.pk}:{item.pk}")
     return _reserve(act, order, what.id)
 

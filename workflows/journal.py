@@ -48,6 +48,8 @@ ACT_LABELS = {
     "remind": gettext_lazy("Nhắc cho ý kiến"),
     "near_due": gettext_lazy("Sắp đến hạn trả kết quả"),
     "overdue": gettext_lazy("Quá hạn trả kết quả"),
+    "grant_ends_soon": gettext_lazy("Giấy phép sắp hết hiệu lực"),
+    "grant_ended": gettext_lazy("Giấy phép hết hiệu lực"),
 }
 
 #: The columns the hash covers, in this order.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from celery import shared_task
 
-from workflows import doorbell, effects, timers
+from workflows import doorbell, effects, grant_times, timers
 
 
 @shared_task(name="workflows.tasks.run_effect")
@@ -25,3 +25,10 @@ def sweep_timers() -> None:
     """Do what time does by itself; while there is more, again."""
     if timers.sweep():
         doorbell.ring_once(sweep_timers)
+
+
+@shared_task(name="workflows.tasks.sweep_grants")
+def sweep_grants() -> None:
+    """Remind of the end of grants, and write it down; while there is more, again."""
+    if grant_times.sweep():
+        doorbell.ring_once(sweep_grants)

@@ -10,6 +10,7 @@ from workflows.actions.afterwards import extend, issued, stop
 from workflows.actions.applicant import submit, submit_at_counter, supply, withdraw
 from workflows.actions.by_itself import time_is_up
 from workflows.actions.deciding import decide
+from workflows.actions.grant_days import grant_day_has_come
 from workflows.actions.queue import claim, reassign, release
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "decide",
     "extend",
     "give_opinion",
+    "grant_day_has_come",
     "issued",
     "reassign",
     "release",

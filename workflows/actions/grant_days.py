@@ -1,0 +1,41 @@
+"""The day of a grant has come: it ends soon, or it has ended. The dossier that granted it hears, its people too."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils import timezone
+
+from registers import grants
+from registers.models import Grant, GrantTimer
+from workflows.door import Act, locked
+from workflows.models import Dossier, Entry
+
+#: Kind of timer → the act in the journal.
+ACT_OF = {GrantTimer.Kind.REMIND: "grant_ends_soon", GrantTimer.Kind.EXPIRE: "grant_ended"}
+
+
+def grant_day_has_come(timer: GrantTimer) -> Entry | None:
+    """Remind of the end, or write it down; None when that was done before, or when nobody is left to be told.
+
+    A grant that was entered from paper has no dossier; one whose dossier was erased has none to write in.
+    """
+    dossier = dossier_of(timer.grant)
+    if dossier is None:
+        with transaction.atomic():
+            grants.fire(timer, timezone.localdate())
+        return None
+    with locked(dossier.pk) as dossier:
+        if not grants.fire(timer, timezone.localdate()):
+            return None
+        act = Act(dossier, None, None, None)
+        act.data["grant"] = timer.grant.symbol
+        act.data["ends_on"] = timer.ends_on.isoformat()
+        return act.record(ACT_OF[GrantTimer.Kind(timer.kind)])
+
+
+def dossier_of(grant: Grant) -> Dossier | None:
+    """The dossier by whose document it was granted, while its data are kept."""
+    if not grant.document_code:
+        return None
+    rows = Dossier.objects.filter(documents__document__code=grant.document_code, sealed_key__isnull=False)
+    return rows.first()
