@@ -15,7 +15,7 @@ from types import TracebackType
 
 OURS = frozenset(
     ("config", "documents", "forms", "notifications", "organisations", "portal", "privacy", "protection", "registers")
-    + ("workflows",)
+    + ("workflows", "assessment")
 )
 FIELDS = ("route", "method", "status", "ms", "request", "task", "effect", "document", "delivery")
 ROOT = Path(__file__).resolve().parent.parent

@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "forms",
     "registers",
     "documents",
+    "assessment",
     "workflows",
     "notifications",
     "privacy",

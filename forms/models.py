@@ -24,8 +24,8 @@ class StoredFile(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     sha256 = models.CharField(_("SHA-256"), max_length=64, db_index=True)
     size = models.PositiveIntegerField(_("cỡ (byte)"))
-    #: Judged by full parse: application/pdf, image/jpeg, image/png.
-    content_type = models.CharField(_("loại nội dung"), max_length=40)
+    #: Judged by full parse: application/pdf, image/jpeg, image/png; of what the site made itself also Word.
+    content_type = models.CharField(_("loại nội dung"), max_length=100)
     pages = models.PositiveIntegerField(_("số trang"), default=1)
     #: As the uploader called it, cleaned; shown, never used as a path.
     name = models.CharField(_("tên tệp"), max_length=200)

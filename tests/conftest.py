@@ -10,6 +10,7 @@ import pytest
 from django.db import connection, connections
 from django.test import TransactionTestCase
 
+from assessment import triggers as assessment_triggers
 from documents import triggers as document_triggers
 from forms import scanning
 from operation import triggers as command_triggers
@@ -19,7 +20,10 @@ from tests import machine
 from workflows import doorbell
 from workflows import triggers as journal_triggers
 
-TRIGGERS = (journal_triggers, document_triggers, read_triggers, command_triggers, grant_triggers)
+TRIGGERS = (
+    *(journal_triggers, document_triggers, read_triggers, command_triggers),
+    *(grant_triggers, assessment_triggers),
+)
 
 
 @pytest.fixture(autouse=True)

@@ -10,7 +10,7 @@ from typing import Any
 import docx
 from docx.document import Document
 from docx.enum.table import WD_TABLE_ALIGNMENT
-from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.section import _Footer
@@ -109,6 +109,17 @@ def fix_columns(target: Table, widths_mm: Sequence[float]) -> None:
         column.width = Mm(width)
         for cell in column.cells:
             cell.width = Mm(width)
+
+
+def new_page(document: Document) -> None:
+    """What follows begins on the next page."""
+    paragraph(document).add_run().add_break(WD_BREAK.PAGE)
+
+
+def repeat_head(target: Table) -> None:
+    """Repeat the first row of a long table on each of its pages."""
+    properties = target.rows[0]._tr.get_or_add_trPr()
+    properties.append(OxmlElement("w:tblHeader"))
 
 
 def first_paragraph_gone(cell: _Cell) -> None:

@@ -31,7 +31,7 @@ from workflows.models import WorkItem  # noqa: E402
 
 OWN = (
     *("organisations", "forms", "registers", "documents", "workflows", "notifications", "portal"),
-    *("privacy", "operation"),
+    *("privacy", "operation", "assessment"),
 )
 #: The last landed release before these tests (commit 506aff4); an app that is not named was there from its first.
 EARLIER = {"registers": "0002", "documents": "0002", "workflows": "0005"}

@@ -21,6 +21,7 @@ PACKAGES = (
     "portal",
     "notifications",
     "workflows",
+    "assessment",
     "forms",
     "documents",
     "registers",

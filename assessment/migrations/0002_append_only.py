@@ -1,0 +1,18 @@
+"""Frozen rule sets and approved reports are append-only in the database itself."""
+
+from django.db import migrations
+
+from assessment import triggers
+
+
+def install(apps, schema_editor):
+    triggers.install(schema_editor.connection)
+
+
+def remove(apps, schema_editor):
+    triggers.remove(schema_editor.connection)
+
+
+class Migration(migrations.Migration):
+    dependencies = [("assessment", "0001_initial")]
+    operations = [migrations.RunPython(install, remove)]
