@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
@@ -15,7 +16,7 @@ from workflows import facts, registering
 from workflows.definition import Definition, Issue, IssuedDocument
 from workflows.door import Act
 from workflows.errors import Incomplete
-from workflows.models import Dossier, DossierDocument, WorkItem
+from workflows.models import Dossier, DossierDocument, Signature, WorkItem
 
 PRODUCE = "document.produce"
 
@@ -25,6 +26,17 @@ SLIPS = {
     "supplement": ("PBS", "Phiếu yêu cầu bổ sung, hoàn thiện hồ sơ", "{number}/PBS-{authority}"),
     "refusal": ("PTC", "Phiếu từ chối tiếp nhận giải quyết hồ sơ", "{number}/PTC-{authority}"),
 }
+
+
+@dataclass(frozen=True)
+class Signer:
+    """Whose name stands under a document: as it was when he signed, where the signature says so."""
+
+    name: str
+    position: str
+
+    def __str__(self) -> str:
+        return self.name
 
 
 def issue(act: Act, item: WorkItem) -> Document:
@@ -45,7 +57,7 @@ def slip(act: Act, name: str, item: WorkItem, reason: str) -> Document:
 
 
 def document_order(
-    dossier: Dossier, definition: Definition, what: IssuedDocument, signer: User | None, key: str
+    dossier: Dossier, definition: Definition, what: IssuedDocument, signer: User | Signer | None, key: str
 ) -> DocumentOrder:
     """What is ordered when a document is issued; a page may also render it as a preview, without a number."""
     holder = facts.evaluate(what.holder, dossier, definition)
@@ -101,8 +113,11 @@ def _reserve(act: Act, order: DocumentOrder, kind: str) -> Document:
     return document
 
 
-def _signer(act: Act, what: IssuedDocument) -> User | None:
+def _signer(act: Act, what: IssuedDocument) -> User | Signer | None:
     """Whoever decided the step the definition names as the signature."""
+    standing = Signature.objects.filter(dossier=act.dossier, document=what.id, voided_at__isnull=True)
+    if final := standing.filter(step=what.signed_at).first():
+        return Signer(final.name, final.position)
     signed = WorkItem.objects.filter(process=act.dossier, step=what.signed_at).exclude(outcome="")
     last = signed.select_related("owner").order_by("-id").first()
     return last.owner if last else None

@@ -21,6 +21,7 @@ from portal.office.issued import deliveries_of, issued_of
 from portal.office.opinions_view import opinions_of
 from portal.office.papers import papers_of
 from portal.office.register_match import matches_of
+from portal.office.signatures import signatures_of
 from portal.office.time_left import time_left
 from workflows import diagram
 from workflows.catalogue import definition_of
@@ -122,6 +123,7 @@ def page_of(case: Case, preview: str = "") -> dict[str, Any]:
         "preview": preview,
         "left": None if done else time_left(dossier.due_at, dossier.paused_at or now, calendar_for(dossier.deciding)),
         "now": local(now),
+        "signatures": signatures_of(dossier, case.definition),
         **VIEWS[opened][1](case),
     }
 

@@ -80,6 +80,8 @@ def documents_shown(outcome: Outcome, decision: Decision, definition: Definition
     target = definition.step(outcome.to)
     if target.kind == "issue":
         return [target.document]
+    if outcome.signs:
+        return [outcome.signs]
     return [one.id for one in definition.documents if one.signed_at == decision.step.id]
 
 

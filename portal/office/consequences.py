@@ -28,8 +28,8 @@ def consequences(outcome: Outcome, dossier: Dossier, definition: Definition, rol
 
 
 def binds(outcome: Outcome, definition: Definition) -> bool:
-    """Whether this is a signature or a seal: the head's word, or the number and seal of a document."""
-    return outcome.act in ("approve", "refuse") or definition.step(outcome.to).kind == "issue"
+    """Whether this is a signature or a seal: the head's word, initials, or the number and seal of a document."""
+    return outcome.act in ("approve", "refuse") or bool(outcome.signs) or definition.step(outcome.to).kind == "issue"
 
 
 def _clock(outcome: Outcome, dossier: Dossier, definition: Definition) -> list[str]:

@@ -22,6 +22,7 @@ class Line:
     reason: str
     document: str  # number and symbol of what the act issued
     changed: list[str]  # names of the answers a supplement changed
+    voided: list[str]  # whose signatures are void since
 
 
 def history_of(dossier: Dossier, definition: Definition) -> list[Line]:
@@ -39,6 +40,7 @@ def _line(entry: Entry, definition: Definition, labels: dict[str, str]) -> Line:
         reason=entry.reason,
         document=str(entry.data.get("document", "")),
         changed=[labels.get(name, name) for name in entry.data.get("changed", [])],
+        voided=[str(one["by"]) for one in entry.data.get("voided", [])],
     )
 
 

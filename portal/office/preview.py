@@ -25,7 +25,7 @@ from portal.office.decision import Decision
 from portal.office.visitor import item_for, officer_of
 from workflows.catalogue import definition_of
 from workflows.definition import Definition, IssuedDocument, Outcome, Step
-from workflows.issuance import document_order, slip_order
+from workflows.issuance import Signer, document_order, slip_order
 from workflows.models import WorkItem
 
 OFFICERS_OWN = re.compile(r"\b(noted|office)\.")
@@ -78,11 +78,13 @@ def _still_to_come(what: IssuedDocument) -> dict[str, str]:
     return {name: "…" for name, text in what.facts.items() if OFFICERS_OWN.search(text)}
 
 
-def _signer(item: WorkItem, signed_at: str, officer: User) -> User:
-    """The officer himself where he is about to sign, else whoever signed."""
+def _signer(item: WorkItem, signed_at: str, officer: User) -> User | Signer:
+    """The officer himself where he is about to sign, else whoever signed; dots while nobody has."""
+    if item.step == signed_at:
+        return officer
     signed = WorkItem.objects.filter(process_id=item.process_id, step=signed_at).exclude(outcome="")
     last = signed.select_related("owner").order_by("-id").first()
-    return cast(User, last.owner) if last and item.step != signed_at else officer
+    return cast(User, last.owner) if last else Signer("…", "…")
 
 
 def _pdf(order: DocumentOrder) -> HttpResponse:

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from organisations.models import User
-from workflows import nodes, opinions
+from workflows import nodes, opinions, signing
 from workflows.actions.deciding import attach
 from workflows.actions.moving import arrive, check_right
 from workflows.definition import Consult
@@ -45,6 +45,7 @@ def give_opinion(
             raise Incomplete(_("Hãy ghi ý kiến trước khi gửi."))
         opinions.keep(act, actor, item, step, opinion, values)
         attach(act, item, files)
+        signing.review(act)
         arrive(act, nodes.advance(item, nodes.ANSWERED, actor))
         said = "" if step.asked[item.data["asked"]].confidential else opinion
         return act.record("opinion", item=item, outcome=nodes.ANSWERED, reason=said)

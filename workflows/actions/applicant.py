@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from organisations.models import Authority, User
-from workflows import clock, filing, nodes, permissions
+from workflows import clock, filing, nodes, permissions, signing
 from workflows.actions.moving import arrive
 from workflows.door import Act, locked, repeated
 from workflows.errors import NoRight, WrongState
@@ -75,6 +75,7 @@ def supply(dossier: Dossier, actor: User, answers: Mapping[str, Any], key: str |
         )
         filing.fill(dossier, act.definition, kept)
         filing.link_files(dossier, act.definition, kept)
+        signing.review(act)
         act.move("supply" if dossier.accepted_at else "supply_before_reception")
         clock.resume(dossier, act.definition, act.now, "supply")
         waiting = WorkItem.objects.get(process=dossier, finished__isnull=True)

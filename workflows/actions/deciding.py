@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from organisations.models import User
 from registers import lookup
-from workflows import clock, issuance, nodes, permissions
+from workflows import clock, issuance, nodes, permissions, signing
 from workflows.actions.moving import arrive, begin, check_right
 from workflows.conditions import holds
 from workflows.definition import Outcome
@@ -51,6 +51,8 @@ def carry_out(act: Act, item: WorkItem, chosen: Outcome, reason: str) -> Entry:
     if chosen.act != "accept":
         begin(act)
     CONSEQUENCES[chosen.act](act, reason)
+    signing.review(act)
+    signing.sign(act, item, chosen)
     if chosen.slip:
         issuance.slip(act, chosen.slip, item, reason)
     arrive(act, nodes.advance(item, chosen.id, act.actor))

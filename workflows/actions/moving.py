@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from workflows import issuance, nodes, permissions
+from workflows import issuance, nodes, permissions, signing
 from workflows.door import Act
 from workflows.errors import AlreadyDone, NoRight
 from workflows.lifecycle import Status
@@ -32,6 +32,7 @@ def arrive(act: Act, moved: nodes.Moved) -> None:
     for item in moved.opened:
         kind = act.definition.step(item.step).kind
         if kind == "issue":
+            signing.refuse_unless_signed(act, item)
             issuance.issue(act, item)
         elif kind == "consult":
             act.owe("ask", f"ask:{item.pk}")  # whoever listens tells those who are asked

@@ -24,7 +24,8 @@ class Outcome(Part):
     """One way to leave a step: what it is called, what it does to the dossier, where it leads, what it asks for.
 
     `reason_from` names an earlier step whose reason is taken over, so that the signature repeats what the expert wrote.
-    `needs` must hold before the outcome can be chosen; `when` says whether it is offered at all.
+    `needs` must hold before the outcome can be chosen; `when` says whether it is offered at all. `signs` names the
+    document whose next signature this outcome is (the document's `signatures` say the order).
     """
 
     id: Id
@@ -38,6 +39,7 @@ class Outcome(Part):
     needs: Cel = ""
     needs_message: Text | None = None
     when: Cel = ""
+    signs: str = ""
 
     @model_validator(mode="after")
     def _needs_are_explained(self) -> Self:

@@ -38,7 +38,11 @@ class RegisterNote(Part):
 
 
 class IssuedDocument(Part):
-    """A document the procedure issues: its Word template, number book, symbol (NĐ 30/2020) and facts as CEL."""
+    """A document the procedure issues: its Word template, number book, symbol (NĐ 30/2020) and facts as CEL.
+
+    `signatures`: the steps that sign it, in order, the last one being `signed_at`; it is not issued unless every one
+    of them stands. Empty: whoever decides `signed_at` signs, and nobody before him.
+    """
 
     id: Id
     kind: Annotated[str, StringConstraints(min_length=1, max_length=20)]  # the number book: "BS", "QĐ", "CV"
@@ -46,6 +50,7 @@ class IssuedDocument(Part):
     template: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_\-/]+\.docx$")]  # beside procedure.yaml
     symbol: Line  # "{number}/BS-{authority}"
     signed_at: Id
+    signatures: tuple[Id, ...] = ()
     holder: dict[Literal["name", "birth_date"], str] = {}
     facts: dict[Id, str]
     registers: tuple[RegisterNote, ...] = ()

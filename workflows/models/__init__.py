@@ -3,6 +3,7 @@
 from workflows.models.dossier import Dossier, DossierCounter, DossierDocument, DossierFile
 from workflows.models.procedure import DEFINITION_TEXT, Draft, Procedure, ProcedureVersion
 from workflows.models.record import ClockEvent, Effect, Entry
+from workflows.models.signature import Signature
 from workflows.models.work import Opinion, Timer, WorkItem
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "Opinion",
     "Procedure",
     "ProcedureVersion",
+    "Signature",
     "Timer",
     "WorkItem",
 ]

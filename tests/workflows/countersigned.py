@@ -1,0 +1,40 @@
+"""The copy of a diploma, signed by three in order: the expert drafts, the office initials, the head signs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from shutil import copytree
+
+from tests.workflows.procedures import FOLDER, changed
+from workflows import catalogue
+from workflows.models import ProcedureVersion
+
+OFFICE_INITIALS = """  - id: initials
+    title: {vi: "Văn phòng ký nháy", en: Initials of the office}
+    role: clerk
+    at: deciding
+    hours: 1
+    outcomes:
+      - {id: initial, title: {vi: Ký nháy, en: Initial}, act: forward, to: sign, signs: copy}
+      - {id: send_back, title: {vi: Trả lại chuyên viên, en: Send back}, act: send_back, to: check, reason: required}
+  - id: sign
+"""
+CHANGES = (
+    ("act: forward, to: sign, needs:", "act: forward, to: initials, signs: copy, needs:"),
+    ("  - id: sign\n", OFFICE_INITIALS),
+    ("act: approve, to: seal}", "act: approve, to: seal, signs: copy}"),
+    ("signed_at: sign\n", "signed_at: sign\n    signatures: [check, initials, sign]\n"),
+    ("school: register.school", "school: school"),  # what the applicant says, so that a supplement changes it
+)
+TEXT = changed(*CHANGES)
+
+
+def publish(folder: Path, *more: tuple[str, str]) -> ProcedureVersion:
+    """The next version of the shipped procedure; `more` changes its text further."""
+    place = Path(copytree(FOLDER, folder / "diploma-copy", dirs_exist_ok=True))
+    text = TEXT
+    for old, new in more:
+        assert old in text, old
+        text = text.replace(old, new, 1)
+    (place / "procedure.yaml").write_text(text, encoding="utf-8")
+    return catalogue.publish(place)

@@ -1,0 +1,114 @@
+"""Documents that several sign: every signer is there, every way keeps the order, what is signed stands still."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from workflows.checker.rules import MEANING, did_you_mean
+from workflows.definition import Definition, Finding, IssuedDocument, Step
+from workflows.definition.findings import Path
+
+_READS = re.compile(r"(?<![\w.])(?:office|noted)\.(\w+)|(?<![\w.])(dossier\.reason)\b")
+
+
+def chains(definition: Definition) -> Iterator[Finding]:
+    """Faults of `signatures` and `signs`, without walking the ways."""
+    for number, document in enumerate(definition.documents):
+        if document.signatures:
+            yield from _chain(definition, document, ("documents", number))
+    for number, step in enumerate(definition.steps):
+        if isinstance(step, Step):
+            yield from _signing(definition, step, ("steps", number))
+
+
+def _chain(definition: Definition, document: IssuedDocument, path: Path) -> Iterator[Finding]:
+    names = {"document": document.id}
+    signers = _signers(definition, document.id)
+    for place, step in enumerate(document.signatures):
+        here = (*path, "signatures", place)
+        if step not in signers:
+            steps = [one.id for one in definition.steps if isinstance(one, Step)]
+            hints = {"hint": "", "hint_vi": ""} if step in steps else did_you_mean(step, steps)
+            yield MEANING.found("signer_unknown", here, step=step, **names, **hints)
+        if step in document.signatures[:place]:
+            yield MEANING.found("signer_twice", here, step=step, **names)
+    last = document.signatures[-1]
+    if last != document.signed_at:
+        yield MEANING.found("signer_not_last", (*path, "signatures"), step=last, final=document.signed_at, **names)
+    for fact, text in document.facts.items():
+        for step, reason in _READS.findall(text):
+            if reason or step in document.signatures[1:]:
+                where = (*path, "facts", fact)
+                yield MEANING.found("signed_fact_late", where, fact=fact, name=reason or f"office.{step}", **names)
+
+
+def _signing(definition: Definition, step: Step, path: Path) -> Iterator[Finding]:
+    for place, outcome in enumerate(step.outcomes):
+        if not outcome.signs:
+            continue
+        here = (*path, "outcomes", place, "signs")
+        document = next((one for one in definition.documents if one.id == outcome.signs), None)
+        if document is None:
+            hints = did_you_mean(outcome.signs, definition.document_ids())
+            yield MEANING.found("reference_unknown", here, name=outcome.signs, what="document", **hints)
+        elif step.id not in document.signatures:
+            yield MEANING.found("signer_unlisted", here, step=step.id, outcome=outcome.id, document=document.id)
+        if step.silence and step.silence.outcome == outcome.id:
+            where = (*path, "silence", "outcome")
+            yield MEANING.found("signed_by_silence", where, outcome=outcome.id, document=outcome.signs)
+
+
+def _signers(definition: Definition, document: str) -> set[str]:
+    """Steps with an outcome that signs the document."""
+    steps = (step for step in definition.steps if isinstance(step, Step))
+    return {step.id for step in steps if any(outcome.signs == document for outcome in step.outcomes)}
+
+
+def ways(definition: Definition) -> Iterator[Finding]:
+    """Every way to a signature or to issuing goes through the signatures before it. Each fault told once."""
+    for document in definition.documents:
+        if document.signatures and set(document.signatures) == _signers(definition, document.id):
+            yield from _walk(definition, document)
+
+
+def _walk(definition: Definition, document: IssuedDocument) -> Iterator[Finding]:
+    told: set[Path] = set()
+    numbers = {step.id: number for number, step in enumerate(definition.steps)}
+    for here, signed, trace in _states(definition, document):
+        step, path = definition.step(here), ("steps", numbers[here])
+        missing = document.signatures[signed : signed + 1]
+        if not missing or path in told:
+            continue
+        names = {"step": here, "document": document.id, "before": missing[0]}
+        if step.kind == "issue" and step.document == document.id:
+            told.add(path)
+            yield MEANING.found("signature_missing", path, trace, **names)
+        elif here in document.signatures[signed + 1 :]:
+            told.add(path)
+            yield MEANING.found("signature_early", path, trace, **names)
+
+
+def _states(definition: Definition, document: IssuedDocument) -> Iterator[tuple[str, int, tuple[str, ...]]]:
+    """Every step with how many have signed in a row when the dossier comes there, by a shortest way.
+
+    A signature that is given again undoes those after it.
+    """
+    first = (definition.start, 0)
+    seen: dict[tuple[str, int], tuple[str, ...]] = {first: (definition.start,)}
+    waiting = [first]
+    for here, signed in waiting:
+        yield here, signed, seen[here, signed]
+        for target, signs in _moves(definition.step(here), document.id):
+            after = (target, min(document.signatures.index(here), signed) + 1 if signs else signed)
+            if after not in seen:
+                seen[after] = (*seen[here, signed], target)
+                waiting.append(after)
+
+
+def _moves(step: Any, document: str) -> list[tuple[str, bool]]:
+    """Where a step leads, and whether going there signs the document."""
+    if isinstance(step, Step):
+        return [(outcome.to, outcome.signs == document) for outcome in step.outcomes]
+    return [(target, False) for target in step.targets().values()]
