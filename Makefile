@@ -3,7 +3,8 @@ PYTHON ?= python3
 VENV = .venv/bin
 ON_POSTGRES = tests/bench/bench_pages.py tests/bench/bench_web.py
 RACES = tests/races tests/workflows/test_races.py
-SECOND_DATABASE = tests/races tests/workflows tests/documents tests/registers tests/organisations tests/notifications
+SECOND_DATABASE = tests/races tests/workflows tests/documents tests/registers tests/organisations tests/notifications \
+	tests/payments
 
 .PHONY: help run services test lint bench faults planted requirements python packages dev-packages
 

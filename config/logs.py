@@ -14,8 +14,8 @@ from pathlib import Path
 from types import TracebackType
 
 OURS = frozenset(
-    ("config", "documents", "forms", "notifications", "organisations", "portal", "privacy", "protection", "registers")
-    + ("workflows", "assessment")
+    ("config", "documents", "forms", "notifications", "organisations", "payments", "portal", "privacy", "protection")
+    + ("registers", "workflows", "assessment")
 )
 FIELDS = ("route", "method", "status", "ms", "request", "task", "effect", "document", "delivery")
 ROOT = Path(__file__).resolve().parent.parent

@@ -58,6 +58,24 @@ def settings_faults() -> Iterator[str]:
             "CLAMAV_ADDRESS names no virus scanner: nobody could open an upload. Mend: apt-get install clamav-daemon, "
             "CLAMAV_ADDRESS=/run/clamav/clamd.ctl (UPLOADS_WITHOUT_SCANNER=1: the risk)"
         )
+    yield from _payment_faults()
+
+
+def _payment_faults() -> Iterator[str]:
+    """What would take no money, or let anybody say that he paid."""
+    named = [name for name in ("VNPAY_URL", "VNPAY_TMN_CODE", "VNPAY_HASH_SECRET") if getattr(settings, name)]
+    if not named:
+        return  # transfers and the cashier only
+    address, secret = urlsplit(settings.VNPAY_URL), settings.VNPAY_HASH_SECRET
+    if len(named) < 3:
+        yield f"of VNPay's three settings only {', '.join(named)} are set. Mend: all of them, or none"
+    if settings.VNPAY_URL and address.scheme != "https":
+        yield "VNPAY_URL leads to the simulator, whose buttons pay without money. Mend: the address VNPay gave you"
+    if (address.hostname or "").startswith("sandbox."):
+        yield "VNPAY_URL is VNPay's sandbox, where nobody pays real money. Mend: the address VNPay gave you"
+    demo = settings.VNPAY_DEMO_SECRET
+    if secret and (len(secret) < 16 or (demo.exists() and demo.read_text().strip() == secret)):
+        yield "VNPAY_HASH_SECRET is short, or the demo's: its holder can say that a fee is paid. Mend: VNPay's secret"
 
 
 def site_faults() -> Iterator[str]:

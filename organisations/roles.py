@@ -17,6 +17,7 @@ RECEPTIONIST = "receptionist"
 EXPERT = "expert"
 HEAD = "head"
 CLERK = "clerk"
+CASHIER = "cashier"
 ADMINISTRATOR = "administrator"
 
 

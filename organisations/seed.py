@@ -148,6 +148,7 @@ ROLES = (
     (roles.EXPERT, "Chuyên viên", "Expert"),
     (roles.HEAD, "Lãnh đạo", "Head"),
     (roles.CLERK, "Văn thư", "Clerk of the seal"),
+    (roles.CASHIER, "Kế toán", "Cashier"),
     (roles.ADMINISTRATOR, "Quản trị hệ thống", "Administrator"),
 )
 

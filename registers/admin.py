@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from organisations.admin import StoresNfc
 from organisations.seen import NoSilentOverwrite
+from organisations.sheets import UnreadableFile
 from organisations.text import fold
 from registers.models import (
     Annotation,
@@ -26,7 +27,6 @@ from registers.models import (
     RegisterBook,
     serial_key,
 )
-from registers.reading import UnreadableFile
 from registers.upload import RegisterUpload, import_upload
 
 

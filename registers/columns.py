@@ -8,8 +8,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from organisations.sheets import Cells, UnreadableFile
 from organisations.text import fold
-from registers.reading import Cells, UnreadableFile
 
 HEADER_WITHIN = 20  # rows; titles and the national header stand above it
 

@@ -15,8 +15,8 @@ from random import Random
 
 from openpyxl import Workbook
 
+from organisations.sheets import UnreadableFile
 from registers import invented
-from registers.reading import UnreadableFile
 
 HEADER = {
     "counter": "STT",

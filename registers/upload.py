@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from organisations.archives import Caps
+from organisations.sheets import refuse_unsound
 from organisations.text import nfc
 from registers.importing import import_file
 from registers.models import ImportRun, RegisterBook
-from registers.reading import refuse_unsound
 
 LARGEST = 5 * 1024 * 1024  # bytes: about 30,000 rows, half a minute
 IN_THE_BROWSER = Caps(cells=500_000)  # larger ones by command

@@ -14,6 +14,7 @@ from assessment import triggers as assessment_triggers
 from documents import triggers as document_triggers
 from forms import scanning
 from operation import triggers as command_triggers
+from payments import triggers as payment_triggers
 from privacy import triggers as read_triggers
 from registers import triggers as grant_triggers
 from tests import machine
@@ -22,7 +23,7 @@ from workflows import triggers as journal_triggers
 
 TRIGGERS = (
     *(journal_triggers, document_triggers, read_triggers, command_triggers),
-    *(grant_triggers, assessment_triggers),
+    *(grant_triggers, assessment_triggers, payment_triggers),
 )
 
 

@@ -82,7 +82,7 @@ def inspect(proposal: Proposal) -> Inspection:
 def known_roles() -> set[str]:
     """Slugs of the roles of this site; before it is seeded, those the product seeds."""
     rows = set(Role.objects.values_list("slug", flat=True))
-    return rows or {roles.RECEPTIONIST, roles.EXPERT, roles.HEAD, roles.CLERK, roles.ADMINISTRATOR}
+    return rows or {roles.RECEPTIONIST, roles.EXPERT, roles.HEAD, roles.CLERK, roles.CASHIER, roles.ADMINISTRATOR}
 
 
 def known_authorities() -> set[str] | None:

@@ -69,8 +69,33 @@ def sound_site(monkeypatch: pytest.MonkeyPatch, settings: Any) -> Any:
     settings.DEMO, settings.DEBUG, settings.ALLOWED_HOSTS = False, False, [SOUND["ALLOWED_HOSTS"]]
     settings.CLAMAV_ADDRESS, settings.UPLOADS_WITHOUT_SCANNER = SOUND["CLAMAV_ADDRESS"], False
     settings.SITE_URL, settings.SEAL_PKCS12 = SOUND["SITE_URL"], SOUND["SEAL_PKCS12"]
+    settings.VNPAY_URL = settings.VNPAY_TMN_CODE = settings.VNPAY_HASH_SECRET = ""
     assert not production.faults()
     return settings
+
+
+@pytest.mark.parametrize(
+    ("url", "secret", "named"),
+    [
+        ("/dung-thu/ngan-hang/", "s" * 32, "the simulator"),
+        ("https://sandbox.vnpayment.vn/paymentv2/vpcpay.html", "s" * 32, "sandbox"),
+        ("https://pay.vnpay.vn/vpcpay.html", "short", "VNPAY_HASH_SECRET is short"),
+        ("https://pay.vnpay.vn/vpcpay.html", "", "only VNPAY_URL, VNPAY_TMN_CODE are set"),
+    ],
+)
+def test_a_gateway_that_anybody_could_play_is_refused(sound_site: Any, url: str, secret: str, named: str) -> None:
+    sound_site.VNPAY_URL, sound_site.VNPAY_TMN_CODE, sound_site.VNPAY_HASH_SECRET = url, "SGDDT001", secret
+    assert any(named in fault for fault in production.faults())
+
+
+def test_the_demo_banks_secret_is_refused(sound_site: Any, tmp_path: Path) -> None:
+    sound_site.VNPAY_DEMO_SECRET = tmp_path / "secret"
+    sound_site.VNPAY_DEMO_SECRET.write_text("s" * 50)
+    sound_site.VNPAY_URL, sound_site.VNPAY_TMN_CODE = "https://pay.vnpay.vn/vpcpay.html", "SGDDT001"
+    sound_site.VNPAY_HASH_SECRET = "s" * 50
+    assert any("the demo's" in fault for fault in production.faults())
+    sound_site.VNPAY_HASH_SECRET = "k" * 32
+    assert not production.faults()
 
 
 @pytest.mark.parametrize(

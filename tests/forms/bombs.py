@@ -198,7 +198,7 @@ def judged(kind: str, path: Path) -> str:
     """ "refused" or what it was taken for."""
     from documents import wordfile
     from forms import parsing
-    from registers.reading import UnreadableFile, refuse_unsound
+    from organisations.sheets import UnreadableFile, refuse_unsound
     from registers.upload import IN_THE_BROWSER
 
     try:

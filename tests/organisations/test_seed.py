@@ -29,7 +29,7 @@ def test_the_authorities_that_definitions_name() -> None:
 
 def test_the_roles_that_definitions_name() -> None:
     seed_organisations()
-    named = {roles.RECEPTIONIST, roles.EXPERT, roles.HEAD, roles.CLERK, roles.ADMINISTRATOR}
+    named = {roles.RECEPTIONIST, roles.EXPERT, roles.HEAD, roles.CLERK, roles.CASHIER, roles.ADMINISTRATOR}
     assert set(Role.objects.values_list("slug", flat=True)) == named
     assert Role.objects.get(slug=roles.RECEPTIONIST).name == "Cán bộ tiếp nhận"
 
@@ -40,7 +40,7 @@ def test_the_command_may_run_twice(capsys: pytest.CaptureFixture[str]) -> None:
     call_command("seed_organisations")
     assert [model.objects.count() for model in (Authority, Role, WorkingHours, CalendarDay)] == rows
     first, second = capsys.readouterr().out.splitlines()
-    assert first == second and first.startswith("8 authorities, 5 roles")
+    assert first == second and first.startswith("8 authorities, 6 roles")
 
 
 class TestAdministratorsEdits:

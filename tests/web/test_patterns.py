@@ -25,6 +25,7 @@ PACKAGES = (
     "forms",
     "documents",
     "registers",
+    "payments",
     "organisations",
     "privacy",
     "protection",

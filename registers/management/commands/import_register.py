@@ -8,9 +8,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from organisations.models import Authority
+from organisations.sheets import UnreadableFile
 from registers.importing import import_file
 from registers.models import ImportRun, RegisterBook
-from registers.reading import UnreadableFile
 
 SHOWN_FAULTS = 20
 BAR = 30  # signs

@@ -7,8 +7,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from organisations.sheets import UnreadableFile
 from registers import generator
-from registers.reading import UnreadableFile
 
 
 class Command(BaseCommand):

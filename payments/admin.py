@@ -1,0 +1,54 @@
+"""The administrator keeps the accounts that fees are transferred to; money itself is looked at, never written here."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from organisations.admin import StoresNfc
+from payments.models import FeeRequest, PayeeAccount, Payment, Refund
+
+
+class Record(admin.ModelAdmin):  # type: ignore[type-arg]
+    """Shown, never added, changed or deleted by hand."""
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(PayeeAccount)
+class PayeeAccountAdmin(StoresNfc):
+    list_display = ("authority", "bank_name", "number", "holder")
+    list_select_related = ("authority",)
+    autocomplete_fields = ("authority",)
+
+
+@admin.register(FeeRequest)
+class FeeRequestAdmin(Record):
+    list_display = ("reference", "payee", "amount", "purpose", "state", "asked_at", "settled_at")
+    list_select_related = ("payee",)
+    list_filter = ("state",)
+    search_fields = ("reference", "purpose_index")
+
+
+@admin.register(Payment)
+class PaymentAdmin(Record):
+    list_display = ("request", "gateway", "number", "amount", "paid_at", "settles")
+    list_select_related = ("request",)
+    list_filter = ("gateway", "settles")
+    search_fields = ("number", "request__reference")
+
+
+@admin.register(Refund)
+class RefundAdmin(Record):
+    list_display = ("payment", "why", "state", "owed_at", "settled_at", "number")
+    list_select_related = ("payment",)
+    list_filter = ("state", "why")

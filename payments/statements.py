@@ -1,0 +1,154 @@
+"""Bank statements: an Excel or CSV file is kept once, and each transfer once, whatever file brings it again."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from organisations.models import Authority, User
+from organisations.sheets import Cells, UnreadableFile, rows_of
+from organisations.text import fold, nfc
+from payments import amounts
+from payments.models import FeeRequest, Statement, StatementRow
+from payments.purposes import index_of, means
+
+HEADER_WITHIN = 30  # rows; the bank's name, the account and the period stand above it
+LONGEST_TEXT = 1000
+
+#: What we need of a row → the headers banks give it, folded, parted by semicolons.
+COLUMNS = {
+    "date": "ngay giao dich; ngay; ngay hieu luc; ngay hach toan; ngay gd; transaction date; date; posting date",
+    "amount": "so tien ghi co; ghi co; phat sinh co; phat sinh ghi co; co; so tien co; credit; credit amount; "
+    "so tien; amount",
+    "text": "noi dung; dien giai; noi dung giao dich; noi dung chi tiet; mo ta; description; remark; "
+    "transaction detail",
+    "number": "so tham chieu; ma giao dich; so giao dich; ma gd; so but toan; so ct; so chung tu; reference; "
+    "reference number; transaction id; ref no",
+}
+_BY_HEADER = {name: column for column, names in COLUMNS.items() for name in names.split("; ")}
+_DATES = ("%d/%m/%Y", "%Y-%m-%d", "%d-%m-%Y", "%d.%m.%Y")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One transfer to the account; `amount` in đồng."""
+
+    line: int
+    booked_on: dt.date
+    amount: int
+    text: str
+    number: str
+
+
+def keep(path: Path, file_name: str, payee: Authority, by: User) -> Statement:
+    """Keep the file's rows that no file brought before; the same file again is the statement it already is.
+
+    Raises UnreadableFile.
+    """
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    if known := Statement.objects.filter(payee=payee, sha256=digest).first():
+        return known
+    lines = list(_lines(path))
+    with transaction.atomic():
+        statement = Statement.objects.create(payee=payee, sha256=digest, file_name=nfc(file_name)[:200], imported_by=by)
+        keyed = list(_keyed(payee, lines))
+        known_keys = set(
+            StatementRow.objects.filter(key__in=[key for key, _line in keyed]).values_list("key", flat=True)
+        )
+        for key, line in keyed:
+            if key not in known_keys:
+                _write(statement, key, line)
+        statement.passed_over = len(known_keys)
+        statement.save(update_fields=["passed_over"])
+    return statement
+
+
+def _write(statement: Statement, key: str, line: Line) -> None:
+    StatementRow.objects.create(
+        statement=statement,
+        key=key,
+        line=line.line,
+        booked_on=line.booked_on,
+        amount=line.amount,
+        text=line.text,
+        number=line.number or key[:16].upper(),
+    )
+
+
+def _keyed(payee: Authority, lines: list[Line]) -> Iterator[tuple[str, Line]]:
+    """Each line with its natural key: the bank's number, or else what it says and the how-manieth alike it is."""
+    alike: Counter[str] = Counter()
+    for line in lines:
+        said = f"{line.booked_on}|{line.amount}|{line.number or index_of(fold(line.text))}"
+        alike[said] += 1
+        if line.number and alike[said] > 1:
+            continue  # the bank numbers a transfer once: the file repeats itself
+        yield hashlib.sha256(f"{payee.pk}|{said}|{alike[said]}".encode()).hexdigest(), line
+
+
+def _lines(path: Path) -> Iterator[Line]:
+    places: dict[str, int] = {}
+    with rows_of(path) as rows:
+        for row in rows:
+            if not places:
+                places = _header(row.cells)
+                if not places and row.number >= HEADER_WITHIN:
+                    break
+            elif line := _line(row.number, row.cells, places):
+                yield line
+    if not places:
+        raise UnreadableFile(_("Không thấy dòng tiêu đề: cần các cột ngày giao dịch, số tiền ghi có, nội dung."))
+
+
+def _header(cells: Cells) -> dict[str, int]:
+    """Column → its place, when the row names the date, the amount and the text; else nothing."""
+    places: dict[str, int] = {}
+    for place, cell in enumerate(cells):
+        name = re.sub(r"\(.*?\)|/.*", "", fold(cell)).strip(" .:*\n")
+        column = _BY_HEADER.get(" ".join(name.split()))
+        if column and column not in places:
+            places[column] = place
+    return places if {"date", "amount", "text"} <= places.keys() else {}
+
+
+def _line(number: int, cells: Cells, places: dict[str, int]) -> Line | None:
+    """The row as money that came; None for money that went, sums and remarks."""
+    said = {column: cells[place].strip() if place < len(cells) else "" for column, place in places.items()}
+    amount, booked_on = amounts.read(said["amount"]), _date(said["date"])
+    if not amount or booked_on is None:
+        return None
+    return Line(number, booked_on, amount, nfc(said["text"])[:LONGEST_TEXT], said.get("number", "")[:60])
+
+
+def _date(text: str) -> dt.date | None:
+    day = text.split()[0] if text.split() else ""
+    for pattern in _DATES:
+        try:
+            return dt.datetime.strptime(day, pattern).date()  # noqa: DTZ007 - a date has no zone
+        except ValueError:
+            continue
+    return None
+
+
+def request_meant(row: StatementRow) -> FeeRequest | None:
+    """The request whose purpose the bank's text holds; None when there is none, or when it means several.
+
+    Of several with one purpose it is the one still asked for, else the last.
+    """
+    text = index_of(row.text)
+    near = FeeRequest.objects.filter(payee=row.statement.payee).order_by("-id")
+    found = [request for request in near if request.purpose_index in text and means(row.text, request.purpose_index)]
+    purposes = {request.purpose_index for request in found}
+    longest = max(purposes, key=len, default="")
+    if any(purpose not in longest for purpose in purposes):
+        return None
+    found = [request for request in found if request.purpose_index == longest]
+    return next((one for one in found if one.state == FeeRequest.State.ASKED), found[0] if found else None)

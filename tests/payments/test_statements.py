@@ -1,0 +1,117 @@
+"""Bank statements as offices get them: read, kept once, matched by their purpose."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook
+
+from organisations.models import Authority, User
+from organisations.sheets import UnreadableFile
+from payments import money, statements
+from payments.models import FeeRequest, Statement, StatementRow
+from payments.purposes import index_of, means
+from payments.statements import request_meant
+from tests.payments.conftest import CODE
+
+HEADER = ("STT", "Ngày giao dịch", "Số tham chiếu", "Ghi nợ (VND)", "Ghi có (VND)", "Nội dung")
+TITLES = [("NGÂN HÀNG TMCP NGOẠI THƯƠNG",), ("Sao kê tài khoản 0011001800879",), ()]
+Rows = list[tuple[object, ...]]
+PAID = (1, "25/11/2026 10:02", "FT26329001", "", "250,000", "MBVCB.77.H15502611250001 nop phi.CT tu 0071")
+
+
+def csv_file(folder: Path, rows: Rows, name: str = "sao-ke.csv", header: tuple[str, ...] = HEADER) -> Path:
+    path = folder / name
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        csv.writer(file).writerows([*TITLES, header, *rows])
+    return path
+
+
+def xlsx_file(folder: Path, rows: Rows) -> Path:
+    book = Workbook()
+    for row in [*TITLES, HEADER, *rows]:
+        book.active.append(row)
+    path = folder / "sao-ke.xlsx"
+    book.save(path)
+    return path
+
+
+@pytest.mark.parametrize("write", [csv_file, xlsx_file])
+def test_money_that_came_is_kept_and_nothing_else(tmp_path: Path, payee: Authority, cashier: User, write) -> None:  # type: ignore[no-untyped-def]
+    went, total = (2, "25/11/2026", "FT2", "1,100", "", "Phí dịch vụ"), ("", "", "", "", "500,000", "Cộng phát sinh")
+    path = write(tmp_path, [PAID, went, total])
+    statement = statements.keep(path, path.name, payee, cashier)
+    row = StatementRow.objects.get(statement=statement)
+    assert (row.amount, row.number, f"{row.booked_on:%d/%m/%Y}") == (250_000, "FT26329001", "25/11/2026")
+    assert row.text == PAID[5]
+
+
+def test_the_same_file_twice_changes_nothing(tmp_path: Path, payee: Authority, cashier: User) -> None:
+    path = csv_file(tmp_path, [PAID])
+    first = statements.keep(path, "a.csv", payee, cashier)
+    assert statements.keep(path, "b.csv", payee, cashier) == first
+    assert (Statement.objects.count(), StatementRow.objects.count()) == (1, 1)
+
+
+def test_files_that_overlap_bring_each_transfer_once(tmp_path: Path, payee: Authority, cashier: User) -> None:
+    plain = ("Ngày", "Ghi có", "Diễn giải")
+    alike = ("25/11/2026", "250.000", "nop phi")
+    statements.keep(csv_file(tmp_path, [alike, alike], header=plain), "a.csv", payee, cashier)
+    assert StatementRow.objects.count() == 2, "two people may pay alike on one day"
+    later = csv_file(tmp_path, [alike, alike, ("26/11/2026", "250.000", "khac")], "b.csv", plain)
+    second = statements.keep(later, "b.csv", payee, cashier)
+    assert StatementRow.objects.count() == 3 and second.passed_over == 2
+
+
+def test_what_the_bank_says_of_the_payer_is_sealed(tmp_path: Path, payee: Authority, cashier: User) -> None:
+    statements.keep(csv_file(tmp_path, [PAID]), "a.csv", payee, cashier)
+    raw = StatementRow.objects.extra(select={"raw": "text"}).values_list("raw", flat=True)[0]
+    assert b"MBVCB" not in bytes(raw)
+
+
+@pytest.mark.parametrize("rows", [[], [PAID[:2]]])
+def test_a_file_without_its_header_is_refused(tmp_path: Path, payee: Authority, cashier: User, rows: Rows) -> None:
+    path = csv_file(tmp_path, rows, header=("A", "B"))
+    with pytest.raises(UnreadableFile, match="dòng tiêu đề"):
+        statements.keep(path, "a.csv", payee, cashier)
+    assert not Statement.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("H15.50-261125-0001", True),
+        ("nop phi ho so h15 50 261125 0001 nguyen van a", True),
+        ("MBVCB.123.H15502611250001.CT tu 0071000", True),
+        ("H15502611250001 0905123456", True),
+        ("H155026112500012", False),  # the twelfth thousandth dossier of the day is another one
+        ("H15.50-261125-0002", False),
+        ("chuyen tien", False),
+    ],
+)
+def test_a_purpose_is_found_in_what_banks_leave_of_it(text: str, meant: bool) -> None:
+    assert means(text, index_of(CODE)) is meant
+
+
+def row_saying(payee: Authority, cashier: User, text: str) -> StatementRow:
+    statement = Statement.objects.create(payee=payee, sha256=text[:64], imported_by=cashier)
+    return StatementRow(statement=statement, text=text)
+
+
+def test_a_row_means_the_request_that_is_still_asked(payee: Authority, cashier: User, fee: FeeRequest) -> None:
+    money.cancel(fee.pk)
+    again = money.ask("dossier:1:9", payee, 250_000, CODE)
+    money.cancel(money.ask("dossier:1:10", payee, 250_000, CODE).pk)
+    assert request_meant(row_saying(payee, cashier, f"Nop phi {CODE}")) == again
+
+
+def test_a_row_that_means_two_dossiers_or_none_is_a_persons(payee: Authority, cashier: User, fee: FeeRequest) -> None:
+    other = "H15.50-261125-0002"
+    money.ask("dossier:2:1", payee, 250_000, other)
+    assert request_meant(row_saying(payee, cashier, f"{CODE} va {other}")) is None
+    assert request_meant(row_saying(payee, cashier, "tien mung")) is None
+    elsewhere = Authority.objects.exclude(pk=payee.pk).first()
+    assert elsewhere is not None
+    assert request_meant(row_saying(elsewhere, cashier, CODE)) is None
