@@ -14,8 +14,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from documents import codes
-from documents.models import Document, NumberBook, Template
+from documents.models import Document, NumberBook, SlipForm, Template
 from documents.template_upload import TemplateUpload
+from organisations.admin import StoresNfc
 
 if TYPE_CHECKING:
     ModelAdmin = admin.ModelAdmin[Any]
@@ -76,6 +77,11 @@ class TemplateAdmin(Record):
         name = f"{template.name.replace('/', '-')}-v{template.version}.docx"
         headers = {"Content-Disposition": f'attachment; filename="{name}"'}
         return HttpResponse(bytes(template.docx), content_type=DOCX, headers=headers)
+
+
+@admin.register(SlipForm)
+class SlipFormAdmin(StoresNfc):
+    list_display = ("name", "number", "source")
 
 
 @admin.register(NumberBook)

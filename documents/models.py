@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from documents import slips
 from protection.fields import RowKey, SealedJSONField
 
 
@@ -31,6 +32,22 @@ class Template(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} v{self.version}"
+
+
+class SlipForm(models.Model):
+    """Which number a slip's form has on this site, where it is not that of TT 03/2025/TT-VPCP."""
+
+    name = models.CharField(_("phiếu"), max_length=40, unique=True, choices=slips.TITLES)
+    number = models.CharField(_("mẫu số"), max_length=10, blank=True, help_text=_("để trống: không in số mẫu"))
+    source = models.CharField(_("căn cứ"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("số của mẫu phiếu")
+        verbose_name_plural = _("số của các mẫu phiếu")
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return f"{self.get_name_display()}: {self.number}"
 
 
 class NumberBook(models.Model):

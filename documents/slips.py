@@ -1,18 +1,57 @@
-"""The slips of Circular 03/2025/TT-VPCP between the office and the applicant, and the facts they state."""
+"""The slips of Circular 03/2025/TT-VPCP between the office and the applicant: their form numbers and their facts."""
 
 from __future__ import annotations
 
+from django.utils.translation import gettext_lazy as _
+
 _DOSSIER = frozenset(
-    {"dossier_code", "applicant_name", "applicant_address", "applicant_phone", "applicant_email", "content"}
+    {"form", "dossier_code", "applicant_name", "applicant_address", "applicant_phone", "applicant_email", "content"}
 )
 
-RECEIPT = "slips/receipt"  # form 01, Giấy tiếp nhận hồ sơ và hẹn trả kết quả
-SUPPLEMENT = "slips/supplement"  # form 02, Phiếu yêu cầu bổ sung, hoàn thiện hồ sơ
-REFUSAL = "slips/refusal"  # form 03, Phiếu từ chối tiếp nhận giải quyết hồ sơ
+RECEIPT = "slips/receipt"  # Giấy tiếp nhận hồ sơ và hẹn trả kết quả
+SUPPLEMENT = "slips/supplement"  # Phiếu yêu cầu bổ sung, hoàn thiện hồ sơ
+REFUSAL = "slips/refusal"  # Phiếu từ chối tiếp nhận giải quyết hồ sơ
+APOLOGY = "slips/apology"  # Phiếu xin lỗi và đề nghị gia hạn thời gian giải quyết
+STOP_NOTICE = "slips/stop_notice"  # Thông báo dừng giải quyết hồ sơ
+CONTROL = "slips/control"  # Phiếu kiểm soát quá trình giải quyết hồ sơ
+LOGBOOK = "logbook"  # Sổ theo dõi hồ sơ: a screen and a workbook, no Word template
+
+#: The numbers of the forms in the set in force; a site may state others (`SlipForm`): older texts number otherwise.
+NUMBERS = {
+    RECEIPT: "01",
+    SUPPLEMENT: "02",
+    REFUSAL: "03",
+    APOLOGY: "04",
+    STOP_NOTICE: "05",
+    CONTROL: "06",
+    LOGBOOK: "07",
+}
+TITLES = {
+    RECEIPT: _("Giấy tiếp nhận hồ sơ và hẹn trả kết quả"),
+    SUPPLEMENT: _("Phiếu yêu cầu bổ sung, hoàn thiện hồ sơ"),
+    REFUSAL: _("Phiếu từ chối tiếp nhận giải quyết hồ sơ"),
+    APOLOGY: _("Phiếu xin lỗi và đề nghị gia hạn thời gian giải quyết"),
+    STOP_NOTICE: _("Thông báo dừng giải quyết hồ sơ"),
+    CONTROL: _("Phiếu kiểm soát quá trình giải quyết hồ sơ"),
+    LOGBOOK: _("Sổ theo dõi hồ sơ"),
+}
 
 FACTS: dict[str, frozenset[str]] = {
     RECEIPT: _DOSSIER
     | {"applicant_identity", "papers", "sets", "limit_text", "received_at_text", "due_at_text", "delivery_text"},
     SUPPLEMENT: _DOSSIER | {"items", "reason", "contact_name", "contact_phone"},
     REFUSAL: _DOSSIER | {"reason"},
+    APOLOGY: _DOSSIER | {"applicant_identity", "received_at_text", "promised_text", "reason", "new_due_text"},
+    STOP_NOTICE: _DOSSIER | {"applicant_identity", "received_at_text", "reason", "stopped_at_text"},
+    CONTROL: frozenset({"form", "dossier_code", "content", "handles", "assists", "received_at_text", "due_at_text"})
+    | {"numbers", "gave", "took", "moments", "results", "notes"},
 }
+
+
+def form_text(name: str) -> str:
+    """ "Mẫu số 04": what stands above the slip; "" where the site has taken the number away."""
+    from documents.models import SlipForm
+
+    stated = SlipForm.objects.filter(name=name).values_list("number", flat=True).first()
+    number = NUMBERS[name] if stated is None else stated
+    return f"Mẫu số {number}" if number else ""

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from django.db import transaction
 
-from notifications import consulted, delivery, granted, wording
+from notifications import concerned, consulted, delivery, granted, wording
 from notifications.models import Delivery, Message
-from workflows import permissions
-from workflows.models import Dossier, Effect, Entry, WorkItem
-from workflows.nodes import CONSULT
+from workflows.models import Dossier, Effect, Entry
 
 INBOX = Message.Channel.INBOX
 
@@ -25,13 +23,14 @@ ACTS = frozenset(
         "withdraw",
         "stop",
         "extend",
+        "apologise",
         "revoke",
         "lapse",
         "grant_ends_soon",
         "grant_ended",
     }
 )
-#: Of these hear the officers who have the dossier before them, the head too once it is late; of a reminder those asked.
+#: Of these hear the officers whom `concerned` names; of a reminder those asked.
 OFFICE_ACTS = wording.OFFICE
 
 
@@ -88,18 +87,18 @@ def _messages(entry: Entry) -> list[Message]:
 
 
 def _office_messages(entry: Entry) -> list[Message]:
-    """To whoever has an open task of the dossier, or may take it; of a late one to the heads who answer for it."""
-    dossier = entry.dossier
-    items = WorkItem.objects.select_related("owner").filter(process=dossier, finished=None, authority__isnull=False)
-    items = items.exclude(flow_task_type=CONSULT)  # those who are asked have a time of their own, and a reminder
-    people = {person for item in items for person in ([item.owner] if item.owner else permissions.holders_of(item))}
-    if entry.act == "overdue":
-        people |= set(permissions.heads_of(dossier.deciding))
+    """To the officers an act of time concerns."""
+    dossier, people = entry.dossier, concerned.by(entry)
     subject, body = wording.words(entry)
     return [
         Message(channel=INBOX, entry=entry, dossier=dossier, recipient=person, subject=subject, body=body)
         for person in sorted(people, key=lambda person: person.pk)
     ]
+
+
+def is_reached_by_mail(dossier: Dossier) -> bool:
+    """False for whoever left no address: what is sent to him goes on paper."""
+    return bool(_address(dossier))
 
 
 def _address(dossier: Dossier) -> str:

@@ -14,11 +14,12 @@ from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
 from forms.summary import day_text
+from workflows import promises
 from workflows.catalogue import definition_of
 from workflows.models import Entry, WorkItem
 
 #: Acts whose messages go to officers.
-OFFICE = frozenset({"near_due", "overdue", "remind"})
+OFFICE = frozenset({"near_due", "overdue", "remind", "unheard", "step_late", "no_answer"})
 
 
 def words(entry: Entry, to_office: bool = False) -> tuple[str, str]:
@@ -58,6 +59,9 @@ def _known(entry: Entry) -> dict[str, object]:
         "office": dossier.receiving,
         "due": moment(dossier.due_at) if dossier.due_at else "",
         "ends_on": day_text(entry.data.get("ends_on", "")),
+        "promised": moment(dt.datetime.fromisoformat(entry.data["promised"])) if "promised" in entry.data else "",
+        "step": definition_of(dossier.version).step(entry.step).title["vi"] if entry.step else "",
+        "may_extend": promises.may_still_extend(dossier, definition_of(dossier.version), entry.at),
         "link": f"{settings.SITE_URL}/ho-so/{quote(dossier.code)}/",
         "office_link": f"{settings.SITE_URL}/mot-cua/ho-so/{quote(dossier.code)}/",
         "follow": f"{settings.SITE_URL}/tra-cuu/",

@@ -39,10 +39,12 @@ NEXT: dict[int, Promise] = {
     Status.RETURNED: _("Kết quả đã được trả. Hồ sơ kết thúc."),
 }
 #: Moves inside the office say nothing to the applicant.
-INTERNAL = frozenset({"claim", "release", "reassign", "send_back", "opinion", "no_answer", "remind", "near_due"})
+INTERNAL = frozenset(
+    {"claim", "release", "reassign", "send_back", "opinion", "no_answer", "near_due", "remind", "unheard", "step_late"}
+)
 #: Whose reasons are written for the applicant; the others are notes between officers.
 REASONS_FOR_APPLICANT = frozenset(
-    {"ask_supplement", "refuse_reception", "refuse", "withdraw", "stop", "extend", "recompute", "revoke"}
+    {"ask_supplement", "refuse_reception", "refuse", "withdraw", "stop", "extend", "apologise", "recompute", "revoke"}
 )
 
 

@@ -88,7 +88,7 @@ def noted_texts(dossier: Dossier, definition: Definition) -> dict[str, dict[str,
 
 
 def slip_facts(dossier: Dossier, definition: Definition, reason: str) -> dict[str, Any]:
-    """The facts of the slips 01 to 03 (TT 03/2025/TT-VPCP); each template takes those it prints."""
+    """The facts of the slips between office and applicant (TT 03/2025/TT-VPCP); each template takes those it prints."""
     texts = answer_texts(dossier, definition)
     person = dossier.answers.get(definition.applicant.person, {})
     case = definition.case_for(dossier.answers)

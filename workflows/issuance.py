@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -11,7 +12,8 @@ from documents.issuing import reserve
 from documents.models import Document
 from documents.orders import DocumentOrder, MissingFact
 from documents.slips import FACTS as SLIP_FACTS
-from organisations.models import User
+from documents.slips import form_text
+from organisations.models import Authority, User
 from workflows import facts, registering
 from workflows.definition import Definition, Issue, IssuedDocument
 from workflows.door import Act
@@ -25,6 +27,8 @@ SLIPS = {
     "receipt": ("TN", "Giấy tiếp nhận hồ sơ và hẹn trả kết quả", "{number}/TNHS-{authority}"),
     "supplement": ("PBS", "Phiếu yêu cầu bổ sung, hoàn thiện hồ sơ", "{number}/PBS-{authority}"),
     "refusal": ("PTC", "Phiếu từ chối tiếp nhận giải quyết hồ sơ", "{number}/PTC-{authority}"),
+    "apology": ("PXL", "Phiếu xin lỗi và đề nghị gia hạn thời gian giải quyết hồ sơ", "{number}/PXL"),
+    "stop_notice": ("TB", "Thông báo dừng giải quyết hồ sơ", "{number}/TB-{authority}"),
 }
 
 
@@ -56,6 +60,14 @@ def slip(act: Act, name: str, item: WorkItem, reason: str) -> Document:
     return _reserve(act, order, name)
 
 
+def notice(act: Act, name: str, authority: Authority, reason: str, **stated: str) -> Document:
+    """Number a slip that no step's outcome issues, once a dossier: apology, stop_notice; `stated`: its own facts."""
+    order = _slip_order(
+        act.dossier, act.definition, name, authority, act.actor, f"slip:{act.dossier.pk}:{name}", reason, stated
+    )
+    return _reserve(act, order, name)
+
+
 def document_order(
     dossier: Dossier, definition: Definition, what: IssuedDocument, signer: User | Signer | None, key: str
 ) -> DocumentOrder:
@@ -82,11 +94,25 @@ def slip_order(
     dossier: Dossier, definition: Definition, name: str, item: WorkItem, signer: User | None, reason: str
 ) -> DocumentOrder:
     """What is ordered when a slip is issued from the task `item`."""
+    authority, key = item.authority or dossier.receiving, f"slip:{dossier.pk}:{item.pk}"
+    return _slip_order(dossier, definition, name, authority, signer, key, reason, {})
+
+
+def _slip_order(
+    dossier: Dossier,
+    definition: Definition,
+    name: str,
+    authority: Authority,
+    signer: User | None,
+    key: str,
+    reason: str,
+    stated: Mapping[str, str],
+) -> DocumentOrder:
     kind, title, symbol = SLIPS[name]
-    known = facts.slip_facts(dossier, definition, reason)
+    known = {**facts.slip_facts(dossier, definition, reason), "form": form_text(f"slips/{name}"), **stated}
     return DocumentOrder(
-        key=f"slip:{dossier.pk}:{item.pk}",
-        authority=item.authority or dossier.receiving,
+        key=key,
+        authority=authority,
         kind=kind,
         title=title,
         template=f"slips/{name}",

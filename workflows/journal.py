@@ -41,6 +41,7 @@ ACT_LABELS = {
     "withdraw": gettext_lazy("Công dân rút hồ sơ"),
     "stop": gettext_lazy("Dừng xử lý"),
     "extend": gettext_lazy("Xin lỗi và gia hạn"),
+    "apologise": gettext_lazy("Xin lỗi vì trễ hẹn"),
     "recompute": gettext_lazy("Tính lại ngày hẹn trả"),
     "revoke": gettext_lazy("Thu hồi văn bản"),
     "lapse": gettext_lazy("Dừng xử lý vì quá hạn bổ sung"),
@@ -48,6 +49,8 @@ ACT_LABELS = {
     "remind": gettext_lazy("Nhắc cho ý kiến"),
     "near_due": gettext_lazy("Sắp đến hạn trả kết quả"),
     "overdue": gettext_lazy("Quá hạn trả kết quả"),
+    "unheard": gettext_lazy("Quá hạn mà chưa có ý kiến"),
+    "step_late": gettext_lazy("Quá giờ của bước"),
     "grant_ends_soon": gettext_lazy("Giấy phép sắp hết hiệu lực"),
     "grant_ended": gettext_lazy("Giấy phép hết hiệu lực"),
 }

@@ -12,6 +12,7 @@ from documents.models import Document
 from forms.models import StoredFile
 from organisations.models import Authority, User
 from organisations.roles import HEAD, RECEPTIONIST, held_pairs, holds
+from workflows import promises
 from workflows.definition import Definition
 from workflows.lifecycle import WITHDRAWABLE, Status
 from workflows.models import Dossier, DossierDocument, DossierFile, Draft, WorkItem
@@ -88,9 +89,9 @@ def may_stop(user: User, dossier: Dossier) -> bool:
 
 
 def may_extend(user: User, dossier: Dossier) -> bool:
-    """Form 04 is signed by the head, not by the clerk (TT 03/2025); once only; the clock must be running."""
+    """The apology is signed by the head, not by the clerk (TT 03/2025); once only; the clock must be running."""
     running = dossier.legal_status in (Status.RECEIVED, Status.PROCESSING) and dossier.paused_at is None
-    return running and not dossier.extended and holds(user, HEAD, dossier.deciding_id)
+    return running and holds(user, HEAD, dossier.deciding_id) and not promises.has_promised(dossier)
 
 
 def may_reassign(user: User, item: WorkItem) -> bool:

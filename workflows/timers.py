@@ -1,4 +1,5 @@
-"""Time that acts by itself: silence that means consent, a supplement that never came, opinions nobody waits for longer.
+"""Time that acts by itself: silence that means consent, a supplement that never came, opinions nobody waits for longer,
+and warnings before and after a limit: of the dossier, of a step's own hours, of whoever was asked.
 
 A timer is a row; `sweep` finds those that are due and `actions.time_is_up` does what the definition says, under the
 dossier's lock: fired twice is once done, and a timer whose task is over does nothing.
@@ -13,6 +14,7 @@ from typing import Any
 from django.utils import timezone
 
 from organisations.calendar import WorkingCalendar, calendar_for
+from workflows import promises
 from workflows.definition import Phase, TimeLimit
 from workflows.lifecycle import OPEN
 from workflows.models import Dossier, Timer, WorkItem
@@ -25,26 +27,29 @@ Kind = Timer.Kind
 LATER = dt.timedelta(hours=1)
 #: The last part of the limit, in which people are warned: a quarter of it, at most one working day.
 LAST_PART, LAST_HOURS = 4, dt.timedelta(hours=8)
+#: Where the head may still extend, which he must do a day before the end: half of it, at most two working days.
+EARLY = 2, dt.timedelta(hours=16)
 
 
 def of_item(item: WorkItem, step: Any) -> dict[str, dt.datetime]:
-    """The timers a task of this step has, and when each is due; none for most."""
+    """Which timers a task of this step has, and when each is due."""
+    found: dict[str, dt.datetime] = {}
     if getattr(step, "silence", None):
-        return {Kind.SILENCE: _end(item, step.silence)}
+        found[Kind.SILENCE] = _end(item, step.silence)
     if getattr(step, "lapse", None):
-        return {Kind.LAPSE: _end(item, step.lapse)}
-    if step.kind != "consult" or item.due_at is None:
-        return {}
-    calendar = calendar_for(item.authority)
-    remind = _last_part(calendar, item.created, item.due_at)
-    closes: dict[str, dt.datetime] = {Kind.CLOSE: item.due_at} if step.closes else {}
-    return {Kind.REMIND: remind} | closes
+        found[Kind.LAPSE] = _end(item, step.lapse)
+    if item.due_at is None:
+        return found
+    if step.kind != "consult":
+        return {**found, Kind.LATE: item.due_at}
+    remind = _last_part(item.created, item.due_at, calendar_for(item.authority), LAST_PART, LAST_HOURS)
+    return {**found, Kind.REMIND: remind, Kind.CLOSE if step.closes else Kind.UNHEARD: item.due_at}
 
 
 def open_for(item: WorkItem, step: Any) -> None:
     """Write the timers of a task that was just opened."""
-    for kind, due in of_item(item, step).items():
-        Timer.objects.create(dossier=item.process, item=item, kind=kind, due_at=due)
+    rows = [Timer(dossier=item.process, item=item, kind=kind, due_at=due) for kind, due in of_item(item, step).items()]
+    Timer.objects.bulk_create(rows)
 
 
 def _end(item: WorkItem, amount: Any) -> dt.datetime:
@@ -70,13 +75,18 @@ def _warning(dossier: Dossier, kind: str, now: dt.datetime) -> dt.datetime | Non
     calendar = calendar_for(dossier.deciding)
     if kind == Kind.OVERDUE:
         return dossier.due_at if dossier.due_at > now else None
-    return _last_part(calendar, now, dossier.due_at) if calendar.worked_between(now, dossier.due_at) else None
+    if not calendar.worked_between(now, dossier.due_at):
+        return None
+    early = promises.may_still_extend(dossier, dossier.flow_class.definition, now)
+    return _last_part(now, dossier.due_at, calendar, *(EARLY if early else (LAST_PART, LAST_HOURS)))
 
 
-def _last_part(calendar: WorkingCalendar, start: dt.datetime, end: dt.datetime) -> dt.datetime:
-    """When the last part of the office time between two moments begins: a quarter of it, at most LAST_HOURS."""
-    left = calendar.worked_between(start, end)
-    return calendar.add_time(start, left - min(left / LAST_PART, LAST_HOURS))
+def _last_part(
+    start: dt.datetime, due: dt.datetime, calendar: WorkingCalendar, part: int, longest: dt.timedelta
+) -> dt.datetime:
+    """When the last part of the office time between two moments begins."""
+    left = calendar.worked_between(start, due)
+    return calendar.add_time(start, left - min(left / part, longest))
 
 
 def sweep(limit: int = 50) -> int:

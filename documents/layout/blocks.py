@@ -90,7 +90,26 @@ def ledger(document: Document, rows: Sequence[tuple[str, str]], label_mm: float 
             paper.border(cell._tc.get_or_add_tcPr(), "w:tcBorders", "w:bottom", "dotted")
 
 
-def closing(document: Document, recipients: Sequence[str] = ()) -> None:
+def grid(document: Document, over: str, columns: Sequence[tuple[str, float, str]]) -> None:
+    """A ruled table with a heading row: a row for each of the list fact `over`, each column a list of its own."""
+    made = paper.table(document, [width for _heading, width, _fact in columns], rows=4)
+    heading, begin, body, end = made.rows
+    for cell, (text, _width, fact) in zip(zip(heading.cells, body.cells, strict=True), columns, strict=True):
+        paragraph(cell[0], text, size=11, bold=True, align=CENTER, before=2, after=2)
+        paragraph(cell[1], f"{{{{ {fact}[loop.index0] }}}}", size=11, before=2, after=2)
+        for one in cell:
+            paper.first_paragraph_gone(one)
+            paper.box(one._tc.get_or_add_tcPr())
+    paragraph(begin.cells[0], f"{{%tr for number in {over} %}}")
+    paragraph(end.cells[0], "{%tr endfor %}")
+
+
+def closing(
+    document: Document,
+    recipients: Sequence[str] = (),
+    heading: str = "{{ signer_position|upper }}",
+    name: str = "{{ signer_name }}",
+) -> None:
     """Recipients on the left; position, the note of the digital signature and the signer's name on the right.
 
     Without `recipients` those of the fact `recipients` are printed.
@@ -99,10 +118,10 @@ def closing(document: Document, recipients: Sequence[str] = ()) -> None:
     paragraph(left, "Nơi nhận:", size=12, bold=True, italic=True)
     paper.first_paragraph_gone(left)
     _recipients(left, recipients)
-    paragraph(right, "{{ signer_position|upper }}", bold=True, align=CENTER)
+    paragraph(right, heading, bold=True, align=CENTER)
     paper.first_paragraph_gone(right)
     paragraph(right, "(Đã ký số)", size=12, italic=True, align=CENTER, before=26, after=26)
-    paragraph(right, "{{ signer_name }}", bold=True, align=CENTER)
+    paragraph(right, name, bold=True, align=CENTER)
 
 
 def _recipients(cell: _Cell, recipients: Sequence[str]) -> None:

@@ -25,6 +25,7 @@ TEXT_WIDTH_MM = 165  # 210 less the margins: left 30, right 15
 
 CENTER = WD_ALIGN_PARAGRAPH.CENTER
 LEFT = WD_ALIGN_PARAGRAPH.LEFT
+RIGHT = WD_ALIGN_PARAGRAPH.RIGHT
 JUSTIFY = WD_ALIGN_PARAGRAPH.JUSTIFY
 
 _ZIP_DATE = (1980, 1, 1, 0, 0, 0)  # the earliest a zip can say: the same program gives the same bytes
@@ -150,6 +151,24 @@ def border(properties: Any, group: str, side: str, style: str = "single") -> Non
         edge.set(qn(name), value)
     borders.append(edge)
     properties.insert_element_before(borders, *_AFTER_BORDERS)
+
+
+def box(properties: Any) -> None:
+    """A border on all four sides of a cell, and a little room inside it."""
+    borders = OxmlElement("w:tcBorders")
+    margins = OxmlElement("w:tcMar")
+    for side in ("w:top", "w:left", "w:bottom", "w:right"):
+        edge = OxmlElement(side)
+        for name, value in (("w:val", "single"), ("w:sz", "4"), ("w:space", "0"), ("w:color", "000000")):
+            edge.set(qn(name), value)
+        borders.append(edge)
+    for side in ("w:left", "w:right"):
+        margin = OxmlElement(side)
+        margin.set(qn("w:w"), "70")
+        margin.set(qn("w:type"), "dxa")
+        margins.append(margin)
+    properties.append(borders)
+    properties.append(margins)
 
 
 def file_bytes(document: Document) -> bytes:

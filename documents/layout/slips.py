@@ -1,4 +1,4 @@
-"""Forms 01, 02 and 03 of Circular 03/2025/TT-VPCP: receipt with appointment, request for supplement, refusal."""
+"""The slips of Circular 03/2025/TT-VPCP, but for the logbook, which is no Word file."""
 
 from __future__ import annotations
 
@@ -54,6 +54,67 @@ def refusal() -> bytes:
     return _finished(document)
 
 
+def apology() -> bytes:
+    """Phiếu xin lỗi và đề nghị gia hạn thời gian giải quyết: signed by the head, not by the clerk."""
+    document = _slip("PHIẾU XIN LỖI VÀ ĐỀ NGHỊ GIA HẠN THỜI GIAN GIẢI QUYẾT HỒ SƠ")
+    paper.paragraph(document, "Kính gửi: {{ applicant_name }}", align=paper.CENTER, before=8, after=4)
+    blocks.entry(document, "Ngày tiếp nhận hồ sơ", "{{ received_at_text }}")
+    blocks.entry(document, "Nội dung yêu cầu giải quyết", "{{ content }}")
+    _applicant(document, with_identity=True)
+    blocks.entry(document, "Thời gian hẹn trả kết quả", "{{ promised_text }}")
+    blocks.body(document, "Đến nay, {{ agency_name }} chưa trả được kết quả giải quyết hồ sơ, lý do:")
+    blocks.body(document, "{{ reason }}")
+    blocks.body(
+        document,
+        "{{ agency_name }} xin lỗi Ông/Bà, tổ chức vì sự chậm trễ này và hẹn trả kết quả vào lúc {{ new_due_text }}.",
+    )
+    blocks.body(document, "Rất mong nhận được sự thông cảm của Ông/Bà, tổ chức./.")
+    blocks.closing(document, _RECIPIENTS)
+    return _finished(document)
+
+
+def stop_notice() -> bytes:
+    """Thông báo dừng giải quyết hồ sơ: at the applicant's wish, or because the supplement did not come."""
+    document = _slip("THÔNG BÁO DỪNG GIẢI QUYẾT HỒ SƠ")
+    paper.paragraph(document, "Kính gửi: {{ applicant_name }}", align=paper.CENTER, before=8, after=4)
+    _applicant(document, with_identity=True)
+    blocks.entry(document, "Nội dung yêu cầu giải quyết", "{{ content }}")
+    blocks.optional_entry(document, "Thời gian nhận hồ sơ", "received_at_text")
+    blocks.body(
+        document,
+        "{{ agency_name }} thông báo dừng giải quyết hồ sơ nêu trên từ {{ stopped_at_text }}, với lý do như sau:",
+    )
+    blocks.body(document, "{{ reason }}")
+    blocks.body(document, "Xin thông báo để Ông/Bà, tổ chức được biết./.")
+    blocks.closing(document, _RECIPIENTS, heading="{{ signer_position|upper or 'NƠI TIẾP NHẬN HỒ SƠ' }}",
+                   name="{{ signer_name or '' }}")  # fmt: skip
+    return _finished(document)
+
+
+def control() -> bytes:
+    """Phiếu kiểm soát quá trình giải quyết hồ sơ: one row for each time the dossier changed hands."""
+    document = _slip("PHIẾU KIỂM SOÁT QUÁ TRÌNH GIẢI QUYẾT HỒ SƠ")
+    blocks.entry(document, "Nội dung yêu cầu giải quyết", "{{ content }}")
+    blocks.entry(document, "Cơ quan giải quyết", "{{ handles }}")
+    blocks.optional_entry(document, "Cơ quan phối hợp", "assists")
+    blocks.optional_entry(document, "Thời gian nhận hồ sơ", "received_at_text")
+    blocks.optional_entry(document, "Thời gian trả kết quả", "due_at_text")
+    paper.paragraph(document, size=6)
+    blocks.grid(document, "numbers", _HANDS)
+    return _finished(document)
+
+
+_RECIPIENTS = ("Như trên;", "Lưu: HS.")
+
+#: Heading, width in millimetres, list fact.
+_HANDS = (
+    ("Giao", 38, "gave"),
+    ("Nhận", 38, "took"),
+    ("Thời gian giao, nhận", 29, "moments"),
+    ("Kết quả (trước, đúng, quá hạn)", 25, "results"),
+    ("Ghi chú", 35, "notes"),
+)
+
 _APPOINTMENT = (
     ("Số lượng hồ sơ (bộ)", "sets"),
     ("Thời gian giải quyết hồ sơ theo quy định", "limit_text"),
@@ -70,6 +131,9 @@ _HELP = (
 
 def _slip(title: str) -> Document:
     document = paper.sheet()
+    paper.logic(document, "{%p if form %}")
+    paper.paragraph(document, "{{ form }}", size=12, italic=True, align=paper.RIGHT, after=4)
+    paper.logic(document, "{%p endif %}")
     blocks.letterhead(document)
     blocks.title(document, title, "Mã hồ sơ: {{ dossier_code }}")
     paper.paragraph(document, size=4)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
@@ -9,17 +10,24 @@ from uuid import uuid4
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
+from notifications.recording import is_reached_by_mail
+from organisations.calendar import calendar_for
 from organisations.models import User
+from portal.account.factor_pages import step_up
 from portal.office.case import Case, page_of
 from portal.office.opinion import blank
 from portal.office.visitor import dossier_for, officer_of
 from portal.refusals import status_of
-from workflows import actions, permissions
-from workflows.definition import Consult, Step
+from workflows import actions, permissions, promises
+from workflows.definition import Consult, Definition, Step
 from workflows.errors import ActRefused
 from workflows.models import Dossier, Entry, WorkItem
+
+DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 def dossier(request: HttpRequest, code: str) -> HttpResponse:
@@ -28,12 +36,37 @@ def dossier(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def extend(request: HttpRequest, code: str) -> HttpResponse:
-    """The head apologises and puts the due time off, once (form 04)."""
-    return _act(request, code, actions.extend, _("Đã gửi lời xin lỗi và gia hạn hồ sơ %(code)s."))
+    """The head signs the apology and puts the due time off; once, and with the second factor, as he signs anything."""
+    return _apologise(request, code, actions.extend)
+
+
+def apologise(request: HttpRequest, code: str) -> HttpResponse:
+    """The head signs the apology for what can be extended no more, and names the day of the result."""
+    text = request.POST.get("promised", "")
+    promised = parse_date(text) if DAY.fullmatch(text) else None
+    if promised is None:
+        found, reason = dossier_for(request, code), request.POST.get("reason", "")[:2000]
+        return page(request, found, refusal=_("Hãy chọn ngày hẹn trả mới."), reason=reason, status=422)
+
+    def act(found: Dossier, officer: User, reason: str, key: str | None) -> Entry:
+        return actions.apologise(found, officer, reason, promised, key)
+
+    return _apologise(request, code, act)
+
+
+def _apologise(request: HttpRequest, code: str, act: Callable[[Dossier, User, str, str | None], Entry]) -> HttpResponse:
+    found = dossier_for(request, code)
+    if not step_up(request):
+        sentence = _("Phiếu xin lỗi mang chữ ký của bạn: hãy nhập mã xác thực đang hiện trên điện thoại.")
+        typed = {"reason": request.POST.get("reason", "")[:2000], "promised": request.POST.get("promised", "")[:10]}
+        return page(request, found, refusal=sentence, ask_code=True, status=422, **typed)
+    paper = _("Đã ký phiếu xin lỗi hồ sơ %(code)s. Người nộp không có thư điện tử: hãy in phiếu ở phần Văn bản, thư.")
+    letter = _("Đã ký phiếu xin lỗi hồ sơ %(code)s và gửi cho người nộp.")
+    return _act(request, code, act, letter if is_reached_by_mail(found) else paper)
 
 
 def stop(request: HttpRequest, code: str) -> HttpResponse:
-    """The office confirms that it stops, as the applicant asked."""
+    """The office confirms that it stops, as the applicant asked, and issues the notice."""
     return _act(request, code, actions.stop, _("Đã dừng xử lý hồ sơ %(code)s theo yêu cầu của công dân."))
 
 
@@ -55,14 +88,13 @@ def page(request: HttpRequest, found: Dossier, status: int = 200, **typed: Any) 
     officer = officer_of(request)
     item, is_his = _open_item(found, officer)
     case = Case(found, item, request.GET, officer)
-    limit = case.definition.limit_for(found.channel, found.case)
     step = case.definition.step(item.step) if item else None
     shown = {
         **page_of(case),
         "step": step,
         "may_work": is_his and isinstance(step, Step),
         "may_give_opinion": is_his and isinstance(step, Consult),
-        "may_extend": limit.extension is not None and permissions.may_extend(officer, found),
+        **_promise(found, officer, case.definition),
         "may_stop": permissions.may_stop(officer, found),
         "may_supply": found.applicant_id is None and permissions.may_supply(officer, found),
         "said": blank(item, step) if item and isinstance(step, Consult) else None,
@@ -70,6 +102,20 @@ def page(request: HttpRequest, found: Dossier, status: int = 200, **typed: Any) 
         **typed,
     }
     return render(request, "portal/office/dossier.html", shown, status=status)
+
+
+def _promise(found: Dossier, officer: User, definition: Definition) -> dict[str, Any]:
+    """What this officer may still promise: the extension, or an apology with another day once it is too late for it."""
+    now = timezone.now()
+    may = permissions.may_extend(officer, found)
+    late = may and promises.may_only_apologise(found, definition, now)
+    suggested = calendar_for(found.deciding).next_working_day(timezone.localdate(now)) if late else None
+    return {
+        "may_extend": may and promises.may_still_extend(found, definition, now),
+        "may_apologise": late,
+        "promised": suggested.isoformat() if suggested else "",
+        "is_late": found.due_at is not None and now > found.due_at,
+    }
 
 
 def _open_item(found: Dossier, officer: User) -> tuple[WorkItem | None, bool]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
@@ -102,6 +104,16 @@ def supplying() -> Press:
     return partial(actions.supply, dossier(), who("huong"), now, key="supply")
 
 
+def too_late(press: Press) -> Press:
+    """Pressed the morning after: the dossier was due the day before."""
+
+    def pressed() -> Any:
+        with time_machine.travel(dt.datetime(2026, 11, 24, 2, 0, tzinfo=dt.UTC)):
+            return press()
+
+    return pressed
+
+
 def effect(kind: str) -> Press:
     return partial(effects.run, Effect.objects.filter(kind=kind).order_by("-pk")[0].pk)
 
@@ -122,6 +134,9 @@ giving = lambda: partial(actions.reassign, task("check"), who("dung"), who("binh
 withdrawing = lambda: partial(actions.withdraw, dossier(), who("huong"), "Đổi ý", key="withdraw")  # noqa: E731
 stopping = lambda: partial(actions.stop, dossier(), who("lan"), key="stop")  # noqa: E731
 extending = lambda: partial(actions.extend, dossier(), who("dung"), "Máy hỏng", key="extend")  # noqa: E731
+apologising = lambda: too_late(  # noqa: E731
+    partial(actions.apologise, dossier(), who("dung"), "Máy hỏng", dt.date(2026, 11, 25), key="apologise")
+)
 producing = partial(effect, "document.produce")
 telling = partial(effect, "notify")
 mailing = lambda: partial(delivery.attempt, Delivery.objects.order_by("pk")[0].pk)  # noqa: E731
@@ -150,6 +165,7 @@ ACTS = [
     Act("withdraw", ACCEPTED, withdrawing),
     Act("stop", (*ACCEPTED, *steps(withdrawing)), stopping),
     Act("extend", ACCEPTED, extending),
+    Act("apologise", ACCEPTED, apologising),
     Act("notify", FILED, telling),
     Act("deliver", (*FILED, *steps(telling)), mailing),
     Act("revoke", (*SEALED, *steps(producing)), revoking),

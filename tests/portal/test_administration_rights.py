@@ -42,6 +42,7 @@ RECORDS = {
 #: What an administrator keeps up, with Django's permission for it.
 KEPT = {
     "auth.group",
+    "documents.slipform",
     "documents.template",
     "organisations.authority",
     "organisations.calendarday",

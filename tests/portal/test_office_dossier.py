@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.utils import timezone
 
 from documents.models import Document
+from organisations.calendar import calendar_for
 from tests.people import World, draft_of
 from tests.portal.conftest import decide, visiting
 from workflows import actions
@@ -90,6 +92,22 @@ def test_a_head_extends_once_with_an_apology(world: World, dossier: Dossier) -> 
     head.post(address, {"reason": "Sổ gốc đang được số hóa."})
     assert Dossier.objects.get(pk=dossier.pk).due_at > before
     assert head.post(address, {"reason": "Lần nữa."}).status_code == 403
+
+
+def test_a_head_apologises_for_what_is_late(world: World, dossier: Dossier) -> None:
+    dossier = decide(dossier, world.lan, "accept")
+    with time_machine.travel(dossier.due_at + dt.timedelta(hours=15)):
+        head, address = visiting(world.dung), f"/mot-cua/ho-so/{dossier.code}/"
+        day = calendar_for(dossier.deciding).next_working_day(timezone.localdate())
+        shown = head.get(address).text
+        assert "Hồ sơ đã quá hạn trả." in shown and f'value="{day.isoformat()}"' in shown
+        refused = head.post(f"{address}xin-loi/", {"reason": "Máy hỏng.", "promised": "31/31"})
+        assert (
+            refused.status_code == 422 and "Hãy chọn ngày hẹn trả mới." in refused.text and "Máy hỏng." in refused.text
+        )
+        done = head.post(f"{address}xin-loi/", {"reason": "Máy hỏng.", "promised": day.isoformat()}, follow=True)
+        assert "Đã ký phiếu xin lỗi" in done.text
+    assert Dossier.objects.get(pk=dossier.pk).documents.filter(kind="apology").exists()
 
 
 def test_only_a_head_is_offered_the_extension(world: World, dossier: Dossier) -> None:

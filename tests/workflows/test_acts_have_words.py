@@ -27,10 +27,10 @@ APPLICANT, OFFICERS, NOBODY = "the applicant", "the officers who have it before 
 #: Who is written to about an act. An act that is told to nobody is seen in the journal.
 HEARD = {
     **dict.fromkeys(("submit", "accept", "ask_supplement", "refuse_reception", "supply", "withdraw"), APPLICANT),
-    **dict.fromkeys(("issue", "return_result", "stop", "extend", "revoke", "lapse"), APPLICANT),
-    **dict.fromkeys(("near_due", "overdue", "remind"), OFFICERS),
+    **dict.fromkeys(("issue", "return_result", "stop", "extend", "apologise", "revoke", "lapse"), APPLICANT),
+    **dict.fromkeys(("near_due", "overdue", "remind", "unheard", "step_late", "no_answer"), OFFICERS),
     **dict.fromkeys(("claim", "release", "reassign", "forward", "send_back", "approve", "refuse"), NOBODY),
-    **dict.fromkeys(("opinion", "no_answer", "recompute"), NOBODY),
+    **dict.fromkeys(("opinion", "recompute"), NOBODY),
 }
 #: What the applicant reads in his timeline; of all other acts he sees nothing there (portal.standing.INTERNAL).
 IN_THE_TIMELINE = {act for act, who in HEARD.items() if who == APPLICANT} | {

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from organisations.models import Authority, RoleAssignment, User
 from tests.people import World, draft_of, officer, person
@@ -49,7 +50,7 @@ DECLARED: dict[str, dict[str, set[str]]] = {
     "withdrawal asked": {"stop": {RECEPTIONIST, HEAD}},
     "stopped": {},
 }
-ACTS = (*OUTCOMES, "claim", "release", "reassign", "opinion", "supply", "withdraw", "stop", "extend")
+ACTS = (*OUTCOMES, "claim", "release", "reassign", "opinion", "supply", "withdraw", "stop", "extend", "apologise")
 
 
 def people_of(world: World) -> dict[str, User]:
@@ -128,6 +129,7 @@ def attempt(act: str, world: World, dossier: Dossier, actor: User) -> object:
         "withdraw": lambda: actions.withdraw(dossier, actor),
         "stop": lambda: actions.stop(dossier, actor),
         "extend": lambda: actions.extend(dossier, actor, REASON),
+        "apologise": lambda: actions.apologise(dossier, actor, REASON, timezone.localdate()),
     }
     if act in others:
         return others[act]()

@@ -6,14 +6,16 @@ text a page shows as it is, and writes nothing.
 """
 
 from workflows.actions.advising import give_opinion
-from workflows.actions.afterwards import extend, issued, stop
+from workflows.actions.afterwards import issued
 from workflows.actions.applicant import submit, submit_at_counter, supply, withdraw
 from workflows.actions.by_itself import time_is_up
 from workflows.actions.deciding import decide
 from workflows.actions.grant_days import grant_day_has_come
+from workflows.actions.promised_time import apologise, extend, stop
 from workflows.actions.queue import claim, reassign, release
 
 __all__ = [
+    "apologise",
     "claim",
     "decide",
     "extend",

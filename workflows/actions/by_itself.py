@@ -1,4 +1,4 @@
-"""What time does by itself: silence, lapse, a reminder, an opinion that nobody waits for."""
+"""What time does by itself: silence, lapse, an opinion that nobody waits for, warnings."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from workflows import clock, nodes
 from workflows.actions.deciding import carry_out, chosen_outcome, note_work
 from workflows.actions.moving import arrive
+from workflows.actions.promised_time import stop_notice
 from workflows.definition import Step
 from workflows.door import Act, locked, locked_item
 from workflows.errors import WrongState
@@ -45,6 +46,7 @@ def _lapse(act: Act, item: WorkItem) -> Entry:
     """The applicant was asked and did not act: the dossier stops."""
     act.move("lapse")
     clock.stop(act.dossier, act.now, "lapse")
+    stop_notice(act, "Đã quá thời hạn bổ sung, hoàn thiện hồ sơ mà người nộp không bổ sung.")
     arrive(act, nodes.advance(item, "lapse", None))
     return act.record("lapse", item=item, outcome="lapse")
 
@@ -61,10 +63,24 @@ def _remind(act: Act, item: WorkItem) -> Entry:
     return act.record("remind", item=item)
 
 
+def _unheard(act: Act, item: WorkItem) -> Entry:
+    """Whoever was asked let his time pass, and is still waited for: whoever asked must know."""
+    act.data["item"] = item.pk
+    return act.record("unheard", item=item)
+
+
+def _step_late(act: Act, item: WorkItem) -> Entry:
+    """A step used its own hours, whatever the dossier's limit says."""
+    act.data["item"] = item.pk
+    return act.record("step_late", item=item)
+
+
 #: What the timer of a task does when its time has come.
 BY_ITSELF: dict[str, Callable[[Act, WorkItem], Entry]] = {
     Timer.Kind.SILENCE: _silence,
     Timer.Kind.LAPSE: _lapse,
     Timer.Kind.CLOSE: _close,
     Timer.Kind.REMIND: _remind,
+    Timer.Kind.UNHEARD: _unheard,
+    Timer.Kind.LATE: _step_late,
 }

@@ -68,6 +68,8 @@ class Timer(models.Model):
         NEAR_DUE = "NEAR_DUE", _("sắp đến hạn")
         OVERDUE = "OVERDUE", _("quá hạn")
         REMIND = "REMIND", _("nhắc cho ý kiến")
+        UNHEARD = "UNHEARD", _("quá hạn cho ý kiến")
+        LATE = "LATE", _("quá giờ của bước")
 
     dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="timers")
     item = models.ForeignKey(WorkItem, models.PROTECT, null=True, related_name="timers")  # None: of the whole dossier

@@ -1,0 +1,41 @@
+"""Which officers hear of what time did: who has the task, who asked, who answers for it as head."""
+
+from __future__ import annotations
+
+from organisations.models import User
+from workflows import permissions, promises
+from workflows.catalogue import definition_of
+from workflows.models import Dossier, Entry, WorkItem
+from workflows.nodes import CONSULT
+
+
+def by(entry: Entry) -> set[User]:
+    """The people an entry of `wording.OFFICE` concerns; a warning that came too late for its task concerns nobody."""
+    dossier = entry.dossier
+    if entry.act in ("unheard", "no_answer"):
+        return _askers(dossier, entry)
+    if entry.act == "step_late":
+        item = WorkItem.objects.select_related("owner", "authority").filter(pk=entry.data["item"]).first()
+        if item is None or item.finished is not None or item.authority is None:
+            return set()
+        return _holders(item) | set(permissions.heads_of(item.authority))
+    items = WorkItem.objects.select_related("owner").filter(process=dossier, finished=None, authority__isnull=False)
+    items = items.exclude(flow_task_type=CONSULT)  # those who are asked have a time of their own, and a reminder
+    people = {person for item in items for person in _holders(item)}
+    may_extend = promises.may_still_extend(dossier, definition_of(dossier.version), entry.at)
+    if entry.act == "overdue" or may_extend:  # his is the apology, while it helps and once it is owed
+        people |= set(permissions.heads_of(dossier.deciding))
+    return people
+
+
+def _holders(item: WorkItem) -> set[User]:
+    return {item.owner} if item.owner else set(permissions.holders_of(item))
+
+
+def _askers(dossier: Dossier, entry: Entry) -> set[User]:
+    """Whoever sent the dossier out to be asked about: the last to decide before; failing him the heads."""
+    decided = WorkItem.objects.select_related("owner").filter(
+        process=dossier, owner__isnull=False, finished__lte=entry.at
+    )
+    last = decided.exclude(step=entry.step).order_by("-finished", "-pk").first()
+    return {last.owner} if last and last.owner else set(permissions.heads_of(dossier.deciding))

@@ -1,0 +1,95 @@
+"""When the promised time is not kept: the extension, the apology for what is late already, the stop."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from organisations.calendar import calendar_for
+from organisations.models import User
+from workflows import clock, issuance, permissions, promises
+from workflows.door import Act, locked, repeated
+from workflows.errors import Incomplete, NoRight, WrongState
+from workflows.facts import moment_text
+from workflows.models import Dossier, Entry
+
+
+def extend(dossier: Dossier, actor: User, reason: str, key: str | None = None) -> Entry:
+    """One extension with an apology, at the latest one day before the due time (NĐ 118/2025; the apology slip).
+
+    Where the whole limit is shorter than that day, any moment before the due time will do.
+    """
+    content = ["extend", dossier.pk, reason]
+    with locked(dossier.pk) as dossier:
+        if done := repeated(key, content):
+            return done
+        act = _begin(dossier, actor, key, content, reason)
+        if act.definition.limit_for(dossier.channel, dossier.case).extension is None:
+            raise WrongState(_("Thủ tục này không được gia hạn."))
+        if act.now > promises.last_moment_to_extend(dossier):
+            raise WrongState(_("Đã quá thời điểm được gia hạn (chậm nhất một ngày trước hạn trả)."))
+        before = dossier.due_at
+        clock.extend(dossier, act.definition, act.now)
+        act.data["due"] = [str(before), str(dossier.due_at)]
+        _apology(act, reason, before, dossier.due_at)
+        return act.record("extend", reason=reason)
+
+
+def apologise(dossier: Dossier, actor: User, reason: str, promised: dt.date, key: str | None = None) -> Entry:
+    """The head apologises for a dossier that can be extended no more, and names the day on which it will be done.
+
+    The legal due time stays: the dossier is late, and counted as late (QĐ 766/QĐ-TTg). One promise a dossier.
+    """
+    content = ["apologise", dossier.pk, reason, promised.isoformat()]
+    with locked(dossier.pk) as dossier:
+        if done := repeated(key, content):
+            return done
+        act = _begin(dossier, actor, key, content, reason)
+        if not promises.may_only_apologise(dossier, act.definition, act.now):
+            raise WrongState(_("Hồ sơ còn gia hạn được hoặc chưa sắp quá hạn: chưa cần phiếu xin lỗi này."))
+        calendar = calendar_for(dossier.deciding)
+        if promised < timezone.localdate(act.now) or not calendar.is_working_day(promised):
+            raise Incomplete(_("Ngày hẹn mới phải là một ngày làm việc, không trước hôm nay."))
+        until = calendar.closing(promised)
+        if dossier.due_at is None or until <= max(dossier.due_at, act.now):
+            raise Incomplete(_("Ngày hẹn mới phải sau ngày hẹn cũ và chưa qua."))
+        act.data["promised"] = until.isoformat()
+        _apology(act, reason, dossier.due_at, until)
+        return act.record("apologise", reason=reason)
+
+
+def stop(dossier: Dossier, actor: User, reason: str = "", key: str | None = None) -> Entry:
+    """The office confirms the applicant's wish to stop, with a notice (NĐ 118/2025 Điều 21)."""
+    content = ["stop", dossier.pk, reason]
+    with locked(dossier.pk) as dossier:
+        if done := repeated(key, content):
+            return done
+        act = Act(dossier, actor, key, content)
+        if not permissions.may_stop(actor, dossier):
+            raise NoRight(_("Chỉ dừng được hồ sơ mà công dân đã yêu cầu rút."))
+        act.move("stop")
+        clock.stop(dossier, act.now, "stop")
+        stop_notice(act, reason.strip() or "Theo yêu cầu của người nộp hồ sơ.")
+        return act.record("stop", reason=reason)
+
+
+def stop_notice(act: Act, reason: str) -> None:
+    """Number the notice that the office which received sends when a dossier stops."""
+    issuance.notice(
+        act, "stop_notice", act.dossier.receiving, reason, stopped_at_text=moment_text(act.now)
+    )  # fmt: skip
+
+
+def _begin(dossier: Dossier, actor: User, key: str | None, content: list[object], reason: str) -> Act:
+    if not permissions.may_extend(actor, dossier):
+        raise NoRight(_("Chỉ lãnh đạo cơ quan giải quyết được xin lỗi và hẹn lại, một lần, khi hồ sơ đang xử lý."))
+    if not reason.strip():
+        raise Incomplete(_("Hãy ghi lý do xin lỗi và gia hạn."))
+    return Act(dossier, actor, key, content)
+
+
+def _apology(act: Act, reason: str, before: dt.datetime | None, after: dt.datetime | None) -> None:
+    said = {"promised_text": moment_text(before), "new_due_text": moment_text(after)}
+    issuance.notice(act, "apology", act.dossier.deciding, reason, **said)
