@@ -146,9 +146,9 @@ PLANTED = [
     Planted(
         "C2",
         "whoever looks may stop a dossier",
-        "workflows/actions/afterwards.py",
+        "workflows/actions/promised_time.py",
         "        if not permissions.may_stop(actor, dossier):\n",
-        "        if dossier.legal_status != Status.WITHDRAWAL_ASKED:\n",
+        "        if dossier.legal_status != 7:\n",
         ACTS,
     ),
 ]
