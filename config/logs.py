@@ -15,7 +15,7 @@ from types import TracebackType
 
 OURS = frozenset(
     ("config", "documents", "forms", "notifications", "organisations", "payments", "portal", "privacy", "protection")
-    + ("registers", "workflows", "assessment")
+    + ("registers", "workflows", "assessment", "figures")
 )
 FIELDS = ("route", "method", "status", "ms", "request", "task", "effect", "document", "delivery")
 ROOT = Path(__file__).resolve().parent.parent

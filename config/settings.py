@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "payments",
     "workflows",
     "notifications",
+    "figures",
     "privacy",
     "operation",
     "portal",
@@ -237,6 +238,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-deliveries": {"task": "notifications.tasks.sweep_deliveries", "schedule": SWEEP_SECONDS},
     "scan-waiting-files": {"task": "forms.tasks.scan_waiting", "schedule": SWEEP_SECONDS},
     "apply-retention": {"task": "privacy.tasks.apply_retention", "schedule": crontab(hour=1, minute=30)},
+    "sweep-figures": {"task": "figures.tasks.sweep_figures", "schedule": 300.0},
     "clear-leftovers": {"task": "forms.tasks.clear_leftovers", "schedule": 3600.0},
 }
 

@@ -2,7 +2,7 @@
 
 from workflows.models.dossier import Dossier, DossierCounter, DossierDocument, DossierFile
 from workflows.models.procedure import DEFINITION_TEXT, Draft, Procedure, ProcedureVersion
-from workflows.models.record import ClockEvent, Effect, Entry
+from workflows.models.record import MOVES, ClockEvent, Effect, Entry
 from workflows.models.signature import Signature
 from workflows.models.work import Opinion, Timer, WorkItem
 
@@ -16,6 +16,7 @@ __all__ = [
     "Draft",
     "Effect",
     "Entry",
+    "MOVES",
     "Opinion",
     "Procedure",
     "ProcedureVersion",

@@ -10,6 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from workflows.models.dossier import Dossier
 
+#: Entries that moved the legal status, the first one included: what figures are counted from.
+MOVES = Q(status_before__isnull=True) | ~Q(status_before=models.F("status_after"))
+
 
 class Entry(models.Model):
     """One act on one dossier: audit trail, citizen's timeline and outbox at once. Append-only, chained by hash."""
@@ -37,6 +40,7 @@ class Entry(models.Model):
         verbose_name_plural = _("nhật ký")
         ordering = ["dossier_id", "sequence"]
         constraints = [models.UniqueConstraint(fields=["dossier", "sequence"], name="entry_sequence_once")]
+        indexes = [models.Index(fields=["at"], condition=MOVES, name="moves_by_time")]
 
     def __str__(self) -> str:
         return f"{self.dossier_id}/{self.sequence} {self.act}"

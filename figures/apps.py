@@ -1,0 +1,13 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class FiguresConfig(AppConfig):
+    name = "figures"
+    verbose_name = _("Thống kê")
+
+    def ready(self) -> None:
+        from figures import sweeping
+        from workflows import effects
+
+        effects.register("recount", sweeping.recount, on_act=sweeping.REASSIGNING)
