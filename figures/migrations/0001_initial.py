@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('organisations', '0003_session_round'),
-        ('workflows', '0010_moves_by_time'),
+        ('workflows', '0009_reminders'),
     ]
 
     operations = [

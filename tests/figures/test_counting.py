@@ -159,13 +159,13 @@ def test_a_dossier_that_changed_hands_is_counted_where_it_belongs_now(world: Wor
 def test_a_day_costs_the_same_questions_however_much_happened(world: World) -> None:
     histories.write([world.version], [world.department], 300, 6)
     days = sorted({timezone.localdate(at) for at in Entry.objects.values_list("at", flat=True)})
-    count_day(days[0])  # what a process reads once: the office's calendar
+
     costs = []
     for day in days[20:30]:
         with CaptureQueriesContext(connection) as seen:
             count_day(day)
         costs.append(len(seen.captured_queries))
-    assert max(costs) <= 15, costs
+    assert max(costs) <= 20, costs
     with CaptureQueriesContext(connection) as seen:
         count_open(timezone.now())
     assert len(seen.captured_queries) <= 6
