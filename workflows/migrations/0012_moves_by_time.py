@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('workflows', '0010_signatures'),
+        ('workflows', '0011_task_timers'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
