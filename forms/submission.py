@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from forms import answers as reading
@@ -16,14 +16,17 @@ from forms.typed import typed
 EMPTY: tuple[Any, ...] = (None, "", [], {})
 
 
-def check_form(form: fl.Form, answers: Mapping[str, Any]) -> list[FieldError]:
-    """Everything that keeps the form from being submitted, whatever page it is on; anchors are those of the fields."""
+def check_form(form: fl.Form, answers: Mapping[str, Any], only: Collection[str] | None = None) -> list[FieldError]:
+    """Everything that keeps the form from being submitted, whatever page it is on; anchors are those of the fields.
+
+    `only`: ids of the fields to look at, where the others were looked at before.
+    """
     counted = form.counted(answers)
     return [
         FieldError(anchor(one.id), f"{in_language(one.label)}: {message}")
         for section in form.visible_sections(answers)
         for one in section.fields
-        if one.is_shown(counted)
+        if (only is None or one.id in only) and one.is_shown(counted)
         for message in _faults(one, counted)
     ]
 

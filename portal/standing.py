@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from portal.reading import in_language
-from workflows import journal
+from workflows import eras, journal
 from workflows.catalogue import definition_of
 from workflows.definition import Definition
 from workflows.lifecycle import Status
@@ -41,6 +41,7 @@ NEXT: dict[int, Promise] = {
 #: Moves inside the office say nothing to the applicant.
 INTERNAL = frozenset(
     {"claim", "release", "reassign", "send_back", "opinion", "no_answer", "near_due", "remind", "unheard", "step_late"}
+    | {"migrate", "migrate_back"}
 )
 #: Whose reasons are written for the applicant; the others are notes between officers.
 REASONS_FOR_APPLICANT = frozenset(
@@ -91,9 +92,8 @@ def standing_of(dossier: Dossier) -> Standing:
 
 def events_of(dossier: Dossier) -> list[Event]:
     """The journal as the applicant reads it, newest first."""
-    definition = definition_of(dossier.version)
-    entries = [entry for entry in journal.timeline(dossier) if entry.act not in INTERNAL]
-    return [_event(entry, definition) for entry in reversed(entries)]
+    known = eras.defined(journal.timeline(dossier), definition_of(dossier.version))
+    return [_event(entry, definition) for entry, definition in reversed(known) if entry.act not in INTERNAL]
 
 
 def supplement_asked(dossier: Dossier) -> Entry | None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -22,6 +22,7 @@ from workflows import catalogue, diagram
 from workflows.admin import ReadOnlyAdmin
 from workflows.definition import Definition
 from workflows.inspection import Inspection, from_text, inspect
+from workflows.lifecycle import OPEN
 from workflows.models import Procedure, ProcedureVersion
 
 MAX_TEXT = 500_000  # characters; the longest shipped definition has 20,000
@@ -55,14 +56,27 @@ class ProcedureAdmin(NoSilentOverwrite, ReadOnlyAdmin):
 class ProcedureVersionAdmin(ReadOnlyAdmin):
     """Published versions never change; the next one is written in the editor, beside what the checker says."""
 
-    list_display = ("procedure", "number", "valid_from", "published_at", "published_by", "next_version")
+    list_display = ("procedure", "number", "valid_from", "published_by", "on_their_way", "next_version")
     list_filter = ("procedure",)
-    fields = ("procedure", "number", "valid_from", "published_at", "published_by", "sha256", "drawing", "source")
+    fields = (
+        "procedure",
+        "number",
+        "valid_from",
+        "published_at",
+        "published_by",
+        "on_their_way",
+        "sha256",
+        "drawing",
+        "source",
+    )
     readonly_fields = fields
     change_list_template = "admin/workflows/procedureversion_list.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[ProcedureVersion]:
-        return ProcedureVersion.objects.select_related("procedure", "published_by")
+        on_their_way = Count("dossiers", filter=Q(dossiers__legal_status__in=OPEN))
+        rows = ProcedureVersion.objects.select_related("procedure", "published_by")
+        others = ProcedureVersion.objects.filter(procedure=OuterRef("procedure")).exclude(pk=OuterRef("pk"))
+        return rows.annotate(on_their_way=on_their_way, has_others=Exists(others))
 
     def get_urls(self) -> list[URLPattern]:
         """The editor, empty or with a version's text, before the admin's own addresses."""
@@ -71,6 +85,15 @@ class ProcedureVersionAdmin(ReadOnlyAdmin):
             path("<int:pk>/soan/", self.admin_site.admin_view(self.edit), name="workflows_definition_edit"),
             *super().get_urls(),
         ]
+
+    @admin.display(description=gettext_lazy("hồ sơ đang chạy"))
+    def on_their_way(self, version: ProcedureVersion) -> str:
+        """How many dossiers stand on it, with the way to the plan that moves them."""
+        count = getattr(version, "on_their_way", 0)
+        if not count or not getattr(version, "has_others", False):
+            return str(count)
+        address = reverse("admin:workflows_version_plan", args=[version.pk])
+        return format_html('{} · <a href="{}">{}</a>', count, address, _("Chuyển sang phiên bản khác"))
 
     @admin.display(description="")
     def next_version(self, version: ProcedureVersion) -> SafeString:

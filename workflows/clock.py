@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from organisations.calendar import calendar_for
+from workflows.applied_limit import limit_of
 from workflows.deadlines import due_time
 from workflows.definition import Definition
 from workflows.models import ClockEvent, Dossier
@@ -51,7 +52,7 @@ def expected_due(dossier: Dossier, definition: Definition) -> dt.datetime:
     """The due time that the clock's events and the calendar of the deciding authority give; the clock has started."""
     if dossier.accepted_at is None:
         raise ValueError("the clock of a dossier that was not received does not run")
-    limit = definition.limit_for(dossier.channel, dossier.case)
+    limit = limit_of(dossier, definition)
     return due_time(
         limit,
         dossier.accepted_at,

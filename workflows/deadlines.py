@@ -14,6 +14,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from organisations.calendar import ONE_DAY, WorkingCalendar, calendar_for, dates, local
+from workflows.applied_limit import limit_of
 from workflows.models import ClockEvent, Dossier
 from workflows.time_limits import CALENDAR_UNITS, Amount, Limit, Span, due_time, spans
 
@@ -71,7 +72,7 @@ def ledger(dossier: Dossier, now: dt.datetime) -> list[LedgerRow]:
     """Explain the clock of `dossier` until `now`; empty before it started. See `explain`."""
     from workflows.catalogue import definition_of
 
-    limit = definition_of(dossier.version).limit_for(dossier.channel, dossier.case)
+    limit = limit_of(dossier, definition_of(dossier.version))
     extension = limit.extension if dossier.extended else None
     events = dossier.clock_events.order_by("at", "id")
     return explain(list(events), limit, calendar_for(dossier.deciding), now, extension)

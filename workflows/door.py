@@ -35,6 +35,9 @@ CHANGED_BY_SUPPLY = (
 )
 #: How both databases name the unique key of an entry.
 KEY_TAKEN = re.compile(r"workflows_entry[._]key")
+#: And what a move to another version changes besides.
+CHANGED_BY_VERSION = (*CHANGED_BY_ACTS, "version", "flow_class", "case", "kept_limit")
+CHANGED_BY = {"supply": CHANGED_BY_SUPPLY, "migrate": CHANGED_BY_VERSION, "migrate_back": CHANGED_BY_VERSION}
 Owed = tuple[str, str, dict[str, int]]
 
 
@@ -90,7 +93,7 @@ class Act:
             if self._key and KEY_TAKEN.search(str(error)):
                 raise KeyReused from error
             raise
-        self.dossier.save(update_fields=CHANGED_BY_SUPPLY if name == "supply" else CHANGED_BY_ACTS)
+        self.dossier.save(update_fields=CHANGED_BY.get(name, CHANGED_BY_ACTS))
         if self._clock() != self.clock_before:
             timers.align(self.dossier, self.now)
         return entry

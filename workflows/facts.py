@@ -13,6 +13,7 @@ from forms.summary import summarise, text_of
 from organisations.text import vietnamese_date
 from registers import lookup
 from registers.models import Diploma
+from workflows.applied_limit import limit_of
 from workflows.conditions import data_of
 from workflows.definition import Consult, Definition, Step, TimeLimit
 from workflows.models import Dossier
@@ -103,7 +104,7 @@ def slip_facts(dossier: Dossier, definition: Definition, reason: str) -> dict[st
         "content": definition.title["vi"],
         "papers": [paper.name for paper in case.papers] if case else [],
         "sets": "01",
-        "limit_text": limit_text(definition.limit_for(dossier.channel, dossier.case)),
+        "limit_text": limit_text(limit_of(dossier, definition)),
         "received_at_text": moment_text(dossier.accepted_at),
         "due_at_text": moment_text(dossier.due_at),
         "delivery_text": texts.get("delivery", contact.name),

@@ -7,6 +7,7 @@ from workflows import actions, effects, recompute
 from workflows.catalogue import definition_of
 from workflows.issuance import PRODUCE
 from workflows.models import DossierDocument, Effect
+from workflows.versions import moving
 
 
 def produce_document(effect: Effect) -> None:
@@ -21,3 +22,4 @@ def register_all() -> None:
     """Called once, when the app is ready."""
     effects.register(PRODUCE, produce_document)
     recompute.register()
+    moving.register()

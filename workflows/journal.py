@@ -43,6 +43,8 @@ ACT_LABELS = {
     "extend": gettext_lazy("Xin lỗi và gia hạn"),
     "apologise": gettext_lazy("Xin lỗi vì trễ hẹn"),
     "recompute": gettext_lazy("Tính lại ngày hẹn trả"),
+    "migrate": gettext_lazy("Chuyển sang phiên bản khác của thủ tục"),
+    "migrate_back": gettext_lazy("Chuyển về phiên bản trước của thủ tục"),
     "revoke": gettext_lazy("Thu hồi văn bản"),
     "lapse": gettext_lazy("Dừng xử lý vì quá hạn bổ sung"),
     "no_answer": gettext_lazy("Hết hạn cho ý kiến"),

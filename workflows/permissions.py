@@ -124,6 +124,11 @@ def _left_at_a_counter(user: User, stored_file_id: str) -> bool:
     return any(not may_fill(user, draft) and stored_file_id in json.dumps(draft.answers) for draft in drafts)
 
 
+def may_move_versions(user: User) -> bool:
+    """An administrator with this right moves running dossiers to another version of their procedure."""
+    return bool(user.is_active and user.has_perm("workflows.move_dossiers"))
+
+
 def keepers_for(dossier: Dossier) -> list[int]:
     """Ids of the authorities whose registers a dossier may be matched with: who decides it, and the units under it.
 

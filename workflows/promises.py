@@ -6,6 +6,7 @@ import datetime as dt
 
 from django.utils.translation import gettext as _
 
+from workflows.applied_limit import limit_of
 from workflows.definition import Definition
 from workflows.errors import WrongState
 from workflows.models import Dossier, Entry
@@ -26,7 +27,7 @@ def may_still_extend(dossier: Dossier, definition: Definition, now: dt.datetime)
     """The law of this procedure knows an extension, it was not used, and it is not too late for it."""
     if dossier.extended or dossier.due_at is None or dossier.accepted_at is None:
         return False
-    limit = definition.limit_for(dossier.channel, dossier.case)
+    limit = limit_of(dossier, definition)
     return limit.extension is not None and now <= last_moment_to_extend(dossier)
 
 

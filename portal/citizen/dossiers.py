@@ -13,6 +13,7 @@ from portal.access import SignedIn
 from portal.reading import time_limit
 from portal.standing import standing_of, supplement_asked
 from workflows import diagram, permissions
+from workflows.applied_limit import limit_of
 from workflows.catalogue import definition_of
 from workflows.models import Dossier, Draft, WorkItem
 from workflows.time_limits import due_time
@@ -61,7 +62,7 @@ def dossier(request: SignedIn, code: str) -> HttpResponse:
 def submitted(request: SignedIn, code: str) -> HttpResponse:
     """The confirmation: the code to keep, what happens next, by when."""
     found = own_dossier(request, code)
-    limit = definition_of(found.version).limit_for(found.channel, found.case)
+    limit = limit_of(found, definition_of(found.version))
     page = {
         "dossier": found,
         "procedure": found.version.procedure,

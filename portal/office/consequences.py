@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from organisations.calendar import calendar_for, local
 from organisations.models import Role
 from portal.reading import in_language
+from workflows.applied_limit import limit_of
 from workflows.conditions import holds
 from workflows.deadlines import due_time
 from workflows.definition import Definition, Outcome
@@ -43,7 +44,7 @@ def _clock(outcome: Outcome, dossier: Dossier, definition: Definition) -> list[s
 
 def due_if_accepted_now(dossier: Dossier, definition: Definition) -> dt.datetime:
     """The due time, local, that accepting the dossier at this moment would give it."""
-    limit = definition.limit_for(dossier.channel, dossier.case)
+    limit = limit_of(dossier, definition)
     return local(due_time(limit, timezone.now(), [], calendar_for(dossier.deciding)))
 
 

@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from portal.reading import in_language
-from workflows import journal
+from workflows import eras, journal
 from workflows.definition import Definition
 from workflows.models import Dossier, Entry
 
@@ -28,7 +28,8 @@ class Line:
 def history_of(dossier: Dossier, definition: Definition) -> list[Line]:
     """Every act, the newest first."""
     labels = {field.id: in_language(field.label) for field in definition.form.fields()}
-    return [_line(entry, definition, labels) for entry in reversed(journal.timeline(dossier))]
+    known = eras.defined(journal.timeline(dossier), definition)
+    return [_line(entry, then, labels) for entry, then in reversed(known)]
 
 
 def _line(entry: Entry, definition: Definition, labels: dict[str, str]) -> Line:

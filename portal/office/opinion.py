@@ -19,7 +19,6 @@ from portal.office.attached import attached_by
 from portal.office.visitor import item_for, officer_of
 from portal.refusals import status_of
 from workflows import actions
-from workflows.catalogue import definition_of
 from workflows.definition import Consult
 from workflows.errors import ActRefused
 from workflows.models import WorkItem
@@ -55,7 +54,7 @@ def opinion(request: HttpRequest, pk: int) -> HttpResponse:
     from portal.office.dossier import page
 
     item = item_for(request, pk)
-    step = definition_of(item.process.version).step(item.step)
+    step = item.place
     if not isinstance(step, Consult):
         return redirect("portal:work", item.pk)
     said = _read(request, item, step)

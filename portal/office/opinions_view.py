@@ -32,13 +32,13 @@ def opinions_of(dossier: Dossier, definition: Definition, reader: User) -> dict[
     asked = [step.id for step in definition.steps if isinstance(step, Consult)]
     waiting = WorkItem.objects.filter(process=dossier, step__in=asked, finished__isnull=True)
     return {
-        "opinions": [_shown(row, definition) for row in opinions.readable(dossier, reader)],
+        "opinions": [_shown(row) for row in opinions.readable(dossier, reader)],
         "waiting": waiting.select_related("authority").order_by("id"),
     }
 
 
-def _shown(row: Opinion, definition: Definition) -> Shown:
-    step = definition.step(row.item.step)
+def _shown(row: Opinion) -> Shown:
+    step = row.item.place  # as it was asked: the dossier may have another version now
     fields = {field.id: field for field in step.fields} if isinstance(step, Consult) else {}
     rows = [row_of(fields[name], value) for name, value in row.values.items() if name in fields]
     return Shown(

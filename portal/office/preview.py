@@ -36,7 +36,7 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
     """The PDF that the chosen outcome would issue; writes nothing. GET has no reason yet, POST the typed one."""
     item = item_for(request, pk)
     definition = definition_of(item.process.version)
-    step = definition.step(item.step)
+    step = item.place
     if not isinstance(step, Step) or item.finished:
         raise Http404
     given = decision.read(request, item, step)

@@ -33,7 +33,7 @@ DECIDE, FIND = "do-decide", ("do-pick", "do-find")  # every other button changes
 def work(request: HttpRequest, pk: int) -> HttpResponse:
     """GET shows the task; POST decides it, or changes what is looked at. A finished task shows its dossier."""
     item = item_for(request, pk)
-    step = definition_of(item.process.version).step(item.step)
+    step = item.place
     if not isinstance(step, Step) or (item.finished and request.method == "GET"):
         return redirect("portal:office_dossier", code=item.process.code)
     if request.method == "GET":

@@ -22,8 +22,10 @@ from notifications.models import Delivery
 from organisations.models import User
 from registers.models import Diploma
 from tests.people import answers
+from tests.workflows.versions import WORDS, next_version, path
 from workflows import actions, effects
-from workflows.models import Dossier, Draft, Effect, ProcedureVersion, WorkItem
+from workflows.models import Dossier, Draft, Effect, ProcedureVersion, VersionMove, WorkItem
+from workflows.versions import moving
 
 Press = Callable[[], Any]
 
@@ -114,6 +116,13 @@ def too_late(press: Press) -> Press:
     return pressed
 
 
+def order_move() -> None:
+    """The next version, published, and the dossier ordered to it."""
+    by = User.objects.create_superuser("quan-tri", "", "mat-khau-rat-dai", full_name="Phạm Thị Quản")
+    way = path(ProcedureVersion.objects.get(), next_version(*WORDS), by)
+    moving.order(way, [dossier().pk], VersionMove.Limit.KEPT, by)
+
+
 def effect(kind: str) -> Press:
     return partial(effects.run, Effect.objects.filter(kind=kind).order_by("-pk")[0].pk)
 
@@ -143,10 +152,15 @@ mailing = lambda: partial(delivery.attempt, Delivery.objects.order_by("pk")[0].p
 revoking = lambda: partial(revoke, Document.objects.get(kind="BS"), "Cấp nhầm")  # noqa: E731
 uploading = lambda: partial(upload, who("huong"))  # noqa: E731
 
+migrating = lambda: partial(actions.migrate, dossier(), who("quan-tri"), VersionMove.objects.get())  # noqa: E731
+going_back = lambda: partial(actions.migrate_back, dossier(), who("quan-tri"))  # noqa: E731
+moving_all = partial(effect, "versions.move")
+
 FILED = (fill_in, *steps(filing))
 ACCEPTED = (*FILED, *steps(accepting))
 TO_SIGN = (*ACCEPTED, *steps(matching))
 SEALED = (*TO_SIGN, *steps(signing, sealing))
+TO_MOVE = (*ACCEPTED, order_move)
 ACTS = [
     Act("submit", (fill_in,), filing),
     Act("submit_at_counter", (fill_in_at_counter,), filing_at_counter),
@@ -170,4 +184,7 @@ ACTS = [
     Act("deliver", (*FILED, *steps(telling)), mailing),
     Act("revoke", (*SEALED, *steps(producing)), revoking),
     Act("upload", (), uploading),
+    Act("migrate", TO_MOVE, migrating),
+    Act("migrate_back", (*TO_MOVE, *steps(migrating)), going_back),
+    Act("move_versions", TO_MOVE, moving_all),
 ]

@@ -38,6 +38,7 @@ RECORDS = {
     "workflows.effect",
     "workflows.entry",
     "workflows.procedureversion",
+    "workflows.versionmove",
 }
 #: What an administrator keeps up, with Django's permission for it.
 KEPT = {

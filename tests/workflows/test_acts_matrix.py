@@ -11,36 +11,41 @@ from django.utils import timezone
 from organisations.models import Authority, RoleAssignment, User
 from tests.people import World, draft_of, officer, person
 from tests.workflows.conftest import accepted, item_of, ready_to_sign, reread
+from tests.workflows.versions import WORDS, next_version
 from workflows import actions, effects
 from workflows.errors import ActRefused
-from workflows.models import ClockEvent, Dossier, DossierDocument, Effect, Entry, WorkItem
+from workflows.models import ClockEvent, Dossier, DossierDocument, Effect, Entry, VersionMove, WorkItem
 
-CITIZEN, RECEPTIONIST, EXPERT, HEAD, CLERK, CHIEF = (
+CITIZEN, RECEPTIONIST, EXPERT, HEAD, CLERK, CHIEF, ADMINISTRATOR = (
     "citizen",
     "receptionist",
     "expert",
     "head",
     "clerk",
     "centre's head",
+    "administrator",
 )
 REASON = "Có lý do."
 OUTCOMES = (
     *("accept", "supplement", "refuse", "found", "not_found", "approve", "send_back", "seal", "returned", "unheard-of"),
 )
+#: As long as nothing is numbered and nobody asked to stop, a dossier may follow the next version.
+MOVED = {"migrate": {ADMINISTRATOR}}
 #: While somebody works on it: the citizen may withdraw, the deciding head may extend and give the task to a colleague.
-UNDER_WAY = {"withdraw": {CITIZEN}, "extend": {HEAD}, "reassign": {HEAD}}
+UNDER_WAY = {"withdraw": {CITIZEN}, "extend": {HEAD}, "reassign": {HEAD}, **MOVED}
 CHECKS = {"claim": {EXPERT}, "found": {EXPERT}, "not_found": {EXPERT}, "supplement": {EXPERT}, **UNDER_WAY}
 DECLARED: dict[str, dict[str, set[str]]] = {
     "filed": {
         **{act: {RECEPTIONIST} for act in ("claim", "accept", "supplement", "refuse")},
         "withdraw": {CITIZEN},
         "reassign": {CHIEF},
+        **MOVED,
     },
-    "supplement asked at reception": {"supply": {CITIZEN}, "withdraw": {CITIZEN}},
+    "supplement asked at reception": {"supply": {CITIZEN}, "withdraw": {CITIZEN}, **MOVED},
     "not received": {},
     "accepted": CHECKS,
     "taken by the expert": {**CHECKS, "release": {EXPERT}},
-    "supplement asked by the expert": {"supply": {CITIZEN}, "withdraw": {CITIZEN}},
+    "supplement asked by the expert": {"supply": {CITIZEN}, "withdraw": {CITIZEN}, **MOVED},
     "to sign": {"claim": {HEAD}, "approve": {HEAD}, "send_back": {HEAD}, **UNDER_WAY},
     "to sign a refusal": {"claim": {HEAD}, "refuse": {HEAD}, "send_back": {HEAD}, **UNDER_WAY},
     "to seal": {"claim": {CLERK}, "seal": {CLERK}, "send_back": {CLERK}, **UNDER_WAY},
@@ -50,7 +55,10 @@ DECLARED: dict[str, dict[str, set[str]]] = {
     "withdrawal asked": {"stop": {RECEPTIONIST, HEAD}},
     "stopped": {},
 }
-ACTS = (*OUTCOMES, "claim", "release", "reassign", "opinion", "supply", "withdraw", "stop", "extend", "apologise")
+ACTS = (
+    *(*OUTCOMES, "claim", "release", "reassign", "opinion", "supply", "withdraw", "stop", "extend", "apologise"),
+    "migrate",
+)
 
 
 def people_of(world: World) -> dict[str, User]:
@@ -67,7 +75,7 @@ def people_of(world: World) -> dict[str, User]:
         CLERK: world.anh,
         CHIEF: officer("truong", "Giám Đốc Trung Tâm", "head", world.centre, "Giám đốc"),
         "officer elsewhere": elsewhere,
-        "administrator": User.objects.create_superuser("goc", password="x" * 20, full_name="Quản trị"),
+        ADMINISTRATOR: User.objects.create_superuser("goc", password="x" * 20, full_name="Quản trị"),
     }
 
 
@@ -130,6 +138,7 @@ def attempt(act: str, world: World, dossier: Dossier, actor: User) -> object:
         "stop": lambda: actions.stop(dossier, actor),
         "extend": lambda: actions.extend(dossier, actor, REASON),
         "apologise": lambda: actions.apologise(dossier, actor, REASON, timezone.localdate()),
+        "migrate": lambda: actions.migrate(dossier, actor, VersionMove.objects.get()),
     }
     if act in others:
         return others[act]()
@@ -147,6 +156,7 @@ def written(dossier: Dossier) -> list[Any]:
 
 def test_every_cell_is_as_declared(world: World) -> None:
     people, states = people_of(world), states_of(world)
+    VersionMove.objects.create(old=world.version, new=next_version(*WORDS), by=people[ADMINISTRATOR])
     assert states.keys() == DECLARED.keys()
     wrong, cells = [], 0
     for state, dossier in states.items():

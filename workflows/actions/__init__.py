@@ -13,6 +13,7 @@ from workflows.actions.deciding import decide
 from workflows.actions.grant_days import grant_day_has_come
 from workflows.actions.promised_time import apologise, extend, stop
 from workflows.actions.queue import claim, reassign, release
+from workflows.actions.versions import migrate, migrate_back
 
 __all__ = [
     "apologise",
@@ -22,6 +23,8 @@ __all__ = [
     "give_opinion",
     "grant_day_has_come",
     "issued",
+    "migrate",
+    "migrate_back",
     "reassign",
     "release",
     "stop",

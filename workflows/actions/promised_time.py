@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from organisations.calendar import calendar_for
 from organisations.models import User
 from workflows import clock, issuance, permissions, promises
+from workflows.applied_limit import limit_of
 from workflows.door import Act, locked, repeated
 from workflows.errors import Incomplete, NoRight, WrongState
 from workflows.facts import moment_text
@@ -26,7 +27,7 @@ def extend(dossier: Dossier, actor: User, reason: str, key: str | None = None) -
         if done := repeated(key, content):
             return done
         act = _begin(dossier, actor, key, content, reason)
-        if act.definition.limit_for(dossier.channel, dossier.case).extension is None:
+        if limit_of(dossier, act.definition).extension is None:
             raise WrongState(_("Thủ tục này không được gia hạn."))
         if act.now > promises.last_moment_to_extend(dossier):
             raise WrongState(_("Đã quá thời điểm được gia hạn (chậm nhất một ngày trước hạn trả)."))

@@ -55,6 +55,19 @@ def _walk(definition: Definition) -> Iterator[Finding]:
                 waiting.append(after)
 
 
+def pasts(definition: Definition) -> dict[str, set[Past]]:
+    """Step → everything that can have happened to a dossier when it comes there."""
+    found: dict[str, set[Past]] = {step.id: set() for step in definition.steps}
+    waiting = [(definition.start, Past())]
+    for here, past in waiting:
+        if past in found[here]:
+            continue
+        found[here].add(past)
+        step = definition.step(here)
+        waiting += [(target, _after(step, outcome, past)) for target, outcome in _moves(step)]
+    return found
+
+
 def _moves(step: Any) -> list[tuple[str, Outcome | None]]:
     if isinstance(step, Step):
         return [(outcome.to, outcome) for outcome in step.outcomes]

@@ -4,6 +4,7 @@ from workflows.models.dossier import Dossier, DossierCounter, DossierDocument, D
 from workflows.models.procedure import DEFINITION_TEXT, Draft, Procedure, ProcedureVersion
 from workflows.models.record import MOVES, ClockEvent, Effect, Entry
 from workflows.models.signature import Signature
+from workflows.models.versions import MovedDossier, VersionMove, VersionPath
 from workflows.models.work import Opinion, Timer, WorkItem
 
 __all__ = [
@@ -17,10 +18,13 @@ __all__ = [
     "Effect",
     "Entry",
     "MOVES",
+    "MovedDossier",
     "Opinion",
     "Procedure",
     "ProcedureVersion",
     "Signature",
     "Timer",
+    "VersionMove",
+    "VersionPath",
     "WorkItem",
 ]

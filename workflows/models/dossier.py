@@ -61,6 +61,8 @@ class Dossier(LegalStatus, AbstractProcess):  # type: ignore[django-manager-miss
     due_at = models.DateTimeField(_("hẹn trả"), null=True, blank=True)
     paused_at = models.DateTimeField(null=True, blank=True)  # set while the clock stands still
     extended = models.BooleanField(_("đã gia hạn"), default=False)
+    #: The legal limit that a dossier kept when it was moved to another version; else its version's own.
+    kept_limit = models.JSONField(null=True, blank=True)
     decision = models.CharField(
         _("quyết định"), max_length=10, choices=Decision.choices, default=Decision.NONE, blank=True
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -10,6 +12,9 @@ from viewflow.workflow.models import AbstractTask
 
 from protection.fields import RowKey, SealedCharField, SealedJSONField
 from workflows.models.dossier import Dossier
+
+if TYPE_CHECKING:
+    from workflows.definition import AnyStep
 
 
 class WorkItem(AbstractTask):
@@ -50,6 +55,12 @@ class WorkItem(AbstractTask):
                 fields=["authority", "role", "-id"], condition=Q(flow_task_type="CONSULT"), name="consultations"
             ),
         ]
+
+    @property
+    def place(self) -> AnyStep:
+        """The step as it was defined when the task was last in hand: a dossier may have changed its version since."""
+        found: AnyStep = self.flow_task.step
+        return found
 
     @property
     def dossier(self) -> Dossier:
