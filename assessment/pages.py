@@ -23,10 +23,9 @@ def section(criterion: Criterion, multi_level: bool) -> Section:
 
 
 def _choice(requirement: Requirement) -> ChoiceField:
-    letter = f" {requirement.letter})" if requirement.letter else ""
-    text = f"{requirement.under}: {requirement.text}" if requirement.under else requirement.text
+    letter = f"{requirement.letter}) " if requirement.letter else ""
     choices = [{"value": value, "label": label} for value, label in _JUDGED]
-    label = {"vi": f"Mức {requirement.level}{letter}: {text}"}
+    label = {"vi": f"{letter}{requirement.text}"}
     return ChoiceField.model_validate({"id": requirement.id, "kind": "choice", "label": label, "choices": choices})
 
 

@@ -41,13 +41,23 @@ def held_assignments(user: User, on: dt.date | None = None) -> QuerySet[RoleAssi
 
 def remember(user: User) -> None:
     """Read the roles once for the page that is being drawn. Never before an act: its right is asked of the database."""
-    user.roles_of_page = _held_pairs(user)  # type: ignore[attr-defined]
+    rows = list(held_assignments(user).values_list("role_id", "authority_id", "authority__kind"))
+    user.roles_of_page = frozenset((role, authority) for role, authority, _kind in rows)  # type: ignore[attr-defined]
+    user.kinds_of_page = frozenset(kind for _role, _authority, kind in rows)  # type: ignore[attr-defined]
 
 
 def held_pairs(user: User) -> frozenset[tuple[str, int]]:
     """(role slug, authority id) of every assignment in force today."""
     remembered: frozenset[tuple[str, int]] | None = getattr(user, "roles_of_page", None)
     return _held_pairs(user) if remembered is None else remembered
+
+
+def works_in(user: User, kind: str) -> bool:
+    """True when one of the person's roles today is at an authority of this kind (`Authority.Kind`)."""
+    remembered: frozenset[str] | None = getattr(user, "kinds_of_page", None)
+    return (
+        kind in remembered if remembered is not None else held_assignments(user).filter(authority__kind=kind).exists()
+    )
 
 
 def _held_pairs(user: User) -> frozenset[tuple[str, int]]:

@@ -7,18 +7,20 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from notifications.inbox import unread_count
-from organisations.models import User
-from organisations.roles import is_officer
+from organisations.models import Authority, User
+from organisations.roles import is_officer, works_in
 
 
 def site(request: HttpRequest) -> dict[str, object]:
     """`demo`: one-click demo people are offered on this site; `officer`: the visitor holds a role today.
 
-    `unread`: new messages. The last two ask the database only on pages that use them.
+    `in_school`: one of the roles is at a school. `unread`: new messages. The last three ask the database only on
+    pages that use them.
     """
     user = getattr(request, "user", None)
     return {
         "demo": settings.DEMO,
         "officer": SimpleLazyObject(lambda: is_officer(user)),
+        "in_school": SimpleLazyObject(lambda: isinstance(user, User) and works_in(user, Authority.Kind.SCHOOL)),
         "unread": SimpleLazyObject(lambda: unread_count(user) if isinstance(user, User) else 0),
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
+from typing import BinaryIO, TypeVar
 from urllib.parse import quote
 from uuid import UUID
 
@@ -37,14 +37,19 @@ def file(request: SignedIn, pk: UUID) -> HttpResponseBase:
     stored = get_object_or_404(StoredFile, pk=pk)
     if not permissions.may_open_file(request.user, stored.pk):
         raise Http404
-    inline = request.GET.get("xem") == "1" and stored.content_type in VIEWABLE
     try:
         content = open_file(stored)
     except Withheld as withheld:
         return render(request, "portal/parts/withheld.html", {"reason": str(withheld)}, status=409)
     links = DossierFile.objects.filter(file=stored).select_related("dossier")
     _note(request, f"file {stored.pk}", links.exclude(dossier__applicant=request.user).first())
-    return _safely(FileResponse(content, content_type=stored.content_type), stored.name, inline)
+    return served(content, stored, inline=request.GET.get("xem") == "1")
+
+
+def served(content: BinaryIO, stored: StoredFile, inline: bool) -> FileResponse:
+    """The content of a stored file, which the visitor may read, as a download or to be looked at in our frame."""
+    looked_at = inline and stored.content_type in VIEWABLE
+    return _safely(FileResponse(content, content_type=stored.content_type), stored.name, looked_at)
 
 
 @in_our_frame

@@ -63,7 +63,7 @@ def keep(
     with transaction.atomic():
         fresh = Draft.objects.select_for_update(of=("self",)).get(pk=found.pk)
         now = {**below, **fresh.answers}
-        merged, kept = _merged(section, before, now, values, _read(sent))
+        merged, kept = merge(section, before, now, values, sent)
         fresh.answers = {**fresh.answers, **merged}
         fresh.section = section.id
         fresh.save(update_fields=["answers", "section", "updated_at"])
@@ -72,9 +72,14 @@ def keep(
     return kept
 
 
-def _merged(
-    section: fl.Section, before: Answers, now: Answers, values: Answers, shown: Marks | None
+def merge(
+    section: fl.Section, before: Answers, now: Answers, values: Answers, sent: str | None
 ) -> tuple[Answers, Kept]:
+    """What a page's values change of the answers as they are `now`, and what the page is told; writes nothing.
+
+    `before` are the answers as this request read them, `sent` the page's hidden input.
+    """
+    shown = _read(sent)
     fields = {one.id: one for one in section.fields}
     merged, kept, marks = {}, Kept(now), dict(shown or {})
     for name, value in values.items():

@@ -22,6 +22,8 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
+from assessment import catalogue
+from assessment.models import Assessment, Evidence, Report
 from documents.production import produce
 from forms.uploads import store
 from organisations.models import Authority, RoleAssignment, User
@@ -34,6 +36,7 @@ from portal.access import (
     OWN_DOSSIER,
     OWN_DRAFT,
     OWN_QUEUE,
+    OWN_SCHOOL,
     PAPER,
     SIGNED_IN,
     Declared,
@@ -51,7 +54,7 @@ OPENED, SIGN_IN, FORBIDDEN, NOT_FOUND, NOT_ALLOWED = "opened", "asked to sign in
 
 @dataclass
 class Case:
-    """One citizen's draft, dossier, task, paper and document, and the offices they concern."""
+    """One citizen's draft, dossier, task, paper and document, the offices they concern, and a school's assessment."""
 
     owner: str
     offices: set[int]
@@ -61,6 +64,8 @@ class Case:
     item: WorkItem
     file: str
     document: str
+    school: int
+    assessment: Assessment
 
 
 @dataclass
@@ -82,7 +87,7 @@ def quiet(caplog: pytest.LogCaptureFixture) -> None:
 def place(db: Any) -> Place:
     world = make_world()
     commune = Authority.objects.filter(kind="COMMUNE").order_by("pk")[0]
-    school = Authority.objects.filter(kind="SCHOOL").order_by("pk")[0]
+    school, other_school = Authority.objects.filter(kind="SCHOOL").order_by("pk")[:2]
     stranger = person("binhthuong", "Người Dân Khác")
     former = officer("cu", "Cán Bộ Cũ", "head", world.department, "TRƯỞNG PHÒNG")
     RoleAssignment.objects.filter(user=former).update(valid_to=timezone.localdate() - dt.timedelta(days=1))
@@ -101,13 +106,15 @@ def place(db: Any) -> Place:
     }
     here, there = {world.centre.pk, world.department.pk}, {commune.pk}
     cases = {
-        "own office": a_case(world, world.huong, "the citizen", here),
-        "other organisation": a_case(world, stranger, "another citizen", there, moved_to=commune),
+        "own office": a_case(world, world.huong, "the citizen", here, school),
+        "other organisation": a_case(world, stranger, "another citizen", there, other_school, moved_to=commune),
     }
     return Place(world, people, cases)
 
 
-def a_case(world: World, owner: User, name: str, offices: set[int], moved_to: Authority | None = None) -> Case:
+def a_case(
+    world: World, owner: User, name: str, offices: set[int], school: Authority, moved_to: Authority | None = None
+) -> Case:
     dossier = filed(world, owner, "accept")
     incomplete = filed(world, owner, "supplement", reason="Ảnh chụp bằng bị mờ.")
     item = WorkItem.objects.get(process=dossier, finished__isnull=True)
@@ -117,7 +124,23 @@ def a_case(world: World, owner: User, name: str, offices: set[int], moved_to: Au
     if moved_to is not None:
         Dossier.objects.filter(pk__in=[dossier.pk, incomplete.pk]).update(receiving=moved_to, deciding=moved_to)
         WorkItem.objects.filter(process__in=[dossier, incomplete]).update(authority=moved_to)
-    return Case(name, offices, draft_of(world, owner=owner), dossier, incomplete, item, str(stored.pk), document.code)
+    assessed = an_assessment(school, owner)
+    draft = draft_of(world, owner=owner)
+    return Case(
+        *(name, offices, draft, dossier, incomplete, item, str(stored.pk), document.code, school.pk, assessed),
+    )
+
+
+def an_assessment(school: Authority, by: User) -> Assessment:
+    """A school's self-assessment with one paper in its first criterion."""
+    rules = catalogue.publish(catalogue.shipped_as("school-2026"))
+    made = Assessment.objects.create(school=school, rules=rules, school_year="2026-2027", begun_by=by)
+    stored = store(SimpleUploadedFile("a.png", png()), None, ["image"], 10**7)
+    paper = {"criterion": "1.1", "number": 1, "title": "Chiến lược", "file": stored, "added_by": by}
+    Evidence.objects.create(assessment=made, **paper)
+    report = {"number": 1, "level": 1, "file": stored, "sha256": stored.sha256, "approved_by": by}
+    Report.objects.create(assessment=made, **report)
+    return made
 
 
 def filed(world: World, owner: User, outcome: str, reason: str = "") -> Dossier:
@@ -130,6 +153,11 @@ def concerns(case: Case, who: User) -> bool:
     today = timezone.localdate()
     held = RoleAssignment.objects.filter(user=who, authority_id__in=case.offices)
     return held.exclude(valid_to__lt=today).exists()
+
+
+def works_at(authority: int, who: User) -> bool:
+    held = RoleAssignment.objects.filter(user=who, authority_id=authority)
+    return held.exclude(valid_to__lt=timezone.localdate()).exists()
 
 
 def expected(declared: Declared, method: str, name: str, who: User | None, case: Case) -> Any:
@@ -150,6 +178,8 @@ def expected(declared: Declared, method: str, name: str, who: User | None, case:
         return OPENED if name == "receptionist" else NOT_FOUND
     if declared.of is OWN_COUNTER:
         return OPENED
+    if declared.of is OWN_SCHOOL:
+        return OPENED if works_at(case.school, who) else NOT_FOUND
     return OPENED if concerns(case, who) else NOT_FOUND  # a dossier or a task of the office
 
 
@@ -166,6 +196,9 @@ def address(pattern: URLPattern, case: Case, of: Of) -> str:
             "authority": "ttpvhcc-daklak",
             "role": "receptionist",
             "code": code_for(pattern, case),
+            "assessment": case.assessment.pk,
+            "criterion": "1.1",
+            "number": 1,
             "pk": {OWN_DRAFT: case.draft.pk, PAPER: case.file}.get(of, case.item.pk),
         }[name]
     return reverse(f"portal:{pattern.name}", kwargs=given)
@@ -241,7 +274,7 @@ def test_what_is_not_ones_business_looks_like_what_does_not_exist(place: Place) 
             ):
                 continue
             path = address(pattern, case, declared.of)
-            none = re.sub(r"viec/\d+", f"viec/{10**9}", path)
+            none = re.sub(r"(viec|danh-gia)/\d+", rf"\1/{10**9}", path)
             for code in (case.dossier.code, case.incomplete.code):
                 none = none.replace(code, "H15.50-000000-9999")
             none = none.replace(str(case.draft.pk), case.file).replace(case.document, "X" * len(case.document))
