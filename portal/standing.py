@@ -41,7 +41,7 @@ NEXT: dict[int, Promise] = {
 #: Moves inside the office say nothing to the applicant.
 INTERNAL = frozenset(
     {"claim", "release", "reassign", "send_back", "opinion", "no_answer", "near_due", "remind", "unheard", "step_late"}
-    | {"migrate", "migrate_back"}
+    | {"migrate", "migrate_back", "allow_again"}
 )
 #: Whose reasons are written for the applicant; the others are notes between officers.
 REASONS_FOR_APPLICANT = frozenset(
@@ -102,7 +102,7 @@ def supplement_asked(dossier: Dossier) -> Entry | None:
 
 
 def _event(entry: Entry, definition: Definition) -> Event:
-    title = journal.act_label(entry.act)
+    title = journal.title_of(entry)
     if entry.act == "forward" and entry.step:
         title = in_language(definition.step(entry.step).title)
     by = " · ".join(part for part in (entry.actor_name, entry.authority) if part)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.utils import timezone
@@ -113,6 +113,16 @@ def slip_facts(dossier: Dossier, definition: Definition, reason: str) -> dict[st
         "contact_name": contact.name,
         "contact_phone": contact.phone,
     }
+
+
+def asked_facts(asked: Sequence[Mapping[str, str]], reason: str) -> dict[str, Any]:
+    """What a request to complete lists, and its reason: the officer's own words, failing these the items' reasons.
+
+    `reason` is that of the entry: a line for each item, then the officer's words.
+    """
+    words = in_one_line("\n".join(reason.splitlines()[len(asked) :]))
+    own = "; ".join(dict.fromkeys(row["reason"].rstrip(" .;") for row in asked))
+    return {"items": [f"{row['name']}: {row['reason']}" for row in asked], "reason": words or f"{own}."}
 
 
 def in_one_line(reason: str) -> str:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
 from documents.issuing import reserve
 from documents.models import Document
-from documents.orders import DocumentOrder, MissingFact
+from documents.orders import DocumentOrder, Fact, MissingFact
 from documents.slips import FACTS as SLIP_FACTS
 from documents.slips import form_text
 from organisations.models import Authority, User
@@ -56,7 +56,7 @@ def issue(act: Act, item: WorkItem) -> Document:
 
 def slip(act: Act, name: str, item: WorkItem, reason: str) -> Document:
     """Number a slip of the receiving office; `name` is receipt, supplement or refusal."""
-    order = slip_order(act.dossier, act.definition, name, item, act.actor, reason)
+    order = slip_order(act.dossier, act.definition, name, item, act.actor, reason, act.data.get("asked", ()))
     return _reserve(act, order, name)
 
 
@@ -91,11 +91,18 @@ def document_order(
 
 
 def slip_order(
-    dossier: Dossier, definition: Definition, name: str, item: WorkItem, signer: User | None, reason: str
+    dossier: Dossier,
+    definition: Definition,
+    name: str,
+    item: WorkItem,
+    signer: User | None,
+    reason: str,
+    asked: Sequence[dict[str, str]] = (),
 ) -> DocumentOrder:
-    """What is ordered when a slip is issued from the task `item`."""
+    """What is ordered when a slip is issued from the task `item`; `asked` are the items of a request to complete."""
     authority, key = item.authority or dossier.receiving, f"slip:{dossier.pk}:{item.pk}"
-    return _slip_order(dossier, definition, name, authority, signer, key, reason, {})
+    stated = facts.asked_facts(asked, reason) if asked else {}
+    return _slip_order(dossier, definition, name, authority, signer, key, reason, stated)
 
 
 def _slip_order(
@@ -106,7 +113,7 @@ def _slip_order(
     signer: User | None,
     key: str,
     reason: str,
-    stated: Mapping[str, str],
+    stated: Mapping[str, Fact],
 ) -> DocumentOrder:
     kind, title, symbol = SLIPS[name]
     known = {**facts.slip_facts(dossier, definition, reason), "form": form_text(f"slips/{name}"), **stated}

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from organisations.models import User
@@ -27,6 +28,7 @@ ACT_LABELS = {
     "accept": gettext_lazy("Tiếp nhận hồ sơ"),
     "ask_supplement": gettext_lazy("Yêu cầu bổ sung"),
     "refuse_reception": gettext_lazy("Không tiếp nhận"),
+    "allow_again": gettext_lazy("Cho phép yêu cầu bổ sung thêm"),
     "supply": gettext_lazy("Bổ sung hồ sơ"),
     "claim": gettext_lazy("Nhận việc"),
     "release": gettext_lazy("Trả việc về hàng chờ"),
@@ -153,6 +155,12 @@ def timeline(dossier: Dossier) -> list[Entry]:
 def act_label(act: str) -> str:
     """What an act is called on a page; never its name in code."""
     return str(ACT_LABELS.get(act, gettext_lazy("Việc khác")))
+
+
+def title_of(entry: Entry) -> str:
+    """What one entry is called on a page: a second request for a supplement says that it is the second."""
+    label, number = act_label(entry.act), entry.data.get("round", 1)
+    return _("%(act)s (lần %(round)s)") % {"act": label, "round": number} if number > 1 else label
 
 
 def verify(dossier: Dossier | None = None) -> Fault | None:

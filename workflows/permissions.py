@@ -14,7 +14,7 @@ from organisations.models import Authority, User
 from organisations.roles import HEAD, RECEPTIONIST, held_pairs, holds
 from workflows import promises
 from workflows.definition import Definition
-from workflows.lifecycle import WITHDRAWABLE, Status
+from workflows.lifecycle import CLOSED, WITHDRAWABLE, Status
 from workflows.models import Dossier, DossierDocument, DossierFile, Draft, WorkItem
 
 
@@ -92,6 +92,16 @@ def may_extend(user: User, dossier: Dossier) -> bool:
     """The apology is signed by the head, not by the clerk (TT 03/2025); once only; the clock must be running."""
     running = dossier.legal_status in (Status.RECEIVED, Status.PROCESSING) and dossier.paused_at is None
     return running and holds(user, HEAD, dossier.deciding_id) and not promises.has_promised(dossier)
+
+
+def may_allow_again(user: User, dossier: Dossier) -> bool:
+    """A head of the authority that decides, or of the one that has the dossier before it."""
+    if dossier.legal_status in CLOSED:
+        return False
+    if holds(user, HEAD, dossier.deciding_id):
+        return True
+    here = WorkItem.objects.filter(process=dossier, finished__isnull=True, authority__isnull=False)
+    return any(holds(user, HEAD, pk) for pk in here.values_list("authority_id", flat=True))
 
 
 def may_reassign(user: User, item: WorkItem) -> bool:

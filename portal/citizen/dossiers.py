@@ -10,8 +10,9 @@ from django.utils.safestring import mark_safe
 from forms.summary import summarise
 from organisations.calendar import calendar_for
 from portal.access import SignedIn
+from portal.citizen.asked import request_of
 from portal.reading import time_limit
-from portal.standing import standing_of, supplement_asked
+from portal.standing import standing_of
 from workflows import diagram, permissions
 from workflows.applied_limit import limit_of
 from workflows.catalogue import definition_of
@@ -49,7 +50,7 @@ def dossier(request: SignedIn, code: str) -> HttpResponse:
         "dossier": found,
         "standing": standing,
         "procedure": found.version.procedure,
-        "supplement": supplement_asked(found) if permissions.may_supply(request.user, found) else None,
+        "supplement": request_of(found) if permissions.may_supply(request.user, found) else None,
         "may_withdraw": permissions.may_withdraw(request.user, found),
         "documents": [link.document for link in links],
         "results": [link.document for link in links if link.kind in results and link.document.sealed_at],

@@ -15,9 +15,9 @@ from forms.summary import summarise
 from organisations.models import User
 from portal.access import SignedIn
 from portal.citizen import sections
+from portal.citizen.asked import request_of
 from portal.citizen.keeping import keep
 from portal.refusals import status_of
-from portal.standing import supplement_asked
 from workflows import actions, permissions
 from workflows.catalogue import definition_of
 from workflows.errors import ActRefused
@@ -44,11 +44,14 @@ def supplement(request: SignedIn, code: str) -> HttpResponse:
             Draft.objects.filter(dossier=dossier).update(answers={})
             messages.success(request, _("Đã gửi phần bổ sung. Hồ sơ được xử lý tiếp."))
             return redirect(home_of(dossier), code=dossier.code)
+    changed = {name for name in answers if answers.get(name) != dossier.answers.get(name)}
+    asked = request_of(dossier, changed)
     page = {
         "dossier": dossier,
-        "asked": supplement_asked(dossier),
+        "asked": asked,
+        "wanted": asked.fields() if asked else frozenset(),
         "summary": summarise(definition_of(dossier.version).form, answers, request.LANGUAGE_CODE),
-        "changed": {name for name in answers if answers.get(name) != dossier.answers.get(name)},
+        "changed": changed,
         "refusal": refusal,
         "key": uuid4(),
     }
@@ -78,7 +81,14 @@ def supplement_section(request: SignedIn, code: str, section: str) -> HttpRespon
         return render(request, "portal/citizen/saved.html", {"at": timezone.now(), **turn.page})
     if turn.moves_on:
         return redirect("portal:supplement", code=dossier.code)
-    page = {"dossier": dossier, "procedure": dossier.version.procedure, "is_supplement": True, **turn.page}
+    asked = request_of(dossier)
+    page = {
+        "dossier": dossier,
+        "procedure": dossier.version.procedure,
+        "is_supplement": True,
+        "asked": asked.of_section(section) if asked else [],
+        **turn.page,
+    }
     return render(request, "portal/citizen/section.html", page, status=turn.status)
 
 

@@ -12,6 +12,7 @@ from portal.reading import in_language
 from workflows.conditions import data_of, holds
 from workflows.definition import Definition, Outcome
 from workflows.models import Dossier
+from workflows.supplements import ASK, could_have_been_asked, published, requests
 
 
 @dataclass(frozen=True)
@@ -20,6 +21,17 @@ class ReadyReason:
 
     text: str
     ticked: bool
+
+
+@dataclass(frozen=True)
+class AskItem:
+    """An item that may be asked for: how it was typed, and what stands against it."""
+
+    id: str
+    name: str
+    ticked: bool
+    reason: str
+    late: bool  # it should have been asked before: a head must allow it
 
 
 @dataclass(frozen=True)
@@ -36,6 +48,8 @@ class Choice:
     ready: list[ReadyReason]
     reason: str
     reason_from: str  # the earlier step's reason that this outcome repeats
+    items: list[AskItem]  # what a request for a supplement may name
+    round: int  # which request it would be; 0 for other outcomes
     missing: str  # what must be there first, as the definition says it; "" when nothing is missing
     has_preview: bool  # a document or slip can be looked at before it is issued
     is_draft_shown: bool  # the document needs nothing more from this officer: it is shown beside the panel at once
@@ -66,11 +80,30 @@ def _choice(
         must_reason=outcome.reason == "required",
         ready=[ReadyReason(text, text in ticked) for text in outcome.reasons],
         reason=typed.reason.get(outcome.id, ""),
+        items=_items(outcome, decision, dossier, definition),
+        round=len(requests(dossier)) + 1 if outcome.act == ASK else 0,
         reason_from=dossier.office.get(outcome.reason_from, {}).get("reason", "") if outcome.reason_from else "",
         missing=_missing(outcome, decision, dossier),
         has_preview=bool(outcome.slip or documents),
         is_draft_shown=bool(documents) and outcome.reason == "none",
     )
+
+
+def _items(outcome: Outcome, decision: Decision, dossier: Dossier, definition: Definition) -> list[AskItem]:
+    if outcome.act != ASK:
+        return []
+    ticked, whys = decision.typed.missing.get(outcome.id, {}), decision.typed.whys.get(outcome.id, {})
+    earlier = requests(dossier)
+    return [
+        AskItem(
+            one.id,
+            one.name,
+            one.id in ticked,
+            whys.get(one.id, ""),
+            bool(earlier) and could_have_been_asked(one, dossier, earlier),
+        )
+        for one in published(dossier, definition)
+    ]
 
 
 def documents_shown(outcome: Outcome, decision: Decision, definition: Definition) -> list[str]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, cast
 from uuid import uuid4
 
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 
 from forms.binding import BoundSection, bind
 from forms.language import Section, Text
@@ -14,8 +14,10 @@ from forms.models import StoredFile
 from organisations.text import nfc
 from portal.office.attached import attached_by
 from portal.office.visitor import officer_of
+from workflows.catalogue import definition_of
 from workflows.definition import Step
 from workflows.models import WorkItem
+from workflows.supplements import ASK, Item, Missing, published
 
 #: Names of the panel's own inputs hold a hyphen (`do-outcome`), which no field of a definition may.
 REGISTER_ENTRY = "register_entry"
@@ -28,6 +30,8 @@ class Typed:
     outcome: str = ""
     ready: dict[str, list[str]] = field(default_factory=dict)  # outcome → reasons ticked in the library
     reason: dict[str, str] = field(default_factory=dict)  # outcome → own words
+    missing: dict[str, dict[str, str]] = field(default_factory=dict)  # outcome → item ticked → its reason
+    whys: dict[str, dict[str, str]] = field(default_factory=dict)  # the reasons as typed, ticked or not
     entry: str = ""  # id of the register's entry that was picked
     attached: list[StoredFile] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
@@ -55,6 +59,10 @@ class Decision:
             values[self.entry_field] = self.typed.entry
         return values
 
+    def asked(self) -> list[Missing]:
+        """What `actions.decide` takes as missing."""
+        return [Missing(item, reason) for item, reason in self.typed.missing.get(self.typed.outcome, {}).items()]
+
 
 def blank(item: WorkItem, step: Step) -> Decision:
     """The panel as it opens: what an earlier turn of the same step left is there again."""
@@ -73,11 +81,21 @@ def read(request: HttpRequest, item: WorkItem, step: Step) -> Decision:
     for outcome in step.outcomes:
         typed.ready[outcome.id] = [one for one in outcome.reasons if one in data.getlist(f"ready-{outcome.id}")]
         typed.reason[outcome.id] = nfc(data.get(f"reason-{outcome.id}", ""))[:5000]
+        if outcome.act == ASK:
+            _read_items(typed, outcome.id, data, published(item.process, definition_of(item.process.version)))
     typed.key = _key(data.get("do-key", "")) or typed.key
     typed.attached, typed.errors = attached_by(request)
     before = item.process.office.get(step.id, {})
     bound = bind(section, before, data, request.FILES, officer_of(request)) if section else None
     return Decision(step, typed, bound, entry_field)
+
+
+def _read_items(typed: Typed, outcome: str, data: QueryDict, items: list[Item]) -> None:
+    """What is ticked as missing, each with its reason."""
+    ticked = set(data.getlist(f"item-{outcome}"))
+    whys = {one.id: nfc(data.get(f"why-{outcome}-{one.id}", "")).strip()[:1000] for one in items}
+    typed.whys[outcome] = whys
+    typed.missing[outcome] = {one.id: whys[one.id] for one in items if one.id in ticked}
 
 
 def _section(step: Step) -> Section | None:

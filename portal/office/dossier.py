@@ -22,8 +22,8 @@ from portal.office.case import Case, page_of
 from portal.office.opinion import blank
 from portal.office.visitor import dossier_for, officer_of
 from portal.refusals import status_of
-from workflows import actions, permissions, promises
-from workflows.definition import Consult, Definition, Step
+from workflows import actions, permissions, promises, supplements
+from workflows.definition import AnyStep, Consult, Definition, Step
 from workflows.errors import ActRefused
 from workflows.models import Dossier, Entry, WorkItem
 
@@ -65,6 +65,11 @@ def _apologise(request: HttpRequest, code: str, act: Callable[[Dossier, User, st
     return _act(request, code, act, letter if is_reached_by_mail(found) else paper)
 
 
+def allow_again(request: HttpRequest, code: str) -> HttpResponse:
+    """The head lets one more request for a supplement name what an earlier one left out."""
+    return _act(request, code, actions.allow_again, _("Đã cho phép yêu cầu bổ sung thêm hồ sơ %(code)s."))
+
+
 def stop(request: HttpRequest, code: str) -> HttpResponse:
     """The office confirms that it stops, as the applicant asked, and issues the notice."""
     return _act(request, code, actions.stop, _("Đã dừng xử lý hồ sơ %(code)s theo yêu cầu của công dân."))
@@ -95,6 +100,7 @@ def page(request: HttpRequest, found: Dossier, status: int = 200, **typed: Any) 
         "may_work": is_his and isinstance(step, Step),
         "may_give_opinion": is_his and isinstance(step, Consult),
         **_promise(found, officer, case.definition),
+        "may_allow_again": _may_allow_again(found, officer, step),
         "may_stop": permissions.may_stop(officer, found),
         "may_supply": found.applicant_id is None and permissions.may_supply(officer, found),
         "said": blank(item, step) if item and isinstance(step, Consult) else None,
@@ -102,6 +108,12 @@ def page(request: HttpRequest, found: Dossier, status: int = 200, **typed: Any) 
         **typed,
     }
     return render(request, "portal/office/dossier.html", shown, status=status)
+
+
+def _may_allow_again(found: Dossier, officer: User, step: AnyStep | None) -> bool:
+    """Offered where the open step may ask for a supplement, once one was asked."""
+    asks = any(outcome.act == supplements.ASK for outcome in getattr(step, "outcomes", ()))
+    return asks and permissions.may_allow_again(officer, found) and bool(supplements.requests(found))
 
 
 def _promise(found: Dossier, officer: User, definition: Definition) -> dict[str, Any]:

@@ -35,7 +35,7 @@ def history_of(dossier: Dossier, definition: Definition) -> list[Line]:
 def _line(entry: Entry, definition: Definition, labels: dict[str, str]) -> Line:
     return Line(
         at=entry.at,
-        title=journal.act_label(entry.act),
+        title=journal.title_of(entry),
         detail=_detail(entry, definition),
         by=" · ".join(part for part in (entry.actor_name, entry.authority) if part),
         reason=entry.reason,

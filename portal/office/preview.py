@@ -27,6 +27,7 @@ from workflows.catalogue import definition_of
 from workflows.definition import Definition, IssuedDocument, Outcome, Step
 from workflows.issuance import Signer, document_order, slip_order
 from workflows.models import WorkItem
+from workflows.supplements import lines, rows_of
 
 OFFICERS_OWN = re.compile(r"\b(noted|office)\.")
 
@@ -62,7 +63,9 @@ def _order(
         if outcome.act == "accept":  # what the receipt will state
             dossier.accepted_at = timezone.now()
             dossier.due_at = due_if_accepted_now(dossier, definition)
-        return slip_order(dossier, definition, outcome.slip, item, officer, reason)
+        asked = rows_of(given.asked(), dossier, definition)
+        reason = "\n".join([*lines(asked), reason])
+        return slip_order(dossier, definition, outcome.slip, item, officer, reason, asked)
     shown = documents_shown(outcome, given, definition)
     if not shown:
         return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from portal.access import FORM, OFFICE_DOSSIER, OFFICE_TASK, OFFICER, OWN_COUNTER, OWN_QUEUE, PRESS, READ, route
 from portal.office.counter import counter
 from portal.office.desk import desk, queue
-from portal.office.dossier import apologise, dossier, extend, stop
+from portal.office.dossier import allow_again, apologise, dossier, extend, stop
 from portal.office.found import search, withdrawals
 from portal.office.opinion import opinion
 from portal.office.preview import preview
@@ -28,5 +28,6 @@ routes = [
     route("mot-cua/ho-so/<str:code>/", dossier, "office_dossier", OFFICER, READ, OFFICE_DOSSIER),
     route("mot-cua/ho-so/<str:code>/gia-han/", extend, "extend", OFFICER, PRESS, OFFICE_DOSSIER),
     route("mot-cua/ho-so/<str:code>/xin-loi/", apologise, "apologise", OFFICER, PRESS, OFFICE_DOSSIER),
+    route("mot-cua/ho-so/<str:code>/bo-sung-them/", allow_again, "allow_again", OFFICER, PRESS, OFFICE_DOSSIER),
     route("mot-cua/ho-so/<str:code>/dung/", stop, "stop", OFFICER, PRESS, OFFICE_DOSSIER),
 ]

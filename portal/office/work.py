@@ -26,6 +26,7 @@ from workflows.catalogue import definition_of
 from workflows.definition import Step
 from workflows.errors import ActRefused
 from workflows.models import WorkItem
+from workflows.supplements import ASK
 
 DECIDE, FIND = "do-decide", ("do-pick", "do-find")  # every other button changes what is shown and decides nothing
 
@@ -63,6 +64,7 @@ def _decide(request: HttpRequest, item: WorkItem, given: Decision) -> HttpRespon
             reason=typed.whole_reason(typed.outcome),
             key=typed.key,
             files=[str(stored.pk) for stored in typed.attached],
+            missing=given.asked(),
         )
     except ActRefused as refused:
         return _page(request, item, given, refusal=str(refused), status=status_of(refused))
@@ -83,6 +85,9 @@ def _refusal_before(given: Decision) -> str:
         return given.typed.errors[0]
     if not given.typed.outcome:
         return _("Hãy chọn một trong các kết quả xử lý.")
+    outcome = next((one for one in given.step.outcomes if one.id == given.typed.outcome), None)
+    if outcome and outcome.act == ASK and not given.asked():
+        return _("Hãy đánh dấu giấy tờ hoặc phần của biểu mẫu mà người nộp phải bổ sung.")
     if given.fields and not given.fields.is_valid():
         return _("Hãy sửa những ô được đánh dấu bên dưới.")
     return ""

@@ -25,6 +25,7 @@ from tests.people import answers
 from tests.workflows.versions import WORDS, next_version, path
 from workflows import actions, effects
 from workflows.models import Dossier, Draft, Effect, ProcedureVersion, VersionMove, WorkItem
+from workflows.supplements import Missing
 from workflows.versions import moving
 
 Press = Callable[[], Any]
@@ -133,7 +134,9 @@ def steps(*aims: Callable[[], Press]) -> tuple[Callable[[], Any], ...]:
 
 
 accepting = partial(deciding, "receive", "lan", "accept")
-asking = partial(deciding, "receive", "lan", "supplement", "Thiếu ảnh")
+asking = lambda: partial(  # noqa: E731
+    actions.decide, task("receive"), who("lan"), "supplement", key="ask", missing=[Missing("section:diploma", "Mờ")]
+)
 not_found = partial(deciding, "check", "binh", "not_found", "Không có tên trong sổ gốc")
 signing = partial(deciding, "sign", "dung", "approve")
 sealing = partial(deciding, "seal", "anh", "seal")
@@ -146,6 +149,7 @@ extending = lambda: partial(actions.extend, dossier(), who("dung"), "Máy hỏng
 apologising = lambda: too_late(  # noqa: E731
     partial(actions.apologise, dossier(), who("dung"), "Máy hỏng", dt.date(2026, 11, 25), key="apologise")
 )
+allowing = lambda: partial(actions.allow_again, dossier(), who("dung"), "Số vừa bị khóa", key="allow")  # noqa: E731
 producing = partial(effect, "document.produce")
 telling = partial(effect, "notify")
 mailing = lambda: partial(delivery.attempt, Delivery.objects.order_by("pk")[0].pk)  # noqa: E731
@@ -169,6 +173,7 @@ ACTS = [
     Act("reassign", ACCEPTED, giving),
     Act("accept", FILED, accepting),
     Act("ask_supplement", FILED, asking),
+    Act("allow_again", (*FILED, *steps(asking)), allowing),
     Act("supply", (*FILED, *steps(asking)), supplying),
     Act("forward", ACCEPTED, matching),
     Act("approve", TO_SIGN, signing),

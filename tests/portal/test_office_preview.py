@@ -20,6 +20,9 @@ def dossier(world: World) -> Dossier:
     return actions.submit(draft_of(world), world.huong)
 
 
+ASK = {"item-supplement": ["section:diploma"], "why-supplement-section:diploma": "Thiếu số hiệu."}
+
+
 def address(dossier: Dossier) -> str:
     return f"/mot-cua/viec/{WorkItem.objects.get(process=dossier, finished__isnull=True).pk}/xem-truoc/"
 
@@ -32,7 +35,7 @@ def pages_of(answer: HttpResponse) -> int:
 def test_a_slip_can_be_looked_at_with_the_reason_as_typed_so_far(world: World, dossier: Dossier) -> None:
     before = (Document.objects.count(), NumberBook.objects.count(), Entry.objects.count())
     answer = visiting(world.lan).post(
-        address(dossier), {"do-outcome": "supplement", "reason-supplement": "Ảnh mờ.", "do-decide": ""}
+        address(dossier), {"do-outcome": "supplement", "reason-supplement": "Ảnh mờ.", "do-decide": "", **ASK}
     )
     assert pages_of(answer) == 1
     assert (Document.objects.count(), NumberBook.objects.count(), Entry.objects.count()) == before

@@ -21,6 +21,7 @@ from workflows import actions
 from workflows.models import Dossier, DossierFile, Entry, WorkItem
 
 REASON = "Ảnh giấy tờ mờ, không đọc được."
+ASK = {"item-supplement": ["section:diploma"], "why-supplement-section:diploma": REASON}
 
 
 @pytest.fixture
@@ -93,17 +94,51 @@ def test_nothing_chosen_is_refused(world: World, dossier: Dossier) -> None:
 
 
 def test_reasons_of_the_library_and_own_words_become_one_reason(world: World, dossier: Dossier) -> None:
+    ready = "Văn bằng không thuộc thẩm quyền quản lý sổ gốc của Sở."
     press(
         visiting(world.lan),
         item_of(dossier),
-        "supplement",
-        **{"ready-supplement": [REASON], "reason-supplement": "Xin chụp lại trang 2."},
+        "refuse",
+        **{"ready-refuse": [ready], "reason-refuse": "Xin hỏi Sở Gia Lai."},
     )
-    assert dossier.entries.get(act="ask_supplement").reason == f"{REASON}\nXin chụp lại trang 2."
+    assert dossier.entries.get(act="refuse_reception").reason == f"{ready}\nXin hỏi Sở Gia Lai."
+
+
+def test_a_supplement_names_items_each_with_a_reason(world: World, dossier: Dossier) -> None:
+    lan, item = visiting(world.lan), item_of(dossier)
+    shown = lan.get(address(item)).text
+    assert 'name="item-supplement" value="section:diploma"' in shown and f'<option value="{REASON}">' in shown
+    nothing = press(lan, item, "supplement", **{"reason-supplement": "Thiếu."})
+    assert nothing.status_code == 422 and "Hãy đánh dấu giấy tờ hoặc phần của biểu mẫu" in nothing.text
+    no_reason = press(lan, item, "supplement", **{"item-supplement": ["section:diploma"]})
+    assert no_reason.status_code == 422 and "Hãy ghi lý do cần bổ sung" in no_reason.text
+    assert re.search(r'value="section:diploma" checked', no_reason.text)
+    press(lan, item, "supplement", **{"reason-supplement": "Gửi sớm.", **ASK})
+    entry = dossier.entries.get(act="ask_supplement")
+    assert entry.data["asked"][0]["item"] == "section:diploma" and entry.reason.endswith(f"{REASON}\nGửi sớm.")
+
+
+def test_a_second_request_for_what_could_have_been_asked_is_refused_until_a_head_allows_it(
+    world: World, dossier: Dossier
+) -> None:
+    lan, other = visiting(world.lan), {"item-supplement": ["section:contact"], "why-supplement-section:contact": "Sai."}
+    press(lan, item_of(dossier), "supplement", **ASK)
+    actions.supply(Dossier.objects.get(pk=dossier.pk), world.huong, dossier.answers)
+    shown = lan.get(address(item_of(dossier))).text
+    assert "Đây là lần yêu cầu thứ 2." in shown and "cần lãnh đạo cho phép" in shown
+    refused = press(lan, item_of(dossier), "supplement", **other)
+    assert refused.status_code == 409 and "lẽ ra phải được yêu cầu ngay từ lần đầu" in refused.text
+    head = visiting(officer("truong", "Giám Đốc", "head", world.centre, "Giám đốc"))
+    page = f"/mot-cua/ho-so/{dossier.code}/"
+    assert "Cho phép yêu cầu bổ sung thêm" in head.get(page).text
+    assert "Cho phép yêu cầu bổ sung thêm" not in lan.get(page).text
+    head.post(f"{page}bo-sung-them/", {"reason": "Số vừa bị khóa."})
+    assert press(lan, item_of(dossier), "supplement", **other).status_code == 302
+    assert "(lần 2)" in lan.get(page, {"xem": "nhat-ky"}).text
 
 
 def test_a_reason_that_is_not_in_the_library_cannot_be_smuggled_in_as_one(world: World, dossier: Dossier) -> None:
-    answer = press(visiting(world.lan), item_of(dossier), "supplement", **{"ready-supplement": ["<b>khác</b>"]})
+    answer = press(visiting(world.lan), item_of(dossier), "refuse", **{"ready-refuse": ["<b>khác</b>"]})
     assert answer.status_code == 422
 
 
@@ -120,7 +155,7 @@ def test_the_loser_of_a_race_sees_who_won_and_keeps_his_words(world: World, doss
     loser = visiting(colleague)
     key = key_on(loser.get(address(item)))
     decide(dossier, world.lan, "accept")
-    answer = press(loser, item, "supplement", key=key, **{"reason-supplement": "Thiếu trang 2."})
+    answer = press(loser, item, "supplement", key=key, **ASK, **{"reason-supplement": "Thiếu trang 2."})
     assert answer.status_code == 409
     assert "Hoàng Thị Lan đã xử lý việc này trước bạn." in answer.text and "Thiếu trang 2." in answer.text
     assert acts(dossier) == ["submit", "accept"]
@@ -221,8 +256,6 @@ def test_the_next_dossier_is_never_one_that_a_colleague_holds(world: World, doss
 
 
 def test_ticked_reasons_are_printed_as_running_text(world: World, dossier: Dossier) -> None:
-    press(
-        visiting(world.lan), item_of(dossier), "supplement", **{"ready-supplement": [REASON], "reason-supplement": "A."}
-    )
-    printed = Document.objects.get(kind="PBS").facts
-    assert printed["items"] == [REASON, "A."] and printed["reason"] == f"{REASON} A."
+    ready = "Văn bằng không thuộc thẩm quyền quản lý sổ gốc của Sở."
+    press(visiting(world.lan), item_of(dossier), "refuse", **{"ready-refuse": [ready], "reason-refuse": "A."})
+    assert Document.objects.get(kind="PTC").facts["reason"] == f"{ready} A."

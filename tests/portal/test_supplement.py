@@ -11,7 +11,8 @@ from tests.portal.conftest import decide, visiting
 from tests.portal.filling import words
 from workflows import actions
 from workflows.lifecycle import Status
-from workflows.models import Dossier
+from workflows.models import Dossier, WorkItem
+from workflows.supplements import Missing
 
 REASON = "Ảnh giấy tờ mờ, không đọc được."
 
@@ -25,6 +26,24 @@ def huong(world: World) -> Client:
 def asked(world: World) -> Dossier:
     dossier = actions.submit(draft_of(world), world.huong)
     return decide(dossier, world.lan, "supplement", reason=REASON)
+
+
+def ask(dossier: Dossier, world: World, *missing: Missing) -> None:
+    item = WorkItem.objects.select_related("process").get(process=dossier, finished__isnull=True)
+    actions.decide(item, world.lan, "supplement", missing=missing)
+
+
+def test_exactly_what_was_asked_is_shown_first_and_marked(world: World, huong: Client) -> None:
+    dossier = actions.submit(draft_of(world), world.huong)
+    ask(dossier, world, Missing("section:diploma", "Chưa ghi số hiệu."))
+    page = huong.get(address(dossier)).text
+    assert f'href="{address(dossier, "diploma/")}"' in page and "Chưa ghi số hiệu." in page
+    marked = page.count("cần bổ sung</span>")
+    assert marked and marked == page.count('class="is-asked"')
+    assert "Chưa ghi số hiệu." in huong.get(address(dossier, "diploma/")).text
+    assert "Chưa ghi số hiệu." not in huong.get(address(dossier, "contact/")).text
+    filling.send(huong, address(dossier, "diploma/"), {**filling.diploma(), "serial": "A 7654321"})
+    assert "đã sửa" in words(huong.get(address(dossier)))
 
 
 def address(dossier: Dossier, path: str = "") -> str:
@@ -63,7 +82,7 @@ def test_sending_twice_supplies_once(huong: Client, asked: Dossier) -> None:
 def test_a_second_supplement_starts_from_what_was_sent(world: World, huong: Client, asked: Dossier) -> None:
     filling.send(huong, address(asked, "diploma/"), {**filling.diploma(), "serial": "A 7654321"})
     huong.post(address(asked), {"key": "one"})
-    decide(Dossier.objects.get(pk=asked.pk), world.lan, "supplement", reason=REASON)
+    ask(Dossier.objects.get(pk=asked.pk), world, Missing("section:diploma", REASON))
     page = words(huong.get(address(asked)))
     assert "A 7654321" in page
     assert "đã sửa" not in page

@@ -30,7 +30,7 @@ HEARD = {
     **dict.fromkeys(("issue", "return_result", "stop", "extend", "apologise", "revoke", "lapse"), APPLICANT),
     **dict.fromkeys(("near_due", "overdue", "remind", "unheard", "step_late", "no_answer"), OFFICERS),
     **dict.fromkeys(("claim", "release", "reassign", "forward", "send_back", "approve", "refuse"), NOBODY),
-    **dict.fromkeys(("opinion", "recompute"), NOBODY),
+    **dict.fromkeys(("opinion", "recompute", "allow_again"), NOBODY),
 }
 #: What the applicant reads in his timeline; of all other acts he sees nothing there (portal.standing.INTERNAL).
 IN_THE_TIMELINE = {act for act, who in HEARD.items() if who == APPLICANT} | {

@@ -41,11 +41,11 @@ DECLARED: dict[str, dict[str, set[str]]] = {
         "reassign": {CHIEF},
         **MOVED,
     },
-    "supplement asked at reception": {"supply": {CITIZEN}, "withdraw": {CITIZEN}, **MOVED},
+    "supplement asked at reception": {"supply": {CITIZEN}, "withdraw": {CITIZEN}, "allow_again": {HEAD}, **MOVED},
     "not received": {},
     "accepted": CHECKS,
     "taken by the expert": {**CHECKS, "release": {EXPERT}},
-    "supplement asked by the expert": {"supply": {CITIZEN}, "withdraw": {CITIZEN}, **MOVED},
+    "supplement asked by the expert": {"supply": {CITIZEN}, "withdraw": {CITIZEN}, "allow_again": {HEAD}, **MOVED},
     "to sign": {"claim": {HEAD}, "approve": {HEAD}, "send_back": {HEAD}, **UNDER_WAY},
     "to sign a refusal": {"claim": {HEAD}, "refuse": {HEAD}, "send_back": {HEAD}, **UNDER_WAY},
     "to seal": {"claim": {CLERK}, "seal": {CLERK}, "send_back": {CLERK}, **UNDER_WAY},
@@ -57,7 +57,7 @@ DECLARED: dict[str, dict[str, set[str]]] = {
 }
 ACTS = (
     *(*OUTCOMES, "claim", "release", "reassign", "opinion", "supply", "withdraw", "stop", "extend", "apologise"),
-    "migrate",
+    *("migrate", "allow_again"),
 )
 
 
@@ -137,6 +137,7 @@ def attempt(act: str, world: World, dossier: Dossier, actor: User) -> object:
         "withdraw": lambda: actions.withdraw(dossier, actor),
         "stop": lambda: actions.stop(dossier, actor),
         "extend": lambda: actions.extend(dossier, actor, REASON),
+        "allow_again": lambda: actions.allow_again(dossier, actor, REASON),
         "apologise": lambda: actions.apologise(dossier, actor, REASON, timezone.localdate()),
         "migrate": lambda: actions.migrate(dossier, actor, VersionMove.objects.get()),
     }

@@ -13,9 +13,11 @@ from workflows.actions.deciding import decide
 from workflows.actions.grant_days import grant_day_has_come
 from workflows.actions.promised_time import apologise, extend, stop
 from workflows.actions.queue import claim, reassign, release
+from workflows.actions.supplementing import allow_again
 from workflows.actions.versions import migrate, migrate_back
 
 __all__ = [
+    "allow_again",
     "apologise",
     "claim",
     "decide",

@@ -9,13 +9,14 @@ from django.utils.translation import gettext as _
 
 from organisations.models import User
 from registers import lookup
-from workflows import clock, issuance, nodes, permissions, signing
+from workflows import clock, issuance, nodes, permissions, signing, supplements
 from workflows.actions.moving import arrive, begin, check_right
 from workflows.conditions import holds
 from workflows.definition import Outcome
 from workflows.door import Act, locked, locked_item, repeated
 from workflows.errors import Incomplete, WrongState
 from workflows.models import Dossier, DossierFile, Entry, WorkItem
+from workflows.supplements import Missing
 
 
 def decide(
@@ -26,14 +27,16 @@ def decide(
     reason: str = "",
     key: str | None = None,
     files: Sequence[str] = (),
+    missing: Sequence[Missing] = (),
 ) -> Entry:
     """An officer chooses one of the step's outcomes.
 
     `values` are what he filled in (field id → value), `reason` is his own or one of the library, `files` the ids of
-    papers he attached. Raises NoRight, WrongState, AlreadyDone, Incomplete or KeyReused.
+    papers he attached, `missing` what a request for a supplement asks for. Raises NoRight, WrongState, AlreadyDone,
+    Incomplete or KeyReused.
     """
     values = dict(values or {})
-    content = ["decide", item.pk, outcome, values, reason, list(files)]
+    content = ["decide", item.pk, outcome, values, reason, list(files), *([one.item, one.reason] for one in missing)]
     with locked(item.process_id) as dossier:
         if done := repeated(key, content):
             return done
@@ -41,6 +44,8 @@ def decide(
         act = Act(dossier, actor, key, content)
         check_right(act, item)
         chosen = chosen_outcome(act, item, outcome)
+        if chosen.act == supplements.ASK:
+            reason = supplements.ask(act, missing, reason)
         reason = note_work(act, item, chosen, values, reason)
         attach(act, item, files)
         return carry_out(act, item, chosen, reason)

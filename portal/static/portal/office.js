@@ -61,6 +61,10 @@
     const button = find("[data-decide]", form);
     if (!outcome) return button.dataset.first;
     if (outcome.dataset.missing) return outcome.dataset.missing;
+    if (outcome.dataset.mustItem === "1") {
+      const asked = all("[data-ask]", outcome).filter((one) => find("input[type=checkbox]", one).checked);
+      return asked.length && asked.every((one) => find("input:not([type=checkbox])", one).value.trim()) ? "" : button.dataset.item;
+    }
     const said = all("textarea, input[type=checkbox]", outcome).some((one) =>
       one.type === "checkbox" ? one.checked : one.value.trim());
     return outcome.dataset.mustReason === "1" && !said ? button.dataset.reason : "";

@@ -1,0 +1,62 @@
+"""What the office asked to be completed, as the applicant reads it: each item with its reason and where to mend it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from portal.standing import supplement_asked
+from workflows.catalogue import definition_of
+from workflows.models import Dossier, Entry
+from workflows.supplements import asked_in
+
+
+@dataclass(frozen=True)
+class Ask:
+    """One item. Without a section it is a paper that is brought to the counter."""
+
+    name: str
+    reason: str
+    section: str
+    field: str  # the field to begin with; "" for the whole section
+    fields: frozenset[str]
+    changed: bool
+
+
+@dataclass(frozen=True)
+class Request:
+    """The last request: its items, the officer's own words, and which one it is."""
+
+    entry: Entry
+    round: int
+    items: list[Ask]
+    words: str  # all of it where no items were named
+
+    def fields(self) -> frozenset[str]:
+        """Ids of the fields that belong to what is asked."""
+        return frozenset().union(*(item.fields for item in self.items))
+
+    def of_section(self, section: str) -> list[Ask]:
+        """What is asked in one section of the form."""
+        return [item for item in self.items if item.section == section]
+
+
+def request_of(dossier: Dossier, changed: Collection[str] = ()) -> Request | None:
+    """What was asked last; None when nothing was. `changed` are the fields the applicant has changed since."""
+    entry = supplement_asked(dossier)
+    if entry is None:
+        return None
+    asked = asked_in(entry, dossier, definition_of(dossier.version))
+    items = [
+        Ask(
+            one.item.name,
+            one.reason,
+            one.item.section,
+            min(one.item.fields) if one.item.id.startswith("paper:") and one.item.fields else "",
+            one.item.fields,
+            bool(one.item.fields & set(changed)),
+        )
+        for one in asked
+    ]
+    words = "\n".join(entry.reason.splitlines()[len(items) :])
+    return Request(entry, entry.data.get("round", 1), items, words)

@@ -1,0 +1,27 @@
+"""A head lets something be asked that should have been asked the first time."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from organisations.models import User
+from workflows import permissions, supplements
+from workflows.door import Act, locked, repeated
+from workflows.errors import Incomplete, NoRight, WrongState
+from workflows.models import Dossier, Entry
+
+
+def allow_again(dossier: Dossier, actor: User, reason: str, key: str | None = None) -> Entry:
+    """One more request for a supplement may name what an earlier one left out; the reason stays in the journal."""
+    content = ["allow_again", dossier.pk, reason]
+    with locked(dossier.pk) as dossier:
+        if done := repeated(key, content):
+            return done
+        act = Act(dossier, actor, key, content)
+        if not permissions.may_allow_again(actor, dossier):
+            raise NoRight(_("Chỉ lãnh đạo cơ quan đang giữ hồ sơ được cho phép yêu cầu bổ sung thêm."))
+        if not supplements.requests(dossier):
+            raise WrongState(_("Hồ sơ chưa được yêu cầu bổ sung lần nào."))
+        if not reason.strip():
+            raise Incomplete(_("Hãy ghi lý do cho phép yêu cầu bổ sung thêm."))
+        return act.record("allow_again", reason=reason)
