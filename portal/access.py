@@ -60,12 +60,13 @@ class Of(Enum):
     PAPER = "a paper of a dossier that the visitor filed, or that concerns his office"
     OWN_QUEUE = "a queue of a role that the officer holds there"
     OWN_COUNTER = "what the officer's own counter takes in (the list is empty for who has none)"
+    OWN_FIGURES = "the figures of authorities that the officer leads"
     OFFICE_DOSSIER = "a dossier that concerns the officer's authority, and is not his own"
     OFFICE_TASK = "a task of such a dossier"
     OWN_SCHOOL = "a self-assessment of a school at which the visitor holds a role"
 
 
-NOBODY, OWN_DRAFT, OWN_DOSSIER, PAPER, OWN_QUEUE, OWN_COUNTER, OFFICE_DOSSIER, OFFICE_TASK, OWN_SCHOOL = Of
+NOBODY, OWN_DRAFT, OWN_DOSSIER, PAPER, OWN_QUEUE, OWN_COUNTER, OWN_FIGURES, OFFICE_DOSSIER, OFFICE_TASK, OWN_SCHOOL = Of
 
 Methods = tuple[str, ...]
 READ: Methods = ("GET", "HEAD")

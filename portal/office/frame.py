@@ -9,17 +9,18 @@ from django.db.models import Count, Q
 
 from organisations.calendar import local
 from organisations.models import User
-from organisations.roles import RECEPTIONIST
+from organisations.roles import HEAD, RECEPTIONIST
 from workflows import desk
 from workflows.models import WorkItem
 
 
 def frame(officer: User, now: dt.datetime, place: str, queues: list[desk.Queue] | None = None) -> dict[str, Any]:
-    """`place` names the list that is open: "mine", "<authority>/<role>", "withdrawals", "counter" or "search"."""
+    """`place` names what is open: "mine", "<authority>/<role>", "withdrawals", "counter", "statistics" or "search"."""
     queues = desk.queues(officer, now) if queues is None else queues
     return {
         "queues": queues,
         "is_receptionist": any(queue.role.slug == RECEPTIONIST for queue in queues),
+        "leads": any(queue.role.slug == HEAD for queue in queues),
         "own": _own_counts(officer, now),
         "withdrawals": desk.withdrawals(officer).count(),
         "place": place,

@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from portal.access import FORM, OFFICE_DOSSIER, OFFICE_TASK, OFFICER, OWN_COUNTER, OWN_QUEUE, PRESS, READ, route
+from portal.access import (
+    FORM,
+    OFFICE_DOSSIER,
+    OFFICE_TASK,
+    OFFICER,
+    OWN_COUNTER,
+    OWN_FIGURES,
+    OWN_QUEUE,
+    PRESS,
+    READ,
+    route,
+)
 from portal.office.counter import counter
 from portal.office.desk import desk, queue
 from portal.office.dossier import allow_again, apologise, dossier, extend, stop
@@ -10,6 +21,7 @@ from portal.office.found import search, withdrawals
 from portal.office.opinion import opinion
 from portal.office.preview import preview
 from portal.office.queue_acts import claim, reassign, release, take_next
+from portal.office.statistics import statistics, statistics_file
 from portal.office.work import work
 
 routes = [
@@ -19,6 +31,8 @@ routes = [
     route("mot-cua/tim/", search, "office_search", OFFICER, FORM),
     route("mot-cua/xin-rut/", withdrawals, "withdrawals", OFFICER, READ),
     route("mot-cua/tai-quay/", counter, "counter", OFFICER, FORM, OWN_COUNTER),
+    route("mot-cua/thong-ke/", statistics, "statistics", OFFICER, READ, OWN_FIGURES),
+    route("mot-cua/thong-ke/tai-ve/", statistics_file, "statistics_file", OFFICER, PRESS, OWN_FIGURES),
     route("mot-cua/viec/<int:pk>/", work, "work", OFFICER, FORM, OFFICE_TASK),
     route("mot-cua/viec/<int:pk>/xem-truoc/", preview, "preview", OFFICER, FORM, OFFICE_TASK),
     route("mot-cua/viec/<int:pk>/nhan/", claim, "claim", OFFICER, PRESS, OFFICE_TASK),

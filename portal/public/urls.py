@@ -3,6 +3,7 @@
 from portal.access import ANYONE, FORM, READ, route
 from portal.public.catalogue import home, procedure
 from portal.public.follow import follow
+from portal.public.statistics import public_statistics, public_statistics_file
 from portal.public.verify import verify, verify_code
 
 routes = [
@@ -10,5 +11,7 @@ routes = [
     route("thu-tuc/<slug:slug>/", procedure, "procedure", ANYONE, READ),
     route("tra-cuu/", follow, "follow", ANYONE, FORM),
     route("kiem-tra/", verify, "verify", ANYONE, FORM),
+    route("thong-ke/", public_statistics, "public_statistics", ANYONE, READ),
+    route("thong-ke/tai-ve/", public_statistics_file, "public_statistics_file", ANYONE, READ),
     route("k/<str:code>", verify_code, "verify_code", ANYONE, FORM),
 ]

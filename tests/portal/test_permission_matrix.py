@@ -35,6 +35,7 @@ from portal.access import (
     OWN_COUNTER,
     OWN_DOSSIER,
     OWN_DRAFT,
+    OWN_FIGURES,
     OWN_QUEUE,
     OWN_SCHOOL,
     PAPER,
@@ -176,6 +177,8 @@ def expected(declared: Declared, method: str, name: str, who: User | None, case:
         return OPENED if name == case.owner or concerns(case, who) else NOT_FOUND
     if declared.of is OWN_QUEUE or (declared.of is OWN_COUNTER and method == "POST"):
         return OPENED if name == "receptionist" else NOT_FOUND
+    if declared.of is OWN_FIGURES:
+        return OPENED if name in ("head", "school officer") else NOT_FOUND
     if declared.of is OWN_COUNTER:
         return OPENED
     if declared.of is OWN_SCHOOL:
@@ -241,6 +244,7 @@ def test_every_cell_is_as_declared(place: Place) -> None:
     forms = {  # what a page would send: without it these say that no such thing exists
         "personas": {"username": User.objects.create_user("demo", is_demo=True).username},
         "counter": {"offer": "diploma-copy/ttpvhcc-daklak"},
+        "statistics_file": {"dang": "csv"},
         "reassign": {"to": place.world.binh.pk},
     }
     for name, who, client in visitors(place):
@@ -269,7 +273,7 @@ def test_what_is_not_ones_business_looks_like_what_does_not_exist(place: Place) 
         for pattern in urlpatterns:
             declared = pattern.callback.declared
             if (
-                declared.of in (NOBODY, OWN_QUEUE, OWN_COUNTER)
+                declared.of in (NOBODY, OWN_QUEUE, OWN_COUNTER, OWN_FIGURES)
                 or expected(declared, "GET", name, place.people[name], case) != 404
             ):
                 continue
