@@ -7,26 +7,22 @@ from typing import Any
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from organisations.models import User
 from organisations.seen import NoSilentOverwrite
-from workflows import catalogue, diagram
+from workflows import catalogue, editing
 from workflows.admin import ReadOnlyAdmin
-from workflows.definition import Definition
 from workflows.inspection import Inspection, from_text, inspect
 from workflows.lifecycle import OPEN
 from workflows.models import Procedure, ProcedureVersion
-
-MAX_TEXT = 500_000  # characters; the longest shipped definition has 20,000
-MAX_TEMPLATE = 2 * 1024 * 1024  # bytes
 
 
 @admin.register(Procedure)
@@ -82,6 +78,8 @@ class ProcedureVersionAdmin(ReadOnlyAdmin):
         """The editor, empty or with a version's text, before the admin's own addresses."""
         return [
             path("soan/", self.admin_site.admin_view(self.edit), name="workflows_definition_new"),
+            path("soan/xem/", self.admin_site.admin_view(self.look), name="workflows_definition_look_new"),
+            path("<int:pk>/soan/xem/", self.admin_site.admin_view(self.look), name="workflows_definition_look"),
             path("<int:pk>/soan/", self.admin_site.admin_view(self.edit), name="workflows_definition_edit"),
             *super().get_urls(),
         ]
@@ -104,19 +102,16 @@ class ProcedureVersionAdmin(ReadOnlyAdmin):
     @admin.display(description=gettext_lazy("sơ đồ"))
     def drawing(self, version: ProcedureVersion) -> SafeString:
         """The office's way, as the dossier page shows it."""
-        return _drawn(catalogue.definition_of(version))
+        return editing.drawn(catalogue.definition_of(version))
 
     def edit(self, request: HttpRequest, pk: int | None = None) -> HttpResponse:
         """Write a definition, have it checked, publish it."""
-        if not request.user.has_perm("workflows.add_procedureversion"):
-            raise PermissionDenied
-        origin = get_object_or_404(ProcedureVersion, pk=pk) if pk is not None else None
+        origin = self._origin(request, pk)
         if request.method != "POST":
             return self._page(request, origin, origin.source if origin else "", None)
-        text = request.POST.get("source", "").replace("\r\n", "\n")[:MAX_TEXT]
-        proposal = from_text(text, _uploaded(request))
+        text, proposal = editing.text_of(request), editing.proposal_of(request)
         checked = inspect(proposal)
-        if "publish" not in request.POST or checked.faults or checked.definition is None:
+        if editing.PUBLISH not in request.POST or checked.faults or checked.definition is None:
             return self._page(request, origin, text, checked)
         assert isinstance(request.user, User)  # noqa: S101 - the permission above is a user's
         try:
@@ -128,6 +123,19 @@ class ProcedureVersionAdmin(ReadOnlyAdmin):
         messages.success(request, _("Đã công bố %s.") % version)
         return HttpResponseRedirect(reverse("admin:workflows_procedureversion_change", args=[version.pk]))
 
+    def look(self, request: HttpRequest, pk: int | None = None) -> HttpResponse:
+        """What stands beside the text, while it is typed: only that part of the page, nothing is written."""
+        self._origin(request, pk)
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        return TemplateResponse(request, "admin/workflows/beside.html", {"beside": editing.look(request)})
+
+    def _origin(self, request: HttpRequest, pk: int | None) -> ProcedureVersion | None:
+        """The version whose text the editor began with, for whoever may write one."""
+        if not request.user.has_perm("workflows.add_procedureversion"):
+            raise PermissionDenied
+        return get_object_or_404(ProcedureVersion, pk=pk) if pk is not None else None
+
     def _page(
         self,
         request: HttpRequest,
@@ -136,9 +144,10 @@ class ProcedureVersionAdmin(ReadOnlyAdmin):
         checked: Inspection | None,
         newest: int | None = None,
     ) -> HttpResponse:
-        understood = checked.definition if checked else None
         if newest is None:
             newest = _newest_seen(request, origin)
+        if checked is None:
+            checked = inspect(from_text(text)) if text else None
         page = {
             **self.admin_site.each_context(request),
             "title": _("Soạn định nghĩa thủ tục"),
@@ -146,16 +155,22 @@ class ProcedureVersionAdmin(ReadOnlyAdmin):
             "origin": origin,
             "source": text,
             "newest": newest,
-            "checked": checked,
-            "drawing": _drawn(understood) if understood is not None and not (checked and checked.faults) else "",
+            "beside": editing.beside(checked, editing.sample_of(request)) if checked else None,
+            "look": _look_address(origin),
         }
         status = 409 if newest != _newest_seen(request, origin) else 200
         return TemplateResponse(request, "admin/workflows/edit_definition.html", page, status=status)
 
 
+def _look_address(origin: ProcedureVersion | None) -> str:
+    if origin is None:
+        return reverse("admin:workflows_definition_look_new")
+    return reverse("admin:workflows_definition_look", args=[origin.pk])
+
+
 def _newest_seen(request: HttpRequest, origin: ProcedureVersion | None) -> int:
     """Number of the newest version its writer knew of: what the form carries, at first the newest there is."""
-    sent = request.POST.get("newest", "")
+    sent = request.POST.get(editing.NEWEST, "")
     if sent.isdecimal() and len(sent) < 9:
         return int(sent)
     if origin is None:
@@ -172,14 +187,3 @@ def _superseded(version: ProcedureVersion) -> SafeString:
     advice = _("Xem bản đó, rồi bấm “Công bố” lần nữa nếu bản của bạn phải thay nó.")
     address = reverse("admin:workflows_procedureversion_change", args=[version.pk])
     return format_html('{} <a href="{}">{}</a> {}', text % words, address, version, advice)
-
-
-def _uploaded(request: HttpRequest) -> dict[str, bytes]:
-    """File name → Word file sent along; one that is too big is left out, and then told as missing."""
-    files = request.FILES.getlist("templates")
-    return {str(file.name): file.read() for file in files if (file.size or 0) <= MAX_TEMPLATE}
-
-
-def _drawn(definition: Definition) -> SafeString:
-    """Our own drawing, whose texts `workflows.diagram` escapes."""
-    return mark_safe(diagram.svg(definition))  # noqa: S308

@@ -40,7 +40,7 @@ def test_the_editor_begins_with_the_versions_text(administrator: Client, editor:
 
 def test_faults_stand_beside_the_text_in_vietnamese_with_their_line(administrator: Client, editor: str) -> None:
     text = changed(("role: clerk", "role: clark"))
-    page = administrator.post(editor, {"source": text, "publish": "1"}).content.decode()
+    page = administrator.post(editor, {"the-source": text, "do-publish": "1"}).content.decode()
     assert "Không ai giữ được vai trò &#x27;clark&#x27;" in page
     assert f"dòng {text[: text.index('role: clark')].count(chr(10)) + 1}" in page
     assert "role: clark" in page, "what was typed is kept"
@@ -49,14 +49,14 @@ def test_faults_stand_beside_the_text_in_vietnamese_with_their_line(administrato
 
 def test_checking_publishes_nothing(administrator: Client, editor: str) -> None:
     text = changed(("title: {vi: Tiếp nhận hồ sơ", "title: {vi: Nhận hồ sơ"))
-    page = administrator.post(editor, {"source": text, "check": "1"}).content.decode()
+    page = administrator.post(editor, {"the-source": text, "do-check": "1"}).content.decode()
     assert "Không có lỗi" in page and "<svg" in page
     assert ProcedureVersion.objects.count() == 1
 
 
 def test_publishing_makes_the_next_version_in_the_administrators_name(administrator: Client, editor: str) -> None:
     text = changed(("title: {vi: Tiếp nhận hồ sơ", "title: {vi: Nhận hồ sơ"))
-    answer = administrator.post(editor, {"source": text.replace("\n", "\r\n"), "publish": "1"}, follow=True)
+    answer = administrator.post(editor, {"the-source": text.replace("\n", "\r\n"), "do-publish": "1"}, follow=True)
     newest = ProcedureVersion.objects.get(number=2)
     assert newest.published_by is not None and newest.published_by.username == "quan-tri"
     assert "\r" not in newest.source
@@ -66,14 +66,14 @@ def test_publishing_makes_the_next_version_in_the_administrators_name(administra
 def test_two_who_write_from_one_version_do_not_silently_replace_each_other(administrator: Client, editor: str) -> None:
     newest = administrator.get(editor).context["newest"]
     first, second = (changed(("title: {vi: Tiếp nhận hồ sơ", f"title: {{vi: {word} hồ sơ")) for word in ("Nhận", "Thu"))
-    administrator.post(editor, {"source": first, "publish": "1", "newest": newest})
-    answer = administrator.post(editor, {"source": second, "publish": "1", "newest": newest})
+    administrator.post(editor, {"the-source": first, "do-publish": "1", "the-newest": newest})
+    answer = administrator.post(editor, {"the-source": second, "do-publish": "1", "the-newest": newest})
     assert answer.status_code == 409
     told = [str(message) for message in answer.context["messages"]]
     assert "quan-tri vừa công bố 3.000465 v2 trong khi bạn soạn." in told[-1]
     assert "Thu hồ sơ" in answer.text, "what was typed is kept"
     assert ProcedureVersion.objects.count() == 2
-    again = {"source": second, "publish": "1", "newest": answer.context["newest"]}
+    again = {"the-source": second, "do-publish": "1", "the-newest": answer.context["newest"]}
     assert administrator.post(editor, again).status_code == 302
     assert ProcedureVersion.objects.count() == 3
 
@@ -81,10 +81,10 @@ def test_two_who_write_from_one_version_do_not_silently_replace_each_other(admin
 def test_a_new_procedure_brings_its_word_files(administrator: Client, version: ProcedureVersion) -> None:
     text = TEXT.replace("slug: diploma-copy", "slug: second-copy")
     address = reverse("admin:workflows_definition_new")
-    page = administrator.post(address, {"source": text, "publish": "1"}).content.decode()
+    page = administrator.post(address, {"the-source": text, "do-publish": "1"}).content.decode()
     assert "Không có mẫu templates/copy.docx" in page
     files = [SimpleUploadedFile(path.name, path.read_bytes()) for path in (FOLDER / "templates").glob("*.docx")]
-    administrator.post(address, {"source": text, "publish": "1", "templates": files})
+    administrator.post(address, {"the-source": text, "do-publish": "1", "the-templates": files})
     assert ProcedureVersion.objects.filter(procedure__slug="second-copy").count() == 1
 
 
@@ -102,4 +102,38 @@ def test_published_versions_are_listed_and_drawn_but_not_changed(
 def test_nobody_else_may_write_definitions(client: Client, editor: str) -> None:
     client.force_login(User.objects.create_user("can-bo", is_staff=True))
     assert client.get(editor).status_code == 403
-    assert client.post(editor, {"source": TEXT, "publish": "1"}).status_code == 403
+    assert client.post(editor, {"the-source": TEXT, "do-publish": "1"}).status_code == 403
+
+
+def test_what_stands_beside_the_text_follows_it_and_nothing_is_written(administrator: Client, editor: str) -> None:
+    look = f"{editor}xem/"
+    text = changed(("role: clerk", "role: clark"))
+    part = administrator.post(look, {"the-source": text})
+    assert "<html" not in part.text and "Không ai giữ được vai trò" in part.text and "<svg" in part.text
+    line = text[: text.index("role: clark")].count("\n") + 1
+    assert f'data-line="{line}"' in part.text
+    broken = administrator.post(look, {"the-source": text.replace("steps:", "steps: [", 1)}).text
+    assert "Không đúng cú pháp YAML" in broken and "<svg" not in broken
+    assert ProcedureVersion.objects.count() == 1
+    assert administrator.get(look).status_code == 405
+
+
+def test_the_form_is_tried_out_with_sample_answers(administrator: Client, editor: str) -> None:
+    sent = {"the-source": TEXT, "do-check": "1", "relation": "family"}
+    first = administrator.post(editor, sent).text
+    assert 'value="family" checked' in first and 'name="kinship"' in first
+    own = administrator.post(f"{editor}xem/", {"the-source": TEXT, "relation": "owner"}).text
+    assert 'value="owner" checked' in own and 'name="kinship"' not in own
+    assert "relation != &quot;owner&quot;" in own, "a section that is hidden says by which condition"
+
+
+def test_a_field_with_any_name_takes_nothing_from_the_text(administrator: Client, editor: str) -> None:
+    """Inputs of the form that is tried out stand in the same page as the text."""
+    text = changed(("{id: purpose, kind: long_text", "{id: source, kind: long_text"))
+    page = administrator.post(editor, {"the-source": text, "source": "Xin việc", "do-check": "1"}).text
+    assert "id: source, kind: long_text" in page and ">Xin việc</textarea>" in page
+
+
+def test_nobody_else_looks(client: Client, editor: str) -> None:
+    client.force_login(User.objects.create_user("can-bo", is_staff=True))
+    assert client.post(f"{editor}xem/", {"the-source": TEXT}).status_code == 403
