@@ -24,7 +24,7 @@ from privacy.models import Erasure, LegalHold
 from workflows.catalogue import definition_of
 from workflows.door import locked
 from workflows.lifecycle import CLOSED
-from workflows.models import Dossier, DossierFile, Draft, Entry, Opinion, Signature
+from workflows.models import CouncilMember, Dossier, DossierFile, Draft, Entry, Opinion, Signature
 
 NOTICE_DAYS = 30
 #: What a dossier hears long after it was closed keeps nobody's data longer.
@@ -91,6 +91,7 @@ def _clear(dossier: Dossier) -> None:
     )  # fmt: skip
     Draft.objects.filter(dossier=dossier).update(**shredded, answers={})
     Opinion.objects.filter(dossier=dossier).update(**shredded)
+    CouncilMember.objects.filter(council__dossier=dossier).update(**shredded)
     Message.objects.filter(dossier=dossier).update(**shredded)
     Signature.objects.filter(dossier=dossier).update(content_sha256="")  # of names and dates: somebody could guess
     slips = Document.objects.filter(pk__in=dossier.documents.values("document"), public=False)

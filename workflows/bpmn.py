@@ -19,6 +19,7 @@ PREFIXES = {"bpmn": BPMN, "bpmndi": BPMNDI, "dc": DC, "di": DI}
 ELEMENTS = {
     "step": "userTask",
     "consult": "userTask",
+    "council": "userTask",
     "wait": "intermediateCatchEvent",
     "issue": "serviceTask",
     "gate": "exclusiveGateway",

@@ -12,7 +12,7 @@ from html import escape
 from organisations.models import Role
 from workflows import layout
 from workflows.bpmn import bpmn
-from workflows.definition import AnyStep, Consult, Definition, Gate, Step
+from workflows.definition import AnyStep, Consult, Council, Definition, Gate, Step
 from workflows.layout import BOX_WIDTH, PADDING, Box, Layout, Line, Way, lay_out, wrapped
 
 __all__ = ["bpmn", "svg"]
@@ -45,6 +45,7 @@ WORDS = {
         "end": "Kết thúc",
         "all": "lấy ý kiến tất cả",
         "some": "cần {n} ý kiến",
+        "council": "hội đồng từ {n} thành viên",
         "then": "Đúng",
         "otherwise": "Không",
         "leads": "{label}: sang “{step}”",
@@ -59,6 +60,7 @@ WORDS = {
         "end": "End",
         "all": "all are asked",
         "some": "{n} opinions suffice",
+        "council": "a council of {n} or more",
         "then": "Yes",
         "otherwise": "No",
         "leads": "{label}: to “{step}”",
@@ -91,7 +93,7 @@ class _Drawing:
         self.language = language if language in WORDS else "vi"
         self.words = WORDS[self.language]
         self.roles = role_names(definition, self.language) if roles is None else roles
-        slugs = dict.fromkeys(step.role for step in definition.steps if isinstance(step, Step))
+        slugs = dict.fromkeys(step.role for step in definition.steps if isinstance(step, Step | Council))
         self.colours = {slug: ROLE_COLOURS[n % len(ROLE_COLOURS)] for n, slug in enumerate(slugs)}
 
     def text(self) -> str:
@@ -124,9 +126,10 @@ class _Drawing:
         return Box(step, wrapped(self._said(step.title), TITLE_SIZE * 1.15, inner), meta, self._ways(step))
 
     def _meta(self, step: AnyStep) -> list[str]:
-        if isinstance(step, Step):
+        if isinstance(step, Step | Council):
             hours = [self.words["hours"].format(n=f"{step.hours:g}")] if step.hours else []
-            return [" · ".join([self._role(step.role), *hours])]
+            who = " · ".join([self._role(step.role), *hours])
+            return [who, self.words["council"].format(n=step.min_members)] if isinstance(step, Council) else [who]
         if isinstance(step, Consult):
             join = self.words["all"] if step.join == "all" else self.words["some"].format(n=step.join)
             return [", ".join(self._role(asked.role) for asked in step.asked), join]
@@ -183,14 +186,14 @@ class _Drawing:
         )
 
     def _bar(self, box: Box) -> list[str]:
-        if not isinstance(box.step, Step):
+        if not isinstance(box.step, Step | Council):
             return []
         place = f'x="{box.x + 6:g}" y="{box.top + 8:g}" width="4" height="{box.height - 16:g}"'
         return [f'<rect {place} rx="2" fill="{self.colours[box.step.role]}"/>']
 
     def _texts(self, box: Box) -> list[str]:
         left, line = box.x + PADDING + 6, box.top + PADDING + 10
-        colour = self.colours[box.step.role] if isinstance(box.step, Step) else SOFT
+        colour = self.colours[box.step.role] if isinstance(box.step, Step | Council) else SOFT
         written = []
         for words in box.title:
             written.append(_text(left, line, words, TITLE_SIZE, INK, bold=True))

@@ -9,13 +9,14 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from forms.conditions import Condition
-from forms.summary import summarise, text_of
+from forms.summary import day_text, summarise, text_of
 from organisations.text import vietnamese_date
 from registers import lookup
 from registers.models import Diploma
 from workflows.applied_limit import limit_of
 from workflows.conditions import data_of
-from workflows.definition import Consult, Definition, Step, TimeLimit
+from workflows.councils import FAILED, PASSED
+from workflows.definition import Consult, Council, Definition, Step, TimeLimit
 from workflows.models import Dossier
 
 UNITS = {
@@ -79,13 +80,23 @@ def answer_texts(dossier: Dossier, definition: Definition) -> dict[str, str]:
 
 
 def noted_texts(dossier: Dossier, definition: Definition) -> dict[str, dict[str, str]]:
-    """`noted.<step>.<field>`: what officers filled in, as people read it."""
+    """`noted.<step>.<field>`: what officers filled in, as people read it; of a council also how it went."""
+    noted: dict[str, dict[str, str]] = {}
     with override("vi"):
-        return {
-            step.id: {field.id: text_of(field, dossier.office[step.id].get(field.id)) for field in step.fields}
-            for step in definition.steps
-            if step.id in dossier.office and isinstance(step, Step | Consult)
-        }
+        for step in definition.steps:
+            if step.id in dossier.office and isinstance(step, Step | Consult | Council):
+                kept = dossier.office[step.id]
+                noted[step.id] = {field.id: text_of(field, kept.get(field.id)) for field in step.fields}
+                noted[step.id] |= council_texts(kept) if isinstance(step, Council) else {}
+    return noted
+
+
+def council_texts(noted: Mapping[str, Any]) -> dict[str, str]:
+    """What a closed council came to, as a document prints it."""
+    results = {PASSED: "đồng ý", FAILED: "không đồng ý"}
+    counts = {name: str(noted.get(name, "")) for name in ("members", "present", "for", "against", "abstained")}
+    said = {"composition": noted.get("composition", ""), "visit_date": day_text(noted.get("visit_date", ""))}
+    return counts | said | {"result": results.get(noted.get("result", ""), "")}
 
 
 def slip_facts(dossier: Dossier, definition: Definition, reason: str) -> dict[str, Any]:

@@ -55,6 +55,10 @@ ACT_LABELS = {
     "overdue": gettext_lazy("Quá hạn trả kết quả"),
     "unheard": gettext_lazy("Quá hạn mà chưa có ý kiến"),
     "step_late": gettext_lazy("Quá giờ của bước"),
+    "council_appoint": gettext_lazy("Cử thành viên hội đồng"),
+    "council_visit": gettext_lazy("Hẹn ngày hội đồng kiểm tra thực tế"),
+    "council_vote": gettext_lazy("Biểu quyết trong hội đồng"),
+    "council_close": gettext_lazy("Lập biên bản hội đồng"),
     "grant_ends_soon": gettext_lazy("Giấy phép sắp hết hiệu lực"),
     "grant_ended": gettext_lazy("Giấy phép hết hiệu lực"),
 }

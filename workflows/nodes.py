@@ -206,6 +206,16 @@ class ConsultNode(OfficeNode):
         return self.node(self.targets[""])
 
 
+class CouncilNode(StepNode):
+    """A council visits and votes: a task of whoever keeps it, finished with its result when it is closed."""
+
+    task_type = "COUNCIL"
+
+    def target(self, activation: Activation) -> Node | None:
+        """The one node it leads to, whatever the result."""
+        return self.node(self.targets[""])
+
+
 class GateNode(OfficeNode):
     """A condition on the data; passed through without a row."""
 
@@ -289,6 +299,7 @@ NODES: dict[str, type[OfficeNode]] = {
     "wait": WaitNode,
     "issue": IssueNode,
     "consult": ConsultNode,
+    "council": CouncilNode,
     "gate": GateNode,
     "end": EndNode,
 }

@@ -15,7 +15,7 @@ from organisations.roles import HEAD, RECEPTIONIST, held_pairs, holds
 from workflows import promises
 from workflows.definition import Definition
 from workflows.lifecycle import CLOSED, WITHDRAWABLE, Status
-from workflows.models import Dossier, DossierDocument, DossierFile, Draft, WorkItem
+from workflows.models import CouncilMember, Dossier, DossierDocument, DossierFile, Draft, WorkItem
 
 
 def may_claim(user: User, item: WorkItem) -> bool:
@@ -46,7 +46,7 @@ def is_other_person(user: User, item: WorkItem, definition: Definition) -> bool:
 
 
 def may_see(user: User, dossier: Dossier) -> bool:
-    """The applicant himself, and officers with a role at the authority that receives, decides or was asked."""
+    """The applicant, members of its councils, and officers of the authorities that receive, decide or were asked."""
     if not user.is_authenticated:
         return False
     if dossier.applicant_id is not None and dossier.applicant_id == user.pk:
@@ -54,7 +54,9 @@ def may_see(user: User, dossier: Dossier) -> bool:
     authorities = {authority for _role, authority in held_pairs(user)}
     if authorities & {dossier.receiving_id, dossier.deciding_id}:
         return True
-    return bool(authorities) and WorkItem.objects.filter(process=dossier, authority_id__in=authorities).exists()
+    if authorities and WorkItem.objects.filter(process=dossier, authority_id__in=authorities).exists():
+        return True
+    return CouncilMember.objects.filter(council__dossier=dossier, user=user).exists()
 
 
 def may_receive(user: User, authority: Authority) -> bool:

@@ -9,6 +9,7 @@ from workflows.actions.advising import give_opinion
 from workflows.actions.afterwards import issued
 from workflows.actions.applicant import submit, submit_at_counter, supply, withdraw
 from workflows.actions.by_itself import time_is_up
+from workflows.actions.council import appoint_council, close_council, set_visit, vote
 from workflows.actions.deciding import decide
 from workflows.actions.grant_days import grant_day_has_come
 from workflows.actions.promised_time import apologise, extend, stop
@@ -19,7 +20,9 @@ from workflows.actions.versions import migrate, migrate_back
 __all__ = [
     "allow_again",
     "apologise",
+    "appoint_council",
     "claim",
+    "close_council",
     "decide",
     "extend",
     "give_opinion",
@@ -29,10 +32,12 @@ __all__ = [
     "migrate_back",
     "reassign",
     "release",
+    "set_visit",
     "stop",
     "submit",
     "submit_at_counter",
     "supply",
     "time_is_up",
+    "vote",
     "withdraw",
 ]

@@ -9,7 +9,7 @@ from typing import Any
 from forms.conditions import Condition, ConditionError
 from forms.language import AuthorityField
 from workflows.checker.rules import MEANING, did_you_mean
-from workflows.definition import Consult, Definition, Finding, Step
+from workflows.definition import Consult, Council, Definition, Finding, Step
 from workflows.definition.base import answer_of
 from workflows.definition.findings import Path
 
@@ -31,6 +31,8 @@ REGISTER_FACTS = frozenset(
 NOTED = frozenset({"outcome", "reason"})
 #: And of every consultation: how many have answered.
 COUNTED = frozenset({"answered"})
+#: And of every council, once it is closed.
+OF_COUNCIL = frozenset({"members", "present", "for", "against", "abstained", "result", "visit_date", "composition"})
 #: Name spaces of what officers filled in: as it is stored, and as people read it.
 OF_STEPS = frozenset({"office", "noted"})
 _MACRO_VARIABLE = re.compile(r"\.(?:all|exists|exists_one|map|filter)\(\s*(\w+)\s*,")
@@ -52,7 +54,7 @@ def people(
 
 def _roles(definition: Definition) -> Iterator[tuple[Path, str, str]]:
     for number, step in enumerate(definition.steps):
-        if step.kind == "step":
+        if step.kind in ("step", "council"):
             yield ("steps", number, "role"), step.role, step.id
         if step.kind == "consult":
             for place, asked in enumerate(step.asked):
@@ -78,7 +80,7 @@ def _authorities(definition: Definition) -> Iterator[tuple[Path, str]]:
     for number, slug in enumerate(definition.authority.receives):
         yield ("authority", "receives", number), slug
     for number, step in enumerate(definition.steps):
-        if step.kind == "step":
+        if step.kind in ("step", "council"):
             yield from _named_authority(("steps", number, "at"), step.at)
         if step.kind == "consult":
             for place, asked in enumerate(step.asked):
@@ -110,8 +112,9 @@ def references(definition: Definition) -> Iterator[Finding]:
 def _step_references(path: Path, step: Any, steps: Collection[str], documents: Collection[str]) -> Iterator[Finding]:
     if step.kind == "issue":
         yield from _known((*path, "document"), step.document, documents, "document")
-    for number, other in enumerate(getattr(step, "not_same_person_as", ())):
-        yield from _known((*path, "not_same_person_as", number), other, steps, "step where a person decides")
+    for name in ("not_same_person_as", "no_member_from"):
+        for number, other in enumerate(getattr(step, name, ())):
+            yield from _known((*path, name, number), other, steps, "step where a person decides")
     silence = getattr(step, "silence", None)
     if silence:
         yield from _known(
@@ -171,8 +174,8 @@ def _members(definition: Definition, space: str, step: str) -> frozenset[str] | 
 
 def _filled(definition: Definition) -> dict[str, set[str]]:
     """Step → what `office.<step>.*` holds once an officer has decided it, or those who were asked have answered."""
-    noted = {"step": NOTED, "consult": COUNTED}
-    filled = [step for step in definition.steps if isinstance(step, Step | Consult)]
+    noted = {"step": NOTED, "consult": COUNTED, "council": OF_COUNCIL}
+    filled = [step for step in definition.steps if isinstance(step, Step | Consult | Council)]
     return {step.id: {field.id for field in step.fields} | noted[step.kind] for step in filled}
 
 

@@ -15,7 +15,7 @@ from workflows.definition.law import (
 from workflows.definition.loading import canonical, from_canonical, load, understand
 from workflows.definition.schema import schema_text
 from workflows.definition.source import Source, read_text
-from workflows.definition.steps import AnyStep, Asked, Consult, End, Gate, Issue, Outcome, Step, Wait
+from workflows.definition.steps import AnyStep, Asked, Consult, Council, End, Gate, Issue, Outcome, Step, Wait
 from workflows.definition.whole import Definition, IssuedDocument
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "Case",
     "Channel",
     "Consult",
+    "Council",
     "Definition",
     "DefinitionFaults",
     "End",

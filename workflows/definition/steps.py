@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import Discriminator, Field, Tag, model_validator
+from pydantic import Discriminator, Field, StringConstraints, Tag, model_validator
 
 from forms.language import Field as FormField
 from workflows.definition.base import Cel, Id, Line, Part, Place, Text
@@ -150,6 +150,57 @@ class Consult(_Place):
         return self
 
 
+#: A part of the whole, as the law writes it: "2/3".
+Fraction = Annotated[str, StringConstraints(pattern=r"^[1-9]\d?/[1-9]\d?$")]
+
+
+def at_least(part: str, whole: int) -> int:
+    """The least whole number that is this part of `whole`: 2/3 of 5 is 4."""
+    over, under = (int(number) for number in part.split("/"))
+    return -(-whole * over // under)
+
+
+class Council(_Place):
+    """Several people go and see, and vote; the minutes say what they saw. One of the role keeps it: names the members,
+    sets the day of the visit, writes down votes of those without an account, and closes it with the minutes.
+
+    `quorum`: how many must have voted (a number, or a part of the members). `passes`: more than half of the votes cast,
+    or at least this part of them. Whoever decided a step of `no_member_from` cannot be a member, nor can the applicant.
+    Conditions read `office.<step>.result` ("for" or "against"), `members`, `present`, `for`, `against`, `abstained`.
+    """
+
+    kind: Literal["council"]
+    role: Id
+    at: At
+    hours: Hours
+    quorum: Annotated[int, Field(ge=1, le=50)] | Fraction = "2/3"
+    passes: Literal["majority"] | Fraction = "majority"
+    min_members: Annotated[int, Field(ge=3, le=50)] = 3
+    odd: bool = False
+    no_member_from: tuple[Id, ...] = ()
+    fields: tuple[FormField, ...] = ()  # the minutes
+    to: Id
+
+    @model_validator(mode="after")
+    def _can_be_met(self) -> Self:
+        for part in (self.quorum, self.passes):
+            if isinstance(part, str) and "/" in part and at_least(part, 1) > 1:
+                raise ValueError(f"{part} is more than all")
+        if isinstance(self.quorum, int) and self.quorum > self.min_members:
+            raise ValueError(f"quorum {self.quorum} is more than the {self.min_members} members there must be")
+        return self
+
+    def votes_needed(self, members: int) -> int:
+        """How many must have voted."""
+        return self.quorum if isinstance(self.quorum, int) else at_least(self.quorum, members)
+
+    def has_passed(self, in_favour: int, cast: int) -> bool:
+        """True when so many votes in favour of all that were cast carry it."""
+        if self.passes == "majority":
+            return 2 * in_favour > cast
+        return cast > 0 and in_favour >= at_least(self.passes, cast)
+
+
 class Gate(_Place):
     """A condition on the dossier's data chooses the way; nobody acts."""
 
@@ -180,6 +231,7 @@ AnyStep = Annotated[
     | Annotated[Wait, Tag("wait")]
     | Annotated[Issue, Tag("issue")]
     | Annotated[Consult, Tag("consult")]
+    | Annotated[Council, Tag("council")]
     | Annotated[Gate, Tag("gate")]
     | Annotated[End, Tag("end")],
     Discriminator(_kind),

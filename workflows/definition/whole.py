@@ -23,7 +23,7 @@ from workflows.definition.law import (
     Result,
     TimeLimit,
 )
-from workflows.definition.steps import AnyStep, Consult, Step
+from workflows.definition.steps import AnyStep, Consult, Council, Step
 
 #: National code of a procedure ("3.000465"), with the province's own ending where there is one ("1.012345.H15").
 Code = Annotated[str, StringConstraints(pattern=r"^\d\.\d{6}(\.[A-Z0-9]+)*$")]
@@ -140,7 +140,8 @@ class Definition(Part):
     def roles(self) -> set[str]:
         """Slugs of all roles its steps and consultations name."""
         asked = {one.role for step in self.steps if isinstance(step, Consult) for one in step.asked}
-        return asked | {step.role for step in self._person_steps()}
+        councils = {step.role for step in self.steps if isinstance(step, Council)}
+        return asked | councils | {step.role for step in self._person_steps()}
 
     def _person_steps(self) -> Iterator[Step]:
         return (step for step in self.steps if isinstance(step, Step))

@@ -1,5 +1,6 @@
 """What the engine keeps: definitions, dossiers, work, the journal, the clock and what is owed after commit."""
 
+from workflows.models.council import Council, CouncilMember
 from workflows.models.dossier import Dossier, DossierCounter, DossierDocument, DossierFile
 from workflows.models.procedure import DEFINITION_TEXT, Draft, Procedure, ProcedureVersion
 from workflows.models.record import MOVES, ClockEvent, Effect, Entry
@@ -9,6 +10,8 @@ from workflows.models.work import Opinion, Timer, WorkItem
 
 __all__ = [
     "ClockEvent",
+    "Council",
+    "CouncilMember",
     "DEFINITION_TEXT",
     "Dossier",
     "DossierCounter",

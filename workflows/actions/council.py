@@ -1,0 +1,204 @@
+"""A council: its members are named, the day of its visit is set, they vote, and it is closed with its minutes."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from organisations.models import User
+from workflows import councils, nodes
+from workflows.actions.deciding import attach
+from workflows.actions.moving import arrive, begin, check_right
+from workflows.councils import Seat, Vote
+from workflows.definition import Council as CouncilStep
+from workflows.door import Act, locked, locked_item, repeated
+from workflows.errors import Incomplete, NoRight, WrongState
+from workflows.models import Council, CouncilMember, Entry, WorkItem
+
+
+@dataclass(frozen=True)
+class Named:
+    """Somebody who shall sit in the council: an officer with an account, or a person from outside with his title."""
+
+    seat: str
+    user: User | None = None
+    name: str = ""
+    title: str = ""
+
+
+def appoint_council(item: WorkItem, actor: User, members: Sequence[Named], key: str | None = None) -> Entry:
+    """Name all the members; naming them again replaces them, until the first vote."""
+    content = [
+        "council_appoint",
+        item.pk,
+        [[one.seat, one.user and one.user.pk, one.name, one.title] for one in members],
+    ]
+    with locked(item.process_id) as dossier:
+        if done := repeated(key, content):
+            return done
+        item = locked_item(item, dossier)
+        act = Act(dossier, actor, key, content)
+        check_right(act, item)
+        step = _step(act, item)
+        _check_members(act, step, members)
+        begin(act)
+        council, _made = Council.objects.get_or_create(item=item, defaults={"dossier": dossier})
+        if council.members.exclude(vote="").exists():
+            raise WrongState(_("Hội đồng đã biểu quyết nên không đổi thành viên được nữa."))
+        council.members.all().delete()
+        for one in members:
+            CouncilMember.objects.create(
+                council=council, seat=one.seat, user=one.user, name=_name(one), title=_title(one)
+            )
+        act.data["members"] = len(members)
+        return act.record("council_appoint", item=item)
+
+
+def _name(one: Named) -> str:
+    return str(one.user) if one.user else one.name.strip()
+
+
+def _title(one: Named) -> str:
+    return one.title.strip() or (one.user.position if one.user else "")
+
+
+def _check_members(act: Act, step: CouncilStep, members: Sequence[Named]) -> None:
+    """As many as the law wants, one chair and one secretary, nobody twice, nobody who has a hand in the dossier."""
+    if len(members) < step.min_members:
+        raise Incomplete(_("Hội đồng phải có ít nhất %(number)d thành viên.") % {"number": step.min_members})
+    if step.odd and len(members) % 2 == 0:
+        raise Incomplete(_("Số thành viên hội đồng phải là số lẻ."))
+    for seat in (Seat.CHAIR, Seat.SECRETARY):
+        if sum(one.seat == seat for one in members) != 1:
+            raise Incomplete(_("Hội đồng phải có đúng một chủ tịch và một thư ký."))
+    if not all(one.user or one.name.strip() for one in members):
+        raise Incomplete(_("Hãy ghi họ tên của từng thành viên."))
+    people = [one.user.pk for one in members if one.user]
+    if len(set(people)) < len(people):
+        raise Incomplete(_("Một người chỉ giữ một vị trí trong hội đồng."))
+    for one in members:
+        if one.user and not councils.may_sit(one.user, act.dossier, step):
+            raise NoRight(
+                _("%(name)s đã nộp hoặc thẩm định hồ sơ này nên không làm thành viên hội đồng.") % {"name": one.user}
+            )
+
+
+def set_visit(item: WorkItem, actor: User, on: dt.date, note: str = "", key: str | None = None) -> Entry:
+    """Set the day of the visit, and say when and where; setting it again moves it. The applicant and members hear."""
+    content = ["council_visit", item.pk, on.isoformat(), note]
+    with locked(item.process_id) as dossier:
+        if done := repeated(key, content):
+            return done
+        item = locked_item(item, dossier)
+        act = Act(dossier, actor, key, content)
+        council = _kept(act, item)
+        if on < timezone.localdate(dossier.submitted_at):
+            raise Incomplete(_("Ngày kiểm tra thực tế không thể trước ngày nộp hồ sơ."))
+        council.visit_on, council.visit_note = on, note.strip()
+        council.save(update_fields=["visit_on", "visit_note"])
+        act.data["visit_on"] = on.isoformat()
+        return act.record("council_visit", item=item, reason=council.visit_note)
+
+
+def vote(member: CouncilMember, actor: User, choice: str, key: str | None = None) -> Entry:
+    """A member votes, by himself where he has an account; else it is written down from the signed minutes.
+
+    A vote may be changed until the council is closed.
+    """
+    council, content = member.council, ["council_vote", member.pk, choice]
+    with locked(council.dossier_id) as dossier:
+        if done := repeated(key, content):
+            return done
+        item = locked_item(council.item, dossier)
+        act = Act(dossier, actor, key, content)
+        fresh = CouncilMember.objects.select_related("council").filter(pk=member.pk).first()
+        if fresh is None:
+            raise WrongState(_("Thành viên này không còn trong hội đồng."))
+        if fresh.user_id is None:
+            _kept(act, item)
+        elif fresh.user_id != actor.pk or not actor.is_active:
+            raise NoRight(_("Thành viên có tài khoản tự biểu quyết, không ai ghi thay."))
+        if choice not in Vote.values or not choice:
+            raise Incomplete(_("Hãy chọn một trong các ý kiến biểu quyết."))
+        fresh.vote, fresh.voted_at, fresh.voted_by = choice, act.now, actor
+        fresh.save(update_fields=["vote", "voted_at", "voted_by"])
+        act.data["member"] = fresh.pk  # not how: the minutes say that
+        return act.record("council_vote", item=item)
+
+
+def close_council(
+    item: WorkItem, actor: User, values: Mapping[str, Any], files: Sequence[str] = (), key: str | None = None
+) -> Entry:
+    """The minutes are written: `values` answer the step's fields. Without a quorum, or a visit, nothing is closed."""
+    content = ["council_close", item.pk, dict(values), list(files)]
+    with locked(item.process_id) as dossier:
+        if done := repeated(key, content):
+            return done
+        item = locked_item(item, dossier)
+        act = Act(dossier, actor, key, content)
+        council, step = _kept(act, item), _step(act, item)
+        members = list(council.members.all())
+        _check_ready(step, council, members, values, files)
+        counted = councils.tally(step, members)
+        noted = {
+            **dict(values),
+            "visit_date": council.visit_on.isoformat() if council.visit_on else "",
+            "composition": councils.composition(members),
+            **{"members": counted.members, "present": counted.present, "result": counted.result},
+            **{"for": counted.in_favour, "against": counted.against, "abstained": counted.abstained},
+        }
+        dossier.office = {**dossier.office, item.step: noted}
+        council.closed_at = act.now
+        council.save(update_fields=["closed_at"])
+        attach(act, item, files)
+        act.data["votes"] = [counted.in_favour, counted.against, counted.abstained]
+        arrive(act, nodes.advance(item, counted.result, actor))
+        return act.record("council_close", item=item, outcome=counted.result)
+
+
+def _check_ready(
+    step: CouncilStep,
+    council: Council,
+    members: Sequence[CouncilMember],
+    values: Mapping[str, Any],
+    files: Sequence[str],
+) -> None:
+    counted, fields = councils.tally(step, members), {field.id: field for field in step.fields}
+    if council.visit_on is None or council.visit_on > timezone.localdate():
+        raise Incomplete(_("Hội đồng chưa kiểm tra thực tế: hãy đặt ngày, và lập biên bản từ ngày đó."))
+    if not counted.has_quorum:
+        text = _("Mới có %(present)d trên %(members)d thành viên biểu quyết, cần ít nhất %(needed)d.")
+        raise Incomplete(text % {"present": counted.present, "members": counted.members, "needed": counted.needed})
+    if values.keys() - fields.keys():
+        raise WrongState(_("Bước này không có ô nhập như vậy."))
+    for name, field in fields.items():
+        if field.required is True and values.get(name) in (None, "", []):
+            raise Incomplete(_("Hãy trả lời “%(field)s”.") % {"field": field.label["vi"]})
+    if any(member.is_by_another for member in members) and not files:
+        raise Incomplete(_("Có phiếu ghi theo biên bản: hãy đính kèm biên bản đã ký."))
+
+
+def _step(act: Act, item: WorkItem) -> CouncilStep:
+    step = act.definition.step(item.step)
+    if not isinstance(step, CouncilStep):
+        raise WrongState(_("Bước này không có hội đồng."))
+    return step
+
+
+def _kept(act: Act, item: WorkItem) -> Council:
+    """The council, for whoever may keep it; raises NoRight, or WrongState before its members are named."""
+    _step(act, item)
+    council = councils.council_of(item)
+    if council is None:
+        check_right(act, item)
+        raise WrongState(_("Hãy cử thành viên hội đồng trước."))
+    if act.actor is None or not councils.is_secretary(act.actor, council):
+        check_right(act, item)
+    elif not act.actor.is_active:
+        raise NoRight
+    return council

@@ -1,0 +1,89 @@
+"""How a council stands: who sits in it, who may act in it, how the votes fall."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from organisations.models import User
+from workflows import definition as language
+from workflows import permissions
+from workflows.models import Council, CouncilMember, Dossier, WorkItem
+
+Seat, Vote = CouncilMember.Seat, CouncilMember.Vote
+#: Results of a council, as `office.<step>.result` has them.
+PASSED, FAILED = "for", "against"
+
+
+@dataclass(frozen=True)
+class Tally:
+    """The votes: `present` have voted, `needed` must have."""
+
+    members: int
+    needed: int
+    in_favour: int
+    against: int
+    abstained: int
+    passes: bool
+
+    @property
+    def present(self) -> int:
+        return self.in_favour + self.against + self.abstained
+
+    @property
+    def has_quorum(self) -> bool:
+        return self.members > 0 and self.present >= self.needed
+
+    @property
+    def result(self) -> str:
+        return PASSED if self.passes else FAILED
+
+
+def tally(step: language.Council, members: Iterable[CouncilMember]) -> Tally:
+    """Count the votes by the rules of the definition."""
+    votes = [member.vote for member in members]
+    in_favour, against, abstained = (votes.count(each) for each in (Vote.FOR, Vote.AGAINST, Vote.ABSTAIN))
+    passes = step.has_passed(in_favour, in_favour + against + abstained)
+    return Tally(len(votes), step.votes_needed(len(votes)), in_favour, against, abstained, passes)
+
+
+def council_of(item: WorkItem) -> Council | None:
+    """The council of a task, with its dossier; None before its members are named."""
+    return Council.objects.filter(item=item).first()
+
+
+def composition(members: Iterable[CouncilMember]) -> str:
+    """Who sits in it, in one line, as a document prints it."""
+    order = {seat: number for number, seat in enumerate(Seat.values)}
+    seated = sorted(members, key=lambda member: order[member.seat])
+    return "; ".join(
+        f"{member.name}{', ' + member.title if member.title else ''} ({Seat(member.seat).label})" for member in seated
+    )
+
+
+def is_secretary(user: User, council: Council) -> bool:
+    """True for the member who keeps the minutes."""
+    return council.members.filter(user=user, seat=Seat.SECRETARY).exists()
+
+
+def may_keep(user: User, item: WorkItem, council: Council | None) -> bool:
+    """Who writes down votes and minutes: whoever holds the task, and the secretary."""
+    if item.finished is not None:
+        return False
+    return permissions.may_decide(user, item) or bool(council and is_secretary(user, council))
+
+
+def may_sit(user: User, dossier: Dossier, step: language.Council) -> bool:
+    """False for the applicant, and for whoever decided a step that the council is kept apart from."""
+    if dossier.applicant_id == user.pk:
+        return False
+    decided = WorkItem.objects.filter(process=dossier, step__in=step.no_member_from, owner=user)
+    return not decided.exclude(outcome="").exists()
+
+
+def open_seats(user: User) -> QuerySet[CouncilMember]:
+    """The councils in which the person sits and that are still at work."""
+    seats = CouncilMember.objects.filter(user=user, council__closed_at=None, council__item__finished=None)
+    return seats.select_related("council__item", "council__dossier__version__procedure").order_by("council__visit_on")
