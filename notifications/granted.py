@@ -12,7 +12,9 @@ ACTS = frozenset({"grant_ends_soon", "grant_ended"})
 
 
 def messages(entry: Entry) -> list[Message]:
-    """One in the inbox of each head; the applicant has a message of his own."""
+    """One in the inbox of each head, none for other acts; the applicant has a message of his own."""
+    if entry.act not in ACTS:
+        return []
     dossier = entry.dossier
     granted = Grant.objects.filter(document_code__in=dossier.documents.values("document__code"))
     holders = [grant.holder_authority for grant in granted.select_related("holder_authority")]

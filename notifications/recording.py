@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import transaction
 
-from notifications import concerned, consulted, delivery, granted, wording
+from notifications import concerned, consulted, council, delivery, granted, wording
 from notifications.models import Delivery, Message
 from workflows.models import Dossier, Effect, Entry
 
@@ -26,6 +26,7 @@ ACTS = frozenset(
         "apologise",
         "revoke",
         "lapse",
+        "council_visit",
         "grant_ends_soon",
         "grant_ended",
     }
@@ -43,7 +44,7 @@ def record(effect: Effect) -> None:
         _keep(entry, consulted.messages(entry))
     else:
         made = _office_messages(entry) if entry.act in OFFICE_ACTS else _messages(entry)
-        _keep(entry, made + (granted.messages(entry) if entry.act in granted.ACTS else []))
+        _keep(entry, [*made, *granted.messages(entry), *council.messages(entry)])
 
 
 def record_asked(effect: Effect) -> None:

@@ -58,6 +58,7 @@ def _known(entry: Entry) -> dict[str, object]:
         "procedure": dossier.version.procedure.title,
         "office": dossier.receiving,
         "due": moment(dossier.due_at) if dossier.due_at else "",
+        "visit_on": day_text(entry.data.get("visit_on", "")),
         "ends_on": day_text(entry.data.get("ends_on", "")),
         "promised": moment(dt.datetime.fromisoformat(entry.data["promised"])) if "promised" in entry.data else "",
         "step": definition_of(dossier.version).step(entry.step).title["vi"] if entry.step else "",

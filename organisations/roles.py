@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 RECEPTIONIST = "receptionist"
 EXPERT = "expert"
 HEAD = "head"
+DIVISION_HEAD = "division_head"  # of a division inside an authority: hands out work, reviews drafts
 CLERK = "clerk"
 CASHIER = "cashier"
 ADMINISTRATOR = "administrator"

@@ -147,6 +147,7 @@ ROLES = (
     (roles.RECEPTIONIST, "Cán bộ tiếp nhận", "Receptionist"),
     (roles.EXPERT, "Chuyên viên", "Expert"),
     (roles.HEAD, "Lãnh đạo", "Head"),
+    (roles.DIVISION_HEAD, "Lãnh đạo phòng chuyên môn", "Head of division"),
     (roles.CLERK, "Văn thư", "Clerk of the seal"),
     (roles.CASHIER, "Kế toán", "Cashier"),
     (roles.ADMINISTRATOR, "Quản trị hệ thống", "Administrator"),

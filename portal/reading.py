@@ -86,7 +86,7 @@ def usual_path(definition: Definition) -> list[AnyStep]:
     while place and place not in seen:
         seen.add(place)
         step = definition.step(place)
-        if step.kind in ("step", "consult"):
+        if step.kind in ("step", "consult", "council"):
             path.append(step)
         place = next(iter(step.targets().values()), "")
     return path

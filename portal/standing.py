@@ -41,11 +41,12 @@ NEXT: dict[int, Promise] = {
 #: Moves inside the office say nothing to the applicant.
 INTERNAL = frozenset(
     {"claim", "release", "reassign", "send_back", "opinion", "no_answer", "near_due", "remind", "unheard", "step_late"}
-    | {"migrate", "migrate_back", "allow_again"}
+    | {"migrate", "migrate_back", "allow_again", "council_appoint", "council_vote", "council_close"}
 )
 #: Whose reasons are written for the applicant; the others are notes between officers.
 REASONS_FOR_APPLICANT = frozenset(
     {"ask_supplement", "refuse_reception", "refuse", "withdraw", "stop", "extend", "apologise", "recompute", "revoke"}
+    | {"council_visit"}
 )
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
+from django.utils import timezone
 
-from organisations.models import User
+from organisations.models import RoleAssignment, User
 from workflows import definition as language
 from workflows import permissions
 from workflows.models import Council, CouncilMember, Dossier, WorkItem
@@ -83,7 +84,21 @@ def may_sit(user: User, dossier: Dossier, step: language.Council) -> bool:
     return not decided.exclude(outcome="").exists()
 
 
+def candidates(item: WorkItem, step: language.Council) -> list[User]:
+    """Officers who may be named: they hold a role today where it is decided, or at an authority that was asked."""
+    dossier, today = item.process, timezone.localdate()
+    asked = WorkItem.objects.filter(process=dossier, authority__isnull=False).values("authority")
+    held = RoleAssignment.objects.filter(
+        Q(valid_to__isnull=True) | Q(valid_to__gte=today),
+        Q(authority=dossier.deciding_id) | Q(authority__in=asked),
+        valid_from__lte=today,
+    )
+    people = User.objects.filter(pk__in=held.values("user"), is_active=True).exclude(pk=dossier.applicant_id)
+    decided = WorkItem.objects.filter(process=dossier, step__in=step.no_member_from, owner__isnull=False)
+    return list(people.exclude(pk__in=decided.exclude(outcome="").values("owner")).order_by("full_name"))
+
+
 def open_seats(user: User) -> QuerySet[CouncilMember]:
     """The councils in which the person sits and that are still at work."""
     seats = CouncilMember.objects.filter(user=user, council__closed_at=None, council__item__finished=None)
-    return seats.select_related("council__item", "council__dossier__version__procedure").order_by("council__visit_on")
+    return seats.select_related("council__dossier").defer("council__dossier__answers", "council__dossier__office")

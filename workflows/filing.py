@@ -58,7 +58,7 @@ def fill(dossier: Dossier, definition: Definition, answers: dict[str, Any]) -> N
     """Freeze the answers and take names, phone and case from them."""
     roles = definition.applicant
     person = answers[roles.person]
-    holder = answers.get(roles.holder) or person
+    holder = _holder(definition, answers) or person
     born = holder.get("birth_date")
     dossier.answers = answers
     dossier.applicant_name = person["name"]
@@ -70,6 +70,12 @@ def fill(dossier: Dossier, definition: Definition, answers: dict[str, Any]) -> N
     dossier.holder_birth_date = dt.date.fromisoformat(born) if born else None
     case = definition.case_for(answers)
     dossier.case = case.id if case else ""
+
+
+def _holder(definition: Definition, answers: dict[str, Any]) -> dict[str, Any] | None:
+    """Whom the dossier is about: a person of the form, or whoever a text names (a school, a company)."""
+    answer = answers.get(definition.applicant.holder)
+    return {"name": answer} if isinstance(answer, str) else answer
 
 
 def link_files(dossier: Dossier, definition: Definition, answers: dict[str, Any], step: str = "") -> None:

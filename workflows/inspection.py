@@ -8,8 +8,8 @@ from pathlib import Path
 
 from documents import templates
 from documents.orders import TemplateMissing
-from organisations import roles
 from organisations.models import Authority, Role
+from organisations.seed import ROLES
 from workflows import checker
 from workflows.definition import Definition, DefinitionFaults, Finding, IssuedDocument, read_text, understand
 
@@ -82,7 +82,7 @@ def inspect(proposal: Proposal) -> Inspection:
 def known_roles() -> set[str]:
     """Slugs of the roles of this site; before it is seeded, those the product seeds."""
     rows = set(Role.objects.values_list("slug", flat=True))
-    return rows or {roles.RECEPTIONIST, roles.EXPERT, roles.HEAD, roles.CLERK, roles.CASHIER, roles.ADMINISTRATOR}
+    return rows or {role for role, _name, _english in ROLES}
 
 
 def known_authorities() -> set[str] | None:

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
+from collections.abc import Sequence
 from typing import Any
 
 from django.utils import timezone
 
 from organisations.calendar import WorkingCalendar, calendar_for
+from organisations.models import Authority
 from workflows import promises
 from workflows.definition import Phase, TimeLimit
 from workflows.lifecycle import OPEN
@@ -53,8 +55,15 @@ def open_for(item: WorkItem, step: Any) -> None:
 
 
 def _end(item: WorkItem, amount: Any) -> dt.datetime:
+    return end_of(amount, item.created, item.authority or item.process.deciding)
+
+
+def end_of(
+    amount: Any, since: dt.datetime, authority: Authority, pauses: Sequence[tuple[dt.datetime, dt.datetime]] = ()
+) -> dt.datetime:
+    """The end of so many units (`amount`, `unit`) of the authority's time, less the pauses."""
     limit = TimeLimit(phases=(Phase(id="limit", amount=amount.amount, unit=amount.unit),))
-    return due_time(limit, item.created, [], calendar_for(item.authority or item.process.deciding))
+    return due_time(limit, since, pauses, calendar_for(authority))
 
 
 def align(dossier: Dossier, now: dt.datetime) -> None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from documents.layout import diploma_copy, school_transfer, slips
+from documents.layout import diploma_copy, school_licence, school_transfer, slips
 
 _DIPLOMA_COPY = "workflows/procedures/diploma-copy/templates"
+_SCHOOL_LICENCE = "workflows/procedures/school-licence/templates"
 _SCHOOL_TRANSFER = "workflows/procedures/school-transfer/templates"
 
 LAYOUTS: dict[str, Callable[[], bytes]] = {  # by path below the project's folder
@@ -18,6 +19,8 @@ LAYOUTS: dict[str, Callable[[], bytes]] = {  # by path below the project's folde
     "documents/slips/control.docx": slips.control,
     f"{_DIPLOMA_COPY}/copy.docx": diploma_copy.copy,
     f"{_DIPLOMA_COPY}/refusal_letter.docx": diploma_copy.refusal_letter,
+    f"{_SCHOOL_LICENCE}/decision.docx": school_licence.decision,
+    f"{_SCHOOL_LICENCE}/refusal_letter.docx": school_licence.refusal_letter,
     f"{_SCHOOL_TRANSFER}/admission.docx": school_transfer.admission,
     f"{_SCHOOL_TRANSFER}/refusal_notice.docx": school_transfer.refusal_notice,
 }

@@ -26,8 +26,9 @@ from portal.office.time_left import time_left
 from workflows import diagram
 from workflows.catalogue import definition_of
 from workflows.definition import Consult, Definition
+from workflows.definition import Council as CouncilStep
 from workflows.lifecycle import CLOSED
-from workflows.models import Dossier, WorkItem
+from workflows.models import Council, Dossier, WorkItem
 
 
 @dataclass
@@ -114,6 +115,7 @@ def page_of(case: Case, preview: str = "") -> dict[str, Any]:
     opened = opened if opened in names else _first(case, names)
     done = dossier.legal_status in CLOSED
     return {
+        "councils": _councils(case),
         "case": case,
         "dossier": dossier,
         "item": case.item,
@@ -126,6 +128,13 @@ def page_of(case: Case, preview: str = "") -> dict[str, Any]:
         "signatures": signatures_of(dossier, case.definition),
         **VIEWS[opened][1](case),
     }
+
+
+def _councils(case: Case) -> list[Council]:
+    """The councils of the dossier, the newest first; asked only where its procedure has one."""
+    if not any(isinstance(step, CouncilStep) for step in case.definition.steps):
+        return []
+    return list(Council.objects.filter(dossier=case.dossier).order_by("-pk"))
 
 
 def _is_offered(name: str, case: Case, preview: str) -> bool:

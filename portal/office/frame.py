@@ -10,7 +10,7 @@ from django.db.models import Count, Q
 from organisations.calendar import local
 from organisations.models import User
 from organisations.roles import HEAD, RECEPTIONIST
-from workflows import desk
+from workflows import councils, desk
 from workflows.models import WorkItem
 
 
@@ -23,6 +23,7 @@ def frame(officer: User, now: dt.datetime, place: str, queues: list[desk.Queue] 
         "leads": any(queue.role.slug == HEAD for queue in queues),
         "own": _own_counts(officer, now),
         "withdrawals": desk.withdrawals(officer).count(),
+        "seats": list(councils.open_seats(officer)),
         "place": place,
         "now": local(now),
     }

@@ -14,6 +14,7 @@ from portal.access import (
     READ,
     route,
 )
+from portal.office.council import council
 from portal.office.counter import counter
 from portal.office.desk import desk, queue
 from portal.office.dossier import allow_again, apologise, dossier, extend, stop
@@ -39,6 +40,7 @@ routes = [
     route("mot-cua/viec/<int:pk>/tra/", release, "release", OFFICER, PRESS, OFFICE_TASK),
     route("mot-cua/viec/<int:pk>/giao/", reassign, "reassign", OFFICER, PRESS, OFFICE_TASK),
     route("mot-cua/viec/<int:pk>/y-kien/", opinion, "opinion", OFFICER, PRESS, OFFICE_TASK),
+    route("mot-cua/hoi-dong/<int:pk>/", council, "council", OFFICER, FORM, OFFICE_TASK),
     route("mot-cua/ho-so/<str:code>/", dossier, "office_dossier", OFFICER, READ, OFFICE_DOSSIER),
     route("mot-cua/ho-so/<str:code>/gia-han/", extend, "extend", OFFICER, PRESS, OFFICE_DOSSIER),
     route("mot-cua/ho-so/<str:code>/xin-loi/", apologise, "apologise", OFFICER, PRESS, OFFICE_DOSSIER),

@@ -23,7 +23,7 @@ from portal.reading import in_language
 from portal.refusals import status_of
 from workflows import actions, desk, permissions
 from workflows.catalogue import definition_of
-from workflows.definition import Step
+from workflows.definition import Council, Step
 from workflows.errors import ActRefused
 from workflows.models import WorkItem
 from workflows.supplements import ASK
@@ -35,6 +35,8 @@ def work(request: HttpRequest, pk: int) -> HttpResponse:
     """GET shows the task; POST decides it, or changes what is looked at. A finished task shows its dossier."""
     item = item_for(request, pk)
     step = item.place
+    if isinstance(step, Council):
+        return redirect("portal:council", pk=item.pk)
     if not isinstance(step, Step) or (item.finished and request.method == "GET"):
         return redirect("portal:office_dossier", code=item.process.code)
     if request.method == "GET":

@@ -7,9 +7,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from organisations.calendar import local
 from organisations.models import User
 from registers import lookup
-from workflows import clock, issuance, nodes, permissions, signing, supplements
+from workflows import clock, issuance, nodes, permissions, signing, supplements, timers
 from workflows.actions.moving import arrive, begin, check_right
 from workflows.conditions import holds
 from workflows.definition import Outcome
@@ -44,6 +45,7 @@ def decide(
         act = Act(dossier, actor, key, content)
         check_right(act, item)
         chosen = chosen_outcome(act, item, outcome)
+        check_in_time(act, chosen)
         if chosen.act == supplements.ASK:
             reason = supplements.ask(act, missing, reason)
         reason = note_work(act, item, chosen, values, reason)
@@ -71,6 +73,19 @@ def chosen_outcome(act: Act, item: WorkItem, outcome: str) -> Outcome:
         if chosen.id == outcome and (not chosen.when or holds(chosen.when, act.dossier)):
             return chosen
     raise WrongState(_("Bước này không có lựa chọn như vậy."))
+
+
+def check_in_time(act: Act, chosen: Outcome) -> None:
+    """An outcome with a limit of its own may be chosen only until that is over."""
+    dossier = act.dossier
+    if chosen.within is None or dossier.accepted_at is None:
+        return
+    last = timers.end_of(chosen.within, dossier.accepted_at, dossier.deciding, clock.pauses(dossier))
+    if act.now > last:
+        raise WrongState(
+            _("Chỉ được chọn “%(outcome)s” đến %(last)s, tính từ khi tiếp nhận hồ sơ.")
+            % {"outcome": chosen.title["vi"], "last": f"{local(last):%H:%M %d/%m/%Y}"}
+        )
 
 
 def note_work(act: Act, item: WorkItem, chosen: Outcome, values: dict[str, Any], reason: str) -> str:

@@ -10,9 +10,6 @@ from registers.models import Grant, GrantTimer
 from workflows.door import Act, locked
 from workflows.models import Dossier, Entry
 
-#: Kind of timer → the act in the journal.
-ACT_OF = {GrantTimer.Kind.REMIND: "grant_ends_soon", GrantTimer.Kind.EXPIRE: "grant_ended"}
-
 
 def grant_day_has_come(timer: GrantTimer) -> Entry | None:
     """Remind of the end, or write it down; None when that was done before, or when nobody is left to be told.
@@ -30,7 +27,9 @@ def grant_day_has_come(timer: GrantTimer) -> Entry | None:
         act = Act(dossier, None, None, None)
         act.data["grant"] = timer.grant.symbol
         act.data["ends_on"] = timer.ends_on.isoformat()
-        return act.record(ACT_OF[GrantTimer.Kind(timer.kind)])
+        if timer.kind == GrantTimer.Kind.REMIND:
+            return act.record("grant_ends_soon")
+        return act.record("grant_ended")
 
 
 def dossier_of(grant: Grant) -> Dossier | None:

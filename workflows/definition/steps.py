@@ -20,6 +20,13 @@ At = Place
 Hours = Annotated[float, Field(ge=0, le=2000)]
 
 
+class Within(Part):
+    """An outcome may be chosen only so long after the dossier was received: "within 5 working days"."""
+
+    amount: Annotated[int, Field(ge=1, le=1000)]
+    unit: Unit
+
+
 class Outcome(Part):
     """One way to leave a step: what it is called, what it does to the dossier, where it leads, what it asks for.
 
@@ -40,6 +47,7 @@ class Outcome(Part):
     needs_message: Text | None = None
     when: Cel = ""
     signs: str = ""
+    within: Within | None = None  # a defect notice has its own limit, from reception on
 
     @model_validator(mode="after")
     def _needs_are_explained(self) -> Self:

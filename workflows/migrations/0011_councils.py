@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('workflows', '0009_reminders'),
+        ('workflows', '0010_signatures'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
