@@ -38,7 +38,7 @@ def council(request: HttpRequest, pk: int) -> HttpResponse:
     item = item_for(request, pk)
     step = definition_of(item.process.version).step(item.step)
     if not isinstance(step, CouncilStep):
-        raise Http404
+        return redirect("portal:work", item.pk)
     if request.method == "POST":
         for button, press in PRESSES.items():
             if button in request.POST:

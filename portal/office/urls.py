@@ -40,7 +40,7 @@ routes = [
     route("mot-cua/viec/<int:pk>/tra/", release, "release", OFFICER, PRESS, OFFICE_TASK),
     route("mot-cua/viec/<int:pk>/giao/", reassign, "reassign", OFFICER, PRESS, OFFICE_TASK),
     route("mot-cua/viec/<int:pk>/y-kien/", opinion, "opinion", OFFICER, PRESS, OFFICE_TASK),
-    route("mot-cua/hoi-dong/<int:pk>/", council, "council", OFFICER, FORM, OFFICE_TASK),
+    route("mot-cua/viec/<int:pk>/hoi-dong/", council, "council", OFFICER, FORM, OFFICE_TASK),
     route("mot-cua/ho-so/<str:code>/", dossier, "office_dossier", OFFICER, READ, OFFICE_DOSSIER),
     route("mot-cua/ho-so/<str:code>/gia-han/", extend, "extend", OFFICER, PRESS, OFFICE_DOSSIER),
     route("mot-cua/ho-so/<str:code>/xin-loi/", apologise, "apologise", OFFICER, PRESS, OFFICE_DOSSIER),

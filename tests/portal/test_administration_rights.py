@@ -32,6 +32,7 @@ RECORDS = {
     "payments.refund",
     "privacy.erasure",
     "privacy.readentry",
+    "registers.grant",
     "registers.importfault",
     "registers.importrun",
     "workflows.dossier",
