@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('workflows', '0010_signatures'),
+        ('workflows', '0013_versions'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
