@@ -6,7 +6,7 @@ from django.db import transaction
 
 from notifications import concerned, consulted, council, delivery, granted, wording
 from notifications.models import Delivery, Message
-from workflows.models import Dossier, Effect, Entry
+from workflows.models import Dossier, Effect, Entry, WorkItem
 
 INBOX = Message.Channel.INBOX
 
@@ -27,6 +27,7 @@ ACTS = frozenset(
         "revoke",
         "lapse",
         "council_visit",
+        "no_reply",
         "grant_ends_soon",
         "grant_ended",
     }
@@ -53,6 +54,14 @@ def record_asked(effect: Effect) -> None:
     _keep(entry, consulted.messages(entry))
 
 
+def record_question(effect: Effect) -> None:
+    """Handler of the effect `question`: the applicant hears that he is asked, and until when. Safe to repeat."""
+    entry = _entry_of(effect)
+    item = WorkItem.objects.select_related("process").get(pk=effect.payload["item"])
+    if item.finished is None:
+        _keep(entry, _to_applicant(entry, *wording.words_to_applicant(entry, item)))
+
+
 def _entry_of(effect: Effect) -> Entry:
     if effect.entry_id is None:
         raise ValueError(f"effect {effect.pk} names no journal entry")
@@ -76,8 +85,11 @@ def _is_news(entry: Entry) -> bool:
 
 
 def _messages(entry: Entry) -> list[Message]:
+    return _to_applicant(entry, *wording.words(entry))
+
+
+def _to_applicant(entry: Entry, subject: str, body: str) -> list[Message]:
     dossier = entry.dossier
-    subject, body = wording.words(entry)
     common = {"entry": entry, "dossier": dossier, "recipient": dossier.applicant, "subject": subject, "body": body}
     messages = []
     if dossier.applicant:

@@ -43,6 +43,18 @@ def words_to_asked(entry: Entry, item: WorkItem) -> tuple[str, str]:
     return _letter(subject, text, known, "office_frame")
 
 
+def words_to_applicant(entry: Entry, item: WorkItem) -> tuple[str, str]:
+    """What the applicant reads when he is asked something while the clock runs."""
+    known = _known(entry) | {
+        "question": definition_of(entry.dossier.version).step(item.step).title["vi"],
+        "answer_by": moment(item.due_at) if item.due_at else "",
+        "link": f"{settings.SITE_URL}/ho-so/{quote(entry.dossier.code)}/tra-loi/",
+    }
+    with translation.override("vi"):
+        subject, text = _rendered("question", known)
+    return _letter(subject, text, known, "frame")
+
+
 def _letter(subject: str, text: str, known: dict[str, object], frame: str) -> tuple[str, str]:
     body = render_to_string(f"notifications/{frame}.txt", {**known, "text": text})
     subject = " ".join(f"[{known['code']}] {subject}".split())  # one line: what a mailbox sorts by

@@ -21,6 +21,7 @@ ELEMENTS = {
     "consult": "userTask",
     "council": "userTask",
     "wait": "intermediateCatchEvent",
+    "reply": "receiveTask",
     "issue": "serviceTask",
     "gate": "exclusiveGateway",
     "end": "endEvent",

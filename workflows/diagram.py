@@ -32,7 +32,7 @@ ACT_COLOURS = {
     "send_back": GOLD,
     "ask_supplement": GOLD,
 }
-FILLS = {"wait": GOLD_TINT, "issue": INDIGO_TINT, "gate": PAPER, "end": LEAF_TINT}
+FILLS = {"wait": GOLD_TINT, "reply": GOLD_TINT, "issue": INDIGO_TINT, "gate": PAPER, "end": LEAF_TINT}
 TITLE_SIZE, META_SIZE, OUTCOME_SIZE = 14, 12, 12.5
 WORDS = {
     "vi": {
@@ -40,6 +40,7 @@ WORDS = {
         "now": "Đang ở bước này",
         "hours": "{n} giờ làm việc",
         "wait": "Đồng hồ tạm dừng",
+        "reply": "Người nộp trả lời, đồng hồ vẫn chạy",
         "issue": "Hệ thống cấp số, đóng dấu",
         "gate": "Tự động rẽ nhánh",
         "end": "Kết thúc",
@@ -55,6 +56,7 @@ WORDS = {
         "now": "Now here",
         "hours": "{n} working hours",
         "wait": "The clock stands still",
+        "reply": "The applicant answers, the clock runs",
         "issue": "The system numbers and seals",
         "gate": "Chosen by the data",
         "end": "End",

@@ -16,7 +16,7 @@ from registers.models import Diploma
 from workflows.applied_limit import limit_of
 from workflows.conditions import data_of
 from workflows.councils import FAILED, PASSED
-from workflows.definition import Consult, Council, Definition, Step, TimeLimit
+from workflows.definition import Consult, Council, Definition, Reply, Step, TimeLimit
 from workflows.models import Dossier
 
 UNITS = {
@@ -84,7 +84,7 @@ def noted_texts(dossier: Dossier, definition: Definition) -> dict[str, dict[str,
     noted: dict[str, dict[str, str]] = {}
     with override("vi"):
         for step in definition.steps:
-            if step.id in dossier.office and isinstance(step, Step | Consult | Council):
+            if step.id in dossier.office and isinstance(step, Step | Consult | Council | Reply):
                 kept = dossier.office[step.id]
                 noted[step.id] = {field.id: text_of(field, kept.get(field.id)) for field in step.fields}
                 noted[step.id] |= council_texts(kept) if isinstance(step, Council) else {}

@@ -30,6 +30,8 @@ ACT_LABELS = {
     "refuse_reception": gettext_lazy("Không tiếp nhận"),
     "allow_again": gettext_lazy("Cho phép yêu cầu bổ sung thêm"),
     "supply": gettext_lazy("Bổ sung hồ sơ"),
+    "reply": gettext_lazy("Trả lời ý kiến"),
+    "no_reply": gettext_lazy("Hết hạn trả lời, coi như đã có ý kiến"),
     "claim": gettext_lazy("Nhận việc"),
     "release": gettext_lazy("Trả việc về hàng chờ"),
     "reassign": gettext_lazy("Giao việc"),

@@ -147,6 +147,18 @@ class WaitNode(OfficeNode):
     bpmn_element = "intermediateCatchEvent"
 
 
+class ReplyNode(OfficeNode):
+    """The applicant is asked while the clock runs: nobody's task, finished by `actions.reply` or by his silence."""
+
+    task_type = "REPLY"
+    bpmn_element = "receiveTask"
+
+    def address(self, item: WorkItem) -> None:
+        """Nobody in the office; the applicant is told until when his answer counts."""
+        if self.step.silence:
+            item.due_at = timers.end_of(self.step.silence, item.created, item.process.deciding)
+
+
 class IssueNode(OfficeNode):
     """A document is numbered with the act that leads here and sealed by the worker, who finishes the task."""
 
@@ -297,6 +309,7 @@ def _arrive(activations: list[Activation]) -> Moved:
 NODES: dict[str, type[OfficeNode]] = {
     "step": StepNode,
     "wait": WaitNode,
+    "reply": ReplyNode,
     "issue": IssueNode,
     "consult": ConsultNode,
     "council": CouncilNode,

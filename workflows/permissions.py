@@ -83,6 +83,13 @@ def may_supply(user: User, dossier: Dossier) -> bool:
     return dossier.applicant_id is None and holds(user, RECEPTIONIST, dossier.receiving_id)
 
 
+def may_reply(user: User, dossier: Dossier) -> bool:
+    """The applicant answers what he was asked; for a dossier filed at the counter, the receptionist there."""
+    if is_applicant(user, dossier):
+        return True
+    return dossier.applicant_id is None and holds(user, RECEPTIONIST, dossier.receiving_id)
+
+
 def may_stop(user: User, dossier: Dossier) -> bool:
     """After the applicant asked: reception confirms, or a head of the authority that decides."""
     return dossier.legal_status == Status.WITHDRAWAL_ASKED and (

@@ -40,8 +40,8 @@ def of_item(item: WorkItem, step: Any) -> dict[str, dt.datetime]:
         found[Kind.SILENCE] = _end(item, step.silence)
     if getattr(step, "lapse", None):
         found[Kind.LAPSE] = _end(item, step.lapse)
-    if item.due_at is None:
-        return found
+    if item.due_at is None or step.kind == "reply":
+        return found  # the time of a reply is the applicant's: no officer is late
     if step.kind != "consult":
         return {**found, Kind.LATE: item.due_at}
     remind = _last_part(item.created, item.due_at, calendar_for(item.authority), LAST_PART, LAST_HOURS)

@@ -25,7 +25,7 @@ from portal.office.signatures import signatures_of
 from portal.office.time_left import time_left
 from workflows import diagram
 from workflows.catalogue import definition_of
-from workflows.definition import Consult, Definition
+from workflows.definition import Consult, Definition, Reply
 from workflows.definition import Council as CouncilStep
 from workflows.lifecycle import CLOSED
 from workflows.models import Council, Dossier, WorkItem
@@ -141,7 +141,7 @@ def _is_offered(name: str, case: Case, preview: str) -> bool:
     if name == "so-goc":
         return bool(case.definition.register_fields())
     if name == "y-kien":
-        return any(isinstance(step, Consult) for step in case.definition.steps)
+        return any(isinstance(step, Consult | Reply) for step in case.definition.steps)
     return bool(preview) if name == "xem-truoc" else True
 
 

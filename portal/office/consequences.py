@@ -58,6 +58,8 @@ def _next(step_id: str, dossier: Dossier, definition: Definition, roles: dict[st
         return _("Chuyển tới %(role)s: %(step)s.") % {"role": str(role or step.role).lower(), "step": title}
     if step.kind == "wait":
         return _("Công dân được báo để bổ sung hồ sơ.")
+    if step.kind == "reply":
+        return _("Người nộp được hỏi ý kiến; thời hạn vẫn tính: %(step)s.") % {"step": title}
     if step.kind == "issue":
         return _("Cấp số, đóng dấu và phát hành “%(document)s”.") % {
             "document": in_language(definition.document(step.document).title)

@@ -10,8 +10,9 @@ from forms.summary import Row, row_of
 from organisations.models import User
 from portal.reading import in_language
 from workflows import opinions
-from workflows.definition import Consult, Definition
+from workflows.definition import AnyStep, Consult, Definition, Reply
 from workflows.models import Dossier, Opinion, WorkItem
+from workflows.questions import open_question
 
 
 @dataclass(frozen=True)
@@ -27,14 +28,37 @@ class Shown:
     confidential: bool
 
 
+@dataclass(frozen=True)
+class Replied:
+    """What the applicant answered while the clock ran, or what his silence meant."""
+
+    step: str
+    by: str
+    silent: bool
+    rows: list[Row]
+
+
 def opinions_of(dossier: Dossier, definition: Definition, reader: User) -> dict[str, Any]:
-    """What the view shows: `opinions` that came, and the tasks it is `waiting` for."""
+    """What the view shows: `opinions` that came, the applicant's `replies`, and the tasks it is `waiting` for."""
     asked = [step.id for step in definition.steps if isinstance(step, Consult)]
     waiting = WorkItem.objects.filter(process=dossier, step__in=asked, finished__isnull=True)
     return {
         "opinions": [_shown(row) for row in opinions.readable(dossier, reader)],
+        "replies": [_reply(dossier, step) for step in definition.steps if _is_answered(dossier, step)],
+        "question": open_question(dossier),
         "waiting": waiting.select_related("authority").order_by("id"),
     }
+
+
+def _is_answered(dossier: Dossier, step: AnyStep) -> bool:
+    return isinstance(step, Reply) and step.id in dossier.office
+
+
+def _reply(dossier: Dossier, step: AnyStep) -> Replied:
+    noted = dossier.office[step.id]
+    fields = step.fields if isinstance(step, Reply) else ()
+    rows = [row_of(field, noted[field.id]) for field in fields if noted.get(field.id) not in (None, "", [])]
+    return Replied(in_language(step.title), dossier.applicant_name, bool(noted.get("silent")), rows)
 
 
 def _shown(row: Opinion) -> Shown:

@@ -22,8 +22,11 @@ from notifications.models import Delivery
 from organisations.models import User
 from registers.models import Diploma
 from tests.people import answers
+from tests.workflows.procedures import changed
+from tests.workflows.test_reply import ASK
 from tests.workflows.versions import WORDS, next_version, path
-from workflows import actions, effects
+from workflows import actions, catalogue, effects
+from workflows.inspection import from_text
 from workflows.models import Dossier, Draft, Effect, ProcedureVersion, VersionMove, WorkItem
 from workflows.supplements import Missing
 from workflows.versions import moving
@@ -77,6 +80,12 @@ def fill_in() -> None:
     Draft.objects.create(owner=owner, version=version, answers=answers(old_copy=[str(upload(owner).pk)]))
 
 
+def fill_in_to_be_asked() -> None:
+    """A draft under a version that asks the applicant about the draft document while the clock runs."""
+    fill_in()
+    Draft.objects.update(version=catalogue.publish_proposal(from_text(changed(*ASK))))
+
+
 def fill_in_at_counter() -> None:
     """A draft that Lan fills in for somebody who stands before her."""
     version = ProcedureVersion.objects.get(procedure__slug="diploma-copy")
@@ -105,6 +114,10 @@ def matching() -> Press:
 def supplying() -> Press:
     now = dossier().answers | {"school": "THPT Buôn Ma Thuột, cơ sở 2"}
     return partial(actions.supply, dossier(), who("huong"), now, key="supply")
+
+
+def replying() -> Press:
+    return partial(actions.reply, dossier(), who("huong"), {"agrees": False, "why": "Sai tên trường"}, key="reply")
 
 
 def too_late(press: Press) -> Press:
@@ -176,6 +189,7 @@ ACTS = [
     Act("allow_again", (*FILED, *steps(asking)), allowing),
     Act("supply", (*FILED, *steps(asking)), supplying),
     Act("forward", ACCEPTED, matching),
+    Act("reply", (fill_in_to_be_asked, *steps(filing, accepting, matching)), replying),
     Act("approve", TO_SIGN, signing),
     Act("seal", (*TO_SIGN, *steps(signing)), sealing),
     Act("refuse", (*ACCEPTED, *steps(not_found)), partial(deciding, "sign_refusal", "dung", "refuse")),

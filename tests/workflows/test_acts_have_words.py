@@ -27,16 +27,18 @@ APPLICANT, OFFICERS, NOBODY = "the applicant", "the officers who have it before 
 #: Who is written to about an act. An act that is told to nobody is seen in the journal.
 HEARD = {
     **dict.fromkeys(("submit", "accept", "ask_supplement", "refuse_reception", "supply", "withdraw"), APPLICANT),
-    **dict.fromkeys(("issue", "return_result", "stop", "extend", "apologise", "revoke", "lapse"), APPLICANT),
+    **dict.fromkeys(
+        ("issue", "return_result", "stop", "extend", "apologise", "revoke", "lapse", "no_reply"), APPLICANT
+    ),
     **dict.fromkeys(("near_due", "overdue", "remind", "unheard", "step_late", "no_answer"), OFFICERS),
     **dict.fromkeys(("claim", "release", "reassign", "forward", "send_back", "approve", "refuse"), NOBODY),
-    **dict.fromkeys(("opinion", "recompute", "allow_again"), NOBODY),
+    **dict.fromkeys(("opinion", "recompute", "allow_again", "reply"), NOBODY),
     **dict.fromkeys(("council_visit", "grant_ends_soon", "grant_ended"), APPLICANT),
     **dict.fromkeys(("council_appoint", "council_vote", "council_close", "migrate", "migrate_back"), NOBODY),
 }
 #: What the applicant reads in his timeline; of all other acts he sees nothing there (portal.standing.INTERNAL).
 IN_THE_TIMELINE = {act for act, who in HEARD.items() if who == APPLICANT} | {
-    *("forward", "approve", "refuse", "recompute", "overdue"),
+    *("forward", "approve", "refuse", "recompute", "overdue", "reply"),
 }
 
 

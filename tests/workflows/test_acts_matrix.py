@@ -11,6 +11,7 @@ from django.utils import timezone
 from organisations.models import Authority, RoleAssignment, User
 from tests.people import World, draft_of, officer, person
 from tests.workflows.conftest import accepted, item_of, ready_to_sign, reread
+from tests.workflows.test_reply import asked
 from tests.workflows.versions import WORDS, next_version
 from workflows import actions, effects
 from workflows.errors import ActRefused
@@ -46,6 +47,7 @@ DECLARED: dict[str, dict[str, set[str]]] = {
     "accepted": CHECKS,
     "taken by the expert": {**CHECKS, "release": {EXPERT}},
     "supplement asked by the expert": {"supply": {CITIZEN}, "withdraw": {CITIZEN}, "allow_again": {HEAD}, **MOVED},
+    "asked while the clock runs": {"reply": {CITIZEN}, "withdraw": {CITIZEN}, "extend": {HEAD}},
     "to sign": {"claim": {HEAD}, "approve": {HEAD}, "send_back": {HEAD}, **UNDER_WAY},
     "to sign a refusal": {"claim": {HEAD}, "refuse": {HEAD}, "send_back": {HEAD}, **UNDER_WAY},
     "to seal": {"claim": {CLERK}, "seal": {CLERK}, "send_back": {CLERK}, **UNDER_WAY},
@@ -57,7 +59,7 @@ DECLARED: dict[str, dict[str, set[str]]] = {
 }
 ACTS = (
     *(*OUTCOMES, "claim", "release", "reassign", "opinion", "supply", "withdraw", "stop", "extend", "apologise"),
-    *("migrate", "allow_again"),
+    *("migrate", "allow_again", "reply"),
 )
 
 
@@ -113,6 +115,7 @@ def states_of(world: World) -> dict[str, Dossier]:
         "accepted": accepted(world, filed()),
         "taken by the expert": taken(accepted(world, filed())),
         "supplement asked by the expert": after(accepted(world, filed()), world.binh, "supplement"),
+        "asked while the clock runs": asked(world),
         "to sign": ready_to_sign(world, filed()),
         "to sign a refusal": after(accepted(world, filed()), world.binh, "not_found"),
         "to seal": after(ready_to_sign(world, filed()), world.dung, "approve"),
@@ -133,6 +136,7 @@ def attempt(act: str, world: World, dossier: Dossier, actor: User) -> object:
         "release": lambda: actions.release(item, actor),
         "reassign": lambda: actions.reassign(item, actor, colleague or world.lan),
         "opinion": lambda: actions.give_opinion(item, actor, "Đồng ý."),
+        "reply": lambda: actions.reply(dossier, actor, {"agrees": True}),
         "supply": lambda: actions.supply(dossier, actor, dossier.answers),
         "withdraw": lambda: actions.withdraw(dossier, actor),
         "stop": lambda: actions.stop(dossier, actor),

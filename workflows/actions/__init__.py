@@ -14,6 +14,7 @@ from workflows.actions.deciding import decide
 from workflows.actions.grant_days import grant_day_has_come
 from workflows.actions.promised_time import apologise, extend, stop
 from workflows.actions.queue import claim, reassign, release
+from workflows.actions.replying import reply
 from workflows.actions.supplementing import allow_again
 from workflows.actions.versions import migrate, migrate_back
 
@@ -31,6 +32,7 @@ __all__ = [
     "migrate",
     "migrate_back",
     "reassign",
+    "reply",
     "release",
     "set_visit",
     "stop",

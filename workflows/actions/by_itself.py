@@ -10,7 +10,8 @@ from workflows import clock, nodes
 from workflows.actions.deciding import carry_out, chosen_outcome, note_work
 from workflows.actions.moving import arrive
 from workflows.actions.promised_time import stop_notice
-from workflows.definition import Step
+from workflows.actions.replying import taken_as_said
+from workflows.definition import Reply, Step
 from workflows.door import Act, locked, locked_item
 from workflows.errors import WrongState
 from workflows.models import Entry, Timer, WorkItem
@@ -36,6 +37,8 @@ def time_is_up(timer: Timer) -> Entry | None:
 def _silence(act: Act, item: WorkItem) -> Entry:
     """Silence means consent: the outcome is taken as if somebody had chosen it."""
     step = act.definition.step(item.step)
+    if isinstance(step, Reply):
+        return taken_as_said(act, item, step)
     if not isinstance(step, Step) or step.silence is None:
         raise WrongState(_("Bước này không có lựa chọn như vậy."))
     chosen = chosen_outcome(act, item, step.silence.outcome)

@@ -36,3 +36,5 @@ def arrive(act: Act, moved: nodes.Moved) -> None:
             issuance.issue(act, item)
         elif kind == "consult":
             act.owe("ask", f"ask:{item.pk}")  # whoever listens tells those who are asked
+        elif kind == "reply":
+            act.owe("question", f"question:{item.pk}", item=item.pk)  # and the applicant that he is

@@ -9,7 +9,7 @@ from typing import Any
 from forms.conditions import Condition, ConditionError
 from forms.language import AuthorityField
 from workflows.checker.rules import MEANING, did_you_mean
-from workflows.definition import Consult, Council, Definition, Finding, Step
+from workflows.definition import Consult, Council, Definition, Finding, Reply, Step
 from workflows.definition.base import answer_of
 from workflows.definition.findings import Path
 
@@ -33,6 +33,8 @@ NOTED = frozenset({"outcome", "reason"})
 COUNTED = frozenset({"answered"})
 #: And of every council, once it is closed.
 OF_COUNCIL = frozenset({"members", "present", "for", "against", "abstained", "result", "visit_date", "composition"})
+#: And of every question to the applicant: whether his silence answered it.
+ANSWERED = frozenset({"silent"})
 #: Name spaces of what officers filled in: as it is stored, and as people read it.
 OF_STEPS = frozenset({"office", "noted"})
 _MACRO_VARIABLE = re.compile(r"\.(?:all|exists|exists_one|map|filter)\(\s*(\w+)\s*,")
@@ -115,7 +117,9 @@ def _step_references(path: Path, step: Any, steps: Collection[str], documents: C
     for name in ("not_same_person_as", "no_member_from"):
         for number, other in enumerate(getattr(step, name, ())):
             yield from _known((*path, name, number), other, steps, "step where a person decides")
-    silence = getattr(step, "silence", None)
+    if step.kind == "reply":
+        yield from _reply_references(path, step, steps)
+    silence = getattr(step, "silence", None) if step.kind == "step" else None
     if silence:
         yield from _known(
             (*path, "silence", "outcome"), silence.outcome, [each.id for each in step.outcomes], "outcome"
@@ -124,6 +128,20 @@ def _step_references(path: Path, step: Any, steps: Collection[str], documents: C
         if outcome.reason_from:
             place = (*path, "outcomes", number, "reason_from")
             yield from _known(place, outcome.reason_from, steps, "step where a person decides")
+
+
+def _reply_references(path: Path, step: Reply, steps: Collection[str]) -> Iterator[Finding]:
+    """What the applicant is shown is a step before; his silence answers every question that must be answered."""
+    if step.about:
+        yield from _known((*path, "about"), step.about, steps, "step where a person decides")
+    if step.silence is None:
+        return
+    fields = {field.id: field for field in step.fields}
+    for name in step.silence.values:
+        yield from _known((*path, "silence", "values", name), name, list(fields), "field of the step")
+    for name, field in fields.items():
+        if field.required is True and name not in step.silence.values:
+            yield MEANING.found("silence_unanswered", (*path, "silence"), field=name)
 
 
 def _known(path: Path, name: str, known: Collection[str], what: str) -> Iterator[Finding]:
@@ -174,8 +192,8 @@ def _members(definition: Definition, space: str, step: str) -> frozenset[str] | 
 
 def _filled(definition: Definition) -> dict[str, set[str]]:
     """Step → what `office.<step>.*` holds once an officer has decided it, or those who were asked have answered."""
-    noted = {"step": NOTED, "consult": COUNTED, "council": OF_COUNCIL}
-    filled = [step for step in definition.steps if isinstance(step, Step | Consult | Council)]
+    noted = {"step": NOTED, "consult": COUNTED, "council": OF_COUNCIL, "reply": ANSWERED}
+    filled = [step for step in definition.steps if isinstance(step, Step | Consult | Council | Reply)]
     return {step.id: {field.id for field in step.fields} | noted[step.kind] for step in filled}
 
 

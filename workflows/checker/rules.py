@@ -97,6 +97,12 @@ MEANING = Rules(
             "Hồ sơ hết hạn bổ sung ở bước '{step}' lại dẫn tới bước không phải kết thúc.",
             "Hãy cho lapse.to dẫn tới bước kết thúc.",
         ),
+        "silence_unanswered": fault(
+            "Silence does not answer '{field}', which must be answered.",
+            "Give it a value under silence.values.",
+            "Im lặng chưa trả lời cho '{field}', là câu bắt buộc.",
+            "Hãy ghi giá trị của câu này trong silence.values.",
+        ),
         "document_unused": doubt(
             "No step issues the document '{document}'.",
             "Add a step of kind issue, or remove the document.",

@@ -15,7 +15,7 @@ from workflows.definition.law import (
 from workflows.definition.loading import canonical, from_canonical, load, understand
 from workflows.definition.schema import schema_text
 from workflows.definition.source import Source, read_text
-from workflows.definition.steps import AnyStep, Asked, Consult, Council, End, Gate, Issue, Outcome, Step, Wait
+from workflows.definition.steps import AnyStep, Asked, Consult, Council, End, Gate, Issue, Outcome, Reply, Step, Wait
 from workflows.definition.whole import Definition, IssuedDocument
 
 __all__ = [
@@ -39,6 +39,7 @@ __all__ = [
     "Paper",
     "Part",
     "Phase",
+    "Reply",
     "Source",
     "Step",
     "Text",

@@ -115,6 +115,31 @@ class Wait(_Place):
         return {"": self.to} | ({"lapse": self.lapse.to} if self.lapse else {})
 
 
+class Tacit(Part):
+    """The applicant said nothing within this time: the law takes these answers for granted.
+
+    `values` answer the step's fields; `reason` says so in the journal and to the applicant.
+    """
+
+    amount: Annotated[int, Field(ge=1, le=1000)]
+    unit: Unit
+    values: dict[Id, str | bool] = {}
+    reason: Line
+
+
+class Reply(_Place):
+    """The applicant is asked what he thinks while the legal clock runs on: of a draft, of a date.
+
+    `about` names the step whose notes and papers he is shown. Without `silence` the dossier waits for him.
+    """
+
+    kind: Literal["reply"]
+    fields: Annotated[tuple[FormField, ...], Field(min_length=1)]
+    about: str = ""
+    silence: Tacit | None = None
+    to: Id
+
+
 class Issue(_Place):
     """A document of the definition is numbered, made and sealed."""
 
@@ -237,6 +262,7 @@ def _kind(value: Any) -> str:
 AnyStep = Annotated[
     Annotated[Step, Tag("step")]
     | Annotated[Wait, Tag("wait")]
+    | Annotated[Reply, Tag("reply")]
     | Annotated[Issue, Tag("issue")]
     | Annotated[Consult, Tag("consult")]
     | Annotated[Council, Tag("council")]

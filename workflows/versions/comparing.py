@@ -110,7 +110,7 @@ def _alike(before: AnyStep, after: AnyStep) -> bool:
     if isinstance(before, Step) and isinstance(after, Step):
         acts = {outcome.id: outcome.act for outcome in after.outcomes}
         return all(acts.get(outcome.id) == outcome.act for outcome in before.outcomes)
-    if before.kind in ("wait", "consult"):
+    if before.kind in ("wait", "consult", "reply"):
         return True  # whom a consultation asks is compared person by person, where it is in progress
     return _content(before) == _content(after)
 
