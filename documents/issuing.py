@@ -63,6 +63,8 @@ def _enter(order: DocumentOrder, template: Template, at: dt.datetime | None) -> 
         signer_position=order.signer_position,
         issued_at=number.at,
         public=order.public,
+        subject=order.subject,
+        subject_version=order.subject_version,
     )
 
 

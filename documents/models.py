@@ -105,6 +105,9 @@ class Document(models.Model):
     lease_until = models.DateTimeField(null=True, blank=True, editable=False)  # a worker has it until then
     revoked_at = models.DateTimeField(_("thu hồi lúc"), null=True, blank=True)
     revocation_reason = models.TextField(_("lý do thu hồi"), blank=True)
+    #: What in a register it repeats ("diploma:17"), and how far that was annotated then; empty: nothing.
+    subject = models.CharField(_("mục sổ"), max_length=60, db_default="", blank=True, editable=False)
+    subject_version = models.PositiveBigIntegerField(db_default=0, editable=False)
 
     class Meta:
         verbose_name = _("văn bản")
@@ -120,3 +123,25 @@ class Document(models.Model):
 
     def __str__(self) -> str:
         return self.symbol
+
+
+class LaterFact(models.Model):
+    """What happened to the subject of documents after they were issued; their public check says so. Append-only."""
+
+    class Kind(models.TextChoices):
+        CORRECTED = "CORRECTED", _("đã chỉnh sửa")
+        REISSUED = "REISSUED", _("đã cấp lại")
+        REVOKED = "REVOKED", _("đã thu hồi")
+
+    subject = models.CharField(max_length=60)
+    version = models.PositiveBigIntegerField()  # documents that were made from a lower one are concerned
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    on = models.DateField()  # the day of the decision
+    decision = models.CharField(max_length=60, blank=True)  # its number and symbol
+
+    class Meta:
+        ordering = ["version"]
+        constraints = [models.UniqueConstraint(fields=["subject", "version"], name="later_fact_once")]
+
+    def __str__(self) -> str:
+        return f"{self.subject} {self.kind} {self.on:%d/%m/%Y}"

@@ -20,6 +20,8 @@ class DocumentOrder:
     above the name; a line break in it makes the two lines of "KT. GIÁM ĐỐC / PHÓ GIÁM ĐỐC".
     `public` is false for papers between the office and one applicant (slips), whose holder the
     public check never names. `template_sha256` asks for one content of the template; "" for the newest.
+    `subject` is what in a register the document repeats ("diploma:17") and `subject_version` how far that was annotated
+    when the facts were read: what happens to it later, the public check adds (`documents.later`).
     """
 
     key: str
@@ -35,6 +37,8 @@ class DocumentOrder:
     signer_position: str = ""
     public: bool = True
     template_sha256: str = ""
+    subject: str = ""
+    subject_version: int = 0
 
 
 class OrderRefused(Exception):

@@ -1,7 +1,8 @@
 """The database itself refuses to change what was issued: documents, templates and number books, on both databases.
 
 A document moves only RESERVED → SEALED (which sets hashes and time) → REVOKED (which sets reason and time); its lease
-may change at any time. A template never changes. A number book only counts on by one.
+may change at any time. A template never changes. A number book only counts on by one. What became of a document's
+subject later is only added to.
 """
 
 from __future__ import annotations
@@ -10,11 +11,13 @@ from collections.abc import Callable, Iterable
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from protection.append_only import AppendOnly
+
 DOCUMENT, TEMPLATE, BOOK = "documents_document", "documents_template", "documents_numberbook"
 
 _NAMING = ("id", "code", "key", "authority_id", "authority_name", "kind", "title", "year", "number", "symbol")
 _STATING = ("template_id", "facts", "holder_name", "holder_birth_date", "signer_name", "signer_position")
-FROZEN = (*_NAMING, *_STATING, "issued_at", "public")
+FROZEN = (*_NAMING, *_STATING, "issued_at", "public", "subject", "subject_version")
 SET_BY_SEALING = ("docx_sha256", "pdf_sha256", "sealed_at")
 SET_BY_REVOKING = ("revoked_at", "revocation_reason")
 MOVES = ("RESERVED>RESERVED", "RESERVED>SEALED", "SEALED>SEALED", "SEALED>REVOKED", "REVOKED>REVOKED")
@@ -28,6 +31,8 @@ TRIGGERS = {
     "book_kept": (BOOK, "DELETE"),
 }
 
+LATER = AppendOnly("documents_laterfact", "later_fact", "what happened later is")
+
 _DIFFERS = {"sqlite": "IS NOT", "postgresql": "IS DISTINCT FROM"}
 
 
@@ -39,8 +44,10 @@ def install(connection: BaseDatabaseWrapper) -> None:
         if vendor == "postgresql":
             cursor.execute(_REFUSE_FUNCTION)
         for name, (table, event) in TRIGGERS.items():
-            condition = _REFUSED[name](vendor) if name in _REFUSED else "TRUE"
+            condition = _REFUSED[name](vendor, _columns(connection, table)) if name in _REFUSED else "TRUE"
             cursor.execute(_TRIGGER[vendor].format(name=name, table=table, event=event, condition=condition))
+    if _columns(connection, LATER.table):
+        LATER.install(connection)
 
 
 def remove(connection: BaseDatabaseWrapper) -> None:
@@ -49,6 +56,16 @@ def remove(connection: BaseDatabaseWrapper) -> None:
         for name, (table, _event) in TRIGGERS.items():
             on_table = f" ON {table}" if connection.vendor == "postgresql" else ""
             cursor.execute(f"DROP TRIGGER IF EXISTS {name}{on_table}")
+    if _columns(connection, LATER.table):
+        LATER.remove(connection)
+
+
+def _columns(connection: BaseDatabaseWrapper, table: str) -> frozenset[str]:
+    """What the table has at this point of the migrations; empty before it is made."""
+    with connection.cursor() as cursor:
+        if table not in connection.introspection.table_names(cursor):
+            return frozenset()
+        return frozenset(column.name for column in connection.introspection.get_table_description(cursor, table))
 
 
 _TRIGGER = {
@@ -65,11 +82,11 @@ _REFUSE_FUNCTION = """CREATE OR REPLACE FUNCTION refuse_change_of_issued() RETUR
     END $$"""
 
 
-def _illegal_change(vendor: str) -> str:
+def _illegal_change(vendor: str, columns: frozenset[str]) -> str:
     moves = ", ".join(f"'{move}'" for move in MOVES)
     return " OR ".join(
         [
-            _any_differs(vendor, FROZEN),
+            _any_differs(vendor, (column for column in FROZEN if column in columns)),
             f"OLD.state || '>' || NEW.state NOT IN ({moves})",
             f"(({_any_differs(vendor, SET_BY_SEALING)}) AND (OLD.state <> 'RESERVED' OR NEW.state <> 'SEALED'))",
             f"(({_any_differs(vendor, SET_BY_REVOKING)}) AND (OLD.state <> 'SEALED' OR NEW.state <> 'REVOKED'))",
@@ -77,7 +94,7 @@ def _illegal_change(vendor: str) -> str:
     )
 
 
-def _illegal_count(vendor: str) -> str:
+def _illegal_count(vendor: str, columns: frozenset[str]) -> str:
     return f"{_any_differs(vendor, ('id', 'authority_id', 'kind', 'year'))} OR NEW.last <> OLD.last + 1"
 
 
@@ -85,4 +102,7 @@ def _any_differs(vendor: str, columns: Iterable[str]) -> str:
     return " OR ".join(f'OLD."{column}" {_DIFFERS[vendor]} NEW."{column}"' for column in columns)
 
 
-_REFUSED: dict[str, Callable[[str], str]] = {"document_frozen": _illegal_change, "book_counts_on": _illegal_count}
+_REFUSED: dict[str, Callable[[str, frozenset[str]], str]] = {
+    "document_frozen": _illegal_change,
+    "book_counts_on": _illegal_count,
+}

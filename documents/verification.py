@@ -8,7 +8,8 @@ from typing import Literal
 
 from django.utils import timezone
 
-from documents import codes
+from documents import codes, later
+from documents.later import Later
 from documents.models import Document
 from organisations.text import mask_name
 
@@ -27,6 +28,13 @@ class Verdict:
     holder: str = ""  # "N*** V** A", or in full to who knows the birth date; empty for slips
     revoked_on: dt.date | None = None
     named: bool = False  # the birth date fitted
+    later: tuple[Later, ...] = ()  # what happened since to what the document repeats
+
+    @property
+    def since(self) -> str:
+        """The gravest of what happened since: REVOKED, REISSUED, CORRECTED, or nothing."""
+        kinds = {fact.kind for fact in self.later}
+        return next((kind for kind in ("REVOKED", "REISSUED", "CORRECTED") if kind in kinds), "")
 
 
 def check(code: str, birth_date: dt.date | None = None) -> Verdict:
@@ -47,6 +55,7 @@ def check(code: str, birth_date: dt.date | None = None) -> Verdict:
         holder=_holder(document, birth_date),
         named=document.public and _is_known(document, birth_date),
         revoked_on=_day(document.revoked_at) if document.revoked_at else None,
+        later=later.facts_of(document),
     )
 
 

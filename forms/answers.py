@@ -13,7 +13,9 @@ from django.utils.translation import gettext as _
 
 from forms import bodies, places, plain_answers
 from forms import language as fl
+from forms.conditions import Condition
 from forms.faults import Refused
+from forms.inputs import in_language
 from forms.parts import Parts
 
 Posted = Mapping[str, str]
@@ -23,6 +25,12 @@ Value = Any
 def read(field: fl.Field | fl.SimpleField, posted: Posted, name: str) -> Value:
     """The answer in `posted` for the field whose inputs begin with `name`."""
     return READERS[type(field)](field, posted, name)
+
+
+def meet(field: fl.Field | fl.SimpleField, value: Value, answers: Mapping[str, Any]) -> None:
+    """Raise Refused, with the field's own sentence, for an answer that is not as the field says it must be."""
+    if field.must and value is not None and not Condition(field.must).holds({**answers, field.id: value}):
+        raise Refused(in_language(field.must_message))
 
 
 def _typed(posted: Posted, name: str, part: str = "") -> str:

@@ -84,6 +84,7 @@ class BoundSection:
             value = reading.read(one, self._data, one.id)
             if value is None and view.required:
                 raise Refused(missing(one), view.first_part)
+            reading.meet(one, value, self._answers)
         except Refused as refused:
             self.errors += view.show(refused)
             if refused.kept is not None:

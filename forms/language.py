@@ -5,10 +5,10 @@ A field's `show_when` (and `required`, where it is a text) is a CEL condition ov
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Annotated, Any, Literal
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic import BaseModel, ConfigDict, StringConstraints, model_validator
 from pydantic import Field as About
 
 from forms.conditions import Condition
@@ -41,6 +41,17 @@ class BaseField(Part):
     help: Text | None = About(None, description="One sentence below the label: why it is asked, or an example.")
     required: bool | Cel = About(False, description="true, false, or a CEL condition over the other answers.")
     show_when: Cel = About("", description="CEL condition; empty: always shown.")
+    must: Cel = About("", description="CEL condition over this answer and the others that a given answer must meet.")
+    must_message: Text | None = About(None, description="What the person reads when it does not.")
+    starts_as: Id | Literal[""] = About(
+        "", description="Officers' fields: the question of the form whose answer the field opens with."
+    )
+
+    @model_validator(mode="after")
+    def _must_is_explained(self) -> Self:
+        if self.must and self.must_message is None:
+            raise ValueError("must is stated without must_message, so nobody would learn what is wrong")
+        return self
 
     def is_shown(self, answers: Answers) -> bool:
         """True when the field is asked at all, given the other answers."""
@@ -193,6 +204,10 @@ class GroupField(BaseField):
     min_items: Annotated[int, About(ge=0, le=50)] = 0
     max_items: Annotated[int, About(ge=1, le=50)] = 10
 
+    def deciding(self) -> set[str]:
+        """Ids of the questions of an item whose answers decide whether others of the item are asked."""
+        return _names_in(self.fields) & {one.id for one in self.fields}
+
 
 Field = Annotated[
     TextField
@@ -230,8 +245,13 @@ class Section(Part):
 
     def deciding(self) -> set[str]:
         """Ids of the fields whose answers decide whether others on the page are asked, or must be answered."""
-        conditions = [text for each in self.fields for text in (each.show_when, each.required) if isinstance(text, str)]
-        return {name for text in conditions if text for name in Condition(text).references}
+        return _names_in(self.fields)
+
+
+def _names_in(fields: Iterable[BaseField]) -> set[str]:
+    """What the conditions of these fields read."""
+    conditions = [text for each in fields for text in (each.show_when, each.required) if isinstance(text, str)]
+    return {name for text in conditions if text for name in Condition(text).references}
 
 
 class Form(Part):

@@ -97,6 +97,7 @@ def _read(one: fl.GroupField, data: Data, name: str, answers: Mapping[str, Any])
         if sub.is_shown({**answers, **values}):
             try:
                 values[sub.id] = reading.read(sub, data, f"{name}.{sub.id}")
+                reading.meet(sub, values[sub.id], {**answers, **values})
             except Refused as refused:
                 values[sub.id], refusals[sub.id] = refused.kept, refused
     if filled([values]) or refusals:
@@ -111,9 +112,14 @@ def _absent(one: fl.GroupField, values: Item, answers: Mapping[str, Any]) -> Ite
 
 
 def _views(one: fl.GroupField, posted: Data, name: str, answers: Mapping[str, Any]) -> list[FieldView]:
-    return [
+    views = [
         draw(sub, posted, f"{name}.{sub.id}", sub.is_required(answers)) for sub in one.fields if sub.is_shown(answers)
     ]
+    deciding = one.deciding()
+    for view in views:
+        for each in view.inputs if view.field.id in deciding else ():
+            each.reloads = True
+    return views
 
 
 def _as_posted(one: fl.GroupField, item: Item, name: str) -> dict[str, str]:

@@ -50,6 +50,7 @@ def _is_answered(one: fl.Field, value: Any, answers: Mapping[str, Any], required
     if isinstance(one, fl.AttachmentField):
         attached.check(one, value)
         return True
-    if reading.read(one, typed(one, value, one.id), one.id) is None:
+    if (read := reading.read(one, typed(one, value, one.id), one.id)) is None:
         raise Refused(missing(one))  # something is stored, but it is no answer to this question
+    reading.meet(one, read, answers)
     return True

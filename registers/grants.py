@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from organisations.models import Authority
 from organisations.text import fold
 from registers.grant_models import Grant, GrantState, GrantTimer
+from registers.refusals import RegisterRefused
 
 State = GrantState.State
 #: What a row makes of the standing; a change is not among them.
@@ -36,7 +37,7 @@ MAY_FOLLOW = {
 NOT_YET = ""
 
 
-class GrantRefused(ValueError):
+class GrantRefused(RegisterRefused):
     """The register does not take the state; the text is a sentence for the officer."""
 
 

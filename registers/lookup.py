@@ -12,13 +12,16 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, prefetch_related_objects
 
 from organisations.text import fold
+from registers import corrections
 from registers.birth_dates import year_in
-from registers.models import Diploma, serial_key
+from registers.models import Change, Diploma, serial_key
 
 CANDIDATES = 60  # scored at most; the commonest full names share a birth date far less often
+ANNOTATED = "annotations__changes"
+WHOLE = Diploma.objects.select_related("book").prefetch_related(ANNOTATED)
 LEAST_SCORE = 40  # of 100
 WEIGHTS = {"holder_name": 40, "birth_date": 30, "serial": 30, "graduation_year": 15, "school": 10, "level": 5}
 
@@ -60,15 +63,15 @@ def find(query: DiplomaQuery, limit: int = 5, keepers: Collection[int] | None = 
     return sorted(matches, key=lambda match: (-match.score, match.diploma.pk))[:limit]
 
 
-def _candidates(query: DiplomaQuery, keepers: Collection[int] | None) -> Iterator[Diploma]:
+def _candidates(query: DiplomaQuery, keepers: Collection[int] | None) -> list[Diploma]:
     """Rows by index only, that may be the one the question means; each asked once, none twice."""
-    seen: set[int] = set()
+    found: dict[int, Diploma] = {}
     for rows in _questions(query):
         own = rows if keepers is None else rows.filter(book__keeper__in=keepers)
         for diploma in own.select_related("book").order_by("id")[:CANDIDATES]:
-            if diploma.pk not in seen and _may_be(query, diploma):
-                seen.add(diploma.pk)
-                yield diploma
+            found.setdefault(diploma.pk, diploma)
+    prefetch_related_objects(list(found.values()), ANNOTATED)
+    return [diploma for diploma in found.values() if _may_be(query, diploma)]
 
 
 def entry(pk: object, keepers: Collection[int]) -> Diploma | None:
@@ -76,7 +79,12 @@ def entry(pk: object, keepers: Collection[int]) -> Diploma | None:
     number = str(pk)
     if not number.isdecimal() or len(number) > 18:
         return None
-    return Diploma.objects.select_related("book").filter(pk=number, book__keeper__in=keepers).first()
+    return WHOLE.filter(pk=number, book__keeper__in=keepers).first()
+
+
+def whole(pk: object) -> Diploma:
+    """The entry with its book and annotations, whoever keeps it; raises Diploma.DoesNotExist."""
+    return WHOLE.get(pk=pk)
 
 
 def _questions(query: DiplomaQuery) -> Iterator[QuerySet[Diploma]]:
@@ -89,8 +97,19 @@ def _questions(query: DiplomaQuery) -> Iterator[QuerySet[Diploma]]:
             yield same_name.filter(Q(birth_date__in=_readings(query.birth_date)) | only_year)
         if query.graduation_year:
             yield same_name.filter(graduation_year=query.graduation_year)
+        ids = _corrected(query)
         if query.birth_date and query.graduation_year:
-            yield Diploma.objects.filter(birth_date=query.birth_date, graduation_year=query.graduation_year)
+            alike = Diploma.objects.filter(birth_date=query.birth_date, graduation_year=query.graduation_year)
+            ids = ids.union(alike.order_by().values("pk"))
+        yield Diploma.objects.filter(pk__in=ids)
+
+
+def _corrected(query: DiplomaQuery) -> QuerySet[Any, Any]:
+    """Ids of entries whose holder got another name or birth date later: people ask with what is in force."""
+    changed = Q(content=Change.Content.HOLDER_NAME, folded__in=name_spellings(query.holder_name))
+    if query.birth_date:
+        changed |= Q(content=Change.Content.BIRTH_DATE, folded=fold(f"{query.birth_date:%d/%m/%Y}"))
+    return Change.objects.filter(changed).order_by().values("annotation__diploma")
 
 
 def name_spellings(name: str) -> list[str]:
@@ -113,12 +132,18 @@ def _may_be(query: DiplomaQuery, diploma: Diploma) -> bool:
     People born on one day who left school in one year are many: their names are nobody's business.
     """
     by_serial = serial_key(query.serial) == diploma.folded_serial != ""
-    return by_serial or _name_agreement(query.holder_name, diploma.holder_name) > 0
+    return by_serial or any(_name_agreement(query.holder_name, one.holder_name) > 0 for one in _readings_of(diploma))
+
+
+def _readings_of(diploma: Diploma) -> tuple[Diploma, Diploma]:
+    """The entry with what is in force, and as it was first written: whoever asks may know either."""
+    return corrections.in_force(diploma), diploma
 
 
 def _match(query: DiplomaQuery, diploma: Diploma) -> Match:
     asked = [name for name in WEIGHTS if getattr(query, name)]
-    agreed = {name: _AGREEMENTS[name](getattr(query, name), diploma) for name in asked}
+    current, written = _readings_of(diploma)
+    agreed = {name: max(_AGREEMENTS[name](getattr(query, name), one) for one in (current, written)) for name in asked}
     score = round(100 * sum(WEIGHTS[name] * agreed[name] for name in asked) / sum(WEIGHTS[name] for name in asked))
     return Match(diploma, score, tuple(name for name in asked if agreed[name] < 1))
 
@@ -171,8 +196,25 @@ _AGREEMENTS: dict[str, Callable[[Any, Diploma], float]] = {
 }
 
 
-def facts(diploma: Diploma) -> dict[str, str]:
-    """What a document may print of an entry, as text; dates as the register writes them."""
+@dataclass(frozen=True)
+class Reference:
+    """What a document that repeats an entry was made from: the entry, and the last annotation it knew (0: none)."""
+
+    subject: str
+    version: int
+
+
+def reference(diploma: Diploma) -> Reference:
+    """Of an entry as it was read; annotations that come later have a higher number."""
+    return Reference(corrections.subject(diploma.pk), max((note.pk for note in diploma.annotations.all()), default=0))
+
+
+def facts(entry: Diploma) -> dict[str, str]:
+    """What a document may print of an entry, as text; dates as the register writes them.
+
+    Contents are those in force; what the entry itself says is told by `annotations_text` where a correction changed it.
+    """
+    diploma = corrections.in_force(entry)
     return {
         "holder_name": diploma.holder_name,
         "birth_date": diploma.birth_date.isoformat() if diploma.birth_date else "",
@@ -190,7 +232,7 @@ def facts(diploma: Diploma) -> dict[str, str]:
         "decision_date_text": f"{diploma.decision_date:%d/%m/%Y}" if diploma.decision_date else NOT_WRITTEN,
         "serial": diploma.serial or NOT_WRITTEN,
         "book_number": diploma.book_number,
-        "annotations_text": "; ".join(note.text for note in diploma.annotations.all()) or "Không",
+        "annotations_text": "; ".join(note.text for note in entry.annotations.all()) or "Không",
         "state": str(diploma.state),
     }
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -110,14 +111,48 @@ class Annotation(models.Model):
     text = models.TextField(_("nội dung"))
     decision = models.CharField(_("quyết định"), max_length=60, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    #: Check code of the document that decided it; empty where a remark was typed or imported.
+    source = models.CharField(max_length=16, blank=True, default="", editable=False)
 
     class Meta:
         verbose_name = _("ghi chú sổ gốc")
         verbose_name_plural = _("ghi chú sổ gốc")
         ordering = ["date", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["diploma", "source"], condition=~Q(source=""), name="document_noted_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.date:%d/%m/%Y} {self.text}"
+
+
+class Change(models.Model):
+    """One content that an annotation changed, in the register's own spelling before and after."""
+
+    class Content(models.TextChoices):
+        HOLDER_NAME = "holder_name", _("Họ và tên")
+        BIRTH_DATE = "birth_date", _("Ngày, tháng, năm sinh")
+        BIRTH_PLACE = "birth_place", _("Nơi sinh")
+        SEX = "sex", _("Giới tính")
+        ETHNICITY = "ethnicity", _("Dân tộc")
+        SCHOOL = "school", _("Trường")
+        GRADE = "grade", _("Xếp loại")
+
+    annotation = models.ForeignKey(Annotation, models.PROTECT, related_name="changes", verbose_name=_("ghi chú"))
+    content = models.CharField(_("nội dung"), max_length=20, choices=Content.choices)
+    old = models.CharField(_("trước đó"), max_length=200, blank=True)
+    new = models.CharField(_("từ nay"), max_length=200)
+    folded = models.CharField(max_length=200, editable=False)  # what the look-up compares
+
+    class Meta:
+        verbose_name = _("nội dung chỉnh sửa")
+        verbose_name_plural = _("nội dung chỉnh sửa")
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["annotation", "content"], name="content_changed_once")]
+        indexes = [models.Index(fields=["content", "folded"], name="change_by_content")]
+
+    def __str__(self) -> str:
+        return f"{self.get_content_display()}: {self.old} → {self.new}"
 
 
 class ImportRun(models.Model):

@@ -6,6 +6,10 @@ class WorkflowsConfig(AppConfig):
     verbose_name = "Thủ tục và hồ sơ"
 
     def ready(self) -> None:
-        from workflows import handlers
+        from django.db.models.signals import post_save
+
+        from registers.models import Annotation
+        from workflows import diploma_notes, handlers
 
         handlers.register_all()
+        post_save.connect(diploma_notes.announce, sender=Annotation, dispatch_uid="news for documents")

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from forms.conditions import Condition
+from forms.language import Field, GroupField
 from forms.summary import day_text, summarise, text_of
 from organisations.text import vietnamese_date
 from registers import lookup
@@ -27,19 +28,34 @@ UNITS = {
 }
 
 
-def evaluate(expressions: Mapping[Any, str], dossier: Dossier, definition: Definition) -> dict[str, str]:
+#: A fact as text; a list of texts where the expression gives a list.
+Told = str | list[str]
+
+
+def evaluate(expressions: Mapping[Any, str], dossier: Dossier, definition: Definition) -> dict[str, Told]:
     """The value of each fact as text; a fact without a value is left out, so that issuing refuses it by name."""
+    return evaluated(expressions, known(dossier, definition, matched(dossier, definition)))
+
+
+def evaluated(expressions: Mapping[Any, str], data: Mapping[str, Any]) -> dict[str, Told]:
+    """The same over what `known` has read once for several."""
+    found = {name: Condition(text).value(data) for name, text in expressions.items()}
+    return {name: _told(value) for name, value in found.items() if value is not None}
+
+
+def _told(value: Any) -> Told:
+    return [str(one) for one in value] if isinstance(value, list) else str(value)
+
+
+def known(dossier: Dossier, definition: Definition, entry: Diploma | None) -> dict[str, Any]:
+    """All name spaces; `register` only where an officer has matched an entry."""
     data = {
         **data_of(dossier),
         "dossier": dossier_facts(dossier, definition),
         "shown": answer_texts(dossier, definition),
         "noted": noted_texts(dossier, definition),
     }
-    register = register_facts(dossier, definition)
-    if register is not None:
-        data["register"] = register
-    found = {name: Condition(text).value(data) for name, text in expressions.items()}
-    return {name: str(value) for name, value in found.items() if value is not None}
+    return data if entry is None else {**data, "register": lookup.facts(entry)}
 
 
 def dossier_facts(dossier: Dossier, definition: Definition) -> dict[str, str]:
@@ -57,12 +73,12 @@ def dossier_facts(dossier: Dossier, definition: Definition) -> dict[str, str]:
     }
 
 
-def register_facts(dossier: Dossier, definition: Definition) -> dict[str, str] | None:
-    """`register.*`: the register's entry that an officer matched; None when none was."""
+def matched(dossier: Dossier, definition: Definition) -> Diploma | None:
+    """The register's entry that an officer matched, with its annotations; None when none was."""
     for step, field in definition.register_fields():
         chosen = dossier.office.get(step, {}).get(field)
         if chosen:
-            return lookup.facts(Diploma.objects.select_related("book").get(pk=chosen))
+            return lookup.whole(chosen)
     return None
 
 
@@ -75,18 +91,21 @@ def subject(dossier: Dossier, definition: Definition) -> str:
 
 def answer_texts(dossier: Dossier, definition: Definition) -> dict[str, str]:
     """`shown.*`: field id → the answer as people read it, "" for what was not asked or not answered."""
-    known = {row.field_id: row.value for part in summarise(definition.form, dossier.answers, "vi") for row in part.rows}
-    return {field.id: "" for field in definition.form.fields()} | known
+    told = {row.field_id: row.value for part in summarise(definition.form, dossier.answers, "vi") for row in part.rows}
+    return {field.id: "" for field in definition.form.fields()} | told
 
 
-def noted_texts(dossier: Dossier, definition: Definition) -> dict[str, dict[str, str]]:
-    """`noted.<step>.<field>`: what officers filled in, as people read it; of a council also how it went."""
-    noted: dict[str, dict[str, str]] = {}
+def noted_texts(dossier: Dossier, definition: Definition) -> dict[str, dict[str, Any]]:
+    """`noted.<step>.<field>`: what officers filled in, as people read it; of a council also how it went.
+
+    A group is a list of items, field → text.
+    """
+    noted: dict[str, dict[str, Any]] = {}
     with override("vi"):
         for step in definition.steps:
             if step.id in dossier.office and isinstance(step, Step | Consult | Council | Reply):
                 kept = dossier.office[step.id]
-                noted[step.id] = {field.id: text_of(field, kept.get(field.id)) for field in step.fields}
+                noted[step.id] = {field.id: _noted(field, kept.get(field.id)) for field in step.fields}
                 noted[step.id] |= council_texts(kept) if isinstance(step, Council) else {}
     return noted
 
@@ -97,6 +116,13 @@ def council_texts(noted: Mapping[str, Any]) -> dict[str, str]:
     counts = {name: str(noted.get(name, "")) for name in ("members", "present", "for", "against", "abstained")}
     said = {"composition": noted.get("composition", ""), "visit_date": day_text(noted.get("visit_date", ""))}
     return counts | said | {"result": results.get(noted.get("result", ""), "")}
+
+
+def _noted(field: Field, value: Any) -> str | list[dict[str, str]]:
+    if not isinstance(field, GroupField):
+        return text_of(field, value)
+    items = value if isinstance(value, list) else []
+    return [{one.id: text_of(one, item.get(one.id)) for one in field.fields} for item in items]
 
 
 def slip_facts(dossier: Dossier, definition: Definition, reason: str) -> dict[str, Any]:

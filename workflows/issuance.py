@@ -13,7 +13,9 @@ from documents.models import Document
 from documents.orders import DocumentOrder, Fact, MissingFact
 from documents.slips import FACTS as SLIP_FACTS
 from documents.slips import form_text
+from forms.conditions import Condition
 from organisations.models import Authority, User
+from registers import corrections, lookup
 from workflows import facts, registering
 from workflows.definition import Definition, Issue, IssuedDocument
 from workflows.door import Act
@@ -49,9 +51,17 @@ def issue(act: Act, item: WorkItem) -> Document:
     if not isinstance(step, Issue):
         raise TypeError(f"step {item.step} issues nothing")
     what = act.definition.document(step.document)
-    registering.ask(act.dossier, act.definition, what, act.now)
+    _demand_register(act, what)
     order = document_order(act.dossier, act.definition, what, _signer(act, what), f"dossier:{act.dossier.pk}:{item.pk}")
     return _reserve(act, order, what.id)
+
+
+def _demand_register(act: Act, what: IssuedDocument) -> None:
+    """Refuse to number what the register no longer agrees with: much may have happened since the entry was matched."""
+    registering.ask(act.dossier, act.definition, what, act.now)
+    entry = facts.matched(act.dossier, act.definition)
+    if entry and repeats_register(what) and (sentence := corrections.why_not(entry)):
+        raise Incomplete(sentence)
 
 
 def slip(act: Act, name: str, item: WorkItem, reason: str) -> Document:
@@ -72,8 +82,11 @@ def document_order(
     dossier: Dossier, definition: Definition, what: IssuedDocument, signer: User | Signer | None, key: str
 ) -> DocumentOrder:
     """What is ordered when a document is issued; a page may also render it as a preview, without a number."""
-    holder = facts.evaluate(what.holder, dossier, definition)
-    born = holder.get("birth_date", "")
+    entry = facts.matched(dossier, definition)
+    known = facts.known(dossier, definition, entry)
+    holder = facts.evaluated(what.holder, known)
+    born = str(holder.get("birth_date", ""))
+    source = lookup.reference(entry) if entry and repeats_register(what) else None
     return DocumentOrder(
         key=key,
         authority=dossier.deciding,
@@ -81,13 +94,21 @@ def document_order(
         title=what.title["vi"],
         template=f"{definition.slug}/{what.template_name}",
         symbol=what.symbol,
-        facts=facts.evaluate(what.facts, dossier, definition),
-        holder_name=holder.get("name", ""),
+        facts=facts.evaluated(what.facts, known),
+        holder_name=str(holder.get("name", "")),
         holder_birth_date=dt.date.fromisoformat(born) if born else None,
         signer_name=str(signer) if signer else "",
         signer_position=signer.position if signer else "",
         template_sha256=what.template_sha256,
+        subject=source.subject if source else "",
+        subject_version=source.version if source else 0,
     )
+
+
+def repeats_register(what: IssuedDocument) -> bool:
+    """A document that states what the register's entry says; one that itself changes the entry is no copy of it."""
+    texts = [*what.facts.values(), *what.holder.values()]
+    return not what.registers and any("register" in Condition(text).references for text in texts)
 
 
 def slip_order(

@@ -9,57 +9,87 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from documents.models import Document
 from organisations.models import Authority
-from registers.grants import GrantRefused
-from workflows import facts, granting
+from registers.corrections import Decided
+from registers.refusals import RegisterRefused
+from workflows import diploma_notes, facts, granting
 from workflows.definition import Definition, IssuedDocument
 from workflows.errors import Incomplete
 from workflows.models import Dossier
 
-Write = Callable[[Document, Mapping[str, str]], None]
-Check = Callable[[Authority, dt.date, Mapping[str, str]], None]
+Values = Mapping[str, Any]  # texts, or lists of texts
+Write = Callable[[Document, Values], None]
+Check = Callable[[Authority, dt.date, Values], None]
+Undo = Callable[[Document, Decided], None]
 
 
-def _anything_goes(authority: Authority, on: dt.date, values: Mapping[str, str]) -> None:
+def _anything_goes(authority: Authority, on: dt.date, values: Values) -> None:
     """A writer without a question beforehand."""
+
+
+def _nothing_to_undo(document: Document, decided: Decided) -> None:
+    """A writer whose notes stand, whatever becomes of the document."""
 
 
 @dataclass(frozen=True)
 class Writer:
     """A function that writes in one register; `needs` are the values a definition must give it, `may` those it may.
 
-    `check` is asked before the document gets its number: a register that would contradict itself refuses there.
+    `check` is asked before the document is sent for signature, and again before it gets its number: a register that
+    would contradict itself refuses there. `undo` takes back what was noted, when the document is revoked.
     """
 
     write: Write
     needs: frozenset[str]
     may: frozenset[str] = frozenset()
     check: Check = _anything_goes
+    undo: Undo = _nothing_to_undo
 
 
 #: `documents[].registers[].write` of a definition → what it does.
 WRITERS: dict[str, Writer] = {
     "grant": Writer(granting.enter_grant, granting.GRANT_NEEDS, granting.GRANT_MAY, granting.check_grant),
     "grant_state": Writer(granting.enter_state, granting.STATE_NEEDS, granting.STATE_MAY, granting.check_state),
+    "diploma_correction": Writer(
+        diploma_notes.correct,
+        diploma_notes.CORRECTION_NEEDS,
+        check=diploma_notes.check_correction,
+        undo=diploma_notes.undo_correction,
+    ),
+    "diploma_reissue": Writer(diploma_notes.write_anew, diploma_notes.REISSUE_NEEDS, check=diploma_notes.check_reissue),
 }
 
 
-def ask(dossier: Dossier, definition: Definition, what: IssuedDocument, at: dt.datetime) -> None:
-    """See that the registers will take what the document is going to say; raises Incomplete with their sentence."""
+def ask(
+    dossier: Dossier, definition: Definition, what: IssuedDocument, at: dt.datetime, *, drafted: bool = False
+) -> None:
+    """See that the registers will take what the document is going to say; raises Incomplete with their sentence.
+
+    Of a `drafted` document some values may still be to come.
+    """
     for told in what.registers:
         values = facts.evaluate(told.values, dossier, definition)
         missing = WRITERS[told.write].needs - values.keys()
+        if missing and drafted:
+            continue
         if missing:
             raise Incomplete(_("Chưa ghi sổ được vì còn thiếu: %(names)s.") % {"names": ", ".join(sorted(missing))})
         try:
             WRITERS[told.write].check(dossier.deciding, timezone.localdate(at), values)
-        except GrantRefused as refused:
+        except RegisterRefused as refused:
             raise Incomplete(str(refused)) from refused
+
+
+def undo(what: IssuedDocument, document: Document, decided: Decided) -> None:
+    """Take back what a document that was revoked had the registers note."""
+    for told in what.registers:
+        WRITERS[told.write].undo(document, decided)
 
 
 def note(dossier: Dossier, definition: Definition, what: IssuedDocument, document: Document) -> None:

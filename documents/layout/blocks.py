@@ -134,6 +134,18 @@ def _recipients(cell: _Cell, recipients: Sequence[str]) -> None:
     paper.logic(cell, "{%p endfor %}")
 
 
+def answer_letter(about: str, texts: Sequence[str]) -> bytes:
+    """A whole công văn that answers the applicant, one paragraph a text."""
+    document = paper.sheet()
+    letterhead(document, about=about)
+    paragraph(document, "Kính gửi: Ông/Bà {{ applicant_name }}", align=CENTER, before=22, after=10)
+    for text in texts:
+        body(document, text)
+    closing(document)
+    check_footer(document)
+    return paper.file_bytes(document)
+
+
 def two_signatures(document: Document) -> None:
     """The applicant on the left and the receiving officer on the right, as the slips of Circular 03/2025 have them."""
     left, right = _two_columns(document)

@@ -26,14 +26,7 @@ def copy() -> bytes:
 
 def refusal_letter() -> bytes:
     """Công văn trả lời: the written answer with its reason when the register has no such entry (Circular 10/2026)."""
-    document = paper.sheet()
-    blocks.letterhead(document, about="V/v trả lời đề nghị cấp bản sao văn bằng từ sổ gốc")
-    paper.paragraph(document, "Kính gửi: Ông/Bà {{ applicant_name }}", align=paper.CENTER, before=22, after=10)
-    for text in _LETTER:
-        blocks.body(document, text)
-    blocks.closing(document)
-    blocks.check_footer(document)
-    return paper.file_bytes(document)
+    return blocks.answer_letter("V/v trả lời đề nghị cấp bản sao văn bằng từ sổ gốc", _LETTER)
 
 
 def _or_not_in_register(name: str) -> str:

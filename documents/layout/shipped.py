@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from documents.layout import diploma_copy, school_licence, school_transfer, slips
+from documents.layout import diploma_copy, diploma_correction, school_licence, school_transfer, slips
 
 _DIPLOMA_COPY = "workflows/procedures/diploma-copy/templates"
+_DIPLOMA_CORRECTION = "workflows/procedures/diploma-correction/templates"
 _SCHOOL_LICENCE = "workflows/procedures/school-licence/templates"
 _SCHOOL_TRANSFER = "workflows/procedures/school-transfer/templates"
 
@@ -19,6 +20,8 @@ LAYOUTS: dict[str, Callable[[], bytes]] = {  # by path below the project's folde
     "documents/slips/control.docx": slips.control,
     f"{_DIPLOMA_COPY}/copy.docx": diploma_copy.copy,
     f"{_DIPLOMA_COPY}/refusal_letter.docx": diploma_copy.refusal_letter,
+    f"{_DIPLOMA_CORRECTION}/decision.docx": diploma_correction.correction,
+    f"{_DIPLOMA_CORRECTION}/refusal_letter.docx": diploma_correction.refusal_letter,
     f"{_SCHOOL_LICENCE}/decision.docx": school_licence.decision,
     f"{_SCHOOL_LICENCE}/refusal_letter.docx": school_licence.refusal_letter,
     f"{_SCHOOL_TRANSFER}/admission.docx": school_transfer.admission,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, cast
 from uuid import uuid4
@@ -70,7 +71,13 @@ def blank(item: WorkItem, step: Step) -> Decision:
     entry_field = _entry_field(step)
     section = _section(step)
     typed = Typed(entry=str(before.get(entry_field, "")))
-    return Decision(step, typed, bind(section, before) if section else None, entry_field)
+    opening = {**_asked_for(step, item.process.answers), **before}
+    return Decision(step, typed, bind(section, opening) if section else None, entry_field)
+
+
+def _asked_for(step: Step, answers: Mapping[str, Any]) -> dict[str, Any]:
+    """What the applicant answered, where the officer's field begins with that."""
+    return {one.id: answers[one.starts_as] for one in step.fields if one.starts_as and one.starts_as in answers}
 
 
 def read(request: HttpRequest, item: WorkItem, step: Step) -> Decision:

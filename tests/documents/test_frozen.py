@@ -33,6 +33,8 @@ CHANGES: dict[str, Any] = {
     "signer_position": "Chức vụ khác",
     "issued_at": NOW,
     "public": False,
+    "subject": "diploma:4711",
+    "subject_version": 4711,
 }
 
 

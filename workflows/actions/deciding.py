@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from organisations.calendar import local
 from organisations.models import User
-from registers import lookup
-from workflows import clock, issuance, nodes, permissions, signing, supplements, timers
+from registers import corrections, lookup
+from workflows import clock, issuance, nodes, permissions, registering, signing, supplements, timers
 from workflows.actions.moving import arrive, begin, check_right
 from workflows.conditions import holds
 from workflows.definition import Outcome
@@ -105,6 +105,10 @@ def note_work(act: Act, item: WorkItem, chosen: Outcome, values: dict[str, Any],
     if chosen.needs and not holds(chosen.needs, act.dossier):
         message = chosen.needs_message["vi"] if chosen.needs_message else _("Còn thiếu thông tin cho lựa chọn này.")
         raise Incomplete(message)
+    if chosen.act == "forward":
+        for what in act.definition.documents:
+            if what.signed_at == chosen.to:
+                registering.ask(act.dossier, act.definition, what, act.now, drafted=True)
     return reason
 
 
@@ -112,8 +116,11 @@ def _check_entries(act: Act, item: WorkItem, values: Mapping[str, Any]) -> None:
     """A register's entry is one of the books this dossier may be matched with."""
     fields = {name for step, name in act.definition.register_fields() if step == item.step}
     for name in sorted(fields & set(values)):
-        if values[name] and lookup.entry(values[name], permissions.keepers_for(act.dossier)) is None:
+        entry = lookup.entry(values[name], permissions.keepers_for(act.dossier)) if values[name] else None
+        if values[name] and entry is None:
             raise Incomplete(_("Không có mục sổ gốc như vậy trong sổ của cơ quan giải quyết."))
+        if entry and (sentence := corrections.why_not(entry)):
+            raise Incomplete(sentence)
 
 
 def attach(act: Act, item: WorkItem, files: Sequence[str]) -> None:

@@ -105,6 +105,11 @@ def references(definition: Definition) -> Iterator[Finding]:
         yield from _known(("subject",), definition.subject, [part.id for part in definition.form.sections], "section")
     for number, step in enumerate(definition.steps):
         yield from _step_references(("steps", number), step, steps, documents)
+        for place, one in enumerate(getattr(step, "fields", ())):
+            if one.starts_as:
+                alike = [field.id for field in definition.form.fields() if field.kind == one.kind]
+                path = ("steps", number, "fields", place, "starts_as")
+                yield from _known(path, one.starts_as, alike, f"form field of kind {one.kind}")
     for number, document in enumerate(definition.documents):
         yield from _known(("documents", number, "signed_at"), document.signed_at, steps, "step where a person decides")
         if not any(step.kind == "issue" and step.document == document.id for step in definition.steps):
@@ -233,12 +238,14 @@ def _step_expressions(path: Path, step: Any) -> Iterator[tuple[Path, str, set[st
 
 
 def _asked(path: Path, part: Any, extra: set[str]) -> Iterator[tuple[Path, str, set[str]]]:
-    """When a section or field is shown, and when an answer is required."""
+    """When a section or field is shown, when an answer is required, and what it must be."""
     inner = {each.id for each in getattr(part, "fields", ())} if hasattr(part, "kind") else set()
     if part.show_when:
         yield (*path, "show_when"), part.show_when, extra
     if isinstance(getattr(part, "required", False), str):
         yield (*path, "required"), part.required, extra
+    if getattr(part, "must", ""):
+        yield (*path, "must"), part.must, extra
     if inner:
         for number, field in enumerate(part.fields):
             yield from _asked((*path, "fields", number), field, extra | inner)
