@@ -20,9 +20,11 @@ from organisations.models import User
 from organisations.seen import NoSilentOverwrite
 from workflows import catalogue, editing
 from workflows.admin import ReadOnlyAdmin
+from workflows.bars import bar
 from workflows.inspection import Inspection, from_text, inspect
 from workflows.lifecycle import OPEN
 from workflows.models import Procedure, ProcedureVersion
+from workflows.versions.replay import NAMES, Replay, replay
 
 
 @admin.register(Procedure)
@@ -111,6 +113,8 @@ class ProcedureVersionAdmin(ReadOnlyAdmin):
             return self._page(request, origin, origin.source if origin else "", None)
         text, proposal = editing.text_of(request), editing.proposal_of(request)
         checked = inspect(proposal)
+        if editing.REPLAY in request.POST and origin is not None and checked.definition is not None:
+            return self._page(request, origin, text, checked, rerun=replay(origin.procedure, checked.definition))
         if editing.PUBLISH not in request.POST or checked.faults or checked.definition is None:
             return self._page(request, origin, text, checked)
         assert isinstance(request.user, User)  # noqa: S101 - the permission above is a user's
@@ -143,6 +147,7 @@ class ProcedureVersionAdmin(ReadOnlyAdmin):
         text: str,
         checked: Inspection | None,
         newest: int | None = None,
+        rerun: Replay | None = None,
     ) -> HttpResponse:
         if newest is None:
             newest = _newest_seen(request, origin)
@@ -157,6 +162,8 @@ class ProcedureVersionAdmin(ReadOnlyAdmin):
             "newest": newest,
             "beside": editing.beside(checked, editing.sample_of(request)) if checked else None,
             "look": _look_address(origin),
+            "rerun": rerun,
+            "bar": bar(rerun.counts, NAMES) if rerun else [],
         }
         status = 409 if newest != _newest_seen(request, origin) else 200
         return TemplateResponse(request, "admin/workflows/edit_definition.html", page, status=status)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import admin, messages
@@ -19,6 +18,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from organisations.models import User
 from workflows import permissions
 from workflows.admin import ReadOnlyAdmin
+from workflows.bars import bar
 from workflows.models import MovedDossier, ProcedureVersion, VersionMove, VersionPath
 from workflows.versions import moving, planning
 from workflows.versions.verdict import CHOICE, FOLLOWS, STAYS
@@ -27,27 +27,6 @@ ON_A_PAGE = 50
 STAY = "-"  # what the select says for "nothing of the new version follows this step"
 NAMES = {FOLLOWS: gettext_lazy("Theo được"), CHOICE: gettext_lazy("Cần chọn"), STAYS: gettext_lazy("Ở lại")}
 State = MovedDossier.State
-
-
-@dataclass(frozen=True)
-class Part:
-    """One part of a bar whose whole is 100 wide."""
-
-    kind: str
-    name: str
-    count: int
-    left: float
-    width: float
-
-
-def bar(counts: dict[str, int], names: dict[Any, Any]) -> list[Part]:
-    """Counts as parts of a bar, in their order; those of nothing have no width."""
-    whole, left, parts = sum(counts.values()) or 1, 0.0, []
-    for kind, count in counts.items():
-        width = round(100 * count / whole, 2)
-        parts.append(Part(kind, str(names[kind]), count, round(left, 2), width))
-        left += width
-    return parts
 
 
 @admin.register(VersionMove)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 
 from organisations.calendar import calendar_for
 from workflows.applied_limit import limit_of
@@ -64,9 +65,14 @@ def expected_due(dossier: Dossier, definition: Definition) -> dt.datetime:
 
 def pauses(dossier: Dossier) -> list[tuple[dt.datetime, dt.datetime]]:
     """The closed pauses of the clock, in order."""
+    return paired(dossier.clock_events.order_by("at", "id").values_list("kind", "at"))
+
+
+def paired(events: Iterable[tuple[str, dt.datetime]]) -> list[tuple[dt.datetime, dt.datetime]]:
+    """Each pause among the events of a clock, with the resumption that ended it."""
     found: list[tuple[dt.datetime, dt.datetime]] = []
     began: dt.datetime | None = None
-    for kind, at in dossier.clock_events.order_by("at", "id").values_list("kind", "at"):
+    for kind, at in events:
         if kind == Kind.PAUSE:
             began = at
         elif kind == Kind.RESUME and began is not None:

@@ -1,0 +1,181 @@
+"""One closed dossier walked through another definition: what was chosen, noted and waited for is taken as it was.
+
+Pure: it writes nothing and asks the database nothing. It stops at the first place where the definition would have led
+elsewhere, for after that nobody knows what people would have done. Of a step that was done twice only the last notes
+are known; they stand for the first time too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import Any, Literal
+
+from django.utils.translation import gettext as _
+
+from forms.conditions import Condition
+from forms.submission import check_form
+from workflows import timers
+from workflows.definition import AnyStep, Consult, Definition, Gate, Outcome, Step
+from workflows.lifecycle import Status
+from workflows.models import Dossier, Timer, WorkItem
+
+Kind = Literal["SAME", "ASKED", "ROUTED", "DECIDED", "TIMED"]
+
+
+@dataclass(frozen=True)
+class Difference:
+    """The first thing that would have been otherwise, at which step of the dossier's way ("" at the filing)."""
+
+    kind: Kind
+    step: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Past:
+    """A closed dossier and everything its journal left behind: its tasks in order, those of a consultation together."""
+
+    dossier: Dossier
+    items: Sequence[WorkItem]
+
+    def visits(self) -> Iterator[list[WorkItem]]:
+        """The tasks that were finished with an outcome or by the worker, one list for each time a step was entered."""
+        done = [item for item in self.items if item.finished is not None]
+        for _key, group in groupby(done, key=lambda item: (item.step, item.data.get("round", item.pk))):
+            items = list(group)
+            if any(item.status == "DONE" for item in items):
+                yield items
+
+
+@dataclass
+class _Walk:
+    """Where the walk stands: the next step, and what officers have noted so far."""
+
+    definition: Definition
+    past: Past
+    place: str
+    office: dict[str, dict[str, Any]] = field(default_factory=dict)
+    gates: list[str] = field(default_factory=list)  # titles of the gates just passed, with the branch
+
+    def holds(self, text: str) -> bool:
+        return Condition(text).holds({**self.past.dossier.answers, "office": self.office})
+
+    def arrive(self) -> AnyStep:
+        """The step that waits next: gates, and consultations that ask nobody, are passed through."""
+        self.gates.clear()
+        while True:
+            step = self.definition.step(self.place)
+            if isinstance(step, Gate):
+                branch = "then" if self.holds(step.when) else "otherwise"
+                self.gates.append(step.title["vi"])
+                self.place = step.targets()[branch]
+            elif isinstance(step, Consult) and not self.asked(step):
+                self.place = step.to
+            else:
+                return step
+
+    def asked(self, step: Consult) -> list[tuple[str, str]]:
+        """Role and place of those whom the consultation would ask."""
+        return [(one.role, one.at) for one in step.asked if not one.when or self.holds(one.when)]
+
+
+def first_difference(past: Past, definition: Definition, changed_fields: set[str]) -> Difference | None:
+    """Where the definition would have led otherwise; None when the dossier would have come to the same end."""
+    filing = next(_filing(past.dossier, definition, changed_fields), None)
+    if filing is not None:
+        return filing
+    walk = _Walk(definition, past, definition.start)
+    before = ""
+    for items in past.visits():
+        found = _elsewhere(walk, items[0].step, before) or next(_at_step(walk, items), None)
+        if found is not None:
+            return found
+        before = items[0].step
+    return _at_the_end(walk, before)
+
+
+def _filing(dossier: Dossier, definition: Definition, changed: set[str]) -> Iterator[Difference]:
+    if definition.case_for(dossier.answers) is None:
+        yield Difference("ASKED", "", _("Không trường hợp nào của bản soạn hợp với đơn này."))
+    for fault in check_form(definition.form, dossier.answers, only=changed):
+        yield Difference("ASKED", "", _("Đơn này không nộp được nữa. %(fault)s") % {"fault": fault.message})
+
+
+def _elsewhere(walk: _Walk, step: str, before: str) -> Difference | None:
+    """The dossier went to `step`; would it have gone there?"""
+    expected = walk.arrive()
+    if expected.id == step:
+        return None
+    words = {"there": expected.title["vi"], "gates": ", ".join(walk.gates)}
+    if walk.gates:
+        text = _("Qua chỗ rẽ “%(gates)s”, hồ sơ sẽ sang “%(there)s”.") % words
+    else:
+        text = _("Hồ sơ sẽ sang “%(there)s”.") % words
+    return Difference("ROUTED", before, text)
+
+
+def _at_step(walk: _Walk, items: Sequence[WorkItem]) -> Iterator[Difference]:
+    """What the step would have said to what was done there; then the walk goes on."""
+    item = items[-1]
+    step = walk.definition.step(item.step)
+    noted = walk.past.dossier.office.get(item.step, {})
+    walk.office[item.step] = {**noted, "outcome": item.outcome} if isinstance(step, Step) else noted
+    yield from _too_late(step, item)
+    if isinstance(step, Step):
+        yield from _decided(walk, step, item)
+    if isinstance(step, Consult) and len(walk.asked(step)) != len(items):
+        yield Difference("ROUTED", step.id, _("Số người được hỏi ý kiến sẽ khác."))
+    targets = step.targets()
+    target = targets.get(item.outcome, targets.get(""))
+    if target is None:
+        yield Difference("ROUTED", step.id, _("Bước này không có lối ra như hồ sơ đã đi."))
+    else:
+        walk.place = target
+
+
+def _decided(walk: _Walk, step: Step, item: WorkItem) -> Iterator[Difference]:
+    outcome = next((one for one in step.outcomes if one.id == item.outcome), None)
+    before = _outcome_of(item)
+    if outcome is None or (outcome.when and not walk.holds(outcome.when)):
+        name = before.title["vi"] if before else item.outcome
+        yield Difference("DECIDED", step.id, _("Không còn chọn được “%(outcome)s”.") % {"outcome": name})
+    elif before is not None and before.act != outcome.act:
+        text = _("“%(outcome)s” sẽ mang ý nghĩa khác về pháp lý.")
+        yield Difference("DECIDED", step.id, text % {"outcome": outcome.title["vi"]})
+    elif outcome.needs and not walk.holds(outcome.needs):
+        words = {"outcome": outcome.title["vi"], "message": (outcome.needs_message or {}).get("vi", "")}
+        yield Difference("DECIDED", step.id, _("Chưa chọn được “%(outcome)s”: %(message)s") % words)
+
+
+def _outcome_of(item: WorkItem) -> Outcome | None:
+    """The outcome as it was defined when it was chosen."""
+    return next((one for one in getattr(item.place, "outcomes", ()) if one.id == item.outcome), None)
+
+
+def _too_late(step: AnyStep, item: WorkItem) -> Iterator[Difference]:
+    """Time would have acted before the people did."""
+    found = timers.of_item(item, step)
+    acting = {
+        Timer.Kind.SILENCE: _("Hết thời gian trước khi cán bộ quyết định: hệ thống sẽ tự chọn kết quả."),
+        Timer.Kind.LAPSE: _("Hết hạn bổ sung trước khi người nộp bổ sung: hồ sơ sẽ dừng."),
+    }
+    for kind, text in acting.items():
+        if kind in found and item.finished is not None and found[kind] < item.finished and item.owner_id is not None:
+            yield Difference("TIMED", step.id, text)
+
+
+def _at_the_end(walk: _Walk, before: str) -> Difference | None:
+    """A dossier that was stopped came to no end; every other must have come to one."""
+    if walk.past.dossier.legal_status == Status.STOPPED or any(item.finished is None for item in walk.past.items):
+        return None
+    expected = walk.arrive()
+    if expected.kind == "end":
+        return None
+    return Difference("ROUTED", before, _("Hồ sơ còn phải qua “%(there)s”.") % {"there": expected.title["vi"]})
+
+
+def titles(definition: Definition) -> Mapping[str, str]:
+    """Step → its name."""
+    return {step.id: step.title["vi"] for step in definition.steps}
