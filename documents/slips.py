@@ -14,6 +14,7 @@ REFUSAL = "slips/refusal"  # Phiếu từ chối tiếp nhận giải quyết h�
 APOLOGY = "slips/apology"  # Phiếu xin lỗi và đề nghị gia hạn thời gian giải quyết
 STOP_NOTICE = "slips/stop_notice"  # Thông báo dừng giải quyết hồ sơ
 CONTROL = "slips/control"  # Phiếu kiểm soát quá trình giải quyết hồ sơ
+PAYMENT_RECEIPT = "slips/payment_receipt"  # Biên lai thu phí, lệ phí: no form of the circular
 LOGBOOK = "logbook"  # Sổ theo dõi hồ sơ: a screen and a workbook, no Word template
 
 #: The numbers of the forms in the set in force; a site may state others (`SlipForm`): older texts number otherwise.
@@ -45,6 +46,10 @@ FACTS: dict[str, frozenset[str]] = {
     STOP_NOTICE: _DOSSIER | {"applicant_identity", "received_at_text", "reason", "stopped_at_text"},
     CONTROL: frozenset({"form", "dossier_code", "content", "handles", "assists", "received_at_text", "due_at_text"})
     | {"numbers", "gave", "took", "moments", "results", "notes"},
+    PAYMENT_RECEIPT: frozenset(
+        {"form", "dossier_code", "applicant_name", "applicant_address", "content"}
+        | {"amount_text", "amount_words", "paid_on", "way", "number"}
+    ),
 }
 
 
@@ -53,5 +58,5 @@ def form_text(name: str) -> str:
     from documents.models import SlipForm
 
     stated = SlipForm.objects.filter(name=name).values_list("number", flat=True).first()
-    number = NUMBERS[name] if stated is None else stated
+    number = NUMBERS.get(name, "") if stated is None else stated
     return f"Mẫu số {number}" if number else ""

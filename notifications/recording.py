@@ -28,6 +28,13 @@ ACTS = frozenset(
         "lapse",
         "council_visit",
         "no_reply",
+        "lengthen",
+        "ask_payment",
+        "paid",
+        "exempt",
+        "refund_due",
+        "refund",
+        "keep_payment",
         "grant_ends_soon",
         "grant_ended",
     }

@@ -14,6 +14,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
 from forms.summary import day_text
+from payments import amounts
 from workflows import promises
 from workflows.catalogue import definition_of
 from workflows.models import Entry, WorkItem
@@ -71,6 +72,7 @@ def _known(entry: Entry) -> dict[str, object]:
         "office": dossier.receiving,
         "due": moment(dossier.due_at) if dossier.due_at else "",
         "visit_on": day_text(entry.data.get("visit_on", "")),
+        "fee": amounts.shown(entry.data["fee"]["amount"]) if "fee" in entry.data else "",
         "ends_on": day_text(entry.data.get("ends_on", "")),
         "promised": moment(dt.datetime.fromisoformat(entry.data["promised"])) if "promised" in entry.data else "",
         "step": definition_of(dossier.version).step(entry.step).title["vi"] if entry.step else "",

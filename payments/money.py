@@ -31,6 +31,10 @@ class NotAsked(MoneyRefused):
     """The request is paid, cancelled or exempt."""
 
 
+class DoesNotSettle(MoneyRefused):
+    """The money would not pay what is asked: another amount, or nothing is asked any more."""
+
+
 class NumberUsed(MoneyRefused):
     """The transaction's number was noted for another request."""
 
@@ -91,9 +95,9 @@ def fail(attempt_id: int, codes: Mapping[str, str]) -> bool:
     return bool(open_try.update(state=Attempt.State.FAILED, codes=dict(codes), answered_at=timezone.now()))
 
 
-def take(request_id: int, received: Received) -> Taken:
+def take(request_id: int, received: Received, must_settle: bool = False) -> Taken:
     """Note money that came. It settles the request when that is asked for and the amount is right; else it is owed
-    back. Raises NumberUsed when its number was noted for another request.
+    back, or with `must_settle` refused: DoesNotSettle. Raises NumberUsed when its number was noted for another request.
     """
     request = locked(request_id)
     if known := _noted(received):
@@ -101,6 +105,8 @@ def take(request_id: int, received: Received) -> Taken:
             raise NumberUsed
         return Taken(known, is_new=False)
     settles = request.state == State.ASKED and received.amount == request.amount
+    if must_settle and not settles:
+        raise DoesNotSettle
     payment = Payment.objects.create(
         request=request,
         attempt=received.attempt,

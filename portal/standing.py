@@ -47,6 +47,7 @@ INTERNAL = frozenset(
 REASONS_FOR_APPLICANT = frozenset(
     {"ask_supplement", "refuse_reception", "refuse", "withdraw", "stop", "extend", "apologise", "recompute", "revoke"}
     | {"council_visit", "no_reply"}
+    | {"lengthen", "exempt", "refund", "keep_payment"}
 )
 
 

@@ -10,4 +10,5 @@ def limit_of(dossier: Dossier, definition: Definition) -> TimeLimit:
     """The limit the dossier's clock counts by; `definition` is that of its version."""
     if dossier.kept_limit:
         return TimeLimit.model_validate(dossier.kept_limit)
-    return definition.limit_for(dossier.channel, dossier.case)
+    longer = definition.longer_limits.get(dossier.longer_limit)
+    return longer or definition.limit_for(dossier.channel, dossier.case)

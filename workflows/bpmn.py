@@ -22,6 +22,7 @@ ELEMENTS = {
     "council": "userTask",
     "wait": "intermediateCatchEvent",
     "reply": "receiveTask",
+    "pay": "intermediateCatchEvent",
     "issue": "serviceTask",
     "gate": "exclusiveGateway",
     "end": "endEvent",
@@ -64,7 +65,7 @@ def _box(step: AnyStep) -> Box:
 
 
 def _height(step: AnyStep) -> int:
-    if step.kind in ("wait", "end"):
+    if step.kind in ("wait", "pay", "end"):
         return EVENT
     return GATEWAY if isinstance(step, Gate) else TASK_HEIGHT
 
@@ -91,7 +92,7 @@ def _begin(process: Element, plane: Element, first: Box) -> None:
 def _write_step(process: Element, plane: Element, box: Box) -> None:
     step = box.step
     node = SubElement(process, f"{{{BPMN}}}{ELEMENTS[step.kind]}", {"id": step.id, "name": step.title["vi"]})
-    if step.kind == "wait":
+    if step.kind in ("wait", "pay"):
         SubElement(node, f"{{{BPMN}}}messageEventDefinition", {"id": f"{step.id}_message"})
     width, height = _size(step)
     _shape(plane, step.id, box.middle - width / 2, box.top, width, height)

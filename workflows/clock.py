@@ -43,6 +43,16 @@ def extend(dossier: Dossier, definition: Definition, at: dt.datetime) -> None:
     dossier.due_at = expected_due(dossier, definition)
 
 
+def lengthen(dossier: Dossier, definition: Definition, at: dt.datetime, limit: str) -> None:
+    """The law's longer limit holds from now on, counted from the same beginning; told again it changes nothing."""
+    if dossier.longer_limit == limit:
+        return
+    dossier.longer_limit, dossier.kept_limit = limit, None
+    if dossier.accepted_at is not None:
+        _note(dossier, Kind.EXTEND, at, "lengthen")
+        dossier.due_at = expected_due(dossier, definition)
+
+
 def stop(dossier: Dossier, at: dt.datetime, act: str) -> None:
     """The dossier is decided or given up: the clock ends."""
     if dossier.accepted_at is not None:

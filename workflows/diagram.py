@@ -30,9 +30,10 @@ ACT_COLOURS = {
     "refuse": LACQUER,
     "refuse_reception": LACQUER,
     "send_back": GOLD,
+    "lengthen": GOLD,
     "ask_supplement": GOLD,
 }
-FILLS = {"wait": GOLD_TINT, "reply": GOLD_TINT, "issue": INDIGO_TINT, "gate": PAPER, "end": LEAF_TINT}
+FILLS = {"wait": GOLD_TINT, "reply": GOLD_TINT, "pay": GOLD_TINT, "issue": INDIGO_TINT, "gate": PAPER, "end": LEAF_TINT}
 TITLE_SIZE, META_SIZE, OUTCOME_SIZE = 14, 12, 12.5
 WORDS = {
     "vi": {
@@ -41,6 +42,7 @@ WORDS = {
         "hours": "{n} giờ làm việc",
         "wait": "Đồng hồ tạm dừng",
         "reply": "Người nộp trả lời, đồng hồ vẫn chạy",
+        "pay": "Chờ người nộp hồ sơ trả phí",
         "issue": "Hệ thống cấp số, đóng dấu",
         "gate": "Tự động rẽ nhánh",
         "end": "Kết thúc",
@@ -57,6 +59,7 @@ WORDS = {
         "hours": "{n} working hours",
         "wait": "The clock stands still",
         "reply": "The applicant answers, the clock runs",
+        "pay": "Until the applicant has paid",
         "issue": "The system numbers and seals",
         "gate": "Chosen by the data",
         "end": "End",
@@ -178,10 +181,10 @@ class _Drawing:
         return f'<g class="{classes}">' + "".join(shape) + "</g>"
 
     def _frame(self, box: Box, now: bool) -> str:
-        radius = {"end": box.height / 2, "wait": 18}.get(box.step.kind, 8)
+        radius = {"end": box.height / 2, "wait": 18, "pay": 18}.get(box.step.kind, 8)
         fill = GOLD_TINT if now else FILLS.get(box.step.kind, PAPER)
         stroke, width = (LACQUER, 2.5) if now else (LINE, 1)
-        dashes = ' stroke-dasharray="5 4"' if box.step.kind in ("wait", "gate") and not now else ""
+        dashes = ' stroke-dasharray="5 4"' if box.step.kind in ("wait", "pay", "gate") and not now else ""
         return (
             f'<rect x="{box.x:g}" y="{box.top:g}" width="{BOX_WIDTH}" height="{box.height:g}" rx="{radius:g}"'
             f' fill="{fill}" stroke="{stroke}" stroke-width="{width}"{dashes}/>'

@@ -24,8 +24,8 @@ from workflows.models import Dossier, Entry, WorkItem
 
 #: The columns an act may change; the rest of a dossier stands as it was filed.
 CHANGED_BY_ACTS = (
-    *("legal_status", "status", "finished", "accepted_at", "due_at", "paused_at", "extended", "done_at"),
-    *("decision", "decision_reason", "decided_at", "office", "entry_count", "entry_hash"),
+    *("legal_status", "status", "finished", "accepted_at", "due_at", "paused_at", "extended", "longer_limit"),
+    *("done_at", "decision", "decision_reason", "decided_at", "office", "entry_count", "entry_hash"),
 )
 #: And what a supplement may change besides.
 CHANGED_BY_SUPPLY = (
@@ -37,7 +37,12 @@ CHANGED_BY_SUPPLY = (
 KEY_TAKEN = re.compile(r"workflows_entry[._]key")
 #: And what a move to another version changes besides.
 CHANGED_BY_VERSION = (*CHANGED_BY_ACTS, "version", "flow_class", "case", "kept_limit")
-CHANGED_BY = {"supply": CHANGED_BY_SUPPLY, "migrate": CHANGED_BY_VERSION, "migrate_back": CHANGED_BY_VERSION}
+CHANGED_BY = {
+    "lengthen": (*CHANGED_BY_ACTS, "kept_limit"),
+    "supply": CHANGED_BY_SUPPLY,
+    "migrate": CHANGED_BY_VERSION,
+    "migrate_back": CHANGED_BY_VERSION,
+}
 Owed = tuple[str, str, dict[str, int]]
 
 

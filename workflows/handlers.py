@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from documents.issuing import produce
-from workflows import actions, effects, recompute
+from workflows import actions, effects, recompute, reconciling
 from workflows.catalogue import definition_of
 from workflows.issuance import PRODUCE
 from workflows.models import DossierDocument, Effect
@@ -23,3 +23,4 @@ def register_all() -> None:
     effects.register(PRODUCE, produce_document)
     recompute.register()
     moving.register()
+    reconciling.register()

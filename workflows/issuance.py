@@ -28,6 +28,7 @@ PRODUCE = "document.produce"
 SLIPS = {
     "receipt": ("TN", "Giấy tiếp nhận hồ sơ và hẹn trả kết quả", "{number}/TNHS-{authority}"),
     "supplement": ("PBS", "Phiếu yêu cầu bổ sung, hoàn thiện hồ sơ", "{number}/PBS-{authority}"),
+    "payment_receipt": ("BL", "Biên lai thu phí, lệ phí", "{number}/BL-{authority}"),
     "refusal": ("PTC", "Phiếu từ chối tiếp nhận giải quyết hồ sơ", "{number}/PTC-{authority}"),
     "apology": ("PXL", "Phiếu xin lỗi và đề nghị gia hạn thời gian giải quyết hồ sơ", "{number}/PXL"),
     "stop_notice": ("TB", "Thông báo dừng giải quyết hồ sơ", "{number}/TB-{authority}"),
@@ -76,6 +77,22 @@ def notice(act: Act, name: str, authority: Authority, reason: str, **stated: str
         act.dossier, act.definition, name, authority, act.actor, f"slip:{act.dossier.pk}:{name}", reason, stated
     )
     return _reserve(act, order, name)
+
+
+def payment_receipt(act: Act, item: WorkItem, paid: Mapping[str, str]) -> Document:
+    """Number the receipt of a fee at the authority that collects it; `paid` are its facts about the money."""
+    dossier = act.dossier
+    order = _slip_order(
+        dossier,
+        act.definition,
+        "payment_receipt",
+        dossier.deciding,
+        act.actor,
+        f"slip:{dossier.pk}:{item.pk}",
+        "",
+        paid,
+    )
+    return _reserve(act, order, "payment_receipt")
 
 
 def document_order(

@@ -137,7 +137,7 @@ def rows(definition: Definition) -> list[str]:
             missing[target] -= 1
             if not missing[target]:
                 free.append(target)
-        small = [step for step in free if definition.step(step).kind in ("wait", "end")]
+        small = [step for step in free if definition.step(step).kind in ("wait", "pay", "end")]
         ready += reversed(small + [step for step in free if step not in small])
     return order + [step for step in ahead if step not in order]
 

@@ -21,7 +21,7 @@ from organisations.models import Authority, User
 from workflows import definition as language
 from workflows import timers
 from workflows.competence import authority_named
-from workflows.conditions import holds
+from workflows.conditions import fee_of, holds
 from workflows.deadlines import step_due
 from workflows.models import Dossier, WorkItem
 
@@ -157,6 +157,18 @@ class ReplyNode(OfficeNode):
         """Nobody in the office; the applicant is told until when his answer counts."""
         if self.step.silence:
             item.due_at = timers.end_of(self.step.silence, item.created, item.process.deciding)
+
+
+class PayNode(OfficeNode):
+    """The applicant must pay: nobody's task, finished by `actions.receive_payment` or `actions.exempt`."""
+
+    task_type = "PAY"
+    bpmn_element = "intermediateCatchEvent"
+
+    def _create(self, prev_activation: Any, token: Token, data: Any = None, seed: Any = None) -> Activation:
+        if not fee_of(self.step.fee, prev_activation.process):
+            return self.node(self.targets[""])._create(prev_activation, token)
+        return super()._create(prev_activation, token, data, seed)
 
 
 class IssueNode(OfficeNode):
@@ -310,6 +322,7 @@ NODES: dict[str, type[OfficeNode]] = {
     "step": StepNode,
     "wait": WaitNode,
     "reply": ReplyNode,
+    "pay": PayNode,
     "issue": IssueNode,
     "consult": ConsultNode,
     "council": CouncilNode,

@@ -11,7 +11,7 @@ from django.utils import timezone
 from documents.models import Document
 from forms.models import StoredFile
 from organisations.models import Authority, User
-from organisations.roles import HEAD, RECEPTIONIST, held_pairs, holds
+from organisations.roles import CASHIER, HEAD, RECEPTIONIST, held_pairs, holds
 from workflows import promises
 from workflows.definition import Definition
 from workflows.lifecycle import CLOSED, WITHDRAWABLE, Status
@@ -111,6 +111,22 @@ def may_allow_again(user: User, dossier: Dossier) -> bool:
         return True
     here = WorkItem.objects.filter(process=dossier, finished__isnull=True, authority__isnull=False)
     return any(holds(user, HEAD, pk) for pk in here.values_list("authority_id", flat=True))
+
+
+def is_cashier(user: User, authority_id: int) -> bool:
+    """The cashier of the authority, today."""
+    return holds(user, CASHIER, authority_id)
+
+
+def may_collect(user: User, dossier: Dossier) -> bool:
+    """The cashier of the authority that decides notes what came and sends back what is owed; never his own fee."""
+    return is_cashier(user, dossier.deciding_id) and dossier.applicant_id != user.pk
+
+
+def may_exempt(user: User, dossier: Dossier) -> bool:
+    """A head of the authority that decides, while the fee is asked; not the cashier, and not for himself."""
+    asked = dossier.legal_status == Status.PAYMENT_ASKED and dossier.applicant_id != user.pk
+    return asked and holds(user, HEAD, dossier.deciding_id)
 
 
 def may_reassign(user: User, item: WorkItem) -> bool:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from documents.layout import diploma_copy, diploma_correction, school_licence, school_transfer, slips
+from documents.layout import diploma_copy, diploma_correction, foreign_diploma, school_licence, school_transfer, slips
 
 _DIPLOMA_COPY = "workflows/procedures/diploma-copy/templates"
 _DIPLOMA_CORRECTION = "workflows/procedures/diploma-correction/templates"
 _SCHOOL_LICENCE = "workflows/procedures/school-licence/templates"
 _SCHOOL_TRANSFER = "workflows/procedures/school-transfer/templates"
+_FOREIGN_DIPLOMA = "workflows/procedures/foreign-diploma/templates"
 
 LAYOUTS: dict[str, Callable[[], bytes]] = {  # by path below the project's folder
     "documents/slips/receipt.docx": slips.receipt,
@@ -18,6 +19,7 @@ LAYOUTS: dict[str, Callable[[], bytes]] = {  # by path below the project's folde
     "documents/slips/apology.docx": slips.apology,
     "documents/slips/stop_notice.docx": slips.stop_notice,
     "documents/slips/control.docx": slips.control,
+    "documents/slips/payment_receipt.docx": slips.payment_receipt,
     f"{_DIPLOMA_COPY}/copy.docx": diploma_copy.copy,
     f"{_DIPLOMA_COPY}/refusal_letter.docx": diploma_copy.refusal_letter,
     f"{_DIPLOMA_CORRECTION}/decision.docx": diploma_correction.correction,
@@ -26,4 +28,6 @@ LAYOUTS: dict[str, Callable[[], bytes]] = {  # by path below the project's folde
     f"{_SCHOOL_LICENCE}/refusal_letter.docx": school_licence.refusal_letter,
     f"{_SCHOOL_TRANSFER}/admission.docx": school_transfer.admission,
     f"{_SCHOOL_TRANSFER}/refusal_notice.docx": school_transfer.refusal_notice,
+    f"{_FOREIGN_DIPLOMA}/recognition.docx": foreign_diploma.recognition,
+    f"{_FOREIGN_DIPLOMA}/refusal_notice.docx": foreign_diploma.refusal_notice,
 }

@@ -1,4 +1,4 @@
-"""The slips of Circular 03/2025/TT-VPCP, but for the logbook, which is no Word file."""
+"""The slips of Circular 03/2025/TT-VPCP, but for the logbook, which is no Word file; and the receipt of a fee."""
 
 from __future__ import annotations
 
@@ -113,6 +113,31 @@ _HANDS = (
     ("Thời gian giao, nhận", 29, "moments"),
     ("Kết quả (trước, đúng, quá hạn)", 25, "results"),
     ("Ghi chú", 35, "notes"),
+)
+
+
+def payment_receipt() -> bytes:
+    """Biên lai thu phí, lệ phí: what was paid for which dossier, in figures and in words (Decree 123/2020)."""
+    document = _slip("BIÊN LAI THU PHÍ, LỆ PHÍ")
+    blocks.body(document, "{{ agency_name }} đã thu phí, lệ phí của:", before=10)
+    blocks.entry(document, "Người nộp", "{{ applicant_name }}")
+    blocks.optional_entry(document, "Địa chỉ", "applicant_address")
+    for label, name in _PAID:
+        blocks.entry(document, label, f"{{{{ {name} }}}}")
+    blocks.body(document, "Biên lai này được lập và đóng dấu điện tử khi tiền đã vào tài khoản của cơ quan thu.")
+    paper.logic(document, "{%p if signer_name %}")
+    blocks.entry(document, "Người thu tiền", "{{ signer_name }}")
+    paper.logic(document, "{%p endif %}")
+    return _finished(document)
+
+
+_PAID = (
+    ("Nội dung thu", "content"),
+    ("Số tiền", "amount_text"),
+    ("Bằng chữ", "amount_words"),
+    ("Ngày nộp", "paid_on"),
+    ("Hình thức nộp", "way"),
+    ("Số giao dịch", "number"),
 )
 
 _APPOINTMENT = (

@@ -39,6 +39,8 @@ def _clock(outcome: Outcome, dossier: Dossier, definition: Definition) -> list[s
         return [_("Thời hạn bắt đầu tính; hẹn trả %(due)s.") % {"due": f"{due:%H:%M %d/%m/%Y}"}]
     if outcome.act == "ask_supplement":
         return [_("Thời hạn dừng lại trong lúc chờ công dân.")] if dossier.accepted_at else []
+    if outcome.act == "lengthen":
+        return [_("Thời hạn giải quyết tính lại theo thời hạn dài hơn của thủ tục.")]
     return []
 
 
@@ -60,6 +62,8 @@ def _next(step_id: str, dossier: Dossier, definition: Definition, roles: dict[st
         return _("Công dân được báo để bổ sung hồ sơ.")
     if step.kind == "reply":
         return _("Người nộp được hỏi ý kiến; thời hạn vẫn tính: %(step)s.") % {"step": title}
+    if step.kind == "pay":
+        return _("Công dân được yêu cầu nộp phí: %(step)s.") % {"step": title}
     if step.kind == "issue":
         return _("Cấp số, đóng dấu và phát hành “%(document)s”.") % {
             "document": in_language(definition.document(step.document).title)

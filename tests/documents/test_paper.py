@@ -47,6 +47,11 @@ SLIP: dict[str, str | list[str]] = {
     "reason": "Ảnh giấy tờ mờ & không đọc được.",
     "contact_name": "Trần Thị Mai",
     "contact_phone": "0262 3 800 900",
+    "amount_text": "250.000 đồng",
+    "amount_words": "Hai trăm năm mươi nghìn đồng",
+    "paid_on": "ngày 05 tháng 02 năm 2026",
+    "way": "Chuyển khoản",
+    "number": "FT26036123456",
 }
 
 LETTER = {
@@ -62,6 +67,7 @@ TITLES = {
     slips.RECEIPT: "GIẤY TIẾP NHẬN HỒ SƠ VÀ HẸN TRẢ KẾT QUẢ",
     slips.SUPPLEMENT: "PHIẾU YÊU CẦU BỔ SUNG, HOÀN THIỆN HỒ SƠ",
     slips.REFUSAL: "PHIẾU TỪ CHỐI TIẾP NHẬN GIẢI QUYẾT HỒ SƠ",
+    slips.PAYMENT_RECEIPT: "BIÊN LAI THU PHÍ, LỆ PHÍ",
 }
 
 

@@ -30,6 +30,7 @@ HEARD = {
     **dict.fromkeys(
         ("issue", "return_result", "stop", "extend", "apologise", "revoke", "lapse", "no_reply"), APPLICANT
     ),
+    **dict.fromkeys(("lengthen", "ask_payment", "paid", "exempt", "refund_due", "refund", "keep_payment"), APPLICANT),
     **dict.fromkeys(("near_due", "overdue", "remind", "unheard", "step_late", "no_answer"), OFFICERS),
     **dict.fromkeys(("claim", "release", "reassign", "forward", "send_back", "approve", "refuse"), NOBODY),
     **dict.fromkeys(("opinion", "recompute", "allow_again", "reply"), NOBODY),
@@ -53,6 +54,8 @@ def written() -> Iterator[tuple[str, str]]:
 
 def _act_given(call: ast.Call) -> ast.expr | None:
     """The argument that names the act, of a call that writes an entry."""
+    if isinstance(call.func, ast.Name) and call.func.id == "go_on":
+        return call.args[2]
     if not isinstance(call.func, ast.Attribute):
         return None
     if call.func.attr == "record" and call.args:

@@ -12,6 +12,7 @@ from workflows.actions.by_itself import time_is_up
 from workflows.actions.council import appoint_council, close_council, set_visit, vote
 from workflows.actions.deciding import decide
 from workflows.actions.grant_days import grant_day_has_come
+from workflows.actions.paying import exempt, keep_payment, receive_payment, refund
 from workflows.actions.promised_time import apologise, extend, stop
 from workflows.actions.queue import claim, reassign, release
 from workflows.actions.replying import reply
@@ -25,14 +26,18 @@ __all__ = [
     "claim",
     "close_council",
     "decide",
+    "exempt",
     "extend",
     "give_opinion",
     "grant_day_has_come",
     "issued",
+    "keep_payment",
     "migrate",
     "migrate_back",
     "reassign",
     "reply",
+    "receive_payment",
+    "refund",
     "release",
     "set_visit",
     "stop",

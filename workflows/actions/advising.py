@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from organisations.models import User
 from workflows import nodes, opinions, signing
 from workflows.actions.deciding import attach
-from workflows.actions.moving import arrive, check_right
+from workflows.actions.moving import check_right, go_on
 from workflows.definition import Consult
 from workflows.door import Act, locked, locked_item, repeated
 from workflows.errors import Incomplete, WrongState
@@ -46,6 +46,5 @@ def give_opinion(
         opinions.keep(act, actor, item, step, opinion, values)
         attach(act, item, files)
         signing.review(act)
-        arrive(act, nodes.advance(item, nodes.ANSWERED, actor))
         said = "" if step.asked[item.data["asked"]].confidential else opinion
-        return act.record("opinion", item=item, outcome=nodes.ANSWERED, reason=said)
+        return go_on(act, nodes.advance(item, nodes.ANSWERED, actor), "opinion", item, nodes.ANSWERED, said)

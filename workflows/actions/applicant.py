@@ -9,8 +9,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from organisations.models import Authority, User
-from workflows import clock, filing, nodes, permissions, signing
-from workflows.actions.moving import arrive
+from workflows import clock, fees, filing, nodes, permissions, signing
+from workflows.actions.moving import go_on
 from workflows.door import Act, locked, repeated
 from workflows.errors import NoRight, WrongState
 from workflows.lifecycle import Status
@@ -80,8 +80,7 @@ def supply(dossier: Dossier, actor: User, answers: Mapping[str, Any], key: str |
         clock.resume(dossier, act.definition, act.now, "supply")
         waiting = WorkItem.objects.get(process=dossier, finished__isnull=True)
         waiting.process = dossier
-        arrive(act, nodes.advance(waiting, "", None))
-        return act.record("supply", item=waiting)
+        return go_on(act, nodes.advance(waiting, "", None), "supply", waiting)
 
 
 def withdraw(dossier: Dossier, actor: User, reason: str = "", key: str | None = None) -> Entry:
@@ -98,4 +97,5 @@ def withdraw(dossier: Dossier, actor: User, reason: str = "", key: str | None = 
         act.move("withdraw")
         clock.pause(dossier, act.now, "withdraw")
         nodes.cancel_open(dossier)
+        fees.give_up(act)
         return act.record("withdraw", reason=reason)

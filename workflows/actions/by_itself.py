@@ -6,15 +6,19 @@ from collections.abc import Callable
 
 from django.utils.translation import gettext as _
 
-from workflows import clock, nodes
+from workflows import clock, fees, nodes
 from workflows.actions.deciding import carry_out, chosen_outcome, note_work
-from workflows.actions.moving import arrive
+from workflows.actions.moving import go_on
 from workflows.actions.promised_time import stop_notice
 from workflows.actions.replying import taken_as_said
 from workflows.definition import Reply, Step
 from workflows.door import Act, locked, locked_item
 from workflows.errors import WrongState
 from workflows.models import Entry, Timer, WorkItem
+
+#: Why a dossier stops by itself, as the notice says it.
+NOT_SUPPLIED = "Đã quá thời hạn bổ sung, hoàn thiện hồ sơ mà người nộp không bổ sung."
+UNPAID = "Đã quá thời hạn nộp phí, lệ phí mà người nộp không nộp."
 
 
 def time_is_up(timer: Timer) -> Entry | None:
@@ -49,15 +53,14 @@ def _lapse(act: Act, item: WorkItem) -> Entry:
     """The applicant was asked and did not act: the dossier stops."""
     act.move("lapse")
     clock.stop(act.dossier, act.now, "lapse")
-    stop_notice(act, "Đã quá thời hạn bổ sung, hoàn thiện hồ sơ mà người nộp không bổ sung.")
-    arrive(act, nodes.advance(item, "lapse", None))
-    return act.record("lapse", item=item, outcome="lapse")
+    stop_notice(act, UNPAID if act.definition.step(item.step).kind == "pay" else NOT_SUPPLIED)
+    fees.give_up(act)
+    return go_on(act, nodes.advance(item, "lapse", None), "lapse", item, "lapse")
 
 
 def _close(act: Act, item: WorkItem) -> Entry:
     """Whoever was asked did not answer within his time: nobody waits for him any longer."""
-    arrive(act, nodes.advance(item, nodes.NOT_ANSWERED, None))
-    return act.record("no_answer", item=item, outcome=nodes.NOT_ANSWERED)
+    return go_on(act, nodes.advance(item, nodes.NOT_ANSWERED, None), "no_answer", item, nodes.NOT_ANSWERED)
 
 
 def _remind(act: Act, item: WorkItem) -> Entry:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from organisations.models import User
 from workflows import councils, nodes
 from workflows.actions.deciding import attach
-from workflows.actions.moving import arrive, begin, check_right
+from workflows.actions.moving import begin, check_right, go_on
 from workflows.councils import Seat, Vote
 from workflows.definition import Council as CouncilStep
 from workflows.door import Act, locked, locked_item, repeated
@@ -157,8 +157,7 @@ def close_council(
         council.save(update_fields=["closed_at"])
         attach(act, item, files)
         act.data["votes"] = [counted.in_favour, counted.against, counted.abstained]
-        arrive(act, nodes.advance(item, counted.result, actor))
-        return act.record("council_close", item=item, outcome=counted.result)
+        return go_on(act, nodes.advance(item, counted.result, actor), "council_close", item, counted.result)
 
 
 def _check_ready(

@@ -11,7 +11,7 @@ from organisations.calendar import local
 from organisations.models import User
 from registers import corrections, lookup
 from workflows import clock, issuance, nodes, permissions, registering, signing, supplements, timers
-from workflows.actions.moving import arrive, begin, check_right
+from workflows.actions.moving import begin, check_right, go_on
 from workflows.conditions import holds
 from workflows.definition import Outcome
 from workflows.door import Act, locked, locked_item, repeated
@@ -58,12 +58,13 @@ def carry_out(act: Act, item: WorkItem, chosen: Outcome, reason: str) -> Entry:
     if chosen.act != "accept":
         begin(act)
     CONSEQUENCES[chosen.act](act, reason)
+    if chosen.limit:
+        _lengthen(act, chosen.limit)
     signing.review(act)
     signing.sign(act, item, chosen)
     if chosen.slip:
         issuance.slip(act, chosen.slip, item, reason)
-    arrive(act, nodes.advance(item, chosen.id, act.actor))
-    return act.record(chosen.act, item=item, outcome=chosen.id, reason=reason)
+    return go_on(act, nodes.advance(item, chosen.id, act.actor), chosen.act, item, chosen.id, reason)
 
 
 def chosen_outcome(act: Act, item: WorkItem, outcome: str) -> Outcome:
@@ -138,6 +139,12 @@ def _ask_supplement(act: Act, reason: str) -> None:
     clock.pause(act.dossier, act.now, "ask_supplement")
 
 
+def _lengthen(act: Act, limit: str) -> None:
+    before = act.dossier.due_at
+    clock.lengthen(act.dossier, act.definition, act.now, limit)
+    act.data["due"] = [str(before), str(act.dossier.due_at)]
+
+
 def _refuse_reception(act: Act, reason: str) -> None:
     act.move("refuse_reception")
     act.dossier.decision_reason = reason
@@ -174,6 +181,7 @@ CONSEQUENCES: dict[str, Callable[[Act, str], None]] = {
     "ask_supplement": _ask_supplement,
     "refuse_reception": _refuse_reception,
     "forward": _forward,
+    "lengthen": _forward,
     "send_back": _send_back,
     "approve": _approve,
     "refuse": _refuse,

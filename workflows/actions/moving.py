@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from workflows import issuance, nodes, permissions, signing
+from workflows import fees, issuance, nodes, permissions, signing
 from workflows.door import Act
 from workflows.errors import AlreadyDone, NoRight
 from workflows.lifecycle import Status
-from workflows.models import WorkItem
+from workflows.models import Dossier, Entry, WorkItem
 
 
 def check_right(act: Act, item: WorkItem) -> None:
@@ -38,3 +38,23 @@ def arrive(act: Act, moved: nodes.Moved) -> None:
             act.owe("ask", f"ask:{item.pk}")  # whoever listens tells those who are asked
         elif kind == "reply":
             act.owe("question", f"question:{item.pk}", item=item.pk)  # and the applicant that he is
+
+
+def go_on(act: Act, moved: nodes.Moved, name: str, item: WorkItem, outcome: str = "", reason: str = "") -> Entry:
+    """The last beats of an act that moves the process: what the new place asks at once, and the act's one entry.
+
+    Where the new place is a fee, the demand is an act of its own that follows.
+    """
+    arrive(act, moved)
+    entry = act.record(name, item=item, outcome=outcome, reason=reason)
+    for opened in moved.opened:
+        if act.definition.step(opened.step).kind == "pay":
+            _ask_payment(act.dossier, opened)
+    return entry
+
+
+def _ask_payment(dossier: Dossier, item: WorkItem) -> None:
+    act = Act(dossier, None, None, None)
+    begin(act)
+    fees.ask(act, item)
+    act.record("ask_payment", item=item)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from organisations.models import User
 from workflows import nodes, permissions
-from workflows.actions.moving import arrive
+from workflows.actions.moving import go_on
 from workflows.definition import Reply
 from workflows.door import Act, locked, repeated
 from workflows.errors import Incomplete, NoRight, WrongState
@@ -40,21 +40,21 @@ def reply(
         _check(step, values)
         rows = [DossierFile(dossier=dossier, file_id=stored, field="reply", step=item.step) for stored in files]
         DossierFile.objects.bulk_create(rows, ignore_conflicts=True)
-        _go_on(act, item, {**values, "silent": False})
-        return act.record("reply", item=item, outcome=nodes.ANSWERED)
+        _note(act, item, {**values, "silent": False})
+        return go_on(act, nodes.advance(item, "", None), "reply", item, nodes.ANSWERED)
 
 
 def taken_as_said(act: Act, item: WorkItem, step: Reply) -> Entry:
     """Nobody answered in time: what the definition says silence means is noted as the answer."""
     if step.silence is None:
         raise WrongState(_("Bước này không có lựa chọn như vậy."))
-    _go_on(act, item, {**step.silence.values, "silent": True})
-    return act.record("no_reply", item=item, outcome=nodes.NOT_ANSWERED, reason=step.silence.reason)
+    _note(act, item, {**step.silence.values, "silent": True})
+    moved = nodes.advance(item, "", None)
+    return go_on(act, moved, "no_reply", item, nodes.NOT_ANSWERED, step.silence.reason)
 
 
-def _go_on(act: Act, item: WorkItem, noted: Mapping[str, Any]) -> None:
+def _note(act: Act, item: WorkItem, noted: Mapping[str, Any]) -> None:
     act.dossier.office = {**act.dossier.office, item.step: dict(noted)}
-    arrive(act, nodes.advance(item, "", None))
 
 
 def _check(step: Reply, values: Mapping[str, Any]) -> None:

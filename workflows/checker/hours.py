@@ -8,6 +8,7 @@ from typing import Any
 from workflows import graph
 from workflows.checker.rules import MEANING
 from workflows.definition import Definition, Finding, TimeLimit
+from workflows.definition.findings import Path
 
 #: Office hours in one unit. One working day is 8 hours; calendar units hold about that many working days at least
 #: (5 of 7 days; 20 working days a month), so an excess there is a doubt and not a fault.
@@ -17,16 +18,25 @@ ROUGH = frozenset({"DAY", "MONTH"})
 
 def limits(definition: Definition) -> Iterator[Finding]:
     """The longest way, without loops and without the time the applicant takes, against every channel's limit."""
-    trace, hours = longest_way(definition)
+    trace, hours = longest_way(definition, lengthened=False)
     own = [
         ((name, number, "time_limit"), each.time_limit)
         for name in ("channels", "cases")
         for number, each in enumerate(getattr(definition, name))
     ]
     for path, limit in [(("time_limit",), definition.time_limit), *own]:
-        if limit is not None and hours > office_hours(limit):
-            rule = "hours_doubtful" if ROUGH & {phase.unit for phase in limit.phases} else "hours_exceed"
-            yield MEANING.found(rule, path, trace, hours=f"{hours:g}", limit=f"{office_hours(limit):g}")
+        if limit is not None:
+            yield from _exceeds(path, limit, trace, hours)
+
+    trace, hours = longest_way(definition, lengthened=True)
+    for name, limit in definition.longer_limits.items():
+        yield from _exceeds(("longer_limits", name), limit, trace, hours)
+
+
+def _exceeds(path: Path, limit: TimeLimit, trace: tuple[str, ...], hours: float) -> Iterator[Finding]:
+    if hours > office_hours(limit):
+        rule = "hours_doubtful" if ROUGH & {phase.unit for phase in limit.phases} else "hours_exceed"
+        yield MEANING.found(rule, path, trace, hours=f"{hours:g}", limit=f"{office_hours(limit):g}")
 
 
 def office_hours(limit: TimeLimit) -> float:
@@ -34,15 +44,20 @@ def office_hours(limit: TimeLimit) -> float:
     return sum(phase.amount * OFFICE_HOURS[phase.unit] for phase in limit.phases)
 
 
-def longest_way(definition: Definition) -> tuple[tuple[str, ...], float]:
-    """The way with the most hours from an acceptance to the issue of a document (or an end), and its hours."""
+def longest_way(definition: Definition, lengthened: bool) -> tuple[tuple[str, ...], float]:
+    """The way with the most hours from an acceptance to the issue of a document (or an end), and its hours.
+
+    Without `lengthened`, the ways on which a longer limit comes to hold are left out.
+    """
     onward = graph.onward(definition)
     known: dict[str, tuple[tuple[str, ...], float]] = {}
 
     def from_here(here: str) -> tuple[tuple[str, ...], float]:
         if here not in known:
             step: Any = definition.step(here)
-            ways = [] if step.kind == "issue" else [from_here(target) for target in onward[here]]
+            longer = () if lengthened else _lengthening(step)
+            targets = [] if step.kind == "issue" else [target for target in onward[here] if target not in longer]
+            ways = [from_here(target) for target in targets]
             trace, hours = max(ways, key=lambda way: way[1], default=((), 0.0))
             known[here] = ((here, *trace), getattr(step, "hours", 0.0) + hours)
         return known[here]
@@ -51,3 +66,10 @@ def longest_way(definition: Definition) -> tuple[tuple[str, ...], float]:
         outcome.to for step in definition.steps for outcome in getattr(step, "outcomes", ()) if outcome.act == "accept"
     }
     return max((from_here(step) for step in sorted(accepted)), key=lambda way: way[1], default=((), 0.0))
+
+
+def _lengthening(step: Any) -> set[str]:
+    """Where only outcomes of the step lead that put the dossier under a longer limit."""
+    outcomes = getattr(step, "outcomes", ())
+    longer = {outcome.to for outcome in outcomes if outcome.act == "lengthen"}
+    return longer - {outcome.to for outcome in outcomes if outcome.act != "lengthen"}

@@ -46,7 +46,7 @@ def _walk(definition: Definition) -> Iterator[Finding]:
         for number, (target, outcome) in enumerate(_moves(step)):
             if outcome is not None:
                 yield from _at_outcome(outcome, past, definition, ("steps", numbers[here], "outcomes", number), trace)
-            lapsed = step.kind == "wait" and number > 0
+            lapsed = step.kind in ("wait", "pay") and number > 0
             if lapsed and definition.step(target).kind != "end":
                 yield MEANING.found("lapse_goes_on", ("steps", numbers[here], "lapse", "to"), trace, step=here)
             after = (target, replace(_after(step, outcome, past), lapsed=lapsed))
@@ -96,6 +96,10 @@ def _at_step(step: Any, past: Past, number: int, trace: tuple[str, ...]) -> Iter
         yield MEANING.found("wait_unasked", path, trace, step=step.id)
     if step.kind != "wait" and past.asked:
         yield MEANING.found("asked_without_wait", path, trace, step=step.id)
+    if step.kind == "pay" and not past.accepted:
+        yield MEANING.found("pay_unaccepted", path, trace, step=step.id)
+    if step.kind == "pay" and past.issued:
+        yield MEANING.found("pay_after_issue", path, trace, step=step.id)
     if step.kind == "issue" and not past.decided:
         yield MEANING.found("issue_undecided", path, trace, step=step.id)
     if isinstance(step, End):
@@ -125,18 +129,22 @@ def _at_outcome(
         yield MEANING.found("refused_after_accepted", path, trace, **names)
     if act == "refuse_reception" and definition.step(outcome.to).kind != "end":
         yield MEANING.found("refused_goes_on", path, trace, **names)
+    if act == "lengthen" and not past.accepted:
+        yield MEANING.found("decided_before_accepted", path, trace, **names)
     if act == "return_result" and not past.issued:
         yield MEANING.found("returned_before_issued", path, trace, **names)
 
 
 #: Acts whose reason the law wants in writing, and the slip that tells the applicant (TT 03/2025/TT-VPCP).
-NEEDS_REASON = ("ask_supplement", "refuse_reception", "refuse")
+NEEDS_REASON = ("ask_supplement", "refuse_reception", "refuse", "lengthen")
 SLIP_OF = {"accept": "receipt", "ask_supplement": "supplement", "refuse_reception": "refusal"}
 
 
 def reasons(definition: Definition) -> Iterator[Finding]:
     """A refusal and a request state their reason in writing, whole; the applicant gets the slip of the act."""
     for number, step in enumerate(definition.steps):
+        if step.kind == "pay" and step.lapse is None:
+            yield MEANING.found("pay_for_ever", ("steps", number), (step.id,), step=step.id)
         for place, outcome in enumerate(getattr(step, "outcomes", ())):
             path = ("steps", number, "outcomes", place)
             if outcome.act in NEEDS_REASON and outcome.reason != "required" and not outcome.reason_from:

@@ -104,7 +104,7 @@ def references(definition: Definition) -> Iterator[Finding]:
     if definition.subject:
         yield from _known(("subject",), definition.subject, [part.id for part in definition.form.sections], "section")
     for number, step in enumerate(definition.steps):
-        yield from _step_references(("steps", number), step, steps, documents)
+        yield from _step_references(("steps", number), step, steps, documents, definition.longer_limits)
         for place, one in enumerate(getattr(step, "fields", ())):
             if one.starts_as:
                 alike = [field.id for field in definition.form.fields() if field.kind == one.kind]
@@ -116,7 +116,9 @@ def references(definition: Definition) -> Iterator[Finding]:
             yield MEANING.found("document_unused", ("documents", number), document=document.id)
 
 
-def _step_references(path: Path, step: Any, steps: Collection[str], documents: Collection[str]) -> Iterator[Finding]:
+def _step_references(
+    path: Path, step: Any, steps: Collection[str], documents: Collection[str], limits: Collection[str]
+) -> Iterator[Finding]:
     if step.kind == "issue":
         yield from _known((*path, "document"), step.document, documents, "document")
     for name in ("not_same_person_as", "no_member_from"):
@@ -130,6 +132,8 @@ def _step_references(path: Path, step: Any, steps: Collection[str], documents: C
             (*path, "silence", "outcome"), silence.outcome, [each.id for each in step.outcomes], "outcome"
         )
     for number, outcome in enumerate(getattr(step, "outcomes", ())):
+        if outcome.limit:
+            yield from _known((*path, "outcomes", number, "limit"), outcome.limit, limits, "one of longer_limits")
         if outcome.reason_from:
             place = (*path, "outcomes", number, "reason_from")
             yield from _known(place, outcome.reason_from, steps, "step where a person decides")
@@ -226,6 +230,8 @@ def _expressions(definition: Definition) -> Iterator[tuple[Path, str, set[str]]]
 def _step_expressions(path: Path, step: Any) -> Iterator[tuple[Path, str, set[str]]]:
     if step.kind == "gate":
         yield (*path, "when"), step.when, {"office"}
+    if step.kind == "pay":
+        yield (*path, "fee"), step.fee, {"office", "case", "channel"}
     for number, asked in enumerate(getattr(step, "asked", ())):
         if asked.when:
             yield (*path, "asked", number, "when"), asked.when, {"office"}

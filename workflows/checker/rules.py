@@ -253,6 +253,24 @@ MEANING = Rules(
             "Bước '{step}' phát hành văn bản khi chưa ai ký duyệt hay từ chối.",
             "Hãy đặt trước đó một bước có act: approve hoặc act: refuse.",
         ),
+        "pay_unaccepted": fault(
+            "Step '{step}' asks for a fee before the dossier was accepted.",
+            "Put an outcome with act: accept on every way to it.",
+            "Bước '{step}' yêu cầu nộp phí khi hồ sơ chưa được tiếp nhận.",
+            "Mọi đường tới đây phải qua một lựa chọn có act: accept.",
+        ),
+        "pay_after_issue": fault(
+            "Step '{step}' asks for a fee after the result was issued.",
+            "Ask for the fee before the step of kind issue.",
+            "Bước '{step}' yêu cầu nộp phí khi kết quả đã được phát hành.",
+            "Hãy yêu cầu nộp phí trước bước phát hành.",
+        ),
+        "pay_for_ever": doubt(
+            "Step '{step}' waits for the fee without end.",
+            "Add lapse: with a time and the end it leads to.",
+            "Bước '{step}' chờ nộp phí không có thời hạn.",
+            "Hãy thêm lapse: với thời hạn và bước kết thúc.",
+        ),
         "decided_before_accepted": fault(
             "Outcome '{outcome}' decides a dossier that was not accepted.",
             "Put an outcome with act: accept on every way to it.",

@@ -15,7 +15,20 @@ from workflows.definition.law import (
 from workflows.definition.loading import canonical, from_canonical, load, understand
 from workflows.definition.schema import schema_text
 from workflows.definition.source import Source, read_text
-from workflows.definition.steps import AnyStep, Asked, Consult, Council, End, Gate, Issue, Outcome, Reply, Step, Wait
+from workflows.definition.steps import (
+    AnyStep,
+    Asked,
+    Consult,
+    Council,
+    End,
+    Gate,
+    Issue,
+    Outcome,
+    Pay,
+    Reply,
+    Step,
+    Wait,
+)
 from workflows.definition.whole import Definition, IssuedDocument
 
 __all__ = [
@@ -38,6 +51,7 @@ __all__ = [
     "Outcome",
     "Paper",
     "Part",
+    "Pay",
     "Phase",
     "Reply",
     "Source",

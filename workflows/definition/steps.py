@@ -11,7 +11,15 @@ from workflows.definition.base import Cel, Id, Line, Part, Place, Text
 from workflows.definition.law import Unit
 
 Act = Literal[
-    "accept", "ask_supplement", "refuse_reception", "forward", "send_back", "approve", "refuse", "return_result"
+    "accept",
+    "ask_supplement",
+    "refuse_reception",
+    "forward",
+    "lengthen",
+    "send_back",
+    "approve",
+    "refuse",
+    "return_result",
 ]
 Slip = Literal["", "receipt", "supplement", "refusal"]
 
@@ -32,7 +40,8 @@ class Outcome(Part):
 
     `reason_from` names an earlier step whose reason is taken over, so that the signature repeats what the expert wrote.
     `needs` must hold before the outcome can be chosen; `when` says whether it is offered at all. `signs` names the
-    document whose next signature this outcome is (the document's `signatures` say the order).
+    document whose next signature this outcome is (the document's `signatures` say the order). `limit`, with `act:
+    lengthen`, is the one of the procedure's `longer_limits` that holds from then on, counted from the acceptance.
     """
 
     id: Id
@@ -48,6 +57,13 @@ class Outcome(Part):
     when: Cel = ""
     signs: str = ""
     within: Within | None = None  # a defect notice has its own limit, from reception on
+    limit: str = ""
+
+    @model_validator(mode="after")
+    def _lengthens_to_a_limit(self) -> Self:
+        if (self.act == "lengthen") != bool(self.limit):
+            raise ValueError("act: lengthen and limit: belong together, the limit being one of longer_limits")
+        return self
 
     @model_validator(mode="after")
     def _needs_are_explained(self) -> Self:
@@ -138,6 +154,23 @@ class Reply(_Place):
     about: str = ""
     silence: Tacit | None = None
     to: Id
+
+
+class Pay(_Place):
+    """The applicant must pay a fee before the office goes on.
+
+    `fee` is a CEL expression: whole đồng over the answers, what officers filled in, and the names `case` and `channel`;
+    where it is 0 the step is passed through. `pauses`: the legal clock stands still until the fee is paid.
+    """
+
+    kind: Literal["pay"]
+    fee: Cel
+    pauses: bool = False
+    to: Id
+    lapse: Lapse | None = None
+
+    def targets(self) -> dict[str, str]:
+        return {"": self.to} | ({"lapse": self.lapse.to} if self.lapse else {})
 
 
 class Issue(_Place):
@@ -263,6 +296,7 @@ AnyStep = Annotated[
     Annotated[Step, Tag("step")]
     | Annotated[Wait, Tag("wait")]
     | Annotated[Reply, Tag("reply")]
+    | Annotated[Pay, Tag("pay")]
     | Annotated[Issue, Tag("issue")]
     | Annotated[Consult, Tag("consult")]
     | Annotated[Council, Tag("council")]

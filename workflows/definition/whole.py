@@ -92,6 +92,7 @@ class Definition(Part):
     legal_basis: Annotated[tuple[LegalBasis, ...], Field(min_length=1)]
     channels: Annotated[tuple[Channel, ...], Field(min_length=1)]
     time_limit: TimeLimit
+    longer_limits: dict[Id, TimeLimit] = {}  # that an outcome puts a dossier under: "up to 45 days when …"
     cases: Annotated[tuple[Case, ...], Field(min_length=1)]
     applicant: Applicant
     subject: str = ""  # the form section that says in one line what is asked

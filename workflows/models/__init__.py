@@ -2,6 +2,7 @@
 
 from workflows.models.council import Council, CouncilMember
 from workflows.models.dossier import Dossier, DossierCounter, DossierDocument, DossierFile
+from workflows.models.fee import DossierFee
 from workflows.models.procedure import DEFINITION_TEXT, Draft, Procedure, ProcedureVersion
 from workflows.models.record import MOVES, ClockEvent, Effect, Entry
 from workflows.models.signature import Signature
@@ -16,6 +17,7 @@ __all__ = [
     "Dossier",
     "DossierCounter",
     "DossierDocument",
+    "DossierFee",
     "DossierFile",
     "Draft",
     "Effect",

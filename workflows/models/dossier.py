@@ -60,6 +60,7 @@ class Dossier(LegalStatus, AbstractProcess):  # type: ignore[django-manager-miss
     submitted_at = models.DateTimeField(_("nộp lúc"), default=timezone.now)
     due_at = models.DateTimeField(_("hẹn trả"), null=True, blank=True)
     paused_at = models.DateTimeField(null=True, blank=True)  # set while the clock stands still
+    longer_limit = models.CharField(max_length=60, blank=True, default="")  # of the definition's `longer_limits`
     extended = models.BooleanField(_("đã gia hạn"), default=False)
     #: The legal limit that a dossier kept when it was moved to another version; else its version's own.
     kept_limit = models.JSONField(null=True, blank=True)

@@ -1,0 +1,117 @@
+"""Money for a dossier: it comes by a gateway, a transfer or the cashier, the head exempts from it, it goes back.
+
+The money and the dossier are written in one transaction, under the dossier's lock first and the request's then.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.utils.translation import gettext as _
+
+from organisations.models import User
+from payments import money
+from payments.models import FeeRequest, Refund
+from workflows import clock, fees, nodes, permissions
+from workflows.actions.moving import go_on
+from workflows.door import Act, locked, repeated
+from workflows.errors import Incomplete, NoRight, WrongState
+from workflows.lifecycle import Status
+from workflows.models import Dossier, DossierFee, Entry, WorkItem
+
+
+def receive_payment(
+    request: FeeRequest, received: money.Received, actor: User | None = None, must_settle: bool = False
+) -> money.Taken:
+    """Money came for this request. `actor` is the cashier who notes it, None for a gateway or a bank's statement.
+
+    What was noted before is told back and changes nothing. Money that settles nothing (paid before, cancelled, another
+    amount) is owed back, or with `must_settle` refused. Raises NoRight, WrongState, or Incomplete when the number was
+    noted for another dossier.
+    """
+    link = DossierFee.objects.get(request=request)
+    with locked(link.dossier_id) as dossier:
+        act = Act(dossier, actor, None, None)
+        if actor is not None and not permissions.may_collect(actor, dossier):
+            raise NoRight
+        try:
+            taken = money.take(request.pk, received, must_settle)
+        except money.DoesNotSettle as error:
+            raise WrongState(_("Hồ sơ không còn chờ nộp phí, hoặc số tiền không bằng mức phí.")) from error
+        except money.NumberUsed as error:
+            raise Incomplete(_("Số giao dịch này đã được ghi nhận cho hồ sơ khác.")) from error
+        if not taken.is_new:
+            return taken
+        act.data["fee"] = {**fees.told(request), "gateway": received.gateway}
+        if taken.payment.settles:
+            _paid(act, link, taken)
+        else:
+            act.data["refund_due"] = received.amount
+            act.record("refund_due")
+    return taken
+
+
+def _paid(act: Act, link: DossierFee, taken: money.Taken) -> None:
+    item = _open_task(act.dossier, link)
+    fees.receipt(act, item, taken.payment)
+    _go_on_after_fee(act, item, "paid", "")
+
+
+def _open_task(dossier: Dossier, link: DossierFee) -> WorkItem:
+    item = WorkItem.objects.get(pk=link.item_id, finished__isnull=True)
+    item.process = dossier
+    return item
+
+
+def _go_on_after_fee(act: Act, item: WorkItem, name: str, reason: str) -> Entry:
+    act.move("paid")
+    clock.resume(act.dossier, act.definition, act.now, name)
+    return go_on(act, nodes.advance(item, "", None), name, item, reason=reason)
+
+
+def exempt(dossier: Dossier, actor: User, reason: str, key: str | None = None) -> Entry:
+    """A head decides that the applicant need not pay, and says on what ground."""
+    content = ["exempt", dossier.pk, reason]
+    with locked(dossier.pk) as dossier:
+        if done := repeated(key, content):
+            return done
+        act = Act(dossier, actor, key, content)
+        if dossier.legal_status != Status.PAYMENT_ASKED:
+            raise WrongState(_("Hồ sơ không ở trạng thái chờ nộp phí."))
+        if not permissions.may_exempt(actor, dossier):
+            raise NoRight(_("Chỉ lãnh đạo cơ quan giải quyết được miễn phí, và không miễn cho hồ sơ của mình."))
+        if not reason.strip():
+            raise Incomplete(_("Hãy ghi căn cứ miễn phí, lệ phí."))
+        link = dossier.fees.select_related("request").get(request__state=FeeRequest.State.ASKED)
+        money.exempt(link.request_id)
+        act.data["fee"] = fees.told(link.request)
+        return _go_on_after_fee(act, _open_task(dossier, link), "exempt", reason.strip())
+
+
+def refund(owed: Refund, actor: User, number: str, reason: str, key: str | None = None) -> Entry:
+    """The cashier sent money back: under which number of the bank's, and why."""
+    if not number.strip():
+        raise Incomplete(_("Hãy ghi số chứng từ chuyển trả tiền."))
+    return _settle(owed, actor, "refund", reason, key, lambda: money.give_back(owed.pk, actor, number.strip()[:60]))
+
+
+def keep_payment(owed: Refund, actor: User, reason: str, key: str | None = None) -> Entry:
+    """The cashier says why money that was owed back stays: the work it paid for was done."""
+    return _settle(owed, actor, "keep_payment", reason, key, lambda: money.keep(owed.pk, actor))
+
+
+def _settle(owed: Refund, actor: User, name: str, reason: str, key: str | None, write: Callable[[], bool]) -> Entry:
+    content = [name, owed.pk, reason]
+    link = DossierFee.objects.get(request=owed.payment.request_id)
+    with locked(link.dossier_id) as dossier:
+        if done := repeated(key, content):
+            return done
+        act = Act(dossier, actor, key, content)
+        if not permissions.may_collect(actor, dossier):
+            raise NoRight
+        if not reason.strip():
+            raise Incomplete(_("Hãy ghi lý do."))
+        if not write():
+            raise WrongState(_("Khoản hoàn trả này đã được giải quyết."))
+        act.data["fee"] = {"reference": link.request.reference, "amount": owed.payment.amount}
+        return act.record(name, reason=reason.strip())
