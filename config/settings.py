@@ -235,6 +235,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-effects": {"task": "workflows.tasks.sweep_effects", "schedule": SWEEP_SECONDS},
     "sweep-timers": {"task": "workflows.tasks.sweep_timers", "schedule": SWEEP_SECONDS},
     "sweep-grants": {"task": "workflows.tasks.sweep_grants", "schedule": 600.0},
+    "sweep-reforms": {"task": "workflows.tasks.sweep_reforms", "schedule": 300.0},
     "sweep-deliveries": {"task": "notifications.tasks.sweep_deliveries", "schedule": SWEEP_SECONDS},
     "scan-waiting-files": {"task": "forms.tasks.scan_waiting", "schedule": SWEEP_SECONDS},
     "apply-retention": {"task": "privacy.tasks.apply_retention", "schedule": crontab(hour=1, minute=30)},

@@ -7,13 +7,21 @@ from dataclasses import dataclass
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from documents.models import NumberBook
+from documents.orders import OrderRefused
 from organisations.models import Authority
+
+_ZONE = timezone.get_default_timezone()
 
 
 class NotInTransaction(RuntimeError):
     """A number was asked for outside a transaction: if the document then failed, the number would be a gap."""
+
+
+class BookClosed(OrderRefused):
+    """The authority has ended: its books are closed, and whoever follows numbers in books of his own."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +49,8 @@ def take(authority: Authority, kind: str, at: dt.datetime | None = None) -> Numb
         if _year(moment) == year:
             break
         year = _year(moment)
+    if authority.valid_to is not None and timezone.localtime(moment, _ZONE).date() > authority.valid_to:
+        raise BookClosed(_("%(name)s đã kết thúc hoạt động nên không cấp số nữa.") % {"name": authority})
     book.last += 1
     book.save(update_fields=["last"])
     return Number(book.last, year, moment)
@@ -54,4 +64,4 @@ def _locked_book(authority: Authority, kind: str, year: int) -> NumberBook:
 
 def _year(moment: dt.datetime) -> int:
     """The year on the wall of a Vietnamese office: 31 December 17:00 UTC is already the new year."""
-    return timezone.localtime(moment, timezone.get_default_timezone()).year
+    return timezone.localtime(moment, _ZONE).year

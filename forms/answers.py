@@ -135,7 +135,7 @@ def _address(field: fl.AddressField, posted: Posted, name: str) -> Value:
 
 def _authority(field: fl.AuthorityField, posted: Posted, name: str) -> Value:
     typed = _typed(posted, name)
-    if typed and typed not in dict(bodies.bodies(field.among)):
+    if typed and not bodies.is_known(typed, field.among):
         raise Refused(_("Chọn một trong các câu trả lời có sẵn."))
     return typed or None
 

@@ -23,6 +23,15 @@ def bodies(kinds: Collection[str]) -> tuple[Body, ...]:
     return tuple(sorted(((row.slug, _named(row)) for row in rows), key=lambda body: sort_key(body[1])))
 
 
+def is_known(slug: str, kinds: Collection[str]) -> bool:
+    """An authority that may be chosen, or one that was until a reform gave its work to another.
+
+    An application that named it goes on: whoever follows it decides.
+    """
+    ended = Authority.objects.filter(slug=slug, kind__in=kinds, successor__isnull=False)
+    return slug in dict(bodies(kinds)) or ended.exists()
+
+
 def body_name(slug: str) -> str:
     """The name of an authority, also of one that is no more; "" when there never was one."""
     row = Authority.objects.filter(slug=slug).first()

@@ -24,6 +24,8 @@ ACTS = frozenset(
         "stop",
         "extend",
         "apologise",
+        "hand_over",
+        "reorganise",
         "revoke",
         "lapse",
         "council_visit",

@@ -39,6 +39,9 @@ class Authority(models.Model):
     email = models.EmailField(_("thư điện tử"), blank=True)
     valid_from = models.DateField(_("có hiệu lực từ"), default=dt.date(2025, 7, 1))
     valid_to = models.DateField(_("hết hiệu lực sau ngày"), null=True, blank=True)
+    successor = models.ForeignKey(  # who keeps its books and what it closed; written by a reform
+        "self", models.PROTECT, null=True, blank=True, related_name="predecessors", editable=False
+    )
 
     class Meta:
         verbose_name = _("cơ quan")
@@ -212,3 +215,6 @@ class CalendarState(models.Model):
 
     def __str__(self) -> str:
         return str(self.token)
+
+
+from organisations.reform_models import Reform, Succession  # noqa: E402, F401 - models of this app

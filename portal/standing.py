@@ -46,7 +46,7 @@ INTERNAL = frozenset(
 #: Whose reasons are written for the applicant; the others are notes between officers.
 REASONS_FOR_APPLICANT = frozenset(
     {"ask_supplement", "refuse_reception", "refuse", "withdraw", "stop", "extend", "apologise", "recompute", "revoke"}
-    | {"council_visit", "no_reply"}
+    | {"council_visit", "no_reply", "hand_over", "reorganise"}
     | {"lengthen", "exempt", "refund", "keep_payment"}
 )
 

@@ -82,4 +82,4 @@ class EffectAdmin(ReadOnlyAdmin):
         self.message_user(request, _("Đã đưa %d việc trở lại hàng chờ.") % count)
 
 
-from workflows import admin_procedures, admin_versions  # noqa: E402, F401 - last, because it builds on ReadOnlyAdmin
+from workflows import admin_procedures, admin_reforms, admin_versions  # noqa: E402, F401 - they build on ReadOnlyAdmin

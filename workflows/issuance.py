@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from documents.issuing import reserve
 from documents.models import Document
+from documents.numbers import BookClosed
 from documents.orders import DocumentOrder, Fact, MissingFact
 from documents.slips import FACTS as SLIP_FACTS
 from documents.slips import form_text
@@ -19,7 +20,7 @@ from registers import corrections, lookup
 from workflows import facts, registering
 from workflows.definition import Definition, Issue, IssuedDocument
 from workflows.door import Act
-from workflows.errors import Incomplete
+from workflows.errors import Incomplete, WrongState
 from workflows.models import Dossier, DossierDocument, Signature, WorkItem
 
 PRODUCE = "document.produce"
@@ -177,6 +178,8 @@ def _reserve(act: Act, order: DocumentOrder, kind: str) -> Document:
         raise Incomplete(
             _("Chưa phát hành được văn bản vì còn thiếu: %(names)s.") % {"names": ", ".join(sorted(error.names))}
         ) from error
+    except BookClosed as error:
+        raise WrongState(str(error)) from error
     sequence = act.dossier.entry_count + 1
     DossierDocument.objects.create(dossier=act.dossier, document=document, kind=kind, entry_sequence=sequence)
     act.owe(PRODUCE, f"{PRODUCE}:{document.pk}", document=document.pk)

@@ -46,6 +46,8 @@ ACT_LABELS = {
     "stop": gettext_lazy("Dừng xử lý"),
     "extend": gettext_lazy("Xin lỗi và gia hạn"),
     "apologise": gettext_lazy("Xin lỗi vì trễ hẹn"),
+    "hand_over": gettext_lazy("Chuyển hồ sơ theo thẩm quyền"),
+    "reorganise": gettext_lazy("Chuyển cơ quan do sắp xếp tổ chức"),
     "recompute": gettext_lazy("Tính lại ngày hẹn trả"),
     "migrate": gettext_lazy("Chuyển sang phiên bản khác của thủ tục"),
     "migrate_back": gettext_lazy("Chuyển về phiên bản trước của thủ tục"),

@@ -15,7 +15,7 @@ from organisations.roles import CASHIER, HEAD, RECEPTIONIST, held_pairs, holds
 from workflows import promises
 from workflows.definition import Definition
 from workflows.lifecycle import CLOSED, WITHDRAWABLE, Status
-from workflows.models import CouncilMember, Dossier, DossierDocument, DossierFile, Draft, WorkItem
+from workflows.models import CouncilMember, Dossier, DossierDocument, DossierFile, Draft, HandOver, WorkItem
 
 
 def may_claim(user: User, item: WorkItem) -> bool:
@@ -51,12 +51,26 @@ def may_see(user: User, dossier: Dossier) -> bool:
         return False
     if dossier.applicant_id is not None and dossier.applicant_id == user.pk:
         return True
-    authorities = {authority for _role, authority in held_pairs(user)}
+    authorities = _offices(user)
     if authorities & {dossier.receiving_id, dossier.deciding_id}:
         return True
-    if authorities and WorkItem.objects.filter(process=dossier, authority_id__in=authorities).exists():
+    if authorities and _worked_on(dossier, authorities):
         return True
     return CouncilMember.objects.filter(council__dossier=dossier, user=user).exists()
+
+
+def _worked_on(dossier: Dossier, authorities: set[int]) -> bool:
+    """One of the authorities was asked, or has a task; one that gave the dossier up sees what came to it since.
+
+    What an authority closed before a reform is read by whoever keeps its archive.
+    """
+    kept = Authority.objects.filter(successor__in=authorities).values_list("pk", flat=True)
+    reach = authorities | set(kept)
+    if reach & {dossier.receiving_id, dossier.deciding_id}:
+        return True
+    tasks = WorkItem.objects.filter(process=dossier, authority_id__in=reach).values_list("authority_id", "created")
+    left = dict(HandOver.objects.filter(dossier=dossier, reform=None).values_list("leaves_id", "at"))
+    return any(authority not in left or created > left[authority] for authority, created in tasks)
 
 
 def may_receive(user: User, authority: Authority) -> bool:
@@ -129,6 +143,12 @@ def may_exempt(user: User, dossier: Dossier) -> bool:
     return asked and holds(user, HEAD, dossier.deciding_id)
 
 
+def may_hand_over(user: User, dossier: Dossier) -> bool:
+    """A head or a receptionist of the office that received or is to decide (NĐ 118/2025: routing is by competence)."""
+    offices = {dossier.receiving_id, dossier.deciding_id}
+    return any(holds(user, role, office) for role in (HEAD, RECEPTIONIST) for office in offices)
+
+
 def may_reassign(user: User, item: WorkItem) -> bool:
     """A head of the task's authority gives it to somebody who holds its role."""
     return item.finished is None and item.authority_id is not None and holds(user, HEAD, item.authority_id)
@@ -174,17 +194,22 @@ def keepers_for(dossier: Dossier) -> list[int]:
 
 
 def may_read_document(user: User, document: Document) -> bool:
-    """Whoever may see the dossier it was issued for."""
+    """Whoever may see the dossier it was issued for; and the authority that issued it, wherever the dossier went."""
     if not user.is_authenticated:
         return False
     link = DossierDocument.objects.filter(document=document).select_related("dossier").first()
-    return link is not None and may_see(user, link.dossier)
+    return link is not None and (may_see(user, link.dossier) or document.authority_id in _offices(user))
 
 
 def authorities_of(user: User) -> Q:
     """Filter for dossiers an officer may see, used by search."""
-    ids = sorted({authority for _role, authority in held_pairs(user)})
-    return Q(receiving_id__in=ids) | Q(deciding_id__in=ids)
+    ids = sorted(_offices(user))
+    own = Q(receiving_id__in=ids) | Q(deciding_id__in=ids)
+    return own | Q(receiving__successor_id__in=ids) | Q(deciding__successor_id__in=ids)
+
+
+def _offices(user: User) -> set[int]:
+    return {authority for _role, authority in held_pairs(user)}
 
 
 def heads_of(authority: Authority) -> list[User]:

@@ -88,5 +88,4 @@ def _recompute_timers() -> None:
 
 def _task_due(item: WorkItem) -> dt.datetime | None:
     step = definition_of(item.dossier.version).step(item.step)
-    hours = getattr(step, "hours", 0)  # only people's tasks and consultations have some
-    return step_due(hours, item.created, calendar_for(item.authority))
+    return step_due(timers.hours_of(item, step), item.created, calendar_for(item.authority))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from celery import shared_task
 
-from workflows import doorbell, effects, grant_times, timers
+from workflows import doorbell, effects, grant_times, reforming, timers
 
 
 @shared_task(name="workflows.tasks.run_effect")
@@ -18,6 +18,12 @@ def sweep_effects() -> None:
     """Do what a crash or a lost ring left behind; while there is more, again."""
     if effects.sweep():
         doorbell.ring_once(sweep_effects)
+
+
+@shared_task(name="workflows.tasks.sweep_reforms")
+def sweep_reforms() -> None:
+    """Run the reforms of the organisation whose day has come."""
+    reforming.sweep()
 
 
 @shared_task(name="workflows.tasks.sweep_timers")

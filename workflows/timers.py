@@ -33,6 +33,13 @@ LAST_PART, LAST_HOURS = 4, dt.timedelta(hours=8)
 EARLY = 2, dt.timedelta(hours=16)
 
 
+def hours_of(item: WorkItem, step: Any) -> float:
+    """The office hours of a task: its step's, or those of whoever is asked where he has his own; 0 for none."""
+    if step.kind == "consult" and (own := step.asked[item.data["asked"]].hours) is not None:
+        return float(own)
+    return float(getattr(step, "hours", 0))
+
+
 def of_item(item: WorkItem, step: Any) -> dict[str, dt.datetime]:
     """Which timers a task of this step has, and when each is due."""
     found: dict[str, dt.datetime] = {}

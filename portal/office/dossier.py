@@ -16,13 +16,14 @@ from django.utils.translation import gettext as _
 
 from notifications.recording import is_reached_by_mail
 from organisations.calendar import calendar_for
-from organisations.models import User
+from organisations.models import Authority, User
 from portal.account.factor_pages import step_up
 from portal.office.case import Case, page_of
 from portal.office.opinion import blank
 from portal.office.visitor import dossier_for, officer_of
 from portal.refusals import status_of
-from workflows import actions, permissions, promises, supplements
+from workflows import actions, competence, permissions, promises, supplements
+from workflows.catalogue import definition_of
 from workflows.definition import AnyStep, Consult, Definition, Step
 from workflows.errors import ActRefused
 from workflows.models import Dossier, Entry, WorkItem
@@ -70,6 +71,23 @@ def allow_again(request: HttpRequest, code: str) -> HttpResponse:
     return _act(request, code, actions.allow_again, _("Đã cho phép yêu cầu bổ sung thêm hồ sơ %(code)s."))
 
 
+def hand_over(request: HttpRequest, code: str) -> HttpResponse:
+    """The dossier goes to the authority that is competent for it."""
+    found = dossier_for(request, code)
+    wanted = request.POST.get("to", "")
+    to = next((one for one in _takers(found, officer_of(request)) if one.slug == wanted), None)
+    if to is None:
+        reason = request.POST.get("reason", "")[:2000]
+        return page(request, found, refusal=_("Hãy chọn cơ quan có thẩm quyền."), reason=reason, status=422)
+
+    def act(dossier: Dossier, officer: User, reason: str, key: str | None) -> Entry:
+        return actions.hand_over(dossier, officer, to, reason, key)
+
+    answer = _act(request, code, act, _("Đã chuyển hồ sơ %(code)s theo thẩm quyền."))
+    is_ours = permissions.may_see(officer_of(request), Dossier.objects.get(pk=found.pk))
+    return answer if is_ours else redirect("portal:desk")  # it is no business of this office any more
+
+
 def stop(request: HttpRequest, code: str) -> HttpResponse:
     """The office confirms that it stops, as the applicant asked, and issues the notice."""
     return _act(request, code, actions.stop, _("Đã dừng xử lý hồ sơ %(code)s theo yêu cầu của công dân."))
@@ -100,6 +118,7 @@ def page(request: HttpRequest, found: Dossier, status: int = 200, **typed: Any) 
         "may_work": is_his and isinstance(step, Step),
         "may_give_opinion": is_his and isinstance(step, Consult),
         **_promise(found, officer, case.definition),
+        "takers": _takers(found, officer),
         "may_allow_again": _may_allow_again(found, officer, step),
         "may_stop": permissions.may_stop(officer, found),
         "may_supply": found.applicant_id is None and permissions.may_supply(officer, found),
@@ -114,6 +133,13 @@ def _may_allow_again(found: Dossier, officer: User, step: AnyStep | None) -> boo
     """Offered where the open step may ask for a supplement, once one was asked."""
     asks = any(outcome.act == supplements.ASK for outcome in getattr(step, "outcomes", ()))
     return asks and permissions.may_allow_again(officer, found) and bool(supplements.requests(found))
+
+
+def _takers(found: Dossier, officer: User) -> list[Authority]:
+    """To whom this officer may hand the dossier over; none while it is not his to give, or not movable."""
+    if not permissions.may_hand_over(officer, found) or not actions.is_movable(found):
+        return []
+    return competence.candidates(found, definition_of(found.version))
 
 
 def _promise(found: Dossier, officer: User, definition: Definition) -> dict[str, Any]:

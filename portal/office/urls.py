@@ -17,7 +17,7 @@ from portal.access import (
 from portal.office.council import council
 from portal.office.counter import counter
 from portal.office.desk import desk, queue
-from portal.office.dossier import allow_again, apologise, dossier, extend, stop
+from portal.office.dossier import allow_again, apologise, dossier, extend, hand_over, stop
 from portal.office.found import search, withdrawals
 from portal.office.opinion import opinion
 from portal.office.preview import preview
@@ -45,5 +45,6 @@ routes = [
     route("mot-cua/ho-so/<str:code>/gia-han/", extend, "extend", OFFICER, PRESS, OFFICE_DOSSIER),
     route("mot-cua/ho-so/<str:code>/xin-loi/", apologise, "apologise", OFFICER, PRESS, OFFICE_DOSSIER),
     route("mot-cua/ho-so/<str:code>/bo-sung-them/", allow_again, "allow_again", OFFICER, PRESS, OFFICE_DOSSIER),
+    route("mot-cua/ho-so/<str:code>/chuyen/", hand_over, "hand_over", OFFICER, PRESS, OFFICE_DOSSIER),
     route("mot-cua/ho-so/<str:code>/dung/", stop, "stop", OFFICER, PRESS, OFFICE_DOSSIER),
 ]

@@ -11,6 +11,7 @@ from typing import Any
 
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 from PIL import Image
 
 from documents.issuing import revoke
@@ -19,13 +20,14 @@ from forms import uploads
 from forms.models import StoredFile
 from notifications import delivery
 from notifications.models import Delivery
-from organisations.models import User
+from organisations.models import Authority, RoleAssignment, User
+from organisations.reform_models import Reform, Succession
 from registers.models import Diploma
 from tests.people import answers
 from tests.workflows.procedures import changed
 from tests.workflows.test_reply import ASK
 from tests.workflows.versions import WORDS, next_version, path
-from workflows import actions, catalogue, effects
+from workflows import actions, catalogue, effects, reforming
 from workflows.inspection import from_text
 from workflows.models import Dossier, Draft, Effect, ProcedureVersion, VersionMove, WorkItem
 from workflows.supplements import Missing
@@ -120,6 +122,21 @@ def replying() -> Press:
     return partial(actions.reply, dossier(), who("huong"), {"agrees": False, "why": "Sai tên trường"}, key="reply")
 
 
+def another_department() -> None:
+    """A department beside, with everybody the procedure needs."""
+    made = Authority.objects.create(slug="so-ban", kind="DEPARTMENT", name="Sở Bạn", symbol="SB", code="H15.60")
+    for role in ("expert", "head", "clerk"):
+        user = User.objects.create_user(f"ban-{role}", full_name=f"Cán bộ {role}")
+        RoleAssignment.objects.create(user=user, role_id=role, authority=made)
+
+
+def enter_reform() -> None:
+    """Today the department goes up in the one beside."""
+    made = Reform.objects.create(kind="ABOLISH", date=timezone.localdate(), source="NQ 01/2026", ready=True)
+    takes, leaves = Authority.objects.get(slug="so-ban"), Authority.objects.get(slug="sgddt-daklak")
+    Succession.objects.create(reform=made, leaves=leaves, takes=takes)
+
+
 def too_late(press: Press) -> Press:
     """Pressed the morning after: the dossier was due the day before."""
 
@@ -163,6 +180,10 @@ apologising = lambda: too_late(  # noqa: E731
     partial(actions.apologise, dossier(), who("dung"), "Máy hỏng", dt.date(2026, 11, 25), key="apologise")
 )
 allowing = lambda: partial(actions.allow_again, dossier(), who("dung"), "Số vừa bị khóa", key="allow")  # noqa: E731
+handing = lambda: partial(  # noqa: E731
+    actions.hand_over, dossier(), who("dung"), Authority.objects.get(slug="so-ban"), "Đúng thẩm quyền", key="hand"
+)
+reforming_now = lambda: partial(reforming.run, Reform.objects.get())  # noqa: E731
 producing = partial(effect, "document.produce")
 telling = partial(effect, "notify")
 mailing = lambda: partial(delivery.attempt, Delivery.objects.order_by("pk")[0].pk)  # noqa: E731
@@ -199,6 +220,8 @@ ACTS = [
     Act("stop", (*ACCEPTED, *steps(withdrawing)), stopping),
     Act("extend", ACCEPTED, extending),
     Act("apologise", ACCEPTED, apologising),
+    Act("hand_over", (*ACCEPTED, another_department), handing),
+    Act("reform", (*ACCEPTED, another_department, enter_reform), reforming_now),
     Act("notify", FILED, telling),
     Act("deliver", (*FILED, *steps(telling)), mailing),
     Act("revoke", (*SEALED, *steps(producing)), revoking),

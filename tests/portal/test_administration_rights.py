@@ -48,6 +48,7 @@ KEPT = {
     "documents.template",
     "organisations.authority",
     "organisations.calendarday",
+    "organisations.reform",
     "organisations.role",
     "organisations.roleassignment",
     "organisations.user",

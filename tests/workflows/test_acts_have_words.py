@@ -28,7 +28,19 @@ APPLICANT, OFFICERS, NOBODY = "the applicant", "the officers who have it before 
 HEARD = {
     **dict.fromkeys(("submit", "accept", "ask_supplement", "refuse_reception", "supply", "withdraw"), APPLICANT),
     **dict.fromkeys(
-        ("issue", "return_result", "stop", "extend", "apologise", "revoke", "lapse", "no_reply"), APPLICANT
+        (
+            "issue",
+            "return_result",
+            "stop",
+            "extend",
+            "apologise",
+            "hand_over",
+            "reorganise",
+            "revoke",
+            "lapse",
+            "no_reply",
+        ),
+        APPLICANT,
     ),
     **dict.fromkeys(("lengthen", "ask_payment", "paid", "exempt", "refund_due", "refund", "keep_payment"), APPLICANT),
     **dict.fromkeys(("near_due", "overdue", "remind", "unheard", "step_late", "no_answer"), OFFICERS),

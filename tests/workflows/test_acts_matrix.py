@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from organisations.models import Authority, RoleAssignment, User
+from tests.faults.acts import another_department
 from tests.people import World, draft_of, officer, person
 from tests.workflows.conftest import accepted, item_of, ready_to_sign, reread
 from tests.workflows.test_reply import asked
@@ -34,13 +35,16 @@ OUTCOMES = (
 MOVED = {"migrate": {ADMINISTRATOR}}
 #: While somebody works on it: the citizen may withdraw, the deciding head may extend and give the task to a colleague.
 UNDER_WAY = {"withdraw": {CITIZEN}, "extend": {HEAD}, "reassign": {HEAD}, **MOVED}
-CHECKS = {"claim": {EXPERT}, "found": {EXPERT}, "not_found": {EXPERT}, "supplement": {EXPERT}, **UNDER_WAY}
+#: Before anything is decided, the offices that have it may give it to the authority that is competent.
+GIVEN = {"hand_over": {RECEPTIONIST, HEAD, CHIEF}}
+CHECKS = {"claim": {EXPERT}, "found": {EXPERT}, "not_found": {EXPERT}, "supplement": {EXPERT}, **UNDER_WAY, **GIVEN}
 DECLARED: dict[str, dict[str, set[str]]] = {
     "filed": {
         **{act: {RECEPTIONIST} for act in ("claim", "accept", "supplement", "refuse")},
         "withdraw": {CITIZEN},
         "reassign": {CHIEF},
         **MOVED,
+        **GIVEN,
     },
     "supplement asked at reception": {"supply": {CITIZEN}, "withdraw": {CITIZEN}, "allow_again": {HEAD}, **MOVED},
     "not received": {},
@@ -48,8 +52,8 @@ DECLARED: dict[str, dict[str, set[str]]] = {
     "taken by the expert": {**CHECKS, "release": {EXPERT}},
     "supplement asked by the expert": {"supply": {CITIZEN}, "withdraw": {CITIZEN}, "allow_again": {HEAD}, **MOVED},
     "asked while the clock runs": {"reply": {CITIZEN}, "withdraw": {CITIZEN}, "extend": {HEAD}},
-    "to sign": {"claim": {HEAD}, "approve": {HEAD}, "send_back": {HEAD}, **UNDER_WAY},
-    "to sign a refusal": {"claim": {HEAD}, "refuse": {HEAD}, "send_back": {HEAD}, **UNDER_WAY},
+    "to sign": {"claim": {HEAD}, "approve": {HEAD}, "send_back": {HEAD}, **UNDER_WAY, **GIVEN},
+    "to sign a refusal": {"claim": {HEAD}, "refuse": {HEAD}, "send_back": {HEAD}, **UNDER_WAY, **GIVEN},
     "to seal": {"claim": {CLERK}, "seal": {CLERK}, "send_back": {CLERK}, **UNDER_WAY},
     "being issued": {"extend": {HEAD}},
     "to hand over": {"claim": {RECEPTIONIST}, "returned": {RECEPTIONIST}, "reassign": {CHIEF}},
@@ -59,7 +63,7 @@ DECLARED: dict[str, dict[str, set[str]]] = {
 }
 ACTS = (
     *(*OUTCOMES, "claim", "release", "reassign", "opinion", "supply", "withdraw", "stop", "extend", "apologise"),
-    *("migrate", "allow_again", "reply"),
+    *("migrate", "allow_again", "reply", "hand_over"),
 )
 
 
@@ -141,6 +145,7 @@ def attempt(act: str, world: World, dossier: Dossier, actor: User) -> object:
         "withdraw": lambda: actions.withdraw(dossier, actor),
         "stop": lambda: actions.stop(dossier, actor),
         "extend": lambda: actions.extend(dossier, actor, REASON),
+        "hand_over": lambda: actions.hand_over(dossier, actor, Authority.objects.get(slug="so-ban"), REASON),
         "allow_again": lambda: actions.allow_again(dossier, actor, REASON),
         "apologise": lambda: actions.apologise(dossier, actor, REASON, timezone.localdate()),
         "migrate": lambda: actions.migrate(dossier, actor, VersionMove.objects.get()),
@@ -160,6 +165,7 @@ def written(dossier: Dossier) -> list[Any]:
 
 
 def test_every_cell_is_as_declared(world: World) -> None:
+    another_department()
     people, states = people_of(world), states_of(world)
     VersionMove.objects.create(old=world.version, new=next_version(*WORDS), by=people[ADMINISTRATOR])
     assert states.keys() == DECLARED.keys()

@@ -176,6 +176,6 @@ def test_a_consultation_is_walked_too(db: None) -> None:
     text = schools.version.source
     assert replay(schools.version.procedure, load(text)).counts["SAME"] == 1
     place = 'at: "answer:present_school", when: '
-    nobody = text.replace(place + "'kind == \"transfer\"", place + "'kind == \"abroad\"", 1)
+    nobody = text.replace(place + '\'kind == "transfer"', place + '\'kind == "abroad"', 1)
     assert nobody != text
     assert only(replay(schools.version.procedure, load(nobody)))[0] == "ROUTED"

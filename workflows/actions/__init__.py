@@ -12,6 +12,7 @@ from workflows.actions.by_itself import time_is_up
 from workflows.actions.council import appoint_council, close_council, set_visit, vote
 from workflows.actions.deciding import decide
 from workflows.actions.grant_days import grant_day_has_come
+from workflows.actions.handing_over import hand_over, is_movable, reorganise
 from workflows.actions.paying import exempt, keep_payment, receive_payment, refund
 from workflows.actions.promised_time import apologise, extend, stop
 from workflows.actions.queue import claim, reassign, release
@@ -30,6 +31,8 @@ __all__ = [
     "extend",
     "give_opinion",
     "grant_day_has_come",
+    "hand_over",
+    "is_movable",
     "issued",
     "keep_payment",
     "migrate",
@@ -39,6 +42,7 @@ __all__ = [
     "receive_payment",
     "refund",
     "release",
+    "reorganise",
     "set_visit",
     "stop",
     "submit",

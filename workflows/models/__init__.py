@@ -3,6 +3,7 @@
 from workflows.models.council import Council, CouncilMember
 from workflows.models.dossier import Dossier, DossierCounter, DossierDocument, DossierFile
 from workflows.models.fee import DossierFee
+from workflows.models.handing import HandOver
 from workflows.models.procedure import DEFINITION_TEXT, Draft, Procedure, ProcedureVersion
 from workflows.models.record import MOVES, ClockEvent, Effect, Entry
 from workflows.models.signature import Signature
@@ -22,6 +23,7 @@ __all__ = [
     "Draft",
     "Effect",
     "Entry",
+    "HandOver",
     "MOVES",
     "MovedDossier",
     "Opinion",
