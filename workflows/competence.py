@@ -12,7 +12,7 @@ from django.utils import timezone
 from forms.conditions import Condition
 from organisations.models import Authority, RoleAssignment
 from organisations.reform_models import Succession
-from workflows.definition import Definition, Step
+from workflows.definition import Council, Definition, Step
 from workflows.definition.base import answer_of
 from workflows.models import Dossier
 
@@ -31,7 +31,7 @@ def candidates(dossier: Dossier, definition: Definition) -> list[Authority]:
 
 def roles_of_deciding(definition: Definition) -> set[str]:
     """The roles of the steps that the deciding authority takes."""
-    return {step.role for step in definition.steps if isinstance(step, Step) and step.at == "deciding"}
+    return {step.role for step in definition.steps if isinstance(step, Step | Council) and step.at == "deciding"}
 
 
 def in_force(day: dt.date) -> Q:
