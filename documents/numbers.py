@@ -13,8 +13,6 @@ from documents.models import NumberBook
 from documents.orders import OrderRefused
 from organisations.models import Authority
 
-_ZONE = timezone.get_default_timezone()
-
 
 class NotInTransaction(RuntimeError):
     """A number was asked for outside a transaction: if the document then failed, the number would be a gap."""
@@ -49,7 +47,10 @@ def take(authority: Authority, kind: str, at: dt.datetime | None = None) -> Numb
         if _year(moment) == year:
             break
         year = _year(moment)
-    if authority.valid_to is not None and timezone.localtime(moment, _ZONE).date() > authority.valid_to:
+    if (
+        authority.valid_to is not None
+        and timezone.localdate(moment, timezone.get_default_timezone()) > authority.valid_to
+    ):
         raise BookClosed(_("%(name)s đã kết thúc hoạt động nên không cấp số nữa.") % {"name": authority})
     book.last += 1
     book.save(update_fields=["last"])
@@ -64,4 +65,4 @@ def _locked_book(authority: Authority, kind: str, year: int) -> NumberBook:
 
 def _year(moment: dt.datetime) -> int:
     """The year on the wall of a Vietnamese office: 31 December 17:00 UTC is already the new year."""
-    return timezone.localtime(moment, _ZONE).year
+    return timezone.localtime(moment, timezone.get_default_timezone()).year
