@@ -7,7 +7,7 @@ from typing import Any
 
 from organisations.text import fold
 
-_UNITS = {"gio lam viec": "HOUR", "gio": "HOUR", "ngay lam viec": "WORKING_DAY", "ngay": "DAY", "thang": "MONTH"}
+UNITS = {"gio lam viec": "HOUR", "gio": "HOUR", "ngay lam viec": "WORKING_DAY", "ngay": "DAY", "thang": "MONTH"}
 _AMOUNT = r"(\d+)\s*(?:\([^)]*\)\s*)?(gio lam viec|gio|ngay lam viec|ngay|thang)\b"
 _LIMIT = re.compile(rf"{_AMOUNT}(?:\s*(?:va|\+|,)\s*{_AMOUNT})*")
 _SAME_DAY = re.compile(r"trong ngay .*ngay lam viec tiep theo.*sau (?:0?3 (?:\([^)]*\) )?gio chieu|15 gio)")
@@ -23,7 +23,7 @@ def phases(text: str) -> list[dict[str, Any]]:
     pairs = re.findall(_AMOUNT, limit[0]) if limit else []
     names = ["decide"] if len(pairs) == 1 else [f"phase_{number}" for number in range(1, len(pairs) + 1)]
     return [
-        {"id": name, "amount": int(amount), "unit": _UNITS[unit]}
+        {"id": name, "amount": int(amount), "unit": UNITS[unit]}
         for name, (amount, unit) in zip(names, pairs, strict=True)
         if int(amount)
     ]
@@ -31,7 +31,7 @@ def phases(text: str) -> list[dict[str, Any]]:
 
 def limits_named(text: str) -> set[tuple[str, str]]:
     """Every (amount, unit) the text mentions: more than one means that the limit depends on something."""
-    return {(amount.lstrip("0"), _UNITS[unit]) for amount, unit in re.findall(_AMOUNT, fold(text))}
+    return {(amount.lstrip("0"), UNITS[unit]) for amount, unit in re.findall(_AMOUNT, fold(text))}
 
 
 def fees(text: str) -> list[int]:

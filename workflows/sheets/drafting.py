@@ -15,7 +15,8 @@ from ruamel.yaml import YAML
 
 from organisations.text import fold
 from workflows.checker.hours import OFFICE_HOURS
-from workflows.sheets import amounts
+from workflows.sheets import amounts, cases, prose
+from workflows.sheets.deciders import Decider, decider
 from workflows.sheets.papers import papers_of
 from workflows.sheets.reading import ChannelRow, Said, Sheet
 
@@ -33,6 +34,7 @@ AUDIENCES = {
 #: Which part of the limit each step may take: signing and sealing are short, the rest is for the examination.
 SHARES = {"examine": 0.6, "sign": 0.15, "sign_refusal": 0.15, "seal": 0.05, "seal_refusal": 0.05}
 NO_AUTHORITY = "chua-ro-co-quan"
+NOTICE_LENGTH = 2000
 
 
 @dataclass(frozen=True)
@@ -75,6 +77,7 @@ def draft(sheet: Sheet, authorities: Mapping[str, str], today: dt.date) -> Draft
     """Make the draft. `authorities`: slug → name of those this site knows, from which the deciding one is guessed."""
     made = Draft({})
     skeleton = copy.deepcopy(YAML(typ="safe").load(_SKELETON))
+    found = decider(sheet, authorities)
     code = sheet.fact("Mã thủ tục")
     made.data |= {
         "code": code.text or "0.000000",
@@ -83,12 +86,14 @@ def draft(sheet: Sheet, authorities: Mapping[str, str], today: dt.date) -> Draft
         "title": {"vi": sheet.title.text},
         "field": sheet.fact("Lĩnh vực").text or "Chưa phân loại",
         "audience": _audience(sheet, made),
-        "authority": _authority(sheet, authorities, made),
+        "authority": _authority(found, made),
         "result": _result(sheet, made),
         "legal_basis": _legal_basis(sheet, today, made),
     }
     made.data |= _channels(sheet, made)
+    _add_cases(sheet, skeleton, made)
     _add_papers(sheet, skeleton, made)
+    _add_to_request(sheet, found, skeleton, made)
     made.data |= skeleton
     _set_hours(made)
     _say_what_is_generic(sheet, made)
@@ -107,26 +112,12 @@ def _audience(sheet: Sheet, made: Draft) -> list[str]:
     return known or ["CITIZEN"]
 
 
-def _authority(sheet: Sheet, authorities: Mapping[str, str], made: Draft) -> dict[str, Any]:
-    said = next((each for each in (sheet.fact("Cơ quan có thẩm quyền"), sheet.office) if each), None)
-    slug = _guess(said.text, authorities) if said else ""
-    if said and slug:
-        made.doubt(f"'{said.text}' decides; the authority '{slug}' of this site was taken for it", said)
-    else:
-        what = f"'{said.text}' fits no authority of this site" if said else "which authority decides"
-        made.doubt(f"{what}; '{NO_AUTHORITY}' stands in", said)
-    return {"decides": slug or NO_AUTHORITY, "receives": [slug or NO_AUTHORITY]}
-
-
-def _guess(said: str, authorities: Mapping[str, str]) -> str:
-    """The one authority whose name begins with one of the names said; "" when none or several do."""
-    heads = [re.sub(r"^(giam doc|chu tich|hieu truong)\s+", "", fold(part)) for part in said.split(",")]
-    for head in heads:
-        head = head.replace("ubnd", "uy ban nhan dan").removesuffix(" cap xa")
-        fitting = [slug for slug, name in authorities.items() if head and fold(name).startswith(head)]
-        if len(fitting) == 1:
-            return fitting[0]
-    return ""
+def _authority(found: Decider | None, made: Draft) -> dict[str, Any]:
+    if found is None:
+        made.doubt(f"which authority decides; '{NO_AUTHORITY}' stands in")
+        return {"decides": NO_AUTHORITY, "receives": [NO_AUTHORITY]}
+    made.doubt(found.doubt, found.said)
+    return {"decides": found.place, "receives": [found.place]}
 
 
 def _result(sheet: Sheet, made: Draft) -> dict[str, Any]:
@@ -171,10 +162,11 @@ def _channels(sheet: Sheet, made: Draft) -> dict[str, Any]:
         made.doubt("by which ways one may file; at the counter stands in")
     if not common:
         made.doubt("the time limit; five working days stand in")
-    return {
-        "channels": channels or [{"kind": "DIRECT", "fee": 0}],
-        "time_limit": {"phases": common or [{"id": "decide", "amount": 5, "unit": "WORKING_DAY"}]},
-    }
+    whole: dict[str, Any] = {"phases": common or [{"id": "decide", "amount": 5, "unit": "WORKING_DAY"}]}
+    if extension := cases.extension_of(sheet.channels, common):
+        whole["extension"] = extension
+        made.doubt("the longer limit was taken for the one extension", sheet.channels[0].remarks)
+    return {"channels": channels or [{"kind": "DIRECT", "fee": 0}], "time_limit": whole}
 
 
 def _limit(row: ChannelRow, made: Draft) -> list[dict[str, Any]]:
@@ -182,7 +174,9 @@ def _limit(row: ChannelRow, made: Draft) -> list[dict[str, Any]]:
     remarks = amounts.phases(row.remarks.text)
     same_day = bool(remarks) and remarks[0]["unit"] == "SAME_DAY"
     limit = remarks if same_day else amounts.phases(row.time.text) or remarks
-    if not same_day and len(amounts.limits_named(f"{row.time.text} {row.remarks.text}")) > len(limit):
+    if same_day or cases.cases_of([row]) or cases.extension_of([row], limit):
+        return limit
+    if len(amounts.limits_named(f"{row.time.text} {row.remarks.text}")) > len(limit):
         made.doubt(f"the time depends on more than the channel: {row.remarks.text[:200]!r}", row.remarks)
     return limit
 
@@ -196,20 +190,48 @@ def _fee(said: Said, made: Draft) -> int:
     return found[0] if found else 0
 
 
+def _add_cases(sheet: Sheet, skeleton: dict[str, Any], made: Draft) -> None:
+    """The cases the sheet gives times of their own, with the question that tells them apart; else one for everybody."""
+    found = cases.cases_of(sheet.channels)
+    if found:
+        _section(skeleton, "request")["fields"].insert(0, cases.question(found))
+        made.doubt("the cases were taken from the times, with a question that asks", sheet.channels[0].remarks)
+    made.data["cases"] = found or [{"id": "all", "title": {"vi": "Mọi trường hợp", "en": "Everybody"}}]
+
+
 def _add_papers(sheet: Sheet, skeleton: dict[str, Any], made: Draft) -> None:
-    """One case with every paper, and an upload for each; what a paper says of its own case stays in words."""
+    """Every paper in every case, and an upload for each; a paper asked only of some has a question before it."""
     found = papers_of(sheet.papers)
     for doubt in found.doubts:
         made.doubt(*doubt)
-    made.data["cases"] = [{"id": "all", "title": {"vi": "Mọi trường hợp", "en": "Everybody"}, "papers": found.papers}]
+    for case in made.data["cases"]:
+        case["papers"] = copy.deepcopy(found.papers)
     if found.fields:
         title = {"vi": "Giấy tờ kèm theo", "en": "Papers"}
         skeleton["form"]["sections"].append({"id": "papers", "title": title, "fields": found.fields})
 
 
+def _add_to_request(sheet: Sheet, found: Decider | None, skeleton: dict[str, Any], made: Draft) -> None:
+    """What the applicant must know, and the authority where he names it."""
+    fields = _section(skeleton, "request")["fields"]
+    if found is not None and found.field is not None:
+        fields.insert(0, found.field)
+    if sheet.conditions:
+        words = "\n".join(said.text for said in sheet.conditions)[:NOTICE_LENGTH]
+        label = {"vi": "Yêu cầu, điều kiện", "en": "Conditions"}
+        fields.insert(0, {"id": "conditions", "kind": "info", "label": label, "help": {"vi": words}})
+        made.doubt("the conditions stand in the form as a notice; ask for what can be asked", sheet.conditions[0])
+
+
+def _section(skeleton: dict[str, Any], name: str) -> dict[str, Any]:
+    found: dict[str, Any] = next(each for each in skeleton["form"]["sections"] if each["id"] == name)
+    return found
+
+
 def _set_hours(made: Draft) -> None:
     """Share the limit of the shortest channel out among the steps, in half hours."""
-    limits = [made.data["time_limit"], *(each["time_limit"] for each in made.data["channels"] if "time_limit" in each)]
+    own = [*made.data["channels"], *made.data["cases"]]
+    limits = [made.data["time_limit"], *(each["time_limit"] for each in own if "time_limit" in each)]
     whole = min(sum(phase["amount"] * OFFICE_HOURS[phase["unit"]] for phase in limit["phases"]) for limit in limits)
     for step in made.data["steps"]:
         if step["id"] in SHARES:
@@ -222,6 +244,8 @@ def _say_what_is_generic(sheet: Sheet, made: Draft) -> None:
         made.doubt(
             f"the steps are told in prose (to line {last}); the generic way of an office stands in", sheet.steps[0]
         )
+    for text, said in prose.hints(sheet.steps):
+        made.doubt(text, said)
     made.doubt("the Word template of the result (templates/result.docx)")
     made.doubt("the questions of the form beyond the applicant and the papers")
     made.doubt("the English names")

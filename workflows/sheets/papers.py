@@ -11,7 +11,8 @@ from workflows.sheets.reading import PaperRow, Said
 
 _DATABASE = re.compile(r"(?:CSDL|Cơ sở dữ liệu) quốc gia về\s+(?:CSDL quốc gia về\s+)?([^,.;()]{3,60}?)\s+để thay thế")
 _ASIDE = re.compile(r"\s*\(Cơ quan giải quyết TTHC khai thác.*$", re.DOTALL)
-_CONDITION = re.compile(r"\b(neu co|truong hop|doi voi)\b")
+_IF_ANY = re.compile(r"\bneu co\b")
+_CONDITION = re.compile(r"\b(truong hop|doi voi)\b")
 NAME_LENGTH = 1000
 
 
@@ -25,7 +26,7 @@ class Found:
 
 
 def papers_of(rows: list[PaperRow]) -> Found:
-    """Each row with a count is a paper; one that is asked only "if …" is not required, and is a doubt."""
+    """Each row with a count is a paper; "if there is one" is not required, "in the case of" gets a question."""
     found = Found()
     names: dict[str, int] = {}
     for row in rows:
@@ -45,27 +46,26 @@ def papers_of(rows: list[PaperRow]) -> Found:
 
 def _add(found: Found, row: PaperRow, name: str) -> None:
     number = len(found.papers) + 1
-    conditional = bool(_CONDITION.search(fold(name)))
-    if conditional:
-        found.doubts.append((f"paper_{number} is asked only of some; say of whom by a case", row.name))
+    field = f"paper_{number}"
     if len(name) > NAME_LENGTH:
-        found.doubts.append((f"the name of paper_{number} was cut after {NAME_LENGTH} letters", row.name))
-    paper = {
-        "id": f"paper_{number}",
-        "name": name[:NAME_LENGTH],
-        "originals": row.originals,
-        "copies": row.copies,
-        "field": f"paper_{number}",
-    }
+        found.doubts.append((f"the name of {field} was cut after {NAME_LENGTH} letters", row.name))
+    paper = {"id": field, "name": name[:NAME_LENGTH], "originals": row.originals, "copies": row.copies, "field": field}
     if database := _DATABASE.search(row.name.text):
         paper["replaceable_by"] = f"Cơ sở dữ liệu quốc gia về {database[1].strip()}"
     found.papers.append(paper)
-    found.fields.append(
-        {
-            "id": f"paper_{number}",
-            "kind": "attachment",
-            "label": {"vi": name[:NAME_LENGTH]},
-            "required": not conditional,
-            "types": ["pdf", "image"],
-        }
-    )
+    found.fields += _fields(found, row, name, field)
+
+
+def _fields(found: Found, row: PaperRow, name: str, field: str) -> list[dict[str, Any]]:
+    """The upload; before it, where the paper is asked only of some, the question whether it is asked of this one."""
+    plain = fold(name.split(". ")[0])  # what follows says how it is handed in
+    label = {"vi": name[:NAME_LENGTH]}
+    upload = {"id": field, "kind": "attachment", "label": label, "required": True, "types": ["pdf", "image"]}
+    if _IF_ANY.search(plain):
+        return [{**upload, "required": False}]
+    if not _CONDITION.search(plain):
+        return [upload]
+    found.doubts.append((f"{field} is asked only of some; {field}_asked was made from its words", row.name))
+    asked = {"vi": f"Hồ sơ của bạn có cần giấy tờ này không: {name[:300]}?"}
+    question = {"id": f"{field}_asked", "kind": "yes_no", "label": asked, "required": True}
+    return [question, {**upload, "show_when": f"{field}_asked == true"}]

@@ -66,6 +66,7 @@ class Sheet:
     result_code: str = ""
     office: Said = Said("", 0)
     steps: list[Said] = field(default_factory=list)
+    conditions: list[Said] = field(default_factory=list)
 
     def fact(self, name: str) -> Said:
         """One of the general facts; empty when the sheet does not say it."""
@@ -85,6 +86,7 @@ def read(text: str) -> Sheet:
     sheet.legal = _legal(parts.get("Căn cứ pháp lý", [])) or _mentioned(parts)
     sheet.office = next(iter(parts.get("Cơ quan thực hiện", [])), Said("", 0))
     sheet.steps = parts.get("Trình tự thực hiện", [])
+    sheet.conditions = [said for said in parts.get("Yêu cầu, điều kiện thực hiện", []) if said]
     for said in parts.get("Kết quả xử lý", []):
         found = _RESULT.match(said.text)
         if found and said:
