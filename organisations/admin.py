@@ -22,7 +22,8 @@ from django_celery_beat.models import (
     SolarSchedule,
 )
 
-from organisations.models import Authority, CalendarDay, Role, RoleAssignment, User, WorkingHours
+from organisations import covers
+from organisations.models import Authority, CalendarDay, Cover, Role, RoleAssignment, User, WorkingHours
 from organisations.seen import NoSilentOverwrite, SeenForm
 from organisations.text import nfc
 
@@ -106,6 +107,34 @@ class RoleAssignmentAdmin(NoSilentOverwrite, NeverDeleted):
     list_select_related = ("user", "role", "authority")
     search_fields = ("user__full_name", "user__username")
     autocomplete_fields = ("user", "role", "authority")
+
+
+@admin.register(Cover)
+class CoverAdmin(NeverDeleted, StoresNfc):
+    """Who stands in for whom. A cover that was given is ended, not rewritten: signatures name it."""
+
+    list_display = ("assignment", "covering", "form", "valid_from", "valid_to", "given_by", "revoked_at")
+    list_filter = ("form",)
+    list_select_related = ("assignment__user", "assignment__role", "assignment__authority", "covering", "given_by")
+    search_fields = ("covering__full_name", "assignment__user__full_name")
+    autocomplete_fields = ("assignment", "covering")
+    actions = ("end_now",)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: models.Model | None = None) -> tuple[str, ...]:
+        """Once given, only the last day may still be moved."""
+        kept = ("assignment", "covering", "form", "authorisation", "procedures", "valid_from")
+        return (*kept, "given_by", "given_at", "revoked_at", "revoked_by") if obj else ()
+
+    def save_model(self, request: HttpRequest, obj: Cover, form: Any, change: bool) -> None:
+        if not change:
+            obj.given_by = request.user
+        super().save_model(request, obj, form, change)
+
+    @admin.action(description=_("Chấm dứt ngay"), permissions=["change"])
+    def end_now(self, request: HttpRequest, covers_chosen: models.QuerySet[Cover]) -> None:
+        for cover in covers_chosen:
+            covers.revoke(cover, request.user)
+            self.log_change(request, cover, _("Chấm dứt ngay"))
 
 
 class RoleAssignmentInline(NoSilentOverwrite, admin.TabularInline):

@@ -7,8 +7,10 @@ import uuid
 from collections.abc import Iterator
 
 from django.contrib.auth.models import AbstractUser
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from protection.fields import BlindIndexField, RowKey, SealedCharField
@@ -134,6 +136,69 @@ class RoleAssignment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} – {self.role} – {self.authority}"
+
+
+class Cover(models.Model):
+    """Somebody does what another one's role may, between two dates and in a form of the law (NĐ 30/2020 Điều 13).
+
+    It hangs on the role of the person who is away, so it ends with that role, and nobody can pass it on.
+    """
+
+    class Form(models.TextChoices):
+        KT = "KT", _("KT. (ký thay)")
+        TL = "TL", _("TL. (thừa lệnh)")
+        TUQ = "TUQ", _("TUQ. (thừa uỷ quyền)")
+        Q = "Q", _("Q. (quyền)")
+
+    assignment = models.ForeignKey(
+        RoleAssignment, models.PROTECT, related_name="covers", verbose_name=_("vai trò được thay")
+    )
+    covering = models.ForeignKey(User, models.PROTECT, related_name="covers", verbose_name=_("người thay"))
+    form = models.CharField(_("hình thức"), max_length=3, choices=Form.choices)
+    authorisation = models.CharField(
+        _("số văn bản uỷ quyền"), max_length=60, blank=True, help_text=_("bắt buộc khi thừa uỷ quyền")
+    )
+    procedures = models.CharField(
+        _("chỉ cho thủ tục"),
+        max_length=500,
+        blank=True,
+        help_text=_("tên rút gọn của thủ tục, cách nhau bằng dấu cách; để trống: mọi thủ tục"),
+    )
+    valid_from = models.DateField(_("từ ngày"))
+    valid_to = models.DateField(_("đến hết ngày"))
+    given_by = models.ForeignKey(
+        User, models.PROTECT, null=True, editable=False, related_name="+", verbose_name=_("người giao")
+    )
+    given_at = models.DateTimeField(_("giao lúc"), default=timezone.now, editable=False)
+    revoked_at = models.DateTimeField(_("chấm dứt lúc"), null=True, editable=False)
+    revoked_by = models.ForeignKey(
+        User, models.PROTECT, null=True, editable=False, related_name="+", verbose_name=_("người chấm dứt")
+    )
+
+    class Meta:
+        verbose_name = _("uỷ quyền, ký thay")
+        verbose_name_plural = _("uỷ quyền, ký thay")
+        ordering = ["-valid_from", "-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(valid_to__gte=models.F("valid_from")),
+                name="cover_dates_in_order",
+                violation_error_message=_("Ngày cuối phải từ ngày đầu trở đi."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(form="TUQ") | ~Q(authorisation=""),
+                name="cover_by_authorisation_names_it",
+                violation_error_message=_("Thừa uỷ quyền phải ghi số văn bản uỷ quyền."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.covering}, {self.form}. {self.assignment.user}"
+
+    def clean(self) -> None:
+        """Nobody stands in for himself."""
+        if self.covering_id and self.assignment_id and self.covering_id == self.assignment.user_id:
+            raise ValidationError({"covering": _("Người thay phải là người khác.")})
 
 
 class WorkingHours(models.Model):

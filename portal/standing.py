@@ -107,5 +107,5 @@ def _event(entry: Entry, definition: Definition) -> Event:
     title = journal.title_of(entry)
     if entry.act == "forward" and entry.step:
         title = in_language(definition.step(entry.step).title)
-    by = " · ".join(part for part in (entry.actor_name, entry.authority) if part)
+    by = journal.done_by(entry)
     return Event(entry.at, title, by, entry.reason if entry.act in REASONS_FOR_APPLICANT else "")

@@ -5,12 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 
 from django.db.models import Count, F, Q, QuerySet
 from django.utils import timezone
 
 from organisations.models import Authority, Role, User
-from organisations.roles import held_assignments, held_pairs
+from organisations.roles import Post, held_assignments, posts
 from organisations.text import fold
 from protection import blind_index
 from workflows.lifecycle import Status
@@ -43,25 +45,47 @@ def open_items() -> QuerySet[WorkItem]:
 
 
 def mine(user: User) -> QuerySet[WorkItem]:
-    """Tasks the officer has claimed or was given."""
-    return open_items().filter(owner=user)
+    """Tasks the officer has claimed or was given, and those of the people he stands in for."""
+    return open_items().filter(owned(user))
+
+
+def owned(user: User) -> Q:
+    """Filter for the tasks that are his to finish."""
+    found = Q(owner=user)
+    for post in posts(user):
+        if post.covered_id is not None:
+            found |= of_post(post) & Q(owner_id=post.covered_id)
+    return found
+
+
+def of_post(post: Post) -> Q:
+    """Filter for the tasks that somebody may take up by this post."""
+    there = Q(authority_id=post.authority_id, role=post.role)
+    return there & Q(process__version__procedure__slug__in=post.procedures.split()) if post.procedures else there
+
+
+def of_queue(user: User, authority_id: int, role: str) -> Q | None:
+    """Filter for the tasks of a role there that the officer may take up; None for somebody who may not use it."""
+    here = [post for post in posts(user) if post[:2] == (role, authority_id)]
+    whole = [post for post in here if not post.procedures][:1]
+    return reduce(or_, map(of_post, whole or here)) if here else None
 
 
 def waiting(user: User, authority: Authority, role: str) -> QuerySet[WorkItem]:
-    """The team's queue: tasks of the role at the authority; empty for somebody who does not hold it today."""
-    if (role, authority.pk) not in held_pairs(user):
-        return WorkItem.objects.none()
-    return open_items().filter(authority=authority, role=role)
+    """The team's queue: tasks of the role at the authority; empty for somebody who may not use it today."""
+    tasks = of_queue(user, authority.pk, role)
+    return WorkItem.objects.none() if tasks is None else open_items().filter(tasks)
 
 
 def queues(user: User, now: dt.datetime | None = None) -> list[Queue]:
     """Each queue of the officer with its counts, in two queries."""
     now = now or timezone.now()
     tonight = timezone.localtime(now).replace(hour=23, minute=59, second=59, microsecond=0)
-    held = list(held_assignments(user).select_related("authority", "role").order_by("authority__name", "role__name"))
+    rows = held_assignments(user).select_related("authority", "role").order_by("authority__name", "role__name")
+    held = {(row.authority_id, row.role_id): row for row in rows}  # his own and one he stands in for are one queue
     wanted = Q(pk__in=[])
-    for assignment in held:
-        wanted |= Q(authority_id=assignment.authority_id, role=assignment.role_id)
+    for place in held:
+        wanted |= of_queue(user, *place) or Q(pk__in=[])
     counted = (
         WorkItem.objects.filter(wanted, finished__isnull=True)
         .values("authority_id", "role")
@@ -75,7 +99,7 @@ def queues(user: User, now: dt.datetime | None = None) -> list[Queue]:
     counts = {(row["authority_id"], row["role"]): row for row in counted}
     none = {"waiting": 0, "overdue": 0, "due_today": 0}
     found = []
-    for assignment in held:
+    for assignment in held.values():
         row = counts.get((assignment.authority_id, assignment.role_id), none)
         found.append(Queue(assignment.authority, assignment.role, row["waiting"], row["overdue"], row["due_today"]))
     return found
@@ -85,7 +109,7 @@ def neighbours(user: User, item: WorkItem) -> tuple[WorkItem | None, WorkItem | 
     """The tasks before and after this one in its queue, in the order the queue shows, less what colleagues hold."""
     if item.authority is None:
         return None, None
-    queue = waiting(user, item.authority, item.role).filter(Q(owner__isnull=True) | Q(owner=user))
+    queue = waiting(user, item.authority, item.role).filter(Q(owner__isnull=True) | owned(user))
     if item.due_at is None:
         earlier, later = Q(due_at__isnull=False) | Q(pk__lt=item.pk), Q(due_at__isnull=True, pk__gt=item.pk)
     else:

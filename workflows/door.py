@@ -15,7 +15,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_fsm import TransitionNotAllowed
 
-from organisations.models import User
+from organisations import covers
+from organisations.models import Cover, User
+from organisations.roles import Post
 from workflows import journal, timers
 from workflows.definition import Definition
 from workflows.errors import AlreadyDone, KeyReused, WrongState
@@ -58,9 +60,17 @@ class Act:
         self.clock_before = self._clock()
         self.owed: list[Owed] = []
         self.data: dict[str, Any] = {}
+        self.cover: Cover | None = None  # whom the actor stands in for
         self._key = key
         if key:
             self.data["request"] = fingerprint(content)
+
+    def acts_under(self, post: Post | None) -> None:
+        """Say by which post the actor does it; for whom and in which form he stands in is written in the entry."""
+        self.cover = covers.stands_in(post.cover_id) if post else None
+        if self.cover:
+            person = str(self.cover.assignment.user)
+            self.data["instead_of"] = {"name": person, "form": self.cover.form, "cover": self.cover.pk}
 
     def move(self, name: str) -> None:
         """Do the lifecycle move `move_<name>`; raises WrongState when the law's table has no such move from here."""

@@ -15,7 +15,8 @@ from documents.orders import DocumentOrder, Fact, MissingFact
 from documents.slips import FACTS as SLIP_FACTS
 from documents.slips import form_text
 from forms.conditions import Condition
-from organisations.models import Authority, User
+from organisations import covers
+from organisations.models import Authority, Cover, User
 from registers import corrections, lookup
 from workflows import facts, registering
 from workflows.definition import Definition, Issue, IssuedDocument
@@ -47,6 +48,11 @@ class Signer:
         return self.name
 
 
+def signer_of(person: User | None, cover: Cover | None) -> Signer | None:
+    """Who signs, with the lines above his name: for whom he stands in and in which form, then his own position."""
+    return Signer(str(person), covers.signature_lines(person, cover)) if person else None
+
+
 def issue(act: Act, item: WorkItem) -> Document:
     """Number the document of an issue step and freeze its facts; raises Incomplete when a fact is missing."""
     step = act.definition.step(item.step)
@@ -68,15 +74,15 @@ def _demand_register(act: Act, what: IssuedDocument) -> None:
 
 def slip(act: Act, name: str, item: WorkItem, reason: str) -> Document:
     """Number a slip of the receiving office; `name` is receipt, supplement or refusal."""
-    order = slip_order(act.dossier, act.definition, name, item, act.actor, reason, act.data.get("asked", ()))
+    signer, asked = signer_of(act.actor, act.cover), act.data.get("asked", ())
+    order = slip_order(act.dossier, act.definition, name, item, signer, reason, asked)
     return _reserve(act, order, name)
 
 
 def notice(act: Act, name: str, authority: Authority, reason: str, **stated: str) -> Document:
     """Number a slip that no step's outcome issues, once a dossier: apology, stop_notice; `stated`: its own facts."""
-    order = _slip_order(
-        act.dossier, act.definition, name, authority, act.actor, f"slip:{act.dossier.pk}:{name}", reason, stated
-    )
+    signer, key = signer_of(act.actor, act.cover), f"slip:{act.dossier.pk}:{name}"
+    order = _slip_order(act.dossier, act.definition, name, authority, signer, key, reason, stated)
     return _reserve(act, order, name)
 
 
@@ -134,7 +140,7 @@ def slip_order(
     definition: Definition,
     name: str,
     item: WorkItem,
-    signer: User | None,
+    signer: User | Signer | None,
     reason: str,
     asked: Sequence[dict[str, str]] = (),
 ) -> DocumentOrder:
@@ -149,7 +155,7 @@ def _slip_order(
     definition: Definition,
     name: str,
     authority: Authority,
-    signer: User | None,
+    signer: User | Signer | None,
     key: str,
     reason: str,
     stated: Mapping[str, Fact],
@@ -187,11 +193,11 @@ def _reserve(act: Act, order: DocumentOrder, kind: str) -> Document:
     return document
 
 
-def _signer(act: Act, what: IssuedDocument) -> User | Signer | None:
+def _signer(act: Act, what: IssuedDocument) -> Signer | None:
     """Whoever decided the step the definition names as the signature."""
     standing = Signature.objects.filter(dossier=act.dossier, document=what.id, voided_at__isnull=True)
     if final := standing.filter(step=what.signed_at).first():
         return Signer(final.name, final.position)
     signed = WorkItem.objects.filter(process=act.dossier, step=what.signed_at).exclude(outcome="")
-    last = signed.select_related("owner").order_by("-id").first()
-    return last.owner if last else None
+    last = signed.select_related("owner", "cover__assignment__user", "cover__assignment__role").order_by("-id").first()
+    return signer_of(last.owner, last.cover) if last else None

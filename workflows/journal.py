@@ -167,6 +167,23 @@ def timeline(dossier: Dossier) -> list[Entry]:
     return list(dossier.entries.select_related("actor").order_by("sequence"))
 
 
+#: How a form of standing in is said between two names.
+IN_STEAD = {
+    "KT": gettext_lazy("ký thay"),
+    "TL": gettext_lazy("thừa lệnh"),
+    "TUQ": gettext_lazy("thừa uỷ quyền"),
+    "Q": gettext_lazy("quyền, thay"),
+}
+
+
+def done_by(entry: Entry) -> str:
+    """Who did it, in whose stead and in which form, and for which office, as they were called then."""
+    name, instead = entry.actor_name, entry.data.get("instead_of")
+    if instead:
+        name = f"{name} ({IN_STEAD[instead['form']]} {instead['name']})"
+    return " · ".join(part for part in (name, entry.authority) if part)
+
+
 def act_label(act: str) -> str:
     """What an act is called on a page; never its name in code."""
     return str(ACT_LABELS.get(act, gettext_lazy("Việc khác")))

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from django.db import transaction
+from django.db.models import Q
 
 from organisations.models import Authority, User
-from organisations.roles import holds
-from workflows import actions
+from workflows import actions, desk
 from workflows.desk import BY_DUE
 from workflows.errors import ActRefused, NoRight
 from workflows.models import WorkItem
@@ -20,20 +20,21 @@ def claim_next(actor: User, authority: Authority, role: str) -> WorkItem | None:
     A task whose dossier somebody is at work on is passed over; only when no other is left is it waited for. Tasks that
     four eyes keep from this officer stay for the others. Raises NoRight for somebody who does not hold the role.
     """
-    if not holds(actor, role, authority.pk):
+    tasks = desk.of_queue(actor, authority.pk, role)
+    if tasks is None:
         raise NoRight
     not_his: set[int] = set()
     for waits in (False, True):
-        while (found := _claim_first(actor, authority, role, not_his, waits)) is not None:
+        while (found := _claim_first(actor, tasks, not_his, waits)) is not None:
             if found.owner_id == actor.pk:
                 return found
     return None
 
 
-def _claim_first(actor: User, authority: Authority, role: str, not_his: set[int], waits: bool) -> WorkItem | None:
+def _claim_first(actor: User, tasks: Q, not_his: set[int], waits: bool) -> WorkItem | None:
     """One try: the first task there is, claimed, or noted in `not_his` when it could not be."""
     with transaction.atomic():
-        item = _first_free(authority, role, not_his, waits)
+        item = _first_free(tasks, not_his, waits)
         if item is None:
             return None
         try:
@@ -45,8 +46,8 @@ def _claim_first(actor: User, authority: Authority, role: str, not_his: set[int]
         return item
 
 
-def _first_free(authority: Authority, role: str, not_his: Collection[int], waits: bool) -> WorkItem | None:
+def _first_free(tasks: Q, not_his: Collection[int], waits: bool) -> WorkItem | None:
     """The first free task, with the row of its dossier locked: the acts lock that row, so nobody is in anyone's way."""
-    free = WorkItem.objects.filter(authority=authority, role=role, finished__isnull=True, owner__isnull=True)
+    free = WorkItem.objects.filter(tasks, finished__isnull=True, owner__isnull=True)
     locked = free.exclude(pk__in=not_his).select_for_update(of=("process",), skip_locked=not waits)
     return locked.select_related("process").order_by(*BY_DUE).first()

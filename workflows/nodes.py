@@ -71,7 +71,7 @@ class OpenActivation(Activation):
         self.task.outcome = outcome
         self.task.owner = owner
         self.task.finished = timezone.now()
-        self.task.save(update_fields=["status", "outcome", "owner", "finished"])
+        self.task.save(update_fields=["status", "outcome", "owner", "cover", "finished"])
 
     @Activation.status.transition(source=[STATUS.NEW, STATUS.ASSIGNED], target=STATUS.CANCELED)
     def cancel(self) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from organisations.models import User
-from organisations.roles import held_pairs
+from workflows import permissions
 from workflows.definition import Consult
 from workflows.door import Act
 from workflows.errors import Incomplete, WrongState
@@ -41,6 +41,6 @@ def keep(act: Act, by: User, item: WorkItem, step: Consult, text: str, values: M
 
 def readable(dossier: Dossier, user: User) -> list[Opinion]:
     """The opinions on a dossier that this officer may read, in the order in which they came."""
-    asks = {authority for _role, authority in held_pairs(user)} & {dossier.deciding_id}
+    asks = dossier.deciding_id in permissions.authorities_on(user, dossier)
     rows = Opinion.objects.filter(dossier=dossier).select_related("by", "item__authority")
     return [row for row in rows if asks or not row.confidential or row.by_id == user.pk]

@@ -6,21 +6,47 @@ import json
 from uuid import UUID
 
 from django.db.models import Q
-from django.utils import timezone
 
 from documents.models import Document
 from forms.models import StoredFile
+from organisations import roles
 from organisations.models import Authority, User
-from organisations.roles import CASHIER, HEAD, RECEPTIONIST, held_pairs, holds
+from organisations.roles import CASHIER, HEAD, RECEPTIONIST, Post, holds, post_for, posts
 from workflows import promises
 from workflows.definition import Definition
 from workflows.lifecycle import CLOSED, WITHDRAWABLE, Status
 from workflows.models import CouncilMember, Dossier, DossierDocument, DossierFile, Draft, HandOver, WorkItem
 
 
+def procedure_of(dossier: Dossier) -> str:
+    """The slug that a cover may be limited to."""
+    slug: str = dossier.flow_class.definition.slug
+    return slug
+
+
+def post_at(user: User, role: str, authority_id: int, dossier: Dossier) -> Post | None:
+    """By which post the person uses a role there for this dossier; None when he may not."""
+    return post_for(user, role, authority_id, procedure_of(dossier))
+
+
+def post_on(user: User, item: WorkItem) -> Post | None:
+    """By which post the person takes up the task: the cover of its owner where he stands in for him; None without."""
+    if not item.role or not item.authority_id:
+        return None
+    return post_for(user, item.role, item.authority_id, procedure_of(item.process), item.owner_id)
+
+
+def is_free_for(user: User, item: WorkItem, post: Post) -> bool:
+    """Nobody has the task, or he himself, or the one whom he stands in for."""
+    return item.owner_id in (None, user.pk, post.covered_id)
+
+
 def may_claim(user: User, item: WorkItem) -> bool:
-    """A free or own open task of a role the person holds at that authority today."""
-    return item.finished is None and item.owner_id in (None, user.pk) and holds_item(user, item)
+    """An open task of a role that the person may use there today, which no colleague has."""
+    if item.finished is not None:
+        return False
+    post = post_on(user, item)
+    return post is not None and is_free_for(user, item, post)
 
 
 def may_decide(user: User, item: WorkItem) -> bool:
@@ -29,20 +55,25 @@ def may_decide(user: User, item: WorkItem) -> bool:
 
 
 def holds_item(user: User, item: WorkItem) -> bool:
-    """True when the person holds the role of the task at its authority today."""
-    return bool(item.role and item.authority_id and holds(user, item.role, item.authority_id))
+    """True when the person may use the role of the task at its authority today."""
+    return post_on(user, item) is not None
 
 
-def is_other_person(user: User, item: WorkItem, definition: Definition) -> bool:
-    """Four eyes: False for the applicant himself, and for whoever decided a step the present one is kept apart from."""
-    if item.process.applicant_id == user.pk:
+def is_other_person(user: User, item: WorkItem, definition: Definition, post: Post | None = None) -> bool:
+    """Four eyes: False for the applicant himself, and for whoever decided a step the present one is kept apart from.
+
+    Each side is the person and the one he stands in for: nobody approves what was done in his name, nor in anybody's
+    name what that one did himself.
+    """
+    post = post or post_on(user, item)
+    side = {user.pk} | ({post.covered_id} if post and post.covered_id else set())
+    if item.process.applicant_id in side:
         return False
     apart = getattr(definition.step(item.step), "not_same_person_as", ())
     if not apart:
         return True
-    return (
-        not WorkItem.objects.filter(process_id=item.process_id, step__in=apart, owner=user).exclude(outcome="").exists()
-    )
+    done = WorkItem.objects.filter(process_id=item.process_id, step__in=apart).exclude(outcome="")
+    return not done.filter(Q(owner__in=side) | Q(cover__assignment__user__in=side)).exists()
 
 
 def may_see(user: User, dossier: Dossier) -> bool:
@@ -51,7 +82,7 @@ def may_see(user: User, dossier: Dossier) -> bool:
         return False
     if dossier.applicant_id is not None and dossier.applicant_id == user.pk:
         return True
-    authorities = _offices(user)
+    authorities = authorities_on(user, dossier)
     if authorities & {dossier.receiving_id, dossier.deciding_id}:
         return True
     if authorities and _worked_on(dossier, authorities):
@@ -73,9 +104,14 @@ def _worked_on(dossier: Dossier, authorities: set[int]) -> bool:
     return any(authority not in left or created > left[authority] for authority, created in tasks)
 
 
-def may_receive(user: User, authority: Authority) -> bool:
-    """A receptionist of the authority files for whoever comes to its counter."""
-    return holds(user, RECEPTIONIST, authority.pk)
+def authorities_on(user: User, dossier: Dossier) -> set[int]:
+    """Ids of the authorities where he may use any role for this dossier's procedure."""
+    return {post.authority_id for post in posts(user) if post.reaches(procedure_of(dossier))}
+
+
+def may_receive(user: User, authority: Authority, procedure: str) -> bool:
+    """A receptionist of the authority files for whoever comes to its counter; `procedure` is a slug."""
+    return holds(user, RECEPTIONIST, authority.pk, procedure)
 
 
 def is_applicant(user: User, dossier: Dossier) -> bool:
@@ -94,7 +130,7 @@ def may_supply(user: User, dossier: Dossier) -> bool:
         return False
     if is_applicant(user, dossier):
         return True
-    return dossier.applicant_id is None and holds(user, RECEPTIONIST, dossier.receiving_id)
+    return dossier.applicant_id is None and post_at(user, RECEPTIONIST, dossier.receiving_id, dossier) is not None
 
 
 def may_reply(user: User, dossier: Dossier) -> bool:
@@ -106,25 +142,35 @@ def may_reply(user: User, dossier: Dossier) -> bool:
 
 def may_stop(user: User, dossier: Dossier) -> bool:
     """After the applicant asked: reception confirms, or a head of the authority that decides."""
-    return dossier.legal_status == Status.WITHDRAWAL_ASKED and (
-        holds(user, RECEPTIONIST, dossier.receiving_id) or holds(user, HEAD, dossier.deciding_id)
-    )
+    return dossier.legal_status == Status.WITHDRAWAL_ASKED and post_to_stop(user, dossier) is not None
+
+
+def post_to_stop(user: User, dossier: Dossier) -> Post | None:
+    """By which post somebody confirms that a dossier stops."""
+    at_counter = post_at(user, RECEPTIONIST, dossier.receiving_id, dossier)
+    return at_counter or post_at(user, HEAD, dossier.deciding_id, dossier)
 
 
 def may_extend(user: User, dossier: Dossier) -> bool:
     """The apology is signed by the head, not by the clerk (TT 03/2025); once only; the clock must be running."""
     running = dossier.legal_status in (Status.RECEIVED, Status.PROCESSING) and dossier.paused_at is None
-    return running and holds(user, HEAD, dossier.deciding_id) and not promises.has_promised(dossier)
+    if not running or post_at(user, HEAD, dossier.deciding_id, dossier) is None:
+        return False
+    return not promises.has_promised(dossier)
 
 
 def may_allow_again(user: User, dossier: Dossier) -> bool:
     """A head of the authority that decides, or of the one that has the dossier before it."""
-    if dossier.legal_status in CLOSED:
-        return False
-    if holds(user, HEAD, dossier.deciding_id):
-        return True
+    return dossier.legal_status not in CLOSED and post_to_allow_again(user, dossier) is not None
+
+
+def post_to_allow_again(user: User, dossier: Dossier) -> Post | None:
+    """By which post somebody lets a thing be asked again."""
+    if deciding := post_at(user, HEAD, dossier.deciding_id, dossier):
+        return deciding
     here = WorkItem.objects.filter(process=dossier, finished__isnull=True, authority__isnull=False)
-    return any(holds(user, HEAD, pk) for pk in here.values_list("authority_id", flat=True))
+    found = (post_at(user, HEAD, pk, dossier) for pk in here.values_list("authority_id", flat=True))
+    return next((post for post in found if post is not None), None)
 
 
 def is_cashier(user: User, authority_id: int) -> bool:
@@ -134,24 +180,40 @@ def is_cashier(user: User, authority_id: int) -> bool:
 
 def may_collect(user: User, dossier: Dossier) -> bool:
     """The cashier of the authority that decides notes what came and sends back what is owed; never his own fee."""
-    return is_cashier(user, dossier.deciding_id) and dossier.applicant_id != user.pk
+    return _and_not_his_own(post_at(user, CASHIER, dossier.deciding_id, dossier), user, dossier)
 
 
 def may_exempt(user: User, dossier: Dossier) -> bool:
     """A head of the authority that decides, while the fee is asked; not the cashier, and not for himself."""
-    asked = dossier.legal_status == Status.PAYMENT_ASKED and dossier.applicant_id != user.pk
-    return asked and holds(user, HEAD, dossier.deciding_id)
+    if dossier.legal_status != Status.PAYMENT_ASKED:
+        return False
+    return _and_not_his_own(post_at(user, HEAD, dossier.deciding_id, dossier), user, dossier)
+
+
+def _and_not_his_own(post: Post | None, user: User, dossier: Dossier) -> bool:
+    """He has the post, and the dossier is neither his own nor that of the one he stands in for."""
+    if post is None or dossier.applicant_id is None:
+        return post is not None
+    return dossier.applicant_id not in (user.pk, post.covered_id)
 
 
 def may_hand_over(user: User, dossier: Dossier) -> bool:
     """A head or a receptionist of the office that received or is to decide (NĐ 118/2025: routing is by competence)."""
-    offices = {dossier.receiving_id, dossier.deciding_id}
-    return any(holds(user, role, office) for role in (HEAD, RECEPTIONIST) for office in offices)
+    return post_to_hand_over(user, dossier) is not None
+
+
+def post_to_hand_over(user: User, dossier: Dossier) -> Post | None:
+    """By which post somebody hands a dossier over."""
+    places = [(role, office) for role in (HEAD, RECEPTIONIST) for office in (dossier.receiving_id, dossier.deciding_id)]
+    found = (post_at(user, role, office, dossier) for role, office in places)
+    return next((post for post in found if post is not None), None)
 
 
 def may_reassign(user: User, item: WorkItem) -> bool:
     """A head of the task's authority gives it to somebody who holds its role."""
-    return item.finished is None and item.authority_id is not None and holds(user, HEAD, item.authority_id)
+    if item.finished is not None or item.authority_id is None:
+        return False
+    return post_at(user, HEAD, item.authority_id, item.process) is not None
 
 
 def may_open_file(user: User, stored_file_id: UUID | str) -> bool:
@@ -170,7 +232,7 @@ def may_fill(user: User, draft: Draft) -> bool:
     """His own unfinished application; one begun at a counter only while he receives there."""
     if draft.owner_id != user.pk:
         return False
-    return draft.counter is None or may_receive(user, draft.counter)
+    return draft.counter is None or may_receive(user, draft.counter, draft.version.procedure.slug)
 
 
 def _left_at_a_counter(user: User, stored_file_id: str) -> bool:
@@ -198,41 +260,34 @@ def may_read_document(user: User, document: Document) -> bool:
     if not user.is_authenticated:
         return False
     link = DossierDocument.objects.filter(document=document).select_related("dossier").first()
-    return link is not None and (may_see(user, link.dossier) or document.authority_id in _offices(user))
+    return link is not None and (
+        may_see(user, link.dossier) or document.authority_id in authorities_on(user, link.dossier)
+    )
 
 
 def authorities_of(user: User) -> Q:
     """Filter for dossiers an officer may see, used by search."""
-    ids = sorted(_offices(user))
+    held = posts(user)
+    whole = {post.authority_id for post in held if not post.procedures}
+    found = _of_offices(whole)
+    for post in held:
+        if post.procedures and post.authority_id not in whole:
+            found |= _of_offices({post.authority_id}) & Q(version__procedure__slug__in=post.procedures.split())
+    return found
+
+
+def _of_offices(offices: set[int]) -> Q:
+    """Dossiers that one of the offices received or decides, or one that it keeps the archive of."""
+    ids = sorted(offices)
     own = Q(receiving_id__in=ids) | Q(deciding_id__in=ids)
     return own | Q(receiving__successor_id__in=ids) | Q(deciding__successor_id__in=ids)
 
 
-def _offices(user: User) -> set[int]:
-    return {authority for _role, authority in held_pairs(user)}
-
-
 def heads_of(authority: Authority) -> list[User]:
-    """Its heads today."""
-    return _holders(HEAD, authority.pk)
+    """Its heads today, and who stands in for them."""
+    return roles.present(HEAD, authority.pk)
 
 
 def holders_of(item: WorkItem) -> list[User]:
-    """People who may be given the task: they hold its role at its authority today."""
-    return _holders(item.role, item.authority_id) if item.authority_id else []
-
-
-def _holders(role: str, authority_id: int) -> list[User]:
-    today = timezone.localdate()
-    in_force = Q(assignments__valid_to__isnull=True) | Q(assignments__valid_to__gte=today)
-    return list(
-        User.objects.filter(
-            in_force,
-            is_active=True,
-            assignments__role_id=role,
-            assignments__authority_id=authority_id,
-            assignments__valid_from__lte=today,
-        )
-        .distinct()
-        .order_by("full_name")
-    )
+    """People who may be given the task: they may use its role there today, and nobody stands in for them."""
+    return roles.present(item.role, item.authority_id, procedure_of(item.process)) if item.authority_id else []

@@ -43,7 +43,7 @@ def _move(act: Act, item: WorkItem, taker: Authority) -> None:
     """The task goes to the taker's queue, with what its step's hours come to there."""
     step, calendar = act.definition.step(item.step), calendar_for(taker)
     item.authority = taker
-    if item.owner is not None and not holds(item.owner, item.role, taker.pk):
+    if item.owner is not None and not holds(item.owner, item.role, taker.pk, act.definition.slug):
         item.owner, item.status, item.assigned = None, "NEW", None
     item.due_at = step_due(timers.hours_of(item, step), item.created, calendar)
     item.save(update_fields=["authority", "owner", "status", "assigned", "due_at"])

@@ -15,6 +15,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from documents import standard_facts
+from organisations import covers
 from workflows import issuance
 from workflows.definition import Definition, Issue, IssuedDocument, Outcome
 from workflows.door import Act
@@ -109,7 +110,8 @@ def sign(act: Act, item: WorkItem, chosen: Outcome) -> None:
         item=item,
         by=act.actor,
         name=str(act.actor),
-        position=act.actor.position,
+        cover=act.cover,
+        position=covers.signature_lines(act.actor, act.cover),
         at=act.now,
         entry_sequence=act.dossier.entry_count + 1,
         content_sha256=content_hash(act.dossier, act.definition, what),

@@ -19,7 +19,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from organisations.models import User
-from organisations.roles import held_pairs, is_officer
+from organisations.roles import is_officer, posts
 
 SEEN, ROLES = "seen", "roles"
 NOTED_EVERY = 60  # seconds: one write a minute, not one a page
@@ -63,4 +63,5 @@ def _works_here(user: object) -> bool:
 
 
 def _fingerprint(user: User) -> str:
-    return salted_hmac("portal.account.session", repr(sorted(held_pairs(user))), algorithm="sha256").hexdigest()[:16]
+    held = repr(sorted(map(repr, posts(user))))
+    return salted_hmac("portal.account.session", held, algorithm="sha256").hexdigest()[:16]

@@ -14,6 +14,7 @@ from organisations.roles import RECEPTIONIST, held_assignments
 from portal.citizen import sections
 from portal.office.frame import frame
 from portal.office.visitor import officer_of
+from workflows import permissions
 from workflows.catalogue import definition_of
 from workflows.definition import Definition
 from workflows.definition.base import answer_of
@@ -61,7 +62,7 @@ def _begin(officer: User, offers: list[Offer], wanted: str) -> HttpResponse:
 def _offers(officer: User) -> list[Offer]:
     """Open procedures that are filed in person at an office where the officer is receptionist today."""
     held = held_assignments(officer).filter(role_id=RECEPTIONIST).select_related("authority")
-    counters = [assignment.authority for assignment in held]
+    counters = list({assignment.authority_id: assignment.authority for assignment in held}.values())
     found = []
     for procedure in Procedure.objects.filter(open=True):
         version = procedure.current
@@ -69,7 +70,11 @@ def _offers(officer: User) -> list[Offer]:
             continue
         definition = definition_of(version)
         in_person = any(channel.kind == "DIRECT" for channel in definition.channels)
-        here = [counter for counter in counters if _receives(definition, counter)]
+        here = [
+            counter
+            for counter in counters
+            if _receives(definition, counter) and permissions.may_receive(officer, counter, procedure.slug)
+        ]
         found += [Offer(procedure, version, authority) for authority in here if in_person]
     return found
 

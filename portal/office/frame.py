@@ -7,9 +7,10 @@ from typing import Any
 
 from django.db.models import Count, Q
 
+from organisations import covers
 from organisations.calendar import local
-from organisations.models import User
-from organisations.roles import HEAD, RECEPTIONIST
+from organisations.models import Cover, User
+from organisations.roles import HEAD, RECEPTIONIST, posts
 from workflows import councils, desk
 from workflows.models import WorkItem
 
@@ -21,12 +22,20 @@ def frame(officer: User, now: dt.datetime, place: str, queues: list[desk.Queue] 
         "queues": queues,
         "is_receptionist": any(queue.role.slug == RECEPTIONIST for queue in queues),
         "leads": any(queue.role.slug == HEAD for queue in queues),
+        "heads": any(post.role == HEAD and post.cover_id is None for post in posts(officer)),
+        "standing_in": _standing_in(officer),
         "own": _own_counts(officer, now),
         "withdrawals": desk.withdrawals(officer).count(),
         "seats": list(councils.open_seats(officer)),
         "place": place,
         "now": local(now),
     }
+
+
+def _standing_in(officer: User) -> list[Cover]:
+    """For whom the officer stands in today; asked only of who does."""
+    found = [post.cover_id for post in posts(officer) if post.cover_id is not None]
+    return list(covers.with_people().filter(pk__in=found)) if found else []
 
 
 def tonight(now: dt.datetime) -> dt.datetime:
@@ -36,5 +45,5 @@ def tonight(now: dt.datetime) -> dt.datetime:
 
 def _own_counts(officer: User, now: dt.datetime) -> dict[str, int]:
     late, today = Q(due_at__lt=now), Q(due_at__gte=now, due_at__lte=tonight(now))
-    tasks = WorkItem.objects.filter(owner=officer, finished__isnull=True)
+    tasks = WorkItem.objects.filter(desk.owned(officer), finished__isnull=True)
     return tasks.aggregate(waiting=Count("id"), overdue=Count("id", filter=late), due_today=Count("id", filter=today))

@@ -37,7 +37,7 @@ def _line(entry: Entry, definition: Definition, labels: dict[str, str]) -> Line:
         at=entry.at,
         title=journal.title_of(entry),
         detail=_detail(entry, definition),
-        by=" · ".join(part for part in (entry.actor_name, entry.authority) if part),
+        by=journal.done_by(entry),
         reason=entry.reason,
         document=str(entry.data.get("document", "")),
         changed=[labels.get(name, name) for name in entry.data.get("changed", [])],

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import cast
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -15,6 +14,7 @@ from jinja2.exceptions import UndefinedError
 from documents import codes, conversion, rendering, standard_facts, templates
 from documents.models import Document
 from documents.orders import DocumentOrder
+from organisations import covers
 from organisations.models import User
 from portal.citizen.files import POLICY
 from portal.isolation import in_our_frame
@@ -23,9 +23,10 @@ from portal.office.choices import documents_shown
 from portal.office.consequences import due_if_accepted_now
 from portal.office.decision import Decision
 from portal.office.visitor import item_for, officer_of
+from workflows import permissions
 from workflows.catalogue import definition_of
 from workflows.definition import Definition, IssuedDocument, Outcome, Step
-from workflows.issuance import Signer, document_order, slip_order
+from workflows.issuance import Signer, document_order, signer_of, slip_order
 from workflows.models import WorkItem
 from workflows.supplements import lines, rows_of
 
@@ -65,7 +66,7 @@ def _order(
             dossier.due_at = due_if_accepted_now(dossier, definition)
         asked = rows_of(given.asked(), dossier, definition)
         reason = "\n".join([*lines(asked), reason])
-        return slip_order(dossier, definition, outcome.slip, item, officer, reason, asked)
+        return slip_order(dossier, definition, outcome.slip, item, _himself(item, officer), reason, asked)
     shown = documents_shown(outcome, given, definition)
     if not shown:
         return None
@@ -81,13 +82,19 @@ def _still_to_come(what: IssuedDocument) -> dict[str, str]:
     return {name: "…" for name, text in what.facts.items() if OFFICERS_OWN.search(text)}
 
 
-def _signer(item: WorkItem, signed_at: str, officer: User) -> User | Signer:
+def _himself(item: WorkItem, officer: User) -> Signer | None:
+    """The officer as he would sign: for whom he stands in, if so."""
+    post = permissions.post_on(officer, item)
+    return signer_of(officer, covers.stands_in(post.cover_id) if post else None)
+
+
+def _signer(item: WorkItem, signed_at: str, officer: User) -> Signer | None:
     """The officer himself where he is about to sign, else whoever signed; dots while nobody has."""
     if item.step == signed_at:
-        return officer
+        return _himself(item, officer)
     signed = WorkItem.objects.filter(process_id=item.process_id, step=signed_at).exclude(outcome="")
-    last = signed.select_related("owner").order_by("-id").first()
-    return cast(User, last.owner) if last else Signer("…", "…")
+    last = signed.select_related("owner", "cover__assignment__user", "cover__assignment__role").order_by("-id").first()
+    return signer_of(last.owner, last.cover) if last else Signer("…", "…")
 
 
 def _pdf(order: DocumentOrder) -> HttpResponse:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from portal.access import (
     FORM,
+    HEADED,
+    HEADED_COVER,
     OFFICE_DOSSIER,
     OFFICE_TASK,
     OFFICER,
@@ -14,6 +16,7 @@ from portal.access import (
     READ,
     route,
 )
+from portal.office.absence import absence, end_cover
 from portal.office.council import council
 from portal.office.counter import counter
 from portal.office.desk import desk, queue
@@ -34,6 +37,8 @@ routes = [
     route("mot-cua/tai-quay/", counter, "counter", OFFICER, FORM, OWN_COUNTER),
     route("mot-cua/thong-ke/", statistics, "statistics", OFFICER, READ, OWN_FIGURES),
     route("mot-cua/thong-ke/tai-ve/", statistics_file, "statistics_file", OFFICER, PRESS, OWN_FIGURES),
+    route("mot-cua/lam-thay/", absence, "absence", OFFICER, FORM, HEADED),
+    route("mot-cua/lam-thay/<int:pk>/cham-dut/", end_cover, "end_cover", OFFICER, PRESS, HEADED_COVER),
     route("mot-cua/viec/<int:pk>/", work, "work", OFFICER, FORM, OFFICE_TASK),
     route("mot-cua/viec/<int:pk>/xem-truoc/", preview, "preview", OFFICER, FORM, OFFICE_TASK),
     route("mot-cua/viec/<int:pk>/nhan/", claim, "claim", OFFICER, PRESS, OFFICE_TASK),

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
+from organisations import covers
 from portal.account.factor_pages import step_up
 from portal.office import choices, decision
 from portal.office.case import Case, page_of
@@ -116,7 +117,8 @@ def _page(
     case = Case(dossier, item, wanted or {"xem": request.POST.get("xem", "")}, officer, given.typed.entry)
     cards = choices.choices_of(given, dossier, case.definition)
     may_decide = item.finished is None and permissions.may_decide(officer, item)
-    same_person = not permissions.is_other_person(officer, item, case.definition)
+    post = permissions.post_on(officer, item)
+    same_person = not permissions.is_other_person(officer, item, case.definition, post)
     preview = next((card.outcome.id for card in cards if card.is_draft_shown), "")
     shown = {
         **page_of(case, preview),
@@ -126,6 +128,7 @@ def _page(
         "refusal": refusal,
         "ask_code": ask_code,
         "step": given.step,
+        "in_stead": covers.stands_in(post.cover_id) if post and may_decide else None,
         "mine": item.owner_id == officer.pk,
         "may_decide": may_decide,
         "same_person": same_person,

@@ -26,7 +26,7 @@ PLANTED = [
         "B2",
         "a task that somebody has is taken all the same",
         "workflows/actions/moving.py",
-        "    if item.owner is not None and item.owner_id != actor.pk:\n        raise AlreadyDone(by=str(item.owner))\n",
+        "    if not permissions.is_free_for(actor, item, post):\n        raise AlreadyDone(by=str(item.owner))\n",
         "",
         f"{RACES} -k empty_a_queue",
         postgres=True,

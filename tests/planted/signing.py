@@ -2,6 +2,7 @@
 
 from tests.planted import Planted
 
+COVERS = "tests/workflows/test_covers.py"
 SIGNING = "tests/workflows/test_signing.py"
 
 PLANTED = [
@@ -28,5 +29,37 @@ PLANTED = [
         '        "facts": standard_facts.stored(order),\n',
         "",
         f"{SIGNING} -k supplies",
+    ),
+    Planted(
+        "B8",
+        "who is stood in for does not count for four eyes",
+        "workflows/permissions.py",
+        "    side = {user.pk} | ({post.covered_id} if post and post.covered_id else set())",
+        "    side = {user.pk}",
+        f"{COVERS} -k name_of_the_drafter",
+    ),
+    Planted(
+        "B8",
+        "what was drafted in his name may be signed by him",
+        "workflows/permissions.py",
+        "    return not done.filter(Q(owner__in=side) | Q(cover__assignment__user__in=side)).exists()",
+        "    return not done.filter(Q(owner__in=side)).exists()",
+        f"{COVERS} -k drafted_for",
+    ),
+    Planted(
+        "D5",
+        "a revoked cover lives on until its last day",
+        "organisations/roles.py",
+        "WHERE c.covering_id = %s AND c.valid_from <= %s AND c.valid_to >= %s AND c.revoked_at IS NULL",
+        "WHERE c.covering_id = %s AND c.valid_from <= %s AND c.valid_to >= %s",
+        f"{COVERS} -k dead_at_the_next_act",
+    ),
+    Planted(
+        "D5",
+        "a cover of one procedure opens all",
+        "organisations/roles.py",
+        "        return not self.procedures or procedure in self.procedures.split()",
+        "        return True",
+        f"{COVERS} -k opens_no_other",
     ),
 ]

@@ -48,6 +48,7 @@ KEPT = {
     "documents.template",
     "organisations.authority",
     "organisations.calendarday",
+    "organisations.cover",
     "organisations.reform",
     "organisations.role",
     "organisations.roleassignment",

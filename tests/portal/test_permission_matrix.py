@@ -26,10 +26,12 @@ from assessment import catalogue
 from assessment.models import Assessment, Evidence, Report
 from documents.production import produce
 from forms.uploads import store
-from organisations.models import Authority, RoleAssignment, User
+from organisations.models import Authority, Cover, RoleAssignment, User
 from portal.access import (
     DEMO_ONLY,
     FIRST_FACTOR,
+    HEADED,
+    HEADED_COVER,
     NOBODY,
     OFFICER,
     OWN_COUNTER,
@@ -67,6 +69,7 @@ class Case:
     document: str
     school: int
     assessment: Assessment
+    cover: int
 
 
 @dataclass
@@ -127,8 +130,9 @@ def a_case(
         WorkItem.objects.filter(process__in=[dossier, incomplete]).update(authority=moved_to)
     assessed = an_assessment(school, owner)
     draft = draft_of(world, owner=owner)
+    cover = an_old_cover(moved_to or world.department)
     return Case(
-        *(name, offices, draft, dossier, incomplete, item, str(stored.pk), document.code, school.pk, assessed),
+        *(name, offices, draft, dossier, incomplete, item, str(stored.pk), document.code, school.pk, assessed, cover),
     )
 
 
@@ -142,6 +146,14 @@ def an_assessment(school: Authority, by: User) -> Assessment:
     report = {"number": 1, "level": 1, "file": stored, "sha256": stored.sha256, "approved_by": by}
     Report.objects.create(assessment=made, **report)
     return made
+
+
+def an_old_cover(office: Authority) -> int:
+    """Somebody of the case's office was away last year: the row is there and gives nobody anything."""
+    held = RoleAssignment.objects.filter(authority=office).order_by("pk")[0]
+    covering = User.objects.exclude(pk=held.user_id).order_by("pk")[0]
+    last_year = {"valid_from": dt.date(2025, 8, 1), "valid_to": dt.date(2025, 8, 2)}
+    return Cover.objects.create(assignment=held, covering=covering, form="TL", **last_year).pk
 
 
 def filed(world: World, owner: User, outcome: str, reason: str = "") -> Dossier:
@@ -175,6 +187,10 @@ def expected(declared: Declared, method: str, name: str, who: User | None, case:
         return OPENED if name == case.owner else NOT_FOUND
     if declared.of is PAPER:
         return OPENED if name == case.owner or concerns(case, who) else NOT_FOUND
+    if declared.of is HEADED:
+        return OPENED if RoleAssignment.objects.filter(user=who, role="head", valid_to=None).exists() else NOT_FOUND
+    if declared.of is HEADED_COVER:
+        return OPENED if name == "head" and case.owner == "the citizen" else NOT_FOUND
     if declared.of is OWN_QUEUE or (declared.of is OWN_COUNTER and method == "POST"):
         return OPENED if name == "receptionist" else NOT_FOUND
     if declared.of is OWN_FIGURES:
@@ -202,7 +218,7 @@ def address(pattern: URLPattern, case: Case, of: Of) -> str:
             "assessment": case.assessment.pk,
             "criterion": "1.1",
             "number": 1,
-            "pk": {OWN_DRAFT: case.draft.pk, PAPER: case.file}.get(of, case.item.pk),
+            "pk": {OWN_DRAFT: case.draft.pk, PAPER: case.file, HEADED_COVER: case.cover}.get(of, case.item.pk),
         }[name]
     return reverse(f"portal:{pattern.name}", kwargs=given)
 
@@ -273,12 +289,12 @@ def test_what_is_not_ones_business_looks_like_what_does_not_exist(place: Place) 
         for pattern in urlpatterns:
             declared = pattern.callback.declared
             if (
-                declared.of in (NOBODY, OWN_QUEUE, OWN_COUNTER, OWN_FIGURES)
+                declared.of in (NOBODY, OWN_QUEUE, OWN_COUNTER, OWN_FIGURES, HEADED)
                 or expected(declared, "GET", name, place.people[name], case) != 404
             ):
                 continue
             path = address(pattern, case, declared.of)
-            none = re.sub(r"(viec|danh-gia)/\d+", rf"\1/{10**9}", path)
+            none = re.sub(r"(viec|danh-gia)/\d+", rf"\1/{10**9}", path).replace(f"thay/{case.cover}/", f"thay/{10**9}/")
             for code in (case.dossier.code, case.incomplete.code):
                 none = none.replace(code, "H15.50-000000-9999")
             none = none.replace(str(case.draft.pk), case.file).replace(case.document, "X" * len(case.document))

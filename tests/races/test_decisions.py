@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import functools
 
 import pytest
+from django.utils import timezone
 
-from organisations.models import RoleAssignment, User
+from organisations.models import Cover, RoleAssignment, User
+from tests.organisations.test_covers import cover
 from tests.people import World, draft_of, officer
 from tests.races.conftest import many
 from tests.races.copies import copies, tasks
@@ -81,15 +84,45 @@ def test_nobody_signs_what_he_checked_whatever_session_or_role_he_uses(world: Wo
     count = many(100, 40)
     RoleAssignment.objects.create(user=world.binh, role_id="head", authority=world.department)
     RoleAssignment.objects.create(user=world.dung, role_id="expert", authority=world.department)
-    model = actions.submit(draft_of(world), world.huong)
-    dossiers = copies(model, count)
-    for item in WorkItem.objects.filter(process__in=dossiers, finished__isnull=True).select_related("process"):
-        actions.decide(item, world.lan, "accept")
+    dossiers = accepted_copies(world, count)
     for who in (world.binh, world.dung):
         half = dossiers[: count // 2] if who is world.binh else dossiers[count // 2 :]
         jobs = [(dossier.pk, who.pk, turn) for dossier in half for turn in range(3)]
         race(own_and_sign, jobs, jobs)
-    assert WorkItem.objects.filter(process__in=dossiers, step="check", outcome="not_found").count() == count
+    drafted_and_never_signed(dossiers)
+
+
+def test_nobody_signs_by_a_cover_what_is_his_draft(world: World) -> None:
+    """Half: the drafter stands in for the head. Half: somebody stands in for the drafter, as expert and as head."""
+    count = many(100, 40)
+    dossiers = accepted_copies(world, count)
+    by_cover, in_his_name = dossiers[: count // 2], dossiers[count // 2 :]
+    cover(world.dung, world.binh)
+    jobs = [(dossier.pk, world.binh.pk, turn) for dossier in by_cover for turn in range(3)]
+    race(own_and_sign, jobs, jobs)
+    RoleAssignment.objects.create(user=world.binh, role_id="head", authority=world.department)
+    for held in world.binh.assignments.all():
+        Cover.objects.create(assignment=held, covering=world.anh, form="TL", **two_days())
+    turns = [(dossier.pk, turn) for dossier in in_his_name for turn in range(3)]
+    race(own_and_sign, *([(pk, who.pk, turn) for pk, turn in turns] for who in (world.binh, world.anh)))
+    assert WorkItem.objects.filter(process__in=in_his_name, step="check", cover__isnull=False).exists()
+    drafted_and_never_signed(dossiers)
+
+
+def two_days() -> dict[str, dt.date]:
+    today = timezone.localdate()
+    return {"valid_from": today, "valid_to": today + dt.timedelta(days=1)}
+
+
+def accepted_copies(world: World, count: int) -> list[Dossier]:
+    dossiers = copies(actions.submit(draft_of(world), world.huong), count)
+    for item in WorkItem.objects.filter(process__in=dossiers, finished__isnull=True).select_related("process"):
+        actions.decide(item, world.lan, "accept")
+    return dossiers
+
+
+def drafted_and_never_signed(dossiers: list[Dossier]) -> None:
+    assert WorkItem.objects.filter(process__in=dossiers, step="check", outcome="not_found").count() == len(dossiers)
     assert not WorkItem.objects.filter(process__in=dossiers, step="sign_refusal", finished__isnull=False).exists()
     assert not WorkItem.objects.filter(process__in=dossiers, step="sign_refusal", owner__isnull=False).exists()
     assert not Dossier.objects.filter(pk__in=[dossier.pk for dossier in dossiers]).exclude(decision="").exists()

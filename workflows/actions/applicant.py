@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from organisations.models import Authority, User
+from organisations.roles import RECEPTIONIST
 from workflows import clock, fees, filing, nodes, permissions, signing
 from workflows.actions.moving import go_on
 from workflows.door import Act, locked, repeated
@@ -28,7 +29,7 @@ def submit_at_counter(
     draft: Draft, actor: User, receiving: Authority, channel: str = Channel.DIRECT, key: str | None = None
 ) -> Dossier:
     """A receptionist files for somebody who came in person or wrote by post."""
-    if not permissions.may_receive(actor, receiving):
+    if not permissions.may_receive(actor, receiving, draft.version.procedure.slug):
         raise NoRight
     return _file(draft, actor, key, applicant=None, channel=channel, receiving=receiving)
 
@@ -52,6 +53,8 @@ def _file(
         nodes.start(dossier)
         act = Act(dossier, actor, key, content=["submit", str(draft.pk)])
         act.status_before = None
+        if receiving is not None:
+            act.acts_under(permissions.post_at(actor, RECEPTIONIST, receiving.pk, dossier))
         act.record("submit")
         draft.dossier, draft.answers = dossier, {}  # the dossier holds them now
         draft.save(update_fields=["dossier", "answers", "updated_at"])
@@ -69,6 +72,8 @@ def supply(dossier: Dossier, actor: User, answers: Mapping[str, Any], key: str |
             raise WrongState(_("Hồ sơ không ở trạng thái chờ bổ sung."))
         if not permissions.may_supply(actor, dossier):
             raise NoRight
+        if dossier.applicant_id is None:
+            act.acts_under(permissions.post_at(actor, RECEPTIONIST, dossier.receiving_id, dossier))
         kept = filing.checked_answers(act.definition, dict(answers))
         act.data["changed"] = sorted(
             name for name in kept | dossier.answers if kept.get(name) != dossier.answers.get(name)

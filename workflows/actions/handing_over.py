@@ -28,6 +28,7 @@ def hand_over(dossier: Dossier, actor: User, to: Authority, reason: str, key: st
         act = Act(dossier, actor, key, content)
         if not permissions.may_hand_over(actor, dossier):
             raise NoRight(_("Chỉ lãnh đạo hoặc bộ phận tiếp nhận đang có hồ sơ được chuyển hồ sơ theo thẩm quyền."))
+        act.acts_under(permissions.post_to_hand_over(actor, dossier))
         if not is_movable(dossier):
             raise WrongState(_("Hồ sơ đang chờ công dân, chờ ý kiến hoặc đã có kết quả nên không chuyển được."))
         if to not in competence.candidates(dossier, act.definition):

@@ -12,12 +12,16 @@ from workflows.models import Dossier, Entry, WorkItem
 
 
 def check_right(act: Act, item: WorkItem) -> None:
+    """See that the actor may take up the task, and by which post: his own, or that of somebody he stands in for."""
     actor = act.actor
-    if actor is None or not permissions.holds_item(actor, item):
+    post = permissions.post_on(actor, item) if actor else None
+    if actor is None or post is None:
         raise NoRight
-    if item.owner is not None and item.owner_id != actor.pk:
+    if not permissions.is_free_for(actor, item, post):
         raise AlreadyDone(by=str(item.owner))
-    if not permissions.is_other_person(actor, item, act.definition):
+    act.acts_under(post)
+    item.cover = act.cover
+    if not permissions.is_other_person(actor, item, act.definition, post):
         raise NoRight(_("Người nộp hoặc đã thẩm định hồ sơ không được tự quyết định hồ sơ đó."))
 
 

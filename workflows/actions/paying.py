@@ -10,6 +10,7 @@ from collections.abc import Callable
 from django.utils.translation import gettext as _
 
 from organisations.models import User
+from organisations.roles import CASHIER, HEAD
 from payments import money
 from payments.models import FeeRequest, Refund
 from workflows import clock, fees, nodes, permissions
@@ -32,8 +33,8 @@ def receive_payment(
     link = DossierFee.objects.get(request=request)
     with locked(link.dossier_id) as dossier:
         act = Act(dossier, actor, None, None)
-        if actor is not None and not permissions.may_collect(actor, dossier):
-            raise NoRight
+        if actor is not None:
+            _under_his_post(act, actor, CASHIER, permissions.may_collect(actor, dossier))
         try:
             taken = money.take(request.pk, received, must_settle)
         except money.DoesNotSettle as error:
@@ -78,8 +79,8 @@ def exempt(dossier: Dossier, actor: User, reason: str, key: str | None = None) -
         act = Act(dossier, actor, key, content)
         if dossier.legal_status != Status.PAYMENT_ASKED:
             raise WrongState(_("Hồ sơ không ở trạng thái chờ nộp phí."))
-        if not permissions.may_exempt(actor, dossier):
-            raise NoRight(_("Chỉ lãnh đạo cơ quan giải quyết được miễn phí, và không miễn cho hồ sơ của mình."))
+        refusal = _("Chỉ lãnh đạo cơ quan giải quyết được miễn phí, và không miễn cho hồ sơ của mình.")
+        _under_his_post(act, actor, HEAD, permissions.may_exempt(actor, dossier), refusal)
         if not reason.strip():
             raise Incomplete(_("Hãy ghi căn cứ miễn phí, lệ phí."))
         link = dossier.fees.select_related("request").get(request__state=FeeRequest.State.ASKED)
@@ -107,11 +108,17 @@ def _settle(owed: Refund, actor: User, name: str, reason: str, key: str | None, 
         if done := repeated(key, content):
             return done
         act = Act(dossier, actor, key, content)
-        if not permissions.may_collect(actor, dossier):
-            raise NoRight
+        _under_his_post(act, actor, CASHIER, permissions.may_collect(actor, dossier))
         if not reason.strip():
             raise Incomplete(_("Hãy ghi lý do."))
         if not write():
             raise WrongState(_("Khoản hoàn trả này đã được giải quyết."))
         act.data["fee"] = {"reference": link.request.reference, "amount": owed.payment.amount}
         return act.record(name, reason=reason.strip())
+
+
+def _under_his_post(act: Act, actor: User, role: str, may: bool, refusal: str = "") -> None:
+    """Refuse who may not; else note in whose stead he does it."""
+    if not may:
+        raise NoRight(refusal) if refusal else NoRight
+    act.acts_under(permissions.post_at(actor, role, act.dossier.deciding_id, act.dossier))

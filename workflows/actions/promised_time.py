@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from organisations.calendar import calendar_for
 from organisations.models import User
+from organisations.roles import HEAD
 from workflows import clock, issuance, permissions, promises
 from workflows.applied_limit import limit_of
 from workflows.door import Act, locked, repeated
@@ -70,6 +71,7 @@ def stop(dossier: Dossier, actor: User, reason: str = "", key: str | None = None
         act = Act(dossier, actor, key, content)
         if not permissions.may_stop(actor, dossier):
             raise NoRight(_("Chỉ dừng được hồ sơ mà công dân đã yêu cầu rút."))
+        act.acts_under(permissions.post_to_stop(actor, dossier))
         act.move("stop")
         clock.stop(dossier, act.now, "stop")
         stop_notice(act, reason.strip() or "Theo yêu cầu của người nộp hồ sơ.")
@@ -88,7 +90,9 @@ def _begin(dossier: Dossier, actor: User, key: str | None, content: list[object]
         raise NoRight(_("Chỉ lãnh đạo cơ quan giải quyết được xin lỗi và hẹn lại, một lần, khi hồ sơ đang xử lý."))
     if not reason.strip():
         raise Incomplete(_("Hãy ghi lý do xin lỗi và gia hạn."))
-    return Act(dossier, actor, key, content)
+    act = Act(dossier, actor, key, content)
+    act.acts_under(permissions.post_at(actor, HEAD, dossier.deciding_id, dossier))
+    return act
 
 
 def _apology(act: Act, reason: str, before: dt.datetime | None, after: dt.datetime | None) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from organisations.models import User
+from organisations.roles import HEAD
 from workflows import nodes, permissions
 from workflows.actions.moving import begin, check_right
 from workflows.door import Act, locked, locked_item
@@ -40,10 +41,11 @@ def reassign(item: WorkItem, actor: User, to: User) -> Entry | None:
     with locked(item.process_id) as dossier:
         item = locked_item(item, dossier)
         act = Act(dossier, actor, None, None)
-        if not permissions.may_reassign(actor, item):
+        if item.authority_id is None or not permissions.may_reassign(actor, item):
             raise NoRight
-        if not permissions.holds_item(to, item) or not permissions.is_other_person(to, item, act.definition):
-            raise NoRight(_("Người được giao không giữ vai trò của bước này."))
+        act.acts_under(permissions.post_at(actor, HEAD, item.authority_id, dossier))
+        if to not in permissions.holders_of(item) or not permissions.is_other_person(to, item, act.definition):
+            raise NoRight(_("Người được giao không giữ vai trò của bước này, hoặc đang vắng."))
         if item.owner_id == to.pk:
             return None
         nodes.claim(item, to)

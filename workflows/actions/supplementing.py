@@ -20,6 +20,7 @@ def allow_again(dossier: Dossier, actor: User, reason: str, key: str | None = No
         act = Act(dossier, actor, key, content)
         if not permissions.may_allow_again(actor, dossier):
             raise NoRight(_("Chỉ lãnh đạo cơ quan đang giữ hồ sơ được cho phép yêu cầu bổ sung thêm."))
+        act.acts_under(permissions.post_to_allow_again(actor, dossier))
         if not supplements.requests(dossier):
             raise WrongState(_("Hồ sơ chưa được yêu cầu bổ sung lần nào."))
         if not reason.strip():

@@ -25,6 +25,7 @@ class Signature(models.Model):
     order = models.PositiveSmallIntegerField()  # place in the document's `signatures`, from 0
     item = models.ForeignKey(WorkItem, models.PROTECT, related_name="+")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    cover = models.ForeignKey("organisations.Cover", models.PROTECT, null=True, related_name="+")  # in whose stead
     name = models.CharField(max_length=150)  # as it was when he signed
     position = models.CharField(max_length=320, blank=True)  # the lines above the name: "KT. GIÁM ĐỐC\nPHÓ GIÁM ĐỐC"
     at = models.DateTimeField()

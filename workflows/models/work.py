@@ -29,6 +29,9 @@ class WorkItem(AbstractTask):
         related_name="items",
         verbose_name=_("người giữ"),
     )
+    cover = models.ForeignKey(  # in whose stead the owner finished it
+        "organisations.Cover", models.PROTECT, null=True, blank=True, editable=False, related_name="+"
+    )
     step = models.CharField(max_length=60)
     role = models.CharField(max_length=50, blank=True)
     authority = models.ForeignKey("organisations.Authority", models.PROTECT, null=True, blank=True, related_name="+")
