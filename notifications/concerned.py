@@ -5,8 +5,7 @@ from __future__ import annotations
 from organisations.models import User
 from workflows import permissions, promises
 from workflows.catalogue import definition_of
-from workflows.models import Dossier, Entry, WorkItem
-from workflows.nodes import CONSULT
+from workflows.models import CONSULT, Dossier, Entry, WorkItem
 
 
 def by(entry: Entry) -> set[User]:

@@ -12,8 +12,7 @@ from notifications import wording
 from notifications.models import Message
 from organisations.models import User
 from workflows import permissions
-from workflows.models import Entry, WorkItem
-from workflows.nodes import CONSULT
+from workflows.models import CONSULT, Entry, WorkItem
 
 INBOX, EMAIL = Message.Channel.INBOX, Message.Channel.EMAIL
 

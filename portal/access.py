@@ -63,13 +63,27 @@ class Of(Enum):
     OWN_FIGURES = "the figures of authorities that the officer leads"
     OFFICE_DOSSIER = "a dossier that concerns the officer's authority, and is not his own"
     OFFICE_TASK = "a task of such a dossier"
+    QUESTION = "a task that asks for the officer's opinion"
     OWN_SCHOOL = "a self-assessment of a school at which the visitor holds a role"
     HEADED = "what the officer arranges as head of an office (404 for who heads none)"
     HEADED_COVER = "a cover at an office that the officer heads"
 
 
-NOBODY, OWN_DRAFT, OWN_DOSSIER, PAPER, OWN_QUEUE, OWN_COUNTER, OWN_FIGURES, OFFICE_DOSSIER, OFFICE_TASK, *_heads = Of
-OWN_SCHOOL, HEADED, HEADED_COVER = _heads
+(
+    NOBODY,
+    OWN_DRAFT,
+    OWN_DOSSIER,
+    PAPER,
+    OWN_QUEUE,
+    OWN_COUNTER,
+    OWN_FIGURES,
+    OFFICE_DOSSIER,
+    OFFICE_TASK,
+    QUESTION,
+    OWN_SCHOOL,
+    HEADED,
+    HEADED_COVER,
+) = Of
 
 Methods = tuple[str, ...]
 READ: Methods = ("GET", "HEAD")

@@ -23,12 +23,10 @@ from workflows import timers
 from workflows.competence import authority_named
 from workflows.conditions import fee_of, holds
 from workflows.deadlines import step_due
-from workflows.models import Dossier, WorkItem
+from workflows.models import CONSULT, Dossier, WorkItem
 
 #: Outcomes of a task of a consultation: an opinion was given, or its time ran out.
 ANSWERED, NOT_ANSWERED = "opinion", "no_answer"
-#: `WorkItem.flow_task_type` of such a task.
-CONSULT = "CONSULT"
 
 
 @dataclass

@@ -12,10 +12,19 @@ from forms.models import StoredFile
 from organisations import roles
 from organisations.models import Authority, User
 from organisations.roles import CASHIER, HEAD, RECEPTIONIST, Post, holds, post_for, posts
-from workflows import promises
+from workflows import asked, promises
 from workflows.definition import Definition
 from workflows.lifecycle import CLOSED, WITHDRAWABLE, Status
-from workflows.models import CouncilMember, Dossier, DossierDocument, DossierFile, Draft, HandOver, WorkItem
+from workflows.models import (
+    CONSULT,
+    CouncilMember,
+    Dossier,
+    DossierDocument,
+    DossierFile,
+    Draft,
+    HandOver,
+    WorkItem,
+)
 
 
 def procedure_of(dossier: Dossier) -> str:
@@ -77,7 +86,11 @@ def is_other_person(user: User, item: WorkItem, definition: Definition, post: Po
 
 
 def may_see(user: User, dossier: Dossier) -> bool:
-    """The applicant, members of its councils, and officers of the authorities that receive, decide or were asked."""
+    """The applicant, members of its councils, and officers of the authorities that receive, decide or have a task.
+
+    Whoever is only asked for an opinion sees what the question shows (`workflows.asked`), and the whole where it shows
+    the whole.
+    """
     if not user.is_authenticated:
         return False
     if dossier.applicant_id is not None and dossier.applicant_id == user.pk:
@@ -91,17 +104,20 @@ def may_see(user: User, dossier: Dossier) -> bool:
 
 
 def _worked_on(dossier: Dossier, authorities: set[int]) -> bool:
-    """One of the authorities was asked, or has a task; one that gave the dossier up sees what came to it since.
+    """One of the authorities has a task that is more than a question, or a question that shows the whole.
 
-    What an authority closed before a reform is read by whoever keeps its archive.
+    One that gave the dossier up sees what came to it since. What an authority closed before a reform is read by whoever
+    keeps its archive.
     """
     kept = Authority.objects.filter(successor__in=authorities).values_list("pk", flat=True)
     reach = authorities | set(kept)
     if reach & {dossier.receiving_id, dossier.deciding_id}:
         return True
-    tasks = WorkItem.objects.filter(process=dossier, authority_id__in=reach).values_list("authority_id", "created")
+    tasks = list(WorkItem.objects.filter(process=dossier, authority_id__in=reach))
     left = dict(HandOver.objects.filter(dossier=dossier, reform=None).values_list("leaves_id", "at"))
-    return any(authority not in left or created > left[authority] for authority, created in tasks)
+    had = [task for task in tasks if task.authority_id not in left or task.created > left[task.authority_id]]
+    questions = [task.step for task in had if task.flow_task_type == CONSULT]
+    return len(questions) < len(had) or asked.shows_everything(dossier, questions)
 
 
 def authorities_on(user: User, dossier: Dossier) -> set[int]:
@@ -222,7 +238,9 @@ def may_open_file(user: User, stored_file_id: UUID | str) -> bool:
         return False
     links = list(DossierFile.objects.filter(file__pk=stored_file_id).select_related("dossier"))
     if links:
-        return any(may_see(user, link.dossier) for link in links)
+        return any(
+            may_see(user, link.dossier) or asked.may_open(user, link.dossier, link.field, link.step) for link in links
+        )
     if not StoredFile.objects.filter(pk=stored_file_id, uploaded_by=user).exists():
         return False
     return not _left_at_a_counter(user, str(stored_file_id))

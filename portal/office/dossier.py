@@ -8,7 +8,7 @@ from typing import Any
 from uuid import uuid4
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.dateparse import parse_date
@@ -19,10 +19,9 @@ from organisations.calendar import calendar_for
 from organisations.models import Authority, User
 from portal.account.factor_pages import step_up
 from portal.office.case import Case, page_of
-from portal.office.opinion import blank
 from portal.office.visitor import dossier_for, officer_of
 from portal.refusals import status_of
-from workflows import actions, competence, permissions, promises, supplements
+from workflows import actions, asked, competence, permissions, promises, supplements
 from workflows.catalogue import definition_of
 from workflows.definition import AnyStep, Consult, Definition, Step
 from workflows.errors import ActRefused
@@ -33,7 +32,13 @@ DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 def dossier(request: HttpRequest, code: str) -> HttpResponse:
     """The dossier with its history; the open task, if this officer may take it, is one link away."""
-    return page(request, dossier_for(request, code))
+    try:
+        return page(request, dossier_for(request, code))
+    except Http404:
+        own = asked.tasks_of(officer_of(request)).filter(process__code=code).order_by("-pk").first()
+        if own is None:
+            raise
+        return redirect("portal:consultation", own.pk)  # the question is all that is shown to who was only asked
 
 
 def extend(request: HttpRequest, code: str) -> HttpResponse:
@@ -122,7 +127,6 @@ def page(request: HttpRequest, found: Dossier, status: int = 200, **typed: Any) 
         "may_allow_again": _may_allow_again(found, officer, step),
         "may_stop": permissions.may_stop(officer, found),
         "may_supply": found.applicant_id is None and permissions.may_supply(officer, found),
-        "said": blank(item, step) if item and isinstance(step, Consult) else None,
         "key": uuid4().hex,
         **typed,
     }

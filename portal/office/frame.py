@@ -9,21 +9,25 @@ from django.db.models import Count, Q
 
 from organisations import covers
 from organisations.calendar import local
-from organisations.models import Cover, User
+from organisations.models import Authority, Cover, User
 from organisations.roles import HEAD, RECEPTIONIST, posts
-from workflows import councils, desk
+from workflows import asked, councils, desk
 from workflows.models import WorkItem
+
+#: Whose opinion the departments ask: their menu has the list even when it is empty.
+OFTEN_ASKED = (Authority.Kind.SCHOOL, Authority.Kind.COMMUNE)
 
 
 def frame(officer: User, now: dt.datetime, place: str, queues: list[desk.Queue] | None = None) -> dict[str, Any]:
-    """`place` names what is open: "mine", "<authority>/<role>", "withdrawals", "counter", "statistics" or "search"."""
+    """`place` names what is open: "mine", "<authority>/<role>", or one of the menu's other lists ("withdrawals" …)."""
     queues = desk.queues(officer, now) if queues is None else queues
     return {
         "queues": queues,
         "is_receptionist": any(queue.role.slug == RECEPTIONIST for queue in queues),
-        "leads": any(queue.role.slug == HEAD for queue in queues),
         "heads": any(post.role == HEAD and post.cover_id is None for post in posts(officer)),
         "standing_in": _standing_in(officer),
+        "consulted": _asked_counts(officer, now),
+        "is_asked": any(queue.authority.kind in OFTEN_ASKED for queue in queues),
         "own": _own_counts(officer, now),
         "withdrawals": desk.withdrawals(officer).count(),
         "seats": list(councils.open_seats(officer)),
@@ -41,6 +45,12 @@ def _standing_in(officer: User) -> list[Cover]:
 def tonight(now: dt.datetime) -> dt.datetime:
     """The last second of today, local."""
     return local(now).replace(hour=23, minute=59, second=59, microsecond=0)
+
+
+def _asked_counts(officer: User, now: dt.datetime) -> dict[str, int]:
+    """How many questions wait for the officer's opinion, and how many of them are late."""
+    due = list(asked.tasks_of(officer).filter(finished=None).order_by().values_list("due_at", flat=True))
+    return {"waiting": len(due), "overdue": sum(1 for one in due if one and one < now)}
 
 
 def _own_counts(officer: User, now: dt.datetime) -> dict[str, int]:

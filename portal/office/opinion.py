@@ -7,6 +7,7 @@ from typing import Any, cast
 from uuid import uuid4
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -18,7 +19,7 @@ from organisations.text import nfc
 from portal.office.attached import attached_by
 from portal.office.visitor import item_for, officer_of
 from portal.refusals import status_of
-from workflows import actions
+from workflows import actions, asked
 from workflows.definition import Consult
 from workflows.errors import ActRefused
 from workflows.models import WorkItem
@@ -51,25 +52,27 @@ def blank(item: WorkItem, step: Consult) -> Said:
 
 def opinion(request: HttpRequest, pk: int) -> HttpResponse:
     """POST gives the opinion; a refusal shows the panel again as it was filled in."""
-    from portal.office.dossier import page
+    from portal.office.consulted import page
 
     item = item_for(request, pk)
     step = item.place
     if not isinstance(step, Consult):
         return redirect("portal:work", item.pk)
+    if not asked.tasks_of(officer_of(request)).filter(pk=item.pk).exists():
+        raise PermissionDenied  # he may read the dossier, and was not asked
     said = _read(request, item, step)
     refusal = said.errors[0] if said.errors else ""
     if not refusal and said.fields and not said.fields.is_valid():
         refusal = _("Hãy sửa những ô được đánh dấu bên dưới.")
     if refusal:
-        return page(request, item.process, refusal=refusal, said=said, status=422)
+        return page(request, item, said, refusal, status=422)
     try:
         files = [str(stored.pk) for stored in said.attached]
         actions.give_opinion(item, officer_of(request), said.text, said.key, said.values, files)
     except ActRefused as refused:
-        return page(request, item.process, refusal=str(refused), said=said, status=status_of(refused))
+        return page(request, item, said, str(refused), status=status_of(refused))
     messages.success(request, _("Đã gửi ý kiến về hồ sơ %(code)s.") % {"code": item.process.code})
-    return redirect("portal:desk")
+    return redirect("portal:consulted")
 
 
 def _read(request: HttpRequest, item: WorkItem, step: Consult) -> Said:

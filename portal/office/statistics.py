@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from organisations.roles import HEAD, held_pairs
+from organisations.roles import HEAD, posts
 from portal.account import factor
 from portal.account.factor_pages import step_up
 from portal.office.frame import frame
@@ -47,7 +47,8 @@ def _page(request: HttpRequest, question: asked.Question, refusal: str = "", sta
 
 
 def _scope(request: HttpRequest) -> set[int]:
-    led = {authority for role, authority in held_pairs(officer_of(request)) if role == HEAD}
+    own = [post for post in posts(officer_of(request)) if post.cover_id is None]  # who stands in does not lead
+    led = {post.authority_id for post in own if post.role == HEAD}
     if not led:
         raise Http404
     return asked.led_by(led)

@@ -13,10 +13,12 @@ from portal.access import (
     OWN_FIGURES,
     OWN_QUEUE,
     PRESS,
+    QUESTION,
     READ,
     route,
 )
 from portal.office.absence import absence, end_cover
+from portal.office.consulted import consultation, consulted
 from portal.office.council import council
 from portal.office.counter import counter
 from portal.office.desk import desk, queue
@@ -35,6 +37,8 @@ routes = [
     route("mot-cua/tim/", search, "office_search", OFFICER, FORM),
     route("mot-cua/xin-rut/", withdrawals, "withdrawals", OFFICER, READ),
     route("mot-cua/tai-quay/", counter, "counter", OFFICER, FORM, OWN_COUNTER),
+    route("mot-cua/y-kien/", consulted, "consulted", OFFICER, READ),
+    route("mot-cua/y-kien/<int:pk>/", consultation, "consultation", OFFICER, READ, QUESTION),
     route("mot-cua/thong-ke/", statistics, "statistics", OFFICER, READ, OWN_FIGURES),
     route("mot-cua/thong-ke/tai-ve/", statistics_file, "statistics_file", OFFICER, PRESS, OWN_FIGURES),
     route("mot-cua/lam-thay/", absence, "absence", OFFICER, FORM, HEADED),

@@ -7,8 +7,8 @@ from django.shortcuts import get_object_or_404
 
 from organisations.models import User
 from privacy import reads
-from workflows import permissions
-from workflows.models import Dossier, WorkItem
+from workflows import asked, permissions
+from workflows.models import CONSULT, Dossier, WorkItem
 
 DOSSIER_ROWS = Dossier.objects.select_related("version__procedure", "receiving", "deciding", "applicant")
 ITEM_ROWS = WorkItem.objects.select_related(
@@ -31,9 +31,19 @@ def dossier_for(request: HttpRequest, code: str) -> Dossier:
 
 
 def item_for(request: HttpRequest, pk: int) -> WorkItem:
-    """The task with its dossier; 404 when the dossier is not this officer's business."""
+    """The task with its dossier; 404 when the dossier is not this officer's business, and the task not asked of him."""
     item = get_object_or_404(ITEM_ROWS, pk=pk)
+    if item.flow_task_type == CONSULT and asked.tasks_of(officer_of(request)).filter(pk=item.pk).exists():
+        note_look(request, item.process)
+        return item
     _of_his_office(request, item.process)
+    return item
+
+
+def asked_for(request: HttpRequest, pk: int) -> WorkItem:
+    """A task, open or finished, that asks for the officer's opinion; 404 for any other."""
+    item = get_object_or_404(ITEM_ROWS, pk__in=asked.tasks_of(officer_of(request)).filter(pk=pk).values("pk"))
+    note_look(request, item.process)
     return item
 
 
@@ -42,6 +52,11 @@ def _of_his_office(request: HttpRequest, dossier: Dossier) -> Dossier:
     officer = officer_of(request)
     if dossier.applicant_id == officer.pk or not permissions.may_see(officer, dossier):
         raise Http404
+    note_look(request, dossier)
+    return dossier
+
+
+def note_look(request: HttpRequest, dossier: Dossier) -> None:
+    """Into the read log: which page, which view of it, whose dossier."""
     view = request.GET.get("xem", "")[:20]
     reads.note(request, f"{request.resolver_match.url_name} {view}".strip() if request.resolver_match else "", dossier)
-    return dossier

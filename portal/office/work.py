@@ -22,9 +22,9 @@ from portal.office.register_match import picked_entry
 from portal.office.visitor import item_for, officer_of
 from portal.reading import in_language
 from portal.refusals import status_of
-from workflows import actions, desk, permissions
+from workflows import actions, asked, desk, permissions
 from workflows.catalogue import definition_of
-from workflows.definition import Council, Step
+from workflows.definition import Consult, Council, Step
 from workflows.errors import ActRefused
 from workflows.models import WorkItem
 from workflows.supplements import ASK
@@ -38,6 +38,8 @@ def work(request: HttpRequest, pk: int) -> HttpResponse:
     step = item.place
     if isinstance(step, Council):
         return redirect("portal:council", pk=item.pk)
+    if isinstance(step, Consult) and asked.tasks_of(officer_of(request)).filter(pk=item.pk).exists():
+        return redirect("portal:consultation", item.pk)
     if not isinstance(step, Step) or (item.finished and request.method == "GET"):
         return redirect("portal:office_dossier", code=item.process.code)
     if request.method == "GET":

@@ -99,7 +99,7 @@ def columns(style: Style, with_open: bool) -> list[tuple[Promise | str, Value]]:
         (gettext_lazy("Đúng hạn"), plain("on_time")),
         (gettext_lazy("Quá hạn"), plain("late")),
         (gettext_lazy("Tỷ lệ đúng hạn"), lambda figures: style.share(figures["on_time"], figures.ended)),
-        (gettext_lazy("Ngày làm việc"), lambda figures: style.hours(figures.median_hours, figures.ended)),
+        (gettext_lazy("Trung vị (ngày)"), lambda figures: style.hours(figures.median_hours, figures.ended)),
         (gettext_lazy("Thời hạn (ngày)"), lambda figures: style.hours(figures.median_allowed, figures.ended)),
         (gettext_lazy("Trả kết quả"), plain("returned")),
         (gettext_lazy("Từ chối"), plain("refused")),

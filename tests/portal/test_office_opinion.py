@@ -1,4 +1,4 @@
-"""A procedure that asks several offices at once: each gives its opinion on the dossier page."""
+"""A procedure that asks several offices at once: each gives its opinion on the page of the question."""
 
 from __future__ import annotations
 
@@ -40,8 +40,10 @@ def task_of(dossier: Dossier, role: str) -> WorkItem:
 def test_each_one_asked_sees_his_own_task_and_answers_it(world: World, asked: Dossier) -> None:
     for officer, role in ((world.binh, "expert"), (world.dung, "head")):
         client, item = visiting(officer), task_of(asked, role)
-        assert client.get(f"/mot-cua/viec/{item.pk}/").url == f"/mot-cua/ho-so/{asked.code}/"
-        assert f"/mot-cua/viec/{item.pk}/y-kien/" in client.get(f"/mot-cua/ho-so/{asked.code}/").text
+        page = f"/mot-cua/y-kien/{item.pk}/"
+        assert client.get(f"/mot-cua/viec/{item.pk}/").url == page
+        assert page in client.get(f"/mot-cua/ho-so/{asked.code}/").text
+        assert f"/mot-cua/viec/{item.pk}/y-kien/" in client.get(page).text
         client.post(f"/mot-cua/viec/{item.pk}/y-kien/", {"opinion": f"Đồng ý ({role})."})
     assert [entry.reason for entry in asked.entries.filter(act="opinion")] == ["Đồng ý (expert).", "Đồng ý (head)."]
     assert task_of(asked, "head").step == "sign"

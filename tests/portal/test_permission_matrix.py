@@ -41,6 +41,7 @@ from portal.access import (
     OWN_QUEUE,
     OWN_SCHOOL,
     PAPER,
+    QUESTION,
     SIGNED_IN,
     Declared,
     Of,
@@ -193,6 +194,8 @@ def expected(declared: Declared, method: str, name: str, who: User | None, case:
         return OPENED if name == "head" and case.owner == "the citizen" else NOT_FOUND
     if declared.of is OWN_QUEUE or (declared.of is OWN_COUNTER and method == "POST"):
         return OPENED if name == "receptionist" else NOT_FOUND
+    if declared.of is QUESTION:
+        return NOT_FOUND  # nobody is asked in these cases; tests/portal/test_consulted.py asks
     if declared.of is OWN_FIGURES:
         return OPENED if name in ("head", "school officer") else NOT_FOUND
     if declared.of is OWN_COUNTER:

@@ -103,6 +103,7 @@ def references(definition: Definition) -> Iterator[Finding]:
         yield from _known(("applicant", name), field, fields, "form field")
     if definition.subject:
         yield from _known(("subject",), definition.subject, [part.id for part in definition.form.sections], "section")
+    shown = [*fields, *(section.id for section in definition.form.sections)]
     for number, step in enumerate(definition.steps):
         yield from _step_references(("steps", number), step, steps, documents, definition.longer_limits)
         for place, one in enumerate(getattr(step, "fields", ())):
@@ -110,6 +111,8 @@ def references(definition: Definition) -> Iterator[Finding]:
                 alike = [field.id for field in definition.form.fields() if field.kind == one.kind]
                 path = ("steps", number, "fields", place, "starts_as")
                 yield from _known(path, one.starts_as, alike, f"form field of kind {one.kind}")
+        for place, name in enumerate(getattr(step, "shows", None) or ()):
+            yield from _known(("steps", number, "shows", place), name, shown, "section or field of the form")
     for number, document in enumerate(definition.documents):
         yield from _known(("documents", number, "signed_at"), document.signed_at, steps, "step where a person decides")
         if not any(step.kind == "issue" and step.document == document.id for step in definition.steps):

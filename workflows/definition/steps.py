@@ -198,7 +198,8 @@ class Consult(_Place):
     """Several are asked in parallel. `join`: all of them, or how many answers are enough.
 
     `fields` are what each answers beside his words; `closes`: after its hours the dossier goes on without the answers
-    that have not come. When nobody is to be asked, the step is passed through.
+    that have not come. When nobody is to be asked, the step is passed through. `shows` are the sections and fields of
+    the form that those asked read, beside the name of the dossier's holder; left out, they read the whole dossier.
     """
 
     kind: Literal["consult"]
@@ -207,6 +208,7 @@ class Consult(_Place):
     join: Literal["all"] | Annotated[int, Field(ge=1)] = "all"
     fields: tuple[FormField, ...] = ()
     closes: bool = False
+    shows: tuple[Id, ...] | None = None
     to: Id
 
     @model_validator(mode="after")

@@ -8,9 +8,10 @@ from workflows.models.procedure import DEFINITION_TEXT, Draft, Procedure, Proced
 from workflows.models.record import MOVES, ClockEvent, Effect, Entry
 from workflows.models.signature import Signature
 from workflows.models.versions import MovedDossier, VersionMove, VersionPath
-from workflows.models.work import Opinion, Timer, WorkItem
+from workflows.models.work import CONSULT, Opinion, Timer, WorkItem
 
 __all__ = [
+    "CONSULT",
     "ClockEvent",
     "Council",
     "CouncilMember",

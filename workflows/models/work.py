@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from workflows.definition import AnyStep
 
 
+#: `WorkItem.flow_task_type` of a task that asks somebody's opinion.
+CONSULT = "CONSULT"
+
+
 class WorkItem(AbstractTask):
     """One task of one step: who may take it, who has it, by when. Written by the engine's nodes only."""
 
@@ -55,7 +59,7 @@ class WorkItem(AbstractTask):
             ),
             models.Index(fields=["process", "id"], name="items_of_dossier"),
             models.Index(
-                fields=["authority", "role", "-id"], condition=Q(flow_task_type="CONSULT"), name="consultations"
+                fields=["authority", "role", "-id"], condition=Q(flow_task_type=CONSULT), name="consultations"
             ),
         ]
 

@@ -1,0 +1,165 @@
+"""The inbox of those who are asked: who, about what, by when; and of the dossier no more than the question shows."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from organisations.seed import seed_organisations
+from tests.people import person
+from tests.portal.conftest import visiting
+from tests.procedures.schools import OLD, Schools, answers, make_schools
+from tests.procedures.walking import decide, filed, item, officer, paper
+from workflows import actions, catalogue, timers
+from workflows.inspection import from_folder, inspect
+from workflows.models import Dossier, DossierFile, WorkItem
+
+LIST = "/mot-cua/y-kien/"
+MONDAY = dt.datetime(2026, 11, 16, 1, 30, tzinfo=dt.UTC)  # 8:30 in Buôn Ma Thuột
+ANSWER = {"opinion": "Đồng ý cho chuyển.", "releases": "yes", "handed_over": "paper"}
+
+
+@pytest.fixture
+def schools(db: None) -> Schools:
+    seed_organisations()
+    return make_schools()
+
+
+def asked(schools: Schools, **changes: object) -> Dossier:
+    sent = paper(schools.mother)
+    dossier = filed(schools.version, schools.mother, answers(record=[sent], **changes))
+    return decide(dossier, "receive", schools.office, "accept")
+
+
+def page_of(dossier: Dossier) -> str:
+    return f"{LIST}{item(dossier, 'ask_release').pk}/"
+
+
+def test_the_present_school_finds_the_question_and_answers_it(schools: Schools) -> None:
+    dossier = asked(schools)
+    client = visiting(schools.old_principal)
+    assert LIST in client.get("/mot-cua/").text
+    found = client.get(LIST).text
+    for words in ("Hỏi trường đang học", "Y Khoa Niê", dossier.code, "Trường THPT Buôn Ma Thuột", "còn "):
+        assert words in found, words
+    task = item(dossier, "ask_release")
+    assert client.get(f"/mot-cua/viec/{task.pk}/").url == page_of(dossier)
+    answer = client.post(f"/mot-cua/viec/{task.pk}/y-kien/", ANSWER)
+    assert answer.url == LIST
+    assert "Không có ai đang chờ" in client.get(LIST).text
+    assert "Đã trả lời" in client.get(f"{LIST}?loc=da-tra-loi").text
+    shown = client.get(f"{LIST}{task.pk}/").text
+    assert "Đồng ý cho chuyển." in shown and "Giao bản giấy cho gia đình" in shown and "<textarea" not in shown
+
+
+def test_no_more_of_the_dossier_than_the_question_needs(schools: Schools) -> None:
+    """The pupil and where he goes; not his mother's identity number, phone, mail and house, and none of her papers."""
+    dossier = asked(schools)
+    client = visiting(schools.old_principal)
+    page = client.get(page_of(dossier)).text
+    for words in ("Y Khoa Niê", "02/03/2010", "Lớp 11"):
+        assert words in page, words
+    for secret in ("066178004512", "0905", "lan@example.vn", "H&#x27;Lan", "H'Lan"):
+        assert secret not in page, secret
+    file = DossierFile.objects.get(dossier=dossier, field="record").file_id
+    assert client.get(f"/tep/{file}/").status_code == 404
+    assert client.get(f"/mot-cua/ho-so/{dossier.code}/").url == page_of(dossier)
+    assert client.post(f"/mot-cua/ho-so/{dossier.code}/gia-han/", {"reason": "x"}).status_code == 404
+    assert "Không tìm thấy hồ sơ nào" in client.post("/mot-cua/tim/", {"q": dossier.code}).text
+    assert visiting(schools.teacher).get(f"/tep/{file}/").status_code == 200
+
+
+def test_it_is_nobody_else_s_question(schools: Schools) -> None:
+    address = page_of(asked(schools))
+    others = [schools.teacher, schools.principal, officer("khac", "Người Khác", OLD, "expert"), schools.mother]
+    assert [visiting(one).get(address).status_code for one in others] == [404, 404, 404, 403]
+    assert visiting(person("la", "Người Lạ")).get(LIST).status_code == 403
+
+
+def test_a_role_that_ended_closes_the_list_and_the_question(schools: Schools) -> None:
+    dossier = asked(schools)
+    address = page_of(dossier)
+    officer("pho", "Phó Hiệu Trưởng", OLD, "clerk")
+    schools.old_principal.assignments.update(valid_to=dt.date(2026, 1, 1))
+    assert visiting(schools.old_principal).get(address).status_code == 403
+
+
+def test_what_was_typed_is_kept_when_it_is_refused(schools: Schools) -> None:
+    task = item(asked(schools), "ask_release")
+    answer = visiting(schools.old_principal).post(f"/mot-cua/viec/{task.pk}/y-kien/", {"opinion": "Cháu học tốt."})
+    assert answer.status_code == 422 and "Cháu học tốt." in answer.text and 'name="releases"' in answer.text
+
+
+def test_a_reminder_and_a_closed_question_are_said(schools: Schools) -> None:
+    with time_machine.travel(MONDAY, tick=False) as clock:
+        dossier = asked(schools)
+        task = item(dossier, "ask_release")
+        client = visiting(schools.old_principal)
+        assert "đã nhắc" not in client.get(LIST).text
+        assert task.due_at is not None
+        clock.move_to(task.due_at - dt.timedelta(minutes=20))
+        timers.sweep()
+        client = visiting(schools.old_principal)
+        assert "đã nhắc" in client.get(LIST).text and "còn 20 phút" in client.get(LIST).text
+        clock.move_to(task.due_at + dt.timedelta(minutes=1))
+        timers.sweep()
+        client = visiting(schools.old_principal)
+        assert "Hết hạn, hồ sơ đã được xử lý tiếp" in client.get(f"{LIST}?loc=da-dong").text
+        page = client.get(f"{LIST}{task.pk}/").text
+        assert "Hồ sơ không còn chờ ý kiến này." in page and "<textarea" not in page
+
+
+def test_a_withdrawn_dossier_asks_no_more(schools: Schools) -> None:
+    dossier = asked(schools)
+    task = item(dossier, "ask_release")
+    actions.withdraw(dossier, schools.mother)
+    client = visiting(schools.old_principal)
+    assert "Không cần trả lời nữa" in client.get(f"{LIST}?loc=da-dong").text
+    assert client.post(f"/mot-cua/viec/{task.pk}/y-kien/", ANSWER).status_code in (403, 409)
+
+
+def test_a_question_that_says_nothing_shows_the_whole_dossier(schools: Schools) -> None:
+    folder = next(one for one in catalogue.shipped_folders() if one.name == "school-transfer")
+    proposal = from_folder(folder)
+    text = proposal.text.replace("    shows: [student, grade, new_school, present_school, ground]\n", "")
+    assert text != proposal.text
+    schools.version = catalogue.publish_proposal(proposal.__class__(**{**proposal.__dict__, "text": text}))
+    dossier = asked(schools)
+    page = visiting(schools.old_principal).get(f"/mot-cua/ho-so/{dossier.code}/")
+    assert page.status_code == 200 and "066178004512" in page.text
+
+
+def test_the_checker_knows_what_may_be_shown(schools: Schools) -> None:
+    folder = next(one for one in catalogue.shipped_folders() if one.name == "school-transfer")
+    proposal = from_folder(folder)
+    text = proposal.text.replace("shows: [student,", "shows: [studnet,")
+    found = inspect(proposal.__class__(**{**proposal.__dict__, "text": text})).findings
+    assert any("studnet" in one.message and "student" in one.mend for one in found)
+
+
+def test_the_list_costs_the_same_at_any_length(schools: Schools) -> None:
+    def cost() -> int:
+        client = visiting(schools.old_principal)
+        client.get(LIST)
+        with CaptureQueriesContext(connection) as seen:
+            client.get(LIST)
+        return len(seen.captured_queries)
+
+    asked(schools)
+    one = cost()
+    for number in range(4):
+        asked(schools, student={"name": f"Y {number}", "birth_date": "2010-03-02", "sex": "M", "identity": ""})
+    assert WorkItem.objects.filter(step="ask_release", finished=None).count() == 5
+    assert cost() == one <= 15
+
+
+def test_it_is_noted_who_looked(schools: Schools) -> None:
+    from privacy.models import ReadEntry
+
+    dossier = asked(schools)
+    visiting(schools.old_principal).get(page_of(dossier))
+    assert ReadEntry.objects.filter(dossier=dossier, reader=schools.old_principal).count() == 1

@@ -1,0 +1,57 @@
+"""What somebody who is asked for an opinion sees of a dossier: what the consultation's step shows, and no more.
+
+Law 91/2025/QH15 on personal data: no more than the purpose needs. A step that says nothing (`shows` left out) shows
+the whole application, as to the authority that decides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db.models import Q, QuerySet
+
+from organisations.models import User
+from organisations.roles import posts
+from workflows.definition import Consult, Definition
+from workflows.models import CONSULT, DEFINITION_TEXT, Dossier, WorkItem
+
+
+def tasks_of(user: User) -> QuerySet[WorkItem]:
+    """Every task of a consultation that asks a role the person may use today, his own applications left out."""
+    wanted = Q(pk__in=[])
+    for post in posts(user):
+        procedures = post.procedures.split()
+        reached = Q(process__version__procedure__slug__in=procedures) if procedures else Q()
+        wanted |= Q(authority_id=post.authority_id, role=post.role) & reached
+    related = ("process__version__procedure", "process__deciding", "authority", "owner")
+    rows = WorkItem.objects.filter(wanted, flow_task_type=CONSULT).select_related(*related)
+    not_own = Q(process__applicant__isnull=True) | ~Q(process__applicant=user)
+    return rows.filter(not_own).defer(*(f"process__{name}" for name in DEFINITION_TEXT))
+
+
+def fields_shown(definition: Definition, step: Consult) -> frozenset[str]:
+    """Ids of the form's fields that those asked in this step read."""
+    every = {field.id for field in definition.form.fields()}
+    if step.shows is None:
+        return frozenset(every)
+    sections = {section.id: {field.id for field in section.fields} for section in definition.form.sections}
+    parts = (sections.get(name, {name}) for name in step.shows)
+    return frozenset(every.intersection(*[set().union(*parts)]))
+
+
+def shows_everything(dossier: Dossier, steps: Iterable[str]) -> bool:
+    """True when one of these consultations shows the whole dossier."""
+    definition: Definition = dossier.flow_class.definition
+    found = [definition.step(step) for step in steps]
+    return any(isinstance(step, Consult) and step.shows is None for step in found)
+
+
+def may_open(user: User, dossier: Dossier, field: str, step: str) -> bool:
+    """A paper of the application that the consultation shows, or one attached to that consultation itself."""
+    definition: Definition = dossier.flow_class.definition
+    for item in tasks_of(user).filter(process=dossier):
+        asked = item.place
+        assert isinstance(asked, Consult)  # noqa: S101 - of that kind of task
+        if step == item.step if step else field in fields_shown(definition, asked):
+            return True
+    return False
