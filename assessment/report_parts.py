@@ -132,7 +132,5 @@ def grid(document: Document, heads: Sequence[str], widths_mm: Sequence[float], r
         for cell, text in zip(row.cells, texts, strict=True):
             paragraph(cell, text, size=_SMALL, bold=texts is heads, before=2, after=2)
             paper.first_paragraph_gone(cell)
-    for column, width in zip(table.columns, widths_mm, strict=True):
-        for cell in column.cells:
-            cell.width = Mm(width)
+    paper.fix_columns(table, widths_mm, margins=True)
     paper.repeat_head(table)

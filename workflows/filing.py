@@ -7,9 +7,11 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from forms.binding import check_form
 from forms.language import AttachmentField
+from forms.summary import text_of
 from organisations.models import Authority, User
 from organisations.text import fold
 from protection import blind_index
@@ -73,9 +75,14 @@ def fill(dossier: Dossier, definition: Definition, answers: dict[str, Any]) -> N
 
 
 def _holder(definition: Definition, answers: dict[str, Any]) -> dict[str, Any] | None:
-    """Whom the dossier is about: a person of the form, or whoever a text names (a school, a company)."""
-    answer = answers.get(definition.applicant.holder)
-    return {"name": answer} if isinstance(answer, str) else answer
+    """Whom the dossier is about: a person of the form, or what a text or an authority names (a school, a company)."""
+    name = definition.applicant.holder
+    answer = answers.get(name)
+    if not isinstance(answer, str):
+        return answer
+    field = next(field for field in definition.form.fields() if field.id == name)
+    with override("vi"):
+        return {"name": text_of(field, answer)}
 
 
 def link_files(dossier: Dossier, definition: Definition, answers: dict[str, Any], step: str = "") -> None:

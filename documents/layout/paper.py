@@ -92,24 +92,29 @@ def table(parent: Document, widths_mm: Sequence[float], rows: int = 1) -> Table:
     return added
 
 
-def fix_columns(target: Table, widths_mm: Sequence[float]) -> None:
-    """Give the columns their widths, drop the cell margins, and keep rows (a signature!) from breaking over pages."""
+def fix_columns(target: Table, widths_mm: Sequence[float], *, margins: bool = False) -> None:
+    """Give the columns their widths and keep rows (a signature!) from breaking over pages; cell margins are dropped."""
     target.autofit = False
     target.alignment = WD_TABLE_ALIGNMENT.CENTER
-    properties: Any = target._tbl.tblPr
-    margins = OxmlElement("w:tblCellMar")
-    for side in ("w:left", "w:right"):
-        margin = OxmlElement(side)
-        margin.set(qn("w:w"), "0")
-        margin.set(qn("w:type"), "dxa")
-        margins.append(margin)
-    properties.insert_element_before(margins, "w:tblLook")
+    if not margins:
+        _no_cell_margins(target)
     for row in target.rows:
         row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
     for column, width in zip(target.columns, widths_mm, strict=True):
         column.width = Mm(width)
         for cell in column.cells:
             cell.width = Mm(width)
+
+
+def _no_cell_margins(target: Table) -> None:
+    properties: Any = target._tbl.tblPr
+    none = OxmlElement("w:tblCellMar")
+    for side in ("w:left", "w:right"):
+        margin = OxmlElement(side)
+        margin.set(qn("w:w"), "0")
+        margin.set(qn("w:type"), "dxa")
+        none.append(margin)
+    properties.insert_element_before(none, "w:tblLook")
 
 
 def new_page(document: Document) -> None:

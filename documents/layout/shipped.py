@@ -4,10 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from documents.layout import diploma_copy, diploma_correction, foreign_diploma, school_licence, school_transfer, slips
+from documents.layout import (
+    diploma_copy,
+    diploma_correction,
+    foreign_diploma,
+    national_standard,
+    school_licence,
+    school_transfer,
+    slips,
+)
 
 _DIPLOMA_COPY = "workflows/procedures/diploma-copy/templates"
 _DIPLOMA_CORRECTION = "workflows/procedures/diploma-correction/templates"
+_PRESCHOOL = "workflows/procedures/national-standard-preschool/templates"
+_SECONDARY = "workflows/procedures/national-standard-secondary/templates"
 _SCHOOL_LICENCE = "workflows/procedures/school-licence/templates"
 _SCHOOL_TRANSFER = "workflows/procedures/school-transfer/templates"
 _FOREIGN_DIPLOMA = "workflows/procedures/foreign-diploma/templates"
@@ -24,6 +34,10 @@ LAYOUTS: dict[str, Callable[[], bytes]] = {  # by path below the project's folde
     f"{_DIPLOMA_COPY}/refusal_letter.docx": diploma_copy.refusal_letter,
     f"{_DIPLOMA_CORRECTION}/decision.docx": diploma_correction.correction,
     f"{_DIPLOMA_CORRECTION}/refusal_letter.docx": diploma_correction.refusal_letter,
+    f"{_PRESCHOOL}/certificate.docx": national_standard.certificate,
+    f"{_PRESCHOOL}/refusal_letter.docx": national_standard.refusal_letter,
+    f"{_SECONDARY}/certificate.docx": national_standard.certificate,
+    f"{_SECONDARY}/refusal_letter.docx": national_standard.refusal_letter,
     f"{_SCHOOL_LICENCE}/decision.docx": school_licence.decision,
     f"{_SCHOOL_LICENCE}/refusal_letter.docx": school_licence.refusal_letter,
     f"{_SCHOOL_TRANSFER}/admission.docx": school_transfer.admission,

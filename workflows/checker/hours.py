@@ -44,6 +44,13 @@ def office_hours(limit: TimeLimit) -> float:
     return sum(phase.amount * OFFICE_HOURS[phase.unit] for phase in limit.phases)
 
 
+def _own_hours(step: Any) -> float:
+    """A step's own hours; of a question to the applicant the time after which silence answers it: the clock runs."""
+    if step.kind == "reply":
+        return step.silence.amount * OFFICE_HOURS[step.silence.unit] if step.silence else 0.0
+    return float(getattr(step, "hours", 0.0))
+
+
 def longest_way(definition: Definition, lengthened: bool) -> tuple[tuple[str, ...], float]:
     """The way with the most hours from an acceptance to the issue of a document (or an end), and its hours.
 
@@ -59,7 +66,7 @@ def longest_way(definition: Definition, lengthened: bool) -> tuple[tuple[str, ..
             targets = [] if step.kind == "issue" else [target for target in onward[here] if target not in longer]
             ways = [from_here(target) for target in targets]
             trace, hours = max(ways, key=lambda way: way[1], default=((), 0.0))
-            known[here] = ((here, *trace), getattr(step, "hours", 0.0) + hours)
+            known[here] = ((here, *trace), _own_hours(step) + hours)
         return known[here]
 
     accepted = {
