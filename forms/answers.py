@@ -11,7 +11,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from forms import bodies, places, plain_answers
+from forms import bodies, looked_up, places, plain_answers
 from forms import language as fl
 from forms.conditions import Condition
 from forms.faults import Refused
@@ -147,6 +147,19 @@ def _register_entry(field: fl.RegisterEntryField, posted: Posted, name: str) -> 
     return typed or None
 
 
+def _grant(field: fl.GrantField, posted: Posted, name: str) -> Value:
+    text = plain_answers.line(_typed(posted, name), 200)
+    if not text:
+        return None
+    found = looked_up.find(field.kind, text, field.books)
+    if not found:
+        raise Refused(_("Không có giấy phép, quyết định số này trong sổ công khai."))
+    if len(found) > 1:
+        told = "; ".join(called for _id, called in found[:5])
+        raise Refused(_("Có nhiều quyết định cùng số, hãy ghi cả ngày: %(names)s.") % {"names": told})
+    return found[0][0]
+
+
 def _nothing(field: fl.InfoField, posted: Posted, name: str) -> Value:
     return None
 
@@ -166,5 +179,6 @@ READERS: dict[type, Callable[[Any, Posted, str], Value]] = {
     fl.AddressField: _address,
     fl.AuthorityField: _authority,
     fl.RegisterEntryField: _register_entry,
+    fl.GrantField: _grant,
     fl.InfoField: _nothing,
 }

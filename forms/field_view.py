@@ -31,6 +31,7 @@ MISSING: dict[type, Any] = {
     fl.AuthorityField: _("Chọn một cơ quan trong danh sách."),
     fl.AttachmentField: _("Đính kèm ít nhất một tệp."),
     fl.RegisterEntryField: _("Chọn một dòng trong sổ."),
+    fl.GrantField: _("Nhập số của giấy phép, quyết định."),
 }
 
 

@@ -199,6 +199,11 @@ def _attachment(field: fl.AttachmentField, values: Typed, name: str) -> list[Inp
     ]
 
 
+def _grant(field: fl.GrantField, values: Typed, name: str) -> list[Input]:
+    help = _("Số, ký hiệu của quyết định đã cấp, ví dụ: 12/QĐ-SGDĐT.")  # noqa: A001
+    return [_line(values, name, in_language(field.label), max_length=200, help=help)]
+
+
 def _none(field: Any, values: Typed, name: str) -> list[Input]:
     return []
 
@@ -218,6 +223,7 @@ MAKERS: dict[type, Callable[[Any, Typed, str], list[Input]]] = {
     fl.AuthorityField: _authority,
     fl.AttachmentField: _attachment,
     fl.InfoField: _none,
+    fl.GrantField: _grant,
     fl.RegisterEntryField: _none,  # chosen from the register's matches, drawn by the officer's page
     fl.GroupField: _none,  # its items bring their own inputs
 }

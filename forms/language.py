@@ -178,6 +178,16 @@ class RegisterEntryField(BaseField):
     register_name: str = About(alias="register")
 
 
+class GrantField(BaseField):
+    """A licence or certificate, typed by its number and looked up; stored as the grant's id (text).
+
+    Two of one number (they begin anew each year) are told apart by the day: "12/QĐ-SGDĐT ngày 05/02/2026".
+    """
+
+    kind: Literal["grant"]
+    books: tuple[Id, ...] = About((), description="Books it must stand in; empty: any.")
+
+
 SimpleField = Annotated[
     TextField
     | LongTextField
@@ -225,6 +235,7 @@ Field = Annotated[
     | AttachmentField
     | InfoField
     | RegisterEntryField
+    | GrantField
     | GroupField,
     About(discriminator="kind"),
 ]

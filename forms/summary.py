@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from forms import attached, bodies, places
+from forms import attached, bodies, looked_up, places
 from forms import language as fl
 from forms.inputs import in_language
 from forms.models import StoredFile
@@ -111,6 +111,10 @@ def _authority(one: fl.AuthorityField, value: str) -> str:
     return bodies.body_name(value)
 
 
+def _grant(one: fl.GrantField, value: str) -> str:
+    return looked_up.name(one.kind, value)
+
+
 def _attachment(one: fl.AttachmentField, value: list[str]) -> str:
     return _("%(count)d tệp") % {"count": len(value)}
 
@@ -131,6 +135,7 @@ TELLERS: dict[type, Callable[[Any, Any], str]] = {
     fl.PersonField: _person,
     fl.AddressField: _address,
     fl.AuthorityField: _authority,
+    fl.GrantField: _grant,
     fl.AttachmentField: _attachment,
     fl.GroupField: _group,
 }

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from forms import language as fl
+from forms import looked_up
 
 
 def typed(field: fl.Field | fl.SimpleField, value: Any, name: str) -> dict[str, str]:
@@ -19,6 +20,8 @@ def typed(field: fl.Field | fl.SimpleField, value: Any, name: str) -> dict[str, 
         return {name: "yes" if value else "no"} if isinstance(value, bool) else {}
     if isinstance(field, fl.PersonField | fl.AddressField):
         return _parts(field, value, name) if isinstance(value, Mapping) else {}
+    if isinstance(field, fl.GrantField):
+        return {name: looked_up.name(field.kind, str(value))}
     return {name: str(value)} if isinstance(value, str | int) else {}
 
 

@@ -61,6 +61,7 @@ class Of(Enum):
     OWN_QUEUE = "a queue of a role that the officer holds there"
     OWN_COUNTER = "what the officer's own counter takes in (the list is empty for who has none)"
     OWN_FIGURES = "the figures of authorities that the officer leads"
+    OWN_OFFICE = "what the officer may open for his own authority (the list is empty for who may open nothing)"
     OFFICE_DOSSIER = "a dossier that concerns the officer's authority, and is not his own"
     OFFICE_TASK = "a task of such a dossier"
     QUESTION = "a task that asks for the officer's opinion"
@@ -77,6 +78,7 @@ class Of(Enum):
     OWN_QUEUE,
     OWN_COUNTER,
     OWN_FIGURES,
+    OWN_OFFICE,
     OFFICE_DOSSIER,
     OFFICE_TASK,
     QUESTION,

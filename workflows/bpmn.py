@@ -29,7 +29,7 @@ ELEMENTS = {
 }
 EVENT, GATEWAY, TASK_HEIGHT = 36, 50, 80
 GAP = 24
-START, CHOICE = "start-of-process", "-choice"  # no step id has a hyphen
+START, OWN_START, CHOICE = "start-of-process", "start-by-office", "-choice"  # no step id has a hyphen
 
 
 def bpmn(definition: Definition) -> str:
@@ -42,7 +42,9 @@ def bpmn(definition: Definition) -> str:
     process = SubElement(root, f"{{{BPMN}}}process", names)
     diagram = SubElement(root, f"{{{BPMNDI}}}BPMNDiagram", {"id": "diagram"})
     plane = SubElement(diagram, f"{{{BPMNDI}}}BPMNPlane", {"id": "plane", "bpmnElement": names["id"]})
-    _begin(process, plane, plan.boxes[definition.start])
+    _begin(process, plane, plan.boxes[definition.start], START, "Nộp hồ sơ")
+    if definition.ex_officio:
+        _begin(process, plane, plan.boxes[definition.ex_officio.start], OWN_START, "Cơ quan tự mở hồ sơ")
     for box in plan.boxes.values():
         _write_step(process, plane, box)
     for line in plan.lines:
@@ -80,13 +82,13 @@ def _leaves(box: Box) -> str:
     return f"{box.step.id}{CHOICE}" if _has_gateway(box) else box.step.id
 
 
-def _begin(process: Element, plane: Element, first: Box) -> None:
-    """The start event, above the first step."""
-    SubElement(process, f"{{{BPMN}}}startEvent", {"id": START, "name": "Nộp hồ sơ"})
+def _begin(process: Element, plane: Element, first: Box, start: str, name: str) -> None:
+    """A start event, above the first step."""
+    SubElement(process, f"{{{BPMN}}}startEvent", {"id": start, "name": name})
     top = first.top - GAP - EVENT
-    _shape(plane, START, first.middle - EVENT / 2, top, EVENT, EVENT)
+    _shape(plane, start, first.middle - EVENT / 2, top, EVENT, EVENT)
     points = [(first.middle, top + EVENT), (first.middle, first.top)]
-    _flow(process, plane, START, first.step.id, Way("submit", (), "", first.step.id), points)
+    _flow(process, plane, start, first.step.id, Way("submit", (), "", first.step.id), points)
 
 
 def _write_step(process: Element, plane: Element, box: Box) -> None:

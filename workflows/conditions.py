@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from forms.conditions import Condition
+from registers import grant_lookup
 from workflows.errors import Incomplete
 from workflows.models import Dossier
+
+#: A condition that reads this name asks the register of grants.
+GRANT = "grant"
 
 
 def data_of(dossier: Dossier) -> dict[str, Any]:
@@ -26,4 +31,17 @@ def fee_of(text: str, dossier: Dossier) -> int:
 
 def holds(text: str, dossier: Dossier) -> bool:
     """True when the condition holds for the dossier; a name without a value makes it False."""
-    return Condition(text).holds(data_of(dossier))
+    condition = Condition(text)
+    if GRANT in condition.references:
+        return condition.holds({**data_of(dossier), GRANT: grant_facts(dossier)})
+    return condition.holds(data_of(dossier))
+
+
+def grant_facts(dossier: Dossier) -> dict[str, str]:
+    """`grant.*`: the licence or certificate that the dossier is about, as it stands today; empty when none is named."""
+    for step, field in dossier.flow_class.definition.grant_fields():
+        value = (dossier.office.get(step, {}) if step else dossier.answers).get(field)
+        found = grant_lookup.by_id(str(value)) if value else None
+        if found:
+            return grant_lookup.facts(found, timezone.localdate())
+    return {}

@@ -11,11 +11,10 @@ from django.utils import timezone
 from organisations.models import RoleAssignment, User
 from workflows import definition as language
 from workflows import permissions
+from workflows.definition.steps import FAILED, PASSED
 from workflows.models import Council, CouncilMember, Dossier, WorkItem
 
 Seat, Vote = CouncilMember.Seat, CouncilMember.Vote
-#: Results of a council, as `office.<step>.result` has them.
-PASSED, FAILED = "for", "against"
 
 
 @dataclass(frozen=True)

@@ -15,9 +15,9 @@ from organisations.text import vietnamese_date
 from registers import lookup
 from registers.models import Diploma
 from workflows.applied_limit import limit_of
-from workflows.conditions import data_of
-from workflows.councils import FAILED, PASSED
+from workflows.conditions import GRANT, data_of, grant_facts
 from workflows.definition import Consult, Council, Definition, Reply, Step, TimeLimit
+from workflows.definition.steps import FAILED, PASSED
 from workflows.models import Dossier
 
 UNITS = {
@@ -55,6 +55,8 @@ def known(dossier: Dossier, definition: Definition, entry: Diploma | None) -> di
         "shown": answer_texts(dossier, definition),
         "noted": noted_texts(dossier, definition),
     }
+    if definition.grant_fields():
+        data[GRANT] = grant_facts(dossier)
     return data if entry is None else {**data, "register": lookup.facts(entry)}
 
 

@@ -10,16 +10,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from forms.binding import check_form
-from forms.language import AttachmentField
+from forms.language import AttachmentField, GrantField
 from forms.summary import text_of
 from organisations.models import Authority, User
 from organisations.text import fold
 from protection import blind_index
+from registers import grant_lookup
 from workflows import codes
 from workflows.catalogue import definition_of
 from workflows.competence import authority_named
 from workflows.compile import flow_for
 from workflows.definition import Definition
+from workflows.definition.base import EX_OFFICIO
 from workflows.errors import Incomplete
 from workflows.models import Dossier, DossierFile, Draft
 
@@ -27,7 +29,8 @@ from workflows.models import Dossier, DossierFile, Draft
 def file_draft(draft: Draft, applicant: User | None, channel: str, receiving: Authority | None) -> Dossier:
     """Check every answer once more and write the dossier; raises Incomplete with the first thing that is missing."""
     definition = definition_of(draft.version)
-    answers = checked_answers(definition, draft.answers)
+    given = {**draft.answers, EX_OFFICIO: draft.office is not None} if definition.ex_officio else draft.answers
+    answers = checked_answers(definition, given)
     dossier = Dossier(
         version=draft.version,
         flow_class=flow_for(draft.version),
@@ -51,6 +54,8 @@ def checked_answers(definition: Definition, answers: dict[str, Any]) -> dict[str
     if faults:
         raise Incomplete(_("Hồ sơ chưa gửi được: %(message)s") % {"message": faults[0].message})
     kept = definition.form.visible_answers(answers)
+    if definition.ex_officio:
+        kept[EX_OFFICIO] = answers.get(EX_OFFICIO) is True
     if definition.case_for(kept) is None:
         raise Incomplete(_("Hồ sơ chưa gửi được: chưa rõ bạn thuộc trường hợp nào."))
     return kept
@@ -59,7 +64,8 @@ def checked_answers(definition: Definition, answers: dict[str, Any]) -> dict[str
 def fill(dossier: Dossier, definition: Definition, answers: dict[str, Any]) -> None:
     """Freeze the answers and take names, phone and case from them."""
     roles = definition.applicant
-    person = answers[roles.person]
+    office = {"name": dossier.deciding.name} if dossier.channel == Dossier.Channel.OFFICIAL else None
+    person = office or answers[roles.person]
     holder = _holder(definition, answers) or person
     born = holder.get("birth_date")
     dossier.answers = answers
@@ -75,14 +81,15 @@ def fill(dossier: Dossier, definition: Definition, answers: dict[str, Any]) -> N
 
 
 def _holder(definition: Definition, answers: dict[str, Any]) -> dict[str, Any] | None:
-    """Whom the dossier is about: a person of the form, or what a text or an authority names (a school, a company)."""
+    """Whom the dossier is about: a person of the form, what a text or an authority names, or the holder of a grant."""
     name = definition.applicant.holder
     answer = answers.get(name)
     if not isinstance(answer, str):
         return answer
     field = next(field for field in definition.form.fields() if field.id == name)
+    found = grant_lookup.by_id(answer) if isinstance(field, GrantField) else None
     with override("vi"):
-        return {"name": text_of(field, answer)}
+        return {"name": found.holder if found else text_of(field, answer)}
 
 
 def link_files(dossier: Dossier, definition: Definition, answers: dict[str, Any], step: str = "") -> None:

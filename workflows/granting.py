@@ -6,14 +6,15 @@ A definition names them under `documents[].registers`; every value is CEL and ar
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from documents.models import Document
+from forms.looked_up import LookUp
 from organisations.models import Authority
-from registers import grants
+from registers import grant_lookup, grants
 from registers.models import Grant, GrantState
 
 Values = Mapping[str, str]
@@ -115,6 +116,19 @@ def end_of(values: Values, begins: dt.date) -> dt.date | None:
     """The last day: as stated, or so many years after the beginning; None: without an end."""
     years = values.get("valid_years")
     return grants.years_after(begins, int(years)) if years else day(values, "valid_to")
+
+
+def _find(text: str, books: Collection[str]) -> list[tuple[str, str]]:
+    return [(str(found.pk), grant_lookup.name_of(found)) for found in grant_lookup.find(text, books)]
+
+
+def _name(value: str) -> str:
+    found = grant_lookup.by_id(value)
+    return grant_lookup.name_of(found) if found else ""
+
+
+#: How a form looks a grant up.
+LOOK_UP = LookUp(_find, _name)
 
 
 def days(values: Values) -> list[int]:

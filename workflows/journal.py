@@ -66,6 +66,7 @@ ACT_LABELS = {
     "overdue": gettext_lazy("Quá hạn trả kết quả"),
     "unheard": gettext_lazy("Quá hạn mà chưa có ý kiến"),
     "step_late": gettext_lazy("Quá giờ của bước"),
+    "open_ex_officio": gettext_lazy("Cơ quan tự mở hồ sơ"),
     "council_appoint": gettext_lazy("Cử thành viên hội đồng"),
     "council_visit": gettext_lazy("Hẹn ngày hội đồng kiểm tra thực tế"),
     "council_vote": gettext_lazy("Biểu quyết trong hội đồng"),

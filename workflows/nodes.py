@@ -270,10 +270,10 @@ class EndNode(OfficeNode):
         return EndActivation(WorkItem(process=prev_activation.process, flow_task=self, token=token, step=self.step.id))
 
 
-def start(dossier: Dossier) -> Moved:
-    """Open the first task of the dossier's process."""
+def start(dossier: Dossier, step: str = "") -> Moved:
+    """Open the first task of the dossier's process: that of the definition's start, or of another step named."""
     flow = dossier.flow_class.instance
-    return _arrive([flow.node(flow.first)._create(Origin(dossier), Token("start"))])
+    return _arrive([flow.node(f"step_{step}" if step else flow.first)._create(Origin(dossier), Token("start"))])
 
 
 def advance(item: WorkItem, outcome: str, owner: User | None) -> Moved:

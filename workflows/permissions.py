@@ -13,6 +13,7 @@ from organisations import roles
 from organisations.models import Authority, User
 from organisations.roles import CASHIER, HEAD, RECEPTIONIST, Post, holds, post_for, posts
 from workflows import asked, promises
+from workflows.catalogue import definition_of
 from workflows.definition import Definition
 from workflows.lifecycle import CLOSED, WITHDRAWABLE, Status
 from workflows.models import (
@@ -22,6 +23,7 @@ from workflows.models import (
     DossierDocument,
     DossierFile,
     Draft,
+    Entry,
     HandOver,
     WorkItem,
 )
@@ -71,7 +73,7 @@ def holds_item(user: User, item: WorkItem) -> bool:
 def is_other_person(user: User, item: WorkItem, definition: Definition, post: Post | None = None) -> bool:
     """Four eyes: False for the applicant himself, and for whoever decided a step the present one is kept apart from.
 
-    Each side is the person and the one he stands in for: nobody approves what was done in his name, nor in anybody's
+    Whoever opened a dossier for his office is kept from such a step too. Each side is the person and the one he stands in for: nobody approves what was done in his name, nor in anybody's
     name what that one did himself.
     """
     post = post or post_on(user, item)
@@ -81,8 +83,15 @@ def is_other_person(user: User, item: WorkItem, definition: Definition, post: Po
     apart = getattr(definition.step(item.step), "not_same_person_as", ())
     if not apart:
         return True
+    if item.process.channel == Dossier.Channel.OFFICIAL and _opened(side, item.process):
+        return False
     done = WorkItem.objects.filter(process_id=item.process_id, step__in=apart).exclude(outcome="")
     return not done.filter(Q(owner__in=side) | Q(cover__assignment__user__in=side)).exists()
+
+
+def _opened(side: set[int], dossier: Dossier) -> bool:
+    """True for the officer who opened the dossier for his office: he does not also sign it."""
+    return Entry.objects.filter(dossier=dossier, sequence=1, actor__in=side).exists()
 
 
 def may_see(user: User, dossier: Dossier) -> bool:
@@ -128,6 +137,13 @@ def authorities_on(user: User, dossier: Dossier) -> set[int]:
 def may_receive(user: User, authority: Authority, procedure: str) -> bool:
     """A receptionist of the authority files for whoever comes to its counter; `procedure` is a slug."""
     return holds(user, RECEPTIONIST, authority.pk, procedure)
+
+
+def may_open_ex_officio(user: User, definition: Definition, authority: Authority) -> bool:
+    """Whoever holds the role, which the definition names for it, at that authority."""
+    return definition.ex_officio is not None and holds(
+        user, definition.ex_officio.role, authority.pk, definition.slug
+    )
 
 
 def is_applicant(user: User, dossier: Dossier) -> bool:
@@ -247,9 +263,12 @@ def may_open_file(user: User, stored_file_id: UUID | str) -> bool:
 
 
 def may_fill(user: User, draft: Draft) -> bool:
-    """His own unfinished application; one begun at a counter only while he receives there."""
+    """His own unfinished application; one begun at a counter only while he receives there, one of an office only while
+    he may open it."""
     if draft.owner_id != user.pk:
         return False
+    if draft.office is not None:
+        return may_open_ex_officio(user, definition_of(draft.version), draft.office)
     return draft.counter is None or may_receive(user, draft.counter, draft.version.procedure.slug)
 
 

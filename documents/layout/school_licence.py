@@ -14,7 +14,7 @@ def decision() -> bytes:
     blocks.title(document, "QUYẾT ĐỊNH", "Về việc cho phép {{ school_name }} hoạt động giáo dục")
     paper.paragraph(document, "{{ agency_name|upper }}", bold=True, align=paper.CENTER, before=12)
     for text in _GROUNDS:
-        _ground(document, text)
+        ground(document, text)
     paper.paragraph(document, "QUYẾT ĐỊNH:", bold=True, align=paper.CENTER, before=12, after=4)
     for number, text in enumerate(_ARTICLES, start=1):
         article(document, number, text)
@@ -35,7 +35,7 @@ def refusal_letter() -> bytes:
     return paper.file_bytes(document)
 
 
-def _ground(document: Document, text: str) -> None:
+def ground(document: Document, text: str) -> None:
     """A ground of a decision stands in italics, each on a line of its own."""
     paper.paragraph(document, text, italic=True, align=paper.JUSTIFY, before=4, first_line_mm=10)
 

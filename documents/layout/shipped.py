@@ -10,6 +10,7 @@ from documents.layout import (
     foreign_diploma,
     national_standard,
     school_licence,
+    school_licence_change,
     school_transfer,
     slips,
 )
@@ -19,6 +20,7 @@ _DIPLOMA_CORRECTION = "workflows/procedures/diploma-correction/templates"
 _PRESCHOOL = "workflows/procedures/national-standard-preschool/templates"
 _SECONDARY = "workflows/procedures/national-standard-secondary/templates"
 _SCHOOL_LICENCE = "workflows/procedures/school-licence/templates"
+_LICENCE_CHANGE = "workflows/procedures/school-licence-change/templates"
 _SCHOOL_TRANSFER = "workflows/procedures/school-transfer/templates"
 _FOREIGN_DIPLOMA = "workflows/procedures/foreign-diploma/templates"
 
@@ -40,6 +42,8 @@ LAYOUTS: dict[str, Callable[[], bytes]] = {  # by path below the project's folde
     f"{_SECONDARY}/refusal_letter.docx": national_standard.refusal_letter,
     f"{_SCHOOL_LICENCE}/decision.docx": school_licence.decision,
     f"{_SCHOOL_LICENCE}/refusal_letter.docx": school_licence.refusal_letter,
+    f"{_LICENCE_CHANGE}/decision.docx": school_licence_change.decision,
+    f"{_LICENCE_CHANGE}/refusal_letter.docx": school_licence_change.refusal_letter,
     f"{_SCHOOL_TRANSFER}/admission.docx": school_transfer.admission,
     f"{_SCHOOL_TRANSFER}/refusal_notice.docx": school_transfer.refusal_notice,
     f"{_FOREIGN_DIPLOMA}/recognition.docx": foreign_diploma.recognition,

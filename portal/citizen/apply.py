@@ -35,7 +35,8 @@ def apply(request: SignedIn, slug: str) -> HttpResponse:
             owner=request.user, version=version, answers=known_answers(definition, request.user)
         )
         return redirect("portal:draft", pk=draft.pk, section=sections.first(definition.form, draft.answers))
-    drafts = Draft.objects.filter(owner=request.user, version__procedure=procedure, dossier__isnull=True, counter=None)
+    own = Draft.objects.filter(owner=request.user, dossier__isnull=True, counter=None, office=None)
+    drafts = own.filter(version__procedure=procedure)
     page = {"procedure": procedure, "definition": definition, "drafts": drafts}
     return render(request, "portal/citizen/apply.html", page)
 
@@ -101,8 +102,10 @@ def _filed_before(request: SignedIn, dossier: Dossier) -> HttpResponse:
 
 
 def _file(found: Draft, user: User) -> Dossier:
-    """File it as one's own, or, at a counter, for the person who stands there."""
+    """File it as one's own; at a counter, for the person who stands there; of an office, for the office."""
     key = f"draft:{found.pk}"
+    if found.office is not None:
+        return actions.open_ex_officio(found, user, key=key)
     if found.counter is None:
         return actions.submit(found, user, key=key)
     return actions.submit_at_counter(found, user, found.counter, key=key)
@@ -122,7 +125,7 @@ def drop_draft(request: SignedIn, pk: UUID) -> HttpResponse:
 
 def own_draft(request: SignedIn, pk: UUID) -> Draft:
     """The visitor's own unfinished draft; 404 for anybody else's and for one already filed."""
-    rows = Draft.objects.select_related("version__procedure", "counter")
+    rows = Draft.objects.select_related("version__procedure", "counter", "office")
     found = get_object_or_404(rows, pk=pk, owner=request.user, dossier__isnull=True)
     if not permissions.may_fill(request.user, found):
         raise Http404

@@ -31,7 +31,7 @@ def my_dossiers(request: SignedIn) -> HttpResponse:
     shown = pages.get_page(request.GET.get("trang"))
     open_items = WorkItem.objects.filter(process__in=list(shown), finished__isnull=True, authority__isnull=False)
     desks = {item.process_id: item for item in open_items.select_related("authority").order_by("-id")}
-    own_drafts = Draft.objects.filter(owner=request.user, dossier__isnull=True, counter=None)
+    own_drafts = Draft.objects.filter(owner=request.user, dossier__isnull=True, counter=None, office=None)
     page = {
         "drafts": own_drafts.select_related("version__procedure"),
         "rows": [(dossier, desks.get(dossier.pk)) for dossier in shown],

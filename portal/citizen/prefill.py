@@ -16,7 +16,7 @@ def known_answers(definition: Definition, user: User) -> dict[str, Any]:
         applicant.phone: user.phone,
         applicant.email: user.email,
     }
-    return {name: value for name, value in known.items() if name and value}
+    return {name: value for name, value in known.items() if name and value} | definition.first_answers()
 
 
 def _person(user: User) -> dict[str, str] | None:

@@ -140,7 +140,7 @@ def _done(
     except ActRefused as refused:
         return page(request, item, step, refusal=str(refused), status=status_of(refused), **typed)
     messages.success(request, sentence)
-    return redirect("portal:council", pk=item.pk)
+    return redirect("portal:task_council", pk=item.pk)
 
 
 def page(

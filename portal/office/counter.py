@@ -55,8 +55,10 @@ def _begin(officer: User, offers: list[Offer], wanted: str) -> HttpResponse:
     offer = next((one for one in offers if one.value == wanted), None)
     if offer is None:
         raise Http404
-    draft = Draft.objects.create(owner=officer, version=offer.version, counter=offer.authority)
-    return redirect("portal:draft", pk=draft.pk, section=sections.first(definition_of(offer.version).form, {}))
+    definition = definition_of(offer.version)
+    first = definition.first_answers()
+    draft = Draft.objects.create(owner=officer, version=offer.version, counter=offer.authority, answers=first)
+    return redirect("portal:draft", pk=draft.pk, section=sections.first(definition.form, first))
 
 
 def _offers(officer: User) -> list[Offer]:

@@ -10,7 +10,7 @@ from django.db.models import Count, Q
 from organisations import covers
 from organisations.calendar import local
 from organisations.models import Authority, Cover, User
-from organisations.roles import HEAD, RECEPTIONIST, posts
+from organisations.roles import EXPERT, HEAD, RECEPTIONIST, posts
 from workflows import asked, councils, desk
 from workflows.models import WorkItem
 
@@ -24,6 +24,7 @@ def frame(officer: User, now: dt.datetime, place: str, queues: list[desk.Queue] 
     return {
         "queues": queues,
         "is_receptionist": any(queue.role.slug == RECEPTIONIST for queue in queues),
+        "opens": any(queue.role.slug in (EXPERT, HEAD) for queue in queues),
         "heads": any(post.role == HEAD and post.cover_id is None for post in posts(officer)),
         "standing_in": _standing_in(officer),
         "consulted": _asked_counts(officer, now),

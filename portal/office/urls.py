@@ -11,6 +11,7 @@ from portal.access import (
     OFFICER,
     OWN_COUNTER,
     OWN_FIGURES,
+    OWN_OFFICE,
     OWN_QUEUE,
     PRESS,
     QUESTION,
@@ -23,6 +24,7 @@ from portal.office.council import council
 from portal.office.counter import counter
 from portal.office.desk import desk, queue
 from portal.office.dossier import allow_again, apologise, dossier, extend, hand_over, stop
+from portal.office.ex_officio import ex_officio
 from portal.office.found import search, withdrawals
 from portal.office.opinion import opinion
 from portal.office.preview import preview
@@ -36,6 +38,7 @@ routes = [
     route("mot-cua/hang-cho/<slug:authority>/<slug:role>/nhan/", take_next, "take_next", OFFICER, PRESS, OWN_QUEUE),
     route("mot-cua/tim/", search, "office_search", OFFICER, FORM),
     route("mot-cua/xin-rut/", withdrawals, "withdrawals", OFFICER, READ),
+    route("mot-cua/tu-mo/", ex_officio, "ex_officio", OFFICER, FORM, OWN_OFFICE),
     route("mot-cua/tai-quay/", counter, "counter", OFFICER, FORM, OWN_COUNTER),
     route("mot-cua/y-kien/", consulted, "consulted", OFFICER, READ),
     route("mot-cua/y-kien/<int:pk>/", consultation, "consultation", OFFICER, READ, QUESTION),
@@ -49,7 +52,7 @@ routes = [
     route("mot-cua/viec/<int:pk>/tra/", release, "release", OFFICER, PRESS, OFFICE_TASK),
     route("mot-cua/viec/<int:pk>/giao/", reassign, "reassign", OFFICER, PRESS, OFFICE_TASK),
     route("mot-cua/viec/<int:pk>/y-kien/", opinion, "opinion", OFFICER, PRESS, OFFICE_TASK),
-    route("mot-cua/viec/<int:pk>/hoi-dong/", council, "council", OFFICER, FORM, OFFICE_TASK),
+    route("mot-cua/viec/<int:pk>/hoi-dong/", council, "task_council", OFFICER, FORM, OFFICE_TASK),
     route("mot-cua/ho-so/<str:code>/", dossier, "office_dossier", OFFICER, READ, OFFICE_DOSSIER),
     route("mot-cua/ho-so/<str:code>/gia-han/", extend, "extend", OFFICER, PRESS, OFFICE_DOSSIER),
     route("mot-cua/ho-so/<str:code>/xin-loi/", apologise, "apologise", OFFICER, PRESS, OFFICE_DOSSIER),

@@ -37,7 +37,7 @@ def work(request: HttpRequest, pk: int) -> HttpResponse:
     item = item_for(request, pk)
     step = item.place
     if isinstance(step, Council):
-        return redirect("portal:council", pk=item.pk)
+        return redirect("portal:task_council", pk=item.pk)
     if isinstance(step, Consult) and asked.tasks_of(officer_of(request)).filter(pk=item.pk).exists():
         return redirect("portal:consultation", item.pk)
     if not isinstance(step, Step) or (item.finished and request.method == "GET"):

@@ -38,6 +38,7 @@ from portal.access import (
     OWN_DOSSIER,
     OWN_DRAFT,
     OWN_FIGURES,
+    OWN_OFFICE,
     OWN_QUEUE,
     OWN_SCHOOL,
     PAPER,
@@ -198,7 +199,11 @@ def expected(declared: Declared, method: str, name: str, who: User | None, case:
         return NOT_FOUND  # nobody is asked in these cases; tests/portal/test_consulted.py asks
     if declared.of is OWN_FIGURES:
         return OPENED if name in ("head", "school officer") else NOT_FOUND
-    if declared.of is OWN_COUNTER:
+    if declared.of is OWN_OFFICE and method == "POST":
+        return (
+            NOT_FOUND  # a diploma's copy is never opened by an office: tests/portal/test_ex_officio.py opens a licence
+        )
+    if declared.of in (OWN_COUNTER, OWN_OFFICE):
         return OPENED
     if declared.of is OWN_SCHOOL:
         return OPENED if works_at(case.school, who) else NOT_FOUND
@@ -292,7 +297,7 @@ def test_what_is_not_ones_business_looks_like_what_does_not_exist(place: Place) 
         for pattern in urlpatterns:
             declared = pattern.callback.declared
             if (
-                declared.of in (NOBODY, OWN_QUEUE, OWN_COUNTER, OWN_FIGURES, HEADED)
+                declared.of in (NOBODY, OWN_QUEUE, OWN_COUNTER, OWN_FIGURES, OWN_OFFICE, HEADED)
                 or expected(declared, "GET", name, place.people[name], case) != 404
             ):
                 continue
@@ -350,3 +355,9 @@ def test_an_account_that_was_closed_is_dead_at_the_next_request(place: Place) ->
 
 def test_demo_pages_are_declared_so() -> None:
     assert [pattern.name for pattern in urlpatterns if pattern.callback.declared.allow is DEMO_ONLY] == ["personas"]
+
+
+def test_no_two_addresses_have_one_name() -> None:
+    """The second one would take the links that were meant for the first."""
+    names = [pattern.name for pattern in urlpatterns]
+    assert sorted(names) == sorted(set(names))

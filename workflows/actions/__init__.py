@@ -11,6 +11,7 @@ from workflows.actions.applicant import submit, submit_at_counter, supply, withd
 from workflows.actions.by_itself import time_is_up
 from workflows.actions.council import appoint_council, close_council, set_visit, vote
 from workflows.actions.deciding import decide
+from workflows.actions.ex_officio import open_ex_officio
 from workflows.actions.grant_days import grant_day_has_come
 from workflows.actions.handing_over import hand_over, is_movable, reorganise
 from workflows.actions.paying import exempt, keep_payment, receive_payment, refund
@@ -37,6 +38,7 @@ __all__ = [
     "keep_payment",
     "migrate",
     "migrate_back",
+    "open_ex_officio",
     "reassign",
     "reply",
     "receive_payment",

@@ -72,6 +72,8 @@ def longest_way(definition: Definition, lengthened: bool) -> tuple[tuple[str, ..
     accepted = {
         outcome.to for step in definition.steps for outcome in getattr(step, "outcomes", ()) if outcome.act == "accept"
     }
+    if definition.ex_officio:
+        accepted.add(definition.ex_officio.start)
     return max((from_here(step) for step in sorted(accepted)), key=lambda way: way[1], default=((), 0.0))
 
 

@@ -18,6 +18,7 @@ class Past:
     """What has happened to a dossier when it comes to a step."""
 
     accepted: bool = False
+    ex_officio: bool = False  # the office opened it itself: there is no applicant
     refused_reception: bool = False
     asked: bool = False  # the applicant was just asked for something
     decided: bool = False
@@ -37,9 +38,10 @@ def order(definition: Definition) -> Iterator[Finding]:
 
 def _walk(definition: Definition) -> Iterator[Finding]:
     numbers = {step.id: number for number, step in enumerate(definition.steps)}
-    first = (definition.start, Past())
-    seen: dict[tuple[str, Past], tuple[str, ...]] = {first: (definition.start,)}
-    waiting = [first]
+    waiting = [(definition.start, Past())]
+    if definition.ex_officio:
+        waiting.append((definition.ex_officio.start, Past(accepted=True, ex_officio=True)))
+    seen: dict[tuple[str, Past], tuple[str, ...]] = {first: (first[0],) for first in waiting}
     for here, past in waiting:
         step, trace = definition.step(here), seen[here, past]
         yield from _at_step(step, past, numbers[here], trace)
@@ -123,6 +125,9 @@ def _at_outcome(
     names = {"outcome": outcome.id, "act": act, "target": outcome.to}
     if act in ("approve", "refuse") and not past.accepted:
         yield MEANING.found("decided_before_accepted", path, trace, **names)
+    for_applicants = "!ex_officio" in outcome.when.replace(" ", "")
+    if act == "ask_supplement" and past.ex_officio and not for_applicants:
+        yield MEANING.found("asked_nobody", path, trace, **names)
     if act == "accept" and past.accepted:
         yield MEANING.found("accepted_twice", path, trace, **names)
     if act == "refuse_reception" and past.accepted:

@@ -10,7 +10,7 @@ from forms.conditions import Condition, ConditionError
 from forms.language import AuthorityField
 from workflows.checker.rules import MEANING, did_you_mean
 from workflows.definition import Consult, Council, Definition, Finding, Reply, Step
-from workflows.definition.base import answer_of
+from workflows.definition.base import EX_OFFICIO, answer_of
 from workflows.definition.findings import Path
 
 #: What `dossier.*` and `register.*` offer to facts; `workflows.facts` and `registers.lookup` fill them.
@@ -27,6 +27,13 @@ REGISTER_FACTS = frozenset(
         "book_number", "annotations_text", "state",
     }
 )  # fmt: skip
+#: What `grant.*` offers; `registers.grant_lookup.facts` fills it.
+GRANT_FACTS = frozenset(
+    {
+        *("id", "number", "date_text", "title", "holder", "commune", "authority", "content", "valid_to_text"),
+        *("standing", "standing_text"),
+    }
+)
 #: What the engine notes of every step beside the officer's own fields.
 NOTED = frozenset({"outcome", "reason"})
 #: And of every consultation: how many have answered.
@@ -37,8 +44,10 @@ OF_COUNCIL = frozenset({"members", "present", "for", "against", "abstained", "re
 ANSWERED = frozenset({"silent"})
 #: Name spaces of what officers filled in: as it is stored, and as people read it.
 OF_STEPS = frozenset({"office", "noted"})
+#: What conditions of a step may read beside the form.
+OF_OFFICE = {"office", "grant"}
 _MACRO_VARIABLE = re.compile(r"\.(?:all|exists|exists_one|map|filter)\(\s*(\w+)\s*,")
-_DOTTED = re.compile(r"(?<![\w.\"'])(office|noted|shown|dossier|register)\.(\w+)(?:\.(\w+))?")
+_DOTTED = re.compile(r"(?<![\w.\"'])(office|noted|shown|dossier|register|grant)\.(\w+)(?:\.(\w+))?")
 _TEXT = re.compile(r"\"[^\"]*\"|'[^']*'")
 
 
@@ -55,6 +64,8 @@ def people(
 
 
 def _roles(definition: Definition) -> Iterator[tuple[Path, str, str]]:
+    if definition.ex_officio:
+        yield ("ex_officio", "role"), definition.ex_officio.role, definition.ex_officio.start
     for number, step in enumerate(definition.steps):
         if step.kind in ("step", "council"):
             yield ("steps", number, "role"), step.role, step.id
@@ -163,7 +174,7 @@ def _known(path: Path, name: str, known: Collection[str], what: str) -> Iterator
 
 def conditions(definition: Definition) -> Iterator[Finding]:
     """Every CEL expression parses and reads only what exists where it stands."""
-    fields = {field.id for field in definition.form.fields()}
+    fields = {field.id for field in definition.form.fields()} | ({EX_OFFICIO} if definition.ex_officio else set())
     for path, text, extra in _expressions(definition):
         try:
             condition = Condition(text)
@@ -189,6 +200,8 @@ def _dotted(definition: Definition, path: Path, text: str, extra: Collection[str
             yield MEANING.found("condition_unknown", path, name=whole, text=text, **did_you_mean(name, sorted(known)))
         if space == "register" and not definition.register_fields():
             yield MEANING.found("register_unmatched", path, text=text)
+        if space == "grant" and not definition.grant_fields():
+            yield MEANING.found("grant_unasked", path, text=text)
 
 
 def _members(definition: Definition, space: str, step: str) -> frozenset[str] | set[str]:
@@ -196,6 +209,8 @@ def _members(definition: Definition, space: str, step: str) -> frozenset[str] | 
         return DOSSIER_FACTS
     if space == "register":
         return REGISTER_FACTS
+    if space == "grant":
+        return GRANT_FACTS
     if space == "shown":
         return {field.id for field in definition.form.fields()}
     filled = _filled(definition)
@@ -221,7 +236,7 @@ def _expressions(definition: Definition) -> Iterator[tuple[Path, str, set[str]]]
     for number, step in enumerate(definition.steps):
         yield from _step_expressions(("steps", number), step)
     for number, document in enumerate(definition.documents):
-        readable = set(OF_STEPS | {"shown", "dossier", "register"})
+        readable = set(OF_STEPS | {"shown", "dossier", "register", "grant"})
         for name in ("holder", "facts"):
             for fact, text in getattr(document, name).items():
                 yield ("documents", number, name, fact), text, readable
@@ -232,18 +247,18 @@ def _expressions(definition: Definition) -> Iterator[tuple[Path, str, set[str]]]
 
 def _step_expressions(path: Path, step: Any) -> Iterator[tuple[Path, str, set[str]]]:
     if step.kind == "gate":
-        yield (*path, "when"), step.when, {"office"}
+        yield (*path, "when"), step.when, OF_OFFICE
     if step.kind == "pay":
         yield (*path, "fee"), step.fee, {"office", "case", "channel"}
     for number, asked in enumerate(getattr(step, "asked", ())):
         if asked.when:
-            yield (*path, "asked", number, "when"), asked.when, {"office"}
+            yield (*path, "asked", number, "when"), asked.when, OF_OFFICE
     for number, field in enumerate(getattr(step, "fields", ())):
-        yield from _asked((*path, "fields", number), field, {each.id for each in step.fields} | {"office"})
+        yield from _asked((*path, "fields", number), field, {each.id for each in step.fields} | OF_OFFICE)
     for number, outcome in enumerate(getattr(step, "outcomes", ())):
         for name in ("needs", "when"):
             if getattr(outcome, name):
-                yield (*path, "outcomes", number, name), getattr(outcome, name), {"office"}
+                yield (*path, "outcomes", number, name), getattr(outcome, name), OF_OFFICE
 
 
 def _asked(path: Path, part: Any, extra: set[str]) -> Iterator[tuple[Path, str, set[str]]]:

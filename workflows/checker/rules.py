@@ -277,6 +277,18 @@ MEANING = Rules(
             "Lựa chọn '{outcome}' quyết định hồ sơ chưa được tiếp nhận.",
             "Mọi đường tới đây phải qua một lựa chọn có act: accept.",
         ),
+        "asked_nobody": fault(
+            "Outcome '{outcome}' asks the applicant of a dossier that the office opened itself: there is none.",
+            "Let ex_officio.start lead past it, or offer the outcome only to others with when: '!ex_officio'.",
+            "Lựa chọn '{outcome}' yêu cầu người nộp bổ sung, nhưng hồ sơ do cơ quan tự mở không có người nộp.",
+            "Hãy cho ex_officio.start bắt đầu sau bước này, hoặc chỉ cho chọn khi when: '!ex_officio'.",
+        ),
+        "grant_unasked": fault(
+            "The expression {text} reads the register of grants, but nobody is asked which grant is meant.",
+            "Give the form, or a step, a field of kind grant.",
+            "Biểu thức {text} đọc sổ giấy phép, nhưng không ô nào hỏi giấy phép nào.",
+            "Hãy thêm trường loại grant vào tờ khai hoặc một bước.",
+        ),
         "accepted_twice": fault(
             "Outcome '{outcome}' accepts a dossier that was accepted before.",
             "Use act: forward after the first acceptance.",

@@ -40,6 +40,9 @@ def _twice(places: Iterable[tuple[Path, str]]) -> Iterator[Finding]:
 def targets(definition: Definition) -> Iterator[Finding]:
     """The start and every outcome lead to a step that exists."""
     known = [step.id for step in definition.steps]
+    own = definition.ex_officio
+    if own and own.start not in known:
+        yield MEANING.found("start_unknown", ("ex_officio", "start"), name=own.start, **did_you_mean(own.start, known))
     if definition.start not in known:
         yield MEANING.found("start_unknown", ("start",), name=definition.start, **did_you_mean(definition.start, known))
     for number, step in enumerate(definition.steps):
@@ -61,7 +64,7 @@ def _place_of(step: Any, outcome: str) -> Path:
 def reach(definition: Definition) -> Iterator[Finding]:
     """Every step can be reached from the start, and from every step an end can be reached."""
     ways = graph.ways(definition)
-    from_start = graph.traces(ways, [definition.start])
+    from_start = graph.traces(ways, definition.starts())
     ends = [step.id for step in definition.steps if step.kind == "end"]
     to_end = graph.traces(graph.reverse(ways), ends)
     for number, step in enumerate(definition.steps):

@@ -54,6 +54,9 @@ def answer_of(place: str) -> str:
     return place.removeprefix("answer:") if place.startswith("answer:") else ""
 
 
+#: The name under which forms, cases and steps read that the office itself opened the dossier.
+EX_OFFICIO = "ex_officio"
+
 #: A CEL condition; whether it parses and what it names is the checker's question, because that needs the whole.
 Cel = Annotated[
     str, Field(json_schema_extra={"description": "A CEL expression over the answers and office.<step>.<field>"})

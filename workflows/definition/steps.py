@@ -222,6 +222,10 @@ class Consult(_Place):
 Fraction = Annotated[str, StringConstraints(pattern=r"^[1-9]\d?/[1-9]\d?$")]
 
 
+#: Results of a council, as `office.<step>.result` has them.
+PASSED, FAILED = "for", "against"
+
+
 def at_least(part: str, whole: int) -> int:
     """The least whole number that is this part of `whole`: 2/3 of 5 is 4."""
     over, under = (int(number) for number in part.split("/"))

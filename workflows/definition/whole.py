@@ -12,7 +12,7 @@ from pydantic.json_schema import SkipJsonSchema
 
 from forms.conditions import Condition
 from forms.language import Form
-from workflows.definition.base import Id, Line, Part, Slug, Text
+from workflows.definition.base import EX_OFFICIO, Id, Line, Part, Slug, Text
 from workflows.definition.law import (
     Applicant,
     Audience,
@@ -70,6 +70,16 @@ class IssuedDocument(Part):
         return PurePosixPath(self.template).stem
 
 
+class ExOfficio(Part):
+    """An officer of this role at the deciding authority may open a dossier himself: nobody applies or is received.
+
+    Work begins at `start`. Forms and cases read `ex_officio`, true for such a dossier, to ask what the office knows.
+    """
+
+    role: Id
+    start: Id
+
+
 class Letter(Part):
     """Other words than the usual ones for the message about an act."""
 
@@ -98,6 +108,7 @@ class Definition(Part):
     subject: str = ""  # the form section that says in one line what is asked
     form: Form
     start: Id
+    ex_officio: ExOfficio | None = None
     steps: Annotated[tuple[AnyStep, ...], Field(min_length=1)]
     documents: tuple[IssuedDocument, ...] = ()
     messages: dict[Id, Letter] = {}  # act → other words than the usual ones
@@ -137,6 +148,20 @@ class Definition(Part):
             for field in step.fields
             if field.kind == "register_entry"
         ]
+
+    def grant_fields(self) -> list[tuple[str, str]]:
+        """(step id, field id) wherever a grant is named; "" instead of a step for the applicant's form."""
+        asked = [("", field.id) for field in self.form.fields() if field.kind == "grant"]
+        steps = self._person_steps()
+        return asked + [(step.id, field.id) for step in steps for field in step.fields if field.kind == "grant"]
+
+    def first_answers(self, ex_officio: bool = False) -> dict[str, Any]:
+        """What a new draft knows by itself: whether the office opens it, where the definition makes a difference."""
+        return {EX_OFFICIO: ex_officio} if self.ex_officio else {}
+
+    def starts(self) -> list[str]:
+        """The steps with which a dossier may begin."""
+        return [self.start, *([self.ex_officio.start] if self.ex_officio else [])]
 
     def roles(self) -> set[str]:
         """Slugs of all roles its steps and consultations name."""

@@ -22,6 +22,7 @@ class Dossier(LegalStatus, AbstractProcess):  # type: ignore[django-manager-miss
         ONLINE = "ONLINE", _("Trực tuyến")
         DIRECT = "DIRECT", _("Trực tiếp")
         POSTAL = "POSTAL", _("Bưu chính")
+        OFFICIAL = "OFFICIAL", _("Cơ quan tự mở")
 
     class Decision(models.TextChoices):
         NONE = "", _("Chưa quyết định")

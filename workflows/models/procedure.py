@@ -78,6 +78,9 @@ class Draft(models.Model):
     counter = models.ForeignKey(  # set where a receptionist fills it in for somebody who came in person
         "organisations.Authority", models.PROTECT, null=True, blank=True, related_name="+"
     )
+    office = models.ForeignKey(  # set where an officer opens a dossier of his authority's own accord
+        "organisations.Authority", models.PROTECT, null=True, blank=True, related_name="+"
+    )
     created_at = models.DateTimeField(default=timezone.now)
     updated_at = models.DateTimeField(auto_now=True)
     dossier = models.OneToOneField("Dossier", models.PROTECT, null=True, blank=True, related_name="draft")

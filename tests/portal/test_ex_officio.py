@@ -1,0 +1,102 @@
+"""The page on which an office opens a dossier itself, and the council's page: what they offer, to whom."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from organisations.models import User
+from organisations.seed import seed_organisations
+from registers.models import Grant
+from tests.documents.conftest import demo_authority_seals, demo_seal_folder  # noqa: F401 - fixtures
+from tests.people import publish
+from tests.procedures.licences import Licensing, appraised, licensed, make_licensing, seated
+from tests.procedures.walking import item, now
+from workflows.models import CouncilMember, Dossier, Draft
+
+
+@pytest.fixture
+def site(db: Any, demo_authority_seals: Any) -> Licensing:  # noqa: F811
+    seed_organisations()
+    return make_licensing()
+
+
+def visiting(who: User) -> Client:
+    client = Client()
+    client.force_login(who)
+    return client
+
+
+def test_an_expert_opens_a_suspension_on_the_citizens_pages(site: Licensing) -> None:
+    licensed(site)
+    publish("school-licence-change")
+    client, licence = visiting(site.drafter), Grant.objects.get()
+    offers = client.get(reverse("portal:ex_officio"))
+    assert "school-licence-change/sgddt-daklak" in offers.text and "school-licence/" not in offers.text
+    answer = client.post(reverse("portal:ex_officio"), {"offer": "school-licence-change/sgddt-daklak"})
+    first = client.get(answer.url)
+    assert "Biện pháp" in first.text and "Người đại diện" not in first.text
+    sent = {"licence": licence.symbol, "measure": "suspend", "continue": "1"}
+    ground = client.post(answer.url, sent)
+    assert ground.url.endswith("/ground/")
+    today = timezone.localdate()
+    given = {"since.day": today.day, "since.month": today.month, "since.year": today.year}
+    sent = {"reason": "Thiếu giáo viên.", "until": "Ba tháng", **given, "continue": "1"}
+    check = client.post(ground.url, {name: str(value) for name, value in sent.items()})
+    assert licence.holder in client.get(check.url).text
+    filed = client.post(check.url)
+    dossier = Dossier.objects.latest("pk")
+    assert dossier.case == "suspension" and filed.url == reverse("portal:office_dossier", args=[dossier.code])
+    assert "Cơ quan tự mở" in client.get(filed.url, {"xem": "nhat-ky"}).text
+
+
+def test_others_are_offered_nothing_and_open_nothing(site: Licensing) -> None:
+    publish("school-licence-change")
+    for who in (site.director, site.commune, site.clerk):
+        client = visiting(who)
+        assert "được tự mở hồ sơ" in client.get(reverse("portal:ex_officio")).text
+        answer = client.post(reverse("portal:ex_officio"), {"offer": "school-licence-change/sgddt-daklak"})
+        assert answer.status_code == 404
+    assert not Draft.objects.exists()
+
+
+def test_the_keeper_of_a_council_names_it_sets_the_day_and_loses_nothing(site: Licensing) -> None:
+    dossier = appraised(site)
+    client = visiting(site.drafter)
+    page = reverse("portal:task_council", args=[item(dossier, "council").pk])
+    assert client.get(reverse("portal:work", args=[item(dossier, "council").pk])).url == page
+    people = [str(one.pk) for one in site.members]
+    rows = {
+        "member-seat": ["CHAIR", "SECRETARY", "MEMBER", "MEMBER", "MEMBER"],
+        "member-user": [*people, ""],
+        "member-name": ["", "", "", "", "Phạm Văn Ngoài"],
+        "member-title": ["", "", "", "", "Trưởng Công an xã"],
+    }
+    fewer = client.post(page, {**rows, "member-name": [""] * 5, "do-appoint": "1"})
+    assert fewer.status_code == 422 and "ít nhất 5" in fewer.text and 'value="Trưởng Công an xã"' in fewer.text
+    more = client.post(page, {**rows, "do-more": "1"})
+    assert more.text.count('name="member-seat"') == 7 and 'value="Phạm Văn Ngoài"' in more.text
+    assert client.post(page, {**rows, "do-appoint": "1"}).status_code == 302
+    assert CouncilMember.objects.count() == 5
+    wrong = client.post(page, {"visit.day": "31", "visit.month": "2", "visit.year": "2027", "do-visit": "1"})
+    assert wrong.status_code == 422 and "is-wrong" in wrong.text
+    assert str(site.expert) not in client.get(page).text  # appraised, so he is not offered
+
+
+def test_a_member_from_elsewhere_sees_the_dossier_and_votes_on_his_phone(site: Licensing) -> None:
+    dossier = appraised(site)
+    seats = seated(site, dossier)
+    page = reverse("portal:task_council", args=[item(dossier, "council").pk])
+    member, stranger = visiting(site.members[2]), visiting(site.school)
+    assert "chưa biểu quyết" in member.get(reverse("portal:desk")).text
+    assert member.post(page, {f"vote-{seats[2].pk}": "AGAINST", "do-vote": str(seats[2].pk)}).status_code == 302
+    seats[2].refresh_from_db()
+    assert seats[2].vote == "AGAINST"
+    refused = member.post(page, {f"vote-{seats[0].pk}": "FOR", "do-vote": str(seats[0].pk)})
+    assert refused.status_code == 403 and "tự biểu quyết" in refused.text
+    assert stranger.get(page).status_code in (403, 404)
+    assert "1 không đồng ý" in member.get(page).text and now(dossier).office.get("council") is None
