@@ -79,8 +79,8 @@ def may_sit(user: User, dossier: Dossier, step: language.Council) -> bool:
     """False for the applicant, and for whoever decided a step that the council is kept apart from."""
     if dossier.applicant_id == user.pk:
         return False
-    decided = WorkItem.objects.filter(process=dossier, step__in=step.no_member_from, owner=user)
-    return not decided.exclude(outcome="").exists()
+    decided = WorkItem.objects.filter(process=dossier, step__in=step.no_member_from).exclude(outcome="")
+    return not decided.filter(Q(owner=user) | Q(cover__assignment__user=user)).exists()
 
 
 def candidates(item: WorkItem, step: language.Council) -> list[User]:

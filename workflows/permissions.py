@@ -73,8 +73,8 @@ def holds_item(user: User, item: WorkItem) -> bool:
 def is_other_person(user: User, item: WorkItem, definition: Definition, post: Post | None = None) -> bool:
     """Four eyes: False for the applicant himself, and for whoever decided a step the present one is kept apart from.
 
-    Whoever opened a dossier for his office is kept from such a step too. Each side is the person and the one he stands in for: nobody approves what was done in his name, nor in anybody's
-    name what that one did himself.
+    Whoever opened a dossier for his office is kept from such a step too. Each side is the person and the one he stands
+    in for: nobody approves what was done in his name, nor in anybody's name what that one did himself.
     """
     post = post or post_on(user, item)
     side = {user.pk} | ({post.covered_id} if post and post.covered_id else set())
@@ -141,9 +141,7 @@ def may_receive(user: User, authority: Authority, procedure: str) -> bool:
 
 def may_open_ex_officio(user: User, definition: Definition, authority: Authority) -> bool:
     """Whoever holds the role, which the definition names for it, at that authority."""
-    return definition.ex_officio is not None and holds(
-        user, definition.ex_officio.role, authority.pk, definition.slug
-    )
+    return definition.ex_officio is not None and holds(user, definition.ex_officio.role, authority.pk, definition.slug)
 
 
 def is_applicant(user: User, dossier: Dossier) -> bool:

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('organisations', '0003_session_round'),
-        ('workflows', '0014_councils'),
+        ('workflows', '0017_in_whose_stead'),
     ]
 
     operations = [
