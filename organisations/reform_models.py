@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 
@@ -30,7 +31,7 @@ class Reform(models.Model):
         permissions = [("run_reform", "Can run a reform of the organisation")]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} {self.date:%d/%m/%Y}, {self.source}"
+        return f"{capfirst(self.get_kind_display())} {self.date:%d/%m/%Y}, {self.source}"
 
 
 class Succession(models.Model):

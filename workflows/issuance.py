@@ -32,7 +32,7 @@ SLIPS = {
     "supplement": ("PBS", "Phiếu yêu cầu bổ sung, hoàn thiện hồ sơ", "{number}/PBS-{authority}"),
     "payment_receipt": ("BL", "Biên lai thu phí, lệ phí", "{number}/BL-{authority}"),
     "refusal": ("PTC", "Phiếu từ chối tiếp nhận giải quyết hồ sơ", "{number}/PTC-{authority}"),
-    "apology": ("PXL", "Phiếu xin lỗi và đề nghị gia hạn thời gian giải quyết hồ sơ", "{number}/PXL"),
+    "apology": ("PXL", "Phiếu xin lỗi và đề nghị gia hạn thời gian giải quyết", "{number}/PXL"),
     "stop_notice": ("TB", "Thông báo dừng giải quyết hồ sơ", "{number}/TB-{authority}"),
 }
 

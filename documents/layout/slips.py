@@ -56,7 +56,7 @@ def refusal() -> bytes:
 
 def apology() -> bytes:
     """Phiếu xin lỗi và đề nghị gia hạn thời gian giải quyết: signed by the head, not by the clerk."""
-    document = _slip("PHIẾU XIN LỖI VÀ ĐỀ NGHỊ GIA HẠN THỜI GIAN GIẢI QUYẾT HỒ SƠ")
+    document = _slip("PHIẾU XIN LỖI VÀ ĐỀ NGHỊ GIA HẠN THỜI GIAN GIẢI QUYẾT")
     paper.paragraph(document, "Kính gửi: {{ applicant_name }}", align=paper.CENTER, before=8, after=4)
     blocks.entry(document, "Ngày tiếp nhận hồ sơ", "{{ received_at_text }}")
     blocks.entry(document, "Nội dung yêu cầu giải quyết", "{{ content }}")
@@ -101,7 +101,8 @@ def control() -> bytes:
     blocks.optional_entry(document, "Thời gian trả kết quả", "due_at_text")
     paper.paragraph(document, size=6)
     blocks.grid(document, "numbers", _HANDS)
-    return _finished(document)
+    paper.paragraph(document, "Lập tự động từ nhật ký hồ sơ, {{ place_and_date }}.", size=11, italic=True, before=6)
+    return paper.file_bytes(document)
 
 
 _RECIPIENTS = ("Như trên;", "Lưu: HS.")

@@ -12,6 +12,7 @@ from organisations.calendar import local
 from organisations.models import Authority, Cover, User
 from organisations.roles import EXPERT, HEAD, RECEPTIONIST, posts
 from workflows import asked, councils, desk
+from workflows.logbook import KEEPERS
 from workflows.models import WorkItem
 
 #: Whose opinion the departments ask: their menu has the list even when it is empty.
@@ -23,6 +24,7 @@ def frame(officer: User, now: dt.datetime, place: str, queues: list[desk.Queue] 
     queues = desk.queues(officer, now) if queues is None else queues
     return {
         "queues": queues,
+        "keeps_logbook": any(queue.role.slug in KEEPERS for queue in queues),
         "is_receptionist": any(queue.role.slug == RECEPTIONIST for queue in queues),
         "opens": any(queue.role.slug in (EXPERT, HEAD) for queue in queues),
         "heads": any(post.role == HEAD and post.cover_id is None for post in posts(officer)),

@@ -20,12 +20,14 @@ from portal.access import (
 )
 from portal.office.absence import absence, end_cover
 from portal.office.consulted import consultation, consulted
+from portal.office.control_slip import control_slip
 from portal.office.council import council
 from portal.office.counter import counter
 from portal.office.desk import desk, queue
 from portal.office.dossier import allow_again, apologise, dossier, extend, hand_over, stop
 from portal.office.ex_officio import ex_officio
 from portal.office.found import search, withdrawals
+from portal.office.logbook import logbook
 from portal.office.opinion import opinion
 from portal.office.preview import preview
 from portal.office.queue_acts import claim, reassign, release, take_next
@@ -39,6 +41,7 @@ routes = [
     route("mot-cua/tim/", search, "office_search", OFFICER, FORM),
     route("mot-cua/xin-rut/", withdrawals, "withdrawals", OFFICER, READ),
     route("mot-cua/tu-mo/", ex_officio, "ex_officio", OFFICER, FORM, OWN_OFFICE),
+    route("mot-cua/so-theo-doi/", logbook, "logbook", OFFICER, FORM),
     route("mot-cua/tai-quay/", counter, "counter", OFFICER, FORM, OWN_COUNTER),
     route("mot-cua/y-kien/", consulted, "consulted", OFFICER, READ),
     route("mot-cua/y-kien/<int:pk>/", consultation, "consultation", OFFICER, READ, QUESTION),
@@ -58,5 +61,6 @@ routes = [
     route("mot-cua/ho-so/<str:code>/xin-loi/", apologise, "apologise", OFFICER, PRESS, OFFICE_DOSSIER),
     route("mot-cua/ho-so/<str:code>/bo-sung-them/", allow_again, "allow_again", OFFICER, PRESS, OFFICE_DOSSIER),
     route("mot-cua/ho-so/<str:code>/chuyen/", hand_over, "hand_over", OFFICER, PRESS, OFFICE_DOSSIER),
+    route("mot-cua/ho-so/<str:code>/phieu-kiem-soat/", control_slip, "control_slip", OFFICER, READ, OFFICE_DOSSIER),
     route("mot-cua/ho-so/<str:code>/dung/", stop, "stop", OFFICER, PRESS, OFFICE_DOSSIER),
 ]

@@ -59,7 +59,11 @@ def test_names_printed_bare_must_not_be_empty_but_guarded_ones_may() -> None:
     assert wordfile.printed_names(content) == {"a", "b", "f"}
 
 
-@pytest.mark.parametrize("name", LAYOUTS)
+#: An office's own paper, made anew from the journal each time: nothing that anyone could check.
+UNCHECKED = {"documents/slips/control.docx"}
+
+
+@pytest.mark.parametrize("name", sorted(LAYOUTS.keys() - UNCHECKED))
 def test_shipped_templates_print_their_check(name: str) -> None:
     asked = templates.placeholders((ROOT / name).read_bytes())
     assert {"qr", "check_code", "check_url", "number_symbol", "place_and_date", "agency", "notice"} <= asked

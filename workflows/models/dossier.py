@@ -85,6 +85,8 @@ class Dossier(LegalStatus, AbstractProcess):  # type: ignore[django-manager-miss
             models.Index(fields=["legal_status", "due_at"], name="dossier_by_due"),
             models.Index(fields=["id"], condition=Q(legal_status=7), name="withdrawal_asked"),
             models.Index(fields=["phone_index"], name="dossier_by_phone"),
+            models.Index(fields=["receiving", "accepted_at"], name="logbook_of_receiving"),
+            models.Index(fields=["deciding", "accepted_at"], name="logbook_of_deciding"),
             models.Index(fields=["applicant_index"], name="dossier_by_applicant"),
             models.Index(fields=["holder_index"], name="dossier_by_holder"),
         ]
