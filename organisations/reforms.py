@@ -12,7 +12,7 @@ from django.db.models import Q
 from django.dispatch import Signal
 from django.forms.models import model_to_dict
 
-from organisations.models import Authority, CalendarDay, RoleAssignment, WorkingHours
+from organisations.models import Authority, CalendarDay, Cover, RoleAssignment, WorkingHours
 from organisations.reform_models import Reform, Succession
 
 #: Sent in the ending transaction with `leaves` and `takes`: Authority, who keeps the books from now on.
@@ -39,17 +39,21 @@ def people_of(reform: Reform) -> list[tuple[RoleAssignment, Authority]]:
 
 
 def end_authorities(reform: Reform) -> None:
-    """End them all in one transaction: people, hours, subordinates and books go on; doing it again changes nothing."""
+    """End them all in one transaction: people, who stands in for them, hours, subordinates and books go on.
+
+    Doing it again changes nothing.
+    """
     last_day = reform.date - dt.timedelta(days=1)
     with transaction.atomic():
         for role, taker in people_of(reform):
-            RoleAssignment.objects.get_or_create(
+            carried, _made = RoleAssignment.objects.get_or_create(
                 user=role.user,
                 role=role.role,
                 authority=taker,
                 valid_from=max(role.valid_from, reform.date),
                 defaults={"valid_to": role.valid_to},
             )
+            Cover.objects.filter(assignment=role, valid_to__gte=reform.date).update(assignment=carried)
         for leaves in ending(reform):
             takes = heir(reform, leaves)
             RoleAssignment.objects.filter(_not_over(reform.date), authority=leaves).update(valid_to=last_day)

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from documents.models import Document, NumberBook
 from documents.numbers import BookClosed, take
-from organisations.models import Authority, RoleAssignment
+from organisations.models import Authority, Cover, RoleAssignment
 from organisations.reform_models import Reform, Succession
 from organisations.seed import seed_organisations
 from portal.demo.load import settle
@@ -122,6 +122,18 @@ def test_the_old_roles_end_and_the_old_books_are_closed(world: World) -> None:
     with pytest.raises(BookClosed), transaction.atomic():
         take(ended, "BS")
     assert not NumberBook.objects.filter(authority=ended, kind="BS").exists()
+
+
+def test_who_stands_in_for_somebody_goes_on_doing_so(world: World) -> None:
+    deputy = officer("pho", "Phó Phòng", world.department.slug, "clerk")
+    away = RoleAssignment.objects.get(user=world.dung, role_id="head")
+    Cover.objects.create(
+        assignment=away, covering=deputy, form="KT", valid_from=today(), valid_to=today() + dt.timedelta(days=9)
+    )
+    waiting = ready_to_sign(world, actions.submit(draft_of(world), world.huong))
+    _done, _new = renamed(world)
+    reforming.sweep()
+    assert actions.decide(item_of(waiting), deputy, "approve").data["instead_of"]["name"] == "Trần Văn Dũng"
 
 
 def test_doing_it_twice_changes_nothing(world: World) -> None:
