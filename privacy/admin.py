@@ -14,8 +14,10 @@ from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from privacy import reads
+from organisations.models import User
+from privacy import holding, reads
 from privacy.models import Erasure, LegalHold, ReadEntry
+from workflows.models import Dossier
 
 if TYPE_CHECKING:
     ModelAdmin = admin.ModelAdmin[Any]
@@ -87,10 +89,21 @@ class ReadEntryAdmin(ModelAdmin):
         return TemplateResponse(request, "privacy/who_read.html", page)
 
 
+class HoldForm(forms.ModelForm):
+    """A hold; what is erased already cannot be held."""
+
+    def clean_dossier(self) -> Dossier:
+        dossier: Dossier = self.cleaned_data["dossier"]
+        if holding.is_erased(dossier):
+            raise forms.ValidationError(_("Dữ liệu cá nhân của hồ sơ này đã được xóa."))
+        return dossier
+
+
 @admin.register(LegalHold)
 class LegalHoldAdmin(ModelAdmin):
-    """Placed and ended by who has the permission; Django's own log says who did."""
+    """Placed and ended by who has the permission; the dossier's journal and Django's own log say who did."""
 
+    form = HoldForm
     list_display = ("dossier", "reason", "placed_by", "placed_at", "until")
     raw_id_fields = ("dossier",)
     list_select_related = ("dossier", "placed_by")
@@ -102,9 +115,12 @@ class LegalHoldAdmin(ModelAdmin):
         return False
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        if not change:
-            obj.placed_by = request.user
-        super().save_model(request, obj, form, change)
+        actor = User.objects.get(pk=request.user.pk)
+        if change:
+            holding.end(obj, actor, obj.until)
+        else:
+            obj.pk = holding.place(obj.dossier, actor, obj.reason, obj.until).pk
+            obj.refresh_from_db()
 
 
 @admin.register(Erasure)

@@ -1,8 +1,9 @@
 """Erasing what is kept no longer: announced first, on the day and never before, never under a legal hold.
 
-A dossier's years (`retention_years` of its definition) run from the end of the year in which it was closed, as archives
-count. Erased are the application, contacts, names, letters' addresses and uploads; kept are the journal with its
-reasons, the clock, and every issued document with its register.
+A dossier's years (`retention_years` of its definition: one number, or one for each ending) run from the end of the year
+in which it was closed, as archives count; acts that moved it no more, like a hold, make it no younger. Erased are the
+application, contacts, names, letters' addresses and uploads; kept are the journal with its reasons, the clock, and
+every issued document with its register.
 """
 
 from __future__ import annotations
@@ -22,13 +23,12 @@ from notifications.models import Message
 from organisations.text import fold
 from privacy.models import Erasure, LegalHold
 from workflows.catalogue import definition_of
+from workflows.definition.whole import Ending
 from workflows.door import locked
-from workflows.lifecycle import CLOSED
-from workflows.models import CouncilMember, Dossier, DossierFile, Draft, Entry, Opinion, Signature
+from workflows.lifecycle import CLOSED, Status
+from workflows.models import MOVES, CouncilMember, Dossier, DossierFile, Draft, Entry, Opinion, Signature
 
 NOTICE_DAYS = 30
-#: What a dossier hears long after it was closed keeps nobody's data longer.
-AFTERWARDS = ("grant_ends_soon", "grant_ended")
 
 
 def apply(today: dt.date) -> tuple[int, int]:
@@ -51,10 +51,18 @@ def announce(today: dt.date) -> Iterator[Erasure]:
 
 def due_on(dossier: Dossier) -> dt.date:
     """The first day on which the dossier is kept no longer: 1 January after its years."""
-    acts = Entry.objects.filter(dossier=dossier).exclude(act__in=AFTERWARDS)
-    closed = acts.order_by("-sequence").values_list("at", flat=True)[0]
-    years = definition_of(dossier.version).retention_years
+    moves = Entry.objects.filter(MOVES, dossier=dossier).order_by("-sequence")
+    closed = moves.values_list("at", flat=True)[0]
+    years = definition_of(dossier.version).years_kept(ending_of(dossier))
     return dt.date(timezone.localtime(closed).year + 1 + years, 1, 1)
+
+
+def ending_of(dossier: Dossier) -> Ending:
+    """How a closed dossier ended, as the years of keeping tell endings apart."""
+    if dossier.legal_status == Status.STOPPED:
+        return "stopped"
+    refused = dossier.legal_status == Status.NOT_RECEIVED or dossier.decision == Dossier.Decision.REFUSED
+    return "refused" if refused else "granted"
 
 
 def due(today: dt.date) -> list[Erasure]:

@@ -60,6 +60,8 @@ ACT_LABELS = {
     "refund_due": gettext_lazy("Có khoản tiền phải hoàn trả"),
     "refund": gettext_lazy("Hoàn trả tiền"),
     "keep_payment": gettext_lazy("Không hoàn trả tiền"),
+    "hold": gettext_lazy("Giữ lại hồ sơ, chưa xóa dữ liệu"),
+    "release_hold": gettext_lazy("Thôi giữ lại hồ sơ"),
     "no_answer": gettext_lazy("Hết hạn cho ý kiến"),
     "remind": gettext_lazy("Nhắc cho ý kiến"),
     "near_due": gettext_lazy("Sắp đến hạn trả kết quả"),

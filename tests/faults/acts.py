@@ -88,6 +88,11 @@ def fill_in_to_be_asked() -> None:
     Draft.objects.update(version=catalogue.publish_proposal(from_text(changed(*ASK))))
 
 
+def hire_keeper() -> None:
+    """Somebody who may hold dossiers back from erasure."""
+    User.objects.create_superuser("giu", "giu@example.vn", "x" * 20, full_name="Người Giữ")
+
+
 def fill_in_at_counter() -> None:
     """A draft that Lan fills in for somebody who stands before her."""
     version = ProcedureVersion.objects.get(procedure__slug="diploma-copy")
@@ -194,6 +199,9 @@ migrating = lambda: partial(actions.migrate, dossier(), who("quan-tri"), Version
 going_back = lambda: partial(actions.migrate_back, dossier(), who("quan-tri"))  # noqa: E731
 moving_all = partial(effect, "versions.move")
 
+holding = lambda: partial(actions.hold, dossier(), who("giu"), "Khiếu nại", key="hold")  # noqa: E731
+letting_go = lambda: partial(actions.release_hold, dossier(), who("giu"), "Khiếu nại", key="let go")  # noqa: E731
+
 FILED = (fill_in, *steps(filing))
 ACCEPTED = (*FILED, *steps(accepting))
 TO_SIGN = (*ACCEPTED, *steps(matching))
@@ -225,6 +233,8 @@ ACTS = [
     Act("notify", FILED, telling),
     Act("deliver", (*FILED, *steps(telling)), mailing),
     Act("revoke", (*SEALED, *steps(producing)), revoking),
+    Act("hold", (*ACCEPTED, hire_keeper), holding),
+    Act("release_hold", (*ACCEPTED, hire_keeper), letting_go),
     Act("upload", (), uploading),
     Act("migrate", TO_MOVE, migrating),
     Act("migrate_back", (*TO_MOVE, *steps(migrating)), going_back),

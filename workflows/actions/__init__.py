@@ -14,6 +14,7 @@ from workflows.actions.deciding import decide
 from workflows.actions.ex_officio import open_ex_officio
 from workflows.actions.grant_days import grant_day_has_come
 from workflows.actions.handing_over import hand_over, is_movable, reorganise
+from workflows.actions.keeping import hold, release_hold
 from workflows.actions.paying import exempt, keep_payment, receive_payment, refund
 from workflows.actions.promised_time import apologise, extend, stop
 from workflows.actions.queue import claim, reassign, release
@@ -33,6 +34,7 @@ __all__ = [
     "give_opinion",
     "grant_day_has_come",
     "hand_over",
+    "hold",
     "is_movable",
     "issued",
     "keep_payment",
@@ -44,6 +46,7 @@ __all__ = [
     "receive_payment",
     "refund",
     "release",
+    "release_hold",
     "reorganise",
     "set_visit",
     "stop",

@@ -29,6 +29,9 @@ from workflows.definition.steps import AnyStep, Consult, Council, Step
 Code = Annotated[str, StringConstraints(pattern=r"^\d\.\d{6}(\.[A-Z0-9]+)*$")]
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 
+Years = Annotated[int, Field(ge=1, le=100)]
+Ending = Literal["granted", "refused", "stopped"]
+
 
 class RegisterNote(Part):
     """What a register learns of the sealed document: a writer of `workflows.registering`, and its values as CEL."""
@@ -87,6 +90,17 @@ class Letter(Part):
     body: Text
 
 
+class Retention(Part):
+    """Years that personal data is kept after the year of closing, by how the dossier ended.
+
+    `refused` is also for what was not received; `stopped` for what was withdrawn or lapsed.
+    """
+
+    granted: Years
+    refused: Years
+    stopped: Years
+
+
 class Definition(Part):
     """One procedure: what the law asks, the form, the office's steps and the documents."""
 
@@ -112,11 +126,18 @@ class Definition(Part):
     steps: Annotated[tuple[AnyStep, ...], Field(min_length=1)]
     documents: tuple[IssuedDocument, ...] = ()
     messages: dict[Id, Letter] = {}  # act → other words than the usual ones
-    retention_years: Annotated[int, Field(ge=1, le=100)] = 5
+    retention_years: Years | Retention = 5
 
     def step(self, step_id: str) -> AnyStep:
         """The step of this id; raises KeyError."""
         return _named(self.steps, step_id)
+
+    def years_kept(self, ending: Ending) -> int:
+        """How long a dossier that ended so is kept."""
+        years = self.retention_years
+        if isinstance(years, Retention):
+            return {"granted": years.granted, "refused": years.refused, "stopped": years.stopped}[ending]
+        return years
 
     def document(self, document_id: str) -> IssuedDocument:
         """The document of this id; raises KeyError."""
