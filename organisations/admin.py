@@ -23,7 +23,7 @@ from django_celery_beat.models import (
 )
 
 from organisations import covers
-from organisations.models import Authority, CalendarDay, Cover, Role, RoleAssignment, User, WorkingHours
+from organisations.models import Area, Authority, CalendarDay, Cover, Role, RoleAssignment, User, WorkingHours
 from organisations.seen import NoSilentOverwrite, SeenForm
 from organisations.text import nfc
 
@@ -107,6 +107,14 @@ class RoleAssignmentAdmin(NoSilentOverwrite, NeverDeleted):
     list_select_related = ("user", "role", "authority")
     search_fields = ("user__full_name", "user__username")
     autocomplete_fields = ("user", "role", "authority")
+
+
+@admin.register(Area)
+class AreaAdmin(NeverDeleted, StoresNfc):
+    list_display = ("name", "assignment", "valid_from", "valid_to")
+    list_select_related = ("assignment__user", "assignment__role", "assignment__authority")
+    search_fields = ("name", "assignment__user__full_name")
+    autocomplete_fields = ("assignment",)
 
 
 @admin.register(Cover)

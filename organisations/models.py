@@ -138,6 +138,29 @@ class RoleAssignment(models.Model):
         return f"{self.user} – {self.role} – {self.authority}"
 
 
+class Area(models.Model):
+    """What of a role's work a person looks after: a ward, a school level; tasks given by rule go by it."""
+
+    assignment = models.ForeignKey(
+        RoleAssignment, models.PROTECT, related_name="areas", verbose_name=_("vai trò được phân công")
+    )
+    name = models.CharField(_("địa bàn, lĩnh vực"), max_length=100, help_text=_("như quy tắc của thủ tục viết ra"))
+    valid_from = models.DateField(_("từ ngày"), default=dt.date(2025, 7, 1))
+    valid_to = models.DateField(_("đến hết ngày"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("địa bàn, lĩnh vực phụ trách")
+        verbose_name_plural = _("địa bàn, lĩnh vực phụ trách")
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(fields=["assignment", "name", "valid_from"], name="area_given_once"),
+        ]
+        indexes = [models.Index(fields=["name"], name="area_by_name")]
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.assignment}"
+
+
 class Cover(models.Model):
     """Somebody does what another one's role may, between two dates and in a form of the law (NĐ 30/2020 Điều 13).
 

@@ -110,22 +110,27 @@ def held_assignments(user: User, on: dt.date | None = None) -> QuerySet[RoleAssi
     return RoleAssignment.objects.filter(_in_force(day), Q(user=user) | theirs)
 
 
-def present(role: str, authority_id: int, procedure: str = "") -> list[User]:
+def present(role: str, authority_id: int, procedure: str = "", area: str = "") -> list[User]:
     """People who may use the role there today, by name: those who hold it and are not away, and who stands in for them.
 
-    Without a `procedure` only covers of everything count.
+    Without a `procedure` only covers of everything count. With an `area` only those count who look after it, and who
+    stands in for them.
     """
-    from organisations.models import Cover, RoleAssignment, User
+    from organisations.models import Area, Cover, RoleAssignment, User
 
     day = timezone.localdate()
     place = {"role_id": role, "authority_id": authority_id}
     held = RoleAssignment.objects.filter(_in_force(day), **place, user__is_active=True)
     covers = Cover.objects.filter(assignment__in=held, revoked_at__isnull=True, valid_from__lte=day, valid_to__gte=day)
     known = covers.filter(covering__is_active=True).values_list("assignment__user_id", "covering_id", "procedures")
-    fit = [row for row in known if not row[2] or procedure in row[2].split()]
-    away, instead = {row[0] for row in fit}, {row[1] for row in fit}
-    own = set(held.values_list("user_id", flat=True))
-    return list(User.objects.filter(pk__in=(own | instead) - away).order_by("full_name", "pk"))
+    instead = [(away, covering) for away, covering, only in known if not only or procedure in only.split()]
+    away = {person for person, _covering in instead}
+    looking_after = set(held.values_list("user_id", flat=True))
+    if area:
+        rows = Area.objects.filter(_in_force(day), name=area, assignment__in=held)
+        looking_after = set(rows.values_list("assignment__user_id", flat=True))
+    found = looking_after | {covering for person, covering in instead if person in looking_after}
+    return list(User.objects.filter(pk__in=found - away).order_by("full_name", "pk"))
 
 
 def _in_force(day: dt.date) -> Q:

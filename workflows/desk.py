@@ -12,7 +12,7 @@ from django.db.models import Count, F, Q, QuerySet
 from django.utils import timezone
 
 from organisations.models import Authority, Role, User
-from organisations.roles import Post, held_assignments, posts
+from organisations.roles import HEAD, Post, held_assignments, posts
 from organisations.text import fold
 from protection import blind_index
 from workflows.lifecycle import Status
@@ -56,6 +56,17 @@ def owned(user: User) -> Q:
         if post.covered_id is not None:
             found |= of_post(post) & Q(owner_id=post.covered_id)
     return found
+
+
+def to_give(user: User) -> QuerySet[WorkItem]:
+    """Tasks that wait until a head of the office gives them to somebody."""
+    wanted = Q(pk__in=[])
+    for post in posts(user):
+        if post.role == HEAD:
+            there = Q(authority_id=post.authority_id)
+            limited = Q(process__version__procedure__slug__in=post.procedures.split()) if post.procedures else Q()
+            wanted |= there & limited
+    return open_items().filter(wanted, owner__isnull=True, to_be_given=True)
 
 
 def of_post(post: Post) -> Q:

@@ -48,6 +48,6 @@ def _claim_first(actor: User, tasks: Q, not_his: set[int], waits: bool) -> WorkI
 
 def _first_free(tasks: Q, not_his: Collection[int], waits: bool) -> WorkItem | None:
     """The first free task, with the row of its dossier locked: the acts lock that row, so nobody is in anyone's way."""
-    free = WorkItem.objects.filter(tasks, finished__isnull=True, owner__isnull=True)
+    free = WorkItem.objects.filter(tasks, finished__isnull=True, owner__isnull=True, to_be_given=False)
     locked = free.exclude(pk__in=not_his).select_for_update(of=("process",), skip_locked=not waits)
     return locked.select_related("process").order_by(*BY_DUE).first()

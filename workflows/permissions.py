@@ -48,7 +48,9 @@ def post_on(user: User, item: WorkItem) -> Post | None:
 
 
 def is_free_for(user: User, item: WorkItem, post: Post) -> bool:
-    """Nobody has the task, or he himself, or the one whom he stands in for."""
+    """Nobody has the task and no head is to give it, or he himself has it, or the one whom he stands in for."""
+    if item.owner_id is None and item.to_be_given:
+        return False
     return item.owner_id in (None, user.pk, post.covered_id)
 
 
@@ -325,4 +327,11 @@ def heads_of(authority: Authority) -> list[User]:
 
 def holders_of(item: WorkItem) -> list[User]:
     """People who may be given the task: they may use its role there today, and nobody stands in for them."""
-    return roles.present(item.role, item.authority_id, procedure_of(item.process)) if item.authority_id else []
+    return present_for(item, "")
+
+
+def present_for(item: WorkItem, area: str) -> list[User]:
+    """The same, and of those who look after an area only them."""
+    if item.authority_id is None:
+        return []
+    return roles.present(item.role, item.authority_id, procedure_of(item.process), area)

@@ -22,6 +22,7 @@ class Line:
     reason: str
     document: str  # number and symbol of what the act issued
     changed: list[str]  # names of the answers a supplement changed
+    assigned: str  # who was given the next task
     voided: list[str]  # whose signatures are void since
 
 
@@ -41,6 +42,7 @@ def _line(entry: Entry, definition: Definition, labels: dict[str, str]) -> Line:
         reason=entry.reason,
         document=str(entry.data.get("document", "")),
         changed=[labels.get(name, name) for name in entry.data.get("changed", [])],
+        assigned=str(entry.data.get("assigned", {}).get("name", "")),
         voided=[str(one["by"]) for one in entry.data.get("voided", [])],
     )
 

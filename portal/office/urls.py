@@ -27,6 +27,7 @@ from portal.office.desk import desk, queue
 from portal.office.dossier import allow_again, apologise, dossier, extend, hand_over, stop
 from portal.office.ex_officio import ex_officio
 from portal.office.found import search, withdrawals
+from portal.office.giving import giving
 from portal.office.logbook import logbook
 from portal.office.opinion import opinion
 from portal.office.preview import preview
@@ -47,6 +48,7 @@ routes = [
     route("mot-cua/y-kien/<int:pk>/", consultation, "consultation", OFFICER, READ, QUESTION),
     route("mot-cua/thong-ke/", statistics, "statistics", OFFICER, READ, OWN_FIGURES),
     route("mot-cua/thong-ke/tai-ve/", statistics_file, "statistics_file", OFFICER, PRESS, OWN_FIGURES),
+    route("mot-cua/phan-cong/", giving, "giving", OFFICER, READ, HEADED),
     route("mot-cua/lam-thay/", absence, "absence", OFFICER, FORM, HEADED),
     route("mot-cua/lam-thay/<int:pk>/cham-dut/", end_cover, "end_cover", OFFICER, PRESS, HEADED_COVER),
     route("mot-cua/viec/<int:pk>/", work, "work", OFFICER, FORM, OFFICE_TASK),

@@ -2,6 +2,7 @@
 
 from tests.planted import Planted
 
+ASSIGNMENT = "tests/workflows/test_assignment.py"
 COVERS = "tests/workflows/test_covers.py"
 SIGNING = "tests/workflows/test_signing.py"
 
@@ -61,5 +62,30 @@ PLANTED = [
         "        return not self.procedures or procedure in self.procedures.split()",
         "        return True",
         f"{COVERS} -k opens_no_other",
+    ),
+    Planted(
+        "G4",
+        "the turn is not locked",
+        "workflows/assignment.py",
+        '    turns = Turn.objects.select_for_update(of=("self",))',
+        "    turns = Turn.objects.all()",
+        "tests/races/test_turns.py",
+        postgres=True,
+    ),
+    Planted(
+        "G4",
+        "who is away gets tasks all the same",
+        "organisations/roles.py",
+        "    return list(User.objects.filter(pk__in=found - away)",
+        "    return list(User.objects.filter(pk__in=found | away)",
+        f"{ASSIGNMENT} -k in_turn",
+    ),
+    Planted(
+        "G4",
+        "an officer takes what the head has not given",
+        "workflows/actions/moving.py",
+        "    if item.to_be_given and item.owner_id is None:",
+        "    if False:",
+        f"{ASSIGNMENT} -k head_gives",
     ),
 ]

@@ -46,6 +46,7 @@ KEPT = {
     "auth.group",
     "documents.slipform",
     "documents.template",
+    "organisations.area",
     "organisations.authority",
     "organisations.calendarday",
     "organisations.cover",

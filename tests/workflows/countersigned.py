@@ -30,11 +30,20 @@ TEXT = changed(*CHANGES)
 
 
 def publish(folder: Path, *more: tuple[str, str]) -> ProcedureVersion:
-    """The next version of the shipped procedure; `more` changes its text further."""
-    place = Path(copytree(FOLDER, folder / "diploma-copy", dirs_exist_ok=True))
-    text = TEXT
+    """The next version of the shipped procedure, countersigned; `more` changes its text further."""
+    return publish_text(folder, replaced(TEXT, *more))
+
+
+def replaced(text: str, *more: tuple[str, str]) -> str:
+    """The text with the first occurrence of each old part replaced."""
     for old, new in more:
         assert old in text, old
         text = text.replace(old, new, 1)
+    return text
+
+
+def publish_text(folder: Path, text: str) -> ProcedureVersion:
+    """The text, with the shipped templates beside it."""
+    place = Path(copytree(FOLDER, folder / "diploma-copy", dirs_exist_ok=True))
     (place / "procedure.yaml").write_text(text, encoding="utf-8")
     return catalogue.publish(place)

@@ -124,11 +124,7 @@ def test_whoever_signs_again_undoes_the_signatures_after_his(world: World) -> No
 
 
 def text(*more: tuple[str, str]) -> str:
-    found = countersigned.TEXT
-    for old, new in more:
-        assert old in found, old
-        found = found.replace(old, new, 1)
-    return found
+    return countersigned.replaced(countersigned.TEXT, *more)
 
 
 def test_the_checker_is_content_with_the_chain() -> None:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from organisations.models import Authority, User
 from organisations.roles import RECEPTIONIST
 from workflows import clock, fees, filing, nodes, permissions, signing
-from workflows.actions.moving import go_on
+from workflows.actions.moving import arrive, go_on
 from workflows.door import Act, locked, repeated
 from workflows.errors import NoRight, WrongState
 from workflows.lifecycle import Status
@@ -50,9 +50,9 @@ def _file(
         if not draft.version.procedure.open:
             raise WrongState(_("Thủ tục này đang tạm ngừng nhận hồ sơ."))
         dossier = filing.file_draft(draft, applicant, channel, receiving)
-        nodes.start(dossier)
         act = Act(dossier, actor, key, content=["submit", str(draft.pk)])
         act.status_before = None
+        arrive(act, nodes.start(dossier))
         if receiving is not None:
             act.acts_under(permissions.post_at(actor, RECEPTIONIST, receiving.pk, dossier))
         act.record("submit")

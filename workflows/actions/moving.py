@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from workflows import fees, issuance, nodes, permissions, signing
+from workflows import assignment, fees, issuance, nodes, permissions, signing
 from workflows.door import Act
 from workflows.errors import AlreadyDone, NoRight
 from workflows.lifecycle import Status
@@ -17,6 +17,8 @@ def check_right(act: Act, item: WorkItem) -> None:
     post = permissions.post_on(actor, item) if actor else None
     if actor is None or post is None:
         raise NoRight
+    if item.to_be_given and item.owner_id is None:
+        raise NoRight(_("Việc này chờ lãnh đạo phân công."))
     if not permissions.is_free_for(actor, item, post):
         raise AlreadyDone(by=str(item.owner))
     act.acts_under(post)
@@ -35,6 +37,7 @@ def arrive(act: Act, moved: nodes.Moved) -> None:
     """What the new place of the process asks at once: a document gets its number, those who are asked hear of it."""
     for item in moved.opened:
         kind = act.definition.step(item.step).kind
+        assignment.assign(act, item)
         if kind == "issue":
             signing.refuse_unless_signed(act, item)
             issuance.issue(act, item)

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from organisations.models import User
 from organisations.roles import HEAD
-from workflows import nodes, permissions
+from workflows import assignment, nodes, permissions
 from workflows.actions.moving import begin, check_right
 from workflows.door import Act, locked, locked_item
 from workflows.errors import NoRight
@@ -50,4 +50,5 @@ def reassign(item: WorkItem, actor: User, to: User) -> Entry | None:
             return None
         nodes.claim(item, to)
         act.data["to"] = to.pk
+        act.data["assigned"] = assignment.told(item, to)
         return act.record("reassign", item=item)

@@ -9,7 +9,7 @@ from typing import Any
 from forms.conditions import Condition, ConditionError
 from forms.language import AuthorityField
 from workflows.checker.rules import MEANING, did_you_mean
-from workflows.definition import Consult, Council, Definition, Finding, Reply, Step
+from workflows.definition import ByRule, Consult, Council, Definition, Finding, Reply, Step
 from workflows.definition.base import EX_OFFICIO, answer_of
 from workflows.definition.findings import Path
 
@@ -255,6 +255,11 @@ def _step_expressions(path: Path, step: Any) -> Iterator[tuple[Path, str, set[st
             yield (*path, "asked", number, "when"), asked.when, OF_OFFICE
     for number, field in enumerate(getattr(step, "fields", ())):
         yield from _asked((*path, "fields", number), field, {each.id for each in step.fields} | OF_OFFICE)
+    if isinstance(getattr(step, "assign", None), ByRule):
+        for number, rule in enumerate(step.assign.when):
+            for name in ("holds", "area"):
+                if getattr(rule, name):
+                    yield (*path, "assign", "when", number, name), getattr(rule, name), OF_OFFICE
     for number, outcome in enumerate(getattr(step, "outcomes", ())):
         for name in ("needs", "when"):
             if getattr(outcome, name):

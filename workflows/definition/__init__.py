@@ -18,6 +18,7 @@ from workflows.definition.source import Source, read_text
 from workflows.definition.steps import (
     AnyStep,
     Asked,
+    ByRule,
     Consult,
     Council,
     End,
@@ -34,6 +35,7 @@ from workflows.definition.whole import Definition, IssuedDocument
 __all__ = [
     "AnyStep",
     "Applicant",
+    "ByRule",
     "Asked",
     "Case",
     "Channel",

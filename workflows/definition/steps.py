@@ -104,14 +104,33 @@ class Lapse(Part):
     to: Id
 
 
+class InArea(Part):
+    """Where `holds` does (or always), the task is for those who look after the area that the CEL text `area` names."""
+
+    holds: Cel = ""
+    area: Cel
+
+
+class ByRule(Part):
+    """The first area with somebody there gets the task, in turn among its people; without any it stays in the queue."""
+
+    by: Literal["rule"]
+    when: Annotated[tuple[InArea, ...], Field(min_length=1)]
+
+
 class Step(_Place):
-    """A person of the role decides among named outcomes. `hours` are office hours, part of the legal limit."""
+    """A person of the role decides among named outcomes. `hours` are office hours, part of the legal limit.
+
+    `assign` says who gets the task: whom the head gives it to (`head`), whose turn it is among those present (`turn`),
+    or who looks after an area (a rule). Left out, whoever of the role takes it from the queue.
+    """
 
     kind: Literal["step"] = "step"
     role: Id
     at: At
     hours: Hours
     not_same_person_as: tuple[Id, ...] = ()
+    assign: Literal["head", "turn"] | ByRule | None = None
     fields: tuple[FormField, ...] = ()
     outcomes: Annotated[tuple[Outcome, ...], Field(min_length=1)]
     silence: Silence | None = None

@@ -8,7 +8,7 @@ from workflows.models.procedure import DEFINITION_TEXT, Draft, Procedure, Proced
 from workflows.models.record import MOVES, ClockEvent, Effect, Entry
 from workflows.models.signature import Signature
 from workflows.models.versions import MovedDossier, VersionMove, VersionPath
-from workflows.models.work import CONSULT, Opinion, Timer, WorkItem
+from workflows.models.work import CONSULT, Opinion, Timer, Turn, WorkItem
 
 __all__ = [
     "CONSULT",
@@ -32,6 +32,7 @@ __all__ = [
     "ProcedureVersion",
     "Signature",
     "Timer",
+    "Turn",
     "VersionMove",
     "VersionPath",
     "WorkItem",

@@ -41,6 +41,7 @@ class WorkItem(AbstractTask):
     authority = models.ForeignKey("organisations.Authority", models.PROTECT, null=True, blank=True, related_name="+")
     due_at = models.DateTimeField(null=True, blank=True)  # the step's own hours; the dossier's limit is Dossier.due_at
     outcome = models.CharField(max_length=60, blank=True)
+    to_be_given = models.BooleanField(default=False)  # nobody takes it by himself: a head gives it to somebody
     data = models.JSONField(default=dict, blank=True)
 
     objects = models.Manager["WorkItem"]()
@@ -59,6 +60,11 @@ class WorkItem(AbstractTask):
             ),
             models.Index(fields=["process", "id"], name="items_of_dossier"),
             models.Index(
+                fields=["authority", "due_at"],
+                condition=Q(finished__isnull=True, owner__isnull=True, to_be_given=True),
+                name="waiting_for_head",
+            ),
+            models.Index(
                 fields=["authority", "role", "-id"], condition=Q(flow_task_type=CONSULT), name="consultations"
             ),
         ]
@@ -74,6 +80,21 @@ class WorkItem(AbstractTask):
         """viewflow calls it the process."""
         dossier: Dossier = self.process
         return dossier
+
+
+class Turn(models.Model):
+    """Who of a role at an authority (and of an area) was given a task last; its row is the lock of the turn."""
+
+    authority = models.ForeignKey("organisations.Authority", models.PROTECT, related_name="+")
+    role = models.CharField(max_length=50)
+    area = models.CharField(max_length=100, blank=True)
+    last = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["authority", "role", "area"], name="one_turn_a_place")]
+
+    def __str__(self) -> str:
+        return f"{self.authority_id}/{self.role}/{self.area}"
 
 
 class Timer(models.Model):

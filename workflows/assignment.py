@@ -1,0 +1,64 @@
+"""Who gets a task that has just been opened: whom the head names, whose turn it is, or who looks after its area.
+
+Somebody who is away gets nothing, nor whoever four eyes keep from the task. When nobody is left it stays in the queue.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from forms.conditions import Condition
+from organisations.models import User
+from workflows import nodes, permissions
+from workflows.conditions import data_of, holds
+from workflows.definition import ByRule, Step
+from workflows.door import Act
+from workflows.models import Dossier, Turn, WorkItem
+
+
+def assign(act: Act, item: WorkItem) -> None:
+    """Give the new task to somebody as its step says, inside the act that opened it; the act's entry names him."""
+    step = act.definition.step(item.step)
+    if not isinstance(step, Step) or step.assign is None:
+        return
+    if step.assign == "head":
+        item.to_be_given = True
+        item.save(update_fields=["to_be_given"])
+        return
+    for area in _areas(act.dossier, step.assign) if isinstance(step.assign, ByRule) else [""]:
+        people = [one for one in permissions.present_for(item, area) if _may_be_given(one, item, act)]
+        if people:
+            chosen = _whose_turn(item, area, people)
+            nodes.claim(item, chosen)
+            act.data["assigned"] = told(item, chosen)
+            return
+
+
+def told(item: WorkItem, person: User) -> dict[str, Any]:
+    """What an entry says of a task that was given to somebody."""
+    return {"step": item.step, "to": person.pk, "name": str(person)}
+
+
+def _areas(dossier: Dossier, rule: ByRule) -> Iterator[str]:
+    """The areas that this dossier belongs to, the rule's first one first."""
+    for line in rule.when:
+        if not line.holds or holds(line.holds, dossier):
+            area = Condition(line.area).value(data_of(dossier))
+            if area:
+                yield str(area)
+
+
+def _may_be_given(person: User, item: WorkItem, act: Act) -> bool:
+    return permissions.is_other_person(person, item, act.definition)
+
+
+def _whose_turn(item: WorkItem, area: str, people: list[User]) -> User:
+    """The next after the last one, round and round by account number. The row stays locked until the act commits."""
+    turns = Turn.objects.select_for_update(of=("self",))
+    turn = turns.get_or_create(authority=item.authority, role=item.role, area=area)[0]
+    ordered = sorted(people, key=lambda person: person.pk)
+    chosen = next((person for person in ordered if person.pk > (turn.last_id or 0)), ordered[0])
+    turn.last = chosen
+    turn.save(update_fields=["last"])
+    return chosen
