@@ -31,6 +31,12 @@ class Site(AdminSite):
 
         return super().has_permission(request) and not factor.is_missing(request)
 
+    def confirms(self, request: HttpRequest) -> bool:
+        """True when the code of the telephone is recent or was sent along: taking data away asks again."""
+        from portal.account.factor_pages import step_up
+
+        return step_up(request)
+
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """The portal's page; who is signed in without the right to be here is told so."""
         from django.contrib.auth.views import redirect_to_login

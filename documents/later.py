@@ -9,6 +9,8 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from documents.models import Document, LaterFact
 
 
@@ -32,9 +34,19 @@ def note(subject: str, version: int, kind: str, on: dt.date, decision: str = "")
     LaterFact.objects.get_or_create(subject=subject, version=version, defaults=known)
 
 
+def note_revoked(document: Document, on: dt.date, decision: str) -> None:
+    """The document itself was taken back by a decision."""
+    note(_itself(document), 1, LaterFact.Kind.REVOKED, on, decision)
+
+
 def facts_of(document: Document) -> tuple[Later, ...]:
-    """The news for this document, in order; none for one that repeats nothing."""
-    if not document.subject:
-        return ()
-    news = LaterFact.objects.filter(subject=document.subject, version__gt=document.subject_version)
-    return tuple(Later(fact.kind, fact.on, fact.decision) for fact in news.order_by("version"))
+    """The news for this document, in order."""
+    concerned = Q(subject=_itself(document))
+    if document.subject:
+        concerned |= Q(subject=document.subject, version__gt=document.subject_version)
+    news = LaterFact.objects.filter(concerned).order_by("on", "pk")
+    return tuple(Later(fact.kind, fact.on, fact.decision) for fact in news)
+
+
+def _itself(document: Document) -> str:
+    return f"document:{document.code}"

@@ -58,7 +58,7 @@ def publish(name: str, source: Path | bytes) -> Template:
 
 
 def current(name: str, sha256: str = "") -> Template:
-    """The newest version, or the one of this content; a slip shipped with this app is published at its first use.
+    """The newest version, or the one of this content; a slip or decision of this app is published at first use.
 
     Raises TemplateMissing.
     """
@@ -67,6 +67,6 @@ def current(name: str, sha256: str = "") -> Template:
     if template is not None:
         return template
     shipped = _SHIPPED / f"{name}.docx"
-    if sha256 or not name.startswith("slips/") or not shipped.is_file():
+    if sha256 or not name.startswith(("slips/", "decisions/")) or not shipped.is_file():
         raise TemplateMissing(f"no template was published as {name!r}")
     return publish(name, shipped)

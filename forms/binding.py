@@ -19,7 +19,7 @@ from forms.inputs import inputs
 from forms.submission import check_form
 from forms.typed import typed
 
-__all__ = ["BoundSection", "FieldError", "FieldView", "bind", "check_form"]
+__all__ = ["BoundSection", "FieldError", "FieldView", "bind", "check_form", "hushed"]
 
 
 class BoundSection:
@@ -129,3 +129,18 @@ def bind(
 ) -> BoundSection:
     """A section with the known answers; with `data` (a QueryDict) and `files` also what was posted."""
     return BoundSection(section, answers, data, files, uploader)
+
+
+def hushed(bound: BoundSection) -> BoundSection:
+    """What was typed, without complaints: the page was not finished, only a file removed or a province chosen."""
+    bound.errors.clear()
+    waiting = list(bound.fields)
+    while waiting:
+        view = waiting.pop()
+        view.error = ""
+        for each in view.inputs:
+            each.error = ""
+            for part in each.parts:
+                part.error = ""
+        waiting += [sub for item in view.items for sub in item]
+    return bound

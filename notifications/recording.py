@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import transaction
 
-from notifications import concerned, consulted, council, delivery, granted, wording
+from notifications import concerned, consulted, council, delivery, granted, holders, wording
 from notifications.models import Delivery, Message
 from workflows.models import Dossier, Effect, Entry, WorkItem
 
@@ -54,7 +54,7 @@ def record(effect: Effect) -> None:
         _keep(entry, consulted.messages(entry))
     else:
         made = _office_messages(entry) if entry.act in OFFICE_ACTS else _messages(entry)
-        _keep(entry, [*made, *granted.messages(entry), *council.messages(entry)])
+        _keep(entry, [*made, *granted.messages(entry), *council.messages(entry), *holders.messages(entry)])
 
 
 def record_asked(effect: Effect) -> None:

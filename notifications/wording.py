@@ -56,6 +56,14 @@ def words_to_applicant(entry: Entry, item: WorkItem) -> tuple[str, str]:
     return _letter(subject, text, known, "frame")
 
 
+def words_to_holder(entry: Entry) -> tuple[str, str]:
+    """What the holder of a document reads who did not file the dossier: its page is not his to open."""
+    known = _known(entry) | {"check": f"{settings.SITE_URL}/kiem-tra/"}
+    with translation.override("vi"):
+        subject, text = _rendered(f"{entry.act}_holder", known)
+    return _letter(subject, text, known, "holder_frame")
+
+
 def _letter(subject: str, text: str, known: dict[str, object], frame: str) -> tuple[str, str]:
     body = render_to_string(f"notifications/{frame}.txt", {**known, "text": text})
     subject = " ".join(f"[{known['code']}] {subject}".split())  # one line: what a mailbox sorts by

@@ -74,7 +74,9 @@ class ReadEntryAdmin(ModelAdmin):
         today = timezone.localdate()
         question = Question(request.POST or None, initial={"start": today - dt.timedelta(days=90), "end": today})
         rows = question.rows() if question.is_valid() else None
-        if rows is not None and "csv" in request.POST:
+        wants_file = rows is not None and "csv" in request.POST
+        may_take = wants_file and self.admin_site.confirms(request)  # type: ignore[attr-defined]
+        if rows is not None and may_take:
             answer = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
             answer.headers["Content-Disposition"] = 'attachment; filename="who-read.csv"'
             reads.write_csv(rows, answer)  # type: ignore[arg-type]
@@ -84,9 +86,10 @@ class ReadEntryAdmin(ModelAdmin):
             "title": _("Ai đã xem dữ liệu của một người"),
             "form": question,
             "asked": rows is not None,
+            "ask_code": wants_file,
             "rows": list(rows[:MOST]) if rows is not None else [],
         }
-        return TemplateResponse(request, "privacy/who_read.html", page)
+        return TemplateResponse(request, "privacy/who_read.html", page, status=422 if wants_file else 200)
 
 
 class HoldForm(forms.ModelForm):

@@ -53,6 +53,13 @@ def write_anew(document: Document, values: Mapping[str, Any]) -> None:
     reissue.reissue(int(values["entry"]), _asked(values), blank, decided_by(document))
 
 
+def undo_reissue(document: Document, decided: Decided) -> None:
+    """The decision was revoked, and the new diploma with it; the old blank was taken in and stays as re-issued."""
+    entered = Annotation.objects.filter(source=document.code, kind=Diploma.State.VALID).first()
+    if entered is not None:
+        corrections.revoke(entered.diploma_id, "quyết định cấp lại bị thu hồi", decided)
+
+
 def decided_by(document: Document) -> Decided:
     """The document as the register names a decision."""
     day = timezone.localtime(document.issued_at, timezone.get_default_timezone()).date()

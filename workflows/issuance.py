@@ -61,7 +61,7 @@ def issue(act: Act, item: WorkItem) -> Document:
     what = act.definition.document(step.document)
     _demand_register(act, what)
     order = document_order(act.dossier, act.definition, what, _signer(act, what), f"dossier:{act.dossier.pk}:{item.pk}")
-    return _reserve(act, order, what.id)
+    return reserve_for(act, order, what.id)
 
 
 def _demand_register(act: Act, what: IssuedDocument) -> None:
@@ -76,14 +76,14 @@ def slip(act: Act, name: str, item: WorkItem, reason: str) -> Document:
     """Number a slip of the receiving office; `name` is receipt, supplement or refusal."""
     signer, asked = signer_of(act.actor, act.cover), act.data.get("asked", ())
     order = slip_order(act.dossier, act.definition, name, item, signer, reason, asked)
-    return _reserve(act, order, name)
+    return reserve_for(act, order, name)
 
 
 def notice(act: Act, name: str, authority: Authority, reason: str, **stated: str) -> Document:
     """Number a slip that no step's outcome issues, once a dossier: apology, stop_notice; `stated`: its own facts."""
     signer, key = signer_of(act.actor, act.cover), f"slip:{act.dossier.pk}:{name}"
     order = _slip_order(act.dossier, act.definition, name, authority, signer, key, reason, stated)
-    return _reserve(act, order, name)
+    return reserve_for(act, order, name)
 
 
 def payment_receipt(act: Act, item: WorkItem, paid: Mapping[str, str]) -> Document:
@@ -99,7 +99,7 @@ def payment_receipt(act: Act, item: WorkItem, paid: Mapping[str, str]) -> Docume
         "",
         paid,
     )
-    return _reserve(act, order, "payment_receipt")
+    return reserve_for(act, order, "payment_receipt")
 
 
 def document_order(
@@ -177,7 +177,8 @@ def _slip_order(
     )
 
 
-def _reserve(act: Act, order: DocumentOrder, kind: str) -> Document:
+def reserve_for(act: Act, order: DocumentOrder, kind: str) -> Document:
+    """Number the ordered document and owe its making; raises Incomplete when a fact is missing."""
     try:
         document = reserve(order, act.now)
     except MissingFact as error:

@@ -191,6 +191,16 @@ def may_extend(user: User, dossier: Dossier) -> bool:
     return not promises.has_promised(dossier)
 
 
+def may_revoke(user: User, document: Document, dossier: Dossier) -> bool:
+    """A head of the authority that issued it; nobody revokes in his own case."""
+    return post_to_revoke(user, document, dossier) is not None
+
+
+def post_to_revoke(user: User, document: Document, dossier: Dossier) -> Post | None:
+    """By which post somebody takes a document back."""
+    return None if is_applicant(user, dossier) else post_at(user, HEAD, document.authority_id, dossier)
+
+
 def may_allow_again(user: User, dossier: Dossier) -> bool:
     """A head of the authority that decides, or of the one that has the dossier before it."""
     return dossier.legal_status not in CLOSED and post_to_allow_again(user, dossier) is not None

@@ -62,7 +62,12 @@ WRITERS: dict[str, Writer] = {
         check=diploma_notes.check_correction,
         undo=diploma_notes.undo_correction,
     ),
-    "diploma_reissue": Writer(diploma_notes.write_anew, diploma_notes.REISSUE_NEEDS, check=diploma_notes.check_reissue),
+    "diploma_reissue": Writer(
+        diploma_notes.write_anew,
+        diploma_notes.REISSUE_NEEDS,
+        check=diploma_notes.check_reissue,
+        undo=diploma_notes.undo_reissue,
+    ),
 }
 
 

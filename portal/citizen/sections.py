@@ -8,7 +8,7 @@ from typing import Any
 
 from django.http import Http404
 
-from forms.binding import BoundSection, bind
+from forms.binding import BoundSection, bind, hushed
 from forms.faults import FieldError
 from forms.inputs import anchor
 from forms.language import Form, Section
@@ -52,7 +52,7 @@ def take_turn(request: SignedIn, form: Form, answers: Answers, section_id: str) 
             return Turn(section, page, values=bound.values, moves_on=True)
         return Turn(section, page=_page(form, answers, section, bound), values=bound.partial_values, status=422)
     kept = {**answers, **bound.partial_values}
-    return Turn(section, page=_page(form, kept, section, _hushed(bound)), values=bound.partial_values)
+    return Turn(section, page=_page(form, kept, section, hushed(bound)), values=bound.partial_values)
 
 
 def first(form: Form, answers: Answers) -> str:
@@ -71,21 +71,6 @@ def with_sections(form: Form, answers: Answers, errors: Iterable[FieldError]) ->
     """Each error with the id of the section where it is mended."""
     home = {anchor(each.id): section.id for section in form.visible_sections(answers) for each in section.fields}
     return [(home[error.anchor], error) for error in errors]
-
-
-def _hushed(bound: BoundSection) -> BoundSection:
-    """What was typed, without complaints: the page was not finished, only a file removed or a province chosen."""
-    bound.errors.clear()
-    waiting = list(bound.fields)
-    while waiting:
-        view = waiting.pop()
-        view.error = ""
-        for each in view.inputs:
-            each.error = ""
-            for part in each.parts:
-                part.error = ""
-        waiting += [sub for item in view.items for sub in item]
-    return bound
 
 
 def _find(form: Form, answers: Answers, section_id: str) -> Section:

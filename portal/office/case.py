@@ -82,7 +82,7 @@ def _clock(case: Case) -> dict[str, Any]:
 
 
 def _issued(case: Case) -> dict[str, Any]:
-    return {"issued": issued_of(case.dossier), "deliveries": deliveries_of(case.dossier)}
+    return {"issued": issued_of(case.dossier, case.definition, case.reader), "deliveries": deliveries_of(case.dossier)}
 
 
 def _opinions(case: Case) -> dict[str, Any]:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from documents.models import Document
 from notifications import inbox
 from notifications.models import Delivery
+from organisations.models import User
+from workflows import permissions
+from workflows.definition import Definition
 from workflows.issuance import PRODUCE
 from workflows.models import Dossier, Effect
 
@@ -21,14 +24,22 @@ class Issued:
     attempts: int
     error: str  # class of the last error
     next_try: dt.datetime | None
+    may_revoke: bool = False
 
 
-def issued_of(dossier: Dossier) -> list[Issued]:
-    """Every document of the dossier, the newest first, in two queries."""
+def issued_of(dossier: Dossier, definition: Definition, reader: User) -> list[Issued]:
+    """Every document of the dossier, the newest first, in two queries; a head may revoke results."""
     links = list(dossier.documents.select_related("document").order_by("-id"))
     keys = {f"{PRODUCE}:{link.document_id}": link.document_id for link in links}
     effects = {keys[effect.key]: effect for effect in Effect.objects.filter(key__in=keys)}
-    return [_issued(link.document, effects.get(link.document_id)) for link in links]
+    results = definition.document_ids()
+    told = [(link, _issued(link.document, effects.get(link.document_id))) for link in links]
+    return [
+        replace(one, may_revoke=one.state == "ready" and permissions.may_revoke(reader, link.document, dossier))
+        if link.kind in results
+        else one
+        for link, one in told
+    ]
 
 
 def _issued(document: Document, effect: Effect | None) -> Issued:

@@ -32,6 +32,7 @@ from portal.office.logbook import logbook
 from portal.office.opinion import opinion
 from portal.office.preview import preview
 from portal.office.queue_acts import claim, reassign, release, take_next
+from portal.office.revocation import revoke
 from portal.office.statistics import statistics, statistics_file
 from portal.office.work import work
 
@@ -65,4 +66,5 @@ routes = [
     route("mot-cua/ho-so/<str:code>/chuyen/", hand_over, "hand_over", OFFICER, PRESS, OFFICE_DOSSIER),
     route("mot-cua/ho-so/<str:code>/phieu-kiem-soat/", control_slip, "control_slip", OFFICER, READ, OFFICE_DOSSIER),
     route("mot-cua/ho-so/<str:code>/dung/", stop, "stop", OFFICER, PRESS, OFFICE_DOSSIER),
+    route("mot-cua/van-ban/<str:code>/thu-hoi/", revoke, "revoke", OFFICER, FORM, OFFICE_DOSSIER),
 ]

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
+from forms.binding import hushed
 from organisations import covers
 from portal.account.factor_pages import step_up
 from portal.office import choices, decision
@@ -47,6 +48,8 @@ def work(request: HttpRequest, pk: int) -> HttpResponse:
     typed = decision.read(request, item, step)
     if DECIDE in request.POST:
         return _decide(request, item, typed)
+    if typed.fields:
+        hushed(typed.fields)
     finding = {"xem": "so-goc"} if any(button in request.POST for button in FIND) else {}
     return _page(request, item, typed, wanted={**request.POST.dict(), **finding})
 

@@ -14,9 +14,9 @@ from organisations.models import User
 from tests.browser.conftest import PHONE, Open
 
 
-def open_first_task(open_page: Open, officer: User) -> Page:
+def open_first_task(open_page: Open, officer: User, screen: dict[str, int] = PHONE) -> Page:
     """From the desk to the queue to its first task, as an officer does in the morning."""
-    page = open_page(PHONE, officer)
+    page = open_page(screen, officer)
     page.goto("/mot-cua/")
     page.get_by_role("link", name=re.compile("Xem hàng chờ")).click()
     page.locator("a.queue-link").first.click()

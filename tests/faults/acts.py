@@ -14,7 +14,6 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from PIL import Image
 
-from documents.issuing import revoke
 from documents.models import Document
 from forms import uploads
 from forms.models import StoredFile
@@ -192,7 +191,9 @@ reforming_now = lambda: partial(reforming.run, Reform.objects.get())  # noqa: E7
 producing = partial(effect, "document.produce")
 telling = partial(effect, "notify")
 mailing = lambda: partial(delivery.attempt, Delivery.objects.order_by("pk")[0].pk)  # noqa: E731
-revoking = lambda: partial(revoke, Document.objects.get(kind="BS"), "Cấp nhầm")  # noqa: E731
+revoking = lambda: partial(  # noqa: E731 - the diploma too: register, document and journal must agree
+    actions.revoke, Document.objects.get(kind="BS"), who("dung"), "fraud", "Cấp nhầm", True, key="revoke"
+)
 uploading = lambda: partial(upload, who("huong"))  # noqa: E731
 
 migrating = lambda: partial(actions.migrate, dossier(), who("quan-tri"), VersionMove.objects.get())  # noqa: E731

@@ -232,7 +232,7 @@ def address(pattern: URLPattern, case: Case, of: Of) -> str:
 
 
 def code_for(pattern: URLPattern, case: Case) -> str:
-    if pattern.name in ("document_pdf", "verify_code"):
+    if pattern.name in ("document_pdf", "verify_code", "revoke"):
         return case.document
     return case.incomplete.code if pattern.name.startswith("supplement") else case.dossier.code
 

@@ -13,10 +13,13 @@ from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.core.management import CommandError, call_command
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from organisations.models import User
 from portal.account import factor
+from portal.demo.load import settle
+from tests.documents.conftest import demo_authority_seals, demo_seal_folder  # noqa: F401 - fixtures
 from tests.people import World, draft_of
 from tests.portal.conftest import decide
 from workflows import actions
@@ -162,6 +165,41 @@ def test_the_administration_asks_for_the_telephone_too(site: World) -> None:
     registered(client)
     assert client.get("/quan-tri/").status_code == 200
     assert Client().get("/quan-tri/", follow=True).redirect_chain[-1][0].startswith("/dang-nhap/?next=")
+
+
+def test_taking_the_read_log_away_asks_again(site: World) -> None:
+    """Who looked at whose data leaves the house as a file: the code must be fresh, to look on the page it need not."""
+    root = User.objects.create_superuser("goc", "g@example.vn", PASSWORD, full_name="Gốc")
+    client = signed_in(root)
+    secret = registered(client)
+    page, sent = reverse("admin:privacy_who_read"), {"dossier": "H15.50-1", "start": "2026-01-01", "end": "2026-12-31"}
+    with time_machine.travel(timezone.now() + timezone.timedelta(minutes=11), tick=False):
+        assert client.post(page, sent).status_code == 200
+        asked = client.post(page, {**sent, "csv": "1"})
+        assert asked.status_code == 422 and "factor_code" in asked.content.decode()
+        assert "H15.50-1" in asked.content.decode()
+        given = client.post(page, {**sent, "csv": "1", "factor_code": code_of(secret)})
+        assert given.status_code == 200 and given["Content-Type"].startswith("text/csv")
+
+
+@pytest.mark.usefixtures("demo_authority_seals")
+def test_revoking_asks_again_and_keeps_what_was_typed(site: World) -> None:
+    item = ready_to_sign(site)
+    decide(item.process, site.dung, "approve")
+    decide(item.process, site.anh, "seal")
+    settle()
+    copy = item.process.documents.get(kind="copy").document
+    client = signed_in(site.dung)
+    secret = registered(client)
+    page = reverse("portal:revoke", args=[copy.code])
+    sent = {"ground": "issued_wrongly", "detail": "Giữ lại câu này.", "key": "k" * 32}
+    with time_machine.travel(timezone.now() + timezone.timedelta(minutes=11), tick=False):
+        asked = client.post(page, sent)
+        assert asked.status_code == 422
+        assert "factor_code" in asked.content.decode() and "Giữ lại câu này." in asked.content.decode()
+        assert not Entry.objects.filter(act="revoke").exists()
+        assert client.post(page, {**sent, "factor_code": code_of(secret)}).status_code == 302
+    assert Entry.objects.filter(act="revoke").count() == 1
 
 
 def test_an_administrator_can_let_somebody_begin_anew(site: World) -> None:

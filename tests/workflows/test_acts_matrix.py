@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from documents.models import Document
 from organisations.models import Authority, RoleAssignment, User
 from tests.faults.acts import another_department
 from tests.people import World, draft_of, officer, person
@@ -15,7 +16,7 @@ from tests.workflows.conftest import accepted, item_of, ready_to_sign, reread
 from tests.workflows.test_reply import asked
 from tests.workflows.versions import WORDS, next_version
 from workflows import actions, effects
-from workflows.errors import ActRefused
+from workflows.errors import ActRefused, WrongState
 from workflows.models import ClockEvent, Dossier, DossierDocument, Effect, Entry, VersionMove, WorkItem
 
 CITIZEN, RECEPTIONIST, EXPERT, HEAD, CLERK, CHIEF, ADMINISTRATOR = (
@@ -56,8 +57,8 @@ DECLARED: dict[str, dict[str, set[str]]] = {
     "to sign a refusal": {"claim": {HEAD}, "refuse": {HEAD}, "send_back": {HEAD}, **UNDER_WAY, **GIVEN},
     "to seal": {"claim": {CLERK}, "seal": {CLERK}, "send_back": {CLERK}, **UNDER_WAY},
     "being issued": {"extend": {HEAD}},
-    "to hand over": {"claim": {RECEPTIONIST}, "returned": {RECEPTIONIST}, "reassign": {CHIEF}},
-    "handed over": {},
+    "to hand over": {"claim": {RECEPTIONIST}, "returned": {RECEPTIONIST}, "reassign": {CHIEF}, "revoke": {HEAD}},
+    "handed over": {"revoke": {HEAD}},
     "withdrawal asked": {"stop": {RECEPTIONIST, HEAD}},
     "stopped": {},
 }
@@ -66,7 +67,7 @@ KEPT = {"hold": {ADMINISTRATOR}, "release_hold": {ADMINISTRATOR}}
 ACTS = (
     *(*OUTCOMES, "claim", "release", "reassign", "opinion", "supply", "withdraw", "stop", "extend", "apologise"),
     *("hold", "release_hold"),
-    *("migrate", "allow_again", "reply", "hand_over"),
+    *("migrate", "allow_again", "reply", "hand_over", "revoke"),
 )
 
 
@@ -147,6 +148,7 @@ def attempt(act: str, world: World, dossier: Dossier, actor: User) -> object:
         "supply": lambda: actions.supply(dossier, actor, dossier.answers),
         "withdraw": lambda: actions.withdraw(dossier, actor),
         "stop": lambda: actions.stop(dossier, actor),
+        "revoke": lambda: actions.revoke(last_document(dossier), actor, "issued_wrongly"),
         "extend": lambda: actions.extend(dossier, actor, REASON),
         "hold": lambda: actions.hold(dossier, actor, REASON),
         "release_hold": lambda: actions.release_hold(dossier, actor, REASON, timezone.localdate()),
@@ -159,6 +161,15 @@ def attempt(act: str, world: World, dossier: Dossier, actor: User) -> object:
         return others[act]()
     values = {"match": str(world.diploma.pk)} if item.step == "check" else {}
     return actions.decide(item, actor, act, values, REASON)
+
+
+def last_document(dossier: Dossier) -> Document:
+    """Its result, or else the last slip; a dossier without any paper has nothing to revoke."""
+    links = dossier.documents.select_related("document").order_by("pk")
+    link = links.filter(kind="copy").last() or links.last()
+    if link is None:
+        raise WrongState("no document")
+    return link.document
 
 
 def written(dossier: Dossier) -> list[Any]:

@@ -19,6 +19,7 @@ from workflows.actions.paying import exempt, keep_payment, receive_payment, refu
 from workflows.actions.promised_time import apologise, extend, stop
 from workflows.actions.queue import claim, reassign, release
 from workflows.actions.replying import reply
+from workflows.actions.revoking import revoke
 from workflows.actions.supplementing import allow_again
 from workflows.actions.versions import migrate, migrate_back
 
@@ -48,6 +49,7 @@ __all__ = [
     "release",
     "release_hold",
     "reorganise",
+    "revoke",
     "set_visit",
     "stop",
     "submit",
