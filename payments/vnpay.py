@@ -60,7 +60,7 @@ def payment_address(attempt: Attempt, return_url: str, client_address: str, now:
         "vnp_Amount": str(attempt.amount * 100),
         "vnp_CurrCode": "VND",
         "vnp_TxnRef": attempt.reference,
-        "vnp_OrderInfo": f"Nop phi ho so {attempt.request.purpose}",
+        "vnp_OrderInfo": f"Nop phi, ma thanh toan {attempt.reference}",
         "vnp_OrderType": "other",
         "vnp_Locale": "vn",
         "vnp_ReturnUrl": return_url,

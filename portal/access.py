@@ -62,6 +62,8 @@ class Of(Enum):
     OWN_COUNTER = "what the officer's own counter takes in (the list is empty for who has none)"
     OWN_FIGURES = "the figures of authorities that the officer leads"
     OWN_OFFICE = "what the officer may open for his own authority (the list is empty for who may open nothing)"
+    OWN_FEES = "the desk of a cashier"
+    FEE = "a fee, a refund or a transfer of an authority whose cashier the officer is"
     OFFICE_DOSSIER = "a dossier that concerns the officer's authority, and is not his own"
     OFFICE_TASK = "a task of such a dossier"
     QUESTION = "a task that asks for the officer's opinion"
@@ -79,6 +81,8 @@ class Of(Enum):
     OWN_COUNTER,
     OWN_FIGURES,
     OWN_OFFICE,
+    OWN_FEES,
+    FEE,
     OFFICE_DOSSIER,
     OFFICE_TASK,
     QUESTION,

@@ -5,7 +5,8 @@ from portal.assessment.urls import routes as assessment
 from portal.citizen.urls import routes as citizen
 from portal.monitoring.urls import routes as monitoring
 from portal.office.urls import routes as office
+from portal.payment.urls import routes as payment
 from portal.public.urls import routes as public
 
 app_name = "portal"
-urlpatterns = [*public, *citizen, *office, *assessment, *account, *monitoring]
+urlpatterns = [*public, *citizen, *office, *assessment, *account, *monitoring, *payment]

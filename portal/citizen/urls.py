@@ -5,6 +5,7 @@ from portal.citizen.apply import apply, draft, draft_check, drop_draft
 from portal.citizen.dossiers import dossier, my_dossiers, submitted
 from portal.citizen.files import document_pdf, file
 from portal.citizen.inbox import inbox
+from portal.citizen.pay import pay
 from portal.citizen.reply import reply
 from portal.citizen.supplement import supplement, supplement_section
 from portal.citizen.withdraw import withdraw
@@ -27,6 +28,7 @@ routes = [
         OWN_DOSSIER,
     ),
     route("ho-so/<str:code>/tra-loi/", reply, "reply", SIGNED_IN, FORM, OWN_DOSSIER),
+    route("ho-so/<str:code>/nop-phi/", pay, "pay", SIGNED_IN, FORM, OWN_DOSSIER),
     route("ho-so/<str:code>/rut/", withdraw, "withdraw", SIGNED_IN, FORM, OWN_DOSSIER),
     route("tep/<uuid:pk>/", file, "file", SIGNED_IN, READ, PAPER),
     route("van-ban/<str:code>/", document_pdf, "document_pdf", SIGNED_IN, READ, PAPER),

@@ -17,7 +17,7 @@ from django.utils import timezone
 from documents import demo_seal
 from organisations.models import Authority, RoleAssignment, User
 from organisations.seed import seed_organisations
-from portal.demo import stories
+from portal.demo import foreign_diplomas, stories
 from portal.demo.people import PEOPLE, Persona
 from workflows import catalogue, effects
 from workflows.models import Effect
@@ -41,6 +41,7 @@ def load(say: Say = print, rows: int = REGISTER_ROWS) -> None:
     with transaction.atomic():  # people are what marks the demo as loaded: they come with their dossiers or not at all
         people = {person.username: _hire(person) for person in PEOPLE}
         stories.tell(people)
+        foreign_diplomas.tell(people)
     settle()
     say(f"{len(people)} people, {stories.count()} dossiers, a register of {rows} rows.")
 

@@ -21,7 +21,7 @@ from portal.account.factor_pages import step_up
 from portal.office.case import Case, page_of
 from portal.office.visitor import dossier_for, officer_of
 from portal.refusals import status_of
-from workflows import actions, asked, competence, permissions, promises, supplements
+from workflows import actions, asked, competence, fees, permissions, promises, supplements
 from workflows.catalogue import definition_of
 from workflows.definition import AnyStep, Consult, Definition, Step
 from workflows.errors import ActRefused
@@ -93,6 +93,15 @@ def hand_over(request: HttpRequest, code: str) -> HttpResponse:
     return answer if is_ours else redirect("portal:desk")  # it is no business of this office any more
 
 
+def exempt(request: HttpRequest, code: str) -> HttpResponse:
+    """The head decides that no fee need be paid, on a ground that he states and with the second factor."""
+    if not step_up(request):
+        sentence = _("Quyết định miễn phí cần xác thực: hãy nhập mã đang hiện trên điện thoại.")
+        typed = {"reason": request.POST.get("reason", "")[:2000], "ask_code": True}
+        return page(request, dossier_for(request, code), refusal=sentence, status=422, **typed)
+    return _act(request, code, actions.exempt, _("Đã miễn phí cho hồ sơ %(code)s."))
+
+
 def stop(request: HttpRequest, code: str) -> HttpResponse:
     """The office confirms that it stops, as the applicant asked, and issues the notice."""
     return _act(request, code, actions.stop, _("Đã dừng xử lý hồ sơ %(code)s theo yêu cầu của công dân."))
@@ -125,6 +134,8 @@ def page(request: HttpRequest, found: Dossier, status: int = 200, **typed: Any) 
         **_promise(found, officer, case.definition),
         "takers": _takers(found, officer),
         "may_allow_again": _may_allow_again(found, officer, step),
+        "fees": fees.of(found) if any(one.kind == "pay" for one in case.definition.steps) else [],
+        "may_exempt": permissions.may_exempt(officer, found),
         "may_stop": permissions.may_stop(officer, found),
         "may_supply": found.applicant_id is None and permissions.may_supply(officer, found),
         "key": uuid4().hex,

@@ -10,7 +10,7 @@ from django.db.models import Count, Q
 from organisations import covers
 from organisations.calendar import local
 from organisations.models import Authority, Cover, User
-from organisations.roles import EXPERT, HEAD, RECEPTIONIST, posts
+from organisations.roles import CASHIER, EXPERT, HEAD, RECEPTIONIST, posts
 from workflows import asked, councils, desk
 from workflows.logbook import KEEPERS
 from workflows.models import WorkItem
@@ -23,7 +23,8 @@ def frame(officer: User, now: dt.datetime, place: str, queues: list[desk.Queue] 
     """`place` names what is open: "mine", "<authority>/<role>", or one of the menu's other lists ("withdrawals" …)."""
     queues = desk.queues(officer, now) if queues is None else queues
     return {
-        "queues": queues,
+        "queues": [queue for queue in queues if queue.role.slug != CASHIER],  # his work is no task of a step
+        "collects": any(queue.role.slug == CASHIER for queue in queues),
         "keeps_logbook": any(queue.role.slug in KEEPERS for queue in queues),
         "is_receptionist": any(queue.role.slug == RECEPTIONIST for queue in queues),
         "opens": any(queue.role.slug in (EXPERT, HEAD) for queue in queues),

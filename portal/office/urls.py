@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from portal.access import (
+    FEE,
     FORM,
     HEADED,
     HEADED_COVER,
@@ -10,6 +11,7 @@ from portal.access import (
     OFFICE_TASK,
     OFFICER,
     OWN_COUNTER,
+    OWN_FEES,
     OWN_FIGURES,
     OWN_OFFICE,
     OWN_QUEUE,
@@ -19,12 +21,14 @@ from portal.access import (
     route,
 )
 from portal.office.absence import absence, end_cover
+from portal.office.cashier import cashier, cashier_import
+from portal.office.cashier_acts import cashier_fee, cashier_refund, cashier_row
 from portal.office.consulted import consultation, consulted
 from portal.office.control_slip import control_slip
 from portal.office.council import council
 from portal.office.counter import counter
 from portal.office.desk import desk, queue
-from portal.office.dossier import allow_again, apologise, dossier, extend, hand_over, stop
+from portal.office.dossier import allow_again, apologise, dossier, exempt, extend, hand_over, stop
 from portal.office.ex_officio import ex_officio
 from portal.office.found import search, withdrawals
 from portal.office.giving import giving
@@ -47,6 +51,11 @@ routes = [
     route("mot-cua/tai-quay/", counter, "counter", OFFICER, FORM, OWN_COUNTER),
     route("mot-cua/y-kien/", consulted, "consulted", OFFICER, READ),
     route("mot-cua/y-kien/<int:pk>/", consultation, "consultation", OFFICER, READ, QUESTION),
+    route("mot-cua/ke-toan/", cashier, "cashier", OFFICER, READ, OWN_FEES),
+    route("mot-cua/ke-toan/nhap-sao-ke/", cashier_import, "cashier_import", OFFICER, PRESS, OWN_FEES),
+    route("mot-cua/ke-toan/phi/<str:code>/", cashier_fee, "cashier_fee", OFFICER, FORM, FEE),
+    route("mot-cua/ke-toan/sao-ke/<int:pk>/", cashier_row, "cashier_row", OFFICER, PRESS, FEE),
+    route("mot-cua/ke-toan/hoan-tra/<int:pk>/", cashier_refund, "cashier_refund", OFFICER, PRESS, FEE),
     route("mot-cua/thong-ke/", statistics, "statistics", OFFICER, READ, OWN_FIGURES),
     route("mot-cua/thong-ke/tai-ve/", statistics_file, "statistics_file", OFFICER, PRESS, OWN_FIGURES),
     route("mot-cua/phan-cong/", giving, "giving", OFFICER, READ, HEADED),
@@ -65,6 +74,7 @@ routes = [
     route("mot-cua/ho-so/<str:code>/bo-sung-them/", allow_again, "allow_again", OFFICER, PRESS, OFFICE_DOSSIER),
     route("mot-cua/ho-so/<str:code>/chuyen/", hand_over, "hand_over", OFFICER, PRESS, OFFICE_DOSSIER),
     route("mot-cua/ho-so/<str:code>/phieu-kiem-soat/", control_slip, "control_slip", OFFICER, READ, OFFICE_DOSSIER),
+    route("mot-cua/ho-so/<str:code>/mien-phi/", exempt, "exempt", OFFICER, PRESS, OFFICE_DOSSIER),
     route("mot-cua/ho-so/<str:code>/dung/", stop, "stop", OFFICER, PRESS, OFFICE_DOSSIER),
     route("mot-cua/van-ban/<str:code>/thu-hoi/", revoke, "revoke", OFFICER, FORM, OFFICE_DOSSIER),
 ]

@@ -10,6 +10,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from organisations.models import Authority
+from payments import amounts
 from portal.reading import in_language, name_in_language
 from portal.standing import TONES
 from workflows.lifecycle import Status
@@ -43,3 +44,9 @@ def tone(status: int) -> str:
     """The class of a status tag: tag-work, tag-good, tag-warn, tag-bad, or nothing."""
     found = TONES.get(Status(status), "")
     return f"tag-{found}" if found else ""
+
+
+@register.filter
+def dong(amount: int) -> str:
+    """An amount of money: 250.000 đồng."""
+    return amounts.shown(amount)

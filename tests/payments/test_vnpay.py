@@ -100,4 +100,5 @@ def test_the_payer_is_sent_with_a_signed_order(settings: Any) -> None:
     sent = dict(parse_qsl(urlsplit(address).query))
     assert address.startswith("https://bank.example/pay?") and vnpay.is_genuine(sent)
     assert (sent["vnp_Amount"], sent["vnp_TxnRef"]) == ("25000000", "ABC123")
+    assert "H15" not in address, "addresses name our reference alone"
     assert (sent["vnp_CreateDate"], sent["vnp_ExpireDate"]) == ("20261126003000", "20261126004500")

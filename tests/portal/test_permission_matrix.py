@@ -27,8 +27,11 @@ from assessment.models import Assessment, Evidence, Report
 from documents.production import produce
 from forms.uploads import store
 from organisations.models import Authority, Cover, RoleAssignment, User
+from payments import money
+from payments.models import FeeRequest, Gateway, Refund, Statement, StatementRow
 from portal.access import (
     DEMO_ONLY,
+    FEE,
     FIRST_FACTOR,
     HEADED,
     HEADED_COVER,
@@ -37,6 +40,7 @@ from portal.access import (
     OWN_COUNTER,
     OWN_DOSSIER,
     OWN_DRAFT,
+    OWN_FEES,
     OWN_FIGURES,
     OWN_OFFICE,
     OWN_QUEUE,
@@ -51,10 +55,19 @@ from portal.urls import urlpatterns
 from tests.forms.test_uploads import png
 from tests.people import World, draft_of, make_world, officer, person
 from workflows import actions
-from workflows.models import Dossier, DossierDocument, DossierFile, Draft, WorkItem
+from workflows.models import Dossier, DossierDocument, DossierFee, DossierFile, Draft, WorkItem
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 OPENED, SIGN_IN, FORBIDDEN, NOT_FOUND, NOT_ALLOWED = "opened", "asked to sign in", 403, 404, 405
+
+
+@dataclass
+class Money:
+    """A fee of the case's dossier, a row of a bank statement, and money that is owed back."""
+
+    fee: FeeRequest
+    row: StatementRow
+    refund: Refund
 
 
 @dataclass
@@ -72,6 +85,7 @@ class Case:
     school: int
     assessment: Assessment
     cover: int
+    money: Money
 
 
 @dataclass
@@ -104,6 +118,7 @@ def place(db: Any) -> Place:
         "expert": world.binh,
         "head": world.dung,
         "clerk": world.anh,
+        "cashier": officer("thu", "Lê Thị Thu", "cashier", world.department, "Kế toán"),
         "commune officer": officer("xa", "Cán Bộ Xã", "expert", commune, "Công chức"),
         "school officer": officer("truong", "Cán Bộ Trường", "head", school, "Hiệu trưởng"),
         "former officer": former,
@@ -135,7 +150,20 @@ def a_case(
     cover = an_old_cover(moved_to or world.department)
     return Case(
         *(name, offices, draft, dossier, incomplete, item, str(stored.pk), document.code, school.pk, assessed, cover),
+        money=some_money(item, owner),
     )
+
+
+def some_money(item: WorkItem, by: User) -> Money:
+    dossier = Dossier.objects.select_related("deciding").get(pk=item.process_id)
+    fee = money.ask(f"matrix:{dossier.pk}", dossier.deciding, 1000, dossier.code)
+    DossierFee.objects.create(dossier=dossier, item=item, request=fee)
+    refund = money.take(fee.pk, money.Received(Gateway.BANK, dossier.code, 1, timezone.now())).refund
+    assert refund is not None
+    statement = Statement.objects.create(payee=dossier.deciding, sha256="0" * 64, file_name="a.csv", imported_by=by)
+    told = {"key": dossier.code, "line": 1, "booked_on": timezone.localdate(), "amount": 1, "number": "1"}
+    row = StatementRow.objects.create(statement=statement, state=StatementRow.State.UNKNOWN, **told)
+    return Money(fee, row, refund)
 
 
 def an_assessment(school: Authority, by: User) -> Assessment:
@@ -203,6 +231,10 @@ def expected(declared: Declared, method: str, name: str, who: User | None, case:
         return (
             NOT_FOUND  # a diploma's copy is never opened by an office: tests/portal/test_ex_officio.py opens a licence
         )
+    if declared.of is OWN_FEES:
+        return OPENED if name == "cashier" else NOT_FOUND
+    if declared.of is FEE:
+        return OPENED if name == "cashier" and concerns(case, who) else NOT_FOUND
     if declared.of in (OWN_COUNTER, OWN_OFFICE):
         return OPENED
     if declared.of is OWN_SCHOOL:
@@ -226,14 +258,22 @@ def address(pattern: URLPattern, case: Case, of: Of) -> str:
             "assessment": case.assessment.pk,
             "criterion": "1.1",
             "number": 1,
-            "pk": {OWN_DRAFT: case.draft.pk, PAPER: case.file, HEADED_COVER: case.cover}.get(of, case.item.pk),
+            "pk": pk_for(pattern, case, of),
         }[name]
     return reverse(f"portal:{pattern.name}", kwargs=given)
+
+
+def pk_for(pattern: URLPattern, case: Case, of: Of) -> Any:
+    if of is FEE:
+        return case.money.row.pk if pattern.name == "cashier_row" else case.money.refund.pk
+    return {OWN_DRAFT: case.draft.pk, PAPER: case.file, HEADED_COVER: case.cover}.get(of, case.item.pk)
 
 
 def code_for(pattern: URLPattern, case: Case) -> str:
     if pattern.name in ("document_pdf", "verify_code", "revoke"):
         return case.document
+    if pattern.name == "cashier_fee":
+        return case.money.fee.reference
     return case.incomplete.code if pattern.name.startswith("supplement") else case.dossier.code
 
 
@@ -297,7 +337,7 @@ def test_what_is_not_ones_business_looks_like_what_does_not_exist(place: Place) 
         for pattern in urlpatterns:
             declared = pattern.callback.declared
             if (
-                declared.of in (NOBODY, OWN_QUEUE, OWN_COUNTER, OWN_FIGURES, OWN_OFFICE, HEADED)
+                declared.of in (NOBODY, OWN_QUEUE, OWN_COUNTER, OWN_FIGURES, OWN_FEES, OWN_OFFICE, HEADED)
                 or expected(declared, "GET", name, place.people[name], case) != 404
             ):
                 continue
@@ -305,6 +345,7 @@ def test_what_is_not_ones_business_looks_like_what_does_not_exist(place: Place) 
             none = re.sub(r"(viec|danh-gia)/\d+", rf"\1/{10**9}", path).replace(f"thay/{case.cover}/", f"thay/{10**9}/")
             for code in (case.dossier.code, case.incomplete.code):
                 none = none.replace(code, "H15.50-000000-9999")
+            none = none.replace(case.money.fee.reference, "0" * 12)
             none = none.replace(str(case.draft.pk), case.file).replace(case.document, "X" * len(case.document))
             none = none if none != path else path.replace(case.file, str(case.draft.pk))
             assert none != path
@@ -354,7 +395,10 @@ def test_an_account_that_was_closed_is_dead_at_the_next_request(place: Place) ->
 
 
 def test_demo_pages_are_declared_so() -> None:
-    assert [pattern.name for pattern in urlpatterns if pattern.callback.declared.allow is DEMO_ONLY] == ["personas"]
+    assert [pattern.name for pattern in urlpatterns if pattern.callback.declared.allow is DEMO_ONLY] == [
+        "personas",
+        "bank_simulator",
+    ]
 
 
 def test_no_two_addresses_have_one_name() -> None:
