@@ -1,34 +1,52 @@
-"""The end of a licence or certificate: beside the applicant hear the heads of who granted it, and of who holds it."""
+"""A licence or certificate: its holder hears of every decision on it, and of its end the office that granted it too."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
 from notifications import wording
 from notifications.models import Message
-from registers.models import Grant
+from organisations.models import Authority, User
+from registers.models import Grant, GrantState
 from workflows import permissions
-from workflows.models import Entry
+from workflows.models import Dossier, Entry
 
-ACTS = frozenset({"grant_ends_soon", "grant_ended"})
+#: The days of a grant: the heads of the office that granted hear as well.
+ENDS = frozenset({"grant_ends_soon", "grant_ended"})
+#: And the act by which a decision comes out: its holder hears, though he did not apply.
+DECIDED = "issue"
 
 
 def messages(entry: Entry) -> list[Message]:
     """One in the inbox of each head, none for other acts; the applicant has a message of his own."""
-    if entry.act not in ACTS:
+    if entry.act != DECIDED and entry.act not in ENDS:
         return []
-    dossier = entry.dossier
-    granted = Grant.objects.filter(document_code__in=dossier.documents.values("document__code"))
-    holders = [grant.holder_authority for grant in granted.select_related("holder_authority")]
-    authorities = [one for one in (dossier.deciding, *holders) if one]
-    people = {head for authority in authorities for head in permissions.heads_of(authority)} - {dossier.applicant}
-    subject, body = wording.words(entry, to_office=True)
+    dossier, told = entry.dossier, {entry.dossier.applicant}
+    made = []
+    for grant in _grants_of(dossier):
+        people = _heads(grant.holder_authority) - told
+        told |= people
+        made += _letters(entry, people, wording.words_to_holder(entry, grant.pk))
+    if entry.act in ENDS:
+        made += _letters(entry, _heads(dossier.deciding) - told, wording.words(entry, to_office=True))
+    return made
+
+
+def _grants_of(dossier: Dossier) -> Iterator[Grant]:
+    """What the dossier's documents granted, or brought to another state."""
+    codes = dossier.documents.values("document__code")
+    states = GrantState.objects.filter(document_code__in=codes).select_related("grant__holder_authority")
+    return (state.grant for state in states)
+
+
+def _heads(authority: Authority | None) -> set[User]:
+    return set(permissions.heads_of(authority)) if authority else set()
+
+
+def _letters(entry: Entry, people: Iterable[User], words: tuple[str, str]) -> list[Message]:
+    subject, body = words
+    common = {"channel": Message.Channel.INBOX, "entry": entry, "dossier": entry.dossier}
     return [
-        Message(
-            channel=Message.Channel.INBOX,
-            entry=entry,
-            dossier=dossier,
-            recipient=person,
-            subject=subject,
-            body=body,
-        )
+        Message(recipient=person, subject=subject, body=body, **common)
         for person in sorted(people, key=lambda person: person.pk)
     ]

@@ -234,6 +234,18 @@ def search(text: str = "", book: str = "", commune: str = "") -> QuerySet[Grant]
     return Grant.objects.filter(wanted)
 
 
+def kinds() -> list[tuple[str, str]]:
+    """(book, name) of every kind of grant there is, by name."""
+    named = dict(Grant.objects.order_by("book", "pk").values_list("book", "title").distinct())
+    return sorted(named.items(), key=lambda kind: fold(kind[1]))
+
+
+def communes() -> list[str]:
+    """Every commune that has a grant, by name."""
+    found = Grant.objects.exclude(commune="").order_by().values_list("commune", flat=True).distinct()
+    return sorted(found, key=fold)
+
+
 def plan(granted: Grant, ends: dt.date | None, remind_days: Collection[int]) -> None:
     """Write the days on which the grant reminds of its end, and the day after it, on which it has expired."""
     if ends is None:

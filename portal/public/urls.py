@@ -3,6 +3,7 @@
 from portal.access import ANYONE, FORM, READ, route
 from portal.public.catalogue import home, procedure
 from portal.public.follow import follow
+from portal.public.licences import licence, licences
 from portal.public.statistics import public_statistics, public_statistics_file
 from portal.public.verify import verify, verify_code
 
@@ -11,6 +12,8 @@ routes = [
     route("thu-tuc/<slug:slug>/", procedure, "procedure", ANYONE, READ),
     route("tra-cuu/", follow, "follow", ANYONE, FORM),
     route("kiem-tra/", verify, "verify", ANYONE, FORM),
+    route("so-giay-phep/", licences, "licences", ANYONE, READ),
+    route("so-giay-phep/<int:grant>/", licence, "licence", ANYONE, READ),
     route("thong-ke/", public_statistics, "public_statistics", ANYONE, READ),
     route("thong-ke/tai-ve/", public_statistics_file, "public_statistics_file", ANYONE, READ),
     route("k/<str:code>", verify_code, "verify_code", ANYONE, FORM),

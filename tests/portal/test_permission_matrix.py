@@ -52,6 +52,8 @@ from portal.access import (
     Of,
 )
 from portal.urls import urlpatterns
+from registers import grants
+from registers.models import Grant
 from tests.forms.test_uploads import png
 from tests.people import World, draft_of, make_world, officer, person
 from workflows import actions
@@ -125,6 +127,8 @@ def place(db: Any) -> Place:
         "administrator": User.objects.create_user("quantri", "q@example.vn", "x" * 20, full_name="Q", is_staff=True),
         "superuser": User.objects.create_superuser("goc", "g@example.vn", "x" * 20, full_name="G"),
     }
+    paper = grants.Decision(world.department, world.department.name, "1/QĐ-SGDĐT", timezone.localdate())
+    grants.enter(grants.What("school_licence", "Giấy phép", "Trường THPT Hoà Bình"), paper)
     here, there = {world.centre.pk, world.department.pk}, {commune.pk}
     cases = {
         "own office": a_case(world, world.huong, "the citizen", here, school),
@@ -250,6 +254,7 @@ def address(pattern: URLPattern, case: Case, of: Of) -> str:
     given: dict[str, Any] = {}
     for name in pattern.pattern.converters:
         given[name] = {
+            "grant": Grant.objects.values_list("pk", flat=True).first(),
             "slug": "diploma-copy",
             "section": "diploma",
             "authority": "ttpvhcc-daklak",

@@ -12,14 +12,16 @@ from django.utils import timezone
 from documents.models import Document
 from documents.storage import read_pdf
 from forms.binding import bind
+from notifications.models import Message
 from organisations.models import Authority, RoleAssignment
+from portal.demo.load import settle
 from registers import grants
 from registers.models import Grant
 from tests.people import a_ward, publish
-from tests.procedures.licences import DEPARTMENT, IDENTITY, Licensing, licensed, make_licensing
-from tests.procedures.walking import decide, filed, now, open_items, paper
+from tests.procedures.licences import DEPARTMENT, IDENTITY, SCHOOL, Licensing, licensed, make_licensing
+from tests.procedures.walking import decide, filed, now, officer, open_items, paper
 from tests.reading import pdf_text
-from workflows import actions, journal
+from workflows import actions, grant_times, journal
 from workflows.catalogue import definition_of
 from workflows.errors import ActRefused, Incomplete, NoRight
 from workflows.lifecycle import Status
@@ -197,3 +199,27 @@ def test_a_number_that_stands_in_no_book_is_refused(version: ProcedureVersion, l
         data["licence"] = typed
         bound = bind(section, {}, data, {})
         assert bound.is_valid() == (kept is not None) and bound.values.get("licence") == kept, typed
+
+
+def test_the_school_hears_that_it_was_suspended_though_it_did_not_ask(
+    site: Licensing, version: ProcedureVersion, licence: Grant
+) -> None:
+    head = officer("gp_hieutruong", "Lê Thị Hiệu Trưởng", SCHOOL, "head", position="HIỆU TRƯỞNG")
+    dossier = ordered(site, opened(site, version, licence, "suspend"))
+    told = Message.objects.filter(dossier=dossier, recipient=head)
+    (message,) = told
+    assert message.entry.act == "issue" and f"/so-giay-phep/{licence.pk}/" in message.body
+
+
+def test_a_licence_with_an_end_reminds_its_holder_and_the_office_once(site: Licensing) -> None:
+    """The rows are set by hand: no procedure of licences has an end; certificates of accreditation have."""
+    dossier, head = licensed(site), officer("gp_hieutruong", "Lê Thị Hiệu Trưởng", SCHOOL, "head")
+    grant, today = Grant.objects.get(), timezone.localdate()
+    paper_decision = grants.Decision(grant.authority, grant.authority_name, "9/QĐ-SGDĐT", today)
+    ends = today + dt.timedelta(days=30)
+    grants.add_state(grant, "CHANGED", paper_decision, valid_to=ends, remind_days=(30, 7))
+    assert grant_times.sweep() == 1 and grant_times.sweep() == 0
+    settle()
+    told = Message.objects.filter(dossier=dossier, entry__act="grant_ends_soon", channel=Message.Channel.INBOX)
+    assert {message.recipient for message in told} == {site.school, site.director, head}
+    assert all(grant.symbol in message.body for message in told)
