@@ -26,7 +26,7 @@ def messages(entry: Entry) -> list[Message]:
     for grant in _grants_of(dossier):
         people = _heads(grant.holder_authority) - told
         told |= people
-        made += _letters(entry, people, wording.words_to_holder(entry, grant.pk))
+        made += _letters(entry, people, wording.words_to_grant_holder(entry, grant.pk))
     if entry.act in ENDS:
         made += _letters(entry, _heads(dossier.deciding) - told, wording.words(entry, to_office=True))
     return made

@@ -31,7 +31,7 @@ def words(entry: Entry, to_office: bool = False) -> tuple[str, str]:
     return _letter(subject, text, known, "office_frame" if to_office or entry.act in OFFICE else "frame")
 
 
-def words_to_holder(entry: Entry, grant: int) -> tuple[str, str]:
+def words_to_grant_holder(entry: Entry, grant: int) -> tuple[str, str]:
     """The same to whoever holds the licence or certificate of this id: he reads it in the public register."""
     known = _known(entry) | {"office_link": f"{settings.SITE_URL}/so-giay-phep/{grant}/"}
     with translation.override("vi"):
@@ -69,7 +69,7 @@ def words_to_holder(entry: Entry) -> tuple[str, str]:
     known = _known(entry) | {"check": f"{settings.SITE_URL}/kiem-tra/"}
     with translation.override("vi"):
         subject, text = _rendered(f"{entry.act}_holder", known)
-    return _letter(subject, text, known, "grant_frame")
+    return _letter(subject, text, known, "holder_frame")
 
 
 def _letter(subject: str, text: str, known: dict[str, object], frame: str) -> tuple[str, str]:
