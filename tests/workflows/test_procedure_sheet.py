@@ -172,7 +172,7 @@ SCHOOL = """# Chuyển trường
 
 | Hình thức nộp | Thời gian giải quyết | Phí, lệ phí | Mô tả |
 | --- | --- | --- | --- |
-| Trực tiếp | 8 ngày làm việc | Không có thông tin | - Trong cùng tỉnh: 5 ngày làm việc.<br>- Từ tỉnh khác: 8 ngày làm việc. |
+| Trực tiếp | 8 ngày làm việc | Không có thông tin | - Cùng tỉnh: 5 ngày làm việc.<br>- Tỉnh khác: 8 ngày làm việc. |
 
 ## Thành phần hồ sơ
 
@@ -191,7 +191,7 @@ def test_cases_with_times_of_their_own_and_an_authority_of_many() -> None:
     draft = sheets.draft(sheets.read(SCHOOL), AUTHORITIES, TODAY)
     definition = load(draft.text())
     assert definition.authority.decides == "answer:deciding_office"
-    assert [case.title["vi"] for case in definition.cases] == ["Trong cùng tỉnh", "Từ tỉnh khác"]
+    assert [case.title["vi"] for case in definition.cases] == ["Cùng tỉnh", "Tỉnh khác"]
     limits = [definition.limit_for("DIRECT", case.id).phases[0].amount for case in definition.cases]
     assert limits == [5, 8] and definition.case_for({"case": "case_2"}) == definition.cases[1]
     fields = {field.id: field for field in definition.form.fields()}
@@ -209,10 +209,9 @@ def test_cases_with_times_of_their_own_and_an_authority_of_many() -> None:
 
 
 def test_a_longer_limit_to_verify_is_the_extension() -> None:
-    text = SHEET.replace(
-        "3 ngày làm việc | Phí: 50.000 Đồng | Không có thông tin",
-        "20 ngày làm việc | Phí: 50.000 Đồng | Trường hợp cần xác minh, thời hạn không vượt quá 45 ngày làm việc.",
-    )
+    longer = "Trường hợp cần xác minh, thời hạn không vượt quá 45 ngày làm việc."
+    fee = "Phí: 50.000 Đồng"
+    text = SHEET.replace(f"3 ngày làm việc | {fee} | Không có thông tin", f"20 ngày làm việc | {fee} | {longer}")
     assert text != SHEET
     limit = load(sheets.draft(sheets.read(text), AUTHORITIES, TODAY).text()).time_limit
     assert limit.extension is not None and (limit.extension.amount, limit.extension.unit) == (25, "WORKING_DAY")

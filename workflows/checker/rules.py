@@ -55,6 +55,12 @@ MEANING = Rules(
             "Từ bước '{step}' không tới được bước kết thúc nào.",
             "Hãy cho một lựa chọn dẫn tới bước kết thúc.",
         ),
+        "no_sure_way": fault(
+            "From step '{step}' some dossiers may never come to an end: every way on depends on a condition.",
+            "Let one outcome stand without when, and needing only what the officer fills in at this step.",
+            "Từ bước '{step}' có hồ sơ có thể không bao giờ kết thúc: mọi lối ra đều tùy điều kiện.",
+            "Hãy để một lựa chọn không có when, chỉ cần những gì cán bộ ghi ngay ở bước này.",
+        ),
         "role_unknown": fault(
             "Nobody can hold the role '{role}': this site does not have it.",
             "{hint} New roles are made in the administration.",

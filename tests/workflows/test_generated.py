@@ -1,0 +1,93 @@
+"""Definitions made by chance are refused with a reason, or every dossier on them comes to an end (C1)."""
+
+from __future__ import annotations
+
+import os
+import random
+from collections import Counter
+
+import pytest
+from pydantic import ValidationError
+
+from tests.people import BIRTH_DATE, make_world
+from tests.workflows.acts_walk import Walk as ActsWalk
+from tests.workflows.generated import TEMPLATES, made, text_of
+from tests.workflows.procedures import AUTHORITIES, ROLES
+from tests.workflows.pure_walk import Walk
+from workflows import catalogue, checker
+from workflows.definition import Definition, DefinitionFaults, Finding, load
+from workflows.inspection import Proposal
+
+LONG = os.environ.get("FAULTS") == "long"
+DEFINITIONS, WAYS = 1000, 10
+#: Through the database: (accepted definitions, ways through each); FAULTS=long takes all.
+THROUGH_ACTS = (1000, 10) if LONG else (int(os.environ.get("GENERATED", "100")), 1)
+
+
+def judged(seed: int) -> tuple[Definition | None, list[Finding]]:
+    """The definition when it is accepted, else None, and what was found."""
+    try:
+        definition = Definition.model_validate(made(seed))
+    except ValidationError:  # said in words by the slow way, which reads the text
+        with pytest.raises(DefinitionFaults) as faults:
+            load(text_of(seed))
+        return None, faults.value.findings
+    found = checker.check(definition, checker.placeholders_of(TEMPLATES), ROLES, AUTHORITIES)
+    faults_found = [finding for finding in found if finding.severity == "fault"]
+    return (None if faults_found else definition), faults_found
+
+
+def some_answers(chance: random.Random) -> dict[str, object]:
+    """What conditions read of an application."""
+    return {
+        "copies": chance.randint(1, 20),
+        "delivery": chance.choice(("ONLINE", "COUNTER")),
+        "relation": chance.choice(("owner", "family")),
+        "applicant": {"birth_date": BIRTH_DATE.isoformat()},
+    }
+
+
+def test_a_thousand_definitions_are_refused_with_a_reason_or_always_reach_an_end() -> None:
+    accepted: Counter[str] = Counter()
+    refused: Counter[str] = Counter()
+    for seed in range(DEFINITIONS):
+        definition, faults = judged(seed)
+        if definition is None:
+            assert faults and all(one.message_vi and one.mend_vi and one.mend for one in faults), seed
+            refused[faults[0].rule] += 1
+            continue
+        accepted.update({step.kind for step in definition.steps} | {"definitions"})
+        for way in range(WAYS):
+            chance = random.Random(seed * 1000 + way)
+            try:
+                Walk(definition, some_answers(chance), chance).run()
+            except AssertionError as stuck:
+                pytest.fail(f"seed {seed}, way {way}: {stuck}")
+    assert accepted["definitions"] > DEFINITIONS / 2 and sum(refused.values()) > DEFINITIONS / 10
+    for kind in ("step", "wait", "gate", "consult", "reply", "pay", "council", "issue", "end"):
+        assert accepted[kind] > DEFINITIONS / 20, kind
+    assert len(refused) >= 8, refused
+
+
+@pytest.mark.slow
+@pytest.mark.django_db
+def test_every_way_through_the_real_acts_reaches_an_end() -> None:
+    world = make_world()
+    definitions, ways = THROUGH_ACTS
+    walked = seed = 0
+    kinds: Counter[str] = Counter()
+    while walked < definitions:
+        definition, _faults = judged(seed)
+        if definition is not None:
+            walked += 1
+            proposal = Proposal(text_of(seed), "procedure.yaml", lambda _, document: TEMPLATES[document.template])
+            version = catalogue.publish_proposal(proposal)
+            for way in range(ways):
+                chance = random.Random(seed * 1000 + way)
+                try:
+                    trace = ActsWalk(world, version, chance).run()
+                except AssertionError as stuck:
+                    pytest.fail(f"seed {seed}, way {way}: {stuck}")
+                kinds.update({definition.step(step).kind for step in trace})
+        seed += 1
+    assert {"step", "wait", "consult", "reply", "pay", "council", "issue"} <= set(kinds)

@@ -1,0 +1,61 @@
+"""Whatever an applicant answers, the people who handle his dossier can bring it to an end.
+
+A way is sure when it is offered to every dossier, always, and needs nothing that the officer of the step cannot fill in
+himself. A gate over the applicant's answers may turn either way, so both must lead on; one over what officers noted
+turns as they work.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from workflows import graph
+from workflows.checker.rules import MEANING
+from workflows.definition import AnyStep, Definition, Finding, Gate, Outcome, Step
+
+_NOTED = re.compile(r"(?<![\w.\"'])office\.(\w+)")
+
+
+def sure(definition: Definition) -> Iterator[Finding]:
+    """Steps from which some dossier may never come to an end, with the way to them."""
+    safe = _safe(definition)
+    from_start = graph.traces(graph.ways(definition), [definition.start])
+    ends = [step.id for step in definition.steps if step.kind == "end"]
+    leads_on = graph.traces(graph.reverse(graph.ways(definition)), ends)
+    for number, step in enumerate(definition.steps):
+        if step.id in from_start and step.id in leads_on and step.id not in safe:
+            yield MEANING.found("no_sure_way", ("steps", number), from_start[step.id], step=step.id)
+
+
+def _safe(definition: Definition) -> set[str]:
+    """Steps from which an end is sure to be reached: the ends, and backwards whatever leads to one for sure."""
+    found = {step.id for step in definition.steps if step.kind == "end"}
+    grown = True
+    while grown:
+        more = {step.id for step in definition.steps if step.id not in found and _leads_into(step, found)}
+        found |= more
+        grown = bool(more)
+    return found
+
+
+def _leads_into(step: AnyStep, safe: set[str]) -> bool:
+    if isinstance(step, Step):
+        return any(outcome.to in safe for outcome in step.outcomes if _is_sure(outcome, step))
+    targets = step.targets()
+    if isinstance(step, Gate):
+        every = all if not _NOTED.search(step.when) else any
+        return every(target in safe for target in targets.values())
+    return targets.get("", "") in safe
+
+
+def _is_sure(outcome: Outcome, step: Step) -> bool:
+    return not outcome.when and outcome.within is None and _his_own(outcome.needs, step)
+
+
+def _his_own(needs: str, step: Step) -> bool:
+    """What an outcome needs is only what the officer of this step fills in."""
+    if not needs:
+        return True
+    names = set(re.findall(r"(?<![\w.\"'])([a-z_]\w*)", re.sub(r"\"[^\"]*\"|'[^']*'", "", needs)))
+    return set(_NOTED.findall(needs)) == {step.id} and names <= {"office", "true", "false", "in", "size", "has"}
