@@ -303,13 +303,16 @@ def keepers_for(dossier: Dossier) -> list[int]:
 
 
 def may_read_document(user: User, document: Document) -> bool:
-    """Whoever may see the dossier it was issued for; and the authority that issued it, wherever the dossier went."""
+    """Whoever may see the dossier it was issued for; and the authority that issued it and then gave the dossier up."""
     if not user.is_authenticated:
         return False
     link = DossierDocument.objects.filter(document=document).select_related("dossier").first()
-    return link is not None and (
-        may_see(user, link.dossier) or document.authority_id in authorities_on(user, link.dossier)
-    )
+    if link is None:
+        return False
+    if may_see(user, link.dossier):
+        return True
+    gave_up = HandOver.objects.filter(dossier=link.dossier, leaves=document.authority_id)
+    return document.authority_id in authorities_on(user, link.dossier) and gave_up.exists()
 
 
 def authorities_of(user: User) -> Q:

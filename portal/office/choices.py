@@ -11,8 +11,11 @@ from portal.office.decision import Decision
 from portal.reading import in_language
 from workflows.conditions import data_of, holds
 from workflows.definition import Definition, Outcome
-from workflows.models import Dossier
+from workflows.models import Dossier, Entry
 from workflows.supplements import ASK, could_have_been_asked, published, requests
+
+#: Entries of a journal that may hold an earlier request at this point: filed, asked, supplied.
+BEFORE_A_SECOND = 3
 
 
 @dataclass(frozen=True)
@@ -58,15 +61,23 @@ class Choice:
 def choices_of(decision: Decision, dossier: Dossier, definition: Definition) -> list[Choice]:
     """The outcomes offered to this dossier, in the definition's order."""
     roles = Role.objects.in_bulk()
+    asks = any(one.act == ASK for one in decision.step.outcomes) and dossier.entry_count >= BEFORE_A_SECOND
+    earlier = requests(dossier) if asks else []
     offered = [one for one in decision.step.outcomes if not one.when or holds(one.when, dossier)]
     return [
-        _choice(number, outcome, decision, dossier, definition, roles)
+        _choice(number, outcome, decision, dossier, definition, roles, earlier)
         for number, outcome in enumerate(offered, start=1)
     ]
 
 
 def _choice(
-    number: int, outcome: Outcome, decision: Decision, dossier: Dossier, definition: Definition, roles: dict[str, Role]
+    number: int,
+    outcome: Outcome,
+    decision: Decision,
+    dossier: Dossier,
+    definition: Definition,
+    roles: dict[str, Role],
+    earlier: list[Entry],
 ) -> Choice:
     typed, documents = decision.typed, documents_shown(outcome, decision, definition)
     ticked = typed.ready.get(outcome.id, [])
@@ -80,8 +91,8 @@ def _choice(
         must_reason=outcome.reason == "required",
         ready=[ReadyReason(text, text in ticked) for text in outcome.reasons],
         reason=typed.reason.get(outcome.id, ""),
-        items=_items(outcome, decision, dossier, definition),
-        round=len(requests(dossier)) + 1 if outcome.act == ASK else 0,
+        items=_items(outcome, decision, dossier, definition, earlier),
+        round=len(earlier) + 1 if outcome.act == ASK else 0,
         reason_from=dossier.office.get(outcome.reason_from, {}).get("reason", "") if outcome.reason_from else "",
         missing=_missing(outcome, decision, dossier),
         has_preview=bool(outcome.slip or documents),
@@ -89,11 +100,12 @@ def _choice(
     )
 
 
-def _items(outcome: Outcome, decision: Decision, dossier: Dossier, definition: Definition) -> list[AskItem]:
+def _items(
+    outcome: Outcome, decision: Decision, dossier: Dossier, definition: Definition, earlier: list[Entry]
+) -> list[AskItem]:
     if outcome.act != ASK:
         return []
     ticked, whys = decision.typed.missing.get(outcome.id, {}), decision.typed.whys.get(outcome.id, {})
-    earlier = requests(dossier)
     return [
         AskItem(
             one.id,

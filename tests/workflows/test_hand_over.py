@@ -73,6 +73,15 @@ def test_queue_rights_and_people_follow_and_the_code_stays(schools: Schools, oth
     assert decide(dossier, "sign", who("truong"), "approve").deciding == other
 
 
+def test_the_task_leaves_the_holder_who_has_no_post_at_the_taker(schools: Schools, other: Authority) -> None:
+    dossier = appraised(schools)
+    actions.claim(open_items(dossier)[0], schools.teacher)
+    actions.hand_over(now(dossier), schools.principal, other, REASON)
+    (task,) = open_items(dossier)
+    assert task.owner is None
+    actions.claim(task, who("ba"))
+
+
 def test_the_old_authority_still_reads_what_it_issued_itself(schools: Schools, other: Authority) -> None:
     dossier = appraised(schools)
     receipt = dossier.documents.select_related("document").get(kind="receipt").document

@@ -93,7 +93,7 @@ def test_a_stop_and_a_lapse_each_leave_a_notice(world: World) -> None:
 
 
 def test_the_head_is_warned_while_he_may_still_extend(world: World) -> None:
-    long = ('amount: 1, unit: SAME_DAY, cut_off: "15:00"', "amount: 5, unit: WORKING_DAY")
+    long = ('amount: 1, unit: SAME_DAY, cut_off: "15:00"', "amount: 4, unit: WORKING_DAY")
     with time_machine.travel(MONDAY, tick=False) as clock:
         dossier = of_version(world, long)
         warning = Timer.objects.get(dossier=dossier, kind=Timer.Kind.NEAR_DUE).due_at
