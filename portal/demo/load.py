@@ -15,9 +15,10 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from documents import demo_seal
+from figures import sweeping
 from organisations.models import Authority, RoleAssignment, User
 from organisations.seed import seed_organisations
-from portal.demo import foreign_diplomas, stories
+from portal.demo import foreign_diplomas, stories, transfers
 from portal.demo.people import PEOPLE, Persona
 from workflows import catalogue, effects
 from workflows.models import Effect
@@ -42,7 +43,9 @@ def load(say: Say = print, rows: int = REGISTER_ROWS) -> None:
         people = {person.username: _hire(person) for person in PEOPLE}
         stories.tell(people)
         foreign_diplomas.tell(people)
+        transfers.tell(people)
     settle()
+    sweeping.sweep()
     say(f"{len(people)} people, {stories.count()} dossiers, a register of {rows} rows.")
 
 
