@@ -9,15 +9,14 @@ from django.test.utils import CaptureQueriesContext
 from organisations.models import User
 from tests.people import World
 from tests.workflows.conftest import accepted, item_of, ready_to_sign, reread
+from tests.workflows.procedures import changed
 from tests.workflows.versions import WORDS, filed, next_version, path, renamed, verdict_on
-from workflows import actions
+from workflows import actions, catalogue
+from workflows.inspection import from_text
+from workflows.models import ProcedureVersion
 from workflows.versions import planning
 
-CONFIRM = (
-    ("act: refuse, to: seal_refusal, reason_from: check}", "act: refuse, to: confirm, reason_from: check}"),
-    (
-        "  - id: seal_refusal\n",
-        """  - id: confirm
+CONFIRM = """  - id: confirm
     title: {vi: Xác nhận}
     role: expert
     at: deciding
@@ -25,15 +24,21 @@ CONFIRM = (
     fields:
       - {id: note, kind: text, label: {vi: Ghi chú}, required: true}
     outcomes:
-      - {id: confirmed, title: {vi: Đã xác nhận}, act: forward, to: seal_refusal}
-  - id: seal_refusal
-""",
-    ),
-    (
-        "act: forward, to: issue_refusal}",
-        'act: forward, to: issue_refusal, needs: office.confirm.note != "", needs_message: {vi: Thiếu.}}',
-    ),
-)
+      - {id: confirmed, title: {vi: Đã xác nhận}, act: forward, to: sign_refusal}
+  - id: sign_refusal
+"""
+
+
+def with_confirmation() -> ProcedureVersion:
+    """A new step before the refusal is signed, no way back from there, and a letter that prints what was noted."""
+    text = changed(
+        ("act: forward, to: sign_refusal,", "act: forward, to: confirm,"),
+        ("  - id: sign_refusal\n", CONFIRM),
+        ("reason: dossier.reason", "reason: noted.confirm.note"),
+    )
+    start = text.index("{id: refuse, title: {vi: Ký văn bản từ chối")
+    back = text.index("      - {id: send_back", start)
+    return catalogue.publish_proposal(from_text(text[:back] + text[text.index("\n", back) + 1 :]))
 
 
 @pytest.fixture
@@ -77,15 +82,11 @@ def test_a_dossier_is_not_put_where_the_law_has_not_let_it_come(world: World, by
 
 
 def test_a_dossier_is_not_put_behind_a_step_whose_notes_are_needed(world: World, by: User) -> None:
-    """A new step before the seal, and a seal that asks for what is noted there."""
-    dossier = accepted(world, filed(world))
-    actions.decide(item_of(dossier), world.binh, "not_found", reason="Không có trong sổ.")
-    actions.decide(item_of(dossier), world.dung, "refuse")
-    way = path(world.version, next_version(*CONFIRM), by)
-    needs = "Đi tiếp từ “Vào sổ và đóng dấu văn bản trả lời” cần nội dung của bước “Xác nhận”"
-    assert verdict_on(dossier, way).texts[0].startswith(needs)
-    before = accepted(world, filed(world))
-    actions.decide(item_of(before), world.binh, "not_found", reason="Không có trong sổ.")
+    before, behind = accepted(world, filed(world)), accepted(world, filed(world))
+    actions.decide(item_of(behind), world.binh, "not_found", reason="Không có trong sổ.")
+    way = path(world.version, with_confirmation(), by, steps={"sign_refusal": "sign_refusal"})
+    needs = "Đi tiếp từ “Lãnh đạo ký văn bản trả lời” cần nội dung của bước “Xác nhận”"
+    assert verdict_on(behind, way).texts[0].startswith(needs)
     assert verdict_on(before, way).kind == "FOLLOWS", "it still comes through the new step"
 
 

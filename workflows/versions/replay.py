@@ -112,9 +112,12 @@ def _pauses(dossiers: list[Dossier]) -> Mapping[int, list[Pause]]:
 def _due(
     dossier: Dossier, before: Definition, draft: Definition, pauses: list[Pause]
 ) -> tuple[dt.datetime, dt.datetime] | None:
-    """Both due times by the calendar of today, so that only the definitions differ; None when they agree."""
+    """Both due times by the calendar of today, so that only the definitions differ; None when they agree.
+
+    A dossier with a limit of its own (kept when it was moved, or lengthened) says nothing of the draft's.
+    """
     case = draft.case_for(dossier.answers)
-    if dossier.accepted_at is None or case is None:
+    if dossier.accepted_at is None or case is None or dossier.kept_limit:
         return None
     limits = (limit_of(dossier, before), draft.limit_for(dossier.channel, case.id))
     old, new = (_counted(dossier, limit, pauses) for limit in limits)

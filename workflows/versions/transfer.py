@@ -144,6 +144,8 @@ def set_limit(dossier: Dossier, pair: Comparison, *, kept: bool) -> None:
         raise WrongState(_("Không trường hợp nào của phiên bản mới hợp với hồ sơ này."))
     dossier.case = case.id
     new = pair.new.limit_for(dossier.channel, dossier.case)
+    if not kept and dossier.entries.filter(act="lengthen").exists():
+        raise WrongState(_("Hồ sơ đã được chuyển sang thời hạn dài hơn, nên phải giữ thời hạn đó."))
     if not kept and dossier.extended and new.extension is None:
         raise WrongState(_("Hồ sơ đã được gia hạn, mà thời hạn mới không cho gia hạn."))
     dossier.kept_limit = old.model_dump(mode="json") if kept and old != new else None
