@@ -22,8 +22,10 @@ from notifications.models import Delivery
 from organisations.models import Authority, RoleAssignment, User
 from organisations.reform_models import Reform, Succession
 from registers.models import Diploma
-from tests.people import answers
+from tests.people import answers, enter_diploma
+from tests.workflows import countersigned
 from tests.workflows.procedures import changed
+from tests.workflows.test_assignment import AT_CHECK
 from tests.workflows.test_reply import ASK
 from tests.workflows.versions import WORDS, next_version, path
 from workflows import actions, catalogue, effects, reforming
@@ -87,6 +89,13 @@ def fill_in_to_be_asked() -> None:
     Draft.objects.update(version=catalogue.publish_proposal(from_text(changed(*ASK))))
 
 
+def fill_in_to_be_countersigned() -> None:
+    """A draft under a version whose copy three sign in order, and whose expert gets his tasks in turn."""
+    fill_in()
+    text = countersigned.replaced(countersigned.TEXT, (AT_CHECK, f"{AT_CHECK}    assign: turn\n"))
+    Draft.objects.update(version=catalogue.publish_proposal(from_text(text)))
+
+
 def hire_keeper() -> None:
     """Somebody who may hold dossiers back from erasure."""
     User.objects.create_superuser("giu", "giu@example.vn", "x" * 20, full_name="Người Giữ")
@@ -115,6 +124,21 @@ def deciding(step: str, name: str, outcome: str, reason: str = "", **values: str
 
 def matching() -> Press:
     return deciding("check", "binh", "found", match=str(Diploma.objects.get().pk))
+
+
+def matching_anew() -> Press:
+    """The expert, sent back to, takes another entry: the three signatures are void."""
+    other = Diploma.objects.get(book_number="1235")
+    again = WorkItem.objects.filter(step="check").select_related("process", "authority").latest("pk")
+    return partial(actions.decide, again, who("binh"), "found", {"match": str(other.pk)}, key="again")
+
+
+def sent_back() -> None:
+    """From the seal to the head to the expert, who has found another entry."""
+    enter_diploma(Authority.objects.get(slug="sgddt-daklak"), book_number="1235", serial="B 2")
+    for name, step in (("anh", "seal"), ("dung", "sign")):
+        item = WorkItem.objects.select_related("process", "authority").filter(step=step).latest("pk")
+        actions.decide(item, who(name), "send_back", reason="Xem lại", key=f"back {step}")
 
 
 def supplying() -> Press:
@@ -173,6 +197,7 @@ asking = lambda: partial(  # noqa: E731
 )
 not_found = partial(deciding, "check", "binh", "not_found", "Không có tên trong sổ gốc")
 signing = partial(deciding, "sign", "dung", "approve")
+initialling = partial(deciding, "initials", "anh", "initial")
 sealing = partial(deciding, "seal", "anh", "seal")
 claiming = lambda: partial(actions.claim, task("check"), who("binh"))  # noqa: E731
 releasing = lambda: partial(actions.release, task("check"), who("binh"))  # noqa: E731
@@ -207,6 +232,7 @@ FILED = (fill_in, *steps(filing))
 ACCEPTED = (*FILED, *steps(accepting))
 TO_SIGN = (*ACCEPTED, *steps(matching))
 SEALED = (*TO_SIGN, *steps(signing, sealing))
+TO_COUNTERSIGN = (fill_in_to_be_countersigned, *steps(filing, accepting, matching, initialling))
 TO_MOVE = (*ACCEPTED, order_move)
 ACTS = [
     Act("submit", (fill_in,), filing),
@@ -221,6 +247,9 @@ ACTS = [
     Act("forward", ACCEPTED, matching),
     Act("reply", (fill_in_to_be_asked, *steps(filing, accepting, matching)), replying),
     Act("approve", TO_SIGN, signing),
+    Act("accept_in_turn", (fill_in_to_be_countersigned, *steps(filing)), accepting),
+    Act("countersign", TO_COUNTERSIGN, signing),
+    Act("void_signatures", (*TO_COUNTERSIGN, *steps(signing), sent_back), matching_anew),
     Act("seal", (*TO_SIGN, *steps(signing)), sealing),
     Act("refuse", (*ACCEPTED, *steps(not_found)), partial(deciding, "sign_refusal", "dung", "refuse")),
     Act("refuse_reception", FILED, partial(deciding, "receive", "lan", "refuse", "Không thuộc thẩm quyền")),

@@ -35,7 +35,11 @@ QUESTION = """  - id: ask
     to: sign
   - id: sign
 """
-ASK = (("act: forward, to: sign,", "act: forward, to: ask,"), ("  - id: sign\n", QUESTION))
+ASK = (
+    ("act: forward, to: sign,", "act: forward, to: ask,"),
+    ("  - id: sign\n", QUESTION),
+    ('amount: 1, unit: SAME_DAY, cut_off: "15:00"', "amount: 4, unit: WORKING_DAY"),  # his time is the office's too
+)
 
 
 def asked(world: World, *more: tuple[str, str]) -> Dossier:
@@ -162,7 +166,7 @@ def test_the_page_shows_what_is_asked_about_and_loses_nothing(world: World) -> N
 
 def test_the_checker_wants_a_silence_that_answers_what_must_be_answered() -> None:
     def found(old: str, new: str) -> set[str]:
-        return set(findings_of(changed(ASK[0], (ASK[1][0], QUESTION.replace(old, new)))))
+        return set(findings_of(changed(ASK[0], (ASK[1][0], QUESTION.replace(old, new)), ASK[2])))
 
     assert not {"silence_unanswered", "reference_unknown"} & found("", "")
     assert "silence_unanswered" in found("values: {agrees: true}, ", "")
