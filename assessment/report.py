@@ -12,7 +12,10 @@ from docx.document import Document
 from assessment import report_parts as parts
 from assessment.models import Assessment
 from assessment.overview import Overview
+from documents import conversion
 from documents.layout import paper
+from forms.models import StoredFile
+from forms.uploads import keep_made
 from organisations.models import User
 from organisations.text import vietnamese_date
 
@@ -41,6 +44,15 @@ def build(assessment: Assessment, seen: Overview, signer: User | None) -> Made:
     parts.evidence_list(document, seen)
     name = f"Bao cao tu danh gia {assessment.school_year}.docx"
     return Made(paper.file_bytes(document), name, fingerprint(assessment, seen))
+
+
+def reading_copy(docx: bytes, name: str, owner: User) -> StoredFile | None:
+    """The report as PDF/A, to be read in a browser; None when the converter gives none: the Word file is enough."""
+    try:
+        pdf = conversion.to_pdfa(docx)
+    except conversion.ConversionFailed:
+        return None
+    return keep_made(pdf, name.replace(".docx", ".pdf"), "application/pdf", owner)
 
 
 def fingerprint(assessment: Assessment, seen: Overview) -> str:

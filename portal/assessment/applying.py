@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from assessment import report
 from assessment.catalogue import rules_of
 from assessment.language import RuleSet
 from assessment.models import Assessment, Report
-from forms.uploads import copy_for
+from forms.uploads import copy_for, open_file
 from organisations.models import Authority, User
 from portal.citizen.prefill import known_answers
 from workflows.catalogue import definition_of
@@ -36,6 +37,14 @@ def begin(found: Assessment, approved: Report, slug: str, officer: User) -> Draf
     return Draft.objects.create(owner=officer, version=version, answers=answers | _known(found, approved, officer))
 
 
+def _files(approved: Report, officer: User) -> list[str]:
+    """The frozen Word file under the applicant's name, and before it a copy that a browser can show."""
+    with open_file(approved.file) as file:
+        read = report.reading_copy(file.read(), approved.file.name, officer)
+    kept = [read, copy_for(approved.file, officer)]
+    return [str(stored.pk) for stored in kept if stored]
+
+
 def _known(found: Assessment, approved: Report, officer: User) -> dict[str, Any]:
     rules, parent = rules_of(found.rules), found.school.parent
     known = {
@@ -43,7 +52,7 @@ def _known(found: Assessment, approved: Report, officer: User) -> dict[str, Any]
         "rules": "2026" if rules.stage == "ANY" else "2018",
         "school_year": found.school_year,
         "self_level": str(approved.level),
-        "report": [str(copy_for(approved.file, officer).pk)],
+        "report": _files(approved, officer),
     }
     if parent is not None and parent.kind == Authority.Kind.COMMUNE:
         known["commune"] = parent.slug

@@ -22,8 +22,13 @@ class Paper:
 
     @property
     def is_picture(self) -> bool:
-        """True for what a browser shows as a picture; the rest is PDF."""
+        """True for what a browser shows as a picture."""
         return self.file.content_type.startswith("image/")
+
+    @property
+    def is_pdf(self) -> bool:
+        """True for what a browser's own viewer shows; the rest (a report in Word) is downloaded."""
+        return self.file.content_type == "application/pdf"
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,9 @@ from forms.models import StoredFile
 from organisations.seed import seed_organisations
 from tests.assessment.schools import School, begun, fill, make_school, seat_council
 from tests.forms.test_uploads import png
+from tests.people import publish
 from tests.portal.conftest import visiting
+from workflows.models import Draft
 
 pytestmark = pytest.mark.django_db
 
@@ -134,6 +136,27 @@ def test_the_head_approves_and_the_frozen_report_goes_out_in_word(school: School
     path = page_of(found)
     late = secretary.post(path, {"shown": "{}", "description": "Muộn", "autosave": "1"})
     assert "phê duyệt nên không sửa được" in late.text and said(found)["description"] != "Muộn"
+
+
+def test_the_approved_report_goes_with_the_application_as_it_was_frozen(school: School, found: Assessment) -> None:
+    publish("national-standard-secondary")
+    secretary, page = visiting(school.secretary), f"/tu-danh-gia/{found.pk}/"
+    form = {"procedure": "national-standard-secondary"}
+    assert secretary.post(f"{page}nop/", form).status_code == 409
+    fill(found, school)
+    seat_council(found, school, 5)
+    approved = work.approve(found, school.head)
+    assert "đạt chuẩn quốc gia" in secretary.get(page).text
+    assert secretary.post(f"{page}nop/", {"procedure": "diploma-copy"}).status_code == 404
+    assert secretary.post(f"{page}nop/", form).status_code == 302
+    draft = Draft.objects.get()
+    read, word = (StoredFile.objects.get(pk=one) for one in draft.answers["report"])
+    assert (word.sha256, word.uploaded_by) == (approved.sha256, school.secretary)
+    assert read.content_type == "application/pdf"
+    assert (draft.answers["self_level"], draft.answers["rules"]) == ("2", "2026")
+    assert draft.answers["school"] == school.authority.slug
+    assert secretary.get(f"/tep/{word.pk}/").status_code == 200
+    assert visiting(school.stranger).get(f"/tep/{word.pk}/").status_code == 404
 
 
 def test_a_draft_of_the_report_can_be_read_at_any_time(school: School, found: Assessment) -> None:
