@@ -7,6 +7,7 @@ from collections.abc import Callable
 from documents.layout import (
     diploma_copy,
     diploma_correction,
+    diploma_reissue,
     foreign_diploma,
     national_standard,
     revocation,
@@ -20,6 +21,7 @@ _DIPLOMA_COPY = "workflows/procedures/diploma-copy/templates"
 _DIPLOMA_CORRECTION = "workflows/procedures/diploma-correction/templates"
 _PRESCHOOL = "workflows/procedures/national-standard-preschool/templates"
 _SECONDARY = "workflows/procedures/national-standard-secondary/templates"
+_DIPLOMA_REISSUE = "workflows/procedures/diploma-reissue/templates"
 _SCHOOL_LICENCE = "workflows/procedures/school-licence/templates"
 _LICENCE_CHANGE = "workflows/procedures/school-licence-change/templates"
 _SCHOOL_TRANSFER = "workflows/procedures/school-transfer/templates"
@@ -38,6 +40,8 @@ LAYOUTS: dict[str, Callable[[], bytes]] = {  # by path below the project's folde
     f"{_DIPLOMA_COPY}/refusal_letter.docx": diploma_copy.refusal_letter,
     f"{_DIPLOMA_CORRECTION}/decision.docx": diploma_correction.correction,
     f"{_DIPLOMA_CORRECTION}/refusal_letter.docx": diploma_correction.refusal_letter,
+    f"{_DIPLOMA_REISSUE}/decision.docx": diploma_reissue.reissue,
+    f"{_DIPLOMA_REISSUE}/refusal_letter.docx": diploma_reissue.refusal_letter,
     f"{_PRESCHOOL}/certificate.docx": national_standard.certificate,
     f"{_PRESCHOOL}/refusal_letter.docx": national_standard.refusal_letter,
     f"{_SECONDARY}/certificate.docx": national_standard.certificate,

@@ -17,7 +17,7 @@ NEW_BIRTH = {"content": "birth_date", "old": "05/02/1998", "new_date": "1998-02-
 def diploma_world() -> World:
     """The world of the copies, with the procedures that change what copies are made from."""
     world = make_world()
-    for slug in ("diploma-correction",):
+    for slug in ("diploma-correction", "diploma-reissue"):
         publish(slug)
     return world
 
