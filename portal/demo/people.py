@@ -55,6 +55,15 @@ PEOPLE = (
         "0905000002",
     ),
     Persona(
+        "suabang",
+        "Trần Văn Minh",
+        _("Người sửa thông tin trên bằng"),
+        _("Đăng ký lại khai sinh, được chỉnh sửa ngày sinh trên bằng; bản sao cấp trước đó báo đã được chỉnh sửa."),
+        dt.date(1990, 11, 21),
+        "054090001212",
+        "0905000012",
+    ),
+    Persona(
         "tiepnhan",
         "Hoàng Thị Lan",
         _("Cán bộ tiếp nhận"),

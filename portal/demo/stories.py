@@ -24,10 +24,43 @@ def tell(people: People) -> None:
     _matched(people, _file(citizen, {**_own(citizen), "copies": 3, "delivery": "COUNTER"}))
     _sent_back(people, _file(parent, _for_child(parent)))
     _file(parent, {**_own(parent), "graduation_year": 1996, "serial": ""})
+    _corrected_since(people)
+    _written_wrong(people)
     at_counter = [_at_counter(people, diploma) for diploma in _holders(COUNTER_DOSSIERS)]
     for dossier in at_counter[: COUNTER_DOSSIERS // 2]:
         _decide(people["tiepnhan"], dossier, "accept")
     _sent_for_signature(people, at_counter[0])
+
+
+def _corrected_since(people: People) -> None:
+    """Minh has a copy; then his birth is registered anew and his diploma corrected: the copy's check says so."""
+    minh = people["suabang"]
+    copied = {**_own(minh), "applicant": {**_own(minh)["applicant"], "sex": "M"}}
+    _sealed(people, _file(minh, copied))
+    change = {"content": "birth_date", "old": "21/11/1990", "new_date": "1990-11-12"}
+    asked = {"changes": [change], "ground": "registered_late", "from_database": True}
+    dossier = _file(minh, {**_about_diploma(minh, copied), **asked, "delivery": "ONLINE"}, "diploma-correction")
+    confirmed = {**change, "basis": "Giấy khai sinh đăng ký lại số 45/2026"}
+    _decide(people["tiepnhan"], dossier, "accept")
+    match = str(Diploma.objects.filter(holder_name=minh.full_name, birth_date=minh.birth_date)[0].pk)
+    _decide(people["chuyenvien"], dossier, "propose", {"match": match, "changes": [confirmed]})
+    _decide(people["lanhdao"], dossier, "approve")
+    _decide(people["vanthu"], dossier, "seal")
+
+
+def _written_wrong(people: People) -> None:
+    """Hường's grade was written wrong by the agency: the expert has her request for a new diploma before him."""
+    citizen = people["chubang"]
+    change = {"content": "grade", "old": "Khá", "new_text": "Giỏi"}
+    asked = {"changes": [change], "proof": [stored_proof(citizen)]}
+    dossier = _file(citizen, {**_about_diploma(citizen, _own(citizen)), **asked}, "diploma-reissue")
+    _decide(people["tiepnhan"], dossier, "accept")
+
+
+def _about_diploma(owner: User, copied: dict[str, Any]) -> dict[str, Any]:
+    """What the procedures about a diploma ask alike, and a picture of it."""
+    alike = ("relation", "applicant", "phone", "email", "address", "level", "graduation_year", "school", "serial")
+    return {**{name: copied[name] for name in alike}, "diploma_picture": [stored_proof(owner)]}
 
 
 def count() -> int:
@@ -59,14 +92,14 @@ def _sent_back(people: People, dossier: Dossier) -> None:
 
 
 def _decide(
-    officer: User, dossier: Dossier, outcome: str, values: dict[str, str] | None = None, reason: str = ""
+    officer: User, dossier: Dossier, outcome: str, values: dict[str, Any] | None = None, reason: str = ""
 ) -> None:
     item = WorkItem.objects.select_related("process").get(process=dossier, finished__isnull=True)
     actions.decide(item, officer, outcome, values=values, reason=reason)
 
 
-def _file(owner: User, answers: dict[str, Any]) -> Dossier:
-    return actions.submit(_draft(owner, answers), owner)
+def _file(owner: User, answers: dict[str, Any], slug: str = "diploma-copy") -> Dossier:
+    return actions.submit(_draft(owner, answers, slug), owner)
 
 
 def _at_counter(people: People, diploma: Diploma) -> Dossier:
@@ -85,8 +118,8 @@ def _at_counter(people: People, diploma: Diploma) -> Dossier:
     return actions.submit_at_counter(draft, receptionist, centre)
 
 
-def _draft(owner: User, answers: dict[str, Any]) -> Draft:
-    version = Procedure.objects.get(slug="diploma-copy").current
+def _draft(owner: User, answers: dict[str, Any], slug: str = "diploma-copy") -> Draft:
+    version = Procedure.objects.get(slug=slug).current
     assert version is not None  # noqa: S101 - published a moment ago
     return Draft.objects.create(owner=owner, version=version, answers=answers)
 
