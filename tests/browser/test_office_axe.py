@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from playwright.sync_api import Page
 
+from figures import sweeping
 from organisations.models import User
+from organisations.seed import seed_organisations
 from tests.browser.conftest import DESK, PHONE, Open, apart
 from tests.browser.test_accessibility import overflow, serious
 from tests.people import World, draft_of
 from tests.portal.conftest import decide
+from tests.procedures.schools import answers, make_schools
+from tests.procedures.walking import decide as school_decides
+from tests.procedures.walking import filed, item
 from workflows import actions
 from workflows.models import Dossier, WorkItem
 
@@ -86,3 +93,17 @@ def test_what_a_head_sees(world: World, checking: Dossier, open_page: Open, view
     page = open_page(viewport, head)
     assert not faults(page, task_of(checking))
     assert not faults(page, f"/mot-cua/ho-so/{checking.code}/")
+
+
+@VIEWPORTS
+def test_figures_and_questions(transactional_db: Any, open_page: Open, viewport: dict[str, int]) -> None:
+    """The statistics of a head, and of everybody; the inbox of a school that is asked, and one question."""
+    seed_organisations()
+    schools = make_schools()
+    dossier = school_decides(filed(schools.version, schools.mother, answers()), "receive", schools.office, "accept")
+    sweeping.sweep()
+    page = open_page(viewport, schools.old_principal)
+    for address in ("/mot-cua/y-kien/", f"/mot-cua/y-kien/{item(dossier, 'ask_release').pk}/"):
+        assert not faults(page, address), address
+    assert not faults(open_page(viewport, schools.principal), "/mot-cua/thong-ke/")
+    assert not faults(open_page(viewport), "/thong-ke/")
