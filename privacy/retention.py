@@ -21,6 +21,7 @@ from forms.models import StoredFile
 from forms.uploads import name_of
 from notifications.models import Message
 from organisations.text import fold
+from payments.models import StatementRow
 from privacy.models import Erasure, LegalHold
 from workflows.catalogue import definition_of
 from workflows.definition.whole import Ending
@@ -29,12 +30,20 @@ from workflows.lifecycle import CLOSED, Status
 from workflows.models import MOVES, CouncilMember, Dossier, DossierFile, Draft, Entry, Opinion, Signature
 
 NOTICE_DAYS = 30
+STATEMENT_YEARS = 10  # accounting papers, from the end of their year (NĐ 174/2016/NĐ-CP Điều 13)
 
 
 def apply(today: dt.date) -> tuple[int, int]:
     """Erase what is due and announce what will be; how many of each. Repeated on one day it finds nothing more."""
+    forget_payers(today)
     erased = sum(erase(erasure, today) for erasure in due(today))
     return erased, sum(1 for _erasure in announce(today))
+
+
+def forget_payers(today: dt.date) -> int:
+    """Take the bank's words about payers out of statements that accounting keeps no longer; the money stays known."""
+    last = dt.date(today.year - STATEMENT_YEARS, 1, 1)
+    return StatementRow.objects.filter(booked_on__lt=last, sealed_key__isnull=False).update(sealed_key=None)
 
 
 def announce(today: dt.date) -> Iterator[Erasure]:
@@ -101,6 +110,7 @@ def _clear(dossier: Dossier) -> None:
     Opinion.objects.filter(dossier=dossier).update(**shredded)
     CouncilMember.objects.filter(council__dossier=dossier).update(**shredded)
     Message.objects.filter(dossier=dossier).update(**shredded)
+    StatementRow.objects.filter(request__in=dossier.fees.values("request")).update(**shredded)
     Signature.objects.filter(dossier=dossier).update(content_sha256="")  # of names and dates: somebody could guess
     slips = Document.objects.filter(pk__in=dossier.documents.values("document"), public=False)
     slips.update(**shredded)

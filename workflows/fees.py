@@ -5,6 +5,7 @@ What happens to the money is written by `payments.money`, in the transaction of 
 
 from __future__ import annotations
 
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -60,7 +61,8 @@ def begin(request: FeeRequest, gateway: str, user: User) -> Attempt:
     if not permissions.is_applicant(user, link.dossier):
         raise NoRight
     try:
-        return money.begin(request.pk, gateway)
+        with transaction.atomic():
+            return money.begin(request.pk, gateway)
     except money.NotAsked as error:
         raise WrongState(_("Khoản phí này không còn chờ nộp.")) from error
 

@@ -220,9 +220,9 @@ def is_cashier(user: User, authority_id: int) -> bool:
     return holds(user, CASHIER, authority_id)
 
 
-def may_collect(user: User, dossier: Dossier) -> bool:
-    """The cashier of the authority that decides notes what came and sends back what is owed; never his own fee."""
-    return _and_not_his_own(post_at(user, CASHIER, dossier.deciding_id, dossier), user, dossier)
+def may_collect(user: User, dossier: Dossier, payee_id: int) -> bool:
+    """The cashier of the authority that asked, also after the dossier went to another; never for himself."""
+    return _and_not_his_own(post_at(user, CASHIER, payee_id, dossier), user, dossier)
 
 
 def may_exempt(user: User, dossier: Dossier) -> bool:

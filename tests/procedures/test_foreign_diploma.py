@@ -12,11 +12,13 @@ from django.utils import timezone
 from documents.models import Document
 from documents.storage import read_pdf
 from notifications.models import Message
+from organisations.models import Authority
 from payments import money
 from payments.models import FeeRequest, Payment, Refund
 from portal.demo.load import settle
 from tests.procedures.diplomas_abroad import Office, fee_of, make_office, paid, pay, received
-from tests.procedures.walking import decide, now, open_items
+from tests.procedures.schools import NEW
+from tests.procedures.walking import decide, now, officer, open_items
 from tests.reading import pdf_text
 from workflows import actions, issuance, journal, timers
 from workflows.errors import Incomplete, NoRight, WrongState
@@ -188,6 +190,17 @@ def test_nobody_notes_his_own_fee_as_paid(office: Office) -> None:
     with pytest.raises(NoRight):
         actions.receive_payment(fee_of(dossier), came, office.khoa)
     assert now(dossier).legal_status == Status.PAYMENT_ASKED
+
+
+def test_the_office_that_took_the_money_gives_it_back_after_the_dossier_went_elsewhere(office: Office) -> None:
+    dossier = paid(office)
+    elsewhere = Authority.objects.get(slug=NEW)
+    Dossier.objects.filter(pk=dossier.pk).update(deciding=elsewhere)
+    theirs = officer("thu-khac", "Kế Toán Khác", NEW, "cashier")
+    actions.withdraw(dossier, office.khoa)
+    with pytest.raises(NoRight):
+        actions.refund(Refund.objects.get(), theirs, "UNC 1", "Hồ sơ rút.")
+    actions.refund(Refund.objects.get(), office.cashier, "UNC 1", "Hồ sơ rút.")
 
 
 def test_a_receipt_that_cannot_be_numbered_takes_no_money(office: Office, monkeypatch: Any) -> None:

@@ -34,7 +34,8 @@ def receive_payment(
     with locked(link.dossier_id) as dossier:
         act = Act(dossier, actor, None, None)
         if actor is not None:
-            _under_his_post(act, actor, CASHIER, permissions.may_collect(actor, dossier))
+            may = permissions.may_collect(actor, dossier, request.payee_id)
+            _under_his_post(act, actor, CASHIER, request.payee_id, may)
         try:
             taken = money.take(request.pk, received, must_settle)
         except money.DoesNotSettle as error:
@@ -80,7 +81,7 @@ def exempt(dossier: Dossier, actor: User, reason: str, key: str | None = None) -
         if dossier.legal_status != Status.PAYMENT_ASKED:
             raise WrongState(_("Hồ sơ không ở trạng thái chờ nộp phí."))
         refusal = _("Chỉ lãnh đạo cơ quan giải quyết được miễn phí, và không miễn cho hồ sơ của mình.")
-        _under_his_post(act, actor, HEAD, permissions.may_exempt(actor, dossier), refusal)
+        _under_his_post(act, actor, HEAD, dossier.deciding_id, permissions.may_exempt(actor, dossier), refusal)
         if not reason.strip():
             raise Incomplete(_("Hãy ghi căn cứ miễn phí, lệ phí."))
         link = dossier.fees.select_related("request").get(request__state=FeeRequest.State.ASKED)
@@ -103,12 +104,13 @@ def keep_payment(owed: Refund, actor: User, reason: str, key: str | None = None)
 
 def _settle(owed: Refund, actor: User, name: str, reason: str, key: str | None, write: Callable[[], bool]) -> Entry:
     content = [name, owed.pk, reason]
-    link = DossierFee.objects.get(request=owed.payment.request_id)
+    link = DossierFee.objects.select_related("request").get(request=owed.payment.request_id)
     with locked(link.dossier_id) as dossier:
         if done := repeated(key, content):
             return done
         act = Act(dossier, actor, key, content)
-        _under_his_post(act, actor, CASHIER, permissions.may_collect(actor, dossier))
+        payee = link.request.payee_id
+        _under_his_post(act, actor, CASHIER, payee, permissions.may_collect(actor, dossier, payee))
         if not reason.strip():
             raise Incomplete(_("Hãy ghi lý do."))
         if not write():
@@ -117,8 +119,8 @@ def _settle(owed: Refund, actor: User, name: str, reason: str, key: str | None, 
         return act.record(name, reason=reason.strip())
 
 
-def _under_his_post(act: Act, actor: User, role: str, may: bool, refusal: str = "") -> None:
+def _under_his_post(act: Act, actor: User, role: str, authority_id: int, may: bool, refusal: str = "") -> None:
     """Refuse who may not; else note in whose stead he does it."""
     if not may:
         raise NoRight(refusal) if refusal else NoRight
-    act.acts_under(permissions.post_at(actor, role, act.dossier.deciding_id, act.dossier))
+    act.acts_under(permissions.post_at(actor, role, authority_id, act.dossier))
