@@ -10,6 +10,7 @@ from organisations.models import Authority, User
 from registers.models import Diploma
 from workflows import actions
 from workflows.models import Dossier, Draft, Procedure, WorkItem
+from workflows.supplements import Missing
 
 People = Mapping[str, User]
 COUNTER_DOSSIERS = 6
@@ -87,8 +88,9 @@ def _sent_for_signature(people: People, dossier: Dossier) -> None:
 
 
 def _sent_back(people: People, dossier: Dossier) -> None:
-    reason = "Ảnh giấy tờ mờ, không đọc được."
-    _decide(people["tiepnhan"], dossier, "supplement", reason=reason)
+    item = WorkItem.objects.select_related("process").get(process=dossier, finished__isnull=True)
+    missing = [Missing("section:diploma", "Chưa ghi số hiệu văn bằng; trong sổ gốc có người trùng tên.")]
+    actions.decide(item, people["tiepnhan"], "supplement", missing=missing)
 
 
 def _decide(
