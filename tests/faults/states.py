@@ -19,7 +19,7 @@ from documents.models import Document
 from forms.models import StoredFile
 from workflows import journal
 
-APPS = ("workflows", "documents", "forms", "notifications")
+APPS = ("workflows", "documents", "forms", "notifications", "organisations", "registers")
 #: Columns that may differ: hashes over times, codes drawn at random and what is printed with them, tries that a death
 #: used up.
 LEFT_OUT = {"hash", "previous_hash", "entry_hash", "facts", "body", "attempts", "last_error"}
