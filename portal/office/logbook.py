@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.request import QueryDict
 from django.shortcuts import render
 from django.utils import timezone
@@ -49,9 +49,7 @@ def logbook(request: HttpRequest) -> HttpResponse:
     officer = officer_of(request)
     kept = book.kept_by(officer)
     if not kept:
-        if request.method == "POST":
-            raise Http404
-        return _page(request, officer, {"kept": []})
+        return _page(request, officer, {"kept": []}, 422 if request.method == "POST" else 200)
     wanted, refusal = _wanted(request.POST if request.method == "POST" else request.GET, kept)
     if request.method == "POST" and not refusal:
         return _export(request, officer, kept, wanted)

@@ -43,7 +43,9 @@ def test_the_book_shows_the_month_and_notes_each_look(world: World, dossier: Dos
 def test_an_expert_keeps_no_book(world: World, dossier: Dossier) -> None:
     expert = visiting(world.binh)
     assert dossier.code not in expert.get(PAGE).text
-    assert expert.post(PAGE, {}).status_code == 404
+    refused = expert.post(PAGE, {})
+    assert refused.status_code == 422 and dossier.code not in refused.text
+    assert not ReadEntry.objects.exists()
 
 
 def test_another_authoritys_book_is_not_opened_by_its_name(world: World, dossier: Dossier) -> None:
