@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from organisations import roles
 
 CENTRE, DEPARTMENT = "ttpvhcc-daklak", "sgddt-daklak"
+COMMUNE = "ubnd-ea-kar"
 SCHOOL, OTHER_SCHOOL = "thpt-buon-ma-thuot", "thpt-ngo-gia-tu"
 
 
@@ -201,6 +202,54 @@ PEOPLE = (
         roles=(roles.DIVISION_HEAD,),
         authority=DEPARTMENT,
         place=_("Sở Giáo dục và Đào tạo"),
+    ),
+    Persona(
+        "hieutruongmoi",
+        "Nguyễn Văn Hiếu",
+        _("Người đại diện trường mới"),
+        _("Xin phép cho trường hoạt động giáo dục; một trường đã được phép, một trường đang chờ hội đồng."),
+        dt.date(1975, 2, 11),
+        "066075021021",
+        "0905000021",
+    ),
+    Persona(
+        "truongphong",
+        "Trần Thị Minh Châu",
+        _("Trưởng phòng Giáo dục trung học"),
+        _("Giao việc, ký nháy quyết định; là chủ tịch hội đồng kiểm tra thực tế."),
+        dt.date(1979, 5, 5),
+        "066179022022",
+        "0905000022",
+        position="TRƯỞNG PHÒNG",
+        roles=(roles.DIVISION_HEAD,),
+        authority=DEPARTMENT,
+        place=_("Sở Giáo dục và Đào tạo"),
+    ),
+    Persona(
+        "chuyenvien2",
+        "Bùi Thị Thảo",
+        _("Chuyên viên, giữ hội đồng"),
+        _("Cử hội đồng, hẹn ngày, lập biên bản; tự mở hồ sơ đình chỉ, cho hoạt động trở lại, thu hồi."),
+        dt.date(1992, 9, 18),
+        "066192023023",
+        "0905000023",
+        position="Chuyên viên",
+        roles=(roles.EXPERT,),
+        authority=DEPARTMENT,
+        place=_("Sở Giáo dục và Đào tạo"),
+    ),
+    Persona(
+        "chutichxa",
+        "H'Châu Ayun",
+        _("Chủ tịch UBND xã"),
+        _("Được hỏi ý kiến về trường trên địa bàn; là ủy viên hội đồng."),
+        dt.date(1977, 12, 1),
+        "066177024024",
+        "0905000024",
+        position="CHỦ TỊCH",
+        roles=(roles.HEAD,),
+        authority=COMMUNE,
+        place=_("UBND xã Ea Kar"),
     ),
     Persona(
         "quantri",

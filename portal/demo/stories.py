@@ -156,15 +156,19 @@ def stored_proof(owner: User) -> str:
     return str(authorisation(owner).pk)
 
 
-def _request(person: dict[str, str], phone: str, email: str) -> dict[str, Any]:
+def an_address() -> dict[str, str]:
+    """An address in the province."""
     province = next(code for code, name in places.provinces() if "Đắk Lắk" in name)
-    ward = places.wards(province)[0][0]
+    return {"province": province, "ward": places.wards(province)[0][0], "detail": "12 Lê Duẩn", "old_place": ""}
+
+
+def _request(person: dict[str, str], phone: str, email: str) -> dict[str, Any]:
     return {
         "relation": "owner",
         "applicant": person,
         "phone": phone,
         "email": email,
-        "address": {"province": province, "ward": ward, "detail": "12 Lê Duẩn", "old_place": ""},
+        "address": an_address(),
         "copies": 1,
         "delivery": "ONLINE",
     }

@@ -1,0 +1,142 @@
+"""Schools and their licences on the demo site: old ones from paper, one just granted, one before its council."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils import timezone
+
+from organisations.models import Authority, User
+from portal.demo.people import COMMUNE, DEPARTMENT, OTHER_SCHOOL, SCHOOL
+from portal.demo.stories import an_address, stored_proof
+from registers import grants
+from registers.grants import Decision, What
+from registers.models import Grant, GrantState
+from workflows import actions
+from workflows.actions.council import Named
+from workflows.models import CouncilMember, Dossier, Draft, Procedure, WorkItem
+
+People = Mapping[str, User]
+State = GrantState.State
+KIND = "Cho phép trường THPT hoạt động giáo dục"
+
+
+def tell(people: People) -> None:
+    """Write every story; runs in the caller's transaction."""
+    suspended = _from_paper()
+    _licensed(people, _appraised(people, "Trường THPT Ea Knuếc", "Thôn 2"))
+    _visited(people, _appraised(people, "Trường THPT Hoà Phú", "Buôn Tuôr"))
+    _opened_by_the_office(people, suspended)
+
+
+def _from_paper() -> Grant:
+    """Three licences of before this site, entered from their paper; returns one that is suspended."""
+    department = Authority.objects.get(slug=DEPARTMENT)
+
+    def decided(symbol: str, on: dt.date) -> Decision:
+        return Decision(department, department.name, symbol, on)
+
+    def entered(symbol: str, on: dt.date, holder: str, slug: str, content: str) -> Grant:
+        account = Authority.objects.filter(slug=slug).first()
+        commune = Authority.objects.get(slug=COMMUNE).name
+        what = What("school_licence", KIND, holder, account, commune, content)
+        return grants.enter(what, decided(symbol, on))
+
+    first = entered("214/QĐ-SGDĐT", dt.date(2019, 6, 3), "Trường THPT Buôn Ma Thuột", SCHOOL, "Quy mô: 30 lớp")
+    grants.add_state(first, State.CHANGED, decided("318/QĐ-SGDĐT", dt.date(2024, 7, 9)), content="Quy mô: 36 lớp")
+    second = entered("97/QĐ-SGDĐT", dt.date(2021, 3, 15), "Trường THPT Ngô Gia Tự", OTHER_SCHOOL, "Quy mô: 24 lớp")
+    unsafe = "Nhà học hai tầng không bảo đảm an toàn."
+    grants.add_state(second, State.SUSPENDED, decided("402/QĐ-SGDĐT", dt.date(2025, 9, 12)), reason=unsafe)
+    third = entered("55/QĐ-SGDĐT", dt.date(2018, 8, 1), "Trường THPT tư thục Cao Nguyên Xanh", "", "Quy mô: 9 lớp")
+    closed = "Không tuyển sinh trong ba năm liên tiếp."
+    grants.add_state(third, State.REVOKED, decided("120/QĐ-SGDĐT", dt.date(2023, 4, 20)), reason=closed)
+    return second
+
+
+def _appraised(people: People, school: str, place: str) -> Dossier:
+    """Filed by its head, received, handed out, appraised; the commune has answered."""
+    dossier = actions.submit(_draft(people["hieutruongmoi"], school, place), people["hieutruongmoi"])
+    _decide(people["tiepnhan"], dossier, "accept")
+    _decide(people["truongphong"], dossier, "assigned")
+    _decide(people["chuyenvien"], dossier, "complete", {"note": "Hồ sơ hợp lệ."})
+    actions.give_opinion(_task(dossier), people["chutichxa"], "Nhất trí cho phép.", values={"agrees": True})
+    return dossier
+
+
+def _visited(people: People, dossier: Dossier) -> list[CouncilMember]:
+    """The council is named and has visited; two have voted already."""
+    task, keeper = _task(dossier), people["chuyenvien2"]
+    members = [
+        Named("CHAIR", people["truongphong"]),
+        Named("SECRETARY", people["vanthu"]),
+        Named("MEMBER", people["ketoan"]),
+        Named("MEMBER", people["chutichxa"]),
+        Named("MEMBER", None, "Phạm Văn Hoà", "Trưởng Công an xã"),
+    ]
+    actions.appoint_council(task, keeper, members)
+    actions.set_visit(task, keeper, timezone.localdate(), "8 giờ, tại trường")
+    seats = list(CouncilMember.objects.filter(council__item=task).order_by("pk"))
+    actions.vote(seats[0], people["truongphong"], CouncilMember.Vote.FOR)
+    actions.vote(seats[2], people["ketoan"], CouncilMember.Vote.AGAINST)
+    return seats
+
+
+def _licensed(people: People, dossier: Dossier) -> None:
+    """All the way: the decision is numbered, and sealed when what is owed is done."""
+    seats = _visited(people, dossier)
+    for seat in (seats[1], seats[3], seats[4]):
+        actions.vote(seat, seat.user or people["vanthu"], CouncilMember.Vote.FOR)
+    minutes = {"premises_ok": True, "staff_ok": True, "findings": "Phòng học đủ, thư viện đạt chuẩn."}
+    actions.close_council(_task(dossier), people["chuyenvien2"], minutes, [stored_proof(people["chuyenvien2"])])
+    _decide(people["chuyenvien2"], dossier, "propose", {"scale": "12 lớp, 480 học sinh"})
+    _decide(people["truongphong"], dossier, "reviewed")
+    _decide(people["lanhdao"], dossier, "approve")
+    _decide(people["vanthu"], dossier, "seal")
+
+
+def _opened_by_the_office(people: People, licence: Grant) -> None:
+    """The department considers letting a suspended school teach again."""
+    answers = {
+        "licence": str(licence.pk),
+        "measure": "resume",
+        "reason": "Trường đã sửa xong nhà học, có biên bản kiểm định an toàn.",
+        "since": timezone.localdate().isoformat(),
+    }
+    office = Authority.objects.get(slug=DEPARTMENT)
+    version = Procedure.objects.get(slug="school-licence-change").current
+    draft = Draft.objects.create(owner=people["chuyenvien2"], version=version, office=office, answers=answers)
+    actions.open_ex_officio(draft, people["chuyenvien2"])
+
+
+def _draft(owner: User, school: str, place: str) -> Draft:
+    assert owner.birth_date is not None  # noqa: S101 - every demo person has one
+    born = owner.birth_date.isoformat()
+    person = {"name": owner.full_name, "birth_date": born, "sex": "M", "identity": owner.identity_number}
+    proof = [stored_proof(owner)]
+    answers: dict[str, Any] = {
+        "representative": person,
+        "position": "Hiệu trưởng",
+        "phone": owner.phone,
+        "email": owner.email,
+        "address": an_address(),
+        "school_name": school,
+        "ownership": "public",
+        "commune": COMMUNE,
+        "place": place,
+        "founded_by": "Quyết định số 512/QĐ-UBND ngày 12/03/2026 của UBND tỉnh",
+        "classes": 12,
+        "pupils": 480,
+        **dict.fromkeys(("request", "founding", "staff", "premises", "rules"), proof),
+    }
+    version = Procedure.objects.get(slug="school-licence").current
+    return Draft.objects.create(owner=owner, version=version, answers=answers)
+
+
+def _task(dossier: Dossier) -> WorkItem:
+    return WorkItem.objects.select_related("process").get(process=dossier, finished__isnull=True)
+
+
+def _decide(officer: User, dossier: Dossier, outcome: str, values: dict[str, str] | None = None) -> None:
+    actions.decide(_task(dossier), officer, outcome, values=values)
