@@ -36,6 +36,7 @@ from documents import demo_seal, seal  # noqa: E402
 from notifications import delivery  # noqa: E402
 from tests.faults import states  # noqa: E402
 from tests.faults.acts import ACTS, Act  # noqa: E402
+from tests.faults.licence_acts import LICENCE_ACTS  # noqa: E402
 from tests.faults.points import DIED, Points  # noqa: E402
 from tests.people import make_world  # noqa: E402
 from workflows import catalogue, compile, effects  # noqa: E402
@@ -244,7 +245,7 @@ def main(part: int, of: int) -> None:
     """Sweep this part's share of the acts."""
     with time_machine.travel(NINE_O_CLOCK):
         build()
-        report = {act.name: sweep(act) for act in ACTS[part::of]}
+        report = {act.name: sweep(act) for act in (*ACTS, *LICENCE_ACTS)[part::of]}
     sys.stdout.write(json.dumps(report, ensure_ascii=False) + "\n")
 
 

@@ -1,0 +1,58 @@
+"""Bugs planted for councils, the register of grants and dossiers that an office opens itself."""
+
+from tests.planted import Planted
+
+LICENCE = "tests/procedures/test_school_licence.py"
+CHANGE = "tests/procedures/test_school_licence_change.py"
+GRANTS = "tests/registers/test_grants.py"
+
+PLANTED = [
+    Planted(
+        "G6",
+        "a council is closed without its quorum",
+        "workflows/actions/council.py",
+        "    if not counted.has_quorum:",
+        "    if not members:",
+        f"{LICENCE} -k quorum",
+    ),
+    Planted(
+        "G6",
+        "anybody votes in a member's name",
+        "workflows/actions/council.py",
+        "        elif fresh.user_id != actor.pk or not actor.is_active:",
+        "        elif not actor.is_active:",
+        f"{LICENCE} -k votes_for_himself",
+    ),
+    Planted(
+        "G6",
+        "a suspended licence that changes is active again",
+        "registers/grants.py",
+        '    state = begun.exclude(state=State.CHANGED).values("state")[:1]',
+        '    state = begun.values("state")[:1]',
+        f"{GRANTS} -k standing_of_each_day",
+    ),
+    Planted(
+        "G6",
+        "a reminder fires twice",
+        "registers/grants.py",
+        "    if timer.done_at is not None:\n        return False\n",
+        "",
+        f"{GRANTS} -k fire_once",
+    ),
+    Planted(
+        "G6",
+        "a second decision contradicts the register",
+        "workflows/issuance.py",
+        "    registering.ask(act.dossier, act.definition, what, act.now)\n",
+        "",
+        f"{CHANGE} -k meanwhile",
+    ),
+    Planted(
+        "G6",
+        "who opened a dossier for his office signs it",
+        "workflows/permissions.py",
+        "    if item.process.channel == Dossier.Channel.OFFICIAL and _opened(side, item.process):",
+        "    if False:",
+        f"{CHANGE} -k opened_it_does_not_sign",
+    ),
+]
