@@ -40,6 +40,8 @@ def test_the_shipped_procedure_has_nothing_to_complain_about() -> None:
         ("condition_unknown", "holder_name: register.holder_name", "holder_name: register.holder", ()),
         ("condition_unknown", "reason: dossier.reason", "reason: dosier.reason", ()),
         ("condition_faulty", 'when: delivery == "ONLINE"', 'when: delivery == ', ()),
+        ("no_sure_way", "act: forward, to: issue_refusal}", "act: forward, to: issue_refusal, when: copies > 1}",
+         ("receive", "check", "sign_refusal", "seal_refusal")),
         ("hours_exceed", "hours: 3", "hours: 6", ("check", "sign", "seal", "issue_copy")),
         ("paper_twice", "{id: authorisation, name:", "{id: request, name:", ()),
         ("paper_field", "field: proof", "field: school", ()),

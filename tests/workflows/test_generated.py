@@ -18,10 +18,11 @@ from workflows import catalogue, checker
 from workflows.definition import Definition, DefinitionFaults, Finding, load
 from workflows.inspection import Proposal
 
+PLACEHOLDERS = checker.placeholders_of(TEMPLATES)
 LONG = os.environ.get("FAULTS") == "long"
 DEFINITIONS, WAYS = 1000, 10
 #: Through the database: (accepted definitions, ways through each); FAULTS=long takes all.
-THROUGH_ACTS = (1000, 10) if LONG else (int(os.environ.get("GENERATED", "100")), 1)
+THROUGH_ACTS = (1000, 10) if LONG else (int(os.environ.get("GENERATED", "100")), 3)
 
 
 def judged(seed: int) -> tuple[Definition | None, list[Finding]]:
@@ -32,7 +33,7 @@ def judged(seed: int) -> tuple[Definition | None, list[Finding]]:
         with pytest.raises(DefinitionFaults) as faults:
             load(text_of(seed))
         return None, faults.value.findings
-    found = checker.check(definition, checker.placeholders_of(TEMPLATES), ROLES, AUTHORITIES)
+    found = checker.check(definition, PLACEHOLDERS, ROLES, AUTHORITIES)
     faults_found = [finding for finding in found if finding.severity == "fault"]
     return (None if faults_found else definition), faults_found
 
