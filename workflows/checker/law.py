@@ -38,9 +38,7 @@ def order(definition: Definition) -> Iterator[Finding]:
 
 def _walk(definition: Definition) -> Iterator[Finding]:
     numbers = {step.id: number for number, step in enumerate(definition.steps)}
-    waiting = [(definition.start, Past())]
-    if definition.ex_officio:
-        waiting.append((definition.ex_officio.start, Past(accepted=True, ex_officio=True)))
+    waiting = starts(definition)
     seen: dict[tuple[str, Past], tuple[str, ...]] = {first: (first[0],) for first in waiting}
     for here, past in waiting:
         step, trace = definition.step(here), seen[here, past]
@@ -57,10 +55,17 @@ def _walk(definition: Definition) -> Iterator[Finding]:
                 waiting.append(after)
 
 
+def starts(definition: Definition) -> list[tuple[str, Past]]:
+    """Where a dossier can begin, and what has happened to it there."""
+    own = definition.ex_officio
+    opened = [(own.start, Past(accepted=True, ex_officio=True))] if own else []
+    return [(definition.start, Past()), *opened]
+
+
 def pasts(definition: Definition) -> dict[str, set[Past]]:
     """Step → everything that can have happened to a dossier when it comes there."""
     found: dict[str, set[Past]] = {step.id: set() for step in definition.steps}
-    waiting = [(definition.start, Past())]
+    waiting = starts(definition)
     for here, past in waiting:
         if past in found[here]:
             continue

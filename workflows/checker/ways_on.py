@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 
 from workflows import graph
+from workflows.checker import law
 from workflows.checker.rules import MEANING
 from workflows.definition import AnyStep, Definition, Finding, Gate, Outcome, Step
 
@@ -20,7 +21,7 @@ _NOTED = re.compile(r"(?<![\w.\"'])office\.(\w+)")
 def sure(definition: Definition) -> Iterator[Finding]:
     """Steps from which some dossier may never come to an end, with the way to them."""
     safe = _safe(definition)
-    from_start = graph.traces(graph.ways(definition), [definition.start])
+    from_start = graph.traces(graph.ways(definition), [start for start, _past in law.starts(definition)])
     ends = [step.id for step in definition.steps if step.kind == "end"]
     leads_on = graph.traces(graph.reverse(graph.ways(definition)), ends)
     for number, step in enumerate(definition.steps):

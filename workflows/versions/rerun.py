@@ -1,12 +1,13 @@
 """One closed dossier walked through another definition: what was chosen, noted and waited for is taken as it was.
 
-Pure: it writes nothing and asks the database nothing. It stops at the first place where the definition would have led
+It writes nothing. It stops at the first place where the definition would have led
 elsewhere, for after that nobody knows what people would have done. Of a step that was done twice only the last notes
 are known; they stand for the first time too.
 """
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -14,10 +15,10 @@ from typing import Any, Literal
 
 from django.utils.translation import gettext as _
 
-from forms.conditions import Condition
 from forms.submission import check_form
 from workflows import timers
-from workflows.definition import AnyStep, Consult, Definition, Gate, Outcome, Step
+from workflows.conditions import fee_of, holds
+from workflows.definition import AnyStep, Consult, Definition, Gate, Outcome, Pay, Step
 from workflows.lifecycle import Status
 from workflows.models import Dossier, Timer, WorkItem
 
@@ -60,10 +61,16 @@ class _Walk:
     gates: list[str] = field(default_factory=list)  # titles of the gates just passed, with the branch
 
     def holds(self, text: str) -> bool:
-        return Condition(text).holds({**self.past.dossier.answers, "office": self.office})
+        return holds(text, self.so_far())
+
+    def so_far(self) -> Dossier:
+        """The dossier with only what had been noted when it came here."""
+        known = copy.copy(self.past.dossier)
+        known.office = self.office
+        return known
 
     def arrive(self) -> AnyStep:
-        """The step that waits next: gates, and consultations that ask nobody, are passed through."""
+        """The step that waits next: gates, fees of nothing and consultations that ask nobody are passed through."""
         self.gates.clear()
         while True:
             step = self.definition.step(self.place)
@@ -71,10 +78,15 @@ class _Walk:
                 branch = "then" if self.holds(step.when) else "otherwise"
                 self.gates.append(step.title["vi"])
                 self.place = step.targets()[branch]
-            elif isinstance(step, Consult) and not self.asked(step):
-                self.place = step.to
+            elif self._asks_nobody(step):
+                self.place = step.targets()[""]
             else:
                 return step
+
+    def _asks_nobody(self, step: AnyStep) -> bool:
+        if isinstance(step, Pay):
+            return not fee_of(step.fee, self.so_far())
+        return isinstance(step, Consult) and not self.asked(step)
 
     def asked(self, step: Consult) -> list[tuple[str, str]]:
         """Role and place of those whom the consultation would ask."""
@@ -86,7 +98,7 @@ def first_difference(past: Past, definition: Definition, changed_fields: set[str
     filing = next(_filing(past.dossier, definition, changed_fields), None)
     if filing is not None:
         return filing
-    walk = _Walk(definition, past, definition.start)
+    walk = _Walk(definition, past, _start(past, definition))
     before = ""
     for items in past.visits():
         found = _elsewhere(walk, items[0].step, before) or next(_at_step(walk, items), None)
@@ -94,6 +106,13 @@ def first_difference(past: Past, definition: Definition, changed_fields: set[str
             return found
         before = items[0].step
     return _at_the_end(walk, before)
+
+
+def _start(past: Past, definition: Definition) -> str:
+    """Where the dossier begins: a dossier that the office opened itself has a start of its own."""
+    before: Definition = past.dossier.flow_class.definition
+    opened = bool(past.items) and before.ex_officio is not None and past.items[0].step == before.ex_officio.start
+    return definition.ex_officio.start if opened and definition.ex_officio else definition.start
 
 
 def _filing(dossier: Dossier, definition: Definition, changed: set[str]) -> Iterator[Difference]:
