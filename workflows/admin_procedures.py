@@ -113,7 +113,7 @@ class ProcedureVersionAdmin(ReadOnlyAdmin):
             return self._page(request, origin, origin.source if origin else "", None)
         text, proposal = editing.text_of(request), editing.proposal_of(request)
         checked = inspect(proposal)
-        if editing.REPLAY in request.POST and origin is not None and checked.definition is not None:
+        if editing.REPLAY in request.POST and origin and checked.definition and not checked.faults:
             return self._page(request, origin, text, checked, rerun=replay(origin.procedure, checked.definition))
         if editing.PUBLISH not in request.POST or checked.faults or checked.definition is None:
             return self._page(request, origin, text, checked)

@@ -23,6 +23,11 @@ from workflows.definition import load
 from workflows.models import Dossier, Entry
 from workflows.versions.replay import Replay, replay
 
+#: Two gates that lead to each other: nobody would be asked anything again.
+ROUND = """  - {id: round, kind: gate, title: {vi: A}, when: office.check.note == "", then: again, otherwise: seal}
+  - {id: again, kind: gate, title: {vi: B}, when: office.check.note != "", then: round, otherwise: return_gate}
+"""
+
 
 def granted(world: World, **answers: object) -> Dossier:
     dossier = ready_to_sign(world, filed(world, **answers))
@@ -155,6 +160,12 @@ def test_the_editor_runs_them_and_keeps_the_text(world: World) -> None:
     page = client.post(editor, {"the-source": text, "do-replay": "1"}).text
     assert "Chạy thử trên 1 hồ sơ đã xong" in page and dossier.code in page and "{id: sign_it," in page
     assert "Nguyễn Thị Hường" not in page, "no person is named"
+    around = changed(
+        ("to: return_gate", "to: round"),
+        ("  - id: return_gate\n", ROUND + "  - id: return_gate\n"),
+    )
+    page = client.post(editor, {"the-source": around, "do-replay": "1"}).text
+    assert "có hồ sơ có thể không bao giờ kết thúc" in page and "Chạy thử trên 1" not in page
     staff = User.objects.create_user("can-bo", is_staff=True)
     staff.user_permissions.set(Permission.objects.filter(codename="view_procedureversion"))
     client.force_login(staff)

@@ -32,12 +32,20 @@ def sure(definition: Definition) -> Iterator[Finding]:
 def _safe(definition: Definition) -> set[str]:
     """Steps from which an end is sure to be reached: the ends, and backwards whatever leads to one for sure."""
     found = {step.id for step in definition.steps if step.kind == "end"}
+    waiting = [step for step in definition.steps if step.id not in _round_gates(definition)]
     grown = True
     while grown:
-        more = {step.id for step in definition.steps if step.id not in found and _leads_into(step, found)}
+        more = {step.id for step in waiting if step.id not in found and _leads_into(step, found)}
         found |= more
         grown = bool(more)
     return found
+
+
+def _round_gates(definition: Definition) -> set[str]:
+    """Gates that can lead back to themselves by gates alone: nobody would ever be asked anything."""
+    gates = {step.id: step for step in definition.steps if isinstance(step, Gate)}
+    onward = {name: [target for target in gate.targets().values() if target in gates] for name, gate in gates.items()}
+    return {name for name in gates if any(name in graph.traces(onward, [target]) for target in onward[name])}
 
 
 def _leads_into(step: AnyStep, safe: set[str]) -> bool:
