@@ -65,6 +65,7 @@ class Of(Enum):
     OWN_FEES = "the desk of a cashier"
     FEE = "a fee, a refund or a transfer of an authority whose cashier the officer is"
     OFFICE_DOSSIER = "a dossier that concerns the officer's authority, and is not his own"
+    OFFICE_DOCUMENT = "a document of such a dossier"
     OFFICE_TASK = "a task of such a dossier"
     QUESTION = "a task that asks for the officer's opinion"
     OWN_SCHOOL = "a self-assessment of a school at which the visitor holds a role"
@@ -84,6 +85,7 @@ class Of(Enum):
     OWN_FEES,
     FEE,
     OFFICE_DOSSIER,
+    OFFICE_DOCUMENT,
     OFFICE_TASK,
     QUESTION,
     OWN_SCHOOL,

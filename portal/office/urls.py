@@ -7,6 +7,7 @@ from portal.access import (
     FORM,
     HEADED,
     HEADED_COVER,
+    OFFICE_DOCUMENT,
     OFFICE_DOSSIER,
     OFFICE_TASK,
     OFFICER,
@@ -76,5 +77,5 @@ routes = [
     route("mot-cua/ho-so/<str:code>/phieu-kiem-soat/", control_slip, "control_slip", OFFICER, READ, OFFICE_DOSSIER),
     route("mot-cua/ho-so/<str:code>/mien-phi/", exempt, "exempt", OFFICER, PRESS, OFFICE_DOSSIER),
     route("mot-cua/ho-so/<str:code>/dung/", stop, "stop", OFFICER, PRESS, OFFICE_DOSSIER),
-    route("mot-cua/van-ban/<str:code>/thu-hoi/", revoke, "revoke", OFFICER, FORM, OFFICE_DOSSIER),
+    route("mot-cua/van-ban/<str:code>/thu-hoi/", revoke, "revoke", OFFICER, FORM, OFFICE_DOCUMENT),
 ]

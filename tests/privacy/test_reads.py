@@ -63,6 +63,9 @@ def test_papers_and_documents_leave_an_entry_and_ones_own_do_not(world: World, d
     assert visiting(world.binh).get(address).status_code == 200
     entry = ReadEntry.objects.order_by("-id")[0]
     assert (entry.reader, entry.dossier, entry.what) == (world.binh, dossier, f"document {document.symbol}")
+    assert visiting(world.dung).get(f"/mot-cua/van-ban/{document.code}/thu-hoi/").status_code == 200
+    entry = ReadEntry.objects.order_by("-id")[0]
+    assert (entry.reader, entry.dossier, entry.what) == (world.dung, dossier, "revoke")
 
 
 def test_what_was_refused_or_only_leads_on_leaves_none(world: World, dossier: Dossier) -> None:
