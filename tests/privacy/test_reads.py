@@ -44,6 +44,8 @@ def test_every_page_of_an_officer_about_one_dossier_leaves_one_entry(world: Worl
             continue
         given = {"code": dossier.code} if declared.of is OFFICE_DOSSIER else {"pk": item.pk}
         answer = lan.get(reverse(f"portal:{address.name}", kwargs=given))
+        if answer.status_code == 302:
+            continue  # not at this step: it leads on to the task's own page, which leaves the entry
         assert answer.status_code in (200, 422), address.name  # no preview yet at this step: the page says so
         asked += 1
         last = ReadEntry.objects.order_by("-id")[0]
