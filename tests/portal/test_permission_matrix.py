@@ -347,7 +347,8 @@ def test_what_is_not_ones_business_looks_like_what_does_not_exist(place: Place) 
             ):
                 continue
             path = address(pattern, case, declared.of)
-            none = re.sub(r"(viec|danh-gia)/\d+", rf"\1/{10**9}", path).replace(f"thay/{case.cover}/", f"thay/{10**9}/")
+            none = re.sub(r"(viec|danh-gia|y-kien)/\d+", rf"\1/{10**9}", path)
+            none = none.replace(f"thay/{case.cover}/", f"thay/{10**9}/")
             for code in (case.dossier.code, case.incomplete.code):
                 none = none.replace(code, "H15.50-000000-9999")
             none = none.replace(case.money.fee.reference, "0" * 12)
