@@ -151,17 +151,23 @@ def build() -> None:
         Path(getattr(settings, folder)).mkdir(parents=True, exist_ok=True)
     done(make)
     keep("empty")
-    for version in ProcedureVersion.objects.all():  # read here, so that no child spends its time on it
-        catalogue.definition_of(version)
-        compile.flow_for(version)
+    read_versions()
     seal.signer()
     gc.freeze()  # what every child shares is not gone through again
+
+
+def read_versions() -> None:
+    """Read here what a process keeps, so that no child spends its time on it, nor passes points others do not."""
+    for version in ProcedureVersion.objects.all():
+        catalogue.definition_of(version)
+        compile.flow_for(version)
 
 
 def sweep(act: Act) -> dict[str, Any]:
     """Die at each point of the act; how many points of which kinds, the states they left, and what was wrong."""
     put_back("empty")
     done(lambda: prepare(act))
+    read_versions()  # an act may need a procedure of its own
     keep("before")
     points: list[str] = done(lambda: perform(act, None))
     expected = done(settle)
