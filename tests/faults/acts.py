@@ -7,9 +7,11 @@ import io
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import time_machine
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from PIL import Image
@@ -21,14 +23,17 @@ from notifications import delivery
 from notifications.models import Delivery
 from organisations.models import Authority, RoleAssignment, User
 from organisations.reform_models import Reform, Succession
+from payments import vnpay
+from payments.models import Attempt, FeeRequest, Gateway, Refund
 from registers.models import Diploma
 from tests.people import answers, enter_diploma
 from tests.workflows import countersigned
+from tests.workflows import fees as costs
 from tests.workflows.procedures import changed
 from tests.workflows.test_assignment import AT_CHECK
 from tests.workflows.test_reply import ASK
 from tests.workflows.versions import WORDS, next_version, path
-from workflows import actions, catalogue, effects, reforming
+from workflows import actions, catalogue, effects, fees, payment_notices, reconciling, reforming
 from workflows.inspection import from_text
 from workflows.models import Dossier, Draft, Effect, ProcedureVersion, VersionMove, WorkItem
 from workflows.supplements import Missing
@@ -94,6 +99,42 @@ def fill_in_to_be_countersigned() -> None:
     fill_in()
     text = countersigned.replaced(countersigned.TEXT, (AT_CHECK, f"{AT_CHECK}    assign: turn\n"))
     Draft.objects.update(version=catalogue.publish_proposal(from_text(text)))
+
+
+def fill_in_for_a_fee() -> None:
+    """A draft under a version that costs 50,000 đồng a copy, and somebody who collects it.
+
+    Its clock runs on: a pause would move the due time by as long as a recovery takes.
+    """
+    fill_in()
+    Draft.objects.update(version=costs.priced(("    pauses: true\n", "")))
+    costs.make_cashier()
+
+
+def begin_to_pay() -> None:
+    """Hường goes to the gateway."""
+    fees.begin(FeeRequest.objects.get(), Gateway.VNPAY, who("huong"))
+
+
+def gateway_telling() -> Press:
+    """The gateway's own call about it: paid."""
+    attempt = Attempt.objects.get()
+    told = {"vnp_Amount": str(attempt.amount * 100), "vnp_TxnRef": attempt.reference, "vnp_TransactionNo": "77"}
+    codes = {"vnp_ResponseCode": "00", "vnp_TransactionStatus": "00", "vnp_PayDate": "20261123090000"}
+    return partial(payment_notices.hear, vnpay.signed({**told, **codes, "vnp_TmnCode": settings.VNPAY_TMN_CODE}))
+
+
+def importing() -> Press:
+    """The bank's statement with the transfer, and with one of nobody's."""
+    lines = ["Ngày,Số tham chiếu,Ghi có,Nội dung", f"23/11/2026,FT1,100000,{dossier().code}", "23/11/2026,FT2,5,la"]
+    path = Path(settings.VAR, "sao-ke.csv")
+    path.write_text("\n".join(lines), encoding="utf-8-sig")
+    payee = Authority.objects.get(slug="sgddt-daklak")
+    return partial(reconciling.take_in, path, "sao-ke.csv", payee, who("thu"))
+
+
+def refunding() -> Press:
+    return partial(actions.refund, Refund.objects.get(), who("thu"), "UNC 1", "Hồ sơ rút", key="refund")
 
 
 def hire_keeper() -> None:
@@ -225,6 +266,8 @@ migrating = lambda: partial(actions.migrate, dossier(), who("quan-tri"), Version
 going_back = lambda: partial(actions.migrate_back, dossier(), who("quan-tri"))  # noqa: E731
 moving_all = partial(effect, "versions.move")
 
+exempting = lambda: partial(actions.exempt, dossier(), who("dung"), "Con thương binh", key="exempt")  # noqa: E731
+
 holding = lambda: partial(actions.hold, dossier(), who("giu"), "Khiếu nại", key="hold")  # noqa: E731
 letting_go = lambda: partial(actions.release_hold, dossier(), who("giu"), "Khiếu nại", key="let go")  # noqa: E731
 
@@ -233,6 +276,8 @@ ACCEPTED = (*FILED, *steps(accepting))
 TO_SIGN = (*ACCEPTED, *steps(matching))
 SEALED = (*TO_SIGN, *steps(signing, sealing))
 TO_COUNTERSIGN = (fill_in_to_be_countersigned, *steps(filing, accepting, matching, initialling))
+TO_PAY = (fill_in_for_a_fee, *steps(filing, accepting))
+PAID = (*TO_PAY, begin_to_pay, *steps(gateway_telling))
 TO_MOVE = (*ACCEPTED, order_move)
 ACTS = [
     Act("submit", (fill_in,), filing),
@@ -260,6 +305,11 @@ ACTS = [
     Act("apologise", ACCEPTED, apologising),
     Act("hand_over", (*ACCEPTED, another_department), handing),
     Act("reform", (*ACCEPTED, another_department, enter_reform), reforming_now),
+    Act("ask_payment", (fill_in_for_a_fee, *steps(filing)), accepting),
+    Act("statement", TO_PAY, importing),
+    Act("exempt", TO_PAY, exempting),
+    Act("withdraw_paid", PAID, withdrawing),
+    Act("refund", (*PAID, *steps(withdrawing)), refunding),
     Act("notify", FILED, telling),
     Act("deliver", (*FILED, *steps(telling)), mailing),
     Act("revoke", (*SEALED, *steps(producing)), revoking),

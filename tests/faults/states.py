@@ -19,13 +19,17 @@ from documents.models import Document
 from forms.models import StoredFile
 from workflows import journal
 
-APPS = ("workflows", "documents", "forms", "notifications", "organisations", "registers")
+APPS = ("workflows", "documents", "forms", "notifications", "organisations", "registers", "payments")
 #: Columns that may differ: hashes over times, codes drawn at random and what is printed with them, tries that a death
 #: used up.
 LEFT_OUT = {"hash", "previous_hash", "entry_hash", "facts", "body", "attempts", "last_error"}
-DRAWN = {"Document.code", "Document.docx_sha256", "Document.pdf_sha256"}
+DRAWN = {"FeeRequest.reference", "Attempt.reference", "Document.code", "Document.docx_sha256", "Document.pdf_sha256"}
 MOMENT = re.compile(r"\d{4}-\d\d-\d\d[ T]\d\d:.*")
-NUMBERED = {"Effect.key", "Document.key"}  # natural keys name rows, whose numbers have gaps on PostgreSQL
+NUMBERED = {
+    "Effect.key",
+    "Document.key",
+    "FeeRequest.key",
+}  # natural keys name rows, whose numbers have gaps on PostgreSQL
 
 
 def whole() -> dict[str, Any]:
@@ -79,7 +83,7 @@ def _row(row: models.Model, ranks: dict[type[models.Model], dict[Any, int]]) -> 
 
 def _plain(value: Any) -> Any:
     if isinstance(value, dict):
-        return {key: _plain(inner) for key, inner in sorted(value.items())}
+        return {key: key == "reference" or _plain(inner) for key, inner in sorted(value.items())}
     if isinstance(value, list):
         return [_plain(inner) for inner in value]
     if isinstance(value, str):
