@@ -13,7 +13,7 @@ from workflows.models import MOVES, Effect, Entry
 
 ONE_DAY = dt.timedelta(days=1)
 #: Acts after which a dossier belongs to another authority or version: its earlier days are counted again.
-REASSIGNING = frozenset({"hand_over", "migrate"})
+REASSIGNING = frozenset({"hand_over", "reorganise", "migrate", "migrate_back"})
 
 
 def sweep(most: int = 50) -> int:

@@ -51,4 +51,4 @@ def _scope(request: HttpRequest) -> set[int]:
     led = {post.authority_id for post in own if post.role == HEAD}
     if not led:
         raise Http404
-    return asked.led_by(led)
+    return led

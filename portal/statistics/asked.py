@@ -49,11 +49,16 @@ class Question:
         return f"{PARTS[self.part][0]} {self.year}"
 
 
-def read(wanted: Mapping[str, str], scope: Collection[int] | None) -> Question:
-    """The question in an address; `scope` are the authorities one may ask about (None: all). 404 for any other."""
+def read(wanted: Mapping[str, str], led: Collection[int] | None) -> Question:
+    """The question in an address, about the authorities one leads and the units under them (None: all).
+
+    404 for any other.
+    """
     today = timezone.localdate()
     years = _years(today)
-    authorities, under = _authorities(scope)
+    under = _under()
+    scope = None if led is None else set[int]().union(*(_with_units(pk, under) for pk in led))
+    authorities = _authorities(scope, under)
     year = _year(wanted.get("nam", ""), years)
     part = wanted.get("ky", "") if wanted.get("ky", "") in PARTS else ""
     procedures = list(Procedure.objects.order_by("title"))
@@ -66,12 +71,6 @@ def read(wanted: Mapping[str, str], scope: Collection[int] | None) -> Question:
     return Question(year, part, procedure, authority, asked, years, procedures, authorities)
 
 
-def led_by(heads_of: Collection[int]) -> set[int]:
-    """The authorities and the units under them, however deep."""
-    under = _under()
-    return set().union(*(_with_units(pk, under) for pk in heads_of))
-
-
 def _years(today: dt.date) -> list[int]:
     first = DailyFigure.objects.order_by("day").values_list("day", flat=True).first()
     return list(range(today.year, (first or today).year - 1, -1))
@@ -81,14 +80,13 @@ def _year(text: str, years: list[int]) -> int:
     return int(text) if text.isdecimal() and len(text) == 4 and int(text) in years else years[0]
 
 
-def _authorities(scope: Collection[int] | None) -> tuple[list[Authority], dict[int, list[int]]]:
+def _authorities(scope: Collection[int] | None, under: dict[int, list[int]]) -> list[Authority]:
     """Those with figures, and those above them: asking about a department means its units too."""
-    under = _under()
     rows = Authority.objects.order_by("name")
     counted = Exists(DailyFigure.objects.filter(authority=OuterRef("pk")))
     found = set(rows.filter(counted).values_list("pk", flat=True))
     useful = {pk for pk in [*under, *found] if found & _with_units(pk, under)}
-    return list(rows.filter(pk__in=useful if scope is None else useful & set(scope))), under
+    return list(rows.filter(pk__in=useful if scope is None else useful & set(scope)))
 
 
 def _under() -> dict[int, list[int]]:

@@ -46,7 +46,7 @@ PLANTED = [
         "F2",
         "a head reads what he does not lead",
         "portal/office/statistics.py",
-        "    return asked.led_by(led)\n",
+        "    return led\n",
         "    return None\n",
         PAGES,
     ),

@@ -172,7 +172,7 @@ def test_who_checked_may_not_sign_and_is_told_so(world: World, dossier: Dossier)
     decide(dossier, world.binh, "found", match=str(world.diploma.pk))
     RoleAssignment.objects.create(user=world.binh, role_id="head", authority=world.department)
     page = visiting(world.binh).get(address(item_of(dossier)))
-    assert "người khác phải ký duyệt" in page.text and "do-decide" not in page.text
+    assert "người khác phải quyết định" in page.text and "do-decide" not in page.text
 
 
 def test_the_register_stands_beside_the_application_with_the_differences_marked(world: World, dossier: Dossier) -> None:
