@@ -1,10 +1,14 @@
-"""The day of a council's visit: beside the applicant hear its members who have an account."""
+"""A council: members hear of the day of its visit, and near its end whoever has still to do something."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from notifications import wording
 from notifications.models import Message
-from workflows.models import CouncilMember, Entry
+from organisations.models import User
+from workflows import permissions
+from workflows.models import CouncilMember, Entry, WorkItem
 
 ACTS = frozenset({"council_visit"})
 
@@ -15,6 +19,24 @@ def messages(entry: Entry) -> list[Message]:
         return []
     seats = CouncilMember.objects.filter(council__dossier=entry.dossier, council__item__step=entry.step)
     seats = seats.filter(council__closed_at=None, user__isnull=False).select_related("user").order_by("user_id")
-    subject, body = wording.words(entry, to_office=True)
+    return _letters(entry, [seat.user for seat in seats if seat.user], wording.words(entry, to_office=True))
+
+
+def reminders(entry: Entry) -> list[Message]:
+    """To members who have not voted, and to whoever keeps the council; none for reminders of other tasks."""
+    item = WorkItem.objects.filter(pk=entry.data.get("item"), council__isnull=False, finished=None).first()
+    if item is None:
+        return []
+    waiting = CouncilMember.objects.filter(council__item=item, vote="", user__isnull=False).select_related("user")
+    keepers = [item.owner] if item.owner else permissions.holders_of(item)
+    people = {seat.user for seat in waiting if seat.user} | set(keepers)
+    return _letters(entry, people, wording.words_to_council(entry, item))
+
+
+def _letters(entry: Entry, people: Iterable[User], words: tuple[str, str]) -> list[Message]:
+    subject, body = words
     common = {"channel": Message.Channel.INBOX, "entry": entry, "dossier": entry.dossier}
-    return [Message(recipient=seat.user, subject=subject, body=body, **common) for seat in seats]
+    return [
+        Message(recipient=person, subject=subject, body=body, **common)
+        for person in sorted(people, key=lambda person: person.pk)
+    ]

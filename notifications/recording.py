@@ -51,7 +51,7 @@ def record(effect: Effect) -> None:
     if not _is_news(entry):
         return
     if entry.act == "remind":
-        _keep(entry, consulted.messages(entry))
+        _keep(entry, [*consulted.messages(entry), *council.reminders(entry)])
     else:
         made = _office_messages(entry) if entry.act in OFFICE_ACTS else _messages(entry)
         _keep(entry, [*made, *granted.messages(entry), *council.messages(entry), *holders.messages(entry)])

@@ -52,6 +52,17 @@ def words_to_asked(entry: Entry, item: WorkItem) -> tuple[str, str]:
     return _letter(subject, text, known, "office_frame")
 
 
+def words_to_council(entry: Entry, item: WorkItem) -> tuple[str, str]:
+    """To the members and the keeper of a council whose time is nearly over."""
+    known = _known(entry) | {
+        "answer_by": moment(item.due_at) if item.due_at else "",
+        "office_link": f"{settings.SITE_URL}/mot-cua/viec/{item.pk}/hoi-dong/",
+    }
+    with translation.override("vi"):
+        subject, text = _rendered("council_remind", known)
+    return _letter(subject, text, known, "office_frame")
+
+
 def words_to_applicant(entry: Entry, item: WorkItem) -> tuple[str, str]:
     """What the applicant reads when he is asked something while the clock runs."""
     known = _known(entry) | {

@@ -49,9 +49,11 @@ def of_item(item: WorkItem, step: Any) -> dict[str, dt.datetime]:
         found[Kind.LAPSE] = _end(item, step.lapse)
     if item.due_at is None or step.kind == "reply":
         return found  # the time of a reply is the applicant's: no officer is late
-    if step.kind != "consult":
+    if step.kind not in ("consult", "council"):
         return {**found, Kind.LATE: item.due_at}
     remind = _last_part(item.created, item.due_at, calendar_for(item.authority), LAST_PART, LAST_HOURS)
+    if step.kind == "council":
+        return {**found, Kind.REMIND: remind, Kind.LATE: item.due_at}
     return {**found, Kind.REMIND: remind, Kind.CLOSE if step.closes else Kind.UNHEARD: item.due_at}
 
 

@@ -10,6 +10,8 @@ from django.utils import timezone
 
 from documents.models import Document
 from documents.storage import read_pdf
+from notifications.models import Message
+from portal.demo.load import settle
 from registers import grants
 from registers.models import Grant
 from tests.procedures.licences import (
@@ -26,7 +28,7 @@ from tests.procedures.licences import (
 )
 from tests.procedures.walking import decide, filed, item, now, open_items, paper
 from tests.reading import pdf_text
-from workflows import actions
+from workflows import actions, timers
 from workflows.actions.council import Named
 from workflows.errors import ActRefused, AlreadyDone, Incomplete, KeyReused, NoRight, WrongState
 from workflows.lifecycle import Status
@@ -180,3 +182,18 @@ def test_the_offices_are_asked_in_parallel_and_a_private_school_shows_its_funds(
     dossier = decide(dossier, "appraise", site.expert, "complete")
     asked = sorted(str(one.authority.slug) for one in open_items(dossier) if one.authority)
     assert asked == ["ubnd-daklak", "ubnd-ea-kar"]
+
+
+def test_who_has_still_to_vote_is_reminded_before_the_councils_time_is_over(site: Licensing) -> None:
+    with time_machine.travel(MONDAY, tick=False) as clock:
+        dossier = appraised(site)
+        chair, *_others = seated(site, dossier)
+        actions.vote(chair, site.members[0], "FOR")
+        clock.move_to(dt.datetime(2026, 11, 17, 8, 0, tzinfo=dt.UTC))  # the second of its two days
+        timers.sweep()
+        timers.sweep()
+        settle()
+    told = Message.objects.filter(dossier=dossier, entry__act="remind")
+    people = {message.recipient for message in told}
+    assert people == {*site.members[1:], site.drafter, site.expert} and told.count() == len(people)
+    assert all("/hoi-dong/" in message.body for message in told)

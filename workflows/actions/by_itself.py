@@ -64,7 +64,7 @@ def _close(act: Act, item: WorkItem) -> Entry:
 
 
 def _remind(act: Act, item: WorkItem) -> Entry:
-    """Whoever was asked has not answered and his time is nearly over."""
+    """Whoever was asked has not answered, or a council is not closed, and the time is nearly over."""
     act.data["item"] = item.pk
     return act.record("remind", item=item)
 
