@@ -11,9 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from portal.reading import in_language
 from workflows import eras, journal
 from workflows.catalogue import definition_of
-from workflows.definition import Definition
-from workflows.lifecycle import Status
+from workflows.definition import Definition, Reply
+from workflows.lifecycle import OPEN, Status
 from workflows.models import Dossier, Entry, WorkItem
+from workflows.questions import open_question
 
 #: How a status is coloured; the word is always there too.
 TONES = {
@@ -70,12 +71,13 @@ class Standing:
     tone: str
     next_step: Promise
     desk: WorkItem | None  # who has it now; None when nobody has to do anything
+    question: tuple[WorkItem, Reply] | None  # what the applicant is asked while the clock runs
     step_title: str
     events: list[Event]  # newest first
 
 
 def standing_of(dossier: Dossier) -> Standing:
-    """Reads the journal and the open task of one dossier: three queries."""
+    """Reads the journal and the open task of one dossier: three queries, one more where no office has it."""
     definition = definition_of(dossier.version)
     item = (
         WorkItem.objects.select_related("authority", "owner")
@@ -88,6 +90,7 @@ def standing_of(dossier: Dossier) -> Standing:
         tone=TONES.get(Status(dossier.legal_status), ""),
         next_step=NEXT[dossier.legal_status],
         desk=item,
+        question=open_question(dossier) if item is None and dossier.legal_status in OPEN else None,
         step_title=in_language(definition.step(item.step).title) if item else "",
         events=events_of(dossier),
     )

@@ -16,9 +16,8 @@ from portal.standing import standing_of
 from workflows import diagram, fees, permissions
 from workflows.applied_limit import limit_of
 from workflows.catalogue import definition_of
-from workflows.lifecycle import OPEN, Status
+from workflows.lifecycle import Status
 from workflows.models import Dossier, Draft, WorkItem
-from workflows.questions import open_question
 from workflows.time_limits import due_time
 
 PAGE = 20
@@ -53,7 +52,7 @@ def dossier(request: SignedIn, code: str) -> HttpResponse:
         "standing": standing,
         "procedure": found.version.procedure,
         "supplement": request_of(found) if permissions.may_supply(request.user, found) else None,
-        "question": open_question(found) if found.legal_status in OPEN else None,
+        "question": standing.question,
         "fee": fees.asked(found) if found.legal_status == Status.PAYMENT_ASKED else None,
         "may_withdraw": permissions.may_withdraw(request.user, found),
         "documents": [link.document for link in links],

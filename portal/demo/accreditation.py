@@ -13,7 +13,7 @@ from assessment.levels import MET, NOT_MET, asked
 from assessment.models import Assessment
 from organisations.models import Authority, User
 from portal.assessment import applying
-from portal.demo.paper import authorisation as a_paper
+from portal.demo.paper import drawn
 from portal.demo.people import SCHOOL
 from workflows import actions
 from workflows.actions.council import Named
@@ -38,6 +38,10 @@ TEAM = (
     ("MEMBER", "Võ Đình Nam", "Phó hiệu trưởng Trường THPT Hồng Đức"),
     ("MEMBER", "Mai Thị Hoà", "Giáo viên cốt cán"),
 )
+PLAN = ("KE HOACH NAM HOC (MAU DUNG THU)", "", "Ke hoach va bao cao cua nha truong.")
+LETTER = ("CONG VAN (MAU DUNG THU)", "", "V/v dang ky danh gia ngoai de duoc cong nhan", "truong dat chuan quoc gia.")
+MINUTES = ("BIEN BAN KHAO SAT (MAU DUNG THU)", "", "Doan danh gia ngoai da ky du.")
+REPORT = ("DU THAO BAO CAO DANH GIA NGOAI (MAU DUNG THU)", "", "Truong dat Muc 2.")
 UNDER_WAY = 9  # criteria that are done in the report under way
 
 
@@ -79,7 +83,7 @@ def _say(made: Assessment, people: People, criterion: str, said: dict[str, str],
     secretary = people["vanphongtruong"]
     work.change(made, criterion, secretary, lambda _now: said)
     if shown:
-        evidence.add(made, criterion, "Kế hoạch và báo cáo năm học", a_paper(secretary), secretary)
+        evidence.add(made, criterion, "Kế hoạch và báo cáo năm học", drawn(secretary, "ke-hoach.png", PLAN), secretary)
 
 
 def _words(title: str) -> dict[str, str]:
@@ -111,7 +115,7 @@ def _answers(secretary: User) -> dict[str, Any]:
         "years": 40,
         "cohort": True,
         "wish": "1",
-        "letter": [str(a_paper(secretary).pk)],
+        "letter": [str(drawn(secretary, "cong-van.png", LETTER).pk)],
     }
 
 
@@ -123,7 +127,8 @@ def _before_the_school(people: People, dossier: Dossier) -> None:
     _decide(dossier, expert, "studied", {"note": "Làm rõ phòng học bộ môn khi khảo sát."})
     _visit(dossier, expert)
     summary = "Trường đạt Mức 2. Cần bổ sung thiết bị phòng học bộ môn trong hai năm tới."
-    _decide(dossier, expert, "send", {"summary": summary})
+    report = [str(drawn(expert, "du-thao-bao-cao.png", REPORT).pk)]
+    actions.decide(_task(dossier), expert, "send", values={"summary": summary}, files=report)
 
 
 def _visit(dossier: Dossier, expert: User) -> None:
@@ -133,7 +138,7 @@ def _visit(dossier: Dossier, expert: User) -> None:
     for member in CouncilMember.objects.filter(council__item=task):
         actions.vote(member, expert, "FOR")
     minutes = {"first_visit": today.isoformat(), "level": "2", "findings": "Cơ sở vật chất đạt mức độ 1."}
-    actions.close_council(task, expert, minutes, [str(a_paper(expert).pk)])
+    actions.close_council(task, expert, minutes, [str(drawn(expert, "bien-ban.png", MINUTES).pk)])
 
 
 def _decide(dossier: Dossier, officer: User, outcome: str, values: dict[str, str] | None = None) -> None:

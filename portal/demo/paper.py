@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image, ImageDraw
@@ -12,16 +13,26 @@ from forms.uploads import store
 from organisations.models import User
 
 SIZE = (900, 1200)
-LINES = ("GIAY UY QUYEN (MAU DUNG THU)", "", "Toi uy quyen cho me toi lam thu tuc", "xin cap ban sao bang tot nghiep.")
+AUTHORISATION = (
+    "GIAY UY QUYEN (MAU DUNG THU)",
+    "",
+    "Toi uy quyen cho me toi lam thu tuc",
+    "xin cap ban sao bang tot nghiep.",
+)
 
 
 def authorisation(owner: User) -> StoredFile:
-    """A letter of authority as a blurred grey picture, uploaded by `owner`."""
+    """A letter of authority."""
+    return drawn(owner, "giay-uy-quyen.png", AUTHORISATION)
+
+
+def drawn(owner: User, name: str, lines: Sequence[str]) -> StoredFile:
+    """A paper with these lines (ASCII: the picture's own font has no Vietnamese letters), uploaded by `owner`."""
     picture = Image.new("RGB", SIZE, "#e9e6df")
     draw = ImageDraw.Draw(picture)
-    for row, line in enumerate(LINES):
+    for row, line in enumerate(lines):
         draw.text((90, 140 + row * 60), line, fill="#8f8b84", font_size=32)
     content = io.BytesIO()
     picture.save(content, "PNG")
-    upload = SimpleUploadedFile("giay-uy-quyen.png", content.getvalue(), "image/png")
+    upload = SimpleUploadedFile(name, content.getvalue(), "image/png")
     return store(upload, owner, ("pdf", "image"), 10 * 1024 * 1024)

@@ -15,6 +15,7 @@ from organisations.models import Authority
 from organisations.seed import seed_organisations
 from tests.assessment.schools import School, fill, seat_council
 from tests.browser.conftest import DESK, PHONE, Open, apart
+from tests.browser.test_accessibility import overflow, serious
 from tests.browser.test_without_javascript import fill_person, go_on
 from tests.browser.walking import decide, download_result, open_first_task, scan_paper
 from tests.forms.test_uploads import png
@@ -74,7 +75,9 @@ def it_begins_and_saves_as_one_types(page: Page, folder: Path) -> None:
     page.locator("#evidence-file").set_input_files({"name": "cl.png", "mimeType": "image/png", "buffer": png()})
     page.get_by_role("button", name="Thêm minh chứng").click()
     expect(page.get_by_text("MC.1.1.1").first).to_be_visible()
+    assert not serious(page) + overflow(page)
     page.get_by_role("link", name="Về danh sách").click()
+    assert not serious(page) + overflow(page)
     with page.expect_download() as download:
         page.get_by_role("link", name="Tải bản nháp (Word)").click()
     download.value.save_as(folder / "draft.docx")
@@ -94,6 +97,7 @@ def the_head_approves(page: Page) -> None:
     expect(page.get_by_text("Trường đạt Mức 2")).to_be_visible()
     page.get_by_role("button", name="Phê duyệt báo cáo").click()
     expect(page.get_by_text("Báo cáo lần 1 (Word)")).to_be_visible()
+    assert not serious(page) + overflow(page)
 
 
 def it_files(page: Page) -> None:
@@ -129,6 +133,7 @@ def the_school_answers(page: Page, code: str) -> None:
     page.get_by_role("link", name="Trả lời").click()
     expect(page.get_by_text("cần thêm phòng học bộ môn")).to_be_visible()
     expect(page.get_by_text("xem như đã đồng ý")).to_be_visible()
+    assert not serious(page) + overflow(page)
     page.get_by_label("Có", exact=True).check()
     page.get_by_role("button", name="Gửi câu trả lời").click()
     expect(page.get_by_text("Đã gửi câu trả lời")).to_be_visible()

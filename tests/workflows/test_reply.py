@@ -150,7 +150,8 @@ def test_the_applicant_hears_that_he_is_asked_and_what_silence_meant(world: Worl
 def test_the_page_shows_what_is_asked_about_and_loses_nothing(world: World) -> None:
     dossier = asked(world)
     client, page = visiting(world.huong), f"/ho-so/{dossier.code}/tra-loi/"
-    assert f'href="{page}"' in client.get(f"/ho-so/{dossier.code}/").text
+    own = client.get(f"/ho-so/{dossier.code}/").text
+    assert f'href="{page}"' in own and "chờ trả lời" in own
     shown = client.get(page).text
     assert "Có một chữ mờ." in shown and "du-thao.png" in shown and "coi như đồng ý" in shown
     refused = client.post(page, {"agrees": "no", "why": ""})
