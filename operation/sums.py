@@ -12,6 +12,7 @@ from documents.models import Document, NumberBook
 from forms.models import StoredFile
 from forms.uploads import name_of
 from operation.models import Restoration
+from payments.models import FeeRequest, Payment
 from workflows import journal
 from workflows.models import DossierFile
 
@@ -21,6 +22,7 @@ def faults() -> Iterator[str]:
     yield from _numbers()
     yield from _documents()
     yield from _uploads()
+    yield from _money()
     if broken := journal.verify():
         yield f"the journal does not verify: {broken}"
     if connection.vendor == "sqlite":
@@ -54,6 +56,18 @@ def _documents() -> Iterator[str]:
             storage.read_docx(document)
         except storage.FileDamaged as damaged:
             yield str(damaged)
+
+
+def _money() -> Iterator[str]:
+    """Each paid fee has the one payment that settled it, and all other money is owed back or was looked at."""
+    settled = Payment.objects.filter(settles=True)
+    had = (FeeRequest.State.PAID, FeeRequest.State.REFUNDED)
+    if unpaid := FeeRequest.objects.filter(state__in=had).exclude(pk__in=settled.values("request")).count():
+        yield f"{unpaid} fees are said to be paid and no payment settled them"
+    if unsaid := settled.exclude(request__state__in=had).count():
+        yield f"{unsaid} payments settle fees that are not said to be paid"
+    if lost := Payment.objects.filter(settles=False, refund=None).count():
+        yield f"{lost} payments settle nothing and are owed to nobody"
 
 
 def _uploads() -> Iterator[str]:
