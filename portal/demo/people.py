@@ -62,7 +62,7 @@ PEOPLE = (
         _("Đăng ký lại khai sinh, được chỉnh sửa ngày sinh trên bằng; bản sao cấp trước đó báo đã được chỉnh sửa."),
         dt.date(1990, 11, 21),
         "054090001212",
-        "0905000012",
+        "0905000015",
     ),
     Persona(
         "tiepnhan",

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from organisations.models import User
+from portal.demo.people import PEOPLE
 from tests.people import World
 
 
@@ -37,3 +38,9 @@ def test_real_accounts_are_never_taken(demo_people: World, stranger: Client) -> 
 def test_a_closed_demo_account_is_not_taken(demo_people: World, stranger: Client) -> None:
     User.objects.filter(username="chubang").update(is_active=False)
     assert stranger.post("/dung-thu/", {"username": "chubang"}).status_code == 404
+
+
+def test_no_two_of_them_share_a_name_a_number_or_a_phone() -> None:
+    for what in ("username", "identity_number", "phone"):
+        given = [getattr(one, what) for one in PEOPLE]
+        assert len(set(given)) == len(given), what
