@@ -8,18 +8,12 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from organisations.models import Cover, RoleAssignment, User
-from organisations.roles import HEAD, posts
 
 
 def in_force(day: dt.date | None = None) -> Q:
     """Covers that hold on the local date `day` (default: today)."""
     on = day or timezone.localdate()
     return Q(revoked_at__isnull=True, valid_from__lte=on, valid_to__gte=on)
-
-
-def may_arrange(user: User, authority_id: int) -> bool:
-    """A head of the authority arranges who stands in there. One who only stands in for a head does not."""
-    return any(post[:2] == (HEAD, authority_id) and post.cover_id is None for post in posts(user))
 
 
 def give(cover: Cover, by: User) -> Cover:

@@ -35,7 +35,7 @@ from tests.workflows.test_reply import ASK
 from tests.workflows.versions import WORDS, next_version, path
 from workflows import actions, catalogue, effects, fees, payment_notices, reconciling, reforming
 from workflows.inspection import from_text
-from workflows.models import Dossier, Draft, Effect, ProcedureVersion, VersionMove, WorkItem
+from workflows.models import Dossier, Draft, Effect, ProcedureVersion, Timer, VersionMove, WorkItem
 from workflows.supplements import Missing
 from workflows.versions import moving
 
@@ -223,6 +223,11 @@ def order_move() -> None:
     moving.order(way, [dossier().pk], VersionMove.Limit.KEPT, by)
 
 
+def time_up(kind: str) -> Press:
+    """What the sweep does with the timer of this kind."""
+    return partial(actions.time_is_up, Timer.objects.get(kind=kind))
+
+
 def effect(kind: str) -> Press:
     return partial(effects.run, Effect.objects.filter(kind=kind).order_by("-pk")[0].pk)
 
@@ -291,6 +296,7 @@ ACTS = [
     Act("supply", (*FILED, *steps(asking)), supplying),
     Act("forward", ACCEPTED, matching),
     Act("reply", (fill_in_to_be_asked, *steps(filing, accepting, matching)), replying),
+    Act("no_reply", (fill_in_to_be_asked, *steps(filing, accepting, matching)), partial(time_up, "SILENCE")),
     Act("approve", TO_SIGN, signing),
     Act("accept_in_turn", (fill_in_to_be_countersigned, *steps(filing)), accepting),
     Act("countersign", TO_COUNTERSIGN, signing),
@@ -303,10 +309,13 @@ ACTS = [
     Act("stop", (*ACCEPTED, *steps(withdrawing)), stopping),
     Act("extend", ACCEPTED, extending),
     Act("apologise", ACCEPTED, apologising),
+    Act("overdue", ACCEPTED, partial(time_up, "OVERDUE")),
     Act("hand_over", (*ACCEPTED, another_department), handing),
     Act("reform", (*ACCEPTED, another_department, enter_reform), reforming_now),
     Act("ask_payment", (fill_in_for_a_fee, *steps(filing)), accepting),
+    Act("receive_payment", (*TO_PAY, begin_to_pay), gateway_telling),
     Act("statement", TO_PAY, importing),
+    Act("lapse", TO_PAY, partial(time_up, "LAPSE")),
     Act("exempt", TO_PAY, exempting),
     Act("withdraw_paid", PAID, withdrawing),
     Act("refund", (*PAID, *steps(withdrawing)), refunding),

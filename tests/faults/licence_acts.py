@@ -84,15 +84,17 @@ def ending() -> Press:
     return partial(actions.grant_day_has_come, GrantTimer.objects.get(grant=Grant.objects.get()))
 
 
-TO_COUNCIL = (
+TO_ASK = (
     hire,
     *steps(filed, decided("receive", "gp_lan", "accept"), decided("assign", "gp_quang", "assigned")),
-    *steps(decided("appraise", "gp_binh", "complete"), agreed),
+    *steps(decided("appraise", "gp_binh", "complete")),
 )
+TO_COUNCIL = (*TO_ASK, *steps(agreed))
 NAMED = (*TO_COUNCIL, *steps(naming))
 VISITED = (*NAMED, *steps(visiting))
 VOTED = (*VISITED, lambda: upload(who("gp_thao")), *steps(*(partial(voting, number, "before") for number in range(5))))
 LICENCE_ACTS = [
+    Act("give_opinion", TO_ASK, agreed),
     Act("council_appoint", TO_COUNCIL, naming),
     Act("council_visit", NAMED, visiting),
     Act("council_vote", VISITED, lambda: voting(0)),
