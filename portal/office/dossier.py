@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
@@ -11,13 +10,13 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
 from notifications.recording import is_reached_by_mail
 from organisations.calendar import calendar_for
 from organisations.models import Authority, User
 from portal.account.factor_pages import step_up
+from portal.dates import read_date
 from portal.office.case import Case, page_of
 from portal.office.visitor import dossier_for, officer_of
 from portal.refusals import status_of
@@ -26,8 +25,6 @@ from workflows.catalogue import definition_of
 from workflows.definition import AnyStep, Consult, Definition, Step
 from workflows.errors import ActRefused
 from workflows.models import Dossier, Entry, WorkItem
-
-DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 def dossier(request: HttpRequest, code: str) -> HttpResponse:
@@ -48,11 +45,10 @@ def extend(request: HttpRequest, code: str) -> HttpResponse:
 
 def apologise(request: HttpRequest, code: str) -> HttpResponse:
     """The head signs the apology for what can be extended no more, and names the day of the result."""
-    text = request.POST.get("promised", "")
-    promised = parse_date(text) if DAY.fullmatch(text) else None
+    promised = read_date(request.POST.get("promised", ""))
     if promised is None:
-        found, reason = dossier_for(request, code), request.POST.get("reason", "")[:2000]
-        return page(request, found, refusal=_("Hãy chọn ngày hẹn trả mới."), reason=reason, status=422)
+        refusal = _("Hãy ghi ngày hẹn trả mới, ví dụ 23/11/2026.")
+        return page(request, dossier_for(request, code), refusal=refusal, status=422, **_typed(request))
 
     def act(found: Dossier, officer: User, reason: str, key: str | None) -> Entry:
         return actions.apologise(found, officer, reason, promised, key)
@@ -64,11 +60,15 @@ def _apologise(request: HttpRequest, code: str, act: Callable[[Dossier, User, st
     found = dossier_for(request, code)
     if not step_up(request):
         sentence = _("Phiếu xin lỗi mang chữ ký của bạn: hãy nhập mã xác thực đang hiện trên điện thoại.")
-        typed = {"reason": request.POST.get("reason", "")[:2000], "promised": request.POST.get("promised", "")[:10]}
-        return page(request, found, refusal=sentence, ask_code=True, status=422, **typed)
+        return page(request, found, refusal=sentence, ask_code=True, status=422, **_typed(request))
     paper = _("Đã ký phiếu xin lỗi hồ sơ %(code)s. Người nộp không có thư điện tử: hãy in phiếu ở phần Văn bản, thư.")
     letter = _("Đã ký phiếu xin lỗi hồ sơ %(code)s và gửi cho người nộp.")
     return _act(request, code, act, letter if is_reached_by_mail(found) else paper)
+
+
+def _typed(request: HttpRequest) -> dict[str, str]:
+    """What was written in the apology, to be shown again when it is refused."""
+    return {"reason": request.POST.get("reason", "")[:2000], "promised": request.POST.get("promised", "")[:10]}
 
 
 def allow_again(request: HttpRequest, code: str) -> HttpResponse:
@@ -166,7 +166,7 @@ def _promise(found: Dossier, officer: User, definition: Definition) -> dict[str,
     return {
         "may_extend": may and promises.may_still_extend(found, definition, now),
         "may_apologise": late,
-        "promised": suggested.isoformat() if suggested else "",
+        "promised": f"{suggested:%d/%m/%Y}" if suggested else "",
         "is_late": found.due_at is not None and now > found.due_at,
     }
 

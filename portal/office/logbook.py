@@ -12,12 +12,12 @@ from django.http import HttpRequest, HttpResponse
 from django.http.request import QueryDict
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
 from documents.slips import LOGBOOK, form_text
 from organisations.models import Authority, User
 from portal.account.factor_pages import step_up
+from portal.dates import read_date
 from portal.office import workbook
 from portal.office.frame import frame
 from portal.office.visitor import officer_of
@@ -109,18 +109,11 @@ def _wanted(given: QueryDict, kept: list[Authority]) -> tuple[Wanted, str]:
     today = timezone.localdate()
     authority = next((one for one in kept if one.slug == given.get("co-quan")), kept[0])
     field = given.get("linh-vuc", "") if given.get("linh-vuc", "") in book.fields() else ""
-    first, last = _day(given.get("tu", "")), _day(given.get("den", ""))
+    first, last = read_date(given.get("tu", "")), read_date(given.get("den", ""))
     usual = Wanted(authority, field, today.replace(day=1), today)
     if (given.get("tu") and not first) or (given.get("den") and not last):
-        return usual, _("Ngày không đọc được: hãy chọn lại từ ngày và đến ngày.")
+        return usual, _("Ngày không đọc được: hãy ghi lại từ ngày và đến ngày, ví dụ 23/11/2026.")
     first, last = first or usual.first, last or usual.last
     if first > last:
         return usual, _("Từ ngày phải trước đến ngày.")
     return Wanted(authority, field, first, last), ""
-
-
-def _day(text: str) -> dt.date | None:
-    try:
-        return parse_date(text)
-    except ValueError:
-        return None

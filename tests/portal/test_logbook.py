@@ -53,10 +53,20 @@ def test_another_authoritys_book_is_not_opened_by_its_name(world: World, dossier
     assert world.centre.name in answer.text and "Ea Kar" not in answer.text
 
 
-@pytest.mark.parametrize("given", [{"tu": "2026-13-40"}, {"tu": "x"}, {"tu": "2026-12-01", "den": "2026-11-01"}])
+@pytest.mark.parametrize(
+    "given", [{"tu": "2026-13-40"}, {"tu": "x"}, {"tu": "31/02/2026"}, {"tu": "2026-12-01", "den": "2026-11-01"}]
+)
 def test_a_wrong_period_is_one_sentence(world: World, given: dict[str, str]) -> None:
     answer = visiting(world.lan).get(PAGE, given)
     assert answer.status_code == 422 and "error-summary" in answer.text
+
+
+def test_a_period_is_written_as_dates_are_in_vietnam(world: World, dossier: Dossier) -> None:
+    clerk, today = visiting(world.lan), timezone.localdate()
+    yesterday = today - dt.timedelta(days=1)
+    shown = clerk.get(PAGE, {"tu": f"{today:%d/%m/%Y}", "den": f"{today:%d/%m/%Y}"}).text
+    assert dossier.code in shown and 'name="tu" inputmode="numeric"' in shown and f'value="{today:%d/%m/%Y}"' in shown
+    assert dossier.code not in clerk.get(PAGE, {"tu": "1/1/2020", "den": f"{yesterday:%d/%m/%Y}"}).text
 
 
 def test_a_workbook_calculates_nothing_and_says_which_dossiers_left(world: World) -> None:
