@@ -77,6 +77,11 @@ class Period:
     by: GrantState
 
 
+def of_document(code: str) -> Grant | None:
+    """The grant that the document with this code made or changed; None where it touched no grant."""
+    return Grant.objects.filter(states__document_code=code).first() if code else None
+
+
 def enter(what: What, decision: Decision) -> Grant:
     """Write a new grant with its first state and the days on which it reminds and ends."""
     begins = what.valid_from or decision.decided_on

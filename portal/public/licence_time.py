@@ -15,6 +15,7 @@ WIDTH, LEFT, ROW, TOP = 480, 4, 66, 8
 SPACE = WIDTH - 2 * LEFT
 LEAST_BAR = 6  # a stretch of one day in ten years is still seen
 LEAST_DAYS = 60
+YEAR_WIDTH = 36  # of a year's number under the axis
 
 
 @dataclass(frozen=True)
@@ -87,6 +88,7 @@ def timeline(periods: Sequence[Period], today: dt.date) -> Timeline | None:
     years = [year for year in range(first.year + 1, last.year + 1) if dt.date(year, 1, 1) <= last]
     step = -(-len(years) // 8) or 1
     ticks = [Tick(year, x_of(dt.date(year, 1, 1))) for year in years[::step]]
+    ticks = [tick for tick in ticks if tick.x + YEAR_WIDTH <= WIDTH]  # a number that is cut says nothing
     return Timeline(bars, ticks, x_of(today), TOP + ROW * len(bars) + 34)
 
 

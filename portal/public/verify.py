@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from documents import codes, verification
 from portal.dates import read_date
 from portal.limits import Limit, address_of
+from portal.public.licences import TONES
 from portal.public.quiet import quiet
+from registers import grants
 
 PER_ADDRESS = Limit("verify address", times=20, seconds=60)
 WRONG_BIRTH_DATES = Limit("verify birth date", times=5, seconds=3600)
@@ -49,5 +54,15 @@ def verify_code(request: HttpRequest, code: str) -> HttpResponse:
         "code": codes.pretty(code),
         "error": error,
         "asked_holder": born is not None,
+        "licence": None if verdict.result == "unknown" else _licence(code),
     }
     return render(request, "portal/public/verdict.html", page)
+
+
+def _licence(code: str) -> dict[str, Any] | None:
+    """How the licence that the document granted or changed stands today: the register says it to everybody."""
+    granted = grants.of_document(code)
+    if granted is None:
+        return None
+    standing = grants.standing_on(granted, timezone.localdate())
+    return {"grant": granted, "words": grants.standing_words(standing), "tone": TONES.get(standing, "")}

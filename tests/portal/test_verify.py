@@ -8,6 +8,8 @@ from django.utils import timezone
 
 from documents import codes, issuing
 from documents.models import Document
+from registers import grants
+from registers.models import GrantState
 from tests.people import World, draft_of
 from tests.portal.filling import words
 from tests.portal.test_dossiers import issue
@@ -88,3 +90,19 @@ def test_a_browser_that_hides_where_it_came_from_may_still_ask(copy: Document) -
     """With `no-referrer` a browser sends `Origin: null`."""
     strict = Client(enforce_csrf_checks=True, headers={"Origin": "null"})
     assert "Nguyễn Thị Hường" in words(strict.post(f"/k/{copy.code}", {"birth_date": "05/02/1998"}))
+
+
+def test_the_decision_about_a_licence_names_the_school_and_says_how_the_licence_stands_today(
+    stranger: Client, copy: Document
+) -> None:
+    """A school has no birth date to type, and the register of licences names it to everybody."""
+    office = copy.authority
+    on_paper = grants.Decision(office, copy.authority_name, "9/QĐ", timezone.localdate())
+    by_this = grants.Decision(office, copy.authority_name, copy.symbol, timezone.localdate(), copy.code)
+    granted = grants.enter(grants.What("school_licence", "Giấy phép", "Trường THPT Hoà Bình"), by_this)
+    page = words(stranger.get(f"/k/{copy.code}"))
+    assert "Trường THPT Hoà Bình" in page and "đang có hiệu lực" in page and f"/so-giay-phep/{granted.pk}/" in page
+    assert "birth_date" not in page
+    grants.add_state(granted, GrantState.State.SUSPENDED, on_paper)
+    page = words(stranger.get(f"/k/{copy.code}"))
+    assert "Văn bản có thật" in page and "bị đình chỉ" in page
