@@ -254,7 +254,8 @@ class WorkingHours(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.authority or _('Mọi cơ quan')}: {self.morning_start:%H:%M}–{self.afternoon_end:%H:%M}"
+        place = self.authority or _("Mọi cơ quan")
+        return f"{place}: {self.morning_start:%H:%M}–{self.afternoon_end:%H:%M}"
 
 
 class CalendarDay(models.Model):

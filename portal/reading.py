@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from organisations.models import Authority
+from organisations.models import Authority, Role
 from workflows.definition import Definition
 from workflows.definition.law import Channel, Phase, TimeLimit
 from workflows.definition.steps import AnyStep
@@ -23,9 +23,9 @@ def in_language(text: Mapping[Any, str] | str | None) -> str:
     return text.get((get_language() or "vi")[:2]) or text.get("vi", "")
 
 
-def name_in_language(authority: Authority) -> str:
-    """The authority's name in the active language; Vietnamese where it has no other."""
-    return (get_language() == "en" and authority.name_en) or authority.name
+def name_in_language(named: Authority | Role) -> str:
+    """The name of an authority or a role in the active language; Vietnamese where it has no other."""
+    return (get_language() == "en" and named.name_en) or named.name
 
 
 def time_limit(limit: TimeLimit) -> list[str]:

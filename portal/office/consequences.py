@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from organisations.calendar import calendar_for, local
 from organisations.models import Role
-from portal.reading import in_language
+from portal.reading import in_language, name_in_language
 from workflows.applied_limit import limit_of
 from workflows.conditions import holds
 from workflows.deadlines import due_time
@@ -57,7 +57,8 @@ def _next(step_id: str, dossier: Dossier, definition: Definition, roles: dict[st
         return _next(step.then if holds(step.when, dossier) else step.otherwise, dossier, definition, roles)
     if step.kind == "step":
         role = roles.get(step.role)
-        return _("Chuyển tới %(role)s: %(step)s.") % {"role": str(role or step.role).lower(), "step": title}
+        to = name_in_language(role) if role else step.role
+        return _("Chuyển tới %(role)s: %(step)s.") % {"role": to.lower(), "step": title}
     if step.kind == "wait":
         return _("Công dân được báo để bổ sung hồ sơ.")
     if step.kind == "reply":

@@ -14,6 +14,7 @@ from portal.office.frame import frame, tonight
 from portal.office.paging import Cursor, page_of
 from portal.office.rows import HEAVY, rows_of
 from portal.office.visitor import officer_of
+from portal.reading import name_in_language
 from workflows import desk as engine
 from workflows.models import WorkItem
 
@@ -34,7 +35,11 @@ def queue(request: HttpRequest, authority: str, role: str) -> HttpResponse:
     found = next((one for one in queues if (one.authority.slug, one.role.slug) == (authority, role)), None)
     if found is None:
         raise Http404
-    shown = {**frame(officer, now, f"{authority}/{role}", queues), "heading": found.role, "queue": found}
+    shown = {
+        **frame(officer, now, f"{authority}/{role}", queues),
+        "heading": name_in_language(found.role),
+        "queue": found,
+    }
     return _table(request, engine.waiting(officer, found.authority, role), shown, now)
 
 

@@ -20,7 +20,7 @@ def logbook(rows: Iterable[Row], title: str) -> bytes:
     """The columns of the form, a line for each dossier; names and addresses that begin like a formula stay text."""
     made = Workbook(write_only=True)
     sheet = made.create_sheet("STD")
-    sheet.append([plain_cell(f"{_('SỔ THEO DÕI HỒ SƠ')} – {title}")])
+    sheet.append([plain_cell(_("SỔ THEO DÕI HỒ SƠ – %(title)s") % {"title": title})])
     sheet.append([plain_cell(heading) for heading in headings()])
     for row in rows:
         sheet.append([row.number, *(plain_cell(cell) for cell in _cells(row))])

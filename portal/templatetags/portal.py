@@ -9,7 +9,7 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from organisations.models import Authority
+from organisations.models import Authority, Role
 from payments import amounts
 from portal.reading import in_language, name_in_language
 from portal.standing import TONES
@@ -34,9 +34,9 @@ def said(text: Mapping[str, str] | str | None) -> str:
 
 
 @register.filter
-def named(authority: Authority) -> str:
-    """The name of an authority in the reader's language."""
-    return name_in_language(authority)
+def named(thing: Authority | Role) -> str:
+    """The name of an authority or a role in the reader's language."""
+    return name_in_language(thing)
 
 
 @register.filter

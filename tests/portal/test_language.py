@@ -2,19 +2,65 @@
 
 from __future__ import annotations
 
+import ast
+import gettext
+import json
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.test import Client
+from django.utils.translation.template import templatize
+from ruamel.yaml import YAML
 
 from tests.people import World, draft_of
 from tests.portal.conftest import visiting
 from tests.portal.filling import words
-from workflows import actions
+from workflows import actions, catalogue
 
 VIETNAMESE = re.compile(r"[ăâđêôơưĂÂĐÊÔƠƯạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]")
+
+
+ENGLISH = Path(settings.LOCALE_PATHS[0], "en", "LC_MESSAGES")
+#: A text and its English in the .po file, where neither has several lines or forms, nor a context.
+ONE_LINE = re.compile(r'(?<!"\n)^msgid (".+")\nmsgstr (".+")$', re.M)
+#: A text marked for translation, in Python or in a template that Django has made look like Python.
+MARK = re.compile(
+    r"""\b(?:gettext|ngettext|gettext_lazy|ngettext_lazy|_)\(\s*((?:u?(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')\s*)+)"""
+)
+
+
+def spoken() -> gettext.GNUTranslations:
+    """The compiled English."""
+    with (ENGLISH / "django.mo").open("rb") as compiled:
+        return gettext.GNUTranslations(compiled)
+
+
+def sources() -> Iterator[Path]:
+    """Our modules and templates; tests and what was installed are none."""
+    ours = {Path(settings.BASE_DIR, app.split(".")[0]) for app in settings.INSTALLED_APPS}
+    for folder in sorted(folder for folder in ours if folder.is_dir()):
+        yield from (path for path in folder.rglob("*") if path.suffix in {".py", ".html", ".txt"})
+
+
+def marked(path: Path) -> Iterator[str]:
+    """The texts of a source that are marked for translation."""
+    text = path.read_text()
+    for found in MARK.findall(templatize(text) if path.suffix != ".py" else text):
+        yield ast.literal_eval(f"({found})")
+
+
+def texts(nest: Any) -> Iterator[dict[str, str]]:
+    """Every {vi: …, en: …} of a definition."""
+    if isinstance(nest, dict):
+        if "vi" in nest:
+            yield nest
+        nest = list(nest.values())
+    if isinstance(nest, list):
+        for value in nest:
+            yield from texts(value)
 
 
 def in_english() -> Client:
@@ -74,7 +120,28 @@ def test_a_citizens_dossier_in_english(world: World) -> None:
 
 def test_every_text_of_the_source_has_its_english() -> None:
     """What `makemessages` found last is translated; the compiled file is the one of the text file."""
-    folder = Path(settings.LOCALE_PATHS[0], "en", "LC_MESSAGES")
-    text = (folder / "django.po").read_text()
+    text = (ENGLISH / "django.po").read_text()
     assert not re.findall(r'^msgid "[^"].*\n(?:msgid_plural .*\n)?msgstr(?:\[0\])? ""\n(?!")', text, re.M)
-    assert (folder / "django.mo").exists()
+    assert not re.findall(r"^#, .*fuzzy", text, re.M)
+    compiled = spoken()
+    pairs = [(json.loads(one), json.loads(said)) for one, said in ONE_LINE.findall(text)]
+    assert len(pairs) > 1000
+    assert not [one for one, said in pairs if compiled.gettext(one) != said], "run compilemessages"
+
+
+def test_no_text_of_the_sources_was_forgotten() -> None:
+    """Every text that a module or a template marks for translation has its place in the text file."""
+    entries = re.findall(r'^msgid (".*"(?:\n".*")*)', (ENGLISH / "django.po").read_text(), re.M)
+    known = {ast.literal_eval(f"({entry})") for entry in entries}
+    found = [(path.name, text) for path in sources() for text in marked(path)]
+    assert len(found) > 1000
+    missing = [(name, text) for name, text in found if text not in known]
+    assert not missing, "run makemessages, translate, compilemessages"
+
+
+def test_every_text_of_a_shipped_definition_has_its_english() -> None:
+    files = [folder / "procedure.yaml" for folder in catalogue.shipped_folders()]
+    for file in [*files, Path(settings.BASE_DIR, "workflows", "sheets", "skeleton.yaml")]:
+        said = list(texts(YAML(typ="safe").load(file.read_text())))
+        assert said, file
+        assert not [text["vi"] for text in said if text.get("en", text["vi"]) == text["vi"]], file

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from protection.fields import RowKey, SealedCharField
 from workflows.models.dossier import Dossier
@@ -39,7 +40,7 @@ class CouncilMember(models.Model):
 
     class Vote(models.TextChoices):
         NONE = "", _("chưa biểu quyết")
-        FOR = "FOR", _("Đồng ý")
+        FOR = "FOR", pgettext_lazy("biểu quyết", "Đồng ý")
         AGAINST = "AGAINST", _("Không đồng ý")
         ABSTAIN = "ABSTAIN", _("Không có ý kiến")
 

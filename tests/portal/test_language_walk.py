@@ -1,0 +1,105 @@
+"""The newer pages in English: what stays Vietnamese is data and law, nothing of the interface."""
+
+from __future__ import annotations
+
+import datetime as dt
+import html
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from django.test import Client
+from django.utils import timezone
+
+from assessment import catalogue, evidence, work
+from figures.models import DailyFigure
+from organisations.models import Authority, User
+from organisations.seed import seed_organisations
+from registers import grants
+from registers.grants import Decision, What
+from registers.models import GrantState
+from tests.assessment.schools import begun, make_school, paper, seat_council
+from tests.people import World
+from tests.portal.conftest import visiting
+from tests.portal.filling import words
+from tests.portal.test_language import VIETNAMESE, in_english
+from tests.procedures.diplomas_abroad import make_office, received
+
+#: Names of places, the currency, and the symbols of legal documents are the same in both languages.
+THE_SAME = re.compile(r"Đắk Lắk|Buôn Ma Thuột|đồng|\S*(?:QĐ|NĐ)-\S+")
+
+
+def speaking_english(user: User) -> Client:
+    client = visiting(user)
+    client.post("/ngon-ngu/", {"language": "en", "next": "/"})
+    return client
+
+
+def left_in_vietnamese(client: Client, address: str, *data: str) -> list[str]:
+    """Lines of the page with Vietnamese letters, when people's names and these data are taken out."""
+    answer = client.get(address)
+    assert answer.status_code == 200, address
+    page = html.unescape(re.sub(r"<[^>]+>", "\n", words(answer)))
+    for said in sorted({*User.objects.values_list("full_name", flat=True), *data} - {""}, key=len, reverse=True):
+        page = page.replace(said, "")
+    return [line.strip() for line in THE_SAME.sub("", page).splitlines() if VIETNAMESE.search(line)]
+
+
+def texts(said: Any) -> Iterator[str]:
+    """Every text in a nest of dicts and lists."""
+    if isinstance(said, str):
+        yield said
+    elif isinstance(said, dict):
+        yield from (text for value in said.values() for text in texts(value))
+    elif isinstance(said, list | tuple):
+        yield from (text for value in said for text in texts(value))
+
+
+def test_the_licence_register(db: Any) -> None:
+    seed_organisations()
+    department = Authority.objects.get(slug="sgddt-daklak")
+    today = timezone.localdate()
+    by = Decision(department, department.name, "1/QD-SGDDT", today - dt.timedelta(days=90), "CODE000001")
+    what = What(book="school_licence", holder="Hoa Sen", title="Licence", commune="Ea Kar")
+    grant = grants.enter(what, by)
+    grants.add_state(
+        grant, GrantState.State.SUSPENDED, Decision(department, by.authority_name, "2", today, "CODE000002")
+    )
+    client = in_english()
+    for address in ("/so-giay-phep/", "/so-giay-phep/?q=nothing", f"/so-giay-phep/{grant.pk}/"):
+        assert not left_in_vietnamese(client, address, department.name), address
+
+
+def test_the_statistics(world: World) -> None:
+    place = {"procedure": world.version.procedure, "authority": world.department}
+    DailyFigure.objects.create(**place, day=timezone.localdate(), received=40, on_time=36, late=2, granted=38)
+    title = world.version.procedure.title
+    for client, address in ((in_english(), "/thong-ke/"), (speaking_english(world.dung), "/mot-cua/thong-ke/")):
+        assert not left_in_vietnamese(client, address, title), address
+
+
+def test_the_pages_of_paying(db: Any) -> None:
+    seed_organisations()
+    office = make_office()
+    dossier = received(office)
+    client = speaking_english(office.khoa)
+    assert not left_in_vietnamese(client, f"/ho-so/{dossier.code}/nop-phi/")
+    at_the_bank = client.post(f"/ho-so/{dossier.code}/nop-phi/")["Location"]
+    for outcome in ("cancelled", "paid"):
+        back = client.post(at_the_bank, {"outcome": outcome})["Location"]
+        assert not left_in_vietnamese(client, back), outcome
+
+
+def test_the_pages_of_a_schools_self_assessment(db: Any) -> None:
+    seed_organisations()
+    school = make_school()
+    found = begun(school)
+    seat_council(found, school, 3)
+    work.change(found, "1.1", school.secretary, lambda _now: {"description": "Good."})
+    evidence.add(found, "1.1", "Plan", paper(school.secretary), school.secretary)
+    law = [text for rules in catalogue.shipped() for text in texts(rules.model_dump(mode="json"))]
+    typed = ("Người thứ", "Giáo viên")
+    client = speaking_english(school.head)
+    place = f"/tu-danh-gia/{found.pk}/"
+    for address in ("/tu-danh-gia/", place, f"{place}hoi-dong/", f"{place}1.1/"):
+        assert not left_in_vietnamese(client, address, *law, *typed), address
