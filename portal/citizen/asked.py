@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Collection
 from dataclasses import dataclass
 
 from portal.standing import supplement_asked
 from workflows.catalogue import definition_of
-from workflows.models import Dossier, Entry
+from workflows.models import Dossier, Entry, Timer
 from workflows.supplements import asked_in
 
 
@@ -31,6 +32,7 @@ class Request:
     round: int
     items: list[Ask]
     words: str  # all of it where no items were named
+    until: dt.datetime | None  # then the dossier stops by itself
 
     def fields(self) -> frozenset[str]:
         """Ids of the fields that belong to what is asked."""
@@ -59,4 +61,5 @@ def request_of(dossier: Dossier, changed: Collection[str] = ()) -> Request | Non
         for one in asked
     ]
     words = "\n".join(entry.reason.splitlines()[len(items) :])
-    return Request(entry, entry.data.get("round", 1), items, words)
+    lapse = Timer.objects.filter(dossier=dossier, kind=Timer.Kind.LAPSE, done_at=None).first()
+    return Request(entry, entry.data.get("round", 1), items, words, lapse.due_at if lapse else None)

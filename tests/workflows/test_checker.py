@@ -28,7 +28,8 @@ def test_the_shipped_procedure_has_nothing_to_complain_about() -> None:
     ("rule", "old", "new", "trace"),
     [
         ("unreachable", "documents:\n", f"{ORPHAN}documents:\n", ("orphan",)),
-        ("dead_end", "kind: wait\n    title: {vi: Chờ công dân bổ sung, en: Waiting for the applicant}\n    to: check",
+        ("dead_end", "kind: wait\n    title: {vi: Chờ công dân bổ sung, en: Waiting for the applicant}\n    to: check\n"
+         "    lapse: {amount: 30, unit: DAY, to: end_lapsed}",
          "kind: wait\n    title: {vi: Chờ}\n    to: supplement_check", ("receive", "check", "supplement_check")),
         ("target_unknown", "act: approve, to: seal}", "act: approve, to: sael}", ("sign",)),
         ("start_unknown", "start: receive", "start: recieve", ()),

@@ -9,10 +9,15 @@ import pytest
 import time_machine
 from django.utils import timezone
 
+from documents.models import Document
+from documents.rendering import docx
 from tests.people import World, draft_of, officer
+from tests.portal.conftest import visiting
+from tests.reading import word_text
 from tests.workflows.conftest import accepted, item_of, reread
-from tests.workflows.procedures import changed, findings_of
+from tests.workflows.procedures import FOLDER, changed, findings_of
 from workflows import actions, catalogue, timers
+from workflows.definition import load
 from workflows.errors import Incomplete
 from workflows.inspection import from_text
 from workflows.lifecycle import Status
@@ -21,8 +26,7 @@ from workflows.models import Dossier, Draft, Opinion, ProcedureVersion, Timer, W
 MONDAY = dt.datetime(2026, 11, 16, 1, 30, tzinfo=dt.UTC)  # 8:30 in Buôn Ma Thuột
 DAY = dt.timedelta(days=1)
 SUPPLEMENT = "    title: {vi: Chờ công dân bổ sung, en: Waiting for the applicant}\n    to: check\n"
-LAPSE = (SUPPLEMENT, SUPPLEMENT + "    lapse: {amount: 30, unit: DAY, to: end_lapsed}\n")
-END = ("documents:\n", "  - {id: end_lapsed, kind: end, title: {vi: Quá hạn bổ sung}}\ndocuments:\n")
+LAPSE = SUPPLEMENT + "    lapse: {amount: 30, unit: DAY, to: end_lapsed}\n"
 SILENCE = (
     "    not_same_person_as: [check]\n    outcomes:\n      - {id: approve",
     "    not_same_person_as: [check]\n    silence: {amount: 2, unit: WORKING_DAY, outcome: send_back, "
@@ -65,7 +69,7 @@ def acts(dossier: Dossier) -> list[str]:
 
 def test_a_supplement_that_never_comes_stops_the_dossier_once(world: World) -> None:
     with time_machine.travel(MONDAY, tick=False) as clock:
-        dossier = of_version(world, LAPSE, END)
+        dossier = of_version(world)
         actions.decide(item_of(dossier), world.binh, "supplement", reason="Cần ảnh văn bằng.")
         clock.shift(29 * DAY)
         timers.sweep()
@@ -80,9 +84,41 @@ def test_a_supplement_that_never_comes_stops_the_dossier_once(world: World) -> N
     assert not Timer.objects.filter(dossier=dossier, done_at__isnull=True).exists()
 
 
+@pytest.mark.parametrize("received", [False, True])
+def test_the_notice_says_that_the_supplement_did_not_come_and_the_page_says_until_when(
+    world: World, received: bool
+) -> None:
+    with time_machine.travel(MONDAY, tick=False) as clock:
+        dossier = actions.submit(draft_of(world), world.huong)
+        if received:
+            dossier = accepted(world, dossier)
+        who = world.binh if received else world.lan
+        actions.decide(item_of(dossier), who, "supplement", reason="Cần ảnh văn bằng.")
+        page = visiting(world.huong).get(f"/ho-so/{dossier.code}/").text
+        clock.shift(32 * DAY)
+        timers.sweep()
+    (due,) = Timer.objects.filter(dossier=dossier, kind="LAPSE").values_list("due_at", flat=True)
+    assert f"Bổ sung trước {timezone.localtime(due):%H:%M %d/%m/%Y}; quá hạn, hồ sơ dừng xử lý." in page
+    assert reread(dossier).legal_status == Status.STOPPED
+    notice = Document.objects.get(pk=dossier.documents.get(kind="stop_notice").document_id)
+    text = word_text(docx(notice))
+    assert "Mẫu số 05" in text and "Đã quá thời hạn bổ sung, hoàn thiện hồ sơ mà người nộp không bổ sung." in text
+
+
+def test_every_wait_of_every_shipped_procedure_ends_by_itself() -> None:
+    waits = [
+        step
+        for folder in sorted(FOLDER.parent.iterdir())
+        if (folder / "procedure.yaml").exists()
+        for step in load((folder / "procedure.yaml").read_text(encoding="utf-8")).steps
+        if step.kind == "wait"
+    ]
+    assert len(waits) >= 18 and [step.id for step in waits if step.lapse is None] == []
+
+
 def test_a_supplement_in_time_takes_the_timer_away(world: World) -> None:
     with time_machine.travel(MONDAY, tick=False) as clock:
-        dossier = of_version(world, LAPSE, END)
+        dossier = of_version(world)
         actions.decide(item_of(dossier), world.binh, "supplement", reason="Cần ảnh văn bằng.")
         clock.shift(5 * DAY)
         actions.supply(reread(dossier), world.huong, {**dossier.answers, "serial": "A 1"})
@@ -206,9 +242,9 @@ def test_a_timer_that_cannot_act_keeps_no_other_waiting(world: World, monkeypatc
 
 
 def test_the_checker_wants_a_lapse_to_end_and_a_silence_to_be_an_outcome() -> None:
-    assert "lapse_goes_on" in findings_of(changed((SUPPLEMENT, LAPSE[1].replace("end_lapsed", "check"))))
+    assert "lapse_goes_on" in findings_of(changed((LAPSE, LAPSE.replace("end_lapsed", "check"))))
     assert "reference_unknown" in findings_of(changed((SILENCE[0], SILENCE[1].replace("send_back,", "nothing,"))))
-    assert not {"lapse_goes_on", "reference_unknown"} & findings_of(changed(LAPSE, END, SILENCE)).keys()
+    assert not {"lapse_goes_on", "reference_unknown"} & findings_of(changed(SILENCE)).keys()
 
 
 def test_who_has_a_late_dossier_and_his_head_hear_of_it(world: World) -> None:

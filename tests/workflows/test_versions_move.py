@@ -12,8 +12,8 @@ from django.forms.models import model_to_dict
 from organisations.models import User
 from tests.people import World, officer, person
 from tests.workflows.conftest import accepted, item_of, ready_to_sign, reread
-from tests.workflows.test_timers import LAPSE
-from tests.workflows.versions import END_LAPSED, WORDS, administrator, filed, move, next_version, path, renamed
+from tests.workflows.test_timers import LAPSE, SUPPLEMENT
+from tests.workflows.versions import WORDS, administrator, filed, move, next_version, path, renamed
 from workflows import actions, clock, effects, journal
 from workflows.catalogue import definition_of
 from workflows.errors import NoRight, WrongState
@@ -201,9 +201,10 @@ def test_a_right_taken_away_stops_the_worker(world: World, by: User) -> None:
 
 def test_timers_follow_and_nothing_happens_at_once(world: World, by: User) -> None:
     with time_machine.travel(MONDAY, tick=False) as clock_hand:
+        world.version = next_version((LAPSE, SUPPLEMENT))  # it waits for ever
         dossier = accepted(world, filed(world))
         actions.decide(item_of(dossier), world.binh, "supplement", reason="Thiếu ảnh.")
-        way = path(world.version, next_version(LAPSE, END_LAPSED), by)
+        way = path(world.version, next_version(*WORDS), by)
         clock_hand.shift(dt.timedelta(days=3))
         made = move(way, by, dossier)
         work()

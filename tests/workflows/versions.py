@@ -13,7 +13,6 @@ from workflows.models import Dossier, Draft, ProcedureVersion, VersionMove, Vers
 from workflows.versions import moving, planning
 from workflows.versions.verdict import Verdict
 
-END_LAPSED = ("documents:\n", "  - {id: end_lapsed, kind: end, title: {vi: Quá hạn bổ sung}}\ndocuments:\n")
 #: Other words only: everybody may follow.
 WORDS = (("title: {vi: Tiếp nhận hồ sơ", "title: {vi: Nhận hồ sơ"),)
 
