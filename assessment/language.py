@@ -88,10 +88,14 @@ class NationalStandard(Part):
 
 
 class CouncilRule(Part):
-    """Who the council for self-assessment is made of: one chair, one secretary, and members."""
+    """Who the council for self-assessment is made of: one chair, one secretary, and members.
+
+    `names_kept`: years after the one in which the school year ends that the list of members is kept (`retention`).
+    """
 
     at_least: Annotated[int, Field(ge=3)]
     odd: bool
+    names_kept: Annotated[int, Field(ge=1, le=100)] = 5
 
 
 class RuleSet(Part):

@@ -1,6 +1,7 @@
 """A school's assessment of itself: by which rules, what it says of each criterion, on what evidence.
 
-These rows are the school's own papers, kept like its other records; the people named here act in office.
+These rows are the school's own papers, kept like its other records; the people named here act in office. The list of
+the council is deleted when the rule set keeps it no longer (`privacy.retention`); the approved reports stay.
 """
 
 from __future__ import annotations

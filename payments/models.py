@@ -157,7 +157,7 @@ class Statement(models.Model):
 
     payee = models.ForeignKey("organisations.Authority", models.PROTECT, related_name="+")
     sha256 = models.CharField(max_length=64)
-    file_name = models.CharField(max_length=200)
+    file_name = models.CharField(max_length=200)  # may name somebody: emptied with what the bank wrote about payers
     imported_at = models.DateTimeField(default=timezone.now)
     imported_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     passed_over = models.PositiveIntegerField(default=0)  # rows that another file brought before

@@ -16,12 +16,15 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from assessment.catalogue import rules_of
+from assessment.models import CouncilMember as SchoolCouncilMember
+from assessment.models import RuleSetVersion
 from documents.models import Document
 from forms.models import StoredFile
 from forms.uploads import name_of
 from notifications.models import Message
 from organisations.text import fold
-from payments.models import StatementRow
+from payments.models import Statement, StatementRow
 from privacy.models import Erasure, LegalHold
 from workflows.catalogue import definition_of
 from workflows.definition.whole import Ending
@@ -36,6 +39,8 @@ STATEMENT_YEARS = 10  # accounting papers, from the end of their year (NĐ 174/2
 def apply(today: dt.date) -> tuple[int, int]:
     """Erase what is due and announce what will be; how many of each. Repeated on one day it finds nothing more."""
     forget_payers(today)
+    forget_file_names(today)
+    forget_school_councils(today)
     erased = sum(erase(erasure, today) for erasure in due(today))
     return erased, sum(1 for _erasure in announce(today))
 
@@ -44,6 +49,23 @@ def forget_payers(today: dt.date) -> int:
     """Take the bank's words about payers out of statements that accounting keeps no longer; the money stays known."""
     last = dt.date(today.year - STATEMENT_YEARS, 1, 1)
     return StatementRow.objects.filter(booked_on__lt=last, sealed_key__isnull=False).update(sealed_key=None)
+
+
+def forget_file_names(today: dt.date) -> int:
+    """Empty the names of statement files that accounting keeps no longer; the import and its fingerprint stay known."""
+    old = Statement.objects.filter(imported_at__year__lt=today.year - STATEMENT_YEARS)
+    return old.exclude(file_name="").update(file_name="")
+
+
+def forget_school_councils(today: dt.date) -> int:
+    """Delete who sat on councils for self-assessment longer ago than their rule set keeps it; approved reports stay."""
+    gone = 0
+    for version in RuleSetVersion.objects.all():
+        first = today.year - rules_of(version).council.names_kept
+        kept_from = f"{first - 1}-{first}"  # the first school year whose council is still kept
+        old = SchoolCouncilMember.objects.filter(assessment__rules=version, assessment__school_year__lt=kept_from)
+        gone += old.delete()[0]
+    return gone
 
 
 def announce(today: dt.date) -> Iterator[Erasure]:

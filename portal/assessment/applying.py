@@ -12,29 +12,29 @@ from forms.uploads import copy_for, open_file
 from organisations.models import Authority, User
 from portal.citizen.prefill import known_answers
 from workflows.catalogue import definition_of
-from workflows.models import Draft, Procedure
-
-#: Stage of the rule set → the procedures that its report may go with.
-PROCEDURES = {
-    "PRESCHOOL": ("national-standard-preschool",),
-    "SECONDARY": ("national-standard-secondary",),
-    "ANY": ("national-standard-preschool", "national-standard-secondary"),
-}
+from workflows.definition.whole import TakenReport
+from workflows.models import Draft, Procedure, ProcedureVersion
 
 
 def procedures_for(rules: RuleSet) -> list[Procedure]:
-    """The open procedures that ask for such a report."""
-    return list(Procedure.objects.filter(slug__in=PROCEDURES[rules.stage], open=True))
+    """The open procedures whose definition takes the report of a self-assessment by such rules."""
+    return [one for one in Procedure.objects.filter(open=True).order_by("pk") if _taken_by(one.current, rules)]
+
+
+def _taken_by(version: ProcedureVersion | None, rules: RuleSet) -> bool:
+    taken = definition_of(version).assessment if version else None
+    return taken is not None and rules.stage in taken.stages
 
 
 def begin(found: Assessment, approved: Report, slug: str, officer: User) -> Draft:
     """The draft of the application; raises LookupError when there is no such procedure."""
     procedure = next((one for one in procedures_for(rules_of(found.rules)) if one.slug == slug), None)
     version = procedure.current if procedure else None
-    if version is None:
+    definition = definition_of(version) if version else None
+    if definition is None or definition.assessment is None:
         raise LookupError(slug)
-    answers = known_answers(definition_of(version), officer)
-    return Draft.objects.create(owner=officer, version=version, answers=answers | _known(found, approved, officer))
+    known = _known(definition.assessment, found, approved, officer)
+    return Draft.objects.create(owner=officer, version=version, answers=known_answers(definition, officer) | known)
 
 
 def _files(approved: Report, officer: User) -> list[str]:
@@ -45,15 +45,15 @@ def _files(approved: Report, officer: User) -> list[str]:
     return [str(stored.pk) for stored in kept if stored]
 
 
-def _known(found: Assessment, approved: Report, officer: User) -> dict[str, Any]:
-    rules, parent = rules_of(found.rules), found.school.parent
+def _known(taken: TakenReport, found: Assessment, approved: Report, officer: User) -> dict[str, Any]:
+    parent = found.school.parent
     known = {
-        "school": found.school.slug,
-        "rules": "2026" if rules.stage == "ANY" else "2018",
-        "school_year": found.school_year,
-        "self_level": str(approved.level),
-        "report": _files(approved, officer),
+        taken.school: found.school.slug,
+        taken.rules: taken.stages[rules_of(found.rules).stage],
+        taken.school_year: found.school_year,
+        taken.level: str(approved.level),
+        taken.report: _files(approved, officer),
     }
     if parent is not None and parent.kind == Authority.Kind.COMMUNE:
-        known["commune"] = parent.slug
+        known[taken.commune] = parent.slug
     return known

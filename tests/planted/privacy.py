@@ -106,6 +106,14 @@ PLANTED: list[Planted] = [
     ),
     Planted(
         "H4",
+        "the names of a school's council go a year too early",
+        "privacy/retention.py",
+        "        first = today.year - rules_of(version).council.names_kept\n",
+        "        first = today.year - rules_of(version).council.names_kept + 1\n",
+        "tests/privacy/test_school_councils.py",
+    ),
+    Planted(
+        "H4",
         "nobody is told before",
         "privacy/retention.py",
         "            late = today + dt.timedelta(days=NOTICE_DAYS)\n",

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from payments.models import StatementRow
+from payments.models import Statement, StatementRow
 from privacy import retention
 from privacy.models import Erasure
 from tests.payments.test_statements import csv_file
@@ -35,5 +35,7 @@ def test_the_text_of_a_matched_transfer_goes_with_the_dossier(db: Any, tmp_path:
     assert StatementRow.objects.get(number="FT1").amount == 100_000
     assert "TRAN" in StatementRow.objects.get(number="FT2").text
     assert retention.forget_payers(dt.date(2036, 12, 31)) == 0
+    assert retention.forget_file_names(dt.date(2036, 12, 31)) == 0 and Statement.objects.get().file_name == "a.csv"
+    assert retention.forget_file_names(dt.date(2037, 1, 1)) == 1 and Statement.objects.get().file_name == ""
     assert retention.forget_payers(dt.date(2037, 1, 1)) == 1
     assert StatementRow.objects.get(number="FT2").text == ""

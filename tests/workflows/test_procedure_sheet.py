@@ -217,10 +217,36 @@ def test_a_longer_limit_to_verify_is_the_extension() -> None:
     assert limit.extension is not None and (limit.extension.amount, limit.extension.unit) == (25, "WORKING_DAY")
 
 
+#: Where the sheets lie on a machine of the project; a stranger's clone has none.
+AT_HAND = Path(__file__).resolve().parents[3] / "shared" / "data" / "procedures"
+
+
 def real_sheets() -> list[Path]:
     """Sheets given by PROCEDURE_SHEETS=FOLDER; none otherwise."""
     folder = os.environ.get("PROCEDURE_SHEETS")
     return sorted(Path(folder).glob("*.md")) if folder else []
+
+
+def may_be_passed_over(at_hand: Path) -> bool:
+    """Whether it is right to read no real sheet: none were given, and it is not CI with the sheets at hand."""
+    return not os.environ.get("PROCEDURE_SHEETS") and not (os.environ.get("CI") and at_hand.is_dir())
+
+
+@pytest.mark.parametrize(
+    ("given", "ci", "there", "passed_over"),
+    [
+        ("", "", True, True),
+        ("", "true", False, True),
+        ("", "true", True, False),
+        ("/a/folder/without/sheets", "", False, False),
+    ],
+)
+def test_real_sheets_are_not_passed_over_in_silence(
+    given: str, ci: str, there: bool, passed_over: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PROCEDURE_SHEETS", given)
+    monkeypatch.setenv("CI", ci)
+    assert may_be_passed_over(tmp_path if there else tmp_path / "none") is passed_over
 
 
 @dataclass(frozen=True)
@@ -271,10 +297,11 @@ TWELVE = {
 }
 
 
-@pytest.mark.skipif(not real_sheets(), reason="real sheets: PROCEDURE_SHEETS=/folder/with/sheets pytest …")
+@pytest.mark.skipif(may_be_passed_over(AT_HAND), reason="real sheets: PROCEDURE_SHEETS=/folder/with/sheets pytest …")
 @pytest.mark.django_db
 def test_real_sheets_are_accepted_but_for_what_no_sheet_says(tmp_path: Path) -> None:
     """The form of the result is in no sheet: it is the only fault, and everything else that is open is told."""
+    assert real_sheets(), f"no sheet was read: set PROCEDURE_SHEETS, for example to {AT_HAND}"
     seed_organisations()
     said = io.StringIO()
     call_command("import_procedure_sheet", *real_sheets(), output=tmp_path, stdout=said)

@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal, Protocol, TypeVar
 from pydantic import Field, StringConstraints, ValidationInfo, field_validator
 from pydantic.json_schema import SkipJsonSchema
 
+from assessment.language import Stage
 from forms.conditions import Condition
 from forms.language import Form
 from workflows.definition.base import EX_OFFICIO, Id, Line, Part, Slug, Text
@@ -83,6 +84,21 @@ class ExOfficio(Part):
     start: Id
 
 
+class TakenReport(Part):
+    """The report of a school's self-assessment goes with this application, and fills these form fields.
+
+    `stages`: stage of the rule set that the school went by → the answer to `rules` that names it.
+    """
+
+    stages: Annotated[dict[Stage, str], Field(min_length=1)]
+    school: Id
+    commune: Id  # where the school stands
+    rules: Id
+    school_year: Id
+    level: Id
+    report: Id
+
+
 class Letter(Part):
     """Other words than the usual ones for the message about an act."""
 
@@ -123,6 +139,7 @@ class Definition(Part):
     form: Form
     start: Id
     ex_officio: ExOfficio | None = None
+    assessment: TakenReport | None = None
     steps: Annotated[tuple[AnyStep, ...], Field(min_length=1)]
     documents: tuple[IssuedDocument, ...] = ()
     messages: dict[Id, Letter] = {}  # act → other words than the usual ones
