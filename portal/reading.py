@@ -12,6 +12,7 @@ from organisations.models import Authority, Role
 from workflows.definition import Definition
 from workflows.definition.law import Channel, Phase, TimeLimit
 from workflows.definition.steps import AnyStep
+from workflows.supplements import SECTION, Item
 
 
 def in_language(text: Mapping[Any, str] | str | None) -> str:
@@ -26,6 +27,12 @@ def in_language(text: Mapping[Any, str] | str | None) -> str:
 def name_in_language(named: Authority | Role) -> str:
     """The name of an authority or a role in the active language; Vietnamese where it has no other."""
     return (get_language() == "en" and named.name_en) or named.name
+
+
+def item_name(item: Item, definition: Definition) -> str:
+    """What a supplement asks for: a section by its title in the active language, a paper by the law's name."""
+    titles = {SECTION + section.id: section.title for section in definition.form.sections}
+    return in_language(titles[item.id]) if item.id in titles else item.name
 
 
 def time_limit(limit: TimeLimit) -> list[str]:

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from portal.reading import item_name
 from portal.standing import supplement_asked
 from workflows.catalogue import definition_of
 from workflows.models import Dossier, Entry, Timer
@@ -48,17 +49,17 @@ def request_of(dossier: Dossier, changed: Collection[str] = ()) -> Request | Non
     entry = supplement_asked(dossier)
     if entry is None:
         return None
-    asked = asked_in(entry, dossier, definition_of(dossier.version))
+    definition = definition_of(dossier.version)
     items = [
         Ask(
-            one.item.name,
+            item_name(one.item, definition),
             one.reason,
             one.item.section,
             min(one.item.fields) if one.item.id.startswith("paper:") and one.item.fields else "",
             one.item.fields,
             bool(one.item.fields & set(changed)),
         )
-        for one in asked
+        for one in asked_in(entry, dossier, definition)
     ]
     words = "\n".join(entry.reason.splitlines()[len(items) :])
     lapse = Timer.objects.filter(dossier=dossier, kind=Timer.Kind.LAPSE, done_at=None).first()

@@ -19,6 +19,7 @@ from organisations.roles import HEAD, posts
 from portal.account.factor_pages import step_up
 from portal.office.frame import frame
 from portal.office.visitor import officer_of
+from portal.reading import in_language, name_in_language
 from workflows.models import Procedure
 
 MOST = 100  # covers listed, the newest first
@@ -49,10 +50,13 @@ class CoverForm(forms.ModelForm):
         held = _in_force(RoleAssignment.objects.filter(authority__in=heads, user__is_active=True))
         own = held.select_related("user", "role", "authority").order_by("authority__name", "user__full_name")
         self.fields["assignment"].queryset = own
+        self.fields["assignment"].label_from_instance = _post
         self.fields["covering"].queryset = User.objects.filter(pk__in=held.values("user")).order_by("full_name")
         self.fields["form"].choices = Cover.Form.choices
         known = Procedure.objects.filter(open=True).order_by("title")
-        self.fields["procedures"].choices = [(one.slug, one.title) for one in known]
+        self.fields["procedures"].choices = [
+            (one.slug, in_language({"vi": one.title, "en": one.title_en})) for one in known
+        ]
         for name, sentence in MISSING.items():
             self.fields[name].error_messages |= {"required": sentence, "invalid": sentence}
         for name in ("assignment", "covering"):
@@ -61,6 +65,10 @@ class CoverForm(forms.ModelForm):
     def clean_procedures(self) -> str:
         """As the cover keeps them: slugs between blanks."""
         return " ".join(self.cleaned_data["procedures"])
+
+
+def _post(assignment: RoleAssignment) -> str:
+    return f"{assignment.user} – {name_in_language(assignment.role)} – {name_in_language(assignment.authority)}"
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from forms.conditions import Condition
 from organisations.models import Role
 from portal.office.consequences import consequences
 from portal.office.decision import Decision
-from portal.reading import in_language
+from portal.reading import in_language, item_name
 from workflows.conditions import data_of, holds
 from workflows.definition import Definition, Outcome
 from workflows.models import Dossier, Entry
@@ -109,7 +109,7 @@ def _items(
     return [
         AskItem(
             one.id,
-            one.name,
+            item_name(one, definition),
             one.id in ticked,
             whys.get(one.id, ""),
             bool(earlier) and could_have_been_asked(one, dossier, earlier),

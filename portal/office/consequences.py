@@ -22,7 +22,7 @@ def consequences(outcome: Outcome, dossier: Dossier, definition: Definition, rol
     """One sentence each: the slip, the clock, and who has the dossier next."""
     said = []
     if outcome.slip:
-        said.append(_("Phát hành “%(slip)s”.") % {"slip": SLIPS[outcome.slip][1]})
+        said.append(_("Phát hành “%(slip)s”.") % {"slip": _(SLIPS[outcome.slip][1])})
     said += _clock(outcome, dossier, definition)
     said.append(_next(outcome.to, dossier, definition, roles))
     return said

@@ -8,7 +8,7 @@ from typing import Any
 
 from forms.summary import Row, row_of
 from organisations.models import User
-from portal.reading import in_language
+from portal.reading import in_language, name_in_language
 from workflows import opinions
 from workflows.definition import AnyStep, Consult, Definition, Reply
 from workflows.models import Dossier, Opinion, WorkItem
@@ -66,7 +66,7 @@ def _shown(row: Opinion) -> Shown:
     fields = {field.id: field for field in step.fields} if isinstance(step, Consult) else {}
     rows = [row_of(fields[name], value) for name, value in row.values.items() if name in fields]
     return Shown(
-        office=str(row.item.authority or ""),
+        office=name_in_language(row.item.authority) if row.item.authority else "",
         by=str(row.by),
         at=row.at,
         step=in_language(step.title),

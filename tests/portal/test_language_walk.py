@@ -19,11 +19,13 @@ from registers import grants
 from registers.grants import Decision, What
 from registers.models import GrantState
 from tests.assessment.schools import begun, make_school, paper, seat_council
-from tests.people import World
+from tests.people import World, draft_of, officer
 from tests.portal.conftest import visiting
 from tests.portal.filling import words
 from tests.portal.test_language import VIETNAMESE, in_english
 from tests.procedures.diplomas_abroad import make_office, received
+from workflows import actions
+from workflows.models import WorkItem
 
 #: Names of places, the currency, and the symbols of legal documents are the same in both languages.
 THE_SAME = re.compile(r"Đắk Lắk|Buôn Ma Thuột|đồng|\S*(?:QĐ|NĐ)-\S+")
@@ -76,6 +78,28 @@ def test_the_statistics(world: World) -> None:
     title = world.version.procedure.title
     for client, address in ((in_english(), "/thong-ke/"), (speaking_english(world.dung), "/mot-cua/thong-ke/")):
         assert not left_in_vietnamese(client, address, title), address
+
+
+def test_the_lists_of_the_office(world: World) -> None:
+    officer("thu", "Lê Thị Thu", "cashier", world.department, "Kế toán")
+    pages = {
+        "lan": ("/mot-cua/", "/mot-cua/tai-quay/", "/mot-cua/hang-cho/ttpvhcc-daklak/receptionist/"),
+        "binh": ("/mot-cua/", "/mot-cua/y-kien/"),
+        "dung": ("/mot-cua/phan-cong/", "/mot-cua/lam-thay/"),
+        "thu": ("/mot-cua/ke-toan/", "/mot-cua/ke-toan/?xem=sao-ke"),
+    }
+    for username, addresses in pages.items():
+        client = speaking_english(User.objects.get(username=username))
+        for address in addresses:
+            assert not left_in_vietnamese(client, address), address
+
+
+def test_the_parts_of_a_dossier_that_can_be_asked_for(world: World) -> None:
+    dossier = actions.submit(draft_of(world), world.huong)
+    item = WorkItem.objects.get(process=dossier, finished__isnull=True)
+    page = words(speaking_english(world.lan).get(f"/mot-cua/viec/{item.pk}/"))
+    for said in ("Who are you?", "How do we reach you?", "Issues “Request for a supplement”"):
+        assert said in page, said
 
 
 def test_the_pages_of_paying(db: Any) -> None:
