@@ -15,6 +15,11 @@ class FieldError:
     message: str
 
 
+def about(label: str, message: str) -> str:
+    """The sentence for the summary, where the field is not beside it; a label that asks needs no colon."""
+    return f"{label} {message}" if label.endswith("?") else f"{label}: {message}"
+
+
 class Refused(ValueError):
     """An answer that cannot be kept: `part` names the input inside the field ("" for the field itself)."""
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from forms import attached
 from forms import language as fl
-from forms.faults import FieldError, Refused
+from forms.faults import FieldError, Refused, about
 from forms.inputs import Input, anchor, in_language, inputs
 from forms.models import StoredFile
 
@@ -85,7 +85,7 @@ class FieldView:
                 break
         else:
             self.error = fault.message
-        return FieldError(anchor(name), f"{self.label}: {fault.message}")
+        return FieldError(anchor(name), about(self.label, fault.message))
 
     @property
     def first_part(self) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 from forms import answers as reading
 from forms import attached, repeated
 from forms import language as fl
-from forms.faults import FieldError, Refused
+from forms.faults import FieldError, Refused, about
 from forms.field_view import missing
 from forms.inputs import anchor, in_language
 from forms.typed import typed
@@ -23,7 +23,7 @@ def check_form(form: fl.Form, answers: Mapping[str, Any], only: Collection[str] 
     """
     counted = form.counted(answers)
     return [
-        FieldError(anchor(one.id), f"{in_language(one.label)}: {message}")
+        FieldError(anchor(one.id), about(in_language(one.label), message))
         for section in form.visible_sections(answers)
         for one in section.fields
         if (only is None or one.id in only) and one.is_shown(counted)

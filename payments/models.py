@@ -51,16 +51,17 @@ class FeeRequest(models.Model):
         REFUNDED = "REFUNDED", _("Đã hoàn trả")
         EXEMPT = "EXEMPT", _("Được miễn")
 
-    key = models.CharField(max_length=120, unique=True)
+    key = models.CharField(_("khóa"), max_length=120, unique=True)
     payee = models.ForeignKey("organisations.Authority", models.PROTECT, related_name="+", verbose_name=_("nơi thu"))
     reference = models.CharField(_("mã thanh toán"), max_length=16, unique=True)
     amount = models.PositiveBigIntegerField(_("số tiền"))
     purpose = models.CharField(_("nội dung chuyển khoản"), max_length=25)  # ASCII: banks change every other letter
-    purpose_index = models.CharField(max_length=25, db_index=True)  # letters and digits alone
+    #: Its letters and digits alone.
+    purpose_index = models.CharField(_("nội dung để đối chiếu"), max_length=25, db_index=True)
     state = models.CharField(_("trạng thái"), max_length=10, choices=State.choices, default=State.ASKED)
     asked_at = models.DateTimeField(_("yêu cầu lúc"), default=timezone.now)
     expires_at = models.DateTimeField(_("hạn nộp"), null=True, blank=True)
-    settled_at = models.DateTimeField(null=True, blank=True)
+    settled_at = models.DateTimeField(_("xong lúc"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("khoản phí")
@@ -100,18 +101,24 @@ class Attempt(models.Model):
 class Payment(models.Model):
     """Money that came: append-only. `settles` says that it paid the request; any other is owed back or looked at."""
 
-    request = models.ForeignKey(FeeRequest, models.PROTECT, related_name="payments")
-    attempt = models.OneToOneField(Attempt, models.PROTECT, null=True, related_name="payment")
-    gateway = models.CharField(max_length=5, choices=Gateway.choices)
-    number = models.CharField(max_length=60)  # the gateway's own, of the transaction
-    amount = models.PositiveBigIntegerField()
-    paid_at = models.DateTimeField()  # as the gateway says
-    noted_at = models.DateTimeField(default=timezone.now)
-    noted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
-    codes = models.JSONField(default=dict)
-    settles = models.BooleanField()
+    request = models.ForeignKey(FeeRequest, models.PROTECT, related_name="payments", verbose_name=_("khoản phí"))
+    attempt = models.OneToOneField(
+        Attempt, models.PROTECT, null=True, related_name="payment", verbose_name=_("lần thử")
+    )
+    gateway = models.CharField(_("cổng"), max_length=5, choices=Gateway.choices)
+    number = models.CharField(_("số giao dịch"), max_length=60)  # the gateway's own, of the transaction
+    amount = models.PositiveBigIntegerField(_("số tiền"))
+    paid_at = models.DateTimeField(_("trả lúc"))  # as the gateway says
+    noted_at = models.DateTimeField(_("ghi nhận lúc"), default=timezone.now)
+    noted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("người ghi nhận")
+    )
+    codes = models.JSONField(_("mã của cổng"), default=dict)
+    settles = models.BooleanField(_("trả đúng khoản phí"))
 
     class Meta:
+        verbose_name = _("khoản đã nộp")
+        verbose_name_plural = _("khoản đã nộp")
         ordering = ["id"]
         constraints = [
             models.UniqueConstraint(fields=["gateway", "number"], name="payment_noted_once"),
@@ -136,15 +143,19 @@ class Refund(models.Model):
         DONE = "DONE", _("Đã hoàn trả")
         KEPT = "KEPT", _("Không hoàn trả")
 
-    payment = models.OneToOneField(Payment, models.PROTECT, related_name="refund")
+    payment = models.OneToOneField(Payment, models.PROTECT, related_name="refund", verbose_name=_("khoản đã nộp"))
     why = models.CharField(_("lý do phải hoàn"), max_length=12, choices=Why.choices)
     state = models.CharField(_("trạng thái"), max_length=4, choices=State.choices, default=State.DUE)
-    owed_at = models.DateTimeField(default=timezone.now)
-    settled_at = models.DateTimeField(null=True)
-    settled_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    owed_at = models.DateTimeField(_("nợ từ"), default=timezone.now)
+    settled_at = models.DateTimeField(_("xong lúc"), null=True)
+    settled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("người xử lý")
+    )
     number = models.CharField(_("số chứng từ hoàn trả"), max_length=60, blank=True)
 
     class Meta:
+        verbose_name = _("khoản phải hoàn trả")
+        verbose_name_plural = _("khoản phải hoàn trả")
         ordering = ["id"]
         indexes = [models.Index(fields=["id"], condition=Q(state="DUE"), name="refunds_due")]
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from viewflow.workflow.models import Process, Task
 
+from workflows import journal
 from workflows.models import Dossier, Effect, Entry
 
 if TYPE_CHECKING:
@@ -43,7 +44,8 @@ class DossierAdmin(ReadOnlyAdmin):
     list_display = ("code", "version", "legal_status", "receiving", "deciding", "submitted_at", "due_at")
     list_filter = ("legal_status", "version__procedure")
     search_fields = ("code",)
-    exclude = ("answers", "office", "search", "entry_hash")
+    #: Not the application, and not what viewflow keeps for itself.
+    exclude = ("answers", "office", "search", "entry_hash", "flow_class", "status", "created", "finished")
     list_select_related = ("version__procedure", "receiving", "deciding")
     show_full_result_count = False
 
@@ -52,12 +54,17 @@ class DossierAdmin(ReadOnlyAdmin):
 class EntryAdmin(ReadOnlyAdmin):
     """The journal, newest first."""
 
-    list_display = ("dossier", "sequence", "at", "act", "actor_name", "status_after")
+    list_display = ("dossier", "sequence", "at", "what", "actor_name", "status_after")
     list_filter = ("act",)
     search_fields = ("dossier__code",)
     ordering = ("-id",)
     list_select_related = ("dossier",)
     show_full_result_count = False
+
+    @admin.display(description=_("hành động"), ordering="act")
+    def what(self, entry: Entry) -> str:
+        """What the act is called on the pages."""
+        return journal.title_of(entry)
 
 
 @admin.register(Effect)

@@ -65,7 +65,7 @@ class ProcedureVersionAdmin(ReadOnlyAdmin):
         "on_their_way",
         "sha256",
         "drawing",
-        "source",
+        "text",
     )
     readonly_fields = fields
     change_list_template = "admin/workflows/procedureversion_list.html"
@@ -105,6 +105,11 @@ class ProcedureVersionAdmin(ReadOnlyAdmin):
     def drawing(self, version: ProcedureVersion) -> SafeString:
         """The office's way, as the dossier page shows it."""
         return editing.drawn(catalogue.definition_of(version))
+
+    @admin.display(description=gettext_lazy("định nghĩa"))
+    def text(self, version: ProcedureVersion) -> SafeString:
+        """The definition with its indentation, without which YAML says something else."""
+        return format_html("<pre>{}</pre>", version.source)
 
     def edit(self, request: HttpRequest, pk: int | None = None) -> HttpResponse:
         """Write a definition, have it checked, publish it."""

@@ -30,14 +30,14 @@ def apply(request: SignedIn, slug: str) -> HttpResponse:
     if version is None:
         raise Http404
     definition = definition_of(version)
+    known = known_answers(definition, request.user)
     if request.method == "POST":
-        draft = Draft.objects.create(
-            owner=request.user, version=version, answers=known_answers(definition, request.user)
-        )
+        draft = Draft.objects.create(owner=request.user, version=version, answers=known)
         return redirect("portal:draft", pk=draft.pk, section=sections.first(definition.form, draft.answers))
     own = Draft.objects.filter(owner=request.user, dossier__isnull=True, counter=None, office=None)
     drafts = own.filter(version__procedure=procedure)
-    page = {"procedure": procedure, "definition": definition, "drafts": drafts}
+    pages = len(definition.form.visible_sections(known))  # a section for the office alone is no page of theirs
+    page = {"procedure": procedure, "definition": definition, "drafts": drafts, "pages": pages}
     return render(request, "portal/citizen/apply.html", page)
 
 

@@ -175,3 +175,13 @@ def test_trying_again_needs_a_right_and_is_written_down(world: World) -> None:
     assert Effect.objects.get(pk=row.pk).state == Effect.State.PENDING
     written = LogEntry.objects.get()
     assert (written.user, written.object_id, written.change_message) == (looker, str(row.pk), "try_again")
+
+
+@pytest.mark.parametrize("label", ["workflows.dossier", "workflows.entry", "workflows.effect", "payments.payment"])
+def test_no_column_is_called_by_its_name_in_code(label: str) -> None:
+    """Where a field says nothing of itself, Django shows "Lease until" on a Vietnamese page."""
+    for model, page in admin.site._registry.items():
+        if model._meta.label_lower == label:
+            hidden = {*(page.exclude or ()), "id"}
+            fields = [one for one in model._meta.fields if one.editable and one.name not in hidden]
+            assert fields and not [one.name for one in fields if one.verbose_name == one.name.replace("_", " ")]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.test import Client
 
-from tests.people import BIRTH_DATE, World, draft_of
+from tests.people import BIRTH_DATE, World, draft_of, publish
 from tests.portal import filling
 from tests.portal.conftest import visiting
 from tests.portal.filling import words
@@ -126,6 +128,7 @@ def test_an_unfinished_application_cannot_be_filed(huong: Client) -> None:
     assert answer.status_code == 422
     assert "Hồ sơ còn thiếu" in words(answer)
     assert "/contact/?sua=1#id_phone" in words(answer)
+    assert "Bạn xin bản sao cho ai? Chọn một câu trả lời." in words(answer), "a question takes no colon"
     assert not Dossier.objects.exists()
 
 
@@ -158,3 +161,12 @@ def test_a_draft_can_be_thrown_away(world: World, huong: Client) -> None:
 def test_a_section_that_is_not_asked_does_not_exist(huong: Client) -> None:
     first = filling.begin(huong)
     assert huong.get(first.replace("/who/", "/holder/")).status_code == 404
+
+
+def test_the_start_counts_the_pages_that_will_be_asked(huong: Client) -> None:
+    """The procedure has a section that only an officer fills in."""
+    publish("school-licence-change")
+    start = words(huong.get("/thu-tuc/school-licence-change/nop/"))
+    first = huong.get(huong.post("/thu-tuc/school-licence-change/nop/").url)
+    total = re.search(r"Bước 1/(\d+)", words(first))
+    assert total is not None and f"Có {total[1]} trang câu hỏi" in start

@@ -33,7 +33,12 @@ class Dossier(LegalStatus, AbstractProcess):  # type: ignore[django-manager-miss
     version = models.ForeignKey(ProcedureVersion, models.PROTECT, related_name="dossiers", verbose_name=_("phiên bản"))
 
     applicant = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="dossiers"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="dossiers",
+        verbose_name=_("tài khoản người nộp"),
     )
     applicant_name = models.CharField(_("người nộp"), max_length=150)
     sealed_key = RowKey()
@@ -54,24 +59,25 @@ class Dossier(LegalStatus, AbstractProcess):  # type: ignore[django-manager-miss
         "organisations.Authority", models.PROTECT, related_name="+", verbose_name=_("nơi giải quyết")
     )
     channel = models.CharField(_("kênh nộp"), max_length=10, choices=Channel.choices, default=Channel.ONLINE)
-    case = models.CharField(max_length=60)
+    case = models.CharField(_("trường hợp"), max_length=60)
     answers = SealedJSONField(default=dict)  # frozen at submission; changed only by a supplement, journalled
     office = SealedJSONField(default=dict)  # {step id: {field id: value}}, filled by officers
 
     submitted_at = models.DateTimeField(_("nộp lúc"), default=timezone.now)
     due_at = models.DateTimeField(_("hẹn trả"), null=True, blank=True)
-    paused_at = models.DateTimeField(null=True, blank=True)  # set while the clock stands still
-    longer_limit = models.CharField(max_length=60, blank=True, default="")  # of the definition's `longer_limits`
+    paused_at = models.DateTimeField(_("tạm dừng từ"), null=True, blank=True)  # set while the clock stands still
+    #: One of the definition's `longer_limits`.
+    longer_limit = models.CharField(_("thời hạn dài hơn"), max_length=60, blank=True, default="")
     extended = models.BooleanField(_("đã gia hạn"), default=False)
     #: The legal limit that a dossier kept when it was moved to another version; else its version's own.
-    kept_limit = models.JSONField(null=True, blank=True)
+    kept_limit = models.JSONField(_("thời hạn giữ lại"), null=True, blank=True)
     decision = models.CharField(
         _("quyết định"), max_length=10, choices=Decision.choices, default=Decision.NONE, blank=True
     )
     decision_reason = models.TextField(_("lý do"), blank=True)
-    decided_at = models.DateTimeField(null=True, blank=True)
-    done_at = models.DateTimeField(null=True, blank=True)
-    entry_count = models.PositiveIntegerField(default=0)  # last sequence number of the journal
+    decided_at = models.DateTimeField(_("quyết định lúc"), null=True, blank=True)
+    done_at = models.DateTimeField(_("xong lúc"), null=True, blank=True)
+    entry_count = models.PositiveIntegerField(_("số mục nhật ký"), default=0)  # last sequence number of the journal
     entry_hash = models.CharField(max_length=64, default="", blank=True)  # hash of the last entry
 
     objects = models.Manager["Dossier"]()

@@ -17,23 +17,26 @@ MOVES = Q(status_before__isnull=True) | ~Q(status_before=models.F("status_after"
 class Entry(models.Model):
     """One act on one dossier: audit trail, citizen's timeline and outbox at once. Append-only, chained by hash."""
 
-    dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="entries")
-    sequence = models.PositiveIntegerField()
-    at = models.DateTimeField()
-    act = models.CharField(max_length=40)
-    actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
-    actor_name = models.CharField(max_length=150)  # as it was then; "Hệ thống" for timers and workers
-    role = models.CharField(max_length=50, blank=True)
-    authority = models.CharField(max_length=200, blank=True)  # name as it was then
-    step = models.CharField(max_length=60, blank=True)
-    outcome = models.CharField(max_length=60, blank=True)
-    status_before = models.PositiveSmallIntegerField(null=True)
-    status_after = models.PositiveSmallIntegerField()
-    reason = models.TextField(blank=True)
-    data = models.JSONField(default=dict)
-    key = models.CharField(max_length=64, null=True, unique=True)  # idempotency: the same key is done once
-    previous_hash = models.CharField(max_length=64, blank=True)
-    hash = models.CharField(max_length=64)
+    dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="entries", verbose_name=_("hồ sơ"))
+    sequence = models.PositiveIntegerField(_("số thứ tự"))
+    at = models.DateTimeField(_("lúc"))
+    act = models.CharField(_("hành động"), max_length=40)
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("người làm")
+    )
+    actor_name = models.CharField(_("họ tên lúc đó"), max_length=150)  # "Hệ thống" for timers and workers
+    role = models.CharField(_("vai trò"), max_length=50, blank=True)
+    authority = models.CharField(_("cơ quan"), max_length=200, blank=True)  # name as it was then
+    step = models.CharField(_("bước"), max_length=60, blank=True)
+    outcome = models.CharField(_("kết quả xử lý"), max_length=60, blank=True)
+    status_before = models.PositiveSmallIntegerField(_("trạng thái trước"), null=True)
+    status_after = models.PositiveSmallIntegerField(_("trạng thái sau"))
+    reason = models.TextField(_("lý do"), blank=True)
+    data = models.JSONField(_("dữ liệu"), default=dict)
+    #: Idempotency: the same key is done once.
+    key = models.CharField(_("khóa chống lặp"), max_length=64, null=True, unique=True)
+    previous_hash = models.CharField(_("mã băm mục trước"), max_length=64, blank=True)
+    hash = models.CharField(_("mã băm"), max_length=64)
 
     class Meta:
         verbose_name = _("mục nhật ký")
@@ -77,16 +80,16 @@ class Effect(models.Model):
         DONE = "DONE", _("đã xong")
         DEAD = "DEAD", _("cần người xem")
 
-    kind = models.CharField(max_length=40)  # a registered handler
-    key = models.CharField(max_length=120, unique=True)  # natural key: the same effect is owed once
-    entry = models.ForeignKey(Entry, models.PROTECT, null=True, related_name="effects")
-    payload = models.JSONField(default=dict)  # row ids only, never personal data
-    state = models.CharField(max_length=8, choices=State.choices, default=State.PENDING)
-    attempts = models.PositiveSmallIntegerField(default=0)
-    due_at = models.DateTimeField(default=timezone.now)
-    lease_until = models.DateTimeField(null=True, blank=True)
-    last_error = models.CharField(max_length=200, blank=True)  # the exception's class, not its text
-    done_at = models.DateTimeField(null=True, blank=True)
+    kind = models.CharField(_("loại"), max_length=40)  # a registered handler
+    key = models.CharField(_("khóa"), max_length=120, unique=True)  # natural key: the same effect is owed once
+    entry = models.ForeignKey(Entry, models.PROTECT, null=True, related_name="effects", verbose_name=_("mục nhật ký"))
+    payload = models.JSONField(_("tham số"), default=dict)  # row ids only, never personal data
+    state = models.CharField(_("trạng thái"), max_length=8, choices=State.choices, default=State.PENDING)
+    attempts = models.PositiveSmallIntegerField(_("số lần thử"), default=0)
+    due_at = models.DateTimeField(_("làm lúc"), default=timezone.now)
+    lease_until = models.DateTimeField(_("giữ đến"), null=True, blank=True)
+    last_error = models.CharField(_("lỗi lần cuối"), max_length=200, blank=True)  # the exception's class, not its text
+    done_at = models.DateTimeField(_("xong lúc"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("việc sau giao dịch")
