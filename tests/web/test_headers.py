@@ -34,7 +34,7 @@ PRODUCTION = {
     "SECURE_SSL_REDIRECT": True,
     "SECURE_HSTS_SECONDS": 31_536_000,
 }
-FRAMED = ("file", "document_pdf", "preview")  # papers beside the application
+FRAMED = ("file", "document_pdf", "preview", "control_slip")  # papers beside the application
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from registers.models import Diploma
 from tests.people import World, draft_of, enter_diploma
 from tests.workflows import countersigned
 from tests.workflows.conftest import accepted, item_of, reread
-from tests.workflows.procedures import findings_of
+from tests.workflows.procedures import changed, findings_of
 from workflows import actions, journal, signing
 from workflows.errors import Incomplete
 from workflows.models import Dossier, Signature
@@ -78,16 +78,18 @@ def test_a_field_changed_afterwards_voids_what_was_signed(world: World) -> None:
     assert journal.verify() is None
 
 
-def test_what_the_applicant_supplies_voids_too(world: World) -> None:
+@pytest.mark.parametrize(
+    ("supplied", "stands"),
+    [({"purpose": "Xin việc"}, True), ({"school": "THPT Ngô Gia Tự"}, False)],  # the paper does not say what for
+)
+def test_what_the_applicant_supplies_voids_too(world: World, supplied: dict[str, str], stands: bool) -> None:
     dossier = decide(drafted(world), world.anh, "send_back", "Thiếu.")
     dossier = decide(dossier, world.binh, "supplement", "Cần ảnh.", match=str(world.diploma.pk))
-    actions.supply(dossier, world.huong, {**dossier.answers, "purpose": "Xin việc"})
-    assert standing(reread(dossier))[0] == ("check", True)  # the paper does not say what for
-    dossier = decide(reread(dossier), world.binh, "supplement", "Cần tên trường.", match=str(world.diploma.pk))
-    actions.supply(dossier, world.huong, {**dossier.answers, "school": "THPT Ngô Gia Tự"})
+    actions.supply(dossier, world.huong, {**dossier.answers, **supplied})
     dossier = reread(dossier)
-    assert standing(dossier)[0] == ("check", False)
-    assert journal.timeline(dossier)[-1].data["voided"][0]["why"] == "CHANGED"
+    assert standing(dossier)[0] == ("check", stands)
+    voided = journal.timeline(dossier)[-1].data.get("voided", [])
+    assert [one["why"] for one in voided] == ([] if stands else ["CHANGED"])
 
 
 def test_a_register_that_changes_meanwhile_stops_the_issue(world: World) -> None:
@@ -159,3 +161,13 @@ def test_silence_does_not_sign() -> None:
         text(("    outcomes:\n      - {id: initial,", f"{silence}    outcomes:\n      - {{id: initial,"))
     )
     assert "signed_by_silence" in found
+
+
+def test_silence_leads_to_no_document_that_nobody_signed() -> None:
+    """Nobody decides the step where the copy is signed: it could never be issued. Sent back, it is signed later."""
+    silence = "    silence: {{amount: 1, unit: WORKING_DAY, outcome: {}}}\n    outcomes:\n      - {{id: approve,"
+    found = findings_of(changed(("    outcomes:\n      - {id: approve,", silence.format("approve"))))
+    assert found["signed_by_silence"].trace[-1] == "issue_copy"
+    assert "signed_by_silence" not in findings_of(
+        changed(("    outcomes:\n      - {id: approve,", silence.format("send_back")))
+    )

@@ -158,10 +158,10 @@ MEANING = Rules(
             "Hãy để '{final}' ở cuối signatures, hoặc sửa signed_at.",
         ),
         "signed_by_silence": fault(
-            "Silence takes the outcome '{outcome}', which signs '{document}': nobody would have signed.",
-            "Let silence take an outcome that does not sign.",
-            "Im lặng dẫn tới lựa chọn '{outcome}' có ký '{document}', nhưng không ai ký.",
-            "Hãy cho im lặng dẫn tới lựa chọn không ký.",
+            "Silence takes the outcome '{outcome}', by which '{document}' is issued: nobody would have signed it.",
+            "Let silence take an outcome that leads to whoever signs.",
+            "Im lặng dẫn tới lựa chọn '{outcome}' rồi phát hành '{document}', nhưng không ai ký.",
+            "Hãy cho im lặng dẫn tới bước có người ký.",
         ),
         "signed_fact_late": fault(
             "The fact '{fact}' of '{document}' reads '{name}', which is not yet known when the first one signs.",

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from workflows import graph
 from workflows.checker.rules import MEANING, did_you_mean
 from workflows.definition import Definition, Finding, IssuedDocument, Step
 from workflows.definition.findings import Path
@@ -69,8 +70,24 @@ def _signers(definition: Definition, document: str) -> set[str]:
 def ways(definition: Definition) -> Iterator[Finding]:
     """Every way to a signature or to issuing goes through the signatures before it. Each fault told once."""
     for document in definition.documents:
+        yield from _signed_by_nobody(definition, document)
         if document.signatures and set(document.signatures) == _signers(definition, document.id):
             yield from _walk(definition, document)
+
+
+def _signed_by_nobody(definition: Definition, document: IssuedDocument) -> Iterator[Finding]:
+    """Silence passes the step where the document is signed, and nobody signs before it is issued."""
+    leads = graph.ways(definition)
+    issues = [step.id for step in definition.steps if step.kind == "issue" and step.document == document.id]
+    for number, step in enumerate(definition.steps):
+        if not isinstance(step, Step) or step.id != document.signed_at or step.silence is None:
+            continue
+        path, taken = ("steps", number, "silence", "outcome"), step.silence.outcome
+        reached = graph.traces({**leads, step.id: []}, [step.targets()[taken]]) if taken in step.targets() else {}
+        for issue in issues:
+            if issue in reached:
+                trace = (step.id, *reached[issue])
+                yield MEANING.found("signed_by_silence", path, trace, outcome=taken, document=document.id)
 
 
 def _walk(definition: Definition, document: IssuedDocument) -> Iterator[Finding]:
