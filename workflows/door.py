@@ -123,7 +123,13 @@ def locked(dossier_id: int) -> Iterator[Dossier]:
     """The dossier under its row lock, in one transaction; every act on it waits here for the one before."""
     with transaction.atomic():
         rows = Dossier.objects.select_for_update(of=("self",)).select_related("receiving", "deciding")
-        yield rows.get(pk=dossier_id)
+        try:
+            dossier = rows.get(pk=dossier_id)
+        except Dossier.DoesNotExist:
+            # Handed over while we waited: PostgreSQL looks for the new authority among the rows it had joined before,
+            # and finds none. The lock is ours by now, so a second look sees the dossier as it is.
+            dossier = rows.get(pk=dossier_id)
+        yield dossier
 
 
 def locked_item(item: WorkItem, dossier: Dossier) -> WorkItem:
