@@ -13,7 +13,7 @@ from django.db.models import Q, QuerySet
 from organisations.models import User
 from organisations.roles import posts
 from workflows.definition import Consult, Definition
-from workflows.models import CONSULT, DEFINITION_TEXT, Dossier, WorkItem
+from workflows.models import CONSULT, DEFINITION_TEXT, Dossier, DossierFile, WorkItem
 
 
 def tasks_of(user: User) -> QuerySet[WorkItem]:
@@ -46,12 +46,12 @@ def shows_everything(dossier: Dossier, steps: Iterable[str]) -> bool:
     return any(isinstance(step, Consult) and step.shows is None for step in found)
 
 
-def may_open(user: User, dossier: Dossier, field: str, step: str) -> bool:
-    """A paper of the application that the consultation shows, or one attached to that consultation itself."""
+def may_open(user: User, dossier: Dossier, paper: DossierFile) -> bool:
+    """A paper of the application that the consultation shows, or one that his own office's answer brought."""
     definition: Definition = dossier.flow_class.definition
     for item in tasks_of(user).filter(process=dossier):
         asked = item.place
         assert isinstance(asked, Consult)  # noqa: S101 - of that kind of task
-        if step == item.step if step else field in fields_shown(definition, asked):
+        if paper.item_id == item.pk if paper.step else paper.field in fields_shown(definition, asked):
             return True
     return False

@@ -100,7 +100,7 @@ def answer_texts(dossier: Dossier, definition: Definition) -> dict[str, str]:
 def noted_texts(dossier: Dossier, definition: Definition) -> dict[str, dict[str, Any]]:
     """`noted.<step>.<field>`: what officers filled in, as people read it; of a council also how it went.
 
-    A group is a list of items, field → text.
+    A group is a list of items, field → text. `noted.<step>.all.<field>` lists the answers of all who were asked.
     """
     noted: dict[str, dict[str, Any]] = {}
     with override("vi"):
@@ -109,6 +109,7 @@ def noted_texts(dossier: Dossier, definition: Definition) -> dict[str, dict[str,
                 kept = dossier.office[step.id]
                 noted[step.id] = {field.id: _noted(field, kept.get(field.id)) for field in step.fields}
                 noted[step.id] |= council_texts(kept) if isinstance(step, Council) else {}
+                noted[step.id] |= {"all": _all_noted(step, kept)} if isinstance(step, Consult) else {}
     return noted
 
 
@@ -118,6 +119,11 @@ def council_texts(noted: Mapping[str, Any]) -> dict[str, str]:
     counts = {name: str(noted.get(name, "")) for name in ("members", "present", "for", "against", "abstained")}
     said = {"composition": noted.get("composition", ""), "visit_date": day_text(noted.get("visit_date", ""))}
     return counts | said | {"result": results.get(noted.get("result", ""), "")}
+
+
+def _all_noted(step: Consult, kept: Mapping[str, Any]) -> dict[str, list[Any]]:
+    every = kept.get("all", {})
+    return {field.id: [_noted(field, value) for value in every.get(field.id, [])] for field in step.fields}
 
 
 def _noted(field: Field, value: Any) -> str | list[dict[str, str]]:

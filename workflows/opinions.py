@@ -15,15 +15,15 @@ from workflows.errors import Incomplete, WrongState
 from workflows.models import Dossier, Opinion, WorkItem
 
 
-def keep(act: Act, by: User, item: WorkItem, step: Consult, text: str, values: Mapping[str, Any]) -> None:
-    """Write the opinion, and what conditions may read of it: `office.<step>.<field>` and how many have answered."""
+def keep(act: Act, by: User, item: WorkItem, step: Consult, text: str, values: Mapping[str, Any]) -> Opinion:
+    """Write the opinion, and note what conditions may read of it."""
     fields = {field.id: field for field in step.fields}
     if values.keys() - fields.keys():
         raise WrongState(_("Bước này không có ô nhập như vậy."))
     for name, field in fields.items():
         if field.required is True and values.get(name) in (None, "", []):
             raise Incomplete(_("Hãy trả lời “%(field)s”.") % {"field": field.label["vi"]})
-    Opinion.objects.create(
+    given = Opinion.objects.create(
         item=item,
         dossier=act.dossier,
         by=by,
@@ -33,10 +33,19 @@ def keep(act: Act, by: User, item: WorkItem, step: Consult, text: str, values: M
         confidential=step.asked[item.data["asked"]].confidential,
     )
     before = act.dossier.office.get(step.id, {})
-    again = before.get("round") == item.data["round"]
-    answered = before.get("answered", 0) + 1 if again else 1
-    noted = {**(before if again else {}), **values, "answered": answered, "round": item.data["round"]}
-    act.dossier.office = {**act.dossier.office, step.id: noted}
+    noted = before if before.get("round") == item.data["round"] else {"round": item.data["round"]}
+    act.dossier.office = {**act.dossier.office, step.id: _with(noted, step, {} if given.confidential else values)}
+    return given
+
+
+def _with(noted: Mapping[str, Any], step: Consult, values: Mapping[str, Any]) -> dict[str, Any]:
+    """`office.<step>` after one more answer: `<field>` as the last one has it, `all.<field>` the list of all of them,
+    and how many have `answered`. What is said in confidence is counted only: documents and other officers read this.
+    """
+    before = noted.get("all", {})
+    said = {name: [value] for name, value in values.items() if value not in (None, "", [])}
+    every = {field.id: [*before.get(field.id, []), *said.get(field.id, [])] for field in step.fields}
+    return {**noted, **values, "answered": noted.get("answered", 0) + 1, "all": every}
 
 
 def readable(dossier: Dossier, user: User) -> list[Opinion]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.db.models import Q
@@ -14,7 +15,7 @@ from organisations.models import Authority, User
 from organisations.roles import CASHIER, HEAD, RECEPTIONIST, Post, holds, post_for, posts
 from workflows import asked, promises
 from workflows.catalogue import definition_of
-from workflows.definition import Definition
+from workflows.definition import Definition, Reply
 from workflows.lifecycle import CLOSED, WITHDRAWABLE, Status
 from workflows.models import (
     CONSULT,
@@ -106,16 +107,24 @@ def may_see(user: User, dossier: Dossier) -> bool:
         return False
     if dossier.applicant_id is not None and dossier.applicant_id == user.pk:
         return True
+    return works_on(user, dossier, or_is_shown_it=True)
+
+
+def works_on(user: User, dossier: Dossier, or_is_shown_it: bool = False) -> bool:
+    """Members of its councils, and officers of the authorities that receive, decide or have a task.
+
+    Whoever is only asked for an opinion does not count, but with `or_is_shown_it`, where the question shows the whole.
+    """
     authorities = authorities_on(user, dossier)
     if authorities & {dossier.receiving_id, dossier.deciding_id}:
         return True
-    if authorities and _worked_on(dossier, authorities):
+    if authorities and _worked_on(dossier, authorities, or_is_shown_it):
         return True
     return CouncilMember.objects.filter(council__dossier=dossier, user=user).exists()
 
 
-def _worked_on(dossier: Dossier, authorities: set[int]) -> bool:
-    """One of the authorities has a task that is more than a question, or a question that shows the whole.
+def _worked_on(dossier: Dossier, authorities: set[int], or_is_shown_it: bool) -> bool:
+    """One of the authorities has a task that is more than a question, or, if that counts, one that shows the whole.
 
     One that gave the dossier up sees what came to it since. What an authority closed before a reform is read by whoever
     keeps its archive.
@@ -128,7 +137,7 @@ def _worked_on(dossier: Dossier, authorities: set[int]) -> bool:
     left = dict(HandOver.objects.filter(dossier=dossier, reform=None).values_list("leaves_id", "at"))
     had = [task for task in tasks if task.authority_id not in left or task.created > left[task.authority_id]]
     questions = [task.step for task in had if task.flow_task_type == CONSULT]
-    return len(questions) < len(had) or asked.shows_everything(dossier, questions)
+    return len(questions) < len(had) or (or_is_shown_it and asked.shows_everything(dossier, questions))
 
 
 def authorities_on(user: User, dossier: Dossier) -> set[int]:
@@ -259,17 +268,45 @@ def may_reassign(user: User, item: WorkItem) -> bool:
 
 
 def may_open_file(user: User, stored_file_id: UUID | str) -> bool:
-    """Whoever may see a dossier that holds it; before it is in one, whoever uploaded it."""
+    """Whoever may open a paper of a dossier that holds it (`papers_for`); before it is in one, whoever uploaded it."""
     if not user.is_authenticated:
         return False
     links = list(DossierFile.objects.filter(file__pk=stored_file_id).select_related("dossier"))
     if links:
-        return any(
-            may_see(user, link.dossier) or asked.may_open(user, link.dossier, link.field, link.step) for link in links
-        )
+        return any(papers_for(user, link.dossier, [link]) for link in links)
     if not StoredFile.objects.filter(pk=stored_file_id, uploaded_by=user).exists():
         return False
     return not _left_at_a_counter(user, str(stored_file_id))
+
+
+def papers_for(user: User, dossier: Dossier, papers: Iterable[DossierFile]) -> list[DossierFile]:
+    """Which of the dossier's papers the person may open.
+
+    The applicant: what came from him, and what a question put to him is about. Whoever works on the dossier: all but
+    what was given in confidence, which the authority that decides reads. Whoever is asked: what the question shows, and
+    what he brought.
+    """
+    if is_applicant(user, dossier):
+        shown = steps_shown_to_applicant(dossier)
+        return [paper for paper in papers if not paper.is_officers or (paper.step in shown and not paper.confidential)]
+    works = works_on(user, dossier)
+    sees = works or may_see(user, dossier)
+    asks = dossier.deciding_id in authorities_on(user, dossier)
+
+    def opens(paper: DossierFile) -> bool:
+        by_standing = asks if paper.confidential else works if paper.is_officers else sees
+        return by_standing or asked.may_open(user, dossier, paper)
+
+    return [paper for paper in papers if opens(paper)]
+
+
+def steps_shown_to_applicant(dossier: Dossier) -> set[str]:
+    """Steps whose notes and papers a question that was put to him is about."""
+    about = {step.id: step.about for step in dossier.flow_class.definition.steps if isinstance(step, Reply)}
+    if not any(about.values()):
+        return set()
+    put = WorkItem.objects.filter(process=dossier, step__in=about).values_list("step", flat=True)
+    return {about[step] for step in put}
 
 
 def may_fill(user: User, draft: Draft) -> bool:

@@ -82,7 +82,9 @@ def _page(
         "step": step,
         "bound": bound,
         "notes": _notes(dossier, step),
-        "papers": DossierFile.objects.filter(dossier=dossier, step=step.about or "-").select_related("file"),
+        "papers": DossierFile.objects.filter(
+            dossier=dossier, step=step.about or "-", confidential=False
+        ).select_related("file"),
         "refusal": refusal,
         "key": request.POST.get("key", "")[:64] or uuid4().hex,
     }

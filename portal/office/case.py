@@ -62,7 +62,7 @@ View = Callable[[Case], dict[str, Any]]
 
 
 def _papers(case: Case) -> dict[str, Any]:
-    return {"papers": papers_of(case.dossier, case.definition, str(case.wanted.get("tep", "")))}
+    return {"papers": papers_of(case.dossier, case.definition, str(case.wanted.get("tep", "")), case.reader)}
 
 
 def _register(case: Case) -> dict[str, Any]:

@@ -208,5 +208,7 @@ def _written(item: WorkItem, step: CouncilStep) -> dict[str, Any]:
     """The minutes once they are written: the answers as people read them, and the papers."""
     kept = item.process.office.get(step.id, {}) if item.finished else {}
     rows = [row_of(field, kept.get(field.id)) for field in step.fields] if kept else []
-    files = DossierFile.objects.filter(dossier=item.process, step=step.id, field="officer").select_related("file")
+    files = DossierFile.objects.filter(dossier=item.process, step=step.id, field=DossierFile.OFFICER).select_related(
+        "file"
+    )
     return {"rows": rows, "files": [link.file for link in files] if kept else []}

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from forms.models import StoredFile
+from organisations.models import User
 from portal.reading import in_language
+from workflows import permissions
 from workflows.definition import Definition
 from workflows.definition import Paper as CasePaper
 from workflows.models import Dossier, DossierFile
@@ -50,9 +52,10 @@ class Papers:
     shown: Paper | None
 
 
-def papers_of(dossier: Dossier, definition: Definition, wanted: str) -> Papers:
-    """`wanted` is the id of the file to open; the first one is open otherwise."""
-    links = list(DossierFile.objects.filter(dossier=dossier).select_related("file").order_by("id"))
+def papers_of(dossier: Dossier, definition: Definition, wanted: str, reader: User) -> Papers:
+    """What the reader may open; `wanted` is the id of the file to open, the first one is open otherwise."""
+    rows = DossierFile.objects.filter(dossier=dossier).select_related("file").order_by("id")
+    links = permissions.papers_for(reader, dossier, rows)
     files = [Paper(link.file, _label(link, definition)) for link in links]
     shown = next((paper for paper in files if str(paper.file.pk) == wanted), files[0] if files else None)
     return Papers(files, _asked(dossier, definition, {link.field for link in links}), shown)

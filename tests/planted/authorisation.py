@@ -3,6 +3,7 @@
 from tests.planted import Planted
 
 MATRIX = "tests/portal/test_permission_matrix.py"
+PAPERS = "tests/portal/test_working_papers.py"
 
 ACTS = "tests/workflows/test_acts_matrix.py"
 PLANTED = [
@@ -37,6 +38,22 @@ PLANTED = [
         "    if not permissions.may_open_file(request.user, stored.pk):",
         "    if not request.user.is_authenticated:",
         MATRIX,
+    ),
+    Planted(
+        "D1",
+        "a paper given in confidence opens for whoever works on the dossier",
+        "workflows/actions/advising.py",
+        "        attach(act, item, files, given.confidential)",
+        "        attach(act, item, files)",
+        PAPERS,
+    ),
+    Planted(
+        "D1",
+        "the applicant opens what officers attached",
+        "workflows/permissions.py",
+        "if not paper.is_officers or (paper.step in shown and not paper.confidential)]",
+        "if True]",
+        PAPERS,
     ),
     Planted(
         "D2",

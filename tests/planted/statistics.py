@@ -54,8 +54,8 @@ PLANTED = [
         "F3",
         "who is asked opens every paper of the dossier",
         "workflows/asked.py",
-        "        if step == item.step if step else field in fields_shown(definition, asked):\n",
-        "        if step == item.step if step else True:\n",
+        "        if paper.item_id == item.pk if paper.step else paper.field in fields_shown(definition, asked):\n",
+        "        if paper.item_id == item.pk if paper.step else True:\n",
         ASKED,
     ),
     Planted(

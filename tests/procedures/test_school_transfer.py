@@ -136,7 +136,7 @@ def test_the_principal_sees_the_paper_with_dots_where_the_class_will_stand(schoo
 
 def test_a_paper_that_need_not_be_there_is_not_called_missing(schools: Schools) -> None:
     dossier = asked(schools)
-    found = papers_of(dossier, dossier.flow_class.definition, "")
+    found = papers_of(dossier, dossier.flow_class.definition, "", schools.teacher)
     assert {one.name.split()[0]: one.state for one in found.asked} == {
         "Đơn": "form",
         "Bảng": "optional",

@@ -17,8 +17,10 @@ from tests.reading import word_text
 from tests.workflows.conftest import accepted, item_of, reread
 from tests.workflows.procedures import FOLDER, changed, findings_of
 from workflows import actions, catalogue, timers
+from workflows.conditions import holds
 from workflows.definition import load
 from workflows.errors import Incomplete
+from workflows.facts import noted_texts
 from workflows.inspection import from_text
 from workflows.lifecycle import Status
 from workflows.models import Dossier, Draft, Opinion, ProcedureVersion, Timer, WorkItem
@@ -163,7 +165,7 @@ def test_a_consultation_closes_when_its_time_is_up(world: World) -> None:
     assert item_of(dossier).step == "sign"
     assert acts(reread(dossier)).count("no_answer") == 1
     assert reread(dossier).office["ask"]["answered"] == 1
-    assert reread(dossier).office["ask"]["agrees"] is True
+    assert "agrees" not in reread(dossier).office["ask"]  # the clerk is asked in confidence
 
 
 def test_a_confidential_opinion_is_read_by_who_asked_and_by_who_gave_it(world: World) -> None:
@@ -262,3 +264,64 @@ def test_who_has_a_late_dossier_and_his_head_hear_of_it(world: World) -> None:
     assert len(told[world.binh]) == 2 and len(told[world.dung]) == 1
     assert "Quá hạn trả kết quả" in told[world.dung][0]
     assert not any("hạn" in subject for subject in told[world.huong])
+
+
+def read_by_gate(condition: str, *more: tuple[str, str]) -> str:
+    """The procedure with a gate behind its consultation."""
+    gate = f"  - {{id: turn, kind: gate, title: {{vi: Rẽ}}, when: '{condition}', then: sign, otherwise: check}}\n"
+    return changed(*CONSULT, ("    to: sign\n  - id: sign\n", f"    to: turn\n{gate}  - id: sign\n"), *more)
+
+
+OPENLY = (
+    ("      - {role: head, at: deciding, hours: 1}\n", ""),
+    ("      - {role: receptionist, at: receiving, when: copies > 5}\n", ""),
+)
+
+
+@pytest.mark.parametrize(
+    ("condition", "rule"),
+    [
+        ("office.ask.all.agrees.all(one, one)", ""),
+        ("office.ask.all.agree.all(one, one)", "condition_unknown"),
+        ("size(office.ask.all) > 0", "condition_unknown"),
+        ("office.ask.agrees && office.ask.answered > 1", ""),
+    ],
+)
+def test_the_checker_knows_the_answers_of_all(condition: str, rule: str) -> None:
+    found = findings_of(read_by_gate(condition)).keys() & {"condition_unknown", "confidential_read"}
+    assert found == ({rule} if rule else set())
+
+
+@pytest.mark.parametrize("condition", ["office.ask.agrees", "office.ask.all.agrees.all(one, one)"])
+def test_no_condition_reads_what_everybody_answers_in_confidence(condition: str) -> None:
+    assert "confidential_read" in findings_of(read_by_gate(condition, *OPENLY))
+    assert "confidential_read" not in findings_of(read_by_gate("office.ask.answered > 0", *OPENLY))
+
+
+@pytest.mark.parametrize("name", ["all", "answered", "round"])
+def test_a_field_is_not_called_as_what_is_noted_of_all_answers(name: str) -> None:
+    assert "field_reserved" in findings_of(changed(*CONSULT, ("{id: agrees,", f"{{id: {name},")))
+
+
+def test_the_answers_of_all_are_read_by_conditions_and_documents(world: World) -> None:
+    dossier = matched(world, of_version(world, CONSULT[0], (CONSULT[1][0], ASK.replace(", confidential: true", ""))))
+    for role, by, agrees in (("clerk", world.anh, False), ("head", world.dung, True)):
+        item = WorkItem.objects.get(process=dossier, role=role, step="ask")
+        actions.give_opinion(item, by, "Ý kiến.", values={"agrees": agrees})
+    dossier = reread(dossier)
+    assert dossier.office["ask"]["agrees"] is True  # the last one's
+    assert dossier.office["ask"]["all"] == {"agrees": [False, True]}
+    assert not holds("office.ask.all.agrees.all(one, one)", dossier)
+    assert noted_texts(dossier, dossier.flow_class.definition)["ask"]["all"] == {"agrees": ["Không", "Có"]}
+
+
+def test_the_answers_of_an_earlier_round_are_not_counted_with_those_of_the_next(world: World) -> None:
+    dossier = matched(world, of_version(world, CONSULT[0], (CONSULT[1][0], ASK.replace(", confidential: true", ""))))
+    for agrees in (False, True):
+        for role, by in (("clerk", world.anh), ("head", world.dung)):
+            item = WorkItem.objects.get(process=dossier, role=role, step="ask", finished=None)
+            actions.give_opinion(item, by, "Ý kiến.", values={"agrees": agrees})
+        assert reread(dossier).office["ask"]["all"] == {"agrees": [agrees, agrees]}
+        if not agrees:
+            actions.decide(item_of(dossier), world.dung, "send_back", reason="Hỏi lại.")
+            matched(world, reread(dossier))

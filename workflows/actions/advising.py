@@ -28,7 +28,7 @@ def give_opinion(
     """Somebody consulted answers; the dossier goes on when all, or the quorum, have answered.
 
     `values` are the answers to the step's fields, `files` ids of papers. The words of a confidential opinion stay out
-    of the journal, which the others who were asked may read.
+    of the journal, which the others who were asked may read; its papers open for the asking authority alone.
     """
     values = dict(values or {})
     content = ["opinion", item.pk, opinion, values, list(files)]
@@ -43,8 +43,8 @@ def give_opinion(
             raise WrongState(_("Bước này không có lựa chọn như vậy."))
         if not opinion.strip():
             raise Incomplete(_("Hãy ghi ý kiến trước khi gửi."))
-        opinions.keep(act, actor, item, step, opinion, values)
-        attach(act, item, files)
+        given = opinions.keep(act, actor, item, step, opinion, values)
+        attach(act, item, files, given.confidential)
         signing.review(act)
-        said = "" if step.asked[item.data["asked"]].confidential else opinion
+        said = "" if given.confidential else opinion
         return go_on(act, nodes.advance(item, nodes.ANSWERED, actor), "opinion", item, nodes.ANSWERED, said)

@@ -124,8 +124,10 @@ def _check_entries(act: Act, item: WorkItem, values: Mapping[str, Any]) -> None:
             raise Incomplete(sentence)
 
 
-def attach(act: Act, item: WorkItem, files: Sequence[str]) -> None:
-    rows = [DossierFile(dossier=act.dossier, file_id=stored, field="officer", step=item.step) for stored in files]
+def attach(act: Act, item: WorkItem, files: Sequence[str], confidential: bool = False) -> None:
+    """Tie an officer's papers to the dossier; one that is there already stays as it was first brought."""
+    brought = {"field": DossierFile.OFFICER, "step": item.step, "item": item, "confidential": confidential}
+    rows = [DossierFile(dossier=act.dossier, file_id=stored, **brought) for stored in files]
     DossierFile.objects.bulk_create(rows, ignore_conflicts=True)
 
 

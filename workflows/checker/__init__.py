@@ -25,7 +25,8 @@ def check(
     """
     found = [*shape.duplicates(definition), *shape.targets(definition), *shape.texts(definition)]
     found += [*names.references(definition), *names.people(definition, roles, authorities)]
-    found += [*names.chosen_authorities(definition), *names.conditions(definition), *papers.papers(definition)]
+    found += [*names.chosen_authorities(definition), *names.conditions(definition), *names.reserved(definition)]
+    found += papers.papers(definition)
     found += [*papers.templates(definition, template_placeholders), *registers.notes(definition)]
     found += [*signatures.chains(definition), *councils.councils(definition), *assessment.report(definition)]
     if not any(finding.rule in ("target_unknown", "start_unknown", "duplicate_id") for finding in found):

@@ -36,8 +36,10 @@ GRANT_FACTS = frozenset(
 )
 #: What the engine notes of every step beside the officer's own fields.
 NOTED = frozenset({"outcome", "reason"})
-#: And of every consultation: how many have answered.
-COUNTED = frozenset({"answered"})
+#: And of every consultation: how many have answered, and the answers of all of them.
+COUNTED = frozenset({"answered", "all"})
+#: What no field of a consultation is called: its notes say this of the whole.
+OF_CONSULT = COUNTED | {"round"}
 #: And of every council, once it is closed.
 OF_COUNCIL = frozenset({"members", "present", "for", "against", "abstained", "result", "visit_date", "composition"})
 #: And of every question to the applicant: whether his silence answered it.
@@ -47,7 +49,7 @@ OF_STEPS = frozenset({"office", "noted"})
 #: What conditions of a step may read beside the form.
 OF_OFFICE = {"office", "grant"}
 _MACRO_VARIABLE = re.compile(r"\.(?:all|exists|exists_one|map|filter)\(\s*(\w+)\s*,")
-_DOTTED = re.compile(r"(?<![\w.\"'])(office|noted|shown|dossier|register|grant)\.(\w+)(?:\.(\w+))?")
+_DOTTED = re.compile(r"(?<![\w.\"'])(office|noted|shown|dossier|register|grant)\.(\w+)(?:\.(\w+))?(?:\.(\w+))?")
 _TEXT = re.compile(r"\"[^\"]*\"|'[^']*'")
 
 
@@ -190,18 +192,34 @@ def conditions(definition: Definition) -> Iterator[Finding]:
 
 def _dotted(definition: Definition, path: Path, text: str, extra: Collection[str]) -> Iterator[Finding]:
     """`office.<step>.<field>`, `dossier.<fact>` and `register.<fact>` name something that is there."""
-    for space, first, second in _DOTTED.findall(_TEXT.sub('""', text)):
+    consults = {step.id: step for step in definition.steps if isinstance(step, Consult)}
+    for space, first, second, third in _DOTTED.findall(_TEXT.sub('""', text)):
         if space not in extra:
             continue
         known = _members(definition, space, first)
         name = second if space in OF_STEPS and first in _filled(definition) else first
+        step = consults.get(first) if space in OF_STEPS else None
+        if step and second == "all":
+            known, name = {field.id for field in step.fields}, third
+        if step and name in {field.id for field in step.fields} and all(one.confidential for one in step.asked):
+            yield MEANING.found("confidential_read", path, step=first, field=name, text=text)
         if name not in known:
-            whole = ".".join(part for part in (space, first, second) if part)
+            parts = (space, first, second, third if second == "all" else "")
+            whole = ".".join(part for part in parts if part)
             yield MEANING.found("condition_unknown", path, name=whole, text=text, **did_you_mean(name, sorted(known)))
         if space == "register" and not definition.register_fields():
             yield MEANING.found("register_unmatched", path, text=text)
         if space == "grant" and not definition.grant_fields():
             yield MEANING.found("grant_unasked", path, text=text)
+
+
+def reserved(definition: Definition) -> Iterator[Finding]:
+    """A field of a consultation is not called as what is noted of all the answers."""
+    for number, step in enumerate(definition.steps):
+        if isinstance(step, Consult):
+            for place, field in enumerate(step.fields):
+                if field.id in OF_CONSULT:
+                    yield MEANING.found("field_reserved", ("steps", number, "fields", place, "id"), field=field.id)
 
 
 def _members(definition: Definition, space: str, step: str) -> frozenset[str] | set[str]:

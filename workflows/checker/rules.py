@@ -103,6 +103,18 @@ MEANING = Rules(
             "Hồ sơ hết hạn bổ sung ở bước '{step}' lại dẫn tới bước không phải kết thúc.",
             "Hãy cho lapse.to dẫn tới bước kết thúc.",
         ),
+        "confidential_read": fault(
+            "'{text}' reads '{field}', which in step '{step}' everybody answers in confidence.",
+            "Ask somebody openly (confidential: false), or read office.{step}.answered only.",
+            "'{text}' đọc '{field}', mà ở bước '{step}' mọi người được hỏi đều trả lời kín.",
+            "Hãy hỏi ít nhất một nơi không kín (confidential: false), hoặc chỉ đọc office.{step}.answered.",
+        ),
+        "field_reserved": fault(
+            "No field of a consultation can be called '{field}': that names what is noted of all answers.",
+            "Give it another name.",
+            "Ô trả lời của bước lấy ý kiến không đặt tên '{field}' được: tên này dành cho ghi chép chung của bước.",
+            "Hãy đặt tên khác.",
+        ),
         "silence_unanswered": fault(
             "Silence does not answer '{field}', which must be answered.",
             "Give it a value under silence.values.",

@@ -203,7 +203,8 @@ class Issue(_Place):
 class Asked(Part):
     """Somebody whose opinion is asked: only when `when` holds, within hours of its own where it has some.
 
-    What is `confidential` is read by the asking authority alone, and not by the others who are asked.
+    What is `confidential` is read by the asking authority alone, papers too, and not by the others who are asked; no
+    condition and no document reads its answers.
     """
 
     role: Id
@@ -219,6 +220,8 @@ class Consult(_Place):
     `fields` are what each answers beside his words; `closes`: after its hours the dossier goes on without the answers
     that have not come. When nobody is to be asked, the step is passed through. `shows` are the sections and fields of
     the form that those asked read, beside the name of the dossier's holder; left out, they read the whole dossier.
+    Conditions read `office.<step>.<field>` (the last answer), `office.<step>.all.<field>` (the list of all answers, in
+    the order they came) and `office.<step>.answered` (how many); only the last counts what is answered in confidence.
     """
 
     kind: Literal["consult"]

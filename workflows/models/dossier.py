@@ -130,18 +130,30 @@ class DossierCounter(models.Model):
 
 
 class DossierFile(models.Model):
-    """Which stored file belongs to which dossier: what the permission to open a paper is decided on."""
+    """Which stored file belongs to which dossier: what the permission to open a paper is decided on.
+
+    An officer's has the field OFFICER, the step, and the task that brought it (`item`, null before that was noted).
+    """
+
+    OFFICER = "officer"
 
     dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="files")
     file = models.ForeignKey("forms.StoredFile", models.PROTECT, related_name="+")
     field = models.CharField(max_length=60)
     step = models.CharField(max_length=60, blank=True)  # empty: from the applicant
+    item = models.ForeignKey("workflows.WorkItem", models.PROTECT, null=True, related_name="papers")
+    confidential = models.BooleanField(default=False)  # for the asking authority and who gave it alone
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["dossier", "file", "field"], name="file_linked_once")]
 
     def __str__(self) -> str:
         return f"{self.dossier_id}/{self.field}"
+
+    @property
+    def is_officers(self) -> bool:
+        """True for what an officer attached, or who was asked; a question of the form may be called the same."""
+        return self.field == self.OFFICER and self.step != ""
 
 
 class DossierDocument(models.Model):
