@@ -6,6 +6,7 @@ point and started again it does what is left, and a reform that is done is not d
 
 from __future__ import annotations
 
+import datetime as dt
 import logging
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -26,6 +27,8 @@ from workflows.models import Dossier, Draft, WorkItem
 
 log = logging.getLogger(__name__)
 Kind = Reform.Kind
+#: How long after a reform a filing is looked for that was under way when it ran.
+LATE_FILINGS = dt.timedelta(days=1)
 
 
 class ReformRefused(Exception):
@@ -73,15 +76,26 @@ def run(reform: Reform) -> int:
     if faults := list(_faults(reform)):
         raise ReformRefused(" ".join(faults))
     reforms.end_authorities(reform)
-    moved = sum(actions.reorganise(move.dossier, move.takers, reform) is not None for move in _moves(reform))
+    moved = _move(reform)
     for leaves in reforms.ending(reform):
         Draft.objects.filter(counter=leaves, dossier=None).update(counter=reforms.heir(reform, leaves))
     Reform.objects.filter(pk=reform.pk, done_at=None).update(done_at=timezone.now())
     return moved
 
 
+def _move(reform: Reform) -> int:
+    """Give every dossier that is still theirs to whoever takes over; returns how many there were."""
+    return sum(actions.reorganise(move.dossier, move.takers, reform) is not None for move in _moves(reform))
+
+
 def sweep() -> int:
-    """Run what was reviewed and whose day has come; one that fails keeps no other waiting."""
+    """Run what was reviewed and whose day has come; one that fails keeps no other waiting.
+
+    Whoever filed in the very moment of a reform may have named an authority before it ended and committed after: those
+    dossiers are fetched from reforms done lately.
+    """
+    for reform in Reform.objects.filter(done_at__gte=timezone.now() - LATE_FILINGS):
+        _move(reform)
     due = Reform.objects.filter(ready=True, done_at=None, date__lte=timezone.localdate()).order_by("date", "id")
     done = 0
     for reform in due:
