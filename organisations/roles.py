@@ -21,6 +21,8 @@ CLERK = "clerk"
 CASHIER = "cashier"
 ADMINISTRATOR = "administrator"
 
+LEADERS = (HEAD, DIVISION_HEAD)  # who may give tasks to others
+
 
 class Post(NamedTuple):
     """One role at one authority that a person may use today: his own, or another's whom he stands in for."""

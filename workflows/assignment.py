@@ -1,6 +1,7 @@
 """Who gets a task that has just been opened: whom the head names, whose turn it is, or who looks after its area.
 
-Somebody who is away gets nothing, nor whoever four eyes keep from the task. When nobody is left it stays in the queue.
+What comes back goes to whoever had it. Somebody who is away gets nothing, nor
+whoever four eyes keep from the task. When nobody is left it stays in the queue.
 """
 
 from __future__ import annotations
@@ -23,16 +24,31 @@ def assign(act: Act, item: WorkItem) -> None:
     if not isinstance(step, Step) or step.assign is None:
         return
     if step.assign == "head":
-        item.to_be_given = True
-        item.save(update_fields=["to_be_given"])
+        item.to_be_given, item.given_by = True, step.given_by
+        item.save(update_fields=["to_be_given", "given_by"])
+    if (before := _who_had_it(act, item)) is not None:
+        _give(act, item, before)
+        return
+    if step.assign == "head":
         return
     for area in _areas(act.dossier, step.assign) if isinstance(step.assign, ByRule) else [""]:
         people = [one for one in permissions.present_for(item, area) if _may_be_given(one, item, act)]
         if people:
-            chosen = _whose_turn(item, area, people)
-            nodes.claim(item, chosen)
-            act.data["assigned"] = told(item, chosen)
+            _give(act, item, _whose_turn(item, area, people))
             return
+
+
+def _give(act: Act, item: WorkItem, person: User) -> None:
+    nodes.claim(item, person)
+    act.data["assigned"] = told(item, person)
+
+
+def _who_had_it(act: Act, item: WorkItem) -> User | None:
+    """Whoever did this step of the dossier last, when it comes back: he knows it. None when he is away or gone."""
+    done = WorkItem.objects.filter(process=item.process_id, step=item.step, finished__isnull=False)
+    last = done.exclude(owner=None).order_by("-pk").values_list("owner", flat=True).first()
+    present = [one for one in permissions.holders_of(item) if one.pk == last] if last else []
+    return next((one for one in present if _may_be_given(one, item, act)), None)
 
 
 def told(item: WorkItem, person: User) -> dict[str, Any]:

@@ -59,13 +59,12 @@ def owned(user: User) -> Q:
 
 
 def to_give(user: User) -> QuerySet[WorkItem]:
-    """Tasks that wait until a head of the office gives them to somebody."""
+    """Tasks that wait until a head of the office, or the role that their step names, gives them to somebody."""
     wanted = Q(pk__in=[])
     for post in posts(user):
-        if post.role == HEAD:
-            there = Q(authority_id=post.authority_id)
-            limited = Q(process__version__procedure__slug__in=post.procedures.split()) if post.procedures else Q()
-            wanted |= there & limited
+        there = Q(authority_id=post.authority_id)
+        limited = Q(process__version__procedure__slug__in=post.procedures.split()) if post.procedures else Q()
+        wanted |= there & limited & (Q() if post.role == HEAD else Q(given_by=post.role))
     return open_items().filter(wanted, owner__isnull=True, to_be_given=True)
 
 

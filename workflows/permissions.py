@@ -261,10 +261,16 @@ def post_to_hand_over(user: User, dossier: Dossier) -> Post | None:
 
 
 def may_reassign(user: User, item: WorkItem) -> bool:
-    """A head of the task's authority gives it to somebody who holds its role."""
-    if item.finished is not None or item.authority_id is None:
-        return False
-    return post_at(user, HEAD, item.authority_id, item.process) is not None
+    """A head of the task's authority gives it to somebody who holds its role; so does the role its step names."""
+    return item.finished is None and post_to_reassign(user, item) is not None
+
+
+def post_to_reassign(user: User, item: WorkItem) -> Post | None:
+    """By which post somebody gives a task: the role that its step names (`given_by`), or the head's."""
+    if item.authority_id is None:
+        return None
+    found = (post_at(user, role, item.authority_id, item.process) for role in (item.given_by, HEAD) if role)
+    return next((post for post in found if post is not None), None)
 
 
 def may_open_file(user: User, stored_file_id: UUID | str) -> bool:

@@ -59,7 +59,7 @@ def _appraised(people: People, school: str, place: str) -> Dossier:
     """Filed by its head, received, handed out, appraised; the commune has answered."""
     dossier = actions.submit(_draft(people["hieutruongmoi"], school, place), people["hieutruongmoi"])
     _decide(people["tiepnhan"], dossier, "accept")
-    _decide(people["truongphong"], dossier, "assigned")
+    actions.reassign(_task(dossier), people["truongphong"], people["chuyenvien"])
     _decide(people["chuyenvien"], dossier, "complete", {"note": "Hồ sơ hợp lệ."})
     actions.give_opinion(_task(dossier), people["chutichxa"], "Nhất trí cho phép.", values={"agrees": True})
     return dossier

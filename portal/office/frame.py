@@ -10,7 +10,7 @@ from django.db.models import Count, Q
 from organisations import covers
 from organisations.calendar import local
 from organisations.models import Authority, Cover, User
-from organisations.roles import CASHIER, EXPERT, HEAD, RECEPTIONIST, posts
+from organisations.roles import CASHIER, EXPERT, HEAD, LEADERS, RECEPTIONIST, posts
 from workflows import asked, councils, desk
 from workflows.logbook import KEEPERS
 from workflows.models import WorkItem
@@ -32,7 +32,7 @@ def frame(officer: User, now: dt.datetime, place: str, queues: list[desk.Queue] 
         "standing_in": _standing_in(officer),
         "consulted": _asked_counts(officer, now),
         "is_asked": any(queue.authority.kind in OFTEN_ASKED for queue in queues),
-        "to_give": desk.to_give(officer).count() if any(queue.role.slug == HEAD for queue in queues) else 0,
+        "to_give": desk.to_give(officer).count() if any(queue.role.slug in LEADERS for queue in queues) else 0,
         "own": _own_counts(officer, now),
         "withdrawals": desk.withdrawals(officer).count(),
         "seats": list(councils.open_seats(officer)),

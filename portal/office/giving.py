@@ -1,4 +1,4 @@
-"""The tasks that wait until the head of the office gives them to somebody."""
+"""The tasks that wait until a head of the office or of a division gives them to somebody."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from organisations.models import User
-from organisations.roles import HEAD, posts
+from organisations.roles import LEADERS, posts
 from portal.office.frame import frame
 from portal.office.rows import HEAVY, Row, rows_of
 from portal.office.visitor import officer_of
@@ -28,9 +28,9 @@ class ToGive:
 
 
 def giving(request: HttpRequest) -> HttpResponse:
-    """What waits for this head, what is due first on top; 404 for who heads no office and stands in for no head."""
+    """What waits for this head, what is due first on top; 404 for who heads nothing and stands in for no head."""
     officer, now = officer_of(request), timezone.now()
-    if not any(post.role == HEAD for post in posts(officer)):
+    if not any(post.role in LEADERS for post in posts(officer)):
         raise Http404
     waiting = list(desk.to_give(officer).defer(*HEAVY)[:MOST])
     people: dict[tuple[int | None, str, str], list[User]] = {}

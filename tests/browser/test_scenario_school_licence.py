@@ -91,7 +91,7 @@ def the_school_applies(page: Page, folder: Path) -> None:
 
 def the_department_looks_at_it(site: Licensing, dossier: Dossier) -> None:
     decide_by_act(dossier, "receive", site.receptionist, "accept")
-    decide_by_act(dossier, "assign", site.chief, "assigned")
+    actions.reassign(item(dossier, "appraise"), site.chief, site.expert)
     decide_by_act(dossier, "appraise", site.expert, "complete")
     actions.give_opinion(item(dossier, "ask_offices"), site.commune, "Nhất trí.", values={"agrees": True})
 

@@ -35,6 +35,11 @@ def decided(step: str, name: str, outcome: str) -> Any:
     return lambda: partial(actions.decide, task(step), who(name), outcome, key=f"council {step}")
 
 
+def giving() -> Press:
+    """The head of the division names the expert."""
+    return partial(actions.reassign, task("appraise"), who("gp_quang"), who("gp_binh"))
+
+
 def agreed() -> Press:
     said = {"agrees": True}
     return partial(actions.give_opinion, task("ask_offices"), who("gp_chau"), "Nhất trí.", "agreed", said)
@@ -86,7 +91,7 @@ def ending() -> Press:
 
 TO_ASK = (
     hire,
-    *steps(filed, decided("receive", "gp_lan", "accept"), decided("assign", "gp_quang", "assigned")),
+    *steps(filed, decided("receive", "gp_lan", "accept"), giving),
     *steps(decided("appraise", "gp_binh", "complete")),
 )
 TO_COUNCIL = (*TO_ASK, *steps(agreed))

@@ -8,6 +8,22 @@ GRANTS = "tests/registers/test_grants.py"
 
 PLANTED = [
     Planted(
+        "G5",
+        "the head of the division cannot name the expert",
+        "workflows/assignment.py",
+        "item.to_be_given, item.given_by = True, step.given_by",
+        'item.to_be_given, item.given_by = True, ""',
+        f"{LICENCE} -k names_the_expert",
+    ),
+    Planted(
+        "G5",
+        "what comes back waits to be given once more",
+        "workflows/assignment.py",
+        "    if (before := _who_had_it(act, item)) is not None:",
+        "    if (before := None) is not None:",
+        f"{LICENCE} -k names_the_expert",
+    ),
+    Planted(
         "G6",
         "a council is closed without its quorum",
         "workflows/actions/council.py",

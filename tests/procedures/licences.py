@@ -81,7 +81,7 @@ def appraised(site: Licensing, **changes: Any) -> Dossier:
     dossier = decide(
         filed(site.version, site.school, answers(site.school, **changes)), "receive", site.receptionist, "accept"
     )
-    decide(dossier, "assign", site.chief, "assigned")
+    actions.reassign(item(dossier, "appraise"), site.chief, site.expert)
     dossier = decide(dossier, "appraise", site.expert, "complete", note="Đủ điều kiện.")
     actions.give_opinion(item(dossier, "ask_offices"), site.commune, "Nhất trí.", values={"agrees": True})
     return now(dossier)

@@ -16,7 +16,7 @@ from organisations.models import Authority
 from payments import money
 from payments.models import FeeRequest, Payment, Refund
 from portal.demo.load import settle
-from tests.procedures.diplomas_abroad import Office, fee_of, make_office, paid, pay, received
+from tests.procedures.diplomas_abroad import DEPARTMENT, Office, fee_of, make_office, paid, pay, received
 from tests.procedures.schools import NEW
 from tests.procedures.walking import decide, now, officer, open_items
 from tests.reading import pdf_text
@@ -58,6 +58,18 @@ def test_a_diploma_is_recognised_once_its_fee_is_paid(office: Office) -> None:
         assert words in receipt, words
     assert acts(dossier)[:5] == ["submit", "accept", "ask_payment", "paid", "forward"]
     assert journal.verify() is None
+
+
+def test_experts_get_the_diplomas_in_turn_and_what_is_sent_back_returns_to_the_same(office: Office) -> None:
+    second = officer("hai", "Chuyên Viên Hai", DEPARTMENT, "expert")
+    dossiers = [received(office) for _ in range(3)]
+    for number, dossier in enumerate(dossiers):
+        pay(dossier, str(number))
+    holders = [open_items(dossier)[0].owner for dossier in dossiers]
+    assert holders == [office.expert, second, office.expert]
+    first = decide(dossiers[0], "appraise", office.expert, "recognise", equivalent="THPT", remark="")
+    first = decide(first, "sign", office.head, "send_back", "Xem lại.")
+    assert open_items(first)[0].owner == office.expert, "not the next one in turn"
 
 
 def test_a_school_in_vietnam_costs_half(office: Office) -> None:

@@ -14,6 +14,7 @@ from notifications.models import Message
 from portal.demo.load import settle
 from registers import grants
 from registers.models import Grant
+from tests.portal.conftest import visiting
 from tests.procedures.licences import (
     MINUTES,
     SCHOOL,
@@ -28,7 +29,7 @@ from tests.procedures.licences import (
 )
 from tests.procedures.walking import decide, filed, item, now, open_items, paper
 from tests.reading import pdf_text
-from workflows import actions, timers
+from workflows import actions, desk, timers
 from workflows.actions.council import Named
 from workflows.errors import ActRefused, AlreadyDone, Incomplete, KeyReused, NoRight, WrongState
 from workflows.lifecycle import Status
@@ -73,12 +74,34 @@ def test_a_council_that_says_no_leads_to_a_refusal(site: Licensing) -> None:
     assert not Grant.objects.exists()
 
 
+def test_the_head_of_division_names_the_expert_and_nobody_takes_it_before(site: Licensing) -> None:
+    dossier = decide(filed(site.version, site.school, answers(site.school)), "receive", site.receptionist, "accept")
+    task = item(dossier, "appraise")
+    with pytest.raises(NoRight, match="chờ lãnh đạo phân công"):
+        decide(dossier, "appraise", site.expert, "complete")
+    for stranger in (site.receptionist, site.expert, site.clerk, site.commune, site.school):
+        with pytest.raises(NoRight):
+            actions.reassign(task, stranger, site.expert)
+        assert not desk.to_give(stranger).exists()
+    assert list(desk.to_give(site.chief)) == list(desk.to_give(site.director)) == [task]
+    page = visiting(site.chief).get("/mot-cua/phan-cong/").text
+    assert dossier.code in page and "Y Bình Niê" in page and "Bùi Thị Thảo" in page
+    actions.reassign(task, site.chief, site.drafter)
+    actions.reassign(item(dossier, "appraise"), site.chief, site.expert)  # he thinks better of it
+    assert not desk.to_give(site.chief).exists()
+    with pytest.raises(AlreadyDone):
+        decide(dossier, "appraise", site.drafter, "complete")
+    dossier = decide(dossier, "appraise", site.expert, "supplement", reason="Thiếu giấy tờ về đất.")
+    actions.supply(dossier, site.school, dossier.answers)
+    assert item(dossier, "appraise").owner == site.expert, "what comes back goes to whoever had it"
+
+
 def test_the_defect_notice_has_its_own_limit(site: Licensing) -> None:
     with time_machine.travel(MONDAY, tick=False) as clock:
         first = decide(filed(site.version, site.school, answers(site.school)), "receive", site.receptionist, "accept")
-        decide(first, "assign", site.chief, "assigned")
+        actions.reassign(item(first, "appraise"), site.chief, site.expert)
         second = decide(filed(site.version, site.school, answers(site.school)), "receive", site.receptionist, "accept")
-        decide(second, "assign", site.chief, "assigned")
+        actions.reassign(item(second, "appraise"), site.chief, site.expert)
         clock.move_to(dt.datetime(2026, 11, 23, 1, 15, tzinfo=dt.UTC))  # the fifth working day is nearly over
         assert decide(first, "appraise", site.expert, "supplement", reason="Thiếu giấy tờ về đất.")
         clock.move_to(dt.datetime(2026, 11, 25, 3, 0, tzinfo=dt.UTC))
@@ -178,7 +201,7 @@ def test_the_offices_are_asked_in_parallel_and_a_private_school_shows_its_funds(
         *("receive", site.receptionist, "accept"),
     )
     assert dossier.case == "private_school"
-    decide(dossier, "assign", site.chief, "assigned")
+    actions.reassign(item(dossier, "appraise"), site.chief, site.expert)
     dossier = decide(dossier, "appraise", site.expert, "complete")
     asked = sorted(str(one.authority.slug) for one in open_items(dossier) if one.authority)
     assert asked == ["ubnd-daklak", "ubnd-ea-kar"]

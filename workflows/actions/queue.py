@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from organisations.models import User
-from organisations.roles import HEAD
 from workflows import assignment, nodes, permissions
 from workflows.actions.moving import begin, check_right
 from workflows.door import Act, locked, locked_item
@@ -37,13 +36,16 @@ def release(item: WorkItem, actor: User) -> Entry:
 
 
 def reassign(item: WorkItem, actor: User, to: User) -> Entry | None:
-    """A head gives a task to somebody who holds its role; giving it to whoever has it changes nothing (None)."""
+    """A head, or the role that the step names, gives a task to somebody who holds its role.
+
+    Giving it to whoever has it changes nothing (None).
+    """
     with locked(item.process_id) as dossier:
         item = locked_item(item, dossier)
         act = Act(dossier, actor, None, None)
-        if item.authority_id is None or not permissions.may_reassign(actor, item):
+        if not permissions.may_reassign(actor, item):
             raise NoRight
-        act.acts_under(permissions.post_at(actor, HEAD, item.authority_id, dossier))
+        act.acts_under(permissions.post_to_reassign(actor, item))
         if to not in permissions.holders_of(item) or not permissions.is_other_person(to, item, act.definition):
             raise NoRight(_("Người được giao không giữ vai trò của bước này, hoặc đang vắng."))
         if item.owner_id == to.pk:

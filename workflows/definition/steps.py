@@ -122,7 +122,8 @@ class Step(_Place):
     """A person of the role decides among named outcomes. `hours` are office hours, part of the legal limit.
 
     `assign` says who gets the task: whom the head gives it to (`head`), whose turn it is among those present (`turn`),
-    or who looks after an area (a rule). Left out, whoever of the role takes it from the queue.
+    or who looks after an area (a rule). Left out, whoever of the role takes it from the queue. With
+    `given_by: division_head` the head of the division gives it too, beside the head of the office.
     """
 
     kind: Literal["step"] = "step"
@@ -131,9 +132,16 @@ class Step(_Place):
     hours: Hours
     not_same_person_as: tuple[Id, ...] = ()
     assign: Literal["head", "turn"] | ByRule | None = None
+    given_by: Literal["", "division_head"] = ""
     fields: tuple[FormField, ...] = ()
     outcomes: Annotated[tuple[Outcome, ...], Field(min_length=1)]
     silence: Silence | None = None
+
+    @model_validator(mode="after")
+    def _is_given_by_somebody(self) -> Self:
+        if self.given_by and self.assign != "head":
+            raise ValueError("given_by says who gives the task, so it needs assign: head")
+        return self
 
     def targets(self) -> dict[str, str]:
         return {outcome.id: outcome.to for outcome in self.outcomes}

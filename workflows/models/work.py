@@ -42,6 +42,7 @@ class WorkItem(AbstractTask):
     due_at = models.DateTimeField(null=True, blank=True)  # the step's own hours; the dossier's limit is Dossier.due_at
     outcome = models.CharField(max_length=60, blank=True)
     to_be_given = models.BooleanField(default=False)  # nobody takes it by himself: a head gives it to somebody
+    given_by = models.CharField(max_length=50, blank=True)  # the role that may give it beside the head
     data = models.JSONField(default=dict, blank=True)
 
     objects = models.Manager["WorkItem"]()
