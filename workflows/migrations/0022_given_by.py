@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('workflows', '0020_assignment'),
+        ('workflows', '0021_names_for_people'),
     ]
 
     operations = [
