@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('workflows', '0021_names_for_people'),
+        ('workflows', '0023_papers_of_opinions'),
     ]
 
     operations = [
