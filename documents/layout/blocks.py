@@ -134,14 +134,33 @@ def _recipients(cell: _Cell, recipients: Sequence[str]) -> None:
     paper.logic(cell, "{%p endfor %}")
 
 
-def answer_letter(about: str, texts: Sequence[str]) -> bytes:
-    """A whole công văn that answers the applicant, one paragraph a text."""
+def answer_letter(
+    about: str, texts: Sequence[str], to: str = "Ông/Bà {{ applicant_name }}", recipients: Sequence[str] = ()
+) -> bytes:
+    """A whole công văn that answers the applicant (or `to`), one paragraph a text."""
     document = paper.sheet()
     letterhead(document, about=about)
-    paragraph(document, "Kính gửi: Ông/Bà {{ applicant_name }}", align=CENTER, before=22, after=10)
+    _told(document, to, texts, before=22, after=10)
+    return _closed(document, recipients)
+
+
+def notice(about: str, texts: Sequence[str], recipients: Sequence[str]) -> bytes:
+    """A whole thông báo to the applicant, one paragraph a text."""
+    document = paper.sheet()
+    letterhead(document)
+    title(document, "THÔNG BÁO", about)
+    _told(document, "Ông/Bà {{ applicant_name }}", texts, before=14, after=8)
+    return _closed(document, recipients)
+
+
+def _told(document: Document, to: str, texts: Sequence[str], *, before: float, after: float) -> None:
+    paragraph(document, f"Kính gửi: {to}", align=CENTER, before=before, after=after)
     for text in texts:
         body(document, text)
-    closing(document)
+
+
+def _closed(document: Document, recipients: Sequence[str]) -> bytes:
+    closing(document, recipients)
     check_footer(document)
     return paper.file_bytes(document)
 

@@ -22,15 +22,8 @@ def recognition() -> bytes:
 
 def refusal_notice() -> bytes:
     """Thông báo: the written answer with its reason when the diploma cannot be recognised."""
-    document = paper.sheet()
-    blocks.letterhead(document)
-    blocks.title(document, "THÔNG BÁO", "Về việc không công nhận văn bằng do cơ sở giáo dục nước ngoài cấp")
-    paper.paragraph(document, "Kính gửi: Ông/Bà {{ applicant_name }}", align=paper.CENTER, before=14, after=8)
-    for text in _REFUSAL:
-        blocks.body(document, text)
-    blocks.closing(document, ("Người đề nghị công nhận;", "Lưu: VT."))
-    blocks.check_footer(document)
-    return paper.file_bytes(document)
+    about = "Về việc không công nhận văn bằng do cơ sở giáo dục nước ngoài cấp"
+    return blocks.notice(about, _REFUSAL, ("Người đề nghị công nhận;", "Lưu: VT."))
 
 
 _FOUND = (

@@ -28,14 +28,8 @@ def decision() -> bytes:
 
 def refusal_letter() -> bytes:
     """Công văn trả lời: why nothing is changed."""
-    document = paper.sheet()
-    blocks.letterhead(document, "V/v giấy phép hoạt động giáo dục")
-    paper.paragraph(document, "Kính gửi: {{ school_name }}", align=paper.CENTER, before=22, after=8)
-    for text in _REFUSAL:
-        blocks.body(document, text)
-    blocks.closing(document, ("Như trên;", "Lưu: VT, hồ sơ."))
-    blocks.check_footer(document)
-    return paper.file_bytes(document)
+    recipients = ("Như trên;", "Lưu: VT, hồ sơ.")
+    return blocks.answer_letter("V/v giấy phép hoạt động giáo dục", _REFUSAL, "{{ school_name }}", recipients)
 
 
 _GROUNDS = (

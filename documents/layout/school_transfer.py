@@ -21,15 +21,8 @@ def admission() -> bytes:
 
 def refusal_notice() -> bytes:
     """Thông báo không tiếp nhận: the reason in writing, as the school charter asks (TT 15/2026/TT-BGDĐT)."""
-    document = paper.sheet()
-    blocks.letterhead(document)
-    blocks.title(document, "THÔNG BÁO", "Về việc không tiếp nhận học sinh chuyển đến")
-    paper.paragraph(document, "Kính gửi: Ông/Bà {{ applicant_name }}", align=paper.CENTER, before=14, after=8)
-    for text in _REFUSAL:
-        blocks.body(document, text)
-    blocks.closing(document, ("Người nộp hồ sơ;", "Lưu: VT."))
-    blocks.check_footer(document)
-    return paper.file_bytes(document)
+    about = "Về việc không tiếp nhận học sinh chuyển đến"
+    return blocks.notice(about, _REFUSAL, ("Người nộp hồ sơ;", "Lưu: VT."))
 
 
 _APPROVAL = (
