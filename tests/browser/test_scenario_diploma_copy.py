@@ -9,10 +9,8 @@ from playwright.sync_api import Page, expect
 
 from organisations.models import User
 from tests.browser.conftest import PHONE, Open
-from tests.browser.test_without_javascript import fill_person, go_on
-from tests.browser.walking import decide, download_result, open_first_task, scan_paper
+from tests.browser.walking import decide, download_result, fill_contact, fill_person, go_on, open_first_task, scan_paper
 from tests.people import World
-from tests.portal import filling
 from workflows import journal
 from workflows.models import Dossier
 
@@ -43,10 +41,7 @@ def hoping_for_a_copy_she_applies(page: Page) -> None:
     page.get_by_label("Cho chính tôi").check()
     fill_person(page, "applicant", "Nguyễn Thị Hường", ("5", "2", "1998"), "066198001234")
     go_on(page)
-    page.get_by_label("Số điện thoại").fill("0905 123 456")
-    page.get_by_label("Tỉnh, thành phố").select_option(filling.contact()["address.province"])
-    expect(page.get_by_label("Xã, phường").locator("option")).not_to_have_count(1)
-    page.get_by_label("Xã, phường").select_option(filling.contact()["address.ward"])
+    fill_contact(page)
     go_on(page)
     page.get_by_label("Bằng tốt nghiệp trung học phổ thông").check()
     page.get_by_label("Năm tốt nghiệp").fill("2016")

@@ -11,11 +11,9 @@ from playwright.sync_api import Page, expect
 from documents.models import Document
 from portal.demo.load import settle
 from tests.browser.conftest import DESK, PHONE, Open, apart
-from tests.browser.test_without_javascript import fill_person, go_on
-from tests.browser.walking import decide, open_first_task
+from tests.browser.walking import decide, fill_contact, fill_person, go_on, open_first_task
 from tests.forms.test_uploads import png
 from tests.people import World
-from tests.portal import filling
 from tests.procedures.diplomas import a_copy, diploma_world
 from workflows import journal
 from workflows.models import Dossier
@@ -55,10 +53,7 @@ def she_asks(page: Page) -> None:
     page.get_by_label("Của chính tôi").check()
     fill_person(page, "applicant", "Nguyễn Thị Hương", ("5", "2", "1998"), "066198001234")
     go_on(page)
-    page.get_by_label("Số điện thoại").fill("0905 123 456")
-    page.get_by_label("Tỉnh, thành phố").select_option(filling.contact()["address.province"])
-    expect(page.get_by_label("Xã, phường").locator("option")).not_to_have_count(1)
-    page.get_by_label("Xã, phường").select_option(filling.contact()["address.ward"])
+    fill_contact(page)
     go_on(page)
     page.get_by_label("Bằng tốt nghiệp trung học phổ thông").check()
     page.get_by_label("Năm tốt nghiệp").fill("2016")

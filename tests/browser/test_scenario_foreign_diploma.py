@@ -11,10 +11,8 @@ from playwright.sync_api import Page, expect
 
 from organisations.seed import seed_organisations
 from tests.browser.conftest import PHONE, Open
-from tests.browser.test_without_javascript import fill_person, go_on
-from tests.browser.walking import decide, download_result, open_first_task, scan_paper
+from tests.browser.walking import decide, download_result, fill_contact, fill_person, go_on, open_first_task, scan_paper
 from tests.forms.test_uploads import png
-from tests.portal import filling
 from tests.procedures.diplomas_abroad import Office, make_office
 from workflows import journal
 from workflows.models import Dossier
@@ -55,10 +53,7 @@ def he_applies(page: Page) -> None:
     page.get_by_label("Của chính tôi").check()
     fill_person(page, "applicant", "Y Khoa Niê", ("2", "3", "2005"), "066205001234")
     go_on(page)
-    page.get_by_label("Số điện thoại").fill("0905 123 456")
-    page.get_by_label("Tỉnh, thành phố").select_option(filling.contact()["address.province"])
-    expect(page.get_by_label("Xã, phường").locator("option")).not_to_have_count(1)
-    page.get_by_label("Xã, phường").select_option(filling.contact()["address.ward"])
+    fill_contact(page)
     go_on(page)
     page.get_by_label("Bằng tốt nghiệp trung học phổ thông", exact=True).check()
     page.get_by_label("Tên văn bằng như ghi trên bằng").fill("High School Diploma")

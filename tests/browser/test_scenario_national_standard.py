@@ -16,8 +16,7 @@ from organisations.seed import seed_organisations
 from tests.assessment.schools import School, fill, seat_council
 from tests.browser.conftest import DESK, PHONE, Open, apart
 from tests.browser.test_accessibility import overflow, serious
-from tests.browser.test_without_javascript import fill_person, go_on
-from tests.browser.walking import decide, download_result, open_first_task, scan_paper
+from tests.browser.walking import decide, download_result, fill_person, go_on, open_first_task, scan_paper
 from tests.forms.test_uploads import png
 from tests.procedures.standards import COMMUNE, SCHOOL, Standards, make_standards, visited
 from tests.procedures.walking import decide as decided_by_act

@@ -13,11 +13,9 @@ from playwright.sync_api import Page, expect
 from organisations.seed import seed_organisations
 from registers.models import Grant
 from tests.browser.conftest import DESK, PHONE, Open, apart
-from tests.browser.test_without_javascript import fill_person, go_on
-from tests.browser.walking import decide
+from tests.browser.walking import decide, fill_contact, fill_person, go_on
 from tests.forms.test_uploads import png
 from tests.people import publish
-from tests.portal import filling
 from tests.procedures.licences import IDENTITY, Licensing, make_licensing
 from tests.procedures.walking import decide as decide_by_act
 from tests.procedures.walking import item, now
@@ -68,10 +66,7 @@ def the_school_applies(page: Page, folder: Path) -> None:
     fill_person(page, "representative", "Nguyễn Văn Hiếu", ("11", "2", "1975"), IDENTITY)
     page.locator("input[name='representative.sex'][value='M']").check()
     page.get_by_label("Chức vụ").fill("Hiệu trưởng")
-    page.get_by_label("Số điện thoại").fill("0905 123 456")
-    page.get_by_label("Tỉnh, thành phố").select_option(filling.contact()["address.province"])
-    expect(page.get_by_label("Xã, phường").locator("option")).not_to_have_count(1)
-    page.get_by_label("Xã, phường").select_option(filling.contact()["address.ward"])
+    fill_contact(page)
     go_on(page)
     page.get_by_label("Tên trường").fill("Trường THPT Hoà Bình")
     page.get_by_label("Trường trên hệ thống này").select_option("thpt-ngo-gia-tu")

@@ -11,9 +11,7 @@ from playwright.sync_api import Page, expect
 
 from organisations.seed import seed_organisations
 from tests.browser.conftest import DESK, PHONE, Open
-from tests.browser.test_without_javascript import fill_person, go_on
-from tests.browser.walking import decide, download_result, open_first_task, scan_paper
-from tests.portal import filling
+from tests.browser.walking import decide, download_result, fill_contact, fill_person, go_on, open_first_task, scan_paper
 from tests.procedures.schools import Schools, make_schools
 from workflows import journal
 from workflows.models import Dossier
@@ -56,10 +54,7 @@ def she_applies(page: Page) -> None:
     page.get_by_label("Cha hoặc mẹ của học sinh").check()
     fill_person(page, "applicant", "H'Lan Niê", ("14", "9", "1978"), "066178004512")
     go_on(page)
-    page.get_by_label("Số điện thoại").fill("0905 123 456")
-    page.get_by_label("Tỉnh, thành phố").select_option(filling.contact()["address.province"])
-    expect(page.get_by_label("Xã, phường").locator("option")).not_to_have_count(1)
-    page.get_by_label("Xã, phường").select_option(filling.contact()["address.ward"])
+    fill_contact(page)
     go_on(page)
     fill_person(page, "student", "Y Khoa Niê", ("2", "3", "2010"), "")
     go_on(page)

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import PHONE, Open
+from tests.browser.walking import fill_contact, fill_person, go_on
 from tests.people import World
 from tests.portal import filling
 from tests.portal.test_files import picture
@@ -95,11 +96,7 @@ def test_with_javascript_the_wards_follow_the_province(world: World, open_page: 
     page.get_by_role("button", name="Bắt đầu").click()
     page.goto(page.url.replace("/who/", "/contact/"))
     assert not page.locator("button[name=reload]").is_visible()
-    page.get_by_label("Số điện thoại").fill("0905 123 456")
-    page.get_by_label("Tỉnh, thành phố").select_option(filling.contact()["address.province"])
-    ward = page.get_by_label("Xã, phường")
-    expect(ward.locator("option")).not_to_have_count(1)
-    ward.select_option(filling.contact()["address.ward"])
+    fill_contact(page)
     expect(page.get_by_label("Số điện thoại")).to_have_value("0905 123 456")
     go_on(page)
     expect(page.get_by_text("Bước 3/4")).to_be_visible()
@@ -112,15 +109,3 @@ def complaints(page: Page) -> list[str]:
     page.on("console", lambda message: heard.append(message.text) if message.type in ("error", "warning") else None)
     page.on("pageerror", lambda error: heard.append(str(error)))
     return heard
-
-
-def fill_person(page: Page, field: str, name: str, born: tuple[str, str, str], identity: str) -> None:
-    page.locator(f'[name="{field}.name"]').fill(name)
-    for part, value in zip(("day", "month", "year"), born, strict=True):
-        page.locator(f'[name="{field}.birth_date.{part}"]').fill(value)
-    page.locator(f'[name="{field}.sex"][value=F]').check()
-    page.locator(f'[name="{field}.identity"]').fill(identity)
-
-
-def go_on(page: Page) -> None:
-    page.locator(".actions").get_by_role("button", name="Lưu và tiếp tục").click()

@@ -12,6 +12,30 @@ from playwright.sync_api import Page, expect
 
 from organisations.models import User
 from tests.browser.conftest import PHONE, Open
+from tests.portal import filling
+
+
+def fill_person(page: Page, field: str, name: str, born: tuple[str, str, str], identity: str) -> None:
+    """A woman's name, day, month and year of birth, and identity number in a person field."""
+    page.locator(f'[name="{field}.name"]').fill(name)
+    for part, value in zip(("day", "month", "year"), born, strict=True):
+        page.locator(f'[name="{field}.birth_date.{part}"]').fill(value)
+    page.locator(f'[name="{field}.sex"][value=F]').check()
+    page.locator(f'[name="{field}.identity"]').fill(identity)
+
+
+def fill_contact(page: Page) -> None:
+    """Phone and address; the wards come once the province is chosen."""
+    page.get_by_label("Số điện thoại").fill("0905 123 456")
+    page.get_by_label("Tỉnh, thành phố").select_option(filling.contact()["address.province"])
+    ward = page.get_by_label("Xã, phường")
+    expect(ward.locator("option")).not_to_have_count(1)
+    ward.select_option(filling.contact()["address.ward"])
+
+
+def go_on(page: Page) -> None:
+    """Save the section of the application and go to the next."""
+    page.locator(".actions").get_by_role("button", name="Lưu và tiếp tục").click()
 
 
 def open_first_task(open_page: Open, officer: User, screen: dict[str, int] = PHONE) -> Page:
