@@ -99,8 +99,11 @@ def test_picking_an_entry_and_looking_around_lose_nothing_typed(
     page.get_by_role("link", name="Nhật ký").click()
     expect(page.get_by_text("Nộp hồ sơ")).to_be_visible()
     page.get_by_role("link", name="Sổ gốc", exact=True).click()
+    answers: list[int] = []
+    page.on("response", lambda answer: answers.append(answer.status) if answer.request.method == "POST" else None)
     page.get_by_role("button", name="Chọn dòng này").click()
     expect(page.get_by_text("Đã chọn")).to_be_visible()
+    assert answers == [200]  # in place, at the first try
     expect(page.get_by_label("Ý kiến chuyên viên")).to_have_value("Khớp cả số hiệu.")
     page.get_by_label("Khớp sổ gốc, trình ký").check()
     page.locator("[data-decide]").dblclick()

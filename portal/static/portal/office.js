@@ -107,10 +107,10 @@
 
   let asked = 0;
 
-  // Whether the answer was shown.
-  async function swap(request, selector) {
+  // Whether the answer was shown. `sent`: method and body of a form; its content type is the browser's to say.
+  async function swap(address, selector, sent = {}) {
     const turn = ++asked;
-    const answer = await fetch(request, { headers: { "X-Requested-With": "fetch" } });
+    const answer = await fetch(address, { ...sent, headers: { "X-Requested-With": "fetch" } });
     if (!answer.ok) throw new Error(String(answer.status));
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     // A view for which something newer was asked meanwhile is dropped; what a button did is always shown.
@@ -137,7 +137,7 @@
   async function pressInPlace(button) {
     const form = button.form;
     const data = new FormData(form, button);
-    await swap(new Request(form.action, { method: "POST", body: data }), "#case");
+    await swap(form.action, "#case", { method: "POST", body: data });
   }
 
   document.addEventListener("click", (event) => {
