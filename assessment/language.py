@@ -11,7 +11,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
-Stage = Literal["PRESCHOOL", "SECONDARY", "ANY"]
+Stage = Literal["PRESCHOOL", "PRIMARY", "SECONDARY", "ANY"]
 Line = Annotated[str, StringConstraints(min_length=1, max_length=2000)]
 Level = Annotated[int, Field(ge=1, le=9)]
 

@@ -42,8 +42,8 @@ def test_the_criteria_say_what_the_sheets_of_the_procedures_say() -> None:
 @pytest.mark.parametrize(
     ("day", "first", "others"),
     [
-        (dt.date(2026, 7, 6), {"preschool-2018", "secondary-2018"}, set()),
-        (dt.date(2026, 7, 7), {"school-2026"}, {"preschool-2018", "secondary-2018"}),
+        (dt.date(2026, 7, 6), {"preschool-2018", "primary-2018", "secondary-2018"}, set()),
+        (dt.date(2026, 7, 7), {"school-2026"}, {"preschool-2018", "primary-2018", "secondary-2018"}),
         (dt.date(2027, 7, 1), {"school-2026"}, set()),
     ],
 )
@@ -87,7 +87,7 @@ def oracle_2026(said: dict[str, dict[str, str]]) -> int:
     return 0 if not counts(1) else 2 if counts(2) else 1
 
 
-@pytest.mark.parametrize("slug", ["preschool-2018", "secondary-2018"])
+@pytest.mark.parametrize("slug", ["preschool-2018", "primary-2018", "secondary-2018"])
 def test_the_level_of_the_circulars_of_2018_against_the_oracle(slug: str) -> None:
     rng, which, seen = random.Random(slug), rules(slug), set()  # noqa: S311
     for turn in range(1500):
