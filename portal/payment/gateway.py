@@ -9,7 +9,6 @@ from django.shortcuts import render
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.csrf import csrf_exempt
 
 from payments import vnpay
 from payments.models import Attempt
@@ -31,7 +30,6 @@ WHY: dict[str, Promise] = {
 }
 
 
-@csrf_exempt
 @never_cache
 def payment_notice(request: HttpRequest) -> HttpResponse:
     """VNPay's call (IPN): answered {RspCode, Message}; on any fault of ours 99, so that it calls again."""
