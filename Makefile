@@ -24,12 +24,12 @@ services: packages
 	@$(VENV)/python scripts/services.py
 
 test: dev-packages
-	@$(VENV)/python -m pytest -n 2 $(addprefix --ignore ,$(RACES) tests/browser)
+	@$(VENV)/python -m pytest -n 2 --dist worksteal $(addprefix --ignore ,$(RACES) tests/browser)
 	@echo "Races and browsers apart: a process that forks must have no threads, and a browser keeps some:"
-	@$(VENV)/python -m pytest -n 2 $(RACES)
-	@$(VENV)/python -m pytest -n 2 tests/browser
+	@$(VENV)/python -m pytest -n 2 --dist worksteal $(RACES)
+	@$(VENV)/python -m pytest -n 2 --dist worksteal tests/browser
 	@echo "The tests of what is stored, again on PostgreSQL and Redis:"
-	@$(VENV)/python -m tests.postgres $(VENV)/python -m pytest -n 2 $(SECOND_DATABASE)
+	@$(VENV)/python -m tests.postgres $(VENV)/python -m pytest -n 2 --dist worksteal $(SECOND_DATABASE)
 
 lint: dev-packages
 	$(VENV)/ruff check .

@@ -28,12 +28,9 @@ def site(world: World) -> Licensing:
 def at_council(site: Licensing) -> Dossier:
     """Appraised, the commune has answered; its papers are still owed, which no council waits for."""
     dossier = filed(site.version, site.school, answers(site.school))
-    for step, officer, outcome in (
-        ("receive", site.receptionist, "accept"),
-        ("assign", site.chief, "assigned"),
-        ("appraise", site.expert, "complete"),
-    ):
-        actions.decide(item(dossier, step), officer, outcome)
+    actions.decide(item(dossier, "receive"), site.receptionist, "accept")
+    actions.reassign(item(dossier, "appraise"), site.chief, site.expert)
+    actions.decide(item(dossier, "appraise"), site.expert, "complete")
     actions.give_opinion(item(dossier, "ask_offices"), site.commune, "Nhất trí.", values={"agrees": True})
     return now(dossier)
 
