@@ -23,7 +23,10 @@ APPS = ("workflows", "documents", "forms", "notifications", "organisations", "re
 #: Columns that may differ: hashes over times, codes drawn at random and what is printed with them, tries that a death
 #: used up.
 LEFT_OUT = {"hash", "previous_hash", "entry_hash", "facts", "body", "attempts", "last_error"}
-DRAWN = {"FeeRequest.reference", "Attempt.reference", "Document.code", "Document.docx_sha256", "Document.pdf_sha256"}
+DRAWN = {
+    *("FeeRequest.reference", "Attempt.reference", "Document.code", "Document.docx_sha256", "Document.pdf_sha256"),
+    "Annotation.source",  # the code of the document that says so
+}
 MOMENT = re.compile(r"\d{4}-\d\d-\d\d[ T]\d\d:.*")
 NUMBERED = {
     "Effect.key",
