@@ -26,6 +26,7 @@ def environment() -> SandboxedEnvironment:
     return SandboxedEnvironment(autoescape=True, undefined=StrictUndefined)
 
 
+@lru_cache(maxsize=64)
 def names(docx: bytes) -> frozenset[str]:
     """Every name the template asks for. Raises TemplateFaulty."""
     return frozenset(meta.find_undeclared_variables(_parsed(docx)))

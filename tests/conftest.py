@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from payments import triggers as payment_triggers
 from privacy import triggers as read_triggers
 from registers import triggers as grant_triggers
 from tests import machine
-from workflows import doorbell
+from workflows import doorbell, inspection
 from workflows import triggers as journal_triggers
 
 TRIGGERS = (
@@ -45,6 +46,14 @@ def bell_rings() -> None:
 def scanner_is_asked() -> None:
     """A virus scanner that one test took away is there for the next."""
     scanning.ask_again()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def shipped_texts_are_read_once() -> Iterator[None]:
+    """The procedure.yaml that a thousand tests publish is parsed for the first of them; nobody changes what was read."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(inspection, "read_text", lru_cache(maxsize=64)(inspection.read_text))
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)
