@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.contrib import admin
 from django.db.models import QuerySet
@@ -17,26 +17,9 @@ from documents import codes
 from documents.models import Document, NumberBook, SlipForm, Template
 from documents.template_upload import TemplateUpload
 from organisations.admin import StoresNfc
-
-if TYPE_CHECKING:
-    ModelAdmin = admin.ModelAdmin[Any]
-else:
-    ModelAdmin = admin.ModelAdmin
+from organisations.records import Record
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-
-
-class Record(ModelAdmin):
-    """Shown, never added, changed or deleted by hand."""
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
 
 @admin.register(Template)
@@ -47,7 +30,7 @@ class TemplateAdmin(Record):
     fields = ("name", "version", "published_at", "placeholders", "sha256", "word_file")
     readonly_fields = ("word_file",)
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return bool(request.user.has_perm("documents.add_template"))
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Template]:

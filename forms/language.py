@@ -188,7 +188,7 @@ class GrantField(BaseField):
     books: tuple[Id, ...] = About((), description="Books it must stand in; empty: any.")
 
 
-SimpleField = Annotated[
+_Simple = (
     TextField
     | LongTextField
     | NumberField
@@ -201,9 +201,9 @@ SimpleField = Annotated[
     | EmailField
     | AddressField
     | AuthorityField
-    | InfoField,
-    About(discriminator="kind"),
-]
+    | InfoField
+)
+SimpleField = Annotated[_Simple, About(discriminator="kind")]
 
 
 class GroupField(BaseField):
@@ -220,23 +220,7 @@ class GroupField(BaseField):
 
 
 Field = Annotated[
-    TextField
-    | LongTextField
-    | NumberField
-    | MoneyField
-    | DateField
-    | ChoiceField
-    | YesNoField
-    | PersonField
-    | PhoneField
-    | EmailField
-    | AddressField
-    | AuthorityField
-    | AttachmentField
-    | InfoField
-    | RegisterEntryField
-    | GrantField
-    | GroupField,
+    _Simple | AttachmentField | RegisterEntryField | GrantField | GroupField,
     About(discriminator="kind"),
 ]
 

@@ -9,10 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from notifications import delivery
 from notifications.models import Delivery
+from organisations.records import Record
 
 
 @admin.register(Delivery)
-class DeliveryAdmin(admin.ModelAdmin):
+class DeliveryAdmin(Record):
     """Read only: what was sent is a fact."""
 
     list_display = ["dossier", "address", "state", "attempts", "next_try_at", "last_error", "sent_at"]
@@ -20,15 +21,6 @@ class DeliveryAdmin(admin.ModelAdmin):
     list_select_related = ["message__dossier"]
     search_fields = ["message__dossier__code"]
     actions = ["send_again"]
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Delivery | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Delivery | None = None) -> bool:
-        return False
 
     @admin.display(description=_("hồ sơ"))
     def dossier(self, row: Delivery) -> str:

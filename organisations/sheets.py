@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+import tempfile
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from typing import Any, TextIO
 
+from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 from openpyxl import load_workbook
 from openpyxl.xml import DEFUSEDXML
@@ -37,6 +39,22 @@ class Row:
     number: int
     cells: Cells
     share: float
+
+
+@contextmanager
+def on_disk(upload: UploadedFile, caps: Caps) -> Iterator[Path]:
+    """An uploaded sheet as a file for as long as it is read; raises UnreadableFile when a workbook is unsound.
+
+    Of the name a stranger gave it only the ending touches the disk.
+    """
+    suffix = Path(upload.name or "").suffix.lower()
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / f"sheet{suffix if suffix in ('.xlsx', '.csv') else ''}"
+        with path.open("wb") as copy:
+            copy.writelines(upload.chunks())
+        if suffix == ".xlsx":
+            refuse_unsound(path, caps)
+        yield path
 
 
 @contextmanager

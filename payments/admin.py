@@ -2,26 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import admin
-from django.http import HttpRequest
 
 from organisations.admin import StoresNfc
+from organisations.records import Record
 from payments.models import FeeRequest, PayeeAccount, Payment, Refund
-
-
-class Record(admin.ModelAdmin):  # type: ignore[type-arg]
-    """Shown, never added, changed or deleted by hand."""
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
 
 @admin.register(PayeeAccount)

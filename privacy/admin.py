@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from organisations.models import User
+from organisations.records import Record
 from privacy import holding, reads
 from privacy.models import Erasure, LegalHold, ReadEntry
 from workflows.models import Dossier
@@ -45,7 +46,7 @@ class Question(forms.Form):
 
 
 @admin.register(ReadEntry)
-class ReadEntryAdmin(ModelAdmin):
+class ReadEntryAdmin(Record):
     """For who holds the permission `privacy.view_readentry`."""
 
     list_display = ("at", "reader_name", "dossier", "what")
@@ -53,15 +54,6 @@ class ReadEntryAdmin(ModelAdmin):
     ordering = ("-id",)
     show_full_result_count = False
     change_list_template = "privacy/reads.html"
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
     def get_urls(self) -> list[URLPattern]:
         who = path("who/", self.admin_site.admin_view(self.who), name="privacy_who_read")
@@ -127,21 +119,12 @@ class LegalHoldAdmin(ModelAdmin):
 
 
 @admin.register(Erasure)
-class ErasureAdmin(ModelAdmin):
+class ErasureAdmin(Record):
     """The notice: what will be erased, and when; and what was."""
 
     list_display = ("dossier", "announced_on", "due_on", "erased_at")
     list_select_related = ("dossier",)
     date_hierarchy = "due_on"
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
 
 def _midnight(day: dt.date) -> dt.datetime:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from organisations.admin import StoresNfc
+from organisations.records import Record
 from organisations.seen import NoSilentOverwrite
 from organisations.sheets import UnreadableFile
 from organisations.text import fold
@@ -28,19 +29,6 @@ from registers.models import (
     serial_key,
 )
 from registers.upload import RegisterUpload, import_upload
-
-
-class Record(admin.ModelAdmin):
-    """Shown, never added, changed or deleted by hand."""
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
 
 @admin.register(RegisterBook)

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
-from pathlib import Path
-
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
@@ -12,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from organisations.archives import Caps
-from organisations.sheets import refuse_unsound
+from organisations.sheets import on_disk
 from organisations.text import nfc
 from registers.importing import import_file
 from registers.models import ImportRun, RegisterBook
@@ -39,13 +36,6 @@ class RegisterUpload(forms.Form):
 
 
 def import_upload(upload: UploadedFile, book: RegisterBook) -> ImportRun:
-    """Import an uploaded file into `book`; raises UnreadableFile. Of its name only the ending touches the disk."""
-    name = nfc(upload.name or "")
-    suffix = Path(name).suffix.lower()
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / f"register{suffix if suffix in ('.xlsx', '.csv') else ''}"
-        with path.open("wb") as copy:
-            copy.writelines(upload.chunks())
-        if suffix == ".xlsx":
-            refuse_unsound(path, IN_THE_BROWSER)
-        return import_file(path, book, file_name=name)
+    """Import an uploaded file into `book`; raises UnreadableFile."""
+    with on_disk(upload, IN_THE_BROWSER) as path:
+        return import_file(path, book, file_name=nfc(upload.name or ""))

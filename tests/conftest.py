@@ -50,7 +50,7 @@ def scanner_is_asked() -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def shipped_texts_are_read_once() -> Iterator[None]:
-    """The procedure.yaml that a thousand tests publish is parsed for the first of them; nobody changes what was read."""
+    """What a thousand tests publish is parsed for the first of them; nobody changes what was read."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(inspection, "read_text", lru_cache(maxsize=64)(inspection.read_text))
         yield

@@ -2,43 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from django.contrib import admin
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from viewflow.workflow.models import Process, Task
 
-from workflows import journal
+from organisations.records import Record
+from workflows import admin_procedures, admin_reforms, admin_versions, journal  # noqa: F401 - each registers its pages
 from workflows.models import Dossier, Effect, Entry
-
-if TYPE_CHECKING:
-    ModelAdmin = admin.ModelAdmin[Any]
-else:  # Django's own class takes no type parameter at run time
-    ModelAdmin = admin.ModelAdmin
-
 
 #: viewflow's own tables are empty here (Dossier and WorkItem take their place); its pages would offer to change them.
 admin.site.unregister([Process, Task])
 
 
-class ReadOnlyAdmin(ModelAdmin):
-    """Looks, never touches: what a dossier is changes only through the acts."""
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False
-
-
 @admin.register(Dossier)
-class DossierAdmin(ReadOnlyAdmin):
+class DossierAdmin(Record):
     """Dossiers by code and status; the application itself is read on the officer's page."""
 
     list_display = ("code", "version", "legal_status", "receiving", "deciding", "submitted_at", "due_at")
@@ -51,7 +31,7 @@ class DossierAdmin(ReadOnlyAdmin):
 
 
 @admin.register(Entry)
-class EntryAdmin(ReadOnlyAdmin):
+class EntryAdmin(Record):
     """The journal, newest first."""
 
     list_display = ("dossier", "sequence", "at", "what", "actor_name", "status_after")
@@ -68,7 +48,7 @@ class EntryAdmin(ReadOnlyAdmin):
 
 
 @admin.register(Effect)
-class EffectAdmin(ReadOnlyAdmin):
+class EffectAdmin(Record):
     """What is owed after commit; the dead ones wait for a person, who may have them tried again."""
 
     list_display = ("key", "kind", "state", "attempts", "due_at", "last_error")
@@ -87,6 +67,3 @@ class EffectAdmin(ReadOnlyAdmin):
         dead = chosen.filter(state=Effect.State.DEAD)
         count = dead.update(state=Effect.State.PENDING, attempts=0, due_at=timezone.now(), lease_until=None)
         self.message_user(request, _("Đã đưa %d việc trở lại hàng chờ.") % count)
-
-
-from workflows import admin_procedures, admin_reforms, admin_versions  # noqa: E402, F401 - they build on ReadOnlyAdmin

@@ -17,9 +17,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from organisations.models import User
+from organisations.records import Record
 from organisations.seen import NoSilentOverwrite
 from workflows import catalogue, editing
-from workflows.admin import ReadOnlyAdmin
 from workflows.bars import bar
 from workflows.inspection import Inspection, from_text, inspect
 from workflows.lifecycle import OPEN
@@ -28,7 +28,7 @@ from workflows.versions.replay import NAMES, Replay, replay
 
 
 @admin.register(Procedure)
-class ProcedureAdmin(NoSilentOverwrite, ReadOnlyAdmin):
+class ProcedureAdmin(NoSilentOverwrite, Record):
     """What the catalogue shows comes from the definition; only whether it takes dossiers is set here."""
 
     list_display = ("code", "title", "field", "open", "version_in_force")
@@ -51,7 +51,7 @@ class ProcedureAdmin(NoSilentOverwrite, ReadOnlyAdmin):
 
 
 @admin.register(ProcedureVersion)
-class ProcedureVersionAdmin(ReadOnlyAdmin):
+class ProcedureVersionAdmin(Record):
     """Published versions never change; the next one is written in the editor, beside what the checker says."""
 
     list_display = ("procedure", "number", "valid_from", "published_by", "on_their_way", "next_version")

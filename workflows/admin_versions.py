@@ -16,8 +16,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from organisations.models import User
+from organisations.records import Record
 from workflows import permissions
-from workflows.admin import ReadOnlyAdmin
 from workflows.bars import bar
 from workflows.models import MovedDossier, ProcedureVersion, VersionMove, VersionPath
 from workflows.versions import moving, planning
@@ -30,7 +30,7 @@ State = MovedDossier.State
 
 
 @admin.register(VersionMove)
-class VersionMoveAdmin(ReadOnlyAdmin):
+class VersionMoveAdmin(Record):
     """Orders that were given; a new one begins at the version whose dossiers shall move."""
 
     list_display = ("__str__", "at", "by", "limit", "progress")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
-from pathlib import Path
 from typing import Any
 
 from django.contrib import messages
@@ -18,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from organisations.archives import Caps
 from organisations.models import Authority, User
 from organisations.roles import CASHIER, held_pairs
-from organisations.sheets import UnreadableFile, refuse_unsound
+from organisations.sheets import UnreadableFile, on_disk
 from organisations.text import nfc
 from payments.models import OPEN_ROWS, FeeRequest, Refund, Statement, StatementRow
 from portal.office.frame import frame
@@ -65,16 +63,8 @@ def cashier_import(request: HttpRequest) -> HttpResponse:
 
 
 def _import(upload: UploadedFile, payee: Authority, officer: User) -> Statement:
-    """Of the file's name only the ending touches the disk."""
-    name = nfc(upload.name or "")
-    suffix = Path(name).suffix.lower()
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / f"statement{suffix if suffix in ('.xlsx', '.csv') else ''}"
-        with path.open("wb") as copy:
-            copy.writelines(upload.chunks())
-        if suffix == ".xlsx":
-            refuse_unsound(path, IN_THE_BROWSER)
-        return reconciling.take_in(path, name, payee, officer)
+    with on_disk(upload, IN_THE_BROWSER) as path:
+        return reconciling.take_in(path, nfc(upload.name or ""), payee, officer)
 
 
 def desks_of(request: HttpRequest) -> list[Authority]:
