@@ -1,10 +1,13 @@
 # Two commands: `make run` and `make test`. Each makes what it needs; a second run finds it made.
 PYTHON ?= python3
+# Three on two cores: what kills, stops and waits leaves a core free.
+AT_ONCE = -n 3 --dist worksteal
 VENV = .venv/bin
 ON_POSTGRES = tests/bench/bench_pages.py tests/bench/bench_web.py
 RACES = tests/races tests/workflows/test_races.py
-SECOND_DATABASE = tests/races tests/workflows tests/documents tests/registers tests/organisations tests/notifications \
-	tests/payments
+SECOND_DATABASE = tests/races tests/workflows tests/procedures tests/documents tests/registers tests/organisations \
+	tests/notifications tests/payments tests/assessment tests/figures tests/portal/test_page_queries.py \
+	$(wildcard tests/portal/test_office_*.py)
 
 .PHONY: help run services test lint bench faults planted requirements python packages dev-packages
 
@@ -24,12 +27,12 @@ services: packages
 	@$(VENV)/python scripts/services.py
 
 test: dev-packages
-	@$(VENV)/python -m pytest -n 2 --dist worksteal $(addprefix --ignore ,$(RACES) tests/browser)
+	@$(VENV)/python -m pytest $(AT_ONCE) $(addprefix --ignore ,$(RACES) tests/browser)
 	@echo "Races and browsers apart: a process that forks must have no threads, and a browser keeps some:"
-	@$(VENV)/python -m pytest -n 2 --dist worksteal $(RACES)
-	@$(VENV)/python -m pytest -n 2 --dist worksteal tests/browser
+	@$(VENV)/python -m pytest $(AT_ONCE) $(RACES)
+	@$(VENV)/python -m pytest $(AT_ONCE) tests/browser
 	@echo "The tests of what is stored, again on PostgreSQL and Redis:"
-	@$(VENV)/python -m tests.postgres $(VENV)/python -m pytest -n 2 --dist worksteal $(SECOND_DATABASE)
+	@$(VENV)/python -m tests.postgres $(VENV)/python -m pytest --stored $(AT_ONCE) $(SECOND_DATABASE)
 
 lint: dev-packages
 	$(VENV)/ruff check .

@@ -77,6 +77,27 @@ def tables_can_be_emptied() -> Iterator[None]:
         yield
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """The second pass, on another database, leaves out what would only do the same again."""
+    parser.addoption("--stored", action="store_true", help="only tests that use the database of the settings")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """A test uses that database when it says so by a mark or by a fixture of pytest-django's."""
+    if not config.getoption("stored"):
+        return
+    using = [item for item in items if item.get_closest_marker("django_db") or _DATABASE & {*_fixtures(item)}]
+    config.hook.pytest_deselected(items=[item for item in items if item not in using])
+    items[:] = using
+
+
+_DATABASE = {"db", "transactional_db", "django_db_setup"}
+
+
+def _fixtures(item: pytest.Item) -> list[str]:
+    return getattr(item, "fixturenames", [])
+
+
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """A test whose browser or database is missing is not run, and says how to get it; in CI it fails."""
     if item.get_closest_marker("browser") and machine.browser() is None:

@@ -11,7 +11,16 @@ from playwright.sync_api import Page, expect
 
 from organisations.seed import seed_organisations
 from tests.browser.conftest import PHONE, Open
-from tests.browser.walking import decide, download_result, fill_contact, fill_person, go_on, open_first_task, scan_paper
+from tests.browser.walking import (
+    decide,
+    download_result,
+    fill_contact,
+    fill_person,
+    go_on,
+    open_first_task,
+    open_given_task,
+    scan_paper,
+)
 from tests.forms.test_uploads import png
 from tests.procedures.diplomas_abroad import Office, make_office
 from workflows import journal
@@ -34,7 +43,7 @@ def test_a_foreign_diploma_is_recognised_once_its_fee_is_paid(
     code = Dossier.objects.get().code
     decide(open_first_task(open_page, office.reception), "Tiếp nhận")
     he_pays_at_the_second_try(phone, code)
-    the_expert_concludes(open_first_task(open_page, office.expert))
+    the_expert_concludes(open_given_task(open_page, office.expert))
     decide(open_first_task(open_page, office.head), "Ký công nhận")
     decide(open_first_task(open_page, office.clerk), "Cấp số, đóng dấu")
     paper = download_result(phone, code, "Giấy công nhận", tmp_path)

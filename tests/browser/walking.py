@@ -47,6 +47,14 @@ def open_first_task(open_page: Open, officer: User, screen: dict[str, int] = PHO
     return page
 
 
+def open_given_task(open_page: Open, officer: User, screen: dict[str, int] = PHONE) -> Page:
+    """What was given to the officer, in turn or by the head, stands on the desk itself."""
+    page = open_page(screen, officer)
+    page.goto("/mot-cua/")
+    page.locator("a.queue-link").first.click()
+    return page
+
+
 def decide(page: Page, outcome: str) -> None:
     """Choose an outcome and press the button; nothing is refused."""
     page.get_by_role("radio", name=outcome, exact=True).check()

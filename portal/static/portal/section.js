@@ -1,5 +1,5 @@
 // A choice draws the form again; on a slow network somebody types on meanwhile. What was typed or chosen since the
-// form was sent is put into the new one, and then saved like any other change.
+// form was sent is put into the new one, and then saved like any other change. So is what came before the scripts did.
 "use strict";
 
 (() => {
@@ -31,4 +31,16 @@
     if (since.length) form().dispatchEvent(new Event("change", { bubbles: true }));
     since = [];
   });
+
+  const usual = (select) => [...select.options].find((option) => option.defaultSelected) ?? select.options[0];
+  const cameEarly = (field) => {
+    if (field.matches("select")) return field.value !== usual(field)?.value;
+    return isChosen(field) ? field.checked !== field.defaultChecked : field.value !== field.defaultValue;
+  };
+
+  document.addEventListener("htmx:load", () => {
+    const early = [...form().elements].filter(isKept).filter(cameEarly);
+    const tell = early.find((field) => field.closest("[data-reloads]")) ?? early[0];
+    tell?.dispatchEvent(new Event("change", { bubbles: true }));
+  }, { once: true });
 })();
