@@ -7,6 +7,7 @@ number are news to it, however the transactions met.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Q
@@ -26,6 +27,12 @@ class Later:
     def label(self) -> str:
         """What happened, in the reader's language."""
         return str(LaterFact.Kind(self.kind).label)
+
+
+def gravest(facts: Sequence[Later]) -> str:
+    """The kind that weighs most: REVOKED, REISSUED, CORRECTED, or nothing."""
+    kinds = {fact.kind for fact in facts}
+    return next((kind for kind in ("REVOKED", "REISSUED", "CORRECTED") if kind in kinds), "")
 
 
 def note(subject: str, version: int, kind: str, on: dt.date, decision: str = "") -> None:

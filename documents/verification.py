@@ -33,8 +33,7 @@ class Verdict:
     @property
     def since(self) -> str:
         """The gravest of what happened since: REVOKED, REISSUED, CORRECTED, or nothing."""
-        kinds = {fact.kind for fact in self.later}
-        return next((kind for kind in ("REVOKED", "REISSUED", "CORRECTED") if kind in kinds), "")
+        return later.gravest(self.later)
 
 
 def check(code: str, birth_date: dt.date | None = None) -> Verdict:

@@ -20,6 +20,11 @@ ENDINGS = frozenset({"exact", "isnull", "in", "gte", "lt", "year", "month", "day
 class Supervised(admin.ModelAdmin):
     """Mixed into every ModelAdmin of the site (config/administration.py)."""
 
+    show_facets = admin.ShowFacets.NEVER  # they would count the whole table for each choice, under an English title
+
+    class Media:
+        css = {"all": ["organisations/administration.css"]}  # noqa: RUF012 - as Django reads it
+
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
         """Only what the list offers as a filter. Django would take any column of the row, also one it never shows:
         `?search__startswith=nguyen` reads it letter by letter."""

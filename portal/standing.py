@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from documents import later
+from documents.later import Later
+from documents.models import Document
 from portal.reading import in_language
 from workflows import eras, journal
 from workflows.catalogue import definition_of
@@ -64,6 +67,24 @@ class Event:
 
 
 @dataclass(frozen=True)
+class News:
+    """What happened to a result after it was issued; its holder must not use it as if nothing had."""
+
+    document: Document
+    later: tuple[Later, ...]
+
+    @property
+    def since(self) -> str:
+        """The gravest of it: REVOKED, REISSUED or CORRECTED."""
+        return later.gravest(self.later)
+
+    @property
+    def taken_back(self) -> bool:
+        """The document itself was revoked, not what it repeats."""
+        return self.document.state == Document.State.REVOKED
+
+
+@dataclass(frozen=True)
 class Standing:
     """A dossier with what its page says first."""
 
@@ -74,10 +95,11 @@ class Standing:
     question: tuple[WorkItem, Reply] | None  # what the applicant is asked while the clock runs
     step_title: str
     events: list[Event]  # newest first
+    news: list[News]
 
 
 def standing_of(dossier: Dossier) -> Standing:
-    """Reads the journal and the open task of one dossier: three queries, one more where no office has it."""
+    """Reads the journal, the open task and, of a finished dossier, what happened to its results since."""
     definition = definition_of(dossier.version)
     item = (
         WorkItem.objects.select_related("authority", "owner")
@@ -85,14 +107,16 @@ def standing_of(dossier: Dossier) -> Standing:
         .order_by("id")
         .first()
     )
+    news = _news_of(dossier, definition)
     return Standing(
         dossier=dossier,
-        tone=TONES.get(Status(dossier.legal_status), ""),
+        tone="" if news else TONES.get(Status(dossier.legal_status), ""),
         next_step=NEXT[dossier.legal_status],
         desk=item,
         question=open_question(dossier) if item is None and dossier.legal_status in OPEN else None,
         step_title=in_language(definition.step(item.step).title) if item else "",
         events=events_of(dossier),
+        news=news,
     )
 
 
@@ -105,6 +129,14 @@ def events_of(dossier: Dossier) -> list[Event]:
 def supplement_asked(dossier: Dossier) -> Entry | None:
     """The last demand for a supplement, with its reason; None when there never was one."""
     return dossier.entries.filter(act="ask_supplement").order_by("-sequence").first()
+
+
+def _news_of(dossier: Dossier, definition: Definition) -> list[News]:
+    if dossier.legal_status not in (Status.DONE, Status.RETURNED):
+        return []
+    links = dossier.documents.filter(kind__in=definition.document_ids()).select_related("document")
+    told = ((link.document, later.facts_of(link.document)) for link in links)
+    return [News(document, facts) for document, facts in told if facts]
 
 
 def _event(entry: Entry, definition: Definition) -> Event:

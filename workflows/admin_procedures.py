@@ -54,7 +54,7 @@ class ProcedureAdmin(NoSilentOverwrite, Record):
 class ProcedureVersionAdmin(Record):
     """Published versions never change; the next one is written in the editor, beside what the checker says."""
 
-    list_display = ("procedure", "number", "valid_from", "published_by", "on_their_way", "next_version")
+    list_display = ("__str__", "title", "valid_from", "published_by", "on_their_way", "next_version")
     list_filter = ("procedure",)
     fields = (
         "procedure",
@@ -85,6 +85,11 @@ class ProcedureVersionAdmin(Record):
             path("<int:pk>/soan/", self.admin_site.admin_view(self.edit), name="workflows_definition_edit"),
             *super().get_urls(),
         ]
+
+    @admin.display(description=gettext_lazy("thủ tục"), ordering="procedure__title")
+    def title(self, version: ProcedureVersion) -> str:
+        """What it is a version of."""
+        return version.procedure.title
 
     @admin.display(description=gettext_lazy("hồ sơ đang chạy"))
     def on_their_way(self, version: ProcedureVersion) -> str:

@@ -46,7 +46,8 @@ def dossier(request: SignedIn, code: str) -> HttpResponse:
     standing = standing_of(found)
     drawing = diagram.svg(definition, standing.desk.step if standing.desk else None, request.LANGUAGE_CODE)
     links = list(found.documents.select_related("document"))
-    results = definition.document_ids()
+    results, outdated = definition.document_ids(), {one.document.pk for one in standing.news}
+    issued = [link.document for link in links if link.kind in results and link.document.sealed_at]
     page = {
         "dossier": found,
         "standing": standing,
@@ -56,7 +57,7 @@ def dossier(request: SignedIn, code: str) -> HttpResponse:
         "fee": fees.asked(found) if found.legal_status == Status.PAYMENT_ASKED else None,
         "may_withdraw": permissions.may_withdraw(request.user, found),
         "documents": [link.document for link in links],
-        "results": [link.document for link in links if link.kind in results and link.document.sealed_at],
+        "results": [one for one in issued if one.pk not in outdated],
         "summary": summarise(definition.form, found.answers, request.LANGUAGE_CODE),
         "diagram": mark_safe(drawing),  # noqa: S308 - our own drawing, its texts escaped by workflows.diagram
     }

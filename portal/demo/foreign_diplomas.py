@@ -11,7 +11,7 @@ from forms import places
 from organisations.models import Authority, User
 from payments import money
 from payments.models import Gateway, PayeeAccount
-from portal.demo.paper import authorisation
+from portal.demo.paper import authorisation, named
 from workflows import actions, fees
 from workflows.models import Dossier, Draft, Procedure, WorkItem
 
@@ -50,7 +50,6 @@ def _paid(cashier: User, dossier: Dossier) -> None:
 
 def _answers(owner: User, sex: str) -> dict[str, Any]:
     province = next(code for code, name in places.provinces() if "Đắk Lắk" in name)
-    papers = [str(authorisation(owner).pk)]
     born = owner.birth_date.isoformat() if owner.birth_date else ""
     return {
         "relation": "owner",
@@ -67,7 +66,7 @@ def _answers(owner: User, sex: str) -> dict[str, Any]:
         "year": 2025,
         "evidence": "direct",
         "verification": "Văn phòng học vụ: registrar@lincoln.example",
-        "diploma_copy": papers,
-        "transcript": papers,
+        "diploma_copy": [named(owner, "Bản sao văn bằng")],
+        "transcript": [named(owner, "Bảng kết quả học tập")],
         "delivery": "ONLINE",
     }

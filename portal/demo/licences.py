@@ -9,8 +9,9 @@ from typing import Any
 from django.utils import timezone
 
 from organisations.models import Authority, User
+from portal.demo.paper import named
 from portal.demo.people import COMMUNE, DEPARTMENT, OTHER_SCHOOL, SCHOOL
-from portal.demo.stories import an_address, stored_proof
+from portal.demo.stories import an_address
 from registers import grants
 from registers.grants import Decision, What
 from registers.models import Grant, GrantState
@@ -20,6 +21,13 @@ from workflows.models import CouncilMember, Dossier, Draft, Procedure, WorkItem
 
 People = Mapping[str, User]
 State = GrantState.State
+PAPERS = {
+    "request": "Tờ trình",
+    "founding": "Quyết định thành lập",
+    "staff": "Danh sách cán bộ",
+    "premises": "Giấy tờ về đất",
+    "rules": "Quy chế",
+}
 KIND = "Cho phép trường THPT hoạt động giáo dục"
 
 
@@ -89,7 +97,8 @@ def _licensed(people: People, dossier: Dossier) -> None:
     for seat in (seats[1], seats[3], seats[4]):
         actions.vote(seat, seat.user or people["vanthu"], CouncilMember.Vote.FOR)
     minutes = {"premises_ok": True, "staff_ok": True, "findings": "Phòng học đủ, thư viện đạt chuẩn."}
-    actions.close_council(_task(dossier), people["chuyenvien2"], minutes, [stored_proof(people["chuyenvien2"])])
+    report = named(people["chuyenvien2"], "Biên bản kiểm tra")
+    actions.close_council(_task(dossier), people["chuyenvien2"], minutes, [report])
     _decide(people["chuyenvien2"], dossier, "propose", {"scale": "12 lớp, 480 học sinh"})
     _decide(people["truongphong"], dossier, "reviewed")
     _decide(people["lanhdao"], dossier, "approve")
@@ -114,7 +123,6 @@ def _draft(owner: User, school: str, place: str) -> Draft:
     assert owner.birth_date is not None  # noqa: S101 - every demo person has one
     born = owner.birth_date.isoformat()
     person = {"name": owner.full_name, "birth_date": born, "sex": "M", "identity": owner.identity_number}
-    proof = [stored_proof(owner)]
     answers: dict[str, Any] = {
         "representative": person,
         "position": "Hiệu trưởng",
@@ -128,7 +136,7 @@ def _draft(owner: User, school: str, place: str) -> Draft:
         "founded_by": "Quyết định số 512/QĐ-UBND ngày 12/03/2026 của UBND tỉnh",
         "classes": 12,
         "pupils": 480,
-        **dict.fromkeys(("request", "founding", "staff", "premises", "rules"), proof),
+        **{field: [named(owner, title)] for field, title in PAPERS.items()},
     }
     version = Procedure.objects.get(slug="school-licence").current
     return Draft.objects.create(owner=owner, version=version, answers=answers)

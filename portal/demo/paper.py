@@ -11,6 +11,7 @@ from PIL import Image, ImageDraw
 from forms.models import StoredFile
 from forms.uploads import store
 from organisations.models import User
+from organisations.text import fold
 
 SIZE = (900, 1200)
 AUTHORISATION = (
@@ -24,6 +25,12 @@ AUTHORISATION = (
 def authorisation(owner: User) -> StoredFile:
     """A letter of authority."""
     return drawn(owner, "giay-uy-quyen.png", AUTHORISATION)
+
+
+def named(owner: User, title: str) -> str:
+    """A paper that says in capitals what it is; returns the stored file's id."""
+    words = fold(title)
+    return str(drawn(owner, f"{'-'.join(words.split())}.png", (words.upper(), "(MAU DUNG THU)")).pk)
 
 
 def drawn(owner: User, name: str, lines: Sequence[str]) -> StoredFile:

@@ -7,6 +7,7 @@ from typing import Any
 
 from forms import places
 from organisations.models import Authority, User
+from portal.demo.paper import authorisation, named
 from registers.models import Diploma
 from workflows import actions
 from workflows.models import Dossier, Draft, Procedure, WorkItem
@@ -53,7 +54,7 @@ def _written_wrong(people: People) -> None:
     """Hường's grade was written wrong by the agency: the expert has her request for a new diploma before him."""
     citizen = people["chubang"]
     change = {"content": "grade", "old": "Khá", "new_text": "Giỏi"}
-    asked = {"changes": [change], "proof": [stored_proof(citizen)]}
+    asked = {"changes": [change], "proof": [named(citizen, "Học bạ")]}
     dossier = _file(citizen, {**_about_diploma(citizen, _own(citizen)), **asked}, "diploma-reissue")
     _decide(people["tiepnhan"], dossier, "accept")
 
@@ -61,7 +62,7 @@ def _written_wrong(people: People) -> None:
 def _about_diploma(owner: User, copied: dict[str, Any]) -> dict[str, Any]:
     """What the procedures about a diploma ask alike, and a picture of it."""
     alike = ("relation", "applicant", "phone", "email", "address", "level", "graduation_year", "school", "serial")
-    return {**{name: copied[name] for name in alike}, "diploma_picture": [stored_proof(owner)]}
+    return {**{name: copied[name] for name in alike}, "diploma_picture": [named(owner, "Bằng tốt nghiệp")]}
 
 
 def count() -> int:
@@ -144,16 +145,9 @@ def _for_child(parent: User) -> dict[str, Any]:
     child = Diploma.objects.filter(holder_name="H'Mai Niê").earliest("pk")
     assert child.birth_date is not None  # noqa: S101 - a row of our own file
     holder = {"name": child.holder_name, "birth_date": child.birth_date.isoformat(), "sex": "F", "identity": ""}
-    proof = stored_proof(parent)
+    proof = str(authorisation(parent).pk)
     asked = {"relation": "authorised", "holder": holder, "kinship": "Mẹ", "proof": [proof]}
     return {**_own(parent), **_of(child), **asked}
-
-
-def stored_proof(owner: User) -> str:
-    """A paper drawn for the demo, kept through the same door as every upload; returns the stored file's id."""
-    from portal.demo.paper import authorisation
-
-    return str(authorisation(owner).pk)
 
 
 def an_address() -> dict[str, str]:

@@ -194,3 +194,26 @@ def test_a_stranger_to_the_dossier_finds_no_page(world: World, copied: Dossier) 
     client = Client()
     client.force_login(officer("la", "Người Lạ", "thpt-ngo-gia-tu", "head"))
     assert client.get(reverse("portal:revoke", args=[document_of(copied, "copy").code])).status_code == 404
+
+
+def test_the_page_of_the_dossier_no_longer_offers_what_was_taken_back(world: World, copied: Dossier) -> None:
+    copy, client = document_of(copied, "copy"), Client()
+    client.force_login(world.huong)
+    page = reverse("portal:dossier", args=[copied.code])
+    offer = f"Tải {copy.title}"
+    assert offer in client.get(page).content.decode()
+    revoked(world, copy)
+    told = client.get(page).content.decode()
+    assert offer not in told and "notice-good" not in told
+    assert "Văn bản đã bị thu hồi" in told and document_of(copied, "revocation").symbol in told
+    asked = {"code": copied.code, "fact": "05/02/1998"}
+    assert "Văn bản đã bị thu hồi" in Client().post(reverse("portal:follow"), asked).content.decode()
+
+
+def test_the_page_of_a_copy_says_that_the_diploma_was_corrected(world: World, copied: Dossier) -> None:
+    decision = document_of(corrected(world, NEW_NAME), "decision")
+    client = Client()
+    client.force_login(world.huong)
+    told = client.get(reverse("portal:dossier", args=[copied.code])).content.decode()
+    assert "Văn bằng đã được chỉnh sửa sau ngày cấp văn bản này" in told and decision.symbol in told
+    assert reverse("portal:apply", args=[copied.version.procedure.slug]) in told
