@@ -103,41 +103,44 @@
     find("[data-refusal]", form)?.focus();
   }
 
-  // --- Views change in place: what is typed in the panel stays --------------------------------------------------
+  // --- Views change in place: what is typed meanwhile stays (typing.js) ------------------------------------------
 
-  let asked = 0;
+  let asked = 0; // the turn of what was asked last, a view or a button
+  let pressed = 0; // the turn of the button that was pressed last
 
   // Whether the answer was shown. `sent`: method and body of a form; its content type is the browser's to say.
   async function swap(address, selector, sent = {}) {
     const turn = ++asked;
+    if (sent.method) pressed = turn;
     const answer = await fetch(address, { ...sent, headers: { "X-Requested-With": "fetch" } });
+    const text = await answer.text();
+    // A view for which something newer was asked meanwhile is dropped; what the last button did is always shown.
+    if (turn !== (sent.method ? pressed : asked)) return false;
     if (!answer.ok) throw new Error(String(answer.status));
-    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    // A view for which something newer was asked meanwhile is dropped; what a button did is always shown.
-    if (selector === "#case-middle" && turn !== asked) return false;
-    const fresh = find(selector, page);
+    const fresh = find(selector, new DOMParser().parseFromString(text, "text/html"));
     if (!fresh) throw new Error(selector);
-    find(selector).replaceWith(fresh);
+    typing.replace(find(selector), fresh);
     prepare();
     return true;
   }
 
+  const shownView = () => find("[data-decision]")?.elements.xem;
+
   async function openView(link) {
-    const form = find("[data-decision]");
     const view = new URL(link.href).searchParams.get("xem");
     // A view that stands open already is not replaced: a press on one of its buttons would be lost. But another view
     // still on its way must not replace it either.
-    if (form && form.elements.xem.value === view) asked += 1;
+    if (shownView()?.value === view) asked += 1;
     else if (!(await swap(link.href, "#case-middle"))) return;
     history.replaceState(null, "", link.href);
-    if (form) form.elements.xem.value = view;
-    find(`#case-middle [href="?xem=${CSS.escape(view)}"]`)?.focus({ preventScroll: true });
+    if (shownView()) shownView().value = view;
+    if (!isTyping(document.activeElement)) find(`#case-middle [href="?xem=${CSS.escape(view)}"]`)?.focus({ preventScroll: true });
   }
 
   async function pressInPlace(button) {
-    const form = button.form;
-    const data = new FormData(form, button);
-    await swap(form.action, "#case", { method: "POST", body: data });
+    const answer = swap(button.form.action, "#case", { method: "POST", body: new FormData(button.form, button) });
+    typing.sent();
+    await answer;
   }
 
   document.addEventListener("click", (event) => {

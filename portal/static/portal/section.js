@@ -4,43 +4,31 @@
 
 (() => {
   const form = () => document.getElementById("section-form");
-  const isChosen = (field) => field.matches("[type=radio], [type=checkbox]");
-  const isKept = (field) => field.id && !field.matches("button, fieldset, [type=hidden], [type=file]");
-  const said = () =>
-    new Map([...form().elements].filter(isKept).map((field) => [field.id, isChosen(field) ? field.checked : field.value]));
+  const since = [];
 
-  let sent = new Map();
-  let since = [];
+  // As if one of these fields had just been changed by hand: the one on which others hang, if it is among them.
+  function tell(fields) {
+    const told = fields.find((field) => field.closest("[data-reloads]")) ?? fields[0];
+    told?.dispatchEvent(new Event("change", { bubbles: true }));
+  }
 
   document.addEventListener("htmx:beforeRequest", (event) => {
-    if (event.detail.target === form()) sent = said();
+    if (event.detail.target === form()) typing.sent((field) => field.type !== "file"); // a redraw carries none
   });
 
-  document.addEventListener("htmx:beforeSwap", (event) => {
-    if (event.detail.target === form()) since = [...said()].filter(([id, value]) => sent.get(id) !== value);
-  });
+  document.addEventListener("htmx:afterSwap", () => since.push(...typing.putBack(form())));
 
-  document.addEventListener("htmx:afterSwap", () => {
-    for (const [id, value] of since) {
-      const field = document.getElementById(id);
-      if (field) field[isChosen(field) ? "checked" : "value"] = value;
-    }
-  });
+  document.addEventListener("htmx:afterSettle", () => tell(since.splice(0)));
 
-  document.addEventListener("htmx:afterSettle", () => {
-    if (since.length) form().dispatchEvent(new Event("change", { bubbles: true }));
-    since = [];
-  });
-
+  const isKept = (field) => !field.matches("button, fieldset, [type=hidden], [type=file]");
   const usual = (select) => [...select.options].find((option) => option.defaultSelected) ?? select.options[0];
+  const isChoice = (field) => field.matches("[type=radio], [type=checkbox]");
   const cameEarly = (field) => {
     if (field.matches("select")) return field.value !== usual(field)?.value;
-    return isChosen(field) ? field.checked !== field.defaultChecked : field.value !== field.defaultValue;
+    return isChoice(field) ? field.checked !== field.defaultChecked : field.value !== field.defaultValue;
   };
 
   document.addEventListener("htmx:load", () => {
-    const early = [...form().elements].filter(isKept).filter(cameEarly);
-    const tell = early.find((field) => field.closest("[data-reloads]")) ?? early[0];
-    tell?.dispatchEvent(new Event("change", { bubbles: true }));
+    tell([...form().elements].filter(isKept).filter(cameEarly));
   }, { once: true });
 })();
