@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
 from typing import Any
 
-from prometheus_client import multiprocess
+from django.conf import settings
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+METRICS = settings.METRICS  # says where the counters lie; the library below looks for that once, as it is imported
+
+from prometheus_client import multiprocess  # noqa: E402
 
 worker_class = "gthread"  # a visitor who sends slowly holds up a thread, not a process
 timeout = 60
@@ -16,7 +20,7 @@ control_socket_disable = True
 
 def on_starting(server: Any) -> None:
     """A fresh start counts from nothing."""
-    for file in Path(os.environ.get("PROMETHEUS_MULTIPROC_DIR", "var/metrics")).glob("*.db"):
+    for file in METRICS.glob("*.db"):
         file.unlink(missing_ok=True)
 
 

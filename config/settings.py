@@ -293,5 +293,7 @@ LOGGING = {
 
 # Prometheus: every process keeps its counters in files here, and /metrics adds them up.
 MONITOR_TOKEN = environment.text("MONITOR_TOKEN")
-os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", str(VAR / "metrics"))
-Path(os.environ["PROMETHEUS_MULTIPROC_DIR"]).mkdir(parents=True, exist_ok=True)
+# A process that another site started inherits that site's folder, so it is never taken over.
+METRICS = VAR / "metrics"
+METRICS.mkdir(parents=True, exist_ok=True)
+os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(METRICS)

@@ -1,0 +1,44 @@
+"""The web server as `deploy/systemd` starts it: without preloading, in a folder of its own."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+from scripts.services import free_port
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_every_worker_counts_in_the_folder_of_its_own_site(tmp_path: Path) -> None:
+    """An earlier start's counters are gone; those of the site that started this process stay."""
+    stale, foreign = tmp_path / "metrics" / "counter_1.db", tmp_path / "other" / "counter_1.db"
+    for file in (stale, foreign):
+        file.parent.mkdir()
+        file.touch()
+    port = free_port()
+    surroundings = {**os.environ, "MOTCUA_VAR": str(tmp_path), "PROMETHEUS_MULTIPROC_DIR": str(foreign.parent)}
+    command = [sys.executable, "-m", "gunicorn", "config.wsgi", "--config", "python:config.gunicorn"]
+    server = subprocess.Popen([*command, "--bind", f"127.0.0.1:{port}"], cwd=ROOT, env=surroundings)
+    try:
+        assert answered(f"http://127.0.0.1:{port}/healthz")
+    finally:
+        server.terminate()
+        server.wait(30)
+    assert list((tmp_path / "metrics").glob("histogram_*.db"))
+    assert foreign.exists() and not stale.exists()
+
+
+def answered(address: str) -> bool:
+    """Once the server is up, within a minute."""
+    give_up = time.monotonic() + 60
+    while time.monotonic() < give_up:
+        try:
+            return urllib.request.urlopen(address, timeout=5).status == 200
+        except OSError:
+            time.sleep(0.2)
+    return False
