@@ -5,14 +5,16 @@ What happens to the money is written by `payments.money`, in the transaction of 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from documents.models import Document
-from organisations.models import User
+from organisations.models import Authority, User
 from organisations.text import vietnamese_date
-from payments import amounts, money
+from payments import amounts, money, succession
 from payments.models import Attempt, FeeRequest, Payment
 from workflows import clock, issuance, permissions
 from workflows.conditions import fee_of
@@ -72,6 +74,13 @@ def give_up(act: Act) -> None:
     owed = [refund for request in of(act.dossier) if (refund := money.cancel(request.pk))]
     if owed:
         act.data["refund_due"] = sum(refund.payment.amount for refund in owed)
+
+
+def follow(dossier: Dossier, takers: Mapping[int, Authority]) -> None:
+    """A reform ended who asked: what is asked, paid or owed back goes with the dossier to its taker's cashier."""
+    for request in of(dossier):
+        if taker := takers.get(request.payee_id):
+            succession.pass_on(request.pk, taker)
 
 
 def receipt(act: Act, item: WorkItem, payment: Payment) -> Document:

@@ -19,6 +19,7 @@ from forms.conditions import Condition, ConditionError
 from organisations import reforms
 from organisations.models import Authority
 from organisations.reform_models import Reform, Succession
+from payments import succession
 from workflows import actions
 from workflows.competence import taker_of
 from workflows.conditions import data_of
@@ -78,9 +79,15 @@ def run(reform: Reform) -> int:
     reforms.end_authorities(reform)
     moved = _move(reform)
     for leaves in reforms.ending(reform):
-        Draft.objects.filter(counter=leaves, dossier=None).update(counter=reforms.heir(reform, leaves))
+        _leave_the_rest(leaves, reforms.heir(reform, leaves))
     Reform.objects.filter(pk=reform.pk, done_at=None).update(done_at=timezone.now())
     return moved
+
+
+def _leave_the_rest(leaves: Authority, heir: Authority) -> None:
+    """What belongs to no running dossier: drafts at its counters, money that is settled or still owed back."""
+    Draft.objects.filter(counter=leaves, dossier=None).update(counter=heir)
+    succession.inherit(leaves, heir)
 
 
 def _move(reform: Reform) -> int:

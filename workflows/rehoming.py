@@ -8,7 +8,7 @@ from organisations.calendar import calendar_for, local
 from organisations.models import Authority
 from organisations.reform_models import Reform
 from organisations.roles import holds
-from workflows import clock, signing, timers
+from workflows import clock, fees, signing, timers
 from workflows.deadlines import step_due
 from workflows.door import Act
 from workflows.models import Dossier, HandOver, Timer, WorkItem
@@ -35,6 +35,8 @@ def rehome(act: Act, takers: Mapping[int, Authority], reform: Reform | None = No
         HandOver.objects.create(
             dossier=dossier, leaves_id=pk, takes=takers[pk], at=act.now, entry_sequence=sequence, reform=reform
         )
+    if reform is not None:  # after a hand-over the money lies with who collected it
+        fees.follow(dossier, takers)
     _set_clock(act)
     signing.review(act)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.utils import timezone
 
 from organisations.models import Authority, User
@@ -40,9 +42,9 @@ def make_cashier() -> User:
     return officer("thu", "Lê Thị Thu", "cashier", Authority.objects.get(slug="sgddt-daklak"), "Kế toán")
 
 
-def fee_asked(world: World, version: ProcedureVersion) -> Dossier:
-    """A dossier that waits for its fee of 100,000 đồng."""
-    draft = draft_of(world)
+def fee_asked(world: World, version: ProcedureVersion, **changes: Any) -> Dossier:
+    """A dossier that waits for its fee: of 100,000 đồng, unless the answers are changed."""
+    draft = draft_of(world, **changes)
     Draft.objects.filter(pk=draft.pk).update(version=version)
     dossier = actions.submit(Draft.objects.get(pk=draft.pk), world.huong)
     actions.decide(item_of(dossier), world.lan, "accept")
