@@ -104,6 +104,8 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         _not_run("browser", machine.NO_BROWSER)
     if item.get_closest_marker("scanner") and machine.scanner() is None:
         _not_run("scanner", machine.NO_SCANNER)
+    if item.get_closest_marker("poppler") and not machine.poppler():
+        _not_run("poppler", machine.NO_POPPLER)
     if item.get_closest_marker("small_disks") and not machine.small_disks():
         _not_run("small_disks", machine.NO_SMALL_DISKS)
     if item.get_closest_marker("postgres") and connection.vendor != "postgresql":

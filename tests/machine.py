@@ -33,6 +33,14 @@ def scanner() -> str | None:
     return shutil.which("clamd", path=os.environ.get("PATH", "") + ":/usr/sbin")
 
 
+NO_POPPLER = "not run, no poppler on this machine: apt-get install poppler-utils"
+
+
+def poppler() -> bool:
+    """Whether PDFs can be read, drawn and their signatures checked by a program that did not make them."""
+    return all(shutil.which(program) for program in ("pdftotext", "pdftoppm", "pdffonts", "pdfsig"))
+
+
 NO_SMALL_DISKS = "not run, this machine lets nobody mount a small disk: root with CAP_SYS_ADMIN is needed"
 
 

@@ -18,15 +18,26 @@ from workflows.models import Dossier
 
 
 def candidates(dossier: Dossier, definition: Definition) -> list[Authority]:
-    """Who else could decide: authorities of the same kind, in force, with somebody in each role the steps ask for."""
-    today = timezone.localdate()
-    rows = Authority.objects.filter(in_force(today), kind=dossier.deciding.kind, valid_from__lte=today).exclude(
-        pk=dossier.deciding_id
-    )
+    """Who else could decide: competent by the definition, in force, with somebody in each role the steps ask for."""
+    today, kinds = timezone.localdate(), competent_kinds(dossier, definition)
+    rows = Authority.objects.filter(in_force(today), kind__in=kinds, valid_from__lte=today)
+    rows = rows.exclude(pk=dossier.deciding_id)
     held = RoleAssignment.objects.filter(in_force(today), valid_from__lte=today, user__is_active=True)
     for role in sorted(roles_of_deciding(definition)):
         rows = rows.filter(pk__in=held.filter(role_id=role).values("authority"))
     return list(rows.order_by("name"))
+
+
+def competent_kinds(dossier: Dossier, definition: Definition) -> set[str]:
+    """The kinds of authority that may decide by the definition, wherever the dossier is now: those among which the
+    applicant names one, or the kind of the one that the definition names.
+    """
+    place = definition.authority.decides
+    if field := answer_of(place):
+        return {kind for one in definition.form.fields() if one.id == field for kind in getattr(one, "among", ())}
+    if place == dossier.deciding.slug:
+        return {dossier.deciding.kind}
+    return {authority_named(place, dossier.answers).kind}
 
 
 def roles_of_deciding(definition: Definition) -> set[str]:

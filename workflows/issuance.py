@@ -18,8 +18,8 @@ from forms.conditions import Condition
 from organisations import covers
 from organisations.models import Authority, Cover, User
 from registers import corrections, lookup
-from workflows import facts, registering
-from workflows.definition import Definition, Issue, IssuedDocument
+from workflows import facts, registering, timers
+from workflows.definition import Definition, Issue, IssuedDocument, Outcome
 from workflows.door import Act
 from workflows.errors import Incomplete, WrongState
 from workflows.models import Dossier, DossierDocument, Signature, WorkItem
@@ -72,11 +72,11 @@ def _demand_register(act: Act, what: IssuedDocument) -> None:
         raise Incomplete(sentence)
 
 
-def slip(act: Act, name: str, item: WorkItem, reason: str) -> Document:
-    """Number a slip of the receiving office; `name` is receipt, supplement or refusal."""
+def slip(act: Act, chosen: Outcome, item: WorkItem, reason: str) -> Document:
+    """Number the slip of the receiving office that goes with the outcome: receipt, supplement or refusal."""
     signer, asked = signer_of(act.actor, act.cover), act.data.get("asked", ())
-    order = slip_order(act.dossier, act.definition, name, item, signer, reason, asked)
-    return reserve_for(act, order, name)
+    order = slip_order(act.dossier, act.definition, chosen, item, signer, reason, act.now, asked)
+    return reserve_for(act, order, chosen.slip)
 
 
 def notice(act: Act, name: str, authority: Authority, reason: str, **stated: str) -> Document:
@@ -138,16 +138,18 @@ def repeats_register(what: IssuedDocument) -> bool:
 def slip_order(
     dossier: Dossier,
     definition: Definition,
-    name: str,
+    chosen: Outcome,
     item: WorkItem,
     signer: User | Signer | None,
     reason: str,
+    now: dt.datetime,
     asked: Sequence[dict[str, str]] = (),
 ) -> DocumentOrder:
-    """What is ordered when a slip is issued from the task `item`; `asked` are the items of a request to complete."""
+    """What is ordered when the outcome's slip is issued from the task `item`; `asked`: items of a request to complete."""
     authority, key = item.authority or dossier.receiving, f"slip:{dossier.pk}:{item.pk}"
     stated = facts.asked_facts(asked, reason) if asked else {}
-    return _slip_order(dossier, definition, name, authority, signer, key, reason, stated)
+    stated["answer_by_text"] = facts.moment_text(timers.lapse_of(dossier, definition.step(chosen.to), now))
+    return _slip_order(dossier, definition, chosen.slip, authority, signer, key, reason, stated)
 
 
 def _slip_order(

@@ -67,6 +67,12 @@ def _end(item: WorkItem, amount: Any) -> dt.datetime:
     return end_of(amount, item.created, item.authority or item.process.deciding)
 
 
+def lapse_of(dossier: Dossier, step: Any, since: dt.datetime) -> dt.datetime | None:
+    """Until when the applicant has time for a step that opens at `since`; None where it never lapses."""
+    lapse = getattr(step, "lapse", None)
+    return end_of(lapse, since, dossier.deciding) if lapse else None
+
+
 def end_of(
     amount: Any, since: dt.datetime, authority: Authority, pauses: Sequence[tuple[dt.datetime, dt.datetime]] = ()
 ) -> dt.datetime:

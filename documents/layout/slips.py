@@ -34,6 +34,9 @@ def supplement() -> bytes:
     paper.logic(document, "{%p endif %}")
     blocks.entry(document, "Lý do", "{{ reason }}")
     blocks.body(document, _HELP)
+    paper.logic(document, "{%p if answer_by_text %}")
+    blocks.body(document, _ANSWER_BY)
+    paper.logic(document, "{%p endif %}")
     blocks.body(document, "Thời gian chờ Ông/Bà bổ sung không tính vào thời hạn giải quyết hồ sơ.")
     blocks.one_signature(document, "NGƯỜI HƯỚNG DẪN")
     return _finished(document)
@@ -149,6 +152,10 @@ _APPOINTMENT = (
     ("Đăng ký nhận kết quả", "delivery_text"),
 )
 
+_ANSWER_BY = (
+    "Đề nghị Ông/Bà bổ sung, hoàn thiện hồ sơ chậm nhất là {{ answer_by_text }}. Quá thời hạn này mà hồ sơ chưa được "
+    "bổ sung, {{ agency_name }} dừng giải quyết hồ sơ."
+)
 _HELP = (
     "Trong quá trình hoàn thiện hồ sơ, nếu có vướng mắc, Ông/Bà liên hệ với {{ contact_name }}"
     "{% if contact_phone %}, số điện thoại {{ contact_phone }},{% endif %} để được hướng dẫn."

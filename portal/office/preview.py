@@ -66,7 +66,7 @@ def _order(
             dossier.due_at = due_if_accepted_now(dossier, definition)
         asked = rows_of(given.asked(), dossier, definition)
         reason = "\n".join([*lines(asked), reason])
-        return slip_order(dossier, definition, outcome.slip, item, _himself(item, officer), reason, asked)
+        return slip_order(dossier, definition, outcome, item, _himself(item, officer), reason, timezone.now(), asked)
     shown = documents_shown(outcome, given, definition)
     if not shown:
         return None

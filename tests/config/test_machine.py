@@ -37,6 +37,17 @@ def test_where_a_browser_is_required_its_absence_fails(
         conftest.pytest_runtest_setup(browser_test)
 
 
+@pytest.mark.parametrize(("required", "outcome"), [("", pytest.skip.Exception), ("1", pytest.fail.Exception)])
+def test_no_seal_goes_unread_where_the_reader_is_required(
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, required: str, outcome: type[Exception]
+) -> None:
+    monkeypatch.setattr(machine, "poppler", lambda: False)
+    monkeypatch.setenv("REQUIRE_POPPLER", required)
+    request.node.add_marker("poppler")
+    with pytest.raises(outcome, match="apt-get install poppler-utils"):
+        conftest.pytest_runtest_setup(request.node)
+
+
 @pytest.mark.parametrize(("required", "status"), [("0", 0), ("1", 1)])
 def test_without_postgresql_the_command_is_not_run(tmp_path: Path, required: str, status: int) -> None:
     program = (

@@ -3,7 +3,6 @@
 import asyncio
 import datetime as dt
 import io
-import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -44,7 +43,7 @@ def test_pyhanko_says_trusted_and_unchanged(pdf: bytes, settings: Any) -> None:
     assert status.coverage.name == "ENTIRE_FILE"
 
 
-@pytest.mark.skipif(shutil.which("pdfsig") is None, reason="not run, no pdfsig: apt-get install poppler-utils")
+@pytest.mark.poppler
 def test_pdfsig_says_unchanged(pdf: bytes, tmp_path: Path) -> None:
     report = pdfsig(pdf, tmp_path)
     assert "Signature is Valid." in report
@@ -53,7 +52,7 @@ def test_pdfsig_says_unchanged(pdf: bytes, tmp_path: Path) -> None:
     assert demo_seal.MARK in report
 
 
-@pytest.mark.skipif(shutil.which("pdfsig") is None, reason="not run, no pdfsig: apt-get install poppler-utils")
+@pytest.mark.poppler
 def test_pdfsig_sees_a_changed_byte(pdf: bytes, tmp_path: Path) -> None:
     assert "Signature is Valid." not in pdfsig(flipped(pdf, at=len(pdf) // 10), tmp_path)
 

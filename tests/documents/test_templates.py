@@ -92,6 +92,20 @@ def test_slips_are_published_at_their_first_use() -> None:
 
 
 @pytest.mark.django_db
+def test_a_slip_that_was_shipped_before_is_followed_by_todays_and_an_offices_own_is_not(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    before = templates.publish(slips.SUPPLEMENT, word_file("{{ reason }}"))
+    assert templates.current(slips.SUPPLEMENT) == before
+    monkeypatch.setattr(templates, "_SHIPPED_BEFORE", {before.sha256})
+    now = templates.current(slips.SUPPLEMENT)
+    assert bytes(now.docx) == LAYOUTS["documents/slips/supplement.docx"]()
+    assert templates.current(slips.SUPPLEMENT, before.sha256) == before
+    own = templates.publish(slips.SUPPLEMENT, word_file("{{ reason }} {{ content }}"))
+    assert templates.current(slips.SUPPLEMENT) == own
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize("name", ["slips/unheard-of", "slips/../../manage", "../slips/receipt", "diploma-copy/copy"])
 def test_other_names_must_be_published_first(name: str) -> None:
     with pytest.raises(TemplateMissing):

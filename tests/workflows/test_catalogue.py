@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import re
 import shutil
 from pathlib import Path
 
@@ -160,6 +161,23 @@ def test_commands_publish_and_check(folder: Path) -> None:
     assert "Did you mean 'receive'" in said.getvalue()
     with pytest.raises(CommandError, match="was not published"):
         call_command("publish_procedures", folder, stdout=said)
+
+
+def test_an_upgrade_publishes_a_shipped_procedure_that_learned_something(tmp_path: Path) -> None:
+    """The national-standard procedures of before took no self-assessment's report."""
+    shipped = FOLDER.with_name("national-standard-secondary")
+    before = Path(shutil.copytree(shipped, tmp_path / shipped.name))
+    text = (before / "procedure.yaml").read_text(encoding="utf-8")
+    block = re.search(r"^assessment:\n(  .*\n)+", text, re.MULTILINE)
+    assert block is not None
+    (before / "procedure.yaml").write_text(text.replace(block[0], ""), encoding="utf-8")
+    old = catalogue.publish(before)
+    for _start in range(2):
+        call_command("publish_procedures", shipped, stdout=io.StringIO())
+    assert [version.number for version in old.procedure.versions.order_by("number")] == [1, 2]
+    newest = old.procedure.current
+    assert newest is not None and newest.number == 2 and catalogue.definition_of(newest).assessment is not None
+    assert catalogue.definition_of(old).assessment is None
 
 
 def test_what_is_no_word_file_counts_as_missing() -> None:

@@ -11,14 +11,20 @@ from notifications import inbox
 from organisations.models import Authority, CalendarDay, User
 from organisations.seed import seed_organisations
 from portal.demo.load import settle
+from tests.people import World, draft_of
 from tests.procedures.schools import NEW, Schools, answers, make_schools
 from tests.procedures.walking import decide, filed, now, officer, open_items
-from workflows import actions, desk, permissions
+from tests.workflows.conftest import accepted
+from tests.workflows.procedures import FOLDER
+from workflows import actions, catalogue, competence, desk, permissions
+from workflows.catalogue import definition_of
 from workflows.errors import ActRefused, Incomplete, NoRight, WrongState
+from workflows.inspection import from_text
 from workflows.models import Dossier, HandOver
 
 MONDAY = dt.datetime(2026, 11, 16, 1, 30, tzinfo=dt.UTC)  # 8:30 in Buôn Ma Thuột
 OTHER = "thpt-third"
+SHEET = FOLDER.with_name("school-transfer") / "procedure.yaml"
 REASON = "Học sinh cư trú tại địa bàn của trường bạn."
 
 
@@ -114,10 +120,37 @@ def test_who_has_no_business_with_it_hands_nothing_over(schools: Schools, other:
 
 
 @pytest.mark.parametrize("wanted", ["sgddt-daklak", "thpt-ngo-gia-tu", NEW])
-def test_only_one_of_the_same_kind_with_all_its_people_is_competent(schools: Schools, wanted: str) -> None:
+def test_only_one_of_a_competent_kind_with_all_its_people_is_competent(schools: Schools, wanted: str) -> None:
     """A department is no school, the pupil's present school has nobody who appraises here, and itself is no other."""
     with pytest.raises(Incomplete):
         actions.hand_over(appraised(schools), schools.principal, Authority.objects.get(slug=wanted), REASON)
+
+
+def test_one_of_another_kind_is_competent_where_the_definition_says_so(schools: Schools) -> None:
+    """The applicant may name a school or the department: so either may give the dossier to the other."""
+    text = SHEET.read_text(encoding="utf-8")
+    either = text.replace(
+        "new_school, kind: authority, among: [SCHOOL]", "new_school, kind: authority, among: [SCHOOL, DEPARTMENT]"
+    )
+    assert either != text
+    schools.version = catalogue.publish_proposal(from_text(either))
+    department = Authority.objects.get(slug="sgddt-daklak")
+    officer("so", "Cán Bộ Sở", department.slug, "receptionist", "expert", "clerk")
+    officer("giamdoc", "Giám Đốc Sở", department.slug, "head", position="GIÁM ĐỐC")
+    dossier = appraised(schools)
+    assert competence.candidates(dossier, definition_of(dossier.version)) == [department]
+    actions.hand_over(dossier, schools.principal, department, REASON)
+    dossier = now(dossier)
+    decide(dossier, "appraise", who("so"), "propose")
+    assert decide(dossier, "sign", who("giamdoc"), "approve").deciding == department
+
+
+def test_what_stands_with_another_kind_may_go_to_whom_the_definition_names(world: World) -> None:
+    """The kind of whoever has it now says nothing: the definition names the department."""
+    dossier = accepted(world, actions.submit(draft_of(world), world.huong))
+    Dossier.objects.filter(pk=dossier.pk).update(deciding=world.centre)
+    dossier = now(dossier)
+    assert competence.candidates(dossier, definition_of(dossier.version)) == [world.department]
 
 
 def test_an_authority_that_ended_takes_nothing(schools: Schools, other: Authority) -> None:

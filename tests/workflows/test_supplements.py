@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import pytest
+from django.utils import timezone
 
 from documents.models import Document
 from organisations.models import Authority, User
 from tests.people import World, draft_of, officer
 from tests.workflows.conftest import item_of, reread
-from workflows import actions, journal, supplements
+from tests.workflows.procedures import changed
+from workflows import actions, catalogue, journal, supplements
 from workflows.catalogue import definition_of
 from workflows.errors import ActRefused, Incomplete, NoRight, WrongState
-from workflows.models import Dossier, Entry
+from workflows.inspection import from_text
+from workflows.models import Dossier, Entry, Timer
 from workflows.supplements import Missing
 
 DIPLOMA, CONTACT, WAYS = "section:diploma", "section:contact", "section:delivery"
@@ -90,6 +93,22 @@ def test_what_the_applicant_newly_supplied_may_be_asked_about(world: World) -> N
     ask(world, dossier, SCHOOL)
     dossier = supplied(world, dossier, phone="0912000111")  # she changed something else beside what was asked
     ask(world, dossier, PHONE)
+
+
+def test_the_slip_says_until_when_he_may_answer(world: World) -> None:
+    """It is the moment at which the dossier would stop by itself."""
+    dossier = filed(world)
+    ask(world, dossier, SCHOOL)
+    slip, lapse = Document.objects.get(kind="PBS"), Timer.objects.get(dossier=dossier, kind=Timer.Kind.LAPSE)
+    assert slip.facts["answer_by_text"] == f"{timezone.localtime(lapse.due_at):%H:%M ngày %d/%m/%Y}"
+
+
+def test_where_a_request_never_lapses_the_slip_names_no_day(world: World) -> None:
+    world.version = catalogue.publish_proposal(
+        from_text(changed(("    lapse: {amount: 30, unit: DAY, to: end_lapsed}\n", "")))
+    )
+    ask(world, filed(world), SCHOOL)
+    assert Document.objects.get(kind="PBS").facts["answer_by_text"] == ""
 
 
 def test_what_only_came_onto_the_list_later_may_be_asked(world: World) -> None:

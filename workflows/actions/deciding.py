@@ -63,7 +63,7 @@ def carry_out(act: Act, item: WorkItem, chosen: Outcome, reason: str) -> Entry:
     signing.review(act)
     signing.sign(act, item, chosen)
     if chosen.slip:
-        issuance.slip(act, chosen.slip, item, reason)
+        issuance.slip(act, chosen, item, reason)
     return go_on(act, nodes.advance(item, chosen.id, act.actor), chosen.act, item, chosen.id, reason)
 
 

@@ -32,7 +32,9 @@ def hand_over(dossier: Dossier, actor: User, to: Authority, reason: str, key: st
         if not is_movable(dossier):
             raise WrongState(_("Hồ sơ đang chờ công dân, chờ ý kiến hoặc đã có kết quả nên không chuyển được."))
         if to not in competence.candidates(dossier, act.definition):
-            raise Incomplete(_("Hãy chọn cơ quan cùng loại, đang hoạt động và có đủ người giải quyết thủ tục này."))
+            raise Incomplete(
+                _("Hãy chọn cơ quan có thẩm quyền theo thủ tục này, đang hoạt động và có đủ người giải quyết.")
+            )
         if not reason.strip():
             raise Incomplete(_("Hãy ghi lý do chuyển hồ sơ."))
         act.data |= {"from": dossier.deciding.name, "to": to.name}
