@@ -145,7 +145,7 @@ def slip_order(
     now: dt.datetime,
     asked: Sequence[dict[str, str]] = (),
 ) -> DocumentOrder:
-    """What is ordered when the outcome's slip is issued from the task `item`; `asked`: items of a request to complete."""
+    """What is ordered when the outcome's slip is issued from the task `item`; `asked`: what a request asks for."""
     authority, key = item.authority or dossier.receiving, f"slip:{dossier.pk}:{item.pk}"
     stated = facts.asked_facts(asked, reason) if asked else {}
     stated["answer_by_text"] = facts.moment_text(timers.lapse_of(dossier, definition.step(chosen.to), now))
