@@ -28,6 +28,9 @@ class Supervised(admin.ModelAdmin):
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
         """Only what the list offers as a filter. Django would take any column of the row, also one it never shows:
         `?search__startswith=nguyen` reads it letter by letter."""
+        own = (one for one in self.list_filter if isinstance(one, type) and issubclass(one, admin.SimpleListFilter))
+        if any(lookup == one.parameter_name for one in own):
+            return True
         declared = [self.date_hierarchy, *(one for one in self.list_filter if isinstance(one, str))]
         for name in filter(None, declared):
             rest = lookup.removeprefix(name)

@@ -57,10 +57,13 @@ def asked(dossier: Dossier) -> FeeRequest | None:
     return next((request for request in of(dossier) if request.state == FeeRequest.State.ASKED), None)
 
 
-def begin(request: FeeRequest, gateway: str, user: User) -> Attempt:
-    """The applicant begins to pay by a gateway. Raises NoRight, or WrongState when there is nothing to pay any more."""
+def begin(request: FeeRequest, gateway: str, user: User | None) -> Attempt:
+    """The applicant begins to pay by a gateway. Raises NoRight, or WrongState when there is nothing to pay any more.
+
+    `user` is None for who has no account and has shown that he knows the dossier; whoever pays, it is owed here.
+    """
     link = DossierFee.objects.select_related("dossier").get(request=request)
-    if not permissions.is_applicant(user, link.dossier):
+    if user is not None and not permissions.is_applicant(user, link.dossier):
         raise NoRight
     try:
         with transaction.atomic():

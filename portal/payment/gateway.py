@@ -63,6 +63,8 @@ def payment_return(request: HttpRequest) -> HttpResponse:
 
 
 def _own_dossier(request: HttpRequest, attempt: Attempt) -> str:
-    """The dossier's code, for its applicant alone."""
+    """The dossier's code, for its applicant alone; one that was filed without an account is nobody's."""
+    if not request.user.is_authenticated:
+        return ""
     link = DossierFee.objects.select_related("dossier").filter(request=attempt.request_id).first()
     return link.dossier.code if link and link.dossier.applicant_id == request.user.pk else ""

@@ -6,16 +6,26 @@ an index, one comparison, the same words.
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from django.core import signing
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
 
+from payments import vnpay
+from payments.models import FeeRequest, Gateway
 from portal.dates import read_date
 from portal.limits import Limit, address_of
+from portal.payment.ways import TRIES, may_lead_to_the_gateway, to_the_gateway, ways_of
 from portal.public.quiet import quiet
+from portal.refusals import status_of
 from portal.standing import standing_of
 from protection import blind_index
+from workflows import fees
+from workflows.errors import ActRefused
 from workflows.models import Dossier
 
 #: Guessing is slowed by address and by dossier.
@@ -24,6 +34,9 @@ WRONG_PER_CODE = Limit("follow code", times=5, seconds=3600)
 #: Who guesses at a code must not lock its people out: an address that knew the fact once goes on, with five of its own.
 KNEW = Limit("follow knew", times=1, seconds=90 * 24 * 3600)
 WRONG_OF_KNOWER = Limit("follow code of one address", times=5, seconds=3600)
+#: Who was shown a fee may begin to pay it so long without proving again what he knows; seconds.
+PAYS_WITHIN = 15 * 60
+PAY = "follow: pay"
 
 
 @quiet
@@ -31,6 +44,8 @@ def follow(request: HttpRequest) -> HttpResponse:
     """The answer to an unknown code and to a wrong second fact is the same sentence."""
     if request.method == "GET":
         return _page(request)
+    if "pay" in request.POST:
+        return _begin_to_pay(request)
     code, fact = request.POST.get("code", "").strip().upper()[:40], request.POST.get("fact", "").strip()[:40]
     address = address_of(request)
     if not PER_ADDRESS.take(address) or _is_closed(code, address):
@@ -43,7 +58,30 @@ def follow(request: HttpRequest) -> HttpResponse:
         return _page(request, error=error, status=422)
     KNEW.take(f"{code}|{address}")
     dossier = Dossier.objects.select_related("version__procedure", "receiving", "deciding").get(pk=pk)
-    return _page(request, standing=standing_of(dossier))
+    asked = fees.asked(dossier)
+    page = _page(request, standing=standing_of(dossier), ways=_ways(asked) if asked else {})
+    return may_lead_to_the_gateway(page) if asked else page
+
+
+def _ways(asked: FeeRequest) -> dict[str, object]:
+    """The fee and how to pay it: an amount, the office's account and the dossier's code, nothing of a person."""
+    return {**ways_of(asked), "pay_token": signing.dumps(asked.pk, salt=PAY)}
+
+
+def _begin_to_pay(request: HttpRequest) -> HttpResponse:
+    """To the gateway, for who was shown this fee a moment ago: the signed token says so, and no other site has one."""
+    try:
+        fee = FeeRequest.objects.get(pk=signing.loads(request.POST["pay"], salt=PAY, max_age=PAYS_WITHIN))
+    except (signing.BadSignature, FeeRequest.DoesNotExist):
+        return _page(request, error=_("Đã quá lâu từ khi tra cứu. Hãy tra cứu lại rồi nộp phí."), status=422)
+    if not vnpay.is_offered():
+        raise Http404
+    if not TRIES.take(f"fee {fee.pk}"):
+        return _page(request, error=_("Bạn đã thử nhiều lần. Hãy chờ một giờ, hoặc chuyển khoản."), status=429)
+    try:
+        return to_the_gateway(request, fees.begin(fee, Gateway.VNPAY, None))
+    except ActRefused as refused:
+        return _page(request, error=str(refused), status=status_of(refused))
 
 
 def _is_closed(code: str, address: str) -> bool:
@@ -66,6 +104,13 @@ def _known(code: str, fact: str) -> int | None:
     return pk if by_phone or by_birth else None
 
 
-def _page(request: HttpRequest, standing: object = None, error: str = "", status: int = 200) -> HttpResponse:
-    page = {"standing": standing, "error": error, "code": request.POST.get("code", request.GET.get("code", ""))}
+def _page(
+    request: HttpRequest,
+    standing: object = None,
+    error: str = "",
+    status: int = 200,
+    ways: Mapping[str, object] = MappingProxyType({}),
+) -> HttpResponse:
+    code = request.POST.get("code", request.GET.get("code", ""))
+    page = {"standing": standing, "error": error, "code": code, **ways}
     return render(request, "portal/public/follow.html", page, status=status)

@@ -32,6 +32,14 @@ def test_search_without_result_says_what_to_try(world: World, stranger: Client) 
     assert escape("<b>giấy phép lái tàu") in page
 
 
+def test_the_field_of_a_procedure_is_read_out_in_the_language_it_is_written_in(world: World, stranger: Client) -> None:
+    """The national catalogue names its fields in Vietnamese alone."""
+    stranger.cookies["django_language"] = "en"
+    field = Procedure.objects.get().field
+    assert f'<h2 lang="vi">{field}</h2>' in stranger.get("/").content.decode()
+    assert f'<li lang="vi">{field}</li>' in stranger.get("/thu-tuc/diploma-copy/").content.decode()
+
+
 def test_a_closed_procedure_is_not_offered(world: World, stranger: Client) -> None:
     Procedure.objects.update(open=False)
     assert TITLE not in stranger.get("/").content.decode()

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import base64
+import datetime as dt
 import io
 import re
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
+import time_machine
 import zxingcpp
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from PIL import Image
 
 from organisations.seed import seed_organisations
@@ -157,7 +160,7 @@ def test_a_real_site_has_no_bank_of_its_own(settings: Any, office: Office, dossi
 def test_only_the_pay_page_may_lead_to_the_gateway(settings: Any, office: Office, dossier: Dossier) -> None:
     settings.VNPAY_URL = "https://pay.vnpay.example/vpcpay.html"
     client = visiting(office.khoa)
-    assert "form-action 'self' https://pay.vnpay.example;" in client.get(page_of(dossier))["Content-Security-Policy"]
+    assert "form-action 'self' https://pay.vnpay.example" in client.get(page_of(dossier))["Content-Security-Policy"]
     other = client.get(reverse("portal:dossier", args=[dossier.code]))["Content-Security-Policy"]
     assert "pay.vnpay.example" not in other
 
@@ -257,3 +260,67 @@ def test_who_is_no_cashier_sees_no_desk_of_his(office: Office, dossier: Dossier)
         client = visiting(who)
         assert client.get(reverse("portal:cashier")).status_code == 404
         assert client.get(reverse("portal:cashier_fee", args=[fee_of(dossier).reference])).status_code == 404
+
+
+def looked_up(dossier: Dossier, client: Client | None = None) -> Any:
+    """Somebody without an account shows that he knows the dossier."""
+    return (client or Client()).post("/tra-cuu/", {"code": dossier.code, "fact": "0905123456"})
+
+
+@pytest.fixture
+def at_the_counter(dossier: Dossier) -> Dossier:
+    """Filed there by somebody who has no account."""
+    Dossier.objects.filter(pk=dossier.pk).update(applicant=None)
+    return now(dossier)
+
+
+def pay_token(page: Any) -> str:
+    found = re.search(r'name="pay" value="([^"]+)"', page.content.decode())
+    assert found is not None
+    return found[1]
+
+
+def test_without_an_account_the_look_up_shows_how_to_pay(at_the_counter: Dossier) -> None:
+    text = looked_up(at_the_counter).content.decode()
+    picture = re.search(r'src="data:image/png;base64,([^"]+)"', text)
+    assert picture is not None and "500.000 đồng" in text and "0011001800879" in text
+    with Image.open(io.BytesIO(base64.b64decode(picture[1]))) as drawn:
+        (found,) = zxingcpp.read_barcodes(drawn)
+    assert vietqr.parse(found.text).purpose == at_the_counter.code
+    for kept_back in ("Y Khoa", "066205001234", "khoa@example.vn", "0905123456"):
+        assert kept_back not in text
+    wrong = Client().post("/tra-cuu/", {"code": at_the_counter.code, "fact": "0905999999"}).content.decode()
+    assert "500.000" not in wrong and 'name="pay"' not in wrong
+
+
+def test_without_an_account_the_gateway_is_open_too(office: Office, at_the_counter: Dossier) -> None:
+    client = Client(enforce_csrf_checks=True)
+    order = client.post("/tra-cuu/", {"pay": pay_token(looked_up(at_the_counter, client))})
+    assert order.status_code == 302
+    back = Client().post(order["Location"], {"outcome": "paid"})
+    page = Client().get(back["Location"]).content.decode()
+    assert "Đã nhận phí" in page and at_the_counter.code not in page and 'href="/tra-cuu/"' in page
+    assert now(at_the_counter).legal_status == Status.PROCESSING
+    again = looked_up(at_the_counter).content.decode()
+    assert "0011001800879" not in again and 'name="pay"' not in again
+    late = client.post("/tra-cuu/", {"pay": order.wsgi_request.POST["pay"]})
+    assert late.status_code == 409 and "không còn chờ nộp" in late.content.decode()
+
+
+def test_only_who_was_shown_the_fee_begins_to_pay_it(at_the_counter: Dossier) -> None:
+    token = pay_token(looked_up(at_the_counter))
+    forged = [str(fee_of(at_the_counter).pk), token[:-1] + ("a" if token[-1] != "a" else "b"), ""]
+    for given in forged:
+        assert Client().post("/tra-cuu/", {"pay": given}).status_code == 422
+    with time_machine.travel(timezone.now() + dt.timedelta(minutes=16)):
+        assert Client().post("/tra-cuu/", {"pay": token}).status_code == 422
+    assert not Attempt.objects.exists()
+
+
+def test_the_look_up_may_lead_to_the_gateway_only_where_a_fee_is_asked(
+    settings: Any, office: Office, at_the_counter: Dossier
+) -> None:
+    settings.VNPAY_URL = "https://pay.vnpay.example/vpcpay.html"
+    assert "pay.vnpay.example" in looked_up(at_the_counter)["Content-Security-Policy"]
+    actions.exempt(at_the_counter, office.head, "Con thương binh.")
+    assert "pay.vnpay.example" not in looked_up(at_the_counter)["Content-Security-Policy"]

@@ -1,0 +1,52 @@
+"""The ways in which a fee may be paid from a page: a transfer whose QR says everything, and the gateway."""
+
+from __future__ import annotations
+
+import base64
+from typing import Any
+from urllib.parse import urlsplit
+
+from csp.decorators import csp_update
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+
+from documents import qr
+from payments import vietqr, vnpay
+from payments.models import Attempt, FeeRequest, PayeeAccount
+from portal.limits import Limit, address_of
+
+#: Tries by the gateway of one payer, or for one fee where the payer has no account.
+TRIES = Limit("begin to pay", times=20, seconds=3600)
+
+
+def ways_of(fee: FeeRequest) -> dict[str, Any]:
+    """What the page shows of a fee that is asked: `transfer` and whether it may be paid `online`."""
+    asked = fee.state == FeeRequest.State.ASKED
+    return {"fee": fee, "transfer": transfer_of(fee) if asked else None, "online": vnpay.is_offered()}
+
+
+def transfer_of(fee: FeeRequest) -> dict[str, Any] | None:
+    """The account to transfer to, and the QR that fills the transfer in; None where the office has no account."""
+    account = PayeeAccount.objects.filter(authority=fee.payee_id).first()
+    if account is None:
+        return None
+    text = vietqr.build(vietqr.Transfer(account.bin, account.number, fee.amount, fee.purpose))
+    return {"account": account, "picture": "data:image/png;base64," + base64.b64encode(qr.png(text)).decode()}
+
+
+def to_the_gateway(request: HttpRequest, attempt: Attempt) -> HttpResponse:
+    """The payer's browser goes to the gateway with the signed order."""
+    back = request.build_absolute_uri(reverse("portal:payment_return"))
+    return redirect(vnpay.payment_address(attempt, back, address_of(request), timezone.now()))
+
+
+def may_lead_to_the_gateway(response: HttpResponse) -> HttpResponse:
+    """Browsers hold a form to `form-action` along its redirects too: this page's may end at the gateway."""
+    address = urlsplit(settings.VNPAY_URL)
+    if not address.netloc:
+        return response
+    allowed = csp_update({"form-action": [f"{address.scheme}://{address.netloc}"]})
+    return allowed(lambda: response)()
