@@ -13,6 +13,7 @@ from workflows.actions.council import Named
 from workflows.models import CouncilMember, Dossier, ProcedureVersion
 
 DEPARTMENT, CENTRE, COMMUNE, SCHOOL = "sgddt-daklak", "ttpvhcc-daklak", "ubnd-ea-kar", "thpt-ngo-gia-tu"
+PROVINCE = "ubnd-daklak"
 IDENTITY = "066075001122"
 SEATS = ("CHAIR", "SECRETARY", "MEMBER", "MEMBER", "MEMBER")
 
@@ -30,6 +31,8 @@ class Licensing:
     director: User
     clerk: User
     commune: User
+    province: User  # asked about private schools
+    accountant: User  # asked about their money, in confidence
     members: list[User]
 
 
@@ -45,6 +48,8 @@ def make_licensing() -> Licensing:
         director=officer("gp_dung", "Trần Văn Dũng", DEPARTMENT, "head", position="GIÁM ĐỐC"),
         clerk=officer("gp_anh", "Lê Ngọc Ánh", DEPARTMENT, "clerk"),
         commune=officer("gp_chau", "H'Châu Ayun", COMMUNE, "head"),
+        province=officer("gp_yen", "Nguyễn Hải Yến", PROVINCE, "expert"),
+        accountant=officer("gp_thu", "Lê Thị Thu", DEPARTMENT, "cashier"),
         members=[officer(f"gp_tv{number}", f"Thành Viên {number}", DEPARTMENT, "clerk") for number in range(4)],
     )
 
@@ -76,13 +81,23 @@ def answers(owner: User, **changes: Any) -> dict[str, Any]:
     }
 
 
-def appraised(site: Licensing, **changes: Any) -> Dossier:
-    """Filed, received, handed out, appraised, the commune has answered: the council is next."""
+def asked(site: Licensing, **changes: Any) -> Dossier:
+    """Filed, received, handed out, appraised: the other offices are asked."""
     dossier = decide(
         filed(site.version, site.school, answers(site.school, **changes)), "receive", site.receptionist, "accept"
     )
     actions.reassign(item(dossier, "appraise"), site.chief, site.expert)
-    dossier = decide(dossier, "appraise", site.expert, "complete", note="Đủ điều kiện.")
+    return decide(dossier, "appraise", site.expert, "complete", note="Đủ điều kiện.")
+
+
+def private(site: Licensing) -> dict[str, Any]:
+    """What a private school answers otherwise."""
+    return {"ownership": "private", "funds": [paper(site.school)]}
+
+
+def appraised(site: Licensing, **changes: Any) -> Dossier:
+    """The same, and the commune has answered, which alone is asked about a public school: the council is next."""
+    dossier = asked(site, **changes)
     actions.give_opinion(item(dossier, "ask_offices"), site.commune, "Nhất trí.", values={"agrees": True})
     return now(dossier)
 

@@ -220,6 +220,8 @@ def test_commune_or_department_may_ask_to_complete_it_before_the_clock_runs(site
 
 def test_both_procedures_have_the_same_steps() -> None:
     one, other = (definition_of(publish(f"national-standard-{kind}")) for kind in ("secondary", "preschool"))
-    mine = [step for step in one.steps if step.id != "check"]  # a cohort that finished is asked of one of them only
-    assert mine == [step for step in other.steps if step.id != "check"]
+    for mine, theirs in zip(one.steps, other.steps, strict=True):
+        if mine.id == "check":
+            continue  # a cohort that finished is asked of one of them only
+        assert mine.model_copy(update={"assign": None}) == theirs.model_copy(update={"assign": None})
     assert [document.facts for document in one.documents] == [document.facts for document in other.documents]

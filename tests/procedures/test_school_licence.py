@@ -195,18 +195,6 @@ def test_who_drafted_does_not_sign_and_strangers_keep_no_council(site: Licensing
             actions.appoint_council(item(dossier, "council"), stranger, named(site))
 
 
-def test_the_offices_are_asked_in_parallel_and_a_private_school_shows_its_funds(site: Licensing) -> None:
-    dossier = decide(
-        filed(site.version, site.school, answers(site.school, ownership="private", funds=[paper(site.school)])),
-        *("receive", site.receptionist, "accept"),
-    )
-    assert dossier.case == "private_school"
-    actions.reassign(item(dossier, "appraise"), site.chief, site.expert)
-    dossier = decide(dossier, "appraise", site.expert, "complete")
-    asked = sorted(str(one.authority.slug) for one in open_items(dossier) if one.authority)
-    assert asked == ["ubnd-daklak", "ubnd-ea-kar"]
-
-
 def test_who_has_still_to_vote_is_reminded_before_the_councils_time_is_over(site: Licensing) -> None:
     with time_machine.travel(MONDAY, tick=False) as clock:
         dossier = appraised(site)
