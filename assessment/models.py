@@ -99,7 +99,7 @@ class CouncilMember(models.Model):
     class Duty(models.TextChoices):
         CHAIR = "CHAIR", _("Chủ tịch hội đồng")
         SECRETARY = "SECRETARY", _("Thư ký hội đồng")
-        MEMBER = "MEMBER", _("Uỷ viên hội đồng")
+        MEMBER = "MEMBER", _("Ủy viên hội đồng")
 
     assessment = models.ForeignKey(Assessment, models.PROTECT, related_name="council")
     name = models.CharField(_("họ và tên"), max_length=150)

@@ -80,7 +80,7 @@ def _pdf(path: Path) -> Parsed:
     try:
         with pikepdf.open(path) as pdf:
             if pdf.is_encrypted:
-                raise UploadRefused(_("Tệp PDF có mật khẩu nên cán bộ không đọc được, hãy gửi bản không khoá."))
+                raise UploadRefused(_("Tệp PDF có mật khẩu nên cán bộ không đọc được, hãy gửi bản không khóa."))
             pages = len(pdf.pages)
             if not pages:
                 raise UploadRefused(_("Tệp PDF không có trang nào, hãy tạo lại rồi gửi."))
@@ -93,7 +93,7 @@ def _pdf(path: Path) -> Parsed:
             ):
                 raise ValueError("structure that qpdf could not unpack: what hides in it was not seen")
     except pikepdf.PasswordError:
-        raise UploadRefused(_("Tệp PDF có mật khẩu nên cán bộ không đọc được, hãy gửi bản không khoá.")) from None
+        raise UploadRefused(_("Tệp PDF có mật khẩu nên cán bộ không đọc được, hãy gửi bản không khóa.")) from None
     except (pikepdf.PdfError, ValueError, RuntimeError) as error:
         if isinstance(error, UploadRefused):
             raise

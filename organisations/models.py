@@ -170,7 +170,7 @@ class Cover(models.Model):
     class Form(models.TextChoices):
         KT = "KT", _("KT. (ký thay)")
         TL = "TL", _("TL. (thừa lệnh)")
-        TUQ = "TUQ", _("TUQ. (thừa uỷ quyền)")
+        TUQ = "TUQ", _("TUQ. (thừa ủy quyền)")
         Q = "Q", _("Q. (quyền)")
 
     assignment = models.ForeignKey(
@@ -179,7 +179,7 @@ class Cover(models.Model):
     covering = models.ForeignKey(User, models.PROTECT, related_name="covers", verbose_name=_("người thay"))
     form = models.CharField(_("hình thức"), max_length=3, choices=Form.choices)
     authorisation = models.CharField(
-        _("số văn bản uỷ quyền"), max_length=60, blank=True, help_text=_("bắt buộc khi thừa uỷ quyền")
+        _("số văn bản ủy quyền"), max_length=60, blank=True, help_text=_("bắt buộc khi thừa ủy quyền")
     )
     procedures = models.CharField(
         _("chỉ cho thủ tục"),
@@ -199,8 +199,8 @@ class Cover(models.Model):
     )
 
     class Meta:
-        verbose_name = _("uỷ quyền, ký thay")
-        verbose_name_plural = _("uỷ quyền, ký thay")
+        verbose_name = _("ủy quyền, ký thay")
+        verbose_name_plural = _("ủy quyền, ký thay")
         ordering = ["-valid_from", "-id"]
         constraints = [
             models.CheckConstraint(
@@ -211,7 +211,7 @@ class Cover(models.Model):
             models.CheckConstraint(
                 condition=~Q(form="TUQ") | ~Q(authorisation=""),
                 name="cover_by_authorisation_names_it",
-                violation_error_message=_("Thừa uỷ quyền phải ghi số văn bản uỷ quyền."),
+                violation_error_message=_("Thừa ủy quyền phải ghi số văn bản ủy quyền."),
             ),
         ]
 

@@ -46,7 +46,7 @@ def by_id(value: str) -> Grant | None:
 
 
 def name_of(granted: Grant) -> str:
-    """By which it is found again: "12/QĐ-SGDĐT ngày 05/02/2026, Trường THPT Hoà Bình"."""
+    """By which it is found again: "12/QĐ-SGDĐT ngày 05/02/2026, Trường THPT Hòa Bình"."""
     return f"{granted.symbol} ngày {granted.decided_on:%d/%m/%Y}, {granted.holder}"
 
 

@@ -174,7 +174,7 @@ def timeline(dossier: Dossier) -> list[Entry]:
 IN_STEAD = {
     "KT": gettext_lazy("ký thay"),
     "TL": gettext_lazy("thừa lệnh"),
-    "TUQ": gettext_lazy("thừa uỷ quyền"),
+    "TUQ": gettext_lazy("thừa ủy quyền"),
     "Q": gettext_lazy("quyền, thay"),
 }
 

@@ -58,7 +58,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(max_length=150, verbose_name='họ và tên')),
                 ('position', models.CharField(max_length=150, verbose_name='chức vụ')),
-                ('duty', models.CharField(choices=[('CHAIR', 'Chủ tịch hội đồng'), ('SECRETARY', 'Thư ký hội đồng'), ('MEMBER', 'Uỷ viên hội đồng')], default='MEMBER', max_length=10, verbose_name='nhiệm vụ')),
+                ('duty', models.CharField(choices=[('CHAIR', 'Chủ tịch hội đồng'), ('SECRETARY', 'Thư ký hội đồng'), ('MEMBER', 'Ủy viên hội đồng')], default='MEMBER', max_length=10, verbose_name='nhiệm vụ')),
                 ('assessment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='council', to='assessment.assessment')),
             ],
             options={

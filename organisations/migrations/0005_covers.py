@@ -17,8 +17,8 @@ class Migration(migrations.Migration):
             name='Cover',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('form', models.CharField(choices=[('KT', 'KT. (ký thay)'), ('TL', 'TL. (thừa lệnh)'), ('TUQ', 'TUQ. (thừa uỷ quyền)'), ('Q', 'Q. (quyền)')], max_length=3, verbose_name='hình thức')),
-                ('authorisation', models.CharField(blank=True, help_text='bắt buộc khi thừa uỷ quyền', max_length=60, verbose_name='số văn bản uỷ quyền')),
+                ('form', models.CharField(choices=[('KT', 'KT. (ký thay)'), ('TL', 'TL. (thừa lệnh)'), ('TUQ', 'TUQ. (thừa ủy quyền)'), ('Q', 'Q. (quyền)')], max_length=3, verbose_name='hình thức')),
+                ('authorisation', models.CharField(blank=True, help_text='bắt buộc khi thừa ủy quyền', max_length=60, verbose_name='số văn bản ủy quyền')),
                 ('procedures', models.CharField(blank=True, help_text='tên rút gọn của thủ tục, cách nhau bằng dấu cách; để trống: mọi thủ tục', max_length=500, verbose_name='chỉ cho thủ tục')),
                 ('valid_from', models.DateField(verbose_name='từ ngày')),
                 ('valid_to', models.DateField(verbose_name='đến hết ngày')),
@@ -30,10 +30,10 @@ class Migration(migrations.Migration):
                 ('revoked_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người chấm dứt')),
             ],
             options={
-                'verbose_name': 'uỷ quyền, ký thay',
-                'verbose_name_plural': 'uỷ quyền, ký thay',
+                'verbose_name': 'ủy quyền, ký thay',
+                'verbose_name_plural': 'ủy quyền, ký thay',
                 'ordering': ['-valid_from', '-id'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('valid_to__gte', models.F('valid_from'))), name='cover_dates_in_order', violation_error_message='Ngày cuối phải từ ngày đầu trở đi.'), models.CheckConstraint(condition=models.Q(models.Q(('form', 'TUQ'), _negated=True), models.Q(('authorisation', ''), _negated=True), _connector='OR'), name='cover_by_authorisation_names_it', violation_error_message='Thừa uỷ quyền phải ghi số văn bản uỷ quyền.')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('valid_to__gte', models.F('valid_from'))), name='cover_dates_in_order', violation_error_message='Ngày cuối phải từ ngày đầu trở đi.'), models.CheckConstraint(condition=models.Q(models.Q(('form', 'TUQ'), _negated=True), models.Q(('authorisation', ''), _negated=True), _connector='OR'), name='cover_by_authorisation_names_it', violation_error_message='Thừa ủy quyền phải ghi số văn bản ủy quyền.')],
             },
         ),
     ]

@@ -27,7 +27,7 @@ COUNCIL = (
     ("Nguyễn Thị Kim Oanh", "Nhân viên văn phòng", "SECRETARY"),
     ("Lê Hữu Phước", "Phó hiệu trưởng", "MEMBER"),
     ("H'Yar Êban", "Tổ trưởng tổ Ngữ văn", "MEMBER"),
-    ("Phan Thị Thuỷ", "Tổ trưởng tổ Toán", "MEMBER"),
+    ("Phan Thị Thủy", "Tổ trưởng tổ Toán", "MEMBER"),
     ("Y Siu Byă", "Tổ trưởng tổ Tự nhiên", "MEMBER"),
     ("Trương Thị Nga", "Chủ tịch Công đoàn", "MEMBER"),
 )
@@ -36,7 +36,7 @@ TEAM = (
     ("SECRETARY", "Cao Thị Minh", "Chuyên viên"),
     ("MEMBER", "Y Thiên Kbuôr", "Hiệu trưởng Trường THCS Ea Kar"),
     ("MEMBER", "Võ Đình Nam", "Phó hiệu trưởng Trường THPT Hồng Đức"),
-    ("MEMBER", "Mai Thị Hoà", "Giáo viên cốt cán"),
+    ("MEMBER", "Mai Thị Hòa", "Giáo viên cốt cán"),
 )
 PLAN = ("KE HOACH NAM HOC (MAU DUNG THU)", "", "Ke hoach va bao cao cua nha truong.")
 LETTER = ("CONG VAN (MAU DUNG THU)", "", "V/v dang ky danh gia ngoai de duoc cong nhan", "truong dat chuan quoc gia.")

@@ -35,7 +35,7 @@ def tell(people: People) -> None:
     """Write every story; runs in the caller's transaction."""
     suspended = _from_paper()
     _licensed(people, _appraised(people, "Trường THPT Ea Knuếc", "Thôn 2"))
-    _visited(people, _appraised(people, "Trường THPT Hoà Phú", "Buôn Tuôr"))
+    _visited(people, _appraised(people, "Trường THPT Hòa Phú", "Buôn Tuôr"))
     _opened_by_the_office(people, suspended)
 
 
@@ -81,7 +81,7 @@ def _visited(people: People, dossier: Dossier) -> list[CouncilMember]:
         Named("SECRETARY", people["vanthu"]),
         Named("MEMBER", people["ketoan"]),
         Named("MEMBER", people["chutichxa"]),
-        Named("MEMBER", None, "Phạm Văn Hoà", "Trưởng Công an xã"),
+        Named("MEMBER", None, "Phạm Văn Hòa", "Trưởng Công an xã"),
     ]
     actions.appoint_council(task, keeper, members)
     actions.set_visit(task, keeper, timezone.localdate(), "8 giờ, tại trường")

@@ -68,7 +68,7 @@ def the_school_applies(page: Page, folder: Path) -> None:
     page.get_by_label("Chức vụ").fill("Hiệu trưởng")
     fill_contact(page)
     go_on(page)
-    page.get_by_label("Tên trường").fill("Trường THPT Hoà Bình")
+    page.get_by_label("Tên trường").fill("Trường THPT Hòa Bình")
     page.get_by_label("Trường trên hệ thống này").select_option("thpt-ngo-gia-tu")
     page.get_by_label("Công lập").check()
     page.get_by_label("Xã, phường nơi đặt trường").select_option("ubnd-ea-kar")
@@ -152,7 +152,7 @@ def the_register_says(page: Page, words: str) -> None:
     page.get_by_label("Tên trường, số quyết định").fill("hoa binh")
     page.get_by_role("button", name="Tìm", exact=True).click()
     expect(page.locator(".licences .tag")).to_have_text(words)
-    page.get_by_role("link", name="Trường THPT Hoà Bình").click()
+    page.get_by_role("link", name="Trường THPT Hòa Bình").click()
     expect(page.locator("h1 + p .tag")).to_have_text(words)
 
 
@@ -170,7 +170,7 @@ def the_office_suspends(page: Page) -> None:
     page.get_by_label("Thời hạn đình chỉ").fill("Ba tháng; học sinh sang trường lân cận")
     go_on(page)
     page.get_by_role("button", name="Nộp hồ sơ").click()
-    expect(page.get_by_text("Trường THPT Hoà Bình").first).to_be_visible()
+    expect(page.get_by_text("Trường THPT Hòa Bình").first).to_be_visible()
 
 
 def ordered(site: Licensing, dossier: Dossier) -> None:

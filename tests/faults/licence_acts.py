@@ -71,7 +71,7 @@ def enter_grant() -> None:
     department, today = Authority.objects.get(slug=DEPARTMENT), timezone.localdate()
     paper = grants.Decision(department, department.name, "12/QĐ-SGDĐT", today - dt.timedelta(days=400))
     commune = Authority.objects.get(slug=COMMUNE).name
-    what = grants.What("school_licence", "Giấy phép", "Trường THPT Hoà Bình", commune=commune, valid_to=today)
+    what = grants.What("school_licence", "Giấy phép", "Trường THPT Hòa Bình", commune=commune, valid_to=today)
     granted = grants.enter(what, paper)
     asked = {"licence": str(granted.pk), "measure": "suspend", "reason": "Xuống cấp", "until": "Ba tháng"}
     given = {**asked, "since": today.isoformat()}

@@ -57,7 +57,7 @@ def test_giving_a_cover_asks_for_the_second_factor_again(world: World, settings:
 def test_what_is_wrong_is_said_and_nothing_is_lost(world: World) -> None:
     client = visiting(world.dung)
     answer = client.post(PAGE, given(world, form="TUQ", covering=world.anh.pk))
-    assert answer.status_code == 422 and "Thừa uỷ quyền phải ghi số văn bản uỷ quyền." in answer.text
+    assert answer.status_code == 422 and "Thừa ủy quyền phải ghi số văn bản ủy quyền." in answer.text
     assert f'<option value="{world.anh.pk}" selected>' in answer.text
     answer = client.post(PAGE, given(world, covering=world.dung.pk))
     assert answer.status_code == 422 and "Người thay phải là người khác." in answer.text

@@ -51,12 +51,12 @@ def found(**asked: str) -> list[str]:
 
 
 def test_it_is_searched_without_diacritics_and_narrowed(department: Authority) -> None:
-    suspended = granted(department, 1, "Trường THPT Hoà Bình")
+    suspended = granted(department, 1, "Trường THPT Hòa Bình")
     granted(department, 2, "Trường THPT Lắk", commune="Xã Liên Sơn Lắk")
     granted(department, 3, "Trường Mầm non Hoa Sen", book="accreditation", title="Đạt chuẩn quốc gia", valid_to=day(1))
     grants.add_state(suspended, State.SUSPENDED, decided(department, 4, day(5)))
-    assert found() == ["Trường Mầm non Hoa Sen", "Trường THPT Lắk", "Trường THPT Hoà Bình"]
-    assert found(q="hoa binh") == found(q="1/qd") == found(tinh_trang="SUSPENDED") == ["Trường THPT Hoà Bình"]
+    assert found() == ["Trường Mầm non Hoa Sen", "Trường THPT Lắk", "Trường THPT Hòa Bình"]
+    assert found(q="hoa binh") == found(q="1/qd") == found(tinh_trang="SUSPENDED") == ["Trường THPT Hòa Bình"]
     assert found(xa="Xã Liên Sơn Lắk") == found(tinh_trang="ACTIVE") == ["Trường THPT Lắk"]
     assert found(loai="accreditation") == found(tinh_trang="EXPIRED") == ["Trường Mầm non Hoa Sen"]
     assert found(q="không có trường này") == found(loai="accreditation", tinh_trang="ACTIVE") == []
@@ -64,7 +64,7 @@ def test_it_is_searched_without_diacritics_and_narrowed(department: Authority) -
 
 
 def test_the_page_of_a_licence_tells_its_life_and_links_every_decision(department: Authority) -> None:
-    grant = granted(department, 1, "Trường THPT Hoà Bình", content="Quy mô: 12 lớp\nGhi chú tự do")
+    grant = granted(department, 1, "Trường THPT Hòa Bình", content="Quy mô: 12 lớp\nGhi chú tự do")
     grants.add_state(grant, State.SUSPENDED, decided(department, 2, day(50)), reason="Thiếu <giáo viên>.")
     grants.add_state(grant, State.RESUMED, decided(department, 3, day(10)))
     text = Client().get(f"{PAGE}{grant.pk}/").text
@@ -78,7 +78,7 @@ def test_the_page_of_a_licence_tells_its_life_and_links_every_decision(departmen
 @pytest.mark.parametrize(("ago", "until"), [(0, None), (1, None), (3650, None), (100, -2000), (100, 50), (100, 0)])
 def test_every_bar_lies_inside_the_picture(department: Authority, ago: int, until: int | None) -> None:
     ends = None if until is None else day(until)
-    grant = granted(department, 1, "Trường THPT Hoà Bình", ago=ago, valid_to=ends)
+    grant = granted(department, 1, "Trường THPT Hòa Bình", ago=ago, valid_to=ends)
     if ago > 60:
         grants.add_state(grant, State.SUSPENDED, decided(department, 2, day(60)))
         grants.add_state(grant, State.REVOKED, decided(department, 3, day(59)))
@@ -107,7 +107,7 @@ def many(department: Authority, count: int) -> None:
         row = Grant(
             book="school_licence",
             title="Giấy phép",
-            holder=f"Trường THPT Hoà Bình {number}",
+            holder=f"Trường THPT Hòa Bình {number}",
             authority=department,
             authority_name=department.name,
             symbol=f"{number}/QĐ",

@@ -128,7 +128,7 @@ def place(db: Any) -> Place:
         "superuser": User.objects.create_superuser("goc", "g@example.vn", "x" * 20, full_name="G"),
     }
     paper = grants.Decision(world.department, world.department.name, "1/QĐ-SGDĐT", timezone.localdate())
-    grants.enter(grants.What("school_licence", "Giấy phép", "Trường THPT Hoà Bình"), paper)
+    grants.enter(grants.What("school_licence", "Giấy phép", "Trường THPT Hòa Bình"), paper)
     here, there = {world.centre.pk, world.department.pk}, {commune.pk}
     cases = {
         "own office": a_case(world, world.huong, "the citizen", here, school),

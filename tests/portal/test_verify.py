@@ -99,9 +99,9 @@ def test_the_decision_about_a_licence_names_the_school_and_says_how_the_licence_
     office = copy.authority
     on_paper = grants.Decision(office, copy.authority_name, "9/QĐ", timezone.localdate())
     by_this = grants.Decision(office, copy.authority_name, copy.symbol, timezone.localdate(), copy.code)
-    granted = grants.enter(grants.What("school_licence", "Giấy phép", "Trường THPT Hoà Bình"), by_this)
+    granted = grants.enter(grants.What("school_licence", "Giấy phép", "Trường THPT Hòa Bình"), by_this)
     page = words(stranger.get(f"/k/{copy.code}"))
-    assert "Trường THPT Hoà Bình" in page and "đang có hiệu lực" in page and f"/so-giay-phep/{granted.pk}/" in page
+    assert "Trường THPT Hòa Bình" in page and "đang có hiệu lực" in page and f"/so-giay-phep/{granted.pk}/" in page
     assert "birth_date" not in page
     grants.add_state(granted, GrantState.State.SUSPENDED, on_paper)
     page = words(stranger.get(f"/k/{copy.code}"))

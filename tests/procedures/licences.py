@@ -68,7 +68,7 @@ def answers(owner: User, **changes: Any) -> dict[str, Any]:
         "phone": "0905123456",
         "email": "hoabinh@example.vn",
         "address": a_ward(),
-        "school_name": "Trường THPT Hoà Bình",
+        "school_name": "Trường THPT Hòa Bình",
         "account": SCHOOL,
         "ownership": "public",
         "commune": COMMUNE,

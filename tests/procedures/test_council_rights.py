@@ -117,4 +117,4 @@ def test_erasing_leaves_the_licence_and_no_member() -> None:
     assert retention.erase(erasure, today)
     assert not CouncilMember.objects.filter(sealed_key__isnull=False).exists()
     assert "Phạm Văn Ngoài" not in str(list(CouncilMember.objects.values()))
-    assert Grant.objects.get().holder == "Trường THPT Hoà Bình"
+    assert Grant.objects.get().holder == "Trường THPT Hòa Bình"

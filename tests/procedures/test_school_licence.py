@@ -48,13 +48,13 @@ def test_a_school_is_licensed_and_stands_in_the_register(site: Licensing) -> Non
     assert (dossier.legal_status, dossier.decision) == (Status.RETURNED, "GRANTED")
     decision = Document.objects.get(kind="QĐ")
     granted = Grant.objects.get()
-    assert granted.holder == "Trường THPT Hoà Bình" and granted.symbol == decision.symbol
+    assert granted.holder == "Trường THPT Hòa Bình" and granted.symbol == decision.symbol
     assert granted.document_code == decision.code and granted.holder_authority is not None
     assert granted.holder_authority.slug == SCHOOL and granted.commune == "Ủy ban nhân dân xã Ea Kar"
     assert "Quy mô: 12 lớp, 480 học sinh" in granted.content
     assert grants.standing_on(granted, timezone.localdate()) == "ACTIVE"
     text = " ".join(pdf_text(read_pdf(decision)).split())
-    for words in ("Trường THPT Hoà Bình", "4/5 phiếu đồng ý", "12 lớp, 480 học sinh", "Trần Văn Dũng", "Điều 4."):
+    for words in ("Trường THPT Hòa Bình", "4/5 phiếu đồng ý", "12 lớp, 480 học sinh", "Trần Văn Dũng", "Điều 4."):
         assert words in text, words
 
 

@@ -82,7 +82,7 @@ def test_the_office_suspends_resumes_and_revokes(site: Licensing, version: Proce
     for measure, after in (("suspend", "SUSPENDED"), ("resume", "ACTIVE"), ("revoke", "REVOKED")):
         dossier = opened(site, version, licence, measure)
         assert dossier.applicant is None and dossier.channel == Dossier.Channel.OFFICIAL
-        assert dossier.holder_name == "Trường THPT Hoà Bình" and dossier.legal_status == Status.PROCESSING
+        assert dossier.holder_name == "Trường THPT Hòa Bình" and dossier.legal_status == Status.PROCESSING
         assert [one.step for one in open_items(dossier)] == ["appraise"]
         dossier = ordered(site, dossier)
         assert dossier.legal_status == Status.RETURNED and standing(licence) == after
@@ -90,7 +90,7 @@ def test_the_office_suspends_resumes_and_revokes(site: Licensing, version: Proce
     assert [state for state, _symbol in states] == ["ACTIVE", "SUSPENDED", "RESUMED", "REVOKED"]
     assert len({symbol for _state, symbol in states}) == 4
     text = " ".join(pdf_text(read_pdf(Document.objects.filter(kind="QĐ").order_by("pk")[1])).split())
-    for words in ("Đình chỉ hoạt động giáo dục của Trường THPT Hoà Bình", licence.symbol, "xuống cấp", "31/5/2027"):
+    for words in ("Đình chỉ hoạt động giáo dục của Trường THPT Hòa Bình", licence.symbol, "xuống cấp", "31/5/2027"):
         assert words in text, words
     assert journal.verify() is None
 
@@ -171,7 +171,7 @@ def test_the_school_asks_for_a_change(site: Licensing, version: ProcedureVersion
         "request": [paper(site.school)],
     }
     dossier = decide(filed(version, site.school, answers), "receive", site.receptionist, "accept")
-    assert dossier.case == "change" and dossier.holder_name == "Trường THPT Hoà Bình"
+    assert dossier.case == "change" and dossier.holder_name == "Trường THPT Hòa Bình"
     with pytest.raises(Incomplete):
         decide(dossier, "appraise", site.expert, "propose", content="")
     decide(dossier, "appraise", site.expert, "propose", content="Quy mô: 18 lớp, 720 học sinh")
