@@ -54,4 +54,28 @@ PLANTED = [
         "",
         "tests/procedures/test_foreign_diploma.py -k withdrawal_owes",
     ),
+    Planted(
+        "money",
+        "a reform that splits an authority gives every fee to one successor",
+        "workflows/rehoming.py",
+        "        fees.follow(dossier, takers)\n",
+        "        pass\n",
+        "tests/workflows/test_reforming_fees.py -k split",
+    ),
+    Planted(
+        "money",
+        "the statements of an authority that ended are read by nobody",
+        "workflows/reforming.py",
+        "    succession.inherit(leaves, heir)\n",
+        "",
+        "tests/workflows/test_reforming_fees.py -k statements",
+    ),
+    Planted(
+        "money",
+        "a payer without an account is taken for everybody without one",
+        "portal/payment/gateway.py",
+        "    if not request.user.is_authenticated:\n        return \"\"\n",
+        "",
+        "tests/portal/test_pay.py -k gateway_is_open_too",
+    ),
 ]
