@@ -74,7 +74,7 @@ PLANTED = [
         "money",
         "a payer without an account is taken for everybody without one",
         "portal/payment/gateway.py",
-        "    if not request.user.is_authenticated:\n        return \"\"\n",
+        '    if not request.user.is_authenticated:\n        return ""\n',
         "",
         "tests/portal/test_pay.py -k gateway_is_open_too",
     ),
