@@ -4,6 +4,7 @@ PYTHON ?= python3
 AT_ONCE = -n 2 --dist worksteal
 VENV = .venv/bin
 ON_POSTGRES = tests/bench/bench_pages.py tests/bench/bench_web.py
+BY_HAND = tests/bench/bench_restore.py
 RACES = tests/races tests/workflows/test_races.py
 SECOND_DATABASE = tests/races tests/workflows tests/procedures tests/documents tests/registers tests/organisations \
 	tests/notifications tests/payments tests/assessment tests/figures tests/portal/test_page_queries.py \
@@ -44,7 +45,7 @@ lint: dev-packages
 	$(VENV)/python -m pip check
 
 bench: dev-packages
-	@for measurement in $(filter-out $(ON_POSTGRES),$(wildcard tests/bench/bench_*.py)); do \
+	@for measurement in $(filter-out $(ON_POSTGRES) $(BY_HAND),$(wildcard tests/bench/bench_*.py)); do \
 		$(VENV)/python -m "tests.bench.$$(basename $$measurement .py)" || exit 1; done
 	@$(VENV)/python -m tests.bench.bench_web
 	@$(VENV)/python -m tests.postgres $(VENV)/python -m tests.bench.bench_pages
