@@ -105,7 +105,7 @@ class Client:
                     connection.close()
                     time.sleep(0.2)
             if not moved:
-                time.sleep(0.2)
+                time.sleep(max(0.2, len(waiting) / 500))  # looking at hundreds takes the processor that the work needs
 
     def step(self, pk: Any) -> bool | None:
         """The next act on this draft's dossier: True when one was done, False when others must act, None at the end."""
