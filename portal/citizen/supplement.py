@@ -15,7 +15,7 @@ from forms.summary import summarise
 from organisations.models import User
 from portal.access import SignedIn
 from portal.citizen import sections
-from portal.citizen.asked import request_of
+from portal.citizen.asked import Request, request_of
 from portal.citizen.keeping import keep
 from portal.refusals import status_of
 from workflows import actions, permissions
@@ -32,8 +32,13 @@ def supplement(request: SignedIn, code: str) -> HttpResponse:
         return late
     dossier = _waiting(request, code)
     answers = working_answers(dossier)
+    changed = {name for name in answers if answers.get(name) != dossier.answers.get(name)}
+    asked = request_of(dossier, changed)
     refusal, status = "", 200
-    if request.method == "POST":
+    if request.method == "POST" and "as_it_is" not in request.POST:
+        refusal = _still_open(asked, changed)
+        status = 422 if refusal else 200
+    if request.method == "POST" and not refusal:
         try:
             actions.supply(dossier, request.user, answers, key=key)
         except ActRefused as error:
@@ -44,8 +49,6 @@ def supplement(request: SignedIn, code: str) -> HttpResponse:
             Draft.objects.filter(dossier=dossier).update(answers={})
             messages.success(request, _("Đã gửi phần bổ sung. Hồ sơ được xử lý tiếp."))
             return redirect(home_of(dossier), code=dossier.code)
-    changed = {name for name in answers if answers.get(name) != dossier.answers.get(name)}
-    asked = request_of(dossier, changed)
     page = {
         "dossier": dossier,
         "asked": asked,
@@ -53,9 +56,19 @@ def supplement(request: SignedIn, code: str) -> HttpResponse:
         "summary": summarise(definition_of(dossier.version).form, answers, request.LANGUAGE_CODE),
         "changed": changed,
         "refusal": refusal,
+        "may_send_as_it_is": bool(_still_open(asked, changed)) and request.method == "POST",
         "key": uuid4(),
     }
     return render(request, "portal/citizen/supplement.html", page, status=status)
+
+
+def _still_open(asked: Request | None, changed: set[str]) -> str:
+    """What nothing was changed of yet, as a sentence; the office may ask again only seldom. Empty: all was mended."""
+    if asked and asked.items:
+        names = [f"“{one.name}”" for one in asked.items if one.section and not one.changed]
+    else:
+        names = [] if changed else [_("những gì cơ quan yêu cầu")]
+    return _("Bạn chưa sửa: %(names)s.") % {"names": ", ".join(names)} if names else ""
 
 
 def _supplied_before(request: SignedIn, code: str, key: str | None) -> HttpResponse | None:

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from documents.models import Document
 from organisations.models import User
@@ -59,7 +59,7 @@ def test_refused_forms_are_not_either(dossiers: World, open_page: Open, viewport
     for section in ("who", "contact", "diploma"):
         page.goto(page.url.rsplit("/", 2)[0] + f"/{section}/")
         page.locator(".actions button").first.click()
-        assert page.locator(".error-summary").is_visible()
+        expect(page.locator(".error-summary")).to_be_focused()
         assert not serious(page), section
     stranger = open_page(viewport)
     stranger.goto("/tra-cuu/")

@@ -74,8 +74,9 @@ def test_changes_wait_until_they_are_sent(world: World, huong: Client, asked: Do
 
 
 def test_sending_twice_supplies_once(huong: Client, asked: Dossier) -> None:
-    huong.post(address(asked), {"key": "same"})
-    assert huong.post(address(asked), {"key": "same"}).status_code in (302, 404)
+    sent = {"key": "same", "as_it_is": "1"}
+    huong.post(address(asked), sent)
+    assert huong.post(address(asked), sent).status_code in (302, 404)
     assert Dossier.objects.get(pk=asked.pk).entries.filter(act="supply").count() == 1
 
 
@@ -91,3 +92,17 @@ def test_a_second_supplement_starts_from_what_was_sent(world: World, huong: Clie
 def test_nothing_to_supply_no_page(world: World, huong: Client) -> None:
     dossier = actions.submit(draft_of(world), world.huong)
     assert huong.get(address(dossier)).status_code == 404
+
+
+def test_what_was_not_touched_is_not_sent_by_mistake(world: World, huong: Client) -> None:
+    dossier = actions.submit(draft_of(world), world.huong)
+    ask(dossier, world, Missing("section:diploma", "Chưa ghi số hiệu."), Missing("section:contact", "Sai số nhà."))
+    assert "as_it_is" not in huong.get(address(dossier)).text
+    refused = huong.post(address(dossier), {"key": "one"})
+    assert refused.status_code == 422 and "Bạn chưa sửa: “Văn bằng, chứng chỉ”, “" in words(refused)
+    filling.send(huong, address(dossier, "diploma/"), {**filling.diploma(), "serial": "A 7654321"})
+    refused = huong.post(address(dossier), {"key": "two"})
+    assert refused.status_code == 422 and "Bạn chưa sửa: “Văn bằng" not in words(refused)
+    assert Dossier.objects.get(pk=dossier.pk).legal_status == Status.SUPPLEMENT_ASKED
+    assert huong.post(address(dossier), {"key": "three", "as_it_is": "1"}).status_code == 302
+    assert Dossier.objects.get(pk=dossier.pk).answers["serial"] == "A 7654321"

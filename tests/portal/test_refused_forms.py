@@ -1,0 +1,18 @@
+"""A form that was refused opens at what was wrong: on a phone that lies below the fold, and without JavaScript too."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from django.conf import settings
+
+
+def test_every_summary_of_errors_takes_the_focus() -> None:
+    found = {
+        path.name: re.findall(r'<div class="error-summary"[^>]*>', path.read_text())
+        for app in ("portal", "forms")
+        for path in Path(settings.BASE_DIR, app, "templates").rglob("*.html")
+    }
+    assert sum(map(len, found.values())) > 15
+    assert not {name for name, tags in found.items() for tag in tags if " autofocus" not in tag}
