@@ -6,6 +6,8 @@ import re
 from pathlib import Path
 
 from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 
 
 def test_every_summary_of_errors_takes_the_focus() -> None:
@@ -16,3 +18,10 @@ def test_every_summary_of_errors_takes_the_focus() -> None:
     }
     assert sum(map(len, found.values())) > 15
     assert not {name for name, tags in found.items() for tag in tags if " autofocus" not in tag}
+
+
+def test_what_is_too_much_to_read_is_answered_in_a_sentence() -> None:
+    too_many = settings.DATA_UPLOAD_MAX_NUMBER_FILES + 1
+    files = [SimpleUploadedFile(f"{number}.pdf", b"%PDF-") for number in range(too_many)]
+    answer = Client().post("/tra-cuu/", {"papers": files})
+    assert answer.status_code == 400 and "quá nhiều tệp" in answer.text and "Bad Request" not in answer.text
