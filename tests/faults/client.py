@@ -8,6 +8,7 @@ all its dossiers are closed.
 from __future__ import annotations
 
 import http.client
+import json
 import os
 import re
 import sys
@@ -35,11 +36,14 @@ TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 
 
 class Browser:
-    """A citizen's session over HTTP; any failure is an exception and the session may be used again."""
+    """A citizen's session over HTTP; any failure is an exception and the session may be used again.
 
-    def __init__(self, address: str) -> None:
-        self.place = urlsplit(address)
-        self.cookies: dict[str, str] = {}
+    As a browser that crashed has them when it is opened again, the cookies are those of `kept`.
+    """
+
+    def __init__(self, address: str, kept: Path | None = None) -> None:
+        self.place, self.kept = urlsplit(address), kept
+        self.cookies: dict[str, str] = json.loads(kept.read_text()) if kept and kept.exists() else {}
 
     def ask(
         self,
@@ -65,7 +69,15 @@ class Browser:
         for line in answer.headers.get_all("Set-Cookie") or []:
             name, _sign, value = line.split(";")[0].partition("=")
             self.cookies[name] = value
+            self.keep()
         return answer.status, answer.headers.get("Location", ""), text
+
+    def keep(self) -> None:
+        """Whole or not at all: this process may be killed now."""
+        if self.kept:
+            draft = self.kept.with_suffix(".new")
+            draft.write_text(json.dumps(self.cookies))
+            draft.replace(self.kept)
 
     def post(self, path: str, form: dict[str, str]) -> tuple[int, str]:
         """Open the page, then send its form with its token."""
@@ -84,7 +96,7 @@ class Client:
         self.people = {user.username: user for user in User.objects.all()}
         self.drafts = [pk for index, pk in enumerate(Draft.objects.order_by("pk").values_list("pk", flat=True))
                        if index % of == number]  # fmt: skip
-        self.browser = Browser(os.environ["SITE_URL"])
+        self.browser = Browser(os.environ["SITE_URL"], Path(settings.VAR, f"cookies-{number}.json"))
         self.ledger = Path(settings.VAR, f"acknowledged-{number}")
 
     def go(self) -> None:
@@ -133,7 +145,9 @@ class Client:
         path = f"/nhap/{pk}/kiem-tra/"
         status, location = self.browser.post(path, {})
         if "/dang-nhap/" in location:
-            self.browser.post("/dang-nhap/", {"username": "huong", "password": "mat-khau-rat-dai"})
+            status, _location = self.browser.post("/dang-nhap/", {"username": "huong", "password": "mat-khau-rat-dai"})
+            if status != 302:
+                raise ConnectionError(status)
             return True
         if status == 302 and "/ho-so/" in location:
             self.note(pk, "submit")
