@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from collections.abc import Iterable
+
+from django.db.models import Max, QuerySet
 from django.utils import timezone
 
 from notifications.models import Delivery, Message
@@ -15,16 +17,25 @@ def for_user(user: User) -> QuerySet[Message]:
     return _inbox(user).select_related("dossier").order_by("-id")
 
 
+def dossiers_of(user: User) -> QuerySet[Message, int]:
+    """The ids of the dossiers the person was told about, the one with the newest message first."""
+    newest_first = _inbox(user).values("dossier").annotate(newest=Max("id")).order_by("-newest")
+    return newest_first.values_list("dossier", flat=True)
+
+
+def about(user: User, dossiers: Iterable[int]) -> QuerySet[Message]:
+    """What the person was told about these dossiers, newest first, each with its dossier and procedure."""
+    return for_user(user).filter(dossier__in=dossiers).select_related("dossier__version__procedure")
+
+
 def unread_count(user: User) -> int:
     """How many messages in the inbox have not been opened."""
     return _inbox(user).filter(read_at__isnull=True).count()
 
 
-def mark_read(user: User, dossier: Dossier | None = None) -> int:
-    """The person has seen the messages (of one dossier, or all); returns how many were new."""
-    unread = _inbox(user).filter(read_at__isnull=True)
-    if dossier is not None:
-        unread = unread.filter(dossier=dossier)
+def mark_read(user: User, seen: Iterable[Message]) -> int:
+    """The person has these messages before the eyes; returns how many of them were new."""
+    unread = _inbox(user).filter(read_at__isnull=True, pk__in=[message.pk for message in seen])
     return unread.update(read_at=timezone.now())
 
 

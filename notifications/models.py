@@ -61,6 +61,11 @@ class Message(models.Model):
     def __str__(self) -> str:
         return self.subject
 
+    @property
+    def news(self) -> str:
+        """The subject without the code in front of it, for a place that says already which dossier it is about."""
+        return self.subject.removeprefix(f"[{self.dossier.code}]").strip()
+
 
 class Delivery(models.Model):
     """How far an e-mail came. The row says what is owed; whoever sends takes a lease on it first."""

@@ -1,20 +1,51 @@
-"""Messages to the person who is signed in."""
+"""Messages to the person who is signed in, those about one dossier together."""
 
 from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import groupby
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 
 from notifications import inbox as messages_of
+from notifications.models import Message
+from organisations.models import User
 from portal.access import SignedIn
+from workflows.models import Dossier
 
-PAGE = 20
+DOSSIERS_A_PAGE = 10
+AT_ONCE = 3  # messages of one dossier that are listed; the older ones wait behind a press
+
+
+@dataclass(frozen=True)
+class Thread:
+    """What one dossier had to tell, newest first."""
+
+    dossier: Dossier
+    latest: list[Message]
+    older: list[Message]
 
 
 def inbox(request: SignedIn) -> HttpResponse:
-    """The inbox, newest first; opening it marks what is shown as read."""
-    shown = Paginator(messages_of.for_user(request.user), PAGE).get_page(request.GET.get("trang"))
-    page = render(request, "portal/citizen/inbox.html", {"shown": shown, "unread": 0})
-    messages_of.mark_read(request.user)  # after the page was made, so that it still shows which ones are new
+    """The dossiers with the newest messages first; what the page holds is read then, and nothing else."""
+    shown = Paginator(messages_of.dossiers_of(request.user), DOSSIERS_A_PAGE).get_page(request.GET.get("trang"))
+    threads, messages = _threads(request.user, list(shown))
+    still = messages_of.unread_count(request.user) - sum(message.read_at is None for message in messages)
+    page = render(request, "portal/citizen/inbox.html", {"shown": shown, "threads": threads, "unread": still})
+    messages_of.mark_read(request.user, messages)  # after the page was made, so that it still shows which ones are new
     return page
+
+
+def _threads(user: User, dossiers: list[int]) -> tuple[list[Thread], list[Message]]:
+    """A thread for each of these dossiers, in their order, and all the messages of them."""
+    place = {dossier: number for number, dossier in enumerate(dossiers)}
+    messages = sorted(
+        messages_of.about(user, dossiers), key=lambda message: place[message.dossier_id]
+    )  # stays newest first
+    threads = []
+    for _id, grouped in groupby(messages, key=lambda message: message.dossier_id):
+        told = list(grouped)
+        threads.append(Thread(told[0].dossier, told[:AT_ONCE], told[AT_ONCE:]))
+    return threads, messages

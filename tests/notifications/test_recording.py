@@ -72,6 +72,7 @@ def test_the_inbox_counts_what_is_new_and_belongs_to_its_owner(world: World, dos
     assert inbox.unread_count(world.huong) == 1
     assert [message.dossier for message in inbox.for_user(world.huong)] == [dossier]
     assert not inbox.for_user(world.lan).exists()
-    assert inbox.mark_read(world.huong, dossier) == 1
+    assert inbox.mark_read(world.lan, inbox.for_user(world.huong)) == 0
+    assert inbox.mark_read(world.huong, inbox.for_user(world.huong)) == 1
     assert inbox.unread_count(world.huong) == 0
-    assert inbox.mark_read(world.huong) == 0
+    assert inbox.mark_read(world.huong, inbox.for_user(world.huong)) == 0
