@@ -1,5 +1,5 @@
 """A school assesses itself, and asks for the national standard: one report under way, one dossier before the commune,
-one whose draft report waits for the school's answer."""
+one that the rule gave to the expert of the school's ward, one whose draft report waits for the school's answer."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from django.utils import timezone
 from assessment import catalogue, evidence, work
 from assessment.levels import MET, NOT_MET, asked
 from assessment.models import Assessment
-from organisations.models import Authority, User
+from organisations import roles
+from organisations.models import Area, Authority, User
 from portal.assessment import applying
 from portal.demo.paper import drawn
 from portal.demo.people import SCHOOL
@@ -47,11 +48,18 @@ UNDER_WAY = 9  # criteria that are done in the report under way
 
 def tell(people: People) -> None:
     """Write the stories; runs in the caller's transaction."""
+    _looks_after(people["chuyenvien"], COMMUNE)
+    _looks_after(people["chuyenvien2"], "SECONDARY")
     approved = _assessed(people, "secondary-2018", "2025-2026")
     work.approve(approved, people["hieutruong"])
     _before_the_school(people, _filed(people, approved))
+    _decide(_filed(people, approved), people["motcuaphuong"], "hand_over")
     _filed(people, approved)
     _under_way(people)
+
+
+def _looks_after(expert: User, area: str) -> None:
+    Area.objects.create(assignment=expert.assignments.get(role=roles.EXPERT), name=area)
 
 
 def _assessed(people: People, slug: str, year: str) -> Assessment:

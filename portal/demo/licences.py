@@ -1,4 +1,5 @@
-"""Schools and their licences on the demo site: old ones from paper, one just granted, one before its council."""
+"""Schools and their licences on the demo site: old ones from paper, and of this site one just granted, one before its
+council, one signed by the first of two, one about which others are asked, one that waits until an expert is named."""
 
 from __future__ import annotations
 
@@ -8,6 +9,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from organisations import roles
 from organisations.models import Authority, User
 from portal.demo.paper import named
 from portal.demo.people import COMMUNE, DEPARTMENT, OTHER_SCHOOL, SCHOOL
@@ -36,6 +38,9 @@ def tell(people: People) -> None:
     suspended = _from_paper()
     _licensed(people, _appraised(people, "Trường THPT Ea Knuếc", "Thôn 2"))
     _visited(people, _appraised(people, "Trường THPT Hòa Phú", "Buôn Tuôr"))
+    _before_the_director(people, _appraised(people, "Trường THPT Krông Năng", "Tổ dân phố 3"))
+    _private(people, "Trường THPT tư thục Ban Mai", "Thôn 5")
+    _received(people, "Trường THPT Cư Né", "Buôn Drah")
     _opened_by_the_office(people, suspended)
 
 
@@ -64,13 +69,33 @@ def _from_paper() -> Grant:
 
 
 def _appraised(people: People, school: str, place: str) -> Dossier:
-    """Filed by its head, received, handed out, appraised; the commune has answered."""
-    dossier = actions.submit(_draft(people["hieutruongmoi"], school, place), people["hieutruongmoi"])
-    _decide(people["tiepnhan"], dossier, "accept")
-    actions.reassign(_task(dossier), people["truongphong"], people["chuyenvien"])
-    _decide(people["chuyenvien"], dossier, "complete", {"note": "Hồ sơ hợp lệ."})
+    """Handed out and appraised; the commune has answered."""
+    dossier = _asked(people, _received(people, school, place))
     actions.give_opinion(_task(dossier), people["chutichxa"], "Nhất trí cho phép.", values={"agrees": True})
     return dossier
+
+
+def _received(people: People, school: str, place: str, **changes: Any) -> Dossier:
+    """Filed by its head and received: it waits until the head of the division names the expert."""
+    draft = _draft(people["hieutruongmoi"], school, place, **changes)
+    dossier = actions.submit(draft, people["hieutruongmoi"])
+    _decide(people["tiepnhan"], dossier, "accept")
+    return dossier
+
+
+def _asked(people: People, dossier: Dossier) -> Dossier:
+    actions.reassign(_task(dossier), people["truongphong"], people["chuyenvien"])
+    _decide(people["chuyenvien"], dossier, "complete", {"note": "Hồ sơ hợp lệ."})
+    return dossier
+
+
+def _private(people: People, school: str, place: str) -> None:
+    """A private school: three are asked at once; one has answered in confidence, one more answer is enough."""
+    funds = [named(people["hieutruongmoi"], "Xác nhận số dư")]
+    dossier = _asked(people, _received(people, school, place, ownership="private", funds=funds))
+    words = "Vốn góp mới chuyển vào trước ngày xác nhận số dư; đề nghị làm rõ nguồn."
+    question = WorkItem.objects.select_related("process").get(process=dossier, role=roles.CASHIER)
+    actions.give_opinion(question, people["ketoan"], words, values={"agrees": False})
 
 
 def _visited(people: People, dossier: Dossier) -> list[CouncilMember]:
@@ -93,6 +118,13 @@ def _visited(people: People, dossier: Dossier) -> list[CouncilMember]:
 
 def _licensed(people: People, dossier: Dossier) -> None:
     """All the way: the decision is numbered, and sealed when what is owed is done."""
+    _before_the_director(people, dossier)
+    _decide(people["lanhdao"], dossier, "approve")
+    _decide(people["vanthu"], dossier, "seal")
+
+
+def _before_the_director(people: People, dossier: Dossier) -> None:
+    """The council agreed, the decision is drafted, and the first of its two has signed it."""
     seats = _visited(people, dossier)
     for seat in (seats[1], seats[3], seats[4]):
         actions.vote(seat, seat.user or people["vanthu"], CouncilMember.Vote.FOR)
@@ -101,8 +133,6 @@ def _licensed(people: People, dossier: Dossier) -> None:
     actions.close_council(_task(dossier), people["chuyenvien2"], minutes, [report])
     _decide(people["chuyenvien2"], dossier, "propose", {"scale": "12 lớp, 480 học sinh"})
     _decide(people["truongphong"], dossier, "reviewed")
-    _decide(people["lanhdao"], dossier, "approve")
-    _decide(people["vanthu"], dossier, "seal")
 
 
 def _opened_by_the_office(people: People, licence: Grant) -> None:
@@ -119,7 +149,7 @@ def _opened_by_the_office(people: People, licence: Grant) -> None:
     actions.open_ex_officio(draft, people["chuyenvien2"])
 
 
-def _draft(owner: User, school: str, place: str) -> Draft:
+def _draft(owner: User, school: str, place: str, **changes: Any) -> Draft:
     assert owner.birth_date is not None  # noqa: S101 - every demo person has one
     born = owner.birth_date.isoformat()
     person = {"name": owner.full_name, "birth_date": born, "sex": "M", "identity": owner.identity_number}
@@ -137,6 +167,7 @@ def _draft(owner: User, school: str, place: str) -> Draft:
         "classes": 12,
         "pupils": 480,
         **{field: [named(owner, title)] for field, title in PAPERS.items()},
+        **changes,
     }
     version = Procedure.objects.get(slug="school-licence").current
     return Draft.objects.create(owner=owner, version=version, answers=answers)

@@ -18,7 +18,7 @@ from documents import demo_seal
 from figures import sweeping
 from organisations.models import Authority, RoleAssignment, User
 from organisations.seed import seed_organisations
-from portal.demo import accreditation, foreign_diplomas, licences, stories, transfers
+from portal.demo import accreditation, foreign_diplomas, licences, stories, transfers, versions
 from portal.demo.people import PEOPLE, Persona
 from workflows import catalogue, effects
 from workflows.models import Effect
@@ -46,6 +46,7 @@ def load(say: Say = print, rows: int = REGISTER_ROWS) -> None:
         transfers.tell(people)
         accreditation.tell(people)
         licences.tell(people)
+        versions.tell(people)
     settle()
     sweeping.sweep()
     say(f"{len(people)} people, {stories.count()} dossiers, a register of {rows} rows.")

@@ -11,12 +11,20 @@ from playwright.sync_api import Page, expect
 
 from assessment import work
 from assessment.models import Assessment
-from organisations.models import Authority
+from organisations.models import Area, Authority
 from organisations.seed import seed_organisations
-from tests.assessment.schools import School, fill, seat_council
+from tests.assessment.schools import School, begun, fill, seat_council
 from tests.browser.conftest import DESK, PHONE, Open, apart
 from tests.browser.test_accessibility import overflow, serious
-from tests.browser.walking import decide, download_result, fill_person, go_on, open_first_task, scan_paper
+from tests.browser.walking import (
+    decide,
+    download_result,
+    fill_person,
+    go_on,
+    open_first_task,
+    open_given_task,
+    scan_paper,
+)
 from tests.forms.test_uploads import png
 from tests.procedures.standards import COMMUNE, SCHOOL, Standards, make_standards, visited
 from tests.procedures.walking import decide as decided_by_act
@@ -41,17 +49,58 @@ def test_a_school_gets_its_certificate(site: Standards, open_page: Open, tmp_pat
     it_begins_and_saves_as_one_types(secretary, tmp_path)
     apart(lambda: the_rest_is_filled_in(school))
     the_head_approves(open_page(PHONE, head))
-    it_files(secretary)
+    it_files(secretary, "Công nhận trường trung học đạt chuẩn quốc gia", has_cohort=True)
     decide(open_first_task(open_page, site.commune), "Chấp nhận, chuyển Sở Giáo dục và Đào tạo")
     decide(open_first_task(open_page, site.expert), "Chấp nhận để đánh giá ngoài")
     apart(lambda: visited(site, Dossier.objects.get()))
     the_draft_goes_to_the_school(open_first_task(open_page, site.expert))
+    the_school_gets_its_paper(site, open_page, secretary, tmp_path)
+
+
+def test_a_preschool_gets_its_certificate(transactional_db: Any, open_page: Open, tmp_path: Path) -> None:
+    """1.000288: four levels of the circular of 2018, no cohort asked for; the expert for preschools is given it."""
+    seed_organisations()
+    site, school = a_preschool()
+    apart(lambda: its_report_is_approved(school))
+    secretary = open_page(PHONE, site.secretary)
+    secretary.goto("/tu-danh-gia/")
+    secretary.locator("a.card-link").click()
+    it_files(secretary, "Công nhận trường mầm non đạt chuẩn quốc gia", has_cohort=False)
+    apart(lambda: decided_by_act(Dossier.objects.get(), "check", site.commune, "hand_over"))
+    decide(open_given_task(open_page, site.expert, DESK), "Chấp nhận để đánh giá ngoài")
+    apart(lambda: visited(site, Dossier.objects.get(), level="4"))
+    the_draft_goes_to_the_school(open_first_task(open_page, site.expert))
+    the_school_gets_its_paper(site, open_page, secretary, tmp_path, level="4")
+
+
+def a_preschool() -> tuple[Standards, School]:
+    """One under its commune, and who at the department looks after preschools."""
+    commune = Authority.objects.get(slug=COMMUNE)
+    name = {"name": "Trường Mầm non Hoa Sen", "symbol": "MNHS", "code": "H15.101.01", "place": "Buôn Ma Thuột"}
+    made = Authority.objects.create(slug="mn-hoa-sen", kind=Authority.Kind.SCHOOL, parent=commune, **name)
+    site = make_standards("national-standard-preschool", made.slug)
+    Area.objects.create(assignment=site.expert.assignments.get(), name="PRESCHOOL")
+    head = officer("cq_hoa", "H'Hoa Kbuôr", made.slug, "head", position="HIỆU TRƯỞNG")
+    return site, School(made, site.secretary, head, site.chief)
+
+
+def its_report_is_approved(school: School) -> None:
+    made = begun(school, "preschool-2018")
+    fill(made, school, improvement="Tiếp tục duy trì.")
+    seat_council(made, school, 7)
+    work.approve(made, school.head)
+
+
+def the_school_gets_its_paper(
+    site: Standards, open_page: Open, secretary: Page, folder: Path, level: str = "1"
+) -> None:
+    """From the draft report before the school to a stranger who holds the certificate."""
     code = Dossier.objects.get().code
     the_school_answers(open_page(PHONE, site.secretary), code)
-    apart(lambda: the_report_is_finished(site))
+    apart(lambda: the_report_is_finished(site, level))
     decide(open_first_task(open_page, site.director), "Ký Bằng công nhận")
     decide(open_first_task(open_page, site.clerk), "Cấp số, đóng dấu")
-    paper = download_result(secretary, code, "Bằng công nhận", tmp_path)
+    paper = download_result(secretary, code, "Bằng công nhận", folder)
     stranger = open_page(PHONE)
     stranger.goto(scan_paper(paper))
     expect(stranger.get_by_role("heading", name="Văn bản có thật")).to_be_visible()
@@ -99,9 +148,9 @@ def the_head_approves(page: Page) -> None:
     assert not serious(page) + overflow(page)
 
 
-def it_files(page: Page) -> None:
+def it_files(page: Page, procedure: str, has_cohort: bool) -> None:
     page.reload()
-    page.get_by_role("button", name="Công nhận trường trung học đạt chuẩn quốc gia").click()
+    page.get_by_role("button", name=procedure).click()
     fill_person(page, "filer", "Nguyễn Thị Kim Oanh", ("12", "3", "1989"), "066189006006")
     page.get_by_label("Chức vụ ở trường").fill("Thư ký hội đồng")
     page.get_by_label("Số điện thoại").fill("0905123456")
@@ -109,14 +158,17 @@ def it_files(page: Page) -> None:
     page.get_by_label("Xã, phường nơi đặt trường").select_option(COMMUNE)
     page.get_by_label("Thành lập mới").check()
     page.get_by_label("Số năm đã hoạt động").fill("30")
-    page.get_by_label("Có", exact=True).check()
+    cohort = page.get_by_role("group", name="Đã có ít nhất một khóa học sinh")
+    expect(cohort).to_have_count(int(has_cohort))
+    if has_cohort:
+        cohort.get_by_label("Có", exact=True).check()
     go_on(page)
     page.get_by_label("Mức độ 1", exact=True).check()
     go_on(page)
     page.locator("input[type=file][name=letter]").set_input_files(
         {"name": "cv.png", "mimeType": "image/png", "buffer": png()}
     )
-    expect(page.get_by_text("Bao cao tu danh gia 2026-2027.docx")).to_be_visible()
+    expect(page.get_by_text("Bao cao tu danh gia 2026-2027.docx")).to_be_visible()  # as the head approved it
     go_on(page)
     page.get_by_role("button", name="Nộp hồ sơ").click()
     expect(page.get_by_role("heading", name="Đã nộp hồ sơ")).to_be_visible()
@@ -138,7 +190,7 @@ def the_school_answers(page: Page, code: str) -> None:
     expect(page.get_by_text("Đã gửi câu trả lời")).to_be_visible()
 
 
-def the_report_is_finished(site: Standards) -> None:
+def the_report_is_finished(site: Standards, level: str) -> None:
     dossier = now(Dossier.objects.get())
-    decided_by_act(dossier, "final", site.expert, "propose", level="1")
+    decided_by_act(dossier, "final", site.expert, "propose", level=level)
     decided_by_act(dossier, "review", site.chief, "reviewed")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -10,13 +11,31 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from organisations.seed import seed_organisations
-from tests.browser.conftest import DESK, PHONE, Open
+from tests.browser.conftest import DESK, PHONE, Open, apart
 from tests.browser.walking import decide, download_result, fill_contact, fill_person, go_on, open_first_task, scan_paper
+from tests.forms.test_uploads import png
 from tests.procedures.schools import Schools, make_schools
+from tests.procedures.walking import decide as decide_by_act
+from tests.reading import pdf_text
 from workflows import journal
 from workflows.models import Dossier
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
+FULL = "Lớp học sinh xin vào đã đủ chỉ tiêu, không còn chỗ."
+
+
+@dataclass(frozen=True)
+class Case:
+    """What the mother chooses and sends in one case of the procedure."""
+
+    choices: tuple[str, ...]
+    former_school: str = ""  # "" where the present school is one of the site
+    papers: tuple[str, ...] = ()
+
+
+WITHIN_THE_PROVINCE = Case(("Đang học và muốn chuyển trường", "Trong tỉnh Đắk Lắk"))
+FROM_ABROAD = Case(("Từ nước ngoài về, xin học tiếp",), "Lessing-Gymnasium, Berlin, Đức", ("record", "photo"))
+BACK_TO_STUDY = Case(("Đã nghỉ học, xin học lại",), "Trường THPT Buôn Ma Thuột", ("record",))
 
 
 @pytest.fixture
@@ -27,7 +46,7 @@ def schools(transactional_db: Any) -> Schools:
 
 def test_a_pupil_moves_to_another_school(schools: Schools, open_page: Open, tmp_path: Path) -> None:
     mother = open_page(PHONE, schools.mother)
-    she_applies(mother)
+    she_applies(mother, WITHIN_THE_PROVINCE)
     code = Dossier.objects.get().code
     decide(open_first_task(open_page, schools.office), "Tiếp nhận")
     the_present_school_lets_him_go(open_page(DESK, schools.old_principal))
@@ -44,14 +63,55 @@ def test_a_pupil_moves_to_another_school(schools: Schools, open_page: Open, tmp_
     assert journal.verify() is None
 
 
-def she_applies(page: Page) -> None:
+def test_a_pupil_comes_back_from_abroad(schools: Schools, open_page: Open, tmp_path: Path) -> None:
+    """2.002855: with the record of the school abroad and a photograph; nobody here is asked about him."""
+    mother = she_has_filed(schools, open_page, FROM_ABROAD, tmp_path)
+    teacher = open_first_task(open_page, schools.teacher)
+    expect(teacher.get_by_text("Lessing-Gymnasium, Berlin, Đức").first).to_be_visible()
+    decide(teacher, "Đề nghị tiếp nhận")
+    decide(open_first_task(open_page, schools.principal), "Tiếp nhận học sinh")
+    the_teacher_places_him(open_first_task(open_page, schools.teacher))
+    paper = it_is_sealed(open_page, schools, mother, "Giấy tiếp nhận", tmp_path)
+    assert "11A3" in pdf_text(paper.read_bytes())
+
+
+def test_a_pupil_asks_to_study_again_in_vain(schools: Schools, open_page: Open, tmp_path: Path) -> None:
+    """2.002857: with his old record; the answer is a sealed refusal that says why."""
+    mother = she_has_filed(schools, open_page, BACK_TO_STUDY, tmp_path)
+    teacher = open_first_task(open_page, schools.teacher)
+    teacher.get_by_role("radio", name="Đề nghị không tiếp nhận", exact=True).check()
+    teacher.get_by_label(FULL).check()
+    decide(teacher, "Đề nghị không tiếp nhận")
+    decide(open_first_task(open_page, schools.principal), "Không tiếp nhận học sinh")
+    paper = it_is_sealed(open_page, schools, mother, "Thông báo không tiếp nhận học sinh", tmp_path)
+    assert FULL in " ".join(pdf_text(paper.read_bytes()).split())
+
+
+def she_has_filed(schools: Schools, open_page: Open, case: Case, folder: Path) -> Page:
+    """Filed on a phone and received; returns the mother's page."""
+    picture = folder / "giay-to.png"
+    picture.write_bytes(png())
+    mother = open_page(PHONE, schools.mother)
+    she_applies(mother, case, picture)
+    apart(lambda: decide_by_act(Dossier.objects.get(), "receive", schools.office, "accept"))
+    return mother
+
+
+def it_is_sealed(open_page: Open, schools: Schools, mother: Page, name: str, folder: Path) -> Path:
+    """The school's office seals the answer and the mother has it on her phone."""
+    decide(open_first_task(open_page, schools.office), "Cấp số, đóng dấu")
+    paper = download_result(mother, Dossier.objects.get().code, name, folder)
+    assert scan_paper(paper).startswith("/k/") and journal.verify() is None
+    return paper
+
+
+def she_applies(page: Page, case: Case, picture: Path | None = None) -> None:
     page.goto("/")
     page.get_by_role("link", name="Chuyển trường và tiếp nhận học sinh").click()
     page.get_by_role("link", name="Nộp hồ sơ trực tuyến").click()
     page.get_by_role("button", name="Bắt đầu").click()
-    page.get_by_label("Đang học và muốn chuyển trường").check()
-    page.get_by_label("Trong tỉnh Đắk Lắk").check()
-    page.get_by_label("Cha hoặc mẹ của học sinh").check()
+    for choice in (*case.choices, "Cha hoặc mẹ của học sinh"):
+        page.get_by_label(choice).check()
     fill_person(page, "applicant", "H'Lan Niê", ("14", "9", "1978"), "066178004512")
     go_on(page)
     fill_contact(page)
@@ -60,10 +120,17 @@ def she_applies(page: Page) -> None:
     go_on(page)
     page.get_by_label("Trường xin chuyển đến").select_option("thpt-buon-ma-thuot")
     page.get_by_label("Lớp 11", exact=True).check()
-    page.get_by_label("Trường đang học").select_option("thpt-ngo-gia-tu")
+    if case.former_school:
+        expect(page.get_by_label("Trường đang học", exact=True)).to_have_count(0)
+        page.get_by_label("Trường đang học hoặc đã học").fill(case.former_school)
+    else:
+        page.get_by_label("Trường đang học").select_option("thpt-ngo-gia-tu")  # which sends the record, too
     page.get_by_label("Chuyển nơi cư trú").check()
     go_on(page)
-    go_on(page)  # the present school sends the record
+    for name in case.papers:
+        assert picture is not None
+        page.locator(f"input[type=file][name={name}]").set_input_files(picture)
+    go_on(page)
     page.get_by_role("button", name="Nộp hồ sơ").click()
     expect(page.get_by_role("heading", name="Đã nộp hồ sơ")).to_be_visible()
 

@@ -8,14 +8,16 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
+from django.urls import reverse
 
 from documents.models import Document
 from organisations.models import RoleAssignment, User
 from portal.demo.people import PEOPLE
 from registers.models import Diploma
-from workflows import desk, journal
+from tests.portal.conftest import visiting
+from workflows import desk, journal, signing
 from workflows.lifecycle import Status
-from workflows.models import Dossier, Effect, Entry
+from workflows.models import Dossier, Effect, Entry, MovedDossier, Opinion, ProcedureVersion, WorkItem
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
@@ -53,6 +55,31 @@ def test_reception_expert_and_head_have_something_to_do(demo: None) -> None:
     for username in ("tiepnhan", "chuyenvien", "lanhdao"):
         user = User.objects.get(username=username)
         assert sum(queue.waiting for queue in desk.queues(user)), username
+
+
+def test_something_is_there_for_each_way_a_task_is_given_and_a_paper_is_signed(demo: None) -> None:
+    """By the head, by rule; two signatures in order; opinions in parallel, one of them in confidence."""
+    chief, director, expert = (User.objects.get(username=name) for name in ("truongphong", "lanhdao", "chuyenvien"))
+    page = visiting(chief).get("/mot-cua/phan-cong/").text
+    assert desk.to_give(chief).count() == 1 and "Y Bình Niê" in page
+    assert desk.mine(expert).filter(step="receive").count() == 1
+    countersigned = Dossier.objects.get(holder_name="Trường THPT Krông Năng")
+    (links,) = signing.chain(countersigned, countersigned.flow_class.definition)
+    assert [(one.step, one.stands) for one in links] == [("review", True), ("sign", False)]
+    asked = WorkItem.objects.filter(process__holder_name="Trường THPT tư thục Ban Mai", finished__isnull=True)
+    assert sorted(asked.values_list("role", flat=True)) == ["expert", "head"]
+    assert Opinion.objects.filter(confidential=True).count() == 1
+
+
+def test_one_dossier_followed_a_second_version_and_another_may(demo: None) -> None:
+    second = ProcedureVersion.objects.get(number=2)
+    moved = MovedDossier.objects.get()
+    assert moved.state == MovedDossier.State.MOVED and moved.dossier.version == second
+    assert Dossier.objects.filter(version__procedure=second.procedure).exclude(version=second).exists()
+    administrator = visiting(User.objects.get(username="quantri"))
+    old = second.procedure.versions.get(number=1)
+    plan = administrator.get(reverse("admin:workflows_version_plan_to", args=[old.pk, second.pk]))
+    assert plan.status_code == 200 and "Theo được" in plan.text
 
 
 def test_the_parents_own_diploma_is_in_no_register(demo: None) -> None:

@@ -32,11 +32,11 @@ class Standards:
     members: list[User]
 
 
-def make_standards(slug: str = "national-standard-secondary") -> Standards:
-    """Everybody whom the national standard needs."""
+def make_standards(slug: str = "national-standard-secondary", school: str = SCHOOL) -> Standards:
+    """Everybody whom the national standard needs; `school` is the one that files."""
     return Standards(
         version=publish(slug),
-        secretary=officer("cq_oanh", "Nguyễn Thị Kim Oanh", SCHOOL, "receptionist"),
+        secretary=officer("cq_oanh", "Nguyễn Thị Kim Oanh", school, "receptionist"),
         commune=officer("cq_xa", "H'Bia Mlô", COMMUNE, "receptionist"),
         expert=officer("cq_binh", "Y Bình Niê", DEPARTMENT, "expert"),
         chief=officer("cq_quang", "Đỗ Minh Quang", DEPARTMENT, "division_head", position="TRƯỞNG PHÒNG"),
