@@ -104,8 +104,9 @@ def kind_of(address: str) -> str:
 
 
 def open_everything(page: Page) -> None:
-    """What is folded must be usable too."""
-    page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true })")
+    """What is folded must be usable too. The menu lies over the page while it is open: one page shows it, the first."""
+    folded = "details" if urlsplit(page.url).path == "/" else "details:not(.menu)"
+    page.evaluate("which => document.querySelectorAll(which).forEach(each => { each.open = true })", folded)
 
 
 def serious(page: Page) -> list[str]:

@@ -11,7 +11,7 @@ from figures import sweeping
 from organisations.models import User
 from organisations.seed import seed_organisations
 from tests.browser.conftest import DESK, PHONE, Open, apart
-from tests.browser.test_accessibility import overflow, serious
+from tests.browser.test_accessibility import open_everything, overflow, serious
 from tests.people import World, draft_of
 from tests.portal.conftest import decide
 from tests.procedures.schools import answers, make_schools
@@ -44,7 +44,7 @@ def task_of(dossier: Dossier) -> str:
 
 def faults(page: Page, address: str) -> list[str]:
     page.goto(address)
-    page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true })")
+    open_everything(page)
     return serious(page) + overflow(page)
 
 
