@@ -1,12 +1,15 @@
 """The Celery application: it executes what Effect rows say is owed, nothing else."""
 
+import logging
 import os
 from typing import Any
 
 from celery import Celery
-from celery.signals import setup_logging, worker_init
+from celery.signals import setup_logging, worker_init, worker_ready
 
 from config.production import refuse_unsafe_start
+
+log = logging.getLogger(__name__)
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
@@ -18,6 +21,12 @@ app.autodiscover_tasks()
 @worker_init.connect
 def _check_the_site(**options: Any) -> None:
     refuse_unsafe_start()
+
+
+@worker_ready.connect
+def _say_it_works(**options: Any) -> None:
+    """One line: from here on SIGTERM lets the running task end; before it, the process simply dies."""
+    log.info("the worker takes tasks")
 
 
 @setup_logging.connect

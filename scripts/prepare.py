@@ -24,9 +24,15 @@ def main() -> None:
     django.setup()
     _step("database", "migrate", verbosity=0, interactive=False)
     _static_files()
-    _step("procedures", "publish_procedures")
+    publish()
     if settings.DEMO:
         _demo()
+
+
+def publish() -> None:
+    """Bring the shipped procedures in, after the roles they name: an older site may lack one."""
+    _step("authorities", "seed_organisations")
+    _step("procedures", "publish_procedures")
 
 
 def _static_files() -> None:
