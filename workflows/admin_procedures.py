@@ -19,11 +19,12 @@ from django.utils.translation import gettext_lazy
 from organisations.models import User
 from organisations.records import Record
 from organisations.seen import NoSilentOverwrite
-from workflows import catalogue, editing
+from workflows import catalogue, editing, releases
 from workflows.bars import bar
 from workflows.inspection import Inspection, from_text, inspect
 from workflows.lifecycle import OPEN
 from workflows.models import Procedure, ProcedureVersion
+from workflows.releases import Release
 from workflows.versions.replay import NAMES, Replay, replay
 
 
@@ -81,6 +82,12 @@ class ProcedureVersionAdmin(Record):
         return [
             path("soan/", self.admin_site.admin_view(self.edit), name="workflows_definition_new"),
             path("soan/xem/", self.admin_site.admin_view(self.look), name="workflows_definition_look_new"),
+            path("<int:pk>/ban-phat-hanh/", self.admin_site.admin_view(self.release), name="workflows_release"),
+            path(
+                "<int:pk>/ban-phat-hanh/xem/",
+                self.admin_site.admin_view(self.look_at_release),
+                name="workflows_release_look",
+            ),
             path("<int:pk>/soan/xem/", self.admin_site.admin_view(self.look), name="workflows_definition_look"),
             path("<int:pk>/soan/", self.admin_site.admin_view(self.edit), name="workflows_definition_edit"),
             *super().get_urls(),
@@ -118,21 +125,46 @@ class ProcedureVersionAdmin(Record):
 
     def edit(self, request: HttpRequest, pk: int | None = None) -> HttpResponse:
         """Write a definition, have it checked, publish it."""
+        return self._write(request, self._origin(request, pk), None)
+
+    def release(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Write on what a release brings for a procedure that the office wrote itself, or keep the office's own."""
         origin = self._origin(request, pk)
+        found = releases.behind(origin) if origin else None
+        if origin is None or found is None:
+            messages.info(request, _("Không còn nội dung nào của bản phát hành chờ xem cho thủ tục này."))
+            return HttpResponseRedirect(reverse("admin:workflows_procedureversion_changelist"))
+        if editing.KEEP not in request.POST:
+            return self._write(request, origin, found)
+        releases.saw(found, _writer(request))
+        self.log_change(request, origin, "keep_own")
+        messages.success(request, _("%s vẫn áp dụng; bản phát hành này không được nhắc lại.") % origin)
+        return HttpResponseRedirect(reverse("admin:workflows_procedureversion_changelist"))
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """The versions, under what releases bring for those that the office wrote."""
+        shown = {"waiting": list(releases.waiting()), **(extra_context or {})}
+        return super().changelist_view(request, shown)
+
+    def _write(self, request: HttpRequest, origin: ProcedureVersion | None, release: Release | None) -> HttpResponse:
         if request.method != "POST":
-            return self._page(request, origin, origin.source if origin else "", None)
-        text, proposal = editing.text_of(request), editing.proposal_of(request)
+            begun = release.text if release else origin.source if origin else ""
+            return self._page(request, origin, begun, None, release=release)
+        text, proposal = editing.text_of(request), editing.proposal_of(request, release)
         checked = inspect(proposal)
         if editing.REPLAY in request.POST and origin and checked.definition and not checked.faults:
-            return self._page(request, origin, text, checked, rerun=replay(origin.procedure, checked.definition))
+            rerun = replay(origin.procedure, checked.definition)
+            return self._page(request, origin, text, checked, rerun=rerun, release=release)
         if editing.PUBLISH not in request.POST or checked.faults or checked.definition is None:
-            return self._page(request, origin, text, checked)
-        assert isinstance(request.user, User)  # noqa: S101 - the permission above is a user's
+            return self._page(request, origin, text, checked, release=release)
+        user = _writer(request)
         try:
-            version = catalogue.publish_proposal(proposal, request.user, _newest_seen(request, origin))
+            version = catalogue.publish_proposal(proposal, user, _newest_seen(request, origin))
         except catalogue.Superseded as other:
             messages.error(request, _superseded(other.version))
-            return self._page(request, origin, text, checked, newest=other.version.number)
+            return self._page(request, origin, text, checked, newest=other.version.number, release=release)
+        if release is not None:
+            releases.saw(release, user)
         self.log_addition(request, version, "publish")
         messages.success(request, _("Đã công bố %s.") % version)
         return HttpResponseRedirect(reverse("admin:workflows_procedureversion_change", args=[version.pk]))
@@ -140,9 +172,17 @@ class ProcedureVersionAdmin(Record):
     def look(self, request: HttpRequest, pk: int | None = None) -> HttpResponse:
         """What stands beside the text, while it is typed: only that part of the page, nothing is written."""
         self._origin(request, pk)
+        return self._beside(request, None)
+
+    def look_at_release(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """`look`, with the Word files of the release."""
+        origin = self._origin(request, pk)
+        return self._beside(request, releases.behind(origin) if origin else None)
+
+    def _beside(self, request: HttpRequest, release: Release | None) -> HttpResponse:
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
-        return TemplateResponse(request, "admin/workflows/beside.html", {"beside": editing.look(request)})
+        return TemplateResponse(request, "admin/workflows/beside.html", {"beside": editing.look(request, release)})
 
     def _origin(self, request: HttpRequest, pk: int | None) -> ProcedureVersion | None:
         """The version whose text the editor began with, for whoever may write one."""
@@ -158,11 +198,12 @@ class ProcedureVersionAdmin(Record):
         checked: Inspection | None,
         newest: int | None = None,
         rerun: Replay | None = None,
+        release: Release | None = None,
     ) -> HttpResponse:
         if newest is None:
             newest = _newest_seen(request, origin)
         if checked is None:
-            checked = inspect(from_text(text)) if text else None
+            checked = inspect(releases.merged(release, text) if release else from_text(text)) if text else None
         page = {
             **self.admin_site.each_context(request),
             "title": _("Soạn định nghĩa thủ tục"),
@@ -171,7 +212,9 @@ class ProcedureVersionAdmin(Record):
             "source": text,
             "newest": newest,
             "beside": editing.beside(checked, editing.sample_of(request)) if checked else None,
-            "look": _look_address(origin),
+            "look": _look_address(origin, release),
+            "release": release,
+            "differences": release.differences if release else [],
             "rerun": rerun,
             "bar": bar(rerun.counts, NAMES) if rerun else [],
         }
@@ -179,10 +222,16 @@ class ProcedureVersionAdmin(Record):
         return TemplateResponse(request, "admin/workflows/edit_definition.html", page, status=status)
 
 
-def _look_address(origin: ProcedureVersion | None) -> str:
+def _writer(request: HttpRequest) -> User:
+    assert isinstance(request.user, User)  # noqa: S101 - whoever may write a definition is one
+    return request.user
+
+
+def _look_address(origin: ProcedureVersion | None, release: Release | None) -> str:
     if origin is None:
         return reverse("admin:workflows_definition_look_new")
-    return reverse("admin:workflows_definition_look", args=[origin.pk])
+    name = "workflows_release_look" if release else "workflows_definition_look"
+    return reverse(f"admin:{name}", args=[origin.pk])
 
 
 def _newest_seen(request: HttpRequest, origin: ProcedureVersion | None) -> int:

@@ -11,12 +11,13 @@ from django.utils.safestring import SafeString, mark_safe
 from workflows import diagram, form_preview
 from workflows.definition import Definition
 from workflows.inspection import Inspection, Proposal, from_text, inspect
+from workflows.releases import Release, merged
 
 MAX_TEXT = 500_000  # characters; the longest shipped definition has 20,000
 MAX_TEMPLATE = 2 * 1024 * 1024  # bytes
 #: The editor's own inputs: with a hyphen, so that no field of a form that is tried out has such a name.
 SOURCE, NEWEST, TEMPLATES = "the-source", "the-newest", "the-templates"
-PUBLISH, REPLAY = "do-publish", "do-replay"
+PUBLISH, REPLAY, KEEP = "do-publish", "do-replay", "do-keep"
 OWN = {SOURCE, NEWEST, TEMPLATES, PUBLISH, REPLAY, "do-check", "csrfmiddlewaretoken"}
 #: Findings that leave a diagram without a shape.
 SHAPELESS = {"target_unknown", "start_unknown", "duplicate_id"}
@@ -31,9 +32,10 @@ class Beside:
     sections: list[form_preview.Shown]
 
 
-def proposal_of(request: HttpRequest) -> Proposal:
-    """The text that was sent, with the Word files sent along."""
-    return from_text(text_of(request), _uploaded(request))
+def proposal_of(request: HttpRequest, release: Release | None = None) -> Proposal:
+    """The text that was sent, with the Word files sent along, before those of the release it takes up."""
+    text, files = text_of(request), _uploaded(request)
+    return merged(release, text, files) if release else from_text(text, files)
 
 
 def text_of(request: HttpRequest) -> str:
@@ -51,9 +53,9 @@ def beside(checked: Inspection, sample: QueryDict) -> Beside:
     return Beside(checked, "" if shapeless else drawn(definition), sections)
 
 
-def look(request: HttpRequest) -> Beside:
+def look(request: HttpRequest, release: Release | None = None) -> Beside:
     """`beside` of what was sent."""
-    return beside(inspect(proposal_of(request)), sample_of(request))
+    return beside(inspect(proposal_of(request, release)), sample_of(request))
 
 
 def sample_of(request: HttpRequest) -> QueryDict:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 from workflows import checker
@@ -20,6 +21,11 @@ def changed(*changes: tuple[str, str]) -> str:
         assert old in text, f"the shipped procedure no longer says {old!r}"
         text = text.replace(old, new, 1)
     return text
+
+
+def copied(place: Path) -> Path:
+    """A copy of the procedure's folder in `place`, for a test to change."""
+    return shutil.copytree(FOLDER, place / FOLDER.name)
 
 
 def faults_of(text: str) -> list[Finding]:

@@ -4,7 +4,7 @@ from workflows.models.council import Council, CouncilMember
 from workflows.models.dossier import Dossier, DossierCounter, DossierDocument, DossierFile
 from workflows.models.fee import DossierFee
 from workflows.models.handing import HandOver
-from workflows.models.procedure import DEFINITION_TEXT, Draft, Procedure, ProcedureVersion
+from workflows.models.procedure import DEFINITION_TEXT, Draft, Procedure, ProcedureVersion, ReleaseSeen
 from workflows.models.record import MOVES, ClockEvent, Effect, Entry
 from workflows.models.signature import Signature
 from workflows.models.versions import MovedDossier, VersionMove, VersionPath
@@ -30,6 +30,7 @@ __all__ = [
     "Opinion",
     "Procedure",
     "ProcedureVersion",
+    "ReleaseSeen",
     "Signature",
     "Timer",
     "Turn",

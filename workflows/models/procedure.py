@@ -62,6 +62,21 @@ class ProcedureVersion(models.Model):
         return f"{self.procedure.code} v{self.number}"
 
 
+class ReleaseSeen(models.Model):
+    """What a release brought for a procedure that this office wrote itself: compared, and taken up or not."""
+
+    procedure = models.ForeignKey(Procedure, models.PROTECT, related_name="+")
+    sha256 = models.CharField(max_length=64)  # of the shipped text and its Word files
+    at = models.DateTimeField(default=timezone.now)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["procedure", "sha256"], name="release_seen_once")]
+
+    def __str__(self) -> str:
+        return f"{self.procedure} {self.sha256[:12]}"
+
+
 #: The definition's text, tens of kilobytes: a query that joins the version leaves it out (`catalogue` keeps it read).
 DEFINITION_TEXT = ("version__source", "version__canonical")
 

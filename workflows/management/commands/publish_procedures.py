@@ -1,4 +1,8 @@
-"""Publishes the shipped procedures, or those of the folders named; what is published already stays as it is."""
+"""Publishes the shipped procedures, or those of the folders named; what is published already stays as it is.
+
+Where an office wrote the newest version itself, the shipped one waits for its administrator; a folder that is named is
+published all the same.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +12,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from workflows import catalogue
+from workflows import catalogue, releases
 from workflows.definition import DefinitionFaults
 
 
@@ -21,11 +25,22 @@ class Command(BaseCommand):
         parser.add_argument("folders", nargs="*", type=Path, metavar="FOLDER", help="default: the shipped ones")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        publish = catalogue.publish if options["folders"] else releases.publish
         for folder in options["folders"] or catalogue.shipped_folders():
             try:
-                version = catalogue.publish(folder)
+                version = publish(folder)
             except FileNotFoundError as error:
                 raise CommandError(f"{folder} has no procedure.yaml") from error
             except DefinitionFaults as faults:
                 raise CommandError(f"{folder.name} was not published:\n{faults}") from faults
             self.stdout.write(f"{version.procedure.slug} version {version.number} ({version.sha256[:12]})")
+        if not options["folders"]:
+            self._tell_what_waits()
+
+    def _tell_what_waits(self) -> None:
+        for release in releases.waiting():
+            own = release.own
+            self.stdout.write(
+                f"{own.procedure.slug}: version {own.number}, written by {own.published_by}, stays; compare it with "
+                "what this release brings, in the administration, under “Phiên bản thủ tục”"
+            )
