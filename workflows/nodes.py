@@ -215,13 +215,15 @@ class ConsultNode(OfficeNode):
         return super()._create(prev_activation, token, data, seed)
 
     def target(self, activation: Activation) -> Node | None:
-        """The next node once enough have answered; the others' tasks are then closed. None: others still think."""
+        """The next node once enough have answered; the others' tasks are then closed. None: others still think.
+
+        A person who answered for two offices counts once towards a quorum.
+        """
         items = WorkItem.objects.filter(process=activation.process, step=self.step.id)
         asked = [item for item in items if item.data["round"] == activation.task.data["round"]]
         waiting = [item for item in asked if item.finished is None]
-        answered = [item for item in asked if item.outcome == ANSWERED]
-        needed = len(asked) if self.step.join == "all" else int(self.step.join)
-        if waiting and len(answered) < needed:
+        answered = {item.owner_id for item in asked if item.outcome == ANSWERED}
+        if waiting and (self.step.join == "all" or len(answered) < int(self.step.join)):
             return None
         for item in waiting:
             OpenActivation(item).cancel()

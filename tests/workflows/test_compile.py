@@ -79,6 +79,17 @@ def test_a_consultation_goes_on_when_enough_have_answered(
     assert dossier.entries.filter(act="opinion").count() == answers_needed
 
 
+def test_who_is_asked_twice_counts_once_towards_a_quorum(world: World, tmp_path: Path) -> None:
+    twice = CONSULT.replace("JOIN", "2").replace("{role: clerk, at: deciding}", "{role: expert, at: deciding}")
+    dossier = asked_for_opinions(world, published(tmp_path, ("\n  - id: supplement_check\n", twice), TO_ASK))
+    mai = other_expert(world)
+    for item in [item for item in open_items(dossier) if item.role == "expert"]:
+        actions.give_opinion(item, mai, "Đồng ý.")
+    assert [item.role for item in open_items(dossier)] == ["head"]
+    actions.give_opinion(task_of(dossier, world.dung), world.dung, "Đồng ý.")
+    assert [item.step for item in open_items(dossier)] == ["sign"]
+
+
 def test_an_opinion_needs_words_and_a_consultation_has_no_outcomes(world: World, tmp_path: Path) -> None:
     version = published(tmp_path, ("\n  - id: supplement_check\n", CONSULT.replace("JOIN", "all")), TO_ASK)
     dossier = asked_for_opinions(world, version)
