@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 
+from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -53,11 +55,11 @@ class Style:
     def count(self, number: int) -> Cell:
         """A number of dossiers."""
         if not self.coarse:
-            return Cell(grouped(number), number)
+            return Cell(spoken(number), number)
         if 0 < number < SMALL:
             return Cell(_("dưới %(n)d") % {"n": SMALL}, SMALL / 2)
         told = SMALL * (number // SMALL)
-        return Cell(grouped(told), told)
+        return Cell(spoken(told), told)
 
     def share(self, part: int, whole: int) -> Cell:
         """A part of a whole in percent; only a bound where the part, or the rest, is too small to be told."""
@@ -71,19 +73,19 @@ class Style:
             bound = 100 * (told - SMALL) // told
             return Cell(_("trên %(n)d%%") % {"n": bound}, (100 + bound) / 2)
         percent = 100 * part / whole
-        return Cell(f"{percent:.0f}%" if self.coarse else f"{percent:.1f}%".replace(".", ","), percent)
+        return Cell(f"{spoken(percent, 0 if self.coarse else 1)}%", percent)
 
     def hours(self, hours: int | None, number: int) -> Cell:
         """Office hours in working days of eight hours."""
         if hours is None or (self.coarse and number < SMALL):
             return Cell("–")
         days = hours / WORKING_DAY
-        return Cell(f"{days:.1f}".replace(".", ","), days)
+        return Cell(spoken(days, 1), days)
 
 
-def grouped(number: int) -> str:
-    """1.234.567, as Vietnamese writes it."""
-    return f"{number:,}".replace(",", ".")
+def spoken(number: float, places: int = 0) -> str:
+    """1.234.567,5 as the language of the page writes it, rounded to so many decimal places."""
+    return str(number_format(Decimal(f"{number:.{places}f}"), places, force_grouping=True))
 
 
 def columns(style: Style, with_open: bool) -> list[tuple[Promise | str, Value]]:

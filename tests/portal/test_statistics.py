@@ -13,13 +13,14 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 from openpyxl import load_workbook
 
 from figures.models import DailyFigure, OpenNow, TimeTaken
 from figures.reading import Asked, by_month, by_procedure, median, total
 from organisations.models import Authority
 from portal.statistics.charts import nice
-from portal.statistics.tables import Style, columns
+from portal.statistics.tables import Style, columns, spoken
 from tests.people import World, officer
 from tests.portal.conftest import visiting
 
@@ -113,6 +114,12 @@ def test_the_public_reads_no_small_number(figures: World, stranger: Client) -> N
         if re.fullmatch(r"[\d.]+", cell):
             assert int(cell.replace(".", "")) % 5 == 0, cell
     assert ">38<" not in page and ">36<" not in page and ">2<" not in page.split("<svg")[0]
+
+
+@pytest.mark.parametrize(("language", "said"), [("vi", "1.234.567,5"), ("en", "1,234,567.5")])
+def test_numbers_are_written_as_the_language_of_the_page_does(language: str, said: str) -> None:
+    with translation.override(language):
+        assert spoken(1234567.46, 1) == said
 
 
 def test_no_public_cells_together_tell_a_group_under_five() -> None:

@@ -1,4 +1,4 @@
-"""Vietnamese dates: day, month, year.
+"""Vietnamese dates: day, month, year. Numbers: 1.234.567,5.
 
 Django has no input formats for Vietnamese and falls back on the American ones: 04/03/2026 would be the third of April.
 """
@@ -9,3 +9,6 @@ DATE_FORMAT = "d/m/Y"
 DATETIME_FORMAT = "H:i d/m/Y"
 SHORT_DATE_FORMAT = "d/m/Y"
 SHORT_DATETIME_FORMAT = "H:i d/m/Y"
+DECIMAL_SEPARATOR = ","
+THOUSAND_SEPARATOR = "."
+NUMBER_GROUPING = 3
