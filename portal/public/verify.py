@@ -48,12 +48,13 @@ def verify_code(request: HttpRequest, code: str) -> HttpResponse:
     verdict = verification.check(code, birth_date=born)
     if born and not verdict.named:
         WRONG_BIRTH_DATES.take(code)
+        error = _("Ngày sinh này không khớp với văn bản. Hãy so lại với ngày sinh in trên đó.")
     page = {
         "bare": True,
         "verdict": verdict,
         "code": codes.pretty(code),
         "error": error,
-        "asked_holder": born is not None,
+        "typed": typed,
         "licence": None if verdict.result == "unknown" else _licence(code),
     }
     return render(request, "portal/public/verdict.html", page)

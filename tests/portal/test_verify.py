@@ -38,8 +38,12 @@ def test_the_holder_is_masked_until_the_birth_date_is_typed(stranger: Client, co
     masked = words(stranger.get(f"/k/{copy.code}"))
     assert "Nguyễn Thị Hường" not in masked
     assert "Cấp cho" in masked
-    assert "Nguyễn Thị Hường" in words(stranger.post(f"/k/{copy.code}", {"birth_date": "5/2/1998"}))
-    assert "Nguyễn Thị Hường" not in words(stranger.post(f"/k/{copy.code}", {"birth_date": "6/2/1998"}))
+    known = stranger.post(f"/k/{copy.code}", {"birth_date": "5/2/1998"})
+    assert "Nguyễn Thị Hường" in words(known)
+    assert 'name="birth_date"' not in known.text, "nothing is left to ask"
+    wrong = stranger.post(f"/k/{copy.code}", {"birth_date": "6/2/1998"})
+    assert "Nguyễn Thị Hường" not in words(wrong)
+    assert "Ngày sinh này không khớp với văn bản" in words(wrong) and 'value="6/2/1998"' in wrong.text
 
 
 def test_birth_dates_cannot_be_tried_one_after_the_other(copy: Document) -> None:
