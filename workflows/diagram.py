@@ -6,7 +6,7 @@ content security policy; a style sheet may still restyle the classes (`flow`, `f
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from html import escape
 
 from organisations.models import Role
@@ -14,6 +14,7 @@ from workflows import layout
 from workflows.bpmn import bpmn
 from workflows.definition import AnyStep, Consult, Council, Definition, Gate, Step
 from workflows.layout import BOX_WIDTH, PADDING, Box, Layout, Line, Way, lay_out, wrapped
+from workflows.travelled import Move
 
 __all__ = ["bpmn", "svg"]
 
@@ -39,6 +40,7 @@ WORDS = {
     "vi": {
         "title": "Sơ đồ xử lý hồ sơ: {name}",
         "now": "Đang ở bước này",
+        "been": "đã qua",
         "hours": "{n} giờ làm việc",
         "wait": "Đồng hồ tạm dừng",
         "reply": "Người nộp trả lời, đồng hồ vẫn chạy",
@@ -56,6 +58,7 @@ WORDS = {
     "en": {
         "title": "How a dossier is handled: {name}",
         "now": "Now here",
+        "been": "passed",
         "hours": "{n} working hours",
         "wait": "The clock stands still",
         "reply": "The applicant answers, the clock runs",
@@ -74,13 +77,17 @@ WORDS = {
 
 
 def svg(
-    definition: Definition, current: str | None = None, language: str = "vi", roles: Mapping[str, str] | None = None
+    definition: Definition,
+    current: str | None = None,
+    language: str = "vi",
+    roles: Mapping[str, str] | None = None,
+    moves: Collection[Move] = (),
 ) -> str:
-    """The diagram as an SVG element, the step `current` marked as the present one.
+    """The diagram as an SVG element, the step `current` marked as the present one, and the `moves` that were made.
 
     `language` is vi or en. `roles` maps slugs to names; by default the site's own names are read (one query).
     """
-    return _Drawing(definition, current, language[:2], roles).text()
+    return _Drawing(definition, current, language[:2], roles, moves).text()
 
 
 def role_names(definition: Definition, language: str) -> dict[str, str]:
@@ -91,10 +98,17 @@ def role_names(definition: Definition, language: str) -> dict[str, str]:
 
 class _Drawing:
     def __init__(
-        self, definition: Definition, current: str | None, language: str, roles: Mapping[str, str] | None
+        self,
+        definition: Definition,
+        current: str | None,
+        language: str,
+        roles: Mapping[str, str] | None,
+        moves: Collection[Move] = (),
     ) -> None:
         self.definition = definition
         self.current = current
+        self.moves = moves
+        self.been = {one for step, way in moves for one in (step, definition.targets(step)[way])}
         self.language = language if language in WORDS else "vi"
         self.words = WORDS[self.language]
         self.roles = role_names(definition, self.language) if roles is None else roles
@@ -112,9 +126,8 @@ class _Drawing:
             ' font-family="system-ui, -apple-system, Segoe UI, Roboto, Noto Sans, Liberation Sans, sans-serif">',
             f'<title id="flow-title-{slug}">{escape(title)}</title>',
             f'<desc id="flow-text-{slug}">{escape(self._description(plan))}</desc>',
-            f'<defs><marker id="flow-tip-{slug}" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7"'
-            f' orient="auto"><path d="M0 .8 7.5 4 0 7.2z" fill="{LINE}"/></marker></defs>',
-            *(self._line(line) for line in plan.lines),
+            f"<defs>{self._tip('tip', LINE, 7)}{self._tip('made', INDIGO, 4)}</defs>",
+            *(self._line(line) for line in sorted(plan.lines, key=self._was_made)),
             *(self._step(box, plan) for box in plan.boxes.values()),
             "</svg>",
         ]
@@ -158,7 +171,7 @@ class _Drawing:
         """The same in sentences, for those who do not see the picture."""
         sentences = []
         for box in plan.boxes.values():
-            now = f" ({self.words['now']})" if box.step.id == self.current else ""
+            now = f" ({self.words['now']})" if box.step.id == self.current else self._passed(box)
             ways = [
                 self.words["leads"].format(
                     label=" ".join(way.lines) or "→", step=" ".join(plan.boxes[way.target].title)
@@ -169,6 +182,9 @@ class _Drawing:
             sentences.append(f"{' '.join(box.title)}{now}. {'; '.join(ways)}".strip())
         return " ".join(f"{number}. {sentence}" for number, sentence in enumerate(sentences, 1))
 
+    def _passed(self, box: Box) -> str:
+        return f" ({self.words['been']})" if box.step.id in self.been else ""
+
     # --- How it is drawn ---
 
     def _step(self, box: Box, plan: Layout) -> str:
@@ -177,13 +193,14 @@ class _Drawing:
         shape += [self._way(box, way, plan) for way in box.labelled]
         if now:
             shape.append(self._now(box))
-        classes = f"flow-step flow-{box.step.kind}" + (" flow-now" if now else "")
+        classes = f"flow-step flow-{box.step.kind}"
+        classes += " flow-now" if now else " flow-been" if box.step.id in self.been else ""
         return f'<g class="{classes}">' + "".join(shape) + "</g>"
 
     def _frame(self, box: Box, now: bool) -> str:
         radius = {"end": box.height / 2, "wait": 18, "pay": 18}.get(box.step.kind, 8)
         fill = GOLD_TINT if now else FILLS.get(box.step.kind, PAPER)
-        stroke, width = (LACQUER, 2.5) if now else (LINE, 1)
+        stroke, width = (LACQUER, 2.5) if now else (INDIGO, 2) if box.step.id in self.been else (LINE, 1)
         dashes = ' stroke-dasharray="5 4"' if box.step.kind in ("wait", "pay", "gate") and not now else ""
         return (
             f'<rect x="{box.x:g}" y="{box.top:g}" width="{BOX_WIDTH}" height="{box.height:g}" rx="{radius:g}"'
@@ -220,10 +237,22 @@ class _Drawing:
         sign = _text(box.x + BOX_WIDTH - 22, line, "↓", OUTCOME_SIZE, SOFT) if side == "down" else ""
         return dot + words + sign
 
-    def _line(self, line: Line) -> str:
+    def _was_made(self, line: Line) -> bool:
+        return (line.source, line.way.outcome) in self.moves
+
+    def _tip(self, name: str, colour: str, size: int) -> str:
         return (
-            f'<path class="flow-line" d="{_rounded(line.points)}" fill="none" stroke="{LINE}" stroke-width="1.5"'
-            f' marker-end="url(#flow-tip-{self.definition.slug})"/>'
+            f'<marker id="flow-{name}-{self.definition.slug}" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="{size}"'
+            f' markerHeight="{size}" orient="auto"><path d="M0 .8 7.5 4 0 7.2z" fill="{colour}"/></marker>'
+        )
+
+    def _line(self, line: Line) -> str:
+        classes, tip, colour, width = ("flow-line", "tip", LINE, 1.5)
+        if self._was_made(line):
+            classes, tip, colour, width = ("flow-line flow-made", "made", INDIGO, 3)
+        return (
+            f'<path class="{classes}" d="{_rounded(line.points)}" fill="none" stroke="{colour}" stroke-width="{width}"'
+            f' marker-end="url(#flow-{tip}-{self.definition.slug})"/>'
         )
 
     def _now(self, box: Box) -> str:

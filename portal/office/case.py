@@ -23,7 +23,7 @@ from portal.office.papers import papers_of
 from portal.office.register_match import matches_of
 from portal.office.signatures import signatures_of
 from portal.office.time_left import time_left
-from workflows import diagram
+from workflows import diagram, travelled
 from workflows.catalogue import definition_of
 from workflows.definition import Consult, Definition, Reply
 from workflows.definition import Council as CouncilStep
@@ -90,7 +90,9 @@ def _opinions(case: Case) -> dict[str, Any]:
 
 
 def _diagram(case: Case) -> dict[str, Any]:
-    drawing = diagram.svg(case.definition, case.item.step if case.item else None, case.language)
+    moves = travelled.moves_of(case.dossier, case.definition)
+    step = case.item.step if case.item else travelled.step_now(case.dossier)
+    drawing = diagram.svg(case.definition, step, case.language, moves=moves)
     return {"diagram": mark_safe(drawing)}  # noqa: S308 - our own drawing, its texts escaped by workflows.diagram
 
 

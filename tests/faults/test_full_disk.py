@@ -123,9 +123,9 @@ def without_space_for_documents(running: Site) -> None:
         running.add("client-0", "tests.faults.client", "0", "1")
         running.start("client-0")
         waiting = "SELECT count(*) FROM workflows_effect WHERE last_error = 'OSError' AND state = 'PENDING'"
-        until(lambda: answer_of(running, waiting) > 0, 60.0)
+        until(lambda: answer_of(running, waiting) > 0, 300.0)
         assert answer_of(running, "SELECT count(*) FROM documents_document WHERE state <> 'RESERVED'") == 0
-    until(running.programs["client-0"].is_done, 120.0)
+    until(running.programs["client-0"].is_done, 600.0)
 
 
 def refused(ask: Callable[[], tuple[int, str, str]]) -> tuple[int, str]:

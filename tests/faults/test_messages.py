@@ -9,9 +9,9 @@ import pytest
 
 from scripts.services import Redis
 from tests.faults.site import Site, site
+from tests.faults.test_kills import wait_until_nothing_is_owed
 
 OWED = 1000
-WITHIN = 120.0  # seconds from the broker's return
 
 
 @pytest.mark.slow
@@ -32,7 +32,7 @@ def test_a_broker_that_lost_everything_and_then_repeats_itself_changes_nothing()
         running.run("tests.faults.backlog", "double")
         running.start("worker")
         running.start("beat")
-        report = drained(running)
+        report = wait_until_nothing_is_owed(running, "open")
         took = time.monotonic() - began
         assert report["faults"] == [], "\n".join([*report["faults"][:20], running.logs()])
         assert report["letters"] == len(set(running.letters.ids)) == len(running.letters.ids) >= OWED
@@ -48,13 +48,3 @@ def test_a_broker_that_lost_everything_and_then_repeats_itself_changes_nothing()
 def waiting(running: Site) -> int:
     """Messages in the broker's queue."""
     return running.redis.length("celery")
-
-
-def drained(running: Site) -> dict:
-    """The report once nothing is owed any more."""
-    give_up = time.monotonic() + WITHIN
-    while True:
-        report = running.run("tests.faults.sums", "open")
-        if not report["unfinished"] or time.monotonic() > give_up:
-            return report
-        time.sleep(1)

@@ -67,7 +67,7 @@ def begin(running: Site) -> None:
 
 def let_work_pile_up(running: Site) -> None:
     """Once a document is sealed the worker stops, and more people come: what the next backup has is owed."""
-    give_up = time.monotonic() + 120
+    give_up = time.monotonic() + 600
     while not any((running.folder / "documents").rglob("*.pdf")) and time.monotonic() < give_up:
         time.sleep(0.1)
     for name in ("worker", "beat"):
@@ -81,7 +81,7 @@ def let_it_leave_the_house(running: Site) -> set[str]:
     sent = len(running.letters.ids)
     for name in ("worker", "beat"):
         running.start(name)
-    give_up = time.monotonic() + 120
+    give_up = time.monotonic() + 600
     while len(running.letters.ids) < sent + 2 and time.monotonic() < give_up:
         time.sleep(0.1)
     return set(running.letters.ids)
@@ -89,7 +89,7 @@ def let_it_leave_the_house(running: Site) -> set[str]:
 
 def wait_for_acts(running: Site, acts: int, ledgers: str = "acknowledged-*") -> None:
     """Until the clients were told of so many."""
-    give_up = time.monotonic() + 120
+    give_up = time.monotonic() + 600
     while time.monotonic() < give_up:
         if sum(len(path.read_text().splitlines()) for path in running.folder.glob(ledgers)) >= acts:
             return
