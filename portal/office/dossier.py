@@ -121,7 +121,7 @@ def _act(
 
 
 def page(request: HttpRequest, found: Dossier, status: int = 200, **typed: Any) -> HttpResponse:
-    """The dossier's page; `typed` is what was sent and refused: shown again."""
+    """The dossier's page; `typed` is what was sent and refused: shown again, in the form it was sent from."""
     officer = officer_of(request)
     item, is_his = _open_item(found, officer)
     case = Case(found, item, request.GET, officer)
@@ -139,6 +139,8 @@ def page(request: HttpRequest, found: Dossier, status: int = 200, **typed: Any) 
         "may_stop": permissions.may_stop(officer, found),
         "may_supply": found.applicant_id is None and permissions.may_supply(officer, found),
         "key": uuid4().hex,
+        "sent": request.resolver_match.url_name if request.method == "POST" and request.resolver_match else "",
+        "to": request.POST.get("to", ""),
         **typed,
     }
     return render(request, "portal/office/dossier.html", shown, status=status)
