@@ -38,7 +38,7 @@ test: dev-packages
 lint: dev-packages
 	$(VENV)/ruff check .
 	$(VENV)/ruff format --check .
-	$(VENV)/djlint --lint --quiet portal forms
+	$(VENV)/djlint --lint --quiet config forms portal registers workflows
 	$(VENV)/mypy
 	$(VENV)/lint-imports
 	$(VENV)/python manage.py makemigrations --check --dry-run

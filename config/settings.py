@@ -82,6 +82,7 @@ WSGI_APPLICATION = "config.wsgi.application"
 TEMPLATES: list[dict[str, Any]] = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "config" / "templates"],  # before the administration's own
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
