@@ -40,6 +40,12 @@ def time_limit(limit: TimeLimit) -> list[str]:
     return [_phase(phase) for phase in limit.phases]
 
 
+def titled_limit(limit: TimeLimit, always: bool = False) -> list[tuple[str, str]]:
+    """(what the phase is for, how long it is); the first is empty where there is one phase alone, unless `always`."""
+    several = always or len(limit.phases) > 1
+    return [(in_language(phase.title) if several else "", _phase(phase)) for phase in limit.phases]
+
+
 def _phase(phase: Phase) -> str:
     amount = phase.amount
     if phase.unit == "SAME_DAY":

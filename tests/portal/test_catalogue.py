@@ -10,7 +10,9 @@ from django.contrib.staticfiles import finders
 from django.test import Client
 from django.utils.html import escape
 
+from organisations.seed import seed_organisations
 from tests.people import World
+from workflows import catalogue
 from workflows.models import Procedure
 
 TITLE = "Cấp bản sao văn bằng, chứng chỉ từ sổ gốc"
@@ -63,6 +65,33 @@ def test_the_page_publishes_what_the_law_asks(world: World, stranger: Client) ->
         "<svg",
     ):
         assert said in page, said
+
+
+@pytest.mark.parametrize(
+    ("slug", "language", "said"),
+    [
+        (
+            "national-standard-secondary",
+            "vi",
+            ["2 tháng", "Đánh giá ngoài", "15 ngày làm việc", "Giám đốc Sở quyết định"],
+        ),
+        (
+            "national-standard-secondary",
+            "en",
+            ["2 months", "External assessment", "15 working days", "director decides"],
+        ),
+        ("foreign-diploma", "vi", ["20 ngày làm việc", "Khi phải xác minh ở nước ngoài: 45 ngày làm việc"]),
+        ("school-licence", "vi", ["15 ngày làm việc"]),
+    ],
+)
+def test_each_phase_says_what_it_is_for(db: None, stranger: Client, slug: str, language: str, said: list[str]) -> None:
+    seed_organisations()
+    catalogue.publish(next(folder for folder in catalogue.shipped_folders() if folder.name == slug))
+    stranger.cookies["django_language"] = language
+    page = stranger.get(f"/thu-tuc/{slug}/").text
+    limit = page.split("#clock")[1].split("</dd>")[0]
+    for words in said:
+        assert words in limit, words
 
 
 def test_the_usual_way_shows_no_refusal(world: World, stranger: Client) -> None:

@@ -58,7 +58,7 @@ class Phase(Part):
     """So many units of time, counted as `workflows.time_limits` says; a cut-off belongs to SAME_DAY alone."""
 
     id: Id
-    title: str = ""
+    title: Text | str = ""
     amount: Annotated[int, Field(ge=1, le=1000)]
     unit: PhaseUnit
     cut_off: dt.time | None = None
