@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from django.utils.formats import number_format
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
@@ -67,7 +68,7 @@ def _phase(phase: Phase) -> str:
 
 def money(amount: int) -> str:
     """A fee in đồng: "Miễn phí" for nothing, else "50.000 đồng"."""
-    return _("%(amount)s đồng") % {"amount": f"{amount:,}".replace(",", ".")} if amount else _("Miễn phí")
+    return _("%(amount)s đồng") % {"amount": number_format(amount, force_grouping=True)} if amount else _("Miễn phí")
 
 
 CHANNELS = {
@@ -89,6 +90,15 @@ def fees(channels: Iterable[Channel]) -> list[str]:
     if len(set(amounts.values())) <= 1:
         return list(amounts.values())[:1]
     return [f"{channel_name(kind)}: {amount}" for kind, amount in amounts.items()]
+
+
+def channel_notes(channels: Iterable[Channel], of_fees: bool) -> list[str]:
+    """What the definition adds to ways of filing that cost something, or to the others; once where all say the same."""
+    said = {each.kind: in_language(each.note) for each in channels if bool(each.fee) == of_fees}
+    if len(set(said.values())) <= 1:
+        return [note for note in list(said.values())[:1] if note]
+    names = {"ONLINE": _("Trực tuyến"), "DIRECT": _("Trực tiếp"), "POSTAL": _("Bưu chính")}
+    return [f"{names[kind]}: {note}" for kind, note in said.items() if note]
 
 
 def usual_path(definition: Definition) -> list[AnyStep]:

@@ -94,6 +94,29 @@ def test_each_phase_says_what_it_is_for(db: None, stranger: Client, slug: str, l
         assert words in limit, words
 
 
+@pytest.mark.parametrize(
+    ("slug", "language", "said"),
+    [
+        (
+            "foreign-diploma",
+            "vi",
+            ["500.000 đồng", "250.000 đồng khi cơ sở giáo dục nước ngoài hoạt động"],
+        ),
+        ("foreign-diploma", "en", ["500,000", "250,000 đồng when the foreign school operates in Vietnam"]),
+        ("school-transfer", "vi", ["Miễn phí", "Trực tiếp: Khi Cổng dịch vụ công gặp sự cố"]),
+    ],
+)
+def test_what_a_way_of_filing_adds_is_said_once(
+    db: None, stranger: Client, slug: str, language: str, said: list[str]
+) -> None:
+    seed_organisations()
+    catalogue.publish(next(folder for folder in catalogue.shipped_folders() if folder.name == slug))
+    stranger.cookies["django_language"] = language
+    page = stranger.get(f"/thu-tuc/{slug}/").text
+    for words in said:
+        assert page.count(words) == 1, words
+
+
 def test_the_usual_way_shows_no_refusal(world: World, stranger: Client) -> None:
     page = stranger.get("/thu-tuc/diploma-copy/").content.decode()
     steps = page.split('<ol class="steps">')[1].split("</ol>")[0]
