@@ -59,6 +59,11 @@ def publish(name: str, source: Path | bytes) -> Template:
     return template
 
 
+def was_published(name: str, docx: bytes) -> bool:
+    """True when this content was a version of the template some time."""
+    return Template.objects.filter(name=name, sha256=hashlib.sha256(docx).hexdigest()).exists()
+
+
 def current(name: str, sha256: str = "") -> Template:
     """The newest version, or the one of this content; a slip or decision of this app is published at first use, and
     again where the newest is what this app shipped before.

@@ -28,6 +28,7 @@ class Verdict:
     holder: str = ""  # "N*** V** A", or in full to who knows the birth date; empty for slips
     revoked_on: dt.date | None = None
     named: bool = False  # the birth date fitted
+    has_birth_date: bool = False  # so that it can be asked for
     later: tuple[Later, ...] = ()  # what happened since to what the document repeats
 
     @property
@@ -53,6 +54,7 @@ def check(code: str, birth_date: dt.date | None = None) -> Verdict:
         issued_on=_day(document.issued_at),
         holder=_holder(document, birth_date),
         named=document.public and _is_known(document, birth_date),
+        has_birth_date=document.public and document.holder_birth_date is not None,
         revoked_on=_day(document.revoked_at) if document.revoked_at else None,
         later=later.facts_of(document),
     )

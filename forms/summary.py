@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -73,7 +74,7 @@ def text_of(one: fl.Field | fl.SimpleField, value: Any) -> str:
 
 
 def _money(one: fl.MoneyField, value: int) -> str:
-    return f"{value:,}".replace(",", ".") + " đ"
+    return f"{number_format(value, force_grouping=True)} đ"
 
 
 def day_text(value: str) -> str:

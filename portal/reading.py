@@ -68,7 +68,12 @@ def _phase(phase: Phase) -> str:
 
 def money(amount: int) -> str:
     """A fee in đồng: "Miễn phí" for nothing, else "50.000 đồng"."""
-    return _("%(amount)s đồng") % {"amount": number_format(amount, force_grouping=True)} if amount else _("Miễn phí")
+    return dong(amount) if amount else _("Miễn phí")
+
+
+def dong(amount: int) -> str:
+    """An amount of đồng, as the language of the page writes numbers."""
+    return _("%(amount)s đồng") % {"amount": number_format(amount, force_grouping=True)}
 
 
 CHANNELS = {

@@ -131,11 +131,16 @@ class ProcedureVersionAdmin(Record):
         """Write on what a release brings for a procedure that the office wrote itself, or keep the office's own."""
         origin = self._origin(request, pk)
         found = releases.behind(origin) if origin else None
+        if found is None and origin and editing.SOURCE in request.POST:
+            found = releases.brought(origin)  # somebody was faster: what was typed is not thrown away
         if origin is None or found is None:
             messages.info(request, _("Không còn nội dung nào của bản phát hành chờ xem cho thủ tục này."))
             return HttpResponseRedirect(reverse("admin:workflows_procedureversion_changelist"))
         if editing.KEEP not in request.POST:
             return self._write(request, origin, found)
+        if request.POST.get(editing.RELEASE) != found.digest:
+            messages.warning(request, _another_release())
+            return HttpResponseRedirect(request.path)
         releases.saw(found, _writer(request))
         self.log_change(request, origin, "keep_own")
         messages.success(request, _("%s vẫn áp dụng; bản phát hành này không được nhắc lại.") % origin)
@@ -157,12 +162,20 @@ class ProcedureVersionAdmin(Record):
             return self._page(request, origin, text, checked, rerun=rerun, release=release)
         if editing.PUBLISH not in request.POST or checked.faults or checked.definition is None:
             return self._page(request, origin, text, checked, release=release)
+        if release is not None and request.POST.get(editing.RELEASE) != release.digest:
+            messages.warning(request, _another_release())
+            return self._page(request, origin, text, checked, release=release)
         user = _writer(request)
         try:
             version = catalogue.publish_proposal(proposal, user, _newest_seen(request, origin))
         except catalogue.Superseded as other:
             messages.error(request, _superseded(other.version))
             return self._page(request, origin, text, checked, newest=other.version.number, release=release)
+        newest = version.procedure.versions.latest("number")
+        if newest != version:
+            words = {"version": version, "newest": newest}
+            messages.warning(request, _("Nội dung này đã là %(version)s; %(newest)s vẫn là bản mới nhất.") % words)
+            return self._page(request, origin, text, checked, release=release)
         if release is not None:
             releases.saw(release, user)
         self.log_addition(request, version, "publish")
@@ -244,6 +257,10 @@ def _newest_seen(request: HttpRequest, origin: ProcedureVersion | None) -> int:
     if request.method == "POST":
         return origin.number
     return int(origin.procedure.versions.latest("number").number)
+
+
+def _another_release() -> str:
+    return _("Bản phát hành vừa thay đổi. Hãy xem lại khác gì rồi bấm lần nữa.")
 
 
 def _superseded(version: ProcedureVersion) -> SafeString:

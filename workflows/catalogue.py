@@ -88,18 +88,22 @@ def _pin(definition: Definition, docx: Mapping[str, bytes]) -> Definition:
 
 
 def _procedure_of(definition: Definition) -> Procedure:
-    """The procedure's row, locked, with what the catalogue shows and searches."""
+    """The procedure's row, locked."""
+    Procedure.objects.get_or_create(slug=definition.slug, defaults=_shown(definition))
+    return Procedure.objects.select_for_update().get(slug=definition.slug)
+
+
+def _shown(definition: Definition) -> dict[str, str]:
+    """What the catalogue shows and searches: of the newest version, so written when there is a new one."""
     texts = [definition.title, definition.summary or {}, definition.result.name]
     words = [definition.code, definition.field, *(word for text in texts for word in text.values())]
-    shown = {
+    return {
         "code": definition.code,
         "title": definition.title["vi"],
         "title_en": definition.title.get("en", ""),
         "field": definition.field,
         "search": fold(" ".join(words)),
     }
-    Procedure.objects.update_or_create(slug=definition.slug, defaults=shown)
-    return Procedure.objects.select_for_update().get(slug=definition.slug)
 
 
 def _same_content(procedure: Procedure, definition: Definition) -> ProcedureVersion | None:
@@ -118,6 +122,7 @@ def _freeze(procedure: Procedure, definition: Definition, text: str, by: User | 
     content = canonical(definition)
     digest = _digest(content)
     newest = procedure.versions.aggregate(newest=Max("number"))["newest"] or 0
+    Procedure.objects.filter(pk=procedure.pk).update(**_shown(definition))
     return ProcedureVersion.objects.create(
         procedure=procedure,
         number=newest + 1,

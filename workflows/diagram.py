@@ -108,7 +108,8 @@ class _Drawing:
         self.definition = definition
         self.current = current
         self.moves = moves
-        self.been = {one for step, way in moves for one in (step, definition.targets(step)[way])}
+        ends = {step.id for step in definition.steps if step.kind == "end"}
+        self.been = {step for step, _way in moves} | {definition.targets(step)[way] for step, way in moves} & ends
         self.language = language if language in WORDS else "vi"
         self.words = WORDS[self.language]
         self.roles = role_names(definition, self.language) if roles is None else roles

@@ -16,9 +16,9 @@ from workflows.releases import Release, merged
 MAX_TEXT = 500_000  # characters; the longest shipped definition has 20,000
 MAX_TEMPLATE = 2 * 1024 * 1024  # bytes
 #: The editor's own inputs: with a hyphen, so that no field of a form that is tried out has such a name.
-SOURCE, NEWEST, TEMPLATES = "the-source", "the-newest", "the-templates"
+SOURCE, NEWEST, TEMPLATES, RELEASE = "the-source", "the-newest", "the-templates", "the-release"
 PUBLISH, REPLAY, KEEP = "do-publish", "do-replay", "do-keep"
-OWN = {SOURCE, NEWEST, TEMPLATES, PUBLISH, REPLAY, "do-check", "csrfmiddlewaretoken"}
+OWN = {SOURCE, NEWEST, TEMPLATES, RELEASE, PUBLISH, REPLAY, "do-check", "csrfmiddlewaretoken"}
 #: Findings that leave a diagram without a shape.
 SHAPELESS = {"target_unknown", "start_unknown", "duplicate_id"}
 

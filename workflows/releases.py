@@ -13,8 +13,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from documents import templates
 from organisations.models import User
 from workflows import catalogue
+from workflows.definition import Definition, load
 from workflows.inspection import Proposal, from_folder, from_text
 from workflows.models import ProcedureVersion, ReleaseSeen
 
@@ -47,10 +49,14 @@ class Release:
         return hashlib.sha256(b"".join(hashlib.sha256(part).digest() for part in parts)).hexdigest()
 
     @property
-    def other_word_files(self) -> list[str]:
-        """Names of the shipped templates that the office's version has otherwise, or does not have."""
-        used = _word_files_of(self.own)
-        return [name for name, content in self.word_files.items() if used.get(name) != _sha256(content)]
+    def new_word_files(self) -> dict[str, bytes]:
+        """Those that were never published here; what the office put in the place of an older one stays otherwise."""
+        slug = self.own.procedure.slug
+        return {
+            name: content
+            for name, content in self.word_files.items()
+            if not templates.was_published(f"{slug}/{Path(name).stem}", content)
+        }
 
     @property
     def differences(self) -> list[tuple[str, str]]:
@@ -64,10 +70,8 @@ def publish(folder: Path) -> ProcedureVersion:
 
     What is returned is the version that new applications use.
     """
-    release = _of(folder)
-    if release is None:
-        return catalogue.publish(folder)
-    return release.own
+    newest = _newest(folder)
+    return catalogue.publish(folder) if newest is None or newest.published_by is None else newest
 
 
 def waiting() -> Iterator[Release]:
@@ -83,40 +87,53 @@ def behind(version: ProcedureVersion) -> Release | None:
     return next((release for release in waiting() if release.own == version), None)
 
 
+def brought(version: ProcedureVersion) -> Release | None:
+    """What is shipped for the version's procedure, whether it waits or not; None where nothing is."""
+    folders = (folder for folder in catalogue.shipped_folders() if folder.name == version.procedure.slug)
+    return next((Release(version, folder) for folder in folders), None)
+
+
 def saw(release: Release, by: User) -> None:
     """Somebody compared it and took it up, or kept the office's own: it is not shown again."""
     ReleaseSeen.objects.get_or_create(procedure=release.own.procedure, sha256=release.digest, defaults={"by": by})
 
 
 def merged(release: Release, text: str, uploaded: Mapping[str, bytes] | None = None) -> Proposal:
-    """A text that takes the release up: with its Word files, or those that were sent along in their place."""
-    return from_text(text, {**release.word_files, **(uploaded or {})})
+    """A text that takes the release up: with its new Word files, or those that were sent along in their place."""
+    return from_text(text, {**release.new_word_files, **(uploaded or {})})
+
+
+def _newest(folder: Path) -> ProcedureVersion | None:
+    versions = ProcedureVersion.objects.filter(procedure__slug=folder.name).order_by("-number")
+    return versions.select_related("procedure", "published_by").first()
 
 
 def _of(folder: Path) -> Release | None:
     """The folder, where a person wrote the newest version and the folder's content was never published."""
-    versions = ProcedureVersion.objects.filter(procedure__slug=folder.name).order_by("-number")
-    newest = versions.select_related("procedure", "published_by").first()
+    newest = _newest(folder)
     if newest is None or newest.published_by is None:
         return None
     release = Release(newest, folder)
-    published = any(_same_word_files(release, version) for version in versions.filter(source=release.text))
-    return None if published else release
+    return None if any(_says_the_same(release, each) for each in newest.procedure.versions.all()) else release
 
 
-def _same_word_files(release: Release, version: ProcedureVersion) -> bool:
-    files = release.word_files
-    return all(_sha256(files.get(name, b"")) == sha256 for name, sha256 in _word_files_of(version).items())
+def _says_the_same(release: Release, version: ProcedureVersion) -> bool:
+    """By meaning: a comment is no news. The Word files count too."""
+    published = catalogue.definition_of(version)
+    files = {f"{each.template_name}.docx": each.template_sha256 for each in published.documents}
+    if any(_sha256(release.word_files.get(name, b"")) != sha256 for name, sha256 in files.items()):
+        return False
+    return version.source == release.text or _unpinned(published) == load(release.text)
+
+
+def _unpinned(definition: Definition) -> Definition:
+    """As procedure.yaml states it, without what publishing adds."""
+    documents = tuple(each.model_copy(update={"template_sha256": ""}) for each in definition.documents)
+    return definition.model_copy(update={"documents": documents})
 
 
 def _seen(release: Release) -> bool:
     return ReleaseSeen.objects.filter(procedure=release.own.procedure, sha256=release.digest).exists()
-
-
-def _word_files_of(version: ProcedureVersion) -> dict[str, str]:
-    """File name → SHA-256 of the Word templates that a published version uses."""
-    documents = catalogue.definition_of(version).documents
-    return {f"{document.template_name}.docx": document.template_sha256 for document in documents}
 
 
 def _sha256(content: bytes) -> str:

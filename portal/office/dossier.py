@@ -139,11 +139,19 @@ def page(request: HttpRequest, found: Dossier, status: int = 200, **typed: Any) 
         "may_stop": permissions.may_stop(officer, found),
         "may_supply": found.applicant_id is None and permissions.may_supply(officer, found),
         "key": uuid4().hex,
-        "sent": request.resolver_match.url_name if request.method == "POST" and request.resolver_match else "",
-        "to": request.POST.get("to", ""),
+        **_sent(request),
         **typed,
     }
     return render(request, "portal/office/dossier.html", shown, status=status)
+
+
+def _sent(request: HttpRequest) -> dict[str, str]:
+    """Which form was sent, and what was chosen in it."""
+    if request.method != "POST" or request.resolver_match is None:
+        return {}
+    sent = {"sent": request.resolver_match.url_name, "to": request.POST.get("to", "")}
+    promised = {"promised": request.POST["promised"][:10]} if "promised" in request.POST else {}
+    return {**sent, **promised}
 
 
 def _may_allow_again(found: Dossier, officer: User, step: AnyStep | None) -> bool:

@@ -46,7 +46,7 @@ def verify_code(request: HttpRequest, code: str) -> HttpResponse:
     if born and WRONG_BIRTH_DATES.is_spent(code):
         born, error = None, _("Mã này đã được thử quá nhiều ngày sinh. Hãy quay lại sau một giờ.")
     verdict = verification.check(code, birth_date=born)
-    if born and not verdict.named:
+    if born and verdict.has_birth_date and not verdict.named:
         WRONG_BIRTH_DATES.take(code)
         error = _("Ngày sinh này không khớp với văn bản. Hãy so lại với ngày sinh in trên đó.")
     page = {

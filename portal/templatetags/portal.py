@@ -10,7 +10,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from organisations.models import Authority, Role
-from payments import amounts
+from portal import reading
 from portal.reading import in_language, name_in_language
 from portal.standing import TONES
 from workflows.lifecycle import Status
@@ -48,5 +48,5 @@ def tone(status: int) -> str:
 
 @register.filter
 def dong(amount: int) -> str:
-    """An amount of money: 250.000 đồng."""
-    return amounts.shown(amount)
+    """An amount of money: 250.000 đồng, as the language of the page writes numbers."""
+    return reading.dong(amount)

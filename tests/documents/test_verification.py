@@ -30,7 +30,13 @@ def test_a_genuine_copy_is_named_with_its_holder_masked(sealed: Document) -> Non
         issued_on=dt.date(2026, 2, 5),
         holder="H*** N** K***",
         revoked_on=None,
+        has_birth_date=True,
     )
+
+
+def test_a_paper_without_a_birth_date_is_not_asked_for_one(copy_order: Orders) -> None:
+    paper = issuing.produce(issuing.reserve(replace(copy_order(), holder_birth_date=None), at=MORNING).pk)
+    assert not check(paper.code).has_birth_date
 
 
 def test_the_code_may_be_typed_as_people_type(sealed: Document) -> None:

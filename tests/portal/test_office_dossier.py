@@ -106,6 +106,9 @@ def test_a_head_apologises_for_what_is_late(world: World, dossier: Dossier) -> N
         assert refused.status_code == 422
         for kept in ("Hãy ghi ngày hẹn trả mới, ví dụ 23/11/2026.", "Máy hỏng.", 'value="31/31"'):
             assert kept in refused.text, kept
+        sunday = day + dt.timedelta(days=(6 - day.weekday()) % 7)
+        refused = head.post(f"{address}xin-loi/", {"reason": "Máy hỏng.", "promised": f"{sunday:%d/%m/%Y}"})
+        assert refused.status_code == 422 and f'value="{sunday:%d/%m/%Y}"' in refused.text
         done = head.post(f"{address}xin-loi/", {"reason": "Máy hỏng.", "promised": f"{day:%d/%m/%Y}"}, follow=True)
         assert "Đã ký phiếu xin lỗi" in done.text
     assert Dossier.objects.get(pk=dossier.pk).documents.filter(kind="apology").exists()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from pathlib import Path
+from typing import Any
 
 import docx
 import pytest
@@ -60,6 +61,11 @@ def rewords(folder: Path) -> Path:
 def upgrade(capsys: pytest.CaptureFixture[str]) -> str:
     call_command("publish_procedures")
     return capsys.readouterr().out
+
+
+def shown(page: Any) -> dict[str, str]:
+    """What the page's forms carry of what it shows."""
+    return {"the-release": page.context["release"].digest, "the-newest": page.context["newest"]}
 
 
 def in_force() -> ProcedureVersion:
@@ -119,7 +125,7 @@ def test_the_administrator_sees_what_differs_and_publishes_both_together(
     (less, ours), (more, theirs) = (each for each in page.context["differences"] if each[0] in ("less", "more"))
     assert (less, more) == ("less", "more") and OURS in ours and THEIRS in theirs
     both = changed((RECEIVE, THEIRS + " và ghi sổ"))
-    client.post(address, {"the-source": both, "do-publish": "1"})
+    client.post(address, {**shown(page), "the-source": both, "do-publish": "1"})
     assert in_force().source == both
     assert address not in client.get(versions).text, "this release was looked at"
     assert "stays" not in upgrade(capsys)
@@ -132,7 +138,7 @@ def test_the_administrator_may_keep_his_own_until_the_next_release(
     client.force_login(administrator)
     versions = reverse("admin:workflows_procedureversion_changelist")
     address = reverse("admin:workflows_release", args=[own.pk])
-    told = client.post(address, {"do-keep": "1"}, follow=True).text
+    told = client.post(address, {**shown(client.get(address)), "do-keep": "1"}, follow=True).text
     assert "vẫn áp dụng" in told and address not in client.get(versions).text
     assert in_force() == own
     brings(release, new=THEIRS + " giấy")
@@ -147,7 +153,7 @@ def test_a_word_file_of_the_release_comes_with_its_text(
     client.force_login(administrator)
     page = client.get(reverse("admin:workflows_release", args=[own.pk]))
     assert path.name in page.text
-    both = {"the-source": changed((RECEIVE, THEIRS + " và ghi sổ")), "do-publish": "1"}
+    both = {**shown(page), "the-source": changed((RECEIVE, THEIRS + " và ghi sổ")), "do-publish": "1"}
     client.post(reverse("admin:workflows_release", args=[own.pk]), both)
     pinned = [each.template_sha256 for each in catalogue.definition_of(in_force()).documents]
     assert in_force().number == 3 and hashlib.sha256(path.read_bytes()).hexdigest() in pinned
@@ -159,3 +165,76 @@ def test_nobody_else_compares_or_keeps(own: ProcedureVersion, release: Path, cli
     address = reverse("admin:workflows_release", args=[own.pk])
     assert client.get(address).status_code == 403
     assert client.post(address, {"do-keep": "1"}).status_code == 403
+
+
+def test_the_catalogue_goes_on_showing_what_the_office_wrote(
+    administrator: User, release: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    catalogue.publish(release)
+    title = ("vi: Cấp bản sao văn bằng, chứng chỉ từ sổ gốc", "vi: Bản sao từ sổ gốc của tỉnh")
+    own = catalogue.publish_proposal(from_text(changed(title)), administrator)
+    upgrade(capsys)
+    own.procedure.refresh_from_db()
+    assert (own.procedure.title, in_force()) == ("Bản sao từ sổ gốc của tỉnh", own)
+
+
+def test_a_comment_is_no_news(own: ProcedureVersion, release: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (release / "procedure.yaml").write_text(changed() + "# một lời giải thích\n", "utf-8")
+    assert "stays" not in upgrade(capsys)
+    assert in_force() == own
+
+
+def test_what_was_typed_is_kept_where_somebody_published_meanwhile(
+    own: ProcedureVersion, release: Path, client: Client, administrator: User
+) -> None:
+    brings(release)
+    client.force_login(administrator)
+    address = reverse("admin:workflows_release", args=[own.pk])
+    begun = shown(client.get(address))
+    catalogue.publish_proposal(from_text(changed((RECEIVE, OURS + " giấy"))), administrator)
+    typed = changed((RECEIVE, THEIRS + " và ghi sổ"))
+    late = client.post(address, {**begun, "the-source": typed, "do-publish": "1"})
+    assert late.status_code == 409 and late.context["source"] == typed
+    client.post(address, {**begun, "the-newest": late.context["newest"], "the-source": typed, "do-publish": "1"})
+    assert in_force().source == typed
+
+
+def test_the_offices_own_word_file_stays_where_the_release_brings_no_other(
+    administrator: User, release: Path, client: Client
+) -> None:
+    catalogue.publish(release)
+    ours = rewords(copied(release.parent / "own")).read_bytes()
+    own = catalogue.publish_proposal(from_text(changed(), {"copy.docx": ours}), administrator)
+    brings(release)
+    client.force_login(administrator)
+    address = reverse("admin:workflows_release", args=[own.pk])
+    page = client.get(address)
+    assert "copy.docx" not in page.text.split("definition-text")[0]
+    client.post(address, {**shown(page), "the-source": changed((RECEIVE, THEIRS)), "do-publish": "1"})
+    pinned = [each.template_sha256 for each in catalogue.definition_of(in_force()).documents]
+    assert in_force() != own and hashlib.sha256(ours).hexdigest() in pinned
+
+
+@pytest.mark.parametrize("button", ["do-keep", "do-publish"])
+def test_a_release_that_changed_since_it_was_shown_is_shown_again(
+    own: ProcedureVersion, release: Path, client: Client, administrator: User, button: str
+) -> None:
+    brings(release)
+    client.force_login(administrator)
+    address = reverse("admin:workflows_release", args=[own.pk])
+    begun = shown(client.get(address))
+    brings(release, new=THEIRS + " giấy")
+    sent = {"the-source": changed((RECEIVE, THEIRS))} if button == "do-publish" else {}
+    again = client.post(address, {**begun, **sent, button: "1"}, follow=True)
+    assert "Bản phát hành vừa thay đổi." in again.text and in_force() == own
+    assert address in client.get(reverse("admin:workflows_procedureversion_changelist")).text
+
+
+def test_publishing_what_already_was_a_version_says_that_nothing_changed(
+    own: ProcedureVersion, client: Client, administrator: User
+) -> None:
+    client.force_login(administrator)
+    editor = reverse("admin:workflows_definition_edit", args=[own.pk])
+    told = client.post(editor, {"the-source": changed(), "do-publish": "1"}).text
+    assert "Nội dung này đã là 3.000465 v1; 3.000465 v2 vẫn là bản mới nhất." in told
+    assert in_force() == own

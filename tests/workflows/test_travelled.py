@@ -47,6 +47,9 @@ def test_a_withdrawn_dossier_went_no_further(world: World) -> None:
     dossier = accepted(world, actions.submit(draft_of(world), world.huong))
     actions.withdraw(dossier, world.huong, "Tôi không cần nữa.")
     assert moves(dossier) == {("receive", "accept")}
+    definition = definition_of(dossier.version)
+    drawing = "".join(ElementTree.fromstring(diagram.svg(definition, moves=moves_of(dossier, definition))).itertext())
+    assert "Tiếp nhận hồ sơ (đã qua)" in drawing and "Đối chiếu sổ gốc (đã qua)" not in drawing
 
 
 def test_opinions_of_several_are_one_move(world: World, tmp_path: Path) -> None:
