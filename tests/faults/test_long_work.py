@@ -14,7 +14,7 @@ from documents import conversion, production
 from documents.models import Document
 from organisations import leases
 from tests.faults.site import site
-from tests.faults.test_messages import drained
+from tests.faults.test_kills import wait_until_nothing_is_owed
 from tests.people import draft_of, make_world
 from workflows import actions, effects
 from workflows.models import WorkItem
@@ -30,7 +30,7 @@ def test_a_message_delivered_again_while_its_job_still_runs_makes_no_second_docu
             running.start(name)
         running.wait_for_the_web()
         assert running.programs["client-0"].process.wait(120) == 0, running.logs()
-        drained(running)
+        wait_until_nothing_is_owed(running, "open")
         report = running.run("tests.faults.sums")
         assert report["faults"] == [], "\n".join([*report["faults"], running.logs()])
         assert report["documents"] == 4
