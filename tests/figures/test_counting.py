@@ -96,6 +96,7 @@ def test_counting_again_in_any_order_changes_nothing(world: World) -> None:
     assert (counted(), times()) == (before, hours)
 
 
+@time_machine.travel(dt.datetime(2026, 11, 25, 2, 0, tzinfo=dt.UTC))  # in the first hour of a day yesterday is open too
 def test_a_sweep_counts_today_again_and_what_is_over_once(world: World) -> None:
     invented(world, 40, 5)
     swept()
