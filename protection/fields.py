@@ -9,6 +9,7 @@ be looked up: that is what blind indexes are for.
 from __future__ import annotations
 
 import json
+from abc import ABCMeta, abstractmethod
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
@@ -83,7 +84,7 @@ else:
     _Base = object
 
 
-class SealedField(_Base):
+class SealedField(_Base, metaclass=ABCMeta):
     """What the sealed fields share; the other base says which form field and checks go with the value."""
 
     descriptor_class = _OpenedWhenAsked
@@ -91,17 +92,17 @@ class SealedField(_Base):
     def get_internal_type(self) -> str:
         return "BinaryField"
 
+    @abstractmethod
     def nothing(self) -> Any:
         """The empty value."""
-        raise NotImplementedError
 
+    @abstractmethod
     def to_bytes(self, value: Any) -> bytes:
         """The value as it is encrypted."""
-        raise NotImplementedError
 
+    @abstractmethod
     def from_bytes(self, content: bytes) -> Any:
         """The value as it was."""
-        raise NotImplementedError
 
     @property
     def place(self) -> str:

@@ -17,6 +17,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -31,7 +32,7 @@ class NoServer(RuntimeError):
     """The programs are not on this machine, or do not start: the text says what to do."""
 
 
-class Server:
+class Server(ABC):
     """One server process: started, asked whether it answers, stopped politely or killed like in a power cut."""
 
     account = ""  # whose name root takes to start it
@@ -92,16 +93,17 @@ class Server:
         account = pwd.getpwnam(self.account)
         return {"user": account.pw_uid, "group": account.pw_gid}
 
+    @abstractmethod
     def prepare(self) -> None:
         """What must exist before the first start."""
 
+    @abstractmethod
     def command(self) -> list[str]:
         """The server's command line."""
-        raise NotImplementedError
 
+    @abstractmethod
     def answers(self) -> bool:
         """Whether it takes a request."""
-        raise NotImplementedError
 
 
 class Postgres(Server):
