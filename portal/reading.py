@@ -13,6 +13,7 @@ from organisations.models import Authority, Role
 from workflows.definition import Definition
 from workflows.definition.law import Channel, Phase, TimeLimit
 from workflows.definition.steps import AnyStep
+from workflows.models import Dossier
 from workflows.supplements import SECTION, Item
 
 
@@ -102,8 +103,7 @@ def channel_notes(channels: Iterable[Channel], of_fees: bool) -> list[str]:
     said = {each.kind: in_language(each.note) for each in channels if bool(each.fee) == of_fees}
     if len(set(said.values())) <= 1:
         return [note for note in list(said.values())[:1] if note]
-    names = {"ONLINE": _("Trực tuyến"), "DIRECT": _("Trực tiếp"), "POSTAL": _("Bưu chính")}
-    return [f"{names[kind]}: {note}" for kind, note in said.items() if note]
+    return [f"{Dossier.Channel(kind).label}: {note}" for kind, note in said.items() if note]
 
 
 def usual_path(definition: Definition) -> list[AnyStep]:

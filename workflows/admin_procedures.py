@@ -148,7 +148,7 @@ class ProcedureVersionAdmin(Record):
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """The versions, under what releases bring for those that the office wrote."""
-        shown = {"waiting": list(releases.waiting()), **(extra_context or {})}
+        shown = {"waiting": releases.waiting(), **(extra_context or {})}
         return super().changelist_view(request, shown)
 
     def _write(self, request: HttpRequest, origin: ProcedureVersion | None, release: Release | None) -> HttpResponse:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import difflib
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -74,17 +74,17 @@ def publish(folder: Path) -> ProcedureVersion:
     return catalogue.publish(folder) if newest is None or newest.published_by is None else newest
 
 
-def waiting() -> Iterator[Release]:
+def waiting() -> list[Release]:
     """Every release that nobody here has compared yet."""
-    for folder in catalogue.shipped_folders():
-        release = _of(folder)
-        if release is not None and not _seen(release):
-            yield release
+    found = (_waiting_in(folder) for folder in catalogue.shipped_folders())
+    return [release for release in found if release is not None]
 
 
 def behind(version: ProcedureVersion) -> Release | None:
     """The release that waits behind this version; None where there is none, or the version is not the newest."""
-    return next((release for release in waiting() if release.own == version), None)
+    shipped = brought(version)
+    release = _waiting_in(shipped.folder) if shipped else None
+    return release if release is not None and release.own == version else None
 
 
 def brought(version: ProcedureVersion) -> Release | None:
@@ -108,12 +108,14 @@ def _newest(folder: Path) -> ProcedureVersion | None:
     return versions.select_related("procedure", "published_by").first()
 
 
-def _of(folder: Path) -> Release | None:
-    """The folder, where a person wrote the newest version and the folder's content was never published."""
+def _waiting_in(folder: Path) -> Release | None:
+    """Where a person wrote the newest version, and what the folder holds was neither published nor compared yet."""
     newest = _newest(folder)
     if newest is None or newest.published_by is None:
         return None
     release = Release(newest, folder)
+    if ReleaseSeen.objects.filter(procedure=newest.procedure, sha256=release.digest).exists():
+        return None
     return None if any(_says_the_same(release, each) for each in newest.procedure.versions.all()) else release
 
 
@@ -130,10 +132,6 @@ def _unpinned(definition: Definition) -> Definition:
     """As procedure.yaml states it, without what publishing adds."""
     documents = tuple(each.model_copy(update={"template_sha256": ""}) for each in definition.documents)
     return definition.model_copy(update={"documents": documents})
-
-
-def _seen(release: Release) -> bool:
-    return ReleaseSeen.objects.filter(procedure=release.own.procedure, sha256=release.digest).exists()
 
 
 def _sha256(content: bytes) -> str:
