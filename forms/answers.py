@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Mapping
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from forms import bodies, looked_up, places, plain_answers
@@ -51,7 +52,7 @@ def _long_text(field: fl.LongTextField, posted: Posted, name: str) -> Value:
 
 def _number(field: fl.NumberField, posted: Posted, name: str) -> Value:
     typed = _typed(posted, name)
-    return plain_answers.number(typed, field.min, field.max) if typed else None
+    return plain_answers.number(typed, *field.bounds(timezone.localdate().year)) if typed else None
 
 
 def _money(field: fl.MoneyField, posted: Posted, name: str) -> Value:

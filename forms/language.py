@@ -18,6 +18,9 @@ Language = Literal["vi", "en"]
 Text = dict[Language, str]
 Answers = Mapping[str, Any]
 Cel = Annotated[str, StringConstraints(max_length=1000)]
+#: A number, or the year that it is in Việt Nam when the answer is read: "this_year", "this_year - 5", "this_year + 1".
+Bound = int | Annotated[str, StringConstraints(pattern=r"^this_year( ?[+-] ?[0-9]{1,3})?$")]
+THIS_YEAR = "this_year"
 
 
 class Part(BaseModel):
@@ -80,12 +83,22 @@ class LongTextField(BaseField):
 
 
 class NumberField(BaseField):
-    """A whole number, stored as an integer."""
+    """A whole number, stored as an integer. The last year there can be is `this_year`, which is never out of date."""
 
     kind: Literal["number"]
-    min: int | None = None
-    max: int | None = None
+    min: Bound | None = None
+    max: Bound | None = None
     default: int | None = None
+
+    def bounds(self, this_year: int) -> tuple[int | None, int | None]:
+        """The least and the greatest number in the year `this_year`; None: there is no such bound."""
+        return _number(self.min, this_year), _number(self.max, this_year)
+
+
+def _number(bound: Bound | None, this_year: int) -> int | None:
+    if not isinstance(bound, str):
+        return bound
+    return this_year + int(bound.removeprefix(THIS_YEAR).replace(" ", "") or "0")
 
 
 class MoneyField(BaseField):

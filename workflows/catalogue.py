@@ -8,6 +8,7 @@ from pathlib import Path
 
 from django.db import transaction
 from django.db.models import Max, QuerySet
+from django.utils import timezone
 
 from documents import templates
 from organisations.models import User
@@ -63,7 +64,9 @@ def definition_of(version: ProcedureVersion) -> Definition:
     """The definition of a published version; read once per process."""
     found = _served.get(version.sha256)
     if found is None:
-        found = _served[version.sha256] = from_canonical(version.canonical)
+        found = _served[version.sha256] = from_canonical(
+            version.canonical, timezone.localdate(version.published_at)
+        )
     return found
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 
 from documents import templates
-from workflows.checker import assessment, councils, hours, law, names, papers, registers, shape, signatures, ways_on
+from workflows.checker import assessment, councils, hours, law, names, papers, registers, shape, signatures, ways_on, years
 from workflows.definition import Definition, Finding
 
 Placeholders = Mapping[str, Collection[str]]
@@ -26,7 +26,7 @@ def check(
     found = [*shape.duplicates(definition), *shape.targets(definition), *shape.texts(definition)]
     found += [*names.references(definition), *names.people(definition, roles, authorities)]
     found += [*names.chosen_authorities(definition), *names.conditions(definition), *names.reserved(definition)]
-    found += papers.papers(definition)
+    found += [*papers.papers(definition), *years.fixed(definition)]
     found += [*papers.templates(definition, template_placeholders), *registers.notes(definition)]
     found += [*signatures.chains(definition), *councils.councils(definition), *assessment.report(definition)]
     if not any(finding.rule in ("target_unknown", "start_unknown", "duplicate_id") for finding in found):

@@ -361,6 +361,18 @@ MEANING = Rules(
             "Lý do '{reason}' bắt đầu bằng chữ thường: có thể bị dấu phẩy tách khỏi lý do trước.",
             "Hãy đặt từng lý do trong dấu nháy.",
         ),
+        "year_stands_still": fault(
+            "No year after {year} can be answered here, and that year passes.",
+            "Write this_year (or this_year + 1). A year that the law itself names stands in must:, with must_message:.",
+            "Câu này không nhận năm nào sau {year}, mà năm đó rồi sẽ qua.",
+            "Hãy viết this_year (hoặc this_year + 1). Năm do luật ấn định thì ghi trong must:, kèm must_message:.",
+        ),
+        "year_may_stand_still": doubt(
+            "The year {year} stays here while time goes on.",
+            "Write min: this_year (or this_year - 1) if the present year is meant; a default has no year.",
+            "Năm {year} đứng yên ở đây trong khi thời gian vẫn trôi.",
+            "Hãy viết min: this_year (hoặc this_year - 1) nếu muốn nói năm nay; giá trị mặc định thì không ghi năm.",
+        ),
         "slip_unfit": doubt(
             "Outcome '{outcome}' ({act}) should give the applicant this slip: {slip}.",
             "Set slip: accordingly (TT 03/2025/TT-VPCP, forms 01 to 03).",

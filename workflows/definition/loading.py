@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import difflib
 import json
 from collections.abc import Iterable
@@ -11,6 +12,7 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from workflows.definition.earlier import read_as_meant
 from workflows.definition.findings import DefinitionFaults, Finding, Path
 from workflows.definition.schema import words_at
 from workflows.definition.source import Source, read_text
@@ -44,9 +46,11 @@ def canonical(definition: Definition) -> str:
     return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
-def from_canonical(text: str) -> Definition:
-    """The definition of a published version."""
-    return Definition.model_validate_json(text, context={"published": True})
+def from_canonical(text: str, published: dt.date | None = None) -> Definition:
+    """The definition of a version, published on that day; what an older language said is read as it was meant."""
+    data = json.loads(text)
+    years = {int(data["valid_from"][:4])} | ({published.year} if published else set())
+    return Definition.model_validate_json(json.dumps(read_as_meant(data, years)), context={"published": True})
 
 
 def in_words(errors: Iterable[ErrorDetails], source: Source) -> list[Finding]:

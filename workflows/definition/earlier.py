@@ -1,0 +1,34 @@
+"""What published texts said before the language had a better word: their bytes stay, only the reading is mended.
+
+docs/decisions/0015 tells why. A text is frozen by its hash, and dossiers and drafts stay on it for years.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+from forms.language import THIS_YEAR
+
+#: A number that may be no smaller is a year.
+FIRST_YEAR = 1900
+
+
+def read_as_meant(part: Any, years: Collection[int]) -> Any:
+    """`part` of a published text, with the last year that stood still replaced: it was the year of publication.
+
+    `years`: those in which the text was published or came into force. Until the language knew `this_year`, a question
+    for a year could only name the present one as the last.
+    """
+    if isinstance(part, list):
+        return [read_as_meant(each, years) for each in part]
+    if not isinstance(part, dict):
+        return part
+    read = {key: read_as_meant(value, years) for key, value in part.items()}
+    return read | {"max": THIS_YEAR} if _ends_with_its_own_year(part, years) else read
+
+
+def _ends_with_its_own_year(part: dict[str, Any], years: Collection[int]) -> bool:
+    least = part.get("min")
+    is_year = part.get("kind") == "number" and isinstance(least, int) and least >= FIRST_YEAR
+    return is_year and part.get("max") in years
