@@ -54,6 +54,11 @@ def council_of(item: WorkItem) -> Council | None:
     return Council.objects.filter(item=item).first()
 
 
+def has_visited(council: Council) -> bool:
+    """True from the day of the visit on: before it nobody votes and nothing is closed."""
+    return council.visit_on is not None and council.visit_on <= timezone.localdate()
+
+
 def composition(members: Iterable[CouncilMember]) -> str:
     """Who sits in it, in one line, as a document prints it."""
     order = {seat: number for number, seat in enumerate(Seat.values)}

@@ -8,7 +8,7 @@ from typing import Any, cast
 from uuid import uuid4
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
@@ -19,11 +19,10 @@ from organisations.text import nfc
 from portal.office.attached import attached_by
 from portal.office.council_seats import Row, add_row, blank_rows, members_of, read_rows
 from portal.office.visitor import item_for, officer_of
-from portal.office.votes import picture_of
+from portal.office.votes import ballots_of, picture_of, said_of, seats_of
 from portal.refusals import status_of
 from workflows import actions, councils, permissions
 from workflows.catalogue import definition_of
-from workflows.councils import Vote
 from workflows.definition import Council as CouncilStep
 from workflows.errors import ActRefused
 from workflows.models import Council, CouncilMember, DossierFile, WorkItem
@@ -81,18 +80,16 @@ def _visit(request: HttpRequest, item: WorkItem, step: CouncilStep) -> HttpRespo
 
 
 def _vote(request: HttpRequest, item: WorkItem, step: CouncilStep) -> HttpResponse:
-    number = request.POST.get("do-vote", "")
-    member = CouncilMember.objects.filter(council__item=item, pk=number if number.isdecimal() else 0).first()
-    if member is None:
-        raise Http404
-    choice = request.POST.get(f"vote-{member.pk}", "")
-    member.council.item = item
+    """Keeps every vote that was ticked, whichever button of the form was pressed."""
+    members = list(CouncilMember.objects.filter(council__item=item))
+    ticked = ballots_of(request.POST, members)
     return _done(
         request,
         item,
         step,
-        lambda key: actions.vote(member, officer_of(request), choice, key),
-        _("Đã ghi ý kiến biểu quyết."),
+        lambda key: actions.keep_votes(item, officer_of(request), ticked, key),
+        said_of(ticked, members),
+        voted={one.seat: one.choice for one in ticked},
     )
 
 
@@ -154,27 +151,32 @@ def page(
     visit: BoundSection | None = None,
     minutes: BoundSection | None = None,
     attached: list[Any] | None = None,
+    voted: dict[int, str] | None = None,
 ) -> HttpResponse:
     """The council as it stands; what was typed and refused is there again."""
     officer, found = officer_of(request), councils.council_of(item)
     members = list(found.members.select_related("user", "voted_by")) if found else []
     counted = councils.tally(step, members)
     may_name = permissions.may_decide(officer, item) and not any(member.vote for member in members)
-    keeps = councils.may_keep(officer, item, found)
+    keeps = found is not None and councils.may_keep(officer, item, found)
+    places = seats_of(members, officer, keeps, voted or {}) if found and councils.has_visited(found) else []
     shown = {
         "item": item,
         "dossier": item.process,
         "step": step,
         "council": found,
         "members": members,
+        "places": places or seats_of(members, None, False, {}),
+        "has_visited": bool(places),
+        "writes": [place for place in places if place.may_write],
         "counted": counted,
         "picture": picture_of(counted),
         "may_name": may_name,
-        "keeps": keeps and found is not None,
+        "keeps": keeps,
         "rows": rows or blank_rows(members, step.min_members),
         "people": councils.candidates(item, step) if may_name else [],
         "seats": CouncilMember.Seat.choices,
-        "choices": [choice for choice in Vote.choices if choice[0]],
+        "choices": [choice for choice in councils.Vote.choices if choice[0]],
         "visit": visit or _visit_form(_visit_answer(found)),
         "minutes": minutes or _minutes(step, {}),
         "attached": attached or [],

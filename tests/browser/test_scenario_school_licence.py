@@ -118,13 +118,13 @@ def the_chair_votes_on_a_phone(page: Page) -> None:
     page.get_by_role("link", name=re.compile("chưa biểu quyết")).click()
     page.get_by_role("group", name=re.compile("Ý kiến của")).get_by_label("Đồng ý", exact=True).check()
     page.get_by_role("button", name="Gửi ý kiến của tôi").click()
-    expect(page.get_by_text("Đã ghi ý kiến biểu quyết").first).to_be_visible()
+    expect(page.get_by_text("Đã ghi 1 ý kiến biểu quyết").first).to_be_visible()
 
 
 def the_keeper_writes_the_minutes(page: Page, task: int, folder: Path) -> None:
     page.goto(f"/mot-cua/viec/{task}/hoi-dong/")
     page.get_by_role("group", name="Ý kiến của Phạm Văn Ngoài").get_by_label("Đồng ý", exact=True).check()
-    page.get_by_role("button", name="Ghi theo biên bản").click()
+    page.get_by_role("button", name="Ghi các ý kiến đã chọn").click()
     expect(page.get_by_text("Đã biểu quyết 5/5")).to_be_visible()
     page.get_by_role("group", name="Cơ sở vật chất").get_by_label("Có", exact=True).check()
     page.get_by_role("group", name="Đội ngũ").get_by_label("Có", exact=True).check()

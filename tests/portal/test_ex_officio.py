@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 import pytest
@@ -14,9 +15,12 @@ from organisations.seed import seed_organisations
 from registers.models import Grant
 from tests.documents.conftest import demo_authority_seals, demo_seal_folder  # noqa: F401 - fixtures
 from tests.people import publish
-from tests.procedures.licences import Licensing, appraised, licensed, make_licensing, seated
+from tests.procedures.licences import SEATS, Licensing, appraised, licensed, make_licensing, seated
 from tests.procedures.walking import item, now
-from workflows.models import CouncilMember, Dossier, Draft
+from workflows import actions
+from workflows.actions.council import Named
+from workflows.errors import Incomplete
+from workflows.models import Council, CouncilMember, Dossier, Draft, Entry, WorkItem
 
 
 @pytest.fixture
@@ -100,3 +104,66 @@ def test_a_member_from_elsewhere_sees_the_dossier_and_votes_on_his_phone(site: L
     assert refused.status_code == 403 and "tự biểu quyết" in refused.text
     assert stranger.get(page).status_code in (403, 404)
     assert "1 không đồng ý" in member.get(page).text and now(dossier).office.get("council") is None
+
+
+def sent_out(site: Licensing, outside: int) -> tuple[WorkItem, list[CouncilMember]]:
+    """A council with so many members from outside, on the day of its visit."""
+    task = item(appraised(site), "council")
+    inside = [Named(seat, user) for seat, user in zip(SEATS, site.members[: 5 - outside], strict=False)]
+    strangers = [Named("MEMBER", None, f"Người ngoài {number}") for number in range(outside)]
+    actions.appoint_council(task, site.drafter, [*inside, *strangers])
+    actions.set_visit(task, site.drafter, timezone.localdate())
+    return task, list(CouncilMember.objects.filter(council__item=task).order_by("pk"))
+
+
+@pytest.mark.parametrize("press", ["1", "first", "last"])
+def test_every_vote_that_was_ticked_is_kept_whichever_button_was_pressed(site: Licensing, press: str) -> None:
+    task, seats = sent_out(site, outside=3)
+    keeper, page = visiting(site.drafter), reverse("portal:task_council", args=[task.pk])
+    first, second, third = seats[2:]
+    button = {"first": str(first.pk), "last": str(second.pk)}.get(press, press)
+    sent = {f"vote-{first.pk}": "FOR", f"vote-{second.pk}": "AGAINST", "do-vote": button}
+    told = keeper.post(page, sent, follow=True).text
+    assert "Đã ghi 2 ý kiến biểu quyết: Người ngoài 0 (Đồng ý); Người ngoài 1 (Không đồng ý)." in told
+    assert [one.vote for one in reread(first, second, third)] == ["FOR", "AGAINST", ""]
+    assert Entry.objects.filter(act="council_vote").count() == 2
+
+
+def reread(*seats: CouncilMember) -> list[CouncilMember]:
+    return list(CouncilMember.objects.filter(pk__in=[one.pk for one in seats]).order_by("pk"))
+
+
+def test_what_another_wrote_meanwhile_is_not_overwritten_and_the_ticks_stay(site: Licensing) -> None:
+    task, seats = sent_out(site, outside=2)
+    keeper, page = visiting(site.drafter), reverse("portal:task_council", args=[task.pk])
+    one, other = seats[3:]
+    assert f'name="seen-{one.pk}" value=""' in keeper.get(page).text
+    actions.vote(one, site.members[1], "AGAINST")  # the secretary, in her own window
+    unseen = {f"seen-{one.pk}": "", f"seen-{other.pk}": ""}
+    sent = {f"vote-{one.pk}": "FOR", f"vote-{other.pk}": "FOR", "do-vote": "1", **unseen}
+    refused = keeper.post(page, sent)
+    assert refused.status_code == 409 and "Người ngoài 0" in refused.text and "vừa được ghi khác" in refused.text
+    assert refused.text.count('value="FOR" checked') == 2  # nothing typed is lost
+    assert [seat.vote for seat in reread(one, other)] == ["AGAINST", ""]  # all of them or none
+    stale = {f"vote-{one.pk}": "", f"vote-{other.pk}": "FOR", "do-vote": "1", **unseen}
+    assert keeper.post(page, stale).status_code == 302
+    assert [seat.vote for seat in reread(one, other)] == ["AGAINST", "FOR"]
+
+
+def test_a_press_without_a_tick_writes_nothing_and_says_so(site: Licensing) -> None:
+    task, _seats = sent_out(site, outside=2)
+    refused = visiting(site.drafter).post(reverse("portal:task_council", args=[task.pk]), {"do-vote": "1"})
+    assert refused.status_code == 422 and "Hãy chọn một trong các ý kiến" in refused.text
+
+
+def test_nobody_votes_before_the_visit_as_nobody_closes_before_it(site: Licensing) -> None:
+    task, seats = sent_out(site, outside=2)
+    keeper, page = visiting(site.drafter), reverse("portal:task_council", args=[task.pk])
+    for day in (None, timezone.localdate() + dt.timedelta(days=1)):
+        Council.objects.filter(item=task).update(visit_on=day)
+        assert f"vote-{seats[4].pk}" not in keeper.get(page).text
+        refused = keeper.post(page, {f"vote-{seats[4].pk}": "FOR", "do-vote": "1"})
+        assert refused.status_code == 422 and "chưa kiểm tra thực tế" in refused.text
+        with pytest.raises(Incomplete, match="chưa kiểm tra thực tế"):
+            actions.vote(seats[0], site.members[0], "FOR")
+    assert not CouncilMember.objects.exclude(vote="").exists()

@@ -67,6 +67,7 @@ def people_of(site: Licensing) -> dict[str, User]:
 def states_of(site: Licensing) -> dict[str, Dossier]:
     bare, waiting, voted = (appraised(site) for _number in range(3))
     actions.appoint_council(task_of(waiting), site.drafter, named(site))
+    actions.set_visit(task_of(waiting), site.drafter, timezone.localdate())
     for seat in seated(site, voted):
         actions.vote(seat, seat.user or site.drafter, "FOR")
     closed = council_done(site, appraised(site))

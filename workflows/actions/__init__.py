@@ -9,7 +9,7 @@ from workflows.actions.advising import give_opinion
 from workflows.actions.afterwards import issued
 from workflows.actions.applicant import submit, submit_at_counter, supply, withdraw
 from workflows.actions.by_itself import time_is_up
-from workflows.actions.council import appoint_council, close_council, set_visit, vote
+from workflows.actions.council import appoint_council, close_council, keep_votes, set_visit, vote
 from workflows.actions.deciding import decide
 from workflows.actions.ex_officio import open_ex_officio
 from workflows.actions.grant_days import grant_day_has_come
@@ -39,6 +39,7 @@ __all__ = [
     "is_movable",
     "issued",
     "keep_payment",
+    "keep_votes",
     "migrate",
     "migrate_back",
     "open_ex_officio",

@@ -105,30 +105,64 @@ def set_visit(item: WorkItem, actor: User, on: dt.date, note: str = "", key: str
         return act.record("council_visit", item=item, reason=council.visit_note)
 
 
+@dataclass(frozen=True)
+class Ballot:
+    """One vote to be kept: the seat, what is said, and, where a page showed it, how the seat had voted until then."""
+
+    seat: int
+    choice: str
+    seen: str | None = None
+
+
 def vote(member: CouncilMember, actor: User, choice: str, key: str | None = None) -> Entry:
     """A member votes, by himself where he has an account; else it is written down from the signed minutes.
 
     A vote may be changed until the council is closed.
     """
-    council, content = member.council, ["council_vote", member.pk, choice]
-    with locked(council.dossier_id) as dossier:
+    return keep_votes(member.council.item, actor, [Ballot(member.pk, choice)], key)[0]
+
+
+def keep_votes(item: WorkItem, actor: User, ballots: Sequence[Ballot], key: str | None = None) -> list[Entry]:
+    """Keep several votes of one council, all of them or none; an entry for each, a repeat gives the first.
+
+    Nobody votes before the visit, as nobody closes a council before it. Raises WrongState where a seat has voted
+    otherwise since the page showed it.
+    """
+    content = ["council_votes", item.pk, [[one.seat, one.choice] for one in ballots]]
+    with locked(item.process_id) as dossier:
         if done := repeated(key, content):
-            return done
-        item = locked_item(council.item, dossier)
-        act = Act(dossier, actor, key, content)
-        fresh = CouncilMember.objects.select_related("council").filter(pk=member.pk).first()
-        if fresh is None:
-            raise WrongState(_("Thành viên này không còn trong hội đồng."))
-        if fresh.user_id is None:
-            _kept(act, item)
-        elif fresh.user_id != actor.pk or not actor.is_active:
-            raise NoRight(_("Thành viên có tài khoản tự biểu quyết, không ai ghi thay."))
-        if choice not in Vote.values or not choice:
+            return [done]
+        item = locked_item(item, dossier)
+        if not ballots:
             raise Incomplete(_("Hãy chọn một trong các ý kiến biểu quyết."))
-        fresh.vote, fresh.voted_at, fresh.voted_by = choice, act.now, actor
-        fresh.save(update_fields=["vote", "voted_at", "voted_by"])
-        act.data["member"] = fresh.pk  # not how: the minutes say that
-        return act.record("council_vote", item=item)
+        keys = [key, *[None] * (len(ballots) - 1)]
+        acts = [Act(dossier, actor, each, content) for each in keys]
+        return [_keep_vote(act, item, one) for act, one in zip(acts, ballots, strict=True)]
+
+
+def _keep_vote(act: Act, item: WorkItem, ballot: Ballot) -> Entry:
+    fresh = CouncilMember.objects.select_related("council").filter(pk=ballot.seat, council__item=item).first()
+    if fresh is None:
+        raise WrongState(_("Thành viên này không còn trong hội đồng."))
+    if fresh.user_id is None:
+        _kept(act, item)
+    elif act.actor is None or fresh.user_id != act.actor.pk or not act.actor.is_active:
+        raise NoRight(_("Thành viên có tài khoản tự biểu quyết, không ai ghi thay."))
+    if ballot.choice not in Vote.values or not ballot.choice:
+        raise Incomplete(_("Hãy chọn một trong các ý kiến biểu quyết."))
+    if ballot.seen is not None and ballot.seen != fresh.vote:
+        raise WrongState(_("Ý kiến của %(name)s vừa được ghi khác đi; hãy xem lại.") % {"name": fresh.name})
+    _check_visited(fresh.council, _("Hội đồng chưa kiểm tra thực tế: hãy đặt ngày, và biểu quyết từ ngày đó."))
+    fresh.vote, fresh.voted_at, fresh.voted_by = ballot.choice, act.now, act.actor
+    fresh.save(update_fields=["vote", "voted_at", "voted_by"])
+    act.data["member"] = fresh.pk  # not how: the minutes say that
+    return act.record("council_vote", item=item)
+
+
+def _check_visited(council: Council, otherwise: str) -> None:
+    """Raises Incomplete, with the sentence, while the day of the visit is not set or has not come."""
+    if not councils.has_visited(council):
+        raise Incomplete(otherwise)
 
 
 def close_council(
@@ -168,8 +202,7 @@ def _check_ready(
     files: Sequence[str],
 ) -> None:
     counted, fields = councils.tally(step, members), {field.id: field for field in step.fields}
-    if council.visit_on is None or council.visit_on > timezone.localdate():
-        raise Incomplete(_("Hội đồng chưa kiểm tra thực tế: hãy đặt ngày, và lập biên bản từ ngày đó."))
+    _check_visited(council, _("Hội đồng chưa kiểm tra thực tế: hãy đặt ngày, và lập biên bản từ ngày đó."))
     if not counted.has_quorum:
         text = _("Mới có %(present)d trên %(members)d thành viên biểu quyết, cần ít nhất %(needed)d.")
         raise Incomplete(text % {"present": counted.present, "members": counted.members, "needed": counted.needed})
