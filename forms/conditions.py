@@ -1,5 +1,8 @@
 """Conditions of definitions in CEL (Common Expression Language): a published standard, safe by design, never `eval`.
 
+Whether something is empty is asked of people, not of storage: null, "", a missing name and an empty list are one there
+(`forms.blanks`), in every condition, those of versions published long ago too.
+
 Source: https://cel.dev; executed by the package `common-expression-language`.
 """
 
@@ -11,6 +14,8 @@ from functools import lru_cache
 from typing import Any
 
 import cel
+
+from forms import blanks
 
 _POSITION = re.compile(r"<input>:(\d+):(\d+): (.*)")
 #: All that the evaluation of a sound expression raises over data that does not suit it.
@@ -26,19 +31,21 @@ class ConditionError(ValueError):
 
 
 class Condition:
-    """A compiled expression; making the same text again costs a look-up."""
+    """A compiled expression; making the same text again costs a look-up.
+
+    `references`: first segments of the names it reads: `office.check.match` counts as `office`.
+    """
 
     def __init__(self, text: str) -> None:
         """Raise ConditionError when `text` is no CEL expression."""
         self.text = text
-        self._program = _compiled(text)
-        #: First segments of the names it reads: `office.check.match` counts as `office`.
-        self.references: frozenset[str] = frozenset(self._program.variables())
+        self._program, self._asked, self.references = _compiled(text)
 
     def value(self, data: Mapping[str, Any]) -> Any:
         """What the expression gives for `data`; None when it gives nothing: a name without a value, a division by 0."""
+        known = {one.variable: one.work_out(blanks.reach(data, one.path)) for one in self._asked}
         try:
-            return self._program.execute(dict(data))
+            return self._program.execute({**data, **known})
         except _NO_VALUE:
             return None
 
@@ -48,9 +55,17 @@ class Condition:
 
 
 @lru_cache(maxsize=4096)
-def _compiled(text: str) -> Any:
+def _compiled(text: str) -> tuple[Any, tuple[blanks.Asked, ...], frozenset[str]]:
+    """The program, what is worked out before it runs, and the names that the text as written reads."""
+    written = _program(text, text)
+    rewritten, asked = blanks.taken_out(text)
+    program = _program(rewritten, text) if asked or rewritten != text else written
+    return program, asked, frozenset(written.variables())
+
+
+def _program(expression: str, text: str) -> Any:
     try:
-        return cel.compile(text)
+        return cel.compile(expression)
     except ValueError as error:
         found = _POSITION.search(str(error))
         line, column, message = (found[1], found[2], found[3]) if found else ("1", "1", str(error))

@@ -8,12 +8,11 @@ from typing import Any
 from forms import answers as reading
 from forms import attached, repeated
 from forms import language as fl
+from forms.blanks import EMPTY
 from forms.faults import FieldError, Refused, about
 from forms.field_view import missing
 from forms.inputs import anchor, in_language
 from forms.typed import typed
-
-EMPTY: tuple[Any, ...] = (None, "", [], {})
 
 
 def check_form(form: fl.Form, answers: Mapping[str, Any], only: Collection[str] | None = None) -> list[FieldError]:
