@@ -18,12 +18,12 @@ from assessment.overview import TEXTS
 from assessment.refusals import Refused, TooLate
 from forms.models import StoredFile
 from organisations.models import User
-from organisations.text import nfc
+from organisations.text import clean_line
 
 
 def add(assessment: Assessment, criterion_id: str, title: str, file: StoredFile, actor: User) -> Evidence:
     """Give the paper the next number of its criterion."""
-    title = nfc(title)[:200]
+    title = clean_line(title)[:200]
     if not title:
         raise Refused(_("Hãy ghi tên minh chứng."))
     with opened(assessment, actor) as (fresh, rules):

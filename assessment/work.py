@@ -18,7 +18,7 @@ from assessment.overview import Overview, State, overview
 from assessment.refusals import NotAllowed, Refused, TooLate
 from forms.uploads import keep_made
 from organisations.models import Authority, User
-from organisations.text import nfc
+from organisations.text import clean_line
 
 Answers = dict[str, Any]
 
@@ -53,7 +53,7 @@ def change(
 
 def add_member(assessment: Assessment, name: str, position: str, duty: str, actor: User) -> CouncilMember:
     """Put somebody on the council."""
-    name, position = nfc(name)[:150], nfc(position)[:150]
+    name, position = clean_line(name)[:150], clean_line(position)[:150]
     if not name or not position:
         raise Refused(_("Hãy ghi họ tên và chức vụ của thành viên."))
     if duty not in CouncilMember.Duty.values:

@@ -67,6 +67,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "portal.cross_site.own_pages_only",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "portal.typed_text.CleansTypedText",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "portal.account.session.ends_when_idle",

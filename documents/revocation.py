@@ -7,7 +7,7 @@ import datetime as dt
 from django.utils import timezone
 
 from documents.models import Document
-from organisations.text import nfc
+from organisations.text import clean_text
 
 
 class NotIssued(RuntimeError):
@@ -19,7 +19,7 @@ def revoke(document: Document, reason: str, at: dt.datetime | None = None) -> Do
 
     `at` is an aware moment, by default now. Raises NotIssued, and ValueError without a reason.
     """
-    reason = nfc(reason)
+    reason = clean_text(reason)
     if not reason:
         raise ValueError("a document is not revoked without a reason")
     sealed = Document.objects.filter(pk=document.pk, state=Document.State.SEALED)

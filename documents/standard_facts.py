@@ -11,7 +11,7 @@ from django.utils import timezone
 from documents import codes
 from documents.orders import DocumentOrder, Fact, OrderRefused
 from organisations.models import Authority
-from organisations.text import nfc, vietnamese_date
+from organisations.text import clean_text, vietnamese_date
 
 StoredFact = str | list[str]
 
@@ -66,9 +66,9 @@ def stored(order: DocumentOrder) -> dict[str, StoredFact]:
 
 def _plain(name: str, value: Fact) -> StoredFact:
     if isinstance(value, str):
-        return nfc(value)
+        return clean_text(value)
     if isinstance(value, int):
         return str(value)
     if isinstance(value, list | tuple) and all(isinstance(item, str) for item in value):
-        return [nfc(item) for item in value]
+        return [clean_text(item) for item in value]
     raise OrderRefused(f"fact {name!r} is neither text nor a list of texts")

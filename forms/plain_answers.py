@@ -11,17 +11,18 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from forms.faults import Refused
-from organisations.text import nfc
+from organisations.numbers import NotANumber, TwoReadings, dong, whole
+from organisations.text import clean_line, clean_text
 
 _SEPARATORS = re.compile(r"[\s.\-()]")
 _PHONE = re.compile(r"0(?:[35789]\d{8}|2\d{8,9})")  # mobile prefixes 03 05 07 08 09; landlines 02x
-_WHOLE = re.compile(r"-?\d{1,15}")
+LONGEST = 15  # digits of a number
 OLDEST = dt.date(1900, 1, 1)
 
 
 def text(typed: str, max_length: int) -> str:
     """NFC text of at most `max_length` characters."""
-    kept = nfc(typed)
+    kept = clean_text(typed)
     if len(kept) > max_length:
         raise Refused(_("Viết ngắn hơn, tối đa %(max)d ký tự.") % {"max": max_length})
     return kept
@@ -29,15 +30,23 @@ def text(typed: str, max_length: int) -> str:
 
 def line(typed: str, max_length: int) -> str:
     """One line of NFC text, with single blanks: what people type twice by mistake would hinder a look-up."""
-    return text(" ".join(nfc(typed).split()), max_length)
+    return text(clean_line(typed), max_length)
 
 
 def number(typed: str, low: int | None, high: int | None) -> int:
     """A whole number between `low` and `high`, both included."""
-    digits = typed.strip()
-    if not _WHOLE.fullmatch(digits):
-        raise Refused(_("Nhập một số nguyên, ví dụ 2016."))
-    value = int(digits)
+    try:
+        value = whole(typed)
+    except TwoReadings:
+        raise Refused(_("Số này đọc được hai cách, hãy ghi liền các chữ số, ví dụ 1500.")) from None
+    except NotANumber:
+        raise Refused(_("Nhập một số nguyên, ví dụ 2016.")) from None
+    return _within(value, low, high)
+
+
+def _within(value: int, low: int | None, high: int | None) -> int:
+    if abs(value) >= 10**LONGEST:
+        raise Refused(_("Nhập số ngắn hơn, tối đa %(max)d chữ số.") % {"max": LONGEST})
     if low is not None and value < low:
         raise Refused(_("Nhập số từ %(low)d trở lên.") % {"low": low})
     if high is not None and value > high:
@@ -47,10 +56,13 @@ def number(typed: str, low: int | None, high: int | None) -> int:
 
 def money(typed: str, low: int, high: int | None) -> int:
     """An amount in whole đồng; dots, commas and blanks between thousands are forgiven."""
-    digits = re.sub(r"[\s.,]|đ(ồng)?$|VND$", "", nfc(typed).strip(), flags=re.IGNORECASE)
-    if not digits.isdecimal():
-        raise Refused(_("Nhập số tiền bằng đồng, ví dụ 250.000."))
-    return number(digits, low, high)
+    try:
+        amount = dong(typed)
+    except TwoReadings:
+        raise Refused(_("Số tiền này đọc được hai cách, hãy ghi liền các chữ số, ví dụ 250000.")) from None
+    except NotANumber:
+        raise Refused(_("Nhập số tiền bằng đồng, ví dụ 250.000.")) from None
+    return _within(amount, low, high)
 
 
 def date(day: str, month: str, year: str, past: bool = False) -> str:
@@ -78,7 +90,7 @@ def phone(typed: str) -> str:
 
 def email(typed: str) -> str:
     """An e-mail address."""
-    kept = nfc(typed).strip()
+    kept = clean_line(typed)
     try:
         validate_email(kept)
     except ValidationError:

@@ -25,7 +25,7 @@ from django_celery_beat.models import (
 from organisations import covers
 from organisations.models import Area, Authority, CalendarDay, Cover, Role, RoleAssignment, User, WorkingHours
 from organisations.seen import NoSilentOverwrite, SeenForm
-from organisations.text import nfc
+from organisations.text import clean_text
 
 admin.site.site_header = _("Motcua – trang quản trị")
 admin.site.site_title = _("Quản trị Motcua")
@@ -44,7 +44,7 @@ class StoresNfc(NoSilentOverwrite, admin.ModelAdmin):
     def save_model(self, request: HttpRequest, obj: models.Model, form: Any, change: bool) -> None:
         for field in obj._meta.concrete_fields:
             if isinstance(field, models.CharField | models.TextField):
-                setattr(obj, field.attname, nfc(getattr(obj, field.attname)))
+                setattr(obj, field.attname, clean_text(getattr(obj, field.attname)))
         super().save_model(request, obj, form, change)
 
 

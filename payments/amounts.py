@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
+from organisations.numbers import NotANumber, dong
 
 _DIGITS = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín")
 _SCALES = ("", " nghìn", " triệu", " tỷ", " nghìn tỷ", " triệu tỷ")
-_GROUPED = re.compile(r"\+?(\d{1,3}(?:[.,]\d{3})+|\d+)(?:[.,]00?)?")
 
 
 def shown(amount: int) -> str:
@@ -15,10 +14,12 @@ def shown(amount: int) -> str:
 
 
 def read(text: str) -> int | None:
-    """The đồng that a cell of a statement says: "250,000", "+250.000 VND", "250000.00"; None for anything else."""
-    plain = re.sub(r"(?i)\s|vnd|đồng|dong|đ", "", text)
-    found = _GROUPED.fullmatch(plain)
-    return int(re.sub(r"\D", "", found[1])) if found else None
+    """The đồng that came by a cell of a statement: "250,000", "+250.000 VND", "250000.00"; None for anything else."""
+    try:
+        amount = dong(text)
+    except NotANumber:
+        return None
+    return amount if amount >= 0 else None
 
 
 def in_words(amount: int) -> str:

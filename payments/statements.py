@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from organisations.models import Authority, User
 from organisations.sheets import Cells, UnreadableFile, rows_of
-from organisations.text import fold, nfc
+from organisations.text import clean_line, fold
 from payments import amounts
 from payments.models import FeeRequest, Statement, StatementRow
 from payments.purposes import index_of, means
@@ -58,7 +58,9 @@ def keep(path: Path, file_name: str, payee: Authority, by: User) -> Statement:
         return known
     lines = list(_lines(path))
     with transaction.atomic():
-        statement = Statement.objects.create(payee=payee, sha256=digest, file_name=nfc(file_name)[:200], imported_by=by)
+        statement = Statement.objects.create(
+            payee=payee, sha256=digest, file_name=clean_line(file_name)[:200], imported_by=by
+        )
         keyed = list(_keyed(payee, lines))
         known_keys = set(
             StatementRow.objects.filter(key__in=[key for key, _line in keyed]).values_list("key", flat=True)
@@ -125,7 +127,7 @@ def _line(number: int, cells: Cells, places: dict[str, int]) -> Line | None:
     amount, booked_on = amounts.read(said["amount"]), _date(said["date"])
     if not amount or booked_on is None:
         return None
-    return Line(number, booked_on, amount, nfc(said["text"])[:LONGEST_TEXT], said.get("number", "")[:60])
+    return Line(number, booked_on, amount, clean_line(said["text"])[:LONGEST_TEXT], said.get("number", "")[:60])
 
 
 def _date(text: str) -> dt.date | None:

@@ -108,9 +108,16 @@ class Declared:
     of: Of
 
 
-def route(pattern: str, view: View, name: str, allow: Allow, methods: Methods, of: Of = NOBODY) -> URLPattern:
-    """A URL under `portal:` whose view runs only for `allow` and `methods`; the declaration is kept on the callback."""
-    return path(pattern, guard(view, Declared(allow, methods, of)), name=name)
+def route(
+    pattern: str, view: View, name: str, allow: Allow, methods: Methods, of: Of = NOBODY, *, as_sent: bool = False
+) -> URLPattern:
+    """A URL under `portal:` whose view runs only for `allow` and `methods`; the declaration is kept on the callback.
+
+    `as_sent`: what it is sent is signed letter by letter, so that `portal.typed_text` leaves it alone.
+    """
+    guarded = guard(view, Declared(allow, methods, of))
+    guarded.as_sent = as_sent  # type: ignore[attr-defined]
+    return path(pattern, guarded, name=name)
 
 
 def guard(view: View, declared: Declared) -> View:

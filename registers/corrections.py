@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import copy
 import datetime as dt
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from organisations.text import fold, nfc
+from organisations.text import clean_code, clean_line, fold
 from registers import birth_dates
 from registers.models import Annotation, Change, Diploma
 from registers.refusals import RegisterRefused
@@ -127,12 +128,12 @@ def _check(current: Diploma, one: Asked) -> None:
     if _plain(one.old) != _plain(written):
         differs = _("{label}: sổ gốc ghi “{written}”, không phải “{old}”.")
         raise RegisterRefused(differs.format(label=label, written=written, old=one.old))
-    if nfc(one.new) == nfc(written):
+    if clean_line(one.new) == clean_line(written):
         raise RegisterRefused(
             _("{label}: sổ gốc đã ghi “{written}”, không có gì để sửa.").format(label=label, written=written)
         )
     try:
-        set_content(copy.copy(current), one.content, nfc(one.new))
+        set_content(copy.copy(current), one.content, clean_line(one.new))
     except birth_dates.NotADate as problem:
         raise RegisterRefused(str(problem)) from problem
     except KeyError as problem:
@@ -141,7 +142,7 @@ def _check(current: Diploma, one: Asked) -> None:
 
 def _plain(text: str) -> str:
     """As two hands may write the same: without capitals and dots; 5.2.1998 is 05/02/1998."""
-    return "/".join(part.lstrip("0") for part in nfc(text).lower().replace(".", "/").replace("-", "/").split("/"))
+    return "/".join(part.lstrip("0") for part in re.split(r"[./-]", clean_code(text).lower()))
 
 
 def correct(entry: int, asked: Sequence[Asked], decided: Decided) -> Annotation:
@@ -176,7 +177,7 @@ def _change(note: Annotation, diploma: Diploma, asked: Sequence[Asked]) -> None:
             annotation=note,
             content=one.content,
             old=content(current, one.content),
-            new=nfc(one.new),
+            new=clean_line(one.new),
             folded=fold(one.new),
         )
         for one in asked

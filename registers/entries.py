@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from django.utils.translation import gettext as _
 
-from organisations.text import fold, nfc
+from organisations.text import clean_line, fold
 from registers import birth_dates, columns
 from registers.models import Diploma
 
@@ -77,7 +77,7 @@ def clean(text: str) -> str:
     """NFC, no invisible characters, single blanks, straight apostrophes."""
     if text.isascii() and text.isprintable():
         return " ".join(text.split())  # numbers and dates have nothing else to clean
-    return " ".join(nfc(text).translate(_APOSTROPHES).split())
+    return clean_line(text).translate(_APOSTROPHES)
 
 
 _folded = lru_cache(maxsize=1024)(fold)  # levels, years, sexes: the same few words on every row

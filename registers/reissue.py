@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from organisations.text import nfc
+from organisations.text import clean_line
 from registers import corrections
 from registers.corrections import Asked, Decided
 from registers.models import Annotation, Diploma, serial_key
@@ -28,10 +28,10 @@ class Blank:
 def check(diploma: Diploma, asked: Sequence[Asked], serial: str, book_number: str) -> None:
     """Raise RegisterRefused, with a sentence, when it cannot be written anew like this."""
     corrections.check(diploma, asked)
-    if not serial_key(serial) or not nfc(book_number):
+    if not serial_key(serial) or not clean_line(book_number):
         raise RegisterRefused(_("Hãy ghi số hiệu của phôi mới và số vào sổ."))
     same_level = Diploma.objects.filter(level=diploma.level)
-    if same_level.filter(book=diploma.book_id, book_number=nfc(book_number)).exists():
+    if same_level.filter(book=diploma.book_id, book_number=clean_line(book_number)).exists():
         raise RegisterRefused(_("Số vào sổ {number} đã có trong sổ này.").format(number=book_number))
     if same_level.filter(folded_serial=serial_key(serial)).exists():
         raise RegisterRefused(_("Số hiệu {serial} đã dùng cho văn bằng khác.").format(serial=serial))
@@ -42,10 +42,10 @@ def reissue(entry: int, asked: Sequence[Asked], blank: Blank, decided: Decided) 
     diploma = corrections.locked(entry)
     renewed = copy.copy(corrections.in_force(diploma))
     renewed.pk, renewed.state = None, Diploma.State.VALID
-    renewed.serial, renewed.book_number = nfc(blank.serial), nfc(blank.book_number)
+    renewed.serial, renewed.book_number = clean_line(blank.serial), clean_line(blank.book_number)
     renewed.issued_by, renewed.signer = blank.issued_by, blank.signer
     for one in asked:
-        corrections.set_content(renewed, one.content, nfc(one.new))
+        corrections.set_content(renewed, one.content, clean_line(one.new))
     renewed.save(force_insert=True)
     told = f"Cấp lại thay văn bằng số hiệu {diploma.serial or '(không ghi)'}, số vào sổ {diploma.book_number}"
     Annotation.objects.create(

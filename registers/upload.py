@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from organisations.archives import Caps
 from organisations.sheets import on_disk
-from organisations.text import nfc
+from organisations.text import clean_line
 from registers.importing import import_file
 from registers.models import ImportRun, RegisterBook
 
@@ -38,4 +38,4 @@ class RegisterUpload(forms.Form):
 def import_upload(upload: UploadedFile, book: RegisterBook) -> ImportRun:
     """Import an uploaded file into `book`; raises UnreadableFile."""
     with on_disk(upload, IN_THE_BROWSER) as path:
-        return import_file(path, book, file_name=nfc(upload.name or ""))
+        return import_file(path, book, file_name=clean_line(upload.name or ""))

@@ -17,7 +17,7 @@ from organisations.archives import Caps
 from organisations.models import Authority, User
 from organisations.roles import CASHIER, held_pairs
 from organisations.sheets import UnreadableFile, on_disk
-from organisations.text import nfc
+from organisations.text import clean_line
 from payments.models import OPEN_ROWS, FeeRequest, Refund, Statement, StatementRow
 from portal.office.frame import frame
 from portal.office.visitor import officer_of
@@ -64,7 +64,7 @@ def cashier_import(request: HttpRequest) -> HttpResponse:
 
 def _import(upload: UploadedFile, payee: Authority, officer: User) -> Statement:
     with on_disk(upload, IN_THE_BROWSER) as path:
-        return reconciling.take_in(path, nfc(upload.name or ""), payee, officer)
+        return reconciling.take_in(path, clean_line(upload.name or ""), payee, officer)
 
 
 def desks_of(request: HttpRequest) -> list[Authority]:

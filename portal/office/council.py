@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from forms.binding import BoundSection, bind
 from forms.language import DateField, Section, Text
 from forms.summary import row_of
-from organisations.text import nfc
+from organisations.text import clean_text
 from portal.office.attached import attached_by
 from portal.office.council_seats import Row, add_row, blank_rows, members_of, read_rows
 from portal.office.visitor import item_for, officer_of
@@ -65,7 +65,7 @@ def _more(request: HttpRequest, item: WorkItem, step: CouncilStep) -> HttpRespon
 
 def _visit(request: HttpRequest, item: WorkItem, step: CouncilStep) -> HttpResponse:
     bound = _visit_form({}, request)
-    note = nfc(request.POST.get("visit-note", ""))[:NOTE_LENGTH]
+    note = clean_text(request.POST.get("visit-note", ""))[:NOTE_LENGTH]
     if not bound.is_valid():
         return page(request, item, step, refusal=_("Hãy sửa những ô được đánh dấu bên dưới."), visit=bound, status=422)
     day = dt.date.fromisoformat(bound.values["visit"])

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.http import HttpRequest
 
 from organisations.models import User
-from organisations.text import nfc
+from organisations.text import clean_line
 from workflows.actions.council import Named
 from workflows.councils import Seat
 from workflows.models import CouncilMember
@@ -36,7 +36,7 @@ def read_rows(request: HttpRequest) -> list[Row]:
     rows = []
     for seat, user, name, title in zip(*columns, strict=False):
         known = seat if seat in Seat.values else Seat.MEMBER
-        rows.append(Row(known, user if user.isdecimal() else "", nfc(name)[:150], nfc(title)[:200]))
+        rows.append(Row(known, user if user.isdecimal() else "", clean_line(name)[:150], clean_line(title)[:200]))
     return rows
 
 

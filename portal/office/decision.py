@@ -12,7 +12,7 @@ from django.http import HttpRequest, QueryDict
 from forms.binding import BoundSection, bind
 from forms.language import Section, Text
 from forms.models import StoredFile
-from organisations.text import nfc
+from organisations.text import clean_text
 from portal.office.attached import attached_by
 from portal.office.visitor import officer_of
 from workflows.catalogue import definition_of
@@ -87,7 +87,7 @@ def read(request: HttpRequest, item: WorkItem, step: Step) -> Decision:
     typed = Typed(outcome=data.get("do-outcome", ""), entry=_picked(data.get("do-pick") or data.get("do-entry", "")))
     for outcome in step.outcomes:
         typed.ready[outcome.id] = [one for one in outcome.reasons if one in data.getlist(f"ready-{outcome.id}")]
-        typed.reason[outcome.id] = nfc(data.get(f"reason-{outcome.id}", ""))[:5000]
+        typed.reason[outcome.id] = clean_text(data.get(f"reason-{outcome.id}", ""))[:5000]
         if outcome.act == ASK:
             _read_items(typed, outcome.id, data, published(item.process, definition_of(item.process.version)))
     typed.key = _key(data.get("do-key", "")) or typed.key
@@ -100,7 +100,7 @@ def read(request: HttpRequest, item: WorkItem, step: Step) -> Decision:
 def _read_items(typed: Typed, outcome: str, data: QueryDict, items: list[Item]) -> None:
     """What is ticked as missing, each with its reason."""
     ticked = set(data.getlist(f"item-{outcome}"))
-    whys = {one.id: nfc(data.get(f"why-{outcome}-{one.id}", "")).strip()[:1000] for one in items}
+    whys = {one.id: clean_text(data.get(f"why-{outcome}-{one.id}", ""))[:1000] for one in items}
     typed.whys[outcome] = whys
     typed.missing[outcome] = {one.id: whys[one.id] for one in items if one.id in ticked}
 

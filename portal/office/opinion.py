@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from forms.binding import BoundSection, bind
 from forms.language import Section, Text
 from forms.models import StoredFile
-from organisations.text import nfc
+from organisations.text import clean_text
 from portal.office.attached import attached_by
 from portal.office.visitor import item_for, officer_of
 from portal.refusals import status_of
@@ -78,7 +78,7 @@ def opinion(request: HttpRequest, pk: int) -> HttpResponse:
 def _read(request: HttpRequest, item: WorkItem, step: Consult) -> Said:
     section = _section(step)
     bound = bind(section, {}, request.POST, request.FILES, officer_of(request)) if section else None
-    said = Said(bound, _is_confidential(item, step), nfc(request.POST.get("opinion", ""))[:LONGEST])
+    said = Said(bound, _is_confidential(item, step), clean_text(request.POST.get("opinion", ""))[:LONGEST])
     said.attached, said.errors = attached_by(request)
     key = request.POST.get("key", "")
     said.key = key if len(key) == 32 and key.isalnum() else said.key

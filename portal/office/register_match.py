@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from organisations.text import fold, nfc
+from organisations.text import clean_line, fold
 from portal.dates import read_date
 from registers import lookup
 from registers.models import Diploma
@@ -133,7 +133,7 @@ def _asked(dossier: Dossier, definition: Definition) -> dict[str, str]:
 
 def _words(asked: dict[str, str], typed: Mapping[str, Any]) -> tuple[Words, bool]:
     names = ("holder_name", "birth_date", "graduation_year", "school", "serial")
-    own = {name: nfc(str(typed[f"find-{name}"]))[:200] for name in names if f"find-{name}" in typed}
+    own = {name: clean_line(str(typed[f"find-{name}"]))[:200] for name in names if f"find-{name}" in typed}
     words = {name: own.get(name, asked[name]) for name in names}
     return Words(**words), any(own.get(name, asked[name]) != asked[name] for name in names)
 
@@ -151,7 +151,7 @@ def _candidate(diploma: Diploma, asked: dict[str, str], picked: str) -> Candidat
 def _state(name: str, asked: str, entered: str) -> str:
     if not asked:
         return "unasked"
-    if nfc(asked) == nfc(entered):
+    if clean_line(asked) == clean_line(entered):
         return "same"
     if _plain(asked) == _plain(entered) or (name in LOOSE and _within(asked, entered)):
         return "marks"

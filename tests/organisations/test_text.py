@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from organisations.text import fold, mask_name, nfc, sort_key, vietnamese_date
+from organisations.text import clean_code, clean_line, clean_text, fold, legible, mask_name, sort_key, vietnamese_date
 
 
 def nfd(text: str) -> str:
@@ -22,37 +22,37 @@ def shuffled(names: list[str]) -> list[str]:
 class TestStoredForm:
     def test_decomposed_name_is_stored_composed(self) -> None:
         assert len(nfd("Nguyễn Thị Hường")) == 22
-        assert nfc(nfd("Nguyễn Thị Hường")) == "Nguyễn Thị Hường"
-        assert len(nfc("Nguyễn Thị Hường")) == 16
+        assert clean_text(nfd("Nguyễn Thị Hường")) == "Nguyễn Thị Hường"
+        assert len(clean_text("Nguyễn Thị Hường")) == 16
 
     @pytest.mark.parametrize(
         "invisible",
         ["\u200b", "\u200c", "\u200d", "\ufeff", "\u2060", "\u00ad", "\u034f", "\x00", "\x1b", "\x9f", "\ud800"],
     )
     def test_invisible_characters_go(self, invisible: str) -> None:
-        assert nfc(f"Trần{invisible} Văn{invisible}") == "Trần Văn"
+        assert clean_text(f"Trần{invisible} Văn{invisible}") == "Trần Văn"
 
     @pytest.mark.parametrize("override", list("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"))
     def test_text_cannot_be_shown_in_another_order(self, override: str) -> None:
-        assert nfc(f"bang{override}fdp.exe") == "bangfdp.exe"
+        assert clean_text(f"bang{override}fdp.exe") == "bangfdp.exe"
 
     def test_invisible_character_between_letter_and_accent_does_not_stop_composition(self) -> None:
-        assert nfc("a\u200b\u0301") == "á"
-        assert nfc("a\u034f\u0301") == "á"
+        assert clean_text("a\u200b\u0301") == "á"
+        assert clean_text("a\u034f\u0301") == "á"
 
     def test_line_breaks_and_tabs_inside_stay(self) -> None:
-        assert nfc("dòng một\r\ndòng hai\rdòng ba\u2028\tdòng tư") == "dòng một\ndòng hai\ndòng ba\n\tdòng tư"
+        assert clean_text("dòng một\r\ndòng hai\rdòng ba\u2028\tdòng tư") == "dòng một\ndòng hai\ndòng ba\n\tdòng tư"
 
     def test_white_space_goes_at_the_ends_only(self) -> None:
-        assert nfc("\u00a0 \t Lê  Văn \u3000\n") == "Lê  Văn"
+        assert clean_text("\u00a0 \t Lê  Văn \u3000\n") == "Lê  Văn"
 
     def test_spelling_of_tones_is_kept(self) -> None:
-        assert nfc("hoà") == "hoà" != nfc("hòa")
+        assert clean_text("hoà") == "hoà" != clean_text("hòa")
 
     @given(st.text())
     def test_storing_twice_changes_nothing(self, text: str) -> None:
-        assert nfc(nfc(text)) == nfc(text)
-        assert unicodedata.is_normalized("NFC", nfc(text))
+        assert clean_text(clean_text(text)) == clean_text(text)
+        assert unicodedata.is_normalized("NFC", clean_text(text))
 
 
 class TestFolding:
@@ -88,7 +88,7 @@ class TestFolding:
 
     @given(st.text())
     def test_normal_form_does_not_matter(self, text: str) -> None:
-        assert fold(nfd(text)) == fold(unicodedata.normalize("NFC", text)) == fold(nfc(text))
+        assert fold(nfd(text)) == fold(unicodedata.normalize("NFC", text)) == fold(clean_text(text))
 
 
 class TestDates:
@@ -145,3 +145,48 @@ class TestSorting:
     @given(st.lists(st.text(), max_size=5))
     def test_any_text_can_be_sorted(self, names: list[str]) -> None:
         sorted(names, key=sort_key)
+
+
+DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d"
+
+
+class TestThreeGrades:
+    def test_what_xml_cannot_hold_goes(self) -> None:
+        assert clean_text("12 Lê\uffff\ufdd0\U0001ffff Duẩn") == "12 Lê Duẩn"
+
+    @pytest.mark.parametrize("blank", list("\u00a0\u1680\u2002\u2003\u2009\u200a\u202f\u205f\u3000"))
+    def test_every_blank_is_a_blank(self, blank: str) -> None:
+        assert clean_line(f"Buôn{blank}{blank}Ma{blank}Thuột") == "Buôn Ma Thuột"
+        assert clean_text(f"Buôn{blank}Ma") == "Buôn Ma"
+
+    @pytest.mark.parametrize("break_", ["\n", "\r\n", "\v", "\f", "\x85", "\u2028", "\u2029"])
+    def test_lines_part_words(self, break_: str) -> None:
+        assert clean_text(f"Lê{break_}Văn") == "Lê\nVăn"
+        assert clean_line(f"Lê{break_}Văn") == "Lê Văn"
+
+    def test_full_width_letters_and_digits_are_ordinary_ones(self) -> None:
+        assert clean_line("１２ Ｌê Duẩn") == "12 Lê Duẩn"
+
+    def test_letters_of_other_scripts_stay(self) -> None:
+        for text in ("高中毕业证书", "ວິທະຍາໄລ ປາກເຊ", "ភ្នំពេញ", "โรงเรียน", "고등학교", "Y Ƀŏt Čư Êƀan", "№ 5²"):
+            assert clean_line(text) == unicodedata.normalize("NFC", text)
+
+    @pytest.mark.parametrize("dash", DASHES)
+    def test_every_dash_inside_a_code_is_one(self, dash: str) -> None:
+        assert clean_code(f"H15.50{dash}261129{dash}0002") == "H15.50-261129-0002"
+
+    @pytest.mark.parametrize("digits", ["０９０５", "٠٩٠٥", "०९०५", "𝟎𝟗𝟎𝟓", "⁰⁹⁰⁵"])
+    def test_every_digit_inside_a_number_is_one(self, digits: str) -> None:
+        assert clean_code(digits) == "0905"
+
+    @given(st.text())
+    def test_cleaning_twice_changes_nothing(self, text: str) -> None:
+        for clean in (legible, clean_text, clean_line, clean_code):
+            assert clean(clean(text)) == clean(text)
+
+    @given(st.text())
+    def test_nothing_is_left_that_xml_or_a_reader_stumbles_over(self, text: str) -> None:
+        for sign in clean_line(text):
+            assert unicodedata.category(sign) not in {"Cc", "Cf", "Cs"}
+            assert sign == " " or not sign.isspace()
+            assert ord(sign) & 0xFFFE != 0xFFFE

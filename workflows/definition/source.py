@@ -9,7 +9,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from organisations.text import nfc
+from organisations.text import clean_text
 from workflows.definition.findings import DefinitionFaults, Finding, Path
 from workflows.definition.writing import WRITING
 
@@ -106,7 +106,7 @@ def _scalar(node: Node) -> Any:
         return node.value.lower() == "true"
     if kind in ("int", "float"):
         return _number(node.value)
-    return nfc(node.value)
+    return clean_text(node.value)
 
 
 def _number(text: str) -> int | float | str:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from organisations.text import fold, nfc
+from organisations.text import clean_text, fold
 
 NOTHING = frozenset({"", "khong co thong tin", "khong co", "n/a", "khong"})
 _HEADING = re.compile(r"^(#{1,2})\s+(.+)$")
@@ -79,7 +79,7 @@ def read(text: str) -> Sheet:
     titles = [said for said in parts.pop("", []) if _HEADING.match(said.text)]
     if not titles or not parts:
         raise ValueError("this is no sheet of the national portal: a title (#) and sections (##) are expected")
-    sheet = Sheet(Said(nfc(titles[0].text.lstrip("#")), titles[0].line))
+    sheet = Sheet(Said(clean_text(titles[0].text.lstrip("#")), titles[0].line))
     sheet.facts = dict(_facts(parts.get("Thông tin chung", [])))
     sheet.channels = _channels(parts.get("Cách thức thực hiện", []))
     sheet.papers = _papers(parts.get("Thành phần hồ sơ", []))
@@ -102,23 +102,23 @@ def _sections(text: str) -> dict[str, list[Said]]:
     for number, line in enumerate(text.splitlines(), 1):
         heading = _HEADING.match(line)
         if heading and heading[1] == "##":
-            current = nfc(heading[2])
+            current = clean_text(heading[2])
             parts[current] = []
         elif line.strip():
-            parts[current].append(Said(nfc(line), number))
+            parts[current].append(Said(clean_text(line), number))
     return parts
 
 
 def _facts(lines: Iterable[Said]) -> Iterator[tuple[str, Said]]:
     for said in lines:
         if found := _FACT.match(said.text):
-            yield nfc(found[1]), Said(nfc(found[2]), said.line)
+            yield clean_text(found[1]), Said(clean_text(found[2]), said.line)
 
 
 def _rows(lines: Iterable[Said], width: int) -> list[list[Said]]:
     """Rows of a Markdown table below its head."""
     rows = [
-        [Said(nfc(cell.replace("<br>", "\n")), said.line) for cell in said.text.strip("|").split(" | ")]
+        [Said(clean_text(cell.replace("<br>", "\n")), said.line) for cell in said.text.strip("|").split(" | ")]
         for said in lines
         if said.text.startswith("|")
     ]
@@ -151,7 +151,7 @@ def _papers(lines: list[Said]) -> list[PaperRow]:
 
 def _flat_papers(said: Said) -> Iterator[PaperRow]:
     for name, originals, copies in _FLAT_PAPER.findall(_FLAT_HEAD.sub("", said.text)):
-        yield PaperRow(Said(nfc(name), said.line), int(originals), int(copies))
+        yield PaperRow(Said(clean_text(name), said.line), int(originals), int(copies))
 
 
 def _legal(lines: list[Said]) -> list[tuple[Said, str]]:

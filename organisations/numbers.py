@@ -1,0 +1,68 @@
+"""Numbers and amounts of đồng as Vietnamese write them: 1.500.000 ₫, 1 500 000 đồng, 250.000,00 VND.
+
+A dot or a comma stands between thousands or before a fraction; what can be read in two ways is refused, not guessed.
+Plain functions without a database, so that every app may use them.
+"""
+
+from __future__ import annotations
+
+import re
+
+from organisations.text import clean_code
+
+LONGEST = 60  # signs; longer ones are no numbers that anybody meant, and Python refuses to read the longest
+_PLAIN = re.compile(r"\d+")
+#: Thousands apart by one and the same sign; a nought does not lead.
+_GROUPED = re.compile(r"[1-9]\d{0,2}(?:([., '])\d{3})(?:\1\d{3})*")
+_FRACTION = re.compile(r"(.*\d)([.,])(\d{1,2})")
+_NO_FRACTION = re.compile(r"0{1,2}")
+_UNIT = r"(?:₫|đồng|dong|vnđ|vnd|đ|d)"
+_WITH_UNIT = re.compile(rf"{_UNIT}?\s*([+-]?)\s*(\d.*?\d|\d)\s*(?:,-)?\s*{_UNIT}?", re.IGNORECASE)
+
+
+class NotANumber(ValueError):
+    """The text is no such number."""
+
+
+class TwoReadings(NotANumber):
+    """The text may mean two numbers: "1.500" is 1500 or 1,5."""
+
+
+def whole(text: str) -> int:
+    """The whole number that `text` says; raises TwoReadings for "1.500" and NotANumber for all that is none.
+
+    "8,0" is 8; "1.500.000" and "1 500" can only be meant in thousands.
+    """
+    typed = clean_code(text)
+    sign, digits = (-1, typed[1:].lstrip()) if typed.startswith("-") else (1, typed.removeprefix("+").lstrip())
+    grouped = _GROUPED.fullmatch(digits)
+    if grouped and grouped[1] in ".," and digits.count(grouped[1]) == 1:
+        raise TwoReadings(text)
+    return sign * _value(digits)
+
+
+def dong(text: str) -> int:
+    """The amount in whole đồng that `text` says, its unit before or behind it or left out; raises NotANumber.
+
+    There is no smaller unit than the đồng, so that "1.500" can only be 1500; "1.500,000" has two readings.
+    """
+    found = _WITH_UNIT.fullmatch(clean_code(text))
+    if found is None:
+        raise NotANumber(text)
+    amount = _value(found[2])
+    return -amount if found[1] == "-" else amount
+
+
+def _value(digits: str) -> int:
+    if len(digits) > LONGEST:
+        raise NotANumber(digits[:LONGEST])
+    if _PLAIN.fullmatch(digits) or _GROUPED.fullmatch(digits):
+        return int(re.sub(r"\D", "", digits))
+    fraction = _FRACTION.fullmatch(digits)
+    if fraction and _NO_FRACTION.fullmatch(fraction[3]):
+        grouped = _GROUPED.fullmatch(fraction[1])
+        if _PLAIN.fullmatch(fraction[1]) or (grouped and grouped[1] != fraction[2]):
+            return int(re.sub(r"\D", "", fraction[1]))
+    if re.fullmatch(r"\d{1,3}(?:\.\d{3})+,\d{3}|\d{1,3}(?:,\d{3})+\.\d{3}", digits):
+        raise TwoReadings(digits)
+    raise NotANumber(digits)
