@@ -22,7 +22,7 @@ from django.utils.translation import gettext as _
 from filestore.folder import Arrived
 from forms import parsing, quarantine, quotas, scanning
 from forms.models import StoredFile
-from organisations.text import clean_line
+from organisations.text import clean_text
 
 UploadRefused = parsing.UploadRefused
 
@@ -150,7 +150,7 @@ def open_file(stored: StoredFile) -> BinaryIO:
 
 def clean_name(name: str) -> str:
     """A name fit to be shown: NFC, no folders, no control or direction marks, at most 120 characters."""
-    base = PurePosixPath(clean_line(name).replace("\\", "/")).name
+    base = PurePosixPath(clean_text(name).replace("\\", "/")).name
     kept = _DANGEROUS.sub("_", base).strip(" .") or "tep"
     stem, dot, ending = kept.rpartition(".")
     return f"{stem[:110]}{dot}{ending[:9]}" if dot and len(ending) < 10 else kept[:120]
