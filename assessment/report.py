@@ -16,6 +16,7 @@ from documents import conversion
 from documents.layout import paper
 from forms.models import StoredFile
 from forms.uploads import keep_made
+from organisations import covers
 from organisations.models import User
 from organisations.text import vietnamese_date
 
@@ -43,7 +44,8 @@ def build(assessment: Assessment, seen: Overview, signer: User | None) -> Made:
     _signature(document, assessment, signer)
     parts.evidence_list(document, seen)
     name = f"Bao cao tu danh gia {assessment.school_year}.docx"
-    return Made(paper.file_bytes(document), name, fingerprint(assessment, seen))
+    title = f"Báo cáo tự đánh giá năm học {assessment.school_year}"
+    return Made(paper.file_bytes(document, title, assessment.school.name), name, fingerprint(assessment, seen))
 
 
 def reading_copy(docx: bytes, name: str, owner: User) -> StoredFile | None:
@@ -69,4 +71,5 @@ def fingerprint(assessment: Assessment, seen: Overview) -> str:
 def _signature(document: Document, assessment: Assessment, signer: User | None) -> None:
     today = vietnamese_date(timezone.localdate())
     place = f"{assessment.school.place}, {today}"
-    parts.signed(document, place, signer.position if signer else "HIỆU TRƯỞNG", str(signer) if signer else "")
+    position = covers.signature_lines(signer, None) if signer else "HIỆU TRƯỞNG"
+    parts.signed(document, place, position, str(signer) if signer else "")

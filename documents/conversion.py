@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import io
 import subprocess  # noqa: S404 - LibreOffice is a program
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+import pikepdf
 import rdocx
 from django.conf import settings
 
 from organisations.outages import DependencyAway
 
 LIBREOFFICE_SECONDS = 120
+LANGUAGE = "vi-VN"  # BCP 47: what a screen reader reads the paper in
 _PDFA_2B = 'pdf:writer_pdf_Export:{"SelectPdfVersion":{"type":"long","value":"2"}}'
 
 
@@ -25,8 +28,23 @@ class ConverterAway(ConversionFailed, DependencyAway):
 
 
 def to_pdfa(docx: bytes) -> bytes:
-    """The Word file as PDF/A-2b, by the converter that settings.DOCUMENT_CONVERTER names. Raises ConversionFailed."""
-    return CONVERTERS[settings.DOCUMENT_CONVERTER](docx)
+    """The Word file as PDF/A-2b, by the converter that settings.DOCUMENT_CONVERTER names. Raises ConversionFailed.
+
+    Title and author are the Word file's; the language is Vietnamese whatever the converter says.
+    """
+    return _in_vietnamese(CONVERTERS[settings.DOCUMENT_CONVERTER](docx))
+
+
+def _in_vietnamese(pdf: bytes) -> bytes:
+    """No setting of the Word file moves rdocx's "und" or LibreOffice's "en-US". The same file gives the same bytes."""
+    said = io.BytesIO()
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        document.Root.Lang = pikepdf.String(LANGUAGE)
+        document.Root.ViewerPreferences = pikepdf.Dictionary(DisplayDocTitle=True)
+        with document.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as metadata:
+            metadata["dc:language"] = [LANGUAGE]
+        document.save(said, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.preserve)
+    return said.getvalue()
 
 
 def _with_rdocx(docx: bytes) -> bytes:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Mapping
+from typing import Any
 
+from docx.opc.coreprops import CoreProperties
 from docx.shared import Mm
 from docxtpl import DocxTemplate, InlineImage
 
 from documents import qr, wordfile
+from documents.conversion import LANGUAGE
 from documents.models import Document
 
 
@@ -16,6 +20,16 @@ def docx(document: Document) -> bytes:
     template = DocxTemplate(io.BytesIO(bytes(document.template.docx)))
     picture = InlineImage(template, io.BytesIO(qr.png(document.facts["check_url"])), width=Mm(qr.PRINTED_MM))
     template.render({**document.facts, "qr": picture}, wordfile.environment())
+    _name(template.docx.core_properties, document.facts)
     buffer = io.BytesIO()
     template.save(buffer)
     return buffer.getvalue()
+
+
+def _name(properties: CoreProperties, facts: Mapping[str, Any]) -> None:
+    """What a reader's title bar and a screen reader say of the file: kind and number, and whose paper it is."""
+    said = (str(facts.get(name, "")) for name in ("title", "number_symbol"))
+    properties.title = " số ".join(filter(None, said))
+    properties.author = properties.last_modified_by = str(facts.get("agency_name", ""))
+    properties.subject = properties.keywords = properties.comments = properties.category = ""
+    properties.language = LANGUAGE

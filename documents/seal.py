@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from django.conf import settings
 from pyhanko.config.pkcs11 import TokenCriteria
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
-from pyhanko.sign.fields import SigSeedSubFilter
+from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, SimpleSigner
 
 from documents import demo_seal
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from pyhanko.sign.signers.pdf_cms import Signer
 
 FIELD, DIGEST = "Seal", "sha256"
+#: What a certified paper may still get: a head's signature, a time stamp, validation data. See decision record 0016.
+STILL_ALLOWED = MDPPerm.FILL_FORMS
 RESERVED_HEX_DIGITS = 24_576  # room for a signature of 12 kB; without a figure pyHanko signs twice to find out
 
 
@@ -33,7 +35,9 @@ class SealUnusable(DependencyAway):
 
 
 def seal(pdf: bytes) -> bytes:
-    """The PDF with the authority's signature appended; its own bytes stay as they are. Raises SealUnusable.
+    """The PDF with the authority's certifying signature (DocMDP, ISO 32000-1, 12.8.2.2) appended. Raises SealUnusable.
+
+    Its own bytes stay as they are. A reader calls every later change but those of STILL_ALLOWED an alteration.
 
     pyHanko runs an event loop of its own: where one runs already (an asynchronous server), a thread is given to it.
     """
@@ -46,7 +50,13 @@ def seal(pdf: bytes) -> bytes:
 
 
 def _seal(pdf: bytes) -> bytes:
-    metadata = PdfSignatureMetadata(field_name=FIELD, md_algorithm=DIGEST, subfilter=SigSeedSubFilter.PADES)
+    metadata = PdfSignatureMetadata(
+        field_name=FIELD,
+        md_algorithm=DIGEST,
+        subfilter=SigSeedSubFilter.PADES,
+        certify=True,
+        docmdp_permissions=STILL_ALLOWED,
+    )
     sealed = io.BytesIO()
     writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
     PdfSigner(metadata, signer=signer()).sign_pdf(writer, output=sealed, bytes_reserved=RESERVED_HEX_DIGITS)
@@ -95,12 +105,15 @@ class OpenedSigner(SimpleSigner):
 
 @lru_cache(maxsize=4)
 def _from_file(path: Path, passphrase: str) -> Signer:
-    opened: OpenedSigner | None = None
+    """`load_pkcs12` makes a SimpleSigner whatever class it is asked of: its parts are taken over."""
+    read: SimpleSigner | None = None
     if path.is_file():
-        opened = OpenedSigner.load_pkcs12(str(path), passphrase=passphrase.encode())  # type: ignore[no-untyped-call]
-    if opened is None:
+        read = SimpleSigner.load_pkcs12(str(path), passphrase=passphrase.encode())  # type: ignore[no-untyped-call]
+    if read is None:
         raise SealUnusable(f"no PKCS#12 file that opens with SEAL_PASSPHRASE at {path}")
-    return opened
+    return OpenedSigner(
+        signing_cert=read.signing_cert, signing_key=read.signing_key, cert_registry=read.cert_registry
+    )
 
 
 @lru_cache(maxsize=4)

@@ -176,11 +176,14 @@ def box(properties: Any) -> None:
     properties.append(margins)
 
 
-def file_bytes(document: Document) -> bytes:
-    """The .docx with fixed dates and properties, so that building it again changes nothing in the repository."""
+def file_bytes(document: Document, title: str = "", author: str = "Motcua") -> bytes:
+    """The .docx with fixed dates and properties, so that building it again changes nothing in the repository.
+
+    A template is named when it is filled; a paper that is ready says its title and whose it is.
+    """
     properties = document.core_properties
-    properties.author = properties.last_modified_by = "Motcua"
-    properties.title = properties.comments = ""
+    properties.author = properties.last_modified_by = author
+    properties.title, properties.comments = title, ""
     buffer = io.BytesIO()
     document.save(buffer)
     return _with_fixed_dates(buffer.getvalue())

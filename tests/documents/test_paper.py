@@ -242,6 +242,29 @@ def test_vietnamese_letters_survive_and_are_embedded(copy_order: Orders, name: s
     assert all(row[54:].split()[-5] == "yes" for row in rows), fonts
 
 
+@pytest.mark.poppler
+def test_a_reader_is_told_title_author_and_language(copy_order: Orders) -> None:
+    """ISO 14289-1 (PDF/UA), 7.1 and 7.2: a title in the metadata, shown in the window's bar, and the language."""
+    document = issuing.produce(issuing.reserve(copy_order()).pk)
+    pdf = storage.read_pdf(document)
+    told = subprocess.run(["pdfinfo", "-"], input=pdf, capture_output=True, check=True).stdout.decode()
+    said = {name.strip(): value.strip() for name, value in (line.split(":", 1) for line in told.splitlines())}
+    assert said["Title"] == f"Bản sao văn bằng từ sổ gốc số {document.symbol}"
+    assert said["Author"] == "Sở Giáo dục và Đào tạo tỉnh Đắk Lắk"
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        assert str(opened.Root.Lang) == "vi-VN"
+        assert opened.Root.ViewerPreferences.DisplayDocTitle
+        with opened.open_metadata() as metadata:
+            assert metadata["dc:title"] == said["Title"]
+            assert metadata["dc:creator"] == [said["Author"]]
+            assert "vi-VN" in metadata["dc:language"]
+
+
+def test_the_same_word_file_gives_the_same_pdf(copy_order: Orders) -> None:
+    docx = rendering.docx(issuing.reserve(copy_order()))
+    assert conversion.to_pdfa(docx) == conversion.to_pdfa(docx)
+
+
 def test_the_files_are_stored_as_made(copy_order: Orders) -> None:
     document = issuing.produce(issuing.reserve(copy_order()).pk)
     assert storage.sha256(storage.read_pdf(document)) == document.pdf_sha256

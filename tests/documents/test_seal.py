@@ -16,7 +16,10 @@ from pyhanko.keys import load_cert_from_pemder
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
-from pyhanko.sign.validation import validate_pdf_signature
+from pyhanko.sign.fields import SigSeedSubFilter
+from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, PdfTimeStamper
+from pyhanko.sign.timestamps import DummyTimeStamper
+from pyhanko.sign.validation import DocumentSecurityStore, validate_pdf_signature
 from pyhanko.sign.validation.status import PdfSignatureStatus
 from pyhanko_certvalidator import ValidationContext
 
@@ -78,6 +81,74 @@ def test_a_change_appended_after_the_seal_is_seen(pdf: bytes, settings: Any) -> 
     status = validated(changed.getvalue(), settings)
     assert status.intact
     assert not status.bottom_line
+
+
+def test_the_seal_certifies_and_says_what_may_still_come(pdf: bytes, settings: Any) -> None:
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        signature = document.Root.Perms.DocMDP
+        (reference,) = signature.Reference
+        assert reference.TransformMethod == "/DocMDP"
+        assert reference.TransformParams.P == 2
+        assert set(document.Root.Perms.keys()) == {"/DocMDP"}, "ISO 19005-2, 6.1.12"
+        assert not {"/DigestValue", "/DigestMethod", "/DigestLocation"} & set(reference.keys())
+    assert validated(pdf, settings).docmdp_ok
+
+
+def _annotated(writer: IncrementalPdfFileWriter) -> None:
+    page = writer.root["/Pages"]["/Kids"][0]
+    note = {"/Type": "/Annot", "/Subtype": "/FreeText", "/Rect": [99, 99, 200, 200], "/Contents": "Giỏi"}
+    built = generic.DictionaryObject()
+    for key, value in note.items():
+        built[generic.NameObject(key)] = _pdf_value(value)
+    page["/Annots"] = generic.ArrayObject([*page.get("/Annots", ()), writer.add_object(built)])
+    writer.update_container(page)
+
+
+def _pdf_value(value: Any) -> Any:
+    if isinstance(value, list):
+        return generic.ArrayObject(map(generic.NumberObject, value))
+    return generic.NameObject(value) if value.startswith("/") else generic.TextStringObject(value)
+
+
+def _overprinted(writer: IncrementalPdfFileWriter) -> None:
+    page = writer.root["/Pages"]["/Kids"][0]
+    over = writer.add_object(generic.StreamObject(stream_data=b"1 0 0 rg 0 0 99 99 re f"))
+    page["/Contents"] = generic.ArrayObject([page.raw_get("/Contents"), over])
+    writer.update_container(page)
+
+
+@pytest.mark.poppler
+@pytest.mark.parametrize("alter", [_annotated, _overprinted])
+def test_an_altered_copy_is_called_altered(
+    pdf: bytes, settings: Any, tmp_path: Path, alter: Callable[[IncrementalPdfFileWriter], None]
+) -> None:
+    writer, out = IncrementalPdfFileWriter(io.BytesIO(pdf)), io.BytesIO()
+    alter(writer)
+    writer.write(out)
+    status = validated(out.getvalue(), settings)
+    assert (status.intact, status.docmdp_ok, status.bottom_line) == (True, False, False)
+    report = pdfsig(out.getvalue(), tmp_path)  # poppler 22.12 knows no DocMDP: its second line is what tells
+    assert "Not total document signed" in report
+
+
+def test_a_heads_signature_a_time_stamp_and_validation_data_may_still_come(pdf: bytes, settings: Any) -> None:
+    """In this order, as a site with a time stamping authority would add them; the certifying seal stays in force."""
+    signed = io.BytesIO()
+    head = PdfSignatureMetadata(field_name="Head", subfilter=SigSeedSubFilter.PADES, md_algorithm="sha256")
+    PdfSigner(head, signer=seal.signer()).sign_pdf(IncrementalPdfFileWriter(io.BytesIO(pdf)), output=signed)
+    DocumentSecurityStore.add_dss(signed, None, certs=[seal.signer().signing_cert])
+    stamped = PdfTimeStamper(_stamper()).timestamp_pdf(IncrementalPdfFileWriter(signed), "sha256")
+    authority = load_cert_from_pemder(str(Path(settings.SEAL_PKCS12).with_name("demo-ca.pem")))
+    first, _head = PdfFileReader(stamped).embedded_regular_signatures
+    status = validate_pdf_signature(first, ValidationContext(trust_roots=[authority], allow_fetching=False))
+    assert status.docmdp_ok
+    assert status.bottom_line, status.pretty_print_details()
+
+
+def _stamper() -> DummyTimeStamper:
+    """A time stamping authority inside the process, with the demo key."""
+    signer = seal.signer()
+    return DummyTimeStamper(signer.signing_cert, signer.signing_key, certs_to_embed=signer.cert_registry)
 
 
 def test_the_sealed_file_still_declares_pdf_a_2b(pdf: bytes) -> None:
@@ -146,6 +217,7 @@ def test_an_expired_certificate_does_not_seal(settings: Any) -> None:
 
 def test_the_key_is_opened_once_per_process(settings: Any) -> None:
     assert seal.signer() is seal.signer()
+    assert isinstance(seal.signer(), seal.OpenedSigner), "pyHanko's own opens the key for each signature"
 
 
 def flipped(pdf: bytes, at: int) -> bytes:
