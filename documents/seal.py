@@ -111,9 +111,7 @@ def _from_file(path: Path, passphrase: str) -> Signer:
         read = SimpleSigner.load_pkcs12(str(path), passphrase=passphrase.encode())  # type: ignore[no-untyped-call]
     if read is None:
         raise SealUnusable(f"no PKCS#12 file that opens with SEAL_PASSPHRASE at {path}")
-    return OpenedSigner(
-        signing_cert=read.signing_cert, signing_key=read.signing_key, cert_registry=read.cert_registry
-    )
+    return OpenedSigner(signing_cert=read.signing_cert, signing_key=read.signing_key, cert_registry=read.cert_registry)
 
 
 @lru_cache(maxsize=4)

@@ -213,17 +213,6 @@ def test_the_qr_is_read_from_a_grey_print_at_150_dpi(
 
 
 @pytest.mark.poppler
-def test_a_stained_qr_is_still_read(copy_order: Orders, tmp_path: Path) -> None:
-    """Level M mends 15 % of the code words."""
-    document, pdf = pdf_of(copy_order())
-    page = grey_page(pdf, tmp_path, dpi=150)
-    (found,) = zxingcpp.read_barcodes(page)
-    middle = ((found.position.top_left.x + found.position.bottom_right.x) // 2, found.position.top_left.y + 70)
-    page.paste(128, (middle[0], middle[1], middle[0] + 20, middle[1] + 20))
-    assert zxingcpp.read_barcodes(page)[0].text == document.facts["check_url"]
-
-
-@pytest.mark.poppler
 def test_hostile_text_is_printed_and_nothing_else(copy_order: Orders) -> None:
     """Jinja, XML and Word field syntax in a name stay the letters somebody typed."""
     name = "{{ 7*7 }} <w:br/> & {% for x in y %} “A”"
