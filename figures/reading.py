@@ -16,6 +16,7 @@ from django.db.models.functions import TruncMonth
 
 from figures.models import DailyFigure, OpenNow, TimeTaken
 from organisations.models import Authority
+from organisations.text import list_key
 from workflows.models import Procedure
 
 SUMMED = (
@@ -95,16 +96,16 @@ def by_procedure(asked: Asked) -> list[tuple[Procedure, Figures]]:
     """Procedures with any figure, by name; what is unfinished now is in it."""
     found = _grouped(asked, group=F("procedure"))
     _add_open(found, asked, "procedure")
-    rows = Procedure.objects.filter(pk__in=[key for (key,) in found]).order_by("title")
-    return [(row, found[row.pk,]) for row in rows]
+    rows = Procedure.objects.filter(pk__in=[key for (key,) in found])
+    return [(row, found[row.pk,]) for row in sorted(rows, key=lambda one: list_key(one.title))]
 
 
 def by_authority(asked: Asked) -> list[tuple[Authority, Figures]]:
     """Authorities with any figure, by name."""
     found = _grouped(asked, group=F("authority"))
     _add_open(found, asked, "authority")
-    rows = Authority.objects.filter(pk__in=[key for (key,) in found]).order_by("name")
-    return [(row, found[row.pk,]) for row in rows]
+    rows = Authority.objects.filter(pk__in=[key for (key,) in found])
+    return [(row, found[row.pk,]) for row in sorted(rows, key=lambda one: list_key(one.name))]
 
 
 def in_detail(asked: Asked) -> Iterator[tuple[dt.date, Procedure, Authority, Figures]]:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from organisations.models import Authority
-from organisations.text import sort_key
+from organisations.text import list_key
 
 Body = tuple[str, str]  # slug, name
 
@@ -20,7 +20,7 @@ def bodies(kinds: Collection[str]) -> tuple[Body, ...]:
     rows = Authority.objects.filter(
         Q(valid_to__isnull=True) | Q(valid_to__gte=today), kind__in=kinds, valid_from__lte=today
     )
-    return tuple(sorted(((row.slug, _named(row)) for row in rows), key=lambda body: sort_key(body[1])))
+    return tuple(sorted(((row.slug, _named(row)) for row in rows), key=lambda body: list_key(body[1])))
 
 
 def is_known(slug: str, kinds: Collection[str]) -> bool:

@@ -2,30 +2,51 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
 
+from django.conf import settings
 from vietnam_provinces import Province, Ward
 
+from organisations.text import clean_line, list_key
+
 Place = tuple[str, str]  # code as text, name
+_KINDS = ("Thành phố ", "Đặc khu ", "Phường ", "Xã ")
 
 
-@lru_cache(maxsize=1)
 def provinces() -> tuple[Place, ...]:
-    """Every province as (code, name), by name."""
-    found = [(str(province.code.value), province.name) for province in Province.iter_all()]
-    return tuple(sorted(found, key=lambda place: place[1].removeprefix("Thành phố ")))
+    """Every province as (code, name): the site's own one, then by name without its kind."""
+    return _provinces(settings.HOME_PROVINCE)
+
+
+@lru_cache(maxsize=4)
+def _provinces(home: str) -> tuple[Place, ...]:
+    found = _by_name((str(province.code.value), clean_line(province.name)) for province in Province.iter_all())
+    return tuple(sorted(found, key=lambda place: place[0] != home))
 
 
 @lru_cache(maxsize=64)
 def wards(province: str) -> tuple[Place, ...]:
-    """Every ward of a province code as (code, name), by name; empty for an unknown code."""
-    found = [place for code, place in _all_wards() if code == province]
-    return tuple(sorted(found, key=lambda place: place[1].split(" ", 1)[-1]))
+    """Every ward of a province code as (code, name), by name without its kind; empty for an unknown code."""
+    return _by_name(place for code, place in _all_wards() if code == province)
+
+
+def _by_name(found: Iterable[Place]) -> tuple[Place, ...]:
+    return tuple(sorted(found, key=lambda place: list_key(_bare(place[1]))))
+
+
+def _bare(name: str) -> str:
+    for kind in _KINDS:
+        name = name.removeprefix(kind)
+    return name
 
 
 @lru_cache(maxsize=1)
 def _all_wards() -> tuple[tuple[str, Place], ...]:
-    return tuple((str(ward.province_code.value), (str(ward.code.value), ward.name)) for ward in Ward.iter_all())
+    """(province code, ward); ten names come with two blanks."""
+    return tuple(
+        (str(ward.province_code.value), (str(ward.code.value), clean_line(ward.name))) for ward in Ward.iter_all()
+    )
 
 
 def province_name(code: str) -> str:

@@ -14,6 +14,7 @@ from django.forms.models import model_to_dict
 
 from organisations.models import Authority, CalendarDay, Cover, RoleAssignment, WorkingHours
 from organisations.reform_models import Reform, Succession
+from organisations.text import list_key
 
 #: Sent in the ending transaction with `leaves` and `takes`: Authority, who keeps the books from now on.
 authority_ended = Signal()
@@ -26,7 +27,9 @@ def heir(reform: Reform, leaves: Authority) -> Authority:
 
 def ending(reform: Reform) -> list[Authority]:
     """The authorities that end with this reform."""
-    return list(Authority.objects.filter(pk__in=reform.successions.values("leaves")).order_by("name"))
+    return sorted(
+        Authority.objects.filter(pk__in=reform.successions.values("leaves")), key=lambda one: list_key(one.name)
+    )
 
 
 def people_of(reform: Reform) -> list[tuple[RoleAssignment, Authority]]:

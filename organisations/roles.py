@@ -9,6 +9,8 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from organisations.text import sort_key
+
 if TYPE_CHECKING:
     from organisations.models import RoleAssignment, User
 
@@ -132,7 +134,8 @@ def present(role: str, authority_id: int, procedure: str = "", area: str = "") -
         rows = Area.objects.filter(_in_force(day), name=area, assignment__in=held)
         looking_after = set(rows.values_list("assignment__user_id", flat=True))
     found = looking_after | {covering for person, covering in instead if person in looking_after}
-    return list(User.objects.filter(pk__in=found - away).order_by("full_name", "pk"))
+    people = User.objects.filter(pk__in=found - away).order_by("pk")
+    return sorted(people, key=lambda one: sort_key(one.full_name))
 
 
 def _in_force(day: dt.date) -> Q:

@@ -87,6 +87,14 @@ def sort_key(name: str) -> tuple[tuple[tuple[int, ...], tuple[int, ...]], ...]:
     return tuple(_word_key(word) for word in [*words[-1:], *words[:-1]])
 
 
+def list_key(text: str) -> tuple[tuple[tuple[int, ...], tuple[int, ...]], ...]:
+    """Return the key by which Vietnamese lists order what is no person: word by word, Đ after D, numbers as numbers.
+
+    An Giang, Cao Bằng, Cần Thơ, Đà Nẵng, Đắk Lắk, Gia Lai; Phường 2, Phường 10, Phường An Hội.
+    """
+    return tuple(_number_key(word) or _word_key(word) for word in clean_line(text).lower().split())
+
+
 _ALPHABET = "0123456789aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _RANKS = {letter: rank for rank, letter in enumerate(_ALPHABET)}
 _TONES = "\u0300\u0309\u0303\u0301\u0323"
@@ -136,6 +144,11 @@ _PLAIN, _TYPEWRITTEN = _Letters(_plain), _Letters(_typewritten)
 def _mask_word(word: str) -> str:
     letters = sum(not unicodedata.combining(character) for character in word)
     return word[0] + "*" * min(letters - 1, 3)
+
+
+def _number_key(word: str) -> tuple[tuple[int, ...], tuple[int, ...]] | None:
+    """Before every letter, in the order of their size; None for a word that is no number."""
+    return ((-1, int(word)), ()) if word.isascii() and word.isdecimal() and len(word) < 20 else None
 
 
 def _word_key(word: str) -> tuple[tuple[int, ...], tuple[int, ...]]:

@@ -15,7 +15,7 @@ from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, Value, Wh
 from django.utils.translation import gettext as _
 
 from organisations.models import Authority
-from organisations.text import fold
+from organisations.text import fold, list_key
 from registers.grant_models import Grant, GrantState, GrantTimer
 from registers.refusals import RegisterRefused
 
@@ -242,13 +242,13 @@ def search(text: str = "", book: str = "", commune: str = "") -> QuerySet[Grant]
 def kinds() -> list[tuple[str, str]]:
     """(book, name) of every kind of grant there is, by name."""
     named = dict(Grant.objects.order_by("book", "pk").values_list("book", "title").distinct())
-    return sorted(named.items(), key=lambda kind: fold(kind[1]))
+    return sorted(named.items(), key=lambda kind: list_key(kind[1]))
 
 
 def communes() -> list[str]:
     """Every commune that has a grant, by name."""
     found = Grant.objects.exclude(commune="").order_by().values_list("commune", flat=True).distinct()
-    return sorted(found, key=fold)
+    return sorted(found, key=list_key)
 
 
 def plan(granted: Grant, ends: dt.date | None, remind_days: Collection[int]) -> None:

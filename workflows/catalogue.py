@@ -64,9 +64,7 @@ def definition_of(version: ProcedureVersion) -> Definition:
     """The definition of a published version; read once per process."""
     found = _served.get(version.sha256)
     if found is None:
-        found = _served[version.sha256] = from_canonical(
-            version.canonical, timezone.localdate(version.published_at)
-        )
+        found = _served[version.sha256] = from_canonical(version.canonical, timezone.localdate(version.published_at))
     return found
 
 

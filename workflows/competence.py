@@ -12,6 +12,7 @@ from django.utils import timezone
 from forms.conditions import Condition
 from organisations.models import Authority, RoleAssignment
 from organisations.reform_models import Succession
+from organisations.text import list_key
 from workflows.definition import Council, Definition, Step
 from workflows.definition.base import answer_of
 from workflows.models import Dossier
@@ -25,7 +26,7 @@ def candidates(dossier: Dossier, definition: Definition) -> list[Authority]:
     held = RoleAssignment.objects.filter(in_force(today), valid_from__lte=today, user__is_active=True)
     for role in sorted(roles_of_deciding(definition)):
         rows = rows.filter(pk__in=held.filter(role_id=role).values("authority"))
-    return list(rows.order_by("name"))
+    return sorted(rows, key=lambda one: list_key(one.name))
 
 
 def competent_kinds(dossier: Dossier, definition: Definition) -> set[str]:

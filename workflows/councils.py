@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from organisations.models import RoleAssignment, User
+from organisations.text import sort_key
 from workflows import definition as language
 from workflows import permissions
 from workflows.definition.steps import FAILED, PASSED
@@ -99,7 +100,8 @@ def candidates(item: WorkItem, step: language.Council) -> list[User]:
     )
     people = User.objects.filter(pk__in=held.values("user"), is_active=True).exclude(pk=dossier.applicant_id)
     decided = WorkItem.objects.filter(process=dossier, step__in=step.no_member_from, owner__isnull=False)
-    return list(people.exclude(pk__in=decided.exclude(outcome="").values("owner")).order_by("full_name"))
+    free = people.exclude(pk__in=decided.exclude(outcome="").values("owner"))
+    return sorted(free, key=lambda one: sort_key(one.full_name))
 
 
 def open_seats(user: User) -> QuerySet[CouncilMember]:

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from organisations.models import Authority, Role, User
 from organisations.roles import HEAD, Post, held_assignments, posts
-from organisations.text import fold
+from organisations.text import fold, list_key
 from protection import blind_index
 from workflows.lifecycle import Status
 from workflows.models import DEFINITION_TEXT, Dossier, WorkItem
@@ -91,7 +91,10 @@ def queues(user: User, now: dt.datetime | None = None) -> list[Queue]:
     """Each queue of the officer with its counts, in two queries."""
     now = now or timezone.now()
     tonight = timezone.localtime(now).replace(hour=23, minute=59, second=59, microsecond=0)
-    rows = held_assignments(user).select_related("authority", "role").order_by("authority__name", "role__name")
+    rows = sorted(
+        held_assignments(user).select_related("authority", "role"),
+        key=lambda one: (list_key(one.authority.name), list_key(one.role.name)),
+    )
     held = {(row.authority_id, row.role_id): row for row in rows}  # his own and one he stands in for are one queue
     wanted = Q(pk__in=[])
     for place in held:

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from organisations.models import Authority, User
 from organisations.roles import CLERK, HEAD, RECEPTIONIST, held_assignments
+from organisations.text import list_key
 from workflows.catalogue import definition_of
 from workflows.facts import answer_texts
 from workflows.models import DEFINITION_TEXT, Dossier, Entry, Procedure
@@ -38,7 +39,7 @@ class Row:
 def kept_by(user: User) -> list[Authority]:
     """The authorities whose logbook the person keeps today, by name."""
     held = held_assignments(user).filter(role_id__in=KEEPERS).values("authority")
-    return list(Authority.objects.filter(pk__in=held).order_by("name"))
+    return sorted(Authority.objects.filter(pk__in=held), key=lambda one: list_key(one.name))
 
 
 def fields() -> list[str]:

@@ -17,7 +17,7 @@ from organisations.archives import Caps
 from organisations.models import Authority, User
 from organisations.roles import CASHIER, held_pairs
 from organisations.sheets import UnreadableFile, on_disk
-from organisations.text import clean_line
+from organisations.text import clean_line, list_key
 from payments.models import OPEN_ROWS, FeeRequest, Refund, Statement, StatementRow
 from portal.office.frame import frame
 from portal.office.visitor import officer_of
@@ -70,7 +70,7 @@ def _import(upload: UploadedFile, payee: Authority, officer: User) -> Statement:
 def desks_of(request: HttpRequest) -> list[Authority]:
     """The authorities whose cashier the officer is today; 404 when he is none."""
     held = [authority for role, authority in held_pairs(officer_of(request)) if role == CASHIER]
-    found = list(Authority.objects.filter(pk__in=held).order_by("name"))
+    found = sorted(Authority.objects.filter(pk__in=held), key=lambda one: list_key(one.name))
     if not found:
         raise Http404
     return found

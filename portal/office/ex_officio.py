@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 
 from organisations.models import Authority, User
 from organisations.roles import held_assignments
+from organisations.text import list_key
 from portal.office import opening
 from portal.office.opening import Offer
 from portal.office.visitor import officer_of
@@ -35,7 +36,7 @@ def _begin(officer: User, offer: Offer) -> HttpResponse:
 def _offers(officer: User) -> list[Offer]:
     """Open procedures that an office opens itself, where the officer holds the role at the authority that decides."""
     held = {assignment.authority for assignment in held_assignments(officer).select_related("authority")}
-    authorities = sorted(held, key=lambda one: one.name)
+    authorities = sorted(held, key=lambda one: list_key(one.name))
 
     def fitting(procedure: Procedure, definition: Definition) -> list[Authority]:
         return [

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from figures.models import DailyFigure
 from figures.reading import Asked
 from organisations.models import Authority
+from organisations.text import list_key
 from workflows.models import Procedure
 
 Row = TypeVar("Row", Procedure, Authority)
@@ -61,7 +62,7 @@ def read(wanted: Mapping[str, str], led: Collection[int] | None) -> Question:
     authorities = _authorities(scope, under)
     year = _year(wanted.get("nam", ""), years)
     part = wanted.get("ky", "") if wanted.get("ky", "") in PARTS else ""
-    procedures = list(Procedure.objects.order_by("title"))
+    procedures = sorted(Procedure.objects.all(), key=lambda one: list_key(one.title))
     procedure = _named(wanted.get("thu-tuc", ""), procedures)
     authority = _named(wanted.get("co-quan", ""), authorities)
     _name, first, last = PARTS[part]
@@ -82,11 +83,13 @@ def _year(text: str, years: list[int]) -> int:
 
 def _authorities(scope: Collection[int] | None, under: dict[int, list[int]]) -> list[Authority]:
     """Those with figures, and those above them: asking about a department means its units too."""
-    rows = Authority.objects.order_by("name")
+    rows = Authority.objects.order_by()
     counted = Exists(DailyFigure.objects.filter(authority=OuterRef("pk")))
     found = set(rows.filter(counted).values_list("pk", flat=True))
     useful = {pk for pk in [*under, *found] if found & _with_units(pk, under)}
-    return list(rows.filter(pk__in=useful if scope is None else useful & set(scope)))
+    return sorted(
+        rows.filter(pk__in=useful if scope is None else useful & set(scope)), key=lambda one: list_key(one.name)
+    )
 
 
 def _under() -> dict[int, list[int]]:

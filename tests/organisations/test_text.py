@@ -8,7 +8,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from organisations.text import clean_code, clean_line, clean_text, fold, legible, mask_name, sort_key, vietnamese_date
+from organisations.text import (
+    clean_code,
+    clean_line,
+    clean_text,
+    fold,
+    legible,
+    list_key,
+    mask_name,
+    sort_key,
+    vietnamese_date,
+)
 
 
 def nfd(text: str) -> str:
@@ -190,3 +200,17 @@ class TestThreeGrades:
             assert unicodedata.category(sign) not in {"Cc", "Cf", "Cs"}
             assert sign == " " or not sign.isspace()
             assert ord(sign) & 0xFFFE != 0xFFFE
+
+
+class TestListKey:
+    def test_lists_go_by_the_alphabet_from_the_first_word_on(self) -> None:
+        names = ["An Giang", "Bắc Ninh", "Cà Mau", "Cao Bằng", "Cần Thơ", "Đà Nẵng", "Đắk Lắk", "Điện Biên", "Gia Lai"]
+        assert sorted(shuffled(names), key=list_key) == names
+
+    def test_numbers_in_names_count_as_numbers(self) -> None:
+        names = ["Phường 2", "Phường 2 Bảo Lộc", "Phường 10", "Phường An Hội"]
+        assert sorted(shuffled(names), key=list_key) == names
+
+    @given(st.lists(st.text(max_size=20), max_size=8))
+    def test_any_texts_can_be_compared(self, names: list[str]) -> None:
+        sorted(names, key=list_key)

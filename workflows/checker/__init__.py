@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 
 from documents import templates
-from workflows.checker import assessment, councils, hours, law, names, papers, registers, shape, signatures, ways_on, years
+from workflows.checker import (
+    assessment,
+    councils,
+    hours,
+    law,
+    names,
+    papers,
+    registers,
+    shape,
+    signatures,
+    ways_on,
+    years,
+)
 from workflows.definition import Definition, Finding
 
 Placeholders = Mapping[str, Collection[str]]

@@ -1,0 +1,56 @@
+"""Provinces and wards stand as Vietnamese lists do, the site's own province before the others."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.test import override_settings
+
+from forms import places
+from forms.inputs import inputs
+from forms.language import AddressField
+from tests.forms.questions import field
+
+
+def names(province: str = "66") -> list[str]:
+    return [name for _code, name in (places.wards(province) if province else places.provinces())]
+
+
+def test_the_sites_own_province_is_the_first_and_the_others_follow_in_vietnamese_order() -> None:
+    home, *others = [name.removeprefix("Thành phố ") for _code, name in places.provinces()]
+    assert home == "Đắk Lắk"
+    assert others[:4] == ["An Giang", "Bắc Ninh", "Cà Mau", "Cao Bằng"]
+    at = others.index
+    assert at("Cần Thơ") < at("Đà Nẵng") < at("Điện Biên") < at("Đồng Nai") < at("Đồng Tháp") < at("Gia Lai")
+    assert at("Hà Nội") < at("Hà Tĩnh") < at("Hải Phòng") < at("Hồ Chí Minh") < at("Huế") < at("Hưng Yên")
+    assert others[-1] == "Vĩnh Long" and len(others) == 33
+
+
+@override_settings(HOME_PROVINCE="1")
+def test_another_site_begins_with_its_own() -> None:
+    assert places.provinces()[0] == ("1", "Thành phố Hà Nội")
+    assert [name for _code, name in places.provinces()][1] == "An Giang"
+
+
+def test_an_address_offers_them_in_that_order() -> None:
+    (province, *_others) = inputs(AddressField.model_validate(field("address")), {}, "address")
+    assert province.options == places.provinces()
+
+
+def test_wards_stand_by_their_names_whatever_kind_they_are() -> None:
+    found = [name.removeprefix("Phường ").removeprefix("Xã ").removeprefix("Đặc khu ") for name in names()]
+    at = found.index
+    assert at("Buôn Đôn") < at("Buôn Hồ") < at("Buôn Ma Thuột") < at("Cư M’gar" if "Cư M’gar" in found else "Cư M'gar")
+    assert at("Dur Kmăl") < at("Đắk Liêng") < at("Ea Drăng") < at("Krông Pắc") < at("Tân An") < at("Tân Lập")
+
+
+def test_no_name_has_two_blanks_or_a_blank_that_does_not_break() -> None:
+    every = [*names(""), *(name for code, _name in places.provinces() for name in names(code))]
+    assert len(every) == 34 + 3321
+    assert [name for name in every if name != " ".join(name.split(" ")).strip() or "  " in name or "\xa0" in name] == []
+    assert "Phường Buôn Ma Thuột" in every
+
+
+def test_a_name_is_found_by_its_code_with_one_blank() -> None:
+    found: dict[str, Any] = {name: code for code, name in places.wards("66")}
+    assert places.ward_name("66", found["Phường Buôn Ma Thuột"]) == "Phường Buôn Ma Thuột"
