@@ -14,6 +14,7 @@ from forms import attached
 from forms import language as fl
 from forms.faults import FieldError, Refused, about
 from forms.inputs import Input, anchor, in_language, inputs
+from forms.labels import without_mark
 from forms.models import StoredFile
 
 AnyField = fl.Field | fl.SimpleField
@@ -57,7 +58,7 @@ class FieldView:
 
     @property
     def label(self) -> str:
-        return in_language(self.field.label)
+        return without_mark(in_language(self.field.label))
 
     @property
     def help(self) -> str:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from django.db import transaction
-from django.db.models import Max, QuerySet
+from django.db.models import Max
 from django.utils import timezone
 
 from documents import templates
@@ -17,6 +18,7 @@ from workflows.compile import PREFIX
 from workflows.definition import Definition, canonical, from_canonical
 from workflows.inspection import Proposal, from_folder, inspect
 from workflows.models import Procedure, ProcedureVersion
+from workflows.search import Entry, rank
 
 _SHIPPED = Path(__file__).parent / "procedures"
 _served: dict[str, Definition] = {}
@@ -68,15 +70,28 @@ def definition_of(version: ProcedureVersion) -> Definition:
     return found
 
 
-def search(text: str) -> QuerySet[Procedure]:
-    """Published procedures that have every word of `text` in code, name, field, summary or result.
+@dataclass(frozen=True)
+class Found:
+    """What a search came to; `is_near`: nothing fits, and these are only the nearest."""
 
-    Diacritics, case and the two spellings of hòa/hoà do not matter. No words: all procedures.
+    procedures: list[Procedure]
+    is_near: bool
+
+
+def search(text: str) -> Found:
+    """Published procedures that are open and fit `text`, the best first: see `workflows.search`; one query.
+
+    Diacritics, case and the two spellings of hòa/hoà do not matter. No words: all of them, by field and title.
     """
-    found = Procedure.objects.filter(versions__isnull=False).distinct()
-    for word in fold(text).split():
-        found = found.filter(search__contains=word)
-    return found
+    published = Procedure.objects.filter(open=True, versions__isnull=False).distinct()
+    known = list(published.order_by("field", "title"))
+    ranking = rank(text, [entry(procedure) for procedure in known])
+    return Found([known[place] for place in ranking.places], ranking.is_near)
+
+
+def entry(procedure: Procedure) -> Entry:
+    title = f"{procedure.title} {procedure.title_en}"
+    return Entry(procedure.code, title, procedure.words, procedure.search)
 
 
 def _pin(definition: Definition, docx: Mapping[str, bytes]) -> Definition:
@@ -90,13 +105,14 @@ def _pin(definition: Definition, docx: Mapping[str, bytes]) -> Definition:
 
 def _procedure_of(definition: Definition) -> Procedure:
     """The procedure's row, locked."""
-    Procedure.objects.get_or_create(slug=definition.slug, defaults=_shown(definition))
+    Procedure.objects.get_or_create(slug=definition.slug, defaults=shown(definition))
     return Procedure.objects.select_for_update().get(slug=definition.slug)
 
 
-def _shown(definition: Definition) -> dict[str, str]:
+def shown(definition: Definition) -> dict[str, str]:
     """What the catalogue shows and searches: of the newest version, so written when there is a new one."""
-    texts = [definition.title, definition.summary or {}, definition.result.name]
+    cases = [case.title for case in definition.cases]
+    texts = [definition.title, definition.summary or {}, definition.result.name, *cases]
     words = [definition.code, definition.field, *(word for text in texts for word in text.values())]
     return {
         "code": definition.code,
@@ -104,6 +120,7 @@ def _shown(definition: Definition) -> dict[str, str]:
         "title_en": definition.title.get("en", ""),
         "field": definition.field,
         "search": fold(" ".join(words)),
+        "words": "\n".join(fold(phrase) for phrase in definition.words),
     }
 
 
@@ -123,7 +140,7 @@ def _freeze(procedure: Procedure, definition: Definition, text: str, by: User | 
     content = canonical(definition)
     digest = _digest(content)
     newest = procedure.versions.aggregate(newest=Max("number"))["newest"] or 0
-    Procedure.objects.filter(pk=procedure.pk).update(**_shown(definition))
+    Procedure.objects.filter(pk=procedure.pk).update(**shown(definition))
     return ProcedureVersion.objects.create(
         procedure=procedure,
         number=newest + 1,

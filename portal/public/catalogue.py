@@ -19,11 +19,13 @@ from workflows.models import Procedure
 
 
 def home(request: HttpRequest) -> HttpResponse:
-    """The catalogue, by field; `q` searches it and forgives missing diacritics."""
+    """The catalogue, by field; `q` searches it: the best first, or the nearest ones when nothing fits."""
     text = request.GET.get("q", "").strip()[:100]
-    found = catalogue.search(text).filter(open=True).order_by("field", "title")
-    fields = [(field, list(procedures)) for field, procedures in groupby(found, key=lambda each: each.field)]
-    page = {"query": text, "fields": fields, "count": sum(len(procedures) for _, procedures in fields)}
+    found = catalogue.search(text)
+    by_field = groupby(found.procedures, key=lambda each: "" if text else each.field)
+    fields = [(field, list(procedures)) for field, procedures in by_field]
+    count = 0 if found.is_near else len(found.procedures)
+    page = {"query": text, "fields": fields, "count": count, "nearest": found.is_near and bool(fields)}
     return render(request, "portal/public/home.html", page)
 
 

@@ -16,6 +16,7 @@ from workflows.checker import (
     shape,
     signatures,
     ways_on,
+    wording,
     years,
 )
 from workflows.definition import Definition, Finding
@@ -39,6 +40,7 @@ def check(
     found += [*names.references(definition), *names.people(definition, roles, authorities)]
     found += [*names.chosen_authorities(definition), *names.conditions(definition), *names.reserved(definition)]
     found += [*papers.papers(definition), *years.fixed(definition)]
+    found += [*wording.words(definition), *wording.labels(definition)]
     found += [*papers.templates(definition, template_placeholders), *registers.notes(definition)]
     found += [*signatures.chains(definition), *councils.councils(definition), *assessment.report(definition)]
     if not any(finding.rule in ("target_unknown", "start_unknown", "duplicate_id") for finding in found):

@@ -125,6 +125,7 @@ class Definition(Part):
     valid_from: dt.date
     title: Text
     summary: Text | None = None
+    words: tuple[Line, ...] = ()  # as people call it who look for it; any language of the site
     field: Line
     audience: Annotated[tuple[Audience, ...], Field(min_length=1)]
     authority: Deciding

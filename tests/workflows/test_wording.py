@@ -1,0 +1,50 @@
+"""Labels leave to the page what the page says; words mean what a Vietnamese reader takes them for."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from forms import language as fl
+from forms.field_view import draw
+from tests.workflows.procedures import changed
+from workflows import catalogue, checker
+from workflows.definition import load
+
+LABEL = "label: {vi: Mục đích sử dụng, en: Purpose}"
+
+
+@pytest.mark.parametrize(
+    ("vi", "en"),
+    [
+        ("Mục đích sử dụng (không bắt buộc)", "Purpose"),
+        ("Mục đích sử dụng (nếu có)", "Purpose"),
+        ("Mục đích sử dụng (nếu bạn nhớ)", "Purpose"),
+        ("Mục đích sử dụng *", "Purpose"),
+        ("Mục đích sử dụng", "Purpose (optional)"),
+        ("Mục đích sử dụng", "Purpose (if any)"),
+    ],
+)
+def test_a_label_that_says_whether_it_must_be_answered_is_refused(vi: str, en: str) -> None:
+    text = changed((LABEL, f'label: {{vi: "{vi}", en: "{en}"}}'))
+    assert [one.rule for one in checker.check(load(text))] == ["label_says_optional"]
+
+
+def test_the_same_at_a_step_and_in_a_group() -> None:
+    at_step = changed(("label: {vi: Ý kiến chuyên viên, en:", "label: {vi: Ý kiến chuyên viên (nếu có), en:"))
+    assert [one.where for one in checker.check(load(at_step))] == ["steps[2].fields[1].label"]
+
+
+def test_a_version_of_before_says_it_once_too() -> None:
+    """Its label is frozen; the page adds its own mark."""
+    for label in ("Mục đích sử dụng (không bắt buộc)", "Mục đích sử dụng (nếu có)"):
+        field = fl.TextField(id="purpose", kind="text", label={"vi": label})
+        assert draw(field, {}, "purpose", required=False).label == "Mục đích sử dụng"
+
+
+def test_no_shipped_text_asks_for_a_job() -> None:
+    for folder in catalogue.shipped_folders():
+        text = (folder / "procedure.yaml").read_text("utf-8")
+        assert not re.search(r"\bxin việc\b", text, re.IGNORECASE), folder.name
+        assert not [one for one in checker.check(load(text)) if one.rule == "label_says_optional"], folder.name

@@ -1,0 +1,87 @@
+"""Words that people read or look for: phrases of the search, labels that leave to the page what the page says."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from forms.labels import SAYS_OPTIONAL
+from organisations.text import fold
+from workflows.definition import Definition, Finding
+from workflows.definition.findings import Path, Rules, doubt, fault
+from workflows.search import meant
+
+WORDING = Rules(
+    {
+        "words_missing": doubt(
+            "No words say how people call this procedure; whoever does not know its legal name will not find it.",
+            "Add words: with what people say at the counter, for example [mất bằng, xin lại bằng].",
+            "Chưa có từ người dân hay dùng cho thủ tục này; ai không biết tên trong luật sẽ khó tìm thấy.",
+            "Hãy thêm words: với cách người dân gọi, ví dụ [mất bằng, xin lại bằng].",
+        ),
+        "words_twice": fault(
+            "'{phrase}' stands twice among the words: diacritics and capitals do not tell phrases apart.",
+            "Leave one of them out.",
+            "'{phrase}' có hai lần trong words: dấu và chữ hoa không làm thành cụm từ khác.",
+            "Hãy bỏ một cụm.",
+        ),
+        "words_empty": fault(
+            "'{phrase}' has no word that says what is wanted, so it finds every procedure or none.",
+            "Say what people want, for example 'mất bằng'.",
+            "'{phrase}' không có từ nào nói lên việc cần làm.",
+            "Hãy ghi điều người dân cần, ví dụ 'mất bằng'.",
+        ),
+        "words_not_nfc": fault(
+            "'{phrase}' is not written in composed letters (NFC).",
+            "Type it again in a program that writes NFC.",
+            "'{phrase}' không được viết bằng chữ dựng sẵn (NFC).",
+            "Hãy gõ lại bằng chữ dựng sẵn.",
+        ),
+        "label_says_optional": fault(
+            "The label '{label}' says whether it must be answered; the page says so itself, and it would stand twice.",
+            "Leave it to required:, and put what a person must know into help:.",
+            "Nhãn '{label}' tự nói có bắt buộc hay không; trang đã tự ghi, nên sẽ hiện hai lần.",
+            "Hãy dùng required: và ghi điều cần biết vào help:.",
+        ),
+    }
+)
+
+
+def labels(definition: Definition) -> Iterator[Finding]:
+    """No label says "(nếu có)" or "(không bắt buộc)": the page marks what need not be answered."""
+    for path, field in asked_fields(definition):
+        for label in field.label.values():
+            if SAYS_OPTIONAL.search(label):
+                yield WORDING.found("label_says_optional", (*path, "label"), label=label)
+
+
+def asked_fields(definition: Definition) -> Iterator[tuple[Path, Any]]:
+    """Every field that somebody is asked, on the form and at the steps, those of groups after their group."""
+    for number, section in enumerate(definition.form.sections):
+        yield from _with_inner(("form", "sections", number), section.fields)
+    for number, step in enumerate(definition.steps):
+        yield from _with_inner(("steps", number), getattr(step, "fields", ()))
+
+
+def _with_inner(path: Path, fields: Iterable[Any]) -> Iterator[tuple[Path, Any]]:
+    for place, field in enumerate(fields):
+        here = (*path, "fields", place)
+        yield here, field
+        yield from _with_inner(here, getattr(field, "fields", ()))
+
+
+def words(definition: Definition) -> Iterator[Finding]:
+    """There are phrases to look for, each says something, in one form of writing, and once."""
+    if not definition.words:
+        yield WORDING.found("words_missing", ())
+    seen: set[str] = set()
+    for number, phrase in enumerate(definition.words):
+        folded, path = fold(phrase), ("words", number)
+        if not unicodedata.is_normalized("NFC", phrase):
+            yield WORDING.found("words_not_nfc", path, phrase=phrase)
+        if not meant(phrase):
+            yield WORDING.found("words_empty", path, phrase=phrase)
+        if folded in seen:
+            yield WORDING.found("words_twice", path, phrase=phrase)
+        seen.add(folded)
