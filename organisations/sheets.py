@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import csv
-import datetime as dt
 import io
 import tempfile
-from collections.abc import Callable, Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from typing import Any, TextIO
@@ -18,6 +17,7 @@ from django.utils.translation import gettext as _
 from openpyxl import load_workbook
 from openpyxl.xml import DEFUSEDXML
 
+from organisations import csv_rows, excel_cells
 from organisations.archives import Caps, TooLarge, check_office
 
 Cells = tuple[str, ...]
@@ -32,13 +32,25 @@ class UnreadableFile(ValueError):
     """The file as a whole cannot be imported; the text is a Vietnamese sentence for the person who chose it."""
 
 
+#: The key of a problem that no single cell has.
+WHOLE_ROW = -1
+
+
 @dataclass(frozen=True)
 class Row:
-    """A row by its number in the file (1 is the first) and how much of the file is read, 0 to 1."""
+    """A row by its number in the file (1 is the first) and how much of the file is read, 0 to 1.
+
+    `problems`: column → a Vietnamese sentence why its cell cannot be read; such a cell's text is "".
+    """
 
     number: int
     cells: Cells
     share: float
+    problems: Mapping[int, str] = field(default_factory=dict)
+
+    def problem_in(self, columns: Iterable[int]) -> str:
+        """Why the row cannot be used by whoever reads these columns; "" when it can."""
+        return next((self.problems[one] for one in (WHOLE_ROW, *columns) if one in self.problems), "")
 
 
 @contextmanager
@@ -66,7 +78,7 @@ def rows_of(path: Path) -> Iterator[Iterator[Row]]:
         raise UnreadableFile(_("Chỉ nhập được tệp .xlsx hoặc .csv; tệp .xls cũ hãy lưu lại thành .xlsx."))
     rows = reader(path)
     try:
-        yield (row for row in rows if any(row.cells))
+        yield (row for row in rows if any(row.cells) or row.problems)
     finally:
         rows.close()
 
@@ -84,8 +96,8 @@ def _workbook_rows(path: Path) -> Generator[Row, None, None]:
         sheet = _only_sheet(book)
         total = sheet.max_row or 0
         sheet.reset_dimensions()  # programs write wrong ones, and cells beyond would be lost
-        for number, cells in enumerate(sheet.iter_rows(values_only=True), start=1):
-            yield Row(number, tuple(_cell_text(cell) for cell in cells), min(1.0, number / total) if total else 0.0)
+        for number, cells in enumerate(sheet.iter_rows(), start=1):
+            yield _row(number, cells, excel_cells.text_of, min(1.0, number / total) if total else 0.0)
     finally:
         book.close()
 
@@ -102,8 +114,8 @@ def refuse_unsound(path: Path, caps: Caps) -> None:
 
 
 def _only_sheet(book: Any) -> Any:
-    """The one sheet that holds data: rows of a second one would be lost without a word."""
-    filled = [sheet for sheet in book.worksheets if _has_data(sheet)]
+    """The one sheet in sight that holds data: rows of a second one would be lost without a word."""
+    filled = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible" and _has_data(sheet)]
     if not filled:
         raise UnreadableFile(_("Tệp không có dòng nào."))
     if len(filled) > 1:
@@ -119,15 +131,17 @@ def _has_data(sheet: Any) -> bool:
     return any(cell is not None for cells in rows for cell in cells)
 
 
-def _cell_text(cell: object) -> str:
-    """As a person reads the cell: dates DD/MM/YYYY, whole numbers without ".0"."""
-    if cell is None:
-        return ""
-    if isinstance(cell, dt.datetime | dt.date):
-        return f"{cell:%d/%m/%Y}"
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    return str(cell)
+def _row(number: int, cells: Iterable[Any], text_of: Callable[[Any], str], share: float) -> Row:
+    """The row as it is read; a cell that cannot be read is empty and has a problem."""
+    texts: list[str] = []
+    problems: dict[int, str] = {}
+    for column, cell in enumerate(cells):
+        try:
+            texts.append(text_of(cell))
+        except excel_cells.UnreadableCell as unreadable:
+            texts.append("")
+            problems[column] = str(unreadable)
+    return Row(number, tuple(texts), share, problems)
 
 
 def _csv_rows(path: Path) -> Generator[Row, None, None]:
@@ -135,9 +149,12 @@ def _csv_rows(path: Path) -> Generator[Row, None, None]:
     size = path.stat().st_size or 1
     try:
         with path.open("rb") as raw, io.TextIOWrapper(raw, encoding=encoding, newline="") as file:
-            reader = csv.reader(file, delimiter=_delimiter(file))
-            for number, cells in enumerate(reader, start=1):
-                yield Row(number, tuple(cells), min(1.0, raw.tell() / size))
+            for number, cells in enumerate(csv_rows.rows(file, _delimiter(file)), start=1):
+                share = min(1.0, raw.tell() / size)
+                if isinstance(cells, csv_rows.Broken):
+                    yield Row(number, (), share, {WHOLE_ROW: cells.sentence})
+                else:
+                    yield _row(number, cells, excel_cells.plain_text, share)
     except UnicodeError as error:
         raise UnreadableFile(_("Không đọc được chữ trong tệp; hãy lưu lại dưới dạng “CSV UTF-8”.")) from error
     except csv.Error as error:

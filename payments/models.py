@@ -171,7 +171,8 @@ class Statement(models.Model):
     file_name = models.CharField(max_length=200)  # may name somebody: emptied with what the bank wrote about payers
     imported_at = models.DateTimeField(default=timezone.now)
     imported_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    passed_over = models.PositiveIntegerField(default=0)  # rows that another file brought before
+    read = models.PositiveIntegerField(default=0)  # lines that brought money, or may have: kept, passed over or faulty
+    passed_over = models.PositiveIntegerField(default=0)  # lines that another file, or this one, brought before
 
     class Meta:
         ordering = ["-id"]
@@ -210,6 +211,20 @@ class StatementRow(models.Model):
     class Meta:
         ordering = ["id"]
         indexes = [models.Index(fields=["statement", "state"], name="rows_to_settle")]
+
+    def __str__(self) -> str:
+        return f"{self.statement_id}/{self.line}"
+
+
+class StatementFault(models.Model):
+    """A line that may be money and could not be read: a person looks at it in the bank's own file."""
+
+    statement = models.ForeignKey(Statement, models.CASCADE, related_name="faults")
+    line = models.PositiveIntegerField()
+    reason = models.CharField(max_length=300)
+
+    class Meta:
+        ordering = ["id"]
 
     def __str__(self) -> str:
         return f"{self.statement_id}/{self.line}"

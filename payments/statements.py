@@ -15,9 +15,9 @@ from django.utils.translation import gettext as _
 
 from organisations.models import Authority, User
 from organisations.sheets import Cells, UnreadableFile, rows_of
-from organisations.text import clean_line, fold
+from organisations.text import clean_code, clean_line, fold
 from payments import amounts
-from payments.models import FeeRequest, Statement, StatementRow
+from payments.models import FeeRequest, Statement, StatementFault, StatementRow
 from payments.purposes import index_of, means
 
 HEADER_WITHIN = 30  # rows; the bank's name, the account and the period stand above it
@@ -34,7 +34,22 @@ COLUMNS = {
     "reference number; transaction id; ref no",
 }
 _BY_HEADER = {name: column for column, names in COLUMNS.items() for name in names.split("; ")}
-_DATES = ("%d/%m/%Y", "%Y-%m-%d", "%d-%m-%Y", "%d.%m.%Y")
+
+
+#: Lines of a statement that add up others; a bank's own sum is no transfer.
+_SUMS = re.compile(r"(?:tong|cong|so du|phat sinh|luy ke|total|sum|balance|opening|closing)\b")
+_TIME = re.compile(r"\b\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:\s*[ap]m\b)?(?:z|[+-]\d{2}:?\d{2})?", re.IGNORECASE)
+_DAY_FIRST = re.compile(r"(\d{1,2})[\s./-]+(\d{1,2}|[a-z]{3,9}|(?:thg|thang) ?\d{1,2})[\s./,-]+(\d{4}|\d{2})")
+_YEAR_FIRST = re.compile(r"(\d{4})[\s./-]?(\d{2})[\s./-]?(\d{2})")
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+
+
+@dataclass(frozen=True)
+class Faulty:
+    """A line that may be money and could not be read."""
+
+    line: int
+    reason: str
 
 
 @dataclass(frozen=True)
@@ -61,15 +76,20 @@ def keep(path: Path, file_name: str, payee: Authority, by: User) -> Statement:
         statement = Statement.objects.create(
             payee=payee, sha256=digest, file_name=clean_line(file_name)[:200], imported_by=by
         )
-        keyed = list(_keyed(payee, lines))
+        keyed = list(_keyed(payee, [line for line in lines if isinstance(line, Line)]))
         known_keys = set(
             StatementRow.objects.filter(key__in=[key for key, _line in keyed]).values_list("key", flat=True)
         )
         for key, line in keyed:
             if key not in known_keys:
                 _write(statement, key, line)
-        statement.passed_over = len(known_keys)
-        statement.save(update_fields=["passed_over"])
+        faulty = [line for line in lines if isinstance(line, Faulty)]
+        StatementFault.objects.bulk_create(
+            StatementFault(statement=statement, line=one.line, reason=one.reason[:300]) for one in faulty
+        )
+        statement.read = len(lines)
+        statement.passed_over = len(lines) - len(faulty) - statement.rows.count()
+        statement.save(update_fields=["read", "passed_over"])
     return statement
 
 
@@ -96,7 +116,7 @@ def _keyed(payee: Authority, lines: list[Line]) -> Iterator[tuple[str, Line]]:
         yield hashlib.sha256(f"{payee.pk}|{said}|{alike[said]}".encode()).hexdigest(), line
 
 
-def _lines(path: Path) -> Iterator[Line]:
+def _lines(path: Path) -> Iterator[Line | Faulty]:
     places: dict[str, int] = {}
     with rows_of(path) as rows:
         for row in rows:
@@ -104,6 +124,8 @@ def _lines(path: Path) -> Iterator[Line]:
                 places = _header(row.cells)
                 if not places and row.number >= HEADER_WITHIN:
                     break
+            elif problem := row.problem_in(places.values()):
+                yield Faulty(row.number, problem)
             elif line := _line(row.number, row.cells, places):
                 yield line
     if not places:
@@ -121,23 +143,50 @@ def _header(cells: Cells) -> dict[str, int]:
     return places if {"date", "amount", "text"} <= places.keys() else {}
 
 
-def _line(number: int, cells: Cells, places: dict[str, int]) -> Line | None:
-    """The row as money that came; None for money that went, sums and remarks."""
-    said = {column: cells[place].strip() if place < len(cells) else "" for column, place in places.items()}
-    amount, booked_on = amounts.read(said["amount"]), _date(said["date"])
-    if not amount or booked_on is None:
+def _line(number: int, cells: Cells, places: dict[str, int]) -> Line | Faulty | None:
+    """The row as money that came; None for money that went, sums and remarks; Faulty for what may be money."""
+    said = {column: clean_line(cells[place]) if place < len(cells) else "" for column, place in places.items()}
+    if _is_no_transfer(said["amount"], cells):
         return None
-    return Line(number, booked_on, amount, clean_line(said["text"])[:LONGEST_TEXT], said.get("number", "")[:60])
+    amount, booked_on = amounts.read(said["amount"]), _date(said["date"])
+    if amount is None:
+        return Faulty(number, _("Số tiền không đọc được."))
+    if not amount:
+        return None
+    if booked_on is None:
+        return Faulty(number, _("Ngày giao dịch không đọc được."))
+    return Line(number, booked_on, amount, said["text"][:LONGEST_TEXT], said.get("number", "")[:60])
+
+
+def _is_no_transfer(amount: str, cells: Cells) -> bool:
+    """Nothing came by it: no digit of money, money that went, or a sum of other lines."""
+    if not any(sign.isdecimal() for sign in amount) or amount.lstrip("( ").startswith(("-", "\u2212")):
+        return True
+    return any(_SUMS.match(fold(cell)) for cell in cells)
 
 
 def _date(text: str) -> dt.date | None:
-    day = text.split()[0] if text.split() else ""
-    for pattern in _DATES:
-        try:
-            return dt.datetime.strptime(day, pattern).date()  # noqa: DTZ007 - a date has no zone
-        except ValueError:
-            continue
+    """The day of a bank's "05/11/2026 14:22", "14:22 05/11/2026", "05-NOV-2026", "2026-11-05T14:22:00"; else None.
+
+    Vietnamese banks write the day before the month; a year of two digits is one of this century.
+    """
+    day = re.sub(r"(?<=\d)t(?=\d{2}:)", " ", fold(clean_code(text)))
+    day = " ".join(_TIME.sub(" ", day).split()).strip(" ,")
+    try:
+        if found := _YEAR_FIRST.fullmatch(day):
+            return dt.date(int(found[1]), int(found[2]), int(found[3]))
+        if found := _DAY_FIRST.fullmatch(day):
+            year = int(found[3]) + (2000 if len(found[3]) == 2 else 0)
+            return dt.date(year, _month(found[2]), int(found[1]))
+    except ValueError:
+        pass
     return None
+
+
+def _month(text: str) -> int:
+    """A month by its number or its English name; raises ValueError."""
+    digits = "".join(sign for sign in text if sign.isdecimal())
+    return int(digits) if digits else _MONTHS.index(text[:3]) + 1
 
 
 def request_meant(row: StatementRow) -> FeeRequest | None:

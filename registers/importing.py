@@ -95,6 +95,8 @@ def _read(
     entries, faults = [], []
     for row in batch:
         try:
+            if problem := row.problem_in(header.places.values()):
+                raise FaultyRow(problem)
             entries.append((row.number, entry(header.cells(row.cells), run.book_id)))
         except FaultyRow as fault:
             faults.append(ImportFault(run=run, row=row.number, reason=str(fault)[:300]))

@@ -59,6 +59,9 @@ def cashier_import(request: HttpRequest) -> HttpResponse:
     told = {"rows": len(rows), "matched": rows.count(StatementRow.State.MATCHED), "before": statement.passed_over}
     sentence = _("Sao kê có %(rows)d khoản tiền vào, %(matched)d khoản đã khớp; %(before)d khoản đã có từ trước.")
     messages.success(request, sentence % told)
+    if faulty := statement.faults.count():
+        unread = _("Dòng không đọc được: %(faulty)d, xem trong danh sách sao kê bên dưới.")
+        messages.warning(request, unread % {"faulty": faulty})
     return redirect(f"{request.path.removesuffix('nhap-sao-ke/')}?xem={ROWS}")
 
 
@@ -100,7 +103,7 @@ def _list(request: HttpRequest, view: str, desks: list[Authority]) -> dict[str, 
     if view == ROWS:
         reads.note(request, "cashier statement rows")
         rows = StatementRow.objects.filter(statement__payee__in=desks, state__in=OPEN_ROWS)
-        statements = Statement.objects.filter(payee__in=desks).select_related("imported_by")
+        statements = Statement.objects.filter(payee__in=desks).select_related("imported_by").prefetch_related("faults")
         return {"rows": rows.select_related("request")[:SHOWN], "statements": statements[:10]}
     if view == REFUNDS:
         due = Refund.objects.filter(payment__request__payee__in=desks, state=Refund.State.DUE)

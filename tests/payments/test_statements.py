@@ -115,3 +115,33 @@ def test_a_row_that_means_two_dossiers_or_none_is_a_persons(payee: Authority, ca
     elsewhere = Authority.objects.exclude(pk=payee.pk).first()
     assert elsewhere is not None
     assert request_meant(row_saying(elsewhere, cashier, CODE)) is None
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["05-NOV-2026", "14:22 05/11/2026", "05/11/2026 14:22:01", "2026-11-05T14:22:00", "5.11.26", "05 Nov 2026",
+     "05/11/2026 2:22 PM", "20261105", "05\u201011\u20102026", "05 thg 11, 2026"],
+)  # fmt: skip
+def test_days_as_banks_write_them(tmp_path: Path, payee: Authority, cashier: User, written: str) -> None:
+    path = csv_file(tmp_path, [(1, written, "FT1", "", "250,000", "nop phi")])
+    row = StatementRow.objects.get(statement=statements.keep(path, path.name, payee, cashier))
+    assert f"{row.booked_on:%d/%m/%Y}" == "05/11/2026"
+
+
+@pytest.mark.parametrize("day", ["31/02/2026", "hôm qua", "11/25/2026", "05/11", "#VALUE!", ""])
+def test_money_whose_day_cannot_be_read_is_counted_and_shown(
+    tmp_path: Path, payee: Authority, cashier: User, day: str
+) -> None:
+    path = csv_file(tmp_path, [PAID, (2, day, "FT2", "", "250,000", "nop phi")])
+    statement = statements.keep(path, path.name, payee, cashier)
+    assert [(fault.line, bool(fault.reason)) for fault in statement.faults.all()] == [(6, True)]
+    assert statement.read == 2 == statement.rows.count() + statement.passed_over + statement.faults.count()
+
+
+def test_every_line_with_money_is_in_the_sum(tmp_path: Path, payee: Authority, cashier: User) -> None:
+    again, odd, broken = (*PAID[:1], *PAID[1:]), (3, "25/11/2026", "FT3", "", "25,00,000", "x"), '"mở mà không đóng'
+    path = csv_file(tmp_path, [PAID, again, odd])
+    path.write_text(path.read_text(encoding="utf-8-sig") + f"4,{broken},FT4,,1,x\n5,25/11/2026,FT5,,5000,y\n", "utf-8")
+    statement = statements.keep(path, path.name, payee, cashier)
+    assert statement.read == 5
+    assert (statement.rows.count(), statement.passed_over, statement.faults.count()) == (2, 1, 2)
