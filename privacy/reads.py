@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import IO
@@ -23,6 +24,7 @@ from workflows.models import Dossier
 
 COLUMNS = ("at", "reader", "reader_name", "dossier", "what")
 FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")  # noqa: RUF001 - wide signs count too
+_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 @dataclass(frozen=True)
@@ -92,8 +94,9 @@ def write_csv(rows: Iterable[ReadEntry], file: IO[str]) -> int:
 
 
 def plain_cell(text: str) -> str:
-    """Text that no spreadsheet calculates (OWASP: CSV injection)."""
-    return f"'{text}" if text.lstrip(" ").startswith(FORMULA) else text
+    """Text that no spreadsheet calculates (OWASP: CSV injection), less what its file cannot hold (XML 1.0, 2.2)."""
+    held = _NOT_XML.sub("", text)  # stored before anything was cleaned at the door
+    return f"'{held}" if held.lstrip(" ").startswith(FORMULA) else held
 
 
 def _between(start: dt.datetime, end: dt.datetime) -> QuerySet[ReadEntry]:

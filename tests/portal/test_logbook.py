@@ -96,3 +96,14 @@ def test_exporting_asks_for_the_second_factor_again(world: World, dossier: Dossi
     answer = client.post(PAGE, {})
     assert answer.status_code == 422 and 'name="factor_code"' in answer.text
     assert not ReadEntry.objects.filter(what__startswith="logbook export").exists()
+
+
+def test_what_was_stored_before_the_door_was_there_still_leaves_as_a_workbook(world: World, dossier: Dossier) -> None:
+    dossier.answers = {**dossier.answers, "address": {**dossier.answers["address"], "detail": "12 Lê\uffff\x01 Duẩn"}}
+    dossier.applicant_name = "Nguyễn\ufffe Thị Hường"
+    dossier.save(update_fields=["answers", "applicant_name"])
+    answer = visiting(world.lan).post(PAGE, {})
+    assert answer.status_code == 200
+    sheet = openpyxl.load_workbook(io.BytesIO(answer.content)).active
+    cells = " ".join(str(cell) for row in sheet.iter_rows(values_only=True) for cell in row)
+    assert "12 Lê Duẩn" in cells and "Nguyễn Thị Hường" in cells
