@@ -18,7 +18,7 @@ from operation import triggers as command_triggers
 from payments import triggers as payment_triggers
 from privacy import triggers as read_triggers
 from registers import triggers as grant_triggers
-from tests import machine
+from tests import kept_database, machine
 from workflows import doorbell, inspection
 from workflows import triggers as journal_triggers
 
@@ -54,6 +54,25 @@ def shipped_texts_are_read_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(inspection, "read_text", lru_cache(maxsize=64)(inspection.read_text))
         yield
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb() -> bool:
+    """A database that was copied is taken as it is; its folder is thrown away with the run."""
+    return kept_database.is_kept()
+
+
+@pytest.fixture(scope="session")
+def copied_database(django_db_modify_db_settings: None, django_db_keepdb: bool) -> bool:
+    """Whether the tests' database stands there, copied."""
+    return django_db_keepdb and kept_database.bring()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(copied_database: bool, django_db_keepdb: bool, django_db_setup: None) -> None:
+    """The database is made where none was copied, and kept for the next run."""
+    if django_db_keepdb and not copied_database:
+        kept_database.keep()
 
 
 @pytest.fixture(scope="session", autouse=True)
