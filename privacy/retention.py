@@ -125,8 +125,8 @@ def _clear(dossier: Dossier) -> None:
     shredded = {"sealed_key": None}
     Dossier.objects.filter(pk=dossier.pk).update(
         **shredded, applicant_name="", holder_name="", holder_birth_date=None, search=fold(dossier.code),
-        phone_index="", applicant_index="", holder_index="", answers={}, office={}, applicant_phone="",
-        applicant_email="",
+        phone_index="", applicant_index="", holder_index="", request_by_number="", request_by_name="",
+        answers={}, office={}, applicant_phone="", applicant_email="",
     )  # fmt: skip
     Draft.objects.filter(dossier=dossier).update(**shredded, answers={})
     Opinion.objects.filter(dossier=dossier).update(**shredded)

@@ -32,6 +32,11 @@ def email(text: str) -> str:
     return _index("email", _plain(text).strip().lower())
 
 
+def request(text: str) -> str:
+    """Index of what somebody asks, put in one text by whoever compares requests; "" of none."""
+    return _index("request", text)
+
+
 KINDS: dict[str, Callable[[str], str]] = {"identity": identity, "phone": phone, "email": email}
 
 

@@ -33,7 +33,7 @@ CHANGED_BY_ACTS = (
 CHANGED_BY_SUPPLY = (
     *CHANGED_BY_ACTS,
     *("answers", "case", "applicant_name", "applicant_phone", "applicant_email", "holder_name", "holder_birth_date"),
-    *("phone_index", "applicant_index", "holder_index"),
+    *("phone_index", "applicant_index", "holder_index", "request_by_number", "request_by_name"),
 )
 #: How both databases name the unique key of an entry.
 KEY_TAKEN = re.compile(r"workflows_entry[._]key")

@@ -16,18 +16,29 @@ from organisations.models import Authority, User
 from organisations.text import fold
 from protection import blind_index
 from registers import grant_lookup
-from workflows import codes
+from workflows import codes, twins
 from workflows.catalogue import definition_of
 from workflows.competence import authority_named
 from workflows.compile import flow_for
 from workflows.definition import Definition
 from workflows.definition.base import EX_OFFICIO
-from workflows.errors import Incomplete
+from workflows.errors import ActRefused, Incomplete
 from workflows.models import Dossier, DossierFile, Draft
+from workflows.twins import Twin
 
 
 def file_draft(draft: Draft, applicant: User | None, channel: str, receiving: Authority | None) -> Dossier:
     """Check every answer once more and write the dossier; raises Incomplete with the first thing that is missing."""
+    dossier = _prospective(draft, applicant, channel, receiving)
+    dossier.code = codes.next_code(dossier.deciding)
+    dossier.search = fold(f"{dossier.code} {dossier.applicant_name} {dossier.holder_name}")
+    dossier.save(force_insert=True)
+    link_files(dossier, definition_of(draft.version), dossier.answers)
+    return dossier
+
+
+def _prospective(draft: Draft, applicant: User | None, channel: str, receiving: Authority | None) -> Dossier:
+    """The dossier that the draft would be, not stored and without a code."""
     definition = definition_of(draft.version)
     given = {**draft.answers, EX_OFFICIO: draft.office is not None} if definition.ex_officio else draft.answers
     answers = checked_answers(definition, given)
@@ -41,11 +52,18 @@ def file_draft(draft: Draft, applicant: User | None, channel: str, receiving: Au
         submitted_at=timezone.now(),
     )
     fill(dossier, definition, answers)
-    dossier.code = codes.next_code(dossier.deciding)
-    dossier.search = fold(f"{dossier.code} {dossier.applicant_name} {dossier.holder_name}")
-    dossier.save(force_insert=True)
-    link_files(dossier, definition, answers)
     return dossier
+
+
+def twins_of(draft: Draft, filer: User) -> list[Twin]:
+    """What whoever is about to file the draft is told of; nothing while an answer is missing."""
+    is_office = draft.counter_id is not None or draft.office_id is not None
+    channel = Dossier.Channel.OFFICIAL if draft.office_id else Dossier.Channel.ONLINE
+    try:
+        dossier = _prospective(draft, None, channel, draft.counter or draft.office)
+    except ActRefused:
+        return []
+    return twins.before_filing(dossier, filer, is_office)
 
 
 def checked_answers(definition: Definition, answers: dict[str, Any]) -> dict[str, Any]:
@@ -78,6 +96,7 @@ def fill(dossier: Dossier, definition: Definition, answers: dict[str, Any]) -> N
     dossier.holder_birth_date = dt.date.fromisoformat(born) if born else None
     case = definition.case_for(answers)
     dossier.case = case.id if case else ""
+    twins.mark(dossier, definition)
 
 
 def _holder(definition: Definition, answers: dict[str, Any]) -> dict[str, Any] | None:

@@ -17,7 +17,8 @@ from portal.citizen import sections
 from portal.citizen.keeping import keep, mark
 from portal.citizen.prefill import known_answers
 from portal.refusals import status_of
-from workflows import actions, permissions
+from portal.twins import told_of
+from workflows import actions, filing, permissions, twins
 from workflows.catalogue import definition_of
 from workflows.errors import ActRefused, KeyReused
 from workflows.models import Dossier, Draft, Procedure
@@ -75,10 +76,11 @@ def draft_check(request: SignedIn, pk: UUID) -> HttpResponse:
         refusal, status = _("Hồ sơ vừa được sửa ở cửa sổ hoặc thiết bị khác. Hãy xem lại trước khi nộp."), 409
     elif request.method == "POST":
         try:
-            return _filed(_file(found, request.user))
+            return _filed(_file(found, request.user, request.POST.get("again", "")[:16]))
         except ActRefused as error:
             refusal, status = str(error), status_of(error)
     errors = check_form(definition.form, found.answers)
+    known = [] if errors else filing.twins_of(found, request.user)
     if errors and status == 422:
         refusal = ""  # the list says it whole
     page = {
@@ -88,6 +90,9 @@ def draft_check(request: SignedIn, pk: UUID) -> HttpResponse:
         "errors": sections.with_sections(definition.form, found.answers, errors),
         "refusal": refusal,
         "shown": shown,
+        "twins": told_of(known, request.user),
+        "twins_open": twins.seal_of(twins.unsettled(known)),
+        "by_office": found.counter is not None or found.office is not None,
     }
     return render(request, "portal/citizen/check.html", page, status=status)
 
@@ -101,14 +106,17 @@ def _filed_before(request: SignedIn, dossier: Dossier) -> HttpResponse:
     return render(request, "portal/refused.html", page, status=409)
 
 
-def _file(found: Draft, user: User) -> Dossier:
-    """File it as one's own; at a counter, for the person who stands there; of an office, for the office."""
+def _file(found: Draft, user: User, told: str) -> Dossier:
+    """File it as one's own; at a counter, for the person who stands there; of an office, for the office.
+
+    `told` is what the page sends when the person says that he knows of the other dossiers it showed.
+    """
     key = f"draft:{found.pk}"
     if found.office is not None:
-        return actions.open_ex_officio(found, user, key=key)
+        return actions.open_ex_officio(found, user, key=key, told=told)
     if found.counter is None:
-        return actions.submit(found, user, key=key)
-    return actions.submit_at_counter(found, user, found.counter, key=key)
+        return actions.submit(found, user, key=key, told=told)
+    return actions.submit_at_counter(found, user, found.counter, key=key, told=told)
 
 
 def _filed(dossier: Dossier) -> HttpResponse:

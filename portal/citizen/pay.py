@@ -10,7 +10,7 @@ from payments import vnpay
 from payments.models import FeeRequest, Gateway, Refund
 from portal.access import SignedIn
 from portal.citizen.dossiers import own_dossier
-from portal.payment.ways import TRIES, may_lead_to_the_gateway, to_the_gateway, ways_of
+from portal.payment.ways import TRIES, demand_told, may_lead_to_the_gateway, said, to_the_gateway, ways_of
 from portal.refusals import status_of
 from workflows import fees
 from workflows.errors import ActRefused
@@ -18,12 +18,16 @@ from workflows.models import Dossier
 
 
 def pay(request: SignedIn, code: str) -> HttpResponse:
-    """GET shows what is asked and the ways to pay; POST sends the payer to the gateway."""
+    """GET shows what is asked and the ways to pay; POST sends the payer to the gateway.
+
+    Where a fee was paid for the same thing before, the ways are shown to who says that he knows (`again`).
+    """
     dossier = own_dossier(request, code)
     asked = fees.of(dossier)
     if not asked:
         raise Http404
-    response = _begin(request, dossier, asked[-1]) if request.method == "POST" else _page(request, dossier, asked[-1])
+    begins = request.method == "POST" and "know" not in request.POST
+    response = _begin(request, dossier, asked[-1]) if begins else _page(request, dossier, asked[-1])
     return may_lead_to_the_gateway(response)
 
 
@@ -33,6 +37,7 @@ def _begin(request: SignedIn, dossier: Dossier, fee: FeeRequest) -> HttpResponse
     if not TRIES.take(str(request.user.pk)):
         return _page(request, dossier, fee, _("Bạn đã thử nhiều lần. Hãy chờ một giờ, hoặc chuyển khoản."), 429)
     try:
+        demand_told(dossier, said(request))
         attempt = fees.begin(fee, Gateway.VNPAY, request.user)
     except ActRefused as refused:
         return _page(request, dossier, fee, str(refused), status_of(refused))
@@ -42,7 +47,7 @@ def _begin(request: SignedIn, dossier: Dossier, fee: FeeRequest) -> HttpResponse
 def _page(request: SignedIn, dossier: Dossier, fee: FeeRequest, refusal: str = "", status: int = 200) -> HttpResponse:
     receipt = dossier.documents.filter(kind="payment_receipt").select_related("document").last()
     page = {
-        **ways_of(fee),
+        **ways_of(fee, dossier, request.user, said(request)),
         "dossier": dossier,
         "procedure": dossier.version.procedure,
         "receipt": receipt.document if receipt else None,

@@ -23,7 +23,8 @@ from portal.office.papers import papers_of
 from portal.office.register_match import matches_of
 from portal.office.signatures import signatures_of
 from portal.office.time_left import time_left
-from workflows import diagram, travelled
+from portal.twins import told_of
+from workflows import diagram, travelled, twins
 from workflows.catalogue import definition_of
 from workflows.definition import Consult, Definition, Reply
 from workflows.definition import Council as CouncilStep
@@ -118,6 +119,7 @@ def page_of(case: Case, preview: str = "") -> dict[str, Any]:
     done = dossier.legal_status in CLOSED
     return {
         "councils": _councils(case),
+        **_twins(case),
         "case": case,
         "dossier": dossier,
         "item": case.item,
@@ -130,6 +132,14 @@ def page_of(case: Case, preview: str = "") -> dict[str, Any]:
         "signatures": signatures_of(dossier, case.definition),
         **VIEWS[opened][1](case),
     }
+
+
+def _twins(case: Case) -> dict[str, Any]:
+    """Other dossiers of the same person for the same thing, and of which of them whoever filed was told."""
+    read = case.item if hasattr(case.item, "has_twin") else case.dossier
+    found = twins.tellable(case.reader, case.dossier) if getattr(read, "has_twin", True) else []
+    told = twins.told_when_filed(case.dossier) if found else []
+    return {"twins": told_of(found, case.reader), "twins_told": told}
 
 
 def _councils(case: Case) -> list[Council]:

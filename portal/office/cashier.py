@@ -22,7 +22,7 @@ from payments.models import OPEN_ROWS, FeeRequest, Refund, Statement, StatementR
 from portal.office.frame import frame
 from portal.office.visitor import officer_of
 from privacy import reads
-from workflows import reconciling
+from workflows import reconciling, twins
 from workflows.models import DEFINITION_TEXT, DossierFee
 
 WAITING, ROWS, REFUNDS, DONE = "cho-nop", "sao-ke", "hoan-tra", "da-nop"
@@ -113,7 +113,8 @@ def _list(request: HttpRequest, view: str, desks: list[Authority]) -> dict[str, 
     if view == DONE:
         settled = links.exclude(request__state=FeeRequest.State.ASKED).order_by("-request__settled_at", "-pk")
         return {"links": settled[:SHOWN]}
-    return {"links": links.filter(request__state=FeeRequest.State.ASKED).order_by("request_id")[:SHOWN]}
+    waiting = list(links.filter(request__state=FeeRequest.State.ASKED).order_by("request_id")[:SHOWN])
+    return {"links": waiting, "paid_before": twins.paid_among(link.dossier for link in waiting)}
 
 
 def _with_dossiers(refunds: Any) -> list[tuple[Refund, DossierFee]]:

@@ -18,7 +18,8 @@ from portal.office.cashier import REFUNDS, ROWS, WAITING, desks_of, page
 from portal.office.frame import frame
 from portal.office.visitor import officer_of
 from portal.refusals import status_of
-from workflows import actions, reconciling
+from portal.twins import told_of
+from workflows import actions, reconciling, twins
 from workflows.errors import ActRefused, Incomplete, WrongState
 from workflows.models import DossierFee
 
@@ -55,6 +56,7 @@ def _fee_page(request: HttpRequest, fee: FeeRequest, refusal: str = "", status: 
         **frame(officer_of(request), timezone.now(), "cashier"),
         "fee": fee,
         "dossier": link.dossier,
+        "twins": told_of(twins.paid(link.dossier), officer_of(request)),
         "payments": fee.payments.select_related("noted_by"),
         "refusal": refusal,
         "way": request.POST.get("way", ""),

@@ -7,14 +7,16 @@ from django.shortcuts import get_object_or_404
 
 from organisations.models import User
 from privacy import reads
-from workflows import asked, permissions
+from workflows import asked, permissions, twins
 from workflows.models import CONSULT, Dossier, WorkItem
 
-DOSSIER_ROWS = Dossier.objects.select_related("version__procedure", "receiving", "deciding", "applicant")
+DOSSIER_ROWS = Dossier.objects.select_related("version__procedure", "receiving", "deciding", "applicant").annotate(
+    has_twin=twins.has_any()
+)
 ITEM_ROWS = WorkItem.objects.select_related(
     *("authority", "owner", "process__version__procedure"),
     *("process__receiving", "process__deciding", "process__applicant"),
-)
+).annotate(has_twin=twins.has_any("process__"))
 
 
 def officer_of(request: HttpRequest) -> User:

@@ -12,20 +12,45 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from documents import qr
+from organisations.models import User
 from payments import vietqr, vnpay
 from payments.models import Attempt, FeeRequest, PayeeAccount
 from portal.limits import Limit, address_of
+from portal.twins import told_of
+from workflows import twins
+from workflows.errors import WrongState
+from workflows.models import Dossier
 
 #: Tries by the gateway of one payer, or for one fee where the payer has no account.
 TRIES = Limit("begin to pay", times=20, seconds=3600)
 
 
-def ways_of(fee: FeeRequest) -> dict[str, Any]:
-    """What the page shows of a fee that is asked: `transfer` and whether it may be paid `online`."""
-    asked = fee.state == FeeRequest.State.ASKED
-    return {"fee": fee, "transfer": transfer_of(fee) if asked else None, "online": vnpay.is_offered()}
+def ways_of(fee: FeeRequest, dossier: Dossier, reader: User | None, again: str) -> dict[str, Any]:
+    """What the page shows of a fee that is asked: `transfer` and whether it may be paid `online`.
+
+    Where another dossier for the same thing was paid for, no way is shown before the payer said that he knows: `again`
+    is what he ticked.
+    """
+    if fee.state != FeeRequest.State.ASKED:
+        return {"fee": fee, "online": vnpay.is_offered()}
+    found = twins.paid(dossier)
+    seal = twins.seal_of(found)
+    told = {"paid_twins": told_of(found, reader), "again": seal, "knows": again == seal}
+    return {"fee": fee, "online": vnpay.is_offered(), **told, "transfer": transfer_of(fee) if told["knows"] else None}
+
+
+def demand_told(dossier: Dossier, again: str) -> None:
+    """Nobody pays twice for one thing without being told. Raises WrongState."""
+    if again != twins.seal_of(twins.paid(dossier)):
+        raise WrongState(_("Một hồ sơ khác cho cùng việc này đã nộp phí. Hãy xem rồi đánh dấu nếu vẫn nộp."))
+
+
+def said(request: HttpRequest) -> str:
+    """What the payer ticked."""
+    return request.POST.get("again", "")[:16]
 
 
 def transfer_of(fee: FeeRequest) -> dict[str, Any] | None:

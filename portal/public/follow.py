@@ -19,7 +19,7 @@ from payments import vnpay
 from payments.models import FeeRequest, Gateway
 from portal.dates import read_date
 from portal.limits import Limit, address_of
-from portal.payment.ways import TRIES, may_lead_to_the_gateway, to_the_gateway, ways_of
+from portal.payment.ways import TRIES, demand_told, may_lead_to_the_gateway, said, to_the_gateway, ways_of
 from portal.public.quiet import quiet
 from portal.refusals import status_of
 from portal.standing import standing_of
@@ -37,6 +37,7 @@ WRONG_OF_KNOWER = Limit("follow code of one address", times=5, seconds=3600)
 #: Who was shown a fee may begin to pay it so long without proving again what he knows; seconds.
 PAYS_WITHIN = 15 * 60
 PAY = "follow: pay"
+SHOWN = ("version__procedure", "receiving", "deciding")  # of the dossier's rows
 
 
 @quiet
@@ -57,27 +58,42 @@ def follow(request: HttpRequest) -> HttpResponse:
         error = _("Không tìm thấy hồ sơ khớp với mã và thông tin bạn nhập. Hãy kiểm tra lại cả hai.")
         return _page(request, error=error, status=422)
     KNEW.take(f"{code}|{address}")
-    dossier = Dossier.objects.select_related("version__procedure", "receiving", "deciding").get(pk=pk)
+    dossier = Dossier.objects.select_related(*SHOWN).get(pk=pk)
+    return _standing(request, dossier)
+
+
+def _standing(request: HttpRequest, dossier: Dossier, refusal: str = "", status: int = 200) -> HttpResponse:
     asked = fees.asked(dossier)
-    page = _page(request, standing=standing_of(dossier), ways=_ways(asked) if asked else {})
+    ways = {**(_ways(request, dossier, asked) if asked else {}), "refusal": refusal}
+    page = _page(request, standing=standing_of(dossier), ways=ways, status=status)
     return may_lead_to_the_gateway(page) if asked else page
 
 
-def _ways(asked: FeeRequest) -> dict[str, object]:
+def _ways(request: HttpRequest, dossier: Dossier, asked: FeeRequest) -> dict[str, object]:
     """The fee and how to pay it: an amount, the office's account and the dossier's code, nothing of a person."""
-    return {**ways_of(asked), "pay_token": signing.dumps(asked.pk, salt=PAY)}
+    return {**ways_of(asked, dossier, None, said(request)), "pay_token": signing.dumps(asked.pk, salt=PAY)}
 
 
 def _begin_to_pay(request: HttpRequest) -> HttpResponse:
-    """To the gateway, for who was shown this fee a moment ago: the signed token says so, and no other site has one."""
+    """To the gateway, for who was shown this fee a moment ago: the signed token says so, and no other site has one.
+
+    Or the ways to pay, for who has just said that he knows of a fee that was paid for the same thing (`know`).
+    """
     try:
         fee = FeeRequest.objects.get(pk=signing.loads(request.POST["pay"], salt=PAY, max_age=PAYS_WITHIN))
     except (signing.BadSignature, FeeRequest.DoesNotExist):
         return _page(request, error=_("Đã quá lâu từ khi tra cứu. Hãy tra cứu lại rồi nộp phí."), status=422)
+    dossier = Dossier.objects.select_related(*SHOWN).get(fees__request=fee)
+    if "know" in request.POST:
+        return _standing(request, dossier)
     if not vnpay.is_offered():
         raise Http404
     if not TRIES.take(f"fee {fee.pk}"):
         return _page(request, error=_("Bạn đã thử nhiều lần. Hãy chờ một giờ, hoặc chuyển khoản."), status=429)
+    try:
+        demand_told(dossier, said(request))
+    except ActRefused as refused:
+        return _standing(request, dossier, str(refused), status_of(refused))
     try:
         return to_the_gateway(request, fees.begin(fee, Gateway.VNPAY, None))
     except ActRefused as refused:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from organisations.models import Authority, User
 from organisations.roles import RECEPTIONIST
-from workflows import clock, fees, filing, nodes, permissions, signing
+from workflows import clock, fees, filing, nodes, permissions, signing, twins
 from workflows.actions.moving import arrive, go_on
 from workflows.door import Act, locked, repeated
 from workflows.errors import NoRight, WrongState
@@ -20,22 +20,37 @@ from workflows.models import Dossier, DossierDocument, Draft, Entry, WorkItem
 Channel = Dossier.Channel
 
 
-def submit(draft: Draft, actor: User, key: str | None = None) -> Dossier:
-    """The applicant files the draft online; filing it again gives the same dossier."""
-    return _file(draft, actor, key, applicant=actor, channel=Channel.ONLINE, receiving=None)
+def submit(draft: Draft, actor: User, key: str | None = None, told: str | None = None) -> Dossier:
+    """The applicant files the draft online; filing it again gives the same dossier.
+
+    `told`: the seal of the twins that his page showed and he goes on beside (`twins.demand_told`, WrongState).
+    """
+    return _file(draft, actor, key, applicant=actor, channel=Channel.ONLINE, receiving=None, told=told)
 
 
 def submit_at_counter(
-    draft: Draft, actor: User, receiving: Authority, channel: str = Channel.DIRECT, key: str | None = None
+    draft: Draft,
+    actor: User,
+    receiving: Authority,
+    channel: str = Channel.DIRECT,
+    key: str | None = None,
+    told: str | None = None,
 ) -> Dossier:
-    """A receptionist files for somebody who came in person or wrote by post."""
+    """A receptionist files for somebody who came in person or wrote by post; `told` as for `submit`."""
     if not permissions.may_receive(actor, receiving, draft.version.procedure.slug):
         raise NoRight
-    return _file(draft, actor, key, applicant=None, channel=channel, receiving=receiving)
+    return _file(draft, actor, key, applicant=None, channel=channel, receiving=receiving, told=told)
 
 
 def _file(
-    draft: Draft, actor: User, key: str | None, *, applicant: User | None, channel: str, receiving: Authority | None
+    draft: Draft,
+    actor: User,
+    key: str | None,
+    *,
+    applicant: User | None,
+    channel: str,
+    receiving: Authority | None,
+    told: str | None,
 ) -> Dossier:
     with transaction.atomic():
         # The dossier is read after the lock: joined, a waiting PostgreSQL would give the row from before it was filed.
@@ -52,6 +67,7 @@ def _file(
         dossier = filing.file_draft(draft, applicant, channel, receiving)
         act = Act(dossier, actor, key, content=["submit", str(draft.pk)])
         act.status_before = None
+        twins.demand_told(act, receiving is not None, told)
         arrive(act, nodes.start(dossier))
         if receiving is not None:
             act.acts_under(permissions.post_at(actor, RECEPTIONIST, receiving.pk, dossier))

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from organisations.models import User
-from workflows import clock, filing, nodes, permissions
+from workflows import clock, filing, nodes, permissions, twins
 from workflows.actions.moving import arrive, begin
 from workflows.catalogue import definition_of
 from workflows.door import Act
@@ -14,11 +14,11 @@ from workflows.errors import NoRight, WrongState
 from workflows.models import Dossier, Draft
 
 
-def open_ex_officio(draft: Draft, actor: User, key: str | None = None) -> Dossier:
+def open_ex_officio(draft: Draft, actor: User, key: str | None = None, told: str | None = None) -> Dossier:
     """Open the dossier that the officer filled in for his authority; opening it again gives the same one.
 
     Its clock starts at once, and its work begins where the definition says. Raises NoRight for who does not hold the
-    role at the authority that decides, Incomplete for answers that are missing.
+    role at the authority that decides, Incomplete for answers that are missing; `told` as for `submit`.
     """
     with transaction.atomic():
         draft = Draft.objects.select_for_update(of=("self",)).select_related("version__procedure").get(pk=draft.pk)
@@ -38,6 +38,7 @@ def open_ex_officio(draft: Draft, actor: User, key: str | None = None) -> Dossie
             raise NoRight(_("Chỉ cơ quan có thẩm quyền quyết định được mở hồ sơ này."))
         act = Act(dossier, actor, key, content=["open_ex_officio", str(draft.pk)])
         act.status_before = None
+        twins.demand_told(act, True, told)
         act.move("accept")
         clock.start(dossier, definition, act.now)
         begin(act)

@@ -52,6 +52,10 @@ class Dossier(LegalStatus, AbstractProcess):  # type: ignore[django-manager-miss
     applicant_index = models.CharField(max_length=blind_index.LENGTH, blank=True, default="", editable=False)
     holder_index = models.CharField(max_length=blind_index.LENGTH, blank=True, default="", editable=False)
 
+    #: Keyed hashes of what is asked for whom (`workflows.twins`): a second request for the same has the same.
+    request_by_number = models.CharField(max_length=blind_index.LENGTH, blank=True, default="", editable=False)
+    request_by_name = models.CharField(max_length=blind_index.LENGTH, blank=True, default="", editable=False)
+
     receiving = models.ForeignKey(
         "organisations.Authority", models.PROTECT, related_name="+", verbose_name=_("nơi tiếp nhận")
     )
@@ -95,6 +99,8 @@ class Dossier(LegalStatus, AbstractProcess):  # type: ignore[django-manager-miss
             models.Index(fields=["deciding", "accepted_at"], name="logbook_of_deciding"),
             models.Index(fields=["applicant_index"], name="dossier_by_applicant"),
             models.Index(fields=["holder_index"], name="dossier_by_holder"),
+            models.Index(fields=["request_by_number"], name="dossier_by_request_number"),
+            models.Index(fields=["request_by_name"], name="dossier_by_request_name"),
         ]
         constraints = [
             models.CheckConstraint(
