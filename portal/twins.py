@@ -9,7 +9,6 @@ from django.urls import reverse
 
 from organisations.models import User
 from workflows import permissions, twins
-from workflows.models import Dossier
 from workflows.twins import Twin
 
 
@@ -34,4 +33,3 @@ def _told(twin: Twin, reader: User) -> Told:
     if permissions.may_see(reader, dossier):
         return Told(twin, dossier.code, reverse("portal:office_dossier", args=[dossier.code]))
     return Told(twin, dossier.code if twins.is_his(reader, dossier) else "")
-

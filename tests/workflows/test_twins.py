@@ -206,7 +206,7 @@ def test_dossiers_filed_before_get_their_mark_by_the_migration(world: World) -> 
     Dossier.objects.filter(pk=erased.pk).update(
         request_by_number="", request_by_name="", answers={}, sealed_key=None, applicant_name="", holder_name=""
     )
-    step = import_module("workflows.migrations.0027_mark_requests_filed_before")
+    step = import_module("workflows.migrations.0028_mark_requests_filed_before")
     editor = SimpleNamespace(connection=connection)
     step.mark(apps, editor)
     second = filed(world)

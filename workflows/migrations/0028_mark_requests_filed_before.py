@@ -29,5 +29,5 @@ def mark(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("workflows", "0026_marks_of_requests")]
+    dependencies = [("workflows", "0027_marks_of_requests")]
     operations = [migrations.RunPython(mark, migrations.RunPython.noop)]

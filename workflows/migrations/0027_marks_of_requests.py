@@ -10,7 +10,7 @@ def mark(name):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("workflows", "0025_releases_seen")]
+    dependencies = [("workflows", "0026_words_people_use")]
 
     operations = [
         mark("request_by_number"),
