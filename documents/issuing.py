@@ -15,7 +15,7 @@ from documents.orders import DocumentOrder, MissingFact
 from documents.production import BeingProduced, produce
 from documents.revocation import NotIssued, revoke
 
-__all__ = ["BeingProduced", "MissingFact", "NotIssued", "produce", "reserve", "revoke"]
+__all__ = ["BeingProduced", "MissingFact", "NotIssued", "blanks", "produce", "reserve", "revoke"]
 
 
 def reserve(order: DocumentOrder, at: dt.datetime | None = None) -> Document:
@@ -68,8 +68,15 @@ def _enter(order: DocumentOrder, template: Template, at: dt.datetime | None) -> 
     )
 
 
-def _refuse_blanks(order: DocumentOrder, template: Template) -> None:
-    """Raise MissingFact for a name the template asks for and nobody states, or would print as nothing."""
+def blanks(order: DocumentOrder) -> frozenset[str]:
+    """Names the template asks for that nobody states, or that it would print as nothing; raises TemplateMissing.
+
+    Writes nothing: who is about to sign is told before anything has a number.
+    """
+    return _blanks(order, templates.current(order.template, order.template_sha256))
+
+
+def _blanks(order: DocumentOrder, template: Template) -> frozenset[str]:
     stated = standard_facts.stored(order) | {
         "signer_name": order.signer_name,
         "signer_position": order.signer_position,
@@ -77,6 +84,10 @@ def _refuse_blanks(order: DocumentOrder, template: Template) -> None:
     }
     unknown = set(template.placeholders) - stated.keys() - templates.STANDARD_FACTS
     printed = wordfile.printed_names(bytes(template.docx))
-    blank = {name for name, value in stated.items() if name in printed and not value}
-    if unknown or blank:
-        raise MissingFact(unknown | blank)
+    return frozenset(unknown | {name for name, value in stated.items() if name in printed and not value})
+
+
+def _refuse_blanks(order: DocumentOrder, template: Template) -> None:
+    """Raise MissingFact for a name the template asks for and nobody states, or would print as nothing."""
+    if missing := _blanks(order, template):
+        raise MissingFact(missing)

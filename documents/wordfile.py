@@ -33,6 +33,7 @@ def names(docx: bytes) -> frozenset[str]:
 
 
 @lru_cache(maxsize=64)
+@lru_cache(maxsize=64)
 def printed_names(docx: bytes) -> frozenset[str]:
     """The names printed as they are (`{{ name }}`, with or without a filter): an empty fact would leave a blank.
 

@@ -46,7 +46,7 @@ NEXT: dict[int, Promise] = {
 INTERNAL = frozenset(
     {"claim", "release", "reassign", "send_back", "opinion", "no_answer", "near_due", "remind", "unheard", "step_late"}
     | {"migrate", "migrate_back", "allow_again", "open_ex_officio", "council_appoint", "council_vote", "council_close"}
-    | {"hold", "release_hold"}
+    | {"hold", "release_hold", "bring_back"}
 )
 #: Whose reasons are written for the applicant; the others are notes between officers.
 REASONS_FOR_APPLICANT = frozenset(

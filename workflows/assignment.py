@@ -38,6 +38,12 @@ def assign(act: Act, item: WorkItem) -> None:
             return
 
 
+def give_back(act: Act, item: WorkItem) -> None:
+    """A step to which the dossier was brought back is again the task of whoever had it; else it stays in its queue."""
+    if (before := _who_had_it(act, item)) is not None:
+        _give(act, item, before)
+
+
 def _give(act: Act, item: WorkItem, person: User) -> None:
     nodes.claim(item, person)
     act.data["assigned"] = told(item, person)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from workflows.definition import Definition
+from workflows.definition import Definition, Step
 
 Ways = Mapping[str, list[str]]
 
@@ -41,7 +41,10 @@ def traces(graph: Ways, starts: Iterable[str]) -> dict[str, tuple[str, ...]]:
 
 def backward(definition: Definition) -> set[tuple[str, str]]:
     """The moves that lead back to a step the dossier came through (depth first from the start)."""
-    graph = ways(definition)
+    return _circling(ways(definition), definition.start)
+
+
+def _circling(graph: Ways, start: str) -> set[tuple[str, str]]:
     found: set[tuple[str, str]] = set()
     done: set[str] = set()
     path: list[str] = []
@@ -55,10 +58,29 @@ def backward(definition: Definition) -> set[tuple[str, str]]:
                 visit(target)
         done.add(path.pop())
 
-    for step in [definition.start, *graph]:
+    for step in [start, *graph]:
         if step in graph and step not in done:
             visit(step)
     return found
+
+
+def forward(definition: Definition) -> dict[str, list[str]]:
+    """The moves that send nothing back: neither by the act `send_back` nor to a step the dossier came through."""
+    sent_on = {
+        step.id: [one.to for one in step.outcomes if one.act != "send_back"]
+        if isinstance(step, Step)
+        else list(step.targets().values())
+        for step in definition.steps
+    }
+    graph = {step: [to for to in dict.fromkeys(targets) if to in sent_on] for step, targets in sent_on.items()}
+    back = _circling(graph, definition.start)
+    return {source: [to for to in targets if (source, to) not in back] for source, targets in graph.items()}
+
+
+def ahead(definition: Definition) -> dict[str, set[str]]:
+    """Step → every step that can still come after it, unless something is sent back."""
+    graph = forward(definition)
+    return {step: set(traces(graph, graph[step])) for step in graph}
 
 
 def onward(definition: Definition) -> dict[str, list[str]]:

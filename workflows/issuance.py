@@ -59,15 +59,21 @@ def issue(act: Act, item: WorkItem) -> Document:
     if not isinstance(step, Issue):
         raise TypeError(f"step {item.step} issues nothing")
     what = act.definition.document(step.document)
-    _demand_register(act, what)
-    order = document_order(act.dossier, act.definition, what, _signer(act, what), f"dossier:{act.dossier.pk}:{item.pk}")
+    demand_register(act.dossier, act.definition, what, act.now)
+    signer, key = standing_signer(act.dossier, what), f"dossier:{act.dossier.pk}:{item.pk}"
+    order = document_order(act.dossier, act.definition, what, signer, key)
     return reserve_for(act, order, what.id)
 
 
-def _demand_register(act: Act, what: IssuedDocument) -> None:
-    """Refuse to number what the register no longer agrees with: much may have happened since the entry was matched."""
-    registering.ask(act.dossier, act.definition, what, act.now)
-    entry = facts.matched(act.dossier, act.definition)
+def demand_register(
+    dossier: Dossier, definition: Definition, what: IssuedDocument, at: dt.datetime, *, drafted: bool = False
+) -> None:
+    """Refuse what the register no longer agrees with: much may have happened since the entry was matched.
+
+    Of a `drafted` document some values may still be to come.
+    """
+    registering.ask(dossier, definition, what, at, drafted=drafted)
+    entry = facts.matched(dossier, definition)
     if entry and repeats_register(what) and (sentence := corrections.why_not(entry)):
         raise Incomplete(sentence)
 
@@ -196,11 +202,11 @@ def reserve_for(act: Act, order: DocumentOrder, kind: str) -> Document:
     return document
 
 
-def _signer(act: Act, what: IssuedDocument) -> Signer | None:
-    """Whoever decided the step the definition names as the signature."""
-    standing = Signature.objects.filter(dossier=act.dossier, document=what.id, voided_at__isnull=True)
+def standing_signer(dossier: Dossier, what: IssuedDocument) -> Signer | None:
+    """Whoever decided the step the definition names as the signature; None while nobody has."""
+    standing = Signature.objects.filter(dossier=dossier, document=what.id, voided_at__isnull=True)
     if final := standing.filter(step=what.signed_at).first():
         return Signer(final.name, final.position)
-    signed = WorkItem.objects.filter(process=act.dossier, step=what.signed_at).exclude(outcome="")
+    signed = WorkItem.objects.filter(process=dossier, step=what.signed_at).exclude(outcome="")
     last = signed.select_related("owner", "cover__assignment__user", "cover__assignment__role").order_by("-id").first()
     return signer_of(last.owner, last.cover) if last else None

@@ -37,6 +37,7 @@ ACT_LABELS = {
     "reassign": gettext_lazy("Giao việc"),
     "forward": gettext_lazy("Chuyển bước tiếp theo"),
     "send_back": gettext_lazy("Trả lại bước trước"),
+    "bring_back": gettext_lazy("Trả hồ sơ về bước trước"),
     "approve": gettext_lazy("Ký duyệt"),
     "refuse": gettext_lazy("Ký văn bản từ chối"),
     "opinion": gettext_lazy("Cho ý kiến"),

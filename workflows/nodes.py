@@ -18,15 +18,18 @@ from viewflow.workflow.token import Token
 
 from organisations.calendar import calendar_for
 from organisations.models import Authority, User
+from payments.models import FeeRequest
 from workflows import definition as language
 from workflows import timers
 from workflows.competence import authority_named
 from workflows.conditions import fee_of, holds
 from workflows.deadlines import step_due
-from workflows.models import CONSULT, Dossier, WorkItem
+from workflows.models import BROUGHT_BACK, CONSULT, Dossier, DossierFee, WorkItem
 
 #: Outcomes of a task of a consultation: an opinion was given, or its time ran out.
 ANSWERED, NOT_ANSWERED = "opinion", "no_answer"
+#: A fee in one of these states is asked no more.
+SETTLED = (FeeRequest.State.PAID, FeeRequest.State.EXEMPT)
 
 
 @dataclass
@@ -164,9 +167,16 @@ class PayNode(OfficeNode):
     bpmn_element = "intermediateCatchEvent"
 
     def _create(self, prev_activation: Any, token: Token, data: Any = None, seed: Any = None) -> Activation:
-        if not fee_of(self.step.fee, prev_activation.process):
+        dossier = prev_activation.process
+        if fee_of(self.step.fee, dossier) <= settled(dossier, self.step.id):
             return self.node(self.targets[""])._create(prev_activation, token)
         return super()._create(prev_activation, token, data, seed)
+
+
+def settled(dossier: Dossier, step: str) -> int:
+    """The đồng of this fee that the dossier need not pay again when it comes here once more: paid, or exempted."""
+    given = DossierFee.objects.filter(dossier=dossier, item__step=step, request__state__in=SETTLED)
+    return max(given.values_list("request__amount", flat=True), default=0)
 
 
 class IssueNode(OfficeNode):
@@ -283,6 +293,14 @@ def advance(item: WorkItem, outcome: str, owner: User | None) -> Moved:
     activation = activation_of(item)
     activation.finish(outcome, owner)
     return _arrive(list(activation.create_next()))
+
+
+def bring_back(item: WorkItem, step: str, owner: User) -> Moved:
+    """Finish `item` without an outcome of its step and open an earlier `step` again."""
+    activation = activation_of(item)
+    activation.finish(BROUGHT_BACK, owner)
+    flow = item.process.flow_class.instance
+    return _arrive([flow.node(f"step_{step}")._create(activation, item.token)])
 
 
 def claim(item: WorkItem, owner: User | None) -> None:

@@ -91,6 +91,15 @@ def ask(
             raise Incomplete(str(refused)) from refused
 
 
+def unstated(dossier: Dossier, definition: Definition, what: IssuedDocument) -> dict[str, str]:
+    """Value that a writer needs and nobody has stated → the expression it is read from."""
+    found: dict[str, str] = {}
+    for told in what.registers:
+        missing = WRITERS[told.write].needs - facts.evaluate(told.values, dossier, definition).keys()
+        found |= {name: told.values.get(name, "") for name in missing}
+    return found
+
+
 def undo(what: IssuedDocument, document: Document, decided: Decided) -> None:
     """Take back what a document that was revoked had the registers note."""
     for told in what.registers:

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from documents import standard_facts
 from organisations import covers
-from workflows import issuance
+from workflows import graph, issuance
 from workflows.definition import Definition, Issue, IssuedDocument, Outcome
 from workflows.door import Act
 from workflows.errors import Incomplete
@@ -117,6 +117,14 @@ def sign(act: Act, item: WorkItem, chosen: Outcome) -> None:
         content_sha256=content_hash(act.dossier, act.definition, what),
     )
     act.data["signed"] = {"document": what.id, "step": item.step}
+
+
+def give_up_from(act: Act, step: str) -> None:
+    """The dossier is brought back to `step`: signatures given there, and at what comes after it, are void."""
+    again = {step, *graph.ahead(act.definition)[step]}
+    for signature in _standing(act.dossier):
+        if signature.step in again and not _is_issued(act.dossier, act.definition.document(signature.document)):
+            _void(act, signature, Void.RETURNED)
 
 
 def refuse_unless_signed(act: Act, item: WorkItem) -> None:

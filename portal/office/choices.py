@@ -9,6 +9,7 @@ from organisations.models import Role
 from portal.office.consequences import consequences
 from portal.office.decision import Decision
 from portal.reading import in_language, item_name
+from workflows import lacking
 from workflows.conditions import data_of, holds
 from workflows.definition import Definition, Outcome
 from workflows.models import Dossier, Entry
@@ -63,9 +64,10 @@ def choices_of(decision: Decision, dossier: Dossier, definition: Definition) -> 
     roles = Role.objects.in_bulk()
     asks = any(one.act == ASK for one in decision.step.outcomes) and dossier.entry_count >= BEFORE_A_SECOND
     earlier = requests(dossier) if asks else []
-    offered = [one for one in decision.step.outcomes if not one.when or holds(one.when, dossier)]
+    offered = [one for one in decision.outcomes if not one.when or holds(one.when, dossier)]
+    unmade = {outcome: lacking.sentence(one, definition, decision.step.id) for outcome, one in decision.unmade.items()}
     return [
-        _choice(number, outcome, decision, dossier, definition, roles, earlier)
+        _choice(number, outcome, decision, dossier, definition, roles, earlier, unmade.get(outcome.id, ""))
         for number, outcome in enumerate(offered, start=1)
     ]
 
@@ -78,6 +80,7 @@ def _choice(
     definition: Definition,
     roles: dict[str, Role],
     earlier: list[Entry],
+    unmade: str,
 ) -> Choice:
     typed, documents = decision.typed, documents_shown(outcome, decision, definition)
     ticked = typed.ready.get(outcome.id, [])
@@ -94,7 +97,7 @@ def _choice(
         items=_items(outcome, decision, dossier, definition, earlier),
         round=len(earlier) + 1 if outcome.act == ASK else 0,
         reason_from=dossier.office.get(outcome.reason_from, {}).get("reason", "") if outcome.reason_from else "",
-        missing=_missing(outcome, decision, dossier),
+        missing=_missing(outcome, decision, dossier) or unmade,
         has_preview=bool(outcome.slip or documents),
         is_draft_shown=bool(documents) and outcome.reason == "none",
     )

@@ -15,8 +15,10 @@ from forms.models import StoredFile
 from organisations.text import clean_text
 from portal.office.attached import attached_by
 from portal.office.visitor import officer_of
+from workflows import ways_back
 from workflows.catalogue import definition_of
-from workflows.definition import Step
+from workflows.definition import Outcome, Step
+from workflows.lacking import Unmade
 from workflows.models import WorkItem
 from workflows.supplements import ASK, Item, Missing, published
 
@@ -52,6 +54,18 @@ class Decision:
     typed: Typed
     fields: BoundSection | None
     entry_field: str  # id of the field that takes the register's entry; "" where the step has none
+    unmade: Mapping[str, Unmade] = field(default_factory=dict)  # outcome → why its document could not be made
+    back: tuple[Outcome, ...] = ()  # the engine's ways back, offered beside the step's own outcomes
+
+    @property
+    def outcomes(self) -> tuple[Outcome, ...]:
+        """All that can be chosen: the step's outcomes, then the ways back."""
+        return (*self.step.outcomes, *self.back)
+
+    @property
+    def chosen(self) -> Outcome | None:
+        """The outcome that was chosen; None for none, or for one that is not offered."""
+        return next((one for one in self.outcomes if one.id == self.typed.outcome), None)
 
     def values(self) -> dict[str, Any]:
         """What `actions.decide` takes as values."""
@@ -72,7 +86,9 @@ def blank(item: WorkItem, step: Step) -> Decision:
     section = _section(step)
     typed = Typed(entry=str(before.get(entry_field, "")))
     opening = {**_asked_for(step, item.process.answers), **before}
-    return Decision(step, typed, bind(section, opening) if section else None, entry_field)
+    bound = bind(section, opening) if section else None
+    unmade = ways_back.unmade(item.process, item)
+    return Decision(step, typed, bound, entry_field, unmade, tuple(ways_back.ways(item.process, item, unmade)))
 
 
 def _asked_for(step: Step, answers: Mapping[str, Any]) -> dict[str, Any]:
@@ -85,7 +101,11 @@ def read(request: HttpRequest, item: WorkItem, step: Step) -> Decision:
     data = request.POST
     entry_field, section = _entry_field(step), _section(step)
     typed = Typed(outcome=data.get("do-outcome", ""), entry=_picked(data.get("do-pick") or data.get("do-entry", "")))
-    for outcome in step.outcomes:
+    unmade = ways_back.unmade(item.process, item)
+    back = tuple(ways_back.ways(item.process, item, unmade))
+    if ways_back.target_of(typed.outcome):  # also where it is offered no more: pressed twice it is the same request
+        typed.reason[typed.outcome] = clean_text(data.get(f"reason-{typed.outcome}", ""))[:5000]
+    for outcome in (*step.outcomes, *back):
         typed.ready[outcome.id] = [one for one in outcome.reasons if one in data.getlist(f"ready-{outcome.id}")]
         typed.reason[outcome.id] = clean_text(data.get(f"reason-{outcome.id}", ""))[:5000]
         if outcome.act == ASK:
@@ -94,7 +114,7 @@ def read(request: HttpRequest, item: WorkItem, step: Step) -> Decision:
     typed.attached, typed.errors = attached_by(request)
     before = item.process.office.get(step.id, {})
     bound = bind(section, before, data, request.FILES, officer_of(request)) if section else None
-    return Decision(step, typed, bound, entry_field)
+    return Decision(step, typed, bound, entry_field, unmade, back)
 
 
 def _read_items(typed: Typed, outcome: str, data: QueryDict, items: list[Item]) -> None:

@@ -53,4 +53,6 @@ def _detail(entry: Entry, definition: Definition) -> str:
     step = definition.step(entry.step)
     chosen = next((one for one in getattr(step, "outcomes", ()) if one.id == entry.outcome), None)
     title = in_language(step.title)
+    if entry.act == "bring_back":
+        return f"{title} → {in_language(definition.step(entry.data['to']).title)}"
     return f"{title}: {in_language(chosen.title)}" if chosen else title

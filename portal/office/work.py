@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from forms.binding import hushed
 from organisations import covers
+from organisations.models import User
 from portal.account.factor_pages import step_up
 from portal.office import choices, decision
 from portal.office.case import Case, page_of
@@ -23,7 +24,7 @@ from portal.office.register_match import picked_entry
 from portal.office.visitor import item_for, officer_of
 from portal.reading import in_language
 from portal.refusals import status_of
-from workflows import actions, asked, desk, permissions
+from workflows import actions, asked, desk, permissions, ways_back
 from workflows.catalogue import definition_of
 from workflows.definition import Consult, Council, Step
 from workflows.errors import ActRefused
@@ -61,19 +62,10 @@ def _decide(request: HttpRequest, item: WorkItem, given: Decision) -> HttpRespon
     if _must_be_confirmed(item, given) and not step_up(request):
         refusal = _("Việc này mang chữ ký hoặc con dấu: hãy nhập mã xác thực đang hiện trên điện thoại.")
         return _page(request, item, given, refusal=refusal, status=422, ask_code=True)
-    typed, officer = given.typed, officer_of(request)
+    officer = officer_of(request)
     before, after = desk.neighbours(officer, item)
     try:
-        actions.decide(
-            item,
-            officer,
-            typed.outcome,
-            given.values(),
-            reason=typed.whole_reason(typed.outcome),
-            key=typed.key,
-            files=[str(stored.pk) for stored in typed.attached],
-            missing=given.asked(),
-        )
+        _act(item, officer, given)
     except ActRefused as refused:
         return _page(request, item, given, refusal=str(refused), status=status_of(refused))
     messages.success(request, _done(item, given))
@@ -81,10 +73,19 @@ def _decide(request: HttpRequest, item: WorkItem, given: Decision) -> HttpRespon
     return redirect("portal:work", following.pk) if following else redirect("portal:desk")
 
 
+def _act(item: WorkItem, officer: User, given: Decision) -> None:
+    """The outcome of the step, or the way back that the engine offers beside them."""
+    typed, back_to = given.typed, ways_back.target_of(given.typed.outcome)
+    reason, files = typed.whole_reason(typed.outcome), [str(stored.pk) for stored in typed.attached]
+    if back_to:
+        actions.bring_back(item, officer, back_to, reason, typed.key, given.values(), files)
+    else:
+        actions.decide(item, officer, typed.outcome, given.values(), reason, typed.key, files, given.asked())
+
+
 def _must_be_confirmed(item: WorkItem, given: Decision) -> bool:
     """Signing and sealing ask for the second factor again."""
-    chosen = next((one for one in given.step.outcomes if one.id == given.typed.outcome), None)
-    return chosen is not None and binds(chosen, definition_of(item.process.version))
+    return given.chosen is not None and binds(given.chosen, definition_of(item.process.version))
 
 
 def _refusal_before(given: Decision) -> str:
@@ -93,7 +94,7 @@ def _refusal_before(given: Decision) -> str:
         return given.typed.errors[0]
     if not given.typed.outcome:
         return _("Hãy chọn một trong các kết quả xử lý.")
-    outcome = next((one for one in given.step.outcomes if one.id == given.typed.outcome), None)
+    outcome = given.chosen
     if outcome and outcome.act == ASK and not given.asked():
         return _("Hãy đánh dấu giấy tờ hoặc phần của biểu mẫu mà người nộp phải bổ sung.")
     if given.fields and not given.fields.is_valid():
@@ -103,9 +104,9 @@ def _refusal_before(given: Decision) -> str:
 
 def _done(item: WorkItem, given: Decision) -> str:
     """What was done, with a way back to the dossier: the page has moved on to the next one."""
-    outcome = next(one for one in given.step.outcomes if one.id == given.typed.outcome)
+    title = in_language(given.chosen.title) if given.chosen else _("Trả lại bước trước")
     address = reverse("portal:office_dossier", args=[item.process.code])
-    return format_html('{}: <a href="{}">{}</a>.', in_language(outcome.title), address, item.process.code)
+    return format_html('{}: <a href="{}">{}</a>.', title, address, item.process.code)
 
 
 def _page(

@@ -27,6 +27,7 @@ from payments import vnpay
 from payments.models import Attempt, FeeRequest, Gateway, Refund
 from registers.models import Diploma
 from tests.people import answers, enter_diploma
+from tests.procedures.before import copy_without_way_back
 from tests.workflows import countersigned
 from tests.workflows import fees as costs
 from tests.workflows.procedures import changed
@@ -92,6 +93,12 @@ def fill_in_to_be_asked() -> None:
     """A draft under a version that asks the applicant about the draft document while the clock runs."""
     fill_in()
     Draft.objects.update(version=catalogue.publish_proposal(from_text(changed(*ASK))))
+
+
+def fill_in_without_way_back() -> None:
+    """A draft under a frozen version whose clerk of the seal has no outcome that leads back."""
+    fill_in()
+    Draft.objects.update(version=copy_without_way_back())
 
 
 def fill_in_to_be_countersigned() -> None:
@@ -245,6 +252,9 @@ not_found = partial(deciding, "check", "binh", "not_found", "Không có tên tro
 signing = partial(deciding, "sign", "dung", "approve")
 initialling = partial(deciding, "initials", "anh", "initial")
 sealing = partial(deciding, "seal", "anh", "seal")
+bringing_back = lambda: partial(  # noqa: E731
+    actions.bring_back, task("seal"), who("anh"), "sign", "Sai chức danh", key="back"
+)
 claiming = lambda: partial(actions.claim, task("check"), who("binh"))  # noqa: E731
 releasing = lambda: partial(actions.release, task("check"), who("binh"))  # noqa: E731
 giving = lambda: partial(actions.reassign, task("check"), who("dung"), who("binh"))  # noqa: E731
@@ -302,6 +312,7 @@ ACTS = [
     Act("countersign", TO_COUNTERSIGN, signing),
     Act("void_signatures", (*TO_COUNTERSIGN, *steps(signing), sent_back), matching_anew),
     Act("seal", (*TO_SIGN, *steps(signing)), sealing),
+    Act("bring_back", (fill_in_without_way_back, *steps(filing, accepting, matching, signing)), bringing_back),
     Act("refuse", (*ACCEPTED, *steps(not_found)), partial(deciding, "sign_refusal", "dung", "refuse")),
     Act("refuse_reception", FILED, partial(deciding, "receive", "lan", "refuse", "Không thuộc thẩm quyền")),
     Act("issue", SEALED, producing),

@@ -27,7 +27,7 @@ PLANTED: list[Planted] = [
         "C11",
         "the register is not asked again when the clerk numbers a decision",
         "workflows/issuance.py",
-        "    registering.ask(act.dossier, act.definition, what, act.now)\n",
+        "    registering.ask(dossier, definition, what, at, drafted=drafted)\n",
         "",
         f"{CORRECTION} -k two_decisions",
     ),

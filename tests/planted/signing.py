@@ -5,6 +5,7 @@ from tests.planted import Planted
 ASSIGNMENT = "tests/workflows/test_assignment.py"
 COVERS = "tests/workflows/test_covers.py"
 SIGNING = "tests/workflows/test_signing.py"
+WAY_BACK = "tests/procedures/test_way_back.py"
 
 PLANTED = [
     Planted(
@@ -22,6 +23,39 @@ PLANTED = [
         "        _refuse_gap(act, what, len(what.signatures))",
         "        pass",
         f"{SIGNING} -k meanwhile",
+    ),
+    Planted(
+        "G5",
+        "somebody signs what could not be made",
+        "workflows/actions/deciding.py",
+        "    lacking.refuse_unmade(act, item, chosen)\n",
+        "",
+        f"{WAY_BACK} -k nobody_signs",
+    ),
+    Planted(
+        "G5",
+        "what nobody fills in later is taken for still to come",
+        "workflows/lacking.py",
+        "        if not any(step in still for step, _name in sources):",
+        "        if False:",
+        f"{WAY_BACK} -k nobody_signs",
+    ),
+    Planted(
+        "G5",
+        "signatures stand though the dossier was brought back",
+        "workflows/actions/bringing_back.py",
+        "        signing.give_up_from(act, to)\n",
+        "",
+        f"{WAY_BACK} -k initials_standing",
+    ),
+    Planted(
+        "B1",
+        "a dossier is brought back though its document has a number",
+        "workflows/actions/bringing_back.py",
+        "        item = locked_item(item, dossier)\n",
+        "        item.process = dossier\n",
+        "tests/races/test_way_back.py",
+        postgres=True,
     ),
     Planted(
         "G5",

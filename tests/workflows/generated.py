@@ -122,7 +122,7 @@ class _Steps:
             outcomes.append(_outcome("propose_refusal", "forward", "refuse"))
         if self.chance.random() < 0.5:
             outcomes.append(_outcome("supplement", "ask_supplement", self._wait(f"wait_{name}", name)))
-        if before and self.chance.random() < 0.4:
+        if before:  # else the checker says that nothing leads back
             outcomes.append(_outcome("back", "send_back", self.chance.choice(before), reason="required"))
         silence = {"silence": {**self.chance.choice(AMOUNTS), "outcome": "go_on"}} if self.chance.random() < 0.3 else {}
         hours = self.chance.choice((0, 1, 8, 16))
@@ -269,7 +269,13 @@ def _endless(steps: list[dict[str, Any]], chance: random.Random) -> None:
             step["to"] = "sign"
 
 
+def _no_way_back(steps: list[dict[str, Any]], chance: random.Random) -> None:
+    """Somebody has no means to say that an earlier step left something out."""
+    step = chance.choice([one for one in steps if one["id"] in ("sign", "refuse", "seal_refusal")])
+    step["outcomes"] = [one for one in step["outcomes"] if one["act"] != "send_back"]
+
+
 DAMAGES = (
     *(_lead_elsewhere, _lead_elsewhere, _lead_nowhere, _remove, _other_act, _only_conditions),
-    *(_needs_the_impossible, _twice, _nobody, _endless),
+    *(_needs_the_impossible, _twice, _nobody, _endless, _no_way_back),
 )

@@ -49,7 +49,7 @@ HEARD = {
     **dict.fromkeys(("opinion", "recompute", "allow_again", "reply"), NOBODY),
     **dict.fromkeys(("council_visit", "grant_ends_soon", "grant_ended"), APPLICANT),
     **dict.fromkeys(("council_appoint", "council_vote", "council_close", "open_ex_officio"), NOBODY),
-    **dict.fromkeys(("migrate", "migrate_back"), NOBODY),
+    **dict.fromkeys(("migrate", "migrate_back", "bring_back"), NOBODY),
 }
 #: What the applicant reads in his timeline; of all other acts he sees nothing there (portal.standing.INTERNAL).
 IN_THE_TIMELINE = {act for act, who in HEARD.items() if who == APPLICANT} | {

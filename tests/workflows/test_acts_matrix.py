@@ -70,7 +70,7 @@ KEPT = {"hold": {ADMINISTRATOR}, "release_hold": {ADMINISTRATOR}}
 ACTS = (
     *(*OUTCOMES, "claim", "release", "reassign", "opinion", "supply", "withdraw", "stop", "extend", "apologise"),
     *("hold", "release_hold"),
-    *("migrate", "allow_again", "reply", "hand_over", "revoke"),
+    *("migrate", "allow_again", "reply", "hand_over", "revoke", "bring_back"),
 )
 
 
@@ -167,6 +167,7 @@ def attempt(act: str, world: World, dossier: Dossier, actor: User) -> object:
         "supply": lambda: actions.supply(dossier, actor, dossier.answers),
         "withdraw": lambda: actions.withdraw(dossier, actor),
         "stop": lambda: actions.stop(dossier, actor),
+        "bring_back": lambda: actions.bring_back(item, actor, "check", REASON),  # the definition has ways of its own
         "revoke": lambda: actions.revoke(last_document(dossier), actor, "issued_wrongly"),
         "extend": lambda: actions.extend(dossier, actor, REASON),
         "hold": lambda: actions.hold(dossier, actor, REASON),

@@ -11,6 +11,7 @@ from django.forms.models import model_to_dict
 
 from organisations.models import User
 from tests.people import World, officer, person
+from tests.procedures.before import copy_without_way_back
 from tests.workflows.conftest import accepted, item_of, ready_to_sign, reread
 from tests.workflows.test_timers import LAPSE, SUPPLEMENT
 from tests.workflows.versions import WORDS, administrator, filed, move, next_version, path, renamed
@@ -68,6 +69,19 @@ def test_a_dossier_follows_and_is_decided_under_the_new_version(world: World, by
         effects.run(effect.pk)
     assert reread(dossier).legal_status == 10
     assert journal.verify(dossier) is None
+
+
+def test_a_dossier_at_the_seal_follows_to_the_version_that_gives_a_way_back(world: World, by: User) -> None:
+    world.version = copy_without_way_back()
+    dossier = ready_to_sign(world, filed(world))
+    actions.decide(item_of(dossier), world.dung, "approve")
+    actions.bring_back(item_of(dossier), world.anh, "sign", reason="Sai chức danh.")
+    actions.decide(item_of(dossier), world.dung, "approve")
+    made = move(path(world.version, next_version(*WORDS), by), by, dossier)
+    work()
+    assert state_of(made, dossier) == ("MOVED", "")
+    actions.decide(item_of(dossier), world.anh, "send_back", reason="Sai nữa.")
+    assert item_of(dossier).step == "sign" and not reread(dossier).decision
 
 
 def test_whoever_checked_a_step_under_its_old_name_may_still_not_sign(world: World, by: User) -> None:

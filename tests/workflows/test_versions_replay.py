@@ -14,6 +14,7 @@ from portal.demo.load import settle
 from tests.documents.conftest import demo_authority_seals, demo_seal_folder  # noqa: F401 - fixtures
 from tests.people import World
 from tests.procedures import walking
+from tests.procedures.before import copy_without_way_back
 from tests.procedures.schools import answers, make_schools
 from tests.workflows.conftest import accepted, item_of, ready_to_sign, reread
 from tests.workflows.procedures import TEXT, changed
@@ -70,6 +71,19 @@ def run(world: World, *changes: tuple[str, str]) -> Replay:
 def only(found: Replay) -> tuple[str, str, str]:
     (row,) = found.different
     return row.kind, row.step, row.difference.text if row.difference else ""
+
+
+def test_a_way_back_of_the_engine_is_no_difference(world: World) -> None:
+    world.version = copy_without_way_back()
+    dossier = ready_to_sign(world, filed(world))
+    actions.decide(item_of(dossier), world.dung, "approve")
+    actions.bring_back(item_of(dossier), world.anh, "sign", "Sai chức danh.")
+    actions.decide(item_of(dossier), world.dung, "approve")
+    actions.decide(item_of(dossier), world.anh, "seal")
+    settle()
+    assert run(world).counts["SAME"] == 1
+    found = run(world, ("act: approve, to: seal}", "act: approve, to: seal, when: copies > 100}"))
+    assert found.counts["DECIDED"] == 1
 
 
 def test_through_its_own_version_nothing_is_otherwise(world: World) -> None:

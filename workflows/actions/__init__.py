@@ -8,6 +8,7 @@ text a page shows as it is, and writes nothing.
 from workflows.actions.advising import give_opinion
 from workflows.actions.afterwards import issued
 from workflows.actions.applicant import submit, submit_at_counter, supply, withdraw
+from workflows.actions.bringing_back import bring_back
 from workflows.actions.by_itself import time_is_up
 from workflows.actions.council import appoint_council, close_council, keep_votes, set_visit, vote
 from workflows.actions.deciding import decide
@@ -27,6 +28,7 @@ __all__ = [
     "allow_again",
     "apologise",
     "appoint_council",
+    "bring_back",
     "claim",
     "close_council",
     "decide",

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from organisations.calendar import local
 from organisations.models import User
 from registers import corrections, lookup
-from workflows import clock, issuance, nodes, permissions, registering, signing, supplements, timers
+from workflows import clock, issuance, lacking, nodes, permissions, signing, supplements, timers
 from workflows.actions.moving import begin, check_right, go_on
 from workflows.conditions import holds
 from workflows.definition import Outcome
@@ -60,6 +60,7 @@ def carry_out(act: Act, item: WorkItem, chosen: Outcome, reason: str) -> Entry:
     CONSEQUENCES[chosen.act](act, reason)
     if chosen.limit:
         _lengthen(act, chosen.limit)
+    lacking.refuse_unmade(act, item, chosen)
     signing.review(act)
     signing.sign(act, item, chosen)
     if chosen.slip:
@@ -106,10 +107,6 @@ def note_work(act: Act, item: WorkItem, chosen: Outcome, values: dict[str, Any],
     if chosen.needs and not holds(chosen.needs, act.dossier):
         message = chosen.needs_message["vi"] if chosen.needs_message else _("Còn thiếu thông tin cho lựa chọn này.")
         raise Incomplete(message)
-    if chosen.act == "forward":
-        for what in act.definition.documents:
-            if what.signed_at == chosen.to:
-                registering.ask(act.dossier, act.definition, what, act.now, drafted=True)
     return reason
 
 
@@ -153,20 +150,21 @@ def _refuse_reception(act: Act, reason: str) -> None:
 
 
 def _approve(act: Act, reason: str) -> None:
-    _settle(act, Dossier.Decision.GRANTED, "")
+    settle(act, Dossier.Decision.GRANTED, "")
 
 
 def _refuse(act: Act, reason: str) -> None:
-    _settle(act, Dossier.Decision.REFUSED, reason)
+    settle(act, Dossier.Decision.REFUSED, reason)
 
 
-def _settle(act: Act, decision: str, reason: str) -> None:
+def settle(act: Act, decision: str, reason: str) -> None:
+    """Write down what was decided and why; Decision.NONE undoes it: whoever signs next decides anew."""
     act.dossier.decision, act.dossier.decision_reason = decision, reason
     act.dossier.decided_at = act.now if decision else None
 
 
 def _send_back(act: Act, reason: str) -> None:
-    _settle(act, Dossier.Decision.NONE, "")  # whoever signs next decides anew
+    settle(act, Dossier.Decision.NONE, "")
 
 
 def _return_result(act: Act, reason: str) -> None:

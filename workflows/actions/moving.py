@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from workflows import assignment, fees, issuance, nodes, permissions, signing
+from workflows import assignment, fees, issuance, lacking, nodes, permissions, signing
 from workflows.door import Act
 from workflows.errors import AlreadyDone, NoRight
 from workflows.lifecycle import Status
@@ -40,6 +40,7 @@ def arrive(act: Act, moved: nodes.Moved) -> None:
         assignment.assign(act, item)
         if kind == "issue":
             signing.refuse_unless_signed(act, item)
+            lacking.refuse_number(act, item)
             issuance.issue(act, item)
         elif kind == "consult":
             act.owe("ask", f"ask:{item.pk}")  # whoever listens tells those who are asked

@@ -15,6 +15,7 @@ from workflows.checker import (
     registers,
     shape,
     signatures,
+    ways_back,
     ways_on,
     wording,
     years,
@@ -45,7 +46,7 @@ def check(
     found += [*signatures.chains(definition), *councils.councils(definition), *assessment.report(definition)]
     if not any(finding.rule in ("target_unknown", "start_unknown", "duplicate_id") for finding in found):
         found += [*shape.reach(definition), *law.order(definition), *law.reasons(definition), *hours.limits(definition)]
-        found += [*signatures.ways(definition), *ways_on.sure(definition)]
+        found += [*signatures.ways(definition), *ways_on.sure(definition), *ways_back.offered(definition)]
     return found
 
 

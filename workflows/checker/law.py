@@ -43,16 +43,16 @@ def _walk(definition: Definition) -> Iterator[Finding]:
     for here, past in waiting:
         step, trace = definition.step(here), seen[here, past]
         yield from _at_step(step, past, numbers[here], trace)
-        for number, (target, outcome) in enumerate(_moves(step)):
+        for number, (target, outcome) in enumerate(moves(step)):
             if outcome is not None:
                 yield from _at_outcome(outcome, past, definition, ("steps", numbers[here], "outcomes", number), trace)
             lapsed = step.kind in ("wait", "pay") and number > 0
             if lapsed and definition.step(target).kind != "end":
                 yield MEANING.found("lapse_goes_on", ("steps", numbers[here], "lapse", "to"), trace, step=here)
-            after = (target, replace(_after(step, outcome, past), lapsed=lapsed))
-            if after not in seen:
-                seen[after] = (*trace, target)
-                waiting.append(after)
+            following = (target, replace(after(step, outcome, past), lapsed=lapsed))
+            if following not in seen:
+                seen[following] = (*trace, target)
+                waiting.append(following)
 
 
 def starts(definition: Definition) -> list[tuple[str, Past]]:
@@ -71,17 +71,19 @@ def pasts(definition: Definition) -> dict[str, set[Past]]:
             continue
         found[here].add(past)
         step = definition.step(here)
-        waiting += [(target, _after(step, outcome, past)) for target, outcome in _moves(step)]
+        waiting += [(target, after(step, outcome, past)) for target, outcome in moves(step)]
     return found
 
 
-def _moves(step: Any) -> list[tuple[str, Outcome | None]]:
+def moves(step: Any) -> list[tuple[str, Outcome | None]]:
+    """Where a step leads, each with the outcome that is chosen for it; None where nobody chooses."""
     if isinstance(step, Step):
         return [(outcome.to, outcome) for outcome in step.outcomes]
     return [(target, None) for target in step.targets().values()]
 
 
-def _after(step: Any, outcome: Outcome | None, past: Past) -> Past:
+def after(step: Any, outcome: Outcome | None, past: Past) -> Past:
+    """What has happened to a dossier that leaves the step so."""
     if step.kind == "issue":
         return replace(past, asked=False, issued=True)
     if outcome is None:
@@ -141,6 +143,8 @@ def _at_outcome(
         yield MEANING.found("refused_goes_on", path, trace, **names)
     if act == "lengthen" and not past.accepted:
         yield MEANING.found("decided_before_accepted", path, trace, **names)
+    if act == "send_back" and past.issued:
+        yield MEANING.found("sent_back_numbered", path, trace, **names)
     if act == "return_result" and not past.issued:
         yield MEANING.found("returned_before_issued", path, trace, **names)
 

@@ -61,6 +61,18 @@ MEANING = Rules(
             "Từ bước '{step}' có hồ sơ có thể không bao giờ kết thúc: mọi lối ra đều tùy điều kiện.",
             "Hãy để một lựa chọn không có when, chỉ cần những gì cán bộ ghi ngay ở bước này.",
         ),
+        "no_way_back": fault(
+            "Step '{step}' (by way of {way}) leads back nowhere, though its document has no number yet.",
+            "Add an outcome with act: send_back to an earlier step, with reason: required and without when or needs.",
+            "Bước '{step}' (theo đường {way}) không có lối trả lại, dù văn bản chưa được cấp số.",
+            "Hãy thêm lựa chọn act: send_back về một bước trước, có reason: required, không có when và needs.",
+        ),
+        "sent_back_numbered": fault(
+            "Outcome '{outcome}' sends a dossier back whose document has its number.",
+            "Leave it out: what was issued is revoked, never sent back.",
+            "Lựa chọn '{outcome}' trả lại hồ sơ đã được cấp số văn bản.",
+            "Hãy bỏ lựa chọn này: văn bản đã phát hành chỉ có thể thu hồi.",
+        ),
         "role_unknown": fault(
             "Nobody can hold the role '{role}': this site does not have it.",
             "{hint} New roles are made in the administration.",

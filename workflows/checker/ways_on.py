@@ -25,7 +25,7 @@ def sure(definition: Definition) -> Iterator[Finding]:
     ends = [step.id for step in definition.steps if step.kind == "end"]
     leads_on = graph.traces(graph.reverse(graph.ways(definition)), ends)
     for number, step in enumerate(definition.steps):
-        if step.id in from_start and step.id in leads_on and step.id not in safe:
+        if step.id in from_start and step.id in leads_on and not (step.id in safe and _goes_on(step, safe)):
             yield MEANING.found("no_sure_way", ("steps", number), from_start[step.id], step=step.id)
 
 
@@ -39,6 +39,12 @@ def _safe(definition: Definition) -> set[str]:
         found |= more
         grown = bool(more)
     return found
+
+
+def _goes_on(step: AnyStep, safe: set[str]) -> bool:
+    """Sending back only puts off what must be done: an officer's step has a sure way besides."""
+    onward = [one for one in getattr(step, "outcomes", ()) if one.act != "send_back"]
+    return not isinstance(step, Step) or any(one.to in safe for one in onward if _is_sure(one, step))
 
 
 def _round_gates(definition: Definition) -> set[str]:

@@ -8,9 +8,10 @@ from workflows.models.procedure import DEFINITION_TEXT, Draft, Procedure, Proced
 from workflows.models.record import MOVES, ClockEvent, Effect, Entry
 from workflows.models.signature import Signature
 from workflows.models.versions import MovedDossier, VersionMove, VersionPath
-from workflows.models.work import CONSULT, Opinion, Timer, Turn, WorkItem
+from workflows.models.work import BROUGHT_BACK, CONSULT, Opinion, Timer, Turn, WorkItem
 
 __all__ = [
+    "BROUGHT_BACK",
     "CONSULT",
     "ClockEvent",
     "Council",

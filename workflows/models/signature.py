@@ -18,6 +18,7 @@ class Signature(models.Model):
         CHANGED = "CHANGED", _("nội dung văn bản đã thay đổi sau khi ký")
         REPLACED = "REPLACED", _("đã ký lại")
         EARLIER = "EARLIER", _("người ký trước đã ký lại")
+        RETURNED = "RETURNED", _("hồ sơ đã được trả lại bước trước")
 
     dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="signatures")
     document = models.CharField(max_length=60)  # id of the definition's document

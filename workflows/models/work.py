@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 #: `WorkItem.flow_task_type` of a task that asks somebody's opinion.
 CONSULT = "CONSULT"
+#: `WorkItem.outcome` of a task whose dossier was brought back: no outcome of a definition is called so (no hyphens).
+BROUGHT_BACK = "bring-back"
 
 
 class WorkItem(AbstractTask):

@@ -10,7 +10,7 @@ from __future__ import annotations
 import copy
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
+from itertools import groupby, zip_longest
 from typing import Any, Literal
 
 from django.utils.translation import gettext as _
@@ -20,7 +20,7 @@ from workflows import timers
 from workflows.conditions import fee_of, holds
 from workflows.definition import AnyStep, Consult, Definition, Gate, Outcome, Pay, Step
 from workflows.lifecycle import Status
-from workflows.models import Dossier, Timer, WorkItem
+from workflows.models import BROUGHT_BACK, Dossier, Timer, WorkItem
 
 Kind = Literal["SAME", "ASKED", "ROUTED", "DECIDED", "TIMED"]
 
@@ -59,6 +59,7 @@ class _Walk:
     place: str
     office: dict[str, dict[str, Any]] = field(default_factory=dict)
     gates: list[str] = field(default_factory=list)  # titles of the gates just passed, with the branch
+    paid: set[str] = field(default_factory=set)  # fees that are asked no more when the dossier comes by again
 
     def holds(self, text: str) -> bool:
         return holds(text, self.so_far())
@@ -85,7 +86,7 @@ class _Walk:
 
     def _asks_nobody(self, step: AnyStep) -> bool:
         if isinstance(step, Pay):
-            return not fee_of(step.fee, self.so_far())
+            return step.id in self.paid or not fee_of(step.fee, self.so_far())
         return isinstance(step, Consult) and not self.asked(step)
 
     def asked(self, step: Consult) -> list[tuple[str, str]]:
@@ -100,11 +101,14 @@ def first_difference(past: Past, definition: Definition, changed_fields: set[str
         return filing
     walk = _Walk(definition, past, _start(past, definition))
     before = ""
-    for items in past.visits():
+    visits = list(past.visits())
+    for items, following in zip_longest(visits, visits[1:]):
         found = _elsewhere(walk, items[0].step, before) or next(_at_step(walk, items), None)
         if found is not None:
             return found
         before = items[0].step
+        if items[-1].outcome == BROUGHT_BACK and following is not None and following[0].step in titles(definition):
+            walk.place = following[0].step
     return _at_the_end(walk, before)
 
 
@@ -142,8 +146,12 @@ def _at_step(walk: _Walk, items: Sequence[WorkItem]) -> Iterator[Difference]:
     noted = walk.past.dossier.office.get(item.step, {})
     walk.office[item.step] = {**noted, "outcome": item.outcome} if isinstance(step, Step) else noted
     yield from _too_late(step, item)
+    if item.outcome == BROUGHT_BACK:
+        return  # the engine's own way, which every definition has
     if isinstance(step, Step):
         yield from _decided(walk, step, item)
+    if isinstance(step, Pay):
+        walk.paid.add(step.id)
     if isinstance(step, Consult) and len(walk.asked(step)) != len(items):
         yield Difference("ROUTED", step.id, _("Số người được hỏi ý kiến sẽ khác."))
     targets = step.targets()

@@ -1,0 +1,65 @@
+"""A dossier is brought back to an earlier step before its document has a number, whatever its definition offers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from organisations.models import User
+from workflows import assignment, nodes, signing, ways_back
+from workflows.actions.deciding import attach, note_work, settle
+from workflows.actions.moving import begin, check_right, go_on
+from workflows.door import Act, locked, locked_item, repeated
+from workflows.errors import WrongState
+from workflows.models import Dossier, DossierDocument, Entry, WorkItem
+
+Decision = Dossier.Decision
+
+
+def bring_back(
+    item: WorkItem,
+    actor: User,
+    to: str,
+    reason: str,
+    key: str | None = None,
+    values: Mapping[str, Any] | None = None,
+    files: Sequence[str] = (),
+) -> Entry:
+    """Whoever may do the task gives the dossier back to the step `to`, one of `ways_back.ways`, and says why.
+
+    What was signed from there on is void, whoever decides next decides anew, and the task is again his who had it. The
+    clock runs on; what was paid stays paid. `values` are what he had filled in, kept as with an outcome, `files` ids of
+    papers. Raises NoRight, WrongState, AlreadyDone, Incomplete or KeyReused.
+    """
+    values = dict(values or {})
+    content = ["bring_back", item.pk, to, reason, values, list(files)]
+    with locked(item.process_id) as dossier:
+        if done := repeated(key, content):
+            return done
+        item = locked_item(item, dossier)
+        act = Act(dossier, actor, key, content)
+        check_right(act, item)
+        _refuse_numbered(act)
+        chosen = next((one for one in ways_back.ways(dossier, item) if one.to == to), None)
+        if chosen is None:
+            raise WrongState(_("Hồ sơ không trả lại được bước này."))
+        reason = note_work(act, item, chosen, values, reason)
+        attach(act, item, files)
+        begin(act)
+        if not ways_back.keeps_decision(act.definition, to):
+            settle(act, Decision.NONE, "")
+        signing.give_up_from(act, to)
+        signing.review(act)
+        act.data["to"] = to
+        moved = nodes.bring_back(item, to, actor)
+        for opened in moved.opened:
+            assignment.give_back(act, opened)
+        return go_on(act, moved, "bring_back", item, "", reason)
+
+
+def _refuse_numbered(act: Act) -> None:
+    """What has a number is taken back by revoking it, never by going back."""
+    if DossierDocument.objects.filter(dossier=act.dossier, kind__in=act.definition.document_ids()).exists():
+        raise WrongState(_("Văn bản đã được cấp số nên không trả lại được nữa."))
