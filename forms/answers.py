@@ -12,7 +12,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from forms import bodies, looked_up, places, plain_answers
+from forms import bodies, looked_up, offers, places, plain_answers
 from forms import language as fl
 from forms.conditions import Condition
 from forms.faults import Refused
@@ -30,6 +30,7 @@ def read(field: fl.Field | fl.SimpleField, posted: Posted, name: str) -> Value:
 
 def meet(field: fl.Field | fl.SimpleField, value: Value, answers: Mapping[str, Any]) -> None:
     """Raise Refused, with the field's own sentence, for an answer that is not as the field says it must be."""
+    offers.refuse_unoffered(field, value, answers)
     if field.must and value is not None and not Condition(field.must).holds({**answers, field.id: value}):
         raise Refused(in_language(field.must_message))
 
@@ -136,7 +137,7 @@ def _address(field: fl.AddressField, posted: Posted, name: str) -> Value:
 
 def _authority(field: fl.AuthorityField, posted: Posted, name: str) -> Value:
     typed = _typed(posted, name)
-    if typed and not bodies.is_known(typed, field.among):
+    if typed and not bodies.is_known(typed, field.among, field.levels):
         raise Refused(_("Chọn một trong các câu trả lời có sẵn."))
     return typed or None
 

@@ -11,11 +11,12 @@ from contextlib import suppress
 from typing import Any
 
 from forms import answers as reading
-from forms import attached, repeated
+from forms import attached, doubts, repeated
 from forms import language as fl
 from forms.faults import FieldError, Refused
 from forms.field_view import FieldView, draw, missing
 from forms.inputs import inputs
+from forms.offers import offered
 from forms.submission import check_form
 from forms.typed import typed
 
@@ -74,8 +75,10 @@ class BoundSection:
             return self._bound_group(one, required)
         if self._data is None:
             known = self._known.get(one.id, getattr(one, "default", None))
-            return draw(one, typed(one, known, one.id), one.id, required)
-        view = draw(one, self._data, one.id, required)
+            view = draw(offered(one, self._answers), typed(one, known, one.id), one.id, required)
+            view.ask(known, self._answers, self._known.get(doubts.key_of(one.id)))
+            return view
+        view = draw(offered(one, self._answers), self._data, one.id, required)
         self._keep(view, one)
         return view
 
@@ -85,12 +88,22 @@ class BoundSection:
             if value is None and view.required:
                 raise Refused(missing(one), view.first_part)
             reading.meet(one, value, self._answers)
+            self._confirm(view, one, value)
         except Refused as refused:
             self.errors += view.show(refused)
             if refused.kept is not None:
                 self._partly[one.id] = refused.kept
         else:
             self.values[one.id] = value
+
+    def _confirm(self, view: FieldView, one: fl.Field, value: Any) -> None:
+        """A doubtful answer is asked about; what was confirmed is kept beside it."""
+        key = doubts.key_of(one.id)
+        said = self._data.get(key)
+        view.ask(value, self._answers, said)
+        doubts.confirm(one, value, self._answers, said)
+        if view.question:
+            self.values[key] = said
 
     def _bound_files(self, one: fl.AttachmentField, required: bool) -> FieldView:
         view = FieldView(one, one.id, inputs(one, {}, one.id), required)

@@ -15,11 +15,15 @@ from typing import Any
 
 import cel
 
-from forms import blanks
+from forms import blanks, dates_in_conditions
 
 _POSITION = re.compile(r"<input>:(\d+):(\d+): (.*)")
 #: All that the evaluation of a sound expression raises over data that does not suit it.
 _NO_VALUE = (LookupError, ArithmeticError, RuntimeError, TypeError, ValueError)
+
+
+#: What conditions may call beside CEL's own: age(student.birth_date), year(holder.birth_date).
+_FUNCTIONS = {"age": dates_in_conditions.age, "year": dates_in_conditions.year}
 
 
 class ConditionError(ValueError):
@@ -45,7 +49,7 @@ class Condition:
         """What the expression gives for `data`; None when it gives nothing: a name without a value, a division by 0."""
         known = {one.variable: one.work_out(blanks.reach(data, one.path)) for one in self._asked}
         try:
-            return self._program.execute({**data, **known})
+            return self._program.execute(cel.Context({**data, **known}, _FUNCTIONS))
         except _NO_VALUE:
             return None
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from forms import attached
+from forms import attached, doubts
 from forms import language as fl
 from forms.faults import FieldError, Refused, about
 from forms.inputs import Input, anchor, in_language, inputs
@@ -47,6 +47,9 @@ class FieldView:
     error: str = ""
     kept: list[str] = made(default_factory=list)  # ids of files
     items: list[list[FieldView]] = made(default_factory=list)
+    question: str = ""  # what is asked again about a doubtful answer
+    confirms: str = ""  # what the box to confirm it posts
+    is_confirmed: bool = False
 
     @property
     def id(self) -> str:
@@ -74,12 +77,21 @@ class FieldView:
         """One input carries the field's own label; several stand in a fieldset."""
         return len(self.inputs) == 1 and self.inputs[0].kind in ("text", "textarea", "select", "files")
 
+    def ask(self, value: Any, answers: Mapping[str, Any], confirmed: Any) -> None:
+        """Draw the question about a doubtful answer, and whether this very answer was confirmed."""
+        if doubts.is_doubtful(self.field, value, answers):
+            self.question = in_language(self.field.ask)
+            self.confirms = doubts.fingerprint(value)
+            self.is_confirmed = confirmed == self.confirms
+
     def show(self, refused: Refused) -> list[FieldError]:
         """Put each sentence at the input it is about; returns them for the summary."""
         return [self._show(fault) for fault in refused.each]
 
     def _show(self, fault: Refused) -> FieldError:
         name = f"{self.name}.{fault.part}" if fault.part else self.name
+        if fault.part == doubts.PART:
+            return FieldError(anchor(name), about(self.label, fault.message))  # the question stands at its own box
         for one in self.inputs:
             if one.name == name or any(part.name == name for part in one.parts):
                 one.error = fault.message

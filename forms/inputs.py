@@ -178,7 +178,15 @@ def _address(field: fl.AddressField, values: Typed, name: str) -> list[Input]:
 
 
 def _authority(field: fl.AuthorityField, values: Typed, name: str) -> list[Input]:
-    return [Input("select", name, in_language(field.label), values.get(name, ""), options=bodies.bodies(field.among))]
+    return [
+        Input(
+            "select",
+            name,
+            in_language(field.label),
+            values.get(name, ""),
+            options=bodies.bodies(field.among, field.levels),
+        )
+    ]
 
 
 def _attachment(field: fl.AttachmentField, values: Typed, name: str) -> list[Input]:

@@ -5,13 +5,14 @@ A field's `show_when` (and `required`, where it is a text) is a CEL condition ov
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, StringConstraints, model_validator
 from pydantic import Field as About
 
 from forms.conditions import Condition
+from organisations.levels import Level
 
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,59}$")]
 Language = Literal["vi", "en"]
@@ -34,6 +35,8 @@ class Choice(Part):
 
     value: Annotated[str, StringConstraints(min_length=1, max_length=60)]
     label: Text
+    show_when: Cel = About("", description="CEL condition under which the choice is offered; empty: always.")
+    level: Level | Literal[""] = About("", description="The school level it belongs to; see taught_at of the field.")
 
 
 class BaseField(Part):
@@ -46,6 +49,10 @@ class BaseField(Part):
     show_when: Cel = About("", description="CEL condition; empty: always shown.")
     must: Cel = About("", description="CEL condition over this answer and the others that a given answer must meet.")
     must_message: Text | None = About(None, description="What the person reads when it does not.")
+    ask_if: Cel = About(
+        "", description="CEL condition over this answer and the others; then the person is asked again."
+    )
+    ask: Text | None = About(None, description="What is asked then; whoever confirms it goes on with the same answer.")
     starts_as: Id | Literal[""] = About(
         "", description="Officers' fields: the question of the form whose answer the field opens with."
     )
@@ -54,6 +61,8 @@ class BaseField(Part):
     def _must_is_explained(self) -> Self:
         if self.must and self.must_message is None:
             raise ValueError("must is stated without must_message, so nobody would learn what is wrong")
+        if self.ask_if and self.ask is None:
+            raise ValueError("ask_if is stated without ask, so nobody would learn what is asked")
         return self
 
     def is_shown(self, answers: Answers) -> bool:
@@ -122,6 +131,14 @@ class ChoiceField(BaseField):
     kind: Literal["choice"]
     choices: Annotated[tuple[Choice, ...], About(min_length=1)]
     default: str = ""
+    taught_at: Id | Literal[""] = About(
+        "", description="The authority field that names a school: only choices of a level it teaches are offered."
+    )
+
+    def conditions(self) -> set[str]:
+        """Names that decide which of the choices are offered."""
+        read = {name for one in self.choices if one.show_when for name in Condition(one.show_when).references}
+        return read | ({self.taught_at} if self.taught_at else set())
 
 
 class YesNoField(BaseField):
@@ -162,6 +179,7 @@ class AuthorityField(BaseField):
     among: Annotated[
         tuple[Literal["SCHOOL", "COMMUNE", "DEPARTMENT", "ONE_STOP", "PROVINCE"], ...], About(min_length=1)
     ]
+    levels: tuple[Level, ...] = About((), description="Schools alone that teach one of these levels; empty: any.")
 
 
 class AttachmentField(BaseField):
@@ -256,10 +274,11 @@ class Section(Part):
         return _names_in(self.fields)
 
 
-def _names_in(fields: Iterable[BaseField]) -> set[str]:
+def _names_in(fields: Collection[BaseField]) -> set[str]:
     """What the conditions of these fields read."""
     conditions = [text for each in fields for text in (each.show_when, each.required) if isinstance(text, str)]
-    return {name for text in conditions if text for name in Condition(text).references}
+    offered = {name for each in fields if isinstance(each, ChoiceField) for name in each.conditions()}
+    return offered | {name for text in conditions if text for name in Condition(text).references}
 
 
 class Form(Part):
@@ -282,6 +301,17 @@ class Form(Part):
     def visible_sections(self, answers: Answers) -> list[Section]:
         """The pages that this applicant is asked."""
         return self._shown_sections(self.counted(answers))
+
+    def possible_sections(self, answers: Answers) -> list[Section]:
+        """The pages this applicant is asked, and those that wait for an answer still to be given: the longest way."""
+        counted = self.counted(answers)
+        asked = self._asked(counted)
+        open_questions = {name for name in asked if counted.get(name) is None}
+        return [
+            section
+            for section in self.sections
+            if section.is_shown(counted) or Condition(section.show_when).references & open_questions
+        ]
 
     def visible_answers(self, answers: Answers) -> dict[str, Any]:
         """The answers to the fields that are shown; what was answered on a page no longer asked is left out."""

@@ -11,6 +11,7 @@ from forms import answers as reading
 from forms import language as fl
 from forms.faults import FieldError, Refused
 from forms.field_view import FieldView, draw, missing
+from forms.offers import offered
 from forms.typed import typed
 
 Item = dict[str, Any]
@@ -113,7 +114,9 @@ def _absent(one: fl.GroupField, values: Item, answers: Mapping[str, Any]) -> Ite
 
 def _views(one: fl.GroupField, posted: Data, name: str, answers: Mapping[str, Any]) -> list[FieldView]:
     views = [
-        draw(sub, posted, f"{name}.{sub.id}", sub.is_required(answers)) for sub in one.fields if sub.is_shown(answers)
+        draw(offered(sub, answers), posted, f"{name}.{sub.id}", sub.is_required(answers))
+        for sub in one.fields
+        if sub.is_shown(answers)
     ]
     deciding = one.deciding()
     for view in views:

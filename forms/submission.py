@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from forms import answers as reading
-from forms import attached, repeated
+from forms import attached, doubts, repeated
 from forms import language as fl
 from forms.blanks import EMPTY
 from forms.faults import FieldError, Refused, about
@@ -52,4 +52,5 @@ def _is_answered(one: fl.Field, value: Any, answers: Mapping[str, Any], required
     if (read := reading.read(one, typed(one, value, one.id), one.id)) is None:
         raise Refused(missing(one))  # something is stored, but it is no answer to this question
     reading.meet(one, read, answers)
+    doubts.confirm(one, read, answers, answers.get(doubts.key_of(one.id)))
     return True

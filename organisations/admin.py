@@ -11,6 +11,7 @@ from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.contrib.auth.models import Group
 from django.db import models
+from django.forms import CheckboxSelectMultiple, MultipleChoiceField
 from django.http import HttpRequest
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
@@ -23,7 +24,17 @@ from django_celery_beat.models import (
 )
 
 from organisations import covers
-from organisations.models import Area, Authority, CalendarDay, Cover, Role, RoleAssignment, User, WorkingHours
+from organisations.models import (
+    Area,
+    Authority,
+    CalendarDay,
+    Cover,
+    Role,
+    RoleAssignment,
+    SchoolLevel,
+    User,
+    WorkingHours,
+)
 from organisations.seen import NoSilentOverwrite, SeenForm
 from organisations.text import clean_text
 
@@ -79,7 +90,7 @@ class AuthorityAdmin(StoresNfc):
     autocomplete_fields = ("parent",)
     prepopulated_fields = {"slug": ("name",)}
     fieldsets = (
-        (None, {"fields": ("name", "name_en", "slug", "kind", "parent")}),
+        (None, {"fields": ("name", "name_en", "slug", "kind", "levels", "parent")}),
         (_("Trên văn bản"), {"fields": ("symbol", "code", "place")}),
         (_("Liên hệ"), {"fields": ("address", "phone", "email")}),
         (_("Thời gian hoạt động"), {"fields": ("valid_from", "valid_to")}),
@@ -88,6 +99,17 @@ class AuthorityAdmin(StoresNfc):
     def get_prepopulated_fields(self, request: HttpRequest, obj: models.Model | None = None) -> dict[str, Any]:
         """Definitions name the slug: it is proposed once and never follows a later change of the name."""
         return {} if obj else dict(self.prepopulated_fields)
+
+    def formfield_for_dbfield(self, db_field: models.Field[Any, Any], request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name != "levels":
+            return super().formfield_for_dbfield(db_field, request, **kwargs)
+        return MultipleChoiceField(
+            label=db_field.verbose_name,
+            help_text=db_field.help_text,
+            choices=SchoolLevel.choices,
+            required=False,
+            widget=CheckboxSelectMultiple,
+        )
 
 
 @admin.register(Role)

@@ -13,6 +13,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from organisations.levels import levels_in_name
 from protection.fields import BlindIndexField, RowKey, SealedCharField
 
 
@@ -36,6 +37,12 @@ class Authority(models.Model):
     symbol = models.CharField(_("chữ viết tắt"), max_length=30, help_text=_("trong số, ký hiệu: SGDĐT"))
     code = models.CharField(_("mã định danh"), max_length=30, help_text=_("trong mã hồ sơ: H15.50"))
     place = models.CharField(_("địa danh"), max_length=100, help_text=_("trước ngày tháng trên văn bản"))
+    levels = models.JSONField(
+        _("cấp học"),
+        default=list,
+        blank=True,
+        help_text=_("của cơ sở giáo dục; để trống thì lấy theo tên trường, ví dụ THCS, THPT"),
+    )
     address = models.CharField(_("địa chỉ"), max_length=300, blank=True)
     phone = models.CharField(_("điện thoại"), max_length=30, blank=True)
     email = models.EmailField(_("thư điện tử"), blank=True)
@@ -59,6 +66,20 @@ class Authority(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def taught(self) -> frozenset[str]:
+        """The levels of a school, as noted or as its name says; empty: not known, or no school."""
+        return frozenset(self.levels or (levels_in_name(self.name) if self.kind == self.Kind.SCHOOL else ()))
+
+
+class SchoolLevel(models.TextChoices):
+    """What a school may teach: `organisations.levels.Level` with its names."""
+
+    PRESCHOOL = "PRESCHOOL", _("Mầm non")
+    PRIMARY = "PRIMARY", _("Tiểu học")
+    THCS = "THCS", _("Trung học cơ sở")
+    THPT = "THPT", _("Trung học phổ thông")
 
 
 class User(AbstractUser):

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.utils.formats import number_format
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from organisations.models import Authority, Role
@@ -82,6 +82,19 @@ CHANNELS = {
     "DIRECT": lambda: _("Trực tiếp tại Trung tâm Phục vụ hành chính công"),
     "POSTAL": lambda: _("Qua bưu chính công ích"),
 }
+
+
+FILING = {
+    "ONLINE": gettext_lazy("trực tuyến"),
+    "DIRECT": gettext_lazy("tại quầy"),
+    "POSTAL": gettext_lazy("qua bưu chính"),
+}
+
+
+def ways_of_filing(channels: Iterable[Channel]) -> str:
+    """The ways a procedure may be filed, as one sentence: those it has and no others."""
+    said = ", ".join(str(FILING[channel.kind]) for channel in channels)
+    return f"{said[:1].upper()}{said[1:]}."
 
 
 def channel_name(kind: str) -> str:

@@ -37,8 +37,9 @@ def apply(request: SignedIn, slug: str) -> HttpResponse:
         return redirect("portal:draft", pk=draft.pk, section=sections.first(definition.form, draft.answers))
     own = Draft.objects.filter(owner=request.user, dossier__isnull=True, counter=None, office=None)
     drafts = own.filter(version__procedure=procedure)
-    pages = len(definition.form.visible_sections(known))  # a section for the office alone is no page of theirs
-    page = {"procedure": procedure, "definition": definition, "drafts": drafts, "pages": pages}
+    # A section for the office alone is no page of theirs; one that depends on an answer may be.
+    least, most = len(definition.form.visible_sections(known)), len(definition.form.possible_sections(known))
+    page = {"procedure": procedure, "definition": definition, "drafts": drafts, "least": least, "pages": most}
     return render(request, "portal/citizen/apply.html", page)
 
 
@@ -116,7 +117,8 @@ def _file(found: Draft, user: User, told: str) -> Dossier:
         return actions.open_ex_officio(found, user, key=key, told=told)
     if found.counter is None:
         return actions.submit(found, user, key=key, told=told)
-    return actions.submit_at_counter(found, user, found.counter, key=key, told=told)
+    channel = found.channel or Dossier.Channel.DIRECT
+    return actions.submit_at_counter(found, user, found.counter, channel, key=key, told=told)
 
 
 def _filed(dossier: Dossier) -> HttpResponse:

@@ -81,8 +81,9 @@ def _find(form: Form, answers: Answers, section_id: str) -> Section:
 
 
 def _page(form: Form, answers: Answers, section: Section, bound: BoundSection) -> dict[str, Any]:
-    sections = list(form.visible_sections(answers))
-    position = sections.index(section)
+    sections = form.possible_sections(answers)  # the longest way: the number of pages never grows while one fills in
+    asked = form.visible_sections(answers)
+    position, before = sections.index(section), asked.index(section)
     return {
         "bound": bound,
         "shown": shown_on(section, answers),
@@ -90,5 +91,5 @@ def _page(form: Form, answers: Answers, section: Section, bound: BoundSection) -
         "number": position + 1,
         "total": len(sections),
         "sections": sections,
-        "previous": sections[position - 1] if position else None,
+        "previous": asked[before - 1] if before else None,
     }

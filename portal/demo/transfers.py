@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils import timezone
+
 from forms import places
 from organisations.models import User
 from portal.demo.people import OTHER_SCHOOL, SCHOOL
@@ -14,7 +16,8 @@ from workflows.models import Draft, Procedure, WorkItem
 
 def tell(people: Mapping[str, User]) -> None:
     """Two pupils; the school asked has answered about the first and not yet about the second."""
-    for name, born in (("Y Khoa Niê", "2010-03-02"), ("H'Linh Niê", "2011-08-19")):
+    year = timezone.localdate().year
+    for name, born in (("Y Khoa Niê", f"{year - 16}-03-02"), ("H'Linh Niê", f"{year - 15}-08-19")):
         asked = _asked(people, name, born)
         if name == "Y Khoa Niê":
             said = {"releases": True, "handed_over": "paper"}

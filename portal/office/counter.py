@@ -14,7 +14,9 @@ from workflows import permissions
 from workflows.catalogue import definition_of
 from workflows.definition import Definition
 from workflows.definition.base import answer_of
-from workflows.models import Draft, Procedure
+from workflows.models import Dossier, Draft, Procedure
+
+Channel = Dossier.Channel
 
 
 def counter(request: HttpRequest) -> HttpResponse:
@@ -23,14 +25,22 @@ def counter(request: HttpRequest) -> HttpResponse:
     counters = _counters(officer)
     offered = _offers(officer, counters)
     if request.method == "POST":
-        return _begin(officer, opening.chosen(offered, request))
+        return _begin(officer, opening.chosen(offered, request), request.POST.get("channel") == Channel.POSTAL)
     return opening.page(request, officer, "counter", offered, Draft.objects.filter(counter__in=counters))
 
 
-def _begin(officer: User, offer: Offer) -> HttpResponse:
+def _begin(officer: User, offer: Offer, by_post: bool) -> HttpResponse:
+    """What came by post is noted as such, where the procedure may be filed that way."""
     definition = definition_of(offer.version)
     first = definition.first_answers()
-    draft = Draft.objects.create(owner=officer, version=offer.version, counter=offer.authority, answers=first)
+    posted = by_post and any(channel.kind == Channel.POSTAL for channel in definition.channels)
+    draft = Draft.objects.create(
+        owner=officer,
+        version=offer.version,
+        counter=offer.authority,
+        channel=Channel.POSTAL if posted else Channel.DIRECT,
+        answers=first,
+    )
     return opening.begun(draft, definition)
 
 

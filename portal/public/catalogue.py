@@ -11,7 +11,16 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 
 from organisations.models import Authority
-from portal.reading import channel_notes, fees, in_language, name_in_language, time_limit, titled_limit, usual_path
+from portal.reading import (
+    channel_notes,
+    fees,
+    in_language,
+    name_in_language,
+    time_limit,
+    titled_limit,
+    usual_path,
+    ways_of_filing,
+)
 from workflows import catalogue, diagram
 from workflows.definition import Definition
 from workflows.definition.base import answer_of
@@ -46,6 +55,7 @@ def procedure(request: HttpRequest, slug: str) -> HttpResponse:
         "fees": fees(definition.channels),
         "fee_notes": channel_notes(definition.channels, of_fees=True),
         "channel_notes": channel_notes(definition.channels, of_fees=False),
+        "filed": ways_of_filing(definition.channels),
         "limits_of_cases": [(case.title, time_limit(case.time_limit)) for case in definition.cases if case.time_limit],
         **_offices(definition),
         # Our own drawing from a checked definition; every text in it is escaped by workflows.diagram.

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from organisations.seed import seed_organisations
@@ -116,7 +117,7 @@ def she_applies(page: Page, case: Case, picture: Path | None = None) -> None:
     go_on(page)
     fill_contact(page)
     go_on(page)
-    fill_person(page, "student", "Y Khoa Niê", ("2", "3", "2010"), "")
+    fill_person(page, "student", "Y Khoa Niê", ("2", "3", str(timezone.localdate().year - 16)), "")
     go_on(page)
     page.get_by_label("Trường xin chuyển đến").select_option("thpt-buon-ma-thuot")
     page.get_by_label("Lớp 11", exact=True).check()

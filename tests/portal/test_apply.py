@@ -58,9 +58,15 @@ def test_an_account_that_says_little_begins_with_an_empty_page(huong: Client) ->
 
 def test_progress_counts_the_pages_this_applicant_is_asked(huong: Client) -> None:
     first = filling.begin(huong)
-    assert "Bước 1/4" in words(huong.get(first))
+    assert "Bước 1/5" in words(huong.get(first)), "the longest way: the number never grows while one fills in"
     second = filling.send(huong, first, filling.who("family"))
     assert "Bước 2/5" in words(huong.get(second))
+    filling.send(huong, first, filling.who("owner"))
+    assert "Bước 2/4" in words(huong.get(second)), "and a page that falls away is not counted"
+
+
+def test_the_start_says_how_many_pages_there_may_be(huong: Client) -> None:
+    assert "Có 4 đến 5 trang câu hỏi" in words(huong.get("/thu-tuc/diploma-copy/nop/"))
 
 
 def test_a_refused_page_keeps_every_answer_and_says_what_is_wrong(huong: Client) -> None:

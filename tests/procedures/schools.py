@@ -5,11 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils import timezone
+
 from organisations.models import User
 from tests.people import a_ward, person, publish
 from tests.procedures.walking import officer
 from workflows.models import ProcedureVersion
 
+#: A pupil is as old as pupils are, whatever year it is.
+BORN = f"{timezone.localdate().year - 16}-03-02"
 NEW, OLD = "thpt-buon-ma-thuot", "thpt-ngo-gia-tu"
 
 
@@ -47,7 +51,7 @@ def answers(**changes: Any) -> dict[str, Any]:
         "phone": "0905123456",
         "email": "lan@example.vn",
         "address": a_ward(),
-        "student": {"name": "Y Khoa Niê", "birth_date": "2010-03-02", "sex": "M", "identity": ""},
+        "student": {"name": "Y Khoa Niê", "birth_date": BORN, "sex": "M", "identity": ""},
         "new_school": NEW,
         "grade": "11",
         "present_school": OLD,

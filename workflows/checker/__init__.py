@@ -11,6 +11,7 @@ from workflows.checker import (
     hours,
     law,
     names,
+    offers,
     papers,
     registers,
     shape,
@@ -42,6 +43,7 @@ def check(
     found += [*names.chosen_authorities(definition), *names.conditions(definition), *names.reserved(definition)]
     found += [*papers.papers(definition), *years.fixed(definition)]
     found += [*wording.words(definition), *wording.labels(definition)]
+    found += [*offers.narrowed(definition), *offers.bodies_apart(definition), *offers.delivery(definition)]
     found += [*papers.templates(definition, template_placeholders), *registers.notes(definition)]
     found += [*signatures.chains(definition), *councils.councils(definition), *assessment.report(definition)]
     if not any(finding.rule in ("target_unknown", "start_unknown", "duplicate_id") for finding in found):

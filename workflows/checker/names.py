@@ -291,8 +291,12 @@ def _asked(path: Path, part: Any, extra: set[str]) -> Iterator[tuple[Path, str, 
         yield (*path, "show_when"), part.show_when, extra
     if isinstance(getattr(part, "required", False), str):
         yield (*path, "required"), part.required, extra
-    if getattr(part, "must", ""):
-        yield (*path, "must"), part.must, extra
+    for name in ("must", "ask_if"):
+        if getattr(part, name, ""):
+            yield (*path, name), getattr(part, name), extra
+    for number, choice in enumerate(getattr(part, "choices", ())):
+        if choice.show_when:
+            yield (*path, "choices", number, "show_when"), choice.show_when, extra
     if inner:
         for number, field in enumerate(part.fields):
             yield from _asked((*path, "fields", number), field, extra | inner)

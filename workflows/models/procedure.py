@@ -94,6 +94,8 @@ class Draft(models.Model):
     counter = models.ForeignKey(  # set where a receptionist fills it in for somebody who came in person
         "organisations.Authority", models.PROTECT, null=True, blank=True, related_name="+"
     )
+    #: How what is typed at the counter came in; "" for what is filed online.
+    channel = models.CharField(_("kênh nộp"), max_length=10, blank=True, default="")
     office = models.ForeignKey(  # set where an officer opens a dossier of his authority's own accord
         "organisations.Authority", models.PROTECT, null=True, blank=True, related_name="+"
     )
