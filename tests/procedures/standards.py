@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from organisations.models import User
+from organisations.models import Authority, User
 from tests.people import publish
 from tests.procedures.walking import decide, filed, item, now, officer, paper
 from workflows import actions
@@ -33,7 +33,9 @@ class Standards:
 
 
 def make_standards(slug: str = "national-standard-secondary", school: str = SCHOOL) -> Standards:
-    """Everybody whom the national standard needs; `school` is the one that files."""
+    """Everybody whom the national standard needs; `school` is the one that files, a preschool too where one must."""
+    if slug.endswith("preschool") and school == SCHOOL:
+        Authority.objects.filter(slug=school).update(levels=["PRESCHOOL", "THPT"])
     return Standards(
         version=publish(slug),
         secretary=officer("cq_oanh", "Nguyễn Thị Kim Oanh", school, "receptionist"),

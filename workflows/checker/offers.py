@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from forms.conditions import Condition
+from forms.conditions import Condition, ConditionError
 from forms.language import AuthorityField, ChoiceField
 from workflows.checker.rules import did_you_mean
 from workflows.checker.wording import asked_fields
@@ -108,7 +108,15 @@ def bodies_apart(definition: Definition) -> Iterator[Finding]:
 
 
 def _compares(field: AuthorityField, other: AuthorityField) -> bool:
-    return bool(field.must) and other.id in Condition(field.must).references
+    return _reads(field.must, other.id)
+
+
+def _reads(text: str, name: str) -> bool:
+    """True where the condition reads the name; one that does not parse is another finding."""
+    try:
+        return bool(text) and name in Condition(text).references
+    except ConditionError:
+        return False
 
 
 def delivery(definition: Definition) -> Iterator[Finding]:
@@ -141,4 +149,4 @@ def _asks_an_address(definition: Definition, asked: str) -> bool:
 def _is_posted(definition: Definition, asked: str) -> bool:
     conditions = [step.when for step in definition.steps if step.kind == "gate"]
     conditions += [one.when for step in definition.steps for one in getattr(step, "outcomes", ()) if one.when]
-    return any(asked in Condition(text).references and "POSTAL" in text for text in conditions)
+    return any(_reads(text, asked) and "POSTAL" in text for text in conditions)
