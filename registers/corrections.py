@@ -18,6 +18,7 @@ from organisations.text import clean_code, clean_line, fold
 from registers import birth_dates
 from registers.models import Annotation, Change, Diploma
 from registers.refusals import RegisterRefused
+from registers.written import written
 
 #: States in which a diploma can be copied, corrected or re-issued.
 IN_FORCE = (Diploma.State.VALID, Diploma.State.CORRECTED)
@@ -67,7 +68,7 @@ def content(diploma: Diploma, name: str) -> str:
     if name == "birth_date":
         return diploma.birth_date_text
     if name == "sex":
-        return str(Diploma.Sex(diploma.sex).label) if diploma.sex else ""
+        return written(Diploma.Sex(diploma.sex).label) if diploma.sex else ""
     return str(getattr(diploma, name))
 
 
@@ -82,7 +83,7 @@ def set_content(diploma: Diploma, name: str, text: str) -> None:
         setattr(diploma, name, text)
 
 
-SEXES = {fold(str(sex.label)): sex for sex in Diploma.Sex if sex}
+SEXES = {fold(written(sex.label)): sex for sex in Diploma.Sex if sex}
 
 
 def check_civil(asked: Sequence[Asked]) -> None:
@@ -155,7 +156,7 @@ def correct(entry: int, asked: Sequence[Asked], decided: Decided) -> Annotation:
 
 
 def _told(one: Asked) -> str:
-    label = str(Change.Content(one.content).label).lower()
+    label = written(Change.Content(one.content).label).lower()
     return f"{label} từ “{one.old}” thành “{one.new}”" if one.old else f"{label}: bổ sung “{one.new}”"
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from organisations.text import clean_line, fold
 from registers import birth_dates, columns
 from registers.models import Diploma
+from registers.written import written
 
 EARLIEST_YEAR = 1945
 LEVELS = {
@@ -36,7 +37,7 @@ LEVELS = {
     "cap ii": Diploma.Level.THCS,
 }
 SEXES = {"": "", "nu": Diploma.Sex.FEMALE, "f": Diploma.Sex.FEMALE, "nam": Diploma.Sex.MALE, "m": Diploma.Sex.MALE}
-STATES = {"": Diploma.State.VALID, **{fold(str(state.label)): state for state in Diploma.State}}
+STATES = {"": Diploma.State.VALID, **{fold(written(state.label)): state for state in Diploma.State}}
 PLAIN_TEXTS = ("birth_place", "ethnicity", "school", "grade", "decision", "issued_by", "signer")
 
 _APOSTROPHES = str.maketrans("’‘ʼ", "'''")  # word processors curl the one in H'Hen

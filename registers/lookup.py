@@ -18,6 +18,7 @@ from organisations.text import fold
 from registers import corrections
 from registers.birth_dates import year_in
 from registers.models import Change, Diploma, serial_key
+from registers.written import written
 
 CANDIDATES = 60  # scored at most; the commonest full names share a birth date far less often
 ANNOTATED = "annotations__changes"
@@ -220,10 +221,10 @@ def facts(entry: Diploma) -> dict[str, str]:
         "birth_date": diploma.birth_date.isoformat() if diploma.birth_date else "",
         "birth_date_text": diploma.birth_date_text,
         "birth_place": diploma.birth_place or NOT_WRITTEN,
-        "sex_text": str(Diploma.Sex(diploma.sex).label),
+        "sex_text": written(Diploma.Sex(diploma.sex).label),
         "ethnicity": diploma.ethnicity or NOT_WRITTEN,
         "school": diploma.school or NOT_WRITTEN,
-        "level_name": str(Diploma.Level(diploma.level).label),
+        "level_name": written(Diploma.Level(diploma.level).label),
         "graduation_year_text": str(diploma.graduation_year),
         "grade": diploma.grade or NOT_WRITTEN,
         "issued_by": diploma.issued_by,

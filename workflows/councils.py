@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from organisations.models import RoleAssignment, User
 from organisations.text import sort_key
+from registers.written import written
 from workflows import definition as language
 from workflows import permissions
 from workflows.definition.steps import FAILED, PASSED
@@ -61,11 +62,12 @@ def has_visited(council: Council) -> bool:
 
 
 def composition(members: Iterable[CouncilMember]) -> str:
-    """Who sits in it, in one line, as a document prints it."""
+    """Who sits in it, in one line, as a document prints it: in Vietnamese."""
     order = {seat: number for number, seat in enumerate(Seat.values)}
     seated = sorted(members, key=lambda member: order[member.seat])
     return "; ".join(
-        f"{member.name}{', ' + member.title if member.title else ''} ({Seat(member.seat).label})" for member in seated
+        f"{', '.join(filter(None, [member.name, member.title]))} ({written(Seat(member.seat).label)})"
+        for member in seated
     )
 
 

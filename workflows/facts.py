@@ -48,16 +48,17 @@ def _told(value: Any) -> Told:
 
 
 def known(dossier: Dossier, definition: Definition, entry: Diploma | None) -> dict[str, Any]:
-    """All name spaces; `register` only where an officer has matched an entry."""
-    data = {
-        **data_of(dossier),
-        "dossier": dossier_facts(dossier, definition),
-        "shown": answer_texts(dossier, definition),
-        "noted": noted_texts(dossier, definition),
-    }
-    if definition.grant_fields():
-        data[GRANT] = grant_facts(dossier)
-    return data if entry is None else {**data, "register": lookup.facts(entry)}
+    """All name spaces; `register` only where an officer has matched an entry. In Vietnamese: documents print them."""
+    with override("vi"):
+        data = {
+            **data_of(dossier),
+            "dossier": dossier_facts(dossier, definition),
+            "shown": answer_texts(dossier, definition),
+            "noted": noted_texts(dossier, definition),
+        }
+        if definition.grant_fields():
+            data[GRANT] = grant_facts(dossier)
+        return data if entry is None else {**data, "register": lookup.facts(entry)}
 
 
 def dossier_facts(dossier: Dossier, definition: Definition) -> dict[str, str]:

@@ -15,7 +15,8 @@ from documents.models import Document
 from organisations.models import Authority, User
 from organisations.text import vietnamese_date
 from payments import amounts, money, succession
-from payments.models import Attempt, FeeRequest, Payment
+from payments.models import Attempt, FeeRequest, Gateway, Payment
+from registers.written import written
 from workflows import clock, issuance, permissions
 from workflows.conditions import fee_of
 from workflows.definition import Pay
@@ -95,7 +96,7 @@ def receipt(act: Act, item: WorkItem, payment: Payment) -> Document:
             "amount_text": amounts.shown(payment.amount),
             "amount_words": amounts.in_words(payment.amount),
             "paid_on": vietnamese_date(timezone.localdate(payment.paid_at)),
-            "way": payment.get_gateway_display(),
+            "way": written(Gateway(payment.gateway).label),
             "number": payment.number,
         },
     )

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import TextChoices as StrChoice
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from forms.language import ChoiceField
 from organisations.text import clean_line, fold
 from portal.dates import read_date
+from portal.reading import in_language
 from registers import lookup
 from registers.models import Diploma
 from workflows import facts, permissions
@@ -27,6 +30,8 @@ COMPARED: tuple[tuple[str, str, Promise], ...] = (
     ("school", "school", _("Trường")),
     ("serial", "serial", _("Số hiệu")),
 )
+#: What has a code on both sides.
+CODED: Mapping[str, Callable[[Diploma], StrChoice]] = {"level": lambda diploma: Diploma.Level(diploma.level)}
 #: Names of places and schools are written longer or shorter without meaning something else.
 LOOSE = frozenset({"school", "birth_place"})
 #: What only the register knows.
@@ -114,7 +119,8 @@ def matches_of(dossier: Dossier, definition: Definition, picked: str, typed: Map
         found, vague = [], True
     if picked and all(str(one.pk) != picked for one in found):
         found = [one for one in (lookup.entry(picked, keepers), *found) if one]
-    return Matches(words, [_candidate(one, asked, picked) for one in found], searched, vague)
+    codes = {name: str(dossier.answers.get(name) or "") for name in CODED}
+    return Matches(words, [_candidate(one, asked, codes, picked) for one in found], searched, vague)
 
 
 def picked_entry(dossier: Dossier, picked: str) -> dict[str, str]:
@@ -124,8 +130,12 @@ def picked_entry(dossier: Dossier, picked: str) -> dict[str, str]:
 
 
 def _asked(dossier: Dossier, definition: Definition) -> dict[str, str]:
-    """The application's side, as people read it."""
+    """The application's side, as people read it: an answer that was chosen by its label in the reader's language."""
     texts = facts.answer_texts(dossier, definition)
+    for field in definition.form.fields():
+        if isinstance(field, ChoiceField) and texts.get(field.id):
+            labels = {choice.value: in_language(choice.label) for choice in field.choices}
+            texts[field.id] = labels.get(str(dossier.answers.get(field.id)), texts[field.id])
     born = dossier.holder_birth_date
     told = {"holder_name": dossier.holder_name, "birth_date": f"{born:%d/%m/%Y}" if born else ""}
     return {name: told.get(name) or texts.get(name, "") for name, _fact, _label in COMPARED}
@@ -138,14 +148,22 @@ def _words(asked: dict[str, str], typed: Mapping[str, Any]) -> tuple[Words, bool
     return Words(**words), any(own.get(name, asked[name]) != asked[name] for name in names)
 
 
-def _candidate(diploma: Diploma, asked: dict[str, str], picked: str) -> Candidate:
+def _candidate(diploma: Diploma, asked: dict[str, str], codes: Mapping[str, str], picked: str) -> Candidate:
     known = lookup.facts(diploma)
     lines = [
-        Line(label, asked[name], known.get(fact, ""), _state(name, asked[name], known.get(fact, "")))
+        _coded(label, asked[name], codes[name], CODED[name](diploma))
+        if name in CODED
+        else Line(label, asked[name], known.get(fact, ""), _state(name, asked[name], known.get(fact, "")))
         for name, fact, label in COMPARED
     ]
     told = [(label, known[fact]) for fact, label in TOLD if known.get(fact)]
     return Candidate(diploma, known, lines, told, str(diploma.pk) == picked)
+
+
+def _coded(label: Promise, asked: str, code: str, entered: StrChoice) -> Line:
+    """A field of fixed values: the codes are compared, their labels shown, in whatever language the page is."""
+    state = "unasked" if not code else "same" if code == entered.value else "differs"
+    return Line(label, asked, str(entered.label), state)
 
 
 def _state(name: str, asked: str, entered: str) -> str:
