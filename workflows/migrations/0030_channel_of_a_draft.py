@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("workflows", "0028_mark_requests_filed_before")]
+    dependencies = [("workflows", "0029_returned_signatures")]
     operations = [
         migrations.AddField(
             model_name="draft",
