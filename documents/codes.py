@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import re
 import secrets
-import unicodedata
 from collections.abc import Sequence
+
+from organisations.text import clean_code
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 LENGTH = 12
@@ -20,7 +21,8 @@ GROUP = 4
 
 _VALUE = {character: value for value, character in enumerate(ALPHABET)}
 _LOOKALIKES = str.maketrans({"O": "0", "I": "1", "L": "1"})
-_SEPARATORS = re.compile(r"[\s\-\u2010-\u2015._]+")
+_SEPARATORS = re.compile(r"[^0-9A-Z]+")
+_ADDRESS = re.compile(r"/K/([^/?#\s]+)")
 _POLYNOMIAL = 0b100101  # x^5 + x^2 + 1, primitive: 2 generates the field's 31 non-zero elements
 
 
@@ -31,9 +33,13 @@ def new_code() -> str:
 
 
 def normalise(text: str) -> str:
-    """What a person typed, as the code is stored: capitals, no blanks or hyphens, O read as 0, I and L as 1."""
-    compact = _SEPARATORS.sub("", unicodedata.normalize("NFKC", text))
-    return compact.upper().translate(_LOOKALIKES)
+    """What a person typed, as the code is stored: capitals, letters and digits only, O read as 0, I and L as 1.
+
+    The whole address of a QR code will do as well: the code stands behind "/k/".
+    """
+    typed = clean_code(text).upper()
+    address = _ADDRESS.search(typed)
+    return _SEPARATORS.sub("", address[1] if address else typed).translate(_LOOKALIKES)
 
 
 def is_well_formed(code: str) -> bool:

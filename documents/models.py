@@ -113,6 +113,7 @@ class Document(models.Model):
         verbose_name = _("văn bản")
         verbose_name_plural = _("văn bản")
         ordering = ["-id"]
+        indexes = [models.Index(fields=["pdf_sha256"], name="document_by_its_bytes")]
         constraints = [
             models.UniqueConstraint(fields=["authority", "kind", "year", "number"], name="document_number_once"),
             models.CheckConstraint(

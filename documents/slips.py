@@ -52,6 +52,20 @@ FACTS: dict[str, frozenset[str]] = {
     ),
 }
 
+#: Facts of a slip that its public check shows: what somebody would change on it, and nothing about a person.
+CHECKED: dict[str, dict[str, dict[str, str]]] = {
+    RECEIPT: {
+        "received_at_text": {"vi": "Tiếp nhận lúc", "en": "Received"},
+        "due_at_text": {"vi": "Hẹn trả kết quả", "en": "Result due"},
+    },
+    APOLOGY: {"new_due_text": {"vi": "Hẹn lại", "en": "New day"}},
+    STOP_NOTICE: {"stopped_at_text": {"vi": "Dừng giải quyết từ", "en": "Stopped"}},
+    PAYMENT_RECEIPT: {
+        "amount_text": {"vi": "Số tiền", "en": "Amount"},
+        "paid_on": {"vi": "Ngày nộp", "en": "Paid on"},
+    },
+}
+
 
 def form_text(name: str) -> str:
     """ "Mẫu số 04": what stands above the slip; "" where the site has taken the number away."""

@@ -27,6 +27,7 @@ class Verdict:
     issued_on: dt.date | None = None
     holder: str = ""  # "N*** V** A", or in full to who knows the birth date; empty for slips
     revoked_on: dt.date | None = None
+    document: Document | None = None
     named: bool = False  # the birth date fitted
     has_birth_date: bool = False  # so that it can be asked for
     later: tuple[Later, ...] = ()  # what happened since to what the document repeats
@@ -43,11 +44,15 @@ def check(code: str, birth_date: dt.date | None = None) -> Verdict:
     A document that is numbered but not sealed yet is unknown: nothing was issued.
     """
     document = _issued(codes.normalise(code))
-    if document is None:
-        return Verdict("unknown")
+    return Verdict("unknown") if document is None else of_document(document, birth_date)
+
+
+def of_document(document: Document, birth_date: dt.date | None = None) -> Verdict:
+    """The answer about a document that was issued."""
     revoked = document.state == Document.State.REVOKED
     return Verdict(
         result="revoked" if revoked else "genuine",
+        document=document,
         issuer=document.authority_name,
         kind_title=document.title,
         symbol=document.symbol,
@@ -63,7 +68,8 @@ def check(code: str, birth_date: dt.date | None = None) -> Verdict:
 def _issued(code: str) -> Document | None:
     if not codes.is_well_formed(code):
         return None
-    return Document.objects.filter(code=code).exclude(state=Document.State.RESERVED).first()
+    rows = Document.objects.select_related("template").defer("template__docx")
+    return rows.filter(code=code).exclude(state=Document.State.RESERVED).first()
 
 
 def _holder(document: Document, birth_date: dt.date | None) -> str:

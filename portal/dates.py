@@ -5,11 +5,19 @@ from __future__ import annotations
 import datetime as dt
 import re
 
+from organisations.text import clean_code, fold
+
+_DAY_FIRST = re.compile(r"(\d{1,2})(?: ?[/.,-] ?| )(\d{1,2})(?: ?[/.,-] ?| )(\d{4})")
+_EIGHT_DIGITS = re.compile(r"(\d{2})(\d{2})(\d{4})")
+_IN_WORDS = re.compile(r"(?:sinh )?(?:ngay )?(\d{1,2}) thang (\d{1,2}),? nam (\d{4})")
+_YEAR_FIRST = re.compile(r"(\d{4})[-/. ](\d{1,2})[-/. ](\d{1,2})")
+
 
 def read_date(text: str) -> dt.date | None:
-    """Reads 5/2/1990, 05.02.1990, 5-2-1990 and 1990-02-05; None for anything else."""
-    day_first = re.fullmatch(r"\s*(\d{1,2})\s*[/.\-]\s*(\d{1,2})\s*[/.\-]\s*(\d{4})\s*", text)
-    year_first = re.fullmatch(r"\s*(\d{4})-(\d{1,2})-(\d{1,2})\s*", text)
+    """Reads 5/2/1990, 05.02.1990, 5-2-1990, 5 2 1990, 05021990, ngày 5 tháng 2 năm 1990 and 1990-02-05; else None."""
+    typed = fold(clean_code(text))
+    day_first = _DAY_FIRST.fullmatch(typed) or _EIGHT_DIGITS.fullmatch(typed) or _IN_WORDS.fullmatch(typed)
+    year_first = _YEAR_FIRST.fullmatch(typed)
     if day_first:
         day, month, year = map(int, day_first.groups())
     elif year_first:

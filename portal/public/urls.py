@@ -1,17 +1,18 @@
 """Addresses that need no account."""
 
-from portal.access import ANYONE, FORM, READ, route
+from portal.access import ANYONE, FORM, PRESS, READ, route
 from portal.public.catalogue import home, procedure
 from portal.public.follow import follow
 from portal.public.licences import licence, licences
 from portal.public.statistics import public_statistics, public_statistics_file
-from portal.public.verify import verify, verify_code
+from portal.public.verify import verify, verify_code, verify_file
 
 routes = [
     route("", home, "home", ANYONE, READ),
     route("thu-tuc/<slug:slug>/", procedure, "procedure", ANYONE, READ),
     route("tra-cuu/", follow, "follow", ANYONE, FORM),
     route("kiem-tra/", verify, "verify", ANYONE, FORM),
+    route("kiem-tra/tep/", verify_file, "verify_file", ANYONE, PRESS, as_sent=True),
     route("so-giay-phep/", licences, "licences", ANYONE, READ),
     route("so-giay-phep/<int:grant>/", licence, "licence", ANYONE, READ),
     route("thong-ke/", public_statistics, "public_statistics", ANYONE, READ),

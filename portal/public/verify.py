@@ -2,28 +2,41 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
+from django.core.files.uploadhandler import MemoryFileUploadHandler
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from documents import codes, verification
+from documents import codes, comparison, verification
+from documents.comparison import Finding
+from documents.verification import Verdict
+from organisations.text import fold
 from portal.dates import read_date
 from portal.limits import Limit, address_of
 from portal.public.licences import TONES
 from portal.public.quiet import quiet
 from registers import grants
+from workflows import shown_facts
 
 PER_ADDRESS = Limit("verify address", times=20, seconds=60)
+FILES_PER_ADDRESS = Limit("verify file", times=10, seconds=60)
 WRONG_BIRTH_DATES = Limit("verify birth date", times=5, seconds=3600)
+LONGEST_TYPED = 200  # signs: somebody may paste the whole address
+MOST_BYTES = 2 * 1024 * 1024  # our longest paper has a tenth
+LONG_VALUE = 12  # signs: shorter ones stand inside other words by chance
+_WORD = re.compile(r"\w+")
+TOO_OFTEN = gettext_lazy("Có quá nhiều lần kiểm tra từ nơi bạn. Hãy chờ một phút rồi thử lại.")
 
 
 @quiet
 def verify(request: HttpRequest) -> HttpResponse:
     """The form for a code typed from paper; goes on to the same address the QR holds."""
-    typed = request.POST.get("code", "")[:40]
+    typed = request.POST.get("code", "")[:LONGEST_TYPED]
     if request.method == "GET":
         return render(request, "portal/public/verify.html", {"bare": True})
     code = codes.normalise(typed)
@@ -37,10 +50,9 @@ def verify(request: HttpRequest) -> HttpResponse:
 def verify_code(request: HttpRequest, code: str) -> HttpResponse:
     """The verdict; the holder's full name only to somebody who types the birth date that stands on the paper."""
     if not PER_ADDRESS.take(address_of(request)):
-        error = _("Có quá nhiều lần kiểm tra từ nơi bạn. Hãy chờ một phút rồi thử lại.")
-        return render(request, "portal/public/verify.html", {"bare": True, "error": error, "code": code}, status=429)
-    code = codes.normalise(code[:40])
-    typed = request.POST.get("birth_date", "")[:20]
+        return _again(request, TOO_OFTEN, 429, code=code)
+    code = codes.normalise(code[:LONGEST_TYPED])
+    typed = request.POST.get("birth_date", "")[:40]
     born = read_date(typed)
     error = _("Hãy ghi ngày sinh như 05/02/1990.") if typed and born is None else ""
     if born and WRONG_BIRTH_DATES.is_spent(code):
@@ -49,15 +61,63 @@ def verify_code(request: HttpRequest, code: str) -> HttpResponse:
     if born and verdict.has_birth_date and not verdict.named:
         WRONG_BIRTH_DATES.take(code)
         error = _("Ngày sinh này không khớp với văn bản. Hãy so lại với ngày sinh in trên đó.")
-    page = {
+    return _verdict(request, verdict, code, error=error, typed=typed)
+
+
+@quiet
+def verify_file(request: HttpRequest) -> HttpResponse:
+    """Whether a PDF is the file that we sealed. It is read in memory and forgotten."""
+    request.upload_handlers = [MemoryFileUploadHandler(request)]
+    upload = request.FILES.get("file") if _is_small(request) else None
+    if not PER_ADDRESS.take(address_of(request)) or not FILES_PER_ADDRESS.take(address_of(request)):
+        return _again(request, TOO_OFTEN, 429)
+    if upload is None:
+        return _again(request, _("Hãy chọn một tệp PDF không quá 2 MB."), 422)
+    compared = comparison.compare(upload.read())
+    if compared.finding is Finding.UNREADABLE:
+        return _again(
+            request, _("Không đọc được tệp này: hãy chọn tệp PDF đã tải về, hoặc gõ mã in trên văn bản."), 422
+        )
+    if compared.document is None:
+        return render(request, "portal/public/verdict.html", {"bare": True, "file": compared.finding.name})
+    verdict = verification.of_document(compared.document)
+    return _verdict(request, verdict, compared.document.code, file=compared.finding.name, text=compared.text)
+
+
+def _is_absent(value: str, text: str) -> bool:
+    """The words of a line are not in the file's; a file without words is a picture, of which nothing can be said.
+
+    A program that takes words out of a PDF may part a long one, so that long values are also looked for without blanks.
+    """
+    said, wanted = f" {' '.join(_WORD.findall(fold(text)))} ", " ".join(_WORD.findall(fold(value)))
+    if not said.strip() or f" {wanted} " in said:
+        return False
+    return len(wanted) < LONG_VALUE or wanted.replace(" ", "") not in said.replace(" ", "")
+
+
+def _is_small(request: HttpRequest) -> bool:
+    """Asked of the header, before anything is read; what has no honest length is not read at all."""
+    length = request.headers.get("Content-Length", "")
+    return length.isdecimal() and int(length) < MOST_BYTES
+
+
+def _again(request: HttpRequest, error: str, status: int, **typed: str) -> HttpResponse:
+    return render(request, "portal/public/verify.html", {"bare": True, "error": error, **typed}, status=status)
+
+
+def _verdict(request: HttpRequest, verdict: Verdict, code: str, text: str = "", **page: object) -> HttpResponse:
+    """The page of an answer; `text`: the words of a file, in which the lines are looked for."""
+    document = verdict.document
+    lines = shown_facts.lines(document, verdict.named) if document else []
+    known = {
         "bare": True,
         "verdict": verdict,
         "code": codes.pretty(code),
-        "error": error,
-        "typed": typed,
-        "licence": None if verdict.result == "unknown" else _licence(code),
+        "licence": None if document is None else _licence(code),
+        "lines": [(line, _is_absent(line.value, text)) for line in lines],
+        "more_lines": document is not None and not verdict.named and shown_facts.waits_for_birth_date(document),
     }
-    return render(request, "portal/public/verdict.html", page)
+    return render(request, "portal/public/verdict.html", {**known, **page})
 
 
 def _licence(code: str) -> dict[str, Any] | None:

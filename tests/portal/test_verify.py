@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
-from documents import codes, issuing
+from documents import codes, comparison, issuing
 from documents.models import Document
+from documents.storage import read_pdf
 from registers import grants
 from registers.models import GrantState
+from tests.documents.test_comparison import without_seal
 from tests.people import World, draft_of
 from tests.portal.filling import words
 from tests.portal.test_dossiers import issue
 from workflows import actions
+
+pytestmark = pytest.mark.filterwarnings("ignore::pikepdf.PageCopyWarning")
 
 
 @pytest.fixture
@@ -110,3 +117,75 @@ def test_the_decision_about_a_licence_names_the_school_and_says_how_the_licence_
     grants.add_state(granted, GrantState.State.SUSPENDED, on_paper)
     page = words(stranger.get(f"/k/{copy.code}"))
     assert "Văn bản có thật" in page and "bị đình chỉ" in page
+
+
+def test_what_a_forger_would_change_is_shown(stranger: Client, copy: Document) -> None:
+    """A printed copy whose grade was changed does not pass: the page says the grade of the register."""
+    page = words(stranger.get(f"/k/{copy.code}"))
+    for name in ("level_name", "school", "graduation_year", "grade", "decision"):
+        assert copy.facts[name] and copy.facts[name] in page, name
+    for name in ("serial", "book_number", "birth_place"):
+        assert copy.facts[name] and copy.facts[name] not in page, name
+
+
+@pytest.mark.parametrize(
+    "typed", ["05021998", "5 2 1998", "05/02/1998", "5.2.1998", "\u202d05 02 1998\u202c", "05–02–1998"]
+)
+def test_the_rest_is_shown_to_who_knows_the_birth_date(stranger: Client, copy: Document, typed: str) -> None:
+    page = words(stranger.post(f"/k/{copy.code}", {"birth_date": typed}))
+    for name in ("holder_name", "serial", "book_number", "birth_place"):
+        assert copy.facts[name] in page, name
+
+
+def test_a_code_is_found_however_it_was_typed(stranger: Client, copy: Document) -> None:
+    pretty = codes.pretty(copy.code)
+    for typed in (
+        *(pretty.replace("-", sign) for sign in "–—−‑_. /*"),
+        f" Mã: {pretty}"[4:],
+        f"https://motcua.example/k/{copy.code}?x=1",
+        f"motcua.example/K/{pretty}",
+        "\u200b".join(pretty),
+        copy.code.translate({ord(sign): ord(sign) + 0xFEE0 for sign in copy.code}),
+    ):
+        assert stranger.post("/kiem-tra/", {"code": typed}).url == f"/k/{copy.code}", typed
+
+
+def upload(client: Client, content: bytes) -> str:
+    answer = client.post("/kiem-tra/tep/", {"file": SimpleUploadedFile("tệp.pdf", content, "application/pdf")})
+    return words(answer)
+
+
+def test_the_sealed_pdf_itself_is_told(stranger: Client, copy: Document) -> None:
+    page = upload(stranger, read_pdf(copy))
+    assert "Đúng tệp đã đóng dấu" in page and copy.symbol in page and "Nguyễn Thị Hường" not in page
+
+
+def test_an_altered_pdf_and_a_copy_are_told(stranger: Client, copy: Document) -> None:
+    added = upload(stranger, read_pdf(copy) + b"\n%\n")
+    assert "Tệp đã bị thay đổi sau khi đóng dấu" in added and copy.symbol in added
+    page = upload(stranger, without_seal(read_pdf(copy)))
+    assert "Tệp có mã của chúng tôi nhưng không có dấu" in page and "không thấy trong tệp" not in page
+
+
+def test_a_line_that_a_copy_does_not_say_is_marked(
+    stranger: Client, copy: Document, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = comparison.compare(without_seal(read_pdf(copy)))
+    forged = replace(told, text=told.text.replace(copy.facts["grade"], "Xuất sắc"))
+    monkeypatch.setattr(comparison, "compare", lambda content: forged)
+    assert upload(stranger, b"%PDF-").count("không thấy trong tệp") == 1
+
+
+def test_a_revoked_paper_is_revoked_as_a_file_too(stranger: Client, copy: Document) -> None:
+    content = read_pdf(copy)
+    issuing.revoke(copy, "Cấp nhầm", timezone.now())
+    page = upload(stranger, content)
+    assert "Đúng tệp đã đóng dấu" in page and "Văn bản đã bị thu hồi" in page
+
+
+def test_files_that_are_none_get_a_sentence(stranger: Client, db: None) -> None:
+    assert stranger.post("/kiem-tra/tep/", {}).status_code == 422
+    large = SimpleUploadedFile("a.pdf", b"0" * (2 * 1024 * 1024), "application/pdf")
+    assert stranger.post("/kiem-tra/tep/", {"file": large}).status_code == 422
+    assert "Không đọc được tệp này" in upload(stranger, b"no pdf")
+    assert stranger.get("/kiem-tra/tep/").status_code == 405

@@ -41,7 +41,7 @@ def check(
     found = [*shape.duplicates(definition), *shape.targets(definition), *shape.texts(definition)]
     found += [*names.references(definition), *names.people(definition, roles, authorities)]
     found += [*names.chosen_authorities(definition), *names.conditions(definition), *names.reserved(definition)]
-    found += [*papers.papers(definition), *years.fixed(definition)]
+    found += [*papers.papers(definition), *papers.checked(definition), *years.fixed(definition)]
     found += [*wording.words(definition), *wording.labels(definition)]
     found += [*offers.narrowed(definition), *offers.bodies_apart(definition), *offers.delivery(definition)]
     found += [*papers.templates(definition, template_placeholders), *registers.notes(definition)]

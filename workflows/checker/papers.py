@@ -9,6 +9,7 @@ from forms.language import AttachmentField
 from organisations.text import fold
 from workflows.checker.rules import MEANING, did_you_mean
 from workflows.definition import Case, Definition, Finding
+from workflows.definition.findings import Path
 
 
 def papers(definition: Definition) -> Iterator[Finding]:
@@ -30,6 +31,21 @@ def _twice(number: int, case: Case) -> Iterator[Finding]:
         if signs & seen:
             yield MEANING.found("paper_twice", ("cases", number, "papers", place), paper=paper.name, case=case.id)
         seen |= signs
+
+
+def checked(definition: Definition) -> Iterator[Finding]:
+    """Every document says which of its facts the public check shows; a birth date is asked only where one is known."""
+    for number, document in enumerate(definition.documents):
+        if document.check is None:
+            yield MEANING.found("check_unsaid", ("documents", number), document=document.id)
+            continue
+        check: Path = ("documents", number, "check")
+        for when, shown in (("at_once", document.check.at_once), ("with_birth_date", document.check.with_birth_date)):
+            for name in sorted(shown.keys() - document.facts.keys()):
+                hints = did_you_mean(name, document.facts)
+                yield MEANING.found("check_unknown", (*check, when, name), document=document.id, name=name, **hints)
+        if document.check.with_birth_date and "birth_date" not in document.holder:
+            yield MEANING.found("check_for_nobody", (*check, "with_birth_date"), document=document.id)
 
 
 def templates(definition: Definition, placeholders: Mapping[str, Collection[str]] | None) -> Iterator[Finding]:

@@ -247,6 +247,24 @@ MEANING = Rules(
             "Mẫu {template} in '{name}' nhưng facts không nêu.",
             "Hãy thêm '{name}:' vào facts, hoặc sửa mẫu. {hint_vi}",
         ),
+        "check_unsaid": doubt(
+            "The document '{document}' does not say which of its facts the public check shows.",
+            "Add check: with at_once: and with_birth_date:, at least what a forger would change.",
+            "Văn bản '{document}' chưa nêu trang kiểm tra công khai cho xem những mục nào.",
+            "Hãy thêm check: với at_once: và with_birth_date:, ít nhất là những mục kẻ làm giả sẽ sửa.",
+        ),
+        "check_unknown": fault(
+            "The check of '{document}' shows '{name}', which is none of its facts.",
+            "{hint}",
+            "Phần kiểm tra của '{document}' cho xem '{name}', không có trong facts.",
+            "{hint_vi}",
+        ),
+        "check_for_nobody": fault(
+            "The check of '{document}' waits for a birth date, but its holder has none.",
+            "State holder.birth_date, or show these facts at once.",
+            "Phần kiểm tra của '{document}' đòi ngày sinh, nhưng văn bản không nêu ngày sinh của người được cấp.",
+            "Hãy nêu holder.birth_date, hoặc cho xem ngay (at_once).",
+        ),
         "fact_unused": doubt(
             "The template {template} does not print the fact '{name}'.",
             "Remove the fact, or add the placeholder to the template.",

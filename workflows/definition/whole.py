@@ -41,6 +41,16 @@ class RegisterNote(Part):
     values: dict[Id, str] = {}
 
 
+class Checked(Part):
+    """Which facts of a document its public check shows, each with its label: at once, or to who knows the birth date.
+
+    At least what a forger would change; whoever has the code holds the paper, but need not be its holder.
+    """
+
+    at_once: dict[Id, Text] = {}
+    with_birth_date: dict[Id, Text] = {}
+
+
 class IssuedDocument(Part):
     """A document the procedure issues: its Word template, number book, symbol (NĐ 30/2020) and facts as CEL.
 
@@ -58,6 +68,7 @@ class IssuedDocument(Part):
     holder: dict[Literal["name", "birth_date"], str] = {}
     facts: dict[Id, str]
     registers: tuple[RegisterNote, ...] = ()
+    check: Checked | None = None
     #: Which content of the template belongs to this version; written by publishing, never in procedure.yaml.
     template_sha256: SkipJsonSchema[Sha256 | Literal[""]] = ""
 
