@@ -22,6 +22,7 @@ DEBUG = environment.flag("DEBUG", False)
 DEMO = environment.flag("DEMO", not environment.flag("PRODUCTION", False))  # one-click demo people, demo seal
 SECRET_KEY = environment.text("SECRET_KEY") or environment.kept_secret(VAR / "secret_key")
 ALLOWED_HOSTS = environment.listed("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]" if DEMO else "")
+CSRF_FAILURE_VIEW = "portal.expired.expired"
 CSRF_TRUSTED_ORIGINS = environment.listed("CSRF_TRUSTED_ORIGINS")
 CLIENT_ADDRESS_VARIABLE = environment.text("CLIENT_ADDRESS_VARIABLE", "REMOTE_ADDR")  # behind a proxy: HTTP_X_REAL_IP
 SITE_URL = environment.text("SITE_URL", f"http://127.0.0.1:{environment.text('PORT', '8000')}")  # printed in QR codes
@@ -70,6 +71,7 @@ MIDDLEWARE = [
     "portal.typed_text.CleansTypedText",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "portal.held.given_back",
     "portal.account.session.ends_when_idle",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -86,6 +88,7 @@ TEMPLATES: list[dict[str, Any]] = [
         "DIRS": [BASE_DIR / "config" / "templates"],  # before the administration's own
         "APP_DIRS": True,
         "OPTIONS": {
+            "builtins": ["portal.templatetags.tokens"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",

@@ -7,14 +7,13 @@ sentence; `partial_values` are those that can, for the draft. Hidden fields are 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
 from typing import Any
 
 from forms import answers as reading
 from forms import attached, doubts, repeated
 from forms import language as fl
 from forms.faults import FieldError, Refused
-from forms.field_view import FieldView, draw, missing
+from forms.field_view import FieldView, draw, lost, missing
 from forms.inputs import inputs
 from forms.offers import offered
 from forms.submission import check_form
@@ -32,10 +31,14 @@ class BoundSection:
         self.section = section
         self.errors: list[FieldError] = []
         self.values: dict[str, Any] = {}
+        self.unkept: list[FieldError] = []  # what was typed and cannot be kept as it stands
         self._partly: dict[str, Any] = {}
+        self._refused: dict[str, Any] = {}
         self._known = dict(known)
         self._data, self._files, self._uploader = data, files, uploader
-        self._answers = self._known | self._read_ahead()
+        self._said = self._known | self._read_ahead()
+        asked = section.model_copy(update={"show_when": ""})  # the page is open: that question was answered before
+        self._answers = fl.Form(sections=(asked,)).counted(self._said)
         self.fields: list[FieldView] = list(self._bound_fields())
 
     @property
@@ -43,18 +46,37 @@ class BoundSection:
         """What may be kept in the draft although something on the page is wrong: of a person, say, the name alone."""
         return self.values | self._partly
 
+    @property
+    def draft_values(self) -> dict[str, Any]:
+        """What the draft holds after this page: `partial_values`, and None where what was typed cannot be kept.
+
+        What stood there before was changed by hand and must not come back.
+        """
+        return self.values | self._refused
+
     def is_valid(self) -> bool:
         """True when something was posted and every answer may be kept."""
         return self._data is not None and not self.errors
 
     def _read_ahead(self) -> dict[str, Any]:
-        """What the page's plain answers now say, so that a condition sees them wherever on the page they stand."""
+        """What the page's answers now say, so that a condition sees them wherever on the page they stand."""
         found: dict[str, Any] = {}
         for one in self.section.fields if self._data is not None else ():
             if not isinstance(one, fl.AttachmentField | fl.GroupField):
-                with suppress(Refused):
-                    found[one.id] = reading.read(one, self._data, one.id)
+                try:
+                    found[one.id] = reading.read(one, self._posted(one), one.id)
+                except Refused as refused:
+                    found[one.id] = refused.kept
+        for one in self.section.fields if self._data is not None else ():
+            if isinstance(one, fl.GroupField):
+                taken = repeated.posted_items(one, self._data, self._known.get(one.id))
+                answers = self._known | found
+                found[one.id] = repeated.kept([repeated.take(one, *item, answers)[0] for item in taken])
         return found
+
+    def _posted(self, one: fl.Field) -> Any:
+        """What was typed; for a question that the page did not ask, what was kept of it."""
+        return self._data if repeated.is_sent(self._data, one.id) else typed(one, self._known.get(one.id), one.id)
 
     def _bound_fields(self) -> Iterator[FieldView]:
         deciding = self.section.deciding()
@@ -64,8 +86,8 @@ class BoundSection:
                 for each in view.inputs if one.id in deciding else ():
                     each.reloads = True
                 yield view
-            elif self._data is not None and self._answers.get(one.id) is not None:
-                self.values[one.id] = self._answers[one.id]  # kept in the draft in case it is asked again, never filed
+            elif self._data is not None and self._said.get(one.id) is not None:
+                self.values[one.id] = self._said[one.id]  # kept in the draft in case it is asked again, never filed
 
     def _bound(self, one: fl.Field) -> FieldView:
         required = one.is_required(self._answers)
@@ -78,13 +100,13 @@ class BoundSection:
             view = draw(offered(one, self._answers), typed(one, known, one.id), one.id, required)
             view.ask(known, self._answers, self._known.get(doubts.key_of(one.id)))
             return view
-        view = draw(offered(one, self._answers), self._data, one.id, required)
+        view = draw(offered(one, self._answers), self._posted(one), one.id, required)
         self._keep(view, one)
         return view
 
     def _keep(self, view: FieldView, one: fl.Field) -> None:
         try:
-            value = reading.read(one, self._data, one.id)
+            value = reading.read(one, self._posted(one), one.id)
             if value is None and view.required:
                 raise Refused(missing(one), view.first_part)
             reading.meet(one, value, self._answers)
@@ -93,6 +115,8 @@ class BoundSection:
             self.errors += view.show(refused)
             if refused.kept is not None:
                 self._partly[one.id] = refused.kept
+            self._refused[one.id] = refused.kept
+            self.unkept += lost(view, refused, self._posted(one))
         else:
             self.values[one.id] = value
 
@@ -114,7 +138,9 @@ class BoundSection:
             if not kept and required and not refusals:
                 refusals = [missing(one)]
             for message in refusals:
-                self.errors += view.show(Refused(message))
+                found = view.show(Refused(message))
+                self.errors += found
+                self.unkept += found if repeated.is_sent(self._files or {}, one.id) else []
         view.kept = kept
         return view
 
@@ -124,12 +150,13 @@ class BoundSection:
             view.items = repeated.draw_kept(one, self._known.get(one.id), self._answers)
             return view
         items: list[repeated.Item] = []
-        for name, posted in repeated.posted_items(one, self._data):
-            values, drawn, errors = repeated.take(one, posted, name, self._answers)
+        for item in repeated.posted_items(one, self._data, self._known.get(one.id)):
+            values, drawn, errors = repeated.take(one, *item, self._answers)
             items.append(values)
             view.items.append(drawn)
             self.errors += errors
-        self.values[one.id] = repeated.filled(items) or None
+            self.unkept += [fault for sub in drawn for fault in sub.unkept]
+        self.values[one.id] = repeated.kept(items)
         try:
             repeated.enough(one, items, required)
         except Refused as refused:
@@ -145,15 +172,25 @@ def bind(
 
 
 def hushed(bound: BoundSection) -> BoundSection:
-    """What was typed, without complaints: the page was not finished, only a file removed or a province chosen."""
+    """What was typed, without complaints of what is still open: a file was removed, or a province chosen.
+
+    Only what was typed, chosen or attached and cannot be kept is told, where it stands.
+    """
     bound.errors.clear()
+    told = {fault.anchor for fault in bound.unkept}
     waiting = list(bound.fields)
     while waiting:
         view = waiting.pop()
-        view.error = ""
-        for each in view.inputs:
-            each.error = ""
-            for part in each.parts:
-                part.error = ""
+        _hush(view, told)
         waiting += [sub for item in view.items for sub in item]
     return bound
+
+
+def _hush(view: FieldView, told: set[str]) -> None:
+    view.error = view.error if view.id in told else ""
+    for each in view.inputs:
+        parts = [part for part in each.parts if part.id not in told]
+        if each.id not in told and len(parts) == len(each.parts):
+            each.error = ""
+        for part in parts:
+            part.error = ""

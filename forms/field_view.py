@@ -50,6 +50,7 @@ class FieldView:
     question: str = ""  # what is asked again about a doubtful answer
     confirms: str = ""  # what the box to confirm it posts
     is_confirmed: bool = False
+    unkept: list[FieldError] = made(default_factory=list)  # of an item's field: what was typed and cannot be kept
 
     @property
     def id(self) -> str:
@@ -112,6 +113,24 @@ class FieldView:
 def draw(one: AnyField, posted: Mapping[str, str], name: str, required: bool) -> FieldView:
     """The field with what was typed or kept, as input name → text."""
     return FieldView(one, name, inputs(one, posted, name), required)
+
+
+def lost(view: FieldView, refused: Refused, posted: Mapping[str, str]) -> list[FieldError]:
+    """Puts each sentence at its input; returns the faults of what was typed: an input left empty loses nothing."""
+    shown = view.show(refused)
+    typed = [name for name, text in posted.items() if text.strip()]
+    return [
+        error
+        for error, fault in zip(shown, refused.each, strict=True)
+        if any(_is_of(name, view, fault.part) for name in typed)
+    ]
+
+
+def _is_of(name: str, view: FieldView, part: str) -> bool:
+    """Whether an input is the one of that part; the three boxes of a date are one."""
+    whole = isinstance(view.field, fl.DateField) or not part
+    of = view.name if whole else f"{view.name}.{part.split('.')[0]}"
+    return name == of or name.startswith(f"{of}.")
 
 
 def missing(one: AnyField) -> str:

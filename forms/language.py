@@ -6,6 +6,7 @@ A field's `show_when` (and `required`, where it is a text) is a CEL condition ov
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from functools import cached_property
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, StringConstraints, model_validator
@@ -249,6 +250,15 @@ class GroupField(BaseField):
         """Ids of the questions of an item whose answers decide whether others of the item are asked."""
         return _names_in(self.fields) & {one.id for one in self.fields}
 
+    def counted(self, item: Answers, answers: Answers) -> dict[str, Any]:
+        """An item's answers less those to questions that are not asked in it, `answers` being those outside."""
+        kept = dict(item)
+        while True:
+            asked = {one.id for one in self.fields if one.is_shown({**answers, **kept})}
+            if kept.keys() <= asked:
+                return kept
+            kept = {name: value for name, value in kept.items() if name in asked}
+
 
 Field = Annotated[
     _Simple | AttachmentField | RegisterEntryField | GrantField | GroupField,
@@ -324,10 +334,24 @@ class Form(Part):
         others = {name: value for name, value in answers.items() if name not in ids}
         kept = {field.id: answers[field.id] for field in self.fields() if answers.get(field.id) is not None}
         while True:
-            asked = self._asked(others | kept)
+            counted = others | self._items_counted(kept, others | kept)
+            asked = self._asked(counted)
             if kept.keys() <= asked:
-                return others | kept
+                return counted
             kept = {name: value for name, value in kept.items() if name in asked}
+
+    def _items_counted(self, kept: dict[str, Any], answers: Answers) -> dict[str, Any]:
+        """Of each repeated group the items in which something is answered, each without what is not asked in it."""
+        found = dict(kept)
+        for name in self._groups.keys() & kept.keys():
+            if isinstance(kept[name], list):
+                items = [self._groups[name].counted(item, answers) for item in kept[name] if isinstance(item, Mapping)]
+                found[name] = [item for item in items if any(value is not None for value in item.values())]
+        return {name: value for name, value in found.items() if name not in self._groups or value != []}
+
+    @cached_property
+    def _groups(self) -> dict[str, GroupField]:
+        return {one.id: one for one in self.fields() if isinstance(one, GroupField)}
 
     def _shown_sections(self, answers: Answers) -> list[Section]:
         return [section for section in self.sections if section.is_shown(answers)]

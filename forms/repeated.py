@@ -10,12 +10,17 @@ from django.utils.translation import gettext as _
 from forms import answers as reading
 from forms import language as fl
 from forms.faults import FieldError, Refused
-from forms.field_view import FieldView, draw, missing
+from forms.field_view import FieldView, draw, lost, missing
 from forms.offers import offered
 from forms.typed import typed
 
 Item = dict[str, Any]
 Data = Mapping[str, str]
+
+
+def is_sent(data: Data, name: str) -> bool:
+    """Whether the page sent anything for the field whose inputs begin with `name`."""
+    return any(key == name or key.startswith(f"{name}.") for key in data)
 
 
 def kept_items(one: fl.GroupField, value: Any) -> list[Item]:
@@ -25,15 +30,20 @@ def kept_items(one: fl.GroupField, value: Any) -> list[Item]:
     return [item for item in value if isinstance(item, dict)]
 
 
-def posted_items(one: fl.GroupField, data: Data) -> list[tuple[str, Data]]:
-    """What the inputs of each item begin with, and what was typed in them, after “add” or “remove” was pressed.
+def posted_items(one: fl.GroupField, data: Data, known: Any = None) -> list[tuple[Data, str, Item]]:
+    """Of each item what was typed in it, what its inputs begin with, and its answers in the draft (`known`).
 
-    Numbers run from 0 without a gap: the page that is drawn next posts only how many items there are.
+    This is after “add” or “remove” was pressed. Numbers run from 0 without a gap: the page that is drawn next posts
+    only how many items there are.
     """
     more = 1 if data.get("add_item") == one.id else 0
-    were = [f"{one.id}.{number}" for number in range(min(_posted_count(one, data) + more, one.max_items))]
-    stay = [name for name in were if data.get("remove_item") != name]
-    return [(f"{one.id}.{number}", _renamed(data, was, f"{one.id}.{number}")) for number, was in enumerate(stay)]
+    places = range(min(_posted_count(one, data) + more, one.max_items))
+    stay = [place for place in places if data.get("remove_item") != f"{one.id}.{place}"]
+    before = dict(enumerate(kept_items(one, known)))
+    return [
+        (_renamed(data, f"{one.id}.{was}", name), name, before.get(was, {}))
+        for was, name in ((was, f"{one.id}.{place}") for place, was in enumerate(stay))
+    ]
 
 
 def _renamed(data: Data, was: str, name: str) -> Data:
@@ -51,18 +61,35 @@ def draw_kept(one: fl.GroupField, value: Any, answers: Mapping[str, Any]) -> lis
     """The stored items, and empty ones up to the least number."""
     items = kept_items(one, value)
     items += [{}] * (max(one.min_items, 1) - len(items))
-    return [_views(one, _as_posted(one, item, f"{one.id}.{number}"), f"{one.id}.{number}", {**answers, **item})
+    return [_views(one, _as_posted(one, item, f"{one.id}.{number}"), f"{one.id}.{number}", item, answers)
             for number, item in enumerate(items)]  # fmt: skip
 
 
 def take(
-    one: fl.GroupField, data: Data, name: str, answers: Mapping[str, Any]
+    one: fl.GroupField, data: Data, name: str, before: Item, answers: Mapping[str, Any]
 ) -> tuple[Item, list[FieldView], list[FieldError]]:
-    """One posted item: what may be kept, its fields as drawn, its faults. An item left empty has none."""
+    """One posted item: what may be kept, its fields as drawn, its faults. An item left empty has none.
+
+    `before` are its answers in the draft: what the page did not ask stays as it was, in case it is asked again.
+    """
+    data = _with_unasked(one, data, name, before)
     values, refusals = _read(one, data, name, answers)
-    views = _views(one, data, name, {**answers, **values})
-    errors = [error for view in views if view.field.id in refusals for error in view.show(refusals[view.field.id])]
-    return values, views, errors
+    views = _views(one, data, name, values, answers)
+    errors: list[FieldError] = []
+    for view in views:
+        if refused := refusals.get(view.field.id):
+            errors += view.show(refused)
+            view.unkept = lost(view, refused, data)
+    hidden = {key: value for key, value in before.items() if key not in values and value is not None}
+    return values | hidden, views, errors
+
+
+def _with_unasked(one: fl.GroupField, data: Data, name: str, before: Item) -> Data:
+    """What was typed, and what was kept of the questions that the page did not send."""
+    unasked = [sub for sub in one.fields if not is_sent(data, f"{name}.{sub.id}")]
+    return {
+        key: text for sub in unasked for key, text in typed(sub, before.get(sub.id), f"{name}.{sub.id}").items()
+    } | dict(data)
 
 
 def check(one: fl.GroupField, value: Any, answers: Mapping[str, Any], required: bool) -> None:
@@ -91,16 +118,28 @@ def filled(items: list[Item]) -> list[Item]:
     return [item for item in items if any(value is not None for value in item.values())]
 
 
+def kept(items: list[Item]) -> list[Item] | None:
+    """The items as a draft keeps them: an empty one between others stays, so that each is found at its place again."""
+    filled_up_to = max((place for place, item in enumerate(items, start=1) if filled([item])), default=0)
+    return items[:filled_up_to] or None
+
+
 def _read(one: fl.GroupField, data: Data, name: str, answers: Mapping[str, Any]) -> tuple[Item, dict[str, Refused]]:
     values: Item = {}
     refusals: dict[str, Refused] = {}
     for sub in one.fields:
-        if sub.is_shown({**answers, **values}):
+        try:
+            values[sub.id] = reading.read(sub, data, f"{name}.{sub.id}")
+        except Refused as refused:
+            values[sub.id], refusals[sub.id] = refused.kept, refused
+    values = one.counted(values, answers)
+    for sub in one.fields:
+        if sub.id in values and sub.id not in refusals:
             try:
-                values[sub.id] = reading.read(sub, data, f"{name}.{sub.id}")
                 reading.meet(sub, values[sub.id], {**answers, **values})
             except Refused as refused:
                 values[sub.id], refusals[sub.id] = refused.kept, refused
+    refusals = {name: refused for name, refused in refusals.items() if name in values}
     if filled([values]) or refusals:
         refusals |= {sub.id: refused for sub, refused in _absent(one, values, answers) if sub.id not in refusals}
     return values, refusals
@@ -112,11 +151,12 @@ def _absent(one: fl.GroupField, values: Item, answers: Mapping[str, Any]) -> Ite
             yield sub, Refused(missing(sub), draw(sub, {}, sub.id, True).first_part)
 
 
-def _views(one: fl.GroupField, posted: Data, name: str, answers: Mapping[str, Any]) -> list[FieldView]:
+def _views(one: fl.GroupField, posted: Data, name: str, item: Item, answers: Mapping[str, Any]) -> list[FieldView]:
+    said = {**answers, **one.counted(item, answers)}
     views = [
-        draw(offered(sub, answers), posted, f"{name}.{sub.id}", sub.is_required(answers))
+        draw(offered(sub, said), posted, f"{name}.{sub.id}", sub.is_required(said))
         for sub in one.fields
-        if sub.is_shown(answers)
+        if sub.is_shown(said)
     ]
     deciding = one.deciding()
     for view in views:

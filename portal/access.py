@@ -14,7 +14,6 @@ from functools import wraps
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
@@ -23,6 +22,7 @@ from django.utils.crypto import constant_time_compare
 
 from organisations.models import User
 from organisations.roles import is_officer, remember
+from portal import held
 from portal.account import factor
 from portal.account.session import renew_when_roles_changed
 
@@ -121,8 +121,8 @@ def route(
 
 
 def guard(view: View, declared: Declared) -> View:
-    """Wrap `view`: other methods get 405, strangers are sent to sign in, others get 403; demo pages do not exist
-    without DEMO (404)."""
+    """Wrap `view`: other methods get 405, strangers are sent to sign in and back (`portal.held`), others get 403; demo
+    pages do not exist without DEMO (404)."""
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -134,9 +134,9 @@ def guard(view: View, declared: Declared) -> View:
             return HttpResponseNotAllowed(declared.methods)
         if declared.allow in (FIRST_FACTOR, SIGNED_IN, OFFICER):
             if not request.user.is_authenticated:
-                return redirect_to_login(request.get_full_path())
+                return held.sent_away(request)
             if declared.allow is not FIRST_FACTOR and factor.is_missing(request):
-                return redirect_to_login(request.get_full_path(), "portal:factor_code")
+                return held.sent_away(request, "portal:factor_code")
             if request.method in READ and isinstance(request.user, User):
                 remember(request.user)
                 renew_when_roles_changed(request, request.user)

@@ -7,19 +7,17 @@ from __future__ import annotations
 
 import logging
 import sys
-from collections.abc import Iterator
 
 from django.http import HttpRequest, HttpResponse
 from django.template import loader
 
 from organisations.outages import Outage, outage
+from portal.typed import sent_files, typed_in
 
 log = logging.getLogger(__name__)
 
 STATUS = {Outage.FULL: 507, Outage.AWAY: 503, None: 500}
 RETRY_AFTER = 10  # seconds
-#: Never written into a page again.
-SECRET = ("password", "code", "otp", "token")
 
 
 def broken(request: HttpRequest) -> HttpResponse:
@@ -27,22 +25,9 @@ def broken(request: HttpRequest) -> HttpResponse:
     kind = outage(sys.exc_info()[1])
     if kind is None:
         return HttpResponse(loader.get_template("500.html").render(), status=500)
-    page = {"full": kind is Outage.FULL, "path": request.get_full_path(), "typed": list(_typed(request))}
-    page["sent_files"] = bool(getattr(request, "_files", None))
+    page = {"full": kind is Outage.FULL, "path": request.get_full_path(), "typed": typed_in(request)}
+    page["sent_files"] = sent_files(request)
     answer = HttpResponse(loader.get_template("outage.html").render(page), status=STATUS[kind])
     answer["Retry-After"] = str(RETRY_AFTER)
     answer["Cache-Control"] = "no-store"
     return answer
-
-
-def _typed(request: HttpRequest) -> Iterator[tuple[str, str]]:
-    """What the form held, to be sent again by one press; passwords and codes are typed anew, files are chosen anew."""
-    if request.method != "POST":
-        return
-    try:
-        sent = request.POST
-    except Exception:  # what arrived could not even be kept: its fields are unknown
-        return
-    for name, values in sent.lists():
-        if name == "csrfmiddlewaretoken" or not any(word in name for word in SECRET):
-            yield from ((name, str(value)) for value in values)

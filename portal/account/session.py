@@ -13,13 +13,13 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
-from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from organisations.models import User
 from organisations.roles import is_officer, posts
+from portal import held
 
 SEEN, ROLES = "seen", "roles"
 NOTED_EVERY = 60  # seconds: one write a minute, not one a page
@@ -29,6 +29,7 @@ def begin(sender: object, request: HttpRequest, user: User, **more: Any) -> None
     """Note when the session began, and with which roles (receives `user_logged_in`)."""
     request.session[SEEN] = time.time()
     request.session[ROLES] = _fingerprint(user)
+    held.forget_others(request, user)
 
 
 def ends_when_idle(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
@@ -42,7 +43,7 @@ def ends_when_idle(get_response: Callable[[HttpRequest], HttpResponse]) -> Calla
         if away > settings.OFFICER_IDLE_MINUTES * 60 and _works_here(request.user):
             logout(request)
             messages.info(request, _("Bạn đã rời máy khá lâu nên phiên làm việc đã đóng. Hãy đăng nhập lại."))
-            return redirect_to_login(request.get_full_path() if request.method == "GET" else "")
+            return held.sent_away(request)
         if away > NOTED_EVERY:
             request.session[SEEN] = time.time()
         return get_response(request)

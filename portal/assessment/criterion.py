@@ -19,7 +19,7 @@ from forms.field_view import FieldView
 from forms.language import Form, Section
 from portal.assessment.visitor import criterion_of, read, status_of
 from portal.citizen.keeping import Kept, merge, shown_on
-from portal.citizen.sections import Turn, take_turn
+from portal.citizen.sections import Turn, say_unkept, take_turn
 from portal.office.visitor import officer_of
 
 Answers = dict[str, Any]
@@ -35,12 +35,15 @@ def criterion(request: HttpRequest, assessment: int, criterion: str) -> HttpResp
     refusal, status = "", turn.status
     if turn.values is not None:
         try:
-            turn = turn.after(_keep(request, found, which, section, answers, turn.values))
+            turn = turn.after(_keep(request, found, which, section, answers, turn))
             status = turn.status
         except Refused as refused:
             refusal, status = str(refused), status_of(refused)
     if turn.is_autosave:
-        return _saved(request, found, which, turn, refusal)
+        return turn.answered(_saved(request, found, which, turn, refusal))
+    if turn.goes_back and not refusal:
+        say_unkept(request, turn)
+        return redirect("portal:assessment", found.pk)
     if turn.moves_on and not refusal:
         following = _next(seen, which)
         return (
@@ -50,14 +53,14 @@ def criterion(request: HttpRequest, assessment: int, criterion: str) -> HttpResp
 
 
 def _keep(
-    request: HttpRequest, found: Assessment, which: Criterion, section: Section, before: Answers, values: Answers
+    request: HttpRequest, found: Assessment, which: Criterion, section: Section, before: Answers, turn: Turn
 ) -> Kept:
     """Merge what the page sent into the answers as they are under the lock."""
     kept = Kept({})
 
     def merged(now: Answers) -> Answers:
         nonlocal kept
-        changed, kept = merge(section, before, now, values, request.POST.get("shown"))
+        changed, kept = merge(section, before, now, turn.values or {}, turn.shown)
         return changed
 
     kept.answers = work.change(found, which.id, officer_of(request), merged).answers

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from functools import wraps
+from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render, resolve_url
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from forms.binding import check_form
 from forms.summary import summarise
 from organisations.models import User
-from portal.access import SignedIn
+from portal.access import SignedIn, View
 from portal.citizen import sections
-from portal.citizen.keeping import keep, mark
+from portal.citizen.keeping import FiledMeanwhile, keep, mark
 from portal.citizen.prefill import known_answers
+from portal.held import is_script
 from portal.refusals import status_of
 from portal.twins import told_of
 from workflows import actions, filing, permissions, twins
@@ -43,33 +48,78 @@ def apply(request: SignedIn, slug: str) -> HttpResponse:
     return render(request, "portal/citizen/apply.html", page)
 
 
+class FiledBefore(Exception):
+    """The draft was filed meanwhile, in another window or on another device."""
+
+    def __init__(self, dossier: Dossier) -> None:
+        self.dossier = dossier
+        super().__init__(dossier.code)
+
+
+def tells_when_filed(view: View) -> View:
+    """A page of a draft that is a dossier by now says so and leads there, whatever was asked of it."""
+
+    @wraps(view)
+    def telling(request: SignedIn, *args: Any, **more: Any) -> HttpResponseBase:
+        try:
+            return view(request, *args, **more)
+        except FiledBefore as filed:
+            return _told(request, filed.dossier)
+        except FiledMeanwhile as filed:
+            return _told(request, Dossier.objects.get(draft=filed.draft))
+
+    return telling
+
+
+def _told(request: SignedIn, dossier: Dossier) -> HttpResponse:
+    page = {
+        "refusal": _("Hồ sơ này đã nộp ở cửa sổ hoặc thiết bị khác, mã %(code)s, nên không sửa bản nháp được nữa.")
+        % {"code": dossier.code},
+        "back": resolve_url(_home(dossier), code=dossier.code),
+        "back_text": _("Xem hồ sơ %(code)s") % {"code": dossier.code},
+    }
+    if not is_script(request):
+        return render(request, "portal/refused.html", page, status=409)
+    answer = render(request, "portal/citizen/told.html", page, status=409)
+    answer["X-Form"] = "told"
+    return answer
+
+
+@tells_when_filed
 def draft(request: SignedIn, pk: UUID, section: str) -> HttpResponse:
     """One section of the form. Every change is kept at once (htmx); without JavaScript, the button keeps it."""
     found = own_draft(request, pk)
     turn = sections.take_turn(request, definition_of(found.version).form, found.answers, section)
     if turn.values is not None:
-        kept = keep(found, turn.section, turn.values, request.POST.get("shown"))
-        turn = turn.after(kept)
+        turn = turn.after(keep(found, turn.section, turn.values, turn.shown))
     if turn.is_autosave:
-        return render(request, "portal/citizen/saved.html", {"at": timezone.now(), **turn.page})
+        return turn.answered(render(request, "portal/citizen/saved.html", {"at": timezone.now(), **turn.page}))
     if turn.moves_on:
         after = sections.next_after(definition_of(found.version).form, found.answers, section)
         if after and "back_to_check" not in request.POST:
             return redirect("portal:draft", pk=found.pk, section=after)
         return redirect("portal:draft_check", pk=found.pk)
+    if turn.goes_back:
+        return _back(request, found, turn)
     page = {"draft": found, "procedure": found.version.procedure, **turn.page}
-    return render(request, "portal/citizen/section.html", page, status=turn.status)
+    return turn.answered(render(request, "portal/citizen/section.html", page, status=turn.status))
+
+
+def _back(request: SignedIn, found: Draft, turn: sections.Turn) -> HttpResponse:
+    """To the page before, with what could not be kept of this one; from the first to what one began with."""
+    sections.say_unkept(request, turn)
+    before = turn.page["previous"]
+    if "back_to_check" in request.POST or before is None:
+        return redirect("portal:draft_check", pk=found.pk)
+    return redirect("portal:draft", pk=found.pk, section=before.id)
 
 
 def draft_check(request: SignedIn, pk: UUID) -> HttpResponse:
     """All the answers on one page, each with a way to change it; POST files the dossier, twice gives the same one."""
     try:
         found = own_draft(request, pk)
-    except Http404:
-        filed = Dossier.objects.filter(draft=pk, draft__owner=request.user).first()
-        if filed is None:
-            raise
-        return _filed_before(request, filed)
+    except FiledBefore as filed:
+        return _filed_before(request, filed.dossier)
     definition = definition_of(found.version)
     refusal, status = "", 200
     shown = mark(definition.form.visible_answers(found.answers))
@@ -123,20 +173,31 @@ def _file(found: Draft, user: User, told: str) -> Dossier:
 
 def _filed(dossier: Dossier) -> HttpResponse:
     """The confirmation; for a receptionist the dossier in the office."""
-    page = "portal:submitted" if dossier.applicant_id else "portal:office_dossier"
-    return redirect(page, code=dossier.code)
+    return redirect("portal:submitted" if dossier.applicant_id else "portal:office_dossier", code=dossier.code)
 
 
+def _home(dossier: Dossier) -> str:
+    return "portal:dossier" if dossier.applicant_id else "portal:office_dossier"
+
+
+@tells_when_filed
 def drop_draft(request: SignedIn, pk: UUID) -> HttpResponse:
-    """Throw an unfinished application away; nothing was filed, so nothing is journalled."""
-    own_draft(request, pk).delete()
+    """GET asks once more; POST throws an unfinished application away: nothing was filed, so nothing is journalled."""
+    found = own_draft(request, pk)
+    if request.method != "POST":
+        page = {"draft": found, "procedure": found.version.procedure}
+        return render(request, "portal/citizen/drop.html", page)
+    found.delete()
+    messages.success(request, _("Đã xóa bản nháp."))
     return redirect("portal:my_dossiers")
 
 
 def own_draft(request: SignedIn, pk: UUID) -> Draft:
-    """The visitor's own unfinished draft; 404 for anybody else's and for one already filed."""
-    rows = Draft.objects.select_related("version__procedure", "counter", "office")
-    found = get_object_or_404(rows, pk=pk, owner=request.user, dossier__isnull=True)
+    """The visitor's own unfinished draft; 404 for anybody else's. Raises FiledBefore for one already filed."""
+    rows = Draft.objects.select_related("version__procedure", "counter", "office", "dossier")
+    found = get_object_or_404(rows, pk=pk, owner=request.user)
+    if found.dossier is not None:
+        raise FiledBefore(found.dossier)
     if not permissions.may_fill(request.user, found):
         raise Http404
     return found

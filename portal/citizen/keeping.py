@@ -23,6 +23,14 @@ Answers = dict[str, Any]
 Marks = dict[str, str]  # id of a field → fingerprint of its answer
 
 
+class FiledMeanwhile(Exception):
+    """The draft was filed while the page was on its way: its answers are the dossier's now."""
+
+    def __init__(self, draft: Draft) -> None:
+        self.draft = draft
+        super().__init__(str(draft.pk))
+
+
 @dataclass
 class Kept:
     """The answers as they now stand, what the page may say it shows, and one sentence for each conflict."""
@@ -56,12 +64,14 @@ def keep(
 ) -> Kept:
     """Merge a page's values into the draft as it is now; `sent` is its hidden input, `below` what the draft changes.
 
-    A page without the hidden input (an older one) writes what it has.
+    A page without the hidden input (an older one) writes what it has. Raises FiledMeanwhile.
     """
     below = below or {}
     before = {**below, **found.answers}
     with transaction.atomic():
         fresh = Draft.objects.select_for_update(of=("self",)).get(pk=found.pk)
+        if fresh.dossier_id != found.dossier_id:
+            raise FiledMeanwhile(fresh)
         now = {**below, **fresh.answers}
         merged, kept = merge(section, before, now, values, sent)
         fresh.answers = {**fresh.answers, **merged}

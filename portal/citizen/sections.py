@@ -6,12 +6,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from django.http import Http404
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.utils.translation import gettext as _
 
 from forms.binding import BoundSection, bind, hushed
 from forms.faults import FieldError
 from forms.inputs import anchor
 from forms.language import Form, Section
+from portal import held
 from portal.access import SignedIn
 from portal.citizen.keeping import Kept, shown_on
 
@@ -26,33 +29,55 @@ class Turn:
     page: dict[str, Any] = field(default_factory=dict)  # for the template
     values: Answers | None = None  # to merge into the answers; None when nothing was sent
     moves_on: bool = False
+    goes_back: bool = False
     is_autosave: bool = False
     status: int = 200
+    shown: str | None = None  # what the page showed before: its hidden input
 
     def after(self, kept: Kept) -> Turn:
         """The same turn once its values were kept; with a conflict it stays on its page and says so."""
         page = {**self.page, "shown": kept.shown, "refusal": kept.refusal}
         if not kept.conflicts or self.is_autosave:
             return replace(self, page=page)
-        return replace(self, page=page, moves_on=False, status=409)
+        return replace(self, page=page, moves_on=False, goes_back=False, status=409)
+
+    def answered(self, response: HttpResponse) -> HttpResponse:
+        """Mark what a page's script may show: nothing else (a sign-in page, a refusal) takes the place of the form."""
+        response["X-Form"] = "saved" if self.is_autosave else "drawn"
+        return response
 
 
 def take_turn(request: SignedIn, form: Form, answers: Answers, section_id: str) -> Turn:
-    """Bind what was sent to the section. Only the button “continue” checks; every other one keeps what can be kept."""
+    """Bind what was sent to the section, or what waits since the session ended while it was typed (`portal.held`).
+
+    Only the button “continue” checks; every other one keeps what can be kept.
+    """
     section = _find(form, answers, section_id)
-    if request.method != "POST":
-        return Turn(section, page=_page(form, answers, section, bind(section, answers)))
-    bound = bind(section, answers, data=request.POST, files=request.FILES, uploader=request.user)
-    if "autosave" in request.POST:
-        return Turn(section, values=bound.partial_values, is_autosave=True)
-    valid = bound.is_valid()
-    if "continue" in request.POST:
-        if valid:
-            page = _page(form, answers, section, bound)
-            return Turn(section, page, values=bound.values, moves_on=True)
-        return Turn(section, page=_page(form, answers, section, bound), values=bound.partial_values, status=422)
-    kept = {**answers, **bound.partial_values}
-    return Turn(section, page=_page(form, kept, section, hushed(bound)), values=bound.partial_values)
+    known = _known(form, answers, section)
+    data = request.POST if request.method == "POST" else held.take(request)
+    if data is None:
+        return Turn(section, page=_page(form, answers, section, bind(section, known)))
+    bound = bind(section, known, data=data, files=request.FILES, uploader=request.user)
+    turn = Turn(section, values=bound.draft_values, shown=data.get("shown"))
+    if "autosave" in data:
+        return replace(turn, page={"unkept": bound.unkept}, is_autosave=True)
+    if "continue" in data:
+        page = _page(form, answers, section, bound)
+        return replace(turn, page=page, moves_on=True) if bound.is_valid() else replace(turn, page=page, status=422)
+    page = _page(form, {**answers, **bound.draft_values}, section, hushed(bound))
+    return replace(turn, page=page, goes_back="back" in data)
+
+
+def _known(form: Form, answers: Answers, section: Section) -> Answers:
+    """What the page starts from: its own answers, hidden ones too, and of the other pages those that count."""
+    own = {one.id for one in section.fields}
+    return {**form.counted(answers), **{name: value for name, value in answers.items() if name in own}}
+
+
+def say_unkept(request: SignedIn, turn: Turn) -> None:
+    """On the page one goes back to: what of the page one leaves could not be kept."""
+    for fault in turn.page["unkept"]:
+        messages.warning(request, _("Chưa lưu được: %(fault)s") % {"fault": fault.message})
 
 
 def first(form: Form, answers: Answers) -> str:
@@ -92,4 +117,6 @@ def _page(form: Form, answers: Answers, section: Section, bound: BoundSection) -
         "total": len(sections),
         "sections": sections,
         "previous": asked[before - 1] if before else None,
+        "unkept": bound.unkept,
+        "sends_files": True,  # a file that is chosen is sent at once, where scripts run
     }

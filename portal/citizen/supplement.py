@@ -89,10 +89,12 @@ def supplement_section(request: SignedIn, code: str, section: str) -> HttpRespon
     turn = sections.take_turn(request, definition_of(dossier.version).form, working_answers(dossier), section)
     if turn.values is not None:
         draft = _working_copy(dossier, request.user)
-        turn = turn.after(keep(draft, turn.section, turn.values, request.POST.get("shown"), below=dossier.answers))
+        turn = turn.after(keep(draft, turn.section, turn.values, turn.shown, below=dossier.answers))
     if turn.is_autosave:
-        return render(request, "portal/citizen/saved.html", {"at": timezone.now(), **turn.page})
-    if turn.moves_on:
+        return turn.answered(render(request, "portal/citizen/saved.html", {"at": timezone.now(), **turn.page}))
+    if turn.goes_back:
+        sections.say_unkept(request, turn)
+    if turn.moves_on or turn.goes_back:
         return redirect("portal:supplement", code=dossier.code)
     asked = request_of(dossier)
     page = {
@@ -102,7 +104,7 @@ def supplement_section(request: SignedIn, code: str, section: str) -> HttpRespon
         "asked": asked.of_section(section) if asked else [],
         **turn.page,
     }
-    return render(request, "portal/citizen/section.html", page, status=turn.status)
+    return turn.answered(render(request, "portal/citizen/section.html", page, status=turn.status))
 
 
 def working_answers(dossier: Dossier) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """Addresses of the citizen who is signed in."""
 
-from portal.access import FORM, OWN_DOSSIER, OWN_DRAFT, PAPER, PRESS, READ, SIGNED_IN, route
+from portal.access import FORM, OWN_DOSSIER, OWN_DRAFT, PAPER, READ, SIGNED_IN, route
 from portal.citizen.apply import apply, draft, draft_check, drop_draft
 from portal.citizen.dossiers import dossier, my_dossiers, submitted
 from portal.citizen.files import document_pdf, file
@@ -13,7 +13,7 @@ from portal.citizen.withdraw import withdraw
 routes = [
     route("thu-tuc/<slug:slug>/nop/", apply, "apply", SIGNED_IN, FORM),
     route("nhap/<uuid:pk>/kiem-tra/", draft_check, "draft_check", SIGNED_IN, FORM, OWN_DRAFT),
-    route("nhap/<uuid:pk>/xoa/", drop_draft, "drop_draft", SIGNED_IN, PRESS, OWN_DRAFT),
+    route("nhap/<uuid:pk>/xoa/", drop_draft, "drop_draft", SIGNED_IN, FORM, OWN_DRAFT),
     route("nhap/<uuid:pk>/<slug:section>/", draft, "draft", SIGNED_IN, FORM, OWN_DRAFT),
     route("ho-so/", my_dossiers, "my_dossiers", SIGNED_IN, READ),
     route("ho-so/<str:code>/", dossier, "dossier", SIGNED_IN, READ, OWN_DOSSIER),

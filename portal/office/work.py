@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from forms.binding import hushed
 from organisations import covers
 from organisations.models import User
+from portal import held
 from portal.account.factor_pages import step_up
 from portal.office import choices, decision
 from portal.office.case import Case, page_of
@@ -44,10 +45,13 @@ def work(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("portal:consultation", item.pk)
     if not isinstance(step, Step) or (item.finished and request.method == "GET"):
         return redirect("portal:office_dossier", code=item.process.code)
-    if request.method == "GET":
+    again = held.take(request, stays=True)
+    if request.method == "GET" and again is None:
         return _page(request, item, decision.blank(item, step), wanted=request.GET)
+    if again is not None:
+        request.POST = again
     typed = decision.read(request, item, step)
-    if DECIDE in request.POST:
+    if DECIDE in request.POST and again is None:
         return _decide(request, item, typed)
     if typed.fields:
         hushed(typed.fields)

@@ -14,7 +14,7 @@ from pydantic import ValidationError
 
 from forms.binding import BoundSection, bind, check_form
 from forms.summary import summarise
-from tests.forms.questions import FIELDS, everything, field, form, posted, section
+from tests.forms.questions import FIELDS, YES_OR_NO, everything, field, form, posted, section
 
 pytestmark = pytest.mark.django_db
 
@@ -262,3 +262,55 @@ def test_answers_are_summed_up_as_people_read_them() -> None:
     assert told["person"] == "H'Hen Niê, 19/05/1997, Nữ, 066197000002"
     assert told["address"].startswith("Buôn Akõ Dhông, ") and told["address"].endswith("Đắk Lắk")
     assert told["group"] == "THPT Lắk, 2015"
+
+
+HIDING = field(
+    "group",
+    fields=[
+        field("text", id="more", show_when='kind == "b"'),
+        field("choice", id="kind", choices=YES_OR_NO),
+        field("text", id="school"),
+        field("text", id="deep", show_when='more == "x"'),
+    ],
+)
+
+
+def test_an_answer_of_an_item_that_is_hidden_and_asked_again_is_still_there() -> None:
+    """Where the deciding question stands, and items that come and go beside it, make no difference."""
+    page = section(HIDING, field("text", id="about", show_when="group.exists(one, has(one.more))"))
+    known = {"group": [{"kind": "b", "school": "Một", "more": "x", "deep": "y"}, {"kind": "a", "school": "Hai"}]}
+    typed = {"group.count": "3", "group.0.kind": "a", "group.0.school": "Một", "group.1.kind": "a"}
+    hidden = bind(page, known, posted({**typed, "group.1.school": "", "group.2.school": "Ba", "group.2.kind": "a"}))
+    assert 'name="group.0.more"' not in html_of(hidden) and 'name="about"' not in html_of(hidden)
+    kept = hidden.draft_values["group"]
+    assert kept[0] == {"kind": "a", "school": "Một", "more": "x", "deep": "y"} and kept[2]["school"] == "Ba"
+    assert form(page).visible_answers({"group": kept})["group"][0] == {"kind": "a", "school": "Một"}
+    drawn = bind(page, {"group": kept}, posted({**typed, "group.0.kind": "b", "remove_item": "group.1"}))
+    assert 'name="group.0.more" value="x"' in html_of(drawn) and 'name="group.0.deep" value="y"' in html_of(drawn)
+    assert drawn.draft_values["group"][0] == {"kind": "b", "school": "Một", "more": "x", "deep": "y"}
+    assert 'name="group.0.more" value="x"' in html_of(bind(page, {"group": drawn.draft_values["group"]}))
+
+
+def test_an_answer_that_is_hidden_and_asked_again_is_still_there_and_decides_nothing_meanwhile() -> None:
+    page = section(
+        field("choice", id="kind", choices=YES_OR_NO),
+        field("text", id="more", show_when='kind == "b"', required=False),
+        field("text", id="deep", show_when='more == "x"'),
+    )
+    known = {"kind": "b", "more": "x", "deep": "y"}
+    hidden = bind(page, known, posted({"kind": "a"}))
+    assert [view.field.id for view in hidden.fields] == ["kind"]
+    assert hidden.draft_values == {"kind": "a", "more": "x", "deep": "y"}
+    shown = bind(page, hidden.draft_values, posted({"kind": "b"}))
+    assert shown.draft_values == known and 'name="more" value="x"' in html_of(shown)
+
+
+def test_of_what_cannot_be_kept_the_old_value_does_not_stay_and_only_what_was_typed_is_told() -> None:
+    page = section(field("phone", required=True), field("date"), field("person", required=True))
+    known = {"phone": "0905123456", "date": "1998-02-05"}
+    typed = {"phone": "0905", "date.day": "5", "date.month": "", "date.year": "", "person.name": "H'Hen Niê"}
+    bound = bind(page, known, posted(typed))
+    assert bound.draft_values["phone"] is None and bound.draft_values["date"] is None
+    assert bound.draft_values["person"]["name"] == "H'Hen Niê"
+    assert [fault.anchor for fault in bound.unkept] == ["id_phone", "id_date-day"]
+    assert bind(page, known, posted({"phone": " "})).unkept == []

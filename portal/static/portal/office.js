@@ -137,6 +137,17 @@
     if (!isTyping(document.activeElement)) find(`#case-middle [href="?xem=${CSS.escape(view)}"]`)?.focus({ preventScroll: true });
   }
 
+  // What stands in the panel goes along, as without this file: the server keeps it, also when it asks to sign in first.
+  function leaveFor(link) {
+    const form = find("[data-decision]");
+    if (!form) return void (location.href = link.href);
+    form.elements.xem.value = new URL(link.href).searchParams.get("xem");
+    form.noValidate = true;
+    const button = Object.assign(document.createElement("button"), { name: "do-look", hidden: true });
+    form.append(button);
+    form.requestSubmit(button);
+  }
+
   async function pressInPlace(button) {
     const answer = swap(button.form.action, "#case", { method: "POST", body: new FormData(button.form, button) });
     typing.sent();
@@ -149,7 +160,7 @@
     const button = event.target.closest("button[data-swap]");
     if (link) {
       event.preventDefault();
-      openView(link).catch(() => { location.href = link.href; });
+      openView(link).catch(() => leaveFor(link));
     } else if (button) {
       event.preventDefault();
       pressInPlace(button).catch(() => button.form.requestSubmit(button));

@@ -7,23 +7,30 @@
   const since = [];
 
   // As if one of these fields had just been changed by hand: the one on which others hang, if it is among them.
+  // A chosen file takes everything else along.
   function tell(fields) {
-    const told = fields.find((field) => field.closest("[data-reloads]")) ?? fields[0];
+    const first = (selector) => fields.find((field) => field.closest(selector));
+    const told = first("[data-sends]") ?? first("[data-reloads]") ?? fields[0];
     told?.dispatchEvent(new Event("change", { bubbles: true }));
   }
 
   document.addEventListener("htmx:beforeRequest", (event) => {
-    if (event.detail.target === form()) typing.sent((field) => field.type !== "file"); // a redraw carries none
+    if (event.detail.target.id !== "form-place") return;
+    const carriesFiles = event.detail.elt.id === "sends-files";
+    typing.sent((field) => carriesFiles || field.type !== "file");
   });
 
-  document.addEventListener("htmx:afterSwap", () => since.push(...typing.putBack(form())));
+  document.addEventListener("htmx:afterSwap", (event) => {
+    if (event.detail.target.id === "form-place") since.push(...typing.putBack(form()));
+  });
 
   document.addEventListener("htmx:afterSettle", () => tell(since.splice(0)));
 
-  const isKept = (field) => !field.matches("button, fieldset, [type=hidden], [type=file]");
+  const isKept = (field) => !field.matches("button, fieldset, [type=hidden]");
   const usual = (select) => [...select.options].find((option) => option.defaultSelected) ?? select.options[0];
   const isChoice = (field) => field.matches("[type=radio], [type=checkbox]");
   const cameEarly = (field) => {
+    if (field.matches("[type=file]")) return field.files.length > 0;
     if (field.matches("select")) return field.value !== usual(field)?.value;
     return isChoice(field) ? field.checked !== field.defaultChecked : field.value !== field.defaultValue;
   };

@@ -1,0 +1,151 @@
+// Whether what stands in the form is saved: said truly, whatever the server answered or did not answer. The one place
+// that decides which answer may be drawn: only one that says it is of this form (X-Form). What was not kept is sent
+// again when the line is back, or when somebody has signed in again in another tab.
+"use strict";
+
+(() => {
+  const PAUSES = [3, 5, 10, 20, 30, 60]; // seconds between tries
+  const form = () => document.querySelector("form[data-keeps]");
+  const line = () => document.querySelector("[data-saved]");
+  const sender = () => document.getElementById("sends-files");
+  const isFile = (field) => field.matches("[type=file]");
+  let unsent = ""; // why a chosen file has not arrived
+  let unsaved = ""; // why what stands in the form is not saved; "" when it is, or is on its way
+  let tries = 0;
+  let timer;
+  let changed = 0; // how often something was changed
+  let kept = 0; // up to which of these changes the server has answered
+  let refreshed = 0; // new tokens asked for since something was saved
+  let leaving = false;
+
+  function say(kind) {
+    const text = document.querySelector(`template[data-unsaved="${kind}"]`);
+    if (text && line()) line().replaceChildren(text.content.cloneNode(true));
+  }
+
+  function notSaved(kind) {
+    unsaved = kind;
+    say(kind);
+    clearTimeout(timer);
+    if (kind === "offline" || kind === "away") {
+      timer = setTimeout(again, 1000 * PAUSES[Math.min(tries++, PAUSES.length - 1)]);
+    }
+  }
+
+  // A file that was chosen and is not there yet goes with everything else of the form.
+  function again() {
+    clearTimeout(timer);
+    if (!unsaved || !form()) return;
+    htmx.trigger(unsent && sender() ? sender() : line(), "again");
+  }
+
+  const KINDS = { 401: "signed-out", 404: "gone", 410: "gone", 413: "large", 429: "away" };
+
+  function kindOf(status) {
+    if (status >= 500) return "away";
+    return KINDS[status] ?? "refused";
+  }
+
+  // A token of before: somebody has signed in again in another tab. The page is asked for the new one, if it is still
+  // the same person's.
+  async function refresh() {
+    if (refreshed++ > 3) return notSaved("refused");
+    let answer;
+    try {
+      answer = await fetch(location.href, { headers: { "X-Requested-With": "fetch" } });
+    } catch {
+      return notSaved("offline");
+    }
+    if (!answer.ok) return notSaved(answer.status === 403 ? "gone" : kindOf(answer.status));
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const fresh = page.querySelector("form[data-keeps]")?.elements;
+    if (!fresh) return notSaved("gone");
+    if (fresh["typed-for"].value !== form().elements["typed-for"].value) return notSaved("another");
+    for (const one of document.querySelectorAll("[name=csrfmiddlewaretoken]")) one.value = fresh.csrfmiddlewaretoken.value;
+    unsaved = "saving";
+    again();
+  }
+
+  const isOurs = (event) => form() && (event.detail.elt.closest?.("form") === form());
+
+  document.addEventListener("input", (event) => {
+    if (form()?.contains(event.target)) changed += 1;
+  });
+
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    if (!isOurs(event)) return;
+    event.detail.xhr.changed = changed;
+    say(event.detail.elt === sender() ? "sending" : "saving");
+  });
+
+  document.addEventListener("htmx:xhr:progress", (event) => {
+    const bar = line()?.querySelector("progress");
+    if (bar && event.detail.lengthComputable) bar.value = (100 * event.detail.loaded) / event.detail.total;
+  });
+
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    if (!isOurs(event)) return;
+    const { xhr } = event.detail;
+    const what = xhr.getResponseHeader("X-Form");
+    event.detail.shouldSwap = Boolean(what);
+    if (what === "told") {
+      event.detail.target = line();
+      event.detail.selectOverride = "unset";
+      event.detail.swapOverride = "innerHTML";
+      unsaved = "told";
+    } else if (what) {
+      if (event.detail.elt === sender()) unsent = "";
+      [unsaved, refreshed, kept] = [unsent, 0, xhr.changed];
+      if (!unsaved) [tries, timer] = [0, clearTimeout(timer)];
+    } else {
+      failed(event, xhr.status === 403 ? "expired" : kindOf(xhr.status));
+    }
+  });
+
+  // The words may be saved while a file is not.
+  document.addEventListener("htmx:afterSwap", (event) => {
+    if (event.detail.target === line() && unsent) say(unsent);
+  });
+
+  function failed(event, kind) {
+    if (event.detail.elt === sender()) unsent = kind === "expired" ? "sending" : kind;
+    if (kind === "expired") refresh();
+    else notSaved(kind);
+  }
+
+  for (const name of ["htmx:sendError", "htmx:timeout", "htmx:sendAbort"]) {
+    document.addEventListener(name, (event) => {
+      if (isOurs(event) && !leaving) failed(event, "offline");
+    });
+  }
+
+  function tryNow() {
+    if (unsaved === "signed-out" || unsaved === "another") {
+      refreshed = 0;
+      refresh();
+    } else if (unsaved === "offline" || unsaved === "away") again();
+  }
+
+  window.addEventListener("online", tryNow);
+  window.addEventListener("focus", tryNow);
+  document.addEventListener("visibilitychange", () => { if (!document.hidden) tryNow(); });
+
+  document.addEventListener("submit", (event) => {
+    if (event.target === form() && !event.defaultPrevented) leaving = true;
+  });
+  window.addEventListener("pageshow", () => { leaving = false; });
+
+  window.addEventListener("beforeunload", (event) => {
+    if (unsaved && unsaved !== "told" && !leaving) event.preventDefault();
+  });
+
+  // Who leaves by a link half a second after typing: the rest is sent while the page goes.
+  window.addEventListener("pagehide", () => {
+    if (leaving || !form() || changed === kept || unsaved) return;
+    const data = new FormData(form());
+    [...form().elements].filter(isFile).forEach((field) => data.delete(field.name));
+    data.set("autosave", "1");
+    const headers = { "X-Requested-With": "fetch" };
+    fetch(location.pathname, { method: "POST", body: new URLSearchParams(data), headers, keepalive: true }).catch(() => {});
+  });
+})();
