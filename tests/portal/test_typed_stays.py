@@ -338,7 +338,7 @@ def test_every_form_of_a_page_has_its_words_again(world: World, asked: Dossier, 
     assert check_forms(world.binh, f"/mot-cua/y-kien/{question.pk}/", end) == 1
     other = actions.submit(draft_of(world), world.huong)
     assert check_forms(world.lan, f"/mot-cua/viec/{WorkItem.objects.get(process=other).pk}/", end) >= 1
-    assert check_forms(world.dung, f"/mot-cua/ho-so/{other.code}/", end) >= 1
+    assert check_forms(world.dung, f"/mot-cua/ho-so/{asked.code}/", end) >= 1
     assert check_forms(world.dung, "/mot-cua/lam-thay/", end) == 1
     assert check_forms(world.huong, f"/ho-so/{other.code}/rut/", end) == 1
 
