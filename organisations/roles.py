@@ -21,6 +21,7 @@ HEAD = "head"
 DIVISION_HEAD = "division_head"  # of a division inside an authority: hands out work, reviews drafts
 CLERK = "clerk"
 CASHIER = "cashier"
+BOOK_KEEPER = "book_keeper"  # enters licences granted on paper into the book
 ADMINISTRATOR = "administrator"
 
 LEADERS = (HEAD, DIVISION_HEAD)  # who may give tasks to others

@@ -150,6 +150,7 @@ ROLES = (
     (roles.DIVISION_HEAD, "Lãnh đạo phòng chuyên môn", "Head of division"),
     (roles.CLERK, "Văn thư", "Clerk of the seal"),
     (roles.CASHIER, "Kế toán", "Cashier"),
+    (roles.BOOK_KEEPER, "Người giữ sổ giấy phép", "Keeper of the book of licences"),
     (roles.ADMINISTRATOR, "Quản trị hệ thống", "Administrator"),
 )
 

@@ -63,6 +63,7 @@ class Of(Enum):
     OWN_FIGURES = "the figures of authorities that the officer leads"
     OWN_OFFICE = "what the officer may open for his own authority (the list is empty for who may open nothing)"
     OWN_FEES = "the desk of a cashier"
+    OWN_BOOK = "the book of licences that the officer keeps (404 for who keeps none)"
     FEE = "a fee, a refund or a transfer of an authority whose cashier the officer is"
     OFFICE_DOSSIER = "a dossier that concerns the officer's authority, and is not his own"
     OFFICE_DOCUMENT = "a document of such a dossier"
@@ -83,6 +84,7 @@ class Of(Enum):
     OWN_FIGURES,
     OWN_OFFICE,
     OWN_FEES,
+    OWN_BOOK,
     FEE,
     OFFICE_DOSSIER,
     OFFICE_DOCUMENT,

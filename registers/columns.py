@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from organisations.sheets import Cells, UnreadableFile
-from organisations.text import fold
+from registers.headers import COUNTERS, HEADER_WITHIN, Columns, Header
 
-HEADER_WITHIN = 20  # rows; titles and the national header stand above it
+__all__ = ["COLUMNS", "COUNTERS", "HEADER_WITHIN", "REQUIRED", "Header", "demand_required", "header", "label"]
 
 #: Field → (its name in messages, the headers it goes by: folded, parted by semicolons).
 COLUMNS: dict[str, tuple[Promise, str]] = {
@@ -55,54 +51,5 @@ COLUMNS: dict[str, tuple[Promise, str]] = {
     "note": (gettext_lazy("ghi chú"), "ghi chu; chu thich; ghi chu so goc"),
 }
 REQUIRED = ("book_number", "holder_name", "birth_date", "level", "graduation_year", "issued_by")
-COUNTERS = frozenset({"stt", "tt", "so tt", "so thu tu", "#"})  # the row's number on its page: of no use here
-_BY_HEADER = {name: field for field, (_label, names) in COLUMNS.items() for name in names.split("; ")}
-
-
-@dataclass(frozen=True)
-class Header:
-    """Where each field stands, and the headers that nothing is known of."""
-
-    places: dict[str, int]
-    unknown: tuple[str, ...]
-
-    def cells(self, cells: Cells) -> dict[str, str]:
-        """The row's cells by field; a row may be shorter than the header."""
-        return {field: cells[place] if place < len(cells) else "" for field, place in self.places.items()}
-
-
-def label(field: str) -> str:
-    """The field's name for messages."""
-    return str(COLUMNS[field][0])
-
-
-def header(cells: Cells) -> Header | None:
-    """The header that this row is, or None. A row is one when it names the holder and two columns more."""
-    places: dict[str, int] = {}
-    unknown: list[str] = []
-    for place, cell in enumerate(cells):
-        name = _plain(cell)
-        field = _BY_HEADER.get(name)
-        if field and field not in places:
-            places[field] = place
-        elif name and name not in COUNTERS:
-            unknown.append(cell.strip())
-    return Header(places, tuple(unknown)) if "holder_name" in places and len(places) >= 3 else None
-
-
-def demand_required(found: Header | None) -> Header:
-    """The header, when it has what an entry cannot be without; raises UnreadableFile with what is missing."""
-    if found is None:
-        raise UnreadableFile(_("Không thấy dòng tiêu đề: cần các cột {columns}.").format(columns=_labels(REQUIRED)))
-    missing = [field for field in REQUIRED if field not in found.places]
-    if missing:
-        raise UnreadableFile(_("Tệp thiếu cột: {columns}.").format(columns=_labels(missing)))
-    return found
-
-
-def _labels(fields: list[str] | tuple[str, ...]) -> str:
-    return ", ".join(label(field) for field in fields)
-
-
-def _plain(text: str) -> str:
-    return fold(text).strip(" .:*")
+_DIPLOMAS = Columns(COLUMNS, REQUIRED, told_by="holder_name")
+label, header, demand_required = _DIPLOMAS.label, _DIPLOMAS.header, _DIPLOMAS.demand_required

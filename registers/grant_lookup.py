@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Collection
 
-from organisations.text import fold
-from registers import grants
+from registers import grants, symbols
 from registers.grant_models import Grant
 
-_WITH_DAY = re.compile(r"^(.*?)[\s,]*ngày\s+(\d{1,2})/(\d{1,2})/(\d{4})\b.*$", re.IGNORECASE)
 MOST = 20
 
 
 def find(text: str, books: Collection[str] = ()) -> list[Grant]:
-    """The grants of this number, with or without diacritics; with "ngày 05/02/2026" only that day's. At most MOST."""
-    symbol, day = _parts(text)
+    """The grants of this number, however it is written; with "ngày 05/02/2026" only that day's. At most MOST."""
+    symbol, day = symbols.parts(text)
     if not symbol:
         return []
-    rows = Grant.objects.filter(search__startswith=f"{fold(symbol)} ")
+    rows = grants.in_the_book().filter(symbol_key=symbol)
     if books:
         rows = rows.filter(book__in=books)
     if day:
@@ -27,22 +24,12 @@ def find(text: str, books: Collection[str] = ()) -> list[Grant]:
     return list(rows.order_by("-decided_on", "-pk")[:MOST])
 
 
-def _parts(text: str) -> tuple[str, dt.date | None]:
-    found = _WITH_DAY.match(text.strip())
-    if not found:
-        return text.strip(), None
-    symbol, day, month, year = found.groups()
-    try:
-        return symbol, dt.date(int(year), int(month), int(day))
-    except ValueError:
-        return text.strip(), None
-
-
 def by_id(value: str) -> Grant | None:
-    """The grant with this id as text; None for anything else."""
+    """The grant with this id as text, or the one that stands in its place since; None for anything else."""
     if not value.isdecimal() or len(value) > 18:
         return None
-    return Grant.objects.select_related("authority").filter(pk=value).first()
+    found = Grant.objects.select_related("authority").filter(pk=value).first()
+    return grants.current(found) if found else None
 
 
 def name_of(granted: Grant) -> str:

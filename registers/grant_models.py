@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from organisations.text import fold
+from registers import symbols
 
 
 class Grant(models.Model):
@@ -26,6 +27,7 @@ class Grant(models.Model):
     )
     authority_name = models.CharField(_("cơ quan cấp, tên khi đó"), max_length=200)
     symbol = models.CharField(_("số, ký hiệu"), max_length=60)
+    symbol_key = models.CharField(max_length=60, editable=False, default="")  # the number however it is written
     decided_on = models.DateField(_("ngày quyết định"))
     document_code = models.CharField(_("mã kiểm tra"), max_length=16, blank=True)  # empty: decided on paper
     commune = models.CharField(_("xã, phường"), max_length=150, blank=True)
@@ -52,6 +54,7 @@ class Grant(models.Model):
             models.Index(fields=["book", "-decided_on", "-id"], name="grants_of_book"),
             models.Index(fields=["commune"], name="grants_of_commune"),
             models.Index(fields=["symbol"], name="grants_by_symbol"),
+            models.Index(fields=["symbol_key"], name="grants_by_symbol_key"),
         ]
 
     def __str__(self) -> str:
@@ -62,8 +65,14 @@ class Grant(models.Model):
         super().save(*args, **kwargs)
 
     def fold(self) -> None:
-        """Set the column that the search compares; called before every write, bulk writes included."""
+        """Set the columns that look-ups compare; called before every write, bulk writes included."""
         self.search = fold(f"{self.symbol} {self.holder} {self.commune}")
+        self.symbol_key = symbols.key(self.symbol)
+
+    @property
+    def is_from_paper(self) -> bool:
+        """Decided on paper: there is no sealed document of this site that could be checked."""
+        return not self.document_code
 
 
 class GrantState(models.Model):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
+import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
@@ -16,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from organisations.models import Authority
 from organisations.text import fold, list_key
+from registers import symbols
 from registers.grant_models import Grant, GrantState, GrantTimer
 from registers.refusals import RegisterRefused
 
@@ -33,6 +35,7 @@ MAY_FOLLOW = {
     State.ACTIVE: {State.CHANGED, State.SUSPENDED, State.REVOKED},
     State.SUSPENDED: {State.CHANGED, State.RESUMED, State.REVOKED},
 }
+_COMMITTEE = re.compile(r"(?:Ủy ban nhân dân|Uỷ ban nhân dân|UBND)\s+(xã|phường|đặc khu|thị trấn)\b", re.IGNORECASE)
 #: Stands for the time before the first day of a grant.
 NOT_YET = ""
 
@@ -79,7 +82,19 @@ class Period:
 
 def of_document(code: str) -> Grant | None:
     """The grant that the document with this code made or changed; None where it touched no grant."""
-    return Grant.objects.filter(states__document_code=code).first() if code else None
+    return in_the_book().filter(states__document_code=code).first() if code else None
+
+
+def in_the_book() -> QuerySet[Grant]:
+    """The grants as they stand: those whose entry was wrong have another in their place."""
+    return Grant.objects.filter(replacement=None)
+
+
+def current(granted: Grant) -> Grant:
+    """The grant itself, or the one that was entered in its place."""
+    while (after := Grant.objects.select_related("authority").filter(paper__replaces=granted).first()) is not None:
+        granted = after
+    return granted
 
 
 def enter(what: What, decision: Decision) -> Grant:
@@ -123,7 +138,7 @@ def add_state(
     It is written even where another decision came first: the paper is out, and the register says what papers say.
     Whoever issues asks `check` before.
     """
-    locked = Grant.objects.select_for_update(of=("self",)).get(pk=granted.pk)
+    locked = lock(granted)
     begins = since or decision.decided_on
     last = locked.states.filter(since__lte=begins).last() or locked.states.first()
     ends = valid_to or (last.valid_to if last else locked.valid_to)
@@ -132,6 +147,13 @@ def add_state(
     if valid_to:
         plan(locked, valid_to, remind_days)
     return row
+
+
+def lock(granted: Grant) -> Grant:
+    """The grant under its row lock; the one in its place where it was put right before the lock was had."""
+    locked = Grant.objects.select_for_update(of=("self",)).get(pk=granted.pk)
+    after = current(locked)
+    return locked if after.pk == locked.pk else lock(after)
 
 
 def _add(
@@ -228,27 +250,40 @@ def with_standing(rows: QuerySet[Grant], day: dt.date) -> QuerySet[Grant]:
 
 
 def search(text: str = "", book: str = "", commune: str = "") -> QuerySet[Grant]:
-    """The grants whose number, holder or commune has every word of `text`, with or without diacritics."""
+    """The grants whose number, holder or commune has every word of `text`, with or without diacritics.
+
+    A number is found however it is written. `commune` is a place, as `communes` lists it.
+    """
     wanted = Q()
     for word in fold(text).split():
         wanted &= Q(search__contains=word)
+    if (number := symbols.parts(text)[0]) and any(map(str.isdigit, number)):
+        wanted |= Q(symbol_key=number)
     if book:
         wanted &= Q(book=book)
     if commune:
-        wanted &= Q(commune=commune)
-    return Grant.objects.filter(wanted)
+        wanted &= Q(commune__in=[one for one in _communes() if place(one) == commune])
+    return in_the_book().filter(wanted)
+
+
+def place(text: str) -> str:
+    """Where something lies, where an authority was written: "Ủy ban nhân dân phường X" is "Phường X"."""
+    return _COMMITTEE.sub(lambda found: found[1].capitalize(), text)
 
 
 def kinds() -> list[tuple[str, str]]:
     """(book, name) of every kind of grant there is, by name."""
-    named = dict(Grant.objects.order_by("book", "pk").values_list("book", "title").distinct())
+    named = dict(in_the_book().order_by("book", "pk").values_list("book", "title").distinct())
     return sorted(named.items(), key=lambda kind: list_key(kind[1]))
 
 
 def communes() -> list[str]:
-    """Every commune that has a grant, by name."""
-    found = Grant.objects.exclude(commune="").order_by().values_list("commune", flat=True).distinct()
-    return sorted(found, key=list_key)
+    """Every place that has a grant, by name."""
+    return sorted({place(one) for one in _communes()}, key=list_key)
+
+
+def _communes() -> list[str]:
+    return list(Grant.objects.exclude(commune="").order_by().values_list("commune", flat=True).distinct())
 
 
 def plan(granted: Grant, ends: dt.date | None, remind_days: Collection[int]) -> None:
@@ -271,6 +306,8 @@ def fire(timer: GrantTimer, today: dt.date) -> bool:
     if timer.done_at is not None:
         return False
     timer.mark_done()
+    if current(granted).pk != granted.pk:
+        return False  # whoever stands in its place has timers of its own
     last = last_row(granted, today)
     ends_then = last is not None and last.valid_to == timer.ends_on
     if not ends_then or granted.states.filter(state__in=(State.REVOKED, State.EXPIRED), since__lte=today).exists():

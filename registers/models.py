@@ -12,8 +12,22 @@ from django.utils.translation import gettext_lazy as _
 
 from organisations.text import fold
 from registers.grant_models import Grant, GrantState, GrantTimer
+from registers.paper_models import PaperCheck, PaperEntry, PaperFault, PaperImport
 
-__all__ = ["Annotation", "Diploma", "Grant", "GrantState", "GrantTimer", "ImportFault", "ImportRun", "RegisterBook"]
+__all__ = [
+    "Annotation",
+    "Diploma",
+    "Grant",
+    "GrantState",
+    "GrantTimer",
+    "ImportFault",
+    "ImportRun",
+    "PaperCheck",
+    "PaperEntry",
+    "PaperFault",
+    "PaperImport",
+    "RegisterBook",
+]
 
 
 def serial_key(serial: str) -> str:

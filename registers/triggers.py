@@ -1,4 +1,4 @@
-"""The database itself refuses to change or delete a grant or one of its states."""
+"""The database itself refuses to change or delete a grant, one of its states, or how it came from paper."""
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
@@ -7,16 +7,22 @@ from protection.append_only import AppendOnly
 _TABLES = (
     AppendOnly("registers_grant", "grant", "grants are"),
     AppendOnly("registers_grantstate", "grantstate", "states of grants are"),
+    AppendOnly("registers_paperentry", "paperentry", "entries from paper are"),
+    AppendOnly("registers_papercheck", "papercheck", "comparisons with paper are"),
 )
 
 
 def install(connection: BaseDatabaseWrapper) -> None:
-    """Create the triggers of both tables; safe to repeat."""
+    """Create the triggers of the tables there are (an early migration has fewer); safe to repeat."""
+    there = connection.introspection.table_names()
     for table in _TABLES:
-        table.install(connection)
+        if table.table in there:
+            table.install(connection)
 
 
 def remove(connection: BaseDatabaseWrapper) -> None:
     """Drop them: for a backward migration, and for tests that empty the tables."""
+    there = connection.introspection.table_names()
     for table in _TABLES:
-        table.remove(connection)
+        if table.table in there:
+            table.remove(connection)

@@ -54,7 +54,7 @@ def enter_state(document: Document, values: Values) -> None:
     decision = decision_of(document)
     since = day(values, "since")
     grants.add_state(
-        Grant.objects.get(pk=values["grant"]),
+        _meant(values),
         GrantState.State(values["state"]),
         decision,
         since=since,
@@ -76,10 +76,14 @@ def check_grant(authority: Authority, on: dt.date, values: Values) -> None:
 def check_state(authority: Authority, on: dt.date, values: Values) -> None:
     """Before the document gets its number: the state can follow. Raises grants.GrantRefused."""
     begins = _readable(values, on, "since")
-    found = Grant.objects.filter(pk=values["grant"]).first() if values["grant"].isdecimal() else None
+    grants.check(_meant(values), GrantState.State(values["state"]), begins, authority)
+
+
+def _meant(values: Values) -> Grant:
+    found = grant_lookup.by_id(values["grant"])
     if found is None:
         raise grants.GrantRefused(_("Không có giấy phép như vậy trong sổ."))
-    grants.check(found, GrantState.State(values["state"]), begins, authority)
+    return found
 
 
 def _readable(values: Values, on: dt.date, first: str = "valid_from") -> dt.date:

@@ -12,11 +12,12 @@ from django.utils import timezone
 from organisations import roles
 from organisations.models import Authority, User
 from portal.demo.paper import named
-from portal.demo.people import COMMUNE, DEPARTMENT, OTHER_SCHOOL, SCHOOL
+from portal.demo.people import COMMUNE, DEPARTMENT
 from portal.demo.stories import an_address
-from registers import grants
-from registers.grants import Decision, What
+from registers import grants, paper
+from registers.grants import Decision
 from registers.models import Grant, GrantState
+from registers.paper import Paper
 from workflows import actions
 from workflows.actions.council import Named
 from workflows.models import CouncilMember, Dossier, Draft, Procedure, WorkItem
@@ -30,12 +31,13 @@ PAPERS = {
     "premises": "Giấy tờ về đất",
     "rules": "Quy chế",
 }
+HOME = "Phường Buôn Ma Thuột"
 KIND = "Cho phép trường THPT hoạt động giáo dục"
 
 
 def tell(people: People) -> None:
     """Write every story; runs in the caller's transaction."""
-    suspended = _from_paper()
+    suspended = _from_paper(people)
     _licensed(people, _appraised(people, "Trường THPT Ea Knuếc", "Thôn 2"))
     _visited(people, _appraised(people, "Trường THPT Hòa Phú", "Buôn Tuôr"))
     _before_the_director(people, _appraised(people, "Trường THPT Krông Năng", "Tổ dân phố 3"))
@@ -44,25 +46,24 @@ def tell(people: People) -> None:
     _opened_by_the_office(people, suspended)
 
 
-def _from_paper() -> Grant:
+def _from_paper(people: People) -> Grant:
     """Three licences of before this site, entered from their paper; returns one that is suspended."""
     department = Authority.objects.get(slug=DEPARTMENT)
 
     def decided(symbol: str, on: dt.date) -> Decision:
         return Decision(department, department.name, symbol, on)
 
-    def entered(symbol: str, on: dt.date, holder: str, slug: str, content: str) -> Grant:
-        account = Authority.objects.filter(slug=slug).first()
-        commune = Authority.objects.get(slug=COMMUNE).name
-        what = What("school_licence", KIND, holder, account, commune, content)
-        return grants.enter(what, decided(symbol, on))
+    def entered(symbol: str, on: dt.date, holder: str, content: str, commune: str = "Xã Ea Kar") -> Grant:
+        told = Paper("school_licence", KIND, symbol, on, department.name, holder, commune, content)
+        return paper.enter(told, department, people["chuyenvien2"])
 
-    first = entered("214/QĐ-SGDĐT", dt.date(2019, 6, 3), "Trường THPT Buôn Ma Thuột", SCHOOL, "Quy mô: 30 lớp")
+    first = entered("214/QĐ-SGDĐT", dt.date(2019, 6, 3), "Trường THPT Buôn Ma Thuột", "Quy mô: 30 lớp", HOME)
+    paper.confirm(first, people["vanthu"])
     grants.add_state(first, State.CHANGED, decided("318/QĐ-SGDĐT", dt.date(2024, 7, 9)), content="Quy mô: 36 lớp")
-    second = entered("97/QĐ-SGDĐT", dt.date(2021, 3, 15), "Trường THPT Ngô Gia Tự", OTHER_SCHOOL, "Quy mô: 24 lớp")
+    second = entered("97/QĐ-SGDĐT", dt.date(2021, 3, 15), "Trường THPT Ngô Gia Tự", "Quy mô: 24 lớp")
     unsafe = "Nhà học hai tầng không bảo đảm an toàn."
     grants.add_state(second, State.SUSPENDED, decided("402/QĐ-SGDĐT", dt.date(2025, 9, 12)), reason=unsafe)
-    third = entered("55/QĐ-SGDĐT", dt.date(2018, 8, 1), "Trường THPT tư thục Cao Nguyên Xanh", "", "Quy mô: 9 lớp")
+    third = entered("55/QĐ-SGDĐT", dt.date(2018, 8, 1), "Trường THPT tư thục Cao Nguyên Xanh", "Quy mô: 9 lớp")
     closed = "Không tuyển sinh trong ba năm liên tiếp."
     grants.add_state(third, State.REVOKED, decided("120/QĐ-SGDĐT", dt.date(2023, 4, 20)), reason=closed)
     return second

@@ -112,7 +112,7 @@ PEOPLE = (
         "066193004004",
         "0905000006",
         position="Văn thư",
-        roles=(roles.CLERK,),
+        roles=(roles.CLERK, roles.BOOK_KEEPER),
         authority=DEPARTMENT,
         place=_("Sở Giáo dục và Đào tạo"),
     ),
@@ -229,12 +229,15 @@ PEOPLE = (
         "chuyenvien2",
         "Bùi Thị Thảo",
         _("Chuyên viên, giữ hội đồng"),
-        _("Cử hội đồng, hẹn ngày, lập biên bản; tự mở hồ sơ đình chỉ, cho hoạt động trở lại, thu hồi."),
+        _(
+            "Cử hội đồng, hẹn ngày, lập biên bản; tự mở hồ sơ đình chỉ, cho hoạt động trở lại, thu hồi; nhập giấy phép "
+            "từ bản giấy."
+        ),
         dt.date(1992, 9, 18),
         "066192023023",
         "0905000023",
         position="Chuyên viên",
-        roles=(roles.EXPERT,),
+        roles=(roles.EXPERT, roles.BOOK_KEEPER),
         authority=DEPARTMENT,
         place=_("Sở Giáo dục và Đào tạo"),
     ),

@@ -10,11 +10,13 @@ from django.db.models import Count, Q
 from organisations import covers
 from organisations.calendar import local
 from organisations.models import Authority, Cover, User
-from organisations.roles import CASHIER, EXPERT, HEAD, LEADERS, RECEPTIONIST, posts
+from organisations.roles import BOOK_KEEPER, CASHIER, EXPERT, HEAD, LEADERS, RECEPTIONIST, posts
 from workflows import asked, councils, desk
 from workflows.logbook import KEEPERS
 from workflows.models import WorkItem
 
+#: Whose work is no task of a step.
+WITHOUT_TASKS = (CASHIER, BOOK_KEEPER)
 #: Whose opinion the departments ask: their menu has the list even when it is empty.
 OFTEN_ASKED = (Authority.Kind.SCHOOL, Authority.Kind.COMMUNE)
 
@@ -23,7 +25,8 @@ def frame(officer: User, now: dt.datetime, place: str, queues: list[desk.Queue] 
     """`place` names what is open: "mine", "<authority>/<role>", or one of the menu's other lists ("withdrawals" …)."""
     queues = desk.queues(officer, now) if queues is None else queues
     return {
-        "queues": [queue for queue in queues if queue.role.slug != CASHIER],  # his work is no task of a step
+        "queues": [queue for queue in queues if queue.role.slug not in WITHOUT_TASKS],
+        "keeps_book": any(queue.role.slug == BOOK_KEEPER for queue in queues),
         "collects": any(queue.role.slug == CASHIER for queue in queues),
         "keeps_logbook": any(queue.role.slug in KEEPERS for queue in queues),
         "is_receptionist": any(queue.role.slug == RECEPTIONIST for queue in queues),

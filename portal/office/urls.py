@@ -11,6 +11,7 @@ from portal.access import (
     OFFICE_DOSSIER,
     OFFICE_TASK,
     OFFICER,
+    OWN_BOOK,
     OWN_COUNTER,
     OWN_FEES,
     OWN_FIGURES,
@@ -35,6 +36,8 @@ from portal.office.found import search, withdrawals
 from portal.office.giving import giving
 from portal.office.logbook import logbook
 from portal.office.opinion import opinion
+from portal.office.paper_entry import paper_confirm, paper_correct, paper_licence, paper_new
+from portal.office.paper_licences import paper_import, paper_licences, paper_run, paper_sample
 from portal.office.preview import preview
 from portal.office.queue_acts import claim, reassign, release, take_next
 from portal.office.revocation import revoke
@@ -57,6 +60,14 @@ routes = [
     route("mot-cua/ke-toan/phi/<str:code>/", cashier_fee, "cashier_fee", OFFICER, FORM, FEE),
     route("mot-cua/ke-toan/sao-ke/<int:pk>/", cashier_row, "cashier_row", OFFICER, PRESS, FEE),
     route("mot-cua/ke-toan/hoan-tra/<int:pk>/", cashier_refund, "cashier_refund", OFFICER, PRESS, FEE),
+    route("mot-cua/giay-phep/", paper_licences, "paper_licences", OFFICER, READ, OWN_BOOK),
+    route("mot-cua/giay-phep/nhap-tep/", paper_import, "paper_import", OFFICER, PRESS, OWN_BOOK),
+    route("mot-cua/giay-phep/tep-mau/", paper_sample, "paper_sample", OFFICER, READ, OWN_BOOK),
+    route("mot-cua/giay-phep/nhap/", paper_new, "paper_new", OFFICER, FORM, OWN_BOOK),
+    route("mot-cua/giay-phep/lan-nhap/<int:pk>/", paper_run, "paper_run", OFFICER, READ, OWN_BOOK),
+    route("mot-cua/giay-phep/<int:pk>/", paper_licence, "paper_licence", OFFICER, READ, OWN_BOOK),
+    route("mot-cua/giay-phep/<int:pk>/dinh-chinh/", paper_correct, "paper_correct", OFFICER, FORM, OWN_BOOK),
+    route("mot-cua/giay-phep/<int:pk>/doi-chieu/", paper_confirm, "paper_confirm", OFFICER, PRESS, OWN_BOOK),
     route("mot-cua/thong-ke/", statistics, "statistics", OFFICER, READ, OWN_FIGURES),
     route("mot-cua/thong-ke/tai-ve/", statistics_file, "statistics_file", OFFICER, PRESS, OWN_FIGURES),
     route("mot-cua/phan-cong/", giving, "giving", OFFICER, READ, HEADED),

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.public.licence_time import timeline
 from registers import grants
-from registers.models import Grant, GrantState
+from registers.models import Grant, GrantState, PaperEntry
 
 PAGE_SIZE = 25
 TEXT_LENGTH = 100
@@ -36,6 +36,7 @@ def licences(request: HttpRequest) -> HttpResponse:
         found = found.filter(standing=asked["tinh_trang"])
     shown = Paginator(found, PAGE_SIZE).get_page(request.GET.get("trang"))
     for row in shown.object_list:
+        row.place = grants.place(row.commune)
         row.words, row.tone = grants.standing_words(row.standing), TONES.get(row.standing, "")
     page = {
         "shown": shown,
@@ -68,6 +69,9 @@ def licence(request: HttpRequest, grant: int) -> HttpResponse:
         "words": grants.standing_words(standing),
         "tone": TONES.get(standing, ""),
         "ends_on": last.valid_to if last else found.valid_to,
+        "place": grants.place(found.commune),
+        "entered": PaperEntry.objects.filter(grant=found).first(),
+        "replacement": grants.current(found) if PaperEntry.objects.filter(replaces=found).exists() else None,
         "content": _content(last.content if last else found.content),
         "periods": [(grants.standing_words(one.standing), one) for one in periods],
         "picture": timeline(periods, today),
@@ -77,5 +81,5 @@ def licence(request: HttpRequest, grant: int) -> HttpResponse:
 
 def _content(text: str) -> list[tuple[str, Any]]:
     """Lines "name: what" as pairs; a line without a name stands alone."""
-    pairs = [line.partition(":") for line in text.splitlines() if line.strip()]
+    pairs = [line.partition(":") for line in grants.place(text).splitlines() if line.strip()]
     return [(name.strip(), what.strip()) if colon else ("", name.strip()) for name, colon, what in pairs]

@@ -37,6 +37,7 @@ from portal.access import (
     HEADED_COVER,
     NOBODY,
     OFFICER,
+    OWN_BOOK,
     OWN_COUNTER,
     OWN_DOSSIER,
     OWN_DRAFT,
@@ -237,6 +238,8 @@ def expected(declared: Declared, method: str, name: str, who: User | None, case:
         )
     if declared.of is OWN_FEES:
         return OPENED if name == "cashier" else NOT_FOUND
+    if declared.of is OWN_BOOK:
+        return NOT_FOUND  # nobody keeps a book in these cases; tests/portal/test_paper_licences.py does
     if declared.of is FEE:
         return OPENED if name == "cashier" and concerns(case, who) else NOT_FOUND
     if declared.of in (OWN_COUNTER, OWN_OFFICE):
