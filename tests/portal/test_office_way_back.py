@@ -17,6 +17,10 @@ BACK, WHY = "bring-back-check", "Chưa đối chiếu sổ gốc."
 
 @pytest.fixture
 def dossier(world: World) -> Dossier:
+    return stuck_at_the_seal(world)
+
+
+def stuck_at_the_seal(world: World) -> Dossier:
     """At the clerk of the seal, on a version that gave him no way back, signed though no entry was matched."""
     world.version = copy_without_way_back()
     found = decide(actions.submit(draft_of(world), world.huong), world.lan, "accept")
