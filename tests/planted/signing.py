@@ -50,7 +50,7 @@ PLANTED = [
     ),
     Planted(
         "B1",
-        "a dossier is brought back though its document has a number",
+        "two give a dossier back at once, or one what has a number",
         "workflows/actions/bringing_back.py",
         "        item = locked_item(item, dossier)\n",
         "        item.process = dossier\n",
