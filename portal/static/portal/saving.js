@@ -20,7 +20,9 @@
 
   function say(kind) {
     const text = document.querySelector(`template[data-unsaved="${kind}"]`);
-    if (text && line()) line().replaceChildren(text.content.cloneNode(true));
+    if (!text || !line()) return;
+    line().replaceChildren(text.content.cloneNode(true));
+    line().classList.toggle("is-unsaved", !["saving", "sending"].includes(kind));
   }
 
   function notSaved(kind) {
@@ -104,7 +106,9 @@
 
   // The words may be saved while a file is not.
   document.addEventListener("htmx:afterSwap", (event) => {
-    if (event.detail.target === line() && unsent) say(unsent);
+    if (event.detail.target !== line()) return;
+    line().classList.toggle("is-unsaved", unsaved === "told");
+    if (unsent) say(unsent);
   });
 
   function failed(event, kind) {
