@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.admin import AdminSite, ModelAdmin
 from django.contrib.admin.apps import AdminConfig
 from django.http import HttpRequest, HttpResponse
@@ -24,6 +25,15 @@ class Site(AdminSite):
 
         base = admin_class or ModelAdmin
         super().register(model_or_iterable, type(base.__name__, (Supervised, base), {}), **options)
+
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """The front page; who may enter days off reads there that some will be missing."""
+        from organisations import known_days
+
+        sentence = known_days.warning() if request.user.has_perm("organisations.change_calendarday") else ""
+        if sentence:
+            messages.warning(request, sentence)
+        return super().index(request, extra_context)
 
     def has_permission(self, request: HttpRequest) -> bool:
         """As Django asks it, and the factor."""

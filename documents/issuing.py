@@ -59,6 +59,7 @@ def _enter(order: DocumentOrder, template: Template, at: dt.datetime | None) -> 
         facts=standard_facts.complete(order, symbol, code, number.at),
         holder_name=order.holder_name,
         holder_birth_date=order.holder_birth_date,
+        holder_born=order.holder_born,
         signer_name=order.signer_name,
         signer_position=order.signer_position,
         issued_at=number.at,

@@ -94,6 +94,9 @@ class Document(models.Model):
     facts = SealedJSONField(_("nội dung"))
     holder_name = models.CharField(_("cấp cho"), max_length=150, blank=True)
     holder_birth_date = models.DateField(_("ngày sinh"), null=True, blank=True)
+    holder_born = models.CharField(  # YYYY or YYYY-MM, where the day is not known
+        _("năm sinh, tháng sinh"), max_length=7, db_default="", blank=True, editable=False
+    )
     signer_name = models.CharField(_("người ký"), max_length=150, blank=True)
     signer_position = models.CharField(_("chức vụ người ký"), max_length=150, blank=True)
     issued_at = models.DateTimeField(_("ngày cấp"))  # the date printed on the paper

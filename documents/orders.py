@@ -33,6 +33,7 @@ class DocumentOrder:
     facts: Mapping[str, Fact]
     holder_name: str = ""
     holder_birth_date: dt.date | None = None
+    holder_born: str = ""
     signer_name: str = ""
     signer_position: str = ""
     public: bool = True

@@ -16,7 +16,7 @@ from protection.append_only import AppendOnly
 DOCUMENT, TEMPLATE, BOOK = "documents_document", "documents_template", "documents_numberbook"
 
 _NAMING = ("id", "code", "key", "authority_id", "authority_name", "kind", "title", "year", "number", "symbol")
-_STATING = ("template_id", "facts", "holder_name", "holder_birth_date", "signer_name", "signer_position")
+_STATING = ("template_id", "facts", "holder_name", "holder_birth_date", "holder_born", "signer_name", "signer_position")
 FROZEN = (*_NAMING, *_STATING, "issued_at", "public", "subject", "subject_version")
 SET_BY_SEALING = ("docx_sha256", "pdf_sha256", "sealed_at")
 SET_BY_REVOKING = ("revoked_at", "revocation_reason")

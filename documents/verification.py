@@ -38,8 +38,10 @@ class Verdict:
         return later.gravest(self.later)
 
 
-def check(code: str, birth_date: dt.date | None = None) -> Verdict:
+def check(code: str, birth_date: dt.date | str | None = None) -> Verdict:
     """Look a typed or scanned code up. The holder is named in full only to who also states the right birth date.
+
+    It is the one on the paper: a day, or as text YYYY or YYYY-MM where the paper has no more.
 
     A document that is numbered but not sealed yet is unknown: nothing was issued.
     """
@@ -47,7 +49,7 @@ def check(code: str, birth_date: dt.date | None = None) -> Verdict:
     return Verdict("unknown") if document is None else of_document(document, birth_date)
 
 
-def of_document(document: Document, birth_date: dt.date | None = None) -> Verdict:
+def of_document(document: Document, birth_date: dt.date | str | None = None) -> Verdict:
     """The answer about a document that was issued."""
     revoked = document.state == Document.State.REVOKED
     return Verdict(
@@ -59,7 +61,7 @@ def of_document(document: Document, birth_date: dt.date | None = None) -> Verdic
         issued_on=_day(document.issued_at),
         holder=_holder(document, birth_date),
         named=document.public and _is_known(document, birth_date),
-        has_birth_date=document.public and document.holder_birth_date is not None,
+        has_birth_date=document.public and bool(_born(document)),
         revoked_on=_day(document.revoked_at) if document.revoked_at else None,
         later=later.facts_of(document),
     )
@@ -72,14 +74,18 @@ def _issued(code: str) -> Document | None:
     return rows.filter(code=code).exclude(state=Document.State.RESERVED).first()
 
 
-def _holder(document: Document, birth_date: dt.date | None) -> str:
+def _holder(document: Document, birth_date: dt.date | str | None) -> str:
     if not document.public:
         return ""
     return document.holder_name if _is_known(document, birth_date) else mask_name(document.holder_name)
 
 
-def _is_known(document: Document, birth_date: dt.date | None) -> bool:
-    return birth_date is not None and birth_date == document.holder_birth_date
+def _is_known(document: Document, birth_date: dt.date | str | None) -> bool:
+    return bool(birth_date) and str(birth_date) == _born(document)
+
+
+def _born(document: Document) -> str:
+    return str(document.holder_birth_date or document.holder_born)
 
 
 def _day(moment: dt.datetime) -> dt.date:

@@ -12,7 +12,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from forms import bodies, looked_up, offers, places, plain_answers
+from forms import bodies, countries, looked_up, offers, phones, places, plain_answers
 from forms import language as fl
 from forms.conditions import Condition
 from forms.faults import Refused
@@ -66,12 +66,19 @@ def _date(field: fl.DateField, posted: Posted, name: str) -> Value:
 
 
 def _day(posted: Posted, name: str, past: bool) -> str | None:
+    return _in_boxes(posted, name, lambda day, month, year: plain_answers.date(day, month, year, past=past))
+
+
+def _born(field: fl.PersonField, posted: Posted, name: str) -> str | None:
+    return _in_boxes(posted, name, plain_answers.birth_date) if field.abroad else _day(posted, name, past=True)
+
+
+def _in_boxes(posted: Posted, name: str, read_boxes: Callable[[str, str, str], str]) -> str | None:
     boxes = ("day", "month", "year")
     if _is_blank(posted, name, *boxes):
         return None
-    day, month, year = (_typed(posted, name, box) for box in boxes)
     try:
-        return plain_answers.date(day, month, year, past=past)
+        return read_boxes(*(_typed(posted, name, box) for box in boxes))
     except Refused as refused:
         raise Refused(refused.message, "day") from None
 
@@ -93,10 +100,20 @@ def _person(field: fl.PersonField, posted: Posted, name: str) -> Value:
     parts = Parts()
     parts.take("name", lambda: _line(posted, name, "name", 150), _("Nhập họ và tên như trên giấy tờ."))
     born = _("Nhập ngày, tháng, năm sinh.")
-    parts.take("birth_date", lambda: _day(posted, f"{name}.birth_date", past=True), born, box="day")
+    parts.take("birth_date", lambda: _born(field, posted, f"{name}.birth_date"), born, box="day")
     parts.take("sex", lambda: _one_of({"M", "F"}, _typed(posted, name, "sex")), _("Chọn nam hoặc nữ."))
-    parts.take("identity", lambda: _identity(field, _typed(posted, name, "identity")))
+    document = _document(field, posted, name)
+    parts.take("identity", lambda: _identity(field, _typed(posted, name, "identity"), document))
+    if document:
+        parts.take("document", lambda: document)
     return parts.whole()
+
+
+def _document(field: fl.PersonField, posted: Posted, name: str) -> str:
+    """PASSPORT when it was chosen, or when the number can be nothing else; "" for a Vietnamese identity number."""
+    chosen = _typed(posted, name, "document") == fl.PASSPORT
+    is_one = chosen or plain_answers.is_passport(_typed(posted, name, "identity"))
+    return fl.PASSPORT if field.abroad and is_one else ""
 
 
 def _line(posted: Posted, name: str, part: str, max_length: int) -> str:
@@ -107,13 +124,15 @@ def _one_of(known: Container[str], typed: str) -> str:
     return typed if typed in known else ""
 
 
-def _identity(field: fl.PersonField, typed: str) -> str:
-    return plain_answers.identity(typed) if typed or field.identity_required else ""
+def _identity(field: fl.PersonField, typed: str, document: str) -> str:
+    if not typed and not field.identity_required:
+        return ""
+    return plain_answers.passport(typed) if document else plain_answers.identity(typed)
 
 
 def _phone(field: fl.PhoneField, posted: Posted, name: str) -> Value:
     typed = _typed(posted, name)
-    return plain_answers.phone(typed) if typed else None
+    return phones.phone(typed, field.abroad) if typed else None
 
 
 def _email(field: fl.EmailField, posted: Posted, name: str) -> Value:
@@ -122,6 +141,9 @@ def _email(field: fl.EmailField, posted: Posted, name: str) -> Value:
 
 
 def _address(field: fl.AddressField, posted: Posted, name: str) -> Value:
+    country = _typed(posted, name, "country") if field.abroad else ""
+    if country not in ("", countries.VIET_NAM):
+        return _address_abroad(posted, name, country)
     if _is_blank(posted, name, "province", "ward", "detail", "old_place"):
         return None
     province, ward = _typed(posted, name, "province"), _typed(posted, name, "ward")
@@ -133,6 +155,16 @@ def _address(field: fl.AddressField, posted: Posted, name: str) -> Value:
     parts.take("detail", lambda: _line(posted, name, "detail", 200))
     parts.take("old_place", lambda: _line(posted, name, "old_place", 200))
     return parts.whole()
+
+
+def _address_abroad(posted: Posted, name: str, country: str) -> Value:
+    """Lines as the post of that country reads them; there is no province or ward to ask for."""
+    parts = Parts()
+    known = country if countries.country_name(country) else ""
+    parts.take("country", lambda: known, _("Chọn một nước trong danh sách."))
+    lines = _typed(posted, name, "detail")
+    parts.take("detail", lambda: plain_answers.text(lines, 400), _("Nhập địa chỉ ở nước đã chọn."))
+    return {"province": "", "ward": "", **parts.whole(), "old_place": ""}
 
 
 def _authority(field: fl.AuthorityField, posted: Posted, name: str) -> Value:

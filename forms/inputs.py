@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from forms import bodies, places
+from forms import bodies, countries, places
 from forms import language as fl
 
 Option = tuple[str, str]
@@ -100,7 +100,9 @@ def _number(field: fl.NumberField | fl.MoneyField, values: Typed, name: str) -> 
 
 
 def _phone(field: fl.PhoneField, values: Typed, name: str) -> list[Input]:
-    return [_line(values, name, in_language(field.label), inputmode="tel", autocomplete="tel", max_length=20)]
+    number = _line(values, name, in_language(field.label), inputmode="tel", autocomplete="tel", max_length=25)
+    number.help = _("Ở nước ngoài thì ghi cả mã nước, ví dụ +1 202 555 0123.") if field.abroad else ""
+    return [number]
 
 
 def _email(field: fl.EmailField, values: Typed, name: str) -> list[Input]:
@@ -111,7 +113,7 @@ def _date(field: fl.DateField, values: Typed, name: str) -> list[Input]:
     return [_day(values, name, in_language(field.label))]
 
 
-def _day(values: Typed, name: str, label: str, born: bool = False) -> Input:
+def _day(values: Typed, name: str, label: str, born: bool = False, partly: bool = False) -> Input:
     boxes = (("day", _("Ngày"), 2), ("month", _("Tháng"), 2), ("year", _("Năm"), 4))
     parts = tuple(
         _line(
@@ -125,7 +127,10 @@ def _day(values: Typed, name: str, label: str, born: bool = False) -> Input:
         )
         for part, title, length in boxes
     )
-    return Input("date", name, label, parts=parts, help=_("Ví dụ: 5 / 2 / 1998"))
+    example = _("Ví dụ: 5 / 2 / 1998")
+    if partly:
+        example = _("Ví dụ: 5 / 2 / 1998. Chỉ biết năm sinh thì để trống ngày và tháng.")
+    return Input("date", name, label, parts=parts, help=example)
 
 
 def _choice(field: fl.ChoiceField, values: Typed, name: str) -> list[Input]:
@@ -141,24 +146,54 @@ def _yes_no(field: fl.YesNoField, values: Typed, name: str) -> list[Input]:
 
 def _person(field: fl.PersonField, values: Typed, name: str) -> list[Input]:
     sexes = (("F", _("Nữ")), ("M", _("Nam")))
-    card = _("12 chữ số trên căn cước, hoặc 9 chữ số của chứng minh nhân dân cũ.")
     return [
         _line(values, f"{name}.name", _("Họ và tên"), autocomplete="name", max_length=150),
-        _day(values, f"{name}.birth_date", _("Ngày sinh"), born=True),
+        _day(values, f"{name}.birth_date", _("Ngày sinh"), born=True, partly=field.abroad),
         Input("radios", f"{name}.sex", _("Giới tính"), values.get(f"{name}.sex", ""), options=sexes),
-        _line(
-            values,
-            f"{name}.identity",
-            _("Số định danh cá nhân"),
-            inputmode="numeric",
-            max_length=15,
-            help=card,
-            optional=not field.identity_required,
-        ),
+        *(_identity_abroad if field.abroad else _identity)(field, values, name),
     ]
 
 
+def _identity(field: fl.PersonField, values: Typed, name: str) -> list[Input]:
+    card = _("12 chữ số trên căn cước, hoặc 9 chữ số của chứng minh nhân dân cũ.")
+    number = _line(values, f"{name}.identity", _("Số định danh cá nhân"), inputmode="numeric", max_length=20, help=card)
+    number.optional = not field.identity_required
+    return [number]
+
+
+def _identity_abroad(field: fl.PersonField, values: Typed, name: str) -> list[Input]:
+    """Who has no Vietnamese number chooses the passport; letters need the whole keyboard of a telephone."""
+    papers = (("ID", _("Căn cước, chứng minh nhân dân")), (fl.PASSPORT, _("Hộ chiếu")))
+    optional = not field.identity_required
+    chosen = values.get(f"{name}.document") or "ID"
+    help = _("12 chữ số trên căn cước, 9 chữ số của chứng minh nhân dân cũ, hoặc số hộ chiếu.")  # noqa: A001
+    number = _line(values, f"{name}.identity", _("Số giấy tờ"), max_length=20, help=help, optional=optional)
+    return [Input("radios", f"{name}.document", _("Loại giấy tờ"), chosen, options=papers), number]
+
+
 def _address(field: fl.AddressField, values: Typed, name: str) -> list[Input]:
+    country = _typed_country(field, values, name)
+    return [*country, *(_abroad if _lies_abroad(country) else _in_viet_nam)(values, name)]
+
+
+def _typed_country(field: fl.AddressField, values: Typed, name: str) -> list[Input]:
+    if not field.abroad:
+        return []
+    chosen = values.get(f"{name}.country") or countries.VIET_NAM
+    place, known = f"{name}.country", countries.countries()
+    return [Input("select", place, _("Nước"), chosen, options=known, reloads=True, autocomplete="country")]
+
+
+def _lies_abroad(country: list[Input]) -> bool:
+    return any(one.value != countries.VIET_NAM for one in country)
+
+
+def _abroad(values: Typed, name: str) -> list[Input]:
+    detail, help = f"{name}.detail", _("Số nhà, đường, thành phố, bang, mã bưu chính như ghi trên thư.")  # noqa: A001
+    return [Input("textarea", detail, _("Địa chỉ"), values.get(detail, ""), help=help, max_length=400)]
+
+
+def _in_viet_nam(values: Typed, name: str) -> list[Input]:
     province = values.get(f"{name}.province", "")
     ward, detail, old = f"{name}.ward", f"{name}.detail", f"{name}.old_place"
     return [

@@ -148,17 +148,28 @@ class YesNoField(BaseField):
     kind: Literal["yes_no"]
 
 
+PASSPORT = "PASSPORT"  # a person's `document` when it is no Vietnamese identity number
+#: Left out, an audience that includes people abroad decides; see `workflows.definition.abroad`.
+Abroad = Annotated[bool, About(description="Also for people abroad; left out, the audience decides.")]
+
+
 class PersonField(BaseField):
-    """A person: {name, birth_date, sex: M|F, identity: 12 digits, or 9 of the old card}."""
+    """A person: {name, birth_date, sex: M|F, identity: 12 digits, or 9 of the old card}.
+
+    Of people abroad `document: PASSPORT` may be kept beside the number of a passport, and `birth_date` may be what is
+    known of it: YYYY or YYYY-MM.
+    """
 
     kind: Literal["person"]
     identity_required: bool = True
+    abroad: Abroad = False
 
 
 class PhoneField(BaseField):
-    """A Vietnamese telephone number, stored as 0xxxxxxxxx."""
+    """A telephone number: a Vietnamese one is stored as 0xxxxxxxxx, one abroad by ITU-T E.164 as +12025550123."""
 
     kind: Literal["phone"]
+    abroad: Abroad = False
 
 
 class EmailField(BaseField):
@@ -168,9 +179,13 @@ class EmailField(BaseField):
 
 
 class AddressField(BaseField):
-    """{province, ward: codes after the reform of 1 July 2025, detail, old_place: free old names}."""
+    """{province, ward: codes after the reform of 1 July 2025, detail, old_place: free old names}.
+
+    Of people abroad {country: ISO 3166 code, detail: lines} with the other parts empty.
+    """
 
     kind: Literal["address"]
+    abroad: Abroad = False
 
 
 class AuthorityField(BaseField):

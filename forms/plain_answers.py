@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 
 from forms.faults import Refused
 from organisations.numbers import NotANumber, TwoReadings, dong, whole
-from organisations.text import clean_line, clean_text
+from organisations.text import clean_code, clean_line, clean_text
 
 _SEPARATORS = re.compile(r"[\s.\-()]")
-_PHONE = re.compile(r"0(?:[35789]\d{8}|2\d{8,9})")  # mobile prefixes 03 05 07 08 09; landlines 02x
+_PASSPORT = re.compile(r"(?=(?:[A-Z]*[0-9]){3})[A-Z0-9]{6,9}")
 LONGEST = 15  # digits of a number
 OLDEST = dt.date(1900, 1, 1)
 
@@ -71,21 +71,23 @@ def date(day: str, month: str, year: str, past: bool = False) -> str:
         value = dt.date(int(year), int(month), int(day))
     except ValueError:
         raise Refused(_("Nhập ngày có thật, ví dụ 5 / 2 / 1998.")) from None
+    return _not_too_far(value, past).isoformat()
+
+
+def birth_date(day: str, month: str, year: str) -> str:
+    """What is known of a day of birth: YYYY-MM-DD, YYYY-MM without the day, YYYY from the year alone."""
+    if day or not year:
+        return date(day, month, year, past=True)
+    known = dt.date.fromisoformat(date("1", month or "1", year, past=True))
+    return f"{known:%Y-%m}" if month else f"{known:%Y}"
+
+
+def _not_too_far(value: dt.date, past: bool) -> dt.date:
     if value < OLDEST:
         raise Refused(_("Nhập năm từ 1900 trở lại đây."))
     if past and value > timezone.localdate():
         raise Refused(_("Ngày này chưa đến, hãy kiểm tra lại."))
-    return value.isoformat()
-
-
-def phone(typed: str) -> str:
-    """A Vietnamese number as 0xxxxxxxxx; +84 and separators are forgiven."""
-    digits = _SEPARATORS.sub("", typed.strip())
-    if digits.startswith("+84") or digits.startswith("0084"):
-        digits = "0" + digits.removeprefix("+").removeprefix("00").removeprefix("84").removeprefix("0")
-    if not _PHONE.fullmatch(digits):
-        raise Refused(_("Nhập số điện thoại Việt Nam, ví dụ 0905 123 456."))
-    return digits
+    return value
 
 
 def email(typed: str) -> str:
@@ -104,7 +106,24 @@ def identity(typed: str) -> str:
     The first three digits are the place of birth registration and never change, so numbers of former provinces are
     right; there is no check digit to test (NĐ 69/2024, TT 59/2021/TT-BCA).
     """
-    digits = _SEPARATORS.sub("", typed.strip())
+    digits = _SEPARATORS.sub("", clean_code(typed))
     if not digits.isascii() or not digits.isdecimal() or len(digits) not in (9, 12):
         raise Refused(_("Nhập số định danh 12 chữ số (hoặc số chứng minh nhân dân cũ 9 chữ số)."))
     return digits
+
+
+def is_passport(typed: str) -> bool:
+    """Letters beside digits: no Vietnamese identity number has any, so it need not be asked which of the two it is."""
+    return _PASSPORT.fullmatch(_of_passport(typed)) is not None and not _of_passport(typed).isdecimal()
+
+
+def passport(typed: str) -> str:
+    """The number of a passport in capitals: at most nine letters and digits (ICAO Doc 9303 part 4)."""
+    number = _of_passport(typed)
+    if not _PASSPORT.fullmatch(number):
+        raise Refused(_("Nhập số hộ chiếu, ví dụ C1234567."))
+    return number
+
+
+def _of_passport(typed: str) -> str:
+    return _SEPARATORS.sub("", clean_code(typed)).upper()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,10 +10,11 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from forms import attached, bodies, looked_up, places
+from forms import attached, bodies, countries, looked_up, places
 from forms import language as fl
 from forms.inputs import in_language
 from forms.models import StoredFile
+from organisations import known_dates
 
 
 @dataclass(frozen=True)
@@ -78,8 +78,8 @@ def _money(one: fl.MoneyField, value: int) -> str:
 
 
 def day_text(value: str) -> str:
-    """05/02/1998 for a stored day; "" for one not given yet."""
-    return f"{dt.date.fromisoformat(value):%d/%m/%Y}" if value else ""
+    """05/02/1998 for a stored day, 02/1998 or 1998 where no more is known; "" for one not given yet."""
+    return known_dates.shown(value)
 
 
 def _date(one: fl.DateField, value: str) -> str:
@@ -97,14 +97,22 @@ def _yes_no(one: fl.YesNoField, value: bool) -> str:
 
 def _person(one: fl.PersonField, value: Mapping[str, str]) -> str:
     sex = {"F": _("Nữ"), "M": _("Nam")}.get(value.get("sex", ""), "")
-    parts = [value.get("name"), day_text(value.get("birth_date", "")), sex, value.get("identity")]
+    parts = [value.get("name"), day_text(value.get("birth_date", "")), sex, identity_text(value)]
     return ", ".join(part for part in parts if part)
 
 
+def identity_text(person: Mapping[str, str]) -> str:
+    """The number of a person's paper; a passport is called so, for its number may look like another one."""
+    number = person.get("identity") or ""
+    is_passport = number and person.get("document") == fl.PASSPORT
+    return _("hộ chiếu %(number)s") % {"number": number} if is_passport else number
+
+
 def _address(one: fl.AddressField, value: Mapping[str, str]) -> str:
-    province = value.get("province", "")
-    parts = [value.get("detail"), places.ward_name(province, value.get("ward", "")), places.province_name(province)]
-    text = ", ".join(part for part in parts if part)
+    province, country = value.get("province", ""), value.get("country", "")
+    parts = [*(value.get("detail") or "").splitlines(), places.ward_name(province, value.get("ward", ""))]
+    parts += [places.province_name(province), countries.country_name(country)]
+    text = ", ".join(part for part in map(str.strip, parts) if part)
     return f"{text} ({value['old_place']})" if value.get("old_place") else text
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
 from forms import language as fl
 from forms import looked_up
+from organisations import known_dates
 
 
 def typed(field: fl.Field | fl.SimpleField, value: Any, name: str) -> dict[str, str]:
@@ -31,8 +31,5 @@ def _parts(field: fl.PersonField | fl.AddressField, value: Mapping[str, Any], na
 
 
 def _day(value: Any, name: str) -> dict[str, str]:
-    try:
-        day = dt.date.fromisoformat(value)
-    except (TypeError, ValueError):
-        return {}
-    return {f"{name}.day": str(day.day), f"{name}.month": str(day.month), f"{name}.year": f"{day:%Y}"}
+    day, month, year = known_dates.boxes(value)
+    return {f"{name}.day": day, f"{name}.month": month, f"{name}.year": year} if year else {}

@@ -14,10 +14,11 @@ from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
 from forms.summary import day_text
+from organisations.calendar import calendar_for
 from payments import amounts
 from workflows import promises
 from workflows.catalogue import definition_of
-from workflows.models import Entry, WorkItem
+from workflows.models import Dossier, Entry, WorkItem
 
 #: Acts whose messages go to officers.
 OFFICE = frozenset({"near_due", "overdue", "remind", "unheard", "step_late", "no_answer"})
@@ -97,7 +98,7 @@ def _known(entry: Entry) -> dict[str, object]:
         "code": dossier.code,
         "procedure": dossier.version.procedure.title,
         "office": dossier.receiving,
-        "due": moment(dossier.due_at) if dossier.due_at else "",
+        "due": _due(dossier),
         "visit_on": day_text(entry.data.get("visit_on", "")),
         "fee": amounts.shown(entry.data["fee"]["amount"]) if "fee" in entry.data else "",
         "ends_on": day_text(entry.data.get("ends_on", "")),
@@ -108,6 +109,13 @@ def _known(entry: Entry) -> dict[str, object]:
         "office_link": f"{settings.SITE_URL}/mot-cua/ho-so/{quote(dossier.code)}/",
         "follow": f"{settings.SITE_URL}/tra-cuu/",
     }
+
+
+def _due(dossier: Dossier) -> str:
+    if dossier.due_at is None:
+        return ""
+    why = calendar_for(dossier.deciding).provisional(dossier.due_at)
+    return f"{moment(dossier.due_at)} ({why})" if why else moment(dossier.due_at)
 
 
 def moment(at: dt.datetime) -> str:

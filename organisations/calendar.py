@@ -56,6 +56,13 @@ class WorkingCalendar:
 
     hours: tuple[Hours, ...] = ()
     exceptions: Mapping[dt.date, Day] | None = None
+    known_until: dt.date | None = None  # days after it are as expected; None: nobody said where knowledge ends
+
+    def provisional(self, moment: dt.datetime | None) -> str:
+        """Why a due time is no promise yet: its year's days off are not published; "" for one that is."""
+        if moment is None or self.known_until is None or local(moment).date() <= self.known_until:
+            return ""
+        return _("tạm tính: lịch nghỉ năm %(year)d chưa công bố") % {"year": local(moment).year}
 
     def day(self, date: dt.date) -> Day:
         """The day as the calendar knows it: an exception, a weekend or an ordinary working day."""
@@ -177,7 +184,7 @@ def calendar_for(authority: Authority | None) -> WorkingCalendar:
     kept = _built.get(key)
     if kept and kept[0] == token:
         return kept[1]
-    calendar = WorkingCalendar(_hours_of(key), _exceptions_of(key))
+    calendar = _build(key)
     if token:
         _built[key] = (token, calendar)
     return calendar
@@ -196,11 +203,16 @@ def _hours_of(authority_id: int | None) -> tuple[Hours, ...]:
     )
 
 
-def _exceptions_of(authority_id: int | None) -> dict[dt.date, Day]:
+def _build(authority_id: int | None) -> WorkingCalendar:
+    """What was entered goes before what is expected, and an authority's own day before the general one."""
+    from organisations import known_days
     from organisations.models import CalendarDay
 
-    rows = CalendarDay.objects.filter(_applies_to(authority_id))
-    return {row.date: _exception(row) for row in sorted(rows, key=lambda row: row.authority_id is not None)}
+    rows = list(CalendarDay.objects.filter(_applies_to(authority_id)))
+    known_until = known_days.last_known(rows)
+    rows.sort(key=lambda row: row.authority_id is not None)
+    days = {row.date: _exception(row) for row in [*known_days.expected(known_until), *rows]}
+    return WorkingCalendar(_hours_of(authority_id), days, known_until)
 
 
 def _exception(row: CalendarDay) -> Day:

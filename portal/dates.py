@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 
+from organisations import known_dates
 from organisations.text import clean_code, fold
 
 _DAY_FIRST = re.compile(r"(\d{1,2})(?: ?[/.,-] ?| )(\d{1,2})(?: ?[/.,-] ?| )(\d{4})")
@@ -28,3 +29,9 @@ def read_date(text: str) -> dt.date | None:
         return dt.date(year, month, day)
     except ValueError:
         return None
+
+
+def read_known(text: str) -> str:
+    """A day of birth as far as it is known: YYYY-MM-DD, or YYYY-MM and YYYY where no more was typed; else ""."""
+    day = read_date(text)
+    return day.isoformat() if day else known_dates.read(text)

@@ -41,9 +41,10 @@ KINDS: dict[str, Callable[[str], str]] = {"identity": identity, "phone": phone, 
 
 
 def national_digits(text: str) -> str:
-    """A phone number as digits from the national 0: +84 905 → 0905."""
+    """A phone number as digits from the national 0: +84 905 → 0905; of another country from its code: +1 202 → 1202."""
     digits = re.sub(r"[^0-9]", "", _plain(text))
-    return "0" + digits[2:] if digits.startswith("84") and len(digits) > 10 else digits
+    digits = digits[2:] if digits.startswith("00") else digits
+    return "0" + digits[2:].removeprefix("0") if digits.startswith("84") and len(digits) > 10 else digits
 
 
 def _plain(text: str) -> str:

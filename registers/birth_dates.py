@@ -18,7 +18,7 @@ _WORDS = re.compile(r"(?:ngay|sinh ngay)?\s*(\d{1,2})\s*thang\s*(\d{1,2})\s*nam\
 #: The year alone: "1975", "năm 1975", "00/00/1975", "--/--/1975".
 _YEAR = re.compile(r"(?:(?:khoang )?nam |(?:[0_.x?\-]{1,2}\s*[/.-]\s*){2})?((?:19|20)\d{2})")
 #: A month and a year: "02/1998", "tháng 2 năm 1998".
-_MONTH = re.compile(r"(?:thang )?(?:0?[1-9]|1[0-2])(?:\s*[/.-]\s*| nam )((?:19|20)\d{2})")
+_MONTH = re.compile(r"(?:thang )?(0?[1-9]|1[0-2])(?:\s*[/.-]\s*| nam )((?:19|20)\d{2})")
 
 
 class NotADate(ValueError):
@@ -47,6 +47,15 @@ def day(text: str, latest: int) -> dt.date:
     if parts is None:
         raise NotADate(_("Ngày “{text}” không đọc được.").format(text=text))
     return _day(text, *parts, latest=latest)
+
+
+def known(day: dt.date | None, text: str) -> str:
+    """What a register knows of a birth date: YYYY-MM-DD, YYYY-MM or YYYY; "" where its text names none."""
+    if day:
+        return day.isoformat()
+    found = _MONTH.fullmatch(fold(text))
+    year = _year_alone(text)
+    return f"{year}-{int(found[1]):02d}" if found else str(year or "")
 
 
 def year_in(text: str) -> int | None:
@@ -80,4 +89,4 @@ def _full_year(year: str, latest: int) -> int:
 def _year_alone(text: str) -> int | None:
     plain = fold(text)
     found = _YEAR.fullmatch(plain) or _MONTH.fullmatch(plain)
-    return int(found[1]) if found else None
+    return int(found.groups()[-1]) if found else None

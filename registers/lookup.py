@@ -16,7 +16,7 @@ from django.db.models import Q, QuerySet, prefetch_related_objects
 
 from organisations.text import fold
 from registers import corrections
-from registers.birth_dates import year_in
+from registers.birth_dates import known, year_in
 from registers.models import Change, Diploma, serial_key
 from registers.written import written
 
@@ -37,10 +37,16 @@ class DiplomaQuery:
 
     holder_name: str = ""
     birth_date: dt.date | None = None
+    birth_year: int | None = None  # where no more is known
     level: str = ""
     graduation_year: int | None = None
     school: str = ""
     serial: str = ""
+
+    @property
+    def born(self) -> dt.date | int | None:
+        """The day of birth, or the year where no more is known."""
+        return self.birth_date or self.birth_year
 
 
 @dataclass(frozen=True)
@@ -57,7 +63,7 @@ def find(query: DiplomaQuery, limit: int = 5, keepers: Collection[int] | None = 
 
     `keepers` are the ids of the authorities whose books are looked into; None, for the site's own tools, is every book.
     """
-    if not serial_key(query.serial) and not (query.holder_name and (query.birth_date or query.graduation_year)):
+    if not serial_key(query.serial) and not (query.holder_name and (query.born or query.graduation_year)):
         raise TooVague
     matches = [_match(query, diploma) for diploma in _candidates(query, keepers)]
     matches = [match for match in matches if match.score >= LEAST_SCORE]
@@ -96,6 +102,9 @@ def _questions(query: DiplomaQuery) -> Iterator[QuerySet[Diploma]]:
         if query.birth_date:
             only_year = Q(birth_date__isnull=True, birth_date_text__endswith=str(query.birth_date.year))
             yield same_name.filter(Q(birth_date__in=_readings(query.birth_date)) | only_year)
+        elif query.birth_year:
+            written = Q(birth_date__isnull=True, birth_date_text__endswith=str(query.birth_year))
+            yield same_name.filter(Q(birth_date__year=query.birth_year) | written)
         if query.graduation_year:
             yield same_name.filter(graduation_year=query.graduation_year)
         ids = _corrected(query)
@@ -142,9 +151,10 @@ def _readings_of(diploma: Diploma) -> tuple[Diploma, Diploma]:
 
 
 def _match(query: DiplomaQuery, diploma: Diploma) -> Match:
-    asked = [name for name in WEIGHTS if getattr(query, name)]
+    given = {name: query.born if name == "birth_date" else getattr(query, name) for name in WEIGHTS}
+    asked = [name for name in WEIGHTS if given[name]]
     current, written = _readings_of(diploma)
-    agreed = {name: max(_AGREEMENTS[name](getattr(query, name), one) for one in (current, written)) for name in asked}
+    agreed = {name: max(_AGREEMENTS[name](given[name], one) for one in (current, written)) for name in asked}
     score = round(100 * sum(WEIGHTS[name] * agreed[name] for name in asked) / sum(WEIGHTS[name] for name in asked))
     return Match(diploma, score, tuple(name for name in asked if agreed[name] < 1))
 
@@ -165,8 +175,11 @@ def _joined(name: str) -> str:
     return _MARK.sub("h", fold(name))
 
 
-def _birth_agreement(asked: dt.date, diploma: Diploma) -> float:
-    """1 the same day, 0.7 the year where the register has no day, 0.5 day and month exchanged, else 0."""
+def _birth_agreement(asked: dt.date | int, diploma: Diploma) -> float:
+    """1 the same, 0.7 the year where one of the two has no day, 0.5 day and month exchanged, else 0."""
+    if isinstance(asked, int):
+        written = diploma.birth_date
+        return 0.7 * (written.year == asked) if written else float(year_in(diploma.birth_date_text) == asked)
     if diploma.birth_date is None:
         return 0.7 if year_in(diploma.birth_date_text) == asked.year else 0
     if diploma.birth_date == asked:
@@ -218,7 +231,7 @@ def facts(entry: Diploma) -> dict[str, str]:
     diploma = corrections.in_force(entry)
     return {
         "holder_name": diploma.holder_name,
-        "birth_date": diploma.birth_date.isoformat() if diploma.birth_date else "",
+        "birth_date": known(diploma.birth_date, diploma.birth_date_text),
         "birth_date_text": diploma.birth_date_text,
         "birth_place": diploma.birth_place or NOT_WRITTEN,
         "sex_text": written(Diploma.Sex(diploma.sex).label),

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from workflows.catalogue import definition_of
 from workflows.definition import Definition
-from workflows.facts import moment_text
+from workflows.facts import due_text, moment_text
 from workflows.journal import ACT_LABELS
 from workflows.models import Dossier, Entry, WorkItem
 
@@ -57,7 +57,7 @@ def slip_facts(dossier: Dossier) -> dict[str, str | list[str]]:
         "handles": dossier.deciding.name,
         "assists": "; ".join(assists),
         "received_at_text": moment_text(dossier.accepted_at),
-        "due_at_text": moment_text(dossier.due_at),
+        "due_at_text": due_text(dossier, dossier.due_at),
         "numbers": [str(number) for number in range(1, len(rows) + 1)],
         "gave": [row.gave for row in rows],
         "took": [row.took for row in rows],

@@ -153,11 +153,10 @@ def search(user: User, text: str) -> QuerySet[Dossier]:
 
 
 def by_number(text: str) -> Q:
-    """An identity number (9 or 12 digits) or a phone (10 or 11, +84 forgiven); nothing for other words."""
-    if re.fullmatch(r"\+?[\d\s.]+", text) is None:
-        return Q()
-    digits = re.sub(r"\D", "", text)
-    if len(digits) in (9, 12):
-        number = blind_index.identity(digits)
-        return Q(applicant_index=number) | Q(holder_index=number)
-    return Q(phone_index=blind_index.phone(text)) if len(digits) in (10, 11) else Q()
+    """An identity number, a passport or a phone, +84 and other countries' codes too; nothing for other words."""
+    plain = re.sub(r"[\s.()\-]" if text.strip().startswith(("+", "00")) else r"[\s.]", "", text)
+    found = Q(phone_index=blind_index.phone(plain)) if re.fullmatch(r"\+\d{7,15}|\d{10,14}", plain) else Q()
+    if re.fullmatch(r"\d{9}|\d{12}|[A-Za-z]{1,2}\d{6,8}", plain):
+        number = blind_index.identity(plain)
+        found |= Q(applicant_index=number) | Q(holder_index=number)
+    return found

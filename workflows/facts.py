@@ -10,7 +10,8 @@ from django.utils.translation import override
 
 from forms.conditions import Condition
 from forms.language import Field, GroupField
-from forms.summary import day_text, summarise, text_of
+from forms.summary import day_text, identity_text, summarise, text_of
+from organisations.calendar import calendar_for
 from organisations.text import vietnamese_date
 from registers import lookup
 from registers.models import Diploma
@@ -63,17 +64,26 @@ def known(dossier: Dossier, definition: Definition, entry: Diploma | None) -> di
 
 def dossier_facts(dossier: Dossier, definition: Definition) -> dict[str, str]:
     """`dossier.*`: names, dates and the reason as they are printed."""
-    holder_born = dossier.holder_birth_date
+    born = holder_born(dossier, definition)
     return {
         "code": dossier.code,
         "applicant_name": dossier.applicant_name,
         "holder_name": dossier.holder_name,
-        "holder_birth_date": holder_born.isoformat() if holder_born else "",
-        "holder_birth_date_text": f"{holder_born:%d/%m/%Y}" if holder_born else "",
+        "holder_birth_date": born,
+        "holder_birth_date_text": day_text(born),
         "submitted_on_text": vietnamese_date(timezone.localdate(dossier.submitted_at)),
         "summary": subject(dossier, definition),
         "reason": in_one_line(dossier.decision_reason),
     }
+
+
+def holder_born(dossier: Dossier, definition: Definition) -> str:
+    """The holder's birth date as far as it is known: YYYY-MM-DD, YYYY-MM or YYYY; "" where there is none."""
+    if dossier.holder_birth_date:
+        return dossier.holder_birth_date.isoformat()
+    roles = definition.applicant
+    person = dossier.answers.get(roles.holder) or dossier.answers.get(roles.person)
+    return str(person.get("birth_date") or "") if isinstance(person, Mapping) else ""
 
 
 def matched(dossier: Dossier, definition: Definition) -> Diploma | None:
@@ -143,7 +153,7 @@ def slip_facts(dossier: Dossier, definition: Definition, reason: str) -> dict[st
     return {
         "dossier_code": dossier.code,
         "applicant_name": dossier.applicant_name,
-        "applicant_identity": person.get("identity") or "",
+        "applicant_identity": _identity(person),
         "applicant_address": texts.get(definition.applicant.address, ""),
         "applicant_phone": dossier.applicant_phone,
         "applicant_email": dossier.applicant_email,
@@ -152,13 +162,18 @@ def slip_facts(dossier: Dossier, definition: Definition, reason: str) -> dict[st
         "sets": "01",
         "limit_text": limit_text(limit_of(dossier, definition)),
         "received_at_text": moment_text(dossier.accepted_at),
-        "due_at_text": moment_text(dossier.due_at),
+        "due_at_text": due_text(dossier, dossier.due_at),
         "delivery_text": texts.get("delivery", contact.name),
         "items": [line for line in reason.splitlines() if line.strip()],
         "reason": in_one_line(reason),
         "contact_name": contact.name,
         "contact_phone": contact.phone,
     }
+
+
+def _identity(person: Mapping[str, str]) -> str:
+    with override("vi"):
+        return identity_text(person)
 
 
 def asked_facts(asked: Sequence[Mapping[str, str]], reason: str) -> dict[str, Any]:
@@ -185,6 +200,12 @@ def _phase_text(amount: int, unit: str, cut_off: Any) -> str:
     if unit == "SAME_DAY":
         return f"Trong ngày làm việc; nhận sau {cut_off:%H:%M} thì trong ngày làm việc tiếp theo"
     return f"{amount:02d} {UNITS[unit]}"
+
+
+def due_text(dossier: Dossier, moment: Any) -> str:
+    """A promised moment as text, with the reason where it is only provisional."""
+    why = calendar_for(dossier.deciding).provisional(moment)
+    return f"{moment_text(moment)} ({why})" if why else moment_text(moment)
 
 
 def moment_text(moment: Any) -> str:

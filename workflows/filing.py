@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
 
 from django.utils import timezone
@@ -12,6 +11,7 @@ from django.utils.translation import override
 from forms.binding import check_form
 from forms.language import AttachmentField, GrantField
 from forms.summary import text_of
+from organisations import known_dates
 from organisations.models import Authority, User
 from organisations.text import fold
 from protection import blind_index
@@ -93,7 +93,7 @@ def fill(dossier: Dossier, definition: Definition, answers: dict[str, Any]) -> N
     dossier.holder_name = holder["name"]
     dossier.applicant_index = blind_index.identity(person.get("identity") or "")
     dossier.holder_index = blind_index.identity(holder.get("identity") or "")
-    dossier.holder_birth_date = dt.date.fromisoformat(born) if born else None
+    dossier.holder_birth_date = known_dates.day(born)  # of a year alone there is no day
     case = definition.case_for(answers)
     dossier.case = case.id if case else ""
     twins.mark(dossier, definition)

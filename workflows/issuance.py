@@ -15,7 +15,7 @@ from documents.orders import DocumentOrder, Fact, MissingFact
 from documents.slips import FACTS as SLIP_FACTS
 from documents.slips import form_text
 from forms.conditions import Condition
-from organisations import covers
+from organisations import covers, known_dates
 from organisations.models import Authority, Cover, User
 from registers import corrections, lookup
 from workflows import facts, registering, timers
@@ -116,6 +116,7 @@ def document_order(
     known = facts.known(dossier, definition, entry)
     holder = facts.evaluated(what.holder, known)
     born = str(holder.get("birth_date", ""))
+    day = known_dates.day(born)
     source = lookup.reference(entry) if entry and repeats_register(what) else None
     return DocumentOrder(
         key=key,
@@ -126,7 +127,8 @@ def document_order(
         symbol=what.symbol,
         facts=facts.evaluated(what.facts, known),
         holder_name=str(holder.get("name", "")),
-        holder_birth_date=dt.date.fromisoformat(born) if born else None,
+        holder_birth_date=day,
+        holder_born="" if day else born,
         signer_name=str(signer) if signer else "",
         signer_position=signer.position if signer else "",
         template_sha256=what.template_sha256,

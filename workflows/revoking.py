@@ -55,6 +55,7 @@ def order(
         facts=stated,
         holder_name=document.holder_name,
         holder_birth_date=document.holder_birth_date,
+        holder_born=document.holder_born,
         signer_name=str(signer),
         signer_position=signer.position,
     )

@@ -44,7 +44,7 @@ def content_hash(dossier: Dossier, definition: Definition, what: IssuedDocument)
         "symbol": order.symbol,
         "authority": order.authority.slug,
         "template": [order.template, order.template_sha256],
-        "holder": [order.holder_name, str(order.holder_birth_date or "")],
+        "holder": [order.holder_name, str(order.holder_birth_date or order.holder_born)],
     }
     text = json.dumps(signed, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()

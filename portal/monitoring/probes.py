@@ -19,6 +19,7 @@ from django.utils import timezone
 from documents.models import Document
 from documents.seal import valid_until
 from notifications.models import Delivery
+from organisations import known_days
 from workflows.models import Effect
 
 BROKER_PORTS = {"redis": 6379, "rediss": 6379, "amqp": 5672, "amqps": 5671}
@@ -88,6 +89,11 @@ def seal() -> str | None:
     return f"the certificate of the seal ends in {left.days} days" if left < dt.timedelta(days=30) else None
 
 
+def calendar() -> str | None:
+    """The days off of the year that follows are entered."""
+    return known_days.warning() or None
+
+
 NEEDED: dict[str, Callable[[], str | None]] = {
     "database": database,
     "migrations": migrations,
@@ -96,6 +102,7 @@ NEEDED: dict[str, Callable[[], str | None]] = {
     "storage": storage,
     "scanner": scanner,
     "seal": seal,
+    "calendar": calendar,
 }
 #: Without these no page can be served; the others are waited for, and what is owed to them drains by itself.
 VITAL = frozenset({"database", "migrations", "storage"})

@@ -11,8 +11,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from forms.language import ChoiceField
+from organisations import known_dates
 from organisations.text import clean_line, fold
-from portal.dates import read_date
+from portal.dates import read_known
 from portal.reading import in_language
 from registers import lookup
 from registers.models import Diploma
@@ -61,9 +62,11 @@ class Words:
     def query(self, level: str) -> lookup.DiplomaQuery:
         """The question put to the register."""
         year = self.graduation_year.strip()
+        born = read_known(self.birth_date)
         return lookup.DiplomaQuery(
             holder_name=self.holder_name,
-            birth_date=read_date(self.birth_date),
+            birth_date=known_dates.day(born),
+            birth_year=int(born[:4]) if born else None,
             level=level,
             graduation_year=int(year) if year.isdecimal() and len(year) == 4 else None,
             school=self.school,
@@ -136,8 +139,8 @@ def _asked(dossier: Dossier, definition: Definition) -> dict[str, str]:
         if isinstance(field, ChoiceField) and texts.get(field.id):
             labels = {choice.value: in_language(choice.label) for choice in field.choices}
             texts[field.id] = labels.get(str(dossier.answers.get(field.id)), texts[field.id])
-    born = dossier.holder_birth_date
-    told = {"holder_name": dossier.holder_name, "birth_date": f"{born:%d/%m/%Y}" if born else ""}
+    born = known_dates.shown(facts.holder_born(dossier, definition))
+    told = {"holder_name": dossier.holder_name, "birth_date": born}
     return {name: told.get(name) or texts.get(name, "") for name, _fact, _label in COMPARED}
 
 

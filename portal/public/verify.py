@@ -16,7 +16,7 @@ from documents import codes, comparison, verification
 from documents.comparison import Finding
 from documents.verification import Verdict
 from organisations.text import fold
-from portal.dates import read_date
+from portal.dates import read_known
 from portal.limits import Limit, address_of
 from portal.public.licences import TONES
 from portal.public.quiet import quiet
@@ -53,10 +53,10 @@ def verify_code(request: HttpRequest, code: str) -> HttpResponse:
         return _again(request, TOO_OFTEN, 429, code=code)
     code = codes.normalise(code[:LONGEST_TYPED])
     typed = request.POST.get("birth_date", "")[:40]
-    born = read_date(typed)
-    error = _("Hãy ghi ngày sinh như 05/02/1990.") if typed and born is None else ""
+    born = read_known(typed)
+    error = _("Hãy ghi ngày sinh như 05/02/1990, hoặc năm sinh nếu văn bản chỉ ghi năm.") if typed and not born else ""
     if born and WRONG_BIRTH_DATES.is_spent(code):
-        born, error = None, _("Mã này đã được thử quá nhiều ngày sinh. Hãy quay lại sau một giờ.")
+        born, error = "", _("Mã này đã được thử quá nhiều ngày sinh. Hãy quay lại sau một giờ.")
     verdict = verification.check(code, birth_date=born)
     if born and verdict.has_birth_date and not verdict.named:
         WRONG_BIRTH_DATES.take(code)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 
 from django import template
+from django.template import Context
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from organisations.calendar import calendar_for
 from organisations.models import Authority, Role
 from portal import reading
 from portal.reading import in_language, name_in_language
@@ -16,6 +19,7 @@ from portal.standing import TONES
 from workflows.lifecycle import Status
 
 register = template.Library()
+_CALENDAR = "portal: the general calendar"
 
 
 @register.simple_tag
@@ -37,6 +41,17 @@ def said(text: Mapping[str, str] | str | None) -> str:
 def named(thing: Authority | Role) -> str:
     """The name of an authority or a role in the reader's language."""
     return name_in_language(thing)
+
+
+@register.simple_tag(takes_context=True)
+def provisional(context: Context, due: dt.datetime | None) -> str:
+    """What stands behind a due time in a year whose days off are not published; the calendar is asked once a page."""
+    if due is None:
+        return ""
+    if _CALENDAR not in context.render_context:
+        context.render_context[_CALENDAR] = calendar_for(None)
+    why = context.render_context[_CALENDAR].provisional(due)
+    return f" ({why})" if why else ""
 
 
 @register.filter

@@ -29,6 +29,7 @@ CHANGES: dict[str, Any] = {
     "facts": Sealed(b"other bytes"),
     "holder_name": "Người khác",
     "holder_birth_date": dt.date(2000, 1, 1),
+    "holder_born": "2000",
     "signer_name": "Người khác",
     "signer_position": "Chức vụ khác",
     "issued_at": NOW,

@@ -14,7 +14,7 @@ from workflows import clock, issuance, permissions, promises
 from workflows.applied_limit import limit_of
 from workflows.door import Act, locked, repeated
 from workflows.errors import Incomplete, NoRight, WrongState
-from workflows.facts import moment_text
+from workflows.facts import due_text, moment_text
 from workflows.models import Dossier, Entry
 
 
@@ -96,5 +96,5 @@ def _begin(dossier: Dossier, actor: User, key: str | None, content: list[object]
 
 
 def _apology(act: Act, reason: str, before: dt.datetime | None, after: dt.datetime | None) -> None:
-    said = {"promised_text": moment_text(before), "new_due_text": moment_text(after)}
+    said = {"promised_text": moment_text(before), "new_due_text": due_text(act.dossier, after)}
     issuance.notice(act, "apology", act.dossier.deciding, reason, **said)

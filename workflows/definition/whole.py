@@ -7,12 +7,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import PurePosixPath
 from typing import Annotated, Any, Literal, Protocol, TypeVar
 
-from pydantic import Field, StringConstraints, ValidationInfo, field_validator
+from pydantic import Field, StringConstraints, ValidationInfo, field_validator, model_validator
 from pydantic.json_schema import SkipJsonSchema
 
 from assessment.language import Stage
 from forms.conditions import Condition
 from forms.language import Form
+from workflows.definition.abroad import offered_abroad
 from workflows.definition.base import EX_OFFICIO, Id, Line, Part, Slug, Text
 from workflows.definition.law import (
     Applicant,
@@ -156,6 +157,11 @@ class Definition(Part):
     documents: tuple[IssuedDocument, ...] = ()
     messages: dict[Id, Letter] = {}  # act → other words than the usual ones
     retention_years: Years | Retention = 5
+
+    @model_validator(mode="before")
+    @classmethod
+    def _for_its_audience(cls, data: Any) -> Any:
+        return offered_abroad(data)
 
     def step(self, step_id: str) -> AnyStep:
         """The step of this id; raises KeyError."""

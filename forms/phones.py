@@ -1,0 +1,37 @@
+"""Telephone numbers: Vietnamese ones from the national 0, those of other countries by ITU-T E.164."""
+
+from __future__ import annotations
+
+import re
+
+import phonenumbers
+from django.utils.translation import gettext as _
+
+from forms.faults import Refused
+from organisations.text import clean_code
+
+_SEPARATORS = re.compile(r"[\s.\-()/]")
+_NATIONAL = re.compile(r"0(?:[35789]\d{8}|2\d{8,9})")  # mobile prefixes 03 05 07 08 09; landlines 02x
+_VIET_NAM = re.compile(r"(?:\+|00)?84(0?\d+)")
+
+
+def phone(typed: str, abroad: bool = False) -> str:
+    """The number as it is kept: 0905123456, or +12025550123 where numbers `abroad` are taken too."""
+    digits = _SEPARATORS.sub("", clean_code(typed))
+    of_viet_nam = _VIET_NAM.fullmatch(digits)
+    national = f"0{of_viet_nam[1].removeprefix('0')}" if of_viet_nam else digits
+    if _NATIONAL.fullmatch(national):
+        return national
+    if not abroad:
+        raise Refused(_("Nhập số điện thoại Việt Nam, ví dụ 0905 123 456."))
+    return _international(digits)
+
+
+def _international(digits: str) -> str:
+    try:
+        number = phonenumbers.parse(f"+{digits[2:]}" if digits.startswith("00") else digits)
+    except phonenumbers.NumberParseException:
+        number = None
+    if number is None or number.country_code == 84 or not phonenumbers.is_valid_number(number):
+        raise Refused(_("Nhập số điện thoại đủ chữ số, ví dụ 0905 123 456 hoặc +1 202 555 0123."))
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
