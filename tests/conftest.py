@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
+from contextlib import nullcontext
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import pytest
+import time_machine
 from django.db import connection, connections
 from django.test import TransactionTestCase
 
@@ -99,6 +102,15 @@ def tables_can_be_emptied() -> Iterator[None]:
 def pytest_addoption(parser: pytest.Parser) -> None:
     """The second pass, on another database, leaves out what would only do the same again."""
     parser.addoption("--stored", action="store_true", help="only tests that use the database of the settings")
+    parser.addoption("--today", help="run as if it were that moment, e.g. 2027-01-01T00:30+07:00: no test may mind")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def another_day(request: pytest.FixtureRequest) -> Iterator[None]:
+    """The whole session on another day, where one was named; the clock goes on from there."""
+    moment = request.config.getoption("--today")
+    with time_machine.travel(dt.datetime.fromisoformat(moment)) if moment else nullcontext():
+        yield
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
