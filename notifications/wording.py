@@ -98,11 +98,11 @@ def _known(entry: Entry) -> dict[str, object]:
         "code": dossier.code,
         "procedure": dossier.version.procedure.title,
         "office": dossier.receiving,
-        "due": _due(dossier),
+        "due": _due(dossier, dossier.due_at),
         "visit_on": day_text(entry.data.get("visit_on", "")),
         "fee": amounts.shown(entry.data["fee"]["amount"]) if "fee" in entry.data else "",
         "ends_on": day_text(entry.data.get("ends_on", "")),
-        "promised": moment(dt.datetime.fromisoformat(entry.data["promised"])) if "promised" in entry.data else "",
+        "promised": _due(dossier, _promised(entry)),
         "step": definition_of(dossier.version).step(entry.step).title["vi"] if entry.step else "",
         "may_extend": promises.may_still_extend(dossier, definition_of(dossier.version), entry.at),
         "link": f"{settings.SITE_URL}/ho-so/{quote(dossier.code)}/",
@@ -111,11 +111,15 @@ def _known(entry: Entry) -> dict[str, object]:
     }
 
 
-def _due(dossier: Dossier) -> str:
-    if dossier.due_at is None:
+def _promised(entry: Entry) -> dt.datetime | None:
+    return dt.datetime.fromisoformat(entry.data["promised"]) if "promised" in entry.data else None
+
+
+def _due(dossier: Dossier, at: dt.datetime | None) -> str:
+    if at is None:
         return ""
-    why = calendar_for(dossier.deciding).provisional(dossier.due_at)
-    return f"{moment(dossier.due_at)} ({why})" if why else moment(dossier.due_at)
+    why = calendar_for(dossier.deciding).provisional(at)
+    return f"{moment(at)} ({why})" if why else moment(at)
 
 
 def moment(at: dt.datetime) -> str:

@@ -22,6 +22,12 @@ def identity(text: str) -> str:
     return _index("identity", re.sub(r"[^0-9A-Z]", "", _plain(text).upper()))
 
 
+def passport(text: str) -> str:
+    """Index of a passport's number; one of digits alone is kept apart from an identity card's of the same digits."""
+    number = re.sub(r"[^0-9A-Z]", "", _plain(text).upper())
+    return identity(f"P{number}" if number.isdecimal() else number)
+
+
 def phone(text: str) -> str:
     """Index of a phone number, however it is written: +84 905 123 456 = 0905123456; "" of none."""
     return _index("phone", national_digits(text))

@@ -157,6 +157,6 @@ def by_number(text: str) -> Q:
     plain = re.sub(r"[\s.()\-]" if text.strip().startswith(("+", "00")) else r"[\s.]", "", text)
     found = Q(phone_index=blind_index.phone(plain)) if re.fullmatch(r"\+\d{7,15}|\d{10,14}", plain) else Q()
     if re.fullmatch(r"\d{9}|\d{12}|[A-Za-z]{1,2}\d{6,8}", plain):
-        number = blind_index.identity(plain)
-        found |= Q(applicant_index=number) | Q(holder_index=number)
+        numbers = {blind_index.identity(plain), blind_index.passport(plain)}
+        found |= Q(applicant_index__in=numbers) | Q(holder_index__in=numbers)
     return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.utils import timezone
@@ -9,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from forms.binding import check_form
-from forms.language import AttachmentField, GrantField
+from forms.language import PASSPORT, AttachmentField, GrantField
 from forms.summary import text_of
 from organisations import known_dates
 from organisations.models import Authority, User
@@ -91,12 +92,17 @@ def fill(dossier: Dossier, definition: Definition, answers: dict[str, Any]) -> N
     dossier.applicant_phone = answers.get(roles.phone) or ""
     dossier.applicant_email = answers.get(roles.email) or ""
     dossier.holder_name = holder["name"]
-    dossier.applicant_index = blind_index.identity(person.get("identity") or "")
-    dossier.holder_index = blind_index.identity(holder.get("identity") or "")
+    dossier.applicant_index = _index(person)
+    dossier.holder_index = _index(holder)
     dossier.holder_birth_date = known_dates.day(born)  # of a year alone there is no day
     case = definition.case_for(answers)
     dossier.case = case.id if case else ""
     twins.mark(dossier, definition)
+
+
+def _index(person: Mapping[str, Any]) -> str:
+    number = person.get("identity") or ""
+    return blind_index.passport(number) if person.get("document") == PASSPORT else blind_index.identity(number)
 
 
 def _holder(definition: Definition, answers: dict[str, Any]) -> dict[str, Any] | None:

@@ -19,7 +19,7 @@ from forms.faults import Refused
         ("0905 123 456", "0905123456"),
         ("+84 905.123.456", "0905123456"),
         ("0084905123456", "0905123456"),
-        ("84905123456", None),  # a number without + or 00 is not guessed
+        ("84905123456", "0905123456"),  # no national number begins so
         ("(0262) 385 1234", "02623851234"),
         ("0123456789", None),  # the eleven-digit mobile prefixes ended in 2018
         ("0905 123 45", None),

@@ -48,6 +48,14 @@ def test_a_vietnamese_number_is_found_in_every_spelling(world: World, typed: str
     assert list(desk.search(world.lan, typed)) == [dossier]
 
 
+def test_a_passport_of_digits_is_no_old_identity_card(world: World) -> None:
+    holder = ABROAD["applicant"] | {"identity": "512345678"}
+    foreign = actions.submit(draft_of(world, **ABROAD | {"applicant": holder}), world.huong)
+    home = actions.submit(draft_of(world, applicant=answers()["applicant"] | {"identity": "512345678"}), world.huong)
+    assert foreign.holder_index != home.holder_index
+    assert set(desk.search(world.lan, "512345678")) == {foreign, home}
+
+
 def test_a_year_is_no_day_and_is_printed_as_a_year(dossier: Dossier) -> None:
     known = facts.dossier_facts(dossier, catalogue.definition_of(dossier.version))
     assert dossier.holder_birth_date is None
