@@ -206,12 +206,14 @@ def _hours_of(authority_id: int | None) -> tuple[Hours, ...]:
 def _build(authority_id: int | None) -> WorkingCalendar:
     """What was entered goes before what is expected, and an authority's own day before the general one."""
     from organisations import known_days
-    from organisations.models import CalendarDay
+    from organisations.models import CalendarDay, CalendarState
 
     rows = list(CalendarDay.objects.filter(_applies_to(authority_id)))
     known_until = known_days.last_known(rows)
     rows.sort(key=lambda row: row.authority_id is not None)
-    days = {row.date: _exception(row) for row in [*known_days.expected(known_until), *rows]}
+    decided = set().union(*CalendarState.objects.values_list("seeded", flat=True))  # entered once, removed by somebody
+    expected = [day for day in known_days.expected(known_until) if day.date.isoformat() not in decided]
+    days = {row.date: _exception(row) for row in [*expected, *rows]}
     return WorkingCalendar(_hours_of(authority_id), days, known_until)
 
 

@@ -56,6 +56,12 @@ def test_what_an_administrator_enters_goes_before_what_is_expected() -> None:
     assert calendar_for(None).is_working_day(TET[3])
 
 
+def test_a_day_that_was_removed_does_not_come_back_as_expected() -> None:
+    CalendarDay.objects.filter(date__gte="2027-02-04", date__lte="2027-02-10").delete()
+    assert calendar_for(None).known_until == dt.date(2026, 12, 31)
+    assert calendar_for(None).is_working_day(dt.date(2027, 2, 5))
+
+
 def test_a_due_time_after_the_known_days_is_provisional_until_they_are_entered() -> None:
     assert calendar_for(None).provisional(IN_2028) == "tạm tính: lịch nghỉ năm 2028 chưa công bố"
     assert calendar_for(None).provisional(LAST_OF_2027) == calendar_for(None).provisional(None) == ""
