@@ -14,7 +14,7 @@ def remove(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("documents", "0005_later_facts")]
+    dependencies = [("documents", "0006_found_by_its_bytes")]
 
     operations = [
         migrations.RunPython(remove, install),
