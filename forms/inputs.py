@@ -225,7 +225,7 @@ def _authority(field: fl.AuthorityField, values: Typed, name: str) -> list[Input
 
 
 def _attachment(field: fl.AttachmentField, values: Typed, name: str) -> list[Input]:
-    accept = {"pdf": "application/pdf", "image": "image/jpeg,image/png"}
+    accept = {"pdf": "application/pdf", "image": "image/jpeg,image/png,image/heic,image/heif,image/webp"}
     limit = _("PDF hoặc ảnh, mỗi tệp không quá %(mb)d MB, tối đa %(count)d tệp.") % {
         "mb": field.max_mb,
         "count": field.max_count,

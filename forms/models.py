@@ -24,7 +24,7 @@ class StoredFile(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     sha256 = models.CharField(_("SHA-256"), max_length=64, db_index=True)
     size = models.PositiveIntegerField(_("cỡ (byte)"))
-    #: Judged by full parse: application/pdf, image/jpeg, image/png; of what the site made itself also Word.
+    #: Judged by full parse: PDF, JPEG, PNG, HEIC, WebP; of what the site made itself also Word.
     content_type = models.CharField(_("loại nội dung"), max_length=100)
     pages = models.PositiveIntegerField(_("số trang"), default=1)
     #: As the uploader called it, cleaned; shown, never used as a path.
@@ -69,6 +69,11 @@ class StoredFile(models.Model):
         if self.scan == self.Scan.NONE and settings.UPLOADS_WITHOUT_SCANNER and not settings.CLAMAV_ADDRESS:
             return ""
         return gettext("Tệp đang chờ kiểm tra mã độc nên chưa mở được.")
+
+    @property
+    def is_shown_as_jpeg(self) -> bool:
+        """True for pictures of telephones that not every browser shows: a JPEG lies beside them."""
+        return self.content_type in ("image/heic", "image/webp")
 
     @property
     def is_lost(self) -> bool:

@@ -15,6 +15,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any, BinaryIO, cast
 
 from django.conf import settings
+from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
@@ -59,6 +60,8 @@ def store(upload: UploadedFile[Any], uploader: Any, types: Collection[str], max_
         if scan == StoredFile.Scan.INFECTED:
             quarantine.record(digest, scan)
             raise UploadRefused(_("Tệp này có mã độc nên không nhận được."))
+        if found.shown_as:
+            storages["uploads"].save(shown_name_of(digest), ContentFile(found.shown_as))
         _keep(arriving, digest)
     finally:
         arriving.unlink(missing_ok=True)
@@ -127,6 +130,22 @@ def _keep(arriving: Path, digest: str) -> None:
 def name_of(digest: str) -> str:
     """The name of the content with this SHA-256 in the store."""
     return f"{digest[:2]}/{digest}"
+
+
+def shown_name_of(digest: str) -> str:
+    """The name of the JPEG by which this content is shown, where browsers do not show it itself."""
+    return f"{name_of(digest)}.jpg"
+
+
+def open_shown(stored: StoredFile) -> BinaryIO:
+    """What a browser shows of the file: its own content, or the JPEG that was made of it once. Raises Withheld."""
+    if not stored.is_shown_as_jpeg or stored.withheld:
+        return open_file(stored)
+    try:
+        return cast(BinaryIO, storages["uploads"].open(shown_name_of(stored.sha256)).file)
+    except FileNotFoundError:
+        quarantine.lost(stored)
+        raise Withheld(stored.withheld) from None
 
 
 def open_kept(digest: str) -> BinaryIO:

@@ -18,20 +18,20 @@ _BEGIN = (
     "runpy.run_path(sys.argv[1], run_name='__main__')"
 )
 WAITS = 4  # times the seconds of work: a busy machine gives a process only part of its time
-MOST_ANSWERED = 4 * 1024 * 1024  # bytes
+MOST_ANSWERED = 16 * 1024 * 1024  # bytes
 
 
 class ChildFailed(Exception):
     """The child used up its time or memory, or broke; nothing that it said is to be believed."""
 
 
-def run(script: Path, content: bytes, *, seconds: int, megabytes: int) -> bytes:
-    """What `script` prints when it reads `content`; `seconds` of processor time, `megabytes` of address space.
+def run(script: Path, content: bytes, *arguments: str, seconds: int, megabytes: int) -> bytes:
+    """What `script` prints when it reads `content`; its own arguments stand from `sys.argv[4]` on.
 
-    Raises ChildFailed.
+    `seconds` of processor time, `megabytes` of address space. Raises ChildFailed.
     """
     limits = [str(seconds), str(megabytes * 1024 * 1024)]
-    command = [sys.executable, "-I", "-c", _BEGIN, str(script), *limits]
+    command = [sys.executable, "-I", "-c", _BEGIN, str(script), *limits, *arguments]
     try:
         done = subprocess.run(  # noqa: S603 - our own interpreter and script; the stranger's bytes are its input
             command, input=content, capture_output=True, env={}, timeout=10 + seconds * WAITS

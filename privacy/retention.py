@@ -21,7 +21,7 @@ from assessment.models import CouncilMember as SchoolCouncilMember
 from assessment.models import RuleSetVersion
 from documents.models import Document
 from forms.models import StoredFile
-from forms.uploads import name_of
+from forms.uploads import name_of, shown_name_of
 from notifications.models import Message
 from organisations.text import fold
 from payments.models import Statement, StatementRow
@@ -152,3 +152,4 @@ def _files_of_nobody_else(dossier: Dossier) -> list[str]:
 def _unlink(digests: list[str]) -> None:
     for digest in digests:
         storages["uploads"].delete(name_of(digest))
+        storages["uploads"].delete(shown_name_of(digest))

@@ -13,7 +13,7 @@ from django.shortcuts import get_object_or_404, render
 from documents import storage
 from documents.models import Document
 from forms.models import StoredFile
-from forms.uploads import Withheld, open_file
+from forms.uploads import Withheld, open_file, open_shown
 from portal.access import SignedIn
 from portal.isolation import in_our_frame
 from privacy import reads
@@ -37,17 +37,20 @@ def file(request: SignedIn, pk: UUID) -> HttpResponseBase:
     stored = get_object_or_404(StoredFile, pk=pk)
     if not permissions.may_open_file(request.user, stored.pk):
         raise Http404
+    looked_at = request.GET.get("xem") == "1"
     try:
-        content = open_file(stored)
+        content = open_shown(stored) if looked_at else open_file(stored)
     except Withheld as withheld:
         return render(request, "portal/parts/withheld.html", {"reason": str(withheld)}, status=409)
     links = DossierFile.objects.filter(file=stored).select_related("dossier")
     _note(request, f"file {stored.pk}", links.exclude(dossier__applicant=request.user).first())
-    return served(content, stored, inline=request.GET.get("xem") == "1")
+    return served(content, stored, inline=looked_at)
 
 
 def served(content: BinaryIO, stored: StoredFile, inline: bool) -> FileResponse:
     """The content of a stored file, which the visitor may read, as a download or to be looked at in our frame."""
+    if inline and stored.is_shown_as_jpeg:
+        return _safely(FileResponse(content, content_type="image/jpeg"), f"{stored.name}.jpg", inline=True)
     looked_at = inline and stored.content_type in VIEWABLE
     return _safely(FileResponse(content, content_type=stored.content_type), stored.name, looked_at)
 

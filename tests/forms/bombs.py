@@ -212,19 +212,24 @@ def judged(kind: str, path: Path) -> str:
         return "refused"
 
 
+def memory() -> list[int]:
+    """The most that this process and the largest of its children ever held, in kB."""
+    return [resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+
+
 def main(folder: Path) -> None:
     """Judge each file in a process of its own; one line of JSON each: kind, verdict, seconds, megabytes."""
     import django
 
     django.setup()
-    judged("warm", folder / "nothing") if (folder / "nothing").exists() else None
     for name, kind in json.loads((folder / "names").read_text()).items():
         child = os.fork()
         if not child:
-            before, started = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.monotonic()
+            judged("honest", folder / "nothing")  # what the judging process needs by itself
+            before, started = memory(), time.monotonic()
             verdict = judged(kind, folder / name)
-            took, after = time.monotonic() - started, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-            sys.stdout.write(json.dumps([kind, verdict, round(took, 3), (after - before) // 1024]) + "\n")
+            took, grown = time.monotonic() - started, [now - then for now, then in zip(memory(), before, strict=True)]
+            sys.stdout.write(json.dumps([kind, verdict, round(took, 3), max(grown) // 1024]) + "\n")
             sys.stdout.flush()
             os._exit(0)
         if os.waitpid(child, 0)[1]:

@@ -1,0 +1,266 @@
+"""Run by `organisations.child_process`: what a stranger's file really is, by parsing all of it.
+
+Bytes on standard input, kinds that are wanted ("pdf", "image") as arguments. On standard output a line of JSON, either
+{"content_type", "pages"} or {"refused": why}; behind it the JPEG by which a picture is shown that browsers do not show.
+Imports nothing of Django: the child has no settings and begins in a tenth of a second.
+"""
+
+import io
+import json
+import re
+import sys
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+sys.path.append(str(Path(__file__).parents[1]))
+
+import pikepdf  # noqa: E402
+import pikepdf.settings  # noqa: E402
+import pillow_heif  # noqa: E402
+from PIL import Image, ImageOps  # noqa: E402
+
+from forms import png  # noqa: E402
+
+MAX_PIXELS = 60_000_000  # an A4 sheet scanned at 600 dpi has 35 million
+#: A progressive JPEG is held whole while it is read, six bytes a pixel.
+MAX_PROGRESSIVE_PIXELS = 25_000_000
+MAX_PAGES = 500
+MAX_DEPTH = 60  # of objects written inside objects; honest papers need a handful
+READ_AS = ("JPEG", "PNG", "HEIF", "WEBP")
+#: What each turns out to be; MPO is a JPEG with a second picture behind it, as many telephones write.
+IMAGES = {"JPEG": "image/jpeg", "MPO": "image/jpeg", "PNG": "image/png", "HEIF": "image/heic", "WEBP": "image/webp"}
+SHOWN_THROUGH_JPEG = ("HEIF", "WEBP")
+LONGEST_SIDE = 3000  # pixels of the JPEG that is shown: a sheet of A4 at 250 dpi
+#: Brands of what telephones write (ISO/IEC 23008-12); libheif reads more, and more has gone wrong there.
+HEIF_BRANDS = (b"heic", b"heix", b"mif1")
+HEADER_WITHIN = 1024  # bytes: readers look for %PDF- in the first kilobyte (PDF Reference 1.7, appendix H, note 13)
+END_OF_PDF = 1024  # bytes: and for %%EOF in the last one (note 18)
+#: Names in a PDF that run something, or send something, when the paper is opened.
+ACTIVE = {"/JavaScript", "/JS", "/Launch", "/RichMedia", "/XFA", "/ImportData", "/SubmitForm", "/Movie", "/Sound",
+          "/Screen", "/3D", "/Rendition", "/Thread"}  # fmt: skip
+#: Names of another file inside this one, whatever the file says of its type (ISO 32000-2, 7.11.4 and 14.13).
+ATTACHED = {"/EF", "/AF", "/RF", "/EmbeddedFiles", "/EmbeddedFile", "/FileAttachment"}
+#: Names of what lies outside of this file.
+OUTSIDE = {"/GoToE", "/GoToR", "/FFilter", "/FDecodeParms"}
+_ELSEWHERE = re.compile(r"\s*(?:\\\\|//|[a-z][a-z0-9+.-]*://)", re.IGNORECASE)
+_FILE_ELSEWHERE = re.compile(r"\s*(?:\\\\|//|file:|smb:)", re.IGNORECASE)
+#: What qpdf may unpack while it reads a file's structure: without these one megabyte costs a gigabyte of memory.
+pikepdf.settings.set_qpdf_limits(
+    flate_max_memory=48 * 1024 * 1024,
+    run_length_max_memory=16 * 1024 * 1024,
+    png_max_memory=16 * 1024 * 1024,
+    tiff_max_memory=16 * 1024 * 1024,
+    max_stream_filters=2,
+    parser_max_nesting=100,
+    doc_max_warnings=2_000,
+)
+
+
+def _spelt(name: bytes) -> bytes:
+    """Pattern of a PDF name, each letter as it is or by its hexadecimal code."""
+    return b"/" + b"".join(b"(?:%c|#(?i:%02x))" % (letter, letter) for letter in name)
+
+
+#: qpdf has no limit for LZW. Structure is packed since PDF 1.5 of 2003 only, and no program ever packed it by LZW.
+_LZW = re.compile(_spelt(b"LZW"))
+_PACKED_STRUCTURE = re.compile(_spelt(b"ObjStm") + b"|" + _spelt(b"XRef"))
+
+
+class Refused(Exception):
+    """The file is not taken; the argument is the reason's name in `forms.parsing.SENTENCES`."""
+
+
+def main() -> None:
+    """Judge what comes and print the answer."""
+    jpeg = b""
+    try:
+        answer, jpeg = judge(sys.stdin.buffer.read(), frozenset(sys.argv[4:]))
+    except Refused as refused:
+        answer = {"refused": refused.args[0]}
+    sys.stdout.buffer.write(json.dumps(answer).encode() + b"\n" + jpeg)
+
+
+def judge(content: bytes, types: frozenset[str]) -> tuple[dict[str, Any], bytes]:
+    """The answer, and the JPEG to show it by (b"" where the file itself is shown); raises Refused."""
+    if "image" in types and is_image(content):
+        return image(content)
+    if "pdf" in types and content.find(b"%PDF-", 0, HEADER_WITHIN + 5) >= 0:
+        return {"content_type": "application/pdf", "pages": pdf(content)}, b""
+    raise Refused("kind")
+
+
+def is_image(content: bytes) -> bool:
+    """By the first bytes: JPEG, PNG, WebP, or HEIF of a brand that telephones write."""
+    if content.startswith((b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")):
+        return True
+    if content.startswith(b"RIFF") and content[8:12] == b"WEBP":
+        return True
+    return content[4:8] == b"ftyp" and content[8:12] in HEIF_BRANDS
+
+
+# --- PDF ------------------------------------------------------------------------------------------------------------
+
+
+def pdf(content: bytes) -> int:
+    """The number of its pages."""
+    if _hides_its_size(content):
+        raise Refused("pdf_broken")
+    try:
+        with pikepdf.open(io.BytesIO(content)) as opened:
+            return _pages(opened, content)
+    except pikepdf.PasswordError:
+        raise Refused("pdf_password") from None
+    except (pikepdf.PdfError, ValueError, RuntimeError, OSError):
+        raise Refused("pdf_broken") from None
+
+
+def _pages(opened: pikepdf.Pdf, content: bytes) -> int:
+    pages = len(opened.pages)
+    if not pages:
+        raise Refused("pdf_empty")
+    if pages > MAX_PAGES:
+        raise Refused("pdf_long")
+    for thing in opened.objects:
+        if reason := fault_of(thing):
+            raise Refused(reason)
+    told = [str(warning) for warning in opened.get_warnings()]
+    if any("decoding stream" in one or "unfilterable" in one for one in told):
+        raise Refused("pdf_broken")  # what hides in it was not seen
+    if not _is_whole(content, told):
+        raise Refused("pdf_broken")
+    return pages
+
+
+def _is_whole(content: bytes, told: list[str]) -> bool:
+    """True when the paper ends where the file ends: qpdf would mend a torn one and lose pages without a word, and a
+    long tail is another file riding along. A file that lost only its last word is whole when its table reads well."""
+    end = content.rstrip(b"\0 \t\r\n\f")[-END_OF_PDF:]
+    if b"%%EOF" in end:
+        return True
+    return re.search(rb"startxref\s+\d+\s*\Z", end) is not None and not told
+
+
+def _hides_its_size(content: bytes) -> bool:
+    """True when the structure of the file might be packed by LZW, which unpacks a thousandfold."""
+    return bool(_LZW.search(content) and _PACKED_STRUCTURE.search(content))
+
+
+def fault_of(thing: Any, depth: int = 0) -> str:
+    """Why an object, or one written inside it, is not taken; "" for an honest one.
+
+    What it only refers to is asked by itself: the caller goes through every object of the file.
+    """
+    if depth > MAX_DEPTH:
+        return "pdf_active"
+    if isinstance(thing, pikepdf.Array):
+        return _first(fault_of(one, depth + 1) for one in thing if not _is_reference(one))
+    if not isinstance(thing, pikepdf.Dictionary | pikepdf.Stream):
+        return ""
+    names = set(thing.keys()) | _kinds(thing)
+    for found, reason in ((ACTIVE, "pdf_active"), (ATTACHED, "pdf_attached"), (OUTSIDE, "pdf_outside")):
+        if names & found:
+            return reason
+    if reason := _acts_by_itself(thing) or _reaches_out(thing):
+        return reason
+    return _first(fault_of(one, depth + 1) for _key, one in thing.items() if not _is_reference(one))
+
+
+def _first(reasons: Iterator[str]) -> str:
+    return next((reason for reason in reasons if reason), "")
+
+
+def _kinds(thing: Any) -> set[str]:
+    kinds = (thing.get("/S"), thing.get("/Type"), thing.get("/Subtype"))
+    return {str(kind) for kind in kinds if isinstance(kind, pikepdf.Name)}
+
+
+def _acts_by_itself(thing: Any) -> str:
+    """An action that nobody presses may turn a page and nothing else."""
+    actions = [thing.get("/OpenAction")]
+    if isinstance(others := thing.get("/AA"), pikepdf.Dictionary):
+        actions += [one for _key, one in others.items()]
+    for action in actions:
+        if isinstance(action, pikepdf.Dictionary) and str(action.get("/S")) not in ("/GoTo", "/Named"):
+            return "pdf_active"
+    return ""
+
+
+def _reaches_out(thing: Any) -> str:
+    """A stream whose data lie in another file, a picture of a page elsewhere, an address of another machine."""
+    place = thing.get("/F")
+    if isinstance(thing, pikepdf.Stream) and place is not None:
+        return "pdf_outside"
+    if str(thing.get("/FS")) == "/URL":
+        return "pdf_outside"
+    if isinstance(reference := thing.get("/Ref"), pikepdf.Dictionary) and "/F" in reference:
+        return "pdf_outside"
+    named = [one for one in (place, thing.get("/UF")) if isinstance(one, pikepdf.String)]
+    if any(_ELSEWHERE.match(str(one)) for one in named):
+        return "pdf_outside"
+    address = thing.get("/URI")
+    return "pdf_outside" if isinstance(address, pikepdf.String) and _FILE_ELSEWHERE.match(str(address)) else ""
+
+
+def _is_reference(thing: Any) -> bool:
+    return isinstance(thing, pikepdf.Object) and thing.is_indirect
+
+
+# --- Pictures -------------------------------------------------------------------------------------------------------
+
+
+def image(content: bytes) -> tuple[dict[str, Any], bytes]:
+    """What the picture is. A damaged note about it (EXIF, MPO) is no damage of the picture."""
+    pillow_heif.register_heif_opener(thumbnails=False)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            with Image.open(io.BytesIO(content), formats=READ_AS) as opened:
+                return _picture(opened, content)
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+        raise Refused("image_large") from None
+    except (OSError, SyntaxError, ValueError, RuntimeError, EOFError):
+        raise Refused("image_broken") from None
+
+
+def _picture(opened: Image.Image, content: bytes) -> tuple[dict[str, Any], bytes]:
+    kind = str(opened.format)
+    most = MAX_PROGRESSIVE_PIXELS if kind == "JPEG" and "progressive" in opened.info else MAX_PIXELS
+    if opened.width * opened.height > most:
+        raise Refused("image_large")
+    jpeg = _as_jpeg(opened) if kind in SHOWN_THROUGH_JPEG else b""
+    if not jpeg:
+        _read_all(opened, content)
+    return {"content_type": IMAGES[kind], "pages": 1}, jpeg
+
+
+def _as_jpeg(opened: Image.Image) -> bytes:
+    """The first picture, upright, without the place where it was taken; reading it reads all of it."""
+    opened.load()
+    upright = ImageOps.exif_transpose(opened)
+    upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+    flat = Image.new("RGB", upright.size, "white")
+    flat.paste(upright, mask=upright.getchannel("A") if "A" in upright.getbands() else None)
+    out = io.BytesIO()
+    flat.save(out, "JPEG", quality=85)
+    return out.getvalue()
+
+
+def _read_all(opened: Image.Image, content: bytes) -> None:
+    """Read every byte of the picture, for a header alone proves nothing; raises OSError where it is torn.
+
+    A PNG is counted, not unpacked. A JPEG is read at an eighth of its size, which needs all of its data and a
+    sixty-fourth of the room.
+    """
+    if opened.format == "PNG":
+        if not png.is_whole(io.BytesIO(content)):
+            raise OSError("torn")
+        return
+    opened.draft("RGB", (max(opened.width // 8, 1), max(opened.height // 8, 1)))
+    opened.load()
+
+
+if __name__ == "__main__":
+    main()
