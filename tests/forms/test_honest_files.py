@@ -18,7 +18,7 @@ from PIL import Image
 from forms import child_judging, parsing
 from forms.uploads import UploadRefused, open_file, open_shown, store
 from organisations import child_process
-from tests.forms.test_uploads import pdf
+from tests.forms.test_uploads import pdf, pixel_bomb
 
 pytestmark = pytest.mark.django_db
 pillow_heif.register_heif_opener()
@@ -120,7 +120,7 @@ def test_what_no_telephone_writes_is_not_read(brand: bytes) -> None:
 
 def test_a_picture_too_large_says_what_to_do() -> None:
     with pytest.raises(UploadRefused, match="Ảnh quá lớn.*điện thoại"):
-        send(picture("PNG", (1, 1)).replace(b"\0\0\0\1\0\0\0\1", b"\0\0\xff\xff\0\0\xff\xff", 1))
+        send(pixel_bomb())
 
 
 def attached(made: pikepdf.Pdf) -> None:
