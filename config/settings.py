@@ -240,6 +240,7 @@ SWEEP_SECONDS = float(environment.text("SWEEP_SECONDS", "30"))
 CELERY_BEAT_SCHEDULE = {
     "sweep-effects": {"task": "workflows.tasks.sweep_effects", "schedule": SWEEP_SECONDS},
     "sweep-timers": {"task": "workflows.tasks.sweep_timers", "schedule": SWEEP_SECONDS},
+    "sweep-left-tasks": {"task": "workflows.tasks.sweep_left_tasks", "schedule": SWEEP_SECONDS},
     "sweep-grants": {"task": "workflows.tasks.sweep_grants", "schedule": 600.0},
     "sweep-reforms": {"task": "workflows.tasks.sweep_reforms", "schedule": 300.0},
     "sweep-deliveries": {"task": "notifications.tasks.sweep_deliveries", "schedule": SWEEP_SECONDS},

@@ -13,3 +13,4 @@ class NotificationsConfig(AppConfig):
         effects.register("notify", recording.record, on_act=recording.ACTS | recording.OFFICE_ACTS)
         effects.register("ask", recording.record_asked)
         effects.register("question", recording.record_question)
+        effects.register("told", recording.record_told)

@@ -28,7 +28,8 @@ def by(entry: Entry) -> set[User]:
 
 
 def _holders(item: WorkItem) -> set[User]:
-    return {item.owner} if item.owner else set(permissions.holders_of(item))
+    holder = permissions.holder_of(item)
+    return {holder} if holder else set(permissions.holders_of(item))
 
 
 def _askers(dossier: Dossier, entry: Entry) -> set[User]:

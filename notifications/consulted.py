@@ -23,7 +23,8 @@ def messages(entry: Entry) -> list[Message]:
     for item in _asked_by(entry):
         subject, body = wording.words_to_asked(entry, item)
         common = {"entry": entry, "dossier": entry.dossier, "subject": subject, "body": body}
-        people = [item.owner] if item.owner else permissions.holders_of(item)
+        holder = permissions.holder_of(item)
+        people = [holder] if holder else permissions.holders_of(item)
         made += [Message(channel=INBOX, recipient=person, **common) for person in people]
         made += [Message(channel=EMAIL, address=address, **common) for address in _addresses(people, item)]
     return made

@@ -28,7 +28,8 @@ def reminders(entry: Entry) -> list[Message]:
     if item is None:
         return []
     waiting = CouncilMember.objects.filter(council__item=item, vote="", user__isnull=False).select_related("user")
-    keepers = [item.owner] if item.owner else permissions.holders_of(item)
+    holder = permissions.holder_of(item)
+    keepers = [holder] if holder else permissions.holders_of(item)
     people = {seat.user for seat in waiting if seat.user} | set(keepers)
     return _letters(entry, people, wording.words_to_council(entry, item))
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from django.db import transaction
+from django.utils import translation
 
 from notifications import concerned, consulted, council, delivery, granted, holders, wording
 from notifications.models import Delivery, Message
+from workflows import commitments
 from workflows.models import Dossier, Effect, Entry, WorkItem
 
 INBOX = Message.Channel.INBOX
@@ -69,6 +71,16 @@ def record_question(effect: Effect) -> None:
     item = WorkItem.objects.select_related("process").get(pk=effect.payload["item"])
     if item.finished is None:
         _keep(entry, _to_applicant(entry, *wording.words_to_applicant(entry, item)))
+
+
+def record_told(effect: Effect) -> None:
+    """Handler of the effect `told`: the applicant gets what an outcome says that he is told. Safe to repeat."""
+    entry = _entry_of(effect)
+    item = WorkItem.objects.select_related("process").get(pk=effect.payload["item"])
+    with translation.override("vi"):
+        rows = commitments.told_in(item)
+    if rows:
+        _keep(entry, _to_applicant(entry, *wording.words_told(entry, item, rows)))
 
 
 def _entry_of(effect: Effect) -> Entry:

@@ -7,13 +7,14 @@ to asks who is reading.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from urllib.parse import quote
 
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
-from forms.summary import day_text
+from forms.summary import Row, day_text
 from organisations.calendar import calendar_for
 from payments import amounts
 from workflows import promises
@@ -45,6 +46,7 @@ def words_to_asked(entry: Entry, item: WorkItem) -> tuple[str, str]:
     known = _known(entry) | {
         "question": definition_of(entry.dossier.version).step(item.step).title["vi"],
         "asks": entry.dossier.deciding,
+        "is_own": item.authority_id == entry.dossier.deciding_id,
         "answer_by": moment(item.due_at) if item.due_at else "",
         "office_link": f"{settings.SITE_URL}/mot-cua/y-kien/{item.pk}/",
     }
@@ -69,10 +71,19 @@ def words_to_applicant(entry: Entry, item: WorkItem) -> tuple[str, str]:
     known = _known(entry) | {
         "question": definition_of(entry.dossier.version).step(item.step).title["vi"],
         "answer_by": moment(item.due_at) if item.due_at else "",
+        "silence": getattr(getattr(item.place, "silence", None), "reason", ""),
         "link": f"{settings.SITE_URL}/ho-so/{quote(entry.dossier.code)}/tra-loi/",
     }
     with translation.override("vi"):
         subject, text = _rendered("question", known)
+    return _letter(subject, text, known, "frame")
+
+
+def words_told(entry: Entry, item: WorkItem, rows: Sequence[Row]) -> tuple[str, str]:
+    """What the applicant is told by an outcome whose words say so: the fields that the definition names."""
+    known = _known(entry) | {"about": definition_of(entry.dossier.version).step(item.step).title["vi"], "rows": rows}
+    with translation.override("vi"):
+        subject, text = _rendered("told", known)
     return _letter(subject, text, known, "frame")
 
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from documents import later
 from documents.later import Later
 from documents.models import Document
-from portal.reading import in_language
+from portal import asked_others
+from portal.asked_others import Event
+from portal.reading import in_language, name_in_language
 from workflows import eras, journal
 from workflows.catalogue import definition_of
 from workflows.definition import Definition, Reply
@@ -42,28 +44,26 @@ NEXT: dict[int, Promise] = {
     Status.DONE: _("Kết quả đã có. Bạn nhận kết quả tại nơi đã chọn khi nộp hồ sơ."),
     Status.RETURNED: _("Kết quả đã được trả. Hồ sơ kết thúc."),
 }
+#: The result exists, and the portal has still to hand it over by itself: said instead of “đang xử lý”.
+NUMBERED, SEALED = "numbered", "sealed"
+RESULT: dict[str, Promise] = {
+    NUMBERED: _("Kết quả đã được ký, cấp số và đang đóng dấu. Bạn chưa phải làm gì."),
+    SEALED: _("Kết quả đã có, bạn nhận được ngay."),
+}
 #: Moves inside the office say nothing to the applicant.
 INTERNAL = frozenset(
     {"claim", "release", "reassign", "send_back", "opinion", "no_answer", "near_due", "remind", "unheard", "step_late"}
     | {"migrate", "migrate_back", "allow_again", "open_ex_officio", "council_appoint", "council_vote", "council_close"}
-    | {"hold", "release_hold", "bring_back"}
+    | {"hold", "release_hold", "bring_back", "give_back"}
 )
+#: Called as the definition calls their outcome.
+DECISIONS = ("approve", "refuse")
 #: Whose reasons are written for the applicant; the others are notes between officers.
 REASONS_FOR_APPLICANT = frozenset(
     {"ask_supplement", "refuse_reception", "refuse", "withdraw", "stop", "extend", "apologise", "recompute", "revoke"}
     | {"council_visit", "no_reply", "hand_over", "reorganise"}
     | {"lengthen", "exempt", "refund", "keep_payment"}
 )
-
-
-@dataclass(frozen=True)
-class Event:
-    """One line of the applicant's timeline."""
-
-    at: dt.datetime
-    title: str
-    by: str  # who did it, with the office
-    reason: str
 
 
 @dataclass(frozen=True)
@@ -90,10 +90,12 @@ class Standing:
 
     dossier: Dossier
     tone: str
-    next_step: Promise
+    next_step: Promise | str
     desk: WorkItem | None  # who has it now; None when nobody has to do anything
     question: tuple[WorkItem, Reply] | None  # what the applicant is asked while the clock runs
     step_title: str
+    place: str  # where it is; one line that agrees with `next_step`
+    due_words: str  # said instead of a promised day; "" where there is one
     events: list[Event]  # newest first
     news: list[News]
 
@@ -108,22 +110,65 @@ def standing_of(dossier: Dossier) -> Standing:
         .first()
     )
     news = _news_of(dossier, definition)
+    question = open_question(dossier) if item is None and dossier.legal_status in OPEN else None
+    result = _result_of(dossier, definition) if item is None and dossier.legal_status == Status.PROCESSING else ""
     return Standing(
         dossier=dossier,
-        tone="" if news else TONES.get(Status(dossier.legal_status), ""),
-        next_step=NEXT[dossier.legal_status],
+        tone="" if news else "good" if result == SEALED else TONES.get(Status(dossier.legal_status), ""),
+        next_step=RESULT[result] if result else NEXT[dossier.legal_status],
         desk=item,
-        question=open_question(dossier) if item is None and dossier.legal_status in OPEN else None,
+        question=question,
         step_title=in_language(definition.step(item.step).title) if item else "",
+        place=_place(dossier, item, question is not None, result),
+        due_words=_due_words(dossier),
         events=events_of(dossier),
         news=news,
     )
 
 
+def _result_of(dossier: Dossier, definition: Definition) -> str:
+    """NUMBERED or SEALED where a result exists although nobody has written yet that it was returned; else ""."""
+    links = dossier.documents.filter(kind__in=definition.document_ids())
+    sealed = list(links.values_list("document__sealed_at", flat=True))
+    return "" if not sealed else SEALED if all(sealed) else NUMBERED
+
+
+def _place(dossier: Dossier, item: WorkItem | None, is_asked: bool, result: str) -> str:
+    """Where it is when no officer has it open: with the applicant, with whoever confirms, or nowhere any more."""
+    status = dossier.legal_status
+    if item is not None and item.authority is not None:
+        return name_in_language(item.authority)
+    if status == Status.SUPPLEMENT_ASKED:
+        return gettext("Bạn: chờ bổ sung")
+    if is_asked:
+        return gettext("Bạn: chờ trả lời ý kiến")
+    if status == Status.PAYMENT_ASKED:
+        return gettext("Bạn: chờ nộp phí")
+    if status == Status.WITHDRAWAL_ASKED:
+        return gettext("%(office)s: chờ xác nhận dừng xử lý") % {"office": name_in_language(dossier.receiving)}
+    if result == NUMBERED:
+        return gettext("%(office)s: đang đóng dấu") % {"office": name_in_language(dossier.deciding)}
+    return gettext("Không còn ở cơ quan nào")
+
+
+def _due_words(dossier: Dossier) -> str:
+    """What is said instead of a promised day."""
+    status = dossier.legal_status
+    if status in (Status.NOT_RECEIVED, Status.STOPPED):
+        return gettext("Không còn, vì hồ sơ đã dừng")
+    if status == Status.WITHDRAWAL_ASKED:
+        return gettext("Tạm dừng tính từ khi bạn xin rút")
+    if dossier.paused_at:
+        return gettext("Tạm dừng tính trong lúc chờ bạn")
+    return "" if dossier.due_at else gettext("Có sau khi hồ sơ được tiếp nhận")
+
+
 def events_of(dossier: Dossier) -> list[Event]:
-    """The journal as the applicant reads it, newest first."""
+    """The journal as the applicant reads it, and which other offices were asked, newest first."""
     known = eras.defined(journal.timeline(dossier), definition_of(dossier.version))
-    return [_event(entry, definition) for entry, definition in reversed(known) if entry.act not in INTERNAL]
+    told = [(entry.at, 0, _event(entry, definition)) for entry, definition in known if entry.act not in INTERNAL]
+    told += asked_others.events_of(dossier, [entry.at for entry, _definition in known])
+    return [event for _at, _order, event in sorted(told, key=lambda one: one[:2])][::-1]
 
 
 def supplement_asked(dossier: Dossier) -> Entry | None:
@@ -143,5 +188,13 @@ def _event(entry: Entry, definition: Definition) -> Event:
     title = journal.title_of(entry)
     if entry.act == "forward" and entry.step:
         title = in_language(definition.step(entry.step).title)
+    elif entry.act in DECISIONS and (chosen := _chosen(entry, definition)):
+        title = chosen
     by = journal.done_by(entry)
     return Event(entry.at, title, by, entry.reason if entry.act in REASONS_FOR_APPLICANT else "")
+
+
+def _chosen(entry: Entry, definition: Definition) -> str:
+    """What the outcome is called: who takes a pupil does more than sign."""
+    outcomes = getattr(definition.step(entry.step), "outcomes", ()) if entry.step else ()
+    return next((in_language(one.title) for one in outcomes if one.id == entry.outcome), "")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from organisations.models import User
 from organisations.roles import posts
@@ -27,6 +27,12 @@ def tasks_of(user: User) -> QuerySet[WorkItem]:
     rows = WorkItem.objects.filter(wanted, flow_task_type=CONSULT).select_related(*related)
     not_own = Q(process__applicant__isnull=True) | ~Q(process__applicant=user)
     return rows.filter(not_own).defer(*(f"process__{name}" for name in DEFINITION_TEXT))
+
+
+def question_about(user: User, code: str) -> WorkItem | None:
+    """The question that was asked of him about the dossier with this whole code: one that waits, else the last."""
+    rows = tasks_of(user).filter(process__code=code)
+    return rows.order_by(F("finished").desc(nulls_first=True), "-id").first()
 
 
 def fields_shown(definition: Definition, step: Consult) -> frozenset[str]:

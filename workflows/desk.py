@@ -16,13 +16,15 @@ from organisations.roles import HEAD, Post, held_assignments, posts
 from organisations.text import fold, list_key
 from protection import blind_index
 from workflows.lifecycle import Status
-from workflows.models import DEFINITION_TEXT, Dossier, WorkItem
+from workflows.models import CONSULT, DEFINITION_TEXT, Dossier, WorkItem
 from workflows.permissions import authorities_of
 
 #: Sorted by what is due; a task without its own time comes last. The id makes the order total.
 BY_DUE = (F("due_at").asc(nulls_last=True), F("id").asc())
 
 
+#: A question to somebody who is asked is no task of a queue: it has a list of its own (`workflows.asked`).
+NO_QUESTION = ~Q(flow_task_type=CONSULT)
 MOST_OF_ONE_PERSON = 500  # dossiers looked at for one number
 
 
@@ -39,7 +41,8 @@ class Queue:
 
 def open_items() -> QuerySet[WorkItem]:
     """Unfinished tasks with what a queue row shows, in the order of what is due."""
-    related = ("process__version__procedure", "process__receiving", "process__deciding", "owner", "authority")
+    offices = ("process__receiving", "process__deciding", "authority")
+    related = ("process__version__procedure", *offices, "owner", "returned_from")
     rows = WorkItem.objects.filter(finished__isnull=True).select_related(*related).order_by(*BY_DUE)
     return rows.defer(*(f"process__{name}" for name in DEFINITION_TEXT), "process__answers", "process__office")
 
@@ -51,7 +54,7 @@ def mine(user: User) -> QuerySet[WorkItem]:
 
 def owned(user: User) -> Q:
     """Filter for the tasks that are his to finish."""
-    found = Q(owner=user)
+    found = Q(owner=user) & NO_QUESTION
     for post in posts(user):
         if post.covered_id is not None:
             found |= of_post(post) & Q(owner_id=post.covered_id)
@@ -59,18 +62,23 @@ def owned(user: User) -> Q:
 
 
 def to_give(user: User) -> QuerySet[WorkItem]:
-    """Tasks that wait until a head of the office, or the role that their step names, gives them to somebody."""
+    """Tasks that wait until a head of the office, or the role that their step names, gives them to somebody.
+
+    A head also sees what came back to a queue by itself, because whoever had it is gone.
+    """
     wanted = Q(pk__in=[])
     for post in posts(user):
         there = Q(authority_id=post.authority_id)
         limited = Q(process__version__procedure__slug__in=post.procedures.split()) if post.procedures else Q()
-        wanted |= there & limited & (Q() if post.role == HEAD else Q(given_by=post.role))
-    return open_items().filter(wanted, owner__isnull=True, to_be_given=True)
+        waits = Q(to_be_given=True)
+        his = waits | (~Q(returned="") & NO_QUESTION) if post.role == HEAD else waits & Q(given_by=post.role)
+        wanted |= there & limited & his
+    return open_items().filter(wanted, owner__isnull=True)
 
 
 def of_post(post: Post) -> Q:
     """Filter for the tasks that somebody may take up by this post."""
-    there = Q(authority_id=post.authority_id, role=post.role)
+    there = Q(authority_id=post.authority_id, role=post.role) & NO_QUESTION
     return there & Q(process__version__procedure__slug__in=post.procedures.split()) if post.procedures else there
 
 

@@ -34,6 +34,7 @@ ACT_LABELS = {
     "no_reply": gettext_lazy("Hết hạn trả lời, coi như đã có ý kiến"),
     "claim": gettext_lazy("Nhận việc"),
     "release": gettext_lazy("Trả việc về hàng chờ"),
+    "give_back": gettext_lazy("Việc tự trở về hàng chờ"),
     "reassign": gettext_lazy("Giao việc"),
     "forward": gettext_lazy("Chuyển bước tiếp theo"),
     "send_back": gettext_lazy("Trả lại bước trước"),

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from organisations.models import Authority, User
-from workflows import actions, desk
+from workflows import actions, desk, leaving
 from workflows.desk import BY_DUE
 from workflows.errors import ActRefused, NoRight
 from workflows.models import WorkItem
@@ -23,6 +23,7 @@ def claim_next(actor: User, authority: Authority, role: str) -> WorkItem | None:
     tasks = desk.of_queue(actor, authority.pk, role)
     if tasks is None:
         raise NoRight
+    leaving.sweep(tasks)
     not_his: set[int] = set()
     for waits in (False, True):
         while (found := _claim_first(actor, tasks, not_his, waits)) is not None:

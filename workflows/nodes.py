@@ -308,7 +308,15 @@ def claim(item: WorkItem, owner: User | None) -> None:
     item.owner = owner
     item.status = STATUS.ASSIGNED if owner else STATUS.NEW
     item.assigned = timezone.now() if owner else None
-    item.save(update_fields=["owner", "status", "assigned"])
+    item.returned, item.returned_from = "", None
+    item.save(update_fields=["owner", "status", "assigned", "returned", "returned_from"])
+
+
+def give_back(item: WorkItem, why: str) -> None:
+    """Put the task of somebody who has gone back into its queue, and keep whose it was and why (`Returned`)."""
+    item.returned, item.returned_from = why, item.owner
+    item.owner, item.status, item.assigned = None, STATUS.NEW, None
+    item.save(update_fields=["owner", "status", "assigned", "returned", "returned_from"])
 
 
 def cancel_open(dossier: Dossier) -> None:

@@ -21,7 +21,7 @@ def keep(act: Act, by: User, item: WorkItem, step: Consult, text: str, values: M
     if values.keys() - fields.keys():
         raise WrongState(_("Bước này không có ô nhập như vậy."))
     for name, field in fields.items():
-        if field.required is True and values.get(name) in (None, "", []):
+        if field.is_required(values) and values.get(name) in (None, "", []):
             raise Incomplete(_("Hãy trả lời “%(field)s”.") % {"field": field.label["vi"]})
     given = Opinion.objects.create(
         item=item,

@@ -13,9 +13,9 @@ from forms.models import StoredFile
 from organisations import roles
 from organisations.models import Authority, User
 from organisations.roles import CASHIER, HEAD, RECEPTIONIST, Post, holds, post_for, posts
-from workflows import asked, promises
+from workflows import asked, commitments, promises, results
 from workflows.catalogue import definition_of
-from workflows.definition import Definition, Reply
+from workflows.definition import Definition
 from workflows.lifecycle import CLOSED, WITHDRAWABLE, Status
 from workflows.models import (
     CONSULT,
@@ -49,10 +49,24 @@ def post_on(user: User, item: WorkItem) -> Post | None:
 
 
 def is_free_for(user: User, item: WorkItem, post: Post) -> bool:
-    """Nobody has the task and no head is to give it, or he himself has it, or the one whom he stands in for."""
-    if item.owner_id is None and item.to_be_given:
-        return False
-    return item.owner_id in (None, user.pk, post.covered_id)
+    """Nobody has the task and no head is to give it, or he himself has it, or the one whom he stands in for.
+
+    A task whose owner may use its role no longer is nobody's: it is back in its queue.
+    """
+    if item.owner_id in (user.pk, post.covered_id):
+        return item.owner_id is not None or not item.to_be_given
+    nobody = item.owner_id is None or has_left(item)
+    return nobody and not item.to_be_given
+
+
+def has_left(item: WorkItem) -> bool:
+    """True when whoever has the open task may no longer use its role there: it is nobody's, and back in its queue."""
+    return item.finished is None and item.owner is not None and post_on(item.owner, item) is None
+
+
+def holder_of(item: WorkItem) -> User | None:
+    """Whoever has the task and may still do it."""
+    return None if has_left(item) else item.owner
 
 
 def may_claim(user: User, item: WorkItem) -> bool:
@@ -162,7 +176,7 @@ def is_applicant(user: User, dossier: Dossier) -> bool:
 
 def may_withdraw(user: User, dossier: Dossier) -> bool:
     """The applicant, while no result exists (NĐ 118/2025 Điều 21)."""
-    return is_applicant(user, dossier) and dossier.legal_status in WITHDRAWABLE
+    return is_applicant(user, dossier) and dossier.legal_status in WITHDRAWABLE and not results.has_result(dossier)
 
 
 def may_supply(user: User, dossier: Dossier) -> bool:
@@ -293,7 +307,7 @@ def papers_for(user: User, dossier: Dossier, papers: Iterable[DossierFile]) -> l
     what he brought.
     """
     if is_applicant(user, dossier):
-        shown = steps_shown_to_applicant(dossier)
+        shown = commitments.steps_shown_to_applicant(dossier)
         return [paper for paper in papers if not paper.is_officers or (paper.step in shown and not paper.confidential)]
     works = works_on(user, dossier)
     sees = works or may_see(user, dossier)
@@ -304,15 +318,6 @@ def papers_for(user: User, dossier: Dossier, papers: Iterable[DossierFile]) -> l
         return by_standing or asked.may_open(user, dossier, paper)
 
     return [paper for paper in papers if opens(paper)]
-
-
-def steps_shown_to_applicant(dossier: Dossier) -> set[str]:
-    """Steps whose notes and papers a question that was put to him is about."""
-    about = {step.id: step.about for step in dossier.flow_class.definition.steps if isinstance(step, Reply)}
-    if not any(about.values()):
-        return set()
-    put = WorkItem.objects.filter(process=dossier, step__in=about).values_list("step", flat=True)
-    return {about[step] for step in put}
 
 
 def may_fill(user: User, draft: Draft) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from celery import shared_task
 
-from workflows import doorbell, effects, grant_times, reforming, timers
+from workflows import doorbell, effects, grant_times, leaving, reforming, timers
 
 
 @shared_task(name="workflows.tasks.run_effect")
@@ -31,6 +31,12 @@ def sweep_timers() -> None:
     """Do what time does by itself; while there is more, again."""
     if timers.sweep():
         doorbell.ring_once(sweep_timers)
+
+
+@shared_task(name="workflows.tasks.sweep_left_tasks")
+def sweep_left_tasks() -> None:
+    """Put tasks back into their queues whose owners may do them no longer."""
+    leaving.sweep()
 
 
 @shared_task(name="workflows.tasks.sweep_grants")

@@ -13,7 +13,7 @@ from portal.access import SignedIn
 from portal.citizen.asked import request_of
 from portal.reading import time_limit
 from portal.standing import standing_of
-from workflows import diagram, fees, permissions
+from workflows import commitments, diagram, fees, permissions
 from workflows.applied_limit import limit_of
 from workflows.catalogue import definition_of
 from workflows.lifecycle import Status
@@ -58,6 +58,7 @@ def dossier(request: SignedIn, code: str) -> HttpResponse:
         "may_withdraw": permissions.may_withdraw(request.user, found),
         "documents": [link.document for link in links],
         "results": [one for one in issued if one.pk not in outdated],
+        "told": commitments.told_to_applicant(found),
         "summary": summarise(definition.form, found.answers, request.LANGUAGE_CODE),
         "diagram": mark_safe(drawing),  # noqa: S308 - our own drawing, its texts escaped by workflows.diagram
     }

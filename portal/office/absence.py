@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django import forms
 from django.contrib import messages
+from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -48,7 +49,9 @@ class CoverForm(forms.ModelForm):
     def __init__(self, heads: list[int], *given: object) -> None:
         super().__init__(*given)
         held = _in_force(RoleAssignment.objects.filter(authority__in=heads, user__is_active=True))
-        own = held.select_related("user", "role", "authority").order_by("authority__name", "user__full_name")
+        same = {name: OuterRef(name) for name in ("user", "role", "authority")}  # a role that stands twice is one
+        once = held.filter(~Exists(held.filter(pk__gt=OuterRef("pk"), **same)))
+        own = once.select_related("user", "role", "authority").order_by("authority__name", "user__full_name")
         self.fields["assignment"].queryset = own
         self.fields["assignment"].label_from_instance = _post
         self.fields["covering"].queryset = User.objects.filter(pk__in=held.values("user")).order_by("full_name")

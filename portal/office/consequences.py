@@ -24,6 +24,10 @@ def consequences(outcome: Outcome, dossier: Dossier, definition: Definition, rol
     if outcome.slip:
         said.append(_("Phát hành “%(slip)s”.") % {"slip": _(SLIPS[outcome.slip][1])})
     said += _clock(outcome, dossier, definition)
+    if outcome.tells:
+        said.append(_("Gửi cho người nộp, qua hộp thư và thư điện tử, những gì bạn ghi ở bước này."))
+    if outcome.encloses and not outcome.encloses.when:
+        said.append(_("Phải đính kèm ít nhất một tệp."))
     said.append(_next(outcome.to, dossier, definition, roles))
     return said
 

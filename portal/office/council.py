@@ -74,7 +74,7 @@ def _visit(request: HttpRequest, item: WorkItem, step: CouncilStep) -> HttpRespo
         item,
         step,
         lambda key: actions.set_visit(item, officer_of(request), day, note, key),
-        _("Đã hẹn ngày kiểm tra thực tế; người nộp hồ sơ và các thành viên được báo."),
+        _("Đã hẹn ngày kiểm tra thực tế; người nộp hồ sơ và các thành viên có tài khoản được báo."),
         visit=bound,
     )
 

@@ -8,7 +8,7 @@ from forms.language import AuthorityField
 from organisations.models import Authority, User
 from organisations.roles import RECEPTIONIST, held_assignments
 from portal.office import opening
-from portal.office.opening import Offer
+from portal.office.offered import Offer, offers
 from portal.office.visitor import officer_of
 from workflows import permissions
 from workflows.catalogue import definition_of
@@ -62,7 +62,7 @@ def _offers(officer: User, counters: list[Authority]) -> list[Offer]:
             if _receives(definition, one) and permissions.may_receive(officer, one, procedure.slug)
         ]
 
-    return opening.offers(fitting)
+    return offers(fitting)
 
 
 def _receives(definition: Definition, counter: Authority) -> bool:

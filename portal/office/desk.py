@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from portal.office.frame import frame, tonight
 from portal.office.paging import Cursor, page_of
 from portal.office.rows import HEAVY, rows_of
-from portal.office.visitor import officer_of
+from portal.office.visitor import officer_of, settle_left
 from portal.reading import name_in_language
 from workflows import desk as engine
 from workflows.models import WorkItem
@@ -24,6 +24,7 @@ LATE, TODAY, FREE = "qua-han", "hom-nay", "chua-ai-nhan"  # what an address may 
 def desk(request: HttpRequest) -> HttpResponse:
     """The tasks the officer has taken or was given."""
     officer, now = officer_of(request), timezone.now()
+    settle_left(officer)
     shown = {**frame(officer, now, "mine"), "heading": _("Việc của tôi")}
     return _table(request, engine.mine(officer), shown, now)
 
@@ -31,6 +32,7 @@ def desk(request: HttpRequest) -> HttpResponse:
 def queue(request: HttpRequest, authority: str, role: str) -> HttpResponse:
     """One team's queue; 404 for somebody who does not hold the role there today."""
     officer, now = officer_of(request), timezone.now()
+    settle_left(officer)
     queues = engine.queues(officer, now)
     found = next((one for one in queues if (one.authority.slug, one.role.slug) == (authority, role)), None)
     if found is None:

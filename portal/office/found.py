@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
@@ -12,10 +13,11 @@ from django.utils.translation import gettext as _
 from portal.office.frame import frame
 from portal.office.rows import step_title
 from portal.office.visitor import officer_of
-from workflows import desk, permissions
+from workflows import asked, desk, permissions
 from workflows.models import Dossier, WorkItem
 
 MOST = 50  # who has more than these asks with one word more
+WHOLE_CODE = re.compile(r"[A-Za-z0-9.]+-\d{6}-\d{4,}")
 HEAVY = ("answers", "office", "version__source", "version__canonical")  # columns that no row shows
 
 
@@ -31,13 +33,16 @@ class Found:
 def search(request: HttpRequest) -> HttpResponse:
     """Dossiers of the officer's authorities by code or name, diacritics forgiven, the newest first.
 
-    A whole code, typed or read by a scanner, opens its dossier. The form posts: names and numbers of people stand in no
-    address, which browsers and logs would keep.
+    A whole code, typed or read by a scanner, opens its dossier; for whoever is only asked about it, the question. No
+    name and no number finds a question: they would tell more than it shows. The form posts: names and numbers of people
+    stand in no address, which browsers and logs would keep.
     """
     officer, now = officer_of(request), timezone.now()
     words = (request.POST or request.GET).get("q", "").strip()[:100]
     if Dossier.objects.filter(permissions.authorities_of(officer), code=words.upper()).exists():
         return redirect("portal:office_dossier", code=words.upper())
+    if WHOLE_CODE.fullmatch(words) and (question := asked.question_about(officer, words.upper())) is not None:
+        return redirect("portal:consultation", question.pk)
     dossiers = list(desk.search(officer, words).defer(*HEAVY)[: MOST + 1]) if words else []
     shown = {
         **frame(officer, now, "search"),

@@ -10,7 +10,8 @@ from django.db.models import Count, Q
 from organisations import covers
 from organisations.calendar import local
 from organisations.models import Authority, Cover, User
-from organisations.roles import BOOK_KEEPER, CASHIER, EXPERT, HEAD, LEADERS, RECEPTIONIST, posts
+from organisations.roles import BOOK_KEEPER, CASHIER, HEAD, LEADERS, RECEPTIONIST, posts
+from portal.office.offered import ex_officio_offers
 from workflows import asked, councils, desk
 from workflows.logbook import KEEPERS
 from workflows.models import WorkItem
@@ -30,7 +31,7 @@ def frame(officer: User, now: dt.datetime, place: str, queues: list[desk.Queue] 
         "collects": any(queue.role.slug == CASHIER for queue in queues),
         "keeps_logbook": any(queue.role.slug in KEEPERS for queue in queues),
         "is_receptionist": any(queue.role.slug == RECEPTIONIST for queue in queues),
-        "opens": any(queue.role.slug in (EXPERT, HEAD) for queue in queues),
+        "opens": bool(ex_officio_offers(officer)),
         "heads": any(post.role == HEAD and post.cover_id is None for post in posts(officer)),
         "standing_in": _standing_in(officer),
         "consulted": _asked_counts(officer, now),

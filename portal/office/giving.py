@@ -12,7 +12,7 @@ from organisations.models import User
 from organisations.roles import LEADERS, posts
 from portal.office.frame import frame
 from portal.office.rows import HEAVY, Row, rows_of
-from portal.office.visitor import officer_of
+from portal.office.visitor import officer_of, settle_left
 from workflows import desk, permissions
 from workflows.models import WorkItem
 
@@ -30,12 +30,14 @@ class ToGive:
 def giving(request: HttpRequest) -> HttpResponse:
     """What waits for this head, what is due first on top; 404 for who heads nothing and stands in for no head."""
     officer, now = officer_of(request), timezone.now()
+    settle_left(officer)
     if not any(post.role in LEADERS for post in posts(officer)):
         raise Http404
+    shown = frame(officer, now, "giving")
     waiting = list(desk.to_give(officer).defer(*HEAVY)[:MOST])
     people: dict[tuple[int | None, str, str], list[User]] = {}
     tasks = [ToGive(row, _people(row.item, people)) for row in rows_of(waiting, officer, now)]
-    return render(request, "portal/office/giving.html", {**frame(officer, now, "giving"), "tasks": tasks})
+    return render(request, "portal/office/giving.html", {**shown, "tasks": tasks})
 
 
 def _people(item: WorkItem, known: dict[tuple[int | None, str, str], list[User]]) -> list[User]:

@@ -2,50 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from organisations.models import Authority, User
+from organisations.models import User
 from portal.citizen import sections
 from portal.office.frame import frame
-from workflows.catalogue import definition_of
+from portal.office.offered import Offer
 from workflows.definition import Definition
-from workflows.models import Draft, Procedure, ProcedureVersion
-
-
-@dataclass(frozen=True)
-class Offer:
-    """A procedure that the officer may begin at, or for, one authority."""
-
-    procedure: Procedure
-    version: ProcedureVersion
-    authority: Authority
-
-    @property
-    def value(self) -> str:
-        """What the form sends."""
-        return f"{self.procedure.slug}/{self.authority.slug}"
-
-
-def offers(fitting: Callable[[Procedure, Definition], list[Authority]]) -> list[Offer]:
-    """The open procedures, each at the authorities that `fitting` finds for it."""
-    return [
-        Offer(procedure, version, authority)
-        for procedure, version in _in_force()
-        for authority in fitting(procedure, definition_of(version))
-    ]
-
-
-def _in_force() -> Iterator[tuple[Procedure, ProcedureVersion]]:
-    for procedure in Procedure.objects.filter(open=True):
-        version = procedure.current
-        if version is not None:
-            yield procedure, version
+from workflows.models import Draft
 
 
 def chosen(offered: list[Offer], request: HttpRequest) -> Offer:

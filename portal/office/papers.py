@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 
 from forms.models import StoredFile
 from organisations.models import User
-from portal.reading import in_language
+from portal.reading import in_language, name_in_language
 from workflows import permissions
 from workflows.definition import Definition
 from workflows.definition import Paper as CasePaper
-from workflows.models import Dossier, DossierFile
+from workflows.models import CONSULT, Dossier, DossierFile
 
 
 @dataclass(frozen=True)
@@ -54,14 +54,25 @@ class Papers:
 
 def papers_of(dossier: Dossier, definition: Definition, wanted: str, reader: User) -> Papers:
     """What the reader may open; `wanted` is the id of the file to open, the first one is open otherwise."""
-    rows = DossierFile.objects.filter(dossier=dossier).select_related("file").order_by("id")
+    rows = DossierFile.objects.filter(dossier=dossier).select_related("file", "item__authority").order_by("id")
     links = permissions.papers_for(reader, dossier, rows)
     files = [Paper(link.file, _label(link, definition)) for link in links]
     shown = next((paper for paper in files if str(paper.file.pk) == wanted), files[0] if files else None)
-    return Papers(files, _asked(dossier, definition, {link.field for link in links}), shown)
+    brought = {link.field for link in links} | {_stands_for(link, definition) for link in links}
+    return Papers(files, _asked(dossier, definition, brought), shown)
+
+
+def _stands_for(link: DossierFile, definition: Definition) -> str:
+    """The paper of the form in whose place an officer's counts; "" for any other."""
+    steps = [step for step in definition.steps if link.is_officers and step.id == link.step]
+    parts = [*steps, *(outcome for step in steps for outcome in getattr(step, "outcomes", ()))]
+    found = (getattr(part, "encloses", None) for part in parts)
+    return next((one.stands_for for one in found if one and one.stands_for), "")
 
 
 def _label(link: DossierFile, definition: Definition) -> str:
+    if link.step and link.item and link.item.flow_task_type == CONSULT and link.item.authority:
+        return _("%(office)s gửi kèm ý kiến") % {"office": name_in_language(link.item.authority)}
     if link.step:
         return _("Cán bộ đính kèm")
     labels = {field.id: in_language(field.label) for field in definition.form.fields()}

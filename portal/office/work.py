@@ -22,6 +22,7 @@ from portal.office.case import Case, page_of
 from portal.office.consequences import binds
 from portal.office.decision import Decision
 from portal.office.register_match import picked_entry
+from portal.office.rows import step_title
 from portal.office.visitor import item_for, officer_of
 from portal.reading import in_language
 from portal.refusals import status_of
@@ -72,8 +73,8 @@ def _decide(request: HttpRequest, item: WorkItem, given: Decision) -> HttpRespon
         _act(item, officer, given)
     except ActRefused as refused:
         return _page(request, item, given, refusal=str(refused), status=status_of(refused))
-    messages.success(request, _done(item, given))
     following = after or before
+    messages.success(request, _done(item, given, following))
     return redirect("portal:work", following.pk) if following else redirect("portal:desk")
 
 
@@ -106,11 +107,16 @@ def _refusal_before(given: Decision) -> str:
     return ""
 
 
-def _done(item: WorkItem, given: Decision) -> str:
-    """What was done, with a way back to the dossier: the page has moved on to the next one."""
+def _done(item: WorkItem, given: Decision, following: WorkItem | None) -> str:
+    """What was done, with a way back to the dossier, and which one is open now: the page has moved on by itself."""
     title = in_language(given.chosen.title) if given.chosen else _("Trả lại bước trước")
     address = reverse("portal:office_dossier", args=[item.process.code])
-    return format_html('{}: <a href="{}">{}</a>.', title, address, item.process.code)
+    done = format_html('{}: <a href="{}">{}</a>.', title, address, item.process.code)
+    if following is None:
+        return format_html("{} {}", done, _("Hàng chờ này không còn việc nào khác cho bạn."))
+    opened = {"code": following.process.code, "step": step_title(following)}
+    now_open = _("Đang mở hồ sơ tiếp theo: %(code)s, bước “%(step)s”.") % opened
+    return format_html("{} {}", done, now_open)
 
 
 def _page(

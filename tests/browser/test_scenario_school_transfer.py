@@ -50,7 +50,7 @@ def test_a_pupil_moves_to_another_school(schools: Schools, open_page: Open, tmp_
     she_applies(mother, WITHIN_THE_PROVINCE)
     code = Dossier.objects.get().code
     decide(open_first_task(open_page, schools.office), "Tiếp nhận")
-    the_present_school_lets_him_go(open_page(DESK, schools.old_principal))
+    the_present_school_lets_him_go(open_page(DESK, schools.old_principal), tmp_path)
     the_teacher_reads_the_answer_and_proposes(open_page(DESK, schools.teacher))
     decide(open_first_task(open_page, schools.principal), "Tiếp nhận học sinh")
     the_teacher_places_him(open_first_task(open_page, schools.teacher))
@@ -142,12 +142,21 @@ def first_task(page: Page) -> None:
     page.locator("a.queue-link").first.click()
 
 
-def the_present_school_lets_him_go(page: Page) -> None:
-    first_task(page)
+def the_present_school_lets_him_go(page: Page, folder: Path) -> None:
+    page.goto("/mot-cua/")
+    page.get_by_role("link", name=re.compile("Xem câu hỏi chờ ý kiến")).click()
+    page.get_by_role("link", name=re.compile("Hỏi trường đang học: Y Khoa Niê")).click()
     expect(page.get_by_text("Y Khoa Niê").first).to_be_visible()
     page.get_by_label("Có", exact=True).check()
     page.get_by_label("Đã gửi bản điện tử kèm theo").check()
     page.get_by_label("Nội dung").fill("Đồng ý cho học sinh chuyển đi, gửi kèm học bạ.")
+    page.get_by_role("button", name="Gửi ý kiến").click()
+    expect(page.get_by_text("nói có giấy tờ kèm theo")).to_be_visible()
+    record = folder / "hoc-ba.png"
+    record.write_bytes(png())
+    if not page.get_by_label("Tệp PDF hoặc ảnh").is_visible():
+        page.get_by_text("Đính kèm giấy tờ").click()
+    page.get_by_label("Tệp PDF hoặc ảnh").set_input_files(record)
     page.get_by_role("button", name="Gửi ý kiến").click()
     expect(page.get_by_role("button", name="Gửi ý kiến")).to_have_count(0)
 

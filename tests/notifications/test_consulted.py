@@ -12,7 +12,7 @@ from organisations.models import Authority
 from organisations.seed import seed_organisations
 from tests.notifications.conftest import tell
 from tests.procedures.schools import OLD, Schools, answers, make_schools
-from tests.procedures.walking import decide, filed, item, open_items
+from tests.procedures.walking import decide, filed, item, open_items, paper
 from workflows import actions, effects, timers
 from workflows.models import Dossier, Effect
 
@@ -68,7 +68,8 @@ def test_who_has_not_answered_is_reminded_once_and_who_has_is_not(schools: Schoo
         silent, answered = asked(schools), asked(schools)
         told(silent), told(answered)
         said = {"releases": True, "handed_over": "electronic"}
-        actions.give_opinion(item(answered, "ask_release"), schools.old_principal, "Đồng ý.", values=said)
+        principal, files = schools.old_principal, [paper(schools.old_principal)]
+        actions.give_opinion(item(answered, "ask_release"), principal, "Đồng ý.", values=said, files=files)
         due = open_items(silent)[0].due_at
         assert due is not None
         clock.move_to(due - dt.timedelta(minutes=30))

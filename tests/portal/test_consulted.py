@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import pytest
 import time_machine
@@ -14,9 +15,10 @@ from tests.people import person
 from tests.portal.conftest import visiting
 from tests.procedures.schools import BORN, OLD, Schools, answers, make_schools
 from tests.procedures.walking import decide, filed, item, officer, paper
-from workflows import actions, catalogue, timers
+from workflows import actions, catalogue, desk, timers
 from workflows.inspection import from_folder, inspect
 from workflows.models import Dossier, DossierFile, WorkItem
+from workflows.next_task import claim_next
 
 LIST = "/mot-cua/y-kien/"
 MONDAY = dt.datetime(2026, 11, 16, 1, 30, tzinfo=dt.UTC)  # 8:30 in Buôn Ma Thuột
@@ -69,8 +71,37 @@ def test_no_more_of_the_dossier_than_the_question_needs(schools: Schools) -> Non
     assert client.get(f"/tep/{file}/").status_code == 404
     assert client.get(f"/mot-cua/ho-so/{dossier.code}/").url == page_of(dossier)
     assert client.post(f"/mot-cua/ho-so/{dossier.code}/gia-han/", {"reason": "x"}).status_code == 404
-    assert "Không tìm thấy hồ sơ nào" in client.post("/mot-cua/tim/", {"q": dossier.code}).text
+    assert client.post("/mot-cua/tim/", {"q": dossier.code}).url == page_of(dossier)
     assert visiting(schools.teacher).get(f"/tep/{file}/").status_code == 200
+
+
+def test_the_search_finds_the_question_by_the_code_of_its_letter_and_by_nothing_else(schools: Schools) -> None:
+    dossier, other = asked(schools), asked(schools)
+    client = visiting(schools.old_principal)
+    for words in (dossier.code, f" {dossier.code.lower()} "):
+        assert client.post("/mot-cua/tim/", {"q": words}).url == page_of(dossier)
+    known = ("Y Khoa Niê", "H'Lan", "066178004512", "0905123456", dossier.code[:-1], dossier.code[-4:], "chuyển trường")
+    for words in known:
+        found = client.post("/mot-cua/tim/", {"q": words})
+        assert found.status_code == 200 and "Không tìm thấy hồ sơ nào" in found.text, words
+        assert other.code not in found.text and "/y-kien/" not in found.text.replace(f'href="{LIST}"', "")
+    visiting(schools.old_principal).post(f"/mot-cua/viec/{item(dossier, 'ask_release').pk}/y-kien/", ANSWER)
+    answered = WorkItem.objects.get(process=dossier, step="ask_release")
+    assert client.post("/mot-cua/tim/", {"q": dossier.code}).url == f"{LIST}{answered.pk}/"
+    for stranger in (officer("khac", "Người Khác", OLD, "expert"), officer("thu", "Thư", OLD, "receptionist")):
+        assert "Không tìm thấy hồ sơ nào" in visiting(stranger).post("/mot-cua/tim/", {"q": dossier.code}).text
+
+
+def test_an_open_question_is_counted_once_in_the_menu_and_links_tell_apart(schools: Schools) -> None:
+    first, second = asked(schools), asked(schools)
+    client = visiting(schools.old_principal)
+    page = client.get("/mot-cua/").text
+    assert [int(one) for one in re.findall(r'<span class="count">(\d+)', page)] == [0, 2, 0]  # own, asked, queue
+    assert "Hàng chờ trống." in client.get("/mot-cua/hang-cho/thpt-ngo-gia-tu/head/").text
+    names = re.findall(r"<h2><a[^>]*>(.*?)</a></h2>", client.get(LIST).text, re.S)
+    assert len(set(names)) == 2 and all(any(one.code in name for name in names) for one in (first, second))
+    assert desk.waiting(schools.old_principal, item(first, "ask_release").authority, "head").count() == 0
+    assert claim_next(schools.old_principal, item(first, "ask_release").authority, "head") is None
 
 
 def test_it_is_nobody_else_s_question(schools: Schools) -> None:
@@ -131,6 +162,8 @@ def test_a_question_that_says_nothing_shows_the_whole_dossier(schools: Schools) 
     dossier = asked(schools)
     page = visiting(schools.old_principal).get(f"/mot-cua/ho-so/{dossier.code}/")
     assert page.status_code == 200 and "066178004512" in page.text
+    question = visiting(schools.old_principal).get(page_of(dossier)).text
+    assert "toàn bộ đơn đã nộp" in question and "Chỉ hiện những gì cần" not in question
 
 
 def test_the_checker_knows_what_may_be_shown(schools: Schools) -> None:

@@ -16,11 +16,11 @@ from registers.models import Grant
 from tests.documents.conftest import demo_authority_seals, demo_seal_folder  # noqa: F401 - fixtures
 from tests.people import publish
 from tests.procedures.licences import SEATS, Licensing, appraised, licensed, make_licensing, seated
-from tests.procedures.walking import item, now
+from tests.procedures.walking import item, now, officer
 from workflows import actions
 from workflows.actions.council import Named
 from workflows.errors import Incomplete
-from workflows.models import Council, CouncilMember, Dossier, Draft, Entry, WorkItem
+from workflows.models import Council, CouncilMember, Dossier, Draft, Entry, Procedure, WorkItem
 
 
 @pytest.fixture
@@ -167,3 +167,14 @@ def test_nobody_votes_before_the_visit_as_nobody_closes_before_it(site: Licensin
         with pytest.raises(Incomplete, match="chưa kiểm tra thực tế"):
             actions.vote(seats[0], site.members[0], "FOR")
     assert not CouncilMember.objects.exclude(vote="").exists()
+
+
+def test_the_menu_offers_opening_only_to_whom_it_has_something_to_open(site: Licensing) -> None:
+    publish("school-licence-change")
+    principal = officer("tri", "Đặng Minh Trí", "thpt-buon-ma-thuot", "head")
+    address = f'href="{reverse("portal:ex_officio")}"'
+    assert address in visiting(site.drafter).get(reverse("portal:desk")).text
+    for other in (principal, site.director, site.receptionist, site.commune):
+        assert address not in visiting(other).get(reverse("portal:desk")).text, other
+    Procedure.objects.filter(slug="school-licence-change").update(open=False)
+    assert address not in visiting(site.drafter).get(reverse("portal:desk")).text

@@ -66,8 +66,11 @@ def test_accepting_says_what_will_happen_and_moves_on(world: World, dossier: Dos
     assert "Giấy tiếp nhận hồ sơ và hẹn trả kết quả" in page.text and "hẹn trả" in page.text
     answer = press(lan, item_of(dossier), "accept")
     assert answer.url == address(item_of(following))  # the next one in the queue
+    told = lan.get(answer.url).text
+    assert dossier.code in told  # and says what was done
+    assert f"Đang mở hồ sơ tiếp theo: {following.code}" in told  # nobody is thrown into another dossier unasked
+    assert re.search(r'<div class="notice notice-success" role="status" tabindex="-1" autofocus>', told)
     assert item_of(dossier).step == "check"
-    assert dossier.code in lan.get(answer.url).text  # and says what was done
 
 
 def test_the_last_dossier_leads_back_to_the_desk(world: World, dossier: Dossier) -> None:

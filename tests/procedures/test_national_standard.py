@@ -27,7 +27,7 @@ from tests.procedures.standards import (
     make_standards,
     visited,
 )
-from tests.procedures.walking import decide, filed, item, now, open_items
+from tests.procedures.walking import decide, filed, item, now, open_items, paper
 from tests.reading import pdf_text
 from workflows import actions, facts, timers
 from workflows.catalogue import definition_of
@@ -127,7 +127,8 @@ def test_silence_over_tet_is_consent_after_ten_working_days_and_not_before(site:
         dossier = accepted(site)
         clock.move_to(at(2026, 2, 10))
         dossier = visited(site, dossier)
-        decide(dossier, "draft", site.expert, "send", summary="Đạt.")
+        draft = item(dossier, "draft")
+        actions.decide(draft, site.expert, "send", {"summary": "Đạt."}, files=[paper(site.expert)])
         question = item(dossier, "ask_school")
         # 11, 12, 13, [Tết 16–20], 23, 24, 25, 26, 27 February, 2 and 3 March
         assert question.due_at is not None and local(question.due_at) == at(2026, 3, 3)

@@ -112,3 +112,28 @@ def test_nobody_else_answers_in_the_accountants_place(site: Licensing, dossier: 
     for stranger in (site.commune, site.province, site.drafter, site.director, site.school):
         with pytest.raises(ActRefused):
             answer(dossier, stranger, "cashier", "Thay mặt kế toán.")
+
+
+def test_those_asked_read_the_school_and_not_how_to_reach_its_representative(site: Licensing, dossier: Dossier) -> None:
+    """Law 91/2025/QH15: the page promises to show what the answer needs, and does."""
+    for reader, role in ((site.commune, "head"), (site.province, "expert"), (site.accountant, "cashier")):
+        task = WorkItem.objects.get(process=dossier, step="ask_offices", role=role)
+        page = visiting(reader).get(f"/mot-cua/y-kien/{task.pk}/").text
+        assert "Chỉ hiện những gì cần để trả lời." in page and "Địa điểm trường" in page
+        for secret in secrets_of(dossier):
+            assert secret not in page, secret
+        own = "Sở Giáo dục và Đào tạo Đắk Lắk hỏi ý kiến trong cơ quan" in page
+        assert own == (role == "cashier") and "Đắk Lắk hỏi Sở Giáo dục" not in page
+
+
+def secrets_of(dossier: Dossier) -> list[str]:
+    given = dossier.answers
+    return [given["representative"]["identity"], given["phone"], given["email"], given["address"]["detail"]]
+
+
+def test_the_school_does_not_read_whom_the_office_asked_in_confidence(site: Licensing, dossier: Dossier) -> None:
+    answer(dossier, site.accountant, "cashier", SECRET, agrees=False)
+    answer(dossier, site.commune, "head", "Nhất trí.")
+    timeline = visiting(site.school).get(f"/ho-so/{dossier.code}/").text.split('class="timeline"')[1]
+    assert timeline.count("Hỏi ý kiến:") == 2 and timeline.count("đã trả lời") == 1
+    assert "Hỏi ý kiến: Sở Giáo dục" not in timeline and SECRET not in timeline and "Nhất trí." not in timeline

@@ -14,13 +14,14 @@ from django.utils import timezone
 from documents.models import Document
 from documents.storage import read_pdf
 from portal.office.papers import papers_of
+from tests.portal.conftest import visiting
 from tests.procedures.schools import NEW, OLD, Schools, answers, make_schools
 from tests.procedures.walking import decide, filed, item, now, officer, open_items, paper
 from tests.reading import pdf_text
 from workflows import actions, timers
 from workflows.errors import ActRefused, Incomplete, NoRight
 from workflows.lifecycle import Status
-from workflows.models import Dossier, Draft
+from workflows.models import Dossier, Draft, Opinion
 
 MONDAY = dt.datetime(2026, 11, 16, 1, 30, tzinfo=dt.UTC)  # 8:30 in Buôn Ma Thuột
 
@@ -37,7 +38,8 @@ def asked(schools: Schools, **changes: Any) -> Dossier:
 
 def released(schools: Schools, dossier: Dossier) -> Dossier:
     said = {"releases": True, "handed_over": "electronic"}
-    actions.give_opinion(item(dossier, "ask_release"), schools.old_principal, "Đồng ý cho chuyển.", values=said)
+    principal, files = schools.old_principal, [paper(schools.old_principal)]
+    actions.give_opinion(item(dossier, "ask_release"), principal, "Đồng ý cho chuyển.", values=said, files=files)
     return now(dossier)
 
 
@@ -154,3 +156,24 @@ def test_a_choice_that_decides_what_else_is_asked_draws_the_page_again(schools: 
     assert 'name="origin"' not in first and 'value="transfer" data-reloads' in first
     drawn = client.post(page, {"kind": "transfer", "reload": "kind"}).content.decode()
     assert 'name="origin"' in drawn and 'value="transfer" checked data-reloads' in drawn
+
+
+def test_the_family_reads_that_the_present_school_was_asked_and_has_answered(schools: Schools) -> None:
+    dossier = asked(schools)
+    page = f"/ho-so/{dossier.code}/"
+    timeline = visiting(schools.mother).get(page).text.split('class="timeline"')[1]
+    assert timeline.index("Hỏi ý kiến: Trường THPT Ngô Gia Tự") < timeline.index("Tiếp nhận hồ sơ")
+    assert "đã trả lời" not in timeline
+    released(schools, dossier)
+    timeline = visiting(schools.mother).get(page).text.split('class="timeline"')[1]
+    assert timeline.index("Trường THPT Ngô Gia Tự đã trả lời") < timeline.index("Hỏi ý kiến")
+    said = Opinion.objects.get(dossier=dossier)
+    assert said.text not in timeline and schools.old_principal.full_name not in timeline
+
+
+def test_what_the_principal_decided_is_called_as_it_is(schools: Schools) -> None:
+    dossier = released(schools, asked(schools))
+    decide(dossier, "appraise", schools.teacher, "propose")
+    decide(dossier, "sign", schools.principal, "approve")
+    page = visiting(schools.mother).get(f"/ho-so/{dossier.code}/").text
+    assert "Tiếp nhận học sinh" in page.split('class="timeline"')[1] and "Ký duyệt" not in page

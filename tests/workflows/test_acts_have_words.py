@@ -44,7 +44,7 @@ HEARD = {
     ),
     **dict.fromkeys(("lengthen", "ask_payment", "paid", "exempt", "refund_due", "refund", "keep_payment"), APPLICANT),
     **dict.fromkeys(("near_due", "overdue", "remind", "unheard", "step_late", "no_answer"), OFFICERS),
-    **dict.fromkeys(("claim", "release", "reassign", "forward", "send_back", "approve", "refuse"), NOBODY),
+    **dict.fromkeys(("claim", "release", "give_back", "reassign", "forward", "send_back", "approve", "refuse"), NOBODY),
     **dict.fromkeys(("hold", "release_hold"), NOBODY),
     **dict.fromkeys(("opinion", "recompute", "allow_again", "reply"), NOBODY),
     **dict.fromkeys(("council_visit", "grant_ends_soon", "grant_ended"), APPLICANT),

@@ -19,7 +19,7 @@ from portal.demo.load import settle
 from registers.models import RegisterBook
 from tests.people import World, draft_of
 from tests.procedures.schools import NEW, OLD, Schools, answers, make_schools
-from tests.procedures.walking import decide, filed, item, now, officer, open_items
+from tests.procedures.walking import decide, filed, item, now, officer, open_items, paper
 from tests.workflows.conftest import accepted, item_of, ready_to_sign, reread
 from workflows import actions, desk, journal, permissions, reforming
 from workflows.errors import ActRefused
@@ -208,7 +208,8 @@ def test_who_is_asked_may_be_abolished_meanwhile(schools: Schools) -> None:
     task = item(dossier, "ask_release")
     assert task.authority == heir and now(dossier).deciding == heir
     said = {"releases": True, "handed_over": "electronic"}
-    actions.give_opinion(task, schools.old_principal, "Đồng ý.", values=said)  # his role went with him
+    files = [paper(schools.old_principal)]
+    actions.give_opinion(task, schools.old_principal, "Đồng ý.", values=said, files=files)  # his role went with him
     assert [one.step for one in open_items(dossier)] == ["appraise"]
 
 

@@ -193,8 +193,8 @@ def test_a_consultation_is_walked_too(db: None) -> None:
         walking.filed(schools.version, schools.mother, answers()), "receive", schools.office, "accept"
     )
     said = {"releases": True, "handed_over": "electronic"}
-    principal = schools.old_principal
-    actions.give_opinion(walking.item(dossier, "ask_release"), principal, "Đồng ý cho chuyển.", values=said)
+    principal, task = schools.old_principal, walking.item(dossier, "ask_release")
+    actions.give_opinion(task, principal, "Đồng ý cho chuyển.", values=said, files=[walking.paper(principal)])
     walking.decide(dossier, "appraise", schools.teacher, "propose_refusal", reason="Lớp đã đủ chỉ tiêu.")
     walking.decide(dossier, "sign_refusal", schools.principal, "refuse")
     walking.decide(dossier, "seal_refusal", schools.office, "seal")

@@ -18,7 +18,7 @@ from workflows.actions.handing_over import hand_over, is_movable, reorganise
 from workflows.actions.keeping import hold, release_hold
 from workflows.actions.paying import exempt, keep_payment, receive_payment, refund
 from workflows.actions.promised_time import apologise, extend, stop
-from workflows.actions.queue import claim, reassign, release
+from workflows.actions.queue import claim, give_back, reassign, release
 from workflows.actions.replying import reply
 from workflows.actions.revoking import revoke
 from workflows.actions.supplementing import allow_again
@@ -34,6 +34,7 @@ __all__ = [
     "decide",
     "exempt",
     "extend",
+    "give_back",
     "give_opinion",
     "grant_day_has_come",
     "hand_over",

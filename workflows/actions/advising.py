@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from organisations.models import User
-from workflows import nodes, opinions, signing
+from workflows import commitments, nodes, opinions, signing
 from workflows.actions.deciding import attach
 from workflows.actions.moving import check_right, go_on
 from workflows.definition import Consult
@@ -43,6 +43,8 @@ def give_opinion(
             raise WrongState(_("Bước này không có lựa chọn như vậy."))
         if not opinion.strip():
             raise Incomplete(_("Hãy ghi ý kiến trước khi gửi."))
+        words = commitments.chosen_words(step, values)
+        commitments.check_enclosed(step.encloses, values, files, item, words)
         given = opinions.keep(act, actor, item, step, opinion, values)
         attach(act, item, files, given.confidential)
         signing.review(act)

@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 
 from organisations.models import Authority, User
 from organisations.roles import RECEPTIONIST
-from workflows import clock, fees, filing, nodes, permissions, signing, twins
+from workflows import clock, fees, filing, nodes, permissions, results, signing, twins
 from workflows.actions.moving import arrive, go_on
 from workflows.door import Act, locked, repeated
 from workflows.errors import NoRight, WrongState
 from workflows.lifecycle import Status
-from workflows.models import Dossier, DossierDocument, Draft, Entry, WorkItem
+from workflows.models import Dossier, Draft, Entry, WorkItem
 
 Channel = Dossier.Channel
 
@@ -113,7 +113,7 @@ def withdraw(dossier: Dossier, actor: User, reason: str = "", key: str | None = 
         act = Act(dossier, actor, key, content)
         if not permissions.is_applicant(actor, dossier):
             raise NoRight
-        if DossierDocument.objects.filter(dossier=dossier, kind__in=act.definition.document_ids()).exists():
+        if results.has_result(dossier):
             raise WrongState(_("Kết quả đã được cấp số nên không rút hồ sơ được nữa."))
         act.move("withdraw")
         clock.pause(dossier, act.now, "withdraw")

@@ -209,7 +209,7 @@ def _check_ready(
     if values.keys() - fields.keys():
         raise WrongState(_("Bước này không có ô nhập như vậy."))
     for name, field in fields.items():
-        if field.required is True and values.get(name) in (None, "", []):
+        if field.is_required(values) and values.get(name) in (None, "", []):
             raise Incomplete(_("Hãy trả lời “%(field)s”.") % {"field": field.label["vi"]})
     if any(member.is_by_another for member in members) and not files:
         raise Incomplete(_("Có phiếu ghi theo biên bản: hãy đính kèm biên bản đã ký."))

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from organisations.calendar import local
 from organisations.models import User
 from registers import corrections, lookup
-from workflows import clock, issuance, lacking, nodes, permissions, signing, supplements, timers
+from workflows import clock, commitments, issuance, lacking, nodes, permissions, signing, supplements, timers
 from workflows.actions.moving import begin, check_right, go_on
-from workflows.conditions import holds
+from workflows.conditions import data_of, holds
 from workflows.definition import Outcome
 from workflows.door import Act, locked, locked_item, repeated
 from workflows.errors import Incomplete, WrongState
@@ -49,8 +49,17 @@ def decide(
         if chosen.act == supplements.ASK:
             reason = supplements.ask(act, missing, reason)
         reason = note_work(act, item, chosen, values, reason)
+        _keep_promises(act, item, chosen, files)
         attach(act, item, files)
         return carry_out(act, item, chosen, reason)
+
+
+def _keep_promises(act: Act, item: WorkItem, chosen: Outcome, files: Sequence[str]) -> None:
+    """What the outcome's words promise: that the applicant is told, that a paper comes with it."""
+    commitments.check_told(chosen, act.definition.step(item.step), act.dossier.office[item.step])
+    commitments.check_enclosed(chosen.encloses, data_of(act.dossier), files, item, chosen.title["vi"])
+    if chosen.tells:
+        act.owe("told", f"told:{item.pk}", item=item.pk)  # whoever listens tells him
 
 
 def carry_out(act: Act, item: WorkItem, chosen: Outcome, reason: str) -> Entry:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from organisations.models import User
-from workflows import assignment, nodes, permissions
+from workflows import assignment, leaving, nodes, permissions
 from workflows.actions.moving import begin, check_right
 from workflows.door import Act, locked, locked_item
 from workflows.errors import NoRight
@@ -33,6 +34,22 @@ def release(item: WorkItem, actor: User) -> Entry:
             raise NoRight
         nodes.claim(item, None)
         return Act(dossier, actor, None, None).record("release", item=item)
+
+
+def give_back(item: WorkItem) -> Entry | None:
+    """A task whose owner may do it no longer is back in its queue, by itself; None where he still may."""
+    with locked(item.process_id) as dossier:
+        fresh = WorkItem.objects.select_related("owner", "authority").get(pk=item.pk)
+        fresh.process = dossier
+        if not permissions.has_left(fresh):
+            return None
+        gone, why = fresh.owner, leaving.why(fresh)
+        nodes.give_back(fresh, why)
+        act = Act(dossier, None, None, None)
+        act.data["from"] = gone.pk if gone else None
+        with translation.override("vi"):  # whoever reads the list that shows it may read English; the journal does not
+            reason = f"{gone}: {WorkItem.Returned(why).label}."
+        return act.record("give_back", item=fresh, reason=reason)
 
 
 def reassign(item: WorkItem, actor: User, to: User) -> Entry | None:

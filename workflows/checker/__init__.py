@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping
 from documents import templates
 from workflows.checker import (
     assessment,
+    commitments,
     councils,
     hours,
     law,
@@ -42,7 +43,7 @@ def check(
     found += [*names.references(definition), *names.people(definition, roles, authorities)]
     found += [*names.chosen_authorities(definition), *names.conditions(definition), *names.reserved(definition)]
     found += [*papers.papers(definition), *papers.checked(definition), *years.fixed(definition)]
-    found += [*wording.words(definition), *wording.labels(definition)]
+    found += [*wording.words(definition), *wording.labels(definition), *commitments.kept(definition)]
     found += [*offers.narrowed(definition), *offers.bodies_apart(definition), *offers.delivery(definition)]
     found += [*papers.templates(definition, template_placeholders), *registers.notes(definition)]
     found += [*signatures.chains(definition), *councils.councils(definition), *assessment.report(definition)]

@@ -32,3 +32,34 @@ def _ends_with_its_own_year(part: dict[str, Any], years: Collection[int]) -> boo
     least = part.get("min")
     is_year = part.get("kind") == "number" and isinstance(least, int) and least >= FIRST_YEAR
     return is_year and part.get("max") in years
+
+
+#: What the words of published outcomes and answers promised before the language could keep it: procedure → step →
+#: outcome ("" for the step itself) → what is added to it.
+PROMISES: dict[str, dict[str, dict[str, dict[str, Any]]]] = {
+    **dict.fromkeys(
+        ("1.000288", "1.000691"),
+        {"respond": {"answered": {"tells": ["taken", "kept"]}}, "draft": {"send": {"encloses": {}}}},
+    ),
+    "2.002854": {"ask_release": {"": {"encloses": {"when": 'handed_over == "electronic"', "stands_for": "record"}}}},
+}
+
+
+def with_promises_kept(text: dict[str, Any]) -> dict[str, Any]:
+    """The published text, each outcome or answer that promises something with what keeps it; changes `text`."""
+    steps = {step.get("id"): step for step in text.get("steps", [])}
+    for step, parts in PROMISES.get(text.get("code", ""), {}).items():
+        found = steps.get(step, {})
+        outcomes = {outcome["id"]: outcome for outcome in found.get("outcomes", [])} | {"": found}
+        for part, added in parts.items():
+            kept = outcomes.get(part)
+            if kept and _has_fields(found, added):
+                kept.update({name: value for name, value in added.items() if not kept.get(name)})
+    return text
+
+
+def _has_fields(step: dict[str, Any], added: dict[str, Any]) -> bool:
+    """An office's own text may have other fields than the shipped one."""
+    fields = {field["id"] for field in step.get("fields", [])}
+    read = {"handed_over"} if added.get("encloses", {}).get("when") else set()
+    return fields >= read | set(added.get("tells", ()))

@@ -12,7 +12,7 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from workflows.definition.earlier import read_as_meant
+from workflows.definition.earlier import read_as_meant, with_promises_kept
 from workflows.definition.findings import DefinitionFaults, Finding, Path
 from workflows.definition.schema import words_at
 from workflows.definition.source import Source, read_text
@@ -50,7 +50,8 @@ def from_canonical(text: str, published: dt.date | None = None) -> Definition:
     """The definition of a version, published on that day; what an older language said is read as it was meant."""
     data = json.loads(text)
     years = {int(data["valid_from"][:4])} | ({published.year} if published else set())
-    return Definition.model_validate_json(json.dumps(read_as_meant(data, years)), context={"published": True})
+    meant = with_promises_kept(read_as_meant(data, years))
+    return Definition.model_validate_json(json.dumps(meant), context={"published": True})
 
 
 def in_words(errors: Iterable[ErrorDetails], source: Source) -> list[Finding]:

@@ -35,6 +35,16 @@ class Within(Part):
     unit: Unit
 
 
+class Enclosed(Part):
+    """At least one paper comes with it where `when` holds (always, when left out): its words promise one.
+
+    `stands_for` names the attachment of the form in whose place it counts in the list of papers.
+    """
+
+    when: Cel = ""
+    stands_for: str = ""
+
+
 class Outcome(Part):
     """One way to leave a step: what it is called, what it does to the dossier, where it leads, what it asks for.
 
@@ -42,6 +52,8 @@ class Outcome(Part):
     `needs` must hold before the outcome can be chosen; `when` says whether it is offered at all. `signs` names the
     document whose next signature this outcome is (the document's `signatures` say the order). `limit`, with `act:
     lengthen`, is the one of the procedure's `longer_limits` that holds from then on, counted from the acceptance.
+    `tells` are fields of the step (or `reason`) that the applicant is sent and reads on his page: one of them at least
+    must be filled in. `encloses`: the outcome is refused without a paper.
     """
 
     id: Id
@@ -58,6 +70,8 @@ class Outcome(Part):
     signs: str = ""
     within: Within | None = None  # a defect notice has its own limit, from reception on
     limit: str = ""
+    tells: tuple[Id, ...] = ()
+    encloses: Enclosed | None = None
 
     @model_validator(mode="after")
     def _lengthens_to_a_limit(self) -> Self:
@@ -239,6 +253,7 @@ class Consult(_Place):
     fields: tuple[FormField, ...] = ()
     closes: bool = False
     shows: tuple[Id, ...] | None = None
+    encloses: Enclosed | None = None
     to: Id
 
     @model_validator(mode="after")

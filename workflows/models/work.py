@@ -26,6 +26,14 @@ BROUGHT_BACK = "bring-back"
 class WorkItem(AbstractTask):
     """One task of one step: who may take it, who has it, by when. Written by the engine's nodes only."""
 
+    class Returned(models.TextChoices):
+        """Why a task came back to its queue by itself."""
+
+        ACCOUNT = "ACCOUNT", _("tài khoản đã đóng")
+        OFFICE = "OFFICE", _("cơ quan đã kết thúc hoạt động")
+        COVER = "COVER", _("hết thời gian làm thay")
+        ROLE = "ROLE", _("không còn giữ vai trò này")
+
     process = models.ForeignKey(Dossier, models.PROTECT, related_name="items")
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -45,6 +53,10 @@ class WorkItem(AbstractTask):
     outcome = models.CharField(max_length=60, blank=True)
     to_be_given = models.BooleanField(default=False)  # nobody takes it by himself: a head gives it to somebody
     given_by = models.CharField(max_length=50, blank=True)  # the role that may give it beside the head
+    returned = models.CharField(max_length=7, choices=Returned.choices, blank=True, default="")
+    returned_from = models.ForeignKey(  # who had it when it came back to its queue by itself
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, editable=False, related_name="+"
+    )
     data = models.JSONField(default=dict, blank=True)
 
     objects = models.Manager["WorkItem"]()
@@ -66,6 +78,11 @@ class WorkItem(AbstractTask):
                 fields=["authority", "due_at"],
                 condition=Q(finished__isnull=True, owner__isnull=True, to_be_given=True),
                 name="waiting_for_head",
+            ),
+            models.Index(
+                fields=["authority", "due_at"],
+                condition=Q(finished__isnull=True, owner__isnull=True) & ~Q(returned=""),
+                name="returned_to_queue",
             ),
             models.Index(
                 fields=["authority", "role", "-id"], condition=Q(flow_task_type=CONSULT), name="consultations"
