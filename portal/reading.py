@@ -14,7 +14,7 @@ from workflows.definition import Definition
 from workflows.definition.law import Channel, Phase, TimeLimit
 from workflows.definition.steps import AnyStep
 from workflows.models import Dossier
-from workflows.supplements import SECTION, Item
+from workflows.supplements import PAPER, SECTION, Item
 
 
 def in_language(text: Mapping[Any, str] | str | None) -> str:
@@ -32,8 +32,11 @@ def name_in_language(named: Authority | Role) -> str:
 
 
 def item_name(item: Item, definition: Definition) -> str:
-    """What a supplement asks for: a section by its title in the active language, a paper by the law's name."""
-    titles = {SECTION + section.id: section.title for section in definition.form.sections}
+    """What a supplement asks for, in the active language: a section by its title, a paper by its name."""
+    titles: dict[str, Mapping[Any, str] | str] = {
+        PAPER + paper.id: paper.name for case in definition.cases for paper in case.papers
+    }
+    titles |= {SECTION + section.id: section.title for section in definition.form.sections}
     return in_language(titles[item.id]) if item.id in titles else item.name
 
 

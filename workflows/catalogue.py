@@ -16,6 +16,7 @@ from organisations.models import User
 from organisations.text import fold
 from workflows.compile import PREFIX
 from workflows.definition import Definition, canonical, from_canonical
+from workflows.definition.base import in_every_language, in_vietnamese
 from workflows.inspection import Proposal, from_folder, inspect
 from workflows.models import Procedure, ProcedureVersion
 from workflows.search import Entry, rank
@@ -113,12 +114,14 @@ def shown(definition: Definition) -> dict[str, str]:
     """What the catalogue shows and searches: of the newest version, so written when there is a new one."""
     cases = [case.title for case in definition.cases]
     texts = [definition.title, definition.summary or {}, definition.result.name, *cases]
-    words = [definition.code, definition.field, *(word for text in texts for word in text.values())]
+    names = [*in_every_language(definition.field), *(word for text in texts for word in text.values())]
+    words = [definition.code, *names]
     return {
         "code": definition.code,
         "title": definition.title["vi"],
         "title_en": definition.title.get("en", ""),
-        "field": definition.field,
+        "field": in_vietnamese(definition.field),
+        "field_en": "" if isinstance(definition.field, str) else definition.field.get("en", ""),
         "search": fold(" ".join(words)),
         "words": "\n".join(fold(phrase) for phrase in definition.words),
     }

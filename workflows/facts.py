@@ -18,6 +18,7 @@ from registers.models import Diploma
 from workflows.applied_limit import limit_of
 from workflows.conditions import GRANT, data_of, grant_facts
 from workflows.definition import Consult, Council, Definition, Reply, Step, TimeLimit
+from workflows.definition.base import in_vietnamese
 from workflows.definition.steps import FAILED, PASSED
 from workflows.models import Dossier
 
@@ -158,7 +159,7 @@ def slip_facts(dossier: Dossier, definition: Definition, reason: str) -> dict[st
         "applicant_phone": dossier.applicant_phone,
         "applicant_email": dossier.applicant_email,
         "content": definition.title["vi"],
-        "papers": [paper.name for paper in case.papers] if case else [],
+        "papers": [in_vietnamese(paper.name) for paper in case.papers] if case else [],
         "sets": "01",
         "limit_text": limit_text(limit_of(dossier, definition)),
         "received_at_text": moment_text(dossier.accepted_at),

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from documents.issuing import reserve
 from documents.models import Document
@@ -28,12 +29,12 @@ PRODUCE = "document.produce"
 
 #: Slip → (kind of the number book, type name, symbol); numbers run per authority, kind and year.
 SLIPS = {
-    "receipt": ("TN", "Giấy tiếp nhận hồ sơ và hẹn trả kết quả", "{number}/TNHS-{authority}"),
-    "supplement": ("PBS", "Phiếu yêu cầu bổ sung, hoàn thiện hồ sơ", "{number}/PBS-{authority}"),
-    "payment_receipt": ("BL", "Biên lai thu phí, lệ phí", "{number}/BL-{authority}"),
-    "refusal": ("PTC", "Phiếu từ chối tiếp nhận giải quyết hồ sơ", "{number}/PTC-{authority}"),
-    "apology": ("PXL", "Phiếu xin lỗi và đề nghị gia hạn thời gian giải quyết", "{number}/PXL"),
-    "stop_notice": ("TB", "Thông báo dừng giải quyết hồ sơ", "{number}/TB-{authority}"),
+    "receipt": ("TN", gettext_noop("Giấy tiếp nhận hồ sơ và hẹn trả kết quả"), "{number}/TNHS-{authority}"),
+    "supplement": ("PBS", gettext_noop("Phiếu yêu cầu bổ sung, hoàn thiện hồ sơ"), "{number}/PBS-{authority}"),
+    "payment_receipt": ("BL", gettext_noop("Biên lai thu phí, lệ phí"), "{number}/BL-{authority}"),
+    "refusal": ("PTC", gettext_noop("Phiếu từ chối tiếp nhận giải quyết hồ sơ"), "{number}/PTC-{authority}"),
+    "apology": ("PXL", gettext_noop("Phiếu xin lỗi và đề nghị gia hạn thời gian giải quyết"), "{number}/PXL"),
+    "stop_notice": ("TB", gettext_noop("Thông báo dừng giải quyết hồ sơ"), "{number}/TB-{authority}"),
 }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.utils.translation import override
+from django.utils.translation import gettext_noop, override
 
 from documents.models import Document
 from documents.orders import DocumentOrder
@@ -17,7 +17,7 @@ from workflows.models import Dossier
 
 TEMPLATE = "decisions/revocation"
 KIND = "revocation"  # of DossierDocument, beside the ids of a definition's documents
-TITLE, SYMBOL, BOOK = "Quyết định thu hồi văn bản", "{number}/QĐ-{authority}", "QĐ"
+TITLE, SYMBOL, BOOK = gettext_noop("Quyết định thu hồi văn bản"), "{number}/QĐ-{authority}", "QĐ"
 
 
 def diploma_behind(dossier: Dossier, definition: Definition) -> Diploma | None:

@@ -15,6 +15,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from documents import standard_facts
+from forms.inputs import in_language
 from organisations import covers
 from workflows import graph, issuance
 from workflows.definition import Definition, Issue, IssuedDocument, Outcome
@@ -140,7 +141,7 @@ def _refuse_gap(act: Act, what: IssuedDocument, before: int) -> None:
     missing = next((link for link in links[:before] if not link.stands), None)
     if missing is None:
         return
-    names = {"document": what.title["vi"], "step": act.definition.step(missing.step).title["vi"]}
+    names = {"document": in_language(what.title), "step": in_language(act.definition.step(missing.step).title)}
     if missing.signature is None:
         raise Incomplete(_("“%(document)s” còn thiếu chữ ký ở bước “%(step)s”.") % names)
     raise Incomplete(

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from forms.language import AttachmentField
 from workflows.definition import Definition
+from workflows.definition.base import in_vietnamese
 from workflows.errors import Incomplete, WrongState
 from workflows.models import Dossier, Entry
 
@@ -54,7 +55,7 @@ def published(dossier: Dossier, definition: Definition) -> list[Item]:
     home = {field.id: section.id for section in form.visible_sections(answers) for field in section.fields}
     case = next((case for case in definition.cases if case.id == dossier.case), None)
     papers = [
-        Item(PAPER + paper.id, paper.name, home.get(paper.field, ""), frozenset({paper.field} - {""}))
+        Item(PAPER + paper.id, in_vietnamese(paper.name), home.get(paper.field, ""), frozenset({paper.field} - {""}))
         for paper in (case.papers if case else ())
         if not paper.electronic and (not paper.field or paper.field in home)
     ]

@@ -13,7 +13,12 @@ from portal.access import SignedIn
 from portal.citizen.asked import request_of
 from portal.reading import time_limit
 from portal.standing import standing_of
+<<<<<<< HEAD
 from workflows import commitments, diagram, fees, permissions
+=======
+from portal.titles import document_title
+from workflows import diagram, fees, permissions
+>>>>>>> fc3ceb4 (Say papers, groups, documents and issuers in English to who reads English)
 from workflows.applied_limit import limit_of
 from workflows.catalogue import definition_of
 from workflows.lifecycle import Status
@@ -45,7 +50,9 @@ def dossier(request: SignedIn, code: str) -> HttpResponse:
     definition = definition_of(found.version)
     standing = standing_of(found)
     drawing = diagram.svg(definition, standing.desk.step if standing.desk else None, request.LANGUAGE_CODE)
-    links = list(found.documents.select_related("document"))
+    links = list(found.documents.select_related("document__template"))
+    for link in links:
+        link.document.called = document_title(link.document)
     results, outdated = definition.document_ids(), {one.document.pk for one in standing.news}
     issued = [link.document for link in links if link.kind in results and link.document.sealed_at]
     page = {

@@ -86,7 +86,7 @@ def _asked(dossier: Dossier, definition: Definition, fields: set[str]) -> list[A
         field.id for field in definition.form.fields() if field.is_shown(counted) and field.is_required(counted)
     }
     return [
-        Asked(one.name, one.originals, one.copies, _state(one, fields, required))
+        Asked(in_language(one.name), one.originals, one.copies, _state(one, fields, required))
         for one in (case.papers if case else ())
     ]
 

@@ -14,12 +14,14 @@ from django.utils.translation import gettext_lazy
 
 from documents import codes, comparison, verification
 from documents.comparison import Finding
+from documents.models import Document
 from documents.verification import Verdict
 from organisations.text import fold
 from portal.dates import read_known
 from portal.limits import Limit, address_of
 from portal.public.licences import TONES
 from portal.public.quiet import quiet
+from portal.titles import document_title, issuer_name
 from registers import grants
 from workflows import shown_facts
 
@@ -112,12 +114,18 @@ def _verdict(request: HttpRequest, verdict: Verdict, code: str, text: str = "", 
     known = {
         "bare": True,
         "verdict": verdict,
+        **(_called(document) if document else {}),
         "code": codes.pretty(code),
         "licence": None if document is None else _licence(code),
         "lines": [(line, _is_absent(line.value, text)) for line in lines],
         "more_lines": document is not None and not verdict.named and shown_facts.waits_for_birth_date(document),
     }
     return render(request, "portal/public/verdict.html", {**known, **page})
+
+
+def _called(document: Document) -> dict[str, str]:
+    """Issuer and kind of document in the reader's language."""
+    return {"issuer": issuer_name(document), "kind_title": document_title(document)}
 
 
 def _licence(code: str) -> dict[str, Any] | None:

@@ -10,6 +10,7 @@ from django.template import Context
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from organisations.calendar import calendar_for
 from organisations.models import Authority, Role
@@ -17,9 +18,11 @@ from portal import reading
 from portal.reading import in_language, name_in_language
 from portal.standing import TONES
 from workflows.lifecycle import Status
+from workflows.models import Procedure
 
 register = template.Library()
 _CALENDAR = "portal: the general calendar"
+VIETNAMESE = '<span lang="vi">{}</span>'
 
 
 @register.simple_tag
@@ -52,6 +55,14 @@ def provisional(context: Context, due: dt.datetime | None) -> str:
         context.render_context[_CALENDAR] = calendar_for(None)
     why = context.render_context[_CALENDAR].provisional(due)
     return f" ({why})" if why else ""
+
+
+@register.filter
+def field_said(procedure: Procedure) -> SafeString:
+    """The field of a procedure in the reader's language; marked as Vietnamese where it has no other."""
+    if get_language() == "vi":
+        return format_html("{}", procedure.field)
+    return format_html("{}", procedure.field_en) if procedure.field_en else format_html(VIETNAMESE, procedure.field)
 
 
 @register.filter

@@ -28,7 +28,7 @@ ENGLISH = Path(settings.LOCALE_PATHS[0], "en", "LC_MESSAGES")
 ONE_LINE = re.compile(r'(?<!"\n)^msgid (".+")\nmsgstr (".+")$', re.M)
 #: A text marked for translation, in Python or in a template that Django has made look like Python.
 MARK = re.compile(
-    r"""\b(?:gettext|ngettext|gettext_lazy|ngettext_lazy|_)\(\s*((?:u?(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')\s*)+)"""
+    r"""\b(?:gettext|ngettext|gettext_lazy|gettext_noop|ngettext_lazy|_)\(\s*((?:u?(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')\s*)+)"""
 )
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import html
+import json
 import re
 from collections.abc import Iterator
 from typing import Any
 
+import pytest
 from django.test import Client
 from django.utils import timezone
 
@@ -15,17 +17,21 @@ from assessment import catalogue, evidence, work
 from figures.models import DailyFigure
 from organisations.models import Authority, User
 from organisations.seed import seed_organisations
+from organisations.text import mask_name
 from registers import grants
 from registers.grants import Decision, What
 from registers.models import GrantState
 from tests.assessment.schools import begun, make_school, paper, seat_council
-from tests.people import World, draft_of, officer
+from tests.people import World, answers, draft_of, officer, person, publish
 from tests.portal.conftest import visiting
 from tests.portal.filling import words
 from tests.portal.test_language import VIETNAMESE, in_english
 from tests.procedures.diplomas_abroad import make_office, received
-from workflows import actions
-from workflows.models import WorkItem
+from tests.procedures.walking import decide, filed
+from workflows import actions, checker
+from workflows import catalogue as procedures
+from workflows.definition import from_canonical
+from workflows.models import Dossier, WorkItem
 
 #: Names of places, the currency, and the symbols of legal documents are the same in both languages.
 THE_SAME = re.compile(r"Đắk Lắk|Buôn Ma Thuột|đồng|\S*(?:QĐ|NĐ)-\S+")
@@ -127,3 +133,52 @@ def test_the_pages_of_a_schools_self_assessment(db: Any) -> None:
     place = f"/tu-danh-gia/{found.pk}/"
     for address in ("/tu-danh-gia/", place, f"{place}hoi-dong/", f"{place}1.1/"):
         assert not left_in_vietnamese(client, address, *law, *typed), address
+
+
+@pytest.mark.parametrize("slug", [folder.name for folder in procedures.shipped_folders()])
+def test_what_a_stranger_reads_of_a_procedure(db: Any, slug: str) -> None:
+    """Papers, groups, steps, ways and times; only the titles of laws stay as they were passed."""
+    seed_organisations()
+    definition = procedures.definition_of(publish(slug))
+    law = [text for basis in definition.legal_basis for text in (basis.title, basis.number, basis.articles)]
+    client = in_english()
+    for address in ("/", f"/?q={definition.code}", f"/thu-tuc/{slug}/"):
+        assert not left_in_vietnamese(client, address, *law), address
+    citizen = speaking_english(person("walker", "Walker"))
+    assert not left_in_vietnamese(citizen, f"/thu-tuc/{slug}/nop/")
+
+
+def test_the_public_check_names_the_kind_of_document_and_its_issuer(world: World) -> None:
+    dossier = settled_copy(world)
+    client = in_english()
+    assert not left_in_vietnamese(client, "/kiem-tra/")
+    for link in dossier.documents.select_related("document"):
+        printed = [str(fact) for fact in link.document.facts.values()]  # shown as the paper has it, to be compared
+        same = (mask_name(dossier.holder_name), link.document.symbol, *printed)
+        assert not left_in_vietnamese(client, f"/k/{link.document.code}", *same), link.kind
+    page = words(client.get(f"/k/{dossier.documents.get(kind='copy').document.code}"))
+    assert "Certified copy from the register" in page and "Department of Education and Training" in page
+    mine = words(speaking_english(world.huong).get(f"/ho-so/{dossier.code}/"))
+    assert "Certified copy from the register" in mine
+
+
+def test_a_version_published_before_papers_had_english_still_loads(db: Any) -> None:
+    seed_organisations()
+    version = publish("diploma-copy")
+    old = json.loads(version.canonical)
+    old["field"] = "Văn bằng, chứng chỉ"
+    for case in old["cases"]:
+        for one in case["papers"]:
+            one["name"], one["replaceable_by"], one["note"] = one["name"]["vi"], "", ""
+    definition = from_canonical(json.dumps(old))
+    assert definition.cases[0].papers[0].name == "Phiếu đề nghị cấp bản sao từ sổ gốc (điền trực tuyến)"
+    assert not [one for one in checker.check(definition) if one.severity == "fault"]
+
+
+def settled_copy(world: World) -> Dossier:
+    """A copy that was issued, and the slip of its reception."""
+    dossier = filed(world.version, world.huong, answers())
+    decide(dossier, "receive", world.lan, "accept")
+    decide(dossier, "check", world.binh, "found", match=str(world.diploma.pk))
+    decide(dossier, "sign", world.dung, "approve")
+    return decide(dossier, "seal", world.anh, "seal")

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from forms.inputs import in_language
 from organisations.calendar import local
 from organisations.models import User
 from registers import corrections, lookup
@@ -95,7 +96,7 @@ def check_in_time(act: Act, chosen: Outcome) -> None:
     if act.now > last:
         raise WrongState(
             _("Chỉ được chọn “%(outcome)s” đến %(last)s, tính từ khi tiếp nhận hồ sơ.")
-            % {"outcome": chosen.title["vi"], "last": f"{local(last):%H:%M %d/%m/%Y}"}
+            % {"outcome": in_language(chosen.title), "last": f"{local(last):%H:%M %d/%m/%Y}"}
         )
 
 
@@ -110,7 +111,7 @@ def note_work(act: Act, item: WorkItem, chosen: Outcome, values: dict[str, Any],
     if chosen.reason_from:
         reason = act.dossier.office.get(chosen.reason_from, {}).get("reason", "")
     if chosen.reason == "required" and not reason:
-        raise Incomplete(_("Hãy ghi lý do trước khi chọn “%(outcome)s”.") % {"outcome": chosen.title["vi"]})
+        raise Incomplete(_("Hãy ghi lý do trước khi chọn “%(outcome)s”.") % {"outcome": in_language(chosen.title)})
     office = {**act.dossier.office, item.step: {**values, "outcome": chosen.id, "reason": reason}}
     act.dossier.office = office
     if chosen.needs and not holds(chosen.needs, act.dossier):

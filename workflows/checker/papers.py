@@ -9,6 +9,7 @@ from forms.language import AttachmentField
 from organisations.text import fold
 from workflows.checker.rules import MEANING, did_you_mean
 from workflows.definition import Case, Definition, Finding
+from workflows.definition.base import in_vietnamese
 from workflows.definition.findings import Path
 
 
@@ -27,9 +28,11 @@ def papers(definition: Definition) -> Iterator[Finding]:
 def _twice(number: int, case: Case) -> Iterator[Finding]:
     seen: set[str] = set()
     for place, paper in enumerate(case.papers):
-        signs = {paper.id, fold(paper.name)}
+        signs = {paper.id, fold(in_vietnamese(paper.name))}
         if signs & seen:
-            yield MEANING.found("paper_twice", ("cases", number, "papers", place), paper=paper.name, case=case.id)
+            yield MEANING.found(
+                "paper_twice", ("cases", number, "papers", place), paper=in_vietnamese(paper.name), case=case.id
+            )
         seen |= signs
 
 

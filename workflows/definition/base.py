@@ -63,3 +63,13 @@ Cel = Annotated[
 ]
 
 Line = Annotated[str, StringConstraints(min_length=1, max_length=1000)]
+
+
+def in_vietnamese(text: dict[str, str] | str) -> str:
+    """What registers and papers say: versions published before name papers and fields in Vietnamese alone."""
+    return text if isinstance(text, str) else text["vi"]
+
+
+def in_every_language(text: dict[str, str] | str) -> list[str]:
+    """All that a text says."""
+    return [text] if isinstance(text, str) else list(text.values())

@@ -98,13 +98,13 @@ class Paper(Part):
     """A paper of a case. `field` is the form field that receives it; without one it is handed in at the counter."""
 
     id: Id
-    name: Line
+    name: Text | Line
     originals: Annotated[int, Field(ge=0, le=20)]
     copies: Annotated[int, Field(ge=0, le=20)]
     electronic: bool = False  # made by filling in the form itself
     field: str = ""
-    replaceable_by: str = ""  # the database that makes the paper needless (NQ 66.7/2025/NQ-CP, Điều 8)
-    note: str = ""
+    replaceable_by: Text | str = ""  # the database that makes the paper needless (NQ 66.7/2025/NQ-CP, Điều 8)
+    note: Text | str = ""
 
 
 class Case(Part):

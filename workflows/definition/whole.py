@@ -138,7 +138,7 @@ class Definition(Part):
     title: Text
     summary: Text | None = None
     words: tuple[Line, ...] = ()  # as people call it who look for it; any language of the site
-    field: Line
+    field: Text | Line
     audience: Annotated[tuple[Audience, ...], Field(min_length=1)]
     authority: Deciding
     result: Result

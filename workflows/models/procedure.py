@@ -20,6 +20,7 @@ class Procedure(models.Model):
     title = models.CharField(_("tên"), max_length=300)
     title_en = models.CharField(_("tên tiếng Anh"), max_length=300, blank=True)
     field = models.CharField(_("lĩnh vực"), max_length=150)
+    field_en = models.CharField(_("lĩnh vực, tiếng Anh"), max_length=150, blank=True, default="")
     search = models.TextField(editable=False, default="")  # folded: no diacritics, lower case
     words = models.TextField(editable=False, default="")  # folded, one phrase a line: as people call it
     open = models.BooleanField(_("đang nhận hồ sơ"), default=True)

@@ -1,0 +1,37 @@
+"""What an issued document and its issuer are called in the reader's language; on the paper itself it is Vietnamese."""
+
+from __future__ import annotations
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from documents.models import Document
+from portal.reading import in_language
+from workflows.catalogue import definition_of
+from workflows.models import Procedure
+
+_VIETNAMESE = "vi"
+
+
+def document_title(document: Document) -> str:
+    """The kind of document: as its procedure calls it, as the portal calls its slips; Vietnamese where neither does.
+
+    A document outlives its dossier: the template's name tells which procedure it belongs to.
+    """
+    if get_language() == _VIETNAMESE:
+        return document.title
+    slug, _sign, stem = document.template.name.partition("/")
+    procedure = Procedure.objects.filter(slug=slug).first()
+    version = procedure.current if procedure else None
+    documents = definition_of(version).documents if version else ()
+    found = next((one.title for one in documents if one.template_name == stem), None)
+    same = found is not None and found["vi"] == document.title  # a later version may call it otherwise
+    return in_language(found) if same else _(document.title)
+
+
+def issuer_name(document: Document) -> str:
+    """Who issued it; in another language only while the authority still has the name that the paper bears."""
+    authority = document.authority
+    if get_language() == _VIETNAMESE or authority.name != document.authority_name or not authority.name_en:
+        return document.authority_name
+    return authority.name_en
