@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from organisations.models import Authority, User
 from organisations.text import clean_text, fold
@@ -17,6 +18,11 @@ from registers.grants import Decision, GrantRefused, What
 from registers.paper_models import PaperCheck, PaperEntry, PaperImport
 
 EARLIEST = dt.date(1945, 9, 2)
+MUST = {
+    "symbol": gettext_lazy("Hãy ghi số quyết định."),
+    "authority_name": gettext_lazy("Hãy ghi cơ quan cấp."),
+    "holder": gettext_lazy("Hãy ghi tên cơ sở."),
+}
 LENGTHS = {"symbol": 60, "authority_name": 200, "holder": 200, "commune": 150, "title": 200}
 
 
@@ -37,9 +43,7 @@ class Paper:
 
     def faults(self) -> dict[str, str]:
         """Field → sentence for everything that no paper can say; empty when it can be entered."""
-        found = {
-            name: _("Phần này bắt buộc.") for name in ("symbol", "authority_name", "holder") if not getattr(self, name)
-        }
+        found = {name: str(sentence) for name, sentence in MUST.items() if not getattr(self, name)}
         if self.symbol and not any(map(str.isdigit, self.symbol)):
             found["symbol"] = _("Số quyết định phải có chữ số, ví dụ 214/QĐ-SGDĐT.")
         for name, longest in LENGTHS.items():

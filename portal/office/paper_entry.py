@@ -85,7 +85,7 @@ def _page(request: HttpRequest, granted: Grant, refusal: str = "", status: int =
         "entry": entry,
         "checked": PaperCheck.objects.select_related("by").filter(entry=entry).first(),
         "after": after if after.pk != granted.pk else None,
-        "words": grants.standing_words(grants.standing_on(granted, timezone.localdate())),
+        "standing": grants.standing_words(grants.standing_on(granted, timezone.localdate())),
         "may_check": entry.entered_by_id != request.user.pk,
         "refusal": refusal,
     }

@@ -72,7 +72,7 @@ def test_what_is_wrong_is_said_and_nothing_typed_is_lost(keeper: User) -> None:
     answer = visiting(keeper).post(f"{PAGE}nhap/", {**TYPED, "symbol": "", "decided_on": "31/2/2018", "book": ""})
     text = words(answer)
     assert answer.status_code == 422 and not Grant.objects.exists()
-    for said in ("Phần này bắt buộc.", "Hãy ghi ngày như 05/02/2019.", "Hãy chọn loại giấy phép.", "31/2/2018"):
+    for said in ("Hãy ghi số quyết định.", "Hãy ghi ngày như 05/02/2019.", "Hãy chọn loại giấy phép.", "31/2/2018"):
         assert said in text
     assert "Trường THPT Hòa Bình" in text and "Quy mô: 9 lớp" in text
     entered(keeper)
@@ -104,6 +104,7 @@ def test_another_keeper_compares_it_and_a_mistake_is_put_right_beside_it(keeper:
     assert visiting(keeper).post(f"{PAGE}{granted.pk}/doi-chieu/").status_code == 409
     assert "chưa đối chiếu" in words(visiting(second).get(PAGE))
     text = words(visiting(second).post(f"{PAGE}{granted.pk}/doi-chieu/", follow=True))
+    assert 'value="đang có hiệu lực"' not in text  # in the box that searches dossiers
     assert "Lê Ngọc Ánh" in text and "chưa đối chiếu" not in text
     address = f"{PAGE}{granted.pk}/dinh-chinh/"
     assert 'value="55/QĐ-SGDĐT"' in words(visiting(second).get(address))
