@@ -8,7 +8,7 @@ import phonenumbers
 from django.utils.translation import gettext as _
 
 from forms.faults import Refused
-from organisations.text import clean_line
+from organisations.text import clean_code
 
 _SEPARATORS = re.compile(r"[\s.\-()/]")
 _NATIONAL = re.compile(r"0(?:[35789]\d{8}|2\d{8,9})", re.ASCII)  # mobile prefixes 03 05 07 08 09; landlines 02x
@@ -17,7 +17,7 @@ _VIET_NAM = re.compile(r"(?:\+|00)?84(0?\d+)", re.ASCII)
 
 def phone(typed: str, abroad: bool = False) -> str:
     """The number as it is kept: 0905123456, or +12025550123 where numbers `abroad` are taken too."""
-    digits = _SEPARATORS.sub("", clean_line(typed))
+    digits = _SEPARATORS.sub("", clean_code(typed))
     of_viet_nam = _VIET_NAM.fullmatch(digits)
     national = f"0{of_viet_nam[1].removeprefix('0')}" if of_viet_nam else digits
     if _NATIONAL.fullmatch(national):

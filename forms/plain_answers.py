@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from forms.faults import Refused
 from organisations.numbers import NotANumber, TwoReadings, dong, whole
-from organisations.text import clean_line, clean_text
+from organisations.text import clean_code, clean_line, clean_text
 
 _SEPARATORS = re.compile(r"[\s.\-()]")
 _PASSPORT = re.compile(r"(?=(?:[A-Z]*[0-9]){3})[A-Z0-9]{6,9}")
@@ -92,7 +92,7 @@ def _not_too_far(value: dt.date, past: bool) -> dt.date:
 
 def email(typed: str) -> str:
     """An e-mail address."""
-    kept = clean_line(typed)
+    kept = "".join(clean_code(typed).split())
     try:
         validate_email(kept)
     except ValidationError:
@@ -106,7 +106,7 @@ def identity(typed: str) -> str:
     The first three digits are the place of birth registration and never change, so numbers of former provinces are
     right; there is no check digit to test (NĐ 69/2024, TT 59/2021/TT-BCA).
     """
-    digits = _SEPARATORS.sub("", clean_line(typed))
+    digits = _SEPARATORS.sub("", clean_code(typed))
     if not digits.isascii() or not digits.isdecimal() or len(digits) not in (9, 12):
         raise Refused(_("Nhập số định danh 12 chữ số (hoặc số chứng minh nhân dân cũ 9 chữ số)."))
     return digits
@@ -126,4 +126,4 @@ def passport(typed: str) -> str:
 
 
 def _of_passport(typed: str) -> str:
-    return _SEPARATORS.sub("", clean_line(typed)).upper()
+    return _SEPARATORS.sub("", clean_code(typed)).upper()

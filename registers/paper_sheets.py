@@ -106,6 +106,8 @@ def _take_rows(rows: Iterator[sheets.Row], run: PaperImport, title: str) -> None
 def _take_row(row: sheets.Row, header: Header, run: PaperImport, title: str) -> None:
     run.read += 1
     try:
+        if problem := row.problem_in(header.places.values()):
+            raise FaultyRow(problem)
         told = read(header.cells(row.cells), run.book, title)
         earlier = paper.known(told, run.keeper)
         if earlier is None:

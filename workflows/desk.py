@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from organisations.models import Authority, Role, User
 from organisations.roles import HEAD, Post, held_assignments, posts
-from organisations.text import fold, list_key
+from organisations.text import clean_code, fold, list_key
 from protection import blind_index
 from workflows.lifecycle import Status
 from workflows.models import CONSULT, DEFINITION_TEXT, Dossier, WorkItem
@@ -162,7 +162,8 @@ def search(user: User, text: str) -> QuerySet[Dossier]:
 
 def by_number(text: str) -> Q:
     """An identity number, a passport or a phone, +84 and other countries' codes too; nothing for other words."""
-    plain = re.sub(r"[\s.()\-]" if text.strip().startswith(("+", "00")) else r"[\s.]", "", text)
+    text = clean_code(text)
+    plain = re.sub(r"[\s.()\-]" if text.startswith(("+", "00")) else r"[\s.]", "", text)
     found = Q(phone_index=blind_index.phone(plain)) if re.fullmatch(r"\+\d{7,15}|\d{10,14}", plain) else Q()
     if re.fullmatch(r"\d{9}|\d{12}|[A-Za-z]{1,2}\d{6,8}", plain):
         numbers = {blind_index.identity(plain), blind_index.passport(plain)}

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from organisations.models import Authority, User
 from payments import money, statements
 from payments.models import OPEN_ROWS, FeeRequest, Gateway, Statement, StatementRow
-from workflows import actions, effects, permissions
+from workflows import actions, dossier_codes, effects, permissions
 from workflows.errors import ActRefused, Incomplete, NoRight, WrongState
 from workflows.models import Dossier, DossierFee, Effect
 
@@ -87,7 +87,7 @@ def assign(row: StatementRow, by: User, code: str) -> None:
     """A person says whose money it is; the amount must be what is asked. Raises what the act refuses."""
     with transaction.atomic():
         row = _open_row(row, by)
-        dossier = Dossier.objects.filter(code__iexact=code.strip(), deciding=row.statement.payee).first()
+        dossier = Dossier.objects.filter(code=dossier_codes.as_written(code), deciding=row.statement.payee).first()
         request = _asked(dossier) if dossier else None
         if request is None:
             raise Incomplete(_("Không có hồ sơ nào mang mã này đang chờ nộp phí."))

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from portal.office.frame import frame
 from portal.office.rows import step_title
 from portal.office.visitor import officer_of
-from workflows import asked, desk, permissions
+from workflows import asked, desk, dossier_codes, permissions
 from workflows.models import Dossier, WorkItem
 
 MOST = 50  # who has more than these asks with one word more
@@ -39,9 +39,10 @@ def search(request: HttpRequest) -> HttpResponse:
     """
     officer, now = officer_of(request), timezone.now()
     words = (request.POST or request.GET).get("q", "").strip()[:100]
-    if Dossier.objects.filter(permissions.authorities_of(officer), code=words.upper()).exists():
-        return redirect("portal:office_dossier", code=words.upper())
-    if WHOLE_CODE.fullmatch(words) and (question := asked.question_about(officer, words.upper())) is not None:
+    code = dossier_codes.as_written(words)
+    if Dossier.objects.filter(permissions.authorities_of(officer), code=code).exists():
+        return redirect("portal:office_dossier", code=code)
+    if WHOLE_CODE.fullmatch(code) and (question := asked.question_about(officer, code)) is not None:
         return redirect("portal:consultation", question.pk)
     dossiers = list(desk.search(officer, words).defer(*HEAVY)[: MOST + 1]) if words else []
     shown = {

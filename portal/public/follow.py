@@ -24,7 +24,7 @@ from portal.public.quiet import quiet
 from portal.refusals import status_of
 from portal.standing import standing_of
 from protection import blind_index
-from workflows import fees
+from workflows import dossier_codes, fees
 from workflows.errors import ActRefused
 from workflows.models import Dossier
 
@@ -47,7 +47,7 @@ def follow(request: HttpRequest) -> HttpResponse:
         return _page(request)
     if "pay" in request.POST:
         return _begin_to_pay(request)
-    code, fact = request.POST.get("code", "").strip().upper()[:40], request.POST.get("fact", "").strip()[:40]
+    code, fact = dossier_codes.as_written(request.POST.get("code", "")), request.POST.get("fact", "").strip()[:40]
     address = address_of(request)
     if not PER_ADDRESS.take(address) or _is_closed(code, address):
         return _page(request, error=_("Có quá nhiều lần tra cứu. Hãy chờ ít phút rồi thử lại."), status=429)

@@ -112,3 +112,45 @@ def test_the_two_ways_of_writing_a_letter_are_one() -> None:
     assert plain.text(unicodedata.normalize("NFD", "Nguyễn Thị Hường"), 100) == "Nguyễn Thị Hường"
     with pytest.raises(Refused, match="tối đa 5"):
         plain.text("Đắk Lắk", 5)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["\u202d0905123456\u202c", "84905123456", "+84 905-123-456", "0905–123–456", "０９０５１２３４５６", "(0905) 123.456",
+     "0084 905 123 456", "0905\u00a0123\u202f456", "\u200b0905123456"],
+)  # fmt: skip
+def test_a_phone_as_people_paste_it(typed: str) -> None:
+    assert phones.phone(typed) == "0905123456"
+
+
+@pytest.mark.parametrize(
+    "typed", ["066 198 001 234", "066–198–001234", "０６６１９８００１２３４", "\ufeff066198001234\u202c"]
+)
+def test_an_identity_number_as_people_paste_it(typed: str) -> None:
+    assert plain.identity(typed) == "066198001234"
+
+
+@pytest.mark.parametrize("typed", ["ten@example.vn ", "ten @example.vn", "ten\u200b@example.vn", "ｔｅｎ＠example.vn"])
+def test_an_address_as_people_paste_it(typed: str) -> None:
+    assert plain.email(typed) == "ten@example.vn"
+
+
+def test_a_house_number_that_no_export_could_hold() -> None:
+    assert plain.line("12 Lê\uffff  Duẩn\x00", 20) == "12 Lê Duẩn"
+
+
+def test_lengths_count_after_cleaning() -> None:
+    assert plain.line("a" * 10 + "\u200b" * 50 + "  ", 10) == "a" * 10
+    assert plain.text("e\u0302\u0301" * 10, 10) == "ế" * 10
+
+
+@pytest.mark.parametrize(("typed", "kept"), [("1.500.000 ₫", 1_500_000), ("1.500", 1500), ("250,000.00", 250_000)])
+def test_money_as_people_write_it(typed: str, kept: int) -> None:
+    assert plain.money(typed, 0, None) == kept
+
+
+def test_a_number_with_two_readings_is_refused_with_a_sentence() -> None:
+    with pytest.raises(Refused, match="đọc được hai cách"):
+        plain.number("1.500", None, None)
+    with pytest.raises(Refused, match="đọc được hai cách"):
+        plain.money("1.500,000", 0, None)
