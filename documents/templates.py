@@ -13,7 +13,7 @@ from documents.models import Template
 from documents.orders import TemplateMissing
 from documents.wordfile import TemplateFaulty
 
-__all__ = ["STANDARD_FACTS", "TemplateFaulty", "current", "placeholders", "publish"]
+__all__ = ["STANDARD_FACTS", "TemplateFaulty", "current", "placeholders", "printed", "publish"]
 
 STANDARD_FACTS = frozenset(
     {
@@ -41,6 +41,11 @@ _SHIPPED_BEFORE = frozenset({"4bdb83e196496230c219cbcc9bc504b2924624b4219452c496
 def placeholders(docx: bytes) -> set[str]:
     """Every name the Word template asks for, standard facts included. Raises TemplateFaulty."""
     return set(wordfile.names(docx))
+
+
+def printed(docx: bytes) -> frozenset[str]:
+    """The names it prints as they are, so that an empty one would leave a blank. Raises TemplateFaulty."""
+    return wordfile.printed_names(docx)
 
 
 def publish(name: str, source: Path | bytes) -> Template:

@@ -26,7 +26,13 @@ class BoundSection:
     """A section with the answers so far and, once something was posted, what became of it."""
 
     def __init__(
-        self, section: fl.Section, known: Mapping[str, Any], data: Any = None, files: Any = None, uploader: Any = None
+        self,
+        section: fl.Section,
+        known: Mapping[str, Any],
+        data: Any = None,
+        files: Any = None,
+        uploader: Any = None,
+        around: Mapping[str, Any] | None = None,
     ) -> None:
         self.section = section
         self.errors: list[FieldError] = []
@@ -38,7 +44,9 @@ class BoundSection:
         self._data, self._files, self._uploader = data, files, uploader
         self._said = self._known | self._read_ahead()
         asked = section.model_copy(update={"show_when": ""})  # the page is open: that question was answered before
-        self._answers = fl.Form(sections=(asked,)).counted(self._said)
+        own = {one.id for one in section.fields}
+        beside = {name: value for name, value in (around or {}).items() if name not in own}
+        self._seen = fl.Form(sections=(asked,)).counted(beside | self._said)  # what conditions read
         self.fields: list[FieldView] = list(self._bound_fields())
 
     @property
@@ -81,7 +89,7 @@ class BoundSection:
     def _bound_fields(self) -> Iterator[FieldView]:
         deciding = self.section.deciding()
         for one in self.section.fields:
-            if one.is_shown(self._answers):
+            if one.is_shown(self._seen):
                 view = self._bound(one)
                 for each in view.inputs if one.id in deciding else ():
                     each.reloads = True
@@ -90,17 +98,17 @@ class BoundSection:
                 self.values[one.id] = self._said[one.id]  # kept in the draft in case it is asked again, never filed
 
     def _bound(self, one: fl.Field) -> FieldView:
-        required = one.is_required(self._answers)
+        required = one.is_required(self._seen)
         if isinstance(one, fl.AttachmentField):
             return self._bound_files(one, required)
         if isinstance(one, fl.GroupField):
             return self._bound_group(one, required)
         if self._data is None:
             known = self._known.get(one.id, getattr(one, "default", None))
-            view = draw(offered(one, self._answers), typed(one, known, one.id), one.id, required)
-            view.ask(known, self._answers, self._known.get(doubts.key_of(one.id)))
+            view = draw(offered(one, self._seen), typed(one, known, one.id), one.id, required)
+            view.ask(known, self._seen, self._known.get(doubts.key_of(one.id)))
             return view
-        view = draw(offered(one, self._answers), self._posted(one), one.id, required)
+        view = draw(offered(one, self._seen), self._posted(one), one.id, required)
         self._keep(view, one)
         return view
 
@@ -109,7 +117,7 @@ class BoundSection:
             value = reading.read(one, self._posted(one), one.id)
             if value is None and view.required:
                 raise Refused(missing(one), view.first_part)
-            reading.meet(one, value, self._answers)
+            reading.meet(one, value, self._seen)
             self._confirm(view, one, value)
         except Refused as refused:
             self.errors += view.show(refused)
@@ -124,8 +132,8 @@ class BoundSection:
         """A doubtful answer is asked about; what was confirmed is kept beside it."""
         key = doubts.key_of(one.id)
         said = self._data.get(key)
-        view.ask(value, self._answers, said)
-        doubts.confirm(one, value, self._answers, said)
+        view.ask(value, self._seen, said)
+        doubts.confirm(one, value, self._seen, said)
         if view.question:
             self.values[key] = said
 
@@ -147,11 +155,11 @@ class BoundSection:
     def _bound_group(self, one: fl.GroupField, required: bool) -> FieldView:
         view = FieldView(one, one.id, [], required)
         if self._data is None:
-            view.items = repeated.draw_kept(one, self._known.get(one.id), self._answers)
+            view.items = repeated.draw_kept(one, self._known.get(one.id), self._seen)
             return view
         items: list[repeated.Item] = []
         for item in repeated.posted_items(one, self._data, self._known.get(one.id)):
-            values, drawn, errors = repeated.take(one, *item, self._answers)
+            values, drawn, errors = repeated.take(one, *item, self._seen)
             items.append(values)
             view.items.append(drawn)
             self.errors += errors
@@ -165,10 +173,18 @@ class BoundSection:
 
 
 def bind(
-    section: fl.Section, answers: Mapping[str, Any], data: Any = None, files: Any = None, uploader: Any = None
+    section: fl.Section,
+    answers: Mapping[str, Any],
+    data: Any = None,
+    files: Any = None,
+    uploader: Any = None,
+    around: Mapping[str, Any] | None = None,
 ) -> BoundSection:
-    """A section with the known answers; with `data` (a QueryDict) and `files` also what was posted."""
-    return BoundSection(section, answers, data, files, uploader)
+    """A section with the known answers; with `data` (a QueryDict) and `files` also what was posted.
+
+    `around`: what its conditions may read beside its own answers, where it is a page of something larger.
+    """
+    return BoundSection(section, answers, data, files, uploader, around)
 
 
 def hushed(bound: BoundSection) -> BoundSection:

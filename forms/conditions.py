@@ -53,9 +53,35 @@ class Condition:
         except _NO_VALUE:
             return None
 
+    def needs_answer(self, path: blanks.Path, data: Mapping[str, Any]) -> bool:
+        """True when it cannot hold while nothing stands at `path`, whatever stands beside it.
+
+        `data` is all else that is known. What stands beside it counts as unknown, not as empty.
+        """
+        beside, known = path[:-1], {}
+        for one in self._asked:
+            if one.path == path:
+                known[one.variable] = one.work_out(None)
+            elif one.path[: len(beside)] != beside:
+                known[one.variable] = one.work_out(blanks.reach(data, one.path))
+        if not any(one.path == path for one in self._asked):
+            return False
+        try:
+            return self._program.execute({**_without(data, beside), **known}) is False
+        except _NO_VALUE:
+            return False
+
     def holds(self, data: Mapping[str, Any]) -> bool:
         """True when the expression gives true; a name without a value makes it False."""
         return self.value(data) is True
+
+
+def _without(data: Mapping[str, Any], path: blanks.Path) -> dict[str, Any]:
+    """The data with nothing known at the end of the path."""
+    if not path:
+        return {}
+    inner = data.get(path[0])
+    return {**data, path[0]: _without(inner if isinstance(inner, Mapping) else {}, path[1:])}
 
 
 @lru_cache(maxsize=4096)

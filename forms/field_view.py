@@ -51,6 +51,7 @@ class FieldView:
     confirms: str = ""  # what the box to confirm it posts
     is_confirmed: bool = False
     unkept: list[FieldError] = made(default_factory=list)  # of an item's field: what was typed and cannot be kept
+    needed_for: list[str] = made(default_factory=list)  # what cannot be chosen while it is empty, where that depends
 
     @property
     def id(self) -> str:

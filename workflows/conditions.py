@@ -21,6 +21,12 @@ def data_of(dossier: Dossier) -> dict[str, Any]:
     return {**dossier.answers, "office": dossier.office}
 
 
+def known_of(dossier: Dossier) -> dict[str, Any]:
+    """The same with the grant it is about, where its procedure asks for one: a look into the register."""
+    asks = bool(dossier.flow_class.definition.grant_fields())
+    return {**data_of(dossier), GRANT: grant_facts(dossier)} if asks else data_of(dossier)
+
+
 def fee_of(text: str, dossier: Dossier) -> int:
     """The whole đồng that a fee's expression gives for this dossier; raises Incomplete where it gives none."""
     value = Condition(text).value({**data_of(dossier), "case": dossier.case, "channel": dossier.channel})

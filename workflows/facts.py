@@ -35,7 +35,7 @@ Told = str | list[str]
 
 
 def evaluate(expressions: Mapping[Any, str], dossier: Dossier, definition: Definition) -> dict[str, Told]:
-    """The value of each fact as text; a fact without a value is left out, so that issuing refuses it by name."""
+    """The value of each fact as text; a fact without a value is left out."""
     return evaluated(expressions, known(dossier, definition, matched(dossier, definition)))
 
 
@@ -164,7 +164,7 @@ def slip_facts(dossier: Dossier, definition: Definition, reason: str) -> dict[st
         "limit_text": limit_text(limit_of(dossier, definition)),
         "received_at_text": moment_text(dossier.accepted_at),
         "due_at_text": due_text(dossier, dossier.due_at),
-        "delivery_text": texts.get("delivery", contact.name),
+        "delivery_text": texts.get("delivery") or contact.name,
         "items": [line for line in reason.splitlines() if line.strip()],
         "reason": in_one_line(reason),
         "contact_name": contact.name,

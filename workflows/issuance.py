@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
@@ -19,7 +19,7 @@ from forms.conditions import Condition
 from organisations import covers, known_dates
 from organisations.models import Authority, Cover, User
 from registers import corrections, lookup
-from workflows import facts, registering, timers
+from workflows import fact_names, facts, registering, timers
 from workflows.definition import Definition, Issue, IssuedDocument, Outcome
 from workflows.door import Act
 from workflows.errors import Incomplete, WrongState
@@ -62,8 +62,8 @@ def issue(act: Act, item: WorkItem) -> Document:
     what = act.definition.document(step.document)
     demand_register(act.dossier, act.definition, what, act.now)
     signer, key = standing_signer(act.dossier, what), f"dossier:{act.dossier.pk}:{item.pk}"
-    order = document_order(act.dossier, act.definition, what, signer, key)
-    return reserve_for(act, order, what.id)
+    order = with_blanks(document_order(act.dossier, act.definition, what, signer, key), what)
+    return reserve_for(act, order, what.id, what.facts)
 
 
 def demand_register(
@@ -138,6 +138,14 @@ def document_order(
     )
 
 
+def with_blanks(order: DocumentOrder, what: IssuedDocument) -> DocumentOrder:
+    """The order with each fact that has no value stated as empty.
+
+    A template may print such a one where it is there (`{% if remark %}`); printed as it is, issuing refuses it by name.
+    """
+    return replace(order, facts={**dict.fromkeys(what.facts, ""), **order.facts})
+
+
 def repeats_register(what: IssuedDocument) -> bool:
     """A document that states what the register's entry says; one that itself changes the entry is no copy of it."""
     texts = [*what.facts.values(), *what.holder.values()]
@@ -188,14 +196,16 @@ def _slip_order(
     )
 
 
-def reserve_for(act: Act, order: DocumentOrder, kind: str) -> Document:
-    """Number the ordered document and owe its making; raises Incomplete when a fact is missing."""
+def reserve_for(act: Act, order: DocumentOrder, kind: str, stated: Mapping[str, str] | None = None) -> Document:
+    """Number the ordered document and owe its making; raises Incomplete when a fact is missing.
+
+    `stated`: fact → the expression it comes from, so that what is missing is told by the words of its question.
+    """
     try:
         document = reserve(order, act.now)
     except MissingFact as error:
-        raise Incomplete(
-            _("Chưa phát hành được văn bản vì còn thiếu: %(names)s.") % {"names": ", ".join(sorted(error.names))}
-        ) from error
+        words = ", ".join(fact_names.told(error.names, stated or {}, act.definition))
+        raise Incomplete(_("Chưa phát hành được văn bản vì còn thiếu: %(names)s.") % {"names": words}) from error
     except BookClosed as error:
         raise WrongState(str(error)) from error
     sequence = act.dossier.entry_count + 1

@@ -174,7 +174,7 @@ def _missing(
 ) -> Unmade | None:
     """What the document lacks now; what a step of `still` fills in is not counted."""
     lacks: dict[Source, None] = {}
-    blank = blanks(issuance.document_order(dossier, definition, what, signer, ""))
+    blank = blanks(issuance.with_blanks(issuance.document_order(dossier, definition, what, signer, ""), what))
     texts = {name: what.facts.get(name, "") for name in sorted(blank)}
     for name, text in {**texts, **registering.unstated(dossier, definition, what)}.items():
         sources = _sources(text, definition, dossier, what) or [("", name)]

@@ -18,8 +18,9 @@ from documents.models import Document
 from organisations.models import Authority
 from registers.corrections import Decided
 from registers.refusals import RegisterRefused
-from workflows import diploma_notes, facts, granting
+from workflows import diploma_notes, fact_names, facts, granting
 from workflows.definition import Definition, IssuedDocument
+from workflows.definition.whole import RegisterNote
 from workflows.errors import Incomplete
 from workflows.models import Dossier
 
@@ -80,22 +81,28 @@ def ask(
     """
     for told in what.registers:
         values = facts.evaluate(told.values, dossier, definition)
-        missing = WRITERS[told.write].needs - values.keys()
+        missing = _missing(told, values)
         if missing and drafted:
             continue
         if missing:
-            raise Incomplete(_("Chưa ghi sổ được vì còn thiếu: %(names)s.") % {"names": ", ".join(sorted(missing))})
+            words = ", ".join(fact_names.told(missing, told.values, definition))
+            raise Incomplete(_("Chưa ghi sổ được vì còn thiếu: %(names)s.") % {"names": words})
         try:
             WRITERS[told.write].check(dossier.deciding, timezone.localdate(at), values)
         except RegisterRefused as refused:
             raise Incomplete(str(refused)) from refused
 
 
+def _missing(told: RegisterNote, values: Values) -> set[str]:
+    """What the writer needs and nothing stands for."""
+    return {name for name in WRITERS[told.write].needs if not values.get(name)}
+
+
 def unstated(dossier: Dossier, definition: Definition, what: IssuedDocument) -> dict[str, str]:
     """Value that a writer needs and nobody has stated → the expression it is read from."""
     found: dict[str, str] = {}
     for told in what.registers:
-        missing = WRITERS[told.write].needs - facts.evaluate(told.values, dossier, definition).keys()
+        missing = _missing(told, facts.evaluate(told.values, dossier, definition))
         found |= {name: told.values.get(name, "") for name in missing}
     return found
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from forms.conditions import Condition
+from forms.field_view import FieldView
 from organisations.models import Role
 from portal.office.consequences import consequences
 from portal.office.decision import Decision
@@ -54,6 +55,7 @@ class Choice:
     reason_from: str  # the earlier step's reason that this outcome repeats
     items: list[AskItem]  # what a request for a supplement may name
     round: int  # which request it would be; 0 for other outcomes
+    needs: list[FieldView]  # boxes of the panel that must be filled in for it
     missing: str  # what must be there first, as the definition says it; "" when nothing is missing
     has_preview: bool  # a document or slip can be looked at before it is issued
     is_draft_shown: bool  # the document needs nothing more from this officer: it is shown beside the panel at once
@@ -97,6 +99,7 @@ def _choice(
         items=_items(outcome, decision, dossier, definition, earlier),
         round=len(earlier) + 1 if outcome.act == ASK else 0,
         reason_from=dossier.office.get(outcome.reason_from, {}).get("reason", "") if outcome.reason_from else "",
+        needs=_needs(outcome, decision),
         missing=_missing(outcome, decision, dossier) or unmade,
         has_preview=bool(outcome.slip or documents),
         is_draft_shown=bool(documents) and outcome.reason == "none",
@@ -131,6 +134,11 @@ def documents_shown(outcome: Outcome, decision: Decision, definition: Definition
     if outcome.signs:
         return [outcome.signs]
     return [one.id for one in definition.documents if one.signed_at == decision.step.id]
+
+
+def _needs(outcome: Outcome, decision: Decision) -> list[FieldView]:
+    title = in_language(outcome.title)
+    return [view for view in (decision.fields.fields if decision.fields else ()) if title in view.needed_for]
 
 
 def _missing(outcome: Outcome, decision: Decision, dossier: Dossier) -> str:

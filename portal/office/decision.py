@@ -8,15 +8,21 @@ from typing import Any, cast
 from uuid import uuid4
 
 from django.http import HttpRequest, QueryDict
+from django.utils.translation import gettext as _
 
 from forms.binding import BoundSection, bind
+from forms.blanks import is_blank
+from forms.faults import Refused
+from forms.field_view import missing
 from forms.language import Section, Text
 from forms.models import StoredFile
 from organisations.text import clean_text
 from portal.office.attached import attached_by
 from portal.office.visitor import officer_of
-from workflows import ways_back
+from portal.reading import in_language
+from workflows import requirements, ways_back
 from workflows.catalogue import definition_of
+from workflows.conditions import data_of, holds, known_of
 from workflows.definition import Outcome, Step
 from workflows.lacking import Unmade
 from workflows.models import WorkItem
@@ -86,9 +92,10 @@ def blank(item: WorkItem, step: Step) -> Decision:
     section = _section(step)
     typed = Typed(entry=str(before.get(entry_field, "")))
     opening = {**_asked_for(step, item.process.answers), **before}
-    bound = bind(section, opening) if section else None
+    bound = bind(section, opening, around=data_of(item.process)) if section else None
     unmade = ways_back.unmade(item.process, item)
-    return Decision(step, typed, bound, entry_field, unmade, tuple(ways_back.ways(item.process, item, unmade)))
+    back = tuple(ways_back.ways(item.process, item, unmade))
+    return _marked(Decision(step, typed, bound, entry_field, unmade, back), item)
 
 
 def _asked_for(step: Step, answers: Mapping[str, Any]) -> dict[str, Any]:
@@ -113,8 +120,39 @@ def read(request: HttpRequest, item: WorkItem, step: Step) -> Decision:
     typed.key = _key(data.get("do-key", "")) or typed.key
     typed.attached, typed.errors = attached_by(request)
     before = item.process.office.get(step.id, {})
-    bound = bind(section, before, data, request.FILES, officer_of(request)) if section else None
-    return Decision(step, typed, bound, entry_field, unmade, back)
+    sent = (data, request.FILES, officer_of(request))
+    bound = bind(section, before, *sent, around=data_of(item.process)) if section else None
+    return _marked(Decision(step, typed, bound, entry_field, unmade, back), item)
+
+
+def _marked(given: Decision, item: WorkItem) -> Decision:
+    """Each box says for which outcomes it must be filled in."""
+    known = known_of(item.process)
+    for outcome in given.step.outcomes:
+        if outcome.when and not holds(outcome.when, item.process):
+            continue
+        needed = {one.id for one in requirements.needed_for(outcome, given.step, given.values(), known)}
+        for view in given.fields.fields if given.fields else ():
+            if view.field.id in needed and not view.required:
+                view.needed_for.append(in_language(outcome.title))
+    return given
+
+
+def lacks(given: Decision, item: WorkItem) -> str:
+    """What the chosen outcome still needs, in one sentence, and at each box that stands empty; "" when nothing."""
+    outcome = next((one for one in given.step.outcomes if one.id == given.typed.outcome), None)
+    if outcome is None:
+        return ""
+    values, known = given.values(), known_of(item.process)
+    empty = [one for one in requirements.needed_for(outcome, given.step, values, known) if is_blank(values.get(one.id))]
+    told = {one.id: missing(one) for one in empty}
+    for view in given.fields.fields if given.fields else ():
+        if view.field.id in told:
+            view.show(Refused(told[view.field.id], view.first_part))
+    if not empty:
+        return ""
+    names = ", ".join(f"“{in_language(one.label)}”" for one in empty)
+    return f"{in_language(outcome.needs_message)} {_('Còn để trống: %(fields)s.') % {'fields': names}}"
 
 
 def _read_items(typed: Typed, outcome: str, data: QueryDict, items: list[Item]) -> None:

@@ -61,7 +61,7 @@ def work(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _decide(request: HttpRequest, item: WorkItem, given: Decision) -> HttpResponse:
-    refusal = _refusal_before(given)
+    refusal = _refusal_before(given) or decision.lacks(given, item)
     if refusal:
         return _page(request, item, given, refusal=refusal, status=422)
     if _must_be_confirmed(item, given) and not step_up(request):

@@ -10,7 +10,7 @@ from django.utils import timezone
 from documents.models import Document
 from tests.people import World, answers
 from tests.procedures.walking import paper
-from tests.workflows.pure_walk import LOST, PATIENCE, Stuck, chosen, nearness
+from tests.workflows.pure_walk import LOST, PATIENCE, Stuck, chosen, filled_in, nearness
 from workflows import actions, catalogue
 from workflows.actions.council import Named
 from workflows.conditions import holds
@@ -25,8 +25,8 @@ ACTING = ("SILENCE", "LAPSE", "CLOSE")
 class Walk:
     """One dossier of `version`, filed by the world's citizen."""
 
-    def __init__(self, world: World, version: ProcedureVersion, chance: random.Random) -> None:
-        self.world, self.chance = world, chance
+    def __init__(self, world: World, version: ProcedureVersion, chance: random.Random, meagre: bool = False) -> None:
+        self.world, self.chance, self.meagre = world, chance, meagre
         self.definition: Definition = catalogue.definition_of(version)
         self.near = nearness(self.definition)
         self.trace: list[str] = []
@@ -69,17 +69,22 @@ class Walk:
 
     def _step(self, item: WorkItem, step: Step, taken: int) -> None:
         sure = taken > PATIENCE
-        values = {field.id: sure or self.chance.random() < 0.7 for field in step.fields}
+        values = self._values(step, sure)
         offered = [one for one in step.outcomes if not one.when or holds(one.when, self.dossier)]
         ways = [one for one in offered if one.act != "ask_supplement" or self._may_ask()]
-        usable = [one for one in ways if not one.needs or self._meets(one, step, values)]
-        if not usable:
-            values = {field.id: True for field in step.fields}
-            usable = [one for one in ways if not one.needs or self._meets(one, step, values)]
+        usable = [one for one in ways if not one.needs or self._meets(one, step, self._for(one, step, values))]
         if not usable:
             raise Stuck(f"nothing can be chosen: {self.trace}")
         outcome = chosen(self.chance, usable, self.near, taken)
-        actions.decide(item, self._who(step.role), outcome.id, values, "Có lý do.")
+        actions.decide(item, self._who(step.role), outcome.id, self._for(outcome, step, values), "Có lý do.")
+
+    def _values(self, step: Any, sure: bool = False) -> dict[str, Any]:
+        return {one.id: filled_in(one, self.chance, sure, self.meagre) for one in step.fields}
+
+    def _for(self, outcome: Outcome, step: Step, values: dict[str, Any]) -> dict[str, Any]:
+        """An officer fills in what the outcome needs, if that is his to fill in."""
+        named = {one.id: one for one in step.fields if f"office.{step.id}.{one.id}" in outcome.needs}
+        return {**values, **{name: True if one.kind == "yes_no" else "x" for name, one in named.items()}}
 
     def _may_ask(self) -> bool:
         """The applicant is asked once; a second time only when a head allows it."""
@@ -96,11 +101,11 @@ class Walk:
         actions.supply(self.dossier, self.world.huong, self.dossier.answers)
 
     def _consult(self, item: WorkItem, step: Any, taken: int) -> None:
-        said = {field.id: self.chance.random() < 0.5 for field in step.fields}
+        said = self._values(step)
         actions.give_opinion(item, self._who(item.role), "Ý kiến.", values=said)
 
     def _reply(self, item: WorkItem, step: Any, taken: int) -> None:
-        said = {field.id: self.chance.random() < 0.5 for field in step.fields}
+        said = self._values(step)
         actions.reply(self.dossier, self.world.huong, said)
 
     def _pay(self, item: WorkItem, step: Any, taken: int) -> None:
@@ -113,7 +118,7 @@ class Walk:
         actions.set_visit(item, keeper, timezone.localdate())
         for member in CouncilMember.objects.filter(council__item=item):
             actions.vote(member, keeper, self.chance.choice(("FOR", "AGAINST")))
-        said = {field.id: self.chance.random() < 0.5 for field in step.fields}
+        said = self._values(step)
         actions.close_council(item, keeper, said, [paper(keeper)])  # the signed minutes
 
     def _issue(self, item: WorkItem, step: Any, taken: int) -> None:

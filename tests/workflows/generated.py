@@ -15,11 +15,15 @@ from ruamel.yaml import YAML
 from tests.workflows.procedures import FOLDER, TEXT
 
 BASE: dict[str, Any] = json.loads(json.dumps(YAML(typ="safe").load(TEXT), default=str))
+for _field in (one for part in BASE["form"]["sections"] for one in part["fields"] if one["id"] == "delivery"):
+    _field["choices"] = [one for one in _field["choices"] if one["value"] != "POSTAL"]  # no step here posts anything
+BASE["channels"] = [one for one in BASE["channels"] if one["kind"] != "POSTAL"]
 TEMPLATES = {"templates/refusal_letter.docx": (FOLDER / "templates" / "refusal_letter.docx").read_bytes()}
 CONDITIONS = ("copies > 1", 'delivery == "ONLINE"', 'relation == "owner"', "copies > 100")
 AMOUNTS = ({"amount": 2, "unit": "WORKING_DAY"}, {"amount": 30, "unit": "DAY"}, {"amount": 1, "unit": "MONTH"})
 #: What stands between reception and signature; the last ones are rarer.
 BLOCKS = ("work", "work", "gate", "consult", "reply", "pay", "council")
+PLAIN = 0.95  # share of definitions whose result prints a fixed reason
 BROKEN = 0.35  # share of definitions that are damaged afterwards
 
 
@@ -28,12 +32,13 @@ def text_of(seed: int) -> str:
     return json.dumps(made(seed), ensure_ascii=False)
 
 
-def made(seed: int) -> dict[str, Any]:
-    """The definition of this seed as plain data."""
+def made(seed: int, plain: float = PLAIN) -> dict[str, Any]:
+    """The definition of this seed as plain data; `plain`: the share of those that print a fixed reason."""
     chance = random.Random(seed)
     steps = _Steps(chance).all()
     if chance.random() < BROKEN:
         chance.choice(DAMAGES)(steps, chance)
+    grounds = _Grounds(random.Random(f"facts of {seed}"), steps, plain)
     data = {key: value for key, value in BASE.items() if key not in ("steps", "documents", "start", "time_limit")}
     return {
         **data,
@@ -42,7 +47,7 @@ def made(seed: int) -> dict[str, Any]:
         "start": "receive",
         "steps": steps,
         "documents": [
-            _document("result", "sign", '"Đồng ý."'),
+            _document("result", "sign", grounds.expression()),
             _document("refusal_letter", "refuse", "dossier.reason"),
         ],
     }
@@ -216,6 +221,49 @@ class _Steps:
         """Nobody proposes a refusal: let the first who works on it do so."""
         first = next(step for step in self.steps if step["id"].startswith("work"))
         first["outcomes"] = [*first["outcomes"], _outcome("propose_refusal", "forward", "refuse")]
+
+
+class _Grounds:
+    """What the result prints as its reason: some of it is always there, some only on some ways, some never asked for.
+
+    Drawn apart from the steps, so that a seed keeps the way of its dossiers.
+    """
+
+    def __init__(self, chance: random.Random, steps: list[dict[str, Any]], plain: float) -> None:
+        self.chance, self.plain = chance, plain
+        self.asking = [one for one in steps if one.get("fields")]
+        for step in self.asking:
+            self._ask(step)
+
+    def _ask(self, step: dict[str, Any]) -> None:
+        """A box for words; for some outcomes of the step it must be filled in."""
+        said = {"id": "said", "kind": "text", "label": _said("Ghi"), "required": self.chance.random() < 0.7}
+        if step.get("silence") and step.get("kind") == "reply":
+            said["required"] = False
+        step["fields"] = [*step["fields"], said]
+        for outcome in step.get("outcomes", ()):
+            freely = outcome.get("needs") or outcome["act"] in ("send_back", "ask_supplement")
+            if not freely and self.chance.random() < 0.5:
+                asked = self.chance.choice(('office.{0}.said != ""', "size(office.{0}.said) > 0"))
+                outcome |= {"needs": asked.format(step["id"]), "needs_message": _said("Hãy ghi.")}
+
+    def expression(self) -> str:
+        """CEL for the fact."""
+        if not self.asking or self.chance.random() < self.plain:
+            return '"Đồng ý."'
+        name = self.chance.choice(self.asking)["id"]
+        return self.chance.choice(
+            (
+                f"noted.{name}.said",
+                f"noted.{name}.said",
+                f'office.{name}.said == "" ? "Không ghi." : office.{name}.said',
+                f'delivery == "ONLINE" ? noted.{name}.said : "Tại quầy."',
+                f'relation == "owner" && noted.{name}.said != "" ? noted.{name}.said : dossier.code',
+                "shown.purpose",
+                "purpose != null ? purpose : shown.school",
+                f'noted.{name}.said + "."',
+            )
+        )
 
 
 # --- Damages: what people get wrong when they write ---

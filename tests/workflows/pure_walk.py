@@ -35,11 +35,25 @@ def chosen(chance: random.Random, outcomes: list[Outcome], near: dict[str, int],
     return min(outcomes, key=lambda one: (near.get(one.to, LOST), chance.random()))
 
 
-class Walk:
-    """One dossier that exists only here."""
+class Blank(Stuck):
+    """A document cannot be issued: something it prints is not there."""
 
-    def __init__(self, definition: Definition, answers: dict[str, Any], chance: random.Random) -> None:
-        self.definition, self.chance = definition, chance
+
+def filled_in(field: Any, chance: random.Random, sure: bool, meagre: bool) -> Any:
+    """What somebody fills in; a `meagre` one leaves empty whatever he may."""
+    if field.kind == "yes_no":
+        return sure or chance.random() < 0.7
+    return "x" if field.required is True or not meagre and (sure or chance.random() < 0.5) else None
+
+
+class Walk:
+    """One dossier that exists only here. Where it is `meagre`, everybody leaves empty what may be left empty."""
+
+    def __init__(
+        self, definition: Definition, answers: dict[str, Any], chance: random.Random, meagre: bool = False
+    ) -> None:
+        self.definition, self.chance, self.meagre = definition, chance, meagre
+        self.reason = ""
         self.answers = answers
         self.office: dict[str, dict[str, Any]] = {}
         self.dossier = Dossier()
@@ -71,15 +85,23 @@ class Walk:
         return self.trace
 
     def _step(self, step: Step, taken: int) -> str:
-        self.office[step.id] = {field.id: self.chance.random() < 0.7 or taken > PATIENCE for field in step.fields}
+        values = {one.id: filled_in(one, self.chance, taken > PATIENCE, self.meagre) for one in step.fields}
+        if step.silence and self.chance.random() < 0.15:
+            outcome = next(one for one in step.outcomes if one.id == step.silence.outcome)
+            if (not outcome.when or self.holds(outcome.when)) and self._meets(outcome, step, {}):
+                return self._left(step, outcome, {}, step.silence.reason)
         open_ways = [one for one in step.outcomes if not one.when or self.holds(one.when)]
-        ways = [one for one in open_ways if not one.needs or self._can_meet(one, step)]
+        ways = [one for one in open_ways if self._meets(one, step, self._for(one, step, values))]
         if not ways:
             raise Stuck(f"nothing can be chosen: {self.trace}")
         outcome = chosen(self.chance, ways, self.near, taken)
-        if outcome.needs:
-            self._can_meet(outcome, step)
-        self.office[step.id]["outcome"] = outcome.id
+        asked = outcome.reason == "required" or outcome.act == "ask_supplement"
+        return self._left(step, outcome, self._for(outcome, step, values), "Có lý do." if asked else "")
+
+    def _left(self, step: Step, outcome: Outcome, values: dict[str, Any], reason: str) -> str:
+        if outcome.reason_from:
+            reason = self.office.get(outcome.reason_from, {}).get("reason", "")
+        self.office[step.id] = {**values, "outcome": outcome.id, "reason": reason}
         if outcome.act != "accept" and self.dossier.legal_status == Status.RECEIVED:
             self.dossier.move_begin()
         moves = {"accept": "accept", "ask_supplement": "ask_supplement", "refuse_reception": "refuse_reception"}
@@ -92,12 +114,23 @@ class Walk:
             self.dossier.decision = "GRANTED" if outcome.act == "approve" else "REFUSED"
         if outcome.act == "send_back":
             self.dossier.decision = ""
+        if outcome.act in ("approve", "refuse", "send_back"):
+            self.reason = reason if outcome.act == "refuse" else ""
         return outcome.to
 
-    def _can_meet(self, outcome: Outcome, step: Step) -> bool:
+    def _for(self, outcome: Outcome, step: Step, values: dict[str, Any]) -> dict[str, Any]:
         """An officer fills in what the outcome needs, if that is his to fill in."""
-        self.office[step.id] = {field.id: True for field in step.fields}
-        return self.holds(outcome.needs)
+        named = {one.id: one for one in step.fields if f"office.{step.id}.{one.id}" in outcome.needs}
+        return {**values, **{name: True if one.kind == "yes_no" else "x" for name, one in named.items()}}
+
+    def _meets(self, outcome: Outcome, step: Step, values: dict[str, Any]) -> bool:
+        if not outcome.needs:
+            return True
+        before = self.office
+        self.office = {**before, step.id: values}
+        met = self.holds(outcome.needs)
+        self.office = before
+        return met
 
     def _wait(self, step: Any, taken: int) -> str:
         if step.lapse and self.chance.random() < 0.2:
@@ -128,13 +161,37 @@ class Walk:
     def _noted(self, step: Any, taken: int) -> str:
         if self.dossier.legal_status == Status.RECEIVED:
             self.dossier.move_begin()
-        self.office[step.id] = {field.id: self.chance.random() < 0.5 for field in step.fields}
+        said = {one.id: filled_in(one, self.chance, False, self.meagre) for one in step.fields}
+        if step.kind == "reply" and step.silence and self.chance.random() < 0.3:
+            said = dict(step.silence.values)
+        if step.kind == "consult" and not self._is_answered(step):
+            return str(step.to)
+        self.office[step.id] = said
         return str(step.to)
+
+    def _is_answered(self, step: Any) -> bool:
+        """Somebody was asked, and did not let his time pass where nobody waits for him."""
+        asked = [one for one in step.asked if not one.when or self.holds(one.when)]
+        return bool(asked) and not (step.closes and self.chance.random() < 0.3)
 
     _consult = _reply = _council = _noted
 
     def _issue(self, step: Any, taken: int) -> str:
         if not self.dossier.decision:
             raise Stuck(f"issued undecided: {self.trace}")
+        for name, text in self.definition.document(step.document).facts.items():
+            if Condition(text).value(self._known()) in (None, ""):
+                raise Blank(f"{name} of {step.document} is empty: {self.trace}")
         self.dossier.move_finish()
         return str(step.to)
+
+    def _known(self) -> dict[str, Any]:
+        """What facts may read, as `workflows.facts` has it, of a dossier that stands in no database."""
+        texts = {step: {name: "" if value is None else str(value) for name, value in kept.items()}
+                 for step, kept in self.office.items()}  # fmt: skip
+        for step, kept in texts.items():
+            kept |= {one.id: "" for one in getattr(self.definition.step(step), "fields", ()) if one.id not in kept}
+        shown = {one.id: str(self.answers.get(one.id, "")) for one in self.definition.form.fields()}
+        dossier = dict.fromkeys(("code", "applicant_name", "holder_name", "submitted_on_text", "summary"), "x")
+        return {**self.answers, "office": self.office, "noted": texts, "shown": shown,
+                "dossier": {**dossier, "reason": self.reason}}  # fmt: skip

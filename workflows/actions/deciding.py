@@ -11,10 +11,21 @@ from forms.inputs import in_language
 from organisations.calendar import local
 from organisations.models import User
 from registers import corrections, lookup
-from workflows import clock, commitments, issuance, lacking, nodes, permissions, signing, supplements, timers
+from workflows import (
+    clock,
+    commitments,
+    issuance,
+    lacking,
+    nodes,
+    permissions,
+    requirements,
+    signing,
+    supplements,
+    timers,
+)
 from workflows.actions.moving import begin, check_right, go_on
-from workflows.conditions import data_of, holds
-from workflows.definition import Outcome
+from workflows.conditions import data_of, holds, known_of
+from workflows.definition import Outcome, Step
 from workflows.door import Act, locked, locked_item, repeated
 from workflows.errors import Incomplete, WrongState
 from workflows.models import Dossier, DossierFile, Entry, WorkItem
@@ -107,6 +118,8 @@ def note_work(act: Act, item: WorkItem, chosen: Outcome, values: dict[str, Any],
     if unknown:
         raise WrongState(_("Bước này không có ô nhập như vậy."))
     _check_entries(act, item, values)
+    if act.actor is not None and isinstance(step, Step):  # time, which takes an outcome for granted, fills nothing in
+        requirements.check_required(step, values, data_of(act.dossier))
     reason = reason.strip()
     if chosen.reason_from:
         reason = act.dossier.office.get(chosen.reason_from, {}).get("reason", "")
@@ -115,9 +128,14 @@ def note_work(act: Act, item: WorkItem, chosen: Outcome, values: dict[str, Any],
     office = {**act.dossier.office, item.step: {**values, "outcome": chosen.id, "reason": reason}}
     act.dossier.office = office
     if chosen.needs and not holds(chosen.needs, act.dossier):
-        message = chosen.needs_message["vi"] if chosen.needs_message else _("Còn thiếu thông tin cho lựa chọn này.")
-        raise Incomplete(message)
+        raise Incomplete(_what_it_needs(act, chosen, step, values))
     return reason
+
+
+def _what_it_needs(act: Act, chosen: Outcome, step: Any, values: Mapping[str, Any]) -> str:
+    """The outcome's own sentence, and the boxes that stand empty by the words on the page."""
+    said = chosen.needs_message["vi"] if chosen.needs_message else _("Còn thiếu thông tin cho lựa chọn này.")
+    return f"{said} {requirements.still_empty(chosen, step, values, known_of(act.dossier))}".strip()
 
 
 def _check_entries(act: Act, item: WorkItem, values: Mapping[str, Any]) -> None:

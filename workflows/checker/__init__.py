@@ -14,6 +14,7 @@ from workflows.checker import (
     names,
     offers,
     papers,
+    printed,
     registers,
     shape,
     signatures,
@@ -26,7 +27,23 @@ from workflows.definition import Definition, Finding
 
 Placeholders = Mapping[str, Collection[str]]
 
-__all__ = ["Placeholders", "check", "placeholders_of"]
+__all__ = ["Asked", "Placeholders", "check", "placeholders_of"]
+
+_NO_GRAPH = ("target_unknown", "start_unknown", "duplicate_id")
+_NO_SENSE = ("condition_faulty", "condition_unknown", "reference_unknown")
+
+
+class Asked(frozenset[str]):
+    """The names a Word template asks for; `printed` are those it prints as they are, so that none may be empty."""
+
+    printed: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(cls, docx: bytes) -> Asked:
+        """Those of a template. Raises templates.TemplateFaulty."""
+        asked = cls(templates.placeholders(docx))
+        asked.printed = templates.printed(docx)
+        return asked
 
 
 def check(
@@ -37,7 +54,8 @@ def check(
 ) -> list[Finding]:
     """Every fault and doubt of the definition. What is None is not known, and not checked.
 
-    `template_placeholders`: template as the definition names it → the names it asks for. `roles`, `authorities`: slugs.
+    `template_placeholders`: template as the definition names it → the names it asks for (`Asked`, from
+    `placeholders_of`, says which of them may not be empty). `roles`, `authorities`: slugs.
     """
     found = [*shape.duplicates(definition), *shape.targets(definition), *shape.texts(definition)]
     found += [*names.references(definition), *names.people(definition, roles, authorities)]
@@ -47,9 +65,11 @@ def check(
     found += [*offers.narrowed(definition), *offers.bodies_apart(definition), *offers.delivery(definition)]
     found += [*papers.templates(definition, template_placeholders), *registers.notes(definition)]
     found += [*signatures.chains(definition), *councils.councils(definition), *assessment.report(definition)]
-    if not any(finding.rule in ("target_unknown", "start_unknown", "duplicate_id") for finding in found):
+    broken = {finding.rule for finding in found}
+    if not broken & {*_NO_GRAPH}:
         found += [*shape.reach(definition), *law.order(definition), *law.reasons(definition), *hours.limits(definition)]
         found += [*signatures.ways(definition), *ways_on.sure(definition), *ways_back.offered(definition)]
+        found += printed.facts(definition, template_placeholders) if not broken & {*_NO_SENSE} else []
     return found
 
 
@@ -58,7 +78,7 @@ def placeholders_of(docx: Mapping[str, bytes]) -> dict[str, Collection[str]]:
     found: dict[str, Collection[str]] = {}
     for name, content in docx.items():
         try:
-            found[name] = templates.placeholders(content)
+            found[name] = Asked.of(content)
         except templates.TemplateFaulty:
             continue
     return found

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator
 from typing import Any
 
 from forms.conditions import Condition, ConditionError
 from forms.language import AuthorityField
 from workflows.checker.rules import MEANING, did_you_mean
-from workflows.definition import ByRule, Consult, Council, Definition, Finding, Reply, Step
+from workflows.definition import ByRule, Consult, Council, Definition, Finding, Reply, Step, expressions
 from workflows.definition.base import EX_OFFICIO, answer_of
 from workflows.definition.findings import Path
 
@@ -48,9 +47,6 @@ ANSWERED = frozenset({"silent"})
 OF_STEPS = frozenset({"office", "noted"})
 #: What conditions of a step may read beside the form.
 OF_OFFICE = {"office", "grant"}
-_MACRO_VARIABLE = re.compile(r"\.(?:all|exists|exists_one|map|filter)\(\s*(\w+)\s*,")
-_DOTTED = re.compile(r"(?<![\w.\"'])(office|noted|shown|dossier|register|grant)\.(\w+)(?:\.(\w+))?(?:\.(\w+))?")
-_TEXT = re.compile(r"\"[^\"]*\"|'[^']*'")
 
 
 def people(
@@ -179,12 +175,11 @@ def conditions(definition: Definition) -> Iterator[Finding]:
     fields = {field.id for field in definition.form.fields()} | ({EX_OFFICIO} if definition.ex_officio else set())
     for path, text, extra in _expressions(definition):
         try:
-            condition = Condition(text)
+            Condition(text)
         except ConditionError as error:
             yield MEANING.found("condition_faulty", path, line=error.line, column=error.column, problem=error.message)
             continue
-        own = set(_MACRO_VARIABLE.findall(text))
-        for name in sorted(condition.references - fields - extra - own):
+        for name in sorted(expressions.names(text) - fields - extra):
             hints = did_you_mean(name, sorted(fields | extra))
             yield MEANING.found("condition_unknown", path, name=name, text=text, **hints)
         yield from _dotted(definition, path, text, extra)
@@ -193,7 +188,7 @@ def conditions(definition: Definition) -> Iterator[Finding]:
 def _dotted(definition: Definition, path: Path, text: str, extra: Collection[str]) -> Iterator[Finding]:
     """`office.<step>.<field>`, `dossier.<fact>` and `register.<fact>` name something that is there."""
     consults = {step.id: step for step in definition.steps if isinstance(step, Consult)}
-    for space, first, second, third in _DOTTED.findall(_TEXT.sub('""', text)):
+    for space, first, second, third in expressions.dotted(text):
         if space not in extra:
             continue
         known = _members(definition, space, first)

@@ -271,6 +271,38 @@ MEANING = Rules(
             "Mẫu {template} không in '{name}'.",
             "Hãy bỏ mục này, hoặc thêm chỗ điền vào mẫu.",
         ),
+        "fact_unsure": fault(
+            "On this way '{paper}' cannot be issued: '{name}' is printed, and nothing makes sure of {what}.",
+            'Make the answer required, or let the outcome on this way need it (needs: … != ""), or print it in the '
+            "template only where it is there: {{% if {name} %}}.",
+            "Đi đường này thì không phát hành được '{paper}': mẫu in '{name}' nhưng có thể còn trống {what_vi}.",
+            'Hãy đặt required: true cho ô đó, hoặc cho lựa chọn trên đường này cần nó (needs: … != ""), hoặc trong mẫu '
+            "chỉ in khi có: {{% if {name} %}}.",
+        ),
+        "value_unsure": fault(
+            "On this way '{paper}' cannot be issued: the register needs '{name}', and nothing makes sure of {what}.",
+            'Make the answer required, or let the outcome on this way need it (needs: … != "").',
+            "Đi đường này thì không phát hành được '{paper}': sổ cần '{name}' nhưng có thể còn trống {what_vi}.",
+            'Hãy đặt required: true cho ô đó, hoặc cho lựa chọn trên đường này cần nó (needs: … != "").',
+        ),
+        "signer_unsure": fault(
+            "On this way '{paper}' cannot be issued: nobody has decided the step '{step}', at which it is signed.",
+            "Let every way to it go through that step, decided by a person.",
+            "Đi đường này thì không phát hành được '{paper}': chưa ai quyết định ở bước ký '{step}'.",
+            "Mọi đường tới bước phát hành phải qua bước ký, do người có thẩm quyền quyết định.",
+        ),
+        "applicant_unsure": fault(
+            "The applicant may be left unnamed: an applicant need not answer '{name}'.",
+            "Make it required: true, without show_when (or only with show_when: '!ex_officio').",
+            "Hồ sơ có thể không có tên người nộp: câu hỏi '{name}' có thể bỏ trống.",
+            "Hãy đặt required: true và bỏ show_when cho câu hỏi này (chỉ được dùng show_when: '!ex_officio').",
+        ),
+        "fact_untried": doubt(
+            "Whether '{name}' of '{paper}' is always there cannot be tried: {what} reads too much.",
+            "Read fewer answers in it, or make each of them required.",
+            "Không thử hết được '{name}' của '{paper}' có luôn đủ thông tin không: {what_vi}.",
+            "Hãy dùng ít câu trả lời hơn, hoặc đặt required: true cho từng câu.",
+        ),
         "hours_exceed": fault(
             "The steps after acceptance take {hours} office hours on the longest way; the law gives {limit}.",
             "Shorten the hours of the steps in the trace.",

@@ -71,6 +71,8 @@ def ways(definition: Definition) -> Iterator[Finding]:
     """Every way to a signature or to issuing goes through the signatures before it. Each fault told once."""
     for document in definition.documents:
         yield from _signed_by_nobody(definition, document)
+        if not document.signatures:
+            yield from _never_signed(definition, document)
         if document.signatures and set(document.signatures) == _signers(definition, document.id):
             yield from _walk(definition, document)
 
@@ -88,6 +90,17 @@ def _signed_by_nobody(definition: Definition, document: IssuedDocument) -> Itera
             if issue in reached:
                 trace = (step.id, *reached[issue])
                 yield MEANING.found("signed_by_silence", path, trace, outcome=taken, document=document.id)
+
+
+def _never_signed(definition: Definition, document: IssuedDocument) -> Iterator[Finding]:
+    """A way from the start to issuing that leaves out the step at which a person signs."""
+    if document.signed_at not in {step.id for step in definition.steps if isinstance(step, Step)}:
+        return
+    unsigned = graph.traces({**graph.ways(definition), document.signed_at: []}, definition.starts())
+    for number, step in enumerate(definition.steps):
+        if step.kind == "issue" and step.document == document.id and step.id in unsigned:
+            names = {"name": "signer_name", "paper": document.id, "step": document.signed_at}
+            yield MEANING.found("signer_unsure", ("steps", number), unsigned[step.id], **names)
 
 
 def _walk(definition: Definition, document: IssuedDocument) -> Iterator[Finding]:

@@ -57,10 +57,21 @@
 
   const chosen = (form) => find("[data-outcome]:has([name=do-outcome]:checked)", form);
 
+  // Whether something stands in the boxes of a field, however many inputs it has.
+  function isFilled(form, name) {
+    return [...form.elements].some((one) => {
+      if (one.name !== name && !one.name.startsWith(`${name}.`)) return false;
+      if (one.matches("button, fieldset, [type=hidden]")) return false;
+      return one.matches("[type=radio], [type=checkbox]") ? one.checked : Boolean(one.value.trim());
+    });
+  }
+
   function lacks(form, outcome) {
     const button = find("[data-decide]", form);
     if (!outcome) return button.dataset.first;
     if (outcome.dataset.missing) return outcome.dataset.missing;
+    const empty = all("[data-needs]", outcome).filter((one) => !isFilled(form, one.dataset.needs));
+    if (empty.length) return `${button.dataset.fields} ${empty.map((one) => one.textContent).join(", ")}.`;
     if (outcome.dataset.mustItem === "1") {
       const asked = all("[data-ask]", outcome).filter((one) => find("input[type=checkbox]", one).checked);
       return asked.length && asked.every((one) => find("input:not([type=checkbox])", one).value.trim()) ? "" : button.dataset.item;
