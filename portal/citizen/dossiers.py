@@ -13,12 +13,8 @@ from portal.access import SignedIn
 from portal.citizen.asked import request_of
 from portal.reading import time_limit
 from portal.standing import standing_of
-<<<<<<< HEAD
-from workflows import commitments, diagram, fees, permissions
-=======
 from portal.titles import document_title
-from workflows import diagram, fees, permissions
->>>>>>> fc3ceb4 (Say papers, groups, documents and issuers in English to who reads English)
+from workflows import commitments, diagram, fees, permissions
 from workflows.applied_limit import limit_of
 from workflows.catalogue import definition_of
 from workflows.lifecycle import Status
