@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("workflows", "0030_channel_of_a_draft")]
+    dependencies = [("workflows", "0031_returned_tasks")]
     operations = [
         migrations.AddField(
             model_name="procedure",
