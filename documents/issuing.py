@@ -6,6 +6,7 @@ The door other apps come in by; production.py and revocation.py lie behind it.
 from __future__ import annotations
 
 import datetime as dt
+from functools import lru_cache
 
 from django.db import IntegrityError, transaction
 
@@ -74,21 +75,34 @@ def blanks(order: DocumentOrder) -> frozenset[str]:
 
     Writes nothing: who is about to sign is told before anything has a number.
     """
-    return _blanks(order, templates.current(order.template, order.template_sha256))
+    return _blanks(order, *_asked(order.template, order.template_sha256))
 
 
-def _blanks(order: DocumentOrder, template: Template) -> frozenset[str]:
+def _asked(name: str, sha256: str) -> tuple[frozenset[str], frozenset[str]]:
+    """What the template asks for, and of that what it prints as it is. One content is read once a process."""
+    return _asked_once(name, sha256) if sha256 else _names_of(templates.current(name))
+
+
+@lru_cache(maxsize=256)
+def _asked_once(name: str, sha256: str) -> tuple[frozenset[str], frozenset[str]]:
+    return _names_of(templates.current(name, sha256))
+
+
+def _names_of(template: Template) -> tuple[frozenset[str], frozenset[str]]:
+    return frozenset(template.placeholders), wordfile.printed_names(bytes(template.docx))
+
+
+def _blanks(order: DocumentOrder, asked: frozenset[str], printed: frozenset[str]) -> frozenset[str]:
     stated = standard_facts.stored(order) | {
         "signer_name": order.signer_name,
         "signer_position": order.signer_position,
         "title": order.title,
     }
-    unknown = set(template.placeholders) - stated.keys() - templates.STANDARD_FACTS
-    printed = wordfile.printed_names(bytes(template.docx))
+    unknown = asked - stated.keys() - templates.STANDARD_FACTS
     return frozenset(unknown | {name for name, value in stated.items() if name in printed and not value})
 
 
 def _refuse_blanks(order: DocumentOrder, template: Template) -> None:
     """Raise MissingFact for a name the template asks for and nobody states, or would print as nothing."""
-    if missing := _blanks(order, template):
+    if missing := _blanks(order, *_names_of(template)):
         raise MissingFact(missing)

@@ -102,7 +102,7 @@ def _asks(step: object) -> bool:
 
 
 def _left_last(dossier: Dossier, possible: set[str]) -> list[str]:
-    done = {step: at for step, at in _done(dossier).items() if step in possible}
+    done = {step: at for step, at in _done(dossier).items() if step in possible} if possible else {}
     return [max(done, key=lambda step: done[step])] if done else []
 
 
