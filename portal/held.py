@@ -21,6 +21,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import reverse
 from django.utils.crypto import constant_time_compare, salted_hmac
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from organisations.models import User
@@ -61,10 +62,18 @@ def page_of(request: HttpRequest) -> str:
     """The page on which the form stands; many are sent to an address that nobody can open."""
     if request.method != "POST":
         return request.get_full_path()
-    said = urlsplit(request.headers.get("Referer", ""))
-    if said.netloc == request.get_host() and said.path.startswith("/"):
-        return f"{said.path}?{said.query}" if said.query else said.path
-    return request.get_full_path()
+    return _referring(request) or request.get_full_path()
+
+
+def _referring(request: HttpRequest) -> str:
+    """The page of this site that the browser says the form stands on; "" when it says none, or another site's."""
+    try:
+        said = urlsplit(request.headers.get("Referer", ""))
+    except ValueError:
+        return ""
+    page = f"{said.path}?{said.query}" if said.query else said.path
+    is_ours = said.netloc == request.get_host() and url_has_allowed_host_and_scheme(page, None)
+    return page if is_ours and page.startswith("/") else ""
 
 
 def hold(request: HttpRequest) -> bool:

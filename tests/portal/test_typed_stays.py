@@ -382,3 +382,12 @@ def test_a_counter_form_of_a_role_that_ended_gives_the_words_back(world: World) 
     assert answer.status_code == 404 and "Cư M&#x27;gar" in words(answer)
     RoleAssignment.objects.bulk_create(roles)
     assert "Cư M&#x27;gar" in lan.get(address).text
+
+
+@pytest.mark.parametrize("referrer", ["http://testserver//evil.example/", "http://[", "http://evil.example/ho-so/", ""])
+def test_the_way_back_to_a_form_leads_nowhere_else(world: World, huong: Client, referrer: str) -> None:
+    address = f"/nhap/{draft_of(world).pk}/diploma/"
+    form = huong.get(address).text
+    data = {"csrfmiddlewaretoken": "x" * 64, "typed-for": token(form, "typed-for"), "school": SCHOOL}
+    expired = huong.post(address, data, headers={"referer": referrer})
+    assert expired.status_code == 403 and f'href="{address}"' in expired.text and "evil" not in expired.text
