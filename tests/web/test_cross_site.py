@@ -15,7 +15,7 @@ from portal.urls import urlpatterns
 from tests.portal.test_permission_matrix import address, place, quiet  # noqa: F401 - fixtures
 
 #: Without a token by design: they change nothing for the visitor, and their pages send `Origin: null`.
-WITHOUT_TOKEN = {"follow", "verify", "verify_code", "set_language"}
+WITHOUT_TOKEN = {"follow", "verify", "verify_code", "verify_file", "set_language"}
 NO_TOKEN = [{}, {"data": {"csrfmiddlewaretoken": "a" * 64}}, {"data": {"csrfmiddlewaretoken": ""}}]
 ELSEWHERE: list[dict[str, Any]] = [
     {"headers": {"Origin": "https://ke-gian.example"}},
