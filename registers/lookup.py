@@ -37,11 +37,11 @@ class DiplomaQuery:
 
     holder_name: str = ""
     birth_date: dt.date | None = None
-    birth_year: int | None = None  # where no more is known
     level: str = ""
     graduation_year: int | None = None
     school: str = ""
     serial: str = ""
+    birth_year: int | None = None  # where no more is known
 
     @property
     def born(self) -> dt.date | int | None:

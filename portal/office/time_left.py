@@ -21,6 +21,7 @@ class TimeLeft:
     text: str
     tone: str
     due: dt.datetime | None
+    note: str = ""  # why it is only provisional
 
 
 def time_left(due: dt.datetime | None, now: dt.datetime, calendar: WorkingCalendar) -> TimeLeft:
@@ -31,10 +32,12 @@ def time_left(due: dt.datetime | None, now: dt.datetime, calendar: WorkingCalend
     far = abs(due - now) > COUNTED
     if late:
         said = _("hơn 45 ngày") if far else _amount(calendar.worked_between(due, now))
-        return TimeLeft(_("quá hạn %(time)s") % {"time": said}, "tag-bad", local(due))
+        return TimeLeft(_("quá hạn %(time)s") % {"time": said}, "tag-bad", local(due), calendar.provisional(due))
     said = _("hơn 45 ngày") if far else _amount(calendar.worked_between(now, due))
     today = local(due).date() == local(now).date()
-    return TimeLeft(_("còn %(time)s") % {"time": said}, "tag-warn" if today else "", local(due))
+    return TimeLeft(
+        _("còn %(time)s") % {"time": said}, "tag-warn" if today else "", local(due), calendar.provisional(due)
+    )
 
 
 def _amount(time: dt.timedelta) -> str:
