@@ -158,7 +158,9 @@ def test_the_national_standard_and_its_refusal(slug: str) -> None:
         dossier = decide(dossier, "receive", site.expert, "accept")
         decide(dossier, "study", site.expert, "studied")
         dossier = _visited(site, dossier)
-        dossier = decide(dossier, "draft", site.expert, "send", summary="Đạt.")
+        draft = [paper(site.expert)]  # the words of the outcome promise it
+        actions.decide(item(dossier, "draft"), site.expert, "send", {"summary": "Đạt."}, files=draft)
+        dossier = now(dossier)
         actions.reply(dossier, site.secretary, {"agrees": False, "reason": "Chưa nhất trí mức."})
         decide(dossier, "respond", site.expert, "answered", kept="Giữ nguyên.")
         level = "1" if granted else "0"
