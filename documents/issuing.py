@@ -10,13 +10,23 @@ from functools import lru_cache
 
 from django.db import IntegrityError, transaction
 
-from documents import codes, numbers, standard_facts, templates, wordfile
+from documents import codes, letters, numbers, standard_facts, templates, wordfile
 from documents.models import Document, Template
-from documents.orders import DocumentOrder, MissingFact
+from documents.orders import DocumentOrder, LettersWithoutGlyph, MissingFact
 from documents.production import BeingProduced, produce
 from documents.revocation import NotIssued, revoke
 
-__all__ = ["BeingProduced", "MissingFact", "NotIssued", "blanks", "produce", "reserve", "revoke"]
+__all__ = [
+    "BeingProduced",
+    "LettersWithoutGlyph",
+    "MissingFact",
+    "NotIssued",
+    "blanks",
+    "produce",
+    "reserve",
+    "revoke",
+    "unprinted",
+]
 
 
 def reserve(order: DocumentOrder, at: dt.datetime | None = None) -> Document:
@@ -24,13 +34,14 @@ def reserve(order: DocumentOrder, at: dt.datetime | None = None) -> Document:
 
     `at` is the moment of issue (aware; default: now); its day in Vietnam is printed. The same `order.key` returns the
     document it already is. Call it last: the number book stays locked until the caller commits. Raises MissingFact,
-    TemplateMissing, OrderRefused before a number is used, and numbers.NotInTransaction.
+    LettersWithoutGlyph, TemplateMissing, OrderRefused before a number is used, and numbers.NotInTransaction.
     """
     existing = _already_ordered(order)
     if existing is not None:
         return existing
     template = templates.current(order.template, order.template_sha256)
     _refuse_blanks(order, template)
+    _refuse_letters(order)
     try:
         with transaction.atomic():
             return _enter(order, template, at)
@@ -106,3 +117,21 @@ def _refuse_blanks(order: DocumentOrder, template: Template) -> None:
     """Raise MissingFact for a name the template asks for and nobody states, or would print as nothing."""
     if missing := _blanks(order, *_names_of(template)):
         raise MissingFact(missing)
+
+
+def unprinted(order: DocumentOrder) -> dict[str, list[str]]:
+    """Fact → the letters in it that no type face prints; what is no fact of the order is named ""."""
+    stated = {
+        name: [value] if isinstance(value, str) else value for name, value in standard_facts.stored(order).items()
+    }
+    stated[""] = [order.title, order.signer_name, order.signer_position, order.authority.name]
+    if not letters.without_glyph(text for texts in stated.values() for text in texts):
+        return {}
+    found = {name: letters.without_glyph(texts) for name, texts in stated.items()}
+    return {name: missing for name, missing in found.items() if missing}
+
+
+def _refuse_letters(order: DocumentOrder) -> None:
+    """Raise LettersWithoutGlyph for what would be boxes or nothing, whoever wrote it."""
+    if missing := unprinted(order):
+        raise LettersWithoutGlyph.of(missing)

@@ -6,6 +6,8 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from organisations.models import Authority
 
 Fact = str | int | Sequence[str]
@@ -52,6 +54,22 @@ class MissingFact(OrderRefused):
     def __init__(self, names: Iterable[str]) -> None:
         self.names = tuple(sorted(names))
         super().__init__("missing facts: " + ", ".join(self.names))
+
+
+class LettersWithoutGlyph(OrderRefused):
+    """No type face has a glyph for some letters of the facts: they would be boxes, or nothing, on a sealed page."""
+
+    def __init__(self, letters: Iterable[str]) -> None:
+        self.letters = tuple(letters)
+        named = ", ".join(f"“{one}” ({' '.join(f'U+{ord(sign):04X}' for sign in one)})" for one in self.letters)
+        super().__init__(
+            _("Không in được các chữ sau trên văn bản: %(letters)s. Hãy ghi lại bằng chữ in được.") % {"letters": named}
+        )
+
+    @classmethod
+    def of(cls, missing: Mapping[str, Iterable[str]]) -> LettersWithoutGlyph:
+        """Of letters told by fact: each is named once."""
+        return cls(dict.fromkeys(letter for found in missing.values() for letter in found))
 
 
 class TemplateMissing(OrderRefused):

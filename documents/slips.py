@@ -40,7 +40,7 @@ TITLES = {
 FACTS: dict[str, frozenset[str]] = {
     RECEIPT: _DOSSIER
     | {"applicant_identity", "papers", "sets", "limit_text", "received_at_text", "due_at_text", "delivery_text"},
-    SUPPLEMENT: _DOSSIER | {"items", "reason", "answer_by_text", "contact_name", "contact_phone"},
+    SUPPLEMENT: _DOSSIER | {"items", "remark", "reason", "answer_by_text", "contact_name", "contact_phone"},
     REFUSAL: _DOSSIER | {"reason"},
     APOLOGY: _DOSSIER | {"applicant_identity", "received_at_text", "promised_text", "reason", "new_due_text"},
     STOP_NOTICE: _DOSSIER | {"applicant_identity", "received_at_text", "reason", "stopped_at_text"},

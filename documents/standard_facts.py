@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from documents import codes
 from documents.orders import DocumentOrder, Fact, OrderRefused
+from organisations import covers
 from organisations.models import Authority
 from organisations.text import clean_text, vietnamese_date
 
@@ -45,6 +46,7 @@ def complete(order: DocumentOrder, number_symbol: str, code: str, at: dt.datetim
         "title": order.title,
         "signer_name": order.signer_name,
         "signer_position": order.signer_position,
+        "issuer": covers.issuer(order.signer_position, order.authority.name),
         "check_url": check_url(code),
         "check_code": codes.pretty(code),
         "notice": DEMO_NOTICE if settings.DEMO else "",

@@ -25,6 +25,7 @@ STANDARD_FACTS = frozenset(
         "title",
         "signer_name",
         "signer_position",
+        "issuer",  # whose decision it is: "Giám đốc Sở …", also where a deputy signs
         "recipients",  # list; the order may state its own
         "check_url",
         "check_code",  # grouped: "7K2M-Q9ZD-4XWE"
@@ -35,7 +36,13 @@ STANDARD_FACTS = frozenset(
 
 _SHIPPED = Path(__file__).parent
 #: SHA-256 of slips that were shipped before: where no authority has put its own in their place, today's follow them.
-_SHIPPED_BEFORE = frozenset({"4bdb83e196496230c219cbcc9bc504b2924624b4219452c4965c78aec93be826"})
+_SHIPPED_BEFORE = frozenset(
+    {
+        "4bdb83e196496230c219cbcc9bc504b2924624b4219452c4965c78aec93be826",
+        "8d0a5f1c40389778e74f0028d0299259b3e7d52dbd0681a405959fa4743d0003",
+        "eb26dde4fb695a1d7d11fc729b5b6979b2fb2e975b574d619cd5b488dd1e546e",
+    }
+)
 
 
 def placeholders(docx: bytes) -> set[str]:

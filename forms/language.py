@@ -5,6 +5,7 @@ A field's `show_when` (and `required`, where it is a text) is a CEL condition ov
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Mapping
 from functools import cached_property
 from typing import Annotated, Any, Literal, Self
@@ -23,12 +24,18 @@ Cel = Annotated[str, StringConstraints(max_length=1000)]
 #: A number, or the year that it is in Việt Nam when the answer is read: "this_year", "this_year - 5", "this_year + 1".
 Bound = int | Annotated[str, StringConstraints(pattern=r"^this_year( ?[+-] ?[0-9]{1,3})?$")]
 THIS_YEAR = "this_year"
+_ASIDE = re.compile(r"\s*\([^)]*\)")  # "(không bắt buộc)" behind a label
+_LABELS = 3  # as many of them name a page
 
 
 class Part(BaseModel):
     """Frozen, and strict about keys nobody knows."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+def _asks(text: str) -> bool:
+    return text.rstrip().endswith("?")
 
 
 class Choice(Part):
@@ -286,6 +293,10 @@ class Section(Part):
 
     id: Id
     title: Text
+    official_title: Text | None = About(
+        default=None,
+        description="What offices and papers call the page, where its title is a question to the applicant.",
+    )
     help: Text | None = None
     show_when: Cel = ""
     fields: tuple[Field, ...]
@@ -293,6 +304,28 @@ class Section(Part):
     def is_shown(self, answers: Answers) -> bool:
         """True when the page is asked at all, given the answers of the other pages."""
         return not self.show_when or Condition(self.show_when).holds(answers)
+
+    @property
+    def is_question(self) -> bool:
+        """True when the title asks the applicant something: no words for a paper."""
+        return any(map(_asks, self.title.values()))
+
+    @property
+    def called(self) -> Text:
+        """What offices and papers call the page. Versions from before say no such title: a question gives way to the
+        labels of what is asked ("Người nộp hồ sơ").
+        """
+        if self.official_title is not None:
+            return self.official_title
+        return {
+            language: (self._labels(language) or text.rstrip(" ?")) if _asks(text) else text
+            for language, text in self.title.items()
+        }
+
+    def _labels(self, language: Language) -> str:
+        labels = [_ASIDE.sub("", one.label.get(language) or one.label.get("vi", "")) for one in self.fields]
+        plain = [label for label in labels if not _asks(label)][:_LABELS]
+        return ", ".join([*plain[:1], *(label[:1].lower() + label[1:] for label in plain[1:])])
 
     def deciding(self) -> set[str]:
         """Ids of the fields whose answers decide whether others on the page are asked, or must be answered."""

@@ -41,12 +41,19 @@ class SectionSummary:
         return any(row.value or row.files for row in self.rows)
 
 
-def summarise(form: fl.Form, answers: Mapping[str, Any], language: str) -> list[SectionSummary]:
-    """Every answer of the pages this applicant is asked, in `language` ("vi" or "en")."""
+def summarise(
+    form: fl.Form, answers: Mapping[str, Any], language: str, *, official: bool = False
+) -> list[SectionSummary]:
+    """Every answer of the pages this applicant is asked, in `language` ("vi" or "en").
+
+    `official`: the pages are called as offices and papers call them, not as the applicant is asked.
+    """
     counted = form.counted(answers)
     with override(language):
         return [
-            SectionSummary(section.id, in_language(section.title), _rows(section, counted))
+            SectionSummary(
+                section.id, in_language(section.called if official else section.title), _rows(section, counted)
+            )
             for section in form.visible_sections(answers)
         ]
 

@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from organisations.models import Cover, RoleAssignment, User
+
+_DEPUTY = re.compile(
+    r"(?:phó|p\.)\s*(?!giáo sư)(?P<head>\S.*?)(?:,?\s+(?:phụ trách|điều hành|thường trực))*", re.IGNORECASE
+)
+_FORM = re.compile(r"^(?:KT|TL|TUQ|Q)\.\s*")
+_HEAD = re.compile(
+    r"(?:tổng giám đốc|giám đốc|chủ tịch|hiệu trưởng|chánh (?:văn phòng|thanh tra)|(?:cục|viện|chi cục) trưởng"
+    r"|trưởng ban)",
+    re.IGNORECASE,
+)
 
 
 def in_force(day: dt.date | None = None) -> Q:
@@ -44,11 +55,34 @@ def with_people() -> QuerySet[Cover]:
 
 
 def signature_lines(signer: User, cover: Cover | None) -> str:
-    """The lines above a signature: "KT. GIÁM ĐỐC", under it the signer's own position; an acting head has one."""
+    """The lines above a signature: "KT. GIÁM ĐỐC", under it the signer's own position; an acting head has one.
+
+    A deputy always signs for the head, also what falls to him and where he is in charge (NĐ 30/2020, Điều 13 khoản 1);
+    whoever stands in for a deputy stands in for the head's signature too.
+    """
     if cover is None:
-        return signer.position
-    head = f"{cover.form}. {_position(cover.assignment)}"
-    return head if cover.form == Cover.Form.Q else f"{head}\n{signer.position}".rstrip()
+        head = head_over(signer.position)
+        return f"KT. {head}\n{signer.position}" if head else signer.position
+    position = _position(cover.assignment)
+    if cover.form == Cover.Form.Q:
+        return f"{cover.form}. {position}"
+    return f"{cover.form}. {head_over(position) or position}\n{signer.position}".rstrip()
+
+
+def head_over(position: str) -> str:
+    """ "GIÁM ĐỐC" of "PHÓ GIÁM ĐỐC" or "Phó Giám đốc phụ trách", in the deputy's own spelling; "" of anybody else."""
+    deputy = _DEPUTY.fullmatch(" ".join(position.split()))
+    return deputy["head"][0].upper() + deputy["head"][1:] if deputy else ""
+
+
+def issuer(lines: str, authority: str) -> str:
+    """Whose decision it is: "Giám đốc Sở …" by the lines above the signature, the authority alone where no head signs.
+
+    A deputy decides in the head's name: NĐ 30/2020, Phụ lục III, names the head above the grounds of a decision.
+    """
+    first = lines.splitlines()[0] if lines else ""
+    head = _HEAD.match(_FORM.sub("", first).strip())
+    return f"{head[0]} {authority}" if head else authority
 
 
 def _position(assignment: RoleAssignment) -> str:

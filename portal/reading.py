@@ -31,12 +31,16 @@ def name_in_language(named: Authority | Role) -> str:
     return (get_language() == "en" and named.name_en) or named.name
 
 
-def item_name(item: Item, definition: Definition) -> str:
-    """What a supplement asks for, in the active language: a section by its title, a paper by its name."""
+def item_name(item: Item, definition: Definition, *, official: bool = False) -> str:
+    """What a supplement asks for, in the active language: a section by its title, a paper by its name.
+
+    The applicant reads the question he answered, an office (`official`) what papers call it.
+    """
     titles: dict[str, Mapping[Any, str] | str] = {
         PAPER + paper.id: paper.name for case in definition.cases for paper in case.papers
     }
-    titles |= {SECTION + section.id: section.title for section in definition.form.sections}
+    sections = definition.form.sections
+    titles |= {SECTION + section.id: section.called if official else section.title for section in sections}
     return in_language(titles[item.id]) if item.id in titles else item.name
 
 

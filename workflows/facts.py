@@ -9,9 +9,10 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from forms.conditions import Condition
-from forms.language import Field, GroupField
+from forms.language import AuthorityField, Field, GroupField
 from forms.summary import day_text, identity_text, summarise, text_of
 from organisations.calendar import calendar_for
+from organisations.committees import place_of
 from organisations.text import vietnamese_date
 from registers import lookup
 from registers.models import Diploma
@@ -53,6 +54,7 @@ def known(dossier: Dossier, definition: Definition, entry: Diploma | None) -> di
     """All name spaces; `register` only where an officer has matched an entry. In Vietnamese: documents print them."""
     with override("vi"):
         data = {
+            "area": areas(dossier, definition),  # the youngest name space: an older form may ask a question so named
             **data_of(dossier),
             "dossier": dossier_facts(dossier, definition),
             "shown": answer_texts(dossier, definition),
@@ -107,6 +109,12 @@ def answer_texts(dossier: Dossier, definition: Definition) -> dict[str, str]:
     """`shown.*`: field id → the answer as people read it, "" for what was not asked or not answered."""
     told = {row.field_id: row.value for part in summarise(definition.form, dossier.answers, "vi") for row in part.rows}
     return {field.id: "" for field in definition.form.fields()} | told
+
+
+def areas(dossier: Dossier, definition: Definition) -> dict[str, str]:
+    """`area.*`: field id → the place that the authority chosen there governs: "phường Buôn Ma Thuột"."""
+    told = answer_texts(dossier, definition)
+    return {one.id: place_of(told[one.id]) for one in definition.form.fields() if isinstance(one, AuthorityField)}
 
 
 def noted_texts(dossier: Dossier, definition: Definition) -> dict[str, dict[str, Any]]:
@@ -166,6 +174,7 @@ def slip_facts(dossier: Dossier, definition: Definition, reason: str) -> dict[st
         "due_at_text": due_text(dossier, dossier.due_at),
         "delivery_text": texts.get("delivery") or contact.name,
         "items": [line for line in reason.splitlines() if line.strip()],
+        "remark": "",  # what is asked without naming items is all items, and said once
         "reason": in_one_line(reason),
         "contact_name": contact.name,
         "contact_phone": contact.phone,
@@ -178,13 +187,18 @@ def _identity(person: Mapping[str, str]) -> str:
 
 
 def asked_facts(asked: Sequence[Mapping[str, str]], reason: str) -> dict[str, Any]:
-    """What a request to complete lists, and its reason: the officer's own words, failing these the items' reasons.
+    """What a request to complete lists, and the officer's own words beside it (`remark`).
 
-    `reason` is that of the entry: a line for each item, then the officer's words.
+    `reason` is that of the entry: a line for each item, then the officer's words. As a fact it is those words, failing
+    them the items' reasons: an office's own slip from before has no other name to print.
     """
     words = in_one_line("\n".join(reason.splitlines()[len(asked) :]))
     own = "; ".join(dict.fromkeys(row["reason"].rstrip(" .;") for row in asked))
-    return {"items": [f"{row['name']}: {row['reason']}" for row in asked], "reason": words or f"{own}."}
+    return {
+        "items": [f"{row['name']}: {row['reason']}" for row in asked],
+        "remark": words,
+        "reason": words or f"{own}.",
+    }
 
 
 def in_one_line(reason: str) -> str:

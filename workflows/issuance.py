@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from documents.issuing import reserve
+from documents.letters import spelt
 from documents.models import Document
 from documents.numbers import BookClosed
-from documents.orders import DocumentOrder, Fact, MissingFact
+from documents.orders import DocumentOrder, Fact, LettersWithoutGlyph, MissingFact
 from documents.slips import FACTS as SLIP_FACTS
 from documents.slips import form_text
 from forms.conditions import Condition
@@ -180,7 +181,8 @@ def _slip_order(
     stated: Mapping[str, Fact],
 ) -> DocumentOrder:
     kind, title, symbol = SLIPS[name]
-    known = {**facts.slip_facts(dossier, definition, reason), "form": form_text(f"slips/{name}"), **stated}
+    said = {**facts.slip_facts(dossier, definition, reason), "form": form_text(f"slips/{name}"), **stated}
+    known = {fact: _legible(value) for fact, value in said.items()}
     return DocumentOrder(
         key=key,
         authority=authority,
@@ -196,6 +198,15 @@ def _slip_order(
     )
 
 
+def _legible(value: Fact) -> Fact:
+    """What no type face prints stands on a slip by its number in Unicode: a slip is how an office asks to mend it, and
+    its own deadlines may write one with nobody there to be refused.
+    """
+    if isinstance(value, int):
+        return value
+    return spelt(value) if isinstance(value, str) else [spelt(text) for text in value]
+
+
 def reserve_for(act: Act, order: DocumentOrder, kind: str, stated: Mapping[str, str] | None = None) -> Document:
     """Number the ordered document and owe its making; raises Incomplete when a fact is missing.
 
@@ -206,6 +217,8 @@ def reserve_for(act: Act, order: DocumentOrder, kind: str, stated: Mapping[str, 
     except MissingFact as error:
         words = ", ".join(fact_names.told(error.names, stated or {}, act.definition))
         raise Incomplete(_("Chưa phát hành được văn bản vì còn thiếu: %(names)s.") % {"names": words}) from error
+    except LettersWithoutGlyph as error:
+        raise Incomplete(str(error)) from error
     except BookClosed as error:
         raise WrongState(str(error)) from error
     sequence = act.dossier.entry_count + 1

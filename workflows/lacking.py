@@ -13,7 +13,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from documents.issuing import blanks
+from documents.issuing import blanks, unprinted
+from documents.orders import LettersWithoutGlyph
 from forms.conditions import Condition
 from forms.inputs import in_language
 from workflows import graph, issuance, registering
@@ -174,7 +175,8 @@ def _missing(
 ) -> Unmade | None:
     """What the document lacks now; what a step of `still` fills in is not counted."""
     lacks: dict[Source, None] = {}
-    blank = blanks(issuance.with_blanks(issuance.document_order(dossier, definition, what, signer, ""), what))
+    order = issuance.document_order(dossier, definition, what, signer, "")
+    blank = blanks(issuance.with_blanks(order, what))
     texts = {name: what.facts.get(name, "") for name in sorted(blank)}
     for name, text in {**texts, **registering.unstated(dossier, definition, what)}.items():
         sources = _sources(text, definition, dossier, what) or [("", name)]
@@ -182,6 +184,9 @@ def _missing(
             lacks |= dict.fromkeys(sources)
     if lacks:
         return Unmade(what, tuple(lacks))
+    if boxes := unprinted(order):
+        written = [source for name in boxes for source in _sources(what.facts.get(name, ""), definition, dossier, what)]
+        return Unmade(what, tuple(dict.fromkeys(written)), str(LettersWithoutGlyph.of(boxes)))
     try:
         issuance.demand_register(dossier, definition, what, now, drafted=bool(still))
     except Incomplete as refused:
@@ -206,7 +211,9 @@ def _sources(text: str, definition: Definition, dossier: Dossier, what: IssuedDo
     found += definition.grant_fields() if GRANT in names else []
     found += [(what.signed_at, "reason")] if "dossier.reason" in text else []
     asked = {one.id for one in definition.form.fields()}
-    found += [("", one) for one in dict.fromkeys([*names, *re.findall(r"\bshown\.(\w+)", text)]) if one in asked]
+    found += [
+        ("", one) for one in dict.fromkeys([*names, *re.findall(r"\b(?:shown|area)\.(\w+)", text)]) if one in asked
+    ]
     empty = [(step, name) for step, name in found if not _stated(dossier, step, name)]
     return empty or found
 

@@ -61,7 +61,9 @@ def published(dossier: Dossier, definition: Definition) -> list[Item]:
     ]
     taken = {field for paper in papers for field in paper.fields}
     sections = [
-        Item(SECTION + section.id, section.title["vi"], section.id, frozenset(one.id for one in section.fields) - taken)
+        Item(
+            SECTION + section.id, section.called["vi"], section.id, frozenset(one.id for one in section.fields) - taken
+        )
         for section in form.visible_sections(answers)
         if any(not isinstance(one, AttachmentField) or one.id not in taken for one in section.fields)
     ]

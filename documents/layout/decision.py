@@ -9,11 +9,11 @@ from docx.document import Document
 from documents.layout import blocks, paper
 
 
-def opening(document: Document, about: str, head: str, grounds: Sequence[str]) -> None:
-    """From the letterhead to the word QUYẾT ĐỊNH; `head` is the office that decides, in capitals."""
+def opening(document: Document, about: str, grounds: Sequence[str]) -> None:
+    """From the letterhead to the word QUYẾT ĐỊNH; whose decision it is follows from who signs."""
     blocks.letterhead(document)
     blocks.title(document, "QUYẾT ĐỊNH", about)
-    paper.paragraph(document, head, bold=True, align=paper.CENTER, before=12, after=4)
+    paper.paragraph(document, "{{ issuer|upper }}", bold=True, align=paper.CENTER, before=12, after=4)
     for ground in grounds:
         added = paper.paragraph(document, ground, italic=True, align=paper.JUSTIFY, before=3, first_line_mm=10)
         added.paragraph_format.line_spacing = 1.1

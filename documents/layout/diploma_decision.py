@@ -22,7 +22,7 @@ class Order:
 def diploma_decision(order: Order) -> bytes:
     """A whole quyết định on the contents of a diploma (TT 10/2026/TT-BGDĐT)."""
     document = paper.sheet()
-    decision.opening(document, order.about, "GIÁM ĐỐC {{ agency_name|upper }}", (_REGULATION, order.asked))
+    decision.opening(document, order.about, (_REGULATION, order.asked))
     decision.article(document, 1, order.whose)
     blocks.ledger(document, _DIPLOMA)
     blocks.body(document, order.contents)

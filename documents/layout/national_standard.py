@@ -13,10 +13,10 @@ def certificate() -> bytes:
     blocks.letterhead(document)
     _line(document, "BẰNG CÔNG NHẬN", size=24, before=30)
     _line(document, "TRƯỜNG ĐẠT CHUẨN QUỐC GIA", size=18, before=4)
-    paper.paragraph(document, "{{ signer_position|upper }} {{ agency_name|upper }}", align=paper.CENTER, before=22)
+    paper.paragraph(document, "{{ issuer|upper }}", align=paper.CENTER, before=22)
     _line(document, "CÔNG NHẬN", size=16, before=10)
     _line(document, "{{ school|upper }}", size=18, before=16)
-    paper.paragraph(document, "Địa bàn: {{ commune }}", align=paper.CENTER, before=4)
+    paper.paragraph(document, "Địa bàn: {{ area }}", align=paper.CENTER, before=4)
     _line(document, "ĐẠT CHUẨN QUỐC GIA MỨC ĐỘ {{ degree }}", size=18, before=16, after=14)
     for label, text in _FACTS:
         blocks.entry(document, label, text)

@@ -8,7 +8,7 @@ from documents.layout import blocks, decision, paper
 def revocation() -> bytes:
     """The decision that every revocation is made by; printed facts: `workflows.revoking`."""
     document = paper.sheet()
-    decision.opening(document, "Về việc thu hồi {{ what }}", "THỦ TRƯỞNG {{ agency_name|upper }}", _GROUNDS)
+    decision.opening(document, "Về việc thu hồi {{ what }}", _GROUNDS)
     decision.article(document, 1, "Thu hồi {{ what }} sau đây:")
     blocks.ledger(document, _DOCUMENT)
     blocks.optional_entry(document, "Văn bằng trong sổ gốc", "diploma")

@@ -12,7 +12,7 @@ def decision() -> bytes:
     document = paper.sheet()
     blocks.letterhead(document)
     blocks.title(document, "QUYẾT ĐỊNH", "Về việc cho phép {{ school_name }} hoạt động giáo dục")
-    paper.paragraph(document, "{{ agency_name|upper }}", bold=True, align=paper.CENTER, before=12)
+    paper.paragraph(document, "{{ issuer|upper }}", bold=True, align=paper.CENTER, before=12)
     for text in _GROUNDS:
         ground(document, text)
     paper.paragraph(document, "QUYẾT ĐỊNH:", bold=True, align=paper.CENTER, before=12, after=4)
@@ -52,7 +52,7 @@ _GROUNDS = (
 )
 
 _ARTICLES = (
-    "Cho phép {{ school_name }} ({{ ownership|lower }}), địa điểm tại {{ place }}, địa bàn {{ commune }}, "
+    "Cho phép {{ school_name }} ({{ ownership|lower }}), địa điểm tại {{ place }}, địa bàn {{ area }}, "
     "thành lập theo {{ founded_by }}, hoạt động giáo dục cấp trung học phổ thông.",
     "Quy mô được phép: {{ scale }}. Khi thay đổi nội dung này, trường phải làm thủ tục thay đổi trước khi thực hiện.",
     "{{ school_name }} tổ chức hoạt động theo Điều lệ trường và pháp luật về giáo dục; chịu sự kiểm tra của "

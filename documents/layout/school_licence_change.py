@@ -11,7 +11,7 @@ def decision() -> bytes:
     document = paper.sheet()
     blocks.letterhead(document)
     blocks.title(document, "QUYẾT ĐỊNH", "Về việc {{ matter }} {{ school_name }}")
-    paper.paragraph(document, "{{ agency_name|upper }}", bold=True, align=paper.CENTER, before=12)
+    paper.paragraph(document, "{{ issuer|upper }}", bold=True, align=paper.CENTER, before=12)
     for text in _GROUNDS:
         ground(document, text)
     paper.paragraph(document, "QUYẾT ĐỊNH:", bold=True, align=paper.CENTER, before=12, after=4)

@@ -123,7 +123,7 @@ def page_of(case: Case, preview: str = "") -> dict[str, Any]:
         "case": case,
         "dossier": dossier,
         "item": case.item,
-        "summary": summarise(case.definition.form, dossier.answers, case.language),
+        "summary": summarise(case.definition.form, dossier.answers, case.language, official=True),
         "views": [(name, VIEWS[name][0]) for name in names],
         "opened": opened,
         "preview": preview,

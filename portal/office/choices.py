@@ -115,7 +115,7 @@ def _items(
     return [
         AskItem(
             one.id,
-            item_name(one, definition),
+            item_name(one, definition, official=True),
             one.id in ticked,
             whys.get(one.id, ""),
             bool(earlier) and could_have_been_asked(one, dossier, earlier),

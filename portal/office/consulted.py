@@ -120,7 +120,7 @@ def _state(item: WorkItem) -> Promise | str:
 def _shown(dossier: Dossier, definition: Definition, step: Consult) -> list[SectionSummary]:
     """The application, less the answers that the question does not show."""
     fields = asked.fields_shown(definition, step)
-    parts = summarise(definition.form, dossier.answers, (get_language() or "vi")[:2])
+    parts = summarise(definition.form, dossier.answers, (get_language() or "vi")[:2], official=True)
     kept = (replace(part, rows=[row for row in part.rows if row.field_id in fields]) for part in parts)
     return [part for part in kept if part.rows]
 

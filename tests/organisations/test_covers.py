@@ -102,7 +102,53 @@ def test_the_lines_above_a_signature(world: World, form: str, lines: str) -> Non
     chief = officer("giamdoc", "Giám Đốc", "head", world.department, "GIÁM ĐỐC")
     given = cover(chief, world.dung, form=form, authorisation="12/UQ-SGDĐT")
     assert covers.signature_lines(world.dung, covers.stands_in(given.pk)) == lines
-    assert covers.signature_lines(world.dung, None) == "PHÓ GIÁM ĐỐC"
+    assert covers.signature_lines(world.dung, None) == "KT. GIÁM ĐỐC\nPHÓ GIÁM ĐỐC"
+
+
+@pytest.mark.parametrize(
+    ("position", "lines"),
+    [
+        ("PHÓ GIÁM ĐỐC", "KT. GIÁM ĐỐC\nPHÓ GIÁM ĐỐC"),
+        ("Phó Hiệu trưởng", "KT. Hiệu trưởng\nPhó Hiệu trưởng"),
+        ("Phó Giám đốc phụ trách", "KT. Giám đốc\nPhó Giám đốc phụ trách"),
+        ("Phó Chủ tịch thường trực", "KT. Chủ tịch\nPhó Chủ tịch thường trực"),
+        ("P. Giám đốc", "KT. Giám đốc\nP. Giám đốc"),
+        ("GIÁM ĐỐC", "GIÁM ĐỐC"),
+        ("Q. GIÁM ĐỐC", "Q. GIÁM ĐỐC"),
+        ("KT. GIÁM ĐỐC\nPHÓ GIÁM ĐỐC", "KT. GIÁM ĐỐC\nPHÓ GIÁM ĐỐC"),
+        ("Phó Giáo sư, Hiệu trưởng", "Phó Giáo sư, Hiệu trưởng"),
+        ("Chuyên viên", "Chuyên viên"),
+        ("Phó", "Phó"),
+        ("", ""),
+    ],
+)
+def test_a_deputy_signs_for_the_head_on_his_own_post_too(position: str, lines: str) -> None:
+    """NĐ 30/2020/NĐ-CP, Điều 13 khoản 1: also a deputy who is in charge signs as one who signs for the head."""
+    assert covers.signature_lines(User(position=position), None) == lines
+
+
+def test_whoever_stands_in_for_a_deputy_signs_for_the_head(world: World) -> None:
+    second = officer("phohai", "Phó Hai", "expert", world.department, "PHÓ GIÁM ĐỐC")
+    given = cover(world.dung, second, form="KT")
+    assert covers.signature_lines(second, covers.stands_in(given.pk)) == "KT. GIÁM ĐỐC\nPHÓ GIÁM ĐỐC"
+
+
+@pytest.mark.parametrize(
+    ("lines", "whose"),
+    [
+        ("GIÁM ĐỐC", "GIÁM ĐỐC Sở Tư pháp"),
+        ("KT. GIÁM ĐỐC\nPHÓ GIÁM ĐỐC", "GIÁM ĐỐC Sở Tư pháp"),
+        ("TL. GIÁM ĐỐC\nCHÁNH VĂN PHÒNG", "GIÁM ĐỐC Sở Tư pháp"),
+        ("Q. Hiệu trưởng", "Hiệu trưởng Sở Tư pháp"),
+        ("GIÁM ĐỐC SỞ TƯ PHÁP", "GIÁM ĐỐC Sở Tư pháp"),
+        ("TM. ỦY BAN NHÂN DÂN\nCHỦ TỊCH", "Sở Tư pháp"),
+        ("CHUYÊN VIÊN", "Sở Tư pháp"),
+        ("…", "Sở Tư pháp"),
+        ("", "Sở Tư pháp"),
+    ],
+)
+def test_whose_decision_it_is(lines: str, whose: str) -> None:
+    assert covers.issuer(lines, "Sở Tư pháp") == whose
 
 
 @pytest.mark.parametrize(

@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 from django.utils import timezone
 
+from documents import rendering
 from documents.models import Document
 from organisations.models import Authority, User
 from tests.people import World, draft_of, officer
+from tests.reading import word_text
 from tests.workflows.conftest import item_of, reread
 from tests.workflows.procedures import changed
 from workflows import actions, catalogue, journal, supplements
@@ -48,6 +50,7 @@ def test_a_request_is_kept_item_by_item_and_printed_so(world: World) -> None:
     assert [row["item"] for row in entry.data["asked"]] == [DIPLOMA, CONTACT]
     assert entry.data["round"] == 1
     facts = Document.objects.get(kind="PBS").facts
+    assert facts["remark"] == "Xin gửi trong tuần này."
     assert facts["items"][0].endswith(": Chưa ghi rõ trường.") and len(facts["items"]) == 2
     assert facts["reason"] == "Xin gửi trong tuần này."
     assert entry.reason.splitlines()[-1] == "Xin gửi trong tuần này."
@@ -56,6 +59,30 @@ def test_a_request_is_kept_item_by_item_and_printed_so(world: World) -> None:
 def test_without_words_of_the_officer_the_items_give_the_reason(world: World) -> None:
     ask(world, filed(world), SCHOOL)
     assert Document.objects.get(kind="PBS").facts["reason"] == "Chưa ghi rõ trường."
+
+
+def _slip(note: str, missing: tuple[Missing, ...], world: World) -> str:
+    ask(world, filed(world), *missing, note=note)
+    return word_text(rendering.docx(Document.objects.get(kind="PBS")))
+
+
+@pytest.mark.parametrize(
+    ("note", "missing", "reason"),
+    [
+        ("", (PHONE, SCHOOL), ""),
+        ("Xin gửi trong tuần này.", (PHONE,), "Lý do: Xin gửi trong tuần này."),
+        ("Ảnh mờ, xin chụp lại.", (), ""),
+    ],
+)
+def test_the_slip_says_each_reason_once_and_calls_a_page_as_offices_do(
+    world: World, note: str, missing: tuple[Missing, ...], reason: str
+) -> None:
+    words = _slip(note, missing, world)
+    for said in (*(one.reason for one in missing), note):
+        assert words.count(said) == (1 if said else words.count(""))
+    assert ("Lý do:" in words) == bool(reason) and reason in words
+    assert "bằng cách nào" not in words
+    assert ("1. Thông tin liên hệ: Số điện thoại không gọi được." in words) == (PHONE in missing)
 
 
 @pytest.mark.parametrize(

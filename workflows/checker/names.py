@@ -226,6 +226,8 @@ def _members(definition: Definition, space: str, step: str) -> frozenset[str] | 
         return GRANT_FACTS
     if space == "shown":
         return {field.id for field in definition.form.fields()}
+    if space == "area":
+        return {field.id for field in definition.form.fields() if isinstance(field, AuthorityField)}
     filled = _filled(definition)
     return filled[step] if step in filled else set(filled)
 
@@ -249,7 +251,7 @@ def _expressions(definition: Definition) -> Iterator[tuple[Path, str, set[str]]]
     for number, step in enumerate(definition.steps):
         yield from _step_expressions(("steps", number), step)
     for number, document in enumerate(definition.documents):
-        readable = set(OF_STEPS | {"shown", "dossier", "register", "grant"})
+        readable = set(OF_STEPS | {"shown", "area", "dossier", "register", "grant"})
         for name in ("holder", "facts"):
             for fact, text in getattr(document, name).items():
                 yield ("documents", number, name, fact), text, readable

@@ -31,6 +31,12 @@ MEANING = Rules(
             "{what} chưa có chữ tiếng Việt.",
             "Hãy thêm vi: với nội dung hiển thị.",
         ),
+        "no_official_title": doubt(
+            "The page “{title}” is a question, and papers and offices have no other name for it.",
+            "Add official_title: with the words a slip may print; until then it is called “{name}”.",
+            "Trang “{title}” là câu hỏi, còn văn bản và cán bộ chưa có tên gọi khác cho trang này.",
+            "Hãy thêm official_title: với chữ in được trên phiếu; cho đến khi đó trang được gọi là “{name}”.",
+        ),
         "start_unknown": fault(
             "The start '{name}' is not a step.",
             "{hint}",

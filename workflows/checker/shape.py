@@ -81,6 +81,12 @@ def texts(definition: Definition) -> Iterator[Finding]:
     for number, section in enumerate(definition.form.sections):
         path: Path = ("form", "sections", number)
         yield from _words((*path, "title"), section.title)
+        if section.is_question and section.official_title is None:
+            yield MEANING.found(
+                "no_official_title", (*path, "title"), title=section.title["vi"], name=section.called["vi"]
+            )
+        if section.official_title is not None:
+            yield from _words((*path, "official_title"), section.official_title)
         for place, field in enumerate(section.fields):
             yield from _field_texts((*path, "fields", place), field)
     for number, step in enumerate(definition.steps):

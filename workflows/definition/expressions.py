@@ -7,7 +7,7 @@ import re
 from forms.conditions import Condition
 
 MACRO_VARIABLE = re.compile(r"\.(?:all|exists|exists_one|map|filter)\(\s*(\w+)\s*,")
-DOTTED = re.compile(r"(?<![\w.\"'])(office|noted|shown|dossier|register|grant)\.(\w+)(?:\.(\w+))?(?:\.(\w+))?")
+DOTTED = re.compile(r"(?<![\w.\"'])(office|noted|shown|area|dossier|register|grant)\.(\w+)(?:\.(\w+))?(?:\.(\w+))?")
 TEXT = re.compile(r"\"[^\"]*\"|'[^']*'")
 _LITERAL = re.compile(r"(?<![\w\"'])\"((?:\\.|[^\"\\])*)\"|'((?:\\.|[^'\\])*)'")
 _NUMBER = re.compile(r"(?<![\w.])\d+(?![\w.])")
