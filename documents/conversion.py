@@ -5,12 +5,14 @@ from __future__ import annotations
 import io
 import subprocess  # noqa: S404 - LibreOffice is a program
 import tempfile
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
 import pikepdf
 import rdocx
 from django.conf import settings
+from lxml import etree
 
 from documents import faces
 from documents.typesetting import typeset
@@ -55,14 +57,14 @@ def _with_rdocx(docx: bytes) -> bytes:
 
     What that lacks comes from faces in packages, cut to the letters of this paper and put into the Word file first.
     """
-    ready = typeset(docx)
     try:
+        ready = typeset(docx)
         document = rdocx.Document.from_bytes(ready.docx)
         for (face, weight), texts in sorted(ready.texts.items(), key=lambda item: (item[0][0].family, item[0][1])):
             cut = faces.cut(face, weight, texts)
             document.embed_font(face.family, cut, "bold" if weight == faces.BOLD else "regular", license=_LICENCE)
         return bytes(document.to_pdfa_deterministic("pdfa-2b"))
-    except rdocx.RdocxError as error:
+    except (rdocx.RdocxError, zipfile.BadZipFile, etree.XMLSyntaxError) as error:
         raise ConversionFailed("rdocx") from error
 
 

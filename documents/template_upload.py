@@ -11,7 +11,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from documents import slips, templates
+from documents import slips, templates, trial, wordfile
 from documents.models import Template
 
 MAX_BYTES = 2 * 1024 * 1024
@@ -59,5 +59,11 @@ class TemplateUpload(forms.ModelForm):  # type: ignore[type-arg]  # generic in t
             self.add_error("file", str(fault))
             return b""
         if unknown:
-            self.add_error("file", _("Mẫu có chỗ điền chưa có dữ liệu: %s.") % ", ".join(sorted(unknown)))
+            named = ", ".join(f"{one} ({wordfile.places_of(content, one)})" for one in sorted(unknown))
+            self.add_error("file", _("Mẫu có chỗ điền chưa có dữ liệu: %s.") % named)
+            return content
+        try:
+            trial.check(content)
+        except templates.TemplateFaulty as fault:
+            self.add_error("file", str(fault))
         return content

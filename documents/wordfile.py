@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import io
+import re
+import zipfile
 from collections.abc import Iterator
 from functools import lru_cache
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from docxtpl import DocxTemplate
 from jinja2 import StrictUndefined, meta, nodes
 from jinja2.exceptions import TemplateError
@@ -15,6 +18,18 @@ from jinja2.sandbox import SandboxedEnvironment
 from organisations.archives import ArchiveRefused, Caps, TooLarge, check_office
 
 CAPS = Caps(unpacked=20 * 1024 * 1024)  # a template is uploaded by an administrator, but a zip bomb is still refused
+
+
+_MAIN = b"wordprocessingml.document.main+xml"
+_PROPERTIES = ("author", "comments", "identifier", "language", "subject", "title", "version")  # those docxtpl fills
+_TAG = re.compile(r"\{\{|\{%|\{#")
+_NEVER_FILLED = (
+    (r"word/endnotes\.xml", gettext_lazy("chú thích cuối")),
+    (r"word/comments\w*\.xml", gettext_lazy("nhận xét")),
+    (r"word/glossary/.*\.xml", gettext_lazy("khối dựng sẵn")),
+    (r"word/(charts|diagrams)/.*\.xml", gettext_lazy("biểu đồ, sơ đồ")),
+    (r"docProps/(app|custom)\.xml|customXml/.*\.xml", gettext_lazy("thuộc tính tệp tự đặt")),
+)
 
 
 class TemplateFaulty(ValueError):
@@ -29,7 +44,7 @@ def environment() -> SandboxedEnvironment:
 @lru_cache(maxsize=64)
 def names(docx: bytes) -> frozenset[str]:
     """Every name the template asks for. Raises TemplateFaulty."""
-    return frozenset(meta.find_undeclared_variables(_parsed(docx)))
+    return frozenset().union(*(meta.find_undeclared_variables(tree) for tree in parsed(docx).values()))
 
 
 @lru_cache(maxsize=64)
@@ -39,16 +54,30 @@ def printed_names(docx: bytes) -> frozenset[str]:
 
     A template that allows for an empty fact says so: `{{ grade or "(không ghi)" }}` or `{% if grade %}…{% endif %}`.
     """
-    tree = _parsed(docx)
-    return frozenset(_printed(tree, frozenset())) & meta.find_undeclared_variables(tree)
+    printed = (
+        set(_printed(tree, frozenset())) & meta.find_undeclared_variables(tree) for tree in parsed(docx).values()
+    )
+    return frozenset().union(*printed)
 
 
-def _parsed(docx: bytes) -> nodes.Template:
+@lru_cache(maxsize=64)
+def parsed(docx: bytes) -> dict[str, nodes.Template]:
+    """Place in the file, in Vietnamese → what Jinja reads there; every place that is filled. Raises TemplateFaulty."""
     _refuse_unreadable(docx)
-    try:
-        return environment().parse(_text(docx))
-    except TemplateError as error:
-        raise TemplateFaulty(_("Mẫu có lỗi cú pháp: %s") % error.message) from error
+    trees = {}
+    for place, source in _sources(docx).items():
+        try:
+            trees[place] = environment().parse(source)
+        except TemplateError as error:
+            fault = _("Mẫu có lỗi cú pháp ở %(place)s: %(error)s") % {"place": place, "error": error.message}
+            raise TemplateFaulty(fault) from error
+    return trees
+
+
+def places_of(docx: bytes, name: str) -> str:
+    """Where the template asks for the name: "cước chú, chân trang"."""
+    asking = (place for place, tree in parsed(docx).items() if name in meta.find_undeclared_variables(tree))
+    return ", ".join(asking)
 
 
 def _refuse_unreadable(docx: bytes) -> None:
@@ -58,16 +87,46 @@ def _refuse_unreadable(docx: bytes) -> None:
         raise TemplateFaulty(_("Tệp Word quá lớn.")) from refused
     except ArchiveRefused as refused:
         raise TemplateFaulty(_("Tệp không phải là tài liệu Word (.docx).")) from refused
+    types = zipfile.ZipFile(io.BytesIO(docx)).read("[Content_Types].xml") if _has_types(docx) else b""
+    if _MAIN not in types and re.search(rb"template\.main\+xml|macroEnabled", types):
+        raise TemplateFaulty(
+            _(
+                "Tệp là bản mẫu của Word (.dotx) hoặc có macro (.docm). Hãy mở bằng Word, chọn Lưu thành “Tài liệu Word (.docx)”."
+            )
+        )
 
 
-def _text(docx: bytes) -> str:
-    """The template's source: the XML of body, headers and footers, with Word's run splits inside tags joined."""
-    template = DocxTemplate(io.BytesIO(docx))
-    template.init_docx()
-    sources = [template.patch_xml(template.get_xml())]
-    for uri in (template.HEADER_URI, template.FOOTER_URI):
-        sources += [template.patch_xml(template.get_part_xml(part)) for _key, part in template.get_headers_footers(uri)]
-    return "\n".join(sources)
+def _has_types(docx: bytes) -> bool:
+    return "[Content_Types].xml" in zipfile.ZipFile(io.BytesIO(docx)).namelist()
+
+
+def _sources(docx: bytes) -> dict[str, str]:
+    """The XML of every part that is filled, Word's run splits inside tags joined, and the text of the properties."""
+    try:
+        template = DocxTemplate(io.BytesIO(docx))
+        template.init_docx()
+    except Exception as error:  # python-docx and lxml raise what they meet in a broken package
+        raise TemplateFaulty(_("Tệp Word bị hỏng, không mở được.")) from error
+    filled: dict[str, list[str]] = {_("phần thân"): [template.patch_xml(template.get_xml())]}
+    for place, uri in ((_("đầu trang"), template.HEADER_URI), (_("chân trang"), template.FOOTER_URI)):
+        parts = [template.patch_xml(template.get_part_xml(part)) for _key, part in template.get_headers_footers(uri)]
+        filled[place] = parts
+    notes = (part.blob for part in template.docx.part.package.parts if part.content_type.endswith(".footnotes+xml"))
+    filled[_("cước chú")] = [template.patch_xml(blob.decode()) for blob in notes]
+    said = template.docx.core_properties
+    filled[_("thuộc tính tệp")] = [str(getattr(said, name) or "") for name in _PROPERTIES]
+    return {place: "\n".join(sources) for place, sources in filled.items() if any(sources)}
+
+
+def unfilled(docx: bytes) -> list[str]:
+    """Places where the file has a tag that nobody fills: endnotes, comments, properties of the office's own."""
+    found = []
+    with zipfile.ZipFile(io.BytesIO(docx)) as archive:
+        for name in archive.namelist():
+            place = next((place for pattern, place in _NEVER_FILLED if re.fullmatch(pattern, name)), None)
+            if place and _TAG.search(re.sub(r"<[^>]*>", "", archive.read(name).decode(errors="replace"))):
+                found.append(str(place))
+    return found
 
 
 def _printed(node: nodes.Node, guarded: frozenset[str]) -> Iterator[str]:

@@ -6,11 +6,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from documents import templates
+from documents import templates, trial
 from documents.orders import TemplateMissing
 from organisations.models import Authority, Role
 from organisations.seed import ROLES
 from workflows import checker
+from workflows.checker.rules import MEANING
 from workflows.definition import Definition, DefinitionFaults, Finding, IssuedDocument, read_text, understand
 
 #: Where a template's bytes come from: a folder, or what was published before. None: there is none.
@@ -75,8 +76,23 @@ def inspect(proposal: Proposal) -> Inspection:
     docx = {each.template: proposal.template(definition, each) for each in definition.documents}
     present = {name: content for name, content in docx.items() if content is not None}
     found = checker.check(definition, checker.placeholders_of(present), known_roles(), known_authorities())
+    found += _tried(definition, present)
     located = sorted((source.locate(finding) for finding in found), key=lambda each: (each.line, each.column))
     return Inspection(definition, located, present)
+
+
+def _tried(definition: Definition, present: Mapping[str, bytes]) -> list[Finding]:
+    """Each Word template in a trial run of the whole production, but for what the checker has found already."""
+    found = []
+    for number, document in enumerate(definition.documents):
+        if document.template not in present:
+            continue
+        try:
+            trial.check(present[document.template])
+        except templates.TemplateFaulty as fault:
+            place = ("documents", number, "template")
+            found.append(MEANING.found("template_faulty", place, template=document.template, why=str(fault)))
+    return found
 
 
 def known_roles() -> set[str]:

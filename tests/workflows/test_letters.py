@@ -1,4 +1,4 @@
-"""Letters that no type face prints: told before anybody signs, never a box under a seal, never a slip that cannot go."""
+"""Letters no type face prints: told before anybody signs, never a box under a seal, never a slip that cannot go."""
 
 from __future__ import annotations
 

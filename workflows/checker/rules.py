@@ -247,6 +247,12 @@ MEANING = Rules(
             "Không có mẫu {template}, hoặc tệp không phải mẫu Word.",
             "Hãy đặt tệp .docx cạnh procedure.yaml (trong trang quản trị: tải lên cùng định nghĩa).",
         ),
+        "template_faulty": fault(
+            "The template {template} did not pass its trial run with invented facts: {why}",
+            "Mend the Word file; a paper that fails after its number was given would fail for ever.",
+            "Mẫu {template} không qua được lần chạy thử với dữ liệu giả định: {why}",
+            "Hãy sửa tệp Word; văn bản hỏng sau khi đã cấp số thì không phát hành được nữa.",
+        ),
         "placeholder_unknown": fault(
             "The template {template} prints '{name}', which the document's facts do not state.",
             "Add '{name}:' to facts, or change the template. {hint}",

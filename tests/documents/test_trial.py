@@ -1,0 +1,120 @@
+"""A Word template is accepted after the whole production has made papers of it, every part of the file."""
+
+import io
+import zipfile
+
+import docx
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from documents import slips, templates, trial, wordfile
+from documents.layout.shipped import LAYOUTS
+from documents.template_upload import TemplateUpload
+from tests.documents.conftest import ROOT
+from tests.documents.test_templates import word_file
+
+_W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+_NOTES = "application/vnd.openxmlformats-officedocument.wordprocessingml.{}+xml"
+_RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/{}"
+_CUSTOM = "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"
+
+
+def with_part(name: str, kind: str, text: str, body: bytes | None = None) -> bytes:
+    """A Word file with footnotes, endnotes, comments … that hold `text`."""
+    content = word_file("Cấp cho {{ applicant_name }}")
+    part = f'<w:{name} {_W}><w:footnote w:id="1"><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:footnote></w:{name}>'
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as source, zipfile.ZipFile(made, "w") as target:
+        for entry in source.infolist():
+            data = source.read(entry)
+            if entry.filename == "[Content_Types].xml":
+                override = f'<Override PartName="/word/{name}.xml" ContentType="{_NOTES.format(kind)}"/>'
+                data = data.replace(b"</Types>", override.encode() + b"</Types>")
+            if entry.filename == "word/_rels/document.xml.rels":
+                relation = f'<Relationship Id="rId99" Type="{_RELATION.format(name)}" Target="{name}.xml"/>'
+                data = data.replace(b"</Relationships>", relation.encode() + b"</Relationships>")
+            target.writestr(entry.filename, data)
+        target.writestr(f"word/{name}.xml", body or part)
+    return made.getvalue()
+
+
+def as_kind(content_type: bytes) -> bytes:
+    """A .dotx or .docm as Word saves it: only the type of the main part is another."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(word_file("{{ applicant_name }}"))) as source, zipfile.ZipFile(made, "w") as target:
+        for entry in source.infolist():
+            data = source.read(entry)
+            main = b"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+            target.writestr(entry.filename, data.replace(main, content_type))
+    return made.getvalue()
+
+
+DOTX = as_kind(b"application/vnd.openxmlformats-officedocument.wordprocessingml.template.main+xml")
+DOCM = as_kind(b"application/vnd.ms-word.document.macroEnabled.main+xml")
+DOTM = as_kind(b"application/vnd.ms-word.template.macroEnabledTemplate.main+xml")
+
+
+def titled(text: str) -> bytes:
+    document = docx.Document(io.BytesIO(word_file("Cấp cho {{ applicant_name }}")))
+    document.core_properties.title = text
+    content = io.BytesIO()
+    document.save(content)
+    return content.getvalue()
+
+
+def uploaded(content: bytes) -> list[str]:
+    form = TemplateUpload({"name": slips.REFUSAL}, {"file": SimpleUploadedFile("mau.docx", content)})
+    return [str(error) for error in form.errors.get("file", [])]
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (with_part("footnotes", "footnotes", "Số phiếu {{ so_phieu }}"), "so_phieu (cước chú)"),
+        (word_file("{{ applicant_name }}", footer="{{ so_phieu }}"), "so_phieu (chân trang)"),
+        (titled("{{ so_phieu }}"), "so_phieu (thuộc tính tệp)"),
+        (with_part("endnotes", "endnotes", "{{ applicant_name }}"), "nơi không được điền: chú thích cuối"),
+        (with_part("comments", "comments", "{% if x %}"), "nơi không được điền: nhận xét"),
+        (word_file("{{ applicant_name.lung.tung }}"), "Chạy thử mẫu không điền được"),
+        (word_file("{{ applicant_name|int + content }}"), "Chạy thử mẫu không điền được"),
+        (word_file("{{ applicant_name }} ኢ"), "Mẫu có chữ không in được: ኢ"),
+        (word_file("{{ applicant_name "), "lỗi cú pháp ở phần thân"),
+        (DOTX, ".dotx"),
+        (DOCM, ".docm"),
+        (DOTM, ".docm"),
+        (DOCM[: len(DOCM) // 2], "không phải là tài liệu Word"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_what_would_fail_after_the_number_is_refused_at_upload(db: None, content: bytes, said: str) -> None:
+    (sentence,) = uploaded(content)
+    assert said in sentence
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        word_file("{{ applicant_name|upper }}", "{% for item in [] %}{% endfor %}", footer="{{ qr }} {{ check_code }}"),
+        with_part("footnotes", "footnotes", "Cấp cho {{ applicant_name }}"),
+        titled("{{ applicant_name }}"),
+        word_file("{{ reason or '(không ghi)' }}", "{% if applicant_email %}{{ applicant_email }}{% endif %}"),
+    ],
+)
+def test_an_honest_template_passes(db: None, content: bytes) -> None:
+    assert uploaded(content) == []
+
+
+@pytest.mark.parametrize("name", sorted(LAYOUTS))
+def test_every_shipped_template_passes_its_trial(name: str) -> None:
+    """A site does not try them again: this is where they are tried."""
+    trial._check((ROOT / name).read_bytes())
+    assert trial.check((ROOT / name).read_bytes()) is None
+
+
+def test_a_file_that_word_broke_is_a_sentence() -> None:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as target:
+        target.writestr("[Content_Types].xml", "<Types/>")
+        target.writestr("word/document.xml", "<w:document")
+    with pytest.raises(templates.TemplateFaulty, match="hỏng"):
+        wordfile.names(made.getvalue())
