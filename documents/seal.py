@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from pyhanko.sign.signers.pdf_cms import Signer
 
 FIELD, DIGEST = "Seal", "sha256"
-#: What a certified paper may still get: a head's signature, a time stamp, validation data. See decision record 0016.
+#: What a certified paper may still get: a head's signature, a time stamp, validation data. See decision record 0018.
 STILL_ALLOWED = MDPPerm.FILL_FORMS
 RESERVED_HEX_DIGITS = 24_576  # room for a signature of 12 kB; without a figure pyHanko signs twice to find out
 

@@ -91,7 +91,8 @@ def _refuse_unreadable(docx: bytes) -> None:
     if _MAIN not in types and re.search(rb"template\.main\+xml|macroEnabled", types):
         raise TemplateFaulty(
             _(
-                "Tệp là bản mẫu của Word (.dotx) hoặc có macro (.docm). Hãy mở bằng Word, chọn Lưu thành “Tài liệu Word (.docx)”."
+                "Tệp là bản mẫu của Word (.dotx) hoặc có macro (.docm). "
+                "Hãy mở bằng Word, chọn Lưu thành “Tài liệu Word (.docx)”."
             )
         )
 

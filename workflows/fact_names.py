@@ -61,7 +61,7 @@ def _of_space(space: str, first: str, second: str, definition: Definition, form:
     if space in ("office", "noted"):
         step: Any = next((one for one in definition.steps if one.id == first), None)
         return [] if step is None else [f"{_of_step(step, second)} (bước “{step.title['vi']}”)"]
-    if space == "shown":
+    if space in ("shown", "area"):
         return [f"“{form[first]}”"] if first in form else []
     if space == "dossier":
         return [OF_DOSSIER.get(first, f"“{first}”")]

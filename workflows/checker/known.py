@@ -66,7 +66,7 @@ class Reading:
     def _dotted(self, space: str, first: str, second: str) -> set[Atom]:
         if space in names.OF_STEPS:
             return {("office", first, second)} if second else set()
-        if space == "shown":
+        if space in ("shown", "area"):
             return {("answer", first)}
         if space == "dossier":
             return {REASON} if first == "reason" else {("answer", name) for name in self._of_dossier(first)}
@@ -176,7 +176,14 @@ class Reading:
         told = dict.fromkeys(self.form, "") | {
             name: self._as_said(("answer", name), value) for name, value in answers.items() if name in self.form
         }
-        data = {**answers, "office": office, "noted": noted, "shown": told, "dossier": self._dossier(values)}
+        data = {
+            **answers,
+            "office": office,
+            "noted": noted,
+            "shown": told,
+            "area": told,
+            "dossier": self._dossier(values),
+        }
         for space in ("register", "grant"):
             named = any(not _is_nothing(values.get(one)) for one in self.named_by(space))
             found = {atom[1]: value for atom, value in values.items() if atom[0] == space}
