@@ -85,6 +85,6 @@ class DocumentAdmin(Record):
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
     ) -> tuple[QuerySet[Any], bool]:
-        """A code may be typed as printed: "7K2M-Q9ZD-4XWE"."""
+        """A code may be typed as printed: "7K2M-Q9ZD-4X5J"."""
         code = codes.normalise(search_term)
         return super().get_search_results(request, queryset, code if codes.is_well_formed(code) else search_term)

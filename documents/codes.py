@@ -19,6 +19,9 @@ LENGTH = 12
 RANDOM_LENGTH = 10
 GROUP = 4
 
+#: Shown where somebody types a code: one that can exist, and that no document will ever bear but by chance.
+EXAMPLE = "7K2MQ9ZD4X5J"
+
 _VALUE = {character: value for value, character in enumerate(ALPHABET)}
 _LOOKALIKES = str.maketrans({"O": "0", "I": "1", "L": "1"})
 _SEPARATORS = re.compile(r"[^0-9A-Z]+")
@@ -27,7 +30,7 @@ _POLYNOMIAL = 0b100101  # x^5 + x^2 + 1, primitive: 2 generates the field's 31 n
 
 
 def new_code() -> str:
-    """A fresh code with its check characters, e.g. "7K2MQ9ZD4XWE"."""
+    """A fresh code with its check characters, e.g. "7K2MQ9ZD4X5J"."""
     values = [secrets.randbelow(len(ALPHABET)) for _ in range(RANDOM_LENGTH)]
     return "".join(ALPHABET[value] for value in [*values, *_check_values(values)])
 
@@ -51,7 +54,7 @@ def is_well_formed(code: str) -> bool:
 
 
 def pretty(code: str) -> str:
-    """The code as printed: "7K2M-Q9ZD-4XWE"."""
+    """The code as printed: "7K2M-Q9ZD-4X5J"."""
     return "-".join(code[start : start + GROUP] for start in range(0, len(code), GROUP))
 
 

@@ -28,7 +28,7 @@ STANDARD_FACTS = frozenset(
         "issuer",  # whose decision it is: "Giám đốc Sở …", also where a deputy signs
         "recipients",  # list; the order may state its own
         "check_url",
-        "check_code",  # grouped: "7K2M-Q9ZD-4XWE"
+        "check_code",  # grouped: "7K2M-Q9ZD-4X5J"
         "qr",  # the picture of check_url
         "notice",  # "BẢN DÙNG THỬ …" while the demo seal is in use, else empty
     }

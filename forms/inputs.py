@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -110,10 +112,15 @@ def _email(field: fl.EmailField, values: Typed, name: str) -> list[Input]:
 
 
 def _date(field: fl.DateField, values: Typed, name: str) -> list[Input]:
-    return [_day(values, name, in_language(field.label))]
+    """A day that lies ahead has an example that lies ahead: a visit is not on the day somebody was born."""
+    if field.past:
+        return [_day(values, name, in_language(field.label))]
+    soon = timezone.localdate() + dt.timedelta(days=14)
+    example = _("Ví dụ: %(day)s") % {"day": f"{soon.day} / {soon.month} / {soon.year}"}
+    return [_day(values, name, in_language(field.label), example=example)]
 
 
-def _day(values: Typed, name: str, label: str, born: bool = False, partly: bool = False) -> Input:
+def _day(values: Typed, name: str, label: str, born: bool = False, partly: bool = False, example: str = "") -> Input:
     boxes = (("day", _("Ngày"), 2), ("month", _("Tháng"), 2), ("year", _("Năm"), 4))
     parts = tuple(
         _line(
@@ -127,7 +134,7 @@ def _day(values: Typed, name: str, label: str, born: bool = False, partly: bool 
         )
         for part, title, length in boxes
     )
-    example = _("Ví dụ: 5 / 2 / 1998")
+    example = example or _("Ví dụ: 5 / 2 / 1998")
     if partly:
         example = _("Ví dụ: 5 / 2 / 1998. Chỉ biết năm sinh thì để trống ngày và tháng.")
     return Input("date", name, label, parts=parts, help=example)

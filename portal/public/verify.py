@@ -28,6 +28,7 @@ from workflows import shown_facts
 PER_ADDRESS = Limit("verify address", times=20, seconds=60)
 FILES_PER_ADDRESS = Limit("verify file", times=10, seconds=60)
 WRONG_BIRTH_DATES = Limit("verify birth date", times=5, seconds=3600)
+EXAMPLE = codes.pretty(codes.EXAMPLE)
 LONGEST_TYPED = 200  # signs: somebody may paste the whole address
 MOST_BYTES = 2 * 1024 * 1024  # our longest paper has a tenth
 LONG_VALUE = 12  # signs: shorter ones stand inside other words by chance
@@ -40,11 +41,11 @@ def verify(request: HttpRequest) -> HttpResponse:
     """The form for a code typed from paper; goes on to the same address the QR holds."""
     typed = request.POST.get("code", "")[:LONGEST_TYPED]
     if request.method == "GET":
-        return render(request, "portal/public/verify.html", {"bare": True})
+        return render(request, "portal/public/verify.html", {"bare": True, "example": EXAMPLE})
     code = codes.normalise(typed)
     if not codes.is_well_formed(code):
         error = _("Mã này viết chưa đúng. Hãy so lại từng chữ với mã in cạnh ô vuông QR.")
-        return render(request, "portal/public/verify.html", {"bare": True, "error": error, "code": typed}, status=422)
+        return _again(request, error, 422, code=typed)
     return redirect("portal:verify_code", code=code)
 
 
@@ -104,7 +105,8 @@ def _is_small(request: HttpRequest) -> bool:
 
 
 def _again(request: HttpRequest, error: str, status: int, **typed: str) -> HttpResponse:
-    return render(request, "portal/public/verify.html", {"bare": True, "error": error, **typed}, status=status)
+    page = {"bare": True, "error": error, "example": EXAMPLE, **typed}
+    return render(request, "portal/public/verify.html", page, status=status)
 
 
 def _verdict(request: HttpRequest, verdict: Verdict, code: str, text: str = "", **page: object) -> HttpResponse:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -189,3 +190,12 @@ def test_files_that_are_none_get_a_sentence(stranger: Client, db: None) -> None:
     assert stranger.post("/kiem-tra/tep/", {"file": large}).status_code == 422
     assert "Không đọc được tệp này" in upload(stranger, b"no pdf")
     assert stranger.get("/kiem-tra/tep/").status_code == 405
+
+
+def test_the_example_of_the_check_page_is_a_code_it_accepts(stranger: Client, db: None) -> None:
+    page = stranger.get("/kiem-tra/").text
+    example = re.search(r"ví dụ ([0-9A-Z-]{14})", page)
+    assert example is not None
+    answer = stranger.post("/kiem-tra/", {"code": example[1]})
+    assert answer.status_code == 302
+    assert "Không có văn bản với mã này" in stranger.get(answer.url).text

@@ -1,0 +1,82 @@
+"""What only a browser shows: narrow headers, forced colours, paper, a quiet console. Pictures go to SHOTS."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.browser.conftest import DESK, PHONE, Open, apart
+from tests.people import World, draft_of, publish
+from workflows import actions
+from workflows.models import Dossier
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+NARROW = {"width": 320, "height": 640}
+
+
+def shoot(page: Any, name: str) -> None:
+    """A picture for the eye, where a folder is named."""
+    if folder := os.environ.get("SHOTS"):
+        page.screenshot(path=Path(folder, f"{name}.png"), full_page=True)
+
+
+@pytest.fixture
+def dossier(world: World) -> Dossier:
+    return apart(lambda: actions.submit(draft_of(world), world.huong))
+
+
+def test_the_header_is_one_line_at_320_pixels(world: World, dossier: Dossier, open_page: Open) -> None:
+    page = open_page(NARROW, user=world.huong)
+    page.goto(f"/ho-so/{dossier.code}/")
+    assert page.locator(".site-header").bounding_box()["height"] < 80
+    assert page.evaluate("document.documentElement.scrollWidth") <= NARROW["width"]
+    line = page.locator(".lead .code")
+    assert line.bounding_box()["height"] < 40, "the code is not broken at its hyphen"
+    shoot(page, "dossier-320")
+
+
+def test_forced_colours_show_where_one_is(world: World, dossier: Dossier, open_page: Open) -> None:
+    page = open_page(DESK, user=world.lan)
+    page.emulate_media(forced_colors="active")
+    page.goto("/mot-cua/hang-cho/ttpvhcc-daklak/receptionist/")
+    seen = "e => { const s = getComputedStyle(e); return s.backgroundColor + s.outlineStyle }"
+    chosen = page.locator(".filters a[aria-current]").first.evaluate(seen)
+    others = page.locator(".filters a:not([aria-current])").first.evaluate(seen)
+    assert chosen != others and "solid" in chosen
+    shoot(page, "queue-forced")
+
+
+def test_a_printed_dossier_has_the_answers_and_whose_it_is(world: World, dossier: Dossier, open_page: Open) -> None:
+    page = open_page(DESK, user=world.huong)
+    page.goto(f"/ho-so/{dossier.code}/")
+    assert not page.get_by_text("THPT Buôn Ma Thuột").first.is_visible()
+    page.emulate_media(media="print")
+    assert page.get_by_text("Sở Giáo dục và Đào tạo Đắk Lắk ·").is_visible()
+    assert page.locator(".only-print").get_by_text("066198001234").first.is_visible()
+    shoot(page, "dossier-print")
+
+
+@pytest.mark.parametrize(("name", "size"), [("320", NARROW), ("390", PHONE), ("1280", DESK)])
+def test_a_choice_narrows_the_grades_and_leaves_the_console_quiet(
+    world: World, open_page: Open, name: str, size: dict[str, int]
+) -> None:
+    apart(lambda: publish("school-transfer"))
+    page = open_page(size, user=world.huong)
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
+    page.goto("/thu-tuc/school-transfer/nop/")
+    shoot(page, f"apply-{name}")
+    page.get_by_role("button", name="Bắt đầu").click()
+    page.goto(page.url.replace("/what/", "/school/"))
+    page.get_by_label("Trường xin chuyển đến").select_option("thpt-buon-ma-thuot")
+    page.get_by_text("Lớp 6", exact=True).wait_for(state="detached")
+    assert page.get_by_text("Lớp 11", exact=True).is_visible()
+    shoot(page, f"school-{name}")
+    assert not [line for line in said if "Content Security Policy" in line], said
+    page.goto("/?q=bang+tot+nhiep")
+    shoot(page, f"near-{name}")
+    page.goto("/kiem-tra/")
+    shoot(page, f"check-{name}")

@@ -1,0 +1,46 @@
+"""Every example that a form shows is an answer the same question takes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.utils.translation import override
+
+from forms import answers as reading
+from forms import language as fl
+from forms.inputs import inputs
+from workflows import catalogue
+from workflows.checker.wording import asked_fields
+from workflows.definition import load
+
+EXAMPLE = {
+    "vi": re.compile(r"[Vv]í dụ:? ([^.;]+(?:\.(?=\S)[^.;]+)*)"),
+    "en": re.compile(r"(?:[Ff]or example:?|such as) ([^.;]+)"),
+}
+#: One input of these takes any line; a date is typed in three boxes.
+PLAIN = (fl.TextField, fl.LongTextField, fl.NumberField, fl.MoneyField, fl.PhoneField, fl.EmailField, fl.DateField)
+
+
+def shown() -> Iterator[tuple[str, Any, str]]:
+    for folder in catalogue.shipped_folders():
+        for _path, field in asked_fields(load(folder / "procedure.yaml")):
+            if isinstance(field, PLAIN):
+                yield from ((folder.name, field, language) for language in ("vi", "en"))
+
+
+@pytest.mark.parametrize(
+    ("procedure", "field", "language"),
+    [pytest.param(*one, id=f"{one[0]}-{one[1].id}-{one[2]}") for one in shown()],
+)
+def test_every_example_shown_is_taken(procedure: str, field: Any, language: str) -> None:
+    with override(language):
+        hints = [(field.help or {}).get(language, ""), *(one.help for one in inputs(field, {}, field.id))]
+        for example in (found for hint in hints for found in EXAMPLE[language].findall(hint)):
+            boxes = dict(zip(("day", "month", "year"), example.split(" / "), strict=False))
+            posted = (
+                {f"{field.id}.{box}": text for box, text in boxes.items()} if isinstance(field, fl.DateField) else {}
+            )
+            assert reading.read(field, posted or {field.id: example}, field.id) is not None, example
