@@ -242,7 +242,8 @@ class _Grounds:
             said["required"] = False
         step["fields"] = [*step["fields"], said]
         for outcome in step.get("outcomes", ()):
-            freely = outcome.get("needs") or outcome["act"] in ("send_back", "ask_supplement")
+            by_silence = step.get("silence", {}).get("outcome") == outcome["id"] and self.chance.random() < 0.9
+            freely = by_silence or outcome.get("needs") or outcome["act"] in ("send_back", "ask_supplement")
             if not freely and self.chance.random() < 0.5:
                 asked = self.chance.choice(('office.{0}.said != ""', "size(office.{0}.said) > 0"))
                 outcome |= {"needs": asked.format(step["id"]), "needs_message": _said("Hãy ghi.")}

@@ -135,3 +135,13 @@ def test_nobody_issues_what_nobody_signed() -> None:
 def test_what_cannot_be_tried_is_told_as_a_doubt(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("workflows.checker.walked.MOST_STATES", 3)
     assert {one.rule for one in found_in("foreign-diploma")} == {"fact_untried"}
+
+
+def test_silence_takes_no_outcome_that_needs_what_an_officer_fills_in() -> None:
+    text = (PROCEDURES / "diploma-copy" / "procedure.yaml").read_text(encoding="utf-8")
+    silent = "    hours: 3\n    silence: {amount: 5, unit: WORKING_DAY, outcome: found, reason: Quá hạn.}\n"
+    broken = load(text.replace("    hours: 3\n", silent, 1))
+    told = {one.rule: one for one in checker.check(broken)}
+    assert told["silence_needs"].trace == ("check",) and told["silence_needs"].severity == "fault"
+    mended = load(text.replace("    hours: 3\n", silent.replace("outcome: found", "outcome: not_found"), 1))
+    assert "silence_needs" not in {one.rule for one in checker.check(mended)}

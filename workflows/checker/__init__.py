@@ -18,6 +18,7 @@ from workflows.checker import (
     registers,
     shape,
     signatures,
+    silences,
     ways_back,
     ways_on,
     wording,
@@ -69,7 +70,8 @@ def check(
     if not broken & {*_NO_GRAPH}:
         found += [*shape.reach(definition), *law.order(definition), *law.reasons(definition), *hours.limits(definition)]
         found += [*signatures.ways(definition), *ways_on.sure(definition), *ways_back.offered(definition)]
-        found += printed.facts(definition, template_placeholders) if not broken & {*_NO_SENSE} else []
+        if not broken & {*_NO_SENSE}:
+            found += [*printed.facts(definition, template_placeholders), *silences.open_outcomes(definition)]
     return found
 
 

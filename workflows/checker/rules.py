@@ -291,6 +291,12 @@ MEANING = Rules(
             'Hãy đặt required: true cho ô đó, hoặc cho lựa chọn trên đường này cần nó (needs: … != ""), hoặc trong mẫu '
             "chỉ in khi có: {{% if {name} %}}.",
         ),
+        "silence_needs": fault(
+            "Silence at step '{step}' takes the outcome '{outcome}', which needs what only an officer fills in.",
+            "Let silence take an outcome without such needs.",
+            "Im lặng ở bước '{step}' dẫn tới lựa chọn '{outcome}', mà lựa chọn này cần ô chỉ cán bộ mới ghi.",
+            "Hãy cho im lặng dẫn tới lựa chọn không cần ô như vậy.",
+        ),
         "value_unsure": fault(
             "On this way '{paper}' cannot be issued: the register needs '{name}', and nothing makes sure of {what}.",
             'Make the answer required, or let the outcome on this way need it (needs: … != "").',

@@ -1,0 +1,24 @@
+"""Silence fills nothing in: the outcome that the law takes for granted must be open to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from workflows.checker.known import Atom, Reading
+from workflows.checker.rules import MEANING
+from workflows.checker.walked import Conditions
+from workflows.definition import Definition, Finding, Step
+
+
+def open_outcomes(definition: Definition) -> Iterator[Finding]:
+    """Steps whose silence takes an outcome that needs what only an officer fills in: it would never come about."""
+    reading = Reading(definition)
+    conditions = Conditions(reading)
+    for number, step in enumerate(definition.steps):
+        if not isinstance(step, Step) or step.silence is None:
+            continue
+        taken = next((one for one in step.outcomes if one.id == step.silence.outcome), None)
+        nothing: dict[Atom, None] = {("office", step.id, field.id): None for field in step.fields}
+        if taken and taken.needs and True not in conditions.turns(taken.needs, nothing):
+            path = ("steps", number, "silence", "outcome")
+            yield MEANING.found("silence_needs", path, (step.id,), step=step.id, outcome=taken.id)
