@@ -60,8 +60,8 @@ PLANTED: list[Planted] = [
         "K",
         "a page writes over what a colleague has saved",
         "portal/assessment/criterion.py",
-        'merge(section, before, now, values, request.POST.get("shown"))',
-        "merge(section, before, now, values, None)",
+        "merge(section, before, now, turn.values or {}, turn.shown)",
+        "merge(section, before, now, turn.values or {}, None)",
         "tests/portal/test_assessment.py -k two_people",
     ),
     Planted(

@@ -139,9 +139,11 @@ PLANTED = [
         "D2",
         "an unfinished application opens for whoever has its number",
         "portal/citizen/apply.py",
-        "    found = get_object_or_404(rows, pk=pk, owner=request.user, dossier__isnull=True)\n"
+        "    found = get_object_or_404(rows, pk=pk, owner=request.user)\n"
+        "    if found.dossier is not None:\n"
+        "        raise FiledBefore(found.dossier)\n"
         "    if not permissions.may_fill(request.user, found):",
-        "    found = get_object_or_404(rows, pk=pk, dossier__isnull=True)\n    if False:",
+        "    found = get_object_or_404(rows, pk=pk)\n    if False:",
         "tests/portal/test_tenants.py -k anywhere",
     ),
     Planted(

@@ -114,7 +114,7 @@ PLANTED = [
         "A7",
         "what was typed is lost with the page",
         "portal/outage.py",
-        '"typed": list(_typed(request))}',
+        '"typed": typed_in(request)}',
         '"typed": []}',
         "tests/faults/test_full_disk.py",
     ),

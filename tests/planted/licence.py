@@ -35,8 +35,8 @@ PLANTED = [
         "G6",
         "anybody votes in a member's name",
         "workflows/actions/council.py",
-        "        elif fresh.user_id != actor.pk or not actor.is_active:",
-        "        elif not actor.is_active:",
+        "    elif act.actor is None or fresh.user_id != act.actor.pk or not act.actor.is_active:",
+        "    elif act.actor is None or not act.actor.is_active:",
         f"{LICENCE} -k votes_for_himself",
     ),
     Planted(

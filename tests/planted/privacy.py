@@ -84,8 +84,8 @@ PLANTED: list[Planted] = [
         "H8",
         "a spreadsheet would calculate a name",
         "privacy/reads.py",
-        '    return f"\'{text}" if text.lstrip(" ").startswith(FORMULA) else text\n',
-        "    return text\n",
+        '    return f"\'{held}" if held.lstrip(" ").startswith(FORMULA) else held\n',
+        "    return held\n",
         f"{READS} -k formulas",
     ),
     Planted(

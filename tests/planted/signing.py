@@ -110,8 +110,8 @@ PLANTED = [
         "G4",
         "who is away gets tasks all the same",
         "organisations/roles.py",
-        "    return list(User.objects.filter(pk__in=found - away)",
-        "    return list(User.objects.filter(pk__in=found | away)",
+        "    people = User.objects.filter(pk__in=found - away)",
+        "    people = User.objects.filter(pk__in=found | away)",
         f"{ASSIGNMENT} -k in_turn",
     ),
     Planted(
