@@ -136,10 +136,10 @@ def _pages(opened: pikepdf.Pdf, content: bytes) -> int:
 def _is_whole(content: bytes, told: list[str]) -> bool:
     """True when the paper ends where the file ends: qpdf would mend a torn one and lose pages without a word, and a
     long tail is another file riding along. A file that lost only its last word is whole when its table reads well."""
-    end = content.rstrip(b"\0 \t\r\n\f")[-END_OF_PDF:]
-    if b"%%EOF" in end:
+    end = content.rstrip(b"\0 \t\r\n\f")
+    if b"%%EOF" in content[-END_OF_PDF:] or end.endswith(b"%%EOF"):
         return True
-    return re.search(rb"startxref\s+\d+\s*\Z", end) is not None and not told
+    return re.search(rb"startxref\s+\d+\Z", end[-END_OF_PDF:]) is not None and not told
 
 
 def _hides_its_size(content: bytes) -> bool:

@@ -16,8 +16,7 @@ _PLAIN = re.compile(r"\d+")
 _GROUPED = re.compile(r"[1-9]\d{0,2}(?:([., '])\d{3})(?:\1\d{3})*")
 _FRACTION = re.compile(r"(.*\d)([.,])(\d{1,2})")
 _NO_FRACTION = re.compile(r"0{1,2}")
-_UNIT = r"(?:₫|đồng|dong|vnđ|vnd|đ|d)"
-_WITH_UNIT = re.compile(rf"{_UNIT}?\s*([+-]?)\s*(\d.*?\d|\d)\s*(?:,-)?\s*{_UNIT}?", re.IGNORECASE)
+_UNITS = ("đồng", "dong", "vnđ", "vnd", "₫", "đ", "d")  # the longer ones first
 
 
 class NotANumber(ValueError):
@@ -46,11 +45,16 @@ def dong(text: str) -> int:
 
     There is no smaller unit than the đồng, so that "1.500" can only be 1500; "1.500,000" has two readings.
     """
-    found = _WITH_UNIT.fullmatch(clean_code(text))
-    if found is None:
-        raise NotANumber(text)
-    amount = _value(found[2])
-    return -amount if found[1] == "-" else amount
+    typed = _without_unit(clean_code(text).lower())
+    amount = _value(typed[1:].lstrip() if typed.startswith(("+", "-")) else typed)
+    return -amount if typed.startswith("-") else amount
+
+
+def _without_unit(typed: str) -> str:
+    before = next((unit for unit in _UNITS if typed.startswith(unit)), "")
+    typed = typed.removeprefix(before).strip()
+    behind = next((unit for unit in _UNITS if typed.endswith(unit)), "")
+    return typed.removesuffix(behind).rstrip().removesuffix(",-").rstrip()
 
 
 def _value(digits: str) -> int:

@@ -52,7 +52,7 @@ def test_a_changed_template_becomes_the_next_version() -> None:
 def test_a_placeholder_nobody_fills_is_refused_by_name() -> None:
     form = upload(slips.REFUSAL, changed_slip("{{ ma_so_thue }}"))
     assert not form.is_valid()
-    assert form.errors["file"] == ["Mẫu có chỗ điền chưa có dữ liệu: ma_so_thue."]
+    assert form.errors["file"] == ["Mẫu có chỗ điền chưa có dữ liệu: ma_so_thue (phần thân)."]
 
 
 @pytest.mark.django_db

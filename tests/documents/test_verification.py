@@ -23,6 +23,7 @@ def sealed(copy_order: Orders) -> Document:
 
 def test_a_genuine_copy_is_named_with_its_holder_masked(sealed: Document) -> None:
     assert check(sealed.code) == Verdict(
+        document=sealed,
         result="genuine",
         issuer="Sở Giáo dục và Đào tạo tỉnh Đắk Lắk",
         kind_title="Bản sao văn bằng từ sổ gốc",

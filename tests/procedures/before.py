@@ -38,7 +38,8 @@ def publish_before(slug: str) -> ProcedureVersion:
 def freeze(slug: str, text: str) -> ProcedureVersion:
     """The text as the next version of the procedure, whatever the checker says of it today."""
     definition = understand(read_text(text, f"{slug}.yaml"))
-    docx = {one.template: (PROCEDURES / slug / one.template).read_bytes() for one in definition.documents}
+    home = TEXTS if (TEXTS / slug).is_dir() else PROCEDURES
+    docx = {one.template: (home / slug / one.template).read_bytes() for one in definition.documents}
     with transaction.atomic():
         pinned = catalogue._pin(definition, docx)
         return catalogue._freeze(catalogue._procedure_of(pinned), pinned, text, None)

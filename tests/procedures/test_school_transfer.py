@@ -121,7 +121,7 @@ def test_no_class_no_paper(schools: Schools) -> None:
     dossier = released(schools, asked(schools))
     decide(dossier, "appraise", schools.teacher, "propose")
     decide(dossier, "sign", schools.principal, "approve")
-    with pytest.raises(Incomplete, match="lớp và ngày vào học"):
+    with pytest.raises(Incomplete, match="“Lớp”"):
         decide(dossier, "place", schools.teacher, "placed", class_name="", starts_on="")
 
 
