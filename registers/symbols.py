@@ -10,9 +10,7 @@ from registers import birth_dates
 
 #: What stands before the number in a letter: "Quyết định số", "Giấy phép", "QĐ số:".
 _NAMED = re.compile(r"^(?:(?:quyet dinh|giay phep|giay chung nhan|qd|gp|so)\b[\s.:]*)+(?=\d)")
-_WITH_DAY = re.compile(
-    r"^(.*?)[\s,;(]*\bngay\s+(\d{1,2}\s*[/.\-]\s*\d{1,2}\s*[/.\-]\s*\d{4}|\d{1,2}\s+thang\s+\d{1,2}\s+nam\s+\d{4})\b"
-)
+_DAY = re.compile(r"\bngay (\d{1,2} ?[/.-] ?\d{1,2} ?[/.-] ?\d{4}|\d{1,2} thang \d{1,2} nam \d{4})\b")
 
 
 def key(symbol: str) -> str:
@@ -24,10 +22,11 @@ def key(symbol: str) -> str:
 
 def parts(text: str) -> tuple[str, dt.date | None]:
     """The number's key, and the day that a text names beside it; a day that does not exist is no day of anything."""
-    found = _WITH_DAY.match(fold(text))
+    folded = fold(text)
+    found = _DAY.search(folded)
     if not found:
-        return key(text), None
+        return key(folded), None
     try:
-        return key(found[1]), birth_dates.day(found[2], dt.date.max.year)
+        return key(folded[: found.start()]), birth_dates.day(found[1], dt.date.max.year)
     except birth_dates.NotADate:
         return "", None
