@@ -220,7 +220,7 @@ def test_what_takes_too_long_is_stopped(tmp_path: Path) -> None:
     with pytest.raises(child_process.ChildFailed):
         child_process.run(greedy, b"", seconds=5, megabytes=200)
     writing = tmp_path / "writing.py"
-    writing.write_text(f"open({str(tmp_path / 'left')!r}, 'w').write('x')")
+    writing.write_text(f"with open({str(tmp_path / 'left')!r}, 'w') as left:\n    left.write('x')\n")
     with pytest.raises(child_process.ChildFailed):
         child_process.run(writing, b"", seconds=5, megabytes=200)
 
