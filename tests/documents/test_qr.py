@@ -10,7 +10,7 @@ import pytest
 import zxingcpp
 from PIL import Image
 
-from documents import conversion, issuing, rendering
+from documents import codes, conversion, issuing, rendering
 from documents.orders import DocumentOrder
 from tests.documents import prints
 
@@ -22,8 +22,15 @@ Orders = Callable[..., DocumentOrder]
 
 
 @pytest.fixture(params=SITES)
-def printed(request: pytest.FixtureRequest, copy_order: Orders, settings: Any, tmp_path: Path) -> Callable[[int], Any]:
+def printed(
+    request: pytest.FixtureRequest,
+    copy_order: Orders,
+    settings: Any,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Callable[[int], Any]:
     settings.SITE_URL = request.param
+    monkeypatch.setattr(codes, "new_code", lambda: "XHZCF065F4CM")  # the same print in every run
     document = issuing.reserve(copy_order())
     (tmp_path / "page.pdf").write_bytes(conversion.to_pdfa(rendering.docx(document)))
 

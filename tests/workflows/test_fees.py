@@ -151,9 +151,11 @@ LIMIT = "longer_limits:\n  hard: {phases: [{id: issue, amount: 3, unit: WORKING_
 LONGER = (
     ("cases:\n  - id: owner", f"{LIMIT}cases:\n  - id: owner"),
     ("outcomes:\n      - {id: found,", "outcomes:\n      - {id: hard, title: {vi: Khó}, act: lengthen, limit: hard, "
-     "to: search, reason: required}\n      - {id: found,"),
+     "to: search, reason: required, needs: 'office.check.match != \"\"', needs_message: {vi: Hãy chọn dòng.}}\n"
+     "      - {id: found,"),
     ("  - id: supplement_check\n", "  - {id: search, title: {vi: Tìm}, role: expert, at: deciding, hours: 9, outcomes: "
-     "[{id: found, title: {vi: Thấy}, act: forward, to: sign}]}\n  - id: supplement_check\n"),
+     "[{id: found, title: {vi: Thấy}, act: forward, to: sign}, {id: back, title: {vi: Trả lại}, act: send_back, "
+     "to: check, reason: required}]}\n  - id: supplement_check\n"),
 )  # fmt: skip
 
 
