@@ -36,6 +36,10 @@ LONGEST_SIDE = 3000  # pixels of the JPEG that is shown: a sheet of A4 at 250 dp
 #: Brands of what telephones write (ISO/IEC 23008-12); libheif reads more, and more has gone wrong there.
 HEIF_BRANDS = (b"heic", b"heix", b"mif1")
 HEADER_WITHIN = 1024  # bytes: readers look for %PDF- in the first kilobyte (PDF Reference 1.7, appendix H, note 13)
+#: What servers and printers leave before it: a byte order mark, blanks, an HTTP header, a job header of a printer (PJL).
+_BEFORE_PDF = re.compile(
+    rb"(?:\xef\xbb\xbf)?[\s\0]*(?:HTTP/\d[^\n]*\n(?:[A-Za-z0-9-]+:[^\n]*\n)*|\x1b%-12345X(?:@PJL[^\n]*\n)*)?[\s\0]*"
+)
 END_OF_PDF = 1024  # bytes: and for %%EOF in the last one (note 18)
 #: Names in a PDF that run something, or send something, when the paper is opened.
 ACTIVE = {"/JavaScript", "/JS", "/Launch", "/RichMedia", "/XFA", "/ImportData", "/SubmitForm", "/Movie", "/Sound",
@@ -86,7 +90,7 @@ def judge(content: bytes, types: frozenset[str]) -> tuple[dict[str, Any], bytes]
     """The answer, and the JPEG to show it by (b"" where the file itself is shown); raises Refused."""
     if "image" in types and is_image(content):
         return image(content)
-    if "pdf" in types and content.find(b"%PDF-", 0, HEADER_WITHIN + 5) >= 0:
+    if "pdf" in types and is_pdf(content):
         return {"content_type": "application/pdf", "pages": pdf(content)}, b""
     raise Refused("kind")
 
@@ -98,6 +102,12 @@ def is_image(content: bytes) -> bool:
     if content.startswith(b"RIFF") and content[8:12] == b"WEBP":
         return True
     return content[4:8] == b"ftyp" and content[8:12] in HEIF_BRANDS
+
+
+def is_pdf(content: bytes) -> bool:
+    """By %PDF- in the first kilobyte, behind nothing that would make the file something else as well."""
+    start = content.find(b"%PDF-", 0, HEADER_WITHIN + 5)
+    return start >= 0 and _BEFORE_PDF.fullmatch(content[:start]) is not None
 
 
 # --- PDF ------------------------------------------------------------------------------------------------------------

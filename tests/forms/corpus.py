@@ -146,7 +146,7 @@ def _active_papers() -> Iterator[tuple[str, bytes]]:
     for key in ("XFA", "EmbeddedFiles", "RichMedia", "JavaScript"):
         yield f"PDF: {key}", paper(lambda made, key=key: made.Root.__setitem__(f"/{key}", pikepdf.Array([])))
     for mode in (4, 6):
-        locked = pikepdf.Encryption(owner="a", user="", R=mode)
+        locked = pikepdf.Encryption(owner="a", user="b", R=mode)
         yield f"PDF: encrypted {mode}", paper(encryption=locked)
     whole = paper()
     for share in range(1, 20):
