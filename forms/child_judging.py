@@ -36,9 +36,10 @@ LONGEST_SIDE = 3000  # pixels of the JPEG that is shown: a sheet of A4 at 250 dp
 #: Brands of what telephones write (ISO/IEC 23008-12); libheif reads more, and more has gone wrong there.
 HEIF_BRANDS = (b"heic", b"heix", b"mif1")
 HEADER_WITHIN = 1024  # bytes: readers look for %PDF- in the first kilobyte (PDF Reference 1.7, appendix H, note 13)
-#: What servers and printers leave before it: a byte order mark, blanks, an HTTP header, a job header of a printer (PJL).
+#: What servers and printers leave before it: a byte order mark, blanks, the header of HTTP or of a print job (PJL).
 _BEFORE_PDF = re.compile(
-    rb"(?:\xef\xbb\xbf)?[\s\0]*(?:HTTP/\d[^\n]*\n(?:[A-Za-z0-9-]+:[^\n]*\n)*|\x1b%-12345X(?:@PJL[^\n]*\n)*)?[\s\0]*"
+    rb"(?:\xef\xbb\xbf)?[\s\0]*"
+    rb"(?:(?:HTTP/\d[^\n]*\n(?:[A-Za-z0-9-]+:[^\n]*\n)*|\x1b%-12345X(?:@PJL[^\n]*\n)*)[\s\0]*)?"
 )
 END_OF_PDF = 1024  # bytes: and for %%EOF in the last one (note 18)
 #: Names in a PDF that run something, or send something, when the paper is opened.
