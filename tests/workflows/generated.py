@@ -23,7 +23,7 @@ CONDITIONS = ("copies > 1", 'delivery == "ONLINE"', 'relation == "owner"', "copi
 AMOUNTS = ({"amount": 2, "unit": "WORKING_DAY"}, {"amount": 30, "unit": "DAY"}, {"amount": 1, "unit": "MONTH"})
 #: What stands between reception and signature; the last ones are rarer.
 BLOCKS = ("work", "work", "gate", "consult", "reply", "pay", "council")
-PLAIN = 0.95  # share of definitions whose result prints a fixed reason
+PLAIN = 0.97  # share of definitions whose result prints a fixed reason
 BROKEN = 0.35  # share of definitions that are damaged afterwards
 
 
@@ -242,7 +242,7 @@ class _Grounds:
             said["required"] = False
         step["fields"] = [*step["fields"], said]
         for outcome in step.get("outcomes", ()):
-            by_silence = step.get("silence", {}).get("outcome") == outcome["id"] and self.chance.random() < 0.9
+            by_silence = step.get("silence", {}).get("outcome") == outcome["id"] and self.chance.random() < 0.98
             freely = by_silence or outcome.get("needs") or outcome["act"] in ("send_back", "ask_supplement")
             if not freely and self.chance.random() < 0.5:
                 asked = self.chance.choice(('office.{0}.said != ""', "size(office.{0}.said) > 0"))
