@@ -76,6 +76,7 @@ class TestPhones:
     @given(st.sampled_from(sorted(phonenumbers.SUPPORTED_REGIONS - {"VN"})))
     def test_every_country_has_numbers_that_are_taken(self, region: str) -> None:
         example = phonenumbers.example_number_for_type(region, phonenumbers.PhoneNumberType.MOBILE)
+        example = example or phonenumbers.example_number(region)  # Tristan da Cunha has no mobile ones
         typed = phonenumbers.format_number(example, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
         number = kept(page("phone"), {"phone": typed})
         assert kept(page("phone"), {"phone": number}) == number and number.startswith("+")

@@ -104,7 +104,7 @@ def test_the_parts_of_a_dossier_that_can_be_asked_for(world: World) -> None:
     dossier = actions.submit(draft_of(world), world.huong)
     item = WorkItem.objects.get(process=dossier, finished__isnull=True)
     page = words(speaking_english(world.lan).get(f"/mot-cua/viec/{item.pk}/"))
-    for said in ("Who are you?", "How do we reach you?", "Issues “Request for a supplement”"):
+    for said in ("Applicant", "Contact", "Issues “Request for a supplement”"):
         assert said in page, said
 
 

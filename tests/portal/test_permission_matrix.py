@@ -345,7 +345,7 @@ def test_what_is_not_ones_business_looks_like_what_does_not_exist(place: Place) 
         for pattern in urlpatterns:
             declared = pattern.callback.declared
             if (
-                declared.of in (NOBODY, OWN_QUEUE, OWN_COUNTER, OWN_FIGURES, OWN_FEES, OWN_OFFICE, HEADED)
+                declared.of in (NOBODY, OWN_QUEUE, OWN_COUNTER, OWN_FIGURES, OWN_FEES, OWN_BOOK, OWN_OFFICE, HEADED)
                 or expected(declared, "GET", name, place.people[name], case) != 404
             ):
                 continue

@@ -49,6 +49,6 @@ def test_old_rows_go_back_and_come_forward_with_their_opinion(case: Case) -> Non
     after = links()
     assert [row[:3] for row in after] == [row[:3] for row in written]
     migrate("0022")  # back by the one step: nothing is forgotten
-    migrate("0024")
+    call_command("migrate", "workflows", verbosity=0, skip_checks=True)
     assert links() == after
     assert case.lists("expert") >= {"secret"} and "secret" not in case.lists("other")

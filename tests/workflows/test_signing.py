@@ -51,7 +51,7 @@ def test_three_sign_and_the_last_signature_is_the_documents(world: World) -> Non
     User.objects.filter(pk=world.dung.pk).update(full_name="Tên Khác", position="CHỨC VỤ KHÁC")
     dossier = decide(dossier, world.anh, "seal")
     document = Document.objects.get(kind="BS")
-    assert (document.signer_name, document.signer_position) == ("Trần Văn Dũng", "PHÓ GIÁM ĐỐC")
+    assert (document.signer_name, document.signer_position) == ("Trần Văn Dũng", "KT. GIÁM ĐỐC\nPHÓ GIÁM ĐỐC")
     names = list(Signature.objects.order_by("order").values_list("name", "order", "entry_sequence"))
     assert names == [("Y Bình Niê", 0, 3), ("Lê Ngọc Ánh", 1, 4), ("Trần Văn Dũng", 2, 5)]
     said = [entry.data.get("signed") for entry in journal.timeline(dossier)]

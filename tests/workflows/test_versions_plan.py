@@ -68,7 +68,8 @@ def test_an_outcome_taken_away_needs_a_choice(world: World, by: User) -> None:
     line = next(
         line for line in next_version(*WORDS).source.splitlines() if "{id: send_back" in line and "to: check" in line
     )
-    way = path(world.version, next_version((line + "\n", "")), by)
+    other = line.replace("{id: send_back", "{id: give_back")
+    way = path(world.version, next_version((line, other)), by)
     assert "không còn đủ các lựa chọn" in verdict_on(ready_to_sign(world, filed(world)), way).texts[0]
     assert verdict_on(filed(world), way).kind == "FOLLOWS"
 
@@ -81,7 +82,11 @@ def test_a_dossier_is_not_put_where_the_law_has_not_let_it_come(world: World, by
     assert "không thể đã qua" in verdict_on(dossier, way).texts[0]
 
 
-def test_a_dossier_is_not_put_behind_a_step_whose_notes_are_needed(world: World, by: User) -> None:
+def test_a_dossier_is_not_put_behind_a_step_whose_notes_are_needed(
+    world: World, by: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The new version was published before the checker demanded a way back."""
+    monkeypatch.setattr("workflows.checker.ways_back.offered", lambda definition: [])
     before, behind = accepted(world, filed(world)), accepted(world, filed(world))
     actions.decide(item_of(behind), world.binh, "not_found", reason="Không có trong sổ.")
     way = path(world.version, with_confirmation(), by, steps={"sign_refusal": "sign_refusal"})
