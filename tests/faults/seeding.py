@@ -19,8 +19,8 @@ def main(count: int) -> None:
     world = make_world()
     demo_seal.ensure()
     Effect.objects.all().delete()
-    for _ in range(count):
-        draft_of(world)
+    for number in range(count):
+        draft_of(world, serial=f"A {number:07d}")  # each asks for another diploma: twins would be told first
     sys.stdout.write(json.dumps({"drafts": count}) + "\n")
 
 

@@ -309,6 +309,8 @@ def test_real_sheets_are_accepted_but_for_what_no_sheet_says(tmp_path: Path) -> 
     assert len(faults) == len(real_sheets()) and all("result.docx is not there" in line for line in faults), faults
     drafts = [load(path) for path in tmp_path.glob("*/procedure.yaml")]
     found = {draft.code: understood(draft) for draft in drafts}
-    assert found == {code: TWELVE[code] for code in found if code in TWELVE} and len(found) == len(real_sheets())
+    known = TWELVE.keys() & found.keys()  # a sheet that came later is read too; what it says, nobody noted yet
+    assert {code: found[code] for code in known} == {code: TWELVE[code] for code in known}
+    assert len(found) == len(real_sheets()) and known
     for path in real_sheets():
         assert f"{path.name} line " in said.getvalue(), "what is left open names its line"

@@ -11,6 +11,7 @@ from workflows.sheets.reading import PaperRow, Said
 
 _DATABASE = re.compile(r"(?:CSDL|Cơ sở dữ liệu) quốc gia về\s+(?:CSDL quốc gia về\s+)?([^,.;()]{3,60}?)\s+để thay thế")
 _ASIDE = re.compile(r"\s*\(Cơ quan giải quyết TTHC khai thác.*$", re.DOTALL)
+_SAYS_IF_ANY = re.compile(r"\s*\(nếu có\)", re.IGNORECASE)
 _IF_ANY = re.compile(r"\bneu co\b")
 _CONDITION = re.compile(r"\b(truong hop|doi voi)\b")
 NAME_LENGTH = 1000
@@ -61,8 +62,9 @@ def _fields(found: Found, row: PaperRow, name: str, field: str) -> list[dict[str
     plain = fold(name.split(". ")[0])  # what follows says how it is handed in
     label = {"vi": name[:NAME_LENGTH]}
     upload = {"id": field, "kind": "attachment", "label": label, "required": True, "types": ["pdf", "image"]}
-    if _IF_ANY.search(plain):
-        return [{**upload, "required": False}]
+    if _IF_ANY.search(plain):  # the page itself marks what need not be answered
+        said = _SAYS_IF_ANY.sub("", name).strip()[:NAME_LENGTH]
+        return [{**upload, "label": {"vi": said}, "required": False}]
     if not _CONDITION.search(plain):
         return [upload]
     found.doubts.append((f"{field} is asked only of some; {field}_asked was made from its words", row.name))
