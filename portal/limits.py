@@ -17,6 +17,8 @@ from django.utils.crypto import salted_hmac
 
 from portal.models import RateWindow
 
+now = timezone.now  # the tests begin each with a new window
+
 
 @dataclass(frozen=True)
 class Limit:
@@ -30,7 +32,7 @@ class Limit:
         """Count one try of `who`; False when there were too many in this window."""
         key, ends_at = self._window(who)
         if not RateWindow.objects.filter(key=key).update(count=F("count") + 1):
-            RateWindow.objects.filter(ends_at__lt=timezone.now()).delete()
+            RateWindow.objects.filter(ends_at__lt=now()).delete()
             _, created = RateWindow.objects.get_or_create(key=key, defaults={"count": 1, "ends_at": ends_at})
             if not created:  # another process opened the window meanwhile
                 RateWindow.objects.filter(key=key).update(count=F("count") + 1)
@@ -48,7 +50,7 @@ class Limit:
         return RateWindow.objects.filter(key=key).values_list("count", flat=True).first() or 0
 
     def _window(self, who: str) -> tuple[str, dt.datetime]:
-        number = int(timezone.now().timestamp()) // self.seconds
+        number = int(now().timestamp()) // self.seconds
         key = salted_hmac("portal.limits", f"{self.name}|{who}|{number}", algorithm="sha256").hexdigest()
         return key, dt.datetime.fromtimestamp((number + 1) * self.seconds, dt.UTC)
 

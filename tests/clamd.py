@@ -60,8 +60,11 @@ class Clamd:
         os.kill(self._process.pid, signal.SIGSTOP)
 
     def thaw(self) -> None:
+        """Returns when it answers again: it has the calls of meanwhile to go through."""
         assert self._process
         os.kill(self._process.pid, signal.SIGCONT)
+        while self._process.poll() is None and not self._answers():
+            time.sleep(0.05)
 
     def _answers(self) -> bool:
         try:

@@ -13,12 +13,14 @@ import pytest
 import time_machine
 from django.db import connection, connections
 from django.test import TransactionTestCase
+from django.utils import timezone
 
 from assessment import triggers as assessment_triggers
 from documents import triggers as document_triggers
 from forms import scanning
 from operation import triggers as command_triggers
 from payments import triggers as payment_triggers
+from portal import limits
 from privacy import triggers as read_triggers
 from registers import triggers as grant_triggers
 from tests import kept_database, machine
@@ -49,6 +51,14 @@ def bell_rings() -> None:
 def scanner_is_asked() -> None:
     """A virus scanner that one test took away is there for the next."""
     scanning.ask_again()
+
+
+@pytest.fixture(autouse=True)
+def windows_begin_with_the_test(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No window of the limits ends in the middle of a test, unless it moves the clock: every window divides a day."""
+    began = timezone.now()
+    to_midnight = began.replace(hour=0, minute=0, second=0, microsecond=0) + dt.timedelta(days=1) - began
+    monkeypatch.setattr(limits, "now", lambda: timezone.now() + to_midnight)
 
 
 @pytest.fixture(scope="session", autouse=True)

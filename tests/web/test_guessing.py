@@ -111,9 +111,9 @@ def test_a_name_costs_the_same_whether_it_exists(world: World, hashed: Counter[s
             client = Client(REMOTE_ADDR=f"192.0.2.{n}")
             hashed.clear()
             guessing.FROM_UNKNOWN.forget(guessing._key(name))
-            began = time.perf_counter()
+            began = time.process_time()  # what it costs this process: others may be busy meanwhile
             answer = guess(client, name)
-            times.append(time.perf_counter() - began)
+            times.append(time.process_time() - began)
             assert answer.status_code == 422 and hashed["hashes"] == 1, name
             pages[name] = answer.text.split("<main")[1].replace(name, "")
             pages[name] = pages[name].split('csrfmiddlewaretoken" value="')[0] + pages[name].split('name="next"')[1]
