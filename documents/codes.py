@@ -23,9 +23,12 @@ GROUP = 4
 EXAMPLE = "7K2MQ9ZD4X5J"
 
 _VALUE = {character: value for value, character in enumerate(ALPHABET)}
-_LOOKALIKES = str.maketrans({"O": "0", "I": "1", "L": "1"})
+#: U is no letter of a code and looks like V.
+_LOOKALIKES = str.maketrans({"O": "0", "I": "1", "L": "1", "U": "V"})
 _SEPARATORS = re.compile(r"[^0-9A-Z]+")
-_ADDRESS = re.compile(r"/K/([^/?#\s]+)")
+_ADDRESS = re.compile(r"/K/\s*([^/?#]+)")
+#: A code among other words: "Mã kiểm tra: 7K2M-Q9ZD-4X5J", an address that a line break has parted.
+_AMONG_WORDS = re.compile(r"(?<![^\W_])[0-9A-Z]{4}([\W_]{0,3})[0-9A-Z]{4}([\W_]{0,3})[0-9A-Z]{4}(?![^\W_])")
 _POLYNOMIAL = 0b100101  # x^5 + x^2 + 1, primitive: 2 generates the field's 31 non-zero elements
 
 
@@ -38,11 +41,20 @@ def new_code() -> str:
 def normalise(text: str) -> str:
     """What a person typed, as the code is stored: capitals, letters and digits only, O read as 0, I and L as 1.
 
-    The whole address of a QR code will do as well: the code stands behind "/k/".
+    The whole address of a QR code will do as well (the code stands behind "/k/"), and the words beside the code, as
+    long as one code alone can be meant.
     """
     typed = clean_code(text).upper()
     address = _ADDRESS.search(typed)
-    return _SEPARATORS.sub("", address[1] if address else typed).translate(_LOOKALIKES)
+    whole = _plain(address[1] if address else typed)
+    if is_well_formed(whole):
+        return whole
+    held = {code for found in _AMONG_WORDS.finditer(typed) if is_well_formed(code := _plain(found[0]))}
+    return held.pop() if len(held) == 1 else whole
+
+
+def _plain(typed: str) -> str:
+    return _SEPARATORS.sub("", typed).translate(_LOOKALIKES)
 
 
 def is_well_formed(code: str) -> bool:

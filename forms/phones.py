@@ -10,16 +10,23 @@ from django.utils.translation import gettext as _
 from forms.faults import Refused
 from organisations.text import clean_code
 
-_SEPARATORS = re.compile(r"[\s.\-()/]")
+#: What stands before a number that was copied with its name.
+_NAMED = re.compile(
+    r"^(?:tel|phone|mobile|zalo|(?:số )?(?:điện thoại|đt|sđt|dt|sdt))\s*[:.]?\s*(?=[+(\dO])", re.IGNORECASE
+)
+_SEPARATORS = re.compile(r"[\s.,\-_()/]")
 _NATIONAL = re.compile(r"0(?:[35789]\d{8}|2\d{8,9})", re.ASCII)  # mobile prefixes 03 05 07 08 09; landlines 02x
 _VIET_NAM = re.compile(r"(?:\+|00)?84(0?\d+)", re.ASCII)
+_WITHOUT_NOUGHT = re.compile(r"[35789]\d{8}", re.ASCII)  # a mobile number that a table took for a sum
 
 
 def phone(typed: str, abroad: bool = False) -> str:
     """The number as it is kept: 0905123456, or +12025550123 where numbers `abroad` are taken too."""
-    digits = _SEPARATORS.sub("", clean_code(typed))
+    digits = _SEPARATORS.sub("", _NAMED.sub("", clean_code(typed)).upper().replace("O", "0"))
     of_viet_nam = _VIET_NAM.fullmatch(digits)
     national = f"0{of_viet_nam[1].removeprefix('0')}" if of_viet_nam else digits
+    if _WITHOUT_NOUGHT.fullmatch(digits):
+        national = f"0{digits}"
     if _NATIONAL.fullmatch(national):
         return national
     if not abroad:

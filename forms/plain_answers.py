@@ -14,7 +14,10 @@ from forms.faults import Refused
 from organisations.numbers import NotANumber, TwoReadings, dong, whole
 from organisations.text import clean_code, clean_line, clean_text
 
-_SEPARATORS = re.compile(r"[\s.\-()]")
+_SEPARATORS = re.compile(r"[\s.\-()'’,;]")
+#: What is copied with a number or an address.
+_NAMED = re.compile(r"^(?:(?:số|so)\s+)?(?:cccd|cmnd|cmt|căn cước|cc|đddcn|định danh)\b[\s:.]*", re.IGNORECASE)
+_ADDRESS = re.compile(r"(?:mailto:|[^<>]*<)?\s*(?:mailto:)?([^<>\s]+?)[>.,;\s]*", re.IGNORECASE)
 _PASSPORT = re.compile(r"(?=(?:[A-Z]*[0-9]){3})[A-Z0-9]{6,9}")
 LONGEST = 15  # digits of a number
 OLDEST = dt.date(1900, 1, 1)
@@ -68,10 +71,18 @@ def money(typed: str, low: int, high: int | None) -> int:
 def date(day: str, month: str, year: str, past: bool = False) -> str:
     """ISO text of a day typed in three boxes."""
     try:
-        value = dt.date(int(year), int(month), int(day))
+        value = dt.date(*(_box(text) for text in (year, month, day)))
     except ValueError:
         raise Refused(_("Nhập ngày có thật, ví dụ 5 / 2 / 1998.")) from None
     return _not_too_far(value, past).isoformat()
+
+
+def _box(typed: str) -> int:
+    """One box of a date; raises ValueError. At most four digits, for a longer number bursts the calendar."""
+    digits = clean_code(typed)
+    if not digits.isdecimal() or len(digits) > 4:
+        raise ValueError(typed)
+    return int(digits)
 
 
 def birth_date(day: str, month: str, year: str) -> str:
@@ -92,7 +103,9 @@ def _not_too_far(value: dt.date, past: bool) -> dt.date:
 
 def email(typed: str) -> str:
     """An e-mail address."""
-    kept = "".join(clean_code(typed).split())
+    whole_text = clean_code(typed)
+    found = _ADDRESS.fullmatch(whole_text)
+    kept = found[1] if found else "".join(whole_text.split())
     try:
         validate_email(kept)
     except ValidationError:
@@ -106,7 +119,7 @@ def identity(typed: str) -> str:
     The first three digits are the place of birth registration and never change, so numbers of former provinces are
     right; there is no check digit to test (NĐ 69/2024, TT 59/2021/TT-BCA).
     """
-    digits = _SEPARATORS.sub("", clean_code(typed))
+    digits = _SEPARATORS.sub("", _NAMED.sub("", clean_code(typed))).replace("O", "0").replace("o", "0")
     if not digits.isascii() or not digits.isdecimal() or len(digits) not in (9, 12):
         raise Refused(_("Nhập số định danh 12 chữ số (hoặc số chứng minh nhân dân cũ 9 chữ số)."))
     return digits

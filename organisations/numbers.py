@@ -17,6 +17,10 @@ _GROUPED = re.compile(r"[1-9]\d{0,2}(?:([., '])\d{3})(?:\1\d{3})*")
 _FRACTION = re.compile(r"(.*\d)([.,])(\d{1,2})")
 _NO_FRACTION = re.compile(r"0{1,2}")
 _UNITS = ("đồng", "dong", "vnđ", "vnd", "₫", "đ", "d")  # the longer ones first
+#: "250k", "250 nghìn", "1,5 triệu": how amounts are said.
+_SAID = re.compile(r"(\d{1,6})(?:[.,](\d{1,3}))?\s*(k|nghìn|ngàn|ngh|triệu|tr|tỷ|tỉ)")
+_NOUGHTS = {"k": 3, "nghìn": 3, "ngàn": 3, "ngh": 3, "triệu": 6, "tr": 6, "tỷ": 9, "tỉ": 9}
+_APOSTROPHES = str.maketrans(dict.fromkeys("’‘ʼ`´", "'"))
 
 
 class NotANumber(ValueError):
@@ -46,20 +50,39 @@ def dong(text: str) -> int:
     There is no smaller unit than the đồng, so that "1.500" can only be 1500; "1.500,000" has two readings.
     """
     typed = _without_unit(clean_code(text).lower())
-    amount = _value(typed[1:].lstrip() if typed.startswith(("+", "-")) else typed)
+    digits = typed[1:].lstrip() if typed.startswith(("+", "-")) else typed
+    said = _SAID.fullmatch(digits)
+    amount = _as_said(*said.groups()) if said else _value(digits)
     return -amount if typed.startswith("-") else amount
 
 
 def _without_unit(typed: str) -> str:
+    """The bare number of "VNĐ: 1.500.000", "1.500.000 (đồng).", "1.500.000,-"."""
     before = next((unit for unit in _UNITS if typed.startswith(unit)), "")
-    typed = typed.removeprefix(before).strip()
-    behind = next((unit for unit in _UNITS if typed.endswith(unit)), "")
-    return typed.removesuffix(behind).rstrip().removesuffix(",-").rstrip()
+    typed = typed.removeprefix(before).lstrip(": ") if before else typed
+    typed = _without_end(typed)
+    behind = next((unit for unit in _UNITS if typed.endswith((unit, f"({unit})"))), "")
+    return _without_end(typed.removesuffix(f"({behind})").removesuffix(behind)) if behind else typed
+
+
+def _without_end(typed: str) -> str:
+    """Without the full stop of a sentence or the stroke for "no smaller coin"."""
+    typed = typed.rstrip()
+    return re.sub(r"(?<=\w)(?:[.,]|[.,]-)$", "", typed).rstrip()
+
+
+def _as_said(whole_part: str, fraction: str | None, scale: str) -> int:
+    """Raises TwoReadings for "1.500 triệu": one and a half, or fifteen hundred."""
+    parts = fraction or ""
+    if len(parts) == 3:
+        raise TwoReadings(f"{whole_part}.{parts} {scale}")
+    return int(whole_part + parts) * 10 ** (_NOUGHTS[scale] - len(parts))
 
 
 def _value(digits: str) -> int:
     if len(digits) > LONGEST:
         raise NotANumber(digits[:LONGEST])
+    digits = digits.translate(_APOSTROPHES)
     if _PLAIN.fullmatch(digits) or _GROUPED.fullmatch(digits):
         return int(re.sub(r"\D", "", digits))
     fraction = _FRACTION.fullmatch(digits)

@@ -36,12 +36,37 @@ COLUMNS = {
 _BY_HEADER = {name: column for column, names in COLUMNS.items() for name in names.split("; ")}
 
 
-#: Lines of a statement that add up others; a bank's own sum is no transfer.
-_SUMS = re.compile(r"(?:tong|cong|so du|phat sinh|luy ke|total|sum|balance|opening|closing)\b")
-_TIME = re.compile(r"\b\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:\s*[ap]m\b)?(?:z|[+-]\d{2}:?\d{2})?", re.IGNORECASE)
-_DAY_FIRST = re.compile(r"(\d{1,2})[\s./-]+(\d{1,2}|[a-z]{3,9}|(?:thg|thang) ?\d{1,2})[\s./,-]+(\d{4}|\d{2})")
+#: Lines of a statement that add up others: a bank's own sum is no transfer. A company ("Công ty …", "Tổng công ty …")
+#: is no sum.
+_SUMS = re.compile(
+    r"(?:(?:tong|cong)(?! (?:ty|tac|dong|doan|an|chung|hoa|nghe|cuc)\b)|so du|phat sinh|luy ke|total|sum|balance"
+    r"|opening|closing)\b(?! cong ty\b)"
+)
+_WHOLLY_SUM = re.compile(
+    r"(?:so du|balance|opening balance|closing balance|total|sum|tong|cong|luy ke|phat sinh)"
+    r"(?: (?:dau|cuoi|trong|ky|ngay|thang|cong|so|du|phat sinh|co|no|credit|debit|dau ky|cuoi ky|b/f|c/f))*[\s:.]*"
+)
+_WEEKDAY = re.compile(
+    r"\(?\b(?:thu (?:hai|ba|tu|nam|sau|bay|[2-7])|chu nhat|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|"
+    r"satur|sat|sun)(?:day)?)\b\)?"
+)
+_TIME = re.compile(
+    r"\b(?:[ap]m )?\d{1,2}(?::\d{2}(?::\d{2}(?:\.\d+)?)?|h\d{2}(?:[mp:]\d{2})?)(?:\s*(?:[ap]m|sa|ch)\b)?"
+    r"(?:\s*(?:z|(?:gmt|utc)?[+-]\d{2}(?::?\d{2})?))?(?!\d)",
+    re.IGNORECASE,
+)
+_DAY_FIRST = re.compile(
+    r"(?:ngay )?(\d{1,2})[\s./-]+(\d{1,2}|[a-z]{3,9}|(?:thg|thang) ?\d{1,2})(?:[\s./,-]+|,? nam )(\d{4}|\d{2})"
+)
 _YEAR_FIRST = re.compile(r"(\d{4})[\s./-]?(\d{2})[\s./-]?(\d{2})")
+_MONTH_FIRST = re.compile(r"([a-z]{3,9})[\s./-]+(\d{1,2})[\s./,-]+(\d{4})")
+_RUN_TOGETHER = re.compile(r"(20\d{6})\d{6}")  # 20261105142200
+_EIGHT = re.compile(r"(\d{2})(\d{2})(20\d{2})")  # 05112026: no month is 20, so that it cannot be a year first
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+
+
+#: "500.000 D", "500.000 DR": by a bank money that went, by a person perhaps đồng.
+_MARKED_DEBIT = re.compile(r"\d\s*(?:D|DR|NO|NỢ)\.?$")
 
 
 @dataclass(frozen=True)
@@ -146,9 +171,10 @@ def _header(cells: Cells) -> dict[str, int]:
 def _line(number: int, cells: Cells, places: dict[str, int]) -> Line | Faulty | None:
     """The row as money that came; None for money that went, sums and remarks; Faulty for what may be money."""
     said = {column: clean_line(cells[place]) if place < len(cells) else "" for column, place in places.items()}
-    if _is_no_transfer(said["amount"], cells):
+    booked_on = _date(said["date"])
+    if _brings_nothing(said["amount"]) or _is_sum(cells, said["date"]):
         return None
-    amount, booked_on = amounts.read(said["amount"]), _date(said["date"])
+    amount = None if _MARKED_DEBIT.search(said["amount"]) else amounts.read(said["amount"])
     if amount is None:
         return Faulty(number, _("Số tiền không đọc được."))
     if not amount:
@@ -158,11 +184,19 @@ def _line(number: int, cells: Cells, places: dict[str, int]) -> Line | Faulty | 
     return Line(number, booked_on, amount, said["text"][:LONGEST_TEXT], said.get("number", "")[:60])
 
 
-def _is_no_transfer(amount: str, cells: Cells) -> bool:
-    """Nothing came by it: no digit of money, money that went, or a sum of other lines."""
-    if not any(sign.isdecimal() for sign in amount) or amount.lstrip("( ").startswith(("-", "\u2212")):
-        return True
-    return any(_SUMS.match(fold(cell)) for cell in cells)
+def _brings_nothing(amount: str) -> bool:
+    """No digit of money, or money that went."""
+    return not any(sign.isdecimal() for sign in amount) or amount.lstrip("( ").startswith(("-", "\u2212"))
+
+
+def _is_sum(cells: Cells, day: str) -> bool:
+    """A line that adds up others. A line with its own day is a transfer, whatever its payer wrote, unless a cell says
+    nothing but that it is a sum.
+    """
+    says = [fold(cell) for cell in cells]
+    if day and not _SUMS.match(fold(day)):
+        return any(map(_WHOLLY_SUM.fullmatch, says))
+    return any(map(_SUMS.match, says))
 
 
 def _date(text: str) -> dt.date | None:
@@ -171,8 +205,14 @@ def _date(text: str) -> dt.date | None:
     Vietnamese banks write the day before the month; a year of two digits is one of this century.
     """
     day = re.sub(r"(?<=\d)t(?=\d{2}:)", " ", fold(clean_code(text)))
-    day = " ".join(_TIME.sub(" ", day).split()).strip(" ,")
+    if together := _RUN_TOGETHER.fullmatch(day):
+        day = together[1]
+    day = " ".join(_TIME.sub(" ", _WEEKDAY.sub(" ", day)).split()).strip(" ,-")
     try:
+        if found := _MONTH_FIRST.fullmatch(day):
+            return dt.date(int(found[3]), _month(found[1]), int(found[2]))
+        if found := _EIGHT.fullmatch(day):
+            return dt.date(int(found[3]), int(found[2]), int(found[1]))
         if found := _YEAR_FIRST.fullmatch(day):
             return dt.date(int(found[1]), int(found[2]), int(found[3]))
         if found := _DAY_FIRST.fullmatch(day):

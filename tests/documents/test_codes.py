@@ -65,6 +65,27 @@ def test_what_cannot_be_a_code_is_not_one(typed: str) -> None:
     assert not codes.is_well_formed(codes.normalise(typed))
 
 
+@pytest.mark.parametrize(
+    "around",
+    ["Mã kiểm tra: {}", "Mã: {}.", "https://a.vn/kiem-tra/?ma={}", "https://a.vn/k/{}/", "a.vn/k/ {}", "QR {} ngày 5/2",
+     "{} / {}", "({})"],
+)  # fmt: skip
+@pytest.mark.parametrize("between", ["-", " ", "- ", "\n", " – ", "\u2011", "."])
+def test_a_code_is_found_among_what_was_copied_with_it(around: str, between: str) -> None:
+    code = codes.new_code()
+    assert codes.normalise(around.replace("{}", codes.pretty(code).replace("-", between))) == code
+
+
+def test_of_two_codes_none_is_guessed() -> None:
+    two = f"{codes.pretty(codes.new_code())} {codes.pretty(codes.new_code())}"
+    assert not codes.is_well_formed(codes.normalise(two))
+
+
+@given(fresh)
+def test_a_u_is_read_as_the_v_it_looks_like(code: str) -> None:
+    assert codes.normalise(code.replace("V", "u")) == code
+
+
 def test_full_width_digits_of_a_phone_keyboard_are_read() -> None:
     code = codes.new_code()
     wide = "".join(chr(ord(letter) - 0x21 + 0xFF01) for letter in code)

@@ -25,6 +25,13 @@ from forms.faults import Refused
         ("0905 123 45", None),
         ("chín không năm", None),
         ("٠٩٠٥١٢٣٤٥٦", "0905123456"),  # digits of another script mean the same number
+        ("905123456", "0905123456"),  # a table took it for a sum
+        ("846123456", "0846123456"),
+        ("ĐT: 0905 123 456", "0905123456"),
+        ("Số điện thoại: 0905,123,456.", "0905123456"),
+        ("tel:+84905123456", "0905123456"),
+        ("O9O5_123_456", "0905123456"),
+        ("0905123456; 0906123456", None),  # which of the two?
     ],
 )
 def test_telephone_numbers(typed: str, kept: str | None) -> None:
@@ -45,6 +52,10 @@ def test_telephone_numbers(typed: str, kept: str | None) -> None:
         ("0661980012345", None),
         ("06619800123A", None),
         ("²40123456", "240123456"),  # a digit is a digit, however high it stands
+        ("CCCD: 066198001234", "066198001234"),
+        ("số CCCD 066198001234.", "066198001234"),
+        ("'066198001234", "066198001234"),  # as a table marks a text of digits
+        ("O66198OO1234", "066198001234"),
     ],
 )
 def test_identity_numbers(typed: str, kept: str | None) -> None:
@@ -154,3 +165,31 @@ def test_a_number_with_two_readings_is_refused_with_a_sentence() -> None:
         plain.number("1.500", None, None)
     with pytest.raises(Refused, match="đọc được hai cách"):
         plain.money("1.500,000", 0, None)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["huong@example.vn", "mailto:huong@example.vn", "<huong@example.vn>", "Nguyễn Thị Hường <huong@example.vn>",
+     "huong@example.vn,", "huong@example.vn.", "huong @ example.vn", "\u202ahuong@example.vn\u202c"],
+)  # fmt: skip
+def test_addresses_of_mail(typed: str) -> None:
+    assert plain.email(typed) == "huong@example.vn"
+
+
+@pytest.mark.parametrize("typed", ["huong", "a@b.vn, c@d.vn", "<a@b.vn> <c@d.vn>", "huong@example,vn"])
+def test_no_addresses_of_mail(typed: str) -> None:
+    with pytest.raises(Refused, match="thư điện tử"):
+        plain.email(typed)
+
+
+@pytest.mark.parametrize("box", ["9" * 5, "9" * 30, "9" * 6000, "1_9", "+1", "-1", "1e3", "٣٣٣٣٣"])
+@pytest.mark.parametrize("place", [0, 1, 2])
+def test_a_box_of_a_date_that_bursts_the_calendar(box: str, place: int) -> None:
+    boxes = ["5", "2", "1998"]
+    boxes[place] = box
+    with pytest.raises(Refused, match="ngày có thật"):
+        plain.date(*boxes)
+
+
+def test_full_width_digits_in_the_boxes_of_a_date() -> None:
+    assert plain.date("０５", " 2\u200b", "１９９８") == "1998-02-05"  # noqa: RUF001

@@ -120,7 +120,9 @@ def test_a_row_that_means_two_dossiers_or_none_is_a_persons(payee: Authority, ca
 @pytest.mark.parametrize(
     "written",
     ["05-NOV-2026", "14:22 05/11/2026", "05/11/2026 14:22:01", "2026-11-05T14:22:00", "5.11.26", "05 Nov 2026",
-     "05/11/2026 2:22 PM", "20261105", "05\u201011\u20102026", "05 thg 11, 2026"],
+     "05/11/2026 2:22 PM", "20261105", "05\u201011\u20102026", "05 thg 11, 2026", "05/11/2026 2:22:10 CH",
+     "05/11/2026 14h22", "05/11/2026 - 14:22", "Thứ năm, 05/11/2026", "05/11/2026 (Thứ Năm)", "20261105142200",
+     "ngày 05 tháng 11 năm 2026", "Nov 05, 2026", "Thursday, 5 November 2026", "05-11-2026 14:22:33 +07", "05112026"],
 )  # fmt: skip
 def test_days_as_banks_write_them(tmp_path: Path, payee: Authority, cashier: User, written: str) -> None:
     path = csv_file(tmp_path, [(1, written, "FT1", "", "250,000", "nop phi")])
@@ -136,6 +138,41 @@ def test_money_whose_day_cannot_be_read_is_counted_and_shown(
     statement = statements.keep(path, path.name, payee, cashier)
     assert [(fault.line, bool(fault.reason)) for fault in statement.faults.all()] == [(6, True)]
     assert statement.read == 2 == statement.rows.count() + statement.passed_over + statement.faults.count()
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["CONG TY TNHH AN PHU nop le phi", "Tổng công ty Cà phê nộp phí", "Cong doan truong nop ho", "TONG DAI CK 12",
+     "Total Vietnam JSC", "phat sinh them phi", "Opening fee H15.50-261125-0001", "CỘNG HÒA nộp lệ phí"],
+)  # fmt: skip
+@pytest.mark.parametrize("day", ["25/11/2026", "hôm qua"])
+def test_a_payer_whose_words_begin_like_a_sum_has_paid(
+    tmp_path: Path, payee: Authority, cashier: User, text: str, day: str
+) -> None:
+    path = csv_file(tmp_path, [PAID, (2, day, "FT2", "", "250,000", text)])
+    statement = statements.keep(path, path.name, payee, cashier)
+    assert statement.rows.count() + statement.faults.count() == 2 == statement.read
+
+
+@pytest.mark.parametrize(
+    "row",
+    [("", "Tổng cộng", "", "", "500,000", ""), ("", "01/11/2026", "", "", "500,000", "Số dư đầu kỳ"),
+     ("Cộng phát sinh", "", "", "1", "500,000", ""), ("", "", "", "", "500,000", "Total"),
+     ("", "Phát sinh từ 01/11/2026", "", "", "500,000", ""), ("", "30/11/2026", "", "", "9", "Closing balance:")],
+)  # fmt: skip
+def test_a_line_that_adds_up_others_is_no_transfer(
+    tmp_path: Path, payee: Authority, cashier: User, row: tuple[object, ...]
+) -> None:
+    statement = statements.keep(csv_file(tmp_path, [PAID, row]), "a.csv", payee, cashier)
+    assert (statement.rows.count(), statement.faults.count()) == (1, 0)
+
+
+@pytest.mark.parametrize("amount", ["500.000 D", "500,000DR", "500.000 DR."])
+def test_money_marked_as_gone_is_not_taken_for_dong(
+    tmp_path: Path, payee: Authority, cashier: User, amount: str
+) -> None:
+    statement = statements.keep(csv_file(tmp_path, [(1, "25/11/2026", "F", "", amount, "x")]), "a", payee, cashier)
+    assert (statement.rows.count(), statement.faults.count()) == (0, 1)
 
 
 def test_every_line_with_money_is_in_the_sum(tmp_path: Path, payee: Authority, cashier: User) -> None:

@@ -21,12 +21,20 @@ def ask(client: Client, code: str, fact: str):
 
 
 @pytest.mark.parametrize(
-    "fact", ["0905123456", "0905 123 456", "+84 905 123 456", "05/02/1998", "5.2.1998", "1998-02-05"]
-)
+    "fact",
+    ["0905123456", "0905 123 456", "+84 905 123 456", "05/02/1998", "5.2.1998", "1998-02-05", "905123456",
+     "ĐT: 0905123456", "\u202d84905123456\u202c", "O905123456"],
+)  # fmt: skip
 def test_code_and_second_fact_show_where_it_stands(stranger: Client, dossier: Dossier, fact: str) -> None:
     page = words(ask(stranger, dossier.code.lower(), fact))
     assert "Mới đăng ký" in page
     assert "Trung tâm Phục vụ hành chính công" in page
+
+
+@pytest.mark.parametrize("between", [" – ", " ", "/", "_"])
+def test_a_code_is_found_however_it_was_typed(stranger: Client, dossier: Dossier, between: str) -> None:
+    typed = f"Mã hồ sơ: {dossier.code.lower().replace('-', between)}."
+    assert "Mới đăng ký" in words(ask(stranger, typed, "0905123456"))
 
 
 def test_no_persons_name_and_no_answers_are_shown(stranger: Client, dossier: Dossier) -> None:
