@@ -1,4 +1,4 @@
-"""Run by `organisations.child_process`: what a stranger's PDF says. Bytes on standard input, JSON on standard output.
+"""Run by `organisations.child_process`: what a stranger's PDF says, as JSON.
 
 {"text": of its first pages, "codes": what QR codes on them hold, "certificates": SHA-256 of whoever signed it}.
 """
@@ -6,7 +6,6 @@
 import hashlib
 import io
 import json
-import sys
 from typing import Any
 
 import pikepdf
@@ -20,10 +19,9 @@ MOST_PIXELS = 12_000_000  # of a page as it is drawn: A3 at 150 dpi has four mil
 MOST_TEXT = 200_000  # signs
 
 
-def main() -> None:
-    content = sys.stdin.buffer.read()
+def answer(content: bytes, arguments: list[str]) -> bytes:
     text, codes = pages(content)
-    json.dump({"text": text[:MOST_TEXT], "codes": codes, "certificates": certificates(content)}, sys.stdout)
+    return json.dumps({"text": text[:MOST_TEXT], "codes": codes, "certificates": certificates(content)}).encode()
 
 
 def pages(content: bytes) -> tuple[str, list[str]]:
@@ -61,7 +59,3 @@ def signers(contents: bytes) -> list[str]:
         return [hashlib.sha256(one.chosen.dump()).hexdigest() for one in signed["certificates"] or ()]
     except (ValueError, TypeError, KeyError, AttributeError):
         return []
-
-
-if __name__ == "__main__":
-    main()

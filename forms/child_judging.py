@@ -1,6 +1,6 @@
 """Run by `organisations.child_process`: what a stranger's file really is, by parsing all of it.
 
-Bytes on standard input, kinds that are wanted ("pdf", "image") as arguments. On standard output a line of JSON, either
+Its arguments are the kinds that are wanted ("pdf", "image"). Its answer is a line of JSON, either
 {"content_type", "pages"} or {"refused": why}; behind it the JPEG by which a picture is shown that browsers do not show.
 Imports nothing of Django: the child has no settings and begins in a tenth of a second.
 """
@@ -77,14 +77,14 @@ class Refused(Exception):
     """The file is not taken; the argument is the reason's name in `forms.parsing.SENTENCES`."""
 
 
-def main() -> None:
-    """Judge what comes and print the answer."""
+def answer(content: bytes, wanted: list[str]) -> bytes:
+    """The judgement as `child_process.run` gives it."""
     jpeg = b""
     try:
-        answer, jpeg = judge(sys.stdin.buffer.read(), frozenset(sys.argv[4:]))
+        judgement, jpeg = judge(content, frozenset(wanted))
     except Refused as refused:
-        answer = {"refused": refused.args[0]}
-    sys.stdout.buffer.write(json.dumps(answer).encode() + b"\n" + jpeg)
+        judgement = {"refused": refused.args[0]}
+    return json.dumps(judgement).encode() + b"\n" + jpeg
 
 
 def judge(content: bytes, types: frozenset[str]) -> tuple[dict[str, Any], bytes]:
@@ -271,7 +271,3 @@ def _read_all(opened: Image.Image, content: bytes) -> None:
         return
     opened.draft("RGB", (max(opened.width // 8, 1), max(opened.height // 8, 1)))
     opened.load()
-
-
-if __name__ == "__main__":
-    main()

@@ -1,43 +1,103 @@
 """Strangers' bytes are read in a process of their own, with limits on its time and memory: what bursts is the child.
 
-The child gets one script of ours and the bytes on its standard input, no environment, no secret, no database; it may
-write no file. What it prints on its standard output is the answer.
+The child gets one reader of ours and the bytes, no environment, no secret, no database; it may write no file. Readers
+take a tenth of a second to load, so a nursery (`child_nursery.py`) keeps them loaded and forks a child for each file.
+It is started by the first file, has seen no stranger's byte itself, and ends with the process that started it.
 """
 
 from __future__ import annotations
 
+import json
+import os
+import socket
 import subprocess
 import sys
+import threading
+import time
 from pathlib import Path
 
-#: Sets the limits before anything of a stranger's is read, and turns into the script.
-_BEGIN = (
-    "import resource as r, runpy, sys; cpu, memory = map(int, sys.argv[2:4]); "
-    "r.setrlimit(r.RLIMIT_CPU, (cpu, cpu)); r.setrlimit(r.RLIMIT_AS, (memory, memory)); "
-    "r.setrlimit(r.RLIMIT_FSIZE, (0, 0)); r.setrlimit(r.RLIMIT_CORE, (0, 0)); "
-    "runpy.run_path(sys.argv[1], run_name='__main__')"
-)
+NURSERY = Path(__file__).with_name("child_nursery.py")
 WAITS = 4  # times the seconds of work: a busy machine gives a process only part of its time
 MOST_ANSWERED = 16 * 1024 * 1024  # bytes
+LENGTH = 8  # bytes in front of the answer: one that was cut is none
 
 
 class ChildFailed(Exception):
     """The child used up its time or memory, or broke; nothing that it said is to be believed."""
 
 
-def run(script: Path, content: bytes, *arguments: str, seconds: int, megabytes: int) -> bytes:
-    """What `script` prints when it reads `content`; its own arguments stand from `sys.argv[4]` on.
+def run(reader: Path, content: bytes, *arguments: str, seconds: int, megabytes: int) -> bytes:
+    """What the function `answer(content, arguments)` of `reader` gives.
 
     `seconds` of processor time, `megabytes` of address space. Raises ChildFailed.
     """
-    limits = [str(seconds), str(megabytes * 1024 * 1024)]
-    command = [sys.executable, "-I", "-c", _BEGIN, str(script), *limits, *arguments]
-    try:
-        done = subprocess.run(  # noqa: S603 - our own interpreter and script; the stranger's bytes are its input
-            command, input=content, capture_output=True, env={}, timeout=10 + seconds * WAITS
-        )
-    except subprocess.TimeoutExpired as late:
-        raise ChildFailed(f"{script.stem} did not answer") from late
-    if done.returncode or len(done.stdout) > MOST_ANSWERED:
-        raise ChildFailed(f"{script.stem} ended with {done.returncode}")
-    return done.stdout
+    within = 10 + seconds * WAITS
+    order = {"reader": str(reader), "arguments": arguments, "within": within, "seconds": seconds}
+    order["memory"] = megabytes * 1024 * 1024
+    sent = os.memfd_create(reader.stem)
+    ours, theirs = socket.socketpair()
+    with ours:
+        try:
+            with open(sent, "wb", closefd=False) as copy:
+                copy.write(content)
+            _nursery.order(json.dumps(order).encode(), [sent, theirs.fileno()])
+        finally:
+            os.close(sent)
+            theirs.close()
+        return _answer(ours, time.monotonic() + within, reader.stem)
+
+
+def _answer(ours: socket.socket, ends: float, name: str) -> bytes:
+    """All that was said before the end, if it is as long as was announced."""
+    told = bytearray()
+    while len(told) <= MOST_ANSWERED + LENGTH:
+        ours.settimeout(max(ends - time.monotonic(), 0.001))
+        try:
+            part = ours.recv(1 << 18)
+        except TimeoutError as late:
+            raise ChildFailed(f"{name} did not answer") from late
+        except ConnectionError:
+            break
+        if not part:
+            break
+        told += part
+    length, answer = int.from_bytes(told[:LENGTH], "big"), bytes(told[LENGTH:])
+    if len(told) < LENGTH or len(answer) != length:
+        raise ChildFailed(f"{name} broke")
+    return answer
+
+
+class _Nursery:
+    """The one of this process; a process that was forked from this one begins its own."""
+
+    def __init__(self) -> None:
+        self._lock, self._owner, self._door = threading.Lock(), 0, socket.socket()
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def order(self, order: bytes, files: list[int]) -> None:
+        """Have a child made that gets these files; a nursery that has died meanwhile is begun anew, once."""
+        with self._lock:
+            if self._owner != os.getpid():
+                self._begin()
+            try:
+                socket.send_fds(self._door, [order], files)
+            except OSError:
+                self._begin()
+                socket.send_fds(self._door, [order], files)
+
+    def _begin(self) -> None:
+        if self._process and self._owner == os.getpid():
+            self._process.kill()
+            self._process.wait()
+        self._door.close()
+        self._door, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        with theirs:
+            self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and script
+                [sys.executable, "-I", str(NURSERY), str(theirs.fileno())], pass_fds=[theirs.fileno()], env={},
+                stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+            )  # fmt: skip
+        self._owner = os.getpid()
+
+
+_nursery = _Nursery()
+os.register_at_fork(after_in_child=_nursery.__init__)  # a lock that another thread held there would be held for ever

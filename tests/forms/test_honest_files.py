@@ -213,15 +213,16 @@ def test_an_honest_link_is_taken(change: Change) -> None:
 def test_what_takes_too_long_is_stopped(tmp_path: Path) -> None:
     """The limits hold for the process itself, whatever it is busy with."""
     busy = tmp_path / "busy.py"
-    busy.write_text("while True: pass")
+    busy.write_text("def answer(content, arguments):\n    while True: pass\n")
     with pytest.raises(child_process.ChildFailed):
         child_process.run(busy, b"", seconds=1, megabytes=200)
     greedy = tmp_path / "greedy.py"
-    greedy.write_text("x = bytearray(10**9)")
+    greedy.write_text("def answer(content, arguments): return bytearray(10**9)[:1]")
     with pytest.raises(child_process.ChildFailed):
         child_process.run(greedy, b"", seconds=5, megabytes=200)
     writing = tmp_path / "writing.py"
-    writing.write_text(f"with open({str(tmp_path / 'left')!r}, 'w') as left:\n    left.write('x')\n")
+    left = f"    with open({str(tmp_path / 'left')!r}, 'w') as left: left.write('x')\n"
+    writing.write_text(f"def answer(content, arguments):\n{left}    return b'written'\n")
     with pytest.raises(child_process.ChildFailed):
         child_process.run(writing, b"", seconds=5, megabytes=200)
 
@@ -229,7 +230,7 @@ def test_what_takes_too_long_is_stopped(tmp_path: Path) -> None:
 def test_the_child_has_no_secret(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SECRET_KEY", "geheim")
     told = tmp_path / "told.py"
-    told.write_text("import os, sys; sys.stdout.write(repr(dict(os.environ)))")
+    told.write_text("import os\ndef answer(content, arguments): return repr(dict(os.environ)).encode()")
     assert b"geheim" not in child_process.run(told, b"", seconds=5, megabytes=200)
 
 
