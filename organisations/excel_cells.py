@@ -10,17 +10,23 @@ import re
 from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any, Protocol
 
 from django.utils.translation import gettext as _
 from openpyxl.utils.escape import unescape
 
-#: What Excel writes where a formula has no value; people paste it as text too.
-ERRORS = frozenset({"#N/A", "#VALUE!", "#REF!", "#DIV/0!", "#NUM!", "#NAME?", "#NULL!", "#SPILL!", "#CALC!", "#FIELD!"})
+#: What Excel and LibreOffice write where a formula has no value; people paste it as text too.
+_ERROR = re.compile(r"#(?:N/A|DIV/0!|NV|[A-ZÀ-Ỹ_]{3,20}[!?]|GETTING_DATA)|ERR:\d{3}")
+#: What is left of a number or a day whose column was too narrow, or whose digits Excel has cut: 1.23457E+11.
+_CUT = re.compile(r"#{2,}|-?\d(?:[.,]\d+)?E[+-]\d{2,3}")
 PRECISE = 15  # digits that Excel keeps of a number: behind them it writes noughts
 #: Colours, conditions and languages in brackets; the blank of a letter's width; the letter that fills the cell.
 _UNSEEN = re.compile(r"\[[^\]]*\]|_.|\*.")
 _TOKEN = re.compile(r'"([^"]*)"|\\(.)|([0#?]+(?:,[0#?]+)*,*)|(\.[0#?]*)|(.)', re.DOTALL)
+_WORDS = re.compile(r'"([^"]*)"|\\(.)|\[[^\]]*\]|_.|\*.|(.)', re.DOTALL)
+_CONDITION = re.compile(r"\[\s*[<>=]")
+_BREAK = re.compile(r'"[^"]*"|\\.|(;)', re.DOTALL)
 _DATE_PARTS = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|AM/PM|A/P', re.IGNORECASE)
 _GENERAL = frozenset({"General", "@", ""})
 
@@ -43,7 +49,7 @@ def text_of(cell: Cell) -> str:
     if value is None:
         return ""
     if isinstance(value, str):
-        return plain_text(unescape(value) if "_x" in value else value)
+        return _said(plain_text(unescape(value) if "_x" in value else value), cell.number_format)
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, dt.datetime | dt.date):
@@ -55,9 +61,27 @@ def text_of(cell: Cell) -> str:
 
 def plain_text(text: str) -> str:
     """The text, unless it is one of Excel's errors; raises UnreadableCell."""
-    if text.strip().upper() in ERRORS:
-        raise UnreadableCell(_("Ô có lỗi {error} của Excel, không phải dữ liệu.").format(error=text.strip()))
+    plain = text.strip()
+    if plain.startswith(("#", "E", "e")) and _ERROR.fullmatch(plain.upper()):
+        raise UnreadableCell(_("Ô có lỗi {error} của Excel, không phải dữ liệu.").format(error=plain))
+    if _CUT.fullmatch(plain.upper()):
+        raise UnreadableCell(_("Excel chỉ còn ghi “{text}”: số hoặc ngày đã bị cắt, hãy nhập lại.").format(text=plain))
     return text
+
+
+def _said(text: str, pattern: str) -> str:
+    """The text by the section for texts of its format, which may put words around it, or hide it."""
+    if pattern in _GENERAL or (";" not in pattern and "@" not in pattern):
+        return text
+    sections = _sections(pattern)
+    with_text = sections[3] if len(sections) > 3 else next((one for one in sections if "@" in one), None)
+    if with_text is None:
+        return text
+    if not text.strip() or with_text.strip() == "@":
+        return text
+    return "".join(
+        quoted or escaped or (text if sign == "@" else sign) for quoted, escaped, sign in _WORDS.findall(with_text)
+    ).strip()
 
 
 def _date(value: dt.datetime | dt.date, pattern: str) -> str:
@@ -76,11 +100,22 @@ def _number(value: float, pattern: str) -> str:
         raise UnreadableCell(
             _("Số dài quá {digits} chữ số bị Excel làm tròn, hãy để ô dạng văn bản.").format(digits=PRECISE)
         )
-    sections = pattern.split(";")
+    if _CONDITION.search(pattern):
+        raise UnreadableCell(_("Định dạng {format} của ô cho thấy số khác với số đã ghi.").format(format=pattern))
+    sections = _sections(pattern)
+    if len(sections) > 1 and not sections[2 if exact == 0 and len(sections) > 2 else exact < 0].strip():
+        return ""  # the format hides it
     if len(sections) > 1 and exact < 0:
         return _shaped(-exact, sections[1])
     shown = _shaped(exact.copy_abs(), sections[2] if len(sections) > 2 and exact == 0 else sections[0])
     return f"-{shown}" if exact < 0 else shown
+
+
+def _sections(pattern: str) -> list[str]:
+    """The parts of a format between semicolons, those in quotes left out."""
+    breaks = [found.start() for found in _BREAK.finditer(pattern) if found[1]]
+    edges = [-1, *breaks, len(pattern)]
+    return [pattern[start + 1 : end] for start, end in pairwise(edges)]
 
 
 def _shaped(amount: Decimal, pattern: str) -> str:

@@ -17,8 +17,9 @@ from django.utils.translation import gettext as _
 from openpyxl import load_workbook
 from openpyxl.xml import DEFUSEDXML
 
-from organisations import csv_rows, excel_cells
+from organisations import csv_rows, excel_cells, sheet_marks
 from organisations.archives import Caps, TooLarge, check_office
+from organisations.sheet_marks import Marks
 
 Cells = tuple[str, ...]
 
@@ -96,8 +97,10 @@ def _workbook_rows(path: Path) -> Generator[Row, None, None]:
         sheet = _only_sheet(book)
         total = sheet.max_row or 0
         sheet.reset_dimensions()  # programs write wrong ones, and cells beyond would be lost
+        marks = _marks(sheet)
         for number, cells in enumerate(sheet.iter_rows(), start=1):
-            yield _row(number, cells, excel_cells.text_of, min(1.0, number / total) if total else 0.0)
+            row = _row(number, cells, excel_cells.text_of, min(1.0, number / total) if total else 0.0)
+            yield _marked(row, marks)
     finally:
         book.close()
 
@@ -142,6 +145,25 @@ def _row(number: int, cells: Iterable[Any], text_of: Callable[[Any], str], share
             texts.append("")
             problems[column] = str(unreadable)
     return Row(number, tuple(texts), share, problems)
+
+
+def _marks(sheet: Any) -> Marks:
+    try:
+        return sheet_marks.found_in(sheet)
+    except (ValueError, TypeError, KeyError, SyntaxError) as error:
+        raise UnreadableFile(_("Không mở được tệp Excel: tệp hỏng hoặc có mật khẩu.")) from error
+
+
+def _marked(row: Row, marks: Marks) -> Row:
+    """The row with the problems of what its reader does not see, or sees elsewhere."""
+    if not any(row.cells) and row.number not in marks.unsolved:
+        return row  # nothing of its own: a row that merged cells of a title or a signature reach into
+    problems = dict(row.problems)
+    for column, problem in marks.cell_problems(row.number, row.cells):
+        problems.setdefault(column - 1, problem)
+    if problem := marks.row_problem(row.number):
+        problems[WHOLE_ROW] = problem
+    return row if problems == row.problems else Row(row.number, row.cells, row.share, problems)
 
 
 def _csv_rows(path: Path) -> Generator[Row, None, None]:

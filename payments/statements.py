@@ -14,7 +14,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from organisations.models import Authority, User
-from organisations.sheets import Cells, UnreadableFile, rows_of
+from organisations.sheets import Cells, Row, UnreadableFile, rows_of
 from organisations.text import clean_code, clean_line, fold
 from payments import amounts
 from payments.models import FeeRequest, Statement, StatementFault, StatementRow
@@ -149,9 +149,7 @@ def _lines(path: Path) -> Iterator[Line | Faulty]:
                 places = _header(row.cells)
                 if not places and row.number >= HEADER_WITHIN:
                     break
-            elif problem := row.problem_in(places.values()):
-                yield Faulty(row.number, problem)
-            elif line := _line(row.number, row.cells, places):
+            elif line := _line(row, places):
                 yield line
     if not places:
         raise UnreadableFile(_("Không thấy dòng tiêu đề: cần các cột ngày giao dịch, số tiền ghi có, nội dung."))
@@ -168,12 +166,16 @@ def _header(cells: Cells) -> dict[str, int]:
     return places if {"date", "amount", "text"} <= places.keys() else {}
 
 
-def _line(number: int, cells: Cells, places: dict[str, int]) -> Line | Faulty | None:
+def _line(row: Row, places: dict[str, int]) -> Line | Faulty | None:
     """The row as money that came; None for money that went, sums and remarks; Faulty for what may be money."""
+    number, cells = row.number, row.cells
     said = {column: clean_line(cells[place]) if place < len(cells) else "" for column, place in places.items()}
-    booked_on = _date(said["date"])
-    if _brings_nothing(said["amount"]) or _is_sum(cells, said["date"]):
+    is_read = not row.problem_in([places["amount"]])
+    if is_read and (_brings_nothing(said["amount"]) or _is_sum(cells, said["date"])):
         return None
+    if problem := row.problem_in(places.values()):
+        return Faulty(number, problem)
+    booked_on = _date(said["date"])
     amount = None if _MARKED_DEBIT.search(said["amount"]) else amounts.read(said["amount"])
     if amount is None:
         return Faulty(number, _("Số tiền không đọc được."))

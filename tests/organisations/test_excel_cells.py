@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +39,9 @@ SEEN = [
     (BORN, "dd/mm/yyyy", "05/02/1998"), (BORN, "d-mmm-yy", "05/02/1998"),
     (BORN, "yyyy", "1998"), (BORN, "mm/yyyy", "02/1998"),
     (BORN, "hh:mm dd/mm/yyyy", "05/02/1998"), (True, "General", "TRUE"),
+    ("0123", '"BS-"@', "BS-0123"), ("x", ';;;"["@"]"', "[x]"), ("x", "0;0;;@", "x"), (0, "0;0;;@", ""),
+    (5, ";;;", ""), ("x", ";;;", ""), (5, '0";"0', "0;5"), ("12E10", "General", "12E10"),
+    ("Lớp 5#", "General", "Lớp 5#"),
     ("  0123", "General", "  0123"), ("a_x000D_\nb", "General", "a\r\nb"),
 ]  # fmt: skip
 
@@ -51,6 +55,8 @@ def test_what_is_seen(tmp_path: Path, value: Any, pattern: str, seen: str) -> No
 FAULTS = [
     ("#N/A", "General"), ("#VALUE!", "General"), (" #n/a ", "General"), (0.5, "0%"), (12345, "0.00E+00"),
     (1.5, "# ?/?"),
+    ("#NV", "General"), ("#GETTING_DATA", "General"), ("#BLOCKED!", "@"), ("Err:502", "General"),
+    ("########", "General"), ("1.23457E+11", "General"), (9999999, "[<=9999999]###-####;(###) ###-####"),
     (12345678901234567, "0"), (1500000, "0,"), (BORN, "d-mmm"),
 ]  # fmt: skip
 
@@ -100,4 +106,54 @@ def test_any_format_shows_the_number_or_is_refused(number: int, pattern: str) ->
     except excel_cells.UnreadableCell:
         return
     digits = "".join(sign for sign in seen.partition(".")[0] if sign.isdecimal())
-    assert int(digits or 0) == abs(number) or pattern.count('"') or "\\" in pattern
+    is_hidden = seen == "" and ";" in pattern  # by a section without a sign: Excel shows nothing either
+    assert int(digits or 0) == abs(number) or pattern.count('"') or "\\" in pattern or is_hidden
+
+
+def test_a_formula_that_nobody_worked_out_is_a_fault(tmp_path: Path) -> None:
+    row = read(workbook(tmp_path, ("x", "General"), ('="A"&"B"', "General")))
+    assert row.cells == ("x", "")
+    assert "công thức" in row.problem_in([1])
+    assert not row.problem_in([0])
+
+
+def test_hidden_rows_and_columns_are_faults_and_the_others_are_read(tmp_path: Path) -> None:
+    book = Workbook()
+    for values in (("so", "ten", "nam"), (1, "An", 1990), (2, "Bình", 1991), (3, "Cúc", 1992)):
+        book.active.append(values)
+    book.active.row_dimensions[3].hidden = True
+    book.active.column_dimensions["C"].hidden = True
+    book.save(tmp_path / "so.xlsx")
+    with sheets.rows_of(tmp_path / "so.xlsx") as rows:
+        found = list(rows)
+    assert [bool(row.problem_in([0, 1])) for row in found] == [False, False, True, False]
+    assert all(row.problem_in([2]) for row in found)
+
+
+def test_cells_merged_over_several_rows_are_faults_but_for_the_first(tmp_path: Path) -> None:
+    book = Workbook()
+    for values in (("SỔ GỐC", None), ("ten", "truong"), ("An", "THPT Y Jut"), ("Bình", None), ("Cúc", "THPT Ea H'leo")):
+        book.active.append(values)
+    book.active.merge_cells("A1:B1")
+    book.active.merge_cells("B3:B4")
+    book.save(tmp_path / "so.xlsx")
+    with sheets.rows_of(tmp_path / "so.xlsx") as rows:
+        found = list(rows)
+    assert [bool(row.problem_in([1])) for row in found[1:]] == [False, False, True, False]
+    assert not any(row.problem_in([0]) for row in found)
+
+
+@given(st.lists(st.sampled_from(["seen", "hidden", "unsolved", "merged"]), min_size=1, max_size=12))
+def test_whatever_a_sheet_hides_every_row_is_seen_or_a_fault(kinds: list[str]) -> None:
+    book = Workbook()
+    book.active.append(("x", "y"))
+    for number, kind in enumerate(kinds, start=2):
+        book.active.append((number, "=1+1" if kind == "unsolved" else f"y{number}"))
+        book.active.row_dimensions[number].hidden = kind == "hidden"
+        if kind == "merged":
+            book.active.merge_cells(start_row=number, end_row=number, start_column=1, end_column=2)
+    with tempfile.TemporaryDirectory() as folder:
+        book.save(Path(folder) / "so.xlsx")
+        with sheets.rows_of(Path(folder) / "so.xlsx") as rows:
+            found = list(rows)[1:]
+    assert [not row.problem_in([0, 1]) for row in found] == [kind == "seen" for kind in kinds]
