@@ -15,7 +15,7 @@ from urllib.parse import urlsplit, urlunsplit
 import psycopg
 import pytest
 
-from tests import machine, postgres
+from tests import kept_database, machine, postgres
 from tests.documents.conftest import ROOT
 
 MANY_SHORT, FEW_LONG = (50, 5), (8, 250)  # processes, and how often each issues; a fifth is rolled back
@@ -27,6 +27,7 @@ pytestmark = pytest.mark.slow
 def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """URL of an empty database of its own."""
     if request.param == "sqlite":
+        kept_database.bring(tmp_path / "race.sqlite3")
         yield f"sqlite:///{tmp_path / 'race.sqlite3'}"
         return
     try:

@@ -24,6 +24,7 @@ from typing import Any
 from aiosmtpd.controller import Controller
 
 from scripts.services import Postgres, Redis, Server, children, free_port, temporary_folder
+from tests import kept_database
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PATIENCE = 60.0  # seconds a process may take to start or to stop
@@ -208,6 +209,8 @@ def _site(built: Site) -> Iterator[Site]:
         for service in built.services.values():
             service.start()
         built.post.start()
+        if built.postgres is None:
+            kept_database.bring(built.folder / "site.sqlite3")  # then nothing is left to migrate
         built.run("django", "migrate", "--verbosity", "0")
         yield built
     finally:
