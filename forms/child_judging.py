@@ -32,25 +32,36 @@ READ_AS = ("JPEG", "PNG", "HEIF", "WEBP")
 #: What each turns out to be; MPO is a JPEG with a second picture behind it, as many telephones write.
 IMAGES = {"JPEG": "image/jpeg", "MPO": "image/jpeg", "PNG": "image/png", "HEIF": "image/heic", "WEBP": "image/webp"}
 SHOWN_THROUGH_JPEG = ("HEIF", "WEBP")
+_NOTES = frozenset(bytes([code]) for code in (*range(0xE0, 0xF0), 0xFE) if code != 0xEE)  # markers of a JPEG
 LONGEST_SIDE = 3000  # pixels of the JPEG that is shown: a sheet of A4 at 250 dpi
 #: Brands of what telephones write (ISO/IEC 23008-12); libheif reads more, and more has gone wrong there.
 HEIF_BRANDS = (b"heic", b"heix", b"mif1")
 HEADER_WITHIN = 1024  # bytes: readers look for %PDF- in the first kilobyte (PDF Reference 1.7, appendix H, note 13)
-#: What servers and printers leave before it: a byte order mark, blanks, the header of HTTP or of a print job (PJL).
+_BLANK = rb"(?:\xef\xbb\xbf|[\s\0])*"
+#: What servers, mail and printers leave before it: byte order marks, blanks, the header of HTTP, of a part of a form or
+#: a letter, or of a print job (PJL).
 _BEFORE_PDF = re.compile(
-    rb"(?:\xef\xbb\xbf)?[\s\0]*"
-    rb"(?:(?:HTTP/\d[^\n]*\n(?:[A-Za-z0-9-]+:[^\n]*\n)*|\x1b%-12345X(?:@PJL[^\n]*\n)*)[\s\0]*)?"
+    _BLANK + rb"(?:(?:"
+    rb"HTTP/\d[^\n]*\n(?:[A-Za-z0-9-]+:[^\n]*\n(?:[ \t][^\n]*\n)*)*(?:\r?\n[0-9A-Fa-f]{1,8}\r?\n)?"
+    rb"|(?:--[^\n<]{1,80}\n)?(?:(?:Content-[A-Za-z]+|MIME-Version|Date|Server):[^\n<]*\n(?:[ \t][^\n<]*\n)*)+"
+    rb"|(?:\x1b%-12345X)?(?:@PJL[^\n]*\n)*"
+    rb")" + _BLANK + rb")?"
 )
 END_OF_PDF = 1024  # bytes: and for %%EOF in the last one (note 18)
 #: Names in a PDF that run something, or send something, when the paper is opened.
 ACTIVE = {"/JavaScript", "/JS", "/Launch", "/RichMedia", "/XFA", "/ImportData", "/SubmitForm", "/Movie", "/Sound",
-          "/Screen", "/3D", "/Rendition", "/Thread"}  # fmt: skip
-#: Names of another file inside this one, whatever the file says of its type (ISO 32000-2, 7.11.4 and 14.13).
-ATTACHED = {"/EF", "/AF", "/RF", "/EmbeddedFiles", "/EmbeddedFile", "/FileAttachment"}
+          "/Screen", "/3D", "/Rendition"}  # fmt: skip
+#: Names of another file inside this one, whatever the file says of its type (ISO 32000-2, 7.11.4 and 14.13; the last
+#: is LibreOffice's own, in the trailer: the document that the PDF was made of).
+ATTACHED = {"/EF", "/AF", "/RF", "/EmbeddedFiles", "/EmbeddedFile", "/FileAttachment", "/AdditionalStreams"}
 #: Names of what lies outside of this file.
 OUTSIDE = {"/GoToE", "/GoToR", "/FFilter", "/FDecodeParms"}
-_ELSEWHERE = re.compile(r"\s*(?:\\\\|//|[a-z][a-z0-9+.-]*://)", re.IGNORECASE)
-_FILE_ELSEWHERE = re.compile(r"\s*(?:\\\\|//|file:|smb:)", re.IGNORECASE)
+_ELSEWHERE = re.compile(r"[\\/]{2}|[a-z][a-z0-9+.-]*://", re.IGNORECASE)
+_UNSEEN = re.compile(r"[\s\0-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202e\u2060\ufeff]+")  # readers pass over it
+_SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):(?!\d{1,5}(?:[/?#]|$))", re.IGNORECASE)  # www.x.vn:8080 is no scheme
+#: What a link may open once somebody presses it; another scheme starts a program, file: and smb: reach machines.
+LINKED = {"http", "https", "mailto", "tel", "sms", "ftp", "ftps"}
+RUNS = {"javascript", "data", "vbscript"}
 #: What qpdf may unpack while it reads a file's structure: without these one megabyte costs a gigabyte of memory.
 pikepdf.settings.set_qpdf_limits(
     flate_max_memory=48 * 1024 * 1024,
@@ -91,7 +102,9 @@ def judge(content: bytes, types: frozenset[str]) -> tuple[dict[str, Any], bytes]
     """The answer, and the JPEG to show it by (b"" where the file itself is shown); raises Refused."""
     if "image" in types and is_image(content):
         return image(content)
-    if "pdf" in types and is_pdf(content):
+    if "pdf" in types and (start := content.find(b"%PDF-", 0, HEADER_WITHIN + 5)) >= 0:
+        if not is_pdf(content):
+            raise Refused("pdf_behind" if start else "kind")
         return {"content_type": "application/pdf", "pages": pdf(content)}, b""
     raise Refused("kind")
 
@@ -117,7 +130,7 @@ def is_pdf(content: bytes) -> bool:
 def pdf(content: bytes) -> int:
     """The number of its pages."""
     if _hides_its_size(content):
-        raise Refused("pdf_broken")
+        raise Refused("pdf_odd")
     try:
         with pikepdf.open(io.BytesIO(content)) as opened:
             return _pages(opened, content)
@@ -133,12 +146,12 @@ def _pages(opened: pikepdf.Pdf, content: bytes) -> int:
         raise Refused("pdf_empty")
     if pages > MAX_PAGES:
         raise Refused("pdf_long")
-    for thing in opened.objects:
+    for thing in (opened.trailer, *opened.objects):
         if reason := fault_of(thing):
             raise Refused(reason)
     told = [str(warning) for warning in opened.get_warnings()]
     if any("decoding stream" in one or "unfilterable" in one for one in told):
-        raise Refused("pdf_broken")  # what hides in it was not seen
+        raise Refused("pdf_odd")  # what hides in it was not seen
     if not _is_whole(content, told):
         raise Refused("pdf_broken")
     return pages
@@ -164,7 +177,7 @@ def fault_of(thing: Any, depth: int = 0) -> str:
     What it only refers to is asked by itself: the caller goes through every object of the file.
     """
     if depth > MAX_DEPTH:
-        return "pdf_active"
+        return "pdf_odd"
     if isinstance(thing, pikepdf.Array):
         return _first(fault_of(one, depth + 1) for one in thing if not _is_reference(one))
     if not isinstance(thing, pikepdf.Dictionary | pikepdf.Stream):
@@ -193,9 +206,13 @@ def _acts_by_itself(thing: Any) -> str:
     if isinstance(others := thing.get("/AA"), pikepdf.Dictionary):
         actions += [one for _key, one in others.items()]
     for action in actions:
-        if isinstance(action, pikepdf.Dictionary) and str(action.get("/S")) not in ("/GoTo", "/Named"):
+        if isinstance(action, pikepdf.Dictionary) and (_does_more(action) or "/Next" in action):
             return "pdf_active"
     return ""
+
+
+def _does_more(action: Any) -> bool:
+    return str(action.get("/S")) not in ("/GoTo", "/Named")
 
 
 def _reaches_out(thing: Any) -> str:
@@ -203,15 +220,29 @@ def _reaches_out(thing: Any) -> str:
     place = thing.get("/F")
     if isinstance(thing, pikepdf.Stream) and place is not None:
         return "pdf_outside"
-    if str(thing.get("/FS")) == "/URL":
+    if str(thing.get("/FS")) == "/URL" or (str(thing.get("/S")) == "/Thread" and place is not None):
         return "pdf_outside"
     if isinstance(reference := thing.get("/Ref"), pikepdf.Dictionary) and "/F" in reference:
         return "pdf_outside"
-    named = [one for one in (place, thing.get("/UF")) if isinstance(one, pikepdf.String)]
-    if any(_ELSEWHERE.match(str(one)) for one in named):
+    named = [thing.get(key) for key in ("/F", "/UF", "/DOS", "/Mac", "/Unix")]
+    if any(_ELSEWHERE.match(_UNSEEN.sub("", str(one))) for one in named if isinstance(one, pikepdf.String)):
         return "pdf_outside"
-    address = thing.get("/URI")
-    return "pdf_outside" if isinstance(address, pikepdf.String) and _FILE_ELSEWHERE.match(str(address)) else ""
+    return _first(_fault_of_address(thing.get(key)) for key in ("/URI", "/Base"))
+
+
+def _fault_of_address(address: Any) -> str:
+    """Of what a link opens when it is pressed, or what such addresses begin with: the web, mail and telephone are
+    honest.
+    """
+    if not isinstance(address, pikepdf.String):
+        return "pdf_outside" if isinstance(address, pikepdf.Name) and _ELSEWHERE.search(str(address)[1:]) else ""
+    plain = _UNSEEN.sub("", str(address))
+    if re.match(r"[\\/]{2}", plain):
+        return "pdf_outside"
+    scheme = _SCHEME.match(plain)
+    if scheme is None or scheme[1].lower() in LINKED:
+        return ""
+    return "pdf_active" if scheme[1].lower() in RUNS else "pdf_outside"
 
 
 def _is_reference(thing: Any) -> bool:
@@ -228,12 +259,45 @@ def image(content: bytes) -> tuple[dict[str, Any], bytes]:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             warnings.simplefilter("error", Image.DecompressionBombWarning)
-            with Image.open(io.BytesIO(content), formats=READ_AS) as opened:
+            with Image.open(io.BytesIO(_without_notes(content)), formats=READ_AS) as opened:
                 return _picture(opened, content)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         raise Refused("image_large") from None
     except (OSError, SyntaxError, ValueError, RuntimeError, EOFError):
         raise Refused("image_broken") from None
+
+
+def _without_notes(content: bytes) -> bytes:
+    """A JPEG or PNG without what programs wrote about it: broken notes are no broken picture."""
+    if content.startswith(b"\xff\xd8"):
+        return _jpeg_without_notes(content)
+    return png.without_notes(content) if content.startswith(b"\x89PNG") else content
+
+
+def _jpeg_without_notes(content: bytes) -> bytes:
+    """Without APPn (but for the colours of APP14) and comments; a file whose parts do not follow each other stays as it
+    is (ISO/IEC 10918-1, annex B).
+    """
+    kept, at = [content[:2]], 2
+    while content[at : at + 1] == b"\xff":
+        marker = content[at + 1 : at + 2]
+        length = int.from_bytes(content[at + 2 : at + 4], "big")
+        if marker == b"\xff" or length < 2 or at + 2 + length > len(content):
+            break
+        if marker == b"\xda":
+            return b"".join([*kept, content[at:]])
+        if marker not in _NOTES:
+            kept.append(content[at : at + 2 + length])
+        at += 2 + length
+    return content
+
+
+def _upright(opened: Image.Image) -> Image.Image:
+    """Turned as its notes say; as it lies where they cannot be read, for they may be damaged in any way."""
+    try:
+        return ImageOps.exif_transpose(opened)
+    except Exception:
+        return opened.copy()
 
 
 def _picture(opened: Image.Image, content: bytes) -> tuple[dict[str, Any], bytes]:
@@ -250,7 +314,7 @@ def _picture(opened: Image.Image, content: bytes) -> tuple[dict[str, Any], bytes
 def _as_jpeg(opened: Image.Image) -> bytes:
     """The first picture, upright, without the place where it was taken; reading it reads all of it."""
     opened.load()
-    upright = ImageOps.exif_transpose(opened)
+    upright = _upright(opened)
     upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
     flat = Image.new("RGB", upright.size, "white")
     flat.paste(upright, mask=upright.getchannel("A") if "A" in upright.getbands() else None)

@@ -20,6 +20,8 @@ KINDS = {"pdf": gettext_lazy("PDF"), "image": gettext_lazy("ảnh JPEG, PNG, HEI
 #: Reason → one sentence that says what is wrong and what to do.
 SENTENCES: dict[str, Promise] = {
     "pdf_broken": gettext_lazy("Tệp PDF bị hỏng hoặc tải về chưa hết, hãy tạo hoặc tải lại rồi gửi."),
+    "pdf_odd": gettext_lazy("Tệp PDF ghi theo cách không kiểm tra được, hãy in lại thành PDF thường rồi gửi."),
+    "pdf_behind": gettext_lazy("Trước phần PDF của tệp có nội dung lạ, hãy in lại thành PDF thường rồi gửi."),
     "pdf_password": gettext_lazy("Tệp PDF có mật khẩu nên cán bộ không đọc được, hãy gửi bản không khóa."),
     "pdf_empty": gettext_lazy("Tệp PDF không có trang nào, hãy tạo lại rồi gửi."),
     "pdf_long": gettext_lazy("Tệp PDF có quá 500 trang, hãy chia thành nhiều tệp."),

@@ -29,6 +29,19 @@ def is_whole(file: BinaryIO) -> bool:
         return False
 
 
+def without_notes(content: bytes) -> bytes:
+    """The picture without its Exif and without ancillary chunks that are broken: Pillow stumbles over both."""
+    kept, at = [content[:8]], 8
+    while at + 12 <= len(content):
+        end = at + 12 + int.from_bytes(content[at : at + 4], "big")
+        kind, checksum = content[at + 4 : at + 8], int.from_bytes(content[end - 4 : end], "big")
+        is_whole_note = kind != b"eXIf" and zlib.crc32(content[at + 4 : end - 4]) == checksum
+        if is_whole_note or not kind[:1].islower():
+            kept.append(content[at:end])
+        at = end
+    return b"".join(kept)
+
+
 def _unpacked(file: BinaryIO) -> int:
     """How many bytes the picture's data unpacks to; -1 when its end is missing."""
     engine, size = zlib.decompressobj(), 0
@@ -47,14 +60,19 @@ def _pieces(engine: zlib._Decompress, body: bytes) -> Iterator[bytes]:
 
 
 def _chunks(file: BinaryIO) -> Iterator[tuple[bytes, bytes]]:
-    """(kind, body) of each chunk; raises ValueError or struct.error where a checksum is wrong or the file ends."""
+    """(kind, body) of each chunk, broken notes left out; raises ValueError or struct.error where a checksum is wrong or
+    the file ends.
+    """
     while True:
         length, kind = struct.unpack(">I4s", file.read(8))
         body = file.read(min(length, 1 << 28))
         (checksum,) = struct.unpack(">I", file.read(4))
-        if len(body) != length or zlib.crc32(kind + body) != checksum:
+        if len(body) != length:
             raise ValueError(kind)
-        yield kind, body
+        if zlib.crc32(kind + body) == checksum:
+            yield kind, body
+        elif not kind[:1].islower():  # readers pass over a broken note (chapter 13.2); the picture needs no such chunk
+            raise ValueError(kind)
 
 
 def _promised(width: int, height: int, depth: int, colour: int, _packing: int, _filter: int, interlaced: int) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import random
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -56,6 +57,19 @@ def with_odd_second_picture() -> bytes:
     return out.getvalue()[: place + 4] + b"\xff" * 24 + out.getvalue()[place + 28 :]
 
 
+def with_noise_in_its_notes(kind: str, seed: int) -> bytes:
+    """A picture whose notes (Exif) were overwritten here and there, as by a broken card or a careless program."""
+    notes = Image.Exif()
+    notes[0x0112], notes[0x010F] = 6, "Apple"
+    notes[0x8825] = {1: "N", 2: (12.0, 30.0, 5.0)}
+    exif = notes.tobytes()
+    content = bytearray(picture(kind, (64, 48), exif=exif))
+    place, chance = bytes(content).index(exif[6:20]), random.Random(seed)
+    for _ in range(chance.randint(1, 12)):
+        content[place + chance.randrange(len(exif) - 6)] = chance.randrange(256)
+    return bytes(content)
+
+
 HONEST_PDFS: dict[str, bytes] = {
     "owner's password only": pdf(encryption=pikepdf.Encryption(owner="a", user="")),
     "owner's password, 128 bit": pdf(encryption=pikepdf.Encryption(owner="a", user="", R=3, aes=False, metadata=False)),
@@ -63,6 +77,11 @@ HONEST_PDFS: dict[str, bytes] = {
     "line before": b"\r\n" + pdf(),
     "HTTP header before": b"HTTP/1.1 200 OK\r\nContent-Type: application/pdf\r\n\r\n" + pdf(),
     "job header of a printer before": b"\x1b%-12345X@PJL JOB\r\n@PJL ENTER LANGUAGE=PDF\r\n" + pdf(),
+    "header of HTTP in pieces before": b"HTTP/1.1 200 OK\r\nX-A: b\r\n c\r\n\r\n1a2b\r\n" + pdf(),
+    "header of a part of a form before": b"------Boundary\r\nContent-Type: application/pdf\r\n\r\n" + pdf(),
+    "header of a letter's part before": b"Content-Type: application/pdf;\r\n name=a.pdf\r\n\r\n" + pdf(),
+    "job header without its sign before": b"@PJL ENTER LANGUAGE=PDF\r\n" + pdf(),
+    "line and byte order mark before": b"\n\xef\xbb\xbf" + pdf(),
     "a kilobyte of blanks before": b" " * 1000 + pdf(),
     "noughts behind": pdf() + b"\0" * 3000,
     "blank lines behind": pdf() + b"\r\n" * 2000,
@@ -92,6 +111,20 @@ def test_a_telephones_picture_is_taken(kind: str) -> None:
     assert stored.content_type == content_type
     with open_file(stored) as file:
         assert file.read() == content
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "HEIF", "WEBP"])
+def test_a_picture_is_taken_however_its_notes_are_broken(kind: str) -> None:
+    for seed in range(60):
+        child_judging.judge(with_noise_in_its_notes(kind, seed), frozenset({"image"}))
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.sampled_from([*range(0xE0, 0xEE), 0xEF, 0xFE]), st.binary(max_size=80))
+def test_whatever_stands_in_a_note_of_a_jpeg(marker: int, note: bytes) -> None:
+    whole = picture("JPEG", (16, 16))
+    segment = b"\xff" + bytes([marker]) + (len(note) + 2).to_bytes(2, "big") + note
+    child_judging.judge(whole[:2] + segment + whole[2:], frozenset({"image"}))
 
 
 @pytest.mark.parametrize("kind", ["HEIF", "WEBP"])
@@ -179,6 +212,38 @@ def a_file_by_address(made: pikepdf.Pdf) -> None:
     made.Root.X = made.make_indirect(pikepdf.Dictionary(FS=pikepdf.Name.URL, F="https://ke-gian.example/a"))
 
 
+def goes_on_when_opened(made: pikepdf.Pdf) -> None:
+    """To a page of its own, and then somewhere else."""
+    more = made.make_indirect(pikepdf.Dictionary(S=pikepdf.Name.URI, URI="https://ke-gian.example/"))
+    made.Root.OpenAction = pikepdf.Dictionary(S=pikepdf.Name.GoTo, D=pikepdf.Array([0]), Next=pikepdf.Array([more]))
+
+
+def links_begin_elsewhere(made: pikepdf.Pdf) -> None:
+    a_link_to("phu-luc.exe")(made)
+    made.Root.URI = pikepdf.Dictionary(Base="\\\\may-chu\\chung")
+
+
+def a_file_named(**names: str) -> Change:
+    def name(made: pikepdf.Pdf) -> None:
+        made.Root.X = made.make_indirect(pikepdf.Dictionary(Type=pikepdf.Name.Filespec, **names))
+
+    return name
+
+
+def thread_elsewhere(made: pikepdf.Pdf) -> None:
+    made.Root.X = made.make_indirect(pikepdf.Dictionary(S=pikepdf.Name.Thread, F="khac.pdf", D=0))
+
+
+def document_beside_it(made: pikepdf.Pdf) -> None:
+    """As LibreOffice keeps the document that a PDF was made of."""
+    kept = pikepdf.Array([pikepdf.Name("/application/vnd.oasis.opendocument.text"), made.make_stream(b"PK")])
+    made.trailer["/AdditionalStreams"] = kept
+
+
+def written_very_deep(made: pikepdf.Pdf) -> None:
+    made.Root.X = pikepdf.Object.parse(b"[" * 80 + b"]" * 80)
+
+
 DANGEROUS: dict[str, tuple[Change, str]] = {
     "attached": (attached, "đính kèm"),
     "pinned to a page": (pinned_to_a_page, "đính kèm"),
@@ -191,6 +256,20 @@ DANGEROUS: dict[str, tuple[Change, str]] = {
     "web when opened": (goes_to_the_web_when_opened, "mã chạy"),
     "web on a page": (goes_to_the_web_on_a_page, "mã chạy"),
     "file by address": (a_file_by_address, "bên ngoài"),
+    "goes on when opened": (goes_on_when_opened, "mã chạy"),
+    "script by a link": (a_link_to("java\tscript:app.alert(1)"), "mã chạy"),
+    "page by a link": (a_link_to("data:text/html,<script>"), "mã chạy"),
+    "program by a link": (a_link_to("ms-word:ofe|u|https://ke-gian.example/a.docm"), "bên ngoài"),
+    "search by a link": (a_link_to("search-ms:query=a&crumb=location:\\\\a\\b"), "bên ngoài"),
+    "drive by a link": (a_link_to("c:\\windows\\a.exe"), "bên ngoài"),
+    "link in mixed strokes": (a_link_to("/\\may-chu\\chung"), "bên ngoài"),
+    "link with a tab": (a_link_to("fi\tle:///etc/passwd"), "bên ngoài"),
+    "where links begin": (links_begin_elsewhere, "bên ngoài"),
+    "file in mixed strokes": (a_file_named(F="\\/may-chu/a"), "bên ngoài"),
+    "file by its old name": (a_file_named(DOS="\\\\may-chu\\a"), "bên ngoài"),
+    "thread elsewhere": (thread_elsewhere, "bên ngoài"),
+    "document beside it": (document_beside_it, "đính kèm"),
+    "very deep": (written_very_deep, "không kiểm tra được"),
 }
 
 
@@ -205,9 +284,32 @@ def opens_at_a_page(made: pikepdf.Pdf) -> None:
     made.Root.OpenAction = pikepdf.Array([made.pages[0].obj, pikepdf.Name.Fit])
 
 
-@pytest.mark.parametrize("change", [a_link_to("https://moet.gov.vn/"), a_link_to("mailto:a@b.vn"), opens_at_a_page])
+def articles(made: pikepdf.Pdf) -> None:
+    """Columns that a reader follows from page to page (ISO 32000-2, 12.4.3): no action."""
+    thread = pikepdf.Dictionary(
+        Type=pikepdf.Name.Thread, F=made.make_indirect(pikepdf.Dictionary(Type=pikepdf.Name.Bead))
+    )
+    made.Root.Threads = pikepdf.Array([made.make_indirect(thread)])
+
+
+def a_form_filled_in(made: pikepdf.Pdf) -> None:
+    facts = {"FT": pikepdf.Name.Tx, "T": "ten", "V": "Hường", "Subtype": pikepdf.Name.Widget, "Rect": [0, 0, 9, 9]}
+    made.Root.AcroForm = pikepdf.Dictionary(Fields=[made.make_indirect(pikepdf.Dictionary(**facts))])
+
+
+HONEST_LINKS = ["https://moet.gov.vn/", "http://moet.gov.vn", "mailto:a@b.vn", "tel:0905123456", "www.moet.gov.vn",
+                "www.moet.gov.vn:8080/a", "phu-luc.pdf", "HTTPS://zalo.me/0905"]  # fmt: skip
+
+
+@pytest.mark.parametrize("change", [*map(a_link_to, HONEST_LINKS), opens_at_a_page, articles, a_form_filled_in])
 def test_an_honest_link_is_taken(change: Change) -> None:
     assert send(pdf(change)).pages == 1
+
+
+@pytest.mark.parametrize("before", [b"\xff\xfe", b"Scanned by X\n", b"<br>Notice: x\n", b"% by x\n"])
+def test_what_stands_before_a_pdf_is_named(before: bytes) -> None:
+    with pytest.raises(UploadRefused, match="Trước phần PDF .* in lại"):
+        send(before + pdf())
 
 
 def test_what_takes_too_long_is_stopped(tmp_path: Path) -> None:
