@@ -150,7 +150,8 @@ USE_TZ = True
 FORMAT_MODULE_PATH = ["config.formats"]
 
 STATIC_URL = "static/"
-STATIC_ROOT = VAR / "static"
+# A release that lies beside others (deploy/upgrade) keeps its own: what runs is not changed under its feet.
+STATIC_ROOT = BASE_DIR / "static_collected" if (BASE_DIR / "static_collected").is_dir() else VAR / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

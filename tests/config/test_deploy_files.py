@@ -43,6 +43,7 @@ def installed(tmp_path: Path) -> Path:
     units.mkdir()
     for unit in UNITS:
         text = unit.read_text().replace("/srv/motcua", str(home))
+        (home / "current").mkdir(parents=True, exist_ok=True)
         (units / unit.name).write_text(text)
         for program in re.findall(r"^ExecStart=(\S+)", text, re.MULTILINE):
             place = Path(program)
@@ -65,7 +66,7 @@ def test_a_service_can_reach_little_of_its_machine(unit: Path) -> None:
 def test_units_start_what_is_in_the_clone_with_words_it_knows() -> None:
     """The programs come from the packages, the arguments are those that the container is started with too."""
     for unit in SERVICES:
-        (line,) = re.findall(r"^ExecStart=/srv/motcua/(.*)$", unit.read_text(), re.MULTILINE)
+        (line,) = re.findall(r"^ExecStart=/srv/motcua/current/(.*)$", unit.read_text(), re.MULTILINE)
         program, *arguments = line.split()
         if program.startswith("deploy/"):
             assert (ROOT / program).stat().st_mode & 0o100

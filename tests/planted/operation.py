@@ -49,6 +49,32 @@ PLANTED = [
         "tests/operation/test_epoch.py",
     ),
     Planted(
+        "J4", "an unfinished release counts", "deploy/common.sh",
+        '    mkdir -p "$release"\n', '    mkdir -p "$release"\n    touch "$release/.complete"\n',
+        "tests/operation/test_upgrade.py -k second_run_ends",
+    ),
+    Planted(
+        "J4", "packages are made in the release that runs", "deploy/common.sh",
+        '    (cd "$release" && "${PYTHON:-python3}" scripts/install.py requirements.txt)',
+        '    (cd "$current" && rm -rf .venv && "${PYTHON:-python3}" scripts/install.py requirements.txt)',
+        "tests/operation/test_upgrade.py -k no_packages",
+    ),
+    Planted(
+        "J4", "nobody guards a change that is killed", "deploy/common.sh",
+        '    setsid --fork "$code/deploy/settle"', '    : "$code/deploy/settle"',
+        "tests/operation/test_upgrade.py -k second_run_ends",
+    ),
+    Planted(
+        "J4", "a start of the machine settles nothing", "deploy/settle",
+        "    settle || true", "    true",
+        "tests/operation/test_upgrade.py -k goes_off",
+    ),
+    Planted(
+        "J4", "migrations without a way back are tried", "operation/management/commands/migrations_back.py",
+        "        or not all(operation.reversible for operation in migration.operations)\n", "",
+        "tests/operation/test_releases.py -k all_or_none",
+    ),
+    Planted(
         "J", "nginx passes on who the visitor says he is", "deploy/nginx/motcua.conf",
         "        proxy_set_header X-Real-IP $remote_addr;\n", "",
         "tests/operation/test_nginx.py",

@@ -1,0 +1,144 @@
+"""What releases beside each other rest on: real packages from a folder, processes that outlive a switch, tables undone."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+import urllib.request
+import zipfile
+from pathlib import Path
+
+from scripts.services import children, free_port
+from tests.operation import scratch_site
+from tests.operation.scratch_site import ROOT
+
+SMALL_SETTINGS = """\
+SECRET_KEY = "x"
+INSTALLED_APPS = ["operation", "small"]
+DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": "db.sqlite3"}}
+MIGRATION_MODULES = {"operation": None}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+"""
+FIRST = """\
+from django.db import migrations, models
+class Migration(migrations.Migration):
+    initial = True
+    operations = [migrations.CreateModel("Thing", [("id", models.BigAutoField(primary_key=True))])]
+"""
+LATER = """\
+from django.db import migrations, models
+class Migration(migrations.Migration):
+    dependencies = [("small", "0001_first")]
+    operations = [migrations.AddField("thing", "name", models.TextField(default=""))]
+"""
+ONE_WAY = """\
+from django.db import migrations
+class Migration(migrations.Migration):
+    dependencies = [("small", "0002_later")]
+    operations = [migrations.RunPython(lambda apps, editor: None)]
+"""
+
+
+def wheel(folder: Path, version: str) -> str:
+    """A package of one line; its line for a requirements file."""
+    folder.mkdir(exist_ok=True)
+    place = folder / f"stand_in-{version}-py3-none-any.whl"
+    with zipfile.ZipFile(place, "w") as archive:
+        archive.writestr("stand_in.py", f"VERSION = {version!r}\n")
+        about = f"stand_in-{version}.dist-info"
+        archive.writestr(f"{about}/METADATA", f"Metadata-Version: 2.1\nName: stand-in\nVersion: {version}\n")
+        archive.writestr(f"{about}/WHEEL", "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n")
+        archive.writestr(f"{about}/RECORD", "")
+    return f"stand-in=={version} --hash=sha256:{hashlib.sha256(place.read_bytes()).hexdigest()}\n"
+
+
+def test_packages_come_from_their_hashes_into_the_release_s_own_folder(tmp_path: Path) -> None:
+    """The real scripts/install.py and pip, a folder instead of the network."""
+    site = scratch_site.make(tmp_path / "site")
+    upstream = site.root / "upstream"
+    shutil.copy(ROOT / "scripts/install.py", upstream / "scripts/install.py")
+    (upstream / "manage.py").write_text("import stand_in\n")
+    site.publish(wheel(tmp_path / "wheels", "2.0").strip())
+    site.git("-C", str(site.home), "pull", "-q")
+    real = {**site.environment, "PIP_NO_INDEX": "1", "PIP_FIND_LINKS": str(tmp_path / "wheels")}
+    real["MOTCUA_VAR"], real["PYTHON"] = str(site.var), sys.executable
+    command = ["bash", "-c", f". {site.home}/deploy/common.sh; build $(git rev-parse HEAD)"]
+    done = subprocess.run(command, env=real, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    (release,) = site.home.glob("releases/*")
+    assert (release / ".complete").exists()
+    asked = [release / ".venv/bin/python", "-c", "import stand_in; print(stand_in.__file__)"]
+    assert str(release) in subprocess.run(asked, capture_output=True, text=True, check=True).stdout
+
+
+def test_what_runs_by_the_link_stays_itself_after_the_switch(tmp_path: Path) -> None:
+    """A web process that dies between switch and restart is replaced by one of the same release."""
+    for name in ("old", "new"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "site_code.py").write_text(
+            f"def application(request, start):\n    start('200 OK', [])\n    return [b'{name}']\n"
+        )
+    (tmp_path / "current").symlink_to("old")
+    port = free_port()
+    command = [sys.executable, "-m", "gunicorn", "site_code", "--bind", f"127.0.0.1:{port}", "--log-level", "critical"]
+    surroundings = {name: value for name, value in os.environ.items() if name != "PWD"}
+    server = subprocess.Popen(command, cwd=tmp_path / "current", env=surroundings)
+    try:
+        assert answer(port) == "old"
+        (tmp_path / "current.new").symlink_to("new")
+        (tmp_path / "current.new").replace(tmp_path / "current")
+        (first,) = children(server.pid)
+        os.kill(first, signal.SIGKILL)
+        give_up = time.monotonic() + 20
+        while children(server.pid) in ([], [first]):
+            assert time.monotonic() < give_up
+            time.sleep(0.05)
+        assert answer(port) == "old"
+    finally:
+        server.terminate()
+        server.wait(20)
+
+
+def answer(port: int) -> str:
+    give_up = time.monotonic() + 20
+    while time.monotonic() < give_up:
+        try:
+            return urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=5).read().decode()
+        except OSError:
+            time.sleep(0.1)
+    return "nobody"
+
+
+def test_migrations_are_undone_all_or_none(tmp_path: Path) -> None:
+    small = tmp_path / "small/migrations"
+    small.mkdir(parents=True)
+    for name, text in {"../__init__": "", "__init__": "", "0001_first": FIRST, "0002_later": LATER}.items():
+        (small / f"{name}.py").write_text(text)
+    (tmp_path / "small_settings.py").write_text(SMALL_SETTINGS)
+
+    def django(*arguments: str, given: str = "") -> subprocess.CompletedProcess[str]:
+        path = {"PYTHONPATH": f"{tmp_path}:{ROOT}", "DJANGO_SETTINGS_MODULE": "small_settings"}
+        command = [sys.executable, "-m", "django", *arguments, "--skip-checks"]
+        return subprocess.run(
+            command, input=given, cwd=tmp_path, env={**os.environ, **path}, capture_output=True, text=True
+        )
+
+    older = "small.0001_first\n"
+    assert django("migrate").returncode == 0
+    dry = django("migrations_back", "--dry-run", given=older)
+    assert (dry.returncode, dry.stdout) == (0, "small.0002_later is undone\n"), dry.stderr
+    assert "[X] 0002_later" in django("showmigrations", "small").stdout
+    assert django("migrations_back", given="").returncode == 1, "no list is no reason to undo everything"
+    (small / "0003_one_way.py").write_text(ONE_WAY)
+    assert django("migrate").returncode == 0
+    stays = django("migrations_back", given=older)
+    assert stays.returncode == 1 and "cannot be undone: small.0003_one_way" in stays.stderr
+    assert "[X] 0002_later" in django("showmigrations", "small").stdout
+    assert django("migrate", "--fake", "small", "0002").returncode == 0
+    assert django("migrations_back", given=older).returncode == 0
+    assert "[X] 0001_first\n [ ] 0002_later" in django("showmigrations", "small").stdout
