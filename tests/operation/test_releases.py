@@ -1,4 +1,4 @@
-"""What releases beside each other rest on: real packages from a folder, processes that outlive a switch, tables undone."""
+"""What releases beside each other rest on: real packages from a folder, processes outliving a switch, tables undone."""
 
 from __future__ import annotations
 
