@@ -104,10 +104,11 @@ class FieldView:
 
     @property
     def first_part(self) -> str:
-        """Where the cursor goes when nothing was answered."""
-        if not self.inputs:
+        """Where the cursor goes when nothing was answered: past what the form itself has filled in."""
+        boxes = [box for one in self.inputs for box in (one.parts or (one,))]
+        if not boxes:
             return ""
-        first = self.inputs[0].parts[0] if self.inputs[0].parts else self.inputs[0]
+        first = next((box for box in boxes if not box.value), boxes[0])
         return first.name.removeprefix(self.name).removeprefix(".")
 
 

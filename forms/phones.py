@@ -34,6 +34,14 @@ def phone(typed: str, abroad: bool = False) -> str:
     return _international(digits)
 
 
+def as_kept(typed: str) -> str:
+    """The number as it would be kept, for a comparison; what is no number stays as it was typed."""
+    try:
+        return phone(typed, abroad=True)
+    except Refused:
+        return typed
+
+
 def _international(digits: str) -> str:
     try:
         number = phonenumbers.parse(f"+{digits[2:]}" if digits.startswith("00") else digits)

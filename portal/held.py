@@ -1,6 +1,7 @@
 """What was typed into a form that was not received: kept for the one who typed it, until he is back at its page.
 
-A session ends, a token grows old, a role ends or a second factor lapses while somebody writes. His text then waits in
+A session ends, a token grows old, a role ends or a second factor lapses while somebody writes, or he leaves the page
+by a link before he has sent anything (the page's script says so: `sending.js`). His text then waits in
 the session of his browser, encrypted, for the account whose page it was typed in (the form says which, under the
 site's signature), for an hour and five pages at most. Whoever else signs in there gets nothing of it; nothing is sent
 or decided without another press.
@@ -35,6 +36,7 @@ OWNER = "typed-for"  # the input that says in whose page something was typed
 SECONDS, PAGES = 3600, 5
 STRANGERS = Limit("typed while signed out", times=60, seconds=900)
 PLACE = "portal.held"
+LEAVING = "leaving"  # what a script says of itself when somebody leaves a page with something typed
 #: The buttons of a form of several pages: none of them is pressed anew.
 BUTTONS = ("continue", "back", "autosave", "add_item", "remove_item", "remove", TOKEN, OWNER)
 
@@ -113,6 +115,10 @@ def given_back(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[
     """Middleware: holds what a refusal for want of a right or a token would lose, and fills it in at the page again."""
 
     def respond(request: HttpRequest) -> HttpResponse:
+        if request.method == "POST" and request.headers.get("X-Requested-With") == LEAVING:
+            # No view is asked, nothing is done; the signed mark of the form's owner tells it from another site's form.
+            hold(request)
+            return HttpResponse(status=204)
         if request.method == "GET" and not is_script(request):
             request.held = _waiting(request)  # type: ignore[attr-defined]
         response = get_response(request)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
@@ -14,6 +15,7 @@ from documents.models import Document
 from portal import asked_others
 from portal.asked_others import Event
 from portal.reading import in_language, name_in_language
+from portal.titles import offices_of
 from workflows import eras, journal
 from workflows.catalogue import definition_of
 from workflows.definition import Definition, Reply
@@ -166,7 +168,9 @@ def _due_words(dossier: Dossier) -> str:
 def events_of(dossier: Dossier) -> list[Event]:
     """The journal as the applicant reads it, and which other offices were asked, newest first."""
     known = eras.defined(journal.timeline(dossier), definition_of(dossier.version))
-    told = [(entry.at, 0, _event(entry, definition)) for entry, definition in known if entry.act not in INTERNAL]
+    called = offices_of(entry for entry, _definition in known)
+    shown = [(entry, definition) for entry, definition in known if entry.act not in INTERNAL]
+    told = [(entry.at, 0, _event(entry, definition, called)) for entry, definition in shown]
     told += asked_others.events_of(dossier, [entry.at for entry, _definition in known])
     return [event for _at, _order, event in sorted(told, key=lambda one: one[:2])][::-1]
 
@@ -184,13 +188,13 @@ def _news_of(dossier: Dossier, definition: Definition) -> list[News]:
     return [News(document, facts) for document, facts in told if facts]
 
 
-def _event(entry: Entry, definition: Definition) -> Event:
+def _event(entry: Entry, definition: Definition, called: Callable[[str], str]) -> Event:
     title = journal.title_of(entry)
     if entry.act == "forward" and entry.step:
         title = in_language(definition.step(entry.step).title)
     elif entry.act in DECISIONS and (chosen := _chosen(entry, definition)):
         title = chosen
-    by = journal.done_by(entry)
+    by = journal.done_by(entry, called)
     return Event(entry.at, title, by, entry.reason if entry.act in REASONS_FOR_APPLICANT else "")
 
 

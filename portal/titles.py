@@ -1,14 +1,21 @@
-"""What an issued document and its issuer are called in the reader's language; on the paper itself it is Vietnamese."""
+"""What a document, its issuer and the offices of a journal are called in the reader's language.
+
+On papers and in the journal itself they stand in Vietnamese, as they were called then.
+"""
 
 from __future__ import annotations
+
+from collections.abc import Callable, Iterable
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from documents.models import Document
+from organisations.models import Authority
 from portal.reading import in_language
 from workflows.catalogue import definition_of
-from workflows.models import Procedure
+from workflows.journal import SYSTEM_NAME
+from workflows.models import Entry, Procedure
 
 _VIETNAMESE = "vi"
 
@@ -35,3 +42,13 @@ def issuer_name(document: Document) -> str:
     if get_language() == _VIETNAMESE or authority.name != document.authority_name or not authority.name_en:
         return document.authority_name
     return authority.name_en
+
+
+def offices_of(entries: Iterable[Entry]) -> Callable[[str], str]:
+    """What the offices in these entries, and the worker, are called; asks the database only for another language."""
+    if get_language() == _VIETNAMESE:
+        return str
+    names = {entry.authority for entry in entries if entry.authority}
+    found = Authority.objects.filter(name__in=names).exclude(name_en="").values_list("name", "name_en")
+    known = {SYSTEM_NAME: _("Hệ thống"), **dict(found)}
+    return lambda name: known.get(name, name)

@@ -15,7 +15,7 @@ SECRET = frozenset(
     | {"otp", "token"}
 )
 #: What the page itself put there: nobody typed it.
-MACHINE = frozenset({TOKEN, "typed-for", "shown", "key", "do-key", "do-entry", "do-attached", "next", "xem"})
+MACHINE = frozenset({TOKEN, "typed-for", "shown", "key", "do-key", "do-entry", "do-attached", "next", "xem", "tep"})
 #: The value of a button or a choice, a key, a number of a row.
 _CODED = re.compile(r"[a-z_.:-]*|\d{1,3}|[0-9a-f-]{32,36}")
 

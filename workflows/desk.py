@@ -11,6 +11,7 @@ from operator import or_
 from django.db.models import Count, F, Q, QuerySet
 from django.utils import timezone
 
+from forms import phones
 from organisations.models import Authority, Role, User
 from organisations.roles import HEAD, Post, held_assignments, posts
 from organisations.text import clean_code, fold, list_key
@@ -163,8 +164,9 @@ def search(user: User, text: str) -> QuerySet[Dossier]:
 def by_number(text: str) -> Q:
     """An identity number, a passport or a phone, +84 and other countries' codes too; nothing for other words."""
     text = clean_code(text)
-    plain = re.sub(r"[\s.()\-]" if text.startswith(("+", "00")) else r"[\s.]", "", text)
-    found = Q(phone_index=blind_index.phone(plain)) if re.fullmatch(r"\+\d{7,15}|\d{10,14}", plain) else Q()
+    plain, kept = re.sub(r"[\s.]", "", text), phones.as_kept(text)
+    is_phone = kept != text or re.fullmatch(r"\+\d{7,15}|\d{10,14}", plain)
+    found = Q(phone_index=blind_index.phone(kept)) if is_phone else Q()
     if re.fullmatch(r"\d{9}|\d{12}|[A-Za-z]{1,2}\d{6,8}", plain):
         numbers = {blind_index.identity(plain), blind_index.passport(plain)}
         found |= Q(applicant_index__in=numbers) | Q(holder_index__in=numbers)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -181,12 +181,17 @@ IN_STEAD = {
 }
 
 
-def done_by(entry: Entry) -> str:
-    """Who did it, in whose stead and in which form, and for which office, as they were called then."""
+def done_by(entry: Entry, called: Callable[[str], str] = str) -> str:
+    """Who did it, in whose stead and in which form, and for which office, as they were called then.
+
+    `called` says what an office, or the worker, is called in the reader's language; people keep their names.
+    """
     name, instead = entry.actor_name, entry.data.get("instead_of")
+    if name == SYSTEM_NAME:
+        name = called(name)
     if instead:
         name = f"{name} ({IN_STEAD[instead['form']]} {instead['name']})"
-    return " · ".join(part for part in (name, entry.authority) if part)
+    return " · ".join(part for part in (name, called(entry.authority)) if part)
 
 
 def act_label(act: str) -> str:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from portal.reading import in_language
+from portal.titles import offices_of
 from workflows import eras, journal
 from workflows.definition import Definition
 from workflows.models import Dossier, Entry
@@ -30,15 +32,16 @@ def history_of(dossier: Dossier, definition: Definition) -> list[Line]:
     """Every act, the newest first."""
     labels = {field.id: in_language(field.label) for field in definition.form.fields()}
     known = eras.defined(journal.timeline(dossier), definition)
-    return [_line(entry, then, labels) for entry, then in reversed(known)]
+    called = offices_of(entry for entry, _then in known)
+    return [_line(entry, then, labels, called) for entry, then in reversed(known)]
 
 
-def _line(entry: Entry, definition: Definition, labels: dict[str, str]) -> Line:
+def _line(entry: Entry, definition: Definition, labels: dict[str, str], called: Callable[[str], str]) -> Line:
     return Line(
         at=entry.at,
         title=journal.title_of(entry),
         detail=_detail(entry, definition),
-        by=journal.done_by(entry),
+        by=journal.done_by(entry, called),
         reason=entry.reason,
         document=str(entry.data.get("document", "")),
         changed=[labels.get(name, name) for name in entry.data.get("changed", [])],

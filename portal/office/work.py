@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import parse_qsl
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -11,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from forms.binding import hushed
 from organisations import covers
@@ -34,6 +36,11 @@ from workflows.models import WorkItem
 from workflows.supplements import ASK
 
 DECIDE, FIND = "do-decide", ("do-pick", "do-find")  # every other button changes what is shown and decides nothing
+#: Taking the task or giving it back, from its own page: what was typed there stays.
+HOLD = {
+    "do-claim": (actions.claim, gettext_lazy("Bạn đã nhận hồ sơ %(code)s.")),
+    "do-release": (actions.release, gettext_lazy("Hồ sơ %(code)s đã trở về hàng chờ.")),
+}
 
 
 def work(request: HttpRequest, pk: int) -> HttpResponse:
@@ -56,8 +63,28 @@ def work(request: HttpRequest, pk: int) -> HttpResponse:
         return _decide(request, item, typed)
     if typed.fields:
         hushed(typed.fields)
-    finding = {"xem": "so-goc"} if any(button in request.POST for button in FIND) else {}
-    return _page(request, item, typed, wanted={**request.POST.dict(), **finding})
+    hold = next((name for name in HOLD if name in request.POST and again is None), "")
+    if hold:
+        return _hold(request, item, typed, hold)
+    return _page(request, item, typed, wanted={**request.POST.dict(), **_looked_at(request), **request.GET.dict()})
+
+
+def _hold(request: HttpRequest, item: WorkItem, given: Decision, how: str) -> HttpResponse:
+    act, sentence = HOLD[how]
+    try:
+        act(item, officer_of(request))
+    except ActRefused as refused:
+        return _page(request, item, given, refusal=str(refused), status=status_of(refused))
+    item = item_for(request, item.pk)
+    messages.success(request, sentence % {"code": item.process.code})
+    return _page(request, item, given, wanted=request.POST.dict())
+
+
+def _looked_at(request: HttpRequest) -> dict[str, str]:
+    """What a button that decides nothing asks to see: the register, or the view and paper it names."""
+    if any(button in request.POST for button in FIND):
+        return {"xem": "so-goc"}
+    return dict(parse_qsl(request.POST.get("do-look", "")[:200]))
 
 
 def _decide(request: HttpRequest, item: WorkItem, given: Decision) -> HttpResponse:

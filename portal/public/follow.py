@@ -16,7 +16,6 @@ from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
 
 from forms import phones
-from forms.faults import Refused
 from payments import vnpay
 from payments.models import FeeRequest, Gateway
 from portal.dates import read_date
@@ -117,17 +116,9 @@ def _known(code: str, fact: str) -> int | None:
     """
     row = Dossier.objects.filter(code=code).values_list("pk", "phone_index", "holder_birth_date").first()
     pk, kept, born = row or (None, "", None)
-    by_phone = constant_time_compare(blind_index.phone(_as_kept(fact)) or "-", kept)
+    by_phone = constant_time_compare(blind_index.phone(phones.as_kept(fact)) or "-", kept)
     by_birth = born is not None and read_date(fact) == born
     return pk if by_phone or by_birth else None
-
-
-def _as_kept(fact: str) -> str:
-    """A telephone number as the form would have kept it; anything else as it was typed."""
-    try:
-        return phones.phone(fact, abroad=True)
-    except Refused:
-        return fact
 
 
 def _page(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from typing import Any
 
 from django import template
 from django.template import Context
@@ -32,6 +33,15 @@ def icon(name: str, label: str = "") -> SafeString:
     if label:
         return format_html('<svg class="icon" role="img" aria-label="{}"><use href="{}"></use></svg>', label, address)
     return format_html('<svg class="icon" aria-hidden="true" focusable="false"><use href="{}"></use></svg>', address)
+
+
+@register.inclusion_tag("portal/office/parts/look.html", takes_context=True)
+def look(context: Context, view: str, label: str, paper: object = "", opened: object = "") -> dict[str, Any]:
+    """A way to another view of an officer's page, or to one of its papers; `opened` is what stands open already."""
+    query = f"xem={view}&tep={paper}" if paper else f"xem={view}"
+    is_open = bool(opened) and (paper or view) == opened
+    keeps_typed = context.get("may_decide") and not context.get("same_person")
+    return {"query": query, "label": label, "paper": paper, "is_open": is_open, "keeps_typed": keeps_typed}
 
 
 @register.filter

@@ -189,3 +189,15 @@ def test_without_scripts_the_text_comes_back_after_signing_in(world: World, cont
     come_in(page, world.huong)
     expect(page.get_by_label("Số nhà, đường")).to_have_value("92 Y Ngông")
     assert filling.contact() and detail_of(draft) == "92 Y Ngông"
+
+
+def test_the_line_that_says_so_does_not_cover_the_field_one_is_in(contact: Contact) -> None:
+    page, _draft = contact()
+    page.set_viewport_size({"width": 390, "height": 620})
+    email = page.get_by_label("Thư điện tử")
+    page.get_by_label("Số điện thoại").fill("0905 12")
+    email.evaluate("field => window.scrollBy(0, field.getBoundingClientRect().bottom - innerHeight + 8)")
+    email.focus()
+    expect(line(page)).to_contain_text("Chưa lưu được: Số điện thoại")
+    said, field = line(page).bounding_box(), email.bounding_box()
+    assert said and field and field["y"] + field["height"] <= said["y"]

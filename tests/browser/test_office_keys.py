@@ -97,7 +97,7 @@ def test_picking_an_entry_and_looking_around_lose_nothing_typed(
     page = open_task(open_page, world, checking)
     page.get_by_label("Ý kiến chuyên viên").fill("Khớp cả số hiệu.")
     page.get_by_role("link", name="Nhật ký").click()
-    expect(page.get_by_text("Nộp hồ sơ")).to_be_visible()
+    expect(page.get_by_text("Phiếu kiểm soát")).to_be_visible()
     page.get_by_role("link", name="Sổ gốc", exact=True).click()
     answers: list[int] = []
     page.on("response", lambda answer: answers.append(answer.status) if answer.request.method == "POST" else None)

@@ -152,7 +152,7 @@ def test_words_to_look_for_stay_while_the_officer_looks_at_a_paper(
         page.get_by_role("link", name="Nhật ký").click()
     page.get_by_label("Ý kiến chuyên viên").press_sequentially("Xem ")
     held[0].continue_()
-    expect(page.get_by_text("Nộp hồ sơ")).to_be_visible()
+    expect(page.get_by_text("Phiếu kiểm soát")).to_be_visible()
     page.keyboard.type("sổ 1")  # the cursor stayed: no key is a command
     expect(page.get_by_label("Ý kiến chuyên viên")).to_have_value("Xem sổ 1")
     page.get_by_role("link", name="Sổ gốc", exact=True).click()

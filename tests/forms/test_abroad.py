@@ -168,3 +168,16 @@ class TestAddresses:
     def test_where_nobody_abroad_may_ask_no_country_is_offered(self) -> None:
         asked = inputs(AddressField.model_validate(field("address")), {}, "address")
         assert [one.name for one in asked][0] == "address.province"
+
+
+class TestNothingAnswered:
+    """A country that stands there by itself is no answer: the sentence is at the first box that is empty."""
+
+    def test_the_sentence_is_at_the_province(self) -> None:
+        bound = binding.bind(page("address", required=True), {}, posted({"address.country": "VN"}))
+        assert [error.anchor for error in bound.errors] == ["id_address-province"]
+        assert [one.name for one in bound.fields[0].inputs if one.error] == ["address.province"]
+
+    def test_abroad_it_is_at_the_lines(self) -> None:
+        bound = binding.bind(page("address", required=True), {}, posted({"address.country": "US"}))
+        assert [error.anchor for error in bound.errors] == ["id_address-detail"]

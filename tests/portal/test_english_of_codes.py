@@ -70,3 +70,17 @@ def test_a_correction_is_compared_and_written_in_vietnamese(world: World) -> Non
 def test_who_sits_in_a_council_is_printed_in_vietnamese() -> None:
     with override("en"):
         assert composition([CouncilMember(seat="CHAIR", name="Y Bình Niê")]) == "Y Bình Niê (Chủ tịch hội đồng)"
+
+
+def test_who_did_what_names_offices_in_the_readers_language(world: World, checked: Dossier) -> None:
+    """The journal keeps the names of then; a reader of English is told the office's English name."""
+    type(world.centre).objects.filter(pk=world.centre.pk).update(name_en="Public Service Centre")
+    address, office = f"/ho-so/{checked.code}/", f"/mot-cua/ho-so/{checked.code}/?xem=nhat-ky"
+    for reader, page in ((world.huong, address), (world.lan, office)):
+        assert "Hoàng Thị Lan · Public Service Centre" in speaking_english(reader).get(page).text
+        assert "Hoàng Thị Lan · Trung tâm Phục vụ hành chính công" in visiting(reader).get(page).text
+
+
+def test_the_logbook_says_received_and_a_licence_of_paper_is_compared(world: World, checked: Dossier) -> None:
+    page = speaking_english(world.lan).get("/mot-cua/so-theo-doi/").text
+    assert '<th scope="col">Received</th>' in page and '">Procedure</th>' in page and ">Take<" not in page

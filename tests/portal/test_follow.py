@@ -7,7 +7,7 @@ from django.test import Client
 
 from tests.people import World, draft_of
 from tests.portal.filling import words
-from workflows import actions
+from workflows import actions, desk
 from workflows.models import Dossier
 
 
@@ -73,3 +73,23 @@ def test_the_page_is_not_indexed_cached_or_named_elsewhere(stranger: Client, dos
     assert answer.headers["X-Robots-Tag"] == "noindex, nofollow"
     assert answer.headers["Cache-Control"] == "no-store"
     assert answer.headers["Referrer-Policy"] == "no-referrer"
+
+
+@pytest.mark.parametrize(
+    ("kept", "fact"),
+    [
+        ("+12025550123", "+1 202 555 0123"),
+        ("+12025550123", "001 202-555-0123"),
+        ("+12025550123", "+1 (202) 555-0123"),
+        ("+442079460123", "+44 (0)20 7946 0123"),
+        ("+4930901820", "+49 (0) 30 901820"),
+        ("+442079460123", "+44 20 7946 0123"),
+    ],
+)
+def test_a_phone_abroad_is_the_second_fact_however_it_is_typed(
+    stranger: Client, world: World, kept: str, fact: str
+) -> None:
+    dossier = actions.submit(draft_of(world, phone=kept), world.huong)
+    assert "Mới đăng ký" in words(ask(stranger, dossier.code, fact))
+    assert list(desk.search(world.lan, fact)) == [dossier]
+    assert ask(stranger, dossier.code, f"{fact}4").status_code == 422

@@ -13,6 +13,7 @@ from django.test import Client
 from PIL import Image
 
 from documents.models import Document
+from forms.uploads import store
 from organisations.models import RoleAssignment
 from registers.models import Diploma
 from tests.people import World, draft_of, enter_diploma, officer
@@ -262,3 +263,43 @@ def test_ticked_reasons_are_printed_as_running_text(world: World, dossier: Dossi
     ready = "Văn bằng không thuộc thẩm quyền quản lý sổ gốc của Sở."
     press(visiting(world.lan), item_of(dossier), "refuse", **{"ready-refuse": [ready], "reason-refuse": "A."})
     assert Document.objects.get(kind="PTC").facts["reason"] == f"{ready} A."
+
+
+class TestTypedStays:
+    """Buttons of the page that decide nothing leave what was typed where it is; no script is needed."""
+
+    TYPED = {"do-outcome": "refuse", "reason-refuse": "Sổ gốc ở nơi khác.", "do-key": "a" * 32}  # noqa: RUF012
+
+    def test_another_view_and_another_paper(self, world: World) -> None:
+        papers = [store(picture(name), world.huong, ("image",), 1_000_000) for name in ("mot.png", "hai.png")]
+        draft = draft_of(world, old_copy=[str(paper.pk) for paper in papers])
+        item = item_of(actions.submit(draft, world.huong))
+        shown = visiting(world.lan).get(address(item)).text
+        looks = re.findall(r'<button class="look" form="decision" name="do-look" value="([^"]+)"', shown)
+        second = f"xem=giay-to&amp;tep={papers[1].pk}"
+        assert {"xem=nhat-ky", second} <= set(looks)
+        second = second.replace("&amp;", "&")
+        for query, there in (("xem=nhat-ky", "Phiếu kiểm soát"), (second, "<span>hai.png</span>")):
+            answer = visiting(world.lan).post(address(item), {**self.TYPED, "xem": "giay-to", "do-look": query})
+            assert answer.status_code == 200
+            assert there in answer.text
+            assert "Sổ gốc ở nơi khác." in answer.text
+            assert re.search(r'value="refuse" checked', answer.text)
+
+    def test_taking_the_task_and_giving_it_back(self, world: World, dossier: Dossier) -> None:
+        item = item_of(dossier)
+        for button, owner in (("do-claim", world.lan), ("do-release", None)):
+            assert f'form="decision" name="{button}"' in visiting(world.lan).get(address(item)).text
+            answer = visiting(world.lan).post(address(item), {**self.TYPED, button: "1"})
+            item.refresh_from_db()
+            assert item.owner == owner
+            assert "Sổ gốc ở nơi khác." in answer.text
+            assert 'class="notice notice-success"' in answer.text
+        assert acts(dossier)[-2:] == ["claim", "release"]
+
+    def test_who_was_faster_is_named_and_the_words_stay(self, world: World, dossier: Dossier) -> None:
+        item, other = item_of(dossier), officer("mai", "Nhanh Tay", "receptionist", world.centre, "Tiếp nhận")
+        actions.claim(item, other)
+        answer = visiting(world.lan).post(address(item), {**self.TYPED, "do-claim": "1"})
+        assert answer.status_code == 409
+        assert "Nhanh Tay" in answer.text and "Sổ gốc ở nơi khác." in answer.text

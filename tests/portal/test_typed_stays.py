@@ -391,3 +391,31 @@ def test_the_way_back_to_a_form_leads_nowhere_else(world: World, huong: Client, 
     data = {"csrfmiddlewaretoken": "x" * 64, "typed-for": token(form, "typed-for"), "school": SCHOOL}
     expired = huong.post(address, data, headers={"referer": referrer})
     assert expired.status_code == 403 and f'href="{address}"' in expired.text and "evil" not in expired.text
+
+
+def leave(client: Client, page: str, form: str, answers: dict[str, Any]) -> Any:
+    """What a page's script sends when somebody goes away by a link."""
+    data = {"csrfmiddlewaretoken": token(form), "typed-for": token(form, "typed-for"), **answers}
+    return client.post(page, data, headers={"referer": f"http://testserver{page}", "x-requested-with": "leaving"})
+
+
+def test_who_leaves_by_a_link_has_his_words_again_and_nothing_is_done(world: World) -> None:
+    item = WorkItem.objects.get(process=actions.submit(draft_of(world), world.huong))
+    lan, address = browser(world.lan), f"/mot-cua/viec/{item.pk}/"
+    form = lan.get(address).text
+    typed = {"do-outcome": "refuse", "reason-refuse": "Sổ gốc ở nơi khác.", "do-decide": "1"}
+    assert leave(lan, address, form, typed).status_code == 204
+    item.refresh_from_db()
+    assert item.finished is None
+    page = lan.get(f"{address}?xem=nhat-ky").text
+    assert "Sổ gốc ở nơi khác.</textarea>" in page and "đã có lại trong biểu mẫu" in page
+    assert "Phiếu kiểm soát" in page, "the address says what is looked at"
+    assert "data-typed" in page and "data-typed" not in lan.get("/mot-cua/").text
+
+
+def test_a_form_of_another_site_leaves_nothing(world: World) -> None:
+    item = WorkItem.objects.get(process=actions.submit(draft_of(world), world.huong))
+    lan, address = browser(world.lan), f"/mot-cua/viec/{item.pk}/"
+    data = {"reason-refuse": "Mua ngay", "typed-for": "a" * 32}
+    lan.post(address, data, headers={"x-requested-with": "leaving"})
+    assert not lan.session.get(held.KEY) and "Mua ngay" not in lan.get(address).text

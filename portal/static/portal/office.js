@@ -135,24 +135,33 @@
     return true;
   }
 
-  const shownView = () => find("[data-decision]")?.elements.xem;
+  // The link to the same view, or to the same paper, among those of the middle.
+  const twin = (link) => find(`#case-middle nav [href="${CSS.escape(link.getAttribute("href"))}"]`);
+
+  // The form says which view, and which of its papers, the server shows with its next answer.
+  function noteView(link) {
+    const form = find("[data-decision]");
+    if (!form) return;
+    const wanted = new URL(link.href).searchParams;
+    form.elements.xem.value = wanted.get("xem");
+    form.elements.tep.value = wanted.get("tep") ?? "";
+  }
 
   async function openView(link) {
-    const view = new URL(link.href).searchParams.get("xem");
     // A view that stands open already is not replaced: a press on one of its buttons would be lost. But another view
-    // still on its way must not replace it either.
-    if (shownView()?.value === view) asked += 1;
+    // still on its way must not replace it either. One of several papers is a view of its own.
+    if (twin(link)?.hasAttribute("aria-current")) asked += 1;
     else if (!(await swap(link.href, "#case-middle"))) return;
     history.replaceState(null, "", link.href);
-    if (shownView()) shownView().value = view;
-    if (!isTyping(document.activeElement)) find(`#case-middle [href="?xem=${CSS.escape(view)}"]`)?.focus({ preventScroll: true });
+    noteView(link);
+    if (!isTyping(document.activeElement)) twin(link)?.focus({ preventScroll: true });
   }
 
   // What stands in the panel goes along, as without this file: the server keeps it, also when it asks to sign in first.
   function leaveFor(link) {
     const form = find("[data-decision]");
     if (!form) return void (location.href = link.href);
-    form.elements.xem.value = new URL(link.href).searchParams.get("xem");
+    noteView(link);
     form.noValidate = true;
     const button = Object.assign(document.createElement("button"), { name: "do-look", hidden: true });
     form.append(button);

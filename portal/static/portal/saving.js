@@ -23,6 +23,16 @@
     if (!text || !line()) return;
     line().replaceChildren(text.content.cloneNode(true));
     line().classList.toggle("is-unsaved", !["saving", "sending"].includes(kind));
+    uncover();
+  }
+
+  // The line sticks to the foot of the window: the field that somebody is in must not be under it (scroll-padding).
+  function uncover() {
+    const here = document.activeElement;
+    const isUnder = (field) => field.getBoundingClientRect().bottom > line().getBoundingClientRect().top;
+    if (form()?.contains(here) && getComputedStyle(line()).position === "sticky" && isUnder(here)) {
+      here.scrollIntoView({ block: "nearest" });
+    }
   }
 
   function notSaved(kind) {
@@ -109,6 +119,7 @@
     if (event.detail.target !== line()) return;
     line().classList.toggle("is-unsaved", unsaved === "told");
     if (unsent) say(unsent);
+    uncover();
   });
 
   function failed(event, kind) {
