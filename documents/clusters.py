@@ -52,13 +52,21 @@ def join(face: bytes, joined: Iterable[str]) -> bytes:
     order = font.getGlyphOrder()
     for number, cluster in enumerate(sorted(joined)):
         name = f"cluster{number}"
-        begins = [order[info.codepoint] for info, _place in _shaped(plain, cluster)]
         _add(font, name, [(order[info.codepoint], place) for info, place in _shaped(placed, cluster)])
-        if len(begins) > 1:
-            rules.append((begins, name))
+        rules += [(begins, name) for begins in _beginnings(plain, order, cluster) if len(begins) > 1]
     if rules:
         addOpenTypeFeaturesFromString(font, _feature(rules))
     return _saved(font)
+
+
+def _beginnings(plain: hb.Font, order: Sequence[str], cluster: str) -> list[list[str]]:
+    """The glyphs in the order in which they come to the rule: as the script's shaper puts them (a vowel sign of Khmer
+    goes before its consonant), and as they are typed, for rdocx uses no such shaper in a paragraph that holds Chinese,
+    Japanese or Korean.
+    """
+    shaped = [order[info.codepoint] for info, _place in _shaped(plain, cluster)]
+    typed = [order[plain.get_nominal_glyph(ord(letter)) or 0] for letter in cluster]
+    return [shaped, typed] if typed != shaped and order[0] not in typed else [shaped]
 
 
 def _saved(font: TTFont) -> bytes:

@@ -28,6 +28,7 @@ _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _PRINTED = re.compile(r"word/(document|header\d*|footer\d*|footnotes|endnotes)\.xml")
 _TEXT = re.compile(r"<w:t(?: [^>]*)?>([^<]*)</w:t>")
 _SHORT = 20  # letters that fit every column of a paper
+_WIDE = 0.5  # of its column: a wider word would leave a line of gaps before it where the text is justified
 _LEADING = frozenset(
     "\u0e40\u0e41\u0e42\u0e43\u0e44\u0ec0\u0ec1\u0ec2\u0ec3\u0ec4"
 )  # Thai, Lao: stand before their consonant
@@ -169,13 +170,19 @@ def _weights(run: Any, original: Any) -> tuple[int, ...]:
 
 
 def _breakable(text: str, run: Any) -> str:
-    """The text, its words that are wider than their column with a break allowed behind every cluster."""
+    """The text, its words that are wide for their column with a break allowed behind every cluster."""
     if all(len(word) <= _SHORT for word in text.split()):
         return text
-    width = _column_points(run) / _size(run)
+    width = _column_points(run) / _size(run) * (_WIDE if _is_justified(run) else 1)
     return "".join(
         _broken(word) if len(word) > _SHORT and _ems(word) > width else word for word in re.findall(r"\s+|\S+", text)
     )
+
+
+def _is_justified(run: Any) -> bool:
+    paragraph = next(run.iterancestors(f"{_W}p"), None)
+    side = paragraph.find(f"{_W}pPr/{_W}jc") if paragraph is not None else None
+    return side is not None and side.get(f"{_W}val") in {"both", "distribute"}
 
 
 def _broken(word: str) -> str:

@@ -113,13 +113,15 @@ def _verdict(request: HttpRequest, verdict: Verdict, code: str, text: str = "", 
     """The page of an answer; `text`: the words of a file, in which the lines are looked for."""
     document = verdict.document
     lines = shown_facts.lines(document, verdict.named) if document else []
+    compared = [(line, _is_absent(line.value, text)) for line in lines]
     known = {
         "bare": True,
         "verdict": verdict,
         **(_called(document) if document else {}),
         "code": codes.pretty(code),
         "licence": None if document is None else _licence(code),
-        "lines": [(line, _is_absent(line.value, text)) for line in lines],
+        "lines": compared,
+        "missing": [line.label for line, absent in compared if absent],
         "more_lines": document is not None and not verdict.named and shown_facts.waits_for_birth_date(document),
     }
     return render(request, "portal/public/verdict.html", {**known, **page})

@@ -6,11 +6,15 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import docx
 import pikepdf
+import pypdfium2
 import pytest
 from django.db import transaction
+from docx.shared import Pt
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from PIL import Image
 
 from documents import clusters, conversion, faces, issuing, letters, rendering, typesetting
 from documents.models import Document, NumberBook
@@ -102,6 +106,30 @@ def test_a_mark_is_drawn_over_its_letter() -> None:
     assert font["hmtx"][name][0] == advance
 
 
+def drawn(*texts: str) -> Image.Image:
+    """The first line of a page with these words, in 20 points."""
+    page = docx.Document()
+    run = page.add_paragraph().add_run(" ".join(texts))
+    run.font.size = Pt(20)
+    content = io.BytesIO()
+    page.save(content)
+    picture = pypdfium2.PdfDocument(conversion.to_pdfa(content.getvalue()))[0].render(scale=2).to_pil().convert("L")
+    ink = picture.point(lambda shade: 255 if shade < 128 else 0)
+    return picture.crop(ink.getbbox() or (0, 0, 1, 1))
+
+
+@pytest.mark.parametrize("script", ["Khmer", "Myanmar", "Lao", "Thai", "Ê Đê"])
+@pytest.mark.parametrize("beside", ["서울", "高中", "ひら"])
+def test_a_paragraph_that_holds_another_script_draws_the_first_as_before(script: str, beside: str) -> None:
+    """rdocx uses no shaper of the script there: a vowel sign of Khmer would stand before the wrong consonant."""
+    alone = drawn(WRITTEN[script])
+    both = drawn(WRITTEN[script], beside)
+    top = [image.point(lambda shade: 255 if shade < 128 else 0) for image in (alone, both)]
+    columns = [[bool(one.crop((x, 0, x + 1, one.height)).getbbox()) for x in range(alone.width)] for one in top]
+    differing = sum(one != other for one, other in zip(*columns, strict=True))
+    assert differing <= alone.width // 50, "columns with ink stand elsewhere"
+
+
 @pytest.mark.parametrize("text", ["ኢትዮጵያ", "😀", "Trường தமிழ்", "\U00013000"])
 def test_what_no_face_has_is_refused_before_the_number(copy_order: Callable[..., DocumentOrder], text: str) -> None:
     with pytest.raises(issuing.LettersWithoutGlyph) as refused, transaction.atomic():
@@ -189,6 +217,15 @@ def test_a_word_longer_than_its_line_is_broken(printed: Callable[..., bytes], tm
         with Image.open(path) as page:
             margin = page.convert("L").crop((round(page.width * (1 - 13 / 210)), 0, page.width, page.height))
             assert margin.getextrema() == (255, 255)
+
+
+@pytest.mark.poppler
+def test_a_long_word_leaves_no_line_of_gaps_before_it(copy_order: Callable[..., DocumentOrder]) -> None:
+    """In a justified line the words before a word of sixty letters stood apart from margin to margin."""
+    word = "Nguyễnthịminhkhaitrầnvănbìnhlêthịhồnghạnhphạmngọcthạchvõthị"
+    text = pdf_text(conversion.to_pdfa(rendering.docx(issuing.reserve(copy_order(annotations=word)))))
+    line = next(one for one in text.splitlines() if "Ghi chú trong sổ gốc" in one)
+    assert "Nguyễnthị" in line.replace("\u200b", "")
 
 
 def test_an_address_that_fits_its_line_is_left_whole(copy_order: Callable[..., DocumentOrder]) -> None:

@@ -174,7 +174,18 @@ def test_a_line_that_a_copy_does_not_say_is_marked(
     told = comparison.compare(without_seal(read_pdf(copy)))
     forged = replace(told, text=told.text.replace(copy.facts["grade"], "Xuất sắc"))
     monkeypatch.setattr(comparison, "compare", lambda content: forged)
-    assert upload(stranger, b"%PDF-").count("không thấy trong tệp") == 1
+    page = upload(stranger, b"%PDF-")
+    assert page.count("không thấy trong tệp") == 1
+    assert "Tệp không khớp với văn bản gốc" in page and "Xếp loại" in page
+
+
+def test_a_file_that_is_not_the_sealed_one_is_never_called_genuine(stranger: Client, copy: Document) -> None:
+    """The paper is, the file may not be: nobody should take the one for the other."""
+    sealed = read_pdf(copy)
+    assert "Văn bản có thật" in upload(stranger, sealed)
+    for other in (sealed + b"\n%\n", without_seal(sealed)):
+        page = upload(stranger, other)
+        assert "Văn bản có thật" not in page and "Văn bản gốc mang mã này" in page
 
 
 def test_a_revoked_paper_is_revoked_as_a_file_too(stranger: Client, copy: Document) -> None:
