@@ -45,7 +45,9 @@ def test_a_diploma_is_written_anew_and_the_copy_of_before_says_so(
     the_expert_confirms(open_first_task(open_page, world.binh, DESK))
     decide(open_first_task(open_page, world.dung), "Ký quyết định")
     decide(open_first_task(open_page, world.anh), "Cấp số, đóng dấu")
-    decide(open_first_task(open_page, world.lan), "Đã trả, đã thu văn bằng cũ")
+    handed_over = open_first_task(open_page, world.lan)
+    handed_over.get_by_role("radio", name="Đã thu lại", exact=True).check()
+    decide(handed_over, "Đã trả văn bằng cấp lại")
     assert dict(Diploma.objects.values_list("serial", "state")) == {"A 01234567": "REISSUED", "A 09999999": "VALID"}
     stranger = open_page(PHONE)
     stranger.goto(scan_paper(download_result(holder, code, "Quyết định cấp lại", tmp_path)))

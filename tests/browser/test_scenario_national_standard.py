@@ -28,7 +28,7 @@ from tests.browser.walking import (
 from tests.forms.test_uploads import png
 from tests.procedures.standards import COMMUNE, SCHOOL, Standards, make_standards, visited
 from tests.procedures.walking import decide as decided_by_act
-from tests.procedures.walking import now, officer
+from tests.procedures.walking import now, officer, paper
 from workflows import journal
 from workflows.models import Dossier
 
@@ -192,5 +192,5 @@ def the_school_answers(page: Page, code: str) -> None:
 
 def the_report_is_finished(site: Standards, level: str) -> None:
     dossier = now(Dossier.objects.get())
-    decided_by_act(dossier, "final", site.expert, "propose", level=level)
+    decided_by_act(dossier, "final", site.expert, "propose", files=[paper(site.expert)], level=level)
     decided_by_act(dossier, "review", site.chief, "reviewed")

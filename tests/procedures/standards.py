@@ -109,7 +109,7 @@ def asked(site: Standards, level: str = "1", **changes: Any) -> Dossier:
 
 def decided(site: Standards, dossier: Dossier, level: str = "1") -> Dossier:
     """From the final report to the sealed certificate."""
-    decide(dossier, "final", site.expert, "propose", level=level)
+    decide(dossier, "final", site.expert, "propose", files=[paper(site.expert)], level=level)
     decide(dossier, "review", site.chief, "reviewed")
     decide(dossier, "sign", site.director, "approve")
     return decide(dossier, "seal", site.clerk, "seal")

@@ -62,7 +62,11 @@ def test_a_new_entry_on_a_new_blank_and_the_old_one_marked(world: World) -> None
     decide(dossier, "sign", world.dung, "approve")
     dossier = decide(dossier, "seal", world.anh, "seal")
     assert dossier.legal_status == Status.DONE
-    dossier = decide(dossier, "return_result", world.lan, "returned")
+    with pytest.raises(Incomplete, match="Văn bằng cũ"):
+        decide(dossier, "return_result", world.lan, "returned")
+    with pytest.raises(Incomplete, match="Lý do không thu được"):
+        decide(dossier, "return_result", world.lan, "returned", old_diploma="missing")
+    dossier = decide(dossier, "return_result", world.lan, "returned", old_diploma="taken")
     assert dossier.legal_status == Status.RETURNED
     decision = document_of(dossier, "decision")
     text = pdf_text(read_pdf(decision))

@@ -163,10 +163,13 @@ def test_a_school_that_disagrees_says_why_and_is_answered(site: Standards) -> No
 def test_too_low_a_level_is_refused_with_its_reason(site: Standards) -> None:
     dossier = asked(site, level="0")
     actions.reply(dossier, site.secretary, {"agrees": True})
+    report = [paper(site.expert)]
     with pytest.raises(Incomplete, match="Mức trường đạt chưa đủ"):
-        decide(now(dossier), "final", site.expert, "propose", level="0")
+        decide(now(dossier), "final", site.expert, "propose", files=report, level="0")
     reason = "Kết quả đánh giá ngoài chưa đạt mức tối thiểu để công nhận đạt chuẩn quốc gia."
-    decide(dossier, "final", site.expert, "propose_refusal", reason, level="0")
+    with pytest.raises(Incomplete, match="ính kèm"):  # the step asks for the final report
+        decide(now(dossier), "final", site.expert, "propose_refusal", reason, level="0")
+    decide(now(dossier), "final", site.expert, "propose_refusal", reason, files=report, level="0")
     decide(dossier, "sign_refusal", site.director, "refuse")
     dossier = decide(dossier, "seal_refusal", site.clerk, "seal")
     assert (dossier.legal_status, dossier.decision) == (Status.RETURNED, "REFUSED")

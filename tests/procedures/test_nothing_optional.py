@@ -166,7 +166,7 @@ def test_the_national_standard_and_its_refusal(slug: str) -> None:
         level = "1" if granted else "0"
         dossier = decide(
             dossier, "final", site.expert, "propose" if granted else "propose_refusal",
-            "" if granted else "Chưa đạt.", level=level,
+            "" if granted else "Chưa đạt.", files=[paper(site.expert)], level=level,
         )  # fmt: skip
         if granted:
             decide(dossier, "review", site.chief, "reviewed")

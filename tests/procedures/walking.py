@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -46,9 +47,11 @@ def item(dossier: Dossier, step: str) -> WorkItem:
     return found
 
 
-def decide(dossier: Dossier, step: str, who: User, outcome: str, reason: str = "", **values: Any) -> Dossier:
+def decide(
+    dossier: Dossier, step: str, who: User, outcome: str, reason: str = "", *, files: Sequence[str] = (), **values: Any
+) -> Dossier:
     """The officer takes the open task of the step and chooses an outcome; what is owed is done."""
-    actions.decide(item(dossier, step), who, outcome, values=values, reason=reason)
+    actions.decide(item(dossier, step), who, outcome, values=values, reason=reason, files=files)
     settle()
     return now(dossier)
 

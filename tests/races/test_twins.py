@@ -35,7 +35,7 @@ def test_of_many_pressed_at_once_one_is_filed_and_the_others_are_told(world: Wor
     jobs: list[list[tuple[str, str]]] = [[] for _hand in range(HANDS)]
     for turn in range(rounds):
         for hand, owner in enumerate(owners):
-            draft = draft_of(world, owner, graduation_year=1990 + turn)
+            draft = draft_of(world, owner, graduation_year=2012 + turn)
             jobs[hand].append((str(draft.pk), f"race:{draft.pk}"))
     results = race(file, *jobs)
     for turn in range(rounds):
