@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -33,6 +34,10 @@ from workflows.models import Dossier, DossierFee, Entry
 
 #: Says how or why, in free words or on paper: no part of what is asked.
 WORDS = (fl.LongTextField, fl.AttachmentField, fl.InfoField)
+#: What a school is, before its name, as `plain` writes it.
+_WHAT_IT_IS = re.compile(
+    r"^(?:truong)?(?:trunghocphothong|phothongtrunghoc|trunghoccoso|thpt|ptth|thcs|tieuhoc|mamnon)?"
+)
 TOLD = "same_request"  # in the entry of filing: the codes of the twins that were shown and filed besides
 
 
@@ -75,7 +80,13 @@ def mark(dossier: Dossier, definition: Definition) -> None:
 def subject_of(definition: Definition, answers: Mapping[str, Any]) -> list[Any]:
     """What is asked, as it is compared: the answers to the questions of the section that must be answered."""
     fields = [field for field in _asked(definition, answers) if field.is_required(answers)]
-    return [[field.id, _plain(answers.get(field.id))] for field in sorted(fields, key=lambda one: one.id)]
+    return [[field.id, _compared(field, answers)] for field in sorted(fields, key=lambda one: one.id)]
+
+
+def _compared(field: fl.Field, answers: Mapping[str, Any]) -> Any:
+    """A school is named with and without what it is: "Trường THPT Lắk", "THPT Lắk" and "Lắk" are one."""
+    value = _plain(answers.get(field.id))
+    return (_WHAT_IT_IS.sub("", value) or value) if isinstance(field, fl.TextField) else value
 
 
 def _asked(definition: Definition, answers: Mapping[str, Any]) -> Iterator[fl.Field]:

@@ -53,6 +53,10 @@ def test_the_same_request_again_is_a_twin_of_the_first_and_the_first_of_it(world
         {"school": "THPT Buo\u0302n Ma Thuo\u0323\u0302t"},
         {"school": "THPT-Buôn Ma Thuột"},
         {"school": "Thpt buon ma thuot"},
+        {"school": "Trường THPT Buôn Ma Thuột"},
+        {"school": "Trường trung học phổ thông Buôn Ma Thuột"},
+        {"school": "PTTH Buôn Ma Thuột"},
+        {"school": "Buôn Ma Thuột"},
         {"birth_place": ""},
         {"serial": "A 01234567"},
         {"copies": 5, "delivery": "COUNTER"},
@@ -212,3 +216,11 @@ def test_dossiers_filed_before_get_their_mark_by_the_migration(world: World) -> 
     second = filed(world)
     assert codes(second) == [first.code]
     assert Dossier.objects.get(pk=erased.pk).request_by_name == ""
+
+
+def test_marks_of_before_are_written_anew_by_the_migration(world: World) -> None:
+    first = filed(world)
+    Dossier.objects.filter(pk=first.pk).update(request_by_number="", request_by_name="a" * 32)
+    step = import_module("workflows.migrations.0033_marks_by_names_of_schools")
+    step.mark(apps, SimpleNamespace(connection=connection))
+    assert codes(filed(world, school="Trường THPT Buôn Ma Thuột")) == [first.code]
