@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from typing import Any
 
+import lxml.html
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -68,6 +69,12 @@ def test_it_is_entered_by_hand_and_the_school_finds_it_by_its_number(keeper: Use
     grants.check(granted, "SUSPENDED", dt.date(2026, 1, 1), granted.authority)  # and the office may act on it
 
 
+def inputs(page: str) -> dict[str, str]:
+    """Name → what describes the input, to those who hear the page."""
+    form = lxml.html.fromstring(page).xpath("//form[contains(@class, 'panel-form')]")[0]
+    return {one.get("name"): one.get("aria-describedby") for one in form.xpath(".//*[@aria-invalid]")}
+
+
 def test_what_is_wrong_is_said_and_nothing_typed_is_lost(keeper: User) -> None:
     answer = visiting(keeper).post(f"{PAGE}nhap/", {**TYPED, "symbol": "", "decided_on": "31/2/2018", "book": ""})
     text = words(answer)
@@ -75,6 +82,9 @@ def test_what_is_wrong_is_said_and_nothing_typed_is_lost(keeper: User) -> None:
     for said in ("Hãy ghi số quyết định.", "Hãy ghi ngày như 05/02/2019.", "Hãy chọn loại giấy phép.", "31/2/2018"):
         assert said in text
     assert "Trường THPT Hòa Bình" in text and "Quy mô: 9 lớp" in text
+    for name in ("symbol", "decided_on", "book"):  # and once more where it is mended
+        assert f'id="{name}-error"' in answer.text and f"{name}-error" in str(inputs(answer.text)[name])
+    assert "holder-error" not in answer.text
     entered(keeper)
     assert "Sổ đã có số" in words(visiting(keeper).post(f"{PAGE}nhap/", TYPED))
 
