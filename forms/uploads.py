@@ -7,6 +7,7 @@ read one is decided by the app that links it.
 from __future__ import annotations
 
 import hashlib
+import io
 import os
 import re
 import tempfile
@@ -138,14 +139,25 @@ def shown_name_of(digest: str) -> str:
 
 
 def open_shown(stored: StoredFile) -> BinaryIO:
-    """What a browser shows of the file: its own content, or the JPEG that was made of it once. Raises Withheld."""
+    """What a browser shows of the file: its own content, or the JPEG that was made of it once. Raises Withheld.
+
+    A JPEG that is gone is made again: of the two files only the one that was sent cannot be replaced.
+    """
     if not stored.is_shown_as_jpeg or stored.withheld:
         return open_file(stored)
     try:
         return cast(BinaryIO, storages["uploads"].open(shown_name_of(stored.sha256)).file)
     except FileNotFoundError:
-        quarantine.lost(stored)
-        raise Withheld(stored.withheld) from None
+        return _made_again(stored)
+
+
+def _made_again(stored: StoredFile) -> BinaryIO:
+    with open_file(stored) as content, tempfile.NamedTemporaryFile(dir=settings.UPLOAD_ROOT, prefix="again-") as copy:
+        copy.write(content.read())
+        copy.flush()
+        made = parsing.judge(Path(copy.name), ("image",)).shown_as
+    storages["uploads"].save(shown_name_of(stored.sha256), ContentFile(made))
+    return io.BytesIO(made)
 
 
 def open_kept(digest: str) -> BinaryIO:

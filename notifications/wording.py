@@ -17,7 +17,7 @@ from django.utils import timezone, translation
 from forms.summary import Row, day_text
 from organisations.calendar import calendar_for
 from payments import amounts
-from workflows import promises
+from workflows import councils, promises
 from workflows.catalogue import definition_of
 from workflows.models import Dossier, Entry, WorkItem
 
@@ -58,6 +58,7 @@ def words_to_asked(entry: Entry, item: WorkItem) -> tuple[str, str]:
 def words_to_council(entry: Entry, item: WorkItem) -> tuple[str, str]:
     """To the members and the keeper of a council whose time is nearly over."""
     known = _known(entry) | {
+        "council": _council(entry.dossier, item.step),
         "answer_by": moment(item.due_at) if item.due_at else "",
         "office_link": f"{settings.SITE_URL}/mot-cua/viec/{item.pk}/hoi-dong/",
     }
@@ -110,6 +111,7 @@ def _known(entry: Entry) -> dict[str, object]:
         "procedure": dossier.version.procedure.title,
         "office": dossier.receiving,
         "due": _due(dossier, dossier.due_at),
+        "council": _council(dossier, entry.step) if entry.step else "",
         "visit_on": day_text(entry.data.get("visit_on", "")),
         "fee": amounts.shown(entry.data["fee"]["amount"]) if "fee" in entry.data else "",
         "ends_on": day_text(entry.data.get("ends_on", "")),
@@ -120,6 +122,11 @@ def _known(entry: Entry) -> dict[str, object]:
         "office_link": f"{settings.SITE_URL}/mot-cua/ho-so/{quote(dossier.code)}/",
         "follow": f"{settings.SITE_URL}/tra-cuu/",
     }
+
+
+def _council(dossier: Dossier, step: str) -> str:
+    """What the council of the step is called; "" of any other step."""
+    return councils.called(definition_of(dossier.version), step).get("vi", "")
 
 
 def _promised(entry: Entry) -> dt.datetime | None:

@@ -61,14 +61,23 @@ def has_visited(council: Council) -> bool:
     return council.visit_on is not None and council.visit_on <= timezone.localdate()
 
 
-def composition(members: Iterable[CouncilMember]) -> str:
-    """Who sits in it, in one line, as a document prints it: in Vietnamese."""
+def composition(members: Iterable[CouncilMember], head: str = "") -> str:
+    """Who sits in it, in one line, as a document prints it: in Vietnamese. `head`: what its first one is called."""
     order = {seat: number for number, seat in enumerate(Seat.values)}
     seated = sorted(members, key=lambda member: order[member.seat])
     return "; ".join(
-        f"{', '.join(filter(None, [member.name, member.title]))} ({written(Seat(member.seat).label)})"
-        for member in seated
+        f"{', '.join(filter(None, [member.name, member.title]))} ({_seat(member.seat, head)})" for member in seated
     )
+
+
+def _seat(seat: str, head: str) -> str:
+    return head if head and seat == Seat.CHAIR else written(Seat(seat).label)
+
+
+def called(definition: language.Definition, step: str) -> dict[str, str]:
+    """What the council of a step is called."""
+    found = definition.step(step)
+    return found.called if isinstance(found, language.Council) else {}
 
 
 def is_secretary(user: User, council: Council) -> bool:
@@ -109,4 +118,5 @@ def candidates(item: WorkItem, step: language.Council) -> list[User]:
 def open_seats(user: User) -> QuerySet[CouncilMember]:
     """The councils in which the person sits and that are still at work."""
     seats = CouncilMember.objects.filter(user=user, council__closed_at=None, council__item__finished=None)
-    return seats.select_related("council__dossier").defer("council__dossier__answers", "council__dossier__office")
+    kept = ("council__dossier__version__procedure", "council__item")
+    return seats.select_related(*kept).defer("council__dossier__answers", "council__dossier__office")

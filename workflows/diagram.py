@@ -50,7 +50,7 @@ WORDS = {
         "end": "Kết thúc",
         "all": "lấy ý kiến tất cả",
         "some": "cần {n} ý kiến",
-        "council": "hội đồng từ {n} thành viên",
+        "council": "{called} từ {n} thành viên",
         "then": "Đúng",
         "otherwise": "Không",
         "leads": "{label}: sang “{step}”",
@@ -68,7 +68,7 @@ WORDS = {
         "end": "End",
         "all": "all are asked",
         "some": "{n} opinions suffice",
-        "council": "a council of {n} or more",
+        "council": "{called} of {n} or more",
         "then": "Yes",
         "otherwise": "No",
         "leads": "{label}: to “{step}”",
@@ -144,11 +144,15 @@ class _Drawing:
         meta = [line for text in self._meta(step) for line in wrapped(text, META_SIZE, inner)]
         return Box(step, wrapped(self._said(step.title), TITLE_SIZE * 1.15, inner), meta, self._ways(step))
 
+    def _council(self, step: Council) -> str:
+        called = self._said(step.called)
+        return self.words["council"].format(called=called[:1].lower() + called[1:], n=step.min_members)
+
     def _meta(self, step: AnyStep) -> list[str]:
         if isinstance(step, Step | Council):
             hours = [self.words["hours"].format(n=f"{step.hours:g}")] if step.hours else []
             who = " · ".join([self._role(step.role), *hours])
-            return [who, self.words["council"].format(n=step.min_members)] if isinstance(step, Council) else [who]
+            return [who, self._council(step)] if isinstance(step, Council) else [who]
         if isinstance(step, Consult):
             join = self.words["all"] if step.join == "all" else self.words["some"].format(n=step.join)
             return [", ".join(self._role(asked.role) for asked in step.asked), join]

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from assessment import evidence as papers
 from assessment.refusals import Refused
-from forms.uploads import UploadRefused, Withheld, open_file, store
+from forms.uploads import UploadRefused, Withheld, open_file, open_shown, store
 from portal.assessment.criterion import blank, shown
 from portal.assessment.visitor import assessment_for, criterion_of, read, status_of
 from portal.citizen.files import served
@@ -58,15 +58,16 @@ def drop_evidence(request: HttpRequest, assessment: int, criterion: str) -> Http
 
 @in_our_frame
 def evidence_file(request: HttpRequest, assessment: int, criterion: str, number: int) -> HttpResponseBase:
-    """The paper itself; one that is not released opens for nobody: 409 and the reason."""
+    """The paper, or with `?xem=1` what a browser shows of it; not released, it opens for nobody: 409 and the reason."""
     found = assessment_for(request, assessment)
     one = get_object_or_404(found.evidence.select_related("file"), criterion=criterion, number=number)
+    looked_at = request.GET.get("xem") == "1"
     try:
-        content = open_file(one.file)
+        content = open_shown(one.file) if looked_at else open_file(one.file)
     except Withheld as withheld:
         return render(request, "portal/parts/withheld.html", {"reason": str(withheld)}, status=409)
     reads.note(request, f"evidence {one.file_id}")
-    return served(content, one.file, inline=request.GET.get("xem") == "1")
+    return served(content, one.file, inline=looked_at)
 
 
 def _back(assessment: int, criterion: str) -> HttpResponse:

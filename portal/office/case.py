@@ -26,6 +26,7 @@ from portal.office.time_left import time_left
 from portal.twins import told_of
 from workflows import diagram, travelled, twins
 from workflows.catalogue import definition_of
+from workflows.councils import called
 from workflows.definition import Consult, Definition, Reply
 from workflows.definition import Council as CouncilStep
 from workflows.lifecycle import CLOSED
@@ -142,11 +143,20 @@ def _twins(case: Case) -> dict[str, Any]:
     return {"twins": told_of(found, case.reader), "twins_told": told}
 
 
-def _councils(case: Case) -> list[Council]:
+@dataclass(frozen=True)
+class Visit:
+    """A council of the dossier, and what it is called."""
+
+    council: Council
+    called: dict[str, str]
+
+
+def _councils(case: Case) -> list[Visit]:
     """The councils of the dossier, the newest first; asked only where its procedure has one."""
     if not any(isinstance(step, CouncilStep) for step in case.definition.steps):
         return []
-    return list(Council.objects.filter(dossier=case.dossier).order_by("-pk"))
+    found = list(Council.objects.filter(dossier=case.dossier).select_related("item").order_by("-pk"))
+    return [Visit(one, called(case.definition, one.item.step)) for one in found]
 
 
 def _is_offered(name: str, case: Case, preview: str) -> bool:

@@ -76,5 +76,5 @@ def _next(step_id: str, dossier: Dossier, definition: Definition, roles: dict[st
     if step.kind == "consult":
         return _("Lấy ý kiến: %(step)s.") % {"step": title}
     if step.kind == "council":
-        return _("Hội đồng làm việc: %(step)s.") % {"step": title}
+        return _("%(council)s làm việc: %(step)s.") % {"council": in_language(step.called), "step": title}
     return _("Hồ sơ kết thúc: %(step)s.") % {"step": title}

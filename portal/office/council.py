@@ -13,6 +13,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from forms.binding import BoundSection, bind
+from forms.inputs import in_language
 from forms.language import DateField, Section, Text
 from forms.summary import row_of
 from organisations.text import clean_text
@@ -53,7 +54,7 @@ def _appoint(request: HttpRequest, item: WorkItem, step: CouncilStep) -> HttpRes
         item,
         step,
         lambda key: actions.appoint_council(item, officer_of(request), named, key),
-        _("Đã cử hội đồng."),
+        _("Đã cử thành viên."),
         rows=rows,
     )
 
@@ -140,6 +141,10 @@ def _done(
     return redirect("portal:task_council", pk=item.pk)
 
 
+def _seat_of(step: CouncilStep, seat: str, label: str) -> str:
+    return in_language(step.head) if seat == CouncilMember.Seat.CHAIR else str(label)
+
+
 def page(
     request: HttpRequest,
     item: WorkItem,
@@ -175,7 +180,7 @@ def page(
         "keeps": keeps,
         "rows": rows or blank_rows(members, step.min_members),
         "people": councils.candidates(item, step) if may_name else [],
-        "seats": CouncilMember.Seat.choices,
+        "seats": [(seat, _seat_of(step, seat, label)) for seat, label in CouncilMember.Seat.choices],
         "choices": [choice for choice in councils.Vote.choices if choice[0]],
         "visit": visit or _visit_form(_visit_answer(found)),
         "minutes": minutes or _minutes(step, {}),

@@ -13,8 +13,9 @@ from organisations.models import Authority, Cover, User
 from organisations.roles import BOOK_KEEPER, CASHIER, HEAD, LEADERS, RECEPTIONIST, posts
 from portal.office.offered import ex_officio_offers
 from workflows import asked, councils, desk
+from workflows.catalogue import definition_of
 from workflows.logbook import KEEPERS
-from workflows.models import WorkItem
+from workflows.models import CouncilMember, WorkItem
 
 #: Whose work is no task of a step.
 WITHOUT_TASKS = (CASHIER, BOOK_KEEPER)
@@ -39,10 +40,18 @@ def frame(officer: User, now: dt.datetime, place: str, queues: list[desk.Queue] 
         "to_give": desk.to_give(officer).count() if any(queue.role.slug in LEADERS for queue in queues) else 0,
         "own": _own_counts(officer, now),
         "withdrawals": desk.withdrawals(officer).count(),
-        "seats": list(councils.open_seats(officer)),
+        "seats": _seats(officer),
         "place": place,
         "now": local(now),
     }
+
+
+def _seats(officer: User) -> list[tuple[CouncilMember, dict[str, str]]]:
+    """Each seat with what its council is called."""
+    return [
+        (seat, councils.called(definition_of(seat.council.dossier.version), seat.council.item.step))
+        for seat in councils.open_seats(officer)
+    ]
 
 
 def _standing_in(officer: User) -> list[Cover]:

@@ -51,6 +51,12 @@ def said(text: Mapping[str, str] | str | None) -> str:
 
 
 @register.filter
+def within(text: str) -> str:
+    """Words of a definition in the middle of a sentence: without their capital."""
+    return text[:1].lower() + text[1:]
+
+
+@register.filter
 def named(thing: Authority | Role) -> str:
     """The name of an authority or a role in the reader's language."""
     return name_in_language(thing)

@@ -99,7 +99,7 @@ def the_council_is_named_and_sent(page: Page, task: int, site: Licensing) -> Non
         page.locator(f"#user-{number}").select_option(str(member.pk))
     page.locator("#name-5").fill("Phạm Văn Ngoài")
     page.locator("#title-5").fill("Trưởng Công an xã")
-    page.get_by_role("button", name="Cử hội đồng").click()
+    page.get_by_role("button", name="Cử thành viên").click()
     today = timezone.localdate()
     for part, value in (("Ngày", today.day), ("Tháng", today.month), ("Năm", today.year)):
         page.get_by_role("group", name="Ngày kiểm tra thực tế").get_by_label(part, exact=True).fill(str(value))

@@ -11,13 +11,14 @@ from typing import Any
 import pikepdf
 import pillow_heif
 import pytest
+from django.core.files.storage import storages
 from django.core.files.uploadedfile import SimpleUploadedFile
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
 from forms import child_judging, parsing
-from forms.uploads import UploadRefused, open_file, open_shown, store
+from forms.uploads import UploadRefused, Withheld, name_of, open_file, open_shown, shown_name_of, store
 from organisations import child_process
 from tests.forms.test_uploads import pdf, pixel_bomb
 
@@ -132,6 +133,27 @@ def test_a_picture_that_browsers_may_not_show_is_shown_upright_through_a_jpeg(ki
     stored = send(picture(kind, (400, 300), exif=turned()))
     with open_shown(stored) as file, Image.open(file) as shown:
         assert (shown.format, shown.size, len(shown.getexif())) == ("JPEG", (300, 400), 0)
+
+
+@pytest.mark.parametrize("kind", ["HEIF", "WEBP"])
+def test_a_jpeg_that_is_gone_is_made_again_and_missed_by_nobody(kind: str) -> None:
+    stored = send(picture(kind))
+    name = shown_name_of(stored.sha256)
+    storages["uploads"].delete(name)
+    storages["uploads"].delete(name)  # as when a dossier is erased
+    with open_shown(stored) as file, Image.open(file) as shown:
+        assert shown.format == "JPEG"
+    assert storages["uploads"].exists(name)
+    stored.refresh_from_db()
+    assert not stored.withheld
+
+
+def test_a_picture_that_is_gone_itself_is_withheld() -> None:
+    stored = send(picture("WEBP"))
+    for name in (name_of(stored.sha256), shown_name_of(stored.sha256)):
+        storages["uploads"].delete(name)
+    with pytest.raises(Withheld):
+        open_shown(stored)
 
 
 def test_a_large_picture_is_shown_smaller() -> None:

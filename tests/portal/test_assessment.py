@@ -10,6 +10,7 @@ import docx
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from PIL import Image
 
 from assessment import work
 from assessment.models import Assessment, Report
@@ -116,6 +117,17 @@ def test_evidence_comes_by_the_guarded_door_and_is_opened_by_the_school_alone(
     assert client.get(f"{path}minh-chung/1/").status_code == 409
     client.post(f"{path}bo-minh-chung/", {"evidence": found.evidence.get().pk})
     assert not found.evidence.exists()
+
+
+def test_a_telephones_picture_is_looked_at_as_a_jpeg_and_kept_as_it_came(school: School, found: Assessment) -> None:
+    client, path = visiting(school.secretary), page_of(found)
+    sent = io.BytesIO()
+    Image.new("RGB", (40, 30), "red").save(sent, "WEBP")
+    upload = SimpleUploadedFile("a.webp", sent.getvalue(), "image/webp")
+    client.post(f"{path}them-minh-chung/", {"title": "Ảnh lớp học", "file": upload})
+    seen, kept = client.get(f"{path}minh-chung/1/?xem=1"), client.get(f"{path}minh-chung/1/")
+    assert seen["Content-Type"] == "image/jpeg" and b"".join(seen).startswith(b"\xff\xd8")
+    assert kept["Content-Type"] == "image/webp" and b"".join(kept) == sent.getvalue()
 
 
 def test_the_head_approves_and_the_frozen_report_goes_out_in_word(school: School, found: Assessment) -> None:

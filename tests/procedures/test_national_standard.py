@@ -7,18 +7,21 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.test import Client
 from django.utils import timezone
 
 from assessment import catalogue
 from assessment.levels import standard_for
 from documents.models import Document
 from documents.storage import read_pdf
+from notifications import wording
 from organisations.calendar import local
 from registers.models import Grant
 from tests.people import publish
 from tests.procedures.standards import (
     COMMUNE,
     SCHOOL,
+    SEATS,
     Standards,
     accepted,
     answers,
@@ -29,11 +32,15 @@ from tests.procedures.standards import (
 )
 from tests.procedures.walking import decide, filed, item, now, open_items, paper
 from tests.reading import pdf_text
-from workflows import actions, facts, timers
+from workflows import actions, councils, facts, timers
+from workflows.actions.council import Named
 from workflows.catalogue import definition_of
 from workflows.conditions import holds
+from workflows.definition import Council as CouncilStep
+from workflows.diagram import svg
 from workflows.errors import Incomplete, NoRight, WrongState
 from workflows.lifecycle import Status
+from workflows.models import CouncilMember, WorkItem
 
 OLD = {"rules": "2018", "self_level": "3", "wish": "2"}
 
@@ -107,6 +114,35 @@ def test_the_degree_follows_the_level_as_the_rule_set_says(
     if allowed is not None:
         found = facts.evaluate(definition.document("certificate").facts, dossier, definition)
         assert found["degree"] == str(min(allowed, wish))
+
+
+def test_the_team_is_called_what_the_circular_calls_it(either: Standards) -> None:
+    """Đoàn đánh giá ngoài, led by its Trưởng đoàn (TT 18, 19/2018): on pages, in messages, in the minutes."""
+    dossier = accepted(either)
+    decide(dossier, "study", either.expert, "studied", note="Xem kỹ.")
+    task = item(dossier, "team")
+    with pytest.raises(Incomplete, match="trưởng đoàn"):
+        actions.appoint_council(task, either.expert, [Named("MEMBER", who) for who in either.members])
+    actions.appoint_council(
+        task, either.expert, [Named(seat, who) for seat, who in zip(SEATS, either.members, strict=True)]
+    )
+    client = Client()
+    client.force_login(either.expert)
+    page = client.get(f"/mot-cua/viec/{task.pk}/hoi-dong/").text
+    main = page[page.index("<main") :]
+    assert "Đoàn đánh giá ngoài" in page and "Trưởng đoàn" in main
+    assert "ội đồng" not in main
+    entry = actions.set_visit(task, either.expert, timezone.localdate(), "8 giờ")
+    subject, body = wording.words(entry)
+    assert "Đoàn đánh giá ngoài kiểm tra thực tế" in subject and "ội đồng" not in body
+    assert "đoàn đánh giá ngoài từ 5 thành viên" in svg(definition_of(either.version), roles={})
+    assert "(Trưởng đoàn)" in visited_composition(task)
+
+
+def visited_composition(task: WorkItem) -> str:
+    step = definition_of(task.process.version).step(task.step)
+    assert isinstance(step, CouncilStep)
+    return councils.composition(CouncilMember.objects.filter(council__item=task), step.head["vi"])
 
 
 def test_the_two_months_and_fifteen_days_over_tet(site: Standards) -> None:

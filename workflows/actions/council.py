@@ -10,6 +10,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from forms.inputs import in_language
 from organisations.models import User
 from workflows import councils, nodes
 from workflows.actions.deciding import attach
@@ -49,7 +50,7 @@ def appoint_council(item: WorkItem, actor: User, members: Sequence[Named], key: 
         begin(act)
         council, _made = Council.objects.get_or_create(item=item, defaults={"dossier": dossier})
         if council.members.exclude(vote="").exists():
-            raise WrongState(_("Hội đồng đã biểu quyết nên không đổi thành viên được nữa."))
+            raise WrongState(_("Đã có người biểu quyết nên không đổi thành viên được nữa."))
         council.members.all().delete()
         for one in members:
             CouncilMember.objects.create(
@@ -70,22 +71,26 @@ def _title(one: Named) -> str:
 def _check_members(act: Act, step: CouncilStep, members: Sequence[Named]) -> None:
     """As many as the law wants, one chair and one secretary, nobody twice, nobody who has a hand in the dossier."""
     if len(members) < step.min_members:
-        raise Incomplete(_("Hội đồng phải có ít nhất %(number)d thành viên.") % {"number": step.min_members})
+        raise Incomplete(_("Phải có ít nhất %(number)d thành viên.") % {"number": step.min_members})
     if step.odd and len(members) % 2 == 0:
-        raise Incomplete(_("Số thành viên hội đồng phải là số lẻ."))
+        raise Incomplete(_("Số thành viên phải là số lẻ."))
     for seat in (Seat.CHAIR, Seat.SECRETARY):
         if sum(one.seat == seat for one in members) != 1:
-            raise Incomplete(_("Hội đồng phải có đúng một chủ tịch và một thư ký."))
+            raise Incomplete(_("Phải có đúng một %(head)s và một thư ký.") % {"head": _inside(step.head)})
     if not all(one.user or one.name.strip() for one in members):
         raise Incomplete(_("Hãy ghi họ tên của từng thành viên."))
     people = [one.user.pk for one in members if one.user]
     if len(set(people)) < len(people):
-        raise Incomplete(_("Một người chỉ giữ một vị trí trong hội đồng."))
+        raise Incomplete(_("Một người chỉ giữ một vị trí."))
     for one in members:
         if one.user and not councils.may_sit(one.user, act.dossier, step):
-            raise NoRight(
-                _("%(name)s đã nộp hoặc thẩm định hồ sơ này nên không làm thành viên hội đồng.") % {"name": one.user}
-            )
+            raise NoRight(_("%(name)s đã nộp hoặc thẩm định hồ sơ này nên không làm thành viên.") % {"name": one.user})
+
+
+def _inside(text: dict[str, str]) -> str:
+    """The words of a definition in the reader's language, in the middle of a sentence."""
+    said = in_language(text)
+    return said[:1].lower() + said[1:]
 
 
 def set_visit(item: WorkItem, actor: User, on: dt.date, note: str = "", key: str | None = None) -> Entry:
@@ -143,7 +148,7 @@ def keep_votes(item: WorkItem, actor: User, ballots: Sequence[Ballot], key: str 
 def _keep_vote(act: Act, item: WorkItem, ballot: Ballot) -> Entry:
     fresh = CouncilMember.objects.select_related("council").filter(pk=ballot.seat, council__item=item).first()
     if fresh is None:
-        raise WrongState(_("Thành viên này không còn trong hội đồng."))
+        raise WrongState(_("Người này không còn là thành viên."))
     if fresh.user_id is None:
         _kept(act, item)
     elif act.actor is None or fresh.user_id != act.actor.pk or not act.actor.is_active:
@@ -152,7 +157,7 @@ def _keep_vote(act: Act, item: WorkItem, ballot: Ballot) -> Entry:
         raise Incomplete(_("Hãy chọn một trong các ý kiến biểu quyết."))
     if ballot.seen is not None and ballot.seen != fresh.vote:
         raise WrongState(_("Ý kiến của %(name)s vừa được ghi khác đi; hãy xem lại.") % {"name": fresh.name})
-    _check_visited(fresh.council, _("Hội đồng chưa kiểm tra thực tế: hãy đặt ngày, và biểu quyết từ ngày đó."))
+    _check_visited(fresh.council, _("Chưa kiểm tra thực tế: hãy đặt ngày, và biểu quyết từ ngày đó."))
     fresh.vote, fresh.voted_at, fresh.voted_by = ballot.choice, act.now, act.actor
     fresh.save(update_fields=["vote", "voted_at", "voted_by"])
     act.data["member"] = fresh.pk  # not how: the minutes say that
@@ -182,7 +187,7 @@ def close_council(
         noted = {
             **dict(values),
             "visit_date": council.visit_on.isoformat() if council.visit_on else "",
-            "composition": councils.composition(members),
+            "composition": councils.composition(members, step.head["vi"]),
             **{"members": counted.members, "present": counted.present, "result": counted.result},
             **{"for": counted.in_favour, "against": counted.against, "abstained": counted.abstained},
         }
@@ -202,7 +207,7 @@ def _check_ready(
     files: Sequence[str],
 ) -> None:
     counted, fields = councils.tally(step, members), {field.id: field for field in step.fields}
-    _check_visited(council, _("Hội đồng chưa kiểm tra thực tế: hãy đặt ngày, và lập biên bản từ ngày đó."))
+    _check_visited(council, _("Chưa kiểm tra thực tế: hãy đặt ngày, và lập biên bản từ ngày đó."))
     if not counted.has_quorum:
         text = _("Mới có %(present)d trên %(members)d thành viên biểu quyết, cần ít nhất %(needed)d.")
         raise Incomplete(text % {"present": counted.present, "members": counted.members, "needed": counted.needed})
@@ -218,7 +223,7 @@ def _check_ready(
 def _step(act: Act, item: WorkItem) -> CouncilStep:
     step = act.definition.step(item.step)
     if not isinstance(step, CouncilStep):
-        raise WrongState(_("Bước này không có hội đồng."))
+        raise WrongState(_("Bước này không có ai được cử đi kiểm tra."))
     return step
 
 
@@ -228,7 +233,7 @@ def _kept(act: Act, item: WorkItem) -> Council:
     council = councils.council_of(item)
     if council is None:
         check_right(act, item)
-        raise WrongState(_("Hãy cử thành viên hội đồng trước."))
+        raise WrongState(_("Hãy cử thành viên trước."))
     if act.actor is None or not councils.is_secretary(act.actor, council):
         check_right(act, item)
     elif not act.actor.is_active:

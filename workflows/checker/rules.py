@@ -106,13 +106,13 @@ MEANING = Rules(
         "council_even": doubt(
             "The council must have an odd number of members, and at least {number}, which is even.",
             "Set min_members to the next odd number, or leave out odd.",
-            "Hội đồng phải có số thành viên lẻ, nhưng tối thiểu lại là {number}, số chẵn.",
+            "Số thành viên phải lẻ, nhưng tối thiểu lại là {number}, số chẵn.",
             "Hãy đặt min_members là số lẻ kế tiếp, hoặc bỏ odd.",
         ),
         "council_counts": fault(
             "The field '{name}' of the minutes has a name under which the engine writes how the council went.",
             "Give the field another name.",
-            "Ô '{name}' của biên bản trùng với tên mà hệ thống dùng để ghi kết quả hội đồng.",
+            "Ô '{name}' của biên bản trùng với tên mà hệ thống dùng để ghi kết quả biểu quyết.",
             "Hãy đặt tên khác cho ô này.",
         ),
         "lapse_goes_on": fault(

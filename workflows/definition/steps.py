@@ -283,10 +283,13 @@ class Council(_Place):
 
     `quorum`: how many must have voted (a number, or a part of the members). `passes`: more than half of the votes cast,
     or at least this part of them. Whoever decided a step of `no_member_from` cannot be a member, nor can the applicant.
+    `called` and `head`: what the law calls it and who leads it, where that is no council with a chair.
     Conditions read `office.<step>.result` ("for" or "against"), `members`, `present`, `for`, `against`, `abstained`.
     """
 
     kind: Literal["council"]
+    called: Text = Field(default={"vi": "Hội đồng", "en": "Council"}, validate_default=False)
+    head: Text = Field(default={"vi": "Chủ tịch hội đồng", "en": "Chair of the council"}, validate_default=False)
     role: Id
     at: At
     hours: Hours
