@@ -5,7 +5,15 @@ import os
 from typing import Any
 
 from celery import Celery
-from celery.signals import setup_logging, worker_init, worker_ready
+from celery.signals import (
+    beat_embedded_init,
+    beat_init,
+    before_task_publish,
+    setup_logging,
+    task_prerun,
+    worker_init,
+    worker_ready,
+)
 
 from config.production import refuse_unsafe_start
 
@@ -21,11 +29,33 @@ app.autodiscover_tasks()
 @worker_init.connect
 def _check_the_site(**options: Any) -> None:
     refuse_unsafe_start()
+    task_prerun.connect(_worker_lives)  # in a worker only: a page that does its tasks itself is none
+
+
+def _worker_lives(**options: Any) -> None:
+    from workflows import heartbeat
+
+    heartbeat.live(heartbeat.WORKER)
+
+
+@beat_init.connect
+@beat_embedded_init.connect
+def _timer_begins(**options: Any) -> None:
+    _timer_lives()
+
+
+@before_task_publish.connect(sender="workflows.tasks.beat_heart")
+def _timer_lives(**options: Any) -> None:
+    """Only the timer sends this task."""
+    from workflows import heartbeat
+
+    heartbeat.live(heartbeat.TIMER)
 
 
 @worker_ready.connect
 def _say_it_works(**options: Any) -> None:
     """One line: from here on SIGTERM lets the running task end; before it, the process simply dies."""
+    _worker_lives()
     log.info("the worker takes tasks")
 
 

@@ -14,14 +14,30 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from cryptography.hazmat.primitives.serialization import pkcs12
 from django.conf import settings
 from django.core import checks
 from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, connection
+from django.http.request import validate_host
 
 from config import environment
 
+
+class Fault(str):
+    """A fault in one English line, as the start and `manage.py check` print it; `doctor` says it in Vietnamese."""
+
+    vi: str
+    mend_vi: str
+
+    def __new__(cls, line: str, vi: str, mend_vi: str) -> Fault:
+        made = super().__new__(cls, line)
+        made.vi, made.mend_vi = vi, mend_vi
+        return made
+
+
 CLOCK_MAY_BE_OFF = dt.timedelta(minutes=2)  # a time limit is counted in hours, a seal carries its minute
+DIFFERENT_LETTERS = 8  # fewer in a key of 32 or more, and it was typed and not made
 WAL, FULL = "wal", 2  # SQLite: readers beside a writer, and a commit that is on the disk
 
 
@@ -31,54 +47,163 @@ def refuse_unsafe_start() -> None:
         raise ImproperlyConfigured("PRODUCTION=1 but\n  " + "\n  ".join(found))
 
 
-def faults() -> list[str]:
+def faults() -> list[Fault]:
     """What is wrong with the settings of a production site; nothing on any other."""
     return list(settings_faults()) if environment.flag("PRODUCTION", False) else []
 
 
-def settings_faults() -> Iterator[str]:
+def settings_faults() -> Iterator[Fault]:
     """What the environment says that a public site must not be."""
-    if settings.DEMO:
-        yield "DEMO is on: anybody could sign in as anybody. Mend: PRODUCTION=1, without DEMO"
-    if settings.DEBUG:
-        yield "DEBUG is on: error pages would show settings and personal data. Mend: take DEBUG away"
-    if len(environment.text("SECRET_KEY")) < 50:
-        yield "SECRET_KEY is not set, or shorter than 50 characters. Mend: SECRET_KEY=$(openssl rand -base64 60)"
-    for name in ("FIELD_KEY", "INDEX_KEY"):
-        if len(environment.text(name)) < 32:
-            yield f"{name} (encrypts personal data) is not set or short. Mend: {name}=$(openssl rand -base64 45)"
-    if not settings.ALLOWED_HOSTS or "*" in settings.ALLOWED_HOSTS:
-        yield "ALLOWED_HOSTS does not name the site's hosts. Mend: ALLOWED_HOSTS=motcua.example"
-    if urlsplit(settings.SITE_URL).scheme != "https":
-        yield "SITE_URL, printed in every QR code, is not an https address. Mend: SITE_URL=https://motcua.example"
-    if not settings.SEAL_PKCS11_MODULE and Path(settings.SEAL_PKCS12).name == "demo-seal.p12":
-        yield "SEAL_PKCS12 or SEAL_PKCS11_MODULE does not name the authority's own seal. Mend: docs/administrator.md"
+    yield from _demo_faults()
+    yield from _key_faults()
+    yield from _address_faults()
+    yield from _seal_faults()
     if not settings.CLAMAV_ADDRESS and not settings.UPLOADS_WITHOUT_SCANNER:
-        yield (
+        yield Fault(
             "CLAMAV_ADDRESS names no virus scanner: nobody could open an upload. Mend: apt-get install clamav-daemon, "
-            "CLAMAV_ADDRESS=/run/clamav/clamd.ctl (UPLOADS_WITHOUT_SCANNER=1: the risk)"
+            "CLAMAV_ADDRESS=/run/clamav/clamd.ctl (UPLOADS_WITHOUT_SCANNER=1: the risk)",
+            "Chưa có chương trình quét vi-rút: không ai mở được tệp đính kèm.",
+            "apt-get install clamav-daemon, rồi ghi CLAMAV_ADDRESS=/run/clamav/clamd.ctl",
+        )
+    if not environment.text("EMAIL_HOST") and not settings.LETTERS_INTO_FILES:
+        yield Fault(
+            "EMAIL_HOST names no mail server: letters would become files and count as sent. Mend: EMAIL_HOST=… and "
+            "DEFAULT_FROM_EMAIL (LETTERS_INTO_FILES=1: nobody gets a letter)",
+            "Chưa có máy chủ thư: thư cho người dân thành tệp trên máy mà vẫn tính là đã gửi.",
+            "ghi EMAIL_HOST, DEFAULT_FROM_EMAIL, rồi thử bằng manage.py doctor --letter ĐỊA_CHỈ",
         )
     yield from _payment_faults()
 
 
-def _payment_faults() -> Iterator[str]:
+def _demo_faults() -> Iterator[Fault]:
+    if settings.DEMO:
+        yield Fault(
+            "DEMO is on: anybody could sign in as anybody. Mend: PRODUCTION=1, without DEMO",
+            "Đang ở chế độ dùng thử: ai cũng đăng nhập được bằng tên bất kỳ ai.",
+            "ghi PRODUCTION=1, bỏ DEMO",
+        )
+    if settings.DEBUG:
+        yield Fault(
+            "DEBUG is on: error pages would show settings and personal data. Mend: take DEBUG away",
+            "DEBUG đang bật: trang báo lỗi làm lộ cấu hình và dữ liệu cá nhân.",
+            "bỏ DEBUG",
+        )
+
+
+def _key_faults() -> Iterator[Fault]:
+    wanted = {"SECRET_KEY": (50, 60), "FIELD_KEY": (32, 45), "INDEX_KEY": (32, 45)}
+    given = {name: environment.text(name) for name in wanted}
+    for name, (least, made) in wanted.items():
+        mend = f"{name}=$(openssl rand -base64 {made} | tr -d '\\n')"
+        if len(given[name]) < least:
+            what = "" if name == "SECRET_KEY" else " (encrypts personal data)"
+            yield Fault(
+                f"{name}{what} is not set, or shorter than {least} characters. Mend: {mend}",
+                f"{name} chưa có hoặc ngắn hơn {least} ký tự.",
+                mend,
+            )
+        elif any(len(set(key.strip())) < DIFFERENT_LETTERS for key in given[name].split(",")):
+            yield Fault(
+                f"{name} repeats a few letters: it can be guessed. Mend: {mend}",
+                f"{name} chỉ gồm vài ký tự lặp lại: đoán được.",
+                mend,
+            )
+    keys = [key.strip() for value in given.values() for key in value.split(",") if key.strip()]
+    if len(set(keys)) < len(keys):
+        yield Fault(
+            "SECRET_KEY, FIELD_KEY and INDEX_KEY share a key: whoever learns one has all. Mend: a key of its own each",
+            "Một khóa được dùng cho nhiều việc: lộ một là lộ hết.",
+            "tạo khóa riêng cho SECRET_KEY, FIELD_KEY, INDEX_KEY (khóa cũ của FIELD_KEY để lại sau dấu phẩy, rồi "
+            "chạy manage.py rotate_field_keys)",
+        )
+
+
+def _address_faults() -> Iterator[Fault]:
+    if not settings.ALLOWED_HOSTS or "*" in settings.ALLOWED_HOSTS:
+        yield Fault(
+            "ALLOWED_HOSTS does not name the site's hosts. Mend: ALLOWED_HOSTS=motcua.example",
+            "ALLOWED_HOSTS chưa ghi tên miền của trang.",
+            "ALLOWED_HOSTS=motcua.example",
+        )
+    address = urlsplit(settings.SITE_URL)
+    if address.scheme != "https":
+        yield Fault(
+            "SITE_URL, printed in every QR code, is not an https address. Mend: SITE_URL=https://motcua.example",
+            "SITE_URL, được in trong mọi mã QR, không phải địa chỉ https.",
+            "SITE_URL=https://motcua.example",
+        )
+    elif settings.ALLOWED_HOSTS and not validate_host(address.hostname or "", settings.ALLOWED_HOSTS):
+        yield Fault(
+            f"SITE_URL is of {address.hostname}, which ALLOWED_HOSTS does not name: what is printed would lead to a "
+            "refusal for ever. Mend: the same name in both",
+            f"SITE_URL mang tên miền {address.hostname} mà ALLOWED_HOSTS không có: mã QR in ra không mở được.",
+            "ghi cùng một tên miền ở cả hai",
+        )
+
+
+def _seal_faults() -> Iterator[Fault]:
+    """A file that is not there or does not open; a token that is away, or an expired seal, stops no filing."""
+    if settings.SEAL_PKCS11_MODULE:
+        return
+    path = Path(settings.SEAL_PKCS12)
+    if path.name == "demo-seal.p12":
+        yield Fault(
+            "SEAL_PKCS12 or SEAL_PKCS11_MODULE does not name the authority's own seal. Mend: docs/administrator.md",
+            "Chưa có con dấu số của cơ quan.",
+            "ghi SEAL_PKCS12, SEAL_PASSPHRASE hoặc SEAL_PKCS11_MODULE (docs/administrator.md)",
+        )
+    elif (why := _unopened(path)) is not None:
+        yield Fault(
+            f"SEAL_PKCS12 {why}: nothing could be sealed. Mend: the file's path, its owner (root:motcua, 640), "
+            "SEAL_PASSPHRASE",
+            "Tệp con dấu số không có hoặc không mở được bằng SEAL_PASSPHRASE.",
+            "xem lại SEAL_PKCS12, SEAL_PASSPHRASE, chủ của tệp (chown root:motcua, chmod 640)",
+        )
+
+
+def _unopened(path: Path) -> str | None:
+    """Why the seal's file cannot be used; None when it opens."""
+    try:
+        pkcs12.load_key_and_certificates(path.read_bytes(), settings.SEAL_PASSPHRASE.encode())
+    except OSError as error:
+        return f"cannot be read ({error.strerror})"
+    except ValueError:
+        return "does not open with SEAL_PASSPHRASE"
+    return None
+
+
+def _payment_faults() -> Iterator[Fault]:
     """What would take no money, or let anybody say that he paid."""
     named = [name for name in ("VNPAY_URL", "VNPAY_TMN_CODE", "VNPAY_HASH_SECRET") if getattr(settings, name)]
     if not named:
         return  # transfers and the cashier only
     address, secret = urlsplit(settings.VNPAY_URL), settings.VNPAY_HASH_SECRET
+    theirs = "lấy từ VNPay và ghi đủ VNPAY_URL, VNPAY_TMN_CODE, VNPAY_HASH_SECRET"
     if len(named) < 3:
-        yield f"of VNPay's three settings only {', '.join(named)} are set. Mend: all of them, or none"
+        line = f"of VNPay's three settings only {', '.join(named)} are set. Mend: all of them, or none"
+        yield Fault(line, f"Trong ba giá trị của VNPay mới có {', '.join(named)}.", theirs)
     if settings.VNPAY_URL and address.scheme != "https":
-        yield "VNPAY_URL leads to the simulator, whose buttons pay without money. Mend: the address VNPay gave you"
+        yield Fault(
+            "VNPAY_URL leads to the simulator, whose buttons pay without money. Mend: the address VNPay gave you",
+            "VNPAY_URL là ngân hàng giả lập: bấm nút là thành đã nộp tiền.",
+            theirs,
+        )
     if (address.hostname or "").startswith("sandbox."):
-        yield "VNPAY_URL is VNPay's sandbox, where nobody pays real money. Mend: the address VNPay gave you"
+        yield Fault(
+            "VNPAY_URL is VNPay's sandbox, where nobody pays real money. Mend: the address VNPay gave you",
+            "VNPAY_URL là trang thử của VNPay: không ai nộp tiền thật.",
+            theirs,
+        )
     demo = settings.VNPAY_DEMO_SECRET
     if secret and (len(secret) < 16 or (demo.exists() and demo.read_text().strip() == secret)):
-        yield "VNPAY_HASH_SECRET is short, or the demo's: its holder can say that a fee is paid. Mend: VNPay's secret"
+        yield Fault(
+            "VNPAY_HASH_SECRET is short, or the demo's: its holder can say that a fee is paid. Mend: VNPay's secret",
+            "VNPAY_HASH_SECRET ngắn hoặc là của bản dùng thử: ai có nó có thể báo là đã nộp phí.",
+            theirs,
+        )
 
 
-def site_faults() -> Iterator[str]:
+def site_faults() -> Iterator[Fault]:
     """What the database and the clock say; a database that is away is not this check's business."""
     try:
         yield from account_faults()
@@ -88,16 +213,22 @@ def site_faults() -> Iterator[str]:
     yield from _clock_faults()
 
 
-def account_faults() -> list[str]:
+def account_faults() -> list[Fault]:
     """People who could sign in to a public site with one click."""
     from organisations.models import User
 
     if not User.objects.filter(is_demo=True, is_active=True).exists():
         return []
-    return ["demo people can sign in. Mend: python manage.py close_demo_accounts"]
+    return [
+        Fault(
+            "demo people can sign in. Mend: python manage.py close_demo_accounts",
+            "Người của bản dùng thử vẫn đăng nhập được.",
+            "python manage.py close_demo_accounts",
+        )
+    ]
 
 
-def _database_faults() -> Iterator[str]:
+def _database_faults() -> Iterator[Fault]:
     if connection.vendor != "sqlite":
         return
     with connection.cursor() as cursor:
@@ -105,19 +236,25 @@ def _database_faults() -> Iterator[str]:
         synchronous = cursor.execute("PRAGMA synchronous").fetchone()[0]
     immediate = connection.settings_dict["OPTIONS"].get("transaction_mode") == "IMMEDIATE"
     if journal != WAL or synchronous != FULL or not immediate:
-        yield (
+        yield Fault(
             f"SQLite runs with journal_mode={journal}, synchronous={synchronous}, transactions that begin "
             f"{'IMMEDIATE' if immediate else 'DEFERRED'}: acts could fail or be lost. "
-            "Mend: leave the database's options as config/settings.py sets them, on a local disk"
+            "Mend: leave the database's options as config/settings.py sets them, on a local disk",
+            "SQLite chạy ở chế độ có thể làm mất việc đã ghi.",
+            "giữ nguyên cấu hình cơ sở dữ liệu của config/settings.py, trên đĩa của chính máy này",
         )
 
 
-def _clock_faults() -> Iterator[str]:
+def _clock_faults() -> Iterator[Fault]:
     for source, moment in _other_clocks():
         off = abs(dt.datetime.now(dt.UTC) - moment)
         if off > CLOCK_MAY_BE_OFF:
             minutes = round(off.total_seconds() / 60)
-            yield f"the clock differs from {source} by {minutes} minutes. Mend: run chrony or systemd-timesyncd"
+            yield Fault(
+                f"the clock differs from {source} by {minutes} minutes. Mend: run chrony or systemd-timesyncd",
+                f"Đồng hồ của máy lệch {minutes} phút.",
+                "chạy chrony hoặc systemd-timesyncd",
+            )
 
 
 def _other_clocks() -> Iterator[tuple[str, dt.datetime]]:

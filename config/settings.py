@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "privacy",
     "operation",
     "portal",
+    "config",  # its command `doctor`
 ]
 
 MIDDLEWARE = [
@@ -162,6 +163,7 @@ STORAGES = {
 # Personal data in the database is encrypted (`protection`). The keys lie outside it: whoever has the keys and a backup
 # reads everything, whoever lost the keys reads nothing. Newest first; `manage.py rotate_field_keys` moves rows to it.
 FIELD_KEYS = environment.listed("FIELD_KEY") or [environment.kept_secret(VAR / "keys" / "field_key")]
+BACKUPS = Path(environment.text("MOTCUA_BACKUPS", "/var/backups/motcua"))  # where `doctor` looks for the last one
 BACKUP_KEY = environment.text("BACKUP_KEY")  # `backup` and `restore` alone need it
 INDEX_KEY = environment.text("INDEX_KEY") or environment.kept_secret(VAR / "keys" / "index_key")
 
@@ -199,6 +201,7 @@ EMAIL_BACKEND = (
     else "django.core.mail.backends.filebased.EmailBackend"
 )
 EMAIL_FILE_PATH = VAR / "mail"
+LETTERS_INTO_FILES = environment.flag("LETTERS_INTO_FILES", DEMO)  # a production site without a mail server, knowingly
 EMAIL_HOST = environment.text("EMAIL_HOST", "localhost")
 EMAIL_PORT = int(environment.text("EMAIL_PORT", "25"))
 EMAIL_HOST_USER = environment.text("EMAIL_HOST_USER")
@@ -239,6 +242,7 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_ALWAYS_EAGER = environment.flag("CELERY_TASK_ALWAYS_EAGER", False)
 SWEEP_SECONDS = float(environment.text("SWEEP_SECONDS", "30"))
 CELERY_BEAT_SCHEDULE = {
+    "beat-heart": {"task": "workflows.tasks.beat_heart", "schedule": 20.0, "options": {"expires": 20.0}},
     "sweep-effects": {"task": "workflows.tasks.sweep_effects", "schedule": SWEEP_SECONDS},
     "sweep-timers": {"task": "workflows.tasks.sweep_timers", "schedule": SWEEP_SECONDS},
     "sweep-left-tasks": {"task": "workflows.tasks.sweep_left_tasks", "schedule": SWEEP_SECONDS},

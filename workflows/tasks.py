@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from celery import shared_task
 
-from workflows import doorbell, effects, grant_times, leaving, reforming, timers
+from workflows import doorbell, effects, grant_times, heartbeat, leaving, reforming, timers
+
+
+@shared_task(name="workflows.tasks.beat_heart", expires=heartbeat.PULSE_SECONDS)
+def beat_heart() -> None:
+    """A worker lives that takes tasks; the timer lives that sent this."""
+    heartbeat.live(heartbeat.WORKER)
 
 
 @shared_task(name="workflows.tasks.run_effect")

@@ -20,6 +20,7 @@ from documents.models import Document
 from documents.seal import valid_until
 from notifications.models import Delivery
 from organisations import known_days
+from workflows import heartbeat
 from workflows.models import Effect
 
 BROKER_PORTS = {"redis": 6379, "rediss": 6379, "amqp": 5672, "amqps": 5671}
@@ -51,7 +52,9 @@ def broker() -> str | None:
 
 
 def worker() -> str | None:
-    """Somebody works off what is owed."""
+    """It lived in the last minute, and somebody works off what is owed."""
+    if silent := heartbeat.complaint(heartbeat.WORKER):
+        return silent
     long_ago = timezone.now() - LATE
     waiting = Effect.objects.filter(state=Effect.State.PENDING, due_at__lt=long_ago, attempts=0).count()
     return (
@@ -59,6 +62,11 @@ def worker() -> str | None:
         if waiting
         else None
     )
+
+
+def beat() -> str | None:
+    """The timer lived in the last minute: without it no time limit runs out and no letter is tried again."""
+    return heartbeat.complaint(heartbeat.TIMER)
 
 
 def storage() -> str | None:
@@ -99,6 +107,7 @@ NEEDED: dict[str, Callable[[], str | None]] = {
     "migrations": migrations,
     "broker": broker,
     "worker": worker,
+    "beat": beat,
     "storage": storage,
     "scanner": scanner,
     "seal": seal,
@@ -131,5 +140,13 @@ def owed() -> dict[str, float]:
         "effects_oldest_seconds": max((now - oldest).total_seconds(), 0) if oldest else 0,
         "deliveries_pending": Delivery.objects.filter(state=Delivery.State.PENDING).count(),
         "deliveries_failed": Delivery.objects.filter(state=Delivery.State.FAILED).count(),
+        "worker_silent_seconds": _silent_seconds(heartbeat.WORKER),
+        "beat_silent_seconds": _silent_seconds(heartbeat.TIMER),
         "documents_reserved": Document.objects.filter(state=Document.State.RESERVED).count(),
     }
+
+
+def _silent_seconds(name: str) -> float:
+    """Seconds since its last sign of life; NaN where there was none, which no threshold of an alert takes for well."""
+    quiet = heartbeat.silence(name)
+    return float("nan") if quiet is None else quiet.total_seconds()

@@ -17,18 +17,20 @@ from django.db import connection
 
 from config import production
 from organisations.models import User
+from tests.keystore import PASSPHRASE, keystore
 
 ROOT = Path(__file__).resolve().parents[2]
 SOUND = {
     "PRODUCTION": "1",
-    "SECRET_KEY": "k" * 60,
+    "SECRET_KEY": "Zq3vJ8sKfT1xYw7N" * 4,
     "ALLOWED_HOSTS": "motcua.example",
     "SITE_URL": "https://motcua.example",
-    "SEAL_PKCS12": "/etc/motcua/seal.p12",
-    "SEAL_PASSPHRASE": "a passphrase",
+    "SEAL_PKCS12": str(keystore(Path(os.environ["MOTCUA_VAR"]) / "seal.p12")),
+    "SEAL_PASSPHRASE": PASSPHRASE,
     "CLAMAV_ADDRESS": "/run/clamav/clamd.ctl",
-    "FIELD_KEY": "f" * 44,
-    "INDEX_KEY": "i" * 44,
+    "FIELD_KEY": "aB3dE6gH9jK2mN5p" * 3,
+    "INDEX_KEY": "Q1w2E3r4T5y6U7i8" * 3,
+    "EMAIL_HOST": "smtp.motcua.example",
 }
 
 
@@ -59,6 +61,7 @@ def test_a_production_site_with_nothing_set_is_refused_with_the_whole_list(tmp_p
     assert done.returncode != 0
     for name in ("SECRET_KEY", "FIELD_KEY", "INDEX_KEY", "ALLOWED_HOSTS", "SITE_URL", "SEAL_PKCS12", "CLAMAV_ADDRESS"):
         assert name in done.stderr
+    assert "EMAIL_HOST" in done.stderr
 
 
 @pytest.fixture
@@ -69,6 +72,7 @@ def sound_site(monkeypatch: pytest.MonkeyPatch, settings: Any) -> Any:
     settings.DEMO, settings.DEBUG, settings.ALLOWED_HOSTS = False, False, [SOUND["ALLOWED_HOSTS"]]
     settings.CLAMAV_ADDRESS, settings.UPLOADS_WITHOUT_SCANNER = SOUND["CLAMAV_ADDRESS"], False
     settings.SITE_URL, settings.SEAL_PKCS12 = SOUND["SITE_URL"], SOUND["SEAL_PKCS12"]
+    settings.SEAL_PASSPHRASE, settings.LETTERS_INTO_FILES = PASSPHRASE, False
     settings.VNPAY_URL = settings.VNPAY_TMN_CODE = settings.VNPAY_HASH_SECRET = ""
     assert not production.faults()
     return settings

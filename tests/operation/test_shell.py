@@ -17,9 +17,10 @@ from operation.models import CommandRun
 
 ROOT = Path(__file__).parents[2]
 #: Our own commands that change nothing on a site, each looked at.
-READ_ONLY = {"check_procedures", "check_site", "definition_schema", "draw_procedure", "make_register", "verify_journal"}
-OURS = ("documents", "notifications", "operation", "organisations", "portal", "privacy", "protection", "registers",
-        "workflows", "forms", "payments", "assessment", "figures")  # fmt: skip
+READ_ONLY = {"check_procedures", "check_site", "definition_schema", "doctor", "draw_procedure", "make_register",
+             "verify_journal"}  # fmt: skip
+OURS = ("config", "documents", "notifications", "operation", "organisations", "portal", "privacy", "protection",
+        "registers", "workflows", "forms", "payments", "assessment", "figures")  # fmt: skip
 
 
 def command(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:

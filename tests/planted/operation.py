@@ -75,6 +75,32 @@ PLANTED = [
         "tests/operation/test_releases.py -k all_or_none",
     ),
     Planted(
+        "J6", "the same key for everything is taken", "config/production.py",
+        "    if len(set(keys)) < len(keys):", "    if len(set(keys)) > len(keys):",
+        "tests/config/test_doctor.py -k refuses_its_start",
+    ),
+    Planted(
+        "J6", "a seal that does not open starts", "config/production.py",
+        '        return "does not open with SEAL_PASSPHRASE"\n', "        return None\n",
+        "tests/config/test_doctor.py -k refuses_its_start",
+    ),
+    Planted(
+        "J6", "a site begins with invented telephones", "organisations/seed.py",
+        "    if not settings.DEMO:  # a slip", "    if settings.DEBUG:  # a slip",
+        "tests/config/test_doctor.py -k invented",
+    ),
+    Planted(
+        "J6", "one question that fails ends the doctor", "config/doctor.py",
+        "    except Exception as error:  # whatever a service that is away, or an older table, does",
+        "    except ZeroDivisionError as error:",
+        "tests/config/test_doctor.py -k no_other",
+    ),
+    Planted(
+        "J6", "a worker that died long ago lives", "workflows/heartbeat.py",
+        "    if quiet > SILENT_AFTER:", "    if quiet > 99 * SILENT_AFTER:",
+        "tests/workflows/test_heartbeat.py",
+    ),
+    Planted(
         "J", "nginx passes on who the visitor says he is", "deploy/nginx/motcua.conf",
         "        proxy_set_header X-Real-IP $remote_addr;\n", "",
         "tests/operation/test_nginx.py",

@@ -5,7 +5,7 @@ from workflows.models.dossier import Dossier, DossierCounter, DossierDocument, D
 from workflows.models.fee import DossierFee
 from workflows.models.handing import HandOver
 from workflows.models.procedure import DEFINITION_TEXT, Draft, Procedure, ProcedureVersion, ReleaseSeen
-from workflows.models.record import MOVES, ClockEvent, Effect, Entry
+from workflows.models.record import MOVES, ClockEvent, Effect, Entry, Heartbeat
 from workflows.models.signature import Signature
 from workflows.models.versions import MovedDossier, VersionMove, VersionPath
 from workflows.models.work import BROUGHT_BACK, CONSULT, Opinion, Timer, Turn, WorkItem
@@ -26,6 +26,7 @@ __all__ = [
     "Effect",
     "Entry",
     "HandOver",
+    "Heartbeat",
     "MOVES",
     "MovedDossier",
     "Opinion",
