@@ -11,6 +11,11 @@ from docx.table import _Cell
 from documents.layout import paper
 from documents.layout.paper import CENTER, JUSTIFY, LEFT, TEXT_WIDTH_MM, paragraph, words
 
+#: The label of a day of birth: papers of other countries and old registers know the year alone, or month and year.
+BORN = (
+    "{% if birth_date and birth_date|length == 4 %}Năm sinh{% elif birth_date and birth_date|length == 7 %}Tháng, năm "
+    "sinh{% else %}Ngày, tháng, năm sinh{% endif %}"
+)
 _AGENCY_MM, _NATION_MM = 68, 97
 _FIRST_LINE_MM = 10
 _LINE = 1.15  # of the type's own line; the decree allows 1 to 1.5

@@ -36,7 +36,7 @@ def _or_not_in_register(name: str) -> str:
 
 _REGISTER_ENTRY = (
     ("Cấp cho", "holder_name"),
-    ("Ngày, tháng, năm sinh", "birth_date"),
+    (blocks.BORN, "birth_date"),
     ("Nơi sinh", "birth_place"),
     ("Giới tính", "sex"),
     ("Dân tộc", "ethnicity"),

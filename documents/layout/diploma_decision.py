@@ -44,7 +44,7 @@ _REGULATION = (
 _DIPLOMA = (
     ("Loại văn bằng", "{{ level_name }}"),
     ("Cấp cho", "{{ holder_name }}"),
-    ("Ngày, tháng, năm sinh", "{{ birth_date }}"),
+    (blocks.BORN, "{{ birth_date }}"),
     ("Học sinh trường", "{{ school }}"),
     ("Năm tốt nghiệp", "{{ graduation_year }}"),
     ("Số hiệu văn bằng", "{{ serial }}"),

@@ -33,7 +33,7 @@ _FOUND = (
 
 _DIPLOMA = (
     ("Cấp cho", "{{ holder_name }}"),
-    ("Ngày, tháng, năm sinh", "{{ birth_date or '(không ghi)' }}"),
+    (blocks.BORN, "{{ birth_date or '(không ghi)' }}"),
     ("Văn bằng, chứng chỉ", "{{ diploma_name }}"),
     ("Cơ sở giáo dục cấp", "{{ school }}"),
     ("Quốc gia, vùng lãnh thổ", "{{ country }}"),

@@ -32,7 +32,7 @@ _APPROVAL = (
 
 _PUPIL = (
     ("Họ và tên học sinh", "{{ student_name }}"),
-    ("Ngày, tháng, năm sinh", "{{ birth_date or '(không ghi)' }}"),
+    (blocks.BORN, "{{ birth_date or '(không ghi)' }}"),
     ("Nơi ở hiện nay", "{{ address }}"),
     ("Chuyển đến từ", "{{ from_school }}"),
     ("Được xếp vào lớp", "{{ class_name }}"),

@@ -288,3 +288,17 @@ def test_a_converter_that_is_not_there_is_a_failure_to_retry(
 def test_a_broken_word_file_is_a_failed_conversion() -> None:
     with pytest.raises(conversion.ConversionFailed, match="rdocx"):
         conversion.to_pdfa(b"not a Word file")
+
+
+@pytest.mark.poppler
+@pytest.mark.parametrize(
+    ("known", "line"),
+    [
+        ("1950", "Năm sinh 1950"),
+        ("02/1950", "Tháng, năm sinh 02/1950"),
+        ("05/02/1950", "Ngày, tháng, năm sinh 05/02/1950"),
+    ],
+)
+def test_a_paper_says_of_a_birth_what_is_known(copy_order: Orders, known: str, line: str) -> None:
+    text = pdf_text(conversion.to_pdfa(rendering.docx(issuing.reserve(copy_order(birth_date=known)))))
+    assert line in " ".join(text.split())
