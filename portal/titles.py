@@ -7,17 +7,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
 
 from documents.models import Document
 from organisations.models import Authority
 from portal.reading import in_language
+from registers.models import Grant
 from workflows.catalogue import definition_of
 from workflows.journal import SYSTEM_NAME
 from workflows.models import Entry, Procedure
 
 _VIETNAMESE = "vi"
+#: What the procedures of the house grant, as their definitions write it into the public book.
+GRANTED = (gettext_noop("Cho phép trường THPT hoạt động giáo dục"), gettext_noop("Trường đạt chuẩn quốc gia"))
 
 
 def document_title(document: Document) -> str:
@@ -36,12 +39,18 @@ def document_title(document: Document) -> str:
     return in_language(found) if same else _(document.title)
 
 
-def issuer_name(document: Document) -> str:
+def granted(title: str) -> str:
+    """What was granted; as the book says it where no other words are known."""
+    return _(title) if title in GRANTED else title
+
+
+def issuer_name(document: Document | Grant) -> str:
     """Who issued it; in another language only while the authority still has the name that the paper bears."""
-    authority = document.authority
-    if get_language() == _VIETNAMESE or authority.name != document.authority_name or not authority.name_en:
+    if get_language() == _VIETNAMESE:
         return document.authority_name
-    return authority.name_en
+    authority = document.authority
+    is_called_so = authority.name == document.authority_name
+    return (is_called_so and authority.name_en) or document.authority_name
 
 
 def offices_of(entries: Iterable[Entry]) -> Callable[[str], str]:

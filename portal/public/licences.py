@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from portal.public.licence_time import timeline
+from portal.titles import granted, issuer_name
 from registers import grants
 from registers.models import Grant, GrantState, PaperEntry
 
@@ -36,12 +37,12 @@ def licences(request: HttpRequest) -> HttpResponse:
         found = found.filter(standing=asked["tinh_trang"])
     shown = Paginator(found, PAGE_SIZE).get_page(request.GET.get("trang"))
     for row in shown.object_list:
-        row.place = grants.place(row.commune)
+        row.place, row.kind = grants.place(row.commune), granted(row.title)
         row.words, row.tone = grants.standing_words(row.standing), TONES.get(row.standing, "")
     page = {
         "shown": shown,
         "asked": asked,
-        "kinds": grants.kinds(),
+        "kinds": [(book, granted(title)) for book, title in grants.kinds()],
         "communes": grants.communes(),
         "standings": list(FILTERED.items()),
         "narrowed": any(asked.values()),
@@ -66,6 +67,8 @@ def licence(request: HttpRequest, grant: int) -> HttpResponse:
     periods = grants.periods(found)
     page = {
         "grant": found,
+        "kind": granted(found.title),
+        "issuer": issuer_name(found),
         "words": grants.standing_words(standing),
         "tone": TONES.get(standing, ""),
         "ends_on": last.valid_to if last else found.valid_to,

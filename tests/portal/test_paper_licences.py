@@ -166,3 +166,16 @@ def test_nobody_else_keeps_the_book(keeper: User) -> None:
 
 def test_the_menu_leads_there_and_its_pages_cost_no_more_for_more_rows(keeper: User) -> None:
     assert re.search(rf'href="{PAGE}"', visiting(keeper).get("/mot-cua/").content.decode())
+
+
+def test_in_english_the_kind_and_the_authority_are_english(keeper: User) -> None:
+    granted = entered(keeper)
+    reader = Client()
+    reader.post("/ngon-ngu/", {"language": "en", "next": "/"})
+    listed, page = reader.get("/so-giay-phep/").text, reader.get(f"/so-giay-phep/{granted.pk}/").text
+    for text in (listed, page):
+        assert "Licence for an upper secondary school to teach" in text and "Cho phép trường" not in text
+    assert "Sở Giáo dục và Đào tạo Phú Yên" in page, "of before: it has no other name"
+    later = entered(keeper, symbol="77/QĐ-SGDĐT", authority_name=granted.authority.name)
+    page = reader.get(f"/so-giay-phep/{later.pk}/").text
+    assert later.authority.name_en in page and later.authority_name not in page
