@@ -101,6 +101,21 @@ PLANTED = [
         "tests/workflows/test_heartbeat.py",
     ),
     Planted(
+        "J", "the image gets the whole clone", ".dockerignore",
+        "somebody keeps in the clone.\n*\n", "somebody keeps in the clone.\n",
+        "tests/config/test_container.py -k no_secret",
+    ),
+    Planted(
+        "J", "the health check is sent to TLS", "config/settings.py",
+        '    SECURE_REDIRECT_EXEMPT = [r"^healthz$"]  # asked by the machine itself\n', "",
+        "tests/config/test_container.py -k health_check",
+    ),
+    Planted(
+        "J", "the health check must know the site's name", "portal/monitoring/probed.py",
+        "        if request.path_info == PATH and settings.ALLOWED_HOSTS:", "        if request.path_info == b'':",
+        "tests/config/test_container.py -k health_check",
+    ),
+    Planted(
         "J", "nginx passes on who the visitor says he is", "deploy/nginx/motcua.conf",
         "        proxy_set_header X-Real-IP $remote_addr;\n", "",
         "tests/operation/test_nginx.py",
