@@ -65,7 +65,7 @@ PLANTED: list[Planted] = [
         "E1",
         "look for actions in the first object only",
         "forms/child_judging.py",
-        "    for thing in opened.objects:\n",
+        "    for thing in (opened.trailer, *opened.objects):\n",
         "    for thing in [opened.Root]:\n",
         "tests/portal/test_hostile_uploads.py -k corpus",
     ),
