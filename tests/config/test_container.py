@@ -143,18 +143,18 @@ def test_the_health_check_of_the_container_is_answered_and_the_front_page_opens(
     check = COMPOSE["services"]["web"]["healthcheck"]["test"]
     assert check[:2] == ["CMD", "python"]
     ours = [word.replace("127.0.0.1:8000", f"127.0.0.1:{web}") for word in check[2:]]
-    give_up = time.monotonic() + 60
+    give_up = time.monotonic() + 120
     while (probe := subprocess.run([sys.executable, *ours], capture_output=True, text=True)).returncode:
-        assert "refused" in probe.stderr and time.monotonic() < give_up, probe.stderr
+        assert "HTTP Error" not in probe.stderr and time.monotonic() < give_up, probe.stderr  # it may still be loading
         time.sleep(0.3)
     passed = {"Host": "motcua.example", "X-Forwarded-Proto": "https"}
     front = urllib.request.Request(f"http://127.0.0.1:{web}/", headers=passed)
-    with urllib.request.urlopen(front, timeout=20) as answer:
+    with urllib.request.urlopen(front, timeout=60) as answer:
         assert answer.status == 200 and "Một cửa" in answer.read().decode()
 
 
 def test_a_foreign_name_opens_nothing_else(web: int) -> None:
     request = urllib.request.Request(f"http://127.0.0.1:{web}/kiem-tra/", headers={"X-Forwarded-Proto": "https"})
     with pytest.raises(urllib.error.HTTPError) as refused:
-        urllib.request.urlopen(request, timeout=20)
+        urllib.request.urlopen(request, timeout=60)
     assert refused.value.code == 400
