@@ -55,3 +55,21 @@ def test_each_paper_opens_and_the_reason_stays(world: World, item: WorkItem, ope
     expect(page.get_by_text("Bạn đã nhận hồ sơ")).to_be_visible()
     expect(reason).to_have_value("Sổ gốc ở nơi khác.")
     expect(page.get_by_label("Không tiếp nhận")).to_be_checked()
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_enter_in_a_box_of_the_register_searches_there(
+    world: World, item: WorkItem, open_page: Open, javascript: bool
+) -> None:
+    apart(lambda: actions.decide(item, world.lan, "accept"))
+    checking = WorkItem.objects.get(process=item.process_id, finished__isnull=True)
+    page = open_page(DESK, user=world.binh, javascript=javascript)
+    page.goto(f"/mot-cua/viec/{checking.pk}/?xem=nhat-ky")
+    page.locator(".views").get_by_role("link" if javascript else "button", name="Sổ gốc").click()
+    page.get_by_text("Tìm lại bằng từ khác").click()
+    school = page.get_by_label("Trường", exact=True)
+    school.fill("Trường không có")
+    school.press("Enter")
+    expect(page.locator(".find[open]")).to_be_visible()
+    expect(page.locator(".views [aria-current]").first).to_contain_text("Sổ gốc")
+    expect(school).to_have_value("Trường không có")

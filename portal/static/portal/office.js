@@ -130,6 +130,8 @@
     if (!answer.ok) throw new Error(String(answer.status));
     const fresh = find(selector, new DOMParser().parseFromString(text, "text/html"));
     if (!fresh) throw new Error(selector);
+    // A parsed page takes these for its own; the first button of a form is what Enter presses.
+    all("noscript", fresh).forEach((one) => one.remove());
     typing.replace(find(selector), fresh);
     prepare();
     return true;
