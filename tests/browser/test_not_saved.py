@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -168,6 +169,29 @@ def test_a_chosen_file_is_sent_at_once_and_again_after_the_line_was_gone(
     wrong = {"name": "thu.txt", "mimeType": "text/plain", "buffer": b"khong"}
     page.get_by_label("Bảng kết quả học tập và bản dịch công chứng").set_input_files(wrong)
     expect(line(page)).to_contain_text("Chưa lưu được: ")
+    kept = apart(lambda: Draft.objects.get(pk=draft.pk).answers)
+    assert [len(value) for value in kept.values() if isinstance(value, list)] == [1]
+
+
+@pytest.mark.parametrize("fails", [False, True])
+def test_a_button_pressed_while_a_file_is_on_its_way_sends_it_once(
+    transactional_db: Any, open_page: Open, fails: bool
+) -> None:
+    seed_organisations()
+    office = make_office()
+    draft = apart(lambda: Draft.objects.create(owner=office.khoa, version=office.version))
+    page = open_page(PHONE, user=office.khoa)
+    page.goto(f"/nhap/{draft.pk}/proof/")
+    held: list[Route] = []
+    page.route("**/nhap/**", lambda route: held.append(route), times=1)  # noqa: PLW0108 - wants a function of its own
+    paper = {"name": "hoc-ba.png", "mimeType": "image/png", "buffer": png()}
+    page.get_by_label("Bảng kết quả học tập và bản dịch công chứng").set_input_files(paper)
+    expect(line(page).get_by_role("progressbar")).to_be_visible()
+    page.get_by_role("button", name="Quay lại").click()
+    page.wait_for_timeout(300)
+    assert page.url.endswith("/proof/") and line(page).get_by_role("progressbar").is_visible(), "it waits"
+    held[0].abort() if fails else held[0].continue_()
+    expect(page).not_to_have_url(re.compile("/proof/"))
     kept = apart(lambda: Draft.objects.get(pk=draft.pk).answers)
     assert [len(value) for value in kept.values() if isinstance(value, list)] == [1]
 

@@ -86,5 +86,5 @@ def the_stranger_reads_that_it_is_genuine(page: Page, address: str) -> None:
     assert "Hường" not in page.content()
     page.get_by_text("Xem đầy đủ họ tên").click()
     page.get_by_label("Ngày sinh ghi trên văn bản").fill("05/02/1998")
-    page.get_by_role("button", name="Xem họ tên").click()
+    page.get_by_role("button", name="Xem", exact=True).click()
     expect(page.get_by_text("Nguyễn Thị Hường")).to_be_visible()

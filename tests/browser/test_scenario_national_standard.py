@@ -124,7 +124,7 @@ def it_begins_and_saves_as_one_types(page: Page, folder: Path) -> None:
     page.get_by_role("button", name="Thêm minh chứng").click()
     expect(page.get_by_text("MC.1.1.1").first).to_be_visible()
     assert not serious(page) + overflow(page)
-    page.get_by_role("link", name="Về danh sách").click()
+    page.get_by_role("button", name="Về danh sách").click()
     assert not serious(page) + overflow(page)
     with page.expect_download() as download:
         page.get_by_role("link", name="Tải bản nháp (Word)").click()
@@ -176,6 +176,7 @@ def it_files(page: Page, procedure: str, has_cohort: bool) -> None:
 
 def the_draft_goes_to_the_school(page: Page) -> None:
     page.get_by_label("Tóm tắt dự thảo").fill("Trường đạt Mức 1, cần thêm phòng học bộ môn.")
+    page.locator("#do-attach").set_input_files({"name": "du-thao.png", "mimeType": "image/png", "buffer": png()})
     decide(page, "Gửi dự thảo cho trường")
 
 

@@ -17,6 +17,8 @@
   let kept = 0; // up to which of these changes the server has answered
   let refreshed = 0; // new tokens asked for since something was saved
   let leaving = false;
+  let sending = false; // a chosen file is on its way
+  let waiting = null; // the button that was pressed meanwhile: the form sent as well would send the file twice
 
   function say(kind) {
     const text = document.querySelector(`template[data-unsaved="${kind}"]`);
@@ -86,7 +88,9 @@
 
   document.addEventListener("htmx:beforeRequest", (event) => {
     if (!isOurs(event)) return;
+    if (leaving) return event.preventDefault();
     event.detail.xhr.changed = changed;
+    if (event.detail.elt === sender()) sending = true;
     say(event.detail.elt === sender() ? "sending" : "saving");
   });
 
@@ -134,6 +138,18 @@
     });
   }
 
+  document.addEventListener("htmx:afterRequest", (event) => {
+    if (event.detail.requestConfig.elt.id !== "sends-files") return; // the event's own element may be gone with the form
+    sending = false;
+    setTimeout(goOn, 100); // the next chosen file goes first
+  });
+
+  function goOn() {
+    if (sending || !waiting || !form()) return;
+    form().requestSubmit([...form().elements].findLast((one) => one.name === waiting.name && one.value === waiting.value));
+    waiting = null;
+  }
+
   function tryNow() {
     if (unsaved === "signed-out" || unsaved === "another") {
       refreshed = 0;
@@ -146,7 +162,12 @@
   document.addEventListener("visibilitychange", () => { if (!document.hidden) tryNow(); });
 
   document.addEventListener("submit", (event) => {
-    if (event.target === form() && !event.defaultPrevented) leaving = true;
+    if (event.target !== form() || event.defaultPrevented) return;
+    leaving = !sending || Boolean(waiting); // who presses twice waits no longer
+    if (leaving) return;
+    event.preventDefault();
+    waiting = { name: event.submitter?.name, value: event.submitter?.value };
+    say("sending");
   });
   window.addEventListener("pageshow", () => { leaving = false; });
 
