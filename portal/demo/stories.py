@@ -24,7 +24,7 @@ def tell(people: People) -> None:
     citizen, parent = people["chubang"], people["phuhuynh"]
     _sealed(people, _file(citizen, _own(citizen)))
     _matched(people, _file(citizen, {**_own(citizen), "copies": 3, "delivery": "COUNTER"}))
-    _sent_back(people, _file(parent, _for_child(parent)))
+    _sent_back(people, _file(parent, {**_for_child(parent), "serial": ""}))
     _file(parent, {**_own(parent), "graduation_year": 1996, "serial": ""})
     _corrected_since(people)
     _written_wrong(people)

@@ -16,6 +16,7 @@ from tests.people import World, draft_of
 from tests.workflows.test_reply import asked
 from workflows import actions
 from workflows.models import Entry, WorkItem
+from workflows.supplements import Missing
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -69,3 +70,18 @@ def test_a_decision(world: World, open_page: Open) -> None:
     expect(page.get_by_label("Không tiếp nhận")).to_be_checked()
     item.refresh_from_db()
     assert item.finished is None
+
+
+def test_a_page_that_was_refused_with_nothing_typed_has_nothing_to_give_back(world: World, open_page: Open) -> None:
+    dossier = apart(lambda: actions.submit(draft_of(world), world.huong))
+    missing = [Missing("section:diploma", "Chưa ghi số hiệu.")]
+    apart(lambda: actions.decide(WorkItem.objects.get(process=dossier), world.lan, "supplement", missing=missing))
+    page = open_page(PHONE, user=world.huong)
+    page.goto(f"/ho-so/{dossier.code}/bo-sung/")
+    page.get_by_role("button", name="Gửi phần bổ sung").click()
+    expect(page.get_by_text("Bạn chưa sửa")).to_be_visible()
+    page.get_by_role("link", name=dossier.code).click()
+    expect(page.get_by_role("link", name="Bổ sung hồ sơ")).to_be_visible()
+    page.wait_for_timeout(500)  # whatever the page sent as it went has arrived
+    page.goto(f"/ho-so/{dossier.code}/bo-sung/")
+    expect(page.get_by_text("đã có lại trong biểu mẫu")).to_have_count(0)

@@ -126,3 +126,8 @@ def test_closing_the_accounts_leaves_the_journal_its_names(demo: None) -> None:
     assert not RoleAssignment.objects.filter(user__is_demo=True, valid_to__isnull=True).exists()
     assert User.objects.filter(is_demo=True).count() == len(PEOPLE)
     assert journal.verify() is None
+
+
+def test_what_the_office_says_is_missing_is_missing(demo: None) -> None:
+    sent_back = Dossier.objects.get(legal_status=Status.SUPPLEMENT_ASKED, version__procedure__slug="diploma-copy")
+    assert "số hiệu" in str(sent_back.entries.get(act="ask_supplement").reason) and not sent_back.answers.get("serial")

@@ -43,7 +43,14 @@ document.addEventListener("submit", (event) => {
     }
   }
 
-  if (document.body.hasAttribute("data-typed")) touched.add(location.pathname); // drawn with what was typed before
+  // Drawn with what was typed before: it is as good as typed here.
+  const isFilled = (field) =>
+    field.matches(TYPED) && (field.matches("[type=radio], [type=checkbox]") ? field.checked : Boolean(field.value));
+  if (document.body.hasAttribute("data-typed")) {
+    for (const form of document.querySelectorAll("form")) {
+      if (waits(form) && [...form.elements].some(isFilled)) touched.add(goesTo(form));
+    }
+  }
   window.addEventListener("pagehide", keep);
   document.addEventListener("visibilitychange", () => { if (document.hidden) keep(); });
 })();
