@@ -6,6 +6,7 @@ this is what tells its user that the Python is too old.
 
 import hashlib
 import importlib.util
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -56,6 +57,7 @@ def _run(command: "list[str | Path]", failure: str) -> None:
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # pip ends with it
     try:
         main(sys.argv[1])
     except KeyboardInterrupt:

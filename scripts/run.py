@@ -15,7 +15,11 @@ import urllib.request
 from pathlib import Path
 
 from honcho.environ import parse_procfile
-from honcho.manager import Manager
+
+if __name__ == "__main__":
+    sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from scripts.together import Together
 
 ROOT = Path(__file__).resolve().parent.parent
 STOPPED_BY_HAND = {130, 143}  # what honcho returns after Ctrl-C and after SIGTERM
@@ -26,13 +30,14 @@ def main() -> int:
     """Prepare, start, greet and wait; the exit status is 0 when a person stopped it."""
     host, port = os.environ.get("HOST") or "127.0.0.1", _port()
     _check_free(host, port)
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # ends the preparation too; honcho takes over below
+    for asked in (signal.SIGTERM, signal.SIGHUP):  # ends the preparation too; `together` takes over below
+        signal.signal(asked, lambda *_: sys.exit(143))
     environment = _environment(host, port)
     prepare = [sys.executable, ROOT / "scripts" / "prepare.py"]
     prepared = subprocess.run(prepare, env=environment, stdout=subprocess.PIPE, text=True)
     if prepared.returncode:
         return prepared.returncode
-    manager = Manager()
+    manager = Together()
     for name, command in parse_procfile((ROOT / "Procfile").read_text()).processes.items():
         manager.add_process(name, command, env=environment, cwd=str(ROOT))
     greeting = _greeting(environment["SITE_URL"], people=prepared.stdout)

@@ -116,6 +116,17 @@ PLANTED = [
         "tests/config/test_container.py -k health_check",
     ),
     Planted(
+        "A10", "a program that is deaf is never killed", "scripts/together.py",
+        "            self._procmgr.kill(pid)\n", "            pass\n",
+        "tests/config/test_together.py -k none_listens",
+    ),
+    Planted(
+        "A10", "programs outlive who started them", "scripts/together.py",
+        "        self._signal(signal.SIGTERM)\n        time.sleep(PATIENCE)\n        self._signal(signal.SIGKILL)\n",
+        "        return\n",
+        "tests/config/test_together.py -k along",
+    ),
+    Planted(
         "J", "nginx passes on who the visitor says he is", "deploy/nginx/motcua.conf",
         "        proxy_set_header X-Real-IP $remote_addr;\n", "",
         "tests/operation/test_nginx.py",
