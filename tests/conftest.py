@@ -127,9 +127,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """A test uses that database when it says so by a mark or by a fixture of pytest-django's."""
     if not config.getoption("stored"):
         return
-    using = [item for item in items if item.get_closest_marker("django_db") or _DATABASE & {*_fixtures(item)}]
+    using = [item for item in items if _uses_database(item) and not item.get_closest_marker("once")]
     config.hook.pytest_deselected(items=[item for item in items if item not in using])
     items[:] = using
+
+
+def _uses_database(item: pytest.Item) -> bool:
+    return bool(item.get_closest_marker("django_db") or _DATABASE & {*_fixtures(item)})
 
 
 _DATABASE = {"db", "transactional_db", "django_db_setup"}

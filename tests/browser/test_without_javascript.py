@@ -99,7 +99,7 @@ def test_with_javascript_the_wards_follow_the_province(world: World, open_page: 
     fill_contact(page)
     expect(page.get_by_label("Số điện thoại")).to_have_value("0905 123 456")
     go_on(page)
-    expect(page.get_by_text("Bước 3/4")).to_be_visible()
+    expect(page.get_by_text("Bước 4/5")).to_be_visible()
     assert not errors
 
 

@@ -103,6 +103,7 @@ def _meets_a_blank(seed: int, ways: int) -> bool:
 
 
 @pytest.mark.slow
+@pytest.mark.once
 @pytest.mark.django_db
 def test_every_way_through_the_real_acts_reaches_an_end() -> None:
     world = make_world()
