@@ -33,9 +33,8 @@ load() {
     done <"$1"
 }
 
-load_backup_key() {
-    [ -n "${BACKUP_KEY:-}" ] || load "${MOTCUA_BACKUP_ENVIRONMENT:-/etc/motcua/backup-environment}"
-}
+backup_environment=${MOTCUA_BACKUP_ENVIRONMENT:-/etc/motcua/backup-environment}
+load_backup_key() { [ -n "${BACKUP_KEY:-}" ] || load "$backup_environment"; }
 
 packages() { "${PYTHON:-python3}" scripts/install.py requirements.txt; }
 

@@ -136,7 +136,7 @@ def no_right(site: Site) -> None:
         (refused_site, "refuses this site"),
         (no_room_for_the_backup, "Not done"),
         (silent_web, "does not answer"),
-        (no_right, "deploy/sudoers"),
+        (no_right, "may not restart the services. As root"),
     ],
     ids=lambda one: getattr(one, "__name__", ""),
 )

@@ -127,6 +127,21 @@ PLANTED = [
         "tests/config/test_together.py -k along",
     ),
     Planted(
+        "J1", "a second preparation makes another key", "deploy/machine",
+        'if ! [ -s "$key" ]; then', "if true; then",
+        "tests/operation/test_installing.py -k prepared",
+    ),
+    Planted(
+        "J1", "the backup's timer is not enabled", "deploy/machine",
+        "systemctl enable --now motcua-backup.timer\n", "",
+        "tests/operation/test_installing.py -k prepared",
+    ),
+    Planted(
+        "J1", "an installation ends without a backup", "deploy/install",
+        '    manage "$current" backup "$backups"\n', "",
+        "tests/operation/test_installing.py -k backed_up",
+    ),
+    Planted(
         "J", "nginx passes on who the visitor says he is", "deploy/nginx/motcua.conf",
         "        proxy_set_header X-Real-IP $remote_addr;\n", "",
         "tests/operation/test_nginx.py",
