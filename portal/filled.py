@@ -6,6 +6,7 @@ that people fill in are touched; hidden ones (tokens, keys) are the page's own.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from html import escape
 from html.parser import HTMLParser
@@ -36,18 +37,28 @@ class _Filler(HTMLParser):
         self._is_inside = self._is_replaced = False
         self._turns: dict[str, int] = defaultdict(int)  # of several inputs of one name: which value is next
         self._chosen: str | None = None
+        self._folds: list[int] = []  # where in what is written the folds around this place begin
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given: Attributes = dict(attrs)
+        if tag == "details":
+            self._folds.append(len(self.written))
         if tag == "form":
             to = urlsplit(given.get("action") or self._path).path
             self._is_inside = to == self._action and (given.get("method") or "").lower() == "post"
         written = self._filled(tag, given) if self._is_inside else None
+        if written or (self._is_inside and tag == "textarea" and given.get("name") in self._data):
+            self._unfold()
         self.written.append(written or self.get_starttag_text() or "")
         if tag == "textarea" and self._is_inside and given.get("name") in self._data:
             text = self._next(given["name"] or "")
             self.written.append(escape(f"\n{text}" if text.startswith("\n") else text))  # HTML drops the first one
             self._is_replaced = True
+
+    def _unfold(self) -> None:
+        """What somebody typed is never folded away."""
+        for place in self._folds:
+            self.written[place] = re.sub(r"^<details(?![^>]*\sopen\b)", "<details open", self.written[place])
 
     def _filled(self, tag: str, given: Attributes) -> str | None:
         name = given.get("name") or ""
@@ -71,6 +82,8 @@ class _Filler(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         if tag == "form":
             self._is_inside = False
+        elif tag == "details" and self._folds:
+            self._folds.pop()
         elif tag == "select":
             self._chosen = None
         elif tag == "textarea":

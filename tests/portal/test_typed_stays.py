@@ -11,6 +11,7 @@ import lxml.html
 import pytest
 import time_machine
 from django.conf import settings
+from django.http import QueryDict
 from django.test import Client
 from django.utils import timezone
 from hypothesis import HealthCheck, given
@@ -20,6 +21,7 @@ from hypothesis import strategies as st
 from organisations.models import RoleAssignment, User
 from portal import held
 from portal.account import factor
+from portal.filled import fill_in
 from portal.typed import SECRET
 from tests.people import World, draft_of, make_world
 from tests.portal import filling
@@ -419,3 +421,19 @@ def test_a_form_of_another_site_leaves_nothing(world: World) -> None:
     data = {"reason-refuse": "Mua ngay", "typed-for": "a" * 32}
     lan.post(address, data, headers={"x-requested-with": "leaving"})
     assert not lan.session.get(held.KEY) and "Mua ngay" not in lan.get(address).text
+
+
+def test_a_form_with_words_in_it_is_not_folded_away() -> None:
+    page = (
+        '<details class="a"><details class="b"><form method="post" action="/a/"><input type="hidden" name="k">'
+        '<textarea name="why"></textarea></form></details></details>'
+        '<details class="c"><form method="post" action="/b/"><textarea name="why"></textarea></form></details>'
+        '<details open class="d"><form method="post" action="/a/"><input name="what"></form></details>'
+    )
+    told = fill_in(page, "/page/", "/a/", QueryDict("why=vì+thế&what=gì"))
+    assert re.findall(r"<details[^>]*>", told) == [
+        '<details open class="a">',
+        '<details open class="b">',
+        '<details class="c">',
+        '<details open class="d">',
+    ]
