@@ -11,7 +11,7 @@ import pytest
 from tests.browser.conftest import DESK, PHONE, Open, apart
 from tests.people import World, draft_of, publish
 from workflows import actions
-from workflows.models import Dossier
+from workflows.models import Dossier, WorkItem
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 NARROW = {"width": 320, "height": 640}
@@ -80,3 +80,28 @@ def test_a_choice_narrows_the_grades_and_leaves_the_console_quiet(
     shoot(page, f"near-{name}")
     page.goto("/kiem-tra/")
     shoot(page, f"check-{name}")
+
+
+#: Height of every control that does not stand in a sentence or is a card's title (the whole card is pressed), pixels.
+SMALL = """() => [...document.querySelectorAll('main a, main button, main summary, main label:has(> input), header a')]
+  .filter((one) => one.offsetParent && !one.matches('.card-link, .queue-link, .sr-only')
+    && ![...one.parentNode.childNodes].some((near) => near !== one && (near.nodeType === 3 ? near.textContent.trim()
+      : near.matches?.('.code, strong, b, em'))) && one.getBoundingClientRect().height < 43.5)
+  .map((one) => `${one.textContent.trim()} ${Math.round(one.getBoundingClientRect().height)}`)"""
+
+
+def test_what_one_taps_is_44_pixels_high(world: World, dossier: Dossier, open_page: Open) -> None:
+    draft, task = apart(lambda: draft_of(world)), WorkItem.objects.get(process=dossier)
+    citizen = [f"/nhap/{draft.pk}/{page}/" for page in ("who", "contact", "diploma", "delivery", "kiem-tra", "xoa")]
+    citizen += ["/", "/?q=mat bang", "/ho-so/", f"/ho-so/{dossier.code}/", f"/ho-so/{dossier.code}/rut/", "/thong-bao/"]
+    office = ["/mot-cua/", "/mot-cua/hang-cho/ttpvhcc-daklak/receptionist/", f"/mot-cua/viec/{task.pk}/"]
+    found: dict[str, list[str]] = {}
+    for user, addresses in ((world.huong, citizen), (world.lan, office)):
+        page = open_page(PHONE, user=user)
+        for address in addresses:
+            page.goto(address)
+            for head in page.locator(".outcome-head").all():
+                head.click()
+                found[address] = found.get(address, []) + page.evaluate(SMALL)
+            found[address] = found.get(address, []) + page.evaluate(SMALL)
+    assert {address: small for address, small in found.items() if small} == {}
