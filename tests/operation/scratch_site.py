@@ -51,6 +51,8 @@ elif command == "backup":
     place.mkdir(); (place / "manifest").touch()
 elif command == "publish_procedures":
     (var / "published").write_text(stand_in.VERSION)
+elif command == "shell" and (here / "cannot_read").exists() and (var / "published").read_text() != stand_in.VERSION:
+    sys.exit("DefinitionFaults")
 elif command == "check" and (here / "refuses").exists():
     sys.exit("this site lacks a setting")
 """

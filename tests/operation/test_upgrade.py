@@ -158,6 +158,14 @@ def test_a_migration_that_cannot_be_undone_is_named_with_the_backup(site: Site) 
     assert site.whole() == "three"
 
 
+def test_old_code_that_cannot_read_what_was_published_is_not_gone_back_to(site: Site) -> None:
+    (site.home / "cannot_read").touch()
+    assert site.run("upgrade").returncode == 0
+    back = site.run("back", code=site.current)
+    assert back.returncode == 1 and f"{site.root}/backups/1" in back.stderr and "cannot read" in back.stderr
+    assert site.whole() == "two" and not (site.var / "upgrading").exists()
+
+
 def test_what_fails_after_an_irreversible_migration_goes_forward(site: Site) -> None:
     """Killed when the tables can no longer go back: the guard ends the upgrade instead."""
     site.publish("three", "site.0004 irreversible")
