@@ -44,6 +44,8 @@ def _check(docx: bytes) -> None:
     asked = wordfile.names(docx)
     if places := wordfile.unfilled(docx):
         raise TemplateFaulty(_("Mẫu có chỗ điền ở nơi không được điền: %s.") % ", ".join(places))
+    if commands := wordfile.commands(docx):
+        raise TemplateFaulty(_("Mẫu chỉ được điền, không được tính toán hay gọi lệnh: %s.") % ", ".join(commands))
     lists, printed = asked & frozenset(_lists(docx)), asked & wordfile.printed_names(docx)
     texts = asked - lists - {"qr"}
     papers: tuple[Facts, ...] = (

@@ -20,6 +20,7 @@ from organisations.archives import ArchiveRefused, Caps, TooLarge, check_office
 CAPS = Caps(unpacked=20 * 1024 * 1024)  # a template is uploaded by an administrator, but a zip bomb is still refused
 
 
+_STRICT = b"http://purl.oclc.org/ooxml/"
 _MAIN = b"wordprocessingml.document.main+xml"
 _PROPERTIES = ("author", "comments", "identifier", "language", "subject", "title", "version")  # those docxtpl fills
 _TAG = re.compile(r"\{\{|\{%|\{#")
@@ -32,19 +33,36 @@ _NEVER_FILLED = (
 )
 
 
+FILTERS = frozenset({"upper", "lower", "title", "capitalize", "trim", "length", "count", "default", "d", "join",
+                     "first", "last", "escape", "e", "string", "int", "abs"})  # fmt: skip
+MOST_LOOPS = 2  # one in the other
+_REFUSED = (nodes.Pow, nodes.Mul, nodes.Div, nodes.FloorDiv, nodes.Mod, nodes.Call, nodes.Macro, nodes.CallBlock,
+            nodes.FilterBlock, nodes.Include, nodes.Import, nodes.FromImport, nodes.Extends)  # fmt: skip
+
+
 class TemplateFaulty(ValueError):
     """The file is not a Word template that can be filled; the text says why, in Vietnamese, for the administrator."""
 
 
 def environment() -> SandboxedEnvironment:
-    """A new sandboxed environment: text is escaped for XML, an unknown name is an error, not a blank."""
-    return SandboxedEnvironment(autoescape=True, undefined=StrictUndefined)
+    """A new sandboxed environment: text is escaped for XML, an unknown name is an error, not a blank.
+
+    Not optimised: that would reckon out `'a' * 10**9` while the template is only looked at.
+    """
+    return SandboxedEnvironment(autoescape=True, undefined=StrictUndefined, optimized=False)
 
 
 @lru_cache(maxsize=64)
 def names(docx: bytes) -> frozenset[str]:
     """Every name the template asks for. Raises TemplateFaulty."""
-    return frozenset().union(*(meta.find_undeclared_variables(tree) for tree in parsed(docx).values()))
+    found: set[str] = set()
+    for place, tree in parsed(docx).items():
+        try:
+            found |= meta.find_undeclared_variables(tree)
+        except TemplateError as error:  # a filter or test that nobody knows
+            fault = _("Mẫu có lỗi cú pháp ở %(place)s: %(error)s") % {"place": place, "error": error.message}
+            raise TemplateFaulty(fault) from error
+    return frozenset(found)
 
 
 @lru_cache(maxsize=64)
@@ -87,6 +105,7 @@ def _refuse_unreadable(docx: bytes) -> None:
         raise TemplateFaulty(_("Tệp Word quá lớn.")) from refused
     except ArchiveRefused as refused:
         raise TemplateFaulty(_("Tệp không phải là tài liệu Word (.docx).")) from refused
+    _refuse_strict(docx)
     types = zipfile.ZipFile(io.BytesIO(docx)).read("[Content_Types].xml") if _has_types(docx) else b""
     if _MAIN not in types and re.search(rb"template\.main\+xml|macroEnabled", types):
         raise TemplateFaulty(
@@ -94,6 +113,14 @@ def _refuse_unreadable(docx: bytes) -> None:
                 "Tệp là bản mẫu của Word (.dotx) hoặc có macro (.docm). "
                 "Hãy mở bằng Word, chọn Lưu thành “Tài liệu Word (.docx)”."
             )
+        )
+
+
+def _refuse_strict(docx: bytes) -> None:
+    """The other form of the standard (ISO/IEC 29500 Strict), which Word offers and no library here reads."""
+    if _STRICT in zipfile.ZipFile(io.BytesIO(docx)).read("word/document.xml")[:4000]:
+        raise TemplateFaulty(
+            _("Tệp được lưu theo kiểu “Strict Open XML”. Hãy mở bằng Word, chọn Lưu thành “Tài liệu Word (.docx)”.")
         )
 
 
@@ -106,9 +133,10 @@ def _sources(docx: bytes) -> dict[str, str]:
     try:
         template = DocxTemplate(io.BytesIO(docx))
         template.init_docx()
+        body = template.patch_xml(template.get_xml())
     except Exception as error:  # python-docx and lxml raise what they meet in a broken package
         raise TemplateFaulty(_("Tệp Word bị hỏng, không mở được.")) from error
-    filled: dict[str, list[str]] = {_("phần thân"): [template.patch_xml(template.get_xml())]}
+    filled: dict[str, list[str]] = {_("phần thân"): [body]}
     for place, uri in ((_("đầu trang"), template.HEADER_URI), (_("chân trang"), template.FOOTER_URI)):
         parts = [template.patch_xml(template.get_part_xml(part)) for _key, part in template.get_headers_footers(uri)]
         filled[place] = parts
@@ -117,6 +145,29 @@ def _sources(docx: bytes) -> dict[str, str]:
     said = template.docx.core_properties
     filled[_("thuộc tính tệp")] = [str(getattr(said, name) or "") for name in _PROPERTIES]
     return {place: "\n".join(sources) for place, sources in filled.items() if any(sources)}
+
+
+def commands(docx: bytes) -> list[str]:
+    """What the template does beyond printing facts: it may put words together, choose, and go through lists.
+
+    A reckoning such as `9**9**9`, a filter such as `center(10**9)` or a loop in a loop in a loop would hold the process
+    that fills it for ever.
+    """
+    return sorted({told for tree in parsed(docx).values() for told in _commands(tree, 0)})
+
+
+def _commands(node: nodes.Node, loops: int) -> Iterator[str]:
+    if isinstance(node, nodes.For):
+        loops += 1
+        if loops > MOST_LOOPS:
+            yield "for"
+    elif isinstance(node, nodes.Filter):
+        if node.name not in FILTERS:
+            yield f"|{node.name}"
+    elif isinstance(node, _REFUSED):
+        yield getattr(node, "operator", "") or type(node).__name__.lower()
+    for child in node.iter_child_nodes():
+        yield from _commands(child, loops)
 
 
 def unfilled(docx: bytes) -> list[str]:

@@ -75,11 +75,14 @@ def verify_file(request: HttpRequest) -> HttpResponse:
     if not PER_ADDRESS.take(address_of(request)) or not FILES_PER_ADDRESS.take(address_of(request)):
         return _again(request, TOO_OFTEN, 429)
     if upload is None:
-        return _again(request, _("Hãy chọn một tệp PDF không quá 2 MB."), 422)
+        return _again(request, _("Hãy chọn một tệp PDF không quá 2 MB."), 422, of_file="1")
     compared = comparison.compare(upload.read())
     if compared.finding is Finding.UNREADABLE:
         return _again(
-            request, _("Không đọc được tệp này: hãy chọn tệp PDF đã tải về, hoặc gõ mã in trên văn bản."), 422
+            request,
+            _("Không đọc được tệp này: hãy chọn tệp PDF đã tải về, hoặc gõ mã in trên văn bản."),
+            422,
+            of_file="1",
         )
     if compared.document is None:
         return render(request, "portal/public/verdict.html", {"bare": True, "file": compared.finding.name})

@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from documents import slips, templates, trial, wordfile
 from documents.layout.shipped import LAYOUTS
 from documents.template_upload import TemplateUpload
+from documents.wordfile import TemplateFaulty
 from tests.documents.conftest import ROOT
 from tests.documents.test_templates import word_file
 
@@ -118,3 +119,33 @@ def test_a_file_that_word_broke_is_a_sentence() -> None:
         target.writestr("word/document.xml", "<w:document")
     with pytest.raises(templates.TemplateFaulty, match="hỏng"):
         wordfile.names(made.getvalue())
+
+
+@pytest.mark.parametrize(
+    ("text", "command"),
+    [("{{ 'a' * 10**9 }}", "[*]"), ("{{ 9**9**9 }}", "[*][*]"), ("{{ holder_name|center(1000000000) }}", "center"),
+     ("{{ '%1000000000d'|format(1) }}", "format"), ("{{ range(100000)|list }}", "call"), ("{{ 1/0 }}", "/"),
+     ("{% for a in x %}{% for b in x %}{% for c in x %}x{% endfor %}{% endfor %}{% endfor %}", "for"),
+     ("{% include 'x' %}", "include"), ("{{ holder_name|khongco }}", "khongco")],
+)  # fmt: skip
+def test_a_template_that_reckons_is_refused_before_it_is_run(text: str, command: str) -> None:
+    """Tried, it would hold the administrator's page for ever."""
+    page = docx.Document()
+    page.add_paragraph(text)
+    made = io.BytesIO()
+    page.save(made)
+    with pytest.raises(TemplateFaulty, match=command):
+        trial.check(made.getvalue())
+
+
+def test_a_strict_file_is_refused_by_a_sentence_that_says_what_to_do() -> None:
+    page, made = docx.Document(), io.BytesIO()
+    page.save(made)
+    strict = io.BytesIO()
+    with zipfile.ZipFile(made) as source, zipfile.ZipFile(strict, "w") as target:
+        for entry in source.namelist():
+            content = source.read(entry)
+            usual = b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+            target.writestr(entry, content.replace(usual, b"http://purl.oclc.org/ooxml/wordprocessingml/main"))
+    with pytest.raises(TemplateFaulty, match="Strict"):
+        wordfile.names(strict.getvalue())

@@ -199,7 +199,8 @@ def test_files_that_are_none_get_a_sentence(stranger: Client, db: None) -> None:
     assert stranger.post("/kiem-tra/tep/", {}).status_code == 422
     large = SimpleUploadedFile("a.pdf", b"0" * (2 * 1024 * 1024), "application/pdf")
     assert stranger.post("/kiem-tra/tep/", {"file": large}).status_code == 422
-    assert "Không đọc được tệp này" in upload(stranger, b"no pdf")
+    refused = stranger.post("/kiem-tra/tep/", {"file": SimpleUploadedFile("a.pdf", b"no pdf", "application/pdf")})
+    assert "Không đọc được tệp này" in refused.text and 'href="#file"' in refused.text
     assert stranger.get("/kiem-tra/tep/").status_code == 405
 
 
