@@ -42,8 +42,8 @@ class Marks:
             yield column, _("Ô có công thức chưa được tính, hãy mở tệp bằng Excel và lưu lại.")
         for column in self.covered.get(row, ()):
             yield column, _("Ô bị gộp với ô khác, hãy bỏ gộp rồi điền đủ từng ô.")
-        for column in self.columns:
-            if column <= len(texts) and texts[column - 1]:
+        for column, text in enumerate(texts, start=1) if self.columns else ():
+            if text and column in self.columns:
                 yield column, _("Cột này đang bị ẩn trong Excel, hãy hiện cột rồi nhập lại.")
 
 
