@@ -166,6 +166,14 @@ def test_old_code_that_cannot_read_what_was_published_is_not_gone_back_to(site: 
     assert site.whole() == "two" and not (site.var / "upgrading").exists()
 
 
+def test_procedures_may_wait_until_the_new_code_has_shown_itself(site: Site) -> None:
+    (site.home / "cannot_read").touch()
+    assert site.run("upgrade", PUBLISH="0").returncode == 0
+    assert site.whole() == "two" and (site.var / "published").read_text() == "one"
+    assert site.run("back", code=site.current).returncode == 0 and site.whole() == "one"
+    assert site.run("upgrade").returncode == 0 and (site.var / "published").read_text() == "two"
+
+
 def test_what_fails_after_an_irreversible_migration_goes_forward(site: Site) -> None:
     """Killed when the tables can no longer go back: the guard ends the upgrade instead."""
     site.publish("three", "site.0004 irreversible")
