@@ -7,6 +7,7 @@ import re
 import zipfile
 from collections.abc import Iterator
 from functools import lru_cache
+from typing import Any, NoReturn
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -45,11 +46,23 @@ class TemplateFaulty(ValueError):
 
 
 def environment() -> SandboxedEnvironment:
-    """A new sandboxed environment: text is escaped for XML, an unknown name is an error, not a blank.
-
-    Not optimised: that would reckon out `'a' * 10**9` while the template is only looked at.
-    """
+    """A new sandboxed environment: text is escaped for XML, an unknown name is an error, not a blank."""
     return SandboxedEnvironment(autoescape=True, undefined=StrictUndefined, optimized=False)
+
+
+class _Asked(meta.TrackingCodeGenerator):
+    """Finds the names without working anything out: `{{ 'a' * 10**9 }}` is only looked at."""
+
+    def _output_child_to_const(self, *_given: Any) -> NoReturn:
+        raise nodes.Impossible
+
+
+def asked(tree: nodes.Template) -> set[str]:
+    """The names that the tree asks for. Raises TemplateError for a filter or test that nobody knows."""
+    found = _Asked(tree.environment or environment())
+    found.optimizer = None
+    found.visit(tree)
+    return found.undeclared_identifiers
 
 
 @lru_cache(maxsize=64)
@@ -58,7 +71,7 @@ def names(docx: bytes) -> frozenset[str]:
     found: set[str] = set()
     for place, tree in parsed(docx).items():
         try:
-            found |= meta.find_undeclared_variables(tree)
+            found |= asked(tree)
         except TemplateError as error:  # a filter or test that nobody knows
             fault = _("Mẫu có lỗi cú pháp ở %(place)s: %(error)s") % {"place": place, "error": error.message}
             raise TemplateFaulty(fault) from error
@@ -66,15 +79,12 @@ def names(docx: bytes) -> frozenset[str]:
 
 
 @lru_cache(maxsize=64)
-@lru_cache(maxsize=64)
 def printed_names(docx: bytes) -> frozenset[str]:
     """The names printed as they are (`{{ name }}`, with or without a filter): an empty fact would leave a blank.
 
     A template that allows for an empty fact says so: `{{ grade or "(không ghi)" }}` or `{% if grade %}…{% endif %}`.
     """
-    printed = (
-        set(_printed(tree, frozenset())) & meta.find_undeclared_variables(tree) for tree in parsed(docx).values()
-    )
+    printed = (set(_printed(tree, frozenset())) & asked(tree) for tree in parsed(docx).values())
     return frozenset().union(*printed)
 
 
@@ -94,7 +104,7 @@ def parsed(docx: bytes) -> dict[str, nodes.Template]:
 
 def places_of(docx: bytes, name: str) -> str:
     """Where the template asks for the name: "cước chú, chân trang"."""
-    asking = (place for place, tree in parsed(docx).items() if name in meta.find_undeclared_variables(tree))
+    asking = (place for place, tree in parsed(docx).items() if name in asked(tree))
     return ", ".join(asking)
 
 

@@ -1,6 +1,7 @@
 """A Word template is accepted after the whole production has made papers of it, every part of the file."""
 
 import io
+import tracemalloc
 import zipfile
 
 import docx
@@ -134,8 +135,12 @@ def test_a_template_that_reckons_is_refused_before_it_is_run(text: str, command:
     page.add_paragraph(text)
     made = io.BytesIO()
     page.save(made)
+    tracemalloc.start()
     with pytest.raises(TemplateFaulty, match=command):
         trial.check(made.getvalue())
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 50 << 20, "it was worked out while it was only looked at"
 
 
 def test_a_strict_file_is_refused_by_a_sentence_that_says_what_to_do() -> None:
