@@ -163,8 +163,8 @@ def test_nobody_votes_before_the_visit_as_nobody_closes_before_it(site: Licensin
         Council.objects.filter(item=task).update(visit_on=day)
         assert f"vote-{seats[4].pk}" not in keeper.get(page).text
         refused = keeper.post(page, {f"vote-{seats[4].pk}": "FOR", "do-vote": "1"})
-        assert refused.status_code == 422 and "chưa kiểm tra thực tế" in refused.text
-        with pytest.raises(Incomplete, match="chưa kiểm tra thực tế"):
+        assert refused.status_code == 422 and "Chưa kiểm tra thực tế" in refused.text
+        with pytest.raises(Incomplete, match="Chưa kiểm tra thực tế"):
             actions.vote(seats[0], site.members[0], "FOR")
     assert not CouncilMember.objects.exclude(vote="").exists()
 
