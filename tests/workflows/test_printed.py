@@ -68,8 +68,8 @@ ON = ("seal", "issue_recognition")
         ("diploma-reissue", [(" && office.check.serial != null", "")], "new_serial", None),
         ("national-standard-secondary", [("label: {vi: Mức trường đạt theo báo cáo chính thức, en: Level by the final report}, required: true",  # noqa: E501
                                           "label: {vi: Mức, en: Level}"),
-                                         ("act: forward, to: sign_refusal, encloses: {}, reason: required",
-                                          "act: forward, to: sign_refusal, encloses: {}, reason: required, when: 'true'")],
+                                         ("to: sign_refusal, encloses: {}, reason: required",
+                                          "to: sign_refusal, encloses: {}, reason: required, when: 'true'")],
          "level", None),
     ],
 )  # fmt: skip
