@@ -20,6 +20,7 @@ import sqlite3
 import sys
 import traceback
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +47,7 @@ from workflows.models import Effect, ProcedureVersion  # noqa: E402
 
 NINE_O_CLOCK = dt.datetime(2026, 11, 23, 2, 0, tzinfo=dt.UTC)  # a Monday morning in Buôn Ma Thuột
 EVERY_ONE = os.environ.get("FAULTS") == "long"
+WRITES = re.compile(r"after (?:INSERT|UPDATE|DELETE)\b")
 ASKS = re.compile(r"after (?:\(?SELECT|SAVEPOINT|RELEASE|BEGIN|PRAGMA|EXPLAIN)\b")
 LATER = dt.timedelta(minutes=2)  # every lease has run out, and nothing is put off any more
 FOLDERS = ("UPLOAD_ROOT", "DOCUMENT_ROOT", "EMAIL_FILE_PATH")
@@ -197,13 +199,16 @@ def sweep(act: Act) -> dict[str, Any]:
 def chosen(points: list[str]) -> list[tuple[int, str]]:
     """Number (from 1) and name of the points to die at: all of them, or those behind which something else is left.
 
-    A death before a call leaves what the death after the last one left, and so does one after a question.
+    A death before a call leaves what the death after the last one left, and so does one after a question; of the
+    writes in a row that no commit has kept, the last stands for all.
     """
     numbered = list(enumerate(points, start=1))
     if EVERY_ONE:
         return numbered
     changes = [(number, name) for number, name in numbered if name.split()[0] != "before" and not ASKS.match(name)]
-    return sorted({numbered[0], *changes, numbered[-1]}) if numbered else []
+    followed = pairwise([*changes, (0, "")])
+    lasting = [one for one, after in followed if not (WRITES.match(one[1]) and WRITES.match(after[1]))]
+    return sorted({numbered[0], *lasting, numbered[-1]}) if numbered else []
 
 
 def prepare(act: Act) -> None:

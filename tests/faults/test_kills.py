@@ -1,6 +1,6 @@
 """Kill -9 of everything, at random moments, while dossiers run from filing to the mail about the sealed copy (A1).
 
-In CI 60 kills over 200 dossiers on PostgreSQL and Redis, and 12 over 20 on SQLite; `make faults` does 500 over 2,000.
+In CI 20 kills over 60 dossiers on PostgreSQL and Redis, and 12 over 20 on SQLite; `make faults` does 500 over 2,000.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ TARGETS = {"worker": 5, "web": 4, "database": 4, "broker": 4, "beat": 2, "client
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("on_postgres", "kills", "dossiers"),
-    [(True, *((500, 2000) if LONG else (60, 200))), (False, *((200, 400) if LONG else (12, 20)))],
+    [(True, *((500, 2000) if LONG else (20, 60))), (False, *((200, 400) if LONG else (12, 20)))],
     ids=["postgres", "sqlite"],
 )
 def test_nothing_is_lost_or_done_twice_however_often_things_die(on_postgres: bool, kills: int, dossiers: int) -> None:
