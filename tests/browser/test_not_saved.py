@@ -150,9 +150,9 @@ def test_filed_in_another_tab_the_page_says_so(world: World, contact: Contact) -
     expect(page.get_by_label("Số nhà, đường")).to_have_value("94 Y Ngông")
 
 
-def test_a_chosen_file_is_sent_at_once_and_again_after_the_line_was_gone(
-    transactional_db: Any, open_page: Open
-) -> None:
+@pytest.fixture
+def on_its_way(transactional_db: Any, open_page: Open) -> tuple[Page, Draft, Route]:
+    """A page on which a file was chosen: its request is held, and may be let through or broken."""
     seed_organisations()
     office = make_office()
     draft = apart(lambda: Draft.objects.create(owner=office.khoa, version=office.version))
@@ -163,37 +163,37 @@ def test_a_chosen_file_is_sent_at_once_and_again_after_the_line_was_gone(
     page.route("**/nhap/**", lambda route: held.append(route), times=1)  # noqa: PLW0108 - wants a function of its own
     page.get_by_label("Bảng kết quả học tập và bản dịch công chứng").set_input_files(paper)
     expect(line(page).get_by_role("progressbar")).to_be_visible()
-    held[0].abort()
+    return page, draft, held[0]
+
+
+def files_of(draft: Draft) -> list[int]:
+    """How many files each answer that has some holds."""
+    kept = apart(lambda: Draft.objects.get(pk=draft.pk).answers)
+    return [len(value) for value in kept.values() if isinstance(value, list)]
+
+
+def test_a_chosen_file_is_sent_at_once_and_again_after_the_line_was_gone(on_its_way: tuple[Page, Draft, Route]) -> None:
+    page, draft, route = on_its_way
+    route.abort()
     expect(line(page)).to_contain_text("Chưa lưu được")
     expect(page.get_by_role("button", name="Bỏ tệp hoc-ba.png")).to_be_visible(timeout=20_000)
     wrong = {"name": "thu.txt", "mimeType": "text/plain", "buffer": b"khong"}
     page.get_by_label("Bảng kết quả học tập và bản dịch công chứng").set_input_files(wrong)
     expect(line(page)).to_contain_text("Chưa lưu được: ")
-    kept = apart(lambda: Draft.objects.get(pk=draft.pk).answers)
-    assert [len(value) for value in kept.values() if isinstance(value, list)] == [1]
+    assert files_of(draft) == [1]
 
 
 @pytest.mark.parametrize("fails", [False, True])
 def test_a_button_pressed_while_a_file_is_on_its_way_sends_it_once(
-    transactional_db: Any, open_page: Open, fails: bool
+    on_its_way: tuple[Page, Draft, Route], fails: bool
 ) -> None:
-    seed_organisations()
-    office = make_office()
-    draft = apart(lambda: Draft.objects.create(owner=office.khoa, version=office.version))
-    page = open_page(PHONE, user=office.khoa)
-    page.goto(f"/nhap/{draft.pk}/proof/")
-    held: list[Route] = []
-    page.route("**/nhap/**", lambda route: held.append(route), times=1)  # noqa: PLW0108 - wants a function of its own
-    paper = {"name": "hoc-ba.png", "mimeType": "image/png", "buffer": png()}
-    page.get_by_label("Bảng kết quả học tập và bản dịch công chứng").set_input_files(paper)
-    expect(line(page).get_by_role("progressbar")).to_be_visible()
+    page, draft, route = on_its_way
     page.get_by_role("button", name="Quay lại").click()
     page.wait_for_timeout(300)
     assert page.url.endswith("/proof/") and line(page).get_by_role("progressbar").is_visible(), "it waits"
-    held[0].abort() if fails else held[0].continue_()
+    route.abort() if fails else route.continue_()
     expect(page).not_to_have_url(re.compile("/proof/"))
-    kept = apart(lambda: Draft.objects.get(pk=draft.pk).answers)
-    assert [len(value) for value in kept.values() if isinstance(value, list)] == [1]
+    assert files_of(draft) == [1]
 
 
 def test_without_scripts_the_button_back_saves_and_a_file_is_told_not_sent(contact: Contact) -> None:

@@ -213,14 +213,6 @@ def test_dossiers_filed_before_get_their_mark_by_the_migration(world: World) -> 
     step = import_module("workflows.migrations.0028_mark_requests_filed_before")
     editor = SimpleNamespace(connection=connection)
     step.mark(apps, editor)
-    second = filed(world)
+    second = filed(world, school="Trường THPT Buôn Ma Thuột")  # as it is called elsewhere
     assert codes(second) == [first.code]
     assert Dossier.objects.get(pk=erased.pk).request_by_name == ""
-
-
-def test_marks_of_before_are_written_anew_by_the_migration(world: World) -> None:
-    first = filed(world)
-    Dossier.objects.filter(pk=first.pk).update(request_by_number="", request_by_name="a" * 32)
-    step = import_module("workflows.migrations.0033_marks_by_names_of_schools")
-    step.mark(apps, SimpleNamespace(connection=connection))
-    assert codes(filed(world, school="Trường THPT Buôn Ma Thuột")) == [first.code]

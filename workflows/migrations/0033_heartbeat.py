@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('workflows', '0033_marks_by_names_of_schools'),
+        ('workflows', '0032_field_in_english'),
     ]
 
     operations = [
