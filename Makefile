@@ -7,18 +7,30 @@ ON_POSTGRES = tests/bench/bench_pages.py tests/bench/bench_web.py
 BY_HAND = tests/bench/bench_restore.py
 RACES = tests/races tests/workflows/test_races.py
 SECOND_DATABASE = tests/races tests/workflows tests/procedures tests/documents tests/registers tests/organisations \
-	tests/notifications tests/payments tests/assessment tests/figures tests/portal/test_page_queries.py \
+	tests/notifications tests/payments tests/assessment tests/figures tests/portal/test_page_queries.py tests/operation/test_rights.py \
 	$(wildcard tests/portal/test_office_*.py)
+# What `make test` does in seconds and `make faults` in full: files that ask for FAULTS (tests/config/test_papers.py).
+LONG_FORMS = tests/faults tests/operation/test_backup.py tests/operation/test_machine.py tests/operation/test_walk_on.py \
+	tests/documents/test_libreoffice.py tests/documents/test_numbers_at_once.py tests/portal/test_demo.py \
+	tests/portal/test_hostile_uploads.py \
+	tests/portal/test_permission_matrix.py tests/portal/test_tenants.py tests/privacy/test_canaries.py \
+	tests/privacy/test_strangers.py tests/workflows/test_acts_matrix.py tests/workflows/test_deadlines_oracle.py \
+	tests/workflows/test_deadlines_procedures.py tests/workflows/test_fees.py tests/workflows/test_generated.py \
+	tests/workflows/test_lifecycle.py
 
-.PHONY: help run services test lint bench faults planted requirements python packages dev-packages
+.PHONY: help run services test quick lint bench faults planted procedure sbom requirements python packages dev-packages
 
 help:
 	@echo "make run     starts Motcua on this machine (PORT=8123 make run chooses the port)"
 	@echo "make services starts a real PostgreSQL and a real Redis for development"
 	@echo "make test    runs every test; those on PostgreSQL and in a browser where the machine has them"
+	@echo "make test APP=forms  those of one app"
+	@echo "make quick   checks style, imports and types, and runs the tests of what is changed"
 	@echo "make lint    checks style, types, import directions, migrations and packages"
 	@echo "make bench   measures the engine, the register and the documents"
-	@echo "make faults  kills and interrupts the whole system for long (docs/reliability.md)"
+	@echo "make faults  kills and interrupts the whole system for long, and tries in full what make test samples"
+	@echo "make procedure NAME=school-lunch TITLE=…  begins a procedure: docs/tutorial-procedure.md"
+	@echo "make sbom    writes var/sbom.json: every package of a release (CycloneDX)"
 	@echo "make planted sees that the tests notice the bugs planted for them"
 
 run: packages
@@ -27,6 +39,10 @@ run: packages
 services: packages
 	@$(VENV)/python scripts/services.py
 
+ifdef APP
+test: dev-packages
+	@$(VENV)/python -m pytest $(AT_ONCE) tests/$(APP)
+else
 test: dev-packages
 	@$(VENV)/python -m pytest $(AT_ONCE) $(addprefix --ignore ,$(RACES) tests/browser)
 	@echo "Races and browsers apart: a process that forks must have no threads, and a browser keeps some:"
@@ -34,6 +50,16 @@ test: dev-packages
 	@$(VENV)/python -m pytest $(AT_ONCE) tests/browser
 	@echo "The tests of what is stored, again on PostgreSQL and Redis:"
 	@$(VENV)/python -m tests.postgres $(VENV)/python -m pytest --stored $(AT_ONCE) $(SECOND_DATABASE)
+
+endif
+
+quick: dev-packages
+	@$(VENV)/ruff check .
+	@$(VENV)/ruff format --check .
+	@$(VENV)/lint-imports
+	@$(VENV)/mypy
+	@tests="$$($(VENV)/python scripts/changed_tests.py)"; \
+		if [ -n "$$tests" ]; then $(VENV)/python -m pytest -q -x $(AT_ONCE) $$tests; else echo "No test names what is changed."; fi
 
 lint: dev-packages
 	$(VENV)/ruff check .
@@ -51,10 +77,16 @@ bench: dev-packages
 	@$(VENV)/python -m tests.postgres $(VENV)/python -m tests.bench.bench_pages
 
 faults: dev-packages
-	@FAULTS=long $(VENV)/python -m tests.postgres $(VENV)/python -m pytest tests/faults
+	@FAULTS=long $(VENV)/python -m tests.postgres $(VENV)/python -m pytest $(LONG_FORMS)
 
 planted: dev-packages
 	@$(VENV)/python -m tests.planted
+
+procedure: packages
+	@$(VENV)/python manage.py new_procedure "$(NAME)" --title "$(TITLE)"
+
+sbom: dev-packages # what a release is made of, with hashes (CycloneDX)
+	@$(VENV)/cyclonedx-py requirements requirements.txt --output-reproducible --of JSON --output-file $(or $(SBOM),var/sbom.json)
 
 requirements:
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \

@@ -17,8 +17,8 @@ from assessment.models import Assessment, CriterionRecord, Evidence
 from assessment.overview import TEXTS
 from assessment.refusals import Refused, TooLate
 from forms.models import StoredFile
+from foundation.text import clean_line
 from organisations.models import User
-from organisations.text import clean_line
 
 
 def add(assessment: Assessment, criterion_id: str, title: str, file: StoredFile, actor: User) -> Evidence:

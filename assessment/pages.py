@@ -7,7 +7,9 @@ from django.utils.translation import override
 from assessment.language import Criterion, Requirement
 from assessment.levels import MET, NOT_MET, asked
 from assessment.overview import TEXTS
-from forms.language import ChoiceField, LongTextField, Section, Text
+from forms.field_kinds import ChoiceField, LongTextField, Text
+from forms.language import Section
+from foundation.languages import languages
 
 LONGEST = 20_000
 _JUDGED: tuple[tuple[str, Text], ...] = (
@@ -31,7 +33,7 @@ def _choice(requirement: Requirement) -> ChoiceField:
 
 def _text(name: str) -> LongTextField:
     label = {}
-    for language in ("vi", "en"):
+    for language in languages():
         with override(language):
             label[language] = str(TEXTS[name])
     return LongTextField.model_validate({"id": name, "kind": "long_text", "label": label, "max_length": LONGEST})

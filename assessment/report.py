@@ -12,13 +12,13 @@ from docx.document import Document
 from assessment import report_parts as parts
 from assessment.models import Assessment
 from assessment.overview import Overview
-from documents import conversion
+from documents.conversion import converter
 from documents.layout import paper
+from forms.files.uploads import keep_made
 from forms.models import StoredFile
-from forms.uploads import keep_made
+from foundation.text import vietnamese_date
 from organisations import covers
 from organisations.models import User
-from organisations.text import vietnamese_date
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -51,8 +51,8 @@ def build(assessment: Assessment, seen: Overview, signer: User | None) -> Made:
 def reading_copy(docx: bytes, name: str, owner: User) -> StoredFile | None:
     """The report as PDF/A, to be read in a browser; None when the converter gives none: the Word file is enough."""
     try:
-        pdf = conversion.to_pdfa(docx)
-    except conversion.ConversionFailed:
+        pdf = converter.to_pdfa(docx)
+    except converter.ConversionFailed:
         return None
     return keep_made(pdf, name.replace(".docx", ".pdf"), "application/pdf", owner)
 

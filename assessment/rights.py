@@ -3,14 +3,8 @@
 from __future__ import annotations
 
 from assessment.models import Assessment
-from organisations.models import Authority, User
+from organisations.models import User
 from organisations.roles import HEAD, held_pairs, holds
-
-
-def schools_of(user: User) -> list[Authority]:
-    """The schools at which the person holds a role today, by name."""
-    ids = {authority for _role, authority in held_pairs(user)}
-    return list(Authority.objects.filter(pk__in=ids, kind=Authority.Kind.SCHOOL))
 
 
 def may_work(user: User, school_id: int) -> bool:

@@ -16,9 +16,9 @@ from assessment.language import RuleSet
 from assessment.models import Assessment, CouncilMember, CriterionRecord, Report
 from assessment.overview import Overview, State, overview
 from assessment.refusals import NotAllowed, Refused, TooLate
-from forms.uploads import keep_made
+from forms.files.uploads import keep_made
+from foundation.text import clean_line
 from organisations.models import Authority, User
-from organisations.text import clean_line
 
 Answers = dict[str, Any]
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import functools
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.admin import AdminSite, ModelAdmin
 from django.contrib.admin.apps import AdminConfig
+from django.contrib.admin.views.main import ERROR_FLAG
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import URLPattern, URLResolver, path
 
 
 class Administration(AdminConfig):
@@ -26,37 +30,72 @@ class Site(AdminSite):
         base = admin_class or ModelAdmin
         super().register(model_or_iterable, type(base.__name__, (Supervised, base), {}), **options)
 
-    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+    def get_urls(self) -> list[URLPattern | URLResolver]:
+        """Before Django's own: the page on which the administrator of a new site goes on, for superusers."""
+        from config.opening_page import opening_page
+
+        return [path("khai-truong/", self.admin_view(opening_page), name="opening"), *super().get_urls()]
+
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         """The front page; who may enter days off reads there that some will be missing."""
-        from organisations import known_days
+        from organisations.calendar import known_days
 
         sentence = known_days.warning() if request.user.has_perm("organisations.change_calendarday") else ""
         if sentence:
             messages.warning(request, sentence)
         return super().index(request, extra_context)
 
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
+        """As Django does; an address that asks for a day beyond all calendars leads back to the whole list.
+
+        Before anything is changed, those who could grant rights until now are written down.
+        """
+        from organisations.rights import grantors
+
+        def remembering(request: HttpRequest, *args: Any, **given: Any) -> Any:
+            if request.method == "POST":
+                grantors.write_down()
+            return view(request, *args, **given)
+
+        inner = super().admin_view(functools.update_wrapper(remembering, view), cacheable)
+
+        @functools.wraps(inner)
+        def within_calendars(request: HttpRequest, *args: Any, **given: Any) -> Any:
+            try:
+                return inner(request, *args, **given)
+            except OverflowError:
+                if request.method != "GET" or not request.GET:
+                    raise
+                return redirect(f"{request.path}?{ERROR_FLAG}=1")
+
+        return within_calendars
+
     def has_permission(self, request: HttpRequest) -> bool:
         """As Django asks it, and the factor."""
-        from portal.account import factor
+        from portal.http import second_factor
 
-        return super().has_permission(request) and not factor.is_missing(request)
+        return super().has_permission(request) and not second_factor.is_missing(request)
 
     def confirms(self, request: HttpRequest) -> bool:
         """True when the code of the telephone is recent or was sent along: taking data away asks again."""
-        from portal.account.factor_pages import step_up
+        from portal.account.second_factor_pages import step_up
 
         return step_up(request)
+
+    def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        """The portal's page: with the code of the telephone, the letter to the owner, in Vietnamese."""
+        return redirect("portal:change_password")
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """The portal's page; who is signed in without the right to be here is told so."""
         from django.contrib.auth.views import redirect_to_login
         from django.core.exceptions import PermissionDenied
 
-        from portal.account import factor
+        from portal.http import second_factor
 
         target = request.GET.get("next", request.get_full_path())
         if not request.user.is_authenticated:
             return redirect_to_login(target)
-        if factor.is_missing(request):
+        if second_factor.is_missing(request):
             return redirect_to_login(target, "portal:factor_code")
         raise PermissionDenied

@@ -1,21 +1,26 @@
 """The Celery application: it executes what Effect rows say is owed, nothing else."""
 
+import contextlib
 import logging
 import os
 from typing import Any
 
 from celery import Celery
+from celery.app.task import Task
 from celery.signals import (
     beat_embedded_init,
     beat_init,
     before_task_publish,
     setup_logging,
+    task_postrun,
     task_prerun,
     worker_init,
     worker_ready,
 )
+from django.conf import settings
 
 from config.production import refuse_unsafe_start
+from foundation import work_limits
 
 log = logging.getLogger(__name__)
 
@@ -32,8 +37,26 @@ def _check_the_site(**options: Any) -> None:
     task_prerun.connect(_worker_lives)  # in a worker only: a page that does its tasks itself is none
 
 
+@worker_init.connect
+def _read_what_sealing_takes(**options: Any) -> None:
+    """Before the pool forks: its processes share what other programs do without."""
+    import documents.seal  # noqa: F401
+
+
+@task_prerun.connect
+def _begin_its_time(task: Task, **options: Any) -> None:
+    """Every task has an end, whatever pool it runs in; the pieces that are owed have one of their own inside."""
+    task.request.time = contextlib.ExitStack()
+    task.request.time.enter_context(work_limits.at_most(settings.TASK_SECONDS))
+
+
+@task_postrun.connect
+def _end_its_time(task: Task, **options: Any) -> None:
+    task.request.time.close()
+
+
 def _worker_lives(**options: Any) -> None:
-    from workflows import heartbeat
+    from workflows.background import heartbeat
 
     heartbeat.live(heartbeat.WORKER)
 
@@ -47,7 +70,7 @@ def _timer_begins(**options: Any) -> None:
 @before_task_publish.connect(sender="workflows.tasks.beat_heart")
 def _timer_lives(**options: Any) -> None:
     """Only the timer sends this task."""
-    from workflows import heartbeat
+    from workflows.background import heartbeat
 
     heartbeat.live(heartbeat.TIMER)
 

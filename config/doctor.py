@@ -8,8 +8,10 @@ release, a database that is away) is said to be so.
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal
 
 from django.conf import settings
@@ -17,19 +19,26 @@ from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import override
 
-from config import production
-from documents import seal, templates, trial
+from config import environment, production
+from documents.conversion import libreoffice
 from documents.models import Template
+from documents.word_templates import templates, trial
 from operation import sums
-from organisations import known_days, roles, seed
+from operation.models import TrialRestore
+from organisations import roles, seed
+from organisations.calendar import known_days
 from organisations.models import Authority, RoleAssignment
 from portal.monitoring import probes
-from workflows import catalogue
 from workflows.definition import Definition
-from workflows.models import Effect, Procedure
+from workflows.models import Anchor, Effect, Entry, Procedure
+from workflows.published import definition_of
 
-WRONG, MISSING = "wrong", "missing"
+State = Literal["wrong", "missing"]
+WRONG: State = "wrong"
+MISSING: State = "missing"
 BACKUP_OLD = dt.timedelta(hours=2)  # the timer takes one every quarter of an hour
+ANCHOR_OLD = dt.timedelta(days=2)
+TRIAL_OLD = dt.timedelta(days=31)
 QUEUE_SLOW = dt.timedelta(minutes=10)
 SEAL_ENDS_SOON = dt.timedelta(days=30)
 
@@ -39,7 +48,7 @@ class Word:
     """One thing found: what it is about, how bad, what it says, and how to mend it (Vietnamese)."""
 
     about: str
-    state: Literal["wrong", "missing"]
+    state: State
     says: str
     mend: str
 
@@ -50,6 +59,12 @@ def examined(long: bool = False) -> list[Word]:
     with override("vi"):
         words = [word for about, question in questions.items() for word in _asked(about, question)]
     return sorted(words, key=lambda word: word.state != WRONG)
+
+
+def asked(about: str) -> list[Word]:
+    """What one of the questions says, in Vietnamese."""
+    with override("vi"):
+        return _asked(about, QUESTIONS[about])
 
 
 def _asked(about: str, question: Callable[[], Iterable[Word]]) -> list[Word]:
@@ -115,9 +130,17 @@ def _services() -> Iterator[Word]:
 
 
 def _seal() -> Iterator[Word]:
-    """A seal that is missing is among the settings; here whether it opens and how long it is valid."""
+    """A seal that is missing is among the settings, unless it is awaited; here whether it opens, and how long."""
+    if settings.SEAL_AWAITED and not settings.SEAL_PKCS11_MODULE and not Path(settings.SEAL_PKCS12).exists():
+        says = "Con dấu số đang chờ cấp chứng thư: văn bản làm ra chờ đóng dấu."
+        yield Word(
+            "seal", MISSING, says, "nộp /etc/motcua/seal-request/seal.csr; có chứng thư thì deploy/seal join TỆP"
+        )
+        return
     mend = "xin cấp chứng thư số mới, ghi SEAL_PKCS12 và SEAL_PASSPHRASE, khởi động lại worker"
     try:
+        from documents import seal  # late: pyHanko takes a fifth of a start, of every command too
+
         left = seal.valid_until() - timezone.now()
     except Exception as error:  # pyHanko and tokens fail in many ways
         yield Word("seal", WRONG, f"Con dấu số không mở được ({type(error).__name__}).", mend)
@@ -126,6 +149,16 @@ def _seal() -> Iterator[Word]:
         yield Word("seal", WRONG, "Chứng thư của con dấu số đã hết hạn: không văn bản nào được đóng dấu.", mend)
     elif left < SEAL_ENDS_SOON:
         yield Word("seal", MISSING, f"Chứng thư của con dấu số còn {left.days} ngày.", mend)
+
+
+def _converter() -> Iterator[Word]:
+    """LibreOffice where the site chose it: without its programs no paper is made, without Times a different one."""
+    if settings.DOCUMENT_CONVERTER != "libreoffice":
+        return
+    for package in libreoffice.lacking():
+        state: Literal["wrong", "missing"] = WRONG if package == "libreoffice-writer" else MISSING
+        says = f"DOCUMENT_CONVERTER=libreoffice mà máy thiếu {package}: văn bản không làm được hoặc in bằng phông khác."
+        yield Word("converter", state, says, f"apt-get install --no-install-recommends {package}")
 
 
 def _calendar() -> Iterator[Word]:
@@ -152,16 +185,26 @@ def _backup() -> Iterator[Word]:
     if settings.DEMO:
         return
     mend = "systemctl enable --now motcua-backup.timer; xem /etc/motcua/backup-environment (docs/deploy.md)"
-    try:
-        taken = [manifest.stat().st_mtime for manifest in settings.BACKUPS.glob("*/manifest")]
-    except OSError:
-        taken = []
-    if not taken:
+    seconds = probes.backup_age()
+    if math.isnan(seconds):
         yield Word("backup", MISSING, f"Chưa có bản sao lưu nào trong {settings.BACKUPS}.", mend)
         return
-    age = dt.timedelta(seconds=timezone.now().timestamp() - max(taken))
+    age = dt.timedelta(seconds=seconds)
     if age > BACKUP_OLD:
         yield Word("backup", MISSING, f"Bản sao lưu mới nhất đã {age.total_seconds() / 3600:.0f} giờ.", mend)
+
+
+def _trial() -> Iterator[Word]:
+    """When a backup was last brought back for a try: one that never was counts as none."""
+    if settings.DEMO:
+        return
+    mend = "deploy/trial (motcua-trial.timer làm hằng tuần; xem journalctl -u motcua-trial)"
+    last = TrialRestore.objects.first()
+    if last is None:
+        yield Word("trial", MISSING, "Chưa bản sao lưu nào được khôi phục thử.", mend)
+    elif timezone.now() - last.at > TRIAL_OLD:
+        says = f"Lần khôi phục thử gần nhất là ngày {timezone.localtime(last.at):%d/%m/%Y}, đã quá một tháng."
+        yield Word("trial", MISSING, says, mend)
 
 
 def _queue() -> Iterator[Word]:
@@ -179,7 +222,7 @@ def _queue() -> Iterator[Word]:
 
 def _definitions() -> list[Definition]:
     found = [procedure.current for procedure in Procedure.objects.filter(open=True)]
-    return [catalogue.definition_of(version) for version in found if version]
+    return [definition_of(version) for version in found if version]
 
 
 def _people() -> Iterator[Word]:
@@ -209,11 +252,30 @@ def _undecided(definition: Definition, known: dict[str, Authority]) -> Iterator[
         yield Word("procedure", MISSING, says, "quản trị, “Phân công vai trò”; hoặc bỏ “đang nhận hồ sơ”")
 
 
+def _journal() -> Iterator[Word]:
+    """What proves the journal against somebody who has the database."""
+    if not environment.text("JOURNAL_KEY") and not settings.DEMO:
+        says = "JOURNAL_KEY chưa có trong tệp cấu hình: khóa chứng thực nhật ký nằm cùng máy, mất máy là mất khóa."
+        yield Word("journal", MISSING, says, f"JOURNAL_KEY= nội dung của {settings.VAR / 'keys' / 'journal_key'}")
+    newest = Anchor.objects.order_by("-number").first()
+    if Entry.objects.exists() and (newest is None or newest.at < timezone.now() - ANCHOR_OLD):
+        says = "Nhật ký chưa được neo trong hai ngày qua."
+        yield Word("journal", MISSING, says, "xem worker và bộ hẹn giờ có chạy không")
+    if not settings.ANCHOR_ADDRESSES and not settings.DEMO:
+        says = "Neo của nhật ký chưa được gửi ra ngoài: ai chiếm cả máy thì sửa được nhật ký mà không ai biết."
+        yield Word("journal", MISSING, says, "ANCHOR_ADDRESS= thư điện tử của một cơ quan khác, ví dụ thanh tra")
+
+
 def _contacts() -> Iterator[Word]:
     """Telephones and addresses that earlier releases invented; slips print them."""
     if settings.DEMO:
         return
     invented = {(one.slug, one.phone) for one in seed.AUTHORITIES} | {(one.slug, one.email) for one in seed.AUTHORITIES}
+    if not Authority.objects.exists():
+        mend = "quản trị, “Cơ quan”; hoặc manage.py import_authorities TỆP, rồi manage.py publish_procedures"
+        yield Word("authorities", MISSING, "Chưa có cơ quan nào.", mend)
+    for fault in production.authority_faults():
+        yield Word("authorities", MISSING, fault.vi, fault.mend_vi)
     for authority in Authority.objects.filter(valid_to__isnull=True):
         if {(authority.slug, authority.phone), (authority.slug, authority.email)} & invented:
             says = f"{authority.name} mang số điện thoại hoặc thư điện tử bịa của bản cài đặt; phiếu hẹn in ra chúng."
@@ -233,9 +295,12 @@ QUESTIONS: dict[str, Callable[[], Iterable[Word]]] = {
     "database": _database,
     "services": _services,
     "seal": _seal,
+    "converter": _converter,
     "calendar": _calendar,
     "templates": _templates,
+    "journal": _journal,
     "backup": _backup,
+    "trial": _trial,
     "queue": _queue,
     "people": _people,
     "contacts": _contacts,

@@ -108,13 +108,15 @@ def _key_faults() -> Iterator[Fault]:
                 f"{name} chỉ gồm vài ký tự lặp lại: đoán được.",
                 mend,
             )
+    given["JOURNAL_KEY"] = environment.text("JOURNAL_KEY")  # may be kept in the site's folder: the doctor warns
     keys = [key.strip() for value in given.values() for key in value.split(",") if key.strip()]
     if len(set(keys)) < len(keys):
         yield Fault(
-            "SECRET_KEY, FIELD_KEY and INDEX_KEY share a key: whoever learns one has all. Mend: a key of its own each",
+            "SECRET_KEY, FIELD_KEY, INDEX_KEY and JOURNAL_KEY share a key: whoever learns one has all. "
+            "Mend: a key of its own each",
             "Một khóa được dùng cho nhiều việc: lộ một là lộ hết.",
-            "tạo khóa riêng cho SECRET_KEY, FIELD_KEY, INDEX_KEY (khóa cũ của FIELD_KEY để lại sau dấu phẩy, rồi "
-            "chạy manage.py rotate_field_keys)",
+            "tạo khóa riêng cho SECRET_KEY, FIELD_KEY, INDEX_KEY, JOURNAL_KEY (khóa cũ của FIELD_KEY để lại sau dấu "
+            "phẩy, rồi chạy manage.py rotate_field_keys)",
         )
 
 
@@ -142,10 +144,13 @@ def _address_faults() -> Iterator[Fault]:
 
 
 def _seal_faults() -> Iterator[Fault]:
-    """A file that is not there or does not open; a token that is away, or an expired seal, stops no filing."""
-    if settings.SEAL_PKCS11_MODULE:
-        return
+    """A file that is not there or does not open; a token that is away, or an expired seal, stops no filing.
+
+    One that is awaited, as the settings say, may be missing; `doctor` goes on asking for it.
+    """
     path = Path(settings.SEAL_PKCS12)
+    if settings.SEAL_PKCS11_MODULE or (settings.SEAL_AWAITED and not path.exists()):
+        return
     if path.name == "demo-seal.p12":
         yield Fault(
             "SEAL_PKCS12 or SEAL_PKCS11_MODULE does not name the authority's own seal. Mend: docs/administrator.md",
@@ -228,6 +233,26 @@ def account_faults() -> list[Fault]:
     ]
 
 
+def authority_faults() -> list[Fault]:
+    """Authorities whose names and codes nobody of the site has confirmed: papers and codes of dossiers print them."""
+    from organisations.models import Authority
+
+    try:
+        names = list(Authority.objects.filter(confirmed=False, valid_to=None).values_list("name", flat=True))
+    except DatabaseError:
+        return []
+    mend_vi = "quản trị, “Cơ quan”: sửa theo văn bản, đánh dấu “đã xác nhận”; hoặc manage.py import_authorities TỆP"
+    return [
+        Fault(
+            f"{name} is not confirmed: its code and address may be provisional. Mend: in the administration, or "
+            "manage.py import_authorities FILE",
+            f"{name} chưa xác nhận: mã định danh, địa chỉ có thể chỉ là tạm.",
+            mend_vi,
+        )
+        for name in names
+    ]
+
+
 def _database_faults() -> Iterator[Fault]:
     if connection.vendor != "sqlite":
         return
@@ -283,4 +308,5 @@ def production_is_safe(app_configs: Any, **options: Any) -> list[checks.CheckMes
 def deployment_is_safe(app_configs: Any, **options: Any) -> list[checks.CheckMessage]:
     """The whole list for `manage.py check --deploy`, whatever the site calls itself."""
     found = [*([] if faults() else settings_faults()), *site_faults()]
-    return [checks.Error(fault, id="motcua.E002") for fault in found]
+    errors = [checks.Error(fault, id="motcua.E002") for fault in found]
+    return [*errors, *(checks.Warning(fault, id="motcua.W001") for fault in authority_faults())]

@@ -13,6 +13,7 @@ from csp.constants import NONCE, NONE, SELF
 
 from config import environment
 from config.storage import kept_in
+from config.syslog import security_handlers
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR = Path(environment.text("MOTCUA_VAR", str(BASE_DIR / "var")))  # everything a site writes
@@ -22,7 +23,7 @@ DEBUG = environment.flag("DEBUG", False)
 DEMO = environment.flag("DEMO", not environment.flag("PRODUCTION", False))  # one-click demo people, demo seal
 SECRET_KEY = environment.text("SECRET_KEY") or environment.kept_secret(VAR / "secret_key")
 ALLOWED_HOSTS = environment.listed("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]" if DEMO else "")
-CSRF_FAILURE_VIEW = "portal.expired.expired"
+CSRF_FAILURE_VIEW = "portal.http.expired_form.expired"
 CSRF_TRUSTED_ORIGINS = environment.listed("CSRF_TRUSTED_ORIGINS")
 CLIENT_ADDRESS_VARIABLE = environment.text("CLIENT_ADDRESS_VARIABLE", "REMOTE_ADDR")  # behind a proxy: HTTP_X_REAL_IP
 SITE_URL = environment.text("SITE_URL", f"http://127.0.0.1:{environment.text('PORT', '8000')}")  # printed in QR codes
@@ -61,20 +62,23 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "portal.monitoring.metrics.measured",
     "portal.monitoring.probed.by_any_name",
-    "portal.isolation.isolated",
+    "portal.http.form_encoding.always_utf8",
+    "portal.http.isolation.isolated",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "portal.account.language.chosen_language",
     "django.middleware.common.CommonMiddleware",
-    "portal.cross_site.own_pages_only",
+    "portal.http.cross_site.own_pages_only",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "portal.typed_text.CleansTypedText",
+    "portal.http.cleaned_input.CleansTypedText",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "portal.held.given_back",
-    "portal.account.session.ends_when_idle",
+    "portal.http.security_notes.outcomes",
+    "portal.http.held_form.given_back",
+    "portal.http.session.kept_nowhere",
+    "portal.http.session.ends_when_idle",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -97,7 +101,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "csp.context_processors.nonce",
-                "portal.context.site",
+                "portal.http.context.site",
             ],
         },
     },
@@ -128,24 +132,33 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"
 AUTH_USER_MODEL = "organisations.User"
 LOGIN_URL = "portal:sign_in"
 LOGIN_REDIRECT_URL = "portal:home"
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+PASSWORD_HASHERS = ["organisations.accounts.password_hashing.QueuedArgon2"]
+HASHES_AT_ONCE = int(environment.text("HASHES_AT_ONCE", "1"))  # in a process: each takes 100 MB for 0.2 s
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
     {
-        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "NAME": "organisations.accounts.password_rules.NotLikeTheOwner",
         "OPTIONS": {"user_attributes": ("username", "full_name", "email")},
     },
 ]
 
+PASSWORD_RESET_TIMEOUT = (
+    int(environment.text("PASSWORD_LINK_HOURS", "24")) * 3600
+)  # of organisations.accounts.password_links
+#: No link to set a password goes to an address that somebody else wrote less than so many days ago.
+NEW_ADDRESS_DAYS = int(environment.text("NEW_ADDRESS_DAYS", "7"))
+
 # Officers and administrators show a code of their telephone too, and again before they sign.
 SECOND_FACTOR = environment.flag("SECOND_FACTOR", not DEMO)  # the people of a demo have no password either
+READ_DONE_DAYS = int(environment.text("READ_DONE_DAYS", "90"))  # officers go on reading what they did or were asked
+ADMINISTRATOR_COUNTS_DAYS = int(environment.text("ADMINISTRATOR_COUNTS_DAYS", "30"))  # after he was taken away
 STEP_UP_MINUTES = int(environment.text("STEP_UP_MINUTES", "10"))
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_TOLERANCE = 1  # half minutes before and after: telephones are late, and so are fingers
 MFA_TOTP_ISSUER = "Một cửa Đắk Lắk"
-MFA_ADAPTER = "portal.account.factor_secrets.Adapter"
+MFA_ADAPTER = "portal.http.second_factor_secrets.Adapter"
 
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
@@ -162,13 +175,20 @@ STATIC_ROOT = BASE_DIR / "static_collected" if (BASE_DIR / "static_collected").i
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
-    "uploads": kept_in("uploads", "UPLOAD_ROOT"),
-    "documents": kept_in("documents", "DOCUMENT_ROOT"),
+    "uploads": kept_in("uploads", "UPLOAD_ROOT", sealed=True),
+    "documents": kept_in("documents", "DOCUMENT_ROOT", sealed=True),
+    "anchors": kept_in("anchors", "ANCHOR_ROOT", sealed=False),
 }
+
+SITE_DATABASE_ROLE = environment.text("SITE_DATABASE_ROLE")  # whose rights the owner of the tables gives anew (deploy)
 
 # Personal data in the database is encrypted (`protection`). The keys lie outside it: whoever has the keys and a backup
 # reads everything, whoever lost the keys reads nothing. Newest first; `manage.py rotate_field_keys` moves rows to it.
 FIELD_KEYS = environment.listed("FIELD_KEY") or [environment.kept_secret(VAR / "keys" / "field_key")]
+# Proves what the journal says; the database never holds it. Newest first: earlier ones stay as long as their entries.
+JOURNAL_KEYS = environment.listed("JOURNAL_KEY") or [environment.kept_secret(VAR / "keys" / "journal_key")]
+SECURITY_CONTACT = environment.listed("SECURITY_CONTACT")  # mailto: or https: of /.well-known/security.txt
+ANCHOR_ADDRESSES = environment.listed("ANCHOR_ADDRESS")  # of a second office: gets the journal's anchor each day
 BACKUPS = Path(environment.text("MOTCUA_BACKUPS", "/var/backups/motcua"))  # where `doctor` looks for the last one
 BACKUP_KEY = environment.text("BACKUP_KEY")  # `backup` and `restore` alone need it
 INDEX_KEY = environment.text("INDEX_KEY") or environment.kept_secret(VAR / "keys" / "index_key")
@@ -182,6 +202,7 @@ UPLOAD_BYTES_A_DAY = int(environment.text("UPLOAD_BYTES_A_DAY", str(500 * 1024 *
 CLAMAV_ADDRESS = environment.text("CLAMAV_ADDRESS")  # host:port or a socket's path; empty: no scanner
 UPLOADS_WITHOUT_SCANNER = environment.flag("UPLOADS_WITHOUT_SCANNER", DEMO)  # files nobody scanned may be opened
 DOCUMENT_ROOT = VAR / "documents"
+ANCHOR_ROOT = VAR / "anchors"  # copies of what the journal was anchored by
 DOCUMENT_CONVERTER = environment.text("DOCUMENT_CONVERTER", "rdocx")  # rdocx | libreoffice
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FILES = 20
@@ -189,6 +210,7 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 20
 # The seal: a PKCS#12 file by default (a demo authority made on first run), or a token by PKCS#11.
 SEAL_PKCS12 = environment.text("SEAL_PKCS12", str(VAR / "keys" / "demo-seal.p12"))
 SEAL_PASSPHRASE = environment.text("SEAL_PASSPHRASE") or environment.kept_secret(VAR / "keys" / "seal_passphrase")
+SEAL_AWAITED = environment.flag("SEAL_AWAITED", False)  # its certificate is applied for: what is to be sealed waits
 SEAL_PKCS11_MODULE = environment.text("SEAL_PKCS11_MODULE")
 SEAL_PKCS11_TOKEN = environment.text("SEAL_PKCS11_TOKEN")
 SEAL_PKCS11_PIN = environment.text("SEAL_PKCS11_PIN")
@@ -221,7 +243,7 @@ CELERY_BROKER_URL = environment.text("BROKER_URL", "filesystem://localhost")
 if CELERY_BROKER_URL.startswith("filesystem:"):
     _folder = VAR / "broker"
     _folder.mkdir(parents=True, exist_ok=True)
-    CELERY_BROKER_TRANSPORT_OPTIONS = {
+    CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, object] = {
         "data_folder_in": str(_folder),
         "data_folder_out": str(_folder),
         "control_folder": str(_folder / "control"),
@@ -246,15 +268,22 @@ CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_ALWAYS_EAGER = environment.flag("CELERY_TASK_ALWAYS_EAGER", False)
+DRAFTS_A_PERSON = int(environment.text("DRAFTS_A_PERSON", "20"))  # unfinished at a time; officers ten times as many
 SWEEP_SECONDS = float(environment.text("SWEEP_SECONDS", "30"))
+#: After these the work is taken from its worker (`foundation.work_limits`): one document, letter or other thing that
+#: is owed, and one task as a whole without them.
+WORK_SECONDS = float(environment.text("WORK_SECONDS", "180"))
+TASK_SECONDS = float(environment.text("TASK_SECONDS", "900"))
 CELERY_BEAT_SCHEDULE = {
     "beat-heart": {"task": "workflows.tasks.beat_heart", "schedule": 20.0, "options": {"expires": 20.0}},
     "sweep-effects": {"task": "workflows.tasks.sweep_effects", "schedule": SWEEP_SECONDS},
     "sweep-timers": {"task": "workflows.tasks.sweep_timers", "schedule": SWEEP_SECONDS},
     "sweep-left-tasks": {"task": "workflows.tasks.sweep_left_tasks", "schedule": SWEEP_SECONDS},
     "sweep-grants": {"task": "workflows.tasks.sweep_grants", "schedule": 600.0},
+    "drop-anchors": {"task": "workflows.tasks.drop_anchors", "schedule": 600.0},
     "sweep-reforms": {"task": "workflows.tasks.sweep_reforms", "schedule": 300.0},
     "sweep-deliveries": {"task": "notifications.tasks.sweep_deliveries", "schedule": SWEEP_SECONDS},
+    "sweep-account-letters": {"task": "notifications.tasks.sweep_account_letters", "schedule": SWEEP_SECONDS},
     "scan-waiting-files": {"task": "forms.tasks.scan_waiting", "schedule": SWEEP_SECONDS},
     "apply-retention": {"task": "privacy.tasks.apply_retention", "schedule": crontab(hour=1, minute=30)},
     "sweep-figures": {"task": "figures.tasks.sweep_figures", "schedule": 300.0},
@@ -292,23 +321,30 @@ if not DEMO:
     CSRF_COOKIE_NAME = "__Host-csrftoken"
     LANGUAGE_COOKIE_NAME = "__Host-language"
     SECURE_SSL_REDIRECT = environment.flag("SSL_REDIRECT", True)
-    SECURE_REDIRECT_EXEMPT = [r"^healthz$"]  # asked by the machine itself
+    SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz|metrics)$"]  # asked by the machine itself
     SECURE_HSTS_SECONDS = 31_536_000
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = environment.flag("HSTS_SUBDOMAINS", False)  # every name below must speak TLS
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 # One line of JSON for each event on a public site; lines to read on a trial. What may be in a line: config/logs.py.
 LOG_FORMAT = environment.text("LOG_FORMAT", "plain" if DEMO else "json")
+SECURITY_LOG = environment.flag("SECURITY_LOG", not DEMO)  # docs/security-log.md
+SECURITY_SYSLOG = environment.text("SECURITY_SYSLOG")  # /dev/log or host:port
+_security = security_handlers(SECURITY_SYSLOG)
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
         "plain": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"},
         "json": {"()": "config.logs.Lines"},
+        "bare": {"format": "%(message)s"},
+        "syslog": {"format": "motcua: %(message)s"},
     },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}, **_security},
     "root": {"handlers": ["console"], "level": environment.text("LOG_LEVEL", "WARNING")},
     "loggers": {
         "config.celery": {"level": "INFO"},
+        "security": {"level": "INFO" if SECURITY_LOG else "CRITICAL", "handlers": [*_security], "propagate": False},
         "portal.requests": {"level": "INFO" if LOG_FORMAT == "json" else "WARNING"},
     },
 }

@@ -9,16 +9,24 @@ from config import environment
 TIMEOUTS = {"connect_timeout": 5, "read_timeout": 20, "retries": {"max_attempts": 3, "mode": "standard"}}
 
 
-def kept_in(prefix: str, setting: str) -> dict[str, Any]:
-    """The STORAGES entry of the files under `prefix`; in a folder they lie where the setting named `setting` says."""
+def kept_in(prefix: str, setting: str, *, sealed: bool) -> dict[str, Any]:
+    """The STORAGES entry of the files under `prefix`; in a folder they lie where the setting named `setting` says.
+
+    `sealed`: they lie encrypted by the site.
+    """
+    place = {"place": prefix} if sealed else {}
     bucket = environment.text("S3_BUCKET")
     if not bucket:
-        return {"BACKEND": "filestore.folder.Folder", "OPTIONS": {"setting": setting}}
+        return {
+            "BACKEND": "filestore.sealed.SealedFolder" if sealed else "filestore.folder.Folder",
+            "OPTIONS": {"setting": setting, **place},
+        }
     from botocore.config import Config
 
     return {
-        "BACKEND": "filestore.bucket.Bucket",
+        "BACKEND": "filestore.sealed.SealedBucket" if sealed else "filestore.bucket.Bucket",
         "OPTIONS": {
+            **place,
             "bucket_name": bucket,
             "location": prefix,
             "endpoint_url": environment.text("S3_ENDPOINT_URL") or None,

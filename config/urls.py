@@ -7,4 +7,4 @@ urlpatterns = [
     path("quan-tri/", admin.site.urls),
     path("", include("portal.urls")),
 ]
-handler500 = "portal.outage.broken"
+handler500 = "portal.http.outage.broken"

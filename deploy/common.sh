@@ -23,6 +23,11 @@ refuse() {
     exit 1
 }
 
+# Root runs nothing that another may write: the code is the site's user's.
+if [ "$(id -u)" = 0 ] && ! [ -O "$code" ]; then
+    refuse "Not as root: sudo -u $(stat -c %U "$code") $0"
+fi
+
 # load FILE: a line NAME=VALUE each, taken as it is (as systemd does, and not as a shell program).
 load() {
     local line
@@ -33,16 +38,35 @@ load() {
     done <"$1"
 }
 
+owner_environment=${MOTCUA_OWNER_ENVIRONMENT:-/etc/motcua/owner-environment}
 backup_environment=${MOTCUA_BACKUP_ENVIRONMENT:-/etc/motcua/backup-environment}
 load_backup_key() { [ -n "${BACKUP_KEY:-}" ] || load "$backup_environment"; }
 
 packages() { "${PYTHON:-python3}" scripts/install.py requirements.txt; }
 
-# manage RELEASE ARGUMENTS…: that release's own manage.py, with its own packages.
+# role_of URL: the user in it.
+role_of() { URL=$1 "${PYTHON:-python3}" -c 'import os, urllib.parse as url; print(url.unquote(url.urlsplit(os.environ["URL"]).username or ""))'; }
+
+# as_owner: from here on the role that owns the tables, on a site that has one (deploy/machine); web and worker never do.
+as_owner() {
+    if [ -z "${OWNER_DATABASE_URL:-}" ] && [ -r "$owner_environment" ]; then load "$owner_environment"; fi
+    if [ -n "${OWNER_DATABASE_URL:-}" ]; then
+        if [ "$DATABASE_URL" != "$OWNER_DATABASE_URL" ]; then
+            SITE_DATABASE_ROLE=${SITE_DATABASE_ROLE:-$(role_of "$DATABASE_URL")}
+            export SITE_DATABASE_ROLE # migrations give it its rights on what they made
+        fi
+        export DATABASE_URL=$OWNER_DATABASE_URL
+    fi
+}
+
+# manage RELEASE ARGUMENTS…: that release's own manage.py, with its own packages; what makes or drops tables, as their owner.
 manage() {
     local release=$1
     shift
-    (cd "$release" && exec .venv/bin/python manage.py "$@")
+    (
+        case $1 in migrate | migrations_back | restore | try_restore) as_owner ;; esac
+        cd "$release" && exec .venv/bin/python manage.py "$@"
+    )
 }
 
 # data_of RELEASE: what a release brings besides its tables. Safe to repeat.
@@ -151,7 +175,7 @@ at_the_end() {
     local status=$?
     if [ "$status" = 0 ]; then return; fi
     settle_and_start || true
-    say "Not done. What runs: $(readlink -f "$current" || echo nothing). The lines above say why; after that is mended, try again."
+    say "Not done. What runs: $(readlink -e "$current" || echo nothing). The lines above say why; after that is mended, try again."
 }
 
 # settle: bring the tables to what the code of `current` knows. Where a migration cannot be undone, forward instead.

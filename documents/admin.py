@@ -13,19 +13,35 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from documents import codes
+from documents import codes, slips
 from documents.models import Document, NumberBook, SlipForm, Template
-from documents.template_upload import TemplateUpload
-from organisations.admin import StoresNfc
-from organisations.records import Record
+from documents.word_templates.upload_form import TemplateUpload
+from foundation.read_only_admin import Record
+from organisations.admin.base import StoresNfc
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
+class ByTemplate(admin.SimpleListFilter):
+    """One template, by what it is called."""
+
+    title = gettext_lazy("tên")
+    parameter_name = "mau"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        """Each name once."""
+        names = Template.objects.order_by("name").values_list("name", flat=True).distinct()
+        return [(name, slips.title(name)) for name in names]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Template]) -> QuerySet[Template]:
+        """Its versions."""
+        return queryset.filter(name=self.value()) if self.value() else queryset
+
+
 @admin.register(Template)
 class TemplateAdmin(Record):
-    list_display = ("name", "version", "published_at", "word_file")
-    list_filter = ("name",)
+    list_display = ("titled", "version", "published_at", "word_file")
+    list_filter = (ByTemplate,)
     search_fields = ("name",)
     fields = ("name", "version", "published_at", "placeholders", "sha256", "word_file")
     readonly_fields = ("word_file",)
@@ -44,6 +60,11 @@ class TemplateAdmin(Record):
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Publishing has written the row already, and the row never changes."""
+
+    @admin.display(description=gettext_lazy("tên"), ordering="name")
+    def titled(self, template: Template) -> str:
+        """A slip by its title; the template of a procedure by the name its definition writes."""
+        return slips.title(template.name)
 
     @admin.display(description=gettext_lazy("tệp Word"))
     def word_file(self, template: Template) -> str:

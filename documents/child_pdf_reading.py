@@ -1,4 +1,4 @@
-"""Run by `organisations.child_process`: what a stranger's PDF says, as JSON.
+"""Run by `foundation.child_process`: what a stranger's PDF says, as JSON.
 
 {"text": of its first pages, "codes": what QR codes on them hold, "certificates": SHA-256 of whoever signed it}.
 """

@@ -12,7 +12,7 @@ import re
 import secrets
 from collections.abc import Sequence
 
-from organisations.text import clean_code
+from foundation.text import clean_code
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 LENGTH = 12

@@ -17,7 +17,7 @@ from django.db.models import QuerySet
 
 from documents import codes, storage
 from documents.models import Document
-from organisations import child_process
+from foundation import child_process
 
 READER = Path(__file__).with_name("child_pdf_reading.py")
 SECONDS, MEGABYTES = 10, 1500  # pdfium and the QR reader: 0.6 s and 300 MB for our longest paper

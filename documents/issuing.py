@@ -10,11 +10,13 @@ from functools import lru_cache
 
 from django.db import IntegrityError, transaction
 
-from documents import codes, letters, numbers, standard_facts, templates, wordfile
+from documents import codes, numbers, standard_facts
+from documents.conversion import printable_letters
 from documents.models import Document, Template
 from documents.orders import DocumentOrder, LettersWithoutGlyph, MissingFact
 from documents.production import BeingProduced, produce
 from documents.revocation import NotIssued, revoke
+from documents.word_templates import sandbox, templates
 
 __all__ = [
     "BeingProduced",
@@ -46,7 +48,10 @@ def reserve(order: DocumentOrder, at: dt.datetime | None = None) -> Document:
         with transaction.atomic():
             return _enter(order, template, at)
     except IntegrityError:  # two callers ordered the same key at once: the number went back with the savepoint
-        return Document.objects.get(key=order.key)
+        existing = Document.objects.filter(key=order.key).first()
+        if existing is None:  # another rule of the table was broken, and nobody has this document
+            raise
+        return existing
 
 
 def _already_ordered(order: DocumentOrder) -> Document | None:
@@ -100,7 +105,7 @@ def _asked_once(name: str, sha256: str) -> tuple[frozenset[str], frozenset[str]]
 
 
 def _names_of(template: Template) -> tuple[frozenset[str], frozenset[str]]:
-    return frozenset(template.placeholders), wordfile.printed_names(bytes(template.docx))
+    return frozenset(template.placeholders), sandbox.printed_names(bytes(template.docx))
 
 
 def _blanks(order: DocumentOrder, asked: frozenset[str], printed: frozenset[str]) -> frozenset[str]:
@@ -125,9 +130,9 @@ def unprinted(order: DocumentOrder) -> dict[str, list[str]]:
         name: [value] if isinstance(value, str) else value for name, value in standard_facts.stored(order).items()
     }
     stated[""] = [order.title, order.signer_name, order.signer_position, order.authority.name]
-    if not letters.without_glyph(text for texts in stated.values() for text in texts):
+    if not printable_letters.without_glyph(text for texts in stated.values() for text in texts):
         return {}
-    found = {name: letters.without_glyph(texts) for name, texts in stated.items()}
+    found = {name: printable_letters.without_glyph(texts) for name, texts in stated.items()}
     return {name: missing for name, missing in found.items() if missing}
 
 

@@ -23,7 +23,7 @@ class DocumentOrder:
     `public` is false for papers between the office and one applicant (slips), whose holder the
     public check never names. `template_sha256` asks for one content of the template; "" for the newest.
     `subject` is what in a register the document repeats ("diploma:17") and `subject_version` how far that was annotated
-    when the facts were read: what happens to it later, the public check adds (`documents.later`).
+    when the facts were read: what happens to it later, the public check adds (`documents.later_facts`).
     """
 
     key: str

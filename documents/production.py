@@ -10,9 +10,10 @@ import datetime as dt
 
 from django.utils import timezone
 
-from documents import conversion, rendering, seal, storage
+from documents import rendering, storage
+from documents.conversion import converter
 from documents.models import Document
-from organisations.leases import LEASE, Hold, free
+from foundation.leases import LEASE, Hold, free
 
 
 class BeingProduced(RuntimeError):
@@ -32,11 +33,13 @@ def produce(document_id: int) -> Document:
     document = Document.objects.select_related("template").get(pk=document_id)
     if document.state != Document.State.RESERVED:
         return document
+    from documents import seal  # late: pyHanko takes a fifth of a start, of every command too
+
     hold = Hold(Document, document.pk, _claim(document))
     try:
         with hold:
             docx = rendering.docx(document)
-            pdf = seal.seal(conversion.to_pdfa(docx))
+            pdf = seal.seal(converter.to_pdfa(docx))
             docx_sha256 = storage.write(document, docx, ".docx")
             pdf_sha256 = storage.write(document, pdf, ".pdf")
         _record(document, hold.until, docx_sha256, pdf_sha256)

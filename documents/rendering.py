@@ -10,16 +10,17 @@ from docx.opc.coreprops import CoreProperties
 from docx.shared import Mm
 from docxtpl import DocxTemplate, InlineImage
 
-from documents import qr, wordfile
-from documents.conversion import LANGUAGE
+from documents import qr
+from documents.conversion.converter import LANGUAGE
 from documents.models import Document
+from documents.word_templates import sandbox
 
 
 def docx(document: Document) -> bytes:
     """Fill the document's template. Raises jinja2.UndefinedError or SecurityError for a template that asks too much."""
     template = DocxTemplate(io.BytesIO(bytes(document.template.docx)))
     picture = InlineImage(template, io.BytesIO(qr.png(document.facts["check_url"])), width=Mm(qr.PRINTED_MM))
-    template.render({**document.facts, "qr": picture}, wordfile.environment())
+    template.render({**document.facts, "qr": picture}, sandbox.environment())
     _name(template.docx.core_properties, document.facts)
     buffer = io.BytesIO()
     template.save(buffer)

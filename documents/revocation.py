@@ -7,7 +7,7 @@ import datetime as dt
 from django.utils import timezone
 
 from documents.models import Document
-from organisations.text import clean_text
+from foundation.text import clean_text
 
 
 class NotIssued(RuntimeError):

@@ -19,7 +19,7 @@ from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, SimpleSigner
 
 from documents import demo_seal
-from organisations.outages import DependencyAway
+from foundation.outages import DependencyAway
 
 if TYPE_CHECKING:
     from pyhanko.sign.signers.pdf_cms import Signer
@@ -61,6 +61,16 @@ def _seal(pdf: bytes) -> bytes:
     writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
     PdfSigner(metadata, signer=signer()).sign_pdf(writer, output=sealed, bytes_reserved=RESERVED_HEX_DIGITS)
     return sealed.getvalue()
+
+
+def sign(content: bytes) -> bytes:
+    """A detached CMS signature (RFC 5652, DER) over the content by the site's seal. Raises SealUnusable."""
+
+    def signed() -> bytes:
+        return bytes(asyncio.run(signer().async_sign_general_data(content, DIGEST)).dump())
+
+    with ThreadPoolExecutor(1) as apart:  # pyHanko's loop, whatever runs here
+        return apart.submit(signed).result()
 
 
 def signer() -> Signer:

@@ -37,6 +37,12 @@ TITLES = {
     LOGBOOK: _("Sổ theo dõi hồ sơ"),
 }
 
+
+def title(name: str) -> str:
+    """What the slip is called; the name itself for a template that is none."""
+    return str({**TITLES, PAYMENT_RECEIPT: _("Biên lai thu phí, lệ phí")}.get(name, name))
+
+
 FACTS: dict[str, frozenset[str]] = {
     RECEIPT: _DOSSIER
     | {"applicant_identity", "papers", "sets", "limit_text", "received_at_text", "due_at_text", "delivery_text"},
@@ -65,12 +71,3 @@ CHECKED: dict[str, dict[str, dict[str, str]]] = {
         "paid_on": {"vi": "Ngày nộp", "en": "Paid on"},
     },
 }
-
-
-def form_text(name: str) -> str:
-    """ "Mẫu số 04": what stands above the slip; "" where the site has taken the number away."""
-    from documents.models import SlipForm
-
-    stated = SlipForm.objects.filter(name=name).values_list("number", flat=True).first()
-    number = NUMBERS.get(name, "") if stated is None else stated
-    return f"Mẫu số {number}" if number else ""

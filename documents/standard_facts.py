@@ -10,9 +10,9 @@ from django.utils import timezone
 
 from documents import codes
 from documents.orders import DocumentOrder, Fact, OrderRefused
+from foundation.text import clean_text, vietnamese_date
 from organisations import covers
 from organisations.models import Authority
-from organisations.text import clean_text, vietnamese_date
 
 StoredFact = str | list[str]
 

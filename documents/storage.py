@@ -8,6 +8,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 
 from documents.models import Document
+from protection.envelope import CannotOpen
 
 _DOCUMENTS_A_FOLDER = 1000
 
@@ -53,6 +54,8 @@ def _read(document: Document, digest: str, suffix: str) -> bytes:
             content: bytes = file.read()
     except FileNotFoundError as error:
         raise FileDamaged(f"{document.code}{suffix} is missing") from error
+    except CannotOpen as error:
+        raise FileDamaged(f"{document.code}{suffix} does not open: another FIELD_KEY, or it was changed") from error
     if sha256(content) != digest:
         raise FileDamaged(f"{document.code}{suffix} is not the file that was issued")
     return content

@@ -8,10 +8,11 @@ from typing import Literal
 
 from django.utils import timezone
 
-from documents import codes, later
-from documents.later import Later
+from documents import codes
+from documents import later_facts as later
+from documents.later_facts import Later
 from documents.models import Document
-from organisations.text import mask_name
+from foundation.text import mask_name
 
 Result = Literal["genuine", "revoked", "unknown"]
 

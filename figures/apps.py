@@ -8,6 +8,6 @@ class FiguresConfig(AppConfig):
 
     def ready(self) -> None:
         from figures import sweeping
-        from workflows import effects
+        from workflows.journal import outbox
 
-        effects.register("recount", sweeping.recount, on_act=sweeping.REASSIGNING)
+        outbox.register("recount", sweeping.recount, on_act=sweeping.REASSIGNING.__contains__)

@@ -18,7 +18,7 @@ from django.db.models import Count, F, Q, QuerySet
 from django.utils import timezone
 
 from figures.models import CountedDay, DailyFigure, OpenNow, TimeTaken
-from organisations.calendar import calendar_for
+from organisations.calendar.working_time import calendar_for
 from workflows.lifecycle import OPEN, Status
 from workflows.models import MOVES, ClockEvent, Dossier, Entry
 

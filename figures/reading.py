@@ -15,8 +15,8 @@ from django.db.models import F, Q, QuerySet, Sum
 from django.db.models.functions import TruncMonth
 
 from figures.models import DailyFigure, OpenNow, TimeTaken
+from foundation.text import list_key
 from organisations.models import Authority
-from organisations.text import list_key
 from workflows.models import Procedure
 
 SUMMED = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from celery import shared_task
 
 from figures import sweeping
-from workflows import doorbell
+from foundation import broker
 
 AT_ONCE = 50
 
@@ -14,4 +14,4 @@ AT_ONCE = 50
 def sweep_figures() -> None:
     """Count what is due; while a long history is still being caught up with, again."""
     if sweeping.sweep(AT_ONCE) == AT_ONCE:
-        doorbell.ring_once(sweep_figures)
+        broker.ring_once(sweep_figures.name)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
+import fcntl
 import os
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -36,34 +39,30 @@ class Folder(FileSystemStorage):
     def _save(self, name: str, content: File[Any]) -> str:
         target = Path(self.path(name))
         target.parent.mkdir(parents=True, exist_ok=True)
-        arrived = getattr(content, "temporary_file_path", None)
-        whole = Path(arrived()) if arrived else _written(content, target.parent)
-        try:
-            whole.chmod(READ_ONLY)
+        with _written(content, Path(self.location)) as whole:
             whole.replace(target)
-        except BaseException:
-            whole.unlink(missing_ok=True)
-            raise
         sync_folder(target.parent)
         return name
+
+    def replace(self, name: str, content: File[Any]) -> bool:
+        """Put the same content in another form where a file is; False where it has been deleted meanwhile."""
+        target = Path(self.path(name))
+        with _written(content, Path(self.location)) as whole, _alone_in(self.location):
+            there = target.exists()
+            if there:
+                whole.replace(target)
+        sync_folder(target.parent)
+        return there
+
+    def delete(self, name: str) -> None:
+        with _alone_in(self.location):
+            super().delete(name)
 
     def check(self) -> None:
         """Raises OSError when nothing can be written here."""
         Path(self.location).mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=self.location) as file:
             file.write(b"probe")
-
-
-class Arrived(File):  # type: ignore[type-arg]  # generic in the stubs only
-    """A file that lies on the same disk already, whole and synced: a folder takes it by one rename."""
-
-    def __init__(self, path: Path) -> None:
-        super().__init__(path.open("rb"), name=path.name)
-        self._path = path
-
-    def temporary_file_path(self) -> str:
-        """Where it lies."""
-        return str(self._path)
 
 
 def sync_folder(folder: Path) -> None:
@@ -77,8 +76,12 @@ def sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
-def _written(content: File[Any], folder: Path) -> Path:
-    """A file beside the target with this content, on the disk."""
+@contextlib.contextmanager
+def _written(content: File[Any], folder: Path) -> Iterator[Path]:
+    """A draft with this content, on the same disk, at the top of the store: where leftovers are looked for.
+
+    What has not been given another name at the end is removed.
+    """
     descriptor, name = tempfile.mkstemp(dir=folder, prefix=".writing-")
     try:
         with os.fdopen(descriptor, "wb") as file:
@@ -86,7 +89,19 @@ def _written(content: File[Any], folder: Path) -> Path:
                 file.write(chunk)
             file.flush()
             os.fsync(file.fileno())
-    except BaseException:
+        Path(name).chmod(READ_ONLY)
+        yield Path(name)
+    finally:
         Path(name).unlink(missing_ok=True)
-        raise
-    return Path(name)
+
+
+@contextlib.contextmanager
+def _alone_in(folder: str) -> Iterator[None]:
+    """While this process deletes or replaces a file below `folder`, no other one does: what is erased stays erased."""
+    Path(folder).mkdir(parents=True, exist_ok=True)
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib import admin
 
 from forms.models import StoredFile
-from organisations.records import Record
+from foundation.read_only_admin import Record
 
 
 @admin.register(StoredFile)

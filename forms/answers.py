@@ -12,23 +12,25 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from forms import bodies, countries, looked_up, offers, phones, places, plain_answers
-from forms import language as fl
-from forms.conditions import Condition
-from forms.faults import Refused
-from forms.inputs import in_language
-from forms.parts import Parts
+from forms import field_kinds as fk
+from forms import offers, phones, plain_answers
+from forms.composites import Parts
+from forms.conditions.evaluation import Condition
+from forms.errors import Refused
+from forms.lists import authority_choices, countries, look_ups, places
+from foundation.languages import in_language
+from foundation.numbers import row_id
 
 Posted = Mapping[str, str]
 Value = Any
 
 
-def read(field: fl.Field | fl.SimpleField, posted: Posted, name: str) -> Value:
+def read(field: fk.Field | fk.SimpleField, posted: Posted, name: str) -> Value:
     """The answer in `posted` for the field whose inputs begin with `name`."""
     return READERS[type(field)](field, posted, name)
 
 
-def meet(field: fl.Field | fl.SimpleField, value: Value, answers: Mapping[str, Any]) -> None:
+def meet(field: fk.Field | fk.SimpleField, value: Value, answers: Mapping[str, Any]) -> None:
     """Raise Refused, with the field's own sentence, for an answer that is not as the field says it must be."""
     offers.refuse_unoffered(field, value, answers)
     if field.must and value is not None and not Condition(field.must).holds({**answers, field.id: value}):
@@ -43,25 +45,25 @@ def _is_blank(posted: Posted, name: str, *parts: str) -> bool:
     return not any(_typed(posted, name, part) for part in parts)
 
 
-def _text(field: fl.TextField, posted: Posted, name: str) -> Value:
+def _text(field: fk.TextField, posted: Posted, name: str) -> Value:
     return plain_answers.line(_typed(posted, name), field.max_length) or None
 
 
-def _long_text(field: fl.LongTextField, posted: Posted, name: str) -> Value:
+def _long_text(field: fk.LongTextField, posted: Posted, name: str) -> Value:
     return plain_answers.text(_typed(posted, name), field.max_length) or None
 
 
-def _number(field: fl.NumberField, posted: Posted, name: str) -> Value:
+def _number(field: fk.NumberField, posted: Posted, name: str) -> Value:
     typed = _typed(posted, name)
     return plain_answers.number(typed, *field.bounds(timezone.localdate().year)) if typed else None
 
 
-def _money(field: fl.MoneyField, posted: Posted, name: str) -> Value:
+def _money(field: fk.MoneyField, posted: Posted, name: str) -> Value:
     typed = _typed(posted, name)
     return plain_answers.money(typed, field.min, field.max) if typed else None
 
 
-def _date(field: fl.DateField, posted: Posted, name: str) -> Value:
+def _date(field: fk.DateField, posted: Posted, name: str) -> Value:
     return _day(posted, name, past=field.past)
 
 
@@ -69,7 +71,7 @@ def _day(posted: Posted, name: str, past: bool) -> str | None:
     return _in_boxes(posted, name, lambda day, month, year: plain_answers.date(day, month, year, past=past))
 
 
-def _born(field: fl.PersonField, posted: Posted, name: str) -> str | None:
+def _born(field: fk.PersonField, posted: Posted, name: str) -> str | None:
     return _in_boxes(posted, name, plain_answers.birth_date) if field.abroad else _day(posted, name, past=True)
 
 
@@ -83,18 +85,18 @@ def _in_boxes(posted: Posted, name: str, read_boxes: Callable[[str, str, str], s
         raise Refused(refused.message, "day") from None
 
 
-def _choice(field: fl.ChoiceField, posted: Posted, name: str) -> Value:
+def _choice(field: fk.ChoiceField, posted: Posted, name: str) -> Value:
     typed = _typed(posted, name)
     if typed and typed not in {choice.value for choice in field.choices}:
         raise Refused(_("Chọn một trong các câu trả lời có sẵn."))
     return typed or None
 
 
-def _yes_no(field: fl.YesNoField, posted: Posted, name: str) -> Value:
+def _yes_no(field: fk.YesNoField, posted: Posted, name: str) -> Value:
     return {"yes": True, "no": False}.get(_typed(posted, name))
 
 
-def _person(field: fl.PersonField, posted: Posted, name: str) -> Value:
+def _person(field: fk.PersonField, posted: Posted, name: str) -> Value:
     if _is_blank(posted, name, "name", "birth_date.day", "birth_date.month", "birth_date.year", "sex", "identity"):
         return None
     parts = Parts()
@@ -109,11 +111,11 @@ def _person(field: fl.PersonField, posted: Posted, name: str) -> Value:
     return parts.whole()
 
 
-def _document(field: fl.PersonField, posted: Posted, name: str) -> str:
+def _document(field: fk.PersonField, posted: Posted, name: str) -> str:
     """PASSPORT when it was chosen, or when the number can be nothing else; "" for a Vietnamese identity number."""
-    chosen = _typed(posted, name, "document") == fl.PASSPORT
+    chosen = _typed(posted, name, "document") == fk.PASSPORT
     is_one = chosen or plain_answers.is_passport(_typed(posted, name, "identity"))
-    return fl.PASSPORT if field.abroad and is_one else ""
+    return fk.PASSPORT if field.abroad and is_one else ""
 
 
 def _line(posted: Posted, name: str, part: str, max_length: int) -> str:
@@ -124,23 +126,23 @@ def _one_of(known: Container[str], typed: str) -> str:
     return typed if typed in known else ""
 
 
-def _identity(field: fl.PersonField, typed: str, document: str) -> str:
+def _identity(field: fk.PersonField, typed: str, document: str) -> str:
     if not typed and not field.identity_required:
         return ""
     return plain_answers.passport(typed) if document else plain_answers.identity(typed)
 
 
-def _phone(field: fl.PhoneField, posted: Posted, name: str) -> Value:
+def _phone(field: fk.PhoneField, posted: Posted, name: str) -> Value:
     typed = _typed(posted, name)
     return phones.phone(typed, field.abroad) if typed else None
 
 
-def _email(field: fl.EmailField, posted: Posted, name: str) -> Value:
+def _email(field: fk.EmailField, posted: Posted, name: str) -> Value:
     typed = _typed(posted, name)
     return plain_answers.email(typed) if typed else None
 
 
-def _address(field: fl.AddressField, posted: Posted, name: str) -> Value:
+def _address(field: fk.AddressField, posted: Posted, name: str) -> Value:
     country = _typed(posted, name, "country") if field.abroad else ""
     if country not in ("", countries.VIET_NAM):
         return _address_abroad(posted, name, country)
@@ -167,25 +169,25 @@ def _address_abroad(posted: Posted, name: str, country: str) -> Value:
     return {"province": "", "ward": "", **parts.whole(), "old_place": ""}
 
 
-def _authority(field: fl.AuthorityField, posted: Posted, name: str) -> Value:
+def _authority(field: fk.AuthorityField, posted: Posted, name: str) -> Value:
     typed = _typed(posted, name)
-    if typed and not bodies.is_known(typed, field.among, field.levels):
+    if typed and not authority_choices.is_known(typed, field.among, field.levels):
         raise Refused(_("Chọn một trong các câu trả lời có sẵn."))
     return typed or None
 
 
-def _register_entry(field: fl.RegisterEntryField, posted: Posted, name: str) -> Value:
+def _register_entry(field: fk.RegisterEntryField, posted: Posted, name: str) -> Value:
     typed = _typed(posted, name)
-    if typed and not typed.isdecimal():
+    if typed and not row_id(typed):
         raise Refused(_("Chọn một dòng trong sổ."))
     return typed or None
 
 
-def _grant(field: fl.GrantField, posted: Posted, name: str) -> Value:
+def _grant(field: fk.GrantField, posted: Posted, name: str) -> Value:
     text = plain_answers.line(_typed(posted, name), 200)
     if not text:
         return None
-    found = looked_up.find(field.kind, text, field.books)
+    found = look_ups.find(field.kind, text, field.books)
     if not found:
         raise Refused(_("Không có giấy phép, quyết định số này trong sổ công khai."))
     if len(found) > 1:
@@ -194,25 +196,25 @@ def _grant(field: fl.GrantField, posted: Posted, name: str) -> Value:
     return found[0][0]
 
 
-def _nothing(field: fl.InfoField, posted: Posted, name: str) -> Value:
+def _nothing(field: fk.InfoField, posted: Posted, name: str) -> Value:
     return None
 
 
 #: Attachments and groups are read by `forms.binding`, which knows the files and the items.
 READERS: dict[type, Callable[[Any, Posted, str], Value]] = {
-    fl.TextField: _text,
-    fl.LongTextField: _long_text,
-    fl.NumberField: _number,
-    fl.MoneyField: _money,
-    fl.DateField: _date,
-    fl.ChoiceField: _choice,
-    fl.YesNoField: _yes_no,
-    fl.PersonField: _person,
-    fl.PhoneField: _phone,
-    fl.EmailField: _email,
-    fl.AddressField: _address,
-    fl.AuthorityField: _authority,
-    fl.RegisterEntryField: _register_entry,
-    fl.GrantField: _grant,
-    fl.InfoField: _nothing,
+    fk.TextField: _text,
+    fk.LongTextField: _long_text,
+    fk.NumberField: _number,
+    fk.MoneyField: _money,
+    fk.DateField: _date,
+    fk.ChoiceField: _choice,
+    fk.YesNoField: _yes_no,
+    fk.PersonField: _person,
+    fk.PhoneField: _phone,
+    fk.EmailField: _email,
+    fk.AddressField: _address,
+    fk.AuthorityField: _authority,
+    fk.RegisterEntryField: _register_entry,
+    fk.GrantField: _grant,
+    fk.InfoField: _nothing,
 }

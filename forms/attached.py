@@ -8,9 +8,9 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from forms import uploads
-from forms.faults import Refused
-from forms.language import AttachmentField
+from forms.errors import Refused
+from forms.field_kinds import AttachmentField
+from forms.files import uploads
 from forms.models import StoredFile
 
 MEGABYTE = 1024 * 1024

@@ -11,13 +11,14 @@ from typing import Any
 
 from forms import answers as reading
 from forms import attached, doubts, repeated
+from forms import field_kinds as fk
 from forms import language as fl
-from forms.faults import FieldError, Refused
+from forms.errors import FieldError, Refused
 from forms.field_view import FieldView, draw, lost, missing
+from forms.initial_values import typed
 from forms.inputs import inputs
 from forms.offers import offered
 from forms.submission import check_form
-from forms.typed import typed
 
 __all__ = ["BoundSection", "FieldError", "FieldView", "bind", "check_form", "hushed"]
 
@@ -70,19 +71,19 @@ class BoundSection:
         """What the page's answers now say, so that a condition sees them wherever on the page they stand."""
         found: dict[str, Any] = {}
         for one in self.section.fields if self._data is not None else ():
-            if not isinstance(one, fl.AttachmentField | fl.GroupField):
+            if not isinstance(one, fk.AttachmentField | fk.GroupField):
                 try:
                     found[one.id] = reading.read(one, self._posted(one), one.id)
                 except Refused as refused:
                     found[one.id] = refused.kept
         for one in self.section.fields if self._data is not None else ():
-            if isinstance(one, fl.GroupField):
+            if isinstance(one, fk.GroupField):
                 taken = repeated.posted_items(one, self._data, self._known.get(one.id))
                 answers = self._known | found
                 found[one.id] = repeated.kept([repeated.take(one, *item, answers)[0] for item in taken])
         return found
 
-    def _posted(self, one: fl.Field) -> Any:
+    def _posted(self, one: fk.Field) -> Any:
         """What was typed; for a question that the page did not ask, what was kept of it."""
         return self._data if repeated.is_sent(self._data, one.id) else typed(one, self._known.get(one.id), one.id)
 
@@ -97,11 +98,11 @@ class BoundSection:
             elif self._data is not None and self._said.get(one.id) is not None:
                 self.values[one.id] = self._said[one.id]  # kept in the draft in case it is asked again, never filed
 
-    def _bound(self, one: fl.Field) -> FieldView:
+    def _bound(self, one: fk.Field) -> FieldView:
         required = one.is_required(self._seen)
-        if isinstance(one, fl.AttachmentField):
+        if isinstance(one, fk.AttachmentField):
             return self._bound_files(one, required)
-        if isinstance(one, fl.GroupField):
+        if isinstance(one, fk.GroupField):
             return self._bound_group(one, required)
         if self._data is None:
             known = self._known.get(one.id, getattr(one, "default", None))
@@ -112,7 +113,7 @@ class BoundSection:
         self._keep(view, one)
         return view
 
-    def _keep(self, view: FieldView, one: fl.Field) -> None:
+    def _keep(self, view: FieldView, one: fk.Field) -> None:
         try:
             value = reading.read(one, self._posted(one), one.id)
             if value is None and view.required:
@@ -128,7 +129,7 @@ class BoundSection:
         else:
             self.values[one.id] = value
 
-    def _confirm(self, view: FieldView, one: fl.Field, value: Any) -> None:
+    def _confirm(self, view: FieldView, one: fk.Field, value: Any) -> None:
         """A doubtful answer is asked about; what was confirmed is kept beside it."""
         key = doubts.key_of(one.id)
         said = self._data.get(key)
@@ -137,7 +138,7 @@ class BoundSection:
         if view.question:
             self.values[key] = said
 
-    def _bound_files(self, one: fl.AttachmentField, required: bool) -> FieldView:
+    def _bound_files(self, one: fk.AttachmentField, required: bool) -> FieldView:
         view = FieldView(one, one.id, inputs(one, {}, one.id), required)
         kept = list(self._known.get(one.id) or [])
         if self._data is not None:
@@ -152,7 +153,7 @@ class BoundSection:
         view.kept = kept
         return view
 
-    def _bound_group(self, one: fl.GroupField, required: bool) -> FieldView:
+    def _bound_group(self, one: fk.GroupField, required: bool) -> FieldView:
         view = FieldView(one, one.id, [], required)
         if self._data is None:
             view.items = repeated.draw_kept(one, self._known.get(one.id), self._seen)

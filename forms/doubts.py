@@ -10,10 +10,10 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from forms import language as fl
-from forms.conditions import Condition
-from forms.faults import Refused
-from forms.inputs import in_language
+from forms import field_kinds as fk
+from forms.conditions.evaluation import Condition
+from forms.errors import Refused
+from foundation.languages import in_language
 
 PART = "sure"
 
@@ -36,14 +36,14 @@ def fingerprint(value: Any) -> str:
     return hashlib.sha256(json.dumps(value, sort_keys=True, default=str).encode()).hexdigest()[:16]
 
 
-def is_doubtful(field: fl.BaseField, value: Any, answers: Mapping[str, Any]) -> bool:
+def is_doubtful(field: fk.BaseField, value: Any, answers: Mapping[str, Any]) -> bool:
     """True where the definition has the person asked again."""
     if not field.ask_if or value is None:
         return False
     return Condition(field.ask_if).holds({**answers, field.id: value})
 
 
-def confirm(field: fl.BaseField, value: Any, answers: Mapping[str, Any], confirmed: Any) -> None:
+def confirm(field: fk.BaseField, value: Any, answers: Mapping[str, Any], confirmed: Any) -> None:
     """Raise Unconfirmed for a doubtful answer unless `confirmed` is the fingerprint of this very answer."""
     if is_doubtful(field, value, answers) and confirmed != fingerprint(value):
         raise Unconfirmed(in_language(field.ask), value)

@@ -11,28 +11,29 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from forms import attached, doubts
-from forms import language as fl
-from forms.faults import FieldError, Refused, about
-from forms.inputs import Input, anchor, in_language, inputs
+from forms import field_kinds as fk
+from forms.errors import FieldError, Refused, about
+from forms.inputs import Input, anchor, inputs
 from forms.labels import without_mark
 from forms.models import StoredFile
+from foundation.languages import in_language
 
-AnyField = fl.Field | fl.SimpleField
+AnyField = fk.Field | fk.SimpleField
 
 MISSING: dict[type, Any] = {
-    fl.NumberField: _("Nhập một số."),
-    fl.MoneyField: _("Nhập số tiền bằng đồng."),
-    fl.DateField: _("Nhập ngày, tháng, năm."),
-    fl.ChoiceField: _("Chọn một câu trả lời."),
-    fl.YesNoField: _("Chọn có hoặc không."),
-    fl.PersonField: _("Nhập họ tên, ngày sinh và giới tính."),
-    fl.PhoneField: _("Nhập số điện thoại."),
-    fl.EmailField: _("Nhập địa chỉ thư điện tử."),
-    fl.AddressField: _("Chọn tỉnh hoặc thành phố, rồi chọn xã hoặc phường."),
-    fl.AuthorityField: _("Chọn một cơ quan trong danh sách."),
-    fl.AttachmentField: _("Đính kèm ít nhất một tệp."),
-    fl.RegisterEntryField: _("Chọn một dòng trong sổ."),
-    fl.GrantField: _("Nhập số của giấy phép, quyết định."),
+    fk.NumberField: _("Nhập một số."),
+    fk.MoneyField: _("Nhập số tiền bằng đồng."),
+    fk.DateField: _("Nhập ngày, tháng, năm."),
+    fk.ChoiceField: _("Chọn một câu trả lời."),
+    fk.YesNoField: _("Chọn có hoặc không."),
+    fk.PersonField: _("Nhập họ tên, ngày sinh và giới tính."),
+    fk.PhoneField: _("Nhập số điện thoại."),
+    fk.EmailField: _("Nhập địa chỉ thư điện tử."),
+    fk.AddressField: _("Chọn tỉnh hoặc thành phố, rồi chọn xã hoặc phường."),
+    fk.AuthorityField: _("Chọn một cơ quan trong danh sách."),
+    fk.AttachmentField: _("Đính kèm ít nhất một tệp."),
+    fk.RegisterEntryField: _("Chọn một dòng trong sổ."),
+    fk.GrantField: _("Nhập số của giấy phép, quyết định."),
 }
 
 
@@ -130,7 +131,7 @@ def lost(view: FieldView, refused: Refused, posted: Mapping[str, str]) -> list[F
 
 def _is_of(name: str, view: FieldView, part: str) -> bool:
     """Whether an input is the one of that part; the three boxes of a date are one."""
-    whole = isinstance(view.field, fl.DateField) or not part
+    whole = isinstance(view.field, fk.DateField) or not part
     of = view.name if whole else f"{view.name}.{part.split('.')[0]}"
     return name == of or name.startswith(f"{of}.")
 

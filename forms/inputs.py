@@ -8,20 +8,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from forms import bodies, countries, places
-from forms import language as fl
+from forms import field_kinds as fk
+from forms.lists import authority_choices, countries, places
+from foundation.languages import in_language
 
 Option = tuple[str, str]
-
-
-def in_language(text: Mapping[Any, str] | None) -> str:
-    """The text in the reader's language, else in Vietnamese."""
-    if not text:
-        return ""
-    return text.get((get_language() or "vi")[:2]) or text.get("vi", "")
 
 
 def anchor(name: str) -> str:
@@ -72,7 +65,7 @@ def _line(
     inputmode: str = "",
     max_length: int | None = None,
     short: bool = False,
-    help: str = "",  # noqa: A002
+    help: str = "",
     optional: bool = False,
 ) -> Input:
     return Input(
@@ -89,29 +82,29 @@ def _line(
     )
 
 
-def _text(field: fl.TextField, values: Typed, name: str) -> list[Input]:
+def _text(field: fk.TextField, values: Typed, name: str) -> list[Input]:
     return [_line(values, name, in_language(field.label), max_length=field.max_length)]
 
 
-def _long_text(field: fl.LongTextField, values: Typed, name: str) -> list[Input]:
+def _long_text(field: fk.LongTextField, values: Typed, name: str) -> list[Input]:
     return [Input("textarea", name, in_language(field.label), values.get(name, ""), max_length=field.max_length)]
 
 
-def _number(field: fl.NumberField | fl.MoneyField, values: Typed, name: str) -> list[Input]:
+def _number(field: fk.NumberField | fk.MoneyField, values: Typed, name: str) -> list[Input]:
     return [_line(values, name, in_language(field.label), inputmode="numeric", short=True)]
 
 
-def _phone(field: fl.PhoneField, values: Typed, name: str) -> list[Input]:
+def _phone(field: fk.PhoneField, values: Typed, name: str) -> list[Input]:
     number = _line(values, name, in_language(field.label), inputmode="tel", autocomplete="tel", max_length=25)
     number.help = _("Ở nước ngoài thì ghi cả mã nước, ví dụ +1 202 555 0123.") if field.abroad else ""
     return [number]
 
 
-def _email(field: fl.EmailField, values: Typed, name: str) -> list[Input]:
+def _email(field: fk.EmailField, values: Typed, name: str) -> list[Input]:
     return [_line(values, name, in_language(field.label), inputmode="email", autocomplete="email", max_length=254)]
 
 
-def _date(field: fl.DateField, values: Typed, name: str) -> list[Input]:
+def _date(field: fk.DateField, values: Typed, name: str) -> list[Input]:
     """A day that lies ahead has an example that lies ahead: a visit is not on the day somebody was born."""
     if field.past:
         return [_day(values, name, in_language(field.label))]
@@ -140,18 +133,18 @@ def _day(values: Typed, name: str, label: str, born: bool = False, partly: bool 
     return Input("date", name, label, parts=parts, help=example)
 
 
-def _choice(field: fl.ChoiceField, values: Typed, name: str) -> list[Input]:
+def _choice(field: fk.ChoiceField, values: Typed, name: str) -> list[Input]:
     options = tuple((choice.value, in_language(choice.label)) for choice in field.choices)
     kind = "radios" if len(options) <= 8 else "select"
     return [Input(kind, name, in_language(field.label), values.get(name, field.default), options=options)]
 
 
-def _yes_no(field: fl.YesNoField, values: Typed, name: str) -> list[Input]:
+def _yes_no(field: fk.YesNoField, values: Typed, name: str) -> list[Input]:
     options = (("yes", _("Có")), ("no", _("Không")))
     return [Input("radios", name, in_language(field.label), values.get(name, ""), options=options)]
 
 
-def _person(field: fl.PersonField, values: Typed, name: str) -> list[Input]:
+def _person(field: fk.PersonField, values: Typed, name: str) -> list[Input]:
     sexes = (("F", _("Nữ")), ("M", _("Nam")))
     return [
         _line(values, f"{name}.name", _("Họ và tên"), autocomplete="name", max_length=150),
@@ -161,29 +154,29 @@ def _person(field: fl.PersonField, values: Typed, name: str) -> list[Input]:
     ]
 
 
-def _identity(field: fl.PersonField, values: Typed, name: str) -> list[Input]:
+def _identity(field: fk.PersonField, values: Typed, name: str) -> list[Input]:
     card = _("12 chữ số trên căn cước, hoặc 9 chữ số của chứng minh nhân dân cũ.")
     number = _line(values, f"{name}.identity", _("Số định danh cá nhân"), inputmode="numeric", max_length=20, help=card)
     number.optional = not field.identity_required
     return [number]
 
 
-def _identity_abroad(field: fl.PersonField, values: Typed, name: str) -> list[Input]:
+def _identity_abroad(field: fk.PersonField, values: Typed, name: str) -> list[Input]:
     """Who has no Vietnamese number chooses the passport; letters need the whole keyboard of a telephone."""
-    papers = (("ID", _("Căn cước, chứng minh nhân dân")), (fl.PASSPORT, _("Hộ chiếu")))
+    papers = (("ID", _("Căn cước, chứng minh nhân dân")), (fk.PASSPORT, _("Hộ chiếu")))
     optional = not field.identity_required
     chosen = values.get(f"{name}.document") or "ID"
-    help = _("12 chữ số trên căn cước, 9 chữ số của chứng minh nhân dân cũ, hoặc số hộ chiếu.")  # noqa: A001
+    help = _("12 chữ số trên căn cước, 9 chữ số của chứng minh nhân dân cũ, hoặc số hộ chiếu.")
     number = _line(values, f"{name}.identity", _("Số giấy tờ"), max_length=20, help=help, optional=optional)
     return [Input("radios", f"{name}.document", _("Loại giấy tờ"), chosen, options=papers), number]
 
 
-def _address(field: fl.AddressField, values: Typed, name: str) -> list[Input]:
+def _address(field: fk.AddressField, values: Typed, name: str) -> list[Input]:
     country = _typed_country(field, values, name)
     return [*country, *(_abroad if _lies_abroad(country) else _in_viet_nam)(values, name)]
 
 
-def _typed_country(field: fl.AddressField, values: Typed, name: str) -> list[Input]:
+def _typed_country(field: fk.AddressField, values: Typed, name: str) -> list[Input]:
     if not field.abroad:
         return []
     chosen = values.get(f"{name}.country") or countries.VIET_NAM
@@ -196,7 +189,7 @@ def _lies_abroad(country: list[Input]) -> bool:
 
 
 def _abroad(values: Typed, name: str) -> list[Input]:
-    detail, help = f"{name}.detail", _("Số nhà, đường, thành phố, bang, mã bưu chính như ghi trên thư.")  # noqa: A001
+    detail, help = f"{name}.detail", _("Số nhà, đường, thành phố, bang, mã bưu chính như ghi trên thư.")
     return [Input("textarea", detail, _("Địa chỉ"), values.get(detail, ""), help=help, max_length=400)]
 
 
@@ -219,19 +212,19 @@ def _in_viet_nam(values: Typed, name: str) -> list[Input]:
     ]
 
 
-def _authority(field: fl.AuthorityField, values: Typed, name: str) -> list[Input]:
+def _authority(field: fk.AuthorityField, values: Typed, name: str) -> list[Input]:
     return [
         Input(
             "select",
             name,
             in_language(field.label),
             values.get(name, ""),
-            options=bodies.bodies(field.among, field.levels),
+            options=authority_choices.bodies(field.among, field.levels),
         )
     ]
 
 
-def _attachment(field: fl.AttachmentField, values: Typed, name: str) -> list[Input]:
+def _attachment(field: fk.AttachmentField, values: Typed, name: str) -> list[Input]:
     accept = {"pdf": "application/pdf", "image": "image/jpeg,image/png,image/heic,image/heif,image/webp"}
     limit = _("PDF hoặc ảnh, mỗi tệp không quá %(mb)d MB, tối đa %(count)d tệp.") % {
         "mb": field.max_mb,
@@ -249,8 +242,8 @@ def _attachment(field: fl.AttachmentField, values: Typed, name: str) -> list[Inp
     ]
 
 
-def _grant(field: fl.GrantField, values: Typed, name: str) -> list[Input]:
-    help = _("Số, ký hiệu của quyết định đã cấp, ví dụ: 12/QĐ-SGDĐT.")  # noqa: A001
+def _grant(field: fk.GrantField, values: Typed, name: str) -> list[Input]:
+    help = _("Số, ký hiệu của quyết định đã cấp, ví dụ: 12/QĐ-SGDĐT.")
     return [_line(values, name, in_language(field.label), max_length=200, help=help)]
 
 
@@ -259,21 +252,21 @@ def _none(field: Any, values: Typed, name: str) -> list[Input]:
 
 
 MAKERS: dict[type, Callable[[Any, Typed, str], list[Input]]] = {
-    fl.TextField: _text,
-    fl.LongTextField: _long_text,
-    fl.NumberField: _number,
-    fl.MoneyField: _number,
-    fl.DateField: _date,
-    fl.ChoiceField: _choice,
-    fl.YesNoField: _yes_no,
-    fl.PersonField: _person,
-    fl.PhoneField: _phone,
-    fl.EmailField: _email,
-    fl.AddressField: _address,
-    fl.AuthorityField: _authority,
-    fl.AttachmentField: _attachment,
-    fl.InfoField: _none,
-    fl.GrantField: _grant,
-    fl.RegisterEntryField: _none,  # chosen from the register's matches, drawn by the officer's page
-    fl.GroupField: _none,  # its items bring their own inputs
+    fk.TextField: _text,
+    fk.LongTextField: _long_text,
+    fk.NumberField: _number,
+    fk.MoneyField: _number,
+    fk.DateField: _date,
+    fk.ChoiceField: _choice,
+    fk.YesNoField: _yes_no,
+    fk.PersonField: _person,
+    fk.PhoneField: _phone,
+    fk.EmailField: _email,
+    fk.AddressField: _address,
+    fk.AuthorityField: _authority,
+    fk.AttachmentField: _attachment,
+    fk.InfoField: _none,
+    fk.GrantField: _grant,
+    fk.RegisterEntryField: _none,  # chosen from the register's matches, drawn by the officer's page
+    fk.GroupField: _none,  # its items bring their own inputs
 }

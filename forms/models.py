@@ -39,7 +39,7 @@ class StoredFile(models.Model):
     )
     uploaded_at = models.DateTimeField(_("tải lên lúc"), default=timezone.now)
     scan = models.CharField(_("quét mã độc"), max_length=10, choices=Scan.choices, default=Scan.PENDING)
-    #: When the sweep tries again (forms.quarantine); none: at once.
+    #: When the sweep tries again (forms.files.quarantine); none: at once.
     scan_due_at = models.DateTimeField(_("quét lại lúc"), null=True, blank=True, editable=False)
     scan_attempts = models.PositiveIntegerField(_("số lần quét hỏng"), default=0, editable=False)
 

@@ -7,8 +7,8 @@ import re
 import phonenumbers
 from django.utils.translation import gettext as _
 
-from forms.faults import Refused
-from organisations.text import clean_code
+from forms.errors import Refused
+from foundation.text import clean_code
 
 #: What stands before a number that was copied with its name.
 _NAMED = re.compile(

@@ -10,9 +10,9 @@ from django.core.validators import validate_email
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from forms.faults import Refused
-from organisations.numbers import NotANumber, TwoReadings, dong, whole
-from organisations.text import clean_code, clean_line, clean_text
+from forms.errors import Refused
+from foundation.numbers import NotANumber, TwoReadings, dong, whole
+from foundation.text import clean_code, clean_line, clean_text
 
 _SEPARATORS = re.compile(r"[\s.\-()'’,;]")
 #: What is copied with a number or an address.

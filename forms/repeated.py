@@ -8,11 +8,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from forms import answers as reading
-from forms import language as fl
-from forms.faults import FieldError, Refused
+from forms import field_kinds as fk
+from forms.errors import FieldError, Refused
 from forms.field_view import FieldView, draw, lost, missing
+from forms.initial_values import typed
 from forms.offers import offered
-from forms.typed import typed
 
 Item = dict[str, Any]
 Data = Mapping[str, str]
@@ -23,14 +23,14 @@ def is_sent(data: Data, name: str) -> bool:
     return any(key == name or key.startswith(f"{name}.") for key in data)
 
 
-def kept_items(one: fl.GroupField, value: Any) -> list[Item]:
+def kept_items(one: fk.GroupField, value: Any) -> list[Item]:
     """The stored items; [] for whatever else is stored there."""
     if not isinstance(value, list):
         return []
     return [item for item in value if isinstance(item, dict)]
 
 
-def posted_items(one: fl.GroupField, data: Data, known: Any = None) -> list[tuple[Data, str, Item]]:
+def posted_items(one: fk.GroupField, data: Data, known: Any = None) -> list[tuple[Data, str, Item]]:
     """Of each item what was typed in it, what its inputs begin with, and its answers in the draft (`known`).
 
     This is after “add” or “remove” was pressed. Numbers run from 0 without a gap: the page that is drawn next posts
@@ -50,14 +50,14 @@ def _renamed(data: Data, was: str, name: str) -> Data:
     return {name + key.removeprefix(was): text for key, text in data.items() if key.startswith(f"{was}.")}
 
 
-def _posted_count(one: fl.GroupField, data: Data) -> int:
+def _posted_count(one: fk.GroupField, data: Data) -> int:
     try:
         return max(int(data.get(f"{one.id}.count", "1")), 1)
     except ValueError:
         return 1
 
 
-def draw_kept(one: fl.GroupField, value: Any, answers: Mapping[str, Any]) -> list[list[FieldView]]:
+def draw_kept(one: fk.GroupField, value: Any, answers: Mapping[str, Any]) -> list[list[FieldView]]:
     """The stored items, and empty ones up to the least number."""
     items = kept_items(one, value)
     items += [{}] * (max(one.min_items, 1) - len(items))
@@ -66,7 +66,7 @@ def draw_kept(one: fl.GroupField, value: Any, answers: Mapping[str, Any]) -> lis
 
 
 def take(
-    one: fl.GroupField, data: Data, name: str, before: Item, answers: Mapping[str, Any]
+    one: fk.GroupField, data: Data, name: str, before: Item, answers: Mapping[str, Any]
 ) -> tuple[Item, list[FieldView], list[FieldError]]:
     """One posted item: what may be kept, its fields as drawn, its faults. An item left empty has none.
 
@@ -84,7 +84,7 @@ def take(
     return values | hidden, views, errors
 
 
-def _with_unasked(one: fl.GroupField, data: Data, name: str, before: Item) -> Data:
+def _with_unasked(one: fk.GroupField, data: Data, name: str, before: Item) -> Data:
     """What was typed, and what was kept of the questions that the page did not send."""
     unasked = [sub for sub in one.fields if not is_sent(data, f"{name}.{sub.id}")]
     return {
@@ -92,7 +92,7 @@ def _with_unasked(one: fl.GroupField, data: Data, name: str, before: Item) -> Da
     } | dict(data)
 
 
-def check(one: fl.GroupField, value: Any, answers: Mapping[str, Any], required: bool) -> None:
+def check(one: fk.GroupField, value: Any, answers: Mapping[str, Any], required: bool) -> None:
     """Raise Refused for the first fault of the stored items."""
     items = kept_items(one, value)
     if value and not items:
@@ -106,7 +106,7 @@ def check(one: fl.GroupField, value: Any, answers: Mapping[str, Any], required: 
     enough(one, items, required)
 
 
-def enough(one: fl.GroupField, items: list[Item], required: bool) -> None:
+def enough(one: fk.GroupField, items: list[Item], required: bool) -> None:
     """Raise Refused when fewer items are filled in than are asked for."""
     least = max(one.min_items, 1 if required else 0)
     if len(filled(items)) < least:
@@ -124,7 +124,7 @@ def kept(items: list[Item]) -> list[Item] | None:
     return items[:filled_up_to] or None
 
 
-def _read(one: fl.GroupField, data: Data, name: str, answers: Mapping[str, Any]) -> tuple[Item, dict[str, Refused]]:
+def _read(one: fk.GroupField, data: Data, name: str, answers: Mapping[str, Any]) -> tuple[Item, dict[str, Refused]]:
     values: Item = {}
     refusals: dict[str, Refused] = {}
     for sub in one.fields:
@@ -145,13 +145,13 @@ def _read(one: fl.GroupField, data: Data, name: str, answers: Mapping[str, Any])
     return values, refusals
 
 
-def _absent(one: fl.GroupField, values: Item, answers: Mapping[str, Any]) -> Iterator[tuple[fl.SimpleField, Refused]]:
+def _absent(one: fk.GroupField, values: Item, answers: Mapping[str, Any]) -> Iterator[tuple[fk.SimpleField, Refused]]:
     for sub in one.fields:
         if sub.id in values and values[sub.id] is None and sub.is_required({**answers, **values}):
             yield sub, Refused(missing(sub), draw(sub, {}, sub.id, True).first_part)
 
 
-def _views(one: fl.GroupField, posted: Data, name: str, item: Item, answers: Mapping[str, Any]) -> list[FieldView]:
+def _views(one: fk.GroupField, posted: Data, name: str, item: Item, answers: Mapping[str, Any]) -> list[FieldView]:
     said = {**answers, **one.counted(item, answers)}
     views = [
         draw(offered(sub, said), posted, f"{name}.{sub.id}", sub.is_required(said))
@@ -165,7 +165,7 @@ def _views(one: fl.GroupField, posted: Data, name: str, item: Item, answers: Map
     return views
 
 
-def _as_posted(one: fl.GroupField, item: Item, name: str) -> dict[str, str]:
+def _as_posted(one: fk.GroupField, item: Item, name: str) -> dict[str, str]:
     texts: dict[str, str] = {}
     for sub in one.fields:
         texts |= typed(sub, item.get(sub.id), f"{name}.{sub.id}")

@@ -7,12 +7,14 @@ from typing import Any
 
 from forms import answers as reading
 from forms import attached, doubts, repeated
+from forms import field_kinds as fk
 from forms import language as fl
-from forms.blanks import EMPTY
-from forms.faults import FieldError, Refused, about
+from forms.conditions.blanks import EMPTY
+from forms.errors import FieldError, Refused, about
 from forms.field_view import missing
-from forms.inputs import anchor, in_language
-from forms.typed import typed
+from forms.initial_values import typed
+from forms.inputs import anchor
+from foundation.languages import in_language
 
 
 def check_form(form: fl.Form, answers: Mapping[str, Any], only: Collection[str] | None = None) -> list[FieldError]:
@@ -30,7 +32,7 @@ def check_form(form: fl.Form, answers: Mapping[str, Any], only: Collection[str] 
     ]
 
 
-def _faults(one: fl.Field, answers: Mapping[str, Any]) -> Iterator[str]:
+def _faults(one: fk.Field, answers: Mapping[str, Any]) -> Iterator[str]:
     value, required = answers.get(one.id), one.is_required(answers)
     try:
         if not _is_answered(one, value, answers, required) and required:
@@ -39,14 +41,14 @@ def _faults(one: fl.Field, answers: Mapping[str, Any]) -> Iterator[str]:
         yield from (fault.message for fault in refused.each)
 
 
-def _is_answered(one: fl.Field, value: Any, answers: Mapping[str, Any], required: bool) -> bool:
+def _is_answered(one: fk.Field, value: Any, answers: Mapping[str, Any], required: bool) -> bool:
     """False when nothing was answered; raises Refused for an answer that cannot be filed."""
-    if isinstance(one, fl.GroupField):
+    if isinstance(one, fk.GroupField):
         repeated.check(one, value, answers, required)
         return True
     if value in EMPTY:
         return False
-    if isinstance(one, fl.AttachmentField):
+    if isinstance(one, fk.AttachmentField):
         attached.check(one, value)
         return True
     if (read := reading.read(one, typed(one, value, one.id), one.id)) is None:

@@ -10,11 +10,13 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from forms import attached, bodies, countries, looked_up, places
+from forms import attached
+from forms import field_kinds as fk
 from forms import language as fl
-from forms.inputs import in_language
+from forms.lists import authority_choices, countries, look_ups, places
 from forms.models import StoredFile
-from organisations import known_dates
+from foundation import known_dates
+from foundation.languages import in_language
 
 
 @dataclass(frozen=True)
@@ -62,17 +64,17 @@ def _rows(section: fl.Section, answers: Mapping[str, Any]) -> list[Row]:
     return [
         row_of(one, answers.get(one.id))
         for one in section.fields
-        if one.is_shown(answers) and not isinstance(one, fl.InfoField)
+        if one.is_shown(answers) and not isinstance(one, fk.InfoField)
     ]
 
 
-def row_of(one: fl.Field | fl.SimpleField, value: Any) -> Row:
+def row_of(one: fk.Field | fk.SimpleField, value: Any) -> Row:
     """The row of one answer."""
-    files = attached.stored(value) if isinstance(one, fl.AttachmentField) and value else []
+    files = attached.stored(value) if isinstance(one, fk.AttachmentField) and value else []
     return Row(one.id, in_language(one.label), text_of(one, value), files)
 
 
-def text_of(one: fl.Field | fl.SimpleField, value: Any) -> str:
+def text_of(one: fk.Field | fk.SimpleField, value: Any) -> str:
     """A stored answer as text; "" when there is none."""
     if value in (None, "", [], {}):
         return ""
@@ -80,7 +82,7 @@ def text_of(one: fl.Field | fl.SimpleField, value: Any) -> str:
     return teller(one, value) if teller else str(value)
 
 
-def _money(one: fl.MoneyField, value: int) -> str:
+def _money(one: fk.MoneyField, value: int) -> str:
     return f"{number_format(value, force_grouping=True)} đ"
 
 
@@ -89,20 +91,20 @@ def day_text(value: str) -> str:
     return known_dates.shown(value)
 
 
-def _date(one: fl.DateField, value: str) -> str:
+def _date(one: fk.DateField, value: str) -> str:
     return day_text(value)
 
 
-def _choice(one: fl.ChoiceField, value: str) -> str:
+def _choice(one: fk.ChoiceField, value: str) -> str:
     labels = {choice.value: in_language(choice.label) for choice in one.choices}
     return labels.get(value, value)
 
 
-def _yes_no(one: fl.YesNoField, value: bool) -> str:
+def _yes_no(one: fk.YesNoField, value: bool) -> str:
     return _("Có") if value else _("Không")
 
 
-def _person(one: fl.PersonField, value: Mapping[str, str]) -> str:
+def _person(one: fk.PersonField, value: Mapping[str, str]) -> str:
     sex = {"F": _("Nữ"), "M": _("Nam")}.get(value.get("sex", ""), "")
     parts = [value.get("name"), day_text(value.get("birth_date", "")), sex, identity_text(value)]
     return ", ".join(part for part in parts if part)
@@ -111,11 +113,11 @@ def _person(one: fl.PersonField, value: Mapping[str, str]) -> str:
 def identity_text(person: Mapping[str, str]) -> str:
     """The number of a person's paper; a passport is called so, for its number may look like another one."""
     number = person.get("identity") or ""
-    is_passport = number and person.get("document") == fl.PASSPORT
+    is_passport = number and person.get("document") == fk.PASSPORT
     return _("hộ chiếu %(number)s") % {"number": number} if is_passport else number
 
 
-def _address(one: fl.AddressField, value: Mapping[str, str]) -> str:
+def _address(one: fk.AddressField, value: Mapping[str, str]) -> str:
     province, country = value.get("province", ""), value.get("country", "")
     parts = [*(value.get("detail") or "").splitlines(), places.ward_name(province, value.get("ward", ""))]
     parts += [places.province_name(province), countries.country_name(country)]
@@ -123,19 +125,19 @@ def _address(one: fl.AddressField, value: Mapping[str, str]) -> str:
     return f"{text} ({value['old_place']})" if value.get("old_place") else text
 
 
-def _authority(one: fl.AuthorityField, value: str) -> str:
-    return bodies.body_name(value)
+def _authority(one: fk.AuthorityField, value: str) -> str:
+    return authority_choices.body_name(value)
 
 
-def _grant(one: fl.GrantField, value: str) -> str:
-    return looked_up.name(one.kind, value)
+def _grant(one: fk.GrantField, value: str) -> str:
+    return look_ups.name(one.kind, value)
 
 
-def _attachment(one: fl.AttachmentField, value: list[str]) -> str:
+def _attachment(one: fk.AttachmentField, value: list[str]) -> str:
     return _("%(count)d tệp") % {"count": len(value)}
 
 
-def _group(one: fl.GroupField, value: list[Mapping[str, Any]]) -> str:
+def _group(one: fk.GroupField, value: list[Mapping[str, Any]]) -> str:
     items = []
     for item in value:
         texts = [text_of(sub, item.get(sub.id)) for sub in one.fields]
@@ -144,14 +146,14 @@ def _group(one: fl.GroupField, value: list[Mapping[str, Any]]) -> str:
 
 
 TELLERS: dict[type, Callable[[Any, Any], str]] = {
-    fl.MoneyField: _money,
-    fl.DateField: _date,
-    fl.ChoiceField: _choice,
-    fl.YesNoField: _yes_no,
-    fl.PersonField: _person,
-    fl.AddressField: _address,
-    fl.AuthorityField: _authority,
-    fl.GrantField: _grant,
-    fl.AttachmentField: _attachment,
-    fl.GroupField: _group,
+    fk.MoneyField: _money,
+    fk.DateField: _date,
+    fk.ChoiceField: _choice,
+    fk.YesNoField: _yes_no,
+    fk.PersonField: _person,
+    fk.AddressField: _address,
+    fk.AuthorityField: _authority,
+    fk.GrantField: _grant,
+    fk.AttachmentField: _attachment,
+    fk.GroupField: _group,
 }

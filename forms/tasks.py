@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from celery import shared_task
 
-from forms import leftovers, rescanning
+from forms.files import leftovers, rescanning
 
 
 @shared_task(name="forms.tasks.scan_waiting")

@@ -7,9 +7,9 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from foundation.read_only_admin import Record
 from notifications import delivery
 from notifications.models import Delivery
-from organisations.records import Record
 
 
 @admin.register(Delivery)
@@ -28,7 +28,7 @@ class DeliveryAdmin(Record):
 
     @admin.display(description=_("địa chỉ"))
     def address(self, row: Delivery) -> str:
-        return row.message.address
+        return str(row.message.address)
 
     def has_mend_permission(self, request: HttpRequest) -> bool:
         """To look is not yet to do."""

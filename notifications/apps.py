@@ -7,10 +7,14 @@ class NotificationsConfig(AppConfig):
     verbose_name = _("Thông báo")
 
     def ready(self) -> None:
-        from notifications import recording
-        from workflows import effects
+        from notifications import account_letters, anchor_letters, recording, wording
+        from notifications import tasks as _rung_by_name  # noqa: F401 - `foundation.broker`
+        from workflows.journal import act_kinds, anchors, outbox
 
-        effects.register("notify", recording.record, on_act=recording.ACTS | recording.OFFICE_ACTS)
-        effects.register("ask", recording.record_asked)
-        effects.register("question", recording.record_question)
-        effects.register("told", recording.record_told)
+        wording.refuse_without_letters()
+        account_letters.listen()
+        outbox.register("notify", recording.record, on_act=act_kinds.is_told)
+        outbox.register("ask", recording.record_asked)
+        outbox.register("question", recording.record_question)
+        outbox.register("told", recording.record_told)
+        outbox.register(anchors.SENT, anchor_letters.send)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from organisations.models import User
-from workflows import permissions, promises
-from workflows.catalogue import definition_of
+from workflows import permissions
+from workflows.deadlines import extensions
 from workflows.models import CONSULT, Dossier, Entry, WorkItem
+from workflows.published import definition_of
+from workflows.reading_rights import Reader, What
 
 
 def by(entry: Entry) -> set[User]:
-    """The people an entry of `wording.OFFICE` concerns; a warning that came too late for its task concerns nobody."""
+    """The officers an entry is told to; a warning that came too late for its task concerns nobody."""
     dossier = entry.dossier
     if entry.act in ("unheard", "no_answer"):
         return _askers(dossier, entry)
@@ -21,7 +23,7 @@ def by(entry: Entry) -> set[User]:
     items = WorkItem.objects.select_related("owner").filter(process=dossier, finished=None, authority__isnull=False)
     items = items.exclude(flow_task_type=CONSULT)  # those who are asked have a time of their own, and a reminder
     people = {person for item in items for person in _holders(item)}
-    may_extend = promises.may_still_extend(dossier, definition_of(dossier.version), entry.at)
+    may_extend = extensions.may_still_extend(dossier, definition_of(dossier.version), entry.at)
     if entry.act == "overdue" or may_extend:  # his is the apology, while it helps and once it is owed
         people |= set(permissions.heads_of(dossier.deciding))
     return people
@@ -33,9 +35,11 @@ def _holders(item: WorkItem) -> set[User]:
 
 
 def _askers(dossier: Dossier, entry: Entry) -> set[User]:
-    """Whoever sent the dossier out to be asked about: the last to decide before; failing him the heads."""
+    """Whoever sent the dossier out to be asked about: the last to decide before, while he reads it; else the heads."""
     decided = WorkItem.objects.select_related("owner").filter(
         process=dossier, owner__isnull=False, finished__lte=entry.at
     )
     last = decided.exclude(step=entry.step).order_by("-finished", "-pk").first()
-    return {last.owner} if last and last.owner else set(permissions.heads_of(dossier.deciding))
+    if last and last.owner and Reader(last.owner).towards(dossier).may(What.MESSAGES):
+        return {last.owner}
+    return set(permissions.heads_of(dossier.deciding))

@@ -9,6 +9,7 @@ from notifications.models import Message
 from organisations.models import User
 from workflows import permissions
 from workflows.models import CouncilMember, Entry, WorkItem
+from workflows.reading_rights import Reader, What
 
 ACTS = frozenset({"council_visit"})
 
@@ -37,7 +38,8 @@ def reminders(entry: Entry) -> list[Message]:
 def _letters(entry: Entry, people: Iterable[User], words: tuple[str, str]) -> list[Message]:
     subject, body = words
     common = {"channel": Message.Channel.INBOX, "entry": entry, "dossier": entry.dossier}
+    told = [person for person in people if Reader(person).towards(entry.dossier).may(What.MESSAGES)]
     return [
         Message(recipient=person, subject=subject, body=body, **common)
-        for person in sorted(people, key=lambda person: person.pk)
+        for person in sorted(told, key=lambda person: person.pk)
     ]

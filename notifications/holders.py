@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from notifications import wording
+from notifications.channels import to_person
 from notifications.models import Message
 from organisations.models import User
 from workflows.models import Entry
@@ -15,12 +16,11 @@ def messages(entry: Entry) -> list[Message]:
     dossier = entry.dossier
     if entry.act not in ACTS or not dossier.holder_index:
         return []
-    people = User.objects.filter(identity_index=dossier.holder_index, is_active=True).exclude(pk=dossier.applicant_id)
+    people = User.objects.filter(identity_index=dossier.holder_index, is_active=True).exclude(
+        pk=dossier.applicant_id or 0
+    )
     subject, body = wording.words_to_holder(entry)
-    made = []
+    made: list[Message] = []
     for person in people.order_by("pk"):
-        common = {"entry": entry, "dossier": dossier, "recipient": person, "subject": subject, "body": body}
-        made.append(Message(channel=Message.Channel.INBOX, **common))
-        if person.email:
-            made.append(Message(channel=Message.Channel.EMAIL, address=person.email, **common))
+        made += to_person(person, entry=entry, dossier=dossier, subject=subject, body=body)
     return made

@@ -6,45 +6,14 @@ from django.db import transaction
 from django.utils import translation
 
 from notifications import concerned, consulted, council, delivery, granted, holders, wording
+from notifications.channels import CHANNELS, sent_channels, to_applicant
 from notifications.models import Delivery, Message
-from workflows import commitments
+from workflows.journal import act_kinds
+from workflows.journal.act_kinds import Told
 from workflows.models import Dossier, Effect, Entry, WorkItem
+from workflows.process import commitments
 
 INBOX = Message.Channel.INBOX
-
-#: The acts an applicant hears of. The office's own moves (claim, forward, send back, sign) stay in the office.
-ACTS = frozenset(
-    {
-        "submit",
-        "accept",
-        "ask_supplement",
-        "refuse_reception",
-        "supply",
-        "issue",
-        "return_result",
-        "withdraw",
-        "stop",
-        "extend",
-        "apologise",
-        "hand_over",
-        "reorganise",
-        "revoke",
-        "lapse",
-        "council_visit",
-        "no_reply",
-        "lengthen",
-        "ask_payment",
-        "paid",
-        "exempt",
-        "refund_due",
-        "refund",
-        "keep_payment",
-        "grant_ends_soon",
-        "grant_ended",
-    }
-)
-#: Of these hear the officers whom `concerned` names; of a reminder those asked.
-OFFICE_ACTS = wording.OFFICE
 
 
 def record(effect: Effect) -> None:
@@ -55,7 +24,7 @@ def record(effect: Effect) -> None:
     if entry.act == "remind":
         _keep(entry, [*consulted.messages(entry), *council.reminders(entry)])
     else:
-        made = _office_messages(entry) if entry.act in OFFICE_ACTS else _messages(entry)
+        made = _office_messages(entry) if act_kinds.told(entry.act) is Told.OFFICERS else _messages(entry)
         _keep(entry, [*made, *granted.messages(entry), *council.messages(entry), *holders.messages(entry)])
 
 
@@ -94,7 +63,7 @@ def _entry_of(effect: Effect) -> Entry:
 def _keep(entry: Entry, made: list[Message]) -> None:
     with transaction.atomic():
         Message.objects.bulk_create(made, ignore_conflicts=True)
-        owed = Message.objects.filter(entry=entry, channel=Message.Channel.EMAIL, delivery__isnull=True)
+        owed = Message.objects.filter(entry=entry, channel__in=sent_channels(), delivery__isnull=True)
         Delivery.objects.bulk_create([Delivery(message=message) for message in owed], ignore_conflicts=True)
         pending = Delivery.objects.filter(message__entry=entry, state=Delivery.State.PENDING)
         delivery.ring_after_commit(list(pending.values_list("pk", flat=True)))
@@ -110,14 +79,7 @@ def _messages(entry: Entry) -> list[Message]:
 
 
 def _to_applicant(entry: Entry, subject: str, body: str) -> list[Message]:
-    dossier = entry.dossier
-    common = {"entry": entry, "dossier": dossier, "recipient": dossier.applicant, "subject": subject, "body": body}
-    messages = []
-    if dossier.applicant:
-        messages.append(Message(channel=Message.Channel.INBOX, **common))
-    if address := _address(dossier):
-        messages.append(Message(channel=Message.Channel.EMAIL, address=address, **common))
-    return messages
+    return to_applicant(entry.dossier, entry=entry, subject=subject, body=body)
 
 
 def _office_messages(entry: Entry) -> list[Message]:
@@ -132,9 +94,4 @@ def _office_messages(entry: Entry) -> list[Message]:
 
 def is_reached_by_mail(dossier: Dossier) -> bool:
     """False for whoever left no address: what is sent to him goes on paper."""
-    return bool(_address(dossier))
-
-
-def _address(dossier: Dossier) -> str:
-    """The address given in the application; without one, the account's."""
-    return dossier.applicant_email or (dossier.applicant.email if dossier.applicant else "")
+    return CHANNELS[Message.Channel.EMAIL].address_for(dossier) is not None

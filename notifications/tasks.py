@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from celery import shared_task
 
-from notifications import delivery
-from workflows import doorbell
+from foundation import broker
+from notifications import account_letters, delivery
 
 
 @shared_task(name="notifications.tasks.deliver")
@@ -18,4 +18,16 @@ def deliver(pk: int) -> None:
 def sweep_deliveries() -> None:
     """Send what failed before or was left by a crash; while there is more, again."""
     if delivery.sweep():
-        doorbell.ring_once(sweep_deliveries)
+        broker.ring_once(sweep_deliveries.name)
+
+
+@shared_task(name="notifications.tasks.send_account_letter")
+def send_account_letter(pk: int) -> None:
+    """Send this letter about an account, if it is still owed."""
+    account_letters.attempt(pk)
+
+
+@shared_task(name="notifications.tasks.sweep_account_letters")
+def sweep_account_letters() -> None:
+    """Send the letters about accounts that failed before or were left by a crash."""
+    account_letters.sweep()

@@ -8,21 +8,33 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from pathlib import Path
 from urllib.parse import quote
 
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
 from forms.summary import Row, day_text
-from organisations.calendar import calendar_for
+from foundation.languages import in_vietnamese
+from organisations.calendar.working_time import calendar_for
 from payments import amounts
-from workflows import councils, promises
-from workflows.catalogue import definition_of
+from workflows.deadlines import extensions
+from workflows.journal import act_kinds
+from workflows.journal.act_kinds import Told
 from workflows.models import Dossier, Entry, WorkItem
+from workflows.opinions import councils
+from workflows.published import definition_of
 
-#: Acts whose messages go to officers.
-OFFICE = frozenset({"near_due", "overdue", "remind", "unheard", "step_late", "no_answer"})
+LETTERS = Path(__file__).parent / "templates" / "notifications"
+
+
+def refuse_without_letters() -> None:
+    """Raises ImproperlyConfigured where an act that somebody is told of has no text to tell it with."""
+    for kind in (kind for kind in act_kinds.declared() if kind.told is not Told.NOBODY):
+        if not (LETTERS / f"{kind.name}.txt").exists():
+            raise ImproperlyConfigured(f"the act '{kind.name}' is told and has no {LETTERS.name}/{kind.name}.txt")
 
 
 def words(entry: Entry, to_office: bool = False) -> tuple[str, str]:
@@ -30,7 +42,8 @@ def words(entry: Entry, to_office: bool = False) -> tuple[str, str]:
     known = _known(entry)
     with translation.override("vi"):
         subject, text = _own_words(entry) or _rendered(entry.act, known)
-    return _letter(subject, text, known, "office_frame" if to_office or entry.act in OFFICE else "frame")
+    is_of_office = to_office or act_kinds.told(entry.act) is Told.OFFICERS
+    return _letter(subject, text, known, "office_frame" if is_of_office else "frame")
 
 
 def words_to_grant_holder(entry: Entry, grant: int) -> tuple[str, str]:
@@ -44,7 +57,7 @@ def words_to_grant_holder(entry: Entry, grant: int) -> tuple[str, str]:
 def words_to_asked(entry: Entry, item: WorkItem) -> tuple[str, str]:
     """The same to those who are asked for an opinion: at first, or (act `remind`) when their time is nearly over."""
     known = _known(entry) | {
-        "question": definition_of(entry.dossier.version).step(item.step).title["vi"],
+        "question": in_vietnamese(definition_of(entry.dossier.version).step(item.step).title),
         "asks": entry.dossier.deciding,
         "is_own": item.authority_id == entry.dossier.deciding_id,
         "answer_by": moment(item.due_at) if item.due_at else "",
@@ -70,7 +83,7 @@ def words_to_council(entry: Entry, item: WorkItem) -> tuple[str, str]:
 def words_to_applicant(entry: Entry, item: WorkItem) -> tuple[str, str]:
     """What the applicant reads when he is asked something while the clock runs."""
     known = _known(entry) | {
-        "question": definition_of(entry.dossier.version).step(item.step).title["vi"],
+        "question": in_vietnamese(definition_of(entry.dossier.version).step(item.step).title),
         "answer_by": moment(item.due_at) if item.due_at else "",
         "silence": getattr(getattr(item.place, "silence", None), "reason", ""),
         "link": f"{settings.SITE_URL}/ho-so/{quote(entry.dossier.code)}/tra-loi/",
@@ -82,7 +95,10 @@ def words_to_applicant(entry: Entry, item: WorkItem) -> tuple[str, str]:
 
 def words_told(entry: Entry, item: WorkItem, rows: Sequence[Row]) -> tuple[str, str]:
     """What the applicant is told by an outcome whose words say so: the fields that the definition names."""
-    known = _known(entry) | {"about": definition_of(entry.dossier.version).step(item.step).title["vi"], "rows": rows}
+    known = _known(entry) | {
+        "about": in_vietnamese(definition_of(entry.dossier.version).step(item.step).title),
+        "rows": rows,
+    }
     with translation.override("vi"):
         subject, text = _rendered("told", known)
     return _letter(subject, text, known, "frame")
@@ -116,8 +132,8 @@ def _known(entry: Entry) -> dict[str, object]:
         "fee": amounts.shown(entry.data["fee"]["amount"]) if "fee" in entry.data else "",
         "ends_on": day_text(entry.data.get("ends_on", "")),
         "promised": _due(dossier, _promised(entry)),
-        "step": definition_of(dossier.version).step(entry.step).title["vi"] if entry.step else "",
-        "may_extend": promises.may_still_extend(dossier, definition_of(dossier.version), entry.at),
+        "step": in_vietnamese(definition_of(dossier.version).step(entry.step).title) if entry.step else "",
+        "may_extend": extensions.may_still_extend(dossier, definition_of(dossier.version), entry.at),
         "link": f"{settings.SITE_URL}/ho-so/{quote(dossier.code)}/",
         "office_link": f"{settings.SITE_URL}/mot-cua/ho-so/{quote(dossier.code)}/",
         "follow": f"{settings.SITE_URL}/tra-cuu/",
@@ -149,7 +165,7 @@ def moment(at: dt.datetime) -> str:
 def _own_words(entry: Entry) -> tuple[str, str] | None:
     """What the procedure's `messages` say about this act: plain text, without placeholders."""
     letter = definition_of(entry.dossier.version).messages.get(entry.act)
-    return (letter.subject["vi"], letter.body["vi"]) if letter else None
+    return (in_vietnamese(letter.subject), in_vietnamese(letter.body)) if letter else None
 
 
 def _rendered(name: str, known: dict[str, object]) -> tuple[str, str]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.contrib import admin
 
-from operation.models import CommandRun
-from organisations.records import Record
+from foundation.read_only_admin import Record
+from operation.models import CommandRun, TrialRestore
 
 
 @admin.register(CommandRun)
@@ -14,3 +14,10 @@ class CommandRunAdmin(Record):
 
     list_display = ("at", "command", "account")
     ordering = ("-id",)
+
+
+@admin.register(TrialRestore)
+class TrialRestoreAdmin(Record):
+    """Which backups were brought back for a try."""
+
+    list_display = ("at", "backup", "taken_at", "seconds")

@@ -21,11 +21,11 @@ from django.core.files.storage import storages
 from django.db import connection
 
 from filestore.folder import sync_folder
+from filestore.listing import names
 from operation import database, sealing
 from protection import keys
 
-STORES = ("uploads", "documents")
-UNFINISHED = ("incoming-", ".writing-")
+STORES = ("uploads", "documents", "anchors")
 MANIFEST, DATABASE, FILES = "manifest", "database", "files"
 
 
@@ -60,7 +60,7 @@ def take(folder: Path) -> tuple[Path, Manifest]:
         site=settings.SITE_URL,
         keys=[key.name.hex() for key in keys.field_keys()],
         database=snapshot,
-        files=[kept for store in STORES for name in names(store) if (kept := _file(folder, store, name))],
+        files=[kept for store in STORES for name in names(storages[store]) if (kept := _file(folder, store, name))],
     )
     write(place / MANIFEST, MANIFEST, [json.dumps(manifest).encode()])
     return place, manifest
@@ -89,19 +89,6 @@ def write(target: Path, name: str, pieces: Iterable[bytes]) -> Kept:
         Path(draft).unlink(missing_ok=True)
     sync_folder(target.parent)
     return Kept(name=name, size=size, sha256=digest.hexdigest())
-
-
-def names(store: str, folder: str = "") -> Iterator[str]:
-    """Every file of a store."""
-    try:
-        folders, files = storages[store].listdir(folder)
-    except FileNotFoundError:  # nothing was ever kept
-        return
-    for name in files:
-        if not name.startswith(UNFINISHED):
-            yield f"{folder}/{name}".lstrip("/")
-    for name in folders:
-        yield from names(store, f"{folder}/{name}".lstrip("/"))
 
 
 def _file(folder: Path, store: str, name: str) -> Kept | None:

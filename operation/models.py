@@ -34,3 +34,19 @@ class CommandRun(models.Model):
 
     def __str__(self) -> str:
         return f"{self.command} · {self.account}"
+
+
+class TrialRestore(models.Model):
+    """A backup that was brought back into a scratch database, with every sum right."""
+
+    at = models.DateTimeField(_("lúc"), default=timezone.now)
+    backup = models.CharField(_("bản sao lưu"), max_length=60)
+    taken_at = models.DateTimeField(_("sao lưu lúc"))
+    seconds = models.PositiveIntegerField(_("số giây khôi phục"))
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("lần khôi phục thử")
+        ordering = ["-at"]
+
+    def __str__(self) -> str:
+        return f"{self.backup} · {self.seconds} s"

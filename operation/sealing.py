@@ -1,7 +1,7 @@
-"""Files encrypted in chunks (the STREAM construction over AES-256-GCM): cut, swapped or changed, they do not open.
+"""Files of a backup, encrypted as `protection.stream` says: cut, swapped or changed, they do not open.
 
 The key is `BACKUP_KEY`, kept where neither the site nor its backups are. Each file has a salt of its own, so that no
-two share a key; a chunk's nonce is its number and whether it is the last, and the file's name is bound to it.
+two share a key, and its name is bound to it.
 """
 
 from __future__ import annotations
@@ -10,16 +10,16 @@ import secrets
 from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 
-from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 
+from protection import envelope, stream
+
 FORM = b"motcua-backup-1\n"
 SALT_BYTES = 32
 CHUNK = 1 << 20
-TAG_BYTES = 16
 SHORTEST = 32  # characters of BACKUP_KEY
 
 
@@ -36,14 +36,7 @@ def seal(pieces: Iterable[bytes], to: BinaryIO, name: str) -> None:
     salt = secrets.token_bytes(SALT_BYTES)
     cipher = _cipher(salt)
     to.write(FORM + salt)
-    waiting, number = bytearray(), 0
-    for piece in pieces:
-        waiting += piece
-        while len(waiting) > CHUNK:  # the last chunk must be known as such: one byte stays behind
-            to.write(cipher.encrypt(_nonce(number, last=False), bytes(waiting[:CHUNK]), name.encode()))
-            del waiting[:CHUNK]
-            number += 1
-    to.write(cipher.encrypt(_nonce(number, last=True), bytes(waiting), name.encode()))
+    to.writelines(stream.encrypt(pieces, cipher, name, CHUNK))
 
 
 def unseal(sealed: BinaryIO, name: str) -> Iterator[bytes]:
@@ -51,20 +44,12 @@ def unseal(sealed: BinaryIO, name: str) -> Iterator[bytes]:
     if sealed.read(len(FORM)) != FORM:
         raise CannotOpen(f"{name} is not a file of a backup")
     cipher = _cipher(sealed.read(SALT_BYTES))
-    chunk, number = sealed.read(CHUNK + TAG_BYTES), 0
-    while True:
-        following = sealed.read(CHUNK + TAG_BYTES)
-        try:
-            yield cipher.decrypt(_nonce(number, last=not following), chunk, name.encode())
-        except (InvalidTag, ValueError) as error:
-            raise CannotOpen(f"{name}: another BACKUP_KEY, or the file was changed or cut") from error
-        if not following:
-            return
-        chunk, number = following, number + 1
-
-
-def _nonce(number: int, *, last: bool) -> bytes:
-    return bytes(7) + number.to_bytes(4, "big") + bytes([last])
+    try:
+        opened = stream.Opened(sealed, cipher, name, CHUNK)
+        while piece := opened.read(CHUNK):
+            yield piece
+    except envelope.CannotOpen as error:
+        raise CannotOpen(f"{name}: another BACKUP_KEY, or the file was changed or cut") from error
 
 
 def _cipher(salt: bytes) -> AESGCM:

@@ -13,7 +13,8 @@ from django.db import DatabaseError, transaction
 #: These change nothing on the site, and some run where there is no database yet.
 UNRECORDED = {
     "check", "check_procedures", "check_site", "compilemessages", "definition_schema", "diffsettings",
-    "doctor", "draw_procedure", "findstatic", "help", "inspectdb", "make_register", "makemessages", "makemigrations",
+    "account_in_log", "doctor", "draw_procedure", "new_procedure",
+    "findstatic", "help", "inspectdb", "make_register", "makemessages", "makemigrations",
     "runserver", "showmigrations", "sqlmigrate", "test", "testserver", "verify_journal", "version",
 }  # fmt: skip
 OPTIONS = ("-h", "--help", "--version")

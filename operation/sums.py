@@ -9,11 +9,13 @@ from django.db import connection
 
 from documents import storage
 from documents.models import Document, NumberBook
+from forms.files.uploads import name_of
 from forms.models import StoredFile
-from forms.uploads import name_of
+from operation import file_keys, journal_proof
 from operation.models import Restoration
 from payments.models import FeeRequest, Payment
-from workflows import journal
+from protection.envelope import CannotOpen
+from workflows.journal import entries
 from workflows.models import DossierFile
 
 
@@ -22,9 +24,11 @@ def faults() -> Iterator[str]:
     yield from _numbers()
     yield from _documents()
     yield from _uploads()
+    yield from _keys()
     yield from _money()
-    if broken := journal.verify():
+    if broken := entries.verify():
         yield f"the journal does not verify: {broken}"
+    yield from journal_proof.faults()
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             answer = cursor.execute("PRAGMA integrity_check").fetchone()[0]
@@ -80,3 +84,11 @@ def _uploads() -> Iterator[str]:
                     yield f"upload {digest[:12]} is not what was sent"
         except FileNotFoundError:
             yield f"upload {digest[:12]} is missing"
+        except CannotOpen:
+            yield f"upload {digest[:12]} does not open: another FIELD_KEY, or it was changed"
+
+
+def _keys() -> Iterator[str]:
+    """Every file lies encrypted under the FIELD_KEY in use."""
+    if stale := sum(map(file_keys.count_stale, file_keys.sealed_stores().values())):
+        yield f"{stale} files lie in clear or under an older FIELD_KEY, mend: manage.py rotate_field_keys"

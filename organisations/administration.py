@@ -23,22 +23,23 @@ class Supervised(admin.ModelAdmin):
     show_facets = admin.ShowFacets.NEVER  # they would count the whole table for each choice, under an English title
 
     class Media:
-        css = {"all": ["organisations/administration.css"]}  # noqa: RUF012 - as Django reads it
+        css = {"all": ["organisations/administration.css"]}
 
-    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
+    def lookup_allowed(self, lookup: str, value: str, request: Any = None) -> bool:
         """Only what the list offers as a filter. Django would take any column of the row, also one it never shows:
         `?search__startswith=nguyen` reads it letter by letter."""
         own = (one for one in self.list_filter if isinstance(one, type) and issubclass(one, admin.SimpleListFilter))
         if any(lookup == one.parameter_name for one in own):
             return True
-        declared = [self.date_hierarchy, *(one for one in self.list_filter if isinstance(one, str))]
+        fields = (one[0] if isinstance(one, tuple) else one for one in self.list_filter)
+        declared = [self.date_hierarchy, *(one for one in fields if isinstance(one, str))]
         for name in filter(None, declared):
             rest = lookup.removeprefix(name)
             if lookup.startswith(name) and set(rest.split(LOOKUP_SEP)) - {""} <= ENDINGS and rest[:2] in ("", "__"):
                 return bool(super().lookup_allowed(lookup, value, request))
         return False
 
-    def response_action(self, request: HttpRequest, queryset: models.QuerySet[Any]) -> HttpResponseBase | None:
+    def response_action(self, request: HttpRequest, queryset: models.QuerySet[Any], *given: Any) -> Any:
         """Do the action and write down who did it to which rows, both or neither."""
         name = (request.POST.getlist("action") or [""])[0]
         chosen = request.POST.getlist(ACTION_CHECKBOX_NAME)
@@ -46,7 +47,7 @@ class Supervised(admin.ModelAdmin):
             rows = queryset if request.POST.get("select_across") == "1" else queryset.filter(pk__in=chosen)
             known = name in self.get_actions(request) and name != "delete_selected"  # deleting writes its own
             touched = [(str(row.pk), str(row)[:200]) for row in rows] if known else []
-            response: HttpResponseBase | None = super().response_action(request, queryset)
+            response: HttpResponseBase | None = super().response_action(request, queryset, *given)
             if response is not None:
                 self._write_down(request, name, touched)
         return response
@@ -55,7 +56,7 @@ class Supervised(admin.ModelAdmin):
         kind = ContentType.objects.get_for_model(self.model)
         LogEntry.objects.bulk_create(
             LogEntry(
-                user_id=request.user.pk,
+                user_id=int(str(request.user.pk)),
                 content_type=kind,
                 object_id=pk,
                 object_repr=shown,

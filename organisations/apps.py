@@ -7,7 +7,9 @@ class OrganisationsConfig(AppConfig):
     verbose_name = _("Tổ chức và lịch làm việc")
 
     def ready(self) -> None:
-        """Notice every change of the working calendar."""
-        from organisations import calendar_changes
+        """Notice every change of the working calendar and of who holds which role."""
+        from organisations.calendar import changes
+        from organisations.rights import role_changes
 
-        calendar_changes.watch()
+        changes.watch()
+        role_changes.watch()

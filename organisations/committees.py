@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from organisations.text import clean_line
+from foundation.text import clean_line
 
 _COMMITTEE = re.compile(r"^(?:ủy ban nhân dân|uỷ ban nhân dân|ubnd)\s+", re.IGNORECASE)
 

@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from organisations.models import Cover, RoleAssignment, User
+from protection import security_log
 
 _DEPUTY = re.compile(
     r"(?:phó|p\.)\s*(?!giáo sư)(?P<head>\S.*?)(?:,?\s+(?:phụ trách|điều hành|thường trực))*", re.IGNORECASE
@@ -32,13 +33,15 @@ def give(cover: Cover, by: User) -> Cover:
     cover.given_by, cover.given_at = by, timezone.now()
     cover.full_clean()
     cover.save(force_insert=True)
+    security_log.note("cover_given", account=cover.covering_id, by=by.pk, role=cover.assignment.role_id)
     return cover
 
 
 def revoke(cover: Cover, by: User) -> None:
     """End a cover now; ending it again changes nothing."""
     rows = Cover.objects.filter(pk=cover.pk, revoked_at__isnull=True)
-    rows.update(revoked_at=timezone.now(), revoked_by=by)
+    if rows.update(revoked_at=timezone.now(), revoked_by=by):
+        security_log.note("cover_ended", account=cover.covering_id, by=by.pk)
 
 
 def stands_in(cover_id: int | None) -> Cover | None:

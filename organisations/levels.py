@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from organisations.text import fold
+from foundation.text import fold
 
 Level = Literal["PRESCHOOL", "PRIMARY", "THCS", "THPT"]
 

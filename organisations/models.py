@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from organisations.levels import levels_in_name
@@ -46,6 +47,9 @@ class Authority(models.Model):
     address = models.CharField(_("địa chỉ"), max_length=300, blank=True)
     phone = models.CharField(_("điện thoại"), max_length=30, blank=True)
     email = models.EmailField(_("thư điện tử"), blank=True)
+    confirmed = models.BooleanField(
+        _("đã xác nhận"), default=True, help_text=_("tên, mã định danh, địa chỉ đúng như văn bản của cơ quan")
+    )
     valid_from = models.DateField(_("có hiệu lực từ"), default=dt.date(2025, 7, 1))
     valid_to = models.DateField(_("hết hiệu lực sau ngày"), null=True, blank=True)
     successor = models.ForeignKey(  # who keeps its books and what it closed; written by a reform
@@ -67,10 +71,31 @@ class Authority(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def clean(self) -> None:
+        """The tree of authorities stays one: figures, and who grants what signs, go up it."""
+        if self.pk and self.parent is not None and self.parent.lies_under(self):
+            raise ValidationError({"parent": above_itself()})
+
+    def lies_under(self, other: Authority) -> bool:
+        """Whether `other` is this authority or stands above it, at any distance."""
+        above: Authority | None = self
+        seen = set()
+        while above is not None and above.pk not in seen:
+            if above.pk == other.pk:
+                return True
+            seen.add(above.pk)
+            above = above.parent
+        return False
+
     @property
     def taught(self) -> frozenset[str]:
         """The levels of a school, as noted or as its name says; empty: not known, or no school."""
         return frozenset(self.levels or (levels_in_name(self.name) if self.kind == self.Kind.SCHOOL else ()))
+
+
+def above_itself() -> str:
+    """What is said wherever a parent is refused."""
+    return gettext("Cơ quan chủ quản không được là chính cơ quan này hay cơ quan trực thuộc nó.")
 
 
 class SchoolLevel(models.TextChoices):
@@ -82,7 +107,7 @@ class SchoolLevel(models.TextChoices):
     THPT = "THPT", _("Trung học phổ thông")
 
 
-class User(AbstractUser):
+class User(AbstractUser):  # type: ignore[django-manager-missing]  # of an app above
     """A person who signs in: citizen, officer or administrator. Never deleted (work items and entries name them)."""
 
     full_name = models.CharField(_("họ và tên"), max_length=150, blank=True)
@@ -94,6 +119,7 @@ class User(AbstractUser):
     phone_index = BlindIndexField("phone", "phone", db_index=True)
     position = models.CharField(_("chức vụ"), max_length=150, blank=True, help_text=_("in dưới chữ ký"))
     is_demo = models.BooleanField(_("tài khoản dùng thử"), default=False)
+    email_given_at = models.DateTimeField(null=True, editable=False)  # when somebody else last wrote another address
     session_round = models.PositiveIntegerField(default=0, editable=False)  # sessions of earlier rounds are over
 
     class Meta:
@@ -327,4 +353,5 @@ class CalendarState(models.Model):
         return str(self.token)
 
 
-from organisations.reform_models import Reform, Succession  # noqa: E402, F401 - models of this app
+from organisations.account_models import AccountLetter, GrantorSeen, RightRequest  # noqa: E402, F401 - models of this app
+from organisations.reform_models import Reform, Succession  # noqa: E402, F401

@@ -1,6 +1,6 @@
 """What a reform does to the authorities themselves: they end, their people and their hours go on with who follows.
 
-What else an authority keeps follows `authority_ended`. The dossiers are moved by `workflows.reforming`.
+What else an authority keeps follows `authority_ended`. The dossiers are moved by `workflows.organisation_reforms`.
 """
 
 from __future__ import annotations
@@ -12,9 +12,10 @@ from django.db.models import Q
 from django.dispatch import Signal
 from django.forms.models import model_to_dict
 
+from foundation.text import list_key
 from organisations.models import Authority, CalendarDay, Cover, RoleAssignment, WorkingHours
 from organisations.reform_models import Reform, Succession
-from organisations.text import list_key
+from organisations.roles import ADMINISTRATOR, signs
 
 #: Sent in the ending transaction with `leaves` and `takes`: Authority, who keeps the books from now on.
 authority_ended = Signal()
@@ -33,12 +34,36 @@ def ending(reform: Reform) -> list[Authority]:
 
 
 def people_of(reform: Reform) -> list[tuple[RoleAssignment, Authority]]:
-    """Each role in force on the day or later, with the authority at which it goes on."""
-    carried = []
+    """Each role in force on the day or later that is carried, with the authority at which it goes on."""
+    return [(role, taker) for role, taker in _held(reform) if not _is_granted_anew(role)]
+
+
+def granted_anew(reform: Reform) -> list[tuple[RoleAssignment, Authority]]:
+    """Each role that nobody carries: it signs or administers, so two give it again where who has it is to have it.
+
+    Without those that two have given already for the day.
+    """
+    return [
+        (role, taker)
+        for role, taker in _held(reform)
+        if _is_granted_anew(role)
+        and not RoleAssignment.objects.filter(
+            _not_over(reform.date), user=role.user, role=role.role, authority=taker
+        ).exists()
+    ]
+
+
+def _held(reform: Reform) -> list[tuple[RoleAssignment, Authority]]:
+    found = []
     for step in reform.successions.filter(carries_people=True).select_related("takes"):
         held = RoleAssignment.objects.filter(authority=step.leaves_id).filter(_not_over(reform.date))
-        carried += [(role, step.takes) for role in held.select_related("user", "role", "authority").order_by("pk")]
-    return carried
+        found += [(role, step.takes) for role in held.select_related("user", "role", "authority").order_by("pk")]
+    return found
+
+
+def _is_granted_anew(role: RoleAssignment) -> bool:
+    """A school's head would else be head of whatever takes the school, by the word of one administrator."""
+    return role.role_id == ADMINISTRATOR or signs(role.role_id)
 
 
 def end_authorities(reform: Reform) -> None:

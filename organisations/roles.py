@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
 from django.db import connection
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from organisations.text import sort_key
+from foundation.text import sort_key
 
 if TYPE_CHECKING:
     from organisations.models import RoleAssignment, User
@@ -24,7 +25,18 @@ CASHIER = "cashier"
 BOOK_KEEPER = "book_keeper"  # enters licences granted on paper into the book
 ADMINISTRATOR = "administrator"
 
+#: Whose signature or seal binds others, in every procedure (NĐ 30/2020 Điều 13, 33).
+SIGNING = (HEAD, DIVISION_HEAD, CLERK)
 LEADERS = (HEAD, DIVISION_HEAD)  # who may give tasks to others
+
+
+#: Registered by the apps that know procedures: slugs of further roles that some published procedure lets sign.
+further_signing: list[Callable[[], frozenset[str]]] = []
+
+
+def signs(role: str) -> bool:
+    """Whether whoever holds the role binds others by his signature or the seal: given with the head's word alone."""
+    return role in SIGNING or any(role in known() for known in further_signing)
 
 
 class Post(NamedTuple):

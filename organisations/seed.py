@@ -12,9 +12,9 @@ from django.conf import settings
 from django.db import transaction
 
 from organisations import roles
-from organisations.calendar_changes import announce
+from organisations.calendar.changes import announce
+from organisations.calendar.official_days import official_days
 from organisations.models import Authority, CalendarDay, CalendarState, Role, WorkingHours
-from organisations.official_days import official_days
 
 Kind = Authority.Kind
 
@@ -36,8 +36,9 @@ class Seeded:
     parent: str = ""
 
 
-#: Codes inside H15 (Đắk Lắk) are provisional: the official list was not found (the administrator sets them). Phones
-#: and mail addresses are invented, so a demo alone gets them.
+#: Of the demo. Codes inside H15 (Đắk Lắk) are provisional: the official list was not found. Phones and mail addresses
+#: are invented. A public site gets the authorities of its own file (`organisations.authorities`); asked for, the names
+#: of these without school, commune, phone and address, each to be confirmed by its administrator.
 AUTHORITIES = (
     Seeded(
         "ubnd-daklak",
@@ -158,13 +159,21 @@ ROLES = (
 HOURS_SINCE = dt.date(2024, 1, 1)
 
 
+#: The authorities that the shipped procedures name, each after its parent.
+NAMED = ("ubnd-daklak", "sgddt-daklak", "ttpvhcc-daklak")
+
+
 @transaction.atomic
-def seed_organisations() -> None:
-    """Write what is missing of the authorities, roles, general hours and general days; change nothing that is there."""
+def seed_organisations(named: bool = False) -> None:
+    """Write what is missing of the roles, general hours and general days; change nothing that is there.
+
+    A demo gets its authorities too; a public site those that the shipped procedures name, unconfirmed, when `named`.
+    """
     for slug, name, name_en in ROLES:
         Role.objects.get_or_create(slug=slug, defaults={"name": name, "name_en": name_en})
     for seeded in AUTHORITIES:
-        _seed_authority(seeded)
+        if settings.DEMO or (named and seeded.slug in NAMED):
+            _seed_authority(seeded)
     if not WorkingHours.objects.filter(authority__isnull=True).exists():
         WorkingHours.objects.create(valid_from=HOURS_SINCE)
     _seed_days()
@@ -173,7 +182,7 @@ def seed_organisations() -> None:
 def _seed_authority(seeded: Seeded) -> None:
     values = asdict(seeded)
     if not settings.DEMO:  # a slip would print them; `manage.py doctor` says that the true ones are missing
-        values["phone"] = values["email"] = ""
+        values |= {"phone": "", "email": "", "address": "", "confirmed": False}
     parent = Authority.objects.filter(slug=values.pop("parent")).first()
     Authority.objects.get_or_create(slug=values.pop("slug"), defaults={**values, "parent": parent})
 

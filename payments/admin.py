@@ -1,19 +1,20 @@
-"""The administrator keeps the accounts that fees are transferred to; money itself is looked at, never written here."""
+"""Money, and the accounts that fees are transferred to, are looked at and never written here.
+
+An account is asked for under “Đề nghị cấp quyền” and granted by the head of the authority (`rights.requests`).
+"""
 
 from __future__ import annotations
 
 from django.contrib import admin
 
-from organisations.admin import StoresNfc
-from organisations.records import Record
+from foundation.read_only_admin import Record
 from payments.models import FeeRequest, PayeeAccount, Payment, Refund
 
 
 @admin.register(PayeeAccount)
-class PayeeAccountAdmin(StoresNfc):
+class PayeeAccountAdmin(Record):
     list_display = ("authority", "bank_name", "number", "holder")
     list_select_related = ("authority",)
-    autocomplete_fields = ("authority",)
 
 
 @admin.register(FeeRequest)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from organisations.numbers import NotANumber, dong
+from foundation.numbers import NotANumber, dong
 
 _DIGITS = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín")
 _SCALES = ("", " nghìn", " triệu", " tỷ", " nghìn tỷ", " triệu tỷ")
+MOST = 1000 ** len(_SCALES)  # đồng that words can say, and a column holds
 
 
 def shown(amount: int) -> str:
@@ -19,12 +20,12 @@ def read(text: str) -> int | None:
         amount = dong(text)
     except NotANumber:
         return None
-    return amount if amount >= 0 else None
+    return amount if 0 <= amount < MOST else None
 
 
 def in_words(amount: int) -> str:
     """The amount as receipts repeat it in words: "Hai trăm năm mươi nghìn đồng"."""
-    if not 0 < amount < 1000 ** len(_SCALES):
+    if not 0 < amount < MOST:
         raise ValueError(f"no amount of money: {amount}")
     groups = []
     while amount:

@@ -13,9 +13,9 @@ from pathlib import Path
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from foundation.spreadsheets import Cells, Row, UnreadableFile, rows_of
+from foundation.text import clean_code, clean_line, fold
 from organisations.models import Authority, User
-from organisations.sheets import Cells, Row, UnreadableFile, rows_of
-from organisations.text import clean_code, clean_line, fold
 from payments import amounts
 from payments.models import FeeRequest, Statement, StatementFault, StatementRow
 from payments.purposes import index_of, means

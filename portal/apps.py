@@ -13,9 +13,10 @@ class PortalConfig(AppConfig):
         from django.contrib import admin
         from django.contrib.auth.signals import user_logged_in
 
-        from portal.account import session
+        from portal.http import security_notes, session
 
-        user_logged_in.connect(session.begin, dispatch_uid="portal.account.session")
+        security_notes.watch()
+        user_logged_in.connect(session.begin, dispatch_uid="portal.http.session")
         for unused in (EmailAddress, Authenticator):
             if admin.site.is_registered(unused):
                 admin.site.unregister(unused)

@@ -1,8 +1,10 @@
-"""What the portal itself keeps: the counters that slow down guessing."""
+"""What the portal itself keeps: the counters that slow down guessing, and where people are signed in."""
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.db import models
+from django.utils import timezone
 
 
 class RateWindow(models.Model):
@@ -14,3 +16,27 @@ class RateWindow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.key[:8]} {self.count}"
+
+
+class OwnSession(models.Model):
+    """Where somebody is signed in, in words that its owner knows again (`portal.http.own_sessions`)."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    session_key = models.CharField(max_length=40, unique=True)
+    device = models.CharField(max_length=60, blank=True)
+    place = models.CharField(max_length=40, blank=True)
+    began_at = models.DateTimeField(default=timezone.now)
+    seen_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"{self.user_id}/{self.pk}"
+
+
+class FactorCounter(models.Model):
+    """The half minute of the last code of a telephone that was taken: neither it nor an earlier one is taken again."""
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, models.PROTECT, primary_key=True, related_name="+")
+    counter = models.BigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.user_id}: {self.counter}"

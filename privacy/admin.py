@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from foundation.read_only_admin import Record
 from organisations.models import User
-from organisations.records import Record
 from privacy import holding, reads
 from privacy.models import Erasure, LegalHold, ReadEntry
 from workflows.models import Dossier
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 else:
     ModelAdmin = admin.ModelAdmin
 
+#: Days whose neighbours and midnights can be computed.
+SOME_DAY = (MinValueValidator(dt.date(1800, 1, 1)), MaxValueValidator(dt.date(2299, 12, 31)))
 MOST = 1000  # rows on the page; the file has all
 
 
@@ -33,8 +36,8 @@ class Question(forms.Form):
 
     identity = forms.CharField(label=_("Số định danh"), max_length=20, required=False)
     dossier = forms.CharField(label=_("hoặc mã hồ sơ"), max_length=40, required=False)
-    start = forms.DateField(label=_("Từ ngày"))
-    end = forms.DateField(label=_("Đến hết ngày"))
+    start = forms.DateField(label=_("Từ ngày"), validators=SOME_DAY)
+    end = forms.DateField(label=_("Đến hết ngày"), validators=SOME_DAY)
 
     def rows(self) -> Any:
         """The answer, of a valid form."""
@@ -110,7 +113,7 @@ class LegalHoldAdmin(ModelAdmin):
         return False
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        actor = User.objects.get(pk=request.user.pk)
+        actor = User.objects.get(pk=str(request.user.pk))
         if change:
             holding.end(obj, actor, obj.until)
         else:

@@ -8,6 +8,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
+from foundation.numbers import row_id
 from organisations.models import User
 from privacy import reads
 from workflows.models import Dossier
@@ -32,10 +33,14 @@ class ReadLog:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
         seen = reads.noted(request)
-        is_shown = response.status_code < 300 or response.status_code == 422
+        is_shown = not 300 <= response.status_code < 400  # what an act was refused on is shown as well
         if seen and is_shown and isinstance(request.user, User):
             reads.write(request.user, seen)
         return response
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> None:
+        """The page that was being made is not shown; another one takes its place."""
+        reads.forget(request)
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, given: dict[str, Any]) -> None:
         """A row that is looked at in the administration."""
@@ -49,7 +54,7 @@ class ReadLog:
 
 def note_in_administration(request: HttpRequest, model: str, pk: str) -> None:
     """What the administrator opens, and whose it is where a row says so."""
-    way, number = PERSONAL[model], int(pk) if pk.isdecimal() else 0
+    way, number = PERSONAL[model], row_id(pk) or 0
     dossier = Dossier.objects.filter(**{way: number}).defer("answers", "office").first() if way else None
     person = User.objects.filter(pk=number).first() if model == "organisations_user" else None
     reads.note(request, f"admin {model} {number}", dossier, person.identity_index if person else "")

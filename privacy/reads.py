@@ -23,7 +23,7 @@ from protection import blind_index
 from workflows.models import Dossier
 
 COLUMNS = ("at", "reader", "reader_name", "dossier", "what")
-FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")  # noqa: RUF001 - wide signs count too
+FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -45,6 +45,11 @@ def note(request: HttpRequest, what: str, dossier: Dossier | None = None, subjec
 def noted(request: HttpRequest) -> list[Seen]:
     """What was noted so far, each thing once."""
     return list(dict.fromkeys(request.__dict__.get("seen_personal_data", ())))
+
+
+def forget(request: HttpRequest) -> None:
+    """What was noted so far is not shown after all."""
+    request.__dict__.pop("seen_personal_data", None)
 
 
 def write(reader: User, seen: Iterable[Seen]) -> None:

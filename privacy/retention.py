@@ -20,17 +20,17 @@ from assessment.catalogue import rules_of
 from assessment.models import CouncilMember as SchoolCouncilMember
 from assessment.models import RuleSetVersion
 from documents.models import Document
+from forms.files.uploads import name_of, shown_name_of
 from forms.models import StoredFile
-from forms.uploads import name_of, shown_name_of
+from foundation.text import fold
 from notifications.models import Message
-from organisations.text import fold
 from payments.models import Statement, StatementRow
 from privacy.models import Erasure, LegalHold
-from workflows.catalogue import definition_of
+from workflows.act import locked
 from workflows.definition.whole import Ending
-from workflows.door import locked
 from workflows.lifecycle import CLOSED, Status
 from workflows.models import MOVES, CouncilMember, Dossier, DossierFile, Draft, Entry, Opinion, Signature
+from workflows.published import definition_of
 
 NOTICE_DAYS = 30
 STATEMENT_YEARS = 10  # accounting papers, from the end of their year (NĐ 174/2016/NĐ-CP Điều 13)

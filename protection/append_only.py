@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
@@ -11,9 +12,14 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 class AppendOnly:
     """Triggers of one table; `name` begins their names, `what` the sentence of the refusal."""
 
+    tables: ClassVar[set[str]] = set()  # all of them: the site's role in PostgreSQL may only add to these
+
     table: str
     name: str
     what: str
+
+    def __post_init__(self) -> None:
+        self.tables.add(self.table)
 
     def install(self, connection: BaseDatabaseWrapper) -> None:
         """Create the triggers for this connection's vendor; safe to repeat."""

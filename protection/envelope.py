@@ -16,6 +16,8 @@ from protection.keys import NAME_BYTES, MasterKey, field_keys
 FORM = b"\x01"
 NONCE_BYTES = 12
 KEY_BYTES = 32
+TAG_BYTES = 16
+WRAPPED_KEY_BYTES = NAME_BYTES + len(FORM) + NONCE_BYTES + KEY_BYTES + TAG_BYTES  # what `wrap` makes of a data key
 
 
 class CannotOpen(RuntimeError):

@@ -1,6 +1,7 @@
 """The keys of encryption: read from settings, never stored in the database, each family separate.
 
-`FIELD_KEYS` (newest first) wrap the data keys of rows; `INDEX_KEY` makes blind indexes. None of them is derived from
+`FIELD_KEYS` (newest first) wrap the data keys of rows; `INDEX_KEY` makes blind indexes, `JOURNAL_KEYS`
+(newest first) prove what the journal says. None of them is derived from
 `SECRET_KEY` or from each other. A key is any secret text of 32 characters or more; HKDF (RFC 5869) makes
 256 bits of it.
 """
@@ -38,6 +39,11 @@ def field_keys() -> tuple[MasterKey, ...]:
 def index_key() -> bytes:
     """The 32 bytes that blind indexes are made with. Raises ImproperlyConfigured."""
     return _derive(_stated([settings.INDEX_KEY], "INDEX_KEY")[0], "motcua blind index")
+
+
+def journal_keys() -> tuple[MasterKey, ...]:
+    """The keys that prove the journal's entries, the one in use first. Raises ImproperlyConfigured."""
+    return tuple(_master(text, "motcua journal") for text in _stated(settings.JOURNAL_KEYS, "JOURNAL_KEY"))
 
 
 def _stated(texts: list[str], name: str) -> list[str]:

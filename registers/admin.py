@@ -12,11 +12,11 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from organisations.admin import StoresNfc
-from organisations.records import Record
-from organisations.seen import NoSilentOverwrite
-from organisations.sheets import UnreadableFile
-from organisations.text import fold
+from foundation.edit_conflicts import NoSilentOverwrite
+from foundation.read_only_admin import Record
+from foundation.spreadsheets import UnreadableFile
+from foundation.text import fold
+from organisations.admin.base import StoresNfc
 from registers.models import (
     Annotation,
     Diploma,
@@ -154,7 +154,15 @@ class ImportFaultAdmin(Record):
 
 class GrantStateInline(admin.TabularInline):
     model = GrantState
-    fields = ("state", "since", "valid_to", "symbol", "decided_on", "document_code", "reason")
+    fields = (
+        "state",
+        "since",
+        "valid_to",
+        "symbol",
+        "decided_on",
+        "document_code",
+        "reason",
+    )
     extra = 0
     can_delete = False
 
@@ -166,8 +174,8 @@ class GrantStateInline(admin.TabularInline):
 
 
 class GrantTimerInline(GrantStateInline):
-    model = GrantTimer
-    fields = ("kind", "due_on", "ends_on", "done_at")
+    model = GrantTimer  # type: ignore[assignment]
+    fields = ("kind", "due_on", "ends_on", "done_at")  # type: ignore[assignment]
 
 
 @admin.register(Grant)

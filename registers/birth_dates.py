@@ -7,7 +7,7 @@ import re
 
 from django.utils.translation import gettext as _
 
-from organisations.text import fold
+from foundation.text import fold
 
 YOUNGEST = 10  # years at graduation: tells the century of "98", and shows a wrong date
 OLDEST = 90

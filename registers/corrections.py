@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from organisations.text import clean_code, clean_line, fold
+from foundation.text import clean_code, clean_line, fold
 from registers import birth_dates
 from registers.models import Annotation, Change, Diploma
 from registers.refusals import RegisterRefused

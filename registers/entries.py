@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from django.utils.translation import gettext as _
 
-from organisations.text import clean_line, fold
+from foundation.text import clean_line, fold
 from registers import birth_dates, columns
 from registers.models import Diploma
 from registers.written import written

@@ -15,7 +15,7 @@ from random import Random
 
 from openpyxl import Workbook
 
-from organisations.sheets import UnreadableFile
+from foundation.spreadsheets import UnreadableFile
 from registers import invented
 
 HEADER = {

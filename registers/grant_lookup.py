@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection
 
+from foundation.numbers import row_id
 from registers import grants, symbols
 from registers.grant_models import Grant
 
@@ -26,7 +27,7 @@ def find(text: str, books: Collection[str] = ()) -> list[Grant]:
 
 def by_id(value: str) -> Grant | None:
     """The grant with this id as text, or the one that stands in its place since; None for anything else."""
-    if not value.isdecimal() or len(value) > 18:
+    if row_id(value) is None:
         return None
     found = Grant.objects.select_related("authority").filter(pk=value).first()
     return grants.current(found) if found else None

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from organisations.text import fold
+from foundation.text import fold
 from registers import symbols
 
 

@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.utils.translation import gettext as _
 
+from foundation.text import fold, list_key
 from organisations.models import Authority
-from organisations.text import fold, list_key
 from registers import symbols
 from registers.grant_models import Grant, GrantState, GrantTimer
 from registers.refusals import RegisterRefused

@@ -10,8 +10,8 @@ from itertools import islice
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from organisations.sheets import Cells, Row, UnreadableFile
-from organisations.text import fold
+from foundation.spreadsheets import Cells, Row, UnreadableFile
+from foundation.text import fold
 
 HEADER_WITHIN = 20  # rows; titles and the national header stand above it
 COUNTERS = frozenset({"stt", "tt", "so tt", "so thu tu", "#"})  # the row's number on its page: of no use here

@@ -14,7 +14,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from organisations import sheets
+from foundation import spreadsheets
 from registers import columns
 from registers.entries import Entry, FaultyRow, entry
 from registers.models import Annotation, Diploma, ImportFault, ImportRun, RegisterBook
@@ -38,9 +38,9 @@ def import_file(path: Path, book: RegisterBook, file_name: str = "", progress: P
     """
     run = ImportRun.objects.create(book=book, file_name=(file_name or path.name)[:200])
     try:
-        with sheets.rows_of(path) as rows:
+        with spreadsheets.rows_of(path) as rows:
             _import_rows(rows, run, progress or _silent)
-    except sheets.UnreadableFile as problem:
+    except spreadsheets.UnreadableFile as problem:
         run.problem = str(problem)[:300]
         raise
     finally:
@@ -53,7 +53,7 @@ def _silent(rows: int, share: float) -> None:
     """Progress that nobody watches."""
 
 
-def _import_rows(rows: Iterator[sheets.Row], run: ImportRun, progress: Progress) -> None:
+def _import_rows(rows: Iterator[spreadsheets.Row], run: ImportRun, progress: Progress) -> None:
     header = _header(rows)
     if header.unknown:
         run.ignored_columns = ", ".join(header.unknown)[:300]
@@ -65,12 +65,12 @@ def _import_rows(rows: Iterator[sheets.Row], run: ImportRun, progress: Progress)
         progress(run.read, batch[-1].share)
 
 
-def _header(rows: Iterator[sheets.Row]) -> columns.Header:
+def _header(rows: Iterator[spreadsheets.Row]) -> columns.Header:
     found = (columns.header(row.cells) for row in islice(rows, columns.HEADER_WITHIN))
     return columns.demand_required(next((header for header in found if header), None))
 
 
-def _import_batch(batch: list[sheets.Row], header: columns.Header, run: ImportRun) -> None:
+def _import_batch(batch: list[spreadsheets.Row], header: columns.Header, run: ImportRun) -> None:
     entries, faults = _read(batch, header, run)
     known = _known(run.book_id, [one.diploma for _row, one in entries])
     new: list[Entry] = []
@@ -90,7 +90,7 @@ def _import_batch(batch: list[sheets.Row], header: columns.Header, run: ImportRu
 
 
 def _read(
-    batch: list[sheets.Row], header: columns.Header, run: ImportRun
+    batch: list[spreadsheets.Row], header: columns.Header, run: ImportRun
 ) -> tuple[list[tuple[int, Entry]], list[ImportFault]]:
     entries, faults = [], []
     for row in batch:

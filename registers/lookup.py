@@ -14,7 +14,8 @@ from typing import Any
 
 from django.db.models import Q, QuerySet, prefetch_related_objects
 
-from organisations.text import fold
+from foundation.numbers import row_id
+from foundation.text import fold
 from registers import corrections
 from registers.birth_dates import known, year_in
 from registers.models import Change, Diploma, serial_key
@@ -83,13 +84,13 @@ def _candidates(query: DiplomaQuery, keepers: Collection[int] | None) -> list[Di
 
 def entry(pk: object, keepers: Collection[int]) -> Diploma | None:
     """The entry with this id in a book of one of the `keepers`; None for any other, as for one that does not exist."""
-    number = str(pk)
-    if not number.isdecimal() or len(number) > 18:
+    number = row_id(pk)
+    if number is None:
         return None
     return WHOLE.filter(pk=number, book__keeper__in=keepers).first()
 
 
-def whole(pk: object) -> Diploma:
+def whole(pk: str | int) -> Diploma:
     """The entry with its book and annotations, whoever keeps it; raises Diploma.DoesNotExist."""
     return WHOLE.get(pk=pk)
 

@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from organisations.text import fold
+from foundation.text import fold
 from registers.grant_models import Grant, GrantState, GrantTimer
 from registers.paper_models import PaperCheck, PaperEntry, PaperFault, PaperImport
 

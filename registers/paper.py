@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from foundation.text import clean_text, fold
 from organisations.models import Authority, User
-from organisations.text import clean_text, fold
 from registers import grants, symbols
 from registers.grant_models import Grant, GrantState
 from registers.grants import Decision, GrantRefused, What

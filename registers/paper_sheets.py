@@ -16,9 +16,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from organisations import sheets
+from foundation import spreadsheets
+from foundation.text import fold
 from organisations.models import Authority, User
-from organisations.text import fold
 from registers import birth_dates, grants, paper
 from registers.entries import FaultyRow, clean
 from registers.headers import Columns, Header
@@ -81,9 +81,9 @@ def take_in(
     name = (file_name or path.name)[:200]
     run = PaperImport.objects.create(keeper=keeper, book=book, file_name=name, by=by)
     try:
-        with sheets.rows_of(path) as rows:
+        with spreadsheets.rows_of(path) as rows:
             _take_rows(rows, run, title)
-    except sheets.UnreadableFile as problem:
+    except spreadsheets.UnreadableFile as problem:
         run.problem = str(problem)[:300]
         raise
     finally:
@@ -92,7 +92,7 @@ def take_in(
     return run
 
 
-def _take_rows(rows: Iterator[sheets.Row], run: PaperImport, title: str) -> None:
+def _take_rows(rows: Iterator[spreadsheets.Row], run: PaperImport, title: str) -> None:
     header = COLUMNS.found_in(rows)
     run.ignored_columns = ", ".join(header.unknown)[:300]
     while batch := list(islice(rows, BATCH)):
@@ -103,7 +103,7 @@ def _take_rows(rows: Iterator[sheets.Row], run: PaperImport, title: str) -> None
             run.save()
 
 
-def _take_row(row: sheets.Row, header: Header, run: PaperImport, title: str) -> None:
+def _take_row(row: spreadsheets.Row, header: Header, run: PaperImport, title: str) -> None:
     run.read += 1
     try:
         if problem := row.problem_in(header.places.values()):

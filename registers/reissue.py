@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from organisations.text import clean_line
+from foundation.text import clean_line
 from registers import corrections
 from registers.corrections import Asked, Decided
 from registers.models import Annotation, Diploma, serial_key

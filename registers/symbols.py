@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 
-from organisations.text import fold
+from foundation.text import fold
 from registers import birth_dates
 
 #: What stands before the number in a letter: "Quyết định số", "Giấy phép", "QĐ số:".

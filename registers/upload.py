@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from organisations.archives import Caps
-from organisations.sheets import on_disk
-from organisations.text import clean_line
+from foundation.spreadsheets import on_disk
+from foundation.text import clean_line
+from foundation.untrusted_archives import Caps
 from registers.importing import import_file
 from registers.models import ImportRun, RegisterBook
 
@@ -28,14 +30,14 @@ class RegisterUpload(forms.Form):
         widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
     )
 
-    def clean_file(self) -> UploadedFile:
-        upload: UploadedFile = self.cleaned_data["file"]
+    def clean_file(self) -> UploadedFile[Any]:
+        upload: UploadedFile[Any] = self.cleaned_data["file"]
         if (upload.size or 0) > LARGEST:
             raise ValidationError(_("Tệp lớn hơn 5 MB: hãy nhập bằng lệnh manage.py import_register."))
         return upload
 
 
-def import_upload(upload: UploadedFile, book: RegisterBook) -> ImportRun:
+def import_upload(upload: UploadedFile[Any], book: RegisterBook) -> ImportRun:
     """Import an uploaded file into `book`; raises UnreadableFile."""
     with on_disk(upload, IN_THE_BROWSER) as path:
         return import_file(path, book, file_name=clean_line(upload.name or ""))

@@ -2,7 +2,9 @@
 
 Honcho's manager prints their lines and ends the others when one ends. Added here: who asks before all have begun is
 heard, a program that does not end in time is killed, a closed terminal is a request to end, and a starter that is
-killed takes its programs along: each leads a session of its own, so nobody else would.
+killed takes its programs along: each leads a session of its own, so nobody else would. A program that ends with an
+error after it has worked for a while is started again: a worker ends so when its work hangs
+(`foundation.work_limits`).
 """
 
 from __future__ import annotations
@@ -19,6 +21,8 @@ from honcho.process import Process
 
 PATIENCE = 12.0  # seconds between the request to end and the kill; a page or a letter under way takes less
 LOOK = 0.2  # seconds
+ERROR = 1  # of a Python program that could not go on
+WORKED = 10.0  # seconds; who ends sooner could not begin
 
 
 class Together(Manager):  # type: ignore[misc]  # honcho carries no types
@@ -60,7 +64,25 @@ class Kept(Process):  # type: ignore[misc]
 
     def run(self, events: Any = None, ignore_signals: bool = False) -> None:
         threading.Thread(target=self._end_with, args=(os.getppid(),), daemon=True).start()
-        super().run(events, ignore_signals)
+        while True:
+            began, said = time.monotonic(), Said(events)
+            super().run(said, ignore_signals)
+            if said.returncode != ERROR or time.monotonic() - began < WORKED:
+                said.tell_the_end()
+                return
+
+    def _send_message(self, data: Any, type: str = "line") -> None:
+        if type == "start":  # what a program leaves behind would hold its output open, and we wait for its end
+            threading.Thread(target=self._clear_behind, args=(self._child,), daemon=True).start()
+        super()._send_message(data, type)
+
+    @staticmethod
+    def _clear_behind(program: Any) -> None:
+        while program.poll() is None:
+            time.sleep(LOOK)
+        time.sleep(PATIENCE)
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(program.pid, signal.SIGKILL)
 
     def _end_with(self, starter: int) -> None:
         while os.getppid() == starter:
@@ -73,3 +95,26 @@ class Kept(Process):  # type: ignore[misc]
         if self._child is not None:
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(self._child.pid, how)
+
+
+class Said:
+    """The queue of what programs say, in which the end of one waits until it is known to be the last."""
+
+    def __init__(self, queue: Any) -> None:
+        self._queue, self._end = queue, None
+
+    @property
+    def returncode(self) -> int | None:
+        """How it ended."""
+        return self._end.data["returncode"] if self._end else None
+
+    def put(self, message: Any) -> None:
+        """Pass it on, or keep it."""
+        if message.type == "stop":
+            self._end = message
+        else:
+            self._queue.put(message)
+
+    def tell_the_end(self) -> None:
+        """Now everybody may know."""
+        self._queue.put(self._end)

@@ -17,15 +17,16 @@ from django.utils import timezone
 
 from assessment import triggers as assessment_triggers
 from documents import triggers as document_triggers
-from forms import scanning
+from forms.files import scanning
+from foundation import broker
 from operation import triggers as command_triggers
 from payments import triggers as payment_triggers
-from portal import limits
+from portal.http import limits
 from privacy import triggers as read_triggers
 from registers import triggers as grant_triggers
-from tests import kept_database, machine
-from workflows import doorbell, inspection
-from workflows import triggers as journal_triggers
+from tests import kept_database, machine, site_role
+from workflows.journal import triggers as journal_triggers
+from workflows.procedure import definition_check
 
 TRIGGERS = (
     *(journal_triggers, document_triggers, read_triggers, command_triggers),
@@ -38,13 +39,14 @@ def own_folders(settings: Any, tmp_path: Path) -> None:
     """Uploads, documents and mail of a test go to its own folder."""
     settings.UPLOAD_ROOT = tmp_path / "uploads"
     settings.DOCUMENT_ROOT = tmp_path / "documents"
+    settings.ANCHOR_ROOT = tmp_path / "anchors"
     settings.EMAIL_FILE_PATH = tmp_path / "mail"
 
 
 @pytest.fixture(autouse=True)
 def bell_rings() -> None:
     """A broker that one test took away is there for the next."""
-    doorbell.listen_again()
+    broker.listen_again()
 
 
 @pytest.fixture(autouse=True)
@@ -65,7 +67,7 @@ def windows_begin_with_the_test(monkeypatch: pytest.MonkeyPatch) -> None:
 def shipped_texts_are_read_once() -> Iterator[None]:
     """What a thousand tests publish is parsed for the first of them; nobody changes what was read."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(inspection, "read_text", lru_cache(maxsize=64)(inspection.read_text))
+        patch.setattr(definition_check, "read_text", lru_cache(maxsize=64)(definition_check.read_text))
         yield
 
 
@@ -82,14 +84,32 @@ def copied_database(django_db_modify_db_settings: None, django_db_keepdb: bool) 
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(copied_database: bool, django_db_keepdb: bool, django_db_setup: None) -> None:
+def django_db_setup(
+    copied_database: bool, django_db_keepdb: bool, django_db_setup: None, django_db_blocker: Any
+) -> None:
     """The database is made where none was copied, and kept for the next run."""
+    with django_db_blocker.unblock():
+        site_role.give()
     if django_db_keepdb and not copied_database:
         kept_database.keep()
 
 
 @pytest.fixture(scope="session", autouse=True)
-def tables_can_be_emptied() -> Iterator[None]:
+def as_the_site() -> Iterator[None]:
+    """On PostgreSQL every test works with the rights of the site's own role; who takes triggers away is the owner."""
+    with site_role.worked_as(TRIGGERS) if connection.vendor == "postgresql" else nullcontext():
+        yield
+
+
+@pytest.fixture
+def tables_owner(db: None) -> Iterator[None]:
+    """The test tries what not even the owner of the tables may do: triggers refuse it."""
+    with site_role.owner(connection):
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def tables_can_be_emptied(as_the_site: None) -> Iterator[None]:
     """Django empties all tables after a transactional test; triggers that refuse it step aside for that."""
     empty_tables = TransactionTestCase._fixture_teardown
 
@@ -102,6 +122,7 @@ def tables_can_be_emptied() -> Iterator[None]:
         finally:
             for database in connections.all(initialized_only=True):
                 for triggers in TRIGGERS:
+                    site_role.be_owner(database)
                     triggers.install(database)
 
     with pytest.MonkeyPatch.context() as patch:
@@ -124,7 +145,11 @@ def another_day(request: pytest.FixtureRequest) -> Iterator[None]:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """A test uses that database when it says so by a mark or by a fixture of pytest-django's."""
+    """Sites of their own, which take longest, first: at the end the one that is left would run alone.
+
+    The second pass: a test uses that database when it says so by a mark or by a fixture of pytest-django's.
+    """
+    items.sort(key=lambda item: not item.get_closest_marker("slow") or _uses_database(item))
     if not config.getoption("stored"):
         return
     using = [item for item in items if _uses_database(item) and not item.get_closest_marker("once")]
@@ -151,6 +176,8 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         _not_run("scanner", machine.NO_SCANNER)
     if item.get_closest_marker("poppler") and not machine.poppler():
         _not_run("poppler", machine.NO_POPPLER)
+    if item.get_closest_marker("office") and not machine.office():
+        _not_run("office", machine.NO_OFFICE)
     if item.get_closest_marker("small_disks") and not machine.small_disks():
         _not_run("small_disks", machine.NO_SMALL_DISKS)
     if item.get_closest_marker("postgres") and connection.vendor != "postgresql":

@@ -14,7 +14,10 @@ from django.conf import settings
 
 ROOT = Path(settings.BASE_DIR)
 #: What a new database is made from.
-SOURCES = ("*/migrations/*.py", "*/triggers.py", "*/frozen_versions.py", "protection/*.py")
+SOURCES = (
+    *("*/migrations/*.py", "*/triggers.py", "*/*/triggers.py", "*/*/frozen_versions.py", "protection/*.py"),
+    "foundation/first_tables.py",
+)
 
 
 def is_kept() -> bool:

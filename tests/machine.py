@@ -8,6 +8,8 @@ import subprocess
 import tempfile
 from pathlib import Path
 
+from documents.conversion import libreoffice
+
 NO_BROWSER = "not run, no browser on this machine: apt-get install chromium, or BROWSER=/path/to/chromium"
 
 NO_TOKEN = "not run, no PKCS#11 token on this machine: apt-get install softhsm2"
@@ -39,6 +41,14 @@ NO_POPPLER = "not run, no poppler on this machine: apt-get install poppler-utils
 def poppler() -> bool:
     """Whether PDFs can be read, drawn and their signatures checked by a program that did not make them."""
     return all(shutil.which(program) for program in ("pdftotext", "pdftoppm", "pdffonts", "pdfsig"))
+
+
+NO_OFFICE = "not run, no LibreOffice here: apt-get install --no-install-recommends libreoffice-writer fonts-liberation2"
+
+
+def office() -> bool:
+    """Whether LibreOffice can convert as the first converter does."""
+    return not libreoffice.lacking()
 
 
 NO_SMALL_DISKS = "not run, this machine lets nobody mount a small disk: root with CAP_SYS_ADMIN is needed"

@@ -9,8 +9,9 @@ from typing import Any
 from organisations.models import Authority, RoleAssignment, User
 from organisations.seed import seed_organisations
 from registers.models import Diploma
-from workflows import catalogue
-from workflows.models import Draft, ProcedureVersion
+from workflows.models import Dossier, Draft, ProcedureVersion
+from workflows.procedure import publishing
+from workflows.reading_rights import Reader, What
 
 BIRTH_DATE = dt.date(1998, 2, 5)
 
@@ -51,8 +52,8 @@ def make_world() -> World:
 
 def publish(slug: str) -> ProcedureVersion:
     """One shipped procedure, as the start of a site publishes them all."""
-    folder = next(folder for folder in catalogue.shipped_folders() if folder.name == slug)
-    return catalogue.publish(folder)
+    folder = next(folder for folder in publishing.shipped_folders() if folder.name == slug)
+    return publishing.publish(folder)
 
 
 def person(username: str, full_name: str) -> User:
@@ -123,7 +124,7 @@ def answers(**changes: Any) -> dict[str, Any]:
 
 def a_ward() -> dict[str, str]:
     """An address in the province after the reform of 2025."""
-    from forms import places
+    from forms.lists import places
 
     province = next(code for code, name in places.provinces() if "Đắk Lắk" in name)
     ward = places.wards(province)[0][0]
@@ -133,3 +134,8 @@ def a_ward() -> dict[str, str]:
 def draft_of(world: World, owner: User | None = None, **changes: Any) -> Draft:
     """A filled-in application that is not submitted yet."""
     return Draft.objects.create(owner=owner or world.huong, version=world.version, answers=answers(**changes))
+
+
+def reads(user: User, dossier: Dossier, what: What = What.DOSSIER) -> bool:
+    """Whether the person reads the whole of it as an officer."""
+    return Reader(user).towards(dossier).may(what)

@@ -1,17 +1,23 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class WorkflowsConfig(AppConfig):
     name = "workflows"
-    verbose_name = "Thủ tục và hồ sơ"
+    verbose_name = _("Thủ tục và hồ sơ")
 
     def ready(self) -> None:
         from django.db.models.signals import post_save
 
-        from forms import looked_up
+        from forms.lists import look_ups
+        from organisations import roles
         from registers.models import Annotation
-        from workflows import diploma_notes, granting, handlers
+        from workflows import tasks as _rung_by_name  # noqa: F401 - `doorbell`
+        from workflows.background import effect_handlers
+        from workflows.papers import diploma_writer, grant_writer
+        from workflows.procedure import publishing
 
-        handlers.register_all()
-        post_save.connect(diploma_notes.announce, sender=Annotation, dispatch_uid="news for documents")
-        looked_up.register("grant", granting.LOOK_UP)
+        effect_handlers.register_all()
+        post_save.connect(diploma_writer.announce, sender=Annotation, dispatch_uid="news for documents")
+        roles.further_signing.append(publishing.roles_that_sign)
+        look_ups.register("grant", grant_writer.LOOK_UP)

@@ -12,11 +12,12 @@ from typing import Any
 from viewflow.workflow import lock
 from viewflow.workflow.base import Flow
 
+from foundation.languages import in_vietnamese
 from workflows.definition import Definition
 from workflows.models import Dossier, ProcedureVersion, WorkItem
-from workflows.nodes import NODES, OfficeNode
+from workflows.process.nodes import NODES, OfficeNode
+from workflows.published import FLOW_PREFIX, definition_of
 
-PREFIX = "Flow_"
 _building = threading.RLock()
 _built: dict[str, type[Flow]] = {}
 
@@ -27,7 +28,7 @@ def flow_for(version: ProcedureVersion) -> type[Flow]:
 
 
 def __getattr__(name: str) -> type[Flow]:
-    if not name.startswith(PREFIX):
+    if not name.startswith(FLOW_PREFIX):
         raise AttributeError(name)
     return _flow(name)
 
@@ -43,8 +44,6 @@ def _flow(name: str) -> type[Flow]:
 
 
 def _build(name: str) -> type[Flow]:
-    from workflows.catalogue import definition_of
-
     version = ProcedureVersion.objects.filter(flow_name=name).first()
     if version is None:
         raise AttributeError(f"no published version is called {name}")
@@ -59,12 +58,15 @@ def build(definition: Definition, name: str) -> type[Flow]:
         "task_class": WorkItem,
         # nowait=True (viewflow's default) gave hung joins and a doubly completed task on PostgreSQL
         "lock_impl": lock.SelectForUpdateLock(nowait=False),
-        "process_title": definition.title["vi"],
+        "process_title": in_vietnamese(definition.title),
         "first": node_name(definition.start),
         "definition": definition,
     }
     attributes |= {node_name(step.id): _node(step) for step in definition.steps}
-    return type(name, (Flow,), attributes)
+    rights = Dossier._meta.default_permissions
+    flow = type(name, (Flow,), attributes)
+    Dossier._meta.default_permissions = rights  # viewflow adds "manage", which the next migrate would make a right
+    return flow
 
 
 def node_name(step_id: str) -> str:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from celery import shared_task
 
-from workflows import doorbell, effects, grant_times, heartbeat, leaving, reforming, timers
+from foundation import broker
+from workflows import organisation_reforms
+from workflows.background import due_timers, grant_days, heartbeat, left_tasks
+from workflows.journal import anchors, outbox
 
 
 @shared_task(name="workflows.tasks.beat_heart", expires=heartbeat.PULSE_SECONDS)
@@ -16,37 +19,43 @@ def beat_heart() -> None:
 @shared_task(name="workflows.tasks.run_effect")
 def run_effect(pk: int) -> None:
     """Do the effect with this row id, if it is still owed."""
-    effects.run(pk)
+    outbox.run(pk)
 
 
 @shared_task(name="workflows.tasks.sweep_effects")
 def sweep_effects() -> None:
     """Do what a crash or a lost ring left behind; while there is more, again."""
-    if effects.sweep():
-        doorbell.ring_once(sweep_effects)
+    if outbox.sweep():
+        broker.ring_once(sweep_effects.name)
 
 
 @shared_task(name="workflows.tasks.sweep_reforms")
 def sweep_reforms() -> None:
     """Run the reforms of the organisation whose day has come."""
-    reforming.sweep()
+    organisation_reforms.sweep()
 
 
 @shared_task(name="workflows.tasks.sweep_timers")
 def sweep_timers() -> None:
     """Do what time does by itself; while there is more, again."""
-    if timers.sweep():
-        doorbell.ring_once(sweep_timers)
+    if due_timers.fire():
+        broker.ring_once(sweep_timers.name)
 
 
 @shared_task(name="workflows.tasks.sweep_left_tasks")
 def sweep_left_tasks() -> None:
     """Put tasks back into their queues whose owners may do them no longer."""
-    leaving.sweep()
+    left_tasks.give_back()
 
 
 @shared_task(name="workflows.tasks.sweep_grants")
 def sweep_grants() -> None:
     """Remind of the end of grants, and write it down; while there is more, again."""
-    if grant_times.sweep():
-        doorbell.ring_once(sweep_grants)
+    if grant_days.sweep():
+        broker.ring_once(sweep_grants.name)
+
+
+@shared_task(name="workflows.tasks.drop_anchors")
+def drop_anchors() -> None:
+    """Once a day, write down where the journal stands."""
+    anchors.sweep()

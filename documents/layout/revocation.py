@@ -6,7 +6,7 @@ from documents.layout import blocks, decision, paper
 
 
 def revocation() -> bytes:
-    """The decision that every revocation is made by; printed facts: `workflows.revoking`."""
+    """The decision that every revocation is made by; printed facts: `workflows.papers.revoking`."""
     document = paper.sheet()
     decision.opening(document, "Về việc thu hồi {{ what }}", _GROUNDS)
     decision.article(document, 1, "Thu hồi {{ what }} sau đây:")

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import authenticate, login, logout
@@ -11,9 +14,11 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 
+from organisations.accounts import sign_in_links
 from organisations.roles import is_officer
-from portal.access import SignedIn
 from portal.account import guessing
+from portal.http.access import SignedIn
+from portal.http.security_notes import noted
 
 
 @sensitive_post_parameters("password")
@@ -23,20 +28,43 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if request.method == "GET":
         return redirect(target) if request.user.is_authenticated else _form(request, target)
     username = request.POST.get("username", "").strip()
+    missing = {
+        **({} if username else {"username": _("Hãy nhập tên đăng nhập.")}),
+        **({} if request.POST.get("password") else {"password": _("Hãy nhập mật khẩu.")}),
+    }
+    if missing:
+        return _form(request, target, status=422, missing=missing)
     if not guessing.take_try(request, username):
-        return _form(request, target, _("Bạn đã thử quá nhiều lần. Hãy chờ 15 phút rồi thử lại."), status=429)
+        noted(request, "sign_in_slowed", tried=username)
+        return _form(request, target, _("Đã có quá nhiều lần thử. Hãy chờ 15 phút rồi thử lại."), status=429)
     user = authenticate(request, username=username, password=request.POST.get("password", ""))
     if user is None:
         return _form(request, target, _("Tên đăng nhập hoặc mật khẩu không đúng."), status=422)
     login(request, user)
-    response = redirect(target)
+    response = redirect(first_page_of(user) if target == resolve_url(settings.LOGIN_REDIRECT_URL) else target)
     guessing.succeeded(request, response, username)
+    return response
+
+
+def sign_in_link(request: HttpRequest, link: str) -> HttpResponse:
+    """What the letter about tried passwords leads to. GET asks, POST opens: mail programs look before people do."""
+    try:
+        owner = sign_in_links.owner_of(link)
+        if request.method != "POST":
+            return render(request, "portal/account/sign_in_link.html", {"username": owner.username})
+        response = redirect("portal:sign_in")
+        guessing.open_for(request, response, link)
+    except sign_in_links.LinkIsDead:
+        return render(request, "portal/account/password_link_dead.html", {}, status=410)
+    noted(request, "sign_in_opened", owner)
+    messages.success(request, _("Thiết bị này đăng nhập được. Hãy nhập tên đăng nhập và mật khẩu."))
     return response
 
 
 def sign_out(request: HttpRequest) -> HttpResponse:
     """Ends the session on this device."""
     logout(request)
+    request.session_is_over = True  # type: ignore[attr-defined]
     messages.info(request, _("Bạn đã đăng xuất."))
     return redirect("portal:home")
 
@@ -44,7 +72,9 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 def sign_out_everywhere(request: SignedIn) -> HttpResponse:
     """Ends every session of the person: a phone was lost, or a computer at the counter left open."""
     request.user.end_all_sessions()
+    request.session_ended_because = "everywhere"  # type: ignore[attr-defined]
     logout(request)
+    request.session_is_over = True  # type: ignore[attr-defined]
     messages.info(request, _("Bạn đã đăng xuất khỏi mọi thiết bị."))
     return redirect("portal:home")
 
@@ -63,6 +93,18 @@ def first_page_of(user: object) -> str:
     return resolve_url("portal:desk" if is_officer(user) else "portal:home")
 
 
-def _form(request: HttpRequest, target: str, error: str = "", status: int = 200) -> HttpResponse:
-    page = {"next": target, "error": error, "username": request.POST.get("username", "")}
+def _form(
+    request: HttpRequest,
+    target: str,
+    error: str = "",
+    status: int = 200,
+    missing: Mapping[str, str] = MappingProxyType({}),
+) -> HttpResponse:
+    page = {
+        "next": target,
+        "error": error,
+        "missing": missing,
+        "username": request.POST.get("username", ""),
+        "slowed": status == 429,
+    }
     return render(request, "portal/account/sign_in.html", page, status=status)

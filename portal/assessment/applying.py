@@ -8,12 +8,13 @@ from assessment import report
 from assessment.catalogue import rules_of
 from assessment.language import RuleSet
 from assessment.models import Assessment, Report
-from forms.uploads import copy_for, open_file
+from forms.files.uploads import copy_for, open_file
 from organisations.models import Authority, User
-from portal.citizen.prefill import known_answers
-from workflows.catalogue import definition_of
+from portal.shared.prefill import known_answers
+from workflows.applicant import drafts
 from workflows.definition.whole import TakenReport
 from workflows.models import Draft, Procedure, ProcedureVersion
+from workflows.published import definition_of
 
 
 def procedures_for(rules: RuleSet) -> list[Procedure]:
@@ -27,14 +28,16 @@ def _taken_by(version: ProcedureVersion | None, rules: RuleSet) -> bool:
 
 
 def begin(found: Assessment, approved: Report, slug: str, officer: User) -> Draft:
-    """The draft of the application; raises LookupError when there is no such procedure."""
+    """The draft of the application; raises LookupError when there is no such procedure, and drafts.TooManyDrafts."""
     procedure = next((one for one in procedures_for(rules_of(found.rules)) if one.slug == slug), None)
     version = procedure.current if procedure else None
-    definition = definition_of(version) if version else None
-    if definition is None or definition.assessment is None:
+    if version is None:
+        raise LookupError(slug)
+    definition = definition_of(version)
+    if definition.assessment is None:
         raise LookupError(slug)
     known = _known(definition.assessment, found, approved, officer)
-    return Draft.objects.create(owner=officer, version=version, answers=known_answers(definition, officer) | known)
+    return drafts.begin(officer, version, known_answers(definition, officer) | known)
 
 
 def _files(approved: Report, officer: User) -> list[str]:

@@ -15,23 +15,27 @@ from assessment import work
 from assessment.models import Assessment
 from assessment.overview import overview
 from assessment.refusals import Refused
+from forms.files.uploads import open_file
 from forms.models import StoredFile
-from forms.uploads import open_file
-from portal.account.factor_pages import step_up
+from foundation.numbers import row_id
+from portal.account.second_factor_pages import step_up, why_not
 from portal.assessment import applying
 from portal.assessment.listing import shown
 from portal.assessment.visitor import assessment_for, status_of
-from portal.citizen import sections
-from portal.citizen.files import served
-from portal.office.visitor import officer_of
-from workflows.catalogue import definition_of
+from portal.shared import form_pages
+from portal.shared.desk_visitor import officer_of
+from portal.shared.dossier_files import served
+from workflows.applicant.drafts import TooManyDrafts
+from workflows.published import definition_of
 
 
 def approve(request: HttpRequest, assessment: int) -> HttpResponse:
     """POST: the head approves; like every signature it asks for the second factor again."""
     found = assessment_for(request, assessment)
     if not step_up(request):
-        refusal = _("Việc này mang chữ ký hoặc con dấu: hãy nhập mã xác thực đang hiện trên điện thoại.")
+        refusal = why_not(
+            request, _("Việc này mang chữ ký hoặc con dấu: hãy nhập mã xác thực đang hiện trên điện thoại.")
+        )
         return shown(request, found, refusal, 422, ask_code=True)
     try:
         work.approve(found, officer_of(request))
@@ -55,9 +59,8 @@ def reopen(request: HttpRequest, assessment: int) -> HttpResponse:
 def report(request: HttpRequest, assessment: int) -> HttpResponseBase:
     """The report in Word: the frozen one (`?so=2` for that number), or, while one still writes, as it would be now."""
     found = assessment_for(request, assessment)
-    number = request.GET.get("so", "")
-    if number.isdecimal():
-        approved = get_object_or_404(found.reports.select_related("file"), number=int(number))
+    if number := request.GET.get("so"):
+        approved = get_object_or_404(found.reports.select_related("file"), number=row_id(number) or 0)
         return served(open_file(approved.file), approved.file, inline=False)
     made = word.build(found, overview(found), None)
     draft = StoredFile(name=made.name, content_type=word.WORD)
@@ -74,4 +77,6 @@ def file_application(request: HttpRequest, assessment: int) -> HttpResponse:
         draft = applying.begin(found, approved, request.POST.get("procedure", ""), officer_of(request))
     except LookupError:
         raise Http404 from None
-    return redirect("portal:draft", draft.pk, sections.first(definition_of(draft.version).form, draft.answers))
+    except TooManyDrafts as refused:
+        return shown(request, found, str(refused), 409)
+    return redirect("portal:draft", draft.pk, form_pages.first(definition_of(draft.version).form, draft.answers))

@@ -10,8 +10,9 @@ from assessment import work
 from assessment.catalogue import rules_of
 from assessment.models import Assessment, CouncilMember
 from assessment.refusals import Refused
+from foundation.numbers import row_id
 from portal.assessment.visitor import assessment_for, status_of
-from portal.office.visitor import officer_of
+from portal.shared.desk_visitor import officer_of
 
 
 def council(request: HttpRequest, assessment: int) -> HttpResponse:
@@ -32,7 +33,7 @@ def drop_member(request: HttpRequest, assessment: int) -> HttpResponse:
     found = assessment_for(request, assessment)
     sent = request.POST.get("member", "")
     try:
-        work.remove_member(found, int(sent) if sent.isdecimal() else 0, officer_of(request))
+        work.remove_member(found, row_id(sent) or 0, officer_of(request))
     except Refused as refused:
         return _page(request, found, str(refused), status_of(refused))
     return redirect("portal:council", found.pk)

@@ -18,14 +18,15 @@ from forms.binding import BoundSection, bind
 from forms.field_view import FieldView
 from forms.language import Form, Section
 from portal.assessment.visitor import criterion_of, read, status_of
-from portal.citizen.keeping import Kept, merge, shown_on
-from portal.citizen.sections import Turn, say_unkept, take_turn
-from portal.office.visitor import officer_of
+from portal.http.access import SignedIn
+from portal.shared.desk_visitor import officer_of
+from portal.shared.form_pages import Turn, say_unkept, take_turn
+from portal.shared.merge_answers import Kept, merge, shown_on
 
 Answers = dict[str, Any]
 
 
-def criterion(request: HttpRequest, assessment: int, criterion: str) -> HttpResponse:
+def criterion(request: SignedIn, assessment: int, criterion: str) -> HttpResponse:
     """GET shows it; POST keeps what was typed (htmx), and the button goes on to the next one."""
     found, seen = read(request, assessment)
     which = criterion_of(seen, criterion)

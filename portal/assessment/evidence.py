@@ -11,12 +11,13 @@ from django.utils.translation import gettext as _
 
 from assessment import evidence as papers
 from assessment.refusals import Refused
-from forms.uploads import UploadRefused, Withheld, open_file, open_shown, store
+from forms.files.uploads import UploadRefused, Withheld, open_file, open_shown, store
+from foundation.numbers import row_id
 from portal.assessment.criterion import blank, shown
 from portal.assessment.visitor import assessment_for, criterion_of, read, status_of
-from portal.citizen.files import served
-from portal.isolation import in_our_frame
-from portal.office.visitor import officer_of
+from portal.http.isolation import in_our_frame
+from portal.shared.desk_visitor import officer_of
+from portal.shared.dossier_files import served
 from privacy import reads
 
 ATTACHABLE = ("pdf", "image")
@@ -48,7 +49,7 @@ def drop_evidence(request: HttpRequest, assessment: int, criterion: str) -> Http
     which = criterion_of(seen, criterion)
     sent = request.POST.get("evidence", "")
     try:
-        papers.remove(found, int(sent) if sent.isdecimal() else 0, officer_of(request))
+        papers.remove(found, row_id(sent) or 0, officer_of(request))
     except Refused as refused:
         form = blank(request, found, which, dict(seen.row(which.id).answers))
         return shown(request, found, which, {**form, "refusal": str(refused)}, status_of(refused))

@@ -14,8 +14,8 @@ from assessment.refusals import NotAllowed, Refused
 from organisations.models import Authority, User
 from portal.assessment import picture
 from portal.assessment.applying import procedures_for
-from portal.assessment.visitor import assessment_for, status_of
-from portal.office.visitor import officer_of
+from portal.assessment.visitor import assessment_for, schools_of, status_of
+from portal.shared.desk_visitor import officer_of
 
 SUMMER = 7  # the school year that one assesses begins in August
 
@@ -23,7 +23,7 @@ SUMMER = 7  # the school year that one assesses begins in August
 def assessments(request: HttpRequest) -> HttpResponse:
     """GET lists them and offers a new one; POST begins it, or finds the one of that year and rule set."""
     officer = officer_of(request)
-    schools = rights.schools_of(officer)
+    schools = list(Authority.objects.filter(pk__in=schools_of(request)))
     refusal, status = "", 200
     if request.method == "POST":
         try:

@@ -1,11 +1,11 @@
 """Addresses of a school's self-assessment."""
 
-from portal.access import FORM, OFFICER, OWN_SCHOOL, PRESS, READ, route
 from portal.assessment.approval import approve, file_application, reopen, report
 from portal.assessment.council import council, drop_member
 from portal.assessment.criterion import criterion
 from portal.assessment.evidence import add_evidence, drop_evidence, evidence_file
 from portal.assessment.listing import assessment, assessments
+from portal.http.access import FORM, OFFICER, OWN_SCHOOL, PRESS, READ, route
 
 routes = [
     route("tu-danh-gia/", assessments, "assessments", OFFICER, FORM),

@@ -5,12 +5,12 @@ from __future__ import annotations
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
-from assessment import rights
 from assessment.language import Criterion
 from assessment.models import Assessment
 from assessment.overview import Overview, overview
 from assessment.refusals import NotAllowed, Refused, TooLate
-from portal.office.visitor import officer_of
+from organisations.models import Authority
+from portal.shared.desk_visitor import reader_of
 
 ROWS = Assessment.objects.select_related("school__parent", "rules")
 
@@ -18,9 +18,15 @@ ROWS = Assessment.objects.select_related("school__parent", "rules")
 def assessment_for(request: HttpRequest, pk: int) -> Assessment:
     """The self-assessment of a school at which the visitor holds a role."""
     found = get_object_or_404(ROWS, pk=pk)
-    if not rights.may_work(officer_of(request), found.school_id):
+    if found.school_id not in schools_of(request):
         raise Http404
     return found
+
+
+def schools_of(request: HttpRequest) -> set[int]:
+    """Ids of the schools at which the visitor holds a role."""
+    kinds = {post.authority_id: post.kind for post in reader_of(request).posts() if not post.procedures}
+    return {place for place, kind in kinds.items() if kind == Authority.Kind.SCHOOL}
 
 
 def criterion_of(seen: Overview, criterion_id: str) -> Criterion:

@@ -1,0 +1,1 @@
+"""The citizen's face: applying, completing, paying, messages."""

@@ -16,17 +16,18 @@ from django.utils.translation import gettext as _
 from forms.binding import check_form
 from forms.summary import summarise
 from organisations.models import User
-from portal.access import SignedIn, View
-from portal.citizen import sections
-from portal.citizen.keeping import FiledMeanwhile, keep, mark
-from portal.citizen.prefill import known_answers
-from portal.held import is_script
-from portal.refusals import status_of
-from portal.twins import told_of
-from workflows import actions, filing, permissions, twins
-from workflows.catalogue import definition_of
+from portal.http.access import SignedIn, View
+from portal.http.refusals import status_of
+from portal.shared import form_pages
+from portal.shared.merge_answers import FiledMeanwhile, keep, mark
+from portal.shared.prefill import known_answers
+from portal.shared.twins import told_of
+from workflows import actions, permissions
+from workflows.applicant import drafts as drafting
+from workflows.applicant import filing, twins
 from workflows.errors import ActRefused, KeyReused
 from workflows.models import Dossier, Draft, Procedure
+from workflows.published import definition_of
 
 
 def apply(request: SignedIn, slug: str) -> HttpResponse:
@@ -37,15 +38,19 @@ def apply(request: SignedIn, slug: str) -> HttpResponse:
         raise Http404
     definition = definition_of(version)
     known = known_answers(definition, request.user)
+    refusal = ""
     if request.method == "POST":
-        draft = Draft.objects.create(owner=request.user, version=version, answers=known)
-        return redirect("portal:draft", pk=draft.pk, section=sections.first(definition.form, draft.answers))
+        try:
+            draft = drafting.begin(request.user, version, known)
+            return redirect("portal:draft", pk=draft.pk, section=form_pages.first(definition.form, draft.answers))
+        except drafting.TooManyDrafts as refused:
+            refusal = str(refused)
     own = Draft.objects.filter(owner=request.user, dossier__isnull=True, counter=None, office=None)
     drafts = own.filter(version__procedure=procedure)
     # A section for the office alone is no page of theirs; one that depends on an answer may be.
     least, most = len(definition.form.visible_sections(known)), len(definition.form.possible_sections(known))
     page = {"procedure": procedure, "definition": definition, "drafts": drafts, "least": least, "pages": most}
-    return render(request, "portal/citizen/apply.html", page)
+    return render(request, "portal/citizen/apply.html", page | {"refusal": refusal}, status=409 if refusal else 200)
 
 
 class FiledBefore(Exception):
@@ -72,30 +77,26 @@ def tells_when_filed(view: View) -> View:
 
 
 def _told(request: SignedIn, dossier: Dossier) -> HttpResponse:
-    page = {
-        "refusal": _("Hồ sơ này đã nộp ở cửa sổ hoặc thiết bị khác, mã %(code)s, nên không sửa bản nháp được nữa.")
-        % {"code": dossier.code},
-        "back": resolve_url(_home(dossier), code=dossier.code),
-        "back_text": _("Xem hồ sơ %(code)s") % {"code": dossier.code},
-    }
-    if not is_script(request):
-        return render(request, "portal/refused.html", page, status=409)
-    answer = render(request, "portal/citizen/told.html", page, status=409)
-    answer["X-Form"] = "told"
-    return answer
+    refusal = _("Hồ sơ này đã nộp ở cửa sổ hoặc thiết bị khác, mã %(code)s, nên không sửa bản nháp được nữa.")
+    back = resolve_url(_home(dossier), code=dossier.code)
+    code = {"code": dossier.code}
+    return form_pages.told(request, refusal % code, back, _("Xem hồ sơ %(code)s") % code, 409)
 
 
 @tells_when_filed
 def draft(request: SignedIn, pk: UUID, section: str) -> HttpResponse:
     """One section of the form. Every change is kept at once (htmx); without JavaScript, the button keeps it."""
     found = own_draft(request, pk)
-    turn = sections.take_turn(request, definition_of(found.version).form, found.answers, section)
+    try:
+        turn = form_pages.take_turn(request, definition_of(found.version).form, found.answers, section)
+    except form_pages.NotAsked:
+        return form_pages.not_asked(request, resolve_url("portal:draft_check", pk=found.pk))
     if turn.values is not None:
         turn = turn.after(keep(found, turn.section, turn.values, turn.shown))
     if turn.is_autosave:
         return turn.answered(render(request, "portal/citizen/saved.html", {"at": timezone.now(), **turn.page}))
     if turn.moves_on:
-        after = sections.next_after(definition_of(found.version).form, found.answers, section)
+        after = form_pages.next_after(definition_of(found.version).form, found.answers, section)
         if after and "back_to_check" not in request.POST:
             return redirect("portal:draft", pk=found.pk, section=after)
         return redirect("portal:draft_check", pk=found.pk)
@@ -105,9 +106,9 @@ def draft(request: SignedIn, pk: UUID, section: str) -> HttpResponse:
     return turn.answered(render(request, "portal/citizen/section.html", page, status=turn.status))
 
 
-def _back(request: SignedIn, found: Draft, turn: sections.Turn) -> HttpResponse:
+def _back(request: SignedIn, found: Draft, turn: form_pages.Turn) -> HttpResponse:
     """To the page before, with what could not be kept of this one; from the first to what one began with."""
-    sections.say_unkept(request, turn)
+    form_pages.say_unkept(request, turn)
     before = turn.page["previous"]
     if "back_to_check" in request.POST or before is None:
         return redirect("portal:draft_check", pk=found.pk)
@@ -138,7 +139,7 @@ def draft_check(request: SignedIn, pk: UUID) -> HttpResponse:
         "draft": found,
         "procedure": found.version.procedure,
         "summary": summarise(definition.form, found.answers, request.LANGUAGE_CODE),
-        "errors": sections.with_sections(definition.form, found.answers, errors),
+        "errors": form_pages.with_sections(definition.form, found.answers, errors),
         "refusal": refusal,
         "shown": shown,
         "twins": told_of(known, request.user),

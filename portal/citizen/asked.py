@@ -6,11 +6,11 @@ import datetime as dt
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from portal.reading import item_name
-from portal.standing import supplement_asked
-from workflows.catalogue import definition_of
+from portal.wording.definition_texts import item_name
+from portal.wording.status_sentence import supplement_asked
+from workflows.applicant.supplements import asked_in
 from workflows.models import Dossier, Entry, Timer
-from workflows.supplements import asked_in
+from workflows.published import definition_of
 
 
 @dataclass(frozen=True)

@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.safestring import mark_safe
 
 from forms.summary import summarise
-from organisations.calendar import calendar_for
-from portal.access import SignedIn
+from organisations.calendar.working_time import calendar_for
 from portal.citizen.asked import request_of
-from portal.reading import time_limit
-from portal.standing import standing_of
-from portal.titles import document_title
-from workflows import commitments, diagram, fees, permissions
-from workflows.applied_limit import limit_of
-from workflows.catalogue import definition_of
+from portal.http.access import SignedIn
+from portal.wording.definition_texts import time_limit
+from portal.wording.status_sentence import standing_of
+from portal.wording.titles import document_title
+from workflows import fee_requests, permissions
+from workflows.deadlines.limit_in_force import limit_of
+from workflows.deadlines.time_limits import due_time
+from workflows.drawing import diagram
 from workflows.lifecycle import Status
 from workflows.models import Dossier, Draft, WorkItem
-from workflows.time_limits import due_time
+from workflows.process import commitments
+from workflows.published import definition_of
 
 PAGE = 20
 
@@ -46,7 +50,7 @@ def dossier(request: SignedIn, code: str) -> HttpResponse:
     definition = definition_of(found.version)
     standing = standing_of(found)
     drawing = diagram.svg(definition, standing.desk.step if standing.desk else None, request.LANGUAGE_CODE)
-    links = list(found.documents.select_related("document__template"))
+    links: list[Any] = list(found.documents.select_related("document__template"))
     for link in links:
         link.document.called = document_title(link.document)
     results, outdated = definition.document_ids(), {one.document.pk for one in standing.news}
@@ -57,13 +61,13 @@ def dossier(request: SignedIn, code: str) -> HttpResponse:
         "procedure": found.version.procedure,
         "supplement": request_of(found) if permissions.may_supply(request.user, found) else None,
         "question": standing.question,
-        "fee": fees.asked(found) if found.legal_status == Status.PAYMENT_ASKED else None,
+        "fee": fee_requests.asked(found) if found.legal_status == Status.PAYMENT_ASKED else None,
         "may_withdraw": permissions.may_withdraw(request.user, found),
         "documents": [link.document for link in links],
         "results": [one for one in issued if one.pk not in outdated],
         "told": commitments.told_to_applicant(found),
         "summary": summarise(definition.form, found.answers, request.LANGUAGE_CODE),
-        "diagram": mark_safe(drawing),  # noqa: S308 - our own drawing, its texts escaped by workflows.diagram
+        "diagram": mark_safe(drawing),  # noqa: S308 - our own drawing, its texts escaped by workflows.drawing.diagram
     }
     return render(request, "portal/citizen/dossier.html", page)
 

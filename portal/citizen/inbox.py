@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -12,8 +13,9 @@ from django.shortcuts import render
 from notifications import inbox as messages_of
 from notifications.models import Message
 from organisations.models import User
-from portal.access import SignedIn
+from portal.http.access import SignedIn
 from workflows.models import Dossier
+from workflows.reading_rights import Reader, What
 
 DOSSIERS_A_PAGE = 10
 AT_ONCE = 3  # messages of one dossier that are listed; the older ones wait behind a press
@@ -26,6 +28,7 @@ class Thread:
     dossier: Dossier
     latest: list[Message]
     older: list[Message]
+    opens: bool  # the office's page of it, or the question about it
 
 
 def inbox(request: SignedIn) -> HttpResponse:
@@ -38,14 +41,25 @@ def inbox(request: SignedIn) -> HttpResponse:
     return page
 
 
+def _opened(dossiers: Iterable[Dossier], user: User) -> set[int]:
+    """Ids of those that the person opens as an officer: their pages, or what he is asked about them."""
+    foreign = [dossier for dossier in dossiers if dossier.applicant_id != user.pk]
+    if not foreign:
+        return set()
+    reader = Reader(user)
+    asked = reader.questions().filter(process__in=foreign).values_list("process", flat=True)
+    return reader.among(foreign, What.DOSSIER) | set(asked)
+
+
 def _threads(user: User, dossiers: list[int]) -> tuple[list[Thread], list[Message]]:
     """A thread for each of these dossiers, in their order, and all the messages of them."""
     place = {dossier: number for number, dossier in enumerate(dossiers)}
     messages = sorted(
         messages_of.about(user, dossiers), key=lambda message: place[message.dossier_id]
     )  # stays newest first
+    opens = _opened({message.dossier_id: message.dossier for message in messages}.values(), user)
     threads = []
     for _id, grouped in groupby(messages, key=lambda message: message.dossier_id):
         told = list(grouped)
-        threads.append(Thread(told[0].dossier, told[:AT_ONCE], told[AT_ONCE:]))
+        threads.append(Thread(told[0].dossier, told[:AT_ONCE], told[AT_ONCE:], told[0].dossier_id in opens))
     return threads, messages

@@ -6,13 +6,13 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from payments import vnpay
-from payments.models import FeeRequest, Gateway, Refund
-from portal.access import SignedIn
+from payments import gateways
+from payments.models import FeeRequest, Refund
 from portal.citizen.dossiers import own_dossier
-from portal.payment.ways import TRIES, demand_told, may_lead_to_the_gateway, said, to_the_gateway, ways_of
-from portal.refusals import status_of
-from workflows import fees
+from portal.http.access import SignedIn
+from portal.http.refusals import status_of
+from portal.shared.payment_ways import TRIES, demand_told, may_lead_to_the_gateway, said, to_the_gateway, ways_of
+from workflows import fee_requests
 from workflows.errors import ActRefused
 from workflows.models import Dossier
 
@@ -23,7 +23,7 @@ def pay(request: SignedIn, code: str) -> HttpResponse:
     Where a fee was paid for the same thing before, the ways are shown to who says that he knows (`again`).
     """
     dossier = own_dossier(request, code)
-    asked = fees.of(dossier)
+    asked = fee_requests.of(dossier)
     if not asked:
         raise Http404
     begins = request.method == "POST" and "know" not in request.POST
@@ -32,13 +32,14 @@ def pay(request: SignedIn, code: str) -> HttpResponse:
 
 
 def _begin(request: SignedIn, dossier: Dossier, fee: FeeRequest) -> HttpResponse:
-    if not vnpay.is_offered():
+    gateway = gateways.chosen(request.POST.get("gateway", ""))
+    if gateway is None:
         raise Http404
     if not TRIES.take(str(request.user.pk)):
         return _page(request, dossier, fee, _("Bạn đã thử nhiều lần. Hãy chờ một giờ, hoặc chuyển khoản."), 429)
     try:
         demand_told(dossier, said(request))
-        attempt = fees.begin(fee, Gateway.VNPAY, request.user)
+        attempt = fee_requests.begin(fee, gateway.gateway, request.user)
     except ActRefused as refused:
         return _page(request, dossier, fee, str(refused), status_of(refused))
     return to_the_gateway(request, attempt)

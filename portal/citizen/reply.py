@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any
 from uuid import uuid4
 
 from django.contrib import messages
@@ -11,16 +11,17 @@ from django.shortcuts import get_object_or_404, redirect, render, resolve_url
 from django.utils.translation import gettext as _
 
 from forms.binding import BoundSection, bind
-from forms.language import AttachmentField, Section, Text
+from forms.field_kinds import AttachmentField
+from forms.language import Section
 from forms.summary import row_of
-from portal.access import SignedIn
 from portal.citizen.supplement import home_of
-from portal.refusals import status_of
+from portal.http.access import SignedIn
+from portal.http.refusals import status_of
 from workflows import actions, permissions
+from workflows.applicant.questions import open_question
 from workflows.definition import Reply
 from workflows.errors import ActRefused
 from workflows.models import Dossier, DossierFile, Entry, WorkItem
-from workflows.questions import open_question
 
 
 def reply(request: SignedIn, code: str) -> HttpResponse:
@@ -31,7 +32,7 @@ def reply(request: SignedIn, code: str) -> HttpResponse:
     if asked is None:
         return _nothing_to_answer(request, dossier, key)
     item, step = asked
-    section = Section(id="reply", title=cast(Text, step.title), fields=step.fields)
+    section = Section(id="reply", title=step.title, fields=step.fields)
     if request.method != "POST":
         return _page(request, dossier, item, step, bind(section, {}))
     bound = bind(section, {}, request.POST, request.FILES, request.user)

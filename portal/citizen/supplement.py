@@ -13,16 +13,17 @@ from django.utils.translation import gettext as _
 
 from forms.summary import summarise
 from organisations.models import User
-from portal.access import SignedIn
-from portal.citizen import sections
 from portal.citizen.asked import Request, request_of
-from portal.citizen.keeping import keep
-from portal.refusals import status_of
+from portal.http.access import SignedIn
+from portal.http.refusals import status_of
+from portal.shared import form_pages
+from portal.shared.merge_answers import keep
+from portal.wording.titles import offices_of
 from workflows import actions, permissions
-from workflows.catalogue import definition_of
 from workflows.errors import ActRefused
 from workflows.lifecycle import Status
 from workflows.models import Dossier, Draft, Entry
+from workflows.published import definition_of
 
 
 def supplement(request: SignedIn, code: str) -> HttpResponse:
@@ -52,6 +53,7 @@ def supplement(request: SignedIn, code: str) -> HttpResponse:
     page = {
         "dossier": dossier,
         "asked": asked,
+        "asked_by": offices_of([asked.entry])(asked.entry.authority) if asked else "",
         "wanted": asked.fields() if asked else frozenset(),
         "summary": summarise(definition_of(dossier.version).form, answers, request.LANGUAGE_CODE),
         "changed": changed,
@@ -86,14 +88,17 @@ def _supplied_before(request: SignedIn, code: str, key: str | None) -> HttpRespo
 def supplement_section(request: SignedIn, code: str, section: str) -> HttpResponse:
     """One section of the answers, changed on a working copy until the supplement is sent."""
     dossier = _waiting(request, code)
-    turn = sections.take_turn(request, definition_of(dossier.version).form, working_answers(dossier), section)
+    try:
+        turn = form_pages.take_turn(request, definition_of(dossier.version).form, working_answers(dossier), section)
+    except form_pages.NotAsked:
+        return form_pages.not_asked(request, resolve_url("portal:supplement", code=dossier.code))
     if turn.values is not None:
         draft = _working_copy(dossier, request.user)
         turn = turn.after(keep(draft, turn.section, turn.values, turn.shown, below=dossier.answers))
     if turn.is_autosave:
         return turn.answered(render(request, "portal/citizen/saved.html", {"at": timezone.now(), **turn.page}))
     if turn.goes_back:
-        sections.say_unkept(request, turn)
+        form_pages.say_unkept(request, turn)
     if turn.moves_on or turn.goes_back:
         return redirect("portal:supplement", code=dossier.code)
     asked = request_of(dossier)

@@ -1,14 +1,14 @@
 """Addresses of the citizen who is signed in."""
 
-from portal.access import FORM, OWN_DOSSIER, OWN_DRAFT, PAPER, READ, SIGNED_IN, route
 from portal.citizen.apply import apply, draft, draft_check, drop_draft
 from portal.citizen.dossiers import dossier, my_dossiers, submitted
-from portal.citizen.files import document_pdf, file
 from portal.citizen.inbox import inbox
 from portal.citizen.pay import pay
 from portal.citizen.reply import reply
 from portal.citizen.supplement import supplement, supplement_section
 from portal.citizen.withdraw import withdraw
+from portal.http.access import FORM, OWN_DOSSIER, OWN_DRAFT, PAPER, READ, SIGNED_IN, route
+from portal.shared.dossier_files import document_pdf, file
 
 routes = [
     route("thu-tuc/<slug:slug>/nop/", apply, "apply", SIGNED_IN, FORM),

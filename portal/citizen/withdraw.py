@@ -9,9 +9,9 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from portal.access import SignedIn
 from portal.citizen.dossiers import own_dossier
-from portal.refusals import status_of
+from portal.http.access import SignedIn
+from portal.http.refusals import status_of
 from workflows import actions, permissions
 from workflows.errors import ActRefused
 

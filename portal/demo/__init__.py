@@ -1,0 +1,1 @@
+"""A site to try: its people, its dossiers, its way in."""

@@ -7,12 +7,12 @@ from typing import Any
 
 from django.utils import timezone
 
-from forms import places
+from forms.lists import places
 from organisations.models import Authority, User
 from payments import money
 from payments.models import Gateway, PayeeAccount
 from portal.demo.paper import authorisation, named
-from workflows import actions, fees
+from workflows import actions, fee_requests
 from workflows.models import Dossier, Draft, Procedure, WorkItem
 
 
@@ -43,7 +43,7 @@ def _received(people: Mapping[str, User], owner: User, answers: dict[str, Any]) 
 
 
 def _paid(cashier: User, dossier: Dossier) -> None:
-    (request,) = fees.of(dossier)
+    (request,) = fee_requests.of(dossier)
     came = money.Received(Gateway.BANK, "FT26329000017", request.amount, timezone.now(), noted_by=cashier)
     actions.receive_payment(request, came, cashier)
 

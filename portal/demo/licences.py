@@ -146,6 +146,7 @@ def _opened_by_the_office(people: People, licence: Grant) -> None:
     }
     office = Authority.objects.get(slug=DEPARTMENT)
     version = Procedure.objects.get(slug="school-licence-change").current
+    assert version is not None  # noqa: S101 - the demo has published it
     draft = Draft.objects.create(owner=people["chuyenvien2"], version=version, office=office, answers=answers)
     actions.open_ex_officio(draft, people["chuyenvien2"])
 
@@ -171,6 +172,7 @@ def _draft(owner: User, school: str, place: str, **changes: Any) -> Draft:
         **changes,
     }
     version = Procedure.objects.get(slug="school-licence").current
+    assert version is not None  # noqa: S101 - the demo has published it
     return Draft.objects.create(owner=owner, version=version, answers=answers)
 
 

@@ -20,8 +20,9 @@ from organisations.models import Authority, RoleAssignment, User
 from organisations.seed import seed_organisations
 from portal.demo import accreditation, foreign_diplomas, licences, stories, transfers, versions
 from portal.demo.people import PEOPLE, Persona
-from workflows import catalogue, effects
+from workflows.journal import outbox
 from workflows.models import Effect
+from workflows.procedure import publishing
 
 REGISTER_ROWS = 20_000
 SEED = 1
@@ -35,8 +36,8 @@ def load(say: Say = print, rows: int = REGISTER_ROWS) -> None:
     if User.objects.filter(is_demo=True).exists():
         return
     seed_organisations()
-    for folder in catalogue.shipped_folders():
-        catalogue.publish(folder)
+    for folder in publishing.shipped_folders():
+        publishing.publish(folder)
     demo_seal.ensure()
     import_registers(rows)
     with transaction.atomic():  # people are what marks the demo as loaded: they come with their dossiers or not at all
@@ -63,7 +64,7 @@ def import_registers(rows: int) -> None:
 def settle() -> None:
     """Do what is owed now instead of waiting for the worker: documents are sealed when the first page opens."""
     while owed := list(_owed()):
-        done = [effects.run(pk) for pk in owed]  # all of them, not up to the first that succeeds
+        done = [outbox.run(pk) for pk in owed]  # all of them, not up to the first that succeeds
         if not any(done):
             return
 

@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image, ImageDraw
 
+from forms.files.uploads import store
 from forms.models import StoredFile
-from forms.uploads import store
+from foundation.text import fold
 from organisations.models import User
-from organisations.text import fold
 
 SIZE = (900, 1200)
 AUTHORISATION = (

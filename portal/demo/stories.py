@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from forms import places
+from forms.lists import places
 from organisations.models import Authority, User
 from portal.demo.paper import authorisation, named
 from registers.models import Diploma
 from workflows import actions
+from workflows.applicant.supplements import Missing
 from workflows.models import Dossier, Draft, Procedure, WorkItem
-from workflows.supplements import Missing
 
 People = Mapping[str, User]
 COUNTER_DOSSIERS = 6

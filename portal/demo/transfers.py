@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from forms import places
+from forms.lists import places
 from organisations.models import User
 from portal.demo.people import OTHER_SCHOOL, SCHOOL
 from workflows import actions

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from organisations.models import User
-from workflows import catalogue
-from workflows.inspection import from_text
+from workflows.background import version_moves
 from workflows.models import Dossier, Procedure, VersionMove, VersionPath
-from workflows.versions import moving
+from workflows.procedure import publishing
+from workflows.procedure.inspection import from_text
 
 SLUG = "school-transfer"
 #: What he changed: the present school has one day for its answer, and there is one more ready reason to ask for more.
@@ -25,10 +25,10 @@ def tell(people: Mapping[str, User]) -> None:
     """Publish it, and order the first running dossier to move; runs in the caller's transaction."""
     first, administrator = Procedure.objects.get(slug=SLUG).current, people["quantri"]
     assert first is not None  # noqa: S101 - published a moment ago
-    second = catalogue.publish_proposal(from_text(_changed(first.source)), administrator)
+    second = publishing.publish_proposal(from_text(_changed(first.source)), administrator)
     way = VersionPath.objects.create(old=first, new=second, changed_by=administrator)
     follows = Dossier.objects.filter(version=first).earliest("pk")
-    moving.order(way, [follows.pk], VersionMove.Limit.KEPT, administrator)
+    version_moves.order(way, [follows.pk], VersionMove.Limit.KEPT, administrator)
 
 
 def _changed(text: str) -> str:

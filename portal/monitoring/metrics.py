@@ -12,8 +12,8 @@ from prometheus_client import CollectorRegistry, Histogram, generate_latest, mul
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
+from portal.http.stopwatch import Stopwatch
 from portal.monitoring import probes
-from portal.monitoring.stopwatch import Stopwatch
 
 REQUESTS = Histogram(
     "motcua_request_seconds",
@@ -37,17 +37,17 @@ def measured(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[H
 
 
 class Owed(Collector):
-    """What waits now, asked of the database."""
+    """What waits now, asked of the database; the age of the backup and of the seal."""
 
     def collect(self) -> Iterator[GaugeMetricFamily]:
         """One gauge for each figure."""
-        for name, value in probes.owed().items():
+        for name, value in {**probes.owed(), **probes.kept()}.items():
             yield GaugeMetricFamily(f"motcua_{name}", f"{name.replace('_', ' ')}, now", value=value)
 
 
 def text() -> bytes:
     """Everything, in Prometheus's text format."""
     registry = CollectorRegistry()
-    multiprocess.MultiProcessCollector(registry)
+    multiprocess.MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
     registry.register(Owed())
     return generate_latest(registry)

@@ -1,4 +1,4 @@
-"""Whoever looks from the same machine whether the process lives knows neither the site's name nor its TLS."""
+"""Whoever asks from the same machine how the site is knows neither its name nor its TLS."""
 
 from __future__ import annotations
 
@@ -7,18 +7,18 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-PATH = "/healthz"
+PATHS = frozenset({"/healthz", "/readyz", "/metrics"})
 
 
 def by_any_name(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """Middleware: `/healthz` is answered under whatever host it is asked for (SECURE_REDIRECT_EXEMPT: without TLS too).
+    """Middleware: PATHS are answered under whatever host they are asked for (SECURE_REDIRECT_EXEMPT: without TLS too).
 
-    A container's health check and an upgrade ask 127.0.0.1, which a public site does not call itself. The page reads
-    and links nothing, so a false name harms nobody.
+    A container's health check, an upgrade and Prometheus (which can send no other host) ask 127.0.0.1, which a public
+    site does not call itself. The pages link nothing, so a false name harms nobody; all but `/healthz` want a token.
     """
 
     def respond(request: HttpRequest) -> HttpResponse:
-        if request.path_info == PATH and settings.ALLOWED_HOSTS:
+        if request.path_info in PATHS and settings.ALLOWED_HOSTS:
             request.META["HTTP_HOST"] = settings.ALLOWED_HOSTS[0].lstrip(".*") or "localhost"
         return get_response(request)
 

@@ -17,10 +17,9 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
 from documents.models import Document
-from documents.seal import valid_until
 from notifications.models import Delivery
-from organisations import known_days
-from workflows import heartbeat
+from organisations.calendar import known_days
+from workflows.background import heartbeat
 from workflows.models import Effect
 
 BROKER_PORTS = {"redis": 6379, "rediss": 6379, "amqp": 5672, "amqps": 5671}
@@ -93,7 +92,9 @@ def scanner() -> str | None:
 
 def seal() -> str | None:
     """The certificate of the seal is valid for another month."""
-    left = valid_until() - timezone.now()
+    from documents import seal  # late: pyHanko takes a fifth of a start, of every command too
+
+    left = seal.valid_until() - timezone.now()
     return f"the certificate of the seal ends in {left.days} days" if left < dt.timedelta(days=30) else None
 
 
@@ -147,6 +148,29 @@ def owed() -> dict[str, float]:
 
 
 def _silent_seconds(name: str) -> float:
-    """Seconds since its last sign of life; NaN where there was none, which no threshold of an alert takes for well."""
+    """Seconds since its last sign of life; NaN where there was none (deploy/prometheus: no good news)."""
     quiet = heartbeat.silence(name)
     return float("nan") if quiet is None else quiet.total_seconds()
+
+
+def kept() -> dict[str, float]:
+    """How old the newest finished backup is, how long the seal is valid still (seconds); NaN where nobody can say."""
+    return {"backup_age_seconds": backup_age(), "seal_seconds_left": _seal_left()}
+
+
+def backup_age() -> float:
+    """Seconds since the newest finished backup in BACKUPS; NaN where there is none, or its folder cannot be read."""
+    try:
+        taken = [manifest.stat().st_mtime for manifest in settings.BACKUPS.glob("*/manifest")]
+    except OSError:
+        taken = []
+    return timezone.now().timestamp() - max(taken) if taken else float("nan")
+
+
+def _seal_left() -> float:
+    try:
+        from documents import seal  # late: pyHanko takes a fifth of a start, of every command too
+
+        return (seal.valid_until() - timezone.now()).total_seconds()
+    except Exception:  # pyHanko and tokens fail in many ways
+        return float("nan")

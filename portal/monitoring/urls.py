@@ -1,6 +1,6 @@
 """Addresses of the monitoring."""
 
-from portal.access import ANYONE, MONITOR, READ, route
+from portal.http.access import ANYONE, MONITOR, READ, route
 from portal.monitoring.views import figures, healthz, readyz
 
 routes = [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from portal.access import (
+from portal.http.access import (
     FEE,
     FORM,
     HEADED,
@@ -22,27 +22,28 @@ from portal.access import (
     READ,
     route,
 )
-from portal.office.absence import absence, end_cover
-from portal.office.cashier import cashier, cashier_import
-from portal.office.cashier_acts import cashier_fee, cashier_refund, cashier_row
-from portal.office.consulted import consultation, consulted
-from portal.office.control_slip import control_slip
-from portal.office.council import council
-from portal.office.counter import counter
-from portal.office.desk import desk, queue
-from portal.office.dossier import allow_again, apologise, dossier, exempt, extend, hand_over, stop
-from portal.office.ex_officio import ex_officio
-from portal.office.found import search, withdrawals
-from portal.office.giving import giving
-from portal.office.logbook import logbook
-from portal.office.opinion import opinion
-from portal.office.paper_entry import paper_confirm, paper_correct, paper_licence, paper_new
-from portal.office.paper_licences import paper_import, paper_licences, paper_run, paper_sample
-from portal.office.preview import preview
-from portal.office.queue_acts import claim, reassign, release, take_next
-from portal.office.revocation import revoke
-from portal.office.statistics import statistics, statistics_file
-from portal.office.work import work
+from portal.office.council.page import council
+from portal.office.dossier.control_slip import control_slip
+from portal.office.dossier.page import allow_again, apologise, dossier, exempt, extend, hand_over, stop
+from portal.office.dossier.revocation import revoke
+from portal.office.fees.acts import cashier_fee, cashier_refund, cashier_row
+from portal.office.fees.cashier import cashier, cashier_import
+from portal.office.intake.counter import counter
+from portal.office.intake.ex_officio import ex_officio
+from portal.office.opinion.answer import opinion
+from portal.office.opinion.questions import consultation, consulted
+from portal.office.people.absence import absence, end_cover
+from portal.office.people.rights import granting
+from portal.office.queue.acts import claim, reassign, release, take_next
+from portal.office.queue.assigning import giving
+from portal.office.queue.desk import desk, queue
+from portal.office.queue.search import search, withdrawals
+from portal.office.registers.paper_entry import paper_confirm, paper_correct, paper_licence, paper_new
+from portal.office.registers.paper_licences import paper_import, paper_licences, paper_run, paper_sample
+from portal.office.reports.logbook import logbook
+from portal.office.reports.statistics import statistics, statistics_file
+from portal.office.task.decide import work
+from portal.office.task.preview import preview
 
 routes = [
     route("mot-cua/", desk, "desk", OFFICER, READ),
@@ -71,6 +72,7 @@ routes = [
     route("mot-cua/thong-ke/", statistics, "statistics", OFFICER, READ, OWN_FIGURES),
     route("mot-cua/thong-ke/tai-ve/", statistics_file, "statistics_file", OFFICER, PRESS, OWN_FIGURES),
     route("mot-cua/phan-cong/", giving, "giving", OFFICER, READ, HEADED),
+    route("mot-cua/cap-quyen/", granting, "granting", OFFICER, FORM, HEADED),
     route("mot-cua/lam-thay/", absence, "absence", OFFICER, FORM, HEADED),
     route("mot-cua/lam-thay/<int:pk>/cham-dut/", end_cover, "end_cover", OFFICER, PRESS, HEADED_COVER),
     route("mot-cua/viec/<int:pk>/", work, "work", OFFICER, FORM, OFFICE_TASK),

@@ -6,57 +6,53 @@ import logging
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
-from payments import vnpay
+from payments.gateways import GATEWAYS, Heard, OnlineGateway
 from payments.models import Attempt
-from portal.limits import Limit, address_of
-from workflows import payment_notices
+from portal.http.access import View
+from portal.http.limits import Limit, network_of
 from workflows.models import DossierFee
+from workflows.payments_in import gateway_notices
 
 log = logging.getLogger(__name__)
 
 #: Forged calls of one address; a genuine one is never refused, whoever shares its address.
 FORGERIES = Limit("forged payment notices", times=60, seconds=60)
-#: What the gateway's codes mean for the payer.
-WHY: dict[str, Promise] = {
-    "24": _("Bạn đã hủy giao dịch ở trang của ngân hàng."),
-    "11": _("Đã hết thời gian chờ thanh toán ở trang của ngân hàng."),
-    "51": _("Tài khoản không đủ số dư."),
-    "07": _("Ngân hàng đang kiểm tra giao dịch này vì nghi ngờ gian lận; hãy liên hệ ngân hàng."),
-    "65": _("Tài khoản đã vượt hạn mức giao dịch trong ngày."),
-}
 
 
-@never_cache
-def payment_notice(request: HttpRequest) -> HttpResponse:
-    """VNPay's call (IPN): answered {RspCode, Message}; on any fault of ours 99, so that it calls again."""
-    told = request.GET.dict()
-    if not vnpay.is_genuine(vnpay.own(told)):
-        status = 200 if FORGERIES.take(address_of(request)) else 429
-        return JsonResponse(payment_notices.FORGED, status=status)
-    try:
-        return JsonResponse(payment_notices.hear(told))
-    except Exception as error:  # whatever it is: money was paid, and the gateway must tell us again
-        log.error("payment notice failed: %s", type(error).__name__)
-        return JsonResponse(payment_notices.FAILED)
+def notice_view(gateway: OnlineGateway) -> View:
+    """The address that this gateway calls: on any fault of ours it is answered so that it calls again."""
+
+    @never_cache
+    def payment_notice(request: HttpRequest) -> HttpResponse:
+        told = request.GET.dict()
+        if not gateway.is_genuine(told):
+            status = 200 if FORGERIES.take(network_of(request)) else 429
+            return JsonResponse(gateway.answer(Heard.FORGED), status=status)
+        try:
+            return JsonResponse(gateway.answer(gateway_notices.hear(gateway, told)))
+        except Exception as error:  # whatever it is: money was paid, and the gateway must tell us again
+            log.error("payment notice failed: %s", type(error).__name__)
+            return JsonResponse(gateway.answer(Heard.FAILED))
+
+    return payment_notice
 
 
 @never_cache
 def payment_return(request: HttpRequest) -> HttpResponse:
     """The payer comes back. What is shown as paid is what the gateway's own call has settled."""
-    told = vnpay.own(request.GET.dict())
-    notice = vnpay.read(told) if vnpay.is_genuine(told) else None
-    attempt = payment_notices.attempt_of(notice) if notice else None
-    if notice is None or attempt is None:
+    told = request.GET.dict()
+    gateway = next((each for each in GATEWAYS.values() if each.is_genuine(told)), None)
+    notice = gateway.notice_in(told) if gateway else None
+    attempt = gateway_notices.attempt_of(gateway, notice) if gateway and notice else None
+    if gateway is None or notice is None or attempt is None:
         return render(request, "portal/payment/return.html", {"unreadable": True}, status=400)
     page = {
         "attempt": attempt,
         "paid": attempt.state == Attempt.State.PAID,
         "failed": attempt.state == Attempt.State.FAILED or not notice.succeeded,
-        "why": WHY.get(notice.codes.get("vnp_ResponseCode", ""), ""),
+        "why": gateway.why_not(notice),
         "code": _own_dossier(request, attempt),
     }
     return render(request, "portal/payment/return.html", page)

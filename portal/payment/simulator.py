@@ -15,8 +15,9 @@ from django.utils.functional import Promise
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
-from payments import vnpay
-from workflows import payment_notices
+from payments.gateways import GATEWAYS, vnpay
+from payments.models import Gateway
+from workflows.payments_in import gateway_notices
 
 #: What the visitor presses → the gateway's two codes, and the words.
 OUTCOMES: dict[str, tuple[str, str, Promise]] = {
@@ -34,7 +35,7 @@ def bank_simulator(request: HttpRequest) -> HttpResponse:
     outcome = OUTCOMES.get(request.POST.get("outcome", ""))
     if request.method == "POST" and outcome is not None:
         told = vnpay.signed(_said(order, *outcome[:2]))
-        payment_notices.hear(told)
+        gateway_notices.hear(GATEWAYS[Gateway.VNPAY], told)
         return redirect(f"{order['vnp_ReturnUrl']}?{urlencode(told)}")
     page = {
         "amount": vnpay.read(order).amount,

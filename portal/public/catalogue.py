@@ -10,27 +10,28 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 
+from foundation.languages import in_language, name_in_language
 from organisations.models import Authority
-from portal.reading import (
+from portal.wording.definition_texts import (
     channel_notes,
     fees,
-    in_language,
-    name_in_language,
     time_limit,
     titled_limit,
     usual_path,
     ways_of_filing,
 )
-from workflows import catalogue, diagram
 from workflows.definition import Definition
 from workflows.definition.base import answer_of
+from workflows.drawing import diagram
 from workflows.models import Procedure
+from workflows.procedure import publishing
+from workflows.published import definition_of
 
 
 def home(request: HttpRequest) -> HttpResponse:
     """The catalogue, by field; `q` searches it: the best first, or the nearest ones when nothing fits."""
     text = request.GET.get("q", "").strip()[:100]
-    found = catalogue.search(text)
+    found = publishing.search(text)
     by_field = groupby(found.procedures, key=lambda each: "" if text else each.field)
     fields = [(field, list(procedures)) for field, procedures in by_field]
     count = 0 if found.is_near else len(found.procedures)
@@ -44,7 +45,7 @@ def procedure(request: HttpRequest, slug: str) -> HttpResponse:
     version = found.current
     if version is None:
         raise Http404
-    definition = catalogue.definition_of(version)
+    definition = definition_of(version)
     page = {
         "procedure": found,
         "version": version,
@@ -58,7 +59,7 @@ def procedure(request: HttpRequest, slug: str) -> HttpResponse:
         "filed": ways_of_filing(definition.channels),
         "limits_of_cases": [(case.title, time_limit(case.time_limit)) for case in definition.cases if case.time_limit],
         **_offices(definition),
-        # Our own drawing from a checked definition; every text in it is escaped by workflows.diagram.
+        # Our own drawing from a checked definition; every text in it is escaped by workflows.drawing.diagram.
         "diagram": mark_safe(diagram.svg(definition, language=get_language() or "vi")),  # noqa: S308
     }
     return render(request, "portal/public/procedure.html", page)

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from portal.public.licence_time import timeline
-from portal.titles import granted, issuer_name
+from portal.wording.titles import granted, issuer_name
 from registers import grants
 from registers.models import Grant, GrantState, PaperEntry
 
@@ -32,7 +32,7 @@ FILTERED = {
 def licences(request: HttpRequest) -> HttpResponse:
     """Every grant, the newest first; narrowed by words, kind, commune and standing."""
     today, asked = timezone.localdate(), _asked(request)
-    found = grants.with_standing(grants.search(asked["q"], asked["loai"], asked["xa"]), today)
+    found: Any = grants.with_standing(grants.search(asked["q"], asked["loai"], asked["xa"]), today)
     if asked["tinh_trang"]:
         found = found.filter(standing=asked["tinh_trang"])
     shown = Paginator(found, PAGE_SIZE).get_page(request.GET.get("trang"))

@@ -8,7 +8,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
-from portal.access import View
+from portal.http.access import View
 
 
 def quiet(view: View) -> View:

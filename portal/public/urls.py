@@ -1,9 +1,10 @@
 """Addresses that need no account."""
 
-from portal.access import ANYONE, FORM, PRESS, READ, route
+from portal.http.access import ANYONE, FORM, PRESS, READ, route
 from portal.public.catalogue import home, procedure
 from portal.public.follow import follow
 from portal.public.licences import licence, licences
+from portal.public.security_contact import security_contact
 from portal.public.statistics import public_statistics, public_statistics_file
 from portal.public.verify import verify, verify_code, verify_file
 
@@ -18,4 +19,5 @@ routes = [
     route("thong-ke/", public_statistics, "public_statistics", ANYONE, READ),
     route("thong-ke/tai-ve/", public_statistics_file, "public_statistics_file", ANYONE, READ),
     route("k/<str:code>", verify_code, "verify_code", ANYONE, FORM),
+    route(".well-known/security.txt", security_contact, "security_contact", ANYONE, READ),
 ]

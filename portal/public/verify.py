@@ -9,6 +9,7 @@ from django.core.files.uploadhandler import MemoryFileUploadHandler
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -16,14 +17,14 @@ from documents import codes, comparison, verification
 from documents.comparison import Finding
 from documents.models import Document
 from documents.verification import Verdict
-from organisations.text import fold
-from portal.dates import read_known
-from portal.limits import Limit, address_of
+from foundation.text import fold
+from portal.http.limits import Limit, network_of
 from portal.public.licences import TONES
 from portal.public.quiet import quiet
-from portal.titles import document_title, issuer_name
+from portal.wording.dates import read_known
+from portal.wording.titles import document_title, issuer_name
 from registers import grants
-from workflows import shown_facts
+from workflows.papers import shown_facts
 
 PER_ADDRESS = Limit("verify address", times=20, seconds=60)
 FILES_PER_ADDRESS = Limit("verify file", times=10, seconds=60)
@@ -52,12 +53,12 @@ def verify(request: HttpRequest) -> HttpResponse:
 @quiet
 def verify_code(request: HttpRequest, code: str) -> HttpResponse:
     """The verdict; the holder's full name only to somebody who types the birth date that stands on the paper."""
-    if not PER_ADDRESS.take(address_of(request)):
+    if not PER_ADDRESS.take(network_of(request)):
         return _again(request, TOO_OFTEN, 429, code=code)
     code = codes.normalise(code[:LONGEST_TYPED])
     typed = request.POST.get("birth_date", "")[:40]
-    born = read_known(typed)
-    error = _("Hãy ghi ngày sinh như 05/02/1990, hoặc năm sinh nếu văn bản chỉ ghi năm.") if typed and not born else ""
+    born, asked = read_known(typed), request.method == "POST"
+    error = _("Hãy ghi ngày sinh như 05/02/1990, hoặc năm sinh nếu văn bản chỉ ghi năm.") if asked and not born else ""
     if born and WRONG_BIRTH_DATES.is_spent(code):
         born, error = "", _("Mã này đã được thử quá nhiều ngày sinh. Hãy quay lại sau một giờ.")
     verdict = verification.check(code, birth_date=born)
@@ -72,7 +73,7 @@ def verify_file(request: HttpRequest) -> HttpResponse:
     """Whether a PDF is the file that we sealed. It is read in memory and forgotten."""
     request.upload_handlers = [MemoryFileUploadHandler(request)]
     upload = request.FILES.get("file") if _is_small(request) else None
-    if not PER_ADDRESS.take(address_of(request)) or not FILES_PER_ADDRESS.take(address_of(request)):
+    if not PER_ADDRESS.take(network_of(request)) or not FILES_PER_ADDRESS.take(network_of(request)):
         return _again(request, TOO_OFTEN, 429)
     if upload is None:
         return _again(request, _("Hãy chọn một tệp PDF không quá 2 MB."), 422, of_file="1")
@@ -107,7 +108,7 @@ def _is_small(request: HttpRequest) -> bool:
     return length.isdecimal() and int(length) < MOST_BYTES
 
 
-def _again(request: HttpRequest, error: str, status: int, **typed: str) -> HttpResponse:
+def _again(request: HttpRequest, error: str | Promise, status: int, **typed: str) -> HttpResponse:
     page = {"bare": True, "error": error, "example": EXAMPLE, **typed}
     return render(request, "portal/public/verify.html", page, status=status)
 

@@ -12,12 +12,13 @@ from django.db.models import Exists, OuterRef
 from django.http import Http404
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from figures.models import DailyFigure
 from figures.reading import Asked
+from foundation.text import list_key
 from organisations.models import Authority
-from organisations.text import list_key
 from workflows.models import Procedure
 
 Row = TypeVar("Row", Procedure, Authority)
@@ -25,8 +26,8 @@ ROMAN = ("I", "II", "III", "IV")
 #: Part of a year → its name, first and last month.
 PARTS: dict[str, tuple[Promise | str, int, int]] = {
     "": (_("Cả năm"), 1, 12),
-    **{f"q{n + 1}": (f"Quý {ROMAN[n]}", 3 * n + 1, 3 * n + 3) for n in range(4)},
-    **{f"t{n}": (f"Tháng {n}", n, n) for n in range(1, 13)},
+    **{f"q{n + 1}": (format_lazy("{} {}", _("Quý"), ROMAN[n]), 3 * n + 1, 3 * n + 3) for n in range(4)},
+    **{f"t{n}": (format_lazy("{} {}", _("Tháng"), n), n, n) for n in range(1, 13)},
 }
 
 

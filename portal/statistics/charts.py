@@ -60,7 +60,7 @@ def punctuality(months: Sequence[tuple[dt.date, Figures]], style: Style) -> Safe
 
 def nice(most: float) -> float:
     """A round number not below `most` whose quarters are whole."""
-    step = 10 ** math.floor(math.log10(most))
+    step: float = 10 ** math.floor(math.log10(most))
     return next(ceiling for ceiling in (factor * step for factor in (1, 2, 4, 8, 10, 20)) if ceiling >= max(most, 4))
 
 

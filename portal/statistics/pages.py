@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import Max
-from django.utils.translation import get_language
 
 from figures import reading
 from figures.models import CountedDay
-from portal.reading import name_in_language
+from foundation.languages import name_in_language
 from portal.statistics import charts
 from portal.statistics.asked import Question
 from portal.statistics.tables import Style, table
@@ -48,4 +47,4 @@ def file_name(question: Question) -> str:
 
 
 def _title(procedure: Procedure) -> str:
-    return (get_language() == "en" and procedure.title_en) or procedure.title
+    return name_in_language(procedure, column="title")

@@ -13,11 +13,13 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from organisations.calendar import calendar_for
+from documents.models import Document
+from foundation.languages import in_language, name_in_language
+from organisations.calendar.working_time import calendar_for
 from organisations.models import Authority, Role
-from portal import reading
-from portal.reading import in_language, name_in_language
-from portal.standing import TONES
+from portal.wording import definition_texts, titles
+from portal.wording.status_sentence import TONES
+from portal.wording.titles import document_title
 from workflows.lifecycle import Status
 from workflows.models import Procedure
 
@@ -82,6 +84,18 @@ def field_said(procedure: Procedure) -> SafeString:
 
 
 @register.filter
+def called(document: Document) -> str:
+    """The kind of document in the reader's language."""
+    return document_title(document)
+
+
+@register.filter
+def granted(title: str) -> str:
+    """What a licence grants, in the reader's language where it is known."""
+    return titles.granted(title)
+
+
+@register.filter
 def tone(status: int) -> str:
     """The class of a status tag: tag-work, tag-good, tag-warn, tag-bad, or nothing."""
     found = TONES.get(Status(status), "")
@@ -91,4 +105,4 @@ def tone(status: int) -> str:
 @register.filter
 def dong(amount: int) -> str:
     """An amount of money: 250.000 đồng, as the language of the page writes numbers."""
-    return reading.dong(amount)
+    return definition_texts.dong(amount)

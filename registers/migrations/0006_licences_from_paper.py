@@ -5,6 +5,13 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
+from registers import triggers
+
+
+def install_again(apps, schema_editor):
+    """On the way back, after the tables here are gone: grants and their states are guarded as they were."""
+    triggers.install(schema_editor.connection)
+
 
 class Migration(migrations.Migration):
 
@@ -15,6 +22,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.RunPython(migrations.RunPython.noop, install_again),
         migrations.CreateModel(
             name='PaperCheck',
             fields=[

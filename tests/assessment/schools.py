@@ -11,8 +11,8 @@ from assessment import catalogue, evidence, work
 from assessment.language import RuleSet
 from assessment.levels import MET, asked
 from assessment.models import Assessment
+from forms.files.uploads import store
 from forms.models import StoredFile
-from forms.uploads import store
 from organisations.models import Authority, User
 from tests.forms.test_uploads import png
 from tests.procedures.walking import officer

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from workflows import checker
-from workflows.catalogue import shipped_folders
 from workflows.definition import load
+from workflows.procedure.publishing import shipped_folders
 
 ROOT = Path(__file__).resolve().parents[2]
 SLUGS = sorted(folder.name for folder in shipped_folders())

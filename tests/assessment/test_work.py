@@ -13,7 +13,7 @@ from assessment.levels import MET, NOT_MET
 from assessment.models import Assessment, Report, RuleSetVersion
 from assessment.overview import State, overview
 from assessment.refusals import NotAllowed, Refused, TooLate
-from forms.uploads import open_file
+from forms.files.uploads import open_file
 from tests.assessment.schools import School, begun, fill, make_school, paper, seat_council
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("seeded")]

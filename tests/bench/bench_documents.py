@@ -19,14 +19,16 @@ import django
 
 django.setup()
 
-from django.core.management import call_command  # noqa: E402
-from django.db import transaction  # noqa: E402
+from django.core.management import call_command
+from django.db import transaction
 
-from documents import conversion, issuing, rendering, seal, templates  # noqa: E402
-from documents.models import Document  # noqa: E402
-from documents.orders import DocumentOrder  # noqa: E402
-from organisations.models import Authority  # noqa: E402
-from tests.documents.conftest import COPY_TEMPLATE, REGISTER_ENTRY  # noqa: E402
+from documents import issuing, rendering, seal
+from documents.conversion import converter
+from documents.models import Document
+from documents.orders import DocumentOrder
+from documents.word_templates import templates
+from organisations.models import Authority
+from tests.documents.conftest import COPY_TEMPLATE, REGISTER_ENTRY
 
 Given, Made = TypeVar("Given"), TypeVar("Made")
 
@@ -39,7 +41,7 @@ def main(count: int) -> None:
     _warm_up(authority)
     documents, reserve = _timed(lambda key: _reserve(authority, f"stage:{key}"), range(count))
     files, render = _timed(rendering.docx, documents)
-    converted, convert = _timed(conversion.to_pdfa, files)
+    converted, convert = _timed(converter.to_pdfa, files)
     sealed, signed = _timed(seal.seal, converted)
     _done, whole = _timed(lambda key: issuing.produce(_reserve(authority, f"whole:{key}").pk), range(count))
     figures = {"reserve": reserve, "render": render, "convert": convert, "seal": signed, "whole": whole}

@@ -17,14 +17,14 @@ import django
 
 django.setup()
 
-from django.core.management import call_command  # noqa: E402
-from django.db import connection, transaction  # noqa: E402
-from django.test.utils import CaptureQueriesContext  # noqa: E402
+from django.core.management import call_command
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
-from tests.bench import plain  # noqa: E402
-from tests.people import World, answers, draft_of, make_world  # noqa: E402
-from workflows import actions  # noqa: E402
-from workflows.models import Dossier, Draft, WorkItem  # noqa: E402
+from tests.bench import plain
+from tests.people import World, answers, draft_of, make_world
+from workflows import actions
+from workflows.models import Dossier, Draft, WorkItem
 
 ROUNDS = int(os.environ.get("BENCH_ROUNDS", "8"))
 DOSSIERS = int(os.environ.get("BENCH_DOSSIERS", "25"))

@@ -21,17 +21,18 @@ import django
 
 django.setup()
 
-from django.core.management import call_command  # noqa: E402
-from django.db import connection  # noqa: E402
-from django.test import Client  # noqa: E402
-from django.test.utils import CaptureQueriesContext  # noqa: E402
+from django.core.management import call_command
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
-from documents.models import Document  # noqa: E402
-from organisations.models import Authority, RoleAssignment  # noqa: E402
-from tests.bench import filling  # noqa: E402
-from tests.people import World, draft_of, make_world, officer  # noqa: E402
-from workflows import actions, effects  # noqa: E402
-from workflows.models import Dossier, Effect, WorkItem  # noqa: E402
+from documents.models import Document
+from organisations.models import Authority, RoleAssignment
+from tests.bench import filling
+from tests.people import World, draft_of, make_world, officer
+from workflows import actions
+from workflows.journal import outbox
+from workflows.models import Dossier, Effect, WorkItem
 
 ROWS = int(os.environ.get("BENCH_ROWS", "1000000"))
 REPEATS = int(os.environ.get("BENCH_REPEATS", "100"))
@@ -54,7 +55,7 @@ def models_of(world: World) -> Iterator[tuple[Dossier, float]]:
             item = WorkItem.objects.get(process=dossier, finished__isnull=True)
             actions.decide(item, person, outcome, values)
         for pk in Effect.objects.filter(state="PENDING").values_list("pk", flat=True):
-            effects.run(pk)
+            outbox.run(pk)
         yield Dossier.objects.get(pk=dossier.pk), share
 
 

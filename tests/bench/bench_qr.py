@@ -18,14 +18,15 @@ import django
 
 django.setup()
 
-import zxingcpp  # noqa: E402
-from docx.shared import Mm  # noqa: E402
-from PIL import Image  # noqa: E402
-from qrcode.constants import ERROR_CORRECT_H, ERROR_CORRECT_M, ERROR_CORRECT_Q  # noqa: E402
+import zxingcpp
+from docx.shared import Mm
+from PIL import Image
+from qrcode.constants import ERROR_CORRECT_H, ERROR_CORRECT_M, ERROR_CORRECT_Q
 
-from documents import conversion, qr  # noqa: E402
-from documents.layout import paper  # noqa: E402
-from tests.documents import prints  # noqa: E402
+from documents import qr
+from documents.conversion import converter
+from documents.layout import paper
+from tests.documents import prints
 
 ADDRESS = "https://dichvucong.example.gov.vn/k/XHZCF065F4CM"
 LEVELS = {"M": ERROR_CORRECT_M, "Q": ERROR_CORRECT_Q, "H": ERROR_CORRECT_H}
@@ -58,7 +59,7 @@ def _is_read(part: Image.Image, code: prints.Code, share: float, chance: random.
 def _printed(dpi: int) -> Image.Image:
     document = paper.sheet()
     document.add_paragraph().add_run().add_picture(io.BytesIO(qr.png(ADDRESS)), width=Mm(qr.PRINTED_MM))
-    pdf = conversion.to_pdfa(paper.file_bytes(document))
+    pdf = converter.to_pdfa(paper.file_bytes(document))
     command = ["pdftoppm", "-gray", "-r", str(dpi), "-png", "-"]
     printed = subprocess.run(command, input=pdf, capture_output=True, check=True).stdout
     return Image.open(io.BytesIO(printed)).convert("L")

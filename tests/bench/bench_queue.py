@@ -18,15 +18,16 @@ import django
 
 django.setup()
 
-from django.core.management import call_command  # noqa: E402
-from django.db import connection  # noqa: E402
-from django.test import Client  # noqa: E402
-from django.test.utils import CaptureQueriesContext  # noqa: E402
-from django.utils import timezone  # noqa: E402
+from django.core.management import call_command
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
-from tests.people import World, draft_of, make_world  # noqa: E402
-from workflows import actions, desk  # noqa: E402
-from workflows.models import Dossier, WorkItem  # noqa: E402
+from tests.people import World, draft_of, make_world
+from workflows import actions
+from workflows.models import Dossier, WorkItem
+from workflows.reports import queues
 
 ROWS = int(os.environ.get("BENCH_ROWS", "200000"))
 WAITING = ROWS // 10  # one in ten waits in this queue; the others are with others or closed
@@ -83,7 +84,7 @@ def main() -> None:
     if answer.status_code != 200:
         raise SystemExit(f"the queue page answered {answer.status_code}")
     queries = len(seen.captured_queries)
-    queue = desk.waiting(world.lan, world.centre, "receptionist")
+    queue = queues.waiting(world.lan, world.centre, "receptionist")
 
     def bare() -> object:
         with connection.cursor() as cursor:
@@ -98,7 +99,7 @@ def main() -> None:
         "page_ms": median_ms(lambda: client.get(ADDRESS)),
         "queries": queries,
         "rows_ms": median_ms(lambda: list(queue[:PAGE])),
-        "counts_ms": median_ms(lambda: desk.queues(world.lan)),
+        "counts_ms": median_ms(lambda: queues.queues(world.lan)),
         "bare_sql_ms": median_ms(bare),
         "plan": queue[:PAGE].explain(),
     }

@@ -18,16 +18,16 @@ import django
 
 django.setup()
 
-from django.core.management import call_command  # noqa: E402
-from django.db import connection, transaction  # noqa: E402
-from django.utils import timezone  # noqa: E402
+from django.core.management import call_command
+from django.db import connection, transaction
+from django.utils import timezone
 
-from privacy import reads  # noqa: E402
-from privacy.models import ReadEntry  # noqa: E402
-from tests.bench import filling  # noqa: E402
-from tests.people import draft_of, make_world  # noqa: E402
-from workflows import actions  # noqa: E402
-from workflows.models import Dossier  # noqa: E402
+from privacy import reads
+from privacy.models import ReadEntry
+from tests.bench import filling
+from tests.people import draft_of, make_world
+from workflows import actions
+from workflows.models import Dossier
 
 ROWS = int(os.environ.get("BENCH_ROWS", "1000000"))
 DOSSIERS, PEOPLE, ROUNDS = 1000, 200, 20

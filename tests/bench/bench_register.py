@@ -23,15 +23,15 @@ import django
 
 django.setup()
 
-from django.core.management import call_command  # noqa: E402
-from django.db import connection  # noqa: E402
+from django.core.management import call_command
+from django.db import connection
 
-from organisations.models import Authority  # noqa: E402
-from organisations.seed import seed_organisations  # noqa: E402
-from registers import generator  # noqa: E402
-from registers.importing import import_file  # noqa: E402
-from registers.lookup import DiplomaQuery, find  # noqa: E402
-from registers.models import Diploma, RegisterBook  # noqa: E402
+from organisations.models import Authority
+from organisations.seed import seed_organisations
+from registers import generator
+from registers.importing import import_file
+from registers.lookup import DiplomaQuery, find
+from registers.models import Diploma, RegisterBook
 
 ROWS = int(os.environ.get("BENCH_ROWS", "1000000"))
 IMPORTED = int(os.environ.get("BENCH_IMPORT", "100000"))

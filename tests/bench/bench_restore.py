@@ -24,15 +24,15 @@ import django
 
 django.setup()
 
-from django.core.management import call_command  # noqa: E402
-from django.db import connection  # noqa: E402
+from django.core.management import call_command
+from django.db import connection
 
-from operation import backup, database, restoring  # noqa: E402
-from scripts.services import Postgres, running, temporary_folder  # noqa: E402
-from tests.bench import bench_pages  # noqa: E402
-from tests.people import make_world  # noqa: E402
-from workflows import journal  # noqa: E402
-from workflows.models import Dossier, Entry  # noqa: E402
+from operation import backup, database, restoring
+from scripts.services import Postgres, running, temporary_folder
+from tests.bench import bench_pages
+from tests.people import make_world
+from workflows.journal import entries
+from workflows.models import Dossier, Entry
 
 HASHED = 200_000  # entries whose digest is computed again
 
@@ -63,8 +63,8 @@ def bring_back(place: Path) -> None:
     found = {"restore_s": round(time.perf_counter() - began), "dossiers": Dossier.objects.count()}
     found["entries"] = Entry.objects.count()
     began = time.perf_counter()
-    rows = Entry.objects.order_by("dossier_id", "sequence").values(*journal.HASHED, "hash").iterator(chunk_size=2000)
-    hashed = sum(1 for row in islice(rows, HASHED) if journal.digest(row))
+    rows = Entry.objects.order_by("dossier_id", "sequence").values(*entries.HASHED, "hash").iterator(chunk_size=2000)
+    hashed = sum(1 for row in islice(rows, HASHED) if entries.digest(row))
     found["hashed_a_second"] = round(hashed / (time.perf_counter() - began))
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_database_size(current_database())")

@@ -18,15 +18,15 @@ import django
 
 django.setup()
 
-from django.conf import settings  # noqa: E402
-from django.core.management import call_command  # noqa: E402
-from django.db import connections  # noqa: E402
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connections
 
-from protection import rotation  # noqa: E402
-from tests.bench import filling  # noqa: E402
-from tests.people import World, draft_of, make_world  # noqa: E402
-from workflows import actions  # noqa: E402
-from workflows.models import Dossier  # noqa: E402
+from protection import rotation
+from tests.bench import filling
+from tests.people import World, draft_of, make_world
+from workflows import actions
+from workflows.models import Dossier
 
 ROWS = int(os.environ.get("BENCH_ROWS", "100000"))
 QUIET = 100  # dossiers filed before, to compare with

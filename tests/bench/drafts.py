@@ -8,9 +8,9 @@ import django
 
 django.setup()
 
-from organisations.models import User  # noqa: E402
-from tests.people import answers  # noqa: E402
-from workflows.models import Draft, ProcedureVersion  # noqa: E402
+from organisations.models import User
+from tests.people import answers
+from workflows.models import Draft, ProcedureVersion
 
 
 def main(count: int) -> None:

@@ -16,9 +16,9 @@ from django.db import connection, models
 from django.db.models import Max, Min
 
 from documents.models import Document
+from foundation.text import fold
 from notifications.models import Delivery, Message
 from organisations.models import Authority
-from organisations.text import fold
 from workflows.models import ClockEvent, Dossier, DossierDocument, DossierFile, Effect, Entry, WorkItem
 
 UNITS = 200
@@ -103,6 +103,8 @@ def _dossier_changes() -> Iterator[tuple[str, str]]:
     yield "applicant_name", "person.name"
     yield "holder_name", "person.name"
     yield "search", "'h15.50-26' || CAST(1000000 + {n} AS text) || ' ' || person.folded || ' ' || person.folded"
+    yield "request_by_name", "'n' || {n}"  # nobody files two thousand times for the same
+    yield "request_by_number", "'m' || {n}"
     yield "due_at", "{later}"
     yield "deciding_id", "{deciding_id}"
     yield "applicant_id", "NULL"

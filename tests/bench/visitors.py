@@ -22,12 +22,12 @@ import django
 
 django.setup()
 
-from PIL import Image  # noqa: E402
+from PIL import Image
 
-from documents.codes import new_code  # noqa: E402
-from documents.models import Document  # noqa: E402
-from tests.faults.client import TOKEN, Browser  # noqa: E402
-from workflows.models import Draft  # noqa: E402
+from documents.codes import new_code
+from documents.models import Document
+from tests.faults.client import TOKEN, Browser
+from workflows.models import Draft
 
 SITE = os.environ["SITE_URL"]
 

@@ -22,14 +22,19 @@ Open = Callable[..., Page]
 T = TypeVar("T")
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    """One browser for a file of tests. Playwright's loop makes Django think it is asynchronous; it is not."""
+def one_browser() -> Iterator[Browser]:
+    """Chromium, until the generator ends. Playwright's loop makes Django think it is asynchronous; it is not."""
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=machine.browser(), args=["--no-sandbox"])
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="package")
+def chromium() -> Iterator[Browser]:
+    """One for this folder, gone before other tests begin; each page has a profile of its own."""
+    yield from one_browser()
 
 
 @pytest.fixture

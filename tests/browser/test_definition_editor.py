@@ -59,3 +59,10 @@ def test_it_works_without_javascript(world: World, open_page: Open) -> None:
     page.get_by_role("button", name="Kiểm tra", exact=True).click()
     expect(page.locator("li.definition-fault").first).to_be_visible()
     expect(page.locator("#the-source")).to_have_value("title: dở dang")
+
+
+def test_the_editor_is_as_wide_as_the_screen(world: World, open_page: Open) -> None:
+    page = open_page({"width": 320, "height": 640}, administrator())
+    page.goto(reverse("admin:workflows_definition_edit", args=[world.version.pk]))
+    expect(page.locator("[data-beside]")).to_contain_text("Không có lỗi")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320

@@ -10,13 +10,13 @@ from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore
 from playwright.sync_api import Page, expect
 
-from portal import held
+from portal.http import held_form
 from tests.browser.conftest import DESK, PHONE, Open, apart
 from tests.people import World, draft_of
 from tests.workflows.test_reply import asked
 from workflows import actions
+from workflows.applicant.supplements import Missing
 from workflows.models import Entry, WorkItem
-from workflows.supplements import Missing
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -35,7 +35,7 @@ def leave(page: Page, name: str) -> None:
 
 
 def held_in(session: str) -> Any:
-    return apart(lambda: SessionStore(session).get(held.KEY))
+    return apart(lambda: SessionStore(session).get(held_form.KEY))
 
 
 def test_an_answer_to_a_question(world: World, open_page: Open) -> None:

@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.conftest import DESK, PHONE, Open, apart
-from tests.people import World, draft_of, publish
+from tests.people import World, draft_of, officer, publish
 from workflows import actions
 from workflows.models import Dossier, WorkItem
 
@@ -73,7 +74,7 @@ def test_a_choice_narrows_the_grades_and_leaves_the_console_quiet(
     page.goto(page.url.replace("/what/", "/school/"))
     page.get_by_label("Trường xin chuyển đến").select_option("thpt-buon-ma-thuot")
     page.get_by_text("Lớp 6", exact=True).wait_for(state="detached")
-    assert page.get_by_text("Lớp 11", exact=True).is_visible()
+    expect(page.get_by_text("Lớp 11", exact=True)).to_be_visible()
     shoot(page, f"school-{name}")
     assert not [line for line in said if "Content Security Policy" in line], said
     page.goto("/?q=bang+tot+nhiep")
@@ -105,3 +106,31 @@ def test_what_one_taps_is_44_pixels_high(world: World, dossier: Dossier, open_pa
                 found[address] = found.get(address, []) + page.evaluate(SMALL)
             found[address] = found.get(address, []) + page.evaluate(SMALL)
     assert {address: small for address, small in found.items() if small} == {}
+
+
+#: Hints inside of boxes that are wider than their box.
+CUT = """() => { const pen = document.createElement('canvas').getContext('2d');
+  return [...document.querySelectorAll('[placeholder]')].filter((box) => box.offsetParent).filter((box) => {
+    const look = getComputedStyle(box); pen.font = `${look.fontSize} ${look.fontFamily}`;
+    const free = box.clientWidth - parseFloat(look.paddingLeft) - parseFloat(look.paddingRight);
+    return pen.measureText(box.placeholder).width > free;
+  }).map((box) => box.placeholder) }"""
+
+
+@pytest.mark.parametrize("size", [NARROW, PHONE, DESK])
+def test_no_hint_inside_a_box_is_cut(world: World, open_page: Open, size: dict[str, int]) -> None:
+    apart(lambda: publish("school-licence"))
+    keeper = apart(lambda: officer("giu-so", "Bùi Thị Thảo", "book_keeper", world.binh.assignments.get().authority, ""))
+    page = open_page(size, user=keeper)
+    for address in ("/", "/mot-cua/", "/mot-cua/giay-phep/", "/so-giay-phep/"):
+        page.goto(address)
+        assert page.evaluate(CUT) == [], address
+
+
+def test_day_month_and_year_stay_within_a_narrow_panel(world: World, open_page: Open) -> None:
+    draft = apart(lambda: draft_of(world))
+    page = open_page(NARROW, user=world.huong)
+    page.goto(f"/nhap/{draft.pk}/who/")
+    outside = """row => { row.style.width = '13rem'; return [...row.querySelectorAll('input')].filter((box) =>
+      box.getBoundingClientRect().right > row.getBoundingClientRect().right + 1).map((box) => box.name) }"""
+    assert page.locator(".date-row").first.evaluate(outside) == []

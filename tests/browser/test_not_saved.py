@@ -160,7 +160,7 @@ def on_its_way(transactional_db: Any, open_page: Open) -> tuple[Page, Draft, Rou
     page.goto(f"/nhap/{draft.pk}/proof/")
     paper = {"name": "hoc-ba.png", "mimeType": "image/png", "buffer": png()}
     held: list[Route] = []
-    page.route("**/nhap/**", lambda route: held.append(route), times=1)  # noqa: PLW0108 - wants a function of its own
+    page.route("**/nhap/**", lambda route: held.append(route), times=1)
     page.get_by_label("Bảng kết quả học tập và bản dịch công chứng").set_input_files(paper)
     expect(line(page).get_by_role("progressbar")).to_be_visible()
     return page, draft, held[0]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from figures import sweeping
 from organisations.models import User
@@ -83,7 +83,7 @@ def test_each_outcome_opened_a_refusal_and_the_list_of_keys(
     bare = open_page(viewport, world.binh, javascript=False)
     bare.goto(task_of(checking))
     bare.get_by_role("button", name="Thực hiện").click()
-    assert bare.get_by_text("Hãy chọn một trong các kết quả xử lý.").is_visible()
+    expect(bare.get_by_text("Hãy chọn một trong các kết quả xử lý.")).to_be_visible()
 
 
 @VIEWPORTS

@@ -6,7 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from playwright.sync_api import expect
 
-from forms.uploads import store
+from forms.files.uploads import store
 from organisations.models import User
 from tests.browser.conftest import DESK, Open, apart
 from tests.people import World, draft_of

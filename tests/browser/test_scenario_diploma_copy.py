@@ -11,7 +11,7 @@ from organisations.models import User
 from tests.browser.conftest import PHONE, Open
 from tests.browser.walking import decide, download_result, fill_contact, fill_person, go_on, open_first_task, scan_paper
 from tests.people import World
-from workflows import journal
+from workflows.journal import entries
 from workflows.models import Dossier
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -30,7 +30,7 @@ def test_from_the_application_to_the_strangers_check(world: World, open_page: Op
     paper = download_result(citizen, code, "Bản sao văn bằng", tmp_path)
     address = scan_paper(paper)
     the_stranger_reads_that_it_is_genuine(open_page(PHONE), address)
-    assert journal.verify() is None
+    assert entries.verify() is None
 
 
 def hoping_for_a_copy_she_applies(page: Page) -> None:

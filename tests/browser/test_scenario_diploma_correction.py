@@ -15,7 +15,7 @@ from tests.browser.walking import decide, fill_contact, fill_person, go_on, open
 from tests.forms.test_uploads import png
 from tests.people import World
 from tests.procedures.diplomas import a_copy, diploma_world
-from workflows import journal
+from workflows.journal import entries
 from workflows.models import Dossier
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -44,7 +44,7 @@ def test_a_copy_of_before_says_that_the_diploma_was_corrected_since(world: World
     the_head_revokes(open_page(DESK, world.dung), Dossier.objects.get(version__procedure__slug="diploma-copy"))
     stranger.reload()
     expect(stranger.get_by_role("heading", name="Văn bản đã bị thu hồi")).to_be_visible()
-    assert journal.verify() is None
+    assert entries.verify() is None
 
 
 def she_asks(page: Page) -> None:

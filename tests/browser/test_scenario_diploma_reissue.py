@@ -23,7 +23,7 @@ from tests.browser.walking import (
 from tests.forms.test_uploads import png
 from tests.people import World
 from tests.procedures.diplomas import a_copy, diploma_world
-from workflows import journal
+from workflows.journal import entries
 from workflows.models import Dossier
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -55,7 +55,7 @@ def test_a_diploma_is_written_anew_and_the_copy_of_before_says_so(
     stranger.goto(f"/k/{copy.code}")
     expect(stranger.get_by_role("heading", name="văn bằng gốc đã được cấp lại")).to_be_visible()
     assert "Hường" not in stranger.content()
-    assert journal.verify() is None
+    assert entries.verify() is None
 
 
 def she_asks(page: Page) -> None:

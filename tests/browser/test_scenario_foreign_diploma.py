@@ -23,7 +23,7 @@ from tests.browser.walking import (
 )
 from tests.forms.test_uploads import png
 from tests.procedures.diplomas_abroad import Office, make_office
-from workflows import journal
+from workflows.journal import entries
 from workflows.models import Dossier
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -51,7 +51,7 @@ def test_a_foreign_diploma_is_recognised_once_its_fee_is_paid(
     stranger.goto(scan_paper(paper))
     expect(stranger.get_by_role("heading", name="Văn bản có thật")).to_be_visible()
     assert "Y Khoa" not in stranger.content()
-    assert journal.verify() is None
+    assert entries.verify() is None
 
 
 def he_applies(page: Page) -> None:

@@ -29,7 +29,7 @@ from tests.forms.test_uploads import png
 from tests.procedures.standards import COMMUNE, SCHOOL, Standards, make_standards, visited
 from tests.procedures.walking import decide as decided_by_act
 from tests.procedures.walking import now, officer, paper
-from workflows import journal
+from workflows.journal import entries
 from workflows.models import Dossier
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -105,7 +105,7 @@ def the_school_gets_its_paper(
     stranger.goto(scan_paper(paper))
     expect(stranger.get_by_role("heading", name="Văn bản có thật")).to_be_visible()
     expect(stranger.get_by_text("Sở Giáo dục và Đào tạo").first).to_be_visible()
-    assert journal.verify() is None
+    assert entries.verify() is None
 
 
 def it_begins_and_saves_as_one_types(page: Page, folder: Path) -> None:

@@ -19,7 +19,8 @@ from tests.people import publish
 from tests.procedures.licences import IDENTITY, Licensing, make_licensing
 from tests.procedures.walking import decide as decide_by_act
 from tests.procedures.walking import item, now
-from workflows import actions, journal
+from workflows import actions
+from workflows.journal import entries
 from workflows.models import Dossier
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -54,7 +55,7 @@ def test_a_school_is_licensed_and_suspended(site: Licensing, open_page: Open, tm
     the_office_suspends(open_page(DESK, site.drafter))
     apart(lambda: ordered(site, Dossier.objects.latest("pk")))
     the_register_says(stranger, "bị đình chỉ")
-    assert journal.verify() is None
+    assert entries.verify() is None
 
 
 def the_school_applies(page: Page, folder: Path) -> None:

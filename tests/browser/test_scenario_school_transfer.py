@@ -18,7 +18,7 @@ from tests.forms.test_uploads import png
 from tests.procedures.schools import Schools, make_schools
 from tests.procedures.walking import decide as decide_by_act
 from tests.reading import pdf_text
-from workflows import journal
+from workflows.journal import entries
 from workflows.models import Dossier
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -61,7 +61,7 @@ def test_a_pupil_moves_to_another_school(schools: Schools, open_page: Open, tmp_
     expect(stranger.get_by_role("heading", name="Văn bản có thật")).to_be_visible()
     expect(stranger.get_by_text("Trường THPT Buôn Ma Thuột").first).to_be_visible()
     assert "Khoa" not in stranger.content()
-    assert journal.verify() is None
+    assert entries.verify() is None
 
 
 def test_a_pupil_comes_back_from_abroad(schools: Schools, open_page: Open, tmp_path: Path) -> None:
@@ -102,7 +102,7 @@ def it_is_sealed(open_page: Open, schools: Schools, mother: Page, name: str, fol
     """The school's office seals the answer and the mother has it on her phone."""
     decide(open_first_task(open_page, schools.office), "Cấp số, đóng dấu")
     paper = download_result(mother, Dossier.objects.get().code, name, folder)
-    assert scan_paper(paper).startswith("/k/") and journal.verify() is None
+    assert scan_paper(paper).startswith("/k/") and entries.verify() is None
     return paper
 
 

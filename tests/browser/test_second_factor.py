@@ -9,7 +9,7 @@ import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from playwright.sync_api import expect
 
-from portal.limits import RateWindow
+from portal.models import FactorCounter
 from tests.browser.conftest import DESK, PHONE, Open, apart
 from tests.people import World, draft_of
 from workflows import actions
@@ -47,7 +47,7 @@ def test_an_officer_registers_a_telephone_and_signs_with_it(
     page.goto(f"/mot-cua/viec/{item.pk}/")
     page.get_by_role("radio", name="Ký duyệt").check()
     page.locator("[data-decide]").click()
-    apart(RateWindow.objects.all().delete)  # the same half minute's code may be given again
+    apart(FactorCounter.objects.all().delete)  # the same half minute's code may be given again
     page.get_by_label("Mã xác thực trên điện thoại").fill(code_of(secret))
     page.locator("[data-decide]").click()
     page.wait_for_url("**/mot-cua/**")

@@ -96,7 +96,7 @@ def test_what_is_chosen_before_the_scripts_have_come_counts(schools: Schools, op
     draft = apart(lambda: Draft.objects.create(owner=schools.mother, version=schools.version))
     page = open_page(PHONE, user=schools.mother)
     held: list[Route] = []
-    page.route("**/*htmx*.js", lambda route: held.append(route))  # noqa: PLW0108 - wants a function of its own
+    page.route("**/*htmx*.js", lambda route: held.append(route))
     page.goto(f"/nhap/{draft.pk}/what/", wait_until="commit")
     page.get_by_label("Đang học và muốn chuyển trường").check()
     page.get_by_label("Họ và tên").fill("H'Lan Niê")
@@ -147,7 +147,7 @@ def test_words_to_look_for_stay_while_the_officer_looks_at_a_paper(
     page.get_by_text("Tìm lại bằng từ khác").click()
     page.get_by_label("Trường", exact=True).fill("THPT Cư M'gar")
     held: list[Route] = []
-    page.route("**/*xem=nhat-ky*", lambda route: held.append(route))  # noqa: PLW0108 - wants a function of its own
+    page.route("**/*xem=nhat-ky*", lambda route: held.append(route))
     with page.expect_request("**/*xem=nhat-ky*"):
         page.get_by_role("link", name="Nhật ký").click()
     page.get_by_label("Ý kiến chuyên viên").press_sequentially("Xem ")

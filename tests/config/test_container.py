@@ -6,13 +6,15 @@ The image has all that the application needs and nothing that an operator keeps 
 
 from __future__ import annotations
 
+import http.client
+import json
 import os
 import re
 import shutil
+import ssl
 import subprocess
 import sys
 import time
-import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,9 +23,11 @@ from typing import Any
 import pytest
 import yaml
 
-from scripts.services import free_port
-from tests import kept_database
+from scripts.services import postgres_programs, temporary_folder
+from tests import machine
+from tests.config.composed import Composed, make_volumes
 from tests.keystore import PASSPHRASE, keystore
+from tests.operation.test_nginx import certificate
 
 ROOT = Path(__file__).parents[2]
 COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "compose.yaml").read_text())
@@ -61,9 +65,16 @@ def _expression(rule: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def image(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder `/srv/motcua` of the image, built from a clone in which an operator has worked."""
-    clone, image = tmp_path_factory.mktemp("clone"), tmp_path_factory.mktemp("image")
+def scratch() -> Iterator[Path]:
+    """A folder that the containers' users may enter."""
+    with temporary_folder() as folder:
+        yield folder
+
+
+@pytest.fixture(scope="module")
+def clone(scratch: Path) -> Path:
+    """A clone in which an operator has worked, by the guide and otherwise."""
+    clone = scratch / "clone"
     listed = subprocess.run(["git", "ls-files", "-co", "--exclude-standard"], cwd=ROOT, capture_output=True, text=True)
     tracked = listed.stdout.split("\n") if listed.returncode == 0 else _every_file()
     for name in filter(None, tracked):
@@ -71,7 +82,14 @@ def image(tmp_path_factory: pytest.TempPathFactory) -> Path:
             _put(clone / name, (ROOT / name).read_bytes())
     for name in SECRETS:
         _put(clone / name, SECRET.encode())
-    rules = [line for line in (ROOT / ".dockerignore").read_text().splitlines() if line and not line.startswith("#")]
+    return clone
+
+
+@pytest.fixture(scope="module")
+def image(clone: Path, scratch: Path) -> Path:
+    """The folder `/srv/motcua` of the image, built from the clone."""
+    image = scratch / "image"
+    rules = [line for line in (clone / ".dockerignore").read_text().splitlines() if line and not line.startswith("#")]
     for path in clone.rglob("*"):
         name = path.relative_to(clone).as_posix()
         if path.is_file() and not left_out(name, rules):
@@ -115,49 +133,127 @@ def test_git_does_not_offer_to_add_them(name: str, tmp_path: Path) -> None:
         assert subprocess.run(["git", *arguments], cwd=tmp_path).returncode == 0
 
 
+SETTINGS = {
+    "SECRET_KEY": "Zq3vJ8sKfT1xYw7N" * 4, "FIELD_KEY": "aB3dE6gH9jK2mN5p" * 3, "INDEX_KEY": "Q1w2E3r4T5y6U7i8" * 3,
+    "MONITOR_TOKEN": "mot-bi-mat-dai-cho-giam-sat", "EMAIL_HOST": "smtp.motcua.example",
+    "DEFAULT_FROM_EMAIL": "mot-cua@motcua.example", "SEAL_PASSPHRASE": PASSPHRASE,
+}  # fmt: skip
+
+
 @pytest.fixture(scope="module")
-def web(image: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
-    """The container `web`: the Dockerfile's command, production settings, the seal where it is mounted; its port."""
-    var, port = tmp_path_factory.mktemp("var"), free_port()
-    (mount,) = [one for one in COMPOSE["services"]["web"]["volumes"] if one.startswith("./deploy/secrets:")]
-    assert mount == "./deploy/secrets:/etc/motcua:ro", "where environment.example looks for the seal"
-    (command,) = re.findall(r"^CMD (\[.*\])$", (ROOT / "deploy/Dockerfile").read_text(), re.MULTILINE)
-    words = [word.replace("0.0.0.0:8000", f"127.0.0.1:{port}") for word in yaml.safe_load(command)]
-    words[words.index("--workers") + 1] = "1"
-    environment = {
-        "PATH": os.environ["PATH"], "MOTCUA_VAR": str(var), "PRODUCTION": "1", "SECRET_KEY": "Zq3vJ8sKfT1xYw7N" * 4,
-        "FIELD_KEY": "aB3dE6gH9jK2mN5p" * 3, "INDEX_KEY": "Q1w2E3r4T5y6U7i8" * 3, "ALLOWED_HOSTS": "motcua.example",
-        "SITE_URL": "https://motcua.example", "EMAIL_HOST": "smtp.motcua.example", "UPLOADS_WITHOUT_SCANNER": "1",
-        "SEAL_PKCS12": str(keystore(var / "seal.p12")), "SEAL_PASSPHRASE": PASSPHRASE,
-    }  # fmt: skip
-    manage = [sys.executable, "manage.py"]
-    if not kept_database.bring(var / "motcua.sqlite3"):
-        subprocess.run([*manage, "migrate", "-v0"], cwd=image, env=environment, check=True)
-    subprocess.run([*manage, "collectstatic", "--no-input", "-v0"], cwd=image, env=environment, check=True)
-    server = subprocess.Popen([sys.executable, "-m", *words], cwd=image, env=environment)
+def site(clone: Path, image: Path, scratch: Path) -> Iterator[Composed]:
+    """`docker compose up`, after what the guide asks of an operator: environment, .env, certificate, seal."""
+    for program in ("nginx", "redis-server"):
+        if shutil.which(program) is None:
+            _lacks("nginx", f"{program} is missing: apt-get install nginx-light redis-server")
+    if postgres_programs() is None:
+        _lacks("postgres", "PostgreSQL is missing: apt-get install postgresql")
+    if machine.scanner() is None:
+        _lacks("scanner", machine.NO_SCANNER)
+    filled = (clone / "deploy/environment.example").read_text()
+    for name, value in SETTINGS.items():
+        filled, times = re.subn(rf"(?m)^{name}=$", f"{name}={value}", filled)
+        assert times == 1, name
+    (clone / "deploy/environment").write_text(filled)
+    (clone / ".env").write_text("DATABASE_PASSWORD=mat-khau-rat-dai\n")
+    certificate(clone / "deploy/tls")
+    keystore(clone / "deploy/secrets/seal.p12").chmod(0o400)
+    if os.geteuid() == 0:
+        os.chown(clone / "deploy/secrets/seal.p12", 10001, 10001)
+    subprocess.run([sys.executable, "-m", "compileall", "-q", image], check=True)  # as the Dockerfile does
+    up = Composed(clone, image, scratch)
+    make_volumes(scratch, up.file)
+    _on_other_ports(clone / "deploy/nginx/motcua.conf", up)
     try:
-        yield port
+        up.up()
+        yield up
     finally:
-        server.terminate()
-        server.wait(30)
+        up.down()
 
 
-def test_the_health_check_of_the_container_is_answered_and_the_front_page_opens(web: int) -> None:
-    check = COMPOSE["services"]["web"]["healthcheck"]["test"]
-    assert check[:2] == ["CMD", "python"]
-    ours = [word.replace("127.0.0.1:8000", f"127.0.0.1:{web}") for word in check[2:]]
-    give_up = time.monotonic() + 120
-    while (probe := subprocess.run([sys.executable, *ours], capture_output=True, text=True)).returncode:
-        assert "HTTP Error" not in probe.stderr and time.monotonic() < give_up, probe.stderr  # it may still be loading
-        time.sleep(0.3)
-    passed = {"Host": "motcua.example", "X-Forwarded-Proto": "https"}
-    front = urllib.request.Request(f"http://127.0.0.1:{web}/", headers=passed)
-    with urllib.request.urlopen(front, timeout=60) as answer:
-        assert answer.status == 200 and "Một cửa" in answer.read().decode()
+def _lacks(what: str, reason: str) -> None:
+    (pytest.fail if machine.required(what) else pytest.skip)(reason)
 
 
-def test_a_foreign_name_opens_nothing_else(web: int) -> None:
-    request = urllib.request.Request(f"http://127.0.0.1:{web}/kiem-tra/", headers={"X-Forwarded-Proto": "https"})
-    with pytest.raises(urllib.error.HTTPError) as refused:
-        urllib.request.urlopen(request, timeout=60)
-    assert refused.value.code == 400
+def _on_other_ports(file: Path, up: Composed) -> None:
+    """`ports:` of the service: 80 and 443 of the container are others of this machine."""
+    text = file.read_text()
+    for old, new in {
+        "    listen [::]:80;\n": "", "    listen [::]:443 ssl;\n": "",
+        "listen 80;": f"listen 127.0.0.1:{up.ports['80']};",
+        "listen 443 ssl;": f"listen 127.0.0.1:{up.ports['443']} ssl;",
+    }.items():  # fmt: skip
+        assert old in text
+        text = text.replace(old, new)
+    file.write_text(text.replace("/etc/motcua/tls", str(file.parents[1] / "tls")))
+
+
+def front(site: Composed, path: str = "/", host: str = "motcua.example") -> tuple[int, str]:
+    """Through nginx, as a visitor asks."""
+    nobody = ssl.create_default_context()
+    nobody.check_hostname, nobody.verify_mode = False, ssl.CERT_NONE
+    talk = http.client.HTTPSConnection("127.0.0.1", site.ports["443"], timeout=60, context=nobody)
+    talk.request("GET", path, headers={"Host": host})
+    answer = talk.getresponse()
+    return answer.status, answer.read().decode()
+
+
+@pytest.mark.slow
+def test_every_service_comes_up_in_its_order_until_the_front_page_opens_through_nginx(site: Composed) -> None:
+    assert set(site.running) == set(COMPOSE["services"])
+    if site.user is None and os.geteuid() == 0:
+        sys.stdout.write("the image's user may not read this clone: its services run as root\n")
+    give_up = time.monotonic() + 60
+    while True:
+        try:
+            status, text = front(site)
+            break
+        except OSError:
+            assert time.monotonic() < give_up, (site.folder / "nginx.log").read_text()
+            time.sleep(0.2)
+    assert status == 200 and "Một cửa" in text
+    style = re.search(r'href="(/static/[^"]+\.css)"', text)
+    assert style is not None and front(site, style[1])[0] == 200, "collected by `prepare`, served by `web`"
+    assert front(site, "/healthz")[0] == 404, "nginx keeps it from outside"
+    sys.stdout.write(f"seconds of each service: { {name: round(one, 1) for name, one in site.seconds.items()} }\n")
+
+
+@pytest.mark.slow
+def test_each_service_is_well_by_its_own_probe_and_lives(site: Composed) -> None:
+    for name, service in site.file["services"].items():
+        if "healthcheck" in service:
+            assert site.probe(name) == 0, name
+        assert site.running[name].poll() == (0 if name == "prepare" else None), name
+    give_up = time.monotonic() + 60  # worker and beat write their first sign of life
+    while (said := _ready(site))["worker"] != "ok" or said["beat"] != "ok":
+        logs = [(site.folder / f"{name}.log").read_text()[-1500:] for name in ("worker", "beat")]
+        assert time.monotonic() < give_up, f"{said}\n{logs}"
+        time.sleep(0.5)
+    wrong = {name: word for name, word in said.items() if word not in ("ok", True)}
+    assert set(wrong) <= {"seal", "calendar"}, wrong
+
+
+def _ready(site: Composed) -> dict[str, object]:
+    token = {"Authorization": f"Bearer {SETTINGS['MONITOR_TOKEN']}"}
+    request = urllib.request.Request(f"http://127.0.0.1:{site.ports['web']}/readyz", headers=token)
+    with urllib.request.urlopen(request, timeout=60) as answer:
+        said: dict[str, object] = json.loads(answer.read())
+    return said
+
+
+@pytest.mark.slow
+def test_the_seal_is_where_the_settings_look_for_it(site: Composed) -> None:
+    """As the image's user, who may read it; `doctor --seal` in the container of the web."""
+    service = site.file["services"]["web"]
+    done = subprocess.run(
+        [site.python, "manage.py", "doctor", "--json", "--seal"], cwd=site.image, capture_output=True, text=True,
+        env=site.environment("web", service), timeout=120, **site.identity("web", service),
+    )  # fmt: skip
+    about = {word["about"]: word["says"] for word in json.loads(done.stdout)["words"]}
+    assert "seal" not in about or "còn" in about["seal"], about
+    assert not {"settings", "database", "broker", "scanner", "storage"} & set(about), about
+
+
+@pytest.mark.slow
+def test_a_foreign_name_opens_nothing(site: Composed) -> None:
+    assert front(site, "/kiem-tra/", host="other.example")[0] == 400

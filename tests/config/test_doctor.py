@@ -23,7 +23,8 @@ from organisations import seed
 from organisations.models import Authority, RoleAssignment
 from tests.keystore import PASSPHRASE, keystore
 from tests.people import World, draft_of, make_world
-from workflows import actions, effects
+from workflows import actions
+from workflows.journal import outbox
 from workflows.models import Effect
 
 
@@ -119,7 +120,7 @@ def test_the_age_of_the_last_backup_is_known(sound: Any, db: None) -> None:
 
 
 def test_a_queue_that_grows_and_work_given_up_are_wrong(world: World, sound: Any, monkeypatch: Any) -> None:
-    monkeypatch.setattr(effects, "ring", lambda ids: None)
+    monkeypatch.setattr(outbox, "ring", lambda ids: None)
     actions.submit(draft_of(world), world.huong)
     assert not said("queue")
     with time_machine.travel(timezone.now() + dt.timedelta(minutes=30)):
@@ -141,7 +142,7 @@ def test_offices_without_people_and_procedures_nobody_can_do_are_named(world: Wo
 
 
 def test_a_public_site_begins_without_invented_contacts_and_an_old_one_is_told(sound: Any, db: None) -> None:
-    seed.seed_organisations()
+    seed.seed_organisations(named=True)
     assert not Authority.objects.exclude(phone="", email="").exists()
     assert any("chưa có số điện thoại" in says for _state, says in said("contacts"))
     Authority.objects.filter(slug="sgddt-daklak").update(phone="02620000050")

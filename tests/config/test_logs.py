@@ -7,6 +7,7 @@ import logging
 import sys
 
 import pytest
+from django.test import Client
 
 from config.logs import Lines
 
@@ -27,12 +28,39 @@ def record(name: str, message: object, *given: object, error: bool = False, **ex
 
 
 def test_our_own_sentence_is_kept_whole() -> None:
-    assert line(record("workflows.effects", "effect %s (%s) failed", 7, "notify"))["text"] == "effect 7 (notify) failed"
+    assert (
+        line(record("workflows.journal.outbox", "effect %s (%s) failed", 7, "notify"))["text"]
+        == "effect 7 (notify) failed"
+    )
 
 
 @pytest.mark.parametrize("message", ["Not Found: %s", "SELECT * FROM x WHERE name = %s"])
 def test_of_a_foreign_sentence_only_the_template_is_kept(message: str) -> None:
-    assert line(record("django.request", message, SECRET))["text"] == message
+    assert line(record("django.request", message, SECRET))["text"] == message.replace("%s", "…")
+
+
+@pytest.mark.parametrize(
+    ("message", "given", "text"),
+    [
+        ("Worker (pid:%s) was sent %s!", (123, SECRET), "Worker (pid:123) was sent …!"),
+        ("%-20s %r took %.3f", (SECRET, SECRET, 1.5), "… … took …"),
+        ("Task %(name)s[%(id)s] after %(tries)d", ({"name": SECRET, "id": SECRET, "tries": 3},), "Task …[…] after 3"),
+        ("100% of %s", (SECRET,), "100% of %s"),
+        ("%s: %s", ("Not Found", f"/ho-so/{SECRET}/"), "…: …"),
+    ],
+)
+def test_numbers_of_a_foreign_sentence_stay(message: str, given: tuple[object, ...], text: str) -> None:
+    found = line(record("some.library", message, *given))
+    assert found["text"] == text and SECRET not in str(found)
+
+
+@pytest.mark.django_db
+def test_what_django_says_of_a_request_is_found_by_its_number(client: Client, caplog: pytest.LogCaptureFixture) -> None:
+    answer = client.get(f"/khong-co/{SECRET}/")
+    (said,) = (one for one in caplog.records if one.name == "django.request")
+    found = line(said)
+    assert (found["text"], found["status"], found["route"]) == ("Not Found", 404, "none")
+    assert found["request"] == answer["X-Request-Id"] and SECRET not in str(found)
 
 
 def test_a_foreign_sentence_that_is_already_filled_in_is_left_out() -> None:

@@ -1,6 +1,6 @@
 """Our Vietnamese texts put the tone where the law texts do: "Ủy ban", "khóa", "hòa", on the first of two open vowels.
 
-People write both and the search takes both (`organisations.text.fold`); what we print is written in one way.
+People write both and the search takes both (`foundation.text.fold`); what we print is written in one way.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ NOT_OURS = {"var", "node_modules", "vendor"}
 OTHER_WAY = re.compile(r"(?:(?<![qQ])[uU][ỳýỷỹỵỲÝỶỸỴ]|[oO][àáảãạèéẻẽẹÀÁẢÃẠÈÉẺẼẸ])(?![^\W\d_])")
 #: Here both are needed: the fold and its tests, and invented registers, which are as mixed as real ones.
 BOTH = {
-    "organisations/text.py",
-    "workflows/catalogue.py",
+    "foundation/text.py",
+    "workflows/procedure/publishing.py",
     "docs/contracts.md",
     "forms/labels.py",
     "organisations/committees.py",

@@ -97,3 +97,39 @@ def test_a_starter_that_is_killed_takes_them_along(tmp_path: Path) -> None:
     while left(tmp_path):
         assert time.monotonic() < give_up
         time.sleep(0.1)
+
+
+HANGING = """
+import sys
+from scripts import together
+together.WORKED, together.PATIENCE = float(sys.argv[2]), 1.0
+programs = together.Together(patience=1.0)
+programs.add_process("beside", f"echo $$ >>{sys.argv[1]}; exec sleep 600")
+again = f"test -e {sys.argv[1]}-again && exec sleep 600; touch {sys.argv[1]}-again"
+behind = f"sleep 600 & echo $! >>{sys.argv[1]}"
+programs.add_process("worker", f"echo $$ >>{sys.argv[1]}; {again}; {behind}; sleep 1; exit 1")
+programs.loop()
+"""
+
+
+@pytest.mark.parametrize("worked", [0.5, 60], ids=["it had worked", "it could not begin"])
+def test_a_program_that_ended_with_an_error_is_started_again_if_it_had_worked(tmp_path: Path, worked: float) -> None:
+    command = [sys.executable, "-c", HANGING, str(tmp_path / "numbers"), str(worked)]
+    starter = subprocess.Popen(
+        command, cwd=ROOT, start_new_session=True, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    try:
+        if worked > 1:
+            starter.wait(30)
+        else:
+            give_up = time.monotonic() + 30
+            numbers = tmp_path / "numbers"
+            while not numbers.exists() or len(numbers.read_text().split()) < 4 or len(left(tmp_path)) > 2:
+                assert time.monotonic() < give_up, "began again, and what the first one left behind is gone"
+                time.sleep(0.05)
+            assert starter.poll() is None
+    finally:
+        starter.terminate()
+        starter.wait(20)
+    all_end(tmp_path, 10)

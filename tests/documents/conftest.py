@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 
-from documents import demo_seal, templates
+from documents import demo_seal
 from documents.orders import DocumentOrder
+from documents.word_templates import templates
 from organisations.models import Authority
 
 ROOT = Path(__file__).parents[2]

@@ -21,9 +21,10 @@ django.setup()  # before the models below, and before the processes are forked: 
 
 from django.db import connections, transaction  # noqa: E402
 
-from documents import issuing, templates, wordfile  # noqa: E402
+from documents import issuing  # noqa: E402
 from documents.models import Document, NumberBook  # noqa: E402
 from documents.orders import DocumentOrder  # noqa: E402
+from documents.word_templates import sandbox, templates  # noqa: E402
 from organisations.models import Authority  # noqa: E402
 from tests.documents.conftest import COPY_TEMPLATE, REGISTER_ENTRY  # noqa: E402
 
@@ -58,7 +59,7 @@ def issue(authority: Authority, worker: int, each: int, start: Barrier) -> None:
 
 
 def _prepare() -> Authority:
-    wordfile.printed_names(bytes(templates.publish("diploma-copy/copy", COPY_TEMPLATE).docx))
+    sandbox.printed_names(bytes(templates.publish("diploma-copy/copy", COPY_TEMPLATE).docx))
     return Authority.objects.create(
         slug="so", kind="DEPARTMENT", name="Sở", symbol="SGDĐT", code="H15.50", place="Đắk Lắk"
     )

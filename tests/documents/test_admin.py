@@ -12,11 +12,12 @@ from django.http import HttpRequest
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
-from documents import codes, issuing, slips, templates
+from documents import codes, issuing, slips
 from documents.admin import DOCX, TemplateAdmin
 from documents.models import Document, NumberBook, Template
 from documents.orders import DocumentOrder
-from documents.template_upload import TemplateUpload
+from documents.word_templates import templates
+from documents.word_templates.upload_form import TemplateUpload
 from organisations.models import User
 
 
@@ -118,3 +119,15 @@ def test_a_template_is_uploaded_through_the_page(client: Client, request_of_admi
     response = client.post(address, {"name": slips.REFUSAL, "file": file})
     assert response.status_code == 302
     assert templates.current(slips.REFUSAL).version == 2
+
+
+@pytest.mark.django_db
+def test_slips_to_choose_from_are_called_by_their_titles(client: Client) -> None:
+    assert [label for _name, label in TemplateUpload().fields["name"].choices if "slips/" in label] == []
+    templates.current(slips.REFUSAL)
+    client.force_login(User.objects.create_superuser("goc", password="mật khẩu rất dài"))
+    page = client.get("/quan-tri/documents/template/").content.decode()
+    assert "Phiếu từ chối tiếp nhận giải quyết hồ sơ" in page and ">slips/refusal<" not in page
+    templates.current(slips.APOLOGY)
+    page = client.get("/quan-tri/documents/template/", {"mau": slips.REFUSAL}).content.decode()
+    assert "1 mẫu văn bản" in page

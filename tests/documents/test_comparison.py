@@ -21,7 +21,10 @@ from documents.comparison import Finding
 from documents.models import Document
 from documents.orders import DocumentOrder
 
-pytestmark = pytest.mark.filterwarnings("ignore::pikepdf.PageCopyWarning")  # losing the form is what is meant
+pytestmark = [
+    pytest.mark.once,
+    pytest.mark.filterwarnings("ignore::pikepdf.PageCopyWarning"),
+]  # losing the form is what is meant
 
 Orders = Callable[..., DocumentOrder]
 

@@ -100,6 +100,7 @@ def test_a_reserved_document_gets_no_hash_without_its_seal(copy_order: Callable[
     refused(lambda: Document.objects.filter(pk=document.pk).update(revoked_at=NOW))
 
 
+@pytest.mark.usefixtures("tables_owner")
 def test_documents_templates_and_books_are_never_deleted(sealed: Document) -> None:
     for table, row in (("document", sealed.pk), ("template", sealed.template_id), ("numberbook", _book().pk)):
         refused(lambda table=table, row=row: _delete(f"documents_{table}", row))

@@ -5,11 +5,12 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
-from documents import codes, issuing, numbers, templates
+from documents import codes, issuing, numbers
 from documents.models import Document, NumberBook, Template
 from documents.orders import DocumentOrder, MissingFact, OrderRefused, TemplateMissing
+from documents.word_templates import templates
 from organisations.models import Authority
 from tests.documents.conftest import MORNING
 
@@ -45,6 +46,15 @@ def test_the_same_order_twice_is_one_document(copy_order: Orders) -> None:
     assert again == first
     assert again.facts["grade"] == "Khá"
     assert NumberBook.objects.get().last == 1
+
+
+def test_another_broken_rule_is_raised_as_itself(copy_order: Orders, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A code that is taken is not "the document you ordered does not exist"."""
+    taken = issuing.reserve(copy_order()).code
+    monkeypatch.setattr(codes, "new_code", lambda: taken)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        issuing.reserve(copy_order(key="dossier:2:copy"))
+    assert NumberBook.objects.get().last == 1, "the number went back"
 
 
 def test_two_callers_with_the_same_order_get_one_document_and_one_number(

@@ -17,10 +17,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from documents import clusters, conversion, faces, issuing, letters, rendering, typesetting
+from documents import issuing, rendering
+from documents.conversion import converter, letter_clusters, printable_letters, type_faces, typesetting
 from documents.models import Document, NumberBook
 from documents.orders import DocumentOrder
 from tests.reading import pdf_text
+
+pytestmark = pytest.mark.once
 
 #: Script → a school, a person or a place as it is written there.
 WRITTEN = {
@@ -43,7 +46,7 @@ def printed(copy_order: Callable[..., DocumentOrder]) -> Callable[..., bytes]:
     """The PDF of a copy in which these facts are stated."""
 
     def pdf(**facts: str) -> bytes:
-        return conversion.to_pdfa(rendering.docx(issuing.reserve(copy_order(**facts))))
+        return converter.to_pdfa(rendering.docx(issuing.reserve(copy_order(**facts))))
 
     return pdf
 
@@ -51,7 +54,7 @@ def printed(copy_order: Callable[..., DocumentOrder]) -> Callable[..., bytes]:
 def glyphs(pdf: bytes) -> Iterator[int]:
     with pikepdf.open(io.BytesIO(pdf)) as opened:
         for page in opened.pages:
-            yield from letters.glyphs_of(page)
+            yield from printable_letters.glyphs_of(page)
 
 
 @pytest.mark.parametrize("script", WRITTEN)
@@ -84,18 +87,18 @@ def test_a_page_with_foreign_letters_still_declares_pdf_a_and_is_the_same_each_t
     printed: Callable[..., bytes], copy_order: Callable[..., DocumentOrder]
 ) -> None:
     docx = rendering.docx(issuing.reserve(copy_order(key="same", holder_name=WRITTEN["Lao"])))
-    first = conversion.to_pdfa(docx)
-    faces._cut.cache_clear()
-    assert conversion.to_pdfa(docx) == first
+    first = converter.to_pdfa(docx)
+    type_faces._cut.cache_clear()
+    assert converter.to_pdfa(docx) == first
     with pikepdf.open(io.BytesIO(first)) as opened, opened.open_metadata() as metadata:
         assert metadata.pdfa_status == "2B"
 
 
 def test_a_mark_is_drawn_over_its_letter() -> None:
     """rdocx leaves out GPOS offsets: unless a cluster is one glyph, a Lao vowel sign stands over the next letter."""
-    face = faces.by_script("ກ")
+    face = type_faces.by_script("ກ")
     assert face is not None
-    cut = faces.cut(face, faces.REGULAR, ["ກີ້"])
+    cut = type_faces.cut(face, type_faces.REGULAR, ["ກີ້"])
     from fontTools.ttLib import TTFont
 
     font = TTFont(io.BytesIO(cut))
@@ -114,7 +117,7 @@ def drawn(*texts: str) -> Image.Image:
     run.font.size = Pt(20)
     content = io.BytesIO()
     page.save(content)
-    picture = pypdfium2.PdfDocument(conversion.to_pdfa(content.getvalue()))[0].render(scale=2).to_pil().convert("L")
+    picture = pypdfium2.PdfDocument(converter.to_pdfa(content.getvalue()))[0].render(scale=2).to_pil().convert("L")
     ink = picture.point(lambda shade: 255 if shade < 128 else 0)
     return picture.crop(ink.getbbox() or (0, 0, 1, 1))
 
@@ -141,20 +144,20 @@ def test_what_no_face_has_is_refused_before_the_number(copy_order: Callable[...,
 
 
 def test_a_letter_is_spelt_by_its_number() -> None:
-    assert letters.spelt("An ሀ Bình 😀") == "An [U+1200] Bình [U+1F600]"
-    assert letters.spelt("Nguyễn Thị Hường") == "Nguyễn Thị Hường"
+    assert printable_letters.spelt("An ሀ Bình 😀") == "An [U+1200] Bình [U+1F600]"
+    assert printable_letters.spelt("Nguyễn Thị Hường") == "Nguyễn Thị Hường"
 
 
 def test_the_blocks_that_are_not_asked_about_are_whole() -> None:
     """Else a letter taken for the converter's own would be a box; capitals and small letters too, for `|upper`."""
     signs = (chr(code) for code in range(0x20, 0x3000))
-    own = "".join(one for one in signs if letters.OWN.fullmatch(one) and unicodedata.category(one)[0] != "C")
+    own = "".join(one for one in signs if printable_letters.OWN.fullmatch(one) and unicodedata.category(one)[0] != "C")
     whole = dict.fromkeys(own + own.upper() + own.lower())
-    asked = letters._asked([one for one in whole if not unicodedata.combining(one)])
+    asked = printable_letters._asked([one for one in whole if not unicodedata.combining(one)])
     assert [one for one, drawn in asked.items() if not drawn] == []
 
 
-ALPHABETS = st.sampled_from([*(face.scripts for face in faces.FACES if face.scripts), (range(0x21, 0x180),)])
+ALPHABETS = st.sampled_from([*(face.scripts for face in type_faces.FACES if face.scripts), (range(0x21, 0x180),)])
 LETTERS = ALPHABETS.flatmap(
     lambda blocks: st.text(
         st.sampled_from([chr(code) for block in blocks for code in block if unicodedata.category(chr(code))[0] == "L"]),
@@ -169,8 +172,8 @@ LETTERS = ALPHABETS.flatmap(
 def test_any_letters_are_printed_or_named(words: list[str]) -> None:
     """Whatever is written: either every glyph is there, or the letters that have none are told beforehand."""
     text = unicodedata.normalize("NFC", "Số " + " và ".join(words))
-    missing = letters.without_glyph([text])
-    pdf = conversion.to_pdfa(_word_file(text))
+    missing = printable_letters.without_glyph([text])
+    pdf = converter.to_pdfa(_word_file(text))
     assert (0 in set(glyphs(pdf))) <= bool(missing)
     assert all(one in text or one in text.upper() for one in missing)
 
@@ -179,7 +182,7 @@ def test_any_letters_are_printed_or_named(words: list[str]) -> None:
 @given(text=st.text(st.characters(exclude_categories=["C"]), max_size=40))
 def test_cutting_a_text_loses_nothing(text: str) -> None:
     assert "".join(part for _face, part in typesetting.pieces(text)) == text
-    assert "".join(clusters.divided(text)) == text
+    assert "".join(letter_clusters.divided(text)) == text
 
 
 def _word_file(*lines: str) -> bytes:
@@ -224,7 +227,7 @@ def test_a_word_longer_than_its_line_is_broken(printed: Callable[..., bytes], tm
 def test_a_long_word_leaves_no_line_of_gaps_before_it(copy_order: Callable[..., DocumentOrder]) -> None:
     """In a justified line the words before a word of sixty letters stood apart from margin to margin."""
     word = "Nguyễnthịminhkhaitrầnvănbìnhlêthịhồnghạnhphạmngọcthạchvõthị"
-    pdf = conversion.to_pdfa(rendering.docx(issuing.reserve(copy_order(annotations=word))))
+    pdf = converter.to_pdfa(rendering.docx(issuing.reserve(copy_order(annotations=word))))
     told = subprocess.run(["pdftotext", "-layout", "-", "-"], input=pdf, capture_output=True, check=True).stdout
     lines = [one.replace("\u200b", "") for one in told.decode().splitlines()]
     assert any(re.search(r"Ghi +chú +trong +sổ +gốc: +Nguyễnthị", one) for one in lines)

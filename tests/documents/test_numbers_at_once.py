@@ -18,29 +18,45 @@ import pytest
 from tests import kept_database, machine, postgres
 from tests.documents.conftest import ROOT
 
-MANY_SHORT, FEW_LONG = (50, 5), (8, 250)  # processes, and how often each issues; a fifth is rolled back
+LONG = os.environ.get("FAULTS") == "long"
+MANY_SHORT, FEW_LONG = (50, 5), (8, 250 if LONG else 50)  # processes, and how often each issues; a fifth is rolled back
 
 pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """URL of an empty database of its own."""
+    """URL of a migrated database of its own, without a row."""
     if request.param == "sqlite":
         kept_database.bring(tmp_path / "race.sqlite3")
-        yield f"sqlite:///{tmp_path / 'race.sqlite3'}"
+        url = f"sqlite:///{tmp_path / 'race.sqlite3'}"
+        _migrate(url, tmp_path)
+        yield url
         return
+    server, made = request.getfixturevalue("migrated")
+    yield _new_database(server, f'TEMPLATE "{made}"')
+
+
+@pytest.fixture(scope="module")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]:
+    """A PostgreSQL, and the name of its database from which others are copied."""
     try:
         with postgres.server() as server:
-            yield _new_database(server)
+            url = _new_database(server)
+            _migrate(url, tmp_path_factory.mktemp("migrated"))
+            yield server, urlsplit(url).path[1:]
     except postgres.NoServer as missing:
         pytest.fail(str(missing)) if machine.required("postgres") else pytest.skip(str(missing))
 
 
-def _new_database(server: str) -> str:
+def _migrate(url: str, folder: Path) -> None:
+    _run(url, folder, "manage.py", "migrate", "-v0", "--skip-checks")
+
+
+def _new_database(server: str, like: str = "") -> str:
     name = f"numbers_{uuid.uuid4().hex[:12]}"
     with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"')
+        connection.execute(f'CREATE DATABASE "{name}" {like}')
     return urlunsplit(urlsplit(server)._replace(path=f"/{name}"))
 
 
@@ -49,7 +65,6 @@ def test_processes_get_numbers_without_gap_or_duplicate(
     database: str, tmp_path: Path, processes: int, each: int
 ) -> None:
     kept = processes * each * 4 // 5
-    _run(database, tmp_path, "manage.py", "migrate", "-v0", "--skip-checks")
     result: dict[str, Any] = json.loads(
         _run(database, tmp_path, "-m", "tests.documents.issue_at_once", str(processes), str(each))
     )

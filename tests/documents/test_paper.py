@@ -1,7 +1,6 @@
 """The papers as a reader holds them: filled templates, converted to PDF, looked at on the page."""
 
 import io
-import shutil
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -12,20 +11,19 @@ import pytest
 import zxingcpp
 from PIL import Image
 
-from documents import conversion, issuing, rendering, slips, storage, templates
+from documents import issuing, rendering, slips, storage
+from documents.conversion import converter
 from documents.layout.shipped import LAYOUTS
 from documents.models import Document
 from documents.orders import DocumentOrder
+from documents.word_templates import templates
 from organisations.models import Authority
 from tests.documents.conftest import ROOT
 from tests.reading import pdf_text
 
-Orders = Callable[..., DocumentOrder]
+pytestmark = pytest.mark.once
 
-# LibreOffice is the other converter, which a site may choose; CI has none, so this may be passed over there too.
-needs_libreoffice = pytest.mark.skipif(
-    shutil.which("soffice") is None, reason="not run, no soffice: apt-get install libreoffice-writer"
-)
+Orders = Callable[..., DocumentOrder]
 
 SLIP: dict[str, str | list[str]] = {
     "dossier_code": "H15.50-260205-0001",
@@ -110,7 +108,7 @@ def slip_order(department: Authority) -> Callable[[str], DocumentOrder]:
 def pdf_of(order: DocumentOrder) -> tuple[Document, bytes]:
     """The document and its PDF before the seal."""
     document = issuing.reserve(order)
-    return document, conversion.to_pdfa(rendering.docx(document))
+    return document, converter.to_pdfa(rendering.docx(document))
 
 
 def grey_page(pdf: bytes, folder: Path, dpi: int) -> Image.Image:
@@ -253,7 +251,7 @@ def test_a_reader_is_told_title_author_and_language(copy_order: Orders) -> None:
 
 def test_the_same_word_file_gives_the_same_pdf(copy_order: Orders) -> None:
     docx = rendering.docx(issuing.reserve(copy_order()))
-    assert conversion.to_pdfa(docx) == conversion.to_pdfa(docx)
+    assert converter.to_pdfa(docx) == converter.to_pdfa(docx)
 
 
 def test_the_files_are_stored_as_made(copy_order: Orders) -> None:
@@ -262,32 +260,9 @@ def test_the_files_are_stored_as_made(copy_order: Orders) -> None:
     assert pages(storage.read_pdf(document)) == 1
 
 
-@needs_libreoffice
-@pytest.mark.poppler
-def test_libreoffice_prints_the_same_words(copy_order: Orders, settings: Any, tmp_path: Path) -> None:
-    document = issuing.reserve(copy_order())
-    docx = rendering.docx(document)
-    ours = conversion.to_pdfa(docx)
-    settings.DOCUMENT_CONVERTER = "libreoffice"
-    theirs = conversion.to_pdfa(docx)
-    assert sorted(pdf_text(theirs).split()) == sorted(pdf_text(ours).split())
-    assert pages(theirs) == pages(ours) == 1
-    assert zxingcpp.read_barcodes(grey_page(theirs, tmp_path, dpi=150))[0].text == document.facts["check_url"]
-
-
-def test_a_converter_that_is_not_there_is_a_failure_to_retry(
-    copy_order: Orders, settings: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    docx = rendering.docx(issuing.reserve(copy_order()))
-    settings.DOCUMENT_CONVERTER = "libreoffice"
-    monkeypatch.setenv("PATH", "/nowhere")
-    with pytest.raises(conversion.ConversionFailed, match="libreoffice"):
-        conversion.to_pdfa(docx)
-
-
 def test_a_broken_word_file_is_a_failed_conversion() -> None:
-    with pytest.raises(conversion.ConversionFailed, match="rdocx"):
-        conversion.to_pdfa(b"not a Word file")
+    with pytest.raises(converter.ConversionFailed, match="rdocx"):
+        converter.to_pdfa(b"not a Word file")
 
 
 @pytest.mark.poppler
@@ -300,5 +275,5 @@ def test_a_broken_word_file_is_a_failed_conversion() -> None:
     ],
 )
 def test_a_paper_says_of_a_birth_what_is_known(copy_order: Orders, known: str, line: str) -> None:
-    text = pdf_text(conversion.to_pdfa(rendering.docx(issuing.reserve(copy_order(birth_date=known)))))
+    text = pdf_text(converter.to_pdfa(rendering.docx(issuing.reserve(copy_order(birth_date=known)))))
     assert line in " ".join(text.split())

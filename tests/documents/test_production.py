@@ -10,10 +10,11 @@ import pytest
 import time_machine
 from django.db import connection, transaction
 
-from documents import conversion, issuing, production, seal, storage
+from documents import issuing, production, seal, storage
+from documents.conversion import converter
 from documents.models import Document
 from documents.orders import DocumentOrder
-from organisations import leases
+from foundation import leases
 
 Orders = Callable[..., DocumentOrder]
 
@@ -46,7 +47,7 @@ def test_producing_again_changes_nothing(reserved: Document, monkeypatch: pytest
     assert storage.read_pdf(again) == pdf
 
 
-STEPS = [(production.rendering, "docx"), (conversion, "to_pdfa"), (seal, "seal"), (storage, "write")]
+STEPS = [(production.rendering, "docx"), (converter, "to_pdfa"), (seal, "seal"), (storage, "write")]
 
 
 @pytest.mark.parametrize(("module", "step"), STEPS, ids=[step for _module, step in STEPS])

@@ -10,9 +10,12 @@ import pytest
 import zxingcpp
 from PIL import Image
 
-from documents import codes, conversion, issuing, rendering
+from documents import codes, issuing, rendering
+from documents.conversion import converter
 from documents.orders import DocumentOrder
 from tests.documents import prints
+
+pytestmark = pytest.mark.once
 
 SITES = ["https://motcua.daklak.example", "https://dichvucong.sogiaoduc.daklak.gov.vn"]
 STAINS = [(0.10, 40), (0.10, 255)]  # share of the code's area, grey of the stain
@@ -32,7 +35,7 @@ def printed(
     settings.SITE_URL = request.param
     monkeypatch.setattr(codes, "new_code", lambda: "XHZCF065F4CM")  # the same print in every run
     document = issuing.reserve(copy_order())
-    (tmp_path / "page.pdf").write_bytes(conversion.to_pdfa(rendering.docx(document)))
+    (tmp_path / "page.pdf").write_bytes(converter.to_pdfa(rendering.docx(document)))
 
     def page(dpi: int) -> tuple[Image.Image, str]:
         command = ["pdftoppm", "-gray", "-r", str(dpi), "-singlefile", "-png", "page.pdf", "page"]

@@ -26,6 +26,8 @@ from pyhanko_certvalidator import ValidationContext
 from documents import demo_seal, issuing, seal, storage
 from documents.orders import DocumentOrder
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture
 def pdf(copy_order: Callable[..., DocumentOrder]) -> bytes:

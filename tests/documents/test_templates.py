@@ -8,10 +8,11 @@ import pytest
 from docx.document import Document as Word
 from jinja2.exceptions import SecurityError, UndefinedError
 
-from documents import rendering, slips, templates, wordfile
+from documents import rendering, slips
 from documents.layout.shipped import LAYOUTS
 from documents.models import Document, Template
 from documents.orders import TemplateMissing
+from documents.word_templates import sandbox, templates
 from tests.documents.conftest import ROOT
 
 
@@ -56,7 +57,7 @@ def test_names_printed_bare_must_not_be_empty_but_guarded_ones_may() -> None:
         "{% if e %}x{% else %}{{ f }}{% endif %}",
         "{% for g in list %}{{ g }}{% endfor %}",
     )
-    assert wordfile.printed_names(content) == {"a", "b", "f"}
+    assert sandbox.printed_names(content) == {"a", "b", "f"}
 
 
 #: An office's own paper, made anew from the journal each time: nothing that anyone could check.
@@ -142,7 +143,7 @@ def test_a_zip_bomb_is_refused_before_it_is_read(tmp_path: Path) -> None:
 
     bomb = io.BytesIO()
     with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("word/document.xml", b"0" * (wordfile.CAPS.unpacked + 1))
+        archive.writestr("word/document.xml", b"0" * (sandbox.CAPS.unpacked + 1))
     with pytest.raises(templates.TemplateFaulty, match="quá lớn"):
         templates.placeholders(bomb.getvalue())
 

@@ -3,17 +3,22 @@
 import io
 import tracemalloc
 import zipfile
+from pathlib import Path
 
 import docx
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import translation
 
-from documents import slips, templates, trial, wordfile
+from documents import slips
 from documents.layout.shipped import LAYOUTS
-from documents.template_upload import TemplateUpload
-from documents.wordfile import TemplateFaulty
+from documents.word_templates import sandbox, templates, trial, trial_apart
+from documents.word_templates.sandbox import TemplateFaulty
+from documents.word_templates.upload_form import TemplateUpload
 from tests.documents.conftest import ROOT
 from tests.documents.test_templates import word_file
+
+pytestmark = pytest.mark.once
 
 _W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 _NOTES = "application/vnd.openxmlformats-officedocument.wordprocessingml.{}+xml"
@@ -119,7 +124,7 @@ def test_a_file_that_word_broke_is_a_sentence() -> None:
         target.writestr("[Content_Types].xml", "<Types/>")
         target.writestr("word/document.xml", "<w:document")
     with pytest.raises(templates.TemplateFaulty, match="hỏng"):
-        wordfile.names(made.getvalue())
+        sandbox.names(made.getvalue())
 
 
 @pytest.mark.parametrize(
@@ -153,4 +158,42 @@ def test_a_strict_file_is_refused_by_a_sentence_that_says_what_to_do() -> None:
             usual = b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"
             target.writestr(entry, content.replace(usual, b"http://purl.oclc.org/ooxml/wordprocessingml/main"))
     with pytest.raises(TemplateFaulty, match="Strict"):
-        wordfile.names(strict.getvalue())
+        sandbox.names(strict.getvalue())
+
+
+LONG = "a" * 40
+HOSTILE = [
+    "{% set x = 'a' %}" + "{% set x = x ~ x %}" * 40 + "{{ x }}",
+    "{% for a in range(99999) %}{% for b in range(99999) %}{{ a }}{% endfor %}{% endfor %}",
+    "{{ ('a' * 2000000000)|length }}", "{{ 'a'.center(2000000000) }}", "{{ 'a'|center(2000000000) }}",
+    "{{ '%2000000000d' % 1 }}", "{{ 9 ** 9 ** 9 }}", "{{ 'a'|indent(900000000) }}", "{{ 7 // 0 }}",
+    "{% for a in content recursive %}{{ loop(content) }}{% endfor %}", "{{ namespace(a=1) }}",
+    "{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}", "{% set ns = namespace(x='a') %}{{ ns.x }}",
+    "{% for a in content %}{% for b in content %}{% for c in content %}x{% endfor %}{% endfor %}{% endfor %}",
+    "{% for a in '" + LONG + "' %}{{ a }}{% endfor %}", "{% for a in [" + "0," * 400 + "] %}{{ a }}{% endfor %}",
+    "{% for a in content|list + content|list %}{{ a }}{% endfor %}", "{{ cycler.__init__.__globals__ }}",
+    "{% include 'x' %}", "{% import 'x' as y %}", "{% block a %}{% endblock %}", "{% set x %}a{% endset %}",
+    "{% filter upper %}a{% endfilter %}", "{% with x = 'a' %}{{ x }}{% endwith %}", "{{ lipsum(n=9000) }}",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("body", HOSTILE, ids=range(len(HOSTILE)))
+def test_a_template_that_does_more_than_print_facts_is_refused_before_it_is_filled(db: None, body: str) -> None:
+    (sentence,) = uploaded(word_file("{{ applicant_name }}", body))
+    assert "Mẫu" in sentence or "mẫu" in sentence
+
+
+def test_a_file_that_bursts_its_trial_is_a_sentence(db: None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    child = tmp_path / "child.py"
+    child.write_text("def answer(content, arguments):\n    while True:\n        pass\n")
+    monkeypatch.setattr(trial_apart, "CHILD", child)
+    monkeypatch.setattr(trial_apart, "SECONDS", 1)
+    (sentence,) = uploaded(word_file("{{ applicant_name }}"))
+    assert "nhiều thời gian hoặc bộ nhớ hơn mức cho phép" in sentence
+
+
+def test_the_trial_speaks_the_language_of_whoever_uploads(db: None) -> None:
+    with translation.override("en"):
+        (english,) = uploaded(word_file("{{ so_phieu }}"))
+    (vietnamese,) = uploaded(word_file("{{ so_phieu }}"))
+    assert "so_phieu" in english and english != vietnamese and "Mẫu có chỗ điền" in vietnamese

@@ -17,13 +17,13 @@ from django.utils import timezone
 from PIL import Image
 
 from documents.models import Document
-from forms import uploads
+from forms.files import uploads
 from forms.models import StoredFile
 from notifications import delivery
 from notifications.models import Delivery
 from organisations.models import Authority, RoleAssignment, User
 from organisations.reform_models import Reform, Succession
-from payments import vnpay
+from payments.gateways import vnpay
 from payments.models import Attempt, FeeRequest, Gateway, Refund
 from registers.models import Diploma
 from tests.people import answers, enter_diploma
@@ -34,11 +34,14 @@ from tests.workflows.procedures import changed
 from tests.workflows.test_assignment import AT_CHECK
 from tests.workflows.test_reply import ASK
 from tests.workflows.versions import WORDS, next_version, path
-from workflows import actions, catalogue, effects, fees, payment_notices, reconciling, reforming
-from workflows.inspection import from_text
+from workflows import actions, fee_requests, organisation_reforms
+from workflows.applicant.supplements import Missing
+from workflows.background import version_moves
+from workflows.journal import outbox
 from workflows.models import Dossier, Draft, Effect, ProcedureVersion, Timer, VersionMove, WorkItem
-from workflows.supplements import Missing
-from workflows.versions import moving
+from workflows.payments_in import gateway_notices, reconciliation
+from workflows.procedure import publishing
+from workflows.procedure.inspection import from_text
 
 Press = Callable[[], Any]
 
@@ -92,7 +95,7 @@ def fill_in() -> None:
 def fill_in_to_be_asked() -> None:
     """A draft under a version that asks the applicant about the draft document while the clock runs."""
     fill_in()
-    Draft.objects.update(version=catalogue.publish_proposal(from_text(changed(*ASK))))
+    Draft.objects.update(version=publishing.publish_proposal(from_text(changed(*ASK))))
 
 
 def fill_in_without_way_back() -> None:
@@ -105,7 +108,7 @@ def fill_in_to_be_countersigned() -> None:
     """A draft under a version whose copy three sign in order, and whose expert gets his tasks in turn."""
     fill_in()
     text = countersigned.replaced(countersigned.TEXT, (AT_CHECK, f"{AT_CHECK}    assign: turn\n"))
-    Draft.objects.update(version=catalogue.publish_proposal(from_text(text)))
+    Draft.objects.update(version=publishing.publish_proposal(from_text(text)))
 
 
 def fill_in_for_a_fee() -> None:
@@ -120,7 +123,7 @@ def fill_in_for_a_fee() -> None:
 
 def begin_to_pay() -> None:
     """Hường goes to the gateway."""
-    fees.begin(FeeRequest.objects.get(), Gateway.VNPAY, who("huong"))
+    fee_requests.begin(FeeRequest.objects.get(), Gateway.VNPAY, who("huong"))
 
 
 def gateway_telling() -> Press:
@@ -128,7 +131,9 @@ def gateway_telling() -> Press:
     attempt = Attempt.objects.get()
     told = {"vnp_Amount": str(attempt.amount * 100), "vnp_TxnRef": attempt.reference, "vnp_TransactionNo": "77"}
     codes = {"vnp_ResponseCode": "00", "vnp_TransactionStatus": "00", "vnp_PayDate": "20261123090000"}
-    return partial(payment_notices.hear, vnpay.signed({**told, **codes, "vnp_TmnCode": settings.VNPAY_TMN_CODE}))
+    return partial(
+        gateway_notices.hear, vnpay.VNPay(), vnpay.signed({**told, **codes, "vnp_TmnCode": settings.VNPAY_TMN_CODE})
+    )
 
 
 def importing() -> Press:
@@ -137,7 +142,7 @@ def importing() -> Press:
     path = Path(settings.VAR, "sao-ke.csv")
     path.write_text("\n".join(lines), encoding="utf-8-sig")
     payee = Authority.objects.get(slug="sgddt-daklak")
-    return partial(reconciling.take_in, path, "sao-ke.csv", payee, who("thu"))
+    return partial(reconciliation.take_in, path, "sao-ke.csv", payee, who("thu"))
 
 
 def refunding() -> Press:
@@ -227,7 +232,7 @@ def order_move() -> None:
     """The next version, published, and the dossier ordered to it."""
     by = User.objects.create_superuser("quan-tri", "", "mat-khau-rat-dai", full_name="Phạm Thị Quản")
     way = path(ProcedureVersion.objects.get(), next_version(*WORDS), by)
-    moving.order(way, [dossier().pk], VersionMove.Limit.KEPT, by)
+    version_moves.order(way, [dossier().pk], VersionMove.Limit.KEPT, by)
 
 
 def time_up(kind: str) -> Press:
@@ -236,7 +241,7 @@ def time_up(kind: str) -> Press:
 
 
 def effect(kind: str) -> Press:
-    return partial(effects.run, Effect.objects.filter(kind=kind).order_by("-pk")[0].pk)
+    return partial(outbox.run, Effect.objects.filter(kind=kind).order_by("-pk")[0].pk)
 
 
 def steps(*aims: Callable[[], Press]) -> tuple[Callable[[], Any], ...]:
@@ -268,7 +273,7 @@ allowing = lambda: partial(actions.allow_again, dossier(), who("dung"), "Số v�
 handing = lambda: partial(  # noqa: E731
     actions.hand_over, dossier(), who("dung"), Authority.objects.get(slug="so-ban"), "Đúng thẩm quyền", key="hand"
 )
-reforming_now = lambda: partial(reforming.run, Reform.objects.get())  # noqa: E731
+reforming_now = lambda: partial(organisation_reforms.run, Reform.objects.get())  # noqa: E731
 producing = partial(effect, "document.produce")
 telling = partial(effect, "notify")
 mailing = lambda: partial(delivery.attempt, Delivery.objects.order_by("pk")[0].pk)  # noqa: E731

@@ -36,14 +36,17 @@ from django.utils import timezone  # noqa: E402
 
 from documents import demo_seal, seal  # noqa: E402
 from notifications import delivery  # noqa: E402
+from tests import kept_database  # noqa: E402
 from tests.faults import states  # noqa: E402
 from tests.faults.acts import ACTS, Act  # noqa: E402
 from tests.faults.licence_acts import LICENCE_ACTS  # noqa: E402
 from tests.faults.points import DIED, Points  # noqa: E402
 from tests.people import make_world  # noqa: E402
-from workflows import catalogue, compile, effects  # noqa: E402
+from workflows import compile  # noqa: E402
 from workflows.errors import ActRefused  # noqa: E402
+from workflows.journal import outbox  # noqa: E402
 from workflows.models import Effect, ProcedureVersion  # noqa: E402
+from workflows.published import definition_of  # noqa: E402
 
 NINE_O_CLOCK = dt.datetime(2026, 11, 23, 2, 0, tzinfo=dt.UTC)  # a Monday morning in Buôn Ma Thuột
 EVERY_ONE = os.environ.get("FAULTS") == "long"
@@ -147,6 +150,8 @@ def build() -> None:
     """The empty site with its people and its procedure, remembered as `empty`."""
 
     def make() -> None:
+        if connection.vendor == "sqlite":
+            kept_database.bring(Path(connection.settings_dict["NAME"]))  # then nothing is left to migrate
         call_command("migrate", verbosity=0)
         make_world()
         demo_seal.ensure()
@@ -164,7 +169,7 @@ def build() -> None:
 def read_versions() -> None:
     """Read here what a process keeps, so that no child spends its time on it, nor passes points others do not."""
     for version in ProcedureVersion.objects.all():
-        catalogue.definition_of(version)
+        definition_of(version)
         compile.flow_for(version)
 
 
@@ -237,11 +242,11 @@ def recover(act: Act) -> dict[str, Any]:
 
 def settle() -> dict[str, Any]:
     """A restarted worker, some while later, until nothing is owed; then how everything stands."""
-    from forms import leftovers
+    from forms.files import leftovers
 
     Points().install()
     with time_machine.travel(timezone.now() + 2 * LATER):
-        while effects.sweep() or delivery.sweep():
+        while outbox.sweep() or delivery.sweep():
             pass
         leftovers.clear(before=float("inf"))
         return states.whole()

@@ -24,6 +24,7 @@ from django.db.migrations.loader import MigrationLoader  # noqa: E402
 
 from documents import demo_seal  # noqa: E402
 from protection.fields import SealedField  # noqa: E402
+from tests import stepping  # noqa: E402
 from tests.bench import filling  # noqa: E402
 from tests.people import draft_of, make_world  # noqa: E402
 from workflows import actions  # noqa: E402
@@ -153,7 +154,7 @@ class Slowest:
 def back() -> None:
     """To the earlier release, the apps that others build on last."""
     for label in reversed(OWN):
-        call_command("migrate", label, EARLIER.get(label, "0001"), verbosity=0)
+        stepping.to(label, EARLIER.get(label, "0001"))
 
 
 def main(dossiers: int) -> None:
@@ -167,7 +168,7 @@ def main(dossiers: int) -> None:
     with connection.execute_wrapper(slowest):
         back()
         earlier, meanwhile = schema(), checksums(sealed)
-        call_command("migrate", verbosity=0)
+        stepping.to_the_end()
     after, held_after = checksums(sealed), opened()
     faults += [f"schema: no longer {line}" for line in fresh - schema()]
     faults += [f"schema: not before {line}" for line in schema() - fresh]

@@ -10,6 +10,7 @@ import contextlib
 import json
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import threading
@@ -21,6 +22,7 @@ from email import message_from_bytes
 from pathlib import Path
 from typing import Any
 
+import psycopg
 from aiosmtpd.controller import Controller
 
 from scripts.services import Postgres, Redis, Server, children, free_port, temporary_folder
@@ -28,6 +30,7 @@ from tests import kept_database
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PATIENCE = 60.0  # seconds a process may take to start or to stop
+QUICK = {"DJANGO_SETTINGS_MODULE": "tests.faults.quick"}  # for `site(…)`
 
 
 class Letters:
@@ -50,6 +53,10 @@ class Program:
     command: list[str]
     process: subprocess.Popen[bytes] | None = None
     restarts: int = 0
+
+    def is_running(self) -> bool:
+        """Whether it was started and has not ended."""
+        return self.process is not None and self.process.poll() is None
 
     def is_done(self) -> bool:
         """Whether it has ended of its own accord, with success."""
@@ -113,6 +120,17 @@ class Site:
         lines = done.stdout.strip().splitlines()
         return json.loads(lines[-1]) if lines else None
 
+    def answer(self, question: str) -> Any:
+        """One value out of the database, without a Python that is started for it."""
+        url = self.environment["DATABASE_URL"]
+        if url.startswith("postgres"):
+            with psycopg.connect(url, autocommit=True) as server:
+                row = server.execute(question).fetchone()  # type: ignore[call-overload]
+        else:
+            with contextlib.closing(sqlite3.connect(url.removeprefix("sqlite:///"), timeout=20)) as file:
+                row = file.execute(question).fetchone()
+        return row[0]
+
     def add(self, name: str, module: str, *given: str) -> None:
         """One more program, for instance a client."""
         self.programs[name] = Program(name, [sys.executable, "-m", module, *given])
@@ -142,10 +160,19 @@ class Site:
                 os.kill(pid, signal.SIGKILL)
         process.wait()
 
+    def children_of(self, name: str) -> list[int]:
+        """The processes that a program keeps for its work; none while it only begins."""
+        process = self.programs[name].process
+        return children(process.pid) if process and process.poll() is None else []
+
+    def takes_tasks(self) -> bool:
+        """Whether the worker, begun as often as it was, works: before that SIGTERM simply ends it."""
+        said = (self.folder / "worker.log").read_text().count("the worker takes tasks")
+        return said >= self.programs["worker"].restarts
+
     def kill_one_child(self, name: str) -> bool:
         """SIGKILL to one process of a program that keeps several; False when it has none now."""
-        process = self.programs[name].process
-        born = children(process.pid) if process and process.poll() is None else []
+        born = self.children_of(name)
         for pid in born[:1]:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)

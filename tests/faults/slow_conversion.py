@@ -3,10 +3,10 @@
 import time
 from typing import Any
 
-from documents import conversion
+from documents.conversion import converter
 
 SECONDS = 8.0
-_convert = conversion.to_pdfa
+_convert = converter.to_pdfa
 
 
 def _slowly(*given: Any, **options: Any) -> Any:
@@ -14,4 +14,4 @@ def _slowly(*given: Any, **options: Any) -> Any:
     return _convert(*given, **options)
 
 
-conversion.to_pdfa = _slowly
+converter.to_pdfa = _slowly

@@ -16,13 +16,14 @@ from django.db import connection, models
 
 from documents import storage
 from documents.models import Document
+from forms.files.uploads import open_kept
 from forms.models import StoredFile
-from workflows import journal
+from workflows.journal import entries
 
 APPS = ("workflows", "documents", "forms", "notifications", "organisations", "registers", "payments")
 #: Columns that may differ: hashes over times, codes drawn at random and what is printed with them, tries that a death
 #: used up.
-LEFT_OUT = {"hash", "previous_hash", "entry_hash", "facts", "body", "attempts", "last_error"}
+LEFT_OUT = {"hash", "previous_hash", "entry_hash", "mac", "facts", "body", "attempts", "deaths", "last_error"}
 DRAWN = {
     *("FeeRequest.reference", "Attempt.reference", "Document.code", "Document.docx_sha256", "Document.pdf_sha256"),
     "Annotation.source",  # the code of the document that says so
@@ -43,7 +44,7 @@ def whole() -> dict[str, Any]:
         "documents": {row.symbol: _files(row) for row in Document.objects.all()},
         "uploads": _uploads(),
         "letters": sorted(_letters()),
-        "faults": [str(fault) for fault in [journal.verify()] if fault],
+        "faults": [str(fault) for fault in [entries.verify()] if fault],
     }
 
 
@@ -97,7 +98,8 @@ def _plain(value: Any) -> Any:
 
 def _stored(row: StoredFile) -> str:
     """A file that was sent twice because the first answer was lost is kept once, whatever its rows."""
-    content = Path(settings.UPLOAD_ROOT, row.sha256[:2], row.sha256).read_bytes()
+    with open_kept(row.sha256) as file:
+        content = file.read()
     whole = hashlib.sha256(content).hexdigest() == row.sha256
     return f"{row.sha256} {row.size} {row.content_type} {whole}"
 

@@ -12,8 +12,8 @@ import pytest
 from aiosmtpd.controller import Controller
 
 from tests.faults.client import Browser
-from tests.faults.site import Site, site
-from tests.faults.test_full_disk import answer_of, until
+from tests.faults.site import QUICK, Site, site
+from tests.faults.test_full_disk import until
 from tests.faults.test_kills import wait_until_nothing_is_owed
 
 SOON, DRAINED = 30.0, 90.0  # seconds
@@ -21,7 +21,7 @@ SOON, DRAINED = 30.0, 90.0  # seconds
 
 @pytest.mark.slow
 def test_each_dependency_may_be_away_and_nothing_waits_for_long_when_it_is_back() -> None:
-    with site(on_postgres=False) as running:
+    with site(on_postgres=False, **QUICK) as running:
         running.run("tests.faults.seeding", "3")
         for name in ("web", "worker", "beat"):
             running.start(name)
@@ -48,7 +48,7 @@ def without(
     name = f"client-{number}"
     running.add(name, "tests.faults.client", str(number), "3")
     running.start(name)
-    until(lambda: answer_of(running, "SELECT count(*) FROM workflows_dossier") == number + 1, SOON)
+    until(lambda: running.answer("SELECT count(*) FROM workflows_dossier") == number + 1, SOON)
     assert citizen.ask("GET", "/ho-so/")[0] == 200 and citizen.ask("GET", "/")[0] == 200
     until(lambda: waits(running), SOON)
     back()
@@ -87,15 +87,15 @@ def seal(running: Site) -> tuple[Switch, Switch]:
 def letters_wait(running: Site) -> bool:
     """A letter was tried and did not leave."""
     tried = "SELECT count(*) FROM notifications_delivery WHERE state = 'PENDING' AND last_error <> ''"
-    return answer_of(running, tried) > 0
+    return running.answer(tried) > 0
 
 
 def papers_wait(running: Site) -> bool:
     """A paper has its number and no seal, and the officer's page can say since when it is tried."""
     tried = "SELECT count(*) FROM workflows_effect WHERE state = 'PENDING' AND last_error <> ''"
-    return answer_of(running, tried) > 0
+    return running.answer(tried) > 0
 
 
 def effects_wait(running: Site) -> bool:
     """Something is owed."""
-    return answer_of(running, "SELECT count(*) FROM workflows_effect WHERE state = 'PENDING'") > 0
+    return running.answer("SELECT count(*) FROM workflows_effect WHERE state = 'PENDING'") > 0

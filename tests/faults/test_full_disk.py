@@ -21,7 +21,7 @@ from PIL import Image
 
 from scripts.services import temporary_folder
 from tests.faults.client import TOKEN, Browser
-from tests.faults.site import Site, _site
+from tests.faults.site import QUICK, Site, _site
 from tests.faults.small_disks import full, small_disks
 from tests.faults.test_kills import wait_until_nothing_is_owed
 from tests.portal.filling import contact
@@ -42,7 +42,7 @@ def test_a_full_disk_loses_nothing_and_passes() -> None:
         running.wait_for_the_web()
         running.keep_up()
         citizen = signed_in(running)
-        draft = answer_of(running, "SELECT id FROM workflows_draft LIMIT 1")
+        draft = running.answer("SELECT id FROM workflows_draft LIMIT 1")
         took = {
             "data": without_space_for_data(running, citizen, draft),
             "uploads": without_space_for_files(running, citizen, draft, folder / "uploads", 20_000),
@@ -61,7 +61,8 @@ def test_a_full_disk_loses_nothing_and_passes() -> None:
 @contextlib.contextmanager
 def on_small_disks(folder: Path) -> Iterator[Site]:
     """A site whose every kind of file lies on a small disk of its own."""
-    running = Site(folder, None, {"DATABASE_URL": f"sqlite:///{folder}/data/site.sqlite3", "TMPDIR": f"{folder}/temp"})
+    places = {"DATABASE_URL": f"sqlite:///{folder}/data/site.sqlite3", "TMPDIR": f"{folder}/temp"}
+    running = Site(folder, None, {**QUICK, **places})
     for name in running.programs:
         (folder / f"{name}.log").symlink_to(folder / "logs" / f"{name}.log")
     yield from _site(running)
@@ -82,7 +83,7 @@ def without_space_for_data(running: Site, citizen: Browser, draft: str) -> float
     assert token
     sqlite3.connect(running.folder / "data" / "site.sqlite3").execute("PRAGMA wal_checkpoint(TRUNCATE)").close()
     with full(running.folder / "data"):
-        status, text = refused(lambda: citizen.ask("POST", address, {**typed, "csrfmiddlewaretoken": token[1]}))
+        _status, text = refused(lambda: citizen.ask("POST", address, {**typed, "csrfmiddlewaretoken": token[1]}))
     assert "Tạm thời chưa làm được" in text
     kept = {unescape(name): unescape(value) for name, value in re.findall(r'name="([^"]+)" value="([^"]*)"', text)}
     assert kept["address.detail"] == TYPED
@@ -102,11 +103,11 @@ def without_space_for_files(running: Site, citizen: Browser, draft: str, place: 
         form = {"csrfmiddlewaretoken": token[1], "old_copy": paper, "level": "THPT"}
         return citizen.ask("POST", address, body=encode_multipart(BOUNDARY, form), kind=MULTIPART_CONTENT)
 
-    before = answer_of(running, "SELECT count(*) FROM forms_storedfile")
+    before = running.answer("SELECT count(*) FROM forms_storedfile")
     with full(place):
         status, text = refused(send)
     assert status == 507 and "hết chỗ lưu trữ" in text
-    assert answer_of(running, "SELECT count(*) FROM forms_storedfile") == before
+    assert running.answer("SELECT count(*) FROM forms_storedfile") == before
     return until(lambda: send()[0] == 200)
 
 
@@ -123,8 +124,8 @@ def without_space_for_documents(running: Site) -> None:
         running.add("client-0", "tests.faults.client", "0", "1")
         running.start("client-0")
         waiting = "SELECT count(*) FROM workflows_effect WHERE last_error = 'OSError' AND state = 'PENDING'"
-        until(lambda: answer_of(running, waiting) > 0, 300.0)
-        assert answer_of(running, "SELECT count(*) FROM documents_document WHERE state <> 'RESERVED'") == 0
+        until(lambda: running.answer(waiting) > 0, 300.0)
+        assert running.answer("SELECT count(*) FROM documents_document WHERE state <> 'RESERVED'") == 0
     until(running.programs["client-0"].is_done, 600.0)
 
 
@@ -145,13 +146,6 @@ def until(come: Callable[[], Any], patience: float = 30.0) -> float:
         assert time.monotonic() - began < patience
         time.sleep(0.2)
     return round(time.monotonic() - began, 1)
-
-
-def answer_of(running: Site, question: str, *given: Any) -> Any:
-    """One value out of the database."""
-    file = running.environment["DATABASE_URL"].removeprefix("sqlite:///")
-    with contextlib.closing(sqlite3.connect(file, timeout=20)) as database:
-        return database.execute(question, given).fetchone()[0]
 
 
 def draft_id(kept: str) -> str:

@@ -10,13 +10,15 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from documents import conversion, production
+from documents import production
+from documents.conversion import converter
 from documents.models import Document
-from organisations import leases
+from foundation import leases
 from tests.faults.site import site
 from tests.faults.test_kills import wait_until_nothing_is_owed
 from tests.people import draft_of, make_world
-from workflows import actions, effects
+from workflows import actions
+from workflows.journal import outbox
 from workflows.models import WorkItem
 
 
@@ -29,7 +31,7 @@ def test_a_message_delivered_again_while_its_job_still_runs_makes_no_second_docu
         for name in running.programs:
             running.start(name)
         running.wait_for_the_web()
-        assert running.programs["client-0"].process.wait(120) == 0, running.logs()
+        assert running.programs["client-0"].process.wait(300) == 0, running.logs()
         wait_until_nothing_is_owed(running, "open")
         report = running.run("tests.faults.sums")
         assert report["faults"] == [], "\n".join([*report["faults"], running.logs()])
@@ -42,15 +44,15 @@ def test_a_lease_is_renewed_while_the_work_goes_on(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(leases, "RENEWED_EVERY", dt.timedelta(seconds=0.2))
     monkeypatch.setattr(production, "LEASE", dt.timedelta(seconds=1))
     converted: list[float] = []
-    convert = conversion.to_pdfa
+    convert = converter.to_pdfa
 
     def slowly(docx: bytes) -> bytes:
         converted.append(time.monotonic())
         time.sleep(3)
         return convert(docx)
 
-    monkeypatch.setattr(conversion, "to_pdfa", slowly)
-    monkeypatch.setattr(effects, "ring", lambda ids: None)  # the two below are the workers
+    monkeypatch.setattr(converter, "to_pdfa", slowly)
+    monkeypatch.setattr(outbox, "ring", lambda ids: None)  # the two below are the workers
     document = accepted_receipt()
     first = threading.Thread(target=produce, args=(document.pk, []))
     first.start()

@@ -39,8 +39,8 @@ def bucket(server: str, monkeypatch: pytest.MonkeyPatch, settings: Any) -> Any:
     kept.objects.delete()
     settings.STORAGES = {
         **settings.STORAGES,
-        "uploads": kept_in("uploads", "UPLOAD_ROOT"),
-        "documents": kept_in("documents", "DOCUMENT_ROOT"),
+        "uploads": kept_in("uploads", "UPLOAD_ROOT", sealed=True),
+        "documents": kept_in("documents", "DOCUMENT_ROOT", sealed=True),
     }
     assert storages["uploads"].bucket_name == BUCKET
     return kept

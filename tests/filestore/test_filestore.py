@@ -14,8 +14,8 @@ from django.core.files.storage import storages
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from documents import issuing, storage
+from forms.files.uploads import Withheld, open_file, store
 from forms.models import StoredFile
-from forms.uploads import Withheld, open_file, store
 from portal.monitoring import probes
 from tests.documents.conftest import copy_order, demo_authority_seals, demo_seal_folder, department  # noqa: F401
 from tests.forms.carriers import picture
@@ -38,6 +38,20 @@ def test_it_gives_back_what_it_took_under_the_name_asked_for(kept: Any) -> None:
     kept.delete(NAME)
     with pytest.raises(FileNotFoundError):
         kept.open(NAME).read()
+
+
+@pytest.mark.parametrize("write", ["save", "replace"])
+def test_a_name_that_cannot_be_given_leaves_no_draft(write: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = storages["uploads"]
+    folder.save(NAME, ContentFile(b"content"))
+
+    def refuse(draft: Path, target: Path) -> None:
+        raise OSError(errno.EIO, "the disk fails")
+
+    monkeypatch.setattr(Path, "replace", refuse)
+    with pytest.raises(OSError, match="the disk fails"):
+        getattr(folder, write)(NAME, ContentFile(b"content"))
+    assert [path.name for path in Path(folder.location).rglob("*") if path.is_file()] == ["abcdef"]
 
 
 @pytest.mark.django_db
@@ -86,7 +100,8 @@ def test_a_file_in_a_folder_is_on_the_disk_and_nobodys_to_write(monkeypatch: pyt
     monkeypatch.setattr(os, "fsync", lambda file: (synced.append(path_of(file)), fsync(file)))
     storages["uploads"].save(NAME, ContentFile(b"content"))
     place = Path(storages["uploads"].path(NAME))
-    assert [path.parent for path in synced] == [place.parent, place.parent.parent]  # the file, then its folder
+    top = place.parent.parent
+    assert [path.parent for path in synced] == [top, top]  # the file, where it is written; then its folder
     assert place.stat().st_mode & 0o777 == 0o440
 
 

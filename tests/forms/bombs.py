@@ -196,19 +196,19 @@ REGISTERS: dict[str, Callable[[], bytes]] = {
 
 def judged(kind: str, path: Path) -> str:
     """ "refused" or what it was taken for."""
-    from documents import wordfile
-    from forms import parsing
-    from organisations.sheets import UnreadableFile, refuse_unsound
+    from documents.word_templates import sandbox
+    from forms.files import parsing
+    from foundation.spreadsheets import UnreadableFile, refuse_unsound
     from registers.upload import IN_THE_BROWSER
 
     try:
         if kind in TEMPLATES:
-            return str(wordfile.names(path.read_bytes()))
+            return str(sandbox.names(path.read_bytes()))
         if kind in REGISTERS:
             refuse_unsound(path, IN_THE_BROWSER)
             return "taken"
         return str(parsing.judge(path, ("pdf", "image")))
-    except (parsing.UploadRefused, wordfile.TemplateFaulty, UnreadableFile):
+    except (parsing.UploadRefused, sandbox.TemplateFaulty, UnreadableFile):
         return "refused"
 
 

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from forms import blanks
-from forms.conditions import Condition
+from forms.conditions import blanks
+from forms.conditions.evaluation import Condition
 
 NOTHING: tuple[dict[str, Any], ...] = ({}, {"f": None}, {"f": ""}, {"f": []})
 #: Question about `x` → whether it holds of what nobody filled in.

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from forms.conditions import Condition, ConditionError
+from forms.conditions.evaluation import Condition, ConditionError
 
 
 @pytest.mark.parametrize(

@@ -10,22 +10,22 @@ import pytest
 from django.utils.translation import override
 
 from forms import answers as reading
-from forms import language as fl
+from forms import field_kinds as fk
 from forms.inputs import inputs
-from workflows import catalogue
 from workflows.checker.wording import asked_fields
 from workflows.definition import load
+from workflows.procedure import publishing
 
 EXAMPLE = {
     "vi": re.compile(r"[Vv]í dụ:? ([^.;]+(?:\.(?=\S)[^.;]+)*)"),
     "en": re.compile(r"(?:[Ff]or example:?|such as) ([^.;]+)"),
 }
 #: One input of these takes any line; a date is typed in three boxes.
-PLAIN = (fl.TextField, fl.LongTextField, fl.NumberField, fl.MoneyField, fl.PhoneField, fl.EmailField, fl.DateField)
+PLAIN = (fk.TextField, fk.LongTextField, fk.NumberField, fk.MoneyField, fk.PhoneField, fk.EmailField, fk.DateField)
 
 
 def shown() -> Iterator[tuple[str, Any, str]]:
-    for folder in catalogue.shipped_folders():
+    for folder in publishing.shipped_folders():
         for _path, field in asked_fields(load(folder / "procedure.yaml")):
             if isinstance(field, PLAIN):
                 yield from ((folder.name, field, language) for language in ("vi", "en"))
@@ -41,6 +41,6 @@ def test_every_example_shown_is_taken(procedure: str, field: Any, language: str)
         for example in (found for hint in hints for found in EXAMPLE[language].findall(hint)):
             boxes = dict(zip(("day", "month", "year"), example.split(" / "), strict=False))
             posted = (
-                {f"{field.id}.{box}": text for box, text in boxes.items()} if isinstance(field, fl.DateField) else {}
+                {f"{field.id}.{box}": text for box, text in boxes.items()} if isinstance(field, fk.DateField) else {}
             )
             assert reading.read(field, posted or {field.id: example}, field.id) is not None, example

@@ -17,9 +17,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from forms import child_judging, parsing
-from forms.uploads import UploadRefused, Withheld, name_of, open_file, open_shown, shown_name_of, store
-from organisations import child_process
+from forms.files import child_judging, parsing
+from forms.files.uploads import UploadRefused, Withheld, name_of, open_file, open_shown, shown_name_of, store
+from foundation import child_process
 from tests.forms.test_uploads import pdf, pixel_bomb
 
 pytestmark = pytest.mark.django_db
@@ -175,7 +175,7 @@ def test_what_no_telephone_writes_is_not_read(brand: bytes) -> None:
 
 
 def test_a_picture_too_large_says_what_to_do() -> None:
-    with pytest.raises(UploadRefused, match="Ảnh quá lớn.*điện thoại"):
+    with pytest.raises(UploadRefused, match=r"Ảnh quá lớn.*điện thoại"):
         send(pixel_bomb())
 
 
@@ -330,7 +330,7 @@ def test_an_honest_link_is_taken(change: Change) -> None:
 
 @pytest.mark.parametrize("before", [b"\xff\xfe", b"Scanned by X\n", b"<br>Notice: x\n", b"% by x\n"])
 def test_what_stands_before_a_pdf_is_named(before: bytes) -> None:
-    with pytest.raises(UploadRefused, match="Trước phần PDF .* in lại"):
+    with pytest.raises(UploadRefused, match=r"Trước phần PDF .* in lại"):
         send(before + pdf())
 
 

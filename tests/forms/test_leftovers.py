@@ -4,9 +4,10 @@ import os
 import time
 from pathlib import Path
 
+import pytest
 from django.conf import settings
 
-from forms import leftovers
+from forms.files import leftovers
 
 
 def arriving(name: str, age: float) -> Path:
@@ -17,10 +18,14 @@ def arriving(name: str, age: float) -> Path:
     return path
 
 
-def test_only_an_abandoned_upload_is_removed() -> None:
-    abandoned = arriving("incoming-a", leftovers.ABANDONED + 60)
+@pytest.mark.parametrize(
+    "name", ["incoming-a", "again-a", ".writing-a", "../documents/.writing-a", "../anchors/.writing-a"]
+)
+def test_only_an_abandoned_upload_is_removed(name: str) -> None:
+    abandoned = arriving(name, leftovers.ABANDONED + 60)
     fresh = arriving("incoming-b", 60)
     kept = arriving("ab/abcdef", leftovers.ABANDONED * 10)
+    arriving("../documents/000000/1/abc.pdf", leftovers.ABANDONED * 10)
     assert leftovers.clear() == 1
     assert not abandoned.exists() and fresh.exists() and kept.exists()
 

@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from forms.binding import bind, check_form
-from forms.bodies import bodies
-from forms.conditions import Condition
-from forms.dates_in_conditions import age, year
+from forms.conditions.dates import age, year
+from forms.conditions.evaluation import Condition
+from forms.lists.authority_choices import bodies
 from organisations.levels import levels_in_name
 from organisations.models import Authority
 from organisations.seed import seed_organisations

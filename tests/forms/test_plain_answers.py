@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from forms import phones
 from forms import plain_answers as plain
-from forms.faults import Refused
+from forms.errors import Refused
 
 
 @pytest.mark.parametrize(
@@ -192,4 +192,4 @@ def test_a_box_of_a_date_that_bursts_the_calendar(box: str, place: int) -> None:
 
 
 def test_full_width_digits_in_the_boxes_of_a_date() -> None:
-    assert plain.date("０５", " 2\u200b", "１９９８") == "1998-02-05"  # noqa: RUF001
+    assert plain.date("０５", " 2\u200b", "１９９８") == "1998-02-05"

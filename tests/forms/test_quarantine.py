@@ -13,11 +13,12 @@ from django.core.files.storage import storages
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from forms import attached, rescanning, scanning
-from forms.faults import Refused
-from forms.language import AttachmentField
+from forms import attached
+from forms.errors import Refused
+from forms.field_kinds import AttachmentField
+from forms.files import rescanning, scanning
+from forms.files.uploads import UploadRefused, Withheld, name_of, open_file, store
 from forms.models import StoredFile
-from forms.uploads import UploadRefused, Withheld, name_of, open_file, store
 from tests.clamd import EICAR, Clamd
 from tests.forms.carriers import carriers, pdf_with_stream, picture
 
@@ -25,7 +26,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.scanner]
 Scan = StoredFile.Scan
 CARRIERS = dict(carriers(EICAR))
 ACCEPTED_KINDS = {"jpeg": picture("JPEG") + EICAR, "pdf": pdf_with_stream(EICAR, compress=True)}
-#: ClamAV 1.4 does not unpack an attachment of a PDF that pikepdf compressed; forms.parsing refuses every attachment.
+#: ClamAV 1.4 does not unpack an attachment of a PDF that pikepdf compressed; `files.parsing` refuses every one.
 OVERLOOKED = {"PDF attachment, compressed True", "zip in a PDF attachment"}
 
 

@@ -9,8 +9,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
+from forms.files.uploads import UploadRefused, store
 from forms.models import StoredFile
-from forms.uploads import UploadRefused, store
 from tests.forms.corpus import picture
 from tests.people import World, make_world, person
 

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from forms import scanning
+from forms.files import scanning
 from forms.models import StoredFile
 from tests.clamd import EICAR
 

@@ -14,9 +14,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
-from forms import uploads
+from forms.files import uploads
+from forms.files.uploads import UploadRefused, clean_name, open_file, store
 from forms.models import StoredFile
-from forms.uploads import UploadRefused, clean_name, open_file, store
 
 pytestmark = pytest.mark.django_db
 MEGABYTE = 1024 * 1024

@@ -9,7 +9,7 @@ import time_machine
 from pydantic import ValidationError
 
 from forms import binding
-from forms.language import NumberField
+from forms.field_kinds import NumberField
 from tests.forms.questions import field, form, posted, section
 
 GROUP = {"id": "group", "kind": "group", "label": {"vi": "Các năm"}}

@@ -13,7 +13,8 @@ from aiosmtpd.controller import Controller
 from notifications.models import Delivery
 from scripts.services import free_port
 from tests.people import World, draft_of, make_world
-from workflows import actions, effects
+from workflows import actions
+from workflows.journal import outbox
 from workflows.models import Dossier, Effect
 
 
@@ -73,4 +74,4 @@ def delivery(dossier: Dossier) -> Delivery:
 def tell(dossier: Dossier) -> None:
     """The worker does what is owed to the dossier's readers."""
     for effect in Effect.objects.filter(kind="notify", entry__dossier=dossier, state=Effect.State.PENDING):
-        assert effects.run(effect.pk)
+        assert outbox.run(effect.pk)

@@ -13,7 +13,9 @@ from organisations.seed import seed_organisations
 from tests.notifications.conftest import tell
 from tests.procedures.schools import OLD, Schools, answers, make_schools
 from tests.procedures.walking import decide, filed, item, open_items, paper
-from workflows import actions, effects, timers
+from workflows import actions
+from workflows.background import due_timers
+from workflows.journal import outbox
 from workflows.models import Dossier, Effect
 
 MONDAY = dt.datetime(2026, 11, 16, 1, 30, tzinfo=dt.UTC)  # 8:30 in Buôn Ma Thuột
@@ -33,7 +35,7 @@ def asked(schools: Schools) -> Dossier:
 def told(dossier: Dossier) -> list[Message]:
     """What the worker made of all that is owed: the letters to the present school."""
     for effect in Effect.objects.filter(kind="ask", state=Effect.State.PENDING):
-        assert effects.run(effect.pk)
+        assert outbox.run(effect.pk)
     tell(dossier)
     return [message for message in Message.objects.filter(dossier=dossier) if "/mot-cua/" in message.body]
 
@@ -73,10 +75,26 @@ def test_who_has_not_answered_is_reminded_once_and_who_has_is_not(schools: Schoo
         due = open_items(silent)[0].due_at
         assert due is not None
         clock.move_to(due - dt.timedelta(minutes=30))
-        timers.sweep()
-        timers.sweep()
+        due_timers.fire()
+        due_timers.fire()
     assert silent.entries.filter(act="remind").count() == 1
     assert not answered.entries.filter(act="remind").exists()
     reminders = [one for one in told(silent) if "Sắp hết hạn cho ý kiến" in one.subject]
     assert {one.channel for one in reminders} == {INBOX, EMAIL}
     assert f"/mot-cua/y-kien/{item(silent, 'ask_release').pk}/" in reminders[0].body
+
+
+@pytest.mark.parametrize("stays", [True, False])
+def test_that_nobody_answered_is_told_to_who_asked_while_he_reads_the_dossier(schools: Schools, stays: bool) -> None:
+    """Else to the head: a message with a link that opens nothing is a leak and no help."""
+    with time_machine.travel(MONDAY, tick=False) as clock:
+        dossier = asked(schools)
+        due = item(dossier, "ask_release").due_at
+        assert due is not None
+        if not stays:
+            schools.office.assignments.update(valid_to=dt.date(2026, 11, 15))
+        clock.move_to(due + dt.timedelta(minutes=1))
+        due_timers.fire()
+        tell(dossier)
+    heard = Message.objects.filter(dossier=dossier, entry__act="no_answer", channel=INBOX)
+    assert {one.recipient for one in heard} == {schools.office if stays else schools.principal}

@@ -10,10 +10,10 @@ import time_machine
 from django.core.mail import EmailMessage
 from django.utils import timezone
 
+from foundation import leases
 from notifications import delivery as sending
 from notifications import inbox
 from notifications.models import Delivery, Message
-from organisations import leases
 from tests.notifications.conftest import Postbox, tell
 from tests.people import World, draft_of
 from workflows import actions

@@ -17,7 +17,7 @@ from documents.models import Document, NumberBook  # noqa: E402
 from notifications.models import Delivery  # noqa: E402
 from operation import sums  # noqa: E402
 from tests.faults import sums as acknowledged  # noqa: E402
-from workflows import codes  # noqa: E402
+from workflows.applicant import dossier_codes  # noqa: E402
 from workflows.models import Dossier, Effect  # noqa: E402
 
 
@@ -27,7 +27,7 @@ def given() -> list[str]:
         books = list(NumberBook.objects.select_related("authority"))
         taken = [f"{book.kind} {numbers.take(book.authority, book.kind).value}" for book in books]
         authority = Dossier.objects.select_related("deciding").first().deciding
-        return [*taken, codes.next_code(authority)]
+        return [*taken, dossier_codes.next_code(authority)]
 
 
 if __name__ == "__main__":

@@ -49,10 +49,19 @@ elif command == "migrations_back":
 elif command == "backup":
     place = pathlib.Path(rest[0]) / str(len(list(pathlib.Path(rest[0]).iterdir())) + 1)
     place.mkdir(); (place / "manifest").touch()
+elif command == "try_restore":
+    if (here / "does_not_come_back").exists(): sys.exit("this backup does not come back")
+    (var / "restored").write_text(rest[0])
 elif command == "publish_procedures":
     (var / "published").write_text(stand_in.VERSION)
-elif command == "shell" and (here / "cannot_read").exists() and (var / "published").read_text() != stand_in.VERSION:
-    sys.exit("DefinitionFaults")
+elif command == "shell" and (here / "cannot_read").exists():
+    published = (var / "published").read_text()
+    if (here / "cannot_read").read_text(): sys.exit("OperationalError")
+    if published != stand_in.VERSION and published: print(published)
+elif command == "unpublish_procedures":
+    assert sys.stdin.read().split() == [(var / "published").read_text()]
+    if (var / "in_use").exists(): sys.exit("CommandError: dossiers run on it: H15.50-261129-0001")
+    if "--dry-run" not in rest: (var / "published").write_text("")
 elif command == "check" and (here / "refuses").exists():
     sys.exit("this site lacks a setting")
 """

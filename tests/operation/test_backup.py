@@ -16,7 +16,7 @@ from tests.faults.site import Site, site
 LONG = os.environ.get("FAULTS") == "long"
 DOSSIERS = 200 if LONG else 6
 GAP = 50
-KEY = {"BACKUP_KEY": "k" * 40, "FIELD_KEY": "f" * 40, "INDEX_KEY": "i" * 40}
+KEY = {"BACKUP_KEY": "k" * 40, "FIELD_KEY": "f" * 40, "INDEX_KEY": "i" * 40, "JOURNAL_KEY": "j" * 40}
 
 
 @pytest.mark.slow

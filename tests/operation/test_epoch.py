@@ -22,7 +22,9 @@ from operation.models import Restoration
 from organisations.models import Authority
 from tests.documents.conftest import copy_order, demo_authority_seals, demo_seal_folder, department  # noqa: F401
 from tests.people import draft_of, make_world
-from workflows import actions, codes, effects
+from workflows import actions
+from workflows.applicant import dossier_codes
+from workflows.journal import outbox
 from workflows.models import Effect
 
 Orders = Callable[..., DocumentOrder]
@@ -35,7 +37,7 @@ def owed(db: None, settings: Any, mailoutbox: list[Any]) -> list[Any]:
     draft = draft_of(make_world())
     actions.submit(draft, draft.owner, "once")
     for effect in Effect.objects.filter(kind="notify"):
-        effects.run(effect.pk)
+        outbox.run(effect.pk)
     Delivery.objects.update(state=Delivery.State.PENDING, next_try_at=timezone.now())
     Effect.objects.filter(kind="notify").update(state=Effect.State.PENDING, due_at=timezone.now())
     mailoutbox.clear()
@@ -47,7 +49,7 @@ def test_what_was_owed_is_held_until_a_person_releases_it(owed: list[Any]) -> No
     restoration = restoring.begin_epoch(TAKEN, 0, {})
     assert restoration.held["deliveries"] == Delivery.objects.count()
     assert restoration.held["effects"] > 0
-    effects.sweep()
+    outbox.sweep()
     delivery.sweep()
     assert owed == []
     assert delivery.try_again(Delivery.objects.all()) == restoration.held["deliveries"]
@@ -72,12 +74,12 @@ def test_numbers_that_may_be_on_paper_are_passed_over_and_reported(copy_order: O
 def test_the_highest_number_on_paper_is_passed_over_instead(copy_order: Orders, department: Authority) -> None:  # noqa: F811
     issuing.reserve(copy_order("a"))
     with transaction.atomic():
-        codes.next_code(department)
+        dossier_codes.next_code(department)
     book = NumberBook.objects.get()
     restoring.begin_epoch(TAKEN, 7, {f"{department.symbol}/{book.kind}": 3, department.code: 5})
     assert issuing.reserve(copy_order("b")).number == 4
     with transaction.atomic():
-        assert codes.next_code(department).endswith("-0006")
+        assert dossier_codes.next_code(department).endswith("-0006")
     assert Restoration.objects.count() == 1
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import gzip
 import http.client
 import json
 import os
@@ -31,16 +32,20 @@ MEGABYTE = 1 << 20
 
 
 class Echo(BaseHTTPRequestHandler):
-    """Answers with the headers it got and how long the body was."""
+    """Answers with the headers it got and how long the body was; `/dai/…` with a long page of HTML."""
 
     bodies = 0
+    protocol_version = "HTTP/1.1"
 
     def do_GET(self) -> None:
         Echo.bodies += self.command == "POST"
         length = int(self.headers.get("Content-Length") or 0)
         seen = {"path": self.path, "headers": dict(self.headers), "body": len(self.rfile.read(length))}
         content = json.dumps(seen).encode()
-        self.send_response(200)
+        html = self.path.startswith("/dai/")
+        content = b"<p>" + content + b"x" * 20_000 if html else content
+        self.send_response(429 if self.path.startswith("/nhieu/") else 200)
+        self.send_header("Content-Type", "text/html; charset=utf-8" if html else "application/json")
         self.send_header("Content-Length", str(len(content)))
         self.end_headers()
         self.wfile.write(content)
@@ -54,23 +59,30 @@ class Echo(BaseHTTPRequestHandler):
 @pytest.fixture(scope="module")
 def ports(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[int, int]]:
     """The plain and the TLS port of nginx."""
-    if shutil.which("nginx") is None:
-        (pytest.fail if machine.required("nginx") else pytest.skip)("nginx is missing: apt-get install nginx-light")
-    folder = tmp_path_factory.mktemp("nginx")
-    certificate(folder)
     upstream = ThreadingHTTPServer(("127.0.0.1", 0), Echo)
     threading.Thread(target=upstream.serve_forever, daemon=True).start()
-    plain, secure = free_port(), free_port()
-    (folder / "nginx.conf").write_text(configuration(folder, plain, secure, upstream.server_port))
+    plain = free_port()
+    with running(tmp_path_factory.mktemp("nginx"), upstream.server_port, plain) as secure:
+        yield plain, secure
+    upstream.shutdown()
+
+
+@contextlib.contextmanager
+def running(folder: Path, upstream: int, plain: int | None = None) -> Iterator[int]:
+    """A real nginx in front of this port; its TLS port."""
+    if shutil.which("nginx") is None:
+        (pytest.fail if machine.required("nginx") else pytest.skip)("nginx is missing: apt-get install nginx-light")
+    certificate(folder)
+    secure = free_port()
+    (folder / "nginx.conf").write_text(configuration(folder, plain or free_port(), secure, upstream))
     subprocess.run(["nginx", "-t", "-q", "-e", folder / "error.log", "-c", folder / "nginx.conf"], check=True)
     nginx = subprocess.Popen(["nginx", "-e", folder / "error.log", "-c", folder / "nginx.conf", "-g", "daemon off;"])
     try:
         wait_for(secure)
-        yield plain, secure
+        yield secure
     finally:
         nginx.terminate()
         nginx.wait(20)
-        upstream.shutdown()
 
 
 def configuration(folder: Path, plain: int, secure: int, upstream: int) -> str:
@@ -83,13 +95,16 @@ def configuration(folder: Path, plain: int, secure: int, upstream: int) -> str:
         "listen 443 ssl;": f"listen 127.0.0.1:{secure} ssl;",
         "127.0.0.1:8000": f"127.0.0.1:{upstream}",
         "/etc/motcua/tls": str(folder),
+        "/var/log/nginx": str(folder),
     }.items():
         assert old in site
         site = site.replace(old, new)
     kinds = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
     places = "".join(f"{kind}_temp_path {folder}/{kind};\n" for kind in kinds)
     account = "" if os.geteuid() else "user root;\n"  # pytest's folders are its user's alone
-    return f"{account}pid {folder}/pid; worker_processes 1; events {{}}\nhttp {{\n{places}{site}\n}}\n"
+    # Tests are visitors of their own by a header, which the shipped file knows nothing of.
+    visitors = "set_real_ip_from 127.0.0.1; real_ip_header X-Test-Visitor;\n"
+    return f"{account}pid {folder}/pid; worker_processes 1; events {{}}\nhttp {{\n{places}{visitors}{site}\n}}\n"
 
 
 def certificate(folder: Path) -> None:
@@ -179,3 +194,90 @@ def dripping(port: int) -> Iterator[ssl.SSLSocket]:
     with ssl._create_unverified_context().wrap_socket(plain) as secure:
         secure.sendall(head.encode())
         yield secure
+
+
+def visits(port: int, path: str, *visitors: str) -> list[int]:
+    """The status that each visitor, by address, gets, as fast as one connection asks."""
+    talk = http.client.HTTPSConnection("127.0.0.1", port, timeout=30, context=ssl._create_unverified_context())
+    found = []
+    for visitor in visitors:
+        talk.request("GET", path, headers={"Host": HOST, "X-Test-Visitor": visitor})
+        answer = talk.getresponse()
+        answer.read()
+        found.append(answer.status)
+    return found
+
+
+def test_a_burst_where_things_are_guessed_is_stopped_in_vietnamese(ports: tuple[int, int]) -> None:
+    found = visits(ports[1], "/dang-nhap/", *["203.0.113.1"] * 80)
+    assert found[:40] == [200] * 40 and found.count(429) >= 20
+    status, headers, content = ask(ports[1], "/k/7K2MQ9ZD4X5J", **{"X-Test-Visitor": "203.0.113.1"})
+    assert status == 429 and "Hãy chờ một phút" in content.decode() and headers["Retry-After"] == "60"
+    assert visits(ports[1], "/dang-nhap/", "203.0.113.2") == [200]  # a neighbour
+    assert visits(ports[1], "/thu-tuc/", "203.0.113.1") == [200]  # another page
+
+
+@pytest.mark.parametrize(
+    ("burst", "other"),
+    [
+        ([f"2001:db8:1:2::{host:x}" for host in range(1, 90)], "2001:db8:1:3::1"),
+        ([f"2001:db8:1:4:{host:x}::a0a" for host in range(1, 90)], "2001:db8:1:5::1"),
+        ([f"2001:db8::a0a:{host:x}" for host in range(1, 90)], "2001:db8:0:1::1"),
+    ],
+)
+def test_one_subscriber_of_ipv6_is_one_visitor(ports: tuple[int, int], burst: list[str], other: str) -> None:
+    assert visits(ports[1], "/tra-cuu/", *burst).count(429) >= 20
+    assert visits(ports[1], "/tra-cuu/", other) == [200]
+
+
+def test_an_office_behind_one_address_is_not_stopped(ports: tuple[int, int]) -> None:
+    assert set(visits(ports[1], "/mot-cua/", *["203.0.113.9"] * 100)) == {200}
+
+
+def test_what_the_application_answers_passes_as_it_is(ports: tuple[int, int]) -> None:
+    status, _headers, content = ask(ports[1], "/nhieu/")
+    assert status == 429 and json.loads(content)["path"] == "/nhieu/"
+
+
+def test_a_page_of_ours_says_that_a_file_is_too_large(ports: tuple[int, int]) -> None:
+    status, headers, content = ask(ports[1], "/nhap/", b"", **{"Content-Length": str(25 * MEGABYTE)})
+    page = content.decode()
+    assert status == 413 and headers["Content-Type"] == "text/html; charset=utf-8"
+    assert 'lang="vi"' in page and "chọn tệp nhỏ hơn 10 MB" in page and "nginx" not in page
+    assert "default-src 'none'" in headers["Content-Security-Policy"] and headers["Cache-Control"] == "no-store"
+
+
+def test_html_is_compressed_for_strangers_and_never_beside_a_session(ports: tuple[int, int]) -> None:
+    """BREACH: the length of a compressed page tells what stands in it beside what the address reflects."""
+    asked = {"Accept-Encoding": "gzip"}
+    _status, headers, content = ask(ports[1], "/dai/?q=a", **asked)
+    assert headers["Content-Encoding"] == "gzip" and len(content) < 2000 and "Accept-Encoding" in headers["Vary"]
+    assert b"127.0.0.1" in gzip.decompress(content)
+    for name in ("sessionid", "__Host-sessionid"):
+        cookie = f"__Host-language=vi; {name}=abc"
+        _status, headers, content = ask(ports[1], "/dai/?q=a", **asked, Cookie=cookie)
+        assert "Content-Encoding" not in headers and len(content) > 20_000
+        seen = json.loads(content.removeprefix(b"<p>").rstrip(b"x"))["headers"]
+        assert (seen["X-Real-IP"], seen["X-Forwarded-Proto"], seen["Cookie"]) == ("127.0.0.1", "https", cookie)
+        assert "X-Forwarded-For" not in seen
+    assert "Content-Encoding" not in ask(ports[1], "/thu-tuc/", **asked)[1]  # no HTML
+
+
+def test_where_things_are_guessed_who_asks_is_said_too(ports: tuple[int, int]) -> None:
+    lies = {"X-Real-IP": "203.0.113.9", "X-Forwarded-For": "203.0.113.9", "Forwarded": "for=203.0.113.9"}
+    for path in ("/dang-nhap/", "/static/a.css"):
+        seen = json.loads(ask(ports[1], path, **lies)[2])["headers"]
+        assert (seen["X-Real-IP"], seen["X-Forwarded-Proto"], seen["Host"]) == ("127.0.0.1", "https", HOST)
+        assert "203.0.113.9" not in str(seen)
+
+
+def test_no_code_of_a_dossier_comes_into_the_log_of_errors(tmp_path: Path) -> None:
+    """The application is away, a limit is reached, a body is too large: whatever nginx has to say."""
+    with running(tmp_path, free_port()) as secure:  # nobody listens behind it
+        for _ in range(60):
+            status, _headers, content = ask(secure, "/k/7K2MQ9ZD4X5J?ma=H15.50-261123-0001")
+        assert status in (429, 503) and "nginx" not in content.decode()
+        assert "Tạm thời chưa làm được" in ask(secure, "/ho-so/H15.50-261123-0001/")[2].decode()
+        ask(secure, "/ho-so/H15.50-261123-0001/", b"", **{"Content-Length": str(25 * MEGABYTE)})
+    written = (tmp_path / "error.log").read_text()
+    assert "7K2M" not in written and "H15.50" not in written and "127.0.0.1" not in written

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
@@ -22,6 +24,7 @@ SECRET_KEY = "x"
 INSTALLED_APPS = ["operation", "small"]
 DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": "db.sqlite3"}}
 MIGRATION_MODULES = {"operation": None}
+SITE_DATABASE_ROLE = ""
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 """
 FIRST = """\
@@ -35,6 +38,21 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [("small", "0001_first")]
     operations = [migrations.AddField("thing", "name", models.TextField(default=""))]
+"""
+TOGETHER = """\
+from django.db import migrations, models
+class Migration(migrations.Migration):
+    initial = True
+    replaces = [("small", "0001_first"), ("small", "0002_later")]
+    operations = [migrations.CreateModel("Thing", [
+        ("id", models.BigAutoField(primary_key=True)), ("name", models.TextField(default="")),
+    ])]
+"""
+AFTER = """\
+from django.db import migrations, models
+class Migration(migrations.Migration):
+    dependencies = [("small", "0001_squashed_0002_later")]
+    operations = [migrations.AddField("thing", "size", models.IntegerField(default=0))]
 """
 ONE_WAY = """\
 from django.db import migrations
@@ -114,27 +132,37 @@ def answer(port: int) -> str:
     return "nobody"
 
 
-def test_migrations_are_undone_all_or_none(tmp_path: Path) -> None:
-    small = tmp_path / "small/migrations"
-    small.mkdir(parents=True)
-    for name, text in {"../__init__": "", "__init__": "", "0001_first": FIRST, "0002_later": LATER}.items():
-        (small / f"{name}.py").write_text(text)
-    (tmp_path / "small_settings.py").write_text(SMALL_SETTINGS)
+class Small:
+    """A site of one app with these migrations; called with the words of a command line."""
 
-    def django(*arguments: str, given: str = "") -> subprocess.CompletedProcess[str]:
-        path = {"PYTHONPATH": f"{tmp_path}:{ROOT}", "DJANGO_SETTINGS_MODULE": "small_settings"}
+    def __init__(self, folder: Path, migrations: dict[str, str]) -> None:
+        self.folder, self.migrations = folder, folder / "small/migrations"
+        self.migrations.mkdir(parents=True)
+        for name, text in {"../__init__": "", "__init__": "", **migrations}.items():
+            (self.migrations / f"{name}.py").write_text(text)
+        (folder / "small_settings.py").write_text(SMALL_SETTINGS)
+
+    def __call__(self, *arguments: str, given: str = "") -> subprocess.CompletedProcess[str]:
+        path = {"PYTHONPATH": f"{self.folder}:{ROOT}", "DJANGO_SETTINGS_MODULE": "small_settings"}
         command = [sys.executable, "-m", "django", *arguments, "--skip-checks"]
         return subprocess.run(
-            command, input=given, cwd=tmp_path, env={**os.environ, **path}, capture_output=True, text=True
+            command, input=given, cwd=self.folder, env={**os.environ, **path}, capture_output=True, text=True
         )
 
+    def columns(self) -> list[str]:
+        with contextlib.closing(sqlite3.connect(self.folder / "db.sqlite3")) as database:
+            return [row[1] for row in database.execute("PRAGMA table_info(small_thing)")]
+
+
+def test_migrations_are_undone_all_or_none(tmp_path: Path) -> None:
+    django = Small(tmp_path, {"0001_first": FIRST, "0002_later": LATER})
     older = "small.0001_first\n"
     assert django("migrate").returncode == 0
     dry = django("migrations_back", "--dry-run", given=older)
     assert (dry.returncode, dry.stdout) == (0, "small.0002_later is undone\n"), dry.stderr
     assert "[X] 0002_later" in django("showmigrations", "small").stdout
     assert django("migrations_back", given="").returncode == 1, "no list is no reason to undo everything"
-    (small / "0003_one_way.py").write_text(ONE_WAY)
+    (django.migrations / "0003_one_way.py").write_text(ONE_WAY)
     assert django("migrate").returncode == 0
     stays = django("migrations_back", given=older)
     assert stays.returncode == 1 and "cannot be undone: small.0003_one_way" in stays.stderr
@@ -142,3 +170,26 @@ def test_migrations_are_undone_all_or_none(tmp_path: Path) -> None:
     assert django("migrate", "--fake", "small", "0002").returncode == 0
     assert django("migrations_back", given=older).returncode == 0
     assert "[X] 0001_first\n [ ] 0002_later" in django("showmigrations", "small").stdout
+
+
+def test_a_site_that_began_with_first_tables_goes_back_by_single_steps(tmp_path: Path) -> None:
+    """The older release knows only the first of the steps that its newer one's tables stand for."""
+    django = Small(tmp_path, {"0001_first": FIRST, "0002_later": LATER, "0001_squashed_0002_later": TOGETHER})
+    assert django("migrate").returncode == 0 and django.columns() == ["id", "name"]
+    back = django("migrations_back", given="small.0001_first\n")
+    assert (back.returncode, back.stdout) == (0, "small.0002_later is undone\n"), back.stderr
+    assert django.columns() == ["id"]
+    noted = django("showmigrations", "small").stdout
+    assert "[X] 0001_first\n [ ] 0002_later" in noted and "squashed" not in noted
+    assert django("migrate").returncode == 0 and django.columns() == ["id", "name"]
+
+
+def test_a_release_that_knows_the_first_tables_keeps_them(tmp_path: Path) -> None:
+    django = Small(tmp_path, {"0001_first": FIRST, "0002_later": LATER, "0001_squashed_0002_later": TOGETHER})
+    known = "small.0001_squashed_0002_later\n"
+    (django.migrations / "0003_after.py").write_text(AFTER)
+    assert django("migrate").returncode == 0 and django.columns() == ["id", "name", "size"]
+    back = django("migrations_back", given=known)
+    assert (back.returncode, back.stdout) == (0, "small.0003_after is undone\n"), back.stderr
+    assert django.columns() == ["id", "name"] and django("migrations_back", given=known).stdout == ""
+    assert django("migrate").returncode == 0 and django.columns() == ["id", "name", "size"]

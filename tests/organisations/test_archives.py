@@ -9,7 +9,7 @@ import pytest
 from openpyxl import Workbook
 
 from documents.slips import FACTS
-from organisations.archives import ArchiveRefused, Caps, TooLarge, check, check_office
+from foundation.untrusted_archives import ArchiveRefused, Caps, TooLarge, check, check_office
 from tests.organisations.zips import Entry, build, honest, hostile, nested, one
 
 HOSTILE, HONEST = hostile(), honest()
@@ -71,7 +71,7 @@ def test_each_cap_holds() -> None:
 
 
 def test_cells_are_counted_once_each_across_the_borders_of_what_is_unpacked(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("organisations.archives.CHUNK", 7)
+    monkeypatch.setattr("foundation.untrusted_archives.CHUNK", 7)
     content = one(name="xl/worksheets/sheet1.xml", data=b'<c r="A1"/><x:c>' * 50)
     check(content, Caps(cells=100))
     with pytest.raises(TooLarge):

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from organisations.calendar import Day, Hours, WorkingCalendar
+from organisations.calendar.working_time import Day, Hours, WorkingCalendar
 
 LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
 TET = {dt.date(2026, 2, day): Day(dt.date(2026, 2, day), False, "Tết Nguyên Đán") for day in range(16, 21)}

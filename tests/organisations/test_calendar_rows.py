@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from django.db import transaction
 
-from organisations.calendar import calendar_for
-from organisations.calendar_changes import calendar_changed
+from organisations.calendar.changes import calendar_changed
+from organisations.calendar.working_time import calendar_for
 from organisations.models import Authority, CalendarDay, WorkingHours
 
 pytestmark = pytest.mark.django_db
@@ -51,7 +51,7 @@ class TestWhoseRows:
         day_off(WEDNESDAY)
         day_off(WEDNESDAY, school)
         for authority in (None, school):
-            with pytest.raises(Exception, match="(?i)unique"), transaction.atomic():
+            with pytest.raises(Exception, match=r"(?i)unique"), transaction.atomic():
                 day_off(WEDNESDAY, authority)
 
 

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from organisations import child_process
-from organisations.child_process import ChildFailed, run
+from foundation import child_process
+from foundation.child_process import ChildFailed, run
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from organisations.csv_rows import Broken, rows
+from foundation.csv_rows import Broken, rows
 
 
 def read(text: str, delimiter: str = ",") -> list[list[str] | Broken]:

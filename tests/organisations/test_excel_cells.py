@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from organisations import excel_cells, sheets
+from foundation import excel_cells, spreadsheets
 
 
 def workbook(folder: Path, *cells: tuple[Any, str]) -> Path:
@@ -23,8 +23,8 @@ def workbook(folder: Path, *cells: tuple[Any, str]) -> Path:
     return folder / "so.xlsx"
 
 
-def read(path: Path) -> sheets.Row:
-    with sheets.rows_of(path) as rows:
+def read(path: Path) -> spreadsheets.Row:
+    with spreadsheets.rows_of(path) as rows:
         return next(rows)
 
 
@@ -72,7 +72,7 @@ def test_what_is_no_guess(tmp_path: Path, value: Any, pattern: str) -> None:
 def test_errors_pasted_into_a_csv_are_faults_too(tmp_path: Path) -> None:
     path = tmp_path / "so.csv"
     path.write_text("ten,nam\n#VALUE!,1990\n", encoding="utf-8")
-    with sheets.rows_of(path) as rows:
+    with spreadsheets.rows_of(path) as rows:
         _header, row = list(rows)
     assert row.problem_in([0])
 
@@ -124,7 +124,7 @@ def test_hidden_rows_and_columns_are_faults_and_the_others_are_read(tmp_path: Pa
     book.active.row_dimensions[3].hidden = True
     book.active.column_dimensions["C"].hidden = True
     book.save(tmp_path / "so.xlsx")
-    with sheets.rows_of(tmp_path / "so.xlsx") as rows:
+    with spreadsheets.rows_of(tmp_path / "so.xlsx") as rows:
         found = list(rows)
     assert [bool(row.problem_in([0, 1])) for row in found] == [False, False, True, False]
     assert all(row.problem_in([2]) for row in found)
@@ -137,7 +137,7 @@ def test_cells_merged_over_several_rows_are_faults_but_for_the_first(tmp_path: P
     book.active.merge_cells("A1:B1")
     book.active.merge_cells("B3:B4")
     book.save(tmp_path / "so.xlsx")
-    with sheets.rows_of(tmp_path / "so.xlsx") as rows:
+    with spreadsheets.rows_of(tmp_path / "so.xlsx") as rows:
         found = list(rows)
     assert [bool(row.problem_in([1])) for row in found[1:]] == [False, False, True, False]
     assert not any(row.problem_in([0]) for row in found)
@@ -154,6 +154,6 @@ def test_whatever_a_sheet_hides_every_row_is_seen_or_a_fault(kinds: list[str]) -
             book.active.merge_cells(start_row=number, end_row=number, start_column=1, end_column=2)
     with tempfile.TemporaryDirectory() as folder:
         book.save(Path(folder) / "so.xlsx")
-        with sheets.rows_of(Path(folder) / "so.xlsx") as rows:
+        with spreadsheets.rows_of(Path(folder) / "so.xlsx") as rows:
             found = list(rows)[1:]
     assert [not row.problem_in([0, 1]) for row in found] == [kind == "seen" for kind in kinds]

@@ -8,10 +8,10 @@ import pytest
 import time_machine
 from django.test import Client
 
-from organisations import known_days
-from organisations.calendar import LOCAL, WorkingCalendar, calendar_for
+from organisations.calendar import known_days
+from organisations.calendar.official_days import official_days
+from organisations.calendar.working_time import LOCAL, WorkingCalendar, calendar_for
 from organisations.models import CalendarDay, User
-from organisations.official_days import official_days
 from organisations.seed import seed_organisations
 from portal.monitoring import probes
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from organisations.numbers import NotANumber, TwoReadings, dong, whole
+from foundation.numbers import NotANumber, TwoReadings, dong, whole
 from payments import amounts
 
 

@@ -14,7 +14,7 @@ OWNER = User(username="motcuadaklak", full_name="Nguyễn Thị Hường", email
 @pytest.mark.parametrize(
     "password",
     ["123456789012", "19980205199802", "motcuadaklak", "Motcuadaklak1", "nguyễn thị hường", "huong.nguyen.daklak",
-     "password1234", "ngan hon"],
+     "password1234", "ngan hon", "nguyenthihuong", "NguyenThiHuong98", "Nguyen Thi Huong"],
 )  # fmt: skip
 def test_what_is_guessed_first_is_refused_in_vietnamese(password: str) -> None:
     with pytest.raises(ValidationError) as refused:

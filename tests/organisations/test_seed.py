@@ -6,9 +6,9 @@ import pytest
 from django.core.management import call_command
 
 from organisations import roles
-from organisations.calendar import calendar_for
+from organisations.calendar.official_days import official_days
+from organisations.calendar.working_time import calendar_for
 from organisations.models import Authority, CalendarDay, Role, WorkingHours
-from organisations.official_days import official_days
 from organisations.seed import seed_organisations
 
 pytestmark = pytest.mark.django_db

@@ -75,7 +75,7 @@ def test_a_role_given_meanwhile_is_not_undone_by_a_form_that_was_open(two: tuple
     user = User.objects.create_user("canbo", full_name="Nguyễn Văn Cán")
     row = RoleAssignment.objects.create(user=user, role_id="expert", authority=Authority.objects.all()[0])
     sent_first, sent_second = inputs(first, user), inputs(second, user)
-    ended = next(name for name in sent_first if name.endswith("-valid_from")).replace("valid_from", "valid_to")
+    ended = next(name for name in sent_first if name.endswith("0-seen")).replace("seen", "valid_to")
     assert first.post(address(user), sent_first | {ended: "31/12/2026"}).status_code == 302
     assert RoleAssignment.objects.get(pk=row.pk).valid_to is not None
     answer = second.post(address(user), sent_second)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from organisations.text import (
+from foundation.text import (
     clean_code,
     clean_line,
     clean_text,

@@ -112,6 +112,7 @@ def test_a_try_that_failed_may_be_followed_by_one_that_pays(fee: FeeRequest) -> 
     assert list(Attempt.objects.values_list("state", flat=True)) == ["FAILED", "PAID"]
 
 
+@pytest.mark.usefixtures("tables_owner")
 def test_the_database_keeps_payments_as_they_were_noted(fee: FeeRequest) -> None:
     money.take(fee.pk, came())
     for change in (lambda: Payment.objects.update(amount=1), lambda: Payment.objects.all()._raw_delete("default")):

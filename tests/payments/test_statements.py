@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
+from foundation.spreadsheets import UnreadableFile
 from organisations.models import Authority, User
-from organisations.sheets import UnreadableFile
 from payments import money, statements
 from payments.models import FeeRequest, Statement, StatementRow
 from payments.purposes import index_of, means
@@ -72,6 +72,7 @@ def test_what_the_bank_says_of_the_payer_is_sealed(tmp_path: Path, payee: Author
 
 
 @pytest.mark.parametrize("rows", [[], [PAID[:2]]])
+@pytest.mark.once
 def test_a_file_without_its_header_is_refused(tmp_path: Path, payee: Authority, cashier: User, rows: Rows) -> None:
     path = csv_file(tmp_path, rows, header=("A", "B"))
     with pytest.raises(UnreadableFile, match="dòng tiêu đề"):
@@ -124,6 +125,7 @@ def test_a_row_that_means_two_dossiers_or_none_is_a_persons(payee: Authority, ca
      "05/11/2026 14h22", "05/11/2026 - 14:22", "Thứ năm, 05/11/2026", "05/11/2026 (Thứ Năm)", "20261105142200",
      "ngày 05 tháng 11 năm 2026", "Nov 05, 2026", "Thursday, 5 November 2026", "05-11-2026 14:22:33 +07", "05112026"],
 )  # fmt: skip
+@pytest.mark.once
 def test_days_as_banks_write_them(tmp_path: Path, payee: Authority, cashier: User, written: str) -> None:
     path = csv_file(tmp_path, [(1, written, "FT1", "", "250,000", "nop phi")])
     row = StatementRow.objects.get(statement=statements.keep(path, path.name, payee, cashier))
@@ -146,6 +148,7 @@ def test_money_whose_day_cannot_be_read_is_counted_and_shown(
      "Total Vietnam JSC", "phat sinh them phi", "Opening fee H15.50-261125-0001", "CỘNG HÒA nộp lệ phí"],
 )  # fmt: skip
 @pytest.mark.parametrize("day", ["25/11/2026", "hôm qua"])
+@pytest.mark.once
 def test_a_payer_whose_words_begin_like_a_sum_has_paid(
     tmp_path: Path, payee: Authority, cashier: User, text: str, day: str
 ) -> None:
@@ -160,6 +163,7 @@ def test_a_payer_whose_words_begin_like_a_sum_has_paid(
      ("Cộng phát sinh", "", "", "1", "500,000", ""), ("", "", "", "", "500,000", "Total"),
      ("", "Phát sinh từ 01/11/2026", "", "", "500,000", ""), ("", "30/11/2026", "", "", "9", "Closing balance:")],
 )  # fmt: skip
+@pytest.mark.once
 def test_a_line_that_adds_up_others_is_no_transfer(
     tmp_path: Path, payee: Authority, cashier: User, row: tuple[object, ...]
 ) -> None:
@@ -168,6 +172,7 @@ def test_a_line_that_adds_up_others_is_no_transfer(
 
 
 @pytest.mark.parametrize("amount", ["500.000 D", "500,000DR", "500.000 DR."])
+@pytest.mark.once
 def test_money_marked_as_gone_is_not_taken_for_dong(
     tmp_path: Path, payee: Authority, cashier: User, amount: str
 ) -> None:

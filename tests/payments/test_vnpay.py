@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl, quote, urlsplit
 
 import pytest
 
-from payments import vnpay
+from payments.gateways import vnpay
 from payments.models import Attempt, FeeRequest, Gateway
 
 SECRET = "test_secret"

@@ -9,7 +9,7 @@ PLANTED = [
     Planted(
         "G5",
         "everybody who was asked is waited for, whatever join says",
-        "workflows/nodes.py",
+        "workflows/process/nodes.py",
         'if waiting and (self.step.join == "all" or len(answered) < int(self.step.join)):',
         "if waiting:",
         f"{ASKED} -k two_answers",
@@ -17,7 +17,7 @@ PLANTED = [
     Planted(
         "G5",
         "who is asked for two offices counts twice towards a quorum",
-        "workflows/nodes.py",
+        "workflows/process/nodes.py",
         "answered = {item.owner_id for item in asked if item.outcome == ANSWERED}",
         "answered = [item.owner_id for item in asked if item.outcome == ANSWERED]",
         "tests/workflows/test_compile.py -k asked_twice",
@@ -25,7 +25,7 @@ PLANTED = [
     Planted(
         "G5",
         "one task of a level's expert goes to whoever has any level",
-        "workflows/assignment.py",
+        "workflows/process/assignment.py",
         "        people = [one for one in permissions.present_for(item, area) if _may_be_given(one, item, act)]",
         '        people = [one for one in permissions.present_for(item, "") if _may_be_given(one, item, act)]',
         f"{EXPERTS} -k commune_and_level",

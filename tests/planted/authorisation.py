@@ -3,6 +3,7 @@
 from tests.planted import Planted
 
 MATRIX = "tests/portal/test_permission_matrix.py"
+COLUMNS = "tests/portal/test_reading_columns.py"
 PAPERS = "tests/portal/test_working_papers.py"
 
 ACTS = "tests/workflows/test_acts_matrix.py"
@@ -10,7 +11,7 @@ PLANTED = [
     Planted(
         "D1",
         "office pages are open to everybody signed in",
-        "portal/access.py",
+        "portal/http/access.py",
         "            if declared.allow is OFFICER and not is_officer(request.user):",
         "            if declared.allow is OFFICER and not request.user.is_authenticated:",
         MATRIX,
@@ -18,24 +19,64 @@ PLANTED = [
     Planted(
         "D1",
         "any method is taken",
-        "portal/access.py",
+        "portal/http/access.py",
         "        if request.method not in declared.methods:",
         "        if request.method == 'TRACE':",
         MATRIX,
     ),
     Planted(
         "D1",
-        "an officer of any authority sees every dossier",
-        "workflows/permissions.py",
-        "    if authorities & {dossier.receiving_id, dossier.deciding_id}:",
-        "    if authorities:",
-        MATRIX,
+        "an officer of any authority reads every dossier",
+        "workflows/reading_rights/reader.py",
+        "        return self.is_one_of(*(row for row in Who if extent(row, what) is wanted))",
+        "        return bool(self.reader.posts())",
+        COLUMNS,
+    ),
+    Planted(
+        "D1",
+        "any role at the authority reads what its head reads",
+        "workflows/reading_rights/standings.py",
+        "    return _by_office(person, person.of(HEAD), headed)",
+        "    return _by_office(person, person.posts, headed)",
+        COLUMNS,
+    ),
+    Planted(
+        "D1",
+        "what one did is read for ever",
+        "workflows/reading_rights/standings.py",
+        '~Q(outcome="") & Q(finished__gte=person.since)',
+        '~Q(outcome="")',
+        COLUMNS,
+    ),
+    Planted(
+        "D1",
+        "what a colleague has is read by the whole queue",
+        "workflows/reading_rights/table.py",
+        "    Who.TEAM: _whole(_W.DOSSIER, _W.SEARCH),",
+        "    Who.TEAM: _WORK,",
+        COLUMNS,
+    ),
+    Planted(
+        "D1",
+        "who asked hears of it although he reads the dossier no longer",
+        "notifications/concerned.py",
+        "    if last and last.owner and Reader(last.owner).towards(dossier).may(What.MESSAGES):",
+        "    if last and last.owner:",
+        "tests/notifications/test_consulted.py -k nobody_answered",
+    ),
+    Planted(
+        "D1",
+        "an office page that asks no reader is shown",
+        "portal/http/access.py",
+        "    if not reader.was_asked:",
+        "    if False:",
+        COLUMNS,
     ),
     Planted(
         "D1",
         "whoever is signed in opens any paper",
-        "portal/citizen/files.py",
-        "    if not permissions.may_open_file(request.user, stored.pk):",
+        "portal/shared/dossier_files.py",
+        "    if not request.reader.may_open_file(stored.pk):",
         "    if not request.user.is_authenticated:",
         MATRIX,
     ),
@@ -50,17 +91,17 @@ PLANTED = [
     Planted(
         "D1",
         "the applicant opens what officers attached",
-        "workflows/permissions.py",
-        "if not paper.is_officers or (paper.step in shown and not paper.confidential)]",
+        "workflows/reading_rights/reader.py",
+        "if not paper.is_officers or paper in told]",
         "if True]",
         PAPERS,
     ),
     Planted(
         "D2",
         "a foreign dossier is forbidden and not absent",
-        "portal/office/visitor.py",
-        "may_see(officer, dossier):\n        raise Http404",
-        "may_see(officer, dossier):\n        raise PermissionError",
+        "portal/shared/desk_visitor.py",
+        "(What.DOSSIER, *needed)):\n        raise Http404",
+        "(What.DOSSIER, *needed)):\n        raise PermissionError",
         MATRIX,
     ),
     Planted(
@@ -82,7 +123,7 @@ PLANTED = [
     Planted(
         "D4",
         "the register of every province is searched",
-        "portal/office/register_match.py",
+        "portal/office/dossier/register_match.py",
         "lookup.find(words.query(level), keepers=keepers)",
         "lookup.find(words.query(level))",
         "tests/portal/test_foreign_registers.py",
@@ -90,7 +131,7 @@ PLANTED = [
     Planted(
         "D5",
         "an application at the counter stays with who began it",
-        "workflows/permissions.py",
+        "workflows/permissions/dossiers.py",
         "    return draft.counter is None or may_receive(user, draft.counter, draft.version.procedure.slug)",
         "    return True",
         "tests/portal/test_rights_end.py",
@@ -114,10 +155,10 @@ PLANTED = [
     Planted(
         "D3",
         "an administrator makes himself a superuser",
-        "organisations/admin.py",
-        "(*self.readonly_fields, *POWERS)",
-        "self.readonly_fields",
-        "tests/portal/test_administration_rights.py",
+        "organisations/admin/accounts.py",
+        '    readonly_fields = ("last_login", "date_joined", *POWERS)',
+        '    readonly_fields = ("last_login", "date_joined")',
+        "tests/portal/test_account_takeover.py",
     ),
     Planted(
         "D6",
@@ -130,9 +171,9 @@ PLANTED = [
     Planted(
         "D4",
         "the search looks into every office's dossiers",
-        "workflows/desk.py",
-        "    found = Dossier.objects.filter(authorities_of(user)).select_related",
-        "    found = Dossier.objects.select_related",
+        "workflows/reports/queues.py",
+        "    found = Dossier.objects.filter(Reader(user).scope(What.SEARCH))",
+        "    found = Dossier.objects.all()",
         "tests/portal/test_tenants.py -k canary",
     ),
     Planted(
@@ -149,7 +190,7 @@ PLANTED = [
     Planted(
         "C2",
         "any role at the office will do",
-        "workflows/permissions.py",
+        "workflows/permissions/posts.py",
         "    return post_for(user, item.role, item.authority_id, procedure_of(item.process), item.owner_id)",
         "    return next((post for post in posts(user) if post.authority_id == item.authority_id), None)",
         ACTS,

@@ -8,7 +8,7 @@ PLANTED = [
     Planted(
         "B1",
         "the dossier is not locked",
-        "workflows/door.py",
+        "workflows/act.py",
         'Dossier.objects.select_for_update(of=("self",)).select_related',
         "Dossier.objects.select_related",
         f"{RACES} -k officers_decide",
@@ -17,7 +17,7 @@ PLANTED = [
     Planted(
         "B1",
         "a key that was used is not remembered",
-        "workflows/door.py",
+        "workflows/act.py",
         '    entry = Entry.objects.filter(key=key).select_related("dossier").first()',
         "    entry = None",
         "tests/workflows/test_actions.py",
@@ -25,7 +25,7 @@ PLANTED = [
     Planted(
         "B2",
         "a task that somebody has is taken all the same",
-        "workflows/actions/moving.py",
+        "workflows/actions/shared.py",
         "    if not permissions.is_free_for(actor, item, post):\n        raise AlreadyDone(by=str(item.owner))\n",
         "",
         f"{RACES} -k empty_a_queue",
@@ -51,7 +51,7 @@ PLANTED = [
     Planted(
         "B8",
         "whoever matched may sign",
-        "workflows/permissions.py",
+        "workflows/permissions/tasks.py",
         '    apart = getattr(definition.step(item.step), "not_same_person_as", ())',
         "    apart = ()",
         "tests/races/test_decisions.py -k nobody_signs",
@@ -59,7 +59,7 @@ PLANTED = [
     Planted(
         "B5",
         "the last window that saves wins",
-        "portal/citizen/keeping.py",
+        "portal/shared/merge_answers.py",
         "        elif mark(now.get(name)) in (shown[name], mark(value)):\n",
         "        elif True:\n",
         "tests/races/test_edits.py -k windows",
@@ -67,7 +67,7 @@ PLANTED = [
     Planted(
         "B5",
         "the last administrator who saves wins",
-        "organisations/seen.py",
+        "foundation/edit_conflicts.py",
         '        if now is not None and self._fingerprint(now) != given.get("seen"):\n',
         "        if False:\n",
         "tests/races/test_administrators.py -k save",
@@ -75,7 +75,7 @@ PLANTED = [
     Planted(
         "B5",
         "the last who publishes wins",
-        "workflows/catalogue.py",
+        "workflows/procedure/publishing.py",
         "        if same is None and newer is not None:\n",
         "        if False:\n",
         "tests/races/test_administrators.py -k publish",
@@ -117,16 +117,16 @@ PLANTED = [
     Planted(
         "B1",
         "who apologised may extend as well",
-        "workflows/permissions.py",
-        "    return not promises.has_promised(dossier)",
-        "    return not dossier.extended",
+        "workflows/permissions/dossiers.py",
+        "    return not extensions.has_promised(dossier)",
+        "    return not page.extended",
         "tests/races/test_promises.py -k last_moment",
         postgres=True,
     ),
     Planted(
         "B1",
         "who waited for a dossier that was handed over meets an error",
-        "workflows/door.py",
+        "workflows/act.py",
         "        except Dossier.DoesNotExist:\n",
         "        except ZeroDivisionError:\n",
         "tests/races/test_moves.py -k handed_over",

@@ -10,7 +10,7 @@ PLANTED: list[Planted] = [
     Planted(
         "C11",
         "a copy of before does not hear of the correction",
-        "documents/later.py",
+        "documents/later_facts.py",
         "version__gt=document.subject_version)",
         "version__lt=document.subject_version)",
         f"{CORRECTION} -k issued_before",
@@ -26,8 +26,8 @@ PLANTED: list[Planted] = [
     Planted(
         "C11",
         "the register is not asked again when the clerk numbers a decision",
-        "workflows/issuance.py",
-        "    registering.ask(dossier, definition, what, at, drafted=drafted)\n",
+        "workflows/papers/issuance.py",
+        "    register_writers.ask(dossier, definition, what, at, drafted=drafted)\n",
         "",
         f"{CORRECTION} -k two_decisions",
     ),
@@ -42,7 +42,7 @@ PLANTED: list[Planted] = [
     Planted(
         "I5",
         "revoking does not ask for the telephone again",
-        "portal/office/revocation.py",
+        "portal/office/dossier/revocation.py",
         "    if not step_up(request):\n",
         "    if False:\n",
         f"{FACTOR} -k revoking",

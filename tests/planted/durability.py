@@ -11,7 +11,7 @@ PLANTED = [
     Planted(
         "A1",
         "what is owed is written after the act's transaction",
-        "workflows/effects.py",
+        "workflows/journal/outbox.py",
         "        Effect.objects.bulk_create(rows)\n"
         "        transaction.on_commit(lambda: ring([row.pk for row in rows]))",
         "        transaction.on_commit(lambda: ring([row.pk for row in Effect.objects.bulk_create(rows)]))",
@@ -20,7 +20,7 @@ PLANTED = [
     Planted(
         "A1",
         "the sweep forgets rows that a dead worker held",
-        "organisations/leases.py",
+        "foundation/leases.py",
         "    return Q(lease_until__isnull=True) | Q(lease_until__lt=now)",
         "    return Q(lease_until__isnull=True)",
         "tests/workflows/test_effects.py",
@@ -28,9 +28,9 @@ PLANTED = [
     Planted(
         "A4",
         "a worker asks nobody whether the effect is still owed",
-        "workflows/effects.py",
-        '    if not mine.update(lease_until=now + LEASE, attempts=F("attempts") + 1):\n        return False\n',
-        '    Effect.objects.filter(pk=pk).update(lease_until=now + LEASE, attempts=F("attempts") + 1)\n',
+        "workflows/journal/outbox.py",
+        "    owed = Effect.objects.filter(free(now), pk=pk, state=Effect.State.PENDING, due_at__lte=now)\n",
+        "    owed = Effect.objects.filter(pk=pk)\n",
         "tests/workflows/test_effects.py",
     ),
     Planted(
@@ -44,7 +44,7 @@ PLANTED = [
     Planted(
         "A3",
         "nobody sweeps",
-        "workflows/effects.py",
+        "workflows/journal/outbox.py",
         "    for pk in ids:\n        run(pk)\n    return len(ids)",
         "    return 0",
         "tests/workflows/test_effects.py",
@@ -52,7 +52,7 @@ PLANTED = [
     Planted(
         "A11",
         "a lease is not renewed",
-        "organisations/leases.py",
+        "foundation/leases.py",
         "        self._thread.start()\n        return self",
         "        self._over.set()\n        self._thread.start()\n        return self",
         "tests/faults/test_long_work.py -k renewed",
@@ -60,7 +60,7 @@ PLANTED = [
     Planted(
         "A10",
         "the bell is rung before the commit",
-        "workflows/effects.py",
+        "workflows/journal/outbox.py",
         "        transaction.on_commit(lambda: ring([row.pk for row in rows]))",
         "        ring([row.pk for row in rows])",
         "tests/workflows/test_effects.py",
@@ -68,7 +68,7 @@ PLANTED = [
     Planted(
         "A1",
         "a broker that is away breaks the act",
-        "workflows/doorbell.py",
+        "foundation/broker.py",
         "    except Exception as error:  # any broker's any error: the rows are safe",
         "    except ZeroDivisionError as error:",
         "tests/workflows/test_effects.py tests/faults/test_hanging_broker.py",
@@ -76,15 +76,15 @@ PLANTED = [
     Planted(
         "A2",
         "a letter gets another name at each try",
-        "notifications/delivery.py",
+        "notifications/channels/mail.py",
         '            "Message-ID": f"<{message.entry.hash[:32]}.{message.pk}@{domain}>",',
-        '            "Message-ID": f"<{timezone.now().timestamp()}.{message.pk}@{domain}>",',
+        '            "Message-ID": f"<{id(message)}.{message.pk}@{domain}>",',
         PAPERS,
     ),
     Planted(
         "A2",
         "what a broken upload left stays for ever",
-        "forms/leftovers.py",
+        "forms/files/leftovers.py",
         "            if path.stat().st_mtime < limit:\n",
         "            if path.stat().st_mtime < 0:\n",
         UPLOADS,
@@ -105,7 +105,7 @@ PLANTED = [
     Planted(
         "A7",
         "a full disk is told as any other fault",
-        "organisations/outages.py",
+        "foundation/outages.py",
         "    if isinstance(error, OSError) and error.errno in NO_SPACE:\n        return Outage.FULL\n",
         "",
         "tests/faults/test_full_disk.py",
@@ -113,7 +113,7 @@ PLANTED = [
     Planted(
         "A7",
         "what was typed is lost with the page",
-        "portal/outage.py",
+        "portal/http/outage.py",
         '"typed": typed_in(request)}',
         '"typed": []}',
         "tests/faults/test_full_disk.py",
@@ -125,6 +125,38 @@ PLANTED = [
         "    operations = [Trigrams(), ",
         "    operations = [TrigramExtension(), ",
         "tests/faults/test_migrations.py -k sqlite",
+    ),
+    Planted(
+        "J3",
+        "a new site's journal has no triggers",
+        "workflows/migrations/0001_squashed_0035_keyed_journal.py",
+        "    triggers.install(schema_editor.connection)\n",
+        "",
+        "tests/operation/test_first_tables.py -k sqlite",
+    ),
+    Planted(
+        "J3",
+        "going back by one release undoes the tables of a site that began with them",
+        "operation/management/commands/migrations_back.py",
+        "        executor = migration_steps.executor(connection)\n",
+        "        executor = MigrationExecutor(connection)\n",
+        "tests/operation/test_releases.py -k single_steps",
+    ),
+    Planted(
+        "J3",
+        "going back by one release undoes what the release before has too",
+        "operation/management/commands/migrations_back.py",
+        "known = migration_steps.with_their_steps(known, executor.loader)",
+        "known = set(known)",
+        "tests/operation/test_releases.py -k keeps_them",
+    ),
+    Planted(
+        "J3",
+        "a site that nobody tried goes up",
+        "operation/management/commands/migrate.py",
+        'if not options["app_label"] and (missing',
+        'if options["app_label"] and (missing',
+        "tests/operation/test_first_tables.py -k refused",
     ),
     Planted(
         "J3",
@@ -145,7 +177,7 @@ PLANTED = [
     Planted(
         "J5",
         "a paper whose seal was away is given up at once",
-        "workflows/effects.py",
+        "workflows/journal/outbox.py",
         "    hopeless = effect.attempts >= MAX_ATTEMPTS and not away\n",
         "    hopeless = True\n",
         "tests/faults/test_dependencies.py",

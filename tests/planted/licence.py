@@ -10,7 +10,7 @@ PLANTED = [
     Planted(
         "G5",
         "the head of the division cannot name the expert",
-        "workflows/assignment.py",
+        "workflows/process/assignment.py",
         "item.to_be_given, item.given_by = True, step.given_by",
         'item.to_be_given, item.given_by = True, ""',
         f"{LICENCE} -k names_the_expert",
@@ -18,7 +18,7 @@ PLANTED = [
     Planted(
         "G5",
         "what comes back waits to be given once more",
-        "workflows/assignment.py",
+        "workflows/process/assignment.py",
         "    if (before := _who_had_it(act, item)) is not None:\n        _give(act, item, before)\n        return\n",
         "",
         f"{LICENCE} -k names_the_expert",
@@ -58,15 +58,15 @@ PLANTED = [
     Planted(
         "G6",
         "a second decision contradicts the register",
-        "workflows/issuance.py",
-        "    registering.ask(dossier, definition, what, at, drafted=drafted)\n",
+        "workflows/papers/issuance.py",
+        "    register_writers.ask(dossier, definition, what, at, drafted=drafted)\n",
         "",
         f"{CHANGE} -k meanwhile",
     ),
     Planted(
         "G6",
         "who opened a dossier for his office signs it",
-        "workflows/permissions.py",
+        "workflows/permissions/tasks.py",
         "    if item.process.channel == Dossier.Channel.OFFICIAL and _opened(side, item.process):",
         "    if False:",
         f"{CHANGE} -k opened_it_does_not_sign",

@@ -12,7 +12,7 @@ PLANTED = [
     Planted(
         "Q1",
         "non-characters, which XML cannot hold, are kept",
-        "organisations/text.py",
+        "foundation/text.py",
         '    return ord(character) & 0xFFFE == 0xFFFE or "\\ufdd0" <= character <= "\\ufdef"  # non-characters\n',
         "    return False\n",
         TEXT,
@@ -28,7 +28,7 @@ PLANTED = [
     Planted(
         "Q3",
         "an amount with two readings is guessed",
-        "organisations/numbers.py",
+        "foundation/numbers.py",
         "    if len(parts) == 3:\n        raise TwoReadings",
         "    if len(parts) == 9:\n        raise TwoReadings",
         "tests/organisations/test_numbers.py",
@@ -44,7 +44,7 @@ PLANTED = [
     Planted(
         "Q5",
         "broken notes break the picture",
-        "forms/child_judging.py",
+        "forms/files/child_judging.py",
         "    except Exception:\n        return opened.copy()\n",
         "    except KeyError:\n        return opened.copy()\n",
         f"{HONEST} -k however_its_notes",
@@ -52,7 +52,7 @@ PLANTED = [
     Planted(
         "Q6",
         "an action may go on to anything",
-        "forms/child_judging.py",
+        "forms/files/child_judging.py",
         ' and (_does_more(action) or "/Next" in action):',
         " and _does_more(action):",
         f"{HONEST} -k hides_or_calls",
@@ -60,7 +60,7 @@ PLANTED = [
     Planted(
         "Q7",
         "a file inside is known by its type alone",
-        "forms/child_judging.py",
+        "forms/files/child_judging.py",
         'ATTACHED = {"/EF", "/AF", "/RF", ',
         "ATTACHED = {",
         f"{HONEST} -k hides_or_calls",
@@ -68,7 +68,7 @@ PLANTED = [
     Planted(
         "Q8",
         "clusters are joined in the shaper's order alone",
-        "documents/clusters.py",
+        "documents/conversion/letter_clusters.py",
         "    return [shaped, typed] if typed != shaped and order[0] not in typed else [shaped]\n",
         "    return [shaped]\n",
         f"{LETTERS} -k another_script",
@@ -76,7 +76,7 @@ PLANTED = [
     Planted(
         "Q9",
         "a long word is broken only where its whole line is too short",
-        "documents/typesetting.py",
+        "documents/conversion/typesetting.py",
         " * (_WIDE if _is_justified(run) else 1)",
         "",
         f"{LETTERS} -k line_of_gaps",
@@ -100,7 +100,7 @@ PLANTED = [
     Planted(
         "Q12",
         "hidden rows are imported unseen",
-        "organisations/sheet_marks.py",
+        "foundation/spreadsheet_marks.py",
         '            if element.get("hidden") in _TRUE:\n                marks.rows.add(row)\n',
         "",
         f"{SHEETS} -k hidden_rows",
@@ -108,7 +108,7 @@ PLANTED = [
     Planted(
         "Q13",
         "a formula without a value is an empty cell",
-        "organisations/sheet_marks.py",
+        "foundation/spreadsheet_marks.py",
         '    return "v" not in held or not held["v"].text\n',
         "    return False\n",
         f"{SHEETS} -k nobody_worked_out",
@@ -124,9 +124,33 @@ PLANTED = [
     Planted(
         "Q15",
         "a quote never closed swallows the rows behind it",
-        "organisations/csv_rows.py",
+        "foundation/csv_rows.py",
         "            waiting.extendleft(reversed(used))\n",
         "            pass\n",
         "tests/organisations/test_csv_rows.py",
+    ),
+    Planted(
+        "P8",
+        "LibreOffice gets no faces",
+        "documents/conversion/libreoffice.py",
+        "        _lay_out_faces(folder, ready)\n",
+        "",
+        "tests/documents/test_libreoffice.py -k other_scripts",
+    ),
+    Planted(
+        "P8",
+        "what LibreOffice started lives on",
+        "documents/conversion/libreoffice.py",
+        "            os.killpg(office.pid, signal.SIGKILL)\n",
+        "            office.kill()\n",
+        "tests/documents/test_libreoffice.py -k hanging",
+    ),
+    Planted(
+        "P8",
+        "a document that LibreOffice cannot read counts as a program that is away",
+        "documents/conversion/libreoffice.py",
+        "        if status or not made.exists():\n",
+        "        if status:\n",
+        "tests/documents/test_libreoffice.py -k blames",
     ),
 ]

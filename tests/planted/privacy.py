@@ -2,6 +2,7 @@
 
 from tests.planted import Planted
 
+FILES = "tests/filestore/test_sealed.py"
 FIELDS = "tests/protection/test_fields.py"
 READS = "tests/privacy/test_reads.py"
 
@@ -34,7 +35,7 @@ PLANTED: list[Planted] = [
     Planted(
         "H1",
         "the text of an error is kept",
-        "workflows/effects.py",
+        "workflows/journal/outbox.py",
         "    effect.last_error = type(error).__name__",
         "    effect.last_error = str(error)[:200]",
         "tests/privacy/test_canaries.py",
@@ -43,16 +44,16 @@ PLANTED: list[Planted] = [
         "H1",
         "log lines of others keep their values",
         "config/logs.py",
-        'str(record.msg) if record.args else "-"',
-        "record.getMessage()",
+        "    return _with_numbers(str(record.msg), record.args)\n",
+        "    return record.getMessage()\n",
         "tests/privacy/test_canaries.py",
     ),
     Planted(
         "H6",
         "a dossier code is never closed",
         "portal/public/follow.py",
-        "    if not WRONG_PER_CODE.is_spent(code):\n        return False\n",
-        "    return False\n",
+        "        self.limits = ((WRONG_PER_CODE, code), ",
+        "        self.limits = (",
         "tests/privacy/test_strangers.py -k guessing",
     ),
     Planted(
@@ -66,7 +67,7 @@ PLANTED: list[Planted] = [
     Planted(
         "H8",
         "a paper or document leaves no entry",
-        "portal/citizen/files.py",
+        "portal/shared/dossier_files.py",
         "        reads.note(request, what, link.dossier)\n",
         "        return\n",
         f"{READS} -k papers",
@@ -119,5 +120,37 @@ PLANTED: list[Planted] = [
         "            late = today + dt.timedelta(days=NOTICE_DAYS)\n",
         "            late = today\n",
         RETENTION,
+    ),
+    Planted(
+        "H3 files",
+        "files are written as they came",
+        "filestore/sealed.py",
+        "Pieces(self._sealed(name, content.chunks()))",
+        "Pieces(content.chunks())",
+        f"{FILES} -k nothing_of_the_content",
+    ),
+    Planted(
+        "H3 files",
+        "the last chunk is not known as such",
+        "protection/stream.py",
+        "bytes([last])",
+        "bytes([0])",
+        f"{FILES} -k not_as_it_was",
+    ),
+    Planted(
+        "H3 files",
+        "a file is not bound to its name",
+        "filestore/sealed.py",
+        'return f"{self._place}/{name}"',
+        "return self._place",
+        f"{FILES} -k swapped",
+    ),
+    Planted(
+        "H3 files",
+        "who erases does not wait for who replaces",
+        "filestore/folder.py",
+        "        fcntl.flock(descriptor, fcntl.LOCK_EX)\n",
+        "",
+        f"{FILES} -k keeps_out",
     ),
 ]

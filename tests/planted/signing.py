@@ -11,7 +11,7 @@ PLANTED = [
     Planted(
         "G5",
         "what changes after a signature leaves it standing",
-        "workflows/signing.py",
+        "workflows/papers/signing.py",
         "            _void(act, signature, Void.CHANGED)",
         "            pass",
         f"{SIGNING} -k afterwards",
@@ -19,7 +19,7 @@ PLANTED = [
     Planted(
         "G5",
         "a document is issued without its signatures",
-        "workflows/signing.py",
+        "workflows/papers/signing.py",
         "        _refuse_gap(act, what, len(what.signatures))",
         "        pass",
         f"{SIGNING} -k meanwhile",
@@ -28,14 +28,14 @@ PLANTED = [
         "G5",
         "somebody signs what could not be made",
         "workflows/actions/deciding.py",
-        "    lacking.refuse_unmade(act, item, chosen)\n",
+        "    missing_facts.refuse_unmade(act, item, chosen)\n",
         "",
         f"{WAY_BACK} -k nobody_signs",
     ),
     Planted(
         "G5",
         "what nobody fills in later is taken for still to come",
-        "workflows/lacking.py",
+        "workflows/papers/missing_facts.py",
         "        if not any(step in still for step, _name in sources):",
         "        if False:",
         f"{WAY_BACK} -k nobody_signs",
@@ -60,7 +60,7 @@ PLANTED = [
     Planted(
         "G5",
         "the hash covers no facts",
-        "workflows/signing.py",
+        "workflows/papers/signing.py",
         '        "facts": standard_facts.stored(order),\n',
         "",
         f"{SIGNING} -k supplies",
@@ -68,7 +68,7 @@ PLANTED = [
     Planted(
         "B8",
         "who is stood in for does not count for four eyes",
-        "workflows/permissions.py",
+        "workflows/permissions/tasks.py",
         "    side = {user.pk} | ({post.covered_id} if post and post.covered_id else set())",
         "    side = {user.pk}",
         f"{COVERS} -k name_of_the_drafter",
@@ -76,7 +76,7 @@ PLANTED = [
     Planted(
         "B8",
         "what was drafted in his name may be signed by him",
-        "workflows/permissions.py",
+        "workflows/permissions/tasks.py",
         "    return not done.filter(Q(owner__in=side) | Q(cover__assignment__user__in=side)).exists()",
         "    return not done.filter(Q(owner__in=side)).exists()",
         f"{COVERS} -k drafted_for",
@@ -100,7 +100,7 @@ PLANTED = [
     Planted(
         "G4",
         "the turn is not locked",
-        "workflows/assignment.py",
+        "workflows/process/assignment.py",
         '    turns = Turn.objects.select_for_update(of=("self",))',
         "    turns = Turn.objects.all()",
         "tests/races/test_turns.py",
@@ -117,7 +117,7 @@ PLANTED = [
     Planted(
         "G4",
         "an officer takes what the head has not given",
-        "workflows/actions/moving.py",
+        "workflows/actions/shared.py",
         "    if item.to_be_given and item.owner_id is None:",
         "    if False:",
         f"{ASSIGNMENT} -k head_gives",

@@ -45,7 +45,7 @@ PLANTED = [
     Planted(
         "F2",
         "a head reads what he does not lead",
-        "portal/office/statistics.py",
+        "portal/office/reports/statistics.py",
         "    return led\n",
         "    return None\n",
         PAGES,
@@ -53,7 +53,7 @@ PLANTED = [
     Planted(
         "F3",
         "who is asked opens every paper of the dossier",
-        "workflows/asked.py",
+        "workflows/reading_rights/consultation.py",
         "        if paper.item_id == item.pk if paper.step else paper.field in fields_shown(definition, asked):\n",
         "        if paper.item_id == item.pk if paper.step else True:\n",
         ASKED,
@@ -61,7 +61,7 @@ PLANTED = [
     Planted(
         "F3",
         "who is asked reads the whole application",
-        "portal/office/consulted.py",
+        "portal/office/opinion/questions.py",
         "rows=[row for row in part.rows if row.field_id in fields]",
         "rows=list(part.rows)",
         ASKED,

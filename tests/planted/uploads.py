@@ -8,7 +8,7 @@ PLANTED: list[Planted] = [
     Planted(
         "E4",
         "open what is withheld",
-        "forms/uploads.py",
+        "forms/files/uploads.py",
         "    if stored.withheld:\n",
         "    if False:\n",
         "tests/portal/test_withheld_files.py",
@@ -16,7 +16,7 @@ PLANTED: list[Planted] = [
     Planted(
         "E4",
         "believe any answer with OK in it",
-        "forms/scanning.py",
+        "forms/files/scanning.py",
         '    if answer == b"stream: OK":\n',
         '    if b"OK" in answer:\n',
         QUARANTINE,
@@ -24,7 +24,7 @@ PLANTED: list[Planted] = [
     Planted(
         "E4",
         "take a scanner that is away for clean",
-        "forms/scanning.py",
+        "forms/files/scanning.py",
         'scanner away (%s)", type(error).__name__)\n        return StoredFile.Scan.PENDING\n',
         'scanner away (%s)", type(error).__name__)\n        return StoredFile.Scan.CLEAN\n',
         QUARANTINE,
@@ -32,7 +32,7 @@ PLANTED: list[Planted] = [
     Planted(
         "E4",
         "mark only one of the copies infected",
-        "forms/quarantine.py",
+        "forms/files/quarantine.py",
         "        rows.exclude(scan=verdict).update(",
         "        rows.filter(pk=rows[0].pk).update(",
         QUARANTINE,
@@ -40,7 +40,7 @@ PLANTED: list[Planted] = [
     Planted(
         "E2",
         "let parts of an archive overlap",
-        "organisations/archives.py",
+        "foundation/untrusted_archives.py",
         "                if part.offset != at:\n",
         "                if part.offset > at:\n",
         "tests/organisations/test_archives.py",
@@ -48,7 +48,7 @@ PLANTED: list[Planted] = [
     Planted(
         "E2",
         "do not compare the two headers of a part",
-        "organisations/archives.py",
+        "foundation/untrusted_archives.py",
         "    if (flags, method, content[part.offset + 30 : at]) != (part.flags, part.method, part.raw_name):\n",
         "    if False:\n",
         "tests/organisations/test_archives.py",
@@ -56,7 +56,7 @@ PLANTED: list[Planted] = [
     Planted(
         "E2",
         "take links",
-        "organisations/archives.py",
+        "foundation/untrusted_archives.py",
         "    if comment or disk or (mode and not",
         "    if comment or disk or (not mode and not",
         "tests/organisations/test_archives.py",
@@ -64,7 +64,7 @@ PLANTED: list[Planted] = [
     Planted(
         "E1",
         "look for actions in the first object only",
-        "forms/child_judging.py",
+        "forms/files/child_judging.py",
         "    for thing in (opened.trailer, *opened.objects):\n",
         "    for thing in [opened.Root]:\n",
         "tests/portal/test_hostile_uploads.py -k corpus",
@@ -72,7 +72,7 @@ PLANTED: list[Planted] = [
     Planted(
         "E3",
         "let qpdf unpack without limit",
-        "forms/child_judging.py",
+        "forms/files/child_judging.py",
         "    flate_max_memory=48 * 1024 * 1024,\n",
         "",
         "tests/forms/test_bombs.py",
@@ -80,7 +80,7 @@ PLANTED: list[Planted] = [
     Planted(
         "E3",
         "do not weigh what is declared",
-        "organisations/archives.py",
+        "foundation/untrusted_archives.py",
         "            _refuse_bombs(parts, len(content), self.caps, self.unpacked)\n",
         "",
         "tests/organisations/test_archives.py",
@@ -96,15 +96,15 @@ PLANTED: list[Planted] = [
     Planted(
         "E8",
         "let a browser guess the kind of a file",
-        "portal/citizen/files.py",
+        "portal/shared/dossier_files.py",
         '    response.headers["X-Content-Type-Options"] = "nosniff"\n',
         '    response.headers["X-Content-Type-Options"] = ""\n',
-        "tests/portal/test_hostile_uploads.py -k thousand",
+        "tests/portal/test_hostile_uploads.py -k served_inert",
     ),
     Planted(
         "E9",
         "ask no quota",
-        "forms/uploads.py",
+        "forms/files/uploads.py",
         "    if quotas.is_spent(uploader):\n",
         "    if False:\n",
         "tests/forms/test_quotas.py",

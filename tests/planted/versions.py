@@ -14,7 +14,7 @@ PLANTED = [
         "tests/workflows/test_versions_move.py -k meanwhile",
     ),
     Planted(
-        "C4", "a kept limit is forgotten by the clock", "workflows/applied_limit.py",
+        "C4", "a kept limit is forgotten by the clock", "workflows/deadlines/limit_in_force.py",
         "    if dossier.kept_limit:\n", "    if False:\n",
         "tests/workflows/test_versions_move.py -k old_limit",
     ),
@@ -31,12 +31,12 @@ PLANTED = [
     Planted(
         "C1", "conditions may close every way on", "workflows/checker/ways_on.py",
         "    return not outcome.when and outcome.within is None", "    return outcome.within is None",
-        "tests/workflows/test_generated.py -k thousand",
+        "tests/workflows/test_generated.py -k always_reach",
     ),
     Planted(
         "C1", "a document that nobody decided is issued", "workflows/checker/law.py",
         '    if step.kind == "issue" and not past.decided:\n', "    if False:\n",
-        "tests/workflows/test_generated.py -k thousand",
+        "tests/workflows/test_checker.py -k issue_undecided",
     ),
     Planted(
         "C4", "a replay sees no difference", "workflows/versions/rerun.py",

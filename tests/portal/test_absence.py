@@ -8,7 +8,7 @@ from typing import Any
 from django.utils import timezone
 
 from organisations.models import Cover
-from portal.account.factor import CONFIRMED_AT
+from portal.http.second_factor import CONFIRMED_AT
 from tests.organisations.test_covers import cover
 from tests.people import World, draft_of, officer
 from tests.portal.conftest import decide, visiting
@@ -88,3 +88,10 @@ def test_the_work_page_says_in_whose_stead(world: World) -> None:
     cover(world.dung, world.binh)
     page = visiting(world.binh).get(f"/mot-cua/viec/{item.pk}/")
     assert "người khác phải quyết định" in page.text and "do-decide" not in page.text
+
+
+def test_a_refused_form_names_all_that_is_wrong_and_leads_there(world: World) -> None:
+    page = visiting(world.dung).post(PAGE, {"valid_from": "32/13/2026"}).text
+    summary = page[page.index('class="error-summary"') :]
+    for field in ("assignment", "covering", "form", "valid_from", "valid_to"):
+        assert f'href="#f-{field}"' in summary and f'id="f-{field}"' in page, field

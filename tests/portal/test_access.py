@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import URLPattern, reverse
 from django.urls.converters import IntConverter
 
-from portal.access import DEMO_ONLY, READ, SIGNED_IN, Allow, route
+from portal.http.access import DEMO_ONLY, READ, SIGNED_IN, Allow, route
 from portal.urls import urlpatterns
 from tests.people import World
 from tests.portal.conftest import visiting

@@ -27,6 +27,7 @@ RECORDS = {
     "forms.storedfile",
     "notifications.delivery",
     "operation.commandrun",
+    "operation.trialrestore",
     "payments.feerequest",
     "payments.payment",
     "payments.refund",
@@ -51,6 +52,7 @@ KEPT = {
     "organisations.calendarday",
     "organisations.cover",
     "organisations.reform",
+    "organisations.rightrequest",
     "organisations.role",
     "organisations.roleassignment",
     "organisations.user",
@@ -140,6 +142,7 @@ def test_an_administrator_gives_nobody_more_than_he_has(world: World) -> None:
         assert shown.status_code == 200
         form = shown.context["adminform"].form
         sent = {"username": target.username, "full_name": "Tên Mới", "is_active": "on", **inline, **wanted}
+        sent |= {"email": target.email, "phone": target.phone}
         sent["seen"] = form.initial.get("seen", "")
         client.post(page(User, "change", target.pk), sent)
         before = (target.is_superuser, User.objects.get(pk=user.pk).is_staff, target.is_demo)

@@ -119,6 +119,14 @@ def test_evidence_comes_by_the_guarded_door_and_is_opened_by_the_school_alone(
     assert not found.evidence.exists()
 
 
+@pytest.mark.parametrize("number", ["9" * 4400, "9" * 30, "-1", "một"])
+def test_a_number_that_no_row_has_is_answered_as_none(school: School, found: Assessment, number: str) -> None:
+    client, page = visiting(school.secretary), f"/tu-danh-gia/{found.pk}/"
+    assert client.post(f"{page_of(found)}bo-minh-chung/", {"evidence": number}).status_code < 500
+    assert client.post(f"{page}hoi-dong/bo/", {"member": number}).status_code < 500
+    assert client.get(f"{page}bao-cao/", {"so": number}).status_code == 404
+
+
 def test_a_telephones_picture_is_looked_at_as_a_jpeg_and_kept_as_it_came(school: School, found: Assessment) -> None:
     client, path = visiting(school.secretary), page_of(found)
     sent = io.BytesIO()

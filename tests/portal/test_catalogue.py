@@ -12,8 +12,8 @@ from django.utils.html import escape
 
 from organisations.seed import seed_organisations
 from tests.people import World
-from workflows import catalogue
 from workflows.models import Procedure
+from workflows.procedure import publishing
 
 TITLE = "Cấp bản sao văn bằng, chứng chỉ từ sổ gốc"
 MOST_BYTES = 150_000
@@ -88,7 +88,7 @@ def test_the_page_publishes_what_the_law_asks(world: World, stranger: Client) ->
 )
 def test_each_phase_says_what_it_is_for(db: None, stranger: Client, slug: str, language: str, said: list[str]) -> None:
     seed_organisations()
-    catalogue.publish(next(folder for folder in catalogue.shipped_folders() if folder.name == slug))
+    publishing.publish(next(folder for folder in publishing.shipped_folders() if folder.name == slug))
     stranger.cookies["django_language"] = language
     page = stranger.get(f"/thu-tuc/{slug}/").text
     limit = page.split("#clock")[1].split("</dd>")[0]
@@ -112,7 +112,7 @@ def test_what_a_way_of_filing_adds_is_said_once(
     db: None, stranger: Client, slug: str, language: str, said: list[str]
 ) -> None:
     seed_organisations()
-    catalogue.publish(next(folder for folder in catalogue.shipped_folders() if folder.name == slug))
+    publishing.publish(next(folder for folder in publishing.shipped_folders() if folder.name == slug))
     stranger.cookies["django_language"] = language
     page = stranger.get(f"/thu-tuc/{slug}/").text
     for words in said:

@@ -15,10 +15,13 @@ from tests.people import person
 from tests.portal.conftest import visiting
 from tests.procedures.schools import BORN, OLD, Schools, answers, make_schools
 from tests.procedures.walking import decide, filed, item, officer, paper
-from workflows import actions, catalogue, desk, timers
-from workflows.inspection import from_folder, inspect
+from workflows import actions
+from workflows.background import due_timers
+from workflows.background.claim_next import claim_next
 from workflows.models import Dossier, DossierFile, WorkItem
-from workflows.next_task import claim_next
+from workflows.procedure import publishing
+from workflows.procedure.inspection import from_folder, inspect
+from workflows.reports import queues
 
 LIST = "/mot-cua/y-kien/"
 MONDAY = dt.datetime(2026, 11, 16, 1, 30, tzinfo=dt.UTC)  # 8:30 in Buôn Ma Thuột
@@ -72,7 +75,8 @@ def test_no_more_of_the_dossier_than_the_question_needs(schools: Schools) -> Non
     assert client.get(f"/mot-cua/ho-so/{dossier.code}/").url == page_of(dossier)
     assert client.post(f"/mot-cua/ho-so/{dossier.code}/gia-han/", {"reason": "x"}).status_code == 404
     assert client.post("/mot-cua/tim/", {"q": dossier.code}).url == page_of(dossier)
-    assert visiting(schools.teacher).get(f"/tep/{file}/").status_code == 200
+    assert visiting(schools.office).get(f"/tep/{file}/").status_code == 200
+    assert visiting(schools.teacher).get(f"/tep/{file}/").status_code == 404  # her step has not come
 
 
 def test_the_search_finds_the_question_by_the_code_of_its_letter_and_by_nothing_else(schools: Schools) -> None:
@@ -100,7 +104,7 @@ def test_an_open_question_is_counted_once_in_the_menu_and_links_tell_apart(schoo
     assert "Hàng chờ trống." in client.get("/mot-cua/hang-cho/thpt-ngo-gia-tu/head/").text
     names = re.findall(r"<h2><a[^>]*>(.*?)</a></h2>", client.get(LIST).text, re.S)
     assert len(set(names)) == 2 and all(any(one.code in name for name in names) for one in (first, second))
-    assert desk.waiting(schools.old_principal, item(first, "ask_release").authority, "head").count() == 0
+    assert queues.waiting(schools.old_principal, item(first, "ask_release").authority, "head").count() == 0
     assert claim_next(schools.old_principal, item(first, "ask_release").authority, "head") is None
 
 
@@ -133,11 +137,11 @@ def test_a_reminder_and_a_closed_question_are_said(schools: Schools) -> None:
         assert "đã nhắc" not in client.get(LIST).text
         assert task.due_at is not None
         clock.move_to(task.due_at - dt.timedelta(minutes=20))
-        timers.sweep()
+        due_timers.fire()
         client = visiting(schools.old_principal)
         assert "đã nhắc" in client.get(LIST).text and "còn 20 phút" in client.get(LIST).text
         clock.move_to(task.due_at + dt.timedelta(minutes=1))
-        timers.sweep()
+        due_timers.fire()
         client = visiting(schools.old_principal)
         assert "Hết hạn, hồ sơ đã được xử lý tiếp" in client.get(f"{LIST}?loc=da-dong").text
         page = client.get(f"{LIST}{task.pk}/").text
@@ -153,21 +157,32 @@ def test_a_withdrawn_dossier_asks_no_more(schools: Schools) -> None:
     assert client.post(f"/mot-cua/viec/{task.pk}/y-kien/", ANSWER).status_code in (403, 409)
 
 
-def test_a_question_that_says_nothing_shows_the_whole_dossier(schools: Schools) -> None:
-    folder = next(one for one in catalogue.shipped_folders() if one.name == "school-transfer")
+def test_a_question_that_says_nothing_shows_the_whole_application_and_no_more(
+    schools: Schools,
+) -> None:
+    """What was filed, on the page of the question; not the journal, nor what the office writes about it."""
+    _says_nothing(schools)
+    dossier = asked(schools)
+    client = visiting(schools.old_principal)
+    question = client.get(page_of(dossier)).text
+    assert "066178004512" in question
+    assert "toàn bộ đơn đã nộp" in question and "Chỉ hiện những gì cần" not in question
+    assert client.get(f"/mot-cua/ho-so/{dossier.code}/?xem=nhat-ky").url == page_of(dossier)
+    assert client.get(f"/mot-cua/ho-so/{dossier.code}/phieu-kiem-soat/").status_code == 404
+    file = DossierFile.objects.get(dossier=dossier, field="record").file_id
+    assert client.get(f"/tep/{file}/").status_code == 200
+
+
+def _says_nothing(schools: Schools) -> None:
+    folder = next(one for one in publishing.shipped_folders() if one.name == "school-transfer")
     proposal = from_folder(folder)
     text = proposal.text.replace("    shows: [student, grade, new_school, present_school, ground]\n", "")
     assert text != proposal.text
-    schools.version = catalogue.publish_proposal(proposal.__class__(**{**proposal.__dict__, "text": text}))
-    dossier = asked(schools)
-    page = visiting(schools.old_principal).get(f"/mot-cua/ho-so/{dossier.code}/")
-    assert page.status_code == 200 and "066178004512" in page.text
-    question = visiting(schools.old_principal).get(page_of(dossier)).text
-    assert "toàn bộ đơn đã nộp" in question and "Chỉ hiện những gì cần" not in question
+    schools.version = publishing.publish_proposal(proposal.__class__(**{**proposal.__dict__, "text": text}))
 
 
 def test_the_checker_knows_what_may_be_shown(schools: Schools) -> None:
-    folder = next(one for one in catalogue.shipped_folders() if one.name == "school-transfer")
+    folder = next(one for one in publishing.shipped_folders() if one.name == "school-transfer")
     proposal = from_folder(folder)
     text = proposal.text.replace("shows: [student,", "shows: [studnet,")
     found = inspect(proposal.__class__(**{**proposal.__dict__, "text": text})).findings
@@ -187,7 +202,7 @@ def test_the_list_costs_the_same_at_any_length(schools: Schools) -> None:
     for number in range(4):
         asked(schools, student={"name": f"Y {number}", "birth_date": BORN, "sex": "M", "identity": ""})
     assert WorkItem.objects.filter(step="ask_release", finished=None).count() == 5
-    assert cost() == one <= 15
+    assert cost() == one <= 16
 
 
 def test_it_is_noted_who_looked(schools: Schools) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from io import StringIO
 from pathlib import Path
@@ -14,14 +15,21 @@ from django.urls import reverse
 
 from documents.models import Document
 from organisations.models import RoleAssignment, User
+from organisations.roles import posts
 from portal.demo.people import PEOPLE
 from registers.models import Diploma
+from tests.portal import everybody
 from tests.portal.conftest import visiting
-from workflows import desk, journal, signing
+from workflows.journal import entries
 from workflows.lifecycle import Status
 from workflows.models import Dossier, Effect, Entry, MovedDossier, Opinion, ProcedureVersion, WorkItem
+from workflows.papers import signing
+from workflows.reports import queues
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+
+
+LONG = os.environ.get("FAULTS") == "long"
 
 
 def load(rows: int = 300) -> str:
@@ -65,7 +73,7 @@ def test_there_is_a_dossier_at_every_stage(demo: None) -> None:
     reached = set(Dossier.objects.values_list("legal_status", flat=True))
     wanted = {Status.REGISTERED, Status.RECEIVED, Status.PROCESSING, Status.SUPPLEMENT_ASKED, Status.RETURNED}
     assert wanted <= reached
-    assert journal.verify() is None
+    assert entries.verify() is None
     assert not Effect.objects.exclude(state=Effect.State.DONE).exists()
     assert Document.objects.filter(kind="BS", state=Document.State.SEALED).exists()
 
@@ -73,15 +81,15 @@ def test_there_is_a_dossier_at_every_stage(demo: None) -> None:
 def test_reception_expert_and_head_have_something_to_do(demo: None) -> None:
     for username in ("tiepnhan", "chuyenvien", "lanhdao"):
         user = User.objects.get(username=username)
-        assert sum(queue.waiting for queue in desk.queues(user)), username
+        assert sum(queue.waiting for queue in queues.queues(user)), username
 
 
 def test_something_is_there_for_each_way_a_task_is_given_and_a_paper_is_signed(demo: None) -> None:
     """By the head, by rule; two signatures in order; opinions in parallel, one of them in confidence."""
-    chief, director, expert = (User.objects.get(username=name) for name in ("truongphong", "lanhdao", "chuyenvien"))
+    chief, _director, expert = (User.objects.get(username=name) for name in ("truongphong", "lanhdao", "chuyenvien"))
     page = visiting(chief).get("/mot-cua/phan-cong/").text
-    assert desk.to_give(chief).count() == 1 and "Y Bình Niê" in page
-    assert desk.mine(expert).filter(step="receive").count() == 1
+    assert queues.to_give(chief).count() == 1 and "Y Bình Niê" in page
+    assert queues.mine(expert).filter(step="receive").count() == 1
     countersigned = Dossier.objects.get(holder_name="Trường THPT Krông Năng")
     (links,) = signing.chain(countersigned, countersigned.flow_class.definition)
     assert [(one.step, one.stands) for one in links] == [("review", True), ("sign", False)]
@@ -125,9 +133,80 @@ def test_closing_the_accounts_leaves_the_journal_its_names(demo: None) -> None:
     assert not User.objects.filter(is_demo=True, is_active=True).exists()
     assert not RoleAssignment.objects.filter(user__is_demo=True, valid_to__isnull=True).exists()
     assert User.objects.filter(is_demo=True).count() == len(PEOPLE)
-    assert journal.verify() is None
+    assert entries.verify() is None
 
 
 def test_what_the_office_says_is_missing_is_missing(demo: None) -> None:
     sent_back = Dossier.objects.get(legal_status=Status.SUPPLEMENT_ASKED, version__procedure__slug="diploma-copy")
     assert "số hiệu" in str(sent_back.entries.get(act="ask_supplement").reason) and not sent_back.answers.get("serial")
+
+
+def test_everything_there_is_opens_for_whom_it_concerns_and_for_nobody_else(demo: None) -> None:
+    """19 people × pages, papers and documents of every dossier (FAULTS=long; else of a third of them, in turn), against
+    the table read as plain rules.
+    """
+    wrong, asked, known = [], 0, everybody.known()
+    for person in User.objects.filter(is_demo=True).order_by("pk"):
+        client = visiting(person)
+        officer = bool(posts(person))
+        for one in known if LONG else known[person.pk % 3 :: 3]:
+            stands = everybody.standings(person, one)
+            wanted: dict[str, bool | int | None] = {}
+            page = everybody.opens_page(stands) if officer else 403
+            wanted[f"/mot-cua/ho-so/{one.dossier.code}/?xem=so-do"] = page
+            for paper in [*one.files[:1], *(paper for paper in one.files[1:] if paper.is_officers)][:2]:
+                wanted[f"/tep/{paper.file_id}/"] = everybody.opens_paper(person, stands, paper, one)
+            for link in one.documents[:2]:
+                if link.document.sealed_at:
+                    opens = everybody.opens_document(person, stands, link, one)
+                    wanted[f"/van-ban/{link.document.code}/"] = opens
+            for address, expected in wanted.items():
+                if expected is None:
+                    continue
+                status = {True: 200, False: 404}[expected] if isinstance(expected, bool) else expected
+                got = client.get(address).status_code
+                asked += 1
+                if got != status:
+                    wrong.append(f"{person.username} ({sorted(stands)}) {address} {got}, not {status}")
+    assert not wrong, f"{len(wrong)} of {asked}:\n" + "\n".join(wrong[:30])
+    assert asked > (1000 if LONG else 300)
+
+
+LISTS = [
+    *("/mot-cua/", "/mot-cua/y-kien/", "/mot-cua/xin-rut/", "/mot-cua/phan-cong/", "/mot-cua/so-theo-doi/"),
+    *("/mot-cua/ke-toan/", "/mot-cua/ke-toan/?xem=da-nop", "/mot-cua/ke-toan/?xem=hoan-tra", "/thong-bao/", "/ho-so/"),
+]
+
+
+def test_no_list_search_or_message_names_a_dossier_to_whom_it_does_not_concern(demo: None) -> None:
+    """Each dossier's people are called by a word of its own; who meets the word must stand to the dossier somehow."""
+    known = everybody.known()
+    for one in known:
+        word = f"chimse{one.dossier.pk:03}"
+        Dossier.objects.filter(pk=one.dossier.pk).update(
+            applicant_name=word, holder_name=word, search=f"{one.dossier.code.lower()} {word}", decision_reason=word
+        )
+    met = 0
+    for person in User.objects.filter(is_demo=True).order_by("pk"):
+        client = visiting(person)
+        pages = [client.get(address) for address in LISTS]
+        pages += [
+            client.get(f"/mot-cua/hang-cho/{one.authority.slug}/{one.role.slug}/") for one in queues.queues(person)
+        ]
+        pages += [client.post("/mot-cua/tim/", {"q": words}) for words in ("chimse", "H15")]
+        text = "".join(page.content.decode() for page in pages if page.status_code == 200)
+        for one in known:
+            if f"chimse{one.dossier.pk:03}" in text:
+                met += 1
+                stands = everybody.standings(person, one)
+                book = any(
+                    (post.role, post.authority_id) == ("receptionist", one.dossier.receiving_id)
+                    for post in posts(person)
+                )
+                assert stands or book, f"{person.username} meets {one.dossier.code}"
+        searched = client.post("/mot-cua/tim/", {"q": "chimse"})
+        if searched.status_code == 200:
+            listed = {found.dossier.pk for found in searched.context["results"]}
+            may = {one.dossier.pk for one in known if everybody.standings(person, one) & everybody.PAGE}
+            assert listed == may, person.username
+    assert met > 50

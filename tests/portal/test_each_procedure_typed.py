@@ -10,11 +10,11 @@ from organisations.models import User
 from organisations.seed import seed_organisations
 from tests.people import person, publish
 from tests.portal.test_typed_stays import browser, check_forms, forms_of, post, written
-from workflows import catalogue
-from workflows.catalogue import definition_of
 from workflows.models import Draft
+from workflows.procedure import publishing
+from workflows.published import definition_of
 
-SLUGS = sorted(folder.name for folder in catalogue.shipped_folders())
+SLUGS = sorted(folder.name for folder in publishing.shipped_folders())
 OWN = ("csrfmiddlewaretoken", "typed-for")  # each window has its own
 
 

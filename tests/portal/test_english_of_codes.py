@@ -13,10 +13,10 @@ from tests.people import World, answers
 from tests.portal.conftest import visiting
 from tests.portal.test_language_walk import speaking_english
 from tests.procedures.walking import decide, filed
-from workflows import facts
-from workflows.catalogue import definition_of
-from workflows.councils import composition
 from workflows.models import CouncilMember, Dossier, WorkItem
+from workflows.opinions.councils import composition
+from workflows.papers import facts
+from workflows.published import definition_of
 
 
 @pytest.fixture

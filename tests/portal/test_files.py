@@ -9,8 +9,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from PIL import Image
 
+from forms.files.uploads import store
 from forms.models import StoredFile
-from forms.uploads import store
 from tests.people import World, answers
 from tests.portal.conftest import visiting
 from workflows import actions
@@ -55,7 +55,8 @@ def test_the_officer_opens_it_once_it_is_part_of_a_dossier(world: World, paper: 
     filled = answers(old_copy=[str(paper.pk)])
     draft = Draft.objects.create(owner=world.huong, version=world.version, answers=filled)
     actions.submit(draft, world.huong)
-    assert visiting(world.binh).get(f"/tep/{paper.pk}/").status_code == 200
+    assert visiting(world.lan).get(f"/tep/{paper.pk}/").status_code == 200
+    assert visiting(world.binh).get(f"/tep/{paper.pk}/").status_code == 404  # his step has not come
 
 
 def test_uploading_and_removing_without_javascript(world: World) -> None:
@@ -77,3 +78,18 @@ def test_a_strangers_file_cannot_be_claimed_by_its_id(world: World, paper: Store
     first = thief.post("/thu-tuc/diploma-copy/nop/").url
     thief.post(first.replace("/who/", "/diploma/"), {"old_copy": str(paper.pk), "continue": "1"})
     assert not Draft.objects.get(owner=world.lan).answers.get("old_copy")
+
+
+@pytest.mark.parametrize("name", ["x.hta", "x.html", "x.PNG.exe", "x", "x.png ", "x.lnk", "ảnh.pdf", "a.jpg"])
+def test_a_download_ends_as_what_it_is(world: World, name: str) -> None:
+    """A machine opens a file by its ending: a picture with a script behind it must not come as a program."""
+    sent = store(SimpleUploadedFile(name, picture() + b"<script>alert(1)</script>"), world.huong, ("image",), 1_000_000)
+    assert sent.name.endswith(".png")
+    StoredFile.objects.filter(pk=sent.pk).update(name=name)  # one that was stored before
+    said = visiting(world.huong).get(f"/tep/{sent.pk}/").headers["Content-Disposition"]
+    assert said.endswith(".png")
+
+
+@pytest.mark.parametrize("name", ["a.png", "A.PNG", "bằng cũ.Png"])
+def test_a_name_that_fits_stays(world: World, name: str) -> None:
+    assert store(SimpleUploadedFile(name, picture()), world.huong, ("image",), 1_000_000).name == name

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import re
+from typing import Any
+
 import pytest
 from django.test import Client
 
-from tests.people import World, draft_of
+from documents import codes
+from portal.http import limits
+from portal.models import RateWindow
+from tests.people import World, draft_of, person
+from tests.portal.conftest import decide
 from tests.portal.filling import words
-from workflows import actions, desk
+from tests.portal.test_dossiers import issue
+from workflows import actions
 from workflows.models import Dossier
+from workflows.reports import queues
 
 
 @pytest.fixture
@@ -22,7 +32,7 @@ def ask(client: Client, code: str, fact: str):
 
 @pytest.mark.parametrize(
     "fact",
-    ["0905123456", "0905 123 456", "+84 905 123 456", "05/02/1998", "5.2.1998", "1998-02-05", "905123456",
+    ["0905123456", "0905 123 456", "+84 905 123 456", "905123456",
      "ĐT: 0905123456", "\u202d84905123456\u202c", "O905123456"],
 )  # fmt: skip
 def test_code_and_second_fact_show_where_it_stands(stranger: Client, dossier: Dossier, fact: str) -> None:
@@ -47,13 +57,102 @@ def test_unknown_code_and_wrong_fact_look_the_same(stranger: Client, dossier: Do
     unknown = ask(stranger, "H15.50-261123-9999", "0905123456")
     wrong = ask(stranger, dossier.code, "0905999999")
     assert unknown.status_code == wrong.status_code == 422
-    assert words(unknown).replace("H15.50-261123-9999", "CODE") == words(wrong).replace(dossier.code, "CODE")
+    typed = ("H15.50-261123-9999", "0905123456", dossier.code, "0905999999")
+    assert re.sub("|".join(typed), "typed", words(unknown)) == re.sub("|".join(typed), "typed", words(wrong))
 
 
 @pytest.mark.parametrize("fact", ["", " ", "0", "84", "-", "00/00/0000", "𝟎𝟗𝟎𝟓"])
 def test_an_empty_fact_never_fits(stranger: Client, dossier: Dossier, fact: str) -> None:
     Dossier.objects.update(applicant_phone="", phone_index="", holder_birth_date=None)
     assert ask(stranger, dossier.code, fact).status_code == 422
+
+
+@pytest.mark.parametrize("fact", ["05/02/1998", "5.2.1998", "1998-02-05", "1998", "Nguyễn Thị Hường", "066198001234"])
+def test_what_neighbours_know_is_no_second_fact(stranger: Client, dossier: Dossier, fact: str) -> None:
+    """Finding 20: a birth date, a name, a number of the papers."""
+    assert ask(stranger, dossier.code, fact).status_code == 422
+
+
+@pytest.fixture
+def received(world: World, dossier: Dossier) -> Dossier:
+    """Accepted: the applicant has the appointment slip."""
+    return decide(dossier, world.lan, "accept")
+
+
+def code_of(dossier: Dossier, kind: str) -> str:
+    return dossier.documents.get(kind=kind).document.code
+
+
+@pytest.mark.parametrize("write", [str, codes.pretty, str.lower, "Mã kiểm tra: {}".format, "https://x.vn/k/{}".format])
+def test_the_code_on_the_slip_is_the_second_fact(stranger: Client, received: Dossier, write: Any) -> None:
+    answer = ask(stranger, received.code, write(code_of(received, "receipt")))
+    assert answer.status_code == 200 and "Tra cứu hồ sơ khác" in words(answer)
+
+
+def test_the_code_of_another_dossiers_slip_or_of_a_result_is_not(
+    stranger: Client, world: World, received: Dossier
+) -> None:
+    other = decide(actions.submit(draft_of(world), world.huong), world.lan, "accept")
+    assert ask(stranger, received.code, code_of(other, "receipt")).status_code == 422
+    done = issue(world, actions.submit(draft_of(world), world.huong))
+    assert ask(stranger, done.code, code_of(done, "copy")).status_code == 422  # handed to whoever asks for it
+
+
+def walked(world: World, fact: str, count: int, address: Any) -> list[int]:
+    """One fact over sequential codes, of which every third is a stranger's dossier: the answers."""
+    numbers = [f"H15.50-261123-{number:04}" for number in range(count)]
+    return [ask(Client(REMOTE_ADDR=address(n)), code, fact).status_code for n, code in enumerate(numbers)]
+
+
+@pytest.mark.parametrize(
+    "address",
+    [lambda n: "198.51.100.7", lambda n: f"198.51.100.{n}", lambda n: f"2001:db8:0:{n:x}::1"],
+    ids=["one address", "an address each", "a network each"],
+)
+@pytest.mark.parametrize("fact", ["0905123456", "7K2MQ9ZD4X5J", "05/02/1998"])
+def test_one_fact_walks_over_few_codes_only(world: World, dossier: Dossier, fact: str, address: Any) -> None:
+    answers = walked(world, fact, 19, address)
+    assert answers.count(422) == 5 and answers.count(429) == 14
+    assert ask(Client(REMOTE_ADDR="192.0.2.9"), dossier.code, fact).status_code == 429  # the right one too
+
+
+def test_walking_on_for_a_day_is_told_too(world: World, dossier: Dossier, monkeypatch: Any) -> None:
+    began, answers = limits.now(), []
+    for hour in range(6):
+        monkeypatch.setattr(limits, "now", lambda hour=hour: began + dt.timedelta(hours=hour))
+        answers += walked(world, "0905123456", 9, lambda n: f"198.51.100.{n}")
+    assert answers.count(422) == 15
+
+
+def test_a_fact_is_one_however_it_is_written(world: World, dossier: Dossier) -> None:
+    for number, fact in enumerate(["0905123456", "+84905123456", "0905 123 456", "84905123456", "ĐT 0905.123.456"]):
+        assert ask(Client(REMOTE_ADDR=f"198.51.100.{number}"), f"H15.50-261123-{number:04}", fact).status_code == 422
+    assert ask(Client(REMOTE_ADDR="198.51.100.9"), "H15.50-261123-0008", "0905-123-456").status_code == 429
+
+
+def test_a_family_on_one_phone_finds_all_its_own(world: World) -> None:
+    family = [actions.submit(draft_of(world, owner=who), who) for who in (world.huong, *[
+        person(f"con{number}", f"Con Thứ {number}") for number in range(8)])]  # fmt: skip
+    home = Client(REMOTE_ADDR="203.0.113.7")
+    for _ in range(2):
+        assert [ask(home, one.code, "0905123456").status_code for one in family] == [200] * 9
+    assert [ask(Client(REMOTE_ADDR=f"203.0.113.{n}"), one.code, "0905123456").status_code
+            for n, one in enumerate(family)] == [200] * 9  # fmt: skip
+
+
+def test_a_guesser_does_not_shut_out_who_looked_before(world: World, dossier: Dossier) -> None:
+    home = Client(REMOTE_ADDR="203.0.113.7")
+    assert ask(home, dossier.code, "0905123456").status_code == 200
+    walked(world, "0905123456", 9, lambda n: f"198.51.100.{n}")
+    assert ask(home, dossier.code, "0905123456").status_code == 200
+    slip = code_of(decide(dossier, world.lan, "accept"), "receipt")
+    assert ask(Client(REMOTE_ADDR="192.0.2.9"), dossier.code, slip).status_code == 200  # the other way, from anywhere
+
+
+def test_no_counter_names_a_phone_or_a_code(world: World, dossier: Dossier) -> None:
+    ask(Client(), dossier.code, "0905999999")
+    kept = repr(list(RateWindow.objects.values()))
+    assert "0905999999" not in kept and dossier.code not in kept
 
 
 def test_five_wrong_facts_close_a_code_for_everybody(dossier: Dossier) -> None:
@@ -91,5 +190,5 @@ def test_a_phone_abroad_is_the_second_fact_however_it_is_typed(
 ) -> None:
     dossier = actions.submit(draft_of(world, phone=kept), world.huong)
     assert "Mới đăng ký" in words(ask(stranger, dossier.code, fact))
-    assert list(desk.search(world.lan, fact)) == [dossier]
+    assert list(queues.search(world.lan, fact)) == [dossier]
     assert ask(stranger, dossier.code, f"{fact}4").status_code == 422

@@ -68,7 +68,7 @@ def test_no_paper_states_the_entry_of_another_province(
 
 
 def world_register_field(world: World) -> str:
-    from workflows.catalogue import definition_of
+    from workflows.published import definition_of
 
     return definition_of(world.version).register_fields()[0][1]
 

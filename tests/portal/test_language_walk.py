@@ -15,9 +15,10 @@ from django.utils import timezone
 
 from assessment import catalogue, evidence, work
 from figures.models import DailyFigure
+from foundation.text import mask_name
 from organisations.models import Authority, User
 from organisations.seed import seed_organisations
-from organisations.text import mask_name
+from portal.wording import titles
 from registers import grants
 from registers.grants import Decision, What
 from registers.models import GrantState
@@ -29,9 +30,9 @@ from tests.portal.test_language import VIETNAMESE, in_english
 from tests.procedures.diplomas_abroad import make_office, received
 from tests.procedures.walking import decide, filed
 from workflows import actions, checker
-from workflows import catalogue as procedures
 from workflows.definition import from_canonical
 from workflows.models import Dossier, WorkItem
+from workflows.procedure import publishing as procedures
 
 #: Names of places, the currency, and the symbols of legal documents are the same in both languages.
 THE_SAME = re.compile(r"Đắk Lắk|Buôn Ma Thuột|đồng|\S*(?:QĐ|NĐ)-\S+")
@@ -98,6 +99,26 @@ def test_the_lists_of_the_office(world: World) -> None:
         client = speaking_english(User.objects.get(username=username))
         for address in addresses:
             assert not left_in_vietnamese(client, address), address
+
+
+def test_the_papers_of_a_dossier_and_the_book_of_paper_licences(world: World) -> None:
+    publish("school-licence")
+    dossier = settled_copy(world)
+    page = words(speaking_english(world.dung).get(f"/mot-cua/ho-so/{dossier.code}/?xem=van-ban"))
+    assert "Certified copy from the register" in page and "Bản sao văn bằng" not in page
+    keeper = officer("giu-so", "Bùi Thị Thảo", "book_keeper", world.department, "")
+    today = timezone.localdate()
+    by = Decision(world.department, world.department.name, "1/QD-SGDDT", today, "CODE000001")
+    grants.enter(What(book="school_licence", holder="Hoa Sen", title=titles.GRANTED[0], commune="Ea Kar"), by)
+    for address in ("/mot-cua/giay-phep/", "/mot-cua/giay-phep/nhap/"):
+        page = words(speaking_english(keeper).get(address))
+        assert "Licence for an upper secondary school to teach" in page and titles.GRANTED[0] not in page, address
+
+
+def test_the_logbook_says_whose_it_is(world: World) -> None:
+    page = words(speaking_english(world.lan).get("/mot-cua/so-theo-doi/"))
+    assert world.department.name not in page and "Trung tâm Phục vụ hành chính công" not in page
+    assert ">Văn bằng, chứng chỉ<" not in page and ">Diplomas and certificates<" in page
 
 
 def test_the_parts_of_a_dossier_that_can_be_asked_for(world: World) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import time_machine
 
-from portal.limits import Limit
+from portal.http.limits import Limit
 from portal.models import RateWindow
 
 NOON = dt.datetime(2026, 11, 24, 5, 0, 5, tzinfo=dt.UTC)

@@ -48,6 +48,11 @@ def test_an_expert_keeps_no_book(world: World, dossier: Dossier) -> None:
     assert not ReadEntry.objects.exists()
 
 
+def test_who_keeps_no_book_is_not_told_that_he_does(world: World, dossier: Dossier) -> None:
+    page = visiting(world.anh).get(PAGE).text
+    assert dossier.code not in page and "bộ phận tiếp nhận và lãnh đạo" in page
+
+
 def test_another_authoritys_book_is_not_opened_by_its_name(world: World, dossier: Dossier) -> None:
     answer = visiting(world.lan).get(PAGE, {"co-quan": "ubnd-ea-kar"})
     assert world.centre.name in answer.text and "Ea Kar" not in answer.text
@@ -59,6 +64,28 @@ def test_another_authoritys_book_is_not_opened_by_its_name(world: World, dossier
 def test_a_wrong_period_is_one_sentence(world: World, given: dict[str, str]) -> None:
     answer = visiting(world.lan).get(PAGE, given)
     assert answer.status_code == 422 and "error-summary" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "wrong"),
+    [
+        ("31/02/2026", "20/11/2026", ["tu"]),
+        ("1/1/2026", "32", ["den"]),
+        ("x", "y", ["tu", "den"]),
+        ("2/1/2026", "1/1/2026", ["tu"]),
+    ],
+)
+def test_a_wrong_period_stays_typed_and_shows_no_line(
+    world: World, dossier: Dossier, first: str, last: str, wrong: list[str]
+) -> None:
+    page = visiting(world.lan).get(PAGE, {"tu": first, "den": last}).text
+    assert (
+        f'name="tu" inputmode="numeric" maxlength="10" placeholder="23/11/2026" autocomplete="off" value="{first}"'
+        in page
+    )
+    assert f'value="{last}"' in page
+    assert [name for name in ("tu", "den") if f'<a href="#{name}">' in page and f'id="{name}-error"' in page] == wrong
+    assert dossier.code not in page and not ReadEntry.objects.exists()
 
 
 def test_a_period_is_written_as_dates_are_in_vietnam(world: World, dossier: Dossier) -> None:
@@ -86,12 +113,12 @@ def exported(answer: Any) -> Any:
 
 
 def test_exporting_asks_for_the_second_factor_again(world: World, dossier: Dossier, settings: Any) -> None:
-    from portal.account import factor
+    from portal.http import second_factor
 
     client = visiting(world.lan)
     settings.SECOND_FACTOR = True
     session = client.session
-    session[factor.CONFIRMED_AT] = (timezone.now() - dt.timedelta(hours=8)).isoformat()
+    session[second_factor.CONFIRMED_AT] = (timezone.now() - dt.timedelta(hours=8)).isoformat()
     session.save()
     answer = client.post(PAGE, {})
     assert answer.status_code == 422 and 'name="factor_code"' in answer.text

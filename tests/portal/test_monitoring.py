@@ -12,7 +12,8 @@ from django.test import Client
 
 from portal.monitoring import probes
 from tests.people import World, draft_of
-from workflows import actions, effects
+from workflows import actions
+from workflows.journal import outbox
 
 
 def test_the_process_says_that_it_lives_without_any_service(stranger: Client) -> None:
@@ -53,7 +54,7 @@ def test_a_broker_or_scanner_that_is_away_is_named_and_pages_go_on(db: None, str
 
 
 def test_work_that_nobody_does_is_noticed(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(effects, "ring", lambda ids: None)
+    monkeypatch.setattr(outbox, "ring", lambda ids: None)
     actions.submit(draft_of(world), world.huong)
     assert probes.worker() is None
     monkeypatch.setattr(probes, "LATE", -probes.LATE)

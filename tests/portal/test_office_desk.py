@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import Any
 
 import pytest
@@ -165,3 +166,21 @@ def test_a_head_reassigns_to_somebody_who_holds_the_role(world: World) -> None:
     assert item_of(dossier).owner == world.binh
     head.post(f"/mot-cua/viec/{item.pk}/giao/", {"to": world.lan.pk})
     assert item_of(dossier).owner == world.binh
+
+
+def test_every_page_has_the_menu_of_the_desk(world: World) -> None:
+    decide(filed(world), world.lan, "accept")
+    pages = {
+        world.lan: ("/mot-cua/tai-quay/", "/mot-cua/so-theo-doi/", "/mot-cua/so-theo-doi/?tu=32"),
+        world.dung: ("/mot-cua/so-theo-doi/", "/mot-cua/thong-ke/", "/mot-cua/lam-thay/", "/mot-cua/cap-quyen/"),
+    }
+    for person, paths in pages.items():
+        client = visiting(person)
+        at_the_desk = menu(client.get("/mot-cua/").text)
+        assert "/mot-cua/so-theo-doi/" in at_the_desk
+        assert {path: menu(client.get(path).text) for path in paths} == dict.fromkeys(paths, at_the_desk)
+
+
+def menu(page: str) -> list[str]:
+    """Where the links at the left lead."""
+    return re.findall('href="([^"]+)"', page.split('<ul class="side-nav">')[1].split("</ul>")[0])

@@ -10,7 +10,7 @@ import time_machine
 from django.utils import timezone
 
 from documents.models import Document
-from organisations.calendar import calendar_for
+from organisations.calendar.working_time import calendar_for
 from tests.people import World, draft_of
 from tests.portal.conftest import decide, visiting
 from workflows import actions
@@ -50,7 +50,7 @@ def test_the_clock_is_explained_hour_by_hour(world: World, dossier: Dossier) -> 
 
 
 def test_before_acceptance_the_clock_says_that_it_does_not_run(world: World, dossier: Dossier) -> None:
-    assert "Thời hạn chưa tính" in page(world, dossier, "thoi-han").text
+    assert "Thời hạn chưa tính" in visiting(world.lan).get(f"/mot-cua/ho-so/{dossier.code}/?xem=thoi-han").text
 
 
 @pytest.mark.parametrize(
@@ -80,7 +80,7 @@ def test_every_view_opens_without_inline_style_or_script(world: World, dossier: 
 
 
 def test_what_the_case_asks_for_is_ticked_off(world: World, dossier: Dossier) -> None:
-    assert "đã điền" in page(world, dossier, "giay-to").text
+    assert "đã điền" in visiting(world.lan).get(f"/mot-cua/ho-so/{dossier.code}/?xem=giay-to").text
 
 
 def test_a_head_extends_once_with_an_apology(world: World, dossier: Dossier) -> None:
@@ -124,3 +124,16 @@ def test_a_stop_is_refused_where_nobody_asked_for_it(world: World, dossier: Doss
     answer = visiting(world.lan).post(f"/mot-cua/ho-so/{dossier.code}/dung/", {"reason": "x"})
     assert answer.status_code == 403 and "Chỉ dừng được hồ sơ mà công dân đã yêu cầu rút." in answer.text
     assert WorkItem.objects.filter(process=dossier, finished__isnull=True).exists()
+
+
+def test_an_account_with_another_number_than_was_stated_is_named_where_it_is_decided(world: World) -> None:
+    """Whoever is signed in could else have a copy of anybody's diploma by stating that person's number."""
+    warning = "có số định danh khác với số người nộp đã khai"
+    filed = actions.submit(draft_of(world), world.huong)
+    for number, warns in (("", False), ("066198001234", False), ("066178004512", True)):
+        world.huong.identity_number = number
+        world.huong.save()
+        item = WorkItem.objects.get(process=filed, finished__isnull=True)
+        for address in (f"/mot-cua/ho-so/{filed.code}/", f"/mot-cua/viec/{item.pk}/"):
+            text = visiting(world.lan).get(address).text
+            assert (warning in text) is warns and ("Nguyễn Thị Hường</strong>. Tài khoản này" in text) is warns

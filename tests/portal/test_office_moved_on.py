@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from organisations.models import RoleAssignment
@@ -81,3 +83,41 @@ def test_withdrawing_twice_by_one_form_is_one_act(world: World, dossier: Dossier
         assert huong.post(f"/ho-so/{dossier.code}/rut/", form).status_code == 302
     assert huong.post(f"/ho-so/{dossier.code}/rut/", {**form, "reason": "Khác."}).status_code == 409
     assert Entry.objects.filter(dossier=dossier, act="withdraw").count() == 1
+
+
+def test_all_that_was_written_comes_back_with_what_it_was_written_for(world: World, dossier: Dossier) -> None:
+    mai = officer("mai", "Đỗ Thị Mai", "receptionist", world.centre, "Tiếp nhận")
+    address = f"/mot-cua/viec/{task(dossier).pk}/"
+    page = visiting(mai).get(address).text
+    item = re.search(r'name="item-([a-z_]+)" value="([^"]+)"', page)
+    assert item
+    decide(dossier, world.lan, "accept")
+    asked = {
+        "do-key": "b" * 32,
+        "do-outcome": item[1],
+        f"item-{item[1]}": item[2],
+        f"why-{item[1]}-{item[2]}": "Chụp mờ mặt sau.",
+        f"reason-{item[1]}": "Gọi lại trước 17 giờ.",
+        "do-decide": "1",
+    }
+    answer = visiting(mai).post(address, asked)
+    assert answer.status_code == 409
+    kept = answer.text[answer.text.index("Nội dung bạn đã nhập") :]
+    assert re.search(r"[^<>]+: Chụp mờ mặt sau\.", kept) and "Gọi lại trước 17 giờ." in kept
+    assert kept.count("Chụp mờ mặt sau.") == 1
+
+
+def test_the_opinion_of_an_expert_comes_back_too(world: World, dossier: Dossier) -> None:
+    decide(dossier, world.lan, "accept")
+    other = officer("khac", "Chu Văn Khác", "expert", world.department, "Chuyên viên")
+    address = f"/mot-cua/viec/{task(dossier).pk}/"
+    decide(dossier, world.binh, "not_found", reason="Không có trong sổ.")
+    sent = {"do-key": "c" * 32, "do-outcome": "found", "note": "Đã đối chiếu bản lưu.", "do-decide": "1"}
+    answer = visiting(other).post(address, sent)
+    assert answer.status_code == 404, "the dossier is no business of his any more"
+    assert "Một đồng nghiệp đã nhận hoặc xử lý việc này trước bạn" in answer.text
+    assert "Đã đối chiếu bản lưu." in answer.text and "Nguyễn Thị Hường" not in answer.text
+    looked = visiting(other).get(address)
+    assert looked.status_code == 404 and "Một đồng nghiệp đã nhận hoặc xử lý việc này trước bạn" in looked.text
+    stranger = visiting(world.anh).post(address, sent)
+    assert stranger.status_code == 404 and "Một đồng nghiệp" not in stranger.text

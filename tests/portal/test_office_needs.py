@@ -17,6 +17,8 @@ from workflows import actions
 from workflows.errors import Incomplete
 from workflows.models import Dossier
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture
 def office(db: Any, demo_authority_seals: Any) -> Office:  # noqa: F811

@@ -9,9 +9,10 @@ from tests.forms.corpus import picture
 from tests.people import World, draft_of
 from tests.portal.conftest import decide, visiting
 from tests.workflows.procedures import changed
-from workflows import actions, catalogue
-from workflows.inspection import from_text
+from workflows import actions
 from workflows.models import Dossier, WorkItem
+from workflows.procedure import publishing
+from workflows.procedure.inspection import from_text
 
 CONSULT = """  - id: asked
     kind: consult
@@ -27,7 +28,7 @@ CONSULT = """  - id: asked
 def asked(world: World) -> Dossier:
     """A dossier on which the expert and the head are asked."""
     text = changed(("act: forward, to: sign,", "act: forward, to: asked,"), ("  - id: sign\n", CONSULT))
-    world.version = catalogue.publish_proposal(from_text(text))
+    world.version = publishing.publish_proposal(from_text(text))
     dossier = actions.submit(draft_of(world), world.huong)
     decide(dossier, world.lan, "accept")
     return decide(dossier, world.binh, "found", match=str(world.diploma.pk))
@@ -55,9 +56,10 @@ def test_an_empty_opinion_is_refused(world: World, asked: Dossier) -> None:
 
 
 def test_who_was_not_asked_is_not_offered_the_form(world: World, asked: Dossier) -> None:
-    assert "/y-kien/" not in visiting(world.anh).get(f"/mot-cua/ho-so/{asked.code}/").text
+    assert "/y-kien/" not in visiting(world.lan).get(f"/mot-cua/ho-so/{asked.code}/").text
     item = task_of(asked, "expert")
-    assert visiting(world.anh).post(f"/mot-cua/viec/{item.pk}/y-kien/", {"opinion": "x"}).status_code == 403
+    assert visiting(world.lan).post(f"/mot-cua/viec/{item.pk}/y-kien/", {"opinion": "x"}).status_code == 403
+    assert visiting(world.anh).post(f"/mot-cua/viec/{item.pk}/y-kien/", {"opinion": "x"}).status_code == 404
 
 
 FIELDS = """    hours: 2
@@ -69,7 +71,7 @@ FIELDS = """    hours: 2
 def test_what_was_typed_is_kept_when_an_answer_is_missing_and_all_of_it_is_shown_afterwards(world: World) -> None:
     consult = CONSULT.replace("    hours: 2\n", FIELDS).replace("{role: expert, at: deciding}", SECRET)
     text = changed(("act: forward, to: sign,", "act: forward, to: asked,"), ("  - id: sign\n", consult))
-    world.version = catalogue.publish_proposal(from_text(text))
+    world.version = publishing.publish_proposal(from_text(text))
     dossier = actions.submit(draft_of(world), world.huong)
     decide(dossier, world.lan, "accept")
     dossier = decide(dossier, world.binh, "found", match=str(world.diploma.pk))

@@ -6,10 +6,11 @@ import datetime as dt
 
 import pytest
 
-from portal.office.paging import Cursor, page_of
+from portal.office.queue.paging import Cursor, page_of
 from tests.people import World, draft_of
-from workflows import actions, desk
+from workflows import actions
 from workflows.models import WorkItem
+from workflows.reports import queues
 
 NOON = dt.datetime(2026, 11, 23, 5, 0, tzinfo=dt.UTC)
 
@@ -32,7 +33,7 @@ def test_walking_through_the_pages_shows_every_task_once_in_order(
 ) -> None:
     seen, cursor = [], None
     for _page in range(10):
-        page = page_of(desk.waiting(world.lan, world.centre, "receptionist"), cursor, size)
+        page = page_of(queues.waiting(world.lan, world.centre, "receptionist"), cursor, size)
         seen += page.items
         if page.after is None:
             break

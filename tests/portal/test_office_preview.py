@@ -14,6 +14,8 @@ from tests.portal.conftest import decide, visiting
 from workflows import actions
 from workflows.models import Dossier, Entry, WorkItem
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture
 def dossier(world: World) -> Dossier:

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import re
 
+import pytest
+
 from organisations.models import Authority
 from tests.portal.conftest import visiting
 from tests.procedures.schools import Schools
 from tests.workflows.test_hand_over import OTHER, appraised, other, schools  # noqa: F401 - fixtures
+
+pytestmark = pytest.mark.once
 
 
 def forms(page: str) -> dict[str, str]:

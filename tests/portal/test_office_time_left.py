@@ -6,8 +6,8 @@ import datetime as dt
 
 import pytest
 
-from organisations.calendar import LOCAL, WorkingCalendar
-from portal.office.time_left import time_left
+from organisations.calendar.working_time import LOCAL, WorkingCalendar
+from portal.office.shared.time_left import time_left
 
 CALENDAR = WorkingCalendar()
 

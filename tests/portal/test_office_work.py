@@ -13,7 +13,7 @@ from django.test import Client
 from PIL import Image
 
 from documents.models import Document
-from forms.uploads import store
+from forms.files.uploads import store
 from organisations.models import RoleAssignment
 from registers.models import Diploma
 from tests.people import World, draft_of, enter_diploma, officer
@@ -268,7 +268,7 @@ def test_ticked_reasons_are_printed_as_running_text(world: World, dossier: Dossi
 class TestTypedStays:
     """Buttons of the page that decide nothing leave what was typed where it is; no script is needed."""
 
-    TYPED = {"do-outcome": "refuse", "reason-refuse": "Sổ gốc ở nơi khác.", "do-key": "a" * 32}  # noqa: RUF012
+    TYPED = {"do-outcome": "refuse", "reason-refuse": "Sổ gốc ở nơi khác.", "do-key": "a" * 32}
 
     def test_another_view_and_another_paper(self, world: World) -> None:
         papers = [store(picture(name), world.huong, ("image",), 1_000_000) for name in ("mot.png", "hai.png")]

@@ -11,7 +11,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from forms import looked_up
+from forms.lists import look_ups
 from organisations.models import Authority, User
 from organisations.seed import seed_organisations
 from registers import grants
@@ -64,7 +64,7 @@ def test_it_is_entered_by_hand_and_the_school_finds_it_by_its_number(keeper: Use
     assert granted.title == "Cho phép trường THPT hoạt động giáo dục"
     assert granted.authority == Authority.objects.get(slug=DEPARTMENT)
     assert PaperEntry.objects.get(grant=granted).entered_by == keeper
-    found = looked_up.find("grant", "55 / qd sgddt", [BOOK])
+    found = look_ups.find("grant", "55 / qd sgddt", [BOOK])
     assert [pk for pk, _name in found] == [str(granted.pk)]
     grants.check(granted, "SUSPENDED", dt.date(2026, 1, 1), granted.authority)  # and the office may act on it
 

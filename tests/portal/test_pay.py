@@ -19,17 +19,20 @@ from django.utils import timezone
 from PIL import Image
 
 from organisations.seed import seed_organisations
-from payments import vietqr, vnpay
+from payments import vietqr
+from payments.gateways import vnpay
 from payments.models import Attempt, Payment, Refund, StatementRow
 from portal.payment import gateway
 from privacy.models import ReadEntry
 from tests.portal.conftest import visiting
 from tests.procedures.diplomas_abroad import Office, fee_of, make_office, received
 from tests.procedures.walking import now
-from workflows import actions, payment_notices
+from workflows import actions
 from workflows.lifecycle import Status
 from workflows.models import Dossier
+from workflows.payments_in import gateway_notices
 
+PAID = {"vnp_ResponseCode": "00", "vnp_TransactionStatus": "00", "vnp_TransactionNo": "7"}
 IPN = "/thanh-toan/vnpay/ipn/"
 
 
@@ -118,7 +121,7 @@ def test_a_stranger_with_the_return_address_learns_no_dossier(office: Office, do
 def test_the_gateways_call_is_answered_to_the_letter(office: Office, dossier: Dossier) -> None:
     answer = Client().get(IPN, {"vnp_TxnRef": "x", "vnp_SecureHash": "0" * 128})
     assert answer.json() == {"RspCode": "97", "Message": "Invalid Checksum"}
-    unknown = vnpay.signed({"vnp_TxnRef": "NONE", "vnp_TmnCode": "DEMO0001", "vnp_Amount": "100"})
+    unknown = vnpay.signed({"vnp_TxnRef": "NONE", "vnp_TmnCode": "DEMO0001", "vnp_Amount": "100"} | PAID)
     answer = Client().get(IPN, unknown)
     assert answer.json() == {"RspCode": "01", "Message": "Order not Found"}
     assert answer["Content-Type"] == "application/json"
@@ -126,11 +129,23 @@ def test_the_gateways_call_is_answered_to_the_letter(office: Office, dossier: Do
         assert getattr(Client(), method)(IPN, unknown).status_code == 405
 
 
+@pytest.mark.parametrize("added", [{}, {"vnp_ResponseCode": "00"}, {"vnp_TransactionNo": "7"}])
+def test_our_own_signed_order_is_no_notice(office: Office, dossier: Dossier, added: dict[str, str]) -> None:
+    """The payer's browser carries it, and we signed it ourselves; what it lacks cannot be signed by a stranger."""
+    order = dict(parse_qsl(urlsplit(at_the_bank(office, dossier)).query))
+    del order["vnp_SecureHash"]
+    told = vnpay.signed(order | added)
+    assert Client().get(IPN, told).json() == {"RspCode": "99", "Message": "Input data required"}
+    assert visiting(office.khoa).get("/thanh-toan/ket-qua/", told).status_code == 400
+    assert Attempt.objects.get(reference=order["vnp_TxnRef"]).state == Attempt.State.OPEN
+    assert "Đã nhận phí" in pressed(office, dossier, "paid").content.decode()
+
+
 def test_a_fault_of_ours_makes_the_gateway_call_again(monkeypatch: pytest.MonkeyPatch, db: Any) -> None:
-    def broken(told: Any) -> None:
+    def broken(gateway: Any, told: Any) -> None:
         raise RuntimeError("the database is away")
 
-    monkeypatch.setattr(payment_notices, "hear", broken)
+    monkeypatch.setattr(gateway_notices, "hear", broken)
     answer = Client().get(IPN, vnpay.signed({"vnp_TxnRef": "x"}))
     assert answer.json() == {"RspCode": "99", "Message": "Unknown error"}
 
@@ -139,7 +154,7 @@ def test_forgeries_are_slowed_and_hinder_no_genuine_call(office: Office, dossier
     for _try in range(gateway.FORGERIES.times + 1):
         last = Client().get(IPN, {"vnp_SecureHash": "0"})
     assert last.status_code == 429
-    genuine = vnpay.signed({"vnp_TxnRef": "NONE", "vnp_TmnCode": "DEMO0001"})
+    genuine = vnpay.signed({"vnp_TxnRef": "NONE", "vnp_TmnCode": "DEMO0001"} | PAID)
     assert Client().get(IPN, genuine).json()["RspCode"] == "01"
 
 

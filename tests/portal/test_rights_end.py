@@ -9,13 +9,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
-from forms.uploads import store
+from forms.files.uploads import store
 from organisations.models import RoleAssignment, User
 from tests.forms.test_uploads import png
 from tests.people import World, answers, draft_of
 from tests.portal.conftest import visiting
-from workflows import actions, effects
+from workflows import actions
 from workflows.errors import NoRight
+from workflows.journal import outbox
 from workflows.models import DossierFile, Draft, Effect, WorkItem
 
 
@@ -85,5 +86,5 @@ def test_work_owed_for_a_closed_account_writes_for_the_applicant_alone(world: Wo
     actions.decide(WorkItem.objects.get(process=dossier, finished__isnull=True), world.lan, "accept")
     User.objects.filter(pk=world.lan.pk).update(is_active=False)
     Effect.objects.update(state=Effect.State.PENDING)
-    effects.sweep()
+    outbox.sweep()
     assert set(dossier.messages.values_list("recipient", flat=True)) == {world.huong.pk}

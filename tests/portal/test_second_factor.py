@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import time
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,9 +18,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+import portal
 from organisations.models import User
-from portal.account import factor
 from portal.demo.load import settle
+from portal.http import second_factor
 from tests.documents.conftest import demo_authority_seals, demo_seal_folder  # noqa: F401 - fixtures
 from tests.people import World, draft_of
 from tests.portal.conftest import decide
@@ -75,7 +78,7 @@ def test_the_first_code_registers_the_telephone_and_opens_the_desk(site: World) 
     assert client.get("/mot-cua/").status_code == 200
     assert client.session.session_key != before
     stored = Authenticator.objects.get(user=site.dung, type="totp").data["secret"]
-    assert factor.NEW_SECRET not in client.session and len(stored) > 40
+    assert second_factor.NEW_SECRET not in client.session and len(stored) > 40
 
 
 def test_the_secret_is_not_in_the_database_in_clear(site: World) -> None:
@@ -95,6 +98,39 @@ def test_the_next_sign_in_asks_for_a_code_and_takes_each_once(site: World) -> No
         cache.clear()  # another web process, which has seen nothing
         assert thief.post("/dang-nhap/ma/", {"code": code}).status_code == 422
         assert thief.get("/mot-cua/").status_code == 302
+
+
+@pytest.mark.parametrize("later", [15, 30, 45, 59])
+@pytest.mark.parametrize("hour", [10, 0])
+def test_a_code_is_not_taken_again_across_the_hour_by_a_process_that_saw_nothing(
+    site: World, hour: int, later: int
+) -> None:
+    """Finding 15: taken at 09:59:50, again at 10:00:05 while the telephone's neighbours still fit."""
+    secret = registered(signed_in(site.dung))
+    full = dt.datetime(2026, 12, 31, hour, tzinfo=dt.UTC).timestamp()
+    with time_machine.travel(full - 10, tick=False):
+        first, second, code = signed_in(site.dung), signed_in(site.dung), code_of(secret)
+        assert first.post("/dang-nhap/ma/", {"code": code}).status_code == 302
+    cache.clear()
+    with time_machine.travel(full - 10 + later, tick=False):
+        assert second.post("/dang-nhap/ma/", {"code": code}).status_code == 422
+
+
+def test_an_earlier_code_is_not_taken_after_a_later_one(site: World) -> None:
+    secret = registered(signed_in(site.dung))
+    first, second = signed_in(site.dung), signed_in(site.dung)
+    with time_machine.travel(time.time() + 600, tick=False):
+        assert first.post("/dang-nhap/ma/", {"code": code_of(secret, 1)}).status_code == 302
+        for earlier in (0, -1):
+            assert second.post("/dang-nhap/ma/", {"code": code_of(secret, earlier)}).status_code == 422
+    with time_machine.travel(time.time() + 660, tick=False):
+        assert second.post("/dang-nhap/ma/", {"code": code_of(secret)}).status_code == 302
+
+
+@pytest.mark.parametrize("code", ["", "0", "abcdef", "１２３４５６", "-1", "1" * 20, "é"])
+def test_what_is_no_code_is_told_so(site: World, code: str) -> None:
+    registered(signed_in(site.dung))
+    assert signed_in(site.dung).post("/dang-nhap/ma/", {"code": code}).status_code == 422
 
 
 def test_guessing_ends_after_ten_tries_even_with_the_right_code(site: World) -> None:
@@ -140,7 +176,8 @@ def test_signing_asks_again_when_the_code_is_old_and_keeps_what_was_typed(site: 
         assert asked.status_code == 422
         assert "factor_code" in asked.content.decode() and "Giữ lại câu này." in asked.content.decode()
         assert not Entry.objects.filter(dossier=item.process_id, act="approve").exists()
-        assert client.post(page, {**sent, "factor_code": "000000"}).status_code == 422
+        wrong = client.post(page, {**sent, "factor_code": "000000"})
+        assert wrong.status_code == 422 and "Mã không đúng, đã dùng" in wrong.text
         assert client.post(page, {**sent, "factor_code": code_of(secret)}).status_code == 302
     assert Entry.objects.filter(dossier=item.process_id, act="approve").count() == 1
 
@@ -217,3 +254,21 @@ def test_an_administrator_can_let_somebody_begin_anew(site: World) -> None:
 def test_the_people_of_a_demo_are_not_asked(world: World, settings: Any) -> None:
     assert settings.DEMO and not settings.SECOND_FACTOR
     assert signed_in(world.dung).get("/mot-cua/").status_code == 200
+
+
+def test_no_code_is_asked_for_and_counts_as_no_try(site: World) -> None:
+    client = signed_in(site.dung)
+    for page in ("/dang-nhap/dang-ky-dien-thoai/", "/dang-nhap/ma/"):
+        for _again in range(12):
+            answer = client.post(page, {"code": " "})
+            assert answer.status_code == 422 and "Hãy nhập sáu chữ số" in answer.text and "is-wrong" in answer.text
+        if page.endswith("thoai/"):
+            secret = registered(client)
+    later = signed_in(site.dung)
+    assert later.post("/dang-nhap/ma/", {"code": code_of(secret, later=1)}).status_code == 302
+
+
+def test_wherever_a_code_is_asked_for_a_wrong_one_is_told_to_be_wrong() -> None:
+    asking = [path for path in Path(portal.__path__[0]).rglob("*.py") if "not step_up(request)" in path.read_text()]
+    assert len(asking) > 8
+    assert [path.name for path in asking if "why_not(" not in path.read_text()] == []

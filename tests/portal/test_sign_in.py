@@ -9,7 +9,7 @@ from django.urls import reverse
 from tests.people import World
 from tests.portal.conftest import visiting
 
-PASSWORD = "mat-khau-rat-dai"  # noqa: S105 - what tests.people gives everybody
+PASSWORD = "mat-khau-rat-dai"
 SIGN_IN = "/dang-nhap/"
 
 
@@ -74,3 +74,10 @@ def test_the_session_changes_its_key_at_sign_in(world: World, stranger: Client) 
 @pytest.mark.parametrize("wanted", ["12", "admin", "portal:desk", "%00"])
 def test_a_bare_word_is_no_page_to_go_on_to(world: World, wanted: str) -> None:
     assert visiting(world.huong).get(reverse("portal:sign_in"), {"next": wanted}).url == "/"
+
+
+@pytest.mark.parametrize(("wanted", "opened"), [("", "/mot-cua/"), ("/", "/mot-cua/"), ("/kiem-tra/", "/kiem-tra/")])
+def test_an_officer_who_asked_for_no_page_begins_at_his_desk(
+    world: World, stranger: Client, wanted: str, opened: str
+) -> None:
+    assert try_password(stranger, "lan", PASSWORD, next=wanted).url == opened

@@ -10,9 +10,9 @@ from tests.portal import filling
 from tests.portal.conftest import decide, visiting
 from tests.portal.filling import words
 from workflows import actions
+from workflows.applicant.supplements import Missing
 from workflows.lifecycle import Status
 from workflows.models import Dossier, WorkItem
-from workflows.supplements import Missing
 
 REASON = "Ảnh giấy tờ mờ, không đọc được."
 

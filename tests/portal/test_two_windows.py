@@ -100,8 +100,30 @@ def test_the_supplement_pressed_twice_is_one_act_and_leads_to_the_dossier(world:
 
 
 def test_files_added_in_two_windows_are_all_kept() -> None:
-    from portal.citizen.keeping import _files
+    from portal.shared.merge_answers import _files
 
     assert _files([], ["b"], ["a"]) == ["a", "b"]
     assert _files(["a", "b"], ["b"], ["a", "b", "c"]) == ["b", "c"]
     assert _files(["a"], None, ["a"]) is None
+
+
+def test_a_page_that_another_windows_answer_leaves_out_says_so_and_keeps_the_words(world: World, huong: Client) -> None:
+    draft = draft_of(world)
+    relation = f"/nhap/{draft.pk}/who/"
+    family = {"shown": shown(huong.get(relation).text), "autosave": "1"}
+    huong.post(relation, filling.who("family", **family))
+    address = f"/nhap/{draft.pk}/holder/"
+    holder = opened(huong, draft, "holder")
+    own = {"shown": shown(huong.get(relation).text), "autosave": "1"}
+    huong.post(relation, filling.who("owner", **own))
+    sent = {"holder.name": "Nguyễn Văn Tèo", "holder.document": "ID", "shown": holder, **filling.GO_ON}
+    answer = huong.post(address, sent)
+    assert answer.status_code == 409
+    assert "không phải điền trang này" in answer.text and f'href="/nhap/{draft.pk}/kiem-tra/"' in answer.text
+    assert "Nguyễn Văn Tèo" in answer.text and ">ID<" not in answer.text
+    assert answer.text.count("<h1") == 1
+    for headers in ({"HX-Request": "true"}, {"X-Requested-With": "fetch"}):
+        told = huong.post(address, {**sent, "autosave": "1"}, headers=headers)
+        assert told.status_code == 409 and told.headers["X-Form"] == "told"
+    looked = huong.get(address)
+    assert looked.status_code == 404 and "không phải điền trang này" in looked.text

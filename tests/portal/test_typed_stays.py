@@ -19,10 +19,9 @@ from hypothesis import settings as trying
 from hypothesis import strategies as st
 
 from organisations.models import RoleAssignment, User
-from portal import held
-from portal.account import factor
-from portal.filled import fill_in
-from portal.typed import SECRET
+from portal.http import held_form, second_factor
+from portal.http.refilled_form import fill_in
+from portal.http.typed_form import SECRET
 from tests.people import World, draft_of, make_world
 from tests.portal import filling
 from tests.portal.conftest import decide, visiting
@@ -122,7 +121,7 @@ def test_nobody_else_gets_it(world: World, huong: Client) -> None:
     key = lan.session.session_key
     assert "Ảnh mờ" not in str(dict(lan.session)), "encrypted where it waits"
     come_back(lan, world.binh)
-    assert held.KEY not in lan.session or not lan.session[held.KEY]
+    assert held_form.KEY not in lan.session or not lan.session[held_form.KEY]
     assert lan.session.session_key != key
     assert "Ảnh mờ" not in lan.get(address).text
 
@@ -132,7 +131,7 @@ def test_a_form_of_a_person_who_left_is_not_kept_for_the_one_who_came(world: Wor
     lose_session(huong, world.huong)
     come_back(huong, world.lan)
     answer = post(huong, f"/nhap/{Draft.objects.get().pk}/diploma/", form, {"school": SCHOOL, "continue": "1"})
-    assert answer.status_code == 403 and not huong.session.get(held.KEY)
+    assert answer.status_code == 403 and not huong.session.get(held_form.KEY)
 
 
 @pytest.mark.parametrize("end", ENDS)
@@ -154,7 +153,7 @@ def test_a_decision_has_its_words_again_and_is_not_made(world: World, end: Any) 
     assert answer.status_code == 302, words(answer)
     item.refresh_from_db()
     assert item.finished is not None
-    assert not lan.session.get(held.KEY), "it was sent: nothing waits any more"
+    assert not lan.session.get(held_form.KEY), "it was sent: nothing waits any more"
 
 
 def test_a_role_that_just_ended_gives_the_words_back(world: World) -> None:
@@ -353,7 +352,7 @@ def test_a_second_factor_that_lapsed_keeps_the_words(world: World, settings: Any
     answer = post(lan, address, form, {"do-outcome": "supplement", "reason-supplement": "Ảnh mờ quá", "do-decide": "1"})
     assert answer.url.startswith("/dang-nhap/ma/?next=/mot-cua/viec/")
     session = lan.session
-    session[factor.CONFIRMED_AT] = timezone.now().isoformat()
+    session[second_factor.CONFIRMED_AT] = timezone.now().isoformat()
     session.save()
     assert "Ảnh mờ quá</textarea>" in lan.get(address).text
 
@@ -420,7 +419,7 @@ def test_a_form_of_another_site_leaves_nothing(world: World) -> None:
     lan, address = browser(world.lan), f"/mot-cua/viec/{item.pk}/"
     data = {"reason-refuse": "Mua ngay", "typed-for": "a" * 32}
     lan.post(address, data, headers={"x-requested-with": "leaving"})
-    assert not lan.session.get(held.KEY) and "Mua ngay" not in lan.get(address).text
+    assert not lan.session.get(held_form.KEY) and "Mua ngay" not in lan.get(address).text
 
 
 def test_a_form_with_words_in_it_is_not_folded_away() -> None:

@@ -1,4 +1,4 @@
-"""Two hundred people whose numbers appear nowhere else: they must not turn up where they do not belong.
+"""Forty people (200: FAULTS=long) whose numbers appear nowhere else: they must not turn up where they do not belong.
 
 Filing through the pages, following, the office's search and desk, documents and letters; pages that break, workers
 that crash, letters that fail; every logger at DEBUG, the statements of the database too.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import logging
+import os
 import smtplib
 import subprocess
 import tempfile
@@ -20,19 +21,22 @@ import pytest
 from celery.app.task import Task
 from django.conf import settings
 from django.core.cache import cache
+from django.core.files.storage import storages
 from django.core.signals import request_started
 from django.db import connection
 from django.test import Client
 
 from config.logs import Lines
-from documents import conversion
+from documents.conversion import converter
+from filestore import sealed
+from operation import file_keys
 from scripts.services import postgres_programs
 from tests.people import World, answers, make_world
 from tests.portal.conftest import decide, visiting
 from workflows import actions
 from workflows.models import Dossier, Draft, Effect
 
-PEOPLE = 200
+PEOPLE = 200 if os.environ.get("FAULTS") == "long" else 40
 WHOLE = 2  # go the whole way to the sealed document
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
@@ -143,6 +147,7 @@ def test_no_canary_is_found_outside_its_own_dossier(nets: Nets, tmp_path: Path, 
     left = b"".join(path.read_bytes() for path in (tmp_path / "temporary").rglob("*") if path.is_file())
     assert nets.hits(left.decode(errors="replace")) == []
     in_database(nets)
+    in_stores(nets)
 
 
 def whole_way(world: World, dossier: Dossier) -> None:
@@ -168,16 +173,31 @@ def what_goes_wrong(world: World, huong: Client, lan: Client, dossier: Dossier, 
     for browser in (huong, lan):
         browser.raise_request_exception = False
     with patch.context() as broken:
-        broken.setattr("portal.office.dossier.page_of", breaks)
+        broken.setattr("portal.office.dossier.page.page_of", breaks)
         broken.setattr("portal.citizen.dossiers.summarise", breaks)
         for answer in (lan.get(f"/mot-cua/ho-so/{dossier.code}/"), huong.get(f"/ho-so/{dossier.code}/")):
             assert answer.status_code == 500
             nets.error_pages.append(answer.content.decode())
     with patch.context() as broken:
-        broken.setattr(conversion, "to_pdfa", breaks)
+        broken.setattr(converter, "to_pdfa", breaks)
         broken.setattr("django.core.mail.message.EmailMessage.send", refuses)
         decide(dossier, world.lan, "accept")
     assert Effect.objects.filter(last_error="ValueError").exists()
+
+
+def in_stores(nets: Nets) -> None:
+    """Papers, slips and copies: none lies there as a PDF, a picture or a Word file that somebody could open."""
+    lying = [path.read_bytes() for alias in file_keys.sealed_stores() for path in _files_of(storages[alias].location)]
+    assert len(lying) >= WHOLE * 4  # a slip and a copy each, as Word and as PDF
+    assert all(content.startswith(sealed.FORM) for content in lying)
+    assert not any(
+        magic in content for content in lying for magic in (b"%PDF", b"word/document.xml", b"\xff\xd8\xff\xe0")
+    )
+    assert nets.hits(b"".join(lying).decode(errors="replace")) == []
+
+
+def _files_of(folder: str) -> list[Path]:
+    return [path for path in Path(folder).rglob("*") if path.is_file()]
 
 
 def in_database(nets: Nets) -> None:

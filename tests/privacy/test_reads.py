@@ -10,13 +10,14 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
+from django.http import Http404
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from organisations.models import User
-from portal.access import OFFICE_DOSSIER, OFFICE_TASK, READ
+from portal.http.access import OFFICE_DOSSIER, OFFICE_TASK, READ
 from portal.office.urls import routes
 from privacy import reads
 from privacy.models import ReadEntry
@@ -106,6 +107,7 @@ def test_the_administration_leaves_entries_too(world: World, dossier: Dossier) -
 
 
 @pytest.mark.parametrize("change", ["UPDATE privacy_readentry SET what = 'x'", "DELETE FROM privacy_readentry"])
+@pytest.mark.usefixtures("tables_owner")
 def test_the_database_refuses_to_change_an_entry(world: World, dossier: Dossier, change: str) -> None:
     reads.write(world.lan, [reads.Seen("page", dossier)])
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
@@ -157,3 +159,20 @@ def test_the_inspectors_page_asks_by_post_and_only_who_may(world: World, dossier
     world.lan.save()
     assert visiting(world.lan).post(address, asked).status_code == 403
     assert Client().post(address, asked).status_code == 302
+
+
+def test_a_refused_act_shows_the_dossier_again_and_is_a_look(world: World, dossier: Dossier) -> None:
+    lan = visiting(world.lan)
+    for number, act in enumerate(("gia-han", "mien-phi"), start=1):
+        answer = lan.post(f"/mot-cua/ho-so/{dossier.code}/{act}/", {})
+        assert answer.status_code >= 400 and dossier.holder_name in answer.content.decode(), act
+        assert ReadEntry.objects.count() == number, act
+
+
+def test_a_page_that_was_not_shown_after_all_is_no_look(world: World, dossier: Dossier, monkeypatch: Any) -> None:
+    def breaks(*given: Any, **named: Any) -> Any:
+        raise Http404
+
+    monkeypatch.setattr("portal.office.dossier.page.page_of", breaks)
+    assert visiting(world.lan).get(f"/mot-cua/ho-so/{dossier.code}/").status_code == 404
+    assert not ReadEntry.objects.exists()

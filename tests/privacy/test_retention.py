@@ -19,10 +19,12 @@ from tests.people import World, draft_of
 from tests.portal.conftest import decide
 from tests.portal.test_dossiers import issue
 from tests.workflows.procedures import changed
-from workflows import actions, catalogue, journal
+from workflows import actions
 from workflows.errors import Incomplete, NoRight, WrongState
-from workflows.inspection import from_text
+from workflows.journal import entries
 from workflows.models import Dossier
+from workflows.procedure import publishing
+from workflows.procedure.inspection import from_text
 
 DAY = dt.timedelta(days=1)
 
@@ -72,7 +74,7 @@ def test_what_is_permanent_stays(world: World, closed: Dossier) -> None:
     assert copy.facts == facts and verification.check(copy.code).result == "genuine"
     assert slip.facts == {}
     assert Diploma.objects.filter(pk=world.diploma.pk).exists()
-    assert journal.verify() is None
+    assert entries.verify() is None
 
 
 @pytest.mark.parametrize("until", [None, 0])
@@ -117,7 +119,7 @@ YEARS = "retention_years: {granted: 10, refused: 5, stopped: 2}"
 @pytest.fixture
 def told_apart(world: World) -> World:
     """The same procedure, kept as long as each ending asks."""
-    world.version = catalogue.publish_proposal(from_text(changed(("retention_years: 5", YEARS))))
+    world.version = publishing.publish_proposal(from_text(changed(("retention_years: 5", YEARS))))
     return world
 
 
@@ -149,7 +151,7 @@ def test_a_hold_is_an_act_of_the_journal_and_makes_nothing_younger(world: World,
         ("hold", "Người Giữ", "Khiếu nại số 12", {"until": None}),
         ("release_hold", "Người Giữ", "Khiếu nại số 12", {"until": (day + DAY).isoformat()}),
     ]
-    assert journal.verify() is None
+    assert entries.verify() is None
 
 
 def test_who_has_no_right_holds_nothing_and_a_reason_is_needed(world: World, closed: Dossier) -> None:

@@ -9,7 +9,7 @@ import time_machine
 
 from assessment import catalogue, work
 from assessment.models import Assessment, CouncilMember, Report
-from forms.uploads import open_file
+from forms.files.uploads import open_file
 from organisations.seed import seed_organisations
 from privacy import retention
 from privacy.tasks import apply_retention

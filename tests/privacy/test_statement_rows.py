@@ -14,8 +14,9 @@ from privacy.models import Erasure
 from tests.payments.test_statements import csv_file
 from tests.people import World, make_world
 from tests.workflows.fees import fee_asked, make_cashier, priced, request_of
-from workflows import actions, reconciling
+from workflows import actions
 from workflows.models import Dossier
+from workflows.payments_in import reconciliation
 
 
 def test_the_text_of_a_matched_transfer_goes_with_the_dossier(db: Any, tmp_path: Path) -> None:
@@ -23,7 +24,7 @@ def test_the_text_of_a_matched_transfer_goes_with_the_dossier(db: Any, tmp_path:
     dossier = fee_asked(world, priced())
     row = (1, "25/11/2026", "FT1", "", "100,000", f"{dossier.code} NGUYEN THI HUONG CT tu 0071000123456")
     other = (2, "25/11/2026", "FT2", "", "70,000", "TRAN THI B mung")
-    reconciling.take_in(csv_file(tmp_path, [row, other]), "a.csv", dossier.deciding, make_cashier())
+    reconciliation.take_in(csv_file(tmp_path, [row, other]), "a.csv", dossier.deciding, make_cashier())
     matched = StatementRow.objects.get(number="FT1")
     assert matched.request == request_of(dossier) and "NGUYEN" in matched.text
     actions.withdraw(Dossier.objects.get(pk=dossier.pk), world.huong)

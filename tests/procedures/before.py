@@ -12,9 +12,9 @@ from django.db import transaction
 
 from tests.procedures.walking import now
 from tests.workflows.procedures import changed
-from workflows import catalogue
 from workflows.definition import read_text, understand
 from workflows.models import Dossier, ProcedureVersion
+from workflows.procedure import publishing
 
 TEXTS = Path(__file__).parent / "published_before"
 PROCEDURES = Path(__file__).resolve().parents[2] / "workflows" / "procedures"
@@ -41,8 +41,8 @@ def freeze(slug: str, text: str) -> ProcedureVersion:
     home = TEXTS if (TEXTS / slug).is_dir() else PROCEDURES
     docx = {one.template: (home / slug / one.template).read_bytes() for one in definition.documents}
     with transaction.atomic():
-        pinned = catalogue._pin(definition, docx)
-        return catalogue._freeze(catalogue._procedure_of(pinned), pinned, text, None)
+        pinned = publishing._pin(definition, docx)
+        return publishing._freeze(publishing._procedure_of(pinned), pinned, text, None)
 
 
 def left_empty(dossier: Dossier, step: str, **values: Any) -> Dossier:

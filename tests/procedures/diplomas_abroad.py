@@ -12,7 +12,7 @@ from payments import money
 from payments.models import FeeRequest, Gateway, PayeeAccount
 from tests.people import a_ward, person, publish
 from tests.procedures.walking import decide, filed, now, officer, paper
-from workflows import actions, fees
+from workflows import actions, fee_requests
 from workflows.models import Dossier, ProcedureVersion
 
 CENTRE, DEPARTMENT = "ttpvhcc-daklak", "sgddt-daklak"
@@ -84,7 +84,7 @@ def received(office: Office, **changes: Any) -> Dossier:
 
 
 def fee_of(dossier: Dossier) -> FeeRequest:
-    (request,) = fees.of(dossier)
+    (request,) = fee_requests.of(dossier)
     return request
 
 

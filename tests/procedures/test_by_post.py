@@ -10,10 +10,13 @@ from tests.people import World, a_ward, answers, make_world, publish
 from tests.portal.conftest import visiting
 from tests.portal.filling import fill_in
 from tests.procedures.walking import decide, filed, now, open_items
-from workflows import catalogue, checker
-from workflows.catalogue import definition_of
+from workflows import checker
 from workflows.definition import load
 from workflows.models import Dossier
+from workflows.procedure import publishing
+from workflows.published import definition_of
+
+pytestmark = pytest.mark.once
 
 OFFER = {"offer": "diploma-copy/ttpvhcc-daklak"}
 
@@ -60,6 +63,6 @@ def test_the_page_names_the_ways_the_procedure_has(world: World, slug: str, said
 
 
 def test_every_shipped_form_offers_what_its_page_offers() -> None:
-    for folder in catalogue.shipped_folders():
+    for folder in publishing.shipped_folders():
         found = checker.check(load(folder / "procedure.yaml"))
         assert not [one for one in found if one.rule.startswith("post_")], folder.name

@@ -33,9 +33,9 @@ from tests.procedures.diplomas import (
 )
 from tests.procedures.walking import decide, filed, item, now
 from tests.reading import pdf_text
-from workflows.catalogue import definition_of
 from workflows.errors import Incomplete, NoRight
 from workflows.lifecycle import Status
+from workflows.published import definition_of
 
 MONDAY = dt.datetime(2026, 11, 16, 1, 30, tzinfo=dt.UTC)  # 8:30 in Buôn Ma Thuột
 
@@ -127,6 +127,7 @@ def test_whoever_has_a_new_name_or_birth_date_is_found_in_the_register(world: Wo
 
 
 @pytest.mark.parametrize("ground", ["rectified", "redefined", "supplemented", "registered_late", "own_error"])
+@pytest.mark.once
 def test_each_case_in_three_working_days(world: World, ground: str) -> None:
     with time_machine.travel(MONDAY, tick=False):
         dossier = asked_to_correct(world, NEW_NAME, ground=ground)
@@ -231,6 +232,7 @@ def test_the_expert_does_not_sign(world: World) -> None:
         ({"content": None, "old": "Kinh"}, "Mục 1"),
     ],
 )
+@pytest.mark.once
 def test_the_form_takes_no_correction_that_is_none(world: World, change: dict[str, Any], sentence: str) -> None:
     (fault,) = check_form(form_of_the_procedure(), wrong(world.huong, change))
     assert sentence in fault.message

@@ -20,10 +20,13 @@ from tests.procedures.diplomas_abroad import DEPARTMENT, Office, fee_of, make_of
 from tests.procedures.schools import NEW
 from tests.procedures.walking import decide, now, officer, open_items
 from tests.reading import pdf_text
-from workflows import actions, issuance, journal, timers
+from workflows import actions
+from workflows.background import due_timers
 from workflows.errors import Incomplete, NoRight, WrongState
+from workflows.journal import entries
 from workflows.lifecycle import Status
 from workflows.models import Dossier
+from workflows.papers import issuance
 
 MONDAY = dt.datetime(2026, 11, 16, 1, 30, tzinfo=dt.UTC)  # 8:30 in Buôn Ma Thuột
 State = FeeRequest.State
@@ -35,7 +38,7 @@ def office() -> Office:
 
 
 def acts(dossier: Dossier) -> list[str]:
-    return [entry.act for entry in journal.timeline(dossier)]
+    return [entry.act for entry in entries.timeline(dossier)]
 
 
 def test_a_diploma_is_recognised_once_its_fee_is_paid(office: Office) -> None:
@@ -57,7 +60,7 @@ def test_a_diploma_is_recognised_once_its_fee_is_paid(office: Office) -> None:
     for words in ("500.000 đồng", "Năm trăm nghìn đồng", dossier.code, "Chuyển khoản", "Y Khoa Niê"):
         assert words in receipt, words
     assert acts(dossier)[:5] == ["submit", "accept", "ask_payment", "paid", "forward"]
-    assert journal.verify() is None
+    assert entries.verify() is None
 
 
 def test_experts_get_the_diplomas_in_turn_and_what_is_sent_back_returns_to_the_same(office: Office) -> None:
@@ -127,11 +130,11 @@ def test_who_does_not_pay_in_time_is_stopped(office: Office) -> None:
     with time_machine.travel(MONDAY, tick=False) as clock:
         dossier = received(office)
         clock.shift(dt.timedelta(days=13))
-        timers.sweep()
+        due_timers.fire()
         assert now(dossier).legal_status == Status.PAYMENT_ASKED
         clock.shift(dt.timedelta(days=2))
-        timers.sweep()
-        timers.sweep()
+        due_timers.fire()
+        due_timers.fire()
     dossier = now(dossier)
     assert dossier.legal_status == Status.STOPPED and fee_of(dossier).state == State.CANCELLED
     assert acts(dossier).count("lapse") == 1

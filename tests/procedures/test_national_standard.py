@@ -15,7 +15,7 @@ from assessment.levels import standard_for
 from documents.models import Document
 from documents.storage import read_pdf
 from notifications import wording
-from organisations.calendar import local
+from organisations.calendar.working_time import local
 from registers.models import Grant
 from tests.people import publish
 from tests.procedures.standards import (
@@ -32,15 +32,18 @@ from tests.procedures.standards import (
 )
 from tests.procedures.walking import decide, filed, item, now, open_items, paper
 from tests.reading import pdf_text
-from workflows import actions, councils, facts, timers
+from workflows import actions
 from workflows.actions.council import Named
-from workflows.catalogue import definition_of
-from workflows.conditions import holds
+from workflows.background import due_timers
 from workflows.definition import Council as CouncilStep
-from workflows.diagram import svg
+from workflows.drawing.diagram import svg
 from workflows.errors import Incomplete, NoRight, WrongState
 from workflows.lifecycle import Status
 from workflows.models import CouncilMember, WorkItem
+from workflows.opinions import councils
+from workflows.papers import facts
+from workflows.process.conditions import holds
+from workflows.published import definition_of
 
 OLD = {"rules": "2018", "self_level": "3", "wish": "2"}
 
@@ -98,6 +101,7 @@ def test_by_the_rules_of_2018_level_3_is_the_second_degree(either: Standards) ->
         for wish in (1, 2)
     ],
 )
+@pytest.mark.once
 def test_the_degree_follows_the_level_as_the_rule_set_says(
     site: Standards, rules: str, slug: str, level: int, wish: int
 ) -> None:
@@ -169,10 +173,10 @@ def test_silence_over_tet_is_consent_after_ten_working_days_and_not_before(site:
         # 11, 12, 13, [Tết 16–20], 23, 24, 25, 26, 27 February, 2 and 3 March
         assert question.due_at is not None and local(question.due_at) == at(2026, 3, 3)
         clock.move_to(at(2026, 3, 3) - dt.timedelta(minutes=1))
-        timers.sweep()
+        due_timers.fire()
         assert [one.step for one in open_items(dossier)] == ["ask_school"]
         clock.move_to(at(2026, 3, 3))
-        timers.sweep()
+        due_timers.fire()
     dossier = now(dossier)
     assert [one.step for one in open_items(dossier)] == ["final"]
     assert dossier.office["ask_school"] == {"agrees": True, "silent": True}
@@ -217,6 +221,7 @@ def test_too_low_a_level_is_refused_with_its_reason(site: Standards) -> None:
     "changes",
     [{"years": 4}, {"origin": "merged", "years": 1}, {"cohort": False}],
 )
+@pytest.mark.once
 def test_the_commune_hands_over_no_school_that_is_too_young(site: Standards, changes: dict[str, Any]) -> None:
     dossier = filed(site.version, site.secretary, answers(site, **changes))
     with pytest.raises(Incomplete, match="ít nhất 5 năm"):
@@ -234,6 +239,7 @@ def test_the_commune_hands_over_no_school_that_is_too_young(site: Standards, cha
         ({"rules": "2026", "self_level": "2", "wish": "2", "first_degree": True}, True),
     ],
 )
+@pytest.mark.once
 def test_the_department_accepts_what_the_level_allows(site: Standards, changes: dict[str, Any], good: bool) -> None:
     if good:
         assert accepted(site, **changes).legal_status == Status.RECEIVED

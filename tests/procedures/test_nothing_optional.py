@@ -15,8 +15,10 @@ from tests.procedures import diplomas, diplomas_abroad, licences, schools, stand
 from tests.procedures.walking import decide, filed, item, now, paper
 from workflows import actions
 from workflows.actions.council import Named
-from workflows.catalogue import definition_of
 from workflows.models import CouncilMember, Dossier, ProcedureVersion
+from workflows.published import definition_of
+
+pytestmark = pytest.mark.once
 
 
 def bare(version: ProcedureVersion, owner: User, given: dict[str, Any]) -> Dossier:

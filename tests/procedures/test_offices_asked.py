@@ -13,9 +13,13 @@ from portal.demo.load import settle
 from tests.portal.conftest import visiting
 from tests.procedures.licences import Licensing, asked, make_licensing, private
 from tests.procedures.walking import now, open_items, paper
-from workflows import actions, journal, opinions, timers
+from workflows import actions
+from workflows.background import due_timers
 from workflows.errors import ActRefused, AlreadyDone
+from workflows.journal import entries
 from workflows.models import Dossier, WorkItem
+from workflows.opinions import store
+from workflows.reading_rights import Reader
 
 MONDAY = dt.datetime(2026, 11, 16, 1, 30, tzinfo=dt.UTC)
 SECRET = "Vốn góp mới chuyển vào một ngày trước khi xác nhận số dư."
@@ -63,7 +67,7 @@ def test_after_five_days_it_goes_on_with_what_has_come(site: Licensing) -> None:
         dossier = asked(site, **private(site))
         answer(dossier, site.province, "expert", "Phù hợp quy hoạch.")
         clock.move_to(MONDAY + dt.timedelta(days=8))
-        timers.sweep()
+        due_timers.fire()
     assert steps(dossier) == ["council"] and now(dossier).office["ask_offices"]["answered"] == 1
 
 
@@ -83,12 +87,12 @@ def test_what_is_said_of_the_money_is_read_by_the_department_alone(site: Licensi
     assert steps(dossier) == ["council"]
     noted = now(dossier).office["ask_offices"]
     assert (noted["answered"], noted["all"]["agrees"], noted["agrees"]) == (2, [True], True)
-    assert SECRET in str([one.text for one in opinions.readable(dossier, site.drafter)])
+    assert SECRET in str([one.text for one in store.readable(Reader(site.drafter).towards(dossier))])
     office = visiting(site.drafter).get(f"/mot-cua/ho-so/{dossier.code}/?xem=y-kien").text
     assert SECRET in office and "Nội bộ" in office
     assert visiting(site.drafter).get(f"/tep/{sent}/").status_code == 200
     for stranger in (site.commune, site.province, site.receptionist, site.school):
-        assert SECRET not in str([one.text for one in opinions.readable(dossier, stranger)])
+        assert SECRET not in str([one.text for one in store.readable(Reader(stranger).towards(dossier))])
         assert visiting(stranger).get(f"/tep/{sent}/").status_code == 404
         for view in ("y-kien", "nhat-ky", "giay-to"):
             assert SECRET not in visiting(stranger).get(f"/mot-cua/ho-so/{dossier.code}/?xem={view}").text
@@ -105,7 +109,7 @@ def test_the_applicant_finds_it_nowhere(site: Licensing, dossier: Dossier) -> No
     for page in pages:
         assert SECRET not in page.text and sent not in page.text and "Lê Thị Thu" not in page.text
     assert SECRET not in " ".join(Message.objects.values_list("body", flat=True))
-    assert SECRET not in str([(entry.reason, entry.data) for entry in journal.timeline(dossier)])
+    assert SECRET not in str([(entry.reason, entry.data) for entry in entries.timeline(dossier)])
 
 
 def test_nobody_else_answers_in_the_accountants_place(site: Licensing, dossier: Dossier) -> None:

@@ -7,15 +7,19 @@ from typing import Any
 import pytest
 from django.conf import settings
 
-from payments import vnpay
+from payments.gateways import vnpay
 from payments.models import Attempt, FeeRequest, Gateway, Payment, Refund
 from portal.demo.load import settle
 from tests.procedures.diplomas_abroad import Office, fee_of, make_office, received
 from tests.procedures.walking import now
-from workflows import actions, fees, journal, payment_notices
+from workflows import actions, fee_requests
 from workflows.errors import NoRight, WrongState
+from workflows.journal import entries
 from workflows.lifecycle import Status
 from workflows.models import Dossier
+from workflows.payments_in import gateway_notices
+
+VNPAY = vnpay.VNPay()
 
 
 @pytest.fixture
@@ -30,7 +34,7 @@ def dossier(office: Office) -> Dossier:
 
 @pytest.fixture
 def attempt(office: Office, dossier: Dossier) -> Attempt:
-    return fees.begin(fee_of(dossier), Gateway.VNPAY, office.khoa)
+    return fee_requests.begin(fee_of(dossier), Gateway.VNPAY, office.khoa)
 
 
 def told(attempt: Attempt, secret: str = "", **changes: str) -> dict[str, str]:
@@ -49,7 +53,7 @@ def told(attempt: Attempt, secret: str = "", **changes: str) -> dict[str, str]:
 
 
 def answered(parameters: dict[str, str]) -> str:
-    return payment_notices.hear(parameters)["RspCode"]
+    return VNPAY.answer(gateway_notices.hear(VNPAY, parameters))["RspCode"]
 
 
 def test_a_genuine_success_settles_and_is_told_again_in_vain(dossier: Dossier, attempt: Attempt) -> None:
@@ -59,7 +63,7 @@ def test_a_genuine_success_settles_and_is_told_again_in_vain(dossier: Dossier, a
     payment = Payment.objects.get()
     assert (payment.number, payment.settles, payment.codes["vnp_BankCode"]) == ("14422574", True, "NCB")
     assert "vnp_SecureHash" not in payment.codes
-    assert [entry.act for entry in journal.timeline(dossier)].count("paid") == 1
+    assert [entry.act for entry in entries.timeline(dossier)].count("paid") == 1
 
 
 def test_what_another_signed_settles_nothing(dossier: Dossier, attempt: Attempt) -> None:
@@ -90,7 +94,7 @@ def test_a_failure_is_noted_once_and_he_may_try_again(
 ) -> None:
     assert answered(told(attempt, **changes)) == "00" and answered(told(attempt, **changes)) == "02"
     assert now(dossier).legal_status == Status.PAYMENT_ASKED
-    second = fees.begin(fee_of(dossier), Gateway.VNPAY, office.khoa)
+    second = fee_requests.begin(fee_of(dossier), Gateway.VNPAY, office.khoa)
     assert answered(told(second, vnp_TransactionNo="2")) == "00"
     assert now(dossier).legal_status == Status.PROCESSING
 
@@ -119,7 +123,7 @@ def test_money_that_came_before_the_withdrawal_is_owed_back_once(
 
 
 def test_two_tries_that_both_pay_are_one_fee_and_one_refund(office: Office, dossier: Dossier, attempt: Attempt) -> None:
-    second = fees.begin(fee_of(dossier), Gateway.VNPAY, office.khoa)
+    second = fee_requests.begin(fee_of(dossier), Gateway.VNPAY, office.khoa)
     assert answered(told(attempt, vnp_TransactionNo="1")) == "00"
     assert answered(told(second, vnp_TransactionNo="2")) == "00"
     assert Payment.objects.filter(settles=True).count() == 1
@@ -128,10 +132,10 @@ def test_two_tries_that_both_pay_are_one_fee_and_one_refund(office: Office, doss
 
 def test_only_the_applicant_begins_to_pay_and_only_while_it_is_asked(office: Office, dossier: Dossier) -> None:
     with pytest.raises(NoRight):
-        fees.begin(fee_of(dossier), Gateway.VNPAY, office.cashier)
+        fee_requests.begin(fee_of(dossier), Gateway.VNPAY, office.cashier)
     actions.exempt(dossier, office.head, "Con thương binh.")
     with pytest.raises(WrongState):
-        fees.begin(FeeRequest.objects.get(), Gateway.VNPAY, office.khoa)
+        fee_requests.begin(FeeRequest.objects.get(), Gateway.VNPAY, office.khoa)
 
 
 def test_the_receipt_names_the_gateway(dossier: Dossier, attempt: Attempt) -> None:

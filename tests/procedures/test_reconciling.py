@@ -13,10 +13,11 @@ from payments.models import Gateway, Payment, Refund, Statement, StatementRow
 from tests.payments.test_statements import csv_file
 from tests.procedures.diplomas_abroad import DEPARTMENT, Office, fee_of, make_office, received
 from tests.procedures.walking import now
-from workflows import actions, reconciling
+from workflows import actions
 from workflows.errors import ActRefused, Incomplete, NoRight, WrongState
 from workflows.lifecycle import Status
 from workflows.models import Dossier, Effect
+from workflows.payments_in import reconciliation
 
 State = StatementRow.State
 
@@ -33,7 +34,7 @@ def line(dossier: Dossier, amount: str = "500,000", number: str = "FT1", text: s
 
 def imported(folder: Path, office: Office, *rows: tuple[object, ...], name: str = "a.csv") -> Statement:
     payee = Authority.objects.get(slug=DEPARTMENT)
-    return reconciling.take_in(csv_file(folder, list(rows), name), name, payee, office.cashier)
+    return reconciliation.take_in(csv_file(folder, list(rows), name), name, payee, office.cashier)
 
 
 def states() -> list[str]:
@@ -75,9 +76,9 @@ def test_what_a_crash_left_unmatched_is_matched_later(tmp_path: Path, office: Of
     dossier = received(office)
     statement = imported(tmp_path, office, line(dossier, text="chuyen tien"))
     StatementRow.objects.update(state=State.NEW)
-    effect = Effect.objects.get(kind=reconciling.MATCH)
-    reconciling.match_rows(effect)
-    reconciling.match_rows(effect)
+    effect = Effect.objects.get(kind=reconciliation.MATCH)
+    reconciliation.match_rows(effect)
+    reconciliation.match_rows(effect)
     assert states() == [State.UNKNOWN] and effect.payload == {"statement": statement.pk}
 
 
@@ -86,13 +87,13 @@ def test_the_cashier_says_whose_money_it_is(tmp_path: Path, office: Office) -> N
     imported(tmp_path, office, line(dossier, text="chuyen tien"))
     row = StatementRow.objects.get()
     with pytest.raises(NoRight):
-        reconciling.assign(row, office.head, dossier.code)
+        reconciliation.assign(row, office.head, dossier.code)
     with pytest.raises(Incomplete):
-        reconciling.assign(row, office.cashier, "H15.50-000000-0001")
-    reconciling.assign(row, office.cashier, dossier.code.lower())
+        reconciliation.assign(row, office.cashier, "H15.50-000000-0001")
+    reconciliation.assign(row, office.cashier, dossier.code.lower())
     assert now(dossier).legal_status == Status.PROCESSING and states() == [State.MATCHED]
     with pytest.raises(WrongState):
-        reconciling.set_aside(row, office.cashier)
+        reconciliation.set_aside(row, office.cashier)
 
 
 def test_another_amount_is_not_assigned_but_given_back(tmp_path: Path, office: Office) -> None:
@@ -100,8 +101,8 @@ def test_another_amount_is_not_assigned_but_given_back(tmp_path: Path, office: O
     imported(tmp_path, office, line(dossier, "400,000"))
     row = StatementRow.objects.get()
     with pytest.raises(Incomplete):
-        reconciling.assign(row, office.cashier, dossier.code)
-    reconciling.give_back(row, office.cashier)
+        reconciliation.assign(row, office.cashier, dossier.code)
+    reconciliation.give_back(row, office.cashier)
     assert Refund.objects.get().why == Refund.Why.WRONG_AMOUNT and states() == [State.GIVEN_BACK]
     assert now(dossier).legal_status == Status.PAYMENT_ASKED
 
@@ -111,13 +112,13 @@ def test_money_of_nobody_is_not_given_back_but_set_aside(tmp_path: Path, office:
     imported(tmp_path, office, (1, "25/11/2026", "FT9", "", "70,000", "tien mung"))
     row = StatementRow.objects.get()
     with pytest.raises(ActRefused):
-        reconciling.give_back(row, office.cashier)
-    reconciling.set_aside(row, office.cashier)
+        reconciliation.give_back(row, office.cashier)
+    reconciliation.set_aside(row, office.cashier)
     assert states() == [State.SET_ASIDE] and StatementRow.objects.get().settled_by == office.cashier
 
 
 def test_only_the_cashier_of_the_authority_imports(tmp_path: Path, office: Office) -> None:
     payee = Authority.objects.get(slug=DEPARTMENT)
     with pytest.raises(NoRight):
-        reconciling.take_in(csv_file(tmp_path, []), "a.csv", payee, office.head)
+        reconciliation.take_in(csv_file(tmp_path, []), "a.csv", payee, office.head)
     assert not Statement.objects.exists()

@@ -21,8 +21,9 @@ from tests.people import World, answers
 from tests.procedures.diplomas import NEW_NAME, a_copy, corrected, diploma_world, document_of
 from tests.procedures.walking import decide, filed, now, officer, paper
 from tests.reading import pdf_text
-from workflows import actions, journal
+from workflows import actions
 from workflows.errors import AlreadyDone, Incomplete, NoRight, WrongState
+from workflows.journal import entries
 from workflows.lifecycle import Status
 from workflows.models import Dossier, DossierDocument, Entry
 
@@ -57,7 +58,7 @@ def test_the_head_revokes_by_a_decision_and_the_check_says_since_when(world: Wor
     page = Client().get(f"/k/{copy.code}").content.decode()
     assert "Văn bản đã bị thu hồi" in page and decision.symbol in page and "Cấp trùng" not in page
     assert check(decision.code).result == "genuine"
-    assert now(copied).legal_status == Status.RETURNED and journal.verify() is None
+    assert now(copied).legal_status == Status.RETURNED and entries.verify() is None
 
 
 def test_the_applicant_and_the_holder_are_told(world: World) -> None:
@@ -206,7 +207,7 @@ def test_the_page_of_the_dossier_no_longer_offers_what_was_taken_back(world: Wor
     told = client.get(page).content.decode()
     assert offer not in told and "notice-good" not in told
     assert "Văn bản đã bị thu hồi" in told and document_of(copied, "revocation").symbol in told
-    asked = {"code": copied.code, "fact": "05/02/1998"}
+    asked = {"code": copied.code, "fact": "0905123456"}
     assert "Văn bản đã bị thu hồi" in Client().post(reverse("portal:follow"), asked).content.decode()
 
 

@@ -29,11 +29,13 @@ from tests.procedures.licences import (
 )
 from tests.procedures.walking import decide, filed, item, now, open_items, paper
 from tests.reading import pdf_text
-from workflows import actions, desk, timers
+from workflows import actions
 from workflows.actions.council import Named
+from workflows.background import due_timers
 from workflows.errors import ActRefused, AlreadyDone, Incomplete, KeyReused, NoRight, WrongState
 from workflows.lifecycle import Status
 from workflows.models import CouncilMember, Entry
+from workflows.reports import queues
 
 MONDAY = dt.datetime(2026, 11, 16, 1, 30, tzinfo=dt.UTC)
 
@@ -82,13 +84,13 @@ def test_the_head_of_division_names_the_expert_and_nobody_takes_it_before(site: 
     for stranger in (site.receptionist, site.expert, site.clerk, site.commune, site.school):
         with pytest.raises(NoRight):
             actions.reassign(task, stranger, site.expert)
-        assert not desk.to_give(stranger).exists()
-    assert list(desk.to_give(site.chief)) == list(desk.to_give(site.director)) == [task]
+        assert not queues.to_give(stranger).exists()
+    assert list(queues.to_give(site.chief)) == list(queues.to_give(site.director)) == [task]
     page = visiting(site.chief).get("/mot-cua/phan-cong/").text
     assert dossier.code in page and "Y Bình Niê" in page and "Bùi Thị Thảo" in page
     actions.reassign(task, site.chief, site.drafter)
     actions.reassign(item(dossier, "appraise"), site.chief, site.expert)  # he thinks better of it
-    assert not desk.to_give(site.chief).exists()
+    assert not queues.to_give(site.chief).exists()
     with pytest.raises(AlreadyDone):
         decide(dossier, "appraise", site.drafter, "complete")
     dossier = decide(dossier, "appraise", site.expert, "supplement", reason="Thiếu giấy tờ về đất.")
@@ -201,8 +203,8 @@ def test_who_has_still_to_vote_is_reminded_before_the_councils_time_is_over(site
         chair, *_others = seated(site, dossier)
         actions.vote(chair, site.members[0], "FOR")
         clock.move_to(dt.datetime(2026, 11, 17, 8, 0, tzinfo=dt.UTC))  # the second of its two days
-        timers.sweep()
-        timers.sweep()
+        due_timers.fire()
+        due_timers.fire()
         settle()
     told = Message.objects.filter(dossier=dossier, entry__act="remind")
     people = {message.recipient for message in told}

@@ -21,11 +21,13 @@ from tests.people import a_ward, publish
 from tests.procedures.licences import DEPARTMENT, IDENTITY, SCHOOL, Licensing, licensed, make_licensing
 from tests.procedures.walking import decide, filed, now, officer, open_items, paper
 from tests.reading import pdf_text
-from workflows import actions, grant_times, journal
-from workflows.catalogue import definition_of
+from workflows import actions
+from workflows.background import grant_days
 from workflows.errors import ActRefused, Incomplete, NoRight
+from workflows.journal import entries
 from workflows.lifecycle import Status
 from workflows.models import Dossier, Draft, Entry, ProcedureVersion
+from workflows.published import definition_of
 
 
 @pytest.fixture
@@ -92,7 +94,7 @@ def test_the_office_suspends_resumes_and_revokes(site: Licensing, version: Proce
     text = " ".join(pdf_text(read_pdf(Document.objects.filter(kind="QĐ").order_by("pk")[1])).split())
     for words in ("Đình chỉ hoạt động giáo dục của Trường THPT Hòa Bình", licence.symbol, "xuống cấp", "31/5/2027"):
         assert words in text, words
-    assert journal.verify() is None
+    assert entries.verify() is None
 
 
 def test_the_journal_says_that_the_office_opened_it(site: Licensing, version: ProcedureVersion, licence: Grant) -> None:
@@ -218,7 +220,7 @@ def test_a_licence_with_an_end_reminds_its_holder_and_the_office_once(site: Lice
     paper_decision = grants.Decision(grant.authority, grant.authority_name, "9/QĐ-SGDĐT", today)
     ends = today + dt.timedelta(days=30)
     grants.add_state(grant, "CHANGED", paper_decision, valid_to=ends, remind_days=(30, 7))
-    assert grant_times.sweep() == 1 and grant_times.sweep() == 0
+    assert grant_days.sweep() == 1 and grant_days.sweep() == 0
     settle()
     told = Message.objects.filter(dossier=dossier, entry__act="grant_ends_soon", channel=Message.Channel.INBOX)
     assert {message.recipient for message in told} == {site.school, site.director, head}

@@ -13,15 +13,17 @@ from django.utils import timezone
 
 from documents.models import Document
 from documents.storage import read_pdf
-from portal.office.papers import papers_of
+from portal.office.dossier.papers import papers_of
 from tests.portal.conftest import visiting
 from tests.procedures.schools import NEW, OLD, Schools, answers, make_schools
 from tests.procedures.walking import decide, filed, item, now, officer, open_items, paper
 from tests.reading import pdf_text
-from workflows import actions, timers
+from workflows import actions
+from workflows.background import due_timers
 from workflows.errors import ActRefused, Incomplete, NoRight
 from workflows.lifecycle import Status
 from workflows.models import Dossier, Draft, Opinion
+from workflows.reading_rights import Reader
 
 MONDAY = dt.datetime(2026, 11, 16, 1, 30, tzinfo=dt.UTC)  # 8:30 in Buôn Ma Thuột
 
@@ -95,7 +97,7 @@ def test_a_silent_present_school_does_not_stop_the_family(schools: Schools) -> N
         dossier = asked(schools)
         assert [one.authority.slug for one in open_items(dossier) if one.authority] == [OLD]
         clock.shift(dt.timedelta(days=2))
-        timers.sweep()
+        due_timers.fire()
         assert [one.step for one in open_items(now(dossier))] == ["appraise"]
 
 
@@ -138,7 +140,7 @@ def test_the_principal_sees_the_paper_with_dots_where_the_class_will_stand(schoo
 
 def test_a_paper_that_need_not_be_there_is_not_called_missing(schools: Schools) -> None:
     dossier = asked(schools)
-    found = papers_of(dossier, dossier.flow_class.definition, "", schools.teacher)
+    found = papers_of(Reader(schools.office).towards(dossier), dossier.flow_class.definition, "")
     assert {one.name.split()[0]: one.state for one in found.asked} == {
         "Đơn": "form",
         "Bảng": "optional",

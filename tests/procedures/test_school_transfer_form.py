@@ -7,9 +7,9 @@ import pytest
 from forms.binding import bind, check_form
 from tests.forms.questions import posted
 from tests.procedures.schools import NEW, OLD, answers, make_schools
-from workflows.catalogue import definition_of
+from workflows.published import definition_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 LOWER = "thcs-ea-kar"
 
 

@@ -11,10 +11,11 @@ from organisations.models import Area, RoleAssignment, User
 from tests.organisations.test_covers import cover
 from tests.procedures.standards import COMMUNE, DEPARTMENT, Standards, answers, make_standards
 from tests.procedures.walking import decide, filed, item, officer
-from workflows import actions, desk
+from workflows import actions
 from workflows.errors import AlreadyDone
 from workflows.lifecycle import Status
 from workflows.models import Dossier
+from workflows.reports import queues
 
 LEVELS = {"national-standard-secondary": "SECONDARY", "national-standard-preschool": "PRESCHOOL"}
 
@@ -47,7 +48,7 @@ def test_the_experts_of_commune_and_level_get_what_is_theirs(site: Standards) ->
     looks_after(of_other, next(other for other in LEVELS.values() if other != level))
     near, far = handed_over(site), handed_over(site, "ubnd-ea-kar")
     assert item(near, "receive").owner == of_ward and item(far, "receive").owner == of_level
-    assert list(desk.mine(of_ward)) == [item(near, "receive")] and not desk.mine(of_other).exists()
+    assert list(queues.mine(of_ward)) == [item(near, "receive")] and not queues.mine(of_other).exists()
     with pytest.raises(AlreadyDone):
         decide(near, "receive", site.expert, "accept")
     far = decide(far, "receive", of_level, "supplement", "Báo cáo tự đánh giá thiếu danh mục minh chứng.")

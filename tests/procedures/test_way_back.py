@@ -16,8 +16,10 @@ from tests.procedures.diplomas_abroad import DEPARTMENT, Office, fee_of, make_of
 from tests.procedures.licences import Licensing, appraised, council_done, make_licensing
 from tests.procedures.walking import decide, item, now, officer, open_items
 from tests.reading import pdf_text
-from workflows import actions, journal, ways_back
+from workflows import actions
+from workflows.actions import ways_back
 from workflows.errors import AlreadyDone, Incomplete, KeyReused, NoRight, WrongState
+from workflows.journal import entries
 from workflows.lifecycle import Status
 from workflows.models import Dossier, Entry, Signature, WorkItem
 
@@ -110,7 +112,7 @@ def test_a_fact_that_may_be_empty_stops_nobody(office: Office) -> None:
 def test_a_dossier_that_stuck_at_the_seal_gets_out(office: Office) -> None:
     dossier = stuck(office)
     due = dossier.due_at
-    with pytest.raises(Incomplete, match="“Kết luận”.*“Thẩm định văn bằng”"):
+    with pytest.raises(Incomplete, match=r"“Kết luận”.*“Thẩm định văn bằng”"):
         decide(dossier, "seal", office.clerk, "seal")
     assert targets(dossier)[0] == "appraise" and "sign" in targets(dossier)
     entry = back(dossier, "seal", office.clerk, "appraise")
@@ -126,8 +128,8 @@ def test_a_dossier_that_stuck_at_the_seal_gets_out(office: Office) -> None:
     assert "Tương đương bằng tốt nghiệp" in pdf_text(read_pdf(Document.objects.get(kind="GCN-VB")))
     fee = fee_of(dossier)
     assert fee.state == FeeRequest.State.PAID
-    assert [one.act for one in journal.timeline(dossier)].count("ask_payment") == 1
-    assert journal.verify() is None
+    assert [one.act for one in entries.timeline(dossier)].count("ask_payment") == 1
+    assert entries.verify() is None
 
 
 def test_it_comes_back_to_whoever_had_it_though_another_is_next_in_turn(office: Office) -> None:
@@ -217,14 +219,14 @@ def test_a_licence_that_stuck_at_the_seal_gets_out_and_its_signatures_are_void(s
     back(dossier, "seal", site.clerk, "draft")
     given = Signature.objects.order_by("order")
     assert [one.void_reason for one in given] == ["RETURNED", "RETURNED"]
-    entry = journal.timeline(now(dossier))[-1]
+    entry = entries.timeline(now(dossier))[-1]
     assert [one["step"] for one in entry.data["voided"]] == ["review", "sign"]
     assert open_items(dossier)[0].owner == site.drafter
     decide(dossier, "draft", site.drafter, "propose", scale="12 lớp, 480 học sinh")
     decide(dossier, "review", site.chief, "reviewed")
     decide(dossier, "sign", site.director, "approve")
     dossier = decide(dossier, "seal", site.clerk, "seal")
-    assert dossier.legal_status == Status.RETURNED and journal.verify() is None
+    assert dossier.legal_status == Status.RETURNED and entries.verify() is None
 
 
 def test_back_to_the_director_leaves_the_initials_standing(site: Licensing) -> None:

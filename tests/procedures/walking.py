@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from forms.uploads import store
+from forms.files.uploads import store
 from organisations.models import Authority, RoleAssignment, User
 from portal.demo.load import settle
 from tests.forms.test_uploads import png

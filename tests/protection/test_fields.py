@@ -12,9 +12,11 @@ from organisations.models import User
 from protection import envelope
 from protection.fields import Erased, Sealed, sealed_model
 from tests.people import World, answers, draft_of, make_world
-from workflows import actions, desk, filing
-from workflows.catalogue import definition_of
+from workflows import actions
+from workflows.applicant import filing
 from workflows.models import Dossier
+from workflows.published import definition_of
+from workflows.reports import queues
 
 NUMBER = "066198001234"
 
@@ -48,8 +50,8 @@ def test_a_list_of_dossiers_decrypts_nothing(world: World, dossier: Dossier, mon
     opened: list[str] = []
     real = envelope.unseal
     monkeypatch.setattr(envelope, "unseal", lambda *given: opened.append(given[2]) or real(*given))
-    assert [item.process.holder_name for item in desk.waiting(world.lan, world.centre, "receptionist")]
-    assert [one.code for one in desk.search(world.lan, "huong")] == [dossier.code]
+    assert [item.process.holder_name for item in queues.waiting(world.lan, world.centre, "receptionist")]
+    assert [one.code for one in queues.search(world.lan, "huong")] == [dossier.code]
     assert opened == []
     assert Dossier.objects.get().answers["phone"] == "0905123456"
     assert "workflows_dossier.answers" in opened
@@ -99,10 +101,10 @@ def test_a_column_moved_to_another_row_does_not_open(world: World, dossier: Doss
 
 @pytest.mark.parametrize("typed", [NUMBER, "066 198 001 234", "0905123456", "+84 905 123 456"])
 def test_the_office_finds_by_a_whole_number_through_an_index(world: World, dossier: Dossier, typed: str) -> None:
-    assert list(desk.search(world.lan, typed)) == [dossier]
-    assert list(desk.search(world.lan, "066198001235")) == list(desk.search(world.lan, "0905123457")) == []
+    assert list(queues.search(world.lan, typed)) == [dossier]
+    assert list(queues.search(world.lan, "066198001235")) == list(queues.search(world.lan, "0905123457")) == []
     if connection.vendor == "sqlite":  # PostgreSQL reads a table of one row through
-        assert "INDEX dossier_by_" in Dossier.objects.filter(desk.by_number(typed)).explain()
+        assert "INDEX dossier_by_" in Dossier.objects.filter(queues.by_number(typed)).explain()
 
 
 def test_the_holder_is_found_too_and_strangers_find_nothing(world: World) -> None:
@@ -110,8 +112,8 @@ def test_the_holder_is_found_too_and_strangers_find_nothing(world: World) -> Non
     filed = actions.submit(draft_of(world), world.huong)
     filing.fill(filed, definition_of(filed.version), answers(relation="family", holder=holder))
     filed.save()
-    assert list(desk.search(world.lan, "066199005678")) == list(desk.search(world.lan, NUMBER)) == [filed]
-    assert list(desk.search(world.huong, "066199005678")) == []
+    assert list(queues.search(world.lan, "066199005678")) == list(queues.search(world.lan, NUMBER)) == [filed]
+    assert list(queues.search(world.huong, "066199005678")) == []
 
 
 def test_an_account_keeps_its_numbers_sealed(world: World) -> None:

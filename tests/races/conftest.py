@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import pytest
 from django.db import connection
 
+from foundation import broker
 from tests.people import World, make_world
-from workflows import doorbell
 
 
 @pytest.fixture
@@ -34,7 +34,7 @@ def deadlocks() -> int:
 @pytest.fixture(autouse=True)
 def no_worker(monkeypatch: pytest.MonkeyPatch, bell_rings: None) -> None:
     """What the acts owe stays owed: papers are not made while somebody races."""
-    monkeypatch.setattr(doorbell, "_quiet_until", float("inf"))
+    monkeypatch.setattr(broker, "_quiet_until", float("inf"))
 
 
 @pytest.fixture(autouse=True)

@@ -6,7 +6,8 @@ from typing import TypeVar
 
 from django.db import models
 
-from workflows import journal
+from protection import keyed
+from workflows.journal import entries as journal
 from workflows.models import Dossier, Entry, WorkItem
 
 Row = TypeVar("Row", bound=models.Model)
@@ -43,6 +44,7 @@ def _item(model: WorkItem, dossier: Dossier) -> WorkItem:
 def _entry(model: Entry, dossier: Dossier) -> Entry:
     copy = _like(model, dossier_id=dossier.pk)
     copy.hash = journal.digest({name: getattr(copy, name) for name in journal.HASHED})
+    copy.mac = keyed.mac(copy.hash)
     return copy
 
 

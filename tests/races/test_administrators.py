@@ -16,9 +16,9 @@ from tests.portal.conftest import visiting
 from tests.races.conftest import many
 from tests.races.line import race
 from tests.workflows.procedures import changed
-from workflows import catalogue
-from workflows.inspection import from_text
 from workflows.models import ProcedureVersion
+from workflows.procedure import publishing
+from workflows.procedure.inspection import from_text, inspect
 
 Form = dict[str, str]
 INPUT = re.compile(r'<input type="(?:text|hidden)" name="(\w+)" (?:value="([^"]*)")?')
@@ -72,8 +72,8 @@ def test_two_administrators_save_one_day_and_one_is_told(world: World) -> None:
 def publish(job: tuple[str, int]) -> str:
     text, seen = job
     try:
-        catalogue.publish_proposal(from_text(text), newest_seen=seen)
-    except catalogue.Superseded:
+        publishing.publish_inspected(text, inspect(from_text(text)), newest_seen=seen)
+    except publishing.Superseded:
         return "told"
     return "published"
 

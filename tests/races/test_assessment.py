@@ -11,7 +11,7 @@ from assessment.catalogue import rules_of
 from assessment.models import Assessment
 from assessment.refusals import Refused
 from organisations.models import User
-from portal.citizen.keeping import merge, shown_on
+from portal.shared.merge_answers import merge, shown_on
 from tests.assessment.schools import begun, make_school, paper
 from tests.people import World
 from tests.races.conftest import many

@@ -13,8 +13,9 @@ from tests.races.test_decisions import accepted_copies, person
 from tests.workflows.countersigned import publish_text
 from tests.workflows.procedures import changed
 from tests.workflows.test_compile import CONSULT, TO_ASK
-from workflows import actions, journal
+from workflows import actions
 from workflows.errors import ActRefused
+from workflows.journal import entries
 from workflows.models import Dossier, Entry, Opinion, WorkItem
 
 BEFORE = "\n  - id: supplement_check\n"
@@ -60,7 +61,7 @@ def test_three_answer_at_once_and_the_dossier_goes_on_once(
         kept = {(one.item.role, one.text) for one in Opinion.objects.filter(dossier=dossier).select_related("item")}
         assert kept == {(role, f"Ý kiến của {role}.") for role, came in answered.items() if came == "done"}
         assert said[3] == said[0] and sorted(answered.values()) == ["AlreadyDone"] * (3 - needed) + ["done"] * needed
-    assert journal.verify() is None
+    assert entries.verify() is None
 
 
 def went_on_once(dossier: Dossier, needed: int) -> None:

@@ -11,8 +11,9 @@ from tests.procedures.walking import filed, item, now, paper
 from tests.races.conftest import many
 from tests.races.line import race, report, timed
 from tests.races.test_decisions import person
-from workflows import actions, journal
+from workflows import actions
 from workflows.errors import ActRefused
+from workflows.journal import entries as journal
 from workflows.models import CouncilMember, Dossier, Entry, WorkItem
 
 #: The member, what he says, and the number of the round.

@@ -14,10 +14,11 @@ from tests.people import World, draft_of, officer
 from tests.races.conftest import many
 from tests.races.copies import copies, tasks
 from tests.races.line import race, report, timed
-from workflows import actions, journal
+from workflows import actions
+from workflows.background.claim_next import claim_next
 from workflows.errors import ActRefused
+from workflows.journal import entries
 from workflows.models import Dossier, Entry, WorkItem
-from workflows.next_task import claim_next
 
 person = functools.cache(lambda pk: User.objects.get(pk=pk))
 
@@ -47,7 +48,7 @@ def test_eight_officers_empty_a_queue_and_nobody_gets_what_another_has(world: Wo
     for who, items in zip(officers, found, strict=True):
         assert set(WorkItem.objects.filter(owner=who).values_list("pk", flat=True)) == set(items) - {None}
     assert Entry.objects.filter(act="claim").count() == count
-    assert journal.verify() is None
+    assert entries.verify() is None
 
 
 def test_a_task_that_four_eyes_keep_from_an_officer_stays_for_a_colleague(world: World) -> None:
@@ -126,7 +127,7 @@ def drafted_and_never_signed(dossiers: list[Dossier]) -> None:
     assert not WorkItem.objects.filter(process__in=dossiers, step="sign_refusal", finished__isnull=False).exists()
     assert not WorkItem.objects.filter(process__in=dossiers, step="sign_refusal", owner__isnull=False).exists()
     assert not Dossier.objects.filter(pk__in=[dossier.pk for dossier in dossiers]).exclude(decision="").exists()
-    assert journal.verify() is None
+    assert entries.verify() is None
 
 
 def test_nobody_decides_his_own_application_by_any_way_in(world: World) -> None:
@@ -145,4 +146,4 @@ def test_nobody_decides_his_own_application_by_any_way_in(world: World) -> None:
         with pytest.raises(ActRefused):
             attempt()
     assert claim_next(world.huong, world.centre, "receptionist") is None
-    assert [entry.act for entry in journal.timeline(item.process)] == ["submit"]
+    assert [entry.act for entry in entries.timeline(item.process)] == ["submit"]

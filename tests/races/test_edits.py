@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from portal.citizen.keeping import keep, shown_on
+from portal.shared.merge_answers import keep, shown_on
 from tests.people import World, draft_of
 from tests.races.conftest import many
 from tests.races.line import race, report, timed
 from workflows import actions
-from workflows.catalogue import definition_of
 from workflows.errors import KeyReused
 from workflows.models import Dossier, Draft, Entry
+from workflows.published import definition_of
 
 Edit = tuple[UUID, str, str]  # draft, what its page showed, what is typed
 

@@ -7,14 +7,15 @@ from tests.people import World, draft_of
 from tests.races.conftest import many
 from tests.races.line import race
 from tests.workflows.test_reforming import renamed
-from workflows import actions, journal, reforming
+from workflows import actions, organisation_reforms
+from workflows.journal import entries
 from workflows.models import Dossier, Draft, WorkItem
 
 
 def run_or_file(job: tuple[int, list[str]]) -> int:
     reform, drafts = job
     if not drafts:
-        return reforming.run(Reform.objects.get(pk=reform))
+        return organisation_reforms.run(Reform.objects.get(pk=reform))
     for pk in drafts:
         draft = Draft.objects.select_related("owner").get(pk=pk)
         actions.submit(draft, draft.owner)
@@ -25,7 +26,7 @@ def test_who_files_during_a_reform_is_moved_or_goes_to_the_new_one(world: World)
     drafts = [[draft_of(world).pk for _ in range(many(30, 8))] for _hand in range(3)]
     reform, new = renamed(world)
     race(run_or_file, *[[(reform.pk, each)] for each in [[], *drafts]])
-    reforming.sweep()  # beat does, every half minute
+    organisation_reforms.sweep()  # beat does, every half minute
     assert not Dossier.objects.exclude(deciding=new).exists()
     assert not WorkItem.objects.filter(finished=None, authority=world.department).exists()
-    assert journal.verify() is None
+    assert entries.verify() is None

@@ -11,10 +11,11 @@ from tests.races.line import race, report, timed
 from tests.races.test_decisions import accepted_copies, person
 from tests.workflows.countersigned import publish_text
 from tests.workflows.test_assignment import assigned
-from workflows import actions, journal
+from workflows import actions
+from workflows.background.claim_next import claim_next
 from workflows.errors import ActRefused
+from workflows.journal import entries
 from workflows.models import Entry, WorkItem
-from workflows.next_task import claim_next
 
 #: The task; who presses; to whom a head gives it, or 0: the expert takes it.
 Job = tuple[int, int, int]
@@ -51,4 +52,4 @@ def test_two_heads_give_and_two_experts_reach_for_the_same_task(world: World, tm
         assert item.owner == (world.binh if first > second else other), "the later word stands"
         assert set(reached) <= {None, "NoRight", "AlreadyDone"}
     assert Entry.objects.filter(act="reassign").count() == 2 * len(items)
-    assert not Entry.objects.filter(act="claim").exists() and journal.verify() is None
+    assert not Entry.objects.filter(act="claim").exists() and entries.verify() is None

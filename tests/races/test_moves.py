@@ -12,8 +12,9 @@ from tests.races.conftest import many
 from tests.races.line import race, report, timed
 from tests.races.test_decisions import accepted_copies, person
 from tests.workflows.test_reforming import renamed
-from workflows import actions, journal, reforming
+from workflows import actions, organisation_reforms
 from workflows.errors import ActRefused
+from workflows.journal import entries
 from workflows.models import Dossier, Entry, HandOver, WorkItem
 
 #: The step a task is at → the outcome that its officer chooses.
@@ -65,7 +66,7 @@ def test_a_dossier_is_decided_here_or_handed_over_never_both(world: World) -> No
         acts = Entry.objects.filter(dossier=dossier, act__in=("hand_over", "refuse"))
         assert [entry.act for entry in acts] == ["hand_over" if moved == "done" else "refuse"]
         nothing_left_at(dossier, {world.department, other} - {where})
-    assert journal.verify() is None
+    assert entries.verify() is None
 
 
 def nothing_left_at(dossier: Dossier, gone: set[Authority]) -> None:
@@ -77,7 +78,7 @@ def reform_or_decide(job: tuple[int, list[tuple[int, int]]]) -> list[str]:
     """The reform is run, or an officer works through his tasks; what came of each."""
     reform, tasks = job
     if not tasks:
-        reforming.run(Reform.objects.get(pk=reform))
+        organisation_reforms.run(Reform.objects.get(pk=reform))
     return [decide(item, actor) for item, actor in tasks]
 
 
@@ -102,4 +103,4 @@ def test_a_reform_runs_while_officers_decide(world: World) -> None:
         assert HandOver.objects.filter(dossier_id=dossier.pk, takes=new).count() <= 1
     reform.refresh_from_db()
     assert reform.done_at is not None and reform.done_at <= timezone.now()
-    assert journal.verify() is None
+    assert entries.verify() is None

@@ -10,9 +10,10 @@ import time_machine
 from django.db import transaction
 from django.utils import timezone
 
-from documents import issuing, templates
+from documents import issuing
 from documents.models import Document, NumberBook
 from documents.orders import DocumentOrder
+from documents.word_templates import templates
 from operation import restoring
 from organisations.models import Authority
 from tests.documents.conftest import COPY_TEMPLATE, REGISTER_ENTRY

@@ -6,16 +6,20 @@ import pytest
 from django.conf import settings
 
 from organisations.models import User
-from payments import vnpay
+from payments.gateways import vnpay
 from payments.models import Attempt, FeeRequest, Gateway, Payment, Refund
 from tests.people import World
 from tests.races.conftest import many
 from tests.races.line import race, report, timed
 from tests.workflows.fees import fee_asked, make_cashier, priced, request_of, transfer
-from workflows import actions, fees, journal, payment_notices
+from workflows import actions, fee_requests
 from workflows.errors import ActRefused
+from workflows.journal import entries
 from workflows.lifecycle import Status
 from workflows.models import Dossier, Entry
+from workflows.payments_in import gateway_notices
+
+VNPAY = vnpay.VNPay()
 
 State = FeeRequest.State
 
@@ -29,7 +33,7 @@ def asked(world: World) -> list[Dossier]:
 
 def notices(dossiers: list[Dossier], world: World) -> list[dict[str, str]]:
     """What the gateway says of a new try for each of them: paid."""
-    return [told(fees.begin(request_of(one), Gateway.VNPAY, world.huong)) for one in dossiers]
+    return [told(fee_requests.begin(request_of(one), Gateway.VNPAY, world.huong)) for one in dossiers]
 
 
 def told(attempt: Attempt) -> dict[str, str]:
@@ -45,7 +49,7 @@ def told(attempt: Attempt) -> dict[str, str]:
 
 
 def hear(parameters: dict[str, str]) -> str:
-    return payment_notices.hear(parameters)["RspCode"]
+    return VNPAY.answer(gateway_notices.hear(VNPAY, parameters))["RspCode"]
 
 
 def settled_once(dossiers: list[Dossier]) -> None:
@@ -55,7 +59,7 @@ def settled_once(dossiers: list[Dossier]) -> None:
         assert Entry.objects.filter(dossier=dossier, act="paid").count() == 1
         assert dossier.documents.filter(kind="payment_receipt").count() == 1
         assert Dossier.objects.get(pk=dossier.pk).legal_status == Status.PROCESSING
-    assert journal.verify() is None
+    assert entries.verify() is None
 
 
 def test_one_notice_that_comes_three_times_at_once_is_counted_once(world: World, asked: list[Dossier]) -> None:
@@ -96,7 +100,7 @@ def test_a_notice_and_a_withdrawal_never_lose_or_double_money(world: World, aske
         assert payment.settles == (request.state == State.PAID)
         assert Refund.objects.get(payment=payment).why == ("WITHDRAWN" if payment.settles else "TOO_LATE")
         assert Dossier.objects.get(pk=dossier.pk).legal_status == Status.WITHDRAWAL_ASKED
-    assert journal.verify() is None
+    assert entries.verify() is None
 
 
 def note_or_hear(job: tuple[int, str, dict[str, str]]) -> str:
@@ -129,4 +133,4 @@ def test_cashier_head_and_gateway_settle_a_fee_once(world: World, asked: list[Do
         assert Entry.objects.filter(dossier=dossier, act__in=("paid", "exempt")).count() == 1
         assert request.payments.filter(settles=False).count() == Refund.objects.filter(payment__request=request).count()
         assert Dossier.objects.get(pk=dossier.pk).legal_status == Status.PROCESSING
-    assert journal.verify() is None
+    assert entries.verify() is None

@@ -12,8 +12,10 @@ from tests.people import World, officer
 from tests.races.conftest import many
 from tests.races.line import race, report, timed
 from tests.races.test_decisions import accepted_copies, person
-from workflows import actions, journal, promises
+from workflows import actions
+from workflows.deadlines import extensions
 from workflows.errors import ActRefused
+from workflows.journal import entries
 from workflows.models import Dossier, Entry
 
 WHY = "Máy chủ của sổ gốc hỏng."
@@ -44,7 +46,7 @@ def promised_once(dossiers: list[Dossier], results: list[list[str]]) -> None:
     """One of each pair; one entry, one slip, a due time that was moved once or not at all; numbers without a hole."""
     for before, said in zip(dossiers, zip(*results, strict=True), strict=True):
         assert sorted(said) == ["NoRight", "done"]
-        entry = Entry.objects.get(dossier=before, act__in=promises.PROMISED)
+        entry = Entry.objects.get(dossier=before, act__in=extensions.PROMISED)
         after = Dossier.objects.get(pk=before.pk)
         assert after.documents.filter(kind="apology").count() == 1
         assert after.extended == (entry.act == "extend")
@@ -52,7 +54,7 @@ def promised_once(dossiers: list[Dossier], results: list[list[str]]) -> None:
         assert after.due_at == due
     numbers = Document.objects.filter(kind="PXL").order_by("number").values_list("number", flat=True)
     assert list(numbers) == list(range(1, len(dossiers) + 1))
-    assert journal.verify() is None
+    assert entries.verify() is None
 
 
 def ready(world: World, count: int) -> list[Dossier]:
@@ -62,7 +64,9 @@ def ready(world: World, count: int) -> list[Dossier]:
 
 def test_two_heads_extend_at_once_and_it_is_extended_once(world: World) -> None:
     dossiers = ready(world, many(30, 8))
-    jobs = [[(one.pk, head.pk, promises.last_moment_to_extend(one), None) for one in dossiers] for head in heads(world)]
+    jobs = [
+        [(one.pk, head.pk, extensions.last_moment_to_extend(one), None) for one in dossiers] for head in heads(world)
+    ]
     jobs = [[(pk, who, moment - dt.timedelta(hours=1), day) for pk, who, moment, day in side] for side in jobs]
     results, seconds = timed(lambda: race(promise, *jobs))
     report("extended", len(dossiers), seconds)
@@ -75,7 +79,7 @@ def test_one_extends_in_the_last_moment_while_another_apologises(world: World) -
     extending, apologising = [], []
     for one in dossiers:
         assert one.due_at is not None
-        last = promises.last_moment_to_extend(one)
+        last = extensions.last_moment_to_extend(one)
         extending.append((one.pk, first.pk, last - dt.timedelta(minutes=1), None))
         apologising.append((one.pk, second.pk, last + dt.timedelta(minutes=1), next_working_day(one)))
     results, seconds = timed(lambda: race(promise, extending, apologising))
@@ -85,7 +89,7 @@ def test_one_extends_in_the_last_moment_while_another_apologises(world: World) -
 
 def next_working_day(dossier: Dossier) -> dt.date:
     """The first working day after the one on which the dossier is due."""
-    from organisations.calendar import calendar_for, local
+    from organisations.calendar.working_time import calendar_for, local
 
     assert dossier.due_at is not None
     day = local(dossier.due_at).date() + dt.timedelta(days=1)

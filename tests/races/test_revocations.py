@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from documents import later
+from documents import later_facts
 from documents.models import Document
 from tests.documents.conftest import demo_authority_seals, demo_seal_folder  # noqa: F401 - fixtures
 from tests.people import World, draft_of, officer
@@ -15,10 +15,11 @@ from tests.races.conftest import many
 from tests.races.line import race, report, timed
 from tests.races.test_decisions import person
 from tests.workflows.conftest import item_of, ready_to_sign
-from workflows import actions, effects, journal
+from workflows import actions
 from workflows.errors import ActRefused, WrongState
-from workflows.issuance import PRODUCE
+from workflows.journal import entries, outbox
 from workflows.models import DossierDocument, Effect, Entry
+from workflows.papers.issuance import PRODUCE
 
 PATIENCE = 60.0  # seconds that a head goes on pressing
 
@@ -39,7 +40,7 @@ def make_or_revoke(job: tuple[int, int, int]) -> str:
     """The worker makes the document (an effect), or a head presses until it can be revoked."""
     effect, document, head = job
     if effect:
-        return "made" if effects.run(effect) else "failed"
+        return "made" if outbox.run(effect) else "failed"
     until, early = time.monotonic() + PATIENCE, 0
     while time.monotonic() < until:
         try:
@@ -67,7 +68,7 @@ def test_two_heads_revoke_a_document_while_it_is_being_made(world: World, sealed
         revoked_once(document)
     decisions = Document.objects.filter(kind="QĐ").order_by("number").values_list("number", flat=True)
     assert list(decisions) == list(range(1, len(sealed) + 1))
-    assert journal.verify() is None
+    assert entries.verify() is None
 
 
 def revoked_once(document: Document) -> None:
@@ -78,4 +79,4 @@ def revoked_once(document: Document) -> None:
     assert DossierDocument.objects.filter(dossier=link.dossier_id, kind="revocation").count() == 1
     document.refresh_from_db()
     assert document.state == Document.State.REVOKED
-    assert [fact.kind for fact in later.facts_of(document)] == ["REVOKED"]
+    assert [fact.kind for fact in later_facts.facts_of(document)] == ["REVOKED"]

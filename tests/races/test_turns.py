@@ -13,7 +13,8 @@ from tests.races.line import race, report, timed
 from tests.races.test_decisions import accepted_copies
 from tests.workflows.countersigned import publish_text
 from tests.workflows.procedures import changed
-from workflows import actions, journal
+from workflows import actions
+from workflows.journal import entries
 from workflows.models import Entry, WorkItem
 
 AT_REFUSAL = "en: Sign the refusal}\n    role: head\n    at: deciding\n    hours: 2\n"
@@ -42,4 +43,4 @@ def test_tasks_that_open_at_once_go_round_in_turn(world: World, tmp_path: Path) 
     assert given == {head.pk: count // len(heads) for head in heads}
     owners = WorkItem.objects.filter(process__in=dossiers, step="sign_refusal").values_list("owner_id", flat=True)
     assert Counter(owners) == given
-    assert Entry.objects.filter(act="forward").count() == count and journal.verify() is None
+    assert Entry.objects.filter(act="forward").count() == count and entries.verify() is None

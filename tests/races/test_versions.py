@@ -10,8 +10,9 @@ from tests.races.conftest import many
 from tests.races.copies import copies
 from tests.races.line import race, report, timed
 from tests.workflows.versions import WORDS, administrator, next_version, path
-from workflows import actions, journal
+from workflows import actions
 from workflows.errors import ActRefused
+from workflows.journal import entries
 from workflows.models import Dossier, Entry, VersionMove, WorkItem
 
 person = functools.cache(lambda pk: User.objects.get(pk=pk))
@@ -47,7 +48,7 @@ def test_moved_and_decided_at_once_every_dossier_stands_at_one_place(world: Worl
         [(what, row.pk, who.pk, ordered.pk) for row in rows]
         for what, who in (("move", by), ("decide", world.lan), ("move", by), ("back", by))
     ]
-    found, seconds = timed(lambda: race(press, *jobs))
+    _found, seconds = timed(lambda: race(press, *jobs))
     report("C4", len(rows), seconds)
     for row in rows:
         row.refresh_from_db()
@@ -58,4 +59,4 @@ def test_moved_and_decided_at_once_every_dossier_stands_at_one_place(world: Worl
         moves = [act for act in acts if act.startswith("migrate")]
         last_is_back = bool(moves) and moves[-1] == "migrate_back"
         assert row.version_id == (way.old_id if last_is_back or not moves else way.new_id)
-    assert journal.verify() is None
+    assert entries.verify() is None

@@ -10,8 +10,9 @@ from tests.procedures.before import copy_without_way_back
 from tests.races.conftest import many
 from tests.races.line import race, report, timed
 from tests.workflows.conftest import item_of, ready_to_sign
-from workflows import actions, journal
+from workflows import actions
 from workflows.errors import AlreadyDone
+from workflows.journal import entries
 from workflows.models import Dossier, DossierDocument, Entry, WorkItem
 
 person = functools.cache(lambda pk: User.objects.get(pk=pk))
@@ -54,4 +55,4 @@ def test_a_copy_is_sealed_or_brought_back_never_both(world: World) -> None:
         brought_back = Entry.objects.filter(dossier=dossier, act="bring_back").count()
         assert (numbered, brought_back) in ((1, 0), (0, 1))
         assert WorkItem.objects.filter(process=dossier, finished=None).count() == 1
-    assert journal.verify() is None
+    assert entries.verify() is None

@@ -87,5 +87,5 @@ def test_the_command_refuses_plainly(tmp_path: Path) -> None:
     (tmp_path / "register.csv").touch()
     with pytest.raises(CommandError, match="seed_organisations"):
         call_command("import_register", str(tmp_path / "register.csv"))
-    with pytest.raises(CommandError, match="csv and .xlsx"):
+    with pytest.raises(CommandError, match=r"csv and \.xlsx"):
         call_command("make_register", str(tmp_path / "register.ods"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 
 import pytest
 import time_machine
@@ -81,7 +82,7 @@ def test_the_periods_are_a_whole_without_gaps(department: Authority) -> None:
     add(grant, State.SUSPENDED, DAY + dt.timedelta(days=10), 2)
     found = grants.periods(grant)
     assert [one.standing for one in found] == ["ACTIVE", "SUSPENDED", "EXPIRED"]
-    for before, after in zip(found, found[1:], strict=False):
+    for before, after in itertools.pairwise(found):
         assert before.until == after.since - dt.timedelta(days=1)
     assert found[-1].until is None
 
@@ -163,7 +164,7 @@ def test_nobody_changes_a_row(department: Authority) -> None:
     grant = granted(department)
     state = grant.states.get()
     for table, pk in (("registers_grant", grant.pk), ("registers_grantstate", state.pk)):
-        for statement in (f"UPDATE {table} SET content = '' WHERE id = %s", f"DELETE FROM {table} WHERE id = %s"):  # noqa: S608
+        for statement in (f"UPDATE {table} SET content = '' WHERE id = %s", f"DELETE FROM {table} WHERE id = %s"):
             with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
                 cursor.execute(statement, [pk])
 
@@ -176,14 +177,14 @@ def test_five_years_end_on_the_same_day(begins: dt.date, last: dt.date) -> None:
 
 
 def test_the_sweep_writes_the_end_of_a_grant_that_came_from_paper(department: Authority) -> None:
-    from workflows import grant_times
+    from workflows.background import grant_days
 
     with time_machine.travel(dt.datetime(2026, 11, 25, 3, tzinfo=dt.UTC), tick=False) as clock:
         grant = grants.enter(
             What("school_licence", "Giấy phép", "Trường THPT Hoà Bình", valid_to=DAY),
             Decision(department, department.name, "12/QĐ-SGDĐT", DAY),
         )
-        assert grant_times.sweep() == 0
+        assert grant_days.sweep() == 0
         clock.shift(dt.timedelta(days=1))
-        assert grant_times.sweep() == 1 and grant_times.sweep() == 0
+        assert grant_days.sweep() == 1 and grant_days.sweep() == 0
     assert grant.states.last().state == State.EXPIRED

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
-from organisations.archives import Caps
-from organisations.sheets import UnreadableFile
+from foundation.spreadsheets import UnreadableFile
+from foundation.untrusted_archives import Caps
 from registers.importing import BATCH, import_file
 from registers.models import Annotation, Diploma, ImportRun, RegisterBook
 from tests.registers.conftest import HEADER, Write, row
@@ -179,7 +179,7 @@ def test_a_zip_bomb_is_refused_before_it_is_unpacked(
     path = workbook([row()])
     with zipfile.ZipFile(path) as archive:
         size = sum(part.file_size for part in archive.infolist())
-    monkeypatch.setattr("organisations.sheets.BY_COMMAND", Caps(unpacked=size - 1))
+    monkeypatch.setattr("foundation.spreadsheets.BY_COMMAND", Caps(unpacked=size - 1))
     assert refused(path, book) == "Tệp quá lớn; hãy chia thành nhiều tệp."
 
 

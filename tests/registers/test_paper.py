@@ -15,9 +15,9 @@ from django.db import DatabaseError, transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
+from foundation.spreadsheets import UnreadableFile
 from organisations.models import Authority
 from organisations.seed import seed_organisations
-from organisations.sheets import UnreadableFile
 from registers import grant_lookup, grants, paper, paper_sheets, symbols
 from registers.grants import GrantRefused
 from registers.models import Grant, GrantState, PaperEntry, PaperImport

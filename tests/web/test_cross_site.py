@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from organisations.models import User
-from portal.access import READ
+from portal.http.access import READ
 from portal.urls import urlpatterns
 from tests.portal.test_permission_matrix import address, place, quiet  # noqa: F401 - fixtures
 

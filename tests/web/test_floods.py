@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from organisations.models import User
-from portal.access import READ
+from portal.http.access import READ
 from portal.urls import urlpatterns
 from tests.people import World
 from tests.portal.conftest import visiting, world  # noqa: F401 - a fixture

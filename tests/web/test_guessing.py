@@ -19,7 +19,7 @@ from tests.people import World
 from tests.portal.conftest import world  # noqa: F401 - a fixture
 
 NOON = dt.datetime(2026, 11, 24, 5, 0, tzinfo=dt.UTC)
-PASSWORD = "mat-khau-rat-dai"  # noqa: S105 - what tests.people gives everybody
+PASSWORD = "mat-khau-rat-dai"
 
 
 @pytest.fixture
@@ -36,7 +36,7 @@ def hashed(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
     return counted
 
 
-def guess(client: Client, username: str, password: str = "sai") -> Any:  # noqa: S107 - a wrong one
+def guess(client: Client, username: str, password: str = "sai") -> Any:
     return client.post(reverse("portal:sign_in"), {"username": username, "password": password})
 
 

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from forms.conditions import Condition
+from forms.conditions.evaluation import Condition
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGES = (

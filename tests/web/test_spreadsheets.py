@@ -10,7 +10,7 @@ from openpyxl import Workbook, load_workbook
 
 from privacy.reads import plain_cell
 
-SIGNS = tuple("=+-@＝＋－＠\t\r\n")  # noqa: RUF001 - what spreadsheets take for the start of a formula
+SIGNS = tuple("=+-@＝＋－＠\t\r\n")
 CALCULATED = [
     "=1+1",
     "+1",

@@ -12,7 +12,7 @@ from django.test import Client, RequestFactory
 from django.urls import get_resolver, reverse
 
 from organisations.models import User
-from portal.typed_text import CleansTypedText
+from portal.http.cleaned_input import CleansTypedText
 
 PASTED = "\u202d12\u00a0Lê\uffff Dua\u0302\u0309n\u200b\u202c"
 MEANT = "12 Lê Duẩn"
@@ -53,7 +53,7 @@ def test_only_what_is_signed_and_a_file_read_in_memory_pass_the_door() -> None:
 
 def test_the_door_stands_behind_the_one_that_reads_the_form_for_csrf() -> None:
     csrf = settings.MIDDLEWARE.index("django.middleware.csrf.CsrfViewMiddleware")
-    assert settings.MIDDLEWARE[csrf + 1] == "portal.typed_text.CleansTypedText"
+    assert settings.MIDDLEWARE[csrf + 1] == "portal.http.cleaned_input.CleansTypedText"
 
 
 @pytest.mark.django_db

@@ -11,13 +11,14 @@ from documents.models import Document
 from tests.people import World, answers
 from tests.procedures.walking import paper
 from tests.workflows.pure_walk import LOST, PATIENCE, Stuck, chosen, filled_in, nearness
-from workflows import actions, catalogue
+from workflows import actions
 from workflows.actions.council import Named
-from workflows.conditions import holds
 from workflows.definition import Definition, Outcome, Step
 from workflows.errors import ActRefused
 from workflows.lifecycle import CLOSED
 from workflows.models import CouncilMember, Dossier, Draft, ProcedureVersion, Timer, WorkItem
+from workflows.process.conditions import holds
+from workflows.published import definition_of
 
 ACTING = ("SILENCE", "LAPSE", "CLOSE")
 
@@ -27,7 +28,7 @@ class Walk:
 
     def __init__(self, world: World, version: ProcedureVersion, chance: random.Random, meagre: bool = False) -> None:
         self.world, self.chance, self.meagre = world, chance, meagre
-        self.definition: Definition = catalogue.definition_of(version)
+        self.definition: Definition = definition_of(version)
         self.near = nearness(self.definition)
         self.trace: list[str] = []
         given = answers(copies=chance.randint(1, 20), delivery=chance.choice(("ONLINE", "COUNTER")))

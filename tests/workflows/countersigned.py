@@ -6,8 +6,8 @@ from pathlib import Path
 from shutil import copytree
 
 from tests.workflows.procedures import FOLDER, changed
-from workflows import catalogue
 from workflows.models import ProcedureVersion
+from workflows.procedure import publishing
 
 OFFICE_INITIALS = """  - id: initials
     title: {vi: "Văn phòng ký nháy", en: Initials of the office}
@@ -46,4 +46,4 @@ def publish_text(folder: Path, text: str) -> ProcedureVersion:
     """The text, with the shipped templates beside it."""
     place = Path(copytree(FOLDER, folder / "diploma-copy", dirs_exist_ok=True))
     (place / "procedure.yaml").write_text(text, encoding="utf-8")
-    return catalogue.publish(place)
+    return publishing.publish(place)

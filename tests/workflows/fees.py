@@ -12,9 +12,10 @@ from payments.models import FeeRequest, Gateway
 from tests.people import World, draft_of, officer
 from tests.workflows.conftest import item_of, reread
 from tests.workflows.procedures import changed
-from workflows import actions, catalogue, fees
-from workflows.inspection import from_text
+from workflows import actions, fee_requests
 from workflows.models import Dossier, Draft, ProcedureVersion
+from workflows.procedure import publishing
+from workflows.procedure.inspection import from_text
 
 PAY = """  - id: pay_fee
     kind: pay
@@ -34,7 +35,7 @@ COSTS = (
 
 def priced(*more: tuple[str, str]) -> ProcedureVersion:
     """The procedure with its fee, published."""
-    return catalogue.publish_proposal(from_text(changed(*COSTS, *more)))
+    return publishing.publish_proposal(from_text(changed(*COSTS, *more)))
 
 
 def make_cashier() -> User:
@@ -53,7 +54,7 @@ def fee_asked(world: World, version: ProcedureVersion, **changes: Any) -> Dossie
 
 def request_of(dossier: Dossier) -> FeeRequest:
     """The last fee of the dossier."""
-    return fees.of(dossier)[-1]
+    return fee_requests.of(dossier)[-1]
 
 
 def transfer(dossier: Dossier, number: str = "1", by: User | None = None) -> money.Received:

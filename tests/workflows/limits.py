@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import cache
 from zoneinfo import ZoneInfo
 
-from organisations.calendar import Day, Hours, WorkingCalendar
-from organisations.official_days import official_days
+from organisations.calendar.official_days import official_days
+from organisations.calendar.working_time import Day, Hours, WorkingCalendar
 
 LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
 CUT_OFF = dt.time(15, 0)

@@ -1,6 +1,6 @@
 """Due times found the slow way: a table of every minute of four years, and somebody who steps through it.
 
-Written apart from `workflows.time_limits`: it knows no intervals and no shifting. A minute is office time or it is not,
+Written apart from `deadlines.time_limits`: it knows no intervals and no shifting. A minute is office time or it is not,
 a paused minute is struck out, and the limit is over when enough minutes have gone by. Times are minutes since `ORIGIN`.
 """
 
@@ -10,7 +10,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable
 from functools import cache
 
-from organisations.official_days import official_days
+from organisations.calendar.official_days import official_days
 
 ORIGIN = dt.datetime(2023, 12, 31, 17, 0, tzinfo=dt.UTC)  # midnight in Việt Nam
 FIRST, LAST = dt.date(2024, 1, 1), dt.date(2028, 6, 30)

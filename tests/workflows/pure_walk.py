@@ -8,9 +8,9 @@ from typing import Any
 from django.utils import timezone
 from django_fsm import TransitionNotAllowed
 
-from forms.conditions import Condition
-from workflows import graph
+from forms.conditions.evaluation import Condition
 from workflows.definition import Definition, Outcome, Step
+from workflows.drawing import graph
 from workflows.lifecycle import CLOSED, Status
 from workflows.models import Dossier
 
@@ -43,7 +43,7 @@ def filled_in(field: Any, chance: random.Random, sure: bool, meagre: bool) -> An
     """What somebody fills in; a `meagre` one leaves empty whatever he may."""
     if field.kind == "yes_no":
         return sure or chance.random() < 0.7
-    return "x" if field.required is True or not meagre and (sure or chance.random() < 0.5) else None
+    return "x" if field.required is True or (not meagre and (sure or chance.random() < 0.5)) else None
 
 
 class Walk:
@@ -186,7 +186,7 @@ class Walk:
         return str(step.to)
 
     def _known(self) -> dict[str, Any]:
-        """What facts may read, as `workflows.facts` has it, of a dossier that stands in no database."""
+        """What facts may read, as `workflows.papers.facts` has it, of a dossier that stands in no database."""
         texts = {step: {name: "" if value is None else str(value) for name, value in kept.items()}
                  for step, kept in self.office.items()}  # fmt: skip
         for step, kept in texts.items():

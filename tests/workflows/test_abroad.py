@@ -8,13 +8,17 @@ from typing import Any
 import pytest
 
 from documents import issuing, verification
-from forms.language import AddressField, PersonField, PhoneField
+from forms.field_kinds import AddressField, PersonField, PhoneField
 from registers import lookup
 from tests.people import World, answers, draft_of, enter_diploma
 from tests.workflows.conftest import item_of
-from workflows import actions, catalogue, desk, facts, issuance
+from workflows import actions
 from workflows.definition import canonical, from_canonical, load
 from workflows.models import Dossier
+from workflows.papers import facts, issuance
+from workflows.procedure import publishing
+from workflows.published import definition_of
+from workflows.reports import queues
 
 ABROAD: dict[str, Any] = {
     "applicant": {"name": "Mai Anh Smith", "birth_date": "1950", "sex": "F", "identity": "C1234567",
@@ -31,7 +35,7 @@ def dossier(world: World) -> Dossier:
 
 
 def test_the_slips_print_passport_telephone_and_address(dossier: Dossier) -> None:
-    printed = facts.slip_facts(dossier, catalogue.definition_of(dossier.version), "")
+    printed = facts.slip_facts(dossier, definition_of(dossier.version), "")
     assert printed["applicant_identity"] == "hộ chiếu C1234567"
     assert printed["applicant_phone"] == "+12025550123"
     assert printed["applicant_address"] == "123 Main St, Springfield, IL, Hoa Kỳ"
@@ -39,13 +43,13 @@ def test_the_slips_print_passport_telephone_and_address(dossier: Dossier) -> Non
 
 @pytest.mark.parametrize("typed", ["C1234567", "c1234567", "+1 202 555 0123", "+12025550123", "001 202-555-0123"])
 def test_the_office_finds_it_by_passport_and_telephone(world: World, dossier: Dossier, typed: str) -> None:
-    assert list(desk.search(world.lan, typed)) == [dossier]
+    assert list(queues.search(world.lan, typed)) == [dossier]
 
 
 @pytest.mark.parametrize("typed", ["0905123456", "84905123456", "+84 905-123-456", "0084905123456"])
 def test_a_vietnamese_number_is_found_in_every_spelling(world: World, typed: str) -> None:
     dossier = actions.submit(draft_of(world), world.huong)
-    assert list(desk.search(world.lan, typed)) == [dossier]
+    assert list(queues.search(world.lan, typed)) == [dossier]
 
 
 def test_a_passport_of_digits_is_no_old_identity_card(world: World) -> None:
@@ -53,17 +57,17 @@ def test_a_passport_of_digits_is_no_old_identity_card(world: World) -> None:
     foreign = actions.submit(draft_of(world, **ABROAD | {"applicant": holder}), world.huong)
     home = actions.submit(draft_of(world, applicant=answers()["applicant"] | {"identity": "512345678"}), world.huong)
     assert foreign.holder_index != home.holder_index
-    assert set(desk.search(world.lan, "512345678")) == {foreign, home}
+    assert set(queues.search(world.lan, "512345678")) == {foreign, home}
 
 
 def test_a_year_is_no_day_and_is_printed_as_a_year(dossier: Dossier) -> None:
-    known = facts.dossier_facts(dossier, catalogue.definition_of(dossier.version))
+    known = facts.dossier_facts(dossier, definition_of(dossier.version))
     assert dossier.holder_birth_date is None
     assert (known["holder_birth_date"], known["holder_birth_date_text"]) == ("1950", "1950")
 
 
 def test_the_check_takes_the_year_that_stands_on_the_paper(world: World, dossier: Dossier) -> None:
-    definition = catalogue.definition_of(dossier.version)
+    definition = definition_of(dossier.version)
     dossier.decision_reason = "Không có trong sổ gốc."
     order = issuance.document_order(dossier, definition, definition.document("refusal_letter"), world.dung, "key")
     document = issuing.produce(issuing.reserve(order).pk)
@@ -105,7 +109,7 @@ def test_versions_published_before_take_them_too(world: World) -> None:
 
 
 def test_an_audience_without_them_is_not_offered_it() -> None:
-    for folder in catalogue.shipped_folders():
+    for folder in publishing.shipped_folders():
         definition = load(folder / "procedure.yaml")
         expected = bool({"OVERSEAS_VIETNAMESE", "FOREIGNER"} & set(definition.audience))
         fields = [one for one in definition.form.fields() if isinstance(one, PersonField | PhoneField | AddressField)]

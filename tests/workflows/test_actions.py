@@ -11,8 +11,9 @@ from documents.models import Document
 from organisations.models import RoleAssignment
 from tests.people import World, draft_of, officer, person
 from tests.workflows.conftest import accepted, item_of, ready_to_sign, reread
-from workflows import actions, effects
+from workflows import actions
 from workflows.errors import AlreadyDone, Incomplete, KeyReused, NoRight, WrongState
+from workflows.journal import outbox
 from workflows.lifecycle import Status
 from workflows.models import Dossier, Effect, Entry, WorkItem
 
@@ -33,7 +34,7 @@ def dossier(world: World) -> Dossier:
 def work_through_effects() -> None:
     """What the worker does: everything that is owed."""
     for pk in Effect.objects.filter(state="PENDING").order_by("pk").values_list("pk", flat=True):
-        effects.run(pk)
+        outbox.run(pk)
 
 
 def test_a_submitted_dossier_waits_for_reception_under_its_national_code(world: World, dossier: Dossier) -> None:

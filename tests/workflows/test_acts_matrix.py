@@ -1,11 +1,17 @@
-"""Every state × act × role against the table declared here (C2): what is not declared is refused and writes nothing."""
+"""Every state × act × role against the table declared here (C2): what is not declared is refused and writes nothing.
+
+In `make test` whoever may, in every state; of those who may not, each has his turn at each act in every third state.
+"""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from itertools import product
 from typing import Any
 
+import pytest
 from django.db import transaction
 from django.utils import timezone
 
@@ -17,9 +23,12 @@ from tests.people import World, draft_of, officer, person
 from tests.workflows.conftest import accepted, item_of, ready_to_sign, reread
 from tests.workflows.test_reply import asked
 from tests.workflows.versions import WORDS, next_version
-from workflows import actions, effects
+from workflows import actions
 from workflows.errors import ActRefused, WrongState
+from workflows.journal import outbox
 from workflows.models import ClockEvent, Dossier, DossierDocument, Effect, Entry, VersionMove, WorkItem
+
+pytestmark = pytest.mark.once
 
 CITIZEN, RECEPTIONIST, EXPERT, HEAD, CLERK, CHIEF, ADMINISTRATOR = (
     "citizen",
@@ -32,6 +41,7 @@ CITIZEN, RECEPTIONIST, EXPERT, HEAD, CLERK, CHIEF, ADMINISTRATOR = (
 )
 DEPUTY = "who stands in for a head"
 REASON = "Có lý do."
+EVERY_ONE = os.environ.get("FAULTS") == "long"
 OUTCOMES = (
     *("accept", "supplement", "refuse", "found", "not_found", "approve", "send_back", "seal", "returned", "unheard-of"),
 )
@@ -122,7 +132,7 @@ def states_of(world: World) -> dict[str, Dossier]:
 
     def issued(dossier: Dossier) -> Dossier:
         for effect in Effect.objects.filter(kind="document.produce", state="PENDING", entry__dossier=dossier):
-            effects.run(effect.pk)
+            outbox.run(effect.pk)
         return reread(dossier)
 
     def taken(dossier: Dossier) -> Dossier:
@@ -209,15 +219,18 @@ class Table:
     written: Callable[[Dossier], list[Any]]
 
     def try_every_cell(self, states: dict[str, Dossier], acts: Iterable[str], people: dict[str, User]) -> None:
-        """Each act by each person in each state, each undone; fails with the cells that are not as declared."""
+        """Each act by each person in each state (the head of this file), each undone; fails with the cells that are
+        not as declared."""
         wrong: list[str] = []
-        for state, dossier in states.items():
+        cells = list(product(acts, people.items()))
+        for turn, (state, dossier) in enumerate(states.items()):
             before = self.written(dossier)
-            for act in acts:
-                for name, actor in people.items():
-                    refused = self._refused(act, dossier, actor, before)
-                    if refused == (name in self.declared(state, act)):
-                        wrong.append(f"{state}, {act}, {name}: {'refused' if refused else 'done'}")
+            for number, (act, (name, actor)) in enumerate(cells):
+                may = name in self.declared(state, act)
+                if not (may or EVERY_ONE or (number + turn) % 3 == 0):
+                    continue
+                if self._refused(act, dossier, actor, before) == may:
+                    wrong.append(f"{state}, {act}, {name}: {'refused' if may else 'done'}")
         assert not wrong, f"{len(wrong)} cells:\n" + "\n".join(wrong[:40])
 
     def _refused(self, act: str, dossier: Dossier, actor: User, before: list[Any]) -> bool:

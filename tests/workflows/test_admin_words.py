@@ -14,6 +14,8 @@ from tests.workflows.conftest import accepted
 from workflows import actions
 from workflows.models import Dossier
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture
 def administrator(world: World) -> Client:

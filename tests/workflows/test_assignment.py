@@ -15,10 +15,12 @@ from tests.people import World, draft_of, officer
 from tests.workflows.conftest import accepted, item_of
 from tests.workflows.countersigned import publish_text
 from tests.workflows.procedures import changed, findings_of
-from workflows import actions, desk, journal, permissions
+from workflows import actions, permissions
+from workflows.background.claim_next import claim_next
 from workflows.errors import NoRight
+from workflows.journal import entries
 from workflows.models import Dossier, WorkItem
-from workflows.next_task import claim_next
+from workflows.reports import queues
 
 AT_CHECK = "    role: expert\n    at: deciding\n    hours: 3\n"
 BY_RULE = """    assign:
@@ -64,12 +66,12 @@ def test_the_task_waits_until_the_head_gives_it(world: World, tmp_path: Path, se
             attempt()
         assert str(refused.value) == "Việc này chờ lãnh đạo phân công."
     assert claim_next(world.binh, world.department, "expert") is None
-    assert list(desk.to_give(world.dung)) == [item] and not desk.to_give(world.binh).exists()
+    assert list(queues.to_give(world.dung)) == [item] and not queues.to_give(world.binh).exists()
     actions.reassign(item, world.dung, second)
-    assert holder(dossier) == second and not desk.to_give(world.dung).exists()
-    assert journal.timeline(dossier)[-1].data["assigned"]["name"] == "Chuyên Viên Hai"
+    assert holder(dossier) == second and not queues.to_give(world.dung).exists()
+    assert entries.timeline(dossier)[-1].data["assigned"]["name"] == "Chuyên Viên Hai"
     actions.release(item_of(dossier), second)
-    assert list(desk.to_give(world.dung)) == [item]  # back to the head, not to the queue
+    assert list(queues.to_give(world.dung)) == [item]  # back to the head, not to the queue
 
 
 def test_those_present_get_tasks_in_turn(world: World, tmp_path: Path, second: User) -> None:
@@ -83,7 +85,7 @@ def test_those_present_get_tasks_in_turn(world: World, tmp_path: Path, second: U
     assert {holder(another(world)) for _ in range(3)} == {third, world.binh, second}
     entry = first.entries.get(act="accept")
     assert entry.data["assigned"] == {"step": "check", "to": world.binh.pk, "name": "Y Bình Niê"}
-    assert journal.verify() is None
+    assert entries.verify() is None
 
 
 def test_nobody_gets_his_own_application_in_turn(world: World, tmp_path: Path, second: User) -> None:

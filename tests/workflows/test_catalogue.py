@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import io
 import re
@@ -11,18 +12,24 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, transaction
+from django.utils import timezone
 
 from documents.models import Template
-from documents.templates import publish as publish_template
+from documents.word_templates.templates import publish as publish_template
+from organisations.models import Authority, Role, RoleAssignment
+from organisations.roles import signs
 from organisations.seed import seed_organisations
+from tests.people import person
 from tests.workflows.procedures import FOLDER
-from workflows import catalogue, checker
+from workflows import checker
 from workflows.checker.names import DOSSIER_FACTS, REGISTER_FACTS
 from workflows.compile import flow_for
 from workflows.definition import DefinitionFaults
-from workflows.facts import dossier_facts
-from workflows.inspection import from_folder, from_text, inspect
 from workflows.models import Dossier, Procedure, ProcedureVersion
+from workflows.papers.facts import dossier_facts
+from workflows.procedure import publishing
+from workflows.procedure.inspection import from_folder, from_text, inspect
+from workflows.published import definition_of
 
 pytestmark = pytest.mark.django_db
 
@@ -46,31 +53,31 @@ def change(folder: Path, old: str, new: str) -> None:
 
 
 def test_the_same_content_is_one_version(folder: Path) -> None:
-    first = catalogue.publish(folder)
+    first = publishing.publish(folder)
     change(folder, "start: receive", "start:   receive # as ever")
-    assert catalogue.publish(folder) == first
+    assert publishing.publish(folder) == first
     assert ProcedureVersion.objects.count() == 1
 
 
 def test_another_content_is_the_next_version_and_leaves_the_first_alone(folder: Path) -> None:
-    first = catalogue.publish(folder)
+    first = publishing.publish(folder)
     change(folder, "title: {vi: Tiếp nhận hồ sơ", "title: {vi: Nhận hồ sơ")
-    second = catalogue.publish(folder)
+    second = publishing.publish(folder)
     assert (first.number, second.number) == (1, 2)
-    assert catalogue.definition_of(first).step("receive").title["vi"] == "Tiếp nhận hồ sơ"
-    assert catalogue.definition_of(second).step("receive").title["vi"] == "Nhận hồ sơ"
+    assert definition_of(first).step("receive").title["vi"] == "Tiếp nhận hồ sơ"
+    assert definition_of(second).step("receive").title["vi"] == "Nhận hồ sơ"
     assert flow_for(first) is not flow_for(second)
 
 
 def test_a_version_keeps_the_template_it_was_published_with(folder: Path) -> None:
-    first = catalogue.publish(folder)
+    first = publishing.publish(folder)
     letter = (folder / "templates" / "refusal_letter.docx").read_bytes()
     old = Template.objects.get(name="diploma-copy/refusal_letter")
     (folder / "templates" / "refusal_letter.docx").write_bytes(retouched(letter))
-    second = catalogue.publish(folder)
+    second = publishing.publish(folder)
     assert second != first
-    assert catalogue.definition_of(first).document("refusal_letter").template_sha256 == old.sha256
-    assert catalogue.definition_of(second).document("refusal_letter").template_sha256 != old.sha256
+    assert definition_of(first).document("refusal_letter").template_sha256 == old.sha256
+    assert definition_of(second).document("refusal_letter").template_sha256 != old.sha256
 
 
 def retouched(docx: bytes) -> bytes:
@@ -85,14 +92,14 @@ def retouched(docx: bytes) -> bytes:
 
 
 def test_the_hash_is_that_of_the_stored_text_and_names_the_flow(folder: Path) -> None:
-    version = catalogue.publish(folder)
+    version = publishing.publish(folder)
     assert version.sha256 == hashlib.sha256(version.canonical.encode()).hexdigest()
     assert version.flow_name == f"Flow_{version.sha256[:16]}"
 
 
 @pytest.mark.parametrize("field", ["canonical", "sha256", "source", "flow_name"])
 def test_the_database_refuses_to_change_a_published_version(folder: Path, field: str) -> None:
-    version = catalogue.publish(folder)
+    version = publishing.publish(folder)
     with pytest.raises(DatabaseError, match="never changes"), transaction.atomic():
         ProcedureVersion.objects.filter(pk=version.pk).update(**{field: "x"})
     version.valid_from = version.valid_from.replace(year=2027)
@@ -102,13 +109,13 @@ def test_the_database_refuses_to_change_a_published_version(folder: Path, field:
 def test_a_fault_blocks_publishing_and_writes_nothing(folder: Path) -> None:
     change(folder, "role: clerk", "role: clark")
     with pytest.raises(DefinitionFaults, match="Did you mean 'clerk'"):
-        catalogue.publish(folder)
+        publishing.publish(folder)
     assert not Procedure.objects.exists() and not Template.objects.exists()
 
 
 def test_a_doubt_does_not_block_publishing(folder: Path) -> None:
     change(folder, "kind: end, act: return_result", "kind: end")
-    assert catalogue.publish(folder).number == 1
+    assert publishing.publish(folder).number == 1
 
 
 def test_a_missing_template_is_told_with_its_line(folder: Path) -> None:
@@ -129,22 +136,22 @@ def test_a_text_of_the_administrator_uses_the_templates_published_last(folder: P
 
 @pytest.mark.parametrize("words", ["ban sao", "BẢN SAO", "van bang goc", "3.000465", "certified diploma", "chứng chỉ"])
 def test_search_forgives_missing_diacritics_and_order(folder: Path, words: str) -> None:
-    catalogue.publish(folder)
-    found = catalogue.search(words)
+    publishing.publish(folder)
+    found = publishing.search(words)
     assert [procedure.slug for procedure in found.procedures] == ["diploma-copy"] and not found.is_near
 
 
 def test_search_says_that_nothing_fits(folder: Path) -> None:
-    catalogue.publish(folder)
-    assert catalogue.search("bản sao khai sinh").is_near
-    assert catalogue.search("100%").procedures == []
-    assert len(catalogue.search("").procedures) == 1
+    publishing.publish(folder)
+    assert publishing.search("bản sao khai sinh").is_near
+    assert publishing.search("100%").procedures == []
+    assert len(publishing.search("").procedures) == 1
 
 
 def test_the_checker_knows_the_facts_the_engine_offers(folder: Path) -> None:
-    version = catalogue.publish(folder)
+    version = publishing.publish(folder)
     dossier = Dossier(version=version, answers={})
-    assert set(dossier_facts(dossier, catalogue.definition_of(version))) == DOSSIER_FACTS
+    assert set(dossier_facts(dossier, definition_of(version))) == DOSSIER_FACTS
     from registers import lookup
     from registers.models import Diploma, RegisterBook
 
@@ -172,14 +179,44 @@ def test_an_upgrade_publishes_a_shipped_procedure_that_learned_something(tmp_pat
     block = re.search(r"^assessment:\n(  .*\n)+", text, re.MULTILINE)
     assert block is not None
     (before / "procedure.yaml").write_text(text.replace(block[0], ""), encoding="utf-8")
-    old = catalogue.publish(before)
+    old = publishing.publish(before)
     for _start in range(2):
         call_command("publish_procedures", shipped, stdout=io.StringIO())
     assert [version.number for version in old.procedure.versions.order_by("number")] == [1, 2]
     newest = old.procedure.current
-    assert newest is not None and newest.number == 2 and catalogue.definition_of(newest).assessment is not None
-    assert catalogue.definition_of(old).assessment is None
+    assert newest is not None and newest.number == 2 and definition_of(newest).assessment is not None
+    assert definition_of(old).assessment is None
 
 
 def test_what_is_no_word_file_counts_as_missing() -> None:
     assert checker.placeholders_of({"templates/copy.docx": b"no zip"}) == {}
+
+
+def test_who_keeps_the_site_decides_nothing_in_a_procedure(folder: Path) -> None:
+    """Whoever writes a procedure would else sign and seal alone by the role that he holds already."""
+    for role in ("head", "clerk", "expert", "receptionist"):
+        change(folder, f"role: {role}", "role: administrator")
+        with pytest.raises(DefinitionFaults, match="decides nothing"):
+            publishing.publish(folder)
+        change(folder, "role: administrator", f"role: {role}")
+
+
+def test_nobody_comes_to_sign_by_a_procedure_without_the_heads_word(folder: Path) -> None:
+    holder = person("thu-ky", "Thư Ký")
+    role, _new = Role.objects.get_or_create(slug="secretary", defaults={"name": "Thư ký"})
+    held = RoleAssignment.objects.create(
+        user=holder, role=role, authority=Authority.objects.get(slug="sgddt-daklak"), valid_from=dt.date(2026, 1, 1)
+    )
+    for name in ("head", "clerk"):
+        change(folder, f"role: {name}", "role: secretary")
+        with pytest.raises(DefinitionFaults, match="no head has given it to"):
+            publishing.publish(folder)
+        change(folder, "role: secretary", f"role: {name}")
+    RoleAssignment.objects.filter(pk=held.pk).update(valid_to=dt.date(2026, 1, 2))
+    change(folder, "role: head", "role: secretary")
+    publishing.publish(folder)
+    assert signs("secretary")  # so that the next one who gets it has the head's word
+    RoleAssignment.objects.create(user=holder, role=role, authority=held.authority, valid_from=timezone.localdate())
+    change(folder, "start: receive", "start:  receive")
+    change(folder, "title: {vi: Tiếp nhận hồ sơ", "title: {vi: Nhận hồ sơ")
+    publishing.publish(folder)

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import importlib
+import inspect
+import pkgutil
+
 import pytest
 
 from tests.workflows.procedures import AUTHORITIES, FOLDER, ROLES, TEXT, changed, findings_of
-from workflows import checker
+from workflows import checker, procedure
 from workflows.definition import load
+from workflows.definition.findings import Rules
 
 ORPHAN = """  - id: orphan
     kind: wait
@@ -128,3 +133,13 @@ def test_a_placeholder_nobody_states_and_a_fact_nobody_prints() -> None:
     assert "'serial'" in told["fact_unused", "doubt"].message
     assert "refusal_letter.docx" in told["template_missing", "fault"].message
     assert len(found) == 3
+
+
+def test_each_rule_is_stated_once_and_found_somewhere() -> None:
+    rooms = [(room.__name__, one.name) for room in (checker, procedure) for one in pkgutil.iter_modules(room.__path__)]
+    modules = [importlib.import_module(".".join(name)) for name in rooms]
+    tables = {id(one): one for module in modules for one in vars(module).values() if isinstance(one, Rules)}
+    stated = [rule for table in tables.values() for rule in table.rules]
+    assert len(stated) == len(set(stated)) > 90
+    written = "".join(inspect.getsource(module) for module in modules)
+    assert [rule for rule in stated if written.count(f'"{rule}"') < 2] == []

@@ -14,11 +14,11 @@ from tests.procedures.schools import Schools, answers, make_schools
 from tests.procedures.standards import Standards, accepted, asked, make_standards, visited
 from tests.procedures.walking import decide, filed, item, now, open_items, paper
 from workflows import actions, checker
-from workflows.catalogue import shipped_folders
 from workflows.definition import Definition, canonical, load
 from workflows.definition.loading import from_canonical
 from workflows.errors import Incomplete
 from workflows.models import Dossier, DossierFile
+from workflows.procedure.publishing import shipped_folders
 
 TAKEN, KEPT = "Tiếp thu về tiêu chí 3.2.", "Bảo lưu tiêu chí 1.1 vì chưa có minh chứng."
 

@@ -12,13 +12,15 @@ from viewflow.workflow.base import Flow
 from organisations.models import RoleAssignment
 from tests.people import World, draft_of, officer
 from tests.workflows.conftest import accepted, item_of, reread
-from workflows import actions, catalogue, compile
+from workflows import actions, compile
 from workflows.errors import Incomplete, WrongState
 from workflows.models import Dossier, Draft, ProcedureVersion, WorkItem
+from workflows.procedure import publishing
+from workflows.published import definition_of
 
 
 def test_threads_that_come_together_get_one_class(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    definition = catalogue.definition_of(world.version)
+    definition = definition_of(world.version)
     name = world.version.flow_name
     monkeypatch.setattr(compile, "_built", {})
     monkeypatch.setattr(compile, "_build", lambda wanted: compile.build(definition, wanted))
@@ -49,7 +51,7 @@ def test_a_running_dossier_stays_on_its_version(world: World, tmp_path: Path) ->
     newer = published(tmp_path, ("hours: 3", "hours: 2"))
     assert newer.number == world.version.number + 1
     assert reread(dossier).version == world.version
-    assert catalogue.definition_of(reread(dossier).version).step("check").hours == 3
+    assert definition_of(reread(dossier).version).step("check").hours == 3
 
 
 CONSULT = """
@@ -104,14 +106,14 @@ def published(folder: Path, *changes: tuple[str, str]) -> ProcedureVersion:
     """The shipped procedure with some of its text changed, published from a folder of its own."""
     import shutil
 
-    shipped = next(folder for folder in catalogue.shipped_folders() if folder.name == "diploma-copy")
+    shipped = next(folder for folder in publishing.shipped_folders() if folder.name == "diploma-copy")
     copy = Path(shutil.copytree(shipped, folder / "diploma-copy"))
     text = (copy / "procedure.yaml").read_text()
     for old, new in changes:
         assert old in text
         text = text.replace(old, new, 1)
     (copy / "procedure.yaml").write_text(text)
-    return catalogue.publish(copy)
+    return publishing.publish(copy)
 
 
 def asked_for_opinions(world: World, version: ProcedureVersion) -> Dossier:
@@ -133,3 +135,9 @@ def open_items(dossier: Dossier) -> list[WorkItem]:
 def task_of(dossier: Dossier, person: Any) -> WorkItem:
     role = RoleAssignment.objects.get(user=person).role_id
     return WorkItem.objects.get(process=dossier, finished__isnull=True, role=role)
+
+
+def test_a_flow_adds_no_right_that_the_administration_would_offer(world: World) -> None:
+    """viewflow adds "manage" to the rights over dossiers; what migrated afterwards in the same process made it one."""
+    compile.build(definition_of(world.version), "Flow_rights")
+    assert Dossier._meta.default_permissions == ("add", "change", "delete", "view")

@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from workflows import bpmn, checker
-from workflows.catalogue import shipped_folders
-from workflows.councils import Tally
+from workflows import checker
 from workflows.definition import Council, Finding, load
-from workflows.diagram import svg
+from workflows.drawing import bpmn
+from workflows.drawing.diagram import svg
+from workflows.opinions.councils import Tally
+from workflows.procedure.publishing import shipped_folders
 
 
 def text_of(slug: str) -> str:

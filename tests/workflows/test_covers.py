@@ -11,12 +11,14 @@ from documents.models import Document
 from organisations import covers
 from organisations.models import RoleAssignment, User
 from tests.organisations.test_covers import cover
-from tests.people import World, draft_of, officer, person
+from tests.people import World, draft_of, officer, person, reads
 from tests.workflows.conftest import accepted, item_of, ready_to_sign, reread
-from workflows import actions, desk, journal, permissions
+from workflows import actions, permissions
+from workflows.background.claim_next import claim_next
 from workflows.errors import ActRefused, AlreadyDone, NoRight
+from workflows.journal import entries
 from workflows.models import Dossier
-from workflows.next_task import claim_next
+from workflows.reports import queues
 
 DAY = dt.timedelta(days=1)
 
@@ -37,17 +39,17 @@ def deputy(world: World) -> User:
 def test_the_deputy_signs_in_the_directors_stead(world: World, deputy: User) -> None:
     dossier = to_sign(world)
     item = item_of(dossier)
-    assert item in desk.waiting(deputy, world.department, "head") and permissions.may_see(deputy, dossier)
+    assert item in queues.waiting(deputy, world.department, "head") and reads(deputy, dossier)
     actions.decide(item, deputy, "approve")
     actions.decide(item_of(dossier), world.anh, "seal")
     document = Document.objects.get(kind="BS")
     assert document.signer_name == "Vũ Thị Phó" and document.signer_position == "KT. GIÁM ĐỐC\nPHÓ GIÁM ĐỐC"
     entry = dossier.entries.get(act="approve")
     assert entry.data["instead_of"]["name"] == "Trần Văn Dũng" and entry.data["instead_of"]["form"] == "KT"
-    assert journal.done_by(entry).startswith("Vũ Thị Phó (ký thay Trần Văn Dũng) · Sở Giáo dục")
+    assert entries.done_by(entry).startswith("Vũ Thị Phó (ký thay Trần Văn Dũng) · Sở Giáo dục")
     item.refresh_from_db()
     assert item.cover is not None and item.cover.assignment.user == world.dung
-    assert journal.verify() is None
+    assert entries.verify() is None
 
 
 def test_a_cover_that_was_revoked_is_dead_at_the_next_act(world: World, deputy: User) -> None:
@@ -58,7 +60,7 @@ def test_a_cover_that_was_revoked_is_dead_at_the_next_act(world: World, deputy: 
     for act in (lambda: actions.decide(item, deputy, "approve"), lambda: claim_next(deputy, world.department, "head")):
         with pytest.raises(NoRight):
             act()
-    assert not desk.waiting(deputy, world.department, "head").exists()
+    assert not queues.waiting(deputy, world.department, "head").exists()
     assert not reread(dossier).decision
 
 
@@ -72,7 +74,7 @@ def test_the_tasks_of_the_one_who_is_away_are_done_by_who_stands_in(world: World
     with pytest.raises(AlreadyDone):
         actions.decide(item_of(dossier), colleague, "approve")
     cover(world.dung, colleague, form="TL")
-    assert item_of(dossier) in desk.mine(colleague)
+    assert item_of(dossier) in queues.mine(colleague)
     actions.decide(item_of(dossier), colleague, "approve")
     assert dossier.entries.get(act="approve").data["instead_of"]["form"] == "TL"
 
@@ -82,15 +84,17 @@ def test_a_cover_of_one_procedure_opens_no_other(world: World) -> None:
     stranger = officer("xa", "Cán Bộ Xã", "expert", world.centre, "Công chức")
     RoleAssignment.objects.filter(user=stranger).update(valid_to=timezone.localdate() - DAY)
     given = cover(world.dung, stranger, procedures="school-transfer")
-    assert not permissions.may_see(stranger, dossier)
-    assert dossier not in desk.search(stranger, "") and not desk.waiting(stranger, world.department, "head").exists()
-    assert [queue.waiting for queue in desk.queues(stranger)] == [0]
+    assert not reads(stranger, dossier)
+    assert (
+        dossier not in queues.search(stranger, "") and not queues.waiting(stranger, world.department, "head").exists()
+    )
+    assert [queue.waiting for queue in queues.queues(stranger)] == [0]
     with pytest.raises(NoRight):
         actions.decide(item_of(dossier), stranger, "approve")
     given.procedures = "school-transfer diploma-copy"
     given.save()
-    assert permissions.may_see(stranger, dossier) and dossier in desk.search(stranger, "")
-    assert [queue.waiting for queue in desk.queues(stranger)] == [1]
+    assert reads(stranger, dossier) and dossier in queues.search(stranger, "")
+    assert [queue.waiting for queue in queues.queues(stranger)] == [1]
     taken = claim_next(stranger, world.department, "head")
     assert taken is not None and taken.process_id == dossier.pk
     actions.decide(item_of(dossier), stranger, "approve")

@@ -6,9 +6,9 @@ import datetime as dt
 
 import pytest
 
-from organisations.calendar import WorkingCalendar
+from organisations.calendar.working_time import WorkingCalendar
 from tests.workflows.limits import SAME_DAY, Limit, Phase, at, limit, official
-from workflows.deadlines import due_time, step_due
+from workflows.deadlines.ledger import due_time, step_due
 
 WORKING_DAY = Phase("WORKING_DAY", 2)
 

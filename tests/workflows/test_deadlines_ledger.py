@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 from decimal import Decimal
 
 from hypothesis import given, settings
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 from tests.workflows import minute_oracle as oracle
 from tests.workflows.limits import LOCAL, SAME_DAY, Limit, Phase, at, limit, official
-from workflows.deadlines import LedgerRow, explain
+from workflows.deadlines.ledger import LedgerRow, explain
 from workflows.models import ClockEvent
 
 FIVE_DAYS = limit("WORKING_DAY", 5)
@@ -128,6 +129,6 @@ def test_counted_rows_add_up_to_the_clock(start: int, gaps: list[int], stops: bo
         minutes=running.count(1, start, now)
     )
     edges = [(row.start, row.end) for row in rows]
-    assert all(one[1] == following[0] for one, following in zip(edges, edges[1:], strict=False))
+    assert all(one[1] == following[0] for one, following in itertools.pairwise(edges))
     if now > start:
         assert (edges[0][0], edges[-1][1]) == (oracle.moment(start), oracle.moment(now))

@@ -15,10 +15,11 @@ from organisations.models import CalendarDay, WorkingHours
 from tests.people import World, draft_of
 from tests.workflows.conftest import accepted, item_of, reread
 from tests.workflows.limits import at
-from workflows import actions, effects, journal
-from workflows.deadlines import ledger, remaining
+from workflows import actions
+from workflows.background.recompute_deadlines import RECOMPUTE
+from workflows.deadlines.ledger import ledger, remaining
+from workflows.journal import entries, outbox
 from workflows.models import Dossier, Effect
-from workflows.recompute import RECOMPUTE
 
 pytestmark = pytest.mark.django_db
 MONDAY = dt.date(2026, 10, 5)
@@ -45,11 +46,11 @@ def storm(date: dt.date = MONDAY) -> CalendarDay:
 def work_off() -> None:
     """What the worker does with everything that is owed."""
     for pk in Effect.objects.filter(kind=RECOMPUTE, state=Effect.State.PENDING).values_list("pk", flat=True):
-        assert effects.run(pk)
+        assert outbox.run(pk)
 
 
 def recomputed(dossier: Dossier) -> list[dict[str, Any]]:
-    return [entry.data for entry in journal.timeline(dossier) if entry.act == "recompute"]
+    return [entry.data for entry in entries.timeline(dossier) if entry.act == "recompute"]
 
 
 class TestOpenDossiers:
@@ -58,10 +59,10 @@ class TestOpenDossiers:
         work_off()
         assert reread(dossier).due_at == at("2026-10-06 17:00")
         assert recomputed(dossier) == [{"due": ["2026-10-05T17:00:00+07:00", "2026-10-06T17:00:00+07:00"]}]
-        entry = journal.timeline(dossier)[-1]
+        entry = entries.timeline(dossier)[-1]
         assert (entry.actor_name, entry.reason) == ("Hệ thống", "Lịch làm việc thay đổi.")
         assert entry.status_before == entry.status_after == dossier.legal_status
-        assert journal.verify() is None
+        assert entries.verify() is None
 
     def test_a_second_run_writes_nothing(self, dossier: Dossier) -> None:
         storm()

@@ -8,6 +8,7 @@ import pytest
 
 from tests.workflows.procedures import FOLDER, TEXT, changed, faults_of, line_of
 from workflows.definition import DefinitionFaults, canonical, from_canonical, load, schema_text
+from workflows.definition.reference import reference_text
 from workflows.definition.schema import schema
 
 ROOT = FOLDER.parents[2]
@@ -134,6 +135,17 @@ def test_the_committed_schema_is_the_generated_one() -> None:
     assert (ROOT / "docs" / "procedure.schema.json").read_text(encoding="utf-8") == schema_text(), (
         "run manage.py definition_schema and commit docs/procedure.schema.json"
     )
+
+
+def test_the_page_about_the_language_is_the_generated_one_and_knows_every_word() -> None:
+    page = (ROOT / "docs" / "procedure-language.md").read_text(encoding="utf-8")
+    assert page == reference_text(), "run manage.py definition_schema and commit docs/procedure-language.md"
+    parts = {name: part.get("properties", {}) for name, part in schema()["$defs"].items()}
+    for name, words in {"procedure.yaml": schema()["properties"], **parts}.items():
+        section = page.partition(f"## {name}\n")[2].partition("\n## ")[0]
+        assert [word for word in words if f"| {word} |" not in section and f"| **{word}** |" not in section] == [], name
+    whole = page.partition("## procedure.yaml\n")[2].partition("\n## ")[0]
+    assert "|  |\n" not in whole.partition("|---|")[2], "every word of the whole says what it means"
 
 
 def test_the_schema_knows_words_and_hides_what_publishing_writes() -> None:

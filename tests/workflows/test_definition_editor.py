@@ -4,22 +4,25 @@ from __future__ import annotations
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
-from organisations.models import User
+from organisations.models import Authority, RoleAssignment, User
 from organisations.seed import seed_organisations
+from tests.people import person
 from tests.workflows.procedures import FOLDER, TEXT, changed
-from workflows import catalogue
 from workflows.models import ProcedureVersion
+from workflows.procedure import editing, publishing
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 
 
 @pytest.fixture
 def version() -> ProcedureVersion:
     seed_organisations()
-    return catalogue.publish(FOLDER)
+    return publishing.publish(FOLDER)
 
 
 @pytest.fixture
@@ -44,6 +47,23 @@ def test_faults_stand_beside_the_text_in_vietnamese_with_their_line(administrato
     assert "Không ai giữ được vai trò &#x27;clark&#x27;" in page
     assert f"dòng {text[: text.index('role: clark')].count(chr(10)) + 1}" in page
     assert "role: clark" in page, "what was typed is kept"
+    assert ProcedureVersion.objects.count() == 1
+
+
+@pytest.mark.parametrize("pressed", ["do-check", "do-publish"])
+def test_a_role_that_would_come_to_sign_is_told_with_its_line(
+    administrator: Client, editor: str, version: ProcedureVersion, pressed: str
+) -> None:
+    deciding = Authority.objects.get(slug="sgddt-daklak")
+    RoleAssignment.objects.create(
+        user=person("ke-toan", "Kế Toán"), role_id="cashier", authority=deciding, valid_from=timezone.localdate()
+    )
+    text = changed(("role: head", "role: cashier"))
+    answer = administrator.post(editor, {"the-source": text, pressed: "1"})
+    assert "trong khi có người đang giữ mà thủ trưởng chưa cấp" in answer.text and "Không có lỗi" not in answer.text
+    assert f"dòng {text[: text.index('role: cashier')].count(chr(10)) + 1}" in answer.text
+    beside = reverse("admin:workflows_definition_look", args=[version.pk])
+    assert "trong khi có người đang giữ" in administrator.post(beside, {"the-source": text}).text, "while one types too"
     assert ProcedureVersion.objects.count() == 1
 
 
@@ -137,3 +157,37 @@ def test_a_field_with_any_name_takes_nothing_from_the_text(administrator: Client
 def test_nobody_else_looks(client: Client, editor: str) -> None:
     client.force_login(User.objects.create_user("can-bo", is_staff=True))
     assert client.post(f"{editor}xem/", {"the-source": TEXT}).status_code == 403
+
+
+def told(answer: HttpResponse) -> str:
+    """Every message above the page."""
+    return " ".join(str(message) for message in answer.context["messages"])
+
+
+@pytest.mark.parametrize(("button", "words"), [("do-publish", "Chưa công bố"), ("do-replay", "Chưa chạy thử")])
+def test_what_was_asked_and_not_done_is_said_above_the_page(
+    administrator: Client, editor: str, button: str, words: str
+) -> None:
+    answer = administrator.post(editor, {"the-source": changed(("role: clerk", "role: clark")), button: "1"})
+    assert words in told(answer) and "Kết quả kiểm tra" in told(answer)
+
+
+@pytest.mark.parametrize(
+    ("name", "size", "words"),
+    [("Ban sao moi.docx", 9, "tên “copy.docx”"), ("copy.docx", editing.MAX_TEMPLATE + 1, "lớn hơn 2 MB")],
+)
+def test_a_word_file_that_would_be_left_out_is_not_left_out_in_silence(
+    administrator: Client, editor: str, name: str, size: int, words: str
+) -> None:
+    text = changed(("title: {vi: Tiếp nhận hồ sơ", "title: {vi: Nhận hồ sơ"))
+    file = SimpleUploadedFile(name, b"0" * size)
+    answer = administrator.post(editor, {"the-source": text, "do-publish": "1", "the-templates": file})
+    assert ProcedureVersion.objects.count() == 1, "the Word file of before would have been taken"
+    assert f"“{name}”" in told(answer) and words in told(answer)
+
+
+def test_chosen_word_files_are_to_be_chosen_again_and_that_is_said(administrator: Client, editor: str) -> None:
+    path = FOLDER / "templates" / "copy.docx"
+    file = SimpleUploadedFile(path.name, path.read_bytes())
+    answer = administrator.post(editor, {"the-source": TEXT, "do-check": "1", "the-templates": file})
+    assert "Hãy chọn lại tệp Word copy.docx" in told(answer)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import itertools
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -11,10 +12,13 @@ from django.core.management import CommandError, call_command
 
 from organisations.seed import seed_organisations
 from tests.workflows.procedures import FOLDER, TEXT, changed
-from workflows import catalogue, diagram, layout
-from workflows.bpmn import PREFIXES
 from workflows.definition import load
-from workflows.layout import rows
+from workflows.drawing import diagram, layout
+from workflows.drawing.bpmn import PREFIXES
+from workflows.drawing.layout import rows
+from workflows.procedure import publishing
+
+pytestmark = pytest.mark.once
 
 ROLES = {"receptionist": "Cán bộ tiếp nhận", "expert": "Chuyên viên", "head": "Lãnh đạo", "clerk": "Văn thư"}
 SVG = "{http://www.w3.org/2000/svg}"
@@ -82,7 +86,7 @@ def test_it_is_no_wider_than_a_phone_and_nothing_overlaps() -> None:
     plan = layout.lay_out(definition, [drawing._box(step) for step in definition.steps])
     assert plan.width <= 420
     boxes = list(plan.boxes.values())
-    assert all(above.bottom < below.top for above, below in zip(boxes, boxes[1:], strict=False))
+    assert all(above.bottom < below.top for above, below in itertools.pairwise(boxes))
     for line in plan.lines:
         assert all(0 <= x <= plan.width and 0 <= y <= plan.height for x, y in line.points)
         if line.side != "down":  # in the margins, beside every box
@@ -133,7 +137,7 @@ def test_the_command_draws_what_is_published_and_what_lies_in_a_folder(tmp_path:
     with pytest.raises(CommandError, match="published: none"):
         call_command("draw_procedure", "diploma-copy", output=tmp_path, stdout=io.StringIO())
     call_command("draw_procedure", str(FOLDER), output=tmp_path / "folder", stdout=io.StringIO())
-    catalogue.publish(FOLDER)
+    publishing.publish(FOLDER)
     call_command("draw_procedure", "diploma-copy", output=tmp_path / "slug", stdout=io.StringIO())
     for folder in ("folder", "slug"):
         assert (tmp_path / folder / "diploma-copy.svg").read_text(encoding="utf-8").startswith("<svg")

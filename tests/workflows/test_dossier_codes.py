@@ -6,14 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workflows.dossier_codes import as_written
+from workflows.applicant.code_spelling import as_written
 
 
 @pytest.mark.parametrize(
     "typed",
     ["h15.50-261129-0002", "H15.50 – 261129 – 0002", "\u202dH15.50\u2011261129\u20110002\u202c", "H15.50 261129 0002",
      "H15502611290002", "H15,50/261129/0002", "H15.5O-261I29-OOO2", "Mã hồ sơ: H15.50-261129-0002.",
-     "https://a.vn/ho-so/H15.50-261129-0002/", "Ｈ１５．５０－２６１１２９－０００２", "H15.50-\n261129-0002"],  # noqa: RUF001
+     "https://a.vn/ho-so/H15.50-261129-0002/", "Ｈ１５．５０－２６１１２９－０００２", "H15.50-\n261129-0002"],
 )  # fmt: skip
 def test_one_code_however_it_was_typed(typed: str) -> None:
     assert as_written(typed) == "H15.50-261129-0002"

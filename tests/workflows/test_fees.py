@@ -14,10 +14,12 @@ from tests.workflows.conftest import item_of, reread
 from tests.workflows.fees import COSTS, fee_asked, make_cashier, priced, request_of, transfer
 from tests.workflows.procedures import changed, findings_of
 from tests.workflows.test_acts_matrix import ACTS, DEPUTY, HEAD, Table, attempt, people_of, written
-from workflows import actions, bpmn, diagram, journal
+from workflows import actions
 from workflows.checker.hours import longest_way
 from workflows.definition import load
+from workflows.drawing import bpmn, diagram
 from workflows.errors import ActRefused, Incomplete
+from workflows.journal import entries
 from workflows.lifecycle import Status
 from workflows.models import Dossier
 
@@ -49,7 +51,7 @@ def test_a_fee_that_is_no_amount_stops_the_act_and_writes_nothing(world: World, 
     with pytest.raises(Incomplete, match="mức phí"):
         fee_asked(world, priced(("'copies * 50000'", f"'{fee}'")))
     assert not FeeRequest.objects.exists()
-    assert [entry.act for entry in journal.timeline(Dossier.objects.get())] == ["submit"]
+    assert [entry.act for entry in entries.timeline(Dossier.objects.get())] == ["submit"]
 
 
 def test_without_pauses_the_clock_runs_on(world: World) -> None:
@@ -116,6 +118,7 @@ def all_written(dossier: Dossier) -> list[Any]:
     ]
 
 
+@pytest.mark.once
 def test_every_cell_is_as_declared(world: World) -> None:
     another_department()
     cashier = make_cashier()

@@ -11,16 +11,20 @@ from notifications import inbox
 from organisations.models import Authority, CalendarDay, User
 from organisations.seed import seed_organisations
 from portal.demo.load import settle
-from tests.people import World, draft_of
+from tests.people import World, draft_of, reads
 from tests.procedures.schools import NEW, Schools, answers, make_schools
 from tests.procedures.walking import decide, filed, now, officer, open_items
 from tests.workflows.conftest import accepted
 from tests.workflows.procedures import FOLDER
-from workflows import actions, catalogue, competence, desk, permissions
-from workflows.catalogue import definition_of
+from workflows import actions
 from workflows.errors import ActRefused, Incomplete, NoRight, WrongState
-from workflows.inspection import from_text
 from workflows.models import Dossier, HandOver
+from workflows.procedure import publishing
+from workflows.procedure.inspection import from_text
+from workflows.process import competence
+from workflows.published import definition_of
+from workflows.reading_rights import Reader
+from workflows.reports import queues
 
 MONDAY = dt.datetime(2026, 11, 16, 1, 30, tzinfo=dt.UTC)  # 8:30 in Buôn Ma Thuột
 OTHER = "thpt-third"
@@ -63,17 +67,17 @@ def appraised(schools: Schools) -> Dossier:
 def test_queue_rights_and_people_follow_and_the_code_stays(schools: Schools, other: Authority) -> None:
     dossier = appraised(schools)
     code, head, newcomer = dossier.code, schools.principal, who("ba")
-    assert not permissions.may_see(newcomer, dossier)
+    assert not reads(newcomer, dossier)
     entry = actions.hand_over(dossier, head, other, REASON, key="go")
     assert actions.hand_over(dossier, head, other, REASON, key="go") == entry
     settle()
     dossier = now(dossier)
     assert (dossier.code, dossier.deciding, dossier.receiving) == (code, other, other)
     assert entry.data["from"] == "Trường THPT Buôn Ma Thuột" and entry.data["to"] == other.name
-    assert [item.process_id for item in desk.waiting(newcomer, other, "expert")] == [dossier.pk]
-    assert not desk.waiting(schools.teacher, Authority.objects.get(slug=NEW), "expert").exists()
-    assert permissions.may_see(newcomer, dossier)
-    assert not permissions.may_see(schools.teacher, dossier) and not permissions.may_see(head, dossier)
+    assert [item.process_id for item in queues.waiting(newcomer, other, "expert")] == [dossier.pk]
+    assert not queues.waiting(schools.teacher, Authority.objects.get(slug=NEW), "expert").exists()
+    assert reads(newcomer, dossier)
+    assert not reads(schools.teacher, dossier) and not reads(head, dossier)
     assert any("chuyển đúng thẩm quyền" in row.subject for row in inbox.for_user(schools.mother))
     decide(dossier, "appraise", newcomer, "propose")
     assert decide(dossier, "sign", who("truong"), "approve").deciding == other
@@ -92,8 +96,8 @@ def test_the_old_authority_still_reads_what_it_issued_itself(schools: Schools, o
     dossier = appraised(schools)
     receipt = dossier.documents.select_related("document").get(kind="receipt").document
     actions.hand_over(dossier, schools.principal, other, REASON)
-    assert permissions.may_read_document(schools.office, receipt)
-    assert not permissions.may_read_document(schools.old_principal, receipt)
+    assert Reader(schools.office).may_read_document(receipt)
+    assert not Reader(schools.old_principal).may_read_document(receipt)
     assert HandOver.objects.get().leaves.slug == NEW
 
 
@@ -133,7 +137,7 @@ def test_one_of_another_kind_is_competent_where_the_definition_says_so(schools: 
         "new_school, kind: authority, among: [SCHOOL]", "new_school, kind: authority, among: [SCHOOL, DEPARTMENT]"
     )
     assert either != text
-    schools.version = catalogue.publish_proposal(from_text(either))
+    schools.version = publishing.publish_proposal(from_text(either))
     department = Authority.objects.get(slug="sgddt-daklak")
     officer("so", "Cán Bộ Sở", department.slug, "receptionist", "expert", "clerk")
     officer("giamdoc", "Giám Đốc Sở", department.slug, "head", position="GIÁM ĐỐC")

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from config import celery
 from portal.monitoring import probes
-from workflows import heartbeat
+from workflows.background import heartbeat
 from workflows.models import Heartbeat
 from workflows.tasks import beat_heart
 

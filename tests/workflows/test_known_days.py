@@ -8,14 +8,16 @@ from typing import Any
 import time_machine
 from django.test import Client
 
-from organisations.calendar import LOCAL
+from organisations.calendar.official_days import official_days
+from organisations.calendar.working_time import LOCAL
 from organisations.models import CalendarDay
-from organisations.official_days import official_days
 from tests.people import World, draft_of
 from tests.workflows.conftest import accepted, reread
-from workflows import actions, facts, recompute
-from workflows.catalogue import definition_of
+from workflows import actions
+from workflows.background import recompute_deadlines
 from workflows.models import Dossier
+from workflows.papers import facts
+from workflows.published import definition_of
 
 
 def enter(year: int) -> None:
@@ -40,7 +42,7 @@ def test_entering_the_days_recomputes_and_makes_it_a_promise(world: World, clien
         before = dossier.due_at
         enter(2028)
         CalendarDay.objects.create(date=dt.date(2028, 1, 4), kind="OFF", name="Nghỉ hoán đổi")
-        recompute.recompute_all()
+        recompute_deadlines.recompute_all()
         after: Any = reread(dossier)
         assert isinstance(after, Dossier) and before is not None and after.due_at is not None
         assert after.due_at > before

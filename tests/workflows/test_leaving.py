@@ -15,9 +15,12 @@ from tests.organisations.test_covers import cover
 from tests.people import World, draft_of, officer
 from tests.portal.conftest import visiting
 from tests.workflows.conftest import accepted, item_of
-from workflows import actions, desk, journal, leaving, permissions
+from workflows import actions, permissions
+from workflows.background import left_tasks
+from workflows.background.claim_next import claim_next
+from workflows.journal import entries
 from workflows.models import Dossier, Entry, WorkItem
-from workflows.next_task import claim_next
+from workflows.reports import queues
 
 DAY = dt.timedelta(days=1)
 QUEUE = "/mot-cua/hang-cho/sgddt-daklak/expert/"
@@ -65,7 +68,7 @@ def test_a_colleague_does_it_and_is_told_nothing_untrue(
     page = visiting(colleague).post(f"/mot-cua/viec/{item.pk}/nhan/", {}, follow=True)
     assert "đã xử lý việc này trước bạn" not in page.text and item_of(held).owner == colleague
     assert item_of(held).returned == ""
-    assert journal.verify() is None
+    assert entries.verify() is None
 
 
 @pytest.mark.parametrize("end", WAYS)
@@ -94,22 +97,22 @@ def test_queue_and_head_read_that_it_came_back_and_why(
     assert entry.actor is None and entry.reason == f"Y Bình Niê: {reason}." and entry.data["from"] == world.binh.pk
     actions.reassign(item_of(held), world.dung, colleague)
     assert "Trả về hàng chờ" not in visiting(colleague).get(QUEUE).text
-    assert journal.verify() is None
+    assert entries.verify() is None
 
 
 def test_the_sweep_writes_it_once_whatever_language_is_read(world: World, held: Dossier) -> None:
     role_ended_yesterday(world.binh)
     with translation.override("en"):
-        assert (leaving.sweep(), leaving.sweep()) == (1, 0)
+        assert (left_tasks.give_back(), left_tasks.give_back()) == (1, 0)
     assert "không còn giữ vai trò này" in Entry.objects.get(act="give_back").reason
-    assert not desk.mine(world.binh).exists()
+    assert not queues.mine(world.binh).exists()
 
 
 def test_by_the_date_passing_too(world: World, held: Dossier, colleague: User) -> None:
     RoleAssignment.objects.filter(user=world.binh).update(valid_to=timezone.localdate())
-    assert leaving.sweep() == 0 and not permissions.may_decide(colleague, item_of(held))
+    assert left_tasks.give_back() == 0 and not permissions.may_decide(colleague, item_of(held))
     with time_machine.travel(timezone.now() + DAY):
-        assert permissions.may_decide(colleague, item_of(held)) and leaving.sweep() == 1
+        assert permissions.may_decide(colleague, item_of(held)) and left_tasks.give_back() == 1
 
 
 def test_the_next_task_taken_is_the_one_that_came_back(world: World, held: Dossier, colleague: User) -> None:
@@ -124,7 +127,7 @@ def test_who_stood_in_gives_back_when_that_is_over(world: World, how: str) -> No
     deputy = officer("pho", "Vũ Thị Phó", "clerk", world.department, "PHÓ")
     cover(world.binh, deputy)
     actions.claim(item_of(dossier), deputy)
-    assert leaving.sweep() == 0
+    assert left_tasks.give_back() == 0
     given = Cover.objects.filter(covering=deputy)
     if how == "revoked":
         covers.revoke(given.get(), world.dung)
@@ -132,7 +135,7 @@ def test_who_stood_in_gives_back_when_that_is_over(world: World, how: str) -> No
         given.update(valid_from=timezone.localdate() - DAY, valid_to=timezone.localdate() - DAY)
     else:
         given.update(procedures="school-licence")
-    assert permissions.may_decide(world.binh, item_of(dossier)) and leaving.sweep() == 1
+    assert permissions.may_decide(world.binh, item_of(dossier)) and left_tasks.give_back() == 1
     item = item_of(dossier)
     assert (item.owner, item.returned_from) == (None, deputy)
     assert item.returned == ("ROLE" if how == "of other procedures" else "COVER")
@@ -142,13 +145,13 @@ def test_a_head_gives_again_what_only_a_head_gives(world: World, held: Dossier, 
     WorkItem.objects.filter(pk=item_of(held).pk).update(to_be_given=True)
     role_removed(world.binh)
     assert not permissions.may_claim(colleague, item_of(held))
-    assert item_of(held) in desk.to_give(world.dung) or leaving.sweep() == 1
-    assert item_of(held) in desk.to_give(world.dung)
+    assert item_of(held) in queues.to_give(world.dung) or left_tasks.give_back() == 1
+    assert item_of(held) in queues.to_give(world.dung)
 
 
 def test_a_person_who_is_away_keeps_his_tasks(world: World, held: Dossier, colleague: User) -> None:
     cover(world.binh, colleague)
-    assert leaving.sweep() == 0 and item_of(held).owner == world.binh
+    assert left_tasks.give_back() == 0 and item_of(held).owner == world.binh
     actions.claim(item_of(held), colleague)
 
 
@@ -161,11 +164,11 @@ def test_a_role_that_stands_twice_doubles_nothing(world: World, held: Dossier, c
     cover(world.binh, colleague)
     actions.submit(draft_of(world), world.huong)
     free = accepted(world, actions.submit(draft_of(world), world.huong))
-    (queue,) = desk.queues(colleague)
-    assert queue.waiting == 2 and desk.waiting(colleague, world.department, "expert").count() == 2
-    assert permissions.holders_of(item_of(free)) == [colleague] and desk.mine(colleague).count() == 1
+    (queue,) = queues.queues(colleague)
+    assert queue.waiting == 2 and queues.waiting(colleague, world.department, "expert").count() == 2
+    assert permissions.holders_of(item_of(free)) == [colleague] and queues.mine(colleague).count() == 1
     page = visiting(colleague).get(QUEUE).text
     assert page.count(f'<span class="code">{held.code}</span>') == 1 and page.count(f'<a href="{QUEUE}"') == 1
     assert visiting(world.dung).get("/mot-cua/lam-thay/").text.count("Hoàng Mai – ") == 1
     again.delete()
-    assert leaving.sweep() == 0
+    assert left_tasks.give_back() == 0

@@ -8,9 +8,9 @@ from documents.models import Document
 from tests.people import World, draft_of
 from tests.workflows.conftest import item_of, reread
 from workflows import actions
+from workflows.applicant.supplements import Missing
 from workflows.errors import Incomplete
 from workflows.models import Dossier
-from workflows.supplements import Missing
 
 ETHIOPIC = "ኢትዮጵያ"
 

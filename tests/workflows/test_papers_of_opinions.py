@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.core.management import call_command
 
-from forms.uploads import store
+from forms.files.uploads import store
+from tests import stepping
 from tests.forms.test_uploads import png
 from tests.portal.test_working_papers import Case, case
 from workflows.models import DossierFile, Opinion
@@ -23,14 +23,15 @@ def links() -> list[tuple[Any, ...]]:
     return list(DossierFile.objects.order_by("pk").values_list("pk", "file", "step", "item", "confidential"))
 
 
-def migrate(number: str) -> None:
-    call_command("migrate", "workflows", number, verbosity=0, skip_checks=True)
+def migrate(number: str = "") -> None:
+    stepping.to("workflows", number)
 
 
 def opinion_of(case: Case, name: str) -> Opinion:
     return Opinion.objects.get(by=case.people[name])
 
 
+@pytest.mark.usefixtures("tables_owner")
 def test_old_rows_go_back_and_come_forward_with_their_opinion(case: Case) -> None:
     other = store(SimpleUploadedFile("x.png", png()), case.people["other"], ["image"], 10**7)
     DossierFile.objects.create(dossier=case.dossier, file=other, field=DossierFile.OFFICER, step="check")
@@ -49,6 +50,6 @@ def test_old_rows_go_back_and_come_forward_with_their_opinion(case: Case) -> Non
     after = links()
     assert [row[:3] for row in after] == [row[:3] for row in written]
     migrate("0022")  # back by the one step: nothing is forgotten
-    call_command("migrate", "workflows", verbosity=0, skip_checks=True)
+    migrate()
     assert links() == after
     assert case.lists("expert") >= {"secret"} and "secret" not in case.lists("other")

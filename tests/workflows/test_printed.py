@@ -58,7 +58,7 @@ ON = ("seal", "issue_recognition")
         ("school-licence-change", [(' && office.appraise.content != ""', "")], "details", None),
         ("school-transfer", [("label: {vi: Lớp, en: Class}, required: true", "label: {vi: Lớp, en: Class}"),
                              ('office.place.class_name != "" && ', "")], "class_name", None),
-        ("school-transfer", [("en: Present school}, required: 'kind", "en: Present school}, required: 'false && kind")],  # noqa: E501
+        ("school-transfer", [("en: Present school}, required: 'kind", "en: Present school}, required: 'false && kind")],
          "from_school", None),
         ("diploma-copy", [("act: refuse, to: seal_refusal, reason_from: check",
                            "act: refuse, to: seal_refusal, reason_from: receive")], "reason",
@@ -113,7 +113,7 @@ def test_what_may_be_empty_and_what_is_made_sure_is_not_complained_about(
 
 
 def test_a_register_gets_what_it_needs() -> None:
-    told = found_in("national-standard-secondary", ("label: {vi: Trường, en: School}, required: true}",  # noqa: E501
+    told = found_in("national-standard-secondary", ("label: {vi: Trường, en: School}, required: true}",
                     "label: {vi: Trường, en: School}}"))  # fmt: skip
     assert {"value_unsure", "fact_unsure"} <= {one.rule for one in told}
     assert any(one.path[-2:] == ("values", "holder") for one in told)

@@ -16,6 +16,8 @@ from workflows import sheets
 from workflows.definition import Definition, load
 from workflows.sheets import amounts
 
+pytestmark = pytest.mark.once
+
 TODAY = dt.date(2026, 7, 18)
 AUTHORITIES = {"sgddt-daklak": "Sở Giáo dục và Đào tạo tỉnh Đắk Lắk", "thpt": "Trường THPT Buôn Ma Thuột"}
 SHEET = """# \tCấp phép dạy thêm

@@ -15,7 +15,8 @@ from tests.people import World, draft_of
 from tests.reading import word_text
 from tests.workflows.conftest import accepted, reread
 from tests.workflows.test_timers import CONSULT, DAY, MONDAY, acts, matched, of_version
-from workflows import actions, timers
+from workflows import actions
+from workflows.background import due_timers
 from workflows.errors import Incomplete, NoRight, WrongState
 from workflows.models import Dossier, Effect, Timer, WorkItem
 
@@ -99,7 +100,7 @@ def test_the_head_is_warned_while_he_may_still_extend(world: World) -> None:
         warning = Timer.objects.get(dossier=dossier, kind=Timer.Kind.NEAR_DUE).due_at
         assert warning < dossier.due_at - DAY
         clock.move_to(warning + dt.timedelta(minutes=1))
-        timers.sweep()
+        due_timers.fire()
         [subjects] = told(dossier, "near_due", world.dung)
         assert any("Sắp đến hạn" in subject for subject in subjects)
         actions.extend(reread(dossier), world.dung, REASON)
@@ -110,11 +111,11 @@ def test_a_step_that_used_its_hours_is_told_though_the_dossier_is_in_time(world:
     with time_machine.travel(MONDAY, tick=False) as clock:
         dossier = of_version(world, long)
         clock.shift(dt.timedelta(hours=2))
-        timers.sweep()
+        due_timers.fire()
         assert "step_late" not in acts(dossier)
         clock.shift(dt.timedelta(hours=4))  # the expert has three
-        timers.sweep()
-        timers.sweep()
+        due_timers.fire()
+        due_timers.fire()
         assert acts(dossier).count("step_late") == 1 and "overdue" not in acts(dossier)
         heads, experts, citizen = told(dossier, "step_late", world.dung, world.binh, world.huong)
     assert any("Quá giờ của bước" in subject for subject in heads)
@@ -128,14 +129,14 @@ def test_whoever_is_asked_is_reminded_and_whoever_asked_hears_of_silence(world: 
         dossier = matched(world, of_version(world, *open_end))
         asked = WorkItem.objects.get(process=dossier, step="ask", role="clerk")  # two hours
         clock.move_to(asked.created + dt.timedelta(minutes=100))
-        timers.sweep()
-        timers.sweep()
-        clerk, head, expert = told(dossier, "remind", world.anh, world.dung, world.binh)
+        due_timers.fire()
+        due_timers.fire()
+        clerk, _head, expert = told(dossier, "remind", world.anh, world.dung, world.binh)
         assert len([one for one in clerk if "Sắp hết hạn cho ý kiến" in one]) == 1
         assert not any("ý kiến" in one for one in expert)
         clock.move_to(asked.due_at + dt.timedelta(minutes=1))
-        timers.sweep()
-        timers.sweep()
+        due_timers.fire()
+        due_timers.fire()
         [expert] = told(dossier, "unheard", world.binh)
     assert len([one for one in expert if "chưa có ý kiến" in one]) == 2  # the clerk's, and the head's with his own hour
     assert acts(dossier).count("unheard") == 2
@@ -148,6 +149,6 @@ def test_whoever_answered_is_not_reminded(world: World) -> None:
         asked = WorkItem.objects.get(process=dossier, step="ask", role="clerk")
         actions.give_opinion(asked, world.anh, "Đồng ý.", values={"agrees": True})
         clock.move_to(asked.due_at - dt.timedelta(minutes=1))
-        timers.sweep()
+        due_timers.fire()
         entries = reread(dossier).entries.filter(act="remind")
         assert "clerk" not in [entry.role for entry in entries]

@@ -16,9 +16,11 @@ from django.db import connection, connections
 from organisations.models import RoleAssignment, User
 from tests.people import World, draft_of, make_world, officer
 from tests.workflows.conftest import item_of
-from workflows import actions, desk, effects, journal
+from workflows import actions
 from workflows.errors import ActRefused, AlreadyDone
+from workflows.journal import entries, outbox
 from workflows.models import Dossier, Draft, Entry, WorkItem
+from workflows.reports import queues as desk
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
@@ -33,7 +35,7 @@ def races(on_postgres: int) -> int:
 @pytest.fixture
 def world(db: None, monkeypatch: pytest.MonkeyPatch) -> World:
     """Nobody works off what is owed: the races are about the acts."""
-    monkeypatch.setattr(effects, "ring", lambda ids: None)
+    monkeypatch.setattr(outbox, "ring", lambda ids: None)
     return make_world()
 
 
@@ -102,7 +104,7 @@ def test_two_officers_decide_the_same_task_and_one_wins(world: World) -> None:
     assert set(pairs) <= {("won", "lost to Hoàng Thị Lan"), ("lost to Đỗ Thị Mai", "won")}
     assert pairs.total() == len(items)
     assert Entry.objects.filter(act="accept").count() == len(items)
-    assert journal.verify() is None
+    assert entries.verify() is None
 
 
 def test_eight_officers_empty_a_queue_and_nobody_takes_what_another_has(world: World) -> None:
@@ -114,7 +116,7 @@ def test_eight_officers_empty_a_queue_and_nobody_takes_what_another_has(world: W
     assert sum(taken for answer in answers for taken in answer.values()) == tasks
     assert not WorkItem.objects.filter(owner__isnull=True).exists()
     assert Entry.objects.filter(act="claim").count() == tasks
-    assert journal.verify() is None
+    assert entries.verify() is None
 
 
 def test_one_form_sent_twice_at_once_is_one_dossier(world: World) -> None:

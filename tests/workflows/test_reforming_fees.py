@@ -11,7 +11,7 @@ from tests.portal.conftest import visiting
 from tests.workflows.conftest import reread
 from tests.workflows.fees import fee_asked, make_cashier, priced, request_of, transfer
 from tests.workflows.test_reforming import follower, reform, renamed
-from workflows import actions, reforming
+from workflows import actions, organisation_reforms
 from workflows.lifecycle import Status
 
 
@@ -32,7 +32,7 @@ def test_what_is_asked_and_what_is_owed_back_go_to_the_successors_cashier(world:
     actions.withdraw(reread(withdrawn), world.huong)
     account = account_of(world.department)
     _done, new = renamed(world)
-    reforming.sweep()
+    organisation_reforms.sweep()
     assert asked.code in desk_of(cashier) and withdrawn.code in desk_of(cashier, "hoan-tra")
     account.refresh_from_db()
     assert account.authority == new, "transfers that are under way name the account"
@@ -47,7 +47,7 @@ def test_a_split_gives_each_fee_to_who_has_its_dossier(world: World) -> None:
     two, three = fee_asked(world, version), fee_asked(world, version, copies=3)
     east, west = follower(world.department, "so-dong", "Sở Đông"), follower(world.department, "so-tay", "Sở Tây")
     split = reform("SPLIT", (world.department, east, "copies == 3"), (world.department, west, ""))
-    assert reforming.run(split) == 2
+    assert organisation_reforms.run(split) == 2
     assert (request_of(two).payee, request_of(three).payee) == (west, east)
 
 
@@ -68,7 +68,7 @@ def test_statements_go_on_and_one_that_both_imported_is_one(world: World) -> Non
             state="UNKNOWN",
         )
     mine, theirs = account_of(both, "1"), account_of(sister, "2")
-    reforming.run(reform("MERGE", (world.department, both, ""), (sister, both, "")))
+    organisation_reforms.run(reform("MERGE", (world.department, both, ""), (sister, both, "")))
     page = desk_of(cashier, "sao-ke")
     assert all(f"777.00{number} đồng" in page for number in range(3))
     assert PayeeAccount.objects.get(authority=both) == mine

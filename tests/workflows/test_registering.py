@@ -14,9 +14,11 @@ from tests.documents.conftest import demo_authority_seals, demo_seal_folder  # n
 from tests.people import World, draft_of
 from tests.procedures.walking import decide
 from tests.workflows.procedures import FOLDER, changed, findings_of
-from workflows import actions, catalogue, registering
+from workflows import actions
 from workflows.definition import Finding
-from workflows.registering import Writer
+from workflows.papers import register_writers
+from workflows.papers.register_writers import Writer
+from workflows.procedure import publishing
 
 HEARD: list[tuple[str, dict[str, str]]] = []
 
@@ -28,7 +30,7 @@ def _hear(document: Document, values: Mapping[str, str]) -> None:
 @pytest.fixture(autouse=True)
 def a_writer(monkeypatch: pytest.MonkeyPatch) -> None:
     HEARD.clear()
-    monkeypatch.setitem(registering.WRITERS, "hear", Writer(_hear, frozenset({"name"}), frozenset({"note"})))
+    monkeypatch.setitem(register_writers.WRITERS, "hear", Writer(_hear, frozenset({"name"}), frozenset({"note"})))
 
 
 def findings(note: str) -> dict[str, Finding]:
@@ -58,7 +60,7 @@ def test_the_register_hears_of_a_sealed_document_once(world: World, tmp_path: Pa
     copytree(FOLDER, tmp_path / "diploma-copy")
     told = "    registers: [{write: hear, values: {name: dossier.code}}]\n    symbol: "
     (tmp_path / "diploma-copy" / "procedure.yaml").write_text(changed(("    symbol: ", told)), encoding="utf-8")
-    world.version = catalogue.publish(tmp_path / "diploma-copy")
+    world.version = publishing.publish(tmp_path / "diploma-copy")
     dossier = actions.submit(draft_of(world), world.huong)
     decide(dossier, "receive", world.lan, "accept")
     decide(dossier, "check", world.binh, "found", match=str(world.diploma.pk))

@@ -15,9 +15,10 @@ from django.urls import reverse
 from organisations.models import User
 from organisations.seed import seed_organisations
 from tests.workflows.procedures import changed, copied
-from workflows import catalogue
-from workflows.inspection import from_text
 from workflows.models import ProcedureVersion
+from workflows.procedure import publishing
+from workflows.procedure.inspection import from_text
+from workflows.published import definition_of
 
 pytestmark = pytest.mark.django_db
 
@@ -33,7 +34,7 @@ def administrator() -> User:
 @pytest.fixture
 def release(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The shipped folder of a procedure as the next release brings it, before anything of it changed."""
-    monkeypatch.setattr(catalogue, "_SHIPPED", tmp_path)
+    monkeypatch.setattr(publishing, "_SHIPPED", tmp_path)
     return copied(tmp_path)
 
 
@@ -45,8 +46,8 @@ def brings(folder: Path, old: str = RECEIVE, new: str = THEIRS) -> None:
 @pytest.fixture
 def own(administrator: User, release: Path) -> ProcedureVersion:
     """The office's own second version, on a first one that was shipped."""
-    catalogue.publish(release)
-    return catalogue.publish_proposal(from_text(changed((RECEIVE, OURS))), administrator)
+    publishing.publish(release)
+    return publishing.publish_proposal(from_text(changed((RECEIVE, OURS))), administrator)
 
 
 def rewords(folder: Path) -> Path:
@@ -155,7 +156,7 @@ def test_a_word_file_of_the_release_comes_with_its_text(
     assert path.name in page.text
     both = {**shown(page), "the-source": changed((RECEIVE, THEIRS + " và ghi sổ")), "do-publish": "1"}
     client.post(reverse("admin:workflows_release", args=[own.pk]), both)
-    pinned = [each.template_sha256 for each in catalogue.definition_of(in_force()).documents]
+    pinned = [each.template_sha256 for each in definition_of(in_force()).documents]
     assert in_force().number == 3 and hashlib.sha256(path.read_bytes()).hexdigest() in pinned
 
 
@@ -170,9 +171,9 @@ def test_nobody_else_compares_or_keeps(own: ProcedureVersion, release: Path, cli
 def test_the_catalogue_goes_on_showing_what_the_office_wrote(
     administrator: User, release: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    catalogue.publish(release)
+    publishing.publish(release)
     title = ("vi: Cấp bản sao văn bằng, chứng chỉ từ sổ gốc", "vi: Bản sao từ sổ gốc của tỉnh")
-    own = catalogue.publish_proposal(from_text(changed(title)), administrator)
+    own = publishing.publish_proposal(from_text(changed(title)), administrator)
     upgrade(capsys)
     own.procedure.refresh_from_db()
     assert (own.procedure.title, in_force()) == ("Bản sao từ sổ gốc của tỉnh", own)
@@ -191,7 +192,7 @@ def test_what_was_typed_is_kept_where_somebody_published_meanwhile(
     client.force_login(administrator)
     address = reverse("admin:workflows_release", args=[own.pk])
     begun = shown(client.get(address))
-    catalogue.publish_proposal(from_text(changed((RECEIVE, OURS + " giấy"))), administrator)
+    publishing.publish_proposal(from_text(changed((RECEIVE, OURS + " giấy"))), administrator)
     typed = changed((RECEIVE, THEIRS + " và ghi sổ"))
     late = client.post(address, {**begun, "the-source": typed, "do-publish": "1"})
     assert late.status_code == 409 and late.context["source"] == typed
@@ -202,16 +203,16 @@ def test_what_was_typed_is_kept_where_somebody_published_meanwhile(
 def test_the_offices_own_word_file_stays_where_the_release_brings_no_other(
     administrator: User, release: Path, client: Client
 ) -> None:
-    catalogue.publish(release)
+    publishing.publish(release)
     ours = rewords(copied(release.parent / "own")).read_bytes()
-    own = catalogue.publish_proposal(from_text(changed(), {"copy.docx": ours}), administrator)
+    own = publishing.publish_proposal(from_text(changed(), {"copy.docx": ours}), administrator)
     brings(release)
     client.force_login(administrator)
     address = reverse("admin:workflows_release", args=[own.pk])
     page = client.get(address)
     assert "copy.docx" not in page.text.split("definition-text")[0]
     client.post(address, {**shown(page), "the-source": changed((RECEIVE, THEIRS)), "do-publish": "1"})
-    pinned = [each.template_sha256 for each in catalogue.definition_of(in_force()).documents]
+    pinned = [each.template_sha256 for each in definition_of(in_force()).documents]
     assert in_force() != own and hashlib.sha256(ours).hexdigest() in pinned
 
 

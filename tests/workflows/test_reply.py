@@ -8,7 +8,7 @@ import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from forms.uploads import store
+from forms.files.uploads import store
 from notifications import inbox, recording
 from organisations.models import User
 from tests.forms.test_uploads import png
@@ -16,11 +16,14 @@ from tests.people import World, draft_of
 from tests.portal.conftest import visiting
 from tests.workflows.conftest import item_of, reread
 from tests.workflows.procedures import changed, findings_of
-from workflows import actions, catalogue, facts, permissions, timers
+from workflows import actions, permissions
+from workflows.background import due_timers
 from workflows.errors import ActRefused, Incomplete, KeyReused, NoRight, WrongState
-from workflows.inspection import from_text
 from workflows.lifecycle import Status
 from workflows.models import Dossier, Draft, Effect, Timer
+from workflows.papers import facts
+from workflows.procedure import publishing
+from workflows.procedure.inspection import from_text
 
 MONDAY = dt.datetime(2026, 11, 16, 1, 30, tzinfo=dt.UTC)  # 8:30 in Buôn Ma Thuột
 DAY = dt.timedelta(days=1)
@@ -44,7 +47,7 @@ ASK = (
 
 def asked(world: World, *more: tuple[str, str]) -> Dossier:
     """A dossier about which the applicant is being asked."""
-    version = catalogue.publish_proposal(from_text(changed(*ASK, *more)))
+    version = publishing.publish_proposal(from_text(changed(*ASK, *more)))
     draft = draft_of(world)
     Draft.objects.filter(pk=draft.pk).update(version=version)
     dossier = actions.submit(Draft.objects.get(pk=draft.pk), world.huong)
@@ -79,11 +82,11 @@ def test_silence_is_an_answer_when_its_time_is_up_and_not_before(world: World) -
         timer = Timer.objects.get(dossier=dossier, kind=Timer.Kind.SILENCE)
         assert not Timer.objects.filter(dossier=dossier, kind=Timer.Kind.LATE, item=timer.item).exists()
         clock.move_to(timer.due_at - dt.timedelta(minutes=1))
-        timers.sweep()
+        due_timers.fire()
         assert waiting_for(dossier) == "ask"
         clock.move_to(timer.due_at)
-        timers.sweep()
-        timers.sweep()
+        due_timers.fire()
+        due_timers.fire()
     dossier = reread(dossier)
     assert waiting_for(dossier) == "sign" and dossier.office["ask"] == {"agrees": True, "silent": True}
     entry = dossier.entries.get(act="no_reply")
@@ -142,7 +145,7 @@ def test_the_applicant_hears_that_he_is_asked_and_what_silence_meant(world: Worl
         told = [row for row in inbox.for_user(world.huong) if "Cần ý kiến" in row.subject]
         assert len(told) == 1 and "/tra-loi/" in told[0].body and "18/11/2026" in told[0].body
         clock.move_to(Timer.objects.get(dossier=dossier, kind=Timer.Kind.SILENCE).due_at)
-        timers.sweep()
+        due_timers.fire()
         recording.record(Effect.objects.get(kind="notify", entry__act="no_reply"))
     assert any("coi như đồng ý" in row.body for row in inbox.for_user(world.huong))
 

@@ -11,26 +11,27 @@ from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
+from foundation.text import fold
 from organisations.seed import seed_organisations
-from organisations.text import fold
 from tests.workflows.procedures import TEXT
 from tests.workflows.questions import NEAREST, QUESTIONS
-from workflows import catalogue, checker
+from workflows import checker
 from workflows.definition import Definition, load
 from workflows.models import Procedure
-from workflows.search import Entry, rank
+from workflows.procedure import publishing
+from workflows.search_ranking import Entry, rank
 
 FIRST_FEW = 3
 
 
 @lru_cache
 def shipped() -> tuple[Definition, ...]:
-    return tuple(load(folder / "procedure.yaml") for folder in catalogue.shipped_folders())
+    return tuple(load(folder / "procedure.yaml") for folder in publishing.shipped_folders())
 
 
 @lru_cache
 def entries() -> tuple[Entry, ...]:
-    return tuple(catalogue.entry(Procedure(**catalogue.shown(each))) for each in shipped())
+    return tuple(publishing.entry(Procedure(**publishing.shown(each))) for each in shipped())
 
 
 def found(text: str) -> tuple[list[str], bool]:
@@ -117,18 +118,18 @@ def test_a_phrase_in_decomposed_letters_is_refused() -> None:
 
 def test_a_version_published_before_there_were_words_is_still_found(db: None) -> None:
     seed_organisations()
-    catalogue.publish(next(folder for folder in catalogue.shipped_folders() if folder.name == "school-transfer"))
+    publishing.publish(next(folder for folder in publishing.shipped_folders() if folder.name == "school-transfer"))
     Procedure.objects.update(words="")
     for text in ("chuyển trường cho con", "2002854", "tiep nhan hoc sinh", "transfer"):
-        assert [one.slug for one in catalogue.search(text).procedures] == ["school-transfer"], text
+        assert [one.slug for one in publishing.search(text).procedures] == ["school-transfer"], text
 
 
 def test_the_page_ranks_in_one_query_and_says_when_nothing_fits(
     db: None, client: Client, django_assert_max_num_queries: Any
 ) -> None:
     seed_organisations()
-    for folder in catalogue.shipped_folders():
-        catalogue.publish(folder)
+    for folder in publishing.shipped_folders():
+        publishing.publish(folder)
     with django_assert_max_num_queries(3):
         page = client.get("/", {"q": "mat bang"}).text
     assert page.index("/thu-tuc/diploma-copy/") and "thủ tục khớp" in page

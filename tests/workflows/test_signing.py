@@ -13,9 +13,11 @@ from tests.people import World, draft_of, enter_diploma
 from tests.workflows import countersigned
 from tests.workflows.conftest import accepted, item_of, reread
 from tests.workflows.procedures import changed, findings_of
-from workflows import actions, journal, signing
+from workflows import actions
 from workflows.errors import Incomplete
+from workflows.journal import entries
 from workflows.models import Dossier, Signature
+from workflows.papers import signing
 
 
 @pytest.fixture
@@ -54,7 +56,7 @@ def test_three_sign_and_the_last_signature_is_the_documents(world: World) -> Non
     assert (document.signer_name, document.signer_position) == ("Trần Văn Dũng", "KT. GIÁM ĐỐC\nPHÓ GIÁM ĐỐC")
     names = list(Signature.objects.order_by("order").values_list("name", "order", "entry_sequence"))
     assert names == [("Y Bình Niê", 0, 3), ("Lê Ngọc Ánh", 1, 4), ("Trần Văn Dũng", 2, 5)]
-    said = [entry.data.get("signed") for entry in journal.timeline(dossier)]
+    said = [entry.data.get("signed") for entry in entries.timeline(dossier)]
     assert said[2] == {"document": "copy", "step": "check"}
     assert standing(dossier) == [("check", True), ("initials", True), ("sign", True)]
 
@@ -68,14 +70,14 @@ def test_a_field_changed_afterwards_voids_what_was_signed(world: World) -> None:
     dossier = decide(dossier, world.binh, "found", match=str(other.pk))
     assert standing(dossier) == [("check", True), ("initials", False), ("sign", False)]
     reasons = Signature.objects.filter(voided_at__isnull=False).values_list("step", "void_reason", "voided_entry")
-    last = journal.timeline(dossier)[-1]
+    last = entries.timeline(dossier)[-1]
     assert sorted(reasons) == [(step, "CHANGED", last.sequence) for step in ("check", "initials", "sign")]
     told = [(one["step"], one["by"]) for one in last.data["voided"]]
     assert told == [("check", "Y Bình Niê"), ("initials", "Lê Ngọc Ánh"), ("sign", "Trần Văn Dũng")]
     dossier = decide(decide(dossier, world.anh, "initial"), world.dung, "approve")
     decide(dossier, world.anh, "seal")
     assert Document.objects.get(kind="BS").facts["serial"] == "A 7654321"
-    assert journal.verify() is None
+    assert entries.verify() is None
 
 
 @pytest.mark.parametrize(
@@ -88,7 +90,7 @@ def test_what_the_applicant_supplies_voids_too(world: World, supplied: dict[str,
     actions.supply(dossier, world.huong, {**dossier.answers, **supplied})
     dossier = reread(dossier)
     assert standing(dossier)[0] == ("check", stands)
-    voided = journal.timeline(dossier)[-1].data.get("voided", [])
+    voided = entries.timeline(dossier)[-1].data.get("voided", [])
     assert [one["why"] for one in voided] == ([] if stands else ["CHANGED"])
 
 

@@ -12,12 +12,15 @@ from tests.people import World, draft_of, officer
 from tests.reading import word_text
 from tests.workflows.conftest import item_of, reread
 from tests.workflows.procedures import changed
-from workflows import actions, catalogue, journal, supplements
-from workflows.catalogue import definition_of
+from workflows import actions
+from workflows.applicant import supplements
+from workflows.applicant.supplements import Missing
 from workflows.errors import ActRefused, Incomplete, NoRight, WrongState
-from workflows.inspection import from_text
+from workflows.journal import entries
 from workflows.models import Dossier, Entry, Timer
-from workflows.supplements import Missing
+from workflows.procedure import publishing
+from workflows.procedure.inspection import from_text
+from workflows.published import definition_of
 
 DIPLOMA, CONTACT, WAYS = "section:diploma", "section:contact", "section:delivery"
 SCHOOL = Missing(DIPLOMA, "Chưa ghi rõ trường.")
@@ -112,7 +115,7 @@ def test_what_was_asked_and_did_not_come_may_be_asked_again(world: World) -> Non
     ask(world, dossier, SCHOOL, PHONE)
     dossier = supplied(world, dossier, school="THPT Buôn Ma Thuột, cơ sở 2")
     entry = ask(world, dossier, PHONE)
-    assert entry.data["round"] == 2 and journal.title_of(entry) == "Yêu cầu bổ sung (lần 2)"
+    assert entry.data["round"] == 2 and entries.title_of(entry) == "Yêu cầu bổ sung (lần 2)"
 
 
 def test_what_the_applicant_newly_supplied_may_be_asked_about(world: World) -> None:
@@ -131,7 +134,7 @@ def test_the_slip_says_until_when_he_may_answer(world: World) -> None:
 
 
 def test_where_a_request_never_lapses_the_slip_names_no_day(world: World) -> None:
-    world.version = catalogue.publish_proposal(
+    world.version = publishing.publish_proposal(
         from_text(changed(("    lapse: {amount: 30, unit: DAY, to: end_lapsed}\n", "")))
     )
     ask(world, filed(world), SCHOOL)

@@ -16,14 +16,16 @@ from tests.portal.conftest import visiting
 from tests.reading import word_text
 from tests.workflows.conftest import accepted, item_of, reread
 from tests.workflows.procedures import FOLDER, changed, findings_of
-from workflows import actions, catalogue, timers
-from workflows.conditions import holds
+from workflows import actions
+from workflows.background import due_timers
 from workflows.definition import load
 from workflows.errors import Incomplete
-from workflows.facts import noted_texts
-from workflows.inspection import from_text
 from workflows.lifecycle import Status
 from workflows.models import Dossier, Draft, Opinion, ProcedureVersion, Timer, WorkItem
+from workflows.papers.facts import noted_texts
+from workflows.procedure import publishing
+from workflows.procedure.inspection import from_text
+from workflows.process.conditions import holds
 
 MONDAY = dt.datetime(2026, 11, 16, 1, 30, tzinfo=dt.UTC)  # 8:30 in Buôn Ma Thuột
 DAY = dt.timedelta(days=1)
@@ -54,7 +56,7 @@ CONSULT = (("act: forward, to: sign,", "act: forward, to: ask,"), ("  - id: sign
 
 def of_version(world: World, *changes: tuple[str, str]) -> Dossier:
     """A dossier that was received under a changed procedure."""
-    version: ProcedureVersion = catalogue.publish_proposal(from_text(changed(*changes)))
+    version: ProcedureVersion = publishing.publish_proposal(from_text(changed(*changes)))
     draft = draft_of(world)
     Draft.objects.filter(pk=draft.pk).update(version=version)
     return accepted(world, actions.submit(draft, world.huong))
@@ -74,11 +76,11 @@ def test_a_supplement_that_never_comes_stops_the_dossier_once(world: World) -> N
         dossier = of_version(world)
         actions.decide(item_of(dossier), world.binh, "supplement", reason="Cần ảnh văn bằng.")
         clock.shift(29 * DAY)
-        timers.sweep()
+        due_timers.fire()
         assert reread(dossier).legal_status == Status.SUPPLEMENT_ASKED
         clock.shift(3 * DAY)
-        timers.sweep()
-        timers.sweep()
+        due_timers.fire()
+        due_timers.fire()
     dossier = reread(dossier)
     assert dossier.legal_status == Status.STOPPED and dossier.finished
     assert acts(dossier).count("lapse") == 1
@@ -98,7 +100,7 @@ def test_the_notice_says_that_the_supplement_did_not_come_and_the_page_says_unti
         actions.decide(item_of(dossier), who, "supplement", reason="Cần ảnh văn bằng.")
         page = visiting(world.huong).get(f"/ho-so/{dossier.code}/").text
         clock.shift(32 * DAY)
-        timers.sweep()
+        due_timers.fire()
     (due,) = Timer.objects.filter(dossier=dossier, kind="LAPSE").values_list("due_at", flat=True)
     assert f"Bổ sung trước {timezone.localtime(due):%H:%M %d/%m/%Y}; quá hạn, hồ sơ dừng xử lý." in page
     assert reread(dossier).legal_status == Status.STOPPED
@@ -125,7 +127,7 @@ def test_a_supplement_in_time_takes_the_timer_away(world: World) -> None:
         clock.shift(5 * DAY)
         actions.supply(reread(dossier), world.huong, {**dossier.answers, "serial": "A 1"})
         clock.shift(60 * DAY)
-        timers.sweep()
+        due_timers.fire()
     assert "lapse" not in acts(reread(dossier))
 
 
@@ -133,10 +135,10 @@ def test_silence_takes_the_outcome_the_definition_says(world: World) -> None:
     with time_machine.travel(MONDAY, tick=False) as clock:
         dossier = matched(world, of_version(world, SILENCE))
         clock.shift(DAY)
-        timers.sweep()
+        due_timers.fire()
         assert item_of(dossier).step == "sign"
         clock.shift(2 * DAY)
-        timers.sweep()
+        due_timers.fire()
     entry = reread(dossier).entries.get(act="send_back")
     assert (entry.actor, entry.reason, entry.data["timer"]) == (None, "Hết hạn.", "SILENCE")
     assert item_of(dossier).step == "check"
@@ -160,8 +162,8 @@ def test_a_consultation_closes_when_its_time_is_up(world: World) -> None:
         assert asked["head"].due_at < asked["clerk"].due_at
         actions.give_opinion(asked["clerk"], world.anh, "Đồng ý cấp.", values={"agrees": True})
         clock.shift(dt.timedelta(hours=5))
-        timers.sweep()
-        timers.sweep()
+        due_timers.fire()
+        due_timers.fire()
     assert item_of(dossier).step == "sign"
     assert acts(reread(dossier)).count("no_answer") == 1
     assert reread(dossier).office["ask"]["answered"] == 1
@@ -172,11 +174,12 @@ def test_a_confidential_opinion_is_read_by_who_asked_and_by_who_gave_it(world: W
     dossier = matched(world, of_version(world, *CONSULT))
     actions.give_opinion(WorkItem.objects.get(process=dossier, role="clerk", finished=None), world.anh, "Bí mật.",
                          values={"agrees": False})  # fmt: skip
-    from workflows.opinions import readable
+    from workflows.opinions.store import readable
+    from workflows.reading_rights import Reader
 
     outsider = officer("ngoai", "Người Ngoài", "expert", world.centre, "Chuyên viên")
-    assert [one.text for one in readable(dossier, world.dung)] == ["Bí mật."]
-    assert readable(dossier, outsider) == []
+    assert [one.text for one in readable(Reader(world.dung).towards(dossier))] == ["Bí mật."]
+    assert readable(Reader(outsider).towards(dossier)) == []
     assert dossier.entries.get(act="opinion").reason == ""
     assert Opinion.objects.get().confidential
 
@@ -201,15 +204,15 @@ def test_people_are_warned_before_and_at_the_due_time_and_again_after_an_extensi
     with time_machine.travel(MONDAY, tick=False) as clock:
         dossier = of_version(world)
         clock.move_to(dossier.due_at - dt.timedelta(minutes=5))
-        timers.sweep()
+        due_timers.fire()
         assert acts(reread(dossier))[-1] == "near_due"
         actions.extend(reread(dossier), world.dung, "Sổ gốc đang được số hóa.")
         clock.move_to(dossier.due_at + dt.timedelta(minutes=5))
-        timers.sweep()
+        due_timers.fire()
         assert "overdue" not in acts(reread(dossier))
         clock.move_to(reread(dossier).due_at + dt.timedelta(minutes=5))
-        timers.sweep()
-        timers.sweep()
+        due_timers.fire()
+        due_timers.fire()
     assert acts(reread(dossier)).count("overdue") == 1
     assert acts(reread(dossier)).count("near_due") == 1 + 1
 
@@ -219,7 +222,7 @@ def test_the_warnings_rest_while_the_applicant_must_act(world: World) -> None:
         dossier = of_version(world)
         actions.decide(item_of(dossier), world.binh, "supplement", reason="Cần ảnh văn bằng.")
         clock.shift(10 * DAY)
-        timers.sweep()
+        due_timers.fire()
         assert not {"near_due", "overdue"} & set(acts(reread(dossier)))
         actions.supply(reread(dossier), world.huong, {**dossier.answers, "serial": "A 1"})
         assert Timer.objects.filter(dossier=dossier, item=None, done_at=None, due_at__gt=timezone.now()).count() == 2
@@ -237,7 +240,7 @@ def test_a_timer_that_cannot_act_keeps_no_other_waiting(world: World, monkeypatc
             return real(timer)
 
         monkeypatch.setattr(actions, "time_is_up", failing)
-        timers.sweep()
+        due_timers.fire()
     assert "overdue" in acts(second) and "overdue" not in acts(first)
     waiting = Timer.objects.filter(dossier=first, done_at=None)
     assert {timer.last_error for timer in waiting} == {"OSError"}
@@ -256,7 +259,7 @@ def test_who_has_a_late_dossier_and_his_head_hear_of_it(world: World) -> None:
     with time_machine.travel(MONDAY, tick=False) as clock:
         dossier = of_version(world)
         clock.move_to(dossier.due_at + dt.timedelta(minutes=5))
-        timers.sweep()
+        due_timers.fire()
         for effect in Effect.objects.filter(kind="notify", entry__act__in=("near_due", "overdue")):
             recording.record(effect)
             recording.record(effect)

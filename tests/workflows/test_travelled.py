@@ -13,10 +13,11 @@ from tests.people import World, draft_of
 from tests.workflows.conftest import accepted, item_of, ready_to_sign, reread
 from tests.workflows.test_compile import CONSULT, TO_ASK, asked_for_opinions, other_expert, published, task_of
 from tests.workflows.test_diagram import SVG, words
-from workflows import actions, diagram
-from workflows.catalogue import definition_of
+from workflows import actions
+from workflows.drawing import diagram
+from workflows.drawing.route_taken import Move, moves_of, step_now
 from workflows.models import Dossier
-from workflows.travelled import Move, moves_of, step_now
+from workflows.published import definition_of
 
 
 def moves(dossier: Dossier) -> set[Move]:

@@ -15,10 +15,12 @@ from hypothesis import strategies as st
 from organisations.models import User
 from tests.people import BIRTH_DATE, World, answers, draft_of, make_world, person, publish
 from tests.procedures.walking import decide, paper
-from workflows import actions, filing, twins
-from workflows.catalogue import definition_of
+from workflows import actions
+from workflows.applicant import filing, twins
 from workflows.errors import WrongState
 from workflows.models import Dossier, Draft
+from workflows.published import definition_of
+from workflows.reading_rights import Reader
 
 NUMBER = "066198001234"
 
@@ -119,8 +121,8 @@ def test_father_and_mother_ask_for_the_same_child(world: World) -> None:
     first, father = of_child(world), person("cha", "Y Wang Niê")
     second = of_child(world, father)
     assert codes(second) == [first.code]
-    assert [one.dossier for one in twins.tellable(world.dung, second)] == [first]
-    assert twins.tellable(father, second) == []  # what she filed is not told to him
+    assert [one.dossier for one in twins.tellable(Reader(world.dung), second)] == [first]
+    assert twins.tellable(Reader(father), second) == []  # what she filed is not told to him
 
 
 def test_his_own_number_finds_what_was_filed_for_him_at_a_counter(world: World) -> None:
@@ -128,10 +130,10 @@ def test_his_own_number_finds_what_was_filed_for_him_at_a_counter(world: World) 
     Draft.objects.filter(pk=draft.pk).update(counter=world.centre)
     first = actions.submit_at_counter(Draft.objects.get(pk=draft.pk), world.lan, world.centre)
     second = filed(world)
-    assert twins.tellable(world.huong, second) == []  # the account does not say that it is her number
+    assert twins.tellable(Reader(world.huong), second) == []  # the account does not say that it is her number
     world.huong.identity_number = NUMBER
     world.huong.save()
-    assert [one.dossier for one in twins.tellable(world.huong, second)] == [first]
+    assert [one.dossier for one in twins.tellable(Reader(world.huong), second)] == [first]
 
 
 def test_another_procedure_is_another_request(world: World) -> None:

@@ -9,9 +9,11 @@ import pytest
 from tests.people import World
 from tests.workflows.conftest import accepted, item_of, reread
 from tests.workflows.versions import administrator, filed, move, next_version, path
-from workflows import actions, effects, journal
+from workflows import actions
+from workflows.background import version_moves
+from workflows.journal import entries, outbox
 from workflows.models import ClockEvent, Dossier, Effect, Entry, MovedDossier, Timer, WorkItem
-from workflows.versions import moving, planning
+from workflows.versions import planning
 
 DOSSIERS = 200
 #: Roles, hours, limit and words all change.
@@ -51,8 +53,8 @@ def test_two_hundred_running_dossiers(world: World) -> None:
     assert everything() == before, "planning changes none of them"
 
     made = move(way, by, *(row.dossier for row in plan.of_kind("FOLLOWS")))
-    for effect in Effect.objects.filter(kind=moving.KIND, state="PENDING"):
-        effects.run(effect.pk)
+    for effect in Effect.objects.filter(kind=version_moves.KIND, state="PENDING"):
+        outbox.run(effect.pk)
     assert set(made.dossiers.values_list("state", flat=True)) == {MovedDossier.State.MOVED}
     on_new = set(Dossier.objects.filter(version=new).values_list("pk", flat=True))
     assert on_new == {row.dossier.pk for row in plan.of_kind("FOLLOWS")}
@@ -63,4 +65,4 @@ def test_two_hundred_running_dossiers(world: World) -> None:
     ), "each is wholly on the new version"
     for row in before["Dossier"]:
         assert Dossier.objects.get(pk=row["id"]).due_at == row["due_at"], "the promised day stands"
-    assert journal.verify() is None
+    assert entries.verify() is None

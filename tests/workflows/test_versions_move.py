@@ -15,11 +15,13 @@ from tests.procedures.before import copy_without_way_back
 from tests.workflows.conftest import accepted, item_of, ready_to_sign, reread
 from tests.workflows.test_timers import LAPSE, SUPPLEMENT
 from tests.workflows.versions import WORDS, administrator, filed, move, next_version, path, renamed
-from workflows import actions, clock, effects, journal
-from workflows.catalogue import definition_of
+from workflows import actions
+from workflows.background import version_moves
+from workflows.deadlines import clock
 from workflows.errors import NoRight, WrongState
+from workflows.journal import entries, outbox
 from workflows.models import Dossier, Effect, Entry, MovedDossier, Timer, VersionMove, WorkItem
-from workflows.versions import moving
+from workflows.published import definition_of
 
 MONDAY = dt.datetime(2026, 11, 16, 1, 30, tzinfo=dt.UTC)
 LONGER = ("amount: 1, unit: SAME_DAY", "amount: 3, unit: SAME_DAY")
@@ -32,8 +34,8 @@ def by(world: World) -> User:
 
 def work() -> None:
     """Let the worker do what is owed for the moves."""
-    for effect in Effect.objects.filter(kind=moving.KIND, state="PENDING"):
-        effects.run(effect.pk)
+    for effect in Effect.objects.filter(kind=version_moves.KIND, state="PENDING"):
+        outbox.run(effect.pk)
 
 
 def rows(dossier: Dossier) -> list[Any]:
@@ -66,9 +68,9 @@ def test_a_dossier_follows_and_is_decided_under_the_new_version(world: World, by
     actions.decide(item_of(dossier), world.dung, "approve")
     actions.decide(item_of(dossier), world.anh, "seal")
     for effect in Effect.objects.filter(kind="document.produce", entry__dossier=dossier):
-        effects.run(effect.pk)
+        outbox.run(effect.pk)
     assert reread(dossier).legal_status == 10
-    assert journal.verify(dossier) is None
+    assert entries.verify(dossier) is None
 
 
 def test_a_dossier_at_the_seal_follows_to_the_version_that_gives_a_way_back(world: World, by: User) -> None:
@@ -113,11 +115,11 @@ def test_back_again_is_as_if_nothing_had_happened(world: World, by: User) -> Non
     item = item_of(claimed)
     assert (item.role, item.authority, item.owner) == ("clerk", world.centre, None)
     assert reread(claimed).due_at != before[1][0]["due_at"]
-    assert moving.order_back(made, by) == len(dossiers)
+    assert version_moves.order_back(made, by) == len(dossiers)
     work()
     assert [rows(dossier) for dossier in dossiers] == before
     assert {state_of(made, dossier) for dossier in dossiers} == {("BACK", "")}
-    assert all(journal.verify(dossier) is None for dossier in dossiers)
+    assert all(entries.verify(dossier) is None for dossier in dossiers)
 
 
 def test_no_way_back_once_something_has_happened(world: World, by: User) -> None:
@@ -125,7 +127,7 @@ def test_no_way_back_once_something_has_happened(world: World, by: User) -> None
     made = move(path(world.version, next_version(*WORDS), by), by, dossier)
     work()
     actions.claim(item_of(dossier), world.binh)
-    moving.order_back(made, by)
+    version_moves.order_back(made, by)
     work()
     assert state_of(made, dossier) == ("MOVED", "Hồ sơ đã có việc khác sau khi chuyển nên không chuyển về được.")
     assert reread(dossier).version_id == made.new_id
@@ -136,7 +138,7 @@ def test_an_order_carried_out_twice_moves_once(world: World, by: User) -> None:
     made = move(path(world.version, next_version(*WORDS), by), by, dossier)
     work()
     MovedDossier.objects.update(state="WAITING")  # as if the worker had died after the act, before it was noted
-    moving.carry_out(Effect.objects.get(kind=moving.KIND))
+    version_moves.carry_out(Effect.objects.get(kind=version_moves.KIND))
     assert state_of(made, dossier) == ("MOVED", "")
     assert Entry.objects.filter(dossier=dossier, act="migrate").count() == 1
     made.dossiers.update(state="RETURNING")
@@ -224,7 +226,7 @@ def test_timers_follow_and_nothing_happens_at_once(world: World, by: User) -> No
         work()
         (timer,) = Timer.objects.filter(dossier=dossier, kind="LAPSE", done_at=None)
         assert timer.due_at.date() == dt.date(2026, 12, 16)
-        moving.order_back(made, by)
+        version_moves.order_back(made, by)
         work()
         assert not Timer.objects.filter(dossier=dossier, kind="LAPSE", done_at=None).exists()
         clock_hand.shift(dt.timedelta(days=40))

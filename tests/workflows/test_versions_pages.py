@@ -17,6 +17,8 @@ from tests.workflows.test_versions_move import work
 from tests.workflows.versions import WORDS, administrator, filed, next_version, renamed
 from workflows.models import MovedDossier, ProcedureVersion, VersionMove, VersionPath
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture
 def client(world: World) -> Client:

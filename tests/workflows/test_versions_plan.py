@@ -11,9 +11,10 @@ from tests.people import World
 from tests.workflows.conftest import accepted, item_of, ready_to_sign, reread
 from tests.workflows.procedures import changed
 from tests.workflows.versions import WORDS, filed, next_version, path, renamed, verdict_on
-from workflows import actions, catalogue
-from workflows.inspection import from_text
+from workflows import actions
 from workflows.models import ProcedureVersion
+from workflows.procedure import publishing
+from workflows.procedure.inspection import from_text
 from workflows.versions import planning
 
 CONFIRM = """  - id: confirm
@@ -38,7 +39,7 @@ def with_confirmation() -> ProcedureVersion:
     )
     start = text.index("{id: refuse, title: {vi: Ký văn bản từ chối")
     back = text.index("      - {id: send_back", start)
-    return catalogue.publish_proposal(from_text(text[:back] + text[text.index("\n", back) + 1 :]))
+    return publishing.publish_proposal(from_text(text[:back] + text[text.index("\n", back) + 1 :]))
 
 
 @pytest.fixture

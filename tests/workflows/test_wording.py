@@ -6,11 +6,12 @@ import re
 
 import pytest
 
-from forms import language as fl
+from forms import field_kinds as fk
 from forms.field_view import draw
 from tests.workflows.procedures import changed
-from workflows import catalogue, checker
+from workflows import checker
 from workflows.definition import load
+from workflows.procedure import publishing
 
 LABEL = "label: {vi: Mục đích sử dụng, en: Purpose}"
 
@@ -39,12 +40,12 @@ def test_the_same_at_a_step_and_in_a_group() -> None:
 def test_a_version_of_before_says_it_once_too() -> None:
     """Its label is frozen; the page adds its own mark."""
     for label in ("Mục đích sử dụng (không bắt buộc)", "Mục đích sử dụng (nếu có)"):
-        field = fl.TextField(id="purpose", kind="text", label={"vi": label})
+        field = fk.TextField(id="purpose", kind="text", label={"vi": label})
         assert draw(field, {}, "purpose", required=False).label == "Mục đích sử dụng"
 
 
 def test_no_shipped_text_asks_for_a_job() -> None:
-    for folder in catalogue.shipped_folders():
+    for folder in publishing.shipped_folders():
         text = (folder / "procedure.yaml").read_text("utf-8")
         assert not re.search(r"\bxin việc\b", text, re.IGNORECASE), folder.name
         assert not [one for one in checker.check(load(text)) if one.rule == "label_says_optional"], folder.name

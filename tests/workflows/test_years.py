@@ -8,12 +8,14 @@ import pytest
 import time_machine
 
 from forms import binding
-from forms.language import NumberField
+from forms.field_kinds import NumberField
 from organisations.seed import seed_organisations
 from tests.workflows.procedures import changed, copied, faults_of, findings_of
-from workflows import catalogue, checker
+from workflows import checker
 from workflows.definition import load
 from workflows.models import ProcedureVersion
+from workflows.procedure import publishing
+from workflows.published import _served, definition_of
 
 LAST = ("min: 1950, max: this_year}", "min: 1950, max: {}}}")
 EVE, NEW_YEAR, LATER = "2026-12-31T23:30+07:00", "2027-01-01T00:30+07:00", "2030-03-05T09:00+07:00"
@@ -61,7 +63,7 @@ def published(folder: Path, monkeypatch: pytest.MonkeyPatch, *changes: tuple[str
     (folder / "procedure.yaml").write_text(changed(*changes), encoding="utf-8")
     with monkeypatch.context() as patch:
         patch.setattr(checker.years, "fixed", lambda definition: [])
-        return catalogue.publish(folder)
+        return publishing.publish(folder)
 
 
 @pytest.mark.django_db
@@ -78,9 +80,9 @@ def test_a_version_frozen_in_2026_asks_for_years_that_came_since(
             (f"- {MATCH}", f"- {OF_OFFICE}\n      - {MATCH}"),
         )  # fmt: skip
     before = version.canonical
-    catalogue._served.clear()
+    _served.clear()
     with time_machine.travel(now, tick=False):
-        definition = catalogue.definition_of(ProcedureVersion.objects.get(pk=version.pk))
+        definition = definition_of(ProcedureVersion.objects.get(pk=version.pk))
         faults = binding.check_form(definition.form, {"graduation_year": year}, only={"graduation_year"})
         assert faults == []
         assert binding.check_form(definition.form, {"graduation_year": year + 1}, only={"graduation_year"}) != []
@@ -99,8 +101,8 @@ def test_the_year_of_publication_counts_as_well_and_a_year_of_the_law_stays(
             copied(tmp_path), monkeypatch, (LAST[0], LAST[1].format(2028)),
             (f"- {MATCH}", f"- {OF_OFFICE.replace('2026', '2018')}\n      - {MATCH}"),
         )  # fmt: skip
-    catalogue._served.clear()
-    definition = catalogue.definition_of(version)
+    _served.clear()
+    definition = definition_of(version)
     (asked,) = [each for each in definition.form.fields() if each.id == "graduation_year"]
     (law,) = [each for each in definition.step("check").fields if each.id == "verified"]
     assert isinstance(asked, NumberField) and isinstance(law, NumberField)
@@ -116,10 +118,10 @@ def test_a_definition_that_only_learnt_the_word_is_no_new_version(
     with time_machine.travel("2026-11-29T08:00+07:00", tick=False):
         old = published(folder, monkeypatch, (LAST[0], LAST[1].format(2026)))
     (folder / "procedure.yaml").write_text(changed(), encoding="utf-8")
-    assert catalogue.publish(folder) == old
+    assert publishing.publish(folder) == old
 
 
 def test_no_shipped_definition_names_a_year_as_the_last() -> None:
-    for folder in catalogue.shipped_folders():
+    for folder in publishing.shipped_folders():
         definition = load(folder / "procedure.yaml")
         assert list(checker.years.fixed(definition)) == [], folder.name

@@ -7,10 +7,12 @@ from typing import Any
 from organisations.models import User
 from tests.people import World, draft_of
 from tests.workflows.procedures import changed
-from workflows import actions, catalogue
-from workflows.inspection import from_text
+from workflows import actions
+from workflows.background import version_moves
 from workflows.models import Dossier, Draft, ProcedureVersion, VersionMove, VersionPath
-from workflows.versions import moving, planning
+from workflows.procedure import publishing
+from workflows.procedure.inspection import from_text
+from workflows.versions import planning
 from workflows.versions.verdict import Verdict
 
 #: Other words only: everybody may follow.
@@ -19,7 +21,7 @@ WORDS = (("title: {vi: Tiếp nhận hồ sơ", "title: {vi: Nhận hồ sơ"),)
 
 def next_version(*changes: tuple[str, str]) -> ProcedureVersion:
     """The shipped procedure with these changes, published as the next version."""
-    return catalogue.publish_proposal(from_text(changed(*changes)))
+    return publishing.publish_proposal(from_text(changed(*changes)))
 
 
 def renamed(old: str, new: str) -> ProcedureVersion:
@@ -35,7 +37,7 @@ def renamed(old: str, new: str) -> ProcedureVersion:
         (f"office.{old}.", f"office.{new}."),
     ):
         text = text.replace(before, after)
-    return catalogue.publish_proposal(from_text(text))
+    return publishing.publish_proposal(from_text(text))
 
 
 def administrator(**changes: Any) -> User:
@@ -61,7 +63,7 @@ def verdict_on(dossier: Dossier, way: VersionPath) -> Verdict:
 
 def move(way: VersionPath, by: User, *dossiers: Dossier, limit: str = VersionMove.Limit.KEPT) -> VersionMove:
     """Order these dossiers moved; the caller lets the worker work."""
-    return moving.order(way, [dossier.pk for dossier in dossiers], limit, by)
+    return version_moves.order(way, [dossier.pk for dossier in dossiers], limit, by)
 
 
 def draft_on(world: World, version: ProcedureVersion) -> Draft:

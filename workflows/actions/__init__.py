@@ -6,22 +6,22 @@ text a page shows as it is, and writes nothing.
 """
 
 from workflows.actions.advising import give_opinion
-from workflows.actions.afterwards import issued
 from workflows.actions.applicant import submit, submit_at_counter, supply, withdraw
 from workflows.actions.bringing_back import bring_back
-from workflows.actions.by_itself import time_is_up
 from workflows.actions.council import appoint_council, close_council, keep_votes, set_visit, vote
 from workflows.actions.deciding import decide
 from workflows.actions.ex_officio import open_ex_officio
 from workflows.actions.grant_days import grant_day_has_come
 from workflows.actions.handing_over import hand_over, is_movable, reorganise
-from workflows.actions.keeping import hold, release_hold
+from workflows.actions.issuing import issued
+from workflows.actions.legal_hold import hold, release_hold
 from workflows.actions.paying import exempt, keep_payment, receive_payment, refund
 from workflows.actions.promised_time import apologise, extend, stop
 from workflows.actions.queue import claim, give_back, reassign, release
 from workflows.actions.replying import reply
 from workflows.actions.revoking import revoke
 from workflows.actions.supplementing import allow_again
+from workflows.actions.timeouts import time_is_up
 from workflows.actions.versions import migrate, migrate_back
 
 __all__ = [
@@ -47,12 +47,12 @@ __all__ = [
     "migrate_back",
     "open_ex_officio",
     "reassign",
-    "reply",
     "receive_payment",
     "refund",
     "release",
     "release_hold",
     "reorganise",
+    "reply",
     "revoke",
     "set_visit",
     "stop",

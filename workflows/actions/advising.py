@@ -6,15 +6,21 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from organisations.models import User
-from workflows import commitments, nodes, opinions, signing
+from workflows.act import Act, locked, locked_item, repeated
 from workflows.actions.deciding import attach
-from workflows.actions.moving import check_right, go_on
+from workflows.actions.shared import GOING_ON, check_right, go_on
 from workflows.definition import Consult
-from workflows.door import Act, locked, locked_item, repeated
 from workflows.errors import Incomplete, WrongState
+from workflows.journal.act_kinds import Told, declare
 from workflows.models import Entry, WorkItem
+from workflows.opinions import store
+from workflows.papers import signing
+from workflows.process import commitments, nodes
+
+OPINION = declare("opinion", gettext_lazy("Cho ý kiến"), told=Told.NOBODY, carries=GOING_ON)
 
 
 def give_opinion(
@@ -29,6 +35,8 @@ def give_opinion(
 
     `values` are the answers to the step's fields, `files` ids of papers. The words of a confidential opinion stay out
     of the journal, which the others who were asked may read; its papers open for the asking authority alone.
+
+    Raises NoRight, WrongState, AlreadyDone, Incomplete or KeyReused.
     """
     values = dict(values or {})
     content = ["opinion", item.pk, opinion, values, list(files)]
@@ -45,8 +53,8 @@ def give_opinion(
             raise Incomplete(_("Hãy ghi ý kiến trước khi gửi."))
         words = commitments.chosen_words(step, values)
         commitments.check_enclosed(step.encloses, values, files, item, words)
-        given = opinions.keep(act, actor, item, step, opinion, values)
+        given = store.keep(act, actor, item, step, opinion, values)
         attach(act, item, files, given.confidential)
         signing.review(act)
         said = "" if given.confidential else opinion
-        return go_on(act, nodes.advance(item, nodes.ANSWERED, actor), "opinion", item, nodes.ANSWERED, said)
+        return go_on(act, nodes.advance(item, nodes.ANSWERED, actor), OPINION, item, nodes.ANSWERED, said)

@@ -3,27 +3,65 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypedDict
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from organisations.models import Authority, User
 from organisations.roles import RECEPTIONIST
-from workflows import clock, fees, filing, nodes, permissions, results, signing, twins
-from workflows.actions.moving import arrive, go_on
-from workflows.door import Act, locked, repeated
+from workflows import fee_requests, permissions
+from workflows.act import Act, locked, repeated
+from workflows.actions.shared import GOING_ON, arrive, go_on
+from workflows.applicant import filing, twins
+from workflows.deadlines import clock
 from workflows.errors import NoRight, WrongState
+from workflows.fee_requests import RefundDue
+from workflows.journal.act_kinds import Told, declare
 from workflows.lifecycle import Status
 from workflows.models import Dossier, Draft, Entry, WorkItem
+from workflows.papers import signing
+from workflows.permissions import results
+from workflows.process import nodes
 
 Channel = Dossier.Channel
+
+
+class Supplied(TypedDict):
+    """Names of the answers that changed."""
+
+    changed: list[str]
+
+
+#: What a supplement may change besides.
+_BY_ANSWERS = (
+    *("answers", "case", "applicant_name", "applicant_phone", "applicant_email", "holder_name", "holder_birth_date"),
+    *("phone_index", "applicant_index", "holder_index", "request_by_number", "request_by_name"),
+)
+SUBMIT = declare("submit", gettext_lazy("Nộp hồ sơ"), told=Told.APPLICANT, carries=(twins.SameRequest, *GOING_ON))
+SUPPLY = declare(
+    "supply",
+    gettext_lazy("Bổ sung hồ sơ"),
+    told=Told.APPLICANT,
+    changes=_BY_ANSWERS,
+    carries=(Supplied, *GOING_ON),
+)
+WITHDRAW = declare(
+    "withdraw",
+    gettext_lazy("Công dân rút hồ sơ"),
+    told=Told.APPLICANT,
+    reason_is_public=True,
+    carries=(RefundDue,),
+)
 
 
 def submit(draft: Draft, actor: User, key: str | None = None, told: str | None = None) -> Dossier:
     """The applicant files the draft online; filing it again gives the same dossier.
 
     `told`: the seal of the twins that his page showed and he goes on beside (`twins.demand_told`, WrongState).
+
+    Raises NoRight, WrongState, Incomplete or KeyReused.
     """
     return _file(draft, actor, key, applicant=actor, channel=Channel.ONLINE, receiving=None, told=told)
 
@@ -36,7 +74,10 @@ def submit_at_counter(
     key: str | None = None,
     told: str | None = None,
 ) -> Dossier:
-    """A receptionist files for somebody who came in person or wrote by post; `told` as for `submit`."""
+    """A receptionist files for somebody who came in person or wrote by post; `told` as for `submit`.
+
+    Raises NoRight, WrongState, Incomplete or KeyReused.
+    """
     if not permissions.may_receive(actor, receiving, draft.version.procedure.slug):
         raise NoRight
     return _file(draft, actor, key, applicant=None, channel=channel, receiving=receiving, told=told)
@@ -71,14 +112,17 @@ def _file(
         arrive(act, nodes.start(dossier))
         if receiving is not None:
             act.acts_under(permissions.post_at(actor, RECEPTIONIST, receiving.pk, dossier))
-        act.record("submit")
+        act.record(SUBMIT)
         draft.dossier, draft.answers = dossier, {}  # the dossier holds them now
         draft.save(update_fields=["dossier", "answers", "updated_at"])
     return dossier
 
 
 def supply(dossier: Dossier, actor: User, answers: Mapping[str, Any], key: str | None = None) -> Entry:
-    """The applicant completes the dossier: `answers` are all the answers as they now stand; the clock runs again."""
+    """The applicant completes the dossier: `answers` are all the answers as they now stand; the clock runs again.
+
+    Raises NoRight, WrongState, Incomplete or KeyReused.
+    """
     content = ["supply", dossier.pk, dict(answers)]
     with locked(dossier.pk) as dossier:
         if done := repeated(key, content):
@@ -91,9 +135,8 @@ def supply(dossier: Dossier, actor: User, answers: Mapping[str, Any], key: str |
         if dossier.applicant_id is None:
             act.acts_under(permissions.post_at(actor, RECEPTIONIST, dossier.receiving_id, dossier))
         kept = filing.checked_answers(act.definition, dict(answers))
-        act.data["changed"] = sorted(
-            name for name in kept | dossier.answers if kept.get(name) != dossier.answers.get(name)
-        )
+        changed = sorted(name for name in kept | dossier.answers if kept.get(name) != dossier.answers.get(name))
+        act.carry(Supplied(changed=changed))
         filing.fill(dossier, act.definition, kept)
         filing.link_files(dossier, act.definition, kept)
         signing.review(act)
@@ -101,11 +144,14 @@ def supply(dossier: Dossier, actor: User, answers: Mapping[str, Any], key: str |
         clock.resume(dossier, act.definition, act.now, "supply")
         waiting = WorkItem.objects.get(process=dossier, finished__isnull=True)
         waiting.process = dossier
-        return go_on(act, nodes.advance(waiting, "", None), "supply", waiting)
+        return go_on(act, nodes.advance(waiting, "", None), SUPPLY, waiting)
 
 
 def withdraw(dossier: Dossier, actor: User, reason: str = "", key: str | None = None) -> Entry:
-    """The applicant asks to stop while no result exists (NĐ 118/2025 Điều 21); the office then confirms."""
+    """The applicant asks to stop while no result exists (NĐ 118/2025 Điều 21); the office then confirms.
+
+    Raises NoRight, WrongState or KeyReused.
+    """
     content = ["withdraw", dossier.pk, reason]
     with locked(dossier.pk) as dossier:
         if done := repeated(key, content):
@@ -118,5 +164,5 @@ def withdraw(dossier: Dossier, actor: User, reason: str = "", key: str | None = 
         act.move("withdraw")
         clock.pause(dossier, act.now, "withdraw")
         nodes.cancel_open(dossier)
-        fees.give_up(act)
-        return act.record("withdraw", reason=reason)
+        fee_requests.give_up(act)
+        return act.record(WITHDRAW, reason=reason)

@@ -3,19 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, TypedDict
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from organisations.models import User
-from workflows import assignment, nodes, signing, ways_back
+from workflows.act import Act, locked, locked_item, repeated
+from workflows.actions import ways_back
 from workflows.actions.deciding import attach, note_work, settle
-from workflows.actions.moving import begin, check_right, go_on
-from workflows.door import Act, locked, locked_item, repeated
+from workflows.actions.shared import GOING_ON, begin, check_right, go_on
 from workflows.errors import WrongState
+from workflows.journal.act_kinds import Told, declare
 from workflows.models import Dossier, DossierDocument, Entry, WorkItem
+from workflows.papers import signing
+from workflows.process import assignment, nodes
 
 Decision = Dossier.Decision
+
+
+class BroughtBack(TypedDict):
+    """To which step."""
+
+    to: str
+
+
+BRING_BACK = declare(
+    "bring_back", gettext_lazy("Trả hồ sơ về bước trước"), told=Told.NOBODY, carries=(BroughtBack, *GOING_ON)
+)
 
 
 def bring_back(
@@ -52,11 +67,11 @@ def bring_back(
             settle(act, Decision.NONE, "")
         signing.give_up_from(act, to)
         signing.review(act)
-        act.data["to"] = to
+        act.carry(BroughtBack(to=to))
         moved = nodes.bring_back(item, to, actor)
         for opened in moved.opened:
             assignment.give_back(act, opened)
-        return go_on(act, moved, "bring_back", item, "", reason)
+        return go_on(act, moved, BRING_BACK, item, "", reason)
 
 
 def _refuse_numbered(act: Act) -> None:

@@ -5,21 +5,64 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypedDict
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from forms.inputs import in_language
+from foundation.languages import in_language, in_vietnamese
 from organisations.models import User
-from workflows import councils, nodes
+from workflows.act import Act, locked, locked_item, repeated
 from workflows.actions.deciding import attach
-from workflows.actions.moving import begin, check_right, go_on
-from workflows.councils import Seat, Vote
+from workflows.actions.shared import GOING_ON, begin, check_right, go_on
 from workflows.definition import Council as CouncilStep
-from workflows.door import Act, locked, locked_item, repeated
 from workflows.errors import Incomplete, NoRight, WrongState
+from workflows.journal.act_kinds import Told, declare
 from workflows.models import Council, CouncilMember, Entry, WorkItem
+from workflows.opinions import councils
+from workflows.opinions.councils import Seat, Vote
+from workflows.process import nodes, requirements
+
+
+class Appointed(TypedDict):
+    """How many members."""
+
+    members: int
+
+
+class VisitSet(TypedDict):
+    """On which day (ISO 8601)."""
+
+    visit_on: str
+
+
+class Voted(TypedDict):
+    """Which member (id)."""
+
+    member: int
+
+
+class Votes(TypedDict):
+    """In favour, against, abstained."""
+
+    votes: list[int]
+
+
+APPOINT = declare(
+    "council_appoint", gettext_lazy("Cử thành viên kiểm tra thực tế"), told=Told.NOBODY, carries=(Appointed,)
+)
+VISIT = declare(
+    "council_visit",
+    gettext_lazy("Hẹn ngày kiểm tra thực tế"),
+    told=Told.APPLICANT,
+    reason_is_public=True,
+    carries=(VisitSet,),
+)
+VOTE = declare("council_vote", gettext_lazy("Biểu quyết sau kiểm tra thực tế"), told=Told.NOBODY, carries=(Voted,))
+CLOSE = declare(
+    "council_close", gettext_lazy("Lập biên bản kiểm tra thực tế"), told=Told.NOBODY, carries=(Votes, *GOING_ON)
+)
 
 
 @dataclass(frozen=True)
@@ -33,7 +76,10 @@ class Named:
 
 
 def appoint_council(item: WorkItem, actor: User, members: Sequence[Named], key: str | None = None) -> Entry:
-    """Name all the members; naming them again replaces them, until the first vote."""
+    """Name all the members; naming them again replaces them, until the first vote.
+
+    Raises NoRight, WrongState, AlreadyDone, Incomplete or KeyReused.
+    """
     content = [
         "council_appoint",
         item.pk,
@@ -56,8 +102,8 @@ def appoint_council(item: WorkItem, actor: User, members: Sequence[Named], key: 
             CouncilMember.objects.create(
                 council=council, seat=one.seat, user=one.user, name=_name(one), title=_title(one)
             )
-        act.data["members"] = len(members)
-        return act.record("council_appoint", item=item)
+        act.carry(Appointed(members=len(members)))
+        return act.record(APPOINT, item=item)
 
 
 def _name(one: Named) -> str:
@@ -94,7 +140,10 @@ def _inside(text: dict[str, str]) -> str:
 
 
 def set_visit(item: WorkItem, actor: User, on: dt.date, note: str = "", key: str | None = None) -> Entry:
-    """Set the day of the visit, and say when and where; setting it again moves it. The applicant and members hear."""
+    """Set the day of the visit, and say when and where; setting it again moves it. The applicant and members hear.
+
+    Raises NoRight, WrongState, AlreadyDone, Incomplete or KeyReused.
+    """
     content = ["council_visit", item.pk, on.isoformat(), note]
     with locked(item.process_id) as dossier:
         if done := repeated(key, content):
@@ -106,8 +155,8 @@ def set_visit(item: WorkItem, actor: User, on: dt.date, note: str = "", key: str
             raise Incomplete(_("Ngày kiểm tra thực tế không thể trước ngày nộp hồ sơ."))
         council.visit_on, council.visit_note = on, note.strip()
         council.save(update_fields=["visit_on", "visit_note"])
-        act.data["visit_on"] = on.isoformat()
-        return act.record("council_visit", item=item, reason=council.visit_note)
+        act.carry(VisitSet(visit_on=on.isoformat()))
+        return act.record(VISIT, item=item, reason=council.visit_note)
 
 
 @dataclass(frozen=True)
@@ -123,6 +172,8 @@ def vote(member: CouncilMember, actor: User, choice: str, key: str | None = None
     """A member votes, by himself where he has an account; else it is written down from the signed minutes.
 
     A vote may be changed until the council is closed.
+
+    Raises NoRight, WrongState, AlreadyDone, Incomplete or KeyReused.
     """
     return keep_votes(member.council.item, actor, [Ballot(member.pk, choice)], key)[0]
 
@@ -131,7 +182,7 @@ def keep_votes(item: WorkItem, actor: User, ballots: Sequence[Ballot], key: str 
     """Keep several votes of one council, all of them or none; an entry for each, a repeat gives the first.
 
     Nobody votes before the visit, as nobody closes a council before it. Raises WrongState where a seat has voted
-    otherwise since the page showed it.
+    otherwise since the page showed it; else NoRight, AlreadyDone, Incomplete or KeyReused, as `vote` does.
     """
     content = ["council_votes", item.pk, [[one.seat, one.choice] for one in ballots]]
     with locked(item.process_id) as dossier:
@@ -160,8 +211,8 @@ def _keep_vote(act: Act, item: WorkItem, ballot: Ballot) -> Entry:
     _check_visited(fresh.council, _("Chưa kiểm tra thực tế: hãy đặt ngày, và biểu quyết từ ngày đó."))
     fresh.vote, fresh.voted_at, fresh.voted_by = ballot.choice, act.now, act.actor
     fresh.save(update_fields=["vote", "voted_at", "voted_by"])
-    act.data["member"] = fresh.pk  # not how: the minutes say that
-    return act.record("council_vote", item=item)
+    act.carry(Voted(member=fresh.pk))  # not how: the minutes say that
+    return act.record(VOTE, item=item)
 
 
 def _check_visited(council: Council, otherwise: str) -> None:
@@ -173,7 +224,10 @@ def _check_visited(council: Council, otherwise: str) -> None:
 def close_council(
     item: WorkItem, actor: User, values: Mapping[str, Any], files: Sequence[str] = (), key: str | None = None
 ) -> Entry:
-    """The minutes are written: `values` answer the step's fields. Without a quorum, or a visit, nothing is closed."""
+    """The minutes are written: `values` answer the step's fields. Without a quorum, or a visit, nothing is closed.
+
+    Raises NoRight, WrongState, AlreadyDone, Incomplete or KeyReused.
+    """
     content = ["council_close", item.pk, dict(values), list(files)]
     with locked(item.process_id) as dossier:
         if done := repeated(key, content):
@@ -187,7 +241,7 @@ def close_council(
         noted = {
             **dict(values),
             "visit_date": council.visit_on.isoformat() if council.visit_on else "",
-            "composition": councils.composition(members, step.head["vi"]),
+            "composition": councils.composition(members, in_vietnamese(step.head)),
             **{"members": counted.members, "present": counted.present, "result": counted.result},
             **{"for": counted.in_favour, "against": counted.against, "abstained": counted.abstained},
         }
@@ -195,8 +249,8 @@ def close_council(
         council.closed_at = act.now
         council.save(update_fields=["closed_at"])
         attach(act, item, files)
-        act.data["votes"] = [counted.in_favour, counted.against, counted.abstained]
-        return go_on(act, nodes.advance(item, counted.result, actor), "council_close", item, counted.result)
+        act.carry(Votes(votes=[counted.in_favour, counted.against, counted.abstained]))
+        return go_on(act, nodes.advance(item, counted.result, actor), CLOSE, item, counted.result)
 
 
 def _check_ready(
@@ -206,16 +260,12 @@ def _check_ready(
     values: Mapping[str, Any],
     files: Sequence[str],
 ) -> None:
-    counted, fields = councils.tally(step, members), {field.id: field for field in step.fields}
+    counted = councils.tally(step, members)
     _check_visited(council, _("Chưa kiểm tra thực tế: hãy đặt ngày, và lập biên bản từ ngày đó."))
     if not counted.has_quorum:
         text = _("Mới có %(present)d trên %(members)d thành viên biểu quyết, cần ít nhất %(needed)d.")
         raise Incomplete(text % {"present": counted.present, "members": counted.members, "needed": counted.needed})
-    if values.keys() - fields.keys():
-        raise WrongState(_("Bước này không có ô nhập như vậy."))
-    for name, field in fields.items():
-        if field.is_required(values) and values.get(name) in (None, "", []):
-            raise Incomplete(_("Hãy trả lời “%(field)s”.") % {"field": field.label["vi"]})
+    requirements.check_answers(step.fields, values)
     if any(member.is_by_another for member in members) and not files:
         raise Incomplete(_("Có phiếu ghi theo biên bản: hãy đính kèm biên bản đã ký."))
 

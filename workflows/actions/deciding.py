@@ -3,33 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from forms.inputs import in_language
-from organisations.calendar import local
+from foundation.languages import in_language, in_vietnamese
+from organisations.calendar.working_time import local
 from organisations.models import User
 from registers import corrections, lookup
-from workflows import (
-    clock,
-    commitments,
-    issuance,
-    lacking,
-    nodes,
-    permissions,
-    requirements,
-    signing,
-    supplements,
-    timers,
-)
-from workflows.actions.moving import begin, check_right, go_on
-from workflows.conditions import data_of, holds, known_of
+from workflows import permissions
+from workflows.act import Act, locked, locked_item, repeated
+from workflows.actions.shared import GOING_ON, begin, check_right, go_on
+from workflows.applicant import supplements
+from workflows.applicant.supplements import Missing
+from workflows.deadlines import clock, timers
+from workflows.deadlines.clock import DueMoved
 from workflows.definition import Outcome, Step
-from workflows.door import Act, locked, locked_item, repeated
 from workflows.errors import Incomplete, WrongState
+from workflows.journal.act_kinds import ActKind, Told, declare
 from workflows.models import Dossier, DossierFile, Entry, WorkItem
-from workflows.supplements import Missing
+from workflows.papers import issuance, missing_facts, signing
+from workflows.process import commitments, nodes, requirements
+from workflows.process.conditions import data_of, holds, known_of
 
 
 def decide(
@@ -69,7 +66,7 @@ def decide(
 def _keep_promises(act: Act, item: WorkItem, chosen: Outcome, files: Sequence[str]) -> None:
     """What the outcome's words promise: that the applicant is told, that a paper comes with it."""
     commitments.check_told(chosen, act.definition.step(item.step), act.dossier.office[item.step])
-    commitments.check_enclosed(chosen.encloses, data_of(act.dossier), files, item, chosen.title["vi"])
+    commitments.check_enclosed(chosen.encloses, data_of(act.dossier), files, item, in_vietnamese(chosen.title))
     if chosen.tells:
         act.owe("told", f"told:{item.pk}", item=item.pk)  # whoever listens tells him
 
@@ -78,15 +75,16 @@ def carry_out(act: Act, item: WorkItem, chosen: Outcome, reason: str) -> Entry:
     """What an outcome does: to the dossier, on paper, to the process, in the journal."""
     if chosen.act != "accept":
         begin(act)
-    CONSEQUENCES[chosen.act](act, reason)
+    done = OUTCOME_ACTS[chosen.act]
+    done.effect(act, reason)
     if chosen.limit:
         _lengthen(act, chosen.limit)
-    lacking.refuse_unmade(act, item, chosen)
+    missing_facts.refuse_unmade(act, item, chosen)
     signing.review(act)
     signing.sign(act, item, chosen)
     if chosen.slip:
         issuance.slip(act, chosen, item, reason)
-    return go_on(act, nodes.advance(item, chosen.id, act.actor), chosen.act, item, chosen.id, reason)
+    return go_on(act, nodes.advance(item, chosen.id, act.actor), done.kind, item, chosen.id, reason)
 
 
 def chosen_outcome(act: Act, item: WorkItem, outcome: str) -> Outcome:
@@ -114,9 +112,7 @@ def check_in_time(act: Act, chosen: Outcome) -> None:
 def note_work(act: Act, item: WorkItem, chosen: Outcome, values: dict[str, Any], reason: str) -> str:
     """Keep what the officer filled in, and see that the outcome has what it needs. Returns the reason in force."""
     step = act.definition.step(item.step)
-    unknown = set(values) - {field.id for field in getattr(step, "fields", ())}
-    if unknown:
-        raise WrongState(_("Bước này không có ô nhập như vậy."))
+    requirements.refuse_unknown(getattr(step, "fields", ()), values)
     _check_entries(act, item, values)
     if act.actor is not None and isinstance(step, Step):  # time, which takes an outcome for granted, fills nothing in
         requirements.check_required(step, values, data_of(act.dossier))
@@ -134,7 +130,7 @@ def note_work(act: Act, item: WorkItem, chosen: Outcome, values: dict[str, Any],
 
 def _what_it_needs(act: Act, chosen: Outcome, step: Any, values: Mapping[str, Any]) -> str:
     """The outcome's own sentence, and the boxes that stand empty by the words on the page."""
-    said = chosen.needs_message["vi"] if chosen.needs_message else _("Còn thiếu thông tin cho lựa chọn này.")
+    said = in_vietnamese(chosen.needs_message) if chosen.needs_message else _("Còn thiếu thông tin cho lựa chọn này.")
     return f"{said} {requirements.still_empty(chosen, step, values, known_of(act.dossier))}".strip()
 
 
@@ -169,7 +165,7 @@ def _ask_supplement(act: Act, reason: str) -> None:
 def _lengthen(act: Act, limit: str) -> None:
     before = act.dossier.due_at
     clock.lengthen(act.dossier, act.definition, act.now, limit)
-    act.data["due"] = [str(before), str(act.dossier.due_at)]
+    act.carry(DueMoved(due=[str(before), str(act.dossier.due_at)]))
 
 
 def _refuse_reception(act: Act, reason: str) -> None:
@@ -203,15 +199,78 @@ def _forward(act: Act, reason: str) -> None:
     """Moves the process only."""
 
 
-#: What each act of an outcome does to the dossier, beside moving the process.
-CONSEQUENCES: dict[str, Callable[[Act, str], None]] = {
-    "accept": _accept,
-    "ask_supplement": _ask_supplement,
-    "refuse_reception": _refuse_reception,
-    "forward": _forward,
-    "lengthen": _forward,
-    "send_back": _send_back,
-    "approve": _approve,
-    "refuse": _refuse,
-    "return_result": _return_result,
+@dataclass(frozen=True)
+class OutcomeAct:
+    """What an outcome of a step may be: the act, and what it does to the dossier beside moving the process."""
+
+    kind: ActKind
+    effect: Callable[[Act, str], None]
+
+
+_BOTH = (*GOING_ON, DueMoved)  # an outcome may have a limit of its own
+RETURN_RESULT = declare("return_result", gettext_lazy("Trả kết quả"), told=Told.APPLICANT, carries=_BOTH)
+#: The words of `act:` in a definition.
+OUTCOME_ACTS = {
+    each.kind.name: each
+    for each in (
+        OutcomeAct(
+            declare("accept", gettext_lazy("Tiếp nhận hồ sơ"), told=Told.APPLICANT, carries=_BOTH),
+            _accept,
+        ),
+        OutcomeAct(
+            declare(
+                "ask_supplement",
+                gettext_lazy("Yêu cầu bổ sung"),
+                told=Told.APPLICANT,
+                reason_is_public=True,
+                carries=(supplements.Demand, *_BOTH),
+            ),
+            _ask_supplement,
+        ),
+        OutcomeAct(
+            declare(
+                "refuse_reception",
+                gettext_lazy("Không tiếp nhận"),
+                told=Told.APPLICANT,
+                reason_is_public=True,
+                carries=_BOTH,
+            ),
+            _refuse_reception,
+        ),
+        OutcomeAct(
+            declare(
+                "forward", gettext_lazy("Chuyển bước tiếp theo"), told=Told.NOBODY, in_timeline=True, carries=_BOTH
+            ),
+            _forward,
+        ),
+        OutcomeAct(
+            declare(
+                "lengthen",
+                gettext_lazy("Chuyển sang thời hạn dài hơn"),
+                told=Told.APPLICANT,
+                reason_is_public=True,
+                changes=("kept_limit",),
+                carries=_BOTH,
+            ),
+            _forward,
+        ),
+        OutcomeAct(
+            declare("send_back", gettext_lazy("Trả lại bước trước"), told=Told.NOBODY, carries=_BOTH), _send_back
+        ),
+        OutcomeAct(
+            declare("approve", gettext_lazy("Ký duyệt"), told=Told.NOBODY, in_timeline=True, carries=_BOTH), _approve
+        ),
+        OutcomeAct(
+            declare(
+                "refuse",
+                gettext_lazy("Ký văn bản từ chối"),
+                told=Told.NOBODY,
+                in_timeline=True,
+                reason_is_public=True,
+                carries=_BOTH,
+            ),
+            _refuse,
+        ),
+        OutcomeAct(RETURN_RESULT, _return_result),
+    )
 }

@@ -4,21 +4,31 @@ from __future__ import annotations
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from organisations.models import User
-from workflows import clock, filing, nodes, permissions, twins
-from workflows.actions.moving import arrive, begin
-from workflows.catalogue import definition_of
-from workflows.door import Act
+from workflows import permissions
+from workflows.act import Act
+from workflows.actions.shared import GOING_ON, arrive, begin
+from workflows.applicant import filing, twins
+from workflows.deadlines import clock
 from workflows.errors import NoRight, WrongState
+from workflows.journal.act_kinds import Told, declare
 from workflows.models import Dossier, Draft
+from workflows.process import nodes
+from workflows.published import definition_of
+
+OPEN_EX_OFFICIO = declare(
+    "open_ex_officio", gettext_lazy("Cơ quan tự mở hồ sơ"), told=Told.NOBODY, carries=(twins.SameRequest, *GOING_ON)
+)
 
 
 def open_ex_officio(draft: Draft, actor: User, key: str | None = None, told: str | None = None) -> Dossier:
     """Open the dossier that the officer filled in for his authority; opening it again gives the same one.
 
     Its clock starts at once, and its work begins where the definition says. Raises NoRight for who does not hold the
-    role at the authority that decides, Incomplete for answers that are missing; `told` as for `submit`.
+    role at the authority that decides, WrongState where the procedure does not begin so, or is closed, Incomplete for
+    answers that are missing; `told` as for `submit`.
     """
     with transaction.atomic():
         draft = Draft.objects.select_for_update(of=("self",)).select_related("version__procedure").get(pk=draft.pk)
@@ -43,7 +53,7 @@ def open_ex_officio(draft: Draft, actor: User, key: str | None = None, told: str
         clock.start(dossier, definition, act.now)
         begin(act)
         arrive(act, nodes.start(dossier, definition.ex_officio.start))
-        act.record("open_ex_officio")
+        act.record(OPEN_EX_OFFICIO)
         draft.dossier, draft.answers = dossier, {}  # the dossier holds them now
         draft.save(update_fields=["dossier", "answers", "updated_at"])
     return dossier

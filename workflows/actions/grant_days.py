@@ -2,13 +2,30 @@
 
 from __future__ import annotations
 
+from typing import TypedDict
+
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_lazy
 
 from registers import grants
 from registers.models import Grant, GrantTimer
-from workflows.door import Act, locked
+from workflows.act import Act, locked
+from workflows.journal.act_kinds import Told, declare
 from workflows.models import Dossier, Entry
+
+
+class GrantEnd(TypedDict):
+    """Which grant ends on which day (ISO 8601)."""
+
+    grant: str
+    ends_on: str
+
+
+ENDS_SOON = declare(
+    "grant_ends_soon", gettext_lazy("Giấy phép sắp hết hiệu lực"), told=Told.APPLICANT, carries=(GrantEnd,)
+)
+ENDED = declare("grant_ended", gettext_lazy("Giấy phép hết hiệu lực"), told=Told.APPLICANT, carries=(GrantEnd,))
 
 
 def grant_day_has_come(timer: GrantTimer) -> Entry | None:
@@ -25,11 +42,10 @@ def grant_day_has_come(timer: GrantTimer) -> Entry | None:
         if not grants.fire(timer, timezone.localdate()):
             return None
         act = Act(dossier, None, None, None)
-        act.data["grant"] = timer.grant.symbol
-        act.data["ends_on"] = timer.ends_on.isoformat()
+        act.carry(GrantEnd(grant=timer.grant.symbol, ends_on=timer.ends_on.isoformat()))
         if timer.kind == GrantTimer.Kind.REMIND:
-            return act.record("grant_ends_soon")
-        return act.record("grant_ended")
+            return act.record(ENDS_SOON)
+        return act.record(ENDED)
 
 
 def dossier_of(grant: Grant) -> Dossier | None:

@@ -3,23 +3,46 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TypedDict
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from organisations.models import Authority, User
 from organisations.reform_models import Reform
-from workflows import competence, permissions
-from workflows.door import Act, locked, repeated
+from workflows import permissions
+from workflows.act import Act, locked, repeated
+from workflows.actions.change_of_authority import rehome
+from workflows.deadlines.clock import DueMoved
 from workflows.errors import Incomplete, NoRight, WrongState
+from workflows.journal.act_kinds import Told, declare
 from workflows.lifecycle import OPEN
 from workflows.models import Dossier, Entry, WorkItem
-from workflows.rehoming import rehome
+from workflows.process import competence
+
+BetweenOffices = TypedDict("BetweenOffices", {"from": str, "to": str})
+HAND_OVER = declare(
+    "hand_over",
+    gettext_lazy("Chuyển hồ sơ theo thẩm quyền"),
+    told=Told.APPLICANT,
+    reason_is_public=True,
+    carries=(BetweenOffices, DueMoved),
+)
+REORGANISE = declare(
+    "reorganise",
+    gettext_lazy("Chuyển cơ quan do sắp xếp tổ chức"),
+    told=Told.APPLICANT,
+    reason_is_public=True,
+    carries=(BetweenOffices, DueMoved),
+)
 
 
 def hand_over(dossier: Dossier, actor: User, to: Authority, reason: str, key: str | None = None) -> Entry:
     """The dossier goes to the authority competent for it, whichever office received it (NĐ 118/2025 Điều 8, 18).
 
     The office that received stays the one that received, unless it was also to decide. The code stays.
+
+    Raises NoRight, WrongState, Incomplete or KeyReused.
     """
     content = ["hand_over", dossier.pk, to.pk, reason]
     with locked(dossier.pk) as dossier:
@@ -37,9 +60,9 @@ def hand_over(dossier: Dossier, actor: User, to: Authority, reason: str, key: st
             )
         if not reason.strip():
             raise Incomplete(_("Hãy ghi lý do chuyển hồ sơ."))
-        act.data |= {"from": dossier.deciding.name, "to": to.name}
+        act.carry({"from": dossier.deciding.name, "to": to.name})
         rehome(act, {dossier.deciding_id: to})
-        return act.record("hand_over", reason=reason)
+        return act.record(HAND_OVER, reason=reason)
 
 
 def is_movable(dossier: Dossier) -> bool:
@@ -58,6 +81,6 @@ def reorganise(dossier: Dossier, takers: Mapping[int, Authority], reform: Reform
         if not ({dossier.receiving_id, dossier.deciding_id} & takers.keys()) and not asked.exists():
             return None
         act = Act(dossier, None, None, None)
-        act.data["to"] = sorted({taker.name for taker in takers.values()})[0]
+        act.carry({"to": sorted({taker.name for taker in takers.values()})[0]})
         rehome(act, takers, reform)
-        return act.record("reorganise", reason=str(reform))
+        return act.record(REORGANISE, reason=str(reform))

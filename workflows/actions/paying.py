@@ -8,17 +8,36 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from organisations.models import User
 from organisations.roles import CASHIER, HEAD
 from payments import money
 from payments.models import FeeRequest, Refund
-from workflows import clock, fees, nodes, permissions
-from workflows.actions.moving import go_on
-from workflows.door import Act, locked, repeated
+from workflows import fee_requests, permissions
+from workflows.act import Act, locked, repeated
+from workflows.actions.shared import GOING_ON, go_on
+from workflows.deadlines import clock
 from workflows.errors import Incomplete, NoRight, WrongState
+from workflows.fee_requests import FeeTold, RefundDue
+from workflows.journal.act_kinds import ActKind, Told, declare
 from workflows.lifecycle import Status
 from workflows.models import Dossier, DossierFee, Entry, WorkItem
+from workflows.process import nodes
+
+PAID = declare("paid", gettext_lazy("Đã nộp phí, lệ phí"), told=Told.APPLICANT, carries=GOING_ON)
+EXEMPT = declare(
+    "exempt", gettext_lazy("Miễn phí, lệ phí"), told=Told.APPLICANT, reason_is_public=True, carries=GOING_ON
+)
+REFUND_OWED = declare(
+    "refund_due", gettext_lazy("Có khoản tiền phải hoàn trả"), told=Told.APPLICANT, carries=(FeeTold, RefundDue)
+)
+REFUND = declare(
+    "refund", gettext_lazy("Hoàn trả tiền"), told=Told.APPLICANT, reason_is_public=True, carries=(FeeTold,)
+)
+KEEP_PAYMENT = declare(
+    "keep_payment", gettext_lazy("Không hoàn trả tiền"), told=Told.APPLICANT, reason_is_public=True, carries=(FeeTold,)
+)
 
 
 def receive_payment(
@@ -44,19 +63,19 @@ def receive_payment(
             raise Incomplete(_("Số giao dịch này đã được ghi nhận cho hồ sơ khác.")) from error
         if not taken.is_new:
             return taken
-        act.data["fee"] = {**fees.told(request), "gateway": received.gateway}
+        act.carry(FeeTold(fee={**fee_requests.told(request), "gateway": received.gateway}))
         if taken.payment.settles:
             _paid(act, link, taken)
         else:
-            act.data["refund_due"] = received.amount
-            act.record("refund_due")
+            act.carry(RefundDue(refund_due=received.amount))
+            act.record(REFUND_OWED)
     return taken
 
 
 def _paid(act: Act, link: DossierFee, taken: money.Taken) -> None:
     item = _open_task(act.dossier, link)
-    fees.receipt(act, item, taken.payment)
-    _go_on_after_fee(act, item, "paid", "")
+    fee_requests.receipt(act, item, taken.payment)
+    _go_on_after_fee(act, item, PAID, "")
 
 
 def _open_task(dossier: Dossier, link: DossierFee) -> WorkItem:
@@ -65,14 +84,17 @@ def _open_task(dossier: Dossier, link: DossierFee) -> WorkItem:
     return item
 
 
-def _go_on_after_fee(act: Act, item: WorkItem, name: str, reason: str) -> Entry:
+def _go_on_after_fee(act: Act, item: WorkItem, kind: ActKind, reason: str) -> Entry:
     act.move("paid")
-    clock.resume(act.dossier, act.definition, act.now, name)
-    return go_on(act, nodes.advance(item, "", None), name, item, reason=reason)
+    clock.resume(act.dossier, act.definition, act.now, kind.name)
+    return go_on(act, nodes.advance(item, "", None), kind, item, reason=reason)
 
 
 def exempt(dossier: Dossier, actor: User, reason: str, key: str | None = None) -> Entry:
-    """A head decides that the applicant need not pay, and says on what ground."""
+    """A head decides that the applicant need not pay, and says on what ground.
+
+    Raises NoRight, WrongState, Incomplete or KeyReused.
+    """
     content = ["exempt", dossier.pk, reason]
     with locked(dossier.pk) as dossier:
         if done := repeated(key, content):
@@ -86,24 +108,30 @@ def exempt(dossier: Dossier, actor: User, reason: str, key: str | None = None) -
             raise Incomplete(_("Hãy ghi căn cứ miễn phí, lệ phí."))
         link = dossier.fees.select_related("request").get(request__state=FeeRequest.State.ASKED)
         money.exempt(link.request_id)
-        act.data["fee"] = fees.told(link.request)
-        return _go_on_after_fee(act, _open_task(dossier, link), "exempt", reason.strip())
+        act.carry(FeeTold(fee=fee_requests.told(link.request)))
+        return _go_on_after_fee(act, _open_task(dossier, link), EXEMPT, reason.strip())
 
 
 def refund(owed: Refund, actor: User, number: str, reason: str, key: str | None = None) -> Entry:
-    """The cashier sent money back: under which number of the bank's, and why."""
+    """The cashier sent money back: under which number of the bank's, and why.
+
+    Raises NoRight, WrongState, Incomplete or KeyReused.
+    """
     if not number.strip():
         raise Incomplete(_("Hãy ghi số chứng từ chuyển trả tiền."))
-    return _settle(owed, actor, "refund", reason, key, lambda: money.give_back(owed.pk, actor, number.strip()[:60]))
+    return _settle(owed, actor, REFUND, reason, key, lambda: money.give_back(owed.pk, actor, number.strip()[:60]))
 
 
 def keep_payment(owed: Refund, actor: User, reason: str, key: str | None = None) -> Entry:
-    """The cashier says why money that was owed back stays: the work it paid for was done."""
-    return _settle(owed, actor, "keep_payment", reason, key, lambda: money.keep(owed.pk, actor))
+    """The cashier says why money that was owed back stays: the work it paid for was done.
+
+    Raises NoRight, WrongState, Incomplete or KeyReused.
+    """
+    return _settle(owed, actor, KEEP_PAYMENT, reason, key, lambda: money.keep(owed.pk, actor))
 
 
-def _settle(owed: Refund, actor: User, name: str, reason: str, key: str | None, write: Callable[[], bool]) -> Entry:
-    content = [name, owed.pk, reason]
+def _settle(owed: Refund, actor: User, kind: ActKind, reason: str, key: str | None, write: Callable[[], bool]) -> Entry:
+    content = [kind.name, owed.pk, reason]
     link = DossierFee.objects.select_related("request").get(request=owed.payment.request_id)
     with locked(link.dossier_id) as dossier:
         if done := repeated(key, content):
@@ -115,8 +143,8 @@ def _settle(owed: Refund, actor: User, name: str, reason: str, key: str | None, 
             raise Incomplete(_("Hãy ghi lý do."))
         if not write():
             raise WrongState(_("Khoản hoàn trả này đã được giải quyết."))
-        act.data["fee"] = {"reference": link.request.reference, "amount": owed.payment.amount}
-        return act.record(name, reason=reason.strip())
+        act.carry(FeeTold(fee={"reference": link.request.reference, "amount": owed.payment.amount}))
+        return act.record(kind, reason=reason.strip())
 
 
 def _under_his_post(act: Act, actor: User, role: str, authority_id: int, may: bool, refusal: str = "") -> None:

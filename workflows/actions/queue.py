@@ -2,19 +2,38 @@
 
 from __future__ import annotations
 
+from typing import TypedDict
+
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from organisations.models import User
-from workflows import assignment, leaving, nodes, permissions
-from workflows.actions.moving import begin, check_right
-from workflows.door import Act, locked, locked_item
+from workflows import permissions
+from workflows.act import Act, locked, locked_item
+from workflows.actions.shared import begin, check_right
 from workflows.errors import NoRight
+from workflows.journal.act_kinds import Told, declare
 from workflows.models import Entry, WorkItem
+from workflows.process import abandoned_tasks, assignment, nodes
+from workflows.process.assignment import Assigned
+
+
+class Given(Assigned):
+    """To whom (id)."""
+
+    to: int
+
+
+Left = TypedDict("Left", {"from": int | None})
+CLAIM = declare("claim", gettext_lazy("Nhận việc"), told=Told.NOBODY)
+RELEASE = declare("release", gettext_lazy("Trả việc về hàng chờ"), told=Told.NOBODY)
+GIVE_BACK = declare("give_back", gettext_lazy("Việc tự trở về hàng chờ"), told=Told.NOBODY, carries=(Left,))
+REASSIGN = declare("reassign", gettext_lazy("Giao việc"), told=Told.NOBODY, carries=(Given,))
 
 
 def claim(item: WorkItem, actor: User) -> Entry | None:
-    """Take a task from the queue; taking one's own again changes nothing (None)."""
+    """Take a task from the queue; taking one's own again changes nothing (None). Raises NoRight or AlreadyDone."""
     with locked(item.process_id) as dossier:
         item = locked_item(item, dossier)
         if item.owner_id == actor.pk:
@@ -23,17 +42,17 @@ def claim(item: WorkItem, actor: User) -> Entry | None:
         check_right(act, item)
         nodes.claim(item, actor)
         begin(act)
-        return act.record("claim", item=item)
+        return act.record(CLAIM, item=item)
 
 
 def release(item: WorkItem, actor: User) -> Entry:
-    """Put one's own task back into its queue."""
+    """Put one's own task back into its queue. Raises NoRight or AlreadyDone."""
     with locked(item.process_id) as dossier:
         item = locked_item(item, dossier)
         if item.owner_id != actor.pk:
             raise NoRight
         nodes.claim(item, None)
-        return Act(dossier, actor, None, None).record("release", item=item)
+        return Act(dossier, actor, None, None).record(RELEASE, item=item)
 
 
 def give_back(item: WorkItem) -> Entry | None:
@@ -43,19 +62,21 @@ def give_back(item: WorkItem) -> Entry | None:
         fresh.process = dossier
         if not permissions.has_left(fresh):
             return None
-        gone, why = fresh.owner, leaving.why(fresh)
+        gone, why = fresh.owner, abandoned_tasks.why(fresh)
         nodes.give_back(fresh, why)
         act = Act(dossier, None, None, None)
-        act.data["from"] = gone.pk if gone else None
+        act.carry({"from": gone.pk if gone else None})
         with translation.override("vi"):  # whoever reads the list that shows it may read English; the journal does not
             reason = f"{gone}: {WorkItem.Returned(why).label}."
-        return act.record("give_back", item=fresh, reason=reason)
+        return act.record(GIVE_BACK, item=fresh, reason=reason)
 
 
 def reassign(item: WorkItem, actor: User, to: User) -> Entry | None:
     """A head, or the role that the step names, gives a task to somebody who holds its role.
 
     Giving it to whoever has it changes nothing (None).
+
+    Raises NoRight or AlreadyDone.
     """
     with locked(item.process_id) as dossier:
         item = locked_item(item, dossier)
@@ -68,6 +89,5 @@ def reassign(item: WorkItem, actor: User, to: User) -> Entry | None:
         if item.owner_id == to.pk:
             return None
         nodes.claim(item, to)
-        act.data["to"] = to.pk
-        act.data["assigned"] = assignment.told(item, to)
-        return act.record("reassign", item=item)
+        act.carry(Given(to=to.pk, assigned=assignment.told(item, to)))
+        return act.record(REASSIGN, item=item)

@@ -6,15 +6,27 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from organisations.models import User
-from workflows import nodes, permissions
-from workflows.actions.moving import go_on
+from workflows import permissions
+from workflows.act import Act, locked, repeated
+from workflows.actions.shared import GOING_ON, go_on
+from workflows.applicant.questions import open_question
 from workflows.definition import Reply
-from workflows.door import Act, locked, repeated
-from workflows.errors import Incomplete, NoRight, WrongState
+from workflows.errors import NoRight, WrongState
+from workflows.journal.act_kinds import Told, declare
 from workflows.models import Dossier, DossierFile, Entry, WorkItem
-from workflows.questions import open_question
+from workflows.process import nodes, requirements
+
+REPLY = declare("reply", gettext_lazy("Trả lời ý kiến"), told=Told.NOBODY, in_timeline=True, carries=GOING_ON)
+NO_REPLY = declare(
+    "no_reply",
+    gettext_lazy("Hết hạn trả lời, coi như đã có ý kiến"),
+    told=Told.APPLICANT,
+    reason_is_public=True,
+    carries=GOING_ON,
+)
 
 
 def reply(
@@ -24,6 +36,8 @@ def reply(
 
     `values` are the answers to the step's fields, `files` ids of papers he attached. What he says stays out of the
     journal, which is never erased; conditions and documents read it as `office.<step>.<field>`.
+
+    Raises NoRight, WrongState, Incomplete or KeyReused.
     """
     content = ["reply", dossier.pk, dict(values), list(files)]
     with locked(dossier.pk) as dossier:
@@ -37,11 +51,11 @@ def reply(
             raise WrongState(_("Không có câu hỏi nào đang chờ bạn trả lời."))
         item, step = asked
         item.process = dossier
-        _check(step, values)
+        requirements.check_answers(step.fields, values)
         rows = [DossierFile(dossier=dossier, file_id=stored, field="reply", step=item.step) for stored in files]
         DossierFile.objects.bulk_create(rows, ignore_conflicts=True)
         _note(act, item, {**values, "silent": False})
-        return go_on(act, nodes.advance(item, "", None), "reply", item, nodes.ANSWERED)
+        return go_on(act, nodes.advance(item, "", None), REPLY, item, nodes.ANSWERED)
 
 
 def taken_as_said(act: Act, item: WorkItem, step: Reply) -> Entry:
@@ -50,17 +64,8 @@ def taken_as_said(act: Act, item: WorkItem, step: Reply) -> Entry:
         raise WrongState(_("Bước này không có lựa chọn như vậy."))
     _note(act, item, {**step.silence.values, "silent": True})
     moved = nodes.advance(item, "", None)
-    return go_on(act, moved, "no_reply", item, nodes.NOT_ANSWERED, step.silence.reason)
+    return go_on(act, moved, NO_REPLY, item, nodes.NOT_ANSWERED, step.silence.reason)
 
 
 def _note(act: Act, item: WorkItem, noted: Mapping[str, Any]) -> None:
     act.dossier.office = {**act.dossier.office, item.step: dict(noted)}
-
-
-def _check(step: Reply, values: Mapping[str, Any]) -> None:
-    fields = {field.id: field for field in step.fields}
-    if values.keys() - fields.keys():
-        raise WrongState(_("Bước này không có ô nhập như vậy."))
-    for name, field in fields.items():
-        if field.is_required(values) and values.get(name) in (None, "", []):
-            raise Incomplete(_("Hãy trả lời “%(field)s”.") % {"field": field.label["vi"]})

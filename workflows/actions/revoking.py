@@ -2,20 +2,42 @@
 
 from __future__ import annotations
 
-from django.utils.translation import gettext as _
-from django.utils.translation import override
+from typing import TypedDict
 
-from documents import later
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, override
+
+from documents import later_facts
 from documents.issuing import revoke as take_back
 from documents.models import Document
 from organisations.models import User
 from registers import corrections
 from registers.models import Diploma
-from workflows import diploma_notes, issuance, permissions, registering, revoking
-from workflows.door import Act, locked, repeated
+from workflows import permissions
+from workflows.act import Act, locked, repeated
 from workflows.errors import AlreadyDone, Incomplete, NoRight, WrongState
-from workflows.grounds import BY_SLUG
+from workflows.journal.act_kinds import Told, declare
 from workflows.models import DossierDocument, Entry
+from workflows.papers import diploma_writer, issuance, register_writers, revoking
+from workflows.papers.issuance import Numbered
+from workflows.papers.revocation_grounds import BY_SLUG
+
+
+class Revoked(TypedDict):
+    """Which document, on which ground of `revocation_grounds`, and whether the diploma behind it too."""
+
+    revoked: str
+    ground: str
+    with_diploma: bool
+
+
+REVOKE = declare(
+    "revoke",
+    gettext_lazy("Thu hồi văn bản"),
+    told=Told.APPLICANT,
+    reason_is_public=True,
+    carries=(Revoked, Numbered),
+)
 
 
 def revoke(
@@ -38,7 +60,7 @@ def revoke(
         if with_diploma and (diploma is None or not BY_SLUG[ground].of_diploma):
             raise Incomplete(_("Căn cứ này, hoặc hồ sơ này, không cho thu hồi văn bằng trong sổ gốc."))
         _carry_out(act, link, ground, detail.strip(), diploma)
-        return act.record("revoke", reason=_reason(ground, detail))
+        return act.record(REVOKE, reason=_reason(ground, detail))
 
 
 def _demand(act: Act, link: DossierDocument, ground: str) -> None:
@@ -70,14 +92,14 @@ def _carry_out(act: Act, link: DossierDocument, ground: str, detail: str, diplom
     assert signer is not None  # noqa: S101 - there is an actor
     order = revoking.order(act.dossier, document, signer, BY_SLUG[ground], detail, diploma)
     decision = issuance.reserve_for(act, order, revoking.KIND)
-    decided = diploma_notes.decided_by(decision)
+    decided = diploma_writer.decided_by(decision)
     take_back(document, _reason(ground, detail), act.now)
-    later.note_revoked(document, decided.on, decided.symbol)
+    later_facts.note_revoked(document, decided.on, decided.symbol)
     if diploma is not None:
         corrections.revoke(diploma.pk, _reason(ground, detail), decided)
     else:
-        registering.undo(act.definition.document(link.kind), document, decided)
-    act.data |= {"revoked": document.symbol, "ground": ground, "with_diploma": diploma is not None}
+        register_writers.undo(act.definition.document(link.kind), document, decided)
+    act.carry(Revoked(revoked=document.symbol, ground=ground, with_diploma=diploma is not None))
 
 
 def _reason(ground: str, detail: str) -> str:

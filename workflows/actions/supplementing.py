@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from organisations.models import User
-from workflows import permissions, supplements
-from workflows.door import Act, locked, repeated
+from workflows import permissions
+from workflows.act import Act, locked, repeated
+from workflows.applicant import supplements
 from workflows.errors import Incomplete, NoRight, WrongState
+from workflows.journal.act_kinds import Told, declare
 from workflows.models import Dossier, Entry
+
+ALLOW_AGAIN = declare("allow_again", gettext_lazy("Cho phép yêu cầu bổ sung thêm"), told=Told.NOBODY)
 
 
 def allow_again(dossier: Dossier, actor: User, reason: str, key: str | None = None) -> Entry:
-    """One more request for a supplement may name what an earlier one left out; the reason stays in the journal."""
+    """One more request for a supplement may name what an earlier one left out; the reason stays in the journal.
+
+    Raises NoRight, WrongState, Incomplete or KeyReused.
+    """
     content = ["allow_again", dossier.pk, reason]
     with locked(dossier.pk) as dossier:
         if done := repeated(key, content):
@@ -25,4 +33,4 @@ def allow_again(dossier: Dossier, actor: User, reason: str, key: str | None = No
             raise WrongState(_("Hồ sơ chưa được yêu cầu bổ sung lần nào."))
         if not reason.strip():
             raise Incomplete(_("Hãy ghi lý do cho phép yêu cầu bổ sung thêm."))
-        return act.record("allow_again", reason=reason)
+        return act.record(ALLOW_AGAIN, reason=reason)

@@ -2,23 +2,51 @@
 
 from __future__ import annotations
 
+from typing import Any, TypedDict
+
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from organisations.models import User
-from workflows import clock, permissions
-from workflows.door import Act, locked
+from workflows import permissions
+from workflows.act import Act, locked
+from workflows.actions.shared import GOING_ON
+from workflows.deadlines import clock
+from workflows.deadlines.clock import DueMoved
 from workflows.errors import NoRight, WrongState
+from workflows.journal.act_kinds import Told, declare
 from workflows.models import Dossier, DossierDocument, Entry, ProcedureVersion, Signature, VersionMove, WorkItem
 from workflows.versions import transfer
 from workflows.versions.comparing import Comparison
 from workflows.versions.judging import judge
 from workflows.versions.verdict import FOLLOWS, Standing
 
+Followed = TypedDict(
+    "Followed", {"from": int, "to": int, "steps": dict[str, str], "move": int, "before": dict[str, Any]}
+)
+_BY_VERSION = ("version", "flow_class", "case", "kept_limit")
+MIGRATE = declare(
+    "migrate",
+    gettext_lazy("Chuyển sang phiên bản khác của thủ tục"),
+    told=Told.NOBODY,
+    changes=_BY_VERSION,
+    carries=(Followed, DueMoved, *GOING_ON),
+)
+MIGRATE_BACK = declare(
+    "migrate_back",
+    gettext_lazy("Chuyển về phiên bản trước của thủ tục"),
+    told=Told.NOBODY,
+    changes=_BY_VERSION,
+    carries=(Followed, DueMoved, *GOING_ON),
+)
+
 
 def migrate(dossier: Dossier, actor: User, move: VersionMove) -> Entry | None:
     """Put the dossier on the version the order names; None when it is there already.
 
     What may follow is judged again here, under the lock: whoever decided a step a moment before has won.
+
+    Raises NoRight or WrongState.
     """
     with locked(dossier.pk) as dossier:
         if not permissions.may_move_versions(actor):
@@ -33,11 +61,11 @@ def migrate(dossier: Dossier, actor: User, move: VersionMove) -> Entry | None:
         verdict = judge(_standing(dossier, items), pair, act.now)
         if verdict.kind != FOLLOWS:
             raise WrongState(" ".join(verdict.texts))
-        act.data |= {"from": move.old_id, "to": move.new_id, "steps": dict(move.steps), "move": move.pk}
-        act.data["before"] = transfer.remember(dossier, items, pair)
+        way = {"from": move.old_id, "to": move.new_id, "steps": dict(move.steps), "move": move.pk}
+        act.carry({**way, "before": transfer.remember(dossier, items, pair)})
         transfer.carry(act, items, pair)
         _set_limit(act, move, pair)
-        return act.record("migrate")
+        return act.record(MIGRATE)
 
 
 def _standing(dossier: Dossier, items: list[WorkItem]) -> Standing:
@@ -55,11 +83,14 @@ def _set_limit(act: Act, move: VersionMove, pair: Comparison) -> None:
     if dossier.due_at <= act.now < before:
         raise WrongState(_("Theo thời hạn của phiên bản mới, hồ sơ sẽ quá hạn ngay khi chuyển."))
     if dossier.due_at != before:
-        act.data["due"] = [str(before), str(dossier.due_at)]
+        act.carry(DueMoved(due=[str(before), str(dossier.due_at)]))
 
 
 def migrate_back(dossier: Dossier, actor: User) -> Entry | None:
-    """Undo the last act of the dossier, when that was its move to another version; None when it was undone before."""
+    """Undo the last act of the dossier, when that was its move to another version; None when it was undone before.
+
+    Raises NoRight or WrongState.
+    """
     with locked(dossier.pk) as dossier:
         if not permissions.may_move_versions(actor):
             raise NoRight
@@ -69,6 +100,6 @@ def migrate_back(dossier: Dossier, actor: User) -> Entry | None:
         if last is None or last.act != "migrate":
             raise WrongState(_("Hồ sơ đã có việc khác sau khi chuyển nên không chuyển về được."))
         act = Act(dossier, actor, None, None)
-        act.data |= {"from": last.data["to"], "to": last.data["from"], "move": last.data["move"]}
+        act.carry({"from": last.data["to"], "to": last.data["from"], "move": last.data["move"]})
         transfer.restore(act, ProcedureVersion.objects.get(pk=last.data["from"]), last.data)
-        return act.record("migrate_back")
+        return act.record(MIGRATE_BACK)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-from documents import templates
+from documents.word_templates import templates
 from workflows.checker import (
     assessment,
     commitments,
+    costs,
     councils,
     hours,
     law,
@@ -31,7 +32,7 @@ Placeholders = Mapping[str, Collection[str]]
 __all__ = ["Asked", "Placeholders", "check", "placeholders_of"]
 
 _NO_GRAPH = ("target_unknown", "start_unknown", "duplicate_id")
-_NO_SENSE = ("condition_faulty", "condition_unknown", "reference_unknown")
+_NO_SENSE = ("condition_faulty", "condition_costly", "condition_unknown", "reference_unknown")
 
 
 class Asked(frozenset[str]):
@@ -58,7 +59,14 @@ def check(
     `template_placeholders`: template as the definition names it → the names it asks for (`Asked`, from
     `placeholders_of`, says which of them may not be empty). `roles`, `authorities`: slugs.
     """
-    found = [*shape.duplicates(definition), *shape.targets(definition), *shape.texts(definition)]
+    if found := list(costs.sizes(definition)):
+        return found
+    found = [
+        *costs.costly(definition),
+        *shape.duplicates(definition),
+        *shape.targets(definition),
+        *shape.texts(definition),
+    ]
     found += [*names.references(definition), *names.people(definition, roles, authorities)]
     found += [*names.chosen_authorities(definition), *names.conditions(definition), *names.reserved(definition)]
     found += [*papers.papers(definition), *papers.checked(definition), *years.fixed(definition)]

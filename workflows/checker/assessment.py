@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from forms.language import ChoiceField
-from workflows.checker.rules import MEANING, did_you_mean
+from forms.field_kinds import ChoiceField
+from workflows.checker.rules import REFERENCES, did_you_mean
 from workflows.definition import Definition, Finding
 
 #: What the report fills → the kind of field that holds it.
@@ -28,7 +28,7 @@ def report(definition: Definition) -> Iterator[Finding]:
         name, alike = getattr(taken, part), [field.id for field in definition.form.fields() if field.kind == kind]
         if name not in alike:
             what = f"form field of kind {kind}"
-            yield MEANING.found(
+            yield REFERENCES.found(
                 "reference_unknown", ("assessment", part), name=name, what=what, **did_you_mean(name, alike)
             )
     chosen = [one for one in definition.form.fields() if isinstance(one, ChoiceField) and one.id == taken.rules]
@@ -36,4 +36,4 @@ def report(definition: Definition) -> Iterator[Finding]:
     for stage, answer in taken.stages.items():
         if chosen and answer not in choices:
             names = {"name": answer, "what": f"choice of {taken.rules}", **did_you_mean(answer, choices)}
-            yield MEANING.found("reference_unknown", ("assessment", "stages", stage), **names)
+            yield REFERENCES.found("reference_unknown", ("assessment", "stages", stage), **names)

@@ -6,13 +6,15 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from forms.conditions import Condition, ConditionError
-from forms.language import AttachmentField
-from workflows.checker.rules import MEANING, did_you_mean
-from workflows.commitments import REASON
+from forms.conditions.evaluation import Condition, ConditionError
+from forms.field_kinds import AttachmentField
+from foundation.languages import in_vietnamese
+from workflows.checker.rules import REFERENCES, did_you_mean
 from workflows.definition import AnyStep, Consult, Definition, Finding, Outcome, Step
 from workflows.definition.findings import Path, Rules, doubt
+from workflows.definition.library_words import of_condition
 from workflows.definition.steps import Enclosed
+from workflows.process.commitments import REASON
 
 #: "Thông báo cho trường", "Gửi kết quả cho gia đình": somebody outside the office is told.
 TELLS = re.compile(r"(?i)\b(thông báo|báo|gửi|trả lời)\b[^,;:]*\bcho\b")
@@ -62,12 +64,12 @@ def _of_outcome(path: Path, outcome: Outcome, step: AnyStep, definition: Definit
     fields = {field.id for field in getattr(step, "fields", ())}
     for name in outcome.tells:
         if name not in fields | {REASON}:
-            yield MEANING.found(
+            yield REFERENCES.found(
                 "reference_unknown", (*path, "tells"), name=name, what="field of the step", **did_you_mean(name, fields)
             )
     form = {field.id for field in definition.form.fields()}
     yield from _enclosed((*path, "encloses"), outcome.encloses, form | {"office", "grant"}, definition)
-    title = outcome.title["vi"]
+    title = in_vietnamese(outcome.title)
     leads_to = next((each.kind for each in definition.steps if each.id == outcome.to), "")
     is_told = outcome.tells or outcome.slip or leads_to in TOLD_BY or outcome.act != "forward"
     if TELLS.search(title) and not is_told:
@@ -83,15 +85,22 @@ def _enclosed(path: Path, part: Enclosed | None, known: set[str], definition: De
     if part.stands_for and part.stands_for not in uploads:
         hints = did_you_mean(part.stands_for, uploads)
         what = "attachment of the form"
-        yield MEANING.found("reference_unknown", (*path, "stands_for"), name=part.stands_for, what=what, **hints)
+        yield REFERENCES.found("reference_unknown", (*path, "stands_for"), name=part.stands_for, what=what, **hints)
     try:
         read = Condition(part.when).references if part.when else frozenset()
     except ConditionError as error:
         at = (*path, "when")
-        yield MEANING.found("condition_faulty", at, line=error.line, column=error.column, problem=error.message)
+        yield REFERENCES.found(
+            "condition_faulty",
+            at,
+            line=error.line,
+            column=error.column,
+            problem=error.message,
+            problem_vi=of_condition(error.message),
+        )
         return
     for name in sorted(read - known):
-        yield MEANING.found(
+        yield REFERENCES.found(
             "condition_unknown", (*path, "when"), name=name, text=part.when, **did_you_mean(name, known)
         )
 
@@ -105,6 +114,6 @@ def _answers(path: Path, step: AnyStep) -> Iterator[Finding]:
         return
     for place, field in enumerate(fields):
         for choice in getattr(field, "choices", ()):
-            if ENCLOSES.search(choice.label["vi"]):
-                title = choice.label["vi"]
+            if ENCLOSES.search(in_vietnamese(choice.label)):
+                title = in_vietnamese(choice.label)
                 yield PROMISES.found("promise_unenclosed", (*path, "fields", place, "choices"), title=title)

@@ -5,8 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from workflows.checker.names import OF_COUNCIL
-from workflows.checker.rules import MEANING
 from workflows.definition import Council, Definition, Finding
+from workflows.definition.findings import Rules, doubt, fault
+
+COUNCILS = Rules(
+    {
+        "council_even": doubt(
+            "The council must have an odd number of members, and at least {number}, which is even.",
+            "Set min_members to the next odd number, or leave out odd.",
+            "Số thành viên phải lẻ, nhưng tối thiểu lại là {number}, số chẵn.",
+            "Hãy đặt min_members là số lẻ kế tiếp, hoặc bỏ odd.",
+        ),
+        "council_counts": fault(
+            "The field '{name}' of the minutes has a name under which the engine writes how the council went.",
+            "Give the field another name.",
+            "Ô '{name}' của biên bản trùng với tên mà hệ thống dùng để ghi kết quả biểu quyết.",
+            "Hãy đặt tên khác cho ô này.",
+        ),
+    }
+)
 
 
 def councils(definition: Definition) -> Iterator[Finding]:
@@ -16,7 +33,7 @@ def councils(definition: Definition) -> Iterator[Finding]:
             continue
         path = ("steps", number)
         if step.odd and step.min_members % 2 == 0:
-            yield MEANING.found("council_even", (*path, "min_members"), (step.id,), number=step.min_members)
+            yield COUNCILS.found("council_even", (*path, "min_members"), (step.id,), number=step.min_members)
         for place, field in enumerate(step.fields):
             if field.id in OF_COUNCIL:
-                yield MEANING.found("council_counts", (*path, "fields", place), (step.id,), name=field.id)
+                yield COUNCILS.found("council_counts", (*path, "fields", place), (step.id,), name=field.id)

@@ -5,10 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from workflows import graph
-from workflows.checker.rules import MEANING
 from workflows.definition import Definition, Finding, TimeLimit
-from workflows.definition.findings import Path
+from workflows.definition.findings import Path, Rules, doubt, fault
+from workflows.drawing import graph
+
+HOURS = Rules(
+    {
+        "hours_exceed": fault(
+            "The steps after acceptance take {hours} office hours on the longest way; the law gives {limit}.",
+            "Shorten the hours of the steps in the trace.",
+            "Các bước sau tiếp nhận cần tới {hours} giờ làm việc, pháp luật chỉ cho {limit} giờ.",
+            "Hãy giảm giờ của các bước trên đường đi này.",
+        ),
+        "hours_doubtful": doubt(
+            "The steps after acceptance take {hours} office hours on the longest way; the limit holds about {limit}.",
+            "Shorten the hours of the steps in the trace.",
+            "Các bước sau tiếp nhận cần tới {hours} giờ làm việc, thời hạn chỉ chứa khoảng {limit} giờ.",
+            "Hãy giảm giờ của các bước trên đường đi này.",
+        ),
+    }
+)
 
 #: Office hours in one unit. One working day is 8 hours; calendar units hold about that many working days at least
 #: (5 of 7 days; 20 working days a month), so an excess there is a doubt and not a fault.
@@ -36,7 +52,7 @@ def limits(definition: Definition) -> Iterator[Finding]:
 def _exceeds(path: Path, limit: TimeLimit, trace: tuple[str, ...], hours: float) -> Iterator[Finding]:
     if hours > office_hours(limit):
         rule = "hours_doubtful" if ROUGH & {phase.unit for phase in limit.phases} else "hours_exceed"
-        yield MEANING.found(rule, path, trace, hours=f"{hours:g}", limit=f"{office_hours(limit):g}")
+        yield HOURS.found(rule, path, trace, hours=f"{hours:g}", limit=f"{office_hours(limit):g}")
 
 
 def office_hours(limit: TimeLimit) -> float:

@@ -10,7 +10,7 @@ import itertools
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
-from forms.blanks import is_blank
+from forms.conditions.blanks import is_blank
 from workflows.checker import names, specimens
 from workflows.definition import Consult, Council, Definition, Reply, Step, expressions
 from workflows.definition.base import EX_OFFICIO

@@ -5,14 +5,81 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from typing import Any
 
-from forms.conditions import Condition, ConditionError
-from forms.language import AuthorityField
-from workflows.checker.rules import MEANING, did_you_mean
+from forms.conditions.evaluation import Condition, ConditionError
+from forms.field_kinds import AuthorityField
+from organisations.roles import ADMINISTRATOR
+from workflows.checker.rules import REFERENCES, did_you_mean
 from workflows.definition import ByRule, Consult, Council, Definition, Finding, Reply, Step, expressions
 from workflows.definition.base import EX_OFFICIO, answer_of
-from workflows.definition.findings import Path
+from workflows.definition.findings import Path, Rules, doubt, fault
+from workflows.definition.library_words import of_condition
 
-#: What `dossier.*` and `register.*` offer to facts; `workflows.facts` and `registers.lookup` fill them.
+NAMES = Rules(
+    {
+        "role_unknown": fault(
+            "Nobody can hold the role '{role}': this site does not have it.",
+            "{hint} New roles are made in the administration.",
+            "Không ai giữ được vai trò '{role}' vì hệ thống chưa có vai trò này.",
+            "{hint_vi} Vai trò mới được thêm trong trang quản trị.",
+        ),
+        "role_administers": fault(
+            "The role '{role}' keeps the site and decides nothing: whoever holds it also writes procedures.",
+            "Name a role of the office.",
+            "Vai trò '{role}' là người quản trị hệ thống, cũng là người soạn thủ tục, nên không được giải quyết hồ sơ.",
+            "Hãy ghi một vai trò của cơ quan giải quyết.",
+        ),
+        "authority_unknown": fault(
+            "The authority '{name}' does not exist on this site.",
+            "{hint}",
+            "Hệ thống không có cơ quan '{name}'.",
+            "{hint_vi}",
+        ),
+        "authority_unsure": fault(
+            "The authority is taken from '{name}', which an applicant may leave empty.",
+            "Make the field required: true, without show_when.",
+            "Cơ quan được lấy từ câu hỏi '{name}', mà người nộp có thể bỏ trống.",
+            "Hãy đặt required: true và bỏ show_when cho câu hỏi này.",
+        ),
+        "confidential_read": fault(
+            "'{text}' reads '{field}', which in step '{step}' everybody answers in confidence.",
+            "Ask somebody openly (confidential: false), or read office.{step}.answered only.",
+            "'{text}' đọc '{field}', mà ở bước '{step}' mọi người được hỏi đều trả lời kín.",
+            "Hãy hỏi ít nhất một nơi không kín (confidential: false), hoặc chỉ đọc office.{step}.answered.",
+        ),
+        "field_reserved": fault(
+            "No field of a consultation can be called '{field}': that names what is noted of all answers.",
+            "Give it another name.",
+            "Ô trả lời của bước lấy ý kiến không đặt tên '{field}' được: tên này dành cho ghi chép chung của bước.",
+            "Hãy đặt tên khác.",
+        ),
+        "silence_unanswered": fault(
+            "Silence does not answer '{field}', which must be answered.",
+            "Give it a value under silence.values.",
+            "Im lặng chưa trả lời cho '{field}', là câu bắt buộc.",
+            "Hãy ghi giá trị của câu này trong silence.values.",
+        ),
+        "document_unused": doubt(
+            "No step issues the document '{document}'.",
+            "Add a step of kind issue, or remove the document.",
+            "Không bước nào phát hành văn bản '{document}'.",
+            "Hãy thêm bước phát hành, hoặc bỏ văn bản này.",
+        ),
+        "register_unmatched": fault(
+            "The expression {text} reads the register, but no step lets an officer match an entry.",
+            "Give a step a field of kind register_entry.",
+            "Biểu thức {text} đọc sổ gốc, nhưng không bước nào cho chọn dòng trong sổ.",
+            "Hãy thêm trường loại register_entry vào một bước.",
+        ),
+        "grant_unasked": fault(
+            "The expression {text} reads the register of grants, but nobody is asked which grant is meant.",
+            "Give the form, or a step, a field of kind grant.",
+            "Biểu thức {text} đọc sổ giấy phép, nhưng không ô nào hỏi giấy phép nào.",
+            "Hãy thêm trường loại grant vào tờ khai hoặc một bước.",
+        ),
+    }
+)
+
+#: What `dossier.*` and `register.*` offer to facts; `workflows.papers.facts` and `registers.lookup` fill them.
 DOSSIER_FACTS = frozenset(
     {
         "code", "applicant_name", "holder_name", "holder_birth_date", "holder_birth_date_text", "submitted_on_text",
@@ -55,10 +122,12 @@ def people(
     """Roles somebody can hold, at authorities that exist."""
     for path, role, step in _roles(definition):
         if roles is not None and role not in roles:
-            yield MEANING.found("role_unknown", path, (step,), role=role, **did_you_mean(role, roles))
-    for path, authority in _authorities(definition):
+            yield NAMES.found("role_unknown", path, (step,), role=role, **did_you_mean(role, roles))
+        if role == ADMINISTRATOR:
+            yield NAMES.found("role_administers", path, (step,), role=role)
+    for path, authority in named_authorities(definition):
         if authorities is not None and authority not in authorities and not answer_of(authority):
-            yield MEANING.found("authority_unknown", path, name=authority, **did_you_mean(authority, authorities))
+            yield NAMES.found("authority_unknown", path, name=authority, **did_you_mean(authority, authorities))
 
 
 def _roles(definition: Definition) -> Iterator[tuple[Path, str, str]]:
@@ -75,18 +144,19 @@ def _roles(definition: Definition) -> Iterator[tuple[Path, str, str]]:
 def chosen_authorities(definition: Definition) -> Iterator[Finding]:
     """Where the applicant names the authority, the form asks for one; for the whole dossier it must always ask."""
     asked = {field.id: field for field in definition.form.fields() if isinstance(field, AuthorityField)}
-    for path, place in _authorities(definition):
+    for path, place in named_authorities(definition):
         field = answer_of(place)
         if not field:
             continue
         if field not in asked:
             names = {"name": field, "what": "form field of kind authority"}
-            yield MEANING.found("reference_unknown", path, **names, **did_you_mean(field, asked))
+            yield REFERENCES.found("reference_unknown", path, **names, **did_you_mean(field, asked))
         elif path[0] == "authority" and (asked[field].required is not True or asked[field].show_when):
-            yield MEANING.found("authority_unsure", path, name=field)
+            yield NAMES.found("authority_unsure", path, name=field)
 
 
-def _authorities(definition: Definition) -> Iterator[tuple[Path, str]]:
+def named_authorities(definition: Definition) -> Iterator[tuple[Path, str]]:
+    """Where the definition names an authority, and its slug (or `answer:FIELD`)."""
     yield ("authority", "decides"), definition.authority.decides
     for number, slug in enumerate(definition.authority.receives):
         yield ("authority", "receives", number), slug
@@ -125,7 +195,7 @@ def references(definition: Definition) -> Iterator[Finding]:
     for number, document in enumerate(definition.documents):
         yield from _known(("documents", number, "signed_at"), document.signed_at, steps, "step where a person decides")
         if not any(step.kind == "issue" and step.document == document.id for step in definition.steps):
-            yield MEANING.found("document_unused", ("documents", number), document=document.id)
+            yield NAMES.found("document_unused", ("documents", number), document=document.id)
 
 
 def _step_references(
@@ -162,12 +232,12 @@ def _reply_references(path: Path, step: Reply, steps: Collection[str]) -> Iterat
         yield from _known((*path, "silence", "values", name), name, list(fields), "field of the step")
     for name, field in fields.items():
         if field.required is True and name not in step.silence.values:
-            yield MEANING.found("silence_unanswered", (*path, "silence"), field=name)
+            yield NAMES.found("silence_unanswered", (*path, "silence"), field=name)
 
 
 def _known(path: Path, name: str, known: Collection[str], what: str) -> Iterator[Finding]:
     if name not in known:
-        yield MEANING.found("reference_unknown", path, name=name, what=what, **did_you_mean(name, known))
+        yield REFERENCES.found("reference_unknown", path, name=name, what=what, **did_you_mean(name, known))
 
 
 def conditions(definition: Definition) -> Iterator[Finding]:
@@ -177,11 +247,18 @@ def conditions(definition: Definition) -> Iterator[Finding]:
         try:
             Condition(text)
         except ConditionError as error:
-            yield MEANING.found("condition_faulty", path, line=error.line, column=error.column, problem=error.message)
+            yield REFERENCES.found(
+                "condition_faulty",
+                path,
+                line=error.line,
+                column=error.column,
+                problem=error.message,
+                problem_vi=of_condition(error.message),
+            )
             continue
         for name in sorted(expressions.names(text) - fields - extra):
             hints = did_you_mean(name, sorted(fields | extra))
-            yield MEANING.found("condition_unknown", path, name=name, text=text, **hints)
+            yield REFERENCES.found("condition_unknown", path, name=name, text=text, **hints)
         yield from _dotted(definition, path, text, extra)
 
 
@@ -197,15 +274,17 @@ def _dotted(definition: Definition, path: Path, text: str, extra: Collection[str
         if step and second == "all":
             known, name = {field.id for field in step.fields}, third
         if step and name in {field.id for field in step.fields} and all(one.confidential for one in step.asked):
-            yield MEANING.found("confidential_read", path, step=first, field=name, text=text)
+            yield NAMES.found("confidential_read", path, step=first, field=name, text=text)
         if name not in known:
             parts = (space, first, second, third if second == "all" else "")
             whole = ".".join(part for part in parts if part)
-            yield MEANING.found("condition_unknown", path, name=whole, text=text, **did_you_mean(name, sorted(known)))
+            yield REFERENCES.found(
+                "condition_unknown", path, name=whole, text=text, **did_you_mean(name, sorted(known))
+            )
         if space == "register" and not definition.register_fields():
-            yield MEANING.found("register_unmatched", path, text=text)
+            yield NAMES.found("register_unmatched", path, text=text)
         if space == "grant" and not definition.grant_fields():
-            yield MEANING.found("grant_unasked", path, text=text)
+            yield NAMES.found("grant_unasked", path, text=text)
 
 
 def reserved(definition: Definition) -> Iterator[Finding]:
@@ -214,7 +293,7 @@ def reserved(definition: Definition) -> Iterator[Finding]:
         if isinstance(step, Consult):
             for place, field in enumerate(step.fields):
                 if field.id in OF_CONSULT:
-                    yield MEANING.found("field_reserved", ("steps", number, "fields", place, "id"), field=field.id)
+                    yield NAMES.found("field_reserved", ("steps", number, "fields", place, "id"), field=field.id)
 
 
 def _members(definition: Definition, space: str, step: str) -> frozenset[str] | set[str]:

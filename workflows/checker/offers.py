@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from forms.conditions import Condition, ConditionError
-from forms.language import AuthorityField, ChoiceField
+from forms.conditions.evaluation import Condition, ConditionError
+from forms.field_kinds import AuthorityField, ChoiceField
 from workflows.checker.rules import did_you_mean
 from workflows.checker.wording import asked_fields
 from workflows.definition import Definition, Finding

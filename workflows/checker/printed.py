@@ -12,13 +12,43 @@ from dataclasses import dataclass
 
 from django.utils.translation import override
 
-from workflows import fact_names
 from workflows.checker.known import Reading
-from workflows.checker.rules import MEANING
 from workflows.checker.walked import Conditions, TooMany, Walk
 from workflows.definition import Definition, Finding, IssuedDocument
-from workflows.definition.findings import Path
-from workflows.registering import WRITERS
+from workflows.definition.findings import Path, Rules, doubt, fault
+from workflows.papers import fact_names
+from workflows.papers.register_writers import WRITERS
+
+PRINTED = Rules(
+    {
+        "fact_unsure": fault(
+            "On this way '{paper}' cannot be issued: '{name}' is printed, and nothing makes sure of {what}.",
+            'Make the answer required, or let the outcome on this way need it (needs: … != ""), or print it in the '
+            "template only where it is there: {{% if {name} %}}.",
+            "Đi đường này thì không phát hành được '{paper}': mẫu in '{name}' nhưng có thể còn trống {what_vi}.",
+            'Hãy đặt required: true cho ô đó, hoặc cho lựa chọn trên đường này cần nó (needs: … != ""), hoặc trong mẫu '
+            "chỉ in khi có: {{% if {name} %}}.",
+        ),
+        "value_unsure": fault(
+            "On this way '{paper}' cannot be issued: the register needs '{name}', and nothing makes sure of {what}.",
+            'Make the answer required, or let the outcome on this way need it (needs: … != "").',
+            "Đi đường này thì không phát hành được '{paper}': sổ cần '{name}' nhưng có thể còn trống {what_vi}.",
+            'Hãy đặt required: true cho ô đó, hoặc cho lựa chọn trên đường này cần nó (needs: … != "").',
+        ),
+        "applicant_unsure": fault(
+            "The applicant may be left unnamed: an applicant need not answer '{name}'.",
+            "Make it required: true, without show_when (or only with show_when: '!ex_officio').",
+            "Hồ sơ có thể không có tên người nộp: câu hỏi '{name}' có thể bỏ trống.",
+            "Hãy đặt required: true và bỏ show_when cho câu hỏi này (chỉ được dùng show_when: '!ex_officio').",
+        ),
+        "fact_untried": doubt(
+            "Whether '{name}' of '{paper}' is always there cannot be tried: {what} reads too much.",
+            "Read fewer answers in it, or make each of them required.",
+            "Không thử hết được '{name}' của '{paper}' có luôn đủ thông tin không: {what_vi}.",
+            "Hãy dùng ít câu trả lời hơn, hoặc đặt required: true cho từng câu.",
+        ),
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -51,9 +81,9 @@ def _unsure(definition: Definition, templates: Mapping[str, Collection[str]]) ->
         trace = found[key]
         names = {"name": one.name, "paper": one.paper, **_asked(one, definition)}
         if trace is None:
-            yield MEANING.found("fact_untried", one.path, **names)
+            yield PRINTED.found("fact_untried", one.path, **names)
         elif trace:
-            yield MEANING.found(one.rule, one.path, trace, **names)
+            yield PRINTED.found(one.rule, one.path, trace, **names)
 
 
 def _way(reading: Reading, conditions: Conditions, one: Wanted) -> tuple[str, ...] | None:

@@ -12,8 +12,8 @@ from typing import Any
 
 from django.utils import timezone
 
-from forms import language as fl
-from forms.blanks import is_blank
+from forms import field_kinds as fk
+from forms.conditions.blanks import is_blank
 from forms.summary import text_of
 from workflows.definition import expressions
 
@@ -23,43 +23,43 @@ MOST = 8
 #: More than any number that a condition compares with.
 MUCH = 10**9
 #: Kinds whose words can be said without asking a register or a list of places.
-_SAID = fl.TextField | fl.LongTextField | fl.NumberField | fl.MoneyField | fl.DateField | fl.ChoiceField | fl.YesNoField
+_SAID = fk.TextField | fk.LongTextField | fk.NumberField | fk.MoneyField | fk.DateField | fk.ChoiceField | fk.YesNoField
 
 
 def answers_to(field: Any, read_by: Collection[str] = ()) -> list[Any]:
     """Answers as they are stored, the first one as good as any; `read_by`: the expressions that read the field."""
-    if isinstance(field, fl.ChoiceField):
+    if isinstance(field, fk.ChoiceField):
         return [one.value for one in field.choices]
-    if isinstance(field, fl.YesNoField):
+    if isinstance(field, fk.YesNoField):
         return [True, False]
-    if isinstance(field, fl.NumberField | fl.MoneyField):
+    if isinstance(field, fk.NumberField | fk.MoneyField):
         return _numbers(field, read_by)
-    if isinstance(field, fl.GroupField):
+    if isinstance(field, fk.GroupField):
         return [_items(field, read_by)]
-    if isinstance(field, fl.TextField | fl.LongTextField):
+    if isinstance(field, fk.TextField | fk.LongTextField):
         return [SOME_TEXT, *_texts(read_by)][:MOST]
     return _whole(field)
 
 
 def _whole(field: Any) -> list[Any]:
-    if isinstance(field, fl.PersonField):
+    if isinstance(field, fk.PersonField):
         person = {"name": SOME_TEXT, "birth_date": SOME_DAY, "sex": "F", "identity": SOME_ID}
         return [person] if field.identity_required else [person, {**person, "identity": ""}]
-    if isinstance(field, fl.AddressField):
+    if isinstance(field, fk.AddressField):
         return [{"province": SOME_ID, "ward": SOME_ID, "detail": SOME_TEXT, "old_place": ""}]
-    if isinstance(field, fl.DateField):
+    if isinstance(field, fk.DateField):
         return [SOME_DAY]
-    if isinstance(field, fl.AttachmentField):
+    if isinstance(field, fk.AttachmentField):
         return [[SOME_ID]]
-    return [] if isinstance(field, fl.InfoField) else [SOME_ID]
+    return [] if isinstance(field, fk.InfoField) else [SOME_ID]
 
 
 def _texts(read_by: Collection[str]) -> list[str]:
     return sorted(set().union(*(expressions.texts_in(text) for text in read_by)) - {SOME_TEXT})
 
 
-def _numbers(field: fl.NumberField | fl.MoneyField, read_by: Collection[str]) -> list[int]:
-    low, high = (field.min, field.max) if isinstance(field, fl.MoneyField) else field.bounds(timezone.localdate().year)
+def _numbers(field: fk.NumberField | fk.MoneyField, read_by: Collection[str]) -> list[int]:
+    low, high = (field.min, field.max) if isinstance(field, fk.MoneyField) else field.bounds(timezone.localdate().year)
     said = set().union(*(expressions.numbers_in(text) for text in read_by)) if read_by else set()
     ends = {low or 0, MUCH if high is None else high}
     around = sorted(number + step for number in said for step in (-1, 0, 1))[: 3 * MOST]
@@ -69,13 +69,13 @@ def _numbers(field: fl.NumberField | fl.MoneyField, read_by: Collection[str]) ->
 
 def are_all(field: Any) -> bool:
     """True where the answers that are tried let every comparison turn each way it can."""
-    return isinstance(field, fl.ChoiceField | fl.YesNoField | fl.NumberField | fl.MoneyField)
+    return isinstance(field, fk.ChoiceField | fk.YesNoField | fk.NumberField | fk.MoneyField)
 
 
-def _items(field: fl.GroupField, read_by: Collection[str]) -> list[dict[str, Any]]:
+def _items(field: fk.GroupField, read_by: Collection[str]) -> list[dict[str, Any]]:
     """An item for each turn its questions can take, with as little in it as may be."""
     every = [[None, *answers_to(one, read_by)] for one in field.fields]
-    turns = [number for number, one in enumerate(field.fields) if isinstance(one, fl.ChoiceField | fl.YesNoField)]
+    turns = [number for number, one in enumerate(field.fields) if isinstance(one, fk.ChoiceField | fk.YesNoField)]
     found: dict[tuple[Any, ...], dict[str, Any]] = {}
     for values in itertools.islice(itertools.product(*every), 5000):
         item = {one.id: value for one, value in zip(field.fields, values, strict=True)}
@@ -88,9 +88,9 @@ def _items(field: fl.GroupField, read_by: Collection[str]) -> list[dict[str, Any
 
 def may_stand(field: Any, value: Any, known: Mapping[str, Any]) -> bool:
     """False for an empty answer where one must be given. What is not asked may be empty, or left from before."""
-    if isinstance(field, fl.InfoField):
+    if isinstance(field, fk.InfoField):
         return is_blank(value)
-    least = isinstance(field, fl.GroupField) and field.min_items > 0
+    least = isinstance(field, fk.GroupField) and field.min_items > 0
     return not is_blank(value) or not field.is_shown(known) or not (field.is_required(known) or least)
 
 
@@ -98,6 +98,6 @@ def said(field: Any, value: Any) -> Any:
     """The answer as `shown` and `noted` have it: a text, "" for an empty one; of a group a list of items."""
     if is_blank(value):
         return ""
-    if isinstance(field, fl.GroupField):
+    if isinstance(field, fk.GroupField):
         return [{one.id: said(one, item.get(one.id)) for one in field.fields} for item in value]
     return text_of(field, value) if isinstance(field, _SAID) else SOME_TEXT

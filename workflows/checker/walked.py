@@ -11,8 +11,8 @@ import itertools
 from collections.abc import Collection, Iterator
 from typing import Any
 
-from forms.blanks import is_blank
-from forms.conditions import Condition
+from forms.conditions.blanks import is_blank
+from forms.conditions.evaluation import Condition
 from workflows.checker import specimens
 from workflows.checker.known import NEVER, REASON, Atom, Reading, Values
 from workflows.definition import Consult, Council, Definition, Outcome, Reply, Step

@@ -7,10 +7,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from workflows import graph
 from workflows.checker import law
-from workflows.checker.rules import MEANING
 from workflows.definition import Definition, Finding, Step
+from workflows.definition.findings import Rules, fault
+from workflows.drawing import graph
+
+WAYS_BACK = Rules(
+    {
+        "no_way_back": fault(
+            "Step '{step}' (by way of {way}) leads back nowhere, though its document has no number yet.",
+            "Add an outcome with act: send_back to an earlier step, with reason: required and without when or needs.",
+            "Bước '{step}' (theo đường {way}) không có lối trả lại, dù văn bản chưa được cấp số.",
+            "Hãy thêm lựa chọn act: send_back về một bước trước, có reason: required, không có when và needs.",
+        ),
+    }
+)
 
 State = tuple[str, law.Past, bool]  # step, what has happened, whether an officer has worked on it since reception
 
@@ -25,7 +36,7 @@ def offered(definition: Definition) -> Iterator[Finding]:
             continue
         if not _leads_back(step, definition, ahead):
             told.add(here)
-            yield MEANING.found("no_way_back", ("steps", numbers[here]), trace, step=here, way=" → ".join(trace))
+            yield WAYS_BACK.found("no_way_back", ("steps", numbers[here]), trace, step=here, way=" → ".join(trace))
 
 
 def _states(definition: Definition) -> dict[State, tuple[str, ...]]:

@@ -10,10 +10,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from workflows import graph
 from workflows.checker import law
-from workflows.checker.rules import MEANING
 from workflows.definition import AnyStep, Definition, Finding, Gate, Outcome, Step
+from workflows.definition.findings import Rules, fault
+from workflows.drawing import graph
+
+WAYS_ON = Rules(
+    {
+        "no_sure_way": fault(
+            "From step '{step}' some dossiers may never come to an end: every way on depends on a condition.",
+            "Let one outcome stand without when, and needing only what the officer fills in at this step.",
+            "Từ bước '{step}' có hồ sơ có thể không bao giờ kết thúc: mọi lối ra đều tùy điều kiện.",
+            "Hãy để một lựa chọn không có when, chỉ cần những gì cán bộ ghi ngay ở bước này.",
+        ),
+    }
+)
 
 _NOTED = re.compile(r"(?<![\w.\"'])office\.(\w+)")
 
@@ -26,7 +37,7 @@ def sure(definition: Definition) -> Iterator[Finding]:
     leads_on = graph.traces(graph.reverse(graph.ways(definition)), ends)
     for number, step in enumerate(definition.steps):
         if step.id in from_start and step.id in leads_on and not (step.id in safe and _goes_on(step, safe)):
-            yield MEANING.found("no_sure_way", ("steps", number), from_start[step.id], step=step.id)
+            yield WAYS_ON.found("no_sure_way", ("steps", number), from_start[step.id], step=step.id)
 
 
 def _safe(definition: Definition) -> set[str]:

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from forms.labels import SAYS_OPTIONAL
-from organisations.text import fold
+from foundation.text import fold
 from workflows.definition import Definition, Finding
 from workflows.definition.findings import Path, Rules, doubt, fault
-from workflows.search import meant
+from workflows.search_ranking import meant
 
 WORDING = Rules(
     {

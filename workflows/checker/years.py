@@ -5,10 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from forms.language import NumberField
-from workflows.checker.rules import MEANING
+from forms.field_kinds import NumberField
 from workflows.definition import Definition, Finding
-from workflows.definition.findings import Path
+from workflows.definition.findings import Path, Rules, doubt, fault
+
+YEARS = Rules(
+    {
+        "year_stands_still": fault(
+            "No year after {year} can be answered here, and that year passes.",
+            "Write this_year (or this_year + 1). A year that the law itself names stands in must:, with must_message:.",
+            "Câu này không nhận năm nào sau {year}, mà năm đó rồi sẽ qua.",
+            "Hãy viết this_year (hoặc this_year + 1). Năm do luật ấn định thì ghi trong must:, kèm must_message:.",
+        ),
+        "year_may_stand_still": doubt(
+            "The year {year} stays here while time goes on.",
+            "Write min: this_year (or this_year - 1) if the present year is meant; a default has no year.",
+            "Năm {year} đứng yên ở đây trong khi thời gian vẫn trôi.",
+            "Hãy viết min: this_year (hoặc this_year - 1) nếu muốn nói năm nay; giá trị mặc định thì không ghi năm.",
+        ),
+    }
+)
 
 #: No amount of pupils or copies begins here: a number that may be no smaller is a year.
 FIRST_YEAR = 1900
@@ -23,10 +39,10 @@ def fixed(definition: Definition) -> Iterator[Finding]:
         if not _asks_a_year(field):
             continue
         if field.max in near:
-            yield MEANING.found("year_stands_still", (*path, "max"), year=field.max)
+            yield YEARS.found("year_stands_still", (*path, "max"), year=field.max)
         for name in ("min", "default"):
             if getattr(field, name) in near:
-                yield MEANING.found("year_may_stand_still", (*path, name), year=getattr(field, name))
+                yield YEARS.found("year_may_stand_still", (*path, name), year=getattr(field, name))
 
 
 def _asks_a_year(field: NumberField) -> bool:

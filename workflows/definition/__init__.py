@@ -35,8 +35,8 @@ from workflows.definition.whole import Definition, IssuedDocument
 __all__ = [
     "AnyStep",
     "Applicant",
-    "ByRule",
     "Asked",
+    "ByRule",
     "Case",
     "Channel",
     "Consult",

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
-LANGUAGES = ("vi", "en")
+from foundation.languages import OFFICIAL, languages
 
 
 class Part(BaseModel):
@@ -16,10 +16,10 @@ class Part(BaseModel):
 
 
 def _in_our_languages(text: dict[str, str]) -> dict[str, str]:
-    unknown = sorted(text.keys() - set(LANGUAGES))
+    unknown = sorted(text.keys() - set(languages()))
     if unknown:
         raise ValueError(f"'{unknown[0]}' is not a language of this site")
-    if not text.get("vi", "").strip():
+    if not text.get(OFFICIAL, "").strip():
         raise ValueError("the Vietnamese text (vi) is missing")
     return text
 
@@ -30,8 +30,8 @@ Text = Annotated[
     AfterValidator(_in_our_languages),
     Field(
         json_schema_extra={
-            "properties": {language: {"type": "string"} for language in LANGUAGES},
-            "required": ["vi"],
+            "properties": {language: {"type": "string"} for language in languages()},
+            "required": [OFFICIAL],
             "additionalProperties": False,
         }
     ),
@@ -63,13 +63,3 @@ Cel = Annotated[
 ]
 
 Line = Annotated[str, StringConstraints(min_length=1, max_length=1000)]
-
-
-def in_vietnamese(text: dict[str, str] | str) -> str:
-    """What registers and papers say: versions published before name papers and fields in Vietnamese alone."""
-    return text if isinstance(text, str) else text["vi"]
-
-
-def in_every_language(text: dict[str, str] | str) -> list[str]:
-    """All that a text says."""
-    return [text] if isinstance(text, str) else list(text.values())

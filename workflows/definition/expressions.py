@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from forms.conditions import Condition
+from forms.conditions.evaluation import Condition
 
 MACRO_VARIABLE = re.compile(r"\.(?:all|exists|exists_one|map|filter)\(\s*(\w+)\s*,")
 DOTTED = re.compile(r"(?<![\w.\"'])(office|noted|shown|area|dossier|register|grant)\.(\w+)(?:\.(\w+))?(?:\.(\w+))?")

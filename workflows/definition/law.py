@@ -55,7 +55,7 @@ class LegalBasis(Part):
 
 
 class Phase(Part):
-    """So many units of time, counted as `workflows.time_limits` says; a cut-off belongs to SAME_DAY alone."""
+    """So many units of time, counted as `workflows.deadlines.time_limits` says; a cut-off belongs to SAME_DAY alone."""
 
     id: Id
     title: Text | str = ""

@@ -12,8 +12,9 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from workflows.definition.earlier import read_as_meant, with_promises_kept
+from workflows.definition.earlier_versions import read_as_meant, with_promises_kept
 from workflows.definition.findings import DefinitionFaults, Finding, Path
+from workflows.definition.library_words import of_shape
 from workflows.definition.schema import words_at
 from workflows.definition.source import Source, read_text
 from workflows.definition.whole import Definition
@@ -69,7 +70,8 @@ def _in_words(error: ErrorDetails, source: Source) -> Finding:
     path = _written_path(error, source.data)
     kind, value = error["type"], error.get("input")
     key = str(path[-1]) if path else "procedure"
-    names = {"key": key, "value": _short(value), "detail": _detail(error)}
+    detail = _detail(error)
+    names = {"key": key, "value": _short(value), "detail": detail, "detail_vi": of_shape(kind, detail)}
     if value is None and " " in key:
         return WRITING.found("comma", path, key=key)
     if kind == "missing":
@@ -101,7 +103,7 @@ def _written_path(error: ErrorDetails, data: Any) -> Path:
     path: list[str | int] = []
     location = error["loc"]
     for part in location:
-        if isinstance(data, dict) and part in data or isinstance(data, list) and isinstance(part, int):
+        if (isinstance(data, dict) and part in data) or (isinstance(data, list) and isinstance(part, int)):
             data = data[part]  # type: ignore[index]
             path.append(part)
     return tuple(path)
@@ -125,7 +127,7 @@ def _no_choice(path: Path, error: ErrorDetails, names: dict[str, str]) -> Findin
     words = [word.strip(" '") for word in known.replace(" or ", ", ").split(",")]
     close = difflib.get_close_matches(names["value"], words, n=1, cutoff=0.6)
     hint = f"Did you mean '{close[0]}'?" if close else f"Choose one of {known}."
-    hint_vi = f"Có phải ý bạn là '{close[0]}'?" if close else f"Hãy chọn một trong: {known}."
+    hint_vi = f"Có phải ý bạn là '{close[0]}'?" if close else f"Hãy chọn một trong: {known.replace(' or ', ', ')}."
     return WRITING.found("choice", path, **names | {"hint": hint, "hint_vi": hint_vi})
 
 

@@ -9,8 +9,9 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from organisations.text import clean_text
+from foundation.text import clean_text
 from workflows.definition.findings import DefinitionFaults, Finding, Path
+from workflows.definition.library_words import of_yaml
 from workflows.definition.writing import WRITING
 
 #: An alias may be used any number of times; a text of a few lines must not unfold into a memory full of nodes.
@@ -47,6 +48,8 @@ def read_text(text: str, file: str = "procedure.yaml") -> Source:
         root = YAML(typ="safe", pure=True).compose(text)
     except YAMLError as error:
         raise DefinitionFaults([_syntax_fault(error, file)]) from error
+    except RecursionError as error:  # `[` nine hundred times
+        raise DefinitionFaults([WRITING.found("too_big", ()).at(file, 1, 1)]) from error
     if root is None:
         raise DefinitionFaults([WRITING.found("empty", ()).at(file, 1, 1)])
     _Reader(source).read(root)
@@ -55,10 +58,14 @@ def read_text(text: str, file: str = "procedure.yaml") -> Source:
 
 def _syntax_fault(error: YAMLError, file: str) -> Finding:
     if not isinstance(error, MarkedYAMLError) or error.problem_mark is None:
-        return WRITING.found("yaml", (), problem=str(error).strip()).at(file, 1, 1)
+        return WRITING.found("yaml", (), problem=str(error).strip(), problem_vi=of_yaml(str(error).strip())).at(
+            file, 1, 1
+        )
     mark = error.problem_mark
     problem = " ".join(part for part in (error.context, error.problem) if part)
-    return WRITING.found("yaml", (), problem=problem).at(file, mark.line + 1, mark.column + 1)
+    return WRITING.found("yaml", (), problem=problem, problem_vi=of_yaml(problem)).at(
+        file, mark.line + 1, mark.column + 1
+    )
 
 
 class _Reader:

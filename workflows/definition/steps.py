@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import Discriminator, Field, StringConstraints, Tag, model_validator
 
-from forms.language import Field as FormField
+from forms.field_kinds import Field as FormField
 from workflows.definition.base import Cel, Id, Line, Part, Place, Text
 from workflows.definition.law import Unit
 

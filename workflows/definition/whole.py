@@ -11,7 +11,7 @@ from pydantic import Field, StringConstraints, ValidationInfo, field_validator, 
 from pydantic.json_schema import SkipJsonSchema
 
 from assessment.language import Stage
-from forms.conditions import Condition
+from forms.conditions.evaluation import Condition
 from forms.language import Form
 from workflows.definition.abroad import offered_abroad
 from workflows.definition.base import EX_OFFICIO, Id, Line, Part, Slug, Text
@@ -36,7 +36,7 @@ Ending = Literal["granted", "refused", "stopped"]
 
 
 class RegisterNote(Part):
-    """What a register learns of the sealed document: a writer of `workflows.registering`, and its values as CEL."""
+    """What a register learns of the sealed document: a writer of `papers.register_writers`, and its values as CEL."""
 
     write: Id
     values: dict[Id, str] = {}
@@ -132,31 +132,31 @@ class Retention(Part):
 class Definition(Part):
     """One procedure: what the law asks, the form, the office's steps and the documents."""
 
-    code: Code
-    slug: Slug
-    valid_from: dt.date
-    title: Text
-    summary: Text | None = None
+    code: Code  # the national code, by which the portal of public services knows it (1.012345)
+    slug: Slug  # its name in addresses and folders; never changes
+    valid_from: dt.date  # applications from that day on follow this version
+    title: Text  # as the decision that publishes it calls it
+    summary: Text | None = None  # one sentence for those who look for it
     words: tuple[Line, ...] = ()  # as people call it who look for it; any language of the site
-    field: Text | Line
-    audience: Annotated[tuple[Audience, ...], Field(min_length=1)]
-    authority: Deciding
-    result: Result
-    legal_basis: Annotated[tuple[LegalBasis, ...], Field(min_length=1)]
-    channels: Annotated[tuple[Channel, ...], Field(min_length=1)]
-    time_limit: TimeLimit
+    field: Text | Line  # the field of administration, by which logbooks and statistics count
+    audience: Annotated[tuple[Audience, ...], Field(min_length=1)]  # who may apply
+    authority: Deciding  # who receives it, and who decides
+    result: Result  # what the applicant gets
+    legal_basis: Annotated[tuple[LegalBasis, ...], Field(min_length=1)]  # the laws it stands on
+    channels: Annotated[tuple[Channel, ...], Field(min_length=1)]  # ways of filing, each with its fee
+    time_limit: TimeLimit  # how long it may take from the reception on
     longer_limits: dict[Id, TimeLimit] = {}  # that an outcome puts a dossier under: "up to 45 days when …"
-    cases: Annotated[tuple[Case, ...], Field(min_length=1)]
-    applicant: Applicant
+    cases: Annotated[tuple[Case, ...], Field(min_length=1)]  # situations of the applicant, each with its papers
+    applicant: Applicant  # which answers say who applies, and for whom
     subject: str = ""  # the form section that says in one line what is asked
-    form: Form
-    start: Id
-    ex_officio: ExOfficio | None = None
-    assessment: TakenReport | None = None
-    steps: Annotated[tuple[AnyStep, ...], Field(min_length=1)]
-    documents: tuple[IssuedDocument, ...] = ()
+    form: Form  # what is asked, a section a page
+    start: Id  # the step a dossier begins with
+    ex_officio: ExOfficio | None = None  # an office may open it itself
+    assessment: TakenReport | None = None  # it is applied for with an approved report on self-assessment
+    steps: Annotated[tuple[AnyStep, ...], Field(min_length=1)]  # the way through the office
+    documents: tuple[IssuedDocument, ...] = ()  # what is numbered and sealed
     messages: dict[Id, Letter] = {}  # act → other words than the usual ones
-    retention_years: Years | Retention = 5
+    retention_years: Years | Retention = 5  # how long a dossier's personal data are kept after it has ended
 
     @model_validator(mode="before")
     @classmethod

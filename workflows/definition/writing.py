@@ -15,7 +15,7 @@ WRITING = Rules(
         "yaml": fault(
             "This is not valid YAML: {problem}.",
             "Look at the indentation, the quotes and the brackets here and in the line above.",
-            "Không đúng cú pháp YAML: {problem}.",
+            "Không đúng cú pháp YAML: {problem_vi}.",
             "Hãy xem lại thụt đầu dòng, dấu nháy và dấu ngoặc ở dòng này và dòng trên.",
         ),
         "too_big": fault(
@@ -93,7 +93,7 @@ WRITING = Rules(
         "shape": fault(
             "'{key}' has the wrong shape: {detail}.",
             "Compare with the same part of diploma-copy/procedure.yaml.",
-            "'{key}' không đúng dạng ({detail}).",
+            "'{key}' không đúng dạng: {detail_vi}.",
             "Hãy so với phần tương ứng của diploma-copy/procedure.yaml.",
         ),
         "value": fault(

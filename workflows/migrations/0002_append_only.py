@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from workflows import triggers
+from workflows.journal import triggers
 
 
 def install(apps, schema_editor):

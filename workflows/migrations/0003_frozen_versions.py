@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from workflows import frozen_versions
+from workflows.procedure import frozen_versions
 
 
 def install(apps, schema_editor):

@@ -4,7 +4,7 @@ from functools import cache
 
 from django.db import migrations
 
-from workflows import twins
+from workflows.applicant import twins
 from workflows.definition.loading import from_canonical
 
 BATCH = 500

@@ -5,7 +5,7 @@ from workflows.models.dossier import Dossier, DossierCounter, DossierDocument, D
 from workflows.models.fee import DossierFee
 from workflows.models.handing import HandOver
 from workflows.models.procedure import DEFINITION_TEXT, Draft, Procedure, ProcedureVersion, ReleaseSeen
-from workflows.models.record import MOVES, ClockEvent, Effect, Entry, Heartbeat
+from workflows.models.record import MOVES, Anchor, ClockEvent, Effect, Entry, Heartbeat
 from workflows.models.signature import Signature
 from workflows.models.versions import MovedDossier, VersionMove, VersionPath
 from workflows.models.work import BROUGHT_BACK, CONSULT, Opinion, Timer, Turn, WorkItem
@@ -13,10 +13,12 @@ from workflows.models.work import BROUGHT_BACK, CONSULT, Opinion, Timer, Turn, W
 __all__ = [
     "BROUGHT_BACK",
     "CONSULT",
+    "DEFINITION_TEXT",
+    "MOVES",
+    "Anchor",
     "ClockEvent",
     "Council",
     "CouncilMember",
-    "DEFINITION_TEXT",
     "Dossier",
     "DossierCounter",
     "DossierDocument",
@@ -27,7 +29,6 @@ __all__ = [
     "Entry",
     "HandOver",
     "Heartbeat",
-    "MOVES",
     "MovedDossier",
     "Opinion",
     "Procedure",

@@ -52,7 +52,7 @@ class Dossier(LegalStatus, AbstractProcess):  # type: ignore[django-manager-miss
     applicant_index = models.CharField(max_length=blind_index.LENGTH, blank=True, default="", editable=False)
     holder_index = models.CharField(max_length=blind_index.LENGTH, blank=True, default="", editable=False)
 
-    #: Keyed hashes of what is asked for whom (`workflows.twins`): a second request for the same has the same.
+    #: Keyed hashes of what is asked for whom (`workflows.applicant.twins`): a second request for the same has the same.
     request_by_number = models.CharField(max_length=blind_index.LENGTH, blank=True, default="", editable=False)
     request_by_name = models.CharField(max_length=blind_index.LENGTH, blank=True, default="", editable=False)
 
@@ -126,7 +126,7 @@ class Dossier(LegalStatus, AbstractProcess):  # type: ignore[django-manager-miss
 
 
 class DossierCounter(models.Model):
-    """The last dossier number given per authority code and day; written by `workflows.codes` alone."""
+    """The last dossier number given per authority code and day; written by `applicant.dossier_codes` alone."""
 
     prefix = models.CharField(max_length=40, unique=True)  # "H15.50-261123"
     last = models.PositiveIntegerField(default=0)

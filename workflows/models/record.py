@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from protection.keyed import LENGTH
 from workflows.models.dossier import Dossier
 
 #: Entries that moved the legal status, the first one included: what figures are counted from.
@@ -37,6 +38,8 @@ class Entry(models.Model):
     key = models.CharField(_("khóa chống lặp"), max_length=64, null=True, unique=True)
     previous_hash = models.CharField(_("mã băm mục trước"), max_length=64, blank=True)
     hash = models.CharField(_("mã băm"), max_length=64)
+    #: Proof of the hash by a key that lies outside the database (`protection.keyed`); "" of what was there before it.
+    mac = models.CharField(_("mã xác thực"), max_length=LENGTH, blank=True, default="", db_default="")
 
     class Meta:
         verbose_name = _("mục nhật ký")
@@ -86,6 +89,9 @@ class Effect(models.Model):
     payload = models.JSONField(_("tham số"), default=dict)  # row ids only, never personal data
     state = models.CharField(_("trạng thái"), max_length=8, choices=State.choices, default=State.PENDING)
     attempts = models.PositiveSmallIntegerField(_("số lần thử"), default=0)
+    deaths = models.PositiveSmallIntegerField(
+        _("số lần tiến trình dừng giữa chừng"), default=0, db_default=0
+    )  # in a row
     due_at = models.DateTimeField(_("làm lúc"), default=timezone.now)
     lease_until = models.DateTimeField(_("giữ đến"), null=True, blank=True)
     last_error = models.CharField(_("lỗi lần cuối"), max_length=200, blank=True)  # the exception's class, not its text
@@ -103,10 +109,29 @@ class Effect(models.Model):
 
 
 class Heartbeat(models.Model):
-    """When worker and timer were last alive (`workflows.heartbeat`)."""
+    """When worker and timer were last alive (`workflows.background.heartbeat`)."""
 
     name = models.CharField(primary_key=True, max_length=20)
     at = models.DateTimeField()
 
     def __str__(self) -> str:
         return f"{self.name} {self.at:%H:%M:%S}"
+
+
+class Anchor(models.Model):
+    """The heads of the journal's chains as they stood once (`workflows.journal.anchors`). Append-only."""
+
+    number = models.PositiveIntegerField(_("số"), unique=True)
+    at = models.DateTimeField(_("lúc"))
+    stated_at = models.CharField(max_length=40)  # the same moment as it is hashed
+    heads = models.JSONField(default=list)  # dossier, entries, hash of the last one
+    previous = models.CharField(max_length=64, blank=True)
+    digest = models.CharField(_("mã băm"), max_length=64)
+    mac = models.CharField(_("mã xác thực"), max_length=LENGTH)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("neo nhật ký")
+        ordering = ["number"]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.stated_at[:10]}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from organisations.text import fold
+from foundation.text import fold
 
 UNITS = {"gio lam viec": "HOUR", "gio": "HOUR", "ngay lam viec": "WORKING_DAY", "ngay": "DAY", "thang": "MONTH"}
 _AMOUNT = r"(\d+)\s*(?:\([^)]*\)\s*)?(gio lam viec|gio|ngay lam viec|ngay|thang)\b"

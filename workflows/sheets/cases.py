@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from organisations.text import fold
+from foundation.text import fold
 from workflows.sheets import amounts
 from workflows.sheets.reading import ChannelRow
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from organisations.text import fold
+from foundation.text import fold
 from workflows.sheets.reading import Said, Sheet
 
 #: Field of the form that names the authority where there are many of its kind.

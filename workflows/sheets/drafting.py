@@ -13,7 +13,7 @@ from typing import Any
 
 from ruamel.yaml import YAML
 
-from organisations.text import fold
+from foundation.text import fold
 from workflows.checker.hours import OFFICE_HOURS
 from workflows.sheets import amounts, cases, prose
 from workflows.sheets.deciders import Decider, decider
@@ -63,21 +63,27 @@ class Draft:
 
     def text(self) -> str:
         """The draft as YAML, its doubts as remarks on top."""
+        remarks = "".join(f"# - {doubt}\n" for doubt in self.doubts)
+        head = "# A draft made from a sheet of the national portal. To settle before publishing:\n"
+        return f"{head}{remarks}{self.body()}"
+
+    def body(self) -> str:
+        """The same without the doubts."""
         yaml = YAML()
         yaml.width = 120
         yaml.sort_base_mapping_type_on_output = False  # type: ignore[assignment]
         written = io.StringIO()
         yaml.dump(self.data, written)
-        remarks = "".join(f"# - {doubt}\n" for doubt in self.doubts)
-        head = "# A draft made from a sheet of the national portal. To settle before publishing:\n"
-        return f"{head}{remarks}{written.getvalue()}"
+        return written.getvalue()
 
 
-def draft(sheet: Sheet, authorities: Mapping[str, str], today: dt.date) -> Draft:
-    """Make the draft. `authorities`: slug → name of those this site knows, from which the deciding one is guessed."""
+def draft(sheet: Sheet, authorities: Mapping[str, str], today: dt.date, decides: Decider | None = None) -> Draft:
+    """Make the draft. `authorities`: slug → name of those this site knows, from which the deciding one is guessed where
+    `decides` does not name it.
+    """
     made = Draft({})
     skeleton = copy.deepcopy(YAML(typ="safe").load(_SKELETON))
-    found = decider(sheet, authorities)
+    found = decides or decider(sheet, authorities)
     code = sheet.fact("Mã thủ tục")
     made.data |= {
         "code": code.text or "0.000000",
@@ -116,7 +122,8 @@ def _authority(found: Decider | None, made: Draft) -> dict[str, Any]:
     if found is None:
         made.doubt(f"which authority decides; '{NO_AUTHORITY}' stands in")
         return {"decides": NO_AUTHORITY, "receives": [NO_AUTHORITY]}
-    made.doubt(found.doubt, found.said)
+    if found.doubt:
+        made.doubt(found.doubt, found.said)
     return {"decides": found.place, "receives": [found.place]}
 
 

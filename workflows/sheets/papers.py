@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from organisations.text import fold
+from foundation.text import fold
 from workflows.sheets.reading import PaperRow, Said
 
 _DATABASE = re.compile(r"(?:CSDL|Cơ sở dữ liệu) quốc gia về\s+(?:CSDL quốc gia về\s+)?([^,.;()]{3,60}?)\s+để thay thế")

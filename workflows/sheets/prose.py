@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from organisations.text import fold
+from foundation.text import fold
 from workflows.sheets import amounts
 from workflows.sheets.reading import Said
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from organisations.text import clean_text, fold
+from foundation.text import clean_text, fold
 
 NOTHING = frozenset({"", "khong co thong tin", "khong co", "n/a", "khong"})
 _HEADING = re.compile(r"^(#{1,2})\s+(.+)$")

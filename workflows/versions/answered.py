@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from forms.inputs import anchor
 from forms.submission import check_form
+from foundation.languages import in_vietnamese
 from workflows.versions.comparing import Comparison
 from workflows.versions.verdict import CHOICE, STAYS, Reason, Standing
 
@@ -34,7 +35,7 @@ def _asked_no_longer(answers: Mapping[str, Any], pair: Comparison) -> Iterator[R
     for one in pair.old.form.fields():
         if one.id not in known and one.id not in pair.left and answers.get(one.id) not in EMPTY:
             text = _("Phiên bản mới không còn hỏi “%(label)s”, mà hồ sơ đã trả lời.")
-            yield Reason(CHOICE, text % {"label": one.label["vi"]}, field=one.id)
+            yield Reason(CHOICE, text % {"label": in_vietnamese(one.label)}, field=one.id)
 
 
 def _not_satisfied(answers: Mapping[str, Any], pair: Comparison) -> Iterator[Reason]:
@@ -42,7 +43,7 @@ def _not_satisfied(answers: Mapping[str, Any], pair: Comparison) -> Iterator[Rea
     asked = {anchor(one.id): one for one in pair.new.form.fields() if one.id in pair.changed_fields}
     for fault in check_form(pair.new.form, answers, only=pair.changed_fields - set(pair.left)):
         one = asked[fault.anchor]
-        words = {"label": one.label["vi"]}
+        words = {"label": in_vietnamese(one.label)}
         if answers.get(one.id) in EMPTY:
             yield Reason(CHOICE, _("Phiên bản mới hỏi thêm “%(label)s”, bắt buộc trả lời.") % words, field=one.id)
         else:
@@ -60,4 +61,4 @@ def _unreadable_notes(office: Mapping[str, Mapping[str, Any]], pair: Comparison)
         for name in sorted(before.keys() & noted.keys()):
             if noted[name] not in EMPTY and (name not in after or after[name].kind != before[name].kind):
                 text = _("Cán bộ đã ghi “%(label)s”, mà phiên bản mới không đọc được.")
-                yield Reason(STAYS, text % {"label": before[name].label["vi"]}, step=step, field=name)
+                yield Reason(STAYS, text % {"label": in_vietnamese(before[name].label)}, step=step, field=name)

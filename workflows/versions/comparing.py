@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from workflows import graph
 from workflows.checker import law
 from workflows.definition import AnyStep, Consult, Definition, Issue, Step
+from workflows.drawing import graph
 
 #: What may differ between two steps that still mean the same: words, hours, and where they lead.
 WORDING = {"id", "title", "help", "hours", "to"}

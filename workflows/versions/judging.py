@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
+from foundation.languages import in_vietnamese
 from workflows.definition import Consult
 from workflows.lifecycle import OPEN, Status
 from workflows.models import Dossier, WorkItem
@@ -49,7 +50,7 @@ def _broken_off(item: WorkItem, pair: Comparison) -> Iterator[str]:
     """Work in hand that the new version has no place for."""
     step = pair.old.step(item.step)
     target = pair.target(item.step)
-    names = {"step": step.title["vi"]}
+    names = {"step": in_vietnamese(step.title)}
     if isinstance(step, Consult):
         if not target or pair.new.step(target).kind != "consult":
             yield _("Đang lấy ý kiến ở bước “%(step)s”, mà phiên bản mới không có bước này.") % names
@@ -71,7 +72,7 @@ def asked_number(item: WorkItem, pair: Comparison) -> int | None:
 def _places(standing: Standing, pair: Comparison) -> Iterator[Reason]:
     """Where the open tasks would stand, and whether a dossier with this past may stand there."""
     for item in standing.items:
-        step, names = item.step, {"step": pair.old.step(item.step).title["vi"]}
+        step, names = item.step, {"step": in_vietnamese(pair.old.step(item.step).title)}
         target = pair.target(step)
         if pair.is_chosen(step) and not target:
             yield Reason(STAYS, _("Hồ sơ đang ở bước “%(step)s”, đã chọn cho ở lại.") % names, step)
@@ -87,13 +88,13 @@ def _places(standing: Standing, pair: Comparison) -> Iterator[Reason]:
 
 def _way_on(standing: Standing, step: str, target: str, pair: Comparison) -> Iterator[Reason]:
     """From the new place the dossier can go on: by the law's order, and with what officers have noted."""
-    dossier, names = standing.dossier, {"step": pair.new.step(target).title["vi"]}
+    dossier, names = standing.dossier, {"step": in_vietnamese(pair.new.step(target).title)}
     past = (dossier.accepted_at is not None, bool(dossier.decision))
     if past not in {(each.accepted, each.decided) for each in pair.pasts[target]}:
         text = _("Ở bước “%(step)s” của phiên bản mới, hồ sơ không thể đã qua những việc như hồ sơ này.")
         yield Reason(CHOICE, text % names, step)
     for missing in sorted(_never_noted(dossier, target, pair)):
-        words = names | {"missing": pair.new.step(missing).title["vi"]}
+        words = names | {"missing": in_vietnamese(pair.new.step(missing).title)}
         text = _("Đi tiếp từ “%(step)s” cần nội dung của bước “%(missing)s”, mà hồ sơ này không qua bước đó.")
         yield Reason(CHOICE, text % words, step)
 
@@ -116,9 +117,9 @@ def _records(dossier: Dossier, pair: Comparison) -> Iterator[Reason]:
     for step in dossier.office:
         if not pair.was(step):
             continue  # left behind by an earlier version
-        target, words = pair.target(step), {"step": pair.old.step(step).title["vi"]}
+        target, words = pair.target(step), {"step": in_vietnamese(pair.old.step(step).title)}
         if target in taken:
-            words["other"] = pair.old.step(taken[target]).title["vi"]
+            words["other"] = in_vietnamese(pair.old.step(taken[target]).title)
             yield Reason(STAYS, _("Nội dung của “%(step)s” và “%(other)s” không gộp vào một bước được.") % words, step)
         elif target:
             taken[target] = step

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from workflows.catalogue import definition_of
+from foundation.languages import in_vietnamese
 from workflows.lifecycle import OPEN
 from workflows.models import (
     Dossier,
@@ -19,6 +19,7 @@ from workflows.models import (
     VersionPath,
     WorkItem,
 )
+from workflows.published import definition_of
 from workflows.versions.comparing import Comparison
 from workflows.versions.judging import judge
 from workflows.versions.verdict import CHOICE, FOLLOWS, STAYS, Standing, Verdict
@@ -79,7 +80,7 @@ def plan(path: VersionPath, most: int = MOST) -> Plan:
     now = timezone.now()
     rows = []
     for standing in _standings(dossiers):
-        titles = [pair.old.step(item.step).title["vi"] for item in standing.items]
+        titles = [in_vietnamese(pair.old.step(item.step).title) for item in standing.items]
         rows.append(Planned(standing.dossier, titles, judge(standing, pair, now)))
     return Plan(pair, rows, len(rows) if len(rows) < most else running(path.old).count())
 

@@ -12,14 +12,14 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy
 
-from organisations.calendar import calendar_for
-from workflows.applied_limit import limit_of
-from workflows.catalogue import definition_of
-from workflows.clock import paired
+from organisations.calendar.working_time import calendar_for
+from workflows.deadlines.clock import paired
+from workflows.deadlines.limit_in_force import limit_of
+from workflows.deadlines.time_limits import Pause, due_time
 from workflows.definition import Definition, TimeLimit
 from workflows.lifecycle import CLOSED
 from workflows.models import ClockEvent, Dossier, Procedure, WorkItem
-from workflows.time_limits import Pause, due_time
+from workflows.published import definition_of
 from workflows.versions.comparing import Comparison
 from workflows.versions.rerun import Difference, Past, first_difference, titles
 

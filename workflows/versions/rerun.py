@@ -16,11 +16,12 @@ from typing import Any, Literal
 from django.utils.translation import gettext as _
 
 from forms.submission import check_form
-from workflows import timers
-from workflows.conditions import fee_of, holds
+from foundation.languages import in_vietnamese
+from workflows.deadlines import timers
 from workflows.definition import AnyStep, Consult, Definition, Gate, Outcome, Pay, Step
 from workflows.lifecycle import Status
 from workflows.models import BROUGHT_BACK, Dossier, Timer, WorkItem
+from workflows.process.conditions import fee_of, holds
 
 Kind = Literal["SAME", "ASKED", "ROUTED", "DECIDED", "TIMED"]
 
@@ -77,7 +78,7 @@ class _Walk:
             step = self.definition.step(self.place)
             if isinstance(step, Gate):
                 branch = "then" if self.holds(step.when) else "otherwise"
-                self.gates.append(step.title["vi"])
+                self.gates.append(in_vietnamese(step.title))
                 self.place = step.targets()[branch]
             elif self._asks_nobody(step):
                 self.place = step.targets()[""]
@@ -131,7 +132,7 @@ def _elsewhere(walk: _Walk, step: str, before: str) -> Difference | None:
     expected = walk.arrive()
     if expected.id == step:
         return None
-    words = {"there": expected.title["vi"], "gates": ", ".join(walk.gates)}
+    words = {"there": in_vietnamese(expected.title), "gates": ", ".join(walk.gates)}
     if walk.gates:
         text = _("Qua chỗ rẽ “%(gates)s”, hồ sơ sẽ sang “%(there)s”.") % words
     else:
@@ -166,13 +167,13 @@ def _decided(walk: _Walk, step: Step, item: WorkItem) -> Iterator[Difference]:
     outcome = next((one for one in step.outcomes if one.id == item.outcome), None)
     before = _outcome_of(item)
     if outcome is None or (outcome.when and not walk.holds(outcome.when)):
-        name = before.title["vi"] if before else item.outcome
+        name = in_vietnamese(before.title) if before else item.outcome
         yield Difference("DECIDED", step.id, _("Không còn chọn được “%(outcome)s”.") % {"outcome": name})
     elif before is not None and before.act != outcome.act:
         text = _("“%(outcome)s” sẽ mang ý nghĩa khác về pháp lý.")
-        yield Difference("DECIDED", step.id, text % {"outcome": outcome.title["vi"]})
+        yield Difference("DECIDED", step.id, text % {"outcome": in_vietnamese(outcome.title)})
     elif outcome.needs and not walk.holds(outcome.needs):
-        words = {"outcome": outcome.title["vi"], "message": (outcome.needs_message or {}).get("vi", "")}
+        words = {"outcome": in_vietnamese(outcome.title), "message": (outcome.needs_message or {}).get("vi", "")}
         yield Difference("DECIDED", step.id, _("Chưa chọn được “%(outcome)s”: %(message)s") % words)
 
 
@@ -200,9 +201,9 @@ def _at_the_end(walk: _Walk, before: str) -> Difference | None:
     expected = walk.arrive()
     if expected.kind == "end":
         return None
-    return Difference("ROUTED", before, _("Hồ sơ còn phải qua “%(there)s”.") % {"there": expected.title["vi"]})
+    return Difference("ROUTED", before, _("Hồ sơ còn phải qua “%(there)s”.") % {"there": in_vietnamese(expected.title)})
 
 
 def titles(definition: Definition) -> Mapping[str, str]:
     """Step → its name."""
-    return {step.id: step.title["vi"] for step in definition.steps}
+    return {step.id: in_vietnamese(step.title) for step in definition.steps}

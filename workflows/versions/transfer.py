@@ -14,15 +14,16 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from viewflow.workflow.status import STATUS
 
-from workflows import permissions, timers
-from workflows.applied_limit import limit_of
-from workflows.catalogue import definition_of
+from workflows import permissions
+from workflows.act import Act
 from workflows.compile import flow_for, node_name
+from workflows.deadlines import timers
+from workflows.deadlines.limit_in_force import limit_of
 from workflows.definition import Consult, Step
-from workflows.door import Act
 from workflows.errors import WrongState
 from workflows.models import Dossier, ProcedureVersion, Timer, VersionMove, WorkItem
-from workflows.nodes import address_to
+from workflows.process.nodes import address_to
+from workflows.published import definition_of
 from workflows.versions.comparing import Comparison
 from workflows.versions.judging import asked_number, renamed
 

@@ -14,6 +14,8 @@ from django.db import connection
 from django.db.migrations import Migration
 from django.db.migrations.executor import MigrationExecutor
 
+from operation import migration_steps
+
 Node = tuple[str, str]
 
 
@@ -27,7 +29,8 @@ class Command(BaseCommand):
         known = {line.strip() for line in sys.stdin if line.strip()}
         if not known:
             raise CommandError("no names on the input: nothing was undone")
-        executor = MigrationExecutor(connection)
+        executor = migration_steps.executor(connection)
+        known = migration_steps.with_their_steps(known, executor.loader)
         targets = _targets(executor, known)
         plan = executor.migration_plan(targets) if targets else []
         _refuse_what_stays(plan, known)
@@ -35,6 +38,7 @@ class Command(BaseCommand):
             self.stdout.write(f"{migration.app_label}.{migration.name} is undone")
         if plan and not options["dry_run"]:
             executor.migrate(targets, plan)
+            migration_steps.forget_cut_tables(connection)
 
 
 def _targets(executor: MigrationExecutor, known: set[str]) -> list[tuple[str, str | None]]:

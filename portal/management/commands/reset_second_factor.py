@@ -10,7 +10,7 @@ from django.contrib.sessions.models import Session
 from django.core.management.base import BaseCommand, CommandError
 
 from organisations.models import User
-from portal.account import factor
+from portal.http import second_factor
 
 
 class Command(BaseCommand):
@@ -26,7 +26,7 @@ class Command(BaseCommand):
         person, by = self._user(options["username"]), self._user(options["by"])
         if not by.is_superuser:
             raise CommandError(f"{by.username} is no administrator")
-        factor.forget(person)
+        second_factor.forget(person)
         for session in Session.objects.all():
             if session.get_decoded().get("_auth_user_id") == str(person.pk):
                 session.delete()

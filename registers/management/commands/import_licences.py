@@ -7,8 +7,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from foundation.spreadsheets import UnreadableFile
 from organisations.models import Authority, User
-from organisations.sheets import UnreadableFile
 from registers import grants, paper_sheets
 from registers.models import PaperImport
 

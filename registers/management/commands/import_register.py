@@ -7,8 +7,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from foundation.spreadsheets import UnreadableFile
 from organisations.models import Authority
-from organisations.sheets import UnreadableFile
 from registers.importing import import_file
 from registers.models import ImportRun, RegisterBook
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from organisations.sheets import UnreadableFile
+from foundation.spreadsheets import UnreadableFile
 from registers import generator
 
 

@@ -9,8 +9,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 
-from workflows import catalogue
-from workflows.inspection import from_folder, inspect
+from workflows.procedure import publishing
+from workflows.procedure.inspection import from_folder, inspect
 
 
 class Command(BaseCommand):
@@ -23,7 +23,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         faults = doubts = 0
-        for folder in options["folders"] or catalogue.shipped_folders():
+        for folder in options["folders"] or publishing.shipped_folders():
             try:
                 checked = inspect(from_folder(folder))
             except DatabaseError:  # the roles a procedure may name are rows

@@ -8,9 +8,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from workflows import catalogue, diagram
 from workflows.definition import Definition, load
+from workflows.drawing import diagram
 from workflows.models import Procedure
+from workflows.published import definition_of
 
 
 class Command(BaseCommand):
@@ -44,4 +45,4 @@ class Command(BaseCommand):
         if version is None:
             known = ", ".join(Procedure.objects.order_by("slug").values_list("slug", flat=True)) or "none"
             raise CommandError(f"no published procedure and no folder is called {named!r}; published: {known}")
-        return catalogue.definition_of(version)
+        return definition_of(version)

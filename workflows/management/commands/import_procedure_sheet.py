@@ -11,9 +11,9 @@ from django.utils import timezone
 
 from organisations.models import Authority
 from workflows import sheets
-from workflows.catalogue import shipped_folders
 from workflows.definition import Definition, IssuedDocument
-from workflows.inspection import Inspection, Proposal, inspect
+from workflows.procedure.inspection import Inspection, Proposal, inspect
+from workflows.procedure.publishing import shipped_folders
 
 REFUSAL = "templates/refusal_letter.docx"
 

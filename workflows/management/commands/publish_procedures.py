@@ -1,7 +1,7 @@
 """Publishes the shipped procedures, or those of the folders named; what is published already stays as it is.
 
-Where an office wrote the newest version itself, the shipped one waits for its administrator; a folder that is named is
-published all the same.
+On a public site a shipped procedure waits until the authorities that it names are there. Where an office wrote the
+newest version itself, the shipped one waits for its administrator; a folder that is named is published all the same.
 """
 
 from __future__ import annotations
@@ -10,10 +10,11 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from workflows import catalogue, releases
 from workflows.definition import DefinitionFaults
+from workflows.procedure import publishing, releases
 
 
 class Command(BaseCommand):
@@ -25,8 +26,11 @@ class Command(BaseCommand):
         parser.add_argument("folders", nargs="*", type=Path, metavar="FOLDER", help="default: the shipped ones")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        publish = catalogue.publish if options["folders"] else releases.publish
-        for folder in options["folders"] or catalogue.shipped_folders():
+        publish = publishing.publish if options["folders"] else releases.publish
+        for folder in options["folders"] or publishing.shipped_folders():
+            if not (settings.DEMO or options["folders"]) and (lacking := releases.lacking(folder)):
+                self.stdout.write(f"{folder.name} waits for the authorities {', '.join(lacking)} (import_authorities)")
+                continue
             try:
                 version = publish(folder)
             except FileNotFoundError as error:

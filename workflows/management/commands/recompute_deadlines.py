@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from workflows.recompute import recompute_all
+from workflows.background.recompute_deadlines import recompute_all
 
 
 class Command(BaseCommand):

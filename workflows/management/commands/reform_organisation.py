@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from organisations.reform_models import Reform
-from workflows import reforming
+from workflows import organisation_reforms
 
 
 class Command(BaseCommand):
@@ -22,19 +22,21 @@ class Command(BaseCommand):
         if found is None:
             raise CommandError(f"there is no reform {reform}")
         if preview:
-            self._show(reforming.plan(found))
+            self._show(organisation_reforms.plan(found))
             return
         try:
-            moved = reforming.run(found)
-        except reforming.ReformRefused as refused:
+            moved = organisation_reforms.run(found)
+        except organisation_reforms.ReformRefused as refused:
             raise CommandError(str(refused)) from refused
         self.stdout.write(f"{found}: {moved} hồ sơ đã chuyển")
 
-    def _show(self, plan: reforming.Plan) -> None:
+    def _show(self, plan: organisation_reforms.Plan) -> None:
         for fault in plan.faults:
             self.stdout.write(f"! {fault}")
         for move in plan.moves:
             self.stdout.write(f"{move.dossier.code} → {move.takes}")
         for line in plan.people:
             self.stdout.write(line)
+        for line in plan.anew:
+            self.stdout.write(f"! phải đề nghị cấp lại: {line}")
         self.stdout.write(f"{len(plan.moves)} hồ sơ, {len(plan.people)} phân công")

@@ -1,0 +1,1 @@
+"""From Word to PDF/A: type faces, letters, the converter."""

@@ -1,0 +1,1 @@
+"""Word templates: their sandbox, their versions, the try before they are accepted."""

@@ -1,0 +1,1 @@
+"""Uploads, distrusted: judged, scanned, withheld, limited, tidied away."""

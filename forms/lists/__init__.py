@@ -1,0 +1,1 @@
+"""Lists that answers are chosen from: places, countries, authorities, look-ups."""

@@ -1,0 +1,1 @@
+"""What knows no authority and no dossier: texts, tables, archives, child processes, leases. Everybody may use it."""

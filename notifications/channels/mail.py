@@ -1,0 +1,63 @@
+"""E-mail by the site's mail server (RFC 5321). A repeat has the same Message-ID, by which a server knows it."""
+
+from __future__ import annotations
+
+import smtplib
+from email.utils import parseaddr
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+
+from foundation import outages
+from notifications.channels.interface import Failure, MessageChannel
+from notifications.models import Message
+from organisations.models import User
+from workflows.models import Dossier
+
+
+class Mail(MessageChannel):
+    """Reaches whoever stated an address, or has one in his account."""
+
+    name = Message.Channel.EMAIL
+    is_sent = True
+
+    def address_of(self, person: User) -> str | None:
+        """The account's address."""
+        return person.email or None
+
+    def address_for(self, dossier: Dossier) -> str | None:
+        """The address given in the application; without one, the account's."""
+        return dossier.applicant_email or (dossier.applicant.email if dossier.applicant else "") or None
+
+    def send(self, message: Message) -> None:
+        """One letter; raises smtplib's errors and OSError."""
+        domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"
+        letter = EmailMessage(
+            subject=message.subject,
+            body=message.body,
+            to=[message.address],
+            headers={
+                "Message-ID": f"<{message.entry.hash[:32]}.{message.pk}@{domain}>",
+                "Auto-Submitted": "auto-generated",  # RFC 3834: no holiday notice in answer
+            },
+        )
+        letter.send()
+
+    def failure(self, error: Exception) -> Failure:
+        """A mailbox that does not exist is hopeless; a server that took no call, or said good-bye, is away."""
+        code = _reply_code(error)
+        no_such_mailbox = isinstance(error, smtplib.SMTPRecipientsRefused) and 500 <= code < 600
+        return Failure(str(code or ""), is_away=_is_away(error), is_hopeless=no_such_mailbox)
+
+
+def _is_away(error: Exception) -> bool:
+    if isinstance(error, smtplib.SMTPException):
+        return isinstance(error, smtplib.SMTPConnectError | smtplib.SMTPServerDisconnected)
+    return isinstance(error, OSError) or outages.is_passing(error)
+
+
+def _reply_code(error: Exception) -> int:
+    """The mail server's reply code (RFC 5321), 0 when it gave none."""
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        return min((reply[0] for reply in error.recipients.values()), default=0)
+    return int(getattr(error, "smtp_code", 0) or 0)

@@ -1,0 +1,1 @@
+"""What belongs to the owner of an account: letters, passwords, links that work once."""

@@ -1,0 +1,163 @@
+"""Accounts in the administration: passwords are their owners' own, powers are given by two."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
+from django.contrib.auth.forms import UsernameField
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import models
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from foundation.edit_conflicts import SeenForm
+from organisations.account_models import AccountLetter
+from organisations.accounts import letters, password_links
+from organisations.admin.base import NeverDeleted, StoresNfc
+from organisations.admin.roles import RoleAssignmentInline
+from organisations.models import User
+from organisations.rights import power_names, requests
+from protection import security_log
+
+#: What makes an account more than a person's: looked at here, given by two (`organisations.rights.requests`).
+POWERS = ("is_staff", "is_superuser", "is_demo", "groups", "own_permissions")
+
+
+class NewUserForm(forms.ModelForm):
+    """A new account: who it is and where to reach him. Its owner chooses the password by the link he is sent."""
+
+    class Meta:
+        model = User
+        fields = ("username", "full_name", "email", "phone")
+        field_classes = {"username": UsernameField}
+
+    def clean_username(self) -> str:
+        """No second name that differs in capitals alone."""
+        name: str = self.cleaned_data["username"]
+        if User.objects.filter(username__iexact=name).exists():
+            raise ValidationError(_("Đã có tài khoản mang tên đăng nhập này."))
+        return name
+
+    def save(self, commit: bool = True) -> User:
+        """The account, without a password that anybody knows."""
+        person: User = super().save(commit=False)
+        person.set_unusable_password()
+        if commit:
+            person.save()
+        return person
+
+
+class UserForm(SeenForm):
+    """What an administrator may change of an account by himself."""
+
+    class Meta:
+        model = User
+        fields = (
+            *("username", "full_name", "identity_number", "birth_date", "phone", "email", "position"),
+            "is_active",
+        )
+
+    def clean(self) -> dict[str, Any]:
+        """Whoever has the mailbox has the account: of somebody with rights two change it (`RightRequestAdmin`)."""
+        given = super().clean()
+        if self.instance.pk and requests.is_guarded(User.objects.get(pk=self.instance.pk)):
+            for name in {"email", "phone"} & set(self.changed_data):
+                self.add_error(
+                    name,
+                    _("Người này có vai trò hoặc quyền quản trị: hãy gửi “Đề nghị cấp quyền”, người khác đồng ý."),
+                )
+        return given
+
+
+@admin.register(User)
+class UserAdmin(NeverDeleted, StoresNfc, DjangoUserAdmin):
+    """Accounts. Passwords are their owners' own (`organisations.accounts.password_links`), powers are given by two."""
+
+    form, add_form = UserForm, NewUserForm
+    change_user_password_template = None
+    list_display = ("username", "full_name", "position", "is_active", "is_staff", "last_login")
+    list_filter = ("is_active", "is_staff", "is_demo", "assignments__role")
+    search_fields = ("username", "full_name")  # numbers are encrypted, and this search stands in the address
+    ordering = ("username",)
+    filter_horizontal = ()
+    readonly_fields = ("last_login", "date_joined", *POWERS)
+    inlines = (RoleAssignmentInline,)
+    actions = ("send_password_link",)
+    fieldsets = (
+        (None, {"fields": ("username", "is_active")}),
+        (_("Người"), {"fields": ("full_name", "identity_number", "birth_date", "phone", "email", "position")}),
+        (
+            _("Quyền"),
+            {
+                "fields": POWERS,
+                "description": _("Một người đề nghị, một người khác cấp: “Đề nghị cấp quyền”."),
+            },
+        ),
+        (_("Thời điểm"), {"fields": ("last_login", "date_joined")}),
+    )
+    add_fieldsets = (
+        (
+            None,
+            {
+                "fields": ("username", "full_name", "email", "phone"),
+                "description": _("Người này nhận liên kết đặt mật khẩu qua thư điện tử; không ai đặt thay."),
+            },
+        ),
+    )
+
+    @admin.display(description=_("quyền riêng"))
+    def own_permissions(self, person: User) -> str:
+        """In words."""
+        return power_names.in_words(person.user_permissions.select_related("content_type"))
+
+    def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        """Of other administrators' accounts a superuser alone."""
+        if isinstance(obj, User) and (obj.is_staff or obj.is_superuser) and obj.pk != request.user.pk:
+            return bool(request.user.is_superuser)
+        return super().has_change_permission(request, obj)
+
+    def get_inlines(self, request: HttpRequest, obj: models.Model | None) -> tuple[Any, ...]:
+        """Nobody who is only being added has a role."""
+        return () if obj is None else self.inlines
+
+    def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> HttpResponse:
+        """Nobody sets another one's password; one's own has a page of the portal."""
+        raise PermissionDenied
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """A new person is sent his link; the mailbox of before learns of a change."""
+        before = User.objects.filter(pk=obj.pk).first() if change else None
+        if before is not None and before.email != obj.email and obj.pk != request.user.pk:
+            obj.email_given_at = timezone.now()
+        super().save_model(request, obj, form, change)
+        if before is None:
+            letters.owe(obj, AccountLetter.Kind.PASSWORD_LINK)
+            return
+        if (before.email, before.phone) != (obj.email, obj.phone):
+            letters.owe(obj, AccountLetter.Kind.CONTACT_CHANGED, address=before.email)
+            security_log.note("contact_changed", account=obj.pk, by=request.user.pk)
+        if before.is_active != obj.is_active:
+            event = "account_opened" if obj.is_active else "account_closed"
+            security_log.note(event, account=obj.pk, by=request.user.pk)
+            if not obj.is_active and requests.is_guarded(obj):
+                letters.owe(obj, AccountLetter.Kind.ACCOUNT_CLOSED)
+
+    @admin.action(description=_("Gửi liên kết đặt mật khẩu"), permissions=["change"])
+    def send_password_link(self, request: HttpRequest, people: models.QuerySet[User]) -> None:
+        """To the mailbox of each; the administrator never sees a link."""
+        mailed = [one for one in people if one.is_active and one.email]
+        waiting = {one: until for one in mailed if (until := password_links.mailable_from(one))}
+        reached = [one for one in mailed if one not in waiting]
+        for person in reached:
+            letters.owe(person, AccountLetter.Kind.PASSWORD_LINK)
+            security_log.note("password_link_owed", account=person.pk, by=request.user.pk)
+        told = _("Đã gửi liên kết cho %(number)d người; %(left)d người không có thư điện tử hoặc đã đóng tài khoản.")
+        messages.info(request, told % {"number": len(reached), "left": people.count() - len(mailed)})
+        for person, until in waiting.items():
+            said = _("%(person)s: địa chỉ thư vừa được người khác đổi, nên liên kết chỉ gửi được từ %(day)s.")
+            day = f"{timezone.localtime(until):%H:%M %d/%m/%Y}"
+            messages.warning(request, said % {"person": person, "day": day})

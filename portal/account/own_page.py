@@ -1,0 +1,47 @@
+"""The page of one's own account: how it is protected, and where one is signed in."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from organisations.models import User
+from portal.account.password_pages import go_on_here
+from portal.http import own_sessions, second_factor
+from portal.http.access import SignedIn
+from portal.http.security_notes import noted
+
+
+def account(request: SignedIn) -> HttpResponse:
+    """Who is signed in, the password, the telephone."""
+    page = {
+        "mail": _masked(request.user.email),
+        "has_factor": second_factor.is_set_up(request.user),
+        "needs_factor": second_factor.is_required(request.user),
+        "sessions": own_sessions.of(request, request.user),
+    }
+    return render(request, "portal/account/account.html", page)
+
+
+def end_session(request: SignedIn) -> HttpResponse:
+    """End one of one's own sessions, or all but this one (also those that no list has)."""
+    wanted = request.POST.get("session", "")
+    if "others" in request.POST:
+        request.user.end_all_sessions()
+        go_on_here(request, User.objects.get(pk=request.user.pk))
+        messages.success(request, _("Đã kết thúc mọi phiên khác. Chỉ còn thiết bị này."))
+    elif wanted.isdecimal() and own_sessions.end(request.user, int(wanted[:18])):
+        messages.success(request, _("Đã kết thúc phiên đó."))
+    else:
+        messages.info(request, _("Phiên đó đã kết thúc từ trước."))
+        return redirect("portal:account")
+    noted(request, "session_ended", reason="owner")
+    return redirect("portal:account")
+
+
+def _masked(address: str) -> str:
+    """ "h***@example.vn": enough to know one's own, too little for whoever looks over the shoulder."""
+    name, _at, host = address.partition("@")
+    return f"{name[:1]}***@{host}" if host else ""

@@ -1,0 +1,1 @@
+"""A council's page: its members, its visit, its votes."""

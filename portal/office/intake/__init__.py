@@ -1,0 +1,1 @@
+"""Dossiers that an officer begins: at the counter, or of the office's own accord."""

@@ -1,0 +1,1 @@
+"""Opinions that are asked of an officer."""

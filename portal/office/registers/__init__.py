@@ -1,0 +1,1 @@
+"""Books that officers keep by hand: licences from before the system."""

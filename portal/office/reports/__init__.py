@@ -1,0 +1,1 @@
+"""Logbook and figures."""

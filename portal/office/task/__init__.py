@@ -1,0 +1,1 @@
+"""One task: its outcomes, what was typed, the preview, the decision."""

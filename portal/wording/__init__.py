@@ -1,0 +1,1 @@
+"""What is the same in words on every face: status, titles, dates, texts of a definition."""

@@ -1,0 +1,126 @@
+"""How the texts of a definition are said to a reader: language, time limits, fees, kinds of file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from foundation.languages import in_language
+from workflows.applicant.supplements import PAPER, SECTION, Item
+from workflows.definition import Definition
+from workflows.definition.law import Channel, Phase, TimeLimit
+from workflows.definition.steps import AnyStep
+from workflows.models import Dossier
+
+
+def item_name(item: Item, definition: Definition, *, official: bool = False) -> str:
+    """What a supplement asks for, in the active language: a section by its title, a paper by its name.
+
+    The applicant reads the question he answered, an office (`official`) what papers call it.
+    """
+    titles: dict[str, Mapping[Any, str] | str] = {
+        PAPER + paper.id: paper.name for case in definition.cases for paper in case.papers
+    }
+    sections = definition.form.sections
+    titles |= {SECTION + section.id: section.called if official else section.title for section in sections}
+    return in_language(titles[item.id]) if item.id in titles else item.name
+
+
+def time_limit(limit: TimeLimit) -> list[str]:
+    """The phases of a legal limit as people say them: "3 ngày làm việc"."""
+    return [_phase(phase) for phase in limit.phases]
+
+
+def titled_limit(limit: TimeLimit, always: bool = False) -> list[tuple[str, str]]:
+    """(what the phase is for, how long it is); the first is empty where there is one phase alone, unless `always`."""
+    several = always or len(limit.phases) > 1
+    return [(in_language(phase.title) if several else "", _phase(phase)) for phase in limit.phases]
+
+
+def _phase(phase: Phase) -> str:
+    amount = phase.amount
+    if phase.unit == "SAME_DAY":
+        said = _("Ngay trong ngày làm việc tiếp nhận")
+        if phase.cut_off:
+            said = _("%(said)s; nhận sau %(time)s thì trong ngày làm việc tiếp theo") % {
+                "said": said,
+                "time": f"{phase.cut_off:%H:%M}",
+            }
+        return said
+    words = {
+        "HOUR": ngettext("%(n)d giờ làm việc", "%(n)d giờ làm việc", amount),
+        "WORKING_DAY": ngettext("%(n)d ngày làm việc", "%(n)d ngày làm việc", amount),
+        "DAY": ngettext("%(n)d ngày", "%(n)d ngày", amount),
+        "MONTH": ngettext("%(n)d tháng", "%(n)d tháng", amount),
+    }
+    return words[phase.unit] % {"n": amount}
+
+
+def money(amount: int) -> str:
+    """A fee in đồng: "Miễn phí" for nothing, else "50.000 đồng"."""
+    return dong(amount) if amount else _("Miễn phí")
+
+
+def dong(amount: int) -> str:
+    """An amount of đồng, as the language of the page writes numbers."""
+    return _("%(amount)s đồng") % {"amount": number_format(amount, force_grouping=True)}
+
+
+CHANNELS = {
+    "ONLINE": lambda: _("Trực tuyến"),
+    "DIRECT": lambda: _("Trực tiếp tại Trung tâm Phục vụ hành chính công"),
+    "POSTAL": lambda: _("Qua bưu chính công ích"),
+}
+
+
+FILING = {
+    "ONLINE": gettext_lazy("trực tuyến"),
+    "DIRECT": gettext_lazy("tại quầy"),
+    "POSTAL": gettext_lazy("qua bưu chính"),
+}
+
+
+def ways_of_filing(channels: Iterable[Channel]) -> str:
+    """The ways a procedure may be filed, as one sentence: those it has and no others."""
+    said = ", ".join(str(FILING[channel.kind]) for channel in channels)
+    return f"{said[:1].upper()}{said[1:]}."
+
+
+def channel_name(kind: str) -> str:
+    """What a way of filing is called."""
+    named = CHANNELS.get(kind)
+    return named() if named else kind
+
+
+def fees(channels: Iterable[Channel]) -> list[str]:
+    """What each way of filing costs; one line when all cost the same."""
+    amounts = {channel.kind: money(channel.fee) for channel in channels}
+    if len(set(amounts.values())) <= 1:
+        return list(amounts.values())[:1]
+    return [f"{channel_name(kind)}: {amount}" for kind, amount in amounts.items()]
+
+
+def channel_notes(channels: Iterable[Channel], of_fees: bool) -> list[str]:
+    """What the definition adds to ways of filing that cost something, or to the others; once where all say the same."""
+    said = {each.kind: in_language(each.note) for each in channels if bool(each.fee) == of_fees}
+    if len(set(said.values())) <= 1:
+        return [note for note in list(said.values())[:1] if note]
+    return [f"{Dossier.Channel(kind).label}: {note}" for kind, note in said.items() if note]
+
+
+def usual_path(definition: Definition) -> list[AnyStep]:
+    """The steps people do when all goes well: from the start, always by the first outcome."""
+    path: list[AnyStep] = []
+    seen: set[str] = set()
+    place = definition.start
+    while place and place not in seen:
+        seen.add(place)
+        step = definition.step(place)
+        if step.kind in ("step", "consult", "council"):
+            path.append(step)
+        place = next(iter(step.targets().values()), "")
+    return path

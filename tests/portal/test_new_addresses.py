@@ -1,0 +1,83 @@
+"""Whoever writes the address of an account does not get the account: no link goes there for some days."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pytest
+import time_machine
+from django.core import mail
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from notifications import account_letters
+from organisations.account_models import AccountLetter, RightRequest
+from organisations.models import User
+from organisations.rights import requests
+from tests.organisations.test_rights import administrator
+from tests.people import World
+from tests.portal.conftest import visiting
+from tests.portal.test_account_takeover import form_of, page
+
+EVIL = "ke-gian@example.vn"
+
+
+@pytest.fixture
+def attacker(world: World) -> Client:
+    return visiting(administrator("quantri", "change_user", "view_user"))
+
+
+def links_to(address: str) -> list[Any]:
+    """Letters with a link that went there; those that wait are sent first."""
+    account_letters.sweep()
+    return [one for one in mail.outbox if one.to == [address] and "/mat-khau/dat/" in one.body]
+
+
+def readdressed(client: Client, who: User) -> None:
+    assert client.post(page("user_change", who.pk), form_of(client, who) | {"email": EVIL}).status_code == 302
+
+
+def ask_for_link(client: Client, who: User) -> str:
+    sent = {"action": "send_password_link", "_selected_action": who.pk}
+    return client.post(page("user_changelist"), sent, follow=True).text
+
+
+def test_no_link_goes_to_an_address_that_an_administrator_wrote_today(world: World, attacker: Client) -> None:
+    readdressed(attacker, world.huong)
+    assert "chỉ gửi được từ" in ask_for_link(attacker, world.huong)
+    Client().post(reverse("portal:password_forgotten"), {"name": "huong"})
+    Client().post(reverse("portal:password_forgotten"), {"name": EVIL})
+    assert not links_to(EVIL)
+    assert AccountLetter.objects.get(kind="CONTACT_CHANGED").address == "huong@example.vn"
+
+
+def test_after_a_week_it_goes_there(world: World, attacker: Client) -> None:
+    readdressed(attacker, world.huong)
+    for days, sent in ((6, 0), (8, 1)):
+        with time_machine.travel(timezone.now() + dt.timedelta(days=days), tick=False):
+            Client().post(reverse("portal:password_forgotten"), {"name": "huong"})
+            assert len(links_to(EVIL)) == sent
+
+
+def test_two_who_change_an_officers_address_wait_too(world: World) -> None:
+    quan, tri = administrator("quan"), administrator("tri")
+    wanted = RightRequest(kind="CONTACT", person=world.dung, email=EVIL, phone="0905", reason="Đổi máy")
+    requests.grant(requests.ask(wanted, quan), tri)
+    Client().post(reverse("portal:password_forgotten"), {"name": "dung"})
+    assert not links_to(EVIL)
+
+
+def test_who_never_had_a_password_gets_his_link_at_the_corrected_address(world: World, attacker: Client) -> None:
+    new = User.objects.create_user("moi", "sai@example.vn", full_name="Lê Văn Mới")
+    readdressed(attacker, new)
+    ask_for_link(attacker, new)
+    assert len(links_to(EVIL)) == 1
+
+
+def test_another_telephone_holds_no_link_up(world: World, attacker: Client) -> None:
+    sent = form_of(attacker, world.huong) | {"phone": "0905123456"}
+    assert attacker.post(page("user_change", world.huong.pk), sent).status_code == 302
+    ask_for_link(attacker, world.huong)
+    assert len(links_to("huong@example.vn")) == 1

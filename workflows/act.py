@@ -1,0 +1,154 @@
+"""The beats every act shares: transaction, lock, idempotency, move, one entry, one save. Used by `actions` alone."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django_fsm import TransitionNotAllowed
+
+from organisations import covers
+from organisations.models import Cover, User
+from organisations.roles import Post
+from workflows.deadlines import timers
+from workflows.definition import Definition
+from workflows.errors import AlreadyDone, KeyReused, WrongState
+from workflows.journal import entries
+from workflows.journal.act_kinds import ActKind, Beats
+from workflows.lifecycle import OPEN
+from workflows.models import Dossier, Entry, WorkItem
+
+#: How both databases name the unique key of an entry.
+KEY_TAKEN = re.compile(r"workflows_entry[._]key")
+Owed = tuple[str, str, dict[str, int]]
+
+
+class Act:
+    """One act on one locked dossier; collects what must be written and writes it once, in `record`."""
+
+    def __init__(self, dossier: Dossier, actor: User | None, key: str | None, content: Any) -> None:
+        self.dossier = dossier
+        self.definition: Definition = dossier.flow_class.definition
+        self.actor = actor
+        self.now: dt.datetime = timezone.now()
+        self.status_before: int | None = dossier.legal_status
+        self.clock_before = self._clock()
+        self.owed: list[Owed] = []
+        self.data: dict[str, Any] = {}
+        self.cover: Cover | None = None  # whom the actor stands in for
+        self._key = key
+        if key:
+            self.carry(Beats(request=fingerprint(content)))
+
+    def carry(self, record: Mapping[str, Any]) -> None:
+        """Have the entry say this too; `record` is one that the act's kind declares."""
+        self.data |= record
+
+    def acts_under(self, post: Post | None) -> None:
+        """Say by which post the actor does it; for whom and in which form he stands in is written in the entry."""
+        self.cover = covers.stands_in(post.cover_id) if post else None
+        if self.cover:
+            person = str(self.cover.assignment.user)
+            self.carry(Beats(instead_of={"name": person, "form": self.cover.form, "cover": self.cover.pk}))
+
+    def move(self, name: str) -> None:
+        """Do the lifecycle move `move_<name>`; raises WrongState when the law's table has no such move from here."""
+        try:
+            getattr(self.dossier, f"move_{name}")()
+        except TransitionNotAllowed as error:
+            raise WrongState(
+                _("Hồ sơ đang ở trạng thái “%(status)s” nên không làm được việc này.")
+                % {"status": self.dossier.status_label}
+            ) from error
+
+    def owe(self, kind: str, key: str, **payload: int) -> None:
+        """Have something done after commit, once for its natural key."""
+        self.owed.append((kind, key, payload))
+
+    def record(self, kind: ActKind, *, item: WorkItem | None = None, outcome: str = "", reason: str = "") -> Entry:
+        """Write the entry, what is owed, and the dossier: the last beat of an act.
+
+        Raises KeyReused when the same key was written for another dossier while this act ran; UndeclaredAct when the
+        entry would carry what its kind does not.
+        """
+        kind.check(self.data)
+        try:
+            entry = entries.append(
+                self.dossier,
+                kind.name,
+                self.actor,
+                status_before=self.status_before,
+                item=item,
+                outcome=outcome,
+                reason=reason,
+                data=self.data,
+                key=self._key,
+                owed=self.owed,
+            )
+        except IntegrityError as error:
+            if self._key and KEY_TAKEN.search(str(error)):
+                raise KeyReused from error
+            raise
+        self.dossier.save(update_fields=kind.changes)
+        if self._clock() != self.clock_before:
+            timers.align(self.dossier, self.now)
+        return entry
+
+    def _clock(self) -> tuple[object, ...]:
+        """What the warnings of a due time follow."""
+        return self.dossier.due_at, self.dossier.paused_at, self.dossier.legal_status in OPEN
+
+
+@contextmanager
+def locked(dossier_id: int) -> Iterator[Dossier]:
+    """The dossier under its row lock, in one transaction; every act on it waits here for the one before."""
+    with transaction.atomic():
+        rows = Dossier.objects.select_for_update(of=("self",)).select_related("receiving", "deciding")
+        try:
+            dossier = rows.get(pk=dossier_id)
+        except Dossier.DoesNotExist:
+            # Handed over while we waited: PostgreSQL looks for the new authority among the rows it had joined before,
+            # and finds none. The lock is ours by now, so a second look sees the dossier as it is.
+            dossier = rows.get(pk=dossier_id)
+        yield dossier
+
+
+def locked_item(item: WorkItem, dossier: Dossier) -> WorkItem:
+    """The task as it is now that the dossier is locked; raises AlreadyDone naming who was faster."""
+    fresh = WorkItem.objects.get(pk=item.pk)
+    fresh.process = dossier
+    for known in (dossier.deciding, dossier.receiving):
+        if fresh.authority_id == known.pk:
+            fresh.authority = known  # already read with the dossier
+    if fresh.finished is not None:
+        raise AlreadyDone(by=_who_finished(fresh, dossier))
+    return fresh
+
+
+def _who_finished(item: WorkItem, dossier: Dossier) -> str:
+    """Who ended the task. Its owner need not be that: a withdrawal closes the task somebody holds."""
+    closing = dossier.entries.filter(at__gte=item.finished).order_by("sequence").first()
+    return closing.actor_name if closing else entries.SYSTEM_NAME
+
+
+def repeated(key: str | None, content: Any) -> Entry | None:
+    """The entry this key already wrote; raises KeyReused when it came with other content."""
+    if not key:
+        return None
+    entry = Entry.objects.filter(key=key).select_related("dossier").first()
+    if entry and entry.data.get("request") != fingerprint(content):
+        raise KeyReused
+    return entry
+
+
+def fingerprint(content: Any) -> str:
+    """SHA-256 of what a request asked, to tell a repeat from a reuse of its key."""
+    return hashlib.sha256(json.dumps(content, sort_keys=True, default=str).encode()).hexdigest()

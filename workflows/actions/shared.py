@@ -1,0 +1,80 @@
+"""Beats that several acts share: the right to a task, the beginning of work, what a new place of the process asks."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from workflows import fee_requests, permissions
+from workflows.act import Act
+from workflows.errors import AlreadyDone, NoRight
+from workflows.fee_requests import FeeTold, RefundDue
+from workflows.journal.act_kinds import ActKind, Told, declare
+from workflows.lifecycle import Status
+from workflows.models import Dossier, Entry, WorkItem
+from workflows.papers import issuance, missing_facts, signing
+from workflows.papers.issuance import Numbered
+from workflows.papers.signing import Signed
+from workflows.process import assignment, nodes
+from workflows.process.assignment import Assigned
+
+#: What the entry of an act that moves the process may carry, whatever it is: what the new place asks at once.
+GOING_ON = (Assigned, Numbered, Signed, FeeTold, RefundDue)
+ASK_PAYMENT = declare("ask_payment", gettext_lazy("Yêu cầu nộp phí, lệ phí"), told=Told.APPLICANT, carries=GOING_ON)
+
+
+def check_right(act: Act, item: WorkItem) -> None:
+    """See that the actor may take up the task, and by which post: his own, or that of somebody he stands in for."""
+    actor = act.actor
+    post = permissions.post_on(actor, item) if actor else None
+    if actor is None or post is None:
+        raise NoRight
+    if item.to_be_given and item.owner_id is None:
+        raise NoRight(_("Việc này chờ lãnh đạo phân công."))
+    if not permissions.is_free_for(actor, item, post):
+        raise AlreadyDone(by=str(item.owner))
+    act.acts_under(post)
+    item.cover = act.cover
+    if not permissions.is_other_person(actor, item, act.definition, post):
+        raise NoRight(_("Người nộp hoặc đã thẩm định hồ sơ không được tự quyết định hồ sơ đó."))
+
+
+def begin(act: Act) -> None:
+    """The first act after reception is what “Đang xử lý” means."""
+    if act.dossier.legal_status == Status.RECEIVED:
+        act.move("begin")
+
+
+def arrive(act: Act, moved: nodes.Moved) -> None:
+    """What the new place of the process asks at once: a document gets its number, those who are asked hear of it."""
+    for item in moved.opened:
+        kind = act.definition.step(item.step).kind
+        assignment.assign(act, item)
+        if kind == "issue":
+            signing.refuse_unless_signed(act, item)
+            missing_facts.refuse_number(act, item)
+            issuance.issue(act, item)
+        elif kind == "consult":
+            act.owe("ask", f"ask:{item.pk}")  # whoever listens tells those who are asked
+        elif kind == "reply":
+            act.owe("question", f"question:{item.pk}", item=item.pk)  # and the applicant that he is
+
+
+def go_on(act: Act, moved: nodes.Moved, kind: ActKind, item: WorkItem, outcome: str = "", reason: str = "") -> Entry:
+    """The last beats of an act that moves the process: what the new place asks at once, and the act's one entry.
+
+    Where the new place is a fee, the demand is an act of its own that follows.
+    """
+    arrive(act, moved)
+    entry = act.record(kind, item=item, outcome=outcome, reason=reason)
+    for opened in moved.opened:
+        if act.definition.step(opened.step).kind == "pay":
+            _ask_payment(act.dossier, opened)
+    return entry
+
+
+def _ask_payment(dossier: Dossier, item: WorkItem) -> None:
+    act = Act(dossier, None, None, None)
+    begin(act)
+    fee_requests.ask(act, item)
+    act.record(ASK_PAYMENT, item=item)

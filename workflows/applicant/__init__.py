@@ -1,0 +1,1 @@
+"""What the applicant brings: drafts, filing, codes, supplements, the same thing asked twice."""

@@ -1,0 +1,1 @@
+"""What beat and the worker do, above the acts: effects, timers, sweeps."""

@@ -1,0 +1,1 @@
+"""The legal clock: limits as arithmetic, the ledger, timers, promises and extensions."""

@@ -1,0 +1,105 @@
+"""Time that acts by itself: silence that means consent, a supplement that never came, opinions nobody waits for longer,
+and warnings before and after a limit: of the dossier, of a step's own hours, of whoever was asked.
+
+A timer is a row, written when its task opens; `workflows.background.due_timers` fires it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+from organisations.calendar.working_time import WorkingCalendar, calendar_for
+from organisations.models import Authority
+from workflows.deadlines import extensions
+from workflows.deadlines.time_limits import due_time
+from workflows.definition import Phase, TimeLimit
+from workflows.lifecycle import OPEN
+from workflows.models import Dossier, Timer, WorkItem
+
+Kind = Timer.Kind
+#: The last part of the limit, in which people are warned: a quarter of it, at most one working day.
+LAST_PART, LAST_HOURS = 4, dt.timedelta(hours=8)
+#: Where the head may still extend, which he must do a day before the end: half of it, at most two working days.
+EARLY = 2, dt.timedelta(hours=16)
+
+
+def hours_of(item: WorkItem, step: Any) -> float:
+    """The office hours of a task: its step's, or those of whoever is asked where he has his own; 0 for none."""
+    if step.kind == "consult" and (own := step.asked[item.data["asked"]].hours) is not None:
+        return float(own)
+    return float(getattr(step, "hours", 0))
+
+
+def of_item(item: WorkItem, step: Any) -> dict[str, dt.datetime]:
+    """Which timers a task of this step has, and when each is due."""
+    found: dict[str, dt.datetime] = {}
+    if getattr(step, "silence", None):
+        found[Kind.SILENCE] = _end(item, step.silence)
+    if getattr(step, "lapse", None):
+        found[Kind.LAPSE] = _end(item, step.lapse)
+    if item.due_at is None or step.kind == "reply":
+        return found  # the time of a reply is the applicant's: no officer is late
+    if step.kind not in ("consult", "council"):
+        return {**found, Kind.LATE: item.due_at}
+    remind = _last_part(item.created, item.due_at, calendar_for(item.authority), LAST_PART, LAST_HOURS)
+    if step.kind == "council":
+        return {**found, Kind.REMIND: remind, Kind.LATE: item.due_at}
+    return {**found, Kind.REMIND: remind, Kind.CLOSE if step.closes else Kind.UNHEARD: item.due_at}
+
+
+def open_for(item: WorkItem, step: Any) -> None:
+    """Write the timers of a task that was just opened."""
+    rows = [Timer(dossier=item.process, item=item, kind=kind, due_at=due) for kind, due in of_item(item, step).items()]
+    Timer.objects.bulk_create(rows)
+
+
+def _end(item: WorkItem, amount: Any) -> dt.datetime:
+    return end_of(amount, item.created, item.authority or item.process.deciding)
+
+
+def lapse_of(dossier: Dossier, step: Any, since: dt.datetime) -> dt.datetime | None:
+    """Until when the applicant has time for a step that opens at `since`; None where it never lapses."""
+    lapse = getattr(step, "lapse", None)
+    return end_of(lapse, since, dossier.deciding) if lapse else None
+
+
+def end_of(
+    amount: Any, since: dt.datetime, authority: Authority, pauses: Sequence[tuple[dt.datetime, dt.datetime]] = ()
+) -> dt.datetime:
+    """The end of so many units (`amount`, `unit`) of the authority's time, less the pauses."""
+    limit = TimeLimit(phases=(Phase(id="limit", amount=amount.amount, unit=amount.unit),))
+    return due_time(limit, since, pauses, calendar_for(authority))
+
+
+def align(dossier: Dossier, now: dt.datetime) -> None:
+    """Set the warnings of a dossier to its due time: none while the clock stands still or has stopped."""
+    runs = dossier.due_at is not None and dossier.paused_at is None and dossier.legal_status in OPEN
+    for kind in (Kind.NEAR_DUE, Kind.OVERDUE):
+        due = _warning(dossier, kind, now) if runs else None
+        rows = Timer.objects.filter(dossier=dossier, item=None, kind=kind)
+        if due is None:
+            rows.filter(done_at=None).update(done_at=now)
+        elif not rows.exclude(due_at=due, done_at=None).update(due_at=due, done_at=None):
+            Timer.objects.get_or_create(dossier=dossier, item=None, kind=kind, defaults={"due_at": due})
+
+
+def _warning(dossier: Dossier, kind: str, now: dt.datetime) -> dt.datetime | None:
+    """When that warning is due; None when its moment has passed."""
+    assert dossier.due_at is not None  # noqa: S101 - the caller asked
+    calendar = calendar_for(dossier.deciding)
+    if kind == Kind.OVERDUE:
+        return dossier.due_at if dossier.due_at > now else None
+    if not calendar.worked_between(now, dossier.due_at):
+        return None
+    early = extensions.may_still_extend(dossier, dossier.flow_class.definition, now)
+    return _last_part(now, dossier.due_at, calendar, *(EARLY if early else (LAST_PART, LAST_HOURS)))
+
+
+def _last_part(
+    start: dt.datetime, due: dt.datetime, calendar: WorkingCalendar, part: int, longest: dt.timedelta
+) -> dt.datetime:
+    """When the last part of the office time between two moments begins."""
+    left = calendar.worked_between(start, due)
+    return calendar.add_time(start, left - min(left / part, longest))

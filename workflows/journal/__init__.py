@@ -1,0 +1,1 @@
+"""The journal and what is owed after an act: entries, outbox, anchors, the database's own refusals."""

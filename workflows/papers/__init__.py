@@ -1,0 +1,1 @@
+"""From an act to a document: facts, orders, signatures, what registers learn."""

@@ -1,0 +1,228 @@
+"""What may be printed on a document of a dossier: the namespaces that `facts:` of a definition read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import override
+
+from forms.conditions.evaluation import Condition
+from forms.field_kinds import AuthorityField, Field, GroupField
+from forms.summary import day_text, identity_text, summarise, text_of
+from foundation.languages import in_vietnamese
+from foundation.text import vietnamese_date
+from organisations.calendar.working_time import calendar_for
+from organisations.committees import place_of
+from registers import lookup
+from registers.models import Diploma
+from workflows.deadlines.limit_in_force import limit_of
+from workflows.definition import Consult, Council, Definition, Reply, Step, TimeLimit
+from workflows.definition.steps import FAILED, PASSED
+from workflows.models import Dossier
+from workflows.process.conditions import GRANT, data_of, grant_facts
+
+UNITS = {
+    "HOUR": "giờ làm việc",
+    "WORKING_DAY": "ngày làm việc",
+    "DAY": "ngày",
+    "MONTH": "tháng",
+}
+
+
+#: A fact as text; a list of texts where the expression gives a list.
+Told = str | list[str]
+
+
+def evaluate(expressions: Mapping[Any, str], dossier: Dossier, definition: Definition) -> dict[str, Told]:
+    """The value of each fact as text; a fact without a value is left out."""
+    return evaluated(expressions, known(dossier, definition, matched(dossier, definition)))
+
+
+def evaluated(expressions: Mapping[Any, str], data: Mapping[str, Any]) -> dict[str, Told]:
+    """The same over what `known` has read once for several."""
+    found = {name: Condition(text).value(data) for name, text in expressions.items()}
+    return {name: _told(value) for name, value in found.items() if value is not None}
+
+
+def _told(value: Any) -> Told:
+    return [str(one) for one in value] if isinstance(value, list) else str(value)
+
+
+def known(dossier: Dossier, definition: Definition, entry: Diploma | None) -> dict[str, Any]:
+    """All name spaces; `register` only where an officer has matched an entry. In Vietnamese: documents print them."""
+    with override("vi"):
+        data = {
+            "area": areas(dossier, definition),  # the youngest name space: an older form may ask a question so named
+            **data_of(dossier),
+            "dossier": dossier_facts(dossier, definition),
+            "shown": answer_texts(dossier, definition),
+            "noted": noted_texts(dossier, definition),
+        }
+        if definition.grant_fields():
+            data[GRANT] = grant_facts(dossier)
+        return data if entry is None else {**data, "register": lookup.facts(entry)}
+
+
+def dossier_facts(dossier: Dossier, definition: Definition) -> dict[str, str]:
+    """`dossier.*`: names, dates and the reason as they are printed."""
+    born = holder_born(dossier, definition)
+    return {
+        "code": dossier.code,
+        "applicant_name": dossier.applicant_name,
+        "holder_name": dossier.holder_name,
+        "holder_birth_date": born,
+        "holder_birth_date_text": day_text(born),
+        "submitted_on_text": vietnamese_date(timezone.localdate(dossier.submitted_at)),
+        "summary": subject(dossier, definition),
+        "reason": in_one_line(dossier.decision_reason),
+    }
+
+
+def holder_born(dossier: Dossier, definition: Definition) -> str:
+    """The holder's birth date as far as it is known: YYYY-MM-DD, YYYY-MM or YYYY; "" where there is none."""
+    if dossier.holder_birth_date:
+        return dossier.holder_birth_date.isoformat()
+    roles = definition.applicant
+    person = dossier.answers.get(roles.holder) or dossier.answers.get(roles.person)
+    return str(person.get("birth_date") or "") if isinstance(person, Mapping) else ""
+
+
+def matched(dossier: Dossier, definition: Definition) -> Diploma | None:
+    """The register's entry that an officer matched, with its annotations; None when none was."""
+    for step, field in definition.register_fields():
+        chosen = dossier.office.get(step, {}).get(field)
+        if chosen:
+            return lookup.whole(chosen)
+    return None
+
+
+def subject(dossier: Dossier, definition: Definition) -> str:
+    """One line that says what is asked, from the answers in the section the definition calls `subject`."""
+    sections = summarise(definition.form, dossier.answers, "vi")
+    rows = next((section.rows for section in sections if section.id == definition.subject), [])
+    return "; ".join(f"{row.label}: {row.value}" for row in rows if row.value and not row.files)
+
+
+def answer_texts(dossier: Dossier, definition: Definition) -> dict[str, str]:
+    """`shown.*`: field id → the answer as people read it, "" for what was not asked or not answered."""
+    told = {row.field_id: row.value for part in summarise(definition.form, dossier.answers, "vi") for row in part.rows}
+    return {field.id: "" for field in definition.form.fields()} | told
+
+
+def areas(dossier: Dossier, definition: Definition) -> dict[str, str]:
+    """`area.*`: field id → the place that the authority chosen there governs: "phường Buôn Ma Thuột"."""
+    told = answer_texts(dossier, definition)
+    return {one.id: place_of(told[one.id]) for one in definition.form.fields() if isinstance(one, AuthorityField)}
+
+
+def noted_texts(dossier: Dossier, definition: Definition) -> dict[str, dict[str, Any]]:
+    """`noted.<step>.<field>`: what officers filled in, as people read it; of a council also how it went.
+
+    A group is a list of items, field → text. `noted.<step>.all.<field>` lists the answers of all who were asked.
+    """
+    noted: dict[str, dict[str, Any]] = {}
+    with override("vi"):
+        for step in definition.steps:
+            if step.id in dossier.office and isinstance(step, Step | Consult | Council | Reply):
+                kept = dossier.office[step.id]
+                noted[step.id] = {field.id: _noted(field, kept.get(field.id)) for field in step.fields}
+                noted[step.id] |= council_texts(kept) if isinstance(step, Council) else {}
+                noted[step.id] |= {"all": _all_noted(step, kept)} if isinstance(step, Consult) else {}
+    return noted
+
+
+def council_texts(noted: Mapping[str, Any]) -> dict[str, str]:
+    """What a closed council came to, as a document prints it."""
+    results = {PASSED: "đồng ý", FAILED: "không đồng ý"}
+    counts = {name: str(noted.get(name, "")) for name in ("members", "present", "for", "against", "abstained")}
+    said = {"composition": noted.get("composition", ""), "visit_date": day_text(noted.get("visit_date", ""))}
+    return counts | said | {"result": results.get(noted.get("result", ""), "")}
+
+
+def _all_noted(step: Consult, kept: Mapping[str, Any]) -> dict[str, list[Any]]:
+    every = kept.get("all", {})
+    return {field.id: [_noted(field, value) for value in every.get(field.id, [])] for field in step.fields}
+
+
+def _noted(field: Field, value: Any) -> str | list[dict[str, str]]:
+    if not isinstance(field, GroupField):
+        return text_of(field, value)
+    items = value if isinstance(value, list) else []
+    return [{one.id: text_of(one, item.get(one.id)) for one in field.fields} for item in items]
+
+
+def slip_facts(dossier: Dossier, definition: Definition, reason: str) -> dict[str, Any]:
+    """The facts of the slips between office and applicant (TT 03/2025/TT-VPCP); each template takes those it prints."""
+    texts = answer_texts(dossier, definition)
+    person = dossier.answers.get(definition.applicant.person, {})
+    case = definition.case_for(dossier.answers)
+    contact = dossier.receiving
+    return {
+        "dossier_code": dossier.code,
+        "applicant_name": dossier.applicant_name,
+        "applicant_identity": _identity(person),
+        "applicant_address": texts.get(definition.applicant.address, ""),
+        "applicant_phone": dossier.applicant_phone,
+        "applicant_email": dossier.applicant_email,
+        "content": in_vietnamese(definition.title),
+        "papers": [in_vietnamese(paper.name) for paper in case.papers] if case else [],
+        "sets": "01",
+        "limit_text": limit_text(limit_of(dossier, definition)),
+        "received_at_text": moment_text(dossier.accepted_at),
+        "due_at_text": due_text(dossier, dossier.due_at),
+        "delivery_text": texts.get("delivery") or contact.name,
+        "items": [line for line in reason.splitlines() if line.strip()],
+        "remark": "",  # what is asked without naming items is all items, and said once
+        "reason": in_one_line(reason),
+        "contact_name": contact.name,
+        "contact_phone": contact.phone,
+    }
+
+
+def _identity(person: Mapping[str, str]) -> str:
+    with override("vi"):
+        return identity_text(person)
+
+
+def asked_facts(asked: Sequence[Mapping[str, str]], reason: str) -> dict[str, Any]:
+    """What a request to complete lists, and the officer's own words beside it (`remark`).
+
+    `reason` is that of the entry: a line for each item, then the officer's words. As a fact it is those words, failing
+    them the items' reasons: an office's own slip from before has no other name to print.
+    """
+    words = in_one_line("\n".join(reason.splitlines()[len(asked) :]))
+    own = "; ".join(dict.fromkeys(row["reason"].rstrip(" .;") for row in asked))
+    return {
+        "items": [f"{row['name']}: {row['reason']}" for row in asked],
+        "remark": words,
+        "reason": words or f"{own}.",
+    }
+
+
+def in_one_line(reason: str) -> str:
+    """A reason of several lines as running text: a line break inside a justified paragraph tears its words apart."""
+    return " ".join(line.strip() for line in reason.splitlines() if line.strip())
+
+
+def limit_text(limit: TimeLimit) -> str:
+    """The legal time limit in words, phase by phase."""
+    return " + ".join(_phase_text(phase.amount, phase.unit, phase.cut_off) for phase in limit.phases)
+
+
+def _phase_text(amount: int, unit: str, cut_off: Any) -> str:
+    if unit == "SAME_DAY":
+        return f"Trong ngày làm việc; nhận sau {cut_off:%H:%M} thì trong ngày làm việc tiếp theo"
+    return f"{amount:02d} {UNITS[unit]}"
+
+
+def due_text(dossier: Dossier, moment: Any) -> str:
+    """A promised moment as text, with the reason where it is only provisional."""
+    why = calendar_for(dossier.deciding).provisional(moment)
+    return f"{moment_text(moment)} ({why})" if why else moment_text(moment)
+
+
+def moment_text(moment: Any) -> str:
+    """ "14:05 ngày 05/02/2026" in Asia/Ho_Chi_Minh; "" when there is none."""
+    return f"{timezone.localtime(moment):%H:%M ngày %d/%m/%Y}" if moment else ""

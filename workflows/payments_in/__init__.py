@@ -1,0 +1,1 @@
+"""Money that comes in: a gateway's notices, bank statements."""

@@ -1,0 +1,1 @@
+"""From a proposed definition to a published version: checked, frozen, released, found."""

@@ -1,0 +1,358 @@
+"""Our viewflow nodes. A step with named outcomes is one node and one row: no switch, no link rows.
+
+An activation here either stays open for somebody (a person, the applicant, a worker) or passes through without a row
+(`Gate`, `End`). `advance` moves from one open item to the next; only `workflows.actions` calls it, under the lock.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+
+from django.utils import timezone
+from viewflow.workflow.activation import Activation
+from viewflow.workflow.base import Edge, Node
+from viewflow.workflow.status import PROCESS, STATUS
+from viewflow.workflow.token import Token
+
+from foundation.languages import in_vietnamese
+from organisations.calendar.working_time import calendar_for
+from organisations.models import Authority, User
+from payments.models import FeeRequest
+from workflows import definition as language
+from workflows.deadlines import timers
+from workflows.deadlines.ledger import step_due
+from workflows.models import BROUGHT_BACK, CONSULT, Dossier, DossierFee, WorkItem
+from workflows.process.competence import authority_named
+from workflows.process.conditions import fee_of, holds
+
+#: Outcomes of a task of a consultation: an opinion was given, or its time ran out.
+ANSWERED, NOT_ANSWERED = "opinion", "no_answer"
+#: A fee in one of these states is asked no more.
+SETTLED = (FeeRequest.State.PAID, FeeRequest.State.EXEMPT)
+
+
+@dataclass
+class Moved:
+    """Where a process stands after a move: the items opened now, and the end reached, if any."""
+
+    opened: list[WorkItem] = field(default_factory=list)
+    end: language.End | None = None
+
+
+@dataclass
+class Origin:
+    """Stands for the activation before the first one: viewflow only asks it for its process."""
+
+    process: Dossier
+
+
+class OpenActivation(Activation):
+    """A task that stays open until somebody finishes it with an outcome."""
+
+    @classmethod
+    def create(
+        cls, flow_task: OfficeNode, prev_activation: Any, token: Token, data: Any = None, seed: Any = None
+    ) -> OpenActivation:
+        """Write the one row of this task."""
+        item = WorkItem(process=prev_activation.process, flow_task=flow_task, token=token, step=flow_task.step.id)
+        flow_task.address(item)
+        item.data = data or {}
+        item.save(force_insert=True)
+        timers.open_for(item, flow_task.step)
+        return cls(item)
+
+    @Activation.status.transition(source=STATUS.NEW)
+    def activate(self) -> None:
+        """Nothing: it waits."""
+
+    @Activation.status.transition(source=[STATUS.NEW, STATUS.ASSIGNED], target=STATUS.DONE)
+    def finish(self, outcome: str, owner: User | None) -> None:
+        """Close the task with the outcome a person chose (or the worker reached)."""
+        self.task.outcome = outcome
+        self.task.owner = owner
+        self.task.finished = timezone.now()
+        self.task.save(update_fields=["status", "outcome", "owner", "cover", "finished"])
+
+    @Activation.status.transition(source=[STATUS.NEW, STATUS.ASSIGNED], target=STATUS.CANCELED)
+    def cancel(self) -> None:
+        """Close the task without an outcome: the dossier was withdrawn, or the others' answers sufficed."""
+        self.task.finished = timezone.now()
+        self.task.save(update_fields=["status", "finished"])
+
+    @Activation.status.transition(source=STATUS.DONE)
+    def create_next(self) -> Iterator[Activation]:
+        """The one task that the outcome leads to."""
+        target = self.flow_task.target(self)
+        if target is not None:
+            yield target._create(self, self.task.token)
+
+
+class OfficeNode(Node):
+    """A node compiled from one step of a definition; `targets` maps an outcome (or "") to the name of the next node."""
+
+    activation_class: ClassVar[type[Activation]] = OpenActivation
+    bpmn_element = "userTask"
+    task_type = "STEP"
+
+    def __init__(self, step: Any, targets: dict[str, str]) -> None:
+        super().__init__()
+        self.step = step
+        self.targets = targets
+        self.task_title = in_vietnamese(step.title)
+
+    def address(self, item: WorkItem) -> None:
+        """Say whose task it is; waiting nodes belong to nobody."""
+
+    def target(self, activation: Activation) -> Node | None:
+        """The node that the finished task leads to."""
+        return self.node(self.targets[activation.task.outcome])
+
+    def node(self, name: str) -> Node:
+        """A node of the same flow by its name."""
+        return self.flow_class.instance.node(name)
+
+    def _outgoing(self) -> Iterator[Edge]:
+        for outcome, name in self.targets.items():
+            yield Edge(src=self, dst=self.flow_class._nodes_by_name[name], edge_class="next", label=outcome)
+
+
+class StepNode(OfficeNode):
+    """A person decides among named outcomes."""
+
+    def address(self, item: WorkItem) -> None:
+        """The role and authority of the step, and the end of its own hours."""
+        address_to(item, self.step.role, self.step.at, self.step.hours)
+
+
+def address_to(item: WorkItem, role: str, at: str, hours: float) -> None:
+    """Set role, authority and due time of a new task (`at`: receiving, deciding or an authority's slug)."""
+    item.role = role
+    item.authority = authority_at(item.process, at)
+    item.due_at = step_due(hours, item.created, calendar_for(item.authority))
+
+
+def authority_at(dossier: Dossier, at: str) -> Authority:
+    """The authority that a step's `at` means for this dossier."""
+    if at == "receiving":
+        return dossier.receiving
+    if at == "deciding":
+        return dossier.deciding
+    return authority_named(at, dossier.answers)
+
+
+class WaitNode(OfficeNode):
+    """The applicant must act: nobody's task, finished by `actions.supply`."""
+
+    task_type = "WAIT"
+    bpmn_element = "intermediateCatchEvent"
+
+
+class ReplyNode(OfficeNode):
+    """The applicant is asked while the clock runs: nobody's task, finished by `actions.reply` or by his silence."""
+
+    task_type = "REPLY"
+    bpmn_element = "receiveTask"
+
+    def address(self, item: WorkItem) -> None:
+        """Nobody in the office; the applicant is told until when his answer counts."""
+        if self.step.silence:
+            item.due_at = timers.end_of(self.step.silence, item.created, item.process.deciding)
+
+
+class PayNode(OfficeNode):
+    """The applicant must pay: nobody's task, finished by `actions.receive_payment` or `actions.exempt`."""
+
+    task_type = "PAY"
+    bpmn_element = "intermediateCatchEvent"
+
+    def _create(self, prev_activation: Any, token: Token, data: Any = None, seed: Any = None) -> Activation:
+        dossier = prev_activation.process
+        if fee_of(self.step.fee, dossier) <= settled(dossier, self.step.id):
+            return self.node(self.targets[""])._create(prev_activation, token)
+        return super()._create(prev_activation, token, data, seed)
+
+
+def settled(dossier: Dossier, step: str) -> int:
+    """The đồng of this fee that the dossier need not pay again when it comes here once more: paid, or exempted."""
+    given = DossierFee.objects.filter(dossier=dossier, item__step=step, request__state__in=SETTLED)
+    return max(given.values_list("request__amount", flat=True), default=0)
+
+
+class IssueNode(OfficeNode):
+    """A document is numbered with the act that leads here and sealed by the worker, who finishes the task."""
+
+    task_type = "ISSUE"
+    bpmn_element = "serviceTask"
+
+
+class ConsultActivation(OpenActivation):
+    """One task for each one asked; the node is left when all, or the quorum, have answered."""
+
+    @classmethod
+    def create(
+        cls, flow_task: OfficeNode, prev_activation: Any, token: Token, data: Any = None, seed: Any = None
+    ) -> OpenActivation:
+        """Write a row for each one asked; the first stands for the node."""
+        step, made = flow_task.step, []
+        for number, asked in flow_task.asked_of(prev_activation.process):
+            item = WorkItem(process=prev_activation.process, flow_task=flow_task, token=token, step=step.id)
+            item.data = {"asked": number, "round": item.process.entry_count}  # a loop may ask again
+            address_to(item, asked.role, asked.at, step.hours if asked.hours is None else asked.hours)
+            item.save(force_insert=True)
+            timers.open_for(item, step)
+            made.append(cls(item))
+        return made[0]
+
+
+class ConsultNode(OfficeNode):
+    """Several are asked in parallel (an opinion each)."""
+
+    activation_class = ConsultActivation
+    task_type = CONSULT
+
+    def asked_of(self, dossier: Dossier) -> list[tuple[int, language.Asked]]:
+        """Who is asked about this dossier, each with his number in the definition."""
+        return [
+            (number, asked)
+            for number, asked in enumerate(self.step.asked)
+            if not asked.when or holds(asked.when, dossier)
+        ]
+
+    def _create(self, prev_activation: Any, token: Token, data: Any = None, seed: Any = None) -> Activation:
+        if not self.asked_of(prev_activation.process):
+            return self.node(self.targets[""])._create(prev_activation, token)
+        return super()._create(prev_activation, token, data, seed)
+
+    def target(self, activation: Activation) -> Node | None:
+        """The next node once enough have answered; the others' tasks are then closed. None: others still think.
+
+        A person who answered for two offices counts once towards a quorum.
+        """
+        items = WorkItem.objects.filter(process=activation.process, step=self.step.id)
+        asked = [item for item in items if item.data["round"] == activation.task.data["round"]]
+        waiting = [item for item in asked if item.finished is None]
+        answered = {item.owner_id for item in asked if item.outcome == ANSWERED}
+        if waiting and (self.step.join == "all" or len(answered) < int(self.step.join)):
+            return None
+        for item in waiting:
+            OpenActivation(item).cancel()
+        return self.node(self.targets[""])
+
+
+class CouncilNode(StepNode):
+    """A council visits and votes: a task of whoever keeps it, finished with its result when it is closed."""
+
+    task_type = "COUNCIL"
+
+    def target(self, activation: Activation) -> Node | None:
+        """The one node it leads to, whatever the result."""
+        return self.node(self.targets[""])
+
+
+class GateNode(OfficeNode):
+    """A condition on the data; passed through without a row."""
+
+    task_type = "GATE"
+    bpmn_element = "exclusiveGateway"
+
+    def _create(self, prev_activation: Any, token: Token, data: Any = None, seed: Any = None) -> Activation:
+        branch = "then" if holds(self.step.when, prev_activation.process) else "otherwise"
+        return self.node(self.targets[branch])._create(prev_activation, token)
+
+
+class EndActivation(Activation):
+    """The process is over; the dossier's row says so, no task row is written."""
+
+    @Activation.status.transition(source=STATUS.NEW, target=STATUS.DONE)
+    def activate(self) -> None:
+        """Mark the process as finished; the act saves it."""
+        self.process.status = PROCESS.DONE
+        self.process.finished = timezone.now()
+
+
+class EndNode(OfficeNode):
+    """An end of the procedure."""
+
+    activation_class = EndActivation
+    task_type = "END"
+    bpmn_element = "endEvent"
+
+    def _create(self, prev_activation: Any, token: Token, data: Any = None, seed: Any = None) -> Activation:
+        return EndActivation(WorkItem(process=prev_activation.process, flow_task=self, token=token, step=self.step.id))
+
+
+def start(dossier: Dossier, step: str = "") -> Moved:
+    """Open the first task of the dossier's process: that of the definition's start, or of another step named."""
+    flow = dossier.flow_class.instance
+    return _arrive([flow.node(f"step_{step}" if step else flow.first)._create(Origin(dossier), Token("start"))])
+
+
+def advance(item: WorkItem, outcome: str, owner: User | None) -> Moved:
+    """Finish `item` with `outcome` and open what comes next."""
+    activation = activation_of(item)
+    activation.finish(outcome, owner)
+    return _arrive(list(activation.create_next()))
+
+
+def bring_back(item: WorkItem, step: str, owner: User) -> Moved:
+    """Finish `item` without an outcome of its step and open an earlier `step` again."""
+    activation = activation_of(item)
+    activation.finish(BROUGHT_BACK, owner)
+    flow = item.process.flow_class.instance
+    return _arrive([flow.node(f"step_{step}")._create(activation, item.token)])
+
+
+def claim(item: WorkItem, owner: User | None) -> None:
+    """Give the task to a person, or back to its queue (None)."""
+    item.owner = owner
+    item.status = STATUS.ASSIGNED if owner else STATUS.NEW
+    item.assigned = timezone.now() if owner else None
+    item.returned, item.returned_from = "", None
+    item.save(update_fields=["owner", "status", "assigned", "returned", "returned_from"])
+
+
+def give_back(item: WorkItem, why: str) -> None:
+    """Put the task of somebody who has gone back into its queue, and keep whose it was and why (`Returned`)."""
+    item.returned, item.returned_from = why, item.owner
+    item.owner, item.status, item.assigned = None, STATUS.NEW, None
+    item.save(update_fields=["owner", "status", "assigned", "returned", "returned_from"])
+
+
+def cancel_open(dossier: Dossier) -> None:
+    """Close every open task of the dossier without an outcome, and the process."""
+    for item in WorkItem.objects.filter(process=dossier, finished__isnull=True):
+        OpenActivation(item).cancel()
+    dossier.status, dossier.finished = PROCESS.CANCELED, timezone.now()
+
+
+def activation_of(item: WorkItem) -> OpenActivation:
+    """The activation that may finish this task."""
+    activation: OpenActivation = item.flow_task.activation_class(item)
+    return activation
+
+
+def _arrive(activations: list[Activation]) -> Moved:
+    moved = Moved()
+    for activation in activations:
+        activation.activate()
+        if isinstance(activation, EndActivation):
+            moved.end = activation.flow_task.step
+        else:
+            moved.opened.append(activation.task)
+    return moved
+
+
+#: What a kind of step in the definition compiles to.
+NODES: dict[str, type[OfficeNode]] = {
+    "step": StepNode,
+    "wait": WaitNode,
+    "reply": ReplyNode,
+    "pay": PayNode,
+    "issue": IssueNode,
+    "consult": ConsultNode,
+    "council": CouncilNode,
+    "gate": GateNode,
+    "end": EndNode,
+}

@@ -1,0 +1,1 @@
+"""What is read across dossiers: queues, logbook, control slip."""
