@@ -9,15 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from forms import answers as reading
 from forms import attached, doubts, repeated
 from forms import field_kinds as fk
 from forms import language as fl
 from forms.errors import FieldError, Refused
-from forms.field_view import FieldView, draw, lost, missing
-from forms.initial_values import typed
-from forms.inputs import inputs
-from forms.offers import offered
+from forms.field_view import FieldView, draw, lost
 from forms.submission import check_form
 
 __all__ = ["BoundSection", "FieldError", "FieldView", "bind", "check_form", "hushed"]
@@ -71,9 +67,9 @@ class BoundSection:
         """What the page's answers now say, so that a condition sees them wherever on the page they stand."""
         found: dict[str, Any] = {}
         for one in self.section.fields if self._data is not None else ():
-            if not isinstance(one, fk.AttachmentField | fk.GroupField):
+            if isinstance(one, fk.TypedField):
                 try:
-                    found[one.id] = reading.read(one, self._posted(one), one.id)
+                    found[one.id] = one.read(self._posted(one), one.id)
                 except Refused as refused:
                     found[one.id] = refused.kept
         for one in self.section.fields if self._data is not None else ():
@@ -83,9 +79,9 @@ class BoundSection:
                 found[one.id] = repeated.kept([repeated.take(one, *item, answers)[0] for item in taken])
         return found
 
-    def _posted(self, one: fk.Field) -> Any:
+    def _posted(self, one: fk.TypedField) -> Any:
         """What was typed; for a question that the page did not ask, what was kept of it."""
-        return self._data if repeated.is_sent(self._data, one.id) else typed(one, self._known.get(one.id), one.id)
+        return self._data if repeated.is_sent(self._data, one.id) else one.typed(self._known.get(one.id), one.id)
 
     def _bound_fields(self) -> Iterator[FieldView]:
         deciding = self.section.deciding()
@@ -106,19 +102,19 @@ class BoundSection:
             return self._bound_group(one, required)
         if self._data is None:
             known = self._known.get(one.id, getattr(one, "default", None))
-            view = draw(offered(one, self._seen), typed(one, known, one.id), one.id, required)
+            view = draw(one.offered(self._seen), one.typed(known, one.id), one.id, required)
             view.ask(known, self._seen, self._known.get(doubts.key_of(one.id)))
             return view
-        view = draw(offered(one, self._seen), self._posted(one), one.id, required)
+        view = draw(one.offered(self._seen), self._posted(one), one.id, required)
         self._keep(view, one)
         return view
 
-    def _keep(self, view: FieldView, one: fk.Field) -> None:
+    def _keep(self, view: FieldView, one: fk.TypedField) -> None:
         try:
-            value = reading.read(one, self._posted(one), one.id)
+            value = one.read(self._posted(one), one.id)
             if value is None and view.required:
-                raise Refused(missing(one), view.first_part)
-            reading.meet(one, value, self._seen)
+                raise Refused(one.missing(), view.first_part)
+            one.meet(value, self._seen)
             self._confirm(view, one, value)
         except Refused as refused:
             self.errors += view.show(refused)
@@ -129,7 +125,7 @@ class BoundSection:
         else:
             self.values[one.id] = value
 
-    def _confirm(self, view: FieldView, one: fk.Field, value: Any) -> None:
+    def _confirm(self, view: FieldView, one: fk.TypedField, value: Any) -> None:
         """A doubtful answer is asked about; what was confirmed is kept beside it."""
         key = doubts.key_of(one.id)
         said = self._data.get(key)
@@ -139,13 +135,13 @@ class BoundSection:
             self.values[key] = said
 
     def _bound_files(self, one: fk.AttachmentField, required: bool) -> FieldView:
-        view = FieldView(one, one.id, inputs(one, {}, one.id), required)
+        view = draw(one, {}, one.id, required)
         kept = list(self._known.get(one.id) or [])
         if self._data is not None:
             kept, refusals = attached.take(one, kept, self._data, self._files, self._uploader)
             self.values[one.id] = kept or None
             if not kept and required and not refusals:
-                refusals = [missing(one)]
+                refusals = [one.missing()]
             for message in refusals:
                 found = view.show(Refused(message))
                 self.errors += found
@@ -154,7 +150,7 @@ class BoundSection:
         return view
 
     def _bound_group(self, one: fk.GroupField, required: bool) -> FieldView:
-        view = FieldView(one, one.id, [], required)
+        view = draw(one, {}, one.id, required)
         if self._data is None:
             view.items = repeated.draw_kept(one, self._known.get(one.id), self._seen)
             return view

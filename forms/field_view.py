@@ -8,40 +8,20 @@ from dataclasses import field as made
 from functools import cached_property
 from typing import Any
 
-from django.utils.translation import gettext_lazy as _
-
 from forms import attached, doubts
 from forms import field_kinds as fk
 from forms.errors import FieldError, Refused, about
-from forms.inputs import Input, anchor, inputs
+from forms.inputs import Input, anchor
 from forms.labels import without_mark
 from forms.models import StoredFile
 from foundation.languages import in_language
-
-AnyField = fk.Field | fk.SimpleField
-
-MISSING: dict[type, Any] = {
-    fk.NumberField: _("Nhập một số."),
-    fk.MoneyField: _("Nhập số tiền bằng đồng."),
-    fk.DateField: _("Nhập ngày, tháng, năm."),
-    fk.ChoiceField: _("Chọn một câu trả lời."),
-    fk.YesNoField: _("Chọn có hoặc không."),
-    fk.PersonField: _("Nhập họ tên, ngày sinh và giới tính."),
-    fk.PhoneField: _("Nhập số điện thoại."),
-    fk.EmailField: _("Nhập địa chỉ thư điện tử."),
-    fk.AddressField: _("Chọn tỉnh hoặc thành phố, rồi chọn xã hoặc phường."),
-    fk.AuthorityField: _("Chọn một cơ quan trong danh sách."),
-    fk.AttachmentField: _("Đính kèm ít nhất một tệp."),
-    fk.RegisterEntryField: _("Chọn một dòng trong sổ."),
-    fk.GrantField: _("Nhập số của giấy phép, quyết định."),
-}
 
 
 @dataclass
 class FieldView:
     """A field, the name its inputs begin with, and for a group the fields of each item."""
 
-    field: AnyField
+    field: fk.BaseField
     name: str
     inputs: list[Input]
     required: bool
@@ -113,9 +93,9 @@ class FieldView:
         return first.name.removeprefix(self.name).removeprefix(".")
 
 
-def draw(one: AnyField, posted: Mapping[str, str], name: str, required: bool) -> FieldView:
+def draw(one: fk.BaseField, posted: Mapping[str, str], name: str, required: bool) -> FieldView:
     """The field with what was typed or kept, as input name → text."""
-    return FieldView(one, name, inputs(one, posted, name), required)
+    return FieldView(one, name, one.inputs(posted, name), required)
 
 
 def lost(view: FieldView, refused: Refused, posted: Mapping[str, str]) -> list[FieldError]:
@@ -131,11 +111,6 @@ def lost(view: FieldView, refused: Refused, posted: Mapping[str, str]) -> list[F
 
 def _is_of(name: str, view: FieldView, part: str) -> bool:
     """Whether an input is the one of that part; the three boxes of a date are one."""
-    whole = isinstance(view.field, fk.DateField) or not part
+    whole = not part or (isinstance(view.field, fk.TypedField) and view.field.is_in_boxes)
     of = view.name if whole else f"{view.name}.{part.split('.')[0]}"
     return name == of or name.startswith(f"{of}.")
-
-
-def missing(one: AnyField) -> str:
-    """The sentence for a required answer that was not given."""
-    return str(MISSING.get(type(one), _("Nhập mục này.")))

@@ -13,16 +13,7 @@ from typing import Annotated, Any
 from pydantic import Field as About
 
 from forms.conditions.evaluation import Condition
-from forms.field_kinds import (
-    Answers,
-    Cel,
-    Field,
-    GroupField,
-    Id,
-    Part,
-    Text,
-    names_read_by,
-)
+from forms.field_kinds import Answers, Cel, Field, GroupField, Id, Part, Text, names_read_by
 from foundation.languages import in_language
 
 _ASIDE = re.compile(r"\s*\([^)]*\)")  # "(không bắt buộc)" behind a label

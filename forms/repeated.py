@@ -7,12 +7,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from forms import answers as reading
 from forms import field_kinds as fk
 from forms.errors import FieldError, Refused
-from forms.field_view import FieldView, draw, lost, missing
-from forms.initial_values import typed
-from forms.offers import offered
+from forms.field_view import FieldView, draw, lost
 
 Item = dict[str, Any]
 Data = Mapping[str, str]
@@ -88,7 +85,7 @@ def _with_unasked(one: fk.GroupField, data: Data, name: str, before: Item) -> Da
     """What was typed, and what was kept of the questions that the page did not send."""
     unasked = [sub for sub in one.fields if not is_sent(data, f"{name}.{sub.id}")]
     return {
-        key: text for sub in unasked for key, text in typed(sub, before.get(sub.id), f"{name}.{sub.id}").items()
+        key: text for sub in unasked for key, text in sub.typed(before.get(sub.id), f"{name}.{sub.id}").items()
     } | dict(data)
 
 
@@ -129,14 +126,14 @@ def _read(one: fk.GroupField, data: Data, name: str, answers: Mapping[str, Any])
     refusals: dict[str, Refused] = {}
     for sub in one.fields:
         try:
-            values[sub.id] = reading.read(sub, data, f"{name}.{sub.id}")
+            values[sub.id] = sub.read(data, f"{name}.{sub.id}")
         except Refused as refused:
             values[sub.id], refusals[sub.id] = refused.kept, refused
     values = one.counted(values, answers)
     for sub in one.fields:
         if sub.id in values and sub.id not in refusals:
             try:
-                reading.meet(sub, values[sub.id], {**answers, **values})
+                sub.meet(values[sub.id], {**answers, **values})
             except Refused as refused:
                 values[sub.id], refusals[sub.id] = refused.kept, refused
     refusals = {name: refused for name, refused in refusals.items() if name in values}
@@ -148,13 +145,13 @@ def _read(one: fk.GroupField, data: Data, name: str, answers: Mapping[str, Any])
 def _absent(one: fk.GroupField, values: Item, answers: Mapping[str, Any]) -> Iterator[tuple[fk.SimpleField, Refused]]:
     for sub in one.fields:
         if sub.id in values and values[sub.id] is None and sub.is_required({**answers, **values}):
-            yield sub, Refused(missing(sub), draw(sub, {}, sub.id, True).first_part)
+            yield sub, Refused(sub.missing(), draw(sub, {}, sub.id, True).first_part)
 
 
 def _views(one: fk.GroupField, posted: Data, name: str, item: Item, answers: Mapping[str, Any]) -> list[FieldView]:
     said = {**answers, **one.counted(item, answers)}
     views = [
-        draw(offered(sub, said), posted, f"{name}.{sub.id}", sub.is_required(said))
+        draw(sub.offered(said), posted, f"{name}.{sub.id}", sub.is_required(said))
         for sub in one.fields
         if sub.is_shown(said)
     ]
@@ -168,5 +165,5 @@ def _views(one: fk.GroupField, posted: Data, name: str, item: Item, answers: Map
 def _as_posted(one: fk.GroupField, item: Item, name: str) -> dict[str, str]:
     texts: dict[str, str] = {}
     for sub in one.fields:
-        texts |= typed(sub, item.get(sub.id), f"{name}.{sub.id}")
+        texts |= sub.typed(item.get(sub.id), f"{name}.{sub.id}")
     return texts

@@ -5,14 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
-from forms import answers as reading
 from forms import attached, doubts, repeated
 from forms import field_kinds as fk
 from forms import language as fl
 from forms.conditions.blanks import EMPTY
 from forms.errors import FieldError, Refused, about
-from forms.field_view import missing
-from forms.initial_values import typed
 from forms.inputs import anchor
 from foundation.languages import in_language
 
@@ -36,7 +33,7 @@ def _faults(one: fk.Field, answers: Mapping[str, Any]) -> Iterator[str]:
     value, required = answers.get(one.id), one.is_required(answers)
     try:
         if not _is_answered(one, value, answers, required) and required:
-            yield missing(one)
+            yield one.missing()
     except Refused as refused:
         yield from (fault.message for fault in refused.each)
 
@@ -51,8 +48,8 @@ def _is_answered(one: fk.Field, value: Any, answers: Mapping[str, Any], required
     if isinstance(one, fk.AttachmentField):
         attached.check(one, value)
         return True
-    if (read := reading.read(one, typed(one, value, one.id), one.id)) is None:
-        raise Refused(missing(one))  # something is stored, but it is no answer to this question
-    reading.meet(one, read, answers)
+    if (read := one.read(one.typed(value, one.id), one.id)) is None:
+        raise Refused(one.missing())  # something is stored, but it is no answer to this question
+    one.meet(read, answers)
     doubts.confirm(one, read, answers, answers.get(doubts.key_of(one.id)))
     return True

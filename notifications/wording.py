@@ -16,7 +16,8 @@ from django.core.exceptions import ImproperlyConfigured
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
-from forms.summary import Row, day_text
+from forms.summary import Row
+from foundation import known_dates
 from foundation.languages import in_vietnamese
 from organisations.calendar.working_time import calendar_for
 from payments import amounts
@@ -128,9 +129,9 @@ def _known(entry: Entry) -> dict[str, object]:
         "office": dossier.receiving,
         "due": _due(dossier, dossier.due_at),
         "council": _council(dossier, entry.step) if entry.step else "",
-        "visit_on": day_text(entry.data.get("visit_on", "")),
+        "visit_on": known_dates.shown(entry.data.get("visit_on", "")),
         "fee": amounts.shown(entry.data["fee"]["amount"]) if "fee" in entry.data else "",
-        "ends_on": day_text(entry.data.get("ends_on", "")),
+        "ends_on": known_dates.shown(entry.data.get("ends_on", "")),
         "promised": _due(dossier, _promised(entry)),
         "step": in_vietnamese(definition_of(dossier.version).step(entry.step).title) if entry.step else "",
         "may_extend": extensions.may_still_extend(dossier, definition_of(dossier.version), entry.at),

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 from forms import binding
 from forms.field_kinds import AddressField
-from forms.inputs import inputs
 from forms.language import Section
 from forms.lists import countries
 from forms.summary import summarise
@@ -145,11 +144,11 @@ class TestAddresses:
         }  # fmt: skip
         assert told(page("address"), value) == "123 Main St, Springfield, IL 62701, Hoa Kỳ"
         assert told(page("address"), value, "en").endswith("United States")
-        asked = inputs(AddressField.model_validate(field("address", abroad=True)), self.ABROAD, "address")
+        asked = AddressField.model_validate(field("address", abroad=True)).inputs(self.ABROAD, "address")
         assert [one.name for one in asked] == ["address.country", "address.detail"]
 
     def test_viet_nam_is_chosen_from_the_start_and_asks_for_the_ward(self) -> None:
-        asked = inputs(AddressField.model_validate(field("address", abroad=True)), {}, "address")
+        asked = AddressField.model_validate(field("address", abroad=True)).inputs({}, "address")
         assert (asked[0].value, asked[0].options[0]) == ("VN", ("VN", "Việt Nam"))
         assert [one.name for one in asked][1:3] == ["address.province", "address.ward"]
         assert binding.bind(page("address"), {}, posted({"address.country": "VN"})).values == {"address": None}
@@ -168,7 +167,7 @@ class TestAddresses:
         assert names.index("Đức") > names.index("Cuba") and names.index("Ấn Độ") < names.index("Ba Lan")
 
     def test_where_nobody_abroad_may_ask_no_country_is_offered(self) -> None:
-        asked = inputs(AddressField.model_validate(field("address")), {}, "address")
+        asked = AddressField.model_validate(field("address")).inputs({}, "address")
         assert next(one.name for one in asked) == "address.province"
 
 

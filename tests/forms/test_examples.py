@@ -9,9 +9,7 @@ from typing import Any
 import pytest
 from django.utils.translation import override
 
-from forms import answers as reading
 from forms import field_kinds as fk
-from forms.inputs import inputs
 from workflows.checker.wording import asked_fields
 from workflows.definition import load
 from workflows.procedure import publishing
@@ -37,10 +35,10 @@ def shown() -> Iterator[tuple[str, Any, str]]:
 )
 def test_every_example_shown_is_taken(procedure: str, field: Any, language: str) -> None:
     with override(language):
-        hints = [(field.help or {}).get(language, ""), *(one.help for one in inputs(field, {}, field.id))]
+        hints = [(field.help or {}).get(language, ""), *(one.help for one in field.inputs({}, field.id))]
         for example in (found for hint in hints for found in EXAMPLE[language].findall(hint)):
             boxes = dict(zip(("day", "month", "year"), example.split(" / "), strict=False))
             posted = (
                 {f"{field.id}.{box}": text for box, text in boxes.items()} if isinstance(field, fk.DateField) else {}
             )
-            assert reading.read(field, posted or {field.id: example}, field.id) is not None, example
+            assert field.read(posted or {field.id: example}, field.id) is not None, example

@@ -9,7 +9,6 @@ import time_machine
 from django.test import override_settings
 
 from forms.field_kinds import AddressField
-from forms.inputs import inputs
 from forms.lists import places
 from forms.lists.ward_names import RENAMED
 from foundation.text import fold
@@ -37,7 +36,7 @@ def test_another_site_begins_with_its_own() -> None:
 
 
 def test_an_address_offers_them_in_that_order() -> None:
-    (province, *_others) = inputs(AddressField.model_validate(field("address")), {}, "address")
+    (province, *_others) = AddressField.model_validate(field("address")).inputs({}, "address")
     assert province.options == places.provinces()
 
 

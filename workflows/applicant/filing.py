@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from forms.binding import check_form
-from forms.field_kinds import PASSPORT, AttachmentField, GrantField
-from forms.summary import text_of
+from forms.field_kinds import AttachmentField, GrantField
+from forms.field_kinds.person import PASSPORT
 from foundation import known_dates
 from foundation.text import fold
 from organisations.models import Authority, User
@@ -114,7 +114,7 @@ def _holder(definition: Definition, answers: dict[str, Any]) -> dict[str, Any] |
     field = next(field for field in definition.form.fields() if field.id == name)
     found = grant_lookup.by_id(answer) if isinstance(field, GrantField) else None
     with override("vi"):
-        return {"name": found.holder if found else text_of(field, answer)}
+        return {"name": found.holder if found else field.text_of(answer)}
 
 
 def link_files(dossier: Dossier, definition: Definition, answers: dict[str, Any], step: str = "") -> None:

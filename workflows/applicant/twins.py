@@ -32,8 +32,6 @@ from workflows.models import Dossier, DossierFee, Entry
 from workflows.published import definition_of
 from workflows.reading_rights import Reader, What
 
-#: Says how or why, in free words or on paper: no part of what is asked.
-WORDS = (fk.LongTextField, fk.AttachmentField, fk.InfoField)
 #: What a school is, before its name, as `plain` writes it.
 _WHAT_IT_IS = re.compile(
     r"^(?:truong)?(?:trunghocphothong|phothongtrunghoc|trunghoccoso|thpt|ptth|thcs|tieuhoc|mamnon)?"
@@ -97,7 +95,7 @@ def _compared(field: fk.Field, answers: Mapping[str, Any]) -> Any:
 def _asked(definition: Definition, answers: Mapping[str, Any]) -> Iterator[fk.Field]:
     section = next((one for one in definition.form.sections if one.id == definition.subject), None)
     for field in section.fields if section else ():
-        if not isinstance(field, WORDS) and field.is_shown(answers):
+        if field.says_what and field.is_shown(answers):
             yield field
 
 

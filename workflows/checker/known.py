@@ -233,7 +233,7 @@ class Reading:
             return True
         if not (self.sections[name].is_shown(known) and field.is_shown(known)):
             return is_blank(value)
-        return specimens.may_stand(field, value, known)
+        return field.may_stand(value, known)
 
 
 def _is_nothing(value: Any) -> bool:

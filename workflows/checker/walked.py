@@ -54,7 +54,7 @@ class Conditions:
         return frozenset((True, False))  # nothing that is tried lets it hold: it asks more than can be tried
 
     def _is_told_by_trying(self, atoms: frozenset[Atom]) -> bool:
-        return all(atom[1] == EX_OFFICIO or specimens.are_all(self.reading.field(atom)) for atom in atoms)
+        return all(atom[1] == EX_OFFICIO or self.reading.field(atom).examples_are_all for atom in atoms)
 
     def _tried(self, text: str, atoms: Collection[Atom], given: Values) -> frozenset[bool]:
         domains = [self.reading.domain(atom, [text]) for atom in atoms]
@@ -167,7 +167,7 @@ class Walk:
         for filled in self._filled(state, step.id):
             noted = {**filled, "outcome": outcome.id}
             known = self._around(state, step.id, filled)
-            if all(specimens.may_stand(fields[name], value, known) for name, value in filled.items()):
+            if all(fields[name].may_stand(value, known) for name, value in filled.items()):
                 for reason in self._reasons(state, outcome):
                     yield from self._after(state, step, outcome, {**noted, "reason": reason})
 
@@ -233,7 +233,7 @@ class Walk:
         fields = self.reading.fields_of(step.id)
         for filled in self._filled(state, step.id):
             known = {name: value for name, value in filled.items() if value is not None}
-            if all(specimens.may_stand(fields[name], value, known) for name, value in filled.items() if name in fields):
+            if all(fields[name].may_stand(value, known) for name, value in filled.items() if name in fields):
                 yield filled
 
     def _filled(self, state: State, step: str) -> Iterator[dict[str, Any]]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
-from forms.field_kinds import THIS_YEAR
+from forms.field_kinds.number import THIS_YEAR
 
 #: A number that may be no smaller is a year.
 FIRST_YEAR = 1900

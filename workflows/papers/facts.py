@@ -10,7 +10,9 @@ from django.utils.translation import override
 
 from forms.conditions.evaluation import Condition
 from forms.field_kinds import AuthorityField, Field, GroupField
-from forms.summary import day_text, identity_text, summarise, text_of
+from forms.field_kinds.person import identity_text
+from forms.summary import summarise
+from foundation import known_dates
 from foundation.languages import in_vietnamese
 from foundation.text import vietnamese_date
 from organisations.calendar.working_time import calendar_for
@@ -73,7 +75,7 @@ def dossier_facts(dossier: Dossier, definition: Definition) -> dict[str, str]:
         "applicant_name": dossier.applicant_name,
         "holder_name": dossier.holder_name,
         "holder_birth_date": born,
-        "holder_birth_date_text": day_text(born),
+        "holder_birth_date_text": known_dates.shown(born),
         "submitted_on_text": vietnamese_date(timezone.localdate(dossier.submitted_at)),
         "summary": subject(dossier, definition),
         "reason": in_one_line(dossier.decision_reason),
@@ -137,7 +139,7 @@ def council_texts(noted: Mapping[str, Any]) -> dict[str, str]:
     """What a closed council came to, as a document prints it."""
     results = {PASSED: "đồng ý", FAILED: "không đồng ý"}
     counts = {name: str(noted.get(name, "")) for name in ("members", "present", "for", "against", "abstained")}
-    said = {"composition": noted.get("composition", ""), "visit_date": day_text(noted.get("visit_date", ""))}
+    said = {"composition": noted.get("composition", ""), "visit_date": known_dates.shown(noted.get("visit_date", ""))}
     return counts | said | {"result": results.get(noted.get("result", ""), "")}
 
 
@@ -148,9 +150,9 @@ def _all_noted(step: Consult, kept: Mapping[str, Any]) -> dict[str, list[Any]]:
 
 def _noted(field: Field, value: Any) -> str | list[dict[str, str]]:
     if not isinstance(field, GroupField):
-        return text_of(field, value)
+        return field.text_of(value)
     items = value if isinstance(value, list) else []
-    return [{one.id: text_of(one, item.get(one.id)) for one in field.fields} for item in items]
+    return [{one.id: one.text_of(item.get(one.id)) for one in field.fields} for item in items]
 
 
 def slip_facts(dossier: Dossier, definition: Definition, reason: str) -> dict[str, Any]:

@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from forms.binding import BoundSection, bind
 from forms.conditions.blanks import is_blank
 from forms.errors import Refused
-from forms.field_view import missing
 from forms.language import Section
 from forms.models import StoredFile
 from foundation.languages import in_language
@@ -147,7 +146,7 @@ def lacks(given: Decision, item: WorkItem) -> str:
         return ""
     values, known = given.values(), known_of(item.process)
     empty = [one for one in requirements.needed_for(outcome, given.step, values, known) if is_blank(values.get(one.id))]
-    told = {one.id: missing(one) for one in empty}
+    told = {one.id: one.missing() for one in empty}
     for view in given.fields.fields if given.fields else ():
         if view.field.id in told:
             view.show(Refused(told[view.field.id], view.first_part))
