@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from forms.conditions.blanks import is_blank
+from forms.field_kinds import BaseField
 from workflows.checker import names, specimens
 from workflows.definition import Consult, Council, Definition, Reply, Step, expressions
 from workflows.definition.base import EX_OFFICIO
@@ -94,11 +95,10 @@ class Reading:
         if field is None:
             yield from self._behind_reason(atom)
             return
-        parts = [field, self.sections[field.id]] if atom[0] == "answer" and field.id in self.sections else [field]
-        for part in parts:
-            for text in (part.show_when, getattr(part, "required", "")):
-                if isinstance(text, str) and text:
-                    yield from self._read(text, atom[1] if atom[0] == "office" else "")
+        page = self.sections.get(field.id) if atom[0] == "answer" else None
+        for text in (field.show_when, field.required, page.show_when if page else ""):
+            if isinstance(text, str) and text:
+                yield from self._read(text, atom[1] if atom[0] == "office" else "")
 
     def _behind_reason(self, atom: Atom) -> Iterator[Atom]:
         """A reason that is taken over from an earlier step."""
@@ -109,13 +109,13 @@ class Reading:
             if isinstance(step, Step) and (reads_all or step.id == atom[1]):
                 yield from (("office", one.reason_from, "reason") for one in step.outcomes if one.reason_from)
 
-    def field(self, atom: Atom) -> Any:
+    def field(self, atom: Atom) -> BaseField | None:
         """The field that the atom is an answer to; None for what the engine notes."""
         if atom[0] == "answer":
             return self.form.get(atom[1])
         return self.fields_of(atom[1]).get(atom[2]) if atom[0] == "office" else None
 
-    def fields_of(self, step: str) -> dict[str, Any]:
+    def fields_of(self, step: str) -> dict[str, BaseField]:
         """Id → field of the step; nothing for a step without fields."""
         return {field.id: field for field in getattr(self.steps.get(step), "fields", ())}
 
@@ -174,7 +174,9 @@ class Reading:
                 office.setdefault(atom[1], {})[atom[2]] = value
                 noted.setdefault(atom[1], {})[atom[2]] = self._as_noted(atom, value)
         told = dict.fromkeys(self.form, "") | {
-            name: self._as_said(("answer", name), value) for name, value in answers.items() if name in self.form
+            name: self._as_said(self.form[name], ("answer", name), value)
+            for name, value in answers.items()
+            if name in self.form
         }
         data = {
             **answers,
@@ -192,14 +194,14 @@ class Reading:
         return data
 
     def _as_noted(self, atom: Atom, value: Any) -> Any:
-        if self.field(atom) is not None:
-            return self._as_said(atom, value)
+        if field := self.field(atom):
+            return self._as_said(field, atom, value)
         return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
-    def _as_said(self, atom: Atom, value: Any) -> Any:
+    def _as_said(self, field: BaseField, atom: Atom, value: Any) -> Any:
         key = (atom, repr(value))
         if key not in self._said:
-            self._said[key] = specimens.said(self.field(atom), value)
+            self._said[key] = specimens.said(field, value)
         return self._said[key]
 
     def _dossier(self, values: Values) -> dict[str, str]:

@@ -54,7 +54,12 @@ class Conditions:
         return frozenset((True, False))  # nothing that is tried lets it hold: it asks more than can be tried
 
     def _is_told_by_trying(self, atoms: frozenset[Atom]) -> bool:
-        return all(atom[1] == EX_OFFICIO or self.reading.field(atom).examples_are_all for atom in atoms)
+        return all(atom[1] == EX_OFFICIO or self._turns_every_way(atom) for atom in atoms)
+
+    def _turns_every_way(self, atom: Atom) -> bool:
+        """What the engine notes is no field, and its words are too many to try them all."""
+        field = self.reading.field(atom)
+        return field is not None and field.examples_are_all
 
     def _tried(self, text: str, atoms: Collection[Atom], given: Values) -> frozenset[bool]:
         domains = [self.reading.domain(atom, [text]) for atom in atoms]
