@@ -243,10 +243,9 @@ def _undecided(definition: Definition, known: dict[str, Authority]) -> Iterator[
     places = {"receiving": definition.authority.receives[0], "deciding": definition.authority.decides}
     lacking = []
     for step in definition.steps:
-        role, at = getattr(step, "role", ""), getattr(step, "at", "")
-        authority = known.get(places.get(at, at))
-        if role and authority and not roles.present(role, authority.pk, definition.slug):
-            lacking.append(f"{role} ở {authority.name}")
+        authority = known.get(places.get(step.at, step.at))
+        if step.role and authority and not roles.present(step.role, authority.pk, definition.slug):
+            lacking.append(f"{step.role} ở {authority.name}")
     if lacking:
         says = f"Thủ tục {definition.code} không ai làm được hết: thiếu {'; '.join(dict.fromkeys(lacking))}."
         yield Word("procedure", MISSING, says, "quản trị, “Phân công vai trò”; hoặc bỏ “đang nhận hồ sơ”")

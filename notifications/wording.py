@@ -86,7 +86,7 @@ def words_to_applicant(entry: Entry, item: WorkItem) -> tuple[str, str]:
     known = _known(entry) | {
         "question": in_vietnamese(definition_of(entry.dossier.version).step(item.step).title),
         "answer_by": moment(item.due_at) if item.due_at else "",
-        "silence": getattr(getattr(item.place, "silence", None), "reason", ""),
+        "silence": item.place.silence.reason if item.place.silence else "",
         "link": f"{settings.SITE_URL}/ho-so/{quote(entry.dossier.code)}/tra-loi/",
     }
     with translation.override("vi"):

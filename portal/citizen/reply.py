@@ -97,5 +97,5 @@ def _notes(dossier: Dossier, step: Reply) -> list[Any]:
     if not step.about:
         return []
     noted = dossier.office.get(step.about, {})
-    fields = getattr(dossier.flow_class.definition.step(step.about), "fields", ())
+    fields = dossier.flow_class.definition.step(step.about).fields
     return [row_of(field, noted[field.id]) for field in fields if noted.get(field.id) not in (None, "", [])]

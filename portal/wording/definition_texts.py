@@ -11,9 +11,8 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from foundation.languages import in_language
 from workflows.applicant.supplements import PAPER, SECTION, Item
-from workflows.definition import Definition
+from workflows.definition import AnyStep, Definition
 from workflows.definition.law import Channel, Phase, TimeLimit
-from workflows.definition.steps import AnyStep
 from workflows.models import Dossier
 
 
@@ -120,7 +119,7 @@ def usual_path(definition: Definition) -> list[AnyStep]:
     while place and place not in seen:
         seen.add(place)
         step = definition.step(place)
-        if step.kind in ("step", "consult", "council"):
+        if step.waits_for == "officers":
             path.append(step)
         place = next(iter(step.targets().values()), "")
     return path

@@ -188,5 +188,5 @@ def _event(entry: Entry, definition: Definition, called: Callable[[str], str]) -
 
 def _chosen(entry: Entry, definition: Definition) -> str:
     """What the outcome is called: who takes a pupil does more than sign."""
-    outcomes = getattr(definition.step(entry.step), "outcomes", ()) if entry.step else ()
+    outcomes = definition.step(entry.step).outcomes if entry.step else ()
     return next((in_language(one.title) for one in outcomes if one.id == entry.outcome), "")

@@ -35,7 +35,7 @@ PLANTED = [
     ),
     Planted(
         "C1", "a document that nobody decided is issued", "workflows/checker/law.py",
-        '    if step.kind == "issue" and not past.decided:\n', "    if False:\n",
+        '    if step.document and not past.decided:\n', "    if False:\n",
         "tests/workflows/test_checker.py -k issue_undecided",
     ),
     Planted(

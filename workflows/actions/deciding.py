@@ -20,7 +20,7 @@ from workflows.applicant import supplements
 from workflows.applicant.supplements import Missing
 from workflows.deadlines import clock, timers
 from workflows.deadlines.clock import DueMoved
-from workflows.definition import Outcome, Step
+from workflows.definition import Outcome
 from workflows.errors import Incomplete, WrongState
 from workflows.journal.act_kinds import ActKind, Told, declare
 from workflows.models import Dossier, DossierFile, Entry, WorkItem
@@ -89,8 +89,7 @@ def carry_out(act: Act, item: WorkItem, chosen: Outcome, reason: str) -> Entry:
 
 def chosen_outcome(act: Act, item: WorkItem, outcome: str) -> Outcome:
     step = act.definition.step(item.step)
-    outcomes: tuple[Outcome, ...] = getattr(step, "outcomes", ())
-    for chosen in outcomes:
+    for chosen in step.outcomes:
         if chosen.id == outcome and (not chosen.when or holds(chosen.when, act.dossier)):
             return chosen
     raise WrongState(_("Bước này không có lựa chọn như vậy."))
@@ -112,9 +111,9 @@ def check_in_time(act: Act, chosen: Outcome) -> None:
 def note_work(act: Act, item: WorkItem, chosen: Outcome, values: dict[str, Any], reason: str) -> str:
     """Keep what the officer filled in, and see that the outcome has what it needs. Returns the reason in force."""
     step = act.definition.step(item.step)
-    requirements.refuse_unknown(getattr(step, "fields", ()), values)
+    requirements.refuse_unknown(step.fields, values)
     _check_entries(act, item, values)
-    if act.actor is not None and isinstance(step, Step):  # time, which takes an outcome for granted, fills nothing in
+    if act.actor is not None and step.outcomes:  # time, which takes an outcome for granted, fills nothing in
         requirements.check_required(step, values, data_of(act.dossier))
     reason = reason.strip()
     if chosen.reason_from:

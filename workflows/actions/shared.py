@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from workflows import fee_requests, permissions
 from workflows.act import Act
+from workflows.definition import Consult, Council, End, Gate, Issue, Pay, Reply, Step, Wait, of_every_kind
 from workflows.errors import AlreadyDone, NoRight
 from workflows.fee_requests import FeeTold, RefundDue
 from workflows.journal.act_kinds import ActKind, Told, declare
@@ -48,16 +51,43 @@ def begin(act: Act) -> None:
 def arrive(act: Act, moved: nodes.Moved) -> None:
     """What the new place of the process asks at once: a document gets its number, those who are asked hear of it."""
     for item in moved.opened:
-        kind = act.definition.step(item.step).kind
         assignment.assign(act, item)
-        if kind == "issue":
-            signing.refuse_unless_signed(act, item)
-            missing_facts.refuse_number(act, item)
-            issuance.issue(act, item)
-        elif kind == "consult":
-            act.owe("ask", f"ask:{item.pk}")  # whoever listens tells those who are asked
-        elif kind == "reply":
-            act.owe("question", f"question:{item.pk}", item=item.pk)  # and the applicant that he is
+        AT_ONCE[act.definition.step(item.step).kind](act, item)
+
+
+def _number(act: Act, item: WorkItem) -> None:
+    signing.refuse_unless_signed(act, item)
+    missing_facts.refuse_number(act, item)
+    issuance.issue(act, item)
+
+
+def _ask_offices(act: Act, item: WorkItem) -> None:
+    act.owe("ask", f"ask:{item.pk}")  # whoever listens tells those who are asked
+
+
+def _ask_applicant(act: Act, item: WorkItem) -> None:
+    act.owe("question", f"question:{item.pk}", item=item.pk)  # and the applicant that he is
+
+
+def _nothing_yet(act: Act, item: WorkItem) -> None:
+    """It waits for somebody; the demand for a fee is an act of its own (`go_on`)."""
+
+
+#: What a step of each kind asks at once when a dossier comes there.
+AT_ONCE: dict[str, Callable[[Act, WorkItem], None]] = of_every_kind(
+    "what a new place asks (workflows.actions.shared)",
+    {
+        Step: _nothing_yet,
+        Wait: _nothing_yet,
+        Reply: _ask_applicant,
+        Pay: _nothing_yet,
+        Issue: _number,
+        Consult: _ask_offices,
+        Council: _nothing_yet,
+        Gate: _nothing_yet,
+        End: _nothing_yet,
+    },
+)
 
 
 def go_on(act: Act, moved: nodes.Moved, kind: ActKind, item: WorkItem, outcome: str = "", reason: str = "") -> Entry:
@@ -68,7 +98,7 @@ def go_on(act: Act, moved: nodes.Moved, kind: ActKind, item: WorkItem, outcome: 
     arrive(act, moved)
     entry = act.record(kind, item=item, outcome=outcome, reason=reason)
     for opened in moved.opened:
-        if act.definition.step(opened.step).kind == "pay":
+        if act.definition.step(opened.step).fee:
             _ask_payment(act.dossier, opened)
     return entry
 

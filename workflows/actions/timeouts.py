@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TypedDict
+from typing import Any, NoReturn, TypedDict
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,7 +15,19 @@ from workflows.actions.promised_time import stop_notice
 from workflows.actions.replying import taken_as_said
 from workflows.actions.shared import GOING_ON, go_on
 from workflows.deadlines import clock
-from workflows.definition import Reply, Step
+from workflows.definition import (
+    AnyStep,
+    Consult,
+    Council,
+    End,
+    Gate,
+    Issue,
+    Pay,
+    Reply,
+    Step,
+    Wait,
+    of_every_kind,
+)
 from workflows.errors import WrongState
 from workflows.journal.act_kinds import Beats, Told, declare
 from workflows.models import Entry, Timer, WorkItem
@@ -65,21 +77,45 @@ def time_is_up(timer: Timer) -> Entry | None:
 
 
 def _silence(act: Act, item: WorkItem) -> Entry:
-    """Silence means consent: the outcome is taken as if somebody had chosen it."""
+    """Silence means something: what, the kind of the step says."""
     step = act.definition.step(item.step)
-    if isinstance(step, Reply):
-        return taken_as_said(act, item, step)
-    if not isinstance(step, Step) or step.silence is None:
+    return SILENT[step.kind](act, item, step)
+
+
+def _consents(act: Act, item: WorkItem, step: Step) -> Entry:
+    """The outcome is taken as if somebody had chosen it."""
+    if step.silence is None:
         raise WrongState(_("Bước này không có lựa chọn như vậy."))
     chosen = chosen_outcome(act, item, step.silence.outcome)
     return carry_out(act, item, chosen, note_work(act, item, chosen, {}, step.silence.reason))
+
+
+def _means_nothing(act: Act, item: WorkItem, step: AnyStep) -> NoReturn:
+    raise WrongState(_("Bước này không có lựa chọn như vậy."))
+
+
+#: What silence means at a step of each kind.
+SILENT: dict[str, Callable[[Act, WorkItem, Any], Entry]] = of_every_kind(
+    "what silence means (workflows.actions.timeouts)",
+    {
+        Step: _consents,
+        Wait: _means_nothing,
+        Reply: taken_as_said,
+        Pay: _means_nothing,
+        Issue: _means_nothing,
+        Consult: _means_nothing,
+        Council: _means_nothing,
+        Gate: _means_nothing,
+        End: _means_nothing,
+    },
+)
 
 
 def _lapse(act: Act, item: WorkItem) -> Entry:
     """The applicant was asked and did not act: the dossier stops."""
     act.move("lapse")
     clock.stop(act.dossier, act.now, "lapse")
-    stop_notice(act, UNPAID if act.definition.step(item.step).kind == "pay" else NOT_SUPPLIED)
+    stop_notice(act, UNPAID if act.definition.step(item.step).fee else NOT_SUPPLIED)
     fee_requests.give_up(act)
     return go_on(act, nodes.advance(item, "lapse", None), LAPSE, item, "lapse")
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from foundation.languages import in_language
 from workflows.checker import law
-from workflows.definition import Definition, Outcome, Step
+from workflows.definition import AnyStep, Definition, Outcome
 from workflows.drawing import graph
 from workflows.lifecycle import Status
 from workflows.models import BROUGHT_BACK, Dossier, WorkItem
@@ -34,7 +34,7 @@ def ways(dossier: Dossier, item: WorkItem, lacks: Mapping[str, Unmade] | None = 
     """
     definition: Definition = dossier.flow_class.definition
     step = definition.step(item.step)
-    if not isinstance(step, Step) or item.finished is not None or dossier.accepted_at is None:
+    if not step.outcomes or item.finished is not None or dossier.accepted_at is None:
         return []
     if dossier.legal_status not in IN_HAND:
         return []
@@ -50,7 +50,7 @@ def target_of(outcome: str) -> str:
 def unmade(dossier: Dossier, item: WorkItem) -> dict[str, Unmade]:
     """Outcome of the open task → why its document could not be made, whatever is filled in at this step."""
     definition: Definition = dossier.flow_class.definition
-    outcomes = getattr(definition.step(item.step), "outcomes", ()) if item.finished is None else ()
+    outcomes = definition.step(item.step).outcomes if item.finished is None else ()
     now, here = timezone.now(), item.step
     found = {one.id: missing_facts.unmade(dossier, definition, here, one, SOMEBODY, now, (here,)) for one in outcomes}
     return {outcome: one for outcome, one in found.items() if one is not None}
@@ -65,7 +65,7 @@ def _is_between(past: law.Past) -> bool:
     return past.accepted and not past.issued and not past.refused_reception
 
 
-def _targets(dossier: Dossier, definition: Definition, step: Step, lacks: Mapping[str, Unmade]) -> list[str]:
+def _targets(dossier: Dossier, definition: Definition, step: AnyStep, lacks: Mapping[str, Unmade]) -> list[str]:
     """Steps to go back to: where something lacks, and the one left last if no outcome leads back."""
     possible = _possible(definition, step.id)
     own = [one for one in step.outcomes if not one.when or holds(one.when, dossier)]
@@ -80,7 +80,7 @@ def _targets(dossier: Dossier, definition: Definition, step: Step, lacks: Mappin
 def _possible(definition: Definition, here: str) -> set[str]:
     """Officers' steps before this one where the law lets a received dossier without a number stand."""
     ahead, pasts = graph.ahead(definition), law.pasts(definition)
-    people = (one.id for one in definition.steps if isinstance(one, Step) and one.id != here)
+    people = (one.id for one in definition.steps if one.outcomes and one.id != here)
     return {one for one in people if here in ahead[one] and any(map(_is_between, pasts[one]))}
 
 
@@ -98,8 +98,8 @@ def _asks_applicant(definition: Definition, done: Mapping[str, int]) -> list[str
     return sorted(asking, key=lambda one: done[one])[-1:]
 
 
-def _asks(step: object) -> bool:
-    return any(one.act == "ask_supplement" for one in getattr(step, "outcomes", ()))
+def _asks(step: AnyStep) -> bool:
+    return any(one.act == "ask_supplement" for one in step.outcomes)
 
 
 def _left_last(dossier: Dossier, possible: set[str]) -> list[str]:

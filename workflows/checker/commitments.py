@@ -4,24 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any
 
 from forms.conditions.evaluation import Condition, ConditionError
 from forms.field_kinds import AttachmentField
 from foundation.languages import in_vietnamese
 from workflows.checker.rules import REFERENCES, did_you_mean
-from workflows.definition import AnyStep, Consult, Definition, Finding, Outcome, Step
+from workflows.definition import AnyStep, Consult, Definition, Finding, Outcome
 from workflows.definition.findings import Path, Rules, doubt
 from workflows.definition.library_words import of_condition
-from workflows.definition.steps import Enclosed
+from workflows.definition.outcomes import Enclosed
 from workflows.process.commitments import REASON
 
 #: "Thông báo cho trường", "Gửi kết quả cho gia đình": somebody outside the office is told.
 TELLS = re.compile(r"(?i)\b(thông báo|báo|gửi|trả lời)\b[^,;:]*\bcho\b")
 #: "kèm theo", "đính kèm": a paper comes with it.
 ENCLOSES = re.compile(r"(?i)\bkèm\b(?! lý do)")
-#: Where an outcome leads by which the applicant hears of it anyway.
-TOLD_BY = ("reply", "wait", "pay", "issue")
 
 PROMISES = Rules(
     {
@@ -51,17 +48,16 @@ def kept(definition: Definition) -> Iterator[Finding]:
     """Faults of `tells` and `encloses`, and doubts where words promise what nothing keeps."""
     for number, step in enumerate(definition.steps):
         path: Path = ("steps", number)
-        for place, outcome in enumerate(getattr(step, "outcomes", ())):
+        for place, outcome in enumerate(step.outcomes):
             yield from _of_outcome((*path, "outcomes", place), outcome, step, definition)
-        if isinstance(step, Consult):
-            yield from _enclosed((*path, "encloses"), step.encloses, {field.id for field in step.fields}, definition)
-            if step.shows is None:
-                yield PROMISES.found("asked_shown_all", path, step=step.id)
+        yield from _enclosed((*path, "encloses"), step.encloses, {field.id for field in step.fields}, definition)
+        if isinstance(step, Consult) and step.shows is None:
+            yield PROMISES.found("asked_shown_all", path, step=step.id)
         yield from _answers(path, step)
 
 
 def _of_outcome(path: Path, outcome: Outcome, step: AnyStep, definition: Definition) -> Iterator[Finding]:
-    fields = {field.id for field in getattr(step, "fields", ())}
+    fields = {field.id for field in step.fields}
     for name in outcome.tells:
         if name not in fields | {REASON}:
             yield REFERENCES.found(
@@ -70,12 +66,17 @@ def _of_outcome(path: Path, outcome: Outcome, step: AnyStep, definition: Definit
     form = {field.id for field in definition.form.fields()}
     yield from _enclosed((*path, "encloses"), outcome.encloses, form | {"office", "grant"}, definition)
     title = in_vietnamese(outcome.title)
-    leads_to = next((each.kind for each in definition.steps if each.id == outcome.to), "")
-    is_told = outcome.tells or outcome.slip or leads_to in TOLD_BY or outcome.act != "forward"
+    leads_to = [each for each in definition.steps if each.id == outcome.to]
+    is_told = outcome.tells or outcome.slip or any(map(_is_heard_of, leads_to)) or outcome.act != "forward"
     if TELLS.search(title) and not is_told:
         yield PROMISES.found("promise_untold", (*path, "title"), title=title)
     if ENCLOSES.search(title) and outcome.encloses is None:
         yield PROMISES.found("promise_unenclosed", (*path, "title"), title=title)
+
+
+def _is_heard_of(step: AnyStep) -> bool:
+    """Whether the applicant hears anyway of an outcome that leads there."""
+    return step.waits_for == "applicant" or bool(step.document)
 
 
 def _enclosed(path: Path, part: Enclosed | None, known: set[str], definition: Definition) -> Iterator[Finding]:
@@ -107,12 +108,10 @@ def _enclosed(path: Path, part: Enclosed | None, known: set[str], definition: De
 
 def _answers(path: Path, step: AnyStep) -> Iterator[Finding]:
     """Choices of an answer that speak of a paper, where nothing asks for one."""
-    fields: tuple[Any, ...] = getattr(step, "fields", ())
-    asks = any(isinstance(field, AttachmentField) and field.required for field in fields)
-    outcomes = step.outcomes if isinstance(step, Step) else ()
-    if asks or getattr(step, "encloses", None) or any(outcome.encloses for outcome in outcomes):
+    asks = any(isinstance(field, AttachmentField) and field.required for field in step.fields)
+    if asks or step.encloses or any(outcome.encloses for outcome in step.outcomes):
         return
-    for place, field in enumerate(fields):
+    for place, field in enumerate(step.fields):
         for choice in getattr(field, "choices", ()):
             if ENCLOSES.search(in_vietnamese(choice.label)):
                 title = in_vietnamese(choice.label)

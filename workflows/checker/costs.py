@@ -44,7 +44,7 @@ NAMED_EXPRESSIONS = frozenset({"holder", "facts", "values"})
 
 def sizes(definition: Definition) -> Iterator[Finding]:
     """One finding for each kind of part of which there are too many."""
-    fields = [*definition.form.fields(), *(field for step in definition.steps for field in getattr(step, "fields", ()))]
+    fields = [*definition.form.fields(), *(field for step in definition.steps for field in step.fields)]
     choices = sum(len(getattr(field, "choices", ())) for field in fields)
     expressions = sum(1 for _expression in expressions_of(definition))
     yield from _counted(("steps",), len(definition.steps), MOST_STEPS, "steps", "bước")

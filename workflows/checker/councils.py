@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from workflows.checker.names import OF_COUNCIL
 from workflows.definition import Council, Definition, Finding
 from workflows.definition.findings import Rules, doubt, fault
 
@@ -35,5 +34,5 @@ def councils(definition: Definition) -> Iterator[Finding]:
         if step.odd and step.min_members % 2 == 0:
             yield COUNCILS.found("council_even", (*path, "min_members"), (step.id,), number=step.min_members)
         for place, field in enumerate(step.fields):
-            if field.id in OF_COUNCIL:
+            if field.id in step.noted:
                 yield COUNCILS.found("council_counts", (*path, "fields", place), (step.id,), name=field.id)

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
-from workflows.definition import Definition, Finding, TimeLimit
+from workflows.definition import AnyStep, Definition, Finding, TimeLimit
 from workflows.definition.findings import Path, Rules, doubt, fault
 from workflows.drawing import graph
 
@@ -60,11 +59,11 @@ def office_hours(limit: TimeLimit) -> float:
     return sum(phase.amount * OFFICE_HOURS[phase.unit] for phase in limit.phases)
 
 
-def _own_hours(step: Any) -> float:
+def _own_hours(step: AnyStep) -> float:
     """A step's own hours; of a question to the applicant the time after which silence answers it: the clock runs."""
-    if step.kind == "reply":
-        return step.silence.amount * OFFICE_HOURS[step.silence.unit] if step.silence else 0.0
-    return float(getattr(step, "hours", 0.0))
+    if step.waits_for == "applicant" and step.silence:
+        return step.silence.amount * OFFICE_HOURS[step.silence.unit]
+    return step.hours
 
 
 def longest_way(definition: Definition, lengthened: bool) -> tuple[tuple[str, ...], float]:
@@ -77,24 +76,21 @@ def longest_way(definition: Definition, lengthened: bool) -> tuple[tuple[str, ..
 
     def from_here(here: str) -> tuple[tuple[str, ...], float]:
         if here not in known:
-            step: Any = definition.step(here)
+            step = definition.step(here)
             longer = () if lengthened else _lengthening(step)
-            targets = [] if step.kind == "issue" else [target for target in onward[here] if target not in longer]
+            targets = [] if step.document else [target for target in onward[here] if target not in longer]
             ways = [from_here(target) for target in targets]
             trace, hours = max(ways, key=lambda way: way[1], default=((), 0.0))
             known[here] = ((here, *trace), _own_hours(step) + hours)
         return known[here]
 
-    accepted = {
-        outcome.to for step in definition.steps for outcome in getattr(step, "outcomes", ()) if outcome.act == "accept"
-    }
+    accepted = {outcome.to for step in definition.steps for outcome in step.outcomes if outcome.act == "accept"}
     if definition.ex_officio:
         accepted.add(definition.ex_officio.start)
     return max((from_here(step) for step in sorted(accepted)), key=lambda way: way[1], default=((), 0.0))
 
 
-def _lengthening(step: Any) -> set[str]:
+def _lengthening(step: AnyStep) -> set[str]:
     """Where only outcomes of the step lead that put the dossier under a longer limit."""
-    outcomes = getattr(step, "outcomes", ())
-    longer = {outcome.to for outcome in outcomes if outcome.act == "lengthen"}
-    return longer - {outcome.to for outcome in outcomes if outcome.act != "lengthen"}
+    longer = {outcome.to for outcome in step.outcomes if outcome.act == "lengthen"}
+    return longer - {outcome.to for outcome in step.outcomes if outcome.act != "lengthen"}

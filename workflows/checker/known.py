@@ -7,14 +7,29 @@ An atom is one answer of the form, one note of a step, one fact of the dossier, 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from forms.conditions.blanks import is_blank
 from forms.field_kinds import BaseField
 from workflows.checker import names, specimens
-from workflows.definition import Consult, Council, Definition, Reply, Step, expressions
+from workflows.definition import (
+    AnyStep,
+    Consult,
+    Council,
+    Definition,
+    End,
+    Gate,
+    Issue,
+    Pay,
+    Reply,
+    Step,
+    Wait,
+    expressions,
+    of_every_kind,
+)
 from workflows.definition.base import EX_OFFICIO
+from workflows.definition.step_kinds.council import COUNTS, FAILED, PASSED
 
 Atom = tuple[str, ...]  # ("answer", field), ("office", step, name), ("dossier" | "register" | "grant", name)
 Values = Mapping[Atom, Any]
@@ -25,7 +40,6 @@ REASON: Atom = ("dossier", "reason")
 BORN = ("holder_birth_date", "holder_birth_date_text")
 #: Facts that the register, or the book of grants, may have nothing for.
 MAY_LACK = {"register": {"birth_date"}, "grant": {"commune", "content", "valid_to_text"}}
-_NUMBERS_OF_COUNCIL = frozenset({"members", "present", "for", "against", "abstained"})
 
 
 class Reading:
@@ -35,7 +49,7 @@ class Reading:
         self.definition = definition
         self.form = {field.id: field for field in definition.form.fields()}
         self.sections = {field.id: part for part in definition.form.sections for field in part.fields}
-        self.steps: dict[str, Any] = {step.id: step for step in definition.steps}
+        self.steps: dict[str, AnyStep] = {step.id: step for step in definition.steps}
         self._atoms: dict[str, frozenset[Atom]] = {}
         self._said: dict[tuple[Atom, str], Any] = {}
 
@@ -106,7 +120,7 @@ class Reading:
         if not reads_all and (atom[0] != "office" or atom[2] != "reason"):
             return
         for step in self.definition.steps:
-            if isinstance(step, Step) and (reads_all or step.id == atom[1]):
+            if reads_all or step.id == atom[1]:
                 yield from (("office", one.reason_from, "reason") for one in step.outcomes if one.reason_from)
 
     def field(self, atom: Atom) -> BaseField | None:
@@ -117,7 +131,8 @@ class Reading:
 
     def fields_of(self, step: str) -> dict[str, BaseField]:
         """Id → field of the step; nothing for a step without fields."""
-        return {field.id: field for field in getattr(self.steps.get(step), "fields", ())}
+        found = self.steps.get(step)
+        return {field.id: field for field in found.fields} if found else {}
 
     def domain(self, atom: Atom, read_by: Collection[str]) -> list[Any]:
         """Every value that may stand there, None for an empty one and NEVER for a step not taken."""
@@ -136,27 +151,7 @@ class Reading:
     def noted(self, atom: Atom, read_by: Collection[str]) -> list[Any]:
         """What the engine may note under this name when the step is taken."""
         step, name = self.steps.get(atom[1]), atom[2]
-        if isinstance(step, Step):
-            return [one.id for one in step.outcomes] if name == "outcome" else ["", specimens.SOME_TEXT]
-        if isinstance(step, Council):
-            return self._of_council(name, read_by)
-        if isinstance(step, Reply):
-            return [False, True]
-        if isinstance(step, Consult) and name == "all":
-            return [{one.id: specimens.answers_to(one, read_by)[:1] for one in step.fields}]
-        return self._counted(read_by)
-
-    def _of_council(self, name: str, read_by: Collection[str]) -> list[Any]:
-        if name == "result":
-            return ["for", "against"]
-        if name in _NUMBERS_OF_COUNCIL:
-            return self._counted(read_by)
-        return [specimens.SOME_DAY if name == "visit_date" else specimens.SOME_TEXT]
-
-    @staticmethod
-    def _counted(read_by: Collection[str]) -> list[int]:
-        said = {number for text in read_by for number in expressions.numbers_in(text)}
-        return sorted({0, 1, 5} | {number + step for number in said for step in (0, 1)})[: specimens.MOST]
+        return NOTED[step.kind](step, name, read_by) if step else _counted(read_by)
 
     def _facts(self, atom: Atom, read_by: Collection[str]) -> list[str]:
         space, name = atom
@@ -236,6 +231,55 @@ class Reading:
         if not (self.sections[name].is_shown(known) and field.is_shown(known)):
             return is_blank(value)
         return field.may_stand(value, known)
+
+
+def _of_person(step: Step, name: str, read_by: Collection[str]) -> list[Any]:
+    return [one.id for one in step.outcomes] if name == "outcome" else ["", specimens.SOME_TEXT]
+
+
+def _of_reply(step: Reply, name: str, read_by: Collection[str]) -> list[Any]:
+    return [False, True]
+
+
+def _of_consult(step: Consult, name: str, read_by: Collection[str]) -> list[Any]:
+    if name == "all":
+        return [{one.id: specimens.answers_to(one, read_by)[:1] for one in step.fields}]
+    return _counted(read_by)
+
+
+def _of_council(step: Council, name: str, read_by: Collection[str]) -> list[Any]:
+    if name == "result":
+        return [PASSED, FAILED]
+    if name in COUNTS:
+        return _counted(read_by)
+    return [specimens.SOME_DAY if name == "visit_date" else specimens.SOME_TEXT]
+
+
+def _unnoted(step: AnyStep, name: str, read_by: Collection[str]) -> list[Any]:
+    """Nothing is noted there: another finding says that it is read."""
+    return _counted(read_by)
+
+
+def _counted(read_by: Collection[str]) -> list[int]:
+    said = {number for text in read_by for number in expressions.numbers_in(text)}
+    return sorted({0, 1, 5} | {number + step for number in said for step in (0, 1)})[: specimens.MOST]
+
+
+#: What the engine may note at a step of each kind under a name that is none of its fields.
+NOTED: dict[str, Callable[[Any, str, Collection[str]], list[Any]]] = of_every_kind(
+    "what the engine may note (workflows.checker.known)",
+    {
+        Step: _of_person,
+        Wait: _unnoted,
+        Reply: _of_reply,
+        Pay: _unnoted,
+        Issue: _unnoted,
+        Consult: _of_consult,
+        Council: _of_council,
+        Gate: _unnoted,
+        End: _unnoted,
+    },
+)
 
 
 def _is_nothing(value: Any) -> bool:

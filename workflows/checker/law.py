@@ -7,9 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Any
 
-from workflows.definition import Definition, End, Finding, Outcome, Step
+from workflows.definition import AnyStep, Definition, End, Finding, Outcome
 from workflows.definition.findings import Rules, doubt, fault
 
 LAW = Rules(
@@ -171,8 +170,8 @@ def _walk(definition: Definition) -> Iterator[Finding]:
         for number, (target, outcome) in enumerate(moves(step)):
             if outcome is not None:
                 yield from _at_outcome(outcome, past, definition, ("steps", numbers[here], "outcomes", number), trace)
-            lapsed = step.kind in ("wait", "pay") and number > 0
-            if lapsed and definition.step(target).kind != "end":
+            lapsed = step.lapse is not None and number > 0
+            if lapsed and not definition.step(target).is_end:
                 yield LAW.found("lapse_goes_on", ("steps", numbers[here], "lapse", "to"), trace, step=here)
             following = (target, replace(after(step, outcome, past), lapsed=lapsed))
             if following not in seen:
@@ -200,19 +199,19 @@ def pasts(definition: Definition) -> dict[str, set[Past]]:
     return found
 
 
-def moves(step: Any) -> list[tuple[str, Outcome | None]]:
+def moves(step: AnyStep) -> list[tuple[str, Outcome | None]]:
     """Where a step leads, each with the outcome that is chosen for it; None where nobody chooses."""
-    if isinstance(step, Step):
+    if step.outcomes:
         return [(outcome.to, outcome) for outcome in step.outcomes]
     return [(target, None) for target in step.targets().values()]
 
 
-def after(step: Any, outcome: Outcome | None, past: Past) -> Past:
+def after(step: AnyStep, outcome: Outcome | None, past: Past) -> Past:
     """What has happened to a dossier that leaves the step so."""
-    if step.kind == "issue":
+    if step.document:
         return replace(past, asked=False, issued=True)
     if outcome is None:
-        return past if step.kind == "gate" else replace(past, asked=False)
+        return past if step.turns_on else replace(past, asked=False)
     changes: dict[str, dict[str, bool]] = {
         "accept": {"accepted": True},
         "refuse_reception": {"refused_reception": True},
@@ -224,17 +223,17 @@ def after(step: Any, outcome: Outcome | None, past: Past) -> Past:
     return replace(past, asked=outcome.act == "ask_supplement", **changes.get(outcome.act, {}))
 
 
-def _at_step(step: Any, past: Past, number: int, trace: tuple[str, ...]) -> Iterator[Finding]:
+def _at_step(step: AnyStep, past: Past, number: int, trace: tuple[str, ...]) -> Iterator[Finding]:
     path = ("steps", number)
-    if step.kind == "wait" and not past.asked:
+    if step.awaits_supplement and not past.asked:
         yield LAW.found("wait_unasked", path, trace, step=step.id)
-    if step.kind != "wait" and past.asked:
+    if not step.awaits_supplement and past.asked:
         yield LAW.found("asked_without_wait", path, trace, step=step.id)
-    if step.kind == "pay" and not past.accepted:
+    if step.fee and not past.accepted:
         yield LAW.found("pay_unaccepted", path, trace, step=step.id)
-    if step.kind == "pay" and past.issued:
+    if step.fee and past.issued:
         yield LAW.found("pay_after_issue", path, trace, step=step.id)
-    if step.kind == "issue" and not past.decided:
+    if step.document and not past.decided:
         yield LAW.found("issue_undecided", path, trace, step=step.id)
     if isinstance(step, End):
         yield from _at_end(step, past, path, trace)
@@ -264,7 +263,7 @@ def _at_outcome(
         yield LAW.found("accepted_twice", path, trace, **names)
     if act == "refuse_reception" and past.accepted:
         yield LAW.found("refused_after_accepted", path, trace, **names)
-    if act == "refuse_reception" and definition.step(outcome.to).kind != "end":
+    if act == "refuse_reception" and not definition.step(outcome.to).is_end:
         yield LAW.found("refused_goes_on", path, trace, **names)
     if act == "lengthen" and not past.accepted:
         yield LAW.found("decided_before_accepted", path, trace, **names)
@@ -282,9 +281,9 @@ SLIP_OF = {"accept": "receipt", "ask_supplement": "supplement", "refuse_receptio
 def reasons(definition: Definition) -> Iterator[Finding]:
     """A refusal and a request state their reason in writing, whole; the applicant gets the slip of the act."""
     for number, step in enumerate(definition.steps):
-        if step.kind == "pay" and step.lapse is None:
+        if step.fee and step.lapse is None:
             yield LAW.found("pay_for_ever", ("steps", number), (step.id,), step=step.id)
-        for place, outcome in enumerate(getattr(step, "outcomes", ())):
+        for place, outcome in enumerate(step.outcomes):
             path = ("steps", number, "outcomes", place)
             if outcome.act in NEEDS_REASON and outcome.reason != "required" and not outcome.reason_from:
                 yield LAW.found("reason_optional", path, (step.id,), outcome=outcome.id, act=outcome.act)

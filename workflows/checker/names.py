@@ -9,7 +9,7 @@ from forms.conditions.evaluation import Condition, ConditionError
 from forms.field_kinds import AuthorityField
 from organisations.roles import ADMINISTRATOR
 from workflows.checker.rules import REFERENCES, did_you_mean
-from workflows.definition import ByRule, Consult, Council, Definition, Finding, Reply, Step, expressions
+from workflows.definition import AnyStep, Consult, Definition, Finding, Reply, expressions
 from workflows.definition.base import EX_OFFICIO, answer_of
 from workflows.definition.findings import Path, Rules, doubt, fault
 from workflows.definition.library_words import of_condition
@@ -100,20 +100,22 @@ GRANT_FACTS = frozenset(
         *("standing", "standing_text"),
     }
 )
-#: What the engine notes of every step beside the officer's own fields.
-NOTED = frozenset({"outcome", "reason"})
-#: And of every consultation: how many have answered, and the answers of all of them.
-COUNTED = frozenset({"answered", "all"})
-#: What no field of a consultation is called: its notes say this of the whole.
-OF_CONSULT = COUNTED | {"round"}
-#: And of every council, once it is closed.
-OF_COUNCIL = frozenset({"members", "present", "for", "against", "abstained", "result", "visit_date", "composition"})
-#: And of every question to the applicant: whether his silence answered it.
-ANSWERED = frozenset({"silent"})
+#: Where the notes of a consultation keep which time it is asked; none of its fields is called so.
+ROUND = "round"
+#: What a step may name, as the finding says it that misses it.
+AMONG = {
+    "decided": "step where a person decides",
+    "documents": "document",
+    "outcomes": "outcome",
+    "longer_limits": "one of longer_limits",
+    "form": "section or field of the form",
+}
 #: Name spaces of what officers filled in: as it is stored, and as people read it.
 OF_STEPS = frozenset({"office", "noted"})
 #: What conditions of a step may read beside the form.
 OF_OFFICE = {"office", "grant"}
+#: And what its fee may.
+OF_FEE = {"office", "case", "channel"}
 
 
 def people(
@@ -134,11 +136,8 @@ def _roles(definition: Definition) -> Iterator[tuple[Path, str, str]]:
     if definition.ex_officio:
         yield ("ex_officio", "role"), definition.ex_officio.role, definition.ex_officio.start
     for number, step in enumerate(definition.steps):
-        if step.kind in ("step", "council"):
-            yield ("steps", number, "role"), step.role, step.id
-        if step.kind == "consult":
-            for place, asked in enumerate(step.asked):
-                yield ("steps", number, "asked", place, "role"), asked.role, step.id
+        for path, _at, role, _authority in step.posts():
+            yield ("steps", number, *path), role, step.id
 
 
 def chosen_authorities(definition: Definition) -> Iterator[Finding]:
@@ -161,78 +160,52 @@ def named_authorities(definition: Definition) -> Iterator[tuple[Path, str]]:
     for number, slug in enumerate(definition.authority.receives):
         yield ("authority", "receives", number), slug
     for number, step in enumerate(definition.steps):
-        if step.kind in ("step", "council"):
-            yield from _named_authority(("steps", number, "at"), step.at)
-        if step.kind == "consult":
-            for place, asked in enumerate(step.asked):
-                yield from _named_authority(("steps", number, "asked", place, "at"), asked.at)
-
-
-def _named_authority(path: Path, at: str) -> Iterator[tuple[Path, str]]:
-    if at not in ("receiving", "deciding"):
-        yield path, at
+        for _role, path, _slug, at in step.posts():
+            if at not in ("receiving", "deciding"):
+                yield ("steps", number, *path), at
 
 
 def references(definition: Definition) -> Iterator[Finding]:
     """Ids that point to another part of the definition."""
-    steps = [step.id for step in definition.steps if step.kind == "step"]
-    documents = definition.document_ids()
+    steps = [step.id for step in definition.steps if step.outcomes]
     fields = [field.id for field in definition.form.fields()]
     for name, field in definition.applicant.fields().items():
         yield from _known(("applicant", name), field, fields, "form field")
     if definition.subject:
         yield from _known(("subject",), definition.subject, [part.id for part in definition.form.sections], "section")
-    shown = [*fields, *(section.id for section in definition.form.sections)]
+    known: dict[str, Collection[str]] = {
+        "decided": steps,
+        "documents": definition.document_ids(),
+        "longer_limits": definition.longer_limits,
+        "form": [*fields, *(section.id for section in definition.form.sections)],
+    }
     for number, step in enumerate(definition.steps):
-        yield from _step_references(("steps", number), step, steps, documents, definition.longer_limits)
-        for place, one in enumerate(getattr(step, "fields", ())):
+        of_step = {**known, "outcomes": [each.id for each in step.outcomes]}
+        for where, name, among in step.references():
+            yield from _known(("steps", number, *where), name, of_step[among], AMONG[among])
+        if isinstance(step, Reply):
+            yield from _silent_answers(("steps", number, "silence"), step)
+        for place, one in enumerate(step.fields):
             if one.starts_as:
                 alike = [field.id for field in definition.form.fields() if field.kind == one.kind]
                 path = ("steps", number, "fields", place, "starts_as")
                 yield from _known(path, one.starts_as, alike, f"form field of kind {one.kind}")
-        for place, name in enumerate(getattr(step, "shows", None) or ()):
-            yield from _known(("steps", number, "shows", place), name, shown, "section or field of the form")
     for number, document in enumerate(definition.documents):
         yield from _known(("documents", number, "signed_at"), document.signed_at, steps, "step where a person decides")
-        if not any(step.kind == "issue" and step.document == document.id for step in definition.steps):
+        if not any(step.document == document.id for step in definition.steps):
             yield NAMES.found("document_unused", ("documents", number), document=document.id)
 
 
-def _step_references(
-    path: Path, step: Any, steps: Collection[str], documents: Collection[str], limits: Collection[str]
-) -> Iterator[Finding]:
-    if step.kind == "issue":
-        yield from _known((*path, "document"), step.document, documents, "document")
-    for name in ("not_same_person_as", "no_member_from"):
-        for number, other in enumerate(getattr(step, name, ())):
-            yield from _known((*path, name, number), other, steps, "step where a person decides")
-    if step.kind == "reply":
-        yield from _reply_references(path, step, steps)
-    silence = getattr(step, "silence", None) if step.kind == "step" else None
-    if silence:
-        yield from _known(
-            (*path, "silence", "outcome"), silence.outcome, [each.id for each in step.outcomes], "outcome"
-        )
-    for number, outcome in enumerate(getattr(step, "outcomes", ())):
-        if outcome.limit:
-            yield from _known((*path, "outcomes", number, "limit"), outcome.limit, limits, "one of longer_limits")
-        if outcome.reason_from:
-            place = (*path, "outcomes", number, "reason_from")
-            yield from _known(place, outcome.reason_from, steps, "step where a person decides")
-
-
-def _reply_references(path: Path, step: Reply, steps: Collection[str]) -> Iterator[Finding]:
-    """What the applicant is shown is a step before; his silence answers every question that must be answered."""
-    if step.about:
-        yield from _known((*path, "about"), step.about, steps, "step where a person decides")
+def _silent_answers(path: Path, step: Reply) -> Iterator[Finding]:
+    """Silence answers questions of the step, and every one that must be answered."""
     if step.silence is None:
         return
     fields = {field.id: field for field in step.fields}
     for name in step.silence.values:
-        yield from _known((*path, "silence", "values", name), name, list(fields), "field of the step")
+        yield from _known((*path, "values", name), name, list(fields), "field of the step")
     for name, field in fields.items():
         if field.required is True and name not in step.silence.values:
-            yield NAMES.found("silence_unanswered", (*path, "silence"), field=name)
+            yield NAMES.found("silence_unanswered", path, field=name)
 
 
 def _known(path: Path, name: str, known: Collection[str], what: str) -> Iterator[Finding]:
@@ -292,7 +265,7 @@ def reserved(definition: Definition) -> Iterator[Finding]:
     for number, step in enumerate(definition.steps):
         if isinstance(step, Consult):
             for place, field in enumerate(step.fields):
-                if field.id in OF_CONSULT:
+                if field.id in step.noted | {ROUND}:
                     yield NAMES.found("field_reserved", ("steps", number, "fields", place, "id"), field=field.id)
 
 
@@ -313,9 +286,8 @@ def _members(definition: Definition, space: str, step: str) -> frozenset[str] | 
 
 def _filled(definition: Definition) -> dict[str, set[str]]:
     """Step → what `office.<step>.*` holds once an officer has decided it, or those who were asked have answered."""
-    noted = {"step": NOTED, "consult": COUNTED, "council": OF_COUNCIL, "reply": ANSWERED}
-    filled = [step for step in definition.steps if isinstance(step, Step | Consult | Council | Reply)]
-    return {step.id: {field.id for field in step.fields} | noted[step.kind] for step in filled}
+    filled = [step for step in definition.steps if step.noted]
+    return {step.id: {field.id for field in step.fields} | step.noted for step in filled}
 
 
 def _expressions(definition: Definition) -> Iterator[tuple[Path, str, set[str]]]:
@@ -339,22 +311,12 @@ def _expressions(definition: Definition) -> Iterator[tuple[Path, str, set[str]]]
                 yield ("documents", number, "registers", place, "values", value), text, readable
 
 
-def _step_expressions(path: Path, step: Any) -> Iterator[tuple[Path, str, set[str]]]:
-    if step.kind == "gate":
-        yield (*path, "when"), step.when, OF_OFFICE
-    if step.kind == "pay":
-        yield (*path, "fee"), step.fee, {"office", "case", "channel"}
-    for number, asked in enumerate(getattr(step, "asked", ())):
-        if asked.when:
-            yield (*path, "asked", number, "when"), asked.when, OF_OFFICE
-    for number, field in enumerate(getattr(step, "fields", ())):
+def _step_expressions(path: Path, step: AnyStep) -> Iterator[tuple[Path, str, set[str]]]:
+    for where, text in step.conditions():
+        yield (*path, *where), text, OF_FEE if where == ("fee",) else OF_OFFICE
+    for number, field in enumerate(step.fields):
         yield from _asked((*path, "fields", number), field, {each.id for each in step.fields} | OF_OFFICE)
-    if isinstance(getattr(step, "assign", None), ByRule):
-        for number, rule in enumerate(step.assign.when):
-            for name in ("holds", "area"):
-                if getattr(rule, name):
-                    yield (*path, "assign", "when", number, name), getattr(rule, name), OF_OFFICE
-    for number, outcome in enumerate(getattr(step, "outcomes", ())):
+    for number, outcome in enumerate(step.outcomes):
         for name in ("needs", "when"):
             if getattr(outcome, name):
                 yield (*path, "outcomes", number, name), getattr(outcome, name), OF_OFFICE

@@ -147,6 +147,6 @@ def _asks_an_address(definition: Definition, asked: str) -> bool:
 
 
 def _is_posted(definition: Definition, asked: str) -> bool:
-    conditions = [step.when for step in definition.steps if step.kind == "gate"]
-    conditions += [one.when for step in definition.steps for one in getattr(step, "outcomes", ()) if one.when]
+    conditions = [step.turns_on for step in definition.steps if step.turns_on]
+    conditions += [one.when for step in definition.steps for one in step.outcomes if one.when]
     return any(_reads(text, asked) and "POSTAL" in text for text in conditions)

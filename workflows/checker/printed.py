@@ -100,7 +100,7 @@ def _asked(one: Wanted, definition: Definition) -> dict[str, str]:
 
 def _of_documents(definition: Definition, templates: Mapping[str, Collection[str]]) -> Iterator[Wanted]:
     for number, document in enumerate(definition.documents):
-        at = tuple(step.id for step in definition.steps if step.kind == "issue" and step.document == document.id)
+        at = tuple(step.id for step in definition.steps if step.document == document.id)
         if not at:
             continue
         printed: Collection[str] = getattr(templates.get(document.template), "printed", frozenset())
@@ -124,7 +124,7 @@ def _of_registers(document: IssuedDocument, path: Path, at: tuple[str, ...]) -> 
 def _of_slips(definition: Definition) -> Iterator[Wanted]:
     """A slip prints the reason; where it is taken over, the step before must have asked for it."""
     for number, step in enumerate(definition.steps):
-        for place, outcome in enumerate(getattr(step, "outcomes", ())):
+        for place, outcome in enumerate(step.outcomes):
             if outcome.slip == "refusal" and outcome.reason_from:
                 path, text = ("steps", number, "outcomes", place, "reason_from"), f"office.{outcome.reason_from}.reason"
                 yield Wanted("fact_unsure", path, "reason", text, (step.id,), outcome.slip)

@@ -73,8 +73,8 @@ def duplicates(definition: Definition) -> Iterator[Finding]:
         yield from _twice(((name, n), part.id) for n, part in enumerate(getattr(definition, name)))
     yield from _twice((("channels", n), channel.kind) for n, channel in enumerate(definition.channels))
     for number, step in enumerate(definition.steps):
-        for name in ("outcomes", "fields"):
-            yield from _twice((("steps", number, name, m), part.id) for m, part in enumerate(getattr(step, name, ())))
+        yield from _twice((("steps", number, "outcomes", m), one.id) for m, one in enumerate(step.outcomes))
+        yield from _twice((("steps", number, "fields", m), one.id) for m, one in enumerate(step.fields))
 
 
 def _twice(places: Iterable[tuple[Path, str]]) -> Iterator[Finding]:
@@ -96,24 +96,16 @@ def targets(definition: Definition) -> Iterator[Finding]:
     for number, step in enumerate(definition.steps):
         for outcome, target in step.targets().items():
             if target not in known:
-                path = ("steps", number, *_place_of(step, outcome))
+                path = ("steps", number, *step.place_of(outcome))
                 hints = did_you_mean(target, known)
                 yield SHAPE.found("target_unknown", path, (step.id,), step=step.id, target=target, **hints)
-
-
-def _place_of(step: Any, outcome: str) -> Path:
-    if step.kind == "gate":
-        return (outcome,)
-    if step.kind != "step":
-        return (outcome, "to") if outcome else ("to",)
-    return ("outcomes", [each.id for each in step.outcomes].index(outcome), "to")
 
 
 def reach(definition: Definition) -> Iterator[Finding]:
     """Every step can be reached from the start, and from every step an end can be reached."""
     ways = graph.ways(definition)
     from_start = graph.traces(ways, definition.starts())
-    ends = [step.id for step in definition.steps if step.kind == "end"]
+    ends = [step.id for step in definition.steps if step.is_end]
     to_end = graph.traces(graph.reverse(ways), ends)
     for number, step in enumerate(definition.steps):
         if step.id not in from_start:
@@ -141,7 +133,7 @@ def texts(definition: Definition) -> Iterator[Finding]:
         for place, field in enumerate(section.fields):
             yield from _field_texts((*path, "fields", place), field)
     for number, step in enumerate(definition.steps):
-        for place, field in enumerate(getattr(step, "fields", ())):
+        for place, field in enumerate(step.fields):
             yield from _field_texts(("steps", number, "fields", place), field)
 
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any
 
 from workflows.checker.rules import REFERENCES, did_you_mean
-from workflows.definition import Definition, Finding, IssuedDocument, Step
+from workflows.definition import AnyStep, Definition, Finding, IssuedDocument
 from workflows.definition.findings import Path, Rules, fault
 from workflows.drawing import graph
 
@@ -79,7 +78,7 @@ def chains(definition: Definition) -> Iterator[Finding]:
         if document.signatures:
             yield from _chain(definition, document, ("documents", number))
     for number, step in enumerate(definition.steps):
-        if isinstance(step, Step):
+        if step.outcomes:
             yield from _signing(definition, step, ("steps", number))
 
 
@@ -89,7 +88,7 @@ def _chain(definition: Definition, document: IssuedDocument, path: Path) -> Iter
     for place, step in enumerate(document.signatures):
         here = (*path, "signatures", place)
         if step not in signers:
-            steps = [one.id for one in definition.steps if isinstance(one, Step)]
+            steps = [one.id for one in definition.steps if one.outcomes]
             hints = {"hint": "", "hint_vi": ""} if step in steps else did_you_mean(step, steps)
             yield SIGNATURES.found("signer_unknown", here, step=step, **names, **hints)
         if step in document.signatures[:place]:
@@ -104,7 +103,7 @@ def _chain(definition: Definition, document: IssuedDocument, path: Path) -> Iter
                 yield SIGNATURES.found("signed_fact_late", where, fact=fact, name=reason or f"office.{step}", **names)
 
 
-def _signing(definition: Definition, step: Step, path: Path) -> Iterator[Finding]:
+def _signing(definition: Definition, step: AnyStep, path: Path) -> Iterator[Finding]:
     for place, outcome in enumerate(step.outcomes):
         if not outcome.signs:
             continue
@@ -115,15 +114,14 @@ def _signing(definition: Definition, step: Step, path: Path) -> Iterator[Finding
             yield REFERENCES.found("reference_unknown", here, name=outcome.signs, what="document", **hints)
         elif step.id not in document.signatures:
             yield SIGNATURES.found("signer_unlisted", here, step=step.id, outcome=outcome.id, document=document.id)
-        if step.silence and step.silence.outcome == outcome.id:
+        if step.taken_by_silence == outcome.id:
             where = (*path, "silence", "outcome")
             yield SIGNATURES.found("signed_by_silence", where, outcome=outcome.id, document=outcome.signs)
 
 
 def _signers(definition: Definition, document: str) -> set[str]:
     """Steps with an outcome that signs the document."""
-    steps = (step for step in definition.steps if isinstance(step, Step))
-    return {step.id for step in steps if any(outcome.signs == document for outcome in step.outcomes)}
+    return {step.id for step in definition.steps if any(outcome.signs == document for outcome in step.outcomes)}
 
 
 def ways(definition: Definition) -> Iterator[Finding]:
@@ -139,11 +137,11 @@ def ways(definition: Definition) -> Iterator[Finding]:
 def _signed_by_nobody(definition: Definition, document: IssuedDocument) -> Iterator[Finding]:
     """Silence passes the step where the document is signed, and nobody signs before it is issued."""
     leads = graph.ways(definition)
-    issues = [step.id for step in definition.steps if step.kind == "issue" and step.document == document.id]
+    issues = [step.id for step in definition.steps if step.document == document.id]
     for number, step in enumerate(definition.steps):
-        if not isinstance(step, Step) or step.id != document.signed_at or step.silence is None:
+        if step.id != document.signed_at or not step.taken_by_silence:
             continue
-        path, taken = ("steps", number, "silence", "outcome"), step.silence.outcome
+        path, taken = ("steps", number, "silence", "outcome"), step.taken_by_silence
         reached = graph.traces({**leads, step.id: []}, [step.targets()[taken]]) if taken in step.targets() else {}
         for issue in issues:
             if issue in reached:
@@ -153,11 +151,11 @@ def _signed_by_nobody(definition: Definition, document: IssuedDocument) -> Itera
 
 def _never_signed(definition: Definition, document: IssuedDocument) -> Iterator[Finding]:
     """A way from the start to issuing that leaves out the step at which a person signs."""
-    if document.signed_at not in {step.id for step in definition.steps if isinstance(step, Step)}:
+    if document.signed_at not in {step.id for step in definition.steps if step.outcomes}:
         return
     unsigned = graph.traces({**graph.ways(definition), document.signed_at: []}, definition.starts())
     for number, step in enumerate(definition.steps):
-        if step.kind == "issue" and step.document == document.id and step.id in unsigned:
+        if step.document == document.id and step.id in unsigned:
             names = {"name": "signer_name", "paper": document.id, "step": document.signed_at}
             yield SIGNATURES.found("signer_unsure", ("steps", number), unsigned[step.id], **names)
 
@@ -171,7 +169,7 @@ def _walk(definition: Definition, document: IssuedDocument) -> Iterator[Finding]
         if not missing or path in told:
             continue
         names = {"step": here, "document": document.id, "before": missing[0]}
-        if step.kind == "issue" and step.document == document.id:
+        if step.document == document.id:
             told.add(path)
             yield SIGNATURES.found("signature_missing", path, trace, **names)
         elif here in document.signatures[signed + 1 :]:
@@ -196,8 +194,8 @@ def _states(definition: Definition, document: IssuedDocument) -> Iterator[tuple[
                 waiting.append(after)
 
 
-def _moves(step: Any, document: str) -> list[tuple[str, bool]]:
+def _moves(step: AnyStep, document: str) -> list[tuple[str, bool]]:
     """Where a step leads, and whether going there signs the document."""
-    if isinstance(step, Step):
+    if step.outcomes:
         return [(outcome.to, outcome.signs == document) for outcome in step.outcomes]
     return [(target, False) for target in step.targets().values()]

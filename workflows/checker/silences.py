@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from workflows.checker.known import Atom, Reading
 from workflows.checker.walked import Conditions
-from workflows.definition import Definition, Finding, Step
+from workflows.definition import Definition, Finding
 from workflows.definition.findings import Rules, fault
 
 SILENCES = Rules(
@@ -26,9 +26,7 @@ def open_outcomes(definition: Definition) -> Iterator[Finding]:
     reading = Reading(definition)
     conditions = Conditions(reading)
     for number, step in enumerate(definition.steps):
-        if not isinstance(step, Step) or step.silence is None:
-            continue
-        taken = next((one for one in step.outcomes if one.id == step.silence.outcome), None)
+        taken = next((one for one in step.outcomes if one.id == step.taken_by_silence), None)
         nothing: dict[Atom, None] = {("office", step.id, field.id): None for field in step.fields}
         if taken and taken.needs and True not in conditions.turns(taken.needs, nothing):
             path = ("steps", number, "silence", "outcome")

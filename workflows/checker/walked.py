@@ -8,14 +8,28 @@ A condition that reads more than is followed may turn either way, unless nothing
 from __future__ import annotations
 
 import itertools
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import Any
 
 from forms.conditions.blanks import is_blank
 from forms.conditions.evaluation import Condition
 from workflows.checker import specimens
 from workflows.checker.known import NEVER, REASON, Atom, Reading, Values
-from workflows.definition import Consult, Council, Definition, Outcome, Reply, Step
+from workflows.definition import (
+    AnyStep,
+    Consult,
+    Council,
+    Definition,
+    End,
+    Gate,
+    Issue,
+    Outcome,
+    Pay,
+    Reply,
+    Step,
+    Wait,
+    of_every_kind,
+)
 from workflows.definition.base import EX_OFFICIO
 
 #: So many dossiers at so many steps are looked at; what goes beyond is told as a doubt.
@@ -94,9 +108,9 @@ class Walk:
 
     def _conditions(self) -> Iterator[str]:
         for step in self.definition.steps:
-            if step.kind == "gate":
-                yield step.when
-            for outcome in getattr(step, "outcomes", ()):
+            if step.turns_on:
+                yield step.turns_on
+            for outcome in step.outcomes:
                 yield from (text for text in (outcome.needs, outcome.when) if text)
 
     def values_at(self, state: State) -> dict[Atom, Any]:
@@ -146,19 +160,45 @@ class Walk:
 
     def _moves(self, state: State) -> Iterator[State]:
         step = self.reading.steps[state[0]]
-        if isinstance(step, Step):
-            for outcome in step.outcomes:
-                yield from self._by_person(state, step, outcome)
-            if step.silence:
-                chosen = next(one for one in step.outcomes if one.id == step.silence.outcome)
-                yield from self._by_silence(state, step, chosen, step.silence.reason)
-        elif step.kind == "gate":
-            turns = self.conditions.turns(step.when, self.values_at(state))
-            yield from ((step.then if turn else step.otherwise, state[1], state[2]) for turn in turns)
-        elif step.kind == "wait":
-            yield from ((step.to, number, state[2]) for number in self._changed_forms(state))
-        elif step.kind != "end":
-            yield from ((step.to, state[1], notes) for notes in self._notes_after(state, step))
+        return MOVES[step.kind](self, state, step)
+
+    def _from_person(self, state: State, step: Step) -> Iterator[State]:
+        for outcome in step.outcomes:
+            yield from self._by_person(state, step, outcome)
+        if step.silence:
+            chosen = next(one for one in step.outcomes if one.id == step.silence.outcome)
+            yield from self._by_silence(state, step, chosen, step.silence.reason)
+
+    def _from_gate(self, state: State, step: Gate) -> Iterator[State]:
+        turns = self.conditions.turns(step.when, self.values_at(state))
+        return ((step.turned(turn), state[1], state[2]) for turn in turns)
+
+    def _from_wait(self, state: State, step: Wait) -> Iterator[State]:
+        return ((step.to, number, state[2]) for number in self._changed_forms(state))
+
+    def _from_reply(self, state: State, step: Reply) -> Iterator[State]:
+        return self._on(state, step.to, self._replies(state, step) if self._is_followed(step) else [state[2]])
+
+    def _from_council(self, state: State, step: Council) -> Iterator[State]:
+        said = (self._with(state[2], step.id, one) for one in self._answered(state, step))
+        return self._on(state, step.to, said if self._is_followed(step) else [state[2]])
+
+    def _from_consult(self, state: State, step: Consult) -> Iterator[State]:
+        return self._on(state, step.to, self._opinions(state, step) if self._is_followed(step) else [state[2]])
+
+    def _straight_on(self, state: State, step: Pay | Issue) -> Iterator[State]:
+        return self._on(state, step.to, [state[2]])
+
+    def _nowhere(self, state: State, step: End) -> Iterator[State]:
+        return iter(())
+
+    @staticmethod
+    def _on(state: State, to: str, noted: Iterable[Notes]) -> Iterator[State]:
+        return ((to, state[1], notes) for notes in noted)
+
+    def _is_followed(self, step: AnyStep) -> bool:
+        """Whether the expression reads anything that is noted at the step."""
+        return any(atom[1] == step.id for atom in self.followed if atom[0] == "office")
 
     def _changed_forms(self, state: State) -> Iterator[int]:
         """A supplement may change every answer but who opened the dossier."""
@@ -209,16 +249,8 @@ class Walk:
         taken = self.values_at(state).get(("office", step, "reason"), "")
         return "" if taken is NEVER else str(taken)
 
-    def _notes_after(self, state: State, step: Any) -> list[Notes]:
-        """What stands in the notes after a step at which no officer chooses an outcome."""
-        if not any(atom[1] == step.id for atom in self.followed if atom[0] == "office"):
-            return [state[2]]
-        if isinstance(step, Reply):
-            return self._replies(state, step)
-        if isinstance(step, Council):
-            return [self._with(state[2], step.id, one) for one in self._answered(state, step)]
-        if not isinstance(step, Consult):
-            return [state[2]]
+    def _opinions(self, state: State, step: Consult) -> list[Notes]:
+        """What may stand in the notes after a consultation."""
         answered = [self._with(state[2], step.id, one) for one in self._answered(state, step)]
         if _is_surely_answered(step):
             return answered
@@ -234,7 +266,7 @@ class Walk:
             said.append({**nothing, **step.silence.values, "silent": True})
         return [self._with(state[2], step.id, one) for one in said]
 
-    def _answered(self, state: State, step: Any) -> Iterator[dict[str, Any]]:
+    def _answered(self, state: State, step: AnyStep) -> Iterator[dict[str, Any]]:
         fields = self.reading.fields_of(step.id)
         for filled in self._filled(state, step.id):
             known = {name: value for name, value in filled.items() if value is not None}
@@ -244,7 +276,7 @@ class Walk:
     def _filled(self, state: State, step: str) -> Iterator[dict[str, Any]]:
         """Everything that may be written at the step under the names that are followed."""
         taken = [atom for atom in self.followed if atom[0] == "office" and atom[1] == step]
-        own = [atom for atom in taken if self.reading.field(atom) or self.reading.steps[step].kind != "step"]
+        own = [atom for atom in taken if self.reading.field(atom) or not self.reading.steps[step].outcomes]
         domains = [[one for one in self.domains[atom] if one is not NEVER] for atom in own]
         if _size(domains) > MOST_VALUES:
             raise TooMany
@@ -270,6 +302,23 @@ class Walk:
         written = repr(value)
         self._values.setdefault(written, value)
         return written
+
+
+#: Where a dossier may stand after a step of each kind.
+MOVES: dict[str, Callable[[Walk, State, Any], Iterator[State]]] = of_every_kind(
+    "what may have been left empty (workflows.checker.walked)",
+    {
+        Step: Walk._from_person,
+        Wait: Walk._from_wait,
+        Reply: Walk._from_reply,
+        Pay: Walk._straight_on,
+        Issue: Walk._straight_on,
+        Consult: Walk._from_consult,
+        Council: Walk._from_council,
+        Gate: Walk._from_gate,
+        End: Walk._nowhere,
+    },
+)
 
 
 def _is_surely_answered(step: Consult) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from workflows.checker import law
-from workflows.definition import Definition, Finding, Step
+from workflows.definition import AnyStep, Definition, Finding
 from workflows.definition.findings import Rules, fault
 from workflows.drawing import graph
 
@@ -32,7 +32,7 @@ def offered(definition: Definition) -> Iterator[Finding]:
     ahead, told = graph.ahead(definition), set()
     for (here, past, worked), trace in _states(definition).items():
         step = definition.step(here)
-        if not isinstance(step, Step) or here in told or not worked or past.issued:
+        if not step.outcomes or here in told or not worked or past.issued:
             continue
         if not _leads_back(step, definition, ahead):
             told.add(here)
@@ -46,7 +46,7 @@ def _states(definition: Definition) -> dict[State, tuple[str, ...]]:
     for here, past, worked in waiting:
         step = definition.step(here)
         for target, outcome in law.moves(step):
-            has_worked = worked or (isinstance(step, Step) and past.accepted)
+            has_worked = worked or (bool(step.outcomes) and past.accepted)
             after = (target, law.after(step, outcome, past), has_worked)
             if target in onward[here] and after not in seen:
                 seen[after] = (*seen[here, past, worked], target)
@@ -54,10 +54,10 @@ def _states(definition: Definition) -> dict[State, tuple[str, ...]]:
     return seen
 
 
-def _leads_back(step: Step, definition: Definition, ahead: dict[str, set[str]]) -> bool:
+def _leads_back(step: AnyStep, definition: Definition, ahead: dict[str, set[str]]) -> bool:
     sure = [one for one in step.outcomes if not one.when and not one.needs and one.within is None]
     return any(one.act == "send_back" or _is_earlier(one.to, step, definition, ahead) for one in sure)
 
 
-def _is_earlier(to: str, step: Step, definition: Definition, ahead: dict[str, set[str]]) -> bool:
-    return isinstance(definition.step(to), Step) and to != step.id and step.id in ahead[to]
+def _is_earlier(to: str, step: AnyStep, definition: Definition, ahead: dict[str, set[str]]) -> bool:
+    return bool(definition.step(to).outcomes) and to != step.id and step.id in ahead[to]

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 
 from workflows.checker import law
-from workflows.definition import AnyStep, Definition, Finding, Gate, Outcome, Step
+from workflows.definition import AnyStep, Definition, Finding, Outcome
 from workflows.definition.findings import Rules, fault
 from workflows.drawing import graph
 
@@ -33,7 +33,7 @@ def sure(definition: Definition) -> Iterator[Finding]:
     """Steps from which some dossier may never come to an end, with the way to them."""
     safe = _safe(definition)
     from_start = graph.traces(graph.ways(definition), [start for start, _past in law.starts(definition)])
-    ends = [step.id for step in definition.steps if step.kind == "end"]
+    ends = [step.id for step in definition.steps if step.is_end]
     leads_on = graph.traces(graph.reverse(graph.ways(definition)), ends)
     for number, step in enumerate(definition.steps):
         if step.id in from_start and step.id in leads_on and not (step.id in safe and _goes_on(step, safe)):
@@ -42,7 +42,7 @@ def sure(definition: Definition) -> Iterator[Finding]:
 
 def _safe(definition: Definition) -> set[str]:
     """Steps from which an end is sure to be reached: the ends, and backwards whatever leads to one for sure."""
-    found = {step.id for step in definition.steps if step.kind == "end"}
+    found = {step.id for step in definition.steps if step.is_end}
     waiting = [step for step in definition.steps if step.id not in _round_gates(definition)]
     grown = True
     while grown:
@@ -54,32 +54,32 @@ def _safe(definition: Definition) -> set[str]:
 
 def _goes_on(step: AnyStep, safe: set[str]) -> bool:
     """Sending back only puts off what must be done: an officer's step has a sure way besides."""
-    onward = [one for one in getattr(step, "outcomes", ()) if one.act != "send_back"]
-    return not isinstance(step, Step) or any(one.to in safe for one in onward if _is_sure(one, step))
+    onward = [one for one in step.outcomes if one.act != "send_back"]
+    return not step.outcomes or any(one.to in safe for one in onward if _is_sure(one, step))
 
 
 def _round_gates(definition: Definition) -> set[str]:
     """Gates that can lead back to themselves by gates alone: nobody would ever be asked anything."""
-    gates = {step.id: step for step in definition.steps if isinstance(step, Gate)}
+    gates = {step.id: step for step in definition.steps if step.turns_on}
     onward = {name: [target for target in gate.targets().values() if target in gates] for name, gate in gates.items()}
     return {name for name in gates if any(name in graph.traces(onward, [target]) for target in onward[name])}
 
 
 def _leads_into(step: AnyStep, safe: set[str]) -> bool:
-    if isinstance(step, Step):
+    if step.outcomes:
         return any(outcome.to in safe for outcome in step.outcomes if _is_sure(outcome, step))
     targets = step.targets()
-    if isinstance(step, Gate):
-        every = all if not _NOTED.search(step.when) else any
+    if step.turns_on:
+        every = all if not _NOTED.search(step.turns_on) else any
         return every(target in safe for target in targets.values())
     return targets.get("", "") in safe
 
 
-def _is_sure(outcome: Outcome, step: Step) -> bool:
+def _is_sure(outcome: Outcome, step: AnyStep) -> bool:
     return not outcome.when and outcome.within is None and _his_own(outcome.needs, step)
 
 
-def _his_own(needs: str, step: Step) -> bool:
+def _his_own(needs: str, step: AnyStep) -> bool:
     """What an outcome needs is only what the officer of this step fills in."""
     if not needs:
         return True

@@ -61,7 +61,7 @@ def asked_fields(definition: Definition) -> Iterator[tuple[Path, Any]]:
     for number, section in enumerate(definition.form.sections):
         yield from _with_inner(("form", "sections", number), section.fields)
     for number, step in enumerate(definition.steps):
-        yield from _with_inner(("steps", number), getattr(step, "fields", ()))
+        yield from _with_inner(("steps", number), step.fields)
 
 
 def _with_inner(path: Path, fields: Iterable[Any]) -> Iterator[tuple[Path, Any]]:

@@ -54,7 +54,7 @@ def _numbers(definition: Definition) -> Iterator[tuple[Path, NumberField]]:
     for place, section in enumerate(definition.form.sections):
         yield from _among(section.fields, ("form", "sections", place))
     for place, step in enumerate(definition.steps):
-        yield from _among(getattr(step, "fields", ()), ("steps", place))
+        yield from _among(step.fields, ("steps", place))
 
 
 def _among(fields: Iterable[Any], around: Path) -> Iterator[tuple[Path, NumberField]]:

@@ -14,7 +14,7 @@ from organisations.calendar.working_time import WorkingCalendar, calendar_for
 from organisations.models import Authority
 from workflows.deadlines import extensions
 from workflows.deadlines.time_limits import due_time
-from workflows.definition import Phase, TimeLimit
+from workflows.definition import AnyStep, Consult, Phase, TimeLimit
 from workflows.lifecycle import OPEN
 from workflows.models import Dossier, Timer, WorkItem
 
@@ -25,31 +25,26 @@ LAST_PART, LAST_HOURS = 4, dt.timedelta(hours=8)
 EARLY = 2, dt.timedelta(hours=16)
 
 
-def hours_of(item: WorkItem, step: Any) -> float:
+def hours_of(item: WorkItem, step: AnyStep) -> float:
     """The office hours of a task: its step's, or those of whoever is asked where he has his own; 0 for none."""
-    if step.kind == "consult" and (own := step.asked[item.data["asked"]].hours) is not None:
-        return float(own)
-    return float(getattr(step, "hours", 0))
+    return step.hours_of(item.data["asked"]) if isinstance(step, Consult) else step.hours
 
 
-def of_item(item: WorkItem, step: Any) -> dict[str, dt.datetime]:
+def of_item(item: WorkItem, step: AnyStep) -> dict[str, dt.datetime]:
     """Which timers a task of this step has, and when each is due."""
     found: dict[str, dt.datetime] = {}
-    if getattr(step, "silence", None):
+    if step.silence:
         found[Kind.SILENCE] = _end(item, step.silence)
-    if getattr(step, "lapse", None):
+    if step.lapse:
         found[Kind.LAPSE] = _end(item, step.lapse)
-    if item.due_at is None or step.kind == "reply":
-        return found  # the time of a reply is the applicant's: no officer is late
-    if step.kind not in ("consult", "council"):
-        return {**found, Kind.LATE: item.due_at}
-    remind = _last_part(item.created, item.due_at, calendar_for(item.authority), LAST_PART, LAST_HOURS)
-    if step.kind == "council":
-        return {**found, Kind.REMIND: remind, Kind.LATE: item.due_at}
-    return {**found, Kind.REMIND: remind, Kind.CLOSE if step.closes else Kind.UNHEARD: item.due_at}
+    if item.due_at is None or step.waits_for == "applicant":
+        return found  # the time is the applicant's: no officer is late
+    if step.reminds:
+        found[Kind.REMIND] = _last_part(item.created, item.due_at, calendar_for(item.authority), LAST_PART, LAST_HOURS)
+    return {**found, Kind(step.overrun): item.due_at}
 
 
-def open_for(item: WorkItem, step: Any) -> None:
+def open_for(item: WorkItem, step: AnyStep) -> None:
     """Write the timers of a task that was just opened."""
     rows = [Timer(dossier=item.process, item=item, kind=kind, due_at=due) for kind, due in of_item(item, step).items()]
     Timer.objects.bulk_create(rows)
@@ -59,10 +54,9 @@ def _end(item: WorkItem, amount: Any) -> dt.datetime:
     return end_of(amount, item.created, item.authority or item.process.deciding)
 
 
-def lapse_of(dossier: Dossier, step: Any, since: dt.datetime) -> dt.datetime | None:
+def lapse_of(dossier: Dossier, step: AnyStep, since: dt.datetime) -> dt.datetime | None:
     """Until when the applicant has time for a step that opens at `since`; None where it never lapses."""
-    lapse = getattr(step, "lapse", None)
-    return end_of(lapse, since, dossier.deciding) if lapse else None
+    return end_of(step.lapse, since, dossier.deciding) if step.lapse else None
 
 
 def end_of(

@@ -13,9 +13,10 @@ from workflows.definition.law import (
     TimeLimit,
 )
 from workflows.definition.loading import canonical, from_canonical, load, understand
+from workflows.definition.outcomes import Outcome
 from workflows.definition.schema import schema_text
 from workflows.definition.source import Source, read_text
-from workflows.definition.steps import (
+from workflows.definition.step_kinds import (
     AnyStep,
     Asked,
     ByRule,
@@ -24,11 +25,11 @@ from workflows.definition.steps import (
     End,
     Gate,
     Issue,
-    Outcome,
     Pay,
     Reply,
     Step,
     Wait,
+    of_every_kind,
 )
 from workflows.definition.whole import Definition, IssuedDocument
 
@@ -64,6 +65,7 @@ __all__ = [
     "canonical",
     "from_canonical",
     "load",
+    "of_every_kind",
     "read_text",
     "schema_text",
     "understand",

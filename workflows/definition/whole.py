@@ -25,7 +25,7 @@ from workflows.definition.law import (
     Result,
     TimeLimit,
 )
-from workflows.definition.steps import AnyStep, Consult, Council, Step
+from workflows.definition.step_kinds import AnyStep
 
 #: National code of a procedure ("3.000465"), with the province's own ending where there is one ("1.012345.H15").
 Code = Annotated[str, StringConstraints(pattern=r"^\d\.\d{6}(\.[A-Z0-9]+)*$")]
@@ -221,12 +221,10 @@ class Definition(Part):
 
     def roles(self) -> set[str]:
         """Slugs of all roles its steps and consultations name."""
-        asked = {one.role for step in self.steps if isinstance(step, Consult) for one in step.asked}
-        councils = {step.role for step in self.steps if isinstance(step, Council)}
-        return asked | councils | {step.role for step in self._person_steps()}
+        return {role for step in self.steps for _named, _at, role, _authority in step.posts()}
 
-    def _person_steps(self) -> Iterator[Step]:
-        return (step for step in self.steps if isinstance(step, Step))
+    def _person_steps(self) -> Iterator[AnyStep]:
+        return (step for step in self.steps if step.outcomes)
 
 
 class _Named(Protocol):

@@ -5,10 +5,24 @@ Source: OMG formal/2011-01-03 (BPMN 2.0), its schemas BPMN20.xsd, BPMNDI.xsd, DC
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from xml.etree.ElementTree import Element, SubElement, indent, register_namespace, tostring
 
 from foundation.languages import in_vietnamese
-from workflows.definition import AnyStep, Definition, Gate, Step
+from workflows.definition import (
+    AnyStep,
+    Consult,
+    Council,
+    Definition,
+    End,
+    Gate,
+    Issue,
+    Pay,
+    Reply,
+    Step,
+    Wait,
+    of_every_kind,
+)
 from workflows.drawing.layout import BOX_WIDTH, Box, Layout, Line, Way, lay_out
 
 BPMN = "http://www.omg.org/spec/BPMN/20100524/MODEL"
@@ -17,18 +31,32 @@ DC = "http://www.omg.org/spec/DD/20100524/DC"
 DI = "http://www.omg.org/spec/DD/20100524/DI"
 PREFIXES = {"bpmn": BPMN, "bpmndi": BPMNDI, "dc": DC, "di": DI}
 
-ELEMENTS = {
-    "step": "userTask",
-    "consult": "userTask",
-    "council": "userTask",
-    "wait": "intermediateCatchEvent",
-    "reply": "receiveTask",
-    "pay": "intermediateCatchEvent",
-    "issue": "serviceTask",
-    "gate": "exclusiveGateway",
-    "end": "endEvent",
-}
 EVENT, GATEWAY, TASK_HEIGHT = 36, 50, 80
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """What BPMN calls a step, how high it is drawn, and whether it waits for a message."""
+
+    name: str
+    height: float = TASK_HEIGHT
+    message: bool = False
+
+
+ELEMENTS = of_every_kind(
+    "elements of BPMN (workflows.drawing.bpmn)",
+    {
+        Step: Drawn("userTask"),
+        Wait: Drawn("intermediateCatchEvent", EVENT, message=True),
+        Reply: Drawn("receiveTask"),
+        Pay: Drawn("intermediateCatchEvent", EVENT, message=True),
+        Issue: Drawn("serviceTask"),
+        Consult: Drawn("userTask"),
+        Council: Drawn("userTask"),
+        Gate: Drawn("exclusiveGateway", GATEWAY),
+        End: Drawn("endEvent", EVENT),
+    },
+)
 GAP = 24
 START, OWN_START, CHOICE = "start-of-process", "start-by-office", "-choice"  # no step id has a hyphen
 
@@ -56,26 +84,20 @@ def bpmn(definition: Definition) -> str:
 
 
 def _box(step: AnyStep) -> Box:
-    if isinstance(step, Step):
+    if step.outcomes:
         ways = [Way(each.id, (in_vietnamese(each.title),), each.act, each.to) for each in step.outcomes]
     else:
         said = {"then": ("Đúng",), "otherwise": ("Không",)}
         ways = [Way(name, said.get(name, ()), "", to) for name, to in step.targets().items()]
-    box = Box(step, [], [], ways, fixed=_height(step))
+    box = Box(step, [], [], ways, fixed=ELEMENTS[step.kind].height)
     if _has_gateway(box):
         box.fixed += GAP + GATEWAY
     return box
 
 
-def _height(step: AnyStep) -> int:
-    if step.kind in ("wait", "pay", "end"):
-        return EVENT
-    return GATEWAY if isinstance(step, Gate) else TASK_HEIGHT
-
-
 def _has_gateway(box: Box) -> bool:
     """A task with several ways out would start them all at once (BPMN 2.0, 13.3.1), so a gateway chooses."""
-    return isinstance(box.step, Step) and len(box.ways) > 1
+    return len(box.step.outcomes) > 1
 
 
 def _leaves(box: Box) -> str:
@@ -94,8 +116,9 @@ def _begin(process: Element, plane: Element, first: Box, start: str, name: str) 
 
 def _write_step(process: Element, plane: Element, box: Box) -> None:
     step = box.step
-    node = SubElement(process, f"{{{BPMN}}}{ELEMENTS[step.kind]}", {"id": step.id, "name": in_vietnamese(step.title)})
-    if step.kind in ("wait", "pay"):
+    drawn = ELEMENTS[step.kind]
+    node = SubElement(process, f"{{{BPMN}}}{drawn.name}", {"id": step.id, "name": in_vietnamese(step.title)})
+    if drawn.message:
         SubElement(node, f"{{{BPMN}}}messageEventDefinition", {"id": f"{step.id}_message"})
     width, height = _size(step)
     _shape(plane, step.id, box.middle - width / 2, box.top, width, height)
@@ -108,7 +131,7 @@ def _write_step(process: Element, plane: Element, box: Box) -> None:
 
 
 def _size(step: AnyStep) -> tuple[float, float]:
-    height = _height(step)
+    height = ELEMENTS[step.kind].height
     return (BOX_WIDTH, height) if height == TASK_HEIGHT else (height, height)
 
 

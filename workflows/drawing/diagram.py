@@ -6,12 +6,28 @@ content security policy; a style sheet may still restyle the classes (`flow`, `f
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
 from html import escape
+from math import inf
+from typing import Any
 
 from foundation.languages import OFFICIAL, in_language, name_in_language
 from organisations.models import Role
-from workflows.definition import AnyStep, Consult, Council, Definition, Gate, Step
+from workflows.definition import (
+    AnyStep,
+    Consult,
+    Council,
+    Definition,
+    End,
+    Gate,
+    Issue,
+    Pay,
+    Reply,
+    Step,
+    Wait,
+    of_every_kind,
+)
 from workflows.drawing import layout
 from workflows.drawing.bpmn import bpmn
 from workflows.drawing.layout import BOX_WIDTH, PADDING, Box, Layout, Line, Way, lay_out, wrapped
@@ -35,7 +51,32 @@ ACT_COLOURS = {
     "lengthen": GOLD,
     "ask_supplement": GOLD,
 }
-FILLS = {"wait": GOLD_TINT, "reply": GOLD_TINT, "pay": GOLD_TINT, "issue": INDIGO_TINT, "gate": PAPER, "end": LEAF_TINT}
+ROUNDED = 8  # corners of a box
+
+
+@dataclass(frozen=True)
+class Look:
+    """How the box of a kind of step is drawn."""
+
+    fill: str = PAPER
+    corner: float = ROUNDED
+    is_dashed: bool = False
+
+
+LOOKS = of_every_kind(
+    "boxes of the diagram (workflows.drawing.diagram)",
+    {
+        Step: Look(),
+        Wait: Look(GOLD_TINT, corner=18, is_dashed=True),
+        Reply: Look(GOLD_TINT),
+        Pay: Look(GOLD_TINT, corner=18, is_dashed=True),
+        Issue: Look(INDIGO_TINT),
+        Consult: Look(),
+        Council: Look(),
+        Gate: Look(is_dashed=True),
+        End: Look(LEAF_TINT, corner=inf),
+    },
+)
 TITLE_SIZE, META_SIZE, OUTCOME_SIZE = 14, 12, 12.5
 WORDS = {
     "vi": {
@@ -109,12 +150,12 @@ class _Drawing:
         self.definition = definition
         self.current = current
         self.moves = moves
-        ends = {step.id for step in definition.steps if step.kind == "end"}
+        ends = {step.id for step in definition.steps if step.is_end}
         self.been = {step for step, _way in moves} | {definition.targets(step)[way] for step, way in moves} & ends
         self.language = language if language in WORDS else "vi"
         self.words = WORDS.get(self.language, WORDS[OFFICIAL])
         self.roles = role_names(definition, self.language) if roles is None else roles
-        slugs = dict.fromkeys(step.role for step in definition.steps if isinstance(step, Step | Council))
+        slugs = dict.fromkeys(step.role for step in definition.steps if step.role)
         self.colours = {slug: ROLE_COLOURS[n % len(ROLE_COLOURS)] for n, slug in enumerate(slugs)}
 
     def text(self) -> str:
@@ -142,21 +183,23 @@ class _Drawing:
 
     def _box(self, step: AnyStep) -> Box:
         inner = BOX_WIDTH - 2 * PADDING - 6
-        meta = [line for text in self._meta(step) for line in wrapped(text, META_SIZE, inner)]
+        meta = [line for text in BELOW[step.kind](self, step) for line in wrapped(text, META_SIZE, inner)]
         return Box(step, wrapped(self._said(step.title), TITLE_SIZE * 1.15, inner), meta, self._ways(step))
 
-    def _council(self, step: Council) -> str:
-        called = self._said(step.called)
-        return self.words["council"].format(called=called[:1].lower() + called[1:], n=step.min_members)
+    def _who(self, step: AnyStep) -> list[str]:
+        hours = [self.words["hours"].format(n=f"{step.hours:g}")] if step.hours else []
+        return [" · ".join([self._role(step.role), *hours])]
 
-    def _meta(self, step: AnyStep) -> list[str]:
-        if isinstance(step, Step | Council):
-            hours = [self.words["hours"].format(n=f"{step.hours:g}")] if step.hours else []
-            who = " · ".join([self._role(step.role), *hours])
-            return [who, self._council(step)] if isinstance(step, Council) else [who]
-        if isinstance(step, Consult):
-            join = self.words["all"] if step.join == "all" else self.words["some"].format(n=step.join)
-            return [", ".join(self._role(asked.role) for asked in step.asked), join]
+    def _council(self, step: Council) -> list[str]:
+        called = self._said(step.called)
+        said = self.words["council"].format(called=called[:1].lower() + called[1:], n=step.min_members)
+        return [*self._who(step), said]
+
+    def _asked(self, step: Consult) -> list[str]:
+        join = self.words["all"] if step.join == "all" else self.words["some"].format(n=step.join)
+        return [", ".join(self._role(asked.role) for asked in step.asked), join]
+
+    def _kind(self, step: AnyStep) -> list[str]:
         return [self.words[step.kind]]
 
     def _role(self, slug: str) -> str:
@@ -164,12 +207,12 @@ class _Drawing:
 
     def _ways(self, step: AnyStep) -> list[Way]:
         inner = BOX_WIDTH - 2 * PADDING - 30
-        if isinstance(step, Step):
+        if step.outcomes:
             return [
                 Way(each.id, tuple(wrapped(self._said(each.title), OUTCOME_SIZE, inner)), each.act, each.to)
                 for each in step.outcomes
             ]
-        if isinstance(step, Gate):
+        if step.turns_on:
             return [Way(name, (self.words[name],), "forward", to) for name, to in step.targets().items()]
         return [Way(name, (), "", to) for name, to in step.targets().items()]
 
@@ -204,24 +247,24 @@ class _Drawing:
         return f'<g class="{classes}">' + "".join(shape) + "</g>"
 
     def _frame(self, box: Box, now: bool) -> str:
-        radius = {"end": box.height / 2, "wait": 18, "pay": 18}.get(box.step.kind, 8)
-        fill = GOLD_TINT if now else FILLS.get(box.step.kind, PAPER)
+        look = LOOKS[box.step.kind]
+        radius, fill = min(look.corner, box.height / 2), GOLD_TINT if now else look.fill
         stroke, width = (LACQUER, 2.5) if now else (INDIGO, 2) if box.step.id in self.been else (LINE, 1)
-        dashes = ' stroke-dasharray="5 4"' if box.step.kind in ("wait", "pay", "gate") and not now else ""
+        dashes = ' stroke-dasharray="5 4"' if look.is_dashed and not now else ""
         return (
             f'<rect x="{box.x:g}" y="{box.top:g}" width="{BOX_WIDTH}" height="{box.height:g}" rx="{radius:g}"'
             f' fill="{fill}" stroke="{stroke}" stroke-width="{width}"{dashes}/>'
         )
 
     def _bar(self, box: Box) -> list[str]:
-        if not isinstance(box.step, Step | Council):
+        if not box.step.role:
             return []
         place = f'x="{box.x + 6:g}" y="{box.top + 8:g}" width="4" height="{box.height - 16:g}"'
         return [f'<rect {place} rx="2" fill="{self.colours[box.step.role]}"/>']
 
     def _texts(self, box: Box) -> list[str]:
         left, line = box.x + PADDING + 6, box.top + PADDING + 10
-        colour = self.colours[box.step.role] if isinstance(box.step, Step | Council) else SOFT
+        colour = self.colours[box.step.role] if box.step.role else SOFT
         written = []
         for words in box.title:
             written.append(_text(left, line, words, TITLE_SIZE, INK, bold=True))
@@ -266,6 +309,23 @@ class _Drawing:
         left, top = box.x + BOX_WIDTH - width - 10, box.top - 18
         plate = f'<rect x="{left:g}" y="{top:g}" width="{width:g}" height="20" rx="10" fill="{LACQUER}"/>'
         return plate + _text(left + 9, top + 14, self.words["now"], 11.5, PAPER, bold=True)
+
+
+#: What stands below the title in the box of each kind of step.
+BELOW: dict[str, Callable[[_Drawing, Any], list[str]]] = of_every_kind(
+    "words in the boxes of the diagram (workflows.drawing.diagram)",
+    {
+        Step: _Drawing._who,
+        Wait: _Drawing._kind,
+        Reply: _Drawing._kind,
+        Pay: _Drawing._kind,
+        Issue: _Drawing._kind,
+        Consult: _Drawing._asked,
+        Council: _Drawing._council,
+        Gate: _Drawing._kind,
+        End: _Drawing._kind,
+    },
+)
 
 
 def _text(x: float, y: float, words: str, size: float, colour: str, bold: bool = False) -> str:

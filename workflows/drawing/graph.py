@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from workflows.definition import Definition, Step
+from workflows.definition import Definition
 
 Ways = Mapping[str, list[str]]
 
@@ -68,7 +68,7 @@ def forward(definition: Definition) -> dict[str, list[str]]:
     """The moves that send nothing back: neither by the act `send_back` nor to a step the dossier came through."""
     sent_on = {
         step.id: [one.to for one in step.outcomes if one.act != "send_back"]
-        if isinstance(step, Step)
+        if step.outcomes
         else list(step.targets().values())
         for step in definition.steps
     }

@@ -137,9 +137,13 @@ def rows(definition: Definition) -> list[str]:
             missing[target] -= 1
             if not missing[target]:
                 free.append(target)
-        small = [step for step in free if definition.step(step).kind in ("wait", "pay", "end")]
+        small = [step for step in free if _is_small(definition.step(step))]
         ready += reversed(small + [step for step in free if step not in small])
     return order + [step for step in ahead if step not in order]
+
+
+def _is_small(step: AnyStep) -> bool:
+    return step.awaits_supplement or bool(step.fee) or step.is_end
 
 
 def _side(source: int, target: int) -> Side:

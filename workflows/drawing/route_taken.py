@@ -13,9 +13,6 @@ from workflows.models import Dossier, WorkItem
 
 Move = tuple[str, str]  # step, and the outcome that led on ("" where there is only one way)
 
-#: Kinds of steps that leave no task behind: a gate always, the others where nobody is asked or nothing is due.
-UNSEEN = ("gate", "consult", "pay")
-
 
 def moves_of(dossier: Dossier, definition: Definition) -> frozenset[Move]:
     """Every move the dossier made, as its tasks tell (one query).
@@ -51,7 +48,7 @@ def _unseen_between(definition: Definition, step: str, after: str | None) -> tup
     ways = [
         way
         for way, last in _unseen_ways(definition, step, ())
-        if last == after or (after is None and definition.step(last).kind == "end")
+        if last == after or (after is None and definition.step(last).is_end)
     ]
     return ways[0] if len(ways) == 1 else ()
 
@@ -59,6 +56,6 @@ def _unseen_between(definition: Definition, step: str, after: str | None) -> tup
 def _unseen_ways(definition: Definition, step: str, way: tuple[Move, ...]) -> Iterator[tuple[tuple[Move, ...], str]]:
     """Every way from `step` on through what leaves no task, with the step it has come to."""
     yield way, step
-    if definition.step(step).kind in UNSEEN and step not in {passed for passed, _outcome in way}:
+    if definition.step(step).may_be_passed and step not in {passed for passed, _outcome in way}:
         for outcome, target in definition.targets(step).items():
             yield from _unseen_ways(definition, target, (*way, (step, outcome)))

@@ -13,7 +13,7 @@ from organisations.models import RoleAssignment, User
 from registers.written import written
 from workflows import definition as language
 from workflows import permissions
-from workflows.definition.steps import FAILED, PASSED
+from workflows.definition.step_kinds.council import FAILED, PASSED
 from workflows.models import Council, CouncilMember, Dossier, WorkItem
 
 Seat, Vote = CouncilMember.Seat, CouncilMember.Vote

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
 
 from documents.word_templates.templates import STANDARD_FACTS
 from foundation.languages import in_vietnamese
-from workflows.definition import Definition, expressions
+from workflows.definition import AnyStep, Definition, expressions
 
 #: Facts that no question asks for, as a clerk calls them.
 OF_DOSSIER = {
@@ -60,7 +59,7 @@ def asked_for(expression: str, definition: Definition) -> list[str]:
 
 def _of_space(space: str, first: str, second: str, definition: Definition, form: Mapping[str, str]) -> list[str]:
     if space in ("office", "noted"):
-        step: Any = next((one for one in definition.steps if one.id == first), None)
+        step = next((one for one in definition.steps if one.id == first), None)
         return [] if step is None else [f"{_of_step(step, second)} (bước “{in_vietnamese(step.title)}”)"]
     if space in ("shown", "area"):
         return [f"“{form[first]}”"] if first in form else []
@@ -69,6 +68,6 @@ def _of_space(space: str, first: str, second: str, definition: Definition, form:
     return [_SPACES[space]]
 
 
-def _of_step(step: Any, name: str) -> str:
-    label = next((in_vietnamese(field.label) for field in getattr(step, "fields", ()) if field.id == name), "")
+def _of_step(step: AnyStep, name: str) -> str:
+    label = next((in_vietnamese(field.label) for field in step.fields if field.id == name), "")
     return f"“{label}”" if label else "lý do" if name == "reason" else "kết quả"

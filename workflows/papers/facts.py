@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django.utils import timezone
@@ -20,8 +20,22 @@ from organisations.committees import place_of
 from registers import lookup
 from registers.models import Diploma
 from workflows.deadlines.limit_in_force import limit_of
-from workflows.definition import Consult, Council, Definition, Reply, Step, TimeLimit
-from workflows.definition.steps import FAILED, PASSED
+from workflows.definition import (
+    AnyStep,
+    Consult,
+    Council,
+    Definition,
+    End,
+    Gate,
+    Issue,
+    Pay,
+    Reply,
+    Step,
+    TimeLimit,
+    Wait,
+    of_every_kind,
+)
+from workflows.definition.step_kinds.council import FAILED, PASSED
 from workflows.models import Dossier
 from workflows.process.conditions import GRANT, data_of, grant_facts
 
@@ -127,15 +141,14 @@ def noted_texts(dossier: Dossier, definition: Definition) -> dict[str, dict[str,
     noted: dict[str, dict[str, Any]] = {}
     with override("vi"):
         for step in definition.steps:
-            if step.id in dossier.office and isinstance(step, Step | Consult | Council | Reply):
+            if step.id in dossier.office and step.noted:
                 kept = dossier.office[step.id]
                 noted[step.id] = {field.id: _noted(field, kept.get(field.id)) for field in step.fields}
-                noted[step.id] |= council_texts(kept) if isinstance(step, Council) else {}
-                noted[step.id] |= {"all": _all_noted(step, kept)} if isinstance(step, Consult) else {}
+                noted[step.id] |= PRINTED[step.kind](step, kept)
     return noted
 
 
-def council_texts(noted: Mapping[str, Any]) -> dict[str, str]:
+def _of_council(step: Council, noted: Mapping[str, Any]) -> dict[str, str]:
     """What a closed council came to, as a document prints it."""
     results = {PASSED: "đồng ý", FAILED: "không đồng ý"}
     counts = {name: str(noted.get(name, "")) for name in ("members", "present", "for", "against", "abstained")}
@@ -143,9 +156,32 @@ def council_texts(noted: Mapping[str, Any]) -> dict[str, str]:
     return counts | said | {"result": results.get(noted.get("result", ""), "")}
 
 
-def _all_noted(step: Consult, kept: Mapping[str, Any]) -> dict[str, list[Any]]:
+def _of_consult(step: Consult, kept: Mapping[str, Any]) -> dict[str, dict[str, list[Any]]]:
     every = kept.get("all", {})
-    return {field.id: [_noted(field, value) for value in every.get(field.id, [])] for field in step.fields}
+    told = {field.id: [_noted(field, value) for value in every.get(field.id, [])] for field in step.fields}
+    return {"all": told}
+
+
+def _of_fields(step: AnyStep, kept: Mapping[str, Any]) -> dict[str, Any]:
+    """Its fields say all that a document prints of it."""
+    return {}
+
+
+#: What a document prints of the notes of each kind of step beside its fields.
+PRINTED: dict[str, Callable[[Any, Mapping[str, Any]], Mapping[str, Any]]] = of_every_kind(
+    "notes as they are printed (workflows.papers.facts)",
+    {
+        Step: _of_fields,
+        Wait: _of_fields,
+        Reply: _of_fields,
+        Pay: _of_fields,
+        Issue: _of_fields,
+        Consult: _of_consult,
+        Council: _of_council,
+        Gate: _of_fields,
+        End: _of_fields,
+    },
+)
 
 
 def _noted(field: Field, value: Any) -> str | list[dict[str, str]]:

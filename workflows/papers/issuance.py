@@ -25,7 +25,7 @@ from organisations.models import Authority, Cover, User
 from registers import corrections, lookup
 from workflows.act import Act
 from workflows.deadlines import timers
-from workflows.definition import Definition, Issue, IssuedDocument, Outcome
+from workflows.definition import Definition, IssuedDocument, Outcome
 from workflows.errors import Incomplete, WrongState
 from workflows.models import Dossier, DossierDocument, Signature, WorkItem
 from workflows.papers import fact_names, facts, register_writers
@@ -68,7 +68,7 @@ def signer_of(person: User | None, cover: Cover | None) -> Signer | None:
 def issue(act: Act, item: WorkItem) -> Document:
     """Number the document of an issue step and freeze its facts; raises Incomplete when a fact is missing."""
     step = act.definition.step(item.step)
-    if not isinstance(step, Issue):
+    if not step.document:
         raise TypeError(f"step {item.step} issues nothing")
     what = act.definition.document(step.document)
     demand_register(act.dossier, act.definition, what, act.now)

@@ -18,7 +18,7 @@ from documents.orders import LettersWithoutGlyph
 from forms.conditions.evaluation import Condition
 from foundation.languages import in_language
 from workflows.act import Act
-from workflows.definition import Definition, Gate, Issue, IssuedDocument, Outcome
+from workflows.definition import Definition, Gate, IssuedDocument, Outcome
 from workflows.drawing import graph
 from workflows.errors import Incomplete
 from workflows.models import Dossier, WorkItem
@@ -61,7 +61,7 @@ def refuse_unmade(act: Act, item: WorkItem, chosen: Outcome) -> None:
 def refuse_number(act: Act, item: WorkItem) -> None:
     """Raise Incomplete where the document that is about to get its number lacks something."""
     step = act.definition.step(item.step)
-    if isinstance(step, Issue):
+    if step.document:
         what = act.definition.document(step.document)
         signer = issuance.standing_signer(act.dossier, what)
         if found := _missing(act.dossier, act.definition, what, signer, act.now, ()):
@@ -112,7 +112,7 @@ def _told(step: str, name: str, definition: Definition) -> str:
         label = in_language(field.label) if field else name
         return _("“%(label)s” (trong đơn)") % {"label": label}
     place = definition.step(step)
-    field = next((one for one in getattr(place, "fields", ()) if one.id == name), None)
+    field = next((one for one in place.fields if one.id == name), None)
     label = in_language(field.label) if field else str(_("Lý do")) if name == "reason" else name
     return _("“%(label)s” (bước “%(step)s”)") % {"label": label, "step": in_language(place.title)}
 
@@ -125,7 +125,7 @@ def _bound(definition: Definition, here: str, chosen: Outcome, coming: Collectio
         return [definition.document(chosen.signs)]
     signing = set(_signing_steps(definition))
     if chosen.act in DECIDING or here in signing or _next(definition, chosen.to, coming) & signing:
-        issued = [step.document for step in definition.steps if isinstance(step, Issue) and step.id in coming]
+        issued = [step.document for step in definition.steps if step.document and step.id in coming]
         return [definition.document(name) for name in dict.fromkeys(issued)]
     return []
 
@@ -135,14 +135,14 @@ def _signing_steps(definition: Definition) -> Iterator[str]:
     for what in definition.documents:
         yield from (what.signed_at, *what.signatures)
     for step in definition.steps:
-        if isinstance(step, Issue) or any(one.act in DECIDING for one in getattr(step, "outcomes", ())):
+        if step.document or any(one.act in DECIDING for one in step.outcomes):
             yield step.id
 
 
 def _next(definition: Definition, start: str, coming: Collection[str]) -> set[str]:
     """The step a move leads to; behind a gate those it may lead to."""
     onward = graph.forward(definition)
-    gates = {step.id for step in definition.steps if isinstance(step, Gate)}
+    gates = {step.id for step in definition.steps if step.turns_on}
     passed = graph.traces({step: onward[step] if step in gates else [] for step in onward}, [start])
     return {step for step in passed if step not in gates and step in coming}
 
@@ -150,11 +150,11 @@ def _next(definition: Definition, start: str, coming: Collection[str]) -> set[st
 def _coming(dossier: Dossier, definition: Definition, start: str) -> set[str]:
     """`start` and all that can still come until the number; a gate over what is known by now turns as it will."""
     onward = graph.forward(definition)
-    onward |= {step.id: [] for step in definition.steps if isinstance(step, Issue)}
+    onward |= {step.id: [] for step in definition.steps if step.document}
     whole = set(graph.traces(onward, [start]))
     for step in definition.steps:
         if isinstance(step, Gate) and not whole & {place for place, _name in NOTED.findall(step.when)}:
-            onward[step.id] = [step.then if holds(step.when, dossier) else step.otherwise]
+            onward[step.id] = [step.turned(holds(step.when, dossier))]
     return set(graph.traces(onward, [start]))
 
 

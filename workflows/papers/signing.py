@@ -19,7 +19,7 @@ from documents import standard_facts
 from foundation.languages import in_language
 from organisations import covers
 from workflows.act import Act
-from workflows.definition import Definition, Issue, IssuedDocument, Outcome
+from workflows.definition import Definition, IssuedDocument, Outcome
 from workflows.drawing import graph
 from workflows.errors import Incomplete
 from workflows.models import Dossier, Signature, WorkItem
@@ -139,7 +139,7 @@ def give_up_from(act: Act, step: str) -> None:
 def refuse_unless_signed(act: Act, item: WorkItem) -> None:
     """Before a document gets its number: raise Incomplete unless every signature it needs stands."""
     step = act.definition.step(item.step)
-    if isinstance(step, Issue):
+    if step.document:
         what = act.definition.document(step.document)
         _refuse_gap(act, what, len(what.signatures))
 

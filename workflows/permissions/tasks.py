@@ -61,7 +61,7 @@ def is_other_person(user: User, item: WorkItem, definition: Definition, post: Po
     side = {user.pk} | ({post.covered_id} if post and post.covered_id else set())
     if item.process.applicant_id in side:
         return False
-    apart = getattr(definition.step(item.step), "not_same_person_as", ())
+    apart = definition.step(item.step).not_same_person_as
     if not apart:
         return True
     if item.process.channel == Dossier.Channel.OFFICIAL and _opened(side, item.process):

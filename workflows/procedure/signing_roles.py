@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from organisations.models import RoleAssignment
 from organisations.roles import SIGNING
-from workflows.definition import Definition, Finding, Issue, Outcome, Step
+from workflows.definition import AnyStep, Definition, Finding, Outcome
 from workflows.definition.findings import Rules, fault
 
 NEW_SIGNERS = Rules(
@@ -29,8 +29,7 @@ BINDING = ("approve", "refuse")  # acts that decide for the authority
 def roles_that_sign(definition: Definition) -> frozenset[str]:
     """Slugs of the roles that decide, sign a document, first or last, or number and seal it."""
     binding = {step.role for _number, step in _binding_steps(definition)}
-    steps = [step for step in definition.steps if isinstance(step, Step)]
-    return frozenset(binding.union(step.role for step in steps if any(one.signs for one in step.outcomes)))
+    return frozenset(binding.union(step.role for step in definition.steps if any(one.signs for one in step.outcomes)))
 
 
 def new_signers(definition: Definition, known: Callable[[], Collection[str]]) -> list[Finding]:
@@ -52,12 +51,12 @@ def _findings(definition: Definition, roles: set[str]) -> Iterator[Finding]:
             yield NEW_SIGNERS.found("role_would_sign", ("steps", number, "role"), (step.id,), role=step.role)
 
 
-def _binding_steps(definition: Definition) -> Iterator[tuple[int, Step]]:
+def _binding_steps(definition: Definition) -> Iterator[tuple[int, AnyStep]]:
     """Steps that decide, sign last, or lead to the number and the seal."""
     signed = {document.signed_at for document in definition.documents}
-    issued = {step.id for step in definition.steps if isinstance(step, Issue)}
+    issued = {step.id for step in definition.steps if step.document}
     for number, step in enumerate(definition.steps):
-        if isinstance(step, Step) and (step.id in signed or any(_binds(one, issued) for one in step.outcomes)):
+        if step.outcomes and (step.id in signed or any(_binds(one, issued) for one in step.outcomes)):
             yield number, step
 
 

@@ -1,6 +1,6 @@
 """What the words of an outcome or an answer promise, and the engine keeps: that somebody is told, that a paper comes.
 
-`tells` and `encloses` of a definition (`workflows.definition.steps`). What an applicant was told stays on his page.
+`tells` and `encloses` of a definition (`workflows.definition.outcomes`). What an applicant was told stays on his page.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from forms.conditions.evaluation import Condition
 from forms.summary import Row, row_of
 from foundation.languages import in_vietnamese
-from workflows.definition import AnyStep, Outcome, Reply, Step
-from workflows.definition.steps import Enclosed
+from workflows.definition import AnyStep, Outcome
+from workflows.definition.outcomes import Enclosed
 from workflows.errors import Incomplete
 from workflows.models import Dossier, DossierFile, WorkItem
 
@@ -37,7 +37,7 @@ def check_told(outcome: Outcome, step: AnyStep, noted: Mapping[str, Any]) -> Non
     """Raises Incomplete where an outcome that tells the applicant something has nothing to say."""
     if not outcome.tells or any(_is_filled(noted.get(name)) for name in outcome.tells):
         return
-    labels = {field.id: in_vietnamese(field.label) for field in getattr(step, "fields", ())} | {REASON: _("Lý do")}
+    labels = {field.id: in_vietnamese(field.label) for field in step.fields} | {REASON: _("Lý do")}
     named = "”, “".join(str(labels.get(name, name)) for name in outcome.tells)
     text = _("“%(outcome)s” gửi cho người nộp những gì bạn ghi: hãy ghi “%(fields)s”.")
     raise Incomplete(text % {"outcome": in_vietnamese(outcome.title), "fields": named})
@@ -58,7 +58,7 @@ def chosen_words(step: AnyStep, values: Mapping[str, Any]) -> str:
     """The choices of an answer, as its page calls them; the step's title where it has none."""
     said = [
         in_vietnamese(choice.label)
-        for field in getattr(step, "fields", ())
+        for field in step.fields
         for choice in getattr(field, "choices", ())
         if choice.value == values.get(field.id)
     ]
@@ -68,8 +68,8 @@ def chosen_words(step: AnyStep, values: Mapping[str, Any]) -> str:
 def told_in(item: WorkItem) -> list[Row]:
     """What the outcome of a finished task tells the applicant, as people read it; nothing where it tells nothing."""
     step = item.place
-    outcome = next((one for one in getattr(step, "outcomes", ()) if one.id == item.outcome), None)
-    if not isinstance(step, Step) or outcome is None or not outcome.tells:
+    outcome = next((one for one in step.outcomes if one.id == item.outcome), None)
+    if outcome is None or not outcome.tells:
         return []
     noted = item.process.office.get(item.step, {})
     if noted.get("outcome") != item.outcome:  # written over since by another turn of the step, which told nothing
@@ -82,7 +82,7 @@ def told_in(item: WorkItem) -> list[Row]:
 def tells(dossier: Dossier) -> bool:
     """True when some outcome of its procedure tells the applicant something."""
     steps = dossier.flow_class.definition.steps
-    return any(outcome.tells for step in steps if isinstance(step, Step) for outcome in step.outcomes)
+    return any(outcome.tells for step in steps for outcome in step.outcomes)
 
 
 def told_to_applicant(dossier: Dossier) -> list[Told]:
@@ -104,8 +104,8 @@ def steps_shown_to_applicant(dossier: Dossier) -> set[str]:
 
 
 def _steps_asked_about(dossier: Dossier) -> set[str]:
-    about = {step.id: step.about for step in dossier.flow_class.definition.steps if isinstance(step, Reply)}
-    if not any(about.values()):
+    about = {step.id: step.about for step in dossier.flow_class.definition.steps if step.about}
+    if not about:
         return set()
     put = WorkItem.objects.filter(process=dossier, step__in=about).values_list("step", flat=True)
     return {about[step] for step in put}

@@ -13,7 +13,7 @@ from forms.conditions.evaluation import Condition
 from foundation.text import list_key
 from organisations.models import Authority, RoleAssignment
 from organisations.reform_models import Succession
-from workflows.definition import Council, Definition, Step
+from workflows.definition import Definition
 from workflows.definition.base import answer_of
 from workflows.models import Dossier
 
@@ -43,7 +43,7 @@ def competent_kinds(dossier: Dossier, definition: Definition) -> set[str]:
 
 def roles_of_deciding(definition: Definition) -> set[str]:
     """The roles of the steps that the deciding authority takes."""
-    return {step.role for step in definition.steps if isinstance(step, Step | Council) and step.at == "deciding"}
+    return {step.role for step in definition.steps if step.role and step.at == "deciding"}
 
 
 def in_force(day: dt.date) -> Q:

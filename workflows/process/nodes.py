@@ -199,7 +199,7 @@ class ConsultActivation(OpenActivation):
         for number, asked in flow_task.asked_of(prev_activation.process):
             item = WorkItem(process=prev_activation.process, flow_task=flow_task, token=token, step=step.id)
             item.data = {"asked": number, "round": item.process.entry_count}  # a loop may ask again
-            address_to(item, asked.role, asked.at, step.hours if asked.hours is None else asked.hours)
+            address_to(item, asked.role, asked.at, step.hours_of(number))
             item.save(force_insert=True)
             timers.open_for(item, step)
             made.append(cls(item))
@@ -345,14 +345,17 @@ def _arrive(activations: list[Activation]) -> Moved:
 
 
 #: What a kind of step in the definition compiles to.
-NODES: dict[str, type[OfficeNode]] = {
-    "step": StepNode,
-    "wait": WaitNode,
-    "reply": ReplyNode,
-    "pay": PayNode,
-    "issue": IssueNode,
-    "consult": ConsultNode,
-    "council": CouncilNode,
-    "gate": GateNode,
-    "end": EndNode,
-}
+NODES: dict[str, type[OfficeNode]] = language.of_every_kind(
+    "nodes of viewflow (workflows.process.nodes)",
+    {
+        language.Step: StepNode,
+        language.Wait: WaitNode,
+        language.Reply: ReplyNode,
+        language.Pay: PayNode,
+        language.Issue: IssueNode,
+        language.Consult: ConsultNode,
+        language.Council: CouncilNode,
+        language.Gate: GateNode,
+        language.End: EndNode,
+    },
+)

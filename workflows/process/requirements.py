@@ -14,19 +14,19 @@ from django.utils.translation import gettext as _
 from forms.conditions.blanks import is_blank
 from forms.conditions.evaluation import Condition
 from foundation.languages import in_vietnamese
-from workflows.definition import Outcome, Step
+from workflows.definition import AnyStep, Outcome
 from workflows.errors import Incomplete, WrongState
 
 Values = Mapping[str, Any]
 
 
-def asked_for(step: Step, values: Values, data: Values) -> list[Any]:
+def asked_for(step: AnyStep, values: Values, data: Values) -> list[Any]:
     """The step's fields that this dossier's officer is asked; `data` is what conditions read of the dossier."""
     known = {**data, **{name: value for name, value in values.items() if not is_blank(value)}}
     return [field for field in step.fields if field.kind != "info" and field.is_shown(known)]
 
 
-def needed_for(outcome: Outcome, step: Step, values: Values, data: Values) -> list[Any]:
+def needed_for(outcome: Outcome, step: AnyStep, values: Values, data: Values) -> list[Any]:
     """Those of them without which the outcome cannot be chosen, in the order of the page."""
     if not outcome.needs:
         return []
@@ -35,7 +35,7 @@ def needed_for(outcome: Outcome, step: Step, values: Values, data: Values) -> li
     return [field for field in fields if condition.needs_answer(("office", step.id, field.id), data)]
 
 
-def check_required(step: Step, values: Values, data: Values) -> None:
+def check_required(step: AnyStep, values: Values, data: Values) -> None:
     """Raise Incomplete for a field that must be filled in whatever is decided."""
     known = {**data, **values}
     for field in asked_for(step, values, data):
@@ -61,7 +61,7 @@ def _refuse_empty(field: Any) -> NoReturn:
     raise Incomplete(_("Hãy trả lời “%(field)s”.") % {"field": in_vietnamese(field.label)})
 
 
-def still_empty(outcome: Outcome, step: Step, values: Values, data: Values) -> str:
+def still_empty(outcome: Outcome, step: AnyStep, values: Values, data: Values) -> str:
     """“Còn để trống: …”, naming by their labels the fields that the outcome needs; "" when all are filled in."""
     fields = [field for field in needed_for(outcome, step, values, data) if is_blank(values.get(field.id))]
     return _("Còn để trống: %(fields)s.") % {"fields": quoted(fields)} if fields else ""

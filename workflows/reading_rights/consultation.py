@@ -37,6 +37,13 @@ def question_about(user: User, code: str) -> WorkItem | None:
     return rows.order_by(F("finished").desc(nulls_first=True), "-id").first()
 
 
+def step_of(item: WorkItem) -> Consult:
+    """The step of a task of `tasks_of`."""
+    step = item.place
+    assert isinstance(step, Consult)  # noqa: S101 - of that kind of task
+    return step
+
+
 def fields_shown(definition: Definition, step: Consult) -> frozenset[str]:
     """Ids of the form's fields that those asked in this step read."""
     every = {field.id for field in definition.form.fields()}
@@ -51,8 +58,6 @@ def may_open(user: User, dossier: Dossier, paper: DossierFile) -> bool:
     """A paper of the application that the consultation shows, or one that his own office's answer brought."""
     definition: Definition = dossier.flow_class.definition
     for item in tasks_of(user).filter(process=dossier):
-        asked = item.place
-        assert isinstance(asked, Consult)  # noqa: S101 - of that kind of task
-        if paper.item_id == item.pk if paper.step else paper.field in fields_shown(definition, asked):
+        if paper.item_id == item.pk if paper.step else paper.field in fields_shown(definition, step_of(item)):
             return True
     return False

@@ -98,6 +98,6 @@ def _result(item: WorkItem) -> str:
 
 def _note(entry: Entry, definition: Definition) -> str:
     step = definition.step(entry.step)
-    chosen = next((one for one in getattr(step, "outcomes", ()) if one.id == entry.outcome), None)
+    chosen = next((one for one in step.outcomes if one.id == entry.outcome), None)
     title: str = in_vietnamese(step.title)
     return f"{title}: {in_vietnamese(chosen.title)}" if chosen else f"{title}: {label_of(entry.act) or ''}"

@@ -56,8 +56,8 @@ def _unreadable_notes(office: Mapping[str, Mapping[str, Any]], pair: Comparison)
         target = pair.target(step)
         if not target or not pair.was(step):
             continue
-        before = {one.id: one for one in getattr(pair.old.step(step), "fields", ())}
-        after = {one.id: one for one in getattr(pair.new.step(target), "fields", ())}
+        before = {one.id: one for one in pair.old.step(step).fields}
+        after = {one.id: one for one in pair.new.step(target).fields}
         for name in sorted(before.keys() & noted.keys()):
             if noted[name] not in EMPTY and (name not in after or after[name].kind != before[name].kind):
                 text = _("Cán bộ đã ghi “%(label)s”, mà phiên bản mới không đọc được.")

@@ -6,14 +6,24 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
 
 from workflows.checker import law
-from workflows.definition import AnyStep, Consult, Definition, Issue, Step
+from workflows.definition import (
+    AnyStep,
+    Consult,
+    Council,
+    Definition,
+    End,
+    Gate,
+    Issue,
+    Pay,
+    Reply,
+    Step,
+    Wait,
+    of_every_kind,
+)
 from workflows.drawing import graph
 
-#: What may differ between two steps that still mean the same: words, hours, and where they lead.
-WORDING = {"id", "title", "help", "hours", "to"}
 _NOTED = re.compile(r"(?<![\w.\"'])(?:office|noted)\.(\w+)\.(\w+)")
 #: What the engine itself notes of a step when somebody leaves it.
 ALWAYS_NOTED = frozenset({"outcome", "reason"})
@@ -53,9 +63,7 @@ class Comparison:
     def fits(self, step_id: str, target: str) -> bool:
         """A dossier that stands at the old step may be put at the new one: the same kind of waiting for the same."""
         before, after = self._old_steps[step_id], self._new_steps[target]
-        if before.kind != after.kind:
-            return False
-        return isinstance(before, Step | Consult) or _alike(before, after)
+        return before.kind == after.kind and (bool(before.outcomes) or _alike(before, after))
 
     @cached_property
     def _old_steps(self) -> dict[str, AnyStep]:
@@ -105,24 +113,44 @@ class Comparison:
 
 
 def _alike(before: AnyStep, after: AnyStep) -> bool:
-    if before.kind != after.kind:
-        return False
-    if isinstance(before, Step) and isinstance(after, Step):
-        acts = {outcome.id: outcome.act for outcome in after.outcomes}
-        return all(acts.get(outcome.id) == outcome.act for outcome in before.outcomes)
-    if before.kind in ("wait", "consult", "reply"):
-        return True  # whom a consultation asks is compared person by person, where it is in progress
-    return _content(before) == _content(after)
+    return before.kind == after.kind and ALIKE[before.kind](before, after)
 
 
-def _content(step: AnyStep) -> dict[str, Any]:
-    return step.model_dump(exclude=WORDING | set(step.targets()))
+def _same_acts(before: AnyStep, after: AnyStep) -> bool:
+    acts = {outcome.id: outcome.act for outcome in after.outcomes}
+    return all(acts.get(outcome.id) == outcome.act for outcome in before.outcomes)
+
+
+def _same_meaning(before: AnyStep, after: AnyStep) -> bool:
+    return before.meaning() == after.meaning()
+
+
+def _always(before: AnyStep, after: AnyStep) -> bool:
+    """The same is waited for; whom a consultation asks is compared person by person, where it is in progress."""
+    return True
+
+
+#: When two steps of one kind are alike.
+ALIKE = of_every_kind(
+    "steps that are alike (workflows.versions.comparing)",
+    {
+        Step: _same_acts,
+        Wait: _always,
+        Reply: _always,
+        Pay: _same_meaning,
+        Issue: _same_meaning,
+        Consult: _always,
+        Council: _same_meaning,
+        Gate: _same_meaning,
+        End: _same_meaning,
+    },
+)
 
 
 def _needs(step: AnyStep, definition: Definition) -> Iterator[Need]:
     """Of the conditions that can block an outcome, and of the facts a document prints."""
-    texts = [outcome.needs for outcome in getattr(step, "outcomes", ())]
-    if isinstance(step, Issue):
+    texts = [outcome.needs for outcome in step.outcomes]
+    if step.document:
         texts += definition.document(step.document).facts.values()
     for text in texts:
         yield from ((place, name) for place, name in _NOTED.findall(text) if name not in ALWAYS_NOTED)

@@ -52,11 +52,11 @@ def _broken_off(item: WorkItem, pair: Comparison) -> Iterator[str]:
     target = pair.target(item.step)
     names = {"step": in_vietnamese(step.title)}
     if isinstance(step, Consult):
-        if not target or pair.new.step(target).kind != "consult":
+        if not target or pair.new.step(target).kind != step.kind:
             yield _("Đang lấy ý kiến ở bước “%(step)s”, mà phiên bản mới không có bước này.") % names
         elif asked_number(item, pair) is None:
             yield _("Đang chờ ý kiến ở bước “%(step)s” của người mà phiên bản mới không hỏi.") % names
-    elif step.kind not in ("step", "wait") and not (target and pair.fits(item.step, target)):
+    elif not (step.outcomes or step.awaits_supplement) and not (target and pair.fits(item.step, target)):
         yield _("Bước “%(step)s” đang làm dở, mà phiên bản mới không có bước giống như vậy.") % names
 
 

@@ -8,7 +8,7 @@ are known; they stand for the first time too.
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby, zip_longest
 from typing import Any, Literal
@@ -18,7 +18,21 @@ from django.utils.translation import gettext as _
 from forms.submission import check_form
 from foundation.languages import in_vietnamese
 from workflows.deadlines import timers
-from workflows.definition import AnyStep, Consult, Definition, Gate, Outcome, Pay, Step
+from workflows.definition import (
+    AnyStep,
+    Consult,
+    Council,
+    Definition,
+    End,
+    Gate,
+    Issue,
+    Outcome,
+    Pay,
+    Reply,
+    Step,
+    Wait,
+    of_every_kind,
+)
 from workflows.lifecycle import Status
 from workflows.models import BROUGHT_BACK, Dossier, Timer, WorkItem
 from workflows.process.conditions import fee_of, holds
@@ -76,23 +90,45 @@ class _Walk:
         self.gates.clear()
         while True:
             step = self.definition.step(self.place)
-            if isinstance(step, Gate):
-                branch = "then" if self.holds(step.when) else "otherwise"
-                self.gates.append(in_vietnamese(step.title))
-                self.place = step.targets()[branch]
-            elif self._asks_nobody(step):
-                self.place = step.targets()[""]
-            else:
+            onward = PASSES[step.kind](self, step)
+            if not onward:
                 return step
+            self.place = onward
 
-    def _asks_nobody(self, step: AnyStep) -> bool:
-        if isinstance(step, Pay):
-            return step.id in self.paid or not fee_of(step.fee, self.so_far())
-        return isinstance(step, Consult) and not self.asked(step)
+    def _turned(self, step: Gate) -> str:
+        self.gates.append(in_vietnamese(step.title))
+        return step.turned(self.holds(step.when))
+
+    def _past_fee(self, step: Pay) -> str:
+        return step.to if step.id in self.paid or not fee_of(step.fee, self.so_far()) else ""
+
+    def _past_nobody(self, step: Consult) -> str:
+        return "" if self.asked(step) else step.to
+
+    def _stays(self, step: AnyStep) -> str:
+        """It waits there."""
+        return ""
 
     def asked(self, step: Consult) -> list[tuple[str, str]]:
         """Role and place of those whom the consultation would ask."""
         return [(one.role, one.at) for one in step.asked if not one.when or self.holds(one.when)]
+
+
+#: Where a dossier goes on to from a step of each kind that it passes through; "" where it waits.
+PASSES: dict[str, Callable[[_Walk, Any], str]] = of_every_kind(
+    "what a rerun passes through (workflows.versions.rerun)",
+    {
+        Step: _Walk._stays,
+        Wait: _Walk._stays,
+        Reply: _Walk._stays,
+        Pay: _Walk._past_fee,
+        Issue: _Walk._stays,
+        Consult: _Walk._past_nobody,
+        Council: _Walk._stays,
+        Gate: _Walk._turned,
+        End: _Walk._stays,
+    },
+)
 
 
 def first_difference(past: Past, definition: Definition, changed_fields: set[str]) -> Difference | None:
@@ -145,13 +181,13 @@ def _at_step(walk: _Walk, items: Sequence[WorkItem]) -> Iterator[Difference]:
     item = items[-1]
     step = walk.definition.step(item.step)
     noted = walk.past.dossier.office.get(item.step, {})
-    walk.office[item.step] = {**noted, "outcome": item.outcome} if isinstance(step, Step) else noted
+    walk.office[item.step] = {**noted, "outcome": item.outcome} if step.outcomes else noted
     yield from _too_late(step, item)
     if item.outcome == BROUGHT_BACK:
         return  # the engine's own way, which every definition has
-    if isinstance(step, Step):
+    if step.outcomes:
         yield from _decided(walk, step, item)
-    if isinstance(step, Pay):
+    if step.fee:
         walk.paid.add(step.id)
     if isinstance(step, Consult) and len(walk.asked(step)) != len(items):
         yield Difference("ROUTED", step.id, _("Số người được hỏi ý kiến sẽ khác."))
@@ -163,7 +199,7 @@ def _at_step(walk: _Walk, items: Sequence[WorkItem]) -> Iterator[Difference]:
         walk.place = target
 
 
-def _decided(walk: _Walk, step: Step, item: WorkItem) -> Iterator[Difference]:
+def _decided(walk: _Walk, step: AnyStep, item: WorkItem) -> Iterator[Difference]:
     outcome = next((one for one in step.outcomes if one.id == item.outcome), None)
     before = _outcome_of(item)
     if outcome is None or (outcome.when and not walk.holds(outcome.when)):
@@ -179,7 +215,7 @@ def _decided(walk: _Walk, step: Step, item: WorkItem) -> Iterator[Difference]:
 
 def _outcome_of(item: WorkItem) -> Outcome | None:
     """The outcome as it was defined when it was chosen."""
-    return next((one for one in getattr(item.place, "outcomes", ()) if one.id == item.outcome), None)
+    return next((one for one in item.place.outcomes if one.id == item.outcome), None)
 
 
 def _too_late(step: AnyStep, item: WorkItem) -> Iterator[Difference]:
@@ -199,7 +235,7 @@ def _at_the_end(walk: _Walk, before: str) -> Difference | None:
     if walk.past.dossier.legal_status == Status.STOPPED or any(item.finished is None for item in walk.past.items):
         return None
     expected = walk.arrive()
-    if expected.kind == "end":
+    if expected.is_end:
         return None
     return Difference("ROUTED", before, _("Hồ sơ còn phải qua “%(there)s”.") % {"there": in_vietnamese(expected.title)})
 

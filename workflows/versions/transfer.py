@@ -19,7 +19,7 @@ from workflows.act import Act
 from workflows.compile import flow_for, node_name
 from workflows.deadlines import timers
 from workflows.deadlines.limit_in_force import limit_of
-from workflows.definition import Consult, Step
+from workflows.definition import Consult
 from workflows.errors import WrongState
 from workflows.models import Dossier, ProcedureVersion, Timer, VersionMove, WorkItem
 from workflows.process.nodes import address_to
@@ -98,12 +98,12 @@ def _place(item: WorkItem, target: str, asked: int | None) -> None:
     item.flow_task = dossier.flow_class.instance.node(node_name(target))
     item.step = target
     step = item.place
-    if isinstance(step, Step):
+    if step.outcomes:
         address_to(item, step.role, step.at, step.hours)
     elif isinstance(step, Consult) and asked is not None:
         one = step.asked[asked]
         item.data = item.data | {"asked": asked}
-        address_to(item, one.role, one.at, step.hours if one.hours is None else one.hours)
+        address_to(item, one.role, one.at, step.hours_of(asked))
     if item.owner is not None and not permissions.holds_item(item.owner, item):
         item.owner, item.status, item.assigned = None, STATUS.NEW, None
     _save(item)

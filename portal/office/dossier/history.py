@@ -54,7 +54,7 @@ def _detail(entry: Entry, definition: Definition) -> str:
     if not entry.step:
         return ""
     step = definition.step(entry.step)
-    chosen = next((one for one in getattr(step, "outcomes", ()) if one.id == entry.outcome), None)
+    chosen = next((one for one in step.outcomes if one.id == entry.outcome), None)
     title = in_language(step.title)
     if entry.act == "bring_back":
         return f"{title} → {in_language(definition.step(entry.data['to']).title)}"

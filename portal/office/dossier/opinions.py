@@ -57,14 +57,13 @@ def _is_answered(dossier: Dossier, step: AnyStep) -> bool:
 
 def _reply(dossier: Dossier, step: AnyStep) -> Replied:
     noted = dossier.office[step.id]
-    fields = step.fields if isinstance(step, Reply) else ()
-    rows = [row_of(field, noted[field.id]) for field in fields if noted.get(field.id) not in (None, "", [])]
+    rows = [row_of(field, noted[field.id]) for field in step.fields if noted.get(field.id) not in (None, "", [])]
     return Replied(in_language(step.title), dossier.applicant_name, bool(noted.get("silent")), rows)
 
 
 def _shown(row: Opinion) -> Shown:
     step = row.item.place  # as it was asked: the dossier may have another version now
-    fields = {field.id: field for field in step.fields} if isinstance(step, Consult) else {}
+    fields = {field.id: field for field in step.fields}
     rows = [row_of(fields[name], value) for name, value in row.values.items() if name in fields]
     return Shown(
         office=name_in_language(row.item.authority) if row.item.authority else "",

@@ -24,7 +24,7 @@ from portal.wording.dates import read_date
 from workflows import actions, fee_requests, permissions
 from workflows.applicant import supplements
 from workflows.deadlines import extensions
-from workflows.definition import AnyStep, Consult, Definition, Step
+from workflows.definition import AnyStep, Consult, Definition
 from workflows.errors import ActRefused
 from workflows.models import Dossier, Entry, WorkItem
 from workflows.process import competence
@@ -136,7 +136,7 @@ def page(request: HttpRequest, found: Dossier, status: int = 200, **typed: Any) 
     shown = {
         **page_of(case),
         "step": step,
-        "may_work": is_his and isinstance(step, Step),
+        "may_work": is_his and step is not None and bool(step.outcomes),
         "may_give_opinion": is_his and isinstance(step, Consult),
         **_promise(found, officer, case.definition),
         "takers": _takers(found, officer),
@@ -154,7 +154,7 @@ def page(request: HttpRequest, found: Dossier, status: int = 200, **typed: Any) 
 
 def _fees(case: Case) -> list[FeeRequest]:
     """Asked only where its procedure has one."""
-    is_asked = case.may(What.MONEY) and any(step.kind == "pay" for step in case.definition.steps)
+    is_asked = case.may(What.MONEY) and any(step.fee for step in case.definition.steps)
     return list(fee_requests.of(case.dossier)) if is_asked else []
 
 
@@ -169,7 +169,7 @@ def _sent(request: HttpRequest) -> dict[str, str]:
 
 def _may_allow_again(found: Dossier, officer: User, step: AnyStep | None) -> bool:
     """Offered where the open step may ask for a supplement, once one was asked."""
-    asks = any(outcome.act == supplements.ASK for outcome in getattr(step, "outcomes", ()))
+    asks = any(outcome.act == supplements.ASK for outcome in (step.outcomes if step else ()))
     return asks and permissions.may_allow_again(officer, found) and bool(supplements.requests(found))
 
 

@@ -65,8 +65,7 @@ def papers_of(standing: Standing, definition: Definition, wanted: str) -> Papers
 def _stands_for(link: DossierFile, definition: Definition) -> str:
     """The paper of the form in whose place an officer's counts; "" for any other."""
     steps = [step for step in definition.steps if link.is_officers and step.id == link.step]
-    parts = [*steps, *(outcome for step in steps for outcome in getattr(step, "outcomes", ()))]
-    found = (getattr(part, "encloses", None) for part in parts)
+    found = [one for step in steps for one in (step.encloses, *(outcome.encloses for outcome in step.outcomes))]
     return next((one.stands_for for one in found if one and one.stands_for), "")
 
 

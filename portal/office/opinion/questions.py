@@ -57,17 +57,14 @@ def consulted(request: HttpRequest) -> HttpResponse:
 def consultation(request: HttpRequest, pk: int) -> HttpResponse:
     """One question: what is shown of the dossier, and the form to answer or what was answered."""
     item = asked_for(request, pk)
-    step = item.place
-    assert isinstance(step, Consult)  # noqa: S101 - of that kind of task
-    return page(request, item, blank(item, step))
+    return page(request, item, blank(item, asked.step_of(item)))
 
 
 def page(request: HttpRequest, item: WorkItem, said: Said, refusal: str = "", status: int = 200) -> HttpResponse:
     """The page of one question; `said` is what was typed so far."""
     officer, now = officer_of(request), timezone.now()
     definition = definition_of(item.process.version)
-    step = item.place
-    assert isinstance(step, Consult)  # noqa: S101 - of that kind of task
+    step = asked.step_of(item)
     (line,) = _lines([item], now)
     shown: dict[str, Any] = {
         "line": line,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -33,7 +33,7 @@ from portal.shared.desk_visitor import is_asked, item_for, officer_of, standing_
 from workflows import actions, permissions
 from workflows.actions import ways_back
 from workflows.applicant.supplements import ASK
-from workflows.definition import Consult, Council, Step
+from workflows.definition import Consult, Council, End, Gate, Issue, Pay, Reply, Step, Wait, of_every_kind
 from workflows.errors import ActRefused
 from workflows.models import WorkItem
 from workflows.published import definition_of
@@ -51,13 +51,13 @@ HOLD = {
 def work(request: HttpRequest, pk: int) -> HttpResponse:
     """GET shows the task; POST decides it, or changes what is looked at. A finished task shows its dossier."""
     item = item_for(request, pk)
+    return PAGES[item.place.kind](request, item)
+
+
+def _work(request: HttpRequest, item: WorkItem) -> HttpResponse:
+    if item.finished and request.method == "GET":
+        return _to_dossier(request, item)
     step = item.place
-    if isinstance(step, Council):
-        return _to_council(request, item)
-    if isinstance(step, Consult) and is_asked(request, item):
-        return redirect("portal:consultation", item.pk)
-    if not isinstance(step, Step) or (item.finished and request.method == "GET"):
-        return redirect("portal:office_dossier", code=item.process.code)
     again = held_form.take(request, stays=True)
     if request.method == "GET" and again is None:
         return _page(request, item, typed_decision.blank(item, step), wanted=request.GET)
@@ -78,7 +78,33 @@ def _to_council(request: HttpRequest, item: WorkItem) -> HttpResponse:
     """To the council's page; to the dossier for who sees only who has the task."""
     if standing_of(request, item.process).may(What.NOTES):
         return redirect("portal:task_council", pk=item.pk)
+    return _to_dossier(request, item)
+
+
+def _to_question(request: HttpRequest, item: WorkItem) -> HttpResponse:
+    """To the question, for who is asked; to the dossier for who only reads it."""
+    return redirect("portal:consultation", item.pk) if is_asked(request, item) else _to_dossier(request, item)
+
+
+def _to_dossier(request: HttpRequest, item: WorkItem) -> HttpResponse:
     return redirect("portal:office_dossier", code=item.process.code)
+
+
+#: The page on which a task of each kind is done.
+PAGES: dict[str, Callable[[HttpRequest, WorkItem], HttpResponse]] = of_every_kind(
+    "pages of tasks (portal.office.task.decide)",
+    {
+        Step: _work,
+        Wait: _to_dossier,
+        Reply: _to_dossier,
+        Pay: _to_dossier,
+        Issue: _to_dossier,
+        Consult: _to_question,
+        Council: _to_council,
+        Gate: _to_dossier,
+        End: _to_dossier,
+    },
+)
 
 
 def _hold(request: HttpRequest, item: WorkItem, given: Decision, how: str) -> HttpResponse:

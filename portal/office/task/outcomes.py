@@ -132,7 +132,7 @@ def documents_shown(outcome: Outcome, decision: Decision, definition: Definition
     if outcome.act == "send_back":
         return []
     target = definition.step(outcome.to)
-    if target.kind == "issue":
+    if target.document:
         return [target.document]
     if outcome.signs:
         return [outcome.signs]

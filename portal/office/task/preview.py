@@ -27,7 +27,7 @@ from portal.shared.desk_visitor import item_for, officer_of
 from portal.shared.dossier_files import POLICY
 from workflows import permissions
 from workflows.applicant.supplements import lines, rows_of
-from workflows.definition import Definition, IssuedDocument, Outcome, Step
+from workflows.definition import Definition, IssuedDocument, Outcome
 from workflows.models import WorkItem
 from workflows.papers.issuance import Signer, document_order, signer_of, slip_order
 from workflows.published import definition_of
@@ -42,7 +42,7 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
     item = item_for(request, pk, What.DRAFTS)
     definition = definition_of(item.process.version)
     step = item.place
-    if not isinstance(step, Step) or item.finished:
+    if not step.outcomes or item.finished:
         raise Http404
     given = typed_decision.read(request, item, step)
     wanted = given.typed.outcome or request.GET.get("outcome", "")

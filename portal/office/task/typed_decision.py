@@ -22,7 +22,7 @@ from portal.office.shared.attached_papers import attached_by
 from portal.shared.desk_visitor import officer_of
 from workflows.actions import ways_back
 from workflows.applicant.supplements import ASK, Item, Missing, published
-from workflows.definition import Outcome, Step
+from workflows.definition import AnyStep, Outcome
 from workflows.models import WorkItem
 from workflows.papers.missing_facts import Unmade
 from workflows.process import requirements
@@ -57,7 +57,7 @@ class Typed:
 class Decision:
     """A task's panel: its step, what was typed, and the officer's fields bound to it."""
 
-    step: Step
+    step: AnyStep
     typed: Typed
     fields: BoundSection | None
     entry_field: str  # id of the field that takes the register's entry; "" where the step has none
@@ -86,7 +86,7 @@ class Decision:
         return [Missing(item, reason) for item, reason in self.typed.missing.get(self.typed.outcome, {}).items()]
 
 
-def blank(item: WorkItem, step: Step) -> Decision:
+def blank(item: WorkItem, step: AnyStep) -> Decision:
     """The panel as it opens: what an earlier turn of the same step left is there again."""
     before = item.process.office.get(step.id, {})
     entry_field = _entry_field(step)
@@ -99,12 +99,12 @@ def blank(item: WorkItem, step: Step) -> Decision:
     return _marked(Decision(step, typed, bound, entry_field, unmade, back), item)
 
 
-def _asked_for(step: Step, answers: Mapping[str, Any]) -> dict[str, Any]:
+def _asked_for(step: AnyStep, answers: Mapping[str, Any]) -> dict[str, Any]:
     """What the applicant answered, where the officer's field begins with that."""
     return {one.id: answers[one.starts_as] for one in step.fields if one.starts_as and one.starts_as in answers}
 
 
-def read(request: HttpRequest, item: WorkItem, step: Step) -> Decision:
+def read(request: HttpRequest, item: WorkItem, step: AnyStep) -> Decision:
     """The panel as it was sent; new files are stored at once, so that a refusal does not lose them."""
     data = request.POST
     entry_field, section = _entry_field(step), _section(step)
@@ -164,13 +164,13 @@ def _read_items(typed: Typed, outcome: str, data: QueryDict, items: list[Item]) 
     typed.missing[outcome] = {one.id: whys[one.id] for one in items if one.id in ticked}
 
 
-def _section(step: Step) -> Section | None:
+def _section(step: AnyStep) -> Section | None:
     """The officer's fields but for the register's entry, which is picked from a list beside."""
     fields = tuple(one for one in step.fields if one.kind != REGISTER_ENTRY)
     return Section(id=step.id, title=step.title, fields=fields) if fields else None
 
 
-def _entry_field(step: Step) -> str:
+def _entry_field(step: AnyStep) -> str:
     return next((one.id for one in step.fields if one.kind == REGISTER_ENTRY), "")
 
 
