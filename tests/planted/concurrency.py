@@ -52,7 +52,7 @@ PLANTED = [
         "B8",
         "whoever matched may sign",
         "workflows/permissions/tasks.py",
-        '    apart = definition.step(item.step).not_same_person_as',
+        "    apart = definition.step(item.step).not_same_person_as",
         "    apart = ()",
         "tests/races/test_decisions.py -k nobody_signs",
     ),

@@ -54,7 +54,7 @@ PLANTED = [
         "F3",
         "who is asked opens every paper of the dossier",
         "workflows/reading_rights/consultation.py",
-        "        if paper.item_id == item.pk if paper.step else paper.field in fields_shown(definition, step_of(item)):\n",
+        "        if paper.item_id == item.pk if paper.step else paper.field in fields_shown(definition, asked):\n",
         "        if paper.item_id == item.pk if paper.step else True:\n",
         ASKED,
     ),

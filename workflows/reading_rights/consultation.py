@@ -58,6 +58,7 @@ def may_open(user: User, dossier: Dossier, paper: DossierFile) -> bool:
     """A paper of the application that the consultation shows, or one that his own office's answer brought."""
     definition: Definition = dossier.flow_class.definition
     for item in tasks_of(user).filter(process=dossier):
-        if paper.item_id == item.pk if paper.step else paper.field in fields_shown(definition, step_of(item)):
+        asked = step_of(item)
+        if paper.item_id == item.pk if paper.step else paper.field in fields_shown(definition, asked):
             return True
     return False
