@@ -116,7 +116,8 @@ def _again(request: HttpRequest, error: str | Promise, status: int, **typed: str
 def _verdict(request: HttpRequest, verdict: Verdict, code: str, text: str = "", **page: object) -> HttpResponse:
     """The page of an answer; `text`: the words of a file, in which the lines are looked for."""
     document = verdict.document
-    lines = shown_facts.lines(document, verdict.named) if document else []
+    shown = shown_facts.of_document(document) if document else None
+    lines = shown.lines(verdict.named) if shown else []
     compared = [(line, _is_absent(line.value, text)) for line in lines]
     known = {
         "bare": True,
@@ -126,7 +127,7 @@ def _verdict(request: HttpRequest, verdict: Verdict, code: str, text: str = "", 
         "licence": None if document is None else _licence(code),
         "lines": compared,
         "missing": [line.label for line, absent in compared if absent],
-        "more_lines": document is not None and not verdict.named and shown_facts.waits_for_birth_date(document),
+        "more_lines": shown is not None and not verdict.named and shown.wait_for_birth_date,
     }
     return render(request, "portal/public/verdict.html", {**known, **page})
 

@@ -15,8 +15,8 @@ from foundation.languages import in_language, in_vietnamese
 from organisations.models import Authority
 from registers.models import Grant
 from workflows.journal.entries import SYSTEM_NAME
-from workflows.models import Entry, Procedure
-from workflows.published import definition_of
+from workflows.models import Entry
+from workflows.published import in_force
 
 _VIETNAMESE = "vi"
 #: What the procedures of the house grant, as their definitions write it into the public book.
@@ -31,9 +31,8 @@ def document_title(document: Document) -> str:
     if get_language() == _VIETNAMESE:
         return document.title
     slug, _sign, stem = document.template.name.partition("/")
-    procedure = Procedure.objects.filter(slug=slug).first()
-    version = procedure.current if procedure else None
-    documents = definition_of(version).documents if version else ()
+    definition = in_force(slug)
+    documents = definition.documents if definition else ()
     found = next((one.title for one in documents if one.template_name == stem), None)
     same = found is not None and in_vietnamese(found) == document.title  # a later version may call it otherwise
     return in_language(found) if same else _(document.title)

@@ -7,7 +7,9 @@ from dataclasses import replace
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from documents import codes, comparison, issuing
@@ -211,3 +213,11 @@ def test_the_example_of_the_check_page_is_a_code_it_accepts(stranger: Client, db
     answer = stranger.post("/kiem-tra/", {"code": example[1]})
     assert answer.status_code == 302
     assert "Không có văn bản với mã này" in stranger.get(answer.url).text
+
+
+def test_a_check_asks_the_database_five_things_and_no_more(stranger: Client, copy: Document) -> None:
+    """The try counted, the document with its template, what happened since, the procedure in force, its licence."""
+    stranger.get(f"/k/{copy.code}")  # what a process reads once
+    with CaptureQueriesContext(connection) as asked:
+        assert stranger.get(f"/k/{copy.code}").status_code == 200
+    assert len(asked) <= 5, "\n".join(one["sql"][:300] for one in asked.captured_queries)

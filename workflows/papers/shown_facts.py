@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from documents.models import Document
 from documents.slips import CHECKED
 from workflows.definition.whole import Checked
-from workflows.models import Procedure
-from workflows.published import definition_of
+from workflows.published import in_force
 
 Label = Mapping[str, str]
 
@@ -25,28 +24,36 @@ class Line:
     value: str
 
 
-def lines(document: Document, named: bool) -> list[Line]:
-    """What the check shows: at once, and to whoever knows the holder's birth date (`named`) the rest too."""
-    shown = _declared(document.template.name)
-    labels = {**shown.at_once, **(shown.with_birth_date if named else {})}
-    return [Line(label, text) for name, label in labels.items() if (text := _text(document.facts.get(name)))]
+@dataclass(frozen=True)
+class ShownFacts:
+    """What the check of one document shows, and to whom."""
+
+    facts: Mapping[str, object]
+    declared: Checked
+
+    def lines(self, named: bool) -> list[Line]:
+        """What is shown at once, and to whoever knows the holder's birth date (`named`) the rest too."""
+        labels = {**self.declared.at_once, **(self.declared.with_birth_date if named else {})}
+        return [Line(label, text) for name, label in labels.items() if (text := _text(self.facts.get(name)))]
+
+    @property
+    def wait_for_birth_date(self) -> bool:
+        """Whether a birth date would show more lines."""
+        return any(_text(self.facts.get(name)) for name in self.declared.with_birth_date)
 
 
-def waits_for_birth_date(document: Document) -> bool:
-    """Whether a birth date would show more lines."""
-    return any(_text(document.facts.get(name)) for name in _declared(document.template.name).with_birth_date)
+def of_document(document: Document) -> ShownFacts:
+    """By the procedure's version in force, so that documents of older versions are checked as well."""
+    return ShownFacts(document.facts, _declared(document.template.name))
 
 
 def _declared(template: str) -> Checked:
-    """By the procedure's version in force, so that documents of older versions are checked as well."""
     slug, _sign, stem = template.partition("/")
     if template in CHECKED:
         return Checked(at_once=CHECKED[template])
-    procedure = Procedure.objects.filter(slug=slug).first()
-    version = procedure.current if procedure else None
-    documents = definition_of(version).documents if version else ()
-    found = next((one.check for one in documents if one.template_name == stem), None)
-    return found or Checked()
+    definition = in_force(slug)
+    documents = definition.documents if definition else ()
+    return next((one.check for one in documents if one.template_name == stem and one.check), Checked())
 
 
 def _text(fact: object) -> str:
