@@ -39,6 +39,16 @@ PLANTED = [
         "tests/workflows/test_checker.py -k issue_undecided",
     ),
     Planted(
+        "C1", "a definition loosens a question of a block", "workflows/definition/narrowing.py",
+        "        elif not _is_stricter(word, said, value):\n", "        elif False:\n",
+        "tests/workflows/test_blocks.py -k may_not_be_said",
+    ),
+    Planted(
+        "C1", "a short text unfolds one block without end", "workflows/definition/unfolding.py",
+        "        if name in first:\n", "        if False:\n",
+        "tests/workflows/test_blocks.py -k taken_once",
+    ),
+    Planted(
         "C4", "a replay sees no difference", "workflows/versions/rerun.py",
         "    if expected.id == step:\n", "    if True:\n",
         "tests/workflows/test_versions_replay.py -k gate",

@@ -19,6 +19,7 @@ from tests.people import World, draft_of
 from tests.portal.conftest import visiting
 from tests.portal.filling import words
 from workflows import actions
+from workflows.definition.block_files import block_files
 from workflows.procedure import publishing
 
 VIETNAMESE = re.compile(r"[àáãèéìíòóõùúýÀÁÃÈÉÌÍÒÓÕÙÚÝăâđêôơưĂÂĐÊÔƠƯạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]")
@@ -142,7 +143,7 @@ def test_no_text_of_the_sources_was_forgotten() -> None:
 
 def test_every_text_of_a_shipped_definition_has_its_english() -> None:
     files = [folder / "procedure.yaml" for folder in publishing.shipped_folders()]
-    for file in [*files, Path(settings.BASE_DIR, "workflows", "sheets", "skeleton.yaml")]:
+    for file in [*files, *block_files().values(), Path(settings.BASE_DIR, "workflows", "sheets", "skeleton.yaml")]:
         said = list(texts(YAML(typ="safe").load(file.read_text())))
         assert said, file
         assert not [text["vi"] for text in said if text.get("en", text["vi"]) == text["vi"]], file

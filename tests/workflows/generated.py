@@ -10,11 +10,10 @@ import json
 import random
 from typing import Any
 
-from ruamel.yaml import YAML
-
 from tests.workflows.procedures import FOLDER, TEXT
+from workflows.definition import read_text
 
-BASE: dict[str, Any] = json.loads(json.dumps(YAML(typ="safe").load(TEXT), default=str))
+BASE: dict[str, Any] = read_text(TEXT).data
 for _field in (one for part in BASE["form"]["sections"] for one in part["fields"] if one["id"] == "delivery"):
     _field["choices"] = [one for one in _field["choices"] if one["value"] != "POSTAL"]  # no step here posts anything
 BASE["channels"] = [one for one in BASE["channels"] if one["kind"] != "POSTAL"]

@@ -56,7 +56,7 @@ def test_all_faults_are_told_at_once_in_the_order_of_the_lines() -> None:
         ("act: accept", "act: acept", "choice", "Did you mean 'accept'?"),
         ("title: {vi: Chờ công dân bổ sung,", "title: {vi: Chờ, nếu cần,", "comma", "between quotes"),
         ("kind: wait", "kind: waits", "choice", "Did you mean 'wait'?"),
-        ("kind: person", "kind: persn", "choice", "Did you mean 'person'?"),
+        ("kind: number", "kind: numbr", "choice", "Did you mean 'number'?"),
         ("hours: 3", "hours: three", "number", "without unit"),
         ('"15:00"', "soon", "time", '"15:00"'),
         ("role: expert", "role: Chuyên viên", "pattern", "^[a-z]"),

@@ -75,7 +75,7 @@ def administrator(client: Client, db: None) -> Client:
 
 def test_a_costly_condition_is_refused_by_the_editor_and_not_tried_out(administrator: Client, editor: str) -> None:
     costly = "".join(f"[{','.join('0' * 10)}].all(x{level}, " for level in range(10)) + "true" + ")" * 10
-    text = TEXT.replace("  sections:\n    - id:", f"  sections:\n    - show_when: '{costly}'\n      id:", 1)
+    text = TEXT.replace("  sections:\n    - block:", f"  sections:\n    - show_when: '{costly}'\n      block:", 1)
     assert text != TEXT
     began = time.process_time()
     page = administrator.post(editor, {"the-source": text, "do-check": "1"}).content.decode()

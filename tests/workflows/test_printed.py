@@ -120,8 +120,8 @@ def test_a_register_gets_what_it_needs() -> None:
 
 
 def test_the_applicant_is_always_named() -> None:
-    told = found_in("diploma-copy", ("label: {vi: Người nộp hồ sơ, en: Applicant}, required: true",
-                                     "label: {vi: Người nộp hồ sơ, en: Applicant}"))  # fmt: skip
+    unasked = "- block: person@1\n      narrow: {applicant: {show_when: relation == 'owner'}}\n"
+    told = found_in("diploma-copy", ("- block: person@1\n", unasked))
     assert [one.rule for one in told] == ["applicant_unsure"]
 
 

@@ -12,10 +12,10 @@ from workflows.definition.law import (
     Phase,
     TimeLimit,
 )
-from workflows.definition.loading import canonical, from_canonical, load, understand
+from workflows.definition.loading import canonical, from_canonical, load, read_text, understand
 from workflows.definition.outcomes import Outcome
 from workflows.definition.schema import schema_text
-from workflows.definition.source import Source, read_text
+from workflows.definition.source import Source
 from workflows.definition.step_kinds import (
     AnyStep,
     Asked,

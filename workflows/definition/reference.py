@@ -15,6 +15,8 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from workflows.definition.block_files import block_files
+from workflows.definition.blocks import Block, read_block
 from workflows.definition.schema import schema
 from workflows.definition.whole import Definition
 
@@ -24,6 +26,26 @@ Generated from the code by `manage.py definition_schema`; do not edit. A word in
 Editors complete by [procedure.schema.json](procedure.schema.json); `manage.py check_procedures` says what is wrong
 with a definition and how to mend it; `workflows/procedures/` has those that are shipped.
 """
+_BLOCKS = """## Blocks
+
+Sections that several procedures share, in `workflows/blocks/`, each with its version. A form takes one by name and may
+leave questions out, make them stricter, say them in other words, and ask its own before and after
+([TakenBlock](#takenblock), [Narrowing](#narrowing)); anything else is refused with a sentence that names the block and
+the question.
+
+```yaml
+- block: contact@1
+  without: [email]
+  narrow: {address: {label: {vi: Nơi ở hiện nay của học sinh}}}
+```
+
+The block is written out before a definition is checked and published: the published version is whole and stays as it
+is. The editor of the administration keeps the text as it was written, with the block's name. A block that was shipped
+is never changed; what is to be otherwise is its next version (`contact.v2.yaml`, contact@2), and a procedure follows
+when its own text says so. A question in **bold** must be answered.
+
+| Block | Section | What for | Questions |
+|---|---|---|---|"""
 _SIMPLE = {
     "string": "text",
     "integer": "whole number",
@@ -39,6 +61,7 @@ def reference_text() -> str:
     parts = [_BEGIN, *_part("procedure.yaml", schema(), Definition)]
     for name, part in sorted(schema()["$defs"].items()):
         parts += _part(name, part, classes.get(name))
+    parts += [_BLOCKS, *(_block(read_block(name, path)) for name, path in block_files().items())]
     return "\n".join(parts) + "\n"
 
 
@@ -72,6 +95,13 @@ def _part(name: str, part: dict[str, Any], model: type[BaseModel] | None) -> Ite
         meaning = _plain(takes.get("description") or remarks.get(word, "")).replace("\n", " ")
         yield f"| {shown} | {_takes(takes)} | {default} | {meaning} |"
     yield ""
+
+
+def _block(block: Block) -> str:
+    asked = ", ".join(
+        f"{f'**{one.id}**' if one.required is True else one.id} ({one.kind})" for one in block.section.fields
+    )
+    return f"| {block.name} | {block.section.id} | {_plain(block.about)} | {asked} |"
 
 
 def _takes(part: dict[str, Any]) -> str:

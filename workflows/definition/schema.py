@@ -7,17 +7,33 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
+from workflows.definition.block_files import block_files
 from workflows.definition.findings import Path
+from workflows.definition.taken_blocks import TakenBlock
 from workflows.definition.whole import Definition
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
-@cache
 def schema() -> dict[str, Any]:
-    """JSON Schema (2020-12) of procedure.yaml."""
-    made = Definition.model_json_schema()
+    """JSON Schema (2020-12) of procedure.yaml, with the blocks there are."""
+    return _made(tuple(block_files()))
+
+
+@cache
+def _made(blocks: tuple[str, ...]) -> dict[str, Any]:
+    made = _taking(blocks, Definition.model_json_schema())
     return {"$schema": _DIALECT, "title": "procedure.yaml", "description": Definition.__doc__, **_without_titles(made)}
+
+
+def _taking(blocks: tuple[str, ...], made: dict[str, Any]) -> dict[str, Any]:
+    """The schema where a section may also be the taking of a block: what is read, before blocks are written out."""
+    taken = TakenBlock.model_json_schema(ref_template="#/$defs/{model}")
+    made["$defs"] |= {**taken.pop("$defs"), TakenBlock.__name__: taken}
+    taken["properties"]["block"] |= {"enum": list(blocks)}
+    sections = made["$defs"]["Form"]["properties"]["sections"]
+    sections["items"] = {"anyOf": [sections["items"], {"$ref": f"#/$defs/{TakenBlock.__name__}"}]}
+    return made
 
 
 def schema_text() -> str:
@@ -39,7 +55,13 @@ def _descend(place: dict[str, Any], part: str | int, data: Any) -> Iterator[dict
         if isinstance(part, int):
             yield branch.get("items", {})
         else:
-            yield branch.get("properties", {}).get(part, {})
+            yield branch.get("properties", {}).get(part) or _of_any_name(branch)
+
+
+def _of_any_name(branch: dict[str, Any]) -> dict[str, Any]:
+    """What stands behind names that the writer chooses."""
+    others = [*branch.get("patternProperties", {}).values(), branch.get("additionalProperties")]
+    return next((one for one in others if isinstance(one, dict)), {})
 
 
 def _branches(place: dict[str, Any], data: Any) -> list[dict[str, Any]]:
@@ -51,13 +73,17 @@ def _branches(place: dict[str, Any], data: Any) -> list[dict[str, Any]]:
     if not alternatives:
         return [place]
     spread = [branch for alternative in alternatives for branch in _branches(alternative, data)]
-    return [branch for branch in spread if _is_of_kind(branch, data)] or spread
+    return [branch for branch in spread if _is_meant(branch, data)] or spread
 
 
-def _is_of_kind(branch: dict[str, Any], data: Any) -> bool:
-    kind = branch.get("properties", {}).get("kind", {})
-    written = data.get("kind", kind.get("default")) if isinstance(data, dict) else None
-    return "const" in kind and kind["const"] == written
+def _is_meant(branch: dict[str, Any], data: Any) -> bool:
+    """By its kind; a section by whether it takes a block."""
+    if not isinstance(data, dict):
+        return False
+    words = branch.get("properties", {})
+    if "const" in words.get("kind", {}):
+        return bool(words["kind"]["const"] == data.get("kind", words["kind"].get("default")))
+    return "block" in data if "block" in words else "block" not in data and {"title", "fields"} <= words.keys()
 
 
 def _without_titles(part: Any) -> Any:

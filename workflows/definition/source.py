@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ruamel.yaml import YAML
@@ -22,12 +22,16 @@ _TAG = "tag:yaml.org,2002:"
 
 @dataclass
 class Source:
-    """A YAML text read into plain data, with the place of every part and the keys that were written twice."""
+    """A YAML text read into plain data, with the place of every part and the keys that were written twice.
+
+    `lent`: what was not written there but came of a block: section or question → the block, and the question's id.
+    """
 
     file: str
     data: Any = None
     places: dict[Path, tuple[int, int]] = field(default_factory=dict)
     faults: list[Finding] = field(default_factory=list)
+    lent: dict[Path, tuple[str, str]] = field(default_factory=dict)
 
     def place(self, path: Path) -> tuple[int, int]:
         """Line and column (from 1) of the part, or of the nearest part around it that was written."""
@@ -36,12 +40,26 @@ class Source:
         return self.places.get(path, (1, 1))
 
     def locate(self, finding: Finding) -> Finding:
-        """The finding with file, line and column."""
+        """The finding with file, line and column; one about what a block lent says so, at the line that takes it."""
         line, column = self.place(finding.path)
-        return finding.at(self.file, finding.line or line, finding.column or column)
+        return self._of_block(finding).at(self.file, finding.line or line, finding.column or column)
+
+    def _of_block(self, finding: Finding) -> Finding:
+        path = finding.path
+        while path and path not in self.places and path not in self.lent:
+            path = path[:-1]
+        if path not in self.lent:
+            return finding
+        block, question = self.lent[path]
+        asked, asked_vi = (f", question '{question}'", f", câu hỏi '{question}'") if question else ("", "")
+        return replace(
+            finding,
+            message=f"In block {block}{asked}: {finding.message}",
+            message_vi=f"Trong khối {block}{asked_vi}: {finding.message_vi}",
+        )
 
 
-def read_text(text: str, file: str = "procedure.yaml") -> Source:
+def read_yaml(text: str, file: str = "procedure.yaml") -> Source:
     """Parse the YAML text. Raises DefinitionFaults when it is no YAML at all."""
     source = Source(file)
     try:

@@ -25,7 +25,8 @@ def read(given: dict[str, Any]) -> dict[str, Any]:
     except DefinitionFaults as faults:
         return {"findings": findings_as_data(faults.findings)}
     places = [[path, line, column] for path, (line, column) in source.places.items()]
-    return {"findings": [], "data": source.data, "places": places}
+    lent = [[path, block, question] for path, (block, question) in source.lent.items()]
+    return {"findings": [], "data": source.data, "places": places, "lent": lent}
 
 
 def examine(given: dict[str, Any]) -> dict[str, Any]:

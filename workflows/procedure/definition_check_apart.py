@@ -29,7 +29,8 @@ def read(text: str, file: str) -> Source:
     if told["findings"]:
         raise DefinitionFaults(_findings(told["findings"]))
     places = {tuple(path): (line, column) for path, line, column in told["places"]}
-    return Source(file, told["data"], places)
+    lent = {tuple(path): (block, question) for path, block, question in told["lent"]}
+    return Source(file, told["data"], places, lent=lent)
 
 
 def examine(

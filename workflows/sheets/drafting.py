@@ -231,7 +231,7 @@ def _add_to_request(sheet: Sheet, found: Decider | None, skeleton: dict[str, Any
 
 
 def _section(skeleton: dict[str, Any], name: str) -> dict[str, Any]:
-    found: dict[str, Any] = next(each for each in skeleton["form"]["sections"] if each["id"] == name)
+    found: dict[str, Any] = next(each for each in skeleton["form"]["sections"] if each.get("id") == name)
     return found
 
 
