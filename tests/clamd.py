@@ -40,7 +40,7 @@ class Clamd:
         program = machine.scanner()
         assert program, machine.NO_SCANNER
         self._process = subprocess.Popen([program, "-c", str(file)], stdout=subprocess.DEVNULL)
-        ends = time.monotonic() + 30
+        ends = time.monotonic() + 120
         while not self._answers():
             if time.monotonic() > ends or self._process.poll() is not None:
                 raise RuntimeError((self.folder / "log").read_text())

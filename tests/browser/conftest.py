@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 import pytest
 from django.db import connections
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from organisations.models import User
 from tests import machine
@@ -17,6 +17,8 @@ from tests.people import World, make_world
 
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1280, "height": 800}
+#: Milliseconds until a page that does not come counts as one that never will; a busy machine takes ten to draw one.
+PATIENCE = 60_000
 
 Open = Callable[..., Page]
 T = TypeVar("T")
@@ -25,6 +27,7 @@ T = TypeVar("T")
 def one_browser() -> Iterator[Browser]:
     """Chromium, until the generator ends. Playwright's loop makes Django think it is asynchronous; it is not."""
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=machine.browser(), args=["--no-sandbox"])
         yield browser
@@ -56,7 +59,7 @@ def open_page(chromium: Browser, live_server: Any) -> Iterator[Open]:
         )
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(PATIENCE)
         if user is not None:
             sign_in(page, live_server.url, user)
         return page

@@ -176,7 +176,7 @@ def test_a_chosen_file_is_sent_at_once_and_again_after_the_line_was_gone(on_its_
     page, draft, route = on_its_way
     route.abort()
     expect(line(page)).to_contain_text("Chưa lưu được")
-    expect(page.get_by_role("button", name="Bỏ tệp hoc-ba.png")).to_be_visible(timeout=20_000)
+    expect(page.get_by_role("button", name="Bỏ tệp hoc-ba.png")).to_be_visible()
     wrong = {"name": "thu.txt", "mimeType": "text/plain", "buffer": b"khong"}
     page.get_by_label("Bảng kết quả học tập và bản dịch công chứng").set_input_files(wrong)
     expect(line(page)).to_contain_text("Chưa lưu được: ")

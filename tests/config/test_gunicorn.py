@@ -38,7 +38,7 @@ def answered(address: str) -> bool:
     give_up = time.monotonic() + 60
     while time.monotonic() < give_up:
         try:
-            return urllib.request.urlopen(address, timeout=5).status == 200
+            return urllib.request.urlopen(address, timeout=120).status == 200
         except OSError:
             time.sleep(0.2)
     return False

@@ -11,7 +11,7 @@ from config.environment import kept_secret
 
 
 def _ask(path: Path, gate: Any, answers: Any) -> None:
-    gate.wait(timeout=20)
+    gate.wait(timeout=120)
     answers.put(kept_secret(path))
 
 
@@ -23,7 +23,7 @@ def test_processes_that_start_together_share_one_secret(tmp_path: Path) -> None:
         processes = [fork.Process(target=_ask, args=(path, gate, answers)) for _ in range(4)]
         for process in processes:
             process.start()
-        found = {answers.get(timeout=20) for _ in processes}
+        found = {answers.get(timeout=120) for _ in processes}
         for process in processes:
             process.join()
         assert len(found) == 1 and len(found.pop()) > 40

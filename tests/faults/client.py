@@ -54,7 +54,7 @@ class Browser:
         kind: str = "application/x-www-form-urlencoded",
     ) -> tuple[int, str, str]:
         """Status, Location and text; what is sent is a form's fields, or a body of another kind."""
-        talk = http.client.HTTPConnection(self.place.hostname or "", self.place.port, timeout=30)
+        talk = http.client.HTTPConnection(self.place.hostname or "", self.place.port, timeout=120)
         headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
         if form is not None:
             body = urlencode(form).encode()

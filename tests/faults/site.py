@@ -127,7 +127,7 @@ class Site:
             with psycopg.connect(url, autocommit=True) as server:
                 row = server.execute(question).fetchone()  # type: ignore[call-overload]
         else:
-            with contextlib.closing(sqlite3.connect(url.removeprefix("sqlite:///"), timeout=20)) as file:
+            with contextlib.closing(sqlite3.connect(url.removeprefix("sqlite:///"), timeout=120)) as file:
                 row = file.execute(question).fetchone()
         return row[0]
 
@@ -214,7 +214,7 @@ class Site:
         """Until the front page answers."""
         give_up = time.monotonic() + PATIENCE
         while time.monotonic() < give_up:
-            with contextlib.suppress(OSError), urllib.request.urlopen(f"http://127.0.0.1:{self.port}/", timeout=5):
+            with contextlib.suppress(OSError), urllib.request.urlopen(f"http://127.0.0.1:{self.port}/", timeout=120):
                 return
             time.sleep(0.1)
         raise RuntimeError(f"the web did not answer:\n{(self.folder / 'web.log').read_text()[-2000:]}")

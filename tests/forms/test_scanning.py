@@ -105,7 +105,7 @@ def test_a_scanner_that_drips_is_given_up_in_time(settings: Any, paper: Path) ->
     threading.Thread(target=drip, daemon=True).start()
     started = time.monotonic()
     assert verdict(paper, within=1.0) == StoredFile.Scan.PENDING
-    assert time.monotonic() - started < 10
+    assert time.monotonic() - started < 60, "it would drip for ever"
     listening.close()
 
 

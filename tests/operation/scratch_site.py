@@ -139,7 +139,7 @@ class Site:
 
     def settled(self) -> None:
         """Wait until the guard of a killed upgrade has done its work."""
-        give_up = time.monotonic() + 20
+        give_up = time.monotonic() + 120
         while (self.var / "upgrading").exists():
             assert time.monotonic() < give_up, (self.var / "upgrade.log").read_text()
             time.sleep(0.02)
