@@ -118,11 +118,12 @@ def test_a_new_kind_is_missed_by_every_table_of_today() -> None:
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_kind_answers_every_question(kind: str) -> None:
     step = made(kind)
-    answers = {name: getattr(step, name) for name in questions() - {"place_of"}}
+    answers = {name: getattr(step, name) for name in questions() - {"place_of", "is_like"}}
     called = {name: answer() if callable(answer) else answer for name, answer in answers.items()}
     assert called["kind"] == kind
     assert all(step.place_of(outcome) for outcome in called["targets"])
     assert called["is_end"] == (not called["targets"])
+    assert step.is_like(step)
 
 
 @pytest.mark.parametrize("kind", KINDS)

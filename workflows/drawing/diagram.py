@@ -52,31 +52,6 @@ ACT_COLOURS = {
     "ask_supplement": GOLD,
 }
 ROUNDED = 8  # corners of a box
-
-
-@dataclass(frozen=True)
-class Look:
-    """How the box of a kind of step is drawn."""
-
-    fill: str = PAPER
-    corner: float = ROUNDED
-    is_dashed: bool = False
-
-
-LOOKS = of_every_kind(
-    "boxes of the diagram (workflows.drawing.diagram)",
-    {
-        Step: Look(),
-        Wait: Look(GOLD_TINT, corner=18, is_dashed=True),
-        Reply: Look(GOLD_TINT),
-        Pay: Look(GOLD_TINT, corner=18, is_dashed=True),
-        Issue: Look(INDIGO_TINT),
-        Consult: Look(),
-        Council: Look(),
-        Gate: Look(is_dashed=True),
-        End: Look(LEAF_TINT, corner=inf),
-    },
-)
 TITLE_SIZE, META_SIZE, OUTCOME_SIZE = 14, 12, 12.5
 WORDS = {
     "vi": {
@@ -183,7 +158,7 @@ class _Drawing:
 
     def _box(self, step: AnyStep) -> Box:
         inner = BOX_WIDTH - 2 * PADDING - 6
-        meta = [line for text in BELOW[step.kind](self, step) for line in wrapped(text, META_SIZE, inner)]
+        meta = [line for text in LOOKS[step.kind].below(self, step) for line in wrapped(text, META_SIZE, inner)]
         return Box(step, wrapped(self._said(step.title), TITLE_SIZE * 1.15, inner), meta, self._ways(step))
 
     def _who(self, step: AnyStep) -> list[str]:
@@ -311,19 +286,28 @@ class _Drawing:
         return plate + _text(left + 9, top + 14, self.words["now"], 11.5, PAPER, bold=True)
 
 
-#: What stands below the title in the box of each kind of step.
-BELOW: dict[str, Callable[[_Drawing, Any], list[str]]] = of_every_kind(
-    "words in the boxes of the diagram (workflows.drawing.diagram)",
+@dataclass(frozen=True)
+class Look:
+    """How the box of a kind of step is drawn; `below`: what stands below the title."""
+
+    below: Callable[[_Drawing, Any], list[str]]
+    fill: str = PAPER
+    corner: float = ROUNDED
+    is_dashed: bool = False
+
+
+LOOKS = of_every_kind(
+    "boxes of the diagram (workflows.drawing.diagram)",
     {
-        Step: _Drawing._who,
-        Wait: _Drawing._kind,
-        Reply: _Drawing._kind,
-        Pay: _Drawing._kind,
-        Issue: _Drawing._kind,
-        Consult: _Drawing._asked,
-        Council: _Drawing._council,
-        Gate: _Drawing._kind,
-        End: _Drawing._kind,
+        Step: Look(_Drawing._who),
+        Wait: Look(_Drawing._kind, GOLD_TINT, corner=18, is_dashed=True),
+        Reply: Look(_Drawing._kind, GOLD_TINT),
+        Pay: Look(_Drawing._kind, GOLD_TINT, corner=18, is_dashed=True),
+        Issue: Look(_Drawing._kind, INDIGO_TINT),
+        Consult: Look(_Drawing._asked),
+        Council: Look(_Drawing._council),
+        Gate: Look(_Drawing._kind, is_dashed=True),
+        End: Look(_Drawing._kind, LEAF_TINT, corner=inf),
     },
 )
 

@@ -8,20 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from workflows.checker import law
-from workflows.definition import (
-    AnyStep,
-    Consult,
-    Council,
-    Definition,
-    End,
-    Gate,
-    Issue,
-    Pay,
-    Reply,
-    Step,
-    Wait,
-    of_every_kind,
-)
+from workflows.definition import AnyStep, Definition
 from workflows.drawing import graph
 
 _NOTED = re.compile(r"(?<![\w.\"'])(?:office|noted)\.(\w+)\.(\w+)")
@@ -113,38 +100,7 @@ class Comparison:
 
 
 def _alike(before: AnyStep, after: AnyStep) -> bool:
-    return before.kind == after.kind and ALIKE[before.kind](before, after)
-
-
-def _same_acts(before: AnyStep, after: AnyStep) -> bool:
-    acts = {outcome.id: outcome.act for outcome in after.outcomes}
-    return all(acts.get(outcome.id) == outcome.act for outcome in before.outcomes)
-
-
-def _same_meaning(before: AnyStep, after: AnyStep) -> bool:
-    return before.meaning() == after.meaning()
-
-
-def _always(before: AnyStep, after: AnyStep) -> bool:
-    """The same is waited for; whom a consultation asks is compared person by person, where it is in progress."""
-    return True
-
-
-#: When two steps of one kind are alike.
-ALIKE = of_every_kind(
-    "steps that are alike (workflows.versions.comparing)",
-    {
-        Step: _same_acts,
-        Wait: _always,
-        Reply: _always,
-        Pay: _same_meaning,
-        Issue: _same_meaning,
-        Consult: _always,
-        Council: _same_meaning,
-        Gate: _same_meaning,
-        End: _same_meaning,
-    },
-)
+    return before.kind == after.kind and before.is_like(after)
 
 
 def _needs(step: AnyStep, definition: Definition) -> Iterator[Need]:

@@ -19,6 +19,7 @@ from workflows.definition.step_kinds.interface import (
     Place,
     Post,
     Reference,
+    StepKind,
     TakenForGranted,
     Where,
 )
@@ -90,3 +91,7 @@ class Consult(OfficersWork, NobodyDecides, Place):
         """The office hours that this one of those asked has: his own, or those of all."""
         own = self.asked[asked].hours
         return self.hours if own is None else own
+
+    def is_like(self, other: StepKind) -> bool:
+        """Always: whom it asks is compared one by one, where it is in progress."""
+        return True

@@ -73,8 +73,8 @@ class StepKind(Protocol):
     @property
     def help(self) -> dict[str, str] | None: ...
 
-    def meaning(self) -> dict[str, Any]:
-        """What it says beside its words, hours and ways: equal where one step may take the other's place."""
+    def is_like(self, other: StepKind) -> bool:
+        """Whether another of its kind, of a later version, may take its place: the same is waited for."""
 
     # --- Where it leads ---
 
@@ -203,8 +203,11 @@ class Place(Part):
         """None, unless the kind says otherwise."""
         return iter(())
 
-    def meaning(self) -> dict[str, Any]:
-        """What it says beside its words, hours and ways: equal where one step may take the other's place."""
+    def is_like(self, other: StepKind) -> bool:
+        """Where both say the same beside words, hours and ways, unless the kind says otherwise."""
+        return isinstance(other, Place) and self._meaning() == other._meaning()
+
+    def _meaning(self) -> dict[str, Any]:
         return self.model_dump(exclude={"id", "title", "help", "hours", "to", *self.targets()})
 
 

@@ -19,6 +19,7 @@ from workflows.definition.step_kinds.interface import (
     Place,
     Post,
     Reference,
+    StepKind,
     Where,
 )
 
@@ -111,3 +112,8 @@ class Step(OfficersWork, Place):
             for name, text in (("holds", rule.holds), ("area", rule.area)):
                 if text:
                     yield ("assign", "when", number, name), text
+
+    def is_like(self, other: StepKind) -> bool:
+        """Where the other offers at least the same outcomes with the same acts."""
+        acts = {outcome.id: outcome.act for outcome in other.outcomes}
+        return all(acts.get(outcome.id) == outcome.act for outcome in self.outcomes)

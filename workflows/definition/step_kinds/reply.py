@@ -11,7 +11,7 @@ from forms.field_kinds import Field as FormField
 from workflows.definition.base import Id, Line, Part
 from workflows.definition.law import Unit
 from workflows.definition.outcomes import Enclosed
-from workflows.definition.step_kinds.interface import Amount, ApplicantActs, Place, Reference
+from workflows.definition.step_kinds.interface import Amount, ApplicantActs, Place, Reference, StepKind
 
 
 class Tacit(Part):
@@ -48,3 +48,7 @@ class Reply(ApplicantActs, Place):
     def references(self) -> Iterator[Reference]:
         if self.about:
             yield ("about",), self.about, "decided"
+
+    def is_like(self, other: StepKind) -> bool:
+        """Always: the same applicant answers."""
+        return True

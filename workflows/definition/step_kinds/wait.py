@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar, Literal
 
 from workflows.definition.base import Id
-from workflows.definition.step_kinds.interface import ApplicantActs, NothingFilledIn, Place, TakenForGranted
+from workflows.definition.step_kinds.interface import ApplicantActs, NothingFilledIn, Place, StepKind, TakenForGranted
 from workflows.definition.step_kinds.lapsing import Lapse, ways_on
 
 
@@ -24,3 +24,7 @@ class Wait(ApplicantActs, NothingFilledIn, Place):
 
     def targets(self) -> dict[str, str]:
         return ways_on(self.to, self.lapse)
+
+    def is_like(self, other: StepKind) -> bool:
+        """Always: the same applicant brings what he was asked for."""
+        return True
