@@ -5,9 +5,9 @@ from __future__ import annotations
 from functools import lru_cache
 
 import phonenumbers
-from babel import Locale
+from babel import Locale, localedata
 
-from foundation.languages import reader_language
+from foundation.languages import OFFICIAL, reader_language
 from foundation.text import clean_line, list_key
 
 VIET_NAM = "VN"
@@ -24,7 +24,8 @@ def countries() -> tuple[Country, ...]:
 
 @lru_cache(maxsize=8)
 def _countries(language: str) -> tuple[Country, ...]:
-    named = {code: clean_line(name) for code, name in Locale(language).territories.items() if code in _CODES}
+    spoken = Locale(language if localedata.exists(language) else OFFICIAL)  # CLDR has no Ê Đê, for one
+    named = {code: clean_line(name) for code, name in spoken.territories.items() if code in _CODES}
     return tuple(sorted(named.items(), key=lambda one: (one[0] != VIET_NAM, list_key(one[1]))))
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import phonenumbers
 import pytest
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -165,6 +166,10 @@ class TestAddresses:
     def test_countries_stand_in_vietnamese_order(self) -> None:
         names = [name for _code, name in countries.countries()]
         assert names.index("Đức") > names.index("Cuba") and names.index("Ấn Độ") < names.index("Ba Lan")
+
+    def test_a_language_that_nobody_named_countries_in_reads_vietnamese(self) -> None:
+        with translation.override("rad"):
+            assert countries.country_name("DE") == "Đức"
 
     def test_where_nobody_abroad_may_ask_no_country_is_offered(self) -> None:
         asked = AddressField.model_validate(field("address")).inputs({}, "address")
