@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.template import Context
 from django.templatetags.static import static
 from django.utils.html import format_html
@@ -14,7 +15,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from documents.models import Document
-from foundation.languages import in_language, name_in_language
+from foundation.languages import in_language, name_in_language, reader_language
 from organisations.calendar.working_time import calendar_for
 from organisations.models import Authority, Role
 from portal.wording import definition_texts, titles
@@ -73,6 +74,12 @@ def provisional(context: Context, due: dt.datetime | None) -> str:
         context.render_context[_CALENDAR] = calendar_for(None)
     why = context.render_context[_CALENDAR].provisional(due)
     return f" ({why})" if why else ""
+
+
+@register.simple_tag
+def other_languages() -> list[tuple[str, str]]:
+    """Code and own name of each language that this site speaks, but for the page's."""
+    return [(code, name) for code, name in settings.LANGUAGES if code != reader_language()]
 
 
 @register.filter

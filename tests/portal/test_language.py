@@ -91,6 +91,15 @@ def test_the_switch_is_remembered_and_goes_back_to_the_page(db: Any) -> None:
     assert "Check a document" in client.get("/kiem-tra/").content.decode()
 
 
+def test_the_switch_offers_every_other_language_of_the_site(db: Any, settings: Any) -> None:
+    settings.LANGUAGES = [*settings.LANGUAGES, ("rad", "Êđê")]
+    page = in_english().get("/kiem-tra/").content.decode()
+    assert re.findall(r'name="language" value="(\w+)" lang="\w+" aria-label="([^"]+)"', page) == [
+        ("vi", "VI, Tiếng Việt"),
+        ("rad", "RAD, Êđê"),
+    ]
+
+
 def test_the_switch_never_leads_to_another_site(db: Any) -> None:
     answer = Client().post("/ngon-ngu/", {"language": "en", "next": "https://ke-gian.example/"})
     assert answer.url == "/"
