@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, get_args
+
+from forms.field_kinds import KINDS
 
 ABROAD = frozenset({"OVERSEAS_VIETNAMESE", "FOREIGNER"})
 #: Kinds of fields that people abroad answer in another way.
-_KINDS = frozenset({"phone", "person", "address"})
+_KINDS = frozenset(get_args(kind.model_fields["kind"].annotation)[0] for kind in KINDS if "abroad" in kind.model_fields)
 
 
 def offered_abroad(data: Any) -> Any:
