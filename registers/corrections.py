@@ -81,6 +81,8 @@ def set_content(diploma: Diploma, name: str, text: str) -> None:
         diploma.sex = SEXES[fold(text)]
     else:
         setattr(diploma, name, text)
+    if name == "holder_name":
+        diploma.folded_name = fold(text)
 
 
 SEXES = {fold(written(sex.label)): sex for sex in Diploma.Sex if sex}

@@ -10,6 +10,7 @@ import datetime as dt
 import re
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.db.models import Q, QuerySet, prefetch_related_objects
@@ -48,6 +49,16 @@ class DiplomaQuery:
     def born(self) -> dt.date | int | None:
         """The day of birth, or the year where no more is known."""
         return self.birth_date or self.birth_year
+
+    @cached_property
+    def joined_name(self) -> str:
+        """As it is compared with every candidate."""
+        return _joined(fold(self.holder_name))
+
+    @cached_property
+    def school_words(self) -> frozenset[str]:
+        """All that is special about the school's name."""
+        return _words(self.school)
 
 
 @dataclass(frozen=True)
@@ -125,7 +136,7 @@ def _corrected(query: DiplomaQuery) -> QuerySet[Any, Any]:
 
 def name_spellings(name: str) -> list[str]:
     """Folded spellings under which the register may have the name: words in another order, H'Hen as HHen or H Hen."""
-    words = _joined(name).split()
+    words = _joined(fold(name)).split()
     orders = [words, [*words[-1:], *words[:-1]], [*words[1:], *words[:1]]]
     plain = {" ".join(order) for order in orders}
     marked = {_H.sub(mark, spelling, count=1) for spelling in plain for mark in ("h'", "h ")}
@@ -143,26 +154,26 @@ def _may_be(query: DiplomaQuery, diploma: Diploma) -> bool:
     People born on one day who left school in one year are many: their names are nobody's business.
     """
     by_serial = serial_key(query.serial) == diploma.folded_serial != ""
-    return by_serial or any(_name_agreement(query.holder_name, one.holder_name) > 0 for one in _readings_of(diploma))
+    return by_serial or any(_name_agreement(query, one) > 0 for one in _readings_of(diploma))
 
 
-def _readings_of(diploma: Diploma) -> tuple[Diploma, Diploma]:
+def _readings_of(diploma: Diploma) -> list[Diploma]:
     """The entry with what is in force, and as it was first written: whoever asks may know either."""
-    return corrections.in_force(diploma), diploma
+    current = corrections.in_force(diploma)
+    return [diploma] if current is diploma else [current, diploma]
 
 
 def _match(query: DiplomaQuery, diploma: Diploma) -> Match:
-    given = {name: query.born if name == "birth_date" else getattr(query, name) for name in WEIGHTS}
-    asked = [name for name in WEIGHTS if given[name]]
-    current, written = _readings_of(diploma)
-    agreed = {name: max(_AGREEMENTS[name](given[name], one) for one in (current, written)) for name in asked}
+    asked = [name for name in WEIGHTS if (query.born if name == "birth_date" else getattr(query, name))]
+    readings = _readings_of(diploma)
+    agreed = {name: max(_AGREEMENTS[name](query, one) for one in readings) for name in asked}
     score = round(100 * sum(WEIGHTS[name] * agreed[name] for name in asked) / sum(WEIGHTS[name] for name in asked))
     return Match(diploma, score, tuple(name for name in asked if agreed[name] < 1))
 
 
-def _name_agreement(asked: str, written: str) -> float:
+def _name_agreement(query: DiplomaQuery, diploma: Diploma) -> float:
     """1 the same, 0.7 the same words in another order, 0.5 words left out (two at least must stand), else 0."""
-    asked, written = _joined(asked), _joined(written)
+    asked, written = query.joined_name, _joined(diploma.folded_name)
     if asked == written:
         return 1
     shorter, longer = sorted((sorted(asked.split()), sorted(written.split())), key=len)
@@ -171,16 +182,16 @@ def _name_agreement(asked: str, written: str) -> float:
     return 0.5 if len(shorter) >= 2 and set(shorter) <= set(longer) else 0
 
 
-def _joined(name: str) -> str:
-    """Folded, with the mark of Ê Đê and M'nông women joined to the name: H'Hen, H Hen and HHen are one."""
-    return _MARK.sub("h", fold(name))
+def _joined(folded: str) -> str:
+    """A folded name with the mark of Ê Đê and M'nông women joined to it: H'Hen, H Hen and HHen are one."""
+    return _MARK.sub("h", folded)
 
 
-def _birth_agreement(asked: dt.date | int, diploma: Diploma) -> float:
+def _birth_agreement(query: DiplomaQuery, diploma: Diploma) -> float:
     """1 the same, 0.7 the year where one of the two has no day, 0.5 day and month exchanged, else 0."""
-    if isinstance(asked, int):
-        written = diploma.birth_date
-        return 0.7 * (written.year == asked) if written else float(year_in(diploma.birth_date_text) == asked)
+    asked, year, written = query.birth_date, query.birth_year, diploma.birth_date
+    if asked is None:
+        return 0.7 * (written.year == year) if written else float(year_in(diploma.birth_date_text) == year)
     if diploma.birth_date is None:
         return 0.7 if year_in(diploma.birth_date_text) == asked.year else 0
     if diploma.birth_date == asked:
@@ -188,10 +199,9 @@ def _birth_agreement(asked: dt.date | int, diploma: Diploma) -> float:
     return 0.5 if diploma.birth_date in _readings(asked) else 0
 
 
-def _school_agreement(asked: str, written: str) -> float:
+def _school_agreement(query: DiplomaQuery, diploma: Diploma) -> float:
     """1 when all that is special about the asked name stands in the written one: "Lắk" for "Trường THPT Lắk"."""
-    special = _words(asked)
-    return float(bool(special) and special <= _words(written))
+    return float(bool(query.school_words) and query.school_words <= _words(diploma.school))
 
 
 def _words(text: str) -> frozenset[str]:
@@ -201,13 +211,13 @@ def _words(text: str) -> frozenset[str]:
 _COMMON = frozenset(["truong", "thpt", "thcs", "pho", "thong", "trung", "hoc", "co", "so", "cap", "tinh", "huyen"])
 _MARK = re.compile(r"\bh(?:' ?| )(?=\w)")
 _H = re.compile(r"\bh(?=\w)")
-_AGREEMENTS: dict[str, Callable[[Any, Diploma], float]] = {
-    "holder_name": lambda asked, diploma: _name_agreement(asked, diploma.holder_name),
+_AGREEMENTS: dict[str, Callable[[DiplomaQuery, Diploma], float]] = {
+    "holder_name": _name_agreement,
     "birth_date": _birth_agreement,
-    "level": lambda asked, diploma: float(asked == diploma.level),
-    "graduation_year": lambda asked, diploma: float(asked == diploma.graduation_year),
-    "school": lambda asked, diploma: _school_agreement(asked, diploma.school),
-    "serial": lambda asked, diploma: float(serial_key(asked) == diploma.folded_serial),
+    "level": lambda query, diploma: float(query.level == diploma.level),
+    "graduation_year": lambda query, diploma: float(query.graduation_year == diploma.graduation_year),
+    "school": _school_agreement,
+    "serial": lambda query, diploma: float(serial_key(query.serial) == diploma.folded_serial),
 }
 
 
