@@ -13,10 +13,16 @@ def security_handlers(syslog: str) -> dict[str, dict[str, object]]:
     """
     found: dict[str, dict[str, object]] = {"security": {"class": "logging.StreamHandler", "formatter": "bare"}}
     if syslog:
-        host, _colon, port = syslog.rpartition(":")
-        address: object = syslog if syslog.startswith("/") else (host or syslog, int(port) if host else 514)
-        found["security_syslog"] = {"()": "config.syslog.Syslog", "address": address, "formatter": "syslog"}
+        found["security_syslog"] = {"()": "config.syslog.Syslog", "address": _address(syslog), "formatter": "syslog"}
     return found
+
+
+def _address(syslog: str) -> str | tuple[str, int]:
+    """A socket's path as it is; "host:port", or a host alone with the port of RFC 5426."""
+    if syslog.startswith("/"):
+        return syslog
+    host, _colon, port = syslog.rpartition(":")
+    return (host, int(port)) if host else (syslog, 514)
 
 
 class Syslog(logging.handlers.SysLogHandler):

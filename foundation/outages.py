@@ -34,7 +34,7 @@ class Outage(Enum):
 def outage(error: BaseException | None) -> Outage | None:
     """What was lacking when `error` was raised, or when what it was raised from was; None for a real fault."""
     found = [kind for each in _chain(error) if (kind := _of_one(each))]
-    return Outage.FULL if Outage.FULL in found else found[0] if found else None
+    return Outage.FULL if Outage.FULL in found else next(iter(found), None)
 
 
 def is_passing(error: BaseException) -> bool:

@@ -58,7 +58,9 @@ def taken_out(text: str) -> tuple[str, tuple[Asked, ...]]:
 
 def _size(value: Any) -> int | None:
     """What CEL's size() gives: characters of a text, items of a list; 0 for nothing. None where it has no size."""
-    return 0 if value is None else len(value) if isinstance(value, str | Sequence | Mapping) else None
+    if value is None:
+        return 0
+    return len(value) if isinstance(value, str | Sequence | Mapping) else None
 
 
 class _Work:

@@ -29,7 +29,9 @@ class YesNoField(TypedField):
         return {"yes": True, "no": False}.get(typed_in(posted, name))
 
     def typed(self, value: Any, name: str) -> dict[str, str]:
-        return {name: "yes" if value else "no"} if isinstance(value, bool) else {}
+        if not isinstance(value, bool):
+            return {}
+        return {name: "yes" if value else "no"}
 
     def told(self, value: Any) -> str:
         return _("Có") if value else _("Không")

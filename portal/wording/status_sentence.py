@@ -104,7 +104,7 @@ def standing_of(dossier: Dossier) -> Standing:
     result = _result_of(dossier, definition) if item is None and dossier.legal_status == Status.PROCESSING else ""
     return Standing(
         dossier=dossier,
-        tone="" if news else "good" if result == SEALED else TONES.get(Status(dossier.legal_status), ""),
+        tone="" if news else _tone(dossier, result),
         next_step=RESULT[result] if result else NEXT[dossier.legal_status],
         desk=item,
         question=question,
@@ -116,11 +116,17 @@ def standing_of(dossier: Dossier) -> Standing:
     )
 
 
+def _tone(dossier: Dossier, result: str) -> str:
+    return "good" if result == SEALED else TONES.get(Status(dossier.legal_status), "")
+
+
 def _result_of(dossier: Dossier, definition: Definition) -> str:
     """NUMBERED or SEALED where a result exists although nobody has written yet that it was returned; else ""."""
     links = dossier.documents.filter(kind__in=definition.document_ids())
     sealed = list(links.values_list("document__sealed_at", flat=True))
-    return "" if not sealed else SEALED if all(sealed) else NUMBERED
+    if not sealed:
+        return ""
+    return SEALED if all(sealed) else NUMBERED
 
 
 def _place(dossier: Dossier, item: WorkItem | None, is_asked: bool, result: str) -> str:

@@ -84,7 +84,9 @@ def oracle_2026(said: dict[str, dict[str, str]]) -> int:
         good = {name for name, one in said.items() if all(one.get(f"m{n}") == MET for n in range(1, level + 1))}
         return good >= MANDATORY_2026 and len(good - MANDATORY_2026) >= 5
 
-    return 0 if not counts(1) else 2 if counts(2) else 1
+    if not counts(1):
+        return 0
+    return 2 if counts(2) else 1
 
 
 @pytest.mark.parametrize("slug", ["preschool-2018", "primary-2018", "secondary-2018"])

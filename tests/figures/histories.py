@@ -107,7 +107,8 @@ def _life(
     dossier = life.dossier
     dossier.__dict__["legal_status"] = life.status
     if life.status in (NEW, RECEIVED, PROCESSING, SUPPLEMENT, WITHDRAWN):
-        kind = "unreceived" if not dossier.accepted_at else "waiting" if dossier.paused_at else "processing"
+        kind = "waiting" if dossier.paused_at else "processing"
+        kind = kind if dossier.accepted_at else "unreceived"
         expected.open[version.procedure_id, office.pk, kind] += 1
         if kind == "processing" and dossier.due_at < timezone.now():
             expected.open[version.procedure_id, office.pk, "overdue"] += 1

@@ -113,7 +113,7 @@ def lzw_blanks(codes: int) -> bytes:
     bits, width, held, out = 0, 9, 0, bytearray()
     table = 258
     for number in range(codes):
-        code = 256 if number % 3800 == 0 else 32 if number % 3800 == 1 else table
+        code = {0: 256, 1: 32}.get(number % 3800, table)
         if code == 256:
             table, width = 258, 9 if not number else width
         elif code != 32:
@@ -123,7 +123,7 @@ def lzw_blanks(codes: int) -> bytes:
             held -= 8
             out.append(bits >> held & 255)
         bits &= (1 << held) - 1
-        width = 9 if code == 256 else 9 if table < 510 else 10 if table < 1022 else 11 if table < 2046 else 12
+        width = 9 if code == 256 else 9 + sum(table >= full for full in (510, 1022, 2046))
     out.append(bits << (8 - held) & 255)
     return bytes(out)
 

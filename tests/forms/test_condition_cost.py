@@ -54,9 +54,9 @@ def test_what_goes_once_through_a_list_of_the_form_is_let_pass(text: str) -> Non
 
 def test_every_word_of_the_language_that_takes_an_expression_is_looked_at() -> None:
     def words(part: object) -> set[str]:
-        inner = part.items() if isinstance(part, dict) else enumerate(part) if isinstance(part, list) else ()
+        inner = dict(enumerate(part)) if isinstance(part, list) else part
         found = set()
-        for name, value in inner:
+        for name, value in inner.items() if isinstance(inner, dict) else ():
             if isinstance(value, dict) and "CEL" in str(value.get("description", "")):
                 found.add(str(name))
             found |= words(value)

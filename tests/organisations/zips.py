@@ -43,7 +43,9 @@ def build(entries: list[Entry], before: bytes = b"", gap: bytes = b"", after: by
     out, lines = io.BytesIO(), b""
     out.write(before)
     for entry in entries:
-        packed = entry.packed if entry.packed is not None else (deflated(entry.data) if entry.method else entry.data)
+        packed = entry.packed
+        if packed is None:
+            packed = deflated(entry.data) if entry.method else entry.data
         name = entry.name.encode() if isinstance(entry.name, str) else entry.name
         values = {"flags": entry.flags, "method": entry.method, "crc": zlib.crc32(entry.data), "packed": len(packed),
                   "size": len(entry.data), "name": name, "extra": entry.extra, "offset": out.tell()}  # fmt: skip

@@ -154,7 +154,7 @@ class ProcedureVersionAdmin(Record):
 
     def _write(self, request: HttpRequest, origin: ProcedureVersion | None, release: Release | None) -> HttpResponse:
         if request.method != "POST":
-            begun = release.text if release else origin.source if origin else ""
+            begun = getattr(origin, "source", "") if release is None else release.text
             return self._page(request, origin, begun, None, release=release)
         text, proposal = editing.text_of(request), editing.proposal_of(request, release)
         checked = publishing.inspect_here(proposal, definition_check_apart)

@@ -71,8 +71,8 @@ def expressions_of(definition: Definition) -> Iterator[tuple[Path, str]]:
 
 
 def _expressions(path: Path, part: Any, named: bool) -> Iterator[tuple[Path, str]]:
-    inner = part.items() if isinstance(part, dict) else enumerate(part) if isinstance(part, list) else ()
-    for name, value in inner:
+    inner = dict(enumerate(part)) if isinstance(part, list) else part
+    for name, value in inner.items() if isinstance(inner, dict) else ():
         if isinstance(value, str):
             if value and (named or name in EXPRESSIONS):
                 yield (*path, name), value

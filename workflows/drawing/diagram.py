@@ -217,18 +217,19 @@ class _Drawing:
         shape += [self._way(box, way, plan) for way in box.labelled]
         if now:
             shape.append(self._now(box))
-        classes = f"flow-step flow-{box.step.kind}"
-        classes += " flow-now" if now else " flow-been" if box.step.id in self.been else ""
+        been = " flow-been" if box.step.id in self.been else ""
+        classes = f"flow-step flow-{box.step.kind}" + (" flow-now" if now else been)
         return f'<g class="{classes}">' + "".join(shape) + "</g>"
 
     def _frame(self, box: Box, now: bool) -> str:
         look = LOOKS[box.step.kind]
         radius, fill = min(look.corner, box.height / 2), GOLD_TINT if now else look.fill
-        stroke, width = (LACQUER, 2.5) if now else (INDIGO, 2) if box.step.id in self.been else (LINE, 1)
+        taken = (INDIGO, 2.0) if box.step.id in self.been else (LINE, 1.0)
+        stroke, width = (LACQUER, 2.5) if now else taken
         dashes = ' stroke-dasharray="5 4"' if look.is_dashed and not now else ""
         return (
             f'<rect x="{box.x:g}" y="{box.top:g}" width="{BOX_WIDTH}" height="{box.height:g}" rx="{radius:g}"'
-            f' fill="{fill}" stroke="{stroke}" stroke-width="{width}"{dashes}/>'
+            f' fill="{fill}" stroke="{stroke}" stroke-width="{width:g}"{dashes}/>'
         )
 
     def _bar(self, box: Box) -> list[str]:

@@ -70,4 +70,5 @@ def _of_space(space: str, first: str, second: str, definition: Definition, form:
 
 def _of_step(step: AnyStep, name: str) -> str:
     label = next((in_vietnamese(field.label) for field in step.fields if field.id == name), "")
-    return f"“{label}”" if label else "lý do" if name == "reason" else "kết quả"
+    noted = "lý do" if name == "reason" else "kết quả"
+    return f"“{label}”" if label else noted

@@ -113,7 +113,8 @@ def _told(step: str, name: str, definition: Definition) -> str:
         return _("“%(label)s” (trong đơn)") % {"label": label}
     place = definition.step(step)
     field = next((one for one in place.fields if one.id == name), None)
-    label = in_language(field.label) if field else str(_("Lý do")) if name == "reason" else name
+    noted = str(_("Lý do")) if name == "reason" else name
+    label = in_language(field.label) if field else noted
     return _("“%(label)s” (bước “%(step)s”)") % {"label": label, "step": in_language(place.title)}
 
 

@@ -166,8 +166,8 @@ def _candidate(diploma: Diploma, asked: dict[str, str], codes: Mapping[str, str]
 
 def _coded(label: Promise, asked: str, code: str, entered: StrChoice) -> Line:
     """A field of fixed values: the codes are compared, their labels shown, in whatever language the page is."""
-    state = "unasked" if not code else "same" if code == entered.value else "differs"
-    return Line(label, asked, str(entered.label), state)
+    state = "same" if code == entered.value else "differs"
+    return Line(label, asked, str(entered.label), state if code else "unasked")
 
 
 def _state(name: str, asked: str, entered: str) -> str:

@@ -140,8 +140,8 @@ def _page(
 def _row(cover: Cover, titles: dict[str, str]) -> Row:
     today = timezone.localdate()
     over = cover.revoked_at is not None or cover.valid_to < today
-    state = "over" if over else "later" if cover.valid_from > today else "now"
-    return Row(cover, state, [titles.get(slug, slug) for slug in cover.procedures.split()])
+    state = "later" if cover.valid_from > today else "now"
+    return Row(cover, "over" if over else state, [titles.get(slug, slug) for slug in cover.procedures.split()])
 
 
 def _in_force(rows: QuerySet[RoleAssignment]) -> QuerySet[RoleAssignment]:
