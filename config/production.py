@@ -178,7 +178,7 @@ def _unopened(path: Path) -> str | None:
 
 
 def _payment_faults() -> Iterator[Fault]:
-    """What would take no money, or let anybody say that he paid."""
+    """What would take no money, or let anybody say that they paid."""
     named = [name for name in ("VNPAY_URL", "VNPAY_TMN_CODE", "VNPAY_HASH_SECRET") if getattr(settings, name)]
     if not named:
         return  # transfers and the cashier only

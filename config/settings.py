@@ -153,7 +153,7 @@ NEW_ADDRESS_DAYS = int(environment.text("NEW_ADDRESS_DAYS", "7"))
 # Officers and administrators show a code of their telephone too, and again before they sign.
 SECOND_FACTOR = environment.flag("SECOND_FACTOR", not DEMO)  # the people of a demo have no password either
 READ_DONE_DAYS = int(environment.text("READ_DONE_DAYS", "90"))  # officers go on reading what they did or were asked
-ADMINISTRATOR_COUNTS_DAYS = int(environment.text("ADMINISTRATOR_COUNTS_DAYS", "30"))  # after he was taken away
+ADMINISTRATOR_COUNTS_DAYS = int(environment.text("ADMINISTRATOR_COUNTS_DAYS", "30"))  # after they were taken away
 STEP_UP_MINUTES = int(environment.text("STEP_UP_MINUTES", "10"))
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_TOLERANCE = 1  # half minutes before and after: telephones are late, and so are fingers

@@ -19,7 +19,7 @@ class NotInTransaction(RuntimeError):
 
 
 class BookClosed(OrderRefused):
-    """The authority has ended: its books are closed, and whoever follows numbers in books of his own."""
+    """The authority has ended: its books are closed, and whoever follows numbers in books of their own."""
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """Ringing for a worker after commit: quick, never an error, and silent for a while when the broker is away.
 
 The rows say what is owed and a sweep finds them, so a lost ring costs half a minute and nothing else. A broker that
-hangs would cost the person who waits for his page the time limits of settings.py, so after one failure this process
+hangs would cost the person who waits for the page the time limits of settings.py, so after one failure this process
 does not try again before `QUIET` is over.
 """
 

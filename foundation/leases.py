@@ -1,6 +1,6 @@
 """A worker's hold on a row (`lease_until`): short, so that a crash is soon made good, and renewed while work goes on.
 
-Whoever holds it knows the moment it ends; that moment in the row proves that the hold is still his (a fencing token).
+Whoever holds it knows the moment it ends; that moment in the row proves the hold to be still theirs (a fencing token).
 """
 
 from __future__ import annotations

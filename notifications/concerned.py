@@ -24,7 +24,7 @@ def by(entry: Entry) -> set[User]:
     items = items.exclude(flow_task_type=CONSULT)  # those who are asked have a time of their own, and a reminder
     people = {person for item in items for person in _holders(item)}
     may_extend = extensions.may_still_extend(dossier, definition_of(dossier.version), entry.at)
-    if entry.act == "overdue" or may_extend:  # his is the apology, while it helps and once it is owed
+    if entry.act == "overdue" or may_extend:  # theirs is the apology, while it helps and once it is owed
         people |= set(permissions.heads_of(dossier.deciding))
     return people
 
@@ -35,7 +35,7 @@ def _holders(item: WorkItem) -> set[User]:
 
 
 def _askers(dossier: Dossier, entry: Entry) -> set[User]:
-    """Whoever sent the dossier out to be asked about: the last to decide before, while he reads it; else the heads."""
+    """Whoever sent the dossier out to be asked about: the last to decide before, while they read it; else the heads."""
     decided = WorkItem.objects.select_related("owner").filter(
         process=dossier, owner__isnull=False, finished__lte=entry.at
     )

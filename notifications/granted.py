@@ -13,12 +13,12 @@ from workflows.models import Dossier, Entry
 
 #: The days of a grant: the heads of the office that granted hear as well.
 ENDS = frozenset({"grant_ends_soon", "grant_ended"})
-#: And the act by which a decision comes out: its holder hears, though he did not apply.
+#: And the act by which a decision comes out: its holder hears, though they did not apply.
 DECIDED = "issue"
 
 
 def messages(entry: Entry) -> list[Message]:
-    """One in the inbox of each head, none for other acts; the applicant has a message of his own."""
+    """One in the inbox of each head, none for other acts; the applicant has a message of their own."""
     if entry.act != DECIDED and entry.act not in ENDS:
         return []
     dossier, told = entry.dossier, {entry.dossier.applicant}

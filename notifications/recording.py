@@ -35,7 +35,7 @@ def record_asked(effect: Effect) -> None:
 
 
 def record_question(effect: Effect) -> None:
-    """Handler of the effect `question`: the applicant hears that he is asked, and until when. Safe to repeat."""
+    """Handler of the effect `question`: the applicant hears that they are asked, and until when. Safe to repeat."""
     entry = _entry_of(effect)
     item = WorkItem.objects.select_related("process").get(pk=effect.payload["item"])
     if item.finished is None:
@@ -43,7 +43,7 @@ def record_question(effect: Effect) -> None:
 
 
 def record_told(effect: Effect) -> None:
-    """Handler of the effect `told`: the applicant gets what an outcome says that he is told. Safe to repeat."""
+    """Handler of the effect `told`: the applicant gets what an outcome says that they are told. Safe to repeat."""
     entry = _entry_of(effect)
     item = WorkItem.objects.select_related("process").get(pk=effect.payload["item"])
     with translation.override("vi"):
@@ -93,5 +93,5 @@ def _office_messages(entry: Entry) -> list[Message]:
 
 
 def is_reached_by_mail(dossier: Dossier) -> bool:
-    """False for whoever left no address: what is sent to him goes on paper."""
+    """False for whoever left no address: what is sent to them goes on paper."""
     return CHANNELS[Message.Channel.EMAIL].address_for(dossier) is not None

@@ -48,7 +48,7 @@ def words(entry: Entry, to_office: bool = False) -> tuple[str, str]:
 
 
 def words_to_grant_holder(entry: Entry, grant: int) -> tuple[str, str]:
-    """The same to whoever holds the licence or certificate of this id: he reads it in the public register."""
+    """The same to whoever holds the licence or certificate of this id: they read it in the public register."""
     known = _known(entry) | {"office_link": f"{settings.SITE_URL}/so-giay-phep/{grant}/"}
     with translation.override("vi"):
         subject, text = _rendered("grant_decided" if entry.act == "issue" else entry.act, known)
@@ -82,7 +82,7 @@ def words_to_council(entry: Entry, item: WorkItem) -> tuple[str, str]:
 
 
 def words_to_applicant(entry: Entry, item: WorkItem) -> tuple[str, str]:
-    """What the applicant reads when he is asked something while the clock runs."""
+    """What the applicant reads when they are asked something while the clock runs."""
     known = _known(entry) | {
         "question": in_vietnamese(definition_of(entry.dossier.version).step(item.step).title),
         "answer_by": moment(item.due_at) if item.due_at else "",
@@ -106,7 +106,7 @@ def words_told(entry: Entry, item: WorkItem, rows: Sequence[Row]) -> tuple[str, 
 
 
 def words_to_holder(entry: Entry) -> tuple[str, str]:
-    """What the holder of a document reads who did not file the dossier: its page is not his to open."""
+    """What the holder of a document reads who did not file the dossier: its page is not theirs to open."""
     known = _known(entry) | {"check": f"{settings.SITE_URL}/kiem-tra/"}
     with translation.override("vi"):
         subject, text = _rendered(f"{entry.act}_holder", known)

@@ -1,7 +1,7 @@
 """What the site's own role may do in PostgreSQL: no more than the site does.
 
 Two roles: the owner makes tables (`manage.py migrate`, by the deploy commands alone), the site reads and writes rows.
-Whoever takes the site over has its role: he cannot change what is only ever added to, nor switch off a trigger, nor
+Whoever takes the site over has its role: they cannot change what is only ever added to, nor switch off a trigger, nor
 make a table or a function. Given anew after each migration, so that a new table gets its rights with it.
 """
 

@@ -53,7 +53,7 @@ def record(command: str) -> bool:
 
 
 def account() -> str:
-    """Who sits at the machine; whoever became the site's user by sudo keeps his own name."""
+    """Who sits at the machine; whoever became the site's user by sudo keeps their own name."""
     name = getpass.getuser()
     behind = os.environ.get("SUDO_USER", "")
     return f"{behind} → {name}"[:80] if behind and behind != name else name[:80]

@@ -136,7 +136,7 @@ def account_in_words(account: dict[str, str]) -> str:
 
 
 class GrantorSeen(models.Model):
-    """When somebody was last seen to be one who may grant: he counts for some days more (`rights.grantors`)."""
+    """When somebody was last seen to be one who may grant: they count for some days more (`rights.grantors`)."""
 
     person = models.ForeignKey("User", models.PROTECT, related_name="+")
     kind = models.CharField(max_length=7, choices=RightRequest.Kind.choices)

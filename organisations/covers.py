@@ -60,7 +60,7 @@ def with_people() -> QuerySet[Cover]:
 def signature_lines(signer: User, cover: Cover | None) -> str:
     """The lines above a signature: "KT. GIÁM ĐỐC", under it the signer's own position; an acting head has one.
 
-    A deputy always signs for the head, also what falls to him and where he is in charge (NĐ 30/2020, Điều 13 khoản 1);
+    A deputy always signs for the head, also what falls to them and while in charge (NĐ 30/2020, Điều 13 khoản 1);
     whoever stands in for a deputy stands in for the head's signature too.
     """
     if cover is None:

@@ -266,7 +266,7 @@ class Cover(models.Model):
         return f"{self.covering}, {self.form}. {self.assignment.user}"
 
     def clean(self) -> None:
-        """Nobody stands in for himself."""
+        """Nobody stands in for themselves."""
         if self.covering_id and self.assignment_id and self.covering_id == self.assignment.user_id:
             raise ValidationError({"covering": _("Người thay phải là người khác.")})
 

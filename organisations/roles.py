@@ -35,18 +35,18 @@ further_signing: list[Callable[[], frozenset[str]]] = []
 
 
 def signs(role: str) -> bool:
-    """Whether whoever holds the role binds others by his signature or the seal: given with the head's word alone."""
+    """Whether whoever holds the role binds others by their signature or the seal: given with the head's word alone."""
     return role in SIGNING or any(role in known() for known in further_signing)
 
 
 class Post(NamedTuple):
-    """One role at one authority that a person may use today: his own, or another's whom he stands in for."""
+    """One role at one authority that a person may use today: their own, or another's whom they stand in for."""
 
     role: str
     authority_id: int
     procedures: str = ""  # slugs between blanks that a cover is limited to; "" for all
     cover_id: int | None = None
-    covered_id: int | None = None  # whose role it is, where it is not his own
+    covered_id: int | None = None  # whose role it is, where it is not their own
     kind: str = ""  # of the authority
 
     def reaches(self, procedure: str) -> bool:
@@ -70,7 +70,7 @@ AND a.valid_from <= %s AND (a.valid_to IS NULL OR a.valid_to >= %s) AND u.is_act
 
 
 def posts(user: User) -> tuple[Post, ...]:
-    """What the person may use today, his own first. Read at every act, so what was taken away is dead at once."""
+    """What the person may use today, their own first. Read at every act, so what was taken away is dead at once."""
     remembered: tuple[Post, ...] | None = getattr(user, "posts_of_page", None)
     return _posts(user) if remembered is None else remembered
 
@@ -91,9 +91,9 @@ def _posts(user: User) -> tuple[Post, ...]:
 
 
 def post_for(user: User, role: str, authority_id: int, procedure: str = "", owner_id: int | None = None) -> Post | None:
-    """By which of his posts a person uses the role there; None when he may not.
+    """By which of their posts a person uses the role there; None when they may not.
 
-    For a task of somebody whom he stands in for, that cover; else his own role before any cover, older covers first.
+    For a task of somebody whom they stand in for, that cover; else their own role before any cover, older covers first.
     """
     fit = [post for post in posts(user) if post[:2] == (role, authority_id) and post.reaches(procedure)]
     for_owner = [post for post in fit if owner_id is not None and post.covered_id == owner_id]
@@ -116,7 +116,7 @@ def works_in(user: User, kind: str) -> bool:
 
 
 def held_assignments(user: User, on: dt.date | None = None) -> QuerySet[RoleAssignment]:
-    """Roles that `user` may use on the local date `on` (default: today): his own and those he stands in for."""
+    """Roles that `user` may use on the local date `on` (default: today): their own and those they stand in for."""
     from organisations.models import Cover, RoleAssignment
 
     day = on or timezone.localdate()

@@ -299,7 +299,7 @@ def plan(granted: Grant, ends: dt.date | None, remind_days: Collection[int]) -> 
 def fire(timer: GrantTimer, today: dt.date) -> bool:
     """The day of a timer has come: an end is written down. False when the grant ended otherwise, or ends later.
 
-    The caller holds the transaction and marks nothing himself: fired twice is once done.
+    The caller holds the transaction and marks nothing itself: fired twice is once done.
     """
     granted = Grant.objects.select_for_update(of=("self",)).get(pk=timer.grant_id)
     timer = GrantTimer.objects.get(pk=timer.pk)

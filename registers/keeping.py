@@ -10,7 +10,7 @@ from registers.models import RegisterBook
 
 
 def pass_on(leaves: Authority, takes: Authority, **signal: Any) -> None:
-    """Give the books a new keeper; one whose name he already has says from whom it came."""
+    """Give the books a new keeper; one whose name they already have says from whom it came."""
     for book in RegisterBook.objects.filter(keeper=leaves):
         if RegisterBook.objects.filter(keeper=takes, name=book.name).exists():
             book.name = f"{book.name} ({leaves.name})"[: RegisterBook._meta.get_field("name").max_length]

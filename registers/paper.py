@@ -152,7 +152,7 @@ def _carry_over(before: Grant, after: Grant) -> None:
 
 @transaction.atomic
 def confirm(granted: Grant, by: User) -> PaperCheck:
-    """A second person compared the entry with the paper. Raises GrantRefused for who entered it himself."""
+    """A second person compared the entry with the paper. Raises GrantRefused for whoever entered it."""
     entry = PaperEntry.objects.select_related("grant").get(grant=granted)
     if entry.entered_by_id == by.pk:
         raise GrantRefused(_("Người khác phải đối chiếu: dòng này do chính bạn nhập."))

@@ -53,7 +53,7 @@ class Act:
         self.data |= record
 
     def acts_under(self, post: Post | None) -> None:
-        """Say by which post the actor does it; for whom and in which form he stands in is written in the entry."""
+        """Say by which post the actor does it; for whom and in which form they stand in is written in the entry."""
         self.cover = covers.stands_in(post.cover_id) if post else None
         if self.cover:
             person = str(self.cover.assignment.user)

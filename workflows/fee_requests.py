@@ -76,7 +76,7 @@ def asked(dossier: Dossier) -> FeeRequest | None:
 def begin(request: FeeRequest, gateway: str, user: User | None) -> Attempt:
     """The applicant begins to pay by a gateway. Raises NoRight, or WrongState when there is nothing to pay any more.
 
-    `user` is None for who has no account and has shown that he knows the dossier; whoever pays, it is owed here.
+    `user` is None for who has no account and has shown that they know the dossier; whoever pays, it is owed here.
     """
     link = DossierFee.objects.select_related("dossier").get(request=request)
     if user is not None and not permissions.is_applicant(user, link.dossier):

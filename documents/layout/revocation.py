@@ -1,4 +1,4 @@
-"""Quyết định thu hồi: the head of the issuing authority takes back a document, and where he must the diploma too."""
+"""Quyết định thu hồi: the head of the issuing authority takes back a document, and where they must the diploma too."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What whoever writes a file leaves when his process dies in the middle: a name that nothing refers to."""
+"""What whoever writes a file leaves when their process dies in the middle: a name that nothing refers to."""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ log = logging.getLogger(__name__)
 
 CHUNK = 64 * 1024
 LONGEST_ANSWER = 4096  # bytes; a verdict is one line
-PATIENCE = 5.0  # seconds that a person waits for the verdict on a file of his
+PATIENCE = 5.0  # seconds that a person waits for the verdict on a file of theirs
 QUIET = 30.0  # seconds this process spares people a scanner that failed; the sweep asks it meanwhile
 
 _quiet_until = 0.0

@@ -96,7 +96,7 @@ def keep_made(content: bytes, name: str, content_type: str, owner: Any) -> Store
 
 
 def copy_for(stored: StoredFile, owner: Any) -> StoredFile:
-    """The same content under a row of somebody else's, as if he had sent it himself; its verdict goes with it."""
+    """The same content under a row of somebody else's, as if they had sent it too; its verdict goes with it."""
     facts = ("sha256", "size", "content_type", "pages", "name", "scan", "scan_due_at")
     return StoredFile.objects.create(uploaded_by=owner, **{fact: getattr(stored, fact) for fact in facts})
 

@@ -34,7 +34,7 @@ class MessageChannel(ABC):
 
     @abstractmethod
     def address_for(self, dossier: Dossier) -> str | None:
-        """Where it reaches the applicant, by what he stated or by his account; None where it does not."""
+        """Where it reaches the applicant, by what they stated or by their account; None where it does not."""
 
     @abstractmethod
     def send(self, message: Message) -> None:

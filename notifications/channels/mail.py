@@ -16,7 +16,7 @@ from workflows.models import Dossier
 
 
 class Mail(MessageChannel):
-    """Reaches whoever stated an address, or has one in his account."""
+    """Reaches whoever stated an address, or has one in their account."""
 
     name = Message.Channel.EMAIL
     is_sent = True

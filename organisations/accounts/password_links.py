@@ -29,7 +29,7 @@ class LinkIsDead(Exception):
 
 
 class NewAddress(Exception):
-    """Somebody else wrote another address lately: the owner has not had the time to say that it is not his."""
+    """Somebody else wrote another address lately: the owner has not had the time to say that it is not theirs."""
 
 
 class _Tokens(PasswordResetTokenGenerator):

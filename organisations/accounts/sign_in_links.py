@@ -1,4 +1,4 @@
-"""The link that lets an owner try his password although others have used up the tries: to his own mailbox alone."""
+"""The link that lets an owner try a password although others have used up the tries: to their own mailbox alone."""
 
 from __future__ import annotations
 

@@ -28,7 +28,7 @@ POWERS = ("is_staff", "is_superuser", "is_demo", "groups", "own_permissions")
 
 
 class NewUserForm(forms.ModelForm):
-    """A new account: who it is and where to reach him. Its owner chooses the password by the link he is sent."""
+    """A new account: who it is and where to reach them. Its owner chooses the password by a link that is sent."""
 
     class Meta:
         model = User
@@ -52,7 +52,7 @@ class NewUserForm(forms.ModelForm):
 
 
 class UserForm(SeenForm):
-    """What an administrator may change of an account by himself."""
+    """What an administrator may change of an account alone."""
 
     class Meta:
         model = User
@@ -129,7 +129,7 @@ class UserAdmin(NeverDeleted, StoresNfc, DjangoUserAdmin):
         raise PermissionDenied
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        """A new person is sent his link; the mailbox of before learns of a change."""
+        """A new person is sent their link; the mailbox of before learns of a change."""
         before = User.objects.filter(pk=obj.pk).first() if change else None
         if before is not None and before.email != obj.email and obj.pk != request.user.pk:
             obj.email_given_at = timezone.now()

@@ -85,7 +85,7 @@ class AreaAdmin(NeverDeleted, StoresNfc):
 
 @admin.register(Cover)
 class CoverAdmin(NeverDeleted, StoresNfc):
-    """Who stands in for whom: given by the head of the office on his own page, with his code; here it can be ended."""
+    """Who stands in for whom: given by the head of the office on a page of their own, by code; here it can be ended."""
 
     list_display = ("assignment", "covering", "form", "valid_from", "valid_to", "given_by", "revoked_at")
     list_filter = ("form",)

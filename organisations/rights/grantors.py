@@ -1,4 +1,4 @@
-"""Who could grant rights lately: whoever could, counts for a while, whoever took it from him and by whichever way.
+"""Who could grant rights lately: whoever could, counts for a while, whoever took it from them and by whichever way.
 
 “I am the only administrator” must be nothing that one makes true by closing the other's account. So before anything is
 changed in the administration, those who could grant are written down, and for ADMINISTRATOR_COUNTS_DAYS nobody beside

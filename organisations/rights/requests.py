@@ -41,7 +41,7 @@ account_granted = Signal()
 
 
 class NotGranted(Exception):
-    """Who decides may not, or no longer; the text is a sentence for him."""
+    """Who decides may not, or no longer; the text is a sentence for them."""
 
 
 def is_guarded(person: User) -> bool:
@@ -74,7 +74,7 @@ def deciders(request: RightRequest) -> list[User]:
 
 
 def may_decide(request: RightRequest, by: User) -> bool:
-    """Whether `by` may grant or refuse it today, by himself or as the only administrator there is."""
+    """Whether `by` may grant or refuse it today, alone or as the only administrator there is."""
     return any(one.pk == by.pk for one in deciders(request)) or _is_only_one(request, by)
 
 
@@ -103,7 +103,7 @@ def grant(request: RightRequest, by: User) -> RightRequest:
 
 
 def refuse(request: RightRequest, by: User) -> RightRequest:
-    """Say no; who asked may take his own request back. Raises NotGranted."""
+    """Say no; who asked may take their own request back. Raises NotGranted."""
     with transaction.atomic():
         found = _open(request, by, taking_back=True)
         _close(found, by, State.REFUSED)

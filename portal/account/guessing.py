@@ -44,7 +44,7 @@ def take_try(request: HttpRequest, username: str) -> bool:
 
 
 def tell_owner(username: str) -> None:
-    """Somebody tries passwords: the owner learns it by a letter, with the link that lets him in here and now."""
+    """Somebody tries passwords: the owner learns it by a letter, with the link that lets them in here and now."""
     owner = User.objects.filter(username=username, is_active=True).exclude(email="").first()
     if owner is not None and TOLD.take(str(owner.pk)):
         letters.owe(owner, AccountLetter.Kind.SIGN_IN_LINK)
@@ -60,7 +60,7 @@ def open_for(request: HttpRequest, response: HttpResponse, link: str) -> User:
 
 
 def succeeded(request: HttpRequest, response: HttpResponse, username: str) -> None:
-    """The owner came in: his mistakes at this address are forgotten, and this browser is known from now on."""
+    """The owner came in: their mistakes at this address are forgotten, and this browser is known from now on."""
     PER_ACCOUNT.forget(f"{network_of(request)}|{_key(username)}")
     know_browser(request, response, username)
 

@@ -161,7 +161,7 @@ def _filed_before(request: SignedIn, dossier: Dossier) -> HttpResponse:
 def _file(found: Draft, user: User, told: str) -> Dossier:
     """File it as one's own; at a counter, for the person who stands there; of an office, for the office.
 
-    `told` is what the page sends when the person says that he knows of the other dossiers it showed.
+    `told` is what the page sends when the person says that they know of the other dossiers it showed.
     """
     key = f"draft:{found.pk}"
     if found.office is not None:

@@ -42,7 +42,7 @@ def inbox(request: SignedIn) -> HttpResponse:
 
 
 def _opened(dossiers: Iterable[Dossier], user: User) -> set[int]:
-    """Ids of those that the person opens as an officer: their pages, or what he is asked about them."""
+    """Ids of those that the person opens as an officer: their pages, or what they are asked about them."""
     foreign = [dossier for dossier in dossiers if dossier.applicant_id != user.pk]
     if not foreign:
         return set()

@@ -20,7 +20,7 @@ from workflows.models import Dossier
 def pay(request: SignedIn, code: str) -> HttpResponse:
     """GET shows what is asked and the ways to pay; POST sends the payer to the gateway.
 
-    Where a fee was paid for the same thing before, the ways are shown to who says that he knows (`again`).
+    Where a fee was paid for the same thing before, the ways are shown to who says that they know (`again`).
     """
     dossier = own_dossier(request, code)
     asked = fee_requests.of(dossier)

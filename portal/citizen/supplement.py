@@ -124,7 +124,7 @@ def _working_copy(dossier: Dossier, owner: User) -> Draft:
 
 
 def _waiting(request: SignedIn, code: str) -> Dossier:
-    """A dossier that this visitor may complete: his own, or at the counter one that was filed there."""
+    """A dossier that this visitor may complete: their own, or at the counter one that was filed there."""
     rows = Dossier.objects.select_related("version__procedure", "receiving", "deciding", "applicant")
     dossier = get_object_or_404(rows, code=code)
     if not permissions.may_supply(request.user, dossier):

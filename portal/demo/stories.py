@@ -51,7 +51,7 @@ def _corrected_since(people: People) -> None:
 
 
 def _written_wrong(people: People) -> None:
-    """Hường's grade was written wrong by the agency: the expert has her request for a new diploma before him."""
+    """Hường's grade was written wrong by the agency: the expert has her request for a new diploma before them."""
     citizen = people["chubang"]
     change = {"content": "grade", "old": "Khá", "new_text": "Giỏi"}
     asked = {"changes": [change], "proof": [named(citizen, "Học bạ")]}
@@ -128,7 +128,7 @@ def _draft(owner: User, answers: dict[str, Any], slug: str = "diploma-copy") -> 
 
 
 def _own(user: User) -> dict[str, Any]:
-    """The applicant asks for a copy of his or her own diploma."""
+    """The applicant asks for a copy of their own diploma."""
     assert user.birth_date is not None  # noqa: S101 - every demo person has one
     person = {
         "name": user.full_name,

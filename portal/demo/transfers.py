@@ -1,4 +1,4 @@
-"""A pupil who moves: his present school is asked, so that a principal finds a question on his desk."""
+"""A pupil who moves: the present school is asked, so that a principal finds a question at the desk."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ from workflows.procedure import publishing
 from workflows.procedure.inspection import from_text
 
 SLUG = "school-transfer"
-#: What he changed: the present school has one day for its answer, and there is one more ready reason to ask for more.
+#: What changed: the present school has one day for its answer, and there is one more ready reason to ask for more.
 CHANGES = (
     ("    hours: 12\n    closes: true\n", "    hours: 8\n    closes: true\n"),
     (

@@ -1,8 +1,8 @@
-"""What was typed into a form that was not received: kept for the one who typed it, until he is back at its page.
+"""What was typed into a form that was not received: kept for the one who typed it, until they are back at its page.
 
-A session ends, a token grows old, a role ends or a second factor lapses while somebody writes, or he leaves the page
-by a link before he has sent anything (the page's script says so: `sending.js`). His text then waits in
-the session of his browser, encrypted, for the account whose page it was typed in (the form says which, under the
+A session ends, a token grows old, a role ends or a second factor lapses while somebody writes, or they leave the page
+by a link before they have sent anything (the page's script says so: `sending.js`). The text then waits in
+the session of their browser, encrypted, for the account whose page it was typed in (the form says which, under the
 site's signature), for an hour and five pages at most. Whoever else signs in there gets nothing of it; nothing is sent
 or decided without another press.
 """

@@ -1,4 +1,4 @@
-"""Where somebody is signed in: seen by himself, ended one by one or all others at once (ASVS 5.0, 7.5.2).
+"""Where somebody is signed in: seen by themselves, ended one by one or all others at once (ASVS 5.0, 7.5.2).
 
 Of a browser its kind is kept and of an address its first half: enough to know one's own again. Rows follow the name of
 their session, which changes with the second factor and with the roles; what has no living session is not shown.

@@ -83,7 +83,7 @@ def confirm(request: HttpRequest, code: str) -> bool:
 
 
 def new_secret(request: HttpRequest) -> str:
-    """The secret that is offered until the person has proved that his telephone knows it."""
+    """The secret that is offered until the person has proved that their telephone knows it."""
     secret: str = request.session.get(NEW_SECRET) or generate_totp_secret()
     request.session[NEW_SECRET] = secret
     return secret
@@ -106,7 +106,7 @@ def set_up(request: HttpRequest, code: str) -> list[str] | None:
 
 
 def forget(user: User) -> None:
-    """Somebody lost his telephone: he registers the next one at his next sign-in."""
+    """Somebody lost their telephone: they register the next one at their next sign-in."""
     Authenticator.objects.filter(user=user).delete()
     security_log.note("factor_forgotten", account=user.pk)
 

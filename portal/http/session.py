@@ -34,7 +34,7 @@ def begin(sender: object, request: HttpRequest, user: User, **more: Any) -> None
 
 
 def ends_when_idle(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """Middleware: an officer who was away too long signs in anew, and comes back to the page he wanted."""
+    """Middleware: an officer who was away too long signs in anew, and comes back to the page they wanted."""
 
     def respond(request: HttpRequest) -> HttpResponse:
         seen = request.session.get(SEEN)

@@ -34,7 +34,7 @@ def typed_in(request: HttpRequest) -> list[tuple[str, str]]:
 
 
 def words_in(request: HttpRequest) -> list[str]:
-    """What a person has written himself, for a page that has no form to show it in."""
+    """What a person has written, for a page that has no form to show it in."""
     return list(_words(typed_in(request)))
 
 

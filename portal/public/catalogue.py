@@ -66,7 +66,7 @@ def procedure(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _offices(definition: Definition) -> dict[str, Any]:
-    """The names of who decides and who receives; where the applicant names the authority, what he is asked."""
+    """The names of who decides and who receives; where the applicant names the authority, what they are asked."""
     places = [definition.authority.decides, *definition.authority.receives]
     known = Authority.objects.in_bulk([place for place in places if not answer_of(place)], field_name="slug")
     asked = {field.id: in_language(field.label) for field in definition.form.fields()}

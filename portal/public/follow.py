@@ -40,7 +40,7 @@ WRONG_PER_FACT_A_DAY = Limit("follow fact, a day", times=15, seconds=24 * 3600)
 #: five wrong tries of its own.
 KNEW = Limit("follow knew", times=1, seconds=90 * 24 * 3600)
 WRONG_OF_KNOWER = Limit("follow code of one address", times=5, seconds=3600)
-#: Who was shown a fee may begin to pay it so long without proving again what he knows; seconds.
+#: Who was shown a fee may begin to pay it so long without proving again what they know; seconds.
 PAYS_WITHIN = 15 * 60
 PAY = "follow: pay"
 #: Slips that go to the applicant; the control slip stays in the house.
@@ -119,7 +119,7 @@ def _ways(request: HttpRequest, dossier: Dossier, asked: FeeRequest) -> dict[str
 def _begin_to_pay(request: HttpRequest) -> HttpResponse:
     """To the gateway, for who was shown this fee a moment ago: the signed token says so, and no other site has one.
 
-    Or the ways to pay, for who has just said that he knows of a fee that was paid for the same thing (`know`).
+    Or the ways to pay, for who has just said that they know of a fee that was paid for the same thing (`know`).
     """
     try:
         fee = FeeRequest.objects.get(pk=signing.loads(request.POST["pay"], salt=PAY, max_age=PAYS_WITHIN))
@@ -144,7 +144,7 @@ def _begin_to_pay(request: HttpRequest) -> HttpResponse:
 
 
 def _known(code: str, fact: str) -> int | None:
-    """The dossier whose code this is, if the fact is the applicant's phone or the check code of a slip he was given.
+    """The dossier whose code this is, if the fact is the applicant's phone or the check code of a slip they were given.
 
     The phone is compared by its blind index: nothing is decrypted for a stranger. Check codes of results do not count:
     a result is shown to whoever asks for it.

@@ -1,4 +1,4 @@
-"""Who is at the desk, and whether the dossier before him is his business."""
+"""Who is at the desk, and whether the dossier before them is their business."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def dossier_for(request: HttpRequest, code: str, *needed: What) -> Dossier:
     """The dossier with this code; 404 where the officer does not read its page and what else is `needed`."""
     reader = reader_of(request)
     dossier = get_object_or_404(DOSSIER_ROWS.annotate(**reader.telling()), code=code)
-    return _of_his_business(request, reader.told(dossier, dossier), *needed)
+    return _of_their_business(request, reader.told(dossier, dossier), *needed)
 
 
 def standing_of(request: HttpRequest, dossier: Dossier) -> Standing:
@@ -49,14 +49,14 @@ def standing_of(request: HttpRequest, dossier: Dossier) -> Standing:
 
 
 class TakenMeanwhile(Http404):
-    """A task of a role the officer holds, which a colleague took or did: it stood in the queue he looked at.
+    """A task of a role the officer holds, which a colleague took or did: it stood in the queue they looked at.
 
     The page of what is not found says it by this name (404.html).
     """
 
 
 def item_for(request: HttpRequest, pk: int, *needed: What) -> WorkItem:
-    """The task with its dossier; 404 when the dossier is not this officer's business, and the task not asked of him."""
+    """The task with its dossier; 404 when the dossier is not this officer's business and the task not asked of them."""
     reader = reader_of(request)
     rows = ITEM_ROWS.annotate(**reader.telling("process__"))
     item: WorkItem = get_object_or_404(rows, pk=pk)
@@ -66,7 +66,7 @@ def item_for(request: HttpRequest, pk: int, *needed: What) -> WorkItem:
         note_look(request, item.process)
         return item
     try:
-        _of_his_business(request, reader.told(item.process, item), *needed)
+        _of_their_business(request, reader.told(item.process, item), *needed)
     except Http404:
         if permissions.holds_item(officer_of(request), item):
             raise TakenMeanwhile from None
@@ -86,8 +86,8 @@ def asked_for(request: HttpRequest, pk: int) -> WorkItem:
     return item
 
 
-def _of_his_business(request: HttpRequest, standing: Standing, *needed: What) -> Dossier:
-    """Nobody reads his own application here: what colleagues write about it is not for its applicant."""
+def _of_their_business(request: HttpRequest, standing: Standing, *needed: What) -> Dossier:
+    """Nobody reads their own application here: what colleagues write about it is not for its applicant."""
     dossier = standing.dossier
     if not all(standing.may(what) for what in (What.DOSSIER, *needed)):
         raise Http404
@@ -102,5 +102,5 @@ def note_look(request: HttpRequest, dossier: Dossier) -> None:
 
 
 def settle_left(reader: Reader) -> None:
-    """Whoever reads a list of tasks finds what its owner may do no longer in its queue, and not in his name."""
+    """Whoever reads a list of tasks finds what its owner may do no longer in its queue, and not in their name."""
     left_tasks.give_back(Q(owner=reader.user) | Q(authority__in={post.authority_id for post in reader.posts()}))

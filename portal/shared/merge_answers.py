@@ -105,7 +105,7 @@ def merge(
             marks[name] = mark(value)
         else:
             kept.conflicts.append(_conflict(fields[name], now.get(name), value))
-            marks[name] = mark(now.get(name))  # he has been told: the next press is meant
+            marks[name] = mark(now.get(name))  # they have been told: the next press is meant
     kept.shown = json.dumps(_marks(section, {**now, **merged}) | marks)
     return merged, kept
 

@@ -29,8 +29,8 @@ TRIES = Limit("begin to pay", times=20, seconds=3600)
 def ways_of(fee: FeeRequest, dossier: Dossier, reader: User | None, again: str) -> dict[str, Any]:
     """What the page shows of a fee that is asked: `transfer` and by which gateways it may be paid `online`.
 
-    Where another dossier for the same thing was paid for, no way is shown before the payer said that he knows: `again`
-    is what he ticked.
+    Where another dossier for the same thing was paid for, no way is shown before the payer said that they know: `again`
+    is what they ticked.
     """
     if fee.state != FeeRequest.State.ASKED:
         return {"fee": fee, "online": gateways.offered()}

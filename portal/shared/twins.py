@@ -1,4 +1,4 @@
-"""What a page says of other dossiers for the same thing: to each reader what he may see of them, and no more."""
+"""What a page says of other dossiers for the same thing: to each reader what they may see of them, and no more."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from organisations.models import User
-from workflows.applicant.twins import Twin, is_his
+from workflows.applicant.twins import Twin, is_own
 from workflows.reading_rights import Reader, What
 
 
 @dataclass(frozen=True)
 class Told:
-    """One twin as a page names it: `code` is empty for who may not know it, `address` where he may not open it."""
+    """One twin as a page names it: `code` is empty for who may not know it, `address` where they may not open it."""
 
     twin: Twin
     code: str = ""
@@ -22,7 +22,7 @@ class Told:
 
 
 def told_of(found: Iterable[Twin], user: User | None, opens_all: bool = False) -> list[Told]:
-    """Each with the way to it that the user has; who has no account is told of no code. `opens_all`: he reads the page
+    """Each with the way to it that the user has; who has no account is told of no code. `opens_all`: they read the page
     of every one of them, as was asked already (`twins.tellable`).
     """
     twins = list(found)
@@ -35,10 +35,10 @@ def told_of(found: Iterable[Twin], user: User | None, opens_all: bool = False) -
 
 
 def _told(twin: Twin, user: User, opens: bool, pays: bool) -> Told:
-    """`pays`: he collects its fee, and knows it by its code."""
+    """`pays`: they collect its fee, and know it by its code."""
     dossier = twin.dossier
     if dossier.applicant_id == user.pk:
         return Told(twin, dossier.code, reverse("portal:dossier", args=[dossier.code]))
     if opens:
         return Told(twin, dossier.code, reverse("portal:office_dossier", args=[dossier.code]))
-    return Told(twin, dossier.code if pays or is_his(user, dossier) else "")
+    return Told(twin, dossier.code if pays or is_own(user, dossier) else "")

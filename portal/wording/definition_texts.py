@@ -19,7 +19,7 @@ from workflows.models import Dossier
 def item_name(item: Item, definition: Definition, *, official: bool = False) -> str:
     """What a supplement asks for, in the active language: a section by its title, a paper by its name.
 
-    The applicant reads the question he answered, an office (`official`) what papers call it.
+    The applicant reads the question they answered, an office (`official`) what papers call it.
     """
     titles: dict[str, Mapping[Any, str] | str] = {
         PAPER + paper.id: paper.name for case in definition.cases for paper in case.papers

@@ -77,7 +77,7 @@ def standings(person: User, one: Known) -> set[str]:
 def _by_task(person: User, post: Post, item: WorkItem, one: Known) -> Iterator[str]:
     if post.authority_id != item.authority_id:
         return
-    is_open, is_his = item.finished is None, item.owner_id in (person.pk, post.covered_id or person.pk)
+    is_open, is_own = item.finished is None, item.owner_id in (person.pk, post.covered_id or person.pk)
     if is_open and item.given_by == post.role and item.flow_task_type != "CONSULT":
         yield "gives"
     if post.role != item.role:
@@ -92,7 +92,7 @@ def _by_task(person: User, post: Post, item: WorkItem, one: Known) -> Iterator[s
         yield "head"
     if is_open:
         yield "team"
-        if is_his or (item.owner_id is None and not item.to_be_given):
+        if is_own or (item.owner_id is None and not item.to_be_given):
             yield "sealing" if post.role == CLERK else "task"
     elif item.outcome and _is_recent(item.finished) and not _is_given_up(item, one):
         stood_in = item.cover is not None and item.cover.assignment.user_id == person.pk

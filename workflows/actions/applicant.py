@@ -59,7 +59,7 @@ WITHDRAW = declare(
 def submit(draft: Draft, actor: User, key: str | None = None, told: str | None = None) -> Dossier:
     """The applicant files the draft online; filing it again gives the same dossier.
 
-    `told`: the seal of the twins that his page showed and he goes on beside (`twins.demand_told`, WrongState).
+    `told`: the seal of the twins that their page showed and they go on beside (`twins.demand_told`, WrongState).
 
     Raises NoRight, WrongState, Incomplete or KeyReused.
     """

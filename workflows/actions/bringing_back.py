@@ -44,9 +44,9 @@ def bring_back(
 ) -> Entry:
     """Whoever may do the task gives the dossier back to the step `to`, one of `ways_back.ways`, and says why.
 
-    What was signed from there on is void, whoever decides next decides anew, and the task is again his who had it. The
-    clock runs on; what was paid stays paid. `values` are what he had filled in, kept as with an outcome, `files` ids of
-    papers. Raises NoRight, WrongState, AlreadyDone, Incomplete or KeyReused.
+    What was signed from there on is void, whoever decides next decides anew, and the task is again theirs who had it.
+    The clock runs on; what was paid stays paid. `values` are what they had filled in, kept as with an outcome, `files`
+    ids of papers. Raises NoRight, WrongState, AlreadyDone, Incomplete or KeyReused.
     """
     values = dict(values or {})
     content = ["bring_back", item.pk, to, reason, values, list(files)]

@@ -20,7 +20,7 @@ from workflows.papers import signing
 def rehome(act: Act, takers: Mapping[int, Authority], reform: Reform | None = None) -> None:
     """Give what belongs to each authority (by its id) to its taker: the dossier, and its open tasks in their queues.
 
-    The code stays, the clock goes by the calendar of whoever decides now. A task keeps its holder only where he holds
+    The code stays, the clock goes by the calendar of whoever decides now. A task keeps its holder only where they hold
     its role at the taker, as after a reform.
     """
     dossier = act.dossier

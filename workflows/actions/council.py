@@ -67,7 +67,7 @@ CLOSE = declare(
 
 @dataclass(frozen=True)
 class Named:
-    """Somebody who shall sit in the council: an officer with an account, or a person from outside with his title."""
+    """Somebody who shall sit in the council: an officer with an account, or a person from outside with their title."""
 
     seat: str
     user: User | None = None
@@ -169,7 +169,7 @@ class Ballot:
 
 
 def vote(member: CouncilMember, actor: User, choice: str, key: str | None = None) -> Entry:
-    """A member votes, by himself where he has an account; else it is written down from the signed minutes.
+    """A member votes, in person where they have an account; else it is written down from the signed minutes.
 
     A vote may be changed until the council is closed.
 

@@ -41,8 +41,8 @@ def decide(
 ) -> Entry:
     """An officer chooses one of the step's outcomes.
 
-    `values` are what he filled in (field id → value), `reason` is his own or one of the library, `files` the ids of
-    papers he attached, `missing` what a request for a supplement asks for. Raises NoRight, WrongState, AlreadyDone,
+    `values` are what they filled in (field id → value), `reason` is theirs or one of the library, `files` the ids of
+    papers they attached, `missing` what a request for a supplement asks for. Raises NoRight, WrongState, AlreadyDone,
     Incomplete or KeyReused.
     """
     values = dict(values or {})
@@ -68,7 +68,7 @@ def _keep_promises(act: Act, item: WorkItem, chosen: Outcome, files: Sequence[st
     commitments.check_told(chosen, act.definition.step(item.step), act.dossier.office[item.step])
     commitments.check_enclosed(chosen.encloses, data_of(act.dossier), files, item, in_vietnamese(chosen.title))
     if chosen.tells:
-        act.owe("told", f"told:{item.pk}", item=item.pk)  # whoever listens tells him
+        act.owe("told", f"told:{item.pk}", item=item.pk)  # whoever listens tells them
 
 
 def carry_out(act: Act, item: WorkItem, chosen: Outcome, reason: str) -> Entry:

@@ -24,7 +24,7 @@ OPEN_EX_OFFICIO = declare(
 
 
 def open_ex_officio(draft: Draft, actor: User, key: str | None = None, told: str | None = None) -> Dossier:
-    """Open the dossier that the officer filled in for his authority; opening it again gives the same one.
+    """Open the dossier that the officer filled in for their authority; opening it again gives the same one.
 
     Its clock starts at once, and its work begins where the definition says. Raises NoRight for who does not hold the
     role at the authority that decides, WrongState where the procedure does not begin so, or is closed, Incomplete for

@@ -54,7 +54,7 @@ def receive_payment(
         act = Act(dossier, actor, None, None)
         if actor is not None:
             may = permissions.may_collect(actor, dossier, request.payee_id)
-            _under_his_post(act, actor, CASHIER, request.payee_id, may)
+            _under_own_post(act, actor, CASHIER, request.payee_id, may)
         try:
             taken = money.take(request.pk, received, must_settle)
         except money.DoesNotSettle as error:
@@ -103,7 +103,7 @@ def exempt(dossier: Dossier, actor: User, reason: str, key: str | None = None) -
         if dossier.legal_status != Status.PAYMENT_ASKED:
             raise WrongState(_("Hồ sơ không ở trạng thái chờ nộp phí."))
         refusal = _("Chỉ lãnh đạo cơ quan giải quyết được miễn phí, và không miễn cho hồ sơ của mình.")
-        _under_his_post(act, actor, HEAD, dossier.deciding_id, permissions.may_exempt(actor, dossier), refusal)
+        _under_own_post(act, actor, HEAD, dossier.deciding_id, permissions.may_exempt(actor, dossier), refusal)
         if not reason.strip():
             raise Incomplete(_("Hãy ghi căn cứ miễn phí, lệ phí."))
         link = dossier.fees.select_related("request").get(request__state=FeeRequest.State.ASKED)
@@ -138,7 +138,7 @@ def _settle(owed: Refund, actor: User, kind: ActKind, reason: str, key: str | No
             return done
         act = Act(dossier, actor, key, content)
         payee = link.request.payee_id
-        _under_his_post(act, actor, CASHIER, payee, permissions.may_collect(actor, dossier, payee))
+        _under_own_post(act, actor, CASHIER, payee, permissions.may_collect(actor, dossier, payee))
         if not reason.strip():
             raise Incomplete(_("Hãy ghi lý do."))
         if not write():
@@ -147,8 +147,8 @@ def _settle(owed: Refund, actor: User, kind: ActKind, reason: str, key: str | No
         return act.record(kind, reason=reason.strip())
 
 
-def _under_his_post(act: Act, actor: User, role: str, authority_id: int, may: bool, refusal: str = "") -> None:
-    """Refuse who may not; else note in whose stead he does it."""
+def _under_own_post(act: Act, actor: User, role: str, authority_id: int, may: bool, refusal: str = "") -> None:
+    """Refuse who may not; else note in whose stead they do it."""
     if not may:
         raise NoRight(refusal) if refusal else NoRight
     act.acts_under(permissions.post_at(actor, role, authority_id, act.dossier))

@@ -56,7 +56,7 @@ def release(item: WorkItem, actor: User) -> Entry:
 
 
 def give_back(item: WorkItem) -> Entry | None:
-    """A task whose owner may do it no longer is back in its queue, by itself; None where he still may."""
+    """A task whose owner may do it no longer is back in its queue, by itself; None where they still may."""
     with locked(item.process_id) as dossier:
         fresh = WorkItem.objects.select_related("owner", "authority").get(pk=item.pk)
         fresh.process = dossier

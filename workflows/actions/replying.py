@@ -1,4 +1,4 @@
-"""The applicant is asked while the clock runs: he answers, or his silence does."""
+"""The applicant is asked while the clock runs: they answer, or their silence does."""
 
 from __future__ import annotations
 
@@ -32,9 +32,9 @@ NO_REPLY = declare(
 def reply(
     dossier: Dossier, actor: User, values: Mapping[str, Any], key: str | None = None, files: Sequence[str] = ()
 ) -> Entry:
-    """The applicant answers what he was asked; the legal clock has not stood still.
+    """The applicant answers what they were asked; the legal clock has not stood still.
 
-    `values` are the answers to the step's fields, `files` ids of papers he attached. What he says stays out of the
+    `values` are the answers to the step's fields, `files` ids of papers they attached. What they say stays out of the
     journal, which is never erased; conditions and documents read it as `office.<step>.<field>`.
 
     Raises NoRight, WrongState, Incomplete or KeyReused.

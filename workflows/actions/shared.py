@@ -27,7 +27,7 @@ ASK_PAYMENT = declare("ask_payment", gettext_lazy("Yêu cầu nộp phí, lệ p
 
 
 def check_right(act: Act, item: WorkItem) -> None:
-    """See that the actor may take up the task, and by which post: his own, or that of somebody he stands in for."""
+    """See that the actor may take up the task, and by which post: their own, or that of somebody they stand in for."""
     actor = act.actor
     post = permissions.post_on(actor, item) if actor else None
     if actor is None or post is None:
@@ -66,7 +66,7 @@ def _ask_offices(act: Act, item: WorkItem) -> None:
 
 
 def _ask_applicant(act: Act, item: WorkItem) -> None:
-    act.owe("question", f"question:{item.pk}", item=item.pk)  # and the applicant that he is
+    act.owe("question", f"question:{item.pk}", item=item.pk)  # and the applicant that they are
 
 
 def _nothing_yet(act: Act, item: WorkItem) -> None:

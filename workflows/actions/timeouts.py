@@ -121,7 +121,7 @@ def _lapse(act: Act, item: WorkItem) -> Entry:
 
 
 def _close(act: Act, item: WorkItem) -> Entry:
-    """Whoever was asked did not answer within his time: nobody waits for him any longer."""
+    """Whoever was asked did not answer within their time: nobody waits for them any longer."""
     return go_on(act, nodes.advance(item, nodes.NOT_ANSWERED, None), NO_ANSWER, item, nodes.NOT_ANSWERED)
 
 
@@ -132,7 +132,7 @@ def _remind(act: Act, item: WorkItem) -> Entry:
 
 
 def _unheard(act: Act, item: WorkItem) -> Entry:
-    """Whoever was asked let his time pass, and is still waited for: whoever asked must know."""
+    """Whoever was asked let their time pass, and is still waited for: whoever asked must know."""
     act.carry(AboutTask(item=item.pk))
     return act.record(UNHEARD, item=item)
 

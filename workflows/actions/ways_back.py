@@ -85,7 +85,7 @@ def _possible(definition: Definition, here: str) -> set[str]:
 
 
 def _where_it_lacks(dossier: Dossier, definition: Definition, lacks: Mapping[str, Unmade]) -> Iterator[str]:
-    """Where the documents of this step's outcomes are put right; what the applicant left out is asked of him."""
+    """Where the documents of this step's outcomes are put right; what the applicant left out is asked of them."""
     done = _done(dossier) if lacks else {}
     for found in lacks.values():
         for place in found.steps:

@@ -283,7 +283,7 @@ def _another_release() -> str:
 
 
 def _superseded(version: ProcedureVersion) -> SafeString:
-    """Who was faster, with the way to what he published."""
+    """Who was faster, with the way to what they published."""
     text = _("%(name)s vừa công bố %(version)s trong khi bạn soạn. Chưa công bố gì của bạn.")
     words = {"name": version.published_by or _("Người khác"), "version": version}
     advice = _("Xem bản đó, rồi bấm “Công bố” lần nữa nếu bản của bạn phải thay nó.")

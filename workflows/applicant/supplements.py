@@ -1,4 +1,4 @@
-"""What an applicant may be asked to complete, and that he is asked once: the published list, the rounds, the refusal.
+"""What an applicant may be asked to complete, and that it is asked once: the published list, the rounds, the refusal.
 
 An item is a paper of the case, or a section of the form. What could have been asked the first time is what stood on
 the list then and has not been changed by a supplement since: it may be asked later only when a head allows it

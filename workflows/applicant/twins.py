@@ -178,8 +178,8 @@ def _paid_fees(found: list[Dossier]) -> dict[int, list[FeeRequest]]:
     return fees
 
 
-def is_his(user: User | None, dossier: Dossier) -> bool:
-    """He filed it, or it states the identity number that his own account has: to nobody else is it told."""
+def is_own(user: User | None, dossier: Dossier) -> bool:
+    """The person filed it, or it states the identity number that their account has: to nobody else is it told."""
     if user is None or not user.is_authenticated:
         return False
     if dossier.applicant_id is not None and dossier.applicant_id == user.pk:
@@ -197,32 +197,32 @@ def has_any(dossier: str = "") -> Exists:
 def tellable(reader: Reader, dossier: Dossier) -> list[Twin]:
     """Of its twins those whose page the officer reads."""
     found = of(dossier)
-    if is_his(reader.user, dossier):
-        return [one for one in found if is_his(reader.user, one.dossier)]
+    if is_own(reader.user, dossier):
+        return [one for one in found if is_own(reader.user, one.dossier)]
     opens = reader.among([one.dossier for one in found], What.DOSSIER)
     return [one for one in found if one.dossier.pk in opens]
 
 
 def before_filing(dossier: Dossier, filer: User, is_office: bool) -> list[Twin]:
     """What whoever is about to file is told: of one's own twins all; an office of all, though it may not open each."""
-    return [one for one in of(dossier) if is_office or is_his(filer, one.dossier)]
+    return [one for one in of(dossier) if is_office or is_own(filer, one.dossier)]
 
 
 def unsettled(found: Iterable[Twin]) -> list[Twin]:
-    """Those beside which nobody files without saying that he knows; what was decided earlier is only mentioned."""
+    """Those beside which nobody files without saying that they know; what was decided earlier is only mentioned."""
     return [one for one in found if one.is_open]
 
 
 def seal_of(found: Iterable[Twin]) -> str:
-    """What a page that showed these twins sends back when the person says that he knows; "" for none."""
+    """What a page that showed these twins sends back when the person says that they know; "" for none."""
     keys = sorted(one.dossier.pk for one in found)
     return hashlib.sha256(_text(keys).encode()).hexdigest()[:16] if keys else ""
 
 
 def demand_told(act: Act, is_office: bool, told: str | None) -> None:
-    """Refuse to file beside an open twin of which the filer was not told; the entry says of which he was.
+    """Refuse to file beside an open twin of which the filer was not told; the entry says of which they were.
 
-    `told` is the seal of what his page showed and he ticked; None where no page stands between (imports, tests). Two
+    `told` is the seal of what the page showed and they ticked; None where no page stands between (imports, tests). Two
     who file the same at one moment take turns here, so that the second is told of the first. Raises WrongState.
     """
     if told is None or act.actor is None:

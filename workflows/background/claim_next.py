@@ -26,31 +26,31 @@ def claim_next(actor: User, authority: Authority, role: str) -> WorkItem | None:
     if tasks is None:
         raise NoRight
     left_tasks.give_back(tasks)
-    not_his: set[int] = set()
+    not_theirs: set[int] = set()
     for waits in (False, True):
-        while (found := _claim_first(actor, tasks, not_his, waits)) is not None:
+        while (found := _claim_first(actor, tasks, not_theirs, waits)) is not None:
             if found.owner_id == actor.pk:
                 return found
     return None
 
 
-def _claim_first(actor: User, tasks: Q, not_his: set[int], waits: bool) -> WorkItem | None:
-    """One try: the first task there is, claimed, or noted in `not_his` when it could not be."""
+def _claim_first(actor: User, tasks: Q, not_theirs: set[int], waits: bool) -> WorkItem | None:
+    """One try: the first task there is, claimed, or noted in `not_theirs` when it could not be."""
     with transaction.atomic():
-        item = _first_free(tasks, not_his, waits)
+        item = _first_free(tasks, not_theirs, waits)
         if item is None:
             return None
         try:
             actions.claim(item, actor)
         except ActRefused:  # four eyes, or taken between the look and the lock
-            not_his.add(item.pk)
+            not_theirs.add(item.pk)
         else:
             item.owner = actor
         return item
 
 
-def _first_free(tasks: Q, not_his: Collection[int], waits: bool) -> WorkItem | None:
+def _first_free(tasks: Q, not_theirs: Collection[int], waits: bool) -> WorkItem | None:
     """The first free task, with the row of its dossier locked: the acts lock that row, so nobody is in anyone's way."""
     free = WorkItem.objects.filter(tasks, finished__isnull=True, owner__isnull=True, to_be_given=False)
-    locked = free.exclude(pk__in=not_his).select_for_update(of=("process",), skip_locked=not waits)
+    locked = free.exclude(pk__in=not_theirs).select_for_update(of=("process",), skip_locked=not waits)
     return locked.select_related("process").order_by(*BY_DUE).first()

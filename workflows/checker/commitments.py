@@ -23,8 +23,8 @@ ENCLOSES = re.compile(r"(?i)\bkèm\b(?! lý do)")
 PROMISES = Rules(
     {
         "promise_untold": doubt(
-            "'{title}' says that somebody is told, and nothing tells him.",
-            "Add tells: with the fields he is to read, or call the outcome otherwise.",
+            "'{title}' says that somebody is told, and nothing tells them.",
+            "Add tells: with the fields they are to read, or call the outcome otherwise.",
             "“{title}” nói là thông báo, nhưng không ai được báo gì.",
             "Hãy thêm tells: với các ô người nộp được đọc, hoặc đặt tên khác.",
         ),

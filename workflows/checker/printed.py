@@ -131,7 +131,7 @@ def _of_slips(definition: Definition) -> Iterator[Wanted]:
 
 
 def _of_applicant(definition: Definition) -> Iterator[Wanted]:
-    """Whoever applies is named: slips and messages are for him."""
+    """Whoever applies is named: slips and messages are for them."""
     name = definition.applicant.person
     if any(field.id == name for field in definition.form.fields()):
         opened = "ex_officio || " if definition.ex_officio else ""

@@ -284,7 +284,7 @@ class Walk:
             yield {atom[2]: value for atom, value in zip(own, values, strict=True)}
 
     def _around(self, state: State, step: str, filled: dict[str, Any]) -> dict[str, Any]:
-        """What the conditions of an officer's field read: his own answers before those of the form."""
+        """What the conditions of an officer's field read: their own answers before those of the form."""
         own = {name: value for name, value in filled.items() if value is not None}
         return {**self.reading.data(self.values_at(state)), **own}
 

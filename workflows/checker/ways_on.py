@@ -1,7 +1,7 @@
-"""Whatever an applicant answers, the people who handle his dossier can bring it to an end.
+"""Whatever an applicant answers, the people who handle the dossier can bring it to an end.
 
 A way is sure when it is offered to every dossier, always, and needs nothing that the officer of the step cannot fill in
-himself. A gate over the applicant's answers may turn either way, so both must lead on; one over what officers noted
+alone. A gate over the applicant's answers may turn either way, so both must lead on; one over what officers noted
 turns as they work.
 """
 
@@ -76,10 +76,10 @@ def _leads_into(step: AnyStep, safe: set[str]) -> bool:
 
 
 def _is_sure(outcome: Outcome, step: AnyStep) -> bool:
-    return not outcome.when and outcome.within is None and _his_own(outcome.needs, step)
+    return not outcome.when and outcome.within is None and _is_own(outcome.needs, step)
 
 
-def _his_own(needs: str, step: AnyStep) -> bool:
+def _is_own(needs: str, step: AnyStep) -> bool:
     """What an outcome needs is only what the officer of this step fills in."""
     if not needs:
         return True

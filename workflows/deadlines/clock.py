@@ -29,7 +29,7 @@ def start(dossier: Dossier, definition: Definition, at: dt.datetime) -> None:
 
 
 def pause(dossier: Dossier, at: dt.datetime, act: str) -> None:
-    """The applicant must act: from here the time is his, when the clock runs at all."""
+    """The applicant must act: from here the time is theirs, when the clock runs at all."""
     if dossier.accepted_at is not None and dossier.paused_at is None:
         dossier.paused_at = at
         _note(dossier, Kind.PAUSE, at, act)

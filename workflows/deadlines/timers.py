@@ -21,12 +21,12 @@ from workflows.models import Dossier, Timer, WorkItem
 Kind = Timer.Kind
 #: The last part of the limit, in which people are warned: a quarter of it, at most one working day.
 LAST_PART, LAST_HOURS = 4, dt.timedelta(hours=8)
-#: Where the head may still extend, which he must do a day before the end: half of it, at most two working days.
+#: Where the head may still extend, which they must do a day before the end: half of it, at most two working days.
 EARLY = 2, dt.timedelta(hours=16)
 
 
 def hours_of(item: WorkItem, step: AnyStep) -> float:
-    """The office hours of a task: its step's, or those of whoever is asked where he has his own; 0 for none."""
+    """The office hours of a task: its step's, or those of whoever is asked where they have their own; 0 for none."""
     return step.hours_of(item.data["asked"]) if isinstance(step, Consult) else step.hours
 
 

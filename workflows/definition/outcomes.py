@@ -47,7 +47,7 @@ class Outcome(Part):
     `needs` must hold before the outcome can be chosen; `when` says whether it is offered at all. `signs` names the
     document whose next signature this outcome is (the document's `signatures` say the order). `limit`, with `act:
     lengthen`, is the one of the procedure's `longer_limits` that holds from then on, counted from the acceptance.
-    `tells` are fields of the step (or `reason`) that the applicant is sent and reads on his page: one of them at least
+    `tells` are fields of the step (or `reason`) that the applicant is sent and reads on the page: one of them at least
     must be filled in. `encloses`: the outcome is refused without a paper.
     """
 

@@ -56,7 +56,7 @@ class IssuedDocument(Part):
     """A document the procedure issues: its Word template, number book, symbol (NĐ 30/2020) and facts as CEL.
 
     `signatures`: the steps that sign it, in order, the last one being `signed_at`; it is not issued unless every one
-    of them stands. Empty: whoever decides `signed_at` signs, and nobody before him.
+    of them stands. Empty: whoever decides `signed_at` signs, and nobody before them.
     """
 
     id: Id
@@ -87,7 +87,7 @@ class IssuedDocument(Part):
 
 
 class ExOfficio(Part):
-    """An officer of this role at the deciding authority may open a dossier himself: nobody applies or is received.
+    """An officer of this role at the deciding authority may open a dossier: nobody applies or is received.
 
     Work begins at `start`. Forms and cases read `ex_officio`, true for such a dossier, to ask what the office knows.
     """

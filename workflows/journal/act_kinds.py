@@ -97,7 +97,7 @@ def declare(
     changes: tuple[str, ...] = (),
     carries: tuple[type, ...] = (),
 ) -> ActKind:
-    """Make a kind of act known; `changes` come to CHANGED_BY_ACTS. What an applicant hears of, he also sees.
+    """Make a kind of act known; `changes` come to CHANGED_BY_ACTS. What an applicant hears of, they also see.
 
     Raises ValueError when there is one of that name.
     """

@@ -97,7 +97,7 @@ class Draft(models.Model):
     )
     #: How what is typed at the counter came in; "" for what is filed online.
     channel = models.CharField(_("kênh nộp"), max_length=10, blank=True, default="")
-    office = models.ForeignKey(  # set where an officer opens a dossier of his authority's own accord
+    office = models.ForeignKey(  # set where an officer opens a dossier of their authority's own accord
         "organisations.Authority", models.PROTECT, null=True, blank=True, related_name="+"
     )
     created_at = models.DateTimeField(default=timezone.now)

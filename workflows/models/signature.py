@@ -27,7 +27,7 @@ class Signature(models.Model):
     item = models.ForeignKey(WorkItem, models.PROTECT, related_name="+")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     cover = models.ForeignKey("organisations.Cover", models.PROTECT, null=True, related_name="+")  # in whose stead
-    name = models.CharField(max_length=150)  # as it was when he signed
+    name = models.CharField(max_length=150)  # as it was when they signed
     position = models.CharField(max_length=320, blank=True)  # the lines above the name: "KT. GIÁM ĐỐC\nPHÓ GIÁM ĐỐC"
     at = models.DateTimeField()
     entry_sequence = models.PositiveIntegerField()  # the journal's entry of the act

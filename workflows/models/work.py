@@ -51,7 +51,7 @@ class WorkItem(AbstractTask):
     authority = models.ForeignKey("organisations.Authority", models.PROTECT, null=True, blank=True, related_name="+")
     due_at = models.DateTimeField(null=True, blank=True)  # the step's own hours; the dossier's limit is Dossier.due_at
     outcome = models.CharField(max_length=60, blank=True)
-    to_be_given = models.BooleanField(default=False)  # nobody takes it by himself: a head gives it to somebody
+    to_be_given = models.BooleanField(default=False)  # nobody takes it alone: a head gives it to somebody
     given_by = models.CharField(max_length=50, blank=True)  # the role that may give it beside the head
     returned = models.CharField(max_length=7, choices=Returned.choices, blank=True, default="")
     returned_from = models.ForeignKey(  # who had it when it came back to its queue by itself
@@ -153,7 +153,7 @@ class Timer(models.Model):
 
 
 class Opinion(models.Model):
-    """What somebody who was asked answered: his words, and the values of the step's fields."""
+    """What somebody who was asked answered: their words, and the values of the step's fields."""
 
     item = models.OneToOneField(WorkItem, models.PROTECT, related_name="opinion")
     dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="opinions")

@@ -51,7 +51,7 @@ class Numbered(TypedDict):
 
 @dataclass(frozen=True)
 class Signer:
-    """Whose name stands under a document: as it was when he signed, where the signature says so."""
+    """Whose name stands under a document: as it was when they signed, where the signature says so."""
 
     name: str
     position: str
@@ -61,7 +61,7 @@ class Signer:
 
 
 def signer_of(person: User | None, cover: Cover | None) -> Signer | None:
-    """Who signs, with the lines above his name: for whom he stands in and in which form, then his own position."""
+    """Who signs, with the lines above their name: for whom they stand in and in which form, then their own position."""
     return Signer(str(person), covers.signature_lines(person, cover)) if person else None
 
 

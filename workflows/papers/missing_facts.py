@@ -160,10 +160,10 @@ def _coming(dossier: Dossier, definition: Definition, start: str) -> set[str]:
 
 
 def _signer(
-    dossier: Dossier, what: IssuedDocument, here: str, coming: Collection[str], himself: Signer | None
+    dossier: Dossier, what: IssuedDocument, here: str, coming: Collection[str], officer: Signer | None
 ) -> Signer | None:
     if what.signed_at == here:
-        return himself or SOMEBODY
+        return officer or SOMEBODY
     return SOMEBODY if what.signed_at in coming else issuance.standing_signer(dossier, what)
 
 

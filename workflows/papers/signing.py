@@ -102,7 +102,7 @@ def review(act: Act) -> None:
 def sign(act: Act, item: WorkItem, chosen: Outcome) -> None:
     """Put the actor's signature under the document that the outcome signs.
 
-    Raises Incomplete when one that comes before does not stand: whoever signs sees the others' signatures above his.
+    Raises Incomplete when one that comes before does not stand: who signs sees the others' signatures above their own.
     """
     if not chosen.signs or act.actor is None:
         return

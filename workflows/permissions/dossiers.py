@@ -45,7 +45,7 @@ def may_supply(user: User, dossier: Dossier) -> bool:
 
 
 def may_reply(user: User, dossier: Dossier) -> bool:
-    """The applicant answers what he was asked; for a dossier filed at the counter, the receptionist there."""
+    """The applicant answers what they were asked; for a dossier filed at the counter, the receptionist there."""
     if is_applicant(user, dossier):
         return True
     return dossier.applicant_id is None and holds(user, RECEPTIONIST, dossier.receiving_id)
@@ -97,8 +97,8 @@ def post_to_hand_over(user: User, dossier: Dossier) -> Post | None:
 
 
 def may_fill(user: User, draft: Draft) -> bool:
-    """His own unfinished application; one begun at a counter only while he receives there, one of an office only while
-    he may open it."""
+    """Their own unfinished application; one begun at a counter only while they receive there, one of an office only
+    while they may open it."""
     if draft.owner_id != user.pk:
         return False
     if draft.office is not None:

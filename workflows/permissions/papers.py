@@ -15,7 +15,7 @@ from workflows.permissions.posts import post_at
 
 
 def may_revoke(user: User, document: Document, dossier: Dossier) -> bool:
-    """A head of the authority that issued it; nobody revokes in his own case."""
+    """A head of the authority that issued it; nobody revokes in their own case."""
     return post_to_revoke(user, document, dossier) is not None
 
 
@@ -32,6 +32,6 @@ def may_open_unfiled(user: User, stored_file_id: UUID | str) -> bool:
 
 
 def _left_at_a_counter(user: User, stored_file_id: str) -> bool:
-    """True for a paper of a citizen that the person took in at a counter where he receives no longer."""
+    """True for a paper of a citizen that the person took in at a counter where they receive no longer."""
     drafts = Draft.objects.filter(owner=user, counter__isnull=False, dossier__isnull=True).select_related("counter")
     return any(not may_fill(user, draft) and stored_file_id in json.dumps(draft.answers) for draft in drafts)

@@ -1,4 +1,4 @@
-"""By which post somebody uses a role for a dossier: the office he holds, or the one he stands in for."""
+"""By which post somebody uses a role for a dossier: the office they hold, or the one they stand in for."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ def procedure_of(dossier: Dossier) -> str:
 
 
 def post_at(user: User, role: str, authority_id: int, dossier: Dossier) -> Post | None:
-    """By which post the person uses a role there for this dossier; None when he may not."""
+    """By which post the person uses a role there for this dossier; None when they may not."""
     return post_for(user, role, authority_id, procedure_of(dossier))
 
 
 def post_on(user: User, item: WorkItem) -> Post | None:
-    """By which post the person takes up the task: the cover of its owner where he stands in for him; None without."""
+    """By which post the person takes up the task: for its owner's, the cover by which they stand in; None without."""
     if not item.role or not item.authority_id:
         return None
     return post_for(user, item.role, item.authority_id, procedure_of(item.process), item.owner_id)

@@ -13,7 +13,7 @@ from workflows.permissions.posts import post_at, post_on, procedure_of
 
 
 def is_free_for(user: User, item: WorkItem, post: Post) -> bool:
-    """Nobody has the task and no head is to give it, or he himself has it, or the one whom he stands in for.
+    """Nobody has the task and no head is to give it, or they have it themselves, or the one whom they stand in for.
 
     A task whose owner may use its role no longer is nobody's: it is back in its queue.
     """
@@ -52,10 +52,10 @@ def holds_item(user: User, item: WorkItem) -> bool:
 
 
 def is_other_person(user: User, item: WorkItem, definition: Definition, post: Post | None = None) -> bool:
-    """Four eyes: False for the applicant himself, and for whoever decided a step the present one is kept apart from.
+    """Four eyes: False for the applicant, and for whoever decided a step the present one is kept apart from.
 
-    Whoever opened a dossier for his office is kept from such a step too. Each side is the person and the one he stands
-    in for: nobody approves what was done in his name, nor in anybody's name what that one did himself.
+    Whoever opened a dossier for their office is kept from such a step too. Each side is the person and the one they
+    stand in for: nobody approves what was done in their name, nor in anybody's name what that one did.
     """
     post = post or post_on(user, item)
     side = {user.pk} | ({post.covered_id} if post and post.covered_id else set())
@@ -71,7 +71,7 @@ def is_other_person(user: User, item: WorkItem, definition: Definition, post: Po
 
 
 def _opened(side: set[int], dossier: Dossier) -> bool:
-    """True for the officer who opened the dossier for his office: he does not also sign it."""
+    """True for the officer who opened the dossier for their office: they do not also sign it."""
     return Entry.objects.filter(dossier=dossier, sequence=1, actor__in=side).exists()
 
 

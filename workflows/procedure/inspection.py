@@ -54,9 +54,9 @@ def from_folder(folder: Path) -> Proposal:
 
 
 def from_text(text: str, uploaded: Mapping[str, bytes] | None = None) -> Proposal:
-    """A text typed by the administrator, with the Word files he sends along (by file name).
+    """A text typed by the administrator, with the Word files they send along (by file name).
 
-    What he does not send is the template that was published last.
+    What they do not send is the template that was published last.
     """
     sent = uploaded or {}
     return Proposal(

@@ -26,7 +26,7 @@ class Assigned(TypedDict):
 
 
 def assign(act: Act, item: WorkItem) -> None:
-    """Give the new task to somebody as its step says, inside the act that opened it; the act's entry names him."""
+    """Give the new task to somebody as its step says, inside the act that opened it; the act's entry names them."""
     step = act.definition.step(item.step)
     if not isinstance(step, Step) or step.assign is None:
         return
@@ -57,7 +57,7 @@ def _give(act: Act, item: WorkItem, person: User) -> None:
 
 
 def _who_had_it(act: Act, item: WorkItem) -> User | None:
-    """Whoever did this step of the dossier last, when it comes back: he knows it. None when he is away or gone."""
+    """Whoever did this step of the dossier last, when it comes back: they know it. None when they are away or gone."""
     done = WorkItem.objects.filter(process=item.process_id, step=item.step, finished__isnull=False)
     last = done.exclude(owner=None).order_by("-pk").values_list("owner", flat=True).first()
     present = [one for one in permissions.holders_of(item) if one.pk == last] if last else []

@@ -1,6 +1,6 @@
 """What the words of an outcome or an answer promise, and the engine keeps: that somebody is told, that a paper comes.
 
-`tells` and `encloses` of a definition (`workflows.definition.outcomes`). What an applicant was told stays on his page.
+`tells` and `encloses` of a definition (`workflows.definition.outcomes`). What an applicant was told stays on the page.
 """
 
 from __future__ import annotations
@@ -98,7 +98,7 @@ def told_to_applicant(dossier: Dossier) -> list[Told]:
 
 
 def steps_shown_to_applicant(dossier: Dossier) -> set[str]:
-    """Steps whose notes and papers a question that was put to him is about, or whose outcome told him something."""
+    """Steps whose notes and papers a question that was put to them is about, or whose outcome told them something."""
     told = {one.item.step for one in told_to_applicant(dossier)} if tells(dossier) else set()
     return told | _steps_asked_about(dossier)
 

@@ -150,13 +150,13 @@ class WaitNode(OfficeNode):
 
 
 class ReplyNode(OfficeNode):
-    """The applicant is asked while the clock runs: nobody's task, finished by `actions.reply` or by his silence."""
+    """The applicant is asked while the clock runs: nobody's task, finished by `actions.reply` or by their silence."""
 
     task_type = "REPLY"
     bpmn_element = "receiveTask"
 
     def address(self, item: WorkItem) -> None:
-        """Nobody in the office; the applicant is told until when his answer counts."""
+        """Nobody in the office; the applicant is told until when an answer counts."""
         if self.step.silence:
             item.due_at = timers.end_of(self.step.silence, item.created, item.process.deciding)
 
@@ -213,7 +213,7 @@ class ConsultNode(OfficeNode):
     task_type = CONSULT
 
     def asked_of(self, dossier: Dossier) -> list[tuple[int, language.Asked]]:
-        """Who is asked about this dossier, each with his number in the definition."""
+        """Who is asked about this dossier, each with their number in the definition."""
         return [
             (number, asked)
             for number, asked in enumerate(self.step.asked)

@@ -44,7 +44,7 @@ def check_required(step: AnyStep, values: Values, data: Values) -> None:
 
 
 def check_answers(fields: Collection[Any], values: Values) -> None:
-    """Whoever is asked answers what he must, and nothing else. Raises WrongState, and Incomplete for what is empty."""
+    """Whoever is asked answers what they must and nothing else. Raises WrongState, and Incomplete for what is empty."""
     refuse_unknown(fields, values)
     for field in fields:
         if field.is_required(values) and is_blank(values.get(field.id)):

@@ -16,8 +16,8 @@ from workflows.reading_rights import recent_acts
 
 
 def tasks_of(user: User) -> QuerySet[WorkItem]:
-    """Every task of a consultation that asks a role the person may use today, his own applications left out; those that
-    are over for READ_DONE_DAYS.
+    """Every task of a consultation that asks a role the person may use today, their own applications left out; those
+    that are over for READ_DONE_DAYS.
     """
     wanted = Q(pk__in=[])
     for post in posts(user):
@@ -32,7 +32,7 @@ def tasks_of(user: User) -> QuerySet[WorkItem]:
 
 
 def question_about(user: User, code: str) -> WorkItem | None:
-    """The question that was asked of him about the dossier with this whole code: one that waits, else the last."""
+    """The question that was asked of them about the dossier with this whole code: one that waits, else the last."""
     rows = tasks_of(user).filter(process__code=code)
     return rows.order_by(F("finished").desc(nulls_first=True), "-id").first()
 
@@ -55,7 +55,7 @@ def fields_shown(definition: Definition, step: Consult) -> frozenset[str]:
 
 
 def may_open(user: User, dossier: Dossier, paper: DossierFile) -> bool:
-    """A paper of the application that the consultation shows, or one that his own office's answer brought."""
+    """A paper of the application that the consultation shows, or one that their own office's answer brought."""
     definition: Definition = dossier.flow_class.definition
     for item in tasks_of(user).filter(process=dossier):
         asked = step_of(item)

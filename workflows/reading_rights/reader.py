@@ -1,4 +1,4 @@
-"""One reader: made at the door of a page for who asks, with what he may use today, and asked for all he is shown."""
+"""One reader: made at the door of a page for who asks, with what they may use today; asked for all they are shown."""
 
 from __future__ import annotations
 
@@ -33,12 +33,12 @@ class Reader:
         self._known: dict[int, Standing] = {}
 
     def posts(self) -> tuple[Post, ...]:
-        """What he may use today."""
+        """What they may use today."""
         self.was_asked = True
         return posts(self.user)
 
     def scope(self, what: What) -> Q:
-        """Filter for the dossiers of which he reads the whole of `what` as an officer; his own are none of them."""
+        """Filter for the dossiers of which they read the whole of `what` as an officer; their own are none of them."""
         person = self._person()
         found = NOBODY
         for who in rows_with(what):
@@ -47,16 +47,16 @@ class Reader:
         return found & self._not_own()
 
     def among(self, dossiers: Iterable[Dossier], what: What) -> set[int]:
-        """Ids of those of which he reads `what`, in one question."""
+        """Ids of those of which they read `what`, in one question."""
         ids = [dossier.pk for dossier in dossiers]
         return set(Dossier.objects.filter(self.scope(what), pk__in=ids).values_list("pk", flat=True)) if ids else set()
 
     def towards(self, dossier: Dossier) -> Standing:
-        """How he stands to a dossier now: asked anew, so that what an act has just changed counts."""
+        """How they stand to a dossier now: asked anew, so that what an act has just changed counts."""
         return self._stands(dossier, self.ask(dossier, AT_THE_DOOR))
 
     def telling(self, way: str = "", rows: Iterable[Who] = AT_THE_DOOR) -> dict[str, Any]:
-        """Columns to annotate rows with, that say how he stands to the dossier at the end of `way`."""
+        """Columns to annotate rows with, that say how they stand to the dossier at the end of `way`."""
         person, told = self._person(way), {}
         for who in rows:
             if (part := standings.condition(who, person)) is not None:
@@ -64,11 +64,11 @@ class Reader:
         return told
 
     def told(self, dossier: Dossier, row: Model) -> Standing:
-        """How he stands to the dossier, as a row says that was read with `telling`."""
+        """How they stand to the dossier, as a row says that was read with `telling`."""
         return self._stands(dossier, {who: getattr(row, f"{PREFIX}{who.name}", False) for who in AT_THE_DOOR})
 
     def ask(self, dossier: Dossier, rows: Iterable[Who]) -> dict[Who, bool]:
-        """Whether he stands to the dossier in each of these ways, in one question."""
+        """Whether they stand to the dossier in each of these ways, in one question."""
         told = self.telling(rows=rows)
         row = Dossier.objects.filter(pk=dossier.pk).order_by().annotate(**told).values(*told).first() if told else None
         return {who: bool(row and row.get(f"{PREFIX}{who.name}")) for who in rows}
@@ -78,27 +78,27 @@ class Reader:
         return self._known.get(dossier.pk) or self.towards(dossier)
 
     def offices(self, what: What) -> set[int]:
-        """Ids of the authorities of which a role alone gives him `what`: figures, the logbook, the fees."""
+        """Ids of the authorities of which a role alone gives them `what`: figures, the logbook, the fees."""
         held = [post for post in self.posts() if not post.procedures]
         if what in NOT_IN_STEAD:
             held = [post for post in held if post.cover_id is None]
         return {post.authority_id for post in held if _gives(post.role, what)}
 
     def places(self, *wanted: str) -> set[int]:
-        """Ids of the authorities where he may use one of these roles for every procedure."""
+        """Ids of the authorities where they may use one of these roles for every procedure."""
         return {post.authority_id for post in self.posts() if post.role in wanted and not post.procedures}
 
     def holds(self, role: str, authority_id: int) -> bool:
-        """True when he may use the role there, for some procedure at least."""
+        """True when they may use the role there, for some procedure at least."""
         return any(post[:2] == (role, authority_id) for post in self.posts())
 
     def questions(self) -> QuerySet[WorkItem]:
-        """What he is asked, and was lately (`workflows.reading_rights.consultation`)."""
+        """What they are asked, and were lately (`workflows.reading_rights.consultation`)."""
         self.was_asked = True
         return consultation.tasks_of(self.user)
 
     def may_open_file(self, stored_file_id: UUID | str) -> bool:
-        """A paper of a dossier that he may open; before it is in one, whoever uploaded it."""
+        """A paper of a dossier that they may open; before it is in one, whoever uploaded it."""
         self.was_asked = True
         links = list(DossierFile.objects.filter(file__pk=stored_file_id).select_related("dossier__version__procedure"))
         if links:
@@ -115,7 +115,7 @@ class Reader:
         return Person(self.user, self.posts(), recent_acts.since(), way)
 
     def _not_own(self) -> Q:
-        """Nobody reads his own application as an officer: what colleagues write of it is not for its applicant."""
+        """Nobody reads their own application as an officer: what colleagues write of it is not for its applicant."""
         return Q(applicant__isnull=True) | ~Q(applicant=self.user)
 
     def _stands(self, dossier: Dossier, asked_for: dict[Who, bool]) -> Standing:
@@ -135,7 +135,7 @@ class Standing:
     _told: dict[Who, bool]
 
     def is_one_of(self, *rows: Who) -> bool:
-        """True when he stands to the dossier in one of these ways."""
+        """True when they stand to the dossier in one of these ways."""
         if any(self._told.get(row) for row in rows):
             return True
         unasked = [row for row in rows if row not in self._told]
@@ -143,11 +143,11 @@ class Standing:
         return any(self._told[row] for row in unasked)
 
     def may(self, what: What) -> bool:
-        """True when he reads the whole of it."""
+        """True when they read the whole of it."""
         return self._has(what, Extent.WHOLE)
 
     def papers(self, papers: Iterable[DossierFile]) -> list[DossierFile]:
-        """Which of the dossier's papers he may open."""
+        """Which of the dossier's papers they may open."""
         if self._told.get(Who.APPLICANT):
             shown = commitments.steps_shown_to_applicant(self.dossier)
             told = [paper for paper in papers if paper.step in shown and not paper.confidential]
@@ -155,21 +155,21 @@ class Standing:
         return [paper for paper in papers if self.may(kind_of(paper)) or self._is_shown(paper)]
 
     def opinions(self, opinions: Iterable[Opinion]) -> list[Opinion]:
-        """Which of the opinions on it he reads: of those in confidence his own, but at the authority that decides."""
+        """Which of the opinions on it they read: of confidential ones their own, but at the authority that decides."""
         mine = self.reader.user.pk
         of = {True: What.CONFIDENTIAL, False: What.NOTES}
         return [one for one in opinions if one.by_id == mine or self.may(of[one.confidential])]
 
     def documents(self, links: Iterable[DossierDocument]) -> list[DossierDocument]:
-        """Which of the documents issued for it he reads."""
+        """Which of the documents issued for it they read."""
         return [link for link in links if self.reads(link, link.document)]
 
     def reads_documents(self) -> bool:
-        """True when he reads some of the documents issued for it."""
+        """True when they read some of the documents issued for it."""
         return self.is_one_of(*(row for row in Who if extent(row, What.DOCUMENTS)))
 
     def reads(self, link: DossierDocument, document: Document) -> bool:
-        """One document, by its kind, and where the table says so only if his own authority issued it."""
+        """One document, by its kind, and where the table says so only if their own authority issued it."""
         kinds = [What.DOCUMENTS, *([What.RECEIPTS] if link.kind == RECEIPT else [])]
         if any(self.may(what) for what in kinds):
             return True

@@ -1,4 +1,4 @@
-"""Since when what somebody did still counts for what he may read."""
+"""Since when what somebody did still counts for what they may read."""
 
 from __future__ import annotations
 

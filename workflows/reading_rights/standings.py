@@ -24,7 +24,7 @@ ISSUERS = (HEAD, RECEPTIONIST, CLERK)
 
 @dataclass(frozen=True)
 class Person:
-    """Who reads: what he may use today, and since when what he did still counts."""
+    """Who reads: what they may use today, and since when what they did still counts."""
 
     user: User
     posts: tuple[Post, ...]
@@ -41,12 +41,12 @@ class Person:
         return Q(**{f"{self.way}{name}": value for name, value in given.items()})
 
     def of(self, *wanted: str) -> list[Post]:
-        """His posts of these roles."""
+        """Their posts of these roles."""
         return [post for post in self.posts if post.role in wanted]
 
     @property
     def working(self) -> list[Post]:
-        """His posts but those of a clerk, who numbers and seals what others decided."""
+        """Their posts but those of a clerk, who numbers and seals what others decided."""
         return [post for post in self.posts if post.role != CLERK]
 
     @property
@@ -56,7 +56,7 @@ class Person:
 
 
 def condition(who: Who, person: Person) -> Q | None:
-    """Filter for the dossiers to which the person stands so; None where he stands so to none."""
+    """Filter for the dossiers to which the person stands so; None where they stand so to none."""
     asks = CONDITIONS.get(who)
     return asks(person) if asks else None
 
@@ -197,28 +197,28 @@ def _of_procedures(post: Post, way: str = "process__") -> Q:
 
 
 def _to_give(person: Person) -> Q | None:
-    """Tasks that he gives to somebody by one of his posts."""
+    """Tasks that they give to somebody by one of their posts."""
     return _any(Q(given_by=post.role, authority=post.authority_id) & _of_procedures(post) for post in person.posts)
 
 
 def _is_own(person: Person, post: Post) -> Q:
-    """His, or that of the one whose post it is."""
+    """Theirs, or that of the one whose post it is."""
     own = Q(owner=person.user)
     return own if post.covered_id is None else own | Q(owner=post.covered_id)
 
 
 def _done(person: Person, posts: Iterable[Post], where: Q | None = None) -> Q | None:
-    """What he decided himself, or somebody in his stead, in a role that he may use today; also before a reform."""
+    """What they decided, or somebody in their stead, in a role that they may use today; also before a reform."""
     here = _any(Q(role=post.role) & _kept("authority", [post.authority_id]) & _of_procedures(post) for post in posts)
     if here is None:
         return None
-    his = Q(owner=person.user) | Q(cover__assignment__user=person.user)
-    decided = here & his & ~Q(outcome="") & Q(finished__gte=person.since) & _not_given_up()
+    own = Q(owner=person.user) | Q(cover__assignment__user=person.user)
+    decided = here & own & ~Q(outcome="") & Q(finished__gte=person.since) & _not_given_up()
     return _tasks(person, decided & where if where else decided)
 
 
 def _opened(person: Person) -> Q | None:
-    """What he opened for an office at which he has a post."""
+    """What they opened for an office at which they have a post."""
     offices = sorted({post.authority_id for post in person.posts})
     if not offices:
         return None

@@ -36,13 +36,13 @@ class Who(Enum):
     """The rows: how somebody stands to a dossier."""
 
     APPLICANT = "whoever filed it (on the applicant's own pages)"
-    TASK = "own task, or that of somebody he stands in for"
+    TASK = "own task, or that of somebody they stand in for"
     QUEUE = "own queue: nobody has the task yet"
     TEAM = "own queue: a colleague has the task, or a head is to give it"
-    GIVES = "a task that he gives to somebody, until it is done"
+    GIVES = "a task that they give to somebody, until it is done"
     SEALING = "clerk: something to number and seal"
-    SEALED = "clerk: what he sealed, for READ_DONE_DAYS"
-    PAST = "what he decided or opened, but as receptionist or clerk, for READ_DONE_DAYS"
+    SEALED = "clerk: what they sealed, for READ_DONE_DAYS"
+    PAST = "what they decided or opened, but as receptionist or clerk, for READ_DONE_DAYS"
     COUNCIL = "member of its council, and for READ_DONE_DAYS after its end"
     ASKED = "asked for an opinion, and for READ_DONE_DAYS after it"
     DESK = "receptionist of the desk that received it, or who did something, until READ_DONE_DAYS after its end"
@@ -59,9 +59,9 @@ class Extent(Enum):
     """How much of a column."""
 
     WHOLE = "all"
-    OWN = "own"  # documents of his own authority; of papers and opinions, those of his own
+    OWN = "own"  # documents of their own authority; of papers and opinions, those of their own
     SHOWN = "shown"  # what the question shows
-    TOLD = "told"  # what came from the applicant, or was told to him
+    TOLD = "told"  # what came from the applicant, or was told to them
 
 
 def _whole(*columns: What) -> dict[What, Extent]:
@@ -115,7 +115,7 @@ OF_ROLE: Mapping[str, Who] = {
     BOOK_KEEPER: Who.BOOK_KEEPER,
 }
 
-#: Whoever stands in for a head signs and decides in his stead, but does not lead: the figures stay with the head.
+#: Whoever stands in for a head signs and decides in their stead, but does not lead: the figures stay with the head.
 NOT_IN_STEAD = frozenset({What.COUNTS})
 
 

@@ -35,7 +35,7 @@ class Row:
 
 
 def kept_by(reader: Reader) -> list[Authority]:
-    """The authorities whose logbook the person keeps today, by name: his desk's, and what he heads."""
+    """The authorities whose logbook the person keeps today, by name: their desk's, and what they head."""
     held = reader.offices(What.EXPORTS)
     return sorted(Authority.objects.filter(pk__in=held), key=lambda one: list_key(one.name))
 
@@ -57,7 +57,7 @@ def dossiers(authority: Authority, field: str, first: dt.date, last: dt.date) ->
 
 
 def read_by(reader: Reader, authority: Authority) -> Q:
-    """Filter for the lines that he reads: all for its head, what his desk received for a receptionist."""
+    """Filter for the lines that they read: all for its head, what their desk received for a receptionist."""
     return Q() if authority.pk in reader.places(HEAD) else _received(authority)
 
 

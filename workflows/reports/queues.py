@@ -49,12 +49,12 @@ def open_items() -> QuerySet[WorkItem]:
 
 
 def mine(user: User) -> QuerySet[WorkItem]:
-    """Tasks the officer has claimed or was given, and those of the people he stands in for."""
+    """Tasks the officer has claimed or was given, and those of the people they stand in for."""
     return open_items().filter(owned(user))
 
 
 def owned(user: User) -> Q:
-    """Filter for the tasks that are his to finish."""
+    """Filter for the tasks that are theirs to finish."""
     found = Q(owner=user) & NO_QUESTION
     for post in posts(user):
         if post.covered_id is not None:
@@ -72,8 +72,8 @@ def to_give(user: User) -> QuerySet[WorkItem]:
         there = Q(authority_id=post.authority_id)
         limited = Q(process__version__procedure__slug__in=post.procedures.split()) if post.procedures else Q()
         waits = Q(to_be_given=True)
-        his = waits | (~Q(returned="") & NO_QUESTION) if post.role == HEAD else waits & Q(given_by=post.role)
-        wanted |= there & limited & his
+        gives = waits | (~Q(returned="") & NO_QUESTION) if post.role == HEAD else waits & Q(given_by=post.role)
+        wanted |= there & limited & gives
     return open_items().filter(wanted, owner__isnull=True)
 
 
@@ -104,7 +104,7 @@ def queues(user: User, now: dt.datetime | None = None) -> list[Queue]:
         held_assignments(user).select_related("authority", "role"),
         key=lambda one: (list_key(one.authority.name), list_key(one.role.name)),
     )
-    held = {(row.authority_id, row.role_id): row for row in rows}  # his own and one he stands in for are one queue
+    held = {(row.authority_id, row.role_id): row for row in rows}  # their own and one they stand in for are one queue
     wanted = Q(pk__in=[])
     for place in held:
         wanted |= of_queue(user, *place) or Q(pk__in=[])

@@ -219,7 +219,7 @@ def _add_papers(sheet: Sheet, skeleton: dict[str, Any], made: Draft) -> None:
 
 
 def _add_to_request(sheet: Sheet, found: Decider | None, skeleton: dict[str, Any], made: Draft) -> None:
-    """What the applicant must know, and the authority where he names it."""
+    """What the applicant must know, and the authority where they name it."""
     fields = _section(skeleton, "request")["fields"]
     if found is not None and found.field is not None:
         fields.insert(0, found.field)

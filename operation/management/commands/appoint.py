@@ -16,7 +16,7 @@ from organisations.models import Authority, User
 
 
 class Command(BaseCommand):
-    help = "Name the first administrator, or an authority's first head; prints the link by which he sets his password."
+    help = "Name the first administrator, or an authority's first head; prints the link by which they set a password."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("what", choices=["administrator", "head"])

@@ -1,4 +1,4 @@
-"""Somebody lost his telephone and his recovery codes: he registers anew at his next sign-in."""
+"""Somebody lost their telephone and recovery codes: they register anew at their next sign-in."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from portal.http import second_factor
 class Command(BaseCommand):
     """manage.py reset_second_factor USERNAME --by ADMINISTRATOR"""
 
-    help = "Forget a person's telephone and recovery codes, end his sessions, and write down who did it."
+    help = "Forget a person's telephone and recovery codes, end their sessions, and write down who did it."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("username")

@@ -65,7 +65,7 @@ class Place:
 def seats_of(
     members: Sequence[CouncilMember], reader: User | None, keeps: bool, typed: Mapping[int, str]
 ) -> list[Place]:
-    """A member with an account votes himself; whoever keeps the council writes down the votes of the others."""
+    """A member with an account votes in person; whoever keeps the council writes down the votes of the others."""
     return [
         Place(
             member,

@@ -28,7 +28,7 @@ class Issued:
 
 
 def issued_of(standing: Standing, definition: Definition) -> list[Issued]:
-    """Every document of the dossier that he reads, the newest first, in two queries; a head may revoke results."""
+    """Every document of it that the reader may see, newest first, in two queries; a head may revoke results."""
     dossier, reader = standing.dossier, standing.reader.user
     links = standing.documents(dossier.documents.select_related("document").order_by("-id"))
     keys = {f"{PRODUCE}:{link.document_id}": link.document_id for link in links}

@@ -30,7 +30,7 @@ class Shown:
 
 @dataclass(frozen=True)
 class Replied:
-    """What the applicant answered while the clock ran, or what his silence meant."""
+    """What the applicant answered while the clock ran, or what their silence meant."""
 
     step: str
     by: str

@@ -1,4 +1,4 @@
-"""A dossier outside a task: whoever has to do with it reads what the table gives him, and does what is of the whole."""
+"""A dossier outside a task: who has to do with it reads what the table gives them, and does what is of the whole."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def dossier(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def extend(request: HttpRequest, code: str) -> HttpResponse:
-    """The head signs the apology and puts the due time off; once, and with the second factor, as he signs anything."""
+    """The head signs the apology and puts the due time off; once, and with the second factor, as for any signature."""
     return _apologise(request, code, actions.extend)
 
 
@@ -101,7 +101,7 @@ def hand_over(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def exempt(request: HttpRequest, code: str) -> HttpResponse:
-    """The head decides that no fee need be paid, on a ground that he states and with the second factor."""
+    """The head decides that no fee need be paid, on a ground that they state and with the second factor."""
     if not step_up(request):
         sentence = why_not(request, _("Quyết định miễn phí cần xác thực: hãy nhập mã đang hiện trên điện thoại."))
         typed = {"reason": request.POST.get("reason", "")[:2000], "ask_code": True}
@@ -130,14 +130,14 @@ def _act(
 def page(request: HttpRequest, found: Dossier, status: int = 200, **typed: Any) -> HttpResponse:
     """The dossier's page; `typed` is what was sent and refused: shown again, in the form it was sent from."""
     officer = officer_of(request)
-    item, is_his = _open_item(found, officer)
+    item, is_own = _open_item(found, officer)
     case = Case(found, item, request.GET, standing_of(request, found))
     step = case.definition.step(item.step) if item else None
     shown = {
         **page_of(case),
         "step": step,
-        "may_work": is_his and step is not None and bool(step.outcomes),
-        "may_give_opinion": is_his and isinstance(step, Consult),
+        "may_work": is_own and step is not None and bool(step.outcomes),
+        "may_give_opinion": is_own and isinstance(step, Consult),
         **_promise(found, officer, case.definition),
         "takers": _takers(found, officer),
         "may_allow_again": _may_allow_again(found, officer, step),
@@ -174,7 +174,7 @@ def _may_allow_again(found: Dossier, officer: User, step: AnyStep | None) -> boo
 
 
 def _takers(found: Dossier, officer: User) -> list[Authority]:
-    """To whom this officer may hand the dossier over; none while it is not his to give, or not movable."""
+    """To whom this officer may hand the dossier over; none while it is not theirs to give, or not movable."""
     if not permissions.may_hand_over(officer, found) or not actions.is_movable(found):
         return []
     return competence.candidates(found, definition_of(found.version))
@@ -195,7 +195,7 @@ def _promise(found: Dossier, officer: User, definition: Definition) -> dict[str,
 
 
 def _open_item(found: Dossier, officer: User) -> tuple[WorkItem | None, bool]:
-    """The open task that this officer may take (where several are asked in parallel, his own), else the first one."""
+    """The open task that this officer may take (where several are asked in parallel, their own), else the first one."""
     rows = WorkItem.objects.filter(process=found, finished__isnull=True).select_related("authority", "owner")
     items = list(rows.order_by("id"))
     for item in items:

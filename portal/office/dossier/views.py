@@ -165,10 +165,10 @@ def _twins(case: Case) -> dict[str, Any]:
     if not case.may(What.ANSWERS):
         return {"twins": [], "twins_told": []}
     read = case.item if hasattr(case.item, "has_twin") else case.dossier
-    is_his = twins.is_his(case.standing.reader.user, case.dossier)
+    is_own = twins.is_own(case.standing.reader.user, case.dossier)
     found = twins.tellable(case.standing.reader, case.dossier) if getattr(read, "has_twin", True) else []
     told = twins.told_when_filed(case.dossier) if found else []
-    return {"twins": told_of(found, case.standing.reader.user, opens_all=not is_his), "twins_told": told}
+    return {"twins": told_of(found, case.standing.reader.user, opens_all=not is_own), "twins_told": told}
 
 
 @dataclass(frozen=True)

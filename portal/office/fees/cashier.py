@@ -1,4 +1,4 @@
-"""The cashier's desk: fees that wait, bank statements, money that is owed back; at the authorities he collects for."""
+"""The cashier's desk: fees that wait, bank statements, money that is owed back; at the authorities they collect for."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def _import(upload: UploadedFile[Any], payee: Authority, officer: User) -> State
 
 
 def desks_of(request: HttpRequest) -> list[Authority]:
-    """The authorities whose cashier the officer is today; 404 when he is none."""
+    """The authorities whose cashier the officer is today; 404 for who is none."""
     held = reader_of(request).places(CASHIER)
     found = sorted(Authority.objects.filter(pk__in=held), key=lambda one: list_key(one.name))
     if not found:

@@ -1,4 +1,4 @@
-"""Somebody who was asked gives his opinion: his words, the answers the step asks for, papers. Nothing typed is lost."""
+"""Somebody who was asked gives an opinion: words, the answers the step asks for, papers. Nothing typed is lost."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def opinion(request: HttpRequest, pk: int) -> HttpResponse:
     if not isinstance(step, Consult):
         return redirect("portal:work", item.pk)
     if not is_asked(request, item):
-        raise PermissionDenied  # he may read the dossier, and was not asked
+        raise PermissionDenied  # they may read the dossier, and were not asked
     said = _read(request, item, step)
     refusal = said.errors[0] if said.errors else ""
     if not refusal and said.fields and not said.fields.is_valid():

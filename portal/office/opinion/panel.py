@@ -1,4 +1,4 @@
-"""The panel in which somebody who was asked writes his opinion: what it holds, at first and as it was filled in."""
+"""The panel in which somebody who was asked writes an opinion: what it holds, at first and as it was filled in."""
 
 from __future__ import annotations
 

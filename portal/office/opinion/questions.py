@@ -1,4 +1,4 @@
-"""Who asks the officer's opinion, about what, by when; what he answered. Least data: what the question shows."""
+"""Who asks the officer's opinion, about what, by when; what they answered. Least data: what the question shows."""
 
 from __future__ import annotations
 

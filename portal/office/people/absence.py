@@ -109,7 +109,7 @@ def end_cover(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _headed(request: HttpRequest) -> list[int]:
-    """Ids of the offices that the officer himself heads; one who only stands in for a head arranges nothing."""
+    """Ids of the offices that the officer heads themselves; one who only stands in for a head arranges nothing."""
     here = [post.authority_id for post in reader_of(request).posts() if post.role == HEAD and post.cover_id is None]
     if not here:
         raise Http404

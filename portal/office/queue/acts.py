@@ -25,7 +25,7 @@ def claim(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def release(request: HttpRequest, pk: int) -> HttpResponse:
-    """The officer puts his task back into the queue."""
+    """The officer puts their task back into the queue."""
     return _done(request, pk, actions.release, _("Hồ sơ %(code)s đã trở về hàng chờ."))
 
 

@@ -1,4 +1,4 @@
-"""The officer's desk: his own tasks, and each team's queue, sorted by what is due."""
+"""The officer's desk: their own tasks, and each team's queue, sorted by what is due."""
 
 from __future__ import annotations
 

@@ -87,7 +87,7 @@ def desks_of(request: HttpRequest) -> list[Authority]:
 
 
 def keeper_of(request: HttpRequest) -> Authority:
-    """The one whose book is meant: as the form says, else the first; 404 for one that he does not keep."""
+    """The one whose book is meant: as the form says, else the first; 404 for one that the officer does not keep."""
     desks = desks_of(request)
     wanted = request.POST.get("keeper", str(desks[0].pk))
     found = next((one for one in desks if str(one.pk) == wanted), None)
@@ -97,7 +97,7 @@ def keeper_of(request: HttpRequest) -> Authority:
 
 
 def own_paper(request: HttpRequest, pk: int) -> Grant:
-    """A licence entered from paper in a book that he keeps; 404 for any other."""
+    """A licence entered from paper in a book that the officer keeps; 404 for any other."""
     rows = Grant.objects.select_related("paper__entered_by", "paper__replaces", "authority")
     return get_object_or_404(rows, pk=pk, authority__in=desks_of(request), paper__isnull=False)
 

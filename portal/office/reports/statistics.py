@@ -20,7 +20,7 @@ EXACT = Style()
 
 
 def statistics(request: HttpRequest) -> HttpResponse:
-    """The page; 404 for who leads nothing, and for an authority he does not lead."""
+    """The page; 404 for who leads nothing, and for an authority led by others."""
     return _page(request, asked.read(request.GET, _scope(request)))
 
 

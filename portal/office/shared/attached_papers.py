@@ -1,4 +1,4 @@
-"""Papers an officer adds to what he decides or says: stored at once, so that a refusal does not lose them."""
+"""Papers an officer adds to what they decide or say: stored at once, so that a refusal does not lose them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What an officer may begin himself: the open procedures, each at the authorities where he may."""
+"""What an officer may begin: the open procedures, each at the authorities where they may."""
 
 from __future__ import annotations
 

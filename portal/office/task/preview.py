@@ -69,7 +69,7 @@ def _order(
             dossier.due_at = due_if_accepted_now(dossier, definition)
         asked = rows_of(given.asked(), dossier, definition)
         reason = "\n".join([*lines(asked), reason])
-        return slip_order(dossier, definition, outcome, item, _himself(item, officer), reason, timezone.now(), asked)
+        return slip_order(dossier, definition, outcome, item, _as_signer(item, officer), reason, timezone.now(), asked)
     shown = documents_shown(outcome, given, definition)
     if not shown:
         return None
@@ -85,16 +85,16 @@ def _still_to_come(what: IssuedDocument) -> dict[str, str]:
     return {name: "…" for name, text in what.facts.items() if OFFICERS_OWN.search(text)}
 
 
-def _himself(item: WorkItem, officer: User) -> Signer | None:
-    """The officer as he would sign: for whom he stands in, if so."""
+def _as_signer(item: WorkItem, officer: User) -> Signer | None:
+    """The officer as they would sign: for whom they stand in, if so."""
     post = permissions.post_on(officer, item)
     return signer_of(officer, covers.stands_in(post.cover_id) if post else None)
 
 
 def _signer(item: WorkItem, signed_at: str, officer: User) -> Signer | None:
-    """The officer himself where he is about to sign, else whoever signed; dots while nobody has."""
+    """The officer, where they are about to sign, else whoever signed; dots while nobody has."""
     if item.step == signed_at:
-        return _himself(item, officer)
+        return _as_signer(item, officer)
     signed = WorkItem.objects.filter(process_id=item.process_id, step=signed_at).exclude(outcome="")
     last = signed.select_related("owner", "cover__assignment__user", "cover__assignment__role").order_by("-id").first()
     return signer_of(last.owner, last.cover) if last else Signer("…", "…")

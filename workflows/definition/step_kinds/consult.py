@@ -42,7 +42,7 @@ class Asked(Part):
 class Consult(OfficersWork, NobodyDecides, Place):
     """Several are asked in parallel. `join`: all of them, or how many answers are enough.
 
-    `fields` are what each answers beside his words; `closes`: after its hours the dossier goes on without the answers
+    `fields` are what each answers beside their words; `closes`: after its hours the dossier goes on without the answers
     that have not come. When nobody is to be asked, the step is passed through. `shows` are the sections and fields of
     the form that those asked read, beside the name of the dossier's holder; left out, they read the whole dossier.
     Conditions read `office.<step>.<field>` (the last answer), `office.<step>.all.<field>` (the list of all answers, in
@@ -88,7 +88,7 @@ class Consult(OfficersWork, NobodyDecides, Place):
         yield from ((("asked", number, "when"), one.when) for number, one in enumerate(self.asked) if one.when)
 
     def hours_of(self, asked: int) -> float:
-        """The office hours that this one of those asked has: his own, or those of all."""
+        """The office hours that this one of those asked has: their own, or those of all."""
         own = self.asked[asked].hours
         return self.hours if own is None else own
 

@@ -22,7 +22,7 @@ At = Authority
 Hours = Annotated[float, Field(ge=0, le=2000)]
 #: Whom a dossier waits for at a step.
 WaitsFor = Literal["officers", "applicant", "nobody"]
-#: What happens when the hours of a task are over (`Timer.Kind`): whoever is late is told, whoever waits for him is, or
+#: What happens when the hours of a task are over (`Timer.Kind`): whoever is late is told, whoever waits for them is, or
 #: nobody waits any longer.
 Overrun = Literal["LATE", "UNHEARD", "CLOSE"]
 
@@ -173,7 +173,7 @@ class StepKind(Protocol):
 
     @property
     def fee(self) -> str:
-        """What the applicant pays here (CEL, đồng); "" where he pays nothing."""
+        """What the applicant pays here (CEL, đồng); "" where they pay nothing."""
 
     @property
     def document(self) -> str:

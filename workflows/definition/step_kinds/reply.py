@@ -1,4 +1,4 @@
-"""The applicant says what he thinks."""
+"""The applicant says what they think."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ class Tacit(Part):
 
 
 class Reply(ApplicantActs, Place):
-    """The applicant is asked what he thinks while the legal clock runs on: of a draft, of a date.
+    """The applicant is asked what they think while the legal clock runs on: of a draft, of a date.
 
-    `about` names the step whose notes and papers he is shown. Without `silence` the dossier waits for him.
+    `about` names the step whose notes and papers they are shown. Without `silence` the dossier waits for them.
     """
 
     may_be_passed: ClassVar[bool] = False

@@ -26,5 +26,5 @@ class Wait(ApplicantActs, NothingFilledIn, Place):
         return ways_on(self.to, self.lapse)
 
     def is_like(self, other: StepKind) -> bool:
-        """Always: the same applicant brings what he was asked for."""
+        """Always: the same applicant brings what they were asked for."""
         return True
