@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from docx.opc.coreprops import CoreProperties
@@ -16,11 +17,23 @@ from documents.models import Document
 from documents.word_templates import sandbox
 
 
+class _Template(DocxTemplate):  # type: ignore[misc] # docxtpl carries no types
+    """Joins the tags that Word has split once for each text of a template, which is filled by the hundred."""
+
+    def patch_xml(self, src_xml: str) -> str:
+        return _joined(src_xml)
+
+
+@lru_cache(maxsize=128)
+def _joined(xml: str) -> str:
+    return str(DocxTemplate.patch_xml(None, xml))  # it asks nothing of the template that it is given
+
+
 def docx(document: Document) -> bytes:
     """Fill the document's template. Raises jinja2.UndefinedError or SecurityError for a template that asks too much."""
-    template = DocxTemplate(io.BytesIO(bytes(document.template.docx)))
+    template = _Template(io.BytesIO(bytes(document.template.docx)))
     picture = InlineImage(template, io.BytesIO(qr.png(document.facts["check_url"])), width=Mm(qr.PRINTED_MM))
-    template.render({**document.facts, "qr": picture}, sandbox.environment())
+    template.render({**document.facts, "qr": picture}, sandbox.filling_environment())
     _name(template.docx.core_properties, document.facts)
     buffer = io.BytesIO()
     template.save(buffer)

@@ -8,8 +8,9 @@ import io
 from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from asn1crypto.cms import CMSAttributes, ContentInfo
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from django.conf import settings
@@ -102,6 +103,13 @@ class OpenedSigner(SimpleSigner):
         if not isinstance(key, rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey):
             raise SealUnusable("the seal's key is neither RSA nor on an elliptic curve")
         return key
+
+    async def async_sign_prescribed_attributes(
+        self, digest_algorithm: str, signed_attrs: CMSAttributes, *given: Any, **more: Any
+    ) -> ContentInfo:
+        """What was loaded from its bytes is written as it is; built objects are built again at each level, 7 ms."""
+        written = CMSAttributes.load(signed_attrs.dump())
+        return await super().async_sign_prescribed_attributes(digest_algorithm, written, *given, **more)
 
     def sign_raw(self, data: bytes, digest_algorithm: str) -> bytes:
         """The bare signature; RSA by PKCS#1 v1.5, which every PDF reader knows."""

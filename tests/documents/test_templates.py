@@ -7,6 +7,7 @@ import docx
 import pytest
 from docx.document import Document as Word
 from jinja2.exceptions import SecurityError, UndefinedError
+from jinja2.sandbox import SandboxedEnvironment
 
 from documents import rendering, slips
 from documents.layout.shipped import LAYOUTS
@@ -151,3 +152,13 @@ def test_a_zip_bomb_is_refused_before_it_is_read(tmp_path: Path) -> None:
 def test_a_fault_in_the_template_is_named() -> None:
     with pytest.raises(templates.TemplateFaulty, match="lỗi cú pháp"):
         templates.placeholders(word_file("{% if a %}"))
+
+
+def test_a_template_is_compiled_once_however_many_papers_it_makes(monkeypatch: pytest.MonkeyPatch) -> None:
+    content = word_file("Bản sao cấp cho {{ holder_name|upper }}", footer="{{ check_url }}")
+    assert "H'HEN" in filled(content, holder_name="H'Hen")
+    compiled: list[str] = []
+    monkeypatch.setattr(SandboxedEnvironment, "compile", lambda *_given, **_more: compiled.append("again"))
+    second = filled(content, holder_name="Y Thông")
+    assert compiled == []
+    assert "Y THÔNG" in second and "H'HEN" not in second, "what is kept says nothing of a paper"
