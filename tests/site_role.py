@@ -1,7 +1,7 @@
 """Tests on PostgreSQL work as the site's own role, so that a right it lacks is missed here and not on a site.
 
 The tests' own user is a superuser and makes the tables; each connection then takes the role. Who takes triggers away,
-as an attacker with the owner's rights does, is the owner until he has put them back.
+as an attacker with the owner's rights does, is the owner until they have put them back.
 """
 
 from __future__ import annotations

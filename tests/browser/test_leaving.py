@@ -1,4 +1,4 @@
-"""Who leaves a half-written form by a link finds his words when he comes back; nothing is sent or decided."""
+"""Who leaves a half-written form by a link finds their words when they come back; nothing is sent or decided."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What an operator copies to his machine is what its programs understand: units, compose file, image.
+"""What an operator copies to their machine is what its programs understand: units, compose file, image.
 
 systemd's own reader and judge where they are on the machine; Compose's own reader where Docker has it, and in any case
 the references inside the file, which Compose finds only when it starts.

@@ -1,4 +1,4 @@
-"""What a stranger learns from a code, and what he does not."""
+"""What a stranger learns from a code, and what they do not."""
 
 import datetime as dt
 from collections.abc import Callable

@@ -105,7 +105,7 @@ def fill_in_without_way_back() -> None:
 
 
 def fill_in_to_be_countersigned() -> None:
-    """A draft under a version whose copy three sign in order, and whose expert gets his tasks in turn."""
+    """A draft under a version whose copy three sign in order, and whose expert gets tasks in turn."""
     fill_in()
     text = countersigned.replaced(countersigned.TEXT, (AT_CHECK, f"{AT_CHECK}    assign: turn\n"))
     Draft.objects.update(version=publishing.publish_proposal(from_text(text)))
@@ -155,7 +155,7 @@ def hire_keeper() -> None:
 
 
 def fill_in_at_counter() -> None:
-    """A draft that Lan fills in for somebody who stands before her."""
+    """A draft that Lan fills in for somebody at the counter."""
     version = ProcedureVersion.objects.get(procedure__slug="diploma-copy")
     lan = who("lan")
     counter = lan.assignments.get().authority

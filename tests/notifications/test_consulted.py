@@ -85,7 +85,7 @@ def test_who_has_not_answered_is_reminded_once_and_who_has_is_not(schools: Schoo
 
 
 @pytest.mark.parametrize("stays", [True, False])
-def test_that_nobody_answered_is_told_to_who_asked_while_he_reads_the_dossier(schools: Schools, stays: bool) -> None:
+def test_that_nobody_answered_is_told_to_who_asked_while_they_read_the_dossier(schools: Schools, stays: bool) -> None:
     """Else to the head: a message with a link that opens nothing is a leak and no help."""
     with time_machine.travel(MONDAY, tick=False) as clock:
         dossier = asked(schools)

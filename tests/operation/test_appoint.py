@@ -27,7 +27,7 @@ def appoint(*words: str) -> str:
     return out.getvalue()
 
 
-def test_the_first_administrator_gets_a_link_and_sets_his_own_password(client: Client) -> None:
+def test_the_first_administrator_gets_a_link_and_sets_their_own_password(client: Client) -> None:
     said = appoint("administrator", *AN)
     person = User.objects.get()
     assert person.is_superuser and person.is_staff and not person.has_usable_password()

@@ -53,7 +53,7 @@ def test_every_command_that_may_change_something_is_recorded() -> None:
         assert shell.is_recorded(["manage.py", name])
 
 
-def test_who_became_the_site_s_user_keeps_his_name(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_who_became_the_site_s_user_keeps_their_name(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SUDO_USER", "an.nguyen")
     assert shell.account() == f"an.nguyen → {getpass.getuser()}"
 

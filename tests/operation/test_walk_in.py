@@ -199,7 +199,7 @@ def ask(port: int, path: str, form: dict[str, str] | None = None, **headers: str
     return answer.status, dict(answer.getheaders()), answer.read().decode()
 
 
-def test_the_first_administrator_sets_his_password_on_the_site_s_own_page(machine: Machine) -> None:
+def test_the_first_administrator_sets_a_password_on_the_site_s_own_page(machine: Machine) -> None:
     """On PostgreSQL, with the rights of the site's role alone."""
     (address,) = re.findall(rf"https://{HOST}(/\S+)", manage(machine, "appoint", "administrator", *AN))
     with web(machine) as port:

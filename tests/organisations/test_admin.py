@@ -54,7 +54,7 @@ def test_people_and_their_roles_are_never_deleted(administrator: Client, model: 
     assert model.objects.filter(pk=row.pk).exists()
 
 
-def test_a_new_officer_is_added_with_his_full_name_and_chooses_his_password(administrator: Client) -> None:
+def test_a_new_officer_is_added_with_their_full_name_and_chooses_a_password(administrator: Client) -> None:
     form = {
         "username": "chuyenvien",
         "full_name": unicodedata.normalize("NFD", "  Nguyễn Thị Hường "),

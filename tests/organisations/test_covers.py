@@ -80,13 +80,13 @@ def test_a_cover_of_one_procedure_says_nothing_about_the_others(world: World) ->
     assert roles.present("head", world.department.pk, "other") == [world.dung]
 
 
-def test_his_own_role_goes_before_a_cover_but_for_the_covered_persons_tasks(world: World) -> None:
+def test_ones_own_role_goes_before_a_cover_but_for_the_covered_persons_tasks(world: World) -> None:
     second = officer("hai", "Chuyên Viên Hai", "expert", world.department, "Chuyên viên")
     given = cover(world.binh, second, form="TL")
     place = ("expert", world.department.pk, "diploma-copy")
-    own, his = roles.post_for(second, *place), roles.post_for(second, *place, owner_id=world.binh.pk)
+    own, other = roles.post_for(second, *place), roles.post_for(second, *place, owner_id=world.binh.pk)
     assert own is not None and own.cover_id is None
-    assert his is not None and (his.cover_id, his.covered_id) == (given.pk, world.binh.pk)
+    assert other is not None and (other.cover_id, other.covered_id) == (given.pk, world.binh.pk)
 
 
 @pytest.mark.parametrize(
@@ -122,7 +122,7 @@ def test_the_lines_above_a_signature(world: World, form: str, lines: str) -> Non
         ("", ""),
     ],
 )
-def test_a_deputy_signs_for_the_head_on_his_own_post_too(position: str, lines: str) -> None:
+def test_a_deputy_signs_for_the_head_on_their_own_post_too(position: str, lines: str) -> None:
     """NĐ 30/2020/NĐ-CP, Điều 13 khoản 1: also a deputy who is in charge signs as one who signs for the head."""
     assert covers.signature_lines(User(position=position), None) == lines
 

@@ -74,7 +74,7 @@ def test_a_due_time_after_the_known_days_is_provisional_until_they_are_entered()
     ("now", "warned"),
     [("2026-12-30T09:00+07:00", False), ("2027-01-01T00:30+07:00", True), ("2028-03-01T09:00+07:00", True)],
 )
-def test_an_administrator_and_his_monitoring_are_told_a_year_ahead(now: str, warned: bool) -> None:
+def test_an_administrator_and_the_monitoring_are_told_a_year_ahead(now: str, warned: bool) -> None:
     with time_machine.travel(now, tick=False):
         assert bool(known_days.warning()) == bool(probes.calendar()) == warned
         assert ("2028" in known_days.warning()) == warned

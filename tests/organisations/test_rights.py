@@ -61,7 +61,7 @@ def test_one_asks_and_another_grants(world: World) -> None:
 
 
 @pytest.mark.parametrize("slug", ["expert", "head", "clerk", "administrator"])
-def test_nobody_asks_for_himself_and_nobody_grants_himself(world: World, slug: str) -> None:
+def test_nobody_asks_for_themselves_and_nobody_grants_themselves(world: World, slug: str) -> None:
     quan, tri = administrator("quan"), administrator("tri")
     with pytest.raises(ValidationError, match="cho chính mình"):
         requests.ask(role(world, quan, slug), quan)
@@ -144,7 +144,7 @@ def test_a_single_administrator_has_a_way_that_is_told_to_the_heads(world: World
     assert given.alone and holds(world.huong, "expert", world.department.pk)
     told = AccountLetter.objects.filter(kind=AccountLetter.Kind.RIGHT_GRANTED_ALONE)
     assert {letter.person_id for letter in told} == {world.dung.pk, world.huong.pk}
-    with pytest.raises(NotGranted):  # never what signs, nor his own
+    with pytest.raises(NotGranted):  # never what signs, nor their own
         requests.grant(requests.ask(role(world, world.lan, "clerk"), quan), quan)
 
 
@@ -235,7 +235,7 @@ def test_a_role_is_ended_from_yesterday_on_and_never_lengthened(world: World) ->
         requests.check_ending(held, today - dt.timedelta(days=1))
 
 
-def test_a_deputy_head_does_not_grant_what_is_his_own(world: World) -> None:
+def test_a_deputy_head_does_not_grant_what_is_their_own(world: World) -> None:
     deputy = officer("pho", "Phó Giám Đốc", "head", world.department, "PHÓ GIÁM ĐỐC")
     asked = requests.ask(role(world, deputy, "clerk"), administrator("quan"))
     with pytest.raises(NotGranted):

@@ -58,7 +58,7 @@ PLANTED = [
     ),
     Planted(
         "D1",
-        "who asked hears of it although he reads the dossier no longer",
+        "who asked hears of it although they read the dossier no longer",
         "notifications/concerned.py",
         "    if last and last.owner and Reader(last.owner).towards(dossier).may(What.MESSAGES):",
         "    if last and last.owner:",
@@ -154,7 +154,7 @@ PLANTED = [
     ),
     Planted(
         "D3",
-        "an administrator makes himself a superuser",
+        "an administrator becomes a superuser alone",
         "organisations/admin/accounts.py",
         '    readonly_fields = ("last_login", "date_joined", *POWERS)',
         '    readonly_fields = ("last_login", "date_joined")',

@@ -37,7 +37,7 @@ PLANTED = [
         "workflows/actions/council.py",
         "    elif act.actor is None or fresh.user_id != act.actor.pk or not act.actor.is_active:",
         "    elif act.actor is None or not act.actor.is_active:",
-        f"{LICENCE} -k votes_for_himself",
+        f"{LICENCE} -k votes_for_themselves",
     ),
     Planted(
         "G6",
@@ -65,7 +65,7 @@ PLANTED = [
     ),
     Planted(
         "G6",
-        "who opened a dossier for his office signs it",
+        "who opened a dossier for their office signs it",
         "workflows/permissions/tasks.py",
         "    if item.process.channel == Dossier.Channel.OFFICIAL and _opened(side, item.process):",
         "    if False:",

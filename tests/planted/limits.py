@@ -21,7 +21,7 @@ PLANTED: list[Planted] = [
         "tests/workflows/test_hostile_definitions.py -k no_definition",
     ),
     Planted(
-        "I10", "a person begins as many drafts as he likes", "workflows/applicant/drafts.py",
+        "I10", "a person begins as many drafts as they like", "workflows/applicant/drafts.py",
         ".count() >= most:", ".count() > most * 1000:",
         "tests/portal/test_drafts.py",
     ),

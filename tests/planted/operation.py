@@ -97,7 +97,7 @@ PLANTED = [
     Planted(
         "J1", "the first rights stand in no log", "organisations/appointing.py",
         "        _write_down(person, person, account, _(\"quản trị viên\"), reason)\n", "",
-        "tests/operation/test_appoint.py -k sets_his_own",
+        "tests/operation/test_appoint.py -k sets_their_own",
     ),
     Planted(
         "J1", "a key that is there is made anew", "deploy/parts/keys.sh",
@@ -197,7 +197,7 @@ PLANTED = [
         "tests/operation/test_installing.py -k backed_up",
     ),
     Planted(
-        "J", "nginx passes on who the visitor says he is", "deploy/nginx/motcua.conf",
+        "J", "nginx passes on who the visitor says they are", "deploy/nginx/motcua.conf",
         "    proxy_set_header X-Real-IP $remote_addr;\n", "",
         "tests/operation/test_nginx.py",
     ),

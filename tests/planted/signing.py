@@ -75,7 +75,7 @@ PLANTED = [
     ),
     Planted(
         "B8",
-        "what was drafted in his name may be signed by him",
+        "what was drafted in somebody's name may be signed by them",
         "workflows/permissions/tasks.py",
         "    return not done.filter(Q(owner__in=side) | Q(cover__assignment__user__in=side)).exists()",
         "    return not done.filter(Q(owner__in=side)).exists()",

@@ -44,7 +44,7 @@ PLANTED = [
     ),
     Planted(
         "F2",
-        "a head reads what he does not lead",
+        "a head reads what others lead",
         "portal/office/reports/statistics.py",
         "    return led\n",
         "    return None\n",

@@ -65,7 +65,7 @@ def test_what_is_wrong_is_said_and_nothing_is_lost(world: World) -> None:
     assert answer.status_code == 422 and not Cover.objects.exists()
 
 
-def test_only_the_head_himself_arranges(world: World) -> None:
+def test_only_the_head_in_person_arranges(world: World) -> None:
     row = cover(world.dung, world.binh)
     stranger = officer("hai", "Trưởng Phòng Khác", "head", world.centre, "Giám đốc")
     for who in (world.binh, world.anh, world.lan, stranger):

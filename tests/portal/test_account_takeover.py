@@ -34,7 +34,7 @@ EVERYTHING = [
 
 @pytest.fixture
 def attacker(world: World) -> tuple[User, Client]:
-    """Every right of the administration that a superuser could have given him, and no more."""
+    """Every right of the administration that a superuser could have given them, and no more."""
     user = administrator("quantri", *EVERYTHING)
     return user, visiting(user)
 
@@ -230,7 +230,7 @@ def test_the_head_reads_what_waits_and_says_yes_or_no(world: World, attacker: tu
     assert visiting(world.binh).get(address).status_code == 404
 
 
-def test_the_heads_word_needs_his_telephone(world: World, attacker: tuple[User, Client], settings: Any) -> None:
+def test_the_heads_word_needs_their_telephone(world: World, attacker: tuple[User, Client], settings: Any) -> None:
     asked = requests.ask(
         RightRequest(kind="ROLE", person=world.huong, role_id="clerk", authority=world.department, reason="QĐ 7"),
         attacker[0],
@@ -250,7 +250,7 @@ def letters_sent() -> list[mail.EmailMessage]:
     return list(mail.outbox)
 
 
-def test_who_forgot_his_password_is_sent_a_link_and_nobody_learns_who_has_an_account(world: World) -> None:
+def test_who_forgot_their_password_is_sent_a_link_and_nobody_learns_who_has_an_account(world: World) -> None:
     address = reverse("portal:password_forgotten")
     known = Client().post(address, {"name": "huong"})
     unknown = Client().post(address, {"name": "khong-co-ai"})
@@ -286,7 +286,7 @@ def test_no_letter_keeps_a_link_or_an_address_in_clear(world: World) -> None:
     assert "mat-khau" not in row and "dung@example.vn" not in row
 
 
-def test_everybody_changes_his_password_with_the_old_one(world: World) -> None:
+def test_everybody_changes_their_password_with_the_old_one(world: World) -> None:
     address = reverse("portal:change_password")
     for who in (world.huong, world.dung, User.objects.create_superuser("goc", "g@example.vn", OLD, full_name="Gốc")):
         here, elsewhere = visiting(who), visiting(who)
@@ -308,7 +308,7 @@ def test_the_old_password_is_not_guessed_in_an_open_session(world: World) -> Non
     assert authenticate(username="huong", password=OLD)
 
 
-def test_changing_it_asks_an_officer_for_his_code(world: World, settings: Any) -> None:
+def test_changing_it_asks_an_officer_for_their_code(world: World, settings: Any) -> None:
     settings.SECOND_FACTOR = True
     client = visiting(world.dung)
     session = client.session

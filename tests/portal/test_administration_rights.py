@@ -133,7 +133,7 @@ def test_what_a_list_offers_still_filters(root: Client, world: World) -> None:
         assert answer.status_code == 200, (model, given)
 
 
-def test_an_administrator_gives_nobody_more_than_he_has(world: World) -> None:
+def test_an_administrator_gives_nobody_more_than_they_have(world: World) -> None:
     user, client = staff("change_user", "view_user", "add_user", "change_group", "view_group")
     inline = {f"assignments-{name}_FORMS": "0" for name in ("TOTAL", "INITIAL")}
     wanted = {"is_superuser": "on", "is_staff": "on", "is_demo": "on", "user_permissions": [1, 2, 3]}

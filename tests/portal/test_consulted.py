@@ -62,7 +62,7 @@ def test_the_present_school_finds_the_question_and_answers_it(schools: Schools) 
 
 
 def test_no_more_of_the_dossier_than_the_question_needs(schools: Schools) -> None:
-    """The pupil and where he goes; not his mother's identity number, phone, mail and house, and none of her papers."""
+    """The pupil and where he goes; not the mother's identity number, phone, mail and house, and none of her papers."""
     dossier = asked(schools)
     client = visiting(schools.old_principal)
     page = client.get(page_of(dossier)).text

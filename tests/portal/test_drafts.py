@@ -1,4 +1,4 @@
-"""Nobody fills the site with applications that he leaves unfinished: 40 of them took 2.4 seconds."""
+"""Nobody fills the site with applications that they leave unfinished: 40 of them took 2.4 seconds."""
 
 from __future__ import annotations
 

@@ -88,10 +88,10 @@ def test_the_keeper_of_a_council_names_it_sets_the_day_and_loses_nothing(site: L
     assert CouncilMember.objects.count() == 5
     wrong = client.post(page, {"visit.day": "31", "visit.month": "2", "visit.year": "2027", "do-visit": "1"})
     assert wrong.status_code == 422 and "is-wrong" in wrong.text
-    assert str(site.expert) not in client.get(page).text  # appraised, so he is not offered
+    assert str(site.expert) not in client.get(page).text  # appraised, so they are not offered
 
 
-def test_a_member_from_elsewhere_sees_the_dossier_and_votes_on_his_phone(site: Licensing) -> None:
+def test_a_member_from_elsewhere_sees_the_dossier_and_votes_on_their_phone(site: Licensing) -> None:
     dossier = appraised(site)
     seats = seated(site, dossier)
     page = reverse("portal:task_council", args=[item(dossier, "council").pk])
@@ -138,7 +138,7 @@ def test_what_another_wrote_meanwhile_is_not_overwritten_and_the_ticks_stay(site
     keeper, page = visiting(site.drafter), reverse("portal:task_council", args=[task.pk])
     one, other = seats[3:]
     assert f'name="seen-{one.pk}" value=""' in keeper.get(page).text
-    actions.vote(one, site.members[1], "AGAINST")  # the secretary, in her own window
+    actions.vote(one, site.members[1], "AGAINST")  # the secretary, in a window of their own
     unseen = {f"seen-{one.pk}": "", f"seen-{other.pk}": ""}
     sent = {f"vote-{one.pk}": "FOR", f"vote-{other.pk}": "FOR", "do-vote": "1", **unseen}
     refused = keeper.post(page, sent)

@@ -1,4 +1,4 @@
-"""The list “Chờ phân công”: a head gives what waits, whoever stands in for him too, and nobody else sees it."""
+"""The list “Chờ phân công”: a head gives what waits, whoever stands in for them too, and nobody else sees it."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def test_the_head_gives_what_waits(world: World, tmp_path: Path) -> None:
     head = visiting(world.dung)
     page = head.get(PAGE).text
     assert dossier.code in page and f'<option value="{world.binh.pk}">' in page
-    assert f'<option value="{second.pk}">' not in page and f'<option value="{world.anh.pk}">' in page  # he is away
+    assert f'<option value="{second.pk}">' not in page and f'<option value="{world.anh.pk}">' in page  # they are away
     answer = head.post(f"/mot-cua/viec/{item.pk}/giao/", {"to": world.binh.pk, "next": PAGE}, follow=True)
     assert f"Đã giao hồ sơ {dossier.code} cho Y Bình Niê." in answer.text
     assert "Không có việc nào chờ phân công." in answer.text

@@ -48,7 +48,7 @@ def test_an_expert_keeps_no_book(world: World, dossier: Dossier) -> None:
     assert not ReadEntry.objects.exists()
 
 
-def test_who_keeps_no_book_is_not_told_that_he_does(world: World, dossier: Dossier) -> None:
+def test_who_keeps_no_book_is_not_told_that_they_do(world: World, dossier: Dossier) -> None:
     page = visiting(world.anh).get(PAGE).text
     assert dossier.code not in page and "bộ phận tiếp nhận và lãnh đạo" in page
 

@@ -1,4 +1,4 @@
-"""Limits count an IPv6 subscriber by his /64, an IPv4 address by itself, however it is written (finding 12)."""
+"""Limits count an IPv6 subscriber by their /64, an IPv4 address by itself, however it is written (finding 12)."""
 
 from __future__ import annotations
 

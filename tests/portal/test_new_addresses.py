@@ -69,7 +69,7 @@ def test_two_who_change_an_officers_address_wait_too(world: World) -> None:
     assert not links_to(EVIL)
 
 
-def test_who_never_had_a_password_gets_his_link_at_the_corrected_address(world: World, attacker: Client) -> None:
+def test_who_never_had_a_password_gets_their_link_at_the_corrected_address(world: World, attacker: Client) -> None:
     new = User.objects.create_user("moi", "sai@example.vn", full_name="Lê Văn Mới")
     readdressed(attacker, new)
     ask_for_link(attacker, new)

@@ -152,7 +152,7 @@ def test_an_officer_of_another_authority_gets_the_404_of_no_dossier(world: World
     assert stranger.get("/mot-cua/tim/", {"q": dossier.code}).context["results"] == []
 
 
-def test_nobody_reads_his_own_application_in_the_office(world: World) -> None:
+def test_nobody_reads_their_own_application_in_the_office(world: World) -> None:
     RoleAssignment.objects.create(user=world.huong, role_id="receptionist", authority=world.centre)
     dossier = filed(world)
     assert visiting(world.huong).get(f"/mot-cua/ho-so/{dossier.code}/").status_code == 404

@@ -28,7 +28,7 @@ def typed(reason: str) -> dict[str, str]:
     return {"do-key": "a" * 32, "do-outcome": "refuse", "reason-refuse": reason, "do-decide": "1"}
 
 
-def test_whoever_decides_second_gets_409_with_the_name_and_his_words_back(world: World, dossier: Dossier) -> None:
+def test_whoever_decides_second_gets_409_with_the_name_and_their_words_back(world: World, dossier: Dossier) -> None:
     mai = officer("mai", "Đỗ Thị Mai", "receptionist", world.centre, "Tiếp nhận")
     address = f"/mot-cua/viec/{task(dossier).pk}/"
     decide(dossier, world.lan, "accept")
@@ -47,7 +47,7 @@ def test_a_task_that_the_citizen_closed_names_the_citizen_and_not_its_owner(worl
     assert "Nguyễn Thị Hường đã xử lý việc này trước bạn." in answer.text
 
 
-def test_claiming_what_a_colleague_has_is_409_with_his_name_and_a_way_back(world: World, dossier: Dossier) -> None:
+def test_claiming_what_a_colleague_has_is_409_with_their_name_and_a_way_back(world: World, dossier: Dossier) -> None:
     mai = officer("mai", "Đỗ Thị Mai", "receptionist", world.centre, "Tiếp nhận")
     item = task(dossier)
     actions.claim(item, mai)
@@ -114,7 +114,7 @@ def test_the_opinion_of_an_expert_comes_back_too(world: World, dossier: Dossier)
     decide(dossier, world.binh, "not_found", reason="Không có trong sổ.")
     sent = {"do-key": "c" * 32, "do-outcome": "found", "note": "Đã đối chiếu bản lưu.", "do-decide": "1"}
     answer = visiting(other).post(address, sent)
-    assert answer.status_code == 404, "the dossier is no business of his any more"
+    assert answer.status_code == 404, "the dossier is no business of theirs any more"
     assert "Một đồng nghiệp đã nhận hoặc xử lý việc này trước bạn" in answer.text
     assert "Đã đối chiếu bản lưu." in answer.text and "Nguyễn Thị Hường" not in answer.text
     looked = visiting(other).get(address)

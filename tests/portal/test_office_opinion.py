@@ -38,7 +38,7 @@ def task_of(dossier: Dossier, role: str) -> WorkItem:
     return WorkItem.objects.get(process=dossier, role=role, finished__isnull=True)
 
 
-def test_each_one_asked_sees_his_own_task_and_answers_it(world: World, asked: Dossier) -> None:
+def test_each_one_asked_sees_their_own_task_and_answers_it(world: World, asked: Dossier) -> None:
     for officer, role in ((world.binh, "expert"), (world.dung, "head")):
         client, item = visiting(officer), task_of(asked, role)
         page = f"/mot-cua/y-kien/{item.pk}/"

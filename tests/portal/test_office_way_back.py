@@ -21,7 +21,7 @@ def dossier(world: World) -> Dossier:
 
 
 def stuck_at_the_seal(world: World) -> Dossier:
-    """At the clerk of the seal, on a version that gave him no way back, signed though no entry was matched."""
+    """At the clerk of the seal, on a version that gave them no way back, signed though no entry was matched."""
     world.version = copy_without_way_back()
     found = decide(actions.submit(draft_of(world), world.huong), world.lan, "accept")
     found = decide(found, world.binh, "found", match=str(world.diploma.pk))
@@ -46,18 +46,18 @@ def test_the_clerk_reads_what_is_missing_and_gives_it_back(world: World, dossier
     assert "Trả hồ sơ về bước trước" in history and WHY in history and "→ Đối chiếu sổ gốc" in history
 
 
-def test_a_colleague_who_was_slower_is_told_and_keeps_his_reason(world: World, dossier: Dossier) -> None:
+def test_a_colleague_who_was_slower_is_told_and_keeps_their_reason(world: World, dossier: Dossier) -> None:
     clerk, task = visiting(world.anh), item_of(dossier)
     actions.bring_back(task, world.anh, "check", WHY)
     late = press(clerk, task, BACK, **{f"reason-{BACK}": "Lời của tôi.", "key": "c" * 32})
     assert late.status_code == 409 and "đã xử lý việc này trước bạn" in late.text
 
 
-def test_the_head_reads_it_before_he_signs(world: World, dossier: Dossier) -> None:
+def test_the_head_reads_it_before_they_sign(world: World, dossier: Dossier) -> None:
     actions.bring_back(item_of(dossier), world.anh, "sign", WHY)
     page = visiting(world.dung).get(address(item_of(dossier))).text
     assert "chưa lập được vì còn thiếu" in page and 'value="send_back"' in page
-    assert "bring-back" not in page, "his own way back leads there"
+    assert "bring-back" not in page, "their own way back leads there"
 
 
 def test_the_applicant_reads_nothing_of_it(world: World, dossier: Dossier) -> None:

@@ -154,7 +154,7 @@ def test_a_double_click_does_one_act(world: World, dossier: Dossier) -> None:
     assert acts(dossier) == ["submit", "accept"]
 
 
-def test_the_loser_of_a_race_sees_who_won_and_keeps_his_words(world: World, dossier: Dossier) -> None:
+def test_the_loser_of_a_race_sees_who_won_and_keeps_their_words(world: World, dossier: Dossier) -> None:
     item, colleague = item_of(dossier), officer("hoa", "Mai Thị Hoa", "receptionist", world.centre, "")
     loser = visiting(colleague)
     key = key_on(loser.get(address(item)))

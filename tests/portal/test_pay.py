@@ -52,7 +52,7 @@ def page_of(dossier: Dossier) -> str:
 
 
 def at_the_bank(office: Office, dossier: Dossier) -> str:
-    """The applicant presses the button; where he is sent."""
+    """The applicant presses the button; where they are sent."""
     answer = visiting(office.khoa).post(page_of(dossier))
     assert answer.status_code == 302
     return str(answer["Location"])
@@ -270,7 +270,7 @@ def test_the_head_exempts_on_the_dossiers_page(office: Office, dossier: Dossier)
     assert "Bạn được miễn phí này" in visiting(office.khoa).get(page_of(dossier)).content.decode()
 
 
-def test_who_is_no_cashier_sees_no_desk_of_his(office: Office, dossier: Dossier) -> None:
+def test_who_is_no_cashier_sees_no_desk_of_theirs(office: Office, dossier: Dossier) -> None:
     for who in (office.head, office.expert, office.reception):
         client = visiting(who)
         assert client.get(reverse("portal:cashier")).status_code == 404
@@ -278,7 +278,7 @@ def test_who_is_no_cashier_sees_no_desk_of_his(office: Office, dossier: Dossier)
 
 
 def looked_up(dossier: Dossier, client: Client | None = None) -> Any:
-    """Somebody without an account shows that he knows the dossier."""
+    """Somebody without an account shows that they know the dossier."""
     return (client or Client()).post("/tra-cuu/", {"code": dossier.code, "fact": "0905123456"})
 
 

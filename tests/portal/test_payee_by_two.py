@@ -45,7 +45,7 @@ def asked(world: World, **changes: Any) -> RightRequest:
     return RightRequest(**given)
 
 
-def test_no_administrator_leads_fees_elsewhere_by_himself(root: User, account: PayeeAccount) -> None:
+def test_no_administrator_leads_fees_elsewhere_alone(root: User, account: PayeeAccount) -> None:
     client = visiting(root)
     seen = {"authority": account.authority_id, **NEW}
     client.post(reverse("admin:payments_payeeaccount_change", args=[account.pk]), seen)

@@ -314,7 +314,7 @@ def happened(answer: Any) -> Any:
     if answer.status_code == 302 and answer.url.startswith(reverse("portal:sign_in")):
         return SIGN_IN
     if answer.status_code == FORBIDDEN and "Chưa thực hiện được" in answer.text:
-        return OPENED  # the page is his; the act itself said no (tests/workflows/test_acts_matrix.py)
+        return OPENED  # the page is theirs; the act itself said no (tests/workflows/test_acts_matrix.py)
     if answer.status_code in (FORBIDDEN, NOT_FOUND, NOT_ALLOWED):
         return answer.status_code
     return OPENED if answer.status_code < 500 else f"broken: {answer.status_code}"

@@ -145,7 +145,7 @@ def test_in_the_queue_and_in_ones_hand(site: Site) -> None:
     desk = {"reception": OF_APPLICANT, "second reception": OF_APPLICANT, "other desk": NOTHING}
     heads = {"head": WORK, "head of the centre": WORK, "foreign head": NOTHING}
     others = {**desk, **heads, **SAME_AUTHORITY, "secret": NOTHING, "other": NOTHING}
-    # what the expert uploaded himself and has attached to nothing is his alone
+    # what the expert uploaded and has attached to nothing is theirs alone
     waiting = {"expert": {*WORK, "note"}, "second expert": WORK, **others}
     del waiting["secret"]
     assert site.table(*waiting) == waiting
@@ -182,7 +182,7 @@ def test_from_the_question_to_long_after_the_end(site: Site) -> None:
     site.decide("expert", "found", values={"match": str(site.world.diploma.pk)}, files=[site.files["note"]])
     for name, office, agrees in (("secret", OFFICES[0], False), ("other", OFFICES[1], True)):
         question = {"question", "answers"} - {"answers"} | {"upload"}
-        own = {"secret"} if name == "secret" else NOTHING  # his own file, not yet given
+        own = {"secret"} if name == "secret" else NOTHING  # their own file, not yet given
         assert site.reads(name) == question | own, name
         task = WorkItem.objects.get(process=site.dossier, step="ask", authority__slug=office)
         files = [site.files["secret"]] if name == "secret" else []
@@ -229,7 +229,7 @@ def test_from_the_question_to_long_after_the_end(site: Site) -> None:
         assert site.table(*over) == over
 
 
-def test_nobody_reads_his_own_application_as_an_officer(site: Site) -> None:
+def test_nobody_reads_their_own_application_as_an_officer(site: Site) -> None:
     RoleAssignment.objects.create(user=site.world.huong, role_id="head", authority=site.world.department)
     client = visiting(site.world.huong)
     assert client.get(f"/mot-cua/ho-so/{site.dossier.code}/").status_code == 404

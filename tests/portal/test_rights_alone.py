@@ -1,4 +1,4 @@
-"""Nobody makes himself the single administrator, and what a granted name stands for does not change alone (D7)."""
+"""Nobody becomes the single administrator alone, and what a granted name stands for does not change alone (D7)."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def test_the_other_counts_for_thirty_days_and_is_told(world: World, monkeypatch:
 
 
 def test_the_only_other_administrator_is_not_changed_by_the_first_alone(world: World) -> None:
-    """His powers taken, his mailbox led elsewhere: he is concerned, and nobody else is there to say yes."""
+    """Their powers taken, their mailbox led elsewhere: they are concerned, and nobody else is there to say yes."""
     one, other = superuser("mot"), superuser("hai")
     contact = RightRequest(kind=Kind.CONTACT, person=other, email="ke-gian@example.vn", reason="Đổi máy")
     for wanted in (powers_for(other), contact):
@@ -159,7 +159,7 @@ def test_a_group_is_granted_as_it_was_when_it_was_asked_for(world: World, after:
 
 
 def test_a_role_that_somebody_holds_is_not_called_otherwise(world: World) -> None:
-    """The head reads the name when he grants: “Văn thư” must not be shown to him as something harmless."""
+    """The head reads the name before granting: “Văn thư” must not be shown to them as something harmless."""
     client = visiting(superuser("mot"))
     address = page("role_change", "head")
     seen = client.get(address).context["adminform"].form.initial.get("seen", "")

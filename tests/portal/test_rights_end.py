@@ -53,7 +53,7 @@ def test_ones_own_application_outlives_the_role(world: World) -> None:
     assert visiting(world.lan).get(reverse("portal:draft_check", args=[own.pk])).status_code == 200
 
 
-def test_a_paper_an_officer_added_stays_with_the_dossier_and_not_with_him(world: World) -> None:
+def test_a_paper_an_officer_added_stays_with_the_dossier_and_not_with_them(world: World) -> None:
     dossier = actions.submit(draft_of(world), world.huong)
     paper = store(SimpleUploadedFile("a.png", png()), world.lan, ["image"], 10**7)
     DossierFile.objects.create(dossier=dossier, file=paper, field="officer", step="reception")

@@ -77,7 +77,7 @@ def test_a_bare_word_is_no_page_to_go_on_to(world: World, wanted: str) -> None:
 
 
 @pytest.mark.parametrize(("wanted", "opened"), [("", "/mot-cua/"), ("/", "/mot-cua/"), ("/kiem-tra/", "/kiem-tra/")])
-def test_an_officer_who_asked_for_no_page_begins_at_his_desk(
+def test_an_officer_who_asked_for_no_page_begins_at_their_desk(
     world: World, stranger: Client, wanted: str, opened: str
 ) -> None:
     assert try_password(stranger, "lan", PASSWORD, next=wanted).url == opened

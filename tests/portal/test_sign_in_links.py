@@ -1,4 +1,4 @@
-"""Who guesses badly on purpose keeps no owner out: a letter tells him, and its link lets him in (finding 11)."""
+"""Who guesses badly on purpose keeps no owner out: a letter tells them, and its link lets them in (finding 11)."""
 
 from __future__ import annotations
 

@@ -77,7 +77,7 @@ def test_the_median_is_the_lower_middle(values: list[int], middle: int | None) -
     assert median(Counter(values)) == middle
 
 
-def test_a_head_sees_his_authority_and_its_units_and_no_other(figures: World) -> None:
+def test_a_head_sees_their_authority_and_its_units_and_no_other(figures: World) -> None:
     page = visiting(figures.dung).get(OFFICE, {"nam": "2026"}).content.decode()
     assert ">52<" in page, "47 of the department and 5 of the school"
     assert "600" not in page and "1.000" not in page
@@ -90,7 +90,7 @@ def test_a_head_sees_his_authority_and_its_units_and_no_other(figures: World) ->
     assert "1.000" in page
 
 
-def test_a_head_of_a_school_sees_his_school_alone(figures: World) -> None:
+def test_a_head_of_a_school_sees_their_school_alone(figures: World) -> None:
     school = Authority.objects.filter(kind="SCHOOL").order_by("pk")[0]
     principal = officer("tri", "Đặng Minh Trí", "head", school, "HIỆU TRƯỞNG")
     page = visiting(principal).get(OFFICE, {"nam": "2026"}).content.decode()

@@ -69,7 +69,7 @@ class TestFiling:
         assert not TICK.search(words(page))
         assert client.post(check_page(draft)).status_code == 302
 
-    def test_nobody_learns_of_a_strangers_dossier_by_typing_his_number(self, world: World) -> None:
+    def test_nobody_learns_of_a_strangers_dossier_by_typing_their_number(self, world: World) -> None:
         first = actions.submit(draft_of(world), world.huong)
         stranger = person("la", "Người Lạ")
         draft = draft_of(world, stranger)
@@ -122,7 +122,7 @@ class TestOfficers:
         text = words(visiting(world.dung).get(f"/mot-cua/ho-so/{second.code}/"))
         assert first.code not in text and "hồ sơ khác của cùng người" not in text
 
-    def test_he_reads_that_the_applicant_was_told(self, world: World) -> None:
+    def test_they_read_that_the_applicant_was_told(self, world: World) -> None:
         actions.submit(draft_of(world), world.huong)
         client, draft = visiting(world.huong), draft_of(world)
         client.post(check_page(draft), {"again": tick_on(client.get(check_page(draft)))})

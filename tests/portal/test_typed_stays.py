@@ -66,7 +66,7 @@ def lose_cookies(client: Client, user: User) -> None:
 
 
 def renew_token(client: Client, user: User) -> None:
-    """He signs in once more in a second tab of the same browser."""
+    """They sign in once more in a second tab of the same browser."""
     del client.cookies[settings.SESSION_COOKIE_NAME]
     come_back(client, user)
 
@@ -262,7 +262,7 @@ NAMES = st.text("abcđêôơưạý", min_size=2, max_size=12).map(lambda text: 
 @trying(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_whatever_ends_at_whichever_request(db: Any, data: st.DataObject) -> None:
-    """A walk through the form; before each request a session, the cookies or the token may end. Then he comes back."""
+    """A walk through the form; before each request a session, the cookies or the token may end. Then they come back."""
     from django.db import transaction
 
     with transaction.atomic():
@@ -357,7 +357,7 @@ def test_a_second_factor_that_lapsed_keeps_the_words(world: World, settings: Any
     assert "Ảnh mờ quá</textarea>" in lan.get(address).text
 
 
-def test_who_was_away_too_long_has_his_words_again(world: World) -> None:
+def test_who_was_away_too_long_has_their_words_again(world: World) -> None:
     with time_machine.travel("2026-11-23T10:00:00+07:00", tick=False) as clock:
         item = WorkItem.objects.get(process=actions.submit(draft_of(world), world.huong))
         lan, address = browser(world.lan), f"/mot-cua/viec/{item.pk}/"
@@ -400,7 +400,7 @@ def leave(client: Client, page: str, form: str, answers: dict[str, Any]) -> Any:
     return client.post(page, data, headers={"referer": f"http://testserver{page}", "x-requested-with": "leaving"})
 
 
-def test_who_leaves_by_a_link_has_his_words_again_and_nothing_is_done(world: World) -> None:
+def test_who_leaves_by_a_link_has_their_words_again_and_nothing_is_done(world: World) -> None:
     item = WorkItem.objects.get(process=actions.submit(draft_of(world), world.huong))
     lan, address = browser(world.lan), f"/mot-cua/viec/{item.pk}/"
     form = lan.get(address).text

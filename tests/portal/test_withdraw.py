@@ -1,4 +1,4 @@
-"""The applicant changes his mind while no result exists."""
+"""The applicant changes their mind while no result exists."""
 
 from __future__ import annotations
 

@@ -47,7 +47,7 @@ class Case:
         return {by for by, pk in self.papers.items() if client.get(f"/tep/{pk}/").status_code == 200}
 
     def lists(self, name: str) -> set[str]:
-        """Whose papers the viewer lists for him."""
+        """Whose papers the viewer lists for them."""
         standing = Reader(self.people[name]).towards(self.dossier)
         found = papers_of(standing, self.dossier.flow_class.definition, "")
         listed = {str(paper.file.pk) for paper in found.files}

@@ -1,4 +1,4 @@
-"""What a bank writes about a payer is erased with his dossier."""
+"""What a bank writes about a payer is erased with their dossier."""
 
 from __future__ import annotations
 

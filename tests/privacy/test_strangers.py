@@ -101,7 +101,7 @@ def test_guessing_finds_nothing_and_the_owner_can_still_look(dossier: Dossier, m
     assert not RateWindow.objects.filter(key__contains="198.18").exists()
 
 
-def test_who_knew_the_fact_once_has_only_five_wrong_tries_of_his_own(dossier: Dossier) -> None:
+def test_who_knew_the_fact_once_has_only_five_wrong_tries_of_their_own(dossier: Dossier) -> None:
     owner = Client(REMOTE_ADDR="203.0.113.7")
     assert owner.post("/tra-cuu/", {"code": dossier.code, "fact": "0905123456"}).status_code == 200
     asked = [owner.post("/tra-cuu/", {"code": dossier.code, "fact": f"090599999{n}"}).status_code for n in range(7)]

@@ -52,7 +52,7 @@ def make_office() -> Office:
 
 
 def answers(owner: User, **changes: Any) -> dict[str, Any]:
-    """What he says of his diploma."""
+    """What the holder says of the diploma."""
     copy = paper(owner)
     given = {
         "relation": "owner",

@@ -79,7 +79,7 @@ def test_a_school_in_vietnam_costs_half(office: Office) -> None:
     assert fee_of(received(office, place_of_study="vietnam")).amount == 250_000
 
 
-def test_the_applicant_hears_what_he_must_pay_and_that_it_came(office: Office) -> None:
+def test_the_applicant_hears_what_they_must_pay_and_that_it_came(office: Office) -> None:
     dossier = paid(office)
     settle()
     bodies = [str(message.body) for message in Message.objects.filter(dossier=dossier, channel="INBOX")]
@@ -198,7 +198,7 @@ def test_another_amount_pays_nothing(office: Office) -> None:
     assert now(dossier).legal_status == Status.PROCESSING
 
 
-def test_nobody_notes_his_own_fee_as_paid(office: Office) -> None:
+def test_nobody_notes_their_own_fee_as_paid(office: Office) -> None:
     office.khoa.assignments.create(role_id="cashier", authority=office.cashier.assignments.get().authority)
     dossier = received(office)
     came = money.Received("CASH", "1", 500_000, timezone.now())

@@ -99,7 +99,7 @@ def test_what_is_said_of_the_money_is_read_by_the_department_alone(site: Licensi
 
 
 def test_the_applicant_finds_it_nowhere(site: Licensing, dossier: Dossier) -> None:
-    """Neither on his page, nor in the inbox, a message, the journal, or any paper he may open."""
+    """Neither on their page, nor in the inbox, a message, the journal, or any paper they may open."""
     sent = paper(site.accountant)
     answer(dossier, site.accountant, "cashier", SECRET, agrees=False, files=(sent,))
     settle()

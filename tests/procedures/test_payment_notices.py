@@ -89,7 +89,7 @@ def test_what_does_not_fit_settles_nothing(dossier: Dossier, attempt: Attempt, c
 
 
 @pytest.mark.parametrize("changes", [{"vnp_ResponseCode": "24"}, {"vnp_TransactionStatus": "01"}])
-def test_a_failure_is_noted_once_and_he_may_try_again(
+def test_a_failure_is_noted_once_and_they_may_try_again(
     office: Office, dossier: Dossier, attempt: Attempt, changes: dict[str, str]
 ) -> None:
     assert answered(told(attempt, **changes)) == "00" and answered(told(attempt, **changes)) == "02"

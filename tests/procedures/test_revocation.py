@@ -93,7 +93,7 @@ def test_nobody_but_the_head_of_who_issued_it(world: World, copied: Dossier) -> 
     assert check(copy.code).result == "genuine" and not Entry.objects.filter(act="revoke").exists()
 
 
-def test_nobody_revokes_in_his_own_case(world: World) -> None:
+def test_nobody_revokes_in_their_own_case(world: World) -> None:
     world.huong = world.dung
     dossier = filed(world.version, world.dung, answers())
     decide(dossier, "receive", world.lan, "accept")

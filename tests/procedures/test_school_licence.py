@@ -89,7 +89,7 @@ def test_the_head_of_division_names_the_expert_and_nobody_takes_it_before(site: 
     page = visiting(site.chief).get("/mot-cua/phan-cong/").text
     assert dossier.code in page and "Y Bình Niê" in page and "Bùi Thị Thảo" in page
     actions.reassign(task, site.chief, site.drafter)
-    actions.reassign(item(dossier, "appraise"), site.chief, site.expert)  # he thinks better of it
+    actions.reassign(item(dossier, "appraise"), site.chief, site.expert)  # on second thoughts
     assert not queues.to_give(site.chief).exists()
     with pytest.raises(AlreadyDone):
         decide(dossier, "appraise", site.drafter, "complete")
@@ -137,7 +137,7 @@ def test_neither_the_applicant_nor_who_appraised_sits_in_it(site: Licensing) -> 
             actions.appoint_council(item(dossier, "council"), site.drafter, members)
 
 
-def test_a_member_votes_for_himself_once_and_may_change_it_until_the_end(site: Licensing) -> None:
+def test_a_member_votes_for_themselves_once_and_may_change_it_until_the_end(site: Licensing) -> None:
     dossier = appraised(site)
     chair, secretary, *_others, outside = seated(site, dossier)
     for stranger in (site.members[1], site.drafter, site.director):

@@ -110,7 +110,7 @@ def test_the_present_school_sees_the_dossier_and_decides_nothing(schools: School
         decide(dossier, "sign", schools.old_principal, "approve")
 
 
-def test_nobody_approves_what_he_proposed_himself(schools: Schools) -> None:
+def test_nobody_approves_what_they_proposed(schools: Schools) -> None:
     """A principal of a small school who also looks at the records signs what somebody else looked at."""
     both = officer("kiem", "Lê Kiêm Nhiệm", NEW, "expert", "head")
     dossier = released(schools, asked(schools))

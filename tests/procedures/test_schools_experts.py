@@ -61,7 +61,7 @@ def test_who_is_away_or_no_longer_has_the_commune_gets_nothing(site: Standards) 
     area = looks_after(of_ward, COMMUNE)
     looks_after(of_level, LEVELS[site.version.procedure.slug])
     cover(of_ward, site.clerk)
-    assert item(handed_over(site), "receive").owner == site.clerk, "his cover has it meanwhile"
+    assert item(handed_over(site), "receive").owner == site.clerk, "whoever stands in has it meanwhile"
     area.valid_to = timezone.localdate() - dt.timedelta(days=1)
     area.save()
     assert item(handed_over(site), "receive").owner == of_level

@@ -76,7 +76,7 @@ def test_of_two_people_who_save_one_text_exactly_one_is_told(world: World) -> No
 
 
 def answer(job: tuple[str, int, dt.datetime]) -> str:
-    """The applicant answers, or his time is up."""
+    """The applicant answers, or their time is up."""
     kind, pk, moment = job
     with time_machine.travel(moment, tick=True):
         if kind == "time":

@@ -16,7 +16,7 @@ from workflows.errors import ActRefused
 from workflows.journal import entries as journal
 from workflows.models import CouncilMember, Dossier, Entry, WorkItem
 
-#: The member, what he says, and the number of the round.
+#: The member, what they say, and the number of the round.
 Ballot = tuple[int, str, int]
 
 
@@ -44,7 +44,7 @@ def cast(ballot: Ballot) -> int:
 
 
 def test_one_member_votes_twice_at_once_and_the_later_vote_stands(site: Licensing) -> None:
-    """He is in two windows; a colleague votes at the same instant and loses nothing by it."""
+    """They are in two windows; a colleague votes at the same instant and loses nothing by it."""
     member, colleague, *_others = seated(site, at_council(site))
     rounds, entries = many(40, 8), 0
     for number in range(2):  # what stands is looked at after each part

@@ -65,7 +65,7 @@ def test_a_task_that_four_eyes_keep_from_an_officer_stays_for_a_colleague(world:
 
 
 def own_and_sign(job: tuple[int, int, int]) -> str:
-    """One person, as expert or as head, on whatever task of the dossier is open now; the head may help himself."""
+    """One person, as expert or as head, on whatever task of the dossier is open now; the head may take any."""
     dossier, actor, turn = job
     item = WorkItem.objects.filter(process=dossier, finished__isnull=True).select_related("process").get()
     try:
@@ -80,7 +80,7 @@ def own_and_sign(job: tuple[int, int, int]) -> str:
         return type(error).__name__
 
 
-def test_nobody_signs_what_he_checked_whatever_session_or_role_he_uses(world: World) -> None:
+def test_nobody_signs_what_they_checked_whatever_session_or_role_they_use(world: World) -> None:
     """Two sessions of one person who holds both roles press at the same instant, three times a dossier."""
     count = many(100, 40)
     RoleAssignment.objects.create(user=world.binh, role_id="head", authority=world.department)
@@ -93,20 +93,20 @@ def test_nobody_signs_what_he_checked_whatever_session_or_role_he_uses(world: Wo
     drafted_and_never_signed(dossiers)
 
 
-def test_nobody_signs_by_a_cover_what_is_his_draft(world: World) -> None:
+def test_nobody_signs_by_a_cover_what_is_their_draft(world: World) -> None:
     """Half: the drafter stands in for the head. Half: somebody stands in for the drafter, as expert and as head."""
     count = many(100, 40)
     dossiers = accepted_copies(world, count)
-    by_cover, in_his_name = dossiers[: count // 2], dossiers[count // 2 :]
+    by_cover, in_their_name = dossiers[: count // 2], dossiers[count // 2 :]
     cover(world.dung, world.binh)
     jobs = [(dossier.pk, world.binh.pk, turn) for dossier in by_cover for turn in range(3)]
     race(own_and_sign, jobs, jobs)
     RoleAssignment.objects.create(user=world.binh, role_id="head", authority=world.department)
     for held in world.binh.assignments.all():
         Cover.objects.create(assignment=held, covering=world.anh, form="TL", **two_days())
-    turns = [(dossier.pk, turn) for dossier in in_his_name for turn in range(3)]
+    turns = [(dossier.pk, turn) for dossier in in_their_name for turn in range(3)]
     race(own_and_sign, *([(pk, who.pk, turn) for pk, turn in turns] for who in (world.binh, world.anh)))
-    assert WorkItem.objects.filter(process__in=in_his_name, step="check", cover__isnull=False).exists()
+    assert WorkItem.objects.filter(process__in=in_their_name, step="check", cover__isnull=False).exists()
     drafted_and_never_signed(dossiers)
 
 
@@ -130,7 +130,7 @@ def drafted_and_never_signed(dossiers: list[Dossier]) -> None:
     assert entries.verify() is None
 
 
-def test_nobody_decides_his_own_application_by_any_way_in(world: World) -> None:
+def test_nobody_decides_their_own_application_by_any_way_in(world: World) -> None:
     """The applicant is also receptionist, expert and head: by claim, by gift, by decision, by the next of the queue."""
     for role, authority in (("receptionist", world.centre), ("expert", world.department), ("head", world.department)):
         RoleAssignment.objects.create(user=world.huong, role_id=role, authority=authority)

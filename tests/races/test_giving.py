@@ -1,4 +1,4 @@
-"""The list “Chờ phân công” while experts reach for it: a task is whose the head said, and nobody takes one himself."""
+"""The list “Chờ phân công” while experts reach for it: a task is whose the head said, and nobody takes one alone."""
 
 from __future__ import annotations
 

@@ -75,7 +75,7 @@ def nothing_left_at(dossier: Dossier, gone: set[Authority]) -> None:
 
 
 def reform_or_decide(job: tuple[int, list[tuple[int, int]]]) -> list[str]:
-    """The reform is run, or an officer works through his tasks; what came of each."""
+    """The reform is run, or an officer works through their tasks; what came of each."""
     reform, tasks = job
     if not tasks:
         organisation_reforms.run(Reform.objects.get(pk=reform))

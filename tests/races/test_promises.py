@@ -19,7 +19,7 @@ from workflows.journal import entries
 from workflows.models import Dossier, Entry
 
 WHY = "Máy chủ của sổ gốc hỏng."
-#: The dossier, who presses, at which moment, and the day he names: None when he extends.
+#: The dossier, who presses, at which moment, and the day they name: None when they extend.
 Job = tuple[int, int, dt.datetime, dt.date | None]
 
 

@@ -55,7 +55,7 @@ def test_a_thousand_addresses_guess_together(world: World, hashed: Counter[str])
         assert guess(owner, "huong", PASSWORD).status_code == 302
 
 
-def test_the_owner_is_back_after_a_quarter_of_an_hour_of_his_own_mistakes(world: World) -> None:  # noqa: F811
+def test_the_owner_is_back_after_a_quarter_of_an_hour_of_their_own_mistakes(world: World) -> None:  # noqa: F811
     with time_machine.travel(NOON, tick=False) as clock:
         owner = Client()
         for _ in range(6):

@@ -40,7 +40,7 @@ def test_a_session_prepared_by_a_stranger_is_not_taken_over(world: World) -> Non
     victim.cookies[settings.SESSION_COOKIE_NAME] = prepared
     sign_in(victim, "huong")
     assert key_of(victim) != prepared
-    assert attacker.get(MINE).status_code == 302  # and his own session is over: it was taken by somebody else
+    assert attacker.get(MINE).status_code == 302  # and their own session is over: it was taken by somebody else
 
 
 def test_no_session_begins_in_an_address(world: World) -> None:  # noqa: F811

@@ -83,7 +83,7 @@ class Walk:
         return {one.id: filled_in(one, self.chance, sure, self.meagre) for one in step.fields}
 
     def _for(self, outcome: Outcome, step: Step, values: dict[str, Any]) -> dict[str, Any]:
-        """An officer fills in what the outcome needs, if that is his to fill in."""
+        """An officer fills in what the outcome needs, if that is theirs to fill in."""
         named = {one.id: one for one in step.fields if f"office.{step.id}.{one.id}" in outcome.needs}
         return {**values, **{name: True if one.kind == "yes_no" else "x" for name, one in named.items()}}
 

@@ -14,7 +14,7 @@ from workflows.drawing import graph
 from workflows.lifecycle import CLOSED, Status
 from workflows.models import Dossier
 
-#: After so many steps the walker hurries to an end; after so many more he says that he is lost.
+#: After so many steps the walker hurries to an end; after so many more it gives up as lost.
 PATIENCE, LOST = 40, 400
 
 
@@ -40,7 +40,7 @@ class Blank(Stuck):
 
 
 def filled_in(field: Any, chance: random.Random, sure: bool, meagre: bool) -> Any:
-    """What somebody fills in; a `meagre` one leaves empty whatever he may."""
+    """What somebody fills in; a `meagre` one leaves empty whatever may be."""
     if field.kind == "yes_no":
         return sure or chance.random() < 0.7
     return "x" if field.required is True or (not meagre and (sure or chance.random() < 0.5)) else None
@@ -119,7 +119,7 @@ class Walk:
         return outcome.to
 
     def _for(self, outcome: Outcome, step: Step, values: dict[str, Any]) -> dict[str, Any]:
-        """An officer fills in what the outcome needs, if that is his to fill in."""
+        """An officer fills in what the outcome needs, if that is theirs to fill in."""
         named = {one.id: one for one in step.fields if f"office.{step.id}.{one.id}" in outcome.needs}
         return {**values, **{name: True if one.kind == "yes_no" else "x" for name, one in named.items()}}
 
@@ -170,7 +170,7 @@ class Walk:
         return str(step.to)
 
     def _is_answered(self, step: Any) -> bool:
-        """Somebody was asked, and did not let his time pass where nobody waits for him."""
+        """Somebody was asked, and did not let their time pass where nobody waits for them."""
         asked = [one for one in step.asked if not one.when or self.holds(one.when)]
         return bool(asked) and not (step.closes and self.chance.random() < 0.3)
 

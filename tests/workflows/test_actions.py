@@ -205,14 +205,14 @@ def test_a_role_that_was_removed_is_dead_at_the_next_act(world: World, dossier: 
         actions.decide(item, world.lan, "accept")
 
 
-def test_the_expert_never_signs_his_own_dossier(world: World, dossier: Dossier) -> None:
+def test_the_expert_never_signs_their_own_dossier(world: World, dossier: Dossier) -> None:
     RoleAssignment.objects.create(user=world.binh, role_id="head", authority=world.department)
     ready_to_sign(world, dossier)
     with pytest.raises(NoRight, match="không được tự quyết định"):
         actions.decide(item_of(dossier), world.binh, "approve")
 
 
-def test_an_officer_never_decides_his_own_application(world: World) -> None:
+def test_an_officer_never_decides_their_own_application(world: World) -> None:
     dossier = actions.submit(draft_of(world, owner=world.lan), world.lan)
     for act in (
         lambda: actions.claim(item_of(dossier), world.lan),

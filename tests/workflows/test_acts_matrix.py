@@ -1,6 +1,6 @@
 """Every state × act × role against the table declared here (C2): what is not declared is refused and writes nothing.
 
-In `make test` whoever may, in every state; of those who may not, each has his turn at each act in every third state.
+In `make test` whoever may, in every state; of those who may not, each has their turn at each act in every third state.
 """
 
 from __future__ import annotations
@@ -105,7 +105,7 @@ def people_of(world: World) -> dict[str, User]:
 
 
 def standing_in(world: World, name: str, procedure: str) -> User:
-    """Somebody without a role of his own who stands in for another head of the department, in one procedure."""
+    """Somebody without a role of their own who stands in for another head of the department, in one procedure."""
     away = officer(f"{name}-away", "Giám Đốc Đi Vắng", "head", world.department, "Giám đốc")
     found = person(name, "Người Thay")
     cover(away, found, procedures=procedure)

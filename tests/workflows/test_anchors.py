@@ -41,7 +41,7 @@ def dossier(world: World, settings: Any, tmp_path: Path) -> Dossier:
 
 @pytest.fixture
 def taken_over() -> Callable[..., None]:
-    """Somebody with the rights of the tables' owner: no trigger stops him."""
+    """Somebody with the rights of the tables' owner: no trigger stops them."""
 
     def change(dossier: Dossier, **changed: Any) -> None:
         triggers.remove(connection)

@@ -88,7 +88,7 @@ def test_those_present_get_tasks_in_turn(world: World, tmp_path: Path, second: U
     assert entries.verify() is None
 
 
-def test_nobody_gets_his_own_application_in_turn(world: World, tmp_path: Path, second: User) -> None:
+def test_nobody_gets_their_own_application_in_turn(world: World, tmp_path: Path, second: User) -> None:
     world.version = publish_text(tmp_path, assigned("    assign: turn\n"))
     RoleAssignment.objects.create(user=world.huong, role_id="expert", authority=world.department)
     people = {holder(another(world)) for _ in range(4)}

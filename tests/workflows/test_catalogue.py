@@ -193,7 +193,7 @@ def test_what_is_no_word_file_counts_as_missing() -> None:
 
 
 def test_who_keeps_the_site_decides_nothing_in_a_procedure(folder: Path) -> None:
-    """Whoever writes a procedure would else sign and seal alone by the role that he holds already."""
+    """Whoever writes a procedure would else sign and seal alone by a role already held."""
     for role in ("head", "clerk", "expert", "receptionist"):
         change(folder, f"role: {role}", "role: administrator")
         with pytest.raises(DefinitionFaults, match="decides nothing"):

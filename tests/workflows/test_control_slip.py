@@ -45,7 +45,7 @@ def test_each_time_it_changed_hands_is_a_row(world: World) -> None:
     assert [timezone.localtime(row.at).strftime("%H:%M") for row in rows] == ["08:30", "10:00", "11:00"]
 
 
-def test_waiting_for_the_applicant_is_a_row_of_his(world: World) -> None:
+def test_waiting_for_the_applicant_is_a_row_of_theirs(world: World) -> None:
     dossier = accepted(world, actions.submit(draft_of(world), world.huong))
     actions.decide(item_of(dossier), world.binh, "supplement", reason="Cần ảnh văn bằng.")
     assert control_slip.hands(reread(dossier))[-1].took == "Người nộp hồ sơ"

@@ -100,7 +100,7 @@ def test_a_cover_of_one_procedure_opens_no_other(world: World) -> None:
     actions.decide(item_of(dossier), stranger, "approve")
 
 
-def test_nobody_is_given_a_task_while_he_is_away(world: World, deputy: User) -> None:
+def test_nobody_is_given_a_task_while_they_are_away(world: World, deputy: User) -> None:
     dossier = accepted(world, actions.submit(draft_of(world), world.huong))
     cover(world.binh, world.anh, form="TL")
     assert permissions.holders_of(item_of(dossier)) == [world.anh]
@@ -138,7 +138,7 @@ def test_nobody_signs_in_the_name_of_the_drafter(world: World) -> None:
     refused_everywhere(world, dossier, world.anh)
 
 
-def test_nobody_handles_the_application_of_the_one_he_stands_in_for(world: World) -> None:
+def test_nobody_handles_the_application_of_the_one_they_stand_in_for(world: World) -> None:
     dossier = actions.submit(draft_of(world, world.lan), world.lan)
     second = person("hai", "Nhân Viên Hai")
     cover(world.lan, second, form="TL")

@@ -31,7 +31,7 @@ def test_counts_stand_beside_each_queue(world: World, three: list[WorkItem]) -> 
     assert queues.queues(world.huong) == []
 
 
-def test_an_officer_sees_only_the_queues_of_his_roles(world: World, three: list[WorkItem]) -> None:
+def test_an_officer_sees_only_the_queues_of_their_roles(world: World, three: list[WorkItem]) -> None:
     assert not queues.waiting(world.binh, world.centre, "receptionist").exists()
     assert not queues.waiting(world.lan, world.department, "expert").exists()
 

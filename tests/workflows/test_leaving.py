@@ -1,4 +1,4 @@
-"""Tasks of somebody whose role is over come back to their queue at once, and nobody is told that he did them."""
+"""Tasks of somebody whose role is over come back to their queue at once, and nobody is told that they did them."""
 
 from __future__ import annotations
 
@@ -149,7 +149,7 @@ def test_a_head_gives_again_what_only_a_head_gives(world: World, held: Dossier, 
     assert item_of(held) in queues.to_give(world.dung)
 
 
-def test_a_person_who_is_away_keeps_his_tasks(world: World, held: Dossier, colleague: User) -> None:
+def test_a_person_who_is_away_keeps_their_tasks(world: World, held: Dossier, colleague: User) -> None:
     cover(world.binh, colleague)
     assert left_tasks.give_back() == 0 and item_of(held).owner == world.binh
     actions.claim(item_of(held), colleague)

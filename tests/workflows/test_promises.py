@@ -93,7 +93,7 @@ def test_a_stop_and_a_lapse_each_leave_a_notice(world: World) -> None:
     assert "Mẫu số 05" in text and "Theo yêu cầu của người nộp hồ sơ." in text and "Hoàng Thị Lan" in text
 
 
-def test_the_head_is_warned_while_he_may_still_extend(world: World) -> None:
+def test_the_head_is_warned_while_they_may_still_extend(world: World) -> None:
     long = ('amount: 1, unit: SAME_DAY, cut_off: "15:00"', "amount: 4, unit: WORKING_DAY")
     with time_machine.travel(MONDAY, tick=False) as clock:
         dossier = of_version(world, long)
@@ -138,7 +138,7 @@ def test_whoever_is_asked_is_reminded_and_whoever_asked_hears_of_silence(world: 
         due_timers.fire()
         due_timers.fire()
         [expert] = told(dossier, "unheard", world.binh)
-    assert len([one for one in expert if "chưa có ý kiến" in one]) == 2  # the clerk's, and the head's with his own hour
+    assert len([one for one in expert if "chưa có ý kiến" in one]) == 2  # the clerk's, and the head's with its own hour
     assert acts(dossier).count("unheard") == 2
     assert WorkItem.objects.filter(process=dossier, step="ask", finished=None).count() == 2
 

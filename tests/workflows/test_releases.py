@@ -132,7 +132,7 @@ def test_the_administrator_sees_what_differs_and_publishes_both_together(
     assert "stays" not in upgrade(capsys)
 
 
-def test_the_administrator_may_keep_his_own_until_the_next_release(
+def test_the_administrator_may_keep_their_own_until_the_next_release(
     own: ProcedureVersion, release: Path, client: Client, administrator: User
 ) -> None:
     brings(release)

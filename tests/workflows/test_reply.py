@@ -1,4 +1,4 @@
-"""The applicant is asked while the clock runs: he answers once, or his silence does; nobody else, and not too late."""
+"""The applicant is asked while the clock runs: they answer once, or silence does; nobody else, and not too late."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ QUESTION = """  - id: ask
 ASK = (
     ("act: forward, to: sign,", "act: forward, to: ask,"),
     ("  - id: sign\n", QUESTION),
-    ('amount: 1, unit: SAME_DAY, cut_off: "15:00"', "amount: 4, unit: WORKING_DAY"),  # his time is the office's too
+    ('amount: 1, unit: SAME_DAY, cut_off: "15:00"', "amount: 4, unit: WORKING_DAY"),  # their time is the office's too
 )
 
 
@@ -136,7 +136,7 @@ def test_at_the_counter_the_receptionist_answers_for_whoever_has_no_account(worl
     assert not permissions.may_reply(world.huong, reread(dossier))
 
 
-def test_the_applicant_hears_that_he_is_asked_and_what_silence_meant(world: World) -> None:
+def test_the_applicant_hears_that_they_are_asked_and_what_silence_meant(world: World) -> None:
     with time_machine.travel(MONDAY, tick=False) as clock:
         dossier = asked(world)
         effect = Effect.objects.get(kind="question")

@@ -62,7 +62,7 @@ def test_three_sign_and_the_last_signature_is_the_documents(world: World) -> Non
 
 
 def test_a_field_changed_afterwards_voids_what_was_signed(world: World) -> None:
-    """Sent back, the expert takes another entry of the register: his colleagues' signatures are for another paper."""
+    """Sent back, the expert takes another entry of the register: the colleagues' signatures are for another paper."""
     dossier = decide(signed(world), world.anh, "send_back", "Sai dòng.")
     assert standing(dossier) == [("check", True), ("initials", True), ("sign", True)]  # nothing has changed yet
     dossier = decide(dossier, world.dung, "send_back", "Chọn lại dòng trong sổ.")
@@ -115,7 +115,7 @@ def test_nobody_signs_above_a_signature_that_is_void(world: World) -> None:
     assert Signature.objects.filter(voided_at__isnull=True).count() == 1  # refused, so nothing was written
 
 
-def test_whoever_signs_again_undoes_the_signatures_after_his(world: World) -> None:
+def test_whoever_signs_again_undoes_the_signatures_after_theirs(world: World) -> None:
     dossier = decide(signed(world), world.anh, "send_back", "Xem lại.")
     dossier = decide(dossier, world.dung, "send_back", "Xem lại.")
     dossier = decide(dossier, world.binh, "found", match=str(world.diploma.pk))

@@ -125,7 +125,7 @@ def test_what_the_applicant_newly_supplied_may_be_asked_about(world: World) -> N
     ask(world, dossier, PHONE)
 
 
-def test_the_slip_says_until_when_he_may_answer(world: World) -> None:
+def test_the_slip_says_until_when_they_may_answer(world: World) -> None:
     """It is the moment at which the dossier would stop by itself."""
     dossier = filed(world)
     ask(world, dossier, SCHOOL)

@@ -252,7 +252,7 @@ def test_the_checker_wants_a_lapse_to_end_and_a_silence_to_be_an_outcome() -> No
     assert not {"lapse_goes_on", "reference_unknown"} & findings_of(changed(SILENCE)).keys()
 
 
-def test_who_has_a_late_dossier_and_his_head_hear_of_it(world: World) -> None:
+def test_who_has_a_late_dossier_and_their_head_hear_of_it(world: World) -> None:
     from notifications import inbox, recording
     from workflows.models import Effect
 

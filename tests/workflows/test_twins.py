@@ -122,10 +122,10 @@ def test_father_and_mother_ask_for_the_same_child(world: World) -> None:
     second = of_child(world, father)
     assert codes(second) == [first.code]
     assert [one.dossier for one in twins.tellable(Reader(world.dung), second)] == [first]
-    assert twins.tellable(Reader(father), second) == []  # what she filed is not told to him
+    assert twins.tellable(Reader(father), second) == []  # what the mother filed is not told to the father
 
 
-def test_his_own_number_finds_what_was_filed_for_him_at_a_counter(world: World) -> None:
+def test_ones_own_number_finds_what_was_filed_at_a_counter(world: World) -> None:
     draft = draft_of(world, world.lan)
     Draft.objects.filter(pk=draft.pk).update(counter=world.centre)
     first = actions.submit_at_counter(Draft.objects.get(pk=draft.pk), world.lan, world.centre)
@@ -164,7 +164,7 @@ def test_an_open_one_is_told_and_a_decided_one_is_mentioned_and_a_stopped_one_is
     assert not found.is_open and found.decided_at == first.submitted_at
 
 
-def test_who_is_to_be_told_files_again_only_by_saying_that_he_knows(world: World) -> None:
+def test_who_is_to_be_told_files_again_only_by_saying_that_they_know(world: World) -> None:
     filed(world)
     draft = draft_of(world)
     with pytest.raises(WrongState, match="cùng việc này"):
@@ -177,7 +177,7 @@ def test_who_is_to_be_told_files_again_only_by_saying_that_he_knows(world: World
     assert twins.told_when_filed(second) == [first.code]
 
 
-def test_what_he_was_told_of_then_is_not_enough_for_what_came_since(world: World) -> None:
+def test_what_was_told_then_is_not_enough_for_what_came_since(world: World) -> None:
     filed(world)
     draft = draft_of(world)
     seal = twins.seal_of(filing.twins_of(draft, world.huong))
