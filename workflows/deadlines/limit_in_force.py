@@ -11,4 +11,9 @@ def limit_of(dossier: Dossier, definition: Definition) -> TimeLimit:
     if dossier.kept_limit:
         return TimeLimit.model_validate(dossier.kept_limit)
     longer = definition.longer_limits.get(dossier.longer_limit)
-    return longer or definition.limit_for(dossier.channel, dossier.case)
+    return longer or limit_stated(dossier, definition, dossier.case)
+
+
+def limit_stated(dossier: Dossier, definition: Definition, case: str) -> TimeLimit:
+    """What the definition says of a dossier of this case, whatever it kept or was given."""
+    return definition.limit_for(dossier.channel, case)

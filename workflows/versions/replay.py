@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from organisations.calendar.working_time import calendar_for
 from workflows.deadlines.clock import paired
-from workflows.deadlines.limit_in_force import limit_of
+from workflows.deadlines.limit_in_force import limit_of, limit_stated
 from workflows.deadlines.time_limits import Pause, due_time
 from workflows.definition import Definition, TimeLimit
 from workflows.lifecycle import CLOSED
@@ -119,7 +119,7 @@ def _due(
     case = draft.case_for(dossier.answers)
     if dossier.accepted_at is None or case is None or dossier.kept_limit:
         return None
-    limits = (limit_of(dossier, before), draft.limit_for(dossier.channel, case.id))
+    limits = (limit_of(dossier, before), limit_stated(dossier, draft, case.id))
     old, new = (_counted(dossier, limit, pauses) for limit in limits)
     return (old, new) if old != new else None
 

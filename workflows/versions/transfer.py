@@ -18,7 +18,7 @@ from workflows import permissions
 from workflows.act import Act
 from workflows.compile import flow_for, node_name
 from workflows.deadlines import timers
-from workflows.deadlines.limit_in_force import limit_of
+from workflows.deadlines.limit_in_force import limit_of, limit_stated
 from workflows.definition import Consult
 from workflows.errors import WrongState
 from workflows.models import Dossier, ProcedureVersion, Timer, VersionMove, WorkItem
@@ -144,7 +144,7 @@ def set_limit(dossier: Dossier, pair: Comparison, *, kept: bool) -> None:
     if case is None:
         raise WrongState(_("Không trường hợp nào của phiên bản mới hợp với hồ sơ này."))
     dossier.case = case.id
-    new = pair.new.limit_for(dossier.channel, dossier.case)
+    new = limit_stated(dossier, pair.new, dossier.case)
     if not kept and dossier.entries.filter(act="lengthen").exists():
         raise WrongState(_("Hồ sơ đã được chuyển sang thời hạn dài hơn, nên phải giữ thời hạn đó."))
     if not kept and dossier.extended and new.extension is None:
