@@ -29,5 +29,5 @@ tell_what_is_left() {
     esac
     say "- The first administrator: $manage appoint administrator USERNAME --name 'FULL NAME' --email ADDRESS"
     say "- The first head: $manage appoint head USERNAME --name 'FULL NAME' --email ADDRESS --authority SLUG"
-    say "- Then he goes on at $(settings_there SITE_URL)/quan-tri/khai-truong/"
+    say "- Then they go on at $(settings_there SITE_URL)/quan-tri/khai-truong/"
 }

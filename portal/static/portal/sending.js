@@ -14,7 +14,7 @@ document.addEventListener("submit", (event) => {
   (pressed?.closest(".actions") ?? pressed ?? form).before(said);
 });
 
-// Who leaves by a link, or puts the telephone away, finds what he typed when he comes back to the page within the hour
+// Who leaves by a link, or puts the telephone away, finds what was typed on coming back to the page within the hour
 // (portal/held.py), as after a session that ended. Forms that save each change (saving.js) need it not.
 (() => {
   const TYPED = "input:not([type=hidden]), select, textarea";
