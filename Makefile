@@ -5,6 +5,7 @@ AT_ONCE = -n 2 --dist worksteal
 VENV = .venv/bin
 ON_POSTGRES = tests/bench/bench_pages.py tests/bench/bench_web.py
 BY_HAND = tests/bench/bench_restore.py
+PAGES = config forms portal privacy registers workflows
 RACES = tests/races tests/workflows/test_races.py
 SECOND_DATABASE = tests/races tests/workflows tests/procedures tests/documents tests/registers tests/organisations \
 	tests/notifications tests/payments tests/assessment tests/figures tests/portal/test_page_queries.py tests/operation/test_rights.py \
@@ -64,7 +65,8 @@ quick: dev-packages
 lint: dev-packages
 	$(VENV)/ruff check .
 	$(VENV)/ruff format --check .
-	$(VENV)/djlint --lint --quiet config forms portal registers workflows
+	$(VENV)/djlint --check --quiet $(PAGES)
+	$(VENV)/djlint --lint --quiet $(PAGES)
 	$(VENV)/mypy
 	$(VENV)/lint-imports
 	$(VENV)/python manage.py makemigrations --check --dry-run

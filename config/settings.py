@@ -94,7 +94,7 @@ TEMPLATES: list[dict[str, Any]] = [
         "DIRS": [BASE_DIR / "config" / "templates"],  # before the administration's own
         "APP_DIRS": True,
         "OPTIONS": {
-            "builtins": ["portal.templatetags.tokens"],
+            "builtins": ["portal.templatetags.lines", "portal.templatetags.tokens"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",

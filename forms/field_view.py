@@ -11,7 +11,7 @@ from typing import Any
 from forms import attached, doubts
 from forms import field_kinds as fk
 from forms.errors import FieldError, Refused, about
-from forms.inputs import Input, anchor
+from forms.inputs import Input, anchor, ids_of
 from forms.labels import without_mark
 from forms.models import StoredFile
 from foundation.languages import in_language
@@ -49,6 +49,11 @@ class FieldView:
     @property
     def help(self) -> str:
         return in_language(self.field.help)
+
+    @property
+    def described_by(self) -> str:
+        """The ids of help and error, where several inputs stand in one fieldset."""
+        return ids_of(self.id, help=self.help, error=self.error)
 
     @cached_property
     def files(self) -> list[StoredFile]:

@@ -44,6 +44,16 @@ class Input:
     def id(self) -> str:
         return anchor(self.name)
 
+    @property
+    def described_by(self) -> str:
+        """The ids of what the page says at this input, in the order of the page; of its field's help the page knows."""
+        return ids_of(self.id, hint=self.help, error=self.error)
+
+
+def ids_of(id: str, **said: str) -> str:
+    """The ids of the sentences that are there, for `aria-describedby`."""
+    return " ".join(f"{id}-{kind}" for kind, sentence in said.items() if sentence)
+
 
 def line_input(
     values: Typed,

@@ -9,6 +9,7 @@ from itertools import groupby
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
 from notifications import inbox as messages_of
 from notifications.models import Message
@@ -28,7 +29,7 @@ class Thread:
     dossier: Dossier
     latest: list[Message]
     older: list[Message]
-    opens: bool  # the office's page of it, or the question about it
+    address: str  # where its reader opens it
 
 
 def inbox(request: SignedIn) -> HttpResponse:
@@ -61,5 +62,14 @@ def _threads(user: User, dossiers: list[int]) -> tuple[list[Thread], list[Messag
     threads = []
     for _id, grouped in groupby(messages, key=lambda message: message.dossier_id):
         told = list(grouped)
-        threads.append(Thread(told[0].dossier, told[:AT_ONCE], told[AT_ONCE:], told[0].dossier_id in opens))
+        dossier = told[0].dossier
+        address = _address(dossier, user, told[0].dossier_id in opens)
+        threads.append(Thread(dossier, told[:AT_ONCE], told[AT_ONCE:], address))
     return threads, messages
+
+
+def _address(dossier: Dossier, user: User, opens: bool) -> str:
+    """The applicant's page; the office's page of it; for whom neither opens, the check of its documents."""
+    if dossier.applicant_id == user.pk:
+        return reverse("portal:dossier", args=[dossier.code])
+    return reverse("portal:office_dossier", args=[dossier.code]) if opens else reverse("portal:verify")

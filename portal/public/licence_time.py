@@ -40,7 +40,22 @@ class Bar:
         return self.y + 37
 
     @property
-    def bar_y(self) -> int:
+    def look(self) -> str:
+        """Its look: what the licence was worth then, and whether it goes on."""
+        return f"life-bar life-{self.kind}{' life-open' if self.is_open else ''}"
+
+    @property
+    def left(self) -> str:
+        """Where it begins, as SVG writes numbers: with a point in every language."""
+        return f"{self.x:.1f}"
+
+    @property
+    def span(self) -> str:
+        """How wide it is, written so too."""
+        return f"{self.width:.1f}"
+
+    @property
+    def top(self) -> int:
         return self.y + 44
 
 
@@ -61,6 +76,11 @@ class Timeline:
     today_x: float
     height: int
     width: int = WIDTH
+
+    @property
+    def right(self) -> int:
+        """Where the axis and the words of its end stop."""
+        return self.width - 4
 
     @property
     def axis_y(self) -> int:

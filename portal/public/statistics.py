@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
 from portal.statistics import asked, files
 from portal.statistics.pages import file_name, page_of
@@ -14,7 +15,10 @@ COARSE = Style(coarse=True)
 
 def public_statistics(request: HttpRequest) -> HttpResponse:
     """All authorities, or one with the units under it."""
-    return render(request, "portal/public/statistics.html", page_of(asked.read(request.GET, None), COARSE))
+    page = page_of(asked.read(request.GET, None), COARSE)
+    query = f"{request.GET.urlencode()}&" if request.GET else ""
+    page["file"] = f"{reverse('portal:public_statistics_file')}?{query}"  # the template adds of which kind
+    return render(request, "portal/public/statistics.html", page)
 
 
 def public_statistics_file(request: HttpRequest) -> HttpResponse:

@@ -121,6 +121,7 @@ def _verdict(request: HttpRequest, verdict: Verdict, code: str, text: str = "", 
     compared = [(line, _is_absent(line.value, text)) for line in lines]
     known = {
         "bare": True,
+        "level": 2 if "file" in page else 1,  # below what the page says of a file
         "verdict": verdict,
         **(_called(document) if document else {}),
         "code": codes.pretty(code),
@@ -143,4 +144,9 @@ def _licence(code: str) -> dict[str, Any] | None:
     if granted is None:
         return None
     standing = grants.standing_on(granted, timezone.localdate())
-    return {"grant": granted, "words": grants.standing_words(standing), "tone": TONES.get(standing, "")}
+    return {
+        "grant": granted,
+        "decided": f"{granted.decided_on:%d/%m/%Y}",
+        "words": grants.standing_words(standing),
+        "tone": TONES.get(standing, ""),
+    }

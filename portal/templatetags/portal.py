@@ -10,6 +10,7 @@ from django import template
 from django.conf import settings
 from django.template import Context
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
@@ -22,7 +23,7 @@ from portal.wording import definition_texts, titles
 from portal.wording.status_sentence import TONES
 from portal.wording.titles import document_title
 from workflows.lifecycle import Status
-from workflows.models import Procedure
+from workflows.models import Draft, Procedure
 
 register = template.Library()
 _CALENDAR = "portal: the general calendar"
@@ -36,6 +37,20 @@ def icon(name: str, label: str = "") -> SafeString:
     if label:
         return format_html('<svg class="icon" role="img" aria-label="{}"><use href="{}"></use></svg>', label, address)
     return format_html('<svg class="icon" aria-hidden="true" focusable="false"><use href="{}"></use></svg>', address)
+
+
+@register.simple_tag
+def draft_address(draft: Draft) -> str:
+    """Where a draft is gone on with: at the section that was open last, or at the check of all of it."""
+    if draft.section:
+        return reverse("portal:draft", args=[draft.pk, draft.section])
+    return reverse("portal:draft_check", args=[draft.pk])
+
+
+@register.simple_tag
+def heading(level: int, text: str, mark: str = "") -> SafeString:
+    """A heading of level 1 to 6, for a part whose place on the page differs; `mark` is the icon before it."""
+    return format_html("<h{}>{}{}</h{}>", level, icon(mark) if mark else "", text, level)
 
 
 @register.inclusion_tag("portal/office/parts/look.html", takes_context=True)

@@ -15,12 +15,13 @@ from pydantic import ValidationError
 from forms.binding import BoundSection, bind, check_form
 from forms.summary import summarise
 from tests.forms.questions import FIELDS, YES_OR_NO, everything, field, form, posted, section
+from tests.reading import as_read
 
 pytestmark = pytest.mark.django_db
 
 
 def html_of(bound: BoundSection) -> str:
-    return render_to_string("forms/section.html", {"bound": bound})
+    return as_read(render_to_string("forms/section.html", {"bound": bound}))
 
 
 def test_every_kind_of_answer_is_read_kept_and_shown_again() -> None:

@@ -13,6 +13,7 @@ from tests.people import World, answers
 from tests.portal.conftest import visiting
 from tests.portal.test_language_walk import speaking_english
 from tests.procedures.walking import decide, filed
+from tests.reading import as_read
 from workflows.models import CouncilMember, Dossier, WorkItem
 from workflows.opinions.councils import composition
 from workflows.papers import facts
@@ -82,5 +83,5 @@ def test_who_did_what_names_offices_in_the_readers_language(world: World, checke
 
 
 def test_the_logbook_says_received_and_a_licence_of_paper_is_compared(world: World, checked: Dossier) -> None:
-    page = speaking_english(world.lan).get("/mot-cua/so-theo-doi/").text
+    page = as_read(speaking_english(world.lan).get("/mot-cua/so-theo-doi/").text)
     assert '<th scope="col">Received</th>' in page and '">Procedure</th>' in page and ">Take<" not in page

@@ -7,6 +7,7 @@ from pathlib import Path
 from tests.organisations.test_covers import cover
 from tests.people import World, officer
 from tests.portal.conftest import visiting
+from tests.reading import as_read
 from tests.workflows.conftest import item_of
 from tests.workflows.test_assignment import opened
 
@@ -24,7 +25,7 @@ def test_the_head_gives_what_waits(world: World, tmp_path: Path) -> None:
     assert "Việc này chờ lãnh đạo phân công." in expert.get(f"/mot-cua/viec/{item.pk}/").text
     assert expert.get(PAGE).status_code == 404
     head = visiting(world.dung)
-    page = head.get(PAGE).text
+    page = as_read(head.get(PAGE).text)
     assert dossier.code in page and f'<option value="{world.binh.pk}">' in page
     assert f'<option value="{second.pk}">' not in page and f'<option value="{world.anh.pk}">' in page  # they are away
     answer = head.post(f"/mot-cua/viec/{item.pk}/giao/", {"to": world.binh.pk, "next": PAGE}, follow=True)

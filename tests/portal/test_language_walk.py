@@ -29,6 +29,7 @@ from tests.portal.filling import words
 from tests.portal.test_language import VIETNAMESE, in_english
 from tests.procedures.diplomas_abroad import make_office, received
 from tests.procedures.walking import decide, filed
+from tests.reading import as_read
 from workflows import actions, checker
 from workflows.definition import from_canonical
 from workflows.models import Dossier, WorkItem
@@ -116,7 +117,7 @@ def test_the_papers_of_a_dossier_and_the_book_of_paper_licences(world: World) ->
 
 
 def test_the_logbook_says_whose_it_is(world: World) -> None:
-    page = words(speaking_english(world.lan).get("/mot-cua/so-theo-doi/"))
+    page = as_read(words(speaking_english(world.lan).get("/mot-cua/so-theo-doi/")))
     assert world.department.name not in page and "Trung tâm Phục vụ hành chính công" not in page
     assert ">Văn bằng, chứng chỉ<" not in page and ">Diplomas and certificates<" in page
 

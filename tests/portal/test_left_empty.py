@@ -13,6 +13,7 @@ from django.utils.html import strip_tags
 
 from tests.people import World, draft_of
 from tests.portal.conftest import visiting
+from tests.reading import as_read
 from workflows import actions
 from workflows.models import Dossier, Draft
 
@@ -90,7 +91,7 @@ def test_the_counter_asks_which_procedure(world: World) -> None:
 def test_the_counter_keeps_what_was_chosen_when_there_are_too_many_drafts(world: World, settings: Any) -> None:
     settings.DRAFTS_A_PERSON = 0
     client = visiting(world.lan)
-    offer = re.search(r'name="offer" value="([^"]+)"', client.get("/mot-cua/tai-quay/").content.decode())
+    offer = re.search(r'name="offer" value="([^"]+)"', as_read(client.get("/mot-cua/tai-quay/").text))
     assert offer
     answer = client.post("/mot-cua/tai-quay/", {"channel": "POSTAL", "offer": offer[1]})
     assert answer.status_code == 409

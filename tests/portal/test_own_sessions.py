@@ -14,6 +14,7 @@ from organisations.models import RoleAssignment, User
 from portal.http.own_sessions import device_of, place_of
 from portal.models import OwnSession
 from tests.people import World
+from tests.reading import as_read
 
 PASSWORD = "mat-khau-rat-dai"
 CHROME = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/131.0.0.0 Safari/537.36"
@@ -35,7 +36,7 @@ def test_one_sees_ones_own_with_device_place_and_time(world: World) -> None:
     here = browser(world.huong)
     browser(world.huong, PHONE, "2001:db8:1:2::9")
     browser(world.dung, "Mozilla/5.0 (X11; Linux x86_64; rv:130.0) Gecko/20100101 Firefox/130.0")
-    page = here.get(ACCOUNT).text
+    page = as_read(here.get(ACCOUNT).text)
     shown = re.findall(r"<strong>([^<]+)</strong>", page.split("Các thiết bị")[1])
     assert sorted(shown) == ["Chrome, Windows", "Safari, iPhone"]
     assert page.count("thiết bị này</span>") == 1 and "203.0.*.*" in page and "2001:0db8:*" in page

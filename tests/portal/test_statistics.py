@@ -23,6 +23,7 @@ from portal.statistics.charts import nice
 from portal.statistics.tables import Style, columns, spoken
 from tests.people import World, officer
 from tests.portal.conftest import visiting
+from tests.reading import as_read
 
 DAY = dt.date(2026, 3, 4)
 OFFICE, PUBLIC = "/mot-cua/thong-ke/", "/thong-ke/"
@@ -78,22 +79,22 @@ def test_the_median_is_the_lower_middle(values: list[int], middle: int | None) -
 
 
 def test_a_head_sees_their_authority_and_its_units_and_no_other(figures: World) -> None:
-    page = visiting(figures.dung).get(OFFICE, {"nam": "2026"}).content.decode()
+    page = as_read(visiting(figures.dung).get(OFFICE, {"nam": "2026"}).text)
     assert ">52<" in page, "47 of the department and 5 of the school"
     assert "600" not in page and "1.000" not in page
     school = Authority.objects.filter(kind="SCHOOL").order_by("pk")[0]
-    page = visiting(figures.dung).get(OFFICE, {"nam": "2026", "co-quan": school.slug}).content.decode()
+    page = as_read(visiting(figures.dung).get(OFFICE, {"nam": "2026", "co-quan": school.slug}).text)
     assert ">5<" in page and ">52<" not in page
     assert visiting(figures.dung).get(OFFICE, {"co-quan": "ttpvhcc-daklak"}).status_code == 404
     assert visiting(figures.dung).get(OFFICE, {"thu-tuc": "khong-co"}).status_code == 404
-    page = visiting(figures.dung).get(OFFICE, {"nam": "2025"}).content.decode()
+    page = as_read(visiting(figures.dung).get(OFFICE, {"nam": "2025"}).text)
     assert "1.000" in page
 
 
 def test_a_head_of_a_school_sees_their_school_alone(figures: World) -> None:
     school = Authority.objects.filter(kind="SCHOOL").order_by("pk")[0]
     principal = officer("tri", "Đặng Minh Trí", "head", school, "HIỆU TRƯỞNG")
-    page = visiting(principal).get(OFFICE, {"nam": "2026"}).content.decode()
+    page = as_read(visiting(principal).get(OFFICE, {"nam": "2026"}).text)
     assert ">5<" in page and ">47<" not in page and ">52<" not in page
     assert visiting(principal).get(OFFICE, {"co-quan": "sgddt-daklak"}).status_code == 404
 
@@ -106,7 +107,7 @@ def test_who_leads_nothing_has_no_such_page(figures: World) -> None:
 
 
 def test_the_public_reads_no_small_number(figures: World, stranger: Client) -> None:
-    page = stranger.get(PUBLIC, {"nam": "2026", "co-quan": "sgddt-daklak", "ky": "t3"}).content.decode()
+    page = as_read(stranger.get(PUBLIC, {"nam": "2026", "co-quan": "sgddt-daklak", "ky": "t3"}).text)
     assert "dưới 5" in page
     cells = re.findall(r'<td class="number">([^<]*)</td>', page)
     assert cells

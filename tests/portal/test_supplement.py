@@ -9,6 +9,7 @@ from tests.people import World, draft_of
 from tests.portal import filling
 from tests.portal.conftest import decide, visiting
 from tests.portal.filling import words
+from tests.reading import as_read
 from workflows import actions
 from workflows.applicant.supplements import Missing
 from workflows.lifecycle import Status
@@ -36,7 +37,7 @@ def ask(dossier: Dossier, world: World, *missing: Missing) -> None:
 def test_exactly_what_was_asked_is_shown_first_and_marked(world: World, huong: Client) -> None:
     dossier = actions.submit(draft_of(world), world.huong)
     ask(dossier, world, Missing("section:diploma", "Chưa ghi số hiệu."))
-    page = huong.get(address(dossier)).text
+    page = as_read(huong.get(address(dossier)).text)
     assert f'href="{address(dossier, "diploma/")}"' in page and "Chưa ghi số hiệu." in page
     marked = page.count("cần bổ sung</span>")
     assert marked and marked == page.count('class="is-asked"')

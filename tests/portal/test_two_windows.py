@@ -11,6 +11,7 @@ from django.test import Client
 from tests.people import World, draft_of
 from tests.portal import filling
 from tests.portal.conftest import decide, visiting
+from tests.reading import as_read
 from workflows import actions
 from workflows.models import Dossier, Draft, Entry
 
@@ -120,7 +121,7 @@ def test_a_page_that_another_windows_answer_leaves_out_says_so_and_keeps_the_wor
     answer = huong.post(address, sent)
     assert answer.status_code == 409
     assert "không phải điền trang này" in answer.text and f'href="/nhap/{draft.pk}/kiem-tra/"' in answer.text
-    assert "Nguyễn Văn Tèo" in answer.text and ">ID<" not in answer.text
+    assert "Nguyễn Văn Tèo" in answer.text and ">ID<" not in as_read(answer.text)
     assert answer.text.count("<h1") == 1
     for headers in ({"HX-Request": "true"}, {"X-Requested-With": "fetch"}):
         told = huong.post(address, {**sent, "autosave": "1"}, headers=headers)

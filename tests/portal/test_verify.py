@@ -21,6 +21,7 @@ from tests.documents.test_comparison import without_seal
 from tests.people import World, draft_of
 from tests.portal.filling import words
 from tests.portal.test_dossiers import issue
+from tests.reading import as_read
 from workflows import actions
 
 pytestmark = pytest.mark.filterwarnings("ignore::pikepdf.PageCopyWarning")
@@ -67,7 +68,7 @@ def test_birth_dates_cannot_be_tried_one_after_the_other(copy: Document) -> None
 
 def test_a_revoked_document_says_so_first(stranger: Client, copy: Document) -> None:
     issuing.revoke(copy, "Cấp nhầm", timezone.now())
-    page = words(stranger.get(f"/k/{copy.code}"))
+    page = as_read(words(stranger.get(f"/k/{copy.code}")))
     assert "Văn bản đã bị thu hồi" in page
     assert "Văn bản có thật</h1>" not in page
     assert "Cấp nhầm" not in page

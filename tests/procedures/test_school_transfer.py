@@ -17,7 +17,7 @@ from portal.office.dossier.papers import papers_of
 from tests.portal.conftest import visiting
 from tests.procedures.schools import NEW, OLD, Schools, answers, make_schools
 from tests.procedures.walking import decide, filed, item, now, officer, open_items, paper
-from tests.reading import pdf_text
+from tests.reading import as_read, pdf_text
 from workflows import actions
 from workflows.background import due_timers
 from workflows.errors import ActRefused, Incomplete, NoRight
@@ -154,9 +154,9 @@ def test_a_choice_that_decides_what_else_is_asked_draws_the_page_again(schools: 
     client.force_login(schools.mother)
     draft = Draft.objects.create(owner=schools.mother, version=schools.version)
     page = reverse("portal:draft", args=[draft.pk, "what"])
-    first = client.get(page).content.decode()
+    first = as_read(client.get(page).text)
     assert 'name="origin"' not in first and 'value="transfer" data-reloads' in first
-    drawn = client.post(page, {"kind": "transfer", "reload": "kind"}).content.decode()
+    drawn = as_read(client.post(page, {"kind": "transfer", "reload": "kind"}).text)
     assert 'name="origin"' in drawn and 'value="transfer" checked data-reloads' in drawn
 
 

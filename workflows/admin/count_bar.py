@@ -17,6 +17,16 @@ class Part:
     left: float
     width: float
 
+    @property
+    def x(self) -> str:
+        """Where it begins, as SVG writes numbers: with a point in every language."""
+        return f"{self.left:.2f}"
+
+    @property
+    def span(self) -> str:
+        """How wide it is, written so too."""
+        return f"{self.width:.2f}"
+
 
 def bar(counts: Mapping[str, int], names: Mapping[Any, Any]) -> list[Part]:
     """Counts as parts of a bar, in their order; those of nothing have no width."""

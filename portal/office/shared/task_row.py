@@ -6,6 +6,8 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.urls import reverse
+
 from foundation.languages import in_language
 from organisations.calendar.working_time import WorkingCalendar, calendar_for
 from organisations.models import User
@@ -32,6 +34,11 @@ class Row:
     step_title: str
     left: TimeLeft
     mine: bool
+
+    @property
+    def act(self) -> str:
+        """Where the row's button leads: the task goes back to the queue, or comes to the reader."""
+        return reverse("portal:release" if self.mine else "portal:claim", args=[self.item.pk])
 
     @property
     def other_person(self) -> bool:
