@@ -16,6 +16,7 @@ from typing import Any
 from django.db.models import Q, QuerySet, prefetch_related_objects
 
 from foundation.numbers import row_id
+from foundation.read_once import read_once
 from foundation.text import fold
 from registers import corrections
 from registers.birth_dates import known, year_in
@@ -96,14 +97,20 @@ def _candidates(query: DiplomaQuery, keepers: Collection[int] | None) -> list[Di
 def entry(pk: object, keepers: Collection[int]) -> Diploma | None:
     """The entry with this id in a book of one of the `keepers`; None for any other, as for one that does not exist."""
     number = row_id(pk)
-    if number is None:
-        return None
-    return WHOLE.filter(pk=number, book__keeper__in=keepers).first()
+    found = _whole(number) if number is not None else None
+    return found if found and found.book.keeper_id in keepers else None
 
 
 def whole(pk: str | int) -> Diploma:
     """The entry with its book and annotations, whoever keeps it; raises Diploma.DoesNotExist."""
-    return WHOLE.get(pk=pk)
+    if found := _whole(int(pk)):
+        return found
+    raise Diploma.DoesNotExist
+
+
+@read_once
+def _whole(number: int) -> Diploma | None:
+    return WHOLE.filter(pk=number).first()
 
 
 def _questions(query: DiplomaQuery) -> Iterator[QuerySet[Diploma]]:

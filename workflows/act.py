@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_fsm import TransitionNotAllowed
 
+from foundation.read_once import reading_once
 from organisations import covers
 from organisations.models import Cover, User
 from organisations.roles import Post
@@ -110,7 +111,7 @@ class Act:
 @contextmanager
 def locked(dossier_id: int) -> Iterator[Dossier]:
     """The dossier under its row lock, in one transaction; every act on it waits here for the one before."""
-    with transaction.atomic():
+    with transaction.atomic(), reading_once():
         rows = Dossier.objects.select_for_update(of=("self",)).select_related("receiving", "deciding")
         try:
             dossier = rows.get(pk=dossier_id)

@@ -17,6 +17,8 @@ from zoneinfo import ZoneInfo
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from foundation.read_once import read_once
+
 if TYPE_CHECKING:
     from organisations.models import Authority, CalendarDay
 
@@ -177,10 +179,7 @@ def calendar_for(authority: Authority | None) -> WorkingCalendar:
 
     Kept per process; one small query asks whether an administrator has changed something since.
     """
-    from organisations.models import CalendarState
-
-    key = authority.pk if authority else None
-    token = CalendarState.objects.filter(pk=1).values_list("token", flat=True).first()
+    key, token = authority.pk if authority else None, _token()
     kept = _built.get(key)
     if kept and kept[0] == token:
         return kept[1]
@@ -188,6 +187,14 @@ def calendar_for(authority: Authority | None) -> WorkingCalendar:
     if token:
         _built[key] = (token, calendar)
     return calendar
+
+
+@read_once
+def _token() -> uuid.UUID | None:
+    """The name of the calendar in force; an act that began by one ends by it."""
+    from organisations.models import CalendarState
+
+    return CalendarState.objects.filter(pk=1).values_list("token", flat=True).first()
 
 
 def _hours_of(authority_id: int | None) -> tuple[Hours, ...]:

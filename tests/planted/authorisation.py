@@ -116,8 +116,8 @@ PLANTED = [
         "D2",
         "any entry of any register opens by its number",
         "registers/lookup.py",
-        "filter(pk=number, book__keeper__in=keepers).first()",
-        "filter(pk=number).first()",
+        "return found if found and found.book.keeper_id in keepers else None",
+        "return found",
         "tests/portal/test_foreign_registers.py",
     ),
     Planted(

@@ -70,13 +70,20 @@ def end_of(
 def align(dossier: Dossier, now: dt.datetime) -> None:
     """Set the warnings of a dossier to its due time: none while the clock stands still or has stopped."""
     runs = dossier.due_at is not None and dossier.paused_at is None and dossier.legal_status in OPEN
-    for kind in (Kind.NEAR_DUE, Kind.OVERDUE):
-        due = _warning(dossier, kind, now) if runs else None
-        rows = Timer.objects.filter(dossier=dossier, item=None, kind=kind)
-        if due is None:
-            rows.filter(done_at=None).update(done_at=now)
-        elif not rows.exclude(due_at=due, done_at=None).update(due_at=due, done_at=None):
-            Timer.objects.get_or_create(dossier=dossier, item=None, kind=kind, defaults={"due_at": due})
+    due = {kind: _warning(dossier, kind, now) if runs else None for kind in (Kind.NEAR_DUE, Kind.OVERDUE)}
+    kept = {one.kind: one for one in Timer.objects.filter(dossier=dossier, item=None, kind__in=due)}
+    new = {kind: at for kind, at in due.items() if at and kind not in kept}
+    Timer.objects.bulk_create(Timer(dossier=dossier, kind=kind, due_at=at) for kind, at in new.items())
+    for kind, timer in kept.items():
+        _set(timer, due[Kind(kind)], now)
+
+
+def _set(timer: Timer, due: dt.datetime | None, now: dt.datetime) -> None:
+    """Give a warning its moment; one that is not due any more is done. Everybody who writes it holds the dossier."""
+    if due is None and timer.done_at is None:
+        Timer.objects.filter(pk=timer.pk).update(done_at=now)
+    elif due is not None and (timer.due_at, timer.done_at) != (due, None):
+        Timer.objects.filter(pk=timer.pk).update(due_at=due, done_at=None)
 
 
 def _warning(dossier: Dossier, kind: str, now: dt.datetime) -> dt.datetime | None:

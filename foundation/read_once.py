@@ -1,0 +1,46 @@
+"""What is asked again and again while one thing is done is read once: the calendar in force, an entry of a register.
+
+Nothing is remembered outside of `reading_once`, and nothing beyond its end: the next act reads anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
+
+P = ParamSpec("P")
+R = TypeVar("R")
+_read: ContextVar[dict[Hashable, Any] | None] = ContextVar("read_once", default=None)
+
+
+@contextmanager
+def reading_once() -> Iterator[None]:
+    """Inside, a function marked `read_once` is called once for the same arguments; a second one inside begins anew."""
+    before = _read.set({})
+    try:
+        yield
+    finally:
+        _read.reset(before)
+
+
+def read_once(function: Callable[P, R]) -> Callable[P, R]:
+    """For a question whose answer nothing changes meanwhile, or of which a change may wait for the next act.
+
+    Arguments are hashable. What raises is asked again.
+    """
+
+    @wraps(function)
+    def read(*given: P.args, **named: P.kwargs) -> R:
+        known = _read.get()
+        if known is None:
+            return function(*given, **named)
+        key = (function, given, tuple(sorted(named.items())))
+        if key not in known:
+            known[key] = function(*given, **named)
+        answer: R = known[key]
+        return answer
+
+    return read
