@@ -15,7 +15,8 @@ if "MOTCUA_VAR" not in os.environ:
 os.environ.setdefault("CELERY_TASK_ALWAYS_EAGER", "1")
 
 from config.settings import *  # noqa: F403
-from config.settings import DATABASES, STATIC_ROOT, STORAGES, VAR
+from config.settings import DATABASES, STATIC_ROOT, STORAGES, TEMPLATES, VAR
+from tests.template_names import Unknown
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # argon2 takes 185 ms a hash
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # no collectstatic
@@ -28,3 +29,5 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     options["init_command"] = options["init_command"].replace("synchronous=FULL", "synchronous=OFF")  # thrown away
 
 SECURITY_CONTACT = ["mailto:an-ninh@motcua.example"]
+
+TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = Unknown()

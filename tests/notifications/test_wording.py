@@ -23,8 +23,12 @@ ACTS = [kind.name for kind in act_kinds.declared() if kind.told is Told.APPLICAN
 DUE = dt.datetime(2026, 11, 24, 10, 0, tzinfo=dt.UTC)
 
 
+#: What the entries of some acts carry, and their letters name.
+CARRIED = {"grant": "12/QĐ-SGDĐT", "revoked": "07/BS-SGDĐT", "document": "45/QĐ-SGDĐT"}
+
+
 def entry(dossier: Dossier, act: str, **changes: Any) -> Entry:
-    return Entry(dossier=dossier, act=act, at=timezone.now(), **changes)
+    return Entry(dossier=dossier, act=act, at=timezone.now(), **{"data": CARRIED, **changes})
 
 
 @pytest.mark.parametrize("act", sorted(ACTS))
