@@ -38,6 +38,7 @@ class Dossier(LegalStatus, AbstractProcess):  # type: ignore[django-manager-miss
         null=True,
         blank=True,
         related_name="dossiers",
+        db_index=False,  # dossier_of_applicant begins with it
         verbose_name=_("tài khoản người nộp"),
     )
     applicant_name = models.CharField(_("người nộp"), max_length=150)
@@ -56,11 +57,11 @@ class Dossier(LegalStatus, AbstractProcess):  # type: ignore[django-manager-miss
     request_by_number = models.CharField(max_length=blind_index.LENGTH, blank=True, default="", editable=False)
     request_by_name = models.CharField(max_length=blind_index.LENGTH, blank=True, default="", editable=False)
 
-    receiving = models.ForeignKey(
-        "organisations.Authority", models.PROTECT, related_name="+", verbose_name=_("nơi tiếp nhận")
+    receiving = models.ForeignKey(  # logbook_of_receiving begins with it, as the other one's with deciding
+        "organisations.Authority", models.PROTECT, related_name="+", db_index=False, verbose_name=_("nơi tiếp nhận")
     )
     deciding = models.ForeignKey(
-        "organisations.Authority", models.PROTECT, related_name="+", verbose_name=_("nơi giải quyết")
+        "organisations.Authority", models.PROTECT, related_name="+", db_index=False, verbose_name=_("nơi giải quyết")
     )
     channel = models.CharField(_("kênh nộp"), max_length=10, choices=Channel.choices, default=Channel.ONLINE)
     case = models.CharField(_("trường hợp"), max_length=60)

@@ -18,7 +18,9 @@ MOVES = Q(status_before__isnull=True) | ~Q(status_before=models.F("status_after"
 class Entry(models.Model):
     """One act on one dossier: audit trail, citizen's timeline and outbox at once. Append-only, chained by hash."""
 
-    dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="entries", verbose_name=_("hồ sơ"))
+    dossier = models.ForeignKey(  # entry_sequence_once begins with it
+        Dossier, models.PROTECT, related_name="entries", db_index=False, verbose_name=_("hồ sơ")
+    )
     sequence = models.PositiveIntegerField(_("số thứ tự"))
     at = models.DateTimeField(_("lúc"))
     act = models.CharField(_("hành động"), max_length=40)

@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from viewflow.workflow.models import AbstractTask
+from viewflow.workflow.status import STATUS
 
 from protection.fields import RowKey, SealedCharField, SealedJSONField
 from workflows.models.dossier import Dossier
@@ -34,7 +37,16 @@ class WorkItem(AbstractTask):
         COVER = "COVER", _("hết thời gian làm thay")
         ROLE = "ROLE", _("không còn giữ vai trò này")
 
-    process = models.ForeignKey(Dossier, models.PROTECT, related_name="items")
+    # Nobody asks by these columns of viewflow's, and an index is paid for by every task.
+    status = models.CharField(choices=STATUS.choices, default=STATUS.NEW, max_length=50)
+    created = models.DateTimeField(default=timezone.now)
+    scheduled = models.DateTimeField(blank=True, null=True)
+    external_task_id = models.CharField(blank=True, max_length=50, null=True)
+    owner_permission_content_type = models.ForeignKey(
+        ContentType, models.CASCADE, blank=True, null=True, db_index=False
+    )
+
+    process = models.ForeignKey(Dossier, models.PROTECT, related_name="items", db_index=False)  # items_of_dossier
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -131,7 +143,8 @@ class Timer(models.Model):
         LATE = "LATE", _("quá giờ của bước")
 
     dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="timers")
-    item = models.ForeignKey(WorkItem, models.PROTECT, null=True, related_name="timers")  # None: of the whole dossier
+    #: None: of the whole dossier. The index is `timer_of_task_once`.
+    item = models.ForeignKey(WorkItem, models.PROTECT, null=True, related_name="timers", db_index=False)
     kind = models.CharField(max_length=8, choices=Kind.choices)
     due_at = models.DateTimeField()
     done_at = models.DateTimeField(null=True)  # fired, or no longer needed
