@@ -5,7 +5,6 @@ Whoever has the database alone, its owner's role too, can change a row and its h
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 
 from protection.keys import journal_keys
@@ -27,4 +26,4 @@ def is_ours(text: str, told: str) -> bool:
 
 
 def _digest(secret: bytes, text: str) -> str:
-    return hmac.new(secret, text.encode(), hashlib.sha256).hexdigest()
+    return hmac.digest(secret, text.encode(), "sha256").hex()
