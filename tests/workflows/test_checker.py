@@ -144,3 +144,14 @@ def test_each_rule_is_stated_once_and_found_somewhere() -> None:
     assert len(stated) == len(set(stated)) > 90
     written = "".join(inspect.getsource(module) for module in modules)
     assert [rule for rule in stated if written.count(f'"{rule}"') < 2] == []
+
+
+@pytest.mark.parametrize("name", ["outcome", "reason"])
+def test_a_field_is_not_called_as_what_the_engine_notes_of_its_step(name: str) -> None:
+    asked = "{id: match, kind: register_entry"
+    named = changed((asked, f"{{id: {name}, kind: text, label: {{vi: Ghi chú}}}}\n      - {asked}"))
+    (found,) = [one for one in checker.check(load(named)) if one.rule == "field_reserved"]
+    assert name in found.message and "check" in found.message
+    assert "field_reserved" not in {
+        one.rule for one in checker.check(load(named.replace(f"id: {name}, kind: text", "id: note, kind: text")))
+    }

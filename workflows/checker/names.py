@@ -9,7 +9,7 @@ from forms.conditions.evaluation import Condition, ConditionError
 from forms.field_kinds import AuthorityField
 from organisations.roles import ADMINISTRATOR
 from workflows.checker.rules import REFERENCES, did_you_mean
-from workflows.definition import AnyStep, Consult, Definition, Finding, Reply, expressions
+from workflows.definition import AnyStep, Consult, Council, Definition, Finding, Reply, expressions
 from workflows.definition.base import EX_OFFICIO, answer_of
 from workflows.definition.findings import Path, Rules, doubt, fault
 from workflows.definition.library_words import of_condition
@@ -47,9 +47,9 @@ NAMES = Rules(
             "Hãy hỏi ít nhất một nơi không kín (confidential: false), hoặc chỉ đọc office.{step}.answered.",
         ),
         "field_reserved": fault(
-            "No field of a consultation can be called '{field}': that names what is noted of all answers.",
+            "No field of the step '{step}' can be called '{field}': the engine writes something else under that name.",
             "Give it another name.",
-            "Ô trả lời của bước lấy ý kiến không đặt tên '{field}' được: tên này dành cho ghi chép chung của bước.",
+            "Ô của bước '{step}' không đặt tên '{field}' được: hệ thống dùng tên này để ghi điều khác.",
             "Hãy đặt tên khác.",
         ),
         "silence_unanswered": fault(
@@ -261,12 +261,16 @@ def _dotted(definition: Definition, path: Path, text: str, extra: Collection[str
 
 
 def reserved(definition: Definition) -> Iterator[Finding]:
-    """A field of a consultation is not called as what is noted of all the answers."""
+    """No field is called as what the engine notes of the step itself: it would be written over without a word.
+
+    Of councils see `checker.councils`.
+    """
     for number, step in enumerate(definition.steps):
-        if isinstance(step, Consult):
-            for place, field in enumerate(step.fields):
-                if field.id in step.noted | {ROUND}:
-                    yield NAMES.found("field_reserved", ("steps", number, "fields", place, "id"), field=field.id)
+        taken = step.noted | {ROUND} if isinstance(step, Consult) else step.noted
+        for place, field in enumerate(step.fields if not isinstance(step, Council) else ()):
+            if field.id in taken:
+                path = ("steps", number, "fields", place, "id")
+                yield NAMES.found("field_reserved", path, step=step.id, field=field.id)
 
 
 def _members(definition: Definition, space: str, step: str) -> frozenset[str] | set[str]:

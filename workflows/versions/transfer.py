@@ -98,7 +98,7 @@ def _place(item: WorkItem, target: str, asked: int | None) -> None:
     item.flow_task = dossier.flow_class.instance.node(node_name(target))
     item.step = target
     step = item.place
-    if step.outcomes:
+    if step.role:  # a person, or a council
         address_to(item, step.role, step.at, step.hours)
     elif isinstance(step, Consult) and asked is not None:
         one = step.asked[asked]
