@@ -30,6 +30,7 @@ COSTS = (
     ("act: accept, to: check", "act: accept, to: pay_fee"),
     ("  - id: supplement_reception\n", f"{PAY}  - id: supplement_reception\n"),
     ("  - {id: end_refused", f"{END}  - {{id: end_refused"),
+    ("  - {kind: ONLINE, fee: 0}\n", "  - {kind: ONLINE, fee: 50000}\n"),
 )
 
 

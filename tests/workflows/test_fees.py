@@ -185,3 +185,11 @@ def test_a_picture_shows_where_money_is_waited_for(db: Any) -> None:
     definition = load(changed(*COSTS))
     assert "Chờ người nộp hồ sơ trả phí" in diagram.svg(definition)
     assert '<bpmn:intermediateCatchEvent id="pay_fee"' in bpmn.bpmn(definition)
+
+
+def test_a_fee_that_no_channel_states_is_asked_about() -> None:
+    """The catalogue would call the procedure free of charge."""
+    untold = ("{kind: ONLINE, fee: 50000}", "{kind: ONLINE, fee: 0}")
+    assert "fee_untold" in findings_of(changed(*COSTS, untold))
+    assert "fee_untold" not in findings_of(changed(*COSTS, untold, ("fee: 'copies * 50000'", "fee: '0'")))
+    assert "fee_untold" not in findings_of(changed())

@@ -10,6 +10,7 @@ from workflows.checker import (
     commitments,
     costs,
     councils,
+    fees,
     hours,
     law,
     names,
@@ -69,7 +70,7 @@ def check(
     ]
     found += [*names.references(definition), *names.people(definition, roles, authorities)]
     found += [*names.chosen_authorities(definition), *names.conditions(definition), *names.reserved(definition)]
-    found += [*papers.papers(definition), *papers.checked(definition), *years.fixed(definition)]
+    found += [*papers.papers(definition), *papers.checked(definition), *years.fixed(definition), *fees.told(definition)]
     found += [*wording.words(definition), *wording.labels(definition), *commitments.kept(definition)]
     found += [*offers.narrowed(definition), *offers.bodies_apart(definition), *offers.delivery(definition)]
     found += [*papers.templates(definition, template_placeholders), *registers.notes(definition)]
