@@ -39,12 +39,12 @@ PLANTED = [
         "tests/workflows/test_checker.py -k issue_undecided",
     ),
     Planted(
-        "C1", "a definition loosens a question of a block", "workflows/definition/narrowing.py",
+        "C1", "a definition loosens a question of a block", "workflows/definition/shared_blocks/narrowing.py",
         "        elif not _is_stricter(word, said, value):\n", "        elif False:\n",
         "tests/workflows/test_blocks.py -k may_not_be_said",
     ),
     Planted(
-        "C1", "a short text unfolds one block without end", "workflows/definition/unfolding.py",
+        "C1", "a short text unfolds one block without end", "workflows/definition/shared_blocks/expansion.py",
         "        if name in first:\n", "        if False:\n",
         "tests/workflows/test_blocks.py -k taken_once",
     ),

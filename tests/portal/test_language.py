@@ -20,7 +20,7 @@ from tests.portal.conftest import visiting
 from tests.portal.filling import words
 from tests.reading import as_read
 from workflows import actions
-from workflows.definition.block_files import block_files
+from workflows.definition.shared_blocks.files import block_files
 from workflows.procedure import publishing
 
 VIETNAMESE = re.compile(r"[àáãèéìíòóõùúýÀÁÃÈÉÌÍÒÓÕÙÚÝăâđêôơưĂÂĐÊÔƠƯạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]")

@@ -17,8 +17,9 @@ from organisations.models import User
 from organisations.seed import seed_organisations
 from tests.workflows.procedures import FOLDER, changed, faults_of, line_of
 from workflows import checker
-from workflows.definition import Finding, block_files, canonical, from_canonical, load, read_text, understand
-from workflows.definition.blocks import read_block
+from workflows.definition import Finding, canonical, from_canonical, load, read_text, understand
+from workflows.definition.shared_blocks import files as block_files
+from workflows.definition.shared_blocks.block import read_block
 from workflows.models import ProcedureVersion
 from workflows.procedure import definition_check, definition_check_apart, publishing
 from workflows.procedure.inspection import Proposal, Work, from_folder, inspect

@@ -11,8 +11,8 @@ from pydantic import ValidationError
 from workflows.definition.earlier_versions import read_as_meant, with_promises_kept
 from workflows.definition.findings import DefinitionFaults
 from workflows.definition.shape_faults import in_words
+from workflows.definition.shared_blocks.expansion import unfolded
 from workflows.definition.source import Source, read_yaml
-from workflows.definition.unfolding import unfolded
 from workflows.definition.whole import Definition
 
 

@@ -15,9 +15,9 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from workflows.definition.block_files import block_files
-from workflows.definition.blocks import Block, read_block
 from workflows.definition.schema import schema
+from workflows.definition.shared_blocks.block import Block, read_block
+from workflows.definition.shared_blocks.files import block_files
 from workflows.definition.whole import Definition
 
 _BEGIN = """# The language of procedures

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
-from workflows.definition.block_files import block_files
 from workflows.definition.findings import Path
-from workflows.definition.taken_blocks import TakenBlock
+from workflows.definition.shared_blocks.files import block_files
+from workflows.definition.shared_blocks.words import TakenBlock
 from workflows.definition.whole import Definition
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"

@@ -6,7 +6,7 @@ import re
 from pathlib import Path as FilePath
 
 #: Data, no code, as the procedures beside them.
-FOLDER = FilePath(__file__).parent.parent / "blocks"
+FOLDER = FilePath(__file__).parents[2] / "blocks"
 _NAME = re.compile(r"([a-z][a-z0-9_]*)\.v([1-9][0-9]*)\.yaml")
 
 

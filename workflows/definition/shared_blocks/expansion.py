@@ -10,8 +10,8 @@ from dataclasses import replace
 from typing import Any
 
 from workflows.definition.findings import Path
+from workflows.definition.shared_blocks.taken_section import BLOCK, Taking
 from workflows.definition.source import Source
-from workflows.definition.taking import BLOCK, Taking
 
 _SECTIONS: Path = ("form", "sections")
 

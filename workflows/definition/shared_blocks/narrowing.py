@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from forms.field_kinds import BaseField
-from workflows.definition.block_faults import BLOCKS
 from workflows.definition.findings import Finding, Path
-from workflows.definition.taken_blocks import Narrowing
+from workflows.definition.shared_blocks.faults import BLOCKS
+from workflows.definition.shared_blocks.words import Narrowing
 
 _WORDING = frozenset({"label", "help", "show_when"})  # show_when is joined to the block's own
 _ADDED = frozenset({"must", "must_message", "ask_if", "ask"})

@@ -12,14 +12,14 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from workflows.definition.base import Part
-from workflows.definition.block_faults import BLOCKS
-from workflows.definition.block_files import block_files
-from workflows.definition.blocks import Block, read_block
 from workflows.definition.findings import DefinitionFaults, Finding, Path
-from workflows.definition.narrowing import both, narrowed, refused
 from workflows.definition.shape_faults import in_words
+from workflows.definition.shared_blocks.block import Block, read_block
+from workflows.definition.shared_blocks.faults import BLOCKS
+from workflows.definition.shared_blocks.files import block_files
+from workflows.definition.shared_blocks.narrowing import both, narrowed, refused
+from workflows.definition.shared_blocks.words import Narrowing, TakenBlock
 from workflows.definition.source import Source
-from workflows.definition.taken_blocks import Narrowing, TakenBlock
 
 BLOCK = "block"
 _SAID_INSTEAD = ("title", "official_title", "help")
