@@ -12,6 +12,7 @@ from playwright.sync_api import Page, expect
 from registers.models import Diploma
 from tests.browser.conftest import DESK, PHONE, Open, apart
 from tests.browser.walking import (
+    attach,
     decide,
     download_result,
     fill_contact,
@@ -72,7 +73,7 @@ def she_asks(page: Page) -> None:
     page.get_by_label("Số hiệu văn bằng").fill("A 01234567")
     for name in ("diploma_picture", "proof"):
         picture = {"name": f"{name}.png", "mimeType": "image/png", "buffer": png()}
-        page.locator(f"input[type=file][name={name}]").set_input_files(picture)
+        attach(page, name, picture)
     go_on(page)
     page.get_by_label("Xếp loại").check()
     expect(page.get_by_label("Đúng ra là", exact=True)).to_be_visible()

@@ -12,6 +12,7 @@ from playwright.sync_api import Page, expect
 from organisations.seed import seed_organisations
 from tests.browser.conftest import PHONE, Open
 from tests.browser.walking import (
+    attach,
     decide,
     download_result,
     fill_contact,
@@ -76,7 +77,7 @@ def he_applies(page: Page) -> None:
     page.get_by_label(re.compile("Địa chỉ, mã tra cứu")).fill("registrar@lincoln.example")
     for name in ("diploma_copy", "transcript"):
         picture = {"name": f"{name}.png", "mimeType": "image/png", "buffer": png()}
-        page.locator(f"input[type=file][name={name}]").set_input_files(picture)
+        attach(page, name, picture)
     go_on(page)
     page.get_by_label("Bản điện tử trên cổng").check()
     go_on(page)

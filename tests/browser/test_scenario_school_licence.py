@@ -13,7 +13,7 @@ from playwright.sync_api import Page, expect
 from organisations.seed import seed_organisations
 from registers.models import Grant
 from tests.browser.conftest import DESK, PHONE, Open, apart
-from tests.browser.walking import decide, fill_contact, fill_person, go_on
+from tests.browser.walking import attach, decide, fill_contact, fill_person, go_on
 from tests.forms.test_uploads import png
 from tests.people import publish
 from tests.procedures.licences import IDENTITY, Licensing, make_licensing
@@ -79,7 +79,7 @@ def the_school_applies(page: Page, folder: Path) -> None:
     page.get_by_label("Số học sinh dự kiến").fill("480")
     go_on(page)
     for name in ("request", "founding", "staff", "rules"):
-        page.locator(f"input[type=file][name={name}]").set_input_files(picture)
+        attach(page, name, picture)
     go_on(page)
     page.get_by_role("button", name="Nộp hồ sơ").click()
     expect(page.get_by_role("heading", name="Đã nộp hồ sơ")).to_be_visible()

@@ -13,7 +13,16 @@ from playwright.sync_api import Page, expect
 
 from organisations.seed import seed_organisations
 from tests.browser.conftest import DESK, PHONE, Open, apart
-from tests.browser.walking import decide, download_result, fill_contact, fill_person, go_on, open_first_task, scan_paper
+from tests.browser.walking import (
+    attach,
+    decide,
+    download_result,
+    fill_contact,
+    fill_person,
+    go_on,
+    open_first_task,
+    scan_paper,
+)
 from tests.forms.test_uploads import png
 from tests.procedures.schools import Schools, make_schools
 from tests.procedures.walking import decide as decide_by_act
@@ -130,7 +139,7 @@ def she_applies(page: Page, case: Case, picture: Path | None = None) -> None:
     go_on(page)
     for name in case.papers:
         assert picture is not None
-        page.locator(f"input[type=file][name={name}]").set_input_files(picture)
+        attach(page, name, picture)
     go_on(page)
     page.get_by_role("button", name="Nộp hồ sơ").click()
     expect(page.get_by_role("heading", name="Đã nộp hồ sơ")).to_be_visible()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import zxingcpp
 from PIL import Image
@@ -31,6 +32,14 @@ def fill_contact(page: Page) -> None:
     ward = page.get_by_label("Xã, phường")
     expect(ward.locator("option")).not_to_have_count(1)
     ward.select_option(filling.contact()["address.ward"])
+
+
+def attach(page: Page, name: str, file: Any) -> None:
+    """Choose a file for the field and see it listed, as people do before they choose the next one."""
+    listed = page.get_by_role("button", name=re.compile("^Bỏ tệp"))
+    before = listed.count()
+    page.locator(f"input[type=file][name={name}]").set_input_files(file)
+    expect(listed).to_have_count(before + 1)
 
 
 def go_on(page: Page) -> None:
