@@ -1,5 +1,7 @@
 #!/usr/bin/env python
-"""Django's command line for Motcua; works without any environment variable. What changes the site leaves a row."""
+"""Django's command line for Motcua; works without any environment variable. What changes the site
+leaves a row.
+"""
 
 import os
 import sys

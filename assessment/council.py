@@ -18,9 +18,13 @@ def faults(rule: CouncilRule, members: Iterable[CouncilMember]) -> list[str]:
     duties = Counter(member.duty for member in members)
     number, found = sum(duties.values()), []
     if number < rule.at_least:
-        found.append(_("Hội đồng cần ít nhất %(least)d người, hiện có %(number)d.") % _count(rule, number))
+        found.append(
+            _("Hội đồng cần ít nhất %(least)d người, hiện có %(number)d.") % _count(rule, number)
+        )
     if rule.odd and number % 2 == 0:
-        found.append(_("Số thành viên hội đồng phải là số lẻ, hiện có %(number)d.") % _count(rule, number))
+        found.append(
+            _("Số thành viên hội đồng phải là số lẻ, hiện có %(number)d.") % _count(rule, number)
+        )
     if duties[Duty.CHAIR] != 1:
         found.append(_("Hội đồng phải có đúng một chủ tịch."))
     if duties[Duty.SECRETARY] != 1:

@@ -1,4 +1,6 @@
-"""The one way in to change a self-assessment: its row locked, the right asked again, approved ones refused."""
+"""The one way in to change a self-assessment: its row locked, the right asked again, approved ones
+refused.
+"""
 
 from __future__ import annotations
 
@@ -32,5 +34,7 @@ def opened(assessment: Assessment, actor: User) -> Iterator[tuple[Assessment, Ru
     """The same, of one that is not approved yet, with its rules."""
     with locked(assessment, actor) as fresh:
         if fresh.state != Assessment.State.OPEN:
-            raise TooLate(_("Phần tự đánh giá đã được hiệu trưởng phê duyệt nên không sửa được nữa."))
+            raise TooLate(
+                _("Phần tự đánh giá đã được hiệu trưởng phê duyệt nên không sửa được nữa.")
+            )
         yield fresh, rules_of(fresh.rules)

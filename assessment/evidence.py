@@ -1,6 +1,7 @@
 """Papers that show what the school says: numbered from 1 within each criterion, without holes.
 
-Taking one away moves the later ones up, and the codes written in the criteria's texts move with them.
+Taking one away moves the later ones up, and the codes written in the criteria's texts move with
+them.
 """
 
 from __future__ import annotations
@@ -21,7 +22,9 @@ from foundation.text import clean_line
 from organisations.models import User
 
 
-def add(assessment: Assessment, criterion_id: str, title: str, file: StoredFile, actor: User) -> Evidence:
+def add(
+    assessment: Assessment, criterion_id: str, title: str, file: StoredFile, actor: User
+) -> Evidence:
     """Give the paper the next number of its criterion."""
     title = clean_line(title)[:200]
     if not title:
@@ -30,7 +33,12 @@ def add(assessment: Assessment, criterion_id: str, title: str, file: StoredFile,
         _check_criterion(rules, criterion_id)
         number = fresh.evidence.filter(criterion=criterion_id).count() + 1
         return Evidence.objects.create(
-            assessment=fresh, criterion=criterion_id, number=number, title=title, file=file, added_by=actor
+            assessment=fresh,
+            criterion=criterion_id,
+            number=number,
+            title=title,
+            file=file,
+            added_by=actor,
         )
 
 
@@ -42,21 +50,35 @@ def remove(assessment: Assessment, evidence_id: int, actor: User) -> None:
             raise TooLate(_("Minh chứng này đã được bỏ trước đó."))
         records = list(fresh.records.all())
         code = rules.code_of(gone.criterion, gone.number)
-        if any(_names(code, str(record.answers.get(text) or "")) for record in records for text in TEXTS):
-            raise Refused(_("Phần mô tả còn nhắc tới minh chứng %(code)s, hãy sửa phần đó trước.") % {"code": code})
+        if any(
+            _names(code, str(record.answers.get(text) or ""))
+            for record in records
+            for text in TEXTS
+        ):
+            raise Refused(
+                _("Phần mô tả còn nhắc tới minh chứng %(code)s, hãy sửa phần đó trước.")
+                % {"code": code}
+            )
         gone.delete()
         _close_up(fresh, rules, gone, records)
 
 
-def _close_up(assessment: Assessment, rules: RuleSet, gone: Evidence, records: list[CriterionRecord]) -> None:
+def _close_up(
+    assessment: Assessment, rules: RuleSet, gone: Evidence, records: list[CriterionRecord]
+) -> None:
     renamed = {}
-    for later in assessment.evidence.filter(criterion=gone.criterion, number__gt=gone.number).order_by("number"):
+    for later in assessment.evidence.filter(
+        criterion=gone.criterion, number__gt=gone.number
+    ).order_by("number"):
         old = rules.code_of(later.criterion, later.number)
         later.number -= 1  # one by one, upwards: no moment has a number twice
         later.save(update_fields=["number"])
         renamed[old] = rules.code_of(later.criterion, later.number)
     for record in records:
-        said = {name: _renamed(value, renamed) if name in TEXTS else value for name, value in record.answers.items()}
+        said = {
+            name: _renamed(value, renamed) if name in TEXTS else value
+            for name, value in record.answers.items()
+        }
         if said != record.answers:
             record.answers, record.changed_at = said, timezone.now()
             record.save(update_fields=["answers", "changed_at"])

@@ -1,7 +1,8 @@
-"""What a rule set may say: standards, criteria, what each level asks of them, and how that adds up to a level.
+"""What a rule set may say: standards, criteria, what each level asks of them, and how that adds up
+to a level.
 
-A rule set is one YAML file in `assessment/rules/`. Nothing of a circular is in the code: another circular is another
-file, with its dates.
+A rule set is one YAML file in `assessment/rules/`. Nothing of a circular is in the code: another
+circular is another file, with its dates.
 """
 
 from __future__ import annotations
@@ -33,7 +34,8 @@ class Standard(Part):
 class Requirement(Part):
     """One thing that a level asks within a criterion (chỉ báo a, b, c); it is met or not.
 
-    `under` is the sentence that the lettered items stand under, `only` limits it to schools with several levels.
+    `under` is the sentence that the lettered items stand under, `only` limits it to schools with
+    several levels.
     """
 
     id: Annotated[str, StringConstraints(pattern=r"^m\d(_[a-z]+)*$")]
@@ -50,7 +52,9 @@ class Requirement(Part):
 
 
 class Criterion(Part):
-    """Tiêu chí. `unconfirmed`: its title or requirements were not found in the circular's own words."""
+    """Tiêu chí. `unconfirmed`: its title or requirements were not found in the circular's own
+    words.
+    """
 
     id: Annotated[str, StringConstraints(pattern=r"^[A-Z]?\d+\.\d+$")]
     title: Line
@@ -65,7 +69,9 @@ class Criterion(Part):
 
 
 class Need(Part):
-    """So many criteria of a group reach a level: `of` all criteria, the mandatory ones, or the others."""
+    """So many criteria of a group reach a level: `of` all criteria, the mandatory ones, or the
+    others.
+    """
 
     of: Literal["all", "mandatory", "other"]
     reach: Level
@@ -90,7 +96,8 @@ class NationalStandard(Part):
 class CouncilRule(Part):
     """Who the council for self-assessment is made of: one chair, one secretary, and members.
 
-    `names_kept`: years after the one in which the school year ends that the list of members is kept (`retention`).
+    `names_kept`: years after the one in which the school year ends that the list of members is kept
+    (`retention`).
     """
 
     at_least: Annotated[int, Field(ge=3)]
@@ -99,7 +106,9 @@ class CouncilRule(Part):
 
 
 class RuleSet(Part):
-    """One circular's rules, in force between two dates; until `accepted_until` schools may still begin by them."""
+    """One circular's rules, in force between two dates; until `accepted_until` schools may still
+    begin by them.
+    """
 
     slug: Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=50)]
     title: Line
@@ -122,11 +131,16 @@ class RuleSet(Part):
         _once([standard.id for standard in self.standards], "standard")
         _once([criterion.id for criterion in self.criteria], "criterion")
         for criterion in self.criteria:
-            _once([requirement.id for requirement in criterion.requirements], f"requirement of {criterion.id}")
+            _once(
+                [requirement.id for requirement in criterion.requirements],
+                f"requirement of {criterion.id}",
+            )
             if criterion.standard not in {standard.id for standard in self.standards}:
                 raise ValueError(f"criterion {criterion.id} belongs to no standard")
             if any(requirement.level > self.top_level for requirement in criterion.requirements):
-                raise ValueError(f"criterion {criterion.id} asks for a level above {self.top_level}")
+                raise ValueError(
+                    f"criterion {criterion.id} asks for a level above {self.top_level}"
+                )
         if [rule.level for rule in self.levels] != list(range(1, self.top_level + 1)):
             raise ValueError("levels must be stated from 1 to the top level, one after the other")
         return self

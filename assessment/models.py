@@ -1,7 +1,9 @@
-"""A school's assessment of itself: by which rules, what it says of each criterion, on what evidence.
+"""A school's assessment of itself: by which rules, what it says of each criterion, on what
+evidence.
 
-These rows are the school's own papers, kept like its other records; the people named here act in office. The list of
-the council is deleted when the rule set keeps it no longer (`privacy.retention`); the approved reports stay.
+These rows are the school's own papers, kept like its other records; the people named here act in
+office. The list of the council is deleted when the rule set keeps it no longer
+(`privacy.retention`); the approved reports stay.
 """
 
 from __future__ import annotations
@@ -38,11 +40,15 @@ class Assessment(models.Model):
         OPEN = "OPEN", _("Đang thực hiện")
         APPROVED = "APPROVED", _("Đã phê duyệt")
 
-    school = models.ForeignKey("organisations.Authority", models.PROTECT, related_name="+", verbose_name=_("trường"))
+    school = models.ForeignKey(
+        "organisations.Authority", models.PROTECT, related_name="+", verbose_name=_("trường")
+    )
     rules = models.ForeignKey(RuleSetVersion, models.PROTECT, related_name="assessments")
     school_year = models.CharField(_("năm học"), max_length=9)  # "2026-2027"
     multi_level = models.BooleanField(_("trường có nhiều cấp học"), default=False)
-    state = models.CharField(_("trạng thái"), max_length=10, choices=State.choices, default=State.OPEN)
+    state = models.CharField(
+        _("trạng thái"), max_length=10, choices=State.choices, default=State.OPEN
+    )
     begun_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     begun_at = models.DateTimeField(default=timezone.now)
 
@@ -50,30 +56,42 @@ class Assessment(models.Model):
         verbose_name = _("tự đánh giá")
         verbose_name_plural = _("tự đánh giá")
         ordering = ["-school_year", "-id"]
-        constraints = [models.UniqueConstraint(fields=["school", "rules", "school_year"], name="assessed_once_a_year")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["school", "rules", "school_year"], name="assessed_once_a_year"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.school_id} {self.school_year}"
 
 
 class CriterionRecord(models.Model):
-    """What the school says of one criterion: `answers` are those of the page's inputs (`assessment.pages`)."""
+    """What the school says of one criterion: `answers` are those of the page's inputs
+    (`assessment.pages`).
+    """
 
     assessment = models.ForeignKey(Assessment, models.PROTECT, related_name="records")
     criterion = models.CharField(max_length=10)
     answers = models.JSONField(default=dict)
-    changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
     changed_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["assessment", "criterion"], name="criterion_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["assessment", "criterion"], name="criterion_once")
+        ]
 
     def __str__(self) -> str:
         return self.criterion
 
 
 class Evidence(models.Model):
-    """Minh chứng: a paper that shows what the school says; numbered from 1 within its criterion, without holes."""
+    """Minh chứng: a paper that shows what the school says; numbered from 1 within its criterion,
+    without holes.
+    """
 
     assessment = models.ForeignKey(Assessment, models.PROTECT, related_name="evidence")
     criterion = models.CharField(max_length=10)
@@ -86,7 +104,9 @@ class Evidence(models.Model):
     class Meta:
         ordering = ["criterion", "number"]
         constraints = [
-            models.UniqueConstraint(fields=["assessment", "criterion", "number"], name="evidence_number_once"),
+            models.UniqueConstraint(
+                fields=["assessment", "criterion", "number"], name="evidence_number_once"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -114,7 +134,9 @@ class CouncilMember(models.Model):
 
 
 class Report(models.Model):
-    """The report as the head approved it: the Word file with its hash, frozen; a new approval makes a new one."""
+    """The report as the head approved it: the Word file with its hash, frozen; a new approval makes
+    a new one.
+    """
 
     assessment = models.ForeignKey(Assessment, models.PROTECT, related_name="reports")
     number = models.PositiveIntegerField()
@@ -126,7 +148,9 @@ class Report(models.Model):
 
     class Meta:
         ordering = ["number"]
-        constraints = [models.UniqueConstraint(fields=["assessment", "number"], name="report_number_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["assessment", "number"], name="report_number_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.assessment_id}/{self.number}"

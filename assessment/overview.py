@@ -1,4 +1,6 @@
-"""Where a self-assessment stands: what is said of each criterion, what is missing, and the level so far."""
+"""Where a self-assessment stands: what is said of each criterion, what is missing, and the level so
+far.
+"""
 
 from __future__ import annotations
 
@@ -70,11 +72,18 @@ def overview(assessment: Assessment) -> Overview:
     evidence: dict[str, list[Evidence]] = {}
     for one in assessment.evidence.select_related("file"):
         evidence.setdefault(one.criterion, []).append(one)
-    found = result(rules, {name: _verdicts(said) for name, said in answers.items()}, assessment.multi_level)
+    found = result(
+        rules, {name: _verdicts(said) for name, said in answers.items()}, assessment.multi_level
+    )
     rows = [
         Row(
             criterion,
-            state_of(criterion, assessment.multi_level, answers.get(criterion.id, {}), evidence.get(criterion.id, [])),
+            state_of(
+                criterion,
+                assessment.multi_level,
+                answers.get(criterion.id, {}),
+                evidence.get(criterion.id, []),
+            ),
             found.reached[criterion.id],
             answers.get(criterion.id, {}),
             evidence.get(criterion.id, []),
@@ -84,8 +93,12 @@ def overview(assessment: Assessment) -> Overview:
     return Overview(rules, found, rows, [(one, _of(one, rows)) for one in rules.standards])
 
 
-def state_of(criterion: Criterion, multi_level: bool, answers: Mapping[str, Any], evidence: list[Evidence]) -> State:
-    """Done: everything asked is judged, the present state is described, and what is met is shown by a paper."""
+def state_of(
+    criterion: Criterion, multi_level: bool, answers: Mapping[str, Any], evidence: list[Evidence]
+) -> State:
+    """Done: everything asked is judged, the present state is described, and what is met is shown by
+    a paper.
+    """
     said = Counter(answers.get(one.id) or "" for one in asked(criterion, multi_level))
     if not evidence and not any(answers.values()):
         return State.NOT_BEGUN

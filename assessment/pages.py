@@ -1,4 +1,6 @@
-"""A criterion as a page of the form language, so that it is drawn, read and kept like every other form here."""
+"""A criterion as a page of the form language, so that it is drawn, read and kept like every other
+form here.
+"""
 
 from __future__ import annotations
 
@@ -21,14 +23,18 @@ _JUDGED: tuple[tuple[str, Text], ...] = (
 def section(criterion: Criterion, multi_level: bool) -> Section:
     """One choice for each thing asked, level by level, then the four texts of the report."""
     judged = [_choice(requirement) for requirement in asked(criterion, multi_level)]
-    return Section(id="criterion", title={"vi": criterion.title}, fields=(*judged, *map(_text, TEXTS)))
+    return Section(
+        id="criterion", title={"vi": criterion.title}, fields=(*judged, *map(_text, TEXTS))
+    )
 
 
 def _choice(requirement: Requirement) -> ChoiceField:
     letter = f"{requirement.letter}) " if requirement.letter else ""
     choices = [{"value": value, "label": label} for value, label in _JUDGED]
     label = {"vi": f"{letter}{requirement.text}"}
-    return ChoiceField.model_validate({"id": requirement.id, "kind": "choice", "label": label, "choices": choices})
+    return ChoiceField.model_validate(
+        {"id": requirement.id, "kind": "choice", "label": label, "choices": choices}
+    )
 
 
 def _text(name: str) -> LongTextField:
@@ -36,4 +42,6 @@ def _text(name: str) -> LongTextField:
     for language in languages():
         with override(language):
             label[language] = str(TEXTS[name])
-    return LongTextField.model_validate({"id": name, "kind": "long_text", "label": label, "max_length": LONGEST})
+    return LongTextField.model_validate(
+        {"id": name, "kind": "long_text", "label": label, "max_length": LONGEST}
+    )

@@ -1,4 +1,6 @@
-"""The report of a self-assessment in Word, made from what the school wrote, in the order of the circulars' outline."""
+"""The report of a self-assessment in Word, made from what the school wrote, in the order of the
+circulars' outline.
+"""
 
 from __future__ import annotations
 
@@ -33,7 +35,9 @@ class Made:
 
 
 def build(assessment: Assessment, seen: Overview, signer: User | None) -> Made:
-    """The report of the assessment as it stands; `signer` is the head who approves, None for a draft to read."""
+    """The report of the assessment as it stands; `signer` is the head who approves, None for a
+    draft to read.
+    """
     document = paper.sheet()
     parts.cover(document, assessment, seen.rules)
     parts.council(document, list(assessment.council.all()))
@@ -45,11 +49,17 @@ def build(assessment: Assessment, seen: Overview, signer: User | None) -> Made:
     parts.evidence_list(document, seen)
     name = f"Bao cao tu danh gia {assessment.school_year}.docx"
     title = f"Báo cáo tự đánh giá năm học {assessment.school_year}"
-    return Made(paper.file_bytes(document, title, assessment.school.name), name, fingerprint(assessment, seen))
+    return Made(
+        paper.file_bytes(document, title, assessment.school.name),
+        name,
+        fingerprint(assessment, seen),
+    )
 
 
 def reading_copy(docx: bytes, name: str, owner: User) -> StoredFile | None:
-    """The report as PDF/A, to be read in a browser; None when the converter gives none: the Word file is enough."""
+    """The report as PDF/A, to be read in a browser; None when the converter gives none: the Word
+    file is enough.
+    """
     try:
         pdf = converter.to_pdfa(docx)
     except converter.ConversionFailed:
@@ -61,10 +71,21 @@ def fingerprint(assessment: Assessment, seen: Overview) -> str:
     """SHA-256 of everything a report says."""
     council = list(assessment.council.values_list("name", "position", "duty"))
     rows = [
-        [row.criterion.id, dict(row.answers), [(one.number, one.title, one.file.sha256) for one in row.evidence]]
+        [
+            row.criterion.id,
+            dict(row.answers),
+            [(one.number, one.title, one.file.sha256) for one in row.evidence],
+        ]
         for row in seen.rows
     ]
-    content = [assessment.pk, assessment.rules.sha256, assessment.school_year, assessment.multi_level, council, rows]
+    content = [
+        assessment.pk,
+        assessment.rules.sha256,
+        assessment.school_year,
+        assessment.multi_level,
+        council,
+        rows,
+    ]
     return hashlib.sha256(json.dumps(content, sort_keys=True, default=str).encode()).hexdigest()
 
 

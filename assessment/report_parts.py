@@ -1,4 +1,6 @@
-"""The parts of the report: cover, council, table of results, one part a criterion, conclusion, list of evidence."""
+"""The parts of the report: cover, council, table of results, one part a criterion, conclusion, list
+of evidence.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +29,9 @@ def cover(document: Document, assessment: Assessment, rules: RuleSet) -> None:
     paragraph(document, school.name.upper(), size=13, bold=True, align=CENTER)
     paper.rule(document, 40, TEXT_WIDTH_MM)
     paragraph(document, "BÁO CÁO TỰ ĐÁNH GIÁ", size=20, bold=True, align=CENTER, before=150)
-    paragraph(document, f"Năm học {assessment.school_year}", size=14, bold=True, align=CENTER, before=8)
+    paragraph(
+        document, f"Năm học {assessment.school_year}", size=14, bold=True, align=CENTER, before=8
+    )
     paragraph(document, f"Theo {rules.title}", size=13, italic=True, align=CENTER, before=8)
     paragraph(document, school.place, size=13, align=CENTER, before=260)
     paper.new_page(document)
@@ -48,10 +52,17 @@ def summary(document: Document, seen: Overview) -> None:
     heading(document, "TỔNG HỢP KẾT QUẢ TỰ ĐÁNH GIÁ", before=18)
     rows = [(row.criterion.id, row.criterion.title, level_text(row.reached)) for row in seen.rows]
     grid(document, ("Tiêu chí", "Nội dung", "Kết quả"), (20, 110, 35), rows)
-    paragraph(document, f"Kết quả chung: trường {level_text(seen.result.level).lower()}.", bold=True, before=8)
+    paragraph(
+        document,
+        f"Kết quả chung: trường {level_text(seen.result.level).lower()}.",
+        bold=True,
+        before=8,
+    )
 
 
-def standard(document: Document, which: Standard, rows: Iterable[Row], rules: RuleSet, multi_level: bool) -> None:
+def standard(
+    document: Document, which: Standard, rows: Iterable[Row], rules: RuleSet, multi_level: bool
+) -> None:
     """One standard with its criteria."""
     heading(document, f"Tiêu chuẩn {which.id}: {which.title}", before=20)
     for row in rows:
@@ -64,7 +75,12 @@ def _criterion(document: Document, row: Row, rules: RuleSet, multi_level: bool) 
         letter = f", {requirement.letter})" if requirement.letter else ""
         said = "đạt" if row.answers.get(requirement.id) == MET else "không đạt"
         text = f"{requirement.under}: {requirement.text}" if requirement.under else requirement.text
-        running(document, f"Mức {requirement.level}{letter}: {text} – {said}.".replace(".–", " –").replace(". –", " –"))
+        running(
+            document,
+            f"Mức {requirement.level}{letter}: {text} – {said}.".replace(".–", " –").replace(
+                ". –", " –"
+            ),
+        )
     for number, (name, label) in enumerate(TEXTS.items(), 1):
         paragraph(document, f"{number}. {label}", bold=True, italic=True, before=6)
         for line in (row.answers.get(name) or "Không có.").splitlines():
@@ -84,7 +100,10 @@ def conclusion(document: Document, seen: Overview) -> None:
         running(document, f"Số tiêu chí đạt Mức {level} trở lên: {number}/{len(seen.rows)}.")
     running(document, f"Mức đánh giá của trường: {level_text(seen.result.level).lower()}.")
     if seen.result.standard:
-        running(document, f"Mức trường có thể đề nghị: trường đạt chuẩn quốc gia Mức độ {seen.result.standard}.")
+        running(
+            document,
+            f"Mức trường có thể đề nghị: trường đạt chuẩn quốc gia Mức độ {seen.result.standard}.",
+        )
 
 
 def signed(document: Document, place: str, position: str, name: str) -> None:
@@ -102,7 +121,11 @@ def evidence_list(document: Document, seen: Overview) -> None:
     paper.new_page(document)
     heading(document, "DANH MỤC MINH CHỨNG")
     rows = [
-        (seen.rules.code_of(one.criterion, one.number), one.title, f"{one.file.name}\n{one.file.sha256[:16]}")
+        (
+            seen.rules.code_of(one.criterion, one.number),
+            one.title,
+            f"{one.file.name}\n{one.file.sha256[:16]}",
+        )
         for row in seen.rows
         for one in row.evidence
     ]
@@ -122,10 +145,17 @@ def heading(document: Document, text: str, before: float = 0) -> None:
 
 def running(document: Document, text: str) -> None:
     """A justified paragraph."""
-    paragraph(document, text, align=JUSTIFY, before=3, first_line_mm=_LINE_MM).paragraph_format.line_spacing = 1.15
+    paragraph(
+        document, text, align=JUSTIFY, before=3, first_line_mm=_LINE_MM
+    ).paragraph_format.line_spacing = 1.15
 
 
-def grid(document: Document, heads: Sequence[str], widths_mm: Sequence[float], rows: Sequence[Sequence[str]]) -> None:
+def grid(
+    document: Document,
+    heads: Sequence[str],
+    widths_mm: Sequence[float],
+    rows: Sequence[Sequence[str]],
+) -> None:
     """A table with lines, its first row repeated on each page."""
     table = document.add_table(1 + len(rows), len(heads), style="Table Grid")
     for row, texts in zip(table.rows, [heads, *rows], strict=True):

@@ -1,4 +1,6 @@
-"""The database itself refuses to change a frozen rule set, or to take back a report that was approved."""
+"""The database itself refuses to change a frozen rule set, or to take back a report that was
+approved.
+"""
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 

@@ -1,4 +1,6 @@
-"""What the people of a school do with its self-assessment, but for the papers (`assessment.evidence`)."""
+"""What the people of a school do with its self-assessment, but for the papers
+(`assessment.evidence`).
+"""
 
 from __future__ import annotations
 
@@ -23,8 +25,12 @@ from organisations.models import Authority, User
 Answers = dict[str, Any]
 
 
-def begin(school: Authority, rules: RuleSet, school_year: str, actor: User, multi_level: bool = False) -> Assessment:
-    """Begin the school's self-assessment for a year ("2026-2027") by these rules; the same one again is found."""
+def begin(
+    school: Authority, rules: RuleSet, school_year: str, actor: User, multi_level: bool = False
+) -> Assessment:
+    """Begin the school's self-assessment for a year ("2026-2027") by these rules; the same one
+    again is found.
+    """
     if not rights.may_work(actor, school.pk) or school.kind != Authority.Kind.SCHOOL:
         raise NotAllowed(_("Bạn không có vai trò nào ở trường này."))
     if not rules.is_accepted(timezone.localdate()):
@@ -39,7 +45,9 @@ def begin(school: Authority, rules: RuleSet, school_year: str, actor: User, mult
 def change(
     assessment: Assessment, criterion_id: str, actor: User, merge: Callable[[Answers], Answers]
 ) -> CriterionRecord:
-    """Change what is said of a criterion: `merge` is given the answers as they are now, under the lock."""
+    """Change what is said of a criterion: `merge` is given the answers as they are now, under the
+    lock.
+    """
     with opened(assessment, actor) as (fresh, rules):
         rules.criterion(criterion_id)
         record = CriterionRecord.objects.get_or_create(assessment=fresh, criterion=criterion_id)[0]
@@ -51,7 +59,9 @@ def change(
         return record
 
 
-def add_member(assessment: Assessment, name: str, position: str, duty: str, actor: User) -> CouncilMember:
+def add_member(
+    assessment: Assessment, name: str, position: str, duty: str, actor: User
+) -> CouncilMember:
     """Put somebody on the council."""
     name, position = clean_line(name)[:150], clean_line(position)[:150]
     if not name or not position:
@@ -61,7 +71,9 @@ def add_member(assessment: Assessment, name: str, position: str, duty: str, acto
     with opened(assessment, actor) as (fresh, _rules):
         if fresh.council.filter(name=name, position=position).exists():
             raise TooLate(_("%(name)s đã có trong hội đồng.") % {"name": name})
-        return CouncilMember.objects.create(assessment=fresh, name=name, position=position, duty=duty)
+        return CouncilMember.objects.create(
+            assessment=fresh, name=name, position=position, duty=duty
+        )
 
 
 def remove_member(assessment: Assessment, member_id: int, actor: User) -> None:
@@ -75,14 +87,22 @@ def missing(assessment: Assessment, seen: Overview) -> list[str]:
     found = council.faults(seen.rules.council, assessment.council.all())
     for row in seen.rows:
         if row.state != State.DONE:
-            found.append(_("Tiêu chí %(id)s: %(state)s.") % {"id": row.criterion.id, "state": row.state.label.lower()})
+            found.append(
+                _("Tiêu chí %(id)s: %(state)s.")
+                % {
+                    "id": row.criterion.id,
+                    "state": row.state.label.lower(),
+                }
+            )
     return found
 
 
 def approve(assessment: Assessment, actor: User) -> Report:
-    """The head approves: the report is made in Word, frozen under its hash, and nothing can be changed any more.
+    """The head approves: the report is made in Word, frozen under its hash, and nothing can be
+    changed any more.
 
-    The report is made before the lock, which is held for an instant only; what somebody changes meanwhile is noticed.
+    The report is made before the lock, which is held for an instant only; what somebody changes
+    meanwhile is noticed.
     """
     if not rights.may_approve(actor, assessment):
         raise NotAllowed(_("Chỉ hiệu trưởng phê duyệt được phần tự đánh giá."))
@@ -98,12 +118,20 @@ def approve(assessment: Assessment, actor: User) -> Report:
         fresh.save(update_fields=["state"])
         number = fresh.reports.count() + 1
         level = seen.result.level
-        facts = {"number": number, "level": level, "file": file, "sha256": file.sha256, "approved_by": actor}
+        facts = {
+            "number": number,
+            "level": level,
+            "file": file,
+            "sha256": file.sha256,
+            "approved_by": actor,
+        }
         return Report.objects.create(assessment=fresh, **facts)
 
 
 def reopen(assessment: Assessment, actor: User) -> None:
-    """The head takes the approval back to have something mended; the report approved before stays as it was."""
+    """The head takes the approval back to have something mended; the report approved before stays
+    as it was.
+    """
     if not rights.may_approve(actor, assessment):
         raise NotAllowed(_("Chỉ hiệu trưởng mở lại được phần tự đánh giá."))
     with locked(assessment, actor) as fresh:

@@ -1,4 +1,6 @@
-"""Django's administration behind the site's own sign-in: the same limits on guessing, the same second factor."""
+"""Django's administration behind the site's own sign-in: the same limits on guessing, the same
+second factor.
+"""
 
 from __future__ import annotations
 
@@ -31,22 +33,32 @@ class Site(AdminSite):
         super().register(model_or_iterable, type(base.__name__, (Supervised, base), {}), **options)
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
-        """Before Django's own: the page on which the administrator of a new site goes on, for superusers."""
+        """Before Django's own: the page on which the administrator of a new site goes on, for
+        superusers.
+        """
         from config.opening_page import opening_page
 
-        return [path("khai-truong/", self.admin_view(opening_page), name="opening"), *super().get_urls()]
+        return [
+            path("khai-truong/", self.admin_view(opening_page), name="opening"),
+            *super().get_urls(),
+        ]
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         """The front page; who may enter days off reads there that some will be missing."""
         from organisations.calendar import known_days
 
-        sentence = known_days.warning() if request.user.has_perm("organisations.change_calendarday") else ""
+        sentence = (
+            known_days.warning()
+            if request.user.has_perm("organisations.change_calendarday")
+            else ""
+        )
         if sentence:
             messages.warning(request, sentence)
         return super().index(request, extra_context)
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
-        """As Django does; an address that asks for a day beyond all calendars leads back to the whole list.
+        """As Django does; an address that asks for a day beyond all calendars leads back to the
+        whole list.
 
         Before anything is changed, those who could grant rights until now are written down.
         """
@@ -77,16 +89,24 @@ class Site(AdminSite):
         return super().has_permission(request) and not second_factor.is_missing(request)
 
     def confirms(self, request: HttpRequest) -> bool:
-        """True when the code of the telephone is recent or was sent along: taking data away asks again."""
+        """True when the code of the telephone is recent or was sent along: taking data away asks
+        again.
+        """
         from portal.account.second_factor_pages import step_up
 
         return step_up(request)
 
-    def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
-        """The portal's page: with the code of the telephone, the letter to the owner, in Vietnamese."""
+    def password_change(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> Any:
+        """The portal's page: with the code of the telephone, the letter to the owner, in
+        Vietnamese.
+        """
         return redirect("portal:change_password")
 
-    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+    def login(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
         """The portal's page; who is signed in without the right to be here is told so."""
         from django.contrib.auth.views import redirect_to_login
         from django.core.exceptions import PermissionDenied

@@ -34,7 +34,8 @@ app.autodiscover_tasks()
 @worker_init.connect
 def _check_the_site(**options: Any) -> None:
     refuse_unsafe_start()
-    task_prerun.connect(_worker_lives)  # in a worker only: a page that does its tasks itself is none
+    # in a worker only: a page that does its tasks itself is none
+    task_prerun.connect(_worker_lives)
 
 
 @worker_init.connect
@@ -45,7 +46,9 @@ def _read_what_sealing_takes(**options: Any) -> None:
 
 @task_prerun.connect
 def _begin_its_time(task: Task, **options: Any) -> None:
-    """Every task has an end, whatever pool it runs in; the pieces that are owed have one of their own inside."""
+    """Every task has an end, whatever pool it runs in; the pieces that are owed have one of their
+    own inside.
+    """
     task.request.time = contextlib.ExitStack()
     task.request.time.enter_context(work_limits.at_most(settings.TASK_SECONDS))
 
@@ -77,11 +80,15 @@ def _timer_lives(**options: Any) -> None:
 
 @worker_ready.connect
 def _say_it_works(**options: Any) -> None:
-    """One line: from here on SIGTERM lets the running task end; before it, the process simply dies."""
+    """One line: from here on SIGTERM lets the running task end; before it, the process simply
+    dies.
+    """
     _worker_lives()
     log.info("the worker takes tasks")
 
 
 @setup_logging.connect
 def _log_as_the_site_does(**options: Any) -> None:
-    """Celery leaves logging alone where somebody answers this signal: settings.LOGGING holds for the worker too."""
+    """Celery leaves logging alone where somebody answers this signal: settings.LOGGING holds for
+    the worker too.
+    """

@@ -1,8 +1,9 @@
-"""What is wrong with a site, and what is merely missing, all at once, each with its mend: `manage.py doctor`.
+"""What is wrong with a site, and what is merely missing, all at once, each with its mend:
+`manage.py doctor`.
 
-What makes a site wrong is what `config.production` refuses the start for, and what stops work that people wait for.
-What is missing lets it run on. Everything is read, nothing written; a question that cannot be asked (tables of an older
-release, a database that is away) is said to be so.
+What makes a site wrong is what `config.production` refuses the start for, and what stops work that
+people wait for. What is missing lets it run on. Everything is read, nothing written; a question
+that cannot be asked (tables of an older release, a database that is away) is said to be so.
 """
 
 from __future__ import annotations
@@ -69,11 +70,14 @@ def asked(about: str) -> list[Word]:
 
 def _asked(about: str, question: Callable[[], Iterable[Word]]) -> list[Word]:
     try:
-        with transaction.atomic():  # a question that fails leaves the next one a connection that works
+        # a question that fails leaves the next one a connection that works
+        with transaction.atomic():
             return list(question())
     except Exception as error:  # whatever a service that is away, or an older table, does
         says = f"Không hỏi được: {about} ({type(error).__name__})."
-        return [Word(about, MISSING, says, "xem cơ sở dữ liệu có chạy không, rồi manage.py migrate")]
+        return [
+            Word(about, MISSING, says, "xem cơ sở dữ liệu có chạy không, rồi manage.py migrate")
+        ]
 
 
 def _settings() -> Iterator[Word]:
@@ -89,7 +93,12 @@ def _settings() -> Iterator[Word]:
         yield Word("second_factor", MISSING, says, "bỏ SECOND_FACTOR=0")
     if settings.UPLOADS_WITHOUT_SCANNER:
         says = "UPLOADS_WITHOUT_SCANNER=1: tệp chưa quét vi-rút vẫn mở được."
-        yield Word("scanner", MISSING, says, "cài clamav-daemon, ghi CLAMAV_ADDRESS, bỏ UPLOADS_WITHOUT_SCANNER")
+        yield Word(
+            "scanner",
+            MISSING,
+            says,
+            "cài clamav-daemon, ghi CLAMAV_ADDRESS, bỏ UPLOADS_WITHOUT_SCANNER",
+        )
     if settings.LETTERS_INTO_FILES:
         says = "LETTERS_INTO_FILES=1: thư thành tệp, không ai nhận được."
         yield Word("mail", MISSING, says, "ghi EMAIL_HOST, bỏ LETTERS_INTO_FILES")
@@ -105,7 +114,9 @@ def _database() -> Iterator[Word]:
         says = "Cơ sở dữ liệu là SQLite: chỉ cho nơi rất nhỏ, một máy."
         yield Word("database", MISSING, says, "DATABASE_URL=postgres://motcua@/motcua")
     if probes.migrations():
-        yield Word("migrations", WRONG, "Bảng dữ liệu chưa theo kịp phiên bản này.", "manage.py migrate")
+        yield Word(
+            "migrations", WRONG, "Bảng dữ liệu chưa theo kịp phiên bản này.", "manage.py migrate"
+        )
 
 
 def _services() -> Iterator[Word]:
@@ -130,11 +141,20 @@ def _services() -> Iterator[Word]:
 
 
 def _seal() -> Iterator[Word]:
-    """A seal that is missing is among the settings, unless it is awaited; here whether it opens, and how long."""
-    if settings.SEAL_AWAITED and not settings.SEAL_PKCS11_MODULE and not Path(settings.SEAL_PKCS12).exists():
+    """A seal that is missing is among the settings, unless it is awaited; here whether it opens,
+    and how long.
+    """
+    if (
+        settings.SEAL_AWAITED
+        and not settings.SEAL_PKCS11_MODULE
+        and not Path(settings.SEAL_PKCS12).exists()
+    ):
         says = "Con dấu số đang chờ cấp chứng thư: văn bản làm ra chờ đóng dấu."
         yield Word(
-            "seal", MISSING, says, "nộp /etc/motcua/seal-request/seal.csr; có chứng thư thì deploy/seal join TỆP"
+            "seal",
+            MISSING,
+            says,
+            "nộp /etc/motcua/seal-request/seal.csr; có chứng thư thì deploy/seal join TỆP",
         )
         return
     mend = "xin cấp chứng thư số mới, ghi SEAL_PKCS12 và SEAL_PASSPHRASE, khởi động lại worker"
@@ -146,18 +166,28 @@ def _seal() -> Iterator[Word]:
         yield Word("seal", WRONG, f"Con dấu số không mở được ({type(error).__name__}).", mend)
         return
     if left < dt.timedelta(0):
-        yield Word("seal", WRONG, "Chứng thư của con dấu số đã hết hạn: không văn bản nào được đóng dấu.", mend)
+        yield Word(
+            "seal",
+            WRONG,
+            "Chứng thư của con dấu số đã hết hạn: không văn bản nào được đóng dấu.",
+            mend,
+        )
     elif left < SEAL_ENDS_SOON:
         yield Word("seal", MISSING, f"Chứng thư của con dấu số còn {left.days} ngày.", mend)
 
 
 def _converter() -> Iterator[Word]:
-    """LibreOffice where the site chose it: without its programs no paper is made, without Times a different one."""
+    """LibreOffice where the site chose it: without its programs no paper is made, without Times a
+    different one.
+    """
     if settings.DOCUMENT_CONVERTER != "libreoffice":
         return
     for package in libreoffice.lacking():
         state: Literal["wrong", "missing"] = WRONG if package == "libreoffice-writer" else MISSING
-        says = f"DOCUMENT_CONVERTER=libreoffice mà máy thiếu {package}: văn bản không làm được hoặc in bằng phông khác."
+        says = (
+            f"DOCUMENT_CONVERTER=libreoffice mà máy thiếu {package}: văn bản không làm được hoặc in"
+            " bằng phông khác."
+        )
         yield Word("converter", state, says, f"apt-get install --no-install-recommends {package}")
 
 
@@ -177,21 +207,31 @@ def _templates() -> Iterator[Word]:
             trial.check(bytes(template.docx))
         except templates.TemplateFaulty as fault:
             says = f"Mẫu văn bản {template.name} không qua được bước thử: {fault}"
-            yield Word("template", WRONG, says, "sửa tệp Word, tải lên lại trong quản trị, “Mẫu văn bản”")
+            yield Word(
+                "template", WRONG, says, "sửa tệp Word, tải lên lại trong quản trị, “Mẫu văn bản”"
+            )
 
 
 def _backup() -> Iterator[Word]:
     """The newest finished one in BACKUPS."""
     if settings.DEMO:
         return
-    mend = "systemctl enable --now motcua-backup.timer; xem /etc/motcua/backup-environment (docs/deploy.md)"
+    mend = (
+        "systemctl enable --now motcua-backup.timer; xem /etc/motcua/backup-environment"
+        " (docs/deploy.md)"
+    )
     seconds = probes.backup_age()
     if math.isnan(seconds):
         yield Word("backup", MISSING, f"Chưa có bản sao lưu nào trong {settings.BACKUPS}.", mend)
         return
     age = dt.timedelta(seconds=seconds)
     if age > BACKUP_OLD:
-        yield Word("backup", MISSING, f"Bản sao lưu mới nhất đã {age.total_seconds() / 3600:.0f} giờ.", mend)
+        yield Word(
+            "backup",
+            MISSING,
+            f"Bản sao lưu mới nhất đã {age.total_seconds() / 3600:.0f} giờ.",
+            mend,
+        )
 
 
 def _trial() -> Iterator[Word]:
@@ -203,7 +243,10 @@ def _trial() -> Iterator[Word]:
     if last is None:
         yield Word("trial", MISSING, "Chưa bản sao lưu nào được khôi phục thử.", mend)
     elif timezone.now() - last.at > TRIAL_OLD:
-        says = f"Lần khôi phục thử gần nhất là ngày {timezone.localtime(last.at):%d/%m/%Y}, đã quá một tháng."
+        says = (
+            f"Lần khôi phục thử gần nhất là ngày {timezone.localtime(last.at):%d/%m/%Y}, đã quá một"
+            " tháng."
+        )
         yield Word("trial", MISSING, says, mend)
 
 
@@ -211,11 +254,18 @@ def _queue() -> Iterator[Word]:
     owed = probes.owed()
     if owed["effects_oldest_seconds"] > QUEUE_SLOW.total_seconds():
         minutes = owed["effects_oldest_seconds"] / 60
-        says = f"Việc phải làm đang dồn: {owed['effects_pending']:.0f} việc, việc lâu nhất chờ {minutes:.0f} phút."
-        yield Word("queue", WRONG, says, "xem worker có chạy không, nhật ký của nó, thêm --concurrency")
+        says = (
+            f"Việc phải làm đang dồn: {owed['effects_pending']:.0f} việc, việc lâu nhất chờ"
+            f" {minutes:.0f} phút."
+        )
+        yield Word(
+            "queue", WRONG, says, "xem worker có chạy không, nhật ký của nó, thêm --concurrency"
+        )
     dead = Effect.objects.filter(state=Effect.State.DEAD).count()
     if dead:
-        yield Word("queue", WRONG, f"{dead} việc đã thôi không thử nữa.", "quản trị, “Việc sau giao dịch”")
+        yield Word(
+            "queue", WRONG, f"{dead} việc đã thôi không thử nữa.", "quản trị, “Việc sau giao dịch”"
+        )
     if failed := int(owed["deliveries_failed"]):
         yield Word("mail", MISSING, f"{failed} thư không gửi được.", "quản trị, “Lượt gửi thư”")
 
@@ -228,11 +278,15 @@ def _definitions() -> list[Definition]:
 def _people() -> Iterator[Word]:
     """Authorities that procedures name and nobody works at; steps that nobody may do."""
     known = {one.slug: one for one in Authority.objects.filter(valid_to__isnull=True)}
-    staffed = set(RoleAssignment.objects.filter(user__is_active=True).values_list("authority_id", flat=True))
+    staffed = set(
+        RoleAssignment.objects.filter(user__is_active=True).values_list("authority_id", flat=True)
+    )
     empty: dict[str, Authority] = {}
     for definition in _definitions():
         named = {definition.authority.decides, *definition.authority.receives}
-        empty |= {slug: known[slug] for slug in named if slug in known and known[slug].pk not in staffed}
+        empty |= {
+            slug: known[slug] for slug in named if slug in known and known[slug].pk not in staffed
+        }
         yield from _undecided(definition, known)
     for authority in empty.values():
         says = f"{authority.name} chưa có người nào mà thủ tục giao việc cho."
@@ -240,44 +294,76 @@ def _people() -> Iterator[Word]:
 
 
 def _undecided(definition: Definition, known: dict[str, Authority]) -> Iterator[Word]:
-    places = {"receiving": definition.authority.receives[0], "deciding": definition.authority.decides}
+    places = {
+        "receiving": definition.authority.receives[0],
+        "deciding": definition.authority.decides,
+    }
     lacking = []
     for step in definition.steps:
         authority = known.get(places.get(step.at, step.at))
         if step.role and authority and not roles.present(step.role, authority.pk, definition.slug):
             lacking.append(f"{step.role} ở {authority.name}")
     if lacking:
-        says = f"Thủ tục {definition.code} không ai làm được hết: thiếu {'; '.join(dict.fromkeys(lacking))}."
-        yield Word("procedure", MISSING, says, "quản trị, “Phân công vai trò”; hoặc bỏ “đang nhận hồ sơ”")
+        says = (
+            f"Thủ tục {definition.code} không ai làm được hết: thiếu"
+            f" {'; '.join(dict.fromkeys(lacking))}."
+        )
+        yield Word(
+            "procedure", MISSING, says, "quản trị, “Phân công vai trò”; hoặc bỏ “đang nhận hồ sơ”"
+        )
 
 
 def _journal() -> Iterator[Word]:
     """What proves the journal against somebody who has the database."""
     if not environment.text("JOURNAL_KEY") and not settings.DEMO:
-        says = "JOURNAL_KEY chưa có trong tệp cấu hình: khóa chứng thực nhật ký nằm cùng máy, mất máy là mất khóa."
-        yield Word("journal", MISSING, says, f"JOURNAL_KEY= nội dung của {settings.VAR / 'keys' / 'journal_key'}")
+        says = (
+            "JOURNAL_KEY chưa có trong tệp cấu hình: khóa chứng thực nhật ký nằm cùng máy, mất máy"
+            " là mất khóa."
+        )
+        yield Word(
+            "journal",
+            MISSING,
+            says,
+            f"JOURNAL_KEY= nội dung của {settings.VAR / 'keys' / 'journal_key'}",
+        )
     newest = Anchor.objects.order_by("-number").first()
     if Entry.objects.exists() and (newest is None or newest.at < timezone.now() - ANCHOR_OLD):
         says = "Nhật ký chưa được neo trong hai ngày qua."
         yield Word("journal", MISSING, says, "xem worker và bộ hẹn giờ có chạy không")
     if not settings.ANCHOR_ADDRESSES and not settings.DEMO:
-        says = "Neo của nhật ký chưa được gửi ra ngoài: ai chiếm cả máy thì sửa được nhật ký mà không ai biết."
-        yield Word("journal", MISSING, says, "ANCHOR_ADDRESS= thư điện tử của một cơ quan khác, ví dụ thanh tra")
+        says = (
+            "Neo của nhật ký chưa được gửi ra ngoài: ai chiếm cả máy thì sửa được nhật ký mà không"
+            " ai biết."
+        )
+        yield Word(
+            "journal",
+            MISSING,
+            says,
+            "ANCHOR_ADDRESS= thư điện tử của một cơ quan khác, ví dụ thanh tra",
+        )
 
 
 def _contacts() -> Iterator[Word]:
     """Telephones and addresses that earlier releases invented; slips print them."""
     if settings.DEMO:
         return
-    invented = {(one.slug, one.phone) for one in seed.AUTHORITIES} | {(one.slug, one.email) for one in seed.AUTHORITIES}
+    invented = {(one.slug, one.phone) for one in seed.AUTHORITIES} | {
+        (one.slug, one.email) for one in seed.AUTHORITIES
+    }
     if not Authority.objects.exists():
-        mend = "quản trị, “Cơ quan”; hoặc manage.py import_authorities TỆP, rồi manage.py publish_procedures"
+        mend = (
+            "quản trị, “Cơ quan”; hoặc manage.py import_authorities TỆP, rồi manage.py"
+            " publish_procedures"
+        )
         yield Word("authorities", MISSING, "Chưa có cơ quan nào.", mend)
     for fault in production.authority_faults():
         yield Word("authorities", MISSING, fault.vi, fault.mend_vi)
     for authority in Authority.objects.filter(valid_to__isnull=True):
         if {(authority.slug, authority.phone), (authority.slug, authority.email)} & invented:
-            says = f"{authority.name} mang số điện thoại hoặc thư điện tử bịa của bản cài đặt; phiếu hẹn in ra chúng."
+            says = (
+                f"{authority.name} mang số điện thoại hoặc thư điện tử bịa của bản cài đặt; phiếu"
+                " hẹn in ra chúng."
+            )
             yield Word("contacts", MISSING, says, "quản trị, “Cơ quan”: ghi số thật, hoặc xóa")
         elif not authority.phone and authority.kind != Authority.Kind.SCHOOL:
             says = f"{authority.name} chưa có số điện thoại; phiếu hẹn để trống."
@@ -286,7 +372,12 @@ def _contacts() -> Iterator[Word]:
 
 def _sums() -> Iterator[Word]:
     for fault in sums.faults():
-        yield Word("sums", WRONG, f"Dữ liệu không khớp: {fault}", "manage.py check_site; khôi phục bản sao lưu nếu mất")
+        yield Word(
+            "sums",
+            WRONG,
+            f"Dữ liệu không khớp: {fault}",
+            "manage.py check_site; khôi phục bản sao lưu nếu mất",
+        )
 
 
 QUESTIONS: dict[str, Callable[[], Iterable[Word]]] = {

@@ -30,15 +30,17 @@ def listed(name: str, default: str = "") -> list[str]:
 
 
 def kept_secret(path: Path) -> str:
-    """A secret made at the first run and kept in `path` (mode 600): the embedded default needs no set-up,
-    and no two sites share a key."""
+    """A secret made at the first run and kept in `path` (mode 600): the embedded default needs no
+    set-up, and no two sites share a key.
+    """
     if path.exists():
         return path.read_text().strip()
     path.parent.mkdir(parents=True, exist_ok=True)
     descriptor, draft = tempfile.mkstemp(dir=path.parent)  # mode 600
     with os.fdopen(descriptor, "w") as file:
         file.write(secrets.token_urlsafe(50))
-    with contextlib.suppress(FileExistsError):  # web and worker start together: the first whole file wins
+    # web and worker start together: the first whole file wins
+    with contextlib.suppress(FileExistsError):
         os.link(draft, path)
     Path(draft).unlink()
     return path.read_text().strip()

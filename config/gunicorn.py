@@ -1,4 +1,6 @@
-"""gunicorn's own settings: `--config python:config.gunicorn`. Counters of processes that ended are tidied away."""
+"""gunicorn's own settings: `--config python:config.gunicorn`. Counters of processes that ended are
+tidied away.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +10,8 @@ from typing import Any
 from django.conf import settings
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-METRICS = settings.METRICS  # says where the counters lie; the library below looks for that once, as it is imported
+# says where the counters lie; the library below looks for that once, as it is imported
+METRICS = settings.METRICS
 
 from prometheus_client import multiprocess  # noqa: E402
 

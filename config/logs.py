@@ -1,8 +1,10 @@
-"""Log lines as JSON: fields from a list of those allowed, so that nothing personal comes in by accident.
+"""Log lines as JSON: fields from a list of those allowed, so that nothing personal comes in by
+accident.
 
-Our own loggers write ids and class names only, so their sentences are kept. Of anybody else's line the template is kept
-with the numbers in it (the other values may be paths, parameters or letters), and of an error its class and where it
-came through. Django's lines about a request say what was answered, by which route, and the number of the request.
+Our own loggers write ids and class names only, so their sentences are kept. Of anybody else's line
+the template is kept with the numbers in it (the other values may be paths, parameters or letters),
+and of an error its class and where it came through. Django's lines about a request say what was
+answered, by which route, and the number of the request.
 """
 
 from __future__ import annotations
@@ -49,13 +51,19 @@ class Lines(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         """The record as a line."""
         line: dict[str, object] = {
-            "at": dt.datetime.fromtimestamp(record.created, dt.UTC).isoformat(timespec="milliseconds"),
+            "at": (
+                dt.datetime.fromtimestamp(record.created, dt.UTC).isoformat(timespec="milliseconds")
+            ),
             "level": record.levelname,
             "logger": record.name,
             "text": _text(record),
         }
         line |= _of_request(record)
-        line |= {name: getattr(record, name) for name in FIELDS if isinstance(getattr(record, name, None), (str, int))}
+        line |= {
+            name: getattr(record, name)
+            for name in FIELDS
+            if isinstance(getattr(record, name, None), (str, int))
+        }
         if record.exc_info and record.exc_info[0]:
             line |= {"error": record.exc_info[0].__name__, "through": _places(record.exc_info[2])}
         return json.dumps(line, ensure_ascii=False)
@@ -66,7 +74,11 @@ def _text(record: logging.LogRecord) -> str:
         return record.getMessage()
     if not record.args:
         return "-"
-    if record.name.startswith("django.request") and isinstance(record.args, tuple) and record.args[0] in PHRASES:
+    if (
+        record.name.startswith("django.request")
+        and isinstance(record.args, tuple)
+        and record.args[0] in PHRASES
+    ):
         return str(record.args[0])  # "%s: %s": what was answered, and the path, which is left out
     return _with_numbers(str(record.msg), record.args)
 

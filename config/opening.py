@@ -1,6 +1,8 @@
-"""What stands between an installed site and its first sealed paper: nine steps, each with its live state.
+"""What stands between an installed site and its first sealed paper: nine steps, each with its live
+state.
 
-What is missing is what `config.doctor` found; what is done is seen in the data. Nobody ticks anything off.
+What is missing is what `config.doctor` found; what is done is seen in the data. Nobody ticks
+anything off.
 """
 
 from __future__ import annotations
@@ -36,7 +38,9 @@ class Way(NamedTuple):
 
 @dataclass(frozen=True)
 class Step:
-    """One step: its state, one sentence, what else is to be mended, and the ways there; `command`: on the server."""
+    """One step: its state, one sentence, what else is to be mended, and the ways there; `command`:
+    on the server.
+    """
 
     title: str
     state: str
@@ -50,12 +54,23 @@ class Step:
 def steps() -> list[Step]:
     """All of them, in the order in which a site goes into service."""
     return [
-        _authorities(), _people(), _calendar(), _seal(), _mail(), _procedure(), _dossier(), _paper(), _restored(),
-    ]  # fmt: skip
+        _authorities(),
+        _people(),
+        _calendar(),
+        _seal(),
+        _mail(),
+        _procedure(),
+        _dossier(),
+        _paper(),
+        _restored(),
+    ]
 
 
 def _authorities() -> Step:
-    words, count = _about("contacts", "authorities", "contacts"), Authority.objects.filter(valid_to=None).count()
+    words, count = (
+        _about("contacts", "authorities", "contacts"),
+        Authority.objects.filter(valid_to=None).count(),
+    )
     done = _("{count} cơ quan, tất cả đã xác nhận.").format(count=count)
     ways = (_list(_("Cơ quan"), "organisations_authority"),)
     return _step(_("Cơ quan"), words, done, ways, "deploy/manage import_authorities TỆP")
@@ -64,7 +79,12 @@ def _authorities() -> Step:
 def _people() -> Step:
     words = _about("people", "people")
     administrators = User.objects.filter(is_superuser=True, is_active=True).count()
-    officers = RoleAssignment.objects.filter(user__is_active=True, valid_to=None).values("user").distinct().count()
+    officers = (
+        RoleAssignment.objects.filter(user__is_active=True, valid_to=None)
+        .values("user")
+        .distinct()
+        .count()
+    )
     done = _("{officers} người có vai trò, {administrators} quản trị viên.").format(
         officers=officers, administrators=administrators
     )
@@ -92,7 +112,11 @@ def _seal() -> Step:
     from documents import seal  # late: pyHanko takes a fifth of a start, of every command too
 
     words = _about("seal", "seal")
-    done = "" if words else _("Mở được; chứng thư có giá trị đến {day}.").format(day=_day(seal.valid_until()))
+    done = (
+        ""
+        if words
+        else _("Mở được; chứng thư có giá trị đến {day}.").format(day=_day(seal.valid_until()))
+    )
     return _step(_("Con dấu số"), words, done, (), "deploy/seal join …")
 
 
@@ -101,7 +125,11 @@ def _mail() -> Step:
     words = []
     if settings.LETTERS_INTO_FILES:
         mend = _("ghi EMAIL_HOST vào /etc/motcua/environment, bỏ LETTERS_INTO_FILES, khởi động lại")
-        words = [doctor.Word("mail", MISSING, _("Chưa có máy chủ thư: thư thành tệp, không ai nhận được."), mend)]
+        words = [
+            doctor.Word(
+                "mail", MISSING, _("Chưa có máy chủ thư: thư thành tệp, không ai nhận được."), mend
+            )
+        ]
     elif not (_sent(Delivery.objects.all()) or _sent(AccountLetter.objects.all())):
         mend = _("gửi một thư thử, hoặc nộp hồ sơ đầu tiên")
         words = [doctor.Word("mail", MISSING, _("Chưa có thư nào được gửi đi."), mend)]
@@ -138,7 +166,10 @@ def _dossier() -> Step:
 
 def _paper() -> Step:
     first = Document.objects.filter(state=Document.State.SEALED).order_by("pk").first()
-    ways = (_list(_("Văn bản"), "documents_document"), Way(_("Kiểm tra văn bản"), reverse("portal:verify")))
+    ways = (
+        _list(_("Văn bản"), "documents_document"),
+        Way(_("Kiểm tra văn bản"), reverse("portal:verify")),
+    )
     if first is None:
         says = _("Chưa có văn bản nào được đóng dấu.")
         mend = _("giải quyết hồ sơ đầu tiên đến bước cấp số, đóng dấu; rồi kiểm tra bằng mã QR")
@@ -153,7 +184,9 @@ def _restored() -> Step:
     done = ""
     if last is None:
         mend = _("sao lưu, rồi khôi phục thử trên máy chủ")
-        words = words or [doctor.Word("trial", MISSING, _("Chưa bản sao lưu nào được khôi phục thử."), mend)]
+        words = words or [
+            doctor.Word("trial", MISSING, _("Chưa bản sao lưu nào được khôi phục thử."), mend)
+        ]
     else:
         done = _("Khôi phục thử ngày {day}, mất {seconds} giây, mọi tổng đều khớp.").format(
             day=_day(last.at), seconds=last.seconds
@@ -166,7 +199,9 @@ def _about(question: str, *abouts: str) -> list[doctor.Word]:
     return [word for word in doctor.asked(question) if word.about in (*abouts, question)]
 
 
-def _step(title: str, words: list[doctor.Word], done: str, ways: tuple[Way, ...], command: str = "") -> Step:
+def _step(
+    title: str, words: list[doctor.Word], done: str, ways: tuple[Way, ...], command: str = ""
+) -> Step:
     if not words:
         return Step(title, DONE, done, ways=ways)
     first = min(words, key=lambda word: word.state != WRONG)

@@ -12,7 +12,9 @@ from config import opening
 
 
 def opening_page(request: HttpRequest) -> HttpResponse:
-    """Each step with its state, read now; nothing is written. For those who may do everything in the administration."""
+    """Each step with its state, read now; nothing is written. For those who may do everything in
+    the administration.
+    """
     if not request.user.is_superuser:
         raise PermissionDenied
     if request.method not in ("GET", "HEAD"):

@@ -1,7 +1,9 @@
-"""What a production start refuses: conveniences of the embedded default that would be holes on a real site.
+"""What a production start refuses: conveniences of the embedded default that would be holes on a
+real site.
 
-`PRODUCTION=1` makes web and worker stop with the list, and `manage.py check` show it; `manage.py check --deploy` shows
-it on any site, and asks the database and the clock too. Each line says what is wrong and how to mend it.
+`PRODUCTION=1` makes web and worker stop with the list, and `manage.py check` show it; `manage.py
+check --deploy` shows it on any site, and asks the database and the clock too. Each line says what
+is wrong and how to mend it.
 """
 
 from __future__ import annotations
@@ -25,7 +27,9 @@ from config import environment
 
 
 class Fault(str):
-    """A fault in one English line, as the start and `manage.py check` print it; `doctor` says it in Vietnamese."""
+    """A fault in one English line, as the start and `manage.py check` print it; `doctor` says it in
+    Vietnamese.
+    """
 
     vi: str
     mend_vi: str
@@ -36,13 +40,16 @@ class Fault(str):
         return made
 
 
-CLOCK_MAY_BE_OFF = dt.timedelta(minutes=2)  # a time limit is counted in hours, a seal carries its minute
+# a time limit is counted in hours, a seal carries its minute
+CLOCK_MAY_BE_OFF = dt.timedelta(minutes=2)
 DIFFERENT_LETTERS = 8  # fewer in a key of 32 or more, and it was typed and not made
 WAL, FULL = "wal", 2  # SQLite: readers beside a writer, and a commit that is on the disk
 
 
 def refuse_unsafe_start() -> None:
-    """Raise ImproperlyConfigured with every fault, one a line, when this is a production site that has any."""
+    """Raise ImproperlyConfigured with every fault, one a line, when this is a production site that
+    has any.
+    """
     if environment.flag("PRODUCTION", False) and (found := [*settings_faults(), *site_faults()]):
         raise ImproperlyConfigured("PRODUCTION=1 but\n  " + "\n  ".join(found))
 
@@ -60,15 +67,16 @@ def settings_faults() -> Iterator[Fault]:
     yield from _seal_faults()
     if not settings.CLAMAV_ADDRESS and not settings.UPLOADS_WITHOUT_SCANNER:
         yield Fault(
-            "CLAMAV_ADDRESS names no virus scanner: nobody could open an upload. Mend: apt-get install clamav-daemon, "
-            "CLAMAV_ADDRESS=/run/clamav/clamd.ctl (UPLOADS_WITHOUT_SCANNER=1: the risk)",
+            "CLAMAV_ADDRESS names no virus scanner: nobody could open an upload. Mend: apt-get"
+            " install clamav-daemon, CLAMAV_ADDRESS=/run/clamav/clamd.ctl"
+            " (UPLOADS_WITHOUT_SCANNER=1: the risk)",
             "Chưa có chương trình quét vi-rút: không ai mở được tệp đính kèm.",
             "apt-get install clamav-daemon, rồi ghi CLAMAV_ADDRESS=/run/clamav/clamd.ctl",
         )
     if not environment.text("EMAIL_HOST") and not settings.LETTERS_INTO_FILES:
         yield Fault(
-            "EMAIL_HOST names no mail server: letters would become files and count as sent. Mend: EMAIL_HOST=… and "
-            "DEFAULT_FROM_EMAIL (LETTERS_INTO_FILES=1: nobody gets a letter)",
+            "EMAIL_HOST names no mail server: letters would become files and count as sent. Mend:"
+            " EMAIL_HOST=… and DEFAULT_FROM_EMAIL (LETTERS_INTO_FILES=1: nobody gets a letter)",
             "Chưa có máy chủ thư: thư cho người dân thành tệp trên máy mà vẫn tính là đã gửi.",
             "ghi EMAIL_HOST, DEFAULT_FROM_EMAIL, rồi thử bằng manage.py doctor --letter ĐỊA_CHỈ",
         )
@@ -108,15 +116,16 @@ def _key_faults() -> Iterator[Fault]:
                 f"{name} chỉ gồm vài ký tự lặp lại: đoán được.",
                 mend,
             )
-    given["JOURNAL_KEY"] = environment.text("JOURNAL_KEY")  # may be kept in the site's folder: the doctor warns
+    # may be kept in the site's folder: the doctor warns
+    given["JOURNAL_KEY"] = environment.text("JOURNAL_KEY")
     keys = [key.strip() for value in given.values() for key in value.split(",") if key.strip()]
     if len(set(keys)) < len(keys):
         yield Fault(
-            "SECRET_KEY, FIELD_KEY, INDEX_KEY and JOURNAL_KEY share a key: whoever learns one has all. "
-            "Mend: a key of its own each",
+            "SECRET_KEY, FIELD_KEY, INDEX_KEY and JOURNAL_KEY share a key: whoever learns one has"
+            " all. Mend: a key of its own each",
             "Một khóa được dùng cho nhiều việc: lộ một là lộ hết.",
-            "tạo khóa riêng cho SECRET_KEY, FIELD_KEY, INDEX_KEY, JOURNAL_KEY (khóa cũ của FIELD_KEY để lại sau dấu "
-            "phẩy, rồi chạy manage.py rotate_field_keys)",
+            "tạo khóa riêng cho SECRET_KEY, FIELD_KEY, INDEX_KEY, JOURNAL_KEY (khóa cũ của"
+            " FIELD_KEY để lại sau dấu phẩy, rồi chạy manage.py rotate_field_keys)",
         )
 
 
@@ -130,21 +139,26 @@ def _address_faults() -> Iterator[Fault]:
     address = urlsplit(settings.SITE_URL)
     if address.scheme != "https":
         yield Fault(
-            "SITE_URL, printed in every QR code, is not an https address. Mend: SITE_URL=https://motcua.example",
+            "SITE_URL, printed in every QR code, is not an https address. Mend:"
+            " SITE_URL=https://motcua.example",
             "SITE_URL, được in trong mọi mã QR, không phải địa chỉ https.",
             "SITE_URL=https://motcua.example",
         )
-    elif settings.ALLOWED_HOSTS and not validate_host(address.hostname or "", settings.ALLOWED_HOSTS):
+    elif settings.ALLOWED_HOSTS and not validate_host(
+        address.hostname or "", settings.ALLOWED_HOSTS
+    ):
         yield Fault(
-            f"SITE_URL is of {address.hostname}, which ALLOWED_HOSTS does not name: what is printed would lead to a "
-            "refusal for ever. Mend: the same name in both",
-            f"SITE_URL mang tên miền {address.hostname} mà ALLOWED_HOSTS không có: mã QR in ra không mở được.",
+            f"SITE_URL is of {address.hostname}, which ALLOWED_HOSTS does not name: what is printed"
+            " would lead to a refusal for ever. Mend: the same name in both",
+            f"SITE_URL mang tên miền {address.hostname} mà ALLOWED_HOSTS không có: mã QR in ra"
+            " không mở được.",
             "ghi cùng một tên miền ở cả hai",
         )
 
 
 def _seal_faults() -> Iterator[Fault]:
-    """A file that is not there or does not open; a token that is away, or an expired seal, stops no filing.
+    """A file that is not there or does not open; a token that is away, or an expired seal, stops no
+    filing.
 
     One that is awaited, as the settings say, may be missing; `doctor` goes on asking for it.
     """
@@ -153,14 +167,15 @@ def _seal_faults() -> Iterator[Fault]:
         return
     if path.name == "demo-seal.p12":
         yield Fault(
-            "SEAL_PKCS12 or SEAL_PKCS11_MODULE does not name the authority's own seal. Mend: docs/administrator.md",
+            "SEAL_PKCS12 or SEAL_PKCS11_MODULE does not name the authority's own seal. Mend:"
+            " docs/administrator.md",
             "Chưa có con dấu số của cơ quan.",
             "ghi SEAL_PKCS12, SEAL_PASSPHRASE hoặc SEAL_PKCS11_MODULE (docs/administrator.md)",
         )
     elif (why := _unopened(path)) is not None:
         yield Fault(
-            f"SEAL_PKCS12 {why}: nothing could be sealed. Mend: the file's path, its owner (root:motcua, 640), "
-            "SEAL_PASSPHRASE",
+            f"SEAL_PKCS12 {why}: nothing could be sealed. Mend: the file's path, its owner"
+            " (root:motcua, 640), SEAL_PASSPHRASE",
             "Tệp con dấu số không có hoặc không mở được bằng SEAL_PASSPHRASE.",
             "xem lại SEAL_PKCS12, SEAL_PASSPHRASE, chủ của tệp (chown root:motcua, chmod 640)",
         )
@@ -179,30 +194,39 @@ def _unopened(path: Path) -> str | None:
 
 def _payment_faults() -> Iterator[Fault]:
     """What would take no money, or let anybody say that they paid."""
-    named = [name for name in ("VNPAY_URL", "VNPAY_TMN_CODE", "VNPAY_HASH_SECRET") if getattr(settings, name)]
+    named = [
+        name
+        for name in ("VNPAY_URL", "VNPAY_TMN_CODE", "VNPAY_HASH_SECRET")
+        if getattr(settings, name)
+    ]
     if not named:
         return  # transfers and the cashier only
     address, secret = urlsplit(settings.VNPAY_URL), settings.VNPAY_HASH_SECRET
     theirs = "lấy từ VNPay và ghi đủ VNPAY_URL, VNPAY_TMN_CODE, VNPAY_HASH_SECRET"
     if len(named) < 3:
-        line = f"of VNPay's three settings only {', '.join(named)} are set. Mend: all of them, or none"
+        line = (
+            f"of VNPay's three settings only {', '.join(named)} are set. Mend: all of them, or none"
+        )
         yield Fault(line, f"Trong ba giá trị của VNPay mới có {', '.join(named)}.", theirs)
     if settings.VNPAY_URL and address.scheme != "https":
         yield Fault(
-            "VNPAY_URL leads to the simulator, whose buttons pay without money. Mend: the address VNPay gave you",
+            "VNPAY_URL leads to the simulator, whose buttons pay without money. Mend: the address"
+            " VNPay gave you",
             "VNPAY_URL là ngân hàng giả lập: bấm nút là thành đã nộp tiền.",
             theirs,
         )
     if (address.hostname or "").startswith("sandbox."):
         yield Fault(
-            "VNPAY_URL is VNPay's sandbox, where nobody pays real money. Mend: the address VNPay gave you",
+            "VNPAY_URL is VNPay's sandbox, where nobody pays real money. Mend: the address VNPay"
+            " gave you",
             "VNPAY_URL là trang thử của VNPay: không ai nộp tiền thật.",
             theirs,
         )
     demo = settings.VNPAY_DEMO_SECRET
     if secret and (len(secret) < 16 or (demo.exists() and demo.read_text().strip() == secret)):
         yield Fault(
-            "VNPAY_HASH_SECRET is short, or the demo's: its holder can say that a fee is paid. Mend: VNPay's secret",
+            "VNPAY_HASH_SECRET is short, or the demo's: its holder can say that a fee is paid."
+            " Mend: VNPay's secret",
             "VNPAY_HASH_SECRET ngắn hoặc là của bản dùng thử: ai có nó có thể báo là đã nộp phí.",
             theirs,
         )
@@ -234,18 +258,25 @@ def account_faults() -> list[Fault]:
 
 
 def authority_faults() -> list[Fault]:
-    """Authorities whose names and codes nobody of the site has confirmed: papers and codes of dossiers print them."""
+    """Authorities whose names and codes nobody of the site has confirmed: papers and codes of
+    dossiers print them.
+    """
     from organisations.models import Authority
 
     try:
-        names = list(Authority.objects.filter(confirmed=False, valid_to=None).values_list("name", flat=True))
+        names = list(
+            Authority.objects.filter(confirmed=False, valid_to=None).values_list("name", flat=True)
+        )
     except DatabaseError:
         return []
-    mend_vi = "quản trị, “Cơ quan”: sửa theo văn bản, đánh dấu “đã xác nhận”; hoặc manage.py import_authorities TỆP"
+    mend_vi = (
+        "quản trị, “Cơ quan”: sửa theo văn bản, đánh dấu “đã xác nhận”; hoặc manage.py"
+        " import_authorities TỆP"
+    )
     return [
         Fault(
-            f"{name} is not confirmed: its code and address may be provisional. Mend: in the administration, or "
-            "manage.py import_authorities FILE",
+            f"{name} is not confirmed: its code and address may be provisional. Mend: in the"
+            " administration, or manage.py import_authorities FILE",
             f"{name} chưa xác nhận: mã định danh, địa chỉ có thể chỉ là tạm.",
             mend_vi,
         )
@@ -262,9 +293,9 @@ def _database_faults() -> Iterator[Fault]:
     immediate = connection.settings_dict["OPTIONS"].get("transaction_mode") == "IMMEDIATE"
     if journal != WAL or synchronous != FULL or not immediate:
         yield Fault(
-            f"SQLite runs with journal_mode={journal}, synchronous={synchronous}, transactions that begin "
-            f"{'IMMEDIATE' if immediate else 'DEFERRED'}: acts could fail or be lost. "
-            "Mend: leave the database's options as config/settings.py sets them, on a local disk",
+            f"SQLite runs with journal_mode={journal}, synchronous={synchronous}, transactions that"
+            f" begin {'IMMEDIATE' if immediate else 'DEFERRED'}: acts could fail or be lost. Mend:"
+            " leave the database's options as config/settings.py sets them, on a local disk",
             "SQLite chạy ở chế độ có thể làm mất việc đã ghi.",
             "giữ nguyên cấu hình cơ sở dữ liệu của config/settings.py, trên đĩa của chính máy này",
         )
@@ -276,7 +307,8 @@ def _clock_faults() -> Iterator[Fault]:
         if off > CLOCK_MAY_BE_OFF:
             minutes = round(off.total_seconds() / 60)
             yield Fault(
-                f"the clock differs from {source} by {minutes} minutes. Mend: run chrony or systemd-timesyncd",
+                f"the clock differs from {source} by {minutes} minutes. Mend: run chrony or"
+                " systemd-timesyncd",
                 f"Đồng hồ của máy lệch {minutes} phút.",
                 "chạy chrony hoặc systemd-timesyncd",
             )
@@ -300,7 +332,9 @@ def _other_clocks() -> Iterator[tuple[str, dt.datetime]]:
 
 @checks.register(checks.Tags.security)
 def production_is_safe(app_configs: Any, **options: Any) -> list[checks.CheckMessage]:
-    """A production site's list for `manage.py check` (settings only: a check must not need the database)."""
+    """A production site's list for `manage.py check` (settings only: a check must not need the
+    database).
+    """
     return [checks.Error(fault, id="motcua.E001") for fault in faults()]
 
 

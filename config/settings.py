@@ -1,6 +1,8 @@
-"""One settings file for every site: what differs comes from the environment (see docs/administrator.md).
+"""One settings file for every site: what differs comes from the environment (see
+docs/administrator.md).
 
-Without any variable this is the embedded default: SQLite, a broker in a folder, mail into files, demo people.
+Without any variable this is the embedded default: SQLite, a broker in a folder, mail into files,
+demo people.
 """
 
 import os
@@ -20,13 +22,16 @@ VAR = Path(environment.text("MOTCUA_VAR", str(BASE_DIR / "var")))  # everything 
 VAR.mkdir(parents=True, exist_ok=True)
 
 DEBUG = environment.flag("DEBUG", False)
-DEMO = environment.flag("DEMO", not environment.flag("PRODUCTION", False))  # one-click demo people, demo seal
+# one-click demo people, demo seal
+DEMO = environment.flag("DEMO", not environment.flag("PRODUCTION", False))
 SECRET_KEY = environment.text("SECRET_KEY") or environment.kept_secret(VAR / "secret_key")
 ALLOWED_HOSTS = environment.listed("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]" if DEMO else "")
 CSRF_FAILURE_VIEW = "portal.http.expired_form.expired"
 CSRF_TRUSTED_ORIGINS = environment.listed("CSRF_TRUSTED_ORIGINS")
-CLIENT_ADDRESS_VARIABLE = environment.text("CLIENT_ADDRESS_VARIABLE", "REMOTE_ADDR")  # behind a proxy: HTTP_X_REAL_IP
-SITE_URL = environment.text("SITE_URL", f"http://127.0.0.1:{environment.text('PORT', '8000')}")  # printed in QR codes
+# behind a proxy: HTTP_X_REAL_IP
+CLIENT_ADDRESS_VARIABLE = environment.text("CLIENT_ADDRESS_VARIABLE", "REMOTE_ADDR")
+# printed in QR codes
+SITE_URL = environment.text("SITE_URL", f"http://127.0.0.1:{environment.text('PORT', '8000')}")
 
 INSTALLED_APPS = [
     "config.administration.Administration",  # django.contrib.admin with our own sign-in
@@ -109,18 +114,23 @@ TEMPLATES: list[dict[str, Any]] = [
 
 
 def _database() -> dict[str, Any]:
-    """SQLite tuned so that two writers wait instead of failing (docs/decisions/0002), or what DATABASE_URL names."""
+    """SQLite tuned so that two writers wait instead of failing (docs/decisions/0002), or what
+    DATABASE_URL names.
+    """
     url = environment.text("DATABASE_URL", f"sqlite:///{VAR / 'motcua.sqlite3'}")
     database: dict[str, Any] = dict(dj_database_url.parse(url))
     if database["ENGINE"].endswith("sqlite3"):
         database["OPTIONS"] = {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
+            "init_command": (
+                "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
+            ),
         }
         return database
-    # Opening a connection costs more than most pages' questions; one that a restarted server left is opened anew.
-    # A question asked three times is prepared: PostgreSQL plans it once (a tenth more answers a second).
+    # Opening a connection costs more than most pages' questions; one that a restarted server left
+    # is opened anew. A question asked three times is prepared: PostgreSQL plans it once (a tenth
+    # more answers a second).
     options = {"server_side_binding": True, "prepare_threshold": 3}
     return database | {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True, "OPTIONS": options}
 
@@ -133,9 +143,13 @@ AUTH_USER_MODEL = "organisations.User"
 LOGIN_URL = "portal:sign_in"
 LOGIN_REDIRECT_URL = "portal:home"
 PASSWORD_HASHERS = ["organisations.accounts.password_hashing.QueuedArgon2"]
-HASHES_AT_ONCE = int(environment.text("HASHES_AT_ONCE", "1"))  # in a process: each takes 100 MB for 0.2 s
+# in a process: each takes 100 MB for 0.2 s
+HASHES_AT_ONCE = int(environment.text("HASHES_AT_ONCE", "1"))
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
     {
@@ -151,9 +165,12 @@ PASSWORD_RESET_TIMEOUT = (
 NEW_ADDRESS_DAYS = int(environment.text("NEW_ADDRESS_DAYS", "7"))
 
 # Officers and administrators show a code of their telephone too, and again before they sign.
-SECOND_FACTOR = environment.flag("SECOND_FACTOR", not DEMO)  # the people of a demo have no password either
-READ_DONE_DAYS = int(environment.text("READ_DONE_DAYS", "90"))  # officers go on reading what they did or were asked
-ADMINISTRATOR_COUNTS_DAYS = int(environment.text("ADMINISTRATOR_COUNTS_DAYS", "30"))  # after they were taken away
+# the people of a demo have no password either
+SECOND_FACTOR = environment.flag("SECOND_FACTOR", not DEMO)
+# officers go on reading what they did or were asked
+READ_DONE_DAYS = int(environment.text("READ_DONE_DAYS", "90"))
+# after they were taken away
+ADMINISTRATOR_COUNTS_DAYS = int(environment.text("ADMINISTRATOR_COUNTS_DAYS", "30"))
 STEP_UP_MINUTES = int(environment.text("STEP_UP_MINUTES", "10"))
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_TOLERANCE = 1  # half minutes before and after: telephones are late, and so are fingers
@@ -164,14 +181,18 @@ LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
 LOCALE_PATHS = [BASE_DIR / "portal" / "locale"]
 TIME_ZONE = "Asia/Ho_Chi_Minh"
-HOME_PROVINCE = environment.text("HOME_PROVINCE", "66")  # its code: the first one in every list of provinces
+# its code: the first one in every list of provinces
+HOME_PROVINCE = environment.text("HOME_PROVINCE", "66")
 USE_I18N = True
 USE_TZ = True
 FORMAT_MODULE_PATH = ["config.formats"]
 
 STATIC_URL = "static/"
-# A release that lies beside others (deploy/upgrade) keeps its own: what runs is not changed under its feet.
-STATIC_ROOT = BASE_DIR / "static_collected" if (BASE_DIR / "static_collected").is_dir() else VAR / "static"
+# A release that lies beside others (deploy/upgrade) keeps its own: what runs is not changed under
+# its feet.
+STATIC_ROOT = (
+    BASE_DIR / "static_collected" if (BASE_DIR / "static_collected").is_dir() else VAR / "static"
+)
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
@@ -180,27 +201,41 @@ STORAGES = {
     "anchors": kept_in("anchors", "ANCHOR_ROOT", sealed=False),
 }
 
-SITE_DATABASE_ROLE = environment.text("SITE_DATABASE_ROLE")  # whose rights the owner of the tables gives anew (deploy)
+# whose rights the owner of the tables gives anew (deploy)
+SITE_DATABASE_ROLE = environment.text("SITE_DATABASE_ROLE")
 
-# Personal data in the database is encrypted (`protection`). The keys lie outside it: whoever has the keys and a backup
-# reads everything, whoever lost the keys reads nothing. Newest first; `manage.py rotate_field_keys` moves rows to it.
-FIELD_KEYS = environment.listed("FIELD_KEY") or [environment.kept_secret(VAR / "keys" / "field_key")]
-# Proves what the journal says; the database never holds it. Newest first: earlier ones stay as long as their entries.
-JOURNAL_KEYS = environment.listed("JOURNAL_KEY") or [environment.kept_secret(VAR / "keys" / "journal_key")]
-SECURITY_CONTACT = environment.listed("SECURITY_CONTACT")  # mailto: or https: of /.well-known/security.txt
-ANCHOR_ADDRESSES = environment.listed("ANCHOR_ADDRESS")  # of a second office: gets the journal's anchor each day
-BACKUPS = Path(environment.text("MOTCUA_BACKUPS", "/var/backups/motcua"))  # where `doctor` looks for the last one
+# Personal data in the database is encrypted (`protection`). The keys lie outside it: whoever has
+# the keys and a backup reads everything, whoever lost the keys reads nothing. Newest first;
+# `manage.py rotate_field_keys` moves rows to it.
+FIELD_KEYS = environment.listed("FIELD_KEY") or [
+    environment.kept_secret(VAR / "keys" / "field_key")
+]
+# Proves what the journal says; the database never holds it. Newest first: earlier ones stay as long
+# as their entries.
+JOURNAL_KEYS = environment.listed("JOURNAL_KEY") or [
+    environment.kept_secret(VAR / "keys" / "journal_key")
+]
+# mailto: or https: of /.well-known/security.txt
+SECURITY_CONTACT = environment.listed("SECURITY_CONTACT")
+# of a second office: gets the journal's anchor each day
+ANCHOR_ADDRESSES = environment.listed("ANCHOR_ADDRESS")
+# where `doctor` looks for the last one
+BACKUPS = Path(environment.text("MOTCUA_BACKUPS", "/var/backups/motcua"))
 BACKUP_KEY = environment.text("BACKUP_KEY")  # `backup` and `restore` alone need it
 INDEX_KEY = environment.text("INDEX_KEY") or environment.kept_secret(VAR / "keys" / "index_key")
 
-# Outside the web root: uploads under the hash of their content, documents under their own hash. With S3_BUCKET set
-# (config/storage.py) they go there, and UPLOAD_ROOT holds a file only while it is checked.
+# Outside the web root: uploads under the hash of their content, documents under their own hash.
+# With S3_BUCKET set (config/storage.py) they go there, and UPLOAD_ROOT holds a file only while it
+# is checked.
 UPLOAD_ROOT = VAR / "uploads"
 UPLOAD_MAX_BYTES = int(environment.text("UPLOAD_MAX_BYTES", str(10 * 1024 * 1024)))
-UPLOADS_A_DAY = int(environment.text("UPLOADS_A_DAY", "200"))  # files one person may send in 24 hours
+# files one person may send in 24 hours
+UPLOADS_A_DAY = int(environment.text("UPLOADS_A_DAY", "200"))
 UPLOAD_BYTES_A_DAY = int(environment.text("UPLOAD_BYTES_A_DAY", str(500 * 1024 * 1024)))
-CLAMAV_ADDRESS = environment.text("CLAMAV_ADDRESS")  # host:port or a socket's path; empty: no scanner
-UPLOADS_WITHOUT_SCANNER = environment.flag("UPLOADS_WITHOUT_SCANNER", DEMO)  # files nobody scanned may be opened
+# host:port or a socket's path; empty: no scanner
+CLAMAV_ADDRESS = environment.text("CLAMAV_ADDRESS")
+# files nobody scanned may be opened
+UPLOADS_WITHOUT_SCANNER = environment.flag("UPLOADS_WITHOUT_SCANNER", DEMO)
 DOCUMENT_ROOT = VAR / "documents"
 ANCHOR_ROOT = VAR / "anchors"  # copies of what the journal was anchored by
 DOCUMENT_CONVERTER = environment.text("DOCUMENT_CONVERTER", "rdocx")  # rdocx | libreoffice
@@ -209,19 +244,24 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 20
 
 # The seal: a PKCS#12 file by default (a demo authority made on first run), or a token by PKCS#11.
 SEAL_PKCS12 = environment.text("SEAL_PKCS12", str(VAR / "keys" / "demo-seal.p12"))
-SEAL_PASSPHRASE = environment.text("SEAL_PASSPHRASE") or environment.kept_secret(VAR / "keys" / "seal_passphrase")
-SEAL_AWAITED = environment.flag("SEAL_AWAITED", False)  # its certificate is applied for: what is to be sealed waits
+SEAL_PASSPHRASE = environment.text("SEAL_PASSPHRASE") or environment.kept_secret(
+    VAR / "keys" / "seal_passphrase"
+)
+# its certificate is applied for: what is to be sealed waits
+SEAL_AWAITED = environment.flag("SEAL_AWAITED", False)
 SEAL_PKCS11_MODULE = environment.text("SEAL_PKCS11_MODULE")
 SEAL_PKCS11_TOKEN = environment.text("SEAL_PKCS11_TOKEN")
 SEAL_PKCS11_PIN = environment.text("SEAL_PKCS11_PIN")
 SEAL_PKCS11_CERTIFICATE = environment.text("SEAL_PKCS11_CERTIFICATE")
 
-# Online payment by VNPay 2.1.0. In a demo the bank is a page of this site with a secret of its own; a site without the
-# three settings offers transfers and the cashier only.
+# Online payment by VNPay 2.1.0. In a demo the bank is a page of this site with a secret of its own;
+# a site without the three settings offers transfers and the cashier only.
 VNPAY_URL = environment.text("VNPAY_URL", "/dung-thu/ngan-hang/" if DEMO else "")
 VNPAY_TMN_CODE = environment.text("VNPAY_TMN_CODE", "DEMO0001" if DEMO else "")
 VNPAY_DEMO_SECRET = VAR / "keys" / "vnpay_demo_secret"
-VNPAY_HASH_SECRET = environment.text("VNPAY_HASH_SECRET", environment.kept_secret(VNPAY_DEMO_SECRET) if DEMO else "")
+VNPAY_HASH_SECRET = environment.text(
+    "VNPAY_HASH_SECRET", environment.kept_secret(VNPAY_DEMO_SECRET) if DEMO else ""
+)
 
 EMAIL_BACKEND = (
     "django.core.mail.backends.smtp.EmailBackend"
@@ -229,16 +269,20 @@ EMAIL_BACKEND = (
     else "django.core.mail.backends.filebased.EmailBackend"
 )
 EMAIL_FILE_PATH = VAR / "mail"
-LETTERS_INTO_FILES = environment.flag("LETTERS_INTO_FILES", DEMO)  # a production site without a mail server, knowingly
+# a production site without a mail server, knowingly
+LETTERS_INTO_FILES = environment.flag("LETTERS_INTO_FILES", DEMO)
 EMAIL_HOST = environment.text("EMAIL_HOST", "localhost")
 EMAIL_PORT = int(environment.text("EMAIL_PORT", "25"))
 EMAIL_HOST_USER = environment.text("EMAIL_HOST_USER")
 EMAIL_HOST_PASSWORD = environment.text("EMAIL_HOST_PASSWORD")
 EMAIL_USE_TLS = environment.flag("EMAIL_USE_TLS", False)
 EMAIL_TIMEOUT = 20
-DEFAULT_FROM_EMAIL = environment.text("DEFAULT_FROM_EMAIL", "Một cửa Đắk Lắk <khong-tra-loi@motcua.example>")
+DEFAULT_FROM_EMAIL = environment.text(
+    "DEFAULT_FROM_EMAIL", "Một cửa Đắk Lắk <khong-tra-loi@motcua.example>"
+)
 
-# The broker is a doorbell: the Effect row says what is owed, and a sweep every 30 s finds what a lost ring left.
+# The broker is a doorbell: the Effect row says what is owed, and a sweep every 30 s finds what a
+# lost ring left.
 CELERY_BROKER_URL = environment.text("BROKER_URL", "filesystem://localhost")
 if CELERY_BROKER_URL.startswith("filesystem:"):
     _folder = VAR / "broker"
@@ -249,8 +293,8 @@ if CELERY_BROKER_URL.startswith("filesystem:"):
         "control_folder": str(_folder / "control"),
     }
 elif CELERY_BROKER_URL.startswith("redis"):
-    # A broker that hangs must not hold up the page of the act that rings; a job longer than this is delivered again,
-    # which the lease in its row makes harmless.
+    # A broker that hangs must not hold up the page of the act that rings; a job longer than this is
+    # delivered again, which the lease in its row makes harmless.
     CELERY_BROKER_TRANSPORT_OPTIONS = {
         "socket_connect_timeout": 2,
         "socket_timeout": 5,
@@ -268,14 +312,19 @@ CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_ALWAYS_EAGER = environment.flag("CELERY_TASK_ALWAYS_EAGER", False)
-DRAFTS_A_PERSON = int(environment.text("DRAFTS_A_PERSON", "20"))  # unfinished at a time; officers ten times as many
+# unfinished at a time; officers ten times as many
+DRAFTS_A_PERSON = int(environment.text("DRAFTS_A_PERSON", "20"))
 SWEEP_SECONDS = float(environment.text("SWEEP_SECONDS", "30"))
-#: After these the work is taken from its worker (`foundation.work_limits`): one document, letter or other thing that
-#: is owed, and one task as a whole without them.
+#: After these the work is taken from its worker (`foundation.work_limits`): one document, letter or
+#: other thing that is owed, and one task as a whole without them.
 WORK_SECONDS = float(environment.text("WORK_SECONDS", "180"))
 TASK_SECONDS = float(environment.text("TASK_SECONDS", "900"))
 CELERY_BEAT_SCHEDULE = {
-    "beat-heart": {"task": "workflows.tasks.beat_heart", "schedule": 20.0, "options": {"expires": 20.0}},
+    "beat-heart": {
+        "task": "workflows.tasks.beat_heart",
+        "schedule": 20.0,
+        "options": {"expires": 20.0},
+    },
     "sweep-effects": {"task": "workflows.tasks.sweep_effects", "schedule": SWEEP_SECONDS},
     "sweep-timers": {"task": "workflows.tasks.sweep_timers", "schedule": SWEEP_SECONDS},
     "sweep-left-tasks": {"task": "workflows.tasks.sweep_left_tasks", "schedule": SWEEP_SECONDS},
@@ -283,9 +332,15 @@ CELERY_BEAT_SCHEDULE = {
     "drop-anchors": {"task": "workflows.tasks.drop_anchors", "schedule": 600.0},
     "sweep-reforms": {"task": "workflows.tasks.sweep_reforms", "schedule": 300.0},
     "sweep-deliveries": {"task": "notifications.tasks.sweep_deliveries", "schedule": SWEEP_SECONDS},
-    "sweep-account-letters": {"task": "notifications.tasks.sweep_account_letters", "schedule": SWEEP_SECONDS},
+    "sweep-account-letters": {
+        "task": "notifications.tasks.sweep_account_letters",
+        "schedule": SWEEP_SECONDS,
+    },
     "scan-waiting-files": {"task": "forms.tasks.scan_waiting", "schedule": SWEEP_SECONDS},
-    "apply-retention": {"task": "privacy.tasks.apply_retention", "schedule": crontab(hour=1, minute=30)},
+    "apply-retention": {
+        "task": "privacy.tasks.apply_retention",
+        "schedule": crontab(hour=1, minute=30),
+    },
     "sweep-figures": {"task": "figures.tasks.sweep_figures", "schedule": 300.0},
     "clear-leftovers": {"task": "forms.tasks.clear_leftovers", "schedule": 3600.0},
 }
@@ -315,7 +370,8 @@ KNOWN_BROWSER_COOKIE_NAME = "known"
 OFFICER_IDLE_MINUTES = int(environment.text("OFFICER_IDLE_MINUTES", "30"))
 if not DEMO:
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = True
-    # A browser takes a cookie of this name from this host over TLS only, never from a sibling host (RFC 6265bis).
+    # A browser takes a cookie of this name from this host over TLS only, never from a sibling host
+    # (RFC 6265bis).
     SESSION_COOKIE_NAME = "__Host-sessionid"
     KNOWN_BROWSER_COOKIE_NAME = "__Host-known"
     CSRF_COOKIE_NAME = "__Host-csrftoken"
@@ -323,10 +379,12 @@ if not DEMO:
     SECURE_SSL_REDIRECT = environment.flag("SSL_REDIRECT", True)
     SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz|metrics)$"]  # asked by the machine itself
     SECURE_HSTS_SECONDS = 31_536_000
-    SECURE_HSTS_INCLUDE_SUBDOMAINS = environment.flag("HSTS_SUBDOMAINS", False)  # every name below must speak TLS
+    # every name below must speak TLS
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = environment.flag("HSTS_SUBDOMAINS", False)
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
-# One line of JSON for each event on a public site; lines to read on a trial. What may be in a line: config/logs.py.
+# One line of JSON for each event on a public site; lines to read on a trial. What may be in a line:
+# config/logs.py.
 LOG_FORMAT = environment.text("LOG_FORMAT", "plain" if DEMO else "json")
 SECURITY_LOG = environment.flag("SECURITY_LOG", not DEMO)  # docs/security-log.md
 SECURITY_SYSLOG = environment.text("SECURITY_SYSLOG")  # /dev/log or host:port
@@ -340,11 +398,18 @@ LOGGING = {
         "bare": {"format": "%(message)s"},
         "syslog": {"format": "motcua: %(message)s"},
     },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}, **_security},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT},
+        **_security,
+    },
     "root": {"handlers": ["console"], "level": environment.text("LOG_LEVEL", "WARNING")},
     "loggers": {
         "config.celery": {"level": "INFO"},
-        "security": {"level": "INFO" if SECURITY_LOG else "CRITICAL", "handlers": [*_security], "propagate": False},
+        "security": {
+            "level": "INFO" if SECURITY_LOG else "CRITICAL",
+            "handlers": [*_security],
+            "propagate": False,
+        },
         "portal.requests": {"level": "INFO" if LOG_FORMAT == "json" else "WARNING"},
     },
 }

@@ -6,11 +6,16 @@ from typing import Any
 
 from config import environment
 
-TIMEOUTS = {"connect_timeout": 5, "read_timeout": 20, "retries": {"max_attempts": 3, "mode": "standard"}}
+TIMEOUTS = {
+    "connect_timeout": 5,
+    "read_timeout": 20,
+    "retries": {"max_attempts": 3, "mode": "standard"},
+}
 
 
 def kept_in(prefix: str, setting: str, *, sealed: bool) -> dict[str, Any]:
-    """The STORAGES entry of the files under `prefix`; in a folder they lie where the setting named `setting` says.
+    """The STORAGES entry of the files under `prefix`; in a folder they lie where the setting named
+    `setting` says.
 
     `sealed`: they lie encrypted by the site.
     """
@@ -36,6 +41,8 @@ def kept_in(prefix: str, setting: str, *, sealed: bool) -> dict[str, Any]:
             "default_acl": None,
             "querystring_auth": True,
             "file_overwrite": True,
-            "client_config": Config(s3={"addressing_style": "path"}, signature_version="s3v4", **TIMEOUTS),
+            "client_config": Config(
+                s3={"addressing_style": "path"}, signature_version="s3v4", **TIMEOUTS
+            ),
         },
     }

@@ -7,13 +7,21 @@ import logging.handlers
 
 
 def security_handlers(syslog: str) -> dict[str, dict[str, object]]:
-    """Where lines of the security log go: standard error, and syslog at a socket's path or `host:port` (UDP).
+    """Where lines of the security log go: standard error, and syslog at a socket's path or
+    `host:port` (UDP).
 
-    A line is whole JSON (`protection.security_log`); a syslog that is away costs the line there, never the page.
+    A line is whole JSON (`protection.security_log`); a syslog that is away costs the line there,
+    never the page.
     """
-    found: dict[str, dict[str, object]] = {"security": {"class": "logging.StreamHandler", "formatter": "bare"}}
+    found: dict[str, dict[str, object]] = {
+        "security": {"class": "logging.StreamHandler", "formatter": "bare"}
+    }
     if syslog:
-        found["security_syslog"] = {"()": "config.syslog.Syslog", "address": _address(syslog), "formatter": "syslog"}
+        found["security_syslog"] = {
+            "()": "config.syslog.Syslog",
+            "address": _address(syslog),
+            "formatter": "syslog",
+        }
     return found
 
 
@@ -26,7 +34,9 @@ def _address(syslog: str) -> str | tuple[str, int]:
 
 
 class Syslog(logging.handlers.SysLogHandler):
-    """As Python's, of facility authpriv, without the NUL byte behind each line that some receivers keep."""
+    """As Python's, of facility authpriv, without the NUL byte behind each line that some receivers
+    keep.
+    """
 
     append_nul = False
 

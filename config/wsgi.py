@@ -1,4 +1,6 @@
-"""The WSGI entry point that gunicorn serves. It refuses a production site with demo accounts or default secrets."""
+"""The WSGI entry point that gunicorn serves. It refuses a production site with demo accounts or
+default secrets.
+"""
 
 import os
 

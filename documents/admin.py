@@ -1,4 +1,6 @@
-"""The administrator reads what was issued and puts new templates into use; nothing here changes a record."""
+"""The administrator reads what was issued and puts new templates into use; nothing here changes a
+record.
+"""
 
 from __future__ import annotations
 
@@ -55,7 +57,9 @@ class TemplateAdmin(Record):
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         return self.fields if obj else ("name", "file")
 
-    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
+    ) -> Any:
         return super().get_form(request, obj, change, **kwargs) if obj else TemplateUpload
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
@@ -73,7 +77,10 @@ class TemplateAdmin(Record):
 
     def get_urls(self) -> list[URLPattern]:
         download = self.admin_site.admin_view(self.download)
-        return [path("<int:pk>/file/", download, name="documents_template_file"), *super().get_urls()]
+        return [
+            path("<int:pk>/file/", download, name="documents_template_file"),
+            *super().get_urls(),
+        ]
 
     def download(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The Word file, to be changed and uploaded as a new version."""
@@ -108,4 +115,6 @@ class DocumentAdmin(Record):
     ) -> tuple[QuerySet[Any], bool]:
         """A code may be typed as printed: "7K2M-Q9ZD-4X5J"."""
         code = codes.normalise(search_term)
-        return super().get_search_results(request, queryset, code if codes.is_well_formed(code) else search_term)
+        return super().get_search_results(
+            request, queryset, code if codes.is_well_formed(code) else search_term
+        )

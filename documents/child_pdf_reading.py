@@ -1,6 +1,7 @@
 """Run by `foundation.child_process`: what a stranger's PDF says, as JSON.
 
-{"text": of its first pages, "codes": what QR codes on them hold, "certificates": SHA-256 of whoever signed it}.
+{"text": of its first pages, "codes": what QR codes on them hold, "certificates": SHA-256 of whoever
+signed it}.
 """
 
 import hashlib
@@ -21,7 +22,9 @@ MOST_TEXT = 200_000  # signs
 
 def answer(content: bytes, arguments: list[str]) -> bytes:
     text, codes = pages(content)
-    return json.dumps({"text": text[:MOST_TEXT], "codes": codes, "certificates": certificates(content)}).encode()
+    return json.dumps(
+        {"text": text[:MOST_TEXT], "codes": codes, "certificates": certificates(content)}
+    ).encode()
 
 
 def pages(content: bytes) -> tuple[str, list[str]]:
@@ -40,7 +43,9 @@ def pages(content: bytes) -> tuple[str, list[str]]:
 
 
 def certificates(content: bytes) -> list[str]:
-    """SHA-256 of the certificate of each signer that the file names; whether a signature holds is not asked here."""
+    """SHA-256 of the certificate of each signer that the file names; whether a signature holds is
+    not asked here.
+    """
     try:
         with pikepdf.open(io.BytesIO(content)) as pdf:
             signatures = [bytes(thing.Contents) for thing in pdf.objects if is_signature(thing)]
@@ -56,6 +61,8 @@ def is_signature(thing: Any) -> bool:
 def signers(contents: bytes) -> list[str]:
     try:
         signed = cms.ContentInfo.load(contents)["content"]
-        return [hashlib.sha256(one.chosen.dump()).hexdigest() for one in signed["certificates"] or ()]
+        return [
+            hashlib.sha256(one.chosen.dump()).hexdigest() for one in signed["certificates"] or ()
+        ]
     except (ValueError, TypeError, KeyError, AttributeError):
         return []

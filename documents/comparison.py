@@ -1,7 +1,9 @@
-"""Is this file the paper that we sealed? The file is looked at and forgotten: nothing of it is stored.
+"""Is this file the paper that we sealed? The file is looked at and forgotten: nothing of it is
+stored.
 
-Bytes decide first: a sealed PDF, or one whose beginning is a sealed PDF to which something was added. A file of other
-bytes is told by the check code that it carries (as text or QR) and by the certificate of whoever signed it.
+Bytes decide first: a sealed PDF, or one whose beginning is a sealed PDF to which something was
+added. A file of other bytes is told by the check code that it carries (as text or QR) and by the
+certificate of whoever signed it.
 """
 
 from __future__ import annotations
@@ -21,7 +23,8 @@ from foundation import child_process
 
 READER = Path(__file__).with_name("child_pdf_reading.py")
 SECONDS, MEGABYTES = 10, 1500  # pdfium and the QR reader: 0.6 s and 300 MB for our longest paper
-#: Which bytes a signature signs (ISO 32000-1, 12.8.1): the last two numbers are where the signed file ends.
+#: Which bytes a signature signs (ISO 32000-1, 12.8.1): the last two numbers are where the signed
+#: file ends.
 _SIGNED = re.compile(rb"/ByteRange\s*\[\s*\d{1,10}\s+\d{1,10}\s+(\d{1,10})\s+(\d{1,10})\s*\]")
 MOST_REVISIONS = 50
 _ADDRESS = re.compile(r"/k/([0-9A-Za-z-]{12,16})")
@@ -42,7 +45,9 @@ class Finding(Enum):
 
 @dataclass(frozen=True)
 class Compared:
-    """The answer: what the file is, of which paper, and the words that it holds ("" where it is a picture)."""
+    """The answer: what the file is, of which paper, and the words that it holds ("" where it is a
+    picture).
+    """
 
     finding: Finding
     document: Document | None = None
@@ -79,8 +84,12 @@ def _by_bytes(content: bytes) -> Document | None:
 
 
 def _by_beginning(content: bytes) -> Document | None:
-    """The paper that an earlier state of the file is: a change saved behind a signature leaves the signed bytes."""
-    ends = sorted({int(start) + int(length) for start, length in _SIGNED.findall(content)})[:MOST_REVISIONS]
+    """The paper that an earlier state of the file is: a change saved behind a signature leaves the
+    signed bytes.
+    """
+    ends = sorted({int(start) + int(length) for start, length in _SIGNED.findall(content)})[
+        :MOST_REVISIONS
+    ]
     digests = [hashlib.sha256(content[:end]).hexdigest() for end in ends if end <= len(content)]
     return _sealed().filter(pdf_sha256__in=digests).first() if digests else None
 
@@ -110,4 +119,8 @@ def _read(content: bytes) -> _Read:
     words = [*_ADDRESS.findall(text), *_PRINTED.findall(text)]
     held = [found for scanned in told["codes"] for found in _ADDRESS.findall(str(scanned))]
     known = {codes.normalise(word) for word in (*words, *held)}
-    return _Read(text, frozenset(filter(codes.is_well_formed, known)), frozenset(map(str, told["certificates"])))
+    return _Read(
+        text,
+        frozenset(filter(codes.is_well_formed, known)),
+        frozenset(map(str, told["certificates"])),
+    )

@@ -1,4 +1,6 @@
-"""The seal of the embedded default: a demo authority made on first run, so named that nobody takes it for real."""
+"""The seal of the embedded default: a demo authority made on first run, so named that nobody takes
+it for real.
+"""
 
 from __future__ import annotations
 
@@ -24,13 +26,16 @@ class DemoRefused(RuntimeError):
 
 
 def ensure() -> Path:
-    """The demo authority's PKCS#12 file at settings.SEAL_PKCS12, made if it is not there. Raises DemoRefused.
+    """The demo authority's PKCS#12 file at settings.SEAL_PKCS12, made if it is not there. Raises
+    DemoRefused.
 
-    Its certificate authority's certificate lies beside it (`demo-ca.pem`) for readers who want to trust it on trial;
-    that authority's key is forgotten at once.
+    Its certificate authority's certificate lies beside it (`demo-ca.pem`) for readers who want to
+    trust it on trial; that authority's key is forgotten at once.
     """
     if not settings.DEMO:
-        raise DemoRefused("a production site needs its own certificate: set SEAL_PKCS12 or SEAL_PKCS11_MODULE")
+        raise DemoRefused(
+            "a production site needs its own certificate: set SEAL_PKCS12 or SEAL_PKCS11_MODULE"
+        )
     path = Path(settings.SEAL_PKCS12)
     if not path.exists():
         authority, content = _make(settings.SEAL_PASSPHRASE.encode())
@@ -46,7 +51,9 @@ def is_demo(certificate_name: str) -> bool:
 
 
 def _create(path: Path, content: bytes) -> bool:
-    """Write the file whole, readable by its owner only; False if another process was first, whose file stays."""
+    """Write the file whole, readable by its owner only; False if another process was first, whose
+    file stays.
+    """
     descriptor, name = tempfile.mkstemp(dir=path.parent)  # mkstemp gives mode 0600
     with os.fdopen(descriptor, "wb") as file:
         file.write(content)
@@ -63,10 +70,16 @@ def _make(passphrase: bytes) -> tuple[bytes, bytes]:
     """The demo authority's certificate (PEM) and the PKCS#12 file of the body it certifies."""
     authority_key, key = _new_key(), _new_key()
     authority_name, name = _name("Motcua CA"), _name("Cơ quan dùng thử")
-    authority = _certificate(authority_name, authority_name, authority_key, authority_key, is_authority=True)
+    authority = _certificate(
+        authority_name, authority_name, authority_key, authority_key, is_authority=True
+    )
     certificate = _certificate(name, authority_name, key, authority_key, is_authority=False)
     content = pkcs12.serialize_key_and_certificates(
-        b"demo-seal", key, certificate, [authority], serialization.BestAvailableEncryption(passphrase)
+        b"demo-seal",
+        key,
+        certificate,
+        [authority],
+        serialization.BestAvailableEncryption(passphrase),
     )
     return authority.public_bytes(serialization.Encoding.PEM), content
 
@@ -93,7 +106,8 @@ def _certificate(
     *,
     is_authority: bool,
 ) -> x509.Certificate:
-    start = dt.datetime.now(dt.UTC) - dt.timedelta(days=30)  # a clock that is set back still finds it valid
+    # a clock that is set back still finds it valid
+    start = dt.datetime.now(dt.UTC) - dt.timedelta(days=30)
     return (
         x509.CertificateBuilder()
         .subject_name(subject)
@@ -102,10 +116,16 @@ def _certificate(
         .serial_number(x509.random_serial_number())
         .not_valid_before(start)
         .not_valid_after(start + dt.timedelta(days=VALID_DAYS))
-        .add_extension(x509.BasicConstraints(ca=is_authority, path_length=0 if is_authority else None), critical=True)
+        .add_extension(
+            x509.BasicConstraints(ca=is_authority, path_length=0 if is_authority else None),
+            critical=True,
+        )
         .add_extension(_usage(is_authority), critical=True)
         .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
-        .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(issuer_key.public_key()), critical=False)
+        .add_extension(
+            x509.AuthorityKeyIdentifier.from_issuer_public_key(issuer_key.public_key()),
+            critical=False,
+        )
         .sign(issuer_key, hashes.SHA256())
     )
 

@@ -1,4 +1,5 @@
-"""Issuing a document: `reserve` in the deciding transaction, `produce` by a worker afterwards, `revoke` if need be.
+"""Issuing a document: `reserve` in the deciding transaction, `produce` by a worker afterwards,
+`revoke` if need be.
 
 The door other apps come in by; production.py and revocation.py lie behind it.
 """
@@ -34,9 +35,10 @@ __all__ = [
 def reserve(order: DocumentOrder, at: dt.datetime | None = None) -> Document:
     """Give the document its number and code and freeze its facts, inside the caller's transaction.
 
-    `at` is the moment of issue (aware; default: now); its day in Vietnam is printed. The same `order.key` returns the
-    document it already is. Call it last: the number book stays locked until the caller commits. Raises MissingFact,
-    LettersWithoutGlyph, TemplateMissing, OrderRefused before a number is used, and numbers.NotInTransaction.
+    `at` is the moment of issue (aware; default: now); its day in Vietnam is printed. The same
+    `order.key` returns the document it already is. Call it last: the number book stays locked until
+    the caller commits. Raises MissingFact, LettersWithoutGlyph, TemplateMissing, OrderRefused
+    before a number is used, and numbers.NotInTransaction.
     """
     existing = _already_ordered(order)
     if existing is not None:
@@ -47,7 +49,8 @@ def reserve(order: DocumentOrder, at: dt.datetime | None = None) -> Document:
     try:
         with transaction.atomic():
             return _enter(order, template, at)
-    except IntegrityError:  # two callers ordered the same key at once: the number went back with the savepoint
+    # two callers ordered the same key at once: the number went back with the savepoint
+    except IntegrityError:
         existing = Document.objects.filter(key=order.key).first()
         if existing is None:  # another rule of the table was broken, and nobody has this document
             raise
@@ -87,7 +90,8 @@ def _enter(order: DocumentOrder, template: Template, at: dt.datetime | None) -> 
 
 
 def blanks(order: DocumentOrder) -> frozenset[str]:
-    """Names the template asks for that nobody states, or that it would print as nothing; raises TemplateMissing.
+    """Names the template asks for that nobody states, or that it would print as nothing; raises
+    TemplateMissing.
 
     Writes nothing: who is about to sign is told before anything has a number.
     """
@@ -95,7 +99,9 @@ def blanks(order: DocumentOrder) -> frozenset[str]:
 
 
 def _asked(name: str, sha256: str) -> tuple[frozenset[str], frozenset[str]]:
-    """What the template asks for, and of that what it prints as it is. One content is read once a process."""
+    """What the template asks for, and of that what it prints as it is. One content is read once a
+    process.
+    """
     return _asked_once(name, sha256) if sha256 else _names_of(templates.current(name))
 
 
@@ -115,19 +121,26 @@ def _blanks(order: DocumentOrder, asked: frozenset[str], printed: frozenset[str]
         "title": order.title,
     }
     unknown = asked - stated.keys() - templates.STANDARD_FACTS
-    return frozenset(unknown | {name for name, value in stated.items() if name in printed and not value})
+    return frozenset(
+        unknown | {name for name, value in stated.items() if name in printed and not value}
+    )
 
 
 def _refuse_blanks(order: DocumentOrder, template: Template) -> None:
-    """Raise MissingFact for a name the template asks for and nobody states, or would print as nothing."""
+    """Raise MissingFact for a name the template asks for and nobody states, or would print as
+    nothing.
+    """
     if missing := _blanks(order, *_names_of(template)):
         raise MissingFact(missing)
 
 
 def unprinted(order: DocumentOrder) -> dict[str, list[str]]:
-    """Fact → the letters in it that no type face prints; what is no fact of the order is named ""."""
+    """Fact → the letters in it that no type face prints; what is no fact of the order is named
+    "".
+    """
     stated = {
-        name: [value] if isinstance(value, str) else value for name, value in standard_facts.stored(order).items()
+        name: [value] if isinstance(value, str) else value
+        for name, value in standard_facts.stored(order).items()
     }
     stated[""] = [order.title, order.signer_name, order.signer_position, order.authority.name]
     if not printable_letters.without_glyph(text for texts in stated.values() for text in texts):

@@ -1,7 +1,8 @@
-"""What happened to the subject of a document after its issue: corrected, re-issued, revoked. Knows no register.
+"""What happened to the subject of a document after its issue: corrected, re-issued, revoked. Knows
+no register.
 
-A register numbers what it notes of an entry; a document remembers the number it was made from. All facts with a higher
-number are news to it, however the transactions met.
+A register numbers what it notes of an entry; a document remembers the number it was made from. All
+facts with a higher number are news to it, however the transactions met.
 """
 
 from __future__ import annotations
@@ -17,7 +18,9 @@ from documents.models import Document, LaterFact
 
 @dataclass(frozen=True)
 class Later:
-    """One fact as the public may know it: CORRECTED, REISSUED or REVOKED, by which decision, of which day."""
+    """One fact as the public may know it: CORRECTED, REISSUED or REVOKED, by which decision, of
+    which day.
+    """
 
     kind: str
     on: dt.date

@@ -1,4 +1,6 @@
-"""What a caller asks for when it wants a document issued, and what can be wrong with the request."""
+"""What a caller asks for when it wants a document issued, and what can be wrong with the
+request.
+"""
 
 from __future__ import annotations
 
@@ -17,13 +19,14 @@ Fact = str | int | Sequence[str]
 class DocumentOrder:
     """A document to issue: who issues it, which template, and the facts it states.
 
-    `key` names the occasion (e.g. "dossier:17:copy"): the same key is the same document, however often it is ordered.
-    `symbol` is the pattern of Decree 30/2020, e.g. "{number}/BS-{authority}". `signer_position` is printed in capitals
-    above the name; a line break in it makes the two lines of "KT. GIÁM ĐỐC / PHÓ GIÁM ĐỐC".
-    `public` is false for papers between the office and one applicant (slips), whose holder the
-    public check never names. `template_sha256` asks for one content of the template; "" for the newest.
-    `subject` is what in a register the document repeats ("diploma:17") and `subject_version` how far that was annotated
-    when the facts were read: what happens to it later, the public check adds (`documents.later_facts`).
+    `key` names the occasion (e.g. "dossier:17:copy"): the same key is the same document, however
+    often it is ordered. `symbol` is the pattern of Decree 30/2020, e.g. "{number}/BS-{authority}".
+    `signer_position` is printed in capitals above the name; a line break in it makes the two lines
+    of "KT. GIÁM ĐỐC / PHÓ GIÁM ĐỐC". `public` is false for papers between the office and one
+    applicant (slips), whose holder the public check never names. `template_sha256` asks for one
+    content of the template; "" for the newest. `subject` is what in a register the document repeats
+    ("diploma:17") and `subject_version` how far that was annotated when the facts were read: what
+    happens to it later, the public check adds (`documents.later_facts`).
     """
 
     key: str
@@ -49,7 +52,9 @@ class OrderRefused(Exception):
 
 
 class MissingFact(OrderRefused):
-    """The template prints facts that the order does not state. An official paper never shows a blank instead."""
+    """The template prints facts that the order does not state. An official paper never shows a
+    blank instead.
+    """
 
     def __init__(self, names: Iterable[str]) -> None:
         self.names = tuple(sorted(names))
@@ -57,13 +62,18 @@ class MissingFact(OrderRefused):
 
 
 class LettersWithoutGlyph(OrderRefused):
-    """No type face has a glyph for some letters of the facts: they would be boxes, or nothing, on a sealed page."""
+    """No type face has a glyph for some letters of the facts: they would be boxes, or nothing, on a
+    sealed page.
+    """
 
     def __init__(self, letters: Iterable[str]) -> None:
         self.letters = tuple(letters)
-        named = ", ".join(f"“{one}” ({' '.join(f'U+{ord(sign):04X}' for sign in one)})" for one in self.letters)
+        named = ", ".join(
+            f"“{one}” ({' '.join(f'U+{ord(sign):04X}' for sign in one)})" for one in self.letters
+        )
         super().__init__(
-            _("Không in được các chữ sau trên văn bản: %(letters)s. Hãy ghi lại bằng chữ in được.") % {"letters": named}
+            _("Không in được các chữ sau trên văn bản: %(letters)s. Hãy ghi lại bằng chữ in được.")
+            % {"letters": named}
         )
 
     @classmethod

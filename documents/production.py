@@ -1,7 +1,9 @@
-"""Making the files of a reserved document: Word, PDF/A, seal. Done once, however often and by however many asked.
+"""Making the files of a reserved document: Word, PDF/A, seal. Done once, however often and by
+however many asked.
 
-A worker holds the document by a lease in its row. Files are written before the row names them, so the row decides: a
-crash before the last step leaves a document still RESERVED and files nobody refers to, and running again repairs it.
+A worker holds the document by a lease in its row. Files are written before the row names them, so
+the row decides: a crash before the last step leaves a document still RESERVED and files nobody
+refers to, and running again repairs it.
 """
 
 from __future__ import annotations
@@ -21,14 +23,17 @@ class BeingProduced(RuntimeError):
 
 
 class LeaseLost(RuntimeError):
-    """This worker took longer than its lease and another one has the document now; its files are not used."""
+    """This worker took longer than its lease and another one has the document now; its files are
+    not used.
+    """
 
 
 def produce(document_id: int) -> Document:
-    """Render, convert and seal a reserved document; one that is sealed (or revoked) is returned as it is.
+    """Render, convert and seal a reserved document; one that is sealed (or revoked) is returned as
+    it is.
 
-    Raises Document.DoesNotExist, BeingProduced, LeaseLost, conversion.ConversionFailed, seal.SealUnusable; all but the
-    first may be tried again.
+    Raises Document.DoesNotExist, BeingProduced, LeaseLost, conversion.ConversionFailed,
+    seal.SealUnusable; all but the first may be tried again.
     """
     document = Document.objects.select_related("template").get(pk=document_id)
     if document.state != Document.State.RESERVED:
@@ -60,7 +65,9 @@ def _claim(document: Document) -> dt.datetime:
 
 
 def _record(document: Document, lease: dt.datetime, docx_sha256: str, pdf_sha256: str) -> None:
-    """Name the files in the row, if the lease is still ours; a result another worker put there first is kept."""
+    """Name the files in the row, if the lease is still ours; a result another worker put there
+    first is kept.
+    """
     ours = Document.objects.filter(pk=document.pk, state=Document.State.RESERVED, lease_until=lease)
     sealed = ours.update(
         state=Document.State.SEALED,
@@ -75,4 +82,6 @@ def _record(document: Document, lease: dt.datetime, docx_sha256: str, pdf_sha256
 
 
 def _give_back(document: Document, lease: dt.datetime) -> None:
-    Document.objects.filter(pk=document.pk, state=Document.State.RESERVED, lease_until=lease).update(lease_until=None)
+    Document.objects.filter(
+        pk=document.pk, state=Document.State.RESERVED, lease_until=lease
+    ).update(lease_until=None)

@@ -18,7 +18,9 @@ from documents.word_templates import sandbox
 
 
 class _Template(DocxTemplate):  # type: ignore[misc] # docxtpl carries no types
-    """Joins the tags that Word has split once for each text of a template, which is filled by the hundred."""
+    """Joins the tags that Word has split once for each text of a template, which is filled by the
+    hundred.
+    """
 
     def patch_xml(self, src_xml: str) -> str:
         return _joined(src_xml)
@@ -26,13 +28,18 @@ class _Template(DocxTemplate):  # type: ignore[misc] # docxtpl carries no types
 
 @lru_cache(maxsize=128)
 def _joined(xml: str) -> str:
-    return str(DocxTemplate.patch_xml(None, xml))  # it asks nothing of the template that it is given
+    # it asks nothing of the template that it is given
+    return str(DocxTemplate.patch_xml(None, xml))
 
 
 def docx(document: Document) -> bytes:
-    """Fill the document's template. Raises jinja2.UndefinedError or SecurityError for a template that asks too much."""
+    """Fill the document's template. Raises jinja2.UndefinedError or SecurityError for a template
+    that asks too much.
+    """
     template = _Template(io.BytesIO(bytes(document.template.docx)))
-    picture = InlineImage(template, io.BytesIO(qr.png(document.facts["check_url"])), width=Mm(qr.PRINTED_MM))
+    picture = InlineImage(
+        template, io.BytesIO(qr.png(document.facts["check_url"])), width=Mm(qr.PRINTED_MM)
+    )
     template.render({**document.facts, "qr": picture}, sandbox.filling_environment())
     _name(template.docx.core_properties, document.facts)
     buffer = io.BytesIO()
@@ -41,7 +48,9 @@ def docx(document: Document) -> bytes:
 
 
 def _name(properties: CoreProperties, facts: Mapping[str, Any]) -> None:
-    """What a reader's title bar and a screen reader say of the file: kind and number, and whose paper it is."""
+    """What a reader's title bar and a screen reader say of the file: kind and number, and whose
+    paper it is.
+    """
     said = (str(facts.get(name, "")) for name in ("title", "number_symbol"))
     properties.title = " số ".join(filter(None, said))
     properties.author = properties.last_modified_by = str(facts.get("agency_name", ""))

@@ -23,7 +23,9 @@ def revoke(document: Document, reason: str, at: dt.datetime | None = None) -> Do
     if not reason:
         raise ValueError("a document is not revoked without a reason")
     sealed = Document.objects.filter(pk=document.pk, state=Document.State.SEALED)
-    sealed.update(state=Document.State.REVOKED, revoked_at=at or timezone.now(), revocation_reason=reason)
+    sealed.update(
+        state=Document.State.REVOKED, revoked_at=at or timezone.now(), revocation_reason=reason
+    )
     document.refresh_from_db()
     if document.state != Document.State.REVOKED:
         raise NotIssued(document.symbol)

@@ -1,4 +1,6 @@
-"""The authority's seal: a PAdES signature (ETSI EN 319 142) over the PDF/A file, by a key in PKCS#12 or on a token."""
+"""The authority's seal: a PAdES signature (ETSI EN 319 142) over the PDF/A file, by a key in
+PKCS#12 or on a token.
+"""
 
 from __future__ import annotations
 
@@ -26,21 +28,28 @@ if TYPE_CHECKING:
     from pyhanko.sign.signers.pdf_cms import Signer
 
 FIELD, DIGEST = "Seal", "sha256"
-#: What a certified paper may still get: a head's signature, a time stamp, validation data. See decision record 0018.
+#: What a certified paper may still get: a head's signature, a time stamp, validation data. See
+#: decision record 0018.
 STILL_ALLOWED = MDPPerm.FILL_FORMS
-RESERVED_HEX_DIGITS = 24_576  # room for a signature of 12 kB; without a figure pyHanko signs twice to find out
+# room for a signature of 12 kB; without a figure pyHanko signs twice to find out
+RESERVED_HEX_DIGITS = 24_576
 
 
 class SealUnusable(DependencyAway):
-    """The site's certificate cannot seal: missing, wrong passphrase, expired, or a demo one in production."""
+    """The site's certificate cannot seal: missing, wrong passphrase, expired, or a demo one in
+    production.
+    """
 
 
 def seal(pdf: bytes) -> bytes:
-    """The PDF with the authority's certifying signature (DocMDP, ISO 32000-1, 12.8.2.2) appended. Raises SealUnusable.
+    """The PDF with the authority's certifying signature (DocMDP, ISO 32000-1, 12.8.2.2) appended.
+    Raises SealUnusable.
 
-    Its own bytes stay as they are. A reader calls every later change but those of STILL_ALLOWED an alteration.
+    Its own bytes stay as they are. A reader calls every later change but those of STILL_ALLOWED an
+    alteration.
 
-    pyHanko runs an event loop of its own: where one runs already (an asynchronous server), a thread is given to it.
+    pyHanko runs an event loop of its own: where one runs already (an asynchronous server), a thread
+    is given to it.
     """
     try:
         asyncio.get_running_loop()
@@ -60,12 +69,16 @@ def _seal(pdf: bytes) -> bytes:
     )
     sealed = io.BytesIO()
     writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
-    PdfSigner(metadata, signer=signer()).sign_pdf(writer, output=sealed, bytes_reserved=RESERVED_HEX_DIGITS)
+    PdfSigner(metadata, signer=signer()).sign_pdf(
+        writer, output=sealed, bytes_reserved=RESERVED_HEX_DIGITS
+    )
     return sealed.getvalue()
 
 
 def sign(content: bytes) -> bytes:
-    """A detached CMS signature (RFC 5652, DER) over the content by the site's seal. Raises SealUnusable."""
+    """A detached CMS signature (RFC 5652, DER) over the content by the site's seal. Raises
+    SealUnusable.
+    """
 
     def signed() -> bytes:
         return bytes(asyncio.run(signer().async_sign_general_data(content, DIGEST)).dump())
@@ -77,7 +90,11 @@ def sign(content: bytes) -> bytes:
 def signer() -> Signer:
     """The site's signer, opened once per process (160 ms from PKCS#12). Raises SealUnusable."""
     if settings.SEAL_PKCS11_MODULE:
-        found = _from_token(settings.SEAL_PKCS11_MODULE, settings.SEAL_PKCS11_TOKEN, settings.SEAL_PKCS11_CERTIFICATE)
+        found = _from_token(
+            settings.SEAL_PKCS11_MODULE,
+            settings.SEAL_PKCS11_TOKEN,
+            settings.SEAL_PKCS11_CERTIFICATE,
+        )
     else:
         path = demo_seal.ensure() if settings.DEMO else Path(settings.SEAL_PKCS12)
         found = _from_file(path, settings.SEAL_PASSPHRASE)
@@ -95,7 +112,9 @@ def valid_until() -> dt.datetime:
 
 
 class OpenedSigner(SimpleSigner):
-    """Keeps the key open: pyHanko's own signer loads and checks it again for every signature, 30 ms each."""
+    """Keeps the key open: pyHanko's own signer loads and checks it again for every signature, 30 ms
+    each.
+    """
 
     @cached_property
     def _key(self) -> rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey:
@@ -107,9 +126,13 @@ class OpenedSigner(SimpleSigner):
     async def async_sign_prescribed_attributes(
         self, digest_algorithm: str, signed_attrs: CMSAttributes, *given: Any, **more: Any
     ) -> ContentInfo:
-        """What was loaded from its bytes is written as it is; built objects are built again at each level, 7 ms."""
+        """What was loaded from its bytes is written as it is; built objects are built again at each
+        level, 7 ms.
+        """
         written = CMSAttributes.load(signed_attrs.dump())
-        return await super().async_sign_prescribed_attributes(digest_algorithm, written, *given, **more)
+        return await super().async_sign_prescribed_attributes(
+            digest_algorithm, written, *given, **more
+        )
 
     def sign_raw(self, data: bytes, digest_algorithm: str) -> bytes:
         """The bare signature; RSA by PKCS#1 v1.5, which every PDF reader knows."""
@@ -123,18 +146,26 @@ class OpenedSigner(SimpleSigner):
 
 @lru_cache(maxsize=4)
 def _from_file(path: Path, passphrase: str) -> Signer:
-    """`load_pkcs12` makes a SimpleSigner whatever class it is asked of: its parts are taken over."""
+    """`load_pkcs12` makes a SimpleSigner whatever class it is asked of: its parts are taken
+    over.
+    """
     read: SimpleSigner | None = None
     if path.is_file():
         read = SimpleSigner.load_pkcs12(str(path), passphrase=passphrase.encode())  # type: ignore[no-untyped-call]
     if read is None:
         raise SealUnusable(f"no PKCS#12 file that opens with SEAL_PASSPHRASE at {path}")
-    return OpenedSigner(signing_cert=read.signing_cert, signing_key=read.signing_key, cert_registry=read.cert_registry)
+    return OpenedSigner(
+        signing_cert=read.signing_cert,
+        signing_key=read.signing_key,
+        cert_registry=read.cert_registry,
+    )
 
 
 @lru_cache(maxsize=4)
 def _from_token(module: str, token: str, certificate: str) -> Signer:
-    """A token's PIN is read here, not in the key of the cache. Needs `pip install "pyHanko[pkcs11]"`."""
+    """A token's PIN is read here, not in the key of the cache. Needs `pip install
+    "pyHanko[pkcs11]"`.
+    """
     try:
         from pkcs11 import PKCS11Error
         from pyhanko.sign import pkcs11
@@ -142,9 +173,13 @@ def _from_token(module: str, token: str, certificate: str) -> Signer:
         raise SealUnusable('a PKCS#11 token needs: pip install "pyHanko[pkcs11]"') from error
     wanted = TokenCriteria(label=token or None)
     try:
-        session = pkcs11.open_pkcs11_session(module, token_criteria=wanted, user_pin=settings.SEAL_PKCS11_PIN)
+        session = pkcs11.open_pkcs11_session(
+            module, token_criteria=wanted, user_pin=settings.SEAL_PKCS11_PIN
+        )
     except (PKCS11Error, OSError) as error:  # no such library or token, or a PIN it does not know
-        raise SealUnusable(f"the token does not open ({type(error).__name__}): {module}, {token}") from error
+        raise SealUnusable(
+            f"the token does not open ({type(error).__name__}): {module}, {token}"
+        ) from error
     return pkcs11.PKCS11Signer(session, cert_label=certificate)
 
 
@@ -155,4 +190,6 @@ def _refuse_unfit(found: Signer) -> None:
     if not settings.DEMO and demo_seal.is_demo(certificate.subject.human_friendly):
         raise SealUnusable("a production site does not seal with the demo certificate")
     if not certificate.not_valid_before <= dt.datetime.now(dt.UTC) <= certificate.not_valid_after:
-        raise SealUnusable(f"the certificate is valid until {certificate.not_valid_after:%Y-%m-%d} only")
+        raise SealUnusable(
+            f"the certificate is valid until {certificate.not_valid_after:%Y-%m-%d} only"
+        )

@@ -1,11 +1,21 @@
-"""The slips of Circular 03/2025/TT-VPCP between the office and the applicant: their form numbers and their facts."""
+"""The slips of Circular 03/2025/TT-VPCP between the office and the applicant: their form numbers
+and their facts.
+"""
 
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
 _DOSSIER = frozenset(
-    {"form", "dossier_code", "applicant_name", "applicant_address", "applicant_phone", "applicant_email", "content"}
+    {
+        "form",
+        "dossier_code",
+        "applicant_name",
+        "applicant_address",
+        "applicant_phone",
+        "applicant_email",
+        "content",
+    }
 )
 
 RECEIPT = "slips/receipt"  # Giấy tiếp nhận hồ sơ và hẹn trả kết quả
@@ -17,7 +27,8 @@ CONTROL = "slips/control"  # Phiếu kiểm soát quá trình giải quyết h�
 PAYMENT_RECEIPT = "slips/payment_receipt"  # Biên lai thu phí, lệ phí: no form of the circular
 LOGBOOK = "logbook"  # Sổ theo dõi hồ sơ: a screen and a workbook, no Word template
 
-#: The numbers of the forms in the set in force; a site may state others (`SlipForm`): older texts number otherwise.
+#: The numbers of the forms in the set in force; a site may state others (`SlipForm`): older texts
+#: number otherwise.
 NUMBERS = {
     RECEIPT: "01",
     SUPPLEMENT: "02",
@@ -44,21 +55,49 @@ def title(name: str) -> str:
 
 
 FACTS: dict[str, frozenset[str]] = {
-    RECEIPT: _DOSSIER
-    | {"applicant_identity", "papers", "sets", "limit_text", "received_at_text", "due_at_text", "delivery_text"},
-    SUPPLEMENT: _DOSSIER | {"items", "remark", "reason", "answer_by_text", "contact_name", "contact_phone"},
+    RECEIPT: (
+        _DOSSIER
+        | {
+            "applicant_identity",
+            "papers",
+            "sets",
+            "limit_text",
+            "received_at_text",
+            "due_at_text",
+            "delivery_text",
+        }
+    ),
+    SUPPLEMENT: (
+        _DOSSIER | {"items", "remark", "reason", "answer_by_text", "contact_name", "contact_phone"}
+    ),
     REFUSAL: _DOSSIER | {"reason"},
-    APOLOGY: _DOSSIER | {"applicant_identity", "received_at_text", "promised_text", "reason", "new_due_text"},
+    APOLOGY: (
+        _DOSSIER
+        | {"applicant_identity", "received_at_text", "promised_text", "reason", "new_due_text"}
+    ),
     STOP_NOTICE: _DOSSIER | {"applicant_identity", "received_at_text", "reason", "stopped_at_text"},
-    CONTROL: frozenset({"form", "dossier_code", "content", "handles", "assists", "received_at_text", "due_at_text"})
-    | {"numbers", "gave", "took", "moments", "results", "notes"},
+    CONTROL: (
+        frozenset(
+            {
+                "form",
+                "dossier_code",
+                "content",
+                "handles",
+                "assists",
+                "received_at_text",
+                "due_at_text",
+            }
+        )
+        | {"numbers", "gave", "took", "moments", "results", "notes"}
+    ),
     PAYMENT_RECEIPT: frozenset(
         {"form", "dossier_code", "applicant_name", "applicant_address", "content"}
         | {"amount_text", "amount_words", "paid_on", "way", "number"}
     ),
 }
 
-#: Facts of a slip that its public check shows: what somebody would change on it, and nothing about a person.
+#: Facts of a slip that its public check shows: what somebody would change on it, and nothing about
+#: a person.
 CHECKED: dict[str, dict[str, dict[str, str]]] = {
     RECEIPT: {
         "received_at_text": {"vi": "Tiếp nhận lúc", "en": "Received"},

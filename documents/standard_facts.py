@@ -1,4 +1,6 @@
-"""The facts every document states without being told: who issues it, its number and date, and how to check it."""
+"""The facts every document states without being told: who issues it, its number and date, and how
+to check it.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +24,9 @@ DEFAULT_RECIPIENTS = ["Như trên;", "Lưu: VT."]
 
 
 def symbol(pattern: str, number: int, authority: Authority) -> str:
-    """The number and symbol: "01/BS-SGDĐT" of "{number}/BS-{authority}". Numbers below ten get a zero by custom."""
+    """The number and symbol: "01/BS-SGDĐT" of "{number}/BS-{authority}". Numbers below ten get a
+    zero by custom.
+    """
     return pattern.replace("{number}", f"{number:02d}").replace("{authority}", authority.symbol)
 
 
@@ -31,8 +35,12 @@ def check_url(code: str) -> str:
     return f"{settings.SITE_URL.rstrip('/')}/k/{code}"
 
 
-def complete(order: DocumentOrder, number_symbol: str, code: str, at: dt.datetime) -> dict[str, StoredFact]:
-    """The order's facts with the standard ones, all of them plain text: what is frozen in the document's row."""
+def complete(
+    order: DocumentOrder, number_symbol: str, code: str, at: dt.datetime
+) -> dict[str, StoredFact]:
+    """The order's facts with the standard ones, all of them plain text: what is frozen in the
+    document's row.
+    """
     issued_on = timezone.localtime(at, timezone.get_default_timezone()).date()
     parent = order.authority.parent
     return {
@@ -54,7 +62,9 @@ def complete(order: DocumentOrder, number_symbol: str, code: str, at: dt.datetim
 
 
 def _letterhead(body: Authority) -> str:
-    """The name in capitals; the place at its end stays on one line ("… ĐÀO TẠO / ĐẮK LẮK", not "… ĐẮK / LẮK")."""
+    """The name in capitals; the place at its end stays on one line ("… ĐÀO TẠO / ĐẮK LẮK", not "…
+    ĐẮK / LẮK").
+    """
     name, place = body.name.upper(), body.place.upper()
     if place and name.endswith(place):
         name = name.removesuffix(place) + place.replace(" ", "\u00a0")
@@ -62,7 +72,9 @@ def _letterhead(body: Authority) -> str:
 
 
 def stored(order: DocumentOrder) -> dict[str, StoredFact]:
-    """The order's own facts as they are stored: NFC text and lists of it. A fact that is None is not stated."""
+    """The order's own facts as they are stored: NFC text and lists of it. A fact that is None is
+    not stated.
+    """
     return {name: _plain(name, value) for name, value in order.facts.items() if value is not None}
 
 

@@ -1,4 +1,6 @@
-"""The files of issued documents: written whole or not at all, named by their hash, checked whenever they are read."""
+"""The files of issued documents: written whole or not at all, named by their hash, checked whenever
+they are read.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +25,9 @@ def sha256(content: bytes) -> str:
 
 
 def write(document: Document, content: bytes, suffix: str) -> str:
-    """Store a file of the document durably and return its SHA-256. Nothing refers to it until the row does."""
+    """Store a file of the document durably and return its SHA-256. Nothing refers to it until the
+    row does.
+    """
     digest = sha256(content)
     storages["documents"].save(_name(document, digest, suffix), ContentFile(content))
     return digest
@@ -40,7 +44,9 @@ def read_docx(document: Document) -> bytes:
 
 
 def tidy(document: Document) -> None:
-    """Drop what attempts that crashed or came second left beside the document's two files. The row decides."""
+    """Drop what attempts that crashed or came second left beside the document's two files. The row
+    decides.
+    """
     kept = {f"{document.pdf_sha256}.pdf", f"{document.docx_sha256}.docx"}
     store, folder = storages["documents"], _folder(document)
     for name in store.listdir(folder)[1]:
@@ -55,7 +61,9 @@ def _read(document: Document, digest: str, suffix: str) -> bytes:
     except FileNotFoundError as error:
         raise FileDamaged(f"{document.code}{suffix} is missing") from error
     except CannotOpen as error:
-        raise FileDamaged(f"{document.code}{suffix} does not open: another FIELD_KEY, or it was changed") from error
+        raise FileDamaged(
+            f"{document.code}{suffix} does not open: another FIELD_KEY, or it was changed"
+        ) from error
     if sha256(content) != digest:
         raise FileDamaged(f"{document.code}{suffix} is not the file that was issued")
     return content

@@ -1,8 +1,9 @@
-"""The database itself refuses to change what was issued: documents, templates and number books, on both databases.
+"""The database itself refuses to change what was issued: documents, templates and number books, on
+both databases.
 
-A document moves only RESERVED → SEALED (which sets hashes and time) → REVOKED (which sets reason and time); its lease
-may change at any time. A template never changes. A number book only counts on by one. What became of a document's
-subject later is only added to.
+A document moves only RESERVED → SEALED (which sets hashes and time) → REVOKED (which sets reason
+and time); its lease may change at any time. A template never changes. A number book only counts on
+by one. What became of a document's subject later is only added to.
 """
 
 from __future__ import annotations
@@ -15,12 +16,37 @@ from protection.append_only import AppendOnly
 
 DOCUMENT, TEMPLATE, BOOK = "documents_document", "documents_template", "documents_numberbook"
 
-_NAMING = ("id", "code", "key", "authority_id", "authority_name", "kind", "title", "year", "number", "symbol")
-_STATING = ("template_id", "facts", "holder_name", "holder_birth_date", "holder_born", "signer_name", "signer_position")
+_NAMING = (
+    "id",
+    "code",
+    "key",
+    "authority_id",
+    "authority_name",
+    "kind",
+    "title",
+    "year",
+    "number",
+    "symbol",
+)
+_STATING = (
+    "template_id",
+    "facts",
+    "holder_name",
+    "holder_birth_date",
+    "holder_born",
+    "signer_name",
+    "signer_position",
+)
 FROZEN = (*_NAMING, *_STATING, "issued_at", "public", "subject", "subject_version")
 SET_BY_SEALING = ("docx_sha256", "pdf_sha256", "sealed_at")
 SET_BY_REVOKING = ("revoked_at", "revocation_reason")
-MOVES = ("RESERVED>RESERVED", "RESERVED>SEALED", "SEALED>SEALED", "SEALED>REVOKED", "REVOKED>REVOKED")
+MOVES = (
+    "RESERVED>RESERVED",
+    "RESERVED>SEALED",
+    "SEALED>SEALED",
+    "SEALED>REVOKED",
+    "REVOKED>REVOKED",
+)
 
 TRIGGERS = {
     "document_frozen": (DOCUMENT, "UPDATE"),
@@ -44,8 +70,12 @@ def install(connection: BaseDatabaseWrapper) -> None:
         if vendor == "postgresql":
             cursor.execute(_REFUSE_FUNCTION)
         for name, (table, event) in TRIGGERS.items():
-            condition = _REFUSED[name](vendor, _columns(connection, table)) if name in _REFUSED else "TRUE"
-            cursor.execute(_TRIGGER[vendor].format(name=name, table=table, event=event, condition=condition))
+            condition = (
+                _REFUSED[name](vendor, _columns(connection, table)) if name in _REFUSED else "TRUE"
+            )
+            cursor.execute(
+                _TRIGGER[vendor].format(name=name, table=table, event=event, condition=condition)
+            )
     if _columns(connection, LATER.table):
         LATER.install(connection)
 
@@ -65,17 +95,24 @@ def _columns(connection: BaseDatabaseWrapper, table: str) -> frozenset[str]:
     with connection.cursor() as cursor:
         if table not in connection.introspection.table_names(cursor):
             return frozenset()
-        return frozenset(column.name for column in connection.introspection.get_table_description(cursor, table))
+        return frozenset(
+            column.name for column in connection.introspection.get_table_description(cursor, table)
+        )
 
 
 _TRIGGER = {
-    "sqlite": """CREATE TRIGGER {name} BEFORE {event} ON {table} WHEN {condition}
-        BEGIN SELECT RAISE(ABORT, 'refused by {name}: what was issued does not change'); END""",
-    "postgresql": """CREATE TRIGGER {name} BEFORE {event} ON {table} FOR EACH ROW WHEN ({condition})
-        EXECUTE FUNCTION refuse_change_of_issued()""",
+    "sqlite": (
+        """CREATE TRIGGER {name} BEFORE {event} ON {table} WHEN {condition}
+        BEGIN SELECT RAISE(ABORT, 'refused by {name}: what was issued does not change'); END"""
+    ),
+    "postgresql": (
+        """CREATE TRIGGER {name} BEFORE {event} ON {table} FOR EACH ROW WHEN ({condition})
+        EXECUTE FUNCTION refuse_change_of_issued()"""
+    ),
 }
 
-_REFUSE_FUNCTION = """CREATE OR REPLACE FUNCTION refuse_change_of_issued() RETURNS trigger LANGUAGE plpgsql AS $$
+_REFUSE_FUNCTION = """CREATE OR REPLACE FUNCTION refuse_change_of_issued() RETURNS trigger
+LANGUAGE plpgsql AS $$
     BEGIN
         RAISE EXCEPTION 'refused by %: what was issued does not change', TG_NAME
             USING ERRCODE = 'integrity_constraint_violation';
@@ -88,14 +125,23 @@ def _illegal_change(vendor: str, columns: frozenset[str]) -> str:
         [
             _any_differs(vendor, (column for column in FROZEN if column in columns)),
             f"OLD.state || '>' || NEW.state NOT IN ({moves})",
-            f"(({_any_differs(vendor, SET_BY_SEALING)}) AND (OLD.state <> 'RESERVED' OR NEW.state <> 'SEALED'))",
-            f"(({_any_differs(vendor, SET_BY_REVOKING)}) AND (OLD.state <> 'SEALED' OR NEW.state <> 'REVOKED'))",
+            (
+                f"(({_any_differs(vendor, SET_BY_SEALING)}) AND (OLD.state <> 'RESERVED' OR"
+                " NEW.state <> 'SEALED'))"
+            ),
+            (
+                f"(({_any_differs(vendor, SET_BY_REVOKING)}) AND (OLD.state <> 'SEALED' OR"
+                " NEW.state <> 'REVOKED'))"
+            ),
         ]
     )
 
 
 def _illegal_count(vendor: str, columns: frozenset[str]) -> str:
-    return f"{_any_differs(vendor, ('id', 'authority_id', 'kind', 'year'))} OR NEW.last <> OLD.last + 1"
+    return (
+        f"{_any_differs(vendor, ('id', 'authority_id', 'kind', 'year'))} OR NEW.last <>"
+        " OLD.last + 1"
+    )
 
 
 def _any_differs(vendor: str, columns: Iterable[str]) -> str:

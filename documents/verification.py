@@ -1,4 +1,6 @@
-"""What the public may learn of a document from its code: whether it is genuine, and what it says of itself."""
+"""What the public may learn of a document from its code: whether it is genuine, and what it says of
+itself.
+"""
 
 from __future__ import annotations
 
@@ -40,7 +42,8 @@ class Verdict:
 
 
 def check(code: str, birth_date: dt.date | str | None = None) -> Verdict:
-    """Look a typed or scanned code up. The holder is named in full only to who also states the right birth date.
+    """Look a typed or scanned code up. The holder is named in full only to who also states the
+    right birth date.
 
     It is the one on the paper: a day, or as text YYYY or YYYY-MM where the paper has no more.
 
@@ -78,7 +81,9 @@ def _issued(code: str) -> Document | None:
 def _holder(document: Document, birth_date: dt.date | str | None) -> str:
     if not document.public:
         return ""
-    return document.holder_name if _is_known(document, birth_date) else mask_name(document.holder_name)
+    return (
+        document.holder_name if _is_known(document, birth_date) else mask_name(document.holder_name)
+    )
 
 
 def _is_known(document: Document, birth_date: dt.date | str | None) -> bool:

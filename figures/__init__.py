@@ -1,1 +1,3 @@
-"""What a procedure's work comes to: how many, how long, on time or not. Counted from the journal, one row a day."""
+"""What a procedure's work comes to: how many, how long, on time or not. Counted from the journal,
+one row a day.
+"""

@@ -1,8 +1,9 @@
-"""One day's figures out of the journal: the moves of the legal status on that day, whatever acts made them.
+"""One day's figures out of the journal: the moves of the legal status on that day, whatever acts
+made them.
 
-QĐ 766/QĐ-TTg: a dossier's processing ends with "Đã xử lý xong", or with the stop; it is on time when the clock, on
-which the applicant's time does not count, had not passed the due time by then. A second request for a supplement
-counts as late whatever the clock says.
+QĐ 766/QĐ-TTg: a dossier's processing ends with "Đã xử lý xong", or with the stop; it is on time
+when the clock, on which the applicant's time does not count, had not passed the due time by then. A
+second request for a supplement counts as late whatever the clock says.
 """
 
 from __future__ import annotations
@@ -24,11 +25,24 @@ from workflows.models import MOVES, ClockEvent, Dossier, Entry
 
 Kind = ClockEvent.Kind
 HOUR = dt.timedelta(hours=1)
-#: An entry's moment is taken before its transaction ends: a day counts as over only this long after midnight.
+#: An entry's moment is taken before its transaction ends: a day counts as over only this long after
+#: midnight.
 MARGIN = dt.timedelta(hours=1)
 ENDS = (Status.DONE, Status.STOPPED)
-READ = ("status_before", "status_after", "at", "dossier_id", "dossier__channel", "dossier__accepted_at")
-READ_OF_END = ("dossier__due_at", "dossier__decision", "dossier__deciding_id", "dossier__version__procedure_id")
+READ = (
+    "status_before",
+    "status_after",
+    "at",
+    "dossier_id",
+    "dossier__channel",
+    "dossier__accepted_at",
+)
+READ_OF_END = (
+    "dossier__due_at",
+    "dossier__decision",
+    "dossier__deciding_id",
+    "dossier__version__procedure_id",
+)
 AT_ONCE = 500
 
 Place = tuple[int, int]  # procedure, authority
@@ -47,9 +61,14 @@ def count_day(day: dt.date) -> None:
     """Count a day anew, in one transaction; whatever was there for it is replaced."""
     with transaction.atomic():
         CountedDay.objects.get_or_create(day=day)
-        CountedDay.objects.select_for_update().get(day=day)  # two workers at one day: one after the other
+        # two workers at one day: one after the other
+        CountedDay.objects.select_for_update().get(day=day)
         now = timezone.now()
-        moves = list(moves_between(midnight(day), midnight(day + dt.timedelta(days=1))).values(*READ, *READ_OF_END))
+        moves = list(
+            moves_between(midnight(day), midnight(day + dt.timedelta(days=1))).values(
+                *READ, *READ_OF_END
+            )
+        )
         figures, times = tally(moves)
         DailyFigure.objects.filter(day=day).delete()
         TimeTaken.objects.filter(day=day).delete()
@@ -58,7 +77,14 @@ def count_day(day: dt.date) -> None:
             for (procedure, authority), counts in figures.items()
         )
         TimeTaken.objects.bulk_create(
-            TimeTaken(day=day, procedure_id=place[0], authority_id=place[1], hours=hours, allowed=time, number=number)
+            TimeTaken(
+                day=day,
+                procedure_id=place[0],
+                authority_id=place[1],
+                hours=hours,
+                allowed=time,
+                number=number,
+            )
             for (place, hours, time), number in times.items()
         )
         settled = now >= midnight(day + dt.timedelta(days=1)) + MARGIN
@@ -75,22 +101,32 @@ def midnight(day: dt.date) -> dt.datetime:
     return timezone.make_aware(dt.datetime.combine(day, dt.time()))
 
 
-def tally(moves: Sequence[dict[str, Any]]) -> tuple[dict[Place, Counter[str]], Counter[tuple[Place, int, int]]]:
+def tally(
+    moves: Sequence[dict[str, Any]],
+) -> tuple[dict[Place, Counter[str]], Counter[tuple[Place, int, int]]]:
     """The day's counts by place, and how often each (hours, allowed) occurred."""
     figures: dict[Place, Counter[str]] = defaultdict(Counter)
     times: Counter[tuple[Place, int, int]] = Counter()
     for move in moves:
         figures[_place(move)].update(_counts(move))
-    ended = [move for move in moves if move["status_after"] in ENDS and move["dossier__accepted_at"]]
+    ended = [
+        move for move in moves if move["status_after"] in ENDS and move["dossier__accepted_at"]
+    ]
     rounds = _rounds([move["dossier_id"] for move in ended])
     clocks = _clocks([move["dossier_id"] for move in ended])
     calendars = _calendars(ended)
     for move in ended:
         deciding = move["dossier__deciding_id"]
-        taken = clock_of(clocks[move["dossier_id"]], move["at"], move["dossier__due_at"], calendars[deciding])
+        taken = clock_of(
+            clocks[move["dossier_id"]], move["at"], move["dossier__due_at"], calendars[deciding]
+        )
         asked_twice = rounds[move["dossier_id"]] > 1
         on_time = taken.in_time and not asked_twice
-        ending = {"on_time": on_time, "late": not on_time, "late_by_rounds": taken.in_time and asked_twice}
+        ending = {
+            "on_time": on_time,
+            "late": not on_time,
+            "late_by_rounds": taken.in_time and asked_twice,
+        }
         figures[_place(move)].update({name: int(held) for name, held in ending.items()})
         times[_place(move), _hours(taken.worked), _hours(taken.allowed)] += 1
     return figures, times
@@ -109,7 +145,9 @@ def _counts(move: dict[str, Any]) -> Iterable[str]:
     if after == Status.RECEIVED:
         return ("received", "received_online") if online else ("received",)
     if after == Status.DONE:
-        return ("refused",) if move["dossier__decision"] == Dossier.Decision.REFUSED else ("granted",)
+        return (
+            ("refused",) if move["dossier__decision"] == Dossier.Decision.REFUSED else ("granted",)
+        )
     if after == Status.STOPPED:
         return ("stopped",) if move["dossier__accepted_at"] else ("dropped",)
     column = {
@@ -120,8 +158,11 @@ def _counts(move: dict[str, Any]) -> Iterable[str]:
     return (column,) if column else ()
 
 
-def clock_of(events: Sequence[tuple[str, dt.datetime]], end: dt.datetime, due: dt.datetime, calendar: Any) -> Taken:
-    """What the clock ran, what it was allowed, and whether it stood before the due time when it last stopped.
+def clock_of(
+    events: Sequence[tuple[str, dt.datetime]], end: dt.datetime, due: dt.datetime, calendar: Any
+) -> Taken:
+    """What the clock ran, what it was allowed, and whether it stood before the due time when it
+    last stopped.
 
     `events` are its (kind, moment) in order; a clock nobody stopped ran until `end`.
     """
@@ -171,7 +212,9 @@ def _parts(dossiers: Sequence[int]) -> Iterable[Sequence[int]]:
 
 
 def count_open(now: dt.datetime) -> None:
-    """Replace what is unfinished now: one pass over the open dossiers by the index of their status."""
+    """Replace what is unfinished now: one pass over the open dossiers by the index of their
+    status.
+    """
     received, paused = Q(accepted_at__isnull=False), Q(paused_at__isnull=False)
     rows = (
         Dossier.objects.filter(legal_status__in=OPEN)

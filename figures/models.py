@@ -1,4 +1,6 @@
-"""Rows of figures. They name no dossier and no person, and all of them can be counted anew from the journal."""
+"""Rows of figures. They name no dossier and no person, and all of them can be counted anew from the
+journal.
+"""
 
 from __future__ import annotations
 
@@ -17,12 +19,15 @@ class Counted(models.Model):
 
 
 class DailyFigure(Counted):
-    """What happened on one day (local). A dossier that was received ends once: `on_time` or `late` (QĐ 766/QĐ-TTg)."""
+    """What happened on one day (local). A dossier that was received ends once: `on_time` or `late`
+    (QĐ 766/QĐ-TTg).
+    """
 
     day = models.DateField(_("ngày"))
     filed = models.PositiveIntegerField(default=0)
     filed_online = models.PositiveIntegerField(default=0)
-    received = models.PositiveIntegerField(default=0)  # the complete dossier, from which the clock runs
+    # the complete dossier, from which the clock runs
+    received = models.PositiveIntegerField(default=0)
     received_online = models.PositiveIntegerField(default=0)
     not_received = models.PositiveIntegerField(default=0)  # status 3, form 03
     supplements = models.PositiveIntegerField(default=0)  # rounds asked, not dossiers
@@ -32,11 +37,16 @@ class DailyFigure(Counted):
     dropped = models.PositiveIntegerField(default=0)  # the same before reception: no clock ran
     on_time = models.PositiveIntegerField(default=0)
     late = models.PositiveIntegerField(default=0)
-    late_by_rounds = models.PositiveIntegerField(default=0)  # of `late`: in time, but a supplement was asked twice
+    # of `late`: in time, but a supplement was asked twice
+    late_by_rounds = models.PositiveIntegerField(default=0)
     returned = models.PositiveIntegerField(default=0)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["day", "procedure", "authority"], name="figure_of_day_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["day", "procedure", "authority"], name="figure_of_day_once"
+            )
+        ]
         indexes = [models.Index(fields=["authority", "day"], name="figures_of_authority")]
 
     def __str__(self) -> str:
@@ -44,16 +54,22 @@ class DailyFigure(Counted):
 
 
 class TimeTaken(Counted):
-    """How many of a day's ended dossiers took so many working hours, of so many allowed: what medians come from."""
+    """How many of a day's ended dossiers took so many working hours, of so many allowed: what
+    medians come from.
+    """
 
     day = models.DateField(_("ngày"))
-    hours = models.PositiveIntegerField()  # office hours on the clock, rounded up; the applicant's time is not in it
-    allowed = models.PositiveIntegerField()  # office hours from reception to the due time, the same way
+    # office hours on the clock, rounded up; the applicant's time is not in it
+    hours = models.PositiveIntegerField()
+    # office hours from reception to the due time, the same way
+    allowed = models.PositiveIntegerField()
     number = models.PositiveIntegerField()
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["day", "procedure", "authority", "hours", "allowed"], name="time_once")
+            models.UniqueConstraint(
+                fields=["day", "procedure", "authority", "hours", "allowed"], name="time_once"
+            )
         ]
         indexes = [models.Index(fields=["authority", "day"], name="times_of_authority")]
 
@@ -77,7 +93,9 @@ class OpenNow(Counted):
 
 
 class CountedDay(models.Model):
-    """That a day was counted; `settled` once it was over when that was done, so that nothing can be added to it."""
+    """That a day was counted; `settled` once it was over when that was done, so that nothing can be
+    added to it.
+    """
 
     day = models.DateField(primary_key=True)
     settled = models.BooleanField(default=False)

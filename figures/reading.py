@@ -1,4 +1,5 @@
-"""What a page shows of the figures: sums over a period by month, by procedure, by authority. A few questions each.
+"""What a page shows of the figures: sums over a period by month, by procedure, by authority. A few
+questions each.
 
 Nothing here reads a dossier: the cost follows the number of rows of figures, not of dossiers.
 """
@@ -20,7 +21,16 @@ from organisations.models import Authority
 from workflows.models import Procedure
 
 SUMMED = (
-    *("filed", "filed_online", "received", "received_online", "not_received", "supplements", "granted", "refused"),
+    *(
+        "filed",
+        "filed_online",
+        "received",
+        "received_online",
+        "not_received",
+        "supplements",
+        "granted",
+        "refused",
+    ),
     *("stopped", "dropped", "on_time", "late", "late_by_rounds", "returned"),
 )
 OPEN = ("unreceived", "processing", "waiting", "overdue")
@@ -29,7 +39,9 @@ WORKING_DAY = 8  # hours: the unit of QĐ 766's internal steps
 
 @dataclass(frozen=True)
 class Asked:
-    """Days from `start` through `end`; of one procedure, or all (None); of these authorities, or all (None)."""
+    """Days from `start` through `end`; of one procedure, or all (None); of these authorities, or
+    all (None).
+    """
 
     start: dt.date
     end: dt.date
@@ -109,15 +121,24 @@ def by_authority(asked: Asked) -> list[tuple[Authority, Figures]]:
 
 
 def in_detail(asked: Asked) -> Iterator[tuple[dt.date, Procedure, Authority, Figures]]:
-    """Every month, procedure and authority with figures of its own, in that order; times are not in it."""
+    """Every month, procedure and authority with figures of its own, in that order; times are not in
+    it.
+    """
     rows: Any = _rows(DailyFigure.objects.all(), asked).annotate(month=TruncMonth("day"))
-    rows = rows.values("month", "procedure", "authority").annotate(**{f"sum_{name}": Sum(name) for name in SUMMED})
+    rows = rows.values("month", "procedure", "authority").annotate(
+        **{f"sum_{name}": Sum(name) for name in SUMMED}
+    )
     found = list(rows.order_by("month", "procedure__title", "authority__name"))
     procedures = Procedure.objects.in_bulk({row["procedure"] for row in found})
     authorities = Authority.objects.in_bulk({row["authority"] for row in found})
     for row in found:
         counts = Counter({name: row[f"sum_{name}"] for name in SUMMED})
-        yield row["month"], procedures[row["procedure"]], authorities[row["authority"]], Figures(counts)
+        yield (
+            row["month"],
+            procedures[row["procedure"]],
+            authorities[row["authority"]],
+            Figures(counts),
+        )
 
 
 def total(groups: Iterable[Figures]) -> Figures:
@@ -136,7 +157,9 @@ def _grouped(asked: Asked, **group: Any) -> dict[tuple[Hashable, ...], Figures]:
     for row in sums.annotate(**{f"sum_{column}": Sum(column) for column in SUMMED}).order_by():
         counts = {column: row[f"sum_{column}"] for column in SUMMED if row[f"sum_{column}"]}
         found[row[f"by_{name}"],].counts.update(counts)
-    times = _rows(TimeTaken.objects.all(), asked).values("hours", "allowed", **{f"by_{name}": group[name]})
+    times = _rows(TimeTaken.objects.all(), asked).values(
+        "hours", "allowed", **{f"by_{name}": group[name]}
+    )
     for row in times.annotate(times=Sum("number")).order_by():
         found[row[f"by_{name}"],].hours[row["hours"]] += row["times"]
         found[row[f"by_{name}"],].allowed[row["allowed"]] += row["times"]
@@ -149,7 +172,9 @@ def _rows(rows: QuerySet[Any], asked: Asked) -> QuerySet[Any]:
 
 def _add_open(found: dict[tuple[Hashable, ...], Figures], asked: Asked, group: str) -> None:
     sums = {f"sum_{column}": Sum(column) for column in OPEN}
-    rows: Any = OpenNow.objects.filter(asked.place()).values(by=F(group)).annotate(**sums).order_by()
+    rows: Any = (
+        OpenNow.objects.filter(asked.place()).values(by=F(group)).annotate(**sums).order_by()
+    )
     for row in rows:
         found[row["by"],].counts.update({column: row[f"sum_{column}"] for column in OPEN})
 

@@ -1,4 +1,6 @@
-"""Which days must be counted: today, those not yet settled, and those that something changed afterwards."""
+"""Which days must be counted: today, those not yet settled, and those that something changed
+afterwards.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +14,8 @@ from figures.models import CountedDay
 from workflows.models import MOVES, Effect, Entry
 
 ONE_DAY = dt.timedelta(days=1)
-#: Acts after which a dossier belongs to another authority or version: its earlier days are counted again.
+#: Acts after which a dossier belongs to another authority or version: its earlier days are counted
+#: again.
 REASSIGNING = frozenset({"hand_over", "reorganise", "migrate", "migrate_back"})
 
 
@@ -28,7 +31,9 @@ def sweep(most: int = 50) -> int:
 
 def due(today: dt.date, most: int) -> Iterator[dt.date]:
     """Days to count: unsettled ones, then those after the last that was counted, through today."""
-    open_days = list(CountedDay.objects.filter(settled=False, day__lte=today).order_by("day")[:most])
+    open_days = list(
+        CountedDay.objects.filter(settled=False, day__lte=today).order_by("day")[:most]
+    )
     yield from (row.day for row in open_days)
     last = CountedDay.objects.order_by("-day").first()
     following = last.day + ONE_DAY if last else first_day()
@@ -54,7 +59,13 @@ def again(start: dt.date, end: dt.date) -> int:
 
 
 def recount(effect: Effect) -> None:
-    """Handler of the effect `recount`: the days of a dossier that changed hands are unsettled. Safe to repeat."""
+    """Handler of the effect `recount`: the days of a dossier that changed hands are unsettled. Safe
+    to repeat.
+    """
     assert effect.entry is not None  # noqa: S101 - owed by an act
-    moments = Entry.objects.filter(MOVES, dossier_id=effect.entry.dossier_id).values_list("at", flat=True)
-    CountedDay.objects.filter(day__in={timezone.localdate(at) for at in moments}).update(settled=False)
+    moments = Entry.objects.filter(MOVES, dossier_id=effect.entry.dossier_id).values_list(
+        "at", flat=True
+    )
+    CountedDay.objects.filter(day__in={timezone.localdate(at) for at in moments}).update(
+        settled=False
+    )

@@ -1,4 +1,6 @@
-"""A bucket of an S3-compatible store: it shows an object only when it has all of it, and keeps it before it answers."""
+"""A bucket of an S3-compatible store: it shows an object only when it has all of it, and keeps it
+before it answers.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +27,9 @@ class Bucket(S3Storage):  # type: ignore[misc]  # django-storages carries no typ
             return str(super()._save(name, whole))
 
     def replace(self, name: str, content: File[Any]) -> bool:
-        """Put the same content in another form where an object is; False where it has been deleted meanwhile."""
+        """Put the same content in another form where an object is; False where it has been deleted
+        meanwhile.
+        """
         with _spooled(content) as whole:
             there: bool = self.exists(name)
             if there:

@@ -18,7 +18,9 @@ READ_ONLY = 0o440  # what is named by its hash is never written again
 
 
 class Folder(FileSystemStorage):
-    """Files below the path that the setting `setting` names; a name that exists is replaced by the same content."""
+    """Files below the path that the setting `setting` names; a name that exists is replaced by the
+    same content.
+    """
 
     def __init__(self, setting: str) -> None:
         super().__init__()
@@ -45,7 +47,9 @@ class Folder(FileSystemStorage):
         return name
 
     def replace(self, name: str, content: File[Any]) -> bool:
-        """Put the same content in another form where a file is; False where it has been deleted meanwhile."""
+        """Put the same content in another form where a file is; False where it has been deleted
+        meanwhile.
+        """
         target = Path(self.path(name))
         with _written(content, Path(self.location)) as whole, _alone_in(self.location):
             there = target.exists()
@@ -66,7 +70,9 @@ class Folder(FileSystemStorage):
 
 
 def sync_folder(folder: Path) -> None:
-    """Make a new name itself survive a power cut, where the system can (Windows cannot open a folder)."""
+    """Make a new name itself survive a power cut, where the system can (Windows cannot open a
+    folder).
+    """
     if os.name != "posix":
         return
     descriptor = os.open(folder, os.O_RDONLY)
@@ -78,7 +84,8 @@ def sync_folder(folder: Path) -> None:
 
 @contextlib.contextmanager
 def _written(content: File[Any], folder: Path) -> Iterator[Path]:
-    """A draft with this content, on the same disk, at the top of the store: where leftovers are looked for.
+    """A draft with this content, on the same disk, at the top of the store: where leftovers are
+    looked for.
 
     What has not been given another name at the end is removed.
     """
@@ -97,7 +104,9 @@ def _written(content: File[Any], folder: Path) -> Iterator[Path]:
 
 @contextlib.contextmanager
 def _alone_in(folder: str) -> Iterator[None]:
-    """While this process deletes or replaces a file below `folder`, no other one does: what is erased stays erased."""
+    """While this process deletes or replaces a file below `folder`, no other one does: what is
+    erased stays erased.
+    """
     Path(folder).mkdir(parents=True, exist_ok=True)
     descriptor = os.open(folder, os.O_RDONLY)
     try:

@@ -1,7 +1,9 @@
-"""Folder and bucket whose files lie encrypted: each under its own key, which it carries wrapped by FIELD_KEY.
+"""Folder and bucket whose files lie encrypted: each under its own key, which it carries wrapped by
+FIELD_KEY.
 
-The name is bound to the content, so that files put in each other's place do not open. What lay there in clear before
-is read as it is, until `move_to_newest_key` has come by (`manage.py rotate_field_keys`).
+The name is bound to the content, so that files put in each other's place do not open. What lay
+there in clear before is read as it is, until `move_to_newest_key` has come by (`manage.py
+rotate_field_keys`).
 """
 
 from __future__ import annotations
@@ -34,7 +36,9 @@ else:
 
 
 class Sealed(_Store):
-    """What both share. `place` names the store, beside the file's name, in what the envelopes are bound to."""
+    """What both share. `place` names the store, beside the file's name, in what the envelopes are
+    bound to.
+    """
 
     def __init__(self, *, place: str, **options: Any) -> None:
         super().__init__(**options)
@@ -51,16 +55,22 @@ class Sealed(_Store):
         return wrapped is not None and envelope.is_current(wrapped)
 
     def move_to_newest_key(self, name: str) -> bool:
-        """Wrap the file's key anew, its content untouched; encrypt what lies in clear. Whether it had to, and could.
+        """Wrap the file's key anew, its content untouched; encrypt what lies in clear. Whether it
+        had to, and could.
 
-        Raises FileNotFoundError; CannotOpen when its key is wrapped by a FIELD_KEY that is not listed.
+        Raises FileNotFoundError; CannotOpen when its key is wrapped by a FIELD_KEY that is not
+        listed.
         """
         with self.open_as_kept(name) as file:
             wrapped = _wrapped_key(file)
             if wrapped and envelope.is_current(wrapped):
                 return False
             content = iter(functools.partial(file.read, CHUNK), b"")
-            anew = self._wrapped_anew(name, wrapped, content) if wrapped else self._sealed(name, content)
+            anew = (
+                self._wrapped_anew(name, wrapped, content)
+                if wrapped
+                else self._sealed(name, content)
+            )
             return self.replace(name, Pieces(anew))
 
     def lay_in_clear(self, name: str) -> None:
@@ -72,7 +82,9 @@ class Sealed(_Store):
         return super()._save(name, Pieces(self._sealed(name, content.chunks())))
 
     def _open(self, name: str, mode: str = "rb") -> File[Any]:
-        """The content in clear. Raises FileNotFoundError, and CannotOpen where the key is not listed."""
+        """The content in clear. Raises FileNotFoundError, and CannotOpen where the key is not
+        listed.
+        """
         file = self.open_as_kept(name)
         wrapped = _wrapped_key(file)
         if wrapped is None:

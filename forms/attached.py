@@ -19,7 +19,9 @@ MEGABYTE = 1024 * 1024
 def take(
     field: AttachmentField, kept: Sequence[str], data: Any, files: Any, uploader: Any
 ) -> tuple[list[str], list[str]]:
-    """The ids to keep and one sentence for each file that was refused; the good ones are kept all the same."""
+    """The ids to keep and one sentence for each file that was refused; the good ones are kept all
+    the same.
+    """
     gone = set(data.getlist("remove"))
     ids = [one for one in kept if one not in gone]
     refusals: list[str] = []
@@ -28,7 +30,9 @@ def take(
             refusals.append(_("Chỉ đính kèm được %(count)d tệp.") % {"count": field.max_count})
             break
         try:
-            ids.append(str(uploads.store(upload, uploader, field.types, field.max_mb * MEGABYTE).pk))
+            ids.append(
+                str(uploads.store(upload, uploader, field.types, field.max_mb * MEGABYTE).pk)
+            )
         except uploads.UploadRefused as refused:
             refusals.append(str(refused))
     return ids, refusals
@@ -47,7 +51,10 @@ def check(field: AttachmentField, value: Any) -> None:
 
 def stored(ids: Sequence[str]) -> list[StoredFile]:
     """The files with these ids, in their order."""
-    found = {str(one.pk): one for one in StoredFile.objects.filter(pk__in=[_uuid(one) for one in ids if _uuid(one)])}
+    found = {
+        str(one.pk): one
+        for one in StoredFile.objects.filter(pk__in=[_uuid(one) for one in ids if _uuid(one)])
+    }
     return [found[one] for one in ids if one in found]
 
 

@@ -1,7 +1,8 @@
 """A section of the form on a page: what to draw, what was typed, what may be kept, what is wrong.
 
-`bind` reads what was posted at once. Answers that cannot be kept are shown again as they were typed, each with one
-sentence; `partial_values` are those that can, for the draft. Hidden fields are neither asked nor required.
+`bind` reads what was posted at once. Answers that cannot be kept are shown again as they were
+typed, each with one sentence; `partial_values` are those that can, for the draft. Hidden fields are
+neither asked nor required.
 """
 
 from __future__ import annotations
@@ -40,7 +41,8 @@ class BoundSection:
         self._known = dict(known)
         self._data, self._files, self._uploader = data, files, uploader
         self._said = self._known | self._read_ahead()
-        asked = section.model_copy(update={"show_when": ""})  # the page is open: that question was answered before
+        # the page is open: that question was answered before
+        asked = section.model_copy(update={"show_when": ""})
         own = {one.id for one in section.fields}
         beside = {name: value for name, value in (around or {}).items() if name not in own}
         self._seen = fl.Form(sections=(asked,)).counted(beside | self._said)  # what conditions read
@@ -48,12 +50,15 @@ class BoundSection:
 
     @property
     def partial_values(self) -> dict[str, Any]:
-        """What may be kept in the draft although something on the page is wrong: of a person, say, the name alone."""
+        """What may be kept in the draft although something on the page is wrong: of a person, say,
+        the name alone.
+        """
         return self.values | self._partly
 
     @property
     def draft_values(self) -> dict[str, Any]:
-        """What the draft holds after this page: `partial_values`, and None where what was typed cannot be kept.
+        """What the draft holds after this page: `partial_values`, and None where what was typed
+        cannot be kept.
 
         What stood there before was changed by hand and must not come back.
         """
@@ -64,7 +69,9 @@ class BoundSection:
         return self._data is not None and not self.errors
 
     def _read_ahead(self) -> dict[str, Any]:
-        """What the page's answers now say, so that a condition sees them wherever on the page they stand."""
+        """What the page's answers now say, so that a condition sees them wherever on the page they
+        stand.
+        """
         found: dict[str, Any] = {}
         for one in self.section.fields if self._data is not None else ():
             if isinstance(one, fk.TypedField):
@@ -76,12 +83,18 @@ class BoundSection:
             if isinstance(one, fk.GroupField):
                 taken = repeated.posted_items(one, self._data, self._known.get(one.id))
                 answers = self._known | found
-                found[one.id] = repeated.kept([repeated.take(one, *item, answers)[0] for item in taken])
+                found[one.id] = repeated.kept(
+                    [repeated.take(one, *item, answers)[0] for item in taken]
+                )
         return found
 
     def _posted(self, one: fk.TypedField) -> Any:
         """What was typed; for a question that the page did not ask, what was kept of it."""
-        return self._data if repeated.is_sent(self._data, one.id) else one.typed(self._known.get(one.id), one.id)
+        return (
+            self._data
+            if repeated.is_sent(self._data, one.id)
+            else one.typed(self._known.get(one.id), one.id)
+        )
 
     def _bound_fields(self) -> Iterator[FieldView]:
         deciding = self.section.deciding()
@@ -92,7 +105,8 @@ class BoundSection:
                     each.reloads = True
                 yield view
             elif self._data is not None and self._said.get(one.id) is not None:
-                self.values[one.id] = self._said[one.id]  # kept in the draft in case it is asked again, never filed
+                # kept in the draft in case it is asked again, never filed
+                self.values[one.id] = self._said[one.id]
 
     def _bound(self, one: fk.Field) -> FieldView:
         required = one.is_required(self._seen)
@@ -179,13 +193,15 @@ def bind(
 ) -> BoundSection:
     """A section with the known answers; with `data` (a QueryDict) and `files` also what was posted.
 
-    `around`: what its conditions may read beside its own answers, where it is a page of something larger.
+    `around`: what its conditions may read beside its own answers, where it is a page of something
+    larger.
     """
     return BoundSection(section, answers, data, files, uploader, around)
 
 
 def hushed(bound: BoundSection) -> BoundSection:
-    """What was typed, without complaints of what is still open: a file was removed, or a province chosen.
+    """What was typed, without complaints of what is still open: a file was removed, or a province
+    chosen.
 
     Only what was typed, chosen or attached and cannot be kept is told, where it stands.
     """

@@ -1,4 +1,6 @@
-"""Answers made of several inputs: a person, an address. Every fault is told at once, what is right is kept."""
+"""Answers made of several inputs: a person, an address. Every fault is told at once, what is right
+is kept.
+"""
 
 from __future__ import annotations
 
@@ -14,8 +16,12 @@ class Parts:
         self._kept: dict[str, str] = {}
         self._faults: list[Refused] = []
 
-    def take(self, part: str, read: Callable[[], str | None], missing: str = "", box: str = "") -> None:
-        """Read one part; with `missing`, its absence is a fault, shown at the input `box` of the part."""
+    def take(
+        self, part: str, read: Callable[[], str | None], missing: str = "", box: str = ""
+    ) -> None:
+        """Read one part; with `missing`, its absence is a fault, shown at the input `box` of the
+        part.
+        """
         try:
             value = read()
             if not value and missing:

@@ -1,6 +1,8 @@
-"""Answers that may be right but look wrong: the person is asked once more, and goes on by confirming.
+"""Answers that may be right but look wrong: the person is asked once more, and goes on by
+confirming.
 
-What was confirmed is kept beside the answer as `<field>.sure`, a fingerprint of it: another answer is asked about anew.
+What was confirmed is kept beside the answer as `<field>.sure`, a fingerprint of it: another answer
+is asked about anew.
 """
 
 from __future__ import annotations
@@ -44,6 +46,8 @@ def is_doubtful(field: fk.BaseField, value: Any, answers: Mapping[str, Any]) -> 
 
 
 def confirm(field: fk.BaseField, value: Any, answers: Mapping[str, Any], confirmed: Any) -> None:
-    """Raise Unconfirmed for a doubtful answer unless `confirmed` is the fingerprint of this very answer."""
+    """Raise Unconfirmed for a doubtful answer unless `confirmed` is the fingerprint of this very
+    answer.
+    """
     if is_doubtful(field, value, answers) and confirmed != fingerprint(value):
         raise Unconfirmed(in_language(field.ask), value)

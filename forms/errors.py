@@ -16,12 +16,16 @@ class FieldError:
 
 
 def about(label: str, message: str) -> str:
-    """The sentence for the summary, where the field is not beside it; a label that asks needs no colon."""
+    """The sentence for the summary, where the field is not beside it; a label that asks needs no
+    colon.
+    """
     return f"{label} {message}" if label.endswith("?") else f"{label}: {message}"
 
 
 class Refused(ValueError):
-    """An answer that cannot be kept: `part` names the input inside the field ("" for the field itself)."""
+    """An answer that cannot be kept: `part` names the input inside the field ("" for the field
+    itself).
+    """
 
     #: What of the answer may be kept all the same; None: nothing.
     kept: Any = None

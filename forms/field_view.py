@@ -1,4 +1,6 @@
-"""One field as a page draws it: its inputs, what was typed in them, and the sentence at the input it is about."""
+"""One field as a page draws it: its inputs, what was typed in them, and the sentence at the input
+it is about.
+"""
 
 from __future__ import annotations
 
@@ -31,8 +33,10 @@ class FieldView:
     question: str = ""  # what is asked again about a doubtful answer
     confirms: str = ""  # what the box to confirm it posts
     is_confirmed: bool = False
-    unkept: list[FieldError] = made(default_factory=list)  # of an item's field: what was typed and cannot be kept
-    needed_for: list[str] = made(default_factory=list)  # what cannot be chosen while it is empty, where that depends
+    # of an item's field: what was typed and cannot be kept
+    unkept: list[FieldError] = made(default_factory=list)
+    # what cannot be chosen while it is empty, where that depends
+    needed_for: list[str] = made(default_factory=list)
 
     @property
     def id(self) -> str:
@@ -63,7 +67,12 @@ class FieldView:
     @property
     def is_single(self) -> bool:
         """One input carries the field's own label; several stand in a fieldset."""
-        return len(self.inputs) == 1 and self.inputs[0].kind in ("text", "textarea", "select", "files")
+        return len(self.inputs) == 1 and self.inputs[0].kind in (
+            "text",
+            "textarea",
+            "select",
+            "files",
+        )
 
     def ask(self, value: Any, answers: Mapping[str, Any], confirmed: Any) -> None:
         """Draw the question about a doubtful answer, and whether this very answer was confirmed."""
@@ -79,7 +88,8 @@ class FieldView:
     def _show(self, fault: Refused) -> FieldError:
         name = f"{self.name}.{fault.part}" if fault.part else self.name
         if fault.part == doubts.PART:
-            return FieldError(anchor(name), about(self.label, fault.message))  # the question stands at its own box
+            # the question stands at its own box
+            return FieldError(anchor(name), about(self.label, fault.message))
         for one in self.inputs:
             if one.name == name or any(part.name == name for part in one.parts):
                 one.error = fault.message
@@ -90,8 +100,10 @@ class FieldView:
 
     @property
     def first_part(self) -> str:
-        """Where the cursor goes when nothing was answered: past what the form itself has filled in."""
-        boxes = [box for one in self.inputs for box in (one.parts or (one,))]
+        """Where the cursor goes when nothing was answered: past what the form itself has filled
+        in.
+        """
+        boxes = [box for one in self.inputs for box in one.parts or (one,)]
         if not boxes:
             return ""
         first = next((box for box in boxes if not box.value), boxes[0])
@@ -104,7 +116,9 @@ def draw(one: fk.BaseField, posted: Mapping[str, str], name: str, required: bool
 
 
 def lost(view: FieldView, refused: Refused, posted: Mapping[str, str]) -> list[FieldError]:
-    """Puts each sentence at its input; returns the faults of what was typed: an input left empty loses nothing."""
+    """Puts each sentence at its input; returns the faults of what was typed: an input left empty
+    loses nothing.
+    """
     shown = view.show(refused)
     typed = [name for name, text in posted.items() if text.strip()]
     return [

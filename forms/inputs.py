@@ -1,4 +1,6 @@
-"""What a page draws for a field: a handful of kinds of input, so that every field needs one template."""
+"""What a page draws for a field: a handful of kinds of input, so that every field needs one
+template.
+"""
 
 from __future__ import annotations
 
@@ -36,7 +38,8 @@ class Input:
     short: bool = False
     optional: bool = False
     parts: tuple[Input, ...] = ()  # the three boxes of a date
-    reloads: bool = False  # an answer here changes or shows another input: a button, or htmx, asks the server
+    # an answer here changes or shows another input: a button, or htmx, asks the server
+    reloads: bool = False
     accept: str = ""
     multiple: bool = False
 
@@ -46,7 +49,9 @@ class Input:
 
     @property
     def described_by(self) -> str:
-        """The ids of what the page says at this input, in the order of the page; of its field's help the page knows."""
+        """The ids of what the page says at this input, in the order of the page; of its field's
+        help the page knows.
+        """
         return ids_of(self.id, hint=self.help, error=self.error)
 
 

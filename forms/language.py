@@ -1,4 +1,5 @@
-"""The form language: the pages of a form and what of them is asked. The kinds of questions: `forms.field_kinds`.
+"""The form language: the pages of a form and what of them is asked. The kinds of questions:
+`forms.field_kinds`.
 
 Typed and frozen objects that know no dossier.
 """
@@ -31,7 +32,9 @@ class Section(Part):
     title: Text
     official_title: Text | None = About(
         default=None,
-        description="What offices and papers call the page, where its title is a question to the applicant.",
+        description=(
+            "What offices and papers call the page, where its title is a question to the applicant."
+        ),
     )
     help: Text | None = None
     show_when: Cel = ""
@@ -48,8 +51,8 @@ class Section(Part):
 
     @property
     def called(self) -> Text:
-        """What offices and papers call the page. Versions from before say no such title: a question gives way to the
-        labels of what is asked ("Người nộp hồ sơ").
+        """What offices and papers call the page. Versions from before say no such title: a question
+        gives way to the labels of what is asked ("Người nộp hồ sơ").
         """
         if self.official_title is not None:
             return self.official_title
@@ -64,7 +67,9 @@ class Section(Part):
         return ", ".join([*plain[:1], *(label[:1].lower() + label[1:] for label in plain[1:])])
 
     def deciding(self) -> set[str]:
-        """Ids of the fields whose answers decide whether others on the page are asked, or must be answered."""
+        """Ids of the fields whose answers decide whether others on the page are asked, or must be
+        answered.
+        """
         return names_read_by(self.fields)
 
 
@@ -90,7 +95,9 @@ class Form(Part):
         return self._shown_sections(self.counted(answers))
 
     def possible_sections(self, answers: Answers) -> list[Section]:
-        """The pages this applicant is asked, and those that wait for an answer still to be given: the longest way."""
+        """The pages this applicant is asked, and those that wait for an answer still to be given:
+        the longest way.
+        """
         counted = self.counted(answers)
         asked = self._asked(counted)
         open_questions = {name for name in asked if counted.get(name) is None}
@@ -101,15 +108,23 @@ class Form(Part):
         ]
 
     def visible_answers(self, answers: Answers) -> dict[str, Any]:
-        """The answers to the fields that are shown; what was answered on a page no longer asked is left out."""
+        """The answers to the fields that are shown; what was answered on a page no longer asked is
+        left out.
+        """
         ids = {field.id for field in self.fields()}
         return {name: value for name, value in self.counted(answers).items() if name in ids}
 
     def counted(self, answers: Answers) -> dict[str, Any]:
-        """`answers` less those to fields that are not asked: they must not make another field be asked either."""
+        """`answers` less those to fields that are not asked: they must not make another field be
+        asked either.
+        """
         ids = {field.id for field in self.fields()}
         others = {name: value for name, value in answers.items() if name not in ids}
-        kept = {field.id: answers[field.id] for field in self.fields() if answers.get(field.id) is not None}
+        kept = {
+            field.id: answers[field.id]
+            for field in self.fields()
+            if answers.get(field.id) is not None
+        }
         while True:
             counted = others | self._items_counted(kept, others | kept)
             asked = self._asked(counted)
@@ -118,13 +133,23 @@ class Form(Part):
             kept = {name: value for name, value in kept.items() if name in asked}
 
     def _items_counted(self, kept: dict[str, Any], answers: Answers) -> dict[str, Any]:
-        """Of each repeated group the items in which something is answered, each without what is not asked in it."""
+        """Of each repeated group the items in which something is answered, each without what is not
+        asked in it.
+        """
         found = dict(kept)
         for name in self._groups.keys() & kept.keys():
             if isinstance(kept[name], list):
-                items = [self._groups[name].counted(item, answers) for item in kept[name] if isinstance(item, Mapping)]
-                found[name] = [item for item in items if any(value is not None for value in item.values())]
-        return {name: value for name, value in found.items() if name not in self._groups or value != []}
+                items = [
+                    self._groups[name].counted(item, answers)
+                    for item in kept[name]
+                    if isinstance(item, Mapping)
+                ]
+                found[name] = [
+                    item for item in items if any(value is not None for value in item.values())
+                ]
+        return {
+            name: value for name, value in found.items() if name not in self._groups or value != []
+        }
 
     @cached_property
     def _groups(self) -> dict[str, GroupField]:
@@ -135,4 +160,6 @@ class Form(Part):
 
     def _asked(self, answers: Answers) -> set[str]:
         sections = self._shown_sections(answers)
-        return {field.id for section in sections for field in section.fields if field.is_shown(answers)}
+        return {
+            field.id for section in sections for field in section.fields if field.is_shown(answers)
+        }

@@ -1,4 +1,6 @@
-"""Files people upload: stored under the hash of their content, outside the web root, under no name of theirs."""
+"""Files people upload: stored under the hash of their content, outside the web root, under no name
+of theirs.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +14,9 @@ from django.utils.translation import gettext_lazy as _
 
 
 class StoredFile(models.Model):
-    """One upload. Who may open it is decided by the app that links it (workflows.DossierFile), never by its id."""
+    """One upload. Who may open it is decided by the app that links it (workflows.DossierFile),
+    never by its id.
+    """
 
     class Scan(models.TextChoices):
         NONE = "NONE", _("chưa quét")
@@ -38,7 +42,9 @@ class StoredFile(models.Model):
         verbose_name=_("người tải lên"),
     )
     uploaded_at = models.DateTimeField(_("tải lên lúc"), default=timezone.now)
-    scan = models.CharField(_("quét mã độc"), max_length=10, choices=Scan.choices, default=Scan.PENDING)
+    scan = models.CharField(
+        _("quét mã độc"), max_length=10, choices=Scan.choices, default=Scan.PENDING
+    )
     #: When the sweep tries again (forms.files.quarantine); none: at once.
     scan_due_at = models.DateTimeField(_("quét lại lúc"), null=True, blank=True, editable=False)
     scan_attempts = models.PositiveIntegerField(_("số lần quét hỏng"), default=0, editable=False)
@@ -47,7 +53,8 @@ class StoredFile(models.Model):
         indexes = [
             models.Index(
                 fields=["scan_due_at"],
-                name="forms_file_waiting",  # exactly what the sweep asks for, so that it stays small and is used
+                # exactly what the sweep asks for, so that it stays small and is used
+                name="forms_file_waiting",
                 condition=models.Q(scan__in=["PENDING", "NONE", "UNREADABLE"]),
             )
         ]
@@ -66,7 +73,11 @@ class StoredFile(models.Model):
             return gettext("Tệp có mã độc nên không ai mở được.")
         if self.scan == self.Scan.UNREADABLE:
             return gettext("Tệp bị hỏng hoặc mất trong kho nên không mở được.")
-        if self.scan == self.Scan.NONE and settings.UPLOADS_WITHOUT_SCANNER and not settings.CLAMAV_ADDRESS:
+        if (
+            self.scan == self.Scan.NONE
+            and settings.UPLOADS_WITHOUT_SCANNER
+            and not settings.CLAMAV_ADDRESS
+        ):
             return ""
         return gettext("Tệp đang chờ kiểm tra mã độc nên chưa mở được.")
 

@@ -1,4 +1,6 @@
-"""Telephone numbers: Vietnamese ones from the national 0, those of other countries by ITU-T E.164."""
+"""Telephone numbers: Vietnamese ones from the national 0, those of other countries by ITU-T
+E.164.
+"""
 
 from __future__ import annotations
 
@@ -12,16 +14,21 @@ from foundation.text import clean_code
 
 #: What stands before a number that was copied with its name.
 _NAMED = re.compile(
-    r"^(?:tel|phone|mobile|zalo|(?:số )?(?:điện thoại|đt|sđt|dt|sdt))\s*[:.]?\s*(?=[+(\dO])", re.IGNORECASE
+    r"^(?:tel|phone|mobile|zalo|(?:số )?(?:điện thoại|đt|sđt|dt|sdt))\s*[:.]?\s*(?=[+(\dO])",
+    re.IGNORECASE,
 )
 _SEPARATORS = re.compile(r"[\s.,\-_()/]")
-_NATIONAL = re.compile(r"0(?:[35789]\d{8}|2\d{8,9})", re.ASCII)  # mobile prefixes 03 05 07 08 09; landlines 02x
+# mobile prefixes 03 05 07 08 09; landlines 02x
+_NATIONAL = re.compile(r"0(?:[35789]\d{8}|2\d{8,9})", re.ASCII)
 _VIET_NAM = re.compile(r"(?:\+|00)?84(0?\d+)", re.ASCII)
-_WITHOUT_NOUGHT = re.compile(r"[35789]\d{8}", re.ASCII)  # a mobile number that a table took for a sum
+# a mobile number that a table took for a sum
+_WITHOUT_NOUGHT = re.compile(r"[35789]\d{8}", re.ASCII)
 
 
 def phone(typed: str, abroad: bool = False) -> str:
-    """The number as it is kept: 0905123456, or +12025550123 where numbers `abroad` are taken too."""
+    """The number as it is kept: 0905123456, or +12025550123 where numbers `abroad` are taken
+    too.
+    """
     digits = _SEPARATORS.sub("", _NAMED.sub("", clean_code(typed)).upper().replace("O", "0"))
     of_viet_nam = _VIET_NAM.fullmatch(digits)
     national = f"0{of_viet_nam[1].removeprefix('0')}" if of_viet_nam else digits

@@ -1,4 +1,6 @@
-"""Checks of answers that are one piece of text: each takes what was typed and gives what is kept, or raises Refused."""
+"""Checks of answers that are one piece of text: each takes what was typed and gives what is kept,
+or raises Refused.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +18,9 @@ from foundation.text import clean_code, clean_line, clean_text
 
 _SEPARATORS = re.compile(r"[\s.\-()'’,;]")
 #: What is copied with a number or an address.
-_NAMED = re.compile(r"^(?:(?:số|so)\s+)?(?:cccd|cmnd|cmt|căn cước|cc|đddcn|định danh)\b[\s:.]*", re.IGNORECASE)
+_NAMED = re.compile(
+    r"^(?:(?:số|so)\s+)?(?:cccd|cmnd|cmt|căn cước|cc|đddcn|định danh)\b[\s:.]*", re.IGNORECASE
+)
 _ADDRESS = re.compile(r"(?:mailto:|[^<>]*<)?\s*(?:mailto:)?([^<>\s]+?)[>.,;\s]*", re.IGNORECASE)
 _PASSPORT = re.compile(r"(?=(?:[A-Z]*[0-9]){3})[A-Z0-9]{6,9}")
 LONGEST = 15  # digits of a number
@@ -32,7 +36,9 @@ def text(typed: str, max_length: int) -> str:
 
 
 def line(typed: str, max_length: int) -> str:
-    """One line of NFC text, with single blanks: what people type twice by mistake would hinder a look-up."""
+    """One line of NFC text, with single blanks: what people type twice by mistake would hinder a
+    look-up.
+    """
     return text(clean_line(typed), max_length)
 
 
@@ -62,7 +68,9 @@ def money(typed: str, low: int, high: int | None) -> int:
     try:
         amount = dong(typed)
     except TwoReadings:
-        raise Refused(_("Số tiền này đọc được hai cách, hãy ghi liền các chữ số, ví dụ 250000.")) from None
+        raise Refused(
+            _("Số tiền này đọc được hai cách, hãy ghi liền các chữ số, ví dụ 250000.")
+        ) from None
     except NotANumber:
         raise Refused(_("Nhập số tiền bằng đồng, ví dụ 250.000.")) from None
     return _within(amount, low, high)
@@ -78,7 +86,9 @@ def date(day: str, month: str, year: str, past: bool = False) -> str:
 
 
 def _box(typed: str) -> int:
-    """One box of a date; raises ValueError. At most four digits, for a longer number bursts the calendar."""
+    """One box of a date; raises ValueError. At most four digits, for a longer number bursts the
+    calendar.
+    """
     digits = clean_code(typed)
     if not digits.isdecimal() or len(digits) > 4:
         raise ValueError(typed)
@@ -86,7 +96,9 @@ def _box(typed: str) -> int:
 
 
 def birth_date(day: str, month: str, year: str) -> str:
-    """What is known of a day of birth: YYYY-MM-DD, YYYY-MM without the day, YYYY from the year alone."""
+    """What is known of a day of birth: YYYY-MM-DD, YYYY-MM without the day, YYYY from the year
+    alone.
+    """
     if day or not year:
         return date(day, month, year, past=True)
     known = dt.date.fromisoformat(date("1", month or "1", year, past=True))
@@ -116,22 +128,30 @@ def email(typed: str) -> str:
 def identity(typed: str) -> str:
     """A personal identity number of 12 digits, or the 9 of an old card.
 
-    The first three digits are the place of birth registration and never change, so numbers of former provinces are
-    right; there is no check digit to test (NĐ 69/2024, TT 59/2021/TT-BCA).
+    The first three digits are the place of birth registration and never change, so numbers of
+    former provinces are right; there is no check digit to test (NĐ 69/2024, TT 59/2021/TT-BCA).
     """
-    digits = _SEPARATORS.sub("", _NAMED.sub("", clean_code(typed))).replace("O", "0").replace("o", "0")
+    digits = (
+        _SEPARATORS.sub("", _NAMED.sub("", clean_code(typed))).replace("O", "0").replace("o", "0")
+    )
     if not digits.isascii() or not digits.isdecimal() or len(digits) not in (9, 12):
         raise Refused(_("Nhập số định danh 12 chữ số (hoặc số chứng minh nhân dân cũ 9 chữ số)."))
     return digits
 
 
 def is_passport(typed: str) -> bool:
-    """Letters beside digits: no Vietnamese identity number has any, so it need not be asked which of the two it is."""
-    return _PASSPORT.fullmatch(_of_passport(typed)) is not None and not _of_passport(typed).isdecimal()
+    """Letters beside digits: no Vietnamese identity number has any, so it need not be asked which
+    of the two it is.
+    """
+    return (
+        _PASSPORT.fullmatch(_of_passport(typed)) is not None and not _of_passport(typed).isdecimal()
+    )
 
 
 def passport(typed: str) -> str:
-    """The number of a passport in capitals: at most nine letters and digits (ICAO Doc 9303 part 4)."""
+    """The number of a passport in capitals: at most nine letters and digits (ICAO Doc 9303 part
+    4).
+    """
     number = _of_passport(typed)
     if not _PASSPORT.fullmatch(number):
         raise Refused(_("Nhập số hộ chiếu, ví dụ C1234567."))

@@ -27,8 +27,12 @@ def line_of(posted: Typed, name: str, part: str, max_length: int) -> str:
 
 
 def day_of(posted: Typed, name: str, past: bool) -> str | None:
-    """ISO text of the day typed in three boxes, None where they are empty; raises Refused for the first of them."""
-    return in_boxes(posted, name, lambda day, month, year: plain_answers.date(day, month, year, past=past))
+    """ISO text of the day typed in three boxes, None where they are empty; raises Refused for the
+    first of them.
+    """
+    return in_boxes(
+        posted, name, lambda day, month, year: plain_answers.date(day, month, year, past=past)
+    )
 
 
 def in_boxes(posted: Typed, name: str, read_boxes: Callable[[str, str, str], str]) -> str | None:

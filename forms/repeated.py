@@ -28,10 +28,11 @@ def kept_items(one: fk.GroupField, value: Any) -> list[Item]:
 
 
 def posted_items(one: fk.GroupField, data: Data, known: Any = None) -> list[tuple[Data, str, Item]]:
-    """Of each item what was typed in it, what its inputs begin with, and its answers in the draft (`known`).
+    """Of each item what was typed in it, what its inputs begin with, and its answers in the draft
+    (`known`).
 
-    This is after “add” or “remove” was pressed. Numbers run from 0 without a gap: the page that is drawn next posts
-    only how many items there are.
+    This is after “add” or “remove” was pressed. Numbers run from 0 without a gap: the page that is
+    drawn next posts only how many items there are.
     """
     more = 1 if data.get("add_item") == one.id else 0
     places = range(min(_posted_count(one, data) + more, one.max_items))
@@ -44,7 +45,11 @@ def posted_items(one: fk.GroupField, data: Data, known: Any = None) -> list[tupl
 
 
 def _renamed(data: Data, was: str, name: str) -> Data:
-    return {name + key.removeprefix(was): text for key, text in data.items() if key.startswith(f"{was}.")}
+    return {
+        name + key.removeprefix(was): text
+        for key, text in data.items()
+        if key.startswith(f"{was}.")
+    }
 
 
 def _posted_count(one: fk.GroupField, data: Data) -> int:
@@ -58,16 +63,22 @@ def draw_kept(one: fk.GroupField, value: Any, answers: Mapping[str, Any]) -> lis
     """The stored items, and empty ones up to the least number."""
     items = kept_items(one, value)
     items += [{}] * (max(one.min_items, 1) - len(items))
-    return [_views(one, _as_posted(one, item, f"{one.id}.{number}"), f"{one.id}.{number}", item, answers)
-            for number, item in enumerate(items)]  # fmt: skip
+    return [
+        _views(
+            one, _as_posted(one, item, f"{one.id}.{number}"), f"{one.id}.{number}", item, answers
+        )
+        for number, item in enumerate(items)
+    ]
 
 
 def take(
     one: fk.GroupField, data: Data, name: str, before: Item, answers: Mapping[str, Any]
 ) -> tuple[Item, list[FieldView], list[FieldError]]:
-    """One posted item: what may be kept, its fields as drawn, its faults. An item left empty has none.
+    """One posted item: what may be kept, its fields as drawn, its faults. An item left empty has
+    none.
 
-    `before` are its answers in the draft: what the page did not ask stays as it was, in case it is asked again.
+    `before` are its answers in the draft: what the page did not ask stays as it was, in case it is
+    asked again.
     """
     data = _with_unasked(one, data, name, before)
     values, refusals = _read(one, data, name, answers)
@@ -77,7 +88,9 @@ def take(
         if refused := refusals.get(view.field.id):
             errors += view.show(refused)
             view.unkept = lost(view, refused, data)
-    hidden = {key: value for key, value in before.items() if key not in values and value is not None}
+    hidden = {
+        key: value for key, value in before.items() if key not in values and value is not None
+    }
     return values | hidden, views, errors
 
 
@@ -85,7 +98,9 @@ def _with_unasked(one: fk.GroupField, data: Data, name: str, before: Item) -> Da
     """What was typed, and what was kept of the questions that the page did not send."""
     unasked = [sub for sub in one.fields if not is_sent(data, f"{name}.{sub.id}")]
     return {
-        key: text for sub in unasked for key, text in sub.typed(before.get(sub.id), f"{name}.{sub.id}").items()
+        key: text
+        for sub in unasked
+        for key, text in sub.typed(before.get(sub.id), f"{name}.{sub.id}").items()
     } | dict(data)
 
 
@@ -99,7 +114,9 @@ def check(one: fk.GroupField, value: Any, answers: Mapping[str, Any], required: 
     for number, item in enumerate(items, start=1):
         _values, refusals = _read(one, _as_posted(one, item, one.id), one.id, answers)
         for refused in refusals.values():
-            raise Refused(_("Mục %(number)d: %(message)s") % {"number": number, "message": refused.message})
+            raise Refused(
+                _("Mục %(number)d: %(message)s") % {"number": number, "message": refused.message}
+            )
     enough(one, items, required)
 
 
@@ -116,12 +133,18 @@ def filled(items: list[Item]) -> list[Item]:
 
 
 def kept(items: list[Item]) -> list[Item] | None:
-    """The items as a draft keeps them: an empty one between others stays, so that each is found at its place again."""
-    filled_up_to = max((place for place, item in enumerate(items, start=1) if filled([item])), default=0)
+    """The items as a draft keeps them: an empty one between others stays, so that each is found at
+    its place again.
+    """
+    filled_up_to = max(
+        (place for place, item in enumerate(items, start=1) if filled([item])), default=0
+    )
     return items[:filled_up_to] or None
 
 
-def _read(one: fk.GroupField, data: Data, name: str, answers: Mapping[str, Any]) -> tuple[Item, dict[str, Refused]]:
+def _read(
+    one: fk.GroupField, data: Data, name: str, answers: Mapping[str, Any]
+) -> tuple[Item, dict[str, Refused]]:
     values: Item = {}
     refusals: dict[str, Refused] = {}
     for sub in one.fields:
@@ -138,17 +161,25 @@ def _read(one: fk.GroupField, data: Data, name: str, answers: Mapping[str, Any])
                 values[sub.id], refusals[sub.id] = refused.kept, refused
     refusals = {name: refused for name, refused in refusals.items() if name in values}
     if filled([values]) or refusals:
-        refusals |= {sub.id: refused for sub, refused in _absent(one, values, answers) if sub.id not in refusals}
+        refusals |= {
+            sub.id: refused
+            for sub, refused in _absent(one, values, answers)
+            if sub.id not in refusals
+        }
     return values, refusals
 
 
-def _absent(one: fk.GroupField, values: Item, answers: Mapping[str, Any]) -> Iterator[tuple[fk.SimpleField, Refused]]:
+def _absent(
+    one: fk.GroupField, values: Item, answers: Mapping[str, Any]
+) -> Iterator[tuple[fk.SimpleField, Refused]]:
     for sub in one.fields:
         if sub.id in values and values[sub.id] is None and sub.is_required({**answers, **values}):
             yield sub, Refused(sub.missing(), draw(sub, {}, sub.id, True).first_part)
 
 
-def _views(one: fk.GroupField, posted: Data, name: str, item: Item, answers: Mapping[str, Any]) -> list[FieldView]:
+def _views(
+    one: fk.GroupField, posted: Data, name: str, item: Item, answers: Mapping[str, Any]
+) -> list[FieldView]:
     said = {**answers, **one.counted(item, answers)}
     views = [
         draw(sub.offered(said), posted, f"{name}.{sub.id}", sub.is_required(said))

@@ -1,4 +1,6 @@
-"""The whole form before it is filed: every answer is read once more, because the draft was kept page by page."""
+"""The whole form before it is filed: every answer is read once more, because the draft was kept
+page by page.
+"""
 
 from __future__ import annotations
 
@@ -14,8 +16,11 @@ from forms.inputs import anchor
 from foundation.languages import in_language
 
 
-def check_form(form: fl.Form, answers: Mapping[str, Any], only: Collection[str] | None = None) -> list[FieldError]:
-    """Everything that keeps the form from being submitted, whatever page it is on; anchors are those of the fields.
+def check_form(
+    form: fl.Form, answers: Mapping[str, Any], only: Collection[str] | None = None
+) -> list[FieldError]:
+    """Everything that keeps the form from being submitted, whatever page it is on; anchors are
+    those of the fields.
 
     `only`: ids of the fields to look at, where the others were looked at before.
     """

@@ -50,14 +50,20 @@ def summarise(
     with override(language):
         return [
             SectionSummary(
-                section.id, in_language(section.called if official else section.title), _rows(section, counted)
+                section.id,
+                in_language(section.called if official else section.title),
+                _rows(section, counted),
             )
             for section in form.visible_sections(answers)
         ]
 
 
 def _rows(section: fl.Section, answers: Mapping[str, Any]) -> list[Row]:
-    return [row_of(one, answers.get(one.id)) for one in section.fields if one.is_shown(answers) and one.asks]
+    return [
+        row_of(one, answers.get(one.id))
+        for one in section.fields
+        if one.is_shown(answers) and one.asks
+    ]
 
 
 def row_of(one: fk.BaseField, value: Any) -> Row:

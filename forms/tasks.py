@@ -1,4 +1,6 @@
-"""Celery's side of the uploads: the quarantine's sweep, every 30 seconds, and what broken uploads left, every hour."""
+"""Celery's side of the uploads: the quarantine's sweep, every 30 seconds, and what broken uploads
+left, every hour.
+"""
 
 from __future__ import annotations
 

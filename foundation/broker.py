@@ -1,8 +1,9 @@
-"""Ringing for a worker after commit: quick, never an error, and silent for a while when the broker is away.
+"""Ringing for a worker after commit: quick, never an error, and silent for a while when the broker
+is away.
 
-The rows say what is owed and a sweep finds them, so a lost ring costs half a minute and nothing else. A broker that
-hangs would cost the person who waits for the page the time limits of settings.py, so after one failure this process
-does not try again before `QUIET` is over.
+The rows say what is owed and a sweep finds them, so a lost ring costs half a minute and nothing
+else. A broker that hangs would cost the person who waits for the page the time limits of
+settings.py, so after one failure this process does not try again before `QUIET` is over.
 """
 
 from __future__ import annotations
@@ -21,7 +22,9 @@ _quiet_until = 0.0
 
 
 def ring(task: str, ids: Iterable[int]) -> None:
-    """Send the task of this name with each id to the broker. By its name: the task calls whoever rings."""
+    """Send the task of this name with each id to the broker. By its name: the task calls whoever
+    rings.
+    """
     _send((task, (pk,)) for pk in ids)
 
 

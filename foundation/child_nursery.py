@@ -1,9 +1,11 @@
-"""Run by `foundation.child_process`: keeps readers loaded and forks a child for each file that is to be read.
+"""Run by `foundation.child_process`: keeps readers loaded and forks a child for each file that is
+to be read.
 
-An order is one packet at the door (the descriptor named on the command line) with two descriptors: the bytes, and where
-the answer goes, its length in front. The child is limited before it reads the first byte, and reads that one file.
-Standard library only; the readers bring what they need. Begun for the site ("site" on the command line) it has loaded
-Django, and a child speaks the language of whoever ordered it.
+An order is one packet at the door (the descriptor named on the command line) with two descriptors:
+the bytes, and where the answer goes, its length in front. The child is limited before it reads the
+first byte, and reads that one file. Standard library only; the readers bring what they need. Begun
+for the site ("site" on the command line) it has loaded Django, and a child speaks the language of
+whoever ordered it.
 """
 
 import contextlib
@@ -23,7 +25,8 @@ Reader = Callable[[bytes, list[str]], bytes]
 
 def main() -> None:
     """Until nobody is left who could order."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the site: it ends, and then there is nobody
+    # Ctrl-C is for the site: it ends, and then there is nobody
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for a child
     door = socket.socket(fileno=int(sys.argv[1]))
     if sys.argv[2:] == ["site"]:
@@ -46,7 +49,9 @@ def main() -> None:
 
 
 def load_the_site() -> None:
-    """Django with the site's settings, for readers that use the site's own code; no database is asked."""
+    """Django with the site's settings, for readers that use the site's own code; no database is
+    asked.
+    """
     sys.path.append(str(Path(__file__).parents[1]))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     import django
@@ -79,7 +84,9 @@ def read(reader: Reader, order: dict[str, Any], sent: int, answers: int) -> NoRe
 
 
 def limit(order: dict[str, Any]) -> None:
-    """Of processor time, of time, of memory; no file can grow beyond what was ordered, and no core is left."""
+    """Of processor time, of time, of memory; no file can grow beyond what was ordered, and no core
+    is left.
+    """
     signal.alarm(order["within"])
     resource.setrlimit(resource.RLIMIT_CPU, (order["seconds"], order["seconds"]))
     resource.setrlimit(resource.RLIMIT_AS, (order["memory"], order["memory"]))

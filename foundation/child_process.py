@@ -1,8 +1,10 @@
-"""Strangers' bytes are read in a process of their own, with limits on its time and memory: what bursts is the child.
+"""Strangers' bytes are read in a process of their own, with limits on its time and memory: what
+bursts is the child.
 
-The child gets one reader of ours and the bytes, no environment, no secret, no database; it may write no file. Readers
-take a tenth of a second to load, so a nursery (`child_nursery.py`) keeps them loaded and forks a child for each file.
-It is started by the first file, has seen no stranger's byte itself, and ends with the process that started it.
+The child gets one reader of ours and the bytes, no environment, no secret, no database; it may
+write no file. Readers take a tenth of a second to load, so a nursery (`child_nursery.py`) keeps
+them loaded and forks a child for each file. It is started by the first file, has seen no stranger's
+byte itself, and ends with the process that started it.
 """
 
 from __future__ import annotations
@@ -31,12 +33,18 @@ class ChildFailed(Exception):
 
 
 def run(
-    reader: Path, content: bytes, *arguments: str, seconds: int, megabytes: int, of_the_site: bool = False
+    reader: Path,
+    content: bytes,
+    *arguments: str,
+    seconds: int,
+    megabytes: int,
+    of_the_site: bool = False,
 ) -> bytes:
     """What the function `answer(content, arguments)` of `reader` gives.
 
-    `seconds` of processor time, `megabytes` of address space. A reader `of_the_site` has its settings and the
-    language of whoever asks, and may write files for the converter. Raises ChildFailed.
+    `seconds` of processor time, `megabytes` of address space. A reader `of_the_site` has its
+    settings and the language of whoever asks, and may write files for the converter. Raises
+    ChildFailed.
     """
     within = 10 + seconds * WAITS
     order = {"reader": str(reader), "arguments": arguments, "within": within, "seconds": seconds}
@@ -86,7 +94,9 @@ class _Nursery:
         self._process: subprocess.Popen[bytes] | None = None
 
     def order(self, order: bytes, files: list[int]) -> None:
-        """Have a child made that gets these files; a nursery that has died meanwhile is begun anew, once."""
+        """Have a child made that gets these files; a nursery that has died meanwhile is begun anew,
+        once.
+        """
         with self._lock:
             if self._owner != os.getpid():
                 self._begin()

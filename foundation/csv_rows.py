@@ -1,7 +1,9 @@
-"""Rows of a CSV file (RFC 4180), none lost in silence: a quote that is never closed costs its own row, no other.
+"""Rows of a CSV file (RFC 4180), none lost in silence: a quote that is never closed costs its own
+row, no other.
 
-Python's reader takes all that follows such a quote for one cell. Here a row of several lines is believed only when its
-quotes stand where a cell begins and ends, and when none of its lines looks like a row itself.
+Python's reader takes all that follows such a quote for one cell. Here a row of several lines is
+believed only when its quotes stand where a cell begins and ends, and when none of its lines looks
+like a row itself.
 """
 
 from __future__ import annotations
@@ -70,9 +72,15 @@ def _cells(text: str, delimiter: str) -> list[str]:
 
 
 def _swallows_rows(cells: list[str], used: list[str], width: int, delimiter: str) -> bool:
-    """A further line has the delimiters of a whole row, and one of them inside the cell: other rows hide in it."""
+    """A further line has the delimiters of a whole row, and one of them inside the cell: other rows
+    hide in it.
+    """
     whole_row = any(line.count(delimiter) >= width - 1 for line in used)
-    return width > 1 and whole_row and any(delimiter in line for cell in cells for line in cell.splitlines()[1:])
+    return (
+        width > 1
+        and whole_row
+        and any(delimiter in line for cell in cells for line in cell.splitlines()[1:])
+    )
 
 
 def _next_line(waiting: deque[str], source: Iterator[str]) -> str | None:

@@ -1,4 +1,6 @@
-"""Admin forms that never write over what somebody else saved meanwhile: the form carries what it showed."""
+"""Admin forms that never write over what somebody else saved meanwhile: the form carries what it
+showed.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,9 @@ NOT_SHOWN = {"password", "last_login", "seen"}
 
 
 class SeenForm(forms.ModelForm):
-    """Refuses a save over another one; its sentences name both versions, and the next press is meant."""
+    """Refuses a save over another one; its sentences name both versions, and the next press is
+    meant.
+    """
 
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
@@ -42,7 +46,9 @@ class SeenForm(forms.ModelForm):
             sent: Any = self.data
             self.data = sent = sent.copy()
             sent[self.add_prefix("seen")] = self._fingerprint(now)
-            raise ValidationError([*self._differences(now), _("Chưa ghi đè gì: bấm Lưu lần nữa để giữ bản của bạn.")])
+            raise ValidationError(
+                [*self._differences(now), _("Chưa ghi đè gì: bấm Lưu lần nữa để giữ bản của bạn.")]
+            )
         return given
 
     def _fingerprint(self, row: models.Model) -> str:
@@ -51,12 +57,18 @@ class SeenForm(forms.ModelForm):
         return hashlib.sha256(text.encode()).hexdigest()[:32]
 
     def _meta_names(self) -> list[str]:
-        return [name for name in self.base_fields if name in {field.name for field in self.instance._meta.get_fields()}]
+        return [
+            name
+            for name in self.base_fields
+            if name in {field.name for field in self.instance._meta.get_fields()}
+        ]
 
     def _differences(self, now: models.Model) -> list[str]:
         """One sentence for each input where the row now says something else than what was sent."""
         who = LogEntry.objects.filter(
-            object_id=str(now.pk), content_type__app_label=now._meta.app_label, content_type__model=now._meta.model_name
+            object_id=str(now.pk),
+            content_type__app_label=now._meta.app_label,
+            content_type__model=now._meta.model_name,
         ).first()
         name = str(who.user) if who else _("Người khác")
         found = []
@@ -64,18 +76,31 @@ class SeenForm(forms.ModelForm):
             theirs, yours = getattr(now, field), self.cleaned_data.get(field)
             if isinstance(theirs, models.Manager) or field in NOT_SHOWN or theirs == yours:
                 continue
-            words = {"label": self.fields[field].label, "name": name, "theirs": theirs, "yours": yours}
-            found.append(_("“%(label)s”: %(name)s vừa lưu “%(theirs)s”, bạn nhập “%(yours)s”.") % words)
+            words = {
+                "label": self.fields[field].label,
+                "name": name,
+                "theirs": theirs,
+                "yours": yours,
+            }
+            found.append(
+                _("“%(label)s”: %(name)s vừa lưu “%(theirs)s”, bạn nhập “%(yours)s”.") % words
+            )
         return found or [_("%(name)s vừa sửa bản ghi này.") % {"name": name}]
 
 
 class NoSilentOverwrite(admin.options.BaseModelAdmin):
-    """For a ModelAdmin or an inline: its form carries what it showed, and a save compares under the row's lock."""
+    """For a ModelAdmin or an inline: its form carries what it showed, and a save compares under the
+    row's lock.
+    """
 
     form: type[forms.ModelForm] = SeenForm
 
-    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
-        """Lock the row before it is read to be changed: columns that the form does not have stay as they are."""
+    def get_object(
+        self, request: HttpRequest, object_id: str, from_field: str | None = None
+    ) -> Any:
+        """Lock the row before it is read to be changed: columns that the form does not have stay as
+        they are.
+        """
         if request.method == "POST" and from_field is None:
             try:
                 key = self.model._meta.pk.to_python(object_id)

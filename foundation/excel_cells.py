@@ -1,6 +1,8 @@
-"""A cell of an Excel workbook as whoever opens the workbook reads it; what cannot be told so is a fault, not a guess.
+"""A cell of an Excel workbook as whoever opens the workbook reads it; what cannot be told so is a
+fault, not a guess.
 
-Number formats: ECMA-376 part 1, 18.8.31. A register's number 123456 under the format `0000000` reads 0123456.
+Number formats: ECMA-376 part 1, 18.8.31. A register's number 123456 under the format `0000000`
+reads 0123456.
 """
 
 from __future__ import annotations
@@ -18,10 +20,12 @@ from openpyxl.utils.escape import unescape
 
 #: What Excel and LibreOffice write where a formula has no value; people paste it as text too.
 _ERROR = re.compile(r"#(?:N/A|DIV/0!|NV|[A-ZÀ-Ỹ_]{3,20}[!?]|GETTING_DATA)|ERR:\d{3}")
-#: What is left of a number or a day whose column was too narrow, or whose digits Excel has cut: 1.23457E+11.
+#: What is left of a number or a day whose column was too narrow, or whose digits Excel has cut:
+#: 1.23457E+11.
 _CUT = re.compile(r"#{2,}|-?\d(?:[.,]\d+)?E[+-]\d{2,3}")
 PRECISE = 15  # digits that Excel keeps of a number: behind them it writes noughts
-#: Colours, conditions and languages in brackets; the blank of a letter's width; the letter that fills the cell.
+#: Colours, conditions and languages in brackets; the blank of a letter's width; the letter that
+#: fills the cell.
 _UNSEEN = re.compile(r"\[[^\]]*\]|_.|\*.")
 _TOKEN = re.compile(r'"([^"]*)"|\\(.)|([0#?]+(?:,[0#?]+)*,*)|(\.[0#?]*)|(.)', re.DOTALL)
 _WORDS = re.compile(r'"([^"]*)"|\\(.)|\[[^\]]*\]|_.|\*.|(.)', re.DOTALL)
@@ -40,11 +44,15 @@ class Cell(Protocol):
 
 
 class UnreadableCell(ValueError):
-    """The cell shows something that cannot be told from the file; the text is a Vietnamese sentence."""
+    """The cell shows something that cannot be told from the file; the text is a Vietnamese
+    sentence.
+    """
 
 
 def text_of(cell: Cell) -> str:
-    """What a reader sees in the cell, dates as DD/MM/YYYY, thousands not grouped; raises UnreadableCell."""
+    """What a reader sees in the cell, dates as DD/MM/YYYY, thousands not grouped; raises
+    UnreadableCell.
+    """
     value = cell.value
     if value is None:
         return ""
@@ -63,24 +71,35 @@ def plain_text(text: str) -> str:
     """The text, unless it is one of Excel's errors; raises UnreadableCell."""
     plain = text.strip()
     if plain.startswith(("#", "E", "e")) and _ERROR.fullmatch(plain.upper()):
-        raise UnreadableCell(_("Ô có lỗi {error} của Excel, không phải dữ liệu.").format(error=plain))
+        raise UnreadableCell(
+            _("Ô có lỗi {error} của Excel, không phải dữ liệu.").format(error=plain)
+        )
     if _CUT.fullmatch(plain.upper()):
-        raise UnreadableCell(_("Excel chỉ còn ghi “{text}”: số hoặc ngày đã bị cắt, hãy nhập lại.").format(text=plain))
+        raise UnreadableCell(
+            _("Excel chỉ còn ghi “{text}”: số hoặc ngày đã bị cắt, hãy nhập lại.").format(
+                text=plain
+            )
+        )
     return text
 
 
 def _said(text: str, pattern: str) -> str:
-    """The text by the section for texts of its format, which may put words around it, or hide it."""
+    """The text by the section for texts of its format, which may put words around it, or hide
+    it.
+    """
     if pattern in _GENERAL or (";" not in pattern and "@" not in pattern):
         return text
     sections = _sections(pattern)
-    with_text = sections[3] if len(sections) > 3 else next((one for one in sections if "@" in one), None)
+    with_text = (
+        sections[3] if len(sections) > 3 else next((one for one in sections if "@" in one), None)
+    )
     if with_text is None:
         return text
     if not text.strip() or with_text.strip() == "@":
         return text
     return "".join(
-        quoted or escaped or (text if sign == "@" else sign) for quoted, escaped, sign in _WORDS.findall(with_text)
+        quoted or escaped or (text if sign == "@" else sign)
+        for quoted, escaped, sign in _WORDS.findall(with_text)
     ).strip()
 
 
@@ -98,16 +117,25 @@ def _number(value: float, pattern: str) -> str:
     exact = Decimal(repr(value))
     if exact.copy_abs() >= 10**PRECISE:
         raise UnreadableCell(
-            _("Số dài quá {digits} chữ số bị Excel làm tròn, hãy để ô dạng văn bản.").format(digits=PRECISE)
+            _("Số dài quá {digits} chữ số bị Excel làm tròn, hãy để ô dạng văn bản.").format(
+                digits=PRECISE
+            )
         )
     if _CONDITION.search(pattern):
-        raise UnreadableCell(_("Định dạng {format} của ô cho thấy số khác với số đã ghi.").format(format=pattern))
+        raise UnreadableCell(
+            _("Định dạng {format} của ô cho thấy số khác với số đã ghi.").format(format=pattern)
+        )
     sections = _sections(pattern)
-    if len(sections) > 1 and not sections[2 if exact == 0 and len(sections) > 2 else exact < 0].strip():
+    if (
+        len(sections) > 1
+        and not sections[2 if exact == 0 and len(sections) > 2 else exact < 0].strip()
+    ):
         return ""  # the format hides it
     if len(sections) > 1 and exact < 0:
         return _shaped(-exact, sections[1])
-    shown = _shaped(exact.copy_abs(), sections[2] if len(sections) > 2 and exact == 0 else sections[0])
+    shown = _shaped(
+        exact.copy_abs(), sections[2] if len(sections) > 2 and exact == 0 else sections[0]
+    )
     return f"-{shown}" if exact < 0 else shown
 
 
@@ -141,10 +169,18 @@ def _general(amount: Decimal) -> str:
 def _laid_out(tokens: tuple[tuple[str, str], ...], whole: str, fraction: str) -> str:
     """The digits from the right into their places; the first place takes all that are left."""
     places = [text for kind, text in tokens if kind == "digits"]
-    left = whole.zfill(sum(text.count("0") for text in places)) if int(whole) or "0" in "".join(places) else ""
+    left = (
+        whole.zfill(sum(text.count("0") for text in places))
+        if int(whole) or "0" in "".join(places)
+        else ""
+    )
     shares: list[str] = []
     for text in reversed(places):
-        room = len(left) if len(shares) == len(places) - 1 else min(len(left), len(re.sub("[^0#?]", "", text)))
+        room = (
+            len(left)
+            if len(shares) == len(places) - 1
+            else min(len(left), len(re.sub("[^0#?]", "", text)))
+        )
         shares.append(left[len(left) - room :])
         left = left[: len(left) - room]
     return "".join(_written(kind, text, shares, fraction) for kind, text in tokens)
@@ -158,11 +194,19 @@ def _written(kind: str, text: str, shares: list[str], fraction: str) -> str:
 
 @lru_cache(maxsize=256)
 def _tokens(pattern: str) -> tuple[tuple[str, str], ...]:
-    """The parts of a section: digits, fraction, words; raises UnreadableCell for what Excel would calculate."""
+    """The parts of a section: digits, fraction, words; raises UnreadableCell for what Excel would
+    calculate.
+    """
     found = tuple(_parts(_UNSEEN.sub("", pattern)))
     kinds = [kind for kind, _text in found]
-    if "digits" not in kinds or kinds.count("fraction") > 1 or any(t.endswith(",") for k, t in found if k == "digits"):
-        raise UnreadableCell(_("Định dạng {format} của ô cho thấy số khác với số đã ghi.").format(format=pattern))
+    if (
+        "digits" not in kinds
+        or kinds.count("fraction") > 1
+        or any(t.endswith(",") for k, t in found if k == "digits")
+    ):
+        raise UnreadableCell(
+            _("Định dạng {format} của ô cho thấy số khác với số đã ghi.").format(format=pattern)
+        )
     return found
 
 
@@ -175,6 +219,8 @@ def _parts(pattern: str) -> Iterator[tuple[str, str]]:
         elif quoted or escaped:
             yield "words", quoted or escaped
         elif sign in "%/" or (sign.isascii() and sign.isalpha()):
-            raise UnreadableCell(_("Định dạng {format} của ô cho thấy số khác với số đã ghi.").format(format=pattern))
+            raise UnreadableCell(
+                _("Định dạng {format} của ô cho thấy số khác với số đã ghi.").format(format=pattern)
+            )
         else:
             yield "words", sign

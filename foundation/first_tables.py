@@ -1,4 +1,6 @@
-"""The one migration that makes an app's tables on a new site, in the place of all the steps that led to them."""
+"""The one migration that makes an app's tables on a new site, in the place of all the steps that
+led to them.
+"""
 
 from __future__ import annotations
 
@@ -10,16 +12,22 @@ from django.db.migrations.state import ProjectState
 class FirstTables(Migration):
     """Tells Django of all tables before it makes the first one.
 
-    Django puts every model together anew that is related to a new one, and through people all are: for each table by
-    itself that takes three seconds in all, for the tables of an app at once less than one.
+    Django puts every model together anew that is related to a new one, and through people all are:
+    for each table by itself that takes three seconds in all, for the tables of an app at once less
+    than one.
     """
 
     initial = True
 
     def apply(
-        self, project_state: ProjectState, schema_editor: BaseDatabaseSchemaEditor, collect_sql: bool = False
+        self,
+        project_state: ProjectState,
+        schema_editor: BaseDatabaseSchemaEditor,
+        collect_sql: bool = False,
     ) -> ProjectState:
-        """Make the tables, then what stands after them in `operations`; returns the state with them."""
+        """Make the tables, then what stands after them in `operations`; returns the state with
+        them.
+        """
         if collect_sql:  # somebody only asks what would be done
             return super().apply(project_state, schema_editor, collect_sql)
         project_state.__dict__.pop("apps", None)

@@ -1,7 +1,7 @@
 """A day of birth as far as it is known: YYYY-MM-DD, YYYY-MM or YYYY (ISO 8601-1, 5.2.2.3), as text.
 
-Old diplomas and papers of other countries often name the year alone. What is printed, asked and compared is what is
-known, never a first of January that nobody wrote.
+Old diplomas and papers of other countries often name the year alone. What is printed, asked and
+compared is what is known, never a first of January that nobody wrote.
 """
 
 from __future__ import annotations
@@ -20,7 +20,9 @@ _YEAR_FIRST = re.compile(r"(\d{4})-(\d{1,2})(?:-(\d{1,2}))?")
 
 
 def boxes(known: object) -> tuple[str, str, str]:
-    """Day, month and year as they stand in three boxes, "" where it is not known; empty for what is no date."""
+    """Day, month and year as they stand in three boxes, "" where it is not known; empty for what is
+    no date.
+    """
     found = _KNOWN.fullmatch(known) if isinstance(known, str) else None
     if found is None or not _exists(*found.groups()):
         return "", "", ""
@@ -40,7 +42,9 @@ def day(known: object) -> dt.date | None:
 
 
 def read(typed: str) -> str:
-    """What somebody typed: 5/2/1990, 05 02 1990, 05021990, 1990-02-05, 02/1990, 1990; "" for anything else."""
+    """What somebody typed: 5/2/1990, 05 02 1990, 05021990, 1990-02-05, 02/1990, 1990; "" for
+    anything else.
+    """
     text = clean_code(typed)
     if found := _DAY_FIRST.fullmatch(text) or _EIGHT.fullmatch(text):
         return _written(found[3], found[2], found[1])

@@ -1,6 +1,8 @@
-"""Texts in several languages: `{"vi": …, "en": …}`. Vietnamese is always there and stands in where another is not.
+"""Texts in several languages: `{"vi": …, "en": …}`. Vietnamese is always there and stands in where
+another is not.
 
-A language more is a line of `LANGUAGES` in the settings and a catalogue beside portal/locale/en (Ê Đê is spoken here).
+A language more is a line of `LANGUAGES` in the settings and a catalogue beside portal/locale/en (Ê
+Đê is spoken here).
 """
 
 from __future__ import annotations
@@ -16,7 +18,9 @@ OFFICIAL = "vi"  # of registers, papers and the journal
 
 def languages() -> tuple[str, ...]:
     """The codes (ISO 639) of the languages that this site speaks, the official one first."""
-    return tuple(sorted((code for code, _name in settings.LANGUAGES), key=lambda code: code != OFFICIAL))
+    return tuple(
+        sorted((code for code, _name in settings.LANGUAGES), key=lambda code: code != OFFICIAL)
+    )
 
 
 def reader_language() -> str:
@@ -25,7 +29,9 @@ def reader_language() -> str:
 
 
 def in_vietnamese(text: Mapping[Any, str] | str) -> str:
-    """What registers and papers say: versions published before name papers and fields in Vietnamese alone."""
+    """What registers and papers say: versions published before name papers and fields in Vietnamese
+    alone.
+    """
     return text if isinstance(text, str) else text[OFFICIAL]
 
 
@@ -44,5 +50,7 @@ def in_every_language(text: Mapping[str, str] | str) -> list[str]:
 
 
 def name_in_language(named: Any, language: str = "", column: str = "name") -> str:
-    """What a row is called to the reader: of `column` the one that ends with the language, where that is filled in."""
+    """What a row is called to the reader: of `column` the one that ends with the language, where
+    that is filled in.
+    """
     return getattr(named, f"{column}_{language or reader_language()}", "") or getattr(named, column)

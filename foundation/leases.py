@@ -1,6 +1,8 @@
-"""A worker's hold on a row (`lease_until`): short, so that a crash is soon made good, and renewed while work goes on.
+"""A worker's hold on a row (`lease_until`): short, so that a crash is soon made good, and renewed
+while work goes on.
 
-Whoever holds it knows the moment it ends; that moment in the row proves the hold to be still theirs (a fencing token).
+Whoever holds it knows the moment it ends; that moment in the row proves the hold to be still theirs
+(a fencing token).
 """
 
 from __future__ import annotations
@@ -23,7 +25,9 @@ def free(now: dt.datetime) -> Q:
 
 
 class Hold:
-    """Keeps one row's lease alive by a thread while the `with` block runs; `until` is the moment in the row."""
+    """Keeps one row's lease alive by a thread while the `with` block runs; `until` is the moment in
+    the row.
+    """
 
     def __init__(self, row: type[models.Model], pk: int, until: dt.datetime) -> None:
         self.until = until
@@ -36,7 +40,10 @@ class Hold:
         return self
 
     def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
     ) -> None:
         self._over.set()
         self._thread.join()

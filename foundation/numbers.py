@@ -1,7 +1,8 @@
-"""Numbers and amounts of đồng as Vietnamese write them: 1.500.000 ₫, 1 500 000 đồng, 250.000,00 VND.
+"""Numbers and amounts of đồng as Vietnamese write them: 1.500.000 ₫, 1 500 000 đồng, 250.000,00
+VND.
 
-A dot or a comma stands between thousands or before a fraction; what can be read in two ways is refused, not guessed.
-Plain functions without a database, so that every app may use them.
+A dot or a comma stands between thousands or before a fraction; what can be read in two ways is
+refused, not guessed. Plain functions without a database, so that every app may use them.
 """
 
 from __future__ import annotations
@@ -10,7 +11,8 @@ import re
 
 from foundation.text import clean_code
 
-LONGEST = 60  # signs; longer ones are no numbers that anybody meant, and Python refuses to read the longest
+# signs; longer ones are no numbers that anybody meant, and Python refuses to read the longest
+LONGEST = 60
 _PLAIN = re.compile(r"\d+")
 #: Thousands apart by one and the same sign; a nought does not lead.
 _GROUPED = re.compile(r"[1-9]\d{0,2}(?:([., '])\d{3})(?:\1\d{3})*")
@@ -32,18 +34,23 @@ class TwoReadings(NotANumber):
 
 
 def row_id(sent: object) -> int | None:
-    """The id of a row in what a page sent; None for all that no row can have (a BIGINT holds every 18 digits)."""
+    """The id of a row in what a page sent; None for all that no row can have (a BIGINT holds every
+    18 digits).
+    """
     text = str(sent)
     return int(text) if text.isascii() and text.isdecimal() and len(text) <= 18 else None
 
 
 def whole(text: str) -> int:
-    """The whole number that `text` says; raises TwoReadings for "1.500" and NotANumber for all that is none.
+    """The whole number that `text` says; raises TwoReadings for "1.500" and NotANumber for all that
+    is none.
 
     "8,0" is 8; "1.500.000" and "1 500" can only be meant in thousands.
     """
     typed = clean_code(text)
-    sign, digits = (-1, typed[1:].lstrip()) if typed.startswith("-") else (1, typed.removeprefix("+").lstrip())
+    sign, digits = (
+        (-1, typed[1:].lstrip()) if typed.startswith("-") else (1, typed.removeprefix("+").lstrip())
+    )
     grouped = _GROUPED.fullmatch(digits)
     if grouped and grouped[1] in ".," and digits.count(grouped[1]) == 1:
         raise TwoReadings(text)
@@ -51,9 +58,11 @@ def whole(text: str) -> int:
 
 
 def dong(text: str) -> int:
-    """The amount in whole đồng that `text` says, its unit before or behind it or left out; raises NotANumber.
+    """The amount in whole đồng that `text` says, its unit before or behind it or left out; raises
+    NotANumber.
 
-    There is no smaller unit than the đồng, so that "1.500" can only be 1500; "1.500,000" has two readings.
+    There is no smaller unit than the đồng, so that "1.500" can only be 1500; "1.500,000" has two
+    readings.
     """
     typed = _without_unit(clean_code(text).lower())
     digits = typed[1:].lstrip() if typed.startswith(("+", "-")) else typed

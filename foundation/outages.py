@@ -1,7 +1,8 @@
-"""Telling what is wrong with the site from what is wrong with a request: a full disk, a database or seal that is away.
+"""Telling what is wrong with the site from what is wrong with a request: a full disk, a database or
+seal that is away.
 
-These pass without anybody changing what was asked, so they are told apart from real faults: a page says "try again"
-and keeps what was typed, and what is owed waits instead of being given up.
+These pass without anybody changing what was asked, so they are told apart from real faults: a page
+says "try again" and keeps what was typed, and what is owed waits instead of being given up.
 """
 
 from __future__ import annotations
@@ -21,7 +22,9 @@ LONGEST_TRY = dt.timedelta(minutes=5)  # and for its own: when all is back, so s
 
 
 class DependencyAway(RuntimeError):
-    """Something the site needs (the seal, the converter) does not answer; whoever mends it changes no dossier."""
+    """Something the site needs (the seal, the converter) does not answer; whoever mends it changes
+    no dossier.
+    """
 
 
 class Outage(Enum):
@@ -32,18 +35,24 @@ class Outage(Enum):
 
 
 def outage(error: BaseException | None) -> Outage | None:
-    """What was lacking when `error` was raised, or when what it was raised from was; None for a real fault."""
+    """What was lacking when `error` was raised, or when what it was raised from was; None for a
+    real fault.
+    """
     found = [kind for each in _chain(error) if (kind := _of_one(each))]
     return Outage.FULL if Outage.FULL in found else next(iter(found), None)
 
 
 def is_passing(error: BaseException) -> bool:
     """Whether trying again later, however often, is all there is to do."""
-    return outage(error) is not None or any(isinstance(each, DependencyAway) for each in _chain(error))
+    return outage(error) is not None or any(
+        isinstance(each, DependencyAway) for each in _chain(error)
+    )
 
 
 def wait(attempts: int, first: dt.timedelta, longest: dt.timedelta, away: bool) -> dt.timedelta:
-    """How long after try number `attempts` (from 1) the next one comes: four times as long each time, to a limit."""
+    """How long after try number `attempts` (from 1) the next one comes: four times as long each
+    time, to a limit.
+    """
     return min(first * int(4 ** min(attempts - 1, 20)), LONGEST_TRY if away else longest)
 
 

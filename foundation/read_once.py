@@ -1,6 +1,8 @@
-"""What is asked again and again while one thing is done is read once: the calendar in force, an entry of a register.
+"""What is asked again and again while one thing is done is read once: the calendar in force, an
+entry of a register.
 
-Nothing is remembered outside of `reading_once`, and nothing beyond its end: the next act reads anew.
+Nothing is remembered outside of `reading_once`, and nothing beyond its end: the next act reads
+anew.
 """
 
 from __future__ import annotations
@@ -18,7 +20,9 @@ _read: ContextVar[dict[Hashable, Any] | None] = ContextVar("read_once", default=
 
 @contextmanager
 def reading_once() -> Iterator[None]:
-    """Inside, a function marked `read_once` is called once for the same arguments; a second one inside begins anew."""
+    """Inside, a function marked `read_once` is called once for the same arguments; a second one
+    inside begins anew.
+    """
     before = _read.set({})
     try:
         yield
@@ -27,7 +31,8 @@ def reading_once() -> Iterator[None]:
 
 
 def read_once(function: Callable[P, R]) -> Callable[P, R]:
-    """For a question whose answer nothing changes meanwhile, or of which a change may wait for the next act.
+    """For a question whose answer nothing changes meanwhile, or of which a change may wait for the
+    next act.
 
     Arguments are hashable. What raises is asked again.
     """

@@ -1,7 +1,9 @@
-"""What a sheet of a workbook hides from its reader: rows and columns out of sight, merged cells, sums never worked out.
+"""What a sheet of a workbook hides from its reader: rows and columns out of sight, merged cells,
+sums never worked out.
 
-openpyxl reads cells one by one and knows none of it: a hidden row would be imported unseen, a name that stands once
-over ten merged rows would be nine persons without one, and a formula that no program has worked out an empty cell.
+openpyxl reads cells one by one and knows none of it: a hidden row would be imported unseen, a name
+that stands once over ten merged rows would be nine persons without one, and a formula that no
+program has worked out an empty cell.
 """
 
 from __future__ import annotations
@@ -25,7 +27,9 @@ MOST_MERGED = 200_000  # cells; more is no table
 
 @dataclass
 class Marks:
-    """Rows and columns by their numbers, 1 is the first; `unsolved` and `covered`: row → columns."""
+    """Rows and columns by their numbers, 1 is the first; `unsolved` and `covered`: row →
+    columns.
+    """
 
     rows: set[int] = field(default_factory=set)
     columns: set[int] = field(default_factory=set)
@@ -34,10 +38,16 @@ class Marks:
 
     def row_problem(self, row: int) -> str:
         """Why no cell of the row can be taken; "" when it is in sight."""
-        return _("Dòng này đang bị ẩn trong Excel, hãy hiện dòng rồi nhập lại.") if row in self.rows else ""
+        return (
+            _("Dòng này đang bị ẩn trong Excel, hãy hiện dòng rồi nhập lại.")
+            if row in self.rows
+            else ""
+        )
 
     def cell_problems(self, row: int, texts: Sequence[str]) -> Iterator[tuple[int, str]]:
-        """Columns, 1 is the first, with the reason why their cells cannot be taken as they were read."""
+        """Columns, 1 is the first, with the reason why their cells cannot be taken as they were
+        read.
+        """
         for column in self.unsolved.get(row, ()):
             yield column, _("Ô có công thức chưa được tính, hãy mở tệp bằng Excel và lưu lại.")
         for column in self.covered.get(row, ()):
@@ -82,7 +92,9 @@ def _read(source: BinaryIO) -> Marks:
                 marks.rows.add(row)
             element.clear()
         elif name == "col" and element.get("hidden") in _TRUE:
-            marks.columns.update(range(int(element.get("min")), min(int(element.get("max")), 16_384) + 1))
+            marks.columns.update(
+                range(int(element.get("min")), min(int(element.get("max")), 16_384) + 1)
+            )
         elif name == "mergeCell":
             left = _cover(marks, element.get("ref"), left)
     return marks
@@ -113,7 +125,9 @@ def _cover(marks: Marks, reference: str | None, left: int) -> int:
     return left
 
 
-def _behind_the_first(first_column: int, first_row: int, last_column: int, last_row: int) -> Iterator[tuple[int, int]]:
+def _behind_the_first(
+    first_column: int, first_row: int, last_column: int, last_row: int
+) -> Iterator[tuple[int, int]]:
     for row in range(first_row, last_row + 1):
         for column in range(first_column, last_column + 1):
             if (row, column) != (first_row, first_column):

@@ -1,4 +1,6 @@
-"""Rows of text out of an Excel workbook or a CSV file as Vietnamese offices save them; no row is kept in memory."""
+"""Rows of text out of an Excel workbook or a CSV file as Vietnamese offices save them; no row is
+kept in memory.
+"""
 
 from __future__ import annotations
 
@@ -32,7 +34,9 @@ SAMPLE_LINES = 20  # enough to see how a CSV file is cut, title lines above the 
 
 
 class UnreadableFile(ValueError):
-    """The file as a whole cannot be imported; the text is a Vietnamese sentence for the person who chose it."""
+    """The file as a whole cannot be imported; the text is a Vietnamese sentence for the person who
+    chose it.
+    """
 
 
 #: The key of a problem that no single cell has.
@@ -43,7 +47,8 @@ WHOLE_ROW = -1
 class Row:
     """A row by its number in the file (1 is the first) and how much of the file is read, 0 to 1.
 
-    `problems`: column → a Vietnamese sentence why its cell cannot be read; such a cell's text is "".
+    `problems`: column → a Vietnamese sentence why its cell cannot be read; such a cell's text is
+    "".
     """
 
     number: int
@@ -53,12 +58,15 @@ class Row:
 
     def problem_in(self, columns: Iterable[int]) -> str:
         """Why the row cannot be used by whoever reads these columns; "" when it can."""
-        return next((self.problems[one] for one in (WHOLE_ROW, *columns) if one in self.problems), "")
+        return next(
+            (self.problems[one] for one in (WHOLE_ROW, *columns) if one in self.problems), ""
+        )
 
 
 @contextmanager
 def on_disk(upload: UploadedFile[Any], caps: Caps) -> Iterator[Path]:
-    """An uploaded sheet as a file for as long as it is read; raises UnreadableFile when a workbook is unsound.
+    """An uploaded sheet as a file for as long as it is read; raises UnreadableFile when a workbook
+    is unsound.
 
     Of the name a stranger gave it only the ending touches the disk.
     """
@@ -74,11 +82,18 @@ def on_disk(upload: UploadedFile[Any], caps: Caps) -> Iterator[Path]:
 
 @contextmanager
 def rows_of(path: Path) -> Iterator[Iterator[Row]]:
-    """Open a .xlsx or .csv file; yields its rows, empty ones left out; raises UnreadableFile, also half-way."""
-    readers: dict[str, Callable[[Path], Generator[Row, None, None]]] = {".xlsx": _workbook_rows, ".csv": _csv_rows}
+    """Open a .xlsx or .csv file; yields its rows, empty ones left out; raises UnreadableFile, also
+    half-way.
+    """
+    readers: dict[str, Callable[[Path], Generator[Row, None, None]]] = {
+        ".xlsx": _workbook_rows,
+        ".csv": _csv_rows,
+    }
     reader = readers.get(path.suffix.lower())
     if reader is None:
-        raise UnreadableFile(_("Chỉ nhập được tệp .xlsx hoặc .csv; tệp .xls cũ hãy lưu lại thành .xlsx."))
+        raise UnreadableFile(
+            _("Chỉ nhập được tệp .xlsx hoặc .csv; tệp .xls cũ hãy lưu lại thành .xlsx.")
+        )
     rows = reader(path)
     try:
         yield (row for row in rows if any(row.cells) or row.problems)
@@ -94,7 +109,8 @@ def _workbook_rows(path: Path) -> Generator[Row, None, None]:
             yield from _rows_of_sheet(_only_sheet(book))
     except UnreadableFile:
         raise
-    except Exception as error:  # openpyxl raises whatever its parsers do, half-way too: KeyError, ParseError…
+    # openpyxl raises whatever its parsers do, half-way too: KeyError, ParseError…
+    except Exception as error:
         raise UnreadableFile(_DAMAGED) from error
 
 
@@ -108,7 +124,9 @@ def _rows_of_sheet(sheet: Any) -> Iterator[Row]:
 
 
 def refuse_unsound(path: Path, caps: Caps) -> None:
-    """Raise UnreadableFile for a workbook that is damaged, ambiguous, larger than `caps`, or has macros."""
+    """Raise UnreadableFile for a workbook that is damaged, ambiguous, larger than `caps`, or has
+    macros.
+    """
     try:
         with path.open("rb") as file, mmap(file.fileno(), 0, access=ACCESS_READ) as content:
             check_office(content, "xl/workbook.xml", caps)
@@ -120,13 +138,17 @@ def refuse_unsound(path: Path, caps: Caps) -> None:
 
 def _only_sheet(book: Any) -> Any:
     """The one sheet in sight that holds data: rows of a second one would be lost without a word."""
-    filled = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible" and _has_data(sheet)]
+    filled = [
+        sheet for sheet in book.worksheets if sheet.sheet_state == "visible" and _has_data(sheet)
+    ]
     if not filled:
         raise UnreadableFile(_("Tệp không có dòng nào."))
     if len(filled) > 1:
         names = ", ".join(sheet.title for sheet in filled)
         raise UnreadableFile(
-            _("Tệp có nhiều trang tính có dữ liệu ({names}); hãy lưu mỗi trang thành một tệp.").format(names=names)
+            _(
+                "Tệp có nhiều trang tính có dữ liệu ({names}); hãy lưu mỗi trang thành một tệp."
+            ).format(names=names)
         )
     return filled[0]
 
@@ -159,7 +181,8 @@ def _marks(sheet: Any) -> Marks:
 def _marked(row: Row, marks: Marks) -> Row:
     """The row with the problems of what its reader does not see, or sees elsewhere."""
     if not any(row.cells) and row.number not in marks.unsolved:
-        return row  # nothing of its own: a row that merged cells of a title or a signature reach into
+        # nothing of its own: a row that merged cells of a title or a signature reach into
+        return row
     problems = dict(row.problems)
     for column, problem in marks.cell_problems(row.number, row.cells):
         problems.setdefault(column - 1, problem)
@@ -180,13 +203,17 @@ def _csv_rows(path: Path) -> Generator[Row, None, None]:
                 else:
                     yield _row(number, cells, excel_cells.plain_text, share)
     except UnicodeError as error:
-        raise UnreadableFile(_("Không đọc được chữ trong tệp; hãy lưu lại dưới dạng “CSV UTF-8”.")) from error
+        raise UnreadableFile(
+            _("Không đọc được chữ trong tệp; hãy lưu lại dưới dạng “CSV UTF-8”.")
+        ) from error
     except csv.Error as error:
         raise UnreadableFile(_("Tệp CSV hỏng: {error}").format(error=error)) from error
 
 
 def _encoding(path: Path) -> str:
-    """By the byte order mark; without one, UTF-16 shows by its noughts, and all else is taken for UTF-8."""
+    """By the byte order mark; without one, UTF-16 shows by its noughts, and all else is taken for
+    UTF-8.
+    """
     with path.open("rb") as file:
         start = file.read(400)
     if start.startswith((b"\xff\xfe", b"\xfe\xff")):

@@ -1,9 +1,11 @@
-"""A ZIP file read as strictly as no program reads it: Word and Excel files that strangers made are ZIP files.
+"""A ZIP file read as strictly as no program reads it: Word and Excel files that strangers made are
+ZIP files.
 
-Two readers of a ZIP may see two different archives (the directory at the end, or the headers before each part); one
-that is accepted here is the same to all of them: every byte belongs to exactly one part, both descriptions agree, and
-everything unpacks to what it declares. Source: PKWARE APPNOTE 6.3.10; the faults are those that the checkers of package
-indexes refuse. What is unpacked is counted and thrown away, so that a bomb costs no memory.
+Two readers of a ZIP may see two different archives (the directory at the end, or the headers before
+each part); one that is accepted here is the same to all of them: every byte belongs to exactly one
+part, both descriptions agree, and everything unpacks to what it declares. Source: PKWARE APPNOTE
+6.3.10; the faults are those that the checkers of package indexes refuse. What is unpacked is
+counted and thrown away, so that a bomb costs no memory.
 """
 
 from __future__ import annotations
@@ -19,11 +21,13 @@ from mmap import mmap
 MEGABYTE = 1024 * 1024
 CHUNK = 256 * 1024
 END, DIRECTORY, LOCAL, DESCRIPTOR = b"PK\x05\x06", b"PK\x01\x02", b"PK\x03\x04", b"PK\x07\x08"
-ALLOWED_FLAGS = 0x0002 | 0x0004 | 0x0008 | 0x0800  # speed of packing, sizes follow the data, names in UTF-8
+# speed of packing, sizes follow the data, names in UTF-8
+ALLOWED_FLAGS = 0x0002 | 0x0004 | 0x0008 | 0x0800
 STORED, DEFLATED = 0, 8
 #: Extra fields that would make readers differ: ZIP64 sizes, another name, another comment, AES.
 REFUSED_EXTRAS = {0x0001, 0x7075, 0x6375, 0x9901}
-SMALL = MEGABYTE  # what unpacks to less is never a bomb: an empty template's XML packs better than any ratio
+# what unpacks to less is never a bomb: an empty template's XML packs better than any ratio
+SMALL = MEGABYTE
 CELL = re.compile(rb"<(?:\w{1,20}:)?c[ >/]")
 DOCTYPE = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 
@@ -38,7 +42,9 @@ class TooLarge(ArchiveRefused):
 
 @dataclass(frozen=True)
 class Caps:
-    """What an archive may hold, what lies in archives inside it included. `cells` are those of Excel sheets."""
+    """What an archive may hold, what lies in archives inside it included. `cells` are those of
+    Excel sheets.
+    """
 
     unpacked: int = 200 * MEGABYTE
     ratio: int = 100
@@ -62,7 +68,9 @@ class Part:
 
 
 def check_office(content: bytes | mmap, main_part: str, caps: Caps = Caps()) -> None:
-    """Raise ArchiveRefused unless `content` is a sound Word or Excel file with `main_part` and without macros."""
+    """Raise ArchiveRefused unless `content` is a sound Word or Excel file with `main_part` and
+    without macros.
+    """
     names = check(content, caps)
     if not {"[Content_Types].xml", main_part} <= names:
         raise ArchiveRefused(f"not an Office file with {main_part}")
@@ -126,9 +134,13 @@ class _Walk:
             self._gzip(bytes(inner), depth + 1)
 
     def _xml(self, text: bytes, seen: int, is_sheet: bool) -> bytes:
-        """No entities, no encoding that hides them; counts cells. Returns the end, for what a chunk's border cuts."""
+        """No entities, no encoding that hides them; counts cells. Returns the end, for what a
+        chunk's border cuts.
+        """
         if b"\0" in text or text.startswith((b"\xff\xfe", b"\xfe\xff")) or DOCTYPE.search(text):
-            raise ArchiveRefused("XML with entities, or in an encoding that no Office program writes")
+            raise ArchiveRefused(
+                "XML with entities, or in an encoding that no Office program writes"
+            )
         if is_sheet and self.caps.cells is not None:
             self.cells += sum(match.end() > seen for match in CELL.finditer(text))
             if self.cells > self.caps.cells:
@@ -156,13 +168,16 @@ def _directory(content: bytes | mmap, most: int) -> tuple[list[Part], int]:
     end = len(content) - 22
     if end < 0 or content[end : end + 4] != END:
         raise ArchiveRefused("no archive, or bytes after its end")
-    disk, first_disk, here, count, size, start, comment = struct.unpack_from("<4H2IH", content, end + 4)
+    disk, first_disk, here, count, size, start, comment = struct.unpack_from(
+        "<4H2IH", content, end + 4
+    )
     if disk or first_disk or here != count or comment:
         raise ArchiveRefused("several disks, or a comment")
     if count > most:
         raise TooLarge("too many parts")
     if start + size != end or not count:
-        raise ArchiveRefused("the directory is not where it should be")  # ZIP64 has other numbers here
+        # ZIP64 has other numbers here
+        raise ArchiveRefused("the directory is not where it should be")
     parts, at = [], start
     for _number in range(count):
         part, at = _listed(content, at)
@@ -176,14 +191,33 @@ def _listed(content: bytes | mmap, at: int) -> tuple[Part, int]:
     if content[at : at + 4] != DIRECTORY:
         raise ArchiveRefused("the directory is damaged")
     fields = struct.unpack_from("<6H3I5H2I", content, at + 4)
-    _made_by, _needs, flags, method, _time, _date, crc, packed, size, name, extra, comment, disk, _i, outer, offset = (
-        fields
-    )
+    (
+        _made_by,
+        _needs,
+        flags,
+        method,
+        _time,
+        _date,
+        crc,
+        packed,
+        size,
+        name,
+        extra,
+        comment,
+        disk,
+        _i,
+        outer,
+        offset,
+    ) = fields
     raw = content[at + 46 : at + 46 + name]
     at += 46 + name
     _refuse_extras(content[at : at + extra], extra)
     mode = outer >> 16
-    if comment or disk or (mode and not (stat.S_ISREG(mode) or stat.S_ISDIR(mode) or not stat.S_IFMT(mode))):
+    if (
+        comment
+        or disk
+        or (mode and not (stat.S_ISREG(mode) or stat.S_ISDIR(mode) or not stat.S_IFMT(mode)))
+    ):
         raise ArchiveRefused("a comment, another disk, or a link")
     if flags & ~ALLOWED_FLAGS or method not in (STORED, DEFLATED):
         raise ArchiveRefused("encrypted, or packed in a rare way")
@@ -212,7 +246,9 @@ def _local(content: bytes | mmap, part: Part) -> int:
     at = part.offset
     if content[at : at + 4] != LOCAL:
         raise ArchiveRefused("a part without its header")
-    _needs, flags, method, _time, _date, crc, packed, size, name, extra = struct.unpack_from("<5H3I2H", content, at + 4)
+    _needs, flags, method, _time, _date, crc, packed, size, name, extra = struct.unpack_from(
+        "<5H3I2H", content, at + 4
+    )
     at += 30 + name
     _refuse_extras(content[at : at + extra], extra)
     sizes = (crc, packed, size)
@@ -254,7 +290,9 @@ def _refuse_twins(parts: list[Part]) -> None:
 
 
 def _refuse_bombs(parts: list[Part], length: int, caps: Caps, already: int) -> None:
-    """By what is declared, before anything is unpacked; that no part unpacks to more is seen while unpacking."""
+    """By what is declared, before anything is unpacked; that no part unpacks to more is seen while
+    unpacking.
+    """
     total = sum(part.size for part in parts)
     if total + already > caps.unpacked or (total > SMALL and total > length * caps.ratio):
         raise TooLarge("a bomb")

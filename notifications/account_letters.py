@@ -1,7 +1,7 @@
 """Sending what is owed to the owner of an account: lease, send, write down; back off when it fails.
 
-The row names a person and a kind. Text, address and link are made when the letter leaves, so that no link that opens an
-account lies in the database, in the broker or in a log.
+The row names a person and a kind. Text, address and link are made when the letter leaves, so that
+no link that opens an account lies in the database, in the broker or in a log.
 """
 
 from __future__ import annotations
@@ -52,16 +52,27 @@ def attempt(pk: int) -> bool:
     if not _owed(now).filter(pk=pk).update(lease_until=now + LEASE, attempts=F("attempts") + 1):
         return False
     rows = AccountLetter.objects.select_related(
-        *("person", "right__person", "right__role", "right__authority", "right__asked_by", "right__decided_by")
+        *(
+            "person",
+            "right__person",
+            "right__role",
+            "right__authority",
+            "right__asked_by",
+            "right__decided_by",
+        )
     )
     letter = rows.get(pk=pk)
     try:
         _mail(letter).send()
     except password_links.LinkIsDead:  # the account was closed meanwhile
-        AccountLetter.objects.filter(pk=pk).update(state=State.FAILED, lease_until=None, last_error="closed")
+        AccountLetter.objects.filter(pk=pk).update(
+            state=State.FAILED, lease_until=None, last_error="closed"
+        )
         return False
     except password_links.NewAddress:
-        AccountLetter.objects.filter(pk=pk).update(state=State.FAILED, lease_until=None, last_error="new address")
+        AccountLetter.objects.filter(pk=pk).update(
+            state=State.FAILED, lease_until=None, last_error="new address"
+        )
         return False
     except Exception as error:  # whatever the mail server or the network did: the row remembers it
         _note_failure(letter, error)
@@ -82,7 +93,11 @@ def _owed(now: dt.datetime) -> QuerySet[AccountLetter]:
 
 def _mail(letter: AccountLetter) -> EmailMessage:
     """The text in Vietnamese; its first line is the subject."""
-    said: dict[str, Any] = {"person": letter.person, "right": letter.right, "site": settings.SITE_URL.rstrip("/")}
+    said: dict[str, Any] = {
+        "person": letter.person,
+        "right": letter.right,
+        "site": settings.SITE_URL.rstrip("/"),
+    }
     said["days"] = settings.NEW_ADDRESS_DAYS
     if letter.kind == Kind.PASSWORD_LINK:
         said |= {
@@ -109,7 +124,10 @@ def _note_failure(letter: AccountLetter, error: Exception) -> None:
     away = isinstance(error, OSError) and not isinstance(error, smtplib.SMTPResponseException)
     if letter.attempts >= MAX_ATTEMPTS and not away:
         letter.state = State.FAILED
-    letter.next_try_at = timezone.now() + outages.wait(letter.attempts, FIRST_WAIT, LONGEST_WAIT, away)
-    letter.lease_until, letter.last_error = None, type(error).__name__  # the server's text may hold the address
+    letter.next_try_at = timezone.now() + outages.wait(
+        letter.attempts, FIRST_WAIT, LONGEST_WAIT, away
+    )
+    # the server's text may hold the address
+    letter.lease_until, letter.last_error = None, type(error).__name__
     letter.save(update_fields=["state", "next_try_at", "lease_until", "last_error"])
     log.warning("account letter %s failed: %s", letter.pk, letter.last_error)

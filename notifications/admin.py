@@ -1,4 +1,6 @@
-"""For the administrator: which e-mails are stuck, and sending them again once the cause is mended."""
+"""For the administrator: which e-mails are stuck, and sending them again once the cause is
+mended.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +18,15 @@ from notifications.models import Delivery
 class DeliveryAdmin(Record):
     """Read only: what was sent is a fact."""
 
-    list_display = ["dossier", "address", "state", "attempts", "next_try_at", "last_error", "sent_at"]
+    list_display = [
+        "dossier",
+        "address",
+        "state",
+        "attempts",
+        "next_try_at",
+        "last_error",
+        "sent_at",
+    ]
     list_filter = ["state"]
     list_select_related = ["message__dossier"]
     search_fields = ["message__dossier__code"]

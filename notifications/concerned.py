@@ -11,20 +11,30 @@ from workflows.reading_rights import Reader, What
 
 
 def by(entry: Entry) -> set[User]:
-    """The officers an entry is told to; a warning that came too late for its task concerns nobody."""
+    """The officers an entry is told to; a warning that came too late for its task concerns
+    nobody.
+    """
     dossier = entry.dossier
     if entry.act in ("unheard", "no_answer"):
         return _askers(dossier, entry)
     if entry.act == "step_late":
-        item = WorkItem.objects.select_related("owner", "authority").filter(pk=entry.data["item"]).first()
+        item = (
+            WorkItem.objects.select_related("owner", "authority")
+            .filter(pk=entry.data["item"])
+            .first()
+        )
         if item is None or item.finished is not None or item.authority is None:
             return set()
         return _holders(item) | set(permissions.heads_of(item.authority))
-    items = WorkItem.objects.select_related("owner").filter(process=dossier, finished=None, authority__isnull=False)
-    items = items.exclude(flow_task_type=CONSULT)  # those who are asked have a time of their own, and a reminder
+    items = WorkItem.objects.select_related("owner").filter(
+        process=dossier, finished=None, authority__isnull=False
+    )
+    # those who are asked have a time of their own, and a reminder
+    items = items.exclude(flow_task_type=CONSULT)
     people = {person for item in items for person in _holders(item)}
     may_extend = extensions.may_still_extend(dossier, definition_of(dossier.version), entry.at)
-    if entry.act == "overdue" or may_extend:  # theirs is the apology, while it helps and once it is owed
+    # theirs is the apology, while it helps and once it is owed
+    if entry.act == "overdue" or may_extend:
         people |= set(permissions.heads_of(dossier.deciding))
     return people
 
@@ -35,7 +45,9 @@ def _holders(item: WorkItem) -> set[User]:
 
 
 def _askers(dossier: Dossier, entry: Entry) -> set[User]:
-    """Whoever sent the dossier out to be asked about: the last to decide before, while they read it; else the heads."""
+    """Whoever sent the dossier out to be asked about: the last to decide before, while they read
+    it; else the heads.
+    """
     decided = WorkItem.objects.select_related("owner").filter(
         process=dossier, owner__isnull=False, finished__lte=entry.at
     )

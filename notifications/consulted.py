@@ -1,7 +1,7 @@
 """To those whose opinion is asked: that they are, and once more when their time is nearly over.
 
-They may sit in another building and open the site once a week, so they are written to by mail as well; where an office
-has nobody with an address, its own mailbox gets the letter.
+They may sit in another building and open the site once a week, so they are written to by mail as
+well; where an office has nobody with an address, its own mailbox gets the letter.
 """
 
 from __future__ import annotations
@@ -26,7 +26,10 @@ def messages(entry: Entry) -> list[Message]:
         holder = permissions.holder_of(item)
         people = [holder] if holder else permissions.holders_of(item)
         made += [Message(channel=INBOX, recipient=person, **common) for person in people]
-        made += [Message(channel=EMAIL, address=address, **common) for address in _addresses(people, item)]
+        made += [
+            Message(channel=EMAIL, address=address, **common)
+            for address in _addresses(people, item)
+        ]
     return made
 
 
@@ -36,9 +39,12 @@ def _asked_by(entry: Entry) -> Iterable[WorkItem]:
     waiting = waiting.select_related("owner", "authority").order_by("pk")
     if entry.act == "remind":
         return waiting.filter(pk=entry.data["item"])
-    return waiting.filter(data__round=entry.sequence - 1)  # `round` is how many entries there were before
+    # `round` is how many entries there were before
+    return waiting.filter(data__round=entry.sequence - 1)
 
 
 def _addresses(people: list[User], item: WorkItem) -> list[str]:
     found = sorted({person.email for person in people if person.email})
-    return found or [address for address in [item.authority.email if item.authority else ""] if address]
+    return found or [
+        address for address in [item.authority.email if item.authority else ""] if address
+    ]

@@ -1,4 +1,6 @@
-"""A council: members hear of the day of its visit, and near its end whoever has still to do something."""
+"""A council: members hear of the day of its visit, and near its end whoever has still to do
+something.
+"""
 
 from __future__ import annotations
 
@@ -18,17 +20,31 @@ def messages(entry: Entry) -> list[Message]:
     """One in the inbox of each member; none for other acts."""
     if entry.act not in ACTS:
         return []
-    seats = CouncilMember.objects.filter(council__dossier=entry.dossier, council__item__step=entry.step)
-    seats = seats.filter(council__closed_at=None, user__isnull=False).select_related("user").order_by("user_id")
-    return _letters(entry, [seat.user for seat in seats if seat.user], wording.words(entry, to_office=True))
+    seats = CouncilMember.objects.filter(
+        council__dossier=entry.dossier, council__item__step=entry.step
+    )
+    seats = (
+        seats.filter(council__closed_at=None, user__isnull=False)
+        .select_related("user")
+        .order_by("user_id")
+    )
+    return _letters(
+        entry, [seat.user for seat in seats if seat.user], wording.words(entry, to_office=True)
+    )
 
 
 def reminders(entry: Entry) -> list[Message]:
-    """To members who have not voted, and to whoever keeps the council; none for reminders of other tasks."""
-    item = WorkItem.objects.filter(pk=entry.data.get("item"), council__isnull=False, finished=None).first()
+    """To members who have not voted, and to whoever keeps the council; none for reminders of other
+    tasks.
+    """
+    item = WorkItem.objects.filter(
+        pk=entry.data.get("item"), council__isnull=False, finished=None
+    ).first()
     if item is None:
         return []
-    waiting = CouncilMember.objects.filter(council__item=item, vote="", user__isnull=False).select_related("user")
+    waiting = CouncilMember.objects.filter(
+        council__item=item, vote="", user__isnull=False
+    ).select_related("user")
     holder = permissions.holder_of(item)
     keepers = [holder] if holder else permissions.holders_of(item)
     people = {seat.user for seat in waiting if seat.user} | set(keepers)

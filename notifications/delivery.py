@@ -1,7 +1,8 @@
-"""Sending: lease, send, write down; back off when it fails. At least once, and the same Message-ID each time.
+"""Sending: lease, send, write down; back off when it fails. At least once, and the same Message-ID
+each time.
 
-A worker that dies between sending and writing leaves a lease that runs out; the message is then sent again, and a mail
-server that knows its Message-ID drops the repeat.
+A worker that dies between sending and writing leaves a lease that runs out; the message is then
+sent again, and a mail server that knows its Message-ID drops the repeat.
 """
 
 from __future__ import annotations
@@ -30,7 +31,9 @@ LONGEST_WAIT = dt.timedelta(hours=12)
 
 
 def attempt(pk: int) -> bool:
-    """Send the message of delivery `pk` by its channel, if it is owed and free; True when it was sent now."""
+    """Send the message of delivery `pk` by its channel, if it is owed and free; True when it was
+    sent now.
+    """
     now = timezone.now()
     taken = _owed(now).filter(pk=pk).update(lease_until=now + LEASE, attempts=F("attempts") + 1)
     if not taken:
@@ -49,7 +52,9 @@ def attempt(pk: int) -> bool:
 
 
 def ring_after_commit(ids: Sequence[int]) -> None:
-    """Have a worker try these deliveries once the transaction is committed; the sweep finds what this loses."""
+    """Have a worker try these deliveries once the transaction is committed; the sweep finds what
+    this loses.
+    """
     transaction.on_commit(lambda: ring(ids))
 
 
@@ -69,7 +74,9 @@ def sweep(limit: int = 50) -> int:
 def try_again(deliveries: QuerySet[Delivery]) -> int:
     """An administrator mended the cause: start over with those that failed. Returns how many."""
     failed = deliveries.filter(state=Delivery.State.FAILED)
-    return failed.update(state=Delivery.State.PENDING, attempts=0, next_try_at=timezone.now(), last_error="")
+    return failed.update(
+        state=Delivery.State.PENDING, attempts=0, next_try_at=timezone.now(), last_error=""
+    )
 
 
 def _owed(now: dt.datetime) -> QuerySet[Delivery]:
@@ -80,12 +87,15 @@ def _note_failure(delivery: Delivery, error: Exception) -> None:
     failure = channel_of(delivery.message).failure(error)
     if failure.is_hopeless or (delivery.attempts >= MAX_ATTEMPTS and not failure.is_away):
         delivery.state = Delivery.State.FAILED
-    delivery.next_try_at = timezone.now() + outages.wait(delivery.attempts, FIRST_WAIT, LONGEST_WAIT, failure.is_away)
+    delivery.next_try_at = timezone.now() + outages.wait(
+        delivery.attempts, FIRST_WAIT, LONGEST_WAIT, failure.is_away
+    )
     delivery.lease_until = None
     delivery.last_error = f"{type(error).__name__} {failure.code}".strip()
     delivery.save(update_fields=["state", "next_try_at", "lease_until", "last_error"])
     log.warning("delivery %s failed: %s", delivery.pk, delivery.last_error)
-    if failure.is_away:  # one message's try is enough for the others of its channel until the next sweep
+    # one message's try is enough for the others of its channel until the next sweep
+    if failure.is_away:
         now = timezone.now()
         others = _owed(now).filter(message__channel=delivery.message.channel)
         others.update(next_try_at=now + outages.NEXT_TRY, last_error=delivery.last_error)

@@ -1,4 +1,6 @@
-"""A licence or certificate: its holder hears of every decision on it, and of its end the office that granted it too."""
+"""A licence or certificate: its holder hears of every decision on it, and of its end the office
+that granted it too.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,9 @@ DECIDED = "issue"
 
 
 def messages(entry: Entry) -> list[Message]:
-    """One in the inbox of each head, none for other acts; the applicant has a message of their own."""
+    """One in the inbox of each head, none for other acts; the applicant has a message of their
+    own.
+    """
     if entry.act != DECIDED and entry.act not in ENDS:
         return []
     dossier, told = entry.dossier, {entry.dossier.applicant}
@@ -28,14 +32,18 @@ def messages(entry: Entry) -> list[Message]:
         told |= people
         made += _letters(entry, people, wording.words_to_grant_holder(entry, grant.pk))
     if entry.act in ENDS:
-        made += _letters(entry, _heads(dossier.deciding) - told, wording.words(entry, to_office=True))
+        made += _letters(
+            entry, _heads(dossier.deciding) - told, wording.words(entry, to_office=True)
+        )
     return made
 
 
 def _grants_of(dossier: Dossier) -> Iterator[Grant]:
     """What the dossier's documents granted, or brought to another state."""
     codes = dossier.documents.values("document__code")
-    states = GrantState.objects.filter(document_code__in=codes).select_related("grant__holder_authority")
+    states = GrantState.objects.filter(document_code__in=codes).select_related(
+        "grant__holder_authority"
+    )
     return (state.grant for state in states)
 
 

@@ -1,4 +1,6 @@
-"""A revocation concerns the holder even where somebody else filed: they hear of it with an account of their own."""
+"""A revocation concerns the holder even where somebody else filed: they hear of it with an account
+of their own.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +14,9 @@ ACTS = frozenset({"revoke"})
 
 
 def messages(entry: Entry) -> list[Message]:
-    """In the inbox and by mail, found by the identity number they were named with; none for who filed."""
+    """In the inbox and by mail, found by the identity number they were named with; none for who
+    filed.
+    """
     dossier = entry.dossier
     if entry.act not in ACTS or not dossier.holder_index:
         return []

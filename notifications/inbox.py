@@ -24,7 +24,9 @@ def dossiers_of(user: User) -> QuerySet[Message, int]:
 
 
 def about(user: User, dossiers: Iterable[int]) -> QuerySet[Message]:
-    """What the person was told about these dossiers, newest first, each with its dossier and procedure."""
+    """What the person was told about these dossiers, newest first, each with its dossier and
+    procedure.
+    """
     return for_user(user).filter(dossier__in=dossiers).select_related("dossier__version__procedure")
 
 
@@ -41,7 +43,9 @@ def mark_read(user: User, seen: Iterable[Message]) -> int:
 
 def states_of(dossier: Dossier) -> QuerySet[Delivery]:
     """For the officer: every e-mail of the dossier and how far it came, newest first."""
-    return Delivery.objects.filter(message__dossier=dossier).select_related("message").order_by("-id")
+    return (
+        Delivery.objects.filter(message__dossier=dossier).select_related("message").order_by("-id")
+    )
 
 
 def _inbox(user: User) -> QuerySet[Message]:

@@ -12,14 +12,18 @@ from protection.fields import BlindIndexField, RowKey, SealedEmailField
 
 
 class Message(models.Model):
-    """One text for one recipient by one channel. Recorded once for each act, however often the handler runs."""
+    """One text for one recipient by one channel. Recorded once for each act, however often the
+    handler runs.
+    """
 
     class Channel(models.TextChoices):
         INBOX = "INBOX", _("Hộp thư trên cổng")
         EMAIL = "EMAIL", _("Thư điện tử")
 
     entry = models.ForeignKey("workflows.Entry", models.PROTECT, related_name="messages")
-    dossier = models.ForeignKey("workflows.Dossier", models.PROTECT, related_name="messages", verbose_name=_("hồ sơ"))
+    dossier = models.ForeignKey(
+        "workflows.Dossier", models.PROTECT, related_name="messages", verbose_name=_("hồ sơ")
+    )
     recipient = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -42,10 +46,14 @@ class Message(models.Model):
         verbose_name_plural = _("thông báo")
         ordering = ["-id"]
         indexes = [
-            models.Index(fields=["recipient", "-id"], condition=Q(channel="INBOX"), name="inbox_of_user"),
+            models.Index(
+                fields=["recipient", "-id"], condition=Q(channel="INBOX"), name="inbox_of_user"
+            ),
         ]
         constraints = [
-            models.UniqueConstraint(fields=["entry", "channel", "recipient"], name="message_to_user_once"),
+            models.UniqueConstraint(
+                fields=["entry", "channel", "recipient"], name="message_to_user_once"
+            ),
             models.UniqueConstraint(
                 fields=["entry", "channel", "address_index"],
                 condition=~Q(address_index=""),
@@ -63,24 +71,33 @@ class Message(models.Model):
 
     @property
     def news(self) -> str:
-        """The subject without the code in front of it, for a place that says already which dossier it is about."""
+        """The subject without the code in front of it, for a place that says already which dossier
+        it is about.
+        """
         return self.subject.removeprefix(f"[{self.dossier.code}]").strip()
 
 
 class Delivery(models.Model):
-    """How far an e-mail came. The row says what is owed; whoever sends takes a lease on it first."""
+    """How far an e-mail came. The row says what is owed; whoever sends takes a lease on it
+    first.
+    """
 
     class State(models.TextChoices):
         PENDING = "PENDING", _("chờ gửi")
         SENT = "SENT", _("đã gửi")
         FAILED = "FAILED", _("không gửi được")
 
-    message = models.OneToOneField(Message, models.PROTECT, related_name="delivery", verbose_name=_("thông báo"))
-    state = models.CharField(_("tình trạng"), max_length=7, choices=State.choices, default=State.PENDING)
+    message = models.OneToOneField(
+        Message, models.PROTECT, related_name="delivery", verbose_name=_("thông báo")
+    )
+    state = models.CharField(
+        _("tình trạng"), max_length=7, choices=State.choices, default=State.PENDING
+    )
     attempts = models.PositiveSmallIntegerField(_("số lần thử"), default=0)
     next_try_at = models.DateTimeField(_("lần thử sau"), default=timezone.now)
     lease_until = models.DateTimeField(null=True, blank=True)
-    last_error = models.CharField(_("lỗi gần nhất"), max_length=100, blank=True)  # class and code, never the text
+    # class and code, never the text
+    last_error = models.CharField(_("lỗi gần nhất"), max_length=100, blank=True)
     sent_at = models.DateTimeField(_("gửi lúc"), null=True, blank=True)
 
     class Meta:
@@ -88,7 +105,9 @@ class Delivery(models.Model):
         verbose_name_plural = _("lượt gửi thư")
         ordering = ["-id"]
         indexes = [
-            models.Index(fields=["next_try_at"], condition=Q(state="PENDING"), name="deliveries_owed"),
+            models.Index(
+                fields=["next_try_at"], condition=Q(state="PENDING"), name="deliveries_owed"
+            ),
         ]
 
     def __str__(self) -> str:

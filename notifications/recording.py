@@ -1,4 +1,6 @@
-"""From an entry of the journal to messages: who hears of it, by which channel, written down exactly once."""
+"""From an entry of the journal to messages: who hears of it, by which channel, written down exactly
+once.
+"""
 
 from __future__ import annotations
 
@@ -17,25 +19,38 @@ INBOX = Message.Channel.INBOX
 
 
 def record(effect: Effect) -> None:
-    """Handler of the effect `notify`: write the entry's messages and owe their delivery. Safe to repeat."""
+    """Handler of the effect `notify`: write the entry's messages and owe their delivery. Safe to
+    repeat.
+    """
     entry = _entry_of(effect)
     if not _is_news(entry):
         return
     if entry.act == "remind":
         _keep(entry, [*consulted.messages(entry), *council.reminders(entry)])
     else:
-        made = _office_messages(entry) if act_kinds.told(entry.act) is Told.OFFICERS else _messages(entry)
-        _keep(entry, [*made, *granted.messages(entry), *council.messages(entry), *holders.messages(entry)])
+        made = (
+            _office_messages(entry)
+            if act_kinds.told(entry.act) is Told.OFFICERS
+            else _messages(entry)
+        )
+        _keep(
+            entry,
+            [*made, *granted.messages(entry), *council.messages(entry), *holders.messages(entry)],
+        )
 
 
 def record_asked(effect: Effect) -> None:
-    """Handler of the effect `ask`: those whose opinion the act asks for hear of it. Safe to repeat."""
+    """Handler of the effect `ask`: those whose opinion the act asks for hear of it. Safe to
+    repeat.
+    """
     entry = _entry_of(effect)
     _keep(entry, consulted.messages(entry))
 
 
 def record_question(effect: Effect) -> None:
-    """Handler of the effect `question`: the applicant hears that they are asked, and until when. Safe to repeat."""
+    """Handler of the effect `question`: the applicant hears that they are asked, and until when.
+    Safe to repeat.
+    """
     entry = _entry_of(effect)
     item = WorkItem.objects.select_related("process").get(pk=effect.payload["item"])
     if item.finished is None:
@@ -43,7 +58,9 @@ def record_question(effect: Effect) -> None:
 
 
 def record_told(effect: Effect) -> None:
-    """Handler of the effect `told`: the applicant gets what an outcome says that they are told. Safe to repeat."""
+    """Handler of the effect `told`: the applicant gets what an outcome says that they are told.
+    Safe to repeat.
+    """
     entry = _entry_of(effect)
     item = WorkItem.objects.select_related("process").get(pk=effect.payload["item"])
     with translation.override("vi"):
@@ -56,21 +73,32 @@ def _entry_of(effect: Effect) -> Entry:
     if effect.entry_id is None:
         raise ValueError(f"effect {effect.pk} names no journal entry")
     return Entry.objects.select_related(
-        *("dossier__version__procedure", "dossier__receiving", "dossier__deciding", "dossier__applicant")
+        *(
+            "dossier__version__procedure",
+            "dossier__receiving",
+            "dossier__deciding",
+            "dossier__applicant",
+        )
     ).get(pk=effect.entry_id)
 
 
 def _keep(entry: Entry, made: list[Message]) -> None:
     with transaction.atomic():
         Message.objects.bulk_create(made, ignore_conflicts=True)
-        owed = Message.objects.filter(entry=entry, channel__in=sent_channels(), delivery__isnull=True)
-        Delivery.objects.bulk_create([Delivery(message=message) for message in owed], ignore_conflicts=True)
+        owed = Message.objects.filter(
+            entry=entry, channel__in=sent_channels(), delivery__isnull=True
+        )
+        Delivery.objects.bulk_create(
+            [Delivery(message=message) for message in owed], ignore_conflicts=True
+        )
         pending = Delivery.objects.filter(message__entry=entry, state=Delivery.State.PENDING)
         delivery.ring_after_commit(list(pending.values_list("pk", flat=True)))
 
 
 def _is_news(entry: Entry) -> bool:
-    """The portal itself "returns" an online result in the second it is issued: one message says both."""
+    """The portal itself "returns" an online result in the second it is issued: one message says
+    both.
+    """
     return not (entry.act == "return_result" and entry.actor_id is None)
 
 
@@ -87,7 +115,14 @@ def _office_messages(entry: Entry) -> list[Message]:
     dossier, people = entry.dossier, concerned.by(entry)
     subject, body = wording.words(entry)
     return [
-        Message(channel=INBOX, entry=entry, dossier=dossier, recipient=person, subject=subject, body=body)
+        Message(
+            channel=INBOX,
+            entry=entry,
+            dossier=dossier,
+            recipient=person,
+            subject=subject,
+            body=body,
+        )
         for person in sorted(people, key=lambda person: person.pk)
     ]
 

@@ -1,7 +1,8 @@
-"""What a message says: one template per act, or the procedure's own words. No more personal data than the act needs.
+"""What a message says: one template per act, or the procedure's own words. No more personal data
+than the act needs.
 
-The recipient is not named and nothing of the application is repeated: a mail may be read on the way. The page it links
-to asks who is reading.
+The recipient is not named and nothing of the application is repeated: a mail may be read on the
+way. The page it links to asks who is reading.
 """
 
 from __future__ import annotations
@@ -32,10 +33,14 @@ LETTERS = Path(__file__).parent / "templates" / "notifications"
 
 
 def refuse_without_letters() -> None:
-    """Raises ImproperlyConfigured where an act that somebody is told of has no text to tell it with."""
+    """Raises ImproperlyConfigured where an act that somebody is told of has no text to tell it
+    with.
+    """
     for kind in (kind for kind in act_kinds.declared() if kind.told is not Told.NOBODY):
         if not (LETTERS / f"{kind.name}.txt").exists():
-            raise ImproperlyConfigured(f"the act '{kind.name}' is told and has no {LETTERS.name}/{kind.name}.txt")
+            raise ImproperlyConfigured(
+                f"the act '{kind.name}' is told and has no {LETTERS.name}/{kind.name}.txt"
+            )
 
 
 def words(entry: Entry, to_office: bool = False) -> tuple[str, str]:
@@ -48,7 +53,9 @@ def words(entry: Entry, to_office: bool = False) -> tuple[str, str]:
 
 
 def words_to_grant_holder(entry: Entry, grant: int) -> tuple[str, str]:
-    """The same to whoever holds the licence or certificate of this id: they read it in the public register."""
+    """The same to whoever holds the licence or certificate of this id: they read it in the public
+    register.
+    """
     known = _known(entry) | {"office_link": f"{settings.SITE_URL}/so-giay-phep/{grant}/"}
     with translation.override("vi"):
         subject, text = _rendered("grant_decided" if entry.act == "issue" else entry.act, known)
@@ -56,7 +63,9 @@ def words_to_grant_holder(entry: Entry, grant: int) -> tuple[str, str]:
 
 
 def words_to_asked(entry: Entry, item: WorkItem) -> tuple[str, str]:
-    """The same to those who are asked for an opinion: at first, or (act `remind`) when their time is nearly over."""
+    """The same to those who are asked for an opinion: at first, or (act `remind`) when their time
+    is nearly over.
+    """
     known = _known(entry) | {
         "question": in_vietnamese(definition_of(entry.dossier.version).step(item.step).title),
         "asks": entry.dossier.deciding,
@@ -95,7 +104,9 @@ def words_to_applicant(entry: Entry, item: WorkItem) -> tuple[str, str]:
 
 
 def words_told(entry: Entry, item: WorkItem, rows: Sequence[Row]) -> tuple[str, str]:
-    """What the applicant is told by an outcome whose words say so: the fields that the definition names."""
+    """What the applicant is told by an outcome whose words say so: the fields that the definition
+    names.
+    """
     known = _known(entry) | {
         "about": in_vietnamese(definition_of(entry.dossier.version).step(item.step).title),
         "rows": rows,
@@ -106,7 +117,9 @@ def words_told(entry: Entry, item: WorkItem, rows: Sequence[Row]) -> tuple[str, 
 
 
 def words_to_holder(entry: Entry) -> tuple[str, str]:
-    """What the holder of a document reads who did not file the dossier: its page is not theirs to open."""
+    """What the holder of a document reads who did not file the dossier: its page is not theirs to
+    open.
+    """
     known = _known(entry) | {"check": f"{settings.SITE_URL}/kiem-tra/"}
     with translation.override("vi"):
         subject, text = _rendered(f"{entry.act}_holder", known)
@@ -133,8 +146,14 @@ def _known(entry: Entry) -> dict[str, object]:
         "fee": amounts.shown(entry.data["fee"]["amount"]) if "fee" in entry.data else "",
         "ends_on": known_dates.shown(entry.data.get("ends_on", "")),
         "promised": _due(dossier, _promised(entry)),
-        "step": in_vietnamese(definition_of(dossier.version).step(entry.step).title) if entry.step else "",
-        "may_extend": extensions.may_still_extend(dossier, definition_of(dossier.version), entry.at),
+        "step": (
+            in_vietnamese(definition_of(dossier.version).step(entry.step).title)
+            if entry.step
+            else ""
+        ),
+        "may_extend": extensions.may_still_extend(
+            dossier, definition_of(dossier.version), entry.at
+        ),
         "link": f"{settings.SITE_URL}/ho-so/{quote(dossier.code)}/",
         "office_link": f"{settings.SITE_URL}/mot-cua/ho-so/{quote(dossier.code)}/",
         "follow": f"{settings.SITE_URL}/tra-cuu/",

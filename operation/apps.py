@@ -13,4 +13,6 @@ class OperationConfig(AppConfig):
 
         from operation import rights
 
-        post_migrate.connect(rights.give_after_migrations, sender=self, dispatch_uid="rights of the site's role")
+        post_migrate.connect(
+            rights.give_after_migrations, sender=self, dispatch_uid="rights of the site's role"
+        )

@@ -1,8 +1,9 @@
 """Taking a backup while the site works.
 
-The database first, in one snapshot; the files after it. A file is written before the row that names it is committed and
-never changed, so the files of the snapshot's rows are all there; newer ones do no harm. Files that an earlier backup
-in the same folder has are not copied again. A backup counts once it has its manifest, written last.
+The database first, in one snapshot; the files after it. A file is written before the row that names
+it is committed and never changed, so the files of the snapshot's rows are all there; newer ones do
+no harm. Files that an earlier backup in the same folder has are not copied again. A backup counts
+once it has its manifest, written last.
 """
 
 from __future__ import annotations
@@ -49,7 +50,9 @@ class Manifest(TypedDict):
 
 
 def take(folder: Path) -> tuple[Path, Manifest]:
-    """Back the site up below `folder`; the new backup's own folder and what is in it. Raises NoKey, CannotCopy."""
+    """Back the site up below `folder`; the new backup's own folder and what is in it. Raises NoKey,
+    CannotCopy.
+    """
     taken_at = dt.datetime.now(dt.UTC)
     place = folder / f"{taken_at:%Y%m%dT%H%M%S.%fZ}"
     place.mkdir(parents=True, mode=0o700)
@@ -60,7 +63,12 @@ def take(folder: Path) -> tuple[Path, Manifest]:
         site=settings.SITE_URL,
         keys=[key.name.hex() for key in keys.field_keys()],
         database=snapshot,
-        files=[kept for store in STORES for name in names(storages[store]) if (kept := _file(folder, store, name))],
+        files=[
+            kept
+            for store in STORES
+            for name in names(storages[store])
+            if (kept := _file(folder, store, name))
+        ],
     )
     write(place / MANIFEST, MANIFEST, [json.dumps(manifest).encode()])
     return place, manifest

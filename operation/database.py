@@ -1,4 +1,6 @@
-"""One moment of the database as a stream of bytes, taken while everybody works, and put into an empty one."""
+"""One moment of the database as a stream of bytes, taken while everybody works, and put into an
+empty one.
+"""
 
 from __future__ import annotations
 
@@ -20,12 +22,16 @@ class CannotCopy(RuntimeError):
 
 
 def copy() -> Iterator[bytes]:
-    """All rows as they were at one moment: `pg_dump` in one snapshot, or SQLite's Online Backup API."""
+    """All rows as they were at one moment: `pg_dump` in one snapshot, or SQLite's Online Backup
+    API.
+    """
     return _postgres_copy() if connection.vendor == "postgresql" else _sqlite_copy()
 
 
 def fill(pieces: Iterable[bytes]) -> None:
-    """Put a copy into this database. Raises CannotCopy where it has tables, and leaves it empty when it fails."""
+    """Put a copy into this database. Raises CannotCopy where it has tables, and leaves it empty
+    when it fails.
+    """
     if connection.introspection.table_names():
         raise CannotCopy("the database has tables: a backup is brought back into an empty one")
     connection.close()
@@ -43,7 +49,15 @@ def _postgres_copy() -> Iterator[bytes]:
 
 def _postgres_fill(pieces: Iterable[bytes]) -> None:
     name = connection.settings_dict["NAME"]
-    command = ["pg_restore", "--no-owner", "--no-privileges", "--single-transaction", "--exit-on-error", "-d", name]
+    command = [
+        "pg_restore",
+        "--no-owner",
+        "--no-privileges",
+        "--single-transaction",
+        "--exit-on-error",
+        "-d",
+        name,
+    ]
     with subprocess.Popen(command, env=_postgres_environment(), stdin=subprocess.PIPE) as load:  # noqa: S603
         try:
             for piece in pieces:
@@ -59,13 +73,23 @@ def _postgres_fill(pieces: Iterable[bytes]) -> None:
 def _postgres_environment() -> dict[str, str]:
     """How PostgreSQL's programs find the database: no password on a command line."""
     known = connection.settings_dict
-    given = {"PGHOST": "HOST", "PGPORT": "PORT", "PGUSER": "USER", "PGPASSWORD": "PASSWORD", "PGDATABASE": "NAME"}
-    return {**os.environ, **{name: str(known[key]) for name, key in given.items() if known.get(key)}}
+    given = {
+        "PGHOST": "HOST",
+        "PGPORT": "PORT",
+        "PGUSER": "USER",
+        "PGPASSWORD": "PASSWORD",
+        "PGDATABASE": "NAME",
+    }
+    return {
+        **os.environ,
+        **{name: str(known[key]) for name, key in given.items() if known.get(key)},
+    }
 
 
 def _sqlite_copy() -> Iterator[bytes]:
     source = Path(connection.settings_dict["NAME"])
-    with tempfile.TemporaryDirectory(dir=source.parent, prefix=".backup-") as folder:  # where the data lies anyway
+    # where the data lies anyway
+    with tempfile.TemporaryDirectory(dir=source.parent, prefix=".backup-") as folder:
         place = Path(folder) / "copy.sqlite3"
         reading, writing = sqlite3.connect(source, timeout=60), sqlite3.connect(place)
         try:

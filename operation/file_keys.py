@@ -1,4 +1,6 @@
-"""The keys of stored files: each file carries its own, wrapped by the FIELD_KEY that was in use when it was written."""
+"""The keys of stored files: each file carries its own, wrapped by the FIELD_KEY that was in use
+when it was written.
+"""
 
 from __future__ import annotations
 
@@ -13,11 +15,14 @@ from filestore.sealed import Sealed
 
 def sealed_stores() -> dict[str, Sealed]:
     """Every store of the site that keeps its files encrypted, by its alias."""
-    return {alias: store for alias in storages.backends if isinstance(store := storages[alias], Sealed)}
+    return {
+        alias: store for alias in storages.backends if isinstance(store := storages[alias], Sealed)
+    }
 
 
 def move(store: Sealed) -> int:
-    """Bring every file under the FIELD_KEY in use, what lies in clear too, while the site runs; how many had to.
+    """Bring every file under the FIELD_KEY in use, what lies in clear too, while the site runs; how
+    many had to.
 
     Raises CannotOpen when a file's key is wrapped by a FIELD_KEY that is not listed.
     """

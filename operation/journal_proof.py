@@ -13,7 +13,9 @@ from workflows.models import Anchor, Entry
 
 
 def faults(folder: Path | None = None) -> Iterator[str]:
-    """One sentence for each anchor that does not hold: those in the database, their copies, and those in a folder."""
+    """One sentence for each anchor that does not hold: those in the database, their copies, and
+    those in a folder.
+    """
     yield from anchors.faults()
     for place in (None, folder) if folder else (None,):
         for name, stated in anchor_copies.kept(place):
@@ -22,15 +24,27 @@ def faults(folder: Path | None = None) -> Iterator[str]:
 
 
 def told() -> str:
-    """From which entry on a key proves the journal, and up to which anchor; for an administrator."""
+    """From which entry on a key proves the journal, and up to which anchor; for an
+    administrator.
+    """
     first = Entry.objects.exclude(mac="").order_by("at").first()
     newest = Anchor.objects.order_by("-number").first()
-    by_key = f"proven by key from {first.at:%Y-%m-%d %H:%M} UTC on" if first else "nothing is proven by key yet"
-    anchored = f"anchored up to anchor {newest.number} of {newest.at:%Y-%m-%d %H:%M} UTC" if newest else "no anchor yet"
+    by_key = (
+        f"proven by key from {first.at:%Y-%m-%d %H:%M} UTC on"
+        if first
+        else "nothing is proven by key yet"
+    )
+    anchored = (
+        f"anchored up to anchor {newest.number} of {newest.at:%Y-%m-%d %H:%M} UTC"
+        if newest
+        else "no anchor yet"
+    )
     return f"{by_key}; {anchored}"
 
 
 def _lost_by_restore(stated: Statement) -> bool:
-    """What was anchored between a backup and the return to it is on paper only, and the restore said so."""
+    """What was anchored between a backup and the return to it is on paper only, and the restore
+    said so.
+    """
     at = dt.datetime.fromisoformat(stated.at)
     return Restoration.objects.filter(taken_at__lt=at, restored_at__gt=at).exists()

@@ -1,6 +1,8 @@
-"""The single migrations that an app's first tables stand for (docs/decisions/0027): how older sites go on, or back.
+"""The single migrations that an app's first tables stand for (docs/decisions/0027): how older sites
+go on, or back.
 
-Django takes an app's one migration as soon as all or none of the steps were done, and forgets the steps between.
+Django takes an app's one migration as soon as all or none of the steps were done, and forgets the
+steps between.
 """
 
 from __future__ import annotations
@@ -65,7 +67,13 @@ def with_their_steps(names: Iterable[str], steps: MigrationLoader) -> set[str]:
 
 
 def too_old(connection: BaseDatabaseWrapper) -> list[str]:
-    """`app.name` of what a site of e3c58bb has and this one, which is older, lacks; nothing on a new one."""
+    """`app.name` of what a site of e3c58bb has and this one, which is older, lacks; nothing on a
+    new one.
+    """
     done = MigrationRecorder(connection).applied_migrations().keys()
     begun = {app for app, _name in done}
-    return [f"{app}.{name}" for app, name in sorted(OLDEST.items()) if app in begun and (app, name) not in done]
+    return [
+        f"{app}.{name}"
+        for app, name in sorted(OLDEST.items())
+        if app in begun and (app, name) not in done
+    ]

@@ -8,11 +8,14 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Restoration(models.Model):
-    """One return to an old copy: a new epoch. Acts between `taken_at` and `restored_at` are known from paper only."""
+    """One return to an old copy: a new epoch. Acts between `taken_at` and `restored_at` are known
+    from paper only.
+    """
 
     taken_at = models.DateTimeField()
     restored_at = models.DateTimeField(default=timezone.now)
-    passed_over = models.JSONField(default=list)  # {"book", "first", "last"}: numbers that may be on paper
+    # {"book", "first", "last"}: numbers that may be on paper
+    passed_over = models.JSONField(default=list)
     held = models.JSONField(default=dict)  # how much that was owed then waits for a person
 
     class Meta:
@@ -23,7 +26,9 @@ class Restoration(models.Model):
 
 
 class CommandRun(models.Model):
-    """A command that somebody, or a timer of the machine, began. The database refuses to change or delete the row."""
+    """A command that somebody, or a timer of the machine, began. The database refuses to change or
+    delete the row.
+    """
 
     at = models.DateTimeField(_("lúc"), default=timezone.now, db_index=True)
     command = models.CharField(_("lệnh"), max_length=60)

@@ -1,8 +1,9 @@
 """What the site's own role may do in PostgreSQL: no more than the site does.
 
-Two roles: the owner makes tables (`manage.py migrate`, by the deploy commands alone), the site reads and writes rows.
-Whoever takes the site over has its role: they cannot change what is only ever added to, nor switch off a trigger, nor
-make a table or a function. Given anew after each migration, so that a new table gets its rights with it.
+Two roles: the owner makes tables (`manage.py migrate`, by the deploy commands alone), the site
+reads and writes rows. Whoever takes the site over has its role: they cannot change what is only
+ever added to, nor switch off a trigger, nor make a table or a function. Given anew after each
+migration, so that a new table gets its rights with it.
 """
 
 from __future__ import annotations
@@ -26,11 +27,17 @@ KEPT = frozenset(
             "workflows_dossier",
             "workflows_clockevent",
         ),
-        *("workflows_signature", "workflows_dossierdocument", "payments_feerequest", "payments_refund"),
+        *(
+            "workflows_signature",
+            "workflows_dossierdocument",
+            "payments_feerequest",
+            "payments_refund",
+        ),
         "operation_restoration",
     )
 )
-#: Rows that are only ever added, and locked while others are added beside them: PostgreSQL asks for a right to change.
+#: Rows that are only ever added, and locked while others are added beside them: PostgreSQL asks for
+#: a right to change.
 LOCKED = frozenset({"registers_grant"})
 #: The site asks which migrations there are, and makes none.
 READ = frozenset({"django_migrations"})
@@ -42,19 +49,31 @@ def of_table(table: str) -> tuple[str, ...]:
         return ("SELECT",)
     if table in AppendOnly.tables:
         return ("SELECT", "INSERT", "UPDATE (id)") if table in LOCKED else ("SELECT", "INSERT")
-    return ("SELECT", "INSERT", "UPDATE") if table in KEPT else ("SELECT", "INSERT", "UPDATE", "DELETE")
+    return (
+        ("SELECT", "INSERT", "UPDATE")
+        if table in KEPT
+        else ("SELECT", "INSERT", "UPDATE", "DELETE")
+    )
 
 
 def give(database: BaseDatabaseWrapper, role: str) -> None:
-    """Give the role what it may do on every table there is, and take the rest; as the tables' owner. Safe to repeat."""
+    """Give the role what it may do on every table there is, and take the rest; as the tables'
+    owner. Safe to repeat.
+    """
     with database.cursor() as cursor:
-        tables = [table.name for table in database.introspection.get_table_list(cursor) if table.type in ("t", "p")]
+        tables = [
+            table.name
+            for table in database.introspection.get_table_list(cursor)
+            if table.type in ("t", "p")
+        ]
         for statement in _statements(tables, database.ops.quote_name(role), database):
             cursor.execute(statement)
 
 
 def give_after_migrations(using: str, **_signal: Any) -> None:
-    """Django's `post_migrate`: only where the owner migrates for another role (SITE_DATABASE_ROLE)."""
+    """Django's `post_migrate`: only where the owner migrates for another role
+    (SITE_DATABASE_ROLE).
+    """
     database = connections[using]
     if settings.SITE_DATABASE_ROLE and database.vendor == "postgresql":
         give(database, settings.SITE_DATABASE_ROLE)
@@ -62,7 +81,10 @@ def give_after_migrations(using: str, **_signal: Any) -> None:
 
 def _statements(tables: list[str], role: str, database: BaseDatabaseWrapper) -> Iterator[str]:
     quote = database.ops.quote_name
-    yield f"REVOKE TEMPORARY ON DATABASE {quote(str(database.settings_dict['NAME']))} FROM PUBLIC, {role}"
+    yield (
+        f"REVOKE TEMPORARY ON DATABASE {quote(str(database.settings_dict['NAME']))} FROM PUBLIC,"
+        f" {role}"
+    )
     yield f"REVOKE ALL ON SCHEMA public FROM {role}"
     yield f"GRANT USAGE ON SCHEMA public TO {role}"
     yield f"REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {role}"

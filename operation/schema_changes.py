@@ -1,4 +1,6 @@
-"""Which changes of models ask for a migration: what people read of a field, a model or a choice asks for none."""
+"""Which changes of models ask for a migration: what people read of a field, a model or a choice
+asks for none.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,9 @@ OF_CONSTRAINTS = ("violation_error_message",)
 class SchemaChanges(MigrationAutodetector):
     """Django's own, for which fields and models were always called what they are called today."""
 
-    def __init__(self, from_state: ProjectState, to_state: ProjectState, questioner: Any = None) -> None:
+    def __init__(
+        self, from_state: ProjectState, to_state: ProjectState, questioner: Any = None
+    ) -> None:
         from_state = from_state.clone()
         for node, before in from_state.models.items():
             if node in to_state.models:
@@ -33,11 +37,14 @@ def _name_as_today(before: ModelState, today: ModelState) -> None:
     before.options = kept | {key: value for key, value in today.options.items() if key in OF_MODELS}
     said = {constraint.name: constraint for constraint in today.options.get("constraints", ())}
     before.options["constraints"] = [
-        _saying_as(constraint, said.get(constraint.name)) for constraint in before.options.get("constraints", ())
+        _saying_as(constraint, said.get(constraint.name))
+        for constraint in before.options.get("constraints", ())
     ]
 
 
-def _named_as(field: models.Field[Any, Any], today: models.Field[Any, Any]) -> models.Field[Any, Any]:
+def _named_as(
+    field: models.Field[Any, Any], today: models.Field[Any, Any]
+) -> models.Field[Any, Any]:
     """The field, called, explained and with choices as today's."""
     _name, _path, arguments, options = field.deconstruct()
     _name, _path, _arguments, wanted = today.deconstruct()
@@ -46,7 +53,9 @@ def _named_as(field: models.Field[Any, Any], today: models.Field[Any, Any]) -> m
     return again(*arguments, **options, **{key: wanted[key] for key in OF_FIELDS if key in wanted})
 
 
-def _saying_as(constraint: models.BaseConstraint, today: models.BaseConstraint | None) -> models.BaseConstraint:
+def _saying_as(
+    constraint: models.BaseConstraint, today: models.BaseConstraint | None
+) -> models.BaseConstraint:
     if today is None:
         return constraint
     _path, arguments, options = constraint.deconstruct()

@@ -1,7 +1,8 @@
-"""Files of a backup, encrypted as `protection.stream` says: cut, swapped or changed, they do not open.
+"""Files of a backup, encrypted as `protection.stream` says: cut, swapped or changed, they do not
+open.
 
-The key is `BACKUP_KEY`, kept where neither the site nor its backups are. Each file has a salt of its own, so that no
-two share a key, and its name is bound to it.
+The key is `BACKUP_KEY`, kept where neither the site nor its backups are. Each file has a salt of
+its own, so that no two share a key, and its name is bound to it.
 """
 
 from __future__ import annotations
@@ -40,7 +41,9 @@ def seal(pieces: Iterable[bytes], to: BinaryIO, name: str) -> None:
 
 
 def unseal(sealed: BinaryIO, name: str) -> Iterator[bytes]:
-    """The pieces that `seal` wrote under `name`. Raises CannotOpen, at the latest where the file was cut; NoKey."""
+    """The pieces that `seal` wrote under `name`. Raises CannotOpen, at the latest where the file
+    was cut; NoKey.
+    """
     if sealed.read(len(FORM)) != FORM:
         raise CannotOpen(f"{name} is not a file of a backup")
     cipher = _cipher(sealed.read(SALT_BYTES))
@@ -55,5 +58,8 @@ def unseal(sealed: BinaryIO, name: str) -> Iterator[bytes]:
 def _cipher(salt: bytes) -> AESGCM:
     key = settings.BACKUP_KEY
     if len(key) < SHORTEST:
-        raise NoKey(f"BACKUP_KEY is missing or shorter than {SHORTEST} characters, mend: openssl rand -base64 45")
+        raise NoKey(
+            f"BACKUP_KEY is missing or shorter than {SHORTEST} characters, mend: openssl rand"
+            " -base64 45"
+        )
     return AESGCM(HKDF(SHA256(), length=32, salt=salt, info=b"motcua backup").derive(key.encode()))

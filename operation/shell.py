@@ -1,4 +1,6 @@
-"""Who ran which command, and when: a shell is the one way around the pages, so it leaves a row of its own (D6)."""
+"""Who ran which command, and when: a shell is the one way around the pages, so it leaves a row of
+its own (D6).
+"""
 
 from __future__ import annotations
 
@@ -12,17 +14,38 @@ from django.db import DatabaseError, transaction
 
 #: These change nothing on the site, and some run where there is no database yet.
 UNRECORDED = {
-    "check", "check_procedures", "check_site", "compilemessages", "definition_schema", "diffsettings",
-    "account_in_log", "doctor", "draw_procedure", "new_procedure",
-    "findstatic", "help", "inspectdb", "make_register", "makemessages", "makemigrations",
-    "runserver", "showmigrations", "sqlmigrate", "test", "testserver", "verify_journal", "version",
-}  # fmt: skip
+    "check",
+    "check_procedures",
+    "check_site",
+    "compilemessages",
+    "definition_schema",
+    "diffsettings",
+    "account_in_log",
+    "doctor",
+    "draw_procedure",
+    "new_procedure",
+    "findstatic",
+    "help",
+    "inspectdb",
+    "make_register",
+    "makemessages",
+    "makemigrations",
+    "runserver",
+    "showmigrations",
+    "sqlmigrate",
+    "test",
+    "testserver",
+    "verify_journal",
+    "version",
+}
 OPTIONS = ("-h", "--help", "--version")
 
 
 @contextmanager
 def recorded(arguments: list[str]) -> Iterator[None]:
-    """Run a command line; its row is written first, or last where the command itself makes the table."""
+    """Run a command line; its row is written first, or last where the command itself makes the
+    table.
+    """
     if not is_recorded(arguments):
         yield
         return
@@ -37,11 +60,15 @@ def recorded(arguments: list[str]) -> Iterator[None]:
 
 def is_recorded(arguments: list[str]) -> bool:
     """False for what changes nothing, and where somebody only asks what a command does."""
-    return len(arguments) > 1 and arguments[1] not in UNRECORDED and not set(arguments) & set(OPTIONS)
+    return (
+        len(arguments) > 1 and arguments[1] not in UNRECORDED and not set(arguments) & set(OPTIONS)
+    )
 
 
 def record(command: str) -> bool:
-    """Write the row, without the arguments: they may name people. False while the table is not there yet."""
+    """Write the row, without the arguments: they may name people. False while the table is not
+    there yet.
+    """
     from operation.models import CommandRun  # the apps are not ready when manage.py imports this
 
     try:

@@ -1,4 +1,6 @@
-"""The sums that must hold on every site, asked after a restore and whenever an administrator wants to know."""
+"""The sums that must hold on every site, asked after a restore and whenever an administrator wants
+to know.
+"""
 
 from __future__ import annotations
 
@@ -41,7 +43,12 @@ def _numbers() -> Iterator[str]:
     passed = [each for restoration in Restoration.objects.all() for each in restoration.passed_over]
     for book in NumberBook.objects.select_related("authority"):
         name = f"{book.authority.symbol}/{book.kind}/{book.year}"
-        left_out = {n for each in passed if each["book"] == name for n in range(each["first"], each["last"] + 1)}
+        left_out = {
+            n
+            for each in passed
+            if each["book"] == name
+            for n in range(each["first"], each["last"] + 1)
+        }
         given = Document.objects.filter(authority=book.authority, kind=book.kind, year=book.year)
         numbers = set(given.values_list("number", flat=True))
         if missing := set(range(1, book.last + 1)) - numbers - left_out:
@@ -63,10 +70,16 @@ def _documents() -> Iterator[str]:
 
 
 def _money() -> Iterator[str]:
-    """Each paid fee has the one payment that settled it, and all other money is owed back or was looked at."""
+    """Each paid fee has the one payment that settled it, and all other money is owed back or was
+    looked at.
+    """
     settled = Payment.objects.filter(settles=True)
     had = (FeeRequest.State.PAID, FeeRequest.State.REFUNDED)
-    if unpaid := FeeRequest.objects.filter(state__in=had).exclude(pk__in=settled.values("request")).count():
+    if (
+        unpaid := FeeRequest.objects.filter(state__in=had)
+        .exclude(pk__in=settled.values("request"))
+        .count()
+    ):
         yield f"{unpaid} fees are said to be paid and no payment settled them"
     if unsaid := settled.exclude(request__state__in=had).count():
         yield f"{unsaid} payments settle fees that are not said to be paid"
@@ -91,4 +104,7 @@ def _uploads() -> Iterator[str]:
 def _keys() -> Iterator[str]:
     """Every file lies encrypted under the FIELD_KEY in use."""
     if stale := sum(map(file_keys.count_stale, file_keys.sealed_stores().values())):
-        yield f"{stale} files lie in clear or under an older FIELD_KEY, mend: manage.py rotate_field_keys"
+        yield (
+            f"{stale} files lie in clear or under an older FIELD_KEY, mend: manage.py"
+            " rotate_field_keys"
+        )

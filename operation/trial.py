@@ -1,7 +1,8 @@
-"""A backup restored for a try, beside the site that works: a scratch database, scratch folders, every sum checked.
+"""A backup restored for a try, beside the site that works: a scratch database, scratch folders,
+every sum checked.
 
-The restore itself runs as it would on the day it is needed: the same command, in a process of its own whose settings
-name the scratch places and nobody's mail server, broker or bucket.
+The restore itself runs as it would on the day it is needed: the same command, in a process of its
+own whose settings name the scratch places and nobody's mail server, broker or bucket.
 """
 
 from __future__ import annotations
@@ -36,15 +37,21 @@ LAST_WORDS = 2000
 def try_restore(place: Path) -> TrialRestore:
     """Restore the backup in folder `place` beside the site, and keep that it came back.
 
-    The database's role must be allowed to make databases. Raises CannotRestore (also where a sum does not hold, and
-    while another trial runs), CannotCopy where no scratch database can be made, CannotOpen, NoKey.
+    The database's role must be allowed to make databases. Raises CannotRestore (also where a sum
+    does not hold, and while another trial runs), CannotCopy where no scratch database can be made,
+    CannotOpen, NoKey.
     """
     manifest = read_manifest(place)
     with _alone(), _scratch() as surroundings:
         begun = time.monotonic()
         line = [sys.executable, "manage.py", "restore", str(place)]
         run = subprocess.run(  # noqa: S603 - our own command
-            line, cwd=settings.BASE_DIR, env=surroundings, capture_output=True, text=True, check=False
+            line,
+            cwd=settings.BASE_DIR,
+            env=surroundings,
+            capture_output=True,
+            text=True,
+            check=False,
         )
         seconds = round(time.monotonic() - begun)
     if run.returncode:
@@ -71,7 +78,11 @@ def _scratch() -> Iterator[dict[str, str]]:
     _remove_folders()
     folder.mkdir(mode=0o700)
     surroundings = {name: value for name, value in os.environ.items() if name not in REACHING}
-    surroundings |= {"MOTCUA_VAR": str(folder), "LETTERS_INTO_FILES": "1", "BACKUP_KEY": settings.BACKUP_KEY}
+    surroundings |= {
+        "MOTCUA_VAR": str(folder),
+        "LETTERS_INTO_FILES": "1",
+        "BACKUP_KEY": settings.BACKUP_KEY,
+    }
     surroundings |= {"FIELD_KEY": ",".join(settings.FIELD_KEYS), "INDEX_KEY": settings.INDEX_KEY}
     try:
         with _database(folder) as url:
@@ -98,7 +109,9 @@ def _database(folder: Path) -> Iterator[str]:
         _do(f"CREATE DATABASE {connection.ops.quote_name(name)}")
     except DatabaseError as error:
         role = connection.settings_dict["USER"]
-        raise CannotCopy(f"{role} may make no scratch database; as a superuser: ALTER ROLE {role} CREATEDB") from error
+        raise CannotCopy(
+            f"{role} may make no scratch database; as a superuser: ALTER ROLE {role} CREATEDB"
+        ) from error
     try:
         yield urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}").geturl()
     finally:
@@ -107,7 +120,9 @@ def _database(folder: Path) -> Iterator[str]:
 
 def _drop_databases(own: str) -> None:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [f"{own}{MARK}"])
+        cursor.execute(
+            "SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [f"{own}{MARK}"]
+        )
         left = [row[0] for row in cursor.fetchall()]
     for name in left:
         _do(f"DROP DATABASE IF EXISTS {connection.ops.quote_name(name)}")

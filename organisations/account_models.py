@@ -11,7 +11,9 @@ from protection.fields import RowKey, SealedCharField, SealedEmailField
 
 
 class AccountLetter(models.Model):
-    """A letter about somebody's own account. The row says what is owed; its text and links are made when it is sent."""
+    """A letter about somebody's own account. The row says what is owed; its text and links are made
+    when it is sent.
+    """
 
     class Kind(models.TextChoices):
         PASSWORD_LINK = "PASSWORD_LINK", _("liên kết đặt mật khẩu")
@@ -29,31 +31,45 @@ class AccountLetter(models.Model):
         SENT = "SENT", _("đã gửi")
         FAILED = "FAILED", _("không gửi được")
 
-    person = models.ForeignKey("User", models.PROTECT, related_name="account_letters", verbose_name=_("người nhận"))
+    person = models.ForeignKey(
+        "User", models.PROTECT, related_name="account_letters", verbose_name=_("người nhận")
+    )
     kind = models.CharField(_("về việc"), max_length=20, choices=Kind.choices)
     sealed_key = RowKey()
-    address = SealedEmailField(_("địa chỉ"), blank=True)  # of before a change; empty: the one of the account
-    right = models.ForeignKey("organisations.RightRequest", models.PROTECT, null=True, related_name="letters")
+    # of before a change; empty: the one of the account
+    address = SealedEmailField(_("địa chỉ"), blank=True)
+    right = models.ForeignKey(
+        "organisations.RightRequest", models.PROTECT, null=True, related_name="letters"
+    )
     created_at = models.DateTimeField(_("lúc"), default=timezone.now)
-    state = models.CharField(_("tình trạng"), max_length=7, choices=State.choices, default=State.PENDING)
+    state = models.CharField(
+        _("tình trạng"), max_length=7, choices=State.choices, default=State.PENDING
+    )
     attempts = models.PositiveSmallIntegerField(_("số lần thử"), default=0)
     next_try_at = models.DateTimeField(_("lần thử sau"), default=timezone.now)
     lease_until = models.DateTimeField(null=True)
-    last_error = models.CharField(_("lỗi gần nhất"), max_length=100, blank=True)  # class and code, never the text
+    # class and code, never the text
+    last_error = models.CharField(_("lỗi gần nhất"), max_length=100, blank=True)
     sent_at = models.DateTimeField(_("gửi lúc"), null=True)
 
     class Meta:
         verbose_name = _("thư về tài khoản")
         verbose_name_plural = _("thư về tài khoản")
         ordering = ["-id"]
-        indexes = [models.Index(fields=["next_try_at"], condition=Q(state="PENDING"), name="account_letters_owed")]
+        indexes = [
+            models.Index(
+                fields=["next_try_at"], condition=Q(state="PENDING"), name="account_letters_owed"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} ({self.get_state_display()})"
 
 
 class RightRequest(models.Model):
-    """A right that one asks for somebody and another grants; the row stays, whatever was decided."""
+    """A right that one asks for somebody and another grants; the row stays, whatever was
+    decided.
+    """
 
     class Kind(models.TextChoices):
         ROLE = "ROLE", _("vai trò")
@@ -68,25 +84,45 @@ class RightRequest(models.Model):
 
     kind = models.CharField(_("loại"), max_length=7, choices=Kind.choices, default=Kind.ROLE)
     person = models.ForeignKey(  # nobody's where an authority's account is asked
-        "User", models.PROTECT, null=True, blank=True, related_name="right_requests", verbose_name=_("cho ai")
+        "User",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="right_requests",
+        verbose_name=_("cho ai"),
     )
-    role = models.ForeignKey("Role", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("vai trò"))
+    role = models.ForeignKey(
+        "Role", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("vai trò")
+    )
     authority = models.ForeignKey(
-        "Authority", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("cơ quan")
+        "Authority",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("cơ quan"),
     )
-    valid_from = models.DateField(_("từ ngày"), null=True, blank=True, help_text=_("để trống: từ ngày được cấp"))
+    valid_from = models.DateField(
+        _("từ ngày"), null=True, blank=True, help_text=_("để trống: từ ngày được cấp")
+    )
     valid_to = models.DateField(_("đến hết ngày"), null=True, blank=True)
-    powers = models.JSONField(default=dict, blank=True)  # is_staff, is_superuser, groups, permissions (ids), contents
-    account = models.JSONField(default=dict, blank=True)  # bank_name, bin, number, holder; before: the same of before
+    # is_staff, is_superuser, groups, permissions (ids), contents
+    powers = models.JSONField(default=dict, blank=True)
+    # bank_name, bin, number, holder; before: the same of before
+    account = models.JSONField(default=dict, blank=True)
     sealed_key = RowKey()
     email = SealedEmailField(_("thư điện tử mới"), blank=True)
     phone = SealedCharField(_("điện thoại mới"), max_length=20, blank=True)
-    reason = models.CharField(_("lý do"), max_length=300, help_text=_("số quyết định bổ nhiệm, phân công"))
+    reason = models.CharField(
+        _("lý do"), max_length=300, help_text=_("số quyết định bổ nhiệm, phân công")
+    )
     asked_by = models.ForeignKey(
         "User", models.PROTECT, editable=False, related_name="+", verbose_name=_("người đề nghị")
     )
     asked_at = models.DateTimeField(_("đề nghị lúc"), default=timezone.now, editable=False)
-    state = models.CharField(_("tình trạng"), max_length=7, choices=State.choices, default=State.OPEN, editable=False)
+    state = models.CharField(
+        _("tình trạng"), max_length=7, choices=State.choices, default=State.OPEN, editable=False
+    )
     decided_by = models.ForeignKey(
         "organisations.User",
         models.PROTECT,
@@ -97,7 +133,9 @@ class RightRequest(models.Model):
     )
     decided_at = models.DateTimeField(_("quyết định lúc"), null=True, editable=False)
     alone = models.BooleanField(_("một người vừa đề nghị vừa cấp"), default=False, editable=False)
-    given = models.ForeignKey("RoleAssignment", models.PROTECT, null=True, editable=False, related_name="+")
+    given = models.ForeignKey(
+        "RoleAssignment", models.PROTECT, null=True, editable=False, related_name="+"
+    )
 
     class Meta:
         verbose_name = _("đề nghị cấp quyền")
@@ -109,11 +147,13 @@ class RightRequest(models.Model):
                 name="right_asked_and_granted_by_two",
             ),
             models.CheckConstraint(
-                condition=~Q(asked_by=models.F("person")) & (~Q(state="GRANTED") | ~Q(decided_by=models.F("person"))),
+                condition=~Q(asked_by=models.F("person"))
+                & (~Q(state="GRANTED") | ~Q(decided_by=models.F("person"))),
                 name="right_never_ones_own",
             ),
             models.CheckConstraint(
-                condition=Q(kind="PAYEE", alone=False) | (~Q(kind="PAYEE") & Q(person__isnull=False)),
+                condition=Q(kind="PAYEE", alone=False)
+                | (~Q(kind="PAYEE") & Q(person__isnull=False)),
                 name="right_is_somebodys_or_an_account",
             ),
         ]
@@ -126,24 +166,32 @@ class RightRequest(models.Model):
 
     @property
     def account_before(self) -> str:
-        """The account that the granted one took the place of, in words; empty where there was none."""
+        """The account that the granted one took the place of, in words; empty where there was
+        none.
+        """
         return account_in_words(self.account.get("before") or {})
 
 
 def account_in_words(account: dict[str, str]) -> str:
     """An authority's account as people read it: bank, number, holder."""
-    return " – ".join(filter(None, (account.get(name, "") for name in ("bank_name", "bin", "number", "holder"))))
+    return " – ".join(
+        filter(None, (account.get(name, "") for name in ("bank_name", "bin", "number", "holder")))
+    )
 
 
 class GrantorSeen(models.Model):
-    """When somebody was last seen to be one who may grant: they count for some days more (`rights.grantors`)."""
+    """When somebody was last seen to be one who may grant: they count for some days more
+    (`rights.grantors`).
+    """
 
     person = models.ForeignKey("User", models.PROTECT, related_name="+")
     kind = models.CharField(max_length=7, choices=RightRequest.Kind.choices)
     seen_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["person", "kind"], name="grantor_once_a_kind")]
+        constraints = [
+            models.UniqueConstraint(fields=["person", "kind"], name="grantor_once_a_kind")
+        ]
 
     def __str__(self) -> str:
         return f"{self.person_id} {self.kind} {self.seen_at:%d/%m/%Y}"

@@ -1,8 +1,10 @@
-"""The first people of a site, named on the server: whoever grants rights in the administration must be there first.
+"""The first people of a site, named on the server: whoever grants rights in the administration must
+be there first.
 
-Every later right goes the ordinary way; so naming another administrator, or another head of an authority that has one,
-needs a reason, and the reason stands in the log of changes. Nobody types a password for anybody: the person gets a link
-that works once (`organisations.accounts.password_links`).
+Every later right goes the ordinary way; so naming another administrator, or another head of an
+authority that has one, needs a reason, and the reason stands in the log of changes. Nobody types a
+password for anybody: the person gets a link that works once
+(`organisations.accounts.password_links`).
 """
 
 from __future__ import annotations
@@ -24,7 +26,9 @@ from protection import security_log
 
 
 class NotFirst(Exception):
-    """Somebody has the right already, so another gets it in the administration; the text is a sentence."""
+    """Somebody has the right already, so another gets it in the administration; the text is a
+    sentence.
+    """
 
 
 @dataclass(frozen=True)
@@ -38,7 +42,8 @@ class Named:
 
 @transaction.atomic
 def appoint_administrator(who: Named, account: str, reason: str = "") -> User:
-    """Make the person an administrator; `account` says who sat at the machine. Raises NotFirst, ValidationError.
+    """Make the person an administrator; `account` says who sat at the machine. Raises NotFirst,
+    ValidationError.
 
     The same again changes nothing.
     """
@@ -56,24 +61,34 @@ def appoint_administrator(who: Named, account: str, reason: str = "") -> User:
 
 @transaction.atomic
 def appoint_head(who: Named, authority: Authority, account: str, reason: str = "") -> User:
-    """Make the person head of the authority from today on, once. Raises NotFirst, ValidationError."""
+    """Make the person head of the authority from today on, once. Raises NotFirst,
+    ValidationError.
+    """
     person = _person(who, account)
     today = timezone.localdate()
-    heads = RoleAssignment.objects.filter(role_id=roles.HEAD, authority=authority, user__is_active=True)
+    heads = RoleAssignment.objects.filter(
+        role_id=roles.HEAD, authority=authority, user__is_active=True
+    )
     heads = heads.exclude(valid_to__lt=today)
     if heads.filter(user=person).exists():
         return person
     if heads.exists() and not reason:
         raise NotFirst(
-            _("{authority} đã có lãnh đạo; người sau được cấp quyền trong phần mềm.").format(authority=authority)
+            _("{authority} đã có lãnh đạo; người sau được cấp quyền trong phần mềm.").format(
+                authority=authority
+            )
         )
-    given = RoleAssignment.objects.create(user=person, role_id=roles.HEAD, authority=authority, valid_from=today)
+    given = RoleAssignment.objects.create(
+        user=person, role_id=roles.HEAD, authority=authority, valid_from=today
+    )
     _write_down(person, given, account, _("lãnh đạo"), reason)
     return person
 
 
 def _person(who: Named, account: str) -> User:
-    """The account; a new one has no password. Of one that is there name and mailbox must be the same."""
+    """The account; a new one has no password. Of one that is there name and mailbox must be the
+    same.
+    """
     name, email = clean_line(who.full_name), who.email.strip()
     validate_email(email)
     known = User.objects.select_for_update().filter(username=who.username).first()
@@ -87,7 +102,9 @@ def _person(who: Named, account: str) -> User:
     if not known.is_active or known.is_demo:
         raise ValidationError(_("Tài khoản này đã đóng, hoặc là của bản dùng thử."))
     if (known.full_name, known.email.lower()) != (name, email.lower()):
-        raise ValidationError(_("Tên đăng nhập này là của người khác, hoặc họ tên, thư điện tử ghi khác."))
+        raise ValidationError(
+            _("Tên đăng nhập này là của người khác, hoặc họ tên, thư điện tử ghi khác.")
+        )
     return known
 
 

@@ -1,7 +1,8 @@
-"""The authorities of a site from a file of its own (.csv or .xlsx): all of them, or none and every fault by its row.
+"""The authorities of a site from a file of its own (.csv or .xlsx): all of them, or none and every
+fault by its row.
 
-The first row names the columns, by the words of the administration's form or by the names of the model's fields. What
-is there and confirmed stays as an administrator left it.
+The first row names the columns, by the words of the administration's form or by the names of the
+model's fields. What is there and confirmed stays as an administrator left it.
 """
 
 from __future__ import annotations
@@ -19,7 +20,20 @@ from foundation.text import clean_line, fold
 from organisations.models import Authority, SchoolLevel, above_itself
 
 COLUMNS = (
-    *("slug", "kind", "name", "name_en", "parent", "symbol", "code", "place", "levels", "address", "phone", "email"),
+    *(
+        "slug",
+        "kind",
+        "name",
+        "name_en",
+        "parent",
+        "symbol",
+        "code",
+        "place",
+        "levels",
+        "address",
+        "phone",
+        "email",
+    ),
 )
 NEEDED = ("slug", "kind", "name", "symbol", "code", "place")
 LIST_SIGN = ","
@@ -45,7 +59,9 @@ Values = dict[str, str]
 
 
 def take_in(path: Path) -> Taken:
-    """Write the authorities of the file; raises Faulty, or UnreadableFile, and has then written none."""
+    """Write the authorities of the file; raises Faulty, or UnreadableFile, and has then written
+    none.
+    """
     with rows_of(path) as rows, transaction.atomic():
         read = list(_read(rows))
         faults = [*_repeated(read)]
@@ -80,8 +96,11 @@ def _columns(row: Row) -> list[str]:
     words = {fold(str(Authority._meta.get_field(name).verbose_name)): name for name in COLUMNS}  # type: ignore[union-attr]
     words |= {fold(name): name for name in COLUMNS}
     named = [words.get(fold(cell), "") for cell in row.cells]
-    unknown = [cell for cell, name in zip(row.cells, named, strict=True) if cell.strip() and not name]
-    lacking = [str(Authority._meta.get_field(name).verbose_name) for name in NEEDED if name not in named]  # type: ignore[union-attr]
+    unknown = [
+        cell for cell, name in zip(row.cells, named, strict=True) if cell.strip() and not name
+    ]
+    fields = {field.name: field for field in Authority._meta.fields}
+    lacking = [str(fields[name].verbose_name) for name in NEEDED if name not in named]
     faults = [_at(row.number, _("không có cột “{name}”").format(name=name)) for name in unknown]
     faults += [_at(row.number, _("thiếu cột “{name}”").format(name=name)) for name in lacking]
     if faults:
@@ -112,11 +131,15 @@ def _chosen(text: str, choices: Iterable[tuple[str, object]], column: str) -> st
         if fold(text) in (fold(value), fold(str(label))):
             return value
     known = ", ".join(str(label) for _value, label in choices)
-    raise ValidationError({column: _("“{text}” không phải một trong: {known}").format(text=text, known=known)})
+    raise ValidationError(
+        {column: _("“{text}” không phải một trong: {known}").format(text=text, known=known)}
+    )
 
 
 def _parents(read: list[tuple[int, Values]]) -> Iterator[str]:
-    """Set the parents, named by slug; a sentence for one that is nowhere, or below the one it should be above."""
+    """Set the parents, named by slug; a sentence for one that is nowhere, or below the one it
+    should be above.
+    """
     for number, values in read:
         wanted = values.get("parent", "")
         if not wanted:

@@ -1,4 +1,6 @@
-"""A people's committee and the place it governs: papers and registers that say where name the place."""
+"""A people's committee and the place it governs: papers and registers that say where name the
+place.
+"""
 
 from __future__ import annotations
 
@@ -10,5 +12,7 @@ _COMMITTEE = re.compile(r"^(?:ủy ban nhân dân|uỷ ban nhân dân|ubnd)\s+",
 
 
 def place_of(name: str) -> str:
-    """ "phường Buôn Ma Thuột" of "Ủy ban nhân dân phường Buôn Ma Thuột"; any other name is its own place."""
+    """ "phường Buôn Ma Thuột" of "Ủy ban nhân dân phường Buôn Ma Thuột"; any other name is its own
+    place.
+    """
     return _COMMITTEE.sub("", clean_line(name))

@@ -1,4 +1,6 @@
-"""Standing in for somebody who is away: given, ended, and what it makes of a signature (NĐ 30/2020 Điều 13)."""
+"""Standing in for somebody who is away: given, ended, and what it makes of a signature (NĐ 30/2020
+Điều 13).
+"""
 
 from __future__ import annotations
 
@@ -12,11 +14,13 @@ from organisations.models import Cover, RoleAssignment, User
 from protection import security_log
 
 _DEPUTY = re.compile(
-    r"(?:phó|p\.)\s*(?!giáo sư)(?P<head>\S.*?)(?:,?\s+(?:phụ trách|điều hành|thường trực))*", re.IGNORECASE
+    r"(?:phó|p\.)\s*(?!giáo sư)(?P<head>\S.*?)(?:,?\s+(?:phụ trách|điều hành|thường trực))*",
+    re.IGNORECASE,
 )
 _FORM = re.compile(r"^(?:KT|TL|TUQ|Q)\.\s*")
 _HEAD = re.compile(
-    r"(?:tổng giám đốc|giám đốc|chủ tịch|hiệu trưởng|chánh (?:văn phòng|thanh tra)|(?:cục|viện|chi cục) trưởng"
+    r"(?:tổng giám đốc|giám đốc|chủ tịch|hiệu trưởng|chánh (?:văn phòng|thanh tra)|(?:cục|viện|chi"
+    r" cục) trưởng"
     r"|trưởng ban)",
     re.IGNORECASE,
 )
@@ -33,7 +37,9 @@ def give(cover: Cover, by: User) -> Cover:
     cover.given_by, cover.given_at = by, timezone.now()
     cover.full_clean()
     cover.save(force_insert=True)
-    security_log.note("cover_given", account=cover.covering_id, by=by.pk, role=cover.assignment.role_id)
+    security_log.note(
+        "cover_given", account=cover.covering_id, by=by.pk, role=cover.assignment.role_id
+    )
     return cover
 
 
@@ -53,15 +59,23 @@ def stands_in(cover_id: int | None) -> Cover | None:
 
 def with_people() -> QuerySet[Cover]:
     """Covers with everybody they name."""
-    related = ("covering", "assignment__user", "assignment__role", "assignment__authority", "given_by", "revoked_by")
+    related = (
+        "covering",
+        "assignment__user",
+        "assignment__role",
+        "assignment__authority",
+        "given_by",
+        "revoked_by",
+    )
     return Cover.objects.select_related(*related)
 
 
 def signature_lines(signer: User, cover: Cover | None) -> str:
-    """The lines above a signature: "KT. GIÁM ĐỐC", under it the signer's own position; an acting head has one.
+    """The lines above a signature: "KT. GIÁM ĐỐC", under it the signer's own position; an acting
+    head has one.
 
-    A deputy always signs for the head, also what falls to them and while in charge (NĐ 30/2020, Điều 13 khoản 1);
-    whoever stands in for a deputy stands in for the head's signature too.
+    A deputy always signs for the head, also what falls to them and while in charge (NĐ 30/2020,
+    Điều 13 khoản 1); whoever stands in for a deputy stands in for the head's signature too.
     """
     if cover is None:
         head = head_over(signer.position)
@@ -73,15 +87,19 @@ def signature_lines(signer: User, cover: Cover | None) -> str:
 
 
 def head_over(position: str) -> str:
-    """ "GIÁM ĐỐC" of "PHÓ GIÁM ĐỐC" or "Phó Giám đốc phụ trách", in the deputy's own spelling; "" of anybody else."""
+    """The head's position in the deputy's own spelling: "GIÁM ĐỐC" of "PHÓ GIÁM ĐỐC" or of "Phó
+    Giám đốc phụ trách"; "" of anybody else.
+    """
     deputy = _DEPUTY.fullmatch(" ".join(position.split()))
     return deputy["head"][0].upper() + deputy["head"][1:] if deputy else ""
 
 
 def issuer(lines: str, authority: str) -> str:
-    """Whose decision it is: "Giám đốc Sở …" by the lines above the signature, the authority alone where no head signs.
+    """Whose decision it is: "Giám đốc Sở …" by the lines above the signature, the authority alone
+    where no head signs.
 
-    A deputy decides in the head's name: NĐ 30/2020, Phụ lục III, names the head above the grounds of a decision.
+    A deputy decides in the head's name: NĐ 30/2020, Phụ lục III, names the head above the grounds
+    of a decision.
     """
     first = lines.splitlines()[0] if lines else ""
     head = _HEAD.match(_FORM.sub("", first).strip())

@@ -1,4 +1,6 @@
-"""What a school teaches: preschool, primary, lower and upper secondary (Luật Giáo dục 43/2019/QH14, Điều 6)."""
+"""What a school teaches: preschool, primary, lower and upper secondary (Luật Giáo dục 43/2019/QH14,
+Điều 6).
+"""
 
 from __future__ import annotations
 
@@ -18,6 +20,10 @@ _NAMED: tuple[tuple[Level, str], ...] = (
 
 
 def levels_in_name(name: str) -> tuple[Level, ...]:
-    """The levels that a school's name says: "Trường THCS và THPT Đông Du" → THCS, THPT, () where it says none."""
+    """The levels that a school's name says: "Trường THCS và THPT Đông Du" → THCS, THPT, () where it
+    says none.
+    """
     folded = fold(name)
-    return tuple(level for level, pattern in _NAMED if re.search(rf"\b(?:{pattern})(?![a-z])", folded))
+    return tuple(
+        level for level, pattern in _NAMED if re.search(rf"\b(?:{pattern})(?![a-z])", folded)
+    )

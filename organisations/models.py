@@ -1,4 +1,6 @@
-"""Who acts, for whom, and when: authorities, people, roles and the working calendar, all of them dated."""
+"""Who acts, for whom, and when: authorities, people, roles and the working calendar, all of them
+dated.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,9 @@ from protection.fields import BlindIndexField, RowKey, SealedCharField
 
 
 class Authority(models.Model):
-    """A body that receives or decides: a department, a one-stop centre, a commune, a school (NĐ 118/2025)."""
+    """A body that receives or decides: a department, a one-stop centre, a commune, a school (NĐ
+    118/2025).
+    """
 
     class Kind(models.TextChoices):
         PROVINCE = "PROVINCE", _("UBND tỉnh")
@@ -28,16 +32,27 @@ class Authority(models.Model):
         COMMUNE = "COMMUNE", _("UBND xã, phường")
         SCHOOL = "SCHOOL", _("Cơ sở giáo dục")
 
-    slug = models.SlugField(_("tên rút gọn"), unique=True, help_text=_("dùng trong định nghĩa thủ tục"))
+    slug = models.SlugField(
+        _("tên rút gọn"), unique=True, help_text=_("dùng trong định nghĩa thủ tục")
+    )
     kind = models.CharField(_("loại"), max_length=20, choices=Kind.choices)
     name = models.CharField(_("tên đầy đủ"), max_length=200)
     name_en = models.CharField(_("tên tiếng Anh"), max_length=200, blank=True)
     parent = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("cơ quan chủ quản")
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
+        verbose_name=_("cơ quan chủ quản"),
     )
-    symbol = models.CharField(_("chữ viết tắt"), max_length=30, help_text=_("trong số, ký hiệu: SGDĐT"))
+    symbol = models.CharField(
+        _("chữ viết tắt"), max_length=30, help_text=_("trong số, ký hiệu: SGDĐT")
+    )
     code = models.CharField(_("mã định danh"), max_length=30, help_text=_("trong mã hồ sơ: H15.50"))
-    place = models.CharField(_("địa danh"), max_length=100, help_text=_("trước ngày tháng trên văn bản"))
+    place = models.CharField(
+        _("địa danh"), max_length=100, help_text=_("trước ngày tháng trên văn bản")
+    )
     levels = models.JSONField(
         _("cấp học"),
         default=list,
@@ -48,7 +63,9 @@ class Authority(models.Model):
     phone = models.CharField(_("điện thoại"), max_length=30, blank=True)
     email = models.EmailField(_("thư điện tử"), blank=True)
     confirmed = models.BooleanField(
-        _("đã xác nhận"), default=True, help_text=_("tên, mã định danh, địa chỉ đúng như văn bản của cơ quan")
+        _("đã xác nhận"),
+        default=True,
+        help_text=_("tên, mã định danh, địa chỉ đúng như văn bản của cơ quan"),
     )
     valid_from = models.DateField(_("có hiệu lực từ"), default=dt.date(2025, 7, 1))
     valid_to = models.DateField(_("hết hiệu lực sau ngày"), null=True, blank=True)
@@ -90,7 +107,9 @@ class Authority(models.Model):
     @property
     def taught(self) -> frozenset[str]:
         """The levels of a school, as noted or as its name says; empty: not known, or no school."""
-        return frozenset(self.levels or (levels_in_name(self.name) if self.kind == self.Kind.SCHOOL else ()))
+        return frozenset(
+            self.levels or (levels_in_name(self.name) if self.kind == self.Kind.SCHOOL else ())
+        )
 
 
 def above_itself() -> str:
@@ -108,7 +127,9 @@ class SchoolLevel(models.TextChoices):
 
 
 class User(AbstractUser):  # type: ignore[django-manager-missing]  # of an app above
-    """A person who signs in: citizen, officer or administrator. Never deleted (work items and entries name them)."""
+    """A person who signs in: citizen, officer or administrator. Never deleted (work items and
+    entries name them).
+    """
 
     full_name = models.CharField(_("họ và tên"), max_length=150, blank=True)
     sealed_key = RowKey()
@@ -117,10 +138,14 @@ class User(AbstractUser):  # type: ignore[django-manager-missing]  # of an app a
     phone = SealedCharField(_("điện thoại"), max_length=20, blank=True)
     identity_index = BlindIndexField("identity_number", "identity", db_index=True)
     phone_index = BlindIndexField("phone", "phone", db_index=True)
-    position = models.CharField(_("chức vụ"), max_length=150, blank=True, help_text=_("in dưới chữ ký"))
+    position = models.CharField(
+        _("chức vụ"), max_length=150, blank=True, help_text=_("in dưới chữ ký")
+    )
     is_demo = models.BooleanField(_("tài khoản dùng thử"), default=False)
-    email_given_at = models.DateTimeField(null=True, editable=False)  # when somebody else last wrote another address
-    session_round = models.PositiveIntegerField(default=0, editable=False)  # sessions of earlier rounds are over
+    # when somebody else last wrote another address
+    email_given_at = models.DateTimeField(null=True, editable=False)
+    # sessions of earlier rounds are over
+    session_round = models.PositiveIntegerField(default=0, editable=False)
 
     class Meta:
         verbose_name = _("người dùng")
@@ -130,7 +155,9 @@ class User(AbstractUser):  # type: ignore[django-manager-missing]  # of an app a
         return self.full_name or self.username
 
     def get_full_name(self) -> str:
-        """The name as written in the identity papers; Vietnamese names are not split into first and last."""
+        """The name as written in the identity papers; Vietnamese names are not split into first and
+        last.
+        """
         return self.full_name
 
     def end_all_sessions(self) -> None:
@@ -168,9 +195,15 @@ class Role(models.Model):
 class RoleAssignment(models.Model):
     """A person holds a role at an authority between two dates (inclusive)."""
 
-    user = models.ForeignKey(User, models.PROTECT, related_name="assignments", verbose_name=_("người"))
-    role = models.ForeignKey(Role, models.PROTECT, related_name="assignments", verbose_name=_("vai trò"))
-    authority = models.ForeignKey(Authority, models.PROTECT, related_name="assignments", verbose_name=_("cơ quan"))
+    user = models.ForeignKey(
+        User, models.PROTECT, related_name="assignments", verbose_name=_("người")
+    )
+    role = models.ForeignKey(
+        Role, models.PROTECT, related_name="assignments", verbose_name=_("vai trò")
+    )
+    authority = models.ForeignKey(
+        Authority, models.PROTECT, related_name="assignments", verbose_name=_("cơ quan")
+    )
     valid_from = models.DateField(_("từ ngày"), default=dt.date(2025, 7, 1))
     valid_to = models.DateField(_("đến hết ngày"), null=True, blank=True)
 
@@ -178,7 +211,9 @@ class RoleAssignment(models.Model):
         verbose_name = _("phân công vai trò")
         verbose_name_plural = _("phân công vai trò")
         constraints = [
-            models.UniqueConstraint(fields=["user", "role", "authority", "valid_from"], name="assignment_given_once")
+            models.UniqueConstraint(
+                fields=["user", "role", "authority", "valid_from"], name="assignment_given_once"
+            )
         ]
 
     def __str__(self) -> str:
@@ -186,12 +221,19 @@ class RoleAssignment(models.Model):
 
 
 class Area(models.Model):
-    """What of a role's work a person looks after: a ward, a school level; tasks given by rule go by it."""
+    """What of a role's work a person looks after: a ward, a school level; tasks given by rule go by
+    it.
+    """
 
     assignment = models.ForeignKey(
-        RoleAssignment, models.PROTECT, related_name="areas", verbose_name=_("vai trò được phân công")
+        RoleAssignment,
+        models.PROTECT,
+        related_name="areas",
+        verbose_name=_("vai trò được phân công"),
     )
-    name = models.CharField(_("địa bàn, lĩnh vực"), max_length=100, help_text=_("như quy tắc của thủ tục viết ra"))
+    name = models.CharField(
+        _("địa bàn, lĩnh vực"), max_length=100, help_text=_("như quy tắc của thủ tục viết ra")
+    )
     valid_from = models.DateField(_("từ ngày"), default=dt.date(2025, 7, 1))
     valid_to = models.DateField(_("đến hết ngày"), null=True, blank=True)
 
@@ -200,7 +242,9 @@ class Area(models.Model):
         verbose_name_plural = _("địa bàn, lĩnh vực phụ trách")
         ordering = ["name"]
         constraints = [
-            models.UniqueConstraint(fields=["assignment", "name", "valid_from"], name="area_given_once"),
+            models.UniqueConstraint(
+                fields=["assignment", "name", "valid_from"], name="area_given_once"
+            ),
         ]
         indexes = [models.Index(fields=["name"], name="area_by_name")]
 
@@ -209,9 +253,11 @@ class Area(models.Model):
 
 
 class Cover(models.Model):
-    """Somebody does what another one's role may, between two dates and in a form of the law (NĐ 30/2020 Điều 13).
+    """Somebody does what another one's role may, between two dates and in a form of the law (NĐ
+    30/2020 Điều 13).
 
-    It hangs on the role of the person who is away, so it ends with that role, and nobody can pass it on.
+    It hangs on the role of the person who is away, so it ends with that role, and nobody can pass
+    it on.
     """
 
     class Form(models.TextChoices):
@@ -223,10 +269,15 @@ class Cover(models.Model):
     assignment = models.ForeignKey(
         RoleAssignment, models.PROTECT, related_name="covers", verbose_name=_("vai trò được thay")
     )
-    covering = models.ForeignKey(User, models.PROTECT, related_name="covers", verbose_name=_("người thay"))
+    covering = models.ForeignKey(
+        User, models.PROTECT, related_name="covers", verbose_name=_("người thay")
+    )
     form = models.CharField(_("hình thức"), max_length=3, choices=Form.choices)
     authorisation = models.CharField(
-        _("số văn bản ủy quyền"), max_length=60, blank=True, help_text=_("bắt buộc khi thừa ủy quyền")
+        _("số văn bản ủy quyền"),
+        max_length=60,
+        blank=True,
+        help_text=_("bắt buộc khi thừa ủy quyền"),
     )
     procedures = models.CharField(
         _("chỉ cho thủ tục"),
@@ -237,12 +288,22 @@ class Cover(models.Model):
     valid_from = models.DateField(_("từ ngày"))
     valid_to = models.DateField(_("đến hết ngày"))
     given_by = models.ForeignKey(
-        User, models.PROTECT, null=True, editable=False, related_name="+", verbose_name=_("người giao")
+        User,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("người giao"),
     )
     given_at = models.DateTimeField(_("giao lúc"), default=timezone.now, editable=False)
     revoked_at = models.DateTimeField(_("chấm dứt lúc"), null=True, editable=False)
     revoked_by = models.ForeignKey(
-        User, models.PROTECT, null=True, editable=False, related_name="+", verbose_name=_("người chấm dứt")
+        User,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("người chấm dứt"),
     )
 
     class Meta:
@@ -275,7 +336,12 @@ class WorkingHours(models.Model):
     """Office hours in force from a date; `authority` empty: for every authority without its own."""
 
     authority = models.ForeignKey(
-        Authority, models.PROTECT, null=True, blank=True, related_name="working_hours", verbose_name=_("cơ quan")
+        Authority,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="working_hours",
+        verbose_name=_("cơ quan"),
     )
     valid_from = models.DateField(_("từ ngày"), default=dt.date(2025, 7, 1))
     morning_start = models.TimeField(_("sáng từ"), default=dt.time(7, 30))
@@ -295,9 +361,13 @@ class WorkingHours(models.Model):
                 violation_error_message=_("Các mốc giờ phải theo thứ tự."),
             ),
             models.UniqueConstraint(
-                fields=["valid_from"], condition=Q(authority__isnull=True), name="one_general_hours_a_date"
+                fields=["valid_from"],
+                condition=Q(authority__isnull=True),
+                name="one_general_hours_a_date",
             ),
-            models.UniqueConstraint(fields=["valid_from", "authority"], name="one_own_hours_a_date"),
+            models.UniqueConstraint(
+                fields=["valid_from", "authority"], name="one_own_hours_a_date"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -306,7 +376,9 @@ class WorkingHours(models.Model):
 
 
 class CalendarDay(models.Model):
-    """A day that differs from its weekday: a day off, or a make-up working day. Admin data, changed late by decree."""
+    """A day that differs from its weekday: a day off, or a make-up working day. Admin data, changed
+    late by decree.
+    """
 
     class Kind(models.TextChoices):
         OFF = "OFF", _("ngày nghỉ")
@@ -341,10 +413,14 @@ class CalendarDay(models.Model):
 
 
 class CalendarState(models.Model):
-    """The one row that says which calendar is in force: its token changes with every change of hours or days."""
+    """The one row that says which calendar is in force: its token changes with every change of
+    hours or days.
+    """
 
-    token = models.UUIDField(default=uuid.uuid4)  # a number would come back after a rollback and hide a stale cache
-    seeded = models.JSONField(default=list)  # dates the seed once wrote: what an administrator removed stays removed
+    # a number would come back after a rollback and hide a stale cache
+    token = models.UUIDField(default=uuid.uuid4)
+    # dates the seed once wrote: what an administrator removed stays removed
+    seeded = models.JSONField(default=list)
 
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(pk=1), name="one_calendar_state")]
@@ -353,5 +429,4 @@ class CalendarState(models.Model):
         return str(self.token)
 
 
-from organisations.account_models import AccountLetter, GrantorSeen, RightRequest  # noqa: E402, F401 - models of this app
 from organisations.reform_models import Reform, Succession  # noqa: E402, F401

@@ -8,7 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Reform(models.Model):
-    """Authorities end the day before `date`, others take over on it. Done by the sweep once it is `ready`."""
+    """Authorities end the day before `date`, others take over on it. Done by the sweep once it is
+    `ready`.
+    """
 
     class Kind(models.TextChoices):
         MERGE = "MERGE", _("sáp nhập")
@@ -18,9 +20,13 @@ class Reform(models.Model):
 
     kind = models.CharField(_("loại"), max_length=8, choices=Kind.choices)
     date = models.DateField(_("từ ngày"), help_text=_("ngày đầu tiên của cơ quan mới"))
-    source = models.CharField(_("căn cứ"), max_length=200, help_text=_("số, ký hiệu và ngày của quyết định"))
+    source = models.CharField(
+        _("căn cứ"), max_length=200, help_text=_("số, ký hiệu và ngày của quyết định")
+    )
     ready = models.BooleanField(
-        _("đã rà soát"), default=False, help_text=_("đến ngày, hệ thống tự chuyển hồ sơ và phân công")
+        _("đã rà soát"),
+        default=False,
+        help_text=_("đến ngày, hệ thống tự chuyển hồ sơ và phân công"),
     )
     done_at = models.DateTimeField(_("đã thực hiện lúc"), null=True, blank=True, editable=False)
 
@@ -35,24 +41,38 @@ class Reform(models.Model):
 
 
 class Succession(models.Model):
-    """One authority that ends and one that takes over. Of several takers the first whose `when` holds gets a dossier.
+    """One authority that ends and one that takes over. Of several takers the first whose `when`
+    holds gets a dossier.
 
     The one without `when` gets the rest, the books and what is closed.
     """
 
-    reform = models.ForeignKey(Reform, models.CASCADE, related_name="successions", verbose_name=_("sắp xếp"))
-    leaves = models.ForeignKey("organisations.Authority", models.PROTECT, related_name="+", verbose_name=_("kết thúc"))
-    takes = models.ForeignKey("organisations.Authority", models.PROTECT, related_name="+", verbose_name=_("tiếp nhận"))
-    when = models.CharField(
-        _("khi"), max_length=500, blank=True, help_text=_('CEL trên câu trả lời của hồ sơ: address.ward == "24133"')
+    reform = models.ForeignKey(
+        Reform, models.CASCADE, related_name="successions", verbose_name=_("sắp xếp")
     )
-    carries_people = models.BooleanField(_("chuyển cả người"), default=True, help_text=_("vai trò được mang sang"))
+    leaves = models.ForeignKey(
+        "organisations.Authority", models.PROTECT, related_name="+", verbose_name=_("kết thúc")
+    )
+    takes = models.ForeignKey(
+        "organisations.Authority", models.PROTECT, related_name="+", verbose_name=_("tiếp nhận")
+    )
+    when = models.CharField(
+        _("khi"),
+        max_length=500,
+        blank=True,
+        help_text=_('CEL trên câu trả lời của hồ sơ: address.ward == "24133"'),
+    )
+    carries_people = models.BooleanField(
+        _("chuyển cả người"), default=True, help_text=_("vai trò được mang sang")
+    )
 
     class Meta:
         verbose_name = _("cơ quan kế thừa")
         verbose_name_plural = _("các cơ quan kế thừa")
         ordering = ["id"]
-        constraints = [models.UniqueConstraint(fields=["reform", "leaves", "takes"], name="succeeded_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["reform", "leaves", "takes"], name="succeeded_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.leaves} → {self.takes}"

@@ -1,6 +1,8 @@
-"""What a reform does to the authorities themselves: they end, their people and their hours go on with who follows.
+"""What a reform does to the authorities themselves: they end, their people and their hours go on
+with who follows.
 
-What else an authority keeps follows `authority_ended`. The dossiers are moved by `workflows.organisation_reforms`.
+What else an authority keeps follows `authority_ended`. The dossiers are moved by
+`workflows.organisation_reforms`.
 """
 
 from __future__ import annotations
@@ -17,29 +19,38 @@ from organisations.models import Authority, CalendarDay, Cover, RoleAssignment, 
 from organisations.reform_models import Reform, Succession
 from organisations.roles import ADMINISTRATOR, signs
 
-#: Sent in the ending transaction with `leaves` and `takes`: Authority, who keeps the books from now on.
+#: Sent in the ending transaction with `leaves` and `takes`: Authority, who keeps the books from now
+#: on.
 authority_ended = Signal()
 
 
 def heir(reform: Reform, leaves: Authority) -> Authority:
-    """Who takes what no rule gives to somebody else, the books and the archive; raises Succession.DoesNotExist."""
-    return Succession.objects.select_related("takes").get(reform=reform, leaves=leaves, when="").takes
+    """Who takes what no rule gives to somebody else, the books and the archive; raises
+    Succession.DoesNotExist.
+    """
+    return (
+        Succession.objects.select_related("takes").get(reform=reform, leaves=leaves, when="").takes
+    )
 
 
 def ending(reform: Reform) -> list[Authority]:
     """The authorities that end with this reform."""
     return sorted(
-        Authority.objects.filter(pk__in=reform.successions.values("leaves")), key=lambda one: list_key(one.name)
+        Authority.objects.filter(pk__in=reform.successions.values("leaves")),
+        key=lambda one: list_key(one.name),
     )
 
 
 def people_of(reform: Reform) -> list[tuple[RoleAssignment, Authority]]:
-    """Each role in force on the day or later that is carried, with the authority at which it goes on."""
+    """Each role in force on the day or later that is carried, with the authority at which it goes
+    on.
+    """
     return [(role, taker) for role, taker in _held(reform) if not _is_granted_anew(role)]
 
 
 def granted_anew(reform: Reform) -> list[tuple[RoleAssignment, Authority]]:
-    """Each role that nobody carries: it signs or administers, so two give it again where who has it is to have it.
+    """Each role that nobody carries: it signs or administers, so two give it again where who has it
+    is to have it.
 
     Without those that two have given already for the day.
     """
@@ -56,18 +67,26 @@ def granted_anew(reform: Reform) -> list[tuple[RoleAssignment, Authority]]:
 def _held(reform: Reform) -> list[tuple[RoleAssignment, Authority]]:
     found = []
     for step in reform.successions.filter(carries_people=True).select_related("takes"):
-        held = RoleAssignment.objects.filter(authority=step.leaves_id).filter(_not_over(reform.date))
-        found += [(role, step.takes) for role in held.select_related("user", "role", "authority").order_by("pk")]
+        held = RoleAssignment.objects.filter(authority=step.leaves_id).filter(
+            _not_over(reform.date)
+        )
+        found += [
+            (role, step.takes)
+            for role in held.select_related("user", "role", "authority").order_by("pk")
+        ]
     return found
 
 
 def _is_granted_anew(role: RoleAssignment) -> bool:
-    """A school's head would else be head of whatever takes the school, by the word of one administrator."""
+    """A school's head would else be head of whatever takes the school, by the word of one
+    administrator.
+    """
     return role.role_id == ADMINISTRATOR or signs(role.role_id)
 
 
 def end_authorities(reform: Reform) -> None:
-    """End them all in one transaction: people, who stands in for them, hours, subordinates and books go on.
+    """End them all in one transaction: people, who stands in for them, hours, subordinates and
+    books go on.
 
     Doing it again changes nothing.
     """
@@ -81,10 +100,14 @@ def end_authorities(reform: Reform) -> None:
                 valid_from=max(role.valid_from, reform.date),
                 defaults={"valid_to": role.valid_to},
             )
-            Cover.objects.filter(assignment=role, valid_to__gte=reform.date).update(assignment=carried)
+            Cover.objects.filter(assignment=role, valid_to__gte=reform.date).update(
+                assignment=carried
+            )
         for leaves in ending(reform):
             takes = heir(reform, leaves)
-            RoleAssignment.objects.filter(_not_over(reform.date), authority=leaves).update(valid_to=last_day)
+            RoleAssignment.objects.filter(_not_over(reform.date), authority=leaves).update(
+                valid_to=last_day
+            )
             _carry_hours(leaves, takes)
             Authority.objects.filter(parent=leaves).update(parent=takes)
             Authority.objects.filter(Q(pk=leaves.pk) | Q(successor=leaves)).update(successor=takes)
@@ -96,7 +119,9 @@ def _carry_hours(leaves: Authority, takes: Authority) -> None:
     """Own hours and days go on where the taker has none for that date."""
     for hours in WorkingHours.objects.filter(authority=leaves):
         known = model_to_dict(hours, exclude=["id", "authority", "valid_from"])
-        WorkingHours.objects.get_or_create(authority=takes, valid_from=hours.valid_from, defaults=known)
+        WorkingHours.objects.get_or_create(
+            authority=takes, valid_from=hours.valid_from, defaults=known
+        )
     for day in CalendarDay.objects.filter(authority=leaves):
         known = model_to_dict(day, exclude=["id", "authority", "date"])
         CalendarDay.objects.get_or_create(authority=takes, date=day.date, defaults=known)

@@ -1,4 +1,6 @@
-"""Which roles exist, and who may do what one may: by holding it, or by standing in for somebody who is away."""
+"""Which roles exist, and who may do what one may: by holding it, or by standing in for somebody who
+is away.
+"""
 
 from __future__ import annotations
 
@@ -30,17 +32,22 @@ SIGNING = (HEAD, DIVISION_HEAD, CLERK)
 LEADERS = (HEAD, DIVISION_HEAD)  # who may give tasks to others
 
 
-#: Registered by the apps that know procedures: slugs of further roles that some published procedure lets sign.
+#: Registered by the apps that know procedures: slugs of further roles that some published procedure
+#: lets sign.
 further_signing: list[Callable[[], frozenset[str]]] = []
 
 
 def signs(role: str) -> bool:
-    """Whether whoever holds the role binds others by their signature or the seal: given with the head's word alone."""
+    """Whether whoever holds the role binds others by their signature or the seal: given with the
+    head's word alone.
+    """
     return role in SIGNING or any(role in known() for known in further_signing)
 
 
 class Post(NamedTuple):
-    """One role at one authority that a person may use today: their own, or another's whom they stand in for."""
+    """One role at one authority that a person may use today: their own, or another's whom they
+    stand in for.
+    """
 
     role: str
     authority_id: int
@@ -50,33 +57,42 @@ class Post(NamedTuple):
     kind: str = ""  # of the authority
 
     def reaches(self, procedure: str) -> bool:
-        """True when what one may do there extends to the procedure; a limited cover says nothing beyond its own."""
+        """True when what one may do there extends to the procedure; a limited cover says nothing
+        beyond its own.
+        """
         return not self.procedures or procedure in self.procedures.split()
 
 
-#: The accounts are asked for again, not believed: one may have been closed while the act waited for its lock. A cover
-#: hangs on the covered person's own role, in force, so that a cover can neither outlive it nor be passed on.
+#: The accounts are asked for again, not believed: one may have been closed while the act waited for
+#: its lock. A cover hangs on the covered person's own role, in force, so that a cover can neither
+#: outlive it nor be passed on.
 POSTS = """SELECT a.role_id, a.authority_id, '', NULL, NULL, o.kind
 FROM organisations_roleassignment a JOIN organisations_user u ON u.id = a.user_id
 JOIN organisations_authority o ON o.id = a.authority_id
-WHERE a.user_id = %s AND a.valid_from <= %s AND (a.valid_to IS NULL OR a.valid_to >= %s) AND u.is_active
+WHERE a.user_id = %s AND a.valid_from <= %s AND (a.valid_to IS NULL OR a.valid_to >= %s)
+AND u.is_active
 UNION ALL
 SELECT a.role_id, a.authority_id, c.procedures, c.id, a.user_id, o.kind
 FROM organisations_cover c JOIN organisations_roleassignment a ON a.id = c.assignment_id
 JOIN organisations_user u ON u.id = c.covering_id JOIN organisations_user w ON w.id = a.user_id
 JOIN organisations_authority o ON o.id = a.authority_id
 WHERE c.covering_id = %s AND c.valid_from <= %s AND c.valid_to >= %s AND c.revoked_at IS NULL
-AND a.valid_from <= %s AND (a.valid_to IS NULL OR a.valid_to >= %s) AND u.is_active AND w.is_active"""
+AND a.valid_from <= %s AND (a.valid_to IS NULL OR a.valid_to >= %s)
+AND u.is_active AND w.is_active"""
 
 
 def posts(user: User) -> tuple[Post, ...]:
-    """What the person may use today, their own first. Read at every act, so what was taken away is dead at once."""
+    """What the person may use today, their own first. Read at every act, so what was taken away is
+    dead at once.
+    """
     remembered: tuple[Post, ...] | None = getattr(user, "posts_of_page", None)
     return _posts(user) if remembered is None else remembered
 
 
 def remember(user: User) -> None:
-    """Read the roles once for the page that is being drawn. Never before an act: its right is asked of the database."""
+    """Read the roles once for the page that is being drawn. Never before an act: its right is asked
+    of the database.
+    """
     user.posts_of_page = _posts(user)  # type: ignore[attr-defined]
 
 
@@ -84,24 +100,32 @@ def _posts(user: User) -> tuple[Post, ...]:
     if not user.is_active:
         return ()
     day = timezone.localdate().isoformat()
-    with connection.cursor() as cursor:  # plain SQL: building this query took a tenth of an act's time
+    # plain SQL: building this query took a tenth of an act's time
+    with connection.cursor() as cursor:
         cursor.execute(POSTS, [user.pk, day, day, user.pk, day, day, day, day])
         found = [Post(*row) for row in cursor.fetchall()]
     return tuple(sorted(found, key=lambda post: post.cover_id or 0))
 
 
-def post_for(user: User, role: str, authority_id: int, procedure: str = "", owner_id: int | None = None) -> Post | None:
+def post_for(
+    user: User, role: str, authority_id: int, procedure: str = "", owner_id: int | None = None
+) -> Post | None:
     """By which of their posts a person uses the role there; None when they may not.
 
-    For a task of somebody whom they stand in for, that cover; else their own role before any cover, older covers first.
+    For a task of somebody whom they stand in for, that cover; else their own role before any cover,
+    older covers first.
     """
-    fit = [post for post in posts(user) if post[:2] == (role, authority_id) and post.reaches(procedure)]
+    fit = [
+        post for post in posts(user) if post[:2] == (role, authority_id) and post.reaches(procedure)
+    ]
     for_owner = [post for post in fit if owner_id is not None and post.covered_id == owner_id]
     return next(iter([*for_owner, *fit]), None)
 
 
 def holds(user: User, role: str, authority_id: int, procedure: str = "") -> bool:
-    """True when the person may use the role at the authority today, for this procedure where a cover is limited."""
+    """True when the person may use the role at the authority today, for this procedure where a
+    cover is limited.
+    """
     return post_for(user, role, authority_id, procedure) is not None
 
 
@@ -111,36 +135,49 @@ def held_pairs(user: User) -> frozenset[tuple[str, int]]:
 
 
 def works_in(user: User, kind: str) -> bool:
-    """True when one of the person's posts today is at an authority of this kind (`Authority.Kind`)."""
+    """True when one of the person's posts today is at an authority of this kind
+    (`Authority.Kind`).
+    """
     return any(post.kind == kind for post in posts(user))
 
 
 def held_assignments(user: User, on: dt.date | None = None) -> QuerySet[RoleAssignment]:
-    """Roles that `user` may use on the local date `on` (default: today): their own and those they stand in for."""
+    """Roles that `user` may use on the local date `on` (default: today): their own and those they
+    stand in for.
+    """
     from organisations.models import Cover, RoleAssignment
 
     day = on or timezone.localdate()
     if not user.is_active:
         return RoleAssignment.objects.none()
-    covers = Cover.objects.filter(covering=user, revoked_at__isnull=True, valid_from__lte=day, valid_to__gte=day)
+    covers = Cover.objects.filter(
+        covering=user, revoked_at__isnull=True, valid_from__lte=day, valid_to__gte=day
+    )
     theirs = Q(pk__in=covers.filter(assignment__user__is_active=True).values("assignment"))
     return RoleAssignment.objects.filter(_in_force(day), Q(user=user) | theirs)
 
 
 def present(role: str, authority_id: int, procedure: str = "", area: str = "") -> list[User]:
-    """People who may use the role there today, by name: those who hold it and are not away, and who stands in for them.
-
-    Without a `procedure` only covers of everything count. With an `area` only those count who look after it, and who
+    """People who may use the role there today, by name: those who hold it and are not away, and who
     stands in for them.
+
+    Without a `procedure` only covers of everything count. With an `area` only those count who look
+    after it, and who stands in for them.
     """
     from organisations.models import Area, Cover, RoleAssignment, User
 
     day = timezone.localdate()
     place = {"role_id": role, "authority_id": authority_id}
     held = RoleAssignment.objects.filter(_in_force(day), **place, user__is_active=True)
-    covers = Cover.objects.filter(assignment__in=held, revoked_at__isnull=True, valid_from__lte=day, valid_to__gte=day)
-    known = covers.filter(covering__is_active=True).values_list("assignment__user_id", "covering_id", "procedures")
-    instead = [(away, covering) for away, covering, only in known if not only or procedure in only.split()]
+    covers = Cover.objects.filter(
+        assignment__in=held, revoked_at__isnull=True, valid_from__lte=day, valid_to__gte=day
+    )
+    known = covers.filter(covering__is_active=True).values_list(
+        "assignment__user_id", "covering_id", "procedures"
+    )
+    instead = [
+        (away, covering) for away, covering, only in known if not only or procedure in only.split()
+    ]
     away = {person for person, _covering in instead}
     looking_after = set(held.values_list("user_id", flat=True))
     if area:

@@ -1,4 +1,5 @@
-"""The authorities, roles, hours and days a new installation begins with. May be run again at any time.
+"""The authorities, roles, hours and days a new installation begins with. May be run again at any
+time.
 
 What an administrator changed, added or removed since is left as it is.
 """
@@ -36,9 +37,10 @@ class Seeded:
     parent: str = ""
 
 
-#: Of the demo. Codes inside H15 (Đắk Lắk) are provisional: the official list was not found. Phones and mail addresses
-#: are invented. A public site gets the authorities of its own file (`organisations.authorities`); asked for, the names
-#: of these without school, commune, phone and address, each to be confirmed by its administrator.
+#: Of the demo. Codes inside H15 (Đắk Lắk) are provisional: the official list was not found. Phones
+#: and mail addresses are invented. A public site gets the authorities of its own file
+#: (`organisations.authorities`); asked for, the names of these without school, commune, phone and
+#: address, each to be confirmed by its administrator.
 AUTHORITIES = (
     Seeded(
         "ubnd-daklak",
@@ -165,9 +167,11 @@ NAMED = ("ubnd-daklak", "sgddt-daklak", "ttpvhcc-daklak")
 
 @transaction.atomic
 def seed_organisations(named: bool = False) -> None:
-    """Write what is missing of the roles, general hours and general days; change nothing that is there.
+    """Write what is missing of the roles, general hours and general days; change nothing that is
+    there.
 
-    A demo gets its authorities too; a public site those that the shipped procedures name, unconfirmed, when `named`.
+    A demo gets its authorities too; a public site those that the shipped procedures name,
+    unconfirmed, when `named`.
     """
     for slug, name, name_en in ROLES:
         Role.objects.get_or_create(slug=slug, defaults={"name": name, "name_en": name_en})
@@ -181,18 +185,27 @@ def seed_organisations(named: bool = False) -> None:
 
 def _seed_authority(seeded: Seeded) -> None:
     values = asdict(seeded)
-    if not settings.DEMO:  # a slip would print them; `manage.py doctor` says that the true ones are missing
+    # a slip would print them; `manage.py doctor` says that the true ones are missing
+    if not settings.DEMO:
         values |= {"phone": "", "email": "", "address": "", "confirmed": False}
     parent = Authority.objects.filter(slug=values.pop("parent")).first()
     Authority.objects.get_or_create(slug=values.pop("slug"), defaults={**values, "parent": parent})
 
 
 def _seed_days() -> None:
-    """Add the days that no seed has written before: a day an administrator removed does not come back."""
+    """Add the days that no seed has written before: a day an administrator removed does not come
+    back.
+    """
     state, _created = CalendarState.objects.get_or_create(pk=1)
-    existing = set(CalendarDay.objects.filter(authority__isnull=True).values_list("date", flat=True))
+    existing = set(
+        CalendarDay.objects.filter(authority__isnull=True).values_list("date", flat=True)
+    )
     wanted = official_days()
-    new = [day for day in wanted if day.date.isoformat() not in state.seeded and day.date not in existing]
+    new = [
+        day
+        for day in wanted
+        if day.date.isoformat() not in state.seeded and day.date not in existing
+    ]
     state.seeded = sorted({*state.seeded, *(day.date.isoformat() for day in wanted)})
     state.save(update_fields=["seeded"])
     if new:

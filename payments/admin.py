@@ -1,6 +1,7 @@
 """Money, and the accounts that fees are transferred to, are looked at and never written here.
 
-An account is asked for under “Đề nghị cấp quyền” and granted by the head of the authority (`rights.requests`).
+An account is asked for under “Đề nghị cấp quyền” and granted by the head of the authority
+(`rights.requests`).
 """
 
 from __future__ import annotations

@@ -15,7 +15,9 @@ def shown(amount: int) -> str:
 
 
 def read(text: str) -> int | None:
-    """The đồng that came by a cell of a statement: "250,000", "+250.000 VND", "250000.00"; None for anything else."""
+    """The đồng that came by a cell of a statement: "250,000", "+250.000 VND", "250000.00"; None for
+    anything else.
+    """
     try:
         amount = dong(text)
     except NotANumber:

@@ -1,6 +1,8 @@
-"""What is asked, what came, what goes back, and the bank's statements. Rows are written by `payments.money` alone.
+"""What is asked, what came, what goes back, and the bank's statements. Rows are written by
+`payments.money` alone.
 
-Amounts are whole đồng everywhere. No row names who paid: what a bank writes about the payer is sealed.
+Amounts are whole đồng everywhere. No row names who paid: what a bank writes about the payer is
+sealed.
 """
 
 from __future__ import annotations
@@ -23,7 +25,9 @@ class Gateway(models.TextChoices):
 
 
 class PayeeAccount(models.Model):
-    """The bank account that an authority's fees are transferred to; without one it shows no VietQR."""
+    """The bank account that an authority's fees are transferred to; without one it shows no
+    VietQR.
+    """
 
     authority = models.OneToOneField(
         "organisations.Authority", models.PROTECT, related_name="+", verbose_name=_("cơ quan")
@@ -52,13 +56,18 @@ class FeeRequest(models.Model):
         EXEMPT = "EXEMPT", _("Được miễn")
 
     key = models.CharField(_("khóa"), max_length=120, unique=True)
-    payee = models.ForeignKey("organisations.Authority", models.PROTECT, related_name="+", verbose_name=_("nơi thu"))
+    payee = models.ForeignKey(
+        "organisations.Authority", models.PROTECT, related_name="+", verbose_name=_("nơi thu")
+    )
     reference = models.CharField(_("mã thanh toán"), max_length=16, unique=True)
     amount = models.PositiveBigIntegerField(_("số tiền"))
-    purpose = models.CharField(_("nội dung chuyển khoản"), max_length=25)  # ASCII: banks change every other letter
+    # ASCII: banks change every other letter
+    purpose = models.CharField(_("nội dung chuyển khoản"), max_length=25)
     #: Its letters and digits alone.
     purpose_index = models.CharField(_("nội dung để đối chiếu"), max_length=25, db_index=True)
-    state = models.CharField(_("trạng thái"), max_length=10, choices=State.choices, default=State.ASKED)
+    state = models.CharField(
+        _("trạng thái"), max_length=10, choices=State.choices, default=State.ASKED
+    )
     asked_at = models.DateTimeField(_("yêu cầu lúc"), default=timezone.now)
     expires_at = models.DateTimeField(_("hạn nộp"), null=True, blank=True)
     settled_at = models.DateTimeField(_("xong lúc"), null=True, blank=True)
@@ -99,19 +108,28 @@ class Attempt(models.Model):
 
 
 class Payment(models.Model):
-    """Money that came: append-only. `settles` says that it paid the request; any other is owed back or looked at."""
+    """Money that came: append-only. `settles` says that it paid the request; any other is owed back
+    or looked at.
+    """
 
-    request = models.ForeignKey(FeeRequest, models.PROTECT, related_name="payments", verbose_name=_("khoản phí"))
+    request = models.ForeignKey(
+        FeeRequest, models.PROTECT, related_name="payments", verbose_name=_("khoản phí")
+    )
     attempt = models.OneToOneField(
         Attempt, models.PROTECT, null=True, related_name="payment", verbose_name=_("lần thử")
     )
     gateway = models.CharField(_("cổng"), max_length=5, choices=Gateway.choices)
-    number = models.CharField(_("số giao dịch"), max_length=60)  # the gateway's own, of the transaction
+    # the gateway's own, of the transaction
+    number = models.CharField(_("số giao dịch"), max_length=60)
     amount = models.PositiveBigIntegerField(_("số tiền"))
     paid_at = models.DateTimeField(_("trả lúc"))  # as the gateway says
     noted_at = models.DateTimeField(_("ghi nhận lúc"), default=timezone.now)
     noted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("người ghi nhận")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("người ghi nhận"),
     )
     codes = models.JSONField(_("mã của cổng"), default=dict)
     settles = models.BooleanField(_("trả đúng khoản phí"))
@@ -122,7 +140,9 @@ class Payment(models.Model):
         ordering = ["id"]
         constraints = [
             models.UniqueConstraint(fields=["gateway", "number"], name="payment_noted_once"),
-            models.UniqueConstraint(fields=["request"], condition=Q(settles=True), name="request_paid_once"),
+            models.UniqueConstraint(
+                fields=["request"], condition=Q(settles=True), name="request_paid_once"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -143,13 +163,21 @@ class Refund(models.Model):
         DONE = "DONE", _("Đã hoàn trả")
         KEPT = "KEPT", _("Không hoàn trả")
 
-    payment = models.OneToOneField(Payment, models.PROTECT, related_name="refund", verbose_name=_("khoản đã nộp"))
+    payment = models.OneToOneField(
+        Payment, models.PROTECT, related_name="refund", verbose_name=_("khoản đã nộp")
+    )
     why = models.CharField(_("lý do phải hoàn"), max_length=12, choices=Why.choices)
-    state = models.CharField(_("trạng thái"), max_length=4, choices=State.choices, default=State.DUE)
+    state = models.CharField(
+        _("trạng thái"), max_length=4, choices=State.choices, default=State.DUE
+    )
     owed_at = models.DateTimeField(_("nợ từ"), default=timezone.now)
     settled_at = models.DateTimeField(_("xong lúc"), null=True)
     settled_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("người xử lý")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("người xử lý"),
     )
     number = models.CharField(_("số chứng từ hoàn trả"), max_length=60, blank=True)
 
@@ -168,15 +196,20 @@ class Statement(models.Model):
 
     payee = models.ForeignKey("organisations.Authority", models.PROTECT, related_name="+")
     sha256 = models.CharField(max_length=64)
-    file_name = models.CharField(max_length=200)  # may name somebody: emptied with what the bank wrote about payers
+    # may name somebody: emptied with what the bank wrote about payers
+    file_name = models.CharField(max_length=200)
     imported_at = models.DateTimeField(default=timezone.now)
     imported_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    read = models.PositiveIntegerField(default=0)  # lines that brought money, or may have: kept, passed over or faulty
-    passed_over = models.PositiveIntegerField(default=0)  # lines that another file, or this one, brought before
+    # lines that brought money, or may have: kept, passed over or faulty
+    read = models.PositiveIntegerField(default=0)
+    # lines that another file, or this one, brought before
+    passed_over = models.PositiveIntegerField(default=0)
 
     class Meta:
         ordering = ["-id"]
-        constraints = [models.UniqueConstraint(fields=["payee", "sha256"], name="statement_imported_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["payee", "sha256"], name="statement_imported_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.pk}"
@@ -195,18 +228,24 @@ class StatementRow(models.Model):
         SET_ASIDE = "SET_ASIDE", _("Không phải phí hồ sơ")
 
     statement = models.ForeignKey(Statement, models.PROTECT, related_name="rows")
-    key = models.CharField(max_length=64, unique=True)  # the same transaction in another file has the same
+    # the same transaction in another file has the same
+    key = models.CharField(max_length=64, unique=True)
     line = models.PositiveIntegerField()
     booked_on = models.DateField()
     amount = models.PositiveBigIntegerField()
     number = models.CharField(max_length=60)
     sealed_key = RowKey()
-    text = SealedCharField(max_length=1000, blank=True)  # as the bank wrote it: names and accounts of payers
+    # as the bank wrote it: names and accounts of payers
+    text = SealedCharField(max_length=1000, blank=True)
     state = models.CharField(max_length=12, choices=State.choices, default=State.NEW)
-    request = models.ForeignKey(FeeRequest, models.PROTECT, null=True, related_name="statement_rows")
+    request = models.ForeignKey(
+        FeeRequest, models.PROTECT, null=True, related_name="statement_rows"
+    )
     payment = models.OneToOneField(Payment, models.PROTECT, null=True, related_name="statement_row")
     settled_at = models.DateTimeField(null=True)
-    settled_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    settled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
 
     class Meta:
         ordering = ["id"]
@@ -217,7 +256,9 @@ class StatementRow(models.Model):
 
 
 class StatementFault(models.Model):
-    """A line that may be money and could not be read: a person looks at it in the bank's own file."""
+    """A line that may be money and could not be read: a person looks at it in the bank's own
+    file.
+    """
 
     statement = models.ForeignKey(Statement, models.CASCADE, related_name="faults")
     line = models.PositiveIntegerField()
@@ -231,4 +272,8 @@ class StatementFault(models.Model):
 
 
 #: Rows of a statement that a person must look at.
-OPEN_ROWS = (StatementRow.State.UNKNOWN, StatementRow.State.WRONG_AMOUNT, StatementRow.State.NOT_ASKED)
+OPEN_ROWS = (
+    StatementRow.State.UNKNOWN,
+    StatementRow.State.WRONG_AMOUNT,
+    StatementRow.State.NOT_ASKED,
+)

@@ -1,7 +1,8 @@
-"""The one writer of money: everything that is asked, comes or goes back is written here, under the request's row lock.
+"""The one writer of money: everything that is asked, comes or goes back is written here, under the
+request's row lock.
 
-All of it runs in the caller's transaction, so that money and whatever it pays for agree whatever crashes. What a
-gateway tells twice is written once: its number is unique, and one try pays once.
+All of it runs in the caller's transaction, so that money and whatever it pays for agree whatever
+crashes. What a gateway tells twice is written once: its number is unique, and one try pays once.
 """
 
 from __future__ import annotations
@@ -61,8 +62,12 @@ class Taken:
     refund: Refund | None = None
 
 
-def ask(key: str, payee: Authority, amount: int, purpose: str, expires_at: dt.datetime | None = None) -> FeeRequest:
-    """Ask for a fee of `amount` đồng; the same key is the same request. Raises ValueError for no amount."""
+def ask(
+    key: str, payee: Authority, amount: int, purpose: str, expires_at: dt.datetime | None = None
+) -> FeeRequest:
+    """Ask for a fee of `amount` đồng; the same key is the same request. Raises ValueError for no
+    amount.
+    """
     if amount <= 0:
         raise ValueError(f"no fee to ask for: {amount}")
     text = ascii_purpose(purpose)
@@ -86,18 +91,25 @@ def begin(request_id: int, gateway: str) -> Attempt:
     request = locked(request_id)
     if request.state != State.ASKED:
         raise NotAsked
-    return Attempt.objects.create(request=request, gateway=gateway, reference=new_reference(), amount=request.amount)
+    return Attempt.objects.create(
+        request=request, gateway=gateway, reference=new_reference(), amount=request.amount
+    )
 
 
 def fail(attempt_id: int, codes: Mapping[str, str]) -> bool:
-    """The gateway says that the try came to nothing; False when that, or its success, was noted before."""
+    """The gateway says that the try came to nothing; False when that, or its success, was noted
+    before.
+    """
     open_try = Attempt.objects.filter(pk=attempt_id, state=Attempt.State.OPEN)
-    return bool(open_try.update(state=Attempt.State.FAILED, codes=dict(codes), answered_at=timezone.now()))
+    return bool(
+        open_try.update(state=Attempt.State.FAILED, codes=dict(codes), answered_at=timezone.now())
+    )
 
 
 def take(request_id: int, received: Received, must_settle: bool = False) -> Taken:
-    """Note money that came. It settles the request when that is asked for and the amount is right; else it is owed
-    back, or with `must_settle` refused: DoesNotSettle. Raises NumberUsed when its number was noted for another request.
+    """Note money that came. It settles the request when that is asked for and the amount is right;
+    else it is owed back, or with `must_settle` refused: DoesNotSettle. Raises NumberUsed when its
+    number was noted for another request.
     """
     request = locked(request_id)
     if known := _noted(received):
@@ -125,7 +137,11 @@ def take(request_id: int, received: Received, must_settle: bool = False) -> Take
     if settles:
         _settle(request, State.PAID)
         return Taken(payment, is_new=True)
-    return Taken(payment, is_new=True, refund=Refund.objects.create(payment=payment, why=_why(request, received)))
+    return Taken(
+        payment,
+        is_new=True,
+        refund=Refund.objects.create(payment=payment, why=_why(request, received)),
+    )
 
 
 def _noted(received: Received) -> Payment | None:
@@ -142,12 +158,18 @@ def _why(request: FeeRequest, received: Received) -> str:
 
 
 def cancel(request_id: int) -> Refund | None:
-    """Nobody need pay any longer. What was paid is owed back: the refund, or None when nothing was."""
+    """Nobody need pay any longer. What was paid is owed back: the refund, or None when nothing
+    was.
+    """
     request = locked(request_id)
     if request.state == State.ASKED:
         _settle(request, State.CANCELLED)
         return None
-    paid = request.payments.filter(settles=True, refund=None).first() if request.state == State.PAID else None
+    paid = (
+        request.payments.filter(settles=True, refund=None).first()
+        if request.state == State.PAID
+        else None
+    )
     return Refund.objects.create(payment=paid, why=Refund.Why.WITHDRAWN) if paid else None
 
 
@@ -160,7 +182,9 @@ def exempt(request_id: int) -> None:
 
 
 def give_back(refund_id: int, by: User, number: str) -> bool:
-    """The cashier sent the money back under this number; False when the refund was settled before."""
+    """The cashier sent the money back under this number; False when the refund was settled
+    before.
+    """
     refund = Refund.objects.select_related("payment").get(pk=refund_id)
     request = locked(refund.payment.request_id)
     done = _close(refund_id, Refund.State.DONE, by, number)

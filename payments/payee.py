@@ -1,4 +1,6 @@
-"""The account that an authority's fees are transferred to: written when its head has granted it, by nothing else."""
+"""The account that an authority's fees are transferred to: written when its head has granted it, by
+nothing else.
+"""
 
 from __future__ import annotations
 

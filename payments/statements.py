@@ -1,4 +1,6 @@
-"""Bank statements: an Excel or CSV file is kept once, and each transfer once, whatever file brings it again."""
+"""Bank statements: an Excel or CSV file is kept once, and each transfer once, whatever file brings
+it again.
+"""
 
 from __future__ import annotations
 
@@ -25,43 +27,57 @@ LONGEST_TEXT = 1000
 
 #: What we need of a row → the headers banks give it, folded, parted by semicolons.
 COLUMNS = {
-    "date": "ngay giao dich; ngay; ngay hieu luc; ngay hach toan; ngay gd; transaction date; date; posting date",
-    "amount": "so tien ghi co; ghi co; phat sinh co; phat sinh ghi co; co; so tien co; credit; credit amount; "
-    "so tien; amount",
-    "text": "noi dung; dien giai; noi dung giao dich; noi dung chi tiet; mo ta; description; remark; "
-    "transaction detail",
-    "number": "so tham chieu; ma giao dich; so giao dich; ma gd; so but toan; so ct; so chung tu; reference; "
-    "reference number; transaction id; ref no",
+    "date": (
+        "ngay giao dich; ngay; ngay hieu luc; ngay hach toan; ngay gd; transaction date; date;"
+        " posting date"
+    ),
+    "amount": (
+        "so tien ghi co; ghi co; phat sinh co; phat sinh ghi co; co; so tien co; credit; credit"
+        " amount; so tien; amount"
+    ),
+    "text": (
+        "noi dung; dien giai; noi dung giao dich; noi dung chi tiet; mo ta; description; remark; "
+        "transaction detail"
+    ),
+    "number": (
+        "so tham chieu; ma giao dich; so giao dich; ma gd; so but toan; so ct; so chung tu;"
+        " reference; reference number; transaction id; ref no"
+    ),
 }
 _BY_HEADER = {name: column for column, names in COLUMNS.items() for name in names.split("; ")}
 
 
-#: Lines of a statement that add up others: a bank's own sum is no transfer. A company ("Công ty …", "Tổng công ty …")
-#: is no sum.
+#: Lines of a statement that add up others: a bank's own sum is no transfer. A company ("Công ty …",
+#: "Tổng công ty …") is no sum.
 _SUMS = re.compile(
-    r"(?:(?:tong|cong)(?! (?:ty|tac|dong|doan|an|chung|hoa|nghe|cuc)\b)|so du|phat sinh|luy ke|total|sum|balance"
+    r"(?:(?:tong|cong)(?! (?:ty|tac|dong|doan|an|chung|hoa|nghe|cuc)\b)|so du|phat sinh|luy"
+    r" ke|total|sum|balance"
     r"|opening|closing)\b(?! cong ty\b)"
 )
 _WHOLLY_SUM = re.compile(
     r"(?:so du|balance|opening balance|closing balance|total|sum|tong|cong|luy ke|phat sinh)"
-    r"(?: (?:dau|cuoi|trong|ky|ngay|thang|cong|so|du|phat sinh|co|no|credit|debit|dau ky|cuoi ky|b/f|c/f))*[\s:.]*"
+    r"(?: (?:dau|cuoi|trong|ky|ngay|thang|cong|so|du|phat sinh|co|no|credit|debit|dau ky|cuoi"
+    r" ky|b/f|c/f))*[\s:.]*"
 )
 _WEEKDAY = re.compile(
     r"\(?\b(?:thu (?:hai|ba|tu|nam|sau|bay|[2-7])|chu nhat|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|"
     r"satur|sat|sun)(?:day)?)\b\)?"
 )
 _TIME = re.compile(
-    r"\b(?:[ap]m )?\d{1,2}(?::\d{2}(?::\d{2}(?:\.\d+)?)?|h\d{2}(?:[mp:]\d{2})?)(?:\s*(?:[ap]m|sa|ch)\b)?"
+    r"\b(?:[ap]m"
+    r" )?\d{1,2}(?::\d{2}(?::\d{2}(?:\.\d+)?)?|h\d{2}(?:[mp:]\d{2})?)(?:\s*(?:[ap]m|sa|ch)\b)?"
     r"(?:\s*(?:z|(?:gmt|utc)?[+-]\d{2}(?::?\d{2})?))?(?!\d)",
     re.IGNORECASE,
 )
 _DAY_FIRST = re.compile(
-    r"(?:ngay )?(\d{1,2})[\s./-]+(\d{1,2}|[a-z]{3,9}|(?:thg|thang) ?\d{1,2})(?:[\s./,-]+|,? nam )(\d{4}|\d{2})"
+    r"(?:ngay )?(\d{1,2})[\s./-]+(\d{1,2}|[a-z]{3,9}|(?:thg|thang) ?\d{1,2})(?:[\s./,-]+|,? nam"
+    r" )(\d{4}|\d{2})"
 )
 _YEAR_FIRST = re.compile(r"(\d{4})[\s./-]?(\d{2})[\s./-]?(\d{2})")
 _MONTH_FIRST = re.compile(r"([a-z]{3,9})[\s./-]+(\d{1,2})[\s./,-]+(\d{4})")
 _RUN_TOGETHER = re.compile(r"(20\d{6})\d{6}")  # 20261105142200
-_EIGHT = re.compile(r"(\d{2})(\d{2})(20\d{2})")  # 05112026: no month is 20, so that it cannot be a year first
+# 05112026: no month is 20, so that it cannot be a year first
+_EIGHT = re.compile(r"(\d{2})(\d{2})(20\d{2})")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
@@ -89,7 +105,8 @@ class Line:
 
 
 def keep(path: Path, file_name: str, payee: Authority, by: User) -> Statement:
-    """Keep the file's rows that no file brought before; the same file again is the statement it already is.
+    """Keep the file's rows that no file brought before; the same file again is the statement it
+    already is.
 
     Raises UnreadableFile.
     """
@@ -103,14 +120,17 @@ def keep(path: Path, file_name: str, payee: Authority, by: User) -> Statement:
         )
         keyed = list(_keyed(payee, [line for line in lines if isinstance(line, Line)]))
         known_keys = set(
-            StatementRow.objects.filter(key__in=[key for key, _line in keyed]).values_list("key", flat=True)
+            StatementRow.objects.filter(key__in=[key for key, _line in keyed]).values_list(
+                "key", flat=True
+            )
         )
         for key, line in keyed:
             if key not in known_keys:
                 _write(statement, key, line)
         faulty = [line for line in lines if isinstance(line, Faulty)]
         StatementFault.objects.bulk_create(
-            StatementFault(statement=statement, line=one.line, reason=one.reason[:300]) for one in faulty
+            StatementFault(statement=statement, line=one.line, reason=one.reason[:300])
+            for one in faulty
         )
         statement.read = len(lines)
         statement.passed_over = len(lines) - len(faulty) - statement.rows.count()
@@ -131,7 +151,9 @@ def _write(statement: Statement, key: str, line: Line) -> None:
 
 
 def _keyed(payee: Authority, lines: list[Line]) -> Iterator[tuple[str, Line]]:
-    """Each line with its natural key: the bank's number, or else what it says and the how-manieth alike it is."""
+    """Each line with its natural key: the bank's number, or else what it says and the how-manieth
+    alike it is.
+    """
     alike: Counter[str] = Counter()
     for line in lines:
         said = f"{line.booked_on}|{line.amount}|{line.number or index_of(fold(line.text))}"
@@ -152,7 +174,9 @@ def _lines(path: Path) -> Iterator[Line | Faulty]:
             elif line := _line(row, places):
                 yield line
     if not places:
-        raise UnreadableFile(_("Không thấy dòng tiêu đề: cần các cột ngày giao dịch, số tiền ghi có, nội dung."))
+        raise UnreadableFile(
+            _("Không thấy dòng tiêu đề: cần các cột ngày giao dịch, số tiền ghi có, nội dung.")
+        )
 
 
 def _header(cells: Cells) -> dict[str, int]:
@@ -167,9 +191,14 @@ def _header(cells: Cells) -> dict[str, int]:
 
 
 def _line(row: Row, places: dict[str, int]) -> Line | Faulty | None:
-    """The row as money that came; None for money that went, sums and remarks; Faulty for what may be money."""
+    """The row as money that came; None for money that went, sums and remarks; Faulty for what may
+    be money.
+    """
     number, cells = row.number, row.cells
-    said = {column: clean_line(cells[place]) if place < len(cells) else "" for column, place in places.items()}
+    said = {
+        column: clean_line(cells[place]) if place < len(cells) else ""
+        for column, place in places.items()
+    }
     is_read = not row.problem_in([places["amount"]])
     if is_read and (_brings_nothing(said["amount"]) or _is_sum(cells, said["date"])):
         return None
@@ -188,12 +217,14 @@ def _line(row: Row, places: dict[str, int]) -> Line | Faulty | None:
 
 def _brings_nothing(amount: str) -> bool:
     """No digit of money, or money that went."""
-    return not any(sign.isdecimal() for sign in amount) or amount.lstrip("( ").startswith(("-", "\u2212"))
+    return not any(sign.isdecimal() for sign in amount) or amount.lstrip("( ").startswith(
+        ("-", "\u2212")
+    )
 
 
 def _is_sum(cells: Cells, day: str) -> bool:
-    """A line that adds up others. A line with its own day is a transfer, whatever its payer wrote, unless a cell says
-    nothing but that it is a sum.
+    """A line that adds up others. A line with its own day is a transfer, whatever its payer wrote,
+    unless a cell says nothing but that it is a sum.
     """
     says = [fold(cell) for cell in cells]
     if day and not _SUMS.match(fold(day)):
@@ -202,7 +233,8 @@ def _is_sum(cells: Cells, day: str) -> bool:
 
 
 def _date(text: str) -> dt.date | None:
-    """The day of a bank's "05/11/2026 14:22", "14:22 05/11/2026", "05-NOV-2026", "2026-11-05T14:22:00"; else None.
+    """The day of a bank's "05/11/2026 14:22", "14:22 05/11/2026", "05-NOV-2026",
+    "2026-11-05T14:22:00"; else None.
 
     Vietnamese banks write the day before the month; a year of two digits is one of this century.
     """
@@ -232,16 +264,23 @@ def _month(text: str) -> int:
 
 
 def request_meant(row: StatementRow) -> FeeRequest | None:
-    """The request whose purpose the bank's text holds; None when there is none, or when it means several.
+    """The request whose purpose the bank's text holds; None when there is none, or when it means
+    several.
 
     Of several with one purpose it is the one still asked for, else the last.
     """
     text = index_of(row.text)
     near = FeeRequest.objects.filter(payee=row.statement.payee).order_by("-id")
-    found = [request for request in near if request.purpose_index in text and means(row.text, request.purpose_index)]
+    found = [
+        request
+        for request in near
+        if request.purpose_index in text and means(row.text, request.purpose_index)
+    ]
     purposes = {request.purpose_index for request in found}
     longest = max(purposes, key=len, default="")
     if any(purpose not in longest for purpose in purposes):
         return None
     found = [request for request in found if request.purpose_index == longest]
-    return next((one for one in found if one.state == FeeRequest.State.ASKED), found[0] if found else None)
+    return next(
+        (one for one in found if one.state == FeeRequest.State.ASKED), found[0] if found else None
+    )

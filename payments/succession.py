@@ -1,4 +1,6 @@
-"""An authority ends: who follows it collects what it asked for, owes what it owed, and reads its bank statements."""
+"""An authority ends: who follows it collects what it asked for, owes what it owed, and reads its
+bank statements.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +12,9 @@ from payments.models import FeeRequest, PayeeAccount, Statement, StatementRow
 
 
 def pass_on(request_id: int, takes: Authority) -> None:
-    """One request goes to another collector, whatever has become of it. In the caller's transaction."""
+    """One request goes to another collector, whatever has become of it. In the caller's
+    transaction.
+    """
     money.locked(request_id)
     FeeRequest.objects.filter(pk=request_id).update(payee=takes)
 
@@ -30,7 +34,9 @@ def inherit(leaves: Authority, takes: Authority) -> None:
 
 
 def _inherit_statement(statement: Statement, takes: Authority) -> None:
-    """Two authorities that become one may have imported the same file: its rows go on under the one that is there."""
+    """Two authorities that become one may have imported the same file: its rows go on under the one
+    that is there.
+    """
     same = Statement.objects.filter(payee=takes, sha256=statement.sha256).first()
     if same is None:
         Statement.objects.filter(pk=statement.pk).update(payee=takes)

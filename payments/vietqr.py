@@ -1,7 +1,8 @@
-"""VietQR: the text in the QR code of a bank transfer (NAPAS, on EMVCo's merchant-presented QR, QRCPS-MPM 1.1).
+"""VietQR: the text in the QR code of a bank transfer (NAPAS, on EMVCo's merchant-presented QR,
+QRCPS-MPM 1.1).
 
-A text is a row of fields: two digits of id, two of length in characters, the value; the last is a CRC over everything
-before its own value.
+A text is a row of fields: two digits of id, two of length in characters, the value; the last is a
+CRC over everything before its own value.
 """
 
 from __future__ import annotations
@@ -60,7 +61,9 @@ def parse(text: str) -> Transfer:
     amount, purpose = fields.get("54", ""), _read(fields.get("62", "")).get("08", "")
     if amount and not amount.isdecimal():
         raise NotVietQR("the amount is no number of đồng")
-    return Transfer(account.get("00", ""), account.get("01", ""), int(amount) if amount else None, purpose)
+    return Transfer(
+        account.get("00", ""), account.get("01", ""), int(amount) if amount else None, purpose
+    )
 
 
 def crc(text: str) -> int:
@@ -83,7 +86,11 @@ def _read(text: str) -> dict[str, str]:
     found, rest = {}, text
     while rest:
         name, length = rest[:2], rest[2:4]
-        if not (name.isdecimal() and length.isdecimal()) or len(rest) < 4 + int(length) or name in found:
+        if (
+            not (name.isdecimal() and length.isdecimal())
+            or len(rest) < 4 + int(length)
+            or name in found
+        ):
             raise NotVietQR("a field is cut off or stands twice")
         found[name], rest = rest[4 : 4 + int(length)], rest[4 + int(length) :]
     return found

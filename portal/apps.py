@@ -7,7 +7,9 @@ class PortalConfig(AppConfig):
     verbose_name = _("Cổng")
 
     def ready(self) -> None:
-        """Sessions begin counted; a second factor's rows are nobody's to edit: `manage.py reset_second_factor`."""
+        """Sessions begin counted; a second factor's rows are nobody's to edit: `manage.py
+        reset_second_factor`.
+        """
         from allauth.account.models import EmailAddress
         from allauth.mfa.models import Authenticator
         from django.contrib import admin

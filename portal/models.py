@@ -1,4 +1,6 @@
-"""What the portal itself keeps: the counters that slow down guessing, and where people are signed in."""
+"""What the portal itself keeps: the counters that slow down guessing, and where people are signed
+in.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +10,9 @@ from django.utils import timezone
 
 
 class RateWindow(models.Model):
-    """How often one visitor did one thing in one window of time. The key is a hash: no address is stored."""
+    """How often one visitor did one thing in one window of time. The key is a hash: no address is
+    stored.
+    """
 
     key = models.CharField(max_length=64, unique=True)
     count = models.PositiveIntegerField(default=0)
@@ -19,7 +23,9 @@ class RateWindow(models.Model):
 
 
 class OwnSession(models.Model):
-    """Where somebody is signed in, in words that its owner knows again (`portal.http.own_sessions`)."""
+    """Where somebody is signed in, in words that its owner knows again
+    (`portal.http.own_sessions`).
+    """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     session_key = models.CharField(max_length=40, unique=True)
@@ -33,9 +39,13 @@ class OwnSession(models.Model):
 
 
 class FactorCounter(models.Model):
-    """The half minute of the last code of a telephone that was taken: neither it nor an earlier one is taken again."""
+    """The half minute of the last code of a telephone that was taken: neither it nor an earlier one
+    is taken again.
+    """
 
-    user = models.OneToOneField(settings.AUTH_USER_MODEL, models.PROTECT, primary_key=True, related_name="+")
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.PROTECT, primary_key=True, related_name="+"
+    )
     counter = models.BigIntegerField(default=0)
 
     def __str__(self) -> str:

@@ -1,4 +1,6 @@
-"""The portal's addresses: three faces, one list. Each address says who may open it (`portal.http.access`)."""
+"""The portal's addresses: three faces, one list. Each address says who may open it
+(`portal.http.access`).
+"""
 
 from portal.account.urls import routes as account
 from portal.assessment.urls import routes as assessment

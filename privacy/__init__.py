@@ -1,1 +1,3 @@
-"""Duties towards the people in the dossiers: who read what, how long it is kept, what must not be erased yet."""
+"""Duties towards the people in the dossiers: who read what, how long it is kept, what must not be
+erased yet.
+"""

@@ -1,4 +1,6 @@
-"""The inspector's page: who read one person's data. It asks by POST: a number stands in no address and no log."""
+"""The inspector's page: who read one person's data. It asks by POST: a number stands in no address
+and no log.
+"""
 
 from __future__ import annotations
 
@@ -67,7 +69,9 @@ class ReadEntryAdmin(Record):
         if not self.has_view_permission(request):
             raise PermissionDenied
         today = timezone.localdate()
-        question = Question(request.POST or None, initial={"start": today - dt.timedelta(days=90), "end": today})
+        question = Question(
+            request.POST or None, initial={"start": today - dt.timedelta(days=90), "end": today}
+        )
         rows = question.rows() if question.is_valid() else None
         wants_file = rows is not None and "csv" in request.POST
         may_take = wants_file and self.admin_site.confirms(request)  # type: ignore[attr-defined]
@@ -84,7 +88,9 @@ class ReadEntryAdmin(Record):
             "ask_code": wants_file,
             "rows": list(rows[:MOST]) if rows is not None else [],
         }
-        return TemplateResponse(request, "privacy/who_read.html", page, status=422 if wants_file else 200)
+        return TemplateResponse(
+            request, "privacy/who_read.html", page, status=422 if wants_file else 200
+        )
 
 
 class HoldForm(forms.ModelForm):
@@ -99,7 +105,9 @@ class HoldForm(forms.ModelForm):
 
 @admin.register(LegalHold)
 class LegalHoldAdmin(ModelAdmin):
-    """Placed and ended by who has the permission; the dossier's journal and Django's own log say who did."""
+    """Placed and ended by who has the permission; the dossier's journal and Django's own log say
+    who did.
+    """
 
     form = HoldForm
     list_display = ("dossier", "reason", "placed_by", "placed_at", "until")

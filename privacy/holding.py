@@ -1,4 +1,6 @@
-"""Legal holds: the row that keeps a dossier from being erased, and its act in the journal, in one transaction."""
+"""Legal holds: the row that keeps a dossier from being erased, and its act in the journal, in one
+transaction.
+"""
 
 from __future__ import annotations
 
@@ -15,12 +17,17 @@ from workflows.models import Dossier
 
 
 def place(dossier: Dossier, actor: User, reason: str, until: dt.date | None = None) -> LegalHold:
-    """Hold the dossier; raises NoRight, Incomplete, and WrongState where there is nothing left to keep."""
+    """Hold the dossier; raises NoRight, Incomplete, and WrongState where there is nothing left to
+    keep.
+    """
     with transaction.atomic():
-        actions.hold(dossier, actor, reason, until)  # from here on the dossier is locked: no erasure comes between
+        # from here on the dossier is locked: no erasure comes between
+        actions.hold(dossier, actor, reason, until)
         if is_erased(dossier):
             raise WrongState(_("Dữ liệu cá nhân của hồ sơ này đã được xóa."))
-        return LegalHold.objects.create(dossier=dossier, reason=reason, placed_by=actor, until=until)
+        return LegalHold.objects.create(
+            dossier=dossier, reason=reason, placed_by=actor, until=until
+        )
 
 
 def end(hold: LegalHold, actor: User, until: dt.date | None) -> None:

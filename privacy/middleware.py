@@ -1,4 +1,6 @@
-"""Writes the read log: after a page is made and before it leaves. When the log cannot be written, nothing is shown."""
+"""Writes the read log: after a page is made and before it leaves. When the log cannot be written,
+nothing is shown.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,8 @@ from organisations.models import User
 from privacy import reads
 from workflows.models import Dossier
 
-#: Pages of the administration that show one person's data: model → look-up from its row to the dossier.
+#: Pages of the administration that show one person's data: model → look-up from its row to the
+#: dossier.
 PERSONAL: dict[str, str] = {
     "workflows_dossier": "pk",
     "workflows_entry": "entries",
@@ -33,7 +36,8 @@ class ReadLog:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
         seen = reads.noted(request)
-        is_shown = not 300 <= response.status_code < 400  # what an act was refused on is shown as well
+        # what an act was refused on is shown as well
+        is_shown = not 300 <= response.status_code < 400
         if seen and is_shown and isinstance(request.user, User):
             reads.write(request.user, seen)
         return response
@@ -42,7 +46,9 @@ class ReadLog:
         """The page that was being made is not shown; another one takes its place."""
         reads.forget(request)
 
-    def process_view(self, request: HttpRequest, view: Any, args: Any, given: dict[str, Any]) -> None:
+    def process_view(
+        self, request: HttpRequest, view: Any, args: Any, given: dict[str, Any]
+    ) -> None:
         """A row that is looked at in the administration."""
         match = request.resolver_match
         if match is None or match.app_name != "admin" or "object_id" not in given:
@@ -55,6 +61,8 @@ class ReadLog:
 def note_in_administration(request: HttpRequest, model: str, pk: str) -> None:
     """What the administrator opens, and whose it is where a row says so."""
     way, number = PERSONAL[model], row_id(pk) or 0
-    dossier = Dossier.objects.filter(**{way: number}).defer("answers", "office").first() if way else None
+    dossier = (
+        Dossier.objects.filter(**{way: number}).defer("answers", "office").first() if way else None
+    )
     person = User.objects.filter(pk=number).first() if model == "organisations_user" else None
     reads.note(request, f"admin {model} {number}", dossier, person.identity_index if person else "")

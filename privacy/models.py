@@ -11,17 +11,27 @@ from protection import blind_index
 
 
 class ReadEntry(models.Model):
-    """One look of one person at somebody else's data. Names rows and pages, never what stood there."""
+    """One look of one person at somebody else's data. Names rows and pages, never what stood
+    there.
+    """
 
     at = models.DateTimeField(_("lúc"))
-    reader = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("người xem"))
+    reader = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("người xem")
+    )
     reader_name = models.CharField(_("tên người xem"), max_length=150)  # as it was then
     dossier = models.ForeignKey(
-        "workflows.Dossier", models.PROTECT, null=True, db_index=False, related_name="+", verbose_name=_("hồ sơ")
+        "workflows.Dossier",
+        models.PROTECT,
+        null=True,
+        db_index=False,
+        related_name="+",
+        verbose_name=_("hồ sơ"),
     )
     #: Blind index of the identity number, where no dossier says whose data it was.
     subject = models.CharField(max_length=blind_index.LENGTH, blank=True)
-    what = models.CharField(_("đã xem"), max_length=120)  # "office_dossier", "file 0c9f…", "admin organisations.user 7"
+    # "office_dossier", "file 0c9f…", "admin organisations.user 7"
+    what = models.CharField(_("đã xem"), max_length=120)
 
     class Meta:
         verbose_name = _("lượt xem dữ liệu")
@@ -36,15 +46,25 @@ class ReadEntry(models.Model):
 
 
 class LegalHold(models.Model):
-    """A dossier that must not be erased yet: a complaint, a lawsuit, an inspection. Ended by a date, never deleted."""
+    """A dossier that must not be erased yet: a complaint, a lawsuit, an inspection. Ended by a
+    date, never deleted.
+    """
 
-    dossier = models.ForeignKey("workflows.Dossier", models.PROTECT, related_name="holds", verbose_name=_("hồ sơ"))
+    dossier = models.ForeignKey(
+        "workflows.Dossier", models.PROTECT, related_name="holds", verbose_name=_("hồ sơ")
+    )
     reason = models.CharField(_("lý do"), max_length=300)
     placed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False, verbose_name=_("người giữ lại")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="+",
+        editable=False,
+        verbose_name=_("người giữ lại"),
     )
     placed_at = models.DateTimeField(_("từ lúc"), default=timezone.now, editable=False)
-    until = models.DateField(_("đến hết ngày"), null=True, blank=True, help_text=_("để trống: cho đến khi bỏ"))
+    until = models.DateField(
+        _("đến hết ngày"), null=True, blank=True, help_text=_("để trống: cho đến khi bỏ")
+    )
 
     class Meta:
         verbose_name = _("giữ lại hồ sơ")
@@ -55,7 +75,9 @@ class LegalHold(models.Model):
 
 
 class Erasure(models.Model):
-    """That a dossier's personal data will be erased, since when this is announced, and that they were."""
+    """That a dossier's personal data will be erased, since when this is announced, and that they
+    were.
+    """
 
     dossier = models.OneToOneField("workflows.Dossier", models.PROTECT, related_name="erasure")
     announced_on = models.DateField(_("báo trước từ ngày"))
@@ -67,7 +89,9 @@ class Erasure(models.Model):
         verbose_name_plural = _("xóa dữ liệu cá nhân")
         ordering = ["due_on", "id"]
         indexes = [
-            models.Index(fields=["due_on"], condition=models.Q(erased_at__isnull=True), name="erasures_due"),
+            models.Index(
+                fields=["due_on"], condition=models.Q(erased_at__isnull=True), name="erasures_due"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,7 +1,8 @@
-"""Who read whose data: noted while a page is made, written before it leaves, asked for in one query.
+"""Who read whose data: noted while a page is made, written before it leaves, asked for in one
+query.
 
-Law on personal data protection (91/2025/QH15) and Decree 13/2023: a breach is reported within 72 hours, with who was
-concerned; people may ask who has seen their data.
+Law on personal data protection (91/2025/QH15) and Decree 13/2023: a breach is reported within 72
+hours, with who was concerned; people may ask who has seen their data.
 """
 
 from __future__ import annotations
@@ -36,7 +37,9 @@ class Seen:
     subject: str = ""  # blind index
 
 
-def note(request: HttpRequest, what: str, dossier: Dossier | None = None, subject: str = "") -> None:
+def note(
+    request: HttpRequest, what: str, dossier: Dossier | None = None, subject: str = ""
+) -> None:
     """The page being made shows this; written once the page is ready, if it is shown at all."""
     noted: list[Seen] = request.__dict__.setdefault("seen_personal_data", [])
     noted.append(Seen(what, dossier, subject))
@@ -56,7 +59,9 @@ def write(reader: User, seen: Iterable[Seen]) -> None:
     """One row for each thing seen."""
     now = timezone.now()
     for one in seen:  # nearly always one: no transaction around it
-        entry = ReadEntry(at=now, reader=reader, reader_name=str(reader), dossier=one.dossier, subject=one.subject)
+        entry = ReadEntry(
+            at=now, reader=reader, reader_name=str(reader), dossier=one.dossier, subject=one.subject
+        )
         entry.what = one.what[:120]
         entry.save(force_insert=True)
 
@@ -65,11 +70,14 @@ def write_all(reader: User, what: str, dossiers: Iterable[Dossier]) -> None:
     """One row for each dossier of an export, written before it leaves."""
     now = timezone.now()
     common = {"at": now, "reader": reader, "reader_name": str(reader), "what": what[:120]}
-    ReadEntry.objects.bulk_create([ReadEntry(dossier=dossier, **common) for dossier in dossiers], batch_size=500)
+    ReadEntry.objects.bulk_create(
+        [ReadEntry(dossier=dossier, **common) for dossier in dossiers], batch_size=500
+    )
 
 
 def of_person(identity: str, start: dt.datetime, end: dt.datetime) -> QuerySet[ReadEntry]:
-    """Every look at the data of the person with this identity number, from `start` until before `end`, oldest first.
+    """Every look at the data of the person with this identity number, from `start` until before
+    `end`, oldest first.
 
     One statement; each part of it goes by an index.
     """
@@ -77,7 +85,10 @@ def of_person(identity: str, start: dt.datetime, end: dt.datetime) -> QuerySet[R
     if not numbers:
         return ReadEntry.objects.none()
     rows = _between(start, end)
-    parts = (rows.filter(dossier__applicant_index__in=numbers), rows.filter(dossier__holder_index__in=numbers))
+    parts = (
+        rows.filter(dossier__applicant_index__in=numbers),
+        rows.filter(dossier__holder_index__in=numbers),
+    )
     return rows.filter(subject__in=numbers).union(*parts).order_by("at", "id")
 
 
@@ -87,19 +98,28 @@ def of_dossier(code: str, start: dt.datetime, end: dt.datetime) -> QuerySet[Read
 
 
 def write_csv(rows: Iterable[ReadEntry], file: IO[str]) -> int:
-    """The rows for a spreadsheet; what it would take for a formula becomes text. Returns how many."""
+    """The rows for a spreadsheet; what it would take for a formula becomes text. Returns how
+    many.
+    """
     writer, count = csv.writer(file), 0
     writer.writerow(COLUMNS)
     for row in rows:
         count += 1
         code = row.dossier.code if row.dossier else ""
-        cells = (timezone.localtime(row.at).isoformat(timespec="seconds"), str(row.reader_id), row.reader_name, code)
+        cells = (
+            timezone.localtime(row.at).isoformat(timespec="seconds"),
+            str(row.reader_id),
+            row.reader_name,
+            code,
+        )
         writer.writerow([plain_cell(cell) for cell in (*cells, row.what)])
     return count
 
 
 def plain_cell(text: str) -> str:
-    """Text that no spreadsheet calculates (OWASP: CSV injection), less what its file cannot hold (XML 1.0, 2.2)."""
+    """Text that no spreadsheet calculates (OWASP: CSV injection), less what its file cannot hold
+    (XML 1.0, 2.2).
+    """
     held = _NOT_XML.sub("", text)  # stored before anything was cleaned at the door
     return f"'{held}" if held.lstrip(" ").startswith(FORMULA) else held
 

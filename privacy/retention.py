@@ -1,9 +1,11 @@
-"""Erasing what is kept no longer: announced first, on the day and never before, never under a legal hold.
+"""Erasing what is kept no longer: announced first, on the day and never before, never under a legal
+hold.
 
-A dossier's years (`retention_years` of its definition: one number, or one for each ending) run from the end of the year
-in which it was closed, as archives count; acts that moved it no more, like a hold, make it no younger. Erased are the
-application, contacts, names, letters' addresses and uploads; kept are the journal with its reasons, the clock, and
-every issued document with its register.
+A dossier's years (`retention_years` of its definition: one number, or one for each ending) run from
+the end of the year in which it was closed, as archives count; acts that moved it no more, like a
+hold, make it no younger. Erased are the application, contacts, names, letters' addresses and
+uploads; kept are the journal with its reasons, the clock, and every issued document with its
+register.
 """
 
 from __future__ import annotations
@@ -29,7 +31,16 @@ from privacy.models import Erasure, LegalHold
 from workflows.act import locked
 from workflows.definition.whole import Ending
 from workflows.lifecycle import CLOSED, Status
-from workflows.models import MOVES, CouncilMember, Dossier, DossierFile, Draft, Entry, Opinion, Signature
+from workflows.models import (
+    MOVES,
+    CouncilMember,
+    Dossier,
+    DossierFile,
+    Draft,
+    Entry,
+    Opinion,
+    Signature,
+)
 from workflows.published import definition_of
 
 NOTICE_DAYS = 30
@@ -37,7 +48,9 @@ STATEMENT_YEARS = 10  # accounting papers, from the end of their year (NĐ 174/2
 
 
 def apply(today: dt.date) -> tuple[int, int]:
-    """Erase what is due and announce what will be; how many of each. Repeated on one day it finds nothing more."""
+    """Erase what is due and announce what will be; how many of each. Repeated on one day it finds
+    nothing more.
+    """
     forget_payers(today)
     forget_file_names(today)
     forget_school_councils(today)
@@ -46,31 +59,45 @@ def apply(today: dt.date) -> tuple[int, int]:
 
 
 def forget_payers(today: dt.date) -> int:
-    """Take the bank's words about payers out of statements that accounting keeps no longer; the money stays known."""
+    """Take the bank's words about payers out of statements that accounting keeps no longer; the
+    money stays known.
+    """
     last = dt.date(today.year - STATEMENT_YEARS, 1, 1)
-    return StatementRow.objects.filter(booked_on__lt=last, sealed_key__isnull=False).update(sealed_key=None)
+    return StatementRow.objects.filter(booked_on__lt=last, sealed_key__isnull=False).update(
+        sealed_key=None
+    )
 
 
 def forget_file_names(today: dt.date) -> int:
-    """Empty the names of statement files that accounting keeps no longer; the import and its fingerprint stay known."""
+    """Empty the names of statement files that accounting keeps no longer; the import and its
+    fingerprint stay known.
+    """
     old = Statement.objects.filter(imported_at__year__lt=today.year - STATEMENT_YEARS)
     return old.exclude(file_name="").update(file_name="")
 
 
 def forget_school_councils(today: dt.date) -> int:
-    """Delete who sat on councils for self-assessment longer ago than their rule set keeps it; approved reports stay."""
+    """Delete who sat on councils for self-assessment longer ago than their rule set keeps it;
+    approved reports stay.
+    """
     gone = 0
     for version in RuleSetVersion.objects.all():
         first = today.year - rules_of(version).council.names_kept
         kept_from = f"{first - 1}-{first}"  # the first school year whose council is still kept
-        old = SchoolCouncilMember.objects.filter(assessment__rules=version, assessment__school_year__lt=kept_from)
+        old = SchoolCouncilMember.objects.filter(
+            assessment__rules=version, assessment__school_year__lt=kept_from
+        )
         gone += old.delete()[0]
     return gone
 
 
 def announce(today: dt.date) -> Iterator[Erasure]:
-    """Announce the closed dossiers whose day is at most NOTICE_DAYS away; one that comes late still gets its notice."""
-    rows = Dossier.objects.filter(legal_status__in=CLOSED, erasure__isnull=True).select_related("version")
+    """Announce the closed dossiers whose day is at most NOTICE_DAYS away; one that comes late still
+    gets its notice.
+    """
+    rows = Dossier.objects.filter(legal_status__in=CLOSED, erasure__isnull=True).select_related(
+        "version"
+    )
     for dossier in rows.defer("answers", "office").order_by("pk").iterator(chunk_size=500):
         due = due_on(dossier)
         if due - dt.timedelta(days=NOTICE_DAYS) <= today:
@@ -92,7 +119,9 @@ def ending_of(dossier: Dossier) -> Ending:
     """How a closed dossier ended, as the years of keeping tell endings apart."""
     if dossier.legal_status == Status.STOPPED:
         return "stopped"
-    refused = dossier.legal_status == Status.NOT_RECEIVED or dossier.decision == Dossier.Decision.REFUSED
+    refused = (
+        dossier.legal_status == Status.NOT_RECEIVED or dossier.decision == Dossier.Decision.REFUSED
+    )
     return "refused" if refused else "granted"
 
 
@@ -108,7 +137,9 @@ def held(today: dt.date) -> QuerySet[LegalHold]:
 
 
 def erase(erasure: Erasure, today: dt.date) -> bool:
-    """Erase one dossier's personal data in one transaction; False when a hold came between or it is done already."""
+    """Erase one dossier's personal data in one transaction; False when a hold came between or it is
+    done already.
+    """
     with locked(erasure.dossier_id) as dossier:
         fresh = Erasure.objects.select_for_update(of=("self",)).get(pk=erasure.pk)
         if fresh.erased_at or fresh.due_on > today or held(today).filter(dossier=dossier).exists():
@@ -121,31 +152,51 @@ def erase(erasure: Erasure, today: dt.date) -> bool:
 
 
 def _clear(dossier: Dossier) -> None:
-    """Without its key a row's sealed columns can never be read again; the columns in clear are emptied."""
+    """Without its key a row's sealed columns can never be read again; the columns in clear are
+    emptied.
+    """
     shredded = {"sealed_key": None}
     Dossier.objects.filter(pk=dossier.pk).update(
-        **shredded, applicant_name="", holder_name="", holder_birth_date=None, search=fold(dossier.code),
-        phone_index="", applicant_index="", holder_index="", request_by_number="", request_by_name="",
-        answers={}, office={}, applicant_phone="", applicant_email="",
-    )  # fmt: skip
+        **shredded,
+        applicant_name="",
+        holder_name="",
+        holder_birth_date=None,
+        search=fold(dossier.code),
+        phone_index="",
+        applicant_index="",
+        holder_index="",
+        request_by_number="",
+        request_by_name="",
+        answers={},
+        office={},
+        applicant_phone="",
+        applicant_email="",
+    )
     Draft.objects.filter(dossier=dossier).update(**shredded, answers={})
     Opinion.objects.filter(dossier=dossier).update(**shredded)
     CouncilMember.objects.filter(council__dossier=dossier).update(**shredded)
     Message.objects.filter(dossier=dossier).update(**shredded)
     StatementRow.objects.filter(request__in=dossier.fees.values("request")).update(**shredded)
-    Signature.objects.filter(dossier=dossier).update(content_sha256="")  # of names and dates: somebody could guess
+    # of names and dates: somebody could guess
+    Signature.objects.filter(dossier=dossier).update(content_sha256="")
     slips = Document.objects.filter(pk__in=dossier.documents.values("document"), public=False)
     slips.update(**shredded)
 
 
 def _files_of_nobody_else(dossier: Dossier) -> list[str]:
     """Digests of uploads that no dossier that is still kept uses; their names are forgotten."""
-    mine = StoredFile.objects.filter(pk__in=DossierFile.objects.filter(dossier=dossier).values("file"))
+    mine = StoredFile.objects.filter(
+        pk__in=DossierFile.objects.filter(dossier=dossier).values("file")
+    )
     digests = set(mine.values_list("sha256", flat=True))
     mine.update(name="")
     others = DossierFile.objects.filter(file__sha256__in=digests).exclude(dossier=dossier)
-    kept = others.filter(dossier__erasure__erased_at__isnull=True).values_list("file__sha256", flat=True)
-    in_drafts = StoredFile.objects.filter(sha256__in=digests).exclude(pk__in=DossierFile.objects.values("file"))
+    kept = others.filter(dossier__erasure__erased_at__isnull=True).values_list(
+        "file__sha256", flat=True
+    )
+    in_drafts = StoredFile.objects.filter(sha256__in=digests).exclude(
+        pk__in=DossierFile.objects.values("file")
+    )
     return sorted(digests - set(kept) - set(in_drafts.values_list("sha256", flat=True)))
 
 

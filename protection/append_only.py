@@ -1,4 +1,6 @@
-"""Tables whose rows the database itself refuses to change or delete, on SQLite and on PostgreSQL alike."""
+"""Tables whose rows the database itself refuses to change or delete, on SQLite and on PostgreSQL
+alike.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +14,8 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 class AppendOnly:
     """Triggers of one table; `name` begins their names, `what` the sentence of the refusal."""
 
-    tables: ClassVar[set[str]] = set()  # all of them: the site's role in PostgreSQL may only add to these
+    # all of them: the site's role in PostgreSQL may only add to these
+    tables: ClassVar[set[str]] = set()
 
     table: str
     name: str
@@ -27,7 +30,9 @@ class AppendOnly:
 
     def remove(self, connection: BaseDatabaseWrapper) -> None:
         """Drop the triggers: for a backward migration, and for tests that empty the tables."""
-        sqlite = [f"DROP TRIGGER IF EXISTS {self.name}_not_{done}" for done in ("updated", "deleted")]
+        sqlite = [
+            f"DROP TRIGGER IF EXISTS {self.name}_not_{done}" for done in ("updated", "deleted")
+        ]
         names = [f"{self.name}_not_{done}" for done in ("changed", "truncated")]
         postgresql = [f"DROP TRIGGER IF EXISTS {name} ON {self.table}" for name in names]
         self._run(connection, {"sqlite": sqlite, "postgresql": postgresql})
@@ -44,7 +49,8 @@ class AppendOnly:
         return [
             f"""CREATE OR REPLACE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql AS
                 $$ BEGIN RAISE EXCEPTION '{self.what} append-only'; END $$""",
-            f"""CREATE OR REPLACE TRIGGER {self.name}_not_changed BEFORE UPDATE OR DELETE ON {self.table}
+            f"""CREATE OR REPLACE TRIGGER {self.name}_not_changed
+                BEFORE UPDATE OR DELETE ON {self.table}
                 FOR EACH ROW EXECUTE FUNCTION {function}()""",
             f"""CREATE OR REPLACE TRIGGER {self.name}_not_truncated BEFORE TRUNCATE ON {self.table}
                 FOR EACH STATEMENT EXECUTE FUNCTION {function}()""",

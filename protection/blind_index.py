@@ -1,8 +1,8 @@
 """Blind indexes: find an encrypted number by equality without storing it.
 
-HMAC-SHA256 (RFC 2104) over the normalised value under a key that lies outside the database, cut to 128 bits. Equal
-values give equal indexes; without the key they cannot be tried out, although identity numbers and phones are few
-enough to.
+HMAC-SHA256 (RFC 2104) over the normalised value under a key that lies outside the database, cut to
+128 bits. Equal values give equal indexes; without the key they cannot be tried out, although
+identity numbers and phones are few enough to.
 """
 
 from __future__ import annotations
@@ -18,12 +18,16 @@ LENGTH = 32  # hexadecimal digits
 
 
 def identity(text: str) -> str:
-    """Index of an identity number (12 digits, or letters and digits of an older paper); "" of none."""
+    """Index of an identity number (12 digits, or letters and digits of an older paper); "" of
+    none.
+    """
     return _index("identity", re.sub(r"[^0-9A-Z]", "", _plain(text).upper()))
 
 
 def passport(text: str) -> str:
-    """Index of a passport's number; one of digits alone is kept apart from an identity card's of the same digits."""
+    """Index of a passport's number; one of digits alone is kept apart from an identity card's of
+    the same digits.
+    """
     number = re.sub(r"[^0-9A-Z]", "", _plain(text).upper())
     return identity(f"P{number}" if number.isdecimal() else number)
 
@@ -47,10 +51,16 @@ KINDS: dict[str, Callable[[str], str]] = {"identity": identity, "phone": phone, 
 
 
 def national_digits(text: str) -> str:
-    """A phone number as digits from the national 0: +84 905 → 0905; of another country from its code: +1 202 → 1202."""
+    """A phone number as digits from the national 0: +84 905 → 0905; of another country from its
+    code: +1 202 → 1202.
+    """
     digits = re.sub(r"[^0-9]", "", _plain(text))
     digits = digits[2:] if digits.startswith("00") else digits
-    return "0" + digits[2:].removeprefix("0") if digits.startswith("84") and len(digits) > 10 else digits
+    return (
+        "0" + digits[2:].removeprefix("0")
+        if digits.startswith("84") and len(digits) > 10
+        else digits
+    )
 
 
 def _plain(text: str) -> str:

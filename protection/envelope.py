@@ -1,7 +1,8 @@
 """AES-256-GCM envelopes: a value under a row's data key, the data key under a master key.
 
-Every envelope names the form of its bytes first, and is bound by associated data to where it belongs (a table's column,
-a purpose): moved elsewhere it does not open. Nonces are random, 96 bits; one data key seals a handful of values.
+Every envelope names the form of its bytes first, and is bound by associated data to where it
+belongs (a table's column, a purpose): moved elsewhere it does not open. Nonces are random, 96 bits;
+one data key seals a handful of values.
 """
 
 from __future__ import annotations
@@ -17,7 +18,8 @@ FORM = b"\x01"
 NONCE_BYTES = 12
 KEY_BYTES = 32
 TAG_BYTES = 16
-WRAPPED_KEY_BYTES = NAME_BYTES + len(FORM) + NONCE_BYTES + KEY_BYTES + TAG_BYTES  # what `wrap` makes of a data key
+# what `wrap` makes of a data key
+WRAPPED_KEY_BYTES = NAME_BYTES + len(FORM) + NONCE_BYTES + KEY_BYTES + TAG_BYTES
 
 
 class CannotOpen(RuntimeError):
@@ -47,7 +49,9 @@ def new_data_key() -> bytes:
 
 
 def wrap(content: bytes, place: str) -> bytes:
-    """Encrypt a data key (or another short secret) under the master key in use, whose name is written before it."""
+    """Encrypt a data key (or another short secret) under the master key in use, whose name is
+    written before it.
+    """
     master = field_keys()[0]
     return master.name + seal(content, master.secret, f"wrapped:{place}")
 

@@ -1,9 +1,11 @@
-"""Model fields whose column holds an envelope: sealed when the row is written, opened when somebody first asks.
+"""Model fields whose column holds an envelope: sealed when the row is written, opened when somebody
+first asks.
 
-A model with such fields has one `RowKey`, the row's data key wrapped by the master key. A list that never asks decrypts
-nothing. Taking the key out of the row makes all its values unreadable for ever (crypto-shredding): they then read as
-empty. An empty value is stored as no bytes at all and may be written by `QuerySet.update`; another may not, nor can it
-be looked up: that is what blind indexes are for.
+A model with such fields has one `RowKey`, the row's data key wrapped by the master key. A list that
+never asks decrypts nothing. Taking the key out of the row makes all its values unreadable for ever
+(crypto-shredding): they then read as empty. An empty value is stored as no bytes at all and may be
+written by `QuerySet.update`; another may not, nor can it be looked up: that is what blind indexes
+are for.
 """
 
 from __future__ import annotations
@@ -47,7 +49,10 @@ def _data_key(instance: models.Model, adding: bool = False) -> bytes | None:
     wrapped = bytes(wrapped)
     known: tuple[bytes, bytes] | None = instance.__dict__.get("_opened_key")
     if known is None or known[0] != wrapped:
-        known = instance.__dict__["_opened_key"] = (wrapped, envelope.unwrap(wrapped, instance._meta.db_table))
+        known = instance.__dict__["_opened_key"] = (
+            wrapped,
+            envelope.unwrap(wrapped, instance._meta.db_table),
+        )
     return known[1]
 
 
@@ -85,7 +90,9 @@ else:
 
 
 class SealedField(_Base, metaclass=ABCMeta):
-    """What the sealed fields share; the other base says which form field and checks go with the value."""
+    """What the sealed fields share; the other base says which form field and checks go with the
+    value.
+    """
 
     descriptor_class = _OpenedWhenAsked
 
@@ -112,7 +119,11 @@ class SealedField(_Base, metaclass=ABCMeta):
     def opened(self, instance: models.Model, value: Sealed) -> Any:
         """What the column's bytes hold; the empty value where the row's key was erased."""
         key = _data_key(instance)
-        return self.nothing() if key is None else self.from_bytes(envelope.unseal(value, key, self.place))
+        return (
+            self.nothing()
+            if key is None
+            else self.from_bytes(envelope.unseal(value, key, self.place))
+        )
 
     def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:
         content = bytes(value) if value is not None else b""
@@ -137,7 +148,9 @@ class SealedField(_Base, metaclass=ABCMeta):
             return value
         if not value:
             return Sealed()
-        raise TypeError(f"{self.place} is encrypted: save the row, or look it up by its blind index")
+        raise TypeError(
+            f"{self.place} is encrypted: save the row, or look it up by its blind index"
+        )
 
     def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
         value = value if prepared else self.get_prep_value(value)

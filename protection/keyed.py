@@ -1,6 +1,8 @@
-"""Proof that a text was written by this site: HMAC-SHA256 (RFC 2104) under a key that its database does not hold.
+"""Proof that a text was written by this site: HMAC-SHA256 (RFC 2104) under a key that its database
+does not hold.
 
-Whoever has the database alone, its owner's role too, can change a row and its hash, but not make this.
+Whoever has the database alone, its owner's role too, can change a row and its hash, but not make
+this.
 """
 
 from __future__ import annotations
@@ -13,15 +15,21 @@ LENGTH = 80  # signs a column needs: the key's name, a dot, 64 hexadecimal digit
 
 
 def mac(text: str) -> str:
-    """The proof of the text under the key in use: `name-of-the-key.digest`. Raises ImproperlyConfigured."""
+    """The proof of the text under the key in use: `name-of-the-key.digest`. Raises
+    ImproperlyConfigured.
+    """
     key = journal_keys()[0]
     return f"{key.name.hex()}.{_digest(key.secret, text)}"
 
 
 def is_ours(text: str, told: str) -> bool:
-    """True when one of the site's keys, that in use or an earlier one, made this proof of the text."""
+    """True when one of the site's keys, that in use or an earlier one, made this proof of the
+    text.
+    """
     name, _dot, _hex = told.partition(".")
-    made = (f"{name}.{_digest(key.secret, text)}" for key in journal_keys() if key.name.hex() == name)
+    made = (
+        f"{name}.{_digest(key.secret, text)}" for key in journal_keys() if key.name.hex() == name
+    )
     return any(hmac.compare_digest(one, told) for one in made)
 
 

@@ -1,9 +1,9 @@
 """The keys of encryption: read from settings, never stored in the database, each family separate.
 
-`FIELD_KEYS` (newest first) wrap the data keys of rows; `INDEX_KEY` makes blind indexes, `JOURNAL_KEYS`
-(newest first) prove what the journal says. None of them is derived from
-`SECRET_KEY` or from each other. A key is any secret text of 32 characters or more; HKDF (RFC 5869) makes
-256 bits of it.
+`FIELD_KEYS` (newest first) wrap the data keys of rows; `INDEX_KEY` makes blind indexes,
+`JOURNAL_KEYS` (newest first) prove what the journal says. None of them is derived from `SECRET_KEY`
+or from each other. A key is any secret text of 32 characters or more; HKDF (RFC 5869) makes 256
+bits of it.
 """
 
 from __future__ import annotations
@@ -32,8 +32,13 @@ class MasterKey:
 
 
 def field_keys() -> tuple[MasterKey, ...]:
-    """The keys that wrap data keys, the one in use first. Raises ImproperlyConfigured when one is missing or short."""
-    return tuple(_master(text, "motcua field encryption") for text in _stated(settings.FIELD_KEYS, "FIELD_KEY"))
+    """The keys that wrap data keys, the one in use first. Raises ImproperlyConfigured when one is
+    missing or short.
+    """
+    return tuple(
+        _master(text, "motcua field encryption")
+        for text in _stated(settings.FIELD_KEYS, "FIELD_KEY")
+    )
 
 
 def index_key() -> bytes:
@@ -42,8 +47,12 @@ def index_key() -> bytes:
 
 
 def journal_keys() -> tuple[MasterKey, ...]:
-    """The keys that prove the journal's entries, the one in use first. Raises ImproperlyConfigured."""
-    return tuple(_master(text, "motcua journal") for text in _stated(settings.JOURNAL_KEYS, "JOURNAL_KEY"))
+    """The keys that prove the journal's entries, the one in use first. Raises
+    ImproperlyConfigured.
+    """
+    return tuple(
+        _master(text, "motcua journal") for text in _stated(settings.JOURNAL_KEYS, "JOURNAL_KEY")
+    )
 
 
 def _stated(texts: list[str], name: str) -> list[str]:

@@ -14,12 +14,17 @@ CLEAR = "_clear"  # ending of the column that still holds, or holds again, what 
 More = Callable[[Any], None]
 
 
-def seal(model: type[models.Model], names: tuple[str, ...], using: str, more: More = lambda row: None) -> None:
-    """Encrypt `<name>_clear` into `<name>` for every row; `more(row)` sets what else hangs on the values.
+def seal(
+    model: type[models.Model], names: tuple[str, ...], using: str, more: More = lambda row: None
+) -> None:
+    """Encrypt `<name>_clear` into `<name>` for every row; `more(row)` sets what else hangs on the
+    values.
 
     Every blind index and every plain index column of the model is written too.
     """
-    written = [field for field in model._meta.concrete_fields if field.name in names or field.name == KEY]
+    written = [
+        field for field in model._meta.concrete_fields if field.name in names or field.name == KEY
+    ]
     written += [field for field in model._meta.concrete_fields if field.name.endswith("_index")]
     blank = {field.name: field.nothing() for field in written if isinstance(field, SealedField)}
     for rows in _batches(model, using):
@@ -32,7 +37,11 @@ def seal(model: type[models.Model], names: tuple[str, ...], using: str, more: Mo
 
 def open_again(model: type[models.Model], names: tuple[str, ...], using: str) -> None:
     """Decrypt `<name>` into `<name>_clear` for every row."""
-    written = [field for field in model._meta.concrete_fields if field.name in {name + CLEAR for name in names}]
+    written = [
+        field
+        for field in model._meta.concrete_fields
+        if field.name in {name + CLEAR for name in names}
+    ]
     for rows in _batches(model, using):
         for row in rows:
             for name in names:
@@ -51,11 +60,14 @@ def _batches(model: type[models.Model], using: str) -> Iterator[list[Any]]:
         last = batch[-1].pk
 
 
-def _write(model: type[models.Model], written: list[Any], rows: list[Any], using: str, adding: bool) -> None:
+def _write(
+    model: type[models.Model], written: list[Any], rows: list[Any], using: str, adding: bool
+) -> None:
     connection = connections[using]
     quote = connection.ops.quote_name
     columns = ", ".join(f"{quote(field.column)} = %s" for field in written)
-    statement = f"UPDATE {quote(model._meta.db_table)} SET {columns} WHERE {quote(str(model._meta.pk.column))} = %s"  # noqa: S608
+    table, key = quote(model._meta.db_table), quote(str(model._meta.pk.column))
+    statement = f"UPDATE {table} SET {columns} WHERE {key} = %s"  # noqa: S608
     values = [
         [
             *(field.get_db_prep_save(field.pre_save(row, adding), connection) for field in written),

@@ -1,9 +1,11 @@
-"""The security log: who signed in, who was refused, who got which right: a JSON object a line, without personal data.
+"""The security log: who signed in, who was refused, who got which right: a JSON object a line,
+without personal data.
 
-A logger of its own ("security"), which the settings send to standard error and, where SECURITY_SYSLOG says so, to
-syslog (OWASP ASVS 5.0, V16.3). An account is named by a keyed hash of its number, a network by a keyed hash, so that
-lines about one of them can be put together, and nobody who reads the log alone learns who it is; `manage.py
-account_in_log` tells which hash is whose. All else is a word or number of these lists, never what somebody typed.
+A logger of its own ("security"), which the settings send to standard error and, where
+SECURITY_SYSLOG says so, to syslog (OWASP ASVS 5.0, V16.3). An account is named by a keyed hash of
+its number, a network by a keyed hash, so that lines about one of them can be put together, and
+nobody who reads the log alone learns who it is; `manage.py account_in_log` tells which hash is
+whose. All else is a word or number of these lists, never what somebody typed.
 """
 
 from __future__ import annotations
@@ -22,9 +24,13 @@ EVENTS = {
     "signed_in": "The password was right, or a demo person was chosen",
     "sign_in_failed": "Wrong password or unknown name; `tried` is the hash of the name",
     "sign_in_slowed": "Too many tries; the password was not looked at",
-    "sign_in_opened": "The owner let a browser in by the mailed link, although others had used up the tries",
+    "sign_in_opened": (
+        "The owner let a browser in by the mailed link, although others had used up the tries"
+    ),
     "signed_out": "By the button",
-    "session_ended": "By its owner in another browser, by everywhere, or after being idle; `reason`",
+    "session_ended": (
+        "By its owner in another browser, by everywhere, or after being idle; `reason`"
+    ),
     "factor_passed": "The code of the telephone, or a recovery code, was right",
     "factor_failed": "The code was wrong, used before, or there were too many tries",
     "factor_set_up": "A telephone was registered",
@@ -37,9 +43,13 @@ EVENTS = {
     "contact_changed": "E-mail address or phone of an account; the old mailbox is told",
     "account_closed": "By an administrator",
     "account_opened": "A closed account was opened again",
-    "right_asked": "A role, powers, an address or an account for fees was asked for; `kind`, `role`",
-    "right_granted": "By another one; `alone` where a single administrator did both, or a command on the server "
-    "(`manage.py appoint`)",
+    "right_asked": (
+        "A role, powers, an address or an account for fees was asked for; `kind`, `role`"
+    ),
+    "right_granted": (
+        "By another one; `alone` where a single administrator did both, or a command on the server "
+        "(`manage.py appoint`)"
+    ),
     "right_refused": "Refused, or taken back by who asked",
     "role_given": "A role is in force from a day on, however it was given",
     "role_ended": "The last day of a role was set",
@@ -64,19 +74,33 @@ def note(
     request: str = "",
     **facts: str | int | bool | None,
 ) -> None:
-    """Write one line. `account`, `by`: primary keys of users; `network`: as limits count it; `tried`: a typed name.
+    """Write one line. `account`, `by`: primary keys of users; `network`: as limits count it;
+    `tried`: a typed name.
 
-    `request` is the id of the request's own line. Raises KeyError for an event or fact that is not declared: nothing
-    personal comes in by a new name.
+    `request` is the id of the request's own line. Raises KeyError for an event or fact that is not
+    declared: nothing personal comes in by a new name.
     """
     EVENTS[event]
     unknown = set(facts) - FACTS
     if unknown:
         raise KeyError(*unknown)
-    line: dict[str, object] = {"at": dt.datetime.now(dt.UTC).isoformat(timespec="milliseconds"), "event": event}
-    line |= {name: account_name(pk) for name, pk in (("account", account), ("by", by)) if pk is not None}
-    line |= {name: _hashed(name, text) for name, text in (("network", network), ("tried", tried.casefold())) if text}
-    line |= {name: value for name, value in {"request": request, **facts}.items() if value not in (None, "")}
+    line: dict[str, object] = {
+        "at": dt.datetime.now(dt.UTC).isoformat(timespec="milliseconds"),
+        "event": event,
+    }
+    line |= {
+        name: account_name(pk) for name, pk in (("account", account), ("by", by)) if pk is not None
+    }
+    line |= {
+        name: _hashed(name, text)
+        for name, text in (("network", network), ("tried", tried.casefold()))
+        if text
+    }
+    line |= {
+        name: value
+        for name, value in {"request": request, **facts}.items()
+        if value not in (None, "")
+    }
     log.info("%s", json.dumps(line, ensure_ascii=True))
 
 

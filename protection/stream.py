@@ -1,7 +1,9 @@
-"""Long contents encrypted in chunks (the STREAM construction over AES-256-GCM): cut, swapped or changed, none opens.
+"""Long contents encrypted in chunks (the STREAM construction over AES-256-GCM): cut, swapped or
+changed, none opens.
 
-A key is for one content. A chunk's nonce is its number and whether it is the last, and the content's name is bound to
-each, so that a reader may begin anywhere and still notices what was moved or left out.
+A key is for one content. A chunk's nonce is its number and whether it is the last, and the
+content's name is bound to each, so that a reader may begin anywhere and still notices what was
+moved or left out.
 """
 
 from __future__ import annotations
@@ -20,7 +22,9 @@ if TYPE_CHECKING:
 
 
 def encrypt(pieces: Iterable[bytes], cipher: AESGCM, name: str, chunk: int) -> Iterator[bytes]:
-    """The content in chunks of `chunk` bytes, each followed by its tag; an empty one is a tag alone."""
+    """The content in chunks of `chunk` bytes, each followed by its tag; an empty one is a tag
+    alone.
+    """
     waiting, number = bytearray(), 0
     for piece in pieces:
         waiting += piece
@@ -32,9 +36,11 @@ def encrypt(pieces: Iterable[bytes], cipher: AESGCM, name: str, chunk: int) -> I
 
 
 class Opened(io.RawIOBase):
-    """What `encrypt` made, from where `sealed` stands to its end, as a file that is read in clear from any place.
+    """What `encrypt` made, from where `sealed` stands to its end, as a file that is read in clear
+    from any place.
 
-    Raises CannotOpen when it is made or read, at the latest where something is not as it was written.
+    Raises CannotOpen when it is made or read, at the latest where something is not as it was
+    written.
     """
 
     def __init__(self, sealed: BinaryIO, cipher: AESGCM, name: str, chunk: int) -> None:
@@ -45,7 +51,8 @@ class Opened(io.RawIOBase):
         self._last = max(0, length - 1) // (chunk + TAG_BYTES)
         self._size = length - (self._last + 1) * TAG_BYTES
         self._at, self._number, self._plain = 0, -1, b""
-        if self._size <= self._last * chunk:  # of its last chunk nothing will be read, so it is looked at now
+        # of its last chunk nothing will be read, so it is looked at now
+        if self._size <= self._last * chunk:
             self._decrypt(self._last)
 
     def readable(self) -> bool:
@@ -58,7 +65,9 @@ class Opened(io.RawIOBase):
         return self._at
 
     def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
-        self._at = max(0, offset + {io.SEEK_SET: 0, io.SEEK_CUR: self._at, io.SEEK_END: self._size}[whence])
+        self._at = max(
+            0, offset + {io.SEEK_SET: 0, io.SEEK_CUR: self._at, io.SEEK_END: self._size}[whence]
+        )
         return self._at
 
     def readinto(self, buffer: WriteableBuffer) -> int:
@@ -81,7 +90,9 @@ class Opened(io.RawIOBase):
         self._sealed.seek(self._start + number * (self._chunk + TAG_BYTES))
         sealed = self._sealed.read(self._chunk + TAG_BYTES)
         try:
-            self._plain = self._cipher.decrypt(_nonce(number, number == self._last), sealed, self._name.encode())
+            self._plain = self._cipher.decrypt(
+                _nonce(number, number == self._last), sealed, self._name.encode()
+            )
         except (InvalidTag, ValueError) as error:
             raise CannotOpen(self._name) from error
         self._number = number

@@ -1,4 +1,6 @@
-"""The administrator reads the register, adds remarks to an entry, imports files and sees what each import did."""
+"""The administrator reads the register, adds remarks to an entry, imports files and sees what each
+import did.
+"""
 
 from __future__ import annotations
 
@@ -55,12 +57,22 @@ class AnnotationInline(admin.TabularInline):
 class DiplomaAdmin(NoSilentOverwrite, admin.ModelAdmin):
     """An entry stands as it was written: only its state changes, with a remark."""
 
-    list_display = ("holder_name", "birth_date_text", "level", "graduation_year", "school", "serial", "state")
+    list_display = (
+        "holder_name",
+        "birth_date_text",
+        "level",
+        "graduation_year",
+        "school",
+        "serial",
+        "state",
+    )
     list_filter = ("level", "state", "book")
     search_fields = ("folded_name", "folded_serial")
     search_help_text = gettext_lazy("Đầu họ tên (dấu hay không dấu đều được) hoặc số hiệu.")
     inlines = (AnnotationInline,)
-    readonly_fields = tuple(field.name for field in Diploma._meta.fields if field.editable and field.name != "state")
+    readonly_fields = tuple(
+        field.name for field in Diploma._meta.fields if field.editable and field.name != "state"
+    )
     show_full_result_count = False  # counting a million rows twice a page
     list_per_page = 50
 
@@ -107,14 +119,35 @@ class ImportRunAdmin(Record):
     """What each import did, while it runs and afterwards; the way to import a file."""
 
     change_list_template = "admin/registers/importrun/change_list.html"
-    list_display = ("file_name", "book", "started_at", "finished_at", "read", "added", "known", "faulty", "problem")
+    list_display = (
+        "file_name",
+        "book",
+        "started_at",
+        "finished_at",
+        "read",
+        "added",
+        "known",
+        "faulty",
+        "problem",
+    )
     list_select_related = ("book",)
     list_filter = ("book",)
-    readonly_fields = ("book", "file_name", "started_at", "finished_at", "ignored_columns", "problem")
+    readonly_fields = (
+        "book",
+        "file_name",
+        "started_at",
+        "finished_at",
+        "ignored_columns",
+        "problem",
+    )
     inlines = (ImportFaultInline,)
 
     def get_urls(self) -> list[URLPattern]:
-        page = path("import/", self.admin_site.admin_view(self.import_page), name="registers_importrun_import")
+        page = path(
+            "import/",
+            self.admin_site.admin_view(self.import_page),
+            name="registers_importrun_import",
+        )
         return [page, *super().get_urls()]
 
     def import_page(self, request: HttpRequest) -> HttpResponse:
@@ -129,7 +162,12 @@ class ImportRunAdmin(Record):
                 form.add_error("file", str(problem))
             else:
                 return self._imported(request, run)
-        context = {**self.admin_site.each_context(request), "form": form, "title": _("Nhập sổ gốc"), "opts": self.opts}
+        context = {
+            **self.admin_site.each_context(request),
+            "form": form,
+            "title": _("Nhập sổ gốc"),
+            "opts": self.opts,
+        }
         return render(request, "admin/registers/importrun/import.html", context)
 
     def _imported(self, request: HttpRequest, run: ImportRun) -> HttpResponse:
@@ -138,7 +176,10 @@ class ImportRunAdmin(Record):
         counts = {name: getattr(run, name) for name in ("read", "added", "known", "faulty")}
         messages.success(request, text.format(**counts))
         if run.ignored_columns:
-            messages.warning(request, _("Cột không nhận ra, bỏ qua: {columns}.").format(columns=run.ignored_columns))
+            messages.warning(
+                request,
+                _("Cột không nhận ra, bỏ qua: {columns}.").format(columns=run.ignored_columns),
+            )
         return redirect(reverse("admin:registers_importrun_change", args=[run.pk]))
 
 

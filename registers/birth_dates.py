@@ -1,4 +1,6 @@
-"""Dates as registers write them: 05/02/1998, 5-2-98, 05.02.1998, ngày 05 tháng 02 năm 1998, or the year alone."""
+"""Dates as registers write them: 05/02/1998, 5-2-98, 05.02.1998, ngày 05 tháng 02 năm 1998, or the
+year alone.
+"""
 
 from __future__ import annotations
 
@@ -22,11 +24,15 @@ _MONTH = re.compile(r"(?:thang )?(0?[1-9]|1[0-2])(?:\s*[/.-]\s*| nam )((?:19|20)
 
 
 class NotADate(ValueError):
-    """The text names no day that the calendar has; the message is for the person who mends the file."""
+    """The text names no day that the calendar has; the message is for the person who mends the
+    file.
+    """
 
 
 def birth_date(text: str, graduation_year: int) -> dt.date | None:
-    """The day of birth, or None where the register wrote only a year (or month); raises NotADate."""
+    """The day of birth, or None where the register wrote only a year (or month); raises
+    NotADate.
+    """
     parts = _numbers(text)
     if parts and (parts[0] == 0 or parts[1] == 0):
         parts = None  # 00/00/1975: the register wrote the year alone
@@ -36,7 +42,9 @@ def birth_date(text: str, graduation_year: int) -> dt.date | None:
         raise NotADate(_("Ngày sinh “{text}” không đọc được.").format(text=text))
     if not YOUNGEST <= graduation_year - year <= OLDEST:
         raise NotADate(
-            _("Ngày sinh “{text}” không hợp với năm tốt nghiệp {year}.").format(text=text, year=graduation_year)
+            _("Ngày sinh “{text}” không hợp với năm tốt nghiệp {year}.").format(
+                text=text, year=graduation_year
+            )
         )
     return date
 
@@ -50,7 +58,9 @@ def day(text: str, latest: int) -> dt.date:
 
 
 def known(day: dt.date | None, text: str) -> str:
-    """What a register knows of a birth date: YYYY-MM-DD, YYYY-MM or YYYY; "" where its text names none."""
+    """What a register knows of a birth date: YYYY-MM-DD, YYYY-MM or YYYY; "" where its text names
+    none.
+    """
     if day:
         return day.isoformat()
     found = _MONTH.fullmatch(fold(text))

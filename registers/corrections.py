@@ -1,7 +1,8 @@
-"""What may happen to an entry later: corrected, re-issued, revoked. The entry stands; annotations say what is in force.
+"""What may happen to an entry later: corrected, re-issued, revoked. The entry stands; annotations
+say what is in force.
 
-Contents are texts as the register writes them ("05/02/1998", "Nữ"), so that a correction and the entry read alike.
-Every writer locks the entry: two decisions on one diploma take turns.
+Contents are texts as the register writes them ("05/02/1998", "Nữ"), so that a correction and the
+entry read alike. Every writer locks the entry: two decisions on one diploma take turns.
 """
 
 from __future__ import annotations
@@ -22,7 +23,8 @@ from registers.written import written
 
 #: States in which a diploma can be copied, corrected or re-issued.
 IN_FORCE = (Diploma.State.VALID, Diploma.State.CORRECTED)
-#: Contents that change with civil status, or that the learner gave wrong (TT 10/2026/TT-BGDĐT Điều 15).
+#: Contents that change with civil status, or that the learner gave wrong (TT 10/2026/TT-BGDĐT Điều
+#: 15).
 CIVIL = frozenset({"holder_name", "birth_date", "birth_place", "sex", "ethnicity"})
 
 
@@ -37,14 +39,18 @@ class Asked:
 
 @dataclass(frozen=True)
 class Decided:
-    """The decision on which the register is changed: its number and symbol, its day, its check code."""
+    """The decision on which the register is changed: its number and symbol, its day, its check
+    code.
+    """
 
     symbol: str
     on: dt.date
     source: str
 
     def __str__(self) -> str:
-        return _("Quyết định số {symbol} ngày {day}").format(symbol=self.symbol, day=f"{self.on:%d/%m/%Y}")
+        return _("Quyết định số {symbol} ngày {day}").format(
+            symbol=self.symbol, day=f"{self.on:%d/%m/%Y}"
+        )
 
 
 def subject(entry: int) -> str:
@@ -53,7 +59,9 @@ def subject(entry: int) -> str:
 
 
 def in_force(diploma: Diploma) -> Diploma:
-    """The entry with the contents that corrections gave it, as an object of its own that is not to be saved."""
+    """The entry with the contents that corrections gave it, as an object of its own that is not to
+    be saved.
+    """
     changes = [change for note in diploma.annotations.all() for change in note.changes.all()]
     if not changes:
         return diploma
@@ -73,7 +81,9 @@ def content(diploma: Diploma, name: str) -> str:
 
 
 def set_content(diploma: Diploma, name: str, text: str) -> None:
-    """Give the object another content; raises birth_dates.NotADate for a birth date that cannot be one."""
+    """Give the object another content; raises birth_dates.NotADate for a birth date that cannot be
+    one.
+    """
     if name == "birth_date":
         diploma.birth_date = birth_dates.birth_date(text, diploma.graduation_year)
         diploma.birth_date_text = text
@@ -89,13 +99,16 @@ SEXES = {fold(written(sex.label)): sex for sex in Diploma.Sex if sex}
 
 
 def check_civil(asked: Sequence[Asked]) -> None:
-    """What the agency itself wrote wrong is not corrected: the diploma is written anew. Raises RegisterRefused."""
+    """What the agency itself wrote wrong is not corrected: the diploma is written anew. Raises
+    RegisterRefused.
+    """
     for one in asked:
         if one.content not in CIVIL:
             raise RegisterRefused(
-                _("{label} không thuộc nội dung được chỉnh sửa; nếu cơ quan cấp ghi sai thì cấp lại văn bằng.").format(
-                    label=_label(one.content)
-                )
+                _(
+                    "{label} không thuộc nội dung được chỉnh sửa; nếu cơ quan cấp ghi sai thì cấp"
+                    " lại văn bằng."
+                ).format(label=_label(one.content))
             )
 
 
@@ -107,7 +120,9 @@ def why_not(diploma: Diploma) -> str:
     """Why nothing can be made of this entry any more, as a sentence; "" while it is in force."""
     if diploma.state in IN_FORCE:
         return ""
-    return _("Văn bằng này {state}; không dùng mục sổ gốc này được nữa.").format(state=diploma.get_state_display())
+    return _("Văn bằng này {state}; không dùng mục sổ gốc này được nữa.").format(
+        state=diploma.get_state_display()
+    )
 
 
 def check(diploma: Diploma, asked: Sequence[Asked]) -> None:
@@ -133,14 +148,18 @@ def _check(current: Diploma, one: Asked) -> None:
         raise RegisterRefused(differs.format(label=label, written=written, old=one.old))
     if clean_line(one.new) == clean_line(written):
         raise RegisterRefused(
-            _("{label}: sổ gốc đã ghi “{written}”, không có gì để sửa.").format(label=label, written=written)
+            _("{label}: sổ gốc đã ghi “{written}”, không có gì để sửa.").format(
+                label=label, written=written
+            )
         )
     try:
         set_content(copy.copy(current), one.content, clean_line(one.new))
     except birth_dates.NotADate as problem:
         raise RegisterRefused(str(problem)) from problem
     except KeyError as problem:
-        raise RegisterRefused(_("Giới tính “{text}” không hợp lệ.").format(text=one.new)) from problem
+        raise RegisterRefused(
+            _("Giới tính “{text}” không hợp lệ.").format(text=one.new)
+        ) from problem
 
 
 def _plain(text: str) -> str:
@@ -149,7 +168,9 @@ def _plain(text: str) -> str:
 
 
 def correct(entry: int, asked: Sequence[Asked], decided: Decided) -> Annotation:
-    """The contents change by decision; the entry and the diploma itself stay as they were written."""
+    """The contents change by decision; the entry and the diploma itself stay as they were
+    written.
+    """
     diploma = locked(entry)
     told = "; ".join(_told(one) for one in asked)
     note = annotate(diploma, Diploma.State.CORRECTED, f"Chỉnh sửa {told} theo {decided}", decided)
@@ -159,15 +180,22 @@ def correct(entry: int, asked: Sequence[Asked], decided: Decided) -> Annotation:
 
 def _told(one: Asked) -> str:
     label = written(Change.Content(one.content).label).lower()
-    return f"{label} từ “{one.old}” thành “{one.new}”" if one.old else f"{label}: bổ sung “{one.new}”"
+    return (
+        f"{label} từ “{one.old}” thành “{one.new}”" if one.old else f"{label}: bổ sung “{one.new}”"
+    )
 
 
 def undo(note: Annotation, decided: Decided) -> Annotation:
-    """The decision that corrected was itself revoked: what a later one has not changed is again as before it."""
+    """The decision that corrected was itself revoked: what a later one has not changed is again as
+    before it.
+    """
     diploma = locked(note.diploma_id)
     current = in_force(diploma)
     standing = [one for one in note.changes.all() if content(current, one.content) == one.new]
-    told = f"Chỉnh sửa theo Quyết định số {note.decision} không còn hiệu lực, bị thu hồi theo {decided}"
+    told = (
+        f"Chỉnh sửa theo Quyết định số {note.decision} không còn hiệu lực, bị thu hồi theo"
+        f" {decided}"
+    )
     undone = annotate(diploma, Diploma.State.CORRECTED, told, decided)
     _change(undone, diploma, [Asked(one.content, one.new, one.old) for one in standing])
     return undone
@@ -188,7 +216,9 @@ def _change(note: Annotation, diploma: Diploma, asked: Sequence[Asked]) -> None:
 
 
 def revoke(entry: int, reason: str, decided: Decided) -> Annotation:
-    """The diploma is withdrawn (TT 21/2019/TT-BGDĐT Điều 25); once: a second time gives the first annotation."""
+    """The diploma is withdrawn (TT 21/2019/TT-BGDĐT Điều 25); once: a second time gives the first
+    annotation.
+    """
     diploma = locked(entry)
     if diploma.state == Diploma.State.REVOKED:
         return diploma.annotations.filter(kind=Diploma.State.REVOKED).latest("pk")
@@ -205,7 +235,12 @@ def annotate(diploma: Diploma, state: str, text: str, decided: Decided) -> Annot
     diploma.state = state
     Diploma.objects.filter(pk=diploma.pk).update(state=state)
     return Annotation.objects.create(
-        diploma=diploma, kind=state, date=decided.on, text=text, decision=decided.symbol, source=decided.source
+        diploma=diploma,
+        kind=state,
+        date=decided.on,
+        text=text,
+        decision=decided.symbol,
+        source=decided.source,
     )
 
 

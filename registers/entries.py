@@ -36,14 +36,22 @@ LEVELS = {
     "cap 2": Diploma.Level.THCS,
     "cap ii": Diploma.Level.THCS,
 }
-SEXES = {"": "", "nu": Diploma.Sex.FEMALE, "f": Diploma.Sex.FEMALE, "nam": Diploma.Sex.MALE, "m": Diploma.Sex.MALE}
+SEXES = {
+    "": "",
+    "nu": Diploma.Sex.FEMALE,
+    "f": Diploma.Sex.FEMALE,
+    "nam": Diploma.Sex.MALE,
+    "m": Diploma.Sex.MALE,
+}
 STATES = {"": Diploma.State.VALID, **{fold(written(state.label)): state for state in Diploma.State}}
 PLAIN_TEXTS = ("birth_place", "ethnicity", "school", "grade", "decision", "issued_by", "signer")
 
 _APOSTROPHES = str.maketrans("’‘ʼ", "'''")  # word processors curl the one in H'Hen
 _DOTTED = re.compile(r"(?<!\d)\d{1,3}(?:\.\d{3})+(?!\d)")
 _LEVEL_PREFIX = re.compile(r"^(?:bang )?(?:tot nghiep |tn )?")
-_YEAR = re.compile(r"(?:nam |khoa (?:thi )?(?:nam )?)?(?:(?:19|20)\d{2}\s*[-–/]\s*)?((?:19|20)\d{2})")
+_YEAR = re.compile(
+    r"(?:nam |khoa (?:thi )?(?:nam )?)?(?:(?:19|20)\d{2}\s*[-–/]\s*)?((?:19|20)\d{2})"
+)
 
 
 class FaultyRow(ValueError):
@@ -96,7 +104,11 @@ def _diploma(texts: dict[str, str], book_id: int) -> Diploma:
         sex=_chosen("sex", SEXES, texts),
         level=_level(texts["level"]),
         graduation_year=year,
-        decision_date=birth_dates.day(texts["decision_date"], dt.date.max.year) if texts.get("decision_date") else None,
+        decision_date=(
+            birth_dates.day(texts["decision_date"], dt.date.max.year)
+            if texts.get("decision_date")
+            else None
+        ),
         state=_chosen("state", STATES, texts),
         **{field: texts.get(field, "") for field in PLAIN_TEXTS},
     )
@@ -132,7 +144,9 @@ def _chosen(field: str, values: Mapping[str, str], texts: dict[str, str]) -> str
     text = texts.get(field, "")
     value = values.get(_folded(text))
     if value is None:
-        raise FaultyRow(_("Không rõ {field} “{text}”.").format(field=columns.label(field), text=text))
+        raise FaultyRow(
+            _("Không rõ {field} “{text}”.").format(field=columns.label(field), text=text)
+        )
     return value
 
 
@@ -141,8 +155,16 @@ def _demand_lengths(diploma: Diploma) -> None:
     for name, longest in _LENGTHS.items():
         if len(getattr(diploma, name)) > longest:
             field = columns.label(_WRITTEN_IN.get(name, name)).capitalize()
-            raise FaultyRow(_("{field} dài quá {longest} ký tự.").format(field=field, longest=longest))
+            raise FaultyRow(
+                _("{field} dài quá {longest} ký tự.").format(field=field, longest=longest)
+            )
 
 
-_LENGTHS = {field.name: field.max_length for field in Diploma._meta.concrete_fields if field.max_length}
-_WRITTEN_IN = {"birth_date_text": "birth_date", "folded_name": "holder_name", "folded_serial": "serial"}
+_LENGTHS = {
+    field.name: field.max_length for field in Diploma._meta.concrete_fields if field.max_length
+}
+_WRITTEN_IN = {
+    "birth_date_text": "birth_date",
+    "folded_name": "holder_name",
+    "folded_serial": "serial",
+}

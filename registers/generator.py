@@ -1,6 +1,8 @@
-"""An invented register with the troubles of real ones: for trying, measuring and testing the import.
+"""An invented register with the troubles of real ones: for trying, measuring and testing the
+import.
 
-The same seed gives the same rows. Shares of the troubles are guesses from what registers typed by hand look like.
+The same seed gives the same rows. Shares of the troubles are guesses from what registers typed by
+hand look like.
 """
 
 from __future__ import annotations
@@ -53,33 +55,90 @@ Record = dict[str, Cell]
 def _demo(**own: Cell) -> Record:
     """A holder of the demo, by what differs from the usual."""
     usual: Record = {
-        "sex": "Nữ", "ethnicity": "Kinh", "level": "THPT", "grade": "Khá", "signer": "Phan Hồng", "note": "",
-        "birth_place": "huyện Krông Pắc, tỉnh Đắk Lắk", "issued_by": "Sở Giáo dục và Đào tạo Đắk Lắk",
-        "decision": "512/QĐ-SGDĐT", "decision_date": f"15/07/{own['graduation_year']}",
-    }  # fmt: skip
+        "sex": "Nữ",
+        "ethnicity": "Kinh",
+        "level": "THPT",
+        "grade": "Khá",
+        "signer": "Phan Hồng",
+        "note": "",
+        "birth_place": "huyện Krông Pắc, tỉnh Đắk Lắk",
+        "issued_by": "Sở Giáo dục và Đào tạo Đắk Lắk",
+        "decision": "512/QĐ-SGDĐT",
+        "decision_date": f"15/07/{own['graduation_year']}",
+    }
     return usual | own
 
 
-#: Invented people who always come first, written cleanly: tours, tests and the demo's dossiers name them.
+#: Invented people who always come first, written cleanly: tours, tests and the demo's dossiers name
+#: them.
 DEMO_HOLDERS: tuple[Record, ...] = (
-    _demo(book_number="DT-0001", serial="A 01234567", holder_name="Nguyễn Thị Hường", birth_date="05/02/1998",
-          school="Trường THPT Buôn Ma Thuột", graduation_year="2016"),
-    _demo(book_number="DT-0002", serial="B 07654321", holder_name="H'Mai Niê", birth_date="01/05/2005",
-          ethnicity="Ê Đê", school="Trường THPT Buôn Ma Thuột",
-          birth_place="xã Ea Kao, thành phố Buôn Ma Thuột, tỉnh Đắk Lắk",
-          graduation_year="2023", grade="Giỏi", decision="733/QĐ-SGDĐT", decision_date="20/07/2023",
-          signer="Phạm Đăng Khoa"),
-    _demo(book_number="DT-0003", serial="A 01234568", holder_name="H'Hen Niê", birth_date="19/05/1997",
-          ethnicity="Ê Đê", school="Trường THPT Lắk", birth_place="huyện Lắk, tỉnh Đắk Lắk", graduation_year="2015"),
-    _demo(book_number="DT-0004", serial="A 01234569", holder_name="Trần Văn Minh", birth_date="21/11/1990", sex="Nam",
-          school="Trường THPT Trần Phú", birth_place="huyện Tuy An, tỉnh Phú Yên", graduation_year="2008",
-          issued_by="Sở Giáo dục và Đào tạo Phú Yên", signer="Võ Ngọc Sanh"),
-    _demo(book_number="DT-0005", serial="A 01234570", holder_name="Lê Hoàng Nam", birth_date="03/09/1997", sex="Nam",
-          school="Trường THPT Chu Văn An", birth_place="thành phố Buôn Ma Thuột, tỉnh Đắk Lắk", graduation_year="2015"),
-    _demo(book_number="DT-0006", serial="A 01234571", holder_name="Y Thu Êban", birth_date="1979", sex="Nam",
-          ethnicity="Ê Đê", school="Trường THPT Cư M'gar", birth_place="huyện Cư M'gar, tỉnh Đắk Lắk",
-          graduation_year="1998", grade="Trung bình"),
-)  # fmt: skip
+    _demo(
+        book_number="DT-0001",
+        serial="A 01234567",
+        holder_name="Nguyễn Thị Hường",
+        birth_date="05/02/1998",
+        school="Trường THPT Buôn Ma Thuột",
+        graduation_year="2016",
+    ),
+    _demo(
+        book_number="DT-0002",
+        serial="B 07654321",
+        holder_name="H'Mai Niê",
+        birth_date="01/05/2005",
+        ethnicity="Ê Đê",
+        school="Trường THPT Buôn Ma Thuột",
+        birth_place="xã Ea Kao, thành phố Buôn Ma Thuột, tỉnh Đắk Lắk",
+        graduation_year="2023",
+        grade="Giỏi",
+        decision="733/QĐ-SGDĐT",
+        decision_date="20/07/2023",
+        signer="Phạm Đăng Khoa",
+    ),
+    _demo(
+        book_number="DT-0003",
+        serial="A 01234568",
+        holder_name="H'Hen Niê",
+        birth_date="19/05/1997",
+        ethnicity="Ê Đê",
+        school="Trường THPT Lắk",
+        birth_place="huyện Lắk, tỉnh Đắk Lắk",
+        graduation_year="2015",
+    ),
+    _demo(
+        book_number="DT-0004",
+        serial="A 01234569",
+        holder_name="Trần Văn Minh",
+        birth_date="21/11/1990",
+        sex="Nam",
+        school="Trường THPT Trần Phú",
+        birth_place="huyện Tuy An, tỉnh Phú Yên",
+        graduation_year="2008",
+        issued_by="Sở Giáo dục và Đào tạo Phú Yên",
+        signer="Võ Ngọc Sanh",
+    ),
+    _demo(
+        book_number="DT-0005",
+        serial="A 01234570",
+        holder_name="Lê Hoàng Nam",
+        birth_date="03/09/1997",
+        sex="Nam",
+        school="Trường THPT Chu Văn An",
+        birth_place="thành phố Buôn Ma Thuột, tỉnh Đắk Lắk",
+        graduation_year="2015",
+    ),
+    _demo(
+        book_number="DT-0006",
+        serial="A 01234571",
+        holder_name="Y Thu Êban",
+        birth_date="1979",
+        sex="Nam",
+        ethnicity="Ê Đê",
+        school="Trường THPT Cư M'gar",
+        birth_place="huyện Cư M'gar, tỉnh Đắk Lắk",
+        graduation_year="1998",
+        grade="Trung bình",
+    ),
+)
 _RESERVED = frozenset(str(holder["holder_name"]) for holder in DEMO_HOLDERS)
 
 
@@ -97,7 +156,9 @@ def records(rows: int, seed: int) -> Iterator[Record]:
 
 
 def write(path: Path, rows: int, seed: int) -> None:
-    """Write the register as .csv (UTF-8) or .xlsx; raises UnreadableFile for another kind of file."""
+    """Write the register as .csv (UTF-8) or .xlsx; raises UnreadableFile for another kind of
+    file.
+    """
     writers = {".csv": _write_csv, ".xlsx": _write_workbook}
     if path.suffix.lower() not in writers:
         raise UnreadableFile("Only .csv and .xlsx are written.")
@@ -161,7 +222,11 @@ def _holder(random: Random, people: str, sex: str) -> str:
 
 
 def _born(random: Random, level: str, year: int) -> dt.date:
-    age = random.randint(20, 35) if level == "BTTHPT" else random.choice((18, 18, 18, 19)) - (level == "THCS") * 3
+    age = (
+        random.randint(20, 35)
+        if level == "BTTHPT"
+        else random.choice((18, 18, 18, 19)) - (level == "THCS") * 3
+    )
     return dt.date(year - age, 1, 1) + dt.timedelta(days=random.randrange(365))
 
 
@@ -213,12 +278,18 @@ def _date(random: Random, date: Cell) -> Cell:
 def _decomposed(record: Record) -> Record:
     """As a Mac or an old program stores Vietnamese: every diacritic is a character of its own."""
     decompose = partial(unicodedata.normalize, "NFD")
-    return {field: decompose(cell) if isinstance(cell, str) else cell for field, cell in record.items()}
+    return {
+        field: decompose(cell) if isinstance(cell, str) else cell for field, cell in record.items()
+    }
 
 
 def _blanks(record: Record) -> Record:
     name, school = str(record["holder_name"]), str(record["school"])
-    return {**record, "holder_name": f"  {name.replace(' ', '  ', 1)}\u00a0", "school": f"{school} "}
+    return {
+        **record,
+        "holder_name": f"  {name.replace(' ', '  ', 1)}\u00a0",
+        "school": f"{school} ",
+    }
 
 
 def _curly(record: Record) -> Record:

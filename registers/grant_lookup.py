@@ -13,7 +13,9 @@ MOST = 20
 
 
 def find(text: str, books: Collection[str] = ()) -> list[Grant]:
-    """The grants of this number, however it is written; with "ngày 05/02/2026" only that day's. At most MOST."""
+    """The grants of this number, however it is written; with "ngày 05/02/2026" only that day's. At
+    most MOST.
+    """
     symbol, day = symbols.parts(text)
     if not symbol:
         return []
@@ -26,7 +28,9 @@ def find(text: str, books: Collection[str] = ()) -> list[Grant]:
 
 
 def by_id(value: str) -> Grant | None:
-    """The grant with this id as text, or the one that stands in its place since; None for anything else."""
+    """The grant with this id as text, or the one that stands in its place since; None for anything
+    else.
+    """
     if row_id(value) is None:
         return None
     found = Grant.objects.select_related("authority").filter(pk=value).first()

@@ -1,4 +1,6 @@
-"""The book of what an authority granted and that lives on: licences, certificates, and each state they came to."""
+"""The book of what an authority granted and that lives on: licences, certificates, and each state
+they came to.
+"""
 
 from __future__ import annotations
 
@@ -20,16 +22,23 @@ class Grant(models.Model):
     title = models.CharField(_("loại"), max_length=200)  # what people call it
     holder = models.CharField(_("cấp cho"), max_length=200)
     holder_authority = models.ForeignKey(
-        "organisations.Authority", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("cơ sở")
+        "organisations.Authority",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("cơ sở"),
     )
     authority = models.ForeignKey(
         "organisations.Authority", models.PROTECT, related_name="+", verbose_name=_("cơ quan cấp")
     )
     authority_name = models.CharField(_("cơ quan cấp, tên khi đó"), max_length=200)
     symbol = models.CharField(_("số, ký hiệu"), max_length=60)
-    symbol_key = models.CharField(max_length=60, editable=False, default="")  # the number however it is written
+    # the number however it is written
+    symbol_key = models.CharField(max_length=60, editable=False, default="")
     decided_on = models.DateField(_("ngày quyết định"))
-    document_code = models.CharField(_("mã kiểm tra"), max_length=16, blank=True)  # empty: decided on paper
+    # empty: decided on paper
+    document_code = models.CharField(_("mã kiểm tra"), max_length=16, blank=True)
     commune = models.CharField(_("xã, phường"), max_length=150, blank=True)
     content = models.TextField(_("nội dung"), blank=True)  # lines "name: what"; shown to everybody
     valid_from = models.DateField(_("có hiệu lực từ"))
@@ -42,7 +51,9 @@ class Grant(models.Model):
         ordering = ["-decided_on", "-id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["book", "document_code"], condition=~Q(document_code=""), name="document_grants_once"
+                fields=["book", "document_code"],
+                condition=~Q(document_code=""),
+                name="document_grants_once",
             ),
             models.CheckConstraint(
                 condition=Q(valid_to__isnull=True) | Q(valid_to__gte=models.F("valid_from")),
@@ -65,7 +76,9 @@ class Grant(models.Model):
         super().save(*args, **kwargs)
 
     def fold(self) -> None:
-        """Set the columns that look-ups compare; called before every write, bulk writes included."""
+        """Set the columns that look-ups compare; called before every write, bulk writes
+        included.
+        """
         self.search = fold(f"{self.symbol} {self.holder} {self.commune}")
         self.symbol_key = symbols.key(self.symbol)
 
@@ -76,7 +89,9 @@ class Grant(models.Model):
 
 
 class GrantState(models.Model):
-    """A state of a grant from a day on, by which decision; what holds since then stands here whole. Append-only."""
+    """A state of a grant from a day on, by which decision; what holds since then stands here whole.
+    Append-only.
+    """
 
     class State(models.TextChoices):
         ACTIVE = "ACTIVE", _("có hiệu lực")
@@ -86,10 +101,13 @@ class GrantState(models.Model):
         REVOKED = "REVOKED", _("bị thu hồi")
         EXPIRED = "EXPIRED", _("hết hiệu lực")
 
-    grant = models.ForeignKey(Grant, models.PROTECT, related_name="states", verbose_name=_("giấy phép"))
+    grant = models.ForeignKey(
+        Grant, models.PROTECT, related_name="states", verbose_name=_("giấy phép")
+    )
     state = models.CharField(_("tình trạng"), max_length=10, choices=State.choices)
     since = models.DateField(_("từ ngày"))
-    symbol = models.CharField(_("quyết định"), max_length=60, blank=True)  # empty: by the end of its time
+    # empty: by the end of its time
+    symbol = models.CharField(_("quyết định"), max_length=60, blank=True)
     decided_on = models.DateField(_("ngày quyết định"), null=True, blank=True)
     document_code = models.CharField(_("mã kiểm tra"), max_length=16, blank=True)
     reason = models.TextField(_("lý do"), blank=True)
@@ -102,7 +120,9 @@ class GrantState(models.Model):
         ordering = ["since", "id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["grant", "document_code"], condition=~Q(document_code=""), name="document_states_once"
+                fields=["grant", "document_code"],
+                condition=~Q(document_code=""),
+                name="document_states_once",
             ),
         ]
         indexes = [models.Index(fields=["grant", "since", "id"], name="states_of_grant")]
@@ -118,7 +138,9 @@ class GrantTimer(models.Model):
         REMIND = "REMIND", _("nhắc trước khi hết hạn")
         EXPIRE = "EXPIRE", _("hết hạn")
 
-    grant = models.ForeignKey(Grant, models.PROTECT, related_name="timers", verbose_name=_("giấy phép"))
+    grant = models.ForeignKey(
+        Grant, models.PROTECT, related_name="timers", verbose_name=_("giấy phép")
+    )
     kind = models.CharField(_("loại"), max_length=6, choices=Kind.choices)
     due_on = models.DateField(_("ngày"))
     ends_on = models.DateField(_("hạn khi đặt lịch"))  # another end by then: nothing to say
@@ -128,8 +150,16 @@ class GrantTimer(models.Model):
         verbose_name = _("hẹn ngày của giấy phép")
         verbose_name_plural = _("hẹn ngày của giấy phép")
         ordering = ["due_on", "id"]
-        constraints = [models.UniqueConstraint(fields=["grant", "kind", "due_on", "ends_on"], name="grant_timer_once")]
-        indexes = [models.Index(fields=["due_on"], condition=Q(done_at__isnull=True), name="grant_timers_due")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["grant", "kind", "due_on", "ends_on"], name="grant_timer_once"
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["due_on"], condition=Q(done_at__isnull=True), name="grant_timers_due"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.grant_id} {self.kind} {self.due_on:%Y-%m-%d}"

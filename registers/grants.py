@@ -1,7 +1,8 @@
-"""The life of a grant: granted, changed, suspended, resumed, revoked, expired. Its state is computed for a day.
+"""The life of a grant: granted, changed, suspended, resumed, revoked, expired. Its state is
+computed for a day.
 
-Rows are added, never changed: what holds on a day is what the rows up to that day say. A change of content leaves the
-standing as it was; whoever was suspended and moves is still suspended.
+Rows are added, never changed: what holds on a day is what the rows up to that day say. A change of
+content leaves the standing as it was; whoever was suspended and moves is still suspended.
 """
 
 from __future__ import annotations
@@ -35,7 +36,9 @@ MAY_FOLLOW = {
     State.ACTIVE: {State.CHANGED, State.SUSPENDED, State.REVOKED},
     State.SUSPENDED: {State.CHANGED, State.RESUMED, State.REVOKED},
 }
-_COMMITTEE = re.compile(r"(?:Ủy ban nhân dân|Uỷ ban nhân dân|UBND)\s+(xã|phường|đặc khu|thị trấn)\b", re.IGNORECASE)
+_COMMITTEE = re.compile(
+    r"(?:Ủy ban nhân dân|Uỷ ban nhân dân|UBND)\s+(xã|phường|đặc khu|thị trấn)\b", re.IGNORECASE
+)
 #: Stands for the time before the first day of a grant.
 NOT_YET = ""
 
@@ -46,7 +49,9 @@ class GrantRefused(RegisterRefused):
 
 @dataclass(frozen=True)
 class Decision:
-    """The document by which something is granted or changed; `code` is empty where it was decided on paper."""
+    """The document by which something is granted or changed; `code` is empty where it was decided
+    on paper.
+    """
 
     authority: Authority
     authority_name: str
@@ -72,7 +77,9 @@ class What:
 
 @dataclass(frozen=True)
 class Period:
-    """A stretch of a grant's life: its standing from a day to the last day of it (None: it goes on)."""
+    """A stretch of a grant's life: its standing from a day to the last day of it (None: it goes
+    on).
+    """
 
     standing: str
     since: dt.date
@@ -81,7 +88,9 @@ class Period:
 
 
 def of_document(code: str) -> Grant | None:
-    """The grant that the document with this code made or changed; None where it touched no grant."""
+    """The grant that the document with this code made or changed; None where it touched no
+    grant.
+    """
     return in_the_book().filter(states__document_code=code).first() if code else None
 
 
@@ -92,7 +101,9 @@ def in_the_book() -> QuerySet[Grant]:
 
 def current(granted: Grant) -> Grant:
     """The grant itself, or the one that was entered in its place."""
-    while (after := Grant.objects.select_related("authority").filter(paper__replaces=granted).first()) is not None:
+    while (
+        after := Grant.objects.select_related("authority").filter(paper__replaces=granted).first()
+    ) is not None:
         granted = after
     return granted
 
@@ -135,8 +146,8 @@ def add_state(
 ) -> GrantState:
     """Write that a decision brought the grant to a state; what is not said anew stays as it was.
 
-    It is written even where another decision came first: the paper is out, and the register says what papers say.
-    Whoever issues asks `check` before.
+    It is written even where another decision came first: the paper is out, and the register says
+    what papers say. Whoever issues asks `check` before.
     """
     locked = lock(granted)
     begins = since or decision.decided_on
@@ -150,7 +161,9 @@ def add_state(
 
 
 def lock(granted: Grant) -> Grant:
-    """The grant under its row lock; the one in its place where it was put right before the lock was had."""
+    """The grant under its row lock; the one in its place where it was put right before the lock was
+    had.
+    """
     locked = Grant.objects.select_for_update(of=("self",)).get(pk=granted.pk)
     after = current(locked)
     return locked if after.pk == locked.pk else lock(after)
@@ -179,14 +192,20 @@ def _add(
 
 
 def check(granted: Grant, state: str, on: dt.date, by: Authority) -> None:
-    """Raises GrantRefused when a decision of `by` cannot bring the grant to the state on that day."""
+    """Raises GrantRefused when a decision of `by` cannot bring the grant to the state on that
+    day.
+    """
     if granted.authority_id != by.pk:
         raise GrantRefused(_("Chỉ cơ quan đã cấp mới được thay đổi giấy phép này."))
     standing = standing_on(granted, on)
     if state not in MAY_FOLLOW.get(State(standing), set()) if standing else True:
         raise GrantRefused(
             _("Giấy phép %(symbol)s %(standing)s nên không ghi được “%(state)s”.")
-            % {"symbol": granted.symbol, "standing": standing_words(standing), "state": State(state).label}
+            % {
+                "symbol": granted.symbol,
+                "standing": standing_words(standing),
+                "state": State(state).label,
+            }
         )
 
 
@@ -208,7 +227,9 @@ def last_row(granted: Grant, day: dt.date) -> GrantState | None:
 
 
 def periods(granted: Grant) -> list[Period]:
-    """The life of a grant, oldest first, up to its planned end: a change of content begins a stretch of its own."""
+    """The life of a grant, oldest first, up to its planned end: a change of content begins a
+    stretch of its own.
+    """
     found: list[Period] = []
     standing = NOT_YET
     rows = _rows(granted)
@@ -226,18 +247,27 @@ def _until_the_end(one: Period) -> Iterable[Period]:
     if ends is None or over or (one.until is not None and one.until <= ends):
         return [one]
     expired = Period(State.EXPIRED, max(ends + dt.timedelta(days=1), one.since), one.until, one.by)
-    return [Period(one.standing, one.since, ends, one.by), expired] if ends >= one.since else [expired]
+    return (
+        [Period(one.standing, one.since, ends, one.by), expired] if ends >= one.since else [expired]
+    )
 
 
 def _rows(granted: Grant) -> list[GrantState]:
-    return sorted(granted.states.all(), key=lambda row: (row.since, row.pk))  # one question, or none when prefetched
+    # one question, or none when prefetched
+    return sorted(granted.states.all(), key=lambda row: (row.since, row.pk))
 
 
 def with_standing(rows: QuerySet[Grant], day: dt.date) -> QuerySet[Grant]:
-    """The grants with `standing` and `ends_on` as they are on that day, computed by the database."""
-    begun = GrantState.objects.filter(grant=OuterRef("pk"), since__lte=day).order_by("-since", "-pk")
+    """The grants with `standing` and `ends_on` as they are on that day, computed by the
+    database.
+    """
+    begun = GrantState.objects.filter(grant=OuterRef("pk"), since__lte=day).order_by(
+        "-since", "-pk"
+    )
     state = begun.exclude(state=State.CHANGED).values("state")[:1]
-    annotated = rows.annotate(last_state=Subquery(state), ends_on=Subquery(begun.values("valid_to")[:1]))
+    annotated = rows.annotate(
+        last_state=Subquery(state), ends_on=Subquery(begun.values("valid_to")[:1])
+    )
     return annotated.annotate(
         standing=Case(
             When(last_state=None, then=Value(NOT_YET)),
@@ -250,7 +280,8 @@ def with_standing(rows: QuerySet[Grant], day: dt.date) -> QuerySet[Grant]:
 
 
 def search(text: str = "", book: str = "", commune: str = "") -> QuerySet[Grant]:
-    """The grants whose number, holder or commune has every word of `text`, with or without diacritics.
+    """The grants whose number, holder or commune has every word of `text`, with or without
+    diacritics.
 
     A number is found however it is written. `commune` is a place, as `communes` lists it.
     """
@@ -267,7 +298,9 @@ def search(text: str = "", book: str = "", commune: str = "") -> QuerySet[Grant]
 
 
 def place(text: str) -> str:
-    """Where something lies, where an authority was written: "Ủy ban nhân dân phường X" is "Phường X"."""
+    """Where something lies, where an authority was written: "Ủy ban nhân dân phường X" is "Phường
+    X".
+    """
     return _COMMITTEE.sub(lambda found: found[1].capitalize(), text)
 
 
@@ -283,11 +316,15 @@ def communes() -> list[str]:
 
 
 def _communes() -> list[str]:
-    return list(Grant.objects.exclude(commune="").order_by().values_list("commune", flat=True).distinct())
+    return list(
+        Grant.objects.exclude(commune="").order_by().values_list("commune", flat=True).distinct()
+    )
 
 
 def plan(granted: Grant, ends: dt.date | None, remind_days: Collection[int]) -> None:
-    """Write the days on which the grant reminds of its end, and the day after it, on which it has expired."""
+    """Write the days on which the grant reminds of its end, and the day after it, on which it has
+    expired.
+    """
     if ends is None:
         return
     days = [(GrantTimer.Kind.EXPIRE, ends + dt.timedelta(days=1))]
@@ -297,7 +334,8 @@ def plan(granted: Grant, ends: dt.date | None, remind_days: Collection[int]) -> 
 
 
 def fire(timer: GrantTimer, today: dt.date) -> bool:
-    """The day of a timer has come: an end is written down. False when the grant ended otherwise, or ends later.
+    """The day of a timer has come: an end is written down. False when the grant ended otherwise, or
+    ends later.
 
     The caller holds the transaction and marks nothing itself: fired twice is once done.
     """
@@ -310,16 +348,27 @@ def fire(timer: GrantTimer, today: dt.date) -> bool:
         return False  # whoever stands in its place has timers of its own
     last = last_row(granted, today)
     ends_then = last is not None and last.valid_to == timer.ends_on
-    if not ends_then or granted.states.filter(state__in=(State.REVOKED, State.EXPIRED), since__lte=today).exists():
+    if (
+        not ends_then
+        or granted.states.filter(
+            state__in=(State.REVOKED, State.EXPIRED), since__lte=today
+        ).exists()
+    ):
         return False
     if timer.kind == GrantTimer.Kind.EXPIRE and last is not None:
         GrantState.objects.create(
-            grant=granted, state=State.EXPIRED, since=timer.due_on, content=last.content, valid_to=last.valid_to
+            grant=granted,
+            state=State.EXPIRED,
+            since=timer.due_on,
+            content=last.content,
+            valid_to=last.valid_to,
         )
     return True
 
 
 def years_after(day: dt.date, years: int) -> dt.date:
-    """The last day of a time of so many years that a decision of `day` gives (Bộ luật Dân sự 2015, Điều 147, 148)."""
+    """The last day of a time of so many years that a decision of `day` gives (Bộ luật Dân sự 2015,
+    Điều 147, 148).
+    """
     year = day.year + years
     return day.replace(year=year, day=min(day.day, calendar.monthrange(year, day.month)[1]))

@@ -1,4 +1,6 @@
-"""The header row of a sheet: found by the names that offices give their columns, whatever stands above it."""
+"""The header row of a sheet: found by the names that offices give their columns, whatever stands
+above it.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,8 @@ from foundation.spreadsheets import Cells, Row, UnreadableFile
 from foundation.text import fold
 
 HEADER_WITHIN = 20  # rows; titles and the national header stand above it
-COUNTERS = frozenset({"stt", "tt", "so tt", "so thu tu", "#"})  # the row's number on its page: of no use here
+# the row's number on its page: of no use here
+COUNTERS = frozenset({"stt", "tt", "so tt", "so thu tu", "#"})
 
 
 @dataclass(frozen=True)
@@ -26,12 +29,16 @@ class Header:
 
     def cells(self, cells: Cells) -> dict[str, str]:
         """The row's cells by field; a row may be shorter than the header."""
-        return {field: cells[place] if place < len(cells) else "" for field, place in self.places.items()}
+        return {
+            field: cells[place] if place < len(cells) else ""
+            for field, place in self.places.items()
+        }
 
 
 @dataclass(frozen=True)
 class Columns:
-    """What a kind of sheet holds: field → (its name in messages, the headers it goes by: folded, parted by "; ").
+    """What a kind of sheet holds: field → (its name in messages, the headers it goes by: folded,
+    parted by "; ").
 
     A row is the header when it names `told_by` and two columns more.
     """
@@ -42,7 +49,11 @@ class Columns:
 
     @cached_property
     def _by_header(self) -> dict[str, str]:
-        return {name: field for field, (_label, names) in self.names.items() for name in names.split("; ")}
+        return {
+            name: field
+            for field, (_label, names) in self.names.items()
+            for name in names.split("; ")
+        }
 
     def label(self, field: str) -> str:
         """The field's name for messages."""
@@ -59,21 +70,31 @@ class Columns:
                 places[field] = place
             elif name and name not in COUNTERS:
                 unknown.append(cell.strip())
-        return Header(places, tuple(unknown)) if self.told_by in places and len(places) >= 3 else None
+        return (
+            Header(places, tuple(unknown)) if self.told_by in places and len(places) >= 3 else None
+        )
 
     def found_in(self, rows: Iterator[Row]) -> Header:
-        """The header among the first rows, which are read; raises UnreadableFile with what is missing."""
+        """The header among the first rows, which are read; raises UnreadableFile with what is
+        missing.
+        """
         found = (self.header(row.cells) for row in islice(rows, HEADER_WITHIN))
         return self.demand_required(next((one for one in found if one), None))
 
     def demand_required(self, found: Header | None) -> Header:
-        """The header, when it has what a row cannot be without; raises UnreadableFile with what is missing."""
+        """The header, when it has what a row cannot be without; raises UnreadableFile with what is
+        missing.
+        """
         if found is None:
             told = self._labels(self.required)
-            raise UnreadableFile(_("Không thấy dòng tiêu đề: cần các cột {columns}.").format(columns=told))
+            raise UnreadableFile(
+                _("Không thấy dòng tiêu đề: cần các cột {columns}.").format(columns=told)
+            )
         missing = [field for field in self.required if field not in found.places]
         if missing:
-            raise UnreadableFile(_("Tệp thiếu cột: {columns}.").format(columns=self._labels(missing)))
+            raise UnreadableFile(
+                _("Tệp thiếu cột: {columns}.").format(columns=self._labels(missing))
+            )
         return found
 
     def _labels(self, fields: Iterable[str]) -> str:

@@ -1,7 +1,9 @@
-"""Import a file into a book: what is new is added, what is known is counted, what is wrong or differs is reported.
+"""Import a file into a book: what is new is added, what is known is counted, what is wrong or
+differs is reported.
 
-Nothing that the register has is ever overwritten. Each batch is one transaction, counts included: an import that is
-broken off has done exactly what its run says, and importing the file again does the rest.
+Nothing that the register has is ever overwritten. Each batch is one transaction, counts included:
+an import that is broken off has done exactly what its run says, and importing the file again does
+the rest.
 """
 
 from __future__ import annotations
@@ -21,18 +23,32 @@ from registers.models import Annotation, Diploma, ImportFault, ImportRun, Regist
 
 BATCH = 900  # rows a transaction; below the 999 parameters that an old SQLite allows
 
-#: What must agree for a row to be the entry the register already has. The birth date follows by its own rule.
+#: What must agree for a row to be the entry the register already has. The birth date follows by its
+#: own rule.
 COMPARED = (
-    "serial", "holder_name", "birth_place", "sex", "ethnicity", "school", "graduation_year", "grade", "decision",
-    "decision_date", "issued_by", "signer",
-)  # fmt: skip
+    "serial",
+    "holder_name",
+    "birth_place",
+    "sex",
+    "ethnicity",
+    "school",
+    "graduation_year",
+    "grade",
+    "decision",
+    "decision_date",
+    "issued_by",
+    "signer",
+)
 
 Key = tuple[str, str]
 Progress = Callable[[int, float], None]
 
 
-def import_file(path: Path, book: RegisterBook, file_name: str = "", progress: Progress | None = None) -> ImportRun:
-    """Import `path` (.xlsx, .csv); returns the finished run. `progress(rows, share from 0 to 1)` after each batch.
+def import_file(
+    path: Path, book: RegisterBook, file_name: str = "", progress: Progress | None = None
+) -> ImportRun:
+    """Import `path` (.xlsx, .csv); returns the finished run. `progress(rows, share from 0 to 1)`
+    after each batch.
 
     Raises UnreadableFile when the file cannot be read (to the end); the run then names the problem.
     """
@@ -59,7 +75,8 @@ def _import_rows(rows: Iterator[spreadsheets.Row], run: ImportRun, progress: Pro
         run.ignored_columns = ", ".join(header.unknown)[:300]
     while batch := list(islice(rows, BATCH)):
         with transaction.atomic():
-            RegisterBook.objects.select_for_update().get(pk=run.book_id)  # two imports into one book take turns
+            # two imports into one book take turns
+            RegisterBook.objects.select_for_update().get(pk=run.book_id)
             _import_batch(batch, header, run)
             run.save()
         progress(run.read, batch[-1].share)
@@ -106,7 +123,10 @@ def _read(
 def _known(book_id: int, diplomas: list[Diploma]) -> dict[Key, Diploma]:
     """What the book has under the same numbers."""
     numbers = {diploma.book_number for diploma in diplomas}
-    return {_key(diploma): diploma for diploma in Diploma.objects.filter(book=book_id, book_number__in=numbers)}
+    return {
+        _key(diploma): diploma
+        for diploma in Diploma.objects.filter(book=book_id, book_number__in=numbers)
+    }
 
 
 def _key(diploma: Diploma) -> Key:
@@ -114,7 +134,9 @@ def _key(diploma: Diploma) -> Key:
 
 
 def _differences(earlier: Diploma, later: Diploma) -> list[str]:
-    """The fields that disagree. A later state of the entry is no disagreement: the register goes on after an import."""
+    """The fields that disagree. A later state of the entry is no disagreement: the register goes on
+    after an import.
+    """
     names = [name for name in COMPARED if getattr(earlier, name) != getattr(later, name)]
     return names if _born_alike(earlier, later) else [*names, "birth_date"]
 
@@ -129,7 +151,9 @@ def _born_alike(earlier: Diploma, later: Diploma) -> bool:
 def _differs(earlier: Diploma, names: Iterable[str]) -> str:
     reason = _("Số vào sổ {number} đã ghi cho {holder}; dòng này khác ở: {fields}.")
     fields = ", ".join(columns.label(name) for name in names)
-    return reason.format(number=earlier.book_number, holder=earlier.holder_name, fields=fields)[:300]
+    return reason.format(number=earlier.book_number, holder=earlier.holder_name, fields=fields)[
+        :300
+    ]
 
 
 def _annotations(new: list[Entry]) -> Iterator[Annotation]:

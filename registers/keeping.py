@@ -1,4 +1,6 @@
-"""The books of an authority that ends are kept by whoever follows it; what stands in them does not change."""
+"""The books of an authority that ends are kept by whoever follows it; what stands in them does not
+change.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,9 @@ def pass_on(leaves: Authority, takes: Authority, **signal: Any) -> None:
     """Give the books a new keeper; one whose name they already have says from whom it came."""
     for book in RegisterBook.objects.filter(keeper=leaves):
         if RegisterBook.objects.filter(keeper=takes, name=book.name).exists():
-            book.name = f"{book.name} ({leaves.name})"[: RegisterBook._meta.get_field("name").max_length]
+            book.name = f"{book.name} ({leaves.name})"[
+                : RegisterBook._meta.get_field("name").max_length
+            ]
         book.keeper = takes
         book.save(update_fields=["name", "keeper"])
 

@@ -1,7 +1,7 @@
 """Look a diploma up: forgiving about spelling, strict about how much it gives away.
 
-An index narrows a million rows to a few dozen candidates (same folded name, or same serial); those are scored field by
-field, and the differences are named for the expert, who decides.
+An index narrows a million rows to a few dozen candidates (same folded name, or same serial); those
+are scored field by field, and the differences are named for the expert, who decides.
 """
 
 from __future__ import annotations
@@ -27,7 +27,14 @@ CANDIDATES = 60  # scored at most; the commonest full names share a birth date f
 ANNOTATED = "annotations__changes"
 WHOLE = Diploma.objects.select_related("book").prefetch_related(ANNOTATED)
 LEAST_SCORE = 40  # of 100
-WEIGHTS = {"holder_name": 40, "birth_date": 30, "serial": 30, "graduation_year": 15, "school": 10, "level": 5}
+WEIGHTS = {
+    "holder_name": 40,
+    "birth_date": 30,
+    "serial": 30,
+    "graduation_year": 15,
+    "school": 10,
+    "level": 5,
+}
 
 
 class TooVague(ValueError):
@@ -64,19 +71,26 @@ class DiplomaQuery:
 
 @dataclass(frozen=True)
 class Match:
-    """An entry that may be the one: `score` from 0 to 100, `differences` the names of the fields that disagree."""
+    """An entry that may be the one: `score` from 0 to 100, `differences` the names of the fields
+    that disagree.
+    """
 
     diploma: Diploma
     score: int
     differences: tuple[str, ...]
 
 
-def find(query: DiplomaQuery, limit: int = 5, keepers: Collection[int] | None = None) -> list[Match]:
+def find(
+    query: DiplomaQuery, limit: int = 5, keepers: Collection[int] | None = None
+) -> list[Match]:
     """The best matches, at most `limit`; raises TooVague when the question asks for too much.
 
-    `keepers` are the ids of the authorities whose books are looked into; None, for the site's own tools, is every book.
+    `keepers` are the ids of the authorities whose books are looked into; None, for the site's own
+    tools, is every book.
     """
-    if not serial_key(query.serial) and not (query.holder_name and (query.born or query.graduation_year)):
+    if not serial_key(query.serial) and not (
+        query.holder_name and (query.born or query.graduation_year)
+    ):
         raise TooVague
     matches = [_match(query, diploma) for diploma in _candidates(query, keepers)]
     matches = [match for match in matches if match.score >= LEAST_SCORE]
@@ -95,7 +109,9 @@ def _candidates(query: DiplomaQuery, keepers: Collection[int] | None) -> list[Di
 
 
 def entry(pk: object, keepers: Collection[int]) -> Diploma | None:
-    """The entry with this id in a book of one of the `keepers`; None for any other, as for one that does not exist."""
+    """The entry with this id in a book of one of the `keepers`; None for any other, as for one that
+    does not exist.
+    """
     number = row_id(pk)
     found = _whole(number) if number is not None else None
     return found if found and found.book.keeper_id in keepers else None
@@ -119,7 +135,9 @@ def _questions(query: DiplomaQuery) -> Iterator[QuerySet[Diploma]]:
     if query.holder_name:
         same_name = Diploma.objects.filter(folded_name__in=name_spellings(query.holder_name))
         if query.birth_date:
-            only_year = Q(birth_date__isnull=True, birth_date_text__endswith=str(query.birth_date.year))
+            only_year = Q(
+                birth_date__isnull=True, birth_date_text__endswith=str(query.birth_date.year)
+            )
             yield same_name.filter(Q(birth_date__in=_readings(query.birth_date)) | only_year)
         elif query.birth_year:
             written = Q(birth_date__isnull=True, birth_date_text__endswith=str(query.birth_year))
@@ -128,13 +146,17 @@ def _questions(query: DiplomaQuery) -> Iterator[QuerySet[Diploma]]:
             yield same_name.filter(graduation_year=query.graduation_year)
         ids = _corrected(query)
         if query.birth_date and query.graduation_year:
-            alike = Diploma.objects.filter(birth_date=query.birth_date, graduation_year=query.graduation_year)
+            alike = Diploma.objects.filter(
+                birth_date=query.birth_date, graduation_year=query.graduation_year
+            )
             ids = ids.union(alike.order_by().values("pk"))
         yield Diploma.objects.filter(pk__in=ids)
 
 
 def _corrected(query: DiplomaQuery) -> QuerySet[Any, Any]:
-    """Ids of entries whose holder got another name or birth date later: people ask with what is in force."""
+    """Ids of entries whose holder got another name or birth date later: people ask with what is in
+    force.
+    """
     changed = Q(content=Change.Content.HOLDER_NAME, folded__in=name_spellings(query.holder_name))
     if query.birth_date:
         changed |= Q(content=Change.Content.BIRTH_DATE, folded=fold(f"{query.birth_date:%d/%m/%Y}"))
@@ -142,7 +164,9 @@ def _corrected(query: DiplomaQuery) -> QuerySet[Any, Any]:
 
 
 def name_spellings(name: str) -> list[str]:
-    """Folded spellings under which the register may have the name: words in another order, H'Hen as HHen or H Hen."""
+    """Folded spellings under which the register may have the name: words in another order, H'Hen as
+    HHen or H Hen.
+    """
     words = _joined(fold(name)).split()
     orders = [words, [*words[-1:], *words[:-1]], [*words[1:], *words[:1]]]
     plain = {" ".join(order) for order in orders}
@@ -156,7 +180,8 @@ def _readings(date: dt.date) -> list[dt.date]:
 
 
 def _may_be(query: DiplomaQuery, diploma: Diploma) -> bool:
-    """Under the same serial whatever else differs; else only a holder whose name can be the one asked for.
+    """Under the same serial whatever else differs; else only a holder whose name can be the one
+    asked for.
 
     People born on one day who left school in one year are many: their names are nobody's business.
     """
@@ -165,21 +190,31 @@ def _may_be(query: DiplomaQuery, diploma: Diploma) -> bool:
 
 
 def _readings_of(diploma: Diploma) -> list[Diploma]:
-    """The entry with what is in force, and as it was first written: whoever asks may know either."""
+    """The entry with what is in force, and as it was first written: whoever asks may know
+    either.
+    """
     current = corrections.in_force(diploma)
     return [diploma] if current is diploma else [current, diploma]
 
 
 def _match(query: DiplomaQuery, diploma: Diploma) -> Match:
-    asked = [name for name in WEIGHTS if (query.born if name == "birth_date" else getattr(query, name))]
+    asked = [
+        name for name in WEIGHTS if (query.born if name == "birth_date" else getattr(query, name))
+    ]
     readings = _readings_of(diploma)
     agreed = {name: max(_AGREEMENTS[name](query, one) for one in readings) for name in asked}
-    score = round(100 * sum(WEIGHTS[name] * agreed[name] for name in asked) / sum(WEIGHTS[name] for name in asked))
+    score = round(
+        100
+        * sum(WEIGHTS[name] * agreed[name] for name in asked)
+        / sum(WEIGHTS[name] for name in asked)
+    )
     return Match(diploma, score, tuple(name for name in asked if agreed[name] < 1))
 
 
 def _name_agreement(query: DiplomaQuery, diploma: Diploma) -> float:
-    """1 the same, 0.7 the same words in another order, 0.5 words left out (two at least must stand), else 0."""
+    """1 the same, 0.7 the same words in another order, 0.5 words left out (two at least must
+    stand), else 0.
+    """
     asked, written = query.joined_name, _joined(diploma.folded_name)
     if asked == written:
         return 1
@@ -190,15 +225,23 @@ def _name_agreement(query: DiplomaQuery, diploma: Diploma) -> float:
 
 
 def _joined(folded: str) -> str:
-    """A folded name with the mark of Ê Đê and M'nông women joined to it: H'Hen, H Hen and HHen are one."""
+    """A folded name with the mark of Ê Đê and M'nông women joined to it: H'Hen, H Hen and HHen are
+    one.
+    """
     return _MARK.sub("h", folded)
 
 
 def _birth_agreement(query: DiplomaQuery, diploma: Diploma) -> float:
-    """1 the same, 0.7 the year where one of the two has no day, 0.5 day and month exchanged, else 0."""
+    """1 the same, 0.7 the year where one of the two has no day, 0.5 day and month exchanged, else
+    0.
+    """
     asked, year, written = query.birth_date, query.birth_year, diploma.birth_date
     if asked is None:
-        return 0.7 * (written.year == year) if written else float(year_in(diploma.birth_date_text) == year)
+        return (
+            0.7 * (written.year == year)
+            if written
+            else float(year_in(diploma.birth_date_text) == year)
+        )
     if diploma.birth_date is None:
         return 0.7 if year_in(diploma.birth_date_text) == asked.year else 0
     if diploma.birth_date == asked:
@@ -207,7 +250,9 @@ def _birth_agreement(query: DiplomaQuery, diploma: Diploma) -> float:
 
 
 def _school_agreement(query: DiplomaQuery, diploma: Diploma) -> float:
-    """1 when all that is special about the asked name stands in the written one: "Lắk" for "Trường THPT Lắk"."""
+    """1 when all that is special about the asked name stands in the written one: "Lắk" for "Trường
+    THPT Lắk".
+    """
     return float(bool(query.school_words) and query.school_words <= _words(diploma.school))
 
 
@@ -215,14 +260,18 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(fold(text).split()) - _COMMON
 
 
-_COMMON = frozenset(["truong", "thpt", "thcs", "pho", "thong", "trung", "hoc", "co", "so", "cap", "tinh", "huyen"])
+_COMMON = frozenset(
+    ["truong", "thpt", "thcs", "pho", "thong", "trung", "hoc", "co", "so", "cap", "tinh", "huyen"]
+)
 _MARK = re.compile(r"\bh(?:' ?| )(?=\w)")
 _H = re.compile(r"\bh(?=\w)")
 _AGREEMENTS: dict[str, Callable[[DiplomaQuery, Diploma], float]] = {
     "holder_name": _name_agreement,
     "birth_date": _birth_agreement,
     "level": lambda query, diploma: float(query.level == diploma.level),
-    "graduation_year": lambda query, diploma: float(query.graduation_year == diploma.graduation_year),
+    "graduation_year": lambda query, diploma: float(
+        query.graduation_year == diploma.graduation_year
+    ),
     "school": _school_agreement,
     "serial": lambda query, diploma: float(serial_key(query.serial) == diploma.folded_serial),
 }
@@ -230,7 +279,9 @@ _AGREEMENTS: dict[str, Callable[[DiplomaQuery, Diploma], float]] = {
 
 @dataclass(frozen=True)
 class Reference:
-    """What a document that repeats an entry was made from: the entry, and the last annotation it knew (0: none)."""
+    """What a document that repeats an entry was made from: the entry, and the last annotation it
+    knew (0: none).
+    """
 
     subject: str
     version: int
@@ -238,13 +289,17 @@ class Reference:
 
 def reference(diploma: Diploma) -> Reference:
     """Of an entry as it was read; annotations that come later have a higher number."""
-    return Reference(corrections.subject(diploma.pk), max((note.pk for note in diploma.annotations.all()), default=0))
+    return Reference(
+        corrections.subject(diploma.pk),
+        max((note.pk for note in diploma.annotations.all()), default=0),
+    )
 
 
 def facts(entry: Diploma) -> dict[str, str]:
     """What a document may print of an entry, as text; dates as the register writes them.
 
-    Contents are those in force; what the entry itself says is told by `annotations_text` where a correction changed it.
+    Contents are those in force; what the entry itself says is told by `annotations_text` where a
+    correction changed it.
     """
     diploma = corrections.in_force(entry)
     return {
@@ -261,7 +316,9 @@ def facts(entry: Diploma) -> dict[str, str]:
         "issued_by": diploma.issued_by,
         "signer": diploma.signer or NOT_WRITTEN,
         "decision": diploma.decision or NOT_WRITTEN,
-        "decision_date_text": f"{diploma.decision_date:%d/%m/%Y}" if diploma.decision_date else NOT_WRITTEN,
+        "decision_date_text": (
+            f"{diploma.decision_date:%d/%m/%Y}" if diploma.decision_date else NOT_WRITTEN
+        ),
         "serial": diploma.serial or NOT_WRITTEN,
         "book_number": diploma.book_number,
         "annotations_text": "; ".join(note.text for note in entry.annotations.all()) or "Không",
@@ -269,4 +326,5 @@ def facts(entry: Diploma) -> dict[str, str]:
     }
 
 
-NOT_WRITTEN = "(sổ gốc không ghi)"  # printed on the copy where the register has nothing, as the register says it
+# printed on the copy where the register has nothing, as the register says it
+NOT_WRITTEN = "(sổ gốc không ghi)"

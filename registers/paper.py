@@ -1,4 +1,6 @@
-"""Licences from paper: entered, compared by a second person, and put right by an entry in the place of a wrong one."""
+"""Licences from paper: entered, compared by a second person, and put right by an entry in the place
+of a wrong one.
+"""
 
 from __future__ import annotations
 
@@ -74,22 +76,35 @@ class Paper:
 
 
 def _school(name: str) -> Authority | None:
-    named = [one for one in Authority.objects.filter(kind=Authority.Kind.SCHOOL) if fold(one.name) == fold(name)]
+    named = [
+        one
+        for one in Authority.objects.filter(kind=Authority.Kind.SCHOOL)
+        if fold(one.name) == fold(name)
+    ]
     return named[0] if len(named) == 1 else None
 
 
 def known(paper: Paper, keeper: Authority) -> Grant | None:
     """What the keeper's book has under this number of that day by that authority."""
     rows = grants.in_the_book().filter(
-        book=paper.book, authority=keeper, symbol_key=symbols.key(paper.symbol), decided_on=paper.decided_on
+        book=paper.book,
+        authority=keeper,
+        symbol_key=symbols.key(paper.symbol),
+        decided_on=paper.decided_on,
     )
-    return next((one for one in rows if fold(one.authority_name) == fold(paper.authority_name)), None)
+    return next(
+        (one for one in rows if fold(one.authority_name) == fold(paper.authority_name)), None
+    )
 
 
 def differences(earlier: Grant, paper: Paper) -> list[str]:
-    """Names of the fields in which the entry says something else; spelling in capitals is nothing else."""
+    """Names of the fields in which the entry says something else; spelling in capitals is nothing
+    else.
+    """
     found = [
-        name for name in ("holder", "commune", "content") if fold(getattr(earlier, name)) != fold(getattr(paper, name))
+        name
+        for name in ("holder", "commune", "content")
+        if fold(getattr(earlier, name)) != fold(getattr(paper, name))
     ]
     begins = paper.valid_from or paper.decided_on
     found += ["valid_from"] if earlier.valid_from != begins else []
@@ -97,15 +112,23 @@ def differences(earlier: Grant, paper: Paper) -> list[str]:
 
 
 def take_turns(keeper: Authority) -> None:
-    """One at a time writes papers into a keeper's book, so that nothing is entered twice. In a transaction."""
+    """One at a time writes papers into a keeper's book, so that nothing is entered twice. In a
+    transaction.
+    """
     Authority.objects.select_for_update(of=("self",), no_key=True).get(pk=keeper.pk)
 
 
 @transaction.atomic
 def enter(
-    paper: Paper, keeper: Authority, by: User | None, run: PaperImport | None = None, row: int | None = None
+    paper: Paper,
+    keeper: Authority,
+    by: User | None,
+    run: PaperImport | None = None,
+    row: int | None = None,
 ) -> Grant:
-    """Enter a licence from its paper. Raises GrantRefused for what the book has, or what no paper can say."""
+    """Enter a licence from its paper. Raises GrantRefused for what the book has, or what no paper
+    can say.
+    """
     take_turns(keeper)
     _demand_sound(paper)
     if known(paper, keeper):
@@ -117,13 +140,20 @@ def enter(
 
 @transaction.atomic
 def correct(granted: Grant, paper: Paper, by: User, reason: str) -> Grant:
-    """Enter what the paper really says in the place of an entry that is wrong; both stay, states since go along.
+    """Enter what the paper really says in the place of an entry that is wrong; both stay, states
+    since go along.
 
-    Raises GrantRefused for an entry that is not from paper or has been put right already, and without a reason.
+    Raises GrantRefused for an entry that is not from paper or has been put right already, and
+    without a reason.
     """
-    locked = Grant.objects.select_for_update(of=("self",)).select_related("authority").get(pk=granted.pk)
+    locked = (
+        Grant.objects.select_for_update(of=("self",)).select_related("authority").get(pk=granted.pk)
+    )
     take_turns(locked.authority)
-    if not PaperEntry.objects.filter(grant=locked).exists() or PaperEntry.objects.filter(replaces=locked).exists():
+    if (
+        not PaperEntry.objects.filter(grant=locked).exists()
+        or PaperEntry.objects.filter(replaces=locked).exists()
+    ):
         raise GrantRefused(_("Chỉ đính chính được dòng nhập từ bản giấy chưa có dòng khác thay."))
     if not (reason := clean_text(reason)):
         raise GrantRefused(_("Hãy ghi lý do đính chính."))
@@ -138,7 +168,9 @@ def correct(granted: Grant, paper: Paper, by: User, reason: str) -> Grant:
 
 
 def _carry_over(before: Grant, after: Grant) -> None:
-    """The decisions since, as they were; a content or end that only repeated the wrong entry is the right one now."""
+    """The decisions since, as they were; a content or end that only repeated the wrong entry is the
+    right one now.
+    """
     for state in before.states.order_by("pk")[1:]:
         state.pk, state._state.adding = None, True
         state.grant = after
@@ -152,7 +184,9 @@ def _carry_over(before: Grant, after: Grant) -> None:
 
 @transaction.atomic
 def confirm(granted: Grant, by: User) -> PaperCheck:
-    """A second person compared the entry with the paper. Raises GrantRefused for whoever entered it."""
+    """A second person compared the entry with the paper. Raises GrantRefused for whoever entered
+    it.
+    """
     entry = PaperEntry.objects.select_related("grant").get(grant=granted)
     if entry.entered_by_id == by.pk:
         raise GrantRefused(_("Người khác phải đối chiếu: dòng này do chính bạn nhập."))

@@ -1,4 +1,6 @@
-"""Licences granted on paper before the site had the book: who entered them, who compared them, what each file did."""
+"""Licences granted on paper before the site had the book: who entered them, who compared them, what
+each file did.
+"""
 
 from __future__ import annotations
 
@@ -12,13 +14,21 @@ from registers.grant_models import Grant
 
 
 class PaperImport(models.Model):
-    """One sheet of licences taken into the book of an authority, and what it did: every row is accounted for."""
+    """One sheet of licences taken into the book of an authority, and what it did: every row is
+    accounted for.
+    """
 
-    keeper = models.ForeignKey("organisations.Authority", models.PROTECT, related_name="+", verbose_name=_("nơi giữ"))
+    keeper = models.ForeignKey(
+        "organisations.Authority", models.PROTECT, related_name="+", verbose_name=_("nơi giữ")
+    )
     book = models.CharField(_("sổ"), max_length=60)
     file_name = models.CharField(_("tệp"), max_length=200)
     by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("người nhập")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("người nhập"),
     )
     started_at = models.DateTimeField(_("bắt đầu"), default=timezone.now)
     finished_at = models.DateTimeField(_("kết thúc"), null=True, blank=True)
@@ -41,7 +51,9 @@ class PaperImport(models.Model):
 class PaperFault(models.Model):
     """A row that was skipped, by its number in the file, and why."""
 
-    run = models.ForeignKey(PaperImport, models.CASCADE, related_name="faults", verbose_name=_("lần nhập"))
+    run = models.ForeignKey(
+        PaperImport, models.CASCADE, related_name="faults", verbose_name=_("lần nhập")
+    )
     row = models.PositiveIntegerField(_("dòng"))
     reason = models.CharField(_("lý do"), max_length=300)
 
@@ -55,20 +67,34 @@ class PaperFault(models.Model):
 
 
 class PaperEntry(models.Model):
-    """A grant was entered from its paper: by whom, when, from which row; or in the place of one entered wrongly.
+    """A grant was entered from its paper: by whom, when, from which row; or in the place of one
+    entered wrongly.
 
-    Append-only. A mistake is put right by a new grant that `replaces` the wrong one, which stays readable.
+    Append-only. A mistake is put right by a new grant that `replaces` the wrong one, which stays
+    readable.
     """
 
-    grant = models.OneToOneField(Grant, models.PROTECT, related_name="paper", verbose_name=_("giấy phép"))
+    grant = models.OneToOneField(
+        Grant, models.PROTECT, related_name="paper", verbose_name=_("giấy phép")
+    )
     entered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("người nhập")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("người nhập"),
     )
     entered_at = models.DateTimeField(_("nhập lúc"), default=timezone.now)
-    run = models.ForeignKey(PaperImport, models.PROTECT, null=True, related_name="entries", verbose_name=_("lần nhập"))
+    run = models.ForeignKey(
+        PaperImport, models.PROTECT, null=True, related_name="entries", verbose_name=_("lần nhập")
+    )
     row = models.PositiveIntegerField(_("dòng"), null=True)
     replaces = models.OneToOneField(
-        Grant, models.PROTECT, null=True, related_name="replacement", verbose_name=_("thay cho dòng nhập sai")
+        Grant,
+        models.PROTECT,
+        null=True,
+        related_name="replacement",
+        verbose_name=_("thay cho dòng nhập sai"),
     )
     reason = models.TextField(_("lý do đính chính"), blank=True)
 
@@ -78,7 +104,8 @@ class PaperEntry(models.Model):
         ordering = ["-id"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(replaces__isnull=True) | ~Q(reason=""), name="correction_of_paper_says_why"
+                condition=Q(replaces__isnull=True) | ~Q(reason=""),
+                name="correction_of_paper_says_why",
             )
         ]
 
@@ -89,9 +116,14 @@ class PaperEntry(models.Model):
 class PaperCheck(models.Model):
     """A second person compared the entry with the paper. Append-only."""
 
-    entry = models.OneToOneField(PaperEntry, models.PROTECT, related_name="check_made", verbose_name=_("dòng nhập"))
+    entry = models.OneToOneField(
+        PaperEntry, models.PROTECT, related_name="check_made", verbose_name=_("dòng nhập")
+    )
     by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("người đối chiếu")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="+",
+        verbose_name=_("người đối chiếu"),
     )
     at = models.DateTimeField(_("lúc"), default=timezone.now)
 

@@ -1,7 +1,8 @@
-"""A sheet of licences granted on paper: what is new is entered, what is known is counted, what is wrong is told.
+"""A sheet of licences granted on paper: what is new is entered, what is known is counted, what is
+wrong is told.
 
-Every row is accounted for: read = added + known + faulty, and the same file again adds nothing. Nothing that the book
-has is overwritten.
+Every row is accounted for: read = added + known + faulty, and the same file again adds nothing.
+Nothing that the book has is overwritten.
 """
 
 from __future__ import annotations
@@ -31,53 +32,88 @@ COLUMNS = Columns(
     {
         "symbol": (
             gettext_lazy("số quyết định"),
-            "so quyet dinh; so giay phep; so, ky hieu; so ky hieu; so qd; so gp; quyet dinh; giay phep; so giay chung "
-            "nhan; so; quyet dinh so; so quyet dinh, giay phep; so van ban",
+            (
+                "so quyet dinh; so giay phep; so, ky hieu; so ky hieu; so qd; so gp; quyet dinh;"
+                " giay phep; so giay chung nhan; so; quyet dinh so; so quyet dinh, giay phep; so"
+                " van ban"
+            ),
         ),
         "decided_on": (
             gettext_lazy("ngày quyết định"),
-            "ngay quyet dinh; ngay cap; ngay ky; ngay; ngay qd; ngay ban hanh; ngay cap phep; ngay thang nam",
+            (
+                "ngay quyet dinh; ngay cap; ngay ky; ngay; ngay qd; ngay ban hanh; ngay cap phep;"
+                " ngay thang nam"
+            ),
         ),
         "authority_name": (
             gettext_lazy("cơ quan cấp"),
-            "co quan cap; noi cap; co quan ban hanh; co quan quyet dinh; don vi cap; co quan cap phep; co quan ky",
+            (
+                "co quan cap; noi cap; co quan ban hanh; co quan quyet dinh; don vi cap; co quan"
+                " cap phep; co quan ky"
+            ),
         ),
         "holder": (
             gettext_lazy("tên cơ sở"),
-            "ten co so; cap cho; ten truong; truong; co so giao duc; ten don vi; ten co so giao duc; don vi duoc cap; "
-            "ten to chuc; ten trung tam; don vi",
+            (
+                "ten co so; cap cho; ten truong; truong; co so giao duc; ten don vi; ten co so giao"
+                " duc; don vi duoc cap; ten to chuc; ten trung tam; don vi"
+            ),
         ),
         "commune": (
             gettext_lazy("xã, phường"),
-            "xa, phuong; xa phuong; xa/phuong; dia ban; xa; phuong; xa, phuong, thi tran; xa (phuong)",
+            (
+                "xa, phuong; xa phuong; xa/phuong; dia ban; xa; phuong; xa, phuong, thi tran; xa"
+                " (phuong)"
+            ),
         ),
-        "address": (gettext_lazy("địa điểm"), "dia diem; dia chi; tru so; noi dat tru so; dia diem hoat dong"),
+        "address": (
+            gettext_lazy("địa điểm"),
+            "dia diem; dia chi; tru so; noi dat tru so; dia diem hoat dong",
+        ),
         "scale": (gettext_lazy("quy mô"), "quy mo; quy mo lop; so lop; quy mo dao tao"),
         "ownership": (gettext_lazy("loại hình"), "loai hinh; loai truong; loai hinh truong"),
-        "content": (gettext_lazy("nội dung"), "noi dung; noi dung cho phep; noi dung duoc phep; pham vi hoat dong"),
+        "content": (
+            gettext_lazy("nội dung"),
+            "noi dung; noi dung cho phep; noi dung duoc phep; pham vi hoat dong",
+        ),
         "valid_from": (
             gettext_lazy("có hiệu lực từ"),
-            "co hieu luc tu; hieu luc tu; tu ngay; ngay hieu luc; ngay co hieu luc; hieu luc tu ngay",
+            (
+                "co hieu luc tu; hieu luc tu; tu ngay; ngay hieu luc; ngay co hieu luc; hieu luc tu"
+                " ngay"
+            ),
         ),
         "valid_to": (
             gettext_lazy("hết hiệu lực"),
-            "het hieu luc; den ngay; den het ngay; ngay het han; thoi han den; ngay het hieu luc; hieu luc den; co gia "
-            "tri den",
+            (
+                "het hieu luc; den ngay; den het ngay; ngay het han; thoi han den; ngay het hieu"
+                " luc; hieu luc den; co gia tri den"
+            ),
         ),
     },
     required=("symbol", "decided_on", "authority_name", "holder"),
     told_by="symbol",
 )
-#: Columns that are written as lines of the content, under the names that decisions of this site use.
+#: Columns that are written as lines of the content, under the names that decisions of this site
+#: use.
 LINES = {"address": "Địa điểm", "ownership": "Loại hình", "scale": "Quy mô"}
 #: What offices write where a licence has no end.
-NO_END = frozenset({"", "-", "–", "khong", "khong thoi han", "khong xac dinh", "vo thoi han", "lau dai"})
+NO_END = frozenset(
+    {"", "-", "–", "khong", "khong thoi han", "khong xac dinh", "vo thoi han", "lau dai"}
+)
 
 
 def take_in(
-    path: Path, keeper: Authority, book: str, title: str, by: User | None = None, file_name: str = ""
+    path: Path,
+    keeper: Authority,
+    book: str,
+    title: str,
+    by: User | None = None,
+    file_name: str = "",
 ) -> PaperImport:
-    """Enter the licences of a .xlsx or .csv file; returns the run. Raises UnreadableFile, which it names."""
+    """Enter the licences of a .xlsx or .csv file; returns the run. Raises UnreadableFile, which it
+    names.
+    """
     name = (file_name or path.name)[:200]
     run = PaperImport.objects.create(keeper=keeper, book=book, file_name=name, by=by)
     try:
@@ -173,5 +209,8 @@ def _is_endless(text: str) -> bool:
 
 def _differs(symbol: str, holder: str, names: list[str]) -> str:
     told = ", ".join(COLUMNS.label(name) for name in names)
-    words = _("Số {symbol} đã ghi cho {holder}; dòng này khác ở: {fields}. Nếu sổ sai, hãy đính chính trên trang.")
+    words = _(
+        "Số {symbol} đã ghi cho {holder}; dòng này khác ở: {fields}. Nếu sổ sai, hãy đính chính"
+        " trên trang."
+    )
     return words.format(symbol=symbol, holder=holder, fields=told)

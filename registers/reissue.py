@@ -1,4 +1,6 @@
-"""A diploma that the agency itself wrote wrong is written anew: a new entry and serial, the old one marked."""
+"""A diploma that the agency itself wrote wrong is written anew: a new entry and serial, the old one
+marked.
+"""
 
 from __future__ import annotations
 
@@ -32,13 +34,19 @@ def check(diploma: Diploma, asked: Sequence[Asked], serial: str, book_number: st
         raise RegisterRefused(_("Hãy ghi số hiệu của phôi mới và số vào sổ."))
     same_level = Diploma.objects.filter(level=diploma.level)
     if same_level.filter(book=diploma.book_id, book_number=clean_line(book_number)).exists():
-        raise RegisterRefused(_("Số vào sổ {number} đã có trong sổ này.").format(number=book_number))
+        raise RegisterRefused(
+            _("Số vào sổ {number} đã có trong sổ này.").format(number=book_number)
+        )
     if same_level.filter(folded_serial=serial_key(serial)).exists():
-        raise RegisterRefused(_("Số hiệu {serial} đã dùng cho văn bằng khác.").format(serial=serial))
+        raise RegisterRefused(
+            _("Số hiệu {serial} đã dùng cho văn bằng khác.").format(serial=serial)
+        )
 
 
 def reissue(entry: int, asked: Sequence[Asked], blank: Blank, decided: Decided) -> Annotation:
-    """Enter the new diploma with the right contents and mark the old one; returns the old entry's annotation."""
+    """Enter the new diploma with the right contents and mark the old one; returns the old entry's
+    annotation.
+    """
     diploma = corrections.locked(entry)
     renewed = copy.copy(corrections.in_force(diploma))
     renewed.pk, renewed.state = None, Diploma.State.VALID
@@ -47,7 +55,10 @@ def reissue(entry: int, asked: Sequence[Asked], blank: Blank, decided: Decided) 
     for one in asked:
         corrections.set_content(renewed, one.content, clean_line(one.new))
     renewed.save(force_insert=True)
-    told = f"Cấp lại thay văn bằng số hiệu {diploma.serial or '(không ghi)'}, số vào sổ {diploma.book_number}"
+    told = (
+        f"Cấp lại thay văn bằng số hiệu {diploma.serial or '(không ghi)'}, số vào sổ"
+        f" {diploma.book_number}"
+    )
     Annotation.objects.create(
         diploma=renewed, kind=Diploma.State.VALID, date=decided.on, text=f"{told}, theo {decided}",
         decision=decided.symbol, source=decided.source,

@@ -1,4 +1,6 @@
-"""The database itself refuses to change or delete a grant, one of its states, or how it came from paper."""
+"""The database itself refuses to change or delete a grant, one of its states, or how it came from
+paper.
+"""
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
@@ -13,7 +15,9 @@ _TABLES = (
 
 
 def install(connection: BaseDatabaseWrapper) -> None:
-    """Create the triggers of the tables there are (an early migration has fewer); safe to repeat."""
+    """Create the triggers of the tables there are (an early migration has fewer); safe to
+    repeat.
+    """
     there = connection.introspection.table_names()
     for table in _TABLES:
         if table.table in there:

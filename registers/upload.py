@@ -1,4 +1,6 @@
-"""A register uploaded in the browser: imported in the request, so only files that take a few seconds."""
+"""A register uploaded in the browser: imported in the request, so only files that take a few
+seconds.
+"""
 
 from __future__ import annotations
 
@@ -26,14 +28,18 @@ class RegisterUpload(forms.Form):
     book = forms.ModelChoiceField(RegisterBook.objects.all(), label=gettext_lazy("Nhập vào sổ"))
     file = forms.FileField(
         label=gettext_lazy("Tệp Excel (.xlsx) hoặc CSV"),
-        help_text=gettext_lazy("Dòng lỗi được bỏ qua và ghi lại lý do; nhập lại cùng tệp không thêm gì hai lần."),
+        help_text=gettext_lazy(
+            "Dòng lỗi được bỏ qua và ghi lại lý do; nhập lại cùng tệp không thêm gì hai lần."
+        ),
         widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
     )
 
     def clean_file(self) -> UploadedFile[Any]:
         upload: UploadedFile[Any] = self.cleaned_data["file"]
         if (upload.size or 0) > LARGEST:
-            raise ValidationError(_("Tệp lớn hơn 5 MB: hãy nhập bằng lệnh manage.py import_register."))
+            raise ValidationError(
+                _("Tệp lớn hơn 5 MB: hãy nhập bằng lệnh manage.py import_register.")
+            )
         return upload
 
 

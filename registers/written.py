@@ -1,4 +1,6 @@
-"""Labels as registers and papers write them: in Vietnamese, whatever language the officer's page is in."""
+"""Labels as registers and papers write them: in Vietnamese, whatever language the officer's page is
+in.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +9,8 @@ from django.utils.translation import override
 
 
 def written(label: Promise | str) -> str:
-    """The Vietnamese of a label: what is stored, printed and compared, never what happens to be shown."""
+    """The Vietnamese of a label: what is stored, printed and compared, never what happens to be
+    shown.
+    """
     with override("vi"):
         return str(label)

@@ -1,7 +1,9 @@
-"""Prints the test files of what is changed here: `python scripts/changed_tests.py [SINCE]`, one path a line.
+"""Prints the test files of what is changed here: `python scripts/changed_tests.py [SINCE]`, one
+path a line.
 
-Changed are files that git sees other than at SINCE (default: where this branch left origin/main; HEAD without one). A
-test file is its own; a module's are those that name it; a procedure's or template's those of its app's folder.
+Changed are files that git sees other than at SINCE (default: where this branch left origin/main;
+HEAD without one). A test file is its own; a module's are those that name it; a procedure's or
+template's those of its app's folder.
 """
 
 from __future__ import annotations
@@ -17,13 +19,19 @@ ROOT = Path(__file__).resolve().parent.parent
 
 def changed_files(since: str) -> set[Path]:
     """Paths below the project's folder, those that git does not know yet too."""
-    listed = [_git("diff", "--name-only", since), _git("ls-files", "--others", "--exclude-standard")]
+    listed = [
+        _git("diff", "--name-only", since),
+        _git("ls-files", "--others", "--exclude-standard"),
+    ]
     return {Path(line) for text in listed for line in text.splitlines()}
 
 
 def tests_of(changed: set[Path], root: Path = ROOT) -> list[Path]:
     """The test files to run, in order."""
-    tests = {path.relative_to(root): path.read_text() for path in sorted((root / "tests").rglob("test_*.py"))}
+    tests = {
+        path.relative_to(root): path.read_text()
+        for path in sorted((root / "tests").rglob("test_*.py"))
+    }
     return sorted({test for path in changed for test in _tests_of(path, tests)})
 
 

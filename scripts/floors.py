@@ -1,6 +1,8 @@
-"""Draws the floors of the house from the contracts that the imports are checked by: `python scripts/floors.py`.
+"""Draws the floors of the house from the contracts that the imports are checked by: `python
+scripts/floors.py`.
 
-Writes the drawings into docs/architecture.md, between its two marks; `--check` only compares (a test does).
+Writes the drawings into docs/architecture.md, between its two marks; `--check` only compares (a
+test does).
 """
 
 from __future__ import annotations
@@ -18,9 +20,9 @@ BEGIN, END = "<!-- floors -->\n", "<!-- /floors -->\n"
 
 def contracts() -> list[dict[str, Any]]:
     """The contracts as pyproject.toml has them: that of the whole house first."""
-    found: list[dict[str, Any]] = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"][
-        "contracts"
-    ]
+    found: list[dict[str, Any]] = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"][
+        "importlinter"
+    ]["contracts"]
     return found
 
 

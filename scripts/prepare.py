@@ -1,7 +1,8 @@
 """Brings the site's data to where this version of the code expects it, and tells who may sign in.
 
-Safe to repeat: migrations, static files and procedures that are in place are left alone; demo data is loaded into a
-site that has none. Progress goes to the error stream; the demo people go to the output, for `run.py` to show.
+Safe to repeat: migrations, static files and procedures that are in place are left alone; demo data
+is loaded into a site that has none. Progress goes to the error stream; the demo people go to the
+output, for `run.py` to show.
 """
 
 import hashlib
@@ -36,7 +37,9 @@ def publish() -> None:
 
 
 def _static_files() -> None:
-    """Collect and compress them when any has changed: it takes longer than all the rest of a second start."""
+    """Collect and compress them when any has changed: it takes longer than all the rest of a second
+    start.
+    """
     files = [
         f"{path} {storage.size(path)} {storage.get_modified_time(path)}"
         for finder in get_finders()

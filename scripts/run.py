@@ -1,6 +1,8 @@
-"""Starts the embedded default on this machine: web, worker and beat together, until Ctrl-C or SIGTERM.
+"""Starts the embedded default on this machine: web, worker and beat together, until Ctrl-C or
+SIGTERM.
 
-`PORT` (8000) and `HOST` (127.0.0.1) choose the address. Needs the packages that `install.py` has put into `.venv`.
+`PORT` (8000) and `HOST` (127.0.0.1) choose the address. Needs the packages that `install.py` has
+put into `.venv`.
 """
 
 import os
@@ -30,7 +32,8 @@ def main() -> int:
     """Prepare, start, greet and wait; the exit status is 0 when a person stopped it."""
     host, port = os.environ.get("HOST") or "127.0.0.1", _port()
     _check_free(host, port)
-    for asked in (signal.SIGTERM, signal.SIGHUP):  # ends the preparation too; `together` takes over below
+    # ends the preparation too; `together` takes over below
+    for asked in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(asked, lambda *_: sys.exit(143))
     environment = _environment(host, port)
     prepare = [sys.executable, ROOT / "scripts" / "prepare.py"]
@@ -41,13 +44,17 @@ def main() -> int:
     for name, command in parse_procfile((ROOT / "Procfile").read_text()).processes.items():
         manager.add_process(name, command, env=environment, cwd=str(ROOT))
     greeting = _greeting(environment["SITE_URL"], people=prepared.stdout)
-    threading.Thread(target=_greet, args=(f"http://127.0.0.1:{port}/", greeting), daemon=True).start()
+    threading.Thread(
+        target=_greet, args=(f"http://127.0.0.1:{port}/", greeting), daemon=True
+    ).start()
     manager.loop()
     return 0 if manager.returncode in STOPPED_BY_HAND else int(manager.returncode or 0)
 
 
 def _environment(host: str, port: int) -> dict[str, str]:
-    """What the processes are started with: ours, the address, and the virtual environment's programs first."""
+    """What the processes are started with: ours, the address, and the virtual environment's
+    programs first.
+    """
     programs = str(Path(sys.executable).parent)
     return {
         "SITE_URL": f"http://127.0.0.1:{port}",
@@ -72,7 +79,10 @@ def _check_free(host: str, port: int) -> None:
         try:
             probe.bind((host, port))
         except OSError as error:
-            sys.exit(f"Port {port} on {host} cannot be used ({error.strerror}). Choose another: PORT=8123 make run")
+            sys.exit(
+                f"Port {port} on {host} cannot be used ({error.strerror}). Choose another:"
+                " PORT=8123 make run"
+            )
 
 
 def _greeting(address: str, people: str) -> str:

@@ -1,8 +1,10 @@
-"""Real PostgreSQL and Redis from the machine's own packages: on free ports of the loopback, as an ordinary user.
+"""Real PostgreSQL and Redis from the machine's own packages: on free ports of the loopback, as an
+ordinary user.
 
-`python scripts/services.py` starts both, prints DATABASE_URL and BROKER_URL and stops them at Ctrl-C;
-`python scripts/services.py COMMAND …` runs a command on them instead. What they keep lies in `var/services`.
-PostgreSQL refuses to run as root, so root starts each server as the user whom Debian's package makes.
+`python scripts/services.py` starts both, prints DATABASE_URL and BROKER_URL and stops them at
+Ctrl-C; `python scripts/services.py COMMAND …` runs a command on them instead. What they keep lies
+in `var/services`. PostgreSQL refuses to run as root, so root starts each server as the user whom
+Debian's package makes.
 """
 
 from __future__ import annotations
@@ -33,7 +35,9 @@ class NoServer(RuntimeError):
 
 
 class Server(ABC):
-    """One server process: started, asked whether it answers, stopped politely or killed like in a power cut."""
+    """One server process: started, asked whether it answers, stopped politely or killed like in a
+    power cut.
+    """
 
     account = ""  # whose name root takes to start it
     name = ""
@@ -44,7 +48,9 @@ class Server(ABC):
         self.process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
-        """Start, or start again on the same data and port; returns when it answers. Raises NoServer."""
+        """Start, or start again on the same data and port; returns when it answers. Raises
+        NoServer.
+        """
         self.folder.mkdir(parents=True, exist_ok=True)
         if os.geteuid() == 0:
             shutil.chown(self.folder, self.account)
@@ -68,7 +74,8 @@ class Server(ABC):
         if self.process is None:
             return
         doomed = [self.process.pid, *(children(self.process.pid) if how == signal.SIGKILL else ())]
-        for pid in doomed:  # PostgreSQL's backends lead groups of their own, so one signal to a group is not enough
+        # PostgreSQL's backends lead groups of their own, so one signal to a group is not enough
+        for pid in doomed:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, how)
         try:
@@ -83,7 +90,10 @@ class Server(ABC):
         while not self.answers():
             if self.process is None or self.process.poll() is not None or time.monotonic() > end:
                 self._end(signal.SIGKILL)
-                raise NoServer(f"{self.name} did not start:\n{(self.folder / f'{self.name}.log').read_text()[-2000:]}")
+                raise NoServer(
+                    f"{self.name} did not"
+                    f" start:\n{(self.folder / f'{self.name}.log').read_text()[-2000:]}"
+                )
             time.sleep(0.05)
 
     def identity(self) -> dict[str, int]:
@@ -128,20 +138,51 @@ class Postgres(Server):
         if (self.folder / "data").exists():
             return
         subprocess.run(
-            [self.programs / "initdb", "-D", self.folder / "data", "-U", "motcua", "-A", "trust", "-E", "UTF8",
-             "--locale=C.UTF-8"],
-            cwd="/", stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, check=True, **self.identity(),
-        )  # fmt: skip
+            [
+                self.programs / "initdb",
+                "-D",
+                self.folder / "data",
+                "-U",
+                "motcua",
+                "-A",
+                "trust",
+                "-E",
+                "UTF8",
+                "--locale=C.UTF-8",
+            ],
+            cwd="/",
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            check=True,
+            **self.identity(),
+        )
 
     def command(self) -> list[str]:
-        options = [f"port={self.port}", "listen_addresses=127.0.0.1", "unix_socket_directories=", *SIZE]
+        options = [
+            f"port={self.port}",
+            "listen_addresses=127.0.0.1",
+            "unix_socket_directories=",
+            *SIZE,
+        ]
         options += () if self.durable else CARELESS
         given = [part for option in options for part in ("-c", option)]
         return [f"{self.programs}/postgres", "-D", f"{self.folder}/data", *given]
 
     def answers(self) -> bool:
-        ready = [f"{self.programs}/pg_isready", "-q", "-h", "127.0.0.1", "-p", str(self.port), "-U", "motcua"]
-        return subprocess.run(ready, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode == 0
+        ready = [
+            f"{self.programs}/pg_isready",
+            "-q",
+            "-h",
+            "127.0.0.1",
+            "-p",
+            str(self.port),
+            "-U",
+            "motcua",
+        ]
+        return (
+            subprocess.run(ready, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode
+            == 0
+        )
 
 
 class Redis(Server):
@@ -165,9 +206,20 @@ class Redis(Server):
 
     def command(self) -> list[str]:
         return [
-            "redis-server", "--port", str(self.port), "--bind", "127.0.0.1", "--dir", str(self.folder), "--save", "",
-            "--appendonly", "yes" if self.durable else "no", "--maxmemory-policy", "noeviction",
-        ]  # fmt: skip
+            "redis-server",
+            "--port",
+            str(self.port),
+            "--bind",
+            "127.0.0.1",
+            "--dir",
+            str(self.folder),
+            "--save",
+            "",
+            "--appendonly",
+            "yes" if self.durable else "no",
+            "--maxmemory-policy",
+            "noeviction",
+        ]
 
     def answers(self) -> bool:
         with contextlib.suppress(OSError):
@@ -186,8 +238,12 @@ class Redis(Server):
 
 
 def postgres_programs() -> Path | None:
-    """Folder with the newest `initdb`, or None. Debian keeps the server's programs out of the PATH."""
-    debian = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parts[4]))
+    """Folder with the newest `initdb`, or None. Debian keeps the server's programs out of the
+    PATH.
+    """
+    debian = sorted(
+        Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parts[4])
+    )
     if debian:
         return debian[-1].parent
     found = shutil.which("initdb")
@@ -233,7 +289,10 @@ def running(*servers: Server) -> Iterator[None]:
 
 def main(command: list[str]) -> int:
     """Run `command` on both servers, or hold them until Ctrl-C; the exit status."""
-    var = Path(os.environ.get("MOTCUA_VAR", Path(__file__).resolve().parent.parent / "var")) / "services"
+    var = (
+        Path(os.environ.get("MOTCUA_VAR", Path(__file__).resolve().parent.parent / "var"))
+        / "services"
+    )
     database, broker = Postgres(var / "postgres"), Redis(var / "redis")
     try:
         with running(database, broker):
@@ -241,7 +300,9 @@ def main(command: list[str]) -> int:
             if command:
                 return subprocess.run(command, env={**os.environ, **given}).returncode
             print(
-                "".join(f"export {name}={value}\n" for name, value in given.items()) + "Ctrl-C stops both.", flush=True
+                "".join(f"export {name}={value}\n" for name, value in given.items())
+                + "Ctrl-C stops both.",
+                flush=True,
             )
             signal.sigwait({signal.SIGINT, signal.SIGTERM})
     except NoServer as missing:

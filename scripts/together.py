@@ -1,10 +1,11 @@
-"""Several programs that begin together and end together, however they or their starter are asked to end.
+"""Several programs that begin together and end together, however they or their starter are asked to
+end.
 
-Honcho's manager prints their lines and ends the others when one ends. Added here: who asks before all have begun is
-heard, a program that does not end in time is killed, a closed terminal is a request to end, and a starter that is
-killed takes its programs along: each leads a session of its own, so nobody else would. A program that ends with an
-error after it has worked for a while is started again: a worker ends so when its work hangs
-(`foundation.work_limits`).
+Honcho's manager prints their lines and ends the others when one ends. Added here: who asks before
+all have begun is heard, a program that does not end in time is killed, a closed terminal is a
+request to end, and a starter that is killed takes its programs along: each leads a session of its
+own, so nobody else would. A program that ends with an error after it has worked for a while is
+started again: a worker ends so when its work hangs (`foundation.work_limits`).
 """
 
 from __future__ import annotations
@@ -19,7 +20,8 @@ from typing import Any
 from honcho.manager import Manager
 from honcho.process import Process
 
-PATIENCE = 12.0  # seconds between the request to end and the kill; a page or a letter under way takes less
+# seconds between the request to end and the kill; a page or a letter under way takes less
+PATIENCE = 12.0
 LOOK = 0.2  # seconds
 ERROR = 1  # of a Python program that could not go on
 WORKED = 10.0  # seconds; who ends sooner could not begin
@@ -39,7 +41,9 @@ class Together(Manager):  # type: ignore[misc]  # honcho carries no types
         super().loop()
 
     def terminate(self) -> None:
-        """Ask every program to end, those too that are only beginning; kill what has not ended in time."""
+        """Ask every program to end, those too that are only beginning; kill what has not ended in
+        time.
+        """
         if not self._terminating:
             self._terminating = True
             threading.Thread(target=self._insist, daemon=True).start()
@@ -55,12 +59,20 @@ class Together(Manager):  # type: ignore[misc]  # honcho carries no types
             self._procmgr.kill(pid)
 
     def _known(self) -> set[int]:
-        """Programs that have begun and are not known to have ended; each is the number of its group too."""
-        return {each["pid"] for each in list(self._processes.values()) if "pid" in each and "returncode" not in each}
+        """Programs that have begun and are not known to have ended; each is the number of its group
+        too.
+        """
+        return {
+            each["pid"]
+            for each in list(self._processes.values())
+            if "pid" in each and "returncode" not in each
+        }
 
 
 class Kept(Process):  # type: ignore[misc]
-    """Runs in a process between the starter and the program; ends the program when the starter is gone."""
+    """Runs in a process between the starter and the program; ends the program when the starter is
+    gone.
+    """
 
     def run(self, events: Any = None, ignore_signals: bool = False) -> None:
         threading.Thread(target=self._end_with, args=(os.getppid(),), daemon=True).start()
@@ -72,7 +84,8 @@ class Kept(Process):  # type: ignore[misc]
                 return
 
     def _send_message(self, data: Any, type: str = "line") -> None:
-        if type == "start":  # what a program leaves behind would hold its output open, and we wait for its end
+        # what a program leaves behind would hold its output open, and we wait for its end
+        if type == "start":
             threading.Thread(target=self._clear_behind, args=(self._child,), daemon=True).start()
         super()._send_message(data, type)
 
@@ -98,7 +111,9 @@ class Kept(Process):  # type: ignore[misc]
 
 
 class Said:
-    """The queue of what programs say, in which the end of one waits until it is known to be the last."""
+    """The queue of what programs say, in which the end of one waits until it is known to be the
+    last.
+    """
 
     def __init__(self, queue: Any) -> None:
         self._queue, self._end = queue, None

@@ -34,7 +34,9 @@ class Clamd:
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
-        """Returns when it answers; raises RuntimeError with its log when it does not within 30 seconds."""
+        """Returns when it answers; raises RuntimeError with its log when it does not within 30
+        seconds.
+        """
         file = self.folder / "clamd.conf"
         file.write_text(CONFIGURATION.format(socket=self.address, folder=self.folder))
         program = machine.scanner()

@@ -1,4 +1,6 @@
-"""Shared by every test: folders of its own, tables that can be emptied, and what the machine lacks said plainly."""
+"""Shared by every test: folders of its own, tables that can be emptied, and what the machine lacks
+said plainly.
+"""
 
 from __future__ import annotations
 
@@ -57,17 +59,25 @@ def scanner_is_asked() -> None:
 
 @pytest.fixture(autouse=True)
 def windows_begin_with_the_test(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No window of the limits ends in the middle of a test, unless it moves the clock: every window divides a day."""
+    """No window of the limits ends in the middle of a test, unless it moves the clock: every window
+    divides a day.
+    """
     began = timezone.now()
-    to_midnight = began.replace(hour=0, minute=0, second=0, microsecond=0) + dt.timedelta(days=1) - began
+    to_midnight = (
+        began.replace(hour=0, minute=0, second=0, microsecond=0) + dt.timedelta(days=1) - began
+    )
     monkeypatch.setattr(limits, "now", lambda: timezone.now() + to_midnight)
 
 
 @pytest.fixture(scope="session", autouse=True)
 def shipped_texts_are_read_once() -> Iterator[None]:
-    """What a thousand tests publish is parsed for the first of them; nobody changes what was read."""
+    """What a thousand tests publish is parsed for the first of them; nobody changes what was
+    read.
+    """
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(definition_check, "read_text", lru_cache(maxsize=64)(definition_check.read_text))
+        patch.setattr(
+            definition_check, "read_text", lru_cache(maxsize=64)(definition_check.read_text)
+        )
         yield
 
 
@@ -96,7 +106,9 @@ def django_db_setup(
 
 @pytest.fixture(scope="session", autouse=True)
 def as_the_site() -> Iterator[None]:
-    """On PostgreSQL every test works with the rights of the site's own role; who takes triggers away is the owner."""
+    """On PostgreSQL every test works with the rights of the site's own role; who takes triggers
+    away is the owner.
+    """
     with site_role.worked_as(TRIGGERS) if connection.vendor == "postgresql" else nullcontext():
         yield
 
@@ -110,7 +122,9 @@ def tables_owner(db: None) -> Iterator[None]:
 
 @pytest.fixture(scope="session", autouse=True)
 def tables_can_be_emptied(as_the_site: None) -> Iterator[None]:
-    """Django empties all tables after a transactional test; triggers that refuse it step aside for that."""
+    """Django empties all tables after a transactional test; triggers that refuse it step aside for
+    that.
+    """
     empty_tables = TransactionTestCase._fixture_teardown
 
     def without_triggers(test: TransactionTestCase) -> None:
@@ -132,8 +146,13 @@ def tables_can_be_emptied(as_the_site: None) -> Iterator[None]:
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """The second pass, on another database, leaves out what would only do the same again."""
-    parser.addoption("--stored", action="store_true", help="only tests that use the database of the settings")
-    parser.addoption("--today", help="run as if it were that moment, e.g. 2027-01-01T00:30+07:00: no test may mind")
+    parser.addoption(
+        "--stored", action="store_true", help="only tests that use the database of the settings"
+    )
+    parser.addoption(
+        "--today",
+        help="run as if it were that moment, e.g. 2027-01-01T00:30+07:00: no test may mind",
+    )
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -145,9 +164,11 @@ def another_day(request: pytest.FixtureRequest) -> Iterator[None]:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Sites of their own, which take longest, first: at the end the one that is left would run alone.
+    """Sites of their own, which take longest, first: at the end the one that is left would run
+    alone.
 
-    The second pass: a test uses that database when it says so by a mark or by a fixture of pytest-django's.
+    The second pass: a test uses that database when it says so by a mark or by a fixture of
+    pytest-django's.
     """
     items.sort(key=lambda item: not item.get_closest_marker("slow") or _uses_database(item))
     if not config.getoption("stored"):
@@ -169,7 +190,9 @@ def _fixtures(item: pytest.Item) -> list[str]:
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    """A test whose browser or database is missing is not run, and says how to get it; in CI it fails."""
+    """A test whose browser or database is missing is not run, and says how to get it; in CI it
+    fails.
+    """
     if item.get_closest_marker("browser") and machine.browser() is None:
         _not_run("browser", machine.NO_BROWSER)
     if item.get_closest_marker("scanner") and machine.scanner() is None:

@@ -1,5 +1,7 @@
-"""The empty test database is made once for each state of the migrations and copied from then on: seconds instead of
-twenty. SQLite only. CI forgets what was kept before it begins: its first is made from nothing."""
+"""The empty test database is made once for each state of the migrations and copied from then on:
+seconds instead of twenty. SQLite only. CI forgets what was kept before it begins: its first is made
+from nothing.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +17,13 @@ from django.conf import settings
 ROOT = Path(settings.BASE_DIR)
 #: What a new database is made from.
 SOURCES = (
-    *("*/migrations/*.py", "*/triggers.py", "*/*/triggers.py", "*/*/frozen_versions.py", "protection/*.py"),
+    *(
+        "*/migrations/*.py",
+        "*/triggers.py",
+        "*/*/triggers.py",
+        "*/*/frozen_versions.py",
+        "protection/*.py",
+    ),
     "foundation/first_tables.py",
 )
 
@@ -48,7 +56,11 @@ def _kept() -> Path:
     digest = hashlib.sha256()
     for path in (*sources, ROOT / "requirements.txt"):
         digest.update(path.read_bytes())
-    return Path(tempfile.gettempdir(), f"motcua-test-databases-{os.getuid()}", f"{digest.hexdigest()[:16]}.sqlite3")
+    return Path(
+        tempfile.gettempdir(),
+        f"motcua-test-databases-{os.getuid()}",
+        f"{digest.hexdigest()[:16]}.sqlite3",
+    )
 
 
 def _copy(source: Path, target: Path) -> None:

@@ -1,4 +1,6 @@
-"""What the machine that runs the tests has: a browser, a PostgreSQL server; and how to get what it lacks."""
+"""What the machine that runs the tests has: a browser, a PostgreSQL server; and how to get what it
+lacks.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +12,9 @@ from pathlib import Path
 
 from documents.conversion import libreoffice
 
-NO_BROWSER = "not run, no browser on this machine: apt-get install chromium, or BROWSER=/path/to/chromium"
+NO_BROWSER = (
+    "not run, no browser on this machine: apt-get install chromium, or BROWSER=/path/to/chromium"
+)
 
 NO_TOKEN = "not run, no PKCS#11 token on this machine: apt-get install softhsm2"
 
@@ -26,7 +30,13 @@ def token_library() -> Path | None:
 
 def browser() -> str | None:
     """Path of a Chromium that Playwright can drive, or None."""
-    names = [os.environ.get("BROWSER", ""), "chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
+    names = [
+        os.environ.get("BROWSER", ""),
+        "chromium",
+        "chromium-browser",
+        "google-chrome",
+        "google-chrome-stable",
+    ]
     return next((found for name in names if name and (found := shutil.which(name))), None)
 
 
@@ -39,11 +49,16 @@ NO_POPPLER = "not run, no poppler on this machine: apt-get install poppler-utils
 
 
 def poppler() -> bool:
-    """Whether PDFs can be read, drawn and their signatures checked by a program that did not make them."""
+    """Whether PDFs can be read, drawn and their signatures checked by a program that did not make
+    them.
+    """
     return all(shutil.which(program) for program in ("pdftotext", "pdftoppm", "pdffonts", "pdfsig"))
 
 
-NO_OFFICE = "not run, no LibreOffice here: apt-get install --no-install-recommends libreoffice-writer fonts-liberation2"
+NO_OFFICE = (
+    "not run, no LibreOffice here: apt-get install --no-install-recommends libreoffice-writer"
+    " fonts-liberation2"
+)
 
 
 def office() -> bool:
@@ -51,7 +66,9 @@ def office() -> bool:
     return not libreoffice.lacking()
 
 
-NO_SMALL_DISKS = "not run, this machine lets nobody mount a small disk: root with CAP_SYS_ADMIN is needed"
+NO_SMALL_DISKS = (
+    "not run, this machine lets nobody mount a small disk: root with CAP_SYS_ADMIN is needed"
+)
 
 
 def small_disks() -> bool:
@@ -65,5 +82,7 @@ def small_disks() -> bool:
 
 
 def required(what: str) -> bool:
-    """True where a missing `what` ("browser", "postgres") is a failure and not a skip: CI sets REQUIRE_BROWSER=1."""
+    """True where a missing `what` ("browser", "postgres") is a failure and not a skip: CI sets
+    REQUIRE_BROWSER=1.
+    """
     return os.environ.get(f"REQUIRE_{what.upper()}", "") == "1"

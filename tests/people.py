@@ -1,4 +1,6 @@
-"""The same few named people in every test, and one diploma in the register that belongs to one of them."""
+"""The same few named people in every test, and one diploma in the register that belongs to one of
+them.
+"""
 
 from __future__ import annotations
 
@@ -32,7 +34,9 @@ class World:
 
 
 def make_world() -> World:
-    """Seed the organisations, publish the shipped procedure, hire the officers, enter one diploma."""
+    """Seed the organisations, publish the shipped procedure, hire the officers, enter one
+    diploma.
+    """
     seed_organisations()
     version = publish("diploma-copy")
     centre = Authority.objects.get(slug="ttpvhcc-daklak")
@@ -59,7 +63,11 @@ def publish(slug: str) -> ProcedureVersion:
 def person(username: str, full_name: str) -> User:
     """A citizen with an account."""
     return User.objects.create_user(
-        username, f"{username}@example.vn", "mat-khau-rat-dai", full_name=full_name, phone="0905123456"
+        username,
+        f"{username}@example.vn",
+        "mat-khau-rat-dai",
+        full_name=full_name,
+        phone="0905123456",
     )
 
 
@@ -133,7 +141,9 @@ def a_ward() -> dict[str, str]:
 
 def draft_of(world: World, owner: User | None = None, **changes: Any) -> Draft:
     """A filled-in application that is not submitted yet."""
-    return Draft.objects.create(owner=owner or world.huong, version=world.version, answers=answers(**changes))
+    return Draft.objects.create(
+        owner=owner or world.huong, version=world.version, answers=answers(**changes)
+    )
 
 
 def reads(user: User, dossier: Dossier, what: What = What.DOSSIER) -> bool:

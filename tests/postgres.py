@@ -1,6 +1,8 @@
-"""A PostgreSQL server for one test run: made from the programs on the machine, or the one that DATABASE_URL names.
+"""A PostgreSQL server for one test run: made from the programs on the machine, or the one that
+DATABASE_URL names.
 
-`python -m tests.postgres COMMAND …` runs a command on it and on a Redis; tests that need a database use `server()`.
+`python -m tests.postgres COMMAND …` runs a command on it and on a Redis; tests that need a database
+use `server()`.
 """
 
 from __future__ import annotations
@@ -42,8 +44,9 @@ def broker() -> Iterator[str]:
 
 
 def main(command: list[str]) -> int:
-    """Run `command` with DATABASE_URL and BROKER_URL set; its exit status, or 0 when a server is missing and none
-    is required."""
+    """Run `command` with DATABASE_URL and BROKER_URL set; its exit status, or 0 when a server is
+    missing and none is required.
+    """
     try:
         with server() as database, broker() as ring:
             given = {"DATABASE_URL": database, "BROKER_URL": ring}

@@ -11,7 +11,9 @@ import docx
 
 def pdf_text(pdf: bytes) -> str:
     """All words of a PDF in one line, as poppler's pdftotext finds them."""
-    found = subprocess.run(["pdftotext", "-layout", "-", "-"], input=pdf, capture_output=True, check=True)
+    found = subprocess.run(
+        ["pdftotext", "-layout", "-", "-"], input=pdf, capture_output=True, check=True
+    )
     return " ".join(found.stdout.decode().replace("\u00a0", " ").split())
 
 
@@ -23,6 +25,10 @@ def word_text(content: bytes) -> str:
 
 
 def as_read(page: str) -> str:
-    """A page without the line breaks and indents of its templates, inside of tags and beside them."""
-    page = re.sub(r"<[a-zA-Z][^<>]*>", lambda tag: " ".join(tag[0].split()).replace(" >", ">"), page)
+    """A page without the line breaks and indents of its templates, inside of tags and beside
+    them.
+    """
+    page = re.sub(
+        r"<[a-zA-Z][^<>]*>", lambda tag: " ".join(tag[0].split()).replace(" >", ">"), page
+    )
     return re.sub(r">\s*\n\s*|\s*\n\s*<", lambda edge: edge[0].strip(), page)

@@ -1,7 +1,8 @@
-"""The site's settings, in a folder of the test run's own: no test reads or writes what the site has kept in `var/`.
+"""The site's settings, in a folder of the test run's own: no test reads or writes what the site has
+kept in `var/`.
 
-pytest-django loads the settings before any conftest, so the environment is set here and not there. Processes that a
-test starts inherit it.
+pytest-django loads the settings before any conftest, so the environment is set here and not there.
+Processes that a test starts inherit it.
 """
 
 import atexit
@@ -19,14 +20,17 @@ from config.settings import DATABASES, STATIC_ROOT, STORAGES, TEMPLATES, VAR
 from tests.template_names import Unknown
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # argon2 takes 185 ms a hash
-STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # no collectstatic
+# no collectstatic
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 STATIC_ROOT.mkdir(exist_ok=True)  # whitenoise warns where it is missing
 
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    # A file, as a site has: the shared memory that Django would take answers "locked" at once where a file waits.
+    # A file, as a site has: the shared memory that Django would take answers "locked" at once where
+    # a file waits.
     DATABASES["default"]["TEST"] = {"NAME": VAR / "test.sqlite3"}
     options = DATABASES["default"]["OPTIONS"]
-    options["init_command"] = options["init_command"].replace("synchronous=FULL", "synchronous=OFF")  # thrown away
+    # thrown away
+    options["init_command"] = options["init_command"].replace("synchronous=FULL", "synchronous=OFF")
 
 SECURITY_CONTACT = ["mailto:an-ninh@motcua.example"]
 

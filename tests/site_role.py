@@ -1,7 +1,9 @@
-"""Tests on PostgreSQL work as the site's own role, so that a right it lacks is missed here and not on a site.
+"""Tests on PostgreSQL work as the site's own role, so that a right it lacks is missed here and not
+on a site.
 
-The tests' own user is a superuser and makes the tables; each connection then takes the role. Who takes triggers away,
-as an attacker with the owner's rights does, is the owner until they have put them back.
+The tests' own user is a superuser and makes the tables; each connection then takes the role. Who
+takes triggers away, as an attacker with the owner's rights does, is the owner until they have put
+them back.
 """
 
 from __future__ import annotations
@@ -19,13 +21,19 @@ from django.db.backends.signals import connection_created
 from operation import rights
 
 ROLE = "motcua_site_of_tests"
-_MAKE = f"DO $$ BEGIN CREATE ROLE {ROLE}; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$"
+_MAKE = (
+    f"DO $$ BEGIN CREATE ROLE {ROLE}; EXCEPTION WHEN duplicate_object OR unique_violation THEN"
+    " NULL; END $$"
+)
 _given: set[str] = set()  # names of databases in which the role has its rights
-_owning: list[BaseDatabaseWrapper] = []  # while a block of `owner` lasts, who puts triggers back stays the owner
+# while a block of `owner` lasts, who puts triggers back stays the owner
+_owning: list[BaseDatabaseWrapper] = []
 
 
 def give() -> None:
-    """Make the role and give it its rights in the tests' database, as a migration on a site does."""
+    """Make the role and give it its rights in the tests' database, as a migration on a site
+    does.
+    """
     if connection.vendor != "postgresql":
         return
     with connection.cursor() as cursor:
@@ -69,9 +77,13 @@ def owner(database: BaseDatabaseWrapper) -> Iterator[None]:
 
 @contextlib.contextmanager
 def worked_as(triggers: Iterable[Any]) -> Iterator[None]:
-    """Each new connection takes the role; `triggers`: modules whose `remove` and `install` only the owner may call."""
+    """Each new connection takes the role; `triggers`: modules whose `remove` and `install` only the
+    owner may call.
+    """
 
-    def before(call: Callable[[BaseDatabaseWrapper], None]) -> Callable[[BaseDatabaseWrapper], None]:
+    def before(
+        call: Callable[[BaseDatabaseWrapper], None],
+    ) -> Callable[[BaseDatabaseWrapper], None]:
         def removed(database: BaseDatabaseWrapper) -> None:
             be_owner(database)
             call(database)

@@ -1,4 +1,6 @@
-"""Tests that go to a single migration and on from it, also where the database began with first tables."""
+"""Tests that go to a single migration and on from it, also where the database began with first
+tables.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +10,9 @@ from operation import migration_steps
 
 
 def to(app: str, name: str = "") -> None:
-    """Go to the step of an app whose name begins so, and no further; "zero": before its first, "": its last."""
+    """Go to the step of an app whose name begins so, and no further; "zero": before its first, "":
+    its last.
+    """
     stepping = migration_steps.executor(connection)
     steps = [node for node in stepping.loader.graph.nodes if node[0] == app]
     if name == "zero":

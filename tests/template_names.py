@@ -1,8 +1,11 @@
-"""A template of ours that names what its view does not give is a fault of the page, which Django draws as nothing.
+"""A template of ours that names what its view does not give is a fault of the page, which Django
+draws as nothing.
 
-Django asks for `string_if_invalid` wherever a name is printed and not found, and prints nothing where it is false
-(https://docs.djangoproject.com/en/5.2/ref/templates/api/#how-invalid-variables-are-handled). Ours asks whose template
-it is before it says so: those of Django and its administration leave names out on purpose.
+Django asks for `string_if_invalid` wherever a name is printed and not found, and prints nothing
+where it is false
+(https://docs.djangoproject.com/en/5.2/ref/templates/api/#how-invalid-variables-are-handled). Ours
+asks whose template it is before it says so: those of Django and its administration leave names out
+on purpose.
 """
 
 from __future__ import annotations
@@ -27,7 +30,11 @@ class Unknown(str):
     def __bool__(self) -> bool:
         frame = sys._getframe(1)
         printed = frame.f_locals.get("self")
-        if isinstance(printed, FilterExpression) and _is_ours(_template_of(frame)) and not _says_what_then(printed):
+        if (
+            isinstance(printed, FilterExpression)
+            and _is_ours(_template_of(frame))
+            and not _says_what_then(printed)
+        ):
             raise UnknownName(f"{_template_of(frame)}: {{{{ {printed.token} }}}}")
         return False
 

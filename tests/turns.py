@@ -1,4 +1,6 @@
-"""Whether others get their turn while something is worked out: a thread that wakes every five milliseconds."""
+"""Whether others get their turn while something is worked out: a thread that wakes every five
+milliseconds.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,10 @@ class Turns:
         return self
 
     def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
     ) -> None:
         self._over.set()
         self._other.join()
@@ -34,4 +39,7 @@ class Turns:
     @property
     def longest_pause(self) -> float:
         """For how long it had none: somebody held Python's lock."""
-        return max((later - earlier for earlier, later in zip(self._at, self._at[1:], strict=False)), default=0.0)
+        return max(
+            (later - earlier for earlier, later in zip(self._at, self._at[1:], strict=False)),
+            default=0.0,
+        )

@@ -1,4 +1,6 @@
-"""The beats every act shares: transaction, lock, idempotency, move, one entry, one save. Used by `actions` alone."""
+"""The beats every act shares: transaction, lock, idempotency, move, one entry, one save. Used by
+`actions` alone.
+"""
 
 from __future__ import annotations
 
@@ -33,7 +35,9 @@ Owed = tuple[str, str, dict[str, int]]
 
 
 class Act:
-    """One act on one locked dossier; collects what must be written and writes it once, in `record`."""
+    """One act on one locked dossier; collects what must be written and writes it once, in
+    `record`.
+    """
 
     def __init__(self, dossier: Dossier, actor: User | None, key: str | None, content: Any) -> None:
         self.dossier = dossier
@@ -54,14 +58,20 @@ class Act:
         self.data |= record
 
     def acts_under(self, post: Post | None) -> None:
-        """Say by which post the actor does it; for whom and in which form they stand in is written in the entry."""
+        """Say by which post the actor does it; for whom and in which form they stand in is written
+        in the entry.
+        """
         self.cover = covers.stands_in(post.cover_id) if post else None
         if self.cover:
             person = str(self.cover.assignment.user)
-            self.carry(Beats(instead_of={"name": person, "form": self.cover.form, "cover": self.cover.pk}))
+            self.carry(
+                Beats(instead_of={"name": person, "form": self.cover.form, "cover": self.cover.pk})
+            )
 
     def move(self, name: str) -> None:
-        """Do the lifecycle move `move_<name>`; raises WrongState when the law's table has no such move from here."""
+        """Do the lifecycle move `move_<name>`; raises WrongState when the law's table has no such
+        move from here.
+        """
         try:
             getattr(self.dossier, f"move_{name}")()
         except TransitionNotAllowed as error:
@@ -74,11 +84,13 @@ class Act:
         """Have something done after commit, once for its natural key."""
         self.owed.append((kind, key, payload))
 
-    def record(self, kind: ActKind, *, item: WorkItem | None = None, outcome: str = "", reason: str = "") -> Entry:
+    def record(
+        self, kind: ActKind, *, item: WorkItem | None = None, outcome: str = "", reason: str = ""
+    ) -> Entry:
         """Write the entry, what is owed, and the dossier: the last beat of an act.
 
-        Raises KeyReused when the same key was written for another dossier while this act ran; UndeclaredAct when the
-        entry would carry what its kind does not.
+        Raises KeyReused when the same key was written for another dossier while this act ran;
+        UndeclaredAct when the entry would carry what its kind does not.
         """
         kind.check(self.data)
         try:
@@ -110,20 +122,27 @@ class Act:
 
 @contextmanager
 def locked(dossier_id: int) -> Iterator[Dossier]:
-    """The dossier under its row lock, in one transaction; every act on it waits here for the one before."""
+    """The dossier under its row lock, in one transaction; every act on it waits here for the one
+    before.
+    """
     with transaction.atomic(), reading_once():
-        rows = Dossier.objects.select_for_update(of=("self",)).select_related("receiving", "deciding")
+        rows = Dossier.objects.select_for_update(of=("self",)).select_related(
+            "receiving", "deciding"
+        )
         try:
             dossier = rows.get(pk=dossier_id)
         except Dossier.DoesNotExist:
-            # Handed over while we waited: PostgreSQL looks for the new authority among the rows it had joined before,
-            # and finds none. The lock is ours by now, so a second look sees the dossier as it is.
+            # Handed over while we waited: PostgreSQL looks for the new authority among the rows it
+            # had joined before, and finds none. The lock is ours by now, so a second look sees the
+            # dossier as it is.
             dossier = rows.get(pk=dossier_id)
         yield dossier
 
 
 def locked_item(item: WorkItem, dossier: Dossier) -> WorkItem:
-    """The task as it is now that the dossier is locked; raises AlreadyDone naming who was faster."""
+    """The task as it is now that the dossier is locked; raises AlreadyDone naming who was
+    faster.
+    """
     fresh = WorkItem.objects.get(pk=item.pk)
     fresh.process = dossier
     for known in (dossier.deciding, dossier.receiving):
@@ -135,7 +154,9 @@ def locked_item(item: WorkItem, dossier: Dossier) -> WorkItem:
 
 
 def _who_finished(item: WorkItem, dossier: Dossier) -> str:
-    """Who ended the task. Its owner need not be that: a withdrawal closes the task somebody holds."""
+    """Who ended the task. Its owner need not be that: a withdrawal closes the task somebody
+    holds.
+    """
     closing = dossier.entries.filter(at__gte=item.finished).order_by("sequence").first()
     return closing.actor_name if closing else entries.SYSTEM_NAME
 

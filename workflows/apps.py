@@ -18,6 +18,8 @@ class WorkflowsConfig(AppConfig):
         from workflows.procedure import publishing
 
         effect_handlers.register_all()
-        post_save.connect(diploma_writer.announce, sender=Annotation, dispatch_uid="news for documents")
+        post_save.connect(
+            diploma_writer.announce, sender=Annotation, dispatch_uid="news for documents"
+        )
         roles.further_signing.append(publishing.roles_that_sign)
         look_ups.register("grant", grant_writer.LOOK_UP)

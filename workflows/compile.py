@@ -1,7 +1,9 @@
-"""A published version becomes a viewflow Flow class: one per version and process, found by its stored name.
+"""A published version becomes a viewflow Flow class: one per version and process, found by its
+stored name.
 
-viewflow stores "workflows/compile.Flow_<sha>" in rows and imports that name: the module-level `__getattr__` below
-builds the class on first use. The name holds the hash of the definition, so it never changes its meaning.
+viewflow stores "workflows/compile.Flow_<sha>" in rows and imports that name: the module-level
+`__getattr__` below builds the class on first use. The name holds the hash of the definition, so it
+never changes its meaning.
 """
 
 from __future__ import annotations
@@ -65,14 +67,19 @@ def build(definition: Definition, name: str) -> type[Flow]:
     attributes |= {node_name(step.id): _node(step) for step in definition.steps}
     rights = Dossier._meta.default_permissions
     flow = type(name, (Flow,), attributes)
-    Dossier._meta.default_permissions = rights  # viewflow adds "manage", which the next migrate would make a right
+    # viewflow adds "manage", which the next migrate would make a right
+    Dossier._meta.default_permissions = rights
     return flow
 
 
 def node_name(step_id: str) -> str:
-    """Attribute of the Flow class for a step: prefixed, so that no step id shadows a method of viewflow's."""
+    """Attribute of the Flow class for a step: prefixed, so that no step id shadows a method of
+    viewflow's.
+    """
     return f"step_{step_id}"
 
 
 def _node(step: Any) -> OfficeNode:
-    return NODES[step.kind](step, {outcome: node_name(target) for outcome, target in step.targets().items()})
+    return NODES[step.kind](
+        step, {outcome: node_name(target) for outcome, target in step.targets().items()}
+    )

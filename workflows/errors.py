@@ -1,4 +1,6 @@
-"""Why an act was refused. `str(error)` is the one plain sentence a page shows; nothing was written."""
+"""Why an act was refused. `str(error)` is the one plain sentence a page shows; nothing was
+written.
+"""
 
 from __future__ import annotations
 

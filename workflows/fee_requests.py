@@ -1,4 +1,5 @@
-"""The fees of a dossier: asked when its process comes to a step of kind `pay`, given up when nobody waits for them.
+"""The fees of a dossier: asked when its process comes to a step of kind `pay`, given up when nobody
+waits for them.
 
 What happens to the money is written by `payments.money`, in the transaction of the act.
 """
@@ -41,7 +42,9 @@ class RefundDue(TypedDict):
 
 
 def ask(act: Act, item: WorkItem) -> FeeRequest:
-    """Ask for the fee of the step that has just opened: status 6, and the clock stands still where it says so."""
+    """Ask for the fee of the step that has just opened: status 6, and the clock stands still where
+    it says so.
+    """
     step = act.definition.step(item.step)
     if not isinstance(step, Pay):
         raise TypeError(f"step {item.step} asks for no fee")
@@ -52,7 +55,9 @@ def ask(act: Act, item: WorkItem) -> FeeRequest:
     lapse = Timer.objects.filter(item=item, kind=Timer.Kind.LAPSE).first()
     key = f"dossier:{dossier.pk}:{item.pk}"
     amount = fee_of(step.fee, dossier)
-    request = money.ask(key, dossier.deciding, amount, dossier.code, lapse.due_at if lapse else None)
+    request = money.ask(
+        key, dossier.deciding, amount, dossier.code, lapse.due_at if lapse else None
+    )
     DossierFee.objects.create(dossier=dossier, item=item, request=request)
     act.carry(FeeTold(fee=told(request)))
     return request
@@ -70,13 +75,17 @@ def of(dossier: Dossier) -> list[FeeRequest]:
 
 def asked(dossier: Dossier) -> FeeRequest | None:
     """The fee that the dossier waits for; None when it waits for none."""
-    return next((request for request in of(dossier) if request.state == FeeRequest.State.ASKED), None)
+    return next(
+        (request for request in of(dossier) if request.state == FeeRequest.State.ASKED), None
+    )
 
 
 def begin(request: FeeRequest, gateway: str, user: User | None) -> Attempt:
-    """The applicant begins to pay by a gateway. Raises NoRight, or WrongState when there is nothing to pay any more.
+    """The applicant begins to pay by a gateway. Raises NoRight, or WrongState when there is nothing
+    to pay any more.
 
-    `user` is None for who has no account and has shown that they know the dossier; whoever pays, it is owed here.
+    `user` is None for who has no account and has shown that they know the dossier; whoever pays, it
+    is owed here.
     """
     link = DossierFee.objects.select_related("dossier").get(request=request)
     if user is not None and not permissions.is_applicant(user, link.dossier):
@@ -89,14 +98,18 @@ def begin(request: FeeRequest, gateway: str, user: User | None) -> Attempt:
 
 
 def give_up(act: Act) -> None:
-    """The dossier stops: what is asked need not be paid, what was paid is owed back for the cashier to look at."""
+    """The dossier stops: what is asked need not be paid, what was paid is owed back for the cashier
+    to look at.
+    """
     owed = [refund for request in of(act.dossier) if (refund := money.cancel(request.pk))]
     if owed:
         act.carry(RefundDue(refund_due=sum(refund.payment.amount for refund in owed)))
 
 
 def follow(dossier: Dossier, takers: Mapping[int, Authority]) -> None:
-    """A reform ended who asked: what is asked, paid or owed back goes with the dossier to its taker's cashier."""
+    """A reform ended who asked: what is asked, paid or owed back goes with the dossier to its
+    taker's cashier.
+    """
     for request in of(dossier):
         if taker := takers.get(request.payee_id):
             succession.pass_on(request.pk, taker)

@@ -1,6 +1,8 @@
-"""The law's machine: the ten national statuses of a dossier and their moves, nothing else (QĐ 766, TT 04/2025/TT-VPCP).
+"""The law's machine: the ten national statuses of a dossier and their moves, nothing else (QĐ 766,
+TT 04/2025/TT-VPCP).
 
-The moves only say what is possible; who may ask for one, and what else happens, is said by `workflows.actions`.
+The moves only say what is possible; who may ask for one, and what else happens, is said by
+`workflows.actions`.
 """
 
 from __future__ import annotations
@@ -11,7 +13,9 @@ from django_fsm import ConcurrentTransitionMixin, FSMIntegerField, FSMModelMixin
 
 
 class Status(models.IntegerChoices):
-    """National status numbers; the numbers travel to the national portal, so they never change meaning."""
+    """National status numbers; the numbers travel to the national portal, so they never change
+    meaning.
+    """
 
     REGISTERED = 1, _("Mới đăng ký")
     RECEIVED = 2, _("Được tiếp nhận")
@@ -42,10 +46,15 @@ def _not_accepted(dossier: LegalStatus) -> bool:
 
 
 class LegalStatus(ConcurrentTransitionMixin, FSMModelMixin, models.Model):
-    """The status of a dossier: protected against assignment, and against a save over somebody else's move."""
+    """The status of a dossier: protected against assignment, and against a save over somebody
+    else's move.
+    """
 
-    legal_status = FSMIntegerField(_("trạng thái"), choices=Status.choices, default=S.REGISTERED, protected=True)
-    accepted_at = models.DateTimeField(_("tiếp nhận lúc"), null=True, blank=True)  # complete dossier: the clock starts
+    legal_status = FSMIntegerField(
+        _("trạng thái"), choices=Status.choices, default=S.REGISTERED, protected=True
+    )
+    # complete dossier: the clock starts
+    accepted_at = models.DateTimeField(_("tiếp nhận lúc"), null=True, blank=True)
 
     class Meta:
         abstract = True
@@ -62,15 +71,26 @@ class LegalStatus(ConcurrentTransitionMixin, FSMModelMixin, models.Model):
     def move_begin(self) -> None:
         """The deciding authority takes it up."""
 
-    @transition(field=legal_status, source=[S.REGISTERED, S.RECEIVED, S.PROCESSING], target=S.SUPPLEMENT_ASKED)
+    @transition(
+        field=legal_status,
+        source=[S.REGISTERED, S.RECEIVED, S.PROCESSING],
+        target=S.SUPPLEMENT_ASKED,
+    )
     def move_ask_supplement(self) -> None:
         """The applicant must complete the dossier; form 02 says what is missing."""
 
-    @transition(field=legal_status, source=S.SUPPLEMENT_ASKED, target=S.REGISTERED, conditions=[_not_accepted])
+    @transition(
+        field=legal_status,
+        source=S.SUPPLEMENT_ASKED,
+        target=S.REGISTERED,
+        conditions=[_not_accepted],
+    )
     def move_supply_before_reception(self) -> None:
         """The supplement comes before reception: the office looks at it as at a new dossier."""
 
-    @transition(field=legal_status, source=S.SUPPLEMENT_ASKED, target=S.PROCESSING, conditions=[_accepted])
+    @transition(
+        field=legal_status, source=S.SUPPLEMENT_ASKED, target=S.PROCESSING, conditions=[_accepted]
+    )
     def move_supply(self) -> None:
         """The supplement comes during processing."""
 

@@ -1,7 +1,8 @@
 """A reform of the organisation and the running dossiers: what it would do, and doing it.
 
-`plan` reads and `run` acts by the same decisions. `run` goes dossier by dossier, each an act of its own: cut off at any
-point and started again it does what is left, and a reform that is done is not done twice.
+`plan` reads and `run` acts by the same decisions. `run` goes dossier by dossier, each an act of its
+own: cut off at any point and started again it does what is left, and a reform that is done is not
+done twice.
 """
 
 from __future__ import annotations
@@ -56,7 +57,8 @@ class Plan:
     faults: list[str]
     moves: list[Move] = field(default_factory=list)
     people: list[str] = field(default_factory=list)
-    anew: list[str] = field(default_factory=list)  # roles that sign or administer: asked and granted by two
+    # roles that sign or administer: asked and granted by two
+    anew: list[str] = field(default_factory=list)
 
 
 def plan(reform: Reform) -> Plan:
@@ -72,7 +74,9 @@ def plan(reform: Reform) -> Plan:
 
 
 def run(reform: Reform) -> int:
-    """Do it, or what is left of it; returns how many dossiers were moved now. Raises ReformRefused."""
+    """Do it, or what is left of it; returns how many dossiers were moved now. Raises
+    ReformRefused.
+    """
     reform.refresh_from_db()
     if reform.done_at is not None:
         return 0
@@ -89,25 +93,33 @@ def run(reform: Reform) -> int:
 
 
 def _leave_the_rest(leaves: Authority, heir: Authority) -> None:
-    """What belongs to no running dossier: drafts at its counters, money that is settled or still owed back."""
+    """What belongs to no running dossier: drafts at its counters, money that is settled or still
+    owed back.
+    """
     Draft.objects.filter(counter=leaves, dossier=None).update(counter=heir)
     succession.inherit(leaves, heir)
 
 
 def _move(reform: Reform) -> int:
-    """Give every dossier that is still theirs to whoever takes over; returns how many there were."""
-    return sum(actions.reorganise(move.dossier, move.takers, reform) is not None for move in _moves(reform))
+    """Give every dossier that is still theirs to whoever takes over; returns how many there
+    were.
+    """
+    return sum(
+        actions.reorganise(move.dossier, move.takers, reform) is not None for move in _moves(reform)
+    )
 
 
 def sweep() -> int:
     """Run what was reviewed and whose day has come; one that fails keeps no other waiting.
 
-    Whoever filed in the very moment of a reform may have named an authority before it ended and committed after: those
-    dossiers are fetched from reforms done lately.
+    Whoever filed in the very moment of a reform may have named an authority before it ended and
+    committed after: those dossiers are fetched from reforms done lately.
     """
     for reform in Reform.objects.filter(done_at__gte=timezone.now() - LATE_FILINGS):
         _move(reform)
-    due = Reform.objects.filter(ready=True, done_at=None, date__lte=timezone.localdate()).order_by("date", "id")
+    due = Reform.objects.filter(ready=True, done_at=None, date__lte=timezone.localdate()).order_by(
+        "date", "id"
+    )
     done = 0
     for reform in due:
         try:
@@ -125,7 +137,9 @@ def _moves(reform: Reform) -> Iterator[Move]:
     steps = list(reform.successions.select_related("takes").order_by("id"))
     tasks = WorkItem.objects.filter(finished=None, authority__in=ends).values("process")
     theirs = Q(receiving__in=ends) | Q(deciding__in=ends)
-    running = Q(legal_status__in=OPEN) | Q(pk__in=WorkItem.objects.filter(finished=None).values("process"))
+    running = Q(legal_status__in=OPEN) | Q(
+        pk__in=WorkItem.objects.filter(finished=None).values("process")
+    )
     rows = Dossier.objects.filter(Q(pk__in=tasks) | (theirs & running)).order_by("pk")
     for dossier in rows.iterator(chunk_size=200):
         yield Move(dossier, {pk: _taker(steps, pk, dossier) for pk in sorted(ends)})
@@ -148,14 +162,18 @@ def _faults(reform: Reform) -> Iterator[str]:
         yield _("%(name)s vừa kết thúc vừa tiếp nhận.") % {"name": one}
     for one in sorted(takes - leaves, key=str):
         if any(one.lies_under(other) for other in leaves):
-            yield _("%(name)s trực thuộc cơ quan kết thúc: hãy ghi cơ quan chủ quản khác trước.") % {"name": one}
+            yield _(
+                "%(name)s trực thuộc cơ quan kết thúc: hãy ghi cơ quan chủ quản khác trước."
+            ) % {"name": one}
     yield from _of_kind(reform, len(leaves), len(takes))
     for one in sorted(takes, key=str):
         if one.valid_from > reform.date or (one.valid_to and one.valid_to < reform.date):
             yield _("%(name)s không hoạt động vào ngày sắp xếp.") % {"name": one}
     for one in sorted(leaves, key=str):
         if len([step for step in steps if step.leaves == one and not step.when]) != 1:
-            yield _("%(name)s cần đúng một cơ quan kế thừa không có điều kiện: nơi nhận phần còn lại.") % {"name": one}
+            yield _(
+                "%(name)s cần đúng một cơ quan kế thừa không có điều kiện: nơi nhận phần còn lại."
+            ) % {"name": one}
     yield from _of_rules(steps)
 
 
@@ -174,4 +192,7 @@ def _of_rules(steps: list[Succession]) -> Iterator[str]:
             if step.when:
                 Condition(step.when)
         except ConditionError as error:
-            yield _("Điều kiện của %(name)s không đọc được: %(why)s") % {"name": step.takes, "why": error}
+            yield _("Điều kiện của %(name)s không đọc được: %(why)s") % {
+                "name": step.takes,
+                "why": error,
+            }

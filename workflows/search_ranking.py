@@ -1,8 +1,10 @@
-"""Which procedures fit what somebody types: a score for each, the best first, the nearest when none fits.
+"""Which procedures fit what somebody types: a score for each, the best first, the nearest when none
+fits.
 
-People write without diacritics, with filler words, with their own names for a paper and with the code however they
-like. So nothing is required: every word that fits counts, a rare one more than a common one, a whole word more than
-the beginning of one, the words of a definition's own list most. Plain functions without a database.
+People write without diacritics, with filler words, with their own names for a paper and with the
+code however they like. So nothing is required: every word that fits counts, a rare one more than a
+common one, a whole word more than the beginning of one, the words of a definition's own list most.
+Plain functions without a database.
 """
 
 from __future__ import annotations
@@ -21,15 +23,18 @@ _WORD = re.compile(r"[a-z0-9]+")
 #: Words that say nothing of what is wanted; folded, for that is how they are compared.
 STOP_WORDS = frozenset(
     _WORD.findall(
-        "a anh bi bo cac cach can chau cho chua co con cua da dang dau de den di do duoc em gi gio giup ha hoi hom i "
-        "khi khong la lam me mot muon nao nay neu nguoi nha nhu nhung o oi phai roi sang sau ta tai thi thoi toi trong "
-        "tu va vay ve vi voi xin an do for from get have how in is it my need of on the to want with"
+        "a anh bi bo cac cach can chau cho chua co con cua da dang dau de den di do duoc em gi gio"
+        " giup ha hoi hom i khi khong la lam me mot muon nao nay neu nguoi nha nhu nhung o oi phai"
+        " roi sang sau ta tai thi thoi toi trong tu va vay ve vi voi xin an do for from get have"
+        " how in is it my need of on the to want with"
     )
 )
 _FILLERS = re.compile(
-    r"\b(?:thu tuc|ho so|lam sao|the nao|nhu the nao|o dau|bao lau|bao nhieu|dang ky|huong dan|giay to|minh)\b"
+    r"\b(?:thu tuc|ho so|lam sao|the nao|nhu the nao|o dau|bao lau|bao nhieu|dang ky|huong dan|giay"
+    r" to|minh)\b"
 )
-#: Seven digits, whatever stands between them, and the province's ending: 3.000465, 3000465, 3 000 465, 3.000465.H15.
+#: Seven digits, whatever stands between them, and the province's ending: 3.000465, 3000465, 3 000
+#: 465, 3.000465.H15.
 _CODE = re.compile(r"(?<![a-z0-9])\d(?:[\W_]{0,2}\d){6}(?!\d)(?:[\W_]{0,2}h\d{1,2}(?![a-z0-9]))?")
 #: How much a word counts by where it stands.
 IN_WORDS, IN_TITLE, IN_TEXT, AS_BEGINNING = 4.0, 3.0, 1.0, 0.4
@@ -50,7 +55,9 @@ class Entry:
 
     @cached_property
     def codes(self) -> list[str]:
-        """Its code, then the codes its text names (older ones that live on as its cases); letters and digits only."""
+        """Its code, then the codes its text names (older ones that live on as its cases); letters
+        and digits only.
+        """
         return [compact(self.code), *map(compact, _CODE.findall(fold(self.text)))]
 
     @cached_property
@@ -70,13 +77,19 @@ class Entry:
 
     @cached_property
     def pairs(self) -> set[tuple[str, str]]:
-        """Words that stand side by side in the title or in a phrase: most Vietnamese words are two syllables."""
-        return {pair for line in [self.title_words, *self.phrases] for pair in itertools.pairwise(line)}
+        """Words that stand side by side in the title or in a phrase: most Vietnamese words are two
+        syllables.
+        """
+        return {
+            pair for line in [self.title_words, *self.phrases] for pair in itertools.pairwise(line)
+        }
 
 
 @dataclass(frozen=True)
 class Ranking:
-    """Positions of the entries, the best first; `is_near`: nothing fits, these are only the nearest."""
+    """Positions of the entries, the best first; `is_near`: nothing fits, these are only the
+    nearest.
+    """
 
     places: tuple[int, ...]
     is_near: bool = False
@@ -93,7 +106,9 @@ def meant(text: str) -> list[str]:
 
 
 def rank(text: str, entries: Sequence[Entry]) -> Ranking:
-    """The entries that fit `text`, or the nearest ones; everything, in the order given, when it has no word."""
+    """The entries that fit `text`, or the nearest ones; everything, in the order given, when it has
+    no word.
+    """
     code = _CODE.search(fold(text))
     if code:
         return _by_code(compact(code[0]), entries)
@@ -107,12 +122,16 @@ def rank(text: str, entries: Sequence[Entry]) -> Ranking:
 
 
 def _by_code(code: str, entries: Sequence[Entry]) -> Ranking:
-    """Its own code first, then the same with or without the province's ending, then those that name it."""
+    """Its own code first, then the same with or without the province's ending, then those that name
+    it.
+    """
     scores = [_code_score(code, entry) for entry in entries]
     if any(scores):
         return Ranking(_best_first(scores))
     alike = [difflib.SequenceMatcher(None, code, entry.codes[0]).ratio() for entry in entries]
-    return Ranking(_best_first([score if score > 0.75 else 0 for score in alike])[:NEAREST], is_near=True)
+    return Ranking(
+        _best_first([score if score > 0.75 else 0 for score in alike])[:NEAREST], is_near=True
+    )
 
 
 def _code_score(code: str, entry: Entry) -> float:
@@ -136,12 +155,20 @@ def _fitting(asked: Sequence[str], entries: Sequence[Entry]) -> tuple[int, ...]:
 
 
 def _nearest(asked: Sequence[str], entries: Sequence[Entry]) -> tuple[int, ...]:
-    """The best of those that have something of it, a word nobody has read as the known one most like it."""
+    """The best of those that have something of it, a word nobody has read as the known one most
+    like it.
+    """
     known = sorted({word for entry in entries for word in entry.strengths})
-    meant_words = [word if word in known else next(iter(_like(word, known)), word) for word in asked]
+    meant_words = [
+        word if word in known else next(iter(_like(word, known)), word) for word in asked
+    ]
     weights = _weights(meant_words, entries)
     scores = [
-        _score(meant_words, entry, weights) if _share(meant_words, entry, weights) >= LEAST_NEAR else 0
+        (
+            _score(meant_words, entry, weights)
+            if _share(meant_words, entry, weights) >= LEAST_NEAR
+            else 0
+        )
         for entry in entries
     ]
     best = max(scores, default=0)
@@ -149,7 +176,11 @@ def _nearest(asked: Sequence[str], entries: Sequence[Entry]) -> tuple[int, ...]:
 
 
 def _like(word: str, known: Collection[str]) -> list[str]:
-    return difflib.get_close_matches(word, known, n=1, cutoff=0.8) if len(word) >= LEAST_MISSPELT else []
+    return (
+        difflib.get_close_matches(word, known, n=1, cutoff=0.8)
+        if len(word) >= LEAST_MISSPELT
+        else []
+    )
 
 
 def _weights(asked: Iterable[str], entries: Sequence[Entry]) -> dict[str, float]:
@@ -160,9 +191,15 @@ def _weights(asked: Iterable[str], entries: Sequence[Entry]) -> dict[str, float]
 
 def _score(asked: Sequence[str], entry: Entry, weights: dict[str, float]) -> float:
     words = sum(weights[word] * _strength(word, entry) for word in asked)
-    pairs = sum(weights[one] + weights[two] for one, two in itertools.pairwise(asked) if (one, two) in entry.pairs)
+    pairs = sum(
+        weights[one] + weights[two]
+        for one, two in itertools.pairwise(asked)
+        if (one, two) in entry.pairs
+    )
     whole = [
-        sum(weights[word] for word in set(phrase)) for phrase in entry.phrases if phrase and set(phrase) <= set(asked)
+        sum(weights[word] for word in set(phrase))
+        for phrase in entry.phrases
+        if phrase and set(phrase) <= set(asked)
     ]
     return words + 2 * pairs + 4 * max(whole, default=0)
 
@@ -181,4 +218,9 @@ def _share(asked: Iterable[str], entry: Entry, weights: dict[str, float]) -> flo
 
 def _best_first(scores: Sequence[float]) -> tuple[int, ...]:
     """The places with a score, the highest first; equal ones in the order given."""
-    return tuple(sorted((place for place, score in enumerate(scores) if score > 0), key=lambda place: -scores[place]))
+    return tuple(
+        sorted(
+            (place for place, score in enumerate(scores) if score > 0),
+            key=lambda place: -scores[place],
+        )
+    )

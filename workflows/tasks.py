@@ -1,4 +1,6 @@
-"""Celery's side of the outbox: one task per effect, and the sweep that beat calls every 30 seconds."""
+"""Celery's side of the outbox: one task per effect, and the sweep that beat calls every 30
+seconds.
+"""
 
 from __future__ import annotations
 

@@ -1,8 +1,9 @@
-"""Letters with their marks as one glyph each: HarfBuzz says where the marks go, the face is rebuilt so that they are.
+"""Letters with their marks as one glyph each: HarfBuzz says where the marks go, the face is rebuilt
+so that they are.
 
-rdocx sets glyph behind glyph and leaves out the offsets of a face's GPOS table: a Lao vowel sign then stands over the
-next letter. A cluster becomes a composite glyph, and one ligature rule leads to it. That mends the copied text too:
-one glyph is one cluster, in the order it was typed.
+rdocx sets glyph behind glyph and leaves out the offsets of a face's GPOS table: a Lao vowel sign
+then stands over the next letter. A cluster becomes a composite glyph, and one ligature rule leads
+to it. That mends the copied text too: one glyph is one cluster, in the order it was typed.
 """
 
 from __future__ import annotations
@@ -18,7 +19,8 @@ from fontTools.ttLib.tables._g_l_y_f import Glyph, GlyphComponent
 
 _SCRIPTS = ("latn", "cyrl", "grek", "lao", "khmr", "thai", "mymr", "mym2")
 _LAYOUT = ("GSUB", "GPOS", "GDEF")
-_STACKERS = frozenset("\u1039\u17d2")  # Myanmar, Khmer: the next consonant stands below the one before
+# Myanmar, Khmer: the next consonant stands below the one before
+_STACKERS = frozenset("\u1039\u17d2")
 ZERO_WIDTH_SPACE = "\u200b"  # a place where a long word may break; drawn as nothing by every face
 _ROUND_TO_GRID = 0x4
 
@@ -36,14 +38,24 @@ def divided(text: str) -> list[str]:
     shaped.add_str(text)
     shaped.guess_segment_properties()
     hb.shape(_NOTHING, shaped)
-    starts = {info.cluster for info in shaped.glyph_infos if info.cluster and text[info.cluster - 1] not in _STACKERS}
-    starts |= {at for at, letter in enumerate(text) if letter == ZERO_WIDTH_SPACE or text[at - 1] == ZERO_WIDTH_SPACE}
+    starts = {
+        info.cluster
+        for info in shaped.glyph_infos
+        if info.cluster and text[info.cluster - 1] not in _STACKERS
+    }
+    starts |= {
+        at
+        for at, letter in enumerate(text)
+        if letter == ZERO_WIDTH_SPACE or text[at - 1] == ZERO_WIDTH_SPACE
+    }
     edges = sorted(starts | {0, len(text)})
     return [text[start:end] for start, end in pairwise(edges)]
 
 
 def join(face: bytes, joined: Iterable[str]) -> bytes:
-    """The TrueType face with a composite glyph for each cluster; all its other layout rules are taken out."""
+    """The TrueType face with a composite glyph for each cluster; all its other layout rules are
+    taken out.
+    """
     font = TTFont(io.BytesIO(face), recalcTimestamp=False)
     for table in _LAYOUT:
         if table in font:
@@ -52,17 +64,21 @@ def join(face: bytes, joined: Iterable[str]) -> bytes:
     order = font.getGlyphOrder()
     for number, cluster in enumerate(sorted(joined)):
         name = f"cluster{number}"
-        _add(font, name, [(order[info.codepoint], place) for info, place in _shaped(placed, cluster)])
-        rules += [(begins, name) for begins in _beginnings(plain, order, cluster) if len(begins) > 1]
+        _add(
+            font, name, [(order[info.codepoint], place) for info, place in _shaped(placed, cluster)]
+        )
+        rules += [
+            (begins, name) for begins in _beginnings(plain, order, cluster) if len(begins) > 1
+        ]
     if rules:
         addOpenTypeFeaturesFromString(font, _feature(rules))
     return _saved(font)
 
 
 def _beginnings(plain: hb.Font, order: Sequence[str], cluster: str) -> list[list[str]]:
-    """The glyphs in the order in which they come to the rule: as the script's shaper puts them (a vowel sign of Khmer
-    goes before its consonant), and as they are typed, for rdocx uses no such shaper in a paragraph that holds Chinese,
-    Japanese or Korean.
+    """The glyphs in the order in which they come to the rule: as the script's shaper puts them (a
+    vowel sign of Khmer goes before its consonant), and as they are typed, for rdocx uses no such
+    shaper in a paragraph that holds Chinese, Japanese or Korean.
     """
     shaped = [order[info.codepoint] for info, _place in _shaped(plain, cluster)]
     typed = [order[plain.get_nominal_glyph(ord(letter)) or 0] for letter in cluster]

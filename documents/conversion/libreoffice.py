@@ -1,7 +1,8 @@
-"""LibreOffice as the converter: the way out where rdocx should fail a site. A program of its own for each paper.
+"""LibreOffice as the converter: the way out where rdocx should fail a site. A program of its own
+for each paper.
 
-It gets the paper typeset as rdocx does, and the same faces: the machine's own hold neither Khmer nor Lao, and what no
-face holds is drawn as a box. Times New Roman is the machine's.
+It gets the paper typeset as rdocx does, and the same faces: the machine's own hold neither Khmer
+nor Lao, and what no face holds is drawn as a box. Times New Roman is the machine's.
 """
 
 from __future__ import annotations
@@ -20,7 +21,8 @@ from fontTools.ttLib import TTFont
 from documents.conversion import type_faces
 from documents.conversion.typesetting import Typeset, typeset
 
-#: Times New Roman by its metrics with all Vietnamese letters; fonts-liberation (1.07) has only some of them.
+#: Times New Roman by its metrics with all Vietnamese letters; fonts-liberation (1.07) has only some
+#: of them.
 TIMES = "fonts-liberation2"
 SECONDS = 120  # for one paper; a first start on a busy machine takes ten
 _PDFA_2B = 'pdf:writer_pdf_Export:{"SelectPdfVersion":{"type":"long","value":"2"}}'
@@ -28,15 +30,24 @@ _FONTS = """<?xml version="1.0"?>
 <fontconfig><include ignore_missing="yes">/etc/fonts/fonts.conf</include><dir>{folder}/fonts</dir>
 <cachedir>{folder}/cache</cachedir></fontconfig>
 """
-_NAMES = {1: "{family}", 2: "{style}", 3: "{family} {style}", 4: "{family} {style}", 6: "{joined}-{style}"}
-_BOLD_STYLE, _REGULAR_STYLE, _BOLD_MAC = 0x20, 0x40, 0x1  # OpenType: OS/2.fsSelection, head.macStyle
+_NAMES = {
+    1: "{family}",
+    2: "{style}",
+    3: "{family} {style}",
+    4: "{family} {style}",
+    6: "{joined}-{style}",
+}
+# OpenType: OS/2.fsSelection, head.macStyle
+_BOLD_STYLE, _REGULAR_STYLE, _BOLD_MAC = 0x20, 0x40, 0x1
 
 
 def pdfa(docx: bytes) -> bytes:
-    """The Word file as PDF/A-2b. A profile of its own a call, so that several workers do not wait for one another.
+    """The Word file as PDF/A-2b. A profile of its own a call, so that several workers do not wait
+    for one another.
 
-    Raises FileNotFoundError or PermissionError where the program is missing, subprocess.TimeoutExpired where it hangs,
-    subprocess.CalledProcessError where it made no PDF (it then ends with 0 too), zipfile.BadZipFile for no Word file.
+    Raises FileNotFoundError or PermissionError where the program is missing,
+    subprocess.TimeoutExpired where it hangs, subprocess.CalledProcessError where it made no PDF (it
+    then ends with 0 too), zipfile.BadZipFile for no Word file.
     """
     with tempfile.TemporaryDirectory(prefix="motcua-soffice-") as place:
         folder = Path(place)
@@ -54,7 +65,9 @@ def pdfa(docx: bytes) -> bytes:
 
 
 def lacking() -> list[str]:
-    """Debian's packages that this machine lacks for the same papers as by rdocx; none where nothing is lacking."""
+    """Debian's packages that this machine lacks for the same papers as by rdocx; none where nothing
+    is lacking.
+    """
     lacks = [] if shutil.which("soffice") else ["libreoffice-writer"]
     listed = ["fc-list", f":charset={ord('Ủ'):x}:family=Liberation Serif", "file"]
     try:
@@ -65,7 +78,9 @@ def lacking() -> list[str]:
 
 
 def _run(command: list[str], environment: dict[str, str]) -> int:
-    """The status it ends with. `soffice` starts others: where it does not end in time, all of them are ended."""
+    """The status it ends with. `soffice` starts others: where it does not end in time, all of them
+    are ended.
+    """
     quiet = subprocess.DEVNULL
     with subprocess.Popen(  # noqa: S603
         command, env=environment, start_new_session=True, stdin=quiet, stdout=quiet, stderr=quiet
@@ -83,11 +98,15 @@ def _lay_out_faces(folder: Path, ready: Typeset) -> None:
     (folder / "fonts.conf").write_text(_FONTS.format(folder=escape(str(folder))))
     for number, ((face, weight), texts) in enumerate(ready.texts.items()):
         cut = type_faces.cut(face, weight, texts)
-        (folder / "fonts" / f"{number}.ttf").write_bytes(_named(cut, face.family, bold=weight == type_faces.BOLD))
+        (folder / "fonts" / f"{number}.ttf").write_bytes(
+            _named(cut, face.family, bold=weight == type_faces.BOLD)
+        )
 
 
 def _named(font: bytes, family: str, *, bold: bool) -> bytes:
-    """The face under the name that the Word file asks for; cut from a variable one, it still says that one's."""
+    """The face under the name that the Word file asks for; cut from a variable one, it still says
+    that one's.
+    """
     opened = TTFont(io.BytesIO(font))
     names, style = opened["name"], "Bold" if bold else "Regular"
     names.names = []

@@ -1,7 +1,8 @@
-"""Which letters can be printed: the converter itself is asked, because what a PDF says of its text proves nothing.
+"""Which letters can be printed: the converter itself is asked, because what a PDF says of its text
+proves nothing.
 
-A letter without a glyph is drawn as a box or as nothing, yet `pdftotext` reads it rightly: only the glyph's number
-tells (0 is `.notdef`, ISO/IEC 14496-22).
+A letter without a glyph is drawn as a box or as nothing, yet `pdftotext` reads it rightly: only the
+glyph's number tells (0 is `.notdef`, ISO/IEC 14496-22).
 """
 
 from __future__ import annotations
@@ -20,15 +21,20 @@ from documents.conversion import letter_clusters, type_faces
 from documents.conversion.letter_clusters import ZERO_WIDTH_SPACE
 from documents.conversion.type_faces import SERIF, Face
 
-#: Blocks that rdocx draws whole: Latin with Vietnamese and its neighbours' letters, Cyrillic, common signs; no marks.
+#: Blocks that rdocx draws whole: Latin with Vietnamese and its neighbours' letters, Cyrillic,
+#: common signs; no marks.
 OWN = re.compile(
-    r"[\n\t -~\u00a0-\u00ac\u00ae-\u0180\u01a0\u01a1\u01af\u01b0\u0243\u0401-\u045f\u1ea0-\u1ef9–—‘’“”…₫]*"
+    r"[\n\t"
+    r" -~\u00a0-\u00ac\u00ae-\u0180\u01a0\u01a1\u01af\u01b0\u0243\u0401-\u045f"
+    r"\u1ea0-\u1ef9–—‘’“”…₫]*"
 )
 _own: dict[str, bool] = {}  # letter → whether the converter's own face has it; asked once a process
 
 
 def face_of(cluster: str) -> Face | None:
-    """The face a letter with its marks is set in; None for the converter's own, also where nothing has it."""
+    """The face a letter with its marks is set in; None for the converter's own, also where nothing
+    has it.
+    """
     if OWN.fullmatch(cluster) or cluster == ZERO_WIDTH_SPACE:
         return None
     if found := type_faces.by_script(cluster[0]):
@@ -39,12 +45,21 @@ def face_of(cluster: str) -> Face | None:
 
 
 def without_glyph(texts: Iterable[str]) -> list[str]:
-    """The letters of these texts, in order, that no face prints; their capitals count, for papers set them so."""
+    """The letters of these texts, in order, that no face prints; their capitals count, for papers
+    set them so.
+    """
     whole = unicodedata.normalize("NFC", "\n".join(texts))
     if OWN.fullmatch(whole):
         return []
-    foreign = [one for one in letter_clusters.divided(whole + "\n" + whole.upper()) if not OWN.fullmatch(one)]
-    _is_own("".join(dict.fromkeys("".join(one for one in foreign if not type_faces.by_script(one[0])))))  # one question
+    foreign = [
+        one
+        for one in letter_clusters.divided(whole + "\n" + whole.upper())
+        if not OWN.fullmatch(one)
+    ]
+    # one question
+    _is_own(
+        "".join(dict.fromkeys("".join(one for one in foreign if not type_faces.by_script(one[0]))))
+    )
     return [one for one in dict.fromkeys(foreign) if not _is_printed(one)]
 
 
@@ -57,7 +72,9 @@ def spelt(text: str) -> str:
 
 def _is_printed(cluster: str) -> bool:
     face = face_of(cluster)
-    return all(map(face.holds, cluster)) if face else cluster == ZERO_WIDTH_SPACE or _is_own(cluster)
+    return (
+        all(map(face.holds, cluster)) if face else cluster == ZERO_WIDTH_SPACE or _is_own(cluster)
+    )
 
 
 def _is_own(cluster: str) -> bool:
@@ -67,7 +84,9 @@ def _is_own(cluster: str) -> bool:
 
 
 def _asked(unknown: Sequence[str]) -> dict[str, bool]:
-    """One page a letter, so that a letter that leaves no trace at all is told from its neighbours."""
+    """One page a letter, so that a letter that leaves no trace at all is told from its
+    neighbours.
+    """
     if not unknown:
         return {}
     written = docx.Document()
@@ -88,10 +107,14 @@ def _is_drawn(page: pikepdf.Page) -> bool:
 
 
 def glyphs_of(page: pikepdf.Page) -> Iterator[int]:
-    """The numbers of the glyphs that a page shows, by its Tj and TJ operators; fonts of two bytes a glyph."""
+    """The numbers of the glyphs that a page shows, by its Tj and TJ operators; fonts of two bytes a
+    glyph.
+    """
     for instruction in pikepdf.parse_content_stream(page, "Tj TJ"):
         for operand in instruction.operands:
             for part in operand if isinstance(operand, pikepdf.Array) else [operand]:
                 if isinstance(part, pikepdf.String):
                     shown = bytes(part)
-                    yield from (int.from_bytes(shown[at : at + 2], "big") for at in range(0, len(shown), 2))
+                    yield from (
+                        int.from_bytes(shown[at : at + 2], "big") for at in range(0, len(shown), 2)
+                    )

@@ -1,6 +1,8 @@
-"""Type faces for letters that the converter's own does not hold: where they lie, what they hold, cut to a document.
+"""Type faces for letters that the converter's own does not hold: where they lie, what they hold,
+cut to a document.
 
-All come in packages (Noto, SIL Open Font License 1.1), so that the same paper is printed on every machine.
+All come in packages (Noto, SIL Open Font License 1.1), so that the same paper is printed on every
+machine.
 """
 
 from __future__ import annotations
@@ -24,9 +26,11 @@ _DRAWN_APART = {"\u0e33": "\u0e4d\u0e32", "\u0eb3": "\u0ecd\u0eb2"}
 
 @dataclass(frozen=True)
 class Face:
-    """A variable TrueType face in a package; `scripts`: blocks of Unicode that are always set in it.
+    """A variable TrueType face in a package; `scripts`: blocks of Unicode that are always set in
+    it.
 
-    `joins`: a letter with its marks becomes one glyph, because rdocx does not put marks where the face says.
+    `joins`: a letter with its marks becomes one glyph, because rdocx does not put marks where the
+    face says.
     """
 
     family: str
@@ -51,11 +55,22 @@ _HAN = (
     range(0x20000, 0x32000),
 )
 _KANA = (range(0x3040, 0x3100), range(0x31F0, 0x3200))
-_HANGUL = (range(0x1100, 0x1200), range(0x3130, 0x3190), range(0xA960, 0xA980), range(0xAC00, 0xD800))
+_HANGUL = (
+    range(0x1100, 0x1200),
+    range(0x3130, 0x3190),
+    range(0xA960, 0xA980),
+    range(0xAC00, 0xD800),
+)
 
 #: In the order they are asked: a letter of a script that several hold (Han) is set in the first.
 FACES = (
-    Face("Motcua Lao", _SEA, "fonts/ofl/notosanslao/NotoSansLao[wdth,wght].ttf", (range(0x0E80, 0x0F00),), True),
+    Face(
+        "Motcua Lao",
+        _SEA,
+        "fonts/ofl/notosanslao/NotoSansLao[wdth,wght].ttf",
+        (range(0x0E80, 0x0F00),),
+        True,
+    ),
     Face(
         "Motcua Khmer",
         _SEA,
@@ -63,7 +78,13 @@ FACES = (
         (range(0x1780, 0x1800), range(0x19E0, 0x1A00)),
         True,
     ),
-    Face("Motcua Thai", _SEA, "fonts/ofl/notosansthai/NotoSansThai[wdth,wght].ttf", (range(0x0E00, 0x0E80),), True),
+    Face(
+        "Motcua Thai",
+        _SEA,
+        "fonts/ofl/notosansthai/NotoSansThai[wdth,wght].ttf",
+        (range(0x0E00, 0x0E80),),
+        True,
+    ),
     Face(
         "Motcua Myanmar",
         _SEA,
@@ -82,7 +103,9 @@ FACES = (
 
 
 def by_script(letter: str) -> Face | None:
-    """The face that letters of this script are always set in; None for those of the converter's own."""
+    """The face that letters of this script are always set in; None for those of the converter's
+    own.
+    """
     return next((face for face in FACES if face.is_for(letter) and face.holds(letter)), None)
 
 
@@ -92,16 +115,22 @@ def any_with(letter: str) -> Face | None:
 
 
 def cut(face: Face, weight: int, texts: Iterable[str]) -> bytes:
-    """The face in one weight with only the glyphs of these texts and the blank; the same letters, the same bytes."""
+    """The face in one weight with only the glyphs of these texts and the blank; the same letters,
+    the same bytes.
+    """
     joined = letter_clusters.of(texts) if face.joins else frozenset()
     return _cut(face, weight, frozenset("".join(texts)) | {" "}, joined)
 
 
 def width(face: Face, text: str) -> float:
-    """The text's width in ems (1 for each letter the face lacks): how much of a line it asks for."""
+    """The text's width in ems (1 for each letter the face lacks): how much of a line it asks
+    for.
+    """
     font = _font(face)
     glyphs = (font.get_nominal_glyph(ord(letter)) for letter in text)
-    return sum(font.get_glyph_h_advance(glyph) / font.face.upem if glyph else 1.0 for glyph in glyphs)
+    return sum(
+        font.get_glyph_h_advance(glyph) / font.face.upem if glyph else 1.0 for glyph in glyphs
+    )
 
 
 @lru_cache(maxsize=256)
@@ -131,5 +160,9 @@ def _opened(face: Face) -> hb.Face:
     """The file mapped, not read: 18 MB of Chinese cost what is looked at."""
     found = importlib.util.find_spec(face.package)
     if found is None or not found.submodule_search_locations:
-        raise ModuleNotFoundError(f"the package {face.package} with the face {face.family} is not installed")
-    return hb.Face(hb.Blob.from_file_path(str(Path(found.submodule_search_locations[0], face.path))))
+        raise ModuleNotFoundError(
+            f"the package {face.package} with the face {face.family} is not installed"
+        )
+    return hb.Face(
+        hb.Blob.from_file_path(str(Path(found.submodule_search_locations[0], face.path)))
+    )

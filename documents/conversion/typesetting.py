@@ -1,7 +1,8 @@
-"""A Word file made ready for the converter: each letter in a face that has it, no word longer than its line.
+"""A Word file made ready for the converter: each letter in a face that has it, no word longer than
+its line.
 
-rdocx chooses one face for a whole run: a foreign word inside a Vietnamese sentence made boxes of both. So runs are cut
-where the face changes, and the faces are named in them.
+rdocx chooses one face for a whole run: a foreign word inside a Vietnamese sentence made boxes of
+both. So runs are cut where the face changes, and the faces are named in them.
 """
 
 from __future__ import annotations
@@ -28,29 +29,38 @@ _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _PRINTED = re.compile(r"word/(document|header\d*|footer\d*|footnotes|endnotes)\.xml")
 _TEXT = re.compile(r"<w:t(?: [^>]*)?>([^<]*)</w:t>")
 _SHORT = 20  # letters that fit every column of a paper
-_WIDE = 0.5  # of its column: a wider word would leave a line of gaps before it where the text is justified
+# of its column: a wider word would leave a line of gaps before it where the text is justified
+_WIDE = 0.5
 _LEADING = frozenset(
     "\u0e40\u0e41\u0e42\u0e43\u0e44\u0ec0\u0ec1\u0ec2\u0ec3\u0ec4"
 )  # Thai, Lao: stand before their consonant
-_DEFAULT_PT, _DEFAULT_TWIPS, _TWIPS_A_POINT = 13.0, 9354, 20  # 13-point text, 165 mm wide: documents.layout.paper
-_OF_ITS_OWN = ("b", "sz")  # Khmer, Lao, Thai and Burmese ask for weight and size by bCs and szCs, as Word sets them
+# 13-point text, 165 mm wide: documents.layout.paper
+_DEFAULT_PT, _DEFAULT_TWIPS, _TWIPS_A_POINT = 13.0, 9354, 20
+# Khmer, Lao, Thai and Burmese ask for weight and size by bCs and szCs, as Word sets them
+_OF_ITS_OWN = ("b", "sz")
 
 
 @dataclass
 class Typeset:
-    """The Word file, and the texts that are set in each face and weight: what must be embedded for it."""
+    """The Word file, and the texts that are set in each face and weight: what must be embedded for
+    it.
+    """
 
     docx: bytes
     texts: dict[tuple[Face, int], set[str]] = field(default_factory=dict)
 
 
 def typeset(docx: bytes) -> Typeset:
-    """Cut runs where the face changes and let words break that are too long. Most papers need neither and stay."""
+    """Cut runs where the face changes and let words break that are too long. Most papers need
+    neither and stay.
+    """
     with zipfile.ZipFile(io.BytesIO(docx)) as source:
         parts = {name: source.read(name) for name in source.namelist() if _PRINTED.fullmatch(name)}
         wanted = {name for name, xml in parts.items() if _needs_care(xml.decode())}
         done = Typeset(docx)
-        changed = {name: made for name in sorted(wanted) if (made := _set(parts[name], done)) is not None}
+        changed = {
+            name: made for name in sorted(wanted) if (made := _set(parts[name], done)) is not None
+        }
         if changed:
             done.docx = _with_parts(source, changed)
     return done
@@ -66,25 +76,38 @@ def _with_parts(source: zipfile.ZipFile, changed: dict[str, bytes]) -> bytes:
 
 def _needs_care(xml: str) -> bool:
     texts = _TEXT.findall(xml)
-    return not all(map(OWN.fullmatch, texts)) or any(len(word) > _SHORT for text in texts for word in text.split())
+    return not all(map(OWN.fullmatch, texts)) or any(
+        len(word) > _SHORT for text in texts for word in text.split()
+    )
 
 
 def _set(xml: bytes, done: Typeset) -> bytes | None:
-    """The part with its runs cut and its long words breakable; None where nothing had to be done after all."""
+    """The part with its runs cut and its long words breakable; None where nothing had to be done
+    after all.
+    """
     changed = False
     root = etree.fromstring(xml, etree.XMLParser(resolve_entities=False, no_network=True))
     for run in list(root.iter(f"{_W}r")):
         for text in run.findall(f"{_W}t"):
-            before, text.text = text.text or "", _breakable(unicodedata.normalize("NFC", text.text or ""), run)
+            before, text.text = (
+                text.text or "",
+                _breakable(unicodedata.normalize("NFC", text.text or ""), run),
+            )
             changed = changed or before != text.text
         if not all(OWN.fullmatch(text.text or "") for text in run.findall(f"{_W}t")):
             _cut(run, done)
             changed = True
-    return None if not changed else bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True))
+    return (
+        None
+        if not changed
+        else bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True))
+    )
 
 
 def _cut(run: Any, done: Typeset) -> None:
-    """Put in place of the run one for each stretch of text in one face, and one for whatever else it holds."""
+    """Put in place of the run one for each stretch of text in one face, and one for whatever else
+    it holds.
+    """
     properties = run.find(f"{_W}rPr")
     for child in run:
         if child is properties:
@@ -95,7 +118,9 @@ def _cut(run: Any, done: Typeset) -> None:
     run.getparent().remove(run)
 
 
-def _run(run: Any, properties: Any, child: Any, face: Face | None, text: str | None, done: Typeset) -> Any:
+def _run(
+    run: Any, properties: Any, child: Any, face: Face | None, text: str | None, done: Typeset
+) -> Any:
     made = etree.Element(run.tag, run.attrib)
     if properties is not None:
         made.append(deepcopy(properties))
@@ -113,8 +138,8 @@ def _run(run: Any, properties: Any, child: Any, face: Face | None, text: str | N
 
 
 def pieces(text: str) -> list[tuple[Face | None, str]]:
-    """The text in stretches of one face. A blank goes with what stands before it, a mark with its letter; a word with a
-    letter that needs the serif face is set in it whole.
+    """The text in stretches of one face. A blank goes with what stands before it, a mark with its
+    letter; a word with a letter that needs the serif face is set in it whole.
     """
     stretches: list[tuple[Face | None, str]] = []
     for word in re.findall(r"\s+|\S+", text):
@@ -133,7 +158,9 @@ def _of_word(word: str, before: Face | None) -> Iterator[tuple[Face | None, str]
     if OWN.fullmatch(word):
         yield None, word
         return
-    divided = [(printable_letters.face_of(cluster), cluster) for cluster in letter_clusters.divided(word)]
+    divided = [
+        (printable_letters.face_of(cluster), cluster) for cluster in letter_clusters.divided(word)
+    ]
     plain = SERIF if any(face is SERIF for face, _cluster in divided) else None
     face = before
     for found, cluster in divided:
@@ -143,7 +170,9 @@ def _of_word(word: str, before: Face | None) -> Iterator[tuple[Face | None, str]
 
 
 def _name(run: Any, face: Face) -> None:
-    """Name the face for every script; there are no slanted ones, and none of these scripts knows them."""
+    """Name the face for every script; there are no slanted ones, and none of these scripts knows
+    them.
+    """
     properties = run.find(f"{_W}rPr")
     if properties is None:
         properties = etree.Element(f"{_W}rPr")
@@ -174,12 +203,15 @@ def _weights(run: Any, original: Any) -> tuple[int, ...]:
 
 
 def _breakable(text: str, run: Any) -> str:
-    """The text, its words that are wide for their column with a break allowed behind every cluster."""
+    """The text, its words that are wide for their column with a break allowed behind every
+    cluster.
+    """
     if all(len(word) <= _SHORT for word in text.split()):
         return text
     width = _column_points(run) / _size(run) * (_WIDE if _is_justified(run) else 1)
     return "".join(
-        _broken(word) if len(word) > _SHORT and _ems(word) > width else word for word in re.findall(r"\s+|\S+", text)
+        _broken(word) if len(word) > _SHORT and _ems(word) > width else word
+        for word in re.findall(r"\s+|\S+", text)
     )
 
 
@@ -191,12 +223,17 @@ def _is_justified(run: Any) -> bool:
 
 def _broken(word: str) -> str:
     divided = letter_clusters.divided(word)
-    return "".join(one if one in _LEADING else one + ZERO_WIDTH_SPACE for one in divided[:-1]) + divided[-1]
+    return (
+        "".join(one if one in _LEADING else one + ZERO_WIDTH_SPACE for one in divided[:-1])
+        + divided[-1]
+    )
 
 
 @lru_cache(maxsize=1024)
 def _ems(word: str) -> float:
-    """The word's width in ems by the serif face, which runs a little wider than Times; 1 em for what it lacks."""
+    """The word's width in ems by the serif face, which runs a little wider than Times; 1 em for
+    what it lacks.
+    """
     return type_faces.width(SERIF, word)
 
 
@@ -221,7 +258,9 @@ def _column_points(run: Any) -> float:
 
 def _text_twips(run: Any) -> int:
     section = run.getroottree().getroot().find(f"{_W}body/{_W}sectPr")
-    size, margin = (section.find(_W + name) if section is not None else None for name in ("pgSz", "pgMar"))
+    size, margin = (
+        section.find(_W + name) if section is not None else None for name in ("pgSz", "pgMar")
+    )
     if size is None or margin is None:
         return _DEFAULT_TWIPS
     return _twips(size, "w") - _twips(margin, "left") - _twips(margin, "right")

@@ -1,4 +1,6 @@
-"""The components of an administrative paper (Decree 30/2020, Annex I), each in its place and size."""
+"""The components of an administrative paper (Decree 30/2020, Annex I), each in its place and
+size.
+"""
 
 from __future__ import annotations
 
@@ -11,10 +13,11 @@ from docx.table import _Cell
 from documents.layout import paper
 from documents.layout.paper import CENTER, JUSTIFY, LEFT, TEXT_WIDTH_MM, paragraph, words
 
-#: The label of a day of birth: papers of other countries and old registers know the year alone, or month and year.
+#: The label of a day of birth: papers of other countries and old registers know the year alone, or
+#: month and year.
 BORN = (
-    "{% if birth_date and birth_date|length == 4 %}Năm sinh{% elif birth_date and birth_date|length == 7 %}Tháng, năm "
-    "sinh{% else %}Ngày, tháng, năm sinh{% endif %}"
+    "{% if birth_date and birth_date|length == 4 %}Năm sinh{% elif birth_date and birth_date|length"
+    " == 7 %}Tháng, năm sinh{% else %}Ngày, tháng, năm sinh{% endif %}"
 )
 _AGENCY_MM, _NATION_MM = 68, 97
 _FIRST_LINE_MM = 10
@@ -81,12 +84,20 @@ def optional_entry(document: Document, label: str, name: str) -> None:
 def numbered(document: Document, name: str) -> None:
     """The texts of a list fact, numbered from 1."""
     paper.logic(document, f"{{%p for text in {name} %}}")
-    paragraph(document, "{{ loop.index }}. {{ text }}", align=JUSTIFY, before=3, first_line_mm=_FIRST_LINE_MM)
+    paragraph(
+        document,
+        "{{ loop.index }}. {{ text }}",
+        align=JUSTIFY,
+        before=3,
+        first_line_mm=_FIRST_LINE_MM,
+    )
     paper.logic(document, "{%p endfor %}")
 
 
 def ledger(document: Document, rows: Sequence[tuple[str, str]], label_mm: float = 52) -> None:
-    """Labels and values in two columns with a dotted line under each row, as a register prints its entries."""
+    """Labels and values in two columns with a dotted line under each row, as a register prints its
+    entries.
+    """
     grid = paper.table(document, (label_mm, TEXT_WIDTH_MM - label_mm), rows=len(rows))
     for row, (label, value) in zip(grid.rows, rows, strict=True):
         for cell, text, bold in zip(row.cells, (label, value), (False, True), strict=True):
@@ -96,10 +107,14 @@ def ledger(document: Document, rows: Sequence[tuple[str, str]], label_mm: float 
 
 
 def grid(document: Document, over: str, columns: Sequence[tuple[str, float, str]]) -> None:
-    """A ruled table with a heading row: a row for each of the list fact `over`, each column a list of its own."""
+    """A ruled table with a heading row: a row for each of the list fact `over`, each column a list
+    of its own.
+    """
     made = paper.table(document, [width for _heading, width, _fact in columns], rows=4)
     heading, begin, body, end = made.rows
-    for cell, (text, _width, fact) in zip(zip(heading.cells, body.cells, strict=True), columns, strict=True):
+    for cell, (text, _width, fact) in zip(
+        zip(heading.cells, body.cells, strict=True), columns, strict=True
+    ):
         paragraph(cell[0], text, size=11, bold=True, align=CENTER, before=2, after=2)
         paragraph(cell[1], f"{{{{ {fact}[loop.index0] }}}}", size=11, before=2, after=2)
         for one in cell:
@@ -115,7 +130,8 @@ def closing(
     heading: str = "{{ signer_position|upper }}",
     name: str = "{{ signer_name }}",
 ) -> None:
-    """Recipients on the left; position, the note of the digital signature and the signer's name on the right.
+    """Recipients on the left; position, the note of the digital signature and the signer's name on
+    the right.
 
     Without `recipients` those of the fact `recipients` are printed.
     """
@@ -140,7 +156,10 @@ def _recipients(cell: _Cell, recipients: Sequence[str]) -> None:
 
 
 def answer_letter(
-    about: str, texts: Sequence[str], to: str = "Ông/Bà {{ applicant_name }}", recipients: Sequence[str] = ()
+    about: str,
+    texts: Sequence[str],
+    to: str = "Ông/Bà {{ applicant_name }}",
+    recipients: Sequence[str] = (),
 ) -> bytes:
     """A whole công văn that answers the applicant (or `to`), one paragraph a text."""
     document = paper.sheet()
@@ -158,7 +177,9 @@ def notice(about: str, texts: Sequence[str], recipients: Sequence[str]) -> bytes
     return _closed(document, recipients)
 
 
-def _told(document: Document, to: str, texts: Sequence[str], *, before: float, after: float) -> None:
+def _told(
+    document: Document, to: str, texts: Sequence[str], *, before: float, after: float
+) -> None:
     paragraph(document, f"Kính gửi: {to}", align=CENTER, before=before, after=after)
     for text in texts:
         body(document, text)
@@ -171,7 +192,9 @@ def _closed(document: Document, recipients: Sequence[str]) -> bytes:
 
 
 def two_signatures(document: Document) -> None:
-    """The applicant on the left and the receiving officer on the right, as the slips of Circular 03/2025 have them."""
+    """The applicant on the left and the receiving officer on the right, as the slips of Circular
+    03/2025 have them.
+    """
     left, right = _two_columns(document)
     signature(left, "NGƯỜI NỘP HỒ SƠ", "(Ký và ghi rõ họ tên)", "{{ applicant_name }}")
     signature(right, "NGƯỜI TIẾP NHẬN HỒ SƠ", "(Đã ký số)", "{{ signer_name }}")
@@ -192,7 +215,9 @@ def signature(cell: _Cell, heading: str, how: str, name: str) -> None:
 
 
 def _two_columns(document: Document) -> tuple[_Cell, _Cell]:
-    """The signatures' row; the text's last paragraph goes with it, so that no signature stands on a page alone."""
+    """The signatures' row; the text's last paragraph goes with it, so that no signature stands on a
+    page alone.
+    """
     document.paragraphs[-1].paragraph_format.keep_with_next = True
     paragraph(document, size=6, before=8).paragraph_format.keep_with_next = True
     grid = paper.table(document, (TEXT_WIDTH_MM / 2, TEXT_WIDTH_MM / 2))

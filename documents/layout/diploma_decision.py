@@ -1,4 +1,6 @@
-"""What the decisions on a diploma's contents share: whose diploma, what it shall say, by which papers."""
+"""What the decisions on a diploma's contents share: whose diploma, what it shall say, by which
+papers.
+"""
 
 from __future__ import annotations
 
@@ -31,14 +33,16 @@ def diploma_decision(order: Order) -> bytes:
     blocks.numbered(document, "papers")
     decision.article(document, 2, order.done)
     decision.article(document, 3, order.force)
-    blocks.closing(document, ("Như Điều 3;", "Ông/Bà {{ applicant_name }};", "Lưu: VT, hồ sơ cấp văn bằng."))
+    blocks.closing(
+        document, ("Như Điều 3;", "Ông/Bà {{ applicant_name }};", "Lưu: VT, hồ sơ cấp văn bằng.")
+    )
     blocks.check_footer(document)
     return paper.file_bytes(document)
 
 
 _REGULATION = (
-    "Căn cứ Quy chế văn bằng, chứng chỉ của hệ thống giáo dục quốc dân ban hành kèm theo Thông tư số "
-    "10/2026/TT-BGDĐT của Bộ trưởng Bộ Giáo dục và Đào tạo;"
+    "Căn cứ Quy chế văn bằng, chứng chỉ của hệ thống giáo dục quốc dân ban hành kèm theo Thông tư"
+    " số 10/2026/TT-BGDĐT của Bộ trưởng Bộ Giáo dục và Đào tạo;"
 )
 
 _DIPLOMA = (

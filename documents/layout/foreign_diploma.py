@@ -1,4 +1,6 @@
-"""The two papers of procedure 1.004889: the recognition of a foreign diploma, and the notice that says why not."""
+"""The two papers of procedure 1.004889: the recognition of a foreign diploma, and the notice that
+says why not.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +8,9 @@ from documents.layout import blocks, paper
 
 
 def recognition() -> bytes:
-    """Giấy công nhận: what was presented and what it is equal to (Circular 13/2021/TT-BGDĐT, Article 9)."""
+    """Giấy công nhận: what was presented and what it is equal to (Circular 13/2021/TT-BGDĐT,
+    Article 9).
+    """
     document = paper.sheet()
     blocks.letterhead(document)
     blocks.title(document, "GIẤY CÔNG NHẬN", "Văn bằng do cơ sở giáo dục nước ngoài cấp", size=16)
@@ -27,8 +31,8 @@ def refusal_notice() -> bytes:
 
 
 _FOUND = (
-    "{{ agency_name }} đã xem xét hồ sơ mã số {{ dossier_code }}, nộp {{ submitted_on }}, và công nhận văn bằng do cơ "
-    "sở giáo dục nước ngoài cấp sau đây:"
+    "{{ agency_name }} đã xem xét hồ sơ mã số {{ dossier_code }}, nộp {{ submitted_on }}, và công"
+    " nhận văn bằng do cơ sở giáo dục nước ngoài cấp sau đây:"
 )
 
 _DIPLOMA = (
@@ -45,15 +49,20 @@ _DIPLOMA = (
 _EQUIVALENT = "Văn bằng trên được công nhận: {{ equivalent }}."
 
 _LAW = (
-    "Việc công nhận thực hiện theo Thông tư số 13/2021/TT-BGDĐT của Bộ trưởng Bộ Giáo dục và Đào tạo. Giấy công nhận "
-    "được sử dụng cùng với văn bằng nêu trên tại Việt Nam."
+    "Việc công nhận thực hiện theo Thông tư số 13/2021/TT-BGDĐT của Bộ trưởng Bộ Giáo dục và Đào"
+    " tạo. Giấy công nhận được sử dụng cùng với văn bằng nêu trên tại Việt Nam."
 )
 
 _REFUSAL = (
-    "{{ agency_name }} đã nhận hồ sơ mã số {{ dossier_code }}, nộp {{ submitted_on }}, đề nghị công nhận văn bằng "
-    "({{ diploma }}) của {{ holder_name }}.",
+    (
+        "{{ agency_name }} đã nhận hồ sơ mã số {{ dossier_code }}, nộp {{ submitted_on }}, đề nghị"
+        " công nhận văn bằng ({{ diploma }}) của {{ holder_name }}."
+    ),
     "Sau khi thẩm định, {{ agency_name }} không công nhận văn bằng, với lý do như sau:",
     "{{ reason }}",
-    "Phí đã nộp là phí xác minh để công nhận văn bằng nên không hoàn trả. Khi có thêm căn cứ xác minh, Ông/Bà có thể "
-    "nộp hồ sơ mới. Nếu không đồng ý, Ông/Bà có quyền khiếu nại theo quy định của Luật Khiếu nại./.",
+    (
+        "Phí đã nộp là phí xác minh để công nhận văn bằng nên không hoàn trả. Khi có thêm căn cứ"
+        " xác minh, Ông/Bà có thể nộp hồ sơ mới. Nếu không đồng ý, Ông/Bà có quyền khiếu nại theo"
+        " quy định của Luật Khiếu nại./."
+    ),
 )

@@ -1,4 +1,6 @@
-"""The papers of procedures 1.000288 and 1.000691: the certificate of the national standard, or the refusal."""
+"""The papers of procedures 1.000288 and 1.000691: the certificate of the national standard, or the
+refusal.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +10,9 @@ from documents.layout import blocks, paper
 
 
 def certificate() -> bytes:
-    """Bằng công nhận trường đạt chuẩn quốc gia: valid five years, entered in the public register by its sealing."""
+    """Bằng công nhận trường đạt chuẩn quốc gia: valid five years, entered in the public register by
+    its sealing.
+    """
     document = paper.sheet()
     blocks.letterhead(document)
     _line(document, "BẰNG CÔNG NHẬN", size=24, before=30)
@@ -39,7 +43,9 @@ def refusal_letter() -> bytes:
 
 
 def _line(document: Document, text: str, *, size: float, before: float, after: float = 0) -> None:
-    paper.paragraph(document, text, size=size, bold=True, align=paper.CENTER, before=before, after=after)
+    paper.paragraph(
+        document, text, size=size, bold=True, align=paper.CENTER, before=before, after=after
+    )
 
 
 _FACTS = (
@@ -49,10 +55,15 @@ _FACTS = (
 )
 
 _REFUSAL = (
-    "{{ agency_name }} đã nhận hồ sơ mã số {{ dossier_code }}, nộp {{ submitted_on }}, của {{ school }} đề nghị công "
-    "nhận trường đạt chuẩn quốc gia và đã tổ chức đánh giá ngoài. Kết quả: {{ level|lower }}.",
+    (
+        "{{ agency_name }} đã nhận hồ sơ mã số {{ dossier_code }}, nộp {{ submitted_on }}, của {{"
+        " school }} đề nghị công nhận trường đạt chuẩn quốc gia và đã tổ chức đánh giá ngoài. Kết"
+        " quả: {{ level|lower }}."
+    ),
     "{{ agency_name }} chưa công nhận trường đạt chuẩn quốc gia, với lý do như sau:",
     "{{ reason }}",
-    "Trường khắc phục những điểm chưa đạt và có thể đăng ký đánh giá ngoài lại trên Cổng dịch vụ công. Nếu không đồng "
-    "ý, trường có quyền khiếu nại theo quy định của Luật Khiếu nại./.",
+    (
+        "Trường khắc phục những điểm chưa đạt và có thể đăng ký đánh giá ngoài lại trên Cổng dịch"
+        " vụ công. Nếu không đồng ý, trường có quyền khiếu nại theo quy định của Luật Khiếu nại./."
+    ),
 )

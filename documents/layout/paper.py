@@ -1,4 +1,6 @@
-"""The sheet and its smallest parts: A4 with the margins of Decree 30/2020, paragraphs and tables without borders."""
+"""The sheet and its smallest parts: A4 with the margins of Decree 30/2020, paragraphs and tables
+without borders.
+"""
 
 from __future__ import annotations
 
@@ -28,9 +30,11 @@ LEFT = WD_ALIGN_PARAGRAPH.LEFT
 RIGHT = WD_ALIGN_PARAGRAPH.RIGHT
 JUSTIFY = WD_ALIGN_PARAGRAPH.JUSTIFY
 
-_ZIP_DATE = (1980, 1, 1, 0, 0, 0)  # the earliest a zip can say: the same program gives the same bytes
+# the earliest a zip can say: the same program gives the same bytes
+_ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 _BORDERLESS_STYLE = "Normal Table"
-_AFTER_BORDERS = ("w:shd", "w:spacing", "w:ind", "w:jc", "w:vAlign")  # Word insists on the order of ISO/IEC 29500
+# Word insists on the order of ISO/IEC 29500
+_AFTER_BORDERS = ("w:shd", "w:spacing", "w:ind", "w:jc", "w:vAlign")
 
 
 def sheet() -> Document:
@@ -62,7 +66,9 @@ def paragraph(
     after: float = 0,
     first_line_mm: float = 0,
 ) -> Paragraph:
-    """Add a paragraph in one type face; lengths in points except where the name says millimetres."""
+    """Add a paragraph in one type face; lengths in points except where the name says
+    millimetres.
+    """
     added = parent.add_paragraph()
     added.alignment = align
     shape = added.paragraph_format
@@ -73,14 +79,18 @@ def paragraph(
     return added
 
 
-def words(target: Paragraph, text: str, *, size: float = BODY_PT, bold: bool = False, italic: bool = False) -> None:
+def words(
+    target: Paragraph, text: str, *, size: float = BODY_PT, bold: bool = False, italic: bool = False
+) -> None:
     """Add a run of text to a paragraph."""
     run = target.add_run(text)
     run.font.size, run.bold, run.italic = Pt(size), bold, italic
 
 
 def logic(parent: Document | _Cell, tag: str) -> None:
-    """A paragraph that holds a template tag (`{%p for … %}`) and vanishes when the template is filled."""
+    """A paragraph that holds a template tag (`{%p for … %}`) and vanishes when the template is
+    filled.
+    """
     paragraph(parent, tag)
 
 
@@ -93,7 +103,9 @@ def table(parent: Document, widths_mm: Sequence[float], rows: int = 1) -> Table:
 
 
 def fix_columns(target: Table, widths_mm: Sequence[float], *, margins: bool = False) -> None:
-    """Give the columns their widths and keep rows (a signature!) from breaking over pages; cell margins are dropped."""
+    """Give the columns their widths and keep rows (a signature!) from breaking over pages; cell
+    margins are dropped.
+    """
     target.autofit = False
     target.alignment = WD_TABLE_ALIGNMENT.CENTER
     if not margins:
@@ -134,16 +146,22 @@ def first_paragraph_gone(cell: _Cell) -> None:
 
 
 def first_paragraph_last(footer: _Footer) -> None:
-    """Move a footer's empty paragraph behind its table, where Word wants one, and make it as small as Word allows."""
+    """Move a footer's empty paragraph behind its table, where Word wants one, and make it as small
+    as Word allows.
+    """
     last = footer.paragraphs[0]
     last.paragraph_format.line_spacing = Pt(1)
     footer._element.append(last._p)
 
 
 def rule(parent: Document | _Cell, length_mm: float, width_mm: float) -> None:
-    """A thin line of `length_mm` centred in a column of `width_mm`, drawn as the border of an empty paragraph."""
+    """A thin line of `length_mm` centred in a column of `width_mm`, drawn as the border of an empty
+    paragraph.
+    """
     line = paragraph(parent, before=2)
-    line.paragraph_format.left_indent = line.paragraph_format.right_indent = Mm((width_mm - length_mm) / 2)
+    line.paragraph_format.left_indent = line.paragraph_format.right_indent = Mm(
+        (width_mm - length_mm) / 2
+    )
     line.paragraph_format.line_spacing = Pt(3)
     border(line._p.get_or_add_pPr(), "w:pBdr", "w:top")
 
@@ -164,7 +182,12 @@ def box(properties: Any) -> None:
     margins = OxmlElement("w:tcMar")
     for side in ("w:top", "w:left", "w:bottom", "w:right"):
         edge = OxmlElement(side)
-        for name, value in (("w:val", "single"), ("w:sz", "4"), ("w:space", "0"), ("w:color", "000000")):
+        for name, value in (
+            ("w:val", "single"),
+            ("w:sz", "4"),
+            ("w:space", "0"),
+            ("w:color", "000000"),
+        ):
             edge.set(qn(name), value)
         borders.append(edge)
     for side in ("w:left", "w:right"):
@@ -177,7 +200,8 @@ def box(properties: Any) -> None:
 
 
 def file_bytes(document: Document, title: str = "", author: str = "Motcua") -> bytes:
-    """The .docx with fixed dates and properties, so that building it again changes nothing in the repository.
+    """The .docx with fixed dates and properties, so that building it again changes nothing in the
+    repository.
 
     A template is named when it is filled; a paper that is ready says its title and whose it is.
     """

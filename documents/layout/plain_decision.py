@@ -1,4 +1,6 @@
-"""The paper a new procedure begins with: a decision that says for whom, on which dossier, about what."""
+"""The paper a new procedure begins with: a decision that says for whom, on which dossier, about
+what.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Quyết định thu hồi: the head of the issuing authority takes back a document, and where they must the diploma too."""
+"""Quyết định thu hồi: the head of the issuing authority takes back a document, and where they must
+the diploma too.
+"""
 
 from __future__ import annotations
 
@@ -32,6 +34,7 @@ _DOCUMENT = (
 )
 
 _FORCE = (
-    "Quyết định này có hiệu lực kể từ ngày ký. Kể từ ngày đó người kiểm tra mã của văn bản bị thu hồi được báo là "
-    "văn bản không còn giá trị. Người được cấp và Ông/Bà {{ applicant_name }} có trách nhiệm nộp lại bản giấy nếu có./."
+    "Quyết định này có hiệu lực kể từ ngày ký. Kể từ ngày đó người kiểm tra mã của văn bản bị thu"
+    " hồi được báo là văn bản không còn giá trị. Người được cấp và Ông/Bà {{ applicant_name }} có"
+    " trách nhiệm nộp lại bản giấy nếu có./."
 )

@@ -1,4 +1,6 @@
-"""The slips of Circular 03/2025/TT-VPCP, but for the logbook, which is no Word file; and the receipt of a fee."""
+"""The slips of Circular 03/2025/TT-VPCP, but for the logbook, which is no Word file; and the
+receipt of a fee.
+"""
 
 from __future__ import annotations
 
@@ -51,7 +53,9 @@ def refusal() -> bytes:
     _applicant(document, with_identity=False)
     blocks.entry(document, "Nội dung yêu cầu giải quyết", "{{ content }}")
     blocks.body(
-        document, "Qua xem xét, {{ agency_name }} không tiếp nhận, giải quyết hồ sơ này với lý do cụ thể như sau:"
+        document,
+        "Qua xem xét, {{ agency_name }} không tiếp nhận, giải quyết hồ sơ này với lý do cụ thể như"
+        " sau:",
     )
     blocks.body(document, "{{ reason }}")
     blocks.body(document, "Xin thông báo để Ông/Bà được biết và thực hiện./.")
@@ -60,18 +64,25 @@ def refusal() -> bytes:
 
 
 def apology() -> bytes:
-    """Phiếu xin lỗi và đề nghị gia hạn thời gian giải quyết: signed by the head, not by the clerk."""
+    """Phiếu xin lỗi và đề nghị gia hạn thời gian giải quyết: signed by the head, not by the
+    clerk.
+    """
     document = _slip("PHIẾU XIN LỖI VÀ ĐỀ NGHỊ GIA HẠN THỜI GIAN GIẢI QUYẾT")
-    paper.paragraph(document, "Kính gửi: {{ applicant_name }}", align=paper.CENTER, before=8, after=4)
+    paper.paragraph(
+        document, "Kính gửi: {{ applicant_name }}", align=paper.CENTER, before=8, after=4
+    )
     blocks.entry(document, "Ngày tiếp nhận hồ sơ", "{{ received_at_text }}")
     blocks.entry(document, "Nội dung yêu cầu giải quyết", "{{ content }}")
     _applicant(document, with_identity=True)
     blocks.entry(document, "Thời gian hẹn trả kết quả", "{{ promised_text }}")
-    blocks.body(document, "Đến nay, {{ agency_name }} chưa trả được kết quả giải quyết hồ sơ, lý do:")
+    blocks.body(
+        document, "Đến nay, {{ agency_name }} chưa trả được kết quả giải quyết hồ sơ, lý do:"
+    )
     blocks.body(document, "{{ reason }}")
     blocks.body(
         document,
-        "{{ agency_name }} xin lỗi Ông/Bà, tổ chức vì sự chậm trễ này và hẹn trả kết quả vào lúc {{ new_due_text }}.",
+        "{{ agency_name }} xin lỗi Ông/Bà, tổ chức vì sự chậm trễ này và hẹn trả kết quả vào lúc {{"
+        " new_due_text }}.",
     )
     blocks.body(document, "Rất mong nhận được sự thông cảm của Ông/Bà, tổ chức./.")
     blocks.closing(document, _RECIPIENTS)
@@ -79,25 +90,36 @@ def apology() -> bytes:
 
 
 def stop_notice() -> bytes:
-    """Thông báo dừng giải quyết hồ sơ: at the applicant's wish, or because the supplement did not come."""
+    """Thông báo dừng giải quyết hồ sơ: at the applicant's wish, or because the supplement did not
+    come.
+    """
     document = _slip("THÔNG BÁO DỪNG GIẢI QUYẾT HỒ SƠ")
-    paper.paragraph(document, "Kính gửi: {{ applicant_name }}", align=paper.CENTER, before=8, after=4)
+    paper.paragraph(
+        document, "Kính gửi: {{ applicant_name }}", align=paper.CENTER, before=8, after=4
+    )
     _applicant(document, with_identity=True)
     blocks.entry(document, "Nội dung yêu cầu giải quyết", "{{ content }}")
     blocks.optional_entry(document, "Thời gian nhận hồ sơ", "received_at_text")
     blocks.body(
         document,
-        "{{ agency_name }} thông báo dừng giải quyết hồ sơ nêu trên từ {{ stopped_at_text }}, với lý do như sau:",
+        "{{ agency_name }} thông báo dừng giải quyết hồ sơ nêu trên từ {{ stopped_at_text }}, với"
+        " lý do như sau:",
     )
     blocks.body(document, "{{ reason }}")
     blocks.body(document, "Xin thông báo để Ông/Bà, tổ chức được biết./.")
-    blocks.closing(document, _RECIPIENTS, heading="{{ signer_position|upper or 'NƠI TIẾP NHẬN HỒ SƠ' }}",
-                   name="{{ signer_name or '' }}")  # fmt: skip
+    blocks.closing(
+        document,
+        _RECIPIENTS,
+        heading="{{ signer_position|upper or 'NƠI TIẾP NHẬN HỒ SƠ' }}",
+        name="{{ signer_name or '' }}",
+    )
     return _finished(document)
 
 
 def control() -> bytes:
-    """Phiếu kiểm soát quá trình giải quyết hồ sơ: one row for each time the dossier changed hands."""
+    """Phiếu kiểm soát quá trình giải quyết hồ sơ: one row for each time the dossier changed
+    hands.
+    """
     document = _slip("PHIẾU KIỂM SOÁT QUÁ TRÌNH GIẢI QUYẾT HỒ SƠ")
     blocks.entry(document, "Nội dung yêu cầu giải quyết", "{{ content }}")
     blocks.entry(document, "Cơ quan giải quyết", "{{ handles }}")
@@ -106,7 +128,13 @@ def control() -> bytes:
     blocks.optional_entry(document, "Thời gian trả kết quả", "due_at_text")
     paper.paragraph(document, size=6)
     blocks.grid(document, "numbers", _HANDS)
-    paper.paragraph(document, "Lập tự động từ nhật ký hồ sơ, {{ place_and_date }}.", size=11, italic=True, before=6)
+    paper.paragraph(
+        document,
+        "Lập tự động từ nhật ký hồ sơ, {{ place_and_date }}.",
+        size=11,
+        italic=True,
+        before=6,
+    )
     return paper.file_bytes(document)
 
 
@@ -123,14 +151,19 @@ _HANDS = (
 
 
 def payment_receipt() -> bytes:
-    """Biên lai thu phí, lệ phí: what was paid for which dossier, in figures and in words (Decree 123/2020)."""
+    """Biên lai thu phí, lệ phí: what was paid for which dossier, in figures and in words (Decree
+    123/2020).
+    """
     document = _slip("BIÊN LAI THU PHÍ, LỆ PHÍ")
     blocks.body(document, "{{ agency_name }} đã thu phí, lệ phí của:", before=10)
     blocks.entry(document, "Người nộp", "{{ applicant_name }}")
     blocks.optional_entry(document, "Địa chỉ", "applicant_address")
     for label, name in _PAID:
         blocks.entry(document, label, f"{{{{ {name} }}}}")
-    blocks.body(document, "Biên lai này được lập và đóng dấu điện tử khi tiền đã vào tài khoản của cơ quan thu.")
+    blocks.body(
+        document,
+        "Biên lai này được lập và đóng dấu điện tử khi tiền đã vào tài khoản của cơ quan thu.",
+    )
     paper.logic(document, "{%p if signer_name %}")
     blocks.entry(document, "Người thu tiền", "{{ signer_name }}")
     paper.logic(document, "{%p endif %}")
@@ -155,8 +188,8 @@ _APPOINTMENT = (
 )
 
 _ANSWER_BY = (
-    "Đề nghị Ông/Bà bổ sung, hoàn thiện hồ sơ chậm nhất là {{ answer_by_text }}. Quá thời hạn này mà hồ sơ chưa được "
-    "bổ sung, {{ agency_name }} dừng giải quyết hồ sơ."
+    "Đề nghị Ông/Bà bổ sung, hoàn thiện hồ sơ chậm nhất là {{ answer_by_text }}. Quá thời hạn này"
+    " mà hồ sơ chưa được bổ sung, {{ agency_name }} dừng giải quyết hồ sơ."
 )
 _HELP = (
     "Trong quá trình hoàn thiện hồ sơ, nếu có vướng mắc, Ông/Bà liên hệ với {{ contact_name }}"

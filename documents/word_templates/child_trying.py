@@ -1,4 +1,5 @@
-"""Run by `foundation.child_process` of the site: `documents.word_templates.trial` on a Word file that was uploaded.
+"""Run by `foundation.child_process` of the site: `documents.word_templates.trial` on a Word file
+that was uploaded.
 
 Argument: the facts that the paper states, as JSON. The database is not asked.
 """

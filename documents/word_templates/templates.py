@@ -1,4 +1,6 @@
-"""Word templates: published once, then frozen; what they ask for; which facts this app adds to every document."""
+"""Word templates: published once, then frozen; what they ask for; which facts this app adds to
+every document.
+"""
 
 from __future__ import annotations
 
@@ -35,7 +37,8 @@ STANDARD_FACTS = frozenset(
 )
 
 _SHIPPED = Path(__file__).parent.parent
-#: SHA-256 of slips that were shipped before: where no authority has put its own in their place, today's follow them.
+#: SHA-256 of slips that were shipped before: where no authority has put its own in their place,
+#: today's follow them.
 _SHIPPED_BEFORE = frozenset(
     {
         "4bdb83e196496230c219cbcc9bc504b2924624b4219452c4965c78aec93be826",
@@ -51,14 +54,17 @@ def placeholders(docx: bytes) -> set[str]:
 
 
 def printed(docx: bytes) -> frozenset[str]:
-    """The names it prints as they are, so that an empty one would leave a blank. Raises TemplateFaulty."""
+    """The names it prints as they are, so that an empty one would leave a blank. Raises
+    TemplateFaulty.
+    """
     return sandbox.printed_names(docx)
 
 
 def publish(name: str, source: Path | bytes) -> Template:
     """Publish a Word template under a name; the same content again is the version it already is.
 
-    A new content becomes the next version; documents already issued keep theirs. Raises TemplateFaulty.
+    A new content becomes the next version; documents already issued keep theirs. Raises
+    TemplateFaulty.
     """
     docx = source if isinstance(source, bytes) else source.read_bytes()
     asked = sorted(placeholders(docx))
@@ -66,7 +72,9 @@ def publish(name: str, source: Path | bytes) -> Template:
     with transaction.atomic():
         newest = Template.objects.filter(name=name).aggregate(newest=Max("version"))["newest"] or 0
         template, _created = Template.objects.get_or_create(
-            name=name, sha256=digest, defaults={"version": newest + 1, "docx": docx, "placeholders": asked}
+            name=name,
+            sha256=digest,
+            defaults={"version": newest + 1, "docx": docx, "placeholders": asked},
         )
     return template
 
@@ -77,12 +85,16 @@ def was_published(name: str, docx: bytes) -> bool:
 
 
 def current(name: str, sha256: str = "") -> Template:
-    """The newest version, or the one of this content; a slip or decision of this app is published at first use, and
-    again where the newest is what this app shipped before.
+    """The newest version, or the one of this content; a slip or decision of this app is published
+    at first use, and again where the newest is what this app shipped before.
 
     Raises TemplateMissing.
     """
-    versions = Template.objects.filter(name=name, sha256=sha256) if sha256 else Template.objects.filter(name=name)
+    versions = (
+        Template.objects.filter(name=name, sha256=sha256)
+        if sha256
+        else Template.objects.filter(name=name)
+    )
     template = versions.order_by("-version").first()
     if template is not None and (sha256 or template.sha256 not in _SHIPPED_BEFORE):
         return template

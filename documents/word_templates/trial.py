@@ -1,7 +1,9 @@
-"""A Word template is tried before it is accepted: the whole production, with invented facts, short of number and seal.
+"""A Word template is tried before it is accepted: the whole production, with invented facts, short
+of number and seal.
 
-What fails here would fail after a number was used, and again for ever. Three papers are made: an ordinary one, one
-whose facts are empty wherever the template allows for it, and one of long and foreign words.
+What fails here would fail after a number was used, and again for ever. Three papers are made: an
+ordinary one, one whose facts are empty wherever the template allows for it, and one of long and
+foreign words.
 """
 
 from __future__ import annotations
@@ -33,7 +35,8 @@ _GIVEN = {"check_url": "https://motcua.example/k/7K2MQ9ZD4XWE", "check_code": "7
 
 
 def check(docx: bytes) -> None:
-    """Make the three papers; raises TemplateFaulty with the sentence that says what is wrong and where.
+    """Make the three papers; raises TemplateFaulty with the sentence that says what is wrong and
+    where.
 
     The templates that came with this release are tried by its tests and not again on each site.
     """
@@ -42,7 +45,9 @@ def check(docx: bytes) -> None:
 
 
 def fault_of(docx: bytes, stated: Collection[str]) -> str:
-    """Why the file is no template for a paper that states these facts, in Vietnamese; "" when it is one."""
+    """Why the file is no template for a paper that states these facts, in Vietnamese; "" when it is
+    one.
+    """
     try:
         if unknown := sorted(sandbox.names(docx) - templates.STANDARD_FACTS - set(stated)):
             named = ", ".join(f"{name} ({sandbox.places_of(docx, name)})" for name in unknown)
@@ -59,12 +64,18 @@ def _check(docx: bytes) -> None:
     if places := sandbox.unfilled(docx):
         raise TemplateFaulty(_("Mẫu có chỗ điền ở nơi không được điền: %s.") % ", ".join(places))
     if commands := sandbox.commands(docx):
-        raise TemplateFaulty(_("Mẫu chỉ được điền, không được tính toán hay gọi lệnh: %s.") % ", ".join(commands))
+        raise TemplateFaulty(
+            _("Mẫu chỉ được điền, không được tính toán hay gọi lệnh: %s.") % ", ".join(commands)
+        )
     lists, printed = asked & frozenset(_lists(docx)), asked & sandbox.printed_names(docx)
     texts = asked - lists - {"qr"}
     papers: tuple[Facts, ...] = (
         {**dict.fromkeys(texts, _ORDINARY), **dict.fromkeys(lists, [_ORDINARY] * _ROWS)},
-        {**dict.fromkeys(texts, ""), **dict.fromkeys(printed, _ORDINARY), **{key: [] for key in lists}},
+        {
+            **dict.fromkeys(texts, ""),
+            **dict.fromkeys(printed, _ORDINARY),
+            **{key: [] for key in lists},
+        },
         {**dict.fromkeys(texts, _FOREIGN), **dict.fromkeys(lists, [_FOREIGN] * _ROWS)},
     )
     for facts in papers:
@@ -75,7 +86,8 @@ def _made(docx: bytes, facts: Facts) -> bytes:
     """The PDF of one invented paper."""
     try:
         filled = rendering.docx(Document(template=Template(docx=docx), facts=facts))
-    except Exception as error:  # Jinja, lxml and python-docx each raise their own; all mean that it cannot be filled
+    # Jinja, lxml and python-docx each raise their own; all mean that it cannot be filled
+    except Exception as error:
         raise TemplateFaulty(_("Chạy thử mẫu không điền được: %s.") % error) from error
     _refuse_leftovers(filled)
     try:
@@ -87,7 +99,9 @@ def _made(docx: bytes, facts: Facts) -> bytes:
 
 
 def _refuse_leftovers(filled: bytes) -> None:
-    words = "\n".join(node.text or "" for node in open_word(io.BytesIO(filled)).element.iter("{*}t"))
+    words = "\n".join(
+        node.text or "" for node in open_word(io.BytesIO(filled)).element.iter("{*}t")
+    )
     if any(tag in words for tag in ("{{", "{%", "{#")):
         raise TemplateFaulty(_("Chạy thử mẫu: trên văn bản còn lại dấu của chỗ điền."))
     if missing := printable_letters.without_glyph([words]):
@@ -97,20 +111,30 @@ def _refuse_leftovers(filled: bytes) -> None:
 def _refuse_boxes(pdf: bytes) -> None:
     with pikepdf.open(io.BytesIO(pdf)) as opened:
         if any(0 in set(printable_letters.glyphs_of(page)) for page in opened.pages):
-            raise TemplateFaulty(_("Chạy thử mẫu: có chữ in ra thành ô trống, hãy đổi phông chữ của mẫu."))
+            raise TemplateFaulty(
+                _("Chạy thử mẫu: có chữ in ra thành ô trống, hãy đổi phông chữ của mẫu.")
+            )
 
 
 def _lists(docx: bytes) -> Iterator[str]:
     """Names that the template goes through or counts into: facts that are lists of texts."""
     for tree in sandbox.parsed(docx).values():
-        over = [loop.iter for loop in tree.find_all(nodes.For)] + [item.node for item in tree.find_all(nodes.Getitem)]
+        over = [loop.iter for loop in tree.find_all(nodes.For)] + [
+            item.node for item in tree.find_all(nodes.Getitem)
+        ]
         yield from (name.name for name in over if isinstance(name, nodes.Name))
 
 
 @lru_cache(maxsize=1)
 def _shipped() -> frozenset[str]:
     root = Path(settings.BASE_DIR)
-    folders = (root / "documents/slips", root / "documents/decisions", *root.glob("workflows/procedures/*/templates"))
+    folders = (
+        root / "documents/slips",
+        root / "documents/decisions",
+        *root.glob("workflows/procedures/*/templates"),
+    )
     return frozenset(
-        hashlib.sha256(path.read_bytes()).hexdigest() for folder in folders for path in folder.glob("*.docx")
+        hashlib.sha256(path.read_bytes()).hexdigest()
+        for folder in folders
+        for path in folder.glob("*.docx")
     )

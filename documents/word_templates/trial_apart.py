@@ -1,4 +1,6 @@
-"""The trial of a Word file that somebody uploads, in a process with limits: it may hold anything."""
+"""The trial of a Word file that somebody uploads, in a process with limits: it may hold
+anything.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,12 @@ def fault_of(docx: bytes, stated: Collection[str]) -> str:
     """As `trial.fault_of`; what cannot be tried within the limits is a fault too."""
     facts = json.dumps(sorted(stated))
     try:
-        told = child_process.run(CHILD, docx, facts, seconds=SECONDS, megabytes=MEGABYTES, of_the_site=True)
+        told = child_process.run(
+            CHILD, docx, facts, seconds=SECONDS, megabytes=MEGABYTES, of_the_site=True
+        )
         return str(json.loads(told))
     except (child_process.ChildFailed, ValueError):
-        return _("Chạy thử mẫu cần nhiều thời gian hoặc bộ nhớ hơn mức cho phép. Hãy đơn giản hóa tệp rồi tải lại.")
+        return _(
+            "Chạy thử mẫu cần nhiều thời gian hoặc bộ nhớ hơn mức cho phép. Hãy đơn giản hóa tệp"
+            " rồi tải lại."
+        )

@@ -1,6 +1,7 @@
 """The administrator's form to put a changed Word template of a slip into use.
 
-A procedure's own templates are not changed here: they are published with the procedure's version and pinned by it.
+A procedure's own templates are not changed here: they are published with the procedure's version
+and pinned by it.
 """
 
 from __future__ import annotations
@@ -24,7 +25,9 @@ class TemplateUpload(forms.ModelForm):  # type: ignore[type-arg]  # generic in t
     name = forms.ChoiceField(
         label=gettext_lazy("Mẫu phiếu"),
         choices=lambda: [(name, slips.title(name)) for name in slips.FACTS],
-        help_text=gettext_lazy("Mẫu kết quả của một thủ tục được công bố cùng phiên bản của thủ tục đó."),
+        help_text=gettext_lazy(
+            "Mẫu kết quả của một thủ tục được công bố cùng phiên bản của thủ tục đó."
+        ),
     )
     file = forms.FileField(
         label=gettext_lazy("Tệp Word (.docx)"),

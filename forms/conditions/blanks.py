@@ -1,9 +1,11 @@
-"""What in a condition asks whether something is empty, and the one answer: null, "", a missing name, an empty list.
+"""What in a condition asks whether something is empty, and the one answer: null, "", a missing
+name, an empty list.
 
-A field that nobody filled in is stored as null, is missing, or is an empty text or list, as the page, the step or the
-import had it. CEL tells these apart (`null != ""` is true); a definition that asks `office.draft.scale != ""` does not.
-So `x == ""`, `x != ""`, the same with `null`, `has(x)` and `size(x)` are answered here, before CEL sees the expression;
-everything else in it means what the CEL specification says (https://github.com/google/cel-spec).
+A field that nobody filled in is stored as null, is missing, or is an empty text or list, as the
+page, the step or the import had it. CEL tells these apart (`null != ""` is true); a definition that
+asks `office.draft.scale != ""` does not. So `x == ""`, `x != ""`, the same with `null`, `has(x)`
+and `size(x)` are answered here, before CEL sees the expression; everything else in it means what
+the CEL specification says (https://github.com/google/cel-spec).
 """
 
 from __future__ import annotations
@@ -23,12 +25,27 @@ _EMPTY_TEXT = re.compile(r"""[rRbB]{0,2}(""|''|\"{6}|'{6})""")
 _MACRO_VARIABLE = re.compile(r"\.(?:all|exists|exists_one|map|filter)\(\s*(\w+)\s*,")
 _RESERVED = {"in", "true", "false", "null"}
 #: What may stand before and after a comparison that is whole by itself.
-_BEFORE, _AFTER = {"", "(", "[", "{", ",", "&&", "||", "?", ":"}, {"", ")", "]", "}", ",", "&&", "||", "?", ":"}
+_BEFORE, _AFTER = (
+    {"", "(", "[", "{", ",", "&&", "||", "?", ":"},
+    {
+        "",
+        ")",
+        "]",
+        "}",
+        ",",
+        "&&",
+        "||",
+        "?",
+        ":",
+    },
+)
 
 
 @dataclass(frozen=True)
 class Asked:
-    """One question that is answered beforehand: the variable that stands for it, and how it is worked out."""
+    """One question that is answered beforehand: the variable that stands for it, and how it is
+    worked out.
+    """
 
     variable: str
     path: Path
@@ -48,7 +65,8 @@ def reach(data: Any, path: Path) -> Any:
 
 
 def taken_out(text: str) -> tuple[str, tuple[Asked, ...]]:
-    """The expression with every question of emptiness replaced by a variable, and what each variable stands for.
+    """The expression with every question of emptiness replaced by a variable, and what each
+    variable stands for.
 
     What hangs on an item of a list (`changes.map(c, c.old == "")`) is said in CEL itself.
     """
@@ -57,7 +75,9 @@ def taken_out(text: str) -> tuple[str, tuple[Asked, ...]]:
 
 
 def _size(value: Any) -> int | None:
-    """What CEL's size() gives: characters of a text, items of a list; 0 for nothing. None where it has no size."""
+    """What CEL's size() gives: characters of a text, items of a list; 0 for nothing. None where it
+    has no size.
+    """
     if value is None:
         return 0
     return len(value) if isinstance(value, str | Sequence | Mapping) else None
@@ -123,7 +143,9 @@ class _Work:
         if not (self._is(place, "has") and self._is(place + 1, "(") and self._is(place + 3, ")")):
             return None
         inner = self._at(place + 2)
-        return (f"(!{self._blank(names_of(inner.text))})", place + 4) if inner.kind == "path" else None
+        return (
+            (f"(!{self._blank(names_of(inner.text))})", place + 4) if inner.kind == "path" else None
+        )
 
     def _size(self, place: int) -> tuple[str, int] | None:
         """`size(x)` or `x.size()`."""
@@ -132,7 +154,11 @@ class _Work:
             return None
         if token.text == "size" and self._at(place + 2).kind == "path" and self._is(place + 3, ")"):
             return self._sized(names_of(self._at(place + 2).text)), place + 4
-        if names_of(token.text)[-1] == "size" and len(names_of(token.text)) > 1 and self._is(place + 2, ")"):
+        if (
+            names_of(token.text)[-1] == "size"
+            and len(names_of(token.text)) > 1
+            and self._is(place + 2, ")")
+        ):
             return self._sized(names_of(token.text)[:-1]), place + 3
         return None
 

@@ -1,4 +1,5 @@
-"""Run by `foundation.child_process`: what a CEL expression gives whose cost is not bounded by its text.
+"""Run by `foundation.child_process`: what a CEL expression gives whose cost is not bounded by its
+text.
 
 Given {"text", "data", "today"} as JSON; answers the value as JSON. Imports nothing of Django.
 """

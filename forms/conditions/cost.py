@@ -1,8 +1,9 @@
 """What a CEL expression may cost, told from its text before it is worked out.
 
-The interpreter holds Python's lock while it works: one expression that goes through a list inside a list stops every
-page of its process, and `a.map(x, a)` copies a list as often as it is long. So an expression may go through a list of
-the dossier once, item by item, and look at nothing else meanwhile; then its cost is one pass over what a form holds.
+The interpreter holds Python's lock while it works: one expression that goes through a list inside a
+list stops every page of its process, and `a.map(x, a)` copies a list as often as it is long. So an
+expression may go through a list of the dossier once, item by item, and look at nothing else
+meanwhile; then its cost is one pass over what a form holds.
 """
 
 from __future__ import annotations
@@ -24,7 +25,8 @@ MOST_REPEATED = 100  # `\w{99}` takes 30 ms to compile, `(\w{30}){30}` seconds
 MOST_PATTERN_SIGNS = 200
 
 LOOPS = frozenset({"all", "exists", "exists_one", "existsOne", "map", "filter"})
-#: Of the standard, and ours; what else an interpreter offers (bind, sortBy, transformList, …) is not counted here.
+#: Of the standard, and ours; what else an interpreter offers (bind, sortBy, transformList, …) is
+#: not counted here.
 FUNCTIONS = frozenset(
     (
         "size",
@@ -87,7 +89,9 @@ class _Reckoning:
     def __init__(self, tokens: list[Token]) -> None:
         self.tokens = [*tokens, Token("", "end", 0, 0)]
         self.calls = [place for place in range(len(tokens)) if self._is_call(place)]
-        self.loops = [place for place in self.calls if self._name(place) in LOOPS and self._is_method(place)]
+        self.loops = [
+            place for place in self.calls if self._name(place) in LOOPS and self._is_method(place)
+        ]
 
     def found(self) -> Iterator[Excess]:
         yield from self._functions()
@@ -107,7 +111,11 @@ class _Reckoning:
 
     def _hangs(self, place: int) -> bool:
         """True for a name behind a call, an index or a text: `f(x).name`."""
-        return place > 0 and self.tokens[place - 1].text == "." and self.tokens[place - 1].kind == "other"
+        return (
+            place > 0
+            and self.tokens[place - 1].text == "."
+            and self.tokens[place - 1].kind == "other"
+        )
 
     def _is_method(self, place: int) -> bool:
         return self._hangs(place) or len(names_of(self.tokens[place].text)) > 1
@@ -140,7 +148,9 @@ class _Reckoning:
             if one.kind != "path" or self._hangs(at):
                 continue
             if at in self.loops:
-                yield Excess("it goes through a list inside a list", "đi qua danh sách lồng trong danh sách")
+                yield Excess(
+                    "it goes through a list inside a list", "đi qua danh sách lồng trong danh sách"
+                )
             first = names_of(one.text)[0]
             is_function = at in self.calls and not self._is_method(at)
             if first not in {variable, *_WORDS} and not is_function:
@@ -165,11 +175,14 @@ class _Reckoning:
             yield Excess("it has more than 2 patterns", "có hơn 2 lần gọi matches()")
         for place in places:
             looped = any(loop < place < self._closing(loop + 1) for loop in self.loops)
-            given = [one for one in self.tokens[place + 2 : self._closing(place + 1)] if one.text != ","]
+            given = [
+                one for one in self.tokens[place + 2 : self._closing(place + 1)] if one.text != ","
+            ]
             if looped or not given or given[-1].kind != "string" or not _is_small(given[-1].text):
                 yield Excess(
                     "matches() wants a short pattern that is written there, outside of lists",
-                    "matches() chỉ nhận một mẫu ngắn viết sẵn, không nằm trong phần đi qua danh sách",
+                    "matches() chỉ nhận một mẫu ngắn viết sẵn, không nằm trong phần đi qua danh"
+                    " sách",
                 )
 
     def _listed(self) -> Iterator[int]:
@@ -188,7 +201,9 @@ class _Reckoning:
 
 
 def _is_small(pattern: str) -> bool:
-    """Short, and repeated by few counts; how long a text it is tried on does not matter: RE2's kind is linear."""
+    """Short, and repeated by few counts; how long a text it is tried on does not matter: RE2's kind
+    is linear.
+    """
     times = 1
     for least, most in _REPEATED.findall(pattern):
         if max(len(least), len(most)) > len(str(MOST_REPEATED)):

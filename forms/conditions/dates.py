@@ -1,4 +1,6 @@
-"""What conditions may ask of a day: its year, and how many whole years ago it was; null where there is none."""
+"""What conditions may ask of a day: its year, and how many whole years ago it was; null where there
+is none.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,9 @@ def year(day: object) -> int | None:
 
 
 def age(day: object, today: dt.date | None = None) -> int | None:
-    """Whole years from that day until today in Việt Nam; of a year alone, those its last day would have."""
+    """Whole years from that day until today in Việt Nam; of a year alone, those its last day would
+    have.
+    """
     born = year(day)
     if born is None:
         return None

@@ -1,10 +1,12 @@
-"""Conditions of definitions in CEL (Common Expression Language): a published standard, safe by design, never `eval`.
+"""Conditions of definitions in CEL (Common Expression Language): a published standard, safe by
+design, never `eval`.
 
-Whether something is empty is asked of people, not of storage: null, "", a missing name and an empty list are one there
-(`forms.conditions.blanks`), in every condition, those of versions published long ago too.
+Whether something is empty is asked of people, not of storage: null, "", a missing name and an empty
+list are one there (`forms.conditions.blanks`), in every condition, those of versions published long
+ago too.
 
-Source: https://cel.dev; executed by the package `common-expression-language`, which is read with the first condition:
-it brings a terminal's whole tool box along.
+Source: https://cel.dev; executed by the package `common-expression-language`, which is read with
+the first condition: it brings a terminal's whole tool box along.
 """
 
 from __future__ import annotations
@@ -31,7 +33,9 @@ _SECONDS, _MEGABYTES = 1, 512  # for an expression that was published before its
 
 
 class ConditionError(ValueError):
-    """A condition that does not parse: `line` and `column` count from 1 inside the condition's own text."""
+    """A condition that does not parse: `line` and `column` count from 1 inside the condition's own
+    text.
+    """
 
     def __init__(self, text: str, line: int, column: int, message: str) -> None:
         self.text, self.line, self.column, self.message = text, line, column, message
@@ -50,7 +54,9 @@ class Condition:
         self._program, self._asked, self.references = _compiled(text)
 
     def value(self, data: Mapping[str, Any]) -> Any:
-        """What the expression gives for `data`; None when it gives nothing: a name without a value, a division by 0."""
+        """What the expression gives for `data`; None when it gives nothing: a name without a value,
+        a division by 0.
+        """
         known = {one.variable: one.work_out(blanks.reach(data, one.path)) for one in self._asked}
         return self._worked_out({**data, **known})
 
@@ -85,9 +91,13 @@ class Condition:
 
 
 def _worked_out_apart(text: str, known: Mapping[str, Any]) -> Any:
-    """In a process with limits, as nobody knows how long it takes; None too when it takes longer than a second."""
+    """In a process with limits, as nobody knows how long it takes; None too when it takes longer
+    than a second.
+    """
     try:
-        asked = json.dumps({"text": text, "data": known, "today": str(timezone.localdate())}).encode()
+        asked = json.dumps(
+            {"text": text, "data": known, "today": str(timezone.localdate())}
+        ).encode()
         return json.loads(child_process.run(_CHILD, asked, seconds=_SECONDS, megabytes=_MEGABYTES))
     except (child_process.ChildFailed, TypeError, ValueError):
         return None
@@ -103,7 +113,9 @@ def _without(data: Mapping[str, Any], path: blanks.Path) -> dict[str, Any]:
 
 @lru_cache(maxsize=4096)
 def _compiled(text: str) -> tuple[Any, tuple[blanks.Asked, ...], frozenset[str]]:
-    """The program, what is worked out before it runs, and the names that the text as written reads."""
+    """The program, what is worked out before it runs, and the names that the text as written
+    reads.
+    """
     written = _program(text, text)
     rewritten, asked = blanks.taken_out(text)
     program = _program(rewritten, text) if asked or rewritten != text else written
@@ -118,4 +130,6 @@ def _program(expression: str, text: str) -> Any:
     except ValueError as error:
         found = _POSITION.search(str(error))
         line, column, message = (found[1], found[2], found[3]) if found else ("1", "1", str(error))
-        raise ConditionError(text, int(line), int(column), message.split(" expecting")[0]) from error
+        raise ConditionError(
+            text, int(line), int(column), message.split(" expecting")[0]
+        ) from error

@@ -1,4 +1,5 @@
-"""A CEL expression as its signs, names and texts, so that what it asks can be told without working it out.
+"""A CEL expression as its signs, names and texts, so that what it asks can be told without working
+it out.
 
 Source: the lexis of https://github.com/google/cel-spec (doc/langdef.md, "Syntax").
 """
@@ -20,7 +21,9 @@ _TOKEN = re.compile(
 
 @dataclass(frozen=True)
 class Token:
-    """One of them; `kind` is "string", "path" (`office.check.match`), "sign", "other" or, beyond both ends, "end"."""
+    """One of them; `kind` is "string", "path" (`office.check.match`), "sign", "other" or, beyond
+    both ends, "end".
+    """
 
     text: str
     kind: str
@@ -30,7 +33,9 @@ class Token:
 
 def read(text: str) -> list[Token]:
     """All of them in their order, blanks and comments left out."""
-    found = (Token(one[0], str(one.lastgroup), one.start(), one.end()) for one in _TOKEN.finditer(text))
+    found = (
+        Token(one[0], str(one.lastgroup), one.start(), one.end()) for one in _TOKEN.finditer(text)
+    )
     return [one for one in found if one.kind != "space"]
 
 

@@ -1,7 +1,8 @@
 """The kinds of questions that a form may ask: one file each, listed here or in `repeatable`.
 
-A new kind: its file (the class says what is asked, drawn, read, kept and told) and its line in the list. What it must
-be able to do stands in `base`; the server does not start with a kind that cannot.
+A new kind: its file (the class says what is asked, drawn, read, kept and told) and its line in the
+list. What it must be able to do stands in `base`; the server does not start with a kind that
+cannot.
 """
 
 from __future__ import annotations
@@ -71,7 +72,9 @@ KINDS: tuple[type[BaseField], ...] = get_args(_Kind)
 
 
 def refuse_incomplete(kinds: Iterable[type[BaseField]] = KINDS) -> None:
-    """Raise ImproperlyConfigured, naming what is missing, for a kind that cannot do what all must be able to."""
+    """Raise ImproperlyConfigured, naming what is missing, for a kind that cannot do what all must
+    be able to.
+    """
     for kind in kinds:
         if inspect.isabstract(kind):
             missing = ", ".join(sorted(kind.__abstractmethods__))

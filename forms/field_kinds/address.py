@@ -29,8 +29,13 @@ class AddressField(TypedField):
             return _inputs_here(values, name)
         chosen = values.get(f"{name}.country") or countries.VIET_NAM
         place, known = f"{name}.country", countries.countries()
-        country = Input("select", place, _("Nước"), chosen, options=known, reloads=True, autocomplete="country")
-        return [country, *(_inputs_here if chosen == countries.VIET_NAM else _inputs_abroad)(values, name)]
+        country = Input(
+            "select", place, _("Nước"), chosen, options=known, reloads=True, autocomplete="country"
+        )
+        return [
+            country,
+            *(_inputs_here if chosen == countries.VIET_NAM else _inputs_abroad)(values, name),
+        ]
 
     def read(self, posted: Typed, name: str) -> Any:
         country = typed_in(posted, name, "country") if self.abroad else ""
@@ -43,7 +48,10 @@ class AddressField(TypedField):
 
     def told(self, value: Any) -> str:
         province, country = value.get("province", ""), value.get("country", "")
-        parts = [*(value.get("detail") or "").splitlines(), places.ward_name(province, value.get("ward", ""))]
+        parts = [
+            *(value.get("detail") or "").splitlines(),
+            places.ward_name(province, value.get("ward", "")),
+        ]
         parts += [places.province_name(province), countries.country_name(country)]
         text = ", ".join(part for part in map(str.strip, parts) if part)
         return f"{text} ({value['old_place']})" if value.get("old_place") else text
@@ -56,8 +64,13 @@ class AddressField(TypedField):
 
 
 def _inputs_abroad(values: Typed, name: str) -> list[Input]:
-    detail, help = f"{name}.detail", _("Số nhà, đường, thành phố, bang, mã bưu chính như ghi trên thư.")
-    return [Input("textarea", detail, _("Địa chỉ"), values.get(detail, ""), help=help, max_length=400)]
+    detail, help = (
+        f"{name}.detail",
+        _("Số nhà, đường, thành phố, bang, mã bưu chính như ghi trên thư."),
+    )
+    return [
+        Input("textarea", detail, _("Địa chỉ"), values.get(detail, ""), help=help, max_length=400)
+    ]
 
 
 def _inputs_here(values: Typed, name: str) -> list[Input]:
@@ -73,9 +86,19 @@ def _inputs_here(values: Typed, name: str) -> list[Input]:
             reloads=True,
             autocomplete="address-level1",
         ),
-        Input("select", ward, _("Xã, phường"), values.get(ward, ""), options=places.wards(province)),
-        line_input(values, detail, _("Số nhà, đường, thôn, buôn"), autocomplete="street-address", optional=True),
-        line_input(values, old, _("Tên cũ của nơi này"), help=_("Ví dụ: huyện Krông Pắc"), optional=True),
+        Input(
+            "select", ward, _("Xã, phường"), values.get(ward, ""), options=places.wards(province)
+        ),
+        line_input(
+            values,
+            detail,
+            _("Số nhà, đường, thôn, buôn"),
+            autocomplete="street-address",
+            optional=True,
+        ),
+        line_input(
+            values, old, _("Tên cũ của nơi này"), help=_("Ví dụ: huyện Krông Pắc"), optional=True
+        ),
     ]
 
 
@@ -87,7 +110,9 @@ def _read_here(posted: Typed, name: str) -> Any:
     known = province if places.province_name(province) else ""
     parts.take("province", lambda: known, _("Chọn tỉnh hoặc thành phố."))
     lies_there = ward if places.ward_name(province, ward) else ""
-    parts.take("ward", lambda: lies_there, _("Chọn xã hoặc phường của tỉnh đã chọn.") if known else "")
+    parts.take(
+        "ward", lambda: lies_there, _("Chọn xã hoặc phường của tỉnh đã chọn.") if known else ""
+    )
     parts.take("detail", lambda: line_of(posted, name, "detail", 200))
     parts.take("old_place", lambda: line_of(posted, name, "old_place", 200))
     return parts.whole()

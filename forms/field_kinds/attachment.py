@@ -11,7 +11,10 @@ from forms.field_kinds.base import SOME_ID, BaseField, Compared
 from forms.inputs import Input, Typed
 from foundation.languages import in_language
 
-_ACCEPTED = {"pdf": "application/pdf", "image": "image/jpeg,image/png,image/heic,image/heif,image/webp"}
+_ACCEPTED = {
+    "pdf": "application/pdf",
+    "image": "image/jpeg,image/png,image/heic,image/heif,image/webp",
+}
 
 
 class AttachmentField(BaseField):

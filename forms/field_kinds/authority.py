@@ -17,17 +17,24 @@ from organisations.levels import Level
 
 
 class AuthorityField(TypedField):
-    """A body of this site: the school that shall decide, the commune one lives in. Stored as the authority's slug."""
+    """A body of this site: the school that shall decide, the commune one lives in. Stored as the
+    authority's slug.
+    """
 
     kind: Literal["authority"]
     among: Annotated[
-        tuple[Literal["SCHOOL", "COMMUNE", "DEPARTMENT", "ONE_STOP", "PROVINCE"], ...], About(min_length=1)
+        tuple[Literal["SCHOOL", "COMMUNE", "DEPARTMENT", "ONE_STOP", "PROVINCE"], ...],
+        About(min_length=1),
     ]
-    levels: tuple[Level, ...] = About((), description="Schools alone that teach one of these levels; empty: any.")
+    levels: tuple[Level, ...] = About(
+        (), description="Schools alone that teach one of these levels; empty: any."
+    )
 
     def inputs(self, values: Typed, name: str) -> list[Input]:
         bodies = authority_choices.bodies(self.among, self.levels)
-        return [Input("select", name, in_language(self.label), values.get(name, ""), options=bodies)]
+        return [
+            Input("select", name, in_language(self.label), values.get(name, ""), options=bodies)
+        ]
 
     def read(self, posted: Typed, name: str) -> Any:
         typed = typed_in(posted, name)

@@ -1,6 +1,7 @@
 """What every kind of question has and must be able to do. They know no dossier.
 
-A field's `show_when` (and `required`, where it is a text) is a CEL condition over the other answers.
+A field's `show_when` (and `required`, where it is a text) is a CEL condition over the other
+answers.
 """
 
 from __future__ import annotations
@@ -24,7 +25,9 @@ Text = dict[str, str]
 Answers = Mapping[str, Any]
 Cel = Annotated[str, StringConstraints(max_length=1000)]
 #: Left out, an audience that includes people abroad decides; see `workflows.definition.abroad`.
-Abroad = Annotated[bool, About(description="Also for people abroad; left out, the audience decides.")]
+Abroad = Annotated[
+    bool, About(description="Also for people abroad; left out, the audience decides.")
+]
 
 #: What stands for any text, day or id where an expression is tried.
 SOME_TEXT, SOME_DAY, SOME_ID = "x", "2026-01-05", "1"
@@ -53,17 +56,30 @@ class BaseField(Part, ABC):
 
     id: Id
     label: Text
-    help: Text | None = About(None, description="One sentence below the label: why it is asked, or an example.")
-    required: bool | Cel = About(False, description="true, false, or a CEL condition over the other answers.")
+    help: Text | None = About(
+        None, description="One sentence below the label: why it is asked, or an example."
+    )
+    required: bool | Cel = About(
+        False, description="true, false, or a CEL condition over the other answers."
+    )
     show_when: Cel = About("", description="CEL condition; empty: always shown.")
-    must: Cel = About("", description="CEL condition over this answer and the others that a given answer must meet.")
+    must: Cel = About(
+        "",
+        description="CEL condition over this answer and the others that a given answer must meet.",
+    )
     must_message: Text | None = About(None, description="What the person reads when it does not.")
     ask_if: Cel = About(
-        "", description="CEL condition over this answer and the others; then the person is asked again."
+        "",
+        description=(
+            "CEL condition over this answer and the others; then the person is asked again."
+        ),
     )
-    ask: Text | None = About(None, description="What is asked then; whoever confirms it goes on with the same answer.")
+    ask: Text | None = About(
+        None, description="What is asked then; whoever confirms it goes on with the same answer."
+    )
     starts_as: Id | Literal[""] = About(
-        "", description="Officers' fields: the question of the form whose answer the field opens with."
+        "",
+        description="Officers' fields: the question of the form whose answer the field opens with.",
     )
 
     if TYPE_CHECKING:
@@ -71,7 +87,8 @@ class BaseField(Part, ABC):
 
     #: False for what only says something.
     asks: ClassVar[bool] = True
-    #: False where the answer says how or why in free words, or is a paper: no part of what an applicant asks for.
+    #: False where the answer says how or why in free words, or is a paper: no part of what an
+    #: applicant asks for.
     says_what: ClassVar[bool] = True
     #: True where the answer is one of a few that are given.
     is_chosen: ClassVar[bool] = False
@@ -83,18 +100,23 @@ class BaseField(Part, ABC):
     @model_validator(mode="after")
     def _must_is_explained(self) -> Self:
         if self.must and self.must_message is None:
-            raise ValueError("must is stated without must_message, so nobody would learn what is wrong")
+            raise ValueError(
+                "must is stated without must_message, so nobody would learn what is wrong"
+            )
         if self.ask_if and self.ask is None:
             raise ValueError("ask_if is stated without ask, so nobody would learn what is asked")
         return self
 
     @abstractmethod
     def inputs(self, values: Typed, name: str) -> list[Input]:
-        """What a page draws: the inputs whose names begin with `name`, filled with what was typed or kept."""
+        """What a page draws: the inputs whose names begin with `name`, filled with what was typed
+        or kept.
+        """
 
     @abstractmethod
     def examples(self, compared: Compared) -> list[Any]:
-        """Answers as they are stored that stand for all answers, as far as an expression can tell them apart.
+        """Answers as they are stored that stand for all answers, as far as an expression can tell
+        them apart.
 
         The first is as good as any. Nothing is read from a database.
         """
@@ -122,7 +144,9 @@ class BaseField(Part, ABC):
         return self.required
 
     def may_stand(self, value: Any, answers: Answers) -> bool:
-        """False for an empty answer where one must be given; what is not asked may be empty, or left from before."""
+        """False for an empty answer where one must be given; what is not asked may be empty, or
+        left from before.
+        """
         return not is_blank(value) or not self.is_shown(answers) or not self.is_required(answers)
 
     def conditions(self) -> set[str]:
@@ -131,7 +155,9 @@ class BaseField(Part, ABC):
 
 
 class TypedField(BaseField):
-    """A field whose answer is typed or chosen in its inputs. Their names: `<field>` or `<field>.<part>`."""
+    """A field whose answer is typed or chosen in its inputs. Their names: `<field>` or
+    `<field>.<part>`.
+    """
 
     #: True where several boxes are one input to whoever types: the day, the month and the year.
     is_in_boxes: ClassVar[bool] = False
@@ -141,7 +167,9 @@ class TypedField(BaseField):
         """The value to keep of what was posted (None: nothing was answered); raises Refused."""
 
     def typed(self, value: Any, name: str) -> dict[str, str]:
-        """The reverse of `read`: input name → text, for a stored value (None, or of another kind: empty inputs)."""
+        """The reverse of `read`: input name → text, for a stored value (None, or of another kind:
+        empty inputs).
+        """
         return {name: str(value)} if isinstance(value, str | int) else {}
 
     def offered(self, answers: Answers) -> Self:
@@ -149,10 +177,18 @@ class TypedField(BaseField):
         return self
 
     def refuse_unoffered(self, value: Any, answers: Answers) -> None:
-        """Raise Refused for an answer that is not offered beside the others, whatever page it was chosen on."""
+        """Raise Refused for an answer that is not offered beside the others, whatever page it was
+        chosen on.
+        """
 
     def meet(self, value: Any, answers: Answers) -> None:
-        """Raise Refused, with the field's own sentence, for an answer that is not as the field says it must be."""
+        """Raise Refused, with the field's own sentence, for an answer that is not as the field says
+        it must be.
+        """
         self.refuse_unoffered(value, answers)
-        if self.must and value is not None and not Condition(self.must).holds({**answers, self.id: value}):
+        if (
+            self.must
+            and value is not None
+            and not Condition(self.must).holds({**answers, self.id: value})
+        ):
             raise Refused(in_language(self.must_message))

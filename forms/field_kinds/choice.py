@@ -1,4 +1,6 @@
-"""One of the given answers; those are offered whose condition holds, of levels taught at the school."""
+"""One of the given answers; those are offered whose condition holds, of levels taught at the
+school.
+"""
 
 from __future__ import annotations
 
@@ -26,11 +28,17 @@ class Choice(Part):
 
     value: Annotated[str, StringConstraints(min_length=1, max_length=60)]
     label: Text
-    show_when: Cel = About("", description="CEL condition under which the choice is offered; empty: always.")
-    level: Level | Literal[""] = About("", description="The school level it belongs to; see taught_at of the field.")
+    show_when: Cel = About(
+        "", description="CEL condition under which the choice is offered; empty: always."
+    )
+    level: Level | Literal[""] = About(
+        "", description="The school level it belongs to; see taught_at of the field."
+    )
 
     def fits(self, answers: Answers, taught: frozenset[str]) -> bool:
-        """Whether it goes with the other answers, and is taught where `taught` are the levels; none: nobody knows."""
+        """Whether it goes with the other answers, and is taught where `taught` are the levels;
+        none: nobody knows.
+        """
         return self._goes_with(answers) and self.is_taught(taught)
 
     def is_taught(self, taught: frozenset[str]) -> bool:
@@ -48,7 +56,11 @@ class ChoiceField(TypedField):
     choices: Annotated[tuple[Choice, ...], About(min_length=1)]
     default: str = ""
     taught_at: Id | Literal[""] = About(
-        "", description="The authority field that names a school: only choices of a level it teaches are offered."
+        "",
+        description=(
+            "The authority field that names a school: only choices of a level it teaches are"
+            " offered."
+        ),
     )
 
     is_chosen: ClassVar[bool] = True
@@ -56,13 +68,22 @@ class ChoiceField(TypedField):
     is_told_alone: ClassVar[bool] = True
 
     def conditions(self) -> set[str]:
-        read = {name for one in self.choices if one.show_when for name in Condition(one.show_when).references}
+        read = {
+            name
+            for one in self.choices
+            if one.show_when
+            for name in Condition(one.show_when).references
+        }
         return read | ({self.taught_at} if self.taught_at else set())
 
     def inputs(self, values: Typed, name: str) -> list[Input]:
         options = tuple((choice.value, in_language(choice.label)) for choice in self.choices)
         kind = "radios" if len(options) <= _MOST_RADIOS else "select"
-        return [Input(kind, name, in_language(self.label), values.get(name, self.default), options=options)]
+        return [
+            Input(
+                kind, name, in_language(self.label), values.get(name, self.default), options=options
+            )
+        ]
 
     def read(self, posted: Typed, name: str) -> Any:
         typed = typed_in(posted, name)
@@ -84,7 +105,9 @@ class ChoiceField(TypedField):
         if not self.conditions():
             return self
         taught = self._taught(answers)
-        return self.model_copy(update={"choices": tuple(one for one in self.choices if one.fits(answers, taught))})
+        return self.model_copy(
+            update={"choices": tuple(one for one in self.choices if one.fits(answers, taught))}
+        )
 
     def refuse_unoffered(self, value: Any, answers: Answers) -> None:
         chosen = next((one for one in self.choices if one.value == value), None)
@@ -96,9 +119,13 @@ class ChoiceField(TypedField):
             told = _("%(school)s không dạy %(label)s. Chọn lớp khác hoặc chọn trường khác.")
             raise Refused(told % {**label, **school})
         if not chosen.fits(answers, taught):
-            raise Refused(_("“%(label)s” không đi cùng các câu trả lời khác, hãy chọn lại.") % label)
+            raise Refused(
+                _("“%(label)s” không đi cùng các câu trả lời khác, hãy chọn lại.") % label
+            )
 
     def _taught(self, answers: Answers) -> frozenset[str]:
-        """The levels of the school that was chosen; empty where none was, or where nobody knows what it teaches."""
+        """The levels of the school that was chosen; empty where none was, or where nobody knows
+        what it teaches.
+        """
         school = str(answers.get(self.taught_at) or "")
         return authority_choices.taught_at(school) if self.taught_at else frozenset()

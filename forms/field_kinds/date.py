@@ -26,7 +26,9 @@ class DateField(TypedField):
     is_told_alone: ClassVar[bool] = True
 
     def inputs(self, values: Typed, name: str) -> list[Input]:
-        """A day that lies ahead has an example that lies ahead: a visit is not on the day somebody was born."""
+        """A day that lies ahead has an example that lies ahead: a visit is not on the day somebody
+        was born.
+        """
         if self.past:
             return [day_input(values, name, in_language(self.label))]
         soon = timezone.localdate() + dt.timedelta(days=14)

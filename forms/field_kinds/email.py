@@ -20,7 +20,9 @@ class EmailField(TypedField):
 
     def inputs(self, values: Typed, name: str) -> list[Input]:
         label = in_language(self.label)
-        return [line_input(values, name, label, inputmode="email", autocomplete="email", max_length=254)]
+        return [
+            line_input(values, name, label, inputmode="email", autocomplete="email", max_length=254)
+        ]
 
     def read(self, posted: Typed, name: str) -> Any:
         typed = typed_in(posted, name)

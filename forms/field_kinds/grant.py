@@ -20,7 +20,8 @@ _MOST_TOLD = 5
 class GrantField(TypedField):
     """A licence or certificate, typed by its number and looked up; stored as the grant's id (text).
 
-    Two of one number (they begin anew each year) are told apart by the day: "12/QĐ-SGDĐT ngày 05/02/2026".
+    Two of one number (they begin anew each year) are told apart by the day: "12/QĐ-SGDĐT ngày
+    05/02/2026".
     """
 
     kind: Literal["grant"]
@@ -39,7 +40,9 @@ class GrantField(TypedField):
             raise Refused(_("Không có giấy phép, quyết định số này trong sổ công khai."))
         if len(found) > 1:
             told = "; ".join(called for _id, called in found[:_MOST_TOLD])
-            raise Refused(_("Có nhiều quyết định cùng số, hãy ghi cả ngày: %(names)s.") % {"names": told})
+            raise Refused(
+                _("Có nhiều quyết định cùng số, hãy ghi cả ngày: %(names)s.") % {"names": told}
+            )
         return found[0][0]
 
     def typed(self, value: Any, name: str) -> dict[str, str]:

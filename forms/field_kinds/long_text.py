@@ -24,7 +24,15 @@ class LongTextField(TypedField):
     is_told_alone: ClassVar[bool] = True
 
     def inputs(self, values: Typed, name: str) -> list[Input]:
-        return [Input("textarea", name, in_language(self.label), values.get(name, ""), max_length=self.max_length)]
+        return [
+            Input(
+                "textarea",
+                name,
+                in_language(self.label),
+                values.get(name, ""),
+                max_length=self.max_length,
+            )
+        ]
 
     def read(self, posted: Typed, name: str) -> Any:
         return plain_answers.text(typed_in(posted, name), self.max_length) or None

@@ -14,7 +14,8 @@ from forms.inputs import Input, Typed, line_input
 from forms.posted import typed_in
 from foundation.languages import in_language
 
-#: A number, or the year that it is in Việt Nam when the answer is read: "this_year", "this_year - 5", "this_year + 1".
+#: A number, or the year that it is in Việt Nam when the answer is read: "this_year", "this_year -
+#: 5", "this_year + 1".
 Bound = int | Annotated[str, StringConstraints(pattern=r"^this_year( ?[+-] ?[0-9]{1,3})?$")]
 THIS_YEAR = "this_year"
 #: More than any number that a condition compares with.
@@ -22,7 +23,9 @@ _MUCH = 10**9
 
 
 class NumberField(TypedField):
-    """A whole number, stored as an integer. The last year there can be is `this_year`, which is never out of date."""
+    """A whole number, stored as an integer. The last year there can be is `this_year`, which is
+    never out of date.
+    """
 
     kind: Literal["number"]
     min: Bound | None = None
@@ -33,7 +36,9 @@ class NumberField(TypedField):
     is_told_alone: ClassVar[bool] = True
 
     def bounds(self, this_year: int) -> tuple[int | None, int | None]:
-        """The least and the greatest number in the year `this_year`; None: there is no such bound."""
+        """The least and the greatest number in the year `this_year`; None: there is no such
+        bound.
+        """
         return _number(self.min, this_year), _number(self.max, this_year)
 
     def inputs(self, values: Typed, name: str) -> list[Input]:
@@ -62,6 +67,10 @@ def _number(bound: Bound | None, this_year: int) -> int | None:
 def example_numbers(low: int | None, high: int | None, compared: Compared) -> list[int]:
     """The ends, and those around the numbers that the expressions compare with."""
     ends = {low or 0, _MUCH if high is None else high}
-    around = sorted(number + step for number in compared.numbers() for step in (-1, 0, 1))[: 3 * MOST]
-    allowed = {one for one in around if (low is None or one >= low) and (high is None or one <= high)}
+    around = sorted(number + step for number in compared.numbers() for step in (-1, 0, 1))[
+        : 3 * MOST
+    ]
+    allowed = {
+        one for one in around if (low is None or one >= low) and (high is None or one <= high)
+    }
     return sorted(ends | allowed)

@@ -14,7 +14,9 @@ from foundation.languages import in_language
 
 
 class PhoneField(TypedField):
-    """A telephone number: a Vietnamese one is stored as 0xxxxxxxxx, one abroad by ITU-T E.164 as +12025550123."""
+    """A telephone number: a Vietnamese one is stored as 0xxxxxxxxx, one abroad by ITU-T E.164 as
+    +12025550123.
+    """
 
     kind: Literal["phone"]
     abroad: Abroad = False
@@ -22,7 +24,11 @@ class PhoneField(TypedField):
     def inputs(self, values: Typed, name: str) -> list[Input]:
         help = _("Ở nước ngoài thì ghi cả mã nước, ví dụ +1 202 555 0123.") if self.abroad else ""
         label = in_language(self.label)
-        return [line_input(values, name, label, inputmode="tel", autocomplete="tel", max_length=25, help=help)]
+        return [
+            line_input(
+                values, name, label, inputmode="tel", autocomplete="tel", max_length=25, help=help
+            )
+        ]
 
     def read(self, posted: Typed, name: str) -> Any:
         typed = typed_in(posted, name)

@@ -23,7 +23,9 @@ class YesNoField(TypedField):
 
     def inputs(self, values: Typed, name: str) -> list[Input]:
         options = (("yes", _("Có")), ("no", _("Không")))
-        return [Input("radios", name, in_language(self.label), values.get(name, ""), options=options)]
+        return [
+            Input("radios", name, in_language(self.label), values.get(name, ""), options=options)
+        ]
 
     def read(self, posted: Typed, name: str) -> Any:
         return {"yes": True, "no": False}.get(typed_in(posted, name))

@@ -1,8 +1,9 @@
 """Run by `foundation.child_process`: what a stranger's file really is, by parsing all of it.
 
 Its arguments are the kinds that are wanted ("pdf", "image"). Its answer is a line of JSON, either
-{"content_type", "pages"} or {"refused": why}; behind it the JPEG by which a picture is shown that browsers do not show.
-Imports nothing of Django: the child has no settings and begins in a tenth of a second.
+{"content_type", "pages"} or {"refused": why}; behind it the JPEG by which a picture is shown that
+browsers do not show. Imports nothing of Django: the child has no settings and begins in a tenth of
+a second.
 """
 
 import io
@@ -29,40 +30,75 @@ MAX_PROGRESSIVE_PIXELS = 25_000_000
 MAX_PAGES = 500
 MAX_DEPTH = 60  # of objects written inside objects; honest papers need a handful
 READ_AS = ("JPEG", "PNG", "HEIF", "WEBP")
-#: What each turns out to be; MPO is a JPEG with a second picture behind it, as many telephones write.
-IMAGES = {"JPEG": "image/jpeg", "MPO": "image/jpeg", "PNG": "image/png", "HEIF": "image/heic", "WEBP": "image/webp"}
+#: What each turns out to be; MPO is a JPEG with a second picture behind it, as many telephones
+#: write.
+IMAGES = {
+    "JPEG": "image/jpeg",
+    "MPO": "image/jpeg",
+    "PNG": "image/png",
+    "HEIF": "image/heic",
+    "WEBP": "image/webp",
+}
 SHOWN_THROUGH_JPEG = ("HEIF", "WEBP")
-_NOTES = frozenset(bytes([code]) for code in (*range(0xE0, 0xF0), 0xFE) if code != 0xEE)  # markers of a JPEG
+# markers of a JPEG
+_NOTES = frozenset(bytes([code]) for code in (*range(0xE0, 0xF0), 0xFE) if code != 0xEE)
 LONGEST_SIDE = 3000  # pixels of the JPEG that is shown: a sheet of A4 at 250 dpi
-#: Brands of what telephones write (ISO/IEC 23008-12); libheif reads more, and more has gone wrong there.
+#: Brands of what telephones write (ISO/IEC 23008-12); libheif reads more, and more has gone wrong
+#: there.
 HEIF_BRANDS = (b"heic", b"heix", b"mif1")
-HEADER_WITHIN = 1024  # bytes: readers look for %PDF- in the first kilobyte (PDF Reference 1.7, appendix H, note 13)
+# bytes: readers look for %PDF- in the first kilobyte (PDF Reference 1.7, appendix H, note 13)
+HEADER_WITHIN = 1024
 _BLANK = rb"(?:\xef\xbb\xbf|[\s\0])*"
-#: What servers, mail and printers leave before it: byte order marks, blanks, the header of HTTP, of a part of a form or
-#: a letter, or of a print job (PJL).
+#: What servers, mail and printers leave before it: byte order marks, blanks, the header of HTTP, of
+#: a part of a form or a letter, or of a print job (PJL).
 _BEFORE_PDF = re.compile(
     _BLANK + rb"(?:(?:"
     rb"HTTP/\d[^\n]*\n(?:[A-Za-z0-9-]+:[^\n]*\n(?:[ \t][^\n]*\n)*)*(?:\r?\n[0-9A-Fa-f]{1,8}\r?\n)?"
-    rb"|(?:--[^\n<]{1,80}\n)?(?:(?:Content-[A-Za-z]+|MIME-Version|Date|Server):[^\n<]*\n(?:[ \t][^\n<]*\n)*)+"
+    rb"|(?:--[^\n<]{1,80}\n)?(?:(?:Content-[A-Za-z]+|MIME-Version|Date|Server):[^\n<]*\n(?:["
+    rb" \t][^\n<]*\n)*)+"
     rb"|(?:\x1b%-12345X)?(?:@PJL[^\n]*\n)*"
     rb")" + _BLANK + rb")?"
 )
 END_OF_PDF = 1024  # bytes: and for %%EOF in the last one (note 18)
 #: Names in a PDF that run something, or send something, when the paper is opened.
-ACTIVE = {"/JavaScript", "/JS", "/Launch", "/RichMedia", "/XFA", "/ImportData", "/SubmitForm", "/Movie", "/Sound",
-          "/Screen", "/3D", "/Rendition"}  # fmt: skip
-#: Names of another file inside this one, whatever the file says of its type (ISO 32000-2, 7.11.4 and 14.13; the last
-#: is LibreOffice's own, in the trailer: the document that the PDF was made of).
-ATTACHED = {"/EF", "/AF", "/RF", "/EmbeddedFiles", "/EmbeddedFile", "/FileAttachment", "/AdditionalStreams"}
+ACTIVE = {
+    "/JavaScript",
+    "/JS",
+    "/Launch",
+    "/RichMedia",
+    "/XFA",
+    "/ImportData",
+    "/SubmitForm",
+    "/Movie",
+    "/Sound",
+    "/Screen",
+    "/3D",
+    "/Rendition",
+}
+#: Names of another file inside this one, whatever the file says of its type (ISO 32000-2, 7.11.4
+#: and 14.13; the last is LibreOffice's own, in the trailer: the document that the PDF was made of).
+ATTACHED = {
+    "/EF",
+    "/AF",
+    "/RF",
+    "/EmbeddedFiles",
+    "/EmbeddedFile",
+    "/FileAttachment",
+    "/AdditionalStreams",
+}
 #: Names of what lies outside of this file.
 OUTSIDE = {"/GoToE", "/GoToR", "/FFilter", "/FDecodeParms"}
 _ELSEWHERE = re.compile(r"[\\/]{2}|[a-z][a-z0-9+.-]*://", re.IGNORECASE)
-_UNSEEN = re.compile(r"[\s\0-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202e\u2060\ufeff]+")  # readers pass over it
-_SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):(?!\d{1,5}(?:[/?#]|$))", re.IGNORECASE)  # www.x.vn:8080 is no scheme
-#: What a link may open once somebody presses it; another scheme starts a program, file: and smb: reach machines.
+# readers pass over it
+_UNSEEN = re.compile(r"[\s\0-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202e\u2060\ufeff]+")
+# www.x.vn:8080 is no scheme
+_SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):(?!\d{1,5}(?:[/?#]|$))", re.IGNORECASE)
+#: What a link may open once somebody presses it; another scheme starts a program, file: and smb:
+#: reach machines.
 LINKED = {"http", "https", "mailto", "tel", "sms", "ftp", "ftps"}
 RUNS = {"javascript", "data", "vbscript"}
-#: What qpdf may unpack while it reads a file's structure: without these one megabyte costs a gigabyte of memory.
+#: What qpdf may unpack while it reads a file's structure: without these one megabyte costs a
+#: gigabyte of memory.
 pikepdf.settings.set_qpdf_limits(
     flate_max_memory=48 * 1024 * 1024,
     run_length_max_memory=16 * 1024 * 1024,
@@ -79,13 +115,16 @@ def _spelt(name: bytes) -> bytes:
     return b"/" + b"".join(b"(?:%c|#(?i:%02x))" % (letter, letter) for letter in name)
 
 
-#: qpdf has no limit for LZW. Structure is packed since PDF 1.5 of 2003 only, and no program ever packed it by LZW.
+#: qpdf has no limit for LZW. Structure is packed since PDF 1.5 of 2003 only, and no program ever
+#: packed it by LZW.
 _LZW = re.compile(_spelt(b"LZW"))
 _PACKED_STRUCTURE = re.compile(_spelt(b"ObjStm") + b"|" + _spelt(b"XRef"))
 
 
 class Refused(Exception):
-    """The file is not taken; the argument is the reason's name in `forms.files.parsing.SENTENCES`."""
+    """The file is not taken; the argument is the reason's name in
+    `forms.files.parsing.SENTENCES`.
+    """
 
 
 def answer(content: bytes, wanted: list[str]) -> bytes:
@@ -99,7 +138,9 @@ def answer(content: bytes, wanted: list[str]) -> bytes:
 
 
 def judge(content: bytes, types: frozenset[str]) -> tuple[dict[str, Any], bytes]:
-    """The answer, and the JPEG to show it by (b"" where the file itself is shown); raises Refused."""
+    """The answer, and the JPEG to show it by (b"" where the file itself is shown); raises
+    Refused.
+    """
     if "image" in types and is_image(content):
         return image(content)
     if "pdf" in types and (start := content.find(b"%PDF-", 0, HEADER_WITHIN + 5)) >= 0:
@@ -119,12 +160,15 @@ def is_image(content: bytes) -> bool:
 
 
 def is_pdf(content: bytes) -> bool:
-    """By %PDF- in the first kilobyte, behind nothing that would make the file something else as well."""
+    """By %PDF- in the first kilobyte, behind nothing that would make the file something else as
+    well.
+    """
     start = content.find(b"%PDF-", 0, HEADER_WITHIN + 5)
     return start >= 0 and _BEFORE_PDF.fullmatch(content[:start]) is not None
 
 
-# --- PDF ------------------------------------------------------------------------------------------------------------
+# --- PDF
+# ------------------------------------------------------------------------------------------
 
 
 def pdf(content: bytes) -> int:
@@ -158,8 +202,10 @@ def _pages(opened: pikepdf.Pdf, content: bytes) -> int:
 
 
 def _is_whole(content: bytes, told: list[str]) -> bool:
-    """True when the paper ends where the file ends: qpdf would mend a torn one and lose pages without a word, and a
-    long tail is another file riding along. A file that lost only its last word is whole when its table reads well."""
+    """True when the paper ends where the file ends: qpdf would mend a torn one and lose pages
+    without a word, and a long tail is another file riding along. A file that lost only its last
+    word is whole when its table reads well.
+    """
     end = content.rstrip(b"\0 \t\r\n\f")
     if b"%%EOF" in content[-END_OF_PDF:] or end.endswith(b"%%EOF"):
         return True
@@ -183,7 +229,11 @@ def fault_of(thing: Any, depth: int = 0) -> str:
     if not isinstance(thing, pikepdf.Dictionary | pikepdf.Stream):
         return ""
     names = set(thing.keys()) | _kinds(thing)
-    for found, reason in ((ACTIVE, "pdf_active"), (ATTACHED, "pdf_attached"), (OUTSIDE, "pdf_outside")):
+    for found, reason in (
+        (ACTIVE, "pdf_active"),
+        (ATTACHED, "pdf_attached"),
+        (OUTSIDE, "pdf_outside"),
+    ):
         if names & found:
             return reason
     if reason := _acts_by_itself(thing) or _reaches_out(thing):
@@ -216,7 +266,9 @@ def _does_more(action: Any) -> bool:
 
 
 def _reaches_out(thing: Any) -> str:
-    """A stream whose data lie in another file, a picture of a page elsewhere, an address of another machine."""
+    """A stream whose data lie in another file, a picture of a page elsewhere, an address of another
+    machine.
+    """
     place = thing.get("/F")
     if isinstance(thing, pikepdf.Stream) and place is not None:
         return "pdf_outside"
@@ -225,17 +277,25 @@ def _reaches_out(thing: Any) -> str:
     if isinstance(reference := thing.get("/Ref"), pikepdf.Dictionary) and "/F" in reference:
         return "pdf_outside"
     named = [thing.get(key) for key in ("/F", "/UF", "/DOS", "/Mac", "/Unix")]
-    if any(_ELSEWHERE.match(_UNSEEN.sub("", str(one))) for one in named if isinstance(one, pikepdf.String)):
+    if any(
+        _ELSEWHERE.match(_UNSEEN.sub("", str(one)))
+        for one in named
+        if isinstance(one, pikepdf.String)
+    ):
         return "pdf_outside"
     return _first(_fault_of_address(thing.get(key)) for key in ("/URI", "/Base"))
 
 
 def _fault_of_address(address: Any) -> str:
-    """Of what a link opens when it is pressed, or what such addresses begin with: the web, mail and telephone are
-    honest.
+    """Of what a link opens when it is pressed, or what such addresses begin with: the web, mail and
+    telephone are honest.
     """
     if not isinstance(address, pikepdf.String):
-        return "pdf_outside" if isinstance(address, pikepdf.Name) and _ELSEWHERE.search(str(address)[1:]) else ""
+        return (
+            "pdf_outside"
+            if isinstance(address, pikepdf.Name) and _ELSEWHERE.search(str(address)[1:])
+            else ""
+        )
     plain = _UNSEEN.sub("", str(address))
     if re.match(r"[\\/]{2}", plain):
         return "pdf_outside"
@@ -249,7 +309,8 @@ def _is_reference(thing: Any) -> bool:
     return isinstance(thing, pikepdf.Object) and thing.is_indirect
 
 
-# --- Pictures -------------------------------------------------------------------------------------------------------
+# --- Pictures
+# ------------------------------------------------------------------------------------------
 
 
 def image(content: bytes) -> tuple[dict[str, Any], bytes]:
@@ -275,8 +336,8 @@ def _without_notes(content: bytes) -> bytes:
 
 
 def _jpeg_without_notes(content: bytes) -> bytes:
-    """Without APPn (but for the colours of APP14) and comments; a file whose parts do not follow each other stays as it
-    is (ISO/IEC 10918-1, annex B).
+    """Without APPn (but for the colours of APP14) and comments; a file whose parts do not follow
+    each other stays as it is (ISO/IEC 10918-1, annex B).
     """
     kept, at = [content[:2]], 2
     while content[at : at + 1] == b"\xff":
@@ -293,7 +354,9 @@ def _jpeg_without_notes(content: bytes) -> bytes:
 
 
 def _upright(opened: Image.Image) -> Image.Image:
-    """Turned as its notes say; as it lies where they cannot be read, for they may be damaged in any way."""
+    """Turned as its notes say; as it lies where they cannot be read, for they may be damaged in any
+    way.
+    """
     try:
         return ImageOps.exif_transpose(opened)
     except Exception:
@@ -312,7 +375,9 @@ def _picture(opened: Image.Image, content: bytes) -> tuple[dict[str, Any], bytes
 
 
 def _as_jpeg(opened: Image.Image) -> bytes:
-    """The first picture, upright, without the place where it was taken; reading it reads all of it."""
+    """The first picture, upright, without the place where it was taken; reading it reads all of
+    it.
+    """
     opened.load()
     upright = _upright(opened)
     upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
@@ -324,10 +389,11 @@ def _as_jpeg(opened: Image.Image) -> bytes:
 
 
 def _read_all(opened: Image.Image, content: bytes) -> None:
-    """Read every byte of the picture, for a header alone proves nothing; raises OSError where it is torn.
+    """Read every byte of the picture, for a header alone proves nothing; raises OSError where it is
+    torn.
 
-    A PNG is counted, not unpacked. A JPEG is read at an eighth of its size, which needs all of its data and a
-    sixty-fourth of the room.
+    A PNG is counted, not unpacked. A JPEG is read at an eighth of its size, which needs all of its
+    data and a sixty-fourth of the room.
     """
     if opened.format == "PNG":
         if not png.is_whole(io.BytesIO(content)):

@@ -1,4 +1,6 @@
-"""What whoever writes a file leaves when their process dies in the middle: a name that nothing refers to."""
+"""What whoever writes a file leaves when their process dies in the middle: a name that nothing
+refers to.
+"""
 
 from __future__ import annotations
 
@@ -16,8 +18,8 @@ ABANDONED = 6 * 3600.0  # seconds; no upload takes as long
 def clear(before: float | None = None) -> int:
     """Remove files that arrive or are being written, and were last written to before that moment.
 
-    `before`: seconds since 1970; default: six hours ago. Returns how many there were. A file whose upload still goes
-    on is written to, and stays.
+    `before`: seconds since 1970; default: six hours ago. Returns how many there were. A file whose
+    upload still goes on is written to, and stays.
     """
     limit = time.time() - ABANDONED if before is None else before
     removed = 0

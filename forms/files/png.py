@@ -1,7 +1,9 @@
-"""Whether a PNG is whole, in constant memory: every chunk's checksum, and exactly the bytes its header promises.
+"""Whether a PNG is whole, in constant memory: every chunk's checksum, and exactly the bytes its
+header promises.
 
-Pillow makes room for all pixels before it reads the first one; a few kilobytes that promise a large picture would cost
-a web process hundreds of megabytes. Source: PNG specification (W3C, third edition), chapters 5, 7 and 8.
+Pillow makes room for all pixels before it reads the first one; a few kilobytes that promise a large
+picture would cost a web process hundreds of megabytes. Source: PNG specification (W3C, third
+edition), chapters 5, 7 and 8.
 """
 
 from __future__ import annotations
@@ -13,12 +15,23 @@ from typing import BinaryIO
 
 PIECE = 64 * 1024
 CHANNELS = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}  # colour type → samples a pixel
-#: First column, first row, and the steps between them, of the seven passes of an interlaced picture.
-ADAM7 = ((0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2))
+#: First column, first row, and the steps between them, of the seven passes of an interlaced
+#: picture.
+ADAM7 = (
+    (0, 0, 8, 8),
+    (4, 0, 8, 8),
+    (0, 4, 4, 8),
+    (2, 0, 4, 4),
+    (0, 2, 2, 4),
+    (1, 0, 2, 2),
+    (0, 1, 1, 2),
+)
 
 
 def is_whole(file: BinaryIO) -> bool:
-    """True when picture data and checksums are complete; what stands behind the end of the picture is not read."""
+    """True when picture data and checksums are complete; what stands behind the end of the picture
+    is not read.
+    """
     file.seek(8)
     try:
         kind, header = next(_chunks(file))
@@ -30,7 +43,9 @@ def is_whole(file: BinaryIO) -> bool:
 
 
 def without_notes(content: bytes) -> bytes:
-    """The picture without its Exif and without ancillary chunks that are broken: Pillow stumbles over both."""
+    """The picture without its Exif and without ancillary chunks that are broken: Pillow stumbles
+    over both.
+    """
     kept, at = [content[:8]], 8
     while at + 12 <= len(content):
         end = at + 12 + int.from_bytes(content[at : at + 4], "big")
@@ -60,8 +75,8 @@ def _pieces(engine: zlib._Decompress, body: bytes) -> Iterator[bytes]:
 
 
 def _chunks(file: BinaryIO) -> Iterator[tuple[bytes, bytes]]:
-    """(kind, body) of each chunk, broken notes left out; raises ValueError or struct.error where a checksum is wrong or
-    the file ends.
+    """(kind, body) of each chunk, broken notes left out; raises ValueError or struct.error where a
+    checksum is wrong or the file ends.
     """
     while True:
         length, kind = struct.unpack(">I4s", file.read(8))
@@ -71,11 +86,14 @@ def _chunks(file: BinaryIO) -> Iterator[tuple[bytes, bytes]]:
             raise ValueError(kind)
         if zlib.crc32(kind + body) == checksum:
             yield kind, body
-        elif not kind[:1].islower():  # readers pass over a broken note (chapter 13.2); the picture needs no such chunk
+        # readers pass over a broken note (chapter 13.2); the picture needs no such chunk
+        elif not kind[:1].islower():
             raise ValueError(kind)
 
 
-def _promised(width: int, height: int, depth: int, colour: int, _packing: int, _filter: int, interlaced: int) -> int:
+def _promised(
+    width: int, height: int, depth: int, colour: int, _packing: int, _filter: int, interlaced: int
+) -> int:
     """Bytes of all rows, each after the one that names its filter."""
     bits = depth * CHANNELS[colour]
     passes = ADAM7 if interlaced else ((0, 0, 1, 1),)

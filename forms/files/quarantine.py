@@ -1,7 +1,7 @@
 """Files that nobody has judged yet: withheld from everyone until there is a verdict.
 
-The state is in the row (StoredFile.scan); `uploads.open_file` is the one door to the content and reads it.
-`forms.files.rescanning` asks the scanner again by itself.
+The state is in the row (StoredFile.scan); `uploads.open_file` is the one door to the content and
+reads it. `forms.files.rescanning` asks the scanner again by itself.
 """
 
 from __future__ import annotations
@@ -20,7 +20,9 @@ def waiting() -> QuerySet[StoredFile]:
 
 
 def record(digest: str, verdict: str) -> None:
-    """Write the verdict on a content to every row that names it. Malware found once is malware wherever it lies."""
+    """Write the verdict on a content to every row that names it. Malware found once is malware
+    wherever it lies.
+    """
     rows = StoredFile.objects.filter(sha256=digest)
     if verdict == Scan.INFECTED:
         rows.exclude(scan=verdict).update(scan=verdict, scan_due_at=None)

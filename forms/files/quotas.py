@@ -1,4 +1,6 @@
-"""How much one person may send a day, so that no account fills the store; officers, who scan for others, ten times."""
+"""How much one person may send a day, so that no account fills the store; officers, who scan for
+others, ten times.
+"""
 
 from __future__ import annotations
 
@@ -17,9 +19,11 @@ FOR_OFFICERS = 10
 
 
 def is_spent(uploader: Any) -> bool:
-    """True when the person has sent as many files, or as many bytes, in the last 24 hours as a day allows.
+    """True when the person has sent as many files, or as many bytes, in the last 24 hours as a day
+    allows.
 
-    Counted by the rows themselves, so all processes agree. How many files a form takes is bounded by its own fields.
+    Counted by the rows themselves, so all processes agree. How many files a form takes is bounded
+    by its own fields.
     """
     if not getattr(uploader, "pk", None):
         return False
@@ -28,4 +32,7 @@ def is_spent(uploader: Any) -> bool:
     if sent["files"] < settings.UPLOADS_A_DAY and sent["size"] < settings.UPLOAD_BYTES_A_DAY:
         return False
     times = FOR_OFFICERS if is_officer(uploader) else 1
-    return bool(sent["files"] >= settings.UPLOADS_A_DAY * times or sent["size"] >= settings.UPLOAD_BYTES_A_DAY * times)
+    return bool(
+        sent["files"] >= settings.UPLOADS_A_DAY * times
+        or sent["size"] >= settings.UPLOAD_BYTES_A_DAY * times
+    )

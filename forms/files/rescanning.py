@@ -1,6 +1,8 @@
-"""Asks the virus scanner again about files without a verdict; beat calls the sweep every 30 seconds.
+"""Asks the virus scanner again about files without a verdict; beat calls the sweep every 30
+seconds.
 
-A scanner that is away costs one ping; a file that makes it fail waits longer each time and holds up no other.
+A scanner that is away costs one ping; a file that makes it fail waits longer each time and holds up
+no other.
 """
 
 from __future__ import annotations
@@ -23,11 +25,14 @@ from forms.models import StoredFile
 FIRST_WAIT = dt.timedelta(seconds=30)
 LONGEST_WAIT = dt.timedelta(minutes=15)
 SCAN_WITHIN = 20.0  # seconds for one file; the largest takes a scanner about one
-SWEEP_FOR = 20.0  # seconds: less than the time to the next sweep, so that a worker has time for the rest
+# seconds: less than the time to the next sweep, so that a worker has time for the rest
+SWEEP_FOR = 20.0
 
 
 def sweep() -> int:
-    """Scan what is due, the longest due first, for at most `SWEEP_FOR` seconds; returns how many got a verdict."""
+    """Scan what is due, the longest due first, for at most `SWEEP_FOR` seconds; returns how many
+    got a verdict.
+    """
     if not settings.CLAMAV_ADDRESS or not scanning.answers():
         return 0
     scanning.ask_again()
@@ -43,20 +48,25 @@ def sweep() -> int:
 
 
 def _claimed(ends: float) -> Iterator[StoredFile]:
-    """Rows that are due, each put off first: another sweep leaves it alone, and a crash means one wait more."""
+    """Rows that are due, each put off first: another sweep leaves it alone, and a crash means one
+    wait more.
+    """
     now = timezone.now()
     due = waiting().filter(Q(scan_due_at__isnull=True) | Q(scan_due_at__lte=now))
     for stored in due.order_by(F("scan_due_at").asc(nulls_first=True), "uploaded_at")[:200]:
         if time.monotonic() > ends:
             return
-        mine = waiting().filter(pk=stored.pk, scan_due_at=stored.scan_due_at)  # None is asked as IS NULL
+        # None is asked as IS NULL
+        mine = waiting().filter(pk=stored.pk, scan_due_at=stored.scan_due_at)
         wait = min(FIRST_WAIT * 2 ** min(stored.scan_attempts, 10), LONGEST_WAIT)
         if mine.update(scan_due_at=now + wait, scan_attempts=F("scan_attempts") + 1):
             yield stored
 
 
 def _verdict(stored: StoredFile) -> str:
-    """The scanner's verdict, or UNREADABLE when the content is gone or is no longer the one that was sent."""
+    """The scanner's verdict, or UNREADABLE when the content is gone or is no longer the one that
+    was sent.
+    """
     try:
         with open_kept(stored.sha256) as file:
             if _sha256(file) != stored.sha256:

@@ -1,6 +1,8 @@
-"""Where a virus scanner is called: ClamAV's INSTREAM conversation, when the site has one (CLAMAV_ADDRESS).
+"""Where a virus scanner is called: ClamAV's INSTREAM conversation, when the site has one
+(CLAMAV_ADDRESS).
 
-Only the two answers of a working scanner are believed; whatever else happens, the file waits (forms.files.quarantine).
+Only the two answers of a working scanner are believed; whatever else happens, the file waits
+(forms.files.quarantine).
 """
 
 from __future__ import annotations
@@ -20,13 +22,16 @@ log = logging.getLogger(__name__)
 CHUNK = 64 * 1024
 LONGEST_ANSWER = 4096  # bytes; a verdict is one line
 PATIENCE = 5.0  # seconds that a person waits for the verdict on a file of theirs
-QUIET = 30.0  # seconds this process spares people a scanner that failed; the sweep asks it meanwhile
+# seconds this process spares people a scanner that failed; the sweep asks it meanwhile
+QUIET = 30.0
 
 _quiet_until = 0.0
 
 
 def scan_at_once(file: BinaryIO) -> str:
-    """The verdict while the sender waits: PENDING when the scanner is away, slow, or was so a moment ago."""
+    """The verdict while the sender waits: PENDING when the scanner is away, slow, or was so a
+    moment ago.
+    """
     global _quiet_until
     if settings.CLAMAV_ADDRESS and time.monotonic() < _quiet_until:
         return StoredFile.Scan.PENDING
@@ -37,7 +42,8 @@ def scan_at_once(file: BinaryIO) -> str:
 
 
 def scan(file: BinaryIO, within: float) -> str:
-    """CLEAN or INFECTED as the scanner says, NONE where the site has none, PENDING for anything else.
+    """CLEAN or INFECTED as the scanner says, NONE where the site has none, PENDING for anything
+    else.
 
     `within` is in seconds, for the whole conversation: a scanner that drips holds nobody up.
     """
@@ -59,7 +65,10 @@ def scan(file: BinaryIO, within: float) -> str:
 def answers(within: float = 3.0) -> bool:
     """True when a scanner is there and answers its ping within so many seconds."""
     try:
-        return bool(settings.CLAMAV_ADDRESS) and _Talk(settings.CLAMAV_ADDRESS, within).ping() == b"PONG"
+        return (
+            bool(settings.CLAMAV_ADDRESS)
+            and _Talk(settings.CLAMAV_ADDRESS, within).ping() == b"PONG"
+        )
     except (OSError, ValueError):
         return False
 
@@ -81,7 +90,9 @@ class _Talk:
         else:
             host, _colon, port = address.rpartition(":")
             place = host, int(port)
-            self._socket = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM)
+            self._socket = socket.socket(
+                socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM
+            )
         self._socket.settimeout(within)
         try:
             self._socket.connect(place)
@@ -95,7 +106,9 @@ class _Talk:
             return self._line()
 
     def stream(self, file: BinaryIO) -> bytes:
-        """Send the file in chunks, each after its length (network order), then a length of zero; read one line."""
+        """Send the file in chunks, each after its length (network order), then a length of zero;
+        read one line.
+        """
         with self._socket:
             self._send(b"zINSTREAM\0")
             while chunk := file.read(CHUNK):

@@ -1,7 +1,8 @@
-"""Uploads, distrusted: type judged by full parse, size counted while reading, stored under the hash of the content.
+"""Uploads, distrusted: type judged by full parse, size counted while reading, stored under the hash
+of the content.
 
-The name people gave the file is kept to be shown and never used as a path. Files live outside the web root; who may
-read one is decided by the app that links it.
+The name people gave the file is kept to be shown and never used as a path. Files live outside the
+web root; who may read one is decided by the app that links it.
 """
 
 from __future__ import annotations
@@ -28,7 +29,8 @@ from foundation.text import clean_text
 UploadRefused = parsing.UploadRefused
 
 
-#: Content type → endings by which a machine opens what it is, the usual one first. What the site makes names itself.
+#: Content type → endings by which a machine opens what it is, the usual one first. What the site
+#: makes names itself.
 ENDINGS = {
     "application/pdf": (".pdf",),
     "image/jpeg": (".jpg", ".jpeg"),
@@ -42,17 +44,19 @@ class Withheld(RuntimeError):
     """Nobody may read the file now; the text is one sentence that says why."""
 
 
-#: Letters and what people write between them. `\w` leaves out the marks of letters that have no single code point (ơ̆,
-#: č̆), and an apostrophe belongs to names such as H'Hen.
+#: Letters and what people write between them. `\w` leaves out the marks of letters that have no
+#: single code point (ơ̆, č̆), and an apostrophe belongs to names such as H'Hen.
 _DANGEROUS = re.compile(r"[^\w\u0300-\u036f .,'’&+()\[\]–-]")
 
 
-def store(upload: UploadedFile[Any], uploader: Any, types: Collection[str], max_bytes: int) -> StoredFile:
+def store(
+    upload: UploadedFile[Any], uploader: Any, types: Collection[str], max_bytes: int
+) -> StoredFile:
     """Check a file and keep it; the same content is kept once on disk.
 
-    `types` are "pdf" and "image"; `max_bytes` bounds the size beside the site's own limit. Raises UploadRefused with
-    one sentence for the person who sent it. A scanner that is away keeps nobody from sending: the file then waits in
-    quarantine, and nobody can open it.
+    `types` are "pdf" and "image"; `max_bytes` bounds the size beside the site's own limit. Raises
+    UploadRefused with one sentence for the person who sent it. A scanner that is away keeps nobody
+    from sending: the file then waits in quarantine, and nobody can open it.
     """
     if quotas.is_spent(uploader):
         raise UploadRefused(_("Bạn đã gửi quá nhiều tệp trong một ngày, hãy thử lại vào ngày mai."))
@@ -88,17 +92,28 @@ def store(upload: UploadedFile[Any], uploader: Any, types: Collection[str], max_
 
 
 def keep_made(content: bytes, name: str, content_type: str, owner: Any) -> StoredFile:
-    """Keep a file that the site itself has made (a report in Word): nobody sent it, so nothing has to be scanned."""
+    """Keep a file that the site itself has made (a report in Word): nobody sent it, so nothing has
+    to be scanned.
+    """
     digest = hashlib.sha256(content).hexdigest()
     storages["uploads"].save(name_of(digest), ContentFile(content))
-    facts = {"sha256": digest, "size": len(content), "content_type": content_type, "scan": StoredFile.Scan.CLEAN}
+    facts = {
+        "sha256": digest,
+        "size": len(content),
+        "content_type": content_type,
+        "scan": StoredFile.Scan.CLEAN,
+    }
     return StoredFile.objects.create(name=clean_name(name), uploaded_by=owner, **facts)
 
 
 def copy_for(stored: StoredFile, owner: Any) -> StoredFile:
-    """The same content under a row of somebody else's, as if they had sent it too; its verdict goes with it."""
+    """The same content under a row of somebody else's, as if they had sent it too; its verdict goes
+    with it.
+    """
     facts = ("sha256", "size", "content_type", "pages", "name", "scan", "scan_due_at")
-    return StoredFile.objects.create(uploaded_by=owner, **{fact: getattr(stored, fact) for fact in facts})
+    return StoredFile.objects.create(
+        uploaded_by=owner, **{fact: getattr(stored, fact) for fact in facts}
+    )
 
 
 def _copy(upload: UploadedFile[Any], file: BinaryIO, limit: int) -> tuple[str, int]:
@@ -127,9 +142,11 @@ def shown_name_of(digest: str) -> str:
 
 
 def open_shown(stored: StoredFile) -> BinaryIO:
-    """What a browser shows of the file: its own content, or the JPEG that was made of it once. Raises Withheld.
+    """What a browser shows of the file: its own content, or the JPEG that was made of it once.
+    Raises Withheld.
 
-    A JPEG that is gone is made again: of the two files only the one that was sent cannot be replaced.
+    A JPEG that is gone is made again: of the two files only the one that was sent cannot be
+    replaced.
     """
     if not stored.is_shown_as_jpeg or stored.withheld:
         return open_file(stored)
@@ -140,7 +157,10 @@ def open_shown(stored: StoredFile) -> BinaryIO:
 
 
 def _made_again(stored: StoredFile) -> BinaryIO:
-    with open_file(stored) as content, tempfile.NamedTemporaryFile(dir=settings.UPLOAD_ROOT, prefix="again-") as copy:
+    with (
+        open_file(stored) as content,
+        tempfile.NamedTemporaryFile(dir=settings.UPLOAD_ROOT, prefix="again-") as copy,
+    ):
         copy.write(content.read())
         copy.flush()
         made = parsing.judge(Path(copy.name), ("image",)).shown_as
@@ -149,7 +169,9 @@ def _made_again(stored: StoredFile) -> BinaryIO:
 
 
 def open_kept(digest: str) -> BinaryIO:
-    """The content with this SHA-256, whatever its verdict: for the scanner. Raises FileNotFoundError."""
+    """The content with this SHA-256, whatever its verdict: for the scanner. Raises
+    FileNotFoundError.
+    """
     return cast(BinaryIO, storages["uploads"].open(name_of(digest)).file)
 
 
@@ -168,13 +190,17 @@ def open_file(stored: StoredFile) -> BinaryIO:
 
 
 def fitting_name(name: str, content_type: str) -> str:
-    """The name with an ending of what the content is: a machine opens a file by its ending, whatever is in it."""
+    """The name with an ending of what the content is: a machine opens a file by its ending,
+    whatever is in it.
+    """
     endings = ENDINGS.get(content_type)
     return name if endings is None or name.lower().endswith(endings) else name + endings[0]
 
 
 def clean_name(name: str) -> str:
-    """A name fit to be shown: NFC, no folders, no control or direction marks, at most 120 characters."""
+    """A name fit to be shown: NFC, no folders, no control or direction marks, at most 120
+    characters.
+    """
     base = PurePosixPath(clean_text(name).replace("\\", "/")).name
     kept = _DANGEROUS.sub("_", base).strip(" .") or "tep"
     stem, dot, ending = kept.rpartition(".")

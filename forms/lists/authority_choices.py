@@ -1,4 +1,6 @@
-"""The authorities that people may choose in a form: those of the kinds asked for that exist today."""
+"""The authorities that people may choose in a form: those of the kinds asked for that exist
+today.
+"""
 
 from __future__ import annotations
 
@@ -17,14 +19,19 @@ Body = tuple[str, str]  # slug, name
 def bodies(kinds: Collection[str], levels: Collection[str] = ()) -> tuple[Body, ...]:
     """Every authority of these kinds in force today as (slug, name), by name.
 
-    With `levels` only the schools that teach one of them, and those of which nobody knows what they teach.
+    With `levels` only the schools that teach one of them, and those of which nobody knows what they
+    teach.
     """
     today = timezone.localdate()
     rows = Authority.objects.filter(
         Q(valid_to__isnull=True) | Q(valid_to__gte=today), kind__in=kinds, valid_from__lte=today
     )
     fit = [row for row in rows if not levels or not row.taught or row.taught & set(levels)]
-    return tuple(sorted(((row.slug, name_in_language(row)) for row in fit), key=lambda body: list_key(body[1])))
+    return tuple(
+        sorted(
+            ((row.slug, name_in_language(row)) for row in fit), key=lambda body: list_key(body[1])
+        )
+    )
 
 
 def taught_at(slug: str) -> frozenset[str]:

@@ -24,7 +24,8 @@ def countries() -> tuple[Country, ...]:
 
 @lru_cache(maxsize=8)
 def _countries(language: str) -> tuple[Country, ...]:
-    spoken = Locale(language if localedata.exists(language) else OFFICIAL)  # CLDR has no Ê Đê, for one
+    # CLDR has no Ê Đê, for one
+    spoken = Locale(language if localedata.exists(language) else OFFICIAL)
     named = {code: clean_line(name) for code, name in spoken.territories.items() if code in _CODES}
     return tuple(sorted(named.items(), key=lambda one: (one[0] != VIET_NAM, list_key(one[1]))))
 

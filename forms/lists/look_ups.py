@@ -1,4 +1,6 @@
-"""Answers that are looked up in a book which the forms themselves do not know: whoever keeps it registers a look-up."""
+"""Answers that are looked up in a book which the forms themselves do not know: whoever keeps it
+registers a look-up.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +10,9 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class LookUp:
-    """`find(text, books)`: (id, name) of every entry that the typed text means; `name(id)`: how it is called, or ""."""
+    """`find(text, books)`: (id, name) of every entry that the typed text means; `name(id)`: how it
+    is called, or "".
+    """
 
     find: Callable[[str, Collection[str]], list[tuple[str, str]]]
     name: Callable[[str], str]

@@ -1,4 +1,5 @@
-"""Provinces and wards after the reform of 1 July 2025 (34 and 3,321 of them), from vietnam-provinces.
+"""Provinces and wards after the reform of 1 July 2025 (34 and 3,321 of them), from
+vietnam-provinces.
 
 The package is read where it is first asked: it takes a tenth of a start, of every command too.
 """
@@ -28,12 +29,16 @@ def provinces() -> tuple[Place, ...]:
 def _provinces(home: str) -> tuple[Place, ...]:
     from vietnam_provinces import Province
 
-    found = _by_name((str(province.code.value), clean_line(province.name)) for province in Province.iter_all())
+    found = _by_name(
+        (str(province.code.value), clean_line(province.name)) for province in Province.iter_all()
+    )
     return tuple(sorted(found, key=lambda place: place[0] != home))
 
 
 def wards(province: str) -> tuple[Place, ...]:
-    """Every ward of a province code as (code, today's name), by name without its kind; empty for an unknown code."""
+    """Every ward of a province code as (code, today's name), by name without its kind; empty for an
+    unknown code.
+    """
     return _wards(province, timezone.localdate())
 
 
@@ -59,7 +64,8 @@ def _all_wards() -> tuple[tuple[str, Place], ...]:
     from vietnam_provinces import Ward
 
     return tuple(
-        (str(ward.province_code.value), (str(ward.code.value), clean_line(ward.name))) for ward in Ward.iter_all()
+        (str(ward.province_code.value), (str(ward.code.value), clean_line(ward.name)))
+        for ward in Ward.iter_all()
     )
 
 

@@ -1,7 +1,9 @@
-"""How wards have come to be written since the pinned list of them (docs/decisions/0025): dated, one line a change.
+"""How wards have come to be written since the pinned list of them (docs/decisions/0025): dated, one
+line a change.
 
-The list that followed it (2026-09-20) also numbers 114 wards anew, and gives numbers of before to other wards. Answers
-keep the number they were given under, so the numbers here are those of the pinned list.
+The list that followed it (2026-09-20) also numbers 114 wards anew, and gives numbers of before to
+other wards. Answers keep the number they were given under, so the numbers here are those of the
+pinned list.
 """
 
 from __future__ import annotations

@@ -1,6 +1,8 @@
-"""Ways to reach people: one file each, listed here. Python refuses one that cannot do what all must be able to.
+"""Ways to reach people: one file each, listed here. Python refuses one that cannot do what all must
+be able to.
 
-A new one: its file, its line in `CHANNELS`, and its name in `Message.Channel` with what the database says of it.
+A new one: its file, its line in `CHANNELS`, and its name in `Message.Channel` with what the
+database says of it.
 """
 
 from __future__ import annotations
@@ -14,7 +16,15 @@ from notifications.models import Message
 from organisations.models import User
 from workflows.models import Dossier
 
-__all__ = ["CHANNELS", "Failure", "MessageChannel", "channel_of", "sent_channels", "to_applicant", "to_person"]
+__all__ = [
+    "CHANNELS",
+    "Failure",
+    "MessageChannel",
+    "channel_of",
+    "sent_channels",
+    "to_applicant",
+    "to_person",
+]
 
 CHANNELS: dict[str, MessageChannel] = {channel.name: channel for channel in (Inbox(), Mail())}
 
@@ -32,7 +42,9 @@ def sent_channels() -> list[str]:
 def to_person(person: User, **common: Any) -> list[Message]:
     """One message, not yet saved, by each way that reaches the person."""
     return _messages(
-        {name: channel.address_of(person) for name, channel in CHANNELS.items()}, recipient=person, **common
+        {name: channel.address_of(person) for name, channel in CHANNELS.items()},
+        recipient=person,
+        **common,
     )
 
 

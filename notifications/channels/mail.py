@@ -1,4 +1,6 @@
-"""E-mail by the site's mail server (RFC 5321). A repeat has the same Message-ID, by which a server knows it."""
+"""E-mail by the site's mail server (RFC 5321). A repeat has the same Message-ID, by which a server
+knows it.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +29,11 @@ class Mail(MessageChannel):
 
     def address_for(self, dossier: Dossier) -> str | None:
         """The address given in the application; without one, the account's."""
-        return dossier.applicant_email or (dossier.applicant.email if dossier.applicant else "") or None
+        return (
+            dossier.applicant_email
+            or (dossier.applicant.email if dossier.applicant else "")
+            or None
+        )
 
     def send(self, message: Message) -> None:
         """One letter; raises smtplib's errors and OSError."""
@@ -44,7 +50,9 @@ class Mail(MessageChannel):
         letter.send()
 
     def failure(self, error: Exception) -> Failure:
-        """A mailbox that does not exist is hopeless; a server that took no call, or said good-bye, is away."""
+        """A mailbox that does not exist is hopeless; a server that took no call, or said good-bye,
+        is away.
+        """
         code = _reply_code(error)
         no_such_mailbox = isinstance(error, smtplib.SMTPRecipientsRefused) and 500 <= code < 600
         return Failure(str(code or ""), is_away=_is_away(error), is_hopeless=no_such_mailbox)

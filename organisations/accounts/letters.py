@@ -1,4 +1,6 @@
-"""Letters to the owner of an account: noted with the change they tell of, sent by `notifications.account_letters`."""
+"""Letters to the owner of an account: noted with the change they tell of, sent by
+`notifications.account_letters`.
+"""
 
 from __future__ import annotations
 
@@ -8,14 +10,16 @@ from django.dispatch import Signal
 from organisations.account_models import AccountLetter, RightRequest
 from organisations.models import User
 
-#: Sent after commit with `pk`, the AccountLetter that is owed now. A lost ring costs the time to the next sweep.
+#: Sent after commit with `pk`, the AccountLetter that is owed now. A lost ring costs the time to
+#: the next sweep.
 letter_owed = Signal()
 
 
 def owe(person: User, kind: str, *, address: str = "", right: RightRequest | None = None) -> None:
     """Note that `person` is to be told; nothing where no address is known.
 
-    `address`: where an earlier address of the account is to be told, not the one it has when the letter is sent.
+    `address`: where an earlier address of the account is to be told, not the one it has when the
+    letter is sent.
     """
     if not (address or person.email):
         return

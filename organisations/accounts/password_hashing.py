@@ -1,4 +1,6 @@
-"""Passwords are hashed one after the other in a process: one hash of Argon2 takes 100 MB (RFC 9106), and 0.2 s."""
+"""Passwords are hashed one after the other in a process: one hash of Argon2 takes 100 MB (RFC
+9106), and 0.2 s.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,8 @@ _at_once = threading.BoundedSemaphore(settings.HASHES_AT_ONCE)
 class QueuedArgon2(Argon2PasswordHasher):
     """As Django's (the same stored text), with HASHES_AT_ONCE hashes at a time in this process.
 
-    Who waits is one of the process's few threads, so nobody waits longer than they take one after the other.
+    Who waits is one of the process's few threads, so nobody waits longer than they take one after
+    the other.
     """
 
     def encode(self, password: str, salt: str, *args: Any, **options: Any) -> str:

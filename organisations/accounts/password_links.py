@@ -1,9 +1,10 @@
-"""A password is chosen by its owner alone: through a link that works once and has an end (ASVS 5.0, 6.4.1).
+"""A password is chosen by its owner alone: through a link that works once and has an end (ASVS 5.0,
+6.4.1).
 
-Nobody types a password for somebody else. The link goes to the person's own mailbox, or, for the first people of an
-empty site, to the terminal of whoever installs it. Nothing is kept of it: it is a keyed hash over what it would change
-(`django.contrib.auth.tokens`), so it is dead as soon as the password, the e-mail address, the last sign-in or the round
-of the sessions is another.
+Nobody types a password for somebody else. The link goes to the person's own mailbox, or, for the
+first people of an empty site, to the terminal of whoever installs it. Nothing is kept of it: it is
+a keyed hash over what it would change (`django.contrib.auth.tokens`), so it is dead as soon as the
+password, the e-mail address, the last sign-in or the round of the sessions is another.
 """
 
 from __future__ import annotations
@@ -29,15 +30,22 @@ class LinkIsDead(Exception):
 
 
 class NewAddress(Exception):
-    """Somebody else wrote another address lately: the owner has not had the time to say that it is not theirs."""
+    """Somebody else wrote another address lately: the owner has not had the time to say that it is
+    not theirs.
+    """
 
 
 class _Tokens(PasswordResetTokenGenerator):
-    key_salt = "organisations.password_links"  # in links that are on their way: not the name of a module
+    # in links that are on their way: not the name of a module
+    key_salt = "organisations.password_links"
 
     def _make_hash_value(self, user: User, timestamp: int) -> str:
-        """Django's (password, last sign-in, e-mail), and the round: signing out everywhere ends links too."""
-        return f"{super()._make_hash_value(user, timestamp)}|{user.session_round}|{user.phone_index}"
+        """Django's (password, last sign-in, e-mail), and the round: signing out everywhere ends
+        links too.
+        """
+        return (
+            f"{super()._make_hash_value(user, timestamp)}|{user.session_round}|{user.phone_index}"
+        )
 
 
 _tokens = _Tokens()
@@ -46,19 +54,23 @@ _tokens = _Tokens()
 def password_link_of(person: User) -> str:
     """The address at which `person` alone chooses a password, once, within PASSWORD_LINK_HOURS.
 
-    To be sent to the person and shown to nobody else. Raises LinkIsDead for a closed account, which has no link.
+    To be sent to the person and shown to nobody else. Raises LinkIsDead for a closed account, which
+    has no link.
     """
     if not person.is_active:
         raise LinkIsDead
     found = User.objects.get(pk=person.pk)  # what the caller holds may be older than the row
     name = urlsafe_base64_encode(force_bytes(found.pk))
-    return settings.SITE_URL.rstrip("/") + reverse("portal:password_link", args=[f"{name}-{_tokens.make_token(found)}"])
+    return settings.SITE_URL.rstrip("/") + reverse(
+        "portal:password_link", args=[f"{name}-{_tokens.make_token(found)}"]
+    )
 
 
 def mailable_from(person: User) -> dt.datetime | None:
     """Until when no link goes to the address of the account; None: it may now.
 
-    Whoever writes the address would else have the account. One that has no password yet has nothing to be taken.
+    Whoever writes the address would else have the account. One that has no password yet has nothing
+    to be taken.
     """
     if person.email_given_at is None or not person.has_usable_password():
         return None

@@ -9,10 +9,14 @@ from organisations.models import User
 
 
 class NotLikeTheOwner(UserAttributeSimilarityValidator):
-    """Not the owner's name, user name or address: Vietnamese names are typed without their signs as often as with."""
+    """Not the owner's name, user name or address: Vietnamese names are typed without their signs as
+    often as with.
+    """
 
     def validate(self, password: str, user: User | None = None) -> None:
-        """Raises ValidationError for a password like one of them, as it is written and without signs."""
+        """Raises ValidationError for a password like one of them, as it is written and without
+        signs.
+        """
         super().validate(password, user)
         if user is not None:
             plain = User(**{name: fold(getattr(user, name) or "") for name in self.user_attributes})

@@ -1,4 +1,6 @@
-"""The link that lets an owner try a password although others have used up the tries: to their own mailbox alone."""
+"""The link that lets an owner try a password although others have used up the tries: to their own
+mailbox alone.
+"""
 
 from __future__ import annotations
 
@@ -15,16 +17,22 @@ _SALT = "organisations.sign_in_links"  # in links that are on their way: not the
 
 
 def sign_in_link_of(person: User) -> str:
-    """An address that makes a browser known for this account, once, as long as links to set a password work."""
+    """An address that makes a browser known for this account, once, as long as links to set a
+    password work.
+    """
     session_round = User.objects.values_list("session_round", flat=True).get(pk=person.pk)  # of now
     link = signing.dumps([person.pk, get_random_string(12), session_round], salt=_SALT)
     return settings.SITE_URL.rstrip("/") + reverse("portal:sign_in_link", args=[link])
 
 
 def owner_of(link: str) -> User:
-    """Whose sign-in the last part of such an address opens; raises LinkIsDead. Whether it was used its taker counts."""
+    """Whose sign-in the last part of such an address opens; raises LinkIsDead. Whether it was used
+    its taker counts.
+    """
     try:
-        pk, _nonce, session_round = signing.loads(link, salt=_SALT, max_age=settings.PASSWORD_RESET_TIMEOUT)
+        pk, _nonce, session_round = signing.loads(
+            link, salt=_SALT, max_age=settings.PASSWORD_RESET_TIMEOUT
+        )
     except signing.BadSignature:
         raise LinkIsDead from None
     person = User.objects.filter(pk=pk, is_active=True, session_round=session_round).first()

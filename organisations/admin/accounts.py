@@ -23,12 +23,15 @@ from organisations.models import User
 from organisations.rights import power_names, requests
 from protection import security_log
 
-#: What makes an account more than a person's: looked at here, given by two (`organisations.rights.requests`).
+#: What makes an account more than a person's: looked at here, given by two
+#: (`organisations.rights.requests`).
 POWERS = ("is_staff", "is_superuser", "is_demo", "groups", "own_permissions")
 
 
 class NewUserForm(forms.ModelForm):
-    """A new account: who it is and where to reach them. Its owner chooses the password by a link that is sent."""
+    """A new account: who it is and where to reach them. Its owner chooses the password by a link
+    that is sent.
+    """
 
     class Meta:
         model = User
@@ -57,31 +60,47 @@ class UserForm(SeenForm):
     class Meta:
         model = User
         fields = (
-            *("username", "full_name", "identity_number", "birth_date", "phone", "email", "position"),
+            *(
+                "username",
+                "full_name",
+                "identity_number",
+                "birth_date",
+                "phone",
+                "email",
+                "position",
+            ),
             "is_active",
         )
 
     def clean(self) -> dict[str, Any]:
-        """Whoever has the mailbox has the account: of somebody with rights two change it (`RightRequestAdmin`)."""
+        """Whoever has the mailbox has the account: of somebody with rights two change it
+        (`RightRequestAdmin`).
+        """
         given = super().clean()
         if self.instance.pk and requests.is_guarded(User.objects.get(pk=self.instance.pk)):
             for name in {"email", "phone"} & set(self.changed_data):
                 self.add_error(
                     name,
-                    _("Người này có vai trò hoặc quyền quản trị: hãy gửi “Đề nghị cấp quyền”, người khác đồng ý."),
+                    _(
+                        "Người này có vai trò hoặc quyền quản trị: hãy gửi “Đề nghị cấp quyền”,"
+                        " người khác đồng ý."
+                    ),
                 )
         return given
 
 
 @admin.register(User)
 class UserAdmin(NeverDeleted, StoresNfc, DjangoUserAdmin):
-    """Accounts. Passwords are their owners' own (`organisations.accounts.password_links`), powers are given by two."""
+    """Accounts. Passwords are their owners' own (`organisations.accounts.password_links`), powers
+    are given by two.
+    """
 
     form, add_form = UserForm, NewUserForm
     change_user_password_template = None
     list_display = ("username", "full_name", "position", "is_active", "is_staff", "last_login")
     list_filter = ("is_active", "is_staff", "is_demo", "assignments__role")
-    search_fields = ("username", "full_name")  # numbers are encrypted, and this search stands in the address
+    # numbers are encrypted, and this search stands in the address
+    search_fields = ("username", "full_name")
     ordering = ("username",)
     filter_horizontal = ()
     readonly_fields = ("last_login", "date_joined", *POWERS)
@@ -89,7 +108,19 @@ class UserAdmin(NeverDeleted, StoresNfc, DjangoUserAdmin):
     actions = ("send_password_link",)
     fieldsets = (
         (None, {"fields": ("username", "is_active")}),
-        (_("Người"), {"fields": ("full_name", "identity_number", "birth_date", "phone", "email", "position")}),
+        (
+            _("Người"),
+            {
+                "fields": (
+                    "full_name",
+                    "identity_number",
+                    "birth_date",
+                    "phone",
+                    "email",
+                    "position",
+                )
+            },
+        ),
         (
             _("Quyền"),
             {
@@ -104,7 +135,9 @@ class UserAdmin(NeverDeleted, StoresNfc, DjangoUserAdmin):
             None,
             {
                 "fields": ("username", "full_name", "email", "phone"),
-                "description": _("Người này nhận liên kết đặt mật khẩu qua thư điện tử; không ai đặt thay."),
+                "description": _(
+                    "Người này nhận liên kết đặt mật khẩu qua thư điện tử; không ai đặt thay."
+                ),
             },
         ),
     )
@@ -116,7 +149,11 @@ class UserAdmin(NeverDeleted, StoresNfc, DjangoUserAdmin):
 
     def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         """Of other administrators' accounts a superuser alone."""
-        if isinstance(obj, User) and (obj.is_staff or obj.is_superuser) and obj.pk != request.user.pk:
+        if (
+            isinstance(obj, User)
+            and (obj.is_staff or obj.is_superuser)
+            and obj.pk != request.user.pk
+        ):
             return bool(request.user.is_superuser)
         return super().has_change_permission(request, obj)
 
@@ -124,7 +161,9 @@ class UserAdmin(NeverDeleted, StoresNfc, DjangoUserAdmin):
         """Nobody who is only being added has a role."""
         return () if obj is None else self.inlines
 
-    def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> HttpResponse:
+    def user_change_password(
+        self, request: HttpRequest, id: str, form_url: str = ""
+    ) -> HttpResponse:
         """Nobody sets another one's password; one's own has a page of the portal."""
         raise PermissionDenied
 
@@ -155,9 +194,17 @@ class UserAdmin(NeverDeleted, StoresNfc, DjangoUserAdmin):
         for person in reached:
             letters.owe(person, AccountLetter.Kind.PASSWORD_LINK)
             security_log.note("password_link_owed", account=person.pk, by=request.user.pk)
-        told = _("Đã gửi liên kết cho %(number)d người; %(left)d người không có thư điện tử hoặc đã đóng tài khoản.")
-        messages.info(request, told % {"number": len(reached), "left": people.count() - len(mailed)})
+        told = _(
+            "Đã gửi liên kết cho %(number)d người; %(left)d người không có thư điện tử hoặc đã đóng"
+            " tài khoản."
+        )
+        messages.info(
+            request, told % {"number": len(reached), "left": people.count() - len(mailed)}
+        )
         for person, until in waiting.items():
-            said = _("%(person)s: địa chỉ thư vừa được người khác đổi, nên liên kết chỉ gửi được từ %(day)s.")
+            said = _(
+                "%(person)s: địa chỉ thư vừa được người khác đổi, nên liên kết chỉ gửi được từ"
+                " %(day)s."
+            )
             day = f"{timezone.localtime(until):%H:%M %d/%m/%Y}"
             messages.warning(request, said % {"person": person, "day": day})

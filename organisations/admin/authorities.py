@@ -19,7 +19,16 @@ from organisations.models import (
 
 @admin.register(Authority)
 class AuthorityAdmin(StoresNfc):
-    list_display = ("name", "kind", "parent", "symbol", "code", "confirmed", "valid_from", "valid_to")
+    list_display = (
+        "name",
+        "kind",
+        "parent",
+        "symbol",
+        "code",
+        "confirmed",
+        "valid_from",
+        "valid_to",
+    )
     list_filter = ("kind", "confirmed")
     search_fields = ("name", "slug", "code")
     autocomplete_fields = ("parent",)
@@ -31,11 +40,17 @@ class AuthorityAdmin(StoresNfc):
         (_("Thời gian hoạt động"), {"fields": ("valid_from", "valid_to")}),
     )
 
-    def get_prepopulated_fields(self, request: HttpRequest, obj: models.Model | None = None) -> dict[str, Any]:
-        """Definitions name the slug: it is proposed once and never follows a later change of the name."""
+    def get_prepopulated_fields(
+        self, request: HttpRequest, obj: models.Model | None = None
+    ) -> dict[str, Any]:
+        """Definitions name the slug: it is proposed once and never follows a later change of the
+        name.
+        """
         return {} if obj else dict(self.prepopulated_fields)
 
-    def formfield_for_dbfield(self, db_field: models.Field[Any, Any], request: HttpRequest, **kwargs: Any) -> Any:
+    def formfield_for_dbfield(
+        self, db_field: models.Field[Any, Any], request: HttpRequest, **kwargs: Any
+    ) -> Any:
         if db_field.name != "levels":
             return super().formfield_for_dbfield(db_field, request, **kwargs)
         return MultipleChoiceField(

@@ -1,4 +1,6 @@
-"""What pages of the administration share: rows that history names are ended by a date, never deleted."""
+"""What pages of the administration share: rows that history names are ended by a date, never
+deleted.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +17,9 @@ from organisations.models import User
 
 
 def signed_in(request: HttpRequest) -> User:
-    """Who works in the administration. Raises PermissionDenied; its pages let nobody else come so far."""
+    """Who works in the administration. Raises PermissionDenied; its pages let nobody else come so
+    far.
+    """
     if not isinstance(request.user, User):
         raise PermissionDenied
     return request.user

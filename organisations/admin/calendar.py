@@ -35,7 +35,14 @@ class MovesDeadlines(StoresNfc):
 
 @admin.register(WorkingHours)
 class WorkingHoursAdmin(MovesDeadlines):
-    list_display = ("__str__", "valid_from", "morning_start", "morning_end", "afternoon_start", "afternoon_end")
+    list_display = (
+        "__str__",
+        "valid_from",
+        "morning_start",
+        "morning_end",
+        "afternoon_start",
+        "afternoon_end",
+    )
     list_filter = ("authority",)
     list_select_related = ("authority",)
     autocomplete_fields = ("authority",)

@@ -34,10 +34,14 @@ class LogEntryAdmin(NeverDeleted):
 
     @admin.display(description=_("thay đổi"))
     def said(self, entry: LogEntry) -> str:
-        """Django's own lines in words, our acts by their names, those of a list by what its menu calls them."""
+        """Django's own lines in words, our acts by their names, those of a list by what its menu
+        calls them.
+        """
         text = entry.get_change_message()
         model = entry.content_type.model_class() if entry.content_type else None
-        page = admin.site.get_model_admin(model) if model and admin.site.is_registered(model) else None
+        page = (
+            admin.site.get_model_admin(model) if model and admin.site.is_registered(model) else None
+        )
         action = getattr(page, str(text), None)
         return str(ACTS.get(text) or getattr(action, "short_description", None) or text)
 

@@ -1,4 +1,6 @@
-"""Groups in the administration. A membership is granted by two, so what it stands for does not change behind them."""
+"""Groups in the administration. A membership is granted by two, so what it stands for does not
+change behind them.
+"""
 
 from __future__ import annotations
 
@@ -25,21 +27,27 @@ class GroupForm(forms.ModelForm):
         fields = ("name", "permissions")
 
     def clean_permissions(self) -> models.QuerySet[Permission]:
-        """Who wants other rights for people makes another group and asks for it, for each of them."""
+        """Who wants other rights for people makes another group and asks for it, for each of
+        them.
+        """
         wanted: models.QuerySet[Permission] = self.cleaned_data["permissions"]
         if not self.instance.pk or not has_people(self.instance):
             return wanted
         kept: models.QuerySet[Permission] = self.instance.permissions.all()
         if set(wanted) != set(kept.filter(pk__in=power_names.with_a_page())):
             raise ValidationError(
-                _("Nhóm đang có người nên không sửa quyền của nhóm được; hãy lập nhóm mới và đề nghị cấp cho từng"
-                  " người.")
-            )  # fmt: skip
+                _(
+                    "Nhóm đang có người nên không sửa quyền của nhóm được; hãy lập nhóm mới và đề"
+                    " nghị cấp cho từng người."
+                )
+            )
         return kept
 
 
 def has_people(group: Group) -> bool:
-    """Whether somebody is in it, closed accounts too; locks it, so that nobody comes in while it is changed."""
+    """Whether somebody is in it, closed accounts too; locks it, so that nobody comes in while it is
+    changed.
+    """
     Group.objects.select_for_update().filter(pk=group.pk).first()
     return User.objects.filter(groups=group).exists()
 
@@ -50,7 +58,9 @@ class GroupAdmin(DjangoGroupAdmin):
     form = GroupForm
     filter_horizontal = ()  # Django's two lists of a script are English in part
 
-    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest | None = None, **kwargs: Any) -> Any:
+    def formfield_for_manytomany(
+        self, db_field: Any, request: HttpRequest | None = None, **kwargs: Any
+    ) -> Any:
         if db_field.name == "permissions":
             kwargs |= {"form_class": power_names.PowersField, "queryset": power_names.with_a_page()}
         return super().formfield_for_manytomany(db_field, request, **kwargs)
@@ -62,7 +72,9 @@ class GroupAdmin(DjangoGroupAdmin):
         return bool(request.user.is_superuser)
 
     def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
-        """Of an empty one: with the group its members lose what it gave, the right to grant among it."""
+        """Of an empty one: with the group its members lose what it gave, the right to grant among
+        it.
+        """
         is_empty = obj is None or not User.objects.filter(groups=obj.pk).exists()
         return bool(request.user.is_superuser) and is_empty
 

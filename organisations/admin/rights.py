@@ -1,4 +1,6 @@
-"""The administration's page for rights: one administrator asks, another one (or the head, in the portal) grants."""
+"""The administration's page for rights: one administrator asks, another one (or the head, in the
+portal) grants.
+"""
 
 from __future__ import annotations
 
@@ -28,11 +30,23 @@ class AskingForm(forms.ModelForm):
     is_staff = forms.BooleanField(label=_("Vào được trang quản trị"), required=False)
     is_superuser = forms.BooleanField(label=_("Có mọi quyền quản trị"), required=False)
     groups = forms.ModelMultipleChoiceField(Group.objects.all(), label=_("Nhóm"), required=False)
-    permissions = power_names.PowersField(Permission.objects.none(), label=_("Quyền riêng"), required=False)
+    permissions = power_names.PowersField(
+        Permission.objects.none(), label=_("Quyền riêng"), required=False
+    )
 
     class Meta:
         model = RightRequest
-        fields = ("kind", "person", "role", "authority", "valid_from", "valid_to", "email", "phone", "reason")
+        fields = (
+            "kind",
+            "person",
+            "role",
+            "authority",
+            "valid_from",
+            "valid_to",
+            "email",
+            "phone",
+            "reason",
+        )
 
     bank_name = forms.CharField(label=_("Ngân hàng"), max_length=100, required=False)
     bin = forms.CharField(label=_("Mã BIN của ngân hàng"), max_length=6, required=False)
@@ -47,7 +61,9 @@ class AskingForm(forms.ModelForm):
             self.fields["permissions"].queryset = power_names.with_a_page()  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
-        """Everything `rights.ask` would refuse is told at its field, with what was typed still there."""
+        """Everything `rights.ask` would refuse is told at its field, with what was typed still
+        there.
+        """
         given: dict[str, Any] = super().clean() or self.cleaned_data
         wanted = self.instance
         wanted.reason = clean_line(given.get("reason", ""))
@@ -75,9 +91,13 @@ class AskingForm(forms.ModelForm):
 
 
 class DecidingForm(ActionForm):
-    """Beside the choice of what to do: the code of the telephone, where the last one is not recent."""
+    """Beside the choice of what to do: the code of the telephone, where the last one is not
+    recent.
+    """
 
-    factor_code = forms.CharField(label=_("Mã xác thực trên điện thoại"), required=False, max_length=20)
+    factor_code = forms.CharField(
+        label=_("Mã xác thực trên điện thoại"), required=False, max_length=20
+    )
 
 
 @admin.register(RightRequest)
@@ -85,7 +105,17 @@ class RightRequestAdmin(admin.ModelAdmin):
     """Requests, the newest first. A decided one stays as it was decided."""
 
     form = AskingForm
-    list_display = ("person", "kind", "role", "authority", "state", "asked_by", "decided_by", "alone", "asked_at")
+    list_display = (
+        "person",
+        "kind",
+        "role",
+        "authority",
+        "state",
+        "asked_by",
+        "decided_by",
+        "alone",
+        "asked_at",
+    )
     list_display_links = ("person", "kind")  # an account for fees is asked for nobody
     list_filter = ("state", "kind", "alone")
     list_select_related = ("person", "role", "authority", "asked_by", "decided_by")
@@ -98,18 +128,35 @@ class RightRequestAdmin(admin.ModelAdmin):
         (_("Vai trò"), {"fields": ("role", "authority", "valid_from", "valid_to")}),
         (_("Thư điện tử, điện thoại mới"), {"fields": ("email", "phone")}),
         (_("Tài khoản thu phí của cơ quan"), {"fields": requests.ACCOUNT}),
-        (_("Quyền trên trang quản trị"), {"fields": ("is_staff", "is_superuser", "groups", "permissions")}),
+        (
+            _("Quyền trên trang quản trị"),
+            {"fields": ("is_staff", "is_superuser", "groups", "permissions")},
+        ),
     )
 
-    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
+    ) -> Any:
         """The form knows who asks."""
         found = super().get_form(request, obj, change=change, **kwargs)
         return type("Asking", (found,), {"by": request.user})
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
-        """Who may give no powers is not offered any; a request that was made shows what it holds."""
+        """Who may give no powers is not offered any; a request that was made shows what it
+        holds.
+        """
         if obj is not None:
-            kept = ("kind", "person", "reason", "role", "authority", "valid_from", "valid_to", "email", "phone")
+            kept = (
+                "kind",
+                "person",
+                "reason",
+                "role",
+                "authority",
+                "valid_from",
+                "valid_to",
+                "email",
+                "phone",
+            )
             decided = (
                 "asked_powers",
                 "asked_account",
@@ -133,7 +180,9 @@ class RightRequestAdmin(admin.ModelAdmin):
         for group in Group.objects.filter(pk__in=asked.get("groups", [])):
             gives = named.filter(pk__in=asked.get("contents", {}).get(str(group.pk), []))
             words.append(f"{group.name} ({power_names.in_words(gives)})")
-        words += [power_names.named(one) for one in named.filter(pk__in=asked.get("permissions", []))]
+        words += [
+            power_names.named(one) for one in named.filter(pk__in=asked.get("permissions", []))
+        ]
         return "; ".join(words) or "–"
 
     @admin.display(description=_("tài khoản thu phí"))
@@ -173,10 +222,15 @@ class RightRequestAdmin(admin.ModelAdmin):
     def refuse_chosen(self, request: HttpRequest, chosen: models.QuerySet[RightRequest]) -> None:
         self._decide(request, chosen, requests.refuse, _("Không cấp: %(what)s."))
 
-    def _decide(self, request: HttpRequest, chosen: models.QuerySet[RightRequest], act: Any, done: Any) -> None:
+    def _decide(
+        self, request: HttpRequest, chosen: models.QuerySet[RightRequest], act: Any, done: Any
+    ) -> None:
         site: Any = self.admin_site  # config.administration
         if not site.confirms(request):
-            messages.error(request, _("Cấp quyền cho người khác: hãy nhập mã xác thực trên điện thoại rồi làm lại."))
+            messages.error(
+                request,
+                _("Cấp quyền cho người khác: hãy nhập mã xác thực trên điện thoại rồi làm lại."),
+            )
             return
         for one in chosen.select_related("person", "role", "authority"):
             try:

@@ -1,4 +1,6 @@
-"""Who holds which role, looks after which area and stands in for whom: looked at and ended; given elsewhere, by two."""
+"""Who holds which role, looks after which area and stands in for whom: looked at and ended; given
+elsewhere, by two.
+"""
 
 from __future__ import annotations
 
@@ -34,7 +36,9 @@ class EndingForm(SeenForm):
         last_day = self.cleaned_data["valid_to"]
         if "valid_to" in self.changed_data:
             if last_day is None:
-                raise ValidationError(_("Không kéo dài được; hãy đề nghị cấp vai trò mới cho thời gian sau."))
+                raise ValidationError(
+                    _("Không kéo dài được; hãy đề nghị cấp vai trò mới cho thời gian sau.")
+                )
             requests.check_ending(RoleAssignment.objects.get(pk=self.instance.pk), last_day)
         return last_day
 
@@ -48,7 +52,9 @@ class OnlyEnded(admin.options.BaseModelAdmin):
     def get_fields(self, request: HttpRequest, obj: models.Model | None = None) -> tuple[str, ...]:
         return ("user", "role", "authority", "valid_from", "valid_to")
 
-    def get_readonly_fields(self, request: HttpRequest, obj: models.Model | None = None) -> tuple[str, ...]:
+    def get_readonly_fields(
+        self, request: HttpRequest, obj: models.Model | None = None
+    ) -> tuple[str, ...]:
         return ("user", "role", "authority", "valid_from")
 
 
@@ -57,16 +63,26 @@ class RoleAdmin(StoresNfc):
     list_display = ("name", "slug", "name_en")
     search_fields = ("name", "slug")
 
-    def get_readonly_fields(self, request: HttpRequest, obj: models.Model | None = None) -> tuple[str, ...]:
-        """Definitions and tasks name the slug; who grants a role reads its name, so it keeps it once it is held."""
+    def get_readonly_fields(
+        self, request: HttpRequest, obj: models.Model | None = None
+    ) -> tuple[str, ...]:
+        """Definitions and tasks name the slug; who grants a role reads its name, so it keeps it
+        once it is held.
+        """
         if obj is None:
             return ()
-        return ("slug", "name", "name_en") if RoleAssignment.objects.filter(role=obj.pk).exists() else ("slug",)
+        return (
+            ("slug", "name", "name_en")
+            if RoleAssignment.objects.filter(role=obj.pk).exists()
+            else ("slug",)
+        )
 
 
 @admin.register(RoleAssignment)
 class RoleAssignmentAdmin(OnlyEnded, NoSilentOverwrite, NeverDeleted):
-    """Who holds which role. A role is given by `RightRequestAdmin`, by two; here it is looked at and ended."""
+    """Who holds which role. A role is given by `RightRequestAdmin`, by two; here it is looked at
+    and ended.
+    """
 
     form = EndingForm
     list_display = ("user", "role", "authority", "valid_from", "valid_to")
@@ -85,20 +101,46 @@ class AreaAdmin(NeverDeleted, StoresNfc):
 
 @admin.register(Cover)
 class CoverAdmin(NeverDeleted, StoresNfc):
-    """Who stands in for whom: given by the head of the office on a page of their own, by code; here it can be ended."""
+    """Who stands in for whom: given by the head of the office on a page of their own, by code; here
+    it can be ended.
+    """
 
-    list_display = ("assignment", "covering", "form", "valid_from", "valid_to", "given_by", "revoked_at")
+    list_display = (
+        "assignment",
+        "covering",
+        "form",
+        "valid_from",
+        "valid_to",
+        "given_by",
+        "revoked_at",
+    )
     list_filter = ("form",)
-    list_select_related = ("assignment__user", "assignment__role", "assignment__authority", "covering", "given_by")
+    list_select_related = (
+        "assignment__user",
+        "assignment__role",
+        "assignment__authority",
+        "covering",
+        "given_by",
+    )
     search_fields = ("covering__full_name", "assignment__user__full_name")
     actions = ("end_now",)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
-    def get_readonly_fields(self, request: HttpRequest, obj: models.Model | None = None) -> tuple[str, ...]:
+    def get_readonly_fields(
+        self, request: HttpRequest, obj: models.Model | None = None
+    ) -> tuple[str, ...]:
         """Signatures name it; whoever wants other days gives another one."""
-        kept = ("assignment", "covering", "form", "authorisation", "procedures", "valid_from", "valid_to")
+        kept = (
+            "assignment",
+            "covering",
+            "form",
+            "authorisation",
+            "procedures",
+            "valid_from",
+            "valid_to",
+        )
         return (*kept, "given_by", "given_at", "revoked_at", "revoked_by")
 
     @admin.action(description=_("Chấm dứt ngay"), permissions=["change"])

@@ -1,7 +1,9 @@
-"""How far the calendar knows the days off, and what is expected beyond: nothing after it is promised.
+"""How far the calendar knows the days off, and what is expected beyond: nothing after it is
+promised.
 
-The Prime Minister fixes Tết and 2 September every year, a few months before. Until a year's days are entered, the days
-that the `holidays` package expects are off, and every due time in that year is provisional (decision 0016).
+The Prime Minister fixes Tết and 2 September every year, a few months before. Until a year's days
+are entered, the days that the `holidays` package expects are off, and every due time in that year
+is provisional (decision 0016).
 """
 
 from __future__ import annotations
@@ -15,7 +17,8 @@ from django.utils.translation import gettext as _
 
 from organisations.models import CalendarDay
 
-#: Days off that every year has, made up for where they fall on a weekend (Bộ luật Lao động Điều 111.3, 112.1).
+#: Days off that every year has, made up for where they fall on a weekend (Bộ luật Lao động Điều
+#: 111.3, 112.1).
 DAYS_OFF_A_YEAR = 11
 #: Years after the last known one whose expected days are off: no limit of a procedure is longer.
 EXPECTED_YEARS = 10
@@ -24,8 +27,12 @@ WARN_BEFORE = dt.timedelta(days=365)
 
 
 def last_known(rows: Iterable[CalendarDay]) -> dt.date | None:
-    """31 December of the last year whose general days off are entered without a gap; None where none is."""
-    off = (row.date for row in rows if row.kind == CalendarDay.Kind.OFF and row.authority_id is None)
+    """31 December of the last year whose general days off are entered without a gap; None where
+    none is.
+    """
+    off = (
+        row.date for row in rows if row.kind == CalendarDay.Kind.OFF and row.authority_id is None
+    )
     counted = Counter(date.year for date in off if date.weekday() < 5)
     whole = {year for year, days in counted.items() if days >= DAYS_OFF_A_YEAR}
     if not whole:
@@ -37,7 +44,9 @@ def last_known(rows: Iterable[CalendarDay]) -> dt.date | None:
 
 
 def expected(after: dt.date | None) -> list[CalendarDay]:
-    """The days off expected in the years after the last known day, not saved; their names say what they are."""
+    """The days off expected in the years after the last known day, not saved; their names say what
+    they are.
+    """
     from organisations.calendar.official_days import official_days
 
     if after is None:
@@ -50,13 +59,15 @@ def expected(after: dt.date | None) -> list[CalendarDay]:
 
 
 def warning() -> str:
-    """One sentence for the administrator, from a year before the known days end; "" while there is time."""
+    """One sentence for the administrator, from a year before the known days end; "" while there is
+    time.
+    """
     known = last_known(CalendarDay.objects.filter(authority__isnull=True))
     if known is None:
         return _("Lịch làm việc chưa có ngày nghỉ nào: hãy ghi ngày nghỉ lễ, Tết.")
     if known - timezone.localdate() >= WARN_BEFORE:
         return ""
     return _(
-        "Lịch nghỉ mới ghi đến hết năm %(year)d: hãy ghi ngày nghỉ lễ, Tết và ngày làm bù năm %(next)d. "
-        "Đến lúc đó, hạn trả rơi vào năm %(next)d chỉ là tạm tính."
+        "Lịch nghỉ mới ghi đến hết năm %(year)d: hãy ghi ngày nghỉ lễ, Tết và ngày làm bù năm"
+        " %(next)d. Đến lúc đó, hạn trả rơi vào năm %(next)d chỉ là tạm tính."
     ) % {"year": known.year, "next": known.year + 1}

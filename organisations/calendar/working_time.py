@@ -1,7 +1,8 @@
 """The working calendar: which hours of which days are office time, and arithmetic on them.
 
-`WorkingCalendar` is pure and frozen: it is built once from the administrator's dated rows (`calendar_for`) and then
-asked without a database. People's times are Asia/Ho_Chi_Minh; any aware datetime may be given, local ones come back.
+`WorkingCalendar` is pure and frozen: it is built once from the administrator's dated rows
+(`calendar_for`) and then asked without a database. People's times are Asia/Ho_Chi_Minh; any aware
+datetime may be given, local ones come back.
 """
 
 from __future__ import annotations
@@ -36,12 +37,16 @@ class Hours:
 
 
 #: In force before the first row of an authority, and where there is none.
-DEFAULT_HOURS = Hours(dt.date.min, (dt.time(7, 30), dt.time(11, 30)), (dt.time(13, 0), dt.time(17, 0)))
+DEFAULT_HOURS = Hours(
+    dt.date.min, (dt.time(7, 30), dt.time(11, 30)), (dt.time(13, 0), dt.time(17, 0))
+)
 
 
 @dataclass(frozen=True)
 class Day:
-    """One local day. `label` says why it differs from its weekday ("Quốc khánh"), or what it is ("Cuối tuần")."""
+    """One local day. `label` says why it differs from its weekday ("Quốc khánh"), or what it is
+    ("Cuối tuần").
+    """
 
     date: dt.date
     working: bool
@@ -52,16 +57,19 @@ class Day:
 class WorkingCalendar:
     """Office time of one authority.
 
-    `hours` ascend by their first day; `exceptions` are the days that differ from their weekday. Every method takes
-    aware datetimes (ValueError for naive ones) and answers in Asia/Ho_Chi_Minh.
+    `hours` ascend by their first day; `exceptions` are the days that differ from their weekday.
+    Every method takes aware datetimes (ValueError for naive ones) and answers in Asia/Ho_Chi_Minh.
     """
 
     hours: tuple[Hours, ...] = ()
     exceptions: Mapping[dt.date, Day] | None = None
-    known_until: dt.date | None = None  # days after it are as expected; None: nobody said where knowledge ends
+    # days after it are as expected; None: nobody said where knowledge ends
+    known_until: dt.date | None = None
 
     def provisional(self, moment: dt.datetime | None) -> str:
-        """Why a due time is no promise yet: its year's days off are not published; "" for one that is."""
+        """Why a due time is no promise yet: its year's days off are not published; "" for one that
+        is.
+        """
         if moment is None or self.known_until is None or local(moment).date() <= self.known_until:
             return ""
         return _("tạm tính: lịch nghỉ năm %(year)d chưa công bố") % {"year": local(moment).year}
@@ -100,7 +108,9 @@ class WorkingCalendar:
         return sum((end - start for start, end in self.intervals(date)), dt.timedelta())
 
     def closing(self, date: dt.date) -> dt.datetime:
-        """When the office closes on `date`, or on the next working day after a day off (Bộ luật Dân sự Điều 148.5)."""
+        """When the office closes on `date`, or on the next working day after a day off (Bộ luật Dân
+        sự Điều 148.5).
+        """
         working = date if self.is_working_day(date) else self.next_working_day(date)
         return self.intervals(working)[-1][1]
 
@@ -114,9 +124,11 @@ class WorkingCalendar:
         return worked
 
     def add_time(self, start: dt.datetime, time: dt.timedelta) -> dt.datetime:
-        """The earliest moment by which `time` of office time has passed since `start`; `start` itself for nothing.
+        """The earliest moment by which `time` of office time has passed since `start`; `start`
+        itself for nothing.
 
-        Four hours from 07:30 end at 11:30, before lunch, not at 13:00 after it. Raises ValueError for a negative time.
+        Four hours from 07:30 end at 11:30, before lunch, not at 13:00 after it. Raises ValueError
+        for a negative time.
         """
         if time < dt.timedelta():
             raise ValueError("office time is counted forwards only")
@@ -133,12 +145,16 @@ class WorkingCalendar:
 
     def add_hours(self, start: dt.datetime, hours: Decimal | float) -> dt.datetime:
         """As `add_time`, for a number of working hours (1.5 is one hour and a half)."""
-        return self.add_time(start, dt.timedelta(microseconds=int(Decimal(str(hours)) * 3_600_000_000)))
+        return self.add_time(
+            start, dt.timedelta(microseconds=int(Decimal(str(hours)) * 3_600_000_000))
+        )
 
     def add_working_days(self, start: dt.datetime, days: int) -> dt.datetime:
-        """The end of the `days`-th working day after the day of `start`, which does not count (BLDS Điều 147.2).
+        """The end of the `days`-th working day after the day of `start`, which does not count (BLDS
+        Điều 147.2).
 
-        For 0 days: the end of the day of `start` itself, or of the next working day when that is a day off.
+        For 0 days: the end of the day of `start` itself, or of the next working day when that is a
+        day off.
         """
         date = local(start).date()
         if not days:
@@ -157,7 +173,9 @@ class WorkingCalendar:
 
 
 def local(moment: dt.datetime) -> dt.datetime:
-    """The same moment on a clock in Việt Nam. Raises ValueError for a naive datetime, whose moment nobody knows."""
+    """The same moment on a clock in Việt Nam. Raises ValueError for a naive datetime, whose moment
+    nobody knows.
+    """
     if moment.tzinfo is None:
         raise ValueError("a working calendar needs aware datetimes")
     return moment.astimezone(LOCAL)
@@ -175,7 +193,8 @@ _built: dict[int | None, tuple[uuid.UUID, WorkingCalendar]] = {}
 
 
 def calendar_for(authority: Authority | None) -> WorkingCalendar:
-    """The calendar of `authority` (None: the general one): its own days and hours before the general ones.
+    """The calendar of `authority` (None: the general one): its own days and hours before the
+    general ones.
 
     Kept per process; one small query asks whether an administrator has changed something since.
     """
@@ -203,23 +222,36 @@ def _hours_of(authority_id: int | None) -> tuple[Hours, ...]:
 
     rows = WorkingHours.objects.filter(_applies_to(authority_id)).order_by("valid_from")
     own = [row for row in rows if row.authority_id]
-    general = [row for row in rows if not row.authority_id and (not own or row.valid_from < own[0].valid_from)]
+    general = [
+        row
+        for row in rows
+        if not row.authority_id and (not own or row.valid_from < own[0].valid_from)
+    ]
     return tuple(
-        Hours(row.valid_from, (row.morning_start, row.morning_end), (row.afternoon_start, row.afternoon_end))
+        Hours(
+            row.valid_from,
+            (row.morning_start, row.morning_end),
+            (row.afternoon_start, row.afternoon_end),
+        )
         for row in general + own
     )
 
 
 def _build(authority_id: int | None) -> WorkingCalendar:
-    """What was entered goes before what is expected, and an authority's own day before the general one."""
+    """What was entered goes before what is expected, and an authority's own day before the general
+    one.
+    """
     from organisations.calendar import known_days
     from organisations.models import CalendarDay, CalendarState
 
     rows = list(CalendarDay.objects.filter(_applies_to(authority_id)))
     known_until = known_days.last_known(rows)
     rows.sort(key=lambda row: row.authority_id is not None)
-    decided = set().union(*CalendarState.objects.values_list("seeded", flat=True))  # entered once, removed by somebody
-    expected = [day for day in known_days.expected(known_until) if day.date.isoformat() not in decided]
+    # entered once, removed by somebody
+    decided = set().union(*CalendarState.objects.values_list("seeded", flat=True))
+    expected = [
+        day for day in known_days.expected(known_until) if day.date.isoformat() not in decided
+    ]
     days = {row.date: _exception(row) for row in [*expected, *rows]}
     return WorkingCalendar(_hours_of(authority_id), days, known_until)
 
@@ -229,4 +261,8 @@ def _exception(row: CalendarDay) -> Day:
 
 
 def _applies_to(authority_id: int | None) -> Q:
-    return Q(authority__isnull=True) | Q(authority=authority_id) if authority_id else Q(authority__isnull=True)
+    return (
+        Q(authority__isnull=True) | Q(authority=authority_id)
+        if authority_id
+        else Q(authority__isnull=True)
+    )

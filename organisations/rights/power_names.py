@@ -1,4 +1,6 @@
-"""What a right over the administration is called: Django's own names are English, many of rows without a page."""
+"""What a right over the administration is called: Django's own names are English, many of rows
+without a page.
+"""
 
 from __future__ import annotations
 
@@ -35,7 +37,9 @@ class PowersField(forms.ModelMultipleChoiceField):
 
 
 def named(permission: Permission) -> str:
-    """The kind of row and what one may do with it; no section before it, so that a phone shows the whole."""
+    """The kind of row and what one may do with it; no section before it, so that a phone shows the
+    whole.
+    """
     kind = permission.content_type
     code = permission.codename.removesuffix(f"_{kind.model}")
     return f"{kind.name}: {WHAT.get(code, permission.name)}"
@@ -47,13 +51,19 @@ def in_words(permissions: Iterable[Permission]) -> str:
 
 
 def contents(groups: Iterable[int]) -> dict[str, list[int]]:
-    """What each group of the ids gives today, as JSON keeps it; a group that is gone is not in it."""
+    """What each group of the ids gives today, as JSON keeps it; a group that is gone is not in
+    it.
+    """
     rows = Group.objects.filter(pk__in=groups).prefetch_related("permissions")
     return {str(one.pk): sorted(right.pk for right in one.permissions.all()) for one in rows}
 
 
 def with_a_page() -> QuerySet[Permission]:
-    """The rights over rows that the administration shows: any other right would do nothing there."""
+    """The rights over rows that the administration shows: any other right would do nothing
+    there.
+    """
     shown = [model for model in apps.get_models() if admin.site.is_registered(model)]
     kinds = ContentType.objects.get_for_models(*shown).values()
-    return Permission.objects.filter(content_type__in=[kind.pk for kind in kinds]).select_related("content_type")
+    return Permission.objects.filter(content_type__in=[kind.pk for kind in kinds]).select_related(
+        "content_type"
+    )

@@ -1,11 +1,12 @@
 """A right is asked by one and granted by another, from today on, and never one's own.
 
-Four kinds go this way: a role; what makes an account one of the administration; the e-mail address and phone of
-somebody who holds or held a role, since whoever has the mailbox has the account; the bank account into which fees are
-paid. A role that signs and a bank account are granted by the head of the authority, or where it has none by the head
-of the one above, and by nobody else. Where there is nobody else who could grant the rest, nor was lately (a single
-administrator), the asker may, and the heads are told at once. Where somebody else is or was, but is closed or the one
-concerned, a role waits for the head and the rest for a third.
+Four kinds go this way: a role; what makes an account one of the administration; the e-mail address
+and phone of somebody who holds or held a role, since whoever has the mailbox has the account; the
+bank account into which fees are paid. A role that signs and a bank account are granted by the head
+of the authority, or where it has none by the head of the one above, and by nobody else. Where there
+is nobody else who could grant the rest, nor was lately (a single administrator), the asker may, and
+the heads are told at once. Where somebody else is or was, but is closed or the one concerned, a
+role waits for the head and the rest for a third.
 """
 
 from __future__ import annotations
@@ -35,8 +36,8 @@ Kind, State, Letter = RightRequest.Kind, RightRequest.State, AccountLetter.Kind
 POWERS = ("is_staff", "is_superuser")
 ACCOUNT = ("bank_name", "bin", "number", "holder")
 BIN, NUMBER = re.compile("[0-9]{6}"), re.compile("[0-9A-Za-z]{1,19}")
-#: Sent in the granting transaction with `request`, whose account is to be the authority's; who keeps the accounts
-#: writes it, and what was there into `request.account["before"]`.
+#: Sent in the granting transaction with `request`, whose account is to be the authority's; who
+#: keeps the accounts writes it, and what was there into `request.account["before"]`.
 account_granted = Signal()
 
 
@@ -45,13 +46,19 @@ class NotGranted(Exception):
 
 
 def is_guarded(person: User) -> bool:
-    """Whether the account's mailbox and phone are changed by two: it has or had a role or powers over the site."""
-    has_powers = person.is_staff or person.is_superuser or GrantorSeen.objects.filter(person=person).exists()
+    """Whether the account's mailbox and phone are changed by two: it has or had a role or powers
+    over the site.
+    """
+    has_powers = (
+        person.is_staff or person.is_superuser or GrantorSeen.objects.filter(person=person).exists()
+    )
     return has_powers or RoleAssignment.objects.filter(user=person).exists()
 
 
 def ask(request: RightRequest, by: User) -> RightRequest:
-    """Write down what is asked and tell who may grant it; raises ValidationError with a sentence for each field."""
+    """Write down what is asked and tell who may grant it; raises ValidationError with a sentence
+    for each field.
+    """
     request.asked_by, request.asked_at, request.state = by, timezone.now(), State.OPEN
     check(request, by)
     if request.kind == Kind.POWERS:
@@ -61,7 +68,9 @@ def ask(request: RightRequest, by: User) -> RightRequest:
         for person in deciders(request):
             letters.owe(person, Letter.RIGHT_ASKED, right=request)
         if request.kind == Kind.CONTACT and request.person:
-            letters.owe(request.person, Letter.CONTACT_ASKED, address=request.person.email, right=request)
+            letters.owe(
+                request.person, Letter.CONTACT_ASKED, address=request.person.email, right=request
+            )
     _note("right_asked", request, by)
     return request
 
@@ -84,13 +93,16 @@ def waiting_for(head: User) -> list[RightRequest]:
     found = RightRequest.objects.filter(state=State.OPEN, kind__in=kinds)
     rows = list(found.select_related("person", "role", "authority", "asked_by"))
     for_heads = [one for one in rows if _is_for_head(one)]
-    if len(for_heads) < len(rows) and len(grantors.grantors(Kind.ROLE)) > 2:  # one of them neither asks nor gets it
+    # one of them neither asks nor gets it
+    if len(for_heads) < len(rows) and len(grantors.grantors(Kind.ROLE)) > 2:
         rows = for_heads
     return [one for one in rows if _needs_head(one) and may_decide(one, head)]
 
 
 def grant(request: RightRequest, by: User) -> RightRequest:
-    """Give what was asked, from today on at the earliest; raises NotGranted. Granting twice gives once."""
+    """Give what was asked, from today on at the earliest; raises NotGranted. Granting twice gives
+    once.
+    """
     with transaction.atomic():
         grantors.write_down()  # taking powers away must not make anybody alone
         found = _open(request, by)
@@ -112,9 +124,11 @@ def refuse(request: RightRequest, by: User) -> RightRequest:
 
 
 def check_ending(assignment: RoleAssignment, last_day: dt.date) -> None:
-    """Raise ValidationError unless the role may end on `last_day`: yesterday (so at once) at the earliest.
+    """Raise ValidationError unless the role may end on `last_day`: yesterday (so at once) at the
+    earliest.
 
-    A role is never lengthened and never ended in the past: what was signed with it was signed with it.
+    A role is never lengthened and never ended in the past: what was signed with it was signed with
+    it.
     """
     yesterday = timezone.localdate() - dt.timedelta(days=1)
     if assignment.valid_to is not None and assignment.valid_to < yesterday:
@@ -122,11 +136,15 @@ def check_ending(assignment: RoleAssignment, last_day: dt.date) -> None:
     if last_day < yesterday:
         raise ValidationError(_("Chỉ kết thúc được từ hôm qua trở đi, không lùi ngày."))
     if assignment.valid_to is not None and last_day > assignment.valid_to:
-        raise ValidationError(_("Không kéo dài được; hãy đề nghị cấp vai trò mới cho thời gian sau."))
+        raise ValidationError(
+            _("Không kéo dài được; hãy đề nghị cấp vai trò mới cho thời gian sau.")
+        )
 
 
 def check(request: RightRequest, by: User) -> None:
-    """Raise ValidationError, with a sentence for each field, for what may not be asked or not by `by`."""
+    """Raise ValidationError, with a sentence for each field, for what may not be asked or not by
+    `by`.
+    """
     request.asked_by = by
     if not may_ask(by, request.kind):
         raise ValidationError(_("Bạn không được đề nghị quyền này."))
@@ -135,7 +153,9 @@ def check(request: RightRequest, by: User) -> None:
     elif request.person is None:
         raise ValidationError({"person": _("Hãy chọn người được đề nghị.")})
     elif request.person_id == by.pk:
-        raise ValidationError({"person": _("Không ai đề nghị quyền cho chính mình. Hãy nhờ quản trị viên khác.")})
+        raise ValidationError(
+            {"person": _("Không ai đề nghị quyền cho chính mình. Hãy nhờ quản trị viên khác.")}
+        )
     elif not request.person.is_active:
         raise ValidationError({"person": _("Tài khoản này đã đóng.")})
     if request.kind == Kind.ROLE:
@@ -152,14 +172,20 @@ def _check_role(request: RightRequest) -> None:
         raise ValidationError({"authority": _("Hãy chọn cơ quan.")})
     today = timezone.localdate()
     if request.valid_from and request.valid_from < today:
-        raise ValidationError({"valid_from": _("Vai trò có hiệu lực từ hôm nay trở đi, không lùi ngày.")})
+        raise ValidationError(
+            {"valid_from": _("Vai trò có hiệu lực từ hôm nay trở đi, không lùi ngày.")}
+        )
     if request.valid_to and request.valid_to < (request.valid_from or today):
         raise ValidationError({"valid_to": _("Ngày cuối phải từ ngày đầu trở đi.")})
     if signs(request.role_id) and not deciders(request):
         raise ValidationError(
-            {"role": _("Vai trò có quyền ký do thủ trưởng cấp, mà cơ quan này và cơ quan cấp trên chưa có ai khác là"
-                       " thủ trưởng. Người đầu tiên được đặt bằng lệnh trên máy chủ.")}
-        )  # fmt: skip
+            {
+                "role": _(
+                    "Vai trò có quyền ký do thủ trưởng cấp, mà cơ quan này và cơ quan cấp trên chưa"
+                    " có ai khác là thủ trưởng. Người đầu tiên được đặt bằng lệnh trên máy chủ."
+                )
+            }
+        )
 
 
 def _check_account(request: RightRequest) -> None:
@@ -172,12 +198,18 @@ def _check_account(request: RightRequest) -> None:
     if not BIN.fullmatch(request.account["bin"]):
         raise ValidationError({"bin": _("Mã BIN có đúng 6 chữ số.")})
     if not NUMBER.fullmatch(request.account["number"]):
-        raise ValidationError({"number": _("Số tài khoản chỉ có chữ số, chữ cái không dấu, không quá 19 ký tự.")})
+        raise ValidationError(
+            {"number": _("Số tài khoản chỉ có chữ số, chữ cái không dấu, không quá 19 ký tự.")}
+        )
     if not deciders(request):
         raise ValidationError(
-            {"authority": _("Tài khoản thu phí do thủ trưởng đồng ý, mà cơ quan này và cơ quan cấp trên chưa có ai khác"
-                            " là thủ trưởng.")}
-        )  # fmt: skip
+            {
+                "authority": _(
+                    "Tài khoản thu phí do thủ trưởng đồng ý, mà cơ quan này và cơ quan cấp trên"
+                    " chưa có ai khác là thủ trưởng."
+                )
+            }
+        )
 
 
 def _is_for_head(request: RightRequest) -> bool:
@@ -205,7 +237,9 @@ def _parties(request: RightRequest) -> list[int]:
 
 
 def _heads_over(authority: Authority | None, others: list[int]) -> list[User]:
-    """Heads of today at the authority by a role of their own, without `others`; where none is, of the one above."""
+    """Heads of today at the authority by a role of their own, without `others`; where none is, of
+    the one above.
+    """
     today, seen = timezone.localdate(), set()
     while authority is not None and authority.pk not in seen:
         seen.add(authority.pk)
@@ -219,14 +253,18 @@ def _heads_over(authority: Authority | None, others: list[int]) -> list[User]:
 
 
 def _is_only_one(request: RightRequest, by: User) -> bool:
-    """Nobody else could grant it, today or lately, and it needs no head: the asker may, told to the heads."""
+    """Nobody else could grant it, today or lately, and it needs no head: the asker may, told to the
+    heads.
+    """
     if _needs_head(request) or by.pk != request.asked_by_id:
         return False
     return may_ask(by, request.kind) and not grantors.others_lately(request.kind, by.pk)
 
 
 def _open(request: RightRequest, by: User, taking_back: bool = False) -> RightRequest:
-    rows = RightRequest.objects.select_for_update(of=("self",)).select_related("person", "role", "authority")
+    rows = RightRequest.objects.select_for_update(of=("self",)).select_related(
+        "person", "role", "authority"
+    )
     found = rows.get(pk=request.pk)
     if found.state != State.OPEN:
         raise NotGranted(_("Đề nghị này đã được quyết định."))
@@ -240,8 +278,10 @@ def _open(request: RightRequest, by: User, taking_back: bool = False) -> RightRe
 def _not_by(request: RightRequest, by: User) -> str:
     if by.pk == request.asked_by_id and not deciders(request):
         days = settings.ADMINISTRATOR_COUNTS_DAYS
-        return _("Trong %(days)d ngày gần đây có quản trị viên khác nên một mình bạn không cấp được; hãy đặt thêm quản"
-                 " trị viên bằng lệnh trên máy chủ.") % {"days": days}  # fmt: skip
+        return _(
+            "Trong %(days)d ngày gần đây có quản trị viên khác nên một mình bạn không cấp được; hãy"
+            " đặt thêm quản trị viên bằng lệnh trên máy chủ."
+        ) % {"days": days}
     return _("Quyền do một người đề nghị, một người khác cấp; bạn không được cấp quyền này.")
 
 
@@ -254,8 +294,15 @@ def _give_role(request: RightRequest) -> None:
     begins = max(request.valid_from or timezone.localdate(), timezone.localdate())
     if request.valid_to and request.valid_to < begins:
         raise NotGranted(_("Thời gian đề nghị đã qua."))
-    same = {"user": request.person, "role": request.role, "authority": request.authority, "valid_from": begins}
-    request.given, _made = RoleAssignment.objects.get_or_create(**same, defaults={"valid_to": request.valid_to})
+    same = {
+        "user": request.person,
+        "role": request.role,
+        "authority": request.authority,
+        "valid_from": begins,
+    }
+    request.given, _made = RoleAssignment.objects.get_or_create(
+        **same, defaults={"valid_to": request.valid_to}
+    )
 
 
 def _give_contact(request: RightRequest) -> None:
@@ -277,9 +324,12 @@ def change_contact(person: User, email: str, phone: str) -> None:
 def _give_powers(request: RightRequest) -> None:
     person, given = _somebody(request), request.powers
     groups, asked = given.get("groups", []), given.get("contents", {})
-    locked = [one.pk for one in Group.objects.select_for_update().filter(pk__in=groups)]  # as `admin.groups` locks them
+    # as `admin.groups` locks them
+    locked = [one.pk for one in Group.objects.select_for_update().filter(pk__in=groups)]
     if {str(pk) for pk in groups} != asked.keys() or power_names.contents(locked) != asked:
-        raise NotGranted(_("Nhóm quyền đã đổi sau khi đề nghị; hãy rút đề nghị này và đề nghị lại."))
+        raise NotGranted(
+            _("Nhóm quyền đã đổi sau khi đề nghị; hãy rút đề nghị này và đề nghị lại.")
+        )
     for name in POWERS:
         setattr(person, name, bool(given.get(name)))
     person.save(update_fields=list(POWERS))
@@ -306,7 +356,8 @@ def _somebody(request: RightRequest) -> User:
 
 
 def _tell(request: RightRequest) -> None:
-    """The person, and the heads who have not decided themselves; when one asked and granted, every head there is.
+    """The person, and the heads who have not decided themselves; when one asked and granted, every
+    head there is.
 
     Of an account for fees the cashiers too: they see first that money stays away.
     """
@@ -320,7 +371,9 @@ def _tell(request: RightRequest) -> None:
         held = RoleAssignment.objects.filter(
             _in_force(timezone.localdate()), role_id=CASHIER, authority=request.authority
         )
-        told |= {one.pk: one for one in User.objects.filter(pk__in=held.values("user"), is_active=True)}
+        told |= {
+            one.pk: one for one in User.objects.filter(pk__in=held.values("user"), is_active=True)
+        }
     if request.decided_by_id is not None:
         told.pop(request.decided_by_id, None)
     for person in told.values():
@@ -328,7 +381,11 @@ def _tell(request: RightRequest) -> None:
 
 
 def _note(event: str, request: RightRequest, by: User, **more: Any) -> None:
-    what: dict[str, Any] = {"kind": request.kind, "role": request.role_id, "authority": request.authority_id}
+    what: dict[str, Any] = {
+        "kind": request.kind,
+        "role": request.role_id,
+        "authority": request.authority_id,
+    }
     security_log.note(event, account=request.person_id, by=by.pk, **what, **more)
 
 

@@ -1,4 +1,5 @@
-"""Online gateways: one file each, listed here. Python refuses one that cannot do what all must be able to.
+"""Online gateways: one file each, listed here. Python refuses one that cannot do what all must be
+able to.
 
 A new one: its file and settings, its line in `GATEWAYS`, and its name in `payments.models.Gateway`.
 """
@@ -19,5 +20,7 @@ def offered() -> list[OnlineGateway]:
 
 
 def chosen(name: str) -> OnlineGateway | None:
-    """The one that the payer pressed, or the first; None where the site offers none, or not that one."""
+    """The one that the payer pressed, or the first; None where the site offers none, or not that
+    one.
+    """
     return next((each for each in offered() if name in ("", each.gateway)), None)

@@ -1,4 +1,6 @@
-"""What an online gateway must be able to do: lead a payer to its page, and tell us, signed, what became of it."""
+"""What an online gateway must be able to do: lead a payer to its page, and tell us, signed, what
+became of it.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,9 @@ Parameters = Mapping[str, str]
 
 @dataclass(frozen=True)
 class Notice:
-    """What the gateway says of one try to pay. `amount` in đồng; None when it is not a whole number of them."""
+    """What the gateway says of one try to pay. `amount` in đồng; None when it is not a whole number
+    of them.
+    """
 
     is_ours: bool  # it names this site as the merchant
     reference: str
@@ -52,10 +56,14 @@ class OnlineGateway(ABC):
 
     @abstractmethod
     def page_origin(self) -> str:
-        """Scheme and host of the page that a payer's browser is led to; "" where it is one of ours."""
+        """Scheme and host of the page that a payer's browser is led to; "" where it is one of
+        ours.
+        """
 
     @abstractmethod
-    def payment_address(self, attempt: Attempt, return_url: str, client_address: str, now: dt.datetime) -> str:
+    def payment_address(
+        self, attempt: Attempt, return_url: str, client_address: str, now: dt.datetime
+    ) -> str:
         """Where the payer is sent: the gateway's page with the signed order."""
 
     @abstractmethod
@@ -64,7 +72,9 @@ class OnlineGateway(ABC):
 
     @abstractmethod
     def notice_in(self, parameters: Parameters) -> Notice | None:
-        """What a genuine message says; None for one that is no notice, such as our own signed order."""
+        """What a genuine message says; None for one that is no notice, such as our own signed
+        order.
+        """
 
     @abstractmethod
     def answer(self, heard: Heard) -> dict[str, str]:
@@ -72,4 +82,6 @@ class OnlineGateway(ABC):
 
     @abstractmethod
     def why_not(self, notice: Notice) -> Promise | str:
-        """Why a payment did not succeed, for the payer; "" where the gateway says nothing that helps."""
+        """Why a payment did not succeed, for the payer; "" where the gateway says nothing that
+        helps.
+        """

@@ -1,7 +1,7 @@
 """VNPay 2.1.0: the address a payer is sent to, and what the gateway tells us afterwards.
 
-Every message is signed: HMAC-SHA512 over the parameters sorted by name, encoded as a form (a blank is "+"). The payer's
-own return proves nothing and is only shown; the gateway's call (IPN) settles.
+Every message is signed: HMAC-SHA512 over the parameters sorted by name, encoded as a form (a blank
+is "+"). The payer's own return proves nothing and is only shown; the gateway's call (IPN) settles.
 Source: sandbox.vnpayment.vn/apis, "Thanh toán PAY", version 2.1.0.
 """
 
@@ -26,12 +26,20 @@ ZONE = ZoneInfo("Asia/Ho_Chi_Minh")  # GMT+7, as the gateway writes times
 MOMENT = "%Y%m%d%H%M%S"
 UNSIGNED = frozenset({"vnp_SecureHash", "vnp_SecureHashType"})
 KEPT_CODES = (
-    *("vnp_ResponseCode", "vnp_TransactionStatus", "vnp_BankCode", "vnp_BankTranNo", "vnp_CardType", "vnp_PayDate"),
+    *(
+        "vnp_ResponseCode",
+        "vnp_TransactionStatus",
+        "vnp_BankCode",
+        "vnp_BankTranNo",
+        "vnp_CardType",
+        "vnp_PayDate",
+    ),
 )
 SUCCESS = "00"
 #: What every notice and every return states, and no order does (VNPay 2.1.0: "Bắt buộc").
 TOLD = ("vnp_ResponseCode", "vnp_TransactionStatus", "vnp_TransactionNo")
-#: How VNPay 2.1.0 is answered: 00 noted, 01 no such order, 02 noted before, 04 wrong amount, 97 bad signature, 99 else.
+#: How VNPay 2.1.0 is answered: 00 noted, 01 no such order, 02 noted before, 04 wrong amount, 97 bad
+#: signature, 99 else.
 ANSWERS = {
     Heard.NOTED: ("00", "Confirm Success"),
     Heard.NO_ORDER: ("01", "Order not Found"),
@@ -56,7 +64,9 @@ def is_offered() -> bool:
     return bool(settings.VNPAY_URL and settings.VNPAY_TMN_CODE and settings.VNPAY_HASH_SECRET)
 
 
-def payment_address(attempt: Attempt, return_url: str, client_address: str, now: dt.datetime) -> str:
+def payment_address(
+    attempt: Attempt, return_url: str, client_address: str, now: dt.datetime
+) -> str:
     """Where the payer is sent: the gateway's page with the signed order."""
     local = now.astimezone(ZONE)
     order = {
@@ -79,12 +89,17 @@ def payment_address(attempt: Attempt, return_url: str, client_address: str, now:
 
 def signed(parameters: Parameters, secret: str = "") -> dict[str, str]:
     """The parameters with their signature."""
-    return {**parameters, "vnp_SecureHash": signature(parameters, secret or settings.VNPAY_HASH_SECRET)}
+    return {
+        **parameters,
+        "vnp_SecureHash": signature(parameters, secret or settings.VNPAY_HASH_SECRET),
+    }
 
 
 def signature(parameters: Parameters, secret: str) -> str:
     """HMAC-SHA512 in hexadecimal; empty values and the signature itself are left out."""
-    kept = sorted((name, value) for name, value in parameters.items() if value and name not in UNSIGNED)
+    kept = sorted(
+        (name, value) for name, value in parameters.items() if value and name not in UNSIGNED
+    )
     return hmac.new(secret.encode(), urlencode(kept).encode(), hashlib.sha512).hexdigest()
 
 
@@ -92,7 +107,9 @@ def is_genuine(parameters: Parameters, secret: str = "") -> bool:
     """True when whoever knows our secret signed it."""
     secret = secret or settings.VNPAY_HASH_SECRET
     given = parameters.get("vnp_SecureHash", "").lower()
-    return bool(secret) and hmac.compare_digest(signature(parameters, secret).encode(), given.encode())
+    return bool(secret) and hmac.compare_digest(
+        signature(parameters, secret).encode(), given.encode()
+    )
 
 
 def own(parameters: Parameters) -> dict[str, str]:
@@ -101,7 +118,9 @@ def own(parameters: Parameters) -> dict[str, str]:
 
 
 def is_notice(parameters: Parameters) -> bool:
-    """True for what the gateway says of a payment; the order that the payer's browser carries is signed by us too."""
+    """True for what the gateway says of a payment; the order that the payer's browser carries is
+    signed by us too.
+    """
     return all(parameters.get(name) for name in TOLD)
 
 
@@ -148,7 +167,9 @@ class VNPay(OnlineGateway):
         address = urlsplit(settings.VNPAY_URL)
         return f"{address.scheme}://{address.netloc}" if address.netloc else ""
 
-    def payment_address(self, attempt: Attempt, return_url: str, client_address: str, now: dt.datetime) -> str:
+    def payment_address(
+        self, attempt: Attempt, return_url: str, client_address: str, now: dt.datetime
+    ) -> str:
         """With the signed order."""
         return payment_address(attempt, return_url, client_address, now)
 

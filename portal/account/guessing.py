@@ -1,9 +1,10 @@
 """How often a password may be tried: counted before it is hashed (Argon2 costs 100 MB a try).
 
-A stranger must neither guess on (from many addresses) nor lock the owner out (by guessing badly on purpose). So a
-browser in which the person has signed in before carries a signed cookie and has tries of its own; all other browsers
-share what is left (OWASP Authentication Cheat Sheet, device cookies). When that is spent the owner gets a letter, once
-in six hours at most, whose link makes the browser in which it is opened a known one.
+A stranger must neither guess on (from many addresses) nor lock the owner out (by guessing badly on
+purpose). So a browser in which the person has signed in before carries a signed cookie and has
+tries of its own; all other browsers share what is left (OWASP Authentication Cheat Sheet, device
+cookies). When that is spent the owner gets a letter, once in six hours at most, whose link makes
+the browser in which it is opened a known one.
 """
 
 from __future__ import annotations
@@ -20,7 +21,8 @@ from portal.http.limits import Limit, network_of
 
 PER_ADDRESS = Limit("sign-in address", times=60, seconds=900)
 PER_ACCOUNT = Limit("sign-in account", times=5, seconds=900)  # from one address
-FROM_UNKNOWN = Limit("sign-in unknown browsers", times=10, seconds=3600)  # of one account, from everywhere
+# of one account, from everywhere
+FROM_UNKNOWN = Limit("sign-in unknown browsers", times=10, seconds=3600)
 TOLD = Limit("sign-in owner told", times=1, seconds=6 * 3600)
 USED = Limit("sign-in link", times=1, seconds=2 * 24 * 3600)
 FROM_KNOWN = Limit("sign-in known browser", times=10, seconds=900)
@@ -30,7 +32,9 @@ _A_YEAR = 365 * 24 * 3600
 
 
 def take_try(request: HttpRequest, username: str) -> bool:
-    """Count one try at `username`; False when there were too many, and the password must not be looked at."""
+    """Count one try at `username`; False when there were too many, and the password must not be
+    looked at.
+    """
     address = network_of(request)
     if not PER_ADDRESS.take(address):
         return False
@@ -44,14 +48,18 @@ def take_try(request: HttpRequest, username: str) -> bool:
 
 
 def tell_owner(username: str) -> None:
-    """Somebody tries passwords: the owner learns it by a letter, with the link that lets them in here and now."""
+    """Somebody tries passwords: the owner learns it by a letter, with the link that lets them in
+    here and now.
+    """
     owner = User.objects.filter(username=username, is_active=True).exclude(email="").first()
     if owner is not None and TOLD.take(str(owner.pk)):
         letters.owe(owner, AccountLetter.Kind.SIGN_IN_LINK)
 
 
 def open_for(request: HttpRequest, response: HttpResponse, link: str) -> User:
-    """Let this browser have tries of its own from now on; raises `LinkIsDead`. The link works once."""
+    """Let this browser have tries of its own from now on; raises `LinkIsDead`. The link works
+    once.
+    """
     owner = sign_in_links.owner_of(link)
     if not USED.take(link):
         raise sign_in_links.LinkIsDead
@@ -60,7 +68,9 @@ def open_for(request: HttpRequest, response: HttpResponse, link: str) -> User:
 
 
 def succeeded(request: HttpRequest, response: HttpResponse, username: str) -> None:
-    """The owner came in: their mistakes at this address are forgotten, and this browser is known from now on."""
+    """The owner came in: their mistakes at this address are forgotten, and this browser is known
+    from now on.
+    """
     PER_ACCOUNT.forget(f"{network_of(request)}|{_key(username)}")
     know_browser(request, response, username)
 
@@ -82,9 +92,13 @@ def know_browser(request: HttpRequest, response: HttpResponse, username: str) ->
 
 
 def _known_browser(request: HttpRequest, username: str) -> str:
-    """The name that this browser got when the person signed in here last; "" for a browser that nobody knows."""
+    """The name that this browser got when the person signed in here last; "" for a browser that
+    nobody knows.
+    """
     try:
-        cookie = request.get_signed_cookie(settings.KNOWN_BROWSER_COOKIE_NAME, "", salt=_SALT, max_age=_A_YEAR)
+        cookie = request.get_signed_cookie(
+            settings.KNOWN_BROWSER_COOKIE_NAME, "", salt=_SALT, max_age=_A_YEAR
+        )
     except signing.BadSignature:
         return ""
     account, _, browser = str(cookie).partition(" ")

@@ -11,8 +11,12 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.i18n import set_language as django_set_language
 
 
-def chosen_language(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """Middleware: the language a person chose, else Vietnamese. A cheap phone often says it reads English."""
+def chosen_language(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Middleware: the language a person chose, else Vietnamese. A cheap phone often says it reads
+    English.
+    """
 
     def respond(request: HttpRequest) -> HttpResponse:
         chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
@@ -26,7 +30,8 @@ def chosen_language(get_response: Callable[[HttpRequest], HttpResponse]) -> Call
     return respond
 
 
-@csrf_exempt  # pages with `no-referrer` send Origin: null, and a language chosen by a stranger does no harm
+# pages with `no-referrer` send Origin: null, and a language chosen by a stranger does no harm
+@csrf_exempt
 def set_language(request: HttpRequest) -> HttpResponse:
     """POST `language` and `next`; goes back to the page one came from, on this site only."""
     return django_set_language(request)

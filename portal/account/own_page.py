@@ -42,6 +42,8 @@ def end_session(request: SignedIn) -> HttpResponse:
 
 
 def _masked(address: str) -> str:
-    """ "h***@example.vn": enough to know one's own, too little for whoever looks over the shoulder."""
+    """ "h***@example.vn": enough to know one's own, too little for whoever looks over the
+    shoulder.
+    """
     name, _at, host = address.partition("@")
     return f"{name[:1]}***@{host}" if host else ""

@@ -1,4 +1,6 @@
-"""Choosing one's password: by the link that was sent, or with the old one. Nobody's password is set by anybody else."""
+"""Choosing one's password: by the link that was sent, or with the old one. Nobody's password is set
+by anybody else.
+"""
 
 from __future__ import annotations
 
@@ -25,12 +27,15 @@ from portal.http.security_notes import noted
 ASKED_FROM = Limit("password links from an address", times=20, seconds=3600)
 SENT_TO = Limit("password links of an account", times=3, seconds=3600)
 OLD_TRIES = Limit("old password", times=10, seconds=900)
-LINK = "password_link"  # in the session: the address without the link is what is drawn, noted and gone back to
+# in the session: the address without the link is what is drawn, noted and gone back to
+LINK = "password_link"
 LONGEST = 200  # characters of a password
 
 
 def password_link(request: HttpRequest, link: str) -> HttpResponse:
-    """What the letter leads to. Looking uses nothing up: mail programs open links before their readers do."""
+    """What the letter leads to. Looking uses nothing up: mail programs open links before their
+    readers do.
+    """
     try:
         password_links.owner_of(link)
     except password_links.LinkIsDead:
@@ -41,7 +46,9 @@ def password_link(request: HttpRequest, link: str) -> HttpResponse:
 
 @sensitive_post_parameters("new_password1", "new_password2")
 def choose_password(request: HttpRequest) -> HttpResponse:
-    """GET asks for the new password twice; POST sets it, ends every session and leads to the sign-in."""
+    """GET asks for the new password twice; POST sets it, ends every session and leads to the
+    sign-in.
+    """
     link = request.session.get(LINK, "")
     try:
         person = password_links.owner_of(link)
@@ -64,7 +71,9 @@ def choose_password(request: HttpRequest) -> HttpResponse:
 
 
 def password_forgotten(request: HttpRequest) -> HttpResponse:
-    """GET asks for the user name or e-mail address; POST sends the link. The answer never says who has an account."""
+    """GET asks for the user name or e-mail address; POST sends the link. The answer never says who
+    has an account.
+    """
     name = request.POST.get("name", "").strip()[:254]
     if request.method != "POST":
         return render(request, "portal/account/password_forgotten.html", {"name": name})
@@ -75,7 +84,12 @@ def password_forgotten(request: HttpRequest) -> HttpResponse:
         error = _("Bạn đã yêu cầu quá nhiều lần. Hãy chờ một giờ rồi thử lại.")
     if error:
         status = 422 if not name else 429
-        return render(request, "portal/account/password_forgotten.html", {"name": name, "error": error}, status=status)
+        return render(
+            request,
+            "portal/account/password_forgotten.html",
+            {"name": name, "error": error},
+            status=status,
+        )
     for person in _accounts_of(name):
         if SENT_TO.take(str(person.pk)):
             letters.owe(person, AccountLetter.Kind.PASSWORD_LINK)
@@ -92,7 +106,9 @@ def _accounts_of(name: str) -> list[User]:
 
 @sensitive_post_parameters("old_password", "new_password1", "new_password2")
 def change_password(request: SignedIn) -> HttpResponse:
-    """The owner's own way, with the old password, and the code of the telephone where the last one is not recent."""
+    """The owner's own way, with the old password, and the code of the telephone where the last one
+    is not recent.
+    """
     if request.method != "POST":
         return _change_page(request)
     errors = _old_wrong(request) | _typed_wrong(request)
@@ -102,7 +118,9 @@ def change_password(request: SignedIn) -> HttpResponse:
         except ValidationError as refused:
             errors = {"new_password1": refused.messages[0]}
     if not errors and not step_up(request):
-        errors = {"factor_code": why_not(request, _("Hãy nhập mã xác thực đang hiện trên điện thoại."))}
+        errors = {
+            "factor_code": why_not(request, _("Hãy nhập mã xác thực đang hiện trên điện thoại."))
+        }
     if errors:
         return _change_page(request, errors)
     _set_own(request, request.POST["new_password1"])
@@ -128,7 +146,9 @@ def go_on_here(request: SignedIn, person: User) -> None:
 
 
 def _old_wrong(request: SignedIn) -> dict[str, str]:
-    """A session that was left open must not become an account that was taken: few tries, all counted."""
+    """A session that was left open must not become an account that was taken: few tries, all
+    counted.
+    """
     old = request.POST.get("old_password", "")
     if not old:
         return {"old_password": _("Hãy nhập mật khẩu đang dùng.")}
@@ -148,7 +168,9 @@ def _change_page(request: SignedIn, errors: dict[str, str] | None = None) -> Htt
         "ask_code": not second_factor.is_recent(request),
         "has_password": request.user.has_usable_password(),
     }
-    return render(request, "portal/account/change_password.html", page, status=422 if errors else 200)
+    return render(
+        request, "portal/account/change_password.html", page, status=422 if errors else 200
+    )
 
 
 def _typed_wrong(request: HttpRequest) -> dict[str, str]:
@@ -163,9 +185,13 @@ def _typed_wrong(request: HttpRequest) -> dict[str, str]:
     return {}
 
 
-def _asked(request: HttpRequest, username: str, errors: dict[str, str] | None = None) -> HttpResponse:
+def _asked(
+    request: HttpRequest, username: str, errors: dict[str, str] | None = None
+) -> HttpResponse:
     page = {"username": username, "errors": errors or {}}
-    return render(request, "portal/account/choose_password.html", page, status=422 if errors else 200)
+    return render(
+        request, "portal/account/choose_password.html", page, status=422 if errors else 200
+    )
 
 
 def _dead(request: HttpRequest) -> HttpResponse:

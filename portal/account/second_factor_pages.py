@@ -1,4 +1,6 @@
-"""Setting up the second factor, and being asked for it: at sign-in, and again before what binds others."""
+"""Setting up the second factor, and being asked for it: at sign-in, and again before what binds
+others.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,8 @@ from portal.http import second_factor
 from portal.http.access import SignedIn
 
 NOT_TAKEN = gettext_lazy(
-    "Mã không đúng, đã dùng hoặc đã thử quá nhiều lần. Hãy chờ mã tiếp theo trên điện thoại rồi nhập lại."
+    "Mã không đúng, đã dùng hoặc đã thử quá nhiều lần. Hãy chờ mã tiếp theo trên điện thoại rồi"
+    " nhập lại."
 )
 NOTHING_TYPED = gettext_lazy("Hãy nhập sáu chữ số đang hiện trên điện thoại.")
 
@@ -27,7 +30,11 @@ def factor_code(request: SignedIn) -> HttpResponse:
     """Ask for the code; who has no telephone registered is sent to do that."""
     target = safe_target(request)
     if not second_factor.is_set_up(request.user):
-        return redirect("portal:factor_setup") if second_factor.is_required(request.user) else redirect(target)
+        return (
+            redirect("portal:factor_setup")
+            if second_factor.is_required(request.user)
+            else redirect(target)
+        )
     error: str | Promise = ""
     if request.method == "POST":
         code = _typed(request)
@@ -74,11 +81,15 @@ def _picture(text: str) -> str:
 
 
 def step_up(request: HttpRequest) -> bool:
-    """True when the person may now sign or revoke: the code is recent, or has just been given right."""
+    """True when the person may now sign or revoke: the code is recent, or has just been given
+    right.
+    """
     code = request.POST.get("factor_code", "")[:20]
     return second_factor.is_recent(request) or (bool(code) and second_factor.confirm(request, code))
 
 
 def why_not(request: HttpRequest, needed: str) -> str:
-    """What is said where `step_up` is False: what a code is `needed` for, or that the one typed was not taken."""
+    """What is said where `step_up` is False: what a code is `needed` for, or that the one typed was
+    not taken.
+    """
     return str(NOT_TAKEN) if request.POST.get("factor_code", "").strip() else needed

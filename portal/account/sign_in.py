@@ -36,18 +36,24 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         return _form(request, target, status=422, missing=missing)
     if not guessing.take_try(request, username):
         noted(request, "sign_in_slowed", tried=username)
-        return _form(request, target, _("Đã có quá nhiều lần thử. Hãy chờ 15 phút rồi thử lại."), status=429)
+        return _form(
+            request, target, _("Đã có quá nhiều lần thử. Hãy chờ 15 phút rồi thử lại."), status=429
+        )
     user = authenticate(request, username=username, password=request.POST.get("password", ""))
     if user is None:
         return _form(request, target, _("Tên đăng nhập hoặc mật khẩu không đúng."), status=422)
     login(request, user)
-    response = redirect(first_page_of(user) if target == resolve_url(settings.LOGIN_REDIRECT_URL) else target)
+    response = redirect(
+        first_page_of(user) if target == resolve_url(settings.LOGIN_REDIRECT_URL) else target
+    )
     guessing.succeeded(request, response, username)
     return response
 
 
 def sign_in_link(request: HttpRequest, link: str) -> HttpResponse:
-    """What the letter about tried passwords leads to. GET asks, POST opens: mail programs look before people do."""
+    """What the letter about tried passwords leads to. GET asks, POST opens: mail programs look
+    before people do.
+    """
     try:
         owner = sign_in_links.owner_of(link)
         if request.method != "POST":
@@ -70,7 +76,9 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 
 
 def sign_out_everywhere(request: SignedIn) -> HttpResponse:
-    """Ends every session of the person: a phone was lost, or a computer at the counter left open."""
+    """Ends every session of the person: a phone was lost, or a computer at the counter left
+    open.
+    """
     request.user.end_all_sessions()
     request.session_ended_because = "everywhere"  # type: ignore[attr-defined]
     logout(request)
@@ -82,7 +90,9 @@ def sign_out_everywhere(request: SignedIn) -> HttpResponse:
 def safe_target(request: HttpRequest) -> str:
     """Where to go after signing in: `next` when it stays on this site, else the first page."""
     wanted = request.POST.get("next") or request.GET.get("next") or ""
-    is_ours = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
+    is_ours = url_has_allowed_host_and_scheme(
+        wanted, {request.get_host()}, require_https=request.is_secure()
+    )
     if is_ours and wanted.startswith("/"):  # a bare word would be looked up as a view's name
         return wanted
     return resolve_url(settings.LOGIN_REDIRECT_URL)

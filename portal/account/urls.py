@@ -2,7 +2,12 @@
 
 from portal.account.language import set_language
 from portal.account.own_page import account, end_session
-from portal.account.password_pages import change_password, choose_password, password_forgotten, password_link
+from portal.account.password_pages import (
+    change_password,
+    choose_password,
+    password_forgotten,
+    password_link,
+)
 from portal.account.second_factor_pages import factor_code, factor_setup
 from portal.account.sign_in import sign_in, sign_in_link, sign_out, sign_out_everywhere
 from portal.http.access import ANYONE, FIRST_FACTOR, FORM, PRESS, READ, SIGNED_IN, route

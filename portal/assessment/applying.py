@@ -1,4 +1,6 @@
-"""From an approved self-assessment to an application for the national standard, filled in as far as it is known."""
+"""From an approved self-assessment to an application for the national standard, filled in as far as
+it is known.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,11 @@ from workflows.published import definition_of
 
 def procedures_for(rules: RuleSet) -> list[Procedure]:
     """The open procedures whose definition takes the report of a self-assessment by such rules."""
-    return [one for one in Procedure.objects.filter(open=True).order_by("pk") if _taken_by(one.current, rules)]
+    return [
+        one
+        for one in Procedure.objects.filter(open=True).order_by("pk")
+        if _taken_by(one.current, rules)
+    ]
 
 
 def _taken_by(version: ProcedureVersion | None, rules: RuleSet) -> bool:
@@ -28,8 +34,12 @@ def _taken_by(version: ProcedureVersion | None, rules: RuleSet) -> bool:
 
 
 def begin(found: Assessment, approved: Report, slug: str, officer: User) -> Draft:
-    """The draft of the application; raises LookupError when there is no such procedure, and drafts.TooManyDrafts."""
-    procedure = next((one for one in procedures_for(rules_of(found.rules)) if one.slug == slug), None)
+    """The draft of the application; raises LookupError when there is no such procedure, and
+    drafts.TooManyDrafts.
+    """
+    procedure = next(
+        (one for one in procedures_for(rules_of(found.rules)) if one.slug == slug), None
+    )
     version = procedure.current if procedure else None
     if version is None:
         raise LookupError(slug)
@@ -41,14 +51,18 @@ def begin(found: Assessment, approved: Report, slug: str, officer: User) -> Draf
 
 
 def _files(approved: Report, officer: User) -> list[str]:
-    """The frozen Word file under the applicant's name, and before it a copy that a browser can show."""
+    """The frozen Word file under the applicant's name, and before it a copy that a browser can
+    show.
+    """
     with open_file(approved.file) as file:
         read = report.reading_copy(file.read(), approved.file.name, officer)
     kept = [read, copy_for(approved.file, officer)]
     return [str(stored.pk) for stored in kept if stored]
 
 
-def _known(taken: TakenReport, found: Assessment, approved: Report, officer: User) -> dict[str, Any]:
+def _known(
+    taken: TakenReport, found: Assessment, approved: Report, officer: User
+) -> dict[str, Any]:
     parent = found.school.parent
     known = {
         taken.school: found.school.slug,

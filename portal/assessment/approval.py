@@ -1,4 +1,6 @@
-"""The end of a self-assessment: the report in Word, the head's approval, the application that it goes with."""
+"""The end of a self-assessment: the report in Word, the head's approval, the application that it
+goes with.
+"""
 
 from __future__ import annotations
 
@@ -34,7 +36,8 @@ def approve(request: HttpRequest, assessment: int) -> HttpResponse:
     found = assessment_for(request, assessment)
     if not step_up(request):
         refusal = why_not(
-            request, _("Việc này mang chữ ký hoặc con dấu: hãy nhập mã xác thực đang hiện trên điện thoại.")
+            request,
+            _("Việc này mang chữ ký hoặc con dấu: hãy nhập mã xác thực đang hiện trên điện thoại."),
         )
         return shown(request, found, refusal, 422, ask_code=True)
     try:
@@ -57,10 +60,14 @@ def reopen(request: HttpRequest, assessment: int) -> HttpResponse:
 
 
 def report(request: HttpRequest, assessment: int) -> HttpResponseBase:
-    """The report in Word: the frozen one (`?so=2` for that number), or, while one still writes, as it would be now."""
+    """The report in Word: the frozen one (`?so=2` for that number), or, while one still writes, as
+    it would be now.
+    """
     found = assessment_for(request, assessment)
     if number := request.GET.get("so"):
-        approved = get_object_or_404(found.reports.select_related("file"), number=row_id(number) or 0)
+        approved = get_object_or_404(
+            found.reports.select_related("file"), number=row_id(number) or 0
+        )
         return served(open_file(approved.file), approved.file, inline=False)
     made = word.build(found, overview(found), None)
     draft = StoredFile(name=made.name, content_type=word.WORD)
@@ -68,15 +75,26 @@ def report(request: HttpRequest, assessment: int) -> HttpResponseBase:
 
 
 def file_application(request: HttpRequest, assessment: int) -> HttpResponse:
-    """POST begins the application for the national standard, with a copy of the approved report in it."""
+    """POST begins the application for the national standard, with a copy of the approved report in
+    it.
+    """
     found = assessment_for(request, assessment)
     approved = found.reports.select_related("file").last()
     if found.state != Assessment.State.APPROVED or approved is None:
-        return shown(request, found, _("Hiệu trưởng phải phê duyệt phần tự đánh giá trước khi nộp hồ sơ."), 409)
+        return shown(
+            request,
+            found,
+            _("Hiệu trưởng phải phê duyệt phần tự đánh giá trước khi nộp hồ sơ."),
+            409,
+        )
     try:
-        draft = applying.begin(found, approved, request.POST.get("procedure", ""), officer_of(request))
+        draft = applying.begin(
+            found, approved, request.POST.get("procedure", ""), officer_of(request)
+        )
     except LookupError:
         raise Http404 from None
     except TooManyDrafts as refused:
         return shown(request, found, str(refused), 409)
-    return redirect("portal:draft", draft.pk, form_pages.first(definition_of(draft.version).form, draft.answers))
+    return redirect(
+        "portal:draft", draft.pk, form_pages.first(definition_of(draft.version).form, draft.answers)
+    )

@@ -1,4 +1,6 @@
-"""The council for self-assessment: who sits on it, and whether it is made up as the circular asks."""
+"""The council for self-assessment: who sits on it, and whether it is made up as the circular
+asks.
+"""
 
 from __future__ import annotations
 
@@ -39,7 +41,9 @@ def drop_member(request: HttpRequest, assessment: int) -> HttpResponse:
     return redirect("portal:council", found.pk)
 
 
-def _page(request: HttpRequest, found: Assessment, refusal: str = "", status: int = 200) -> HttpResponse:
+def _page(
+    request: HttpRequest, found: Assessment, refusal: str = "", status: int = 200
+) -> HttpResponse:
     members = list(found.council.all())
     rules = rules_of(found.rules)
     page = {

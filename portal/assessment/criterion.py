@@ -1,4 +1,6 @@
-"""One criterion: judged, described and shown. It saves as one types, and never over what a colleague saved."""
+"""One criterion: judged, described and shown. It saves as one types, and never over what a
+colleague saved.
+"""
 
 from __future__ import annotations
 
@@ -48,13 +50,20 @@ def criterion(request: SignedIn, assessment: int, criterion: str) -> HttpRespons
     if turn.moves_on and not refusal:
         following = _next(seen, which)
         return (
-            redirect("portal:criterion", found.pk, following) if following else redirect("portal:assessment", found.pk)
+            redirect("portal:criterion", found.pk, following)
+            if following
+            else redirect("portal:assessment", found.pk)
         )
     return _page(request, found, which, turn, refusal, status)
 
 
 def _keep(
-    request: HttpRequest, found: Assessment, which: Criterion, section: Section, before: Answers, turn: Turn
+    request: HttpRequest,
+    found: Assessment,
+    which: Criterion,
+    section: Section,
+    before: Answers,
+    turn: Turn,
 ) -> Kept:
     """Merge what the page sent into the answers as they are under the lock."""
     kept = Kept({})
@@ -68,7 +77,9 @@ def _keep(
     return kept
 
 
-def _saved(request: HttpRequest, found: Assessment, which: Criterion, turn: Turn, refusal: str) -> HttpResponse:
+def _saved(
+    request: HttpRequest, found: Assessment, which: Criterion, turn: Turn, refusal: str
+) -> HttpResponse:
     page = {"at": timezone.now(), **turn.page}
     if refusal:
         page["refusal"] = refusal
@@ -79,11 +90,17 @@ def _saved(request: HttpRequest, found: Assessment, which: Criterion, turn: Turn
 def _page(
     request: HttpRequest, found: Assessment, which: Criterion, turn: Turn, refusal: str, status: int
 ) -> HttpResponse:
-    return shown(request, found, which, {**turn.page, **({"refusal": refusal} if refusal else {})}, status)
+    return shown(
+        request, found, which, {**turn.page, **({"refusal": refusal} if refusal else {})}, status
+    )
 
 
 def shown(
-    request: HttpRequest, found: Assessment, which: Criterion, form: dict[str, Any], status: int = 200
+    request: HttpRequest,
+    found: Assessment,
+    which: Criterion,
+    form: dict[str, Any],
+    status: int = 200,
 ) -> HttpResponse:
     """The page of a criterion, `form` being what the section's template needs."""
     seen = overview(found)
@@ -108,14 +125,24 @@ def shown(
     return render(request, "portal/assessment/criterion.html", page, status=status)
 
 
-def blank(request: HttpRequest, found: Assessment, which: Criterion, answers: Answers) -> dict[str, Any]:
+def blank(
+    request: HttpRequest, found: Assessment, which: Criterion, answers: Answers
+) -> dict[str, Any]:
     """What the section's template needs when only another form of the page was sent."""
     section = pages.section(which, found.multi_level)
-    return {"bound": bind(section, answers), "shown": shown_on(section, answers), "section": section}
+    return {
+        "bound": bind(section, answers),
+        "shown": shown_on(section, answers),
+        "section": section,
+    }
 
 
-def _by_level(bound: BoundSection, which: Criterion, multi_level: bool) -> list[tuple[int, str, list[FieldView]]]:
-    """The inputs of what is asked, under the level that asks it and the sentence the lettered items stand under."""
+def _by_level(
+    bound: BoundSection, which: Criterion, multi_level: bool
+) -> list[tuple[int, str, list[FieldView]]]:
+    """The inputs of what is asked, under the level that asks it and the sentence the lettered items
+    stand under.
+    """
     found: dict[tuple[int, str], list[FieldView]] = {}
     for requirement, view in zip(asked(which, multi_level), bound.fields, strict=False):
         found.setdefault((requirement.level, requirement.under), []).append(view)

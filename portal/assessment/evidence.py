@@ -37,9 +37,16 @@ def add_evidence(request: HttpRequest, assessment: int, criterion: str) -> HttpR
         form = blank(request, found, which, dict(seen.row(which.id).answers))
         status = status_of(refused) if isinstance(refused, Refused) else 422
         return shown(
-            request, found, which, {**form, "refusal": str(refused), "title": request.POST.get("title", "")}, status
+            request,
+            found,
+            which,
+            {**form, "refusal": str(refused), "title": request.POST.get("title", "")},
+            status,
         )
-    messages.success(request, _("Đã thêm minh chứng %(code)s.") % {"code": seen.rules.code_of(which.id, made.number)})
+    messages.success(
+        request,
+        _("Đã thêm minh chứng %(code)s.") % {"code": seen.rules.code_of(which.id, made.number)},
+    )
     return _back(found.pk, which.id)
 
 
@@ -58,10 +65,16 @@ def drop_evidence(request: HttpRequest, assessment: int, criterion: str) -> Http
 
 
 @in_our_frame
-def evidence_file(request: HttpRequest, assessment: int, criterion: str, number: int) -> HttpResponseBase:
-    """The paper, or with `?xem=1` what a browser shows of it; not released, it opens for nobody: 409 and the reason."""
+def evidence_file(
+    request: HttpRequest, assessment: int, criterion: str, number: int
+) -> HttpResponseBase:
+    """The paper, or with `?xem=1` what a browser shows of it; not released, it opens for nobody:
+    409 and the reason.
+    """
     found = assessment_for(request, assessment)
-    one = get_object_or_404(found.evidence.select_related("file"), criterion=criterion, number=number)
+    one = get_object_or_404(
+        found.evidence.select_related("file"), criterion=criterion, number=number
+    )
     looked_at = request.GET.get("xem") == "1"
     try:
         content = open_shown(one.file) if looked_at else open_file(one.file)

@@ -21,7 +21,9 @@ SUMMER = 7  # the school year that one assesses begins in August
 
 
 def assessments(request: HttpRequest) -> HttpResponse:
-    """GET lists them and offers a new one; POST begins it, or finds the one of that year and rule set."""
+    """GET lists them and offers a new one; POST begins it, or finds the one of that year and rule
+    set.
+    """
     officer = officer_of(request)
     schools = list(Authority.objects.filter(pk__in=schools_of(request)))
     refusal, status = "", 200
@@ -49,7 +51,11 @@ def assessment(request: HttpRequest, assessment: int) -> HttpResponse:
 
 
 def shown(
-    request: HttpRequest, found: Assessment, refusal: str = "", status: int = 200, ask_code: bool = False
+    request: HttpRequest,
+    found: Assessment,
+    refusal: str = "",
+    status: int = 200,
+    ask_code: bool = False,
 ) -> HttpResponse:
     """The page of a self-assessment, also after an act that was refused."""
     seen = overview(found)
@@ -79,7 +85,9 @@ def _begin(request: HttpRequest, officer: User, schools: list[Authority]) -> Ass
         raise NotAllowed(_("Bạn không có vai trò nào ở trường này."))
     if rules is None:
         raise Refused(_("Hãy chọn bộ tiêu chuẩn."))
-    return work.begin(school, rules, request.POST.get("year", ""), officer, "multi_level" in request.POST)
+    return work.begin(
+        school, rules, request.POST.get("year", ""), officer, "multi_level" in request.POST
+    )
 
 
 def _school_year() -> str:

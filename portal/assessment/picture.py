@@ -1,4 +1,6 @@
-"""The result so far as pictures: a meter of the levels, and for each standard how many criteria reached which."""
+"""The result so far as pictures: a meter of the levels, and for each standard how many criteria
+reached which.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +24,9 @@ class Step:
 
 @dataclass(frozen=True)
 class Slice:
-    """A part of a bar: so many criteria reached exactly this level. `tone` is 0 to 4, pale to full."""
+    """A part of a bar: so many criteria reached exactly this level. `tone` is 0 to 4, pale to
+    full.
+    """
 
     level: int
     number: int
@@ -48,7 +52,9 @@ def meter(seen: Overview) -> list[Step]:
 
 def bars(seen: Overview) -> list[Bar]:
     """A bar for each standard, its slices from the highest level down."""
-    return [Bar(standard, len(rows), _slices(rows, seen.rules)) for standard, rows in seen.by_standard]
+    return [
+        Bar(standard, len(rows), _slices(rows, seen.rules)) for standard, rows in seen.by_standard
+    ]
 
 
 def _slices(rows: list[Row], rules: RuleSet) -> list[Slice]:
@@ -57,6 +63,10 @@ def _slices(rows: list[Row], rules: RuleSet) -> list[Slice]:
         number = sum(row.reached == level for row in rows)
         if number:
             width = BAR * number / len(rows)
-            found.append(Slice(level, number, round(x, 2), round(width, 2), round(4 * level / rules.top_level)))
+            found.append(
+                Slice(
+                    level, number, round(x, 2), round(width, 2), round(4 * level / rules.top_level)
+                )
+            )
             x += width
     return found

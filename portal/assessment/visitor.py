@@ -25,7 +25,9 @@ def assessment_for(request: HttpRequest, pk: int) -> Assessment:
 
 def schools_of(request: HttpRequest) -> set[int]:
     """Ids of the schools at which the visitor holds a role."""
-    kinds = {post.authority_id: post.kind for post in reader_of(request).posts() if not post.procedures}
+    kinds = {
+        post.authority_id: post.kind for post in reader_of(request).posts() if not post.procedures
+    }
     return {place for place, kind in kinds.items() if kind == Authority.Kind.SCHOOL}
 
 
@@ -44,7 +46,9 @@ def read(request: HttpRequest, pk: int) -> tuple[Assessment, Overview]:
 
 
 def status_of(refused: Refused) -> int:
-    """403 without the right to it, 409 when things have moved on, 422 for what one can still mend."""
+    """403 without the right to it, 409 when things have moved on, 422 for what one can still
+    mend.
+    """
     if isinstance(refused, NotAllowed):
         return 403
     return 409 if isinstance(refused, TooLate) else 422

@@ -42,15 +42,33 @@ def apply(request: SignedIn, slug: str) -> HttpResponse:
     if request.method == "POST":
         try:
             draft = drafting.begin(request.user, version, known)
-            return redirect("portal:draft", pk=draft.pk, section=form_pages.first(definition.form, draft.answers))
+            return redirect(
+                "portal:draft",
+                pk=draft.pk,
+                section=form_pages.first(definition.form, draft.answers),
+            )
         except drafting.TooManyDrafts as refused:
             refusal = str(refused)
     own = Draft.objects.filter(owner=request.user, dossier__isnull=True, counter=None, office=None)
     drafts = own.filter(version__procedure=procedure)
     # A section for the office alone is no page of theirs; one that depends on an answer may be.
-    least, most = len(definition.form.visible_sections(known)), len(definition.form.possible_sections(known))
-    page = {"procedure": procedure, "definition": definition, "drafts": drafts, "least": least, "pages": most}
-    return render(request, "portal/citizen/apply.html", page | {"refusal": refusal}, status=409 if refusal else 200)
+    least, most = (
+        len(definition.form.visible_sections(known)),
+        len(definition.form.possible_sections(known)),
+    )
+    page = {
+        "procedure": procedure,
+        "definition": definition,
+        "drafts": drafts,
+        "least": least,
+        "pages": most,
+    }
+    return render(
+        request,
+        "portal/citizen/apply.html",
+        page | {"refusal": refusal},
+        status=409 if refusal else 200,
+    )
 
 
 class FiledBefore(Exception):
@@ -62,7 +80,9 @@ class FiledBefore(Exception):
 
 
 def tells_when_filed(view: View) -> View:
-    """A page of a draft that is a dossier by now says so and leads there, whatever was asked of it."""
+    """A page of a draft that is a dossier by now says so and leads there, whatever was asked of
+    it.
+    """
 
     @wraps(view)
     def telling(request: SignedIn, *args: Any, **more: Any) -> HttpResponseBase:
@@ -77,7 +97,10 @@ def tells_when_filed(view: View) -> View:
 
 
 def _told(request: SignedIn, dossier: Dossier) -> HttpResponse:
-    refusal = _("Hồ sơ này đã nộp ở cửa sổ hoặc thiết bị khác, mã %(code)s, nên không sửa bản nháp được nữa.")
+    refusal = _(
+        "Hồ sơ này đã nộp ở cửa sổ hoặc thiết bị khác, mã %(code)s, nên không sửa bản nháp được"
+        " nữa."
+    )
     back = resolve_url(_home(dossier), code=dossier.code)
     code = {"code": dossier.code}
     return form_pages.told(request, refusal % code, back, _("Xem hồ sơ %(code)s") % code, 409)
@@ -85,16 +108,22 @@ def _told(request: SignedIn, dossier: Dossier) -> HttpResponse:
 
 @tells_when_filed
 def draft(request: SignedIn, pk: UUID, section: str) -> HttpResponse:
-    """One section of the form. Every change is kept at once (htmx); without JavaScript, the button keeps it."""
+    """One section of the form. Every change is kept at once (htmx); without JavaScript, the button
+    keeps it.
+    """
     found = own_draft(request, pk)
     try:
-        turn = form_pages.take_turn(request, definition_of(found.version).form, found.answers, section)
+        turn = form_pages.take_turn(
+            request, definition_of(found.version).form, found.answers, section
+        )
     except form_pages.NotAsked:
         return form_pages.not_asked(request, resolve_url("portal:draft_check", pk=found.pk))
     if turn.values is not None:
         turn = turn.after(keep(found, turn.section, turn.values, turn.shown))
     if turn.is_autosave:
-        return turn.answered(render(request, "portal/citizen/saved.html", {"at": timezone.now(), **turn.page}))
+        return turn.answered(
+            render(request, "portal/citizen/saved.html", {"at": timezone.now(), **turn.page})
+        )
     if turn.moves_on:
         after = form_pages.next_after(definition_of(found.version).form, found.answers, section)
         if after and "back_to_check" not in request.POST:
@@ -107,7 +136,9 @@ def draft(request: SignedIn, pk: UUID, section: str) -> HttpResponse:
 
 
 def _back(request: SignedIn, found: Draft, turn: form_pages.Turn) -> HttpResponse:
-    """To the page before, with what could not be kept of this one; from the first to what one began with."""
+    """To the page before, with what could not be kept of this one; from the first to what one began
+    with.
+    """
     form_pages.say_unkept(request, turn)
     before = turn.page["previous"]
     if "back_to_check" in request.POST or before is None:
@@ -116,7 +147,9 @@ def _back(request: SignedIn, found: Draft, turn: form_pages.Turn) -> HttpRespons
 
 
 def draft_check(request: SignedIn, pk: UUID) -> HttpResponse:
-    """All the answers on one page, each with a way to change it; POST files the dossier, twice gives the same one."""
+    """All the answers on one page, each with a way to change it; POST files the dossier, twice
+    gives the same one.
+    """
     try:
         found = own_draft(request, pk)
     except FiledBefore as filed:
@@ -125,7 +158,10 @@ def draft_check(request: SignedIn, pk: UUID) -> HttpResponse:
     refusal, status = "", 200
     shown = mark(definition.form.visible_answers(found.answers))
     if request.method == "POST" and request.POST.get("shown", shown) != shown:
-        refusal, status = _("Hồ sơ vừa được sửa ở cửa sổ hoặc thiết bị khác. Hãy xem lại trước khi nộp."), 409
+        refusal, status = (
+            _("Hồ sơ vừa được sửa ở cửa sổ hoặc thiết bị khác. Hãy xem lại trước khi nộp."),
+            409,
+        )
     elif request.method == "POST":
         try:
             return _filed(_file(found, request.user, request.POST.get("again", "")[:16]))
@@ -150,7 +186,9 @@ def draft_check(request: SignedIn, pk: UUID) -> HttpResponse:
 
 
 def _filed_before(request: SignedIn, dossier: Dossier) -> HttpResponse:
-    """The same form again is the same dossier; one that showed other answers than were filed is told so."""
+    """The same form again is the same dossier; one that showed other answers than were filed is
+    told so.
+    """
     if request.POST.get("shown") in (None, mark(dossier.answers)):
         return _filed(dossier)
     address = _filed(dossier).headers["Location"]
@@ -159,9 +197,11 @@ def _filed_before(request: SignedIn, dossier: Dossier) -> HttpResponse:
 
 
 def _file(found: Draft, user: User, told: str) -> Dossier:
-    """File it as one's own; at a counter, for the person who stands there; of an office, for the office.
+    """File it as one's own; at a counter, for the person who stands there; of an office, for the
+    office.
 
-    `told` is what the page sends when the person says that they know of the other dossiers it showed.
+    `told` is what the page sends when the person says that they know of the other dossiers it
+    showed.
     """
     key = f"draft:{found.pk}"
     if found.office is not None:
@@ -174,7 +214,9 @@ def _file(found: Draft, user: User, told: str) -> Dossier:
 
 def _filed(dossier: Dossier) -> HttpResponse:
     """The confirmation; for a receptionist the dossier in the office."""
-    return redirect("portal:submitted" if dossier.applicant_id else "portal:office_dossier", code=dossier.code)
+    return redirect(
+        "portal:submitted" if dossier.applicant_id else "portal:office_dossier", code=dossier.code
+    )
 
 
 def _home(dossier: Dossier) -> str:
@@ -183,7 +225,9 @@ def _home(dossier: Dossier) -> str:
 
 @tells_when_filed
 def drop_draft(request: SignedIn, pk: UUID) -> HttpResponse:
-    """GET asks once more; POST throws an unfinished application away: nothing was filed, so nothing is journalled."""
+    """GET asks once more; POST throws an unfinished application away: nothing was filed, so nothing
+    is journalled.
+    """
     found = own_draft(request, pk)
     if request.method != "POST":
         page = {"draft": found, "procedure": found.version.procedure}
@@ -194,7 +238,9 @@ def drop_draft(request: SignedIn, pk: UUID) -> HttpResponse:
 
 
 def own_draft(request: SignedIn, pk: UUID) -> Draft:
-    """The visitor's own unfinished draft; 404 for anybody else's. Raises FiledBefore for one already filed."""
+    """The visitor's own unfinished draft; 404 for anybody else's. Raises FiledBefore for one
+    already filed.
+    """
     rows = Draft.objects.select_related("version__procedure", "counter", "office", "dossier")
     found = get_object_or_404(rows, pk=pk, owner=request.user)
     if found.dossier is not None:

@@ -1,4 +1,6 @@
-"""What the office asked to be completed, as the applicant reads it: each item with its reason and where to mend it."""
+"""What the office asked to be completed, as the applicant reads it: each item with its reason and
+where to mend it.
+"""
 
 from __future__ import annotations
 
@@ -45,7 +47,9 @@ class Request:
 
 
 def request_of(dossier: Dossier, changed: Collection[str] = ()) -> Request | None:
-    """What was asked last; None when nothing was. `changed` are the fields the applicant has changed since."""
+    """What was asked last; None when nothing was. `changed` are the fields the applicant has
+    changed since.
+    """
     entry = supplement_asked(dossier)
     if entry is None:
         return None

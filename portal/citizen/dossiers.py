@@ -30,12 +30,20 @@ PAGE = 20
 
 def my_dossiers(request: SignedIn) -> HttpResponse:
     """Unfinished drafts, then the filed dossiers, newest first, with who has each one now."""
-    filed = Dossier.objects.filter(applicant=request.user).select_related("version__procedure", "deciding", "receiving")
+    filed = Dossier.objects.filter(applicant=request.user).select_related(
+        "version__procedure", "deciding", "receiving"
+    )
     pages = Paginator(filed.order_by("-id"), PAGE)
     shown = pages.get_page(request.GET.get("trang"))
-    open_items = WorkItem.objects.filter(process__in=list(shown), finished__isnull=True, authority__isnull=False)
-    desks = {item.process_id: item for item in open_items.select_related("authority").order_by("-id")}
-    own_drafts = Draft.objects.filter(owner=request.user, dossier__isnull=True, counter=None, office=None)
+    open_items = WorkItem.objects.filter(
+        process__in=list(shown), finished__isnull=True, authority__isnull=False
+    )
+    desks = {
+        item.process_id: item for item in open_items.select_related("authority").order_by("-id")
+    }
+    own_drafts = Draft.objects.filter(
+        owner=request.user, dossier__isnull=True, counter=None, office=None
+    )
     page = {
         "drafts": own_drafts.select_related("version__procedure"),
         "rows": [(dossier, desks.get(dossier.pk)) for dossier in shown],
@@ -45,11 +53,15 @@ def my_dossiers(request: SignedIn) -> HttpResponse:
 
 
 def dossier(request: SignedIn, code: str) -> HttpResponse:
-    """One of my dossiers: what I must do, the expected date, who has it, papers, documents, the timeline."""
+    """One of my dossiers: what I must do, the expected date, who has it, papers, documents, the
+    timeline.
+    """
     found = own_dossier(request, code)
     definition = definition_of(found.version)
     standing = standing_of(found)
-    drawing = diagram.svg(definition, standing.desk.step if standing.desk else None, request.LANGUAGE_CODE)
+    drawing = diagram.svg(
+        definition, standing.desk.step if standing.desk else None, request.LANGUAGE_CODE
+    )
     links: list[Any] = list(found.documents.select_related("document__template"))
     for link in links:
         link.document.called = document_title(link.document)
@@ -87,7 +99,9 @@ def submitted(request: SignedIn, code: str) -> HttpResponse:
 
 def own_dossier(request: SignedIn, code: str) -> Dossier:
     """A dossier the visitor filed; the same 404 for a stranger's code and for none."""
-    rows = Dossier.objects.select_related("version__procedure", "receiving", "deciding", "applicant")
+    rows = Dossier.objects.select_related(
+        "version__procedure", "receiving", "deciding", "applicant"
+    )
     found = get_object_or_404(rows, code=code)
     if not permissions.is_applicant(request.user, found):
         raise Http404

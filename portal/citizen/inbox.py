@@ -33,17 +33,28 @@ class Thread:
 
 
 def inbox(request: SignedIn) -> HttpResponse:
-    """The dossiers with the newest messages first; what the page holds is read then, and nothing else."""
-    shown = Paginator(messages_of.dossiers_of(request.user), DOSSIERS_A_PAGE).get_page(request.GET.get("trang"))
+    """The dossiers with the newest messages first; what the page holds is read then, and nothing
+    else.
+    """
+    shown = Paginator(messages_of.dossiers_of(request.user), DOSSIERS_A_PAGE).get_page(
+        request.GET.get("trang")
+    )
     threads, messages = _threads(request.user, list(shown))
-    still = messages_of.unread_count(request.user) - sum(message.read_at is None for message in messages)
-    page = render(request, "portal/citizen/inbox.html", {"shown": shown, "threads": threads, "unread": still})
-    messages_of.mark_read(request.user, messages)  # after the page was made, so that it still shows which ones are new
+    still = messages_of.unread_count(request.user) - sum(
+        message.read_at is None for message in messages
+    )
+    page = render(
+        request, "portal/citizen/inbox.html", {"shown": shown, "threads": threads, "unread": still}
+    )
+    # after the page was made, so that it still shows which ones are new
+    messages_of.mark_read(request.user, messages)
     return page
 
 
 def _opened(dossiers: Iterable[Dossier], user: User) -> set[int]:
-    """Ids of those that the person opens as an officer: their pages, or what they are asked about them."""
+    """Ids of those that the person opens as an officer: their pages, or what they are asked about
+    them.
+    """
     foreign = [dossier for dossier in dossiers if dossier.applicant_id != user.pk]
     if not foreign:
         return set()
@@ -69,7 +80,11 @@ def _threads(user: User, dossiers: list[int]) -> tuple[list[Thread], list[Messag
 
 
 def _address(dossier: Dossier, user: User, opens: bool) -> str:
-    """The applicant's page; the office's page of it; for whom neither opens, the check of its documents."""
+    """The applicant's page; the office's page of it; for whom neither opens, the check of its
+    documents.
+    """
     if dossier.applicant_id == user.pk:
         return reverse("portal:dossier", args=[dossier.code])
-    return reverse("portal:office_dossier", args=[dossier.code]) if opens else reverse("portal:verify")
+    return (
+        reverse("portal:office_dossier", args=[dossier.code]) if opens else reverse("portal:verify")
+    )

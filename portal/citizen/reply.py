@@ -1,4 +1,6 @@
-"""Answering what one was asked while the clock runs: the draft to read, the answer, papers. Nothing typed is lost."""
+"""Answering what one was asked while the clock runs: the draft to read, the answer, papers. Nothing
+typed is lost.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +27,9 @@ from workflows.models import Dossier, DossierFile, Entry, WorkItem
 
 
 def reply(request: SignedIn, code: str) -> HttpResponse:
-    """GET shows what is asked; POST answers. After the answer the same form leads on, another window's is told."""
+    """GET shows what is asked; POST answers. After the answer the same form leads on, another
+    window's is told.
+    """
     dossier = _own(request, code)
     key = request.POST.get("key", "")[:64] or None
     asked = open_question(dossier)
@@ -47,7 +51,9 @@ def reply(request: SignedIn, code: str) -> HttpResponse:
 
 
 def _own(request: SignedIn, code: str) -> Dossier:
-    rows = Dossier.objects.select_related("version__procedure", "receiving", "deciding", "applicant")
+    rows = Dossier.objects.select_related(
+        "version__procedure", "receiving", "deciding", "applicant"
+    )
     dossier = get_object_or_404(rows, code=code)
     if not permissions.may_reply(request.user, dossier):
         raise Http404
@@ -83,9 +89,11 @@ def _page(
         "step": step,
         "bound": bound,
         "notes": _notes(dossier, step),
-        "papers": DossierFile.objects.filter(
-            dossier=dossier, step=step.about or "-", confidential=False
-        ).select_related("file"),
+        "papers": (
+            DossierFile.objects.filter(
+                dossier=dossier, step=step.about or "-", confidential=False
+            ).select_related("file")
+        ),
         "refusal": refusal,
         "key": request.POST.get("key", "")[:64] or uuid4().hex,
     }
@@ -98,4 +106,8 @@ def _notes(dossier: Dossier, step: Reply) -> list[Any]:
         return []
     noted = dossier.office.get(step.about, {})
     fields = dossier.flow_class.definition.step(step.about).fields
-    return [row_of(field, noted[field.id]) for field in fields if noted.get(field.id) not in (None, "", [])]
+    return [
+        row_of(field, noted[field.id])
+        for field in fields
+        if noted.get(field.id) not in (None, "", [])
+    ]

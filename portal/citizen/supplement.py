@@ -1,4 +1,6 @@
-"""Completing a dossier the office sent back: what was asked, the answers and papers concerned, and sending it."""
+"""Completing a dossier the office sent back: what was asked, the answers and papers concerned, and
+sending it.
+"""
 
 from __future__ import annotations
 
@@ -65,7 +67,9 @@ def supplement(request: SignedIn, code: str) -> HttpResponse:
 
 
 def _still_open(asked: Request | None, changed: set[str]) -> str:
-    """What nothing was changed of yet, as a sentence; the office may ask again only seldom. Empty: all was mended."""
+    """What nothing was changed of yet, as a sentence; the office may ask again only seldom. Empty:
+    all was mended.
+    """
     if asked and asked.items:
         names = [f"“{one.name}”" for one in asked.items if one.section and not one.changed]
     else:
@@ -74,14 +78,23 @@ def _still_open(asked: Request | None, changed: set[str]) -> str:
 
 
 def _supplied_before(request: SignedIn, code: str, key: str | None) -> HttpResponse | None:
-    """What a press answers after the supplement was sent: the same form leads on, another window's is told (409)."""
-    sent = Entry.objects.filter(dossier__code=code, act="supply", actor=request.user).select_related("dossier").last()
+    """What a press answers after the supplement was sent: the same form leads on, another window's
+    is told (409).
+    """
+    sent = (
+        Entry.objects.filter(dossier__code=code, act="supply", actor=request.user)
+        .select_related("dossier")
+        .last()
+    )
     if sent is None or sent.dossier.legal_status == Status.SUPPLEMENT_ASKED:
         return None
     home = home_of(sent.dossier)
     if key and sent.key == key:
         return redirect(home, code=code)
-    page = {"refusal": _("Phần bổ sung đã được gửi trước đó."), "back": resolve_url(home, code=code)}
+    page = {
+        "refusal": _("Phần bổ sung đã được gửi trước đó."),
+        "back": resolve_url(home, code=code),
+    }
     return render(request, "portal/refused.html", page, status=409)
 
 
@@ -89,14 +102,18 @@ def supplement_section(request: SignedIn, code: str, section: str) -> HttpRespon
     """One section of the answers, changed on a working copy until the supplement is sent."""
     dossier = _waiting(request, code)
     try:
-        turn = form_pages.take_turn(request, definition_of(dossier.version).form, working_answers(dossier), section)
+        turn = form_pages.take_turn(
+            request, definition_of(dossier.version).form, working_answers(dossier), section
+        )
     except form_pages.NotAsked:
         return form_pages.not_asked(request, resolve_url("portal:supplement", code=dossier.code))
     if turn.values is not None:
         draft = _working_copy(dossier, request.user)
         turn = turn.after(keep(draft, turn.section, turn.values, turn.shown, below=dossier.answers))
     if turn.is_autosave:
-        return turn.answered(render(request, "portal/citizen/saved.html", {"at": timezone.now(), **turn.page}))
+        return turn.answered(
+            render(request, "portal/citizen/saved.html", {"at": timezone.now(), **turn.page})
+        )
     if turn.goes_back:
         form_pages.say_unkept(request, turn)
     if turn.moves_on or turn.goes_back:
@@ -120,12 +137,18 @@ def working_answers(dossier: Dossier) -> dict[str, Any]:
 
 def _working_copy(dossier: Dossier, owner: User) -> Draft:
     """Where changes wait until they are sent."""
-    return Draft.objects.get_or_create(dossier=dossier, defaults={"owner": owner, "version": dossier.version})[0]
+    return Draft.objects.get_or_create(
+        dossier=dossier, defaults={"owner": owner, "version": dossier.version}
+    )[0]
 
 
 def _waiting(request: SignedIn, code: str) -> Dossier:
-    """A dossier that this visitor may complete: their own, or at the counter one that was filed there."""
-    rows = Dossier.objects.select_related("version__procedure", "receiving", "deciding", "applicant")
+    """A dossier that this visitor may complete: their own, or at the counter one that was filed
+    there.
+    """
+    rows = Dossier.objects.select_related(
+        "version__procedure", "receiving", "deciding", "applicant"
+    )
     dossier = get_object_or_404(rows, code=code)
     if not permissions.may_supply(request.user, dossier):
         raise Http404
@@ -133,5 +156,7 @@ def _waiting(request: SignedIn, code: str) -> Dossier:
 
 
 def home_of(dossier: Dossier) -> str:
-    """The page one comes back to: the applicant's, or the office's for a dossier filed at the counter."""
+    """The page one comes back to: the applicant's, or the office's for a dossier filed at the
+    counter.
+    """
     return "portal:dossier" if dossier.applicant_id else "portal:office_dossier"

@@ -23,12 +23,22 @@ def withdraw(request: SignedIn, code: str) -> HttpResponse:
     if request.method == "POST":
         try:
             reason = request.POST.get("reason", "").strip()[:500]
-            actions.withdraw(dossier, request.user, reason, key=request.POST.get("key", "")[:64] or None)
+            actions.withdraw(
+                dossier, request.user, reason, key=request.POST.get("key", "")[:64] or None
+            )
             messages.success(request, _("Đã gửi yêu cầu rút hồ sơ."))
             return redirect("portal:dossier", code=dossier.code)
         except ActRefused as error:
             refusal, status = str(error), status_of(error)
     elif not permissions.may_withdraw(request.user, dossier):
-        refusal, status = _("Hồ sơ này không rút được nữa: kết quả đã có, hoặc việc xử lý đã dừng."), 409
-    page = {"dossier": dossier, "procedure": dossier.version.procedure, "refusal": refusal, "key": uuid4()}
+        refusal, status = (
+            _("Hồ sơ này không rút được nữa: kết quả đã có, hoặc việc xử lý đã dừng."),
+            409,
+        )
+    page = {
+        "dossier": dossier,
+        "procedure": dossier.version.procedure,
+        "refusal": refusal,
+        "key": uuid4(),
+    }
     return render(request, "portal/citizen/withdraw.html", page, status=status)

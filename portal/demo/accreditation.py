@@ -1,5 +1,7 @@
-"""A school assesses itself, and asks for the national standard: one report under way, one dossier before the commune,
-one that the rule gave to the expert of the school's ward, one whose draft report waits for the school's answer."""
+"""A school assesses itself, and asks for the national standard: one report under way, one dossier
+before the commune, one that the rule gave to the expert of the school's ward, one whose draft
+report waits for the school's answer.
+"""
 
 from __future__ import annotations
 
@@ -40,7 +42,12 @@ TEAM = (
     ("MEMBER", "Mai Thị Hòa", "Giáo viên cốt cán"),
 )
 PLAN = ("KE HOACH NAM HOC (MAU DUNG THU)", "", "Ke hoach va bao cao cua nha truong.")
-LETTER = ("CONG VAN (MAU DUNG THU)", "", "V/v dang ky danh gia ngoai de duoc cong nhan", "truong dat chuan quoc gia.")
+LETTER = (
+    "CONG VAN (MAU DUNG THU)",
+    "",
+    "V/v dang ky danh gia ngoai de duoc cong nhan",
+    "truong dat chuan quoc gia.",
+)
 MINUTES = ("BIEN BAN KHAO SAT (MAU DUNG THU)", "", "Doan danh gia ngoai da ky du.")
 REPORT = ("DU THAO BAO CAO DANH GIA NGOAI (MAU DUNG THU)", "", "Truong dat Muc 2.")
 UNDER_WAY = 9  # criteria that are done in the report under way
@@ -59,7 +66,9 @@ def tell(people: People) -> None:
 
 
 def _rules_of_secondary() -> str:
-    """The older rules while a school may still begin by them, for the demo shows both; then those of every school."""
+    """The older rules while a school may still begin by them, for the demo shows both; then those
+    of every school.
+    """
     older = "secondary-2018"
     return older if catalogue.shipped_as(older).is_accepted(timezone.localdate()) else "school-2026"
 
@@ -87,9 +96,18 @@ def _assessed(people: People, slug: str, year: str) -> Assessment:
 def _under_way(people: People) -> None:
     made = _begun(people, "school-2026", _school_year(0))
     for place, criterion in enumerate(catalogue.rules_of(made.rules).criteria[:UNDER_WAY]):
-        said = {one.id: MET if one.level == 1 or place % 2 else NOT_MET for one in criterion.requirements}
+        said = {
+            one.id: MET if one.level == 1 or place % 2 else NOT_MET
+            for one in criterion.requirements
+        }
         _say(made, people, criterion.id, said | _words(criterion.title))
-    _say(made, people, "4.2", {"m1": MET, "description": "Kết quả học tập ba năm liền có tiến bộ."}, shown=False)
+    _say(
+        made,
+        people,
+        "4.2",
+        {"m1": MET, "description": "Kết quả học tập ba năm liền có tiến bộ."},
+        shown=False,
+    )
 
 
 def _begun(people: People, slug: str, year: str) -> Assessment:
@@ -100,16 +118,26 @@ def _begun(people: People, slug: str, year: str) -> Assessment:
     return made
 
 
-def _say(made: Assessment, people: People, criterion: str, said: dict[str, str], shown: bool = True) -> None:
+def _say(
+    made: Assessment, people: People, criterion: str, said: dict[str, str], shown: bool = True
+) -> None:
     secretary = people["vanphongtruong"]
     work.change(made, criterion, secretary, lambda _now: said)
     if shown:
-        evidence.add(made, criterion, "Kế hoạch và báo cáo năm học", drawn(secretary, "ke-hoach.png", PLAN), secretary)
+        evidence.add(
+            made,
+            criterion,
+            "Kế hoạch và báo cáo năm học",
+            drawn(secretary, "ke-hoach.png", PLAN),
+            secretary,
+        )
 
 
 def _words(title: str) -> dict[str, str]:
     return {
-        "description": f"{title}: nhà trường thực hiện theo kế hoạch năm học, có kiểm tra hằng quý.",
+        "description": (
+            f"{title}: nhà trường thực hiện theo kế hoạch năm học, có kiểm tra hằng quý."
+        ),
         "strengths": "Đội ngũ đoàn kết, hồ sơ lưu đầy đủ.",
         "weaknesses": "Việc ứng dụng công nghệ thông tin chưa đều giữa các tổ.",
         "improvement": "Tập huấn cho các tổ trong học kỳ I; Phó hiệu trưởng phụ trách.",
@@ -127,7 +155,11 @@ def _filed(people: People, approved: Assessment) -> Dossier:
 
 def _answers(secretary: User) -> dict[str, Any]:
     assert secretary.birth_date is not None  # noqa: S101 - every demo person has one
-    person = {"name": secretary.full_name, "birth_date": secretary.birth_date.isoformat(), "sex": "F"}
+    person = {
+        "name": secretary.full_name,
+        "birth_date": secretary.birth_date.isoformat(),
+        "sex": "F",
+    }
     return {
         "filer": {**person, "identity": secretary.identity_number},
         "position": secretary.position,
@@ -154,15 +186,23 @@ def _before_the_school(people: People, dossier: Dossier) -> None:
 
 def _visit(dossier: Dossier, expert: User) -> None:
     task, today = _task(dossier), timezone.localdate()
-    actions.appoint_council(task, expert, [Named(seat, None, name, title) for seat, name, title in TEAM])
+    actions.appoint_council(
+        task, expert, [Named(seat, None, name, title) for seat, name, title in TEAM]
+    )
     actions.set_visit(task, expert, today, "8 giờ, tại trường")
     for member in CouncilMember.objects.filter(council__item=task):
         actions.vote(member, expert, "FOR")
-    minutes = {"first_visit": today.isoformat(), "level": "2", "findings": "Cơ sở vật chất đạt mức độ 1."}
+    minutes = {
+        "first_visit": today.isoformat(),
+        "level": "2",
+        "findings": "Cơ sở vật chất đạt mức độ 1.",
+    }
     actions.close_council(task, expert, minutes, [str(drawn(expert, "bien-ban.png", MINUTES).pk)])
 
 
-def _decide(dossier: Dossier, officer: User, outcome: str, values: dict[str, str] | None = None) -> None:
+def _decide(
+    dossier: Dossier, officer: User, outcome: str, values: dict[str, str] | None = None
+) -> None:
     actions.decide(_task(dossier), officer, outcome, values=values)
 
 

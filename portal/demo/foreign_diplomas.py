@@ -1,4 +1,6 @@
-"""Two diplomas from abroad: one whose fee is asked for, one whose fee came by a transfer and that the expert has."""
+"""Two diplomas from abroad: one whose fee is asked for, one whose fee came by a transfer and that
+the expert has.
+"""
 
 from __future__ import annotations
 
@@ -29,14 +31,21 @@ def tell(people: Mapping[str, User]) -> None:
     mother = people["phuhuynh"]
     daughter = {"name": "H'Mai Niê", "birth_date": "2003-05-20", "sex": "F", "identity": ""}
     proof = [str(authorisation(mother).pk)]
-    asked = {"relation": "representative", "holder": daughter, "authority_paper": proof, "place_of_study": "vietnam"}
+    asked = {
+        "relation": "representative",
+        "holder": daughter,
+        "authority_paper": proof,
+        "place_of_study": "vietnam",
+    }
     _paid(people["ketoan"], _received(people, mother, {**_answers(mother, "F"), **asked}))
 
 
 def _received(people: Mapping[str, User], owner: User, answers: dict[str, Any]) -> Dossier:
     version = Procedure.objects.get(slug="foreign-diploma").current
     assert version is not None  # noqa: S101 - published a moment ago
-    dossier = actions.submit(Draft.objects.create(owner=owner, version=version, answers=answers), owner)
+    dossier = actions.submit(
+        Draft.objects.create(owner=owner, version=version, answers=answers), owner
+    )
     item = WorkItem.objects.select_related("process").get(process=dossier, finished__isnull=True)
     actions.decide(item, people["tiepnhan"], "accept")
     return dossier
@@ -44,7 +53,9 @@ def _received(people: Mapping[str, User], owner: User, answers: dict[str, Any]) 
 
 def _paid(cashier: User, dossier: Dossier) -> None:
     (request,) = fee_requests.of(dossier)
-    came = money.Received(Gateway.BANK, "FT26329000017", request.amount, timezone.now(), noted_by=cashier)
+    came = money.Received(
+        Gateway.BANK, "FT26329000017", request.amount, timezone.now(), noted_by=cashier
+    )
     actions.receive_payment(request, came, cashier)
 
 
@@ -53,10 +64,20 @@ def _answers(owner: User, sex: str) -> dict[str, Any]:
     born = owner.birth_date.isoformat() if owner.birth_date else ""
     return {
         "relation": "owner",
-        "applicant": {"name": owner.full_name, "birth_date": born, "sex": sex, "identity": owner.identity_number},
+        "applicant": {
+            "name": owner.full_name,
+            "birth_date": born,
+            "sex": sex,
+            "identity": owner.identity_number,
+        },
         "phone": owner.phone,
         "email": owner.email,
-        "address": {"province": province, "ward": places.wards(province)[0][0], "detail": "7 Y Jút", "old_place": ""},
+        "address": {
+            "province": province,
+            "ward": places.wards(province)[0][0],
+            "detail": "7 Y Jút",
+            "old_place": "",
+        },
         "level": "THPT",
         "diploma_name": "High School Diploma",
         "school": "Lincoln High School, Portland",

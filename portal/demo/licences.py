@@ -1,5 +1,7 @@
-"""Schools and their licences on the demo site: old ones from paper, and of this site one just granted, one before its
-council, one signed by the first of two, one about which others are asked, one that waits until an expert is named."""
+"""Schools and their licences on the demo site: old ones from paper, and of this site one just
+granted, one before its council, one signed by the first of two, one about which others are asked,
+one that waits until an expert is named.
+"""
 
 from __future__ import annotations
 
@@ -47,32 +49,50 @@ def tell(people: People) -> None:
 
 
 def _from_paper(people: People) -> Grant:
-    """Three licences of before this site, entered from their paper; returns one that is suspended."""
+    """Three licences of before this site, entered from their paper; returns one that is
+    suspended.
+    """
     department = Authority.objects.get(slug=DEPARTMENT)
 
     def decided(symbol: str, on: dt.date) -> Decision:
         return Decision(department, department.name, symbol, on)
 
-    def entered(symbol: str, on: dt.date, holder: str, content: str, commune: str = "Xã Ea Kar") -> Grant:
+    def entered(
+        symbol: str, on: dt.date, holder: str, content: str, commune: str = "Xã Ea Kar"
+    ) -> Grant:
         told = Paper("school_licence", KIND, symbol, on, department.name, holder, commune, content)
         return paper.enter(told, department, people["chuyenvien2"])
 
-    first = entered("214/QĐ-SGDĐT", dt.date(2019, 6, 3), "Trường THPT Buôn Ma Thuột", "Quy mô: 30 lớp", HOME)
+    first = entered(
+        "214/QĐ-SGDĐT", dt.date(2019, 6, 3), "Trường THPT Buôn Ma Thuột", "Quy mô: 30 lớp", HOME
+    )
     paper.confirm(first, people["vanthu"])
-    grants.add_state(first, State.CHANGED, decided("318/QĐ-SGDĐT", dt.date(2024, 7, 9)), content="Quy mô: 36 lớp")
-    second = entered("97/QĐ-SGDĐT", dt.date(2021, 3, 15), "Trường THPT Ngô Gia Tự", "Quy mô: 24 lớp")
+    grants.add_state(
+        first, State.CHANGED, decided("318/QĐ-SGDĐT", dt.date(2024, 7, 9)), content="Quy mô: 36 lớp"
+    )
+    second = entered(
+        "97/QĐ-SGDĐT", dt.date(2021, 3, 15), "Trường THPT Ngô Gia Tự", "Quy mô: 24 lớp"
+    )
     unsafe = "Nhà học hai tầng không bảo đảm an toàn."
-    grants.add_state(second, State.SUSPENDED, decided("402/QĐ-SGDĐT", dt.date(2025, 9, 12)), reason=unsafe)
-    third = entered("55/QĐ-SGDĐT", dt.date(2018, 8, 1), "Trường THPT tư thục Cao Nguyên Xanh", "Quy mô: 9 lớp")
+    grants.add_state(
+        second, State.SUSPENDED, decided("402/QĐ-SGDĐT", dt.date(2025, 9, 12)), reason=unsafe
+    )
+    third = entered(
+        "55/QĐ-SGDĐT", dt.date(2018, 8, 1), "Trường THPT tư thục Cao Nguyên Xanh", "Quy mô: 9 lớp"
+    )
     closed = "Không tuyển sinh trong ba năm liên tiếp."
-    grants.add_state(third, State.REVOKED, decided("120/QĐ-SGDĐT", dt.date(2023, 4, 20)), reason=closed)
+    grants.add_state(
+        third, State.REVOKED, decided("120/QĐ-SGDĐT", dt.date(2023, 4, 20)), reason=closed
+    )
     return second
 
 
 def _appraised(people: People, school: str, place: str) -> Dossier:
     """Handed out and appraised; the commune has answered."""
     dossier = _asked(people, _received(people, school, place))
-    actions.give_opinion(_task(dossier), people["chutichxa"], "Nhất trí cho phép.", values={"agrees": True})
+    actions.give_opinion(
+        _task(dossier), people["chutichxa"], "Nhất trí cho phép.", values={"agrees": True}
+    )
     return dossier
 
 
@@ -91,7 +111,9 @@ def _asked(people: People, dossier: Dossier) -> Dossier:
 
 
 def _private(people: People, school: str, place: str) -> None:
-    """A private school: three are asked at once; one has answered in confidence, one more answer is enough."""
+    """A private school: three are asked at once; one has answered in confidence, one more answer is
+    enough.
+    """
     funds = [named(people["hieutruongmoi"], "Xác nhận số dư")]
     dossier = _asked(people, _received(people, school, place, ownership="private", funds=funds))
     words = "Vốn góp mới chuyển vào trước ngày xác nhận số dư; đề nghị làm rõ nguồn."
@@ -129,7 +151,11 @@ def _before_the_director(people: People, dossier: Dossier) -> None:
     seats = _visited(people, dossier)
     for seat in (seats[1], seats[3], seats[4]):
         actions.vote(seat, seat.user or people["vanthu"], CouncilMember.Vote.FOR)
-    minutes = {"premises_ok": True, "staff_ok": True, "findings": "Phòng học đủ, thư viện đạt chuẩn."}
+    minutes = {
+        "premises_ok": True,
+        "staff_ok": True,
+        "findings": "Phòng học đủ, thư viện đạt chuẩn.",
+    }
     report = named(people["chuyenvien2"], "Biên bản kiểm tra")
     actions.close_council(_task(dossier), people["chuyenvien2"], minutes, [report])
     _decide(people["chuyenvien2"], dossier, "propose", {"scale": "12 lớp, 480 học sinh"})
@@ -147,14 +173,21 @@ def _opened_by_the_office(people: People, licence: Grant) -> None:
     office = Authority.objects.get(slug=DEPARTMENT)
     version = Procedure.objects.get(slug="school-licence-change").current
     assert version is not None  # noqa: S101 - the demo has published it
-    draft = Draft.objects.create(owner=people["chuyenvien2"], version=version, office=office, answers=answers)
+    draft = Draft.objects.create(
+        owner=people["chuyenvien2"], version=version, office=office, answers=answers
+    )
     actions.open_ex_officio(draft, people["chuyenvien2"])
 
 
 def _draft(owner: User, school: str, place: str, **changes: Any) -> Draft:
     assert owner.birth_date is not None  # noqa: S101 - every demo person has one
     born = owner.birth_date.isoformat()
-    person = {"name": owner.full_name, "birth_date": born, "sex": "M", "identity": owner.identity_number}
+    person = {
+        "name": owner.full_name,
+        "birth_date": born,
+        "sex": "M",
+        "identity": owner.identity_number,
+    }
     answers: dict[str, Any] = {
         "representative": person,
         "position": "Hiệu trưởng",
@@ -180,5 +213,7 @@ def _task(dossier: Dossier) -> WorkItem:
     return WorkItem.objects.select_related("process").get(process=dossier, finished__isnull=True)
 
 
-def _decide(officer: User, dossier: Dossier, outcome: str, values: dict[str, str] | None = None) -> None:
+def _decide(
+    officer: User, dossier: Dossier, outcome: str, values: dict[str, str] | None = None
+) -> None:
     actions.decide(_task(dossier), officer, outcome, values=values)

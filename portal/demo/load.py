@@ -1,4 +1,5 @@
-"""Fills a demo site once: authorities, procedures, people, a register of 20,000 rows, dossiers at every stage.
+"""Fills a demo site once: authorities, procedures, people, a register of 20,000 rows, dossiers at
+every stage.
 
 Everything goes through the doors that real use takes: the importer, the publisher, the acts.
 """
@@ -40,7 +41,8 @@ def load(say: Say = print, rows: int = REGISTER_ROWS) -> None:
         publishing.publish(folder)
     demo_seal.ensure()
     import_registers(rows)
-    with transaction.atomic():  # people are what marks the demo as loaded: they come with their dossiers or not at all
+    # people are what marks the demo as loaded: they come with their dossiers or not at all
+    with transaction.atomic():
         people = {person.username: _hire(person) for person in PEOPLE}
         stories.tell(people)
         foreign_diplomas.tell(people)
@@ -54,7 +56,9 @@ def load(say: Say = print, rows: int = REGISTER_ROWS) -> None:
 
 
 def import_registers(rows: int) -> None:
-    """A generated register with its real troubles, by the importer; the demo people's diplomas are its first rows."""
+    """A generated register with its real troubles, by the importer; the demo people's diplomas are
+    its first rows.
+    """
     with tempfile.TemporaryDirectory() as folder:
         generated = str(Path(folder) / "register.csv")
         call_command("make_register", generated, rows=rows, seed=SEED, verbosity=0)
@@ -62,7 +66,9 @@ def import_registers(rows: int) -> None:
 
 
 def settle() -> None:
-    """Do what is owed now instead of waiting for the worker: documents are sealed when the first page opens."""
+    """Do what is owed now instead of waiting for the worker: documents are sealed when the first
+    page opens.
+    """
     while owed := list(_owed()):
         done = [outbox.run(pk) for pk in owed]  # all of them, not up to the first that succeeds
         if not any(done):

@@ -34,7 +34,9 @@ def named(owner: User, title: str) -> str:
 
 
 def drawn(owner: User, name: str, lines: Sequence[str]) -> StoredFile:
-    """A paper with these lines (ASCII: the picture's own font has no Vietnamese letters), uploaded by `owner`."""
+    """A paper with these lines (ASCII: the picture's own font has no Vietnamese letters), uploaded
+    by `owner`.
+    """
     picture = Image.new("RGB", SIZE, "#e9e6df")
     draw = ImageDraw.Draw(picture)
     for row, line in enumerate(lines):

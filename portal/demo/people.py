@@ -59,7 +59,10 @@ PEOPLE = (
         "suabang",
         "Trần Văn Minh",
         _("Người sửa thông tin trên bằng"),
-        _("Đăng ký lại khai sinh, được chỉnh sửa ngày sinh trên bằng; bản sao cấp trước đó báo đã được chỉnh sửa."),
+        _(
+            "Đăng ký lại khai sinh, được chỉnh sửa ngày sinh trên bằng; bản sao cấp trước đó báo đã"
+            " được chỉnh sửa."
+        ),
         dt.date(1990, 11, 21),
         "054090001212",
         "0905000015",
@@ -120,7 +123,10 @@ PEOPLE = (
         "vanphongtruong",
         "Nguyễn Thị Kim Oanh",
         _("Văn phòng trường học"),
-        _("Tiếp nhận hồ sơ chuyển trường; viết báo cáo tự đánh giá; trả lời dự thảo báo cáo đánh giá ngoài."),
+        _(
+            "Tiếp nhận hồ sơ chuyển trường; viết báo cáo tự đánh giá; trả lời dự thảo báo cáo đánh"
+            " giá ngoài."
+        ),
         dt.date(1989, 3, 12),
         "066189006006",
         "0905000008",
@@ -207,7 +213,10 @@ PEOPLE = (
         "hieutruongmoi",
         "Nguyễn Văn Hiếu",
         _("Người đại diện trường mới"),
-        _("Xin phép cho trường hoạt động giáo dục; một trường đã được phép, một trường đang chờ hội đồng."),
+        _(
+            "Xin phép cho trường hoạt động giáo dục; một trường đã được phép, một trường đang chờ"
+            " hội đồng."
+        ),
         dt.date(1975, 2, 11),
         "066075021021",
         "0905000021",
@@ -230,8 +239,8 @@ PEOPLE = (
         "Bùi Thị Thảo",
         _("Chuyên viên, giữ hội đồng"),
         _(
-            "Cử hội đồng, hẹn ngày, lập biên bản; tự mở hồ sơ đình chỉ, cho hoạt động trở lại, thu hồi; nhập giấy phép "
-            "từ bản giấy."
+            "Cử hội đồng, hẹn ngày, lập biên bản; tự mở hồ sơ đình chỉ, cho hoạt động trở lại, thu"
+            " hồi; nhập giấy phép từ bản giấy."
         ),
         dt.date(1992, 9, 18),
         "066192023023",

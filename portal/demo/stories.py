@@ -1,4 +1,6 @@
-"""The dossiers a demo site begins with, one at every stage, each brought there by real acts of the demo people."""
+"""The dossiers a demo site begins with, one at every stage, each brought there by real acts of the
+demo people.
+"""
 
 from __future__ import annotations
 
@@ -35,23 +37,31 @@ def tell(people: People) -> None:
 
 
 def _corrected_since(people: People) -> None:
-    """Minh has a copy; then his birth is registered anew and his diploma corrected: the copy's check says so."""
+    """Minh has a copy; then his birth is registered anew and his diploma corrected: the copy's
+    check says so.
+    """
     minh = people["suabang"]
     copied = {**_own(minh), "applicant": {**_own(minh)["applicant"], "sex": "M"}}
     _sealed(people, _file(minh, copied))
     change = {"content": "birth_date", "old": "21/11/1990", "new_date": "1990-11-12"}
     asked = {"changes": [change], "ground": "registered_late", "from_database": True}
-    dossier = _file(minh, {**_about_diploma(minh, copied), **asked, "delivery": "ONLINE"}, "diploma-correction")
+    dossier = _file(
+        minh, {**_about_diploma(minh, copied), **asked, "delivery": "ONLINE"}, "diploma-correction"
+    )
     confirmed = {**change, "basis": "Giấy khai sinh đăng ký lại số 45/2026"}
     _decide(people["tiepnhan"], dossier, "accept")
-    match = str(Diploma.objects.filter(holder_name=minh.full_name, birth_date=minh.birth_date)[0].pk)
+    match = str(
+        Diploma.objects.filter(holder_name=minh.full_name, birth_date=minh.birth_date)[0].pk
+    )
     _decide(people["chuyenvien"], dossier, "propose", {"match": match, "changes": [confirmed]})
     _decide(people["lanhdao"], dossier, "approve")
     _decide(people["vanthu"], dossier, "seal")
 
 
 def _written_wrong(people: People) -> None:
-    """Hường's grade was written wrong by the agency: the expert has her request for a new diploma before them."""
+    """Hường's grade was written wrong by the agency: the expert has her request for a new diploma
+    before them.
+    """
     citizen = people["chubang"]
     change = {"content": "grade", "old": "Khá", "new_text": "Giỏi"}
     asked = {"changes": [change], "proof": [named(citizen, "Học bạ")]}
@@ -61,8 +71,21 @@ def _written_wrong(people: People) -> None:
 
 def _about_diploma(owner: User, copied: dict[str, Any]) -> dict[str, Any]:
     """What the procedures about a diploma ask alike, and a picture of it."""
-    alike = ("relation", "applicant", "phone", "email", "address", "level", "graduation_year", "school", "serial")
-    return {**{name: copied[name] for name in alike}, "diploma_picture": [named(owner, "Bằng tốt nghiệp")]}
+    alike = (
+        "relation",
+        "applicant",
+        "phone",
+        "email",
+        "address",
+        "level",
+        "graduation_year",
+        "school",
+        "serial",
+    )
+    return {
+        **{name: copied[name] for name in alike},
+        "diploma_picture": [named(owner, "Bằng tốt nghiệp")],
+    }
 
 
 def count() -> int:
@@ -82,20 +105,33 @@ def _matched(people: People, dossier: Dossier) -> None:
 
 
 def _sent_for_signature(people: People, dossier: Dossier) -> None:
-    match = Diploma.objects.filter(holder_name=dossier.holder_name, birth_date=dossier.holder_birth_date).first()
+    match = Diploma.objects.filter(
+        holder_name=dossier.holder_name, birth_date=dossier.holder_birth_date
+    ).first()
     if match is None:
         raise LookupError(f"the demo register has no entry for {dossier.holder_name}")
-    _decide(people["chuyenvien"], dossier, "found", {"match": str(match.pk), "note": "Khớp họ tên, ngày sinh, năm."})
+    _decide(
+        people["chuyenvien"],
+        dossier,
+        "found",
+        {"match": str(match.pk), "note": "Khớp họ tên, ngày sinh, năm."},
+    )
 
 
 def _sent_back(people: People, dossier: Dossier) -> None:
     item = WorkItem.objects.select_related("process").get(process=dossier, finished__isnull=True)
-    missing = [Missing("section:diploma", "Chưa ghi số hiệu văn bằng; trong sổ gốc có người trùng tên.")]
+    missing = [
+        Missing("section:diploma", "Chưa ghi số hiệu văn bằng; trong sổ gốc có người trùng tên.")
+    ]
     actions.decide(item, people["tiepnhan"], "supplement", missing=missing)
 
 
 def _decide(
-    officer: User, dossier: Dossier, outcome: str, values: dict[str, Any] | None = None, reason: str = ""
+    officer: User,
+    dossier: Dossier,
+    outcome: str,
+    values: dict[str, Any] | None = None,
+    reason: str = "",
 ) -> None:
     item = WorkItem.objects.select_related("process").get(process=dossier, finished__isnull=True)
     actions.decide(item, officer, outcome, values=values, reason=reason)
@@ -144,7 +180,12 @@ def _for_child(parent: User) -> dict[str, Any]:
     """A mother asks for her daughter, who authorised her."""
     child = Diploma.objects.filter(holder_name="H'Mai Niê").earliest("pk")
     assert child.birth_date is not None  # noqa: S101 - a row of our own file
-    holder = {"name": child.holder_name, "birth_date": child.birth_date.isoformat(), "sex": "F", "identity": ""}
+    holder = {
+        "name": child.holder_name,
+        "birth_date": child.birth_date.isoformat(),
+        "sex": "F",
+        "identity": "",
+    }
     proof = str(authorisation(parent).pk)
     asked = {"relation": "authorised", "holder": holder, "kinship": "Mẹ", "proof": [proof]}
     return {**_own(parent), **_of(child), **asked}
@@ -153,7 +194,12 @@ def _for_child(parent: User) -> dict[str, Any]:
 def an_address() -> dict[str, str]:
     """An address in the province."""
     province = next(code for code, name in places.provinces() if "Đắk Lắk" in name)
-    return {"province": province, "ward": places.wards(province)[0][0], "detail": "12 Lê Duẩn", "old_place": ""}
+    return {
+        "province": province,
+        "ward": places.wards(province)[0][0],
+        "detail": "12 Lê Duẩn",
+        "old_place": "",
+    }
 
 
 def _request(person: dict[str, str], phone: str, email: str) -> dict[str, Any]:
@@ -182,6 +228,10 @@ def _unknown_diploma() -> dict[str, Any]:
 
 
 def _holders(number: int) -> list[Diploma]:
-    """Rows of the generated register that an applicant could have: birth date known, level offered by the form."""
+    """Rows of the generated register that an applicant could have: birth date known, level offered
+    by the form.
+    """
     rows = Diploma.objects.filter(birth_date__isnull=False, level="THPT", graduation_year__gte=1990)
-    return list(rows.exclude(serial="").exclude(book_number__startswith=OWN_NUMBERS).order_by("pk")[:number])
+    return list(
+        rows.exclude(serial="").exclude(book_number__startswith=OWN_NUMBERS).order_by("pk")[:number]
+    )

@@ -1,4 +1,6 @@
-"""A pupil who moves: the present school is asked, so that a principal finds a question at the desk."""
+"""A pupil who moves: the present school is asked, so that a principal finds a question at the
+desk.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +32,9 @@ def _asked(people: Mapping[str, User], name: str, born: str) -> WorkItem:
     version = Procedure.objects.get(slug="school-transfer").current
     assert version is not None  # noqa: S101 - published a moment ago
     mother = people["phuhuynh"]
-    draft = Draft.objects.create(owner=mother, version=version, answers=_answers(mother, name, born))
+    draft = Draft.objects.create(
+        owner=mother, version=version, answers=_answers(mother, name, born)
+    )
     dossier = actions.submit(draft, mother)
     item = WorkItem.objects.select_related("process").get(process=dossier, finished__isnull=True)
     actions.decide(item, people["vanphongtruong"], "accept")
@@ -48,8 +52,18 @@ def _answers(mother: User, name: str, born: str) -> dict[str, Any]:
         "applicant": {**person, "identity": mother.identity_number},
         "phone": mother.phone,
         "email": mother.email,
-        "address": {"province": province, "ward": places.wards(province)[0][0], "detail": "7 Y Jút", "old_place": ""},
-        "student": {"name": name, "birth_date": born, "sex": "M" if name.startswith("Y ") else "F", "identity": ""},
+        "address": {
+            "province": province,
+            "ward": places.wards(province)[0][0],
+            "detail": "7 Y Jút",
+            "old_place": "",
+        },
+        "student": {
+            "name": name,
+            "birth_date": born,
+            "sex": "M" if name.startswith("Y ") else "F",
+            "identity": "",
+        },
         "new_school": SCHOOL,
         "grade": "11",
         "present_school": OTHER_SCHOOL,

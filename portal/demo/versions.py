@@ -1,4 +1,6 @@
-"""A procedure in its second version: the administrator wrote it, one running dossier has followed, others stay."""
+"""A procedure in its second version: the administrator wrote it, one running dossier has followed,
+others stay.
+"""
 
 from __future__ import annotations
 
@@ -11,12 +13,16 @@ from workflows.procedure import publishing
 from workflows.procedure.inspection import from_text
 
 SLUG = "school-transfer"
-#: What changed: the present school has one day for its answer, and there is one more ready reason to ask for more.
+#: What changed: the present school has one day for its answer, and there is one more ready reason
+#: to ask for more.
 CHANGES = (
     ("    hours: 12\n    closes: true\n", "    hours: 8\n    closes: true\n"),
     (
         "          Chưa nói rõ lý do xin chuyển trường.]}\n",
-        "          Chưa nói rõ lý do xin chuyển trường.,\n          Chưa ghi số điện thoại liên hệ được.]}\n",
+        (
+            "          Chưa nói rõ lý do xin chuyển trường.,\n          Chưa ghi số điện thoại liên"
+            " hệ được.]}\n"
+        ),
     ),
 )
 
@@ -35,6 +41,9 @@ def _changed(text: str) -> str:
     """The definition with every change made; ValueError where its text is no longer so."""
     for old, new in CHANGES:
         if text.count(old) != 1:
-            raise ValueError(f"the demo's second version changes {old!r}, which stands there {text.count(old)} times")
+            raise ValueError(
+                f"the demo's second version changes {old!r}, which stands there {text.count(old)}"
+                " times"
+            )
         text = text.replace(old, new)
     return text

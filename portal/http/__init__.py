@@ -1,1 +1,3 @@
-"""Before any page: who may open an address, sessions, limits, what was typed, headers. Knows no face of the portal."""
+"""Before any page: who may open an address, sessions, limits, what was typed, headers. Knows no
+face of the portal.
+"""

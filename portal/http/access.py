@@ -1,8 +1,9 @@
-"""Who may open an address, how, and of whose things: declared beside the address, and every cell of it is tested.
+"""Who may open an address, how, and of whose things: declared beside the address, and every cell of
+it is tested.
 
-The audience and the methods are enforced here. Whose dossier, task or paper it may be is looked up by the view, which
-answers 404 for what is not the visitor's business; the declaration says what it must be, and
-tests/portal/test_permission_matrix.py asks every address as every kind of visitor.
+The audience and the methods are enforced here. Whose dossier, task or paper it may be is looked up
+by the view, which answers 404 for what is not the visitor's business; the declaration says what it
+must be, and tests/portal/test_permission_matrix.py asks every address as every kind of visitor.
 """
 
 from __future__ import annotations
@@ -53,7 +54,9 @@ ANYONE, FIRST_FACTOR, SIGNED_IN, OFFICER, DEMO_ONLY, MONITOR = Allow
 
 
 class Of(Enum):
-    """Whose thing an address with a code or number shows; anybody else's is a 404, as if it did not exist."""
+    """Whose thing an address with a code or number shows; anybody else's is a 404, as if it did not
+    exist.
+    """
 
     NOBODY = "no one thing"
     OWN_DRAFT = "the visitor's own unfinished application"
@@ -62,11 +65,16 @@ class Of(Enum):
     OWN_QUEUE = "a queue of a role that the officer holds there"
     OWN_COUNTER = "what the officer's own counter takes in (the list is empty for who has none)"
     OWN_FIGURES = "the figures of authorities that the officer leads"
-    OWN_OFFICE = "what the officer may open for their own authority (the list is empty for who may open nothing)"
+    OWN_OFFICE = (
+        "what the officer may open for their own authority (the list is empty for who may open"
+        " nothing)"
+    )
     OWN_FEES = "the desk of a cashier"
     OWN_BOOK = "the book of licences that the officer keeps (404 for who keeps none)"
     FEE = "a fee, a refund or a transfer of an authority whose cashier the officer is"
-    OFFICE_DOSSIER = "a dossier of which the officer reads what the page shows, and which is not their own"
+    OFFICE_DOSSIER = (
+        "a dossier of which the officer reads what the page shows, and which is not their own"
+    )
     OFFICE_DOCUMENT = "a document of such a dossier"
     OFFICE_TASK = "a task of such a dossier"
     QUESTION = "a task that asks for the officer's opinion"
@@ -112,11 +120,20 @@ class Declared:
 
 
 def route(
-    pattern: str, view: View, name: str, allow: Allow, methods: Methods, of: Of = NOBODY, *, as_sent: bool = False
+    pattern: str,
+    view: View,
+    name: str,
+    allow: Allow,
+    methods: Methods,
+    of: Of = NOBODY,
+    *,
+    as_sent: bool = False,
 ) -> URLPattern:
-    """A URL under `portal:` whose view runs only for `allow` and `methods`; the declaration is kept on the callback.
+    """A URL under `portal:` whose view runs only for `allow` and `methods`; the declaration is kept
+    on the callback.
 
-    `as_sent`: what it is sent is signed letter by letter, so that `portal.http.cleaned_input` leaves it alone.
+    `as_sent`: what it is sent is signed letter by letter, so that `portal.http.cleaned_input`
+    leaves it alone.
     """
     guarded = guard(view, Declared(allow, methods, of))
     guarded.as_sent = as_sent  # type: ignore[attr-defined]
@@ -124,8 +141,9 @@ def route(
 
 
 def guard(view: View, declared: Declared) -> View:
-    """Wrap `view`: other methods get 405, strangers are sent to sign in and back (`http.held_form`), others get 403;
-    demo pages do not exist without DEMO (404)."""
+    """Wrap `view`: other methods get 405, strangers are sent to sign in and back
+    (`http.held_form`), others get 403; demo pages do not exist without DEMO (404).
+    """
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -152,25 +170,37 @@ def guard(view: View, declared: Declared) -> View:
 
 
 class ReaderNotAsked(Exception):
-    """A page behind an office's door was made without asking its reader: it is not shown (a server error)."""
+    """A page behind an office's door was made without asking its reader: it is not shown (a server
+    error).
+    """
 
 
 def _asked_of_a_reader(
-    view: View, request: HttpRequest, declared: Declared, args: tuple[Any, ...], kwargs: dict[str, Any]
+    view: View,
+    request: HttpRequest,
+    declared: Declared,
+    args: tuple[Any, ...],
+    kwargs: dict[str, Any],
 ) -> HttpResponseBase:
-    """Pages of the office, and papers, ask the one reader made here (`reading_rights`); whoever forgets fails."""
+    """Pages of the office, and papers, ask the one reader made here (`reading_rights`); whoever
+    forgets fails.
+    """
     if declared.allow is not OFFICER and declared.of is not PAPER:
         return view(request, *args, **kwargs)
     reader = Reader(request.user)  # type: ignore[arg-type]
     request.reader = reader  # type: ignore[attr-defined]
     response = view(request, *args, **kwargs)
     if not reader.was_asked:
-        raise ReaderNotAsked(request.resolver_match.view_name if request.resolver_match else view.__name__)
+        raise ReaderNotAsked(
+            request.resolver_match.view_name if request.resolver_match else view.__name__
+        )
     return response
 
 
 def _is_monitor(request: HttpRequest) -> bool:
-    """Knows the site's MONITOR_TOKEN (Authorization: Bearer …); a demo without a token shows it to anybody."""
+    """Knows the site's MONITOR_TOKEN (Authorization: Bearer …); a demo without a token shows it to
+    anybody.
+    """
     if not settings.MONITOR_TOKEN:
         return bool(settings.DEMO)
     given = request.headers.get("Authorization", "").removeprefix("Bearer ")

@@ -1,8 +1,9 @@
-"""Whatever a form or an address brings is cleaned before any view reads it: one door, so that no reader can forget it.
+"""Whatever a form or an address brings is cleaned before any view reads it: one door, so that no
+reader can forget it.
 
-What a text is for (one line, a code, a number) its reader knows; here goes only what no text has a use for. Passwords
-are taken as they were typed, files byte by byte, and what a partner has signed letter by letter
-(`portal.http.access.route(…, as_sent=True)`).
+What a text is for (one line, a code, a number) its reader knows; here goes only what no text has a
+use for. Passwords are taken as they were typed, files byte by byte, and what a partner has signed
+letter by letter (`portal.http.access.route(…, as_sent=True)`).
 """
 
 from __future__ import annotations

@@ -1,8 +1,10 @@
-"""No other site may make a visitor's browser do something here: asked of every request that could change anything.
+"""No other site may make a visitor's browser do something here: asked of every request that could
+change anything.
 
-Django's token (`CsrfViewMiddleware`) stays the first line. This one also guards the few views without a token, and
-holds when a token leaks: a browser tells where a request comes from, and a page cannot change what it tells
-(W3C Fetch Metadata, `Sec-Fetch-Site`; `Origin` for older browsers).
+Django's token (`CsrfViewMiddleware`) stays the first line. This one also guards the few views
+without a token, and holds when a token leaks: a browser tells where a request comes from, and a
+page cannot change what it tells (W3C Fetch Metadata, `Sec-Fetch-Site`; `Origin` for older
+browsers).
 """
 
 from __future__ import annotations
@@ -17,7 +19,9 @@ SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 OURS = frozenset({"", "same-origin", "none"})  # not said, our own page, or typed by the visitor
 
 
-def own_pages_only(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+def own_pages_only(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
     """Middleware: a POST that another site's page sent is answered 403, before any view."""
 
     def respond(request: HttpRequest) -> HttpResponse:
@@ -31,7 +35,8 @@ def own_pages_only(get_response: Callable[[HttpRequest], HttpResponse]) -> Calla
 def comes_from_here(request: HttpRequest) -> bool:
     """True when nothing says that another site's page sent it; CSRF_TRUSTED_ORIGINS are ours.
 
-    `Origin: null` is what our own pages with `no-referrer` send; from elsewhere `Sec-Fetch-Site` gives it away.
+    `Origin: null` is what our own pages with `no-referrer` send; from elsewhere `Sec-Fetch-Site`
+    gives it away.
     """
     origin = request.headers.get("Origin", "")
     if origin in settings.CSRF_TRUSTED_ORIGINS:

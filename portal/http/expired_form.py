@@ -1,4 +1,6 @@
-"""A form whose token is too old: somebody has signed in anew in another window, or the browser lost its cookies."""
+"""A form whose token is too old: somebody has signed in anew in another window, or the browser lost
+its cookies.
+"""
 
 from __future__ import annotations
 

@@ -7,10 +7,14 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 
 
-def always_utf8(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """Middleware, before anything reads a form: our pages send UTF-8, and a form has no other (WHATWG URL, 5.1).
+def always_utf8(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Middleware, before anything reads a form: our pages send UTF-8, and a form has no other
+    (WHATWG URL, 5.1).
 
-    Django refuses a form that names another charset each time it is read, on the page of the refusal too.
+    Django refuses a form that names another charset each time it is read, on the page of the
+    refusal too.
     """
 
     def respond(request: HttpRequest) -> HttpResponse:

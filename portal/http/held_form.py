@@ -1,10 +1,12 @@
-"""What was typed into a form that was not received: kept for the one who typed it, until they are back at its page.
+"""What was typed into a form that was not received: kept for the one who typed it, until they are
+back at its page.
 
-A session ends, a token grows old, a role ends or a second factor lapses while somebody writes, or they leave the page
-by a link before they have sent anything (the page's script says so: `sending.js`). The text then waits in
-the session of their browser, encrypted, for the account whose page it was typed in (the form says which, under the
-site's signature), for an hour and five pages at most. Whoever else signs in there gets nothing of it; nothing is sent
-or decided without another press.
+A session ends, a token grows old, a role ends or a second factor lapses while somebody writes, or
+they leave the page by a link before they have sent anything (the page's script says so:
+`sending.js`). The text then waits in the session of their browser, encrypted, for the account whose
+page it was typed in (the form says which, under the site's signature), for an hour and five pages
+at most. Whoever else signs in there gets nothing of it; nothing is sent or decided without another
+press.
 """
 
 from __future__ import annotations
@@ -54,7 +56,9 @@ def is_script(request: HttpRequest) -> bool:
 
 
 def sent_away(request: HttpRequest, sign_in: str | None = None) -> HttpResponse:
-    """To sign in (or to `sign_in`, the page of the second factor) and back to the form. 401 for a script."""
+    """To sign in (or to `sign_in`, the page of the second factor) and back to the form. 401 for a
+    script.
+    """
     if is_script(request):
         return HttpResponse(status=401)
     return redirect_to_login(page_of(request), sign_in)
@@ -68,7 +72,9 @@ def page_of(request: HttpRequest) -> str:
 
 
 def _referring(request: HttpRequest) -> str:
-    """The page of this site that the browser says the form stands on; "" when it says none, or another site's."""
+    """The page of this site that the browser says the form stands on; "" when it says none, or
+    another site's.
+    """
     try:
         said = urlsplit(request.headers.get("Referer", ""))
     except ValueError:
@@ -80,7 +86,10 @@ def _referring(request: HttpRequest) -> str:
 
 def hold(request: HttpRequest) -> bool:
     """Keep what was typed; False when there is nothing, or nobody for whom it could be kept."""
-    typed, owner = typed_in(request), request.POST.get(OWNER, "") if request.method == "POST" else ""
+    typed, owner = (
+        typed_in(request),
+        (request.POST.get(OWNER, "") if request.method == "POST" else ""),
+    )
     if not re.fullmatch("[0-9a-f]{32}", owner) or not _may_hold(request, owner):
         return False
     key = envelope.new_data_key()
@@ -108,15 +117,22 @@ def forget_others(request: HttpRequest, user: User) -> None:
     """Somebody signs in: what another typed in this browser is gone."""
     mark = owner_mark(user)
     if KEY in request.session:
-        request.session[KEY] = {page: row for page, row in _rows(request).items() if row["owner"] == mark}
+        request.session[KEY] = {
+            page: row for page, row in _rows(request).items() if row["owner"] == mark
+        }
 
 
-def given_back(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """Middleware: holds what a refusal for want of a right or a token would lose, and fills it in at the page again."""
+def given_back(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Middleware: holds what a refusal for want of a right or a token would lose, and fills it in
+    at the page again.
+    """
 
     def respond(request: HttpRequest) -> HttpResponse:
         if request.method == "POST" and request.headers.get("X-Requested-With") == LEAVING:
-            # No view is asked, nothing is done; the signed mark of the form's owner tells it from another site's form.
+            # No view is asked, nothing is done; the signed mark of the form's owner tells it from
+            # another site's form.
             hold(request)
             return HttpResponse(status=204)
         if request.method == "GET" and not is_script(request):
@@ -126,14 +142,18 @@ def given_back(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[
             _hold_or_drop(request, response)
         elif getattr(request, "held", None) is not None and _is_page(response):
             action, data = request.held  # type: ignore[attr-defined]
-            response.content = fill_in(response.content.decode(), request.path, action, data).encode()
+            response.content = fill_in(
+                response.content.decode(), request.path, action, data
+            ).encode()
         return response
 
     return respond
 
 
 def take(request: HttpRequest, stays: bool = False) -> QueryDict | None:
-    """What waits for this page, for a view that draws it itself; unless it `stays` until it is sent, it is kept now."""
+    """What waits for this page, for a view that draws it itself; unless it `stays` until it is
+    sent, it is kept now.
+    """
     waiting = getattr(request, "held", None)
     if waiting is None:
         return None
@@ -166,16 +186,23 @@ def _hold_or_drop(request: HttpRequest, response: HttpResponse) -> None:
 
 
 def _sentence(request: HttpRequest) -> str:
-    words = _("Những gì bạn vừa điền chưa được lưu. Đăng nhập xong, biểu mẫu có lại nội dung đó để bạn xem và gửi.")
+    words = _(
+        "Những gì bạn vừa điền chưa được lưu. Đăng nhập xong, biểu mẫu có lại nội dung đó để bạn"
+        " xem và gửi."
+    )
     return f"{words} {_('Riêng tệp đính kèm thì chọn lại.')}" if sent_files(request) else words
 
 
 def _drop(request: HttpRequest, page: str) -> None:
-    request.session[KEY] = {one: row for one, row in request.session.get(KEY, {}).items() if one != page}
+    request.session[KEY] = {
+        one: row for one, row in request.session.get(KEY, {}).items() if one != page
+    }
 
 
 def _waiting(request: HttpRequest) -> tuple[str, QueryDict] | None:
-    """The address the form was sent to, and what was in it; None when nothing waits here for this person."""
+    """The address the form was sent to, and what was in it; None when nothing waits here for this
+    person.
+    """
     row = _rows(request).get(request.path)
     if row is None or not constant_time_compare(row["owner"], owner_mark(request.user)):
         return None
@@ -192,7 +219,9 @@ def _waiting(request: HttpRequest) -> tuple[str, QueryDict] | None:
 
 def _rows(request: HttpRequest) -> dict[str, Any]:
     now = time.time()
-    return {page: row for page, row in request.session.get(KEY, {}).items() if now - row["at"] < SECONDS}
+    return {
+        page: row for page, row in request.session.get(KEY, {}).items() if now - row["at"] < SECONDS
+    }
 
 
 def _is_page(response: HttpResponse) -> bool:

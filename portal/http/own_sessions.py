@@ -1,7 +1,9 @@
-"""Where somebody is signed in: seen by themselves, ended one by one or all others at once (ASVS 5.0, 7.5.2).
+"""Where somebody is signed in: seen by themselves, ended one by one or all others at once (ASVS
+5.0, 7.5.2).
 
-Of a browser its kind is kept and of an address its first half: enough to know one's own again. Rows follow the name of
-their session, which changes with the second factor and with the roles; what has no living session is not shown.
+Of a browser its kind is kept and of an address its first half: enough to know one's own again. Rows
+follow the name of their session, which changes with the second factor and with the roles; what has
+no living session is not shown.
 """
 
 from __future__ import annotations
@@ -60,26 +62,37 @@ def begun(request: HttpRequest, user: User) -> None:
         request.session.create()
     OwnSession.objects.filter(session_key=request.session.session_key).delete()
     OwnSession.objects.create(
-        user=user, session_key=request.session.session_key or "", device=device_of(request), place=place_of(request)
+        user=user,
+        session_key=request.session.session_key or "",
+        device=device_of(request),
+        place=place_of(request),
     )
 
 
 def renamed(request: HttpRequest, before: str | None) -> None:
     """The session has got another name."""
-    OwnSession.objects.filter(session_key=before or "-").update(session_key=request.session.session_key)
+    OwnSession.objects.filter(session_key=before or "-").update(
+        session_key=request.session.session_key
+    )
 
 
 def seen(request: HttpRequest) -> None:
     """Somebody is there; called once a minute."""
-    OwnSession.objects.filter(session_key=request.session.session_key).update(seen_at=timezone.now())
+    OwnSession.objects.filter(session_key=request.session.session_key).update(
+        seen_at=timezone.now()
+    )
 
 
 def of(request: HttpRequest, user: User) -> list[Shown]:
     """Where the person is signed in now, the latest first; rows whose session is over go."""
     rows = list(OwnSession.objects.filter(user=user).order_by("-seen_at")[:MOST])
-    stored = Session.objects.filter(session_key__in=[row.session_key for row in rows], expire_date__gt=timezone.now())
+    stored = Session.objects.filter(
+        session_key__in=[row.session_key for row in rows], expire_date__gt=timezone.now()
+    )
     alive = {one.session_key for one in stored if _is_of_today(one, user)}
-    OwnSession.objects.filter(pk__in=[row.pk for row in rows if row.session_key not in alive]).delete()
+    OwnSession.objects.filter(
+        pk__in=[row.pk for row in rows if row.session_key not in alive]
+    ).delete()
     here = request.session.session_key
     return [
         Shown(row.pk, row.device, row.place, row.began_at, row.seen_at, row.session_key == here)
@@ -100,13 +113,18 @@ def end(user: User, pk: int) -> bool:
 
 def _is_of_today(stored: Session, user: User) -> bool:
     """Not of before a new password, or before everything was ended."""
-    return constant_time_compare(stored.get_decoded().get(HASH_SESSION_KEY, ""), user.get_session_auth_hash())
+    return constant_time_compare(
+        stored.get_decoded().get(HASH_SESSION_KEY, ""), user.get_session_auth_hash()
+    )
 
 
 def device_of(request: HttpRequest) -> str:
     """ "Chrome, Windows" of what the browser calls itself; of the rest nothing is kept."""
     said = request.headers.get("User-Agent", "")[:500]
-    found = [next((name for name, mark in names if re.search(mark, said)), "") for names in (BROWSERS, SYSTEMS)]
+    found = [
+        next((name for name, mark in names if re.search(mark, said)), "")
+        for names in (BROWSERS, SYSTEMS)
+    ]
     return ", ".join(filter(None, found))
 
 

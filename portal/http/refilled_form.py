@@ -1,7 +1,8 @@
 """A page's form with what somebody had typed into it before: written into the page on its way out.
 
-Every form of the site is filled like this, those that are written later too, whatever view draws them. Only the inputs
-that people fill in are touched; hidden ones (tokens, keys) are the page's own.
+Every form of the site is filled like this, those that are written later too, whatever view draws
+them. Only the inputs that people fill in are touched; hidden ones (tokens, keys) are the page's
+own.
 """
 
 from __future__ import annotations
@@ -35,7 +36,8 @@ class _Filler(HTMLParser):
         self.written: list[str] = []
         self._path, self._action, self._data = path, action, data
         self._is_inside = self._is_replaced = False
-        self._turns: dict[str, int] = defaultdict(int)  # of several inputs of one name: which value is next
+        # of several inputs of one name: which value is next
+        self._turns: dict[str, int] = defaultdict(int)
         self._chosen: str | None = None
         self._folds: list[int] = []  # where in what is written the folds around this place begin
 
@@ -52,13 +54,16 @@ class _Filler(HTMLParser):
         self.written.append(written or self.get_starttag_text() or "")
         if tag == "textarea" and self._is_inside and given.get("name") in self._data:
             text = self._next(given["name"] or "")
-            self.written.append(escape(f"\n{text}" if text.startswith("\n") else text))  # HTML drops the first one
+            # HTML drops the first one
+            self.written.append(escape(f"\n{text}" if text.startswith("\n") else text))
             self._is_replaced = True
 
     def _unfold(self) -> None:
         """What somebody typed is never folded away."""
         for place in self._folds:
-            self.written[place] = re.sub(r"^<details(?![^>]*\sopen\b)", "<details open", self.written[place])
+            self.written[place] = re.sub(
+                r"^<details(?![^>]*\sopen\b)", "<details open", self.written[place]
+            )
 
     def _filled(self, tag: str, given: Attributes) -> str | None:
         name = given.get("name") or ""
@@ -66,9 +71,16 @@ class _Filler(HTMLParser):
         if tag == "select":
             self._chosen = self._next(name) if name in self._data else None
         elif tag == "option" and self._chosen is not None:
-            return _tag(tag, given, "selected", None if given.get("value") == self._chosen else False)
+            return _tag(
+                tag, given, "selected", None if given.get("value") == self._chosen else False
+            )
         elif tag == "input" and kind in CHOICES:
-            return _tag(tag, given, "checked", None if given.get("value", "on") in self._data.getlist(name) else False)
+            return _tag(
+                tag,
+                given,
+                "checked",
+                None if given.get("value", "on") in self._data.getlist(name) else False,
+            )
         elif tag == "input" and kind not in LEFT_ALONE and name in self._data:
             return _tag(tag, given, "value", self._next(name))
         return None

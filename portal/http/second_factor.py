@@ -1,8 +1,9 @@
 """The second factor of officers and administrators: a code of their telephone beside the password.
 
-Secrets and recovery codes are kept by django-allauth (`allauth.mfa`), encrypted by `http.second_factor_secrets`. A
-code works once in all web processes (RFC 6238, 5.2): the half minute of the last one is in the database, and only a
-later one is taken. A recovery code is used up under the lock of its row.
+Secrets and recovery codes are kept by django-allauth (`allauth.mfa`), encrypted by
+`http.second_factor_secrets`. A code works once in all web processes (RFC 6238, 5.2): the half
+minute of the last one is in the database, and only a later one is taken. A recovery code is used up
+under the lock of its row.
 """
 
 from __future__ import annotations
@@ -39,7 +40,9 @@ NEW_SECRET = "factor_new_secret"  # noqa: S105 - a key of the session
 
 
 def is_required(user: object) -> bool:
-    """Whoever works for an office or administers the site; nobody on a demo site, whose people have no password."""
+    """Whoever works for an office or administers the site; nobody on a demo site, whose people have
+    no password.
+    """
     if not settings.SECOND_FACTOR or not isinstance(user, User):
         return False
     return user.is_staff or user.is_superuser or is_officer(user)
@@ -90,7 +93,9 @@ def new_secret(request: HttpRequest) -> str:
 
 
 def set_up(request: HttpRequest, code: str) -> list[str] | None:
-    """Register the telephone by its first code; the recovery codes, shown this once, or None for a wrong code."""
+    """Register the telephone by its first code; the recovery codes, shown this once, or None for a
+    wrong code.
+    """
     user, secret = request.user, request.session.get(NEW_SECRET, "")
     if not isinstance(user, User) or not TRIES.take(str(user.pk)) or is_set_up(user):
         return None
@@ -127,7 +132,8 @@ def _telephone_says(user: User, code: str) -> bool:
 def _is_taken(user: User, secret: str, code: str) -> bool:
     """Take the code of this or a neighbouring half minute, when none so late was taken before.
 
-    One statement moves the counter, so of two processes that have the same code one is told that it was used.
+    One statement moves the counter, so of two processes that have the same code one is told that it
+    was used.
     """
     fitting = [at for at in yield_hotp_counters_from_time() if _says(secret, at, code)]
     if not fitting:

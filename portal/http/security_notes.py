@@ -1,4 +1,6 @@
-"""What the pages write into the security log (`protection.security_log`): sign-ins, refusals, files that leave."""
+"""What the pages write into the security log (`protection.security_log`): sign-ins, refusals, files
+that leave.
+"""
 
 from __future__ import annotations
 
@@ -24,8 +26,12 @@ def noted(request: HttpRequest, event: str, person: User | None = None, **facts:
     security_log.note(event, account=pk, network=network_of(request), request=number, **facts)
 
 
-def outcomes(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """Middleware: every refusal, every limit that was reached, every table that left the site, on whatever page."""
+def outcomes(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Middleware: every refusal, every limit that was reached, every table that left the site, on
+    whatever page.
+    """
 
     def respond(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
@@ -67,9 +73,16 @@ def _signed_in(sender: object, request: HttpRequest, user: User, **more: Any) ->
 def _signed_out(sender: object, request: HttpRequest, user: User | None, **more: Any) -> None:
     reason = getattr(request, "session_ended_because", "")
     if user is not None:
-        noted(request, "session_ended" if reason else "signed_out", user, **({"reason": reason} if reason else {}))
+        noted(
+            request,
+            "session_ended" if reason else "signed_out",
+            user,
+            **({"reason": reason} if reason else {}),
+        )
 
 
-def _failed(sender: object, credentials: dict[str, Any], request: HttpRequest | None = None, **more: Any) -> None:
+def _failed(
+    sender: object, credentials: dict[str, Any], request: HttpRequest | None = None, **more: Any
+) -> None:
     if request is not None:
         noted(request, "sign_in_failed", tried=str(credentials.get("username", "")))

@@ -1,7 +1,8 @@
 """How long a session lives, and when it gets another name.
 
-An officer's screen left alone closes after OFFICER_IDLE_MINUTES (ASVS 5.0, 7.3.1); everybody's session ends after
-SESSION_HOURS. Django gives the session a new name at sign-in; here also when the visitor's roles have changed.
+An officer's screen left alone closes after OFFICER_IDLE_MINUTES (ASVS 5.0, 7.3.1); everybody's
+session ends after SESSION_HOURS. Django gives the session a new name at sign-in; here also when the
+visitor's roles have changed.
 """
 
 from __future__ import annotations
@@ -33,8 +34,12 @@ def begin(sender: object, request: HttpRequest, user: User, **more: Any) -> None
     held_form.forget_others(request, user)
 
 
-def ends_when_idle(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """Middleware: an officer who was away too long signs in anew, and comes back to the page they wanted."""
+def ends_when_idle(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Middleware: an officer who was away too long signs in anew, and comes back to the page they
+    wanted.
+    """
 
     def respond(request: HttpRequest) -> HttpResponse:
         seen = request.session.get(SEEN)
@@ -45,7 +50,9 @@ def ends_when_idle(get_response: Callable[[HttpRequest], HttpResponse]) -> Calla
             request.session_ended_because = "idle"  # type: ignore[attr-defined]
             logout(request)
             request.session_is_over = True  # type: ignore[attr-defined]
-            messages.info(request, _("Bạn đã rời máy khá lâu nên phiên làm việc đã đóng. Hãy đăng nhập lại."))
+            messages.info(
+                request, _("Bạn đã rời máy khá lâu nên phiên làm việc đã đóng. Hãy đăng nhập lại.")
+            )
             return held_form.sent_away(request)
         if away > NOTED_EVERY:
             request.session[SEEN] = time.time()
@@ -55,11 +62,14 @@ def ends_when_idle(get_response: Callable[[HttpRequest], HttpResponse]) -> Calla
     return respond
 
 
-def kept_nowhere(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """Middleware: what was drawn for somebody who is signed in stays in no browser and no proxy (ASVS 5.0, 14.3.2).
+def kept_nowhere(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Middleware: what was drawn for somebody who is signed in stays in no browser and no proxy
+    (ASVS 5.0, 14.3.2).
 
-    A session's end takes what the browser kept along (14.3.1). The cookies that no account opens by stay: the language,
-    and that this browser is known.
+    A session's end takes what the browser kept along (14.3.1). The cookies that no account opens by
+    stay: the language, and that this browser is known.
     """
 
     def respond(request: HttpRequest) -> HttpResponse:
@@ -76,7 +86,9 @@ def kept_nowhere(get_response: Callable[[HttpRequest], HttpResponse]) -> Callabl
 
 
 def renew_when_roles_changed(request: HttpRequest, user: User) -> None:
-    """Give the session another name once the person's roles are others than when it last got one."""
+    """Give the session another name once the person's roles are others than when it last got
+    one.
+    """
     now = _fingerprint(user)
     if request.session.get(ROLES) != now:
         request.session[ROLES] = now

@@ -1,4 +1,6 @@
-"""One line in the log for each request: which route, how long, what status, and a number to find its other lines by."""
+"""One line in the log for each request: which route, how long, what status, and a number to find
+its other lines by.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +28,9 @@ class Stopwatch:
         request.META[NUMBER] = self.number
 
     def stop(self, response: HttpResponse) -> tuple[str, str, float]:
-        """Log it; the route's name, the method and the seconds. The path is not kept: it carries codes of dossiers."""
+        """Log it; the route's name, the method and the seconds. The path is not kept: it carries
+        codes of dossiers.
+        """
         seconds = time.perf_counter() - self._began
         route = route_of(self._request)
         method = self._request.method if self._request.method in METHODS else "OTHER"

@@ -1,6 +1,8 @@
-"""Figures for Prometheus: requests by route and status as they happen, what is owed as it stands when asked.
+"""Figures for Prometheus: requests by route and status as they happen, what is owed as it stands
+when asked.
 
-Every process writes its counters into files of `PROMETHEUS_MULTIPROC_DIR`, which the process that is asked adds up.
+Every process writes its counters into files of `PROMETHEUS_MULTIPROC_DIR`, which the process that
+is asked adds up.
 """
 
 from __future__ import annotations
@@ -23,7 +25,9 @@ REQUESTS = Histogram(
 )
 
 
-def measured(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+def measured(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
     """Middleware, outermost: counts and logs each request by the name of its route."""
 
     def respond(request: HttpRequest) -> HttpResponse:

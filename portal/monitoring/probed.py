@@ -10,11 +10,15 @@ from django.http import HttpRequest, HttpResponse
 PATHS = frozenset({"/healthz", "/readyz", "/metrics"})
 
 
-def by_any_name(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """Middleware: PATHS are answered under whatever host they are asked for (SECURE_REDIRECT_EXEMPT: without TLS too).
+def by_any_name(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Middleware: PATHS are answered under whatever host they are asked for
+    (SECURE_REDIRECT_EXEMPT: without TLS too).
 
-    A container's health check, an upgrade and Prometheus (which can send no other host) ask 127.0.0.1, which a public
-    site does not call itself. The pages link nothing, so a false name harms nobody; all but `/healthz` want a token.
+    A container's health check, an upgrade and Prometheus (which can send no other host) ask
+    127.0.0.1, which a public site does not call itself. The pages link nothing, so a false name
+    harms nobody; all but `/healthz` want a token.
     """
 
     def respond(request: HttpRequest) -> HttpResponse:

@@ -1,4 +1,5 @@
-"""What the site needs to work, each asked by its own small probe: `None` when it is there, else what is wrong.
+"""What the site needs to work, each asked by its own small probe: `None` when it is there, else
+what is wrong.
 
 Nothing here names a person or a secret: the sentences go to an administrator's monitoring.
 """
@@ -46,7 +47,9 @@ def broker() -> str | None:
     place = urlsplit(settings.CELERY_BROKER_URL)
     if place.scheme not in BROKER_PORTS:
         return None
-    with socket.create_connection((place.hostname or "localhost", place.port or BROKER_PORTS[place.scheme]), TIMEOUT):
+    with socket.create_connection(
+        (place.hostname or "localhost", place.port or BROKER_PORTS[place.scheme]), TIMEOUT
+    ):
         return None
 
 
@@ -55,7 +58,9 @@ def worker() -> str | None:
     if silent := heartbeat.complaint(heartbeat.WORKER):
         return silent
     long_ago = timezone.now() - LATE
-    waiting = Effect.objects.filter(state=Effect.State.PENDING, due_at__lt=long_ago, attempts=0).count()
+    waiting = Effect.objects.filter(
+        state=Effect.State.PENDING, due_at__lt=long_ago, attempts=0
+    ).count()
     return (
         f"{waiting} effects wait since more than {LATE.seconds // 60} minutes: is a worker running?"
         if waiting
@@ -64,7 +69,9 @@ def worker() -> str | None:
 
 
 def beat() -> str | None:
-    """The timer lived in the last minute: without it no time limit runs out and no letter is tried again."""
+    """The timer lived in the last minute: without it no time limit runs out and no letter is tried
+    again.
+    """
     return heartbeat.complaint(heartbeat.TIMER)
 
 
@@ -95,7 +102,11 @@ def seal() -> str | None:
     from documents import seal  # late: pyHanko takes a fifth of a start, of every command too
 
     left = seal.valid_until() - timezone.now()
-    return f"the certificate of the seal ends in {left.days} days" if left < dt.timedelta(days=30) else None
+    return (
+        f"the certificate of the seal ends in {left.days} days"
+        if left < dt.timedelta(days=30)
+        else None
+    )
 
 
 def calendar() -> str | None:
@@ -114,7 +125,8 @@ NEEDED: dict[str, Callable[[], str | None]] = {
     "seal": seal,
     "calendar": calendar,
 }
-#: Without these no page can be served; the others are waited for, and what is owed to them drains by itself.
+#: Without these no page can be served; the others are waited for, and what is owed to them drains
+#: by itself.
 VITAL = frozenset({"database", "migrations", "storage"})
 
 
@@ -148,18 +160,24 @@ def owed() -> dict[str, float]:
 
 
 def _silent_seconds(name: str) -> float:
-    """Seconds since its last sign of life; NaN where there was none (deploy/prometheus: no good news)."""
+    """Seconds since its last sign of life; NaN where there was none (deploy/prometheus: no good
+    news).
+    """
     quiet = heartbeat.silence(name)
     return float("nan") if quiet is None else quiet.total_seconds()
 
 
 def kept() -> dict[str, float]:
-    """How old the newest finished backup is, how long the seal is valid still (seconds); NaN where nobody can say."""
+    """How old the newest finished backup is, how long the seal is valid still (seconds); NaN where
+    nobody can say.
+    """
     return {"backup_age_seconds": backup_age(), "seal_seconds_left": _seal_left()}
 
 
 def backup_age() -> float:
-    """Seconds since the newest finished backup in BACKUPS; NaN where there is none, or its folder cannot be read."""
+    """Seconds since the newest finished backup in BACKUPS; NaN where there is none, or its folder
+    cannot be read.
+    """
     try:
         taken = [manifest.stat().st_mtime for manifest in settings.BACKUPS.glob("*/manifest")]
     except OSError:

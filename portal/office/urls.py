@@ -24,7 +24,15 @@ from portal.http.access import (
 )
 from portal.office.council.page import council
 from portal.office.dossier.control_slip import control_slip
-from portal.office.dossier.page import allow_again, apologise, dossier, exempt, extend, hand_over, stop
+from portal.office.dossier.page import (
+    allow_again,
+    apologise,
+    dossier,
+    exempt,
+    extend,
+    hand_over,
+    stop,
+)
 from portal.office.dossier.revocation import revoke
 from portal.office.fees.acts import cashier_fee, cashier_refund, cashier_row
 from portal.office.fees.cashier import cashier, cashier_import
@@ -38,8 +46,18 @@ from portal.office.queue.acts import claim, reassign, release, take_next
 from portal.office.queue.assigning import giving
 from portal.office.queue.desk import desk, queue
 from portal.office.queue.search import search, withdrawals
-from portal.office.registers.paper_entry import paper_confirm, paper_correct, paper_licence, paper_new
-from portal.office.registers.paper_licences import paper_import, paper_licences, paper_run, paper_sample
+from portal.office.registers.paper_entry import (
+    paper_confirm,
+    paper_correct,
+    paper_licence,
+    paper_new,
+)
+from portal.office.registers.paper_licences import (
+    paper_import,
+    paper_licences,
+    paper_run,
+    paper_sample,
+)
 from portal.office.reports.logbook import logbook
 from portal.office.reports.statistics import statistics, statistics_file
 from portal.office.task.decide import work
@@ -47,8 +65,17 @@ from portal.office.task.preview import preview
 
 routes = [
     route("mot-cua/", desk, "desk", OFFICER, READ),
-    route("mot-cua/hang-cho/<slug:authority>/<slug:role>/", queue, "queue", OFFICER, READ, OWN_QUEUE),
-    route("mot-cua/hang-cho/<slug:authority>/<slug:role>/nhan/", take_next, "take_next", OFFICER, PRESS, OWN_QUEUE),
+    route(
+        "mot-cua/hang-cho/<slug:authority>/<slug:role>/", queue, "queue", OFFICER, READ, OWN_QUEUE
+    ),
+    route(
+        "mot-cua/hang-cho/<slug:authority>/<slug:role>/nhan/",
+        take_next,
+        "take_next",
+        OFFICER,
+        PRESS,
+        OWN_QUEUE,
+    ),
     route("mot-cua/tim/", search, "office_search", OFFICER, FORM),
     route("mot-cua/xin-rut/", withdrawals, "withdrawals", OFFICER, READ),
     route("mot-cua/tu-mo/", ex_officio, "ex_officio", OFFICER, FORM, OWN_OFFICE),
@@ -57,24 +84,46 @@ routes = [
     route("mot-cua/y-kien/", consulted, "consulted", OFFICER, READ),
     route("mot-cua/y-kien/<int:pk>/", consultation, "consultation", OFFICER, READ, QUESTION),
     route("mot-cua/ke-toan/", cashier, "cashier", OFFICER, READ, OWN_FEES),
-    route("mot-cua/ke-toan/nhap-sao-ke/", cashier_import, "cashier_import", OFFICER, PRESS, OWN_FEES),
+    route(
+        "mot-cua/ke-toan/nhap-sao-ke/", cashier_import, "cashier_import", OFFICER, PRESS, OWN_FEES
+    ),
     route("mot-cua/ke-toan/phi/<str:code>/", cashier_fee, "cashier_fee", OFFICER, FORM, FEE),
     route("mot-cua/ke-toan/sao-ke/<int:pk>/", cashier_row, "cashier_row", OFFICER, PRESS, FEE),
-    route("mot-cua/ke-toan/hoan-tra/<int:pk>/", cashier_refund, "cashier_refund", OFFICER, PRESS, FEE),
+    route(
+        "mot-cua/ke-toan/hoan-tra/<int:pk>/", cashier_refund, "cashier_refund", OFFICER, PRESS, FEE
+    ),
     route("mot-cua/giay-phep/", paper_licences, "paper_licences", OFFICER, READ, OWN_BOOK),
     route("mot-cua/giay-phep/nhap-tep/", paper_import, "paper_import", OFFICER, PRESS, OWN_BOOK),
     route("mot-cua/giay-phep/tep-mau/", paper_sample, "paper_sample", OFFICER, READ, OWN_BOOK),
     route("mot-cua/giay-phep/nhap/", paper_new, "paper_new", OFFICER, FORM, OWN_BOOK),
     route("mot-cua/giay-phep/lan-nhap/<int:pk>/", paper_run, "paper_run", OFFICER, READ, OWN_BOOK),
     route("mot-cua/giay-phep/<int:pk>/", paper_licence, "paper_licence", OFFICER, READ, OWN_BOOK),
-    route("mot-cua/giay-phep/<int:pk>/dinh-chinh/", paper_correct, "paper_correct", OFFICER, FORM, OWN_BOOK),
-    route("mot-cua/giay-phep/<int:pk>/doi-chieu/", paper_confirm, "paper_confirm", OFFICER, PRESS, OWN_BOOK),
+    route(
+        "mot-cua/giay-phep/<int:pk>/dinh-chinh/",
+        paper_correct,
+        "paper_correct",
+        OFFICER,
+        FORM,
+        OWN_BOOK,
+    ),
+    route(
+        "mot-cua/giay-phep/<int:pk>/doi-chieu/",
+        paper_confirm,
+        "paper_confirm",
+        OFFICER,
+        PRESS,
+        OWN_BOOK,
+    ),
     route("mot-cua/thong-ke/", statistics, "statistics", OFFICER, READ, OWN_FIGURES),
-    route("mot-cua/thong-ke/tai-ve/", statistics_file, "statistics_file", OFFICER, PRESS, OWN_FIGURES),
+    route(
+        "mot-cua/thong-ke/tai-ve/", statistics_file, "statistics_file", OFFICER, PRESS, OWN_FIGURES
+    ),
     route("mot-cua/phan-cong/", giving, "giving", OFFICER, READ, HEADED),
     route("mot-cua/cap-quyen/", granting, "granting", OFFICER, FORM, HEADED),
     route("mot-cua/lam-thay/", absence, "absence", OFFICER, FORM, HEADED),
-    route("mot-cua/lam-thay/<int:pk>/cham-dut/", end_cover, "end_cover", OFFICER, PRESS, HEADED_COVER),
+    route(
+        "mot-cua/lam-thay/<int:pk>/cham-dut/", end_cover, "end_cover", OFFICER, PRESS, HEADED_COVER
+    ),
     route("mot-cua/viec/<int:pk>/", work, "work", OFFICER, FORM, OFFICE_TASK),
     route("mot-cua/viec/<int:pk>/xem-truoc/", preview, "preview", OFFICER, FORM, OFFICE_TASK),
     route("mot-cua/viec/<int:pk>/nhan/", claim, "claim", OFFICER, PRESS, OFFICE_TASK),
@@ -84,10 +133,28 @@ routes = [
     route("mot-cua/viec/<int:pk>/hoi-dong/", council, "task_council", OFFICER, FORM, OFFICE_TASK),
     route("mot-cua/ho-so/<str:code>/", dossier, "office_dossier", OFFICER, READ, OFFICE_DOSSIER),
     route("mot-cua/ho-so/<str:code>/gia-han/", extend, "extend", OFFICER, PRESS, OFFICE_DOSSIER),
-    route("mot-cua/ho-so/<str:code>/xin-loi/", apologise, "apologise", OFFICER, PRESS, OFFICE_DOSSIER),
-    route("mot-cua/ho-so/<str:code>/bo-sung-them/", allow_again, "allow_again", OFFICER, PRESS, OFFICE_DOSSIER),
-    route("mot-cua/ho-so/<str:code>/chuyen/", hand_over, "hand_over", OFFICER, PRESS, OFFICE_DOSSIER),
-    route("mot-cua/ho-so/<str:code>/phieu-kiem-soat/", control_slip, "control_slip", OFFICER, READ, OFFICE_DOSSIER),
+    route(
+        "mot-cua/ho-so/<str:code>/xin-loi/", apologise, "apologise", OFFICER, PRESS, OFFICE_DOSSIER
+    ),
+    route(
+        "mot-cua/ho-so/<str:code>/bo-sung-them/",
+        allow_again,
+        "allow_again",
+        OFFICER,
+        PRESS,
+        OFFICE_DOSSIER,
+    ),
+    route(
+        "mot-cua/ho-so/<str:code>/chuyen/", hand_over, "hand_over", OFFICER, PRESS, OFFICE_DOSSIER
+    ),
+    route(
+        "mot-cua/ho-so/<str:code>/phieu-kiem-soat/",
+        control_slip,
+        "control_slip",
+        OFFICER,
+        READ,
+        OFFICE_DOSSIER,
+    ),
     route("mot-cua/ho-so/<str:code>/mien-phi/", exempt, "exempt", OFFICER, PRESS, OFFICE_DOSSIER),
     route("mot-cua/ho-so/<str:code>/dung/", stop, "stop", OFFICER, PRESS, OFFICE_DOSSIER),
     route("mot-cua/van-ban/<str:code>/thu-hoi/", revoke, "revoke", OFFICER, FORM, OFFICE_DOCUMENT),

@@ -22,7 +22,9 @@ FORGERIES = Limit("forged payment notices", times=60, seconds=60)
 
 
 def notice_view(gateway: OnlineGateway) -> View:
-    """The address that this gateway calls: on any fault of ours it is answered so that it calls again."""
+    """The address that this gateway calls: on any fault of ours it is answered so that it calls
+    again.
+    """
 
     @never_cache
     def payment_notice(request: HttpRequest) -> HttpResponse:
@@ -32,7 +34,8 @@ def notice_view(gateway: OnlineGateway) -> View:
             return JsonResponse(gateway.answer(Heard.FORGED), status=status)
         try:
             return JsonResponse(gateway.answer(gateway_notices.hear(gateway, told)))
-        except Exception as error:  # whatever it is: money was paid, and the gateway must tell us again
+        # whatever it is: money was paid, and the gateway must tell us again
+        except Exception as error:
             log.error("payment notice failed: %s", type(error).__name__)
             return JsonResponse(gateway.answer(Heard.FAILED))
 
@@ -59,7 +62,9 @@ def payment_return(request: HttpRequest) -> HttpResponse:
 
 
 def _own_dossier(request: HttpRequest, attempt: Attempt) -> str:
-    """The dossier's code, for its applicant alone; one that was filed without an account is nobody's."""
+    """The dossier's code, for its applicant alone; one that was filed without an account is
+    nobody's.
+    """
     if not request.user.is_authenticated:
         return ""
     link = DossierFee.objects.select_related("dossier").filter(request=attempt.request_id).first()

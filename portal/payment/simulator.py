@@ -1,7 +1,8 @@
-"""The bank of the demo: a page like a gateway's, whose buttons send the real signed call and the real signed return.
+"""The bank of the demo: a page like a gateway's, whose buttons send the real signed call and the
+real signed return.
 
-The call goes to the function behind the gateway's address, not over the network: this page can be made to open no
-address. The return address is one that our own signed order named.
+The call goes to the function behind the gateway's address, not over the network: this page can be
+made to open no address. The return address is one that our own signed order named.
 """
 
 from __future__ import annotations
@@ -28,7 +29,9 @@ OUTCOMES: dict[str, tuple[str, str, Promise]] = {
 
 
 def bank_simulator(request: HttpRequest) -> HttpResponse:
-    """GET shows the order as a bank would; POST lets it succeed or fail, calls us, and sends the payer back."""
+    """GET shows the order as a bank would; POST lets it succeed or fail, calls us, and sends the
+    payer back.
+    """
     order = vnpay.own(request.GET.dict())
     if not vnpay.is_genuine(order):
         return render(request, "portal/payment/simulator.html", {"faulty": True}, status=400)

@@ -1,4 +1,6 @@
-"""Addresses of the payment gateway. They carry its reference of a try and its codes, nothing about a person."""
+"""Addresses of the payment gateway. They carry its reference of a try and its codes, nothing about
+a person.
+"""
 
 from payments.gateways import GATEWAYS
 from payments.models import Gateway
@@ -16,7 +18,14 @@ def _name(gateway: str) -> str:
 
 routes = [
     *(
-        route(f"thanh-toan/{name.lower()}/ipn/", notice_view(gateway), _name(name), ANYONE, CALL, as_sent=True)
+        route(
+            f"thanh-toan/{name.lower()}/ipn/",
+            notice_view(gateway),
+            _name(name),
+            ANYONE,
+            CALL,
+            as_sent=True,
+        )
         for name, gateway in GATEWAYS.items()
     ),
     route("thanh-toan/ket-qua/", payment_return, "payment_return", ANYONE, READ, as_sent=True),

@@ -1,4 +1,6 @@
-"""The first page and the page of one procedure: what it takes, how long, what it costs, on which law."""
+"""The first page and the page of one procedure: what it takes, how long, what it costs, on which
+law.
+"""
 
 from __future__ import annotations
 
@@ -29,18 +31,27 @@ from workflows.published import definition_of
 
 
 def home(request: HttpRequest) -> HttpResponse:
-    """The catalogue, by field; `q` searches it: the best first, or the nearest ones when nothing fits."""
+    """The catalogue, by field; `q` searches it: the best first, or the nearest ones when nothing
+    fits.
+    """
     text = request.GET.get("q", "").strip()[:100]
     found = publishing.search(text)
     by_field = groupby(found.procedures, key=lambda each: "" if text else each.field)
     fields = [(field, list(procedures)) for field, procedures in by_field]
     count = 0 if found.is_near else len(found.procedures)
-    page = {"query": text, "fields": fields, "count": count, "nearest": found.is_near and bool(fields)}
+    page = {
+        "query": text,
+        "fields": fields,
+        "count": count,
+        "nearest": found.is_near and bool(fields),
+    }
     return render(request, "portal/public/home.html", page)
 
 
 def procedure(request: HttpRequest, slug: str) -> HttpResponse:
-    """Everything the law wants published of a procedure (NĐ 118/2025: eight groups), and the button to begin."""
+    """Everything the law wants published of a procedure (NĐ 118/2025: eight groups), and the button
+    to begin.
+    """
     found = get_object_or_404(Procedure, slug=slug)
     version = found.current
     if version is None:
@@ -52,25 +63,39 @@ def procedure(request: HttpRequest, slug: str) -> HttpResponse:
         "definition": definition,
         "main_steps": usual_path(definition),
         "limit": titled_limit(definition.time_limit),
-        "longer": [each for limit in definition.longer_limits.values() for each in titled_limit(limit, always=True)],
+        "longer": [
+            each
+            for limit in definition.longer_limits.values()
+            for each in titled_limit(limit, always=True)
+        ],
         "fees": fees(definition.channels),
         "fee_notes": channel_notes(definition.channels, of_fees=True),
         "channel_notes": channel_notes(definition.channels, of_fees=False),
         "filed": ways_of_filing(definition.channels),
-        "limits_of_cases": [(case.title, time_limit(case.time_limit)) for case in definition.cases if case.time_limit],
+        "limits_of_cases": [
+            (case.title, time_limit(case.time_limit))
+            for case in definition.cases
+            if case.time_limit
+        ],
         **_offices(definition),
-        # Our own drawing from a checked definition; every text in it is escaped by workflows.drawing.diagram.
+        # Our own drawing from a checked definition; every text in it is escaped by
+        # workflows.drawing.diagram.
         "diagram": mark_safe(diagram.svg(definition, language=get_language() or "vi")),  # noqa: S308
     }
     return render(request, "portal/public/procedure.html", page)
 
 
 def _offices(definition: Definition) -> dict[str, Any]:
-    """The names of who decides and who receives; where the applicant names the authority, what they are asked."""
+    """The names of who decides and who receives; where the applicant names the authority, what they
+    are asked.
+    """
     places = [definition.authority.decides, *definition.authority.receives]
-    known = Authority.objects.in_bulk([place for place in places if not answer_of(place)], field_name="slug")
+    known = Authority.objects.in_bulk(
+        [place for place in places if not answer_of(place)], field_name="slug"
+    )
     asked = {field.id: in_language(field.label) for field in definition.form.fields()}
     names = [
-        name_in_language(known[place]) if place in known else asked.get(answer_of(place), place) for place in places
+        name_in_language(known[place]) if place in known else asked.get(answer_of(place), place)
+        for place in places
     ]
     return {"decides": names[0], "receives": list(dict.fromkeys(names[1:]))}

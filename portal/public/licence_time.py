@@ -1,4 +1,6 @@
-"""The states of a grant over time as a picture: a row for each stretch, a bar where it lies, a line for today."""
+"""The states of a grant over time as a picture: a row for each stretch, a bar where it lies, a line
+for today.
+"""
 
 from __future__ import annotations
 
@@ -108,7 +110,8 @@ def timeline(periods: Sequence[Period], today: dt.date) -> Timeline | None:
     years = [year for year in range(first.year + 1, last.year + 1) if dt.date(year, 1, 1) <= last]
     step = -(-len(years) // 8) or 1
     ticks = [Tick(year, x_of(dt.date(year, 1, 1))) for year in years[::step]]
-    ticks = [tick for tick in ticks if tick.x + YEAR_WIDTH <= WIDTH]  # a number that is cut says nothing
+    # a number that is cut says nothing
+    ticks = [tick for tick in ticks if tick.x + YEAR_WIDTH <= WIDTH]
     return Timeline(bars, ticks, x_of(today), TOP + ROW * len(bars) + 34)
 
 

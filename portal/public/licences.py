@@ -1,4 +1,6 @@
-"""The public register of licences and certificates: searched by anybody, a page for each, its states over time."""
+"""The public register of licences and certificates: searched by anybody, a page for each, its
+states over time.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,11 @@ PAGE_SIZE = 25
 TEXT_LENGTH = 100
 State = GrantState.State
 #: Standing → the class of its tag.
-TONES: dict[str, str] = {State.ACTIVE: "tag-good", State.SUSPENDED: "tag-warn", State.REVOKED: "tag-bad"}
+TONES: dict[str, str] = {
+    State.ACTIVE: "tag-good",
+    State.SUSPENDED: "tag-warn",
+    State.REVOKED: "tag-bad",
+}
 FILTERED = {
     State.ACTIVE: _("Đang có hiệu lực"),
     State.SUSPENDED: _("Bị đình chỉ"),
@@ -53,7 +59,10 @@ def licences(request: HttpRequest) -> HttpResponse:
 
 def _asked(request: HttpRequest) -> dict[str, str]:
     """What the address asks for; what is no state is no question."""
-    asked = {name: request.GET.get(name, "").strip()[:TEXT_LENGTH] for name in ("q", "loai", "xa", "tinh_trang")}
+    asked = {
+        name: request.GET.get(name, "").strip()[:TEXT_LENGTH]
+        for name in ("q", "loai", "xa", "tinh_trang")
+    }
     if asked["tinh_trang"] not in FILTERED:
         asked["tinh_trang"] = ""
     return asked
@@ -74,7 +83,9 @@ def licence(request: HttpRequest, grant: int) -> HttpResponse:
         "ends_on": last.valid_to if last else found.valid_to,
         "place": grants.place(found.commune),
         "entered": PaperEntry.objects.filter(grant=found).first(),
-        "replacement": grants.current(found) if PaperEntry.objects.filter(replaces=found).exists() else None,
+        "replacement": (
+            grants.current(found) if PaperEntry.objects.filter(replaces=found).exists() else None
+        ),
         "content": _content(last.content if last else found.content),
         "periods": [(grants.standing_words(one.standing), one) for one in periods],
         "picture": timeline(periods, today),
@@ -85,4 +96,6 @@ def licence(request: HttpRequest, grant: int) -> HttpResponse:
 def _content(text: str) -> list[tuple[str, Any]]:
     """Lines "name: what" as pairs; a line without a name stands alone."""
     pairs = [line.partition(":") for line in grants.place(text).splitlines() if line.strip()]
-    return [(name.strip(), what.strip()) if colon else ("", name.strip()) for name, colon, what in pairs]
+    return [
+        (name.strip(), what.strip()) if colon else ("", name.strip()) for name, colon, what in pairs
+    ]

@@ -1,4 +1,6 @@
-"""Pages about one dossier or document that strangers open: not indexed, not cached, named to no other site."""
+"""Pages about one dossier or document that strangers open: not indexed, not cached, named to no
+other site.
+"""
 
 from __future__ import annotations
 
@@ -14,8 +16,9 @@ from portal.http.access import View
 def quiet(view: View) -> View:
     """Adds `noindex`, `no-store` and `no-referrer`.
 
-    With `no-referrer` a browser sends `Origin: null`, which Django's CSRF check refuses. Such a view must therefore be
-    exempt and change nothing for the visitor, and its page has no other form than its own (see `bare` in the header).
+    With `no-referrer` a browser sends `Origin: null`, which Django's CSRF check refuses. Such a
+    view must therefore be exempt and change nothing for the visitor, and its page has no other form
+    than its own (see `bare` in the header).
     """
 
     @wraps(view)

@@ -16,7 +16,11 @@ def security_contact(request: HttpRequest) -> HttpResponse:
     """/.well-known/security.txt; not there while nobody is named (SECURITY_CONTACT)."""
     if not settings.SECURITY_CONTACT:
         raise Http404
-    ends = (timezone.now() + HOLDS).astimezone(dt.UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    ends = (
+        (timezone.now() + HOLDS)
+        .astimezone(dt.UTC)
+        .replace(hour=0, minute=0, second=0, microsecond=0)
+    )
     lines = [f"Contact: {contact}" for contact in settings.SECURITY_CONTACT]
     lines += [f"Expires: {ends:%Y-%m-%dT%H:%M:%SZ}", "Preferred-Languages: vi, en"]
     lines += [f"Canonical: {settings.SITE_URL}{reverse('portal:security_contact')}"]

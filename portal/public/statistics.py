@@ -1,4 +1,6 @@
-"""How the province's offices handle procedures, for anybody: coarse enough that no number is about one person."""
+"""How the province's offices handle procedures, for anybody: coarse enough that no number is about
+one person.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,8 @@ def public_statistics(request: HttpRequest) -> HttpResponse:
     """All authorities, or one with the units under it."""
     page = page_of(asked.read(request.GET, None), COARSE)
     query = f"{request.GET.urlencode()}&" if request.GET else ""
-    page["file"] = f"{reverse('portal:public_statistics_file')}?{query}"  # the template adds of which kind
+    # the template adds of which kind
+    page["file"] = f"{reverse('portal:public_statistics_file')}?{query}"
     return render(request, "portal/public/statistics.html", page)
 
 

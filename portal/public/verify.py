@@ -1,4 +1,6 @@
-"""The public check of a document: scanned from its QR or typed. Three answers only: genuine, revoked, unknown."""
+"""The public check of a document: scanned from its QR or typed. Three answers only: genuine,
+revoked, unknown.
+"""
 
 from __future__ import annotations
 
@@ -52,13 +54,19 @@ def verify(request: HttpRequest) -> HttpResponse:
 
 @quiet
 def verify_code(request: HttpRequest, code: str) -> HttpResponse:
-    """The verdict; the holder's full name only to somebody who types the birth date that stands on the paper."""
+    """The verdict; the holder's full name only to somebody who types the birth date that stands on
+    the paper.
+    """
     if not PER_ADDRESS.take(network_of(request)):
         return _again(request, TOO_OFTEN, 429, code=code)
     code = codes.normalise(code[:LONGEST_TYPED])
     typed = request.POST.get("birth_date", "")[:40]
     born, asked = read_known(typed), request.method == "POST"
-    error = _("Hãy ghi ngày sinh như 05/02/1990, hoặc năm sinh nếu văn bản chỉ ghi năm.") if asked and not born else ""
+    error = (
+        _("Hãy ghi ngày sinh như 05/02/1990, hoặc năm sinh nếu văn bản chỉ ghi năm.")
+        if asked and not born
+        else ""
+    )
     if born and WRONG_BIRTH_DATES.is_spent(code):
         born, error = "", _("Mã này đã được thử quá nhiều ngày sinh. Hãy quay lại sau một giờ.")
     verdict = verification.check(code, birth_date=born)
@@ -86,15 +94,21 @@ def verify_file(request: HttpRequest) -> HttpResponse:
             of_file="1",
         )
     if compared.document is None:
-        return render(request, "portal/public/verdict.html", {"bare": True, "file": compared.finding.name})
+        return render(
+            request, "portal/public/verdict.html", {"bare": True, "file": compared.finding.name}
+        )
     verdict = verification.of_document(compared.document)
-    return _verdict(request, verdict, compared.document.code, file=compared.finding.name, text=compared.text)
+    return _verdict(
+        request, verdict, compared.document.code, file=compared.finding.name, text=compared.text
+    )
 
 
 def _is_absent(value: str, text: str) -> bool:
-    """The words of a line are not in the file's; a file without words is a picture, of which nothing can be said.
+    """The words of a line are not in the file's; a file without words is a picture, of which
+    nothing can be said.
 
-    A program that takes words out of a PDF may part a long one, so that long values are also looked for without blanks.
+    A program that takes words out of a PDF may part a long one, so that long values are also looked
+    for without blanks.
     """
     said, wanted = f" {' '.join(_WORD.findall(fold(text)))} ", " ".join(_WORD.findall(fold(value)))
     if not said.strip() or f" {wanted} " in said:
@@ -103,7 +117,9 @@ def _is_absent(value: str, text: str) -> bool:
 
 
 def _is_small(request: HttpRequest) -> bool:
-    """Asked of the header, before anything is read; what has no honest length is not read at all."""
+    """Asked of the header, before anything is read; what has no honest length is not read at
+    all.
+    """
     length = request.headers.get("Content-Length", "")
     return length.isdecimal() and int(length) < MOST_BYTES
 
@@ -113,7 +129,9 @@ def _again(request: HttpRequest, error: str | Promise, status: int, **typed: str
     return render(request, "portal/public/verify.html", page, status=status)
 
 
-def _verdict(request: HttpRequest, verdict: Verdict, code: str, text: str = "", **page: object) -> HttpResponse:
+def _verdict(
+    request: HttpRequest, verdict: Verdict, code: str, text: str = "", **page: object
+) -> HttpResponse:
     """The page of an answer; `text`: the words of a file, in which the lines are looked for."""
     document = verdict.document
     shown = shown_facts.of_document(document) if document else None
@@ -139,7 +157,9 @@ def _called(document: Document) -> dict[str, str]:
 
 
 def _licence(code: str) -> dict[str, Any] | None:
-    """How the licence that the document granted or changed stands today: the register says it to everybody."""
+    """How the licence that the document granted or changed stands today: the register says it to
+    everybody.
+    """
     granted = grants.of_document(code)
     if granted is None:
         return None

@@ -1,1 +1,3 @@
-"""Parts that several faces show: pages of the form, files of a dossier, ways to pay, who is at a desk."""
+"""Parts that several faces show: pages of the form, files of a dossier, ways to pay, who is at a
+desk.
+"""

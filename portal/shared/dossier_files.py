@@ -1,4 +1,6 @@
-"""Papers and documents, served only to those who may read them, never as something a browser would run."""
+"""Papers and documents, served only to those who may read them, never as something a browser would
+run.
+"""
 
 from __future__ import annotations
 
@@ -19,8 +21,8 @@ from portal.http.isolation import in_our_frame
 from privacy import reads
 from workflows.models import DossierDocument, DossierFile
 
-#: Nothing in a paper may run or load anything. A browser's own PDF viewer does not start in a sandbox, so a PDF that is
-#: looked at goes without; what it holds stays inside that viewer.
+#: Nothing in a paper may run or load anything. A browser's own PDF viewer does not start in a
+#: sandbox, so a PDF that is looked at goes without; what it holds stays inside that viewer.
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'"
 SANDBOX = f"{POLICY}; sandbox"
 Response = TypeVar("Response", FileResponse, HttpResponse)
@@ -29,9 +31,11 @@ VIEWABLE = frozenset({"application/pdf", "image/jpeg", "image/png"})
 
 @in_our_frame
 def file(request: SignedIn, pk: UUID) -> HttpResponseBase:
-    """An uploaded paper; `?xem=1` shows a picture or a PDF in the officer's viewer. A stranger gets the 404 of none.
+    """An uploaded paper; `?xem=1` shows a picture or a PDF in the officer's viewer. A stranger gets
+    the 404 of none.
 
-    A file that is not released (waiting for the virus scanner, infected, damaged) opens for nobody: 409 and the reason.
+    A file that is not released (waiting for the virus scanner, infected, damaged) opens for nobody:
+    409 and the reason.
     """
     stored = get_object_or_404(StoredFile, pk=pk)
     if not request.reader.may_open_file(stored.pk):
@@ -47,11 +51,16 @@ def file(request: SignedIn, pk: UUID) -> HttpResponseBase:
 
 
 def served(content: BinaryIO, stored: StoredFile, inline: bool) -> FileResponse:
-    """The content of a stored file, which the visitor may read, as a download or to be looked at in our frame."""
+    """The content of a stored file, which the visitor may read, as a download or to be looked at in
+    our frame.
+    """
     if inline and stored.is_shown_as_jpeg:
-        return _safely(FileResponse(content, content_type="image/jpeg"), f"{stored.name}.jpg", inline=True)
+        return _safely(
+            FileResponse(content, content_type="image/jpeg"), f"{stored.name}.jpg", inline=True
+        )
     looked_at = inline and stored.content_type in VIEWABLE
-    name = fitting_name(stored.name, stored.content_type)  # of a file from before names were made to fit
+    # of a file from before names were made to fit
+    name = fitting_name(stored.name, stored.content_type)
     return _safely(FileResponse(content, content_type=stored.content_type), name, looked_at)
 
 
@@ -62,7 +71,11 @@ def document_pdf(request: SignedIn, code: str) -> HttpResponse:
     if not request.reader.may_read_document(document):
         raise Http404
     links = DossierDocument.objects.filter(document=document).select_related("dossier")
-    _note(request, f"document {document.symbol}", links.exclude(dossier__applicant=request.user).first())
+    _note(
+        request,
+        f"document {document.symbol}",
+        links.exclude(dossier__applicant=request.user).first(),
+    )
     name = f"{document.symbol.replace('/', '-')}.pdf"
     response = HttpResponse(storage.read_pdf(document), content_type="application/pdf")
     return _safely(response, name, inline=request.GET.get("xem") == "1")

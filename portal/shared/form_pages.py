@@ -24,17 +24,25 @@ Answers = dict[str, Any]
 
 
 class NotAsked(Http404):
-    """A page of the form that the answers, as they now stand, leave out: another window changed one of them."""
+    """A page of the form that the answers, as they now stand, leave out: another window changed one
+    of them.
+    """
 
 
 def not_asked(request: HttpRequest, back: str) -> HttpResponse:
     """Says so, with what was typed and the way `back` to the answers."""
     sentence = _("Theo các câu trả lời hiện nay, bạn không phải điền trang này.")
-    return told(request, sentence, back, _("Xem các câu trả lời"), 409 if request.method == "POST" else 404)
+    return told(
+        request, sentence, back, _("Xem các câu trả lời"), 409 if request.method == "POST" else 404
+    )
 
 
-def told(request: HttpRequest, refusal: str, back: str, back_text: str, status: int) -> HttpResponse:
-    """A sentence in the place of the form, and where to go: a page, or for a page's own script that line alone."""
+def told(
+    request: HttpRequest, refusal: str, back: str, back_text: str, status: int
+) -> HttpResponse:
+    """A sentence in the place of the form, and where to go: a page, or for a page's own script that
+    line alone.
+    """
     page = {"refusal": refusal, "back": back, "back_text": back_text}
     if not is_script(request):
         return render(request, "portal/refused.html", page, status=status)
@@ -57,20 +65,25 @@ class Turn:
     shown: str | None = None  # what the page showed before: its hidden input
 
     def after(self, kept: Kept) -> Turn:
-        """The same turn once its values were kept; with a conflict it stays on its page and says so."""
+        """The same turn once its values were kept; with a conflict it stays on its page and says
+        so.
+        """
         page = {**self.page, "shown": kept.shown, "refusal": kept.refusal}
         if not kept.conflicts or self.is_autosave:
             return replace(self, page=page)
         return replace(self, page=page, moves_on=False, goes_back=False, status=409)
 
     def answered(self, response: HttpResponse) -> HttpResponse:
-        """Mark what a page's script may show: nothing else (a sign-in page, a refusal) takes the place of the form."""
+        """Mark what a page's script may show: nothing else (a sign-in page, a refusal) takes the
+        place of the form.
+        """
         response["X-Form"] = "saved" if self.is_autosave else "drawn"
         return response
 
 
 def take_turn(request: SignedIn, form: Form, answers: Answers, section_id: str) -> Turn:
-    """Bind what was sent to the section, or what waits since the session ended while it was typed (`http.held_form`).
+    """Bind what was sent to the section, or what waits since the session ended while it was typed
+    (`http.held_form`).
 
     Only the button “continue” checks; every other one keeps what can be kept.
     """
@@ -85,15 +98,24 @@ def take_turn(request: SignedIn, form: Form, answers: Answers, section_id: str) 
         return replace(turn, page={"unkept": bound.unkept}, is_autosave=True)
     if "continue" in data:
         page = _page(form, answers, section, bound)
-        return replace(turn, page=page, moves_on=True) if bound.is_valid() else replace(turn, page=page, status=422)
+        return (
+            replace(turn, page=page, moves_on=True)
+            if bound.is_valid()
+            else replace(turn, page=page, status=422)
+        )
     page = _page(form, {**answers, **bound.draft_values}, section, hushed(bound))
     return replace(turn, page=page, goes_back="back" in data)
 
 
 def _known(form: Form, answers: Answers, section: Section) -> Answers:
-    """What the page starts from: its own answers, hidden ones too, and of the other pages those that count."""
+    """What the page starts from: its own answers, hidden ones too, and of the other pages those
+    that count.
+    """
     own = {one.id for one in section.fields}
-    return {**form.counted(answers), **{name: value for name, value in answers.items() if name in own}}
+    return {
+        **form.counted(answers),
+        **{name: value for name, value in answers.items() if name in own},
+    }
 
 
 def say_unkept(request: SignedIn, turn: Turn) -> None:
@@ -114,9 +136,15 @@ def next_after(form: Form, answers: Answers, section_id: str) -> str | None:
     return ids[position] if position < len(ids) else None
 
 
-def with_sections(form: Form, answers: Answers, errors: Iterable[FieldError]) -> list[tuple[str, FieldError]]:
+def with_sections(
+    form: Form, answers: Answers, errors: Iterable[FieldError]
+) -> list[tuple[str, FieldError]]:
     """Each error with the id of the section where it is mended."""
-    home = {anchor(each.id): section.id for section in form.visible_sections(answers) for each in section.fields}
+    home = {
+        anchor(each.id): section.id
+        for section in form.visible_sections(answers)
+        for each in section.fields
+    }
     return [(home[error.anchor], error) for error in errors]
 
 
@@ -128,7 +156,8 @@ def _find(form: Form, answers: Answers, section_id: str) -> Section:
 
 
 def _page(form: Form, answers: Answers, section: Section, bound: BoundSection) -> dict[str, Any]:
-    sections = form.possible_sections(answers)  # the longest way: the number of pages never grows while one fills in
+    # the longest way: the number of pages never grows while one fills in
+    sections = form.possible_sections(answers)
     asked = form.visible_sections(answers)
     position, before = sections.index(section), asked.index(section)
     return {

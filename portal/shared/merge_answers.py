@@ -1,7 +1,9 @@
-"""Keeping what a page of the form sends, without writing over what another tab or device has saved since.
+"""Keeping what a page of the form sends, without writing over what another tab or device has saved
+since.
 
-A page carries a fingerprint of each answer as it showed it. An answer changed here and elsewhere is a conflict: it is
-not saved, and both versions are named; one changed only elsewhere stays as it is; lists of files are merged.
+A page carries a fingerprint of each answer as it showed it. An answer changed here and elsewhere is
+a conflict: it is not saved, and both versions are named; one changed only elsewhere stays as it is;
+lists of files are merged.
 """
 
 from __future__ import annotations
@@ -34,7 +36,9 @@ class FiledMeanwhile(Exception):
 
 @dataclass
 class Kept:
-    """The answers as they now stand, what the page may say it shows, and one sentence for each conflict."""
+    """The answers as they now stand, what the page may say it shows, and one sentence for each
+    conflict.
+    """
 
     answers: Answers
     shown: str = ""
@@ -45,7 +49,9 @@ class Kept:
         """What the page says; "" when everything was saved."""
         if not self.conflicts:
             return ""
-        ending = _("Chưa ghi đè gì: gửi lần nữa để giữ bản của bạn, hoặc tải lại trang để giữ bản kia.")
+        ending = _(
+            "Chưa ghi đè gì: gửi lần nữa để giữ bản của bạn, hoặc tải lại trang để giữ bản kia."
+        )
         return " ".join([*self.conflicts, ending])
 
 
@@ -61,9 +67,14 @@ def shown_on(section: fl.Section, answers: Mapping[str, Any]) -> str:
 
 
 def keep(
-    found: Draft, section: fl.Section, values: Answers, sent: str | None, below: Mapping[str, Any] | None = None
+    found: Draft,
+    section: fl.Section,
+    values: Answers,
+    sent: str | None,
+    below: Mapping[str, Any] | None = None,
 ) -> Kept:
-    """Merge a page's values into the draft as it is now; `sent` is its hidden input, `below` what the draft changes.
+    """Merge a page's values into the draft as it is now; `sent` is its hidden input, `below` what
+    the draft changes.
 
     A page without the hidden input (an older one) writes what it has. Raises FiledMeanwhile.
     """
@@ -86,7 +97,8 @@ def keep(
 def merge(
     section: fl.Section, before: Answers, now: Answers, values: Answers, sent: str | None
 ) -> tuple[Answers, Kept]:
-    """What a page's values change of the answers as they are `now`, and what the page is told; writes nothing.
+    """What a page's values change of the answers as they are `now`, and what the page is told;
+    writes nothing.
 
     `before` are the answers as this request read them, `sent` the page's hidden input.
     """
@@ -111,11 +123,20 @@ def merge(
 
 
 def _conflict(one: fk.Field, theirs: Any, yours: Any) -> str:
-    words = {"label": row_of(one, yours).label, "theirs": row_of(one, theirs).value, "yours": row_of(one, yours).value}
-    return _("“%(label)s”: cửa sổ hoặc thiết bị khác vừa lưu “%(theirs)s”, ở đây là “%(yours)s”.") % words
+    words = {
+        "label": row_of(one, yours).label,
+        "theirs": row_of(one, theirs).value,
+        "yours": row_of(one, yours).value,
+    }
+    return (
+        _("“%(label)s”: cửa sổ hoặc thiết bị khác vừa lưu “%(theirs)s”, ở đây là “%(yours)s”.")
+        % words
+    )
 
 
-def _files(before: list[str] | None, sent: list[str] | None, now: list[str] | None) -> list[str] | None:
+def _files(
+    before: list[str] | None, sent: list[str] | None, now: list[str] | None
+) -> list[str] | None:
     """The files as they are now, less those taken away on this page, and those added here."""
     old, new = set(before or []), list(sent or [])
     stay = [one for one in now or [] if one in new or one not in old]
@@ -133,12 +154,18 @@ def _read(sent: str | None) -> Marks | None:
         found = json.loads(sent)
     except (ValueError, RecursionError):
         return {}
-    return {str(name): str(value) for name, value in found.items()} if isinstance(found, dict) else {}
+    return (
+        {str(name): str(value) for name, value in found.items()} if isinstance(found, dict) else {}
+    )
 
 
 def _said(value: Any) -> Any:
     if isinstance(value, dict):
-        value = {name: part for name, part in ((name, _said(part)) for name, part in value.items()) if part != ""}
+        value = {
+            name: part
+            for name, part in ((name, _said(part)) for name, part in value.items())
+            if part != ""
+        }
     elif isinstance(value, list):
         value = [_said(part) for part in value]
     return "" if value in (None, [], {}) else value

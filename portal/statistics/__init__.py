@@ -1,1 +1,3 @@
-"""The figures of procedures as pages, pictures and files; two faces: exact for heads, coarse for the public."""
+"""The figures of procedures as pages, pictures and files; two faces: exact for heads, coarse for
+the public.
+"""

@@ -1,4 +1,6 @@
-"""What a visitor asks of the figures: year, part of it, procedure, authority with the units under it."""
+"""What a visitor asks of the figures: year, part of it, procedure, authority with the units under
+it.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +28,10 @@ ROMAN = ("I", "II", "III", "IV")
 #: Part of a year → its name, first and last month.
 PARTS: dict[str, tuple[Promise | str, int, int]] = {
     "": (_("Cả năm"), 1, 12),
-    **{f"q{n + 1}": (format_lazy("{} {}", _("Quý"), ROMAN[n]), 3 * n + 1, 3 * n + 3) for n in range(4)},
+    **{
+        f"q{n + 1}": (format_lazy("{} {}", _("Quý"), ROMAN[n]), 3 * n + 1, 3 * n + 3)
+        for n in range(4)
+    },
     **{f"t{n}": (format_lazy("{} {}", _("Tháng"), n), n, n) for n in range(1, 13)},
 }
 
@@ -43,7 +48,9 @@ class Question:
     years: list[int]
     procedures: list[Procedure]
     authorities: list[Authority]
-    parts: list[tuple[str, str]] = field(default_factory=lambda: [(key, str(one[0])) for key, one in PARTS.items()])
+    parts: list[tuple[str, str]] = field(
+        default_factory=lambda: [(key, str(one[0])) for key, one in PARTS.items()]
+    )
 
     @property
     def period(self) -> str:
@@ -52,7 +59,8 @@ class Question:
 
 
 def read(wanted: Mapping[str, str], led: Collection[int] | None) -> Question:
-    """The question in an address, about the authorities one leads and the units under them (None: all).
+    """The question in an address, about the authorities one leads and the units under them (None:
+    all).
 
     404 for any other.
     """
@@ -69,7 +77,12 @@ def read(wanted: Mapping[str, str], led: Collection[int] | None) -> Question:
     _name, first, last = PARTS[part]
     end = dt.date(year, last, calendar.monthrange(year, last)[1])
     places = _with_units(authority.pk, under) if authority else scope
-    asked = Asked(dt.date(year, first, 1), max(min(end, today), dt.date(year, first, 1)), _pk(procedure), places)
+    asked = Asked(
+        dt.date(year, first, 1),
+        max(min(end, today), dt.date(year, first, 1)),
+        _pk(procedure),
+        places,
+    )
     return Question(year, part, procedure, authority, asked, years, procedures, authorities)
 
 
@@ -89,13 +102,16 @@ def _authorities(scope: Collection[int] | None, under: dict[int, list[int]]) -> 
     found = set(rows.filter(counted).values_list("pk", flat=True))
     useful = {pk for pk in [*under, *found] if found & _with_units(pk, under)}
     return sorted(
-        rows.filter(pk__in=useful if scope is None else useful & set(scope)), key=lambda one: list_key(one.name)
+        rows.filter(pk__in=useful if scope is None else useful & set(scope)),
+        key=lambda one: list_key(one.name),
     )
 
 
 def _under() -> dict[int, list[int]]:
     under: dict[int, list[int]] = {}
-    for pk, parent in Authority.objects.exclude(parent=None).order_by().values_list("pk", "parent_id"):
+    for pk, parent in (
+        Authority.objects.exclude(parent=None).order_by().values_list("pk", "parent_id")
+    ):
         under.setdefault(parent, []).append(pk)
     return under
 

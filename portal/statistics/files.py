@@ -1,4 +1,6 @@
-"""The figures to take away: one row a month, procedure and authority, as CSV or a workbook that calculates nothing."""
+"""The figures to take away: one row a month, procedure and authority, as CSV or a workbook that
+calculates nothing.
+"""
 
 from __future__ import annotations
 

@@ -36,8 +36,14 @@ def page_of(question: Question, style: Style) -> dict[str, Any]:
         "amounts": charts.amounts(months, style),
         "punctuality": charts.punctuality(months, style),
         "months": table(((f"{month:%m/%Y}", figures) for month, figures in months), style),
-        "procedures": table(((_title(row), figures) for row, figures in procedures), style, with_open=True),
-        "authorities": table(((name_in_language(row), figures) for row, figures in authorities), style, with_open=True),
+        "procedures": table(
+            ((_title(row), figures) for row, figures in procedures), style, with_open=True
+        ),
+        "authorities": table(
+            ((name_in_language(row), figures) for row, figures in authorities),
+            style,
+            with_open=True,
+        ),
     }
 
 

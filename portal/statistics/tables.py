@@ -1,7 +1,8 @@
 """Figures as rows of cells: exact for the office, coarse for the public.
 
-What the public reads identifies nobody: a group of one to four is called "dưới 5", every other number is rounded down
-to fives, so that neither a sum nor the difference of two pages says more (docs/decisions/0013).
+What the public reads identifies nobody: a group of one to four is called "dưới 5", every other
+number is rounded down to fives, so that neither a sum nor the difference of two pages says more
+(docs/decisions/0013).
 """
 
 from __future__ import annotations
@@ -23,7 +24,9 @@ Value = Callable[[Figures], "Cell"]
 
 @dataclass(frozen=True)
 class Cell:
-    """What stands in a cell; `number` is what a picture draws and a spreadsheet calculates with (None: nothing)."""
+    """What stands in a cell; `number` is what a picture draws and a spreadsheet calculates with
+    (None: nothing).
+    """
 
     text: str
     number: float | None = None
@@ -62,7 +65,9 @@ class Style:
         return Cell(spoken(told), told)
 
     def share(self, part: int, whole: int) -> Cell:
-        """A part of a whole in percent; only a bound where the part, or the rest, is too small to be told."""
+        """A part of a whole in percent; only a bound where the part, or the rest, is too small to
+        be told.
+        """
         told = SMALL * (whole // SMALL)
         if not whole or (self.coarse and told <= SMALL):
             return Cell("–")
@@ -96,21 +101,39 @@ def columns(style: Style, with_open: bool) -> list[tuple[Promise | str, Value]]:
 
     done: list[tuple[Promise | str, Value]] = [
         (gettext_lazy("Tiếp nhận"), plain("received")),
-        (gettext_lazy("Trực tuyến"), lambda figures: style.share(figures["received_online"], figures["received"])),
+        (
+            gettext_lazy("Trực tuyến"),
+            lambda figures: style.share(figures["received_online"], figures["received"]),
+        ),
         (gettext_lazy("Đã giải quyết"), lambda figures: style.count(figures.ended)),
         (gettext_lazy("Đúng hạn"), plain("on_time")),
         (gettext_lazy("Quá hạn"), plain("late")),
-        (gettext_lazy("Tỷ lệ đúng hạn"), lambda figures: style.share(figures["on_time"], figures.ended)),
-        (gettext_lazy("Trung vị (ngày)"), lambda figures: style.hours(figures.median_hours, figures.ended)),
-        (gettext_lazy("Thời hạn (ngày)"), lambda figures: style.hours(figures.median_allowed, figures.ended)),
+        (
+            gettext_lazy("Tỷ lệ đúng hạn"),
+            lambda figures: style.share(figures["on_time"], figures.ended),
+        ),
+        (
+            gettext_lazy("Trung vị (ngày)"),
+            lambda figures: style.hours(figures.median_hours, figures.ended),
+        ),
+        (
+            gettext_lazy("Thời hạn (ngày)"),
+            lambda figures: style.hours(figures.median_allowed, figures.ended),
+        ),
         (gettext_lazy("Trả kết quả"), plain("returned")),
         (gettext_lazy("Từ chối"), plain("refused")),
         (gettext_lazy("Không tiếp nhận"), plain("not_received")),
-        (gettext_lazy("Dừng"), lambda figures: style.count(figures["stopped"] + figures["dropped"])),
+        (
+            gettext_lazy("Dừng"),
+            lambda figures: style.count(figures["stopped"] + figures["dropped"]),
+        ),
         (gettext_lazy("Lượt bổ sung"), plain("supplements")),
     ]
     now: list[tuple[Promise | str, Value]] = [
-        (gettext_lazy("Đang xử lý"), lambda figures: style.count(figures["processing"] + figures["waiting"])),
+        (
+            gettext_lazy("Đang xử lý"),
+            lambda figures: style.count(figures["processing"] + figures["waiting"]),
+        ),
         (gettext_lazy("Đang quá hạn"), plain("overdue")),
     ]
     return done + now if with_open else done

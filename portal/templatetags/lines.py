@@ -29,11 +29,12 @@ class Joined(Node):
 
 @register.tag
 def joined(parser: Parser, token: Token) -> Node:
-    """Drops the line breaks of the source and the blanks beside them; what is filled in keeps its own.
+    """Drops the line breaks of the source and the blanks beside them; what is filled in keeps its
+    own.
 
-    So that conditions in the middle of a sentence have lines of their own: `{{ " " }}` is a blank that stays. A break
-    between the attributes of a tag is a blank. The line break after an `endjoined` that ends the file goes too: a part
-    may stand before a comma.
+    So that conditions in the middle of a sentence have lines of their own: `{{ " " }}` is a blank
+    that stays. A break between the attributes of a tag is a blank. The line break after an
+    `endjoined` that ends the file goes too: a part may stand before a comma.
     """
     left: list[Any] = list(parser.tokens)  # the next one is the last
     _join(left)
@@ -46,7 +47,9 @@ def joined(parser: Parser, token: Token) -> Node:
 
 
 def _join(left: list[Any]) -> None:
-    """Joins the lines of the texts up to `endjoined`; a sentence to be translated joins its own (`trimmed`)."""
+    """Joins the lines of the texts up to `endjoined`; a sentence to be translated joins its own
+    (`trimmed`).
+    """
     is_sentence, is_tag = False, False
     for one in reversed(left):
         if one.token_type is TokenType.BLOCK:

@@ -35,13 +35,22 @@ def icon(name: str, label: str = "") -> SafeString:
     """An icon of our sprite; without `label` it is decoration and hidden from screen readers."""
     address = f"{static('portal/icons.svg')}#{name}"
     if label:
-        return format_html('<svg class="icon" role="img" aria-label="{}"><use href="{}"></use></svg>', label, address)
-    return format_html('<svg class="icon" aria-hidden="true" focusable="false"><use href="{}"></use></svg>', address)
+        return format_html(
+            '<svg class="icon" role="img" aria-label="{}"><use href="{}"></use></svg>',
+            label,
+            address,
+        )
+    return format_html(
+        '<svg class="icon" aria-hidden="true" focusable="false"><use href="{}"></use></svg>',
+        address,
+    )
 
 
 @register.simple_tag
 def draft_address(draft: Draft) -> str:
-    """Where a draft is gone on with: at the section that was open last, or at the check of all of it."""
+    """Where a draft is gone on with: at the section that was open last, or at the check of all of
+    it.
+    """
     if draft.section:
         return reverse("portal:draft", args=[draft.pk, draft.section])
     return reverse("portal:draft_check", args=[draft.pk])
@@ -49,17 +58,29 @@ def draft_address(draft: Draft) -> str:
 
 @register.simple_tag
 def heading(level: int, text: str, mark: str = "") -> SafeString:
-    """A heading of level 1 to 6, for a part whose place on the page differs; `mark` is the icon before it."""
+    """A heading of level 1 to 6, for a part whose place on the page differs; `mark` is the icon
+    before it.
+    """
     return format_html("<h{}>{}{}</h{}>", level, icon(mark) if mark else "", text, level)
 
 
 @register.inclusion_tag("portal/office/parts/look.html", takes_context=True)
-def look(context: Context, view: str, label: str, paper: object = "", opened: object = "") -> dict[str, Any]:
-    """A way to another view of an officer's page, or to one of its papers; `opened` is what stands open already."""
+def look(
+    context: Context, view: str, label: str, paper: object = "", opened: object = ""
+) -> dict[str, Any]:
+    """A way to another view of an officer's page, or to one of its papers; `opened` is what stands
+    open already.
+    """
     query = f"xem={view}&tep={paper}" if paper else f"xem={view}"
     is_open = bool(opened) and (paper or view) == opened
     keeps_typed = context.get("may_decide") and not context.get("same_person")
-    return {"query": query, "label": label, "paper": paper, "is_open": is_open, "keeps_typed": keeps_typed}
+    return {
+        "query": query,
+        "label": label,
+        "paper": paper,
+        "is_open": is_open,
+        "keeps_typed": keeps_typed,
+    }
 
 
 @register.filter
@@ -82,7 +103,9 @@ def named(thing: Authority | Role) -> str:
 
 @register.simple_tag(takes_context=True)
 def provisional(context: Context, due: dt.datetime | None) -> str:
-    """What stands behind a due time in a year whose days off are not published; the calendar is asked once a page."""
+    """What stands behind a due time in a year whose days off are not published; the calendar is
+    asked once a page.
+    """
     if due is None:
         return ""
     if _CALENDAR not in context.render_context:
@@ -99,10 +122,16 @@ def other_languages() -> list[tuple[str, str]]:
 
 @register.filter
 def field_said(procedure: Procedure) -> SafeString:
-    """The field of a procedure in the reader's language; marked as Vietnamese where it has no other."""
+    """The field of a procedure in the reader's language; marked as Vietnamese where it has no
+    other.
+    """
     if get_language() == "vi":
         return format_html("{}", procedure.field)
-    return format_html("{}", procedure.field_en) if procedure.field_en else format_html(VIETNAMESE, procedure.field)
+    return (
+        format_html("{}", procedure.field_en)
+        if procedure.field_en
+        else format_html(VIETNAMESE, procedure.field)
+    )
 
 
 @register.filter

@@ -15,8 +15,14 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def csrf_token(context: template.Context) -> SafeString:
-    """Django's token, and whose page it is: what is typed there is given back to nobody else (`http.held_form`)."""
+    """Django's token, and whose page it is: what is typed there is given back to nobody else
+    (`http.held_form`).
+    """
     token = SafeString(CsrfTokenNode().render(context))
     request = context.get("request")
     mark = owner_mark(getattr(request, "user", None)) if isinstance(request, HttpRequest) else ""
-    return format_html('{}<input type="hidden" name="{}" value="{}">', token, OWNER, mark) if mark else token
+    return (
+        format_html('{}<input type="hidden" name="{}" value="{}">', token, OWNER, mark)
+        if mark
+        else token
+    )

@@ -1,4 +1,6 @@
-"""Which other offices were asked about a dossier and have answered, for its applicant; never what they said."""
+"""Which other offices were asked about a dossier and have answered, for its applicant; never what
+they said.
+"""
 
 from __future__ import annotations
 
@@ -31,11 +33,18 @@ class Event:
     reason: str
 
 
-def events_of(dossier: Dossier, entries: Sequence[dt.datetime]) -> list[tuple[dt.datetime, int, Event]]:
-    """(moment, order within it, event). `entries` are the moments of the journal: who was asked stands after the act
-    that asked. What is asked inside the office, or in confidence, is the office's own.
+def events_of(
+    dossier: Dossier, entries: Sequence[dt.datetime]
+) -> list[tuple[dt.datetime, int, Event]]:
+    """(moment, order within it, event). `entries` are the moments of the journal: who was asked
+    stands after the act that asked. What is asked inside the office, or in confidence, is the
+    office's own.
     """
-    rows = WorkItem.objects.filter(process=dossier, flow_task_type=CONSULT).select_related("authority").order_by("pk")
+    rows = (
+        WorkItem.objects.filter(process=dossier, flow_task_type=CONSULT)
+        .select_related("authority")
+        .order_by("pk")
+    )
     told = []
     for item in rows:
         if item.authority_id == dossier.deciding_id or _is_confidential(item):
@@ -43,10 +52,18 @@ def events_of(dossier: Dossier, entries: Sequence[dt.datetime]) -> list[tuple[dt
         office = name_in_language(item.authority) if item.authority else ""
         asks = next((at for at in entries if at >= item.created), item.created)
         by = name_in_language(dossier.deciding)
-        told.append((asks, 1, Event(item.created, _("Hỏi ý kiến: %(office)s") % {"office": office}, by, "")))
+        told.append(
+            (asks, 1, Event(item.created, _("Hỏi ý kiến: %(office)s") % {"office": office}, by, ""))
+        )
         if item.finished and item.outcome in ANSWERS:
             told.append(
-                (item.finished, 1, Event(item.finished, str(ANSWERS[item.outcome]) % {"office": office}, office, ""))
+                (
+                    item.finished,
+                    1,
+                    Event(
+                        item.finished, str(ANSWERS[item.outcome]) % {"office": office}, office, ""
+                    ),
+                )
             )
     return told
 

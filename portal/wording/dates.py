@@ -14,14 +14,19 @@ _IN_WORDS = re.compile(r"(?:sinh )?(?:ngay )?(\d{1,2}) thang (\d{1,2}),? nam (\d
 _YEAR_FIRST = re.compile(r"(\d{4})[-/. ](\d{1,2})[-/. ](\d{1,2})")
 
 
-#: Years that somebody may mean; the day after and the midnight of each of their days can be computed.
+#: Years that somebody may mean; the day after and the midnight of each of their days can be
+#: computed.
 _YEARS = range(1800, 2300)
 
 
 def read_date(text: str) -> dt.date | None:
-    """Reads 5/2/1990, 05.02.1990, 5-2-1990, 5 2 1990, 05021990, ngày 5 tháng 2 năm 1990 and 1990-02-05; else None."""
+    """Reads 5/2/1990, 05.02.1990, 5-2-1990, 5 2 1990, 05021990, ngày 5 tháng 2 năm 1990 and
+    1990-02-05; else None.
+    """
     typed = fold(clean_code(text))
-    day_first = _DAY_FIRST.fullmatch(typed) or _EIGHT_DIGITS.fullmatch(typed) or _IN_WORDS.fullmatch(typed)
+    day_first = (
+        _DAY_FIRST.fullmatch(typed) or _EIGHT_DIGITS.fullmatch(typed) or _IN_WORDS.fullmatch(typed)
+    )
     year_first = _YEAR_FIRST.fullmatch(typed)
     if day_first:
         day, month, year = map(int, day_first.groups())
@@ -36,6 +41,8 @@ def read_date(text: str) -> dt.date | None:
 
 
 def read_known(text: str) -> str:
-    """A day of birth as far as it is known: YYYY-MM-DD, or YYYY-MM and YYYY where no more was typed; else ""."""
+    """A day of birth as far as it is known: YYYY-MM-DD, or YYYY-MM and YYYY where no more was
+    typed; else "".
+    """
     day = read_date(text)
     return day.isoformat() if day else known_dates.read(text)

@@ -1,4 +1,6 @@
-"""How the texts of a definition are said to a reader: language, time limits, fees, kinds of file."""
+"""How the texts of a definition are said to a reader: language, time limits, fees, kinds of
+file.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,8 @@ from workflows.models import Dossier
 
 
 def item_name(item: Item, definition: Definition, *, official: bool = False) -> str:
-    """What a supplement asks for, in the active language: a section by its title, a paper by its name.
+    """What a supplement asks for, in the active language: a section by its title, a paper by its
+    name.
 
     The applicant reads the question they answered, an office (`official`) what papers call it.
     """
@@ -25,7 +28,9 @@ def item_name(item: Item, definition: Definition, *, official: bool = False) -> 
         PAPER + paper.id: paper.name for case in definition.cases for paper in case.papers
     }
     sections = definition.form.sections
-    titles |= {SECTION + section.id: section.called if official else section.title for section in sections}
+    titles |= {
+        SECTION + section.id: section.called if official else section.title for section in sections
+    }
     return in_language(titles[item.id]) if item.id in titles else item.name
 
 
@@ -35,7 +40,9 @@ def time_limit(limit: TimeLimit) -> list[str]:
 
 
 def titled_limit(limit: TimeLimit, always: bool = False) -> list[tuple[str, str]]:
-    """(what the phase is for, how long it is); the first is empty where there is one phase alone, unless `always`."""
+    """(what the phase is for, how long it is); the first is empty where there is one phase alone,
+    unless `always`.
+    """
     several = always or len(limit.phases) > 1
     return [(in_language(phase.title) if several else "", _phase(phase)) for phase in limit.phases]
 
@@ -104,7 +111,9 @@ def fees(channels: Iterable[Channel]) -> list[str]:
 
 
 def channel_notes(channels: Iterable[Channel], of_fees: bool) -> list[str]:
-    """What the definition adds to ways of filing that cost something, or to the others; once where all say the same."""
+    """What the definition adds to ways of filing that cost something, or to the others; once where
+    all say the same.
+    """
     said = {each.kind: in_language(each.note) for each in channels if bool(each.fee) == of_fees}
     if len(set(said.values())) <= 1:
         return [note for note in list(said.values())[:1] if note]

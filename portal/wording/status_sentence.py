@@ -1,4 +1,6 @@
-"""Where a dossier stands, in the words of the person who waits for it. Reads only; decides nothing."""
+"""Where a dossier stands, in the words of the person who waits for it. Reads only; decides
+nothing.
+"""
 
 from __future__ import annotations
 
@@ -35,18 +37,25 @@ TONES = {
     Status.RETURNED: "good",
 }
 NEXT: dict[int, Promise] = {
-    Status.REGISTERED: _("Nơi tiếp nhận sẽ kiểm tra hồ sơ trong giờ làm việc. Bạn chưa phải làm gì."),
+    Status.REGISTERED: _(
+        "Nơi tiếp nhận sẽ kiểm tra hồ sơ trong giờ làm việc. Bạn chưa phải làm gì."
+    ),
     Status.RECEIVED: _("Hồ sơ đã đủ và được chuyển tới cơ quan giải quyết. Bạn chưa phải làm gì."),
     Status.NOT_RECEIVED: _("Hồ sơ không được tiếp nhận. Hãy đọc lý do và phiếu từ chối bên dưới."),
     Status.PROCESSING: _("Cơ quan giải quyết đang xử lý hồ sơ. Bạn chưa phải làm gì."),
-    Status.SUPPLEMENT_ASKED: _("Bạn cần bổ sung hồ sơ. Thời gian chờ bạn bổ sung không tính vào thời hạn."),
+    Status.SUPPLEMENT_ASKED: _(
+        "Bạn cần bổ sung hồ sơ. Thời gian chờ bạn bổ sung không tính vào thời hạn."
+    ),
     Status.PAYMENT_ASKED: _("Bạn cần nộp phí để hồ sơ được xử lý tiếp."),
-    Status.WITHDRAWAL_ASKED: _("Bạn đã yêu cầu rút hồ sơ. Nơi tiếp nhận sẽ xác nhận việc dừng xử lý."),
+    Status.WITHDRAWAL_ASKED: _(
+        "Bạn đã yêu cầu rút hồ sơ. Nơi tiếp nhận sẽ xác nhận việc dừng xử lý."
+    ),
     Status.STOPPED: _("Hồ sơ đã dừng xử lý. Lý do ở phần diễn biến bên dưới."),
     Status.DONE: _("Kết quả đã có. Bạn nhận kết quả tại nơi đã chọn khi nộp hồ sơ."),
     Status.RETURNED: _("Kết quả đã được trả. Hồ sơ kết thúc."),
 }
-#: The result exists, and the portal has still to hand it over by itself: said instead of “đang xử lý”.
+#: The result exists, and the portal has still to hand it over by itself: said instead of “đang xử
+#: lý”.
 NUMBERED, SEALED = "numbered", "sealed"
 RESULT: dict[str, Promise] = {
     NUMBERED: _("Kết quả đã được ký, cấp số và đang đóng dấu. Bạn chưa phải làm gì."),
@@ -58,7 +67,9 @@ DECISIONS = ("approve", "refuse")
 
 @dataclass(frozen=True)
 class News:
-    """What happened to a result after it was issued; its holder must not use it as if nothing had."""
+    """What happened to a result after it was issued; its holder must not use it as if nothing
+    had.
+    """
 
     document: Document
     later: tuple[Later, ...]
@@ -91,7 +102,9 @@ class Standing:
 
 
 def standing_of(dossier: Dossier) -> Standing:
-    """Reads the journal, the open task and, of a finished dossier, what happened to its results since."""
+    """Reads the journal, the open task and, of a finished dossier, what happened to its results
+    since.
+    """
     definition = definition_of(dossier.version)
     item = (
         WorkItem.objects.select_related("authority", "owner")
@@ -101,7 +114,11 @@ def standing_of(dossier: Dossier) -> Standing:
     )
     news = _news_of(dossier, definition)
     question = open_question(dossier) if item is None and dossier.legal_status in OPEN else None
-    result = _result_of(dossier, definition) if item is None and dossier.legal_status == Status.PROCESSING else ""
+    result = (
+        _result_of(dossier, definition)
+        if item is None and dossier.legal_status == Status.PROCESSING
+        else ""
+    )
     return Standing(
         dossier=dossier,
         tone="" if news else _tone(dossier, result),
@@ -121,7 +138,9 @@ def _tone(dossier: Dossier, result: str) -> str:
 
 
 def _result_of(dossier: Dossier, definition: Definition) -> str:
-    """NUMBERED or SEALED where a result exists although nobody has written yet that it was returned; else ""."""
+    """NUMBERED or SEALED where a result exists although nobody has written yet that it was
+    returned; else "".
+    """
     links = dossier.documents.filter(kind__in=definition.document_ids())
     sealed = list(links.values_list("document__sealed_at", flat=True))
     if not sealed:
@@ -130,7 +149,9 @@ def _result_of(dossier: Dossier, definition: Definition) -> str:
 
 
 def _place(dossier: Dossier, item: WorkItem | None, is_asked: bool, result: str) -> str:
-    """Where it is when no officer has it open: with the applicant, with whoever confirms, or nowhere any more."""
+    """Where it is when no officer has it open: with the applicant, with whoever confirms, or
+    nowhere any more.
+    """
     status = dossier.legal_status
     if item is not None and item.authority is not None:
         return name_in_language(item.authority)
@@ -141,7 +162,9 @@ def _place(dossier: Dossier, item: WorkItem | None, is_asked: bool, result: str)
     if status == Status.PAYMENT_ASKED:
         return gettext("Bạn: chờ nộp phí")
     if status == Status.WITHDRAWAL_ASKED:
-        return gettext("%(office)s: chờ xác nhận dừng xử lý") % {"office": name_in_language(dossier.receiving)}
+        return gettext("%(office)s: chờ xác nhận dừng xử lý") % {
+            "office": name_in_language(dossier.receiving)
+        }
     if result == NUMBERED:
         return gettext("%(office)s: đang đóng dấu") % {"office": name_in_language(dossier.deciding)}
     return gettext("Không còn ở cơ quan nào")
@@ -163,7 +186,9 @@ def events_of(dossier: Dossier) -> list[Event]:
     """The journal as the applicant reads it, and which other offices were asked, newest first."""
     known = version_at.defined(entries.timeline(dossier), definition_of(dossier.version))
     called = offices_of(entry for entry, _definition in known)
-    shown = [(entry, definition) for entry, definition in known if act_kinds.is_in_timeline(entry.act)]
+    shown = [
+        (entry, definition) for entry, definition in known if act_kinds.is_in_timeline(entry.act)
+    ]
     told = [(entry.at, 0, _event(entry, definition, called)) for entry, definition in shown]
     told += asked_offices.events_of(dossier, [entry.at for entry, _definition in known])
     return [event for _at, _order, event in sorted(told, key=lambda one: one[:2])][::-1]
@@ -189,7 +214,9 @@ def _event(entry: Entry, definition: Definition, called: Callable[[str], str]) -
     elif entry.act in DECISIONS and (chosen := _chosen(entry, definition)):
         title = chosen
     by = entries.done_by(entry, called)
-    return Event(entry.at, title, by, entry.reason if act_kinds.has_public_reason(entry.act) else "")
+    return Event(
+        entry.at, title, by, entry.reason if act_kinds.has_public_reason(entry.act) else ""
+    )
 
 
 def _chosen(entry: Entry, definition: Definition) -> str:

@@ -20,11 +20,15 @@ from workflows.published import in_force
 
 _VIETNAMESE = "vi"
 #: What the procedures of the house grant, as their definitions write it into the public book.
-GRANTED = (gettext_noop("Cho phép trường THPT hoạt động giáo dục"), gettext_noop("Trường đạt chuẩn quốc gia"))
+GRANTED = (
+    gettext_noop("Cho phép trường THPT hoạt động giáo dục"),
+    gettext_noop("Trường đạt chuẩn quốc gia"),
+)
 
 
 def document_title(document: Document) -> str:
-    """The kind of document: as its procedure calls it, as the portal calls its slips; Vietnamese where neither does.
+    """The kind of document: as its procedure calls it, as the portal calls its slips; Vietnamese
+    where neither does.
 
     A document outlives its dossier: the template's name tells which procedure it belongs to.
     """
@@ -34,7 +38,8 @@ def document_title(document: Document) -> str:
     definition = in_force(slug)
     documents = definition.documents if definition else ()
     found = next((one.title for one in documents if one.template_name == stem), None)
-    same = found is not None and in_vietnamese(found) == document.title  # a later version may call it otherwise
+    # a later version may call it otherwise
+    same = found is not None and in_vietnamese(found) == document.title
     return in_language(found) if same else _(document.title)
 
 
@@ -44,7 +49,9 @@ def granted(title: str) -> str:
 
 
 def issuer_name(document: Document | Grant) -> str:
-    """Who issued it; in another language only while the authority still has the name that the paper bears."""
+    """Who issued it; in another language only while the authority still has the name that the paper
+    bears.
+    """
     if get_language() == _VIETNAMESE:
         return document.authority_name
     authority = document.authority
@@ -53,10 +60,14 @@ def issuer_name(document: Document | Grant) -> str:
 
 
 def offices_of(entries: Iterable[Entry]) -> Callable[[str], str]:
-    """What the offices in these entries, and the worker, are called; asks the database only for another language."""
+    """What the offices in these entries, and the worker, are called; asks the database only for
+    another language.
+    """
     if get_language() == _VIETNAMESE:
         return str
     names = {entry.authority for entry in entries if entry.authority}
-    found = Authority.objects.filter(name__in=names).exclude(name_en="").values_list("name", "name_en")
+    found = (
+        Authority.objects.filter(name__in=names).exclude(name_en="").values_list("name", "name_en")
+    )
     known = {SYSTEM_NAME: _("Hệ thống"), **dict(found)}
     return lambda name: known.get(name, name)

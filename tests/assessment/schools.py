@@ -37,7 +37,9 @@ def make_school() -> School:
         authority=Authority.objects.get(slug=SCHOOL),
         secretary=officer("oanh", "Nguyễn Thị Kim Oanh", SCHOOL, "receptionist", "clerk"),
         head=officer("tri", "Đặng Minh Trí", SCHOOL, "head", position="HIỆU TRƯỞNG"),
-        stranger=officer("tam", "Vũ Thị Thanh Tâm", "thpt-ngo-gia-tu", "head", position="HIỆU TRƯỞNG"),
+        stranger=officer(
+            "tam", "Vũ Thị Thanh Tâm", "thpt-ngo-gia-tu", "head", position="HIỆU TRƯỞNG"
+        ),
     )
 
 
@@ -58,7 +60,9 @@ def fill(assessment: Assessment, school: School, **changes: Any) -> None:
         said = {one.id: MET for one in asked(criterion, assessment.multi_level)}
         said |= {"description": f"Trường thực hiện tiêu chí {criterion.id}.", **changes}
         work.change(assessment, criterion.id, school.secretary, lambda _now, said=said: said)  # type: ignore[misc]
-        evidence.add(assessment, criterion.id, "Kế hoạch năm học", paper(school.secretary), school.secretary)
+        evidence.add(
+            assessment, criterion.id, "Kế hoạch năm học", paper(school.secretary), school.secretary
+        )
 
 
 def seat_council(assessment: Assessment, school: School, number: int) -> None:

@@ -1,4 +1,6 @@
-"""The rule sets as data, and the level they compute, against an oracle that was written from the circulars alone."""
+"""The rule sets as data, and the level they compute, against an oracle that was written from the
+circulars alone.
+"""
 
 from __future__ import annotations
 
@@ -25,14 +27,21 @@ def test_both_rule_sets_are_shipped_as_the_law_has_them() -> None:
     assert len(new.criteria) == 15 and new.top_level == 2
     assert {one.id for one in new.criteria if one.mandatory} == MANDATORY_2026
     old = rules("secondary-2018")
-    assert old.top_level == 4 and len([one for one in old.criteria if not one.id.startswith("M4")]) == 25
-    assert len([one for one in rules("preschool-2018").criteria if not one.id.startswith("M4")]) == 22
+    assert (
+        old.top_level == 4
+        and len([one for one in old.criteria if not one.id.startswith("M4")]) == 25
+    )
+    assert (
+        len([one for one in rules("preschool-2018").criteria if not one.id.startswith("M4")]) == 22
+    )
 
 
 def test_the_criteria_say_what_the_sheets_of_the_procedures_say() -> None:
     parents = rules("secondary-2018").criterion("4.1")
     assert parents.title == "Ban đại diện cha mẹ học sinh"
-    assert [one.text for one in parents.requirements if one.level == 1][1] == "Có kế hoạch hoạt động theo năm học"
+    assert [one.text for one in parents.requirements if one.level == 1][
+        1
+    ] == "Có kế hoạch hoạt động theo năm học"
     results = rules("secondary-2018").criterion("5.6")
     assert "bỏ học" in next(one.text for one in results.requirements if one.id == "m3_b")
     teachers = rules("preschool-2018").criterion("2.2")
@@ -43,7 +52,11 @@ def test_the_criteria_say_what_the_sheets_of_the_procedures_say() -> None:
     ("day", "first", "others"),
     [
         (dt.date(2026, 7, 6), {"preschool-2018", "primary-2018", "secondary-2018"}, set()),
-        (dt.date(2026, 7, 7), {"school-2026"}, {"preschool-2018", "primary-2018", "secondary-2018"}),
+        (
+            dt.date(2026, 7, 7),
+            {"school-2026"},
+            {"preschool-2018", "primary-2018", "secondary-2018"},
+        ),
         (dt.date(2027, 7, 1), {"school-2026"}, set()),
     ],
 )
@@ -56,11 +69,15 @@ def test_the_day_says_which_rules_are_in_force_and_which_still_accepted(
     assert offered[0].is_in_force(day)
 
 
-def judged(rng: random.Random, which: RuleSet, share: float, multi: bool) -> dict[str, dict[str, str]]:
+def judged(
+    rng: random.Random, which: RuleSet, share: float, multi: bool
+) -> dict[str, dict[str, str]]:
     """Verdicts drawn at random; some requirements stay without one."""
     return {
         criterion.id: {
-            one.id: MET if rng.random() < share else NOT_MET for one in asked(criterion, multi) if rng.random() < 0.995
+            one.id: MET if rng.random() < share else NOT_MET
+            for one in asked(criterion, multi)
+            if rng.random() < 0.995
         }
         for criterion in which.criteria
     }
@@ -81,7 +98,11 @@ def oracle_2026(said: dict[str, dict[str, str]]) -> int:
     """Mức 1: all eight, and five of the other seven; Mức 2 (unconfirmed) the same at Mức 2."""
 
     def counts(level: int) -> bool:
-        good = {name for name, one in said.items() if all(one.get(f"m{n}") == MET for n in range(1, level + 1))}
+        good = {
+            name
+            for name, one in said.items()
+            if all(one.get(f"m{n}") == MET for n in range(1, level + 1))
+        }
         return good >= MANDATORY_2026 and len(good - MANDATORY_2026) >= 5
 
     if not counts(1):
@@ -95,7 +116,8 @@ def test_the_level_of_the_circulars_of_2018_against_the_oracle(slug: str) -> Non
     for turn in range(1500):
         multi = bool(turn % 2)
         said = judged(rng, which, share=1 - rng.random() ** 3 * 0.2, multi=multi)
-        if turn % 3:  # most schools fail at one place only; a random one fails at level 1 nearly always
+        # most schools fail at one place only; a random one fails at level 1 nearly always
+        if turn % 3:
             said = {c.id: {one.id: MET for one in asked(c, multi)} for c in which.criteria}
             where = rng.choice(which.criteria)
             said[where.id][rng.choice(asked(where, multi)).id] = NOT_MET

@@ -1,4 +1,6 @@
-"""Which application takes the report of a self-assessment is said by its definition, and by nothing else."""
+"""Which application takes the report of a self-assessment is said by its definition, and by nothing
+else.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,9 @@ from workflows.procedure.publishing import shipped_folders
 ROOT = Path(__file__).resolve().parents[2]
 SLUGS = sorted(folder.name for folder in shipped_folders())
 STANDARDS = [
-    folder for folder in shipped_folders() if "\nassessment:" in (folder / "procedure.yaml").read_text("utf-8")
+    folder
+    for folder in shipped_folders()
+    if "\nassessment:" in (folder / "procedure.yaml").read_text("utf-8")
 ]
 CODE = (
     "assessment",
@@ -53,10 +57,14 @@ def test_the_shipped_ones_are_right(folder: Path) -> None:
         ('ANY: "2026"}', 'ANY: "2027"}', ("assessment", "stages", "ANY")),
     ],
 )
-def test_a_field_or_choice_that_is_not_there_is_found(old: str, new: str, path: tuple[str, ...]) -> None:
+def test_a_field_or_choice_that_is_not_there_is_found(
+    old: str, new: str, path: tuple[str, ...]
+) -> None:
     assert text().count(old) == 1
     found = checker.check(load(text().replace(old, new)))
-    assert [(one.rule, one.path) for one in found if one.severity == "fault"] == [("reference_unknown", path)]
+    assert [(one.rule, one.path) for one in found if one.severity == "fault"] == [
+        ("reference_unknown", path)
+    ]
 
 
 def test_no_code_knows_a_procedure_by_its_name() -> None:

@@ -1,4 +1,6 @@
-"""What the people of a school do: fill in, attach evidence, seat a council, approve; and what is refused."""
+"""What the people of a school do: fill in, attach evidence, seat a council, approve; and what is
+refused.
+"""
 
 from __future__ import annotations
 
@@ -66,12 +68,16 @@ def test_a_criterion_is_done_when_it_is_judged_described_and_shown(school: Schoo
     seen = overview(found)
     assert (seen.row("1.1").state, seen.row("1.1").reached, seen.result.level) == (State.DONE, 1, 0)
     say(found, school, "1.2", m1=NOT_MET, m2=NOT_MET, description="Chưa có.")
-    assert overview(found).row("1.2").state == State.DONE  # nothing is claimed, so nothing has to be shown
+    # nothing is claimed, so nothing has to be shown
+    assert overview(found).row("1.2").state == State.DONE
 
 
 def test_evidence_is_numbered_without_holes_and_texts_follow(school: School) -> None:
     found = begun(school)
-    kept = [evidence.add(found, "1.3", f"Sổ {n}", paper(school.secretary), school.secretary) for n in range(1, 13)]
+    kept = [
+        evidence.add(found, "1.3", f"Sổ {n}", paper(school.secretary), school.secretary)
+        for n in range(1, 13)
+    ]
     say(found, school, "1.3", description="Xem [MC.1.3.2], [MC.1.3.3], [MC.1.3.12] và MC.1.3.1.")
     say(found, school, "1.4", description="Như MC.1.3.3.")
     with pytest.raises(Refused, match=r"MC\.1\.3\.1,"):
@@ -88,7 +94,9 @@ def test_evidence_is_numbered_without_holes_and_texts_follow(school: School) -> 
 
 
 @pytest.mark.parametrize(("number", "word"), [(4, "ít nhất 5"), (6, "số lẻ")])
-def test_a_council_of_the_wrong_size_keeps_the_head_from_approving(school: School, number: int, word: str) -> None:
+def test_a_council_of_the_wrong_size_keeps_the_head_from_approving(
+    school: School, number: int, word: str
+) -> None:
     found = begun(school)
     fill(found, school)
     seat_council(found, school, number)
@@ -116,11 +124,16 @@ def test_the_head_approves_and_the_report_is_frozen_in_word(school: School) -> N
     content = open_file(approved.file).read()
     whole = docx.Document(io.BytesIO(content))
     words = "\n".join(one.text for one in whole.paragraphs)
-    cells = "\n".join(cell.text for table in whole.tables for row in table.rows for cell in row.cells)
+    cells = "\n".join(
+        cell.text for table in whole.tables for row in table.rows for cell in row.cells
+    )
     assert "BÁO CÁO TỰ ĐÁNH GIÁ" in words and "Trường thực hiện tiêu chí 4.2." in words
     assert "Mức đánh giá của trường: đạt mức 2." in words
     assert "MC.4.2.1" in cells and "Người thứ 1" in cells and "Đặng Minh Trí" in cells
-    for act in (lambda: say(found, school, "1.1", m1=NOT_MET), lambda: work.approve(found, school.head)):
+    for act in (
+        lambda: say(found, school, "1.1", m1=NOT_MET),
+        lambda: work.approve(found, school.head),
+    ):
         with pytest.raises(TooLate):
             act()
     with pytest.raises(DatabaseError), transaction.atomic():

@@ -1,4 +1,5 @@
-"""Documents per second: reserve, render, convert, seal, and the whole with files and rows. Prints one JSON line.
+"""Documents per second: reserve, render, convert, seal, and the whole with files and rows. Prints
+one JSON line.
 
 `python -m tests.bench.bench_documents [COUNT]` in a folder and a database of its own, one process.
 """
@@ -36,16 +37,28 @@ Given, Made = TypeVar("Given"), TypeVar("Made")
 def main(count: int) -> None:
     """Time each stage alone over `count` diploma copies, then the whole."""
     call_command("migrate", verbosity=0, skip_checks=True)
-    authority = Authority.objects.create(slug="so", kind="DEPARTMENT", name="Sở Giáo dục và Đào tạo", symbol="SGDĐT")
+    authority = Authority.objects.create(
+        slug="so", kind="DEPARTMENT", name="Sở Giáo dục và Đào tạo", symbol="SGDĐT"
+    )
     templates.publish("diploma-copy/copy", COPY_TEMPLATE)
     _warm_up(authority)
     documents, reserve = _timed(lambda key: _reserve(authority, f"stage:{key}"), range(count))
     files, render = _timed(rendering.docx, documents)
     converted, convert = _timed(converter.to_pdfa, files)
     sealed, signed = _timed(seal.seal, converted)
-    _done, whole = _timed(lambda key: issuing.produce(_reserve(authority, f"whole:{key}").pk), range(count))
-    figures = {"reserve": reserve, "render": render, "convert": convert, "seal": signed, "whole": whole}
-    per_second = {f"{stage}_per_second": round(count / seconds, 1) for stage, seconds in figures.items()}
+    _done, whole = _timed(
+        lambda key: issuing.produce(_reserve(authority, f"whole:{key}").pk), range(count)
+    )
+    figures = {
+        "reserve": reserve,
+        "render": render,
+        "convert": convert,
+        "seal": signed,
+        "whole": whole,
+    }
+    per_second = {
+        f"{stage}_per_second": round(count / seconds, 1) for stage, seconds in figures.items()
+    }
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     about = {"documents": count, "pdf_kb": len(sealed[0]) // 1024, "peak_mb": peak}
     sys.stdout.write(json.dumps({"bench": "documents", **about, **per_second}) + "\n")

@@ -1,6 +1,8 @@
-"""Acts per second through the whole engine, beside plain viewflow and the bare SQL of the same rows, in one run.
+"""Acts per second through the whole engine, beside plain viewflow and the bare SQL of the same
+rows, in one run.
 
-Interleaved rounds on the same database, so that a noisy machine disturbs all three alike. Prints one JSON line.
+Interleaved rounds on the same database, so that a noisy machine disturbs all three alike. Prints
+one JSON line.
 """
 
 from __future__ import annotations
@@ -57,12 +59,19 @@ def peer(world: World) -> None:
     """The same route in plain viewflow: no journal, no clock, no documents."""
     for _ in range(DOSSIERS):
         process = plain.start(answers())
-        for step, outcome in (("receive", "accept"), ("check", "found"), ("sign", "approve"), ("seal", "seal")):
+        for step, outcome in (
+            ("receive", "accept"),
+            ("check", "found"),
+            ("sign", "approve"),
+            ("seal", "seal"),
+        ):
             plain.decide(process, step, outcome, world.lan)
 
 
 def bare(statements: list[list[str]]) -> None:
-    """The engine's own writes replayed as SQL, one transaction an act, with no Python around them."""
+    """The engine's own writes replayed as SQL, one transaction an act, with no Python around
+    them.
+    """
     for act in statements:
         with transaction.atomic(), connection.cursor() as cursor:
             for sql in act:
@@ -89,9 +98,17 @@ def copies_of_one_forward(world: World) -> tuple[int, list[str]]:
     last = {table: _last_id(table) for table in ("workflows_workitem", "workflows_effect")}
     item_sql = _copy("workflows_workitem", last["workflows_workitem"])
     effect_sql = _copy("workflows_effect", last["workflows_effect"], key="hex(randomblob(16))")
-    update = f"UPDATE workflows_dossier SET office = office, entry_hash = entry_hash WHERE id = {dossier.pk}"
+    update = (
+        "UPDATE workflows_dossier SET office = office, entry_hash = entry_hash WHERE id ="
+        f" {dossier.pk}"
+    )
     close = f"UPDATE workflows_workitem SET status = 'DONE' WHERE id = {item.pk}"
-    entry = _copy("workflows_entry", _last_id("workflows_entry"), sequence="random()", key="hex(randomblob(16))")
+    entry = _copy(
+        "workflows_entry",
+        _last_id("workflows_entry"),
+        sequence="random()",
+        key="hex(randomblob(16))",
+    )
     return len(statements), [close, item_sql, entry, effect_sql, update]
 
 
@@ -103,13 +120,20 @@ def _last_id(table: str) -> int:
 
 def _copy(table: str, pk: int, **changed: str) -> str:
     with connection.cursor() as cursor:
-        columns = [column.name for column in connection.introspection.get_table_description(cursor, table)]
+        columns = [
+            column.name for column in connection.introspection.get_table_description(cursor, table)
+        ]
     names = [f'"{name}"' for name in columns if name != "id"]
     values = [changed.get(name, f'"{name}"') for name in columns if name != "id"]
     if table == "workflows_entry":
         pairs = zip(names, values, strict=True)
-        values = ["abs(random() % 1000000000)" if name == '"sequence"' else value for name, value in pairs]
-    return f"INSERT INTO {table} ({', '.join(names)}) SELECT {', '.join(values)} FROM {table} WHERE id = {pk}"
+        values = [
+            "abs(random() % 1000000000)" if name == '"sequence"' else value for name, value in pairs
+        ]
+    return (
+        f"INSERT INTO {table} ({', '.join(names)}) SELECT {', '.join(values)} FROM {table} WHERE id"
+        f" = {pk}"
+    )
 
 
 def main() -> None:

@@ -1,6 +1,8 @@
-"""What a file that lies encrypted costs on its page, beside the same page over files in clear, in turns. One JSON line.
+"""What a file that lies encrypted costs on its page, beside the same page over files in clear, in
+turns. One JSON line.
 
-`python -m tests.bench.bench_files [ROUNDS]`: SQLite, one process, files of a phone's picture and of the largest size.
+`python -m tests.bench.bench_files [ROUNDS]`: SQLite, one process, files of a phone's picture and of
+the largest size.
 """
 
 from __future__ import annotations
@@ -46,7 +48,10 @@ def main(rounds: int) -> None:
     browser = Client(SERVER_NAME="localhost")
     browser.force_login(world.huong)
     papers = {name: _kept_paper(world, size) for name, size in SIZES.items()}
-    figures = {f"look_{name}": _compare(lambda pk=pk: _look(browser, pk), rounds) for name, pk in papers.items()}
+    figures = {
+        f"look_{name}": _compare(lambda pk=pk: _look(browser, pk), rounds)
+        for name, pk in papers.items()
+    }
     figures["send_300_kb"] = _compare(lambda: _send(world), rounds)
     sys.stdout.write(json.dumps({"bench": "files", **figures}) + "\n")
 
@@ -54,7 +59,9 @@ def main(rounds: int) -> None:
 def _keep(sealed: bool) -> None:
     """From now on the uploads are those that lie encrypted, or those in clear."""
     settings.UPLOAD_ROOT = settings.VAR / f"bench-{sealed}"
-    storages._storages["uploads"] = storages.create_storage(kept_in("uploads", "UPLOAD_ROOT", sealed=sealed))
+    storages._storages["uploads"] = storages.create_storage(
+        kept_in("uploads", "UPLOAD_ROOT", sealed=sealed)
+    )
 
 
 def _kept_paper(world: World, size: int) -> Any:
@@ -64,7 +71,13 @@ def _kept_paper(world: World, size: int) -> Any:
     for sealed in KINDS:
         _keep(sealed)
         storages["uploads"].save(name_of(digest), ContentFile(content))
-    facts = {"sha256": digest, "size": size, "content_type": "image/png", "name": "a.png", "uploaded_by": world.huong}
+    facts = {
+        "sha256": digest,
+        "size": size,
+        "content_type": "image/png",
+        "name": "a.png",
+        "uploaded_by": world.huong,
+    }
     return StoredFile.objects.create(scan=StoredFile.Scan.CLEAN, **facts).pk
 
 
@@ -89,7 +102,11 @@ def _compare(work: Callable[[], None], rounds: int) -> dict[str, float]:
             if turn > 1:
                 took[sealed].append((time.perf_counter() - began) * 1000)
     lying, clear = (statistics.median(took[sealed]) for sealed in KINDS)
-    return {"encrypted_ms": round(lying, 2), "in_clear_ms": round(clear, 2), "ratio": round(lying / clear, 3)}
+    return {
+        "encrypted_ms": round(lying, 2),
+        "in_clear_ms": round(clear, 2),
+        "ratio": round(lying / clear, 3),
+    }
 
 
 if __name__ == "__main__":

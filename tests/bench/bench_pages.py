@@ -1,7 +1,9 @@
-"""The officer's pages over a million dossiers on PostgreSQL: queue, search, one dossier; beside bare SQL of the rows.
+"""The officer's pages over a million dossiers on PostgreSQL: queue, search, one dossier; beside
+bare SQL of the rows.
 
-`python -m tests.postgres python -m tests.bench.bench_pages`; BENCH_ROWS changes the million, DATABASE_URL the database
-(SQLite too). Prints one JSON line; times in milliseconds, over pages chosen at random with a fixed seed.
+`python -m tests.postgres python -m tests.bench.bench_pages`; BENCH_ROWS changes the million,
+DATABASE_URL the database (SQLite too). Prints one JSON line; times in milliseconds, over pages
+chosen at random with a fixed seed.
 """
 
 from __future__ import annotations
@@ -128,7 +130,9 @@ def main() -> None:
     lan, binh = visiting(world.lan), visiting(world.binh)
     small_unit = Authority.objects.filter(slug="xa-bench-7").get()
     in_commune = visiting(officer("xa", "Xã Bảy", "expert", small_unit, "Chuyên viên"))
-    RoleAssignment.objects.get_or_create(user=world.lan, role_id="expert", authority=world.department)
+    RoleAssignment.objects.get_or_create(
+        user=world.lan, role_id="expert", authority=world.department
+    )
     total = Dossier.objects.count()
     low = Dossier.objects.order_by("pk").values_list("pk", flat=True)[0]
 
@@ -141,17 +145,23 @@ def main() -> None:
 
     words = [" ".join(dossier.holder_name.split()[-2:]) for dossier in anywhere()]
     figures: dict[str, Any] = {
-        "bench": "pages", "database": connection.vendor, "dossiers": total, "documents": Document.objects.count(),
-        "filled_in_s": round(seconds), "rows": _rows(),
+        "bench": "pages",
+        "database": connection.vendor,
+        "dossiers": total,
+        "documents": Document.objects.count(),
+        "filled_in_s": round(seconds),
+        "rows": _rows(),
         "queue_large": measured(lan, [QUEUE.format("ttpvhcc-daklak", "receptionist")] * REPEATS),
         "queue_small": measured(in_commune, [QUEUE.format("xa-bench-7", "expert")] * REPEATS),
         "search_name": measured(lan, [f"/mot-cua/tim/?q={word}" for word in words]),
-        "search_code_part": measured(lan, [f"/mot-cua/tim/?q={one.code[-6:]}" for one in anywhere()]),
+        "search_code_part": measured(
+            lan, [f"/mot-cua/tim/?q={one.code[-6:]}" for one in anywhere()]
+        ),
         "search_nothing": measured(lan, ["/mot-cua/tim/?q=zyxwv"] * 10),
         "search_name_commune": measured(in_commune, [f"/mot-cua/tim/?q={word}" for word in words]),
         "dossier": measured(lan, [f"/mot-cua/ho-so/{one.code}/" for one in anywhere()]),
         "work": measured(binh, _tasks(world)),
-    }  # fmt: skip
+    }
     figures["bare_queue_ms"] = round(bare_ms(BARE_QUEUE, [world.centre.pk]), 2)
     figures["bare_dossier_ms"] = round(
         bare_ms("SELECT * FROM workflows_dossier WHERE code = %s", [anywhere(1)[0].code]), 2
@@ -160,12 +170,16 @@ def main() -> None:
 
 
 def _tasks(world: World) -> list[str]:
-    items = WorkItem.objects.filter(finished__isnull=True, authority=world.department, role="expert")
+    items = WorkItem.objects.filter(
+        finished__isnull=True, authority=world.department, role="expert"
+    )
     return [f"/mot-cua/viec/{pk}/" for pk in items.values_list("pk", flat=True)[:REPEATS]]
 
 
 def _rows() -> int:
-    return sum(part.model._default_manager.count() for part in filling.PARTS) + Dossier.objects.count()
+    return (
+        sum(part.model._default_manager.count() for part in filling.PARTS) + Dossier.objects.count()
+    )
 
 
 BARE_QUEUE = """SELECT * FROM workflows_workitem i JOIN workflows_dossier d ON d.id = i.process_id

@@ -1,6 +1,8 @@
-"""How often a stained QR code is read off a coarse print, by level and resolution. Prints one JSON line.
+"""How often a stained QR code is read off a coarse print, by level and resolution. Prints one JSON
+line.
 
-`python -m tests.bench.bench_qr [TRIES]`; needs poppler. The pages are those of tests/documents/test_qr.py.
+`python -m tests.bench.bench_qr [TRIES]`; needs poppler. The pages are those of
+tests/documents/test_qr.py.
 """
 
 from __future__ import annotations
@@ -34,14 +36,18 @@ STAINS = (0.0, 0.03, 0.05, 0.10)
 
 
 def main(tries: int) -> None:
-    """Reads of `tries` for each level, resolution and share of the code's area under a dark stain off the finders."""
+    """Reads of `tries` for each level, resolution and share of the code's area under a dark stain
+    off the finders.
+    """
     read = {
         f"{name}_{dpi}_{share:.0%}": _reads(level, dpi, share, tries)
         for name, level in LEVELS.items()
         for dpi in (150, 100)
         for share in STAINS
     }
-    sys.stdout.write(json.dumps({"bench": "qr", "tries": tries, "mm": qr.PRINTED_MM, **read}) + "\n")
+    sys.stdout.write(
+        json.dumps({"bench": "qr", "tries": tries, "mm": qr.PRINTED_MM, **read}) + "\n"
+    )
 
 
 def _reads(level: int, dpi: int, share: float, tries: int) -> int:
@@ -53,12 +59,16 @@ def _reads(level: int, dpi: int, share: float, tries: int) -> int:
 
 def _is_read(part: Image.Image, code: prints.Code, share: float, chance: random.Random) -> bool:
     prints.stain(part, code, share, 40, chance)
-    return any(found.text == ADDRESS for found in zxingcpp.read_barcodes(prints.scanned(part, chance)))
+    return any(
+        found.text == ADDRESS for found in zxingcpp.read_barcodes(prints.scanned(part, chance))
+    )
 
 
 def _printed(dpi: int) -> Image.Image:
     document = paper.sheet()
-    document.add_paragraph().add_run().add_picture(io.BytesIO(qr.png(ADDRESS)), width=Mm(qr.PRINTED_MM))
+    document.add_paragraph().add_run().add_picture(
+        io.BytesIO(qr.png(ADDRESS)), width=Mm(qr.PRINTED_MM)
+    )
     pdf = converter.to_pdfa(paper.file_bytes(document))
     command = ["pdftoppm", "-gray", "-r", str(dpi), "-png", "-"]
     printed = subprocess.run(command, input=pdf, capture_output=True, check=True).stdout

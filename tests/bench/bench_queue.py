@@ -1,4 +1,5 @@
-"""The officer's queue page with 200,000 dossiers in the database, beside the bare SQL of its rows, in one run.
+"""The officer's queue page with 200,000 dossiers in the database, beside the bare SQL of its rows,
+in one run.
 
 BENCH_ROWS shrinks it. Prints one JSON line; times are medians in milliseconds.
 """
@@ -45,21 +46,34 @@ def fill(world: World) -> None:
     for first in range(0, ROWS, 5000):
         numbers = range(first, min(first + 5000, ROWS))
         Dossier.objects.bulk_create([_dossier(model, start + number, number) for number in numbers])
-        WorkItem.objects.bulk_create([_item(item, start + number, number, now) for number in numbers])
+        WorkItem.objects.bulk_create(
+            [_item(item, start + number, number, now) for number in numbers]
+        )
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
 
 
 def _dossier(model: Dossier, pk: int, number: int) -> Dossier:
-    copied = {field.attname: getattr(model, field.attname) for field in Dossier._meta.concrete_fields}
-    return Dossier(**{**copied, "id": pk, "code": f"H15.50-260101-{number:06d}", "search": f"ho so {number}"})
+    copied = {
+        field.attname: getattr(model, field.attname) for field in Dossier._meta.concrete_fields
+    }
+    return Dossier(
+        **{**copied, "id": pk, "code": f"H15.50-260101-{number:06d}", "search": f"ho so {number}"}
+    )
 
 
 def _item(model: WorkItem, dossier: int, number: int, now: dt.datetime) -> WorkItem:
-    copied = {field.attname: getattr(model, field.attname) for field in WorkItem._meta.concrete_fields}
+    copied = {
+        field.attname: getattr(model, field.attname) for field in WorkItem._meta.concrete_fields
+    }
     mine = number % (ROWS // WAITING) == 0
     due = now + dt.timedelta(minutes=number % 50_000 - 25_000)
-    changes = {"id": None, "process_id": dossier, "due_at": due, "role": "receptionist" if mine else "expert"}
+    changes = {
+        "id": None,
+        "process_id": dossier,
+        "due_at": due,
+        "role": "receptionist" if mine else "expert",
+    }
     return WorkItem(**{**copied, **changes, "finished": None if mine or number % 3 else now})
 
 

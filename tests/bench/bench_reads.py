@@ -1,4 +1,5 @@
-"""The question who read one person's data, on a million entries of the read log. Prints one JSON line.
+"""The question who read one person's data, on a million entries of the read log. Prints one JSON
+line.
 
 A thousand dossiers, two hundred people; BENCH_ROWS shrinks the log.
 """
@@ -43,18 +44,23 @@ def main() -> None:
     filling.fill(first, 1, DOSSIERS - 1)
     for number, pk in enumerate(Dossier.objects.order_by("pk").values_list("pk", flat=True)):
         if number % PEOPLE:
-            Dossier.objects.filter(pk=pk).update(applicant_index=f"{number % PEOPLE:032}", holder_index="")
+            Dossier.objects.filter(pk=pk).update(
+                applicant_index=f"{number % PEOPLE:032}", holder_index=""
+            )
     numbers = list(Dossier.objects.order_by("pk").values_list("pk", flat=True))
     now, began = timezone.now(), time.perf_counter()
     for start in range(0, ROWS, 10_000):
         with transaction.atomic():
             ReadEntry.objects.bulk_create(
                 ReadEntry(
-                    at=now - dt.timedelta(seconds=start + step), reader=world.lan, reader_name="Hoàng Thị Lan",
-                    dossier_id=numbers[(start + step) * 7919 % DOSSIERS], what="work",
+                    at=now - dt.timedelta(seconds=start + step),
+                    reader=world.lan,
+                    reader_name="Hoàng Thị Lan",
+                    dossier_id=numbers[(start + step) * 7919 % DOSSIERS],
+                    what="work",
                 )
                 for step in range(10_000)
-            )  # fmt: skip
+            )
     filled = time.perf_counter() - began
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")

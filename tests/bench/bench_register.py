@@ -1,7 +1,8 @@
-"""The register: import of 100,000 rows (speed, memory), and look-ups at a million rows beside a bare SQL SELECT.
+"""The register: import of 100,000 rows (speed, memory), and look-ups at a million rows beside a
+bare SQL SELECT.
 
-Prints one JSON line. BENCH_ROWS shrinks the register, BENCH_IMPORT the file. Each import runs in a process of its own,
-so that its peak memory is its own.
+Prints one JSON line. BENCH_ROWS shrinks the register, BENCH_IMPORT the file. Each import runs in a
+process of its own, so that its peak memory is its own.
 """
 
 from __future__ import annotations
@@ -41,7 +42,9 @@ ROUNDS, QUESTIONS = 7, 200
 def main() -> None:
     """Import, grow the table to ROWS, then ask: ours and the bare SELECT in turns."""
     with tempfile.TemporaryDirectory() as folder:
-        imports = {ending: _import_alone(Path(folder) / f"register.{ending}") for ending in ("csv", "xlsx")}
+        imports = {
+            ending: _import_alone(Path(folder) / f"register.{ending}") for ending in ("csv", "xlsx")
+        }
     _prepare()
     generated = Path(tempfile.gettempdir()) / f"bench-register-{os.getpid()}.csv"
     generator.write(generated, min(IMPORTED, ROWS), seed=1)
@@ -49,7 +52,9 @@ def main() -> None:
     generated.unlink()
     _grow()
     asked = list(
-        Diploma.objects.filter(birth_date__isnull=False, pk__gt=10).order_by("pk")[:: max(1, ROWS // QUESTIONS)]
+        Diploma.objects.filter(birth_date__isnull=False, pk__gt=10).order_by("pk")[
+            :: max(1, ROWS // QUESTIONS)
+        ]
     )
     times: dict[str, list[float]] = {"find": [], "sql": []}
     for _round in range(ROUNDS):
@@ -78,13 +83,19 @@ def _import_alone(path: Path) -> dict[str, float]:
 
 
 def import_one(path: Path) -> None:
-    """Import one file into an empty database; prints seconds, rows a second and the process's peak memory."""
+    """Import one file into an empty database; prints seconds, rows a second and the process's peak
+    memory.
+    """
     _prepare()
     began = time.perf_counter()
     run = import_file(path, RegisterBook.objects.get())
     seconds = time.perf_counter() - began
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    figures = {"rows": run.read, "seconds": round(seconds, 1), "rows_per_second": round(run.read / seconds)}
+    figures = {
+        "rows": run.read,
+        "seconds": round(seconds, 1),
+        "rows_per_second": round(run.read / seconds),
+    }
     sys.stdout.write(json.dumps({**figures, "peak_mb": peak}) + "\n")
 
 
@@ -95,7 +106,9 @@ def _prepare() -> None:
 
 
 def _grow() -> None:
-    """Double the table by SQL, with other numbers, serials and birth dates, until it has ROWS rows."""
+    """Double the table by SQL, with other numbers, serials and birth dates, until it has ROWS
+    rows.
+    """
     names = [field.column for field in Diploma._meta.concrete_fields if field.column != "id"]
     quoted = ", ".join(f'"{name}"' for name in names)
     shift = "date(birth_date, '+3 days')" if connection.vendor == "sqlite" else "birth_date + 3"

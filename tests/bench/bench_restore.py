@@ -1,8 +1,8 @@
 """A million dossiers backed up and brought back into an empty database (J1). Prints one JSON line.
 
-`python -m tests.postgres python -m tests.bench.bench_restore`; BENCH_ROWS changes the million. The peer is `pg_dump`
-alone in the same run. The journals of copied dossiers cannot verify, so how fast they are read and hashed is measured
-instead. Not in `make bench`: run when the backup changes.
+`python -m tests.postgres python -m tests.bench.bench_restore`; BENCH_ROWS changes the million. The
+peer is `pg_dump` alone in the same run. The journals of copied dossiers cannot verify, so how fast
+they are read and hashed is measured instead. Not in `make bench`: run when the backup changes.
 """
 
 from __future__ import annotations
@@ -52,7 +52,9 @@ def main() -> None:
         with running(empty):
             command = [sys.executable, "-m", "tests.bench.bench_restore", str(place)]
             given = {"DATABASE_URL": empty.url, "MOTCUA_VAR": str(folder / "var")}
-            done = subprocess.run(command, env={**os.environ, **given}, stdout=subprocess.PIPE, text=True, check=True)
+            done = subprocess.run(
+                command, env={**os.environ, **given}, stdout=subprocess.PIPE, text=True, check=True
+            )
     sys.stdout.write(json.dumps(found | json.loads(done.stdout)) + "\n")
 
 
@@ -63,7 +65,11 @@ def bring_back(place: Path) -> None:
     found = {"restore_s": round(time.perf_counter() - began), "dossiers": Dossier.objects.count()}
     found["entries"] = Entry.objects.count()
     began = time.perf_counter()
-    rows = Entry.objects.order_by("dossier_id", "sequence").values(*entries.HASHED, "hash").iterator(chunk_size=2000)
+    rows = (
+        Entry.objects.order_by("dossier_id", "sequence")
+        .values(*entries.HASHED, "hash")
+        .iterator(chunk_size=2000)
+    )
     hashed = sum(1 for row in islice(rows, HASHED) if entries.digest(row))
     found["hashed_a_second"] = round(hashed / (time.perf_counter() - began))
     with connection.cursor() as cursor:

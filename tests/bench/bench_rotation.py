@@ -1,7 +1,8 @@
-"""How long a new master key takes on a hundred thousand dossiers while the site goes on filing. Prints one JSON line.
+"""How long a new master key takes on a hundred thousand dossiers while the site goes on filing.
+Prints one JSON line.
 
-`python -m tests.postgres python -m tests.bench.bench_rotation`; BENCH_ROWS shrinks the site. Not in CI: run when the
-rotation or the envelope changes.
+`python -m tests.postgres python -m tests.bench.bench_rotation`; BENCH_ROWS shrinks the site. Not in
+CI: run when the rotation or the envelope changes.
 """
 
 from __future__ import annotations
@@ -52,12 +53,17 @@ def main() -> None:
     left = sum(rotation.stale(model) for model in rotation.keyed_models())
     opened = {dossier.answers["phone"] for dossier in Dossier.objects.order_by("-pk")[:200]}
     found = {
-        "dossiers": ROWS, "keys": rewrapped, "seconds": round(took, 1), "keys_a_second": round(rewrapped / took),
-        "left": left, "filed_meanwhile": len(during), "all_open": opened == {"0905123456"},
+        "dossiers": ROWS,
+        "keys": rewrapped,
+        "seconds": round(took, 1),
+        "keys_a_second": round(rewrapped / took),
+        "left": left,
+        "filed_meanwhile": len(during),
+        "all_open": opened == {"0905123456"},
         "filing_ms_quiet": round(1000 * statistics.median(before), 1),
         "filing_ms_meanwhile": round(1000 * statistics.median(during), 1),
         "filing_ms_meanwhile_p95": round(1000 * statistics.quantiles(during, n=20)[-1], 1),
-    }  # fmt: skip
+    }
     sys.stdout.write(json.dumps(found) + "\n")
 
 

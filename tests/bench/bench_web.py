@@ -1,4 +1,5 @@
-"""A live site on PostgreSQL and Redis with gunicorn and worker: public checks and filings a second. One JSON line.
+"""A live site on PostgreSQL and Redis with gunicorn and worker: public checks and filings a second.
+One JSON line.
 
 The visitors run on the same two cores as the site, so a server of its own does better.
 """
@@ -22,7 +23,15 @@ def load(running: Site, what: str) -> dict[str, Any]:
     began = time.monotonic()
     visitors = [
         subprocess.Popen(
-            [sys.executable, "-m", "tests.bench.visitors", what, str(SECONDS), str(number), str(VISITORS)],
+            [
+                sys.executable,
+                "-m",
+                "tests.bench.visitors",
+                what,
+                str(SECONDS),
+                str(number),
+                str(VISITORS),
+            ],
             cwd=ROOT,
             env=running.environment,
             stdout=subprocess.PIPE,

@@ -1,7 +1,8 @@
-"""Memory of the embedded default's worker while it seals documents and sends mail. Prints one JSON line.
+"""Memory of the embedded default's worker while it seals documents and sends mail. Prints one JSON
+line.
 
-A real worker process, started as the Procfile starts it, on an empty site of its own; its peak resident memory as the
-kernel counts it (VmHWM), without the timer process beside it.
+A real worker process, started as the Procfile starts it, on an empty site of its own; its peak
+resident memory as the kernel counts it (VmHWM), without the timer process beside it.
 """
 
 from __future__ import annotations
@@ -41,19 +42,29 @@ def main() -> None:
         documents = DOSSIERS * 2  # a receipt and a certified copy each
         print(
             json.dumps(
-                {"bench": "worker", "documents": documents, "seconds": seconds, "peak_mb": peak, "limit_mb": LIMIT_MB}
+                {
+                    "bench": "worker",
+                    "documents": documents,
+                    "seconds": seconds,
+                    "peak_mb": peak,
+                    "limit_mb": LIMIT_MB,
+                }
             )
         )
 
 
 def _worker() -> str:
     """The Procfile's own line."""
-    lines = dict(line.split(": ", 1) for line in (ROOT / "Procfile").read_text().splitlines() if line)
+    lines = dict(
+        line.split(": ", 1) for line in (ROOT / "Procfile").read_text().splitlines() if line
+    )
     return lines["worker"]
 
 
 def _work() -> float:
-    """Take dossiers through every act, then wait until the worker has sealed and returned them all."""
+    """Take dossiers through every act, then wait until the worker has sealed and returned them
+    all.
+    """
     from tests.people import draft_of, make_world
     from workflows import actions
     from workflows.lifecycle import Status
@@ -70,7 +81,9 @@ def _work() -> float:
     for _ in range(DOSSIERS):
         dossier = actions.submit(draft_of(world), world.huong)
         for actor, outcome, values in steps:
-            item = WorkItem.objects.select_related("process", "authority").get(process=dossier, finished__isnull=True)
+            item = WorkItem.objects.select_related("process", "authority").get(
+                process=dossier, finished__isnull=True
+            )
             actions.decide(item, actor, outcome, values)
     while Dossier.objects.exclude(legal_status=Status.RETURNED).exists():
         if time.monotonic() - started > PATIENCE:

@@ -1,8 +1,9 @@
-"""A full site in minutes: SQL copies of a few real dossiers with all that hangs on them, on PostgreSQL and SQLite.
+"""A full site in minutes: SQL copies of a few real dossiers with all that hangs on them, on
+PostgreSQL and SQLite.
 
-Each model dossier really went its way through the engine. The copies differ in code, names, offices, numbers
-and due times; their journals are as long as real ones but their hashes are the model's, so a filled database is for
-measuring only.
+Each model dossier really went its way through the engine. The copies differ in code, names,
+offices, numbers and due times; their journals are as long as real ones but their hashes are the
+model's, so a filled database is for measuring only.
 """
 
 from __future__ import annotations
@@ -19,18 +20,88 @@ from documents.models import Document
 from foundation.text import fold
 from notifications.models import Delivery, Message
 from organisations.models import Authority
-from workflows.models import ClockEvent, Dossier, DossierDocument, DossierFile, Effect, Entry, WorkItem
+from workflows.models import (
+    ClockEvent,
+    Dossier,
+    DossierDocument,
+    DossierFile,
+    Effect,
+    Entry,
+    WorkItem,
+)
 
 UNITS = 200
-FAMILY = ["Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Phan", "Vũ", "Đặng", "Bùi", "Đỗ", "H'", "Y", "Niê", "Mlô", "Ayun"]
-MIDDLE = ["Thị", "Văn", "Đức", "Ngọc", "Minh", "Thanh", "Quang", "Hữu", "Xuân", "Kim", "Bảo", "Gia", "Hoài", "Thùy"]
-GIVEN = ["Hường", "Lan", "Bình", "Dũng", "Ánh", "Hòa", "Khôi", "Linh", "Mai", "Nam", "Oanh", "Phúc", "Quân", "Sơn"]
-GIVEN += ["Thảo", "Uyên", "Việt", "Yến", "Đạt", "Êban", "Bkrông", "Chi", "Giang", "Hạnh", "Khang", "Long", "Nga"]
+FAMILY = [
+    "Nguyễn",
+    "Trần",
+    "Lê",
+    "Phạm",
+    "Hoàng",
+    "Phan",
+    "Vũ",
+    "Đặng",
+    "Bùi",
+    "Đỗ",
+    "H'",
+    "Y",
+    "Niê",
+    "Mlô",
+    "Ayun",
+]
+MIDDLE = [
+    "Thị",
+    "Văn",
+    "Đức",
+    "Ngọc",
+    "Minh",
+    "Thanh",
+    "Quang",
+    "Hữu",
+    "Xuân",
+    "Kim",
+    "Bảo",
+    "Gia",
+    "Hoài",
+    "Thùy",
+]
+GIVEN = [
+    "Hường",
+    "Lan",
+    "Bình",
+    "Dũng",
+    "Ánh",
+    "Hòa",
+    "Khôi",
+    "Linh",
+    "Mai",
+    "Nam",
+    "Oanh",
+    "Phúc",
+    "Quân",
+    "Sơn",
+]
+GIVEN += [
+    "Thảo",
+    "Uyên",
+    "Việt",
+    "Yến",
+    "Đạt",
+    "Êban",
+    "Bkrông",
+    "Chi",
+    "Giang",
+    "Hạnh",
+    "Khang",
+    "Long",
+    "Nga",
+]
 
 
 @dataclass(frozen=True)
 class Part:
-    """A table that hangs on a dossier: how its rows of the model are found, and what a copy changes."""
+    """A table that hangs on a dossier: how its rows of the model are found, and what a copy
+    changes.
+    """
 
     model: type[models.Model]
     of_dossier: str  # look-up from the row to its dossier
@@ -39,10 +110,20 @@ class Part:
 
 
 PARTS = (
-    Part(WorkItem, "process", {"process_id": Dossier}, {"due_at": "{later}", "authority_id": "{authority_id}"}),
+    Part(
+        WorkItem,
+        "process",
+        {"process_id": Dossier},
+        {"due_at": "{later}", "authority_id": "{authority_id}"},
+    ),
     Part(Entry, "dossier", {"dossier_id": Dossier}, {"key": "NULL"}),
     Part(ClockEvent, "dossier", {"dossier_id": Dossier}, {}),
-    Part(Effect, "entry__dossier", {"entry_id": Entry}, {"key": "source.key || ':' || {n}", "state": "'DONE'"}),
+    Part(
+        Effect,
+        "entry__dossier",
+        {"entry_id": Entry},
+        {"key": "source.key || ':' || {n}", "state": "'DONE'"},
+    ),
     Part(Message, "dossier", {"dossier_id": Dossier, "entry_id": Entry}, {}),
     Part(Delivery, "message__dossier", {"message_id": Message}, {"state": "'SENT'"}),
     Part(
@@ -69,7 +150,16 @@ def fill(model: Dossier, first: int, count: int) -> None:
         bounds = rows.aggregate(low=Min("pk"), high=Max("pk"))
         if bounds["low"] is not None:
             _copy(
-                part.model, bounds["low"], bounds["high"], first, count, part.links, starts, part.changes, part, model
+                part.model,
+                bounds["low"],
+                bounds["high"],
+                first,
+                count,
+                part.links,
+                starts,
+                part.changes,
+                part,
+                model,
             )
 
 
@@ -77,14 +167,19 @@ def units() -> None:
     """Two hundred communes, so that every office has its share; and the names of people."""
     Authority.objects.bulk_create(
         Authority(
-            slug=f"xa-bench-{number}", kind="COMMUNE", name=f"Ủy ban nhân dân xã số {number}", symbol=f"X{number}"
+            slug=f"xa-bench-{number}",
+            kind="COMMUNE",
+            name=f"Ủy ban nhân dân xã số {number}",
+            symbol=f"X{number}",
         )
         for number in range(UNITS)
     )
     people = list(itertools.product(FAMILY, MIDDLE, GIVEN))
     with connection.cursor() as cursor:
         cursor.execute("CREATE TABLE bench_person (id integer PRIMARY KEY, name text, folded text)")
-        rows = [(number, " ".join(parts), fold(" ".join(parts))) for number, parts in enumerate(people)]
+        rows = [
+            (number, " ".join(parts), fold(" ".join(parts))) for number, parts in enumerate(people)
+        ]
         cursor.executemany("INSERT INTO bench_person VALUES (%s, %s, %s)", rows)
 
 
@@ -102,7 +197,13 @@ def _dossier_changes() -> Iterator[tuple[str, str]]:
     yield "code", "'H15.50-26' || CAST(1000000 + {n} AS text)"
     yield "applicant_name", "person.name"
     yield "holder_name", "person.name"
-    yield "search", "'h15.50-26' || CAST(1000000 + {n} AS text) || ' ' || person.folded || ' ' || person.folded"
+    yield (
+        "search",
+        (
+            "'h15.50-26' || CAST(1000000 + {n} AS text) || ' ' || person.folded || ' ' ||"
+            " person.folded"
+        ),
+    )
     yield "request_by_name", "'n' || {n}"  # nobody files two thousand times for the same
     yield "request_by_number", "'m' || {n}"
     yield "due_at", "{later}"
@@ -112,7 +213,9 @@ def _dossier_changes() -> Iterator[tuple[str, str]]:
 
 def _rows(part: Part, model: Dossier) -> models.QuerySet[models.Model]:
     if part.model is Document:
-        return Document.objects.filter(pk__in=DossierDocument.objects.filter(dossier=model).values("document"))
+        return Document.objects.filter(
+            pk__in=DossierDocument.objects.filter(dossier=model).values("document")
+        )
     return part.model._default_manager.filter(**{part.of_dossier: model})
 
 
@@ -134,7 +237,11 @@ def _copy(
     place = f"{top + 1} + ({{n}} - {first}) * {span} - {low}"  # plus the old id: the id of its copy
     starts[table] = place
     columns = [field.column for field in table._meta.concrete_fields]
-    words = {"n": "g.n", "later": _later(), **{owner: _unit(owner) for owner in ("deciding_id", "authority_id")}}
+    words = {
+        "n": "g.n",
+        "later": _later(),
+        **{owner: _unit(owner) for owner in ("deciding_id", "authority_id")},
+    }
     values = []
     for column in columns:
         if column == table._meta.pk.column:
@@ -145,14 +252,18 @@ def _copy(
             values.append(changes[column].format(**words))
         else:
             values.append(f'source."{column}"')
-    wanted = [low] if part is None or model is None else list(_rows(part, model).values_list("pk", flat=True))
+    wanted = (
+        [low]
+        if part is None or model is None
+        else list(_rows(part, model).values_list("pk", flat=True))
+    )
     names = ", ".join(f'"{column}"' for column in columns)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"INSERT INTO {name} ({names}) "
-            f"WITH RECURSIVE g(n) AS (SELECT {first} UNION ALL SELECT n + 1 FROM g WHERE n < {first + count - 1}) "
-            f"SELECT {', '.join(values)} FROM g JOIN bench_person person ON person.id = g.n % {_people()} "
-            f"JOIN {name} source ON source.{table._meta.pk.column} IN ({', '.join(map(str, wanted))})"
+            f"INSERT INTO {name} ({names}) WITH RECURSIVE g(n) AS (SELECT {first} UNION ALL SELECT"
+            f" n + 1 FROM g WHERE n < {first + count - 1}) SELECT {', '.join(values)} FROM g JOIN"
+            f" bench_person person ON person.id = g.n % {_people()} JOIN {name} source ON"
+            f" source.{table._meta.pk.column} IN ({', '.join(map(str, wanted))})"
         )
 
 
@@ -169,7 +280,11 @@ def _later() -> str:
 
 def _unit(column: str) -> str:
     """What the department does in the model is done by a commune in nine copies of ten."""
-    first = Authority.objects.filter(slug__startswith="xa-bench").order_by("pk").values_list("pk", flat=True)[0]
+    first = (
+        Authority.objects.filter(slug__startswith="xa-bench")
+        .order_by("pk")
+        .values_list("pk", flat=True)[0]
+    )
     department = Authority.objects.get(slug="sgddt-daklak").pk
     there = f"source.{column} = {department} AND g.n % 10 <> 0"
     return f"CASE WHEN {there} THEN {first} + g.n % {UNITS} ELSE source.{column} END"

@@ -1,4 +1,6 @@
-"""The peer: the same five steps as the diploma copy, in plain viewflow, with its switches and link rows."""
+"""The peer: the same five steps as the diploma copy, in plain viewflow, with its switches and link
+rows.
+"""
 
 from __future__ import annotations
 
@@ -46,7 +48,9 @@ def start(data: dict[str, Any]) -> Process:
 
 
 def decide(process: Process, step: str, outcome: str, user: Any) -> None:
-    """One officer's act: assign, keep the outcome, complete, move on; in viewflow's own lock and transaction."""
+    """One officer's act: assign, keep the outcome, complete, move on; in viewflow's own lock and
+    transaction.
+    """
     task = Task.objects.get(process=process, status__in=[STATUS.NEW, STATUS.ASSIGNED])
     with task.activation() as activation:
         activation.assign(user)

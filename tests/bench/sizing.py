@@ -1,7 +1,9 @@
-"""`python -m tests.bench.sizing` writes docs/sizing.md: processes, memory and disk for three sizes of a site.
+"""`python -m tests.bench.sizing` writes docs/sizing.md: processes, memory and disk for three sizes
+of a site.
 
-What a machine does comes from docs/performance.md, which is what `make bench` measured last; how much a site has to do
-is assumed, and the page says what. After a new measurement: write its figures there, run this.
+What a machine does comes from docs/performance.md, which is what `make bench` measured last; how
+much a site has to do is assumed, and the page says what. After a new measurement: write its figures
+there, run this.
 """
 
 from __future__ import annotations
@@ -23,7 +25,8 @@ PEAK = 6  # the busiest hour against the mean one
 PAGES = 60  # looked at for one dossier: the applicant's, the officers', the public check
 PAPERS = 2.5  # sealed for one dossier: slip, result, and what comes between
 UPLOADS_KB = 900  # of one dossier
-WEB_MB, BEAT_MB, SYSTEM_MB = 260, 160, 1200  # a web process with four threads; beat; PostgreSQL, Redis and the system
+# a web process with four threads; beat; PostgreSQL, Redis and the system
+WEB_MB, BEAT_MB, SYSTEM_MB = 260, 160, 1200
 SCANNER_MB = 1300  # ClamAV with its signatures
 
 
@@ -75,7 +78,9 @@ def _figure(text: str, pattern: str) -> float:
 
 @dataclass(frozen=True)
 class Needed:
-    """For one site: `cores`, `web` processes of four threads, `worker` processes, megabytes, gigabytes a year."""
+    """For one site: `cores`, `web` processes of four threads, `worker` processes, megabytes,
+    gigabytes a year.
+    """
 
     cores: int
     web: int
@@ -87,7 +92,11 @@ class Needed:
 def needed(site: Site, one: Measured) -> Needed:
     """By the busiest hour, at half of what was measured; never less than one machine of CORES."""
     filed = site.dossiers / OFFICE_HOURS * PEAK / 3600
-    busy = filed / (one.filings * HALF) + filed * PAGES / (one.checks * HALF) + filed * PAPERS / (one.papers * HALF)
+    busy = (
+        filed / (one.filings * HALF)
+        + filed * PAGES / (one.checks * HALF)
+        + filed * PAPERS / (one.papers * HALF)
+    )
     cores = max(CORES, 2 ** max(0, ceil(busy * CORES) - 1).bit_length())
     worker = max(2, ceil(filed * PAPERS / (one.papers * HALF) * CORES))
     memory = cores * WEB_MB + worker * one.worker_mb + BEAT_MB + SYSTEM_MB + SCANNER_MB
@@ -123,7 +132,15 @@ and a worker of 4: change `--workers` and `--concurrency` by this table.
 
 def _row(site: Site, one: Needed) -> str:
     disk = f"{one.disk_gb:.0f} GB" if one.disk_gb < 1000 else f"{one.disk_gb / 1000:.1f} TB"
-    said = (site.name, f"{site.dossiers:,}", one.cores, one.web, one.worker, f"{one.memory_gb} GB", disk)
+    said = (
+        site.name,
+        f"{site.dossiers:,}",
+        one.cores,
+        one.web,
+        one.worker,
+        f"{one.memory_gb} GB",
+        disk,
+    )
     return "| " + " | ".join(map(str, said)) + " |"
 
 

@@ -1,7 +1,8 @@
-"""`python -m tests.bench.visitors check|file SECONDS NUMBER OF`: one process of visitors against a running site.
+"""`python -m tests.bench.visitors check|file SECONDS NUMBER OF`: one process of visitors against a
+running site.
 
-`check` asks for documents by their codes, each time from another address; `file` sends two pictures and files the
-draft, one after another. Prints the seconds of every answer as JSON.
+`check` asks for documents by their codes, each time from another address; `file` sends two pictures
+and files the draft, one after another. Prints the seconds of every answer as JSON.
 """
 
 from __future__ import annotations
@@ -62,7 +63,9 @@ def filings(number: int, of: int) -> Iterator[float]:
         token, shown = TOKEN.search(page), SHOWN.search(page)
         if token is None or shown is None:
             raise SystemExit("the citizen is not signed in")
-        body, kind = multipart({"csrfmiddlewaretoken": token[1], "shown": shown[1], **FIELDS}, [picture(), picture()])
+        body, kind = multipart(
+            {"csrfmiddlewaretoken": token[1], "shown": shown[1], **FIELDS}, [picture(), picture()]
+        )
         began = time.perf_counter()
         status, location, _text = browser.ask("POST", f"/nhap/{pk}/diploma/", body=body, kind=kind)
         if status != 302 or "diploma" in location:
@@ -100,10 +103,15 @@ def picture() -> bytes:
 def multipart(fields: dict[str, str], files: list[bytes]) -> tuple[bytes, str]:
     """RFC 7578."""
     mark = "----motcua"
-    parts = [f'--{mark}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'.encode()
-             for name, value in fields.items()]  # fmt: skip
+    parts = [
+        f'--{mark}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'.encode()
+        for name, value in fields.items()
+    ]
     for number, content in enumerate(files):
-        head = f'--{mark}\r\nContent-Disposition: form-data; name="old_copy"; filename="anh{number}.jpg"\r\n'
+        head = (
+            f'--{mark}\r\nContent-Disposition: form-data; name="old_copy";'
+            f' filename="anh{number}.jpg"\r\n'
+        )
         parts.append(head.encode() + b"Content-Type: image/jpeg\r\n\r\n" + content + b"\r\n")
     return b"".join(parts) + f"--{mark}--\r\n".encode(), f"multipart/form-data; boundary={mark}"
 

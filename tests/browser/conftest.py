@@ -17,7 +17,8 @@ from tests.people import World, make_world
 
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1280, "height": 800}
-#: Milliseconds until a page that does not come counts as one that never will; a busy machine takes ten to draw one.
+#: Milliseconds until a page that does not come counts as one that never will; a busy machine takes
+#: ten to draw one.
 PATIENCE = 60_000
 
 Open = Callable[..., Page]
@@ -25,11 +26,15 @@ T = TypeVar("T")
 
 
 def one_browser() -> Iterator[Browser]:
-    """Chromium, until the generator ends. Playwright's loop makes Django think it is asynchronous; it is not."""
+    """Chromium, until the generator ends. Playwright's loop makes Django think it is asynchronous;
+    it is not.
+    """
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=machine.browser(), args=["--no-sandbox"])
+        browser = playwright.chromium.launch(
+            executable_path=machine.browser(), args=["--no-sandbox"]
+        )
         yield browser
         browser.close()
 
@@ -50,12 +55,17 @@ def world(transactional_db: Any) -> World:
 
 @pytest.fixture
 def open_page(chromium: Browser, live_server: Any) -> Iterator[Open]:
-    """`open_page(viewport, user=…, javascript=…)` gives a page of its own browser profile, signed in when asked."""
+    """`open_page(viewport, user=…, javascript=…)` gives a page of its own browser profile, signed
+    in when asked.
+    """
     contexts: list[BrowserContext] = []
 
     def opened(viewport: dict[str, int], user: User | None = None, javascript: bool = True) -> Page:
         context = chromium.new_context(
-            base_url=live_server.url, viewport=viewport, locale="vi-VN", java_script_enabled=javascript
+            base_url=live_server.url,
+            viewport=viewport,
+            locale="vi-VN",
+            java_script_enabled=javascript,
         )
         contexts.append(context)
         page = context.new_page()
@@ -70,7 +80,9 @@ def open_page(chromium: Browser, live_server: Any) -> Iterator[Open]:
 
 
 def apart(call: Callable[[], T]) -> T:
-    """Run `call` in a thread of its own: Playwright's event loop runs in this one, where pyHanko cannot seal."""
+    """Run `call` in a thread of its own: Playwright's event loop runs in this one, where pyHanko
+    cannot seal.
+    """
 
     def then_close() -> T:
         try:
@@ -90,4 +102,6 @@ def sign_in(page: Page, address: str, user: User) -> None:
     client = Client()
     client.force_login(user)
     value = client.cookies[settings.SESSION_COOKIE_NAME].value
-    page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": address}])
+    page.context.add_cookies(
+        [{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": address}]
+    )

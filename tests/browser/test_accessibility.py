@@ -1,4 +1,6 @@
-"""axe finds nothing serious on any page, for nobody, neither on a phone nor at a desk (WCAG 2.2 AA)."""
+"""axe finds nothing serious on any page, for nobody, neither on a phone nor at a desk (WCAG 2.2
+AA).
+"""
 
 from __future__ import annotations
 
@@ -36,7 +38,12 @@ def dossiers(world: World) -> World:
 def use(world: World) -> None:
     """One issued, one waiting for a supplement, one for the expert, one new, and a draft."""
     issue(world, actions.submit(draft_of(world), world.huong))
-    decide(actions.submit(draft_of(world), world.huong), world.lan, "supplement", reason="Ảnh giấy tờ mờ.")
+    decide(
+        actions.submit(draft_of(world), world.huong),
+        world.lan,
+        "supplement",
+        reason="Ảnh giấy tờ mờ.",
+    )
     decide(actions.submit(draft_of(world), world.huong), world.lan, "accept")
     draft_of(world, relation="family")
     actions.submit(draft_of(world), world.huong)
@@ -44,15 +51,23 @@ def use(world: World) -> None:
 
 @pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
 @pytest.mark.parametrize("who", ["nobody", "huong", "lan", "binh", "dung", "anh"])
-def test_no_page_is_hard_to_use(dossiers: World, open_page: Open, viewport: dict[str, int], who: str) -> None:
+def test_no_page_is_hard_to_use(
+    dossiers: World, open_page: Open, viewport: dict[str, int], who: str
+) -> None:
     user: User | None = getattr(dossiers, who, None)
     page = open_page(viewport, user)
-    faults = {address: found for address in crawl(page, starts(who)) if (found := serious(page) + overflow(page))}
+    faults = {
+        address: found
+        for address in crawl(page, starts(who))
+        if (found := serious(page) + overflow(page))
+    }
     assert not faults, "\n".join(f"{address}: {found}" for address, found in faults.items())
 
 
 @pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
-def test_refused_forms_are_not_either(dossiers: World, open_page: Open, viewport: dict[str, int]) -> None:
+def test_refused_forms_are_not_either(
+    dossiers: World, open_page: Open, viewport: dict[str, int]
+) -> None:
     page = open_page(viewport, dossiers.huong)
     page.goto("/thu-tuc/diploma-copy/nop/")
     page.get_by_role("button", name="Viết hồ sơ mới").click()
@@ -77,7 +92,9 @@ def starts(who: str) -> list[str]:
 
 
 def crawl(page: Page, first: list[str]) -> Any:
-    """Opens every page that links lead to, one of each kind, and yields its address while it is open."""
+    """Opens every page that links lead to, one of each kind, and yields its address while it is
+    open.
+    """
     waiting, seen = list(first), set()
     while waiting and len(seen) < MOST_PAGES:
         address = waiting.pop(0)
@@ -99,24 +116,36 @@ def own_path(page: Page, link: str) -> str:
 
 
 def kind_of(address: str) -> str:
-    """Pages that differ only in a number of pages or a search are one kind; every dossier is its own."""
+    """Pages that differ only in a number of pages or a search are one kind; every dossier is its
+    own.
+    """
     return urlsplit(address).path
 
 
 def open_everything(page: Page) -> None:
-    """What is folded must be usable too. The menu lies over the page while it is open: one page shows it, the first."""
+    """What is folded must be usable too. The menu lies over the page while it is open: one page
+    shows it, the first.
+    """
     folded = "details" if urlsplit(page.url).path == "/" else "details:not(.menu)"
-    page.evaluate("which => document.querySelectorAll(which).forEach(each => { each.open = true })", folded)
+    page.evaluate(
+        "which => document.querySelectorAll(which).forEach(each => { each.open = true })", folded
+    )
 
 
 def serious(page: Page) -> list[str]:
     """axe's serious and critical findings, with the element they are about."""
     rules = {"resultTypes": ["violations"], "runOnly": {"type": "tag", "values": TAGS}}
     found = Axe().run(page, options=rules).response["violations"]
-    return [f"{each['id']} at {each['nodes'][0]['target']}" for each in found if each["impact"] in SERIOUS]
+    return [
+        f"{each['id']} at {each['nodes'][0]['target']}"
+        for each in found
+        if each["impact"] in SERIOUS
+    ]
 
 
 def overflow(page: Page) -> list[str]:
     """A page wider than the screen must be scrolled in two directions (WCAG 1.4.10)."""
-    wide = page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+    wide = page.evaluate(
+        "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+    )
     return ["wider than the screen"] if wide else []

@@ -1,4 +1,6 @@
-"""An administrator writes a definition: what stands beside the text follows the keys, and nothing typed is lost."""
+"""An administrator writes a definition: what stands beside the text follows the keys, and nothing
+typed is lost.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +17,9 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
 def administrator() -> User:
-    return User.objects.create_superuser("quan-tri", "", "mat-khau-rat-dai", full_name="Phạm Thị Quản")
+    return User.objects.create_superuser(
+        "quan-tri", "", "mat-khau-rat-dai", full_name="Phạm Thị Quản"
+    )
 
 
 def test_findings_diagram_and_form_follow_what_is_typed(world: World, open_page: Open) -> None:
@@ -40,7 +44,9 @@ def test_findings_diagram_and_form_follow_what_is_typed(world: World, open_page:
     assert ProcedureVersion.objects.count() == 1
 
 
-def test_what_was_typed_outlives_the_page_and_a_server_that_is_away(world: World, open_page: Open) -> None:
+def test_what_was_typed_outlives_the_page_and_a_server_that_is_away(
+    world: World, open_page: Open
+) -> None:
     page = open_page(PHONE, administrator())
     page.goto(reverse("admin:workflows_definition_edit", args=[world.version.pk]))
     page.route("**/soan/xem/", lambda route: route.abort())

@@ -1,4 +1,6 @@
-"""Who leaves a half-written form by a link finds their words when they come back; nothing is sent or decided."""
+"""Who leaves a half-written form by a link finds their words when they come back; nothing is sent
+or decided.
+"""
 
 from __future__ import annotations
 
@@ -24,8 +26,14 @@ WITHIN = 60  # seconds until what the script sends while the page goes has arriv
 
 
 def leave(page: Page, name: str) -> None:
-    """Go to another page by its link, and wait until the session of the browser holds what was typed."""
-    session = next(one["value"] for one in page.context.cookies() if one["name"] == settings.SESSION_COOKIE_NAME)
+    """Go to another page by its link, and wait until the session of the browser holds what was
+    typed.
+    """
+    session = next(
+        one["value"]
+        for one in page.context.cookies()
+        if one["name"] == settings.SESSION_COOKIE_NAME
+    )
     before = held_in(session)
     page.get_by_role("link", name=name, exact=True).first.click()
     give_up = time.monotonic() + WITHIN
@@ -72,10 +80,16 @@ def test_a_decision(world: World, open_page: Open) -> None:
     assert item.finished is None
 
 
-def test_a_page_that_was_refused_with_nothing_typed_has_nothing_to_give_back(world: World, open_page: Open) -> None:
+def test_a_page_that_was_refused_with_nothing_typed_has_nothing_to_give_back(
+    world: World, open_page: Open
+) -> None:
     dossier = apart(lambda: actions.submit(draft_of(world), world.huong))
     missing = [Missing("section:diploma", "Chưa ghi số hiệu.")]
-    apart(lambda: actions.decide(WorkItem.objects.get(process=dossier), world.lan, "supplement", missing=missing))
+    apart(
+        lambda: actions.decide(
+            WorkItem.objects.get(process=dossier), world.lan, "supplement", missing=missing
+        )
+    )
     page = open_page(PHONE, user=world.huong)
     page.goto(f"/ho-so/{dossier.code}/bo-sung/")
     page.get_by_role("button", name="Gửi phần bổ sung").click()

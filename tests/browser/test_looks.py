@@ -1,4 +1,6 @@
-"""What only a browser shows: narrow headers, forced colours, paper, a quiet console. Pictures go to SHOTS."""
+"""What only a browser shows: narrow headers, forced colours, paper, a quiet console. Pictures go to
+SHOTS.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +31,9 @@ def dossier(world: World) -> Dossier:
     return apart(lambda: actions.submit(draft_of(world), world.huong))
 
 
-def test_the_header_is_one_line_at_320_pixels(world: World, dossier: Dossier, open_page: Open) -> None:
+def test_the_header_is_one_line_at_320_pixels(
+    world: World, dossier: Dossier, open_page: Open
+) -> None:
     page = open_page(NARROW, user=world.huong)
     page.goto(f"/ho-so/{dossier.code}/")
     assert page.locator(".site-header").bounding_box()["height"] < 80
@@ -50,7 +54,9 @@ def test_forced_colours_show_where_one_is(world: World, dossier: Dossier, open_p
     shoot(page, "queue-forced")
 
 
-def test_a_printed_dossier_has_the_answers_and_whose_it_is(world: World, dossier: Dossier, open_page: Open) -> None:
+def test_a_printed_dossier_has_the_answers_and_whose_it_is(
+    world: World, dossier: Dossier, open_page: Open
+) -> None:
     page = open_page(DESK, user=world.huong)
     page.goto(f"/ho-so/{dossier.code}/")
     assert not page.get_by_text("THPT Buôn Ma Thuột").first.is_visible()
@@ -67,7 +73,9 @@ def test_a_choice_narrows_the_grades_and_leaves_the_console_quiet(
     apart(lambda: publish("school-transfer"))
     page = open_page(size, user=world.huong)
     said: list[str] = []
-    page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
+    page.on(
+        "console", lambda message: said.append(message.text) if message.type == "error" else None
+    )
     page.goto("/thu-tuc/school-transfer/nop/")
     shoot(page, f"apply-{name}")
     page.get_by_role("button", name="Bắt đầu").click()
@@ -83,7 +91,8 @@ def test_a_choice_narrows_the_grades_and_leaves_the_console_quiet(
     shoot(page, f"check-{name}")
 
 
-#: Height of every control that does not stand in a sentence or is a card's title (the whole card is pressed), pixels.
+#: Height of every control that does not stand in a sentence or is a card's title (the whole card is
+#: pressed), pixels.
 SMALL = """() => [...document.querySelectorAll('main a, main button, main summary, main label:has(> input), header a')]
   .filter((one) => one.offsetParent && !one.matches('.card-link, .queue-link, .sr-only')
     && ![...one.parentNode.childNodes].some((near) => near !== one && (near.nodeType === 3 ? near.textContent.trim()
@@ -93,9 +102,23 @@ SMALL = """() => [...document.querySelectorAll('main a, main button, main summar
 
 def test_what_one_taps_is_44_pixels_high(world: World, dossier: Dossier, open_page: Open) -> None:
     draft, task = apart(lambda: draft_of(world)), WorkItem.objects.get(process=dossier)
-    citizen = [f"/nhap/{draft.pk}/{page}/" for page in ("who", "contact", "diploma", "delivery", "kiem-tra", "xoa")]
-    citizen += ["/", "/?q=mat bang", "/ho-so/", f"/ho-so/{dossier.code}/", f"/ho-so/{dossier.code}/rut/", "/thong-bao/"]
-    office = ["/mot-cua/", "/mot-cua/hang-cho/ttpvhcc-daklak/receptionist/", f"/mot-cua/viec/{task.pk}/"]
+    citizen = [
+        f"/nhap/{draft.pk}/{page}/"
+        for page in ("who", "contact", "diploma", "delivery", "kiem-tra", "xoa")
+    ]
+    citizen += [
+        "/",
+        "/?q=mat bang",
+        "/ho-so/",
+        f"/ho-so/{dossier.code}/",
+        f"/ho-so/{dossier.code}/rut/",
+        "/thong-bao/",
+    ]
+    office = [
+        "/mot-cua/",
+        "/mot-cua/hang-cho/ttpvhcc-daklak/receptionist/",
+        f"/mot-cua/viec/{task.pk}/",
+    ]
     found: dict[str, list[str]] = {}
     for user, addresses in ((world.huong, citizen), (world.lan, office)):
         page = open_page(PHONE, user=user)
@@ -120,7 +143,11 @@ CUT = """() => { const pen = document.createElement('canvas').getContext('2d');
 @pytest.mark.parametrize("size", [NARROW, PHONE, DESK])
 def test_no_hint_inside_a_box_is_cut(world: World, open_page: Open, size: dict[str, int]) -> None:
     apart(lambda: publish("school-licence"))
-    keeper = apart(lambda: officer("giu-so", "Bùi Thị Thảo", "book_keeper", world.binh.assignments.get().authority, ""))
+    keeper = apart(
+        lambda: officer(
+            "giu-so", "Bùi Thị Thảo", "book_keeper", world.binh.assignments.get().authority, ""
+        )
+    )
     page = open_page(size, user=keeper)
     for address in ("/", "/mot-cua/", "/mot-cua/giay-phep/", "/so-giay-phep/"):
         page.goto(address)

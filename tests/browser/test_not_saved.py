@@ -1,4 +1,6 @@
-"""“Saved” is true: signed out, signed in anew, offline, the server away, a file on its way – as a browser shows it."""
+"""“Saved” is true: signed out, signed in anew, offline, the server away, a file on its way – as a
+browser shows it.
+"""
 
 from __future__ import annotations
 
@@ -81,7 +83,9 @@ def test_signed_out_the_form_stays_and_the_text_comes_back(world: World, contact
     assert detail_of(draft) == "99 Y Ngông"
 
 
-def test_signed_in_again_in_another_tab_it_is_saved(world: World, contact: Contact, live_server: Any) -> None:
+def test_signed_in_again_in_another_tab_it_is_saved(
+    world: World, contact: Contact, live_server: Any
+) -> None:
     page, draft = contact()
     page.context.clear_cookies()
     type_detail(page, "98 Y Ngông")
@@ -96,7 +100,9 @@ def test_signed_in_again_in_another_tab_it_is_saved(world: World, contact: Conta
     assert detail_of(draft) == "98 Y Ngông"
 
 
-def test_another_person_in_the_same_browser_gets_nothing(world: World, contact: Contact, live_server: Any) -> None:
+def test_another_person_in_the_same_browser_gets_nothing(
+    world: World, contact: Contact, live_server: Any
+) -> None:
     page, draft = contact()
     before = detail_of(draft)
     page.context.clear_cookies()
@@ -124,7 +130,9 @@ def test_offline_it_says_so_and_saves_when_the_line_is_back(contact: Contact) ->
 
 def test_a_server_that_is_away_is_asked_again(contact: Contact) -> None:
     page, draft = contact()
-    page.route("**/nhap/**", lambda route: route.fulfill(status=503, body="<h1>Tạm ngừng</h1>"), times=1)
+    page.route(
+        "**/nhap/**", lambda route: route.fulfill(status=503, body="<h1>Tạm ngừng</h1>"), times=1
+    )
     type_detail(page, "95 Y Ngông")
     expect(line(page)).to_contain_text("Chưa lưu được: máy chủ tạm thời không nhận")
     expect(page.get_by_text("Tạm ngừng")).to_have_count(0)
@@ -172,7 +180,9 @@ def files_of(draft: Draft) -> list[int]:
     return [len(value) for value in kept.values() if isinstance(value, list)]
 
 
-def test_a_chosen_file_is_sent_at_once_and_again_after_the_line_was_gone(on_its_way: tuple[Page, Draft, Route]) -> None:
+def test_a_chosen_file_is_sent_at_once_and_again_after_the_line_was_gone(
+    on_its_way: tuple[Page, Draft, Route],
+) -> None:
     page, draft, route = on_its_way
     route.abort()
     expect(line(page)).to_contain_text("Chưa lưu được")
@@ -190,13 +200,17 @@ def test_a_button_pressed_while_a_file_is_on_its_way_sends_it_once(
     page, draft, route = on_its_way
     page.get_by_role("button", name="Quay lại").click()
     page.wait_for_timeout(300)
-    assert page.url.endswith("/proof/") and line(page).get_by_role("progressbar").is_visible(), "it waits"
+    assert page.url.endswith("/proof/") and line(page).get_by_role("progressbar").is_visible(), (
+        "it waits"
+    )
     route.abort() if fails else route.continue_()
     expect(page).not_to_have_url(re.compile("/proof/"))
     assert files_of(draft) == [1]
 
 
-def test_without_scripts_the_button_back_saves_and_a_file_is_told_not_sent(contact: Contact) -> None:
+def test_without_scripts_the_button_back_saves_and_a_file_is_told_not_sent(
+    contact: Contact,
+) -> None:
     page, draft = contact(javascript=False)
     page.get_by_label("Số nhà, đường").fill("93 Y Ngông")
     page.get_by_role("button", name="Quay lại").click()
@@ -204,7 +218,9 @@ def test_without_scripts_the_button_back_saves_and_a_file_is_told_not_sent(conta
     assert detail_of(draft) == "93 Y Ngông" and page.url.endswith("/who/")
 
 
-def test_without_scripts_the_text_comes_back_after_signing_in(world: World, contact: Contact) -> None:
+def test_without_scripts_the_text_comes_back_after_signing_in(
+    world: World, contact: Contact
+) -> None:
     page, draft = contact(javascript=False)
     page.context.clear_cookies()
     page.get_by_label("Số nhà, đường").fill("92 Y Ngông")
@@ -220,7 +236,9 @@ def test_the_line_that_says_so_does_not_cover_the_field_one_is_in(contact: Conta
     page.set_viewport_size({"width": 390, "height": 620})
     email = page.get_by_label("Thư điện tử")
     page.get_by_label("Số điện thoại").fill("0905 12")
-    email.evaluate("field => window.scrollBy(0, field.getBoundingClientRect().bottom - innerHeight + 8)")
+    email.evaluate(
+        "field => window.scrollBy(0, field.getBoundingClientRect().bottom - innerHeight + 8)"
+    )
     email.focus()
     expect(line(page)).to_contain_text("Chưa lưu được: Số điện thoại")
     said, field = line(page).bounding_box(), email.bounding_box()

@@ -64,7 +64,12 @@ def test_lists_search_and_withdrawals(
     world: World, checking: Dossier, open_page: Open, viewport: dict[str, int]
 ) -> None:
     page = open_page(viewport, world.lan)
-    for address in ("/mot-cua/", "/mot-cua/xin-rut/", "/mot-cua/tim/?q=huong", "/mot-cua/tim/?q=khongco"):
+    for address in (
+        "/mot-cua/",
+        "/mot-cua/xin-rut/",
+        "/mot-cua/tim/?q=huong",
+        "/mot-cua/tim/?q=khongco",
+    ):
         assert not faults(page, address), address
     assert not faults(open_page(viewport, world.binh), "/mot-cua/hang-cho/sgddt-daklak/expert/")
 
@@ -87,7 +92,9 @@ def test_each_outcome_opened_a_refusal_and_the_list_of_keys(
 
 
 @VIEWPORTS
-def test_what_a_head_sees(world: World, checking: Dossier, open_page: Open, viewport: dict[str, int]) -> None:
+def test_what_a_head_sees(
+    world: World, checking: Dossier, open_page: Open, viewport: dict[str, int]
+) -> None:
     apart(lambda: decide(checking, world.binh, "found", match=str(world.diploma.pk)))
     head: User = world.dung
     page = open_page(viewport, head)
@@ -96,11 +103,17 @@ def test_what_a_head_sees(world: World, checking: Dossier, open_page: Open, view
 
 
 @VIEWPORTS
-def test_figures_and_questions(transactional_db: Any, open_page: Open, viewport: dict[str, int]) -> None:
-    """The statistics of a head, and of everybody; the inbox of a school that is asked, and one question."""
+def test_figures_and_questions(
+    transactional_db: Any, open_page: Open, viewport: dict[str, int]
+) -> None:
+    """The statistics of a head, and of everybody; the inbox of a school that is asked, and one
+    question.
+    """
     seed_organisations()
     schools = make_schools()
-    dossier = school_decides(filed(schools.version, schools.mother, answers()), "receive", schools.office, "accept")
+    dossier = school_decides(
+        filed(schools.version, schools.mother, answers()), "receive", schools.office, "accept"
+    )
     sweeping.sweep()
     page = open_page(viewport, schools.old_principal)
     for address in ("/mot-cua/y-kien/", f"/mot-cua/y-kien/{item(dossier, 'ask_release').pk}/"):

@@ -43,7 +43,9 @@ def open_task(open_page: Open, world: World, item: WorkItem) -> Page:
     return page
 
 
-def test_the_day_runs_on_the_keyboard(world: World, filed: Callable[[], WorkItem], open_page: Open) -> None:
+def test_the_day_runs_on_the_keyboard(
+    world: World, filed: Callable[[], WorkItem], open_page: Open
+) -> None:
     first, second = filed(), filed()
     page = open_page(DESK, user=world.lan)
     page.goto(QUEUE)
@@ -82,7 +84,9 @@ def test_a_decision_cannot_be_pressed_before_it_has_what_it_needs(
     button = page.locator("[data-decide]")
     expect(button).to_be_disabled()
     page.keyboard.press("1")
-    expect(page.get_by_text("Hãy chọn dòng khớp trong sổ gốc trước khi trình ký.").first).to_be_visible()
+    expect(
+        page.get_by_text("Hãy chọn dòng khớp trong sổ gốc trước khi trình ký.").first
+    ).to_be_visible()
     expect(button).to_be_disabled()
     page.keyboard.press("2")
     expect(button).to_be_disabled()
@@ -100,7 +104,10 @@ def test_picking_an_entry_and_looking_around_lose_nothing_typed(
     expect(page.get_by_text("Phiếu kiểm soát")).to_be_visible()
     page.get_by_role("link", name="Sổ gốc", exact=True).click()
     answers: list[int] = []
-    page.on("response", lambda answer: answers.append(answer.status) if answer.request.method == "POST" else None)
+    page.on(
+        "response",
+        lambda answer: answers.append(answer.status) if answer.request.method == "POST" else None,
+    )
     page.get_by_role("button", name="Chọn dòng này").click()
     expect(page.get_by_text("Đã chọn")).to_be_visible()
     assert answers == [200]  # in place, at the first try
@@ -109,7 +116,9 @@ def test_picking_an_entry_and_looking_around_lose_nothing_typed(
     page.locator("[data-decide]").dblclick()
     page.wait_for_url("**/mot-cua/")
     assert Entry.objects.filter(dossier_id=checking.process_id, act="forward").count() == 1
-    assert "Khớp cả số hiệu." in str(checking.process.__class__.objects.get(pk=checking.process_id).office)
+    assert "Khớp cả số hiệu." in str(
+        checking.process.__class__.objects.get(pk=checking.process_id).office
+    )
 
 
 def test_a_late_view_does_not_replace_the_one_chosen_after_it(
@@ -124,5 +133,6 @@ def test_a_late_view_does_not_replace_the_one_chosen_after_it(
     with page.expect_response("**/*xem=nhat-ky*") as late:
         held[0].continue_()
     late.value.finished()
-    page.evaluate("() => new Promise((done) => setTimeout(done, 200))")  # the late view would be drawn by now
+    # the late view would be drawn by now
+    page.evaluate("() => new Promise((done) => setTimeout(done, 200))")
     expect(page.get_by_role("button", name="Chọn dòng này")).to_be_visible()

@@ -1,4 +1,6 @@
-"""Several papers of one dossier beside the decision: each opens when it is pressed, and nothing typed is lost."""
+"""Several papers of one dossier beside the decision: each opens when it is pressed, and nothing
+typed is lost.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,9 @@ pytestmark = pytest.mark.browser
 
 
 def stored(owner: User, name: str) -> str:
-    return str(store(SimpleUploadedFile(name, picture(), "image/png"), owner, ("image",), 1_000_000).pk)
+    return str(
+        store(SimpleUploadedFile(name, picture(), "image/png"), owner, ("image",), 1_000_000).pk
+    )
 
 
 @pytest.fixture
@@ -32,7 +36,9 @@ def item(world: World) -> WorkItem:
 
 
 @pytest.mark.parametrize("javascript", [True, False])
-def test_each_paper_opens_and_the_reason_stays(world: World, item: WorkItem, open_page: Open, javascript: bool) -> None:
+def test_each_paper_opens_and_the_reason_stays(
+    world: World, item: WorkItem, open_page: Open, javascript: bool
+) -> None:
     page = open_page(DESK, user=world.lan, javascript=javascript)
     page.goto(f"/mot-cua/viec/{item.pk}/")
     page.locator(".outcome-head", has_text="Không tiếp nhận").click()

@@ -1,4 +1,6 @@
-"""The page of a new site's administrator at a phone and at a desk: nothing cut, nothing that axe minds."""
+"""The page of a new site's administrator at a phone and at a desk: nothing cut, nothing that axe
+minds.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +23,10 @@ def test_every_step_can_be_read_and_pressed(
 ) -> None:
     seed_organisations()
     settings.DEMO, settings.LETTERS_INTO_FILES, settings.SEAL_PKCS12 = False, True, "/nowhere.p12"
-    page = open_page(size, user=User.objects.create(username="goc", is_staff=True, is_superuser=True, is_demo=True))
+    page = open_page(
+        size,
+        user=User.objects.create(username="goc", is_staff=True, is_superuser=True, is_demo=True),
+    )
     page.goto("/quan-tri/")
     shoot(page, f"opening-index-{size['width']}")
     way = page.get_by_role("link", name="Đưa hệ thống vào hoạt động")

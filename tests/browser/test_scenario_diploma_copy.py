@@ -1,4 +1,6 @@
-"""One story, in the users' words, on phones: from Hường's application to a stranger who checks her paper."""
+"""One story, in the users' words, on phones: from Hường's application to a stranger who checks her
+paper.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +11,15 @@ from playwright.sync_api import Page, expect
 
 from organisations.models import User
 from tests.browser.conftest import PHONE, Open
-from tests.browser.walking import decide, download_result, fill_contact, fill_person, go_on, open_first_task, scan_paper
+from tests.browser.walking import (
+    decide,
+    download_result,
+    fill_contact,
+    fill_person,
+    go_on,
+    open_first_task,
+    scan_paper,
+)
 from tests.people import World
 from workflows.journal import entries
 from workflows.models import Dossier
@@ -17,7 +27,9 @@ from workflows.models import Dossier
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
-def test_from_the_application_to_the_strangers_check(world: World, open_page: Open, tmp_path: Path) -> None:
+def test_from_the_application_to_the_strangers_check(
+    world: World, open_page: Open, tmp_path: Path
+) -> None:
     citizen = open_page(PHONE, world.huong)
     hoping_for_a_copy_she_applies(citizen)
     code = Dossier.objects.get().code

@@ -1,4 +1,6 @@
-"""A diploma is corrected: the holder on a phone, the office at its desk, and a stranger with the copy of before."""
+"""A diploma is corrected: the holder on a phone, the office at its desk, and a stranger with the
+copy of before.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +28,9 @@ def world(transactional_db: Any) -> World:
     return diploma_world()
 
 
-def test_a_copy_of_before_says_that_the_diploma_was_corrected_since(world: World, open_page: Open) -> None:
+def test_a_copy_of_before_says_that_the_diploma_was_corrected_since(
+    world: World, open_page: Open
+) -> None:
     copy = apart(lambda: a_copy(world).documents.get(kind="copy").document)
     holder = open_page(PHONE, world.huong)
     she_asks(holder)
@@ -38,10 +42,14 @@ def test_a_copy_of_before_says_that_the_diploma_was_corrected_since(world: World
     decision = Document.objects.get(kind="QĐ")
     stranger = open_page(PHONE)
     stranger.goto(f"/k/{copy.code}")
-    expect(stranger.get_by_role("heading", name=re.compile("chỉnh sửa sau ngày cấp"))).to_be_visible()
+    expect(
+        stranger.get_by_role("heading", name=re.compile("chỉnh sửa sau ngày cấp"))
+    ).to_be_visible()
     expect(stranger.get_by_text(f"quyết định số {decision.symbol}")).to_be_visible()
     assert "Hương" not in stranger.content() and "Hường" not in stranger.content()
-    the_head_revokes(open_page(DESK, world.dung), Dossier.objects.get(version__procedure__slug="diploma-copy"))
+    the_head_revokes(
+        open_page(DESK, world.dung), Dossier.objects.get(version__procedure__slug="diploma-copy")
+    )
     stranger.reload()
     expect(stranger.get_by_role("heading", name="Văn bản đã bị thu hồi")).to_be_visible()
     assert entries.verify() is None
@@ -59,7 +67,9 @@ def she_asks(page: Page) -> None:
     page.get_by_label("Năm tốt nghiệp").fill("2016")
     page.get_by_label("Trường", exact=True).fill("THPT Buôn Ma Thuột")
     page.get_by_label("Số hiệu văn bằng").fill("A 01234567")
-    page.set_input_files("input[type=file]", {"name": "bang.png", "mimeType": "image/png", "buffer": png()})
+    page.set_input_files(
+        "input[type=file]", {"name": "bang.png", "mimeType": "image/png", "buffer": png()}
+    )
     go_on(page)
     she_says_what_is_wrong(page)
     page.get_by_label("cải chính hộ tịch").check()

@@ -1,4 +1,6 @@
-"""A diploma the office wrote wrong is written anew: its holder on a phone, the office, a stranger with two papers."""
+"""A diploma the office wrote wrong is written anew: its holder on a phone, the office, a stranger
+with two papers.
+"""
 
 from __future__ import annotations
 
@@ -49,7 +51,10 @@ def test_a_diploma_is_written_anew_and_the_copy_of_before_says_so(
     handed_over = open_first_task(open_page, world.lan)
     handed_over.get_by_role("radio", name="Đã thu lại", exact=True).check()
     decide(handed_over, "Đã trả văn bằng cấp lại")
-    assert dict(Diploma.objects.values_list("serial", "state")) == {"A 01234567": "REISSUED", "A 09999999": "VALID"}
+    assert dict(Diploma.objects.values_list("serial", "state")) == {
+        "A 01234567": "REISSUED",
+        "A 09999999": "VALID",
+    }
     stranger = open_page(PHONE)
     stranger.goto(scan_paper(download_result(holder, code, "Quyết định cấp lại", tmp_path)))
     expect(stranger.get_by_role("heading", name="Văn bản có thật", exact=True)).to_be_visible()

@@ -1,4 +1,6 @@
-"""A diploma from abroad: he applies on a phone, pays at the (demo's) bank, it is recognised, a stranger checks it."""
+"""A diploma from abroad: he applies on a phone, pays at the (demo's) bank, it is recognised, a
+stranger checks it.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""A school assesses itself, files, answers the draft report, and gets its certificate, in a real browser."""
+"""A school assesses itself, files, answers the draft report, and gets its certificate, in a real
+browser.
+"""
 
 from __future__ import annotations
 
@@ -57,8 +59,12 @@ def test_a_school_gets_its_certificate(site: Standards, open_page: Open, tmp_pat
     the_school_gets_its_paper(site, open_page, secretary, tmp_path)
 
 
-def test_a_preschool_gets_its_certificate(transactional_db: Any, open_page: Open, tmp_path: Path) -> None:
-    """1.000288: four levels of the circular of 2018, no cohort asked for; the expert for preschools is given it."""
+def test_a_preschool_gets_its_certificate(
+    transactional_db: Any, open_page: Open, tmp_path: Path
+) -> None:
+    """1.000288: four levels of the circular of 2018, no cohort asked for; the expert for preschools
+    is given it.
+    """
     seed_organisations()
     site, school = a_preschool()
     apart(lambda: its_report_is_approved(school))
@@ -76,8 +82,15 @@ def test_a_preschool_gets_its_certificate(transactional_db: Any, open_page: Open
 def a_preschool() -> tuple[Standards, School]:
     """One under its commune, and who at the department looks after preschools."""
     commune = Authority.objects.get(slug=COMMUNE)
-    name = {"name": "Trường Mầm non Hoa Sen", "symbol": "MNHS", "code": "H15.101.01", "place": "Buôn Ma Thuột"}
-    made = Authority.objects.create(slug="mn-hoa-sen", kind=Authority.Kind.SCHOOL, parent=commune, **name)
+    name = {
+        "name": "Trường Mầm non Hoa Sen",
+        "symbol": "MNHS",
+        "code": "H15.101.01",
+        "place": "Buôn Ma Thuột",
+    }
+    made = Authority.objects.create(
+        slug="mn-hoa-sen", kind=Authority.Kind.SCHOOL, parent=commune, **name
+    )
     site = make_standards("national-standard-preschool", made.slug)
     Area.objects.create(assignment=site.expert.assignments.get(), name="PRESCHOOL")
     head = officer("cq_hoa", "H'Hoa Kbuôr", made.slug, "head", position="HIỆU TRƯỞNG")
@@ -114,13 +127,16 @@ def it_begins_and_saves_as_one_types(page: Page, folder: Path) -> None:
     page.get_by_role("button", name="Bắt đầu").click()
     page.get_by_role("link", name="1.1 Phương hướng").click()
     page.get_by_role("group", name="Đạt yêu cầu Mức 1").get_by_label("Đạt", exact=True).check()
-    page.get_by_label("Mô tả hiện trạng").press_sequentially(WORD)  # and does nothing else: no button, no leaving
+    # and does nothing else: no button, no leaving
+    page.get_by_label("Mô tả hiện trạng").press_sequentially(WORD)
     expect(page.get_by_text("Đã lưu lúc")).to_be_visible()
     expect(page.locator("#state")).to_contain_text("Đang làm")
     page.reload()
     expect(page.get_by_label("Mô tả hiện trạng")).to_have_value(WORD)
     page.get_by_label("Tên minh chứng").fill("Chiến lược phát triển")
-    page.locator("#evidence-file").set_input_files({"name": "cl.png", "mimeType": "image/png", "buffer": png()})
+    page.locator("#evidence-file").set_input_files(
+        {"name": "cl.png", "mimeType": "image/png", "buffer": png()}
+    )
     page.get_by_role("button", name="Thêm minh chứng").click()
     expect(page.get_by_text("MC.1.1.1").first).to_be_visible()
     assert not serious(page) + overflow(page)
@@ -129,7 +145,9 @@ def it_begins_and_saves_as_one_types(page: Page, folder: Path) -> None:
     with page.expect_download() as download:
         page.get_by_role("link", name="Tải bản nháp (Word)").click()
     download.value.save_as(folder / "draft.docx")
-    assert WORD in "\n".join(one.text for one in docx.Document(str(folder / "draft.docx")).paragraphs)
+    assert WORD in "\n".join(
+        one.text for one in docx.Document(str(folder / "draft.docx")).paragraphs
+    )
 
 
 def the_rest_is_filled_in(school: School) -> None:
@@ -168,7 +186,8 @@ def it_files(page: Page, procedure: str, has_cohort: bool) -> None:
     page.locator("input[type=file][name=letter]").set_input_files(
         {"name": "cv.png", "mimeType": "image/png", "buffer": png()}
     )
-    expect(page.get_by_text("Bao cao tu danh gia 2026-2027.docx")).to_be_visible()  # as the head approved it
+    # as the head approved it
+    expect(page.get_by_text("Bao cao tu danh gia 2026-2027.docx")).to_be_visible()
     go_on(page)
     page.get_by_role("button", name="Nộp hồ sơ").click()
     expect(page.get_by_role("heading", name="Đã nộp hồ sơ")).to_be_visible()
@@ -176,7 +195,9 @@ def it_files(page: Page, procedure: str, has_cohort: bool) -> None:
 
 def the_draft_goes_to_the_school(page: Page) -> None:
     page.get_by_label("Tóm tắt dự thảo").fill("Trường đạt Mức 1, cần thêm phòng học bộ môn.")
-    page.locator("#do-attach").set_input_files({"name": "du-thao.png", "mimeType": "image/png", "buffer": png()})
+    page.locator("#do-attach").set_input_files(
+        {"name": "du-thao.png", "mimeType": "image/png", "buffer": png()}
+    )
     decide(page, "Gửi dự thảo cho trường")
 
 
@@ -193,5 +214,7 @@ def the_school_answers(page: Page, code: str) -> None:
 
 def the_report_is_finished(site: Standards, level: str) -> None:
     dossier = now(Dossier.objects.get())
-    decided_by_act(dossier, "final", site.expert, "propose", files=[paper(site.expert)], level=level)
+    decided_by_act(
+        dossier, "final", site.expert, "propose", files=[paper(site.expert)], level=level
+    )
     decided_by_act(dossier, "review", site.chief, "reviewed")

@@ -1,4 +1,6 @@
-"""A school asks to open: its head on a phone, a council that votes, the Director; then the office suspends it."""
+"""A school asks to open: its head on a phone, a council that votes, the Director; then the office
+suspends it.
+"""
 
 from __future__ import annotations
 
@@ -33,7 +35,9 @@ def site(transactional_db: Any) -> Licensing:
     return make_licensing()
 
 
-def test_a_school_is_licensed_and_suspended(site: Licensing, open_page: Open, tmp_path: Path) -> None:
+def test_a_school_is_licensed_and_suspended(
+    site: Licensing, open_page: Open, tmp_path: Path
+) -> None:
     school = open_page(PHONE, site.school)
     the_school_applies(school, tmp_path)
     dossier = Dossier.objects.get()
@@ -41,11 +45,19 @@ def test_a_school_is_licensed_and_suspended(site: Licensing, open_page: Open, tm
     task = item(dossier, "council").pk
     keeper = open_page(DESK, site.drafter)
     the_council_is_named_and_sent(keeper, task, site)
-    for member, choice in zip(site.members, ("Đồng ý", "Đồng ý", "Không đồng ý", "Đồng ý"), strict=True):
-        apart(lambda who=member, said=choice: vote(who, task, said) if who != site.members[0] else None)
+    for member, choice in zip(
+        site.members, ("Đồng ý", "Đồng ý", "Không đồng ý", "Đồng ý"), strict=True
+    ):
+        apart(
+            lambda who=member, said=choice: (
+                vote(who, task, said) if who != site.members[0] else None
+            )
+        )
     the_chair_votes_on_a_phone(open_page(PHONE, site.members[0]))
     the_keeper_writes_the_minutes(keeper, task, tmp_path)
-    the_director_signs(open_page(DESK, site.director), lambda: apart(lambda: drafted(site, dossier)))
+    the_director_signs(
+        open_page(DESK, site.director), lambda: apart(lambda: drafted(site, dossier))
+    )
     apart(lambda: decide_by_act(now(dossier), "seal", site.clerk, "seal"))
     stranger = open_page(PHONE)
     the_register_says(stranger, "đang có hiệu lực")
@@ -74,7 +86,9 @@ def the_school_applies(page: Page, folder: Path) -> None:
     page.get_by_label("Công lập").check()
     page.get_by_label("Xã, phường nơi đặt trường").select_option("ubnd-ea-kar")
     page.get_by_label("Địa điểm trường").fill("Thôn 4")
-    page.get_by_label("Quyết định thành lập").fill("Quyết định số 512/QĐ-UBND ngày 12/03/2026 của UBND tỉnh")
+    page.get_by_label("Quyết định thành lập").fill(
+        "Quyết định số 512/QĐ-UBND ngày 12/03/2026 của UBND tỉnh"
+    )
     page.get_by_label("Số lớp dự kiến").fill("12")
     page.get_by_label("Số học sinh dự kiến").fill("480")
     go_on(page)
@@ -89,7 +103,9 @@ def the_department_looks_at_it(site: Licensing, dossier: Dossier) -> None:
     decide_by_act(dossier, "receive", site.receptionist, "accept")
     actions.reassign(item(dossier, "appraise"), site.chief, site.expert)
     decide_by_act(dossier, "appraise", site.expert, "complete")
-    actions.give_opinion(item(dossier, "ask_offices"), site.commune, "Nhất trí.", values={"agrees": True})
+    actions.give_opinion(
+        item(dossier, "ask_offices"), site.commune, "Nhất trí.", values={"agrees": True}
+    )
 
 
 def the_council_is_named_and_sent(page: Page, task: int, site: Licensing) -> None:
@@ -103,7 +119,9 @@ def the_council_is_named_and_sent(page: Page, task: int, site: Licensing) -> Non
     page.get_by_role("button", name="Cử thành viên").click()
     today = timezone.localdate()
     for part, value in (("Ngày", today.day), ("Tháng", today.month), ("Năm", today.year)):
-        page.get_by_role("group", name="Ngày kiểm tra thực tế").get_by_label(part, exact=True).fill(str(value))
+        page.get_by_role("group", name="Ngày kiểm tra thực tế").get_by_label(part, exact=True).fill(
+            str(value)
+        )
     page.get_by_label("Giờ, địa điểm").fill("8 giờ, tại trường")
     page.get_by_role("button", name="Hẹn ngày").click()
     expect(page.get_by_text("Đã hẹn ngày kiểm tra thực tế").first).to_be_visible()
@@ -117,14 +135,18 @@ def vote(who: Any, task: int, said: str) -> None:
 def the_chair_votes_on_a_phone(page: Page) -> None:
     page.goto("/mot-cua/")
     page.get_by_role("link", name=re.compile("chưa biểu quyết")).click()
-    page.get_by_role("group", name=re.compile("Ý kiến của")).get_by_label("Đồng ý", exact=True).check()
+    page.get_by_role("group", name=re.compile("Ý kiến của")).get_by_label(
+        "Đồng ý", exact=True
+    ).check()
     page.get_by_role("button", name="Gửi ý kiến của tôi").click()
     expect(page.get_by_text("Đã ghi 1 ý kiến biểu quyết").first).to_be_visible()
 
 
 def the_keeper_writes_the_minutes(page: Page, task: int, folder: Path) -> None:
     page.goto(f"/mot-cua/viec/{task}/hoi-dong/")
-    page.get_by_role("group", name="Ý kiến của Phạm Văn Ngoài").get_by_label("Đồng ý", exact=True).check()
+    page.get_by_role("group", name="Ý kiến của Phạm Văn Ngoài").get_by_label(
+        "Đồng ý", exact=True
+    ).check()
     page.get_by_role("button", name="Ghi các ý kiến đã chọn").click()
     expect(page.get_by_text("Đã biểu quyết 5/5")).to_be_visible()
     page.get_by_role("group", name="Cơ sở vật chất").get_by_label("Có", exact=True).check()
@@ -167,7 +189,9 @@ def the_office_suspends(page: Page) -> None:
     page.get_by_label("Căn cứ, lý do").fill("Cơ sở vật chất xuống cấp.")
     today = timezone.localdate()
     for part, value in (("Ngày", today.day), ("Tháng", today.month), ("Năm", today.year)):
-        page.get_by_role("group", name="Có hiệu lực từ ngày").get_by_label(part, exact=True).fill(str(value))
+        page.get_by_role("group", name="Có hiệu lực từ ngày").get_by_label(part, exact=True).fill(
+            str(value)
+        )
     page.get_by_label("Thời hạn đình chỉ").fill("Ba tháng; học sinh sang trường lân cận")
     go_on(page)
     page.get_by_role("button", name="Nộp hồ sơ").click()

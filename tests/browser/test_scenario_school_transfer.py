@@ -1,4 +1,6 @@
-"""A pupil moves to another school: his mother on a phone, two principals, the school's office, a stranger."""
+"""A pupil moves to another school: his mother on a phone, two principals, the school's office, a
+stranger.
+"""
 
 from __future__ import annotations
 
@@ -44,7 +46,9 @@ class Case:
 
 
 WITHIN_THE_PROVINCE = Case(("Đang học và muốn chuyển trường", "Trong tỉnh Đắk Lắk"))
-FROM_ABROAD = Case(("Từ nước ngoài về, xin học tiếp",), "Lessing-Gymnasium, Berlin, Đức", ("record", "photo"))
+FROM_ABROAD = Case(
+    ("Từ nước ngoài về, xin học tiếp",), "Lessing-Gymnasium, Berlin, Đức", ("record", "photo")
+)
 BACK_TO_STUDY = Case(("Đã nghỉ học, xin học lại",), "Trường THPT Buôn Ma Thuột", ("record",))
 
 
@@ -74,7 +78,9 @@ def test_a_pupil_moves_to_another_school(schools: Schools, open_page: Open, tmp_
 
 
 def test_a_pupil_comes_back_from_abroad(schools: Schools, open_page: Open, tmp_path: Path) -> None:
-    """2.002855: with the record of the school abroad and a photograph; nobody here is asked about him."""
+    """2.002855: with the record of the school abroad and a photograph; nobody here is asked about
+    him.
+    """
     mother = she_has_filed(schools, open_page, FROM_ABROAD, tmp_path)
     teacher = open_first_task(open_page, schools.teacher)
     expect(teacher.get_by_text("Lessing-Gymnasium, Berlin, Đức").first).to_be_visible()
@@ -85,7 +91,9 @@ def test_a_pupil_comes_back_from_abroad(schools: Schools, open_page: Open, tmp_p
     assert "11A3" in pdf_text(paper.read_bytes())
 
 
-def test_a_pupil_asks_to_study_again_in_vain(schools: Schools, open_page: Open, tmp_path: Path) -> None:
+def test_a_pupil_asks_to_study_again_in_vain(
+    schools: Schools, open_page: Open, tmp_path: Path
+) -> None:
     """2.002857: with his old record; the answer is a sealed refusal that says why."""
     mother = she_has_filed(schools, open_page, BACK_TO_STUDY, tmp_path)
     teacher = open_first_task(open_page, schools.teacher)
@@ -134,7 +142,8 @@ def she_applies(page: Page, case: Case, picture: Path | None = None) -> None:
         expect(page.get_by_label("Trường đang học", exact=True)).to_have_count(0)
         page.get_by_label("Trường đang học hoặc đã học").fill(case.former_school)
     else:
-        page.get_by_label("Trường đang học").select_option("thpt-ngo-gia-tu")  # which sends the record, too
+        # which sends the record, too
+        page.get_by_label("Trường đang học").select_option("thpt-ngo-gia-tu")
     page.get_by_label("Chuyển nơi cư trú").check()
     go_on(page)
     for name in case.papers:

@@ -1,4 +1,6 @@
-"""An officer registers a telephone and signs with it, on a phone's screen and at a desk, in a real browser."""
+"""An officer registers a telephone and signs with it, on a phone's screen and at a desk, in a real
+browser.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""On a slow network somebody types before the page is ready, or while it is drawn again: nothing typed is lost."""
+"""On a slow network somebody types before the page is ready, or while it is drawn again: nothing
+typed is lost.
+"""
 
 from __future__ import annotations
 
@@ -37,14 +39,18 @@ def checking(world: World) -> WorkItem:
     return apart(file)
 
 
-def test_what_is_typed_while_the_form_is_drawn_again_stays_and_is_saved(schools: Schools, open_page: Open) -> None:
+def test_what_is_typed_while_the_form_is_drawn_again_stays_and_is_saved(
+    schools: Schools, open_page: Open
+) -> None:
     draft = apart(lambda: Draft.objects.create(owner=schools.mother, version=schools.version))
     page = open_page(PHONE, user=schools.mother)
     page.goto(f"/nhap/{draft.pk}/what/")
     held: list[Route] = []
     page.route(
         "**/nhap/**",
-        lambda route: held.append(route) if "reload" in (route.request.post_data or "") else route.continue_(),
+        lambda route: (
+            held.append(route) if "reload" in (route.request.post_data or "") else route.continue_()
+        ),
     )
     with page.expect_request(lambda request: "reload" in (request.post_data or "")):
         page.get_by_label("Đang học và muốn chuyển trường").check()
@@ -57,10 +63,16 @@ def test_what_is_typed_while_the_form_is_drawn_again_stays_and_is_saved(schools:
     with page.expect_response(lambda answer: "autosave" in (answer.request.post_data or "")):
         pass
     kept = apart(lambda: Draft.objects.get(pk=draft.pk).answers)
-    assert kept["kind"] == "transfer" and kept["relation"] == "parent" and kept["applicant"]["name"] == "H'Lan Niê"
+    assert (
+        kept["kind"] == "transfer"
+        and kept["relation"] == "parent"
+        and kept["applicant"]["name"] == "H'Lan Niê"
+    )
 
 
-def test_another_choice_while_the_form_is_drawn_again_counts(schools: Schools, open_page: Open) -> None:
+def test_another_choice_while_the_form_is_drawn_again_counts(
+    schools: Schools, open_page: Open
+) -> None:
     draft = apart(lambda: Draft.objects.create(owner=schools.mother, version=schools.version))
     page = open_page(PHONE, user=schools.mother)
     page.goto(f"/nhap/{draft.pk}/what/")
@@ -68,7 +80,9 @@ def test_another_choice_while_the_form_is_drawn_again_counts(schools: Schools, o
     page.route(
         "**/nhap/**",
         lambda route: (
-            route.continue_() if held or "reload" not in (route.request.post_data or "") else held.append(route)
+            route.continue_()
+            if held or "reload" not in (route.request.post_data or "")
+            else held.append(route)
         ),
     )
     with page.expect_request(lambda request: "reload" in (request.post_data or "")):
@@ -79,7 +93,9 @@ def test_another_choice_while_the_form_is_drawn_again_counts(schools: Schools, o
     expect(page.get_by_label("Đang học và muốn chuyển trường")).to_be_checked()
 
 
-def test_a_file_chosen_before_a_choice_is_still_there_after_it(transactional_db: Any, open_page: Open) -> None:
+def test_a_file_chosen_before_a_choice_is_still_there_after_it(
+    transactional_db: Any, open_page: Open
+) -> None:
     seed_organisations()
     office = make_office()
     draft = apart(lambda: Draft.objects.create(owner=office.khoa, version=office.version))
@@ -89,10 +105,13 @@ def test_a_file_chosen_before_a_choice_is_still_there_after_it(transactional_db:
     transcript.set_input_files({"name": "hoc-ba.png", "mimeType": "image/png", "buffer": png()})
     page.get_by_label("Có: tôi có địa chỉ").check()
     expect(page.get_by_label("Địa chỉ, mã tra cứu, người liên hệ để xác thực")).to_be_visible()
-    expect(page.get_by_role("button", name="Bỏ tệp hoc-ba.png")).to_be_visible()  # it was sent at once
+    # it was sent at once
+    expect(page.get_by_role("button", name="Bỏ tệp hoc-ba.png")).to_be_visible()
 
 
-def test_what_is_chosen_before_the_scripts_have_come_counts(schools: Schools, open_page: Open) -> None:
+def test_what_is_chosen_before_the_scripts_have_come_counts(
+    schools: Schools, open_page: Open
+) -> None:
     draft = apart(lambda: Draft.objects.create(owner=schools.mother, version=schools.version))
     page = open_page(PHONE, user=schools.mother)
     held: list[Route] = []
@@ -116,7 +135,10 @@ def test_what_the_officer_types_while_the_case_is_drawn_again_stays(
         "**/mot-cua/viec/**",
         lambda route: held.append(route) if route.request.method == "POST" else route.continue_(),
     )
-    opinion, missing = page.get_by_label("Ý kiến chuyên viên"), page.get_by_label("Không còn lưu trữ được sổ gốc")
+    opinion, missing = (
+        page.get_by_label("Ý kiến chuyên viên"),
+        page.get_by_label("Không còn lưu trữ được sổ gốc"),
+    )
     opinion.fill("Khớp")
     with page.expect_request(lambda request: request.method == "POST"):
         page.get_by_role("button", name="Chọn dòng này").click()
@@ -136,7 +158,10 @@ def test_what_the_officer_types_while_the_case_is_drawn_again_stays(
     expect(page.locator("[data-decide]")).to_have_text("Không có trong sổ gốc, trình trả lời")
     expect(page.locator("[data-decide]")).to_be_enabled()
     expect(page.get_by_label("Tệp PDF hoặc ảnh")).to_be_visible()
-    assert page.get_by_label("Tệp PDF hoặc ảnh").evaluate("input => input.files[0].name") == "so-goc.png"
+    assert (
+        page.get_by_label("Tệp PDF hoặc ảnh").evaluate("input => input.files[0].name")
+        == "so-goc.png"
+    )
 
 
 def test_words_to_look_for_stay_while_the_officer_looks_at_a_paper(
@@ -160,13 +185,19 @@ def test_words_to_look_for_stay_while_the_officer_looks_at_a_paper(
     expect(page.get_by_label("Trường", exact=True)).to_have_value("THPT Cư M'gar")
 
 
-def test_the_row_pressed_last_is_the_one_that_is_chosen(world: World, checking: WorkItem, open_page: Open) -> None:
+def test_the_row_pressed_last_is_the_one_that_is_chosen(
+    world: World, checking: WorkItem, open_page: Open
+) -> None:
     page = open_page(DESK, user=world.binh)
     page.goto(f"/mot-cua/viec/{checking.pk}/?xem=so-goc")
     held: list[Route] = []
     page.route(
         "**/mot-cua/viec/**",
-        lambda route: held.append(route) if "do-find" in (route.request.post_data or "") else route.continue_(),
+        lambda route: (
+            held.append(route)
+            if "do-find" in (route.request.post_data or "")
+            else route.continue_()
+        ),
     )
     page.get_by_text("Tìm lại bằng từ khác").click()
     with page.expect_request(lambda request: "do-find" in (request.post_data or "")):
@@ -176,5 +207,6 @@ def test_the_row_pressed_last_is_the_one_that_is_chosen(world: World, checking: 
     with page.expect_response(lambda answer: "do-find" in (answer.request.post_data or "")) as late:
         held[0].continue_()
     late.value.finished()
-    page.evaluate("() => new Promise((done) => setTimeout(done, 200))")  # the late answer would be drawn by now
+    # the late answer would be drawn by now
+    page.evaluate("() => new Promise((done) => setTimeout(done, 200))")
     expect(page.get_by_text("Đã chọn")).to_be_visible()

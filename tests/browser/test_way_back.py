@@ -1,5 +1,6 @@
-"""The clerk of the seal reads what a signed document lacks, and gives the dossier back: by phone and desk, with scripts
-and without."""
+"""The clerk of the seal reads what a signed document lacks, and gives the dossier back: by phone
+and desk, with scripts and without.
+"""
 
 from __future__ import annotations
 
@@ -31,9 +32,16 @@ def look(page: Page, name: str) -> None:
         page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
 
 
-@pytest.mark.parametrize(("viewport", "scripts"), [(PHONE, False), (DESK, True)], ids=["phone", "desk"])
+@pytest.mark.parametrize(
+    ("viewport", "scripts"), [(PHONE, False), (DESK, True)], ids=["phone", "desk"]
+)
 def test_the_clerk_gives_it_back(
-    world: World, dossier: Dossier, open_page: Open, viewport: dict[str, int], scripts: bool, request: Any
+    world: World,
+    dossier: Dossier,
+    open_page: Open,
+    viewport: dict[str, int],
+    scripts: bool,
+    request: Any,
 ) -> None:
     page = open_page(viewport, world.anh, javascript=scripts)
     page.goto(task_of(dossier))

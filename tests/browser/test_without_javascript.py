@@ -106,6 +106,11 @@ def test_with_javascript_the_wards_follow_the_province(world: World, open_page: 
 def complaints(page: Page) -> list[str]:
     """What the console says: a blocked script or style would be heard here."""
     heard: list[str] = []
-    page.on("console", lambda message: heard.append(message.text) if message.type in ("error", "warning") else None)
+    page.on(
+        "console",
+        lambda message: (
+            heard.append(message.text) if message.type in ("error", "warning") else None
+        ),
+    )
     page.on("pageerror", lambda error: heard.append(str(error)))
     return heard

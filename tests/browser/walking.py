@@ -16,7 +16,9 @@ from tests.browser.conftest import PHONE, Open
 from tests.portal import filling
 
 
-def fill_person(page: Page, field: str, name: str, born: tuple[str, str, str], identity: str) -> None:
+def fill_person(
+    page: Page, field: str, name: str, born: tuple[str, str, str], identity: str
+) -> None:
     """A woman's name, day, month and year of birth, and identity number in a person field."""
     page.locator(f'[name="{field}.name"]').fill(name)
     for part, value in zip(("day", "month", "year"), born, strict=True):
@@ -35,7 +37,9 @@ def fill_contact(page: Page) -> None:
 
 
 def attach(page: Page, name: str, file: Any) -> None:
-    """Choose a file on a page at rest and see it listed, as people do before they choose the next one."""
+    """Choose a file on a page at rest and see it listed, as people do before they choose the next
+    one.
+    """
     page.wait_for_load_state("networkidle")
     listed = page.get_by_role("button", name=re.compile("^Bỏ tệp"))
     before = listed.count()
@@ -46,8 +50,8 @@ def attach(page: Page, name: str, file: Any) -> None:
 def go_on(page: Page) -> None:
     """Save the section of the application and go to the next.
 
-    A press that falls on a form just being drawn again is lost, as after a choice a tenth of a second before; people
-    press again.
+    A press that falls on a form just being drawn again is lost, as after a choice a tenth of a
+    second before; people press again.
     """
     here, press = page.url, page.locator(".actions").get_by_role("button", name="Lưu và tiếp tục")
     press.click()
@@ -94,7 +98,10 @@ def download_result(page: Page, code: str, name: str, folder: Path) -> Path:
 
 def scan_paper(paper: Path) -> str:
     """The camera of a phone: the page at 150 dpi in grey, and what its QR says."""
-    subprocess.run(["pdftoppm", "-r", "150", "-gray", "-png", "-singlefile", paper, paper.with_suffix("")], check=True)
+    subprocess.run(
+        ["pdftoppm", "-r", "150", "-gray", "-png", "-singlefile", paper, paper.with_suffix("")],
+        check=True,
+    )
     with Image.open(paper.with_suffix(".png")) as picture:
         (found,) = zxingcpp.read_barcodes(picture)
     return "/k/" + str(found.text).rsplit("/k/", 1)[1]

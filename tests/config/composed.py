@@ -1,9 +1,10 @@
-"""`docker compose up` without Docker: every service of compose.yaml as a process of this machine, as the file says.
+"""`docker compose up` without Docker: every service of compose.yaml as a process of this machine,
+as the file says.
 
-Each runs as its own user, from its own folder, with its environment file, environment, command, mounts and probe, in
-the order of its conditions. What Docker's network and mounts would do is done by name: host:port and paths that a
-service sees become those of this machine. What another image's entry point does (a cluster made, signatures fetched)
-is done here.
+Each runs as its own user, from its own folder, with its environment file, environment, command,
+mounts and probe, in the order of its conditions. What Docker's network and mounts would do is done
+by name: host:port and paths that a service sees become those of this machine. What another image's
+entry point does (a cluster made, signatures fetched) is done here.
 """
 
 from __future__ import annotations
@@ -37,12 +38,16 @@ class Failed(AssertionError):
 
 
 class Composed:
-    """One project: `clone` is where compose.yaml stands, `image` what was copied from it, `folder` the volumes."""
+    """One project: `clone` is where compose.yaml stands, `image` what was copied from it, `folder`
+    the volumes.
+    """
 
     def __init__(self, clone: Path, image: Path, folder: Path) -> None:
         self.clone, self.image, self.folder = clone, image, folder
         self.settings = read_lines(clone / ".env")
-        self.file = yaml.safe_load(interpolated((clone / "compose.yaml").read_text(), self.settings))
+        self.file = yaml.safe_load(
+            interpolated((clone / "compose.yaml").read_text(), self.settings)
+        )
         self.ports = {name: free_port() for name in PORTS} | {"80": free_port(), "443": free_port()}
         self.running: dict[str, subprocess.Popen[bytes]] = {}
         self.seconds: dict[str, float] = {}
@@ -59,7 +64,11 @@ class Composed:
         """All services, each when its conditions hold. Raises Failed."""
         waiting = dict(self.file["services"])
         while waiting:
-            ready = [name for name, one in waiting.items() if not set(one.get("depends_on", {})) & set(waiting)]
+            ready = [
+                name
+                for name, one in waiting.items()
+                if not set(one.get("depends_on", {})) & set(waiting)
+            ]
             assert ready, f"conditions in a circle: {list(waiting)}"
             for name in ready:
                 began = time.monotonic()
@@ -83,17 +92,27 @@ class Composed:
         service = self.file["services"][name]
         with (self.folder / f"{name}.log").open("ab") as log:
             self.running[name] = subprocess.Popen(
-                self.command(name, service), cwd=self.image if self.is_ours(service) else self.folder,
-                env=self.environment(name, service), stdin=subprocess.DEVNULL, stdout=log, stderr=log,
+                self.command(name, service),
+                cwd=self.image if self.is_ours(service) else self.folder,
+                env=self.environment(name, service),
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
                 **self.identity(name, service),
-            )  # fmt: skip
+            )
 
     def wait(self, name: str, condition: str) -> None:
         give_up = time.monotonic() + PATIENCE
         while not self.holds(name, condition):
-            ended = self.running[name].poll() is not None and condition != "service_completed_successfully"
+            ended = (
+                self.running[name].poll() is not None
+                and condition != "service_completed_successfully"
+            )
             if ended or self.running[name].poll() not in (None, 0) or time.monotonic() > give_up:
-                raise Failed(f"{name} is not {condition}:\n{(self.folder / f'{name}.log').read_text()[-3000:]}")
+                raise Failed(
+                    f"{name} is not"
+                    f" {condition}:\n{(self.folder / f'{name}.log').read_text()[-3000:]}"
+                )
             time.sleep(0.2)
 
     def holds(self, name: str, condition: str) -> bool:
@@ -112,9 +131,13 @@ class Composed:
         if words[0] == "redis-cli":  # it knows its port by an option alone
             words[1:1] = ["-p", str(self.ports["redis"])]
         done = subprocess.run(
-            [self.here(name, word) for word in words], cwd=self.folder, env=self.environment(name, service),
-            capture_output=True, timeout=30, **self.identity(name, service),
-        )  # fmt: skip
+            [self.here(name, word) for word in words],
+            cwd=self.folder,
+            env=self.environment(name, service),
+            capture_output=True,
+            timeout=30,
+            **self.identity(name, service),
+        )
         return done.returncode
 
     def is_ours(self, service: dict[str, Any]) -> bool:
@@ -125,22 +148,35 @@ class Composed:
         if os.geteuid() or name == "nginx":
             return {}
         if self.is_ours(service):
-            return {} if self.user is None else {"user": self.user, "group": self.user, "extra_groups": []}
+            return (
+                {}
+                if self.user is None
+                else {"user": self.user, "group": self.user, "extra_groups": []}
+            )
         user = {"postgres": "postgres", "redis": "redis", "clamav": "clamav"}[name]
         return {"user": user, "group": user, "extra_groups": []}
 
     def environment(self, name: str, service: dict[str, Any]) -> dict[str, str]:
-        """Nothing of whoever runs this: the image's ENV, the files, the environment, the later over the earlier."""
+        """Nothing of whoever runs this: the image's ENV, the files, the environment, the later over
+        the earlier.
+        """
         path = "/usr/bin:/bin:/usr/sbin:/sbin"
         given = {"PATH": path, "LANG": "C.UTF-8", "TMPDIR": str(self.folder / "tmp")}
         if self.is_ours(service):
             dockerfile = (self.clone / "deploy/Dockerfile").read_text()
             given["PATH"] = f"{self.python.parent}:{path}"
-            given |= dict(re.findall(r"(\w+)=(\S+)", re.findall(r"^ENV (.*)$", dockerfile, re.MULTILINE)[0]))
-            given |= {"PYTHONDONTWRITEBYTECODE": "1", "LOGNAME": "motcua"}  # of the image's /etc/passwd
+            given |= dict(
+                re.findall(r"(\w+)=(\S+)", re.findall(r"^ENV (.*)$", dockerfile, re.MULTILINE)[0])
+            )
+            # of the image's /etc/passwd
+            given |= {"PYTHONDONTWRITEBYTECODE": "1", "LOGNAME": "motcua"}
         if name == "postgres":
             programs = postgres_programs()
-            given |= {"PATH": f"{programs}:{path}", "PGHOST": "127.0.0.1", "PGPORT": str(self.ports["postgres"])}
+            given |= {
+                "PATH": f"{programs}:{path}",
+                "PGHOST": "127.0.0.1",
+                "PGPORT": str(self.ports["postgres"]),
+            }
         for file in service.get("env_file", []):
             given |= read_lines(self.clone / file)
         given |= {key: str(value) for key, value in service.get("environment", {}).items()}
@@ -155,11 +191,19 @@ class Composed:
         return re.sub("|".join(map(re.escape, here)) or "(?!)", lambda found: here[found[0]], text)
 
     def mounts(self, name: str) -> dict[str, str]:
-        """Place on this machine → place in the container; the longest first, and /tmp of nginx's own."""
+        """Place on this machine → place in the container; the longest first, and /tmp of nginx's
+        own.
+        """
         found = {}
         for volume in self.file["services"][name].get("volumes", []):
             source, target = volume.split(":")[:2]
-            found[str(self.clone / source if source.startswith(".") else self.folder / "volumes" / source)] = target
+            found[
+                str(
+                    self.clone / source
+                    if source.startswith(".")
+                    else self.folder / "volumes" / source
+                )
+            ] = target
         if name == "nginx":
             found[str(self.folder / "tmp") + "/"] = "/tmp/"
         return dict(sorted(found.items(), key=lambda pair: -len(pair[1])))
@@ -171,11 +215,20 @@ class Composed:
         if name == "clamav":
             return self._clamav(port)
         words = service.get("command") or json.loads(
-            re.findall(r"^CMD (\[.*\])$", (self.clone / "deploy/Dockerfile").read_text(), re.MULTILINE)[0]
+            re.findall(
+                r"^CMD (\[.*\])$", (self.clone / "deploy/Dockerfile").read_text(), re.MULTILINE
+            )[0]
         )
         words = [self.here(name, word) for word in words]
         if name == "redis":
-            words += ["--port", port, "--bind", "127.0.0.1", "--dir", str(self.folder / "volumes/redis")]
+            words += [
+                "--port",
+                port,
+                "--bind",
+                "127.0.0.1",
+                "--dir",
+                str(self.folder / "volumes/redis"),
+            ]
         if words[0] in ("gunicorn", "celery"):
             words = [str(self.python), "-m", *words]
         return words
@@ -188,22 +241,50 @@ class Composed:
         secret.write_text(said["POSTGRES_PASSWORD"])
         secret.chmod(0o644)
         who = self.identity("postgres", {"image": "postgres"})
-        made = [programs / "initdb", "-D", data, "-U", said["POSTGRES_USER"], "-A", "scram-sha-256", "--pwfile", secret]
-        subprocess.run([*made, "-E", "UTF8", "--locale=C.UTF-8"], check=True, capture_output=True, cwd="/", **who)
+        made = [
+            programs / "initdb",
+            "-D",
+            data,
+            "-U",
+            said["POSTGRES_USER"],
+            "-A",
+            "scram-sha-256",
+            "--pwfile",
+            secret,
+        ]
+        subprocess.run(
+            [*made, "-E", "UTF8", "--locale=C.UTF-8"],
+            check=True,
+            capture_output=True,
+            cwd="/",
+            **who,
+        )
         single = [programs / "postgres", "--single", "-D", data, "postgres"]
         create = f"CREATE DATABASE {said['POSTGRES_DB']}\n".encode()
         subprocess.run(single, input=create, check=True, capture_output=True, cwd="/", **who)
-        options = [f"port={port}", "listen_addresses=127.0.0.1", "unix_socket_directories=", "fsync=off"]
-        return [f"{programs}/postgres", "-D", str(data), *(word for one in options for word in ("-c", one))]
+        options = [
+            f"port={port}",
+            "listen_addresses=127.0.0.1",
+            "unix_socket_directories=",
+            "fsync=off",
+        ]
+        return [
+            f"{programs}/postgres",
+            "-D",
+            str(data),
+            *(word for one in options for word in ("-c", one)),
+        ]
 
     def _clamav(self, port: str) -> list[str]:
-        """clamd by TCP, with a signature of the test's own instead of those that the image fetches."""
+        """clamd by TCP, with a signature of the test's own instead of those that the image
+        fetches.
+        """
         folder = self.folder / "volumes/clamav"
         (folder / "test.ndb").write_text(f"Test.Signature:0:*:{EICAR.hex()}\n")
         file = folder / "clamd.conf"
         file.write_text(
-            f"TCPSocket {port}\nTCPAddr 127.0.0.1\nDatabaseDirectory {folder}\nForeground yes\nMaxThreads 2\n"
-            f"TemporaryDirectory {folder}\n"
+            f"TCPSocket {port}\nTCPAddr 127.0.0.1\nDatabaseDirectory {folder}\nForeground"
+            f" yes\nMaxThreads 2\nTemporaryDirectory {folder}\n"
         )
         program = machine.scanner()
         assert program, machine.NO_SCANNER
@@ -220,7 +301,9 @@ class Composed:
 
 def read_lines(file: Path) -> dict[str, str]:
     """NAME=VALUE lines, as Compose reads an environment file."""
-    lines = (line for line in file.read_text().splitlines() if "=" in line and not line.startswith("#"))
+    lines = (
+        line for line in file.read_text().splitlines() if "=" in line and not line.startswith("#")
+    )
     return dict(line.split("=", 1) for line in lines)
 
 
@@ -230,7 +313,9 @@ def interpolated(text: str, settings: dict[str, str]) -> str:
 
 
 def may_run(user: int, program: Path) -> bool:
-    """Whether another account can run our interpreter with our packages; a clone below /root is root's alone."""
+    """Whether another account can run our interpreter with our packages; a clone below /root is
+    root's alone.
+    """
     try:
         run = subprocess.run(
             [program, "-c", "import django, psycopg, redis"],
@@ -247,7 +332,12 @@ def may_run(user: int, program: Path) -> bool:
 
 def make_volumes(folder: Path, file: dict[str, Any]) -> None:
     """The named volumes, each as empty as Docker makes it, owned as the image's folder there is."""
-    owners: dict[str, int | str] = {"data": IMAGE_USER, "postgres": "postgres", "redis": "redis", "clamav": "clamav"}
+    owners: dict[str, int | str] = {
+        "data": IMAGE_USER,
+        "postgres": "postgres",
+        "redis": "redis",
+        "clamav": "clamav",
+    }
     (folder / "tmp").mkdir()
     (folder / "tmp").chmod(0o1777)
     for name in file["volumes"]:

@@ -1,4 +1,6 @@
-"""The table of ASVS 5.0 names every requirement of levels 1 and 2 once, and no test that is not there."""
+"""The table of ASVS 5.0 names every requirement of levels 1 and 2 once, and no test that is not
+there.
+"""
 
 from __future__ import annotations
 
@@ -19,11 +21,18 @@ def test_all_of_levels_one_and_two_are_judged() -> None:
 
 def test_the_count_above_is_that_of_the_rows() -> None:
     states = Counter(state for _number, _level, state, _why in ROWS)
-    told = f"{states['met']} met, {states['partly']} partly, {states['no']} not, {states['n/a']} do not apply"
+    told = (
+        f"{states['met']} met, {states['partly']} partly, {states['no']} not, {states['n/a']} do"
+        " not apply"
+    )
     assert told in TABLE
 
 
 def test_every_place_that_is_named_is_there() -> None:
-    named = set(re.findall(r"(?:tests|docs|config|deploy)/[\w./-]*\w", " ".join(why for *_rest, why in ROWS)))
+    named = set(
+        re.findall(
+            r"(?:tests|docs|config|deploy)/[\w./-]*\w", " ".join(why for *_rest, why in ROWS)
+        )
+    )
     assert len(named) > 40
     assert sorted(place for place in named if not (ROOT / place).exists()) == []

@@ -1,4 +1,6 @@
-"""No two modules need each other, late imports inside functions counted: what stands below knows nothing above it."""
+"""No two modules need each other, late imports inside functions counted: what stands below knows
+nothing above it.
+"""
 
 from __future__ import annotations
 

@@ -1,7 +1,9 @@
-"""What Docker would do, without Docker: the build context by `.dockerignore`, and the site that runs from it.
+"""What Docker would do, without Docker: the build context by `.dockerignore`, and the site that
+runs from it.
 
-The image has all that the application needs and nothing that an operator keeps in the clone; the health check of
-`compose.yaml`, as it stands there, is answered by the real application under production settings.
+The image has all that the application needs and nothing that an operator keeps in the clone; the
+health check of `compose.yaml`, as it stands there, is answered by the real application under
+production settings.
 """
 
 from __future__ import annotations
@@ -34,20 +36,41 @@ COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "compose.yaml").read_text())
 SECRET = "mot-bi-mat-cua-co-quan"
 #: Where the guide says to put them, and where people do.
 SECRETS = (
-    "deploy/environment", "deploy/backup-environment", "deploy/tls/privkey.pem", "deploy/secrets/seal.p12", ".env",
-    "config/.env", "seal.p12", "documents/seal.pfx", "tls/privkey.pem", "privkey.key", "environment",
-    "var/keys/field_key", "var/secret_key", "var/motcua.sqlite3", "config/site.sqlite3",
-    "releases/0123/deploy/environment", "current/.env", "backups/20261129T0000/database", ".git/config",
-    ".ssh/id_ed25519", "so-goc.xlsx", "deploy/secrets/passphrase",
-)  # fmt: skip
+    "deploy/environment",
+    "deploy/backup-environment",
+    "deploy/tls/privkey.pem",
+    "deploy/secrets/seal.p12",
+    ".env",
+    "config/.env",
+    "seal.p12",
+    "documents/seal.pfx",
+    "tls/privkey.pem",
+    "privkey.key",
+    "environment",
+    "var/keys/field_key",
+    "var/secret_key",
+    "var/motcua.sqlite3",
+    "config/site.sqlite3",
+    "releases/0123/deploy/environment",
+    "current/.env",
+    "backups/20261129T0000/database",
+    ".git/config",
+    ".ssh/id_ed25519",
+    "so-goc.xlsx",
+    "deploy/secrets/passphrase",
+)
 #: What git must not offer to add; a register or a note of the operator it cannot know.
 IGNORED_BY_GIT = [
-    name for name in SECRETS if not re.match(r"environment|backups|so-goc|\.(git|ssh)/|config/site", name)
+    name
+    for name in SECRETS
+    if not re.match(r"environment|backups|so-goc|\.(git|ssh)/|config/site", name)
 ]
 
 
 def left_out(name: str, rules: list[str]) -> bool:
-    """Whether `.dockerignore` leaves a file out: the last rule that names it, or a folder above it, decides."""
+    """Whether `.dockerignore` leaves a file out: the last rule that names it, or a folder above it,
+    decides.
+    """
     out = False
     parts = name.split("/")
     above = ["/".join(parts[:length]) for length in range(1, len(parts) + 1)]
@@ -75,7 +98,9 @@ def scratch() -> Iterator[Path]:
 def clone(scratch: Path) -> Path:
     """A clone in which an operator has worked, by the guide and otherwise."""
     clone = scratch / "clone"
-    listed = subprocess.run(["git", "ls-files", "-co", "--exclude-standard"], cwd=ROOT, capture_output=True, text=True)
+    listed = subprocess.run(
+        ["git", "ls-files", "-co", "--exclude-standard"], cwd=ROOT, capture_output=True, text=True
+    )
     tracked = listed.stdout.split("\n") if listed.returncode == 0 else _every_file()
     for name in filter(None, tracked):
         if not name.startswith("tests/") and (ROOT / name).is_file():
@@ -89,7 +114,11 @@ def clone(scratch: Path) -> Path:
 def image(clone: Path, scratch: Path) -> Path:
     """The folder `/srv/motcua` of the image, built from the clone."""
     image = scratch / "image"
-    rules = [line for line in (clone / ".dockerignore").read_text().splitlines() if line and not line.startswith("#")]
+    rules = [
+        line
+        for line in (clone / ".dockerignore").read_text().splitlines()
+        if line and not line.startswith("#")
+    ]
     for path in clone.rglob("*"):
         name = path.relative_to(clone).as_posix()
         if path.is_file() and not left_out(name, rules):
@@ -110,7 +139,9 @@ def _put(place: Path, content: bytes) -> None:
 
 
 def test_no_secret_of_the_clone_is_in_the_image(image: Path) -> None:
-    found = [path for path in image.rglob("*") if path.is_file() and SECRET.encode() in path.read_bytes()]
+    found = [
+        path for path in image.rglob("*") if path.is_file() and SECRET.encode() in path.read_bytes()
+    ]
     assert not found
     assert (image / "manage.py").exists() and (image / "LICENSE").exists()
 
@@ -134,15 +165,21 @@ def test_git_does_not_offer_to_add_them(name: str, tmp_path: Path) -> None:
 
 
 SETTINGS = {
-    "SECRET_KEY": "Zq3vJ8sKfT1xYw7N" * 4, "FIELD_KEY": "aB3dE6gH9jK2mN5p" * 3, "INDEX_KEY": "Q1w2E3r4T5y6U7i8" * 3,
-    "MONITOR_TOKEN": "mot-bi-mat-dai-cho-giam-sat", "EMAIL_HOST": "smtp.motcua.example",
-    "DEFAULT_FROM_EMAIL": "mot-cua@motcua.example", "SEAL_PASSPHRASE": PASSPHRASE,
-}  # fmt: skip
+    "SECRET_KEY": "Zq3vJ8sKfT1xYw7N" * 4,
+    "FIELD_KEY": "aB3dE6gH9jK2mN5p" * 3,
+    "INDEX_KEY": "Q1w2E3r4T5y6U7i8" * 3,
+    "MONITOR_TOKEN": "mot-bi-mat-dai-cho-giam-sat",
+    "EMAIL_HOST": "smtp.motcua.example",
+    "DEFAULT_FROM_EMAIL": "mot-cua@motcua.example",
+    "SEAL_PASSPHRASE": PASSPHRASE,
+}
 
 
 @pytest.fixture(scope="module")
 def site(clone: Path, image: Path, scratch: Path) -> Iterator[Composed]:
-    """`docker compose up`, after what the guide asks of an operator: environment, .env, certificate, seal."""
+    """`docker compose up`, after what the guide asks of an operator: environment, .env,
+    certificate, seal.
+    """
     for program in ("nginx", "redis-server"):
         if shutil.which(program) is None:
             _lacks("nginx", f"{program} is missing: apt-get install nginx-light redis-server")
@@ -160,7 +197,8 @@ def site(clone: Path, image: Path, scratch: Path) -> Iterator[Composed]:
     keystore(clone / "deploy/secrets/seal.p12").chmod(0o400)
     if os.geteuid() == 0:
         os.chown(clone / "deploy/secrets/seal.p12", 10001, 10001)
-    subprocess.run([sys.executable, "-m", "compileall", "-q", image], check=True)  # as the Dockerfile does
+    # as the Dockerfile does
+    subprocess.run([sys.executable, "-m", "compileall", "-q", image], check=True)
     up = Composed(clone, image, scratch)
     make_volumes(scratch, up.file)
     _on_other_ports(clone / "deploy/nginx/motcua.conf", up)
@@ -199,7 +237,9 @@ def front(site: Composed, path: str = "/", host: str = "motcua.example") -> tupl
 
 
 @pytest.mark.slow
-def test_every_service_comes_up_in_its_order_until_the_front_page_opens_through_nginx(site: Composed) -> None:
+def test_every_service_comes_up_in_its_order_until_the_front_page_opens_through_nginx(
+    site: Composed,
+) -> None:
     assert set(site.running) == set(COMPOSE["services"])
     if site.user is None and os.geteuid() == 0:
         sys.stdout.write("the image's user may not read this clone: its services run as root\n")
@@ -213,9 +253,14 @@ def test_every_service_comes_up_in_its_order_until_the_front_page_opens_through_
             time.sleep(0.2)
     assert status == 200 and "Một cửa" in text
     style = re.search(r'href="(/static/[^"]+\.css)"', text)
-    assert style is not None and front(site, style[1])[0] == 200, "collected by `prepare`, served by `web`"
+    assert style is not None and front(site, style[1])[0] == 200, (
+        "collected by `prepare`, served by `web`"
+    )
     assert front(site, "/healthz")[0] == 404, "nginx keeps it from outside"
-    sys.stdout.write(f"seconds of each service: { {name: round(one, 1) for name, one in site.seconds.items()} }\n")
+    sys.stdout.write(
+        "seconds of each service:"
+        f" { {name: round(one, 1) for name, one in site.seconds.items()} }\n"
+    )
 
 
 @pytest.mark.slow
@@ -246,9 +291,14 @@ def test_the_seal_is_where_the_settings_look_for_it(site: Composed) -> None:
     """As the image's user, who may read it; `doctor --seal` in the container of the web."""
     service = site.file["services"]["web"]
     done = subprocess.run(
-        [site.python, "manage.py", "doctor", "--json", "--seal"], cwd=site.image, capture_output=True, text=True,
-        env=site.environment("web", service), timeout=120, **site.identity("web", service),
-    )  # fmt: skip
+        [site.python, "manage.py", "doctor", "--json", "--seal"],
+        cwd=site.image,
+        capture_output=True,
+        text=True,
+        env=site.environment("web", service),
+        timeout=120,
+        **site.identity("web", service),
+    )
     about = {word["about"]: word["says"] for word in json.loads(done.stdout)["words"]}
     assert "seal" not in about or "còn" in about["seal"], about
     assert not {"settings", "database", "broker", "scanner", "storage"} & set(about), about

@@ -1,7 +1,8 @@
-"""What an operator copies to their machine is what its programs understand: units, compose file, image.
+"""What an operator copies to their machine is what its programs understand: units, compose file,
+image.
 
-systemd's own reader and judge where they are on the machine; Compose's own reader where Docker has it, and in any case
-the references inside the file, which Compose finds only when it starts.
+systemd's own reader and judge where they are on the machine; Compose's own reader where Docker has
+it, and in any case the references inside the file, which Compose finds only when it starts.
 """
 
 from __future__ import annotations
@@ -31,7 +32,9 @@ def systemd(*arguments: str) -> str:
     """What systemd-analyze says; fails with it."""
     program = shutil.which("systemd-analyze")
     if program is None:
-        (pytest.fail if machine.required("systemd") else pytest.skip)("systemd-analyze is not on this machine")
+        (pytest.fail if machine.required("systemd") else pytest.skip)(
+            "systemd-analyze is not on this machine"
+        )
     run = subprocess.run([program, *arguments], capture_output=True, text=True)
     assert run.returncode == 0, run.stdout + run.stderr
     return run.stdout + run.stderr
@@ -39,7 +42,9 @@ def systemd(*arguments: str) -> str:
 
 @pytest.fixture
 def installed(tmp_path: Path) -> Path:
-    """The units on a machine where the clone is in place: the paths are real, the programs do nothing."""
+    """The units on a machine where the clone is in place: the paths are real, the programs do
+    nothing.
+    """
     home, units = tmp_path / "srv", tmp_path / "units"
     units.mkdir()
     for unit in UNITS:
@@ -65,23 +70,33 @@ def test_a_service_can_reach_little_of_its_machine(unit: Path) -> None:
 
 
 def test_units_start_what_is_in_the_clone_with_words_it_knows() -> None:
-    """The programs come from the packages, the arguments are those that the container is started with too."""
+    """The programs come from the packages, the arguments are those that the container is started
+    with too.
+    """
     for unit in SERVICES:
-        (line,) = re.findall(r"^ExecStart=/srv/motcua/current/(.*)$", unit.read_text(), re.MULTILINE)
+        (line,) = re.findall(
+            r"^ExecStart=/srv/motcua/current/(.*)$", unit.read_text(), re.MULTILINE
+        )
         program, *arguments = line.split()
         if program.startswith("deploy/"):
             assert (ROOT / program).stat().st_mode & 0o100
             continue
         name = Path(program).name
         assert re.search(rf"^{name}==", (ROOT / "requirements.txt").read_text(), re.MULTILINE)
-        known = [*map(str, PARTS.get(unit.stem.removeprefix("motcua-"), {}).get("command", [])), *DOCKERFILE.split('"')]
+        known = [
+            *map(str, PARTS.get(unit.stem.removeprefix("motcua-"), {}).get("command", [])),
+            *DOCKERFILE.split('"'),
+        ]
         for word in (word for word in arguments if word.startswith("--") and word != "--schedule"):
             assert word in known, f"{unit.name}: {word}"
 
 
 def test_compose_reads_its_file() -> None:
     docker = shutil.which("docker")
-    if docker is None or subprocess.run([docker, "compose", "version"], capture_output=True).returncode:
+    if (
+        docker is None
+        or subprocess.run([docker, "compose", "version"], capture_output=True).returncode
+    ):
         pytest.skip("Docker's compose is not on this machine")
     given = {"DATABASE_PASSWORD": "x", "PATH": "/usr/bin:/bin:/usr/local/bin"}
     run = subprocess.run(
@@ -98,7 +113,10 @@ def test_what_a_part_waits_for_is_there_and_can_become_so(name: str) -> None:
         if how["condition"] == "service_healthy":
             assert PARTS[other]["healthcheck"]["test"][0] == "CMD"
         else:
-            assert how["condition"] == "service_completed_successfully" and PARTS[other]["restart"] == "no"
+            assert (
+                how["condition"] == "service_completed_successfully"
+                and PARTS[other]["restart"] == "no"
+            )
 
 
 @pytest.mark.parametrize("name", sorted(PARTS))
@@ -129,18 +147,30 @@ def test_only_nginx_can_be_reached_from_outside() -> None:
 def test_the_image_is_small_pinned_and_runs_as_nobody_of_importance() -> None:
     steps = re.findall(r"^([A-Z]+) (.*?)(?<!\\)$", DOCKERFILE, re.MULTILINE | re.DOTALL)
     assert [
-        name for name, _ in steps if name not in {"FROM", "RUN", "WORKDIR", "COPY", "USER", "ENV", "EXPOSE", "CMD"}
+        name
+        for name, _ in steps
+        if name not in {"FROM", "RUN", "WORKDIR", "COPY", "USER", "ENV", "EXPOSE", "CMD"}
     ] == []
     said = dict(steps)
     assert re.search(r":\d+\.\d+", said["FROM"]) and said["USER"] not in ("root", "0")
     assert said["CMD"].startswith('["'), "the exec form: signals reach the program"
     packages = next(text for name, text in steps if name == "RUN" and "apt-get install" in text)
-    assert "apt-get update" in packages and "--no-install-recommends" in packages and "/var/lib/apt/lists" in packages
+    assert (
+        "apt-get update" in packages
+        and "--no-install-recommends" in packages
+        and "/var/lib/apt/lists" in packages
+    )
     assert "--require-hashes" in DOCKERFILE and "--no-cache-dir" in DOCKERFILE
     order = [text for _name, text in steps]
-    assert order.index("requirements.txt ./") < order.index(". ."), "packages are made anew only when they changed"
+    assert order.index("requirements.txt ./") < order.index(". ."), (
+        "packages are made anew only when they changed"
+    )
     for name, text in steps:
         if name == "COPY" and not text.startswith(". "):
             assert (ROOT / text.split()[0]).exists()
-    ignored = [line for line in (ROOT / ".dockerignore").read_text().splitlines() if not line.startswith("#")]
+    ignored = [
+        line
+        for line in (ROOT / ".dockerignore").read_text().splitlines()
+        if not line.startswith("#")
+    ]
     assert ignored[0] == "*", "neither secrets nor data go into the image: test_container.py"

@@ -1,4 +1,6 @@
-"""`manage.py doctor` tells everything that is wrong or missing at once, each with its mend, and writes nothing."""
+"""`manage.py doctor` tells everything that is wrong or missing at once, each with its mend, and
+writes nothing.
+"""
 
 from __future__ import annotations
 
@@ -37,16 +39,25 @@ def world(db: None) -> World:
 def sound(monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Path) -> Any:
     """The settings of a production site with nothing wrong."""
     given = {
-        "PRODUCTION": "1", "SECRET_KEY": "Zq3vJ8sKfT1xYw7N" * 4, "FIELD_KEY": "aB3dE6gH9jK2mN5p" * 3,
-        "INDEX_KEY": "Q1w2E3r4T5y6U7i8" * 3, "EMAIL_HOST": "smtp.motcua.vn",
-    }  # fmt: skip
+        "PRODUCTION": "1",
+        "SECRET_KEY": "Zq3vJ8sKfT1xYw7N" * 4,
+        "FIELD_KEY": "aB3dE6gH9jK2mN5p" * 3,
+        "INDEX_KEY": "Q1w2E3r4T5y6U7i8" * 3,
+        "EMAIL_HOST": "smtp.motcua.vn",
+    }
     for name, value in given.items():
         monkeypatch.setenv(name, value)
     settings.DEMO, settings.DEBUG, settings.ALLOWED_HOSTS = False, False, ["motcua.vn"]
     settings.SITE_URL, settings.SECOND_FACTOR = "https://motcua.vn", True
     settings.UPLOADS_WITHOUT_SCANNER, settings.LETTERS_INTO_FILES = False, False
-    settings.CLAMAV_ADDRESS, settings.CELERY_BROKER_URL = "/run/clamav/clamd.ctl", "redis://127.0.0.1:6379/0"
-    settings.SEAL_PKCS12, settings.SEAL_PASSPHRASE = str(keystore(tmp_path / "seal.p12")), PASSPHRASE
+    settings.CLAMAV_ADDRESS, settings.CELERY_BROKER_URL = (
+        "/run/clamav/clamd.ctl",
+        "redis://127.0.0.1:6379/0",
+    )
+    settings.SEAL_PKCS12, settings.SEAL_PASSPHRASE = (
+        str(keystore(tmp_path / "seal.p12")),
+        PASSPHRASE,
+    )
     settings.VNPAY_URL = settings.VNPAY_TMN_CODE = settings.VNPAY_HASH_SECRET = ""
     settings.BACKUPS = tmp_path / "backups"
     assert not production.faults()
@@ -89,13 +100,17 @@ def test_what_makes_a_site_wrong_refuses_its_start(
         ("CELERY_BROKER_URL", "filesystem://localhost", "broker"),
     ],
 )
-def test_what_is_merely_risky_is_said_and_starts(sound: Any, db: None, name: str, value: Any, about: str) -> None:
+def test_what_is_merely_risky_is_said_and_starts(
+    sound: Any, db: None, name: str, value: Any, about: str
+) -> None:
     setattr(sound, name, value)
     assert not production.faults()
     assert MISSING in [state for state, _says in said(about)]
 
 
-def test_a_seal_that_ended_is_wrong_and_stops_no_filing(sound: Any, db: None, tmp_path: Path) -> None:
+def test_a_seal_that_ended_is_wrong_and_stops_no_filing(
+    sound: Any, db: None, tmp_path: Path
+) -> None:
     sound.SEAL_PKCS12 = str(keystore(tmp_path / "near.p12", days=10))
     assert MISSING in dict(said("seal"))
     with time_machine.travel(timezone.now() + dt.timedelta(days=20)):
@@ -119,7 +134,9 @@ def test_the_age_of_the_last_backup_is_known(sound: Any, db: None) -> None:
     assert "đã 5 giờ" in said("backup")[0][1]
 
 
-def test_a_queue_that_grows_and_work_given_up_are_wrong(world: World, sound: Any, monkeypatch: Any) -> None:
+def test_a_queue_that_grows_and_work_given_up_are_wrong(
+    world: World, sound: Any, monkeypatch: Any
+) -> None:
     monkeypatch.setattr(outbox, "ring", lambda ids: None)
     actions.submit(draft_of(world), world.huong)
     assert not said("queue")
@@ -130,18 +147,24 @@ def test_a_queue_that_grows_and_work_given_up_are_wrong(world: World, sound: Any
 
 
 def test_a_template_that_would_fail_at_the_seal_is_named(sound: Any, db: None) -> None:
-    Template.objects.create(name="diploma-copy/copy", version=1, docx=b"no Word file", sha256="0" * 64)
+    Template.objects.create(
+        name="diploma-copy/copy", version=1, docx=b"no Word file", sha256="0" * 64
+    )
     assert "diploma-copy/copy" in said("template")[0][1]
 
 
-def test_offices_without_people_and_procedures_nobody_can_do_are_named(world: World, sound: Any) -> None:
+def test_offices_without_people_and_procedures_nobody_can_do_are_named(
+    world: World, sound: Any
+) -> None:
     assert not said("people")
     RoleAssignment.objects.all().delete()
     assert any("Sở Giáo dục và Đào tạo" in says for _state, says in said("people"))
     assert any("3.000465" in says for _state, says in said("procedure"))
 
 
-def test_a_public_site_begins_without_invented_contacts_and_an_old_one_is_told(sound: Any, db: None) -> None:
+def test_a_public_site_begins_without_invented_contacts_and_an_old_one_is_told(
+    sound: Any, db: None
+) -> None:
     seed.seed_organisations(named=True)
     assert not Authority.objects.exclude(phone="", email="").exists()
     assert any("chưa có số điện thoại" in says for _state, says in said("contacts"))
@@ -158,7 +181,9 @@ def doctored(*options: str) -> tuple[int, str]:
     return 0, out.getvalue()
 
 
-def test_the_command_ends_with_1_where_anything_is_wrong_and_speaks_json(sound: Any, db: None) -> None:
+def test_the_command_ends_with_1_where_anything_is_wrong_and_speaks_json(
+    sound: Any, db: None
+) -> None:
     status, text = doctored("--json")
     told = json.loads(text)
     assert told["wrong"] == sum(word["state"] == WRONG for word in told["words"])
@@ -179,7 +204,9 @@ def test_a_letter_and_a_page_are_really_tried(sound: Any, db: None) -> None:
     assert "Trang thử không đóng dấu được" in doctored("--seal")[1]
 
 
-def test_a_question_that_cannot_be_asked_stops_no_other(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_question_that_cannot_be_asked_stops_no_other(
+    db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def broken() -> list[doctor.Word]:
         raise RuntimeError("no such column")
 

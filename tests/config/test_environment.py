@@ -9,13 +9,17 @@ import pytest
 from config import environment
 
 
-@pytest.mark.parametrize(("written", "meant"), [("1", True), ("yes", True), ("OFF", False), ("0", False), ("", True)])
+@pytest.mark.parametrize(
+    ("written", "meant"), [("1", True), ("yes", True), ("OFF", False), ("0", False), ("", True)]
+)
 def test_a_flag_is_yes_or_no(monkeypatch: pytest.MonkeyPatch, written: str, meant: bool) -> None:
     monkeypatch.setenv("PRODUCTION", written)
     assert environment.flag("PRODUCTION", True) is meant
 
 
-def test_a_misspelt_flag_stops_the_start_instead_of_meaning_no(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_misspelt_flag_stops_the_start_instead_of_meaning_no(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setenv("PRODUCTION", "ture")
     with pytest.raises(ValueError, match="PRODUCTION='ture'"):
         environment.flag("PRODUCTION", False)

@@ -21,8 +21,19 @@ def test_every_worker_counts_in_the_folder_of_its_own_site(tmp_path: Path) -> No
         file.parent.mkdir()
         file.touch()
     port = free_port()
-    surroundings = {**os.environ, "MOTCUA_VAR": str(tmp_path), "PROMETHEUS_MULTIPROC_DIR": str(foreign.parent)}
-    command = [sys.executable, "-m", "gunicorn", "config.wsgi", "--config", "python:config.gunicorn"]
+    surroundings = {
+        **os.environ,
+        "MOTCUA_VAR": str(tmp_path),
+        "PROMETHEUS_MULTIPROC_DIR": str(foreign.parent),
+    }
+    command = [
+        sys.executable,
+        "-m",
+        "gunicorn",
+        "config.wsgi",
+        "--config",
+        "python:config.gunicorn",
+    ]
     server = subprocess.Popen([*command, "--bind", f"127.0.0.1:{port}"], cwd=ROOT, env=surroundings)
     try:
         assert answered(f"http://127.0.0.1:{port}/healthz")

@@ -1,4 +1,6 @@
-"""`make` on a stranger's machine: what is missing is said in one line, and what is in place is not made again."""
+"""`make` on a stranger's machine: what is missing is said in one line, and what is in place is not
+made again.
+"""
 
 from __future__ import annotations
 
@@ -14,13 +16,18 @@ ROOT = Path(__file__).resolve().parents[2]
 
 @pytest.fixture
 def install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
-    """scripts/install.py, told that the project lies in an empty folder; commands are written down, not run."""
+    """scripts/install.py, told that the project lies in an empty folder; commands are written down,
+    not run.
+    """
     spec = importlib.util.spec_from_file_location("install", ROOT / "scripts" / "install.py")
     assert spec and spec.loader
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     module.ROOT, module.VENV = tmp_path, tmp_path / ".venv"
-    module.PYTHON, module.INSTALLED = tmp_path / ".venv" / "bin" / "python", tmp_path / ".venv" / "installed"
+    module.PYTHON, module.INSTALLED = (
+        tmp_path / ".venv" / "bin" / "python",
+        tmp_path / ".venv" / "installed",
+    )
     module.calls = []
 
     def run(command: list[object], failure: str) -> None:
@@ -34,7 +41,9 @@ def install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     return module
 
 
-def test_an_old_python_is_named_in_one_line(install: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_old_python_is_named_in_one_line(
+    install: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(sys, "version_info", (3, 9, 2, "final", 0))
     with pytest.raises(SystemExit) as stop:
         install.main("requirements.txt")
@@ -43,7 +52,9 @@ def test_an_old_python_is_named_in_one_line(install: ModuleType, monkeypatch: py
     assert not install.calls
 
 
-def test_a_python_without_venv_says_how_to_get_it(install: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_python_without_venv_says_how_to_get_it(
+    install: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(install.importlib.util, "find_spec", lambda name: None)
     with pytest.raises(SystemExit, match="apt-get install python3-venv"):
         install.main("requirements.txt")
@@ -75,7 +86,9 @@ def test_the_tests_packages_come_on_top_and_serve_make_run_too(install: ModuleTy
     assert len(install.calls) == 1
 
 
-def test_an_interrupted_installation_is_begun_again(install: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_interrupted_installation_is_begun_again(
+    install: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
     run = install._run
 
     def cut_off(command: list[object], failure: str) -> None:

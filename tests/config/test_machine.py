@@ -1,4 +1,6 @@
-"""Where the machine lacks a browser or a database, tests are not run and say how to get it; in CI they fail."""
+"""Where the machine lacks a browser or a database, tests are not run and say how to get it; in CI
+they fail.
+"""
 
 from __future__ import annotations
 
@@ -37,9 +39,14 @@ def test_where_a_browser_is_required_its_absence_fails(
         conftest.pytest_runtest_setup(browser_test)
 
 
-@pytest.mark.parametrize(("required", "outcome"), [("", pytest.skip.Exception), ("1", pytest.fail.Exception)])
+@pytest.mark.parametrize(
+    ("required", "outcome"), [("", pytest.skip.Exception), ("1", pytest.fail.Exception)]
+)
 def test_no_seal_goes_unread_where_the_reader_is_required(
-    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, required: str, outcome: type[Exception]
+    request: pytest.FixtureRequest,
+    monkeypatch: pytest.MonkeyPatch,
+    required: str,
+    outcome: type[Exception],
 ) -> None:
     monkeypatch.setattr(machine, "poppler", lambda: False)
     monkeypatch.setenv("REQUIRE_POPPLER", required)
@@ -49,7 +56,9 @@ def test_no_seal_goes_unread_where_the_reader_is_required(
 
 
 @pytest.mark.parametrize(("required", "status"), [("0", 0), ("1", 1)])
-def test_without_postgresql_the_command_is_not_run(tmp_path: Path, required: str, status: int) -> None:
+def test_without_postgresql_the_command_is_not_run(
+    tmp_path: Path, required: str, status: int
+) -> None:
     program = (
         "import sys; from scripts import services; from tests import postgres; "
         "services.postgres_programs = lambda: None; "

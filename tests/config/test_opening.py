@@ -1,4 +1,6 @@
-"""The page on which a new site's administrator goes on: each step's live state, from an empty site to the last one."""
+"""The page on which a new site's administrator goes on: each step's live state, from an empty site
+to the last one.
+"""
 
 from __future__ import annotations
 
@@ -70,7 +72,11 @@ def test_each_step_is_done_when_it_is_done(public: Any) -> None:
     world = make_world()
     Authority.objects.update(phone="", email="")
     found = states()
-    assert (found["Cơ quan"], found["Cán bộ và vai trò"], found["Thủ tục đầu tiên"]) == (DONE, DONE, DONE)
+    assert (found["Cơ quan"], found["Cán bộ và vai trò"], found["Thủ tục đầu tiên"]) == (
+        DONE,
+        DONE,
+        DONE,
+    )
     assert (found["Hồ sơ đầu tiên"], found["Bản đóng dấu đầu tiên"]) == (MISSING, MISSING)
     dossier = actions.submit(draft_of(world), world.huong)
     assert states()["Hồ sơ đầu tiên"] == DONE and dossier.code in step("Hồ sơ đầu tiên").says
@@ -120,15 +126,21 @@ def test_a_restore_counts_for_a_month(public: Any, tmp_path: Path) -> None:
     (tmp_path / "b/manifest").touch()
     assert step("Sao lưu và khôi phục").says == "Chưa bản sao lưu nào được khôi phục thử."
     done = TrialRestore.objects.create(backup="b", taken_at=timezone.now(), seconds=12)
-    assert step("Sao lưu và khôi phục").state == DONE and "12 giây" in step("Sao lưu và khôi phục").says
+    assert (
+        step("Sao lưu và khôi phục").state == DONE
+        and "12 giây" in step("Sao lưu và khôi phục").says
+    )
     TrialRestore.objects.filter(pk=done.pk).update(at=timezone.now() - dt.timedelta(days=32))
     assert states()["Sao lưu và khôi phục"] == MISSING
 
 
 @pytest.mark.parametrize(
-    ("powers", "status"), [({"is_superuser": True, "is_staff": True}, 200), ({"is_staff": True}, 403)]
+    ("powers", "status"),
+    [({"is_superuser": True, "is_staff": True}, 200), ({"is_staff": True}, 403)],
 )
-def test_the_page_is_for_who_may_do_everything(client: Client, powers: dict[str, bool], status: int) -> None:
+def test_the_page_is_for_who_may_do_everything(
+    client: Client, powers: dict[str, bool], status: int
+) -> None:
     client.force_login(User.objects.create(username="a", full_name="A", **powers))
     answer = client.get(reverse("admin:opening"))
     assert answer.status_code == status

@@ -11,7 +11,8 @@ from django.conf import settings
 
 ROOT = Path(settings.BASE_DIR)
 LONGEST = 120  # columns, as ruff's line-length
-#: What may stand before a rule's brace on its line, and between two lines of a rule nothing but one declaration.
+#: What may stand before a rule's brace on its line, and between two lines of a rule nothing but one
+#: declaration.
 CROWDED = re.compile(r";\s*\S|\{\s*\S|\S\s*\}")
 
 
@@ -23,7 +24,9 @@ def sources(suffix: str) -> Iterator[Path]:
 
 
 def crowded(style: str) -> Iterator[str]:
-    """The lines of a style sheet that hold more than one declaration, or a declaration beside a brace."""
+    """The lines of a style sheet that hold more than one declaration, or a declaration beside a
+    brace.
+    """
     bare = re.sub(r"/\*.*?\*/", lambda comment: "\n" * comment[0].count("\n"), style, flags=re.S)
     for line in re.sub(r"\"[^\"\n]*\"|'[^'\n]*'|url\([^)\n]*\)", "_", bare).splitlines():
         if CROWDED.search(line.strip()):
@@ -34,7 +37,12 @@ def crowded(style: str) -> Iterator[str]:
 def test_no_line_is_longer_than_the_codes(suffix: str) -> None:
     found = list(sources(suffix))
     assert len(found) > 7
-    lines = [(path, line) for path in found for line in path.read_text().splitlines() if len(line) > LONGEST]
+    lines = [
+        (path, line)
+        for path in found
+        for line in path.read_text().splitlines()
+        if len(line) > LONGEST
+    ]
     assert not lines, [f"{path.relative_to(ROOT)}: {line.strip()[:60]}…" for path, line in lines]
 
 

@@ -1,4 +1,6 @@
-"""What the papers for newcomers say is so: the floors, every path they name, the tests of what is changed."""
+"""What the papers for newcomers say is so: the floors, every path they name, the tests of what is
+changed.
+"""
 
 from __future__ import annotations
 
@@ -24,9 +26,15 @@ def test_the_floors_are_those_of_the_contract() -> None:
 def test_every_path_that_a_page_names_is_there(page: str) -> None:
     """Links from the page's own folder, code from the project's."""
     path = ROOT / page
-    named = [(code, link) for code, link in NAMED.findall(path.read_text()) if not link.startswith(("http", "mailto"))]
+    named = [
+        (code, link)
+        for code, link in NAMED.findall(path.read_text())
+        if not link.startswith(("http", "mailto"))
+    ]
     missing = [
-        code or link for code, link in named if not ((ROOT / code).exists() if code else (path.parent / link).exists())
+        code or link
+        for code, link in named
+        if not ((ROOT / code).exists() if code else (path.parent / link).exists())
     ]
     assert named and missing == []
 
@@ -55,10 +63,18 @@ def test_a_page_of_the_docs_asks_for_no_test() -> None:
 
 
 def test_whatever_has_a_long_form_is_tried_by_make_faults() -> None:
-    """A test that is told apart by FAULTS and that the command does not name would never run in full."""
-    (line,) = re.findall(r"^LONG_FORMS = ((?:.*\\\n)*.*)$", (ROOT / "Makefile").read_text(), re.MULTILINE)
+    """A test that is told apart by FAULTS and that the command does not name would never run in
+    full.
+    """
+    (line,) = re.findall(
+        r"^LONG_FORMS = ((?:.*\\\n)*.*)$", (ROOT / "Makefile").read_text(), re.MULTILINE
+    )
     named = [ROOT / name for name in re.findall(r"tests/[\w/.]+", line)]
     asks = 'os.environ.get("FAULTS")'  # not as this line has it
-    long = [path for path in (ROOT / "tests").rglob("test_*.py") if f"{asks} ==" in path.read_text()]
-    assert [str(path) for path in long if not any(path.is_relative_to(place) for place in named)] == []
+    long = [
+        path for path in (ROOT / "tests").rglob("test_*.py") if f"{asks} ==" in path.read_text()
+    ]
+    assert [
+        str(path) for path in long if not any(path.is_relative_to(place) for place in named)
+    ] == []
     assert len(long) > 10

@@ -59,7 +59,15 @@ def test_a_production_site_with_all_it_needs_starts(tmp_path: Path) -> None:
 def test_a_production_site_with_nothing_set_is_refused_with_the_whole_list(tmp_path: Path) -> None:
     done = check(tmp_path, PRODUCTION="1")
     assert done.returncode != 0
-    for name in ("SECRET_KEY", "FIELD_KEY", "INDEX_KEY", "ALLOWED_HOSTS", "SITE_URL", "SEAL_PKCS12", "CLAMAV_ADDRESS"):
+    for name in (
+        "SECRET_KEY",
+        "FIELD_KEY",
+        "INDEX_KEY",
+        "ALLOWED_HOSTS",
+        "SITE_URL",
+        "SEAL_PKCS12",
+        "CLAMAV_ADDRESS",
+    ):
         assert name in done.stderr
     assert "EMAIL_HOST" in done.stderr
 
@@ -87,8 +95,14 @@ def sound_site(monkeypatch: pytest.MonkeyPatch, settings: Any) -> Any:
         ("https://pay.vnpay.vn/vpcpay.html", "", "only VNPAY_URL, VNPAY_TMN_CODE are set"),
     ],
 )
-def test_a_gateway_that_anybody_could_play_is_refused(sound_site: Any, url: str, secret: str, named: str) -> None:
-    sound_site.VNPAY_URL, sound_site.VNPAY_TMN_CODE, sound_site.VNPAY_HASH_SECRET = url, "SGDDT001", secret
+def test_a_gateway_that_anybody_could_play_is_refused(
+    sound_site: Any, url: str, secret: str, named: str
+) -> None:
+    sound_site.VNPAY_URL, sound_site.VNPAY_TMN_CODE, sound_site.VNPAY_HASH_SECRET = (
+        url,
+        "SGDDT001",
+        secret,
+    )
     assert any(named in fault for fault in production.faults())
 
 
@@ -113,7 +127,9 @@ def test_the_demo_banks_secret_is_refused(sound_site: Any, tmp_path: Path) -> No
         ("CLAMAV_ADDRESS", "", "virus scanner"),
     ],
 )
-def test_each_convenience_of_the_demo_is_refused(sound_site: Any, name: str, value: Any, named: str) -> None:
+def test_each_convenience_of_the_demo_is_refused(
+    sound_site: Any, name: str, value: Any, named: str
+) -> None:
     setattr(sound_site, name, value)
     (fault,) = production.faults()
     assert named in fault
@@ -169,7 +185,9 @@ class SlowClock(BaseHTTPRequestHandler):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_clock_that_is_off_is_refused(sound_site: Any, durable: None, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_clock_that_is_off_is_refused(
+    sound_site: Any, durable: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
     with HTTPServer(("127.0.0.1", 0), SlowClock) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         monkeypatch.setenv("TIME_SOURCE", f"http://127.0.0.1:{server.server_port}/")

@@ -1,4 +1,6 @@
-"""A secret made at the first run is the same for every process, even when they start at the same instant."""
+"""A secret made at the first run is the same for every process, even when they start at the same
+instant.
+"""
 
 from __future__ import annotations
 

@@ -1,6 +1,8 @@
-"""Our Vietnamese texts put the tone where the law texts do: "Ủy ban", "khóa", "hòa", on the first of two open vowels.
+"""Our Vietnamese texts put the tone where the law texts do: "Ủy ban", "khóa", "hòa", on the first
+of two open vowels.
 
-People write both and the search takes both (`foundation.text.fold`); what we print is written in one way.
+People write both and the search takes both (`foundation.text.fold`); what we print is written in
+one way.
 """
 
 from __future__ import annotations
@@ -13,7 +15,8 @@ SUFFIXES = {".py", ".html", ".yaml", ".md", ".txt", ".po", ".js", ".css", ".json
 NOT_OURS = {"var", "node_modules", "vendor"}
 #: A syllable that ends in its two vowels and has the tone on the second; "quý" is "qu" and "y".
 OTHER_WAY = re.compile(r"(?:(?<![qQ])[uU][ỳýỷỹỵỲÝỶỸỴ]|[oO][àáảãạèéẻẽẹÀÁẢÃẠÈÉẺẼẸ])(?![^\W\d_])")
-#: Here both are needed: the fold and its tests, and invented registers, which are as mixed as real ones.
+#: Here both are needed: the fold and its tests, and invented registers, which are as mixed as real
+#: ones.
 BOTH = {
     "foundation/text.py",
     "workflows/procedure/publishing.py",

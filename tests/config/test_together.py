@@ -1,4 +1,6 @@
-"""What `make run` starts in the background ends within seconds of being asked, all of it, whenever and however."""
+"""What `make run` starts in the background ends within seconds of being asked, all of it, whenever
+and however.
+"""
 
 from __future__ import annotations
 
@@ -28,9 +30,13 @@ def started(folder: Path, polite: str = "") -> subprocess.Popen[bytes]:
     """As `setsid make run &` starts it: no terminal, a session of its own."""
     command = [sys.executable, "-c", STARTER, folder / "numbers", polite]
     return subprocess.Popen(
-        command, cwd=ROOT, start_new_session=True, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+        command,
+        cwd=ROOT,
+        start_new_session=True,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
-    )  # fmt: skip
+    )
 
 
 def left(folder: Path) -> list[int]:
@@ -113,20 +119,32 @@ programs.loop()
 
 
 @pytest.mark.parametrize("worked", [0.5, 60], ids=["it had worked", "it could not begin"])
-def test_a_program_that_ended_with_an_error_is_started_again_if_it_had_worked(tmp_path: Path, worked: float) -> None:
+def test_a_program_that_ended_with_an_error_is_started_again_if_it_had_worked(
+    tmp_path: Path, worked: float
+) -> None:
     command = [sys.executable, "-c", HANGING, str(tmp_path / "numbers"), str(worked)]
     starter = subprocess.Popen(
-        command, cwd=ROOT, start_new_session=True, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+        command,
+        cwd=ROOT,
+        start_new_session=True,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
-    )  # fmt: skip
+    )
     try:
         if worked > 1:
             starter.wait(30)
         else:
             give_up = time.monotonic() + 120
             numbers = tmp_path / "numbers"
-            while not numbers.exists() or len(numbers.read_text().split()) < 4 or len(left(tmp_path)) > 2:
-                assert time.monotonic() < give_up, "began again, and what the first one left behind is gone"
+            while (
+                not numbers.exists()
+                or len(numbers.read_text().split()) < 4
+                or len(left(tmp_path)) > 2
+            ):
+                assert time.monotonic() < give_up, (
+                    "began again, and what the first one left behind is gone"
+                )
                 time.sleep(0.05)
             assert starter.poll() is None
     finally:

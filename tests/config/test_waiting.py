@@ -1,6 +1,8 @@
-"""No browser test reads the page in the statement after a press: what comes then may be on its way still.
+"""No browser test reads the page in the statement after a press: what comes then may be on its way
+still.
 
-Playwright's `expect` waits; `count`, `is_visible`, `all` and `content` answer at once, with what is there.
+Playwright's `expect` waits; `count`, `is_visible`, `all` and `content` answer at once, with what is
+there.
 """
 
 from __future__ import annotations
@@ -14,7 +16,16 @@ import pytest
 
 BROWSER = Path(__file__).resolve().parent.parent / "browser"
 PRESSES = {"click", "dblclick", "press", "submit"}
-AT_ONCE = {"count", "is_visible", "is_checked", "all", "all_inner_texts", "all_text_contents", "content", "evaluate"}
+AT_ONCE = {
+    "count",
+    "is_visible",
+    "is_checked",
+    "all",
+    "all_inner_texts",
+    "all_text_contents",
+    "content",
+    "evaluate",
+}
 
 
 def hasty_lines(source: str) -> Iterator[int]:
@@ -23,7 +34,11 @@ def hasty_lines(source: str) -> Iterator[int]:
         body = getattr(node, "body", None)
         if isinstance(body, list):
             for before, after in itertools.pairwise(body):
-                if isinstance(after, ast.Assert) and _called(before) & PRESSES and _called(after) & AT_ONCE:
+                if (
+                    isinstance(after, ast.Assert)
+                    and _called(before) & PRESSES
+                    and _called(after) & AT_ONCE
+                ):
                     yield after.lineno
 
 
@@ -40,6 +55,8 @@ def test_no_assertion_reads_at_once_what_a_press_brings(path: Path) -> None:
 
 def test_a_hasty_assertion_is_found() -> None:
     hasty = 'def test(page):\n    way.click()\n    assert page.locator(".step").count() == 9\n'
-    waiting = 'def test(page):\n    way.click()\n    expect(page.locator(".step")).to_have_count(9)\n'
+    waiting = (
+        'def test(page):\n    way.click()\n    expect(page.locator(".step")).to_have_count(9)\n'
+    )
     assert list(hasty_lines(hasty)) == [3]
     assert list(hasty_lines(waiting)) == []

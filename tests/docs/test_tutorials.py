@@ -1,4 +1,6 @@
-"""Each tutorial is followed word by word in a copy of the project, and what it ends with runs there."""
+"""Each tutorial is followed word by word in a copy of the project, and what it ends with runs
+there.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +26,9 @@ TUTORIALS = sorted((ROOT / "docs").glob("tutorial-*.md"))
 
 @dataclass(frozen=True)
 class Step:
-    """`python`, `text`: a new file. `after`: in the file the second part comes behind the first. `run`: commands."""
+    """`python`, `text`: a new file. `after`: in the file the second part comes behind the first.
+    `run`: commands.
+    """
 
     do: str
     file: str
@@ -44,7 +48,11 @@ def follow(step: Step, copy: Path) -> None:
             assert words[0] == "python"
             environment = {name: value for name, value in os.environ.items() if name not in OURS}
             ran = subprocess.run(
-                [sys.executable, *words[1:]], cwd=copy, env=environment, capture_output=True, text=True
+                [sys.executable, *words[1:]],
+                cwd=copy,
+                env=environment,
+                capture_output=True,
+                text=True,
             )
             assert ran.returncode == 0, ran.stdout[-3000:] + ran.stderr[-1000:]
     elif step.do == "after":

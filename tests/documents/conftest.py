@@ -58,7 +58,12 @@ def demo_authority_seals(settings: Any, demo_seal_folder: Path) -> None:
 def department(db: None) -> Authority:
     """The department that keeps the register, under the province's people's committee."""
     province = Authority.objects.create(
-        slug="tinh", kind="PROVINCE", name="Ủy ban nhân dân tỉnh Đắk Lắk", symbol="UBND", code="H15", place="Đắk Lắk"
+        slug="tinh",
+        kind="PROVINCE",
+        name="Ủy ban nhân dân tỉnh Đắk Lắk",
+        symbol="UBND",
+        code="H15",
+        place="Đắk Lắk",
     )
     return Authority.objects.create(
         slug="so",
@@ -73,7 +78,9 @@ def department(db: None) -> Authority:
 
 @pytest.fixture
 def copy_order(department: Authority) -> Callable[..., DocumentOrder]:
-    """Orders of diploma copies: `copy_order(key="a", grade="Giỏi")` changes the key and one fact."""
+    """Orders of diploma copies: `copy_order(key="a", grade="Giỏi")` changes the key and one
+    fact.
+    """
     templates.publish("diploma-copy/copy", COPY_TEMPLATE)
 
     def order(key: str = "dossier:1:copy", **facts: str) -> DocumentOrder:

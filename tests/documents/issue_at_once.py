@@ -1,7 +1,8 @@
-"""A program: many processes issue documents of one kind at the same moment, some of them change their mind.
+"""A program: many processes issue documents of one kind at the same moment, some of them change
+their mind.
 
-`python -m tests.documents.issue_at_once PROCESSES EACH` works on the migrated, empty database that DATABASE_URL names
-and prints, as JSON, the numbers that were committed and the seconds it took.
+`python -m tests.documents.issue_at_once PROCESSES EACH` works on the migrated, empty database that
+DATABASE_URL names and prints, as JSON, the numbers that were committed and the seconds it took.
 """
 
 from __future__ import annotations
@@ -17,7 +18,8 @@ from multiprocessing.synchronize import Barrier
 import django
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
-django.setup()  # before the models below, and before the processes are forked: all of it is done once
+# before the models below, and before the processes are forked: all of it is done once
+django.setup()
 
 from django.db import connections, transaction  # noqa: E402
 
@@ -37,18 +39,25 @@ def main(processes: int, each: int) -> None:
     connections.close_all()  # a child must not share its parent's connection
     context = multiprocessing.get_context("fork")
     start = context.Barrier(processes + 1)
-    workers = [context.Process(target=issue, args=(authority, worker, each, start)) for worker in range(processes)]
+    workers = [
+        context.Process(target=issue, args=(authority, worker, each, start))
+        for worker in range(processes)
+    ]
     for worker in workers:
         worker.start()
     start.wait()
     began = time.monotonic()
     for worker in workers:
         worker.join()
-    json.dump(_result(time.monotonic() - began, [worker.exitcode for worker in workers]), sys.stdout)
+    json.dump(
+        _result(time.monotonic() - began, [worker.exitcode for worker in workers]), sys.stdout
+    )
 
 
 def issue(authority: Authority, worker: int, each: int, start: Barrier) -> None:
-    """Wait for all the others, then issue `each` documents, one transaction each, and roll every fifth back."""
+    """Wait for all the others, then issue `each` documents, one transaction each, and roll every
+    fifth back.
+    """
     connections["default"].ensure_connection()
     start.wait()
     for turn in range(1, each + 1):

@@ -1,4 +1,6 @@
-"""A printed page as a desk scanner or a telephone gives it back: stained, blurred, turned, noisy, pressed into JPEG."""
+"""A printed page as a desk scanner or a telephone gives it back: stained, blurred, turned, noisy,
+pressed into JPEG.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +29,9 @@ class Code:
 
     @classmethod
     def found_on(cls, page: Image.Image) -> Code:
-        """The one code of a clean page. The reader's corners lie in the middle of finder and edge modules."""
+        """The one code of a clean page. The reader's corners lie in the middle of finder and edge
+        modules.
+        """
         (seen,) = zxingcpp.read_barcodes(page)
         corner, across = seen.position.top_left, seen.position.top_right
         return cls(corner.x, corner.y, across.x - corner.x, _modules(seen.text))
@@ -51,13 +55,20 @@ def _modules(text: str) -> int:
 
 
 def stain(page: Image.Image, code: Code, share: float, shade: int, chance: random.Random) -> None:
-    """One round stain somewhere inside the symbol and off its finders; `share` of the symbol's area."""
+    """One round stain somewhere inside the symbol and off its finders; `share` of the symbol's
+    area.
+    """
     radius = math.sqrt(share / math.pi) * code.side
     while True:
         x, y = (chance.uniform(radius, code.side - radius) for _ in range(2))
         if not code.is_finder(x, y, radius):
             break
-    box = (code.left + x - radius, code.top + y - radius, code.left + x + radius, code.top + y + radius)
+    box = (
+        code.left + x - radius,
+        code.top + y - radius,
+        code.left + x + radius,
+        code.top + y + radius,
+    )
     ImageDraw.Draw(page).ellipse(box, fill=shade)
 
 
@@ -75,5 +86,7 @@ def corner_of(page: Image.Image, code: Code) -> tuple[Image.Image, Code]:
     """The part of the page around the code, as whoever holds a telephone over it takes."""
     margin = code.side * 0.35
     box = (int(code.left - margin), int(code.top - margin), int(code.left + code.side + margin * 2))
-    part = page.crop((max(box[0], 0), box[1], box[2], min(int(code.top + code.side + margin), page.height)))
+    part = page.crop(
+        (max(box[0], 0), box[1], box[2], min(int(code.top + code.side + margin), page.height))
+    )
     return part, Code(code.left - max(box[0], 0), code.top - box[1], code.side, code.modules)

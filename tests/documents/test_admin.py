@@ -1,4 +1,6 @@
-"""The administrator's pages: records are read only; a changed template goes into use after a check."""
+"""The administrator's pages: records are read only; a changed template goes into use after a
+check.
+"""
 
 import io
 from collections.abc import Callable
@@ -70,7 +72,9 @@ def test_only_slips_are_changed_here(name: str) -> None:
 
 
 @pytest.mark.parametrize("model", [Document, NumberBook, Template])
-def test_records_are_never_changed_or_deleted_by_hand(request_of_admin: HttpRequest, model: Any) -> None:
+def test_records_are_never_changed_or_deleted_by_hand(
+    request_of_admin: HttpRequest, model: Any
+) -> None:
     page = admin.site.get_model_admin(model)
     assert page.has_view_permission(request_of_admin)
     assert not page.has_change_permission(request_of_admin)
@@ -91,7 +95,9 @@ def test_a_document_is_found_by_its_code_as_printed(
 ) -> None:
     document = issuing.reserve(copy_order())
     page = admin.site.get_model_admin(Document)
-    found, _distinct = page.get_search_results(request_of_admin, Document.objects.all(), codes.pretty(document.code))
+    found, _distinct = page.get_search_results(
+        request_of_admin, Document.objects.all(), codes.pretty(document.code)
+    )
     assert list(found) == [document]
     nothing, _distinct = page.get_search_results(request_of_admin, Document.objects.all(), "ZZZZ")
     assert not nothing
@@ -99,10 +105,17 @@ def test_a_document_is_found_by_its_code_as_printed(
 
 @pytest.mark.parametrize("model", ["document", "numberbook", "template"])
 def test_the_pages_open_in_vietnamese(
-    client: Client, request_of_admin: HttpRequest, copy_order: Callable[..., DocumentOrder], model: str
+    client: Client,
+    request_of_admin: HttpRequest,
+    copy_order: Callable[..., DocumentOrder],
+    model: str,
 ) -> None:
     document = issuing.produce(issuing.reserve(copy_order()).pk)
-    rows = {"document": document, "numberbook": NumberBook.objects.get(), "template": document.template}
+    rows = {
+        "document": document,
+        "numberbook": NumberBook.objects.get(),
+        "template": document.template,
+    }
     client.force_login(request_of_admin.user)
     changelist = client.get(reverse(f"admin:documents_{model}_changelist"))
     detail = client.get(reverse(f"admin:documents_{model}_change", args=[rows[model].pk]))
@@ -111,7 +124,9 @@ def test_the_pages_open_in_vietnamese(
     assert "lease" not in detail.content.decode()
 
 
-def test_a_template_is_uploaded_through_the_page(client: Client, request_of_admin: HttpRequest) -> None:
+def test_a_template_is_uploaded_through_the_page(
+    client: Client, request_of_admin: HttpRequest
+) -> None:
     client.force_login(request_of_admin.user)
     address = reverse("admin:documents_template_add")
     assert "Tệp Word (.docx)" in client.get(address).content.decode()
@@ -123,7 +138,9 @@ def test_a_template_is_uploaded_through_the_page(client: Client, request_of_admi
 
 @pytest.mark.django_db
 def test_slips_to_choose_from_are_called_by_their_titles(client: Client) -> None:
-    assert [label for _name, label in TemplateUpload().fields["name"].choices if "slips/" in label] == []
+    assert [
+        label for _name, label in TemplateUpload().fields["name"].choices if "slips/" in label
+    ] == []
     templates.current(slips.REFUSAL)
     client.force_login(User.objects.create_superuser("goc", password="mật khẩu rất dài"))
     page = client.get("/quan-tri/documents/template/").content.decode()

@@ -42,7 +42,9 @@ def test_every_single_wrong_character_is_caught() -> None:
 
 
 @given(fresh, st.integers(0, codes.LENGTH - 1), st.integers(0, codes.LENGTH - 1))
-def test_two_swapped_characters_are_caught_neighbours_or_not(code: str, one: int, other: int) -> None:
+def test_two_swapped_characters_are_caught_neighbours_or_not(
+    code: str, one: int, other: int
+) -> None:
     letters = list(code)
     letters[one], letters[other] = letters[other], letters[one]
     swapped = "".join(letters)
@@ -51,15 +53,20 @@ def test_two_swapped_characters_are_caught_neighbours_or_not(code: str, one: int
 
 @given(fresh, st.data())
 def test_any_two_wrong_characters_are_caught(code: str, data: st.DataObject) -> None:
-    places = data.draw(st.lists(st.integers(0, codes.LENGTH - 1), min_size=2, max_size=2, unique=True))
+    places = data.draw(
+        st.lists(st.integers(0, codes.LENGTH - 1), min_size=2, max_size=2, unique=True)
+    )
     letters = list(code)
     for place in places:
-        letters[place] = data.draw(st.sampled_from([letter for letter in codes.ALPHABET if letter != code[place]]))
+        letters[place] = data.draw(
+            st.sampled_from([letter for letter in codes.ALPHABET if letter != code[place]])
+        )
     assert not codes.is_well_formed("".join(letters))
 
 
 @pytest.mark.parametrize(
-    "typed", ["", "ABC", "7K2M-Q9ZD-4XW", "7K2M-Q9ZD-4XWE-A", "ĐẮKLẮKĐẮKLẮK", "../../etc/pw", "U" * 12]
+    "typed",
+    ["", "ABC", "7K2M-Q9ZD-4XW", "7K2M-Q9ZD-4XWE-A", "ĐẮKLẮKĐẮKLẮK", "../../etc/pw", "U" * 12],
 )
 def test_what_cannot_be_a_code_is_not_one(typed: str) -> None:
     assert not codes.is_well_formed(codes.normalise(typed))

@@ -1,4 +1,6 @@
-"""A stranger's PDF against the one that was sealed: the same, altered, a copy, not ours. Nothing is stored."""
+"""A stranger's PDF against the one that was sealed: the same, altered, a copy, not ours. Nothing is
+stored.
+"""
 
 from __future__ import annotations
 
@@ -60,7 +62,9 @@ def without_seal(content: bytes) -> bytes:
 
 def scanned(content: bytes) -> bytes:
     """A picture of each page, as a telephone makes one: no words, no seal."""
-    pages = [page.render(scale=150 / 72).to_pil().convert("L") for page in pypdfium2.PdfDocument(content)]
+    pages = [
+        page.render(scale=150 / 72).to_pil().convert("L") for page in pypdfium2.PdfDocument(content)
+    ]
     file = io.BytesIO()
     pages[0].save(file, "PDF", resolution=150, save_all=True, append_images=pages[1:])
     return file.getvalue()
@@ -107,7 +111,9 @@ def test_printed_or_scanned_it_is_a_copy_told_by_its_code(
 
 
 @pytest.mark.poppler
-def test_a_copy_that_poppler_made_is_one_too(sealed: Document, content: bytes, tmp_path: Path) -> None:
+def test_a_copy_that_poppler_made_is_one_too(
+    sealed: Document, content: bytes, tmp_path: Path
+) -> None:
     (tmp_path / "in.pdf").write_bytes(content)
     subprocess.run(["pdftocairo", "-pdf", tmp_path / "in.pdf", tmp_path / "out.pdf"], check=True)
     compared = comparison.compare((tmp_path / "out.pdf").read_bytes())
@@ -124,15 +130,22 @@ def test_signed_again_by_a_stranger_it_is_no_seal_of_ours(
     demo_seal.ensure()
     file = io.BytesIO()
     writer = IncrementalPdfFileWriter(io.BytesIO(without_seal(content)))
-    PdfSigner(PdfSignatureMetadata(field_name="Seal"), signer=seal.signer()).sign_pdf(writer, output=file)
+    PdfSigner(PdfSignatureMetadata(field_name="Seal"), signer=seal.signer()).sign_pdf(
+        writer, output=file
+    )
     compared = comparison.compare(file.getvalue())
     assert (compared.finding, compared.document) == (Finding.COPY, sealed)
 
 
-def test_codes_of_two_papers_in_one_file_are_told(sealed: Document, content: bytes, copy_order: Orders) -> None:
+def test_codes_of_two_papers_in_one_file_are_told(
+    sealed: Document, content: bytes, copy_order: Orders
+) -> None:
     order = copy_order()
     other = issuing.produce(issuing.reserve(replace(order, key="another")).pk)
-    with pikepdf.open(io.BytesIO(content)) as pdf, pikepdf.open(io.BytesIO(storage.read_pdf(other))) as second:
+    with (
+        pikepdf.open(io.BytesIO(content)) as pdf,
+        pikepdf.open(io.BytesIO(storage.read_pdf(other))) as second,
+    ):
         pdf.add_pages_from(second)
         file = io.BytesIO()
         pdf.save(file)

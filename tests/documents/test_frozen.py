@@ -46,14 +46,26 @@ def sealed(copy_order: Callable[..., DocumentOrder]) -> Document:
 
 def refused(change: Callable[[], Any]) -> None:
     """The change fails in the database, as a breach of integrity on both vendors."""
-    with pytest.raises(IntegrityError, match="what was issued does not change"), transaction.atomic():
+    with (
+        pytest.raises(IntegrityError, match="what was issued does not change"),
+        transaction.atomic(),
+    ):
         change()
 
 
 def test_the_list_below_names_every_frozen_column() -> None:
     assert set(CHANGES) == set(FROZEN)
-    free = {"state", "docx_sha256", "pdf_sha256", "sealed_at", "revoked_at", "revocation_reason", "lease_until"}
-    free |= {"sealed_key"}  # wrapped anew when keys rotate, taken out when a slip's personal data are erased
+    free = {
+        "state",
+        "docx_sha256",
+        "pdf_sha256",
+        "sealed_at",
+        "revoked_at",
+        "revocation_reason",
+        "lease_until",
+    }
+    # wrapped anew when keys rotate, taken out when a slip's personal data are erased
+    free |= {"sealed_key"}
     assert {field.column for field in Document._meta.local_fields} == set(FROZEN) | free
 
 
@@ -65,9 +77,13 @@ def test_a_frozen_column_cannot_be_changed(sealed: Document, column: str) -> Non
 
 
 @pytest.mark.parametrize("column", FROZEN)
-def test_not_even_while_it_waits_for_its_seal(copy_order: Callable[..., DocumentOrder], column: str) -> None:
+def test_not_even_while_it_waits_for_its_seal(
+    copy_order: Callable[..., DocumentOrder], column: str
+) -> None:
     document = issuing.reserve(copy_order())
-    value = {"authority_id": document.authority.parent_id, "template_id": 4711}.get(column, CHANGES[column])
+    value = {"authority_id": document.authority.parent_id, "template_id": 4711}.get(
+        column, CHANGES[column]
+    )
     refused(lambda: Document.objects.filter(pk=document.pk).update(**{column: value}))
 
 
@@ -90,11 +106,18 @@ def test_a_sealed_document_only_moves_to_revoked(sealed: Document, change: dict[
 
 def test_a_revoked_document_never_comes_back(sealed: Document) -> None:
     issuing.revoke(sealed, "Cấp nhầm người.")
-    for change in ({"state": "SEALED"}, {"revocation_reason": "Khác."}, {"revoked_at": NOW}, {"pdf_sha256": "0" * 64}):
+    for change in (
+        {"state": "SEALED"},
+        {"revocation_reason": "Khác."},
+        {"revoked_at": NOW},
+        {"pdf_sha256": "0" * 64},
+    ):
         refused(lambda change=change: Document.objects.filter(pk=sealed.pk).update(**change))
 
 
-def test_a_reserved_document_gets_no_hash_without_its_seal(copy_order: Callable[..., DocumentOrder]) -> None:
+def test_a_reserved_document_gets_no_hash_without_its_seal(
+    copy_order: Callable[..., DocumentOrder],
+) -> None:
     document = issuing.reserve(copy_order())
     refused(lambda: Document.objects.filter(pk=document.pk).update(pdf_sha256="0" * 64))
     refused(lambda: Document.objects.filter(pk=document.pk).update(revoked_at=NOW))
@@ -102,13 +125,25 @@ def test_a_reserved_document_gets_no_hash_without_its_seal(copy_order: Callable[
 
 @pytest.mark.usefixtures("tables_owner")
 def test_documents_templates_and_books_are_never_deleted(sealed: Document) -> None:
-    for table, row in (("document", sealed.pk), ("template", sealed.template_id), ("numberbook", _book().pk)):
+    for table, row in (
+        ("document", sealed.pk),
+        ("template", sealed.template_id),
+        ("numberbook", _book().pk),
+    ):
         refused(lambda table=table, row=row: _delete(f"documents_{table}", row))
 
 
 def test_a_template_never_changes(sealed: Document) -> None:
-    for change in ({"docx": b""}, {"name": "x"}, {"version": 2}, {"sha256": ""}, {"placeholders": []}):
-        refused(lambda change=change: Template.objects.filter(pk=sealed.template_id).update(**change))
+    for change in (
+        {"docx": b""},
+        {"name": "x"},
+        {"version": 2},
+        {"sha256": ""},
+        {"placeholders": []},
+    ):
+        refused(
+            lambda change=change: Template.objects.filter(pk=sealed.template_id).update(**change)
+        )
 
 
 @pytest.mark.parametrize("last", [0, 1, 3, 17])
@@ -123,8 +158,13 @@ def test_a_number_book_keeps_its_name(sealed: Document) -> None:
 
 @pytest.mark.django_db
 def test_all_triggers_are_there_after_all_migrations() -> None:
-    """SQLite drops a table's triggers when a migration rebuilds the table: the migration must install them again."""
-    catalogue = {"sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'", "postgresql": _POSTGRESQL_TRIGGERS}
+    """SQLite drops a table's triggers when a migration rebuilds the table: the migration must
+    install them again.
+    """
+    catalogue = {
+        "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
+        "postgresql": _POSTGRESQL_TRIGGERS,
+    }
     with connection.cursor() as cursor:
         cursor.execute(catalogue[connection.vendor])
         assert set(TRIGGERS) <= {name for (name,) in cursor.fetchall()}

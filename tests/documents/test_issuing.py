@@ -48,7 +48,9 @@ def test_the_same_order_twice_is_one_document(copy_order: Orders) -> None:
     assert NumberBook.objects.get().last == 1
 
 
-def test_another_broken_rule_is_raised_as_itself(copy_order: Orders, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_another_broken_rule_is_raised_as_itself(
+    copy_order: Orders, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A code that is taken is not "the document you ordered does not exist"."""
     taken = issuing.reserve(copy_order()).code
     monkeypatch.setattr(codes, "new_code", lambda: taken)
@@ -90,7 +92,10 @@ def test_an_empty_register_column_is_allowed_where_the_template_says_so(copy_ord
 
 def test_facts_are_stored_in_nfc(copy_order: Orders) -> None:
     decomposed = "Nguye\u0302\u0303n Thi\u0323 Hươ\u0300ng"
-    assert issuing.reserve(copy_order(holder_name=decomposed)).facts["holder_name"] == "Nguyễn Thị Hường"
+    assert (
+        issuing.reserve(copy_order(holder_name=decomposed)).facts["holder_name"]
+        == "Nguyễn Thị Hường"
+    )
 
 
 def test_a_fact_of_another_kind_is_refused(copy_order: Orders) -> None:
@@ -104,9 +109,13 @@ def test_an_unknown_template_is_refused(copy_order: Orders) -> None:
         issuing.reserve(replace(copy_order(), template="diploma-copy/unheard-of"))
 
 
-def test_books_are_apart_by_authority_kind_and_year(copy_order: Orders, department: Authority) -> None:
+def test_books_are_apart_by_authority_kind_and_year(
+    copy_order: Orders, department: Authority
+) -> None:
     order = copy_order()
-    other = Authority.objects.create(slug="xa", kind="COMMUNE", name="UBND xã", symbol="UBND", code="H15.1", place="X")
+    other = Authority.objects.create(
+        slug="xa", kind="COMMUNE", name="UBND xã", symbol="UBND", code="H15.1", place="X"
+    )
     assert issuing.reserve(order, at=MORNING).number == 1
     assert issuing.reserve(replace(order, key="b", kind="QĐ"), at=MORNING).number == 1
     assert issuing.reserve(replace(order, key="c", authority=other), at=MORNING).number == 1
@@ -115,7 +124,9 @@ def test_books_are_apart_by_authority_kind_and_year(copy_order: Orders, departme
 
 
 @pytest.mark.parametrize(("utc_hour", "year"), [(16, 2026), (17, 2027)])
-def test_the_year_turns_at_midnight_in_vietnam(copy_order: Orders, utc_hour: int, year: int) -> None:
+def test_the_year_turns_at_midnight_in_vietnam(
+    copy_order: Orders, utc_hour: int, year: int
+) -> None:
     at = dt.datetime(2026, 12, 31, utc_hour, 30, tzinfo=dt.UTC)
     document = issuing.reserve(copy_order(), at=at)
     assert document.year == year
@@ -146,14 +157,18 @@ def test_an_order_may_ask_for_one_content_of_the_template(copy_order: Orders) ->
     """A running procedure stays on the template its version was published with."""
     order = copy_order()
     pinned = Template.objects.get().sha256
-    templates.publish("diploma-copy/copy", (templates._SHIPPED / "slips" / "refusal.docx").read_bytes())
+    templates.publish(
+        "diploma-copy/copy", (templates._SHIPPED / "slips" / "refusal.docx").read_bytes()
+    )
     document = issuing.reserve(replace(order, template_sha256=pinned))
     assert document.template.sha256 == pinned
     with pytest.raises(TemplateMissing):
         issuing.reserve(replace(order, key="other", template_sha256="0" * 64))
 
 
-def test_a_production_site_prints_no_demo_notice(copy_order: Orders, settings: pytest.FixtureRequest) -> None:
+def test_a_production_site_prints_no_demo_notice(
+    copy_order: Orders, settings: pytest.FixtureRequest
+) -> None:
     assert issuing.reserve(copy_order(key="a")).facts["notice"].startswith("BẢN DÙNG THỬ")
     settings.DEMO = False  # type: ignore[attr-defined]
     assert issuing.reserve(copy_order(key="b")).facts["notice"] == ""

@@ -1,4 +1,6 @@
-"""Letters of other scripts on a sealed page, judged by glyphs: extracted text is right over a box too."""
+"""Letters of other scripts on a sealed page, judged by glyphs: extracted text is right over a box
+too.
+"""
 
 import io
 import re
@@ -18,7 +20,13 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from documents import issuing, rendering
-from documents.conversion import converter, letter_clusters, printable_letters, type_faces, typesetting
+from documents.conversion import (
+    converter,
+    letter_clusters,
+    printable_letters,
+    type_faces,
+    typesetting,
+)
 from documents.models import Document, NumberBook
 from documents.orders import DocumentOrder
 from tests.reading import pdf_text
@@ -59,16 +67,24 @@ def glyphs(pdf: bytes) -> Iterator[int]:
 
 @pytest.mark.parametrize("script", WRITTEN)
 @pytest.mark.parametrize("fact", ["holder_name", "annotations"])
-def test_every_letter_of_a_mixed_sentence_has_a_glyph(printed: Callable[..., bytes], script: str, fact: str) -> None:
-    """`holder_name` is printed bold and in a table, `annotations` plain and in a line of its own."""
+def test_every_letter_of_a_mixed_sentence_has_a_glyph(
+    printed: Callable[..., bytes], script: str, fact: str
+) -> None:
+    """`holder_name` is printed bold and in a table, `annotations` plain and in a line of its
+    own.
+    """
     pdf = printed(**{fact: f"Trường {WRITTEN[script]} (Đắk Lắk), số 12"})
     assert 0 not in set(glyphs(pdf))
 
 
 @pytest.mark.poppler
 @pytest.mark.parametrize("script", [name for name in WRITTEN if name != "Myanmar"])
-def test_what_is_copied_from_the_page_is_what_was_typed(printed: Callable[..., bytes], script: str) -> None:
-    """A cluster is one glyph, so that marks and vowels stand in the order they were typed in, Khmer's too."""
+def test_what_is_copied_from_the_page_is_what_was_typed(
+    printed: Callable[..., bytes], script: str
+) -> None:
+    """A cluster is one glyph, so that marks and vowels stand in the order they were typed in,
+    Khmer's too.
+    """
     written = unicodedata.normalize("NFC", WRITTEN[script])
     for word in written.split():
         assert word in pdf_text(printed(holder_name=f"Trường {written} (Đắk Lắk)"))
@@ -77,7 +93,9 @@ def test_what_is_copied_from_the_page_is_what_was_typed(printed: Callable[..., b
 @pytest.mark.poppler
 def test_every_face_is_embedded(printed: Callable[..., bytes]) -> None:
     pdf = printed(holder_name=" ".join(WRITTEN.values()), annotations=" ".join(WRITTEN.values()))
-    told = subprocess.run(["pdffonts", "-"], input=pdf, capture_output=True, check=True).stdout.decode()
+    told = subprocess.run(
+        ["pdffonts", "-"], input=pdf, capture_output=True, check=True
+    ).stdout.decode()
     rows = told.splitlines()[2:]
     assert len(rows) > 10
     assert all(row[54:].split()[-5] == "yes" for row in rows), told
@@ -95,7 +113,9 @@ def test_a_page_with_foreign_letters_still_declares_pdf_a_and_is_the_same_each_t
 
 
 def test_a_mark_is_drawn_over_its_letter() -> None:
-    """rdocx leaves out GPOS offsets: unless a cluster is one glyph, a Lao vowel sign stands over the next letter."""
+    """rdocx leaves out GPOS offsets: unless a cluster is one glyph, a Lao vowel sign stands over
+    the next letter.
+    """
     face = type_faces.by_script("ກ")
     assert face is not None
     cut = type_faces.cut(face, type_faces.REGULAR, ["ກີ້"])
@@ -117,29 +137,45 @@ def drawn(*texts: str) -> Image.Image:
     run.font.size = Pt(20)
     content = io.BytesIO()
     page.save(content)
-    picture = pypdfium2.PdfDocument(converter.to_pdfa(content.getvalue()))[0].render(scale=2).to_pil().convert("L")
+    picture = (
+        pypdfium2.PdfDocument(converter.to_pdfa(content.getvalue()))[0]
+        .render(scale=2)
+        .to_pil()
+        .convert("L")
+    )
     ink = picture.point(lambda shade: 255 if shade < 128 else 0)
     return picture.crop(ink.getbbox() or (0, 0, 1, 1))
 
 
 @pytest.mark.parametrize("script", ["Khmer", "Myanmar", "Lao", "Thai", "Ê Đê"])
 @pytest.mark.parametrize("beside", ["서울", "高中", "ひら"])
-def test_a_paragraph_that_holds_another_script_draws_the_first_as_before(script: str, beside: str) -> None:
-    """rdocx uses no shaper of the script there: a vowel sign of Khmer would stand before the wrong consonant."""
+def test_a_paragraph_that_holds_another_script_draws_the_first_as_before(
+    script: str, beside: str
+) -> None:
+    """rdocx uses no shaper of the script there: a vowel sign of Khmer would stand before the wrong
+    consonant.
+    """
     alone = drawn(WRITTEN[script])
     both = drawn(WRITTEN[script], beside)
     top = [image.point(lambda shade: 255 if shade < 128 else 0) for image in (alone, both)]
-    columns = [[bool(one.crop((x, 0, x + 1, one.height)).getbbox()) for x in range(alone.width)] for one in top]
+    columns = [
+        [bool(one.crop((x, 0, x + 1, one.height)).getbbox()) for x in range(alone.width)]
+        for one in top
+    ]
     differing = sum(one != other for one, other in zip(*columns, strict=True))
     assert differing <= alone.width // 50, "columns with ink stand elsewhere"
 
 
 @pytest.mark.parametrize("text", ["ኢትዮጵያ", "😀", "Trường தமிழ்", "\U00013000"])
-def test_what_no_face_has_is_refused_before_the_number(copy_order: Callable[..., DocumentOrder], text: str) -> None:
+def test_what_no_face_has_is_refused_before_the_number(
+    copy_order: Callable[..., DocumentOrder], text: str
+) -> None:
     with pytest.raises(issuing.LettersWithoutGlyph) as refused, transaction.atomic():
         issuing.reserve(copy_order(school=f"Trường {text}"))
     assert refused.value.letters and all(one in text for one in refused.value.letters)
-    assert str(refused.value).startswith(f"Không in được các chữ sau trên văn bản: “{refused.value.letters[0]}” (U+")
+    assert str(refused.value).startswith(
+        f"Không in được các chữ sau trên văn bản: “{refused.value.letters[0]}” (U+"
+    )
     assert not Document.objects.exists() and not NumberBook.objects.exists()
 
 
@@ -149,18 +185,33 @@ def test_a_letter_is_spelt_by_its_number() -> None:
 
 
 def test_the_blocks_that_are_not_asked_about_are_whole() -> None:
-    """Else a letter taken for the converter's own would be a box; capitals and small letters too, for `|upper`."""
+    """Else a letter taken for the converter's own would be a box; capitals and small letters too,
+    for `|upper`.
+    """
     signs = (chr(code) for code in range(0x20, 0x3000))
-    own = "".join(one for one in signs if printable_letters.OWN.fullmatch(one) and unicodedata.category(one)[0] != "C")
+    own = "".join(
+        one
+        for one in signs
+        if printable_letters.OWN.fullmatch(one) and unicodedata.category(one)[0] != "C"
+    )
     whole = dict.fromkeys(own + own.upper() + own.lower())
     asked = printable_letters._asked([one for one in whole if not unicodedata.combining(one)])
     assert [one for one, drawn in asked.items() if not drawn] == []
 
 
-ALPHABETS = st.sampled_from([*(face.scripts for face in type_faces.FACES if face.scripts), (range(0x21, 0x180),)])
+ALPHABETS = st.sampled_from(
+    [*(face.scripts for face in type_faces.FACES if face.scripts), (range(0x21, 0x180),)]
+)
 LETTERS = ALPHABETS.flatmap(
     lambda blocks: st.text(
-        st.sampled_from([chr(code) for block in blocks for code in block if unicodedata.category(chr(code))[0] == "L"]),
+        st.sampled_from(
+            [
+                chr(code)
+                for block in blocks
+                for code in block
+                if unicodedata.category(chr(code))[0] == "L"
+            ]
+        ),
         min_size=1,
         max_size=12,
     )
@@ -170,7 +221,9 @@ LETTERS = ALPHABETS.flatmap(
 @settings(max_examples=15, deadline=None)
 @given(words=st.lists(LETTERS, min_size=1, max_size=4))
 def test_any_letters_are_printed_or_named(words: list[str]) -> None:
-    """Whatever is written: either every glyph is there, or the letters that have none are told beforehand."""
+    """Whatever is written: either every glyph is there, or the letters that have none are told
+    beforehand.
+    """
     text = unicodedata.normalize("NFC", "Số " + " và ".join(words))
     missing = printable_letters.without_glyph([text])
     pdf = converter.to_pdfa(_word_file(text))
@@ -211,28 +264,44 @@ LONG = [
 
 @pytest.mark.poppler
 @pytest.mark.parametrize("word", LONG)
-def test_a_word_longer_than_its_line_is_broken(printed: Callable[..., bytes], tmp_path: Path, word: str) -> None:
+def test_a_word_longer_than_its_line_is_broken(
+    printed: Callable[..., bytes], tmp_path: Path, word: str
+) -> None:
     """Ink is looked for right of the text: the margin of 15 mm (Decree 30/2020) stays white."""
-    (tmp_path / "page.pdf").write_bytes(printed(holder_name=word, annotations=word, school=f"Trường {word}"))
-    subprocess.run(["pdftoppm", "-gray", "-r", "50", "-png", "page.pdf", "page"], cwd=tmp_path, check=True)
+    (tmp_path / "page.pdf").write_bytes(
+        printed(holder_name=word, annotations=word, school=f"Trường {word}")
+    )
+    subprocess.run(
+        ["pdftoppm", "-gray", "-r", "50", "-png", "page.pdf", "page"], cwd=tmp_path, check=True
+    )
     from PIL import Image
 
     for path in sorted(tmp_path.glob("page-*.png")):
         with Image.open(path) as page:
-            margin = page.convert("L").crop((round(page.width * (1 - 13 / 210)), 0, page.width, page.height))
+            margin = page.convert("L").crop(
+                (round(page.width * (1 - 13 / 210)), 0, page.width, page.height)
+            )
             assert margin.getextrema() == (255, 255)
 
 
 @pytest.mark.poppler
-def test_a_long_word_leaves_no_line_of_gaps_before_it(copy_order: Callable[..., DocumentOrder]) -> None:
-    """In a justified line the words before a word of sixty letters stood apart from margin to margin."""
+def test_a_long_word_leaves_no_line_of_gaps_before_it(
+    copy_order: Callable[..., DocumentOrder],
+) -> None:
+    """In a justified line the words before a word of sixty letters stood apart from margin to
+    margin.
+    """
     word = "Nguyễnthịminhkhaitrầnvănbìnhlêthịhồnghạnhphạmngọcthạchvõthị"
     pdf = converter.to_pdfa(rendering.docx(issuing.reserve(copy_order(annotations=word))))
-    told = subprocess.run(["pdftotext", "-layout", "-", "-"], input=pdf, capture_output=True, check=True).stdout
+    told = subprocess.run(
+        ["pdftotext", "-layout", "-", "-"], input=pdf, capture_output=True, check=True
+    ).stdout
     lines = [one.replace("\u200b", "") for one in told.decode().splitlines()]
     assert any(re.search(r"Ghi +chú +trong +sổ +gốc: +Nguyễnthị", one) for one in lines)
 
 
-def test_an_address_that_fits_its_line_is_left_whole(copy_order: Callable[..., DocumentOrder]) -> None:
+def test_an_address_that_fits_its_line_is_left_whole(
+    copy_order: Callable[..., DocumentOrder],
+) -> None:
     docx = rendering.docx(issuing.reserve(copy_order()))
     assert typesetting.typeset(docx).docx == docx

@@ -1,4 +1,6 @@
-"""The second converter, the way out from the first: the same papers and faces, and nothing left of a hanging one."""
+"""The second converter, the way out from the first: the same papers and faces, and nothing left of
+a hanging one.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +29,8 @@ pytestmark = pytest.mark.once
 
 Orders = Callable[..., DocumentOrder]
 LONG = os.environ.get("FAULTS") == "long"
-#: Every shipped slip by `make faults`; here the one with a wide table and the one that every applicant gets.
+#: Every shipped slip by `make faults`; here the one with a wide table and the one that every
+#: applicant gets.
 SLIPS = sorted(slips.FACTS) if LONG else [slips.CONTROL, slips.RECEIPT]
 
 
@@ -44,9 +47,13 @@ def by_both(docx: bytes, settings: Any) -> tuple[bytes, bytes]:
 
 
 def faces_of(pdf: bytes) -> set[str]:
-    """The embedded faces without the six letters of their subset; fails on one that is not embedded."""
+    """The embedded faces without the six letters of their subset; fails on one that is not
+    embedded.
+    """
     rows = (
-        subprocess.run(["pdffonts", "-"], input=pdf, capture_output=True, check=True).stdout.decode().splitlines()[2:]
+        subprocess.run(["pdffonts", "-"], input=pdf, capture_output=True, check=True)
+        .stdout.decode()
+        .splitlines()[2:]
     )
     assert rows and all(row[54:].split()[-5] == "yes" for row in rows), rows
     return {row.split()[0].partition("+")[2] for row in rows}
@@ -59,8 +66,13 @@ def test_it_prints_the_same_words(copy_order: Orders, settings: Any, tmp_path: P
     theirs, ours = by_both(rendering.docx(document), settings)
     assert sorted(pdf_text(theirs).split()) == sorted(pdf_text(ours).split())
     assert pages(theirs) == pages(ours) == 1
-    assert faces_of(theirs) == {f"LiberationSerif{kind}" for kind in ("", "-Bold", "-Italic", "-BoldItalic")}
-    assert zxingcpp.read_barcodes(grey_page(theirs, tmp_path, dpi=150))[0].text == document.facts["check_url"]
+    assert faces_of(theirs) == {
+        f"LiberationSerif{kind}" for kind in ("", "-Bold", "-Italic", "-BoldItalic")
+    }
+    assert (
+        zxingcpp.read_barcodes(grey_page(theirs, tmp_path, dpi=150))[0].text
+        == document.facts["check_url"]
+    )
 
 
 @pytest.mark.office
@@ -80,15 +92,23 @@ def test_the_shipped_slips_come_out_alike(
 
 @pytest.mark.office
 @pytest.mark.poppler
-def test_letters_of_other_scripts_are_set_in_the_same_faces(copy_order: Orders, settings: Any) -> None:
+def test_letters_of_other_scripts_are_set_in_the_same_faces(
+    copy_order: Orders, settings: Any
+) -> None:
     """Before, they were boxes: the machine's own faces have none of them. Bold and plain."""
     everything = " ".join(text for script, text in WRITTEN.items() if script != "signs")
-    docx = rendering.docx(issuing.reserve(copy_order(holder_name=everything, annotations=everything)))
+    docx = rendering.docx(
+        issuing.reserve(copy_order(holder_name=everything, annotations=everything))
+    )
     theirs, _ours = by_both(docx, settings)
     scripts = ("Lao", "Khmer", "Thai", "Myanmar", "Chinese", "Japanese", "Korean", "Serif")
     wanted = {f"Motcua{script}-{weight}" for script in scripts for weight in ("Bold", "Regular")}
     assert wanted <= faces_of(theirs)
-    others = {face for face in faces_of(theirs) - wanted if not face.startswith(("LiberationSerif", "Motcua"))}
+    others = {
+        face
+        for face in faces_of(theirs) - wanted
+        if not face.startswith(("LiberationSerif", "Motcua"))
+    }
     assert not others, "letters that fell to a face of the machine"
     words = pdf_text(theirs)
     for script in ("Chinese", "Japanese", "Korean", "Cyrillic", "Ê Đê", "M'nông"):
@@ -97,10 +117,15 @@ def test_letters_of_other_scripts_are_set_in_the_same_faces(copy_order: Orders, 
 
 @pytest.mark.office
 @pytest.mark.poppler
-def test_what_it_made_is_sealed_and_genuine(copy_order: Orders, settings: Any, tmp_path: Path) -> None:
+def test_what_it_made_is_sealed_and_genuine(
+    copy_order: Orders, settings: Any, tmp_path: Path
+) -> None:
     """The whole production, to the end that a reader checks."""
     pdf = storage.read_pdf(issuing.produce(issuing.reserve(copy_order()).pk))
-    assert "LibreOffice" in subprocess.run(["pdfinfo", "-"], input=pdf, capture_output=True).stdout.decode()
+    assert (
+        "LibreOffice"
+        in subprocess.run(["pdfinfo", "-"], input=pdf, capture_output=True).stdout.decode()
+    )
     assert validated(pdf, settings).bottom_line
     assert "Total document signed" in pdfsig(pdf, tmp_path)
     with pikepdf.open(io.BytesIO(pdf)) as opened, opened.open_metadata() as metadata:
@@ -130,7 +155,9 @@ def docx(copy_order: Orders) -> bytes:
 def test_a_hanging_one_is_ended_with_all_it_started(
     docx: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """`soffice` is a script that starts the program that works; ending the script alone would leave that for ever."""
+    """`soffice` is a script that starts the program that works; ending the script alone would leave
+    that for ever.
+    """
     stand_in(tmp_path, f"sleep 300 & echo $! >{tmp_path}/child\nwait", monkeypatch)
     monkeypatch.setattr(libreoffice, "SECONDS", 1)
     with pytest.raises(converter.ConverterAway):
@@ -153,7 +180,9 @@ def test_one_that_fails_blames_the_document(
     assert not isinstance(failed.value, converter.ConverterAway)
 
 
-def test_one_that_is_not_there_is_a_failure_to_retry(docx: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_one_that_is_not_there_is_a_failure_to_retry(
+    docx: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("PATH", "/nowhere")
     with pytest.raises(converter.ConverterAway, match="libreoffice"):
         converter.to_pdfa(docx)
@@ -161,7 +190,10 @@ def test_one_that_is_not_there_is_a_failure_to_retry(docx: bytes, monkeypatch: p
 
 @pytest.mark.parametrize(
     ("listed", "package", "state"),
-    [("exit 0", "fonts-liberation2", doctor.MISSING), ("echo x", "libreoffice-writer", doctor.WRONG)],
+    [
+        ("exit 0", "fonts-liberation2", doctor.MISSING),
+        ("echo x", "libreoffice-writer", doctor.WRONG),
+    ],
 )
 def test_the_doctor_names_what_it_lacks(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, listed: str, package: str, state: str
@@ -177,7 +209,9 @@ def test_the_doctor_names_what_it_lacks(
     assert package in word.mend and word.state == state
 
 
-def test_the_doctor_does_not_ask_where_the_first_one_converts(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_doctor_does_not_ask_where_the_first_one_converts(
+    settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     settings.DOCUMENT_CONVERTER = "rdocx"
     monkeypatch.setenv("PATH", "/nowhere")
     assert not list(doctor.QUESTIONS["converter"]())

@@ -1,4 +1,6 @@
-"""Many processes issue at the same moment, on a real SQLite file and a real PostgreSQL: 1, 2, 3 … and nothing else."""
+"""Many processes issue at the same moment, on a real SQLite file and a real PostgreSQL: 1, 2, 3 …
+and nothing else.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,8 @@ from tests import kept_database, machine, postgres
 from tests.documents.conftest import ROOT
 
 LONG = os.environ.get("FAULTS") == "long"
-MANY_SHORT, FEW_LONG = (50, 5), (8, 250 if LONG else 50)  # processes, and how often each issues; a fifth is rolled back
+# processes, and how often each issues; a fifth is rolled back
+MANY_SHORT, FEW_LONG = (50, 5), (8, 250 if LONG else 50)
 
 pytestmark = pytest.mark.slow
 
@@ -76,6 +79,8 @@ def test_processes_get_numbers_without_gap_or_duplicate(
 
 def _run(database: str, folder: Path, *command: str) -> str:
     environment = {**os.environ, "DATABASE_URL": database, "MOTCUA_VAR": str(folder / "var")}
-    done = subprocess.run([sys.executable, *command], cwd=ROOT, env=environment, capture_output=True, text=True)
+    done = subprocess.run(
+        [sys.executable, *command], cwd=ROOT, env=environment, capture_output=True, text=True
+    )
     assert done.returncode == 0, done.stderr[-3000:]
     return done.stdout

@@ -131,7 +131,9 @@ def test_the_committed_word_files_are_those_the_layouts_make() -> None:
 
 @pytest.mark.poppler
 def test_the_copy_repeats_the_register_on_one_page(copy_order: Orders) -> None:
-    order = copy_order(annotations="Đã chỉnh sửa ngày sinh theo Quyết định số 45/QĐ-SGDĐT ngày 10/3/2015.")
+    order = copy_order(
+        annotations="Đã chỉnh sửa ngày sinh theo Quyết định số 45/QĐ-SGDĐT ngày 10/3/2015."
+    )
     _document, pdf = pdf_of(order)
     words = pdf_text(pdf)
     for fact in order.facts.values():
@@ -159,17 +161,21 @@ def test_an_empty_register_column_is_said_to_be_empty(copy_order: Orders) -> Non
 
 @pytest.mark.poppler
 @pytest.mark.parametrize("template", slips.FACTS)
-def test_a_slip_states_its_facts_on_one_page(slip_order: Callable[[str], DocumentOrder], template: str) -> None:
+def test_a_slip_states_its_facts_on_one_page(
+    slip_order: Callable[[str], DocumentOrder], template: str
+) -> None:
     order = slip_order(template)
     document, pdf = pdf_of(order)
     words = pdf_text(pdf)
     assert TITLES[template] in words
-    unprinted = {"numbers"} | ({"reason"} if template == slips.SUPPLEMENT else set())  # counted; the items say theirs
+    # counted; the items say theirs
+    unprinted = {"numbers"} | ({"reason"} if template == slips.SUPPLEMENT else set())
     for name in slips.FACTS[template] - unprinted:
         stated = SLIP[name]
         for text in [stated] if isinstance(stated, str) else stated:
             assert text in words
-    assert document.facts["check_code"] in words or template == slips.CONTROL  # the office's own, checked by nobody
+    # the office's own, checked by nobody
+    assert document.facts["check_code"] in words or template == slips.CONTROL
     assert pages(pdf) == 1
     assert "Thư điện tử" not in words, "an empty address line is left out"
 
@@ -198,7 +204,9 @@ def test_the_letter_of_refusal_gives_its_reason(copy_order: Orders, department: 
 
 
 @pytest.mark.poppler
-@pytest.mark.parametrize("site", ["https://motcua.daklak.example", "https://dichvucong.sogiaoduc.daklak.gov.vn"])
+@pytest.mark.parametrize(
+    "site", ["https://motcua.daklak.example", "https://dichvucong.sogiaoduc.daklak.gov.vn"]
+)
 def test_the_qr_is_read_from_a_grey_print_at_150_dpi(
     copy_order: Orders, settings: Any, tmp_path: Path, site: str
 ) -> None:
@@ -221,11 +229,15 @@ def test_hostile_text_is_printed_and_nothing_else(copy_order: Orders) -> None:
 
 
 @pytest.mark.poppler
-@pytest.mark.parametrize("name", ["Nguyễn Thị Hường", "H'Hen Niê Kđăm", "Ỵ Ỹ Ỷ Ặ Ẫ Ẩ Ự Ữ Ử Ợ ƯƠ đĐ", "Y Ƀhăm Êƀan"])
+@pytest.mark.parametrize(
+    "name", ["Nguyễn Thị Hường", "H'Hen Niê Kđăm", "Ỵ Ỹ Ỷ Ặ Ẫ Ẩ Ự Ữ Ử Ợ ƯƠ đĐ", "Y Ƀhăm Êƀan"]
+)
 def test_vietnamese_letters_survive_and_are_embedded(copy_order: Orders, name: str) -> None:
     pdf = pdf_of(copy_order(holder_name=name))[1]
     assert name in pdf_text(pdf)
-    fonts = subprocess.run(["pdffonts", "-"], input=pdf, capture_output=True, check=True).stdout.decode()
+    fonts = subprocess.run(
+        ["pdffonts", "-"], input=pdf, capture_output=True, check=True
+    ).stdout.decode()
     rows = fonts.splitlines()[2:]
     assert rows
     assert all(row[54:].split()[-5] == "yes" for row in rows), fonts
@@ -233,11 +245,18 @@ def test_vietnamese_letters_survive_and_are_embedded(copy_order: Orders, name: s
 
 @pytest.mark.poppler
 def test_a_reader_is_told_title_author_and_language(copy_order: Orders) -> None:
-    """ISO 14289-1 (PDF/UA), 7.1 and 7.2: a title in the metadata, shown in the window's bar, and the language."""
+    """ISO 14289-1 (PDF/UA), 7.1 and 7.2: a title in the metadata, shown in the window's bar, and
+    the language.
+    """
     document = issuing.produce(issuing.reserve(copy_order()).pk)
     pdf = storage.read_pdf(document)
-    told = subprocess.run(["pdfinfo", "-"], input=pdf, capture_output=True, check=True).stdout.decode()
-    said = {name.strip(): value.strip() for name, value in (line.split(":", 1) for line in told.splitlines())}
+    told = subprocess.run(
+        ["pdfinfo", "-"], input=pdf, capture_output=True, check=True
+    ).stdout.decode()
+    said = {
+        name.strip(): value.strip()
+        for name, value in (line.split(":", 1) for line in told.splitlines())
+    }
     assert said["Title"] == f"Bản sao văn bằng từ sổ gốc số {document.symbol}"
     assert said["Author"] == "Sở Giáo dục và Đào tạo tỉnh Đắk Lắk"
     with pikepdf.open(io.BytesIO(pdf)) as opened:
@@ -275,5 +294,7 @@ def test_a_broken_word_file_is_a_failed_conversion() -> None:
     ],
 )
 def test_a_paper_says_of_a_birth_what_is_known(copy_order: Orders, known: str, line: str) -> None:
-    text = pdf_text(converter.to_pdfa(rendering.docx(issuing.reserve(copy_order(birth_date=known)))))
+    text = pdf_text(
+        converter.to_pdfa(rendering.docx(issuing.reserve(copy_order(birth_date=known))))
+    )
     assert line in " ".join(text.split())

@@ -29,7 +29,9 @@ def files(settings: Any) -> set[str]:
     return {path.name for path in Path(settings.DOCUMENT_ROOT).rglob("*") if path.is_file()}
 
 
-def test_producing_seals_the_document_and_stores_both_files(reserved: Document, settings: Any) -> None:
+def test_producing_seals_the_document_and_stores_both_files(
+    reserved: Document, settings: Any
+) -> None:
     document = issuing.produce(reserved.pk)
     assert document.state == Document.State.SEALED
     assert document.sealed_at is not None
@@ -38,10 +40,14 @@ def test_producing_seals_the_document_and_stores_both_files(reserved: Document, 
     assert files(settings) == {f"{document.pdf_sha256}.pdf", f"{document.docx_sha256}.docx"}
 
 
-def test_producing_again_changes_nothing(reserved: Document, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_producing_again_changes_nothing(
+    reserved: Document, monkeypatch: pytest.MonkeyPatch
+) -> None:
     first = issuing.produce(reserved.pk)
     pdf = storage.read_pdf(first)
-    monkeypatch.setattr(production.rendering, "docx", lambda document: pytest.fail("rendered again"))
+    monkeypatch.setattr(
+        production.rendering, "docx", lambda document: pytest.fail("rendered again")
+    )
     again = issuing.produce(reserved.pk)
     assert (again.pdf_sha256, again.sealed_at) == (first.pdf_sha256, first.sealed_at)
     assert storage.read_pdf(again) == pdf
@@ -72,7 +78,9 @@ def test_a_worker_killed_after_writing_its_files_is_repaired_after_its_lease(
     """kill -9 runs no clean-up: the lease stays, and so do files no row names."""
     with monkeypatch.context() as patch, pytest.raises(RuntimeError):
         patch.setattr(production, "_give_back", lambda document, lease: None)
-        patch.setattr(production, "_record", lambda *args: (_ for _ in ()).throw(RuntimeError("killed")))
+        patch.setattr(
+            production, "_record", lambda *args: (_ for _ in ()).throw(RuntimeError("killed"))
+        )
         issuing.produce(reserved.pk)
     left_behind = files(settings)
     assert len(left_behind) == 2

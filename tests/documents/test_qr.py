@@ -1,4 +1,6 @@
-"""The QR code on a print that has lived: stained, blurred, turned, scanned coarsely and pressed into JPEG."""
+"""The QR code on a print that has lived: stained, blurred, turned, scanned coarsely and pressed
+into JPEG.
+"""
 
 import random
 import subprocess
@@ -48,19 +50,33 @@ def printed(
 
 @pytest.mark.poppler
 @pytest.mark.parametrize("dpi", [150, 100])
-def test_a_stain_of_a_tenth_off_the_finders_is_read_sixty_times_of_sixty(printed: Any, dpi: int) -> None:
+def test_a_stain_of_a_tenth_off_the_finders_is_read_sixty_times_of_sixty(
+    printed: Any, dpi: int
+) -> None:
     page, address = printed(dpi)
     part, code = prints.corner_of(page, prints.Code.found_on(page))
     for share, shade in STAINS:
-        read = sum(_is_read(part.copy(), code, share, shade, random.Random(seed), address) for seed in range(TRIES))
-        assert read == TRIES, f"{read} of {TRIES} at {dpi} dpi under a stain of {share:.0%}, grey {shade}"
+        read = sum(
+            _is_read(part.copy(), code, share, shade, random.Random(seed), address)
+            for seed in range(TRIES)
+        )
+        assert read == TRIES, (
+            f"{read} of {TRIES} at {dpi} dpi under a stain of {share:.0%}, grey {shade}"
+        )
 
 
 def _is_read(
-    part: Image.Image, code: prints.Code, share: float, shade: int, chance: random.Random, address: str
+    part: Image.Image,
+    code: prints.Code,
+    share: float,
+    shade: int,
+    chance: random.Random,
+    address: str,
 ) -> bool:
     prints.stain(part, code, share, shade, chance)
-    return any(found.text == address for found in zxingcpp.read_barcodes(prints.scanned(part, chance)))
+    return any(
+        found.text == address for found in zxingcpp.read_barcodes(prints.scanned(part, chance))
+    )
 
 
 @pytest.mark.poppler

@@ -38,7 +38,9 @@ def validated(pdf: bytes, settings: Any) -> PdfSignatureStatus:
     """What pyHanko says of the one signature, trusting the demo authority."""
     authority = load_cert_from_pemder(str(Path(settings.SEAL_PKCS12).with_name("demo-ca.pem")))
     (signature,) = PdfFileReader(io.BytesIO(pdf)).embedded_signatures
-    return validate_pdf_signature(signature, ValidationContext(trust_roots=[authority], allow_fetching=False))
+    return validate_pdf_signature(
+        signature, ValidationContext(trust_roots=[authority], allow_fetching=False)
+    )
 
 
 def test_pyhanko_says_trusted_and_unchanged(pdf: bytes, settings: Any) -> None:
@@ -63,7 +65,9 @@ def test_pdfsig_sees_a_changed_byte(pdf: bytes, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("tenth", range(10))
-def test_pyhanko_sees_a_changed_byte_anywhere_before_the_seal(pdf: bytes, settings: Any, tenth: int) -> None:
+def test_pyhanko_sees_a_changed_byte_anywhere_before_the_seal(
+    pdf: bytes, settings: Any, tenth: int
+) -> None:
     sealed_part = pdf.index(b"/Contents <")
     try:
         status = validated(flipped(pdf, at=sealed_part * tenth // 10 + 20), settings)
@@ -98,7 +102,12 @@ def test_the_seal_certifies_and_says_what_may_still_come(pdf: bytes, settings: A
 
 def _annotated(writer: IncrementalPdfFileWriter) -> None:
     page = writer.root["/Pages"]["/Kids"][0]
-    note = {"/Type": "/Annot", "/Subtype": "/FreeText", "/Rect": [99, 99, 200, 200], "/Contents": "Giỏi"}
+    note = {
+        "/Type": "/Annot",
+        "/Subtype": "/FreeText",
+        "/Rect": [99, 99, 200, 200],
+        "/Contents": "Giỏi",
+    }
     built = generic.DictionaryObject()
     for key, value in note.items():
         built[generic.NameObject(key)] = _pdf_value(value)
@@ -129,20 +138,31 @@ def test_an_altered_copy_is_called_altered(
     writer.write(out)
     status = validated(out.getvalue(), settings)
     assert (status.intact, status.docmdp_ok, status.bottom_line) == (True, False, False)
-    report = pdfsig(out.getvalue(), tmp_path)  # poppler 22.12 knows no DocMDP: its second line is what tells
+    # poppler 22.12 knows no DocMDP: its second line is what tells
+    report = pdfsig(out.getvalue(), tmp_path)
     assert "Not total document signed" in report
 
 
-def test_a_heads_signature_a_time_stamp_and_validation_data_may_still_come(pdf: bytes, settings: Any) -> None:
-    """In this order, as a site with a time stamping authority would add them; the certifying seal stays in force."""
+def test_a_heads_signature_a_time_stamp_and_validation_data_may_still_come(
+    pdf: bytes, settings: Any
+) -> None:
+    """In this order, as a site with a time stamping authority would add them; the certifying seal
+    stays in force.
+    """
     signed = io.BytesIO()
-    head = PdfSignatureMetadata(field_name="Head", subfilter=SigSeedSubFilter.PADES, md_algorithm="sha256")
-    PdfSigner(head, signer=seal.signer()).sign_pdf(IncrementalPdfFileWriter(io.BytesIO(pdf)), output=signed)
+    head = PdfSignatureMetadata(
+        field_name="Head", subfilter=SigSeedSubFilter.PADES, md_algorithm="sha256"
+    )
+    PdfSigner(head, signer=seal.signer()).sign_pdf(
+        IncrementalPdfFileWriter(io.BytesIO(pdf)), output=signed
+    )
     DocumentSecurityStore.add_dss(signed, None, certs=[seal.signer().signing_cert])
     stamped = PdfTimeStamper(_stamper()).timestamp_pdf(IncrementalPdfFileWriter(signed), "sha256")
     authority = load_cert_from_pemder(str(Path(settings.SEAL_PKCS12).with_name("demo-ca.pem")))
     first, _head = PdfFileReader(stamped).embedded_regular_signatures
-    status = validate_pdf_signature(first, ValidationContext(trust_roots=[authority], allow_fetching=False))
+    status = validate_pdf_signature(
+        first, ValidationContext(trust_roots=[authority], allow_fetching=False)
+    )
     assert status.docmdp_ok
     assert status.bottom_line, status.pretty_print_details()
 
@@ -150,7 +170,9 @@ def test_a_heads_signature_a_time_stamp_and_validation_data_may_still_come(pdf: 
 def _stamper() -> DummyTimeStamper:
     """A time stamping authority inside the process, with the demo key."""
     signer = seal.signer()
-    return DummyTimeStamper(signer.signing_cert, signer.signing_key, certs_to_embed=signer.cert_registry)
+    return DummyTimeStamper(
+        signer.signing_cert, signer.signing_key, certs_to_embed=signer.cert_registry
+    )
 
 
 def test_the_sealed_file_still_declares_pdf_a_2b(pdf: bytes) -> None:
@@ -219,7 +241,9 @@ def test_an_expired_certificate_does_not_seal(settings: Any) -> None:
 
 def test_the_key_is_opened_once_per_process(settings: Any) -> None:
     assert seal.signer() is seal.signer()
-    assert isinstance(seal.signer(), seal.OpenedSigner), "pyHanko's own opens the key for each signature"
+    assert isinstance(seal.signer(), seal.OpenedSigner), (
+        "pyHanko's own opens the key for each signature"
+    )
 
 
 def flipped(pdf: bytes, at: int) -> bytes:
@@ -234,7 +258,9 @@ def pdfsig(pdf: bytes, folder: Path) -> str:
     return subprocess.run(["pdfsig", "-nocert", str(path)], capture_output=True, text=True).stdout
 
 
-def test_a_token_without_its_driver_package_is_said_plainly(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_token_without_its_driver_package_is_said_plainly(
+    settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     settings.SEAL_PKCS11_MODULE = "/usr/lib/token.so"
     monkeypatch.setitem(sys.modules, "pkcs11", None)
     monkeypatch.delitem(sys.modules, "pyhanko.sign.pkcs11", raising=False)

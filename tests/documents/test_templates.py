@@ -30,13 +30,20 @@ def word_file(*lines: str, footer: str = "") -> bytes:
 
 
 def filled(content: bytes, **facts: object) -> str:
-    document = Document(template=Template(docx=content), facts={"check_url": "https://x.example/k/A", **facts})
-    return "\n".join(paragraph.text for paragraph in docx.Document(io.BytesIO(rendering.docx(document))).paragraphs)
+    document = Document(
+        template=Template(docx=content), facts={"check_url": "https://x.example/k/A", **facts}
+    )
+    return "\n".join(
+        paragraph.text
+        for paragraph in docx.Document(io.BytesIO(rendering.docx(document))).paragraphs
+    )
 
 
 def test_placeholders_are_found_in_body_and_footer() -> None:
     content = word_file(
-        "Cấp cho {{ holder_name|upper }}", "{% for paper in papers %}{{ paper }}{% endfor %}", footer="{{ qr }}"
+        "Cấp cho {{ holder_name|upper }}",
+        "{% for paper in papers %}{{ paper }}{% endfor %}",
+        footer="{{ qr }}",
     )
     assert templates.placeholders(content) == {"holder_name", "papers", "qr"}
 
@@ -68,7 +75,15 @@ UNCHECKED = {"documents/slips/control.docx"}
 @pytest.mark.parametrize("name", sorted(LAYOUTS.keys() - UNCHECKED))
 def test_shipped_templates_print_their_check(name: str) -> None:
     asked = templates.placeholders((ROOT / name).read_bytes())
-    assert {"qr", "check_code", "check_url", "number_symbol", "place_and_date", "agency", "notice"} <= asked
+    assert {
+        "qr",
+        "check_code",
+        "check_url",
+        "number_symbol",
+        "place_and_date",
+        "agency",
+        "notice",
+    } <= asked
 
 
 @pytest.mark.parametrize("name", slips.FACTS)
@@ -108,7 +123,9 @@ def test_a_slip_that_was_shipped_before_is_followed_by_todays_and_an_offices_own
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("name", ["slips/unheard-of", "slips/../../manage", "../slips/receipt", "diploma-copy/copy"])
+@pytest.mark.parametrize(
+    "name", ["slips/unheard-of", "slips/../../manage", "../slips/receipt", "diploma-copy/copy"]
+)
 def test_other_names_must_be_published_first(name: str) -> None:
     with pytest.raises(TemplateMissing):
         templates.current(name)
@@ -121,7 +138,11 @@ def test_a_fact_that_is_not_there_is_an_error_not_a_blank() -> None:
 
 @pytest.mark.parametrize(
     "attack",
-    ["{{ ''.__class__.__mro__ }}", "{{ a.__init__.__globals__ }}", "{{ cycler.__init__.__globals__.os }}"],
+    [
+        "{{ ''.__class__.__mro__ }}",
+        "{{ a.__init__.__globals__ }}",
+        "{{ cycler.__init__.__globals__.os }}",
+    ],
 )
 def test_a_template_cannot_reach_the_program(attack: str) -> None:
     with pytest.raises((SecurityError, UndefinedError)):
@@ -154,11 +175,15 @@ def test_a_fault_in_the_template_is_named() -> None:
         templates.placeholders(word_file("{% if a %}"))
 
 
-def test_a_template_is_compiled_once_however_many_papers_it_makes(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_template_is_compiled_once_however_many_papers_it_makes(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     content = word_file("Bản sao cấp cho {{ holder_name|upper }}", footer="{{ check_url }}")
     assert "H'HEN" in filled(content, holder_name="H'Hen")
     compiled: list[str] = []
-    monkeypatch.setattr(SandboxedEnvironment, "compile", lambda *_given, **_more: compiled.append("again"))
+    monkeypatch.setattr(
+        SandboxedEnvironment, "compile", lambda *_given, **_more: compiled.append("again")
+    )
     second = filled(content, holder_name="Y Thông")
     assert compiled == []
     assert "Y THÔNG" in second and "H'HEN" not in second, "what is kept says nothing of a paper"

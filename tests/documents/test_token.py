@@ -1,4 +1,6 @@
-"""The seal's key on a token: a real PKCS#11 conversation with SoftHSM, and a signature that others call valid."""
+"""The seal's key on a token: a real PKCS#11 conversation with SoftHSM, and a signature that others
+call valid.
+"""
 
 from __future__ import annotations
 
@@ -35,9 +37,22 @@ def module(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder = tmp_path_factory.mktemp("token")
     (folder / "tokens").mkdir()
     conf = folder / "softhsm2.conf"
-    conf.write_text(f"directories.tokendir = {folder / 'tokens'}\nobjectstore.backend = file\nlog.level = ERROR\n")
+    conf.write_text(
+        f"directories.tokendir = {folder / 'tokens'}\nobjectstore.backend = file\nlog.level ="
+        " ERROR\n"
+    )
     os.environ["SOFTHSM2_CONF"] = str(conf)
-    command = ["softhsm2-util", "--init-token", "--free", "--label", TOKEN, "--pin", PIN, "--so-pin", "314159"]
+    command = [
+        "softhsm2-util",
+        "--init-token",
+        "--free",
+        "--label",
+        TOKEN,
+        "--pin",
+        PIN,
+        "--so-pin",
+        "314159",
+    ]
     subprocess.run(command, check=True, capture_output=True)
     yield str(library)
     del os.environ["SOFTHSM2_CONF"]
@@ -47,12 +62,30 @@ def module(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 def token(module: str, settings: Any, tmp_path: Path) -> None:
     """The demo authority's key and certificate, moved onto the token; the settings point there."""
     path = demo_seal.ensure()
-    key, certificate, _others = pkcs12.load_key_and_certificates(path.read_bytes(), settings.SEAL_PASSPHRASE.encode())
+    key, certificate, _others = pkcs12.load_key_and_certificates(
+        path.read_bytes(), settings.SEAL_PASSPHRASE.encode()
+    )
     assert key is not None and certificate is not None
     plain = tmp_path / "key.pem"
-    encoding = serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    encoding = (
+        serialization.Encoding.PEM,
+        serialization.PrivateFormat.PKCS8,
+        serialization.NoEncryption(),
+    )
     plain.write_bytes(key.private_bytes(*encoding))
-    command = ["softhsm2-util", "--import", str(plain), "--token", TOKEN, "--label", LABEL, "--id", "A1", "--pin", PIN]
+    command = [
+        "softhsm2-util",
+        "--import",
+        str(plain),
+        "--token",
+        TOKEN,
+        "--label",
+        LABEL,
+        "--id",
+        "A1",
+        "--pin",
+        PIN,
+    ]
     subprocess.run([*command, "--force"], check=True, capture_output=True)
     keep_certificate(module, certificate.public_bytes(serialization.Encoding.DER))
     settings.SEAL_PKCS11_MODULE, settings.SEAL_PKCS11_TOKEN = module, TOKEN
@@ -81,9 +114,17 @@ def blank() -> bytes:
 
 
 @pytest.mark.parametrize(("pin", "label"), [("000000", TOKEN), (PIN, "nobody's")])
-def test_a_wrong_pin_or_a_missing_token_is_told_plainly(module: str, settings: Any, pin: str, label: str) -> None:
-    """Runs before the seal below: once a process has opened a token, it is not asked for the PIN again."""
-    settings.SEAL_PKCS11_MODULE, settings.SEAL_PKCS11_TOKEN, settings.SEAL_PKCS11_PIN = module, label, pin
+def test_a_wrong_pin_or_a_missing_token_is_told_plainly(
+    module: str, settings: Any, pin: str, label: str
+) -> None:
+    """Runs before the seal below: once a process has opened a token, it is not asked for the PIN
+    again.
+    """
+    settings.SEAL_PKCS11_MODULE, settings.SEAL_PKCS11_TOKEN, settings.SEAL_PKCS11_PIN = (
+        module,
+        label,
+        pin,
+    )
     with pytest.raises(seal.SealUnusable, match="token does not open"):
         seal.seal(blank())
 
@@ -91,5 +132,7 @@ def test_a_wrong_pin_or_a_missing_token_is_told_plainly(module: str, settings: A
 def test_a_key_that_never_leaves_its_token_seals(token: None, settings: Any) -> None:
     (signature,) = PdfFileReader(io.BytesIO(seal.seal(blank()))).embedded_signatures
     authority = load_cert_from_pemder(str(Path(settings.SEAL_PKCS12).with_name("demo-ca.pem")))
-    status = validate_pdf_signature(signature, ValidationContext(trust_roots=[authority], allow_fetching=False))
+    status = validate_pdf_signature(
+        signature, ValidationContext(trust_roots=[authority], allow_fetching=False)
+    )
     assert status.bottom_line, status.pretty_print_details()

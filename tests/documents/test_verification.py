@@ -36,7 +36,9 @@ def test_a_genuine_copy_is_named_with_its_holder_masked(sealed: Document) -> Non
 
 
 def test_a_paper_without_a_birth_date_is_not_asked_for_one(copy_order: Orders) -> None:
-    paper = issuing.produce(issuing.reserve(replace(copy_order(), holder_birth_date=None), at=MORNING).pk)
+    paper = issuing.produce(
+        issuing.reserve(replace(copy_order(), holder_birth_date=None), at=MORNING).pk
+    )
     assert not check(paper.code).has_birth_date
 
 
@@ -76,11 +78,20 @@ def test_a_document_without_its_seal_is_unknown(copy_order: Orders) -> None:
 
 
 def test_any_other_code_is_unknown_and_says_nothing_more(sealed: Document) -> None:
-    for typed in (codes.new_code(), sealed.code[:-1], "", "' OR 1=1 --", sealed.symbol, str(sealed.pk)):
+    for typed in (
+        codes.new_code(),
+        sealed.code[:-1],
+        "",
+        "' OR 1=1 --",
+        sealed.symbol,
+        str(sealed.pk),
+    ):
         assert check(typed, BORN) == Verdict("unknown")
 
 
-def test_a_mistyped_code_does_not_reach_the_database(sealed: Document, django_assert_num_queries: Callable) -> None:
+def test_a_mistyped_code_does_not_reach_the_database(
+    sealed: Document, django_assert_num_queries: Callable
+) -> None:
     wrong = ("0" if sealed.code[0] != "0" else "1") + sealed.code[1:]
     with django_assert_num_queries(0):
         assert check(wrong).result == "unknown"

@@ -1,4 +1,6 @@
-"""The acts that a process may die in: how a site comes to stand before each, and what is then done, and done again."""
+"""The acts that a process may die in: how a site comes to stand before each, and what is then done,
+and done again.
+"""
 
 from __future__ import annotations
 
@@ -48,7 +50,8 @@ Press = Callable[[], Any]
 
 @dataclass(frozen=True)
 class Act:
-    """`steps` bring the site before the act; `aim` finds what the act is done to, and returns the act itself.
+    """`steps` bring the site before the act; `aim` finds what the act is done to, and returns the
+    act itself.
 
     `aim` runs again for the retry: it finds the same things, whether or not the act was done.
     """
@@ -65,7 +68,9 @@ def who(name: str) -> User:
 
 def task(step: str) -> WorkItem:
     """The first task of this step, open or not."""
-    return WorkItem.objects.filter(step=step).select_related("process", "authority").order_by("pk")[0]
+    return (
+        WorkItem.objects.filter(step=step).select_related("process", "authority").order_by("pk")[0]
+    )
 
 
 def dossier() -> Dossier:
@@ -89,11 +94,15 @@ def fill_in() -> None:
     """A draft of Hường's with a paper attached."""
     version = ProcedureVersion.objects.get(procedure__slug="diploma-copy")
     owner = who("huong")
-    Draft.objects.create(owner=owner, version=version, answers=answers(old_copy=[str(upload(owner).pk)]))
+    Draft.objects.create(
+        owner=owner, version=version, answers=answers(old_copy=[str(upload(owner).pk)])
+    )
 
 
 def fill_in_to_be_asked() -> None:
-    """A draft under a version that asks the applicant about the draft document while the clock runs."""
+    """A draft under a version that asks the applicant about the draft document while the clock
+    runs.
+    """
     fill_in()
     Draft.objects.update(version=publishing.publish_proposal(from_text(changed(*ASK))))
 
@@ -105,7 +114,9 @@ def fill_in_without_way_back() -> None:
 
 
 def fill_in_to_be_countersigned() -> None:
-    """A draft under a version whose copy three sign in order, and whose expert gets tasks in turn."""
+    """A draft under a version whose copy three sign in order, and whose expert gets tasks in
+    turn.
+    """
     fill_in()
     text = countersigned.replaced(countersigned.TEXT, (AT_CHECK, f"{AT_CHECK}    assign: turn\n"))
     Draft.objects.update(version=publishing.publish_proposal(from_text(text)))
@@ -129,16 +140,30 @@ def begin_to_pay() -> None:
 def gateway_telling() -> Press:
     """The gateway's own call about it: paid."""
     attempt = Attempt.objects.get()
-    told = {"vnp_Amount": str(attempt.amount * 100), "vnp_TxnRef": attempt.reference, "vnp_TransactionNo": "77"}
-    codes = {"vnp_ResponseCode": "00", "vnp_TransactionStatus": "00", "vnp_PayDate": "20261123090000"}
+    told = {
+        "vnp_Amount": str(attempt.amount * 100),
+        "vnp_TxnRef": attempt.reference,
+        "vnp_TransactionNo": "77",
+    }
+    codes = {
+        "vnp_ResponseCode": "00",
+        "vnp_TransactionStatus": "00",
+        "vnp_PayDate": "20261123090000",
+    }
     return partial(
-        gateway_notices.hear, vnpay.VNPay(), vnpay.signed({**told, **codes, "vnp_TmnCode": settings.VNPAY_TMN_CODE})
+        gateway_notices.hear,
+        vnpay.VNPay(),
+        vnpay.signed({**told, **codes, "vnp_TmnCode": settings.VNPAY_TMN_CODE}),
     )
 
 
 def importing() -> Press:
     """The bank's statement with the transfer, and with one of nobody's."""
-    lines = ["Ngày,Số tham chiếu,Ghi có,Nội dung", f"23/11/2026,FT1,100000,{dossier().code}", "23/11/2026,FT2,5,la"]
+    lines = [
+        "Ngày,Số tham chiếu,Ghi có,Nội dung",
+        f"23/11/2026,FT1,100000,{dossier().code}",
+        "23/11/2026,FT2,5,la",
+    ]
     path = Path(settings.VAR, "sao-ke.csv")
     path.write_text("\n".join(lines), encoding="utf-8-sig")
     payee = Authority.objects.get(slug="sgddt-daklak")
@@ -146,7 +171,9 @@ def importing() -> Press:
 
 
 def refunding() -> Press:
-    return partial(actions.refund, Refund.objects.get(), who("thu"), "UNC 1", "Hồ sơ rút", key="refund")
+    return partial(
+        actions.refund, Refund.objects.get(), who("thu"), "UNC 1", "Hồ sơ rút", key="refund"
+    )
 
 
 def hire_keeper() -> None:
@@ -159,7 +186,9 @@ def fill_in_at_counter() -> None:
     version = ProcedureVersion.objects.get(procedure__slug="diploma-copy")
     lan = who("lan")
     counter = lan.assignments.get().authority
-    Draft.objects.create(owner=lan, version=version, answers=answers(delivery="COUNTER"), counter=counter)
+    Draft.objects.create(
+        owner=lan, version=version, answers=answers(delivery="COUNTER"), counter=counter
+    )
 
 
 def filing() -> Press:
@@ -182,15 +211,21 @@ def matching() -> Press:
 def matching_anew() -> Press:
     """The expert, sent back to, takes another entry: the three signatures are void."""
     other = Diploma.objects.get(book_number="1235")
-    again = WorkItem.objects.filter(step="check").select_related("process", "authority").latest("pk")
-    return partial(actions.decide, again, who("binh"), "found", {"match": str(other.pk)}, key="again")
+    again = (
+        WorkItem.objects.filter(step="check").select_related("process", "authority").latest("pk")
+    )
+    return partial(
+        actions.decide, again, who("binh"), "found", {"match": str(other.pk)}, key="again"
+    )
 
 
 def sent_back() -> None:
     """From the seal to the head to the expert, who has found another entry."""
     enter_diploma(Authority.objects.get(slug="sgddt-daklak"), book_number="1235", serial="B 2")
     for name, step in (("anh", "seal"), ("dung", "sign")):
-        item = WorkItem.objects.select_related("process", "authority").filter(step=step).latest("pk")
+        item = (
+            WorkItem.objects.select_related("process", "authority").filter(step=step).latest("pk")
+        )
         actions.decide(item, who(name), "send_back", reason="Xem lại", key=f"back {step}")
 
 
@@ -200,12 +235,20 @@ def supplying() -> Press:
 
 
 def replying() -> Press:
-    return partial(actions.reply, dossier(), who("huong"), {"agrees": False, "why": "Sai tên trường"}, key="reply")
+    return partial(
+        actions.reply,
+        dossier(),
+        who("huong"),
+        {"agrees": False, "why": "Sai tên trường"},
+        key="reply",
+    )
 
 
 def another_department() -> None:
     """A department beside, with everybody the procedure needs."""
-    made = Authority.objects.create(slug="so-ban", kind="DEPARTMENT", name="Sở Bạn", symbol="SB", code="H15.60")
+    made = Authority.objects.create(
+        slug="so-ban", kind="DEPARTMENT", name="Sở Bạn", symbol="SB", code="H15.60"
+    )
     for role in ("expert", "head", "clerk"):
         user = User.objects.create_user(f"ban-{role}", full_name=f"Cán bộ {role}")
         RoleAssignment.objects.create(user=user, role_id=role, authority=made)
@@ -213,7 +256,9 @@ def another_department() -> None:
 
 def enter_reform() -> None:
     """Today the department goes up in the one beside."""
-    made = Reform.objects.create(kind="ABOLISH", date=timezone.localdate(), source="NQ 01/2026", ready=True)
+    made = Reform.objects.create(
+        kind="ABOLISH", date=timezone.localdate(), source="NQ 01/2026", ready=True
+    )
     takes, leaves = Authority.objects.get(slug="so-ban"), Authority.objects.get(slug="sgddt-daklak")
     Succession.objects.create(reform=made, leaves=leaves, takes=takes)
 
@@ -230,7 +275,9 @@ def too_late(press: Press) -> Press:
 
 def order_move() -> None:
     """The next version, published, and the dossier ordered to it."""
-    by = User.objects.create_superuser("quan-tri", "", "mat-khau-rat-dai", full_name="Phạm Thị Quản")
+    by = User.objects.create_superuser(
+        "quan-tri", "", "mat-khau-rat-dai", full_name="Phạm Thị Quản"
+    )
     way = path(ProcedureVersion.objects.get(), next_version(*WORDS), by)
     version_moves.order(way, [dossier().pk], VersionMove.Limit.KEPT, by)
 
@@ -251,7 +298,12 @@ def steps(*aims: Callable[[], Press]) -> tuple[Callable[[], Any], ...]:
 
 accepting = partial(deciding, "receive", "lan", "accept")
 asking = lambda: partial(  # noqa: E731
-    actions.decide, task("receive"), who("lan"), "supplement", key="ask", missing=[Missing("section:diploma", "Mờ")]
+    actions.decide,
+    task("receive"),
+    who("lan"),
+    "supplement",
+    key="ask",
+    missing=[Missing("section:diploma", "Mờ")],
 )
 not_found = partial(deciding, "check", "binh", "not_found", "Không có tên trong sổ gốc")
 signing = partial(deciding, "sign", "dung", "approve")
@@ -267,18 +319,38 @@ withdrawing = lambda: partial(actions.withdraw, dossier(), who("huong"), "Đổi
 stopping = lambda: partial(actions.stop, dossier(), who("lan"), key="stop")  # noqa: E731
 extending = lambda: partial(actions.extend, dossier(), who("dung"), "Máy hỏng", key="extend")  # noqa: E731
 apologising = lambda: too_late(  # noqa: E731
-    partial(actions.apologise, dossier(), who("dung"), "Máy hỏng", dt.date(2026, 11, 25), key="apologise")
+    partial(
+        actions.apologise,
+        dossier(),
+        who("dung"),
+        "Máy hỏng",
+        dt.date(2026, 11, 25),
+        key="apologise",
+    )
 )
-allowing = lambda: partial(actions.allow_again, dossier(), who("dung"), "Số vừa bị khóa", key="allow")  # noqa: E731
+allowing = lambda: partial(  # noqa: E731
+    actions.allow_again, dossier(), who("dung"), "Số vừa bị khóa", key="allow"
+)
 handing = lambda: partial(  # noqa: E731
-    actions.hand_over, dossier(), who("dung"), Authority.objects.get(slug="so-ban"), "Đúng thẩm quyền", key="hand"
+    actions.hand_over,
+    dossier(),
+    who("dung"),
+    Authority.objects.get(slug="so-ban"),
+    "Đúng thẩm quyền",
+    key="hand",
 )
 reforming_now = lambda: partial(organisation_reforms.run, Reform.objects.get())  # noqa: E731
 producing = partial(effect, "document.produce")
 telling = partial(effect, "notify")
 mailing = lambda: partial(delivery.attempt, Delivery.objects.order_by("pk")[0].pk)  # noqa: E731
 revoking = lambda: partial(  # noqa: E731 - the diploma too: register, document and journal must agree
-    actions.revoke, Document.objects.get(kind="BS"), who("dung"), "fraud", "Cấp nhầm", True, key="revoke"
+    actions.revoke,
+    Document.objects.get(kind="BS"),
+    who("dung"),
+    "fraud",
+    "Cấp nhầm",
+    True,
+    key="revoke",
 )
 uploading = lambda: partial(upload, who("huong"))  # noqa: E731
 
@@ -311,15 +383,31 @@ ACTS = [
     Act("supply", (*FILED, *steps(asking)), supplying),
     Act("forward", ACCEPTED, matching),
     Act("reply", (fill_in_to_be_asked, *steps(filing, accepting, matching)), replying),
-    Act("no_reply", (fill_in_to_be_asked, *steps(filing, accepting, matching)), partial(time_up, "SILENCE")),
+    Act(
+        "no_reply",
+        (fill_in_to_be_asked, *steps(filing, accepting, matching)),
+        partial(time_up, "SILENCE"),
+    ),
     Act("approve", TO_SIGN, signing),
     Act("accept_in_turn", (fill_in_to_be_countersigned, *steps(filing)), accepting),
     Act("countersign", TO_COUNTERSIGN, signing),
     Act("void_signatures", (*TO_COUNTERSIGN, *steps(signing), sent_back), matching_anew),
     Act("seal", (*TO_SIGN, *steps(signing)), sealing),
-    Act("bring_back", (fill_in_without_way_back, *steps(filing, accepting, matching, signing)), bringing_back),
-    Act("refuse", (*ACCEPTED, *steps(not_found)), partial(deciding, "sign_refusal", "dung", "refuse")),
-    Act("refuse_reception", FILED, partial(deciding, "receive", "lan", "refuse", "Không thuộc thẩm quyền")),
+    Act(
+        "bring_back",
+        (fill_in_without_way_back, *steps(filing, accepting, matching, signing)),
+        bringing_back,
+    ),
+    Act(
+        "refuse",
+        (*ACCEPTED, *steps(not_found)),
+        partial(deciding, "sign_refusal", "dung", "refuse"),
+    ),
+    Act(
+        "refuse_reception",
+        FILED,
+        partial(deciding, "receive", "lan", "refuse", "Không thuộc thẩm quyền"),
+    ),
     Act("issue", SEALED, producing),
     Act("withdraw", ACCEPTED, withdrawing),
     Act("stop", (*ACCEPTED, *steps(withdrawing)), stopping),

@@ -1,6 +1,8 @@
-"""`python -m tests.faults.backlog file|double`: file every draft, or send each ring for what it owes two to five times.
+"""`python -m tests.faults.backlog file|double`: file every draft, or send each ring for what it
+owes two to five times.
 
-`file` withdraws each tenth dossier again, so that some of what is owed concerns a cancelled case. `double` shuffles.
+`file` withdraws each tenth dossier again, so that some of what is owed concerns a cancelled case.
+`double` shuffles.
 """
 
 from __future__ import annotations

@@ -1,8 +1,9 @@
-"""`python -m tests.faults.client NUMBER OF`: files its share of the drafts through the web and takes each to its end.
+"""`python -m tests.faults.client NUMBER OF`: files its share of the drafts through the web and
+takes each to its end.
 
-What the web or an act answered is written down in `acknowledged-NUMBER` before the next step: that much must never be
-lost. The client itself may be killed at any moment: started again, it goes on from what the site says. It ends when
-all its dossiers are closed.
+What the web or an act answered is written down in `acknowledged-NUMBER` before the next step: that
+much must never be lost. The client itself may be killed at any moment: started again, it goes on
+from what the site says. It ends when all its dossiers are closed.
 """
 
 from __future__ import annotations
@@ -43,7 +44,9 @@ class Browser:
 
     def __init__(self, address: str, kept: Path | None = None) -> None:
         self.place, self.kept = urlsplit(address), kept
-        self.cookies: dict[str, str] = json.loads(kept.read_text()) if kept and kept.exists() else {}
+        self.cookies: dict[str, str] = (
+            json.loads(kept.read_text()) if kept and kept.exists() else {}
+        )
 
     def ask(
         self,
@@ -94,8 +97,11 @@ class Client:
 
     def __init__(self, number: int, of: int) -> None:
         self.people = {user.username: user for user in User.objects.all()}
-        self.drafts = [pk for index, pk in enumerate(Draft.objects.order_by("pk").values_list("pk", flat=True))
-                       if index % of == number]  # fmt: skip
+        self.drafts = [
+            pk
+            for index, pk in enumerate(Draft.objects.order_by("pk").values_list("pk", flat=True))
+            if index % of == number
+        ]
         self.browser = Browser(os.environ["SITE_URL"], Path(settings.VAR, f"cookies-{number}.json"))
         self.ledger = Path(settings.VAR, f"acknowledged-{number}")
 
@@ -117,16 +123,23 @@ class Client:
                     connection.close()
                     time.sleep(0.2)
             if not moved:
-                time.sleep(max(0.2, len(waiting) / 500))  # looking at hundreds takes the processor that the work needs
+                # looking at hundreds takes the processor that the work needs
+                time.sleep(max(0.2, len(waiting) / 500))
 
     def step(self, pk: Any) -> bool | None:
-        """The next act on this draft's dossier: True when one was done, False when others must act, None at the end."""
+        """The next act on this draft's dossier: True when one was done, False when others must act,
+        None at the end.
+        """
         dossier = Dossier.objects.filter(draft=pk).first()
         if dossier is None:
             return self.file(pk)
         if dossier.legal_status == Status.RETURNED:
             return None
-        item = WorkItem.objects.filter(process=dossier, finished__isnull=True).select_related("owner").first()
+        item = (
+            WorkItem.objects.filter(process=dossier, finished__isnull=True)
+            .select_related("owner")
+            .first()
+        )
         if item is None or item.step not in WHAT:
             return False
         officer = self.people[WHO[item.role]]
@@ -145,7 +158,9 @@ class Client:
         path = f"/nhap/{pk}/kiem-tra/"
         status, location = self.browser.post(path, {})
         if "/dang-nhap/" in location:
-            status, _location = self.browser.post("/dang-nhap/", {"username": "huong", "password": "mat-khau-rat-dai"})
+            status, _location = self.browser.post(
+                "/dang-nhap/", {"username": "huong", "password": "mat-khau-rat-dai"}
+            )
             if status != 302:
                 raise ConnectionError(status)
             return True

@@ -1,10 +1,12 @@
-"""`python -m tests.faults.every_point [PART OF]`: die at every point of every act, recover, compare. Prints JSON.
+"""`python -m tests.faults.every_point [PART OF]`: die at every point of every act, recover,
+compare. Prints JSON.
 
-Each act is done once undisturbed, which counts its points and says what the end looks like. Then, for each point, the
-site is put back to where it stood, a child process does the act and is gone at that point, and another child does what
-happens next: the client tries again with the same key, and a while later the sweeps do what is owed. The end must be
-the same. What the disk holds after a death decides what comes next, so deaths that leave the same rows and files (but
-for their moments) recover once. `FAULTS=long` takes every point; else those behind which something was changed.
+Each act is done once undisturbed, which counts its points and says what the end looks like. Then,
+for each point, the site is put back to where it stood, a child process does the act and is gone at
+that point, and another child does what happens next: the client tries again with the same key, and
+a while later the sweeps do what is owed. The end must be the same. What the disk holds after a
+death decides what comes next, so deaths that leave the same rows and files (but for their moments)
+recover once. `FAULTS=long` takes every point; else those behind which something was changed.
 """
 
 from __future__ import annotations
@@ -94,7 +96,8 @@ def done(work: Callable[[], Any]) -> Any:
     return answer
 
 
-# --- The site on the disk ----------------------------------------------------------------------------------------
+# --- The site on the disk
+# ----------------------------------------------------------------------------------------
 
 
 def keep(name: str) -> None:
@@ -136,14 +139,16 @@ def _copy_on_postgres(source: str, target: str) -> None:
     with connection._nodb_cursor() as cursor:
         cursor.execute(f'DROP DATABASE IF EXISTS "{target}" WITH (FORCE)')
         cursor.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s AND pid <> pg_backend_pid()",
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s AND pid <>"
+            " pg_backend_pid()",
             [source],
         )
         cursor.execute(f'CREATE DATABASE "{target}" TEMPLATE "{source}"')
     connections.close_all()
 
 
-# --- Doing and dying ---------------------------------------------------------------------------------------------
+# --- Doing and dying
+# ---------------------------------------------------------------------------------------------
 
 
 def build() -> None:
@@ -151,7 +156,8 @@ def build() -> None:
 
     def make() -> None:
         if connection.vendor == "sqlite":
-            kept_database.bring(Path(connection.settings_dict["NAME"]))  # then nothing is left to migrate
+            # then nothing is left to migrate
+            kept_database.bring(Path(connection.settings_dict["NAME"]))
         call_command("migrate", verbosity=0)
         make_world()
         demo_seal.ensure()
@@ -167,14 +173,18 @@ def build() -> None:
 
 
 def read_versions() -> None:
-    """Read here what a process keeps, so that no child spends its time on it, nor passes points others do not."""
+    """Read here what a process keeps, so that no child spends its time on it, nor passes points
+    others do not.
+    """
     for version in ProcedureVersion.objects.all():
         definition_of(version)
         compile.flow_for(version)
 
 
 def sweep(act: Act) -> dict[str, Any]:
-    """Die at each point of the act; how many points of which kinds, the states they left, and what was wrong."""
+    """Die at each point of the act; how many points of which kinds, the states they left, and what
+    was wrong.
+    """
     put_back("empty")
     done(lambda: prepare(act))
     read_versions()  # an act may need a procedure of its own
@@ -194,25 +204,42 @@ def sweep(act: Act) -> dict[str, Any]:
         left = states.digest()
         if left not in recovered:
             status, found = in_child(lambda: recover(act))
-            recovered[left] = [f"recovery ended with {status}"] if status else differences(expected, found)
+            recovered[left] = (
+                [f"recovery ended with {status}"] if status else differences(expected, found)
+            )
         wrong += [f"{place}: {difference}" for difference in recovered[left]]
-    kinds = sorted({name.removeprefix("before ").removeprefix("after ").split(" ")[0] for name in points})
+    kinds = sorted(
+        {name.removeprefix("before ").removeprefix("after ").split(" ")[0] for name in points}
+    )
     tried = len(chosen(points))
-    return {"points": len(points), "tried": tried, "kinds": kinds, "states": len(recovered), "wrong": wrong}
+    return {
+        "points": len(points),
+        "tried": tried,
+        "kinds": kinds,
+        "states": len(recovered),
+        "wrong": wrong,
+    }
 
 
 def chosen(points: list[str]) -> list[tuple[int, str]]:
-    """Number (from 1) and name of the points to die at: all of them, or those behind which something else is left.
+    """Number (from 1) and name of the points to die at: all of them, or those behind which
+    something else is left.
 
-    A death before a call leaves what the death after the last one left, and so does one after a question; of the
-    writes in a row that no commit has kept, the last stands for all.
+    A death before a call leaves what the death after the last one left, and so does one after a
+    question; of the writes in a row that no commit has kept, the last stands for all.
     """
     numbered = list(enumerate(points, start=1))
     if EVERY_ONE:
         return numbered
-    changes = [(number, name) for number, name in numbered if name.split()[0] != "before" and not ASKS.match(name)]
+    changes = [
+        (number, name)
+        for number, name in numbered
+        if name.split()[0] != "before" and not ASKS.match(name)
+    ]
     followed = pairwise([*changes, (0, "")])
-    lasting = [one for one, after in followed if not (WRITES.match(one[1]) and WRITES.match(after[1]))]
+    lasting = [
+        one for one, after in followed if not (WRITES.match(one[1]) and WRITES.match(after[1]))
+    ]
     return sorted({numbered[0], *lasting, numbered[-1]}) if numbered else []
 
 
@@ -258,7 +285,10 @@ def differences(expected: dict[str, Any], found: dict[str, Any]) -> list[str]:
     for part in expected:
         if isinstance(expected[part], dict):
             names = expected[part].keys() | found[part].keys()
-            pairs = [(f"{part}.{name}", expected[part].get(name), found[part].get(name)) for name in sorted(names)]
+            pairs = [
+                (f"{part}.{name}", expected[part].get(name), found[part].get(name))
+                for name in sorted(names)
+            ]
         else:
             pairs = [(part, expected[part], found[part])]
         lines += [f"{name}: {_apart(wanted, now)}" for name, wanted, now in pairs if wanted != now]
@@ -268,7 +298,10 @@ def differences(expected: dict[str, Any], found: dict[str, Any]) -> list[str]:
 def _apart(wanted: Any, now: Any) -> str:
     """What is there and should not be, and what should be."""
     if isinstance(wanted, list) and isinstance(now, list):
-        extra, missing = [one for one in now if one not in wanted], [one for one in wanted if one not in now]
+        extra, missing = (
+            [one for one in now if one not in wanted],
+            [one for one in wanted if one not in now],
+        )
         return f"{str(extra)[:300]} and not {str(missing)[:300]}"
     return f"{now} and not {wanted}"
 

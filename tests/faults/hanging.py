@@ -1,4 +1,6 @@
-"""Settings of a site on which the first of each kind of work hangs, and work may last seconds only."""
+"""Settings of a site on which the first of each kind of work hangs, and work may last seconds
+only.
+"""
 
 from tests.faults.quick import *  # noqa: F403
 from tests.faults.quick import CELERY_IMPORTS

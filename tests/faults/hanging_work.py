@@ -1,4 +1,6 @@
-"""Imported by the worker of tests/faults/hanging.py: the first call of each of these never comes back."""
+"""Imported by the worker of tests/faults/hanging.py: the first call of each of these never comes
+back.
+"""
 
 import ctypes
 import os

@@ -1,4 +1,6 @@
-"""The acts of licences that a process may die in: a council's, an office's own, and the day on which a grant ends."""
+"""The acts of licences that a process may die in: a council's, an office's own, and the day on
+which a grant ends.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +30,11 @@ def hire() -> None:
 def filed() -> Press:
     owner = who("gp_hieu")
     version = publish("school-licence")
-    return partial(actions.submit, Draft.objects.create(owner=owner, version=version, answers=answers(owner)), owner)
+    return partial(
+        actions.submit,
+        Draft.objects.create(owner=owner, version=version, answers=answers(owner)),
+        owner,
+    )
 
 
 def decided(step: str, name: str, outcome: str) -> Any:
@@ -42,38 +48,62 @@ def giving() -> Press:
 
 def agreed() -> Press:
     said = {"agrees": True}
-    return partial(actions.give_opinion, task("ask_offices"), who("gp_chau"), "Nhất trí.", "agreed", said)
+    return partial(
+        actions.give_opinion, task("ask_offices"), who("gp_chau"), "Nhất trí.", "agreed", said
+    )
 
 
 def naming() -> Press:
     seats = zip(("CHAIR", "SECRETARY", "MEMBER", "MEMBER"), range(4), strict=True)
     members = [Named(seat, who(f"gp_tv{number}")) for seat, number in seats]
     outside = Named("MEMBER", None, "Phạm Văn Ngoài", "Trưởng Công an xã")
-    return partial(actions.appoint_council, task("council"), who("gp_thao"), [*members, outside], key="appoint")
+    return partial(
+        actions.appoint_council, task("council"), who("gp_thao"), [*members, outside], key="appoint"
+    )
 
 
 def visiting() -> Press:
-    return partial(actions.set_visit, task("council"), who("gp_thao"), timezone.localdate(), "8 giờ", key="visit")
+    return partial(
+        actions.set_visit,
+        task("council"),
+        who("gp_thao"),
+        timezone.localdate(),
+        "8 giờ",
+        key="visit",
+    )
 
 
 def voting(number: int, key: str = "vote") -> Press:
     member = CouncilMember.objects.order_by("pk")[number]
-    return partial(actions.vote, member, member.user or who("gp_thao"), "FOR", key=f"{key} {number}")
+    return partial(
+        actions.vote, member, member.user or who("gp_thao"), "FOR", key=f"{key} {number}"
+    )
 
 
 def closing() -> Press:
     minutes = [str(StoredFile.objects.filter(uploaded_by=who("gp_thao")).latest("uploaded_at").pk)]
-    return partial(actions.close_council, task("council"), who("gp_thao"), MINUTES, minutes, key="close")
+    return partial(
+        actions.close_council, task("council"), who("gp_thao"), MINUTES, minutes, key="close"
+    )
 
 
 def enter_grant() -> None:
     """A licence from paper, whose time ends today; and an officer who means to suspend it."""
     department, today = Authority.objects.get(slug=DEPARTMENT), timezone.localdate()
-    paper = grants.Decision(department, department.name, "12/QĐ-SGDĐT", today - dt.timedelta(days=400))
+    paper = grants.Decision(
+        department, department.name, "12/QĐ-SGDĐT", today - dt.timedelta(days=400)
+    )
     commune = Authority.objects.get(slug=COMMUNE).name
-    what = grants.What("school_licence", "Giấy phép", "Trường THPT Hòa Bình", commune=commune, valid_to=today)
+    what = grants.What(
+        "school_licence", "Giấy phép", "Trường THPT Hòa Bình", commune=commune, valid_to=today
+    )
     granted = grants.enter(what, paper)
-    asked = {"licence": str(granted.pk), "measure": "suspend", "reason": "Xuống cấp", "until": "Ba tháng"}
+    asked = {
+        "licence": str(granted.pk),
+        "measure": "suspend",
+        "reason": "Xuống cấp",
+        "until": "Ba tháng",
+    }
     given = {**asked, "since": today.isoformat()}
     version = publish("school-licence-change")
     Draft.objects.create(owner=who("gp_thao"), version=version, office=department, answers=given)
@@ -97,7 +127,11 @@ TO_ASK = (
 TO_COUNCIL = (*TO_ASK, *steps(agreed))
 NAMED = (*TO_COUNCIL, *steps(naming))
 VISITED = (*NAMED, *steps(visiting))
-VOTED = (*VISITED, lambda: upload(who("gp_thao")), *steps(*(partial(voting, number, "before") for number in range(5))))
+VOTED = (
+    *VISITED,
+    lambda: upload(who("gp_thao")),
+    *steps(*(partial(voting, number, "before") for number in range(5))),
+)
 LICENCE_ACTS = [
     Act("give_opinion", TO_ASK, agreed),
     Act("council_appoint", TO_COUNCIL, naming),

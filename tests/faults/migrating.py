@@ -1,6 +1,8 @@
-"""`python -m tests.faults.migrating DOSSIERS`: a filled site goes back to an earlier schema and forward again.
+"""`python -m tests.faults.migrating DOSSIERS`: a filled site goes back to an earlier schema and
+forward again.
 
-Prints JSON: what of the schema or the data is not as before (`faults`), and the slowest statement in seconds.
+Prints JSON: what of the schema or the data is not as before (`faults`), and the slowest statement
+in seconds.
 """
 
 from __future__ import annotations
@@ -31,10 +33,20 @@ from workflows import actions  # noqa: E402
 from workflows.models import WorkItem  # noqa: E402
 
 OWN = (
-    *("organisations", "forms", "registers", "documents", "payments", "workflows", "notifications", "portal"),
+    *(
+        "organisations",
+        "forms",
+        "registers",
+        "documents",
+        "payments",
+        "workflows",
+        "notifications",
+        "portal",
+    ),
     *("privacy", "operation", "assessment"),
 )
-#: The last landed release before these tests (commit 506aff4); an app that is not named was there from its first.
+#: The last landed release before these tests (commit 506aff4); an app that is not named was there
+#: from its first.
 EARLIER = {"payments": "zero", "registers": "0002", "documents": "0002", "workflows": "0005"}
 CONSTRAINT = re.compile(r'CONSTRAINT "(\w+)" (CHECK|UNIQUE)')
 Checksums = dict[str, str]
@@ -61,13 +73,17 @@ SQLITE = (
        pragma_foreign_key_list(kept.name) AS ref WHERE kept.type = 'table'""",
     "SELECT sql FROM sqlite_master WHERE type IN ('index', 'trigger') AND sql IS NOT NULL",
 )
-SQLITE_TABLES = "SELECT name, sql FROM sqlite_master WHERE type = 'table'"  # whose named constraints are in the text
+# whose named constraints are in the text
+SQLITE_TABLES = "SELECT name, sql FROM sqlite_master WHERE type = 'table'"
 POSTGRESQL = (
     """SELECT table_name || '.' || column_name || ' ' || data_type || ' ' || is_nullable || ' '
        || coalesce(column_default, '') || coalesce(character_maximum_length::text, '')
        FROM information_schema.columns WHERE table_schema = 'public'""",
     "SELECT indexdef FROM pg_indexes WHERE schemaname = 'public'",
-    "SELECT conrelid::regclass || ' ' || conname || ' ' || pg_get_constraintdef(oid) FROM pg_constraint",
+    (
+        "SELECT conrelid::regclass || ' ' || conname || ' ' || pg_get_constraintdef(oid) FROM"
+        " pg_constraint"
+    ),
     "SELECT pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal",
 )
 
@@ -94,13 +110,19 @@ def opened() -> Checksums:
             if isinstance(field, SealedField):
                 total = hashlib.sha256()
                 for row in model._base_manager.order_by("pk").iterator(chunk_size=500):
-                    total.update(json.dumps(getattr(row, field.attname), sort_keys=True).encode() + b"\n")
+                    total.update(
+                        json.dumps(getattr(row, field.attname), sort_keys=True).encode() + b"\n"
+                    )
                 found[f"{model._meta.db_table}.{field.column}"] = total.hexdigest()
     return found
 
 
 def _models() -> list[type[models.Model]]:
-    return [model for label in OWN for model in apps.get_app_config(label).get_models(include_auto_created=True)]
+    return [
+        model
+        for label in OWN
+        for model in apps.get_app_config(label).get_models(include_auto_created=True)
+    ]
 
 
 def checksums(passed_over: Collection[str]) -> Checksums:
@@ -111,15 +133,27 @@ def checksums(passed_over: Collection[str]) -> Checksums:
         present = set(connection.introspection.table_names(cursor))
         for table in sorted(present & keys.keys()):
             cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)} LIMIT 0")
-            names = [column[0] for column in cursor.description if f"{table}.{column[0]}" not in passed_over]
+            names = [
+                column[0]
+                for column in cursor.description
+                if f"{table}.{column[0]}" not in passed_over
+            ]
             sums = [hashlib.sha256() for _ in names]
             quoted = ", ".join(connection.ops.quote_name(name) for name in names)
-            cursor.execute(f"SELECT {quoted} FROM {connection.ops.quote_name(table)} ORDER BY {keys[table]}")
+            cursor.execute(
+                f"SELECT {quoted} FROM {connection.ops.quote_name(table)} ORDER BY {keys[table]}"
+            )
             while rows := cursor.fetchmany(2000):
                 for row in rows:
                     for total, value in zip(sums, row, strict=True):
-                        total.update(repr(bytes(value) if isinstance(value, memoryview) else value).encode() + b"\n")
-            found |= {f"{table}.{name}": total.hexdigest() for name, total in zip(names, sums, strict=True)}
+                        total.update(
+                            repr(bytes(value) if isinstance(value, memoryview) else value).encode()
+                            + b"\n"
+                        )
+            found |= {
+                f"{table}.{name}": total.hexdigest()
+                for name, total in zip(names, sums, strict=True)
+            }
     return found
 
 
@@ -173,11 +207,24 @@ def main(dossiers: int) -> None:
     faults += [f"schema: no longer {line}" for line in fresh - schema()]
     faults += [f"schema: not before {line}" for line in schema() - fresh]
     kept = before.keys() & meanwhile.keys()
-    faults += [f"{name}: the data changed" for name in kept if not before[name] == meanwhile[name] == after.get(name)]
+    faults += [
+        f"{name}: the data changed"
+        for name in kept
+        if not before[name] == meanwhile[name] == after.get(name)
+    ]
     found_by = [name for name in before.keys() - kept if name.endswith("_index")]
-    faults += [f"{name}: finds other people" for name in found_by if before[name] != after.get(name)]
-    faults += [f"{name}: what was sealed changed" for name in sealed if held[name] != held_after[name]]
-    report = {"faults": sorted(faults), "columns": len(kept), "sealed": len(sealed), "undone": len(fresh ^ earlier)}
+    faults += [
+        f"{name}: finds other people" for name in found_by if before[name] != after.get(name)
+    ]
+    faults += [
+        f"{name}: what was sealed changed" for name in sealed if held[name] != held_after[name]
+    ]
+    report = {
+        "faults": sorted(faults),
+        "columns": len(kept),
+        "sealed": len(sealed),
+        "undone": len(fresh ^ earlier),
+    }
     report |= {"slowest_s": round(slowest.seconds, 2), "statement": slowest.statement}
     sys.stdout.write(json.dumps(report) + "\n")
 

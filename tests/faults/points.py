@@ -1,4 +1,6 @@
-"""Where a process may die: before and after every SQL statement, commit, ring, letter and change of a file."""
+"""Where a process may die: before and after every SQL statement, commit, ring, letter and change of
+a file.
+"""
 
 from __future__ import annotations
 
@@ -12,12 +14,15 @@ from django.core.mail import EmailMessage
 from django.db import connection
 
 DIED = 137  # as after SIGKILL
-#: All that our code changes files with ends in one of these; `half` beside them is a file half written.
+#: All that our code changes files with ends in one of these; `half` beside them is a file half
+#: written.
 FILES = ("replace", "rename", "unlink", "mkdir", "chmod", "fsync", "link")
 
 
 class Points:
-    """Counts the points as they are passed; at number `last` (from 1) the process is gone, without a word."""
+    """Counts the points as they are passed; at number `last` (from 1) the process is gone, without
+    a word.
+    """
 
     def __init__(self, last: int | None = None) -> None:
         self.last = last
@@ -41,7 +46,9 @@ class Points:
         return surrounded
 
     def install(self) -> None:
-        """Put the points into this process, which is a child that ends soon: nothing is ever taken out again."""
+        """Put the points into this process, which is a child that ends soon: nothing is ever taken
+        out again.
+        """
         connection.execute_wrappers.append(self._statement)
         connection._commit = self.around("COMMIT", connection._commit)
         for name in FILES:
@@ -53,7 +60,9 @@ class Points:
         Task.apply_async = self.around("ring", lambda *given, **named: None)
         EmailMessage.send = self.around("letter", EmailMessage.send)
 
-    def _statement(self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
+    def _statement(
+        self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any
+    ) -> Any:
         return self.around(" ".join(sql.split()[:3])[:60], execute)(sql, params, many, context)
 
 

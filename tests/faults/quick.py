@@ -1,4 +1,5 @@
-"""Settings of a site that waits seconds where a real one waits half a minute: for a lease to run out, for a next try.
+"""Settings of a site that waits seconds where a real one waits half a minute: for a lease to run
+out, for a next try.
 
 `make faults` (FAULTS=long) waits as shipped.
 """

@@ -1,4 +1,6 @@
-"""Imported by the workers of tests/faults/quick.py. Leases stay three times as long as what renews them."""
+"""Imported by the workers of tests/faults/quick.py. Leases stay three times as long as what renews
+them.
+"""
 
 import datetime as dt
 from types import ModuleType
@@ -8,7 +10,8 @@ from foundation import leases, outages
 from notifications import delivery
 from workflows.journal import outbox
 
-SHORT = dt.timedelta(seconds=6)  # a process that a busy machine starves for so long is as good as dead
+# a process that a busy machine starves for so long is as good as dead
+SHORT = dt.timedelta(seconds=6)
 
 
 def quick(module: ModuleType, name: str, wait: dt.timedelta) -> None:

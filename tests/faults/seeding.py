@@ -1,4 +1,6 @@
-"""`python -m tests.faults.seeding COUNT`: the people, the procedure, and COUNT filled-in drafts of one citizen."""
+"""`python -m tests.faults.seeding COUNT`: the people, the procedure, and COUNT filled-in drafts of
+one citizen.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,8 @@ def main(count: int) -> None:
     demo_seal.ensure()
     Effect.objects.all().delete()
     for number in range(count):
-        draft_of(world, serial=f"A {number:07d}")  # each asks for another diploma: twins would be told first
+        # each asks for another diploma: twins would be told first
+        draft_of(world, serial=f"A {number:07d}")
     sys.stdout.write(json.dumps({"drafts": count}) + "\n")
 
 

@@ -1,7 +1,8 @@
-"""A whole site of real processes on this machine, each of which can be killed and started again at any moment.
+"""A whole site of real processes on this machine, each of which can be killed and started again at
+any moment.
 
-Web (gunicorn), worker (Celery, two processes), beat, PostgreSQL or a SQLite file, Redis, and a mail server that lives
-in the test so that it remembers every letter.
+Web (gunicorn), worker (Celery, two processes), beat, PostgreSQL or a SQLite file, Redis, and a mail
+server that lives in the test so that it remembers every letter.
 """
 
 from __future__ import annotations
@@ -65,7 +66,9 @@ class Program:
 
 @dataclass
 class Site:
-    """The processes and what they share. `folder` holds uploads, documents, logs and a SQLite database."""
+    """The processes and what they share. `folder` holds uploads, documents, logs and a SQLite
+    database.
+    """
 
     folder: Path
     postgres: Postgres | None = None
@@ -78,9 +81,32 @@ class Site:
         self.port = free_port()
         self.closing, self.watcher = threading.Event(), None
         celery = [sys.executable, "-m", "celery", "-A", "config"]
-        quiet = ["--without-gossip", "--without-mingle", "--without-heartbeat", "--loglevel", "WARNING"]
-        web = [sys.executable, "-m", "gunicorn", "config.wsgi", "--config", "python:config.gunicorn", "--preload"]
-        web += ["--bind", f"127.0.0.1:{self.port}", "--workers", "2", "--threads", "4", "--log-level", "error"]
+        quiet = [
+            "--without-gossip",
+            "--without-mingle",
+            "--without-heartbeat",
+            "--loglevel",
+            "WARNING",
+        ]
+        web = [
+            sys.executable,
+            "-m",
+            "gunicorn",
+            "config.wsgi",
+            "--config",
+            "python:config.gunicorn",
+            "--preload",
+        ]
+        web += [
+            "--bind",
+            f"127.0.0.1:{self.port}",
+            "--workers",
+            "2",
+            "--threads",
+            "4",
+            "--log-level",
+            "error",
+        ]
         self.programs = {
             "web": Program("web", web),
             "worker": Program("worker", [*celery, "worker", "--concurrency", "2", *quiet]),
@@ -95,7 +121,9 @@ class Site:
     @property
     def environment(self) -> dict[str, str]:
         """How the programs are started."""
-        database = self.postgres.url if self.postgres else f"sqlite:///{self.folder / 'site.sqlite3'}"
+        database = (
+            self.postgres.url if self.postgres else f"sqlite:///{self.folder / 'site.sqlite3'}"
+        )
         return {
             **os.environ,
             "DJANGO_SETTINGS_MODULE": "tests.settings",
@@ -114,7 +142,9 @@ class Site:
     def run(self, module: str, *given: str) -> Any:
         """Run one of our programs on the site to its end; what it printed last, read as JSON."""
         command = [sys.executable, "-m", module, *given]
-        done = subprocess.run(command, cwd=ROOT, env=self.environment, capture_output=True, text=True)
+        done = subprocess.run(
+            command, cwd=ROOT, env=self.environment, capture_output=True, text=True
+        )
         if done.returncode:
             raise RuntimeError(f"{module} failed:\n{done.stderr[-4000:]}")
         lines = done.stdout.strip().splitlines()
@@ -127,7 +157,9 @@ class Site:
             with psycopg.connect(url, autocommit=True) as server:
                 row = server.execute(question).fetchone()  # type: ignore[call-overload]
         else:
-            with contextlib.closing(sqlite3.connect(url.removeprefix("sqlite:///"), timeout=120)) as file:
+            with contextlib.closing(
+                sqlite3.connect(url.removeprefix("sqlite:///"), timeout=120)
+            ) as file:
                 row = file.execute(question).fetchone()
         return row[0]
 
@@ -143,7 +175,12 @@ class Site:
         program = self.programs[name]
         with (self.folder / f"{name}.log").open("ab") as log:
             program.process = subprocess.Popen(
-                program.command, cwd=ROOT, env=self.environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log
+                program.command,
+                cwd=ROOT,
+                env=self.environment,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
             )
         program.restarts += 1
 
@@ -166,7 +203,9 @@ class Site:
         return children(process.pid) if process and process.poll() is None else []
 
     def takes_tasks(self) -> bool:
-        """Whether the worker, begun as often as it was, works: before that SIGTERM simply ends it."""
+        """Whether the worker, begun as often as it was, works: before that SIGTERM simply ends
+        it.
+        """
         said = (self.folder / "worker.log").read_text().count("the worker takes tasks")
         return said >= self.programs["worker"].restarts
 
@@ -187,7 +226,9 @@ class Site:
         return process.wait(PATIENCE), time.monotonic() - began
 
     def keep_up(self) -> None:
-        """What a service manager does, until the site ends: a program that ended with an error is started again."""
+        """What a service manager does, until the site ends: a program that ended with an error is
+        started again.
+        """
 
         def watch() -> None:
             while not self.closing.wait(0.5):
@@ -214,21 +255,33 @@ class Site:
         """Until the front page answers."""
         give_up = time.monotonic() + PATIENCE
         while time.monotonic() < give_up:
-            with contextlib.suppress(OSError), urllib.request.urlopen(f"http://127.0.0.1:{self.port}/", timeout=120):
+            with (
+                contextlib.suppress(OSError),
+                urllib.request.urlopen(f"http://127.0.0.1:{self.port}/", timeout=120),
+            ):
                 return
             time.sleep(0.1)
-        raise RuntimeError(f"the web did not answer:\n{(self.folder / 'web.log').read_text()[-2000:]}")
+        raise RuntimeError(
+            f"the web did not answer:\n{(self.folder / 'web.log').read_text()[-2000:]}"
+        )
 
     def logs(self) -> str:
         """The end of every program's log, for a test that failed."""
-        return "\n".join(f"--- {log.name}\n{log.read_text()[-1500:]}" for log in sorted(self.folder.glob("*.log")))
+        return "\n".join(
+            f"--- {log.name}\n{log.read_text()[-1500:]}"
+            for log in sorted(self.folder.glob("*.log"))
+        )
 
 
 @contextlib.contextmanager
 def site(*, on_postgres: bool, **extra: str) -> Iterator[Site]:
-    """An empty site with its services running and its tables made; everything is killed at the end."""
+    """An empty site with its services running and its tables made; everything is killed at the
+    end.
+    """
     with temporary_folder() as folder:
-        yield from _site(Site(folder, Postgres(folder / "postgres") if on_postgres else None, extra))
+        yield from _site(
+            Site(folder, Postgres(folder / "postgres") if on_postgres else None, extra)
+        )
 
 
 def _site(built: Site) -> Iterator[Site]:

@@ -1,4 +1,6 @@
-"""Settings of a site whose conversions take longer than the broker waits before it delivers a message again."""
+"""Settings of a site whose conversions take longer than the broker waits before it delivers a
+message again.
+"""
 
 from tests.settings import *  # noqa: F403
 

@@ -1,4 +1,6 @@
-"""Imported by the worker of tests/faults/slow.py: each conversion to PDF first takes a long while."""
+"""Imported by the worker of tests/faults/slow.py: each conversion to PDF first takes a long
+while.
+"""
 
 import time
 from typing import Any

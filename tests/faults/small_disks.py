@@ -1,4 +1,6 @@
-"""Small file systems of their own for the folders of a site, to be filled to the last byte and emptied again."""
+"""Small file systems of their own for the folders of a site, to be filled to the last byte and
+emptied again.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,10 @@ def small_disks(folder: Path, **megabytes: int) -> Iterator[None]:
         for name, size in megabytes.items():
             place = folder / name
             place.mkdir()
-            subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={size}m", "motcua-test", str(place)], check=True)
+            subprocess.run(
+                ["mount", "-t", "tmpfs", "-o", f"size={size}m", "motcua-test", str(place)],
+                check=True,
+            )
             mounted.append(place)
         yield
     finally:

@@ -1,4 +1,6 @@
-"""What of a site must be the same whatever died meanwhile: rows less their times and hashes, files, letters."""
+"""What of a site must be the same whatever died meanwhile: rows less their times and hashes, files,
+letters.
+"""
 
 from __future__ import annotations
 
@@ -20,12 +22,36 @@ from forms.files.uploads import open_kept
 from forms.models import StoredFile
 from workflows.journal import entries
 
-APPS = ("workflows", "documents", "forms", "notifications", "organisations", "registers", "payments")
-#: Columns that may differ: hashes over times, codes drawn at random and what is printed with them, tries that a death
-#: used up.
-LEFT_OUT = {"hash", "previous_hash", "entry_hash", "mac", "facts", "body", "attempts", "deaths", "last_error"}
+APPS = (
+    "workflows",
+    "documents",
+    "forms",
+    "notifications",
+    "organisations",
+    "registers",
+    "payments",
+)
+#: Columns that may differ: hashes over times, codes drawn at random and what is printed with them,
+#: tries that a death used up.
+LEFT_OUT = {
+    "hash",
+    "previous_hash",
+    "entry_hash",
+    "mac",
+    "facts",
+    "body",
+    "attempts",
+    "deaths",
+    "last_error",
+}
 DRAWN = {
-    *("FeeRequest.reference", "Attempt.reference", "Document.code", "Document.docx_sha256", "Document.pdf_sha256"),
+    *(
+        "FeeRequest.reference",
+        "Attempt.reference",
+        "Document.code",
+        "Document.docx_sha256",
+        "Document.pdf_sha256",
+    ),
     "Annotation.source",  # the code of the document that says so
 }
 MOMENT = re.compile(r"\d{4}-\d\d-\d\d[ T]\d\d:.*")
@@ -51,7 +77,8 @@ def whole() -> dict[str, Any]:
 def _kept() -> Iterator[type[models.Model]]:
     for label in APPS:
         every = apps.get_app_config(label).get_models()
-        yield from (model for model in every if model.__name__ != "Heartbeat")  # when it was alive is no state
+        # when it was alive is no state
+        yield from (model for model in every if model.__name__ != "Heartbeat")
 
 
 def _rows(kept: list[type[models.Model]]) -> dict[str, list[dict[str, Any]]]:
@@ -97,7 +124,9 @@ def _plain(value: Any) -> Any:
 
 
 def _stored(row: StoredFile) -> str:
-    """A file that was sent twice because the first answer was lost is kept once, whatever its rows."""
+    """A file that was sent twice because the first answer was lost is kept once, whatever its
+    rows.
+    """
     with open_kept(row.sha256) as file:
         content = file.read()
     whole = hashlib.sha256(content).hexdigest() == row.sha256
@@ -105,7 +134,9 @@ def _stored(row: StoredFile) -> str:
 
 
 def _files(document: Document) -> list[str]:
-    """The kinds of files beside the document's row; a sealed one is also read, which checks it against its hash."""
+    """The kinds of files beside the document's row; a sealed one is also read, which checks it
+    against its hash.
+    """
     if document.state != Document.State.RESERVED:
         storage.read_pdf(document)
         storage.read_docx(document)
@@ -119,9 +150,15 @@ def _uploads() -> list[str]:
 
 
 def _letters() -> set[str]:
-    """A letter may go twice when the worker dies before it has noted the first: then with the same Message-ID."""
+    """A letter may go twice when the worker dies before it has noted the first: then with the same
+    Message-ID.
+    """
     text = b"".join(path.read_bytes() for path in Path(settings.EMAIL_FILE_PATH).glob("*"))
-    ids = (message_from_bytes(part.strip())["Message-ID"] for part in text.split(b"-" * 79) if part.strip())
+    ids = (
+        message_from_bytes(part.strip())["Message-ID"]
+        for part in text.split(b"-" * 79)
+        if part.strip()
+    )
     return {re.sub(r"^<\w+\.", "<", str(identity)) for identity in ids}
 
 

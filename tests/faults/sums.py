@@ -1,7 +1,8 @@
-"""`python -m tests.faults.sums [open]`: the sums that must hold on a site after all that happened to it, as JSON.
+"""`python -m tests.faults.sums [open]`: the sums that must hold on a site after all that happened
+to it, as JSON.
 
-`open`: the dossiers need not have come to their end. `faults` is empty when nothing was lost, doubled or left lying;
-every other figure is for the report.
+`open`: the dossiers need not have come to their end. `faults` is empty when nothing was lost,
+doubled or left lying; every other figure is for the report.
 """
 
 from __future__ import annotations
@@ -26,11 +27,21 @@ from notifications.models import Delivery, Message  # noqa: E402
 from workflows.journal import entries  # noqa: E402
 from workflows.models import Dossier, Draft, Effect, Entry  # noqa: E402
 
-#: How one dossier of the diploma copy looks when nothing disturbed it (tests/faults/test_kills.py sees that it does).
+#: How one dossier of the diploma copy looks when nothing disturbed it (tests/faults/test_kills.py
+#: sees that it does).
 UNDISTURBED = {
     "status": 10,
     "decision": "GRANTED",
-    "acts": ["submit", "claim", "accept", "forward", "approve", "forward", "issue", "return_result"],
+    "acts": [
+        "submit",
+        "claim",
+        "accept",
+        "forward",
+        "approve",
+        "forward",
+        "issue",
+        "return_result",
+    ],
     "documents": ["copy", "receipt"],
     "messages": {"EMAIL": 3, "INBOX": 3},
 }
@@ -43,7 +54,9 @@ def of_dossier(dossier: Dossier) -> dict[str, Any]:
         "decision": dossier.decision,
         "acts": [entry.act for entry in entries.timeline(dossier)],
         "documents": sorted(dossier.documents.values_list("kind", flat=True)),
-        "messages": dict(Counter(Message.objects.filter(dossier=dossier).values_list("channel", flat=True))),
+        "messages": dict(
+            Counter(Message.objects.filter(dossier=dossier).values_list("channel", flat=True))
+        ),
     }
 
 
@@ -111,7 +124,10 @@ def _owed() -> Iterator[str]:
     for effect in Effect.objects.exclude(state=Effect.State.DONE):
         yield f"{effect.key} is {effect.state} after {effect.attempts} tries ({effect.last_error})"
     for delivery in Delivery.objects.exclude(state=Delivery.State.SENT):
-        yield f"delivery {delivery.pk} is {delivery.state} after {delivery.attempts} tries ({delivery.last_error})"
+        yield (
+            f"delivery {delivery.pk} is {delivery.state} after {delivery.attempts} tries"
+            f" ({delivery.last_error})"
+        )
 
 
 def main(closed: bool) -> None:

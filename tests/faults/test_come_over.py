@@ -1,7 +1,9 @@
-"""A site of commit e3c58bb comes over: its clone, its packages and its single role, by the guide's words alone.
+"""A site of commit e3c58bb comes over: its clone, its packages and its single role, by the guide's
+words alone.
 
-Its dossiers stand at every step when the shipped scripts of today take it up; what they are is the same afterwards.
-The data are those of `former_site`. By FAULTS=long it also goes back to that commit, and up again.
+Its dossiers stand at every step when the shipped scripts of today take it up; what they are is the
+same afterwards. The data are those of `former_site`. By FAULTS=long it also goes back to that
+commit, and up again.
 """
 
 from __future__ import annotations
@@ -48,7 +50,9 @@ def former(request: pytest.FixtureRequest) -> Iterator[tuple[Machine, str]]:
 
 
 def _database(server: str, role: str) -> str:
-    """One role that owns all, as the guide of then said; demo people who cannot sign in, as on a public site."""
+    """One role that owns all, as the guide of then said; demo people who cannot sign in, as on a
+    public site.
+    """
     with psycopg.connect(server, autocommit=True) as admin:
         admin.execute(f"CREATE ROLE {role} LOGIN PASSWORD 'former'")
         admin.execute(f"CREATE DATABASE motcua OWNER {role}")
@@ -57,18 +61,25 @@ def _database(server: str, role: str) -> str:
 
 
 def _files(machine: Machine, folder: Path, url: str) -> None:
-    """The clone at that commit, with packages in it; its origin has today's code on top. Settings, data, seal."""
+    """The clone at that commit, with packages in it; its origin has today's code on top. Settings,
+    data, seal.
+    """
     upstream = folder / "upstream"
     subprocess.run(["git", "clone", "-q", "--no-local", ROOT, upstream], check=True)
     for changed in subprocess.run(
-        ["git", "-C", ROOT, "ls-files", "-mo", "--exclude-standard"], check=True, capture_output=True, text=True
+        ["git", "-C", ROOT, "ls-files", "-mo", "--exclude-standard"],
+        check=True,
+        capture_output=True,
+        text=True,
     ).stdout.splitlines():
         if (ROOT / changed).is_file():
             (upstream / changed).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(ROOT / changed, upstream / changed)
     name = ["-c", "user.name=x", "-c", "user.email=x@x.example"]
     subprocess.run(["git", "-C", upstream, "add", "--all"], check=True)
-    subprocess.run(["git", "-C", upstream, *name, "commit", "-q", "--allow-empty", "-m", "today"], check=True)
+    subprocess.run(
+        ["git", "-C", upstream, *name, "commit", "-q", "--allow-empty", "-m", "today"], check=True
+    )
     subprocess.run(["git", "clone", "-q", upstream, machine.home], check=True)
     subprocess.run(["git", "-C", machine.home, "reset", "-q", "--hard", COMMIT], check=True)
     with tarfile.open(FORMER) as archive:
@@ -77,22 +88,42 @@ def _files(machine: Machine, folder: Path, url: str) -> None:
     shutil.copy(folder / "packaged", machine.home / ".venv/bin/python")
     (machine.home / ".venv/installed").touch()
     programs = postgres_programs()
-    load = [f"{programs}/psql", "-q", "-v", "ON_ERROR_STOP=1", "-f", machine.home / "var/site.sql", url]
+    load = [
+        f"{programs}/psql",
+        "-q",
+        "-v",
+        "ON_ERROR_STOP=1",
+        "-f",
+        machine.home / "var/site.sql",
+        url,
+    ]
     subprocess.run(load, check=True, stdout=subprocess.DEVNULL)
     with psycopg.connect(url, autocommit=True) as owner:
-        owner.execute("UPDATE organisations_user SET is_demo = false")  # real people, on a public site
+        # real people, on a public site
+        owner.execute("UPDATE organisations_user SET is_demo = false")
     keys = machine.home / "var/keys"
     machine.etc.mkdir(parents=True)
     settings = {
-        "PRODUCTION": "1", "SECRET_KEY": "s3cret-Key-of-a-former-site-0123456789-abcdefghijklmnopqrstuvwxyz",
-        "FIELD_KEY": (keys / "field_key").read_text(), "INDEX_KEY": (keys / "index_key").read_text(),
-        "MONITOR_TOKEN": "m0nitor-Token-of-a-former-site-012345", "ALLOWED_HOSTS": HOST, "SITE_URL": f"https://{HOST}",
-        "DATABASE_URL": url, "BROKER_URL": "redis://127.0.0.1:1/0", "CLAMAV_ADDRESS": "127.0.0.1:3310",
-        "CLIENT_ADDRESS_VARIABLE": "HTTP_X_REAL_IP", "SEAL_PKCS12": str(keystore(folder / "seal.p12")),
-        "SEAL_PASSPHRASE": PASSPHRASE, "EMAIL_HOST": "smtp.example", "DEFAULT_FROM_EMAIL": "mot-cua@motcua.example",
+        "PRODUCTION": "1",
+        "SECRET_KEY": "s3cret-Key-of-a-former-site-0123456789-abcdefghijklmnopqrstuvwxyz",
+        "FIELD_KEY": (keys / "field_key").read_text(),
+        "INDEX_KEY": (keys / "index_key").read_text(),
+        "MONITOR_TOKEN": "m0nitor-Token-of-a-former-site-012345",
+        "ALLOWED_HOSTS": HOST,
+        "SITE_URL": f"https://{HOST}",
+        "DATABASE_URL": url,
+        "BROKER_URL": "redis://127.0.0.1:1/0",
+        "CLAMAV_ADDRESS": "127.0.0.1:3310",
+        "CLIENT_ADDRESS_VARIABLE": "HTTP_X_REAL_IP",
+        "SEAL_PKCS12": str(keystore(folder / "seal.p12")),
+        "SEAL_PASSPHRASE": PASSPHRASE,
+        "EMAIL_HOST": "smtp.example",
+        "DEFAULT_FROM_EMAIL": "mot-cua@motcua.example",
         "MOTCUA_VAR": str(machine.home / "var"),
-    }  # fmt: skip
-    (machine.etc / "environment").write_text("".join(f"{name}={value.strip()}\n" for name, value in settings.items()))
+    }
+    (machine.etc / "environment").write_text(
+        "".join(f"{name}={value.strip()}\n" for name, value in settings.items())
+    )
     subprocess.run(["chown", "-R", f"{machine.user}:", machine.home, upstream], check=True)
 
 
@@ -106,7 +137,10 @@ def test_a_site_of_then_comes_over_with_its_dossiers(former: tuple[Machine, str]
     machine, url = former
     before = _dossiers(url)
     assert len(before) > 60
-    in_the_clone = f"cd {machine.home} && git fetch -q && git checkout -q FETCH_HEAD -- deploy && ln -s . current"
+    in_the_clone = (
+        f"cd {machine.home} && git fetch -q && git checkout -q FETCH_HEAD -- deploy && ln -s ."
+        " current"
+    )
     done = as_user(machine, "bash", "-c", in_the_clone)
     assert done.returncode == 0, done.stderr
     made = machine.run()
@@ -119,7 +153,9 @@ def test_a_site_of_then_comes_over_with_its_dossiers(former: tuple[Machine, str]
     assert machine.current.parent == machine.home / "releases"
     assert _dossiers(url) == before, "up, and nothing about a dossier is another"
     told = as_user(machine, machine.current / "deploy/manage", "check_site")
-    assert told.stdout.count("\n") == 1 and "files lie in clear" in told.stdout, told.stdout + told.stderr
+    assert told.stdout.count("\n") == 1 and "files lie in clear" in told.stdout, (
+        told.stdout + told.stderr
+    )
     encrypted = as_user(machine, machine.current / "deploy/manage", "rotate_field_keys")
     assert encrypted.returncode == 0, encrypted.stderr
     sums = as_user(machine, machine.current / "deploy/manage", "check_site")
@@ -129,7 +165,9 @@ def test_a_site_of_then_comes_over_with_its_dossiers(former: tuple[Machine, str]
         return
     back = as_user(machine, machine.current / "deploy/back")
     assert back.returncode == 0, back.stderr[-4000:]
-    assert machine.current == machine.home.resolve() and _dossiers(url) == before, "back to that commit"
+    assert machine.current == machine.home.resolve() and _dossiers(url) == before, (
+        "back to that commit"
+    )
     again = as_user(machine, machine.current / "deploy/upgrade")
     assert again.returncode == 0, again.stderr[-4000:]
     assert _dossiers(url) == before

@@ -1,7 +1,8 @@
-"""Each thing the site leans on is away in turn: people file and read on, what waits drains by itself (J5).
+"""Each thing the site leans on is away in turn: people file and read on, what waits drains by
+itself (J5).
 
-The database: test_full_disk.py and test_kills.py; a broker that hangs: test_hanging_broker.py; the scanner, away, slow
-or lying: tests/forms/test_quarantine.py and test_scanning.py.
+The database: test_full_disk.py and test_kills.py; a broker that hangs: test_hanging_broker.py; the
+scanner, away, slow or lying: tests/forms/test_quarantine.py and test_scanning.py.
 """
 
 from __future__ import annotations
@@ -41,9 +42,17 @@ Switch = Callable[[], object]
 
 
 def without(
-    running: Site, citizen: Browser, number: int, away: Switch, back: Switch, *, waits: Callable[[Site], bool]
+    running: Site,
+    citizen: Browser,
+    number: int,
+    away: Switch,
+    back: Switch,
+    *,
+    waits: Callable[[Site], bool],
 ) -> None:
-    """One dossier goes its way while something is away: filed and read at once, finished when it is back."""
+    """One dossier goes its way while something is away: filed and read at once, finished when it is
+    back.
+    """
     away()
     name = f"client-{number}"
     running.add(name, "tests.faults.client", str(number), "3")
@@ -86,7 +95,9 @@ def seal(running: Site) -> tuple[Switch, Switch]:
 
 def letters_wait(running: Site) -> bool:
     """A letter was tried and did not leave."""
-    tried = "SELECT count(*) FROM notifications_delivery WHERE state = 'PENDING' AND last_error <> ''"
+    tried = (
+        "SELECT count(*) FROM notifications_delivery WHERE state = 'PENDING' AND last_error <> ''"
+    )
     return running.answer(tried) > 0
 
 

@@ -1,7 +1,9 @@
-"""A running site of commit e3c58bb goes up: its dossiers are the same after each migration, and end with their papers.
+"""A running site of commit e3c58bb goes up: its dossiers are the same after each migration, and end
+with their papers.
 
-In CI one dossier of each procedure works on; by FAULTS=long the one at every step. The site of that time lies beside
-`tests/operation/former_site` as a dump with its files; `make.py` there made it by that commit's own code.
+In CI one dossier of each procedure works on; by FAULTS=long the one at every step. The site of that
+time lies beside `tests/operation/former_site` as a dump with its files; `make.py` there made it by
+that commit's own code.
 """
 
 from __future__ import annotations
@@ -36,7 +38,9 @@ MEANT = {
 
 @pytest.fixture
 def restored(tmp_path: Path) -> Iterator[dict[str, str]]:
-    """The former site on a PostgreSQL of its own, its files beside it; the environment of whoever works on it."""
+    """The former site on a PostgreSQL of its own, its files beside it; the environment of whoever
+    works on it.
+    """
     var = tmp_path / "var"
     with tarfile.open(FORMER) as archive:
         archive.extractall(var, filter="data")
@@ -50,9 +54,14 @@ def restored(tmp_path: Path) -> Iterator[dict[str, str]]:
             load = [psql, "-q", "-v", "ON_ERROR_STOP=1", "-f", str(var / "site.sql"), database]
             subprocess.run(load, check=True, stdout=subprocess.DEVNULL)
             yield {
-                **os.environ, "DATABASE_URL": database, "MOTCUA_VAR": str(var), "BROKER_URL": "memory://",
-                "DJANGO_SETTINGS_MODULE": "tests.settings", "CELERY_TASK_ALWAYS_EAGER": "1", "DEMO": "1",
-            }  # fmt: skip
+                **os.environ,
+                "DATABASE_URL": database,
+                "MOTCUA_VAR": str(var),
+                "BROKER_URL": "memory://",
+                "DJANGO_SETTINGS_MODULE": "tests.settings",
+                "CELERY_TASK_ALWAYS_EAGER": "1",
+                "DEMO": "1",
+            }
             server.execute("DROP DATABASE former WITH (FORCE)")
     except NoServer as missing:
         (pytest.fail if machine.required("postgres") else pytest.skip)(str(missing))
@@ -72,14 +81,21 @@ def test_dossiers_at_every_step_survive_each_migration_and_end(restored: dict[st
     assert len(report["standing"]) > 55, "steps at which a dossier stood"
     assert len(report["changed"]) > 10, "migrations since"
     assert report["beside"] == [], "from here on the site is like a new one"
-    unmeant = {name: set(columns) - MEANT.get(name, set()) for name, columns in report["changed"].items()}
+    unmeant = {
+        name: set(columns) - MEANT.get(name, set()) for name, columns in report["changed"].items()
+    }
     assert not {name: columns for name, columns in unmeant.items() if columns}
     (in_clear,) = report["in_clear"]
-    assert "files lie in clear" in in_clear, "the papers of then are read as they lie, and that is told"
+    assert "files lie in clear" in in_clear, (
+        "the papers of then are read as they lie, and that is told"
+    )
     assert report["faults"] == [], "numbers, files, journal, before anybody works on"
     left = {name: report[name] for name in ("owed", "stuck", "after") if report[name]}
     assert not left, (
-        f"what the former code owed is done, every way ends, numbers and papers are whole: {report['ended']}"
+        "what the former code owed is done, every way ends, numbers and papers are whole:"
+        f" {report['ended']}"
     )
-    sys.stdout.write(f"{len(report['changed'])} migrations, {len(report['standing'])} steps; {report['ended']}\n")
+    sys.stdout.write(
+        f"{len(report['changed'])} migrations, {len(report['standing'])} steps; {report['ended']}\n"
+    )
     assert len(report["ended"]) >= (len(report["standing"]) - 3 if LONG else 8)

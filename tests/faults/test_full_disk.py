@@ -1,4 +1,6 @@
-"""A full disk under data, uploads, temporary files, logs or documents: nothing by half, and a clear answer (A7)."""
+"""A full disk under data, uploads, temporary files, logs or documents: nothing by half, and a clear
+answer (A7).
+"""
 
 from __future__ import annotations
 
@@ -35,7 +37,11 @@ TYPED = "12 Lê Duẩn, hẻm 4, nhà có giàn hoa giấy"
 @pytest.mark.slow
 @pytest.mark.small_disks
 def test_a_full_disk_loses_nothing_and_passes() -> None:
-    with temporary_folder() as folder, small_disks(folder, **DISKS), on_small_disks(folder) as running:
+    with (
+        temporary_folder() as folder,
+        small_disks(folder, **DISKS),
+        on_small_disks(folder) as running,
+    ):
         running.run("tests.faults.seeding", str(DRAFTS))
         for name in ("web", "worker", "beat"):
             running.start(name)
@@ -76,23 +82,34 @@ def signed_in(running: Site) -> Browser:
 
 
 def without_space_for_data(running: Site, citizen: Browser, draft: str) -> float:
-    """The database cannot write: 507 or 503, what was typed is in the page, and sent again it is kept."""
+    """The database cannot write: 507 or 503, what was typed is in the page, and sent again it is
+    kept.
+    """
     address = f"/nhap/{draft_id(draft)}/contact/"
     typed = {**contact(), "address.detail": TYPED, "continue": "1"}
     token = TOKEN.search(citizen.ask("GET", address)[2])
     assert token
-    sqlite3.connect(running.folder / "data" / "site.sqlite3").execute("PRAGMA wal_checkpoint(TRUNCATE)").close()
+    sqlite3.connect(running.folder / "data" / "site.sqlite3").execute(
+        "PRAGMA wal_checkpoint(TRUNCATE)"
+    ).close()
     with full(running.folder / "data"):
-        _status, text = refused(lambda: citizen.ask("POST", address, {**typed, "csrfmiddlewaretoken": token[1]}))
+        _status, text = refused(
+            lambda: citizen.ask("POST", address, {**typed, "csrfmiddlewaretoken": token[1]})
+        )
     assert "Tạm thời chưa làm được" in text
-    kept = {unescape(name): unescape(value) for name, value in re.findall(r'name="([^"]+)" value="([^"]*)"', text)}
+    kept = {
+        unescape(name): unescape(value)
+        for name, value in re.findall(r'name="([^"]+)" value="([^"]*)"', text)
+    }
     assert kept["address.detail"] == TYPED
     took = until(lambda: citizen.ask("POST", address, kept)[0] == 302)
     assert TYPED in unescape(citizen.ask("GET", address)[2])
     return took
 
 
-def without_space_for_files(running: Site, citizen: Browser, draft: str, place: Path, size: int) -> float:
+def without_space_for_files(
+    running: Site, citizen: Browser, draft: str, place: Path, size: int
+) -> float:
     """A paper cannot be kept: 507, no row names it, and no half of it lies about."""
     address = f"/nhap/{draft_id(draft)}/diploma/"
 
@@ -101,7 +118,9 @@ def without_space_for_files(running: Site, citizen: Browser, draft: str, place: 
         assert token
         paper = SimpleUploadedFile("bang.jpg", photograph(size), "image/jpeg")
         form = {"csrfmiddlewaretoken": token[1], "old_copy": paper, "level": "THPT"}
-        return citizen.ask("POST", address, body=encode_multipart(BOUNDARY, form), kind=MULTIPART_CONTENT)
+        return citizen.ask(
+            "POST", address, body=encode_multipart(BOUNDARY, form), kind=MULTIPART_CONTENT
+        )
 
     before = running.answer("SELECT count(*) FROM forms_storedfile")
     with full(place):
@@ -119,18 +138,27 @@ def without_space_for_logs(running: Site, citizen: Browser) -> None:
 
 
 def without_space_for_documents(running: Site) -> None:
-    """Numbers are given, papers wait for their seal; when there is space they are sealed without anybody's doing."""
+    """Numbers are given, papers wait for their seal; when there is space they are sealed without
+    anybody's doing.
+    """
     with full(running.folder / "documents"):
         running.add("client-0", "tests.faults.client", "0", "1")
         running.start("client-0")
-        waiting = "SELECT count(*) FROM workflows_effect WHERE last_error = 'OSError' AND state = 'PENDING'"
+        waiting = (
+            "SELECT count(*) FROM workflows_effect WHERE last_error = 'OSError' AND state ="
+            " 'PENDING'"
+        )
         until(lambda: running.answer(waiting) > 0, 300.0)
-        assert running.answer("SELECT count(*) FROM documents_document WHERE state <> 'RESERVED'") == 0
+        assert (
+            running.answer("SELECT count(*) FROM documents_document WHERE state <> 'RESERVED'") == 0
+        )
     until(running.programs["client-0"].is_done, 600.0)
 
 
 def refused(ask: Callable[[], tuple[int, str, str]]) -> tuple[int, str]:
-    """The first answer that is an outage: a page or two may still find room in what SQLite keeps."""
+    """The first answer that is an outage: a page or two may still find room in what SQLite
+    keeps.
+    """
     for _ in range(20):
         status, _location, text = ask()
         if status in (507, 503):

@@ -1,4 +1,6 @@
-"""A broker that takes the connection and never answers must not hold up the page of the person who acts."""
+"""A broker that takes the connection and never answers must not hold up the page of the person who
+acts.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Work that never comes back is taken from its worker, in the embedded default too, and the rest is done."""
+"""Work that never comes back is taken from its worker, in the embedded default too, and the rest is
+done.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +29,9 @@ def test_one_of_each_kind_hangs_and_the_site_goes_on() -> None:
             running.start(name)
         running.keep_up()
         for task in AT_NIGHT:
-            subprocess.run([*CELERY, "call", task], env=running.environment, check=True, capture_output=True)
+            subprocess.run(
+                [*CELERY, "call", task], env=running.environment, check=True, capture_output=True
+            )
         running.wait_for_the_web()
         assert running.programs["client-0"].process.wait(300) == 0, running.logs()
         wait_until_nothing_is_owed(running, "open")
@@ -36,10 +40,20 @@ def test_one_of_each_kind_hangs_and_the_site_goes_on() -> None:
         assert report["documents"] == 4
         hung = {path.name.removeprefix("hung-") for path in Path(running.folder).glob("hung-*")}
         assert hung == KINDS, running.logs()
-        assert running.programs["worker"].restarts == 2, "only what held Python's lock cost the worker its life"
+        assert running.programs["worker"].restarts == 2, (
+            "only what held Python's lock cost the worker its life"
+        )
 
 
 def embedded_worker() -> list[str]:
     """As the Procfile starts it: one process for all tasks, the timer beside it."""
-    options = ["--beat", "--pool", "solo", "--loglevel", "WARNING", "--without-gossip", "--without-mingle"]
+    options = [
+        "--beat",
+        "--pool",
+        "solo",
+        "--loglevel",
+        "WARNING",
+        "--without-gossip",
+        "--without-mingle",
+    ]
     return [*CELERY, "worker", *options, "--without-heartbeat"]

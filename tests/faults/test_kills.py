@@ -1,6 +1,7 @@
 """Kill -9 of everything while dossiers run from filing to the mail about the sealed copy (A1).
 
-In `make test` each thing dies once, over a few dossiers; `make faults` kills 500 at random over 2,000.
+In `make test` each thing dies once, over a few dossiers; `make faults` kills 500 at random over
+2,000.
 """
 
 from __future__ import annotations
@@ -27,7 +28,15 @@ CLIENTS = 2
 STUCK = 60.0  # seconds in which nothing that is owed was done
 STARTING = 300.0  # the same, before anything was: programs start slowly on a busy machine
 #: How often each is chosen. A program is killed whole or one of its processes is.
-TARGETS = {"worker": 5, "web": 4, "database": 4, "broker": 4, "beat": 2, "client-0": 1, "client-1": 1}
+TARGETS = {
+    "worker": 5,
+    "web": 4,
+    "database": 4,
+    "broker": 4,
+    "beat": 2,
+    "client-0": 1,
+    "client-1": 1,
+}
 #: What dies, in this order, where each dies once; True: one of its processes and not the whole.
 ONCE_EACH = (
     *(("worker", True), ("client-0", False), ("web", True), ("database", False), ("worker", False)),
@@ -45,19 +54,32 @@ OWED = (
     [(True, 500, 2000 if LONG else 12), (False, 200, 400 if LONG else 8)],
     ids=["postgres", "sqlite"],
 )
-def test_nothing_is_lost_or_done_twice_however_often_things_die(on_postgres: bool, kills: int, dossiers: int) -> None:
+def test_nothing_is_lost_or_done_twice_however_often_things_die(
+    on_postgres: bool, kills: int, dossiers: int
+) -> None:
     if on_postgres and postgres_programs() is None:
-        (pytest.fail if machine.required("postgres") else pytest.skip)("no PostgreSQL on this machine")
+        (pytest.fail if machine.required("postgres") else pytest.skip)(
+            "no PostgreSQL on this machine"
+        )
     with site(on_postgres=on_postgres, **QUICK) as running:
         start_all(running, dossiers)
-        done = killing_spree(running, kills, random.Random(20261123)) if LONG else one_death_of_each(running)
+        done = (
+            killing_spree(running, kills, random.Random(20261123))
+            if LONG
+            else one_death_of_each(running)
+        )
         last_restart = time.monotonic()
         wait_until_closed(running)
         report = wait_until_nothing_is_owed(running)
         settled = time.monotonic() - last_restart
         letters = Counter(running.letters.ids)
         twice = letters.total() - len(letters)
-        figures = {**report, "kills": dict(done), "settled_s": round(settled), "letters_twice": twice}
+        figures = {
+            **report,
+            "kills": dict(done),
+            "settled_s": round(settled),
+            "letters_twice": twice,
+        }
         sys.stdout.write(f"{figures}\n")  # pytest -s shows them; docs/reliability.md keeps them
         assert report["faults"] == [], "\n".join([*report["faults"], running.logs()])
         assert len(letters) == report["letters"]
@@ -76,7 +98,9 @@ def start_all(running: Site, dossiers: int) -> None:
 
 
 def killing_spree(running: Site, kills: int, chance: random.Random) -> Counter[str]:
-    """Kill one thing after another; each comes back a little later, and meanwhile others may die too."""
+    """Kill one thing after another; each comes back a little later, and meanwhile others may die
+    too.
+    """
     done: Counter[str] = Counter()
     away: dict[str, threading.Thread] = {}
     names = [name for name in TARGETS if name in running.programs or name in running.services]
@@ -86,7 +110,9 @@ def killing_spree(running: Site, kills: int, chance: random.Random) -> Counter[s
             continue
         if name in running.programs and running.programs[name].is_done():
             continue  # it has finished its share
-        whole = name in running.services or chance.random() < 0.3 or not running.kill_one_child(name)
+        whole = (
+            name in running.services or chance.random() < 0.3 or not running.kill_one_child(name)
+        )
         if whole:
             running.kill(name)
         if name in running.services:
@@ -100,7 +126,8 @@ def killing_spree(running: Site, kills: int, chance: random.Random) -> Counter[s
 
 
 def one_death_of_each(running: Site) -> Counter[str]:
-    """One after the other, from the moment the clients were told of something; each is back before the next one dies.
+    """One after the other, from the moment the clients were told of something; each is back before
+    the next one dies.
 
     A client that has finished its share before it was to die would leave its kind out: that fails.
     """
@@ -146,9 +173,11 @@ def wait_until_closed(running: Site) -> None:
 
 
 def wait_until_nothing_is_owed(running: Site, *sums: str) -> dict:
-    """The report as soon as no effect and no letter is owed, or once nothing of it was done for a minute.
+    """The report as soon as no effect and no letter is owed, or once nothing of it was done for a
+    minute.
 
-    `sums` is what `tests.faults.sums` is told. How long it takes is the machine's: nothing here is timed.
+    `sums` is what `tests.faults.sums` is told. How long it takes is the machine's: nothing here is
+    timed.
     """
     least, since, patience = math.inf, time.monotonic(), STARTING
     while True:

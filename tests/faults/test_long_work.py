@@ -62,7 +62,9 @@ def test_a_lease_is_renewed_while_the_work_goes_on(monkeypatch: pytest.MonkeyPat
     second.start()
     first.join()
     second.join()
-    assert len(converted) == 1, "the second worker must find the document held, after twice the lease"
+    assert len(converted) == 1, (
+        "the second worker must find the document held, after twice the lease"
+    )
     assert [type(refusal) for refusal in refusals] == [production.BeingProduced]
     document.refresh_from_db()
     assert document.state == Document.State.SEALED

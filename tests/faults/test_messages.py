@@ -1,4 +1,6 @@
-"""The broker forgets, repeats and mixes up its messages: what is owed is done once all the same (A3, A4)."""
+"""The broker forgets, repeats and mixes up its messages: what is owed is done once all the same
+(A3, A4).
+"""
 
 from __future__ import annotations
 
@@ -36,7 +38,9 @@ def test_a_broker_that_lost_everything_and_then_repeats_itself_changes_nothing()
         report = wait_until_nothing_is_owed(running, "open")
         took = time.monotonic() - began
         assert report["faults"] == [], "\n".join([*report["faults"][:20], running.logs()])
-        assert report["letters"] == len(set(running.letters.ids)) == len(running.letters.ids) >= OWED
+        assert (
+            report["letters"] == len(set(running.letters.ids)) == len(running.letters.ids) >= OWED
+        )
 
         sent = running.run("tests.faults.backlog", "double")  # once more, after all is done
         while waiting(running):

@@ -1,7 +1,8 @@
-"""Migrations of a filled site, back to an earlier release and forward again, change nothing for good (J3).
+"""Migrations of a filled site, back to an earlier release and forward again, change nothing for
+good (J3).
 
-In CI a thousand dossiers, which are more than ten thousand rows; `make faults` takes 100,000, or as many as
-MIGRATED_DOSSIERS says.
+In CI a thousand dossiers, which are more than ten thousand rows; `make faults` takes 100,000, or as
+many as MIGRATED_DOSSIERS says.
 """
 
 from __future__ import annotations

@@ -1,4 +1,6 @@
-"""SIGTERM under load: what was begun is finished, nothing is refused by half, and it does not take long (A10)."""
+"""SIGTERM under load: what was begun is finished, nothing is refused by half, and it does not take
+long (A10).
+"""
 
 from __future__ import annotations
 
@@ -11,7 +13,8 @@ from tests.faults.test_kills import start_all, until, wait_until_closed, wait_un
 
 LONG = os.environ.get("FAULTS") == "long"
 TIMES, DRAFTS = (10, 24) if LONG else (4, 10)
-WITHIN = 60.0  # seconds a process may take to end: what the units and containers give it (TimeoutStopSec)
+# seconds a process may take to end: what the units and containers give it (TimeoutStopSec)
+WITHIN = 60.0
 
 
 @pytest.mark.slow

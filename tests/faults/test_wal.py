@@ -1,4 +1,6 @@
-"""PostgreSQL's log archived, and a standby, by the shipped commands on real servers: what is lost with the machine."""
+"""PostgreSQL's log archived, and a standby, by the shipped commands on real servers: what is lost
+with the machine.
+"""
 
 from __future__ import annotations
 
@@ -37,16 +39,31 @@ class Machine:
     def data(self) -> Path:
         return self.server.folder / "data"
 
-    def run(self, command: str, *given: str | Path, root: bool = False, **more: str) -> subprocess.CompletedProcess:
+    def run(
+        self, command: str, *given: str | Path, root: bool = False, **more: str
+    ) -> subprocess.CompletedProcess:
         """One of the shipped commands, as PostgreSQL's own user."""
         environment = {
-            "PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "PGHOST": "127.0.0.1", "PGPORT": str(self.server.port),
-            "PGUSER": "motcua", "MOTCUA_ENVIRONMENT": str(self.folder / "environment"), "PG_CONF": str(self.data),
-            "MOTCUA_LIBRARY": str(self.folder / "library"), "TMPDIR": "/tmp", **more,
-        }  # fmt: skip
+            "PATH": "/usr/bin:/bin",
+            "LC_ALL": "C.UTF-8",
+            "PGHOST": "127.0.0.1",
+            "PGPORT": str(self.server.port),
+            "PGUSER": "motcua",
+            "MOTCUA_ENVIRONMENT": str(self.folder / "environment"),
+            "PG_CONF": str(self.data),
+            "MOTCUA_LIBRARY": str(self.folder / "library"),
+            "TMPDIR": "/tmp",
+            **more,
+        }
         who = {} if root else self.server.identity()
         return subprocess.run(
-            [WAL / command, *given], cwd="/", env=environment, capture_output=True, text=True, timeout=300, **who
+            [WAL / command, *given],
+            cwd="/",
+            env=environment,
+            capture_output=True,
+            text=True,
+            timeout=300,
+            **who,
         )
 
     def ask(self, sql: str) -> list[Any]:
@@ -91,7 +108,9 @@ def write(site: Machine, seconds: float) -> list[dt.datetime]:
     told, end = [], time.monotonic() + seconds
     with psycopg.connect(site.server.url, autocommit=True) as connection:
         while time.monotonic() < end:
-            row = connection.execute("INSERT INTO told VALUES (clock_timestamp()) RETURNING at").fetchone()
+            row = connection.execute(
+                "INSERT INTO told VALUES (clock_timestamp()) RETURNING at"
+            ).fetchone()
             assert row is not None
             told.append(row[0])
             time.sleep(0.02)
@@ -128,17 +147,22 @@ def test_the_lost_machine_comes_back_to_the_last_archived_second(first: Machine)
     assert rows == told[: len(rows)], "no hole, nothing that was never told"
     lost = (lost_at - rows[-1]).total_seconds()
     sys.stdout.write(
-        f"lost: {lost:.2f} s of changes, {len(told) - len(rows)} of {len(told)} (archived every {ARCHIVE_SECONDS} s)\n"
+        f"lost: {lost:.2f} s of changes, {len(told) - len(rows)} of {len(told)} (archived every"
+        f" {ARCHIVE_SECONDS} s)\n"
     )
     assert len(rows) > 30 and lost <= ARCHIVE_SECONDS + UNDONE
     stamp = re.search(r"last change it has: ([\d-]+ [\d:.]+\+00)", said)
     assert stamp is not None, said
-    assert abs(dt.datetime.fromisoformat(stamp[1]) - rows[-1]) < dt.timedelta(seconds=1), "it says what it has"
+    assert abs(dt.datetime.fromisoformat(stamp[1]) - rows[-1]) < dt.timedelta(seconds=1), (
+        "it says what it has"
+    )
     if not LONG:
         return
     middle = told[len(rows) // 2]
     earlier, _said = recovered(first, middle.isoformat())
-    assert earlier[-1] < middle + dt.timedelta(milliseconds=1) and len(earlier) >= len(rows) // 2 - 1
+    assert (
+        earlier[-1] < middle + dt.timedelta(milliseconds=1) and len(earlier) >= len(rows) // 2 - 1
+    )
 
 
 @pytest.mark.slow
@@ -157,10 +181,14 @@ def test_a_standby_has_all_that_was_told(first: Machine) -> None:
         first.restart()
         first.do("INSERT INTO told VALUES (now())")  # told when the standby is there again
         told = write(first, 1)
-        assert first.ask("SELECT application_name, sync_state FROM pg_stat_replication") == [("hai", "sync")]
+        assert first.ask("SELECT application_name, sync_state FROM pg_stat_replication") == [
+            ("hai", "sync")
+        ]
         first.server.kill()
         promoted = [f"{second.server.programs}/pg_ctl", "promote", "-w", "-D", second.data]
-        subprocess.run(promoted, cwd="/", check=True, capture_output=True, **second.server.identity())
+        subprocess.run(
+            promoted, cwd="/", check=True, capture_output=True, **second.server.identity()
+        )
         rows = [row[0] for row in second.ask("SELECT at FROM told ORDER BY at")]
         sys.stdout.write(f"lost with a standby: {len(told) + 1 - len(rows)} of {len(told) + 1}\n")
         assert rows[1:] == told and len(told) > 10
@@ -178,7 +206,9 @@ def test_old_bases_and_their_log_go_and_the_rest_recovers(first: Machine) -> Non
         time.sleep(1.1)  # a base is named by its second
     bases = sorted(path.name for path in (first.archive / "base").iterdir())
     assert len(bases) == 2
-    segments = sorted(path.name for path in (first.archive / "log").iterdir() if len(path.name) == 24)
+    segments = sorted(
+        path.name for path in (first.archive / "log").iterdir() if len(path.name) == 24
+    )
     label = (first.archive / "base" / bases[0] / "backup_label").read_text()
     assert segments[0] in label, "no segment from before the older one"
     assert len(recovered(first)[0]) == 3
@@ -187,7 +217,9 @@ def test_old_bases_and_their_log_go_and_the_rest_recovers(first: Machine) -> Non
 def keep(folder: Path, content: bytes, name: str = "000000010000000000000001") -> int:
     (folder / "segment").write_bytes(content)
     (folder / "log").mkdir(exist_ok=True)
-    return subprocess.run([WAL / "keep", folder / "segment", name, folder / "log"], capture_output=True).returncode
+    return subprocess.run(
+        [WAL / "keep", folder / "segment", name, folder / "log"], capture_output=True
+    ).returncode
 
 
 def test_a_segment_is_kept_whole_or_not_at_all(tmp_path: Path) -> None:
@@ -205,13 +237,24 @@ def test_a_segment_is_kept_whole_or_not_at_all(tmp_path: Path) -> None:
 def test_nothing_is_overwritten_and_what_lacks_is_said(tmp_path: Path) -> None:
     (tmp_path / "data").mkdir()
     (tmp_path / "data/PG_VERSION").write_text("15")
-    for command in (["recover", tmp_path, tmp_path / "data"], ["standby", "hai", tmp_path / "data"]):
+    for command in (
+        ["recover", tmp_path, tmp_path / "data"],
+        ["standby", "hai", tmp_path / "data"],
+    ):
         done = subprocess.run([WAL / command[0], *command[1:]], capture_output=True, text=True)
         assert done.returncode == 1 and "not empty" in done.stderr
     (tmp_path / "base").mkdir()
-    done = subprocess.run([WAL / "recover", tmp_path, tmp_path / "new"], capture_output=True, text=True)
-    assert done.returncode == 1 and "no base backup" in done.stderr and not (tmp_path / "new").exists()
+    done = subprocess.run(
+        [WAL / "recover", tmp_path, tmp_path / "new"], capture_output=True, text=True
+    )
+    assert (
+        done.returncode == 1 and "no base backup" in done.stderr and not (tmp_path / "new").exists()
+    )
     (tmp_path / "environment").write_text("PRODUCTION=1\n")
-    environment = {**os.environ, "MOTCUA_ENVIRONMENT": str(tmp_path / "environment"), "PG_CONF": str(tmp_path)}
+    environment = {
+        **os.environ,
+        "MOTCUA_ENVIRONMENT": str(tmp_path / "environment"),
+        "PG_CONF": str(tmp_path),
+    }
     done = subprocess.run([WAL / "enable"], env=environment, capture_output=True, text=True)
     assert done.returncode == 1 and "WAL_ARCHIVE is not set" in done.stderr

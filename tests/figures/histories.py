@@ -1,7 +1,8 @@
-"""Random lives of dossiers written as rows, and what each adds to the figures, told by who invented it.
+"""Random lives of dossiers written as rows, and what each adds to the figures, told by who invented
+it.
 
-The expected figures are noted while a life is invented, with the minute table of tests/workflows/minute_oracle.py for
-office time: nothing here reads back the journal.
+The expected figures are noted while a life is invented, with the minute table of
+tests/workflows/minute_oracle.py for office time: nothing here reads back the journal.
 """
 
 from __future__ import annotations
@@ -19,7 +20,17 @@ from tests.workflows.minute_oracle import minute, office_minutes
 from workflows.models import ClockEvent, Dossier, Entry, ProcedureVersion
 
 FIRST = dt.datetime(2026, 1, 5, 0, 0, tzinfo=dt.UTC)  # 7:00 in Buôn Ma Thuột
-NEW, RECEIVED, NOT_RECEIVED, PROCESSING, SUPPLEMENT, WITHDRAWN, STOPPED, DONE, RETURNED = 1, 2, 3, 4, 5, 7, 8, 9, 10
+NEW, RECEIVED, NOT_RECEIVED, PROCESSING, SUPPLEMENT, WITHDRAWN, STOPPED, DONE, RETURNED = (
+    1,
+    2,
+    3,
+    4,
+    5,
+    7,
+    8,
+    9,
+    10,
+)
 Where = tuple[dt.date, int, int]  # day, procedure, authority
 
 
@@ -51,16 +62,30 @@ class Life:
 
     def write(self, act: str, status: int) -> None:
         self.entries.append(
-            Entry(dossier=self.dossier, sequence=len(self.entries) + 1, at=self.at, act=act, actor_name="Hệ thống",
-                  status_before=self.status, status_after=status, hash=f"{self.dossier.code}{len(self.entries)}")
-        )  # fmt: skip
+            Entry(
+                dossier=self.dossier,
+                sequence=len(self.entries) + 1,
+                at=self.at,
+                act=act,
+                actor_name="Hệ thống",
+                status_before=self.status,
+                status_after=status,
+                hash=f"{self.dossier.code}{len(self.entries)}",
+            )
+        )
         self.status = status
 
     def tick(self, kind: str) -> None:
         if kind in ("PAUSE", "STOP") and self.running:
             self.worked += office_time(self.running, self.at)
         self.running = self.at if kind in ("START", "RESUME") else None
-        event = ClockEvent(dossier=self.dossier, kind=kind, at=self.at, entry_sequence=len(self.entries) + 1, act="x")
+        event = ClockEvent(
+            dossier=self.dossier,
+            kind=kind,
+            at=self.at,
+            entry_sequence=len(self.entries) + 1,
+            act="x",
+        )
         self.clock.append(event)
 
 
@@ -69,7 +94,9 @@ def office_time(start: dt.datetime, end: dt.datetime) -> int:
     return sum(office_minutes(False)[minute(start) : minute(end)])
 
 
-def write(versions: list[ProcedureVersion], offices: list[Authority], number: int, seed: int) -> Expected:
+def write(
+    versions: list[ProcedureVersion], offices: list[Authority], number: int, seed: int
+) -> Expected:
     """Write that many dossiers with their journals and clocks; what their figures must come to."""
     chance, expected = random.Random(seed), Expected()
     lives = [_life(chance, versions, offices, n, expected) for n in range(number)]
@@ -81,12 +108,23 @@ def write(versions: list[ProcedureVersion], offices: list[Authority], number: in
 
 
 def _life(
-    chance: random.Random, versions: list[ProcedureVersion], offices: list[Authority], n: int, expected: Expected
+    chance: random.Random,
+    versions: list[ProcedureVersion],
+    offices: list[Authority],
+    n: int,
+    expected: Expected,
 ) -> Life:
     version, office = chance.choice(versions), chance.choice(offices)
     channel = chance.choice(["ONLINE", "ONLINE", "DIRECT", "POSTAL"])
-    common: dict[str, Any] = {"version": version, "receiving": office, "deciding": office, "case": "x"}
-    dossier = Dossier(code=f"H15.50-260105-{n:04d}", flow_class=version.flow_name, channel=channel, **common)
+    common: dict[str, Any] = {
+        "version": version,
+        "receiving": office,
+        "deciding": office,
+        "case": "x",
+    }
+    dossier = Dossier(
+        code=f"H15.50-260105-{n:04d}", flow_class=version.flow_name, channel=channel, **common
+    )
     life = Life(chance, dossier, FIRST + dt.timedelta(minutes=30 * chance.randint(0, 60 * 48)))
 
     def note(*columns: str) -> None:
@@ -99,7 +137,10 @@ def _life(
     rounds = _before_reception(life, note)
     if life.status == NEW and chance.random() < 0.9:
         life.pass_time(2)
-        dossier.accepted_at, dossier.due_at = life.at, life.at + dt.timedelta(minutes=30 * chance.randint(48, 900))
+        dossier.accepted_at, dossier.due_at = (
+            life.at,
+            life.at + dt.timedelta(minutes=30 * chance.randint(48, 900)),
+        )
         life.tick("START")
         life.write("accept", RECEIVED)
         note("received", *(["received_online"] if online else []))
@@ -184,13 +225,22 @@ def _after_reception(life: Life, note: Any, rounds: int, expected: Expected) -> 
         note("returned")
 
 
-def _ended(life: Life, note: Any, rounds: int, expected: Expected, clock_stood: dt.datetime) -> None:
+def _ended(
+    life: Life, note: Any, rounds: int, expected: Expected, clock_stood: dt.datetime
+) -> None:
     due = life.dossier.due_at
     assert due is not None
     in_time = clock_stood <= due
-    note("on_time" if in_time and rounds < 2 else "late", *(["late_by_rounds"] if in_time and rounds > 1 else []))
+    note(
+        "on_time" if in_time and rounds < 2 else "late",
+        *(["late_by_rounds"] if in_time and rounds > 1 else []),
+    )
     rest = office_time(clock_stood, due) if in_time else -office_time(due, clock_stood)
-    where = (timezone.localdate(life.at), life.dossier.version.procedure_id, life.dossier.deciding_id)
+    where = (
+        timezone.localdate(life.at),
+        life.dossier.version.procedure_id,
+        life.dossier.deciding_id,
+    )
     expected.times[where, _hours(life.worked), _hours(max(life.worked + rest, 0))] += 1
 
 

@@ -1,4 +1,6 @@
-"""The rows of figures say what the journals say, however often and in whatever order they are counted."""
+"""The rows of figures say what the journals say, however often and in whatever order they are
+counted.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +25,11 @@ from tests.portal.test_dossiers import issue
 from workflows import actions
 from workflows.models import Entry
 
-COUNTS = [field.name for field in DailyFigure._meta.fields if field.name not in ("id", "day", "procedure", "authority")]
+COUNTS = [
+    field.name
+    for field in DailyFigure._meta.fields
+    if field.name not in ("id", "day", "procedure", "authority")
+]
 
 
 @pytest.fixture
@@ -33,7 +39,9 @@ def world(db: Any) -> World:
 
 def invented(world: World, number: int, seed: int) -> histories.Expected:
     versions = [world.version, publish("school-transfer")]
-    offices = list(Authority.objects.filter(kind__in=["DEPARTMENT", "SCHOOL", "COMMUNE"]).order_by("pk"))
+    offices = list(
+        Authority.objects.filter(kind__in=["DEPARTMENT", "SCHOOL", "COMMUNE"]).order_by("pk")
+    )
     return histories.write(versions, offices, number, seed)
 
 
@@ -76,9 +84,16 @@ def test_figures_are_what_a_direct_count_gives(world: World, seed: int) -> None:
         if getattr(row, name)
     }
     assert found == dict(expected.open)
-    ended = sum(number for (_where, name), number in expected.counts.items() if name in ("on_time", "late"))
+    ended = sum(
+        number for (_where, name), number in expected.counts.items() if name in ("on_time", "late")
+    )
     assert ended == sum(expected.times.values()) > 100
-    assert sum(number for (_where, name), number in expected.counts.items() if name == "late_by_rounds") > 0
+    assert (
+        sum(
+            number for (_where, name), number in expected.counts.items() if name == "late_by_rounds"
+        )
+        > 0
+    )
 
 
 def test_counting_again_in_any_order_changes_nothing(world: World) -> None:
@@ -96,7 +111,8 @@ def test_counting_again_in_any_order_changes_nothing(world: World) -> None:
     assert (counted(), times()) == (before, hours)
 
 
-@time_machine.travel(dt.datetime(2026, 11, 25, 2, 0, tzinfo=dt.UTC))  # in the first hour of a day yesterday is open too
+# in the first hour of a day yesterday is open too
+@time_machine.travel(dt.datetime(2026, 11, 25, 2, 0, tzinfo=dt.UTC))
 def test_a_sweep_counts_today_again_and_what_is_over_once(world: World) -> None:
     invented(world, 40, 5)
     swept()
@@ -117,23 +133,37 @@ def test_a_day_is_not_settled_within_the_hour_after_it(world: World) -> None:
         assert not CountedDay.objects.filter(settled=True).exists()
         clock.move_to(midnight + dt.timedelta(minutes=60))
         swept()
-    assert list(CountedDay.objects.filter(settled=True).values_list("day", flat=True)) == [dt.date(2026, 11, 20)]
+    assert list(CountedDay.objects.filter(settled=True).values_list("day", flat=True)) == [
+        dt.date(2026, 11, 20)
+    ]
 
 
-@time_machine.travel(dt.datetime(2026, 11, 25, 2, 0, tzinfo=dt.UTC))  # an hour of work, whenever this test runs
+# an hour of work, whenever this test runs
+@time_machine.travel(dt.datetime(2026, 11, 25, 2, 0, tzinfo=dt.UTC))
 def test_real_acts_are_counted(world: World) -> None:
     """One copy issued online, one not received, one at the counter that is still open."""
     issue(world, actions.submit(draft_of(world), world.huong))
-    decide(actions.submit(draft_of(world), world.huong), world.lan, "refuse", reason="Không thuộc thẩm quyền")
+    decide(
+        actions.submit(draft_of(world), world.huong),
+        world.lan,
+        "refuse",
+        reason="Không thuộc thẩm quyền",
+    )
     draft = draft_of(world, owner=world.lan, delivery="COUNTER")
     decide(actions.submit_at_counter(draft, world.lan, world.centre), world.lan, "accept")
     swept()
     row = DailyFigure.objects.get()
     found = {name: getattr(row, name) for name in COUNTS if getattr(row, name)}
     assert found == {
-        "filed": 3, "filed_online": 2, "received": 2, "received_online": 1, "not_received": 1, "granted": 1,
-        "on_time": 1, "returned": 1,
-    }  # fmt: skip
+        "filed": 3,
+        "filed_online": 2,
+        "received": 2,
+        "received_online": 1,
+        "not_received": 1,
+        "granted": 1,
+        "on_time": 1,
+        "returned": 1,
+    }
     open_now = OpenNow.objects.get()
     assert (open_now.processing, open_now.overdue, open_now.unreceived) == (1, 0, 0)
     taken = TimeTaken.objects.get()

@@ -33,7 +33,11 @@ def bucket(server: str, monkeypatch: pytest.MonkeyPatch, settings: Any) -> Any:
     for name, value in {**KEYS, "S3_BUCKET": BUCKET, "S3_ENDPOINT_URL": server}.items():
         monkeypatch.setenv(name, value)
     kept = boto3.resource(
-        "s3", endpoint_url=server, region_name="us-east-1", aws_access_key_id="a", aws_secret_access_key="b"
+        "s3",
+        endpoint_url=server,
+        region_name="us-east-1",
+        aws_access_key_id="a",
+        aws_secret_access_key="b",
     ).Bucket(BUCKET)
     kept.create()
     kept.objects.delete()

@@ -17,7 +17,6 @@ from documents import issuing, storage
 from forms.files.uploads import Withheld, open_file, store
 from forms.models import StoredFile
 from portal.monitoring import probes
-from tests.documents.conftest import copy_order, demo_authority_seals, demo_seal_folder, department  # noqa: F401
 from tests.forms.carriers import picture
 
 NAME = "ab/abcdef"
@@ -41,7 +40,9 @@ def test_it_gives_back_what_it_took_under_the_name_asked_for(kept: Any) -> None:
 
 
 @pytest.mark.parametrize("write", ["save", "replace"])
-def test_a_name_that_cannot_be_given_leaves_no_draft(write: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_name_that_cannot_be_given_leaves_no_draft(
+    write: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     folder = storages["uploads"]
     folder.save(NAME, ContentFile(b"content"))
 
@@ -58,7 +59,9 @@ def test_a_name_that_cannot_be_given_leaves_no_draft(write: str, monkeypatch: py
 def test_an_upload_is_kept_once_and_missed_when_it_is_gone(kept: Any, settings: Any) -> None:
     settings.UPLOADS_WITHOUT_SCANNER = True
     content = picture("PNG")
-    first, second = (store(SimpleUploadedFile("a.png", content), None, ("image",), 1 << 20) for _time in range(2))
+    first, second = (
+        store(SimpleUploadedFile("a.png", content), None, ("image",), 1 << 20) for _time in range(2)
+    )
     digest = hashlib.sha256(content).hexdigest()
     assert kept.listdir(digest[:2])[1] == [digest]
     assert [open_file(stored).read() for stored in (first, second)] == [content, content]
@@ -74,7 +77,7 @@ def test_an_upload_is_kept_once_and_missed_when_it_is_gone(kept: Any, settings: 
 def test_a_document_is_kept_tidied_and_refused_when_changed(
     request: pytest.FixtureRequest,
     where: str,
-    copy_order: Any,  # noqa: F811
+    copy_order: Any,
 ) -> None:
     if where == "bucket":
         request.getfixturevalue("bucket")
@@ -94,14 +97,17 @@ def test_a_document_is_kept_tidied_and_refused_when_changed(
         storage.read_docx(document)
 
 
-def test_a_file_in_a_folder_is_on_the_disk_and_nobodys_to_write(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_in_a_folder_is_on_the_disk_and_nobodys_to_write(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     synced: list[Path] = []
     fsync = os.fsync
     monkeypatch.setattr(os, "fsync", lambda file: (synced.append(path_of(file)), fsync(file)))
     storages["uploads"].save(NAME, ContentFile(b"content"))
     place = Path(storages["uploads"].path(NAME))
     top = place.parent.parent
-    assert [path.parent for path in synced] == [top, top]  # the file, where it is written; then its folder
+    # the file, where it is written; then its folder
+    assert [path.parent for path in synced] == [top, top]
     assert place.stat().st_mode & 0o777 == 0o440
 
 

@@ -1,4 +1,6 @@
-"""Files lie encrypted, each under a key of its own; the key in use changes, erased ones stay erased."""
+"""Files lie encrypted, each under a key of its own; the key in use changes, erased ones stay
+erased.
+"""
 
 from __future__ import annotations
 
@@ -48,7 +50,9 @@ def rotate(**given: Any) -> None:
     call_command("rotate_field_keys", stdout=io.StringIO(), **given)
 
 
-def test_nothing_of_the_content_lies_there_and_the_same_content_twice_looks_different(kept: Any) -> None:
+def test_nothing_of_the_content_lies_there_and_the_same_content_twice_looks_different(
+    kept: Any,
+) -> None:
     for name in (NAME, OTHER):
         kept.save(name, ContentFile(CONTENT))
     first, second = (kept.open_as_kept(name).read() for name in (NAME, OTHER))
@@ -83,15 +87,26 @@ def test_of_a_long_file_one_chunk_is_held(folder: Any) -> None:
         assert lying.longest == 1000 + stream.TAG_BYTES
 
 
-@given(st.lists(st.binary(max_size=40), max_size=8), st.integers(1, 20), st.integers(0, 200), st.integers(0, 50))
-def test_every_part_of_every_content_is_what_it_was(pieces: list[bytes], chunk: int, start: int, length: int) -> None:
+@given(
+    st.lists(st.binary(max_size=40), max_size=8),
+    st.integers(1, 20),
+    st.integers(0, 200),
+    st.integers(0, 50),
+)
+def test_every_part_of_every_content_is_what_it_was(
+    pieces: list[bytes], chunk: int, start: int, length: int
+) -> None:
     cipher, whole = AESGCM(b"k" * 32), b"".join(pieces)
-    opened = stream.Opened(io.BytesIO(b"".join(stream.encrypt(pieces, cipher, "a", chunk))), cipher, "a", chunk)
+    opened = stream.Opened(
+        io.BytesIO(b"".join(stream.encrypt(pieces, cipher, "a", chunk))), cipher, "a", chunk
+    )
     opened.seek(start)
     assert io.BufferedReader(opened).read(length) == whole[start : start + length]
 
 
-@pytest.mark.parametrize("change", ["swapped", "cut", "cut to a chunk", "changed", "key changed", "lengthened"])
+@pytest.mark.parametrize(
+    "change", ["swapped", "cut", "cut to a chunk", "changed", "key changed", "lengthened"]
+)
 def test_what_is_not_as_it_was_written_does_not_open(folder: Any, change: str) -> None:
     for name in (NAME, OTHER):
         folder.save(name, ContentFile(CONTENT))
@@ -113,7 +128,9 @@ def test_what_is_not_as_it_was_written_does_not_open(folder: Any, change: str) -
         folder.open(NAME).read()
 
 
-def test_a_file_moves_to_the_new_key_and_its_content_is_not_touched(kept: Any, settings: Any) -> None:
+def test_a_file_moves_to_the_new_key_and_its_content_is_not_touched(
+    kept: Any, settings: Any
+) -> None:
     settings.FIELD_KEYS = [OLD]
     kept.save(NAME, ContentFile(CONTENT))
     before = kept.open_as_kept(NAME).read()
@@ -146,7 +163,11 @@ def test_what_lay_in_clear_before_is_read_told_of_and_encrypted(folder: Any) -> 
 def test_the_way_back_to_code_of_before_lays_them_in_clear(kept: Any) -> None:
     for name in (NAME, OTHER):
         kept.save(name, ContentFile(CONTENT))
-    back = import_module("operation.migrations.0005_files_lie_sealed").Migration.operations[0].reverse_code
+    back = (
+        import_module("operation.migrations.0005_files_lie_sealed")
+        .Migration.operations[0]
+        .reverse_code
+    )
     for _time in range(2):  # cut and begun again
         back(None, None)
     assert [kept.open_as_kept(name).read() for name in (NAME, OTHER)] == [CONTENT, CONTENT]
@@ -194,7 +215,9 @@ def test_a_file_erased_since_it_was_listed_is_passed_over(
     assert file_keys.count_stale(kept) == 0
 
 
-def test_who_replaces_a_file_keeps_out_who_erases_it(folder: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_who_replaces_a_file_keeps_out_who_erases_it(
+    folder: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Between the look whether it is still there and the rename nobody may erase it."""
     folder.save(NAME, ContentFile(CONTENT))
     eraser = threading.Thread(target=folder.delete, args=(NAME,))

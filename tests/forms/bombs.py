@@ -1,4 +1,6 @@
-"""Small files that want to become large. As a program: how each is judged, how long it takes, and what memory."""
+"""Small files that want to become large. As a program: how each is judged, how long it takes, and
+what memory.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +30,9 @@ def zeros(megabytes: int, head: bytes = b"", bits: int = 15) -> bytes:
 
 
 def office(name: str, megabytes: int, says: int | None = None) -> bytes:
-    """A Word file of which one part is blanks; `says` is the size it declares instead of the true one."""
+    """A Word file of which one part is blanks; `says` is the size it declares instead of the true
+    one.
+    """
     packed = zeros(megabytes, bits=-15)
     crc = 0
     for _one in range(megabytes):
@@ -51,7 +55,9 @@ def zip_of_zips(levels: int) -> bytes:
 
 def cells(count: int) -> bytes:
     """A workbook of that many cells as Excel writes them."""
-    row = b"".join(b'<c r="A1" t="inlineStr"><is><t>%d</t></is></c>' % (number * 7919) for number in range(100))
+    row = b"".join(
+        b'<c r="A1" t="inlineStr"><is><t>%d</t></is></c>' % (number * 7919) for number in range(100)
+    )
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
         archive.writestr("[Content_Types].xml", "<Types/>")
@@ -63,16 +69,21 @@ def cells(count: int) -> bytes:
 
 
 def pdf(
-    packed: bytes, filters: bytes = b"/FlateDecode", kind: bytes = b"ObjStm", extra: bytes = b"/N 2/First 8"
+    packed: bytes,
+    filters: bytes = b"/FlateDecode",
+    kind: bytes = b"ObjStm",
+    extra: bytes = b"/N 2/First 8",
 ) -> bytes:
     """A PDF of one page, part of whose structure lies in a packed stream."""
     bodies = {
         1: b"<</Type/Catalog/Pages 2 0 R>>",
         2: b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
         3: b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]/Resources<<>>/X 4 0 R>>",
-        6: b"<</Type/%s%s/Filter[%s]/Length %d>>stream\n" % (kind, extra, filters, len(packed))
-        + packed
-        + b"\nendstream",
+        6: (
+            b"<</Type/%s%s/Filter[%s]/Length %d>>stream\n" % (kind, extra, filters, len(packed))
+            + packed
+            + b"\nendstream"
+        ),
     }
     out, at = b"%PDF-1.5\n", {}
     for number, body in bodies.items():
@@ -100,9 +111,13 @@ def plain_pdf(body: bytes) -> bytes:
 
 def pages(count: int) -> bytes:
     kids = b" ".join(b"%d 0 R" % (number + 3) for number in range(count))
-    body = b"1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Count %d/Kids[%s]>>endobj\n" % (
-        count,
-        kids,
+    body = (
+        b"1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Count"
+        b" %d/Kids[%s]>>endobj\n"
+        % (
+            count,
+            kids,
+        )
     )
     page = b"%d 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>endobj\n"
     return plain_pdf(body + b"".join(page % (number + 3) for number in range(count)))
@@ -134,7 +149,9 @@ def chunk(kind: bytes, body: bytes) -> bytes:
 
 def png(width: int, height: int, data: bytes, *extra: bytes) -> bytes:
     header = chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0))
-    return b"\x89PNG\r\n\x1a\n" + header + b"".join(extra) + chunk(b"IDAT", data) + chunk(b"IEND", b"")
+    return (
+        b"\x89PNG\r\n\x1a\n" + header + b"".join(extra) + chunk(b"IDAT", data) + chunk(b"IEND", b"")
+    )
 
 
 def jpeg(width: int, height: int, progressive: bool = False) -> bytes:
@@ -150,27 +167,36 @@ def jpeg(width: int, height: int, progressive: bool = False) -> bytes:
 
 UPLOADS: dict[str, Callable[[], bytes]] = {
     "PDF: structure, 150 MB of blanks": lambda: pdf(zeros(150, b"4 0 5 3 <<>>")),
-    "PDF: structure, packed twice": lambda: pdf(zlib.compress(zeros(150, b"4 0 5 3 <<>>")), b"/FlateDecode" * 2),
-    "PDF: structure, packed thrice": lambda: pdf(zlib.compress(zlib.compress(zeros(150))), b"/FlateDecode" * 3),
+    "PDF: structure, packed twice": lambda: pdf(
+        zlib.compress(zeros(150, b"4 0 5 3 <<>>")), b"/FlateDecode" * 2
+    ),
+    "PDF: structure, packed thrice": lambda: pdf(
+        zlib.compress(zlib.compress(zeros(150))), b"/FlateDecode" * 3
+    ),
     "PDF: structure packed by LZW": lambda: pdf(lzw_blanks(200_000), b"/LZWDecode"),
     "PDF: structure packed by L#5aW": lambda: pdf(lzw_blanks(200_000), b"/L#5aWDecode"),
     "PDF: brackets a million deep": lambda: plain_pdf(b"1 0 obj" + b"[" * 1_000_000 + b"endobj\n"),
     "PDF: pages that hold themselves": lambda: plain_pdf(
-        b"1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Count 9/Kids[2 0 R]>>endobj\n"
+        b"1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Count 9/Kids[2 0"
+        b" R]>>endobj\n"
     ),
     "PDF: 10,000 pages": lambda: pages(10_000),
     "PNG: a million by a million": lambda: png(1_000_000, 1_000_000, zlib.compress(b"\0")),
     "PNG: promises 59 million pixels, holds none": lambda: png(7_700, 7_700, zlib.compress(b"\0")),
     "PNG: 150 MB behind ten pixels": lambda: png(10, 10, zeros(150)),
-    "PNG: text of 150 MB": lambda: png(10, 10, zlib.compress(b"\0" * 310), chunk(b"zTXt", b"a\0\0" + zeros(150))),
-    "PNG: profile of 150 MB": lambda: png(4000, 4000, zlib.compress(b"\0"), chunk(b"iCCP", b"a\0\0" + zeros(150))),
+    "PNG: text of 150 MB": lambda: png(
+        10, 10, zlib.compress(b"\0" * 310), chunk(b"zTXt", b"a\0\0" + zeros(150))
+    ),
+    "PNG: profile of 150 MB": lambda: png(
+        4000, 4000, zlib.compress(b"\0"), chunk(b"iCCP", b"a\0\0" + zeros(150))
+    ),
     "JPEG: 65,500 by 65,500": lambda: jpeg(65_500, 65_500),
     "JPEG: progressive, 59 million pixels": lambda: jpeg(7_700, 7_700, progressive=True),
     "gz: 120 MB": lambda: zeros(120, bits=31),
     "zip of zips": lambda: zip_of_zips(3),
     "XML: entities": lambda: b'<!DOCTYPE a [<!ENTITY b "bbbb"><!ENTITY c "&b;&b;">]><a>&c;</a>',
     "SVG: entities": lambda: b'<!DOCTYPE svg [<!ENTITY b "bbbb">]><svg>&b;</svg>',
-}  # fmt: skip
+}
 TEMPLATES: dict[str, Callable[[], bytes]] = {
     "docx: 120 MB": lambda: office("word/document.xml", 120),
     "docx: 120 MB that say 100 bytes": lambda: office("word/document.xml", 120, says=100),
@@ -180,10 +206,18 @@ TEMPLATES: dict[str, Callable[[], bytes]] = {
     "docx: nine deep": lambda: nested(9),
     "docx: zip of zips": lambda: zip_of_zips(3),
     "docx: packed drawing of 120 MB": lambda: build(
-        [Entry("[Content_Types].xml"), Entry("word/document.xml"), Entry("word/a.emz", zeros(120, bits=31))]
+        [
+            Entry("[Content_Types].xml"),
+            Entry("word/document.xml"),
+            Entry("word/a.emz", zeros(120, bits=31)),
+        ]
     ),
-    "docx: 30,000 parts": lambda: build([Entry(f"{number}.xml", b"", 0) for number in range(30_000)]),
-    "docx: entities": lambda: build([Entry("[Content_Types].xml"), Entry("word/document.xml", b"<!DOCTYPE a><a/>")]),
+    "docx: 30,000 parts": lambda: build(
+        [Entry(f"{number}.xml", b"", 0) for number in range(30_000)]
+    ),
+    "docx: entities": lambda: build(
+        [Entry("[Content_Types].xml"), Entry("word/document.xml", b"<!DOCTYPE a><a/>")]
+    ),
 }
 REGISTERS: dict[str, Callable[[], bytes]] = {
     "xlsx: a million cells": lambda: cells(1_000_000),
@@ -214,11 +248,16 @@ def judged(kind: str, path: Path) -> str:
 
 def memory() -> list[int]:
     """The most that this process and the largest of its children ever held, in kB."""
-    return [resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return [
+        resource.getrusage(who).ru_maxrss
+        for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    ]
 
 
 def main(folder: Path) -> None:
-    """Judge each file in a process of its own; one line of JSON each: kind, verdict, seconds, megabytes."""
+    """Judge each file in a process of its own; one line of JSON each: kind, verdict, seconds,
+    megabytes.
+    """
     import django
 
     django.setup()
@@ -228,7 +267,10 @@ def main(folder: Path) -> None:
             judged("honest", folder / "nothing")  # what the judging process needs by itself
             before, started = memory(), time.monotonic()
             verdict = judged(kind, folder / name)
-            took, grown = time.monotonic() - started, [now - then for now, then in zip(memory(), before, strict=True)]
+            took, grown = (
+                time.monotonic() - started,
+                [now - then for now, then in zip(memory(), before, strict=True)],
+            )
             sys.stdout.write(json.dumps([kind, verdict, round(took, 3), max(grown) // 1024]) + "\n")
             sys.stdout.flush()
             os._exit(0)

@@ -56,7 +56,10 @@ def pdf_with_attachment(content: bytes, compress: bool) -> bytes:
 
 
 def mail(content: bytes) -> bytes:
-    head = b"From: a@example.vn\r\nTo: b@example.vn\r\nSubject: x\r\nDate: Mon, 02 Nov 2026 08:00:00 +0700\r\n"
+    head = (
+        b"From: a@example.vn\r\nTo: b@example.vn\r\nSubject: x\r\nDate: Mon, 02 Nov 2026 08:00:00"
+        b" +0700\r\n"
+    )
     kind = b"MIME-Version: 1.0\r\nContent-Type: application/octet-stream; name=a.bin\r\n"
     kind += b"Content-Transfer-Encoding: base64\r\n\r\n"
     return head + kind + base64.encodebytes(content).replace(b"\n", b"\r\n")
@@ -69,9 +72,18 @@ def carriers(content: bytes) -> Iterator[tuple[str, bytes]]:
     for how in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA):
         if how != zipfile.ZIP_LZMA:
             yield f"zip by method {how}", zipped(content, how=how)
-    parts = ("word/document.xml", "word/vbaProject.bin", "word/media/image1.png", "word/embeddings/a.bin",
-             "xl/worksheets/sheet1.xml", "xl/vbaProject.bin", "xl/media/image1.png", "ppt/media/a.wav",
-             "content.xml", "Pictures/a.png")  # fmt: skip
+    parts = (
+        "word/document.xml",
+        "word/vbaProject.bin",
+        "word/media/image1.png",
+        "word/embeddings/a.bin",
+        "xl/worksheets/sheet1.xml",
+        "xl/vbaProject.bin",
+        "xl/media/image1.png",
+        "ppt/media/a.wav",
+        "content.xml",
+        "Pictures/a.png",
+    )
     for part in parts:
         yield part, zipped(content, part)
     nested = zipped(content)

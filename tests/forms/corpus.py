@@ -1,6 +1,8 @@
-"""Hostile files made from a few ingredients: kind of content, disguise, name. Each with what must become of it.
+"""Hostile files made from a few ingredients: kind of content, disguise, name. Each with what must
+become of it.
 
-"refused": not taken. "inert": taken for a picture or a paper (it is one), and so served as nothing else.
+"refused": not taken. "inert": taken for a picture or a paper (it is one), and so served as nothing
+else.
 """
 
 from __future__ import annotations
@@ -16,7 +18,16 @@ from tests.organisations.zips import Entry, build
 
 REFUSED, INERT = "refused", "inert"
 SCRIPT = b"<html><script>document.title='ran'</script></html>"
-NAMES = ["giấy.pdf", "giấy.pdf.html", "anh.jpg.php", "x.svg", "a\0.pdf", "\u202efdp.exe", "../../x.html", "CON.pdf"]
+NAMES = [
+    "giấy.pdf",
+    "giấy.pdf.html",
+    "anh.jpg.php",
+    "x.svg",
+    "a\0.pdf",
+    "\u202efdp.exe",
+    "../../x.html",
+    "CON.pdf",
+]
 ACTIVE_CONTENT = {
     "HTML": SCRIPT,
     "HTML behind blanks": b"\n \t" * 100 + SCRIPT,
@@ -34,8 +45,12 @@ ACTIVE_CONTENT = {
     "shortcut": b"[InternetShortcut]\r\nURL=file:///c:/windows\r\n",
     "HTA": b"<HTA:APPLICATION><script>1</script>",
     "macros, old Word": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600,
-    "docm": build([Entry("[Content_Types].xml"), Entry("word/document.xml"), Entry("word/vbaProject.bin")]),
-    "xlsm": build([Entry("[Content_Types].xml"), Entry("xl/workbook.xml"), Entry("xl/vbaProject.bin")]),
+    "docm": build(
+        [Entry("[Content_Types].xml"), Entry("word/document.xml"), Entry("word/vbaProject.bin")]
+    ),
+    "xlsm": build(
+        [Entry("[Content_Types].xml"), Entry("xl/workbook.xml"), Entry("xl/vbaProject.bin")]
+    ),
     "archive": build([Entry("a.js", b"alert(1)")]),
     "RTF": b"{\\rtf1{\\object\\objupdate}}",
     "PostScript": b"%!PS-Adobe-3.0\n(%pipe%id) (w) file",
@@ -48,7 +63,7 @@ ACTIVE_CONTENT = {
     "flash": b"CWS\x09" + b"\0" * 60,
     "calendar": b"BEGIN:VCALENDAR\r\nATTACH:file:///etc/passwd\r\nEND:VCALENDAR",
     "FDF": b"%FDF-1.2\n1 0 obj<</FDF<</JavaScript<</Before(app.alert(1))>>>>>>endobj\n%%EOF",
-}  # fmt: skip
+}
 DISGUISES: dict[str, Callable[[bytes], bytes]] = {
     "as it is": lambda content: content,
     "behind a PDF's first line": lambda content: b"%PDF-1.7\n" + content + b"\n%%EOF\n",
@@ -66,9 +81,13 @@ CARRIED: dict[str, Callable[[bytes], bytes]] = {
     "behind a whole PNG": lambda content: picture("PNG") + content,
     "behind a whole JPEG": lambda content: picture("JPEG") + content,
     "in a JPEG's comment": lambda content: commented(content),
-    "just before a PDF's end": lambda content: paper().removesuffix(b"%%EOF\n") + b"%%EOF\n%" + content[:900],
-    "in a PDF's comment": lambda content: paper().replace(b"\n", b"\n% " + content.replace(b"\n", b" ") + b"\n", 1),
-}  # fmt: skip
+    "just before a PDF's end": lambda content: (
+        paper().removesuffix(b"%%EOF\n") + b"%%EOF\n%" + content[:900]
+    ),
+    "in a PDF's comment": lambda content: paper().replace(
+        b"\n", b"\n% " + content.replace(b"\n", b" ") + b"\n", 1
+    ),
+}
 
 
 def picture(kind: str) -> bytes:
@@ -92,7 +111,9 @@ def paper(change: Callable[[pikepdf.Pdf], None] | None = None, **saving: Any) ->
 
 
 def _action(kind: str, **facts: Any) -> pikepdf.Dictionary:
-    return pikepdf.Dictionary({"/S": pikepdf.Name("/" + kind), **{f"/{name}": value for name, value in facts.items()}})
+    return pikepdf.Dictionary(
+        {"/S": pikepdf.Name("/" + kind), **{f"/{name}": value for name, value in facts.items()}}
+    )
 
 
 ACTIONS: dict[str, Callable[[], pikepdf.Dictionary]] = {
@@ -108,13 +129,19 @@ ACTIONS: dict[str, Callable[[], pikepdf.Dictionary]] = {
 
 def _places() -> dict[str, Callable[[pikepdf.Pdf, Any], None]]:
     def annotation(made: pikepdf.Pdf, action: Any) -> None:
-        made.pages[0].Annots = pikepdf.Array([pikepdf.Dictionary(Type=pikepdf.Name.Annot, A=action)])
+        made.pages[0].Annots = pikepdf.Array(
+            [pikepdf.Dictionary(Type=pikepdf.Name.Annot, A=action)]
+        )
 
     def names(made: pikepdf.Pdf, action: Any) -> None:
-        made.Root.Names = pikepdf.Dictionary(Dests=pikepdf.Dictionary(Names=pikepdf.Array(["a", action])))
+        made.Root.Names = pikepdf.Dictionary(
+            Dests=pikepdf.Dictionary(Names=pikepdf.Array(["a", action]))
+        )
 
     def outline(made: pikepdf.Pdf, action: Any) -> None:
-        made.Root.Outlines = pikepdf.Dictionary(First=made.make_indirect(pikepdf.Dictionary(A=action)))
+        made.Root.Outlines = pikepdf.Dictionary(
+            First=made.make_indirect(pikepdf.Dictionary(A=action))
+        )
 
     def next_one(made: pikepdf.Pdf, action: Any) -> None:
         made.Root.OpenAction = pikepdf.Dictionary(S=pikepdf.Name.URI, Next=pikepdf.Array([action]))
@@ -122,13 +149,17 @@ def _places() -> dict[str, Callable[[pikepdf.Pdf, Any], None]]:
     return {
         "when opened": lambda made, action: setattr(made.Root, "OpenAction", action),
         "when closed": lambda made, action: setattr(made.Root, "AA", pikepdf.Dictionary(WC=action)),
-        "on the page": lambda made, action: setattr(made.pages[0].obj, "AA", pikepdf.Dictionary(O=action)),
+        "on the page": lambda made, action: setattr(
+            made.pages[0].obj, "AA", pikepdf.Dictionary(O=action)
+        ),
         "in a note": annotation,
         "among the names": names,
         "in the outline": outline,
         "after another": next_one,
         "in a field": lambda made, action: setattr(
-            made.Root, "AcroForm", pikepdf.Dictionary(Fields=pikepdf.Array([pikepdf.Dictionary(AA=action)]))
+            made.Root,
+            "AcroForm",
+            pikepdf.Dictionary(Fields=pikepdf.Array([pikepdf.Dictionary(AA=action)])),
         ),
     }
 
@@ -144,7 +175,10 @@ def _active_papers() -> Iterator[tuple[str, bytes]]:
 
                 yield f"PDF: {action} {place}, {way}", paper(change, object_stream_mode=mode)
     for key in ("XFA", "EmbeddedFiles", "RichMedia", "JavaScript"):
-        yield f"PDF: {key}", paper(lambda made, key=key: made.Root.__setitem__(f"/{key}", pikepdf.Array([])))
+        yield (
+            f"PDF: {key}",
+            paper(lambda made, key=key: made.Root.__setitem__(f"/{key}", pikepdf.Array([]))),
+        )
     for mode in (4, 6):
         locked = pikepdf.Encryption(owner="a", user="b", R=mode)
         yield f"PDF: encrypted {mode}", paper(encryption=locked)
@@ -168,7 +202,12 @@ def hostile() -> Iterator[tuple[str, str, bytes, str]]:
     for kind in ("PNG", "JPEG"):
         whole = picture(kind)
         for share in range(1, 20):
-            yield f"{kind}: the first {share} of 20 parts", "anh.jpg", whole[: len(whole) * share // 20], REFUSED
+            yield (
+                f"{kind}: the first {share} of 20 parts",
+                "anh.jpg",
+                whole[: len(whole) * share // 20],
+                REFUSED,
+            )
 
 
 def polyglots(count: int) -> Iterator[tuple[str, bytes]]:

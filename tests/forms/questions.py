@@ -28,7 +28,11 @@ FIELDS: list[dict[str, Any]] = [
     field("email"),
     field("address"),
     field("attachment", max_count=2),
-    field("group", fields=[field("text", id="school", required=True), field("number", id="year")], max_items=3),
+    field(
+        "group",
+        fields=[field("text", id="school", required=True), field("number", id="year")],
+        max_items=3,
+    ),
     field("info"),
 ]
 

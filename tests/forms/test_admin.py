@@ -1,4 +1,6 @@
-"""What the administrator sees of uploads, in Vietnamese: that they are there, never their names, and no way to act."""
+"""What the administrator sees of uploads, in Vietnamese: that they are there, never their names,
+and no way to act.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,9 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def administrator() -> Client:
     client = Client()
-    client.force_login(User.objects.create_superuser("quan-tri", "qt@example.vn", "mat-khau-rat-dai"))
+    client.force_login(
+        User.objects.create_superuser("quan-tri", "qt@example.vn", "mat-khau-rat-dai")
+    )
     return client
 
 
@@ -25,7 +29,9 @@ def stored() -> StoredFile:
     )
 
 
-def test_uploads_are_listed_in_vietnamese_without_their_names(administrator: Client, stored: StoredFile) -> None:
+def test_uploads_are_listed_in_vietnamese_without_their_names(
+    administrator: Client, stored: StoredFile
+) -> None:
     pages = [f"/quan-tri/forms/storedfile/{end}" for end in ("", f"{stored.pk}/change/")]
     for address in pages:
         answer = administrator.get(address)
@@ -36,7 +42,9 @@ def test_uploads_are_listed_in_vietnamese_without_their_names(administrator: Cli
             assert said in page, (address, said)
 
 
-def test_no_upload_is_added_changed_or_deleted_by_hand(administrator: Client, stored: StoredFile) -> None:
+def test_no_upload_is_added_changed_or_deleted_by_hand(
+    administrator: Client, stored: StoredFile
+) -> None:
     base = "/quan-tri/forms/storedfile/"
     assert administrator.get(f"{base}add/").status_code == 403
     assert administrator.post(f"{base}{stored.pk}/change/", {"size": "2"}).status_code == 403

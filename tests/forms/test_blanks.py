@@ -1,4 +1,6 @@
-"""Nobody filled it in: null, "", a missing name and an empty list are one to every condition that asks."""
+"""Nobody filled it in: null, "", a missing name and an empty list are one to every condition that
+asks.
+"""
 
 from __future__ import annotations
 
@@ -47,7 +49,9 @@ def _around(place: str, data: dict[str, Any]) -> dict[str, Any]:
 @pytest.mark.parametrize("question", QUESTIONS)
 def test_nothing_is_nothing_however_it_is_stored(question: str, place: str) -> None:
     for data in NOTHING:
-        assert Condition(_placed(question, place)).holds(_around(place, data)) is QUESTIONS[question], data
+        assert (
+            Condition(_placed(question, place)).holds(_around(place, data)) is QUESTIONS[question]
+        ), data
 
 
 @pytest.mark.parametrize("place", ["office.check.f", "grant.f"])
@@ -73,7 +77,10 @@ def test_the_items_of_a_group_are_asked_alike() -> None:
     text = 'f.map(c, c.old == "" ? "new" : c.old)'
     items = [{"old": None}, {"old": ""}, {}, {"old": "A"}]
     assert Condition(text).value({"f": items}) == ["new", "new", "new", "A"]
-    assert Condition("f.exists(c, size(c.old) > 1)").holds({"f": [{"old": None}, {"old": "AB"}]}) is True
+    assert (
+        Condition("f.exists(c, size(c.old) > 1)").holds({"f": [{"old": None}, {"old": "AB"}]})
+        is True
+    )
 
 
 def test_what_is_no_question_of_emptiness_stays_as_it_was() -> None:
@@ -89,13 +96,18 @@ def test_what_is_no_question_of_emptiness_stays_as_it_was() -> None:
     assert Condition("f > 3").holds({"f": None}) is False
     assert Condition("f > 3").holds({"f": ""}) is False
     assert Condition("f > 3 || g").holds({"f": None, "g": True}) is True
-    assert Condition('kind != "x"').holds({}) is False  # a page is not shown before its question is answered
+    # a page is not shown before its question is answered
+    assert Condition('kind != "x"').holds({}) is False
     assert Condition('a + b == ""').holds({"a": "", "b": ""}) is True
     assert Condition("size(f) > 0").holds({"f": 7}) is False  # a number has no size
 
 
 VALUES = (
-    st.none() | st.booleans() | st.integers(-3, 3) | st.text("ab ", max_size=2) | st.lists(st.just("a"), max_size=2)
+    st.none()
+    | st.booleans()
+    | st.integers(-3, 3)
+    | st.text("ab ", max_size=2)
+    | st.lists(st.just("a"), max_size=2)
 )
 NAMES = st.sampled_from(("f", "g", "office.check.f", "office.check.g", "office.never.f"))
 ATOMS = st.one_of(
@@ -105,7 +117,10 @@ ATOMS = st.one_of(
     st.builds(lambda name: f'{name} in ["a", "b"]', NAMES),
 )  # fmt: skip
 EMPTY_ATOMS = st.builds(
-    lambda name, sign, to: f"{name} {sign} {to}", NAMES, st.sampled_from(("==", "!=")), st.sampled_from(('""', "null"))
+    lambda name, sign, to: f"{name} {sign} {to}",
+    NAMES,
+    st.sampled_from(("==", "!=")),
+    st.sampled_from(('""', "null")),
 )
 
 
@@ -113,7 +128,9 @@ def _joined(atoms: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
     return st.recursive(
         atoms,
         lambda inner: st.one_of(
-            st.builds(lambda a, b, sign: f"({a} {sign} {b})", inner, inner, st.sampled_from(("&&", "||"))),
+            st.builds(
+                lambda a, b, sign: f"({a} {sign} {b})", inner, inner, st.sampled_from(("&&", "||"))
+            ),
             st.builds(lambda a: f"!({a})", inner),
             st.builds(lambda a, b, c: f"({a} ? {b} : {c})", inner, inner, inner),
         ),
@@ -149,6 +166,8 @@ def test_emptiness_does_not_depend_on_how_nothing_is_stored(
 
     condition = Condition(text)
     assert condition.value(_data(form, office)) in (True, False)
-    assert condition.value(_data(form, office)) == condition.value(_data(stored(form), stored(office)))
+    assert condition.value(_data(form, office)) == condition.value(
+        _data(stored(form), stored(office))
+    )
     left = {name: value for name, value in form.items() if not blanks.is_blank(value)}
     assert condition.value(_data(form, office)) == condition.value(_data(left, stored(office)))

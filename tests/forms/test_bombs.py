@@ -28,15 +28,21 @@ def measured(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Any]]:
     (folder / "nothing").write_bytes(b"")
     (folder / "names").write_text(json.dumps(names))
     run = subprocess.run(
-        [sys.executable, "-m", "tests.forms.bombs", str(folder)], cwd=ROOT, capture_output=True, text=True, timeout=300,
+        [sys.executable, "-m", "tests.forms.bombs", str(folder)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=300,
         env={**os.environ, "DJANGO_SETTINGS_MODULE": "tests.settings"},
-    )  # fmt: skip
+    )
     assert run.returncode == 0, run.stderr
     return {kind: figures for kind, *figures in map(json.loads, run.stdout.splitlines())}
 
 
 @pytest.mark.parametrize("kind", BOMBS)
-def test_a_bomb_is_refused_soon_and_in_little_memory(measured: dict[str, list[Any]], kind: str) -> None:
+def test_a_bomb_is_refused_soon_and_in_little_memory(
+    measured: dict[str, list[Any]], kind: str
+) -> None:
     verdict, seconds, megabytes = measured[kind]
     assert verdict == "refused"
     assert seconds <= SECONDS and megabytes <= MEGABYTES

@@ -1,4 +1,6 @@
-"""What may cost too much is told from its text, and cannot hold the process where it was published before."""
+"""What may cost too much is told from its text, and cannot hold the process where it was published
+before.
+"""
 
 from __future__ import annotations
 
@@ -22,24 +24,56 @@ def _nested(levels: int) -> str:
 
 
 COSTLY = [
-    _nested(2), _nested(12), "rows.map(x, rows)", "rows.map(x, rows + rows)", "rows.filter(x, rows == rows)",
-    "rows.map(x, x.f).map(y, y)", "rows.map(x, x.parts.map(y, y))", "[1, 2].map(x, x)", "rows . map (x, rows)",
-    "rows.\n// a comment\nmap(x, x)", "rows.exists(x, x.f == beside)", "rows[0].map(x, x)", "(rows).all(x, x)",
-    "f(rows).all(x, x)", "rows.sortBy(x, x)", "cel.bind(x, rows, x + x)", "rows.transformList(i, v, v)",
-    r'''r"\" != "" || rows.map(x, rows) == [] || "x" != ""''', 'R"\\" == rows.map(x, rows) + ""',
-    "rows.map(x, [rows, rows])", "rows.map(x, x.f > 0 ? rows : [])", "rows.map(x, string(rows))",
-    "rows.map(x, has(rows.f))", "rows.all(x, x.f.matches('a'))", "name.matches(pattern)",
-    r"name.matches('(\\w{30}){30}')", r"name.matches('\\w{4000}')", "name.matches('" + "a" * 300 + "')",
-    " && ".join(["rows.all(x, x.f)"] * 4), "name" + " + name" * 41, "[" + ",".join("0" * 101) + "].size() > 1",
-    "name == '" + "a" * 1000 + "'", "rows.map(x, x)[0].map(y, y)", "{'a': rows}.a.map(x, x)",
+    _nested(2),
+    _nested(12),
+    "rows.map(x, rows)",
+    "rows.map(x, rows + rows)",
+    "rows.filter(x, rows == rows)",
+    "rows.map(x, x.f).map(y, y)",
+    "rows.map(x, x.parts.map(y, y))",
+    "[1, 2].map(x, x)",
+    "rows . map (x, rows)",
+    "rows.\n// a comment\nmap(x, x)",
+    "rows.exists(x, x.f == beside)",
+    "rows[0].map(x, x)",
+    "(rows).all(x, x)",
+    "f(rows).all(x, x)",
+    "rows.sortBy(x, x)",
+    "cel.bind(x, rows, x + x)",
+    "rows.transformList(i, v, v)",
+    r'''r"\" != "" || rows.map(x, rows) == [] || "x" != ""''',
+    'R"\\" == rows.map(x, rows) + ""',
+    "rows.map(x, [rows, rows])",
+    "rows.map(x, x.f > 0 ? rows : [])",
+    "rows.map(x, string(rows))",
+    "rows.map(x, has(rows.f))",
+    "rows.all(x, x.f.matches('a'))",
+    "name.matches(pattern)",
+    r"name.matches('(\\w{30}){30}')",
+    r"name.matches('\\w{4000}')",
+    "name.matches('" + "a" * 300 + "')",
+    " && ".join(["rows.all(x, x.f)"] * 4),
+    "name" + " + name" * 41,
+    "[" + ",".join("0" * 101) + "].size() > 1",
+    "name == '" + "a" * 1000 + "'",
+    "rows.map(x, x)[0].map(y, y)",
+    "{'a': rows}.a.map(x, x)",
     "rows.exists_one(x, rows)",
-]  # fmt: skip
+]
 HONEST = [
-    "rows.map(x, x.f + x.g)", 'rows.map(x, x.f + "rows.map(")', 'rows.all(x, x.n > 1 && x.m != "")', "age(born) > 6",
-    "rows.all(x, age(x.born) >= 6)", "name.matches('^[A-Z]{2}[0-9]+$')", "size(rows) > 2", "kind in ['a', 'b']",
-    "office.check.changes.map(c, c.old == '' ? '-' : string(c.old))", "rows.exists(r, r.kind in ['a', 'b'])",
-    "rows.all(x, has(x.f) && x.f.size() > 1)", "parts.rows.exists(i, i.name.startsWith('x'))",
-]  # fmt: skip
+    "rows.map(x, x.f + x.g)",
+    'rows.map(x, x.f + "rows.map(")',
+    'rows.all(x, x.n > 1 && x.m != "")',
+    "age(born) > 6",
+    "rows.all(x, age(x.born) >= 6)",
+    "name.matches('^[A-Z]{2}[0-9]+$')",
+    "size(rows) > 2",
+    "kind in ['a', 'b']",
+    "office.check.changes.map(c, c.old == '' ? '-' : string(c.old))",
+    "rows.exists(r, r.kind in ['a', 'b'])",
+    "rows.all(x, has(x.f) && x.f.size() > 1)",
+    "parts.rows.exists(i, i.name.startsWith('x'))",
+]
 
 
 @pytest.mark.parametrize("text", COSTLY, ids=range(len(COSTLY)))
@@ -63,7 +97,11 @@ def test_every_word_of_the_language_that_takes_an_expression_is_looked_at() -> N
         return found
 
     named = {name for name in words(json.loads(schema_text())) if name.islower()} - {"fields"}
-    assert {"show_when", "must", "needs", "fee"} <= named <= costs.EXPRESSIONS | costs.NAMED_EXPRESSIONS, named
+    assert (
+        {"show_when", "must", "needs", "fee"}
+        <= named
+        <= costs.EXPRESSIONS | costs.NAMED_EXPRESSIONS
+    ), named
 
 
 def test_no_shipped_expression_is_refused() -> None:

@@ -1,4 +1,6 @@
-"""Conditions in CEL: right answers, no exception for what was not answered, and faults with their place."""
+"""Conditions in CEL: right answers, no exception for what was not answered, and faults with their
+place.
+"""
 
 from __future__ import annotations
 
@@ -23,10 +25,15 @@ def test_a_condition_holds_or_not(text: str, data: dict[str, Any], holds: bool) 
     assert Condition(text).holds(data) is holds
 
 
-@pytest.mark.parametrize("text", ['relation == "owner"', "copies > 2", 'office.check.match != ""', "size(name) > 1"])
+@pytest.mark.parametrize(
+    "text", ['relation == "owner"', "copies > 2", 'office.check.match != ""', "size(name) > 1"]
+)
 def test_what_was_not_answered_makes_it_false_and_never_raises(text: str) -> None:
     assert Condition(text).holds({}) is False
-    assert Condition(text).holds({"office": {}, "copies": None, "relation": None, "name": None}) is False
+    assert (
+        Condition(text).holds({"office": {}, "copies": None, "relation": None, "name": None})
+        is False
+    )
 
 
 @pytest.mark.parametrize(
@@ -50,7 +57,10 @@ def test_one_answer_is_enough_where_either_would_do() -> None:
 
 
 def test_it_says_what_it_reads() -> None:
-    assert Condition('relation == "owner" && office.check.match != ""').references == {"relation", "office"}
+    assert Condition('relation == "owner" && office.check.match != ""').references == {
+        "relation",
+        "office",
+    }
 
 
 def test_a_fault_has_its_place() -> None:

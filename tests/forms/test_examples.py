@@ -19,7 +19,15 @@ EXAMPLE = {
     "en": re.compile(r"(?:[Ff]or example:?|such as) ([^.;]+)"),
 }
 #: One input of these takes any line; a date is typed in three boxes.
-PLAIN = (fk.TextField, fk.LongTextField, fk.NumberField, fk.MoneyField, fk.PhoneField, fk.EmailField, fk.DateField)
+PLAIN = (
+    fk.TextField,
+    fk.LongTextField,
+    fk.NumberField,
+    fk.MoneyField,
+    fk.PhoneField,
+    fk.EmailField,
+    fk.DateField,
+)
 
 
 def shown() -> Iterator[tuple[str, Any, str]]:
@@ -35,10 +43,15 @@ def shown() -> Iterator[tuple[str, Any, str]]:
 )
 def test_every_example_shown_is_taken(procedure: str, field: Any, language: str) -> None:
     with override(language):
-        hints = [(field.help or {}).get(language, ""), *(one.help for one in field.inputs({}, field.id))]
+        hints = [
+            (field.help or {}).get(language, ""),
+            *(one.help for one in field.inputs({}, field.id)),
+        ]
         for example in (found for hint in hints for found in EXAMPLE[language].findall(hint)):
             boxes = dict(zip(("day", "month", "year"), example.split(" / "), strict=False))
             posted = (
-                {f"{field.id}.{box}": text for box, text in boxes.items()} if isinstance(field, fk.DateField) else {}
+                {f"{field.id}.{box}": text for box, text in boxes.items()}
+                if isinstance(field, fk.DateField)
+                else {}
             )
             assert field.read(posted or {field.id: example}, field.id) is not None, example

@@ -1,4 +1,6 @@
-"""A kind of question is one file: it says all that is done with it, and one that cannot do a part is refused."""
+"""A kind of question is one file: it says all that is done with it, and one that cannot do a part
+is refused.
+"""
 
 from __future__ import annotations
 
@@ -95,7 +97,19 @@ def test_every_kind_is_listed_and_whole() -> None:
 
 
 NAMED = {kind.model_fields["kind"].annotation.__args__[0]: kind for kind in fk.KINDS}  # type: ignore[union-attr]
-TYPED = ["text", "long_text", "number", "money", "date", "choice", "yes_no", "person", "phone", "email", "address"]
+TYPED = [
+    "text",
+    "long_text",
+    "number",
+    "money",
+    "date",
+    "choice",
+    "yes_no",
+    "person",
+    "phone",
+    "email",
+    "address",
+]
 CHOICES = {"choice": {"choices": [{"value": "a", "label": {"vi": "Một"}}]}}
 
 

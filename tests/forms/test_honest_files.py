@@ -1,4 +1,6 @@
-"""What telephones, scanners and offices really send is taken; what runs, hides a file or reaches out is not."""
+"""What telephones, scanners and offices really send is taken; what runs, hides a file or reaches
+out is not.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,15 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from forms.files import child_judging, parsing
-from forms.files.uploads import UploadRefused, Withheld, name_of, open_file, open_shown, shown_name_of, store
+from forms.files.uploads import (
+    UploadRefused,
+    Withheld,
+    name_of,
+    open_file,
+    open_shown,
+    shown_name_of,
+    store,
+)
 from foundation import child_process
 from tests.forms.test_uploads import pdf, pixel_bomb
 
@@ -59,7 +69,9 @@ def with_odd_second_picture() -> bytes:
 
 
 def with_noise_in_its_notes(kind: str, seed: int) -> bytes:
-    """A picture whose notes (Exif) were overwritten here and there, as by a broken card or a careless program."""
+    """A picture whose notes (Exif) were overwritten here and there, as by a broken card or a
+    careless program.
+    """
     notes = Image.Exif()
     notes[0x0112], notes[0x010F] = 6, "Apple"
     notes[0x8825] = {1: "N", 2: (12.0, 30.0, 5.0)}
@@ -73,14 +85,22 @@ def with_noise_in_its_notes(kind: str, seed: int) -> bytes:
 
 HONEST_PDFS: dict[str, bytes] = {
     "owner's password only": pdf(encryption=pikepdf.Encryption(owner="a", user="")),
-    "owner's password, 128 bit": pdf(encryption=pikepdf.Encryption(owner="a", user="", R=3, aes=False, metadata=False)),
+    "owner's password, 128 bit": pdf(
+        encryption=pikepdf.Encryption(owner="a", user="", R=3, aes=False, metadata=False)
+    ),
     "byte order mark": b"\xef\xbb\xbf" + pdf(),
     "line before": b"\r\n" + pdf(),
     "HTTP header before": b"HTTP/1.1 200 OK\r\nContent-Type: application/pdf\r\n\r\n" + pdf(),
-    "job header of a printer before": b"\x1b%-12345X@PJL JOB\r\n@PJL ENTER LANGUAGE=PDF\r\n" + pdf(),
+    "job header of a printer before": (
+        b"\x1b%-12345X@PJL JOB\r\n@PJL ENTER LANGUAGE=PDF\r\n" + pdf()
+    ),
     "header of HTTP in pieces before": b"HTTP/1.1 200 OK\r\nX-A: b\r\n c\r\n\r\n1a2b\r\n" + pdf(),
-    "header of a part of a form before": b"------Boundary\r\nContent-Type: application/pdf\r\n\r\n" + pdf(),
-    "header of a letter's part before": b"Content-Type: application/pdf;\r\n name=a.pdf\r\n\r\n" + pdf(),
+    "header of a part of a form before": (
+        b"------Boundary\r\nContent-Type: application/pdf\r\n\r\n" + pdf()
+    ),
+    "header of a letter's part before": (
+        b"Content-Type: application/pdf;\r\n name=a.pdf\r\n\r\n" + pdf()
+    ),
     "job header without its sign before": b"@PJL ENTER LANGUAGE=PDF\r\n" + pdf(),
     "line and byte order mark before": b"\n\xef\xbb\xbf" + pdf(),
     "a kilobyte of blanks before": b" " * 1000 + pdf(),
@@ -157,7 +177,10 @@ def test_a_picture_that_is_gone_itself_is_withheld() -> None:
 
 
 def test_a_large_picture_is_shown_smaller() -> None:
-    with open_shown(send(picture("WEBP", (4032, 3024), quality=30))) as file, Image.open(file) as shown:
+    with (
+        open_shown(send(picture("WEBP", (4032, 3024), quality=30))) as file,
+        Image.open(file) as shown,
+    ):
         assert max(shown.size) == child_judging.LONGEST_SIDE
 
 
@@ -185,11 +208,17 @@ def attached(made: pikepdf.Pdf) -> None:
 
 def _with_file(made: pikepdf.Pdf, **names: Any) -> pikepdf.Object:
     """A file inside, whose stream does not say what it is."""
-    return made.make_indirect(pikepdf.Dictionary(F="a.exe", EF=pikepdf.Dictionary(F=made.make_stream(b"MZ")), **names))
+    return made.make_indirect(
+        pikepdf.Dictionary(F="a.exe", EF=pikepdf.Dictionary(F=made.make_stream(b"MZ")), **names)
+    )
 
 
 def pinned_to_a_page(made: pikepdf.Pdf) -> None:
-    kind = {"Type": pikepdf.Name.Annot, "Subtype": pikepdf.Name.FileAttachment, "Rect": [0, 0, 1, 1]}
+    kind = {
+        "Type": pikepdf.Name.Annot,
+        "Subtype": pikepdf.Name.FileAttachment,
+        "Rect": [0, 0, 1, 1],
+    }
     made.pages[0].Annots = pikepdf.Array([pikepdf.Dictionary(**kind, FS=_with_file(made))])
 
 
@@ -231,13 +260,19 @@ def goes_to_the_web_on_a_page(made: pikepdf.Pdf) -> None:
 
 
 def a_file_by_address(made: pikepdf.Pdf) -> None:
-    made.Root.X = made.make_indirect(pikepdf.Dictionary(FS=pikepdf.Name.URL, F="https://ke-gian.example/a"))
+    made.Root.X = made.make_indirect(
+        pikepdf.Dictionary(FS=pikepdf.Name.URL, F="https://ke-gian.example/a")
+    )
 
 
 def goes_on_when_opened(made: pikepdf.Pdf) -> None:
     """To a page of its own, and then somewhere else."""
-    more = made.make_indirect(pikepdf.Dictionary(S=pikepdf.Name.URI, URI="https://ke-gian.example/"))
-    made.Root.OpenAction = pikepdf.Dictionary(S=pikepdf.Name.GoTo, D=pikepdf.Array([0]), Next=pikepdf.Array([more]))
+    more = made.make_indirect(
+        pikepdf.Dictionary(S=pikepdf.Name.URI, URI="https://ke-gian.example/")
+    )
+    made.Root.OpenAction = pikepdf.Dictionary(
+        S=pikepdf.Name.GoTo, D=pikepdf.Array([0]), Next=pikepdf.Array([more])
+    )
 
 
 def links_begin_elsewhere(made: pikepdf.Pdf) -> None:
@@ -258,7 +293,9 @@ def thread_elsewhere(made: pikepdf.Pdf) -> None:
 
 def document_beside_it(made: pikepdf.Pdf) -> None:
     """As LibreOffice keeps the document that a PDF was made of."""
-    kept = pikepdf.Array([pikepdf.Name("/application/vnd.oasis.opendocument.text"), made.make_stream(b"PK")])
+    kept = pikepdf.Array(
+        [pikepdf.Name("/application/vnd.oasis.opendocument.text"), made.make_stream(b"PK")]
+    )
     made.trailer["/AdditionalStreams"] = kept
 
 
@@ -315,20 +352,40 @@ def articles(made: pikepdf.Pdf) -> None:
 
 
 def a_form_filled_in(made: pikepdf.Pdf) -> None:
-    facts = {"FT": pikepdf.Name.Tx, "T": "ten", "V": "Hường", "Subtype": pikepdf.Name.Widget, "Rect": [0, 0, 9, 9]}
-    made.Root.AcroForm = pikepdf.Dictionary(Fields=[made.make_indirect(pikepdf.Dictionary(**facts))])
+    facts = {
+        "FT": pikepdf.Name.Tx,
+        "T": "ten",
+        "V": "Hường",
+        "Subtype": pikepdf.Name.Widget,
+        "Rect": [0, 0, 9, 9],
+    }
+    made.Root.AcroForm = pikepdf.Dictionary(
+        Fields=[made.make_indirect(pikepdf.Dictionary(**facts))]
+    )
 
 
-HONEST_LINKS = ["https://moet.gov.vn/", "http://moet.gov.vn", "mailto:a@b.vn", "tel:0905123456", "www.moet.gov.vn",
-                "www.moet.gov.vn:8080/a", "phu-luc.pdf", "HTTPS://zalo.me/0905"]  # fmt: skip
+HONEST_LINKS = [
+    "https://moet.gov.vn/",
+    "http://moet.gov.vn",
+    "mailto:a@b.vn",
+    "tel:0905123456",
+    "www.moet.gov.vn",
+    "www.moet.gov.vn:8080/a",
+    "phu-luc.pdf",
+    "HTTPS://zalo.me/0905",
+]
 
 
-@pytest.mark.parametrize("change", [*map(a_link_to, HONEST_LINKS), opens_at_a_page, articles, a_form_filled_in])
+@pytest.mark.parametrize(
+    "change", [*map(a_link_to, HONEST_LINKS), opens_at_a_page, articles, a_form_filled_in]
+)
 def test_an_honest_link_is_taken(change: Change) -> None:
     assert send(pdf(change)).pages == 1
 
 
-@pytest.mark.parametrize("before", [b"\xff\xfe", b"Scanned by X\n", b"<br>Notice: x\n", b"% by x\n"])
+@pytest.mark.parametrize(
+    "before", [b"\xff\xfe", b"Scanned by X\n", b"<br>Notice: x\n", b"% by x\n"]
+)
 def test_what_stands_before_a_pdf_is_named(before: bytes) -> None:
     with pytest.raises(UploadRefused, match=r"Trước phần PDF .* in lại"):
         send(before + pdf())
@@ -354,7 +411,9 @@ def test_what_takes_too_long_is_stopped(tmp_path: Path) -> None:
 def test_the_child_has_no_secret(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SECRET_KEY", "geheim")
     told = tmp_path / "told.py"
-    told.write_text("import os\ndef answer(content, arguments): return repr(dict(os.environ)).encode()")
+    told.write_text(
+        "import os\ndef answer(content, arguments): return repr(dict(os.environ)).encode()"
+    )
     assert b"geheim" not in child_process.run(told, b"", seconds=5, megabytes=200)
 
 
@@ -368,9 +427,13 @@ def test_every_reason_has_its_sentence() -> None:
 ATOMS = st.sampled_from(["/EF", "/AF", "/JS", "/S /Launch", "/F (\\\\\\\\a\\\\b)", "/Type /Sound"])
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(ATOMS, st.integers(0, 30), st.booleans(), st.booleans())
-def test_wherever_it_stands_it_is_found(atom: str, depth: int, indirect: bool, in_stream: bool) -> None:
+def test_wherever_it_stands_it_is_found(
+    atom: str, depth: int, indirect: bool, in_stream: bool
+) -> None:
     """However deep in a structure, in an object of its own or not, beside a stream or not."""
     value = "<<" + (atom if " " in atom else f"{atom} [1 0 R]") + ">>"
     nested = "<</A " * depth + value + ">>" * depth

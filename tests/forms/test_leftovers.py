@@ -19,7 +19,8 @@ def arriving(name: str, age: float) -> Path:
 
 
 @pytest.mark.parametrize(
-    "name", ["incoming-a", "again-a", ".writing-a", "../documents/.writing-a", "../anchors/.writing-a"]
+    "name",
+    ["incoming-a", "again-a", ".writing-a", "../documents/.writing-a", "../anchors/.writing-a"],
 )
 def test_only_an_abandoned_upload_is_removed(name: str) -> None:
     abandoned = arriving(name, leftovers.ABANDONED + 60)

@@ -1,5 +1,6 @@
-"""What is offered can be answered: grades a school teaches, schools of a level, choices that go with the others; and
-what looks wrong is asked about once, never refused."""
+"""What is offered can be answered: grades a school teaches, schools of a level, choices that go
+with the others; and what looks wrong is asked about once, never refused.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +28,13 @@ GRADES = [
     {"value": "6", "level": "THCS", "label": {"vi": "Lớp 6"}},
     {"value": "11", "level": "THPT", "label": {"vi": "Lớp 11"}},
 ]
-SCHOOL = {"id": "school", "kind": "authority", "among": ["SCHOOL"], "label": {"vi": "Trường"}, "required": True}
+SCHOOL = {
+    "id": "school",
+    "kind": "authority",
+    "among": ["SCHOOL"],
+    "label": {"vi": "Trường"},
+    "required": True,
+}
 GRADE = {**field("choice", id="grade", choices=GRADES), "taught_at": "school", "required": True}
 BORN = {
     **field("date", id="born"),
@@ -47,7 +54,9 @@ def offers(bound: Any, name: str) -> list[str]:
 
 
 @pytest.mark.parametrize(("school", "grades"), [(UPPER, ["11"]), (LOWER, ["6"]), ("", ["6", "11"])])
-def test_a_grade_the_chosen_school_does_not_teach_is_not_offered(school: str, grades: list[str]) -> None:
+def test_a_grade_the_chosen_school_does_not_teach_is_not_offered(
+    school: str, grades: list[str]
+) -> None:
     page = section(SCHOOL, GRADE)
     assert offers(bind(page, {"school": school}), "grade") == grades
     assert offers(bind(page, {}, posted({"school": school})), "grade") == grades
@@ -57,7 +66,8 @@ def test_it_is_refused_by_the_server_with_a_sentence() -> None:
     page = section(SCHOOL, GRADE)
     bound = bind(page, {}, posted({"school": UPPER, "grade": "6"}))
     assert [one.message for one in bound.errors] == [
-        "Câu hỏi choice: Trường THPT Buôn Ma Thuột không dạy Lớp 6. Chọn lớp khác hoặc chọn trường khác."
+        "Câu hỏi choice: Trường THPT Buôn Ma Thuột không dạy Lớp 6. Chọn lớp khác hoặc chọn trường"
+        " khác."
     ]
     assert bound.partial_values == {"school": UPPER}
     (fault,) = check_form(form(page), {"school": UPPER, "grade": "6"})
@@ -66,7 +76,7 @@ def test_it_is_refused_by_the_server_with_a_sentence() -> None:
 
 
 def test_choosing_the_school_draws_the_grades_again_also_without_scripts() -> None:
-    (school, grade) = bind(section(SCHOOL, GRADE), {}).fields
+    school, grade = bind(section(SCHOOL, GRADE), {}).fields
     assert school.inputs[0].reloads and not grade.inputs[0].reloads
 
 
@@ -81,7 +91,9 @@ def test_only_schools_of_a_level_are_offered_and_taken() -> None:
     lower = {**SCHOOL, "levels": ["THCS"]}
     assert offers(bind(section(lower), {}), "school") == [LOWER]
     assert bind(section(lower), {}, posted({"school": UPPER})).errors
-    assert {slug for slug, _name in bodies(["COMMUNE"], ["THCS"])} >= {"ubnd-ea-kar"}, "no school, no level"
+    assert {slug for slug, _name in bodies(["COMMUNE"], ["THCS"])} >= {"ubnd-ea-kar"}, (
+        "no school, no level"
+    )
 
 
 @pytest.mark.parametrize(
@@ -129,8 +141,12 @@ def test_what_looks_wrong_is_asked_about_and_taken_once_confirmed() -> None:
     page = section(BORN)
     asked = bind(page, {}, posted(born(48)))
     (view,) = asked.fields
-    assert [one.anchor for one in asked.errors] == ["id_born-sure"] and "trên 20 tuổi" in asked.errors[0].message
-    assert asked.partial_values == {"born": f"{timezone.localdate().year - 48}-01-01"}, "kept in the draft"
+    assert [one.anchor for one in asked.errors] == [
+        "id_born-sure"
+    ] and "trên 20 tuổi" in asked.errors[0].message
+    assert asked.partial_values == {"born": f"{timezone.localdate().year - 48}-01-01"}, (
+        "kept in the draft"
+    )
     assert check_form(form(page), asked.partial_values), "and not filed"
     confirmed = bind(page, asked.partial_values, posted({**born(48), "born.sure": view.confirms}))
     assert confirmed.is_valid(), confirmed.errors

@@ -24,8 +24,22 @@ def test_the_sites_own_province_is_the_first_and_the_others_follow_in_vietnamese
     assert home == "Đắk Lắk"
     assert others[:4] == ["An Giang", "Bắc Ninh", "Cà Mau", "Cao Bằng"]
     at = others.index
-    assert at("Cần Thơ") < at("Đà Nẵng") < at("Điện Biên") < at("Đồng Nai") < at("Đồng Tháp") < at("Gia Lai")
-    assert at("Hà Nội") < at("Hà Tĩnh") < at("Hải Phòng") < at("Hồ Chí Minh") < at("Huế") < at("Hưng Yên")
+    assert (
+        at("Cần Thơ")
+        < at("Đà Nẵng")
+        < at("Điện Biên")
+        < at("Đồng Nai")
+        < at("Đồng Tháp")
+        < at("Gia Lai")
+    )
+    assert (
+        at("Hà Nội")
+        < at("Hà Tĩnh")
+        < at("Hải Phòng")
+        < at("Hồ Chí Minh")
+        < at("Huế")
+        < at("Hưng Yên")
+    )
     assert others[-1] == "Vĩnh Long" and len(others) == 33
 
 
@@ -36,21 +50,40 @@ def test_another_site_begins_with_its_own() -> None:
 
 
 def test_an_address_offers_them_in_that_order() -> None:
-    (province, *_others) = AddressField.model_validate(field("address")).inputs({}, "address")
+    province, *_others = AddressField.model_validate(field("address")).inputs({}, "address")
     assert province.options == places.provinces()
 
 
 def test_wards_stand_by_their_names_whatever_kind_they_are() -> None:
-    found = [name.removeprefix("Phường ").removeprefix("Xã ").removeprefix("Đặc khu ") for name in names()]
+    found = [
+        name.removeprefix("Phường ").removeprefix("Xã ").removeprefix("Đặc khu ")
+        for name in names()
+    ]
     at = found.index
-    assert at("Buôn Đôn") < at("Buôn Hồ") < at("Buôn Ma Thuột") < at("Cư M’gar" if "Cư M’gar" in found else "Cư M'gar")
-    assert at("Dur Kmăl") < at("Đắk Liêng") < at("Ea Drăng") < at("Krông Pắc") < at("Tân An") < at("Tân Lập")
+    assert (
+        at("Buôn Đôn")
+        < at("Buôn Hồ")
+        < at("Buôn Ma Thuột")
+        < at("Cư M’gar" if "Cư M’gar" in found else "Cư M'gar")
+    )
+    assert (
+        at("Dur Kmăl")
+        < at("Đắk Liêng")
+        < at("Ea Drăng")
+        < at("Krông Pắc")
+        < at("Tân An")
+        < at("Tân Lập")
+    )
 
 
 def test_no_name_has_two_blanks_or_a_blank_that_does_not_break() -> None:
     every = [*names(""), *(name for code, _name in places.provinces() for name in names(code))]
     assert len(every) == 34 + 3321
-    assert [name for name in every if name != " ".join(name.split(" ")).strip() or "  " in name or "\xa0" in name] == []
+    assert [
+        name
+        for name in every
+        if name != " ".join(name.split(" ")).strip() or "  " in name or "\xa0" in name
+    ] == []
     assert "Phường Buôn Ma Thuột" in every
 
 
@@ -74,7 +107,9 @@ def test_each_change_is_of_a_ward_of_the_list_and_finds_the_old_name_too() -> No
 
 
 def test_stored_addresses_mean_the_wards_that_were_chosen() -> None:
-    """Another list gives numbers of before to other wards: see docs/decisions/0025 before changing this."""
+    """Another list gives numbers of before to other wards: see docs/decisions/0025 before changing
+    this.
+    """
     whole = hashlib.sha256(repr(places._all_wards()).encode()).hexdigest()
     assert whole == "beea98d99aea9c6272cfee6cc1979166d02a6248dce96c8ecb8cae18b76127f3"
     assert places.ward_name("1", "226") == "Phường Kim Liên"

@@ -92,7 +92,9 @@ def test_a_day_to_come_is_refused_where_it_must_be_past() -> None:
         plain.date("1", "1", "2999", past=True)
 
 
-@pytest.mark.parametrize(("typed", "kept"), [("250.000", 250_000), ("250,000 đ", 250_000), ("500000 VND", 500_000)])
+@pytest.mark.parametrize(
+    ("typed", "kept"), [("250.000", 250_000), ("250,000 đ", 250_000), ("500000 VND", 500_000)]
+)
 def test_money_in_dong(typed: str, kept: int) -> None:
     assert plain.money(typed, 0, None) == kept
 
@@ -135,13 +137,16 @@ def test_a_phone_as_people_paste_it(typed: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", ["066 198 001 234", "066–198–001234", "０６６１９８００１２３４", "\ufeff066198001234\u202c"]
+    "typed",
+    ["066 198 001 234", "066–198–001234", "０６６１９８００１２３４", "\ufeff066198001234\u202c"],
 )
 def test_an_identity_number_as_people_paste_it(typed: str) -> None:
     assert plain.identity(typed) == "066198001234"
 
 
-@pytest.mark.parametrize("typed", ["ten@example.vn ", "ten @example.vn", "ten\u200b@example.vn", "ｔｅｎ＠example.vn"])
+@pytest.mark.parametrize(
+    "typed", ["ten@example.vn ", "ten @example.vn", "ten\u200b@example.vn", "ｔｅｎ＠example.vn"]
+)
 def test_an_address_as_people_paste_it(typed: str) -> None:
     assert plain.email(typed) == "ten@example.vn"
 
@@ -155,7 +160,9 @@ def test_lengths_count_after_cleaning() -> None:
     assert plain.text("e\u0302\u0301" * 10, 10) == "ế" * 10
 
 
-@pytest.mark.parametrize(("typed", "kept"), [("1.500.000 ₫", 1_500_000), ("1.500", 1500), ("250,000.00", 250_000)])
+@pytest.mark.parametrize(
+    ("typed", "kept"), [("1.500.000 ₫", 1_500_000), ("1.500", 1500), ("250,000.00", 250_000)]
+)
 def test_money_as_people_write_it(typed: str, kept: int) -> None:
     assert plain.money(typed, 0, None) == kept
 
@@ -176,7 +183,9 @@ def test_addresses_of_mail(typed: str) -> None:
     assert plain.email(typed) == "huong@example.vn"
 
 
-@pytest.mark.parametrize("typed", ["huong", "a@b.vn, c@d.vn", "<a@b.vn> <c@d.vn>", "huong@example,vn"])
+@pytest.mark.parametrize(
+    "typed", ["huong", "a@b.vn, c@d.vn", "<a@b.vn> <c@d.vn>", "huong@example,vn"]
+)
 def test_no_addresses_of_mail(typed: str) -> None:
     with pytest.raises(Refused, match="thư điện tử"):
         plain.email(typed)

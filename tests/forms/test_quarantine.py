@@ -1,4 +1,6 @@
-"""A real ClamAV: what it finds is kept out, and what it could not look at opens for nobody until it has."""
+"""A real ClamAV: what it finds is kept out, and what it could not look at opens for nobody until it
+has.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +28,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.scanner]
 Scan = StoredFile.Scan
 CARRIERS = dict(carriers(EICAR))
 ACCEPTED_KINDS = {"jpeg": picture("JPEG") + EICAR, "pdf": pdf_with_stream(EICAR, compress=True)}
-#: ClamAV 1.4 does not unpack an attachment of a PDF that pikepdf compressed; `files.parsing` refuses every one.
+#: ClamAV 1.4 does not unpack an attachment of a PDF that pikepdf compressed; `files.parsing`
+#: refuses every one.
 OVERLOOKED = {"PDF attachment, compressed True", "zip in a PDF attachment"}
 
 
@@ -40,7 +43,9 @@ def real(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Clamd]:
 
 @pytest.fixture
 def clamd(real: Clamd, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Clamd]:
-    """The scanner, running at the end whatever the test did to it; nobody waits long for one that hangs."""
+    """The scanner, running at the end whatever the test did to it; nobody waits long for one that
+    hangs.
+    """
     settings.CLAMAV_ADDRESS = real.address
     monkeypatch.setattr(scanning, "PATIENCE", 1.0)
     yield real
@@ -95,7 +100,9 @@ def test_the_same_files_without_the_signature_are_clean(clamd: Clamd) -> None:
 
 
 @pytest.mark.parametrize("content", ACCEPTED_KINDS.values(), ids=ACCEPTED_KINDS)
-def test_an_infected_file_of_an_accepted_kind_is_refused(clamd: Clamd, content: bytes, settings: Any) -> None:
+def test_an_infected_file_of_an_accepted_kind_is_refused(
+    clamd: Clamd, content: bytes, settings: Any
+) -> None:
     with pytest.raises(UploadRefused, match="mã độc"):
         send(content)
     assert not StoredFile.objects.exists()
@@ -108,7 +115,9 @@ def test_a_clean_file_opens_at_once(clamd: Clamd) -> None:
     assert_open(stored)
 
 
-def test_while_the_scanner_is_away_files_are_taken_and_open_for_nobody(clamd: Clamd, settings: Any) -> None:
+def test_while_the_scanner_is_away_files_are_taken_and_open_for_nobody(
+    clamd: Clamd, settings: Any
+) -> None:
     settings.CLAMAV_ADDRESS = "/nowhere/clamd.sock"
     stored = send(picture("PNG"))
     assert stored.scan == Scan.PENDING
@@ -131,7 +140,9 @@ def test_a_scanner_that_hangs_holds_nobody_up_and_releases_nothing(clamd: Clamd)
     assert_open(stored)
 
 
-def test_a_scanner_that_lies_releases_nothing(clamd: Clamd, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_scanner_that_lies_releases_nothing(
+    clamd: Clamd, monkeypatch: pytest.MonkeyPatch
+) -> None:
     with monkeypatch.context() as lying:
         lying.setattr(scanning._Talk, "stream", lambda talk, file: b"stream: OK!")
         stored = send(picture("PNG"))
@@ -144,7 +155,9 @@ def test_a_scanner_that_lies_releases_nothing(clamd: Clamd, monkeypatch: pytest.
     assert_open(stored)
 
 
-def test_malware_found_later_closes_every_copy_and_cannot_be_filed(clamd: Clamd, settings: Any) -> None:
+def test_malware_found_later_closes_every_copy_and_cannot_be_filed(
+    clamd: Clamd, settings: Any
+) -> None:
     settings.CLAMAV_ADDRESS = "/nowhere/clamd.sock"
     content = picture("JPEG") + EICAR
     first, second = send(content), send(content)
@@ -196,7 +209,9 @@ def test_a_file_that_makes_the_scanner_fail_waits_longer_each_time_and_holds_up_
     bad, good = store_as(picture("PNG"), Scan.PENDING), store_as(picture("GIF"), Scan.PENDING)
     scan = scanning.scan
     monkeypatch.setattr(
-        scanning, "scan", lambda file, within: Scan.PENDING if b"PNG" in file.peek(8)[:8] else scan(file, within)
+        scanning,
+        "scan",
+        lambda file, within: Scan.PENDING if b"PNG" in file.peek(8)[:8] else scan(file, within),
     )
     rescanning.sweep()
     assert (state(bad), state(good)) == (Scan.PENDING, Scan.CLEAN)
@@ -207,7 +222,9 @@ def test_a_file_that_makes_the_scanner_fail_waits_longer_each_time_and_holds_up_
     assert bad.scan_due_at - timezone.now() > first - timezone.now() and bad.scan_attempts == 2
 
 
-def test_files_of_a_site_that_had_no_scanner_are_scanned_once_it_has_one(clamd: Clamd, settings: Any) -> None:
+def test_files_of_a_site_that_had_no_scanner_are_scanned_once_it_has_one(
+    clamd: Clamd, settings: Any
+) -> None:
     settings.CLAMAV_ADDRESS = ""
     stored = send(picture("PNG"))
     assert stored.scan == Scan.NONE
@@ -232,4 +249,6 @@ def store_as(content: bytes, scan: str) -> StoredFile:
     digest = hashlib.sha256(content).hexdigest()
     path_of(digest).parent.mkdir(parents=True, exist_ok=True)
     path_of(digest).write_bytes(content)
-    return StoredFile.objects.create(sha256=digest, size=len(content), content_type="image/png", name="a", scan=scan)
+    return StoredFile.objects.create(
+        sha256=digest, size=len(content), content_type="image/png", name="a", scan=scan
+    )

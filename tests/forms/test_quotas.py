@@ -1,4 +1,6 @@
-"""Nobody fills the store: files and bytes a person and day are counted, other people are not touched by it."""
+"""Nobody fills the store: files and bytes a person and day are counted, other people are not
+touched by it.
+"""
 
 from __future__ import annotations
 
@@ -46,7 +48,9 @@ def test_the_bytes_of_a_day_are_counted(world: World, settings: Any) -> None:
         send(world.huong)
 
 
-def test_an_officer_who_scans_for_others_may_send_ten_times_as_many(world: World, settings: Any) -> None:
+def test_an_officer_who_scans_for_others_may_send_ten_times_as_many(
+    world: World, settings: Any
+) -> None:
     settings.UPLOADS_A_DAY = 1
     for _one in range(10):
         send(world.lan)

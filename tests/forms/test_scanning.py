@@ -1,4 +1,6 @@
-"""The conversation with ClamAV, with a server that speaks it: whatever is not clean leaves the file waiting."""
+"""The conversation with ClamAV, with a server that speaks it: whatever is not clean leaves the file
+waiting.
+"""
 
 from __future__ import annotations
 
@@ -71,9 +73,17 @@ def test_a_test_virus_is_found(clamd: Clamd, paper: Path) -> None:
 
 
 LIES = [
-    b"", b"\0", b"OK\0", b"stream: OKAY\0", b"stream: ok\0", b"stream: OK FOUND OK\0", b"size limit exceeded. ERROR\0",
-    b"HTTP/1.1 200 OK\r\n\r\nstream: OK\0", b"\xff" * 9000, b"stream: OK\n\0stream: X FOUND\0x",
-]  # fmt: skip
+    b"",
+    b"\0",
+    b"OK\0",
+    b"stream: OKAY\0",
+    b"stream: ok\0",
+    b"stream: OK FOUND OK\0",
+    b"size limit exceeded. ERROR\0",
+    b"HTTP/1.1 200 OK\r\n\r\nstream: OK\0",
+    b"\xff" * 9000,
+    b"stream: OK\n\0stream: X FOUND\0x",
+]
 
 
 @pytest.mark.parametrize("answer", LIES, ids=range(len(LIES)))
@@ -83,14 +93,18 @@ def test_any_other_answer_leaves_the_file_waiting(clamd: Clamd, paper: Path, ans
 
 
 @pytest.mark.parametrize("address", ["127.0.0.1:9", "127.0.0.1", "/nowhere/clamd.sock"])
-def test_a_scanner_that_is_away_leaves_the_file_waiting(settings: Any, paper: Path, address: str) -> None:
+def test_a_scanner_that_is_away_leaves_the_file_waiting(
+    settings: Any, paper: Path, address: str
+) -> None:
     settings.CLAMAV_ADDRESS = address
     assert verdict(paper) == StoredFile.Scan.PENDING
     assert not scanning.answers()
 
 
 def test_a_scanner_that_drips_is_given_up_in_time(settings: Any, paper: Path) -> None:
-    """Each byte comes well within any time limit of a socket; the whole conversation has an end all the same."""
+    """Each byte comes well within any time limit of a socket; the whole conversation has an end all
+    the same.
+    """
     listening = socket.create_server(("127.0.0.1", 0))
     settings.CLAMAV_ADDRESS = f"127.0.0.1:{listening.getsockname()[1]}"
 
@@ -109,7 +123,9 @@ def test_a_scanner_that_drips_is_given_up_in_time(settings: Any, paper: Path) ->
     listening.close()
 
 
-def test_people_do_not_wait_again_for_a_scanner_that_just_failed(settings: Any, clamd: Clamd, paper: Path) -> None:
+def test_people_do_not_wait_again_for_a_scanner_that_just_failed(
+    settings: Any, clamd: Clamd, paper: Path
+) -> None:
     settings.CLAMAV_ADDRESS, there = "/nowhere/clamd.sock", settings.CLAMAV_ADDRESS
     with paper.open("rb") as file:
         assert scanning.scan_at_once(file) == StoredFile.Scan.PENDING

@@ -1,4 +1,6 @@
-"""Hostile and honest files: judged by all of their content, kept once, under no name of the sender's."""
+"""Hostile and honest files: judged by all of their content, kept once, under no name of the
+sender's.
+"""
 
 from __future__ import annotations
 
@@ -57,7 +59,9 @@ trailer<</Root 1 0 R/Size 4>>
 """
 
 
-def send(content: bytes, name: str = "giấy.pdf", types: tuple[str, ...] = ("pdf", "image")) -> StoredFile:
+def send(
+    content: bytes, name: str = "giấy.pdf", types: tuple[str, ...] = ("pdf", "image")
+) -> StoredFile:
     return store(SimpleUploadedFile(name, content), None, types, MEGABYTE)
 
 
@@ -66,7 +70,9 @@ def runs_javascript(made: pikepdf.Pdf) -> None:
 
 
 def launches(made: pikepdf.Pdf) -> None:
-    made.Root.OpenAction = made.make_indirect(pikepdf.Dictionary(S=pikepdf.Name.Launch, F="cmd.exe"))
+    made.Root.OpenAction = made.make_indirect(
+        pikepdf.Dictionary(S=pikepdf.Name.Launch, F="cmd.exe")
+    )
 
 
 def carries_a_file(made: pikepdf.Pdf) -> None:
@@ -82,7 +88,9 @@ def pixel_bomb() -> bytes:
     """A PNG of a few bytes that declares a million by a million pixels."""
 
     def chunk(kind: bytes, body: bytes) -> bytes:
-        return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
+        return (
+            struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
+        )
 
     header = struct.pack(">IIBBBBB", 1_000_000, 1_000_000, 8, 2, 0, 0, 0)
     parts = chunk(b"IHDR", header), chunk(b"IDAT", zlib.compress(b"\0")), chunk(b"IEND", b"")
@@ -114,7 +122,9 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("kind", HOSTILE)
-def test_a_hostile_file_is_refused_with_one_sentence_and_leaves_nothing(kind: str, settings: Any) -> None:
+def test_a_hostile_file_is_refused_with_one_sentence_and_leaves_nothing(
+    kind: str, settings: Any
+) -> None:
     with pytest.raises(UploadRefused) as caught:
         send(HOSTILE[kind]())
     assert str(caught.value).endswith(".") and str(caught.value).count(".") <= 2
@@ -124,7 +134,11 @@ def test_a_hostile_file_is_refused_with_one_sentence_and_leaves_nothing(kind: st
 
 def test_an_honest_file_is_kept_under_its_hash(settings: Any) -> None:
     stored = send(pdf(), name="../../etc/Giấy ủy quyền.pdf")
-    assert (stored.content_type, stored.pages, stored.name) == ("application/pdf", 1, "Giấy ủy quyền.pdf")
+    assert (stored.content_type, stored.pages, stored.name) == (
+        "application/pdf",
+        1,
+        "Giấy ủy quyền.pdf",
+    )
     with open_file(stored) as file:
         assert file.read() == pdf() or file.tell() == stored.size
     (kept,) = [path for path in Path(settings.UPLOAD_ROOT).rglob("*") if path.is_file()]
@@ -153,7 +167,8 @@ def test_a_wrong_ending_does_not_matter_the_content_does() -> None:
 
 def test_what_follows_an_image_is_never_served_as_a_page() -> None:
     stored = send(png() + b"<html><script>alert(1)</script>", name="x.html")
-    assert stored.content_type == "image/png"  # served as that, with nosniff (tests/portal/test_files.py)
+    # served as that, with nosniff (tests/portal/test_files.py)
+    assert stored.content_type == "image/png"
 
 
 def test_a_length_that_lies_is_not_believed(settings: Any) -> None:
@@ -179,7 +194,9 @@ def test_a_name_is_only_ever_shown(name: str, shown: str) -> None:
     assert clean_name(name) == shown
 
 
-def test_nothing_is_stored_when_the_row_cannot_be_written(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_nothing_is_stored_when_the_row_cannot_be_written(
+    settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(uploads.scanning, "scan_at_once", lambda file: StoredFile.Scan.INFECTED)
     with pytest.raises(UploadRefused, match="mã độc"):
         send(png())

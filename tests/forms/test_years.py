@@ -17,15 +17,25 @@ EVE, NEW_YEAR = "2026-12-31T23:30+07:00", "2027-01-01T00:30+07:00"
 
 
 def asked(typed: str, **bounds: Any) -> list[str]:
-    page = section(field("number", **bounds), GROUP | {"fields": [field("number", id="year", **bounds)]})
-    bound = binding.bind(page, {}, posted({"number": typed, "group.count": "1", "group.0.year": typed}))
+    page = section(
+        field("number", **bounds), GROUP | {"fields": [field("number", id="year", **bounds)]}
+    )
+    bound = binding.bind(
+        page, {}, posted({"number": typed, "group.count": "1", "group.0.year": typed})
+    )
     errors = [error.message.partition(": ")[2] for error in bound.errors]
     assert len(set(errors)) <= 1
     return errors
 
 
 @pytest.mark.parametrize(
-    ("now", "last"), [(EVE, 2026), (NEW_YEAR, 2027), ("2028-02-29T09:00+07:00", 2028), ("2030-06-01T09:00+07:00", 2030)]
+    ("now", "last"),
+    [
+        (EVE, 2026),
+        (NEW_YEAR, 2027),
+        ("2028-02-29T09:00+07:00", 2028),
+        ("2030-06-01T09:00+07:00", 2030),
+    ],
 )
 def test_this_year_is_the_year_in_viet_nam_when_the_answer_is_read(now: str, last: int) -> None:
     with time_machine.travel(now, tick=False):
@@ -46,10 +56,14 @@ def test_a_bound_may_lie_some_years_away() -> None:
         assert asked("2028", min="this_year - 2", max="this_year + 1") == []
         assert asked("2024", min="this_year - 2", max="this_year + 1") != []
         assert asked("2025", min="this_year - 2", max="this_year + 1") == []
-        assert asked("2029", min="this_year-2", max="this_year+1") == ["Nhập số không quá 2028."] * 2
+        assert (
+            asked("2029", min="this_year-2", max="this_year+1") == ["Nhập số không quá 2028."] * 2
+        )
 
 
-@pytest.mark.parametrize("bound", ["next_year", "this_year + x", "this_year * 2", "", "this_year + 1000"])
+@pytest.mark.parametrize(
+    "bound", ["next_year", "this_year + x", "this_year * 2", "", "this_year + 1000"]
+)
 def test_no_other_words_are_bounds(bound: str) -> None:
     with pytest.raises(ValidationError):
         NumberField.model_validate(field("number", max=bound))

@@ -1,4 +1,6 @@
-"""Texts in several languages: Vietnamese stands in, and a language more is a line of the settings."""
+"""Texts in several languages: Vietnamese stands in, and a language more is a line of the
+settings.
+"""
 
 from __future__ import annotations
 
@@ -34,7 +36,9 @@ def test_a_row_without_a_name_in_the_readers_language_keeps_its_own() -> None:
 
 
 def test_a_language_more_is_a_line_of_the_settings(settings: Any) -> None:
-    """Rade (Ê Đê), ISO 639-3 `rad`: a definition may say its texts in it, and readers of it get them."""
+    """Rade (Ê Đê), ISO 639-3 `rad`: a definition may say its texts in it, and readers of it get
+    them.
+    """
     title = TITLE | {"rad": "Mđing hdruôm"}
     with pytest.raises(ValidationError, match="'rad' is not a language of this site"):
         TypeAdapter(Text).validate_python(title)

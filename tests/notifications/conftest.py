@@ -19,14 +19,18 @@ from workflows.models import Dossier, Effect
 
 
 class Postbox:
-    """The mail server's letters; `refusals` are the replies it gives to the next ones instead of taking them."""
+    """The mail server's letters; `refusals` are the replies it gives to the next ones instead of
+    taking them.
+    """
 
     def __init__(self) -> None:
         self.letters: list[EmailMessage] = []
         self.refusals: list[str] = []
         self.unknown: set[str] = set()
 
-    async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:
+    async def handle_RCPT(
+        self, server: Any, session: Any, envelope: Any, address: str, options: Any
+    ) -> str:
         if address in self.unknown:
             return "550 5.1.1 no such mailbox"
         envelope.rcpt_tos.append(address)
@@ -73,5 +77,7 @@ def delivery(dossier: Dossier) -> Delivery:
 
 def tell(dossier: Dossier) -> None:
     """The worker does what is owed to the dossier's readers."""
-    for effect in Effect.objects.filter(kind="notify", entry__dossier=dossier, state=Effect.State.PENDING):
+    for effect in Effect.objects.filter(
+        kind="notify", entry__dossier=dossier, state=Effect.State.PENDING
+    ):
         assert outbox.run(effect.pk)

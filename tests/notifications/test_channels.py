@@ -1,4 +1,6 @@
-"""Ways to reach people: one file each, and one that lacks something is refused by the name of what it lacks."""
+"""Ways to reach people: one file each, and one that lacks something is refused by the name of what
+it lacks.
+"""
 
 from __future__ import annotations
 
@@ -54,9 +56,14 @@ def test_a_way_more_reaches_whom_it_reaches_without_another_change(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(channels.CHANNELS, "BIRD", Pigeon())
-    reached = {message.channel: message.address for message in to_person(world.huong, subject="S", body="B")}
+    reached = {
+        message.channel: message.address
+        for message in to_person(world.huong, subject="S", body="B")
+    }
     assert reached["BIRD"] == f"loft of {world.huong.username}" and reached["INBOX"] == ""
-    assert "BIRD" not in {message.channel for message in to_person(world.binh, subject="S", body="B")}
+    assert "BIRD" not in {
+        message.channel for message in to_person(world.binh, subject="S", body="B")
+    }
     dossier = actions.submit(draft_of(world), world.huong)
     told = {message.channel for message in to_applicant(dossier, subject="S", body="B")}
     assert {"INBOX", "EMAIL", "BIRD"} <= told and "BIRD" in channels.sent_channels()

@@ -1,4 +1,6 @@
-"""Those who are asked hear of it, in the inbox and by mail, and once more before their time is over."""
+"""Those who are asked hear of it, in the inbox and by mail, and once more before their time is
+over.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +31,9 @@ def schools(db: None) -> Schools:
 
 
 def asked(schools: Schools) -> Dossier:
-    return decide(filed(schools.version, schools.mother, answers()), "receive", schools.office, "accept")
+    return decide(
+        filed(schools.version, schools.mother, answers()), "receive", schools.office, "accept"
+    )
 
 
 def told(dossier: Dossier) -> list[Message]:
@@ -37,7 +41,11 @@ def told(dossier: Dossier) -> list[Message]:
     for effect in Effect.objects.filter(kind="ask", state=Effect.State.PENDING):
         assert outbox.run(effect.pk)
     tell(dossier)
-    return [message for message in Message.objects.filter(dossier=dossier) if "/mot-cua/" in message.body]
+    return [
+        message
+        for message in Message.objects.filter(dossier=dossier)
+        if "/mot-cua/" in message.body
+    ]
 
 
 def test_the_school_that_is_asked_hears_by_both_ways(schools: Schools) -> None:
@@ -62,7 +70,9 @@ def test_an_office_without_an_address_gets_it_in_its_own_mailbox(schools: School
     schools.old_principal.email = ""
     schools.old_principal.save()
     Authority.objects.filter(slug=OLD).update(email="vanthu@ngogiatu.example.vn")
-    assert [one.address for one in told(asked(schools)) if one.channel == EMAIL] == ["vanthu@ngogiatu.example.vn"]
+    assert [one.address for one in told(asked(schools)) if one.channel == EMAIL] == [
+        "vanthu@ngogiatu.example.vn"
+    ]
 
 
 def test_who_has_not_answered_is_reminded_once_and_who_has_is_not(schools: Schools) -> None:
@@ -71,7 +81,9 @@ def test_who_has_not_answered_is_reminded_once_and_who_has_is_not(schools: Schoo
         told(silent), told(answered)
         said = {"releases": True, "handed_over": "electronic"}
         principal, files = schools.old_principal, [paper(schools.old_principal)]
-        actions.give_opinion(item(answered, "ask_release"), principal, "Đồng ý.", values=said, files=files)
+        actions.give_opinion(
+            item(answered, "ask_release"), principal, "Đồng ý.", values=said, files=files
+        )
         due = open_items(silent)[0].due_at
         assert due is not None
         clock.move_to(due - dt.timedelta(minutes=30))
@@ -85,7 +97,9 @@ def test_who_has_not_answered_is_reminded_once_and_who_has_is_not(schools: Schoo
 
 
 @pytest.mark.parametrize("stays", [True, False])
-def test_that_nobody_answered_is_told_to_who_asked_while_they_read_the_dossier(schools: Schools, stays: bool) -> None:
+def test_that_nobody_answered_is_told_to_who_asked_while_they_read_the_dossier(
+    schools: Schools, stays: bool
+) -> None:
     """Else to the head: a message with a link that opens nothing is a leak and no help."""
     with time_machine.travel(MONDAY, tick=False) as clock:
         dossier = asked(schools)

@@ -1,4 +1,6 @@
-"""A mail leaves at least once, is recorded once, and the officer sees how far it came. Through real SMTP."""
+"""A mail leaves at least once, is recorded once, and the officer sees how far it came. Through real
+SMTP.
+"""
 
 from __future__ import annotations
 
@@ -43,11 +45,17 @@ def test_a_sent_letter_is_not_sent_again(postbox: Postbox, delivery: Delivery) -
     assert len(postbox.letters) == 1
 
 
-def test_a_busy_mail_server_is_tried_again_later_and_the_officer_sees_it(postbox: Postbox, delivery: Delivery) -> None:
+def test_a_busy_mail_server_is_tried_again_later_and_the_officer_sees_it(
+    postbox: Postbox, delivery: Delivery
+) -> None:
     postbox.refusals = ["451 4.3.0 busy, try later", "451 4.3.0 busy, try later"]
     assert not sending.attempt(delivery.pk)
     (shown,) = inbox.states_of(delivery.message.dossier)
-    assert (shown.state, shown.attempts, shown.last_error) == (State.PENDING, 1, "SMTPDataError 451")
+    assert (shown.state, shown.attempts, shown.last_error) == (
+        State.PENDING,
+        1,
+        "SMTPDataError 451",
+    )
     assert not sending.attempt(delivery.pk), "before its time it is not tried"
     first_wait = shown.next_try_at - timezone.now()
     with time_machine.travel(after(delivery)):
@@ -87,7 +95,9 @@ def test_a_worker_killed_between_sending_and_recording_sends_again_under_the_sam
     assert delivery.state == State.SENT
 
 
-def test_a_mailbox_that_does_not_exist_is_not_tried_again(postbox: Postbox, delivery: Delivery) -> None:
+def test_a_mailbox_that_does_not_exist_is_not_tried_again(
+    postbox: Postbox, delivery: Delivery
+) -> None:
     postbox.unknown.add("huong@example.vn")
     sending.attempt(delivery.pk)
     delivery.refresh_from_db()
@@ -125,7 +135,9 @@ def test_two_letters_never_share_an_id(postbox: Postbox, world: World) -> None:
     assert first["Message-ID"] != second["Message-ID"]
 
 
-def test_the_embedded_default_writes_the_letter_into_a_file(settings: Any, delivery: Delivery) -> None:
+def test_the_embedded_default_writes_the_letter_into_a_file(
+    settings: Any, delivery: Delivery
+) -> None:
     settings.EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     assert sending.attempt(delivery.pk)
     (file,) = settings.EMAIL_FILE_PATH.iterdir()

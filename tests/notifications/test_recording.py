@@ -34,7 +34,9 @@ def test_telling_again_writes_nothing_new(dossier: Dossier) -> None:
     assert Delivery.objects.count() == 1
 
 
-def test_a_crash_between_message_and_delivery_leaves_neither(dossier: Dossier, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_crash_between_message_and_delivery_leaves_neither(
+    dossier: Dossier, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def power_cut(*args: object) -> None:
         raise ConnectionError
 
@@ -52,7 +54,11 @@ def test_an_applicant_at_the_counter_without_account_hears_by_mail_only(world: W
     dossier = actions.submit_at_counter(draft, world.lan, world.centre)
     tell(dossier)
     message = Message.objects.get()
-    assert (message.channel, message.address, message.recipient) == (EMAIL, "ba.hang@example.vn", None)
+    assert (message.channel, message.address, message.recipient) == (
+        EMAIL,
+        "ba.hang@example.vn",
+        None,
+    )
 
 
 def test_an_applicant_who_gave_no_address_is_written_to_at_the_accounts(world: World) -> None:
@@ -67,7 +73,9 @@ def test_the_offices_own_moves_are_not_told(world: World, dossier: Dossier) -> N
     assert set(Message.objects.values_list("entry__act", flat=True)) == {"submit"}
 
 
-def test_the_inbox_counts_what_is_new_and_belongs_to_its_owner(world: World, dossier: Dossier) -> None:
+def test_the_inbox_counts_what_is_new_and_belongs_to_its_owner(
+    world: World, dossier: Dossier
+) -> None:
     tell(dossier)
     assert inbox.unread_count(world.huong) == 1
     assert [message.dossier for message in inbox.for_user(world.huong)] == [dossier]

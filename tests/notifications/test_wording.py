@@ -47,7 +47,13 @@ def test_every_act_that_is_told_has_its_words(dossier: Dossier, act: str) -> Non
 def test_no_message_repeats_who_the_citizen_is(world: World, dossier: Dossier, act: str) -> None:
     dossier.due_at = DUE
     text = " ".join(wording.words(entry(dossier, act, reason="Ảnh mờ.")))
-    for secret in (dossier.applicant_name, dossier.applicant_phone, dossier.applicant_email, "066198001234", "1998"):
+    for secret in (
+        dossier.applicant_name,
+        dossier.applicant_phone,
+        dossier.applicant_email,
+        "066198001234",
+        "1998",
+    ):
         assert secret not in text
 
 
@@ -74,12 +80,18 @@ def test_a_line_break_in_a_text_cannot_add_a_mail_header(dossier: Dossier) -> No
     assert "\r" not in subject and "\n" not in subject
 
 
-def test_a_procedure_may_say_it_in_its_own_words(dossier: Dossier, monkeypatch: pytest.MonkeyPatch) -> None:
-    letter = Letter(subject={"vi": "Đã nhận đơn xin học"}, body={"vi": "Nhà trường sẽ gọi điện {{ entry }}."})
+def test_a_procedure_may_say_it_in_its_own_words(
+    dossier: Dossier, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    letter = Letter(
+        subject={"vi": "Đã nhận đơn xin học"}, body={"vi": "Nhà trường sẽ gọi điện {{ entry }}."}
+    )
     definition = definition_of(dossier.version).model_copy(update={"messages": {"submit": letter}})
     monkeypatch.setattr(wording, "definition_of", lambda version: definition)
     subject, body = wording.words(entry(dossier, "submit"))
     assert subject == f"[{dossier.code}] Đã nhận đơn xin học"
-    assert "Nhà trường sẽ gọi điện {{ entry }}." in body, "plain text: a definition runs no template"
+    assert "Nhà trường sẽ gọi điện {{ entry }}." in body, (
+        "plain text: a definition runs no template"
+    )
     assert f"/ho-so/{dossier.code}/" in body
     assert "tiếp nhận" in wording.words(entry(dossier, "accept"))[1]

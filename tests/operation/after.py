@@ -1,4 +1,6 @@
-"""`python -m tests.operation.after [issue]`: what a site has, as JSON; `issue` first gives one more of each number."""
+"""`python -m tests.operation.after [issue]`: what a site has, as JSON; `issue` first gives one more
+of each number.
+"""
 
 from __future__ import annotations
 
@@ -36,9 +38,14 @@ if __name__ == "__main__":
         "lost": list(acknowledged._acknowledged()),
         "faults": [] if new else list(sums.faults()),
         "new": new,
-        "numbers": [f"{kind} {number}" for kind, number in Document.objects.values_list("kind", "number")],
+        "numbers": [
+            f"{kind} {number}" for kind, number in Document.objects.values_list("kind", "number")
+        ],
         "codes": list(Dossier.objects.values_list("code", flat=True)),
-        "owed": Effect.objects.filter(state="PENDING").count() + Delivery.objects.filter(state="PENDING").count(),
+        "owed": (
+            Effect.objects.filter(state="PENDING").count()
+            + Delivery.objects.filter(state="PENDING").count()
+        ),
         "sessions": Session.objects.count(),
     }
     sys.stdout.write(json.dumps(report) + "\n")

@@ -1,4 +1,6 @@
-"""`python -m tests.operation.by_steps`: an empty database gets its tables by every single migration there ever was."""
+"""`python -m tests.operation.by_steps`: an empty database gets its tables by every single migration
+there ever was.
+"""
 
 import django
 
@@ -9,4 +11,5 @@ from django.core.management import call_command  # noqa: E402
 from tests import stepping  # noqa: E402
 
 stepping.to_the_end()
-call_command("migrate", verbosity=0)  # nothing is left of it but what Django writes of tables: permissions
+# nothing is left of it but what Django writes of tables: permissions
+call_command("migrate", verbosity=0)

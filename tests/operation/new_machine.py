@@ -1,4 +1,6 @@
-"""A bare machine in a folder for deploy/machine: root's clone, what stands in for systemd, and the answers."""
+"""A bare machine in a folder for deploy/machine: root's clone, what stands in for systemd, and the
+answers.
+"""
 
 from __future__ import annotations
 
@@ -27,8 +29,8 @@ http {{
     include {root}/etc/nginx/sites-enabled/*;
 }}
 """
-#: Writes down each command of deploy/machine that bash gives, with the first word its function was called with, and
-#: kills before the one named.
+#: Writes down each command of deploy/machine that bash gives, with the first word its function was
+#: called with, and kills before the one named.
 CUTTER = """\
 case $0 in */deploy/machine)
     set -T
@@ -47,14 +49,25 @@ class Machine:
         self.root, self.told, self.answers = folder / "root", folder / "told", folder / "answers"
         self.etc, self.home = self.root / "etc/motcua", self.root / "srv/motcua"
         self.environment = {
-            "PATH": f"{folder}/stubs:/usr/sbin:/usr/bin:/bin", "MOTCUA_ROOT": str(self.root), "MOTCUA_USER": user,
-            "GIT_CONFIG_GLOBAL": "/dev/null", "GIT_CONFIG_SYSTEM": "/dev/null", "PYTHONDONTWRITEBYTECODE": "1",
-            "LC_ALL": "C.UTF-8", "LANG": "C.UTF-8",
-        }  # fmt: skip
+            "PATH": f"{folder}/stubs:/usr/sbin:/usr/bin:/bin",
+            "MOTCUA_ROOT": str(self.root),
+            "MOTCUA_USER": user,
+            "GIT_CONFIG_GLOBAL": "/dev/null",
+            "GIT_CONFIG_SYSTEM": "/dev/null",
+            "PYTHONDONTWRITEBYTECODE": "1",
+            "LC_ALL": "C.UTF-8",
+            "LANG": "C.UTF-8",
+        }
 
     def prepare(self) -> None:
         """What Debian and the operator have made before."""
-        for place in ("stubs", "root/etc/nginx/sites-enabled", "root/run/systemd/system", "root/srv", "tls"):
+        for place in (
+            "stubs",
+            "root/etc/nginx/sites-enabled",
+            "root/run/systemd/system",
+            "root/srv",
+            "tls",
+        ):
             (self.folder / place).mkdir(parents=True)
         self.stub("systemctl", f'[ "$1" != cat ] && echo "$*" >>{self.told}')
         (self.root / "etc/nginx/nginx.conf").write_text(NGINX.format(root=self.root))
@@ -70,17 +83,27 @@ class Machine:
     def answer(self, **changed: str) -> None:
         """Write the file of answers; "" leaves one out."""
         answers = {
-            "SITE_HOST": HOST, "TLS_CERTIFICATE": f"{self.folder}/tls/fullchain.pem",
-            "TLS_KEY": f"{self.folder}/tls/privkey.pem", "EMAIL_HOST": "smtp.example", "EMAIL_HOST_PASSWORD": "p#a$s%s",
-            "SEAL_NAME": "Sở Giáo dục và Đào tạo / Đắk Lắk + một", **changed,
-        }  # fmt: skip
-        self.answers.write_text("".join(f"{name}={value}\n" for name, value in answers.items() if value))
+            "SITE_HOST": HOST,
+            "TLS_CERTIFICATE": f"{self.folder}/tls/fullchain.pem",
+            "TLS_KEY": f"{self.folder}/tls/privkey.pem",
+            "EMAIL_HOST": "smtp.example",
+            "EMAIL_HOST_PASSWORD": "p#a$s%s",
+            "SEAL_NAME": "Sở Giáo dục và Đào tạo / Đắk Lắk + một",
+            **changed,
+        }
+        self.answers.write_text(
+            "".join(f"{name}={value}\n" for name, value in answers.items() if value)
+        )
 
-    def run(self, *arguments: str, program: str = "machine", **more: str) -> subprocess.CompletedProcess[str]:
+    def run(
+        self, *arguments: str, program: str = "machine", **more: str
+    ) -> subprocess.CompletedProcess[str]:
         """The shipped script of root's clone, without a terminal."""
         line = [self.clone / "deploy" / program, *(arguments or ("--answers", str(self.answers)))]
         surroundings = {**self.environment, **more}
-        return subprocess.run(line, env=surroundings, stdin=subprocess.DEVNULL, capture_output=True, text=True)
+        return subprocess.run(
+            line, env=surroundings, stdin=subprocess.DEVNULL, capture_output=True, text=True
+        )
 
     def settings(self, name: str = "environment") -> dict[str, str]:
         """What a file of settings says, as systemd reads it."""
@@ -93,7 +116,9 @@ class Machine:
 
 
 def needs_for_a_machine() -> None:
-    """deploy/machine is root's, and walks with a real PostgreSQL and nginx: where one is missing the test says so."""
+    """deploy/machine is root's, and walks with a real PostgreSQL and nginx: where one is missing
+    the test says so.
+    """
     if os.geteuid():
         pytest.skip("deploy/machine is root's")
     if postgres_programs() is None or shutil.which("nginx") is None:
@@ -103,13 +128,33 @@ def needs_for_a_machine() -> None:
 
 def make_certificate(folder: Path) -> None:
     """Self-signed, of the host."""
-    line = ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2"]
-    places = ["-keyout", folder / "privkey.pem", "-out", folder / "fullchain.pem", "-subj", f"/CN={HOST}"]
+    line = [
+        "openssl",
+        "req",
+        "-x509",
+        "-newkey",
+        "ec",
+        "-pkeyopt",
+        "ec_paramgen_curve:P-256",
+        "-nodes",
+        "-days",
+        "2",
+    ]
+    places = [
+        "-keyout",
+        folder / "privkey.pem",
+        "-out",
+        folder / "fullchain.pem",
+        "-subj",
+        f"/CN={HOST}",
+    ]
     subprocess.run([*line, *places], check=True, capture_output=True)
 
 
 def with_stand_ins(folder: Path) -> Machine:
-    """A machine whose site is that of `scratch_site`: the shipped scripts, and a few files for what they call."""
+    """A machine whose site is that of `scratch_site`: the shipped scripts, and a few files for what
+    they call.
+    """
     if os.geteuid():
         pytest.skip("deploy/machine is root's")
     site = scratch_site.make(folder / "shelf")

@@ -1,7 +1,9 @@
-"""A site of a few files for deploy/upgrade and deploy/back: the shipped scripts, and stand-ins for all they call.
+"""A site of a few files for deploy/upgrade and deploy/back: the shipped scripts, and stand-ins for
+all they call.
 
-The code of a release is a list of migrations and a package that must be there whole; the database is a file with the
-names of what is applied; systemd writes down which release it started; the package server is a folder.
+The code of a release is a list of migrations and a package that must be there whole; the database
+is a file with the names of what is applied; systemd writes down which release it started; the
+package server is a folder.
 """
 
 from __future__ import annotations
@@ -15,7 +17,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 
-#: The site's own commands, each of which needs the release's package, whole, and says so by failing.
+#: The site's own commands, each of which needs the release's package, whole, and says so by
+#: failing.
 MANAGE = """\
 import os, pathlib, sys
 here = pathlib.Path(__file__).parent
@@ -90,7 +93,8 @@ shift
 case $1 in -l) exit "${MAY_NOT:-0}" ;; esac
 exec "$@"
 """
-#: Read by every bash that runs a script: of deploy/upgrade it writes down each command, and kills before the one named.
+#: Read by every bash that runs a script: of deploy/upgrade it writes down each command, and kills
+#: before the one named.
 CUTTER = """\
 case $0 in */deploy/upgrade)
     set -T
@@ -102,23 +106,40 @@ esac
 
 
 class Site:
-    """One scratch root: `upstream` (the repository), `home` (the clone that runs), `var`, `backups`, `bin`."""
+    """One scratch root: `upstream` (the repository), `home` (the clone that runs), `var`,
+    `backups`, `bin`.
+    """
 
     def __init__(self, root: Path) -> None:
         self.root, self.home, self.var = root, root / "home", root / "var"
         self.environment = {
-            "PATH": f"{root}/bin:/usr/bin:/bin", "HOME": str(root), "SCRATCH": str(root), "BASH_ENV": f"{root}/cutter",
-            "MOTCUA_ENVIRONMENT": f"{root}/environment", "MOTCUA_BACKUPS": f"{root}/backups", "BACKUP_KEY": "k" * 32,
-            "PACKAGES": f"{root}/packages", "PYTHON": "/usr/bin/python3", "PYTHONDONTWRITEBYTECODE": "1",
-            "GIT_CONFIG_GLOBAL": "/dev/null", "GIT_CONFIG_SYSTEM": "/dev/null", "MOTCUA_PATIENCE": "1",
+            "PATH": f"{root}/bin:/usr/bin:/bin",
+            "HOME": str(root),
+            "SCRATCH": str(root),
+            "BASH_ENV": f"{root}/cutter",
+            "MOTCUA_ENVIRONMENT": f"{root}/environment",
+            "MOTCUA_BACKUPS": f"{root}/backups",
+            "BACKUP_KEY": "k" * 32,
+            "PACKAGES": f"{root}/packages",
+            "PYTHON": "/usr/bin/python3",
+            "PYTHONDONTWRITEBYTECODE": "1",
+            "GIT_CONFIG_GLOBAL": "/dev/null",
+            "GIT_CONFIG_SYSTEM": "/dev/null",
+            "MOTCUA_PATIENCE": "1",
             "LC_ALL": "C.UTF-8",
-        }  # fmt: skip
+        }
 
-    def run(self, command: str, *arguments: str, code: Path | None = None, **more: str) -> subprocess.CompletedProcess:
+    def run(
+        self, command: str, *arguments: str, code: Path | None = None, **more: str
+    ) -> subprocess.CompletedProcess:
         """One of the shipped scripts, of the release that runs unless said otherwise."""
         script = (code or self.home) / "deploy" / command
         return subprocess.run(
-            [script, *arguments], env={**self.environment, **more}, capture_output=True, text=True, timeout=60
+            [script, *arguments],
+            env={**self.environment, **more},
+            capture_output=True,
+            text=True,
+            timeout=60,
         )
 
     @property
@@ -145,9 +166,13 @@ class Site:
             time.sleep(0.02)
 
     def whole(self) -> str:
-        """What runs is whole: its code, its packages, tables that are exactly its own. Its version."""
+        """What runs is whole: its code, its packages, tables that are exactly its own. Its
+        version.
+        """
         release = self.running
-        assert release is not None and release == self.current, "the site is up, by what `current` names"
+        assert release is not None and release == self.current, (
+            "the site is up, by what `current` names"
+        )
         known = [line.split()[0] for line in (release / "migrations").read_text().splitlines()]
         assert self.tables == known
         version = (release / "requirements.txt").read_text().strip()
@@ -156,7 +181,9 @@ class Site:
         return version
 
     def publish(self, version: str, *migrations: str, **files: str) -> None:
-        """A new release in the repository: `migrations` after those before, and files of any name."""
+        """A new release in the repository: `migrations` after those before, and files of any
+        name.
+        """
         upstream = self.root / "upstream"
         (upstream / "requirements.txt").write_text(version + "\n")
         with (upstream / "migrations").open("a") as listed:
@@ -165,14 +192,26 @@ class Site:
             (upstream / name).write_text(text)
         (self.root / "packages" / version).write_text(f"VERSION = {version!r}\n")
         self.git("-C", str(upstream), "add", "--all")
-        self.git("-C", str(upstream), "-c", "user.name=x", "-c", "user.email=x@x.example", "commit", "-qm", version)
+        self.git(
+            "-C",
+            str(upstream),
+            "-c",
+            "user.name=x",
+            "-c",
+            "user.email=x@x.example",
+            "commit",
+            "-qm",
+            version,
+        )
 
     def git(self, *arguments: str) -> None:
         subprocess.run(["git", *arguments], env=self.environment, check=True, capture_output=True)
 
 
 def make(root: Path) -> Site:
-    """A site at version one, installed in the way from before releases: packages inside the clone, and running."""
+    """A site at version one, installed in the way from before releases: packages inside the clone,
+    and running.
+    """
     site = Site(root)
     for folder in ("upstream/scripts", "bin", "var", "backups", "packages"):
         (root / folder).mkdir(parents=True)

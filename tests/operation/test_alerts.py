@@ -1,4 +1,6 @@
-"""Alerts: each fires on its fault and on what nobody knows, none on a sound site; somebody hears of them."""
+"""Alerts: each fires on its fault and on what nobody knows, none on a sound site; somebody hears of
+them.
+"""
 
 from __future__ import annotations
 
@@ -17,9 +19,12 @@ from tests import machine
 
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "deploy/prometheus"
-RULES: list[dict[str, Any]] = yaml.safe_load((FOLDER / "motcua.rules.yml").read_text())["groups"][0]["rules"]
+RULES: list[dict[str, Any]] = yaml.safe_load((FOLDER / "motcua.rules.yml").read_text())["groups"][
+    0
+]["rules"]
 NO_PROMTOOL = "not run, no promtool on this machine: apt-get install prometheus"
-#: Figure → what a sound site says, and what says that something is wrong. A worker that never lived says NaN.
+#: Figure → what a sound site says, and what says that something is wrong. A worker that never lived
+#: says NaN.
 FIGURES = {
     "up{job='motcua'}": ("1", {"MotcuaDown": "0"}),
     "motcua_worker_silent_seconds": ("7", {"MotcuaWorkerSilent": "61"}),
@@ -43,7 +48,9 @@ def given(client: Client) -> set[str]:
     """The names of all figures, after one page was asked for."""
     client.get("/")
     return {
-        line.split("{")[0].split(" ")[0] for line in metrics.text().decode().splitlines() if line[:1] not in ("", "#")
+        line.split("{")[0].split(" ")[0]
+        for line in metrics.text().decode().splitlines()
+        if line[:1] not in ("", "#")
     }
 
 
@@ -57,11 +64,17 @@ def test_every_figure_that_a_rule_reads_is_given(db: None, client: Client) -> No
 
 
 def series(**wrong: str) -> list[dict[str, str]]:
-    """Three hours of what the site said, a figure a minute; `wrong`: alert → what its figures say instead of normal."""
+    """Three hours of what the site said, a figure a minute; `wrong`: alert → what its figures say
+    instead of normal.
+    """
     said = []
     for name, (sound, faults) in FIGURES.items():
-        value = next((wrong[alert] or fault for alert, fault in faults.items() if alert in wrong), sound)
-        said.append({"series": name, "values": f"{value}x180" if "+" in value else f"{value}+0x180"})
+        value = next(
+            (wrong[alert] or fault for alert, fault in faults.items() if alert in wrong), sound
+        )
+        said.append(
+            {"series": name, "values": f"{value}x180" if "+" in value else f"{value}+0x180"}
+        )
     return said
 
 
@@ -70,16 +83,27 @@ def trial(name: str, *fires: str, **wrong: str) -> dict[str, Any]:
     alarms = []
     for rule in RULES:
         seen = (
-            {"exp_labels": rule["labels"], "exp_annotations": rule["annotations"]} if rule["alert"] in fires else None
+            {"exp_labels": rule["labels"], "exp_annotations": rule["annotations"]}
+            if rule["alert"] in fires
+            else None
         )
-        alarms.append({"eval_time": "3h", "alertname": rule["alert"], "exp_alerts": [seen] if seen else []})
-    return {"name": name, "interval": "1m", "input_series": series(**wrong), "alert_rule_test": alarms}
+        alarms.append(
+            {"eval_time": "3h", "alertname": rule["alert"], "exp_alerts": [seen] if seen else []}
+        )
+    return {
+        "name": name,
+        "interval": "1m",
+        "input_series": series(**wrong),
+        "alert_rule_test": alarms,
+    }
 
 
 def promtool(*arguments: str | Path, cwd: Path) -> str:
     if shutil.which("promtool") is None:
         (pytest.fail if machine.required("promtool") else pytest.skip)(NO_PROMTOOL)
-    done = subprocess.run(["promtool", *arguments], cwd=cwd, capture_output=True, text=True, timeout=60)
+    done = subprocess.run(
+        ["promtool", *arguments], cwd=cwd, capture_output=True, text=True, timeout=60
+    )
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
 
@@ -98,7 +122,13 @@ def test_each_alert_fires_on_its_fault_and_on_what_nobody_knows(tmp_path: Path) 
         for line in one["input_series"]:
             line["values"] = line["values"].replace("NaN+0x180", "NaN" + " NaN" * 180)
     (tmp_path / "tests.yml").write_text(
-        yaml.safe_dump({"rule_files": [str(FOLDER / "motcua.rules.yml")], "evaluation_interval": "1m", "tests": trials})
+        yaml.safe_dump(
+            {
+                "rule_files": [str(FOLDER / "motcua.rules.yml")],
+                "evaluation_interval": "1m",
+                "tests": trials,
+            }
+        )
     )
     promtool("test", "rules", "tests.yml", cwd=tmp_path)
 
@@ -117,9 +147,17 @@ ALERTS_TO=truc@motcua.example, phong-cntt@motcua.example
 
 def alerts(tmp_path: Path, text: str) -> subprocess.CompletedProcess[str]:
     (tmp_path / "environment").write_text(text)
-    environment = {"PATH": "/usr/bin:/bin", "MOTCUA_ENVIRONMENT": str(tmp_path / "environment"), "LC_ALL": "C.UTF-8"}
+    environment = {
+        "PATH": "/usr/bin:/bin",
+        "MOTCUA_ENVIRONMENT": str(tmp_path / "environment"),
+        "LC_ALL": "C.UTF-8",
+    }
     return subprocess.run(
-        [ROOT / "deploy/alerts", tmp_path / "written"], env=environment, capture_output=True, text=True, timeout=60
+        [ROOT / "deploy/alerts", tmp_path / "written"],
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
     )
 
 
@@ -131,12 +169,19 @@ def test_the_recipient_comes_from_the_settings(tmp_path: Path) -> None:
     said = yaml.safe_load((written / "alertmanager.yml").read_text())
     (receiver,) = said["receivers"]
     assert receiver["email_configs"][0]["to"] == "truc@motcua.example, phong-cntt@motcua.example"
-    assert {said["route"]["receiver"], *(way["receiver"] for way in said["route"]["routes"])} == {receiver["name"]}
-    assert said["global"]["smtp_smarthost"] == "smtp.motcua.example:25" and said["global"]["smtp_require_tls"] is True
+    assert {said["route"]["receiver"], *(way["receiver"] for way in said["route"]["routes"])} == {
+        receiver["name"]
+    }
+    assert (
+        said["global"]["smtp_smarthost"] == "smtp.motcua.example:25"
+        and said["global"]["smtp_require_tls"] is True
+    )
     assert said["global"]["smtp_from"] == "Một cửa <mot-cua@motcua.example>"
     assert said["global"]["smtp_auth_password"].startswith('a"b&c\\d ')
     assert (written / "motcua-token").read_text() == "mot-bi-mat-dai"
-    assert (written / "alertmanager.yml").stat().st_mode & 0o007 == 0, "it holds the password of the mail server"
+    assert (written / "alertmanager.yml").stat().st_mode & 0o007 == 0, (
+        "it holds the password of the mail server"
+    )
     promtool("check", "config", written / "prometheus.yml", cwd=tmp_path)
 
 
@@ -148,9 +193,14 @@ def test_where_nobody_hears_nothing_is_written(tmp_path: Path, name: str) -> Non
 
 
 def test_prometheus_is_answered_where_it_asks(db: None, settings: Any) -> None:
-    """It asks 127.0.0.1:8000 over plain HTTP and can send no other host; a public site wants its name and TLS."""
+    """It asks 127.0.0.1:8000 over plain HTTP and can send no other host; a public site wants its
+    name and TLS.
+    """
     settings.ALLOWED_HOSTS, settings.DEMO = ["motcua.example"], False
-    settings.SECURE_SSL_REDIRECT, settings.SECURE_REDIRECT_EXEMPT = True, [r"^(healthz|readyz|metrics)$"]
+    settings.SECURE_SSL_REDIRECT, settings.SECURE_REDIRECT_EXEMPT = (
+        True,
+        [r"^(healthz|readyz|metrics)$"],
+    )
     settings.MONITOR_TOKEN = "mot-bi-mat-dai"
     scrape = yaml.safe_load((FOLDER / "prometheus.yml").read_text())["scrape_configs"][0]
     client, host = Client(), scrape["static_configs"][0]["targets"][0]
@@ -161,7 +211,9 @@ def test_prometheus_is_answered_where_it_asks(db: None, settings: Any) -> None:
     assert client.get("/", HTTP_HOST=host, **token).status_code in (301, 400)
 
 
-def test_the_age_of_the_backup_is_that_of_the_newest_finished_one(settings: Any, tmp_path: Path) -> None:
+def test_the_age_of_the_backup_is_that_of_the_newest_finished_one(
+    settings: Any, tmp_path: Path
+) -> None:
     settings.BACKUPS = tmp_path
     assert probes.backup_age() != probes.backup_age(), "NaN: nobody knows of any"
     (tmp_path / "20261129T0000").mkdir()

@@ -1,4 +1,6 @@
-"""The first administrator and the first head are named on the server: journalled, and nobody types their passwords."""
+"""The first administrator and the first head are named on the server: journalled, and nobody types
+their passwords.
+"""
 
 from __future__ import annotations
 
@@ -47,15 +49,23 @@ def test_the_same_again_gives_another_link_and_changes_nothing() -> None:
     person = User.objects.get()
     person.set_password("x" * 20)
     person.save()
-    assert "http" not in appoint("administrator", *AN), "whoever sits at the machine takes no account over by it"
+    assert "http" not in appoint("administrator", *AN), (
+        "whoever sits at the machine takes no account over by it"
+    )
 
 
 def test_the_first_head_stands_in_the_log_as_a_role_given_today() -> None:
     seed_organisations()
     appoint("head", *BINH, "--authority", "sgddt-daklak")
     given = RoleAssignment.objects.get()
-    assert (given.role_id, given.authority.slug, given.user.username) == (roles.HEAD, "sgddt-daklak", "binh.tran")
-    assert LogEntry.objects.filter(object_id=str(given.pk), content_type__model="roleassignment").exists()
+    assert (given.role_id, given.authority.slug, given.user.username) == (
+        roles.HEAD,
+        "sgddt-daklak",
+        "binh.tran",
+    )
+    assert LogEntry.objects.filter(
+        object_id=str(given.pk), content_type__model="roleassignment"
+    ).exists()
     appoint("head", *BINH, "--authority", "sgddt-daklak")
     assert RoleAssignment.objects.count() == 1
 
@@ -79,7 +89,10 @@ def test_who_comes_later_needs_a_reason_and_it_is_written_down() -> None:
     [
         (("administrator", "an.nguyen", "--name", "An", "--email", "an"), "Nhập địa chỉ email"),
         (("administrator", "an nguyen", "--name", "An", "--email", "an@so.example"), "hợp lệ"),
-        (("administrator", "an.nguyen", "--name", "Khác", "--email", "an@so.example"), "người khác"),
+        (
+            ("administrator", "an.nguyen", "--name", "Khác", "--email", "an@so.example"),
+            "người khác",
+        ),
         (("head", *AN), "--authority SLUG: one of"),
         (("head", *AN, "--authority", "nowhere"), "--authority SLUG: one of"),
     ],
@@ -89,11 +102,15 @@ def test_what_cannot_be_is_said(words: tuple[str, ...], said: str) -> None:
     User.objects.create(username="an.nguyen", full_name="Nguyễn Văn An", email="an@so.example")
     with pytest.raises(CommandError, match=said):
         appoint(*words)
-    assert not User.objects.filter(is_superuser=True).exists() and not RoleAssignment.objects.exists()
+    assert (
+        not User.objects.filter(is_superuser=True).exists() and not RoleAssignment.objects.exists()
+    )
 
 
 def test_nobody_of_the_demo_and_no_closed_account_is_named() -> None:
-    person = User.objects.create(username="an.nguyen", full_name="Nguyễn Văn An", email="an@so.example", is_demo=True)
+    person = User.objects.create(
+        username="an.nguyen", full_name="Nguyễn Văn An", email="an@so.example", is_demo=True
+    )
     for change in ({}, {"is_demo": False, "is_active": False}):
         User.objects.filter(pk=person.pk).update(**change)
         with pytest.raises(CommandError, match="đã đóng"):

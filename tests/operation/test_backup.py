@@ -16,14 +16,21 @@ from tests.faults.site import Site, site
 LONG = os.environ.get("FAULTS") == "long"
 DOSSIERS = 200 if LONG else 6
 GAP = 50
-KEY = {"BACKUP_KEY": "k" * 40, "FIELD_KEY": "f" * 40, "INDEX_KEY": "i" * 40, "JOURNAL_KEY": "j" * 40}
+KEY = {
+    "BACKUP_KEY": "k" * 40,
+    "FIELD_KEY": "f" * 40,
+    "INDEX_KEY": "i" * 40,
+    "JOURNAL_KEY": "j" * 40,
+}
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("on_postgres", [True, False], ids=["postgres", "sqlite"])
 def test_a_lost_site_comes_back_whole_and_gives_no_number_twice(on_postgres: bool) -> None:
     if on_postgres and postgres_programs() is None:
-        (pytest.fail if machine.required("postgres") else pytest.skip)("no PostgreSQL on this machine")
+        (pytest.fail if machine.required("postgres") else pytest.skip)(
+            "no PostgreSQL on this machine"
+        )
     with temporary_folder() as backups:
         with site(on_postgres=on_postgres, **KEY) as old:
             begin(old)
@@ -43,7 +50,9 @@ def test_a_lost_site_comes_back_whole_and_gives_no_number_twice(on_postgres: boo
                 (new.folder / name).write_text(text)
             began = time.monotonic()
             report = new.run("django", "restore", backup["place"], "--gap", str(GAP))
-            sys.stdout.write(f"backup {took:.1f} s, restore {time.monotonic() - began:.1f} s, {report['held']}\n")
+            sys.stdout.write(
+                f"backup {took:.1f} s, restore {time.monotonic() - began:.1f} s, {report['held']}\n"
+            )
             after = new.run("tests.operation.after")
             assert report["held"]["effects"] > 0
             assert (report["faults"], after["faults"], after["lost"]) == ([], [], [])
@@ -66,7 +75,9 @@ def begin(running: Site) -> None:
 
 
 def let_work_pile_up(running: Site) -> None:
-    """Once a document is sealed the worker stops, and more people come: what the next backup has is owed."""
+    """Once a document is sealed the worker stops, and more people come: what the next backup has is
+    owed.
+    """
     give_up = time.monotonic() + 600
     while not any((running.folder / "documents").rglob("*.pdf")) and time.monotonic() < give_up:
         time.sleep(0.1)

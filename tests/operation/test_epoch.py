@@ -20,7 +20,6 @@ from notifications.models import Delivery
 from operation import restoring, sums
 from operation.models import Restoration
 from organisations.models import Authority
-from tests.documents.conftest import copy_order, demo_authority_seals, demo_seal_folder, department  # noqa: F401
 from tests.people import draft_of, make_world
 from workflows import actions
 from workflows.applicant import dossier_codes
@@ -58,12 +57,16 @@ def test_what_was_owed_is_held_until_a_person_releases_it(owed: list[Any]) -> No
 
 
 def test_everybody_signs_in_again(db: None) -> None:
-    Session.objects.create(session_key="old", session_data="", expire_date=timezone.now() + dt.timedelta(days=1))
+    Session.objects.create(
+        session_key="old", session_data="", expire_date=timezone.now() + dt.timedelta(days=1)
+    )
     restoring.begin_epoch(TAKEN, 0, {})
     assert not Session.objects.exists()
 
 
-def test_numbers_that_may_be_on_paper_are_passed_over_and_reported(copy_order: Orders) -> None:  # noqa: F811
+def test_numbers_that_may_be_on_paper_are_passed_over_and_reported(
+    copy_order: Orders,
+) -> None:
     issuing.reserve(copy_order("a"))
     restoration = restoring.begin_epoch(TAKEN, 7, {})
     assert [(each["first"], each["last"]) for each in restoration.passed_over] == [(2, 8)]
@@ -71,7 +74,9 @@ def test_numbers_that_may_be_on_paper_are_passed_over_and_reported(copy_order: O
     assert list(sums.faults()) == []  # the hole is explained
 
 
-def test_the_highest_number_on_paper_is_passed_over_instead(copy_order: Orders, department: Authority) -> None:  # noqa: F811
+def test_the_highest_number_on_paper_is_passed_over_instead(
+    copy_order: Orders, department: Authority
+) -> None:
     issuing.reserve(copy_order("a"))
     with transaction.atomic():
         dossier_codes.next_code(department)
@@ -83,10 +88,12 @@ def test_the_highest_number_on_paper_is_passed_over_instead(copy_order: Orders, 
     assert Restoration.objects.count() == 1
 
 
-def test_a_hole_that_nobody_explains_is_a_fault(copy_order: Orders) -> None:  # noqa: F811
+def test_a_hole_that_nobody_explains_is_a_fault(copy_order: Orders) -> None:
     issuing.reserve(copy_order("a"))
     NumberBook.objects.update(last=2)
-    assert [fault for fault in sums.faults() if "1 numbers have no document, the first is 2" in fault]
+    assert [
+        fault for fault in sums.faults() if "1 numbers have no document, the first is 2" in fault
+    ]
 
 
 def test_a_database_with_tables_is_not_written_over(db: None, tmp_path: Any, settings: Any) -> None:

@@ -1,4 +1,6 @@
-"""deploy/install in an empty clone: a site that has backed up and restored once; a second time changes nothing."""
+"""deploy/install in an empty clone: a site that has backed up and restored once; a second time
+changes nothing.
+"""
 
 from __future__ import annotations
 

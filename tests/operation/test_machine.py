@@ -1,6 +1,8 @@
-"""deploy/machine on a bare machine: one command, what is there stays, cut anywhere and repeated it ends.
+"""deploy/machine on a bare machine: one command, what is there stays, cut anywhere and repeated it
+ends.
 
-What it calls is stood in for here (tests/operation/new_machine.py); tests/operation/test_walk_in.py walks the real way.
+What it calls is stood in for here (tests/operation/new_machine.py); tests/operation/test_walk_in.py
+walks the real way.
 """
 
 from __future__ import annotations
@@ -46,41 +48,66 @@ def test_one_command_makes_a_site_and_says_what_it_did(machine: Machine) -> None
     keys = [*(there[name] for name in KEYS), backup["BACKUP_KEY"]]
     assert len(set(keys)) == len(keys) and all(len(key) > 55 for key in keys), "each its own"
     assert (there["ALLOWED_HOSTS"], there["SITE_URL"]) == (HOST, f"https://{HOST}")
-    assert (there["EMAIL_HOST_PASSWORD"], there["SEAL_AWAITED"], there["PRODUCTION"]) == ("p#a$s%s", "1", "1")
-    assert there["DATABASE_URL"] == "postgres://root@/motcua", "no password: PostgreSQL knows the user"
+    assert (there["EMAIL_HOST_PASSWORD"], there["SEAL_AWAITED"], there["PRODUCTION"]) == (
+        "p#a$s%s",
+        "1",
+        "1",
+    )
+    assert there["DATABASE_URL"] == "postgres://root@/motcua", (
+        "no password: PostgreSQL knows the user"
+    )
     owner = machine.settings("owner-environment")["OWNER_DATABASE_URL"]
     assert re.fullmatch(r"postgres://root_owner:[0-9a-f]{48}@127.0.0.1:5432/motcua", owner)
     for name in ("environment", "owner-environment", "backup-environment"):
         assert stat.S_IMODE((machine.etc / name).stat().st_mode) == 0o640
     assert stat.S_IMODE((machine.root / "var/backups/motcua").stat().st_mode) == 0o700
     assert stat.S_IMODE((machine.etc / "seal-request/seal.key").stat().st_mode) == 0o600
-    assert (machine.current / ".complete").exists() and list((machine.root / "var/backups/motcua").glob("*/manifest"))
+    assert (machine.current / ".complete").exists() and list(
+        (machine.root / "var/backups/motcua").glob("*/manifest")
+    )
     assert_placed(machine)
-    for said in ("backed up once and restored once", "seal.csr", "appoint administrator", "/quan-tri/khai-truong/"):
+    for said in (
+        "backed up once and restored once",
+        "seal.csr",
+        "appoint administrator",
+        "/quan-tri/khai-truong/",
+    ):
         assert said in done.stderr
     assert not any(key in done.stderr + done.stdout for key in keys), "no key on the terminal"
 
 
 def assert_placed(machine: Machine) -> None:
     units = machine.root / "etc/systemd/system"
-    assert {unit.name for unit in (ROOT / "deploy/systemd").iterdir()} == {unit.name for unit in units.iterdir()}
+    assert {unit.name for unit in (ROOT / "deploy/systemd").iterdir()} == {
+        unit.name for unit in units.iterdir()
+    }
     for unit in units.iterdir():
         places = re.findall(r"(\S*?)/(?:srv|etc|var/lib|var/backups)/motcua", unit.read_text())
         assert all(place.endswith(str(machine.root)) for place in places), unit.name
         assert "User=motcua" not in unit.read_text()
     told = machine.told.read_text()
-    for word in ("daemon-reload", "enable motcua-settle motcua-web", "restart motcua-web", "reload nginx"):
+    for word in (
+        "daemon-reload",
+        "enable motcua-settle motcua-web",
+        "restart motcua-web",
+        "reload nginx",
+    ):
         assert word in told
     assert "enable --now motcua-backup.timer motcua-trial.timer" in told
     sudoers = machine.root / "etc/sudoers.d/motcua"
-    assert stat.S_IMODE(sudoers.stat().st_mode) == 0o440 and "root ALL=(root) NOPASSWD: MOTCUA" in sudoers.read_text()
+    assert (
+        stat.S_IMODE(sudoers.stat().st_mode) == 0o440
+        and "root ALL=(root) NOPASSWD: MOTCUA" in sudoers.read_text()
+    )
     site = (machine.root / "etc/nginx/sites-enabled/motcua.conf").read_text()
     assert site.count(f"server_name {HOST};") == 2 and f"{machine.folder}/tls/privkey.pem;" in site
 
 
 def everything(machine: Machine) -> dict[str, bytes]:
     """What must not change when it is repeated: settings, keys, request."""
-    found = (path for path in machine.etc.rglob("*") if path.is_file() and path.name != "machine-answers")
+    found = (
+        path for path in machine.etc.rglob("*") if path.is_file() and path.name != "machine-answers"
+    )
     return {str(path): path.read_bytes() for path in found}
 
 
@@ -100,13 +127,20 @@ def test_what_is_there_stays(machine: Machine) -> None:
     assert machine.run().returncode == 0
     there = machine.settings()
     assert (there["SECRET_KEY"], there["MY_OWN"]) == ("mine", "1") and len(there["FIELD_KEY"]) > 55
-    assert (machine.etc / "environment").read_text().startswith("# by hand\nSECRET_KEY=mine\nFIELD_KEY=")
+    assert (
+        (machine.etc / "environment")
+        .read_text()
+        .startswith("# by hand\nSECRET_KEY=mine\nFIELD_KEY=")
+    )
 
 
 @pytest.mark.parametrize(
     ("changed", "said"),
     [
-        ({"SITE_HOST": "", "EMAIL_HOST": "", "SEAL_NAME": ""}, "SITE_HOST: [\\s\\S]*EMAIL_HOST: [\\s\\S]*SEAL_NAME: "),
+        (
+            {"SITE_HOST": "", "EMAIL_HOST": "", "SEAL_NAME": ""},
+            "SITE_HOST: [\\s\\S]*EMAIL_HOST: [\\s\\S]*SEAL_NAME: ",
+        ),
         ({"SITE_HOST": "https://motcua.example"}, "SITE_HOST: a host name"),
         ({"SITE_HOST": "motcua.example; root /"}, "SITE_HOST: a host name"),
         ({"TLS_KEY": "/nowhere/key.pem"}, "TLS_KEY: there is no file /nowhere/key.pem"),
@@ -143,14 +177,18 @@ def test_a_machine_for_a_restore_has_no_tables_and_nothing_runs(machine: Machine
     done = machine.run("--answers", str(machine.answers), "--empty")
     assert done.returncode == 0 and "deploy/restore" in done.stderr, done.stderr
     assert machine.settings()["FIELD_KEY"] == "the same key as before"
-    assert (machine.current / ".complete").exists() and not (machine.root / "var/lib/motcua/tables").exists()
+    assert (machine.current / ".complete").exists() and not (
+        machine.root / "var/lib/motcua/tables"
+    ).exists()
     assert not machine.told.exists() or "start" not in machine.told.read_text()
 
 
 def test_none_means_none(machine: Machine) -> None:
     machine.answer(EMAIL_HOST="none")
     assert machine.run().returncode == 0
-    assert machine.settings()["LETTERS_INTO_FILES"] == "1" and "EMAIL_HOST" not in machine.settings()
+    assert (
+        machine.settings()["LETTERS_INTO_FILES"] == "1" and "EMAIL_HOST" not in machine.settings()
+    )
     machine.answers.write_text("")
     assert machine.run().returncode == 0
 
@@ -190,7 +228,9 @@ def the_repository(clone: Path) -> None:
      the_repository],
     ids=lambda how: how.__name__,
 )  # fmt: skip
-def test_root_runs_nothing_that_another_may_write(machine: Machine, how: Callable[[Path], None]) -> None:
+def test_root_runs_nothing_that_another_may_write(
+    machine: Machine, how: Callable[[Path], None]
+) -> None:
     how(machine.clone)
     refused = machine.run()
     assert refused.returncode == 1 and "Root runs nothing that others may write" in refused.stderr
@@ -207,25 +247,42 @@ def test_root_does_not_run_the_site_s_own_commands(machine: Machine) -> None:
         assert refused.returncode == 1 and "Not as root: sudo -u " in refused.stderr, program
 
 
-def test_a_real_sudo_lets_the_site_s_user_restart_its_three_services_and_nothing_else(machine: Machine) -> None:
+def test_a_real_sudo_lets_the_site_s_user_restart_its_three_services_and_nothing_else(
+    machine: Machine,
+) -> None:
     """In a mount namespace of its own, so that the machine's rules stay as they are."""
-    if shutil.which("sudo") is None or subprocess.run(["unshare", "--mount", "true"], capture_output=True).returncode:
+    if (
+        shutil.which("sudo") is None
+        or subprocess.run(["unshare", "--mount", "true"], capture_output=True).returncode
+    ):
         (pytest.fail if programs.required("sudo") else pytest.skip)(
             "sudo, or the right to a mount namespace, is missing"
         )
     assert machine.run().returncode == 0
     rules, place = machine.root / "etc/sudoers.d/motcua", "/etc/sudoers.d/motcua"
     begun = (
-        f"mount -t tmpfs -o mode=755 rules /etc/sudoers.d && sed s/^root/daemon/ {rules} >{place} && chmod 440 {place}"
+        f"mount -t tmpfs -o mode=755 rules /etc/sudoers.d && sed s/^root/daemon/ {rules} >{place}"
+        f" && chmod 440 {place}"
     )
 
     def may(command: str) -> bool:
         line = f"{begun} && exec runuser -u daemon -- sudo -n -l {command}"
-        return subprocess.run(["unshare", "--mount", "bash", "-c", line], cwd="/", capture_output=True).returncode == 0
+        return (
+            subprocess.run(
+                ["unshare", "--mount", "bash", "-c", line], cwd="/", capture_output=True
+            ).returncode
+            == 0
+        )
 
     three = "motcua-web motcua-worker motcua-beat"
     assert all(may(f"/usr/bin/systemctl {verb} {three}") for verb in ("stop", "start", "restart"))
-    for more in (f"disable {three}", "restart motcua-web", f"restart {three} ssh", "edit motcua-web", "daemon-reload"):
+    for more in (
+        f"disable {three}",
+        "restart motcua-web",
+        f"restart {three} ssh",
+        "edit motcua-web",
+        "daemon-reload",
+    ):
         assert not may(f"/usr/bin/systemctl {more}"), more
     assert not may("/usr/bin/bash")
 
@@ -234,13 +291,18 @@ def test_on_a_terminal_it_asks(machine: Machine) -> None:
     """Each question once, a default by Enter, no password echoed."""
     machine.answers.write_text("")
     said = {
-        "host, as citizens": HOST, "certificate, with its chain": f"{machine.folder}/tls/fullchain.pem",
-        "certificate's key": f"{machine.folder}/tls/privkey.pem", "Mail server": "smtp.example",
-        "Password of that account": "bí mật 1", "Full name of the authority": "Sở Nội vụ",
-    }  # fmt: skip
+        "host, as citizens": HOST,
+        "certificate, with its chain": f"{machine.folder}/tls/fullchain.pem",
+        "certificate's key": f"{machine.folder}/tls/privkey.pem",
+        "Mail server": "smtp.example",
+        "Password of that account": "bí mật 1",
+        "Full name of the authority": "Sở Nội vụ",
+    }
     ours, theirs = pty.openpty()
     line = [machine.clone / "deploy/machine"]
-    with subprocess.Popen(line, env=machine.environment, stdin=theirs, stdout=theirs, stderr=theirs) as program:
+    with subprocess.Popen(
+        line, env=machine.environment, stdin=theirs, stdout=theirs, stderr=theirs
+    ) as program:
         os.close(theirs)
         shown = answered(ours, said)
     assert program.returncode == 0, shown
@@ -273,7 +335,9 @@ def test_a_file_that_nginx_refuses_does_not_stay(machine: Machine) -> None:
     machine.stub("nginx", "echo bad >&2; exit 1")
     refused = machine.run()
     assert refused.returncode == 1 and "nginx refuses" in refused.stderr
-    assert place.read_text() == "# the one that worked\n" and [place] == list(place.parent.iterdir())
+    assert place.read_text() == "# the one that worked\n" and [place] == list(
+        place.parent.iterdir()
+    )
 
 
 def commands(machine: Machine) -> list[str]:
@@ -288,16 +352,26 @@ def commands(machine: Machine) -> list[str]:
 def test_cut_before_any_command_a_second_run_ends_and_keeps_what_was_made(machine: Machine) -> None:
     points = commands(machine)
     assert len(points) > 40
-    settings = [point for point in points if point.startswith("folders.sh") and "etc/motcua/environment|" in point]
+    settings = [
+        point
+        for point in points
+        if point.startswith("folders.sh") and "etc/motcua/environment|" in point
+    ]
     assert settings
-    chosen = points if os.environ.get("FAULTS") == "long" else list(dict.fromkeys([*settings, *points[::6]]))
+    chosen = (
+        points
+        if os.environ.get("FAULTS") == "long"
+        else list(dict.fromkeys([*settings, *points[::6]]))
+    )
     for point in chosen:
         shutil.rmtree(machine.root / "etc/motcua")
         for place in ("srv/motcua", "srv/motcua.new", "var", "etc/systemd", "etc/sudoers.d"):
             shutil.rmtree(machine.root / place, ignore_errors=True)
         killed = machine.run(CUT=point)
         assert killed.returncode == -9, point
-        made = {path: text for path, text in everything(machine).items() if not path.endswith(".new")}
+        made = {
+            path: text for path, text in everything(machine).items() if not path.endswith(".new")
+        }
         again = machine.run()
         assert again.returncode == 0, (point, again.stderr)
         kept = everything(machine)
@@ -306,4 +380,6 @@ def test_cut_before_any_command_a_second_run_ends_and_keeps_what_was_made(machin
         assert (machine.current / ".complete").exists()
         assert_placed(machine)
         machine.run(CUT=point)
-        assert {path: text for path, text in everything(machine).items() if path in kept} == kept, point
+        assert {path: text for path, text in everything(machine).items() if path in kept} == kept, (
+            point
+        )

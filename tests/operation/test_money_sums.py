@@ -20,7 +20,9 @@ def test_money_that_is_said_twice_or_lost_is_told(db: Any) -> None:
     Refund.objects.all().delete()
     FeeRequest.objects.update(state=FeeRequest.State.ASKED)
     told = " ".join(sums._money())
-    assert "1 payments settle fees that are not said to be paid" in told and "owed to nobody" in told
+    assert (
+        "1 payments settle fees that are not said to be paid" in told and "owed to nobody" in told
+    )
     other = fee_asked(world, dossier.version)
     FeeRequest.objects.filter(pk=request_of(other).pk).update(state=FeeRequest.State.PAID)
     assert "1 fees are said to be paid" in " ".join(sums._money())

@@ -1,4 +1,6 @@
-"""A real nginx with the shipped configuration, TLS and a self-signed certificate, in front of a program that echoes."""
+"""A real nginx with the shipped configuration, TLS and a self-signed certificate, in front of a
+program that echoes.
+"""
 
 from __future__ import annotations
 
@@ -32,7 +34,9 @@ MEGABYTE = 1 << 20
 
 
 class Echo(BaseHTTPRequestHandler):
-    """Answers with the headers it got and how long the body was; `/dai/…` with a long page of HTML."""
+    """Answers with the headers it got and how long the body was; `/dai/…` with a long page of
+    HTML.
+    """
 
     bodies = 0
     protocol_version = "HTTP/1.1"
@@ -40,7 +44,11 @@ class Echo(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         Echo.bodies += self.command == "POST"
         length = int(self.headers.get("Content-Length") or 0)
-        seen = {"path": self.path, "headers": dict(self.headers), "body": len(self.rfile.read(length))}
+        seen = {
+            "path": self.path,
+            "headers": dict(self.headers),
+            "body": len(self.rfile.read(length)),
+        }
         content = json.dumps(seen).encode()
         html = self.path.startswith("/dai/")
         content = b"<p>" + content + b"x" * 20_000 if html else content
@@ -71,12 +79,20 @@ def ports(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[int, int]]
 def running(folder: Path, upstream: int, plain: int | None = None) -> Iterator[int]:
     """A real nginx in front of this port; its TLS port."""
     if shutil.which("nginx") is None:
-        (pytest.fail if machine.required("nginx") else pytest.skip)("nginx is missing: apt-get install nginx-light")
+        (pytest.fail if machine.required("nginx") else pytest.skip)(
+            "nginx is missing: apt-get install nginx-light"
+        )
     certificate(folder)
     secure = free_port()
-    (folder / "nginx.conf").write_text(configuration(folder, plain or free_port(), secure, upstream))
-    subprocess.run(["nginx", "-t", "-q", "-e", folder / "error.log", "-c", folder / "nginx.conf"], check=True)
-    nginx = subprocess.Popen(["nginx", "-e", folder / "error.log", "-c", folder / "nginx.conf", "-g", "daemon off;"])
+    (folder / "nginx.conf").write_text(
+        configuration(folder, plain or free_port(), secure, upstream)
+    )
+    subprocess.run(
+        ["nginx", "-t", "-q", "-e", folder / "error.log", "-c", folder / "nginx.conf"], check=True
+    )
+    nginx = subprocess.Popen(
+        ["nginx", "-e", folder / "error.log", "-c", folder / "nginx.conf", "-g", "daemon off;"]
+    )
     try:
         wait_for(secure)
         yield secure
@@ -104,7 +120,10 @@ def configuration(folder: Path, plain: int, secure: int, upstream: int) -> str:
     account = "" if os.geteuid() else "user root;\n"  # pytest's folders are its user's alone
     # Tests are visitors of their own by a header, which the shipped file knows nothing of.
     visitors = "set_real_ip_from 127.0.0.1; real_ip_header X-Test-Visitor;\n"
-    return f"{account}pid {folder}/pid; worker_processes 1; events {{}}\nhttp {{\n{places}{visitors}{site}\n}}\n"
+    return (
+        f"{account}pid {folder}/pid; worker_processes 1; events {{}}\nhttp"
+        f" {{\n{places}{visitors}{site}\n}}\n"
+    )
 
 
 def certificate(folder: Path) -> None:
@@ -119,7 +138,11 @@ def certificate(folder: Path) -> None:
     )
     (folder / "fullchain.pem").write_bytes(made.public_bytes(serialization.Encoding.PEM))
     (folder / "privkey.pem").write_bytes(
-        key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+        key.private_bytes(
+            serialization.Encoding.PEM,
+            serialization.PrivateFormat.PKCS8,
+            serialization.NoEncryption(),
+        )
     )
 
 
@@ -133,18 +156,31 @@ def wait_for(port: int) -> None:
     raise RuntimeError("nginx did not answer")
 
 
-def ask(port: int, path: str, body: bytes | None = None, **headers: str) -> tuple[int, dict[str, str], bytes]:
-    talk = http.client.HTTPSConnection("127.0.0.1", port, timeout=30, context=ssl._create_unverified_context())
+def ask(
+    port: int, path: str, body: bytes | None = None, **headers: str
+) -> tuple[int, dict[str, str], bytes]:
+    talk = http.client.HTTPSConnection(
+        "127.0.0.1", port, timeout=30, context=ssl._create_unverified_context()
+    )
     talk.request("POST" if body is not None else "GET", path, body, {"Host": HOST, **headers})
     answer = talk.getresponse()
     return answer.status, dict(answer.headers), answer.read()
 
 
 def test_who_asks_is_said_by_nginx_whatever_the_visitor_says(ports: tuple[int, int]) -> None:
-    lies = {"X-Real-IP": "203.0.113.9", "X-Forwarded-For": "203.0.113.9", "Forwarded": "for=203.0.113.9"}
+    lies = {
+        "X-Real-IP": "203.0.113.9",
+        "X-Forwarded-For": "203.0.113.9",
+        "Forwarded": "for=203.0.113.9",
+    }
     status, _headers, content = ask(ports[1], "/kiem-tra/", **lies, **{"X-Forwarded-Proto": "http"})
     seen = json.loads(content)["headers"]
-    assert (status, seen["X-Real-IP"], seen["X-Forwarded-Proto"], seen["Host"]) == (200, "127.0.0.1", "https", HOST)
+    assert (status, seen["X-Real-IP"], seen["X-Forwarded-Proto"], seen["Host"]) == (
+        200,
+        "127.0.0.1",
+        "https",
+        HOST,
+    )
     assert b"203.0.113.9" not in content
 
 
@@ -155,7 +191,9 @@ def test_a_body_larger_than_two_uploads_is_refused_and_two_pass(ports: tuple[int
 
 
 @pytest.mark.parametrize("path", ["/healthz", "/readyz", "/metrics"])
-def test_what_administrators_ask_is_not_there_from_outside(ports: tuple[int, int], path: str) -> None:
+def test_what_administrators_ask_is_not_there_from_outside(
+    ports: tuple[int, int], path: str
+) -> None:
     status, _headers, content = ask(ports[1], path)
     assert status == 404 and b"headers" not in content
 
@@ -172,9 +210,11 @@ def test_the_answer_does_not_say_which_version_answers(ports: tuple[int, int]) -
 
 
 def test_slow_senders_keep_nobody_waiting(ports: tuple[int, int]) -> None:
-    """60 bodies that drip byte by byte and never end: none takes a thread of the site, others' p95 ≤ 1 s (E9).
+    """60 bodies that drip byte by byte and never end: none takes a thread of the site, others' p95
+    ≤ 1 s (E9).
 
-    On a machine so busy that an answer takes longer without them, they may make it no slower than that many times.
+    On a machine so busy that an answer takes longer without them, they may make it no slower than
+    that many times.
     """
     quiet = max(seconds_of_an_answer(ports[1]) for _turn in range(10))
     before, took = Echo.bodies, []
@@ -206,7 +246,9 @@ def dripping(port: int) -> Iterator[ssl.SSLSocket]:
 
 def visits(port: int, path: str, *visitors: str) -> list[int]:
     """The status that each visitor, by address, gets, as fast as one connection asks."""
-    talk = http.client.HTTPSConnection("127.0.0.1", port, timeout=30, context=ssl._create_unverified_context())
+    talk = http.client.HTTPSConnection(
+        "127.0.0.1", port, timeout=30, context=ssl._create_unverified_context()
+    )
     found = []
     for visitor in visitors:
         talk.request("GET", path, headers={"Host": HOST, "X-Test-Visitor": visitor})
@@ -220,7 +262,9 @@ def test_a_burst_where_things_are_guessed_is_stopped_in_vietnamese(ports: tuple[
     found = visits(ports[1], "/dang-nhap/", *["203.0.113.1"] * 80)
     assert found[:40] == [200] * 40 and found.count(429) >= 20
     status, headers, content = ask(ports[1], "/k/7K2MQ9ZD4X5J", **{"X-Test-Visitor": "203.0.113.1"})
-    assert status == 429 and "Hãy chờ một phút" in content.decode() and headers["Retry-After"] == "60"
+    assert (
+        status == 429 and "Hãy chờ một phút" in content.decode() and headers["Retry-After"] == "60"
+    )
     assert visits(ports[1], "/dang-nhap/", "203.0.113.2") == [200]  # a neighbour
     assert visits(ports[1], "/thu-tuc/", "203.0.113.1") == [200]  # another page
 
@@ -233,7 +277,9 @@ def test_a_burst_where_things_are_guessed_is_stopped_in_vietnamese(ports: tuple[
         ([f"2001:db8::a0a:{host:x}" for host in range(1, 90)], "2001:db8:0:1::1"),
     ],
 )
-def test_one_subscriber_of_ipv6_is_one_visitor(ports: tuple[int, int], burst: list[str], other: str) -> None:
+def test_one_subscriber_of_ipv6_is_one_visitor(
+    ports: tuple[int, int], burst: list[str], other: str
+) -> None:
     assert visits(ports[1], "/tra-cuu/", *burst).count(429) >= 20
     assert visits(ports[1], "/tra-cuu/", other) == [200]
 
@@ -248,39 +294,66 @@ def test_what_the_application_answers_passes_as_it_is(ports: tuple[int, int]) ->
 
 
 def test_a_page_of_ours_says_that_a_file_is_too_large(ports: tuple[int, int]) -> None:
-    status, headers, content = ask(ports[1], "/nhap/", b"", **{"Content-Length": str(25 * MEGABYTE)})
+    status, headers, content = ask(
+        ports[1], "/nhap/", b"", **{"Content-Length": str(25 * MEGABYTE)}
+    )
     page = content.decode()
     assert status == 413 and headers["Content-Type"] == "text/html; charset=utf-8"
     assert 'lang="vi"' in page and "chọn tệp nhỏ hơn 10 MB" in page and "nginx" not in page
-    assert "default-src 'none'" in headers["Content-Security-Policy"] and headers["Cache-Control"] == "no-store"
+    assert (
+        "default-src 'none'" in headers["Content-Security-Policy"]
+        and headers["Cache-Control"] == "no-store"
+    )
 
 
-def test_html_is_compressed_for_strangers_and_never_beside_a_session(ports: tuple[int, int]) -> None:
-    """BREACH: the length of a compressed page tells what stands in it beside what the address reflects."""
+def test_html_is_compressed_for_strangers_and_never_beside_a_session(
+    ports: tuple[int, int],
+) -> None:
+    """BREACH: the length of a compressed page tells what stands in it beside what the address
+    reflects.
+    """
     asked = {"Accept-Encoding": "gzip"}
     _status, headers, content = ask(ports[1], "/dai/?q=a", **asked)
-    assert headers["Content-Encoding"] == "gzip" and len(content) < 2000 and "Accept-Encoding" in headers["Vary"]
+    assert (
+        headers["Content-Encoding"] == "gzip"
+        and len(content) < 2000
+        and "Accept-Encoding" in headers["Vary"]
+    )
     assert b"127.0.0.1" in gzip.decompress(content)
     for name in ("sessionid", "__Host-sessionid"):
         cookie = f"__Host-language=vi; {name}=abc"
         _status, headers, content = ask(ports[1], "/dai/?q=a", **asked, Cookie=cookie)
         assert "Content-Encoding" not in headers and len(content) > 20_000
         seen = json.loads(content.removeprefix(b"<p>").rstrip(b"x"))["headers"]
-        assert (seen["X-Real-IP"], seen["X-Forwarded-Proto"], seen["Cookie"]) == ("127.0.0.1", "https", cookie)
+        assert (seen["X-Real-IP"], seen["X-Forwarded-Proto"], seen["Cookie"]) == (
+            "127.0.0.1",
+            "https",
+            cookie,
+        )
         assert "X-Forwarded-For" not in seen
     assert "Content-Encoding" not in ask(ports[1], "/thu-tuc/", **asked)[1]  # no HTML
 
 
 def test_where_things_are_guessed_who_asks_is_said_too(ports: tuple[int, int]) -> None:
-    lies = {"X-Real-IP": "203.0.113.9", "X-Forwarded-For": "203.0.113.9", "Forwarded": "for=203.0.113.9"}
+    lies = {
+        "X-Real-IP": "203.0.113.9",
+        "X-Forwarded-For": "203.0.113.9",
+        "Forwarded": "for=203.0.113.9",
+    }
     for path in ("/dang-nhap/", "/static/a.css"):
         seen = json.loads(ask(ports[1], path, **lies)[2])["headers"]
-        assert (seen["X-Real-IP"], seen["X-Forwarded-Proto"], seen["Host"]) == ("127.0.0.1", "https", HOST)
+        assert (seen["X-Real-IP"], seen["X-Forwarded-Proto"], seen["Host"]) == (
+            "127.0.0.1",
+            "https",
+            HOST,
+        )
         assert "203.0.113.9" not in str(seen)
 
 
 def test_no_code_of_a_dossier_comes_into_the_log_of_errors(tmp_path: Path) -> None:
-    """The application is away, a limit is reached, a body is too large: whatever nginx has to say."""
+    """The application is away, a limit is reached, a body is too large: whatever nginx has to
+    say.
+    """
     with running(tmp_path, free_port()) as secure:  # nobody listens behind it
         for _ in range(60):
             status, _headers, content = ask(secure, "/k/7K2MQ9ZD4X5J?ma=H15.50-261123-0001")

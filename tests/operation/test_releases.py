@@ -1,4 +1,6 @@
-"""What releases beside each other rest on: real packages from a folder, processes outliving a switch, tables undone."""
+"""What releases beside each other rest on: real packages from a folder, processes outliving a
+switch, tables undone.
+"""
 
 from __future__ import annotations
 
@@ -69,8 +71,12 @@ def wheel(folder: Path, version: str) -> str:
     with zipfile.ZipFile(place, "w") as archive:
         archive.writestr("stand_in.py", f"VERSION = {version!r}\n")
         about = f"stand_in-{version}.dist-info"
-        archive.writestr(f"{about}/METADATA", f"Metadata-Version: 2.1\nName: stand-in\nVersion: {version}\n")
-        archive.writestr(f"{about}/WHEEL", "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n")
+        archive.writestr(
+            f"{about}/METADATA", f"Metadata-Version: 2.1\nName: stand-in\nVersion: {version}\n"
+        )
+        archive.writestr(
+            f"{about}/WHEEL", "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
+        )
         archive.writestr(f"{about}/RECORD", "")
     return f"stand-in=={version} --hash=sha256:{hashlib.sha256(place.read_bytes()).hexdigest()}\n"
 
@@ -103,7 +109,16 @@ def test_what_runs_by_the_link_stays_itself_after_the_switch(tmp_path: Path) -> 
         )
     (tmp_path / "current").symlink_to("old")
     port = free_port()
-    command = [sys.executable, "-m", "gunicorn", "site_code", "--bind", f"127.0.0.1:{port}", "--log-level", "critical"]
+    command = [
+        sys.executable,
+        "-m",
+        "gunicorn",
+        "site_code",
+        "--bind",
+        f"127.0.0.1:{port}",
+        "--log-level",
+        "critical",
+    ]
     surroundings = {name: value for name, value in os.environ.items() if name != "PWD"}
     server = subprocess.Popen(command, cwd=tmp_path / "current", env=surroundings)
     try:
@@ -146,7 +161,12 @@ class Small:
         path = {"PYTHONPATH": f"{self.folder}:{ROOT}", "DJANGO_SETTINGS_MODULE": "small_settings"}
         command = [sys.executable, "-m", "django", *arguments, "--skip-checks"]
         return subprocess.run(
-            command, input=given, cwd=self.folder, env={**os.environ, **path}, capture_output=True, text=True
+            command,
+            input=given,
+            cwd=self.folder,
+            env={**os.environ, **path},
+            capture_output=True,
+            text=True,
         )
 
     def columns(self) -> list[str]:
@@ -161,7 +181,9 @@ def test_migrations_are_undone_all_or_none(tmp_path: Path) -> None:
     dry = django("migrations_back", "--dry-run", given=older)
     assert (dry.returncode, dry.stdout) == (0, "small.0002_later is undone\n"), dry.stderr
     assert "[X] 0002_later" in django("showmigrations", "small").stdout
-    assert django("migrations_back", given="").returncode == 1, "no list is no reason to undo everything"
+    assert django("migrations_back", given="").returncode == 1, (
+        "no list is no reason to undo everything"
+    )
     (django.migrations / "0003_one_way.py").write_text(ONE_WAY)
     assert django("migrate").returncode == 0
     stays = django("migrations_back", given=older)
@@ -174,7 +196,9 @@ def test_migrations_are_undone_all_or_none(tmp_path: Path) -> None:
 
 def test_a_site_that_began_with_first_tables_goes_back_by_single_steps(tmp_path: Path) -> None:
     """The older release knows only the first of the steps that its newer one's tables stand for."""
-    django = Small(tmp_path, {"0001_first": FIRST, "0002_later": LATER, "0001_squashed_0002_later": TOGETHER})
+    django = Small(
+        tmp_path, {"0001_first": FIRST, "0002_later": LATER, "0001_squashed_0002_later": TOGETHER}
+    )
     assert django("migrate").returncode == 0 and django.columns() == ["id", "name"]
     back = django("migrations_back", given="small.0001_first\n")
     assert (back.returncode, back.stdout) == (0, "small.0002_later is undone\n"), back.stderr
@@ -185,11 +209,15 @@ def test_a_site_that_began_with_first_tables_goes_back_by_single_steps(tmp_path:
 
 
 def test_a_release_that_knows_the_first_tables_keeps_them(tmp_path: Path) -> None:
-    django = Small(tmp_path, {"0001_first": FIRST, "0002_later": LATER, "0001_squashed_0002_later": TOGETHER})
+    django = Small(
+        tmp_path, {"0001_first": FIRST, "0002_later": LATER, "0001_squashed_0002_later": TOGETHER}
+    )
     known = "small.0001_squashed_0002_later\n"
     (django.migrations / "0003_after.py").write_text(AFTER)
     assert django("migrate").returncode == 0 and django.columns() == ["id", "name", "size"]
     back = django("migrations_back", given=known)
     assert (back.returncode, back.stdout) == (0, "small.0003_after is undone\n"), back.stderr
-    assert django.columns() == ["id", "name"] and django("migrations_back", given=known).stdout == ""
+    assert (
+        django.columns() == ["id", "name"] and django("migrations_back", given=known).stdout == ""
+    )
     assert django("migrate").returncode == 0 and django.columns() == ["id", "name", "size"]

@@ -1,4 +1,6 @@
-"""Whoever takes the site over has its role in PostgreSQL, and can do with it what the site does and nothing more."""
+"""Whoever takes the site over has its role in PostgreSQL, and can do with it what the site does and
+nothing more.
+"""
 
 from __future__ import annotations
 
@@ -19,12 +21,16 @@ from workflows.models import Entry
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 
-#: What an attacker with the role would try: evidence, triggers, tables, functions, rights, files, other roles.
+#: What an attacker with the role would try: evidence, triggers, tables, functions, rights, files,
+#: other roles.
 TRIED = [
     "ALTER TABLE workflows_entry DISABLE TRIGGER USER",
     "ALTER TABLE workflows_entry DISABLE TRIGGER ALL",
     "DROP TRIGGER entry_not_changed ON workflows_entry",
-    "CREATE OR REPLACE FUNCTION refuse_entry_change() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$",
+    (
+        "CREATE OR REPLACE FUNCTION refuse_entry_change() RETURNS trigger LANGUAGE plpgsql AS $$"
+        " BEGIN RETURN NEW; END $$"
+    ),
     "CREATE FUNCTION mine() RETURNS int LANGUAGE sql AS 'SELECT 1'",
     "DROP FUNCTION refuse_entry_change() CASCADE",
     "SET session_replication_role = replica",
@@ -63,16 +69,24 @@ TRIED = [
     "INSERT INTO django_migrations (app, name, applied) VALUES ('mine', '0001', now())",
     "DELETE FROM django_migrations",
     "UPDATE registers_grant SET number = 'x'",
-    "MERGE INTO workflows_entry e USING workflows_entry x ON e.id = x.id WHEN MATCHED THEN UPDATE SET reason = 'x'",
+    (
+        "MERGE INTO workflows_entry e USING workflows_entry x ON e.id = x.id WHEN MATCHED THEN"
+        " UPDATE SET reason = 'x'"
+    ),
     "WITH gone AS (DELETE FROM workflows_entry RETURNING *) SELECT * FROM gone",
-    "INSERT INTO workflows_entry SELECT * FROM workflows_entry ON CONFLICT (id) DO UPDATE SET reason = 'x'",
+    (
+        "INSERT INTO workflows_entry SELECT * FROM workflows_entry ON CONFLICT (id) DO UPDATE SET"
+        " reason = 'x'"
+    ),
     "DO $$ BEGIN UPDATE workflows_entry SET reason = 'x'; END $$",
 ]
 
 
 @pytest.fixture
 def taken_over(transactional_db: None) -> Iterator[psycopg.Connection]:
-    """A connection of one's own, signed in as the role and as nobody else; there is an entry to attack."""
+    """A connection of one's own, signed in as the role and as nobody else; there is an entry to
+    attack.
+    """
     world = make_world()
     actions.submit(draft_of(world), world.huong)
     with site_role.owner(connection), connection.cursor() as cursor:
@@ -94,12 +108,20 @@ def test_what_an_attacker_tries_is_refused(taken_over: psycopg.Connection) -> No
 
 
 @pytest.mark.parametrize("table", sorted(AppendOnly.tables))
-@pytest.mark.parametrize("change", ["UPDATE {} SET id = id + 1", "DELETE FROM {}", "TRUNCATE {} CASCADE"])
+@pytest.mark.parametrize(
+    "change", ["UPDATE {} SET id = id + 1", "DELETE FROM {}", "TRUNCATE {} CASCADE"]
+)
 def test_what_is_only_added_to_is_only_added_to(table: str, change: str) -> None:
-    """No row need be there: the right itself is missing. A table that is locked may say so by its trigger."""
+    """No row need be there: the right itself is missing. A table that is locked may say so by its
+    trigger.
+    """
     if table in rights.LOCKED and change.startswith("UPDATE"):
         return
-    with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic(), connection.cursor() as cursor:
+    with (
+        pytest.raises(DatabaseError, match="permission denied"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
         cursor.execute(change.format(table))
 
 

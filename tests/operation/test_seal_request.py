@@ -1,4 +1,6 @@
-"""The seal's way: a key that stays on the machine, a request, the certificate that a real openssl issues, the .p12."""
+"""The seal's way: a key that stays on the machine, a request, the certificate that a real openssl
+issues, the .p12.
+"""
 
 from __future__ import annotations
 
@@ -42,7 +44,15 @@ def openssl(*arguments: str | Path) -> None:
 
 def authority(folder: Path) -> None:
     """A certificate authority, and what it signs a seal with."""
-    key = ("-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-keyout", folder / "ca.key")
+    key = (
+        "-newkey",
+        "ec",
+        "-pkeyopt",
+        "ec_paramgen_curve:P-256",
+        "-nodes",
+        "-keyout",
+        folder / "ca.key",
+    )
     openssl("req", "-x509", *key, "-days", "9", "-subj", "/CN=CA", "-out", folder / "ca.pem")
 
 
@@ -50,9 +60,22 @@ def issued(machine: Machine, days: str = "5", request: Path | None = None) -> Pa
     folder, place = machine.folder, machine.folder / "seal.pem"
     wanted = request or machine.etc / "seal-request/seal.csr"
     openssl(
-        "x509", "-req", "-in", wanted, "-CA", folder / "ca.pem", "-CAkey", folder / "ca.key", "-CAcreateserial",
-        "-days", days, "-copy_extensions", "copyall", "-out", place,
-    )  # fmt: skip
+        "x509",
+        "-req",
+        "-in",
+        wanted,
+        "-CA",
+        folder / "ca.pem",
+        "-CAkey",
+        folder / "ca.key",
+        "-CAcreateserial",
+        "-days",
+        days,
+        "-copy_extensions",
+        "copyall",
+        "-out",
+        place,
+    )
     return place
 
 
@@ -72,7 +95,15 @@ def one_file_the_chain_first(machine: Machine) -> list[str]:
 
 
 def pkcs7(machine: Machine, form: str) -> list[str]:
-    place, parts = machine.folder / "seal.p7b", ["-certfile", issued(machine), "-certfile", machine.folder / "ca.pem"]
+    place, parts = (
+        machine.folder / "seal.p7b",
+        [
+            "-certfile",
+            issued(machine),
+            "-certfile",
+            machine.folder / "ca.pem",
+        ],
+    )
     openssl("crl2pkcs7", "-nocrl", *parts, "-outform", form, "-out", place)
     return [str(place)]
 
@@ -116,7 +147,15 @@ def test_whatever_the_authority_sends_becomes_a_seal_that_seals(
 
 
 def foreign(machine: Machine) -> list[str]:
-    key = ("-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-keyout", machine.folder / "other.key")
+    key = (
+        "-newkey",
+        "ec",
+        "-pkeyopt",
+        "ec_paramgen_curve:P-256",
+        "-nodes",
+        "-keyout",
+        machine.folder / "other.key",
+    )
     openssl("req", "-new", *key, "-subj", "/CN=Khác", "-utf8", "-out", machine.folder / "other.csr")
     return [str(issued(machine, request=machine.folder / "other.csr"))]
 
@@ -144,7 +183,9 @@ def nowhere(machine: Machine) -> list[str]:
     ],
     ids=lambda one: getattr(one, "__name__", ""),
 )
-def test_what_is_no_seal_is_refused_and_changes_nothing(machine: Machine, sent: object, said: str) -> None:
+def test_what_is_no_seal_is_refused_and_changes_nothing(
+    machine: Machine, sent: object, said: str
+) -> None:
     before = {path: path.read_bytes() for path in machine.etc.rglob("*") if path.is_file()}
     refused = machine.run("join", *sent(machine), program="seal")  # type: ignore[operator]
     assert refused.returncode == 1 and said in refused.stderr

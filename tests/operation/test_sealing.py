@@ -45,7 +45,11 @@ def test_cut_anywhere_or_changed_anywhere_it_does_not_open() -> None:
 
 
 def test_chunks_in_another_order_do_not_open() -> None:
-    whole, start, chunk = sealed(bytes(64 * 3)), len(sealing.FORM) + sealing.SALT_BYTES, 64 + stream.TAG_BYTES
+    whole, start, chunk = (
+        sealed(bytes(64 * 3)),
+        len(sealing.FORM) + sealing.SALT_BYTES,
+        64 + stream.TAG_BYTES,
+    )
     first, second = whole[start : start + chunk], whole[start + chunk : start + 2 * chunk]
     with pytest.raises(sealing.CannotOpen):
         opened(whole[:start] + second + first + whole[start + 2 * chunk :])

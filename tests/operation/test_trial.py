@@ -45,10 +45,14 @@ def scratch_databases() -> list[str]:
 
 
 def office() -> Authority:
-    return Authority.objects.create(slug="so", kind="DEPARTMENT", name="Sở", symbol="SGD", code="H1", place="X")
+    return Authority.objects.create(
+        slug="so", kind="DEPARTMENT", name="Sở", symbol="SGD", code="H1", place="X"
+    )
 
 
-def test_a_backup_that_comes_back_is_kept_as_such_and_the_site_stays_as_it_is(backups: Path) -> None:
+def test_a_backup_that_comes_back_is_kept_as_such_and_the_site_stays_as_it_is(
+    backups: Path,
+) -> None:
     office()
     place, manifest = backup.take(backups)
     Authority.objects.update(name="Sở, sau khi sao lưu")
@@ -94,7 +98,9 @@ def test_two_at_once_do_not_drop_each_other_s_database(backups: Path, settings: 
             call_command("try_restore", str(place))
 
 
-@pytest.mark.parametrize(("days", "said"), [(None, "Chưa bản sao lưu nào"), (32, "quá một tháng"), (30, "")])
+@pytest.mark.parametrize(
+    ("days", "said"), [(None, "Chưa bản sao lưu nào"), (32, "quá một tháng"), (30, "")]
+)
 def test_the_doctor_asks_when_it_was_last_tried(settings: Any, days: int | None, said: str) -> None:
     settings.DEMO = False
     if days is not None:

@@ -1,4 +1,6 @@
-"""deploy/upgrade and deploy/back, cut before every command: what runs stays whole, and a second run ends."""
+"""deploy/upgrade and deploy/back, cut before every command: what runs stays whole, and a second run
+ends.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +23,9 @@ CHANGES_NOTHING = re.compile(
 
 @pytest.fixture(scope="module")
 def installed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """A running site of version one, with version two (a migration more) waiting in the repository."""
+    """A running site of version one, with version two (a migration more) waiting in the
+    repository.
+    """
     site = scratch_site.make(tmp_path_factory.mktemp("upgrade") / "site")
     site.publish("two", "site.0003")
     server = scratch_site.answering()
@@ -49,11 +53,14 @@ def test_a_site_from_before_releases_comes_over_and_goes_back(site: Site) -> Non
 
 
 def commands(site: Site) -> list[str]:
-    """Every command that an upgrade gives and that does something outside bash, in order, each once."""
+    """Every command that an upgrade gives and that does something outside bash, in order, each
+    once.
+    """
     trace = site.root / "trace"
     assert site.run("upgrade", TRACE=str(trace)).returncode == 0
     seen = [one for one in dict.fromkeys(trace.read_text().split("\0")) if one]
-    given = [one.split(" ", 2)[2] for one in seen]  # bash names a call of a function twice: there, and inside
+    # bash names a call of a function twice: there, and inside
+    given = [one.split(" ", 2)[2] for one in seen]
     return [
         one
         for one, command, before in zip(seen, given, ["", *given], strict=False)
@@ -80,7 +87,9 @@ def test_cut_before_any_command_what_runs_is_whole_and_a_second_run_ends(
 
 
 @pytest.mark.slow
-def test_the_machine_goes_off_in_the_middle_and_starts_again(installed: Site, site: Site, tmp_path: Path) -> None:
+def test_the_machine_goes_off_in_the_middle_and_starts_again(
+    installed: Site, site: Site, tmp_path: Path
+) -> None:
     """No guard lives on; systemd starts what settles, and then the services."""
     tried, points = 0, commands(site)
     begun = next(number for number, point in enumerate(points) if " begin " in point)
@@ -142,7 +151,9 @@ def no_right(site: Site) -> None:
     ],
     ids=lambda one: getattr(one, "__name__", ""),
 )
-def test_on_a_fault_the_old_code_runs_on_and_is_named(site: Site, fault: Callable[[Site], None], said: str) -> None:
+def test_on_a_fault_the_old_code_runs_on_and_is_named(
+    site: Site, fault: Callable[[Site], None], said: str
+) -> None:
     fault(site)
     done = site.run("upgrade")
     assert done.returncode not in (0, -9)
@@ -174,7 +185,11 @@ def test_procedures_in_use_that_the_old_code_cannot_read_keep_the_new_one(site: 
     assert site.run("upgrade").returncode == 0
     (site.var / "in_use").touch()
     back = site.run("back", code=site.current)
-    assert back.returncode == 1 and f"{site.root}/backups/1" in back.stderr and "H15.50-261129-0001" in back.stderr
+    assert (
+        back.returncode == 1
+        and f"{site.root}/backups/1" in back.stderr
+        and "H15.50-261129-0001" in back.stderr
+    )
     assert site.whole() == "two" and not (site.var / "upgrading").exists()
     assert (site.var / "published").read_text() == "two"
 
@@ -188,7 +203,9 @@ def test_an_old_code_that_cannot_be_asked_is_not_gone_back_to(site: Site) -> Non
 
 
 def test_a_dossier_that_begins_while_it_goes_back_keeps_the_new_one(site: Site) -> None:
-    """Filed after the question and before the services stopped: what was stopped is started again."""
+    """Filed after the question and before the services stopped: what was stopped is started
+    again.
+    """
     (site.home / "cannot_read").touch()
     assert site.run("upgrade").returncode == 0
     stop = site.root / "bin/systemctl"
@@ -225,7 +242,9 @@ def test_going_to_an_older_revision_is_refused(site: Site) -> None:
 
 def test_the_clone_s_own_commands_are_those_of_what_runs(site: Site) -> None:
     assert site.run("upgrade").returncode == 0
-    (site.home / "deploy/back").write_text('#!/bin/bash\n. "$(dirname "$0")/common.sh"\necho from the clone\n')
+    (site.home / "deploy/back").write_text(
+        '#!/bin/bash\n. "$(dirname "$0")/common.sh"\necho from the clone\n'
+    )
     done = site.run("back")
     assert "from the clone" not in done.stdout and site.whole() == "one"
 

@@ -1,10 +1,12 @@
-"""A site's life after deploy/machine: a dossier, not up, up, back, up again, its sealed paper, restored, new keys.
+"""A site's life after deploy/machine: a dossier, not up, up, back, up again, its sealed paper,
+restored, new keys.
 
-`make test` leaves out what fails, the second way up and the new keys, which other tests try without a whole machine
-(test_upgrade.py, tests/protection/test_rotation.py); `make faults` walks all of it.
-Shipped scripts alone, on a real PostgreSQL with its two roles, by the site's user; web through the shipped nginx file
-on other ports. The release that comes brings a table, a word of the definition language and a procedure that uses it,
-which the release before cannot read. Each stage prints its seconds.
+`make test` leaves out what fails, the second way up and the new keys, which other tests try without
+a whole machine (test_upgrade.py, tests/protection/test_rotation.py); `make faults` walks all of it.
+Shipped scripts alone, on a real PostgreSQL with its two roles, by the site's user; web through the
+shipped nginx file on other ports. The release that comes brings a table, a word of the definition
+language and a procedure that uses it, which the release before cannot read. Each stage prints its
+seconds.
 """
 
 from __future__ import annotations
@@ -28,7 +30,8 @@ from tests.operation.new_machine import HOST, Machine, needs_for_a_machine
 from tests.operation.test_walk_in import as_user, bare, web
 
 LONG = os.environ.get("FAULTS") == "long"
-#: Acts of a site's people by the code that runs, through `deploy/manage shell`; what is printed is looked at.
+#: Acts of a site's people by the code that runs, through `deploy/manage shell`; what is printed is
+#: looked at.
 PEOPLE = """
 import datetime as dt
 from django.utils import timezone
@@ -114,15 +117,22 @@ class Walk:
         assert done.returncode == 0, done.stderr[-3000:]
 
     def told(self) -> list[str]:
-        """Of the one dossier: code, status, due, entries and their hash, documents; the versions of its procedure."""
+        """Of the one dossier: code, status, due, entries and their hash, documents; the versions of
+        its procedure.
+        """
         done = self.give("manage", "shell", "--no-imports", "-c", PEOPLE + TELL)
         assert done.returncode == 0, done.stderr[-3000:]
-        return next(line for line in done.stdout.splitlines() if line.startswith("TOLD")).split(" ")[1:]
+        return next(line for line in done.stdout.splitlines() if line.startswith("TOLD")).split(
+            " "
+        )[1:]
 
     def publish(self, subject: str, **files: str) -> None:
         for name, text in files.items():
             (self.upstream / name.replace("__", "/")).write_text(text)
-        for line in (["add", "--all"], ["-c", "user.name=x", "-c", "user.email=x@x.example", "commit", "-qm", subject]):
+        for line in (
+            ["add", "--all"],
+            ["-c", "user.name=x", "-c", "user.email=x@x.example", "commit", "-qm", subject],
+        ):
             done = as_user(self.machine, "git", "-C", self.upstream, *line)
             assert done.returncode == 0, done.stderr
 
@@ -189,10 +199,14 @@ def test_a_site_lives_on(walk: Walk, monkeypatch: pytest.MonkeyPatch) -> None:
     with walk.stage("install"):
         done = machine.run()
         assert done.returncode == 0, done.stderr[-4000:]
-    subprocess.run(["git", "clone", "-q", machine.clone, walk.upstream], check=True, capture_output=True)
+    subprocess.run(
+        ["git", "clone", "-q", machine.clone, walk.upstream], check=True, capture_output=True
+    )
     owner = f"{machine.user}:"
     subprocess.run(["chown", "-R", owner, walk.upstream], check=True)
-    given = as_user(machine, "git", "-C", machine.home, "config", "remote.origin.url", walk.upstream)
+    given = as_user(
+        machine, "git", "-C", machine.home, "config", "remote.origin.url", walk.upstream
+    )
     assert given.returncode == 0, given.stderr
     with walk.stage("first dossier"):
         walk.people(BEGIN)
@@ -211,10 +225,16 @@ def test_a_site_lives_on(walk: Walk, monkeypatch: pytest.MonkeyPatch) -> None:
         procedure = walk.upstream / "workflows/procedures/diploma-copy/procedure.yaml"
         text = whole.read_text().replace("    code: Code", '    motto: str = ""\n    code: Code', 1)
         assert "motto" in text
-        walk.publish("two", **{
-            name: TABLE.format(before=newest), "workflows__definition__whole.py": text,
-            "workflows__procedures__diploma-copy__procedure.yaml": procedure.read_text() + "\nmotto: nhanh\n",
-        })  # fmt: skip
+        walk.publish(
+            "two",
+            **{
+                name: TABLE.format(before=newest),
+                "workflows__definition__whole.py": text,
+                "workflows__procedures__diploma-copy__procedure.yaml": (
+                    procedure.read_text() + "\nmotto: nhanh\n"
+                ),
+            },
+        )
         done = walk.give("upgrade")
         assert done.returncode == 0, done.stderr[-4000:]
         assert machine.current != before and walk.told() == [*begun[:-2], "1,2", "None"]
@@ -225,7 +245,9 @@ def test_a_site_lives_on(walk: Walk, monkeypatch: pytest.MonkeyPatch) -> None:
     with walk.stage("back"):
         back = walk.give("back")
         assert back.returncode == 0, back.stderr[-4000:]
-        assert machine.current == before and walk.told() == begun, "what the old code cannot read was taken back"
+        assert machine.current == before and walk.told() == begun, (
+            "what the old code cannot read was taken back"
+        )
 
     if LONG:
         with walk.stage("upgrade again"):
@@ -239,7 +261,9 @@ def test_a_site_lives_on(walk: Walk, monkeypatch: pytest.MonkeyPatch) -> None:
     with walk.stage("backup and trial restore"):
         assert walk.give("backup").returncode == 0
         trial = walk.give("trial")
-        assert trial.returncode == 0 and "all sums hold" in trial.stderr + trial.stdout, trial.stderr[-2000:]
+        assert trial.returncode == 0 and "all sums hold" in trial.stderr + trial.stdout, (
+            trial.stderr[-2000:]
+        )
 
     if LONG:
         with walk.stage("new keys"):
@@ -257,9 +281,13 @@ def under_a_new_key(walk: Walk, ended: list[str]) -> None:
     """The old key beside the new one, everything turned, then the new one alone."""
     place = walk.machine.etc / "environment"
     kept = place.read_text()
-    place.write_text(re.sub(r"(?m)^FIELD_KEY=(.*)$", r"FIELD_KEY=Zx7cV9bN2mK4jH6gF8dS1aQ3wE5rT0yU,\1", kept))
+    place.write_text(
+        re.sub(r"(?m)^FIELD_KEY=(.*)$", r"FIELD_KEY=Zx7cV9bN2mK4jH6gF8dS1aQ3wE5rT0yU,\1", kept)
+    )
     turned = walk.give("manage", "rotate_field_keys")
     assert turned.returncode == 0, turned.stderr[-2000:]
-    place.write_text(re.sub(r"(?m)^FIELD_KEY=.*$", "FIELD_KEY=Zx7cV9bN2mK4jH6gF8dS1aQ3wE5rT0yU", kept))
+    place.write_text(
+        re.sub(r"(?m)^FIELD_KEY=.*$", "FIELD_KEY=Zx7cV9bN2mK4jH6gF8dS1aQ3wE5rT0yU", kept)
+    )
     assert walk.told() == ended
     walk.people("assert Dossier.objects.get().answers['applicant']['identity'] == '066198001234'\n")

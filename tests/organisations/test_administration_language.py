@@ -1,4 +1,6 @@
-"""The administration in the reader's language: also what Django itself says there, and what each right is called."""
+"""The administration in the reader's language: also what Django itself says there, and what each
+right is called.
+"""
 
 from __future__ import annotations
 
@@ -44,7 +46,8 @@ SPEAKING = (
 TEXT = r"""(?:u?(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')\s*)+"""
 ONE = re.compile(rf"\b(?:gettext|gettext_lazy|_)\(\s*({TEXT})")
 MANY = re.compile(rf"\b(?:ngettext|ngettext_lazy)\(\s*({TEXT}),\s*({TEXT})")
-#: Pages and fields that this site does not have, and names of types that only a documentation of models shows.
+#: Pages and fields that this site does not have, and names of types that only a documentation of
+#: models shows.
 NOT_SHOWN = re.compile(
     r"Python|class_name|%\((?:from|to)\)s-|IPv[46]|slug|UUID|duration"
     r"|^(?:String|Duration|Big|Positive big|A JSON|Universally)"
@@ -57,7 +60,10 @@ def said() -> Iterator[tuple[str, str]]:
         text = path.read_text()
         source = templatize(text) if path.suffix == ".html" else text
         yield from ((ast.literal_eval(f"({one})"), "") for one in ONE.findall(source))
-        yield from ((ast.literal_eval(f"({one})"), ast.literal_eval(f"({more})")) for one, more in MANY.findall(source))
+        yield from (
+            (ast.literal_eval(f"({one})"), ast.literal_eval(f"({more})"))
+            for one, more in MANY.findall(source)
+        )
 
 
 def test_what_django_says_in_the_administration_is_vietnamese() -> None:
@@ -66,13 +72,18 @@ def test_what_django_says_in_the_administration_is_vietnamese() -> None:
     assert len(found) > 300
     left = {one for one, more in found if not more and vietnamese.gettext(one) == one}
     left |= {one for one, more in found if more and vietnamese.ngettext(one, more, 2) == more}
-    assert sorted(one for one in left if not NOT_SHOWN.search(one) and re.search("[a-z]{2}", one)) == []
+    assert (
+        sorted(one for one in left if not NOT_SHOWN.search(one) and re.search("[a-z]{2}", one))
+        == []
+    )
 
 
 @pytest.fixture
 def root(db: None) -> Client:
     client = Client()
-    client.force_login(User.objects.create_superuser("goc", "g@example.vn", "x" * 20, full_name="Gốc"))
+    client.force_login(
+        User.objects.create_superuser("goc", "g@example.vn", "x" * 20, full_name="Gốc")
+    )
     return client
 
 
@@ -92,12 +103,19 @@ def test_the_sections_are_english_in_english(root: Client) -> None:
         assert vietnamese not in page, vietnamese
 
 
-@pytest.mark.parametrize("address", ["/quan-tri/organisations/rightrequest/add/", "/quan-tri/auth/group/add/"])
+@pytest.mark.parametrize(
+    "address", ["/quan-tri/organisations/rightrequest/add/", "/quan-tri/auth/group/add/"]
+)
 def test_rights_to_be_given_are_named_as_the_pages_are(root: Client, address: str) -> None:
     page = seen(root, address)
     assert "cơ quan: sửa" in page
     assert "chuyển hồ sơ đang chạy sang phiên bản khác" in page
-    assert "Can " not in page and "email" not in page and "Periodic" not in page and "council member" not in page
+    assert (
+        "Can " not in page
+        and "email" not in page
+        and "Periodic" not in page
+        and "council member" not in page
+    )
     page = seen(root, address, "en")
     assert "authority: change" in page and "Can " not in page
     assert "sắp xếp" not in page and "chuyển hồ sơ" not in page
@@ -122,7 +140,9 @@ def test_rights_that_one_has_are_named_too(root: Client) -> None:
 
 def test_a_group_keeps_the_rights_that_were_chosen(root: Client) -> None:
     right = Permission.objects.get(codename="change_authority")
-    root.post("/quan-tri/auth/group/add/", {"name": "Người giữ danh mục", "permissions": [right.pk]})
+    root.post(
+        "/quan-tri/auth/group/add/", {"name": "Người giữ danh mục", "permissions": [right.pk]}
+    )
     assert list(Group.objects.get().permissions.all()) == [right]
 
 
@@ -131,7 +151,12 @@ def test_the_record_of_changes_says_what_was_done_in_words(root: Client) -> None
     by, kind = User.objects.get(username="goc"), ContentType.objects.get_for_model(RightRequest)
     for number, done in enumerate(("grant_chosen", "publish", "Chấm dứt ngay")):
         LogEntry.objects.create(
-            user=by, content_type=kind, object_id=number, object_repr="QĐ 12", action_flag=CHANGE, change_message=done
+            user=by,
+            content_type=kind,
+            object_id=number,
+            object_repr="QĐ 12",
+            action_flag=CHANGE,
+            change_message=done,
         )
     page = seen(root, "/quan-tri/admin/logentry/")
     for words in ("Cấp quyền đã đề nghị", "công bố", "Chấm dứt ngay"):

@@ -1,4 +1,6 @@
-"""Hostile ZIP files are refused whatever is wrong with them; those that programs write are taken."""
+"""Hostile ZIP files are refused whatever is wrong with them; those that programs write are
+taken.
+"""
 
 from __future__ import annotations
 
@@ -44,7 +46,9 @@ def test_what_word_and_excel_libraries_write_is_taken() -> None:
 def test_our_own_slips_are_taken(name: str) -> None:
     from django.conf import settings
 
-    check_office((settings.BASE_DIR / "documents" / f"{name}.docx").read_bytes(), "word/document.xml")
+    check_office(
+        (settings.BASE_DIR / "documents" / f"{name}.docx").read_bytes(), "word/document.xml"
+    )
 
 
 @pytest.mark.parametrize("macro", ["word/vbaProject.bin", "xl/VBAPROJECT.BIN", "word/vbaData.xml"])
@@ -70,7 +74,9 @@ def test_each_cap_holds() -> None:
         check(one(name="xl/worksheets/sheet1.xml", data=cells), Caps(cells=99))
 
 
-def test_cells_are_counted_once_each_across_the_borders_of_what_is_unpacked(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_cells_are_counted_once_each_across_the_borders_of_what_is_unpacked(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setattr("foundation.untrusted_archives.CHUNK", 7)
     content = one(name="xl/worksheets/sheet1.xml", data=b'<c r="A1"/><x:c>' * 50)
     check(content, Caps(cells=100))

@@ -9,7 +9,10 @@ import pytest
 from organisations.calendar.working_time import Day, Hours, WorkingCalendar
 
 LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
-TET = {dt.date(2026, 2, day): Day(dt.date(2026, 2, day), False, "Tết Nguyên Đán") for day in range(16, 21)}
+TET = {
+    dt.date(2026, 2, day): Day(dt.date(2026, 2, day), False, "Tết Nguyên Đán")
+    for day in range(16, 21)
+}
 MAKE_UP = dt.date(2026, 8, 22)
 CALENDAR = WorkingCalendar(exceptions=TET | {MAKE_UP: Day(MAKE_UP, True, "Ngày làm bù")})
 
@@ -26,7 +29,9 @@ class TestDays:
         assert CALENDAR.day(dt.date(2026, 3, 7)).label == "Cuối tuần"
 
     def test_a_day_off_says_why(self) -> None:
-        assert CALENDAR.day(dt.date(2026, 2, 17)) == Day(dt.date(2026, 2, 17), False, "Tết Nguyên Đán")
+        assert CALENDAR.day(dt.date(2026, 2, 17)) == Day(
+            dt.date(2026, 2, 17), False, "Tết Nguyên Đán"
+        )
         assert CALENDAR.intervals(dt.date(2026, 2, 17)) == []
         assert CALENDAR.length(dt.date(2026, 2, 17)) == dt.timedelta()
 
@@ -113,7 +118,9 @@ class TestCounting:
 
 
 class TestHoursChange:
-    SUMMER = Hours(dt.date(2026, 4, 15), (dt.time(7, 0), dt.time(11, 0)), (dt.time(13, 30), dt.time(16, 30)))
+    SUMMER = Hours(
+        dt.date(2026, 4, 15), (dt.time(7, 0), dt.time(11, 0)), (dt.time(13, 30), dt.time(16, 30))
+    )
     CALENDAR = WorkingCalendar(hours=(SUMMER,))
 
     def test_from_their_first_day_on(self) -> None:

@@ -1,4 +1,6 @@
-"""The calendar of an authority follows the administrator's rows, at once and after a rollback too."""
+"""The calendar of an authority follows the administrator's rows, at once and after a rollback
+too.
+"""
 
 import datetime as dt
 from typing import Any
@@ -16,7 +18,9 @@ WEDNESDAY = dt.date(2026, 3, 4)
 
 @pytest.fixture
 def school() -> Authority:
-    return Authority.objects.create(slug="truong", kind="SCHOOL", name="Trường", symbol="T", code="T", place="Ea Kar")
+    return Authority.objects.create(
+        slug="truong", kind="SCHOOL", name="Trường", symbol="T", code="T", place="Ea Kar"
+    )
 
 
 def day_off(date: dt.date, authority: Authority | None = None, kind: str = "OFF") -> CalendarDay:
@@ -43,7 +47,10 @@ class TestWhoseRows:
         hours_from(dt.date(2026, 1, 1), dt.time(8, 0))
         hours_from(dt.date(2026, 3, 1), dt.time(7, 0), school)
         hours_from(dt.date(2026, 4, 1), dt.time(9, 0))
-        starts = [calendar_for(school).intervals(dt.date(2026, month, 4))[0][0].hour for month in (2, 3, 5)]
+        starts = [
+            calendar_for(school).intervals(dt.date(2026, month, 4))[0][0].hour
+            for month in (2, 3, 5)
+        ]
         assert starts == [8, 7, 7]
         assert calendar_for(None).intervals(dt.date(2026, 5, 4))[0][0].hour == 9
 

@@ -1,4 +1,6 @@
-"""A stranger's bytes are read by a child of the nursery; nothing that happens to either reaches the site."""
+"""A stranger's bytes are read by a child of the nursery; nothing that happens to either reaches the
+site.
+"""
 
 from __future__ import annotations
 
@@ -18,15 +20,11 @@ def reader(tmp_path: Path) -> Path:
     """Answers what its first argument says."""
     path = tmp_path / "reader.py"
     path.write_text(
-        "import os, resource, sys, time\n"
-        "def answer(content, arguments):\n"
-        "    what = arguments[0]\n"
-        "    if what == 'back': return content[::-1]\n"
-        "    if what == 'parent': return str(os.getppid()).encode()\n"
-        "    if what == 'half': os.write(3, b'x'); os._exit(0)\n"
-        "    if what == 'raise': raise ValueError\n"
-        "    if what == 'much': return b'x' * (17 << 20)\n"
-        "    if what == 'files': return str(sorted(map(int, os.listdir('/proc/self/fd')))).encode()\n"
+        "import os, resource, sys, time\ndef answer(content, arguments):\n    what = arguments[0]\n"
+        "    if what == 'back': return content[::-1]\n    if what == 'parent': return"
+        " str(os.getppid()).encode()\n    if what == 'half': os.write(3, b'x'); os._exit(0)\n    if"
+        " what == 'raise': raise ValueError\n    if what == 'much': return b'x' * (17 << 20)\n   "
+        " if what == 'files': return str(sorted(map(int, os.listdir('/proc/self/fd')))).encode()\n"
     )
     return path
 
@@ -66,7 +64,9 @@ def test_a_nursery_that_was_killed_is_begun_anew(reader: Path) -> None:
 
 
 def _lives(pid: int) -> bool:
-    return Path(f"/proc/{pid}/stat").exists() and ") Z " not in Path(f"/proc/{pid}/stat").read_text()
+    return (
+        Path(f"/proc/{pid}/stat").exists() and ") Z " not in Path(f"/proc/{pid}/stat").read_text()
+    )
 
 
 def test_many_at_once_get_each_their_own(reader: Path) -> None:
@@ -95,6 +95,8 @@ def test_a_forked_process_has_a_nursery_of_its_own_and_takes_it_along(reader: Pa
 
 
 def test_a_child_holds_nothing_but_its_file_and_its_answer(reader: Path) -> None:
-    """Descriptors: standard ones, the bytes (closed after reading), the answer, and that of the folder it lists."""
+    """Descriptors: standard ones, the bytes (closed after reading), the answer, and that of the
+    folder it lists.
+    """
     assert len(ask(reader, "files").decode().split(",")) <= 6
     assert child_process.MOST_ANSWERED < 17 << 20

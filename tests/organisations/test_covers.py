@@ -1,4 +1,6 @@
-"""Standing in for somebody: what it gives, how far it reaches, and that it is dead at once when it ends."""
+"""Standing in for somebody: what it gives, how far it reaches, and that it is dead at once when it
+ends.
+"""
 
 from __future__ import annotations
 
@@ -38,11 +40,16 @@ def test_a_cover_gives_the_role_and_nothing_else(world: World) -> None:
     assert not roles.holds(world.binh, "head", world.centre.pk) and not roles.holds(
         world.binh, "clerk", world.department.pk
     )
-    assert [row.role_id for row in roles.held_assignments(world.binh).order_by("role_id")] == ["expert", "head"]
+    assert [row.role_id for row in roles.held_assignments(world.binh).order_by("role_id")] == [
+        "expert",
+        "head",
+    ]
     assert roles.present("head", world.department.pk) == [world.binh]  # the head is away
 
 
-@pytest.mark.parametrize("ends", ["revoked", "over", "not begun", "role ended", "covered left", "covering left"])
+@pytest.mark.parametrize(
+    "ends", ["revoked", "over", "not begun", "role ended", "covered left", "covering left"]
+)
 def test_it_is_dead_at_once(world: World, ends: str) -> None:
     today = timezone.localdate()
     given = cover(world.dung, world.binh)
@@ -62,7 +69,11 @@ def test_it_is_dead_at_once(world: World, ends: str) -> None:
     with time_machine.travel(moment):
         assert not roles.holds(world.binh, "head", world.department.pk)
         assert ("head", world.department.pk) not in roles.held_pairs(world.binh)
-        assert not roles.held_assignments(User.objects.get(pk=world.binh.pk)).filter(role_id="head").exists()
+        assert (
+            not roles.held_assignments(User.objects.get(pk=world.binh.pk))
+            .filter(role_id="head")
+            .exists()
+        )
 
 
 def test_nobody_passes_a_cover_on(world: World) -> None:
@@ -75,7 +86,10 @@ def test_nobody_passes_a_cover_on(world: World) -> None:
 
 def test_a_cover_of_one_procedure_says_nothing_about_the_others(world: World) -> None:
     cover(world.dung, world.binh, procedures="diploma-copy school-transfer")
-    reach = {name: roles.holds(world.binh, "head", world.department.pk, name) for name in ("diploma-copy", "other", "")}
+    reach = {
+        name: roles.holds(world.binh, "head", world.department.pk, name)
+        for name in ("diploma-copy", "other", "")
+    }
     assert reach == {"diploma-copy": True, "other": False, "": False}
     assert roles.present("head", world.department.pk, "other") == [world.dung]
 
@@ -84,7 +98,10 @@ def test_ones_own_role_goes_before_a_cover_but_for_the_covered_persons_tasks(wor
     second = officer("hai", "Chuyên Viên Hai", "expert", world.department, "Chuyên viên")
     given = cover(world.binh, second, form="TL")
     place = ("expert", world.department.pk, "diploma-copy")
-    own, other = roles.post_for(second, *place), roles.post_for(second, *place, owner_id=world.binh.pk)
+    own, other = (
+        roles.post_for(second, *place),
+        roles.post_for(second, *place, owner_id=world.binh.pk),
+    )
     assert own is not None and own.cover_id is None
     assert other is not None and (other.cover_id, other.covered_id) == (given.pk, world.binh.pk)
 
@@ -123,14 +140,18 @@ def test_the_lines_above_a_signature(world: World, form: str, lines: str) -> Non
     ],
 )
 def test_a_deputy_signs_for_the_head_on_their_own_post_too(position: str, lines: str) -> None:
-    """NĐ 30/2020/NĐ-CP, Điều 13 khoản 1: also a deputy who is in charge signs as one who signs for the head."""
+    """NĐ 30/2020/NĐ-CP, Điều 13 khoản 1: also a deputy who is in charge signs as one who signs for
+    the head.
+    """
     assert covers.signature_lines(User(position=position), None) == lines
 
 
 def test_whoever_stands_in_for_a_deputy_signs_for_the_head(world: World) -> None:
     second = officer("phohai", "Phó Hai", "expert", world.department, "PHÓ GIÁM ĐỐC")
     given = cover(world.dung, second, form="KT")
-    assert covers.signature_lines(second, covers.stands_in(given.pk)) == "KT. GIÁM ĐỐC\nPHÓ GIÁM ĐỐC"
+    assert (
+        covers.signature_lines(second, covers.stands_in(given.pk)) == "KT. GIÁM ĐỐC\nPHÓ GIÁM ĐỐC"
+    )
 
 
 @pytest.mark.parametrize(

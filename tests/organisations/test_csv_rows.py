@@ -23,7 +23,9 @@ def test_a_quote_never_closed_costs_its_own_row_only() -> None:
     assert found[2:] == [["2", "Trần B", "1991"], ["3", "Y Wang Niê", "1992"]]
 
 
-@pytest.mark.parametrize("later", ['2,"Trần B",1991', '2,Trần "B",1991', '2,Trần B",1991', '2,Trần,"1991"'])
+@pytest.mark.parametrize(
+    "later", ['2,"Trần B",1991', '2,Trần "B",1991', '2,Trần B",1991', '2,Trần,"1991"']
+)
 def test_a_later_quote_does_not_close_it(later: str) -> None:
     found = read(f'so,ten,nam\n1,"Lê Văn A,1990\n{later}\n3,Cao C,1992\n')
     assert isinstance(found[1], Broken)
@@ -52,7 +54,9 @@ CELL = st.text(alphabet='abđ ,;"\n', max_size=8)
 
 @given(st.lists(st.lists(CELL, min_size=3, max_size=3), max_size=8), st.sampled_from(",;"))
 def test_what_a_program_wrote_is_read_or_named(table: list[list[str]], delimiter: str) -> None:
-    """A written row comes back; where a cell looks like other rows, the line is named and nothing disappears."""
+    """A written row comes back; where a cell looks like other rows, the line is named and nothing
+    disappears.
+    """
     file = io.StringIO(newline="")
     csv.writer(file, delimiter=delimiter).writerows(table)
     found = read(file.getvalue(), delimiter)

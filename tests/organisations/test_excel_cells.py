@@ -30,20 +30,43 @@ def read(path: Path) -> spreadsheets.Row:
 
 BORN = dt.datetime(1998, 2, 5, 14, 22)  # noqa: DTZ001 - Excel knows no zones
 SEEN = [
-    (123456, "0000000", "0123456"), (123456, "General", "123456"), (123456, "@", "123456"),
-    (1234567, "#,##0", "1234567"), (250000, '#,##0 "đồng"', "250000 đồng"), (250000, "#,##0 [$₫-42A]", "250000"),
-    (7, '"BS-"0000', "BS-0007"), (905123456, "0000 000 000", "0905 123 456"),
+    (123456, "0000000", "0123456"),
+    (123456, "General", "123456"),
+    (123456, "@", "123456"),
+    (1234567, "#,##0", "1234567"),
+    (250000, '#,##0 "đồng"', "250000 đồng"),
+    (250000, "#,##0 [$₫-42A]", "250000"),
+    (7, '"BS-"0000', "BS-0007"),
+    (905123456, "0000 000 000", "0905 123 456"),
     (40123456789, "000000000000", "040123456789"),
-    (8.25, "0.0", "8.3"), (8.5, "0.00", "8.50"), (8.5, "0.0#", "8.5"), (0.1 + 0.2, "General", "0.3"), (-5, "0", "-5"),
-    (-5, "0;(0)", "(5)"), (12, "00-00", "00-12"), (12345, "00-00", "123-45"), (0, "#", ""), (8.0, "General", "8"),
-    (BORN, "dd/mm/yyyy", "05/02/1998"), (BORN, "d-mmm-yy", "05/02/1998"),
-    (BORN, "yyyy", "1998"), (BORN, "mm/yyyy", "02/1998"),
-    (BORN, "hh:mm dd/mm/yyyy", "05/02/1998"), (True, "General", "TRUE"),
-    ("0123", '"BS-"@', "BS-0123"), ("x", ';;;"["@"]"', "[x]"), ("x", "0;0;;@", "x"), (0, "0;0;;@", ""),
-    (5, ";;;", ""), ("x", ";;;", ""), (5, '0";"0', "0;5"), ("12E10", "General", "12E10"),
+    (8.25, "0.0", "8.3"),
+    (8.5, "0.00", "8.50"),
+    (8.5, "0.0#", "8.5"),
+    (0.1 + 0.2, "General", "0.3"),
+    (-5, "0", "-5"),
+    (-5, "0;(0)", "(5)"),
+    (12, "00-00", "00-12"),
+    (12345, "00-00", "123-45"),
+    (0, "#", ""),
+    (8.0, "General", "8"),
+    (BORN, "dd/mm/yyyy", "05/02/1998"),
+    (BORN, "d-mmm-yy", "05/02/1998"),
+    (BORN, "yyyy", "1998"),
+    (BORN, "mm/yyyy", "02/1998"),
+    (BORN, "hh:mm dd/mm/yyyy", "05/02/1998"),
+    (True, "General", "TRUE"),
+    ("0123", '"BS-"@', "BS-0123"),
+    ("x", ';;;"["@"]"', "[x]"),
+    ("x", "0;0;;@", "x"),
+    (0, "0;0;;@", ""),
+    (5, ";;;", ""),
+    ("x", ";;;", ""),
+    (5, '0";"0', "0;5"),
+    ("12E10", "General", "12E10"),
     ("Lớp 5#", "General", "Lớp 5#"),
-    ("  0123", "General", "  0123"), ("a_x000D_\nb", "General", "a\r\nb"),
-]  # fmt: skip
+    ("  0123", "General", "  0123"),
+    ("a_x000D_\nb", "General", "a\r\nb"),
+]
 
 
 @pytest.mark.parametrize(("value", "pattern", "seen"), SEEN)
@@ -53,12 +76,23 @@ def test_what_is_seen(tmp_path: Path, value: Any, pattern: str, seen: str) -> No
 
 
 FAULTS = [
-    ("#N/A", "General"), ("#VALUE!", "General"), (" #n/a ", "General"), (0.5, "0%"), (12345, "0.00E+00"),
+    ("#N/A", "General"),
+    ("#VALUE!", "General"),
+    (" #n/a ", "General"),
+    (0.5, "0%"),
+    (12345, "0.00E+00"),
     (1.5, "# ?/?"),
-    ("#NV", "General"), ("#GETTING_DATA", "General"), ("#BLOCKED!", "@"), ("Err:502", "General"),
-    ("########", "General"), ("1.23457E+11", "General"), (9999999, "[<=9999999]###-####;(###) ###-####"),
-    (12345678901234567, "0"), (1500000, "0,"), (BORN, "d-mmm"),
-]  # fmt: skip
+    ("#NV", "General"),
+    ("#GETTING_DATA", "General"),
+    ("#BLOCKED!", "@"),
+    ("Err:502", "General"),
+    ("########", "General"),
+    ("1.23457E+11", "General"),
+    (9999999, "[<=9999999]###-####;(###) ###-####"),
+    (12345678901234567, "0"),
+    (1500000, "0,"),
+    (BORN, "d-mmm"),
+]
 
 
 @pytest.mark.parametrize(("value", "pattern"), FAULTS)
@@ -106,7 +140,8 @@ def test_any_format_shows_the_number_or_is_refused(number: int, pattern: str) ->
     except excel_cells.UnreadableCell:
         return
     digits = "".join(sign for sign in seen.partition(".")[0] if sign.isdecimal())
-    is_hidden = seen == "" and ";" in pattern  # by a section without a sign: Excel shows nothing either
+    # by a section without a sign: Excel shows nothing either
+    is_hidden = seen == "" and ";" in pattern
     assert int(digits or 0) == abs(number) or pattern.count('"') or "\\" in pattern or is_hidden
 
 
@@ -132,7 +167,13 @@ def test_hidden_rows_and_columns_are_faults_and_the_others_are_read(tmp_path: Pa
 
 def test_cells_merged_over_several_rows_are_faults_but_for_the_first(tmp_path: Path) -> None:
     book = Workbook()
-    for values in (("SỔ GỐC", None), ("ten", "truong"), ("An", "THPT Y Jut"), ("Bình", None), ("Cúc", "THPT Ea H'leo")):
+    for values in (
+        ("SỔ GỐC", None),
+        ("ten", "truong"),
+        ("An", "THPT Y Jut"),
+        ("Bình", None),
+        ("Cúc", "THPT Ea H'leo"),
+    ):
         book.active.append(values)
     book.active.merge_cells("A1:B1")
     book.active.merge_cells("B3:B4")

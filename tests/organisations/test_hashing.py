@@ -1,4 +1,6 @@
-"""Sign-in tries cannot eat the memory: in a process one hash of Argon2 at a time, measured (finding 12)."""
+"""Sign-in tries cannot eat the memory: in a process one hash of Argon2 at a time, measured (finding
+12).
+"""
 
 from __future__ import annotations
 
@@ -32,7 +34,11 @@ print(peak() - before)
 def grown(hasher: str) -> int:
     """MiB that six tries at once add to the peak of a process that has hashed once."""
     done = subprocess.run(
-        [sys.executable, "-c", MEASURED, hasher], cwd=ROOT, capture_output=True, text=True, check=True
+        [sys.executable, "-c", MEASURED, hasher],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
     )
     return int(done.stdout)
 
@@ -43,8 +49,12 @@ def test_six_tries_at_once_take_the_memory_of_one() -> None:
 
 def test_what_is_stored_is_as_djangos() -> None:
     encoded = QueuedArgon2().encode("một câu dài", "muoimuoimuoi")
-    assert Argon2PasswordHasher().verify("một câu dài", encoded) and not QueuedArgon2().verify("sai", encoded)
-    assert QueuedArgon2().verify("một câu dài", Argon2PasswordHasher().encode("một câu dài", "muoimuoimuoi"))
+    assert Argon2PasswordHasher().verify("một câu dài", encoded) and not QueuedArgon2().verify(
+        "sai", encoded
+    )
+    assert QueuedArgon2().verify(
+        "một câu dài", Argon2PasswordHasher().encode("một câu dài", "muoimuoimuoi")
+    )
 
 
 def test_a_hash_that_fails_keeps_nobody_waiting() -> None:

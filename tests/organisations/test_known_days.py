@@ -1,4 +1,6 @@
-"""The calendar says a year ahead that days are missing, and promises nothing in a year nobody has entered."""
+"""The calendar says a year ahead that days are missing, and promises nothing in a year nobody has
+entered.
+"""
 
 from __future__ import annotations
 
@@ -64,7 +66,9 @@ def test_a_day_that_was_removed_does_not_come_back_as_expected() -> None:
 
 def test_a_due_time_after_the_known_days_is_provisional_until_they_are_entered() -> None:
     assert calendar_for(None).provisional(IN_2028) == "tạm tính: lịch nghỉ năm 2028 chưa công bố"
-    assert calendar_for(None).provisional(LAST_OF_2027) == calendar_for(None).provisional(None) == ""
+    assert (
+        calendar_for(None).provisional(LAST_OF_2027) == calendar_for(None).provisional(None) == ""
+    )
     enter(2028)
     assert calendar_for(None).provisional(IN_2028) == ""
     assert WorkingCalendar().provisional(IN_2028) == ""
@@ -72,7 +76,11 @@ def test_a_due_time_after_the_known_days_is_provisional_until_they_are_entered()
 
 @pytest.mark.parametrize(
     ("now", "warned"),
-    [("2026-12-30T09:00+07:00", False), ("2027-01-01T00:30+07:00", True), ("2028-03-01T09:00+07:00", True)],
+    [
+        ("2026-12-30T09:00+07:00", False),
+        ("2027-01-01T00:30+07:00", True),
+        ("2028-03-01T09:00+07:00", True),
+    ],
 )
 def test_an_administrator_and_the_monitoring_are_told_a_year_ahead(now: str, warned: bool) -> None:
     with time_machine.travel(now, tick=False):
@@ -84,7 +92,9 @@ def test_an_administrator_and_the_monitoring_are_told_a_year_ahead(now: str, war
 
 
 def test_the_front_page_of_the_administration_says_it(client: Client) -> None:
-    client.force_login(User.objects.create_superuser("quan-tri", "a@example.vn", "mat-khau-rat-dai"))
+    client.force_login(
+        User.objects.create_superuser("quan-tri", "a@example.vn", "mat-khau-rat-dai")
+    )
     with time_machine.travel("2027-02-01T09:00+07:00", tick=False):
         client.force_login(User.objects.get(username="quan-tri"))
         assert "hết năm 2027" in client.get("/quan-tri/", follow=True).content.decode()

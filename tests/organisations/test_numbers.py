@@ -53,7 +53,9 @@ def test_no_amounts_of_money(text: str) -> None:
         dong(text)
 
 
-@pytest.mark.parametrize("text", ["1.500,000", "1,500.000", "12.345.678,900", "1.500 triệu", "1,500k"])
+@pytest.mark.parametrize(
+    "text", ["1.500,000", "1,500.000", "12.345.678,900", "1.500 triệu", "1,500k"]
+)
 def test_amounts_with_two_readings(text: str) -> None:
     with pytest.raises(TwoReadings):
         dong(text)
@@ -95,6 +97,8 @@ def test_a_fraction_of_a_dong_is_never_taken(text: str) -> None:
     except NotANumber:
         return
     digits = "".join(sign for sign in text if sign.isdigit())
-    assert digits.removesuffix("00").lstrip("0") in (f"{abs(amount)}".removesuffix("00"), f"{abs(amount)}", "") or (
-        digits.lstrip("0").startswith(str(abs(amount)))
-    )
+    assert digits.removesuffix("00").lstrip("0") in (
+        f"{abs(amount)}".removesuffix("00"),
+        f"{abs(amount)}",
+        "",
+    ) or (digits.lstrip("0").startswith(str(abs(amount))))

@@ -8,7 +8,9 @@ from django.core.exceptions import ValidationError
 
 from organisations.models import User
 
-OWNER = User(username="motcuadaklak", full_name="Nguyễn Thị Hường", email="huong.nguyen.daklak@example.vn")
+OWNER = User(
+    username="motcuadaklak", full_name="Nguyễn Thị Hường", email="huong.nguyen.daklak@example.vn"
+)
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,6 @@
-"""A right is asked by one and granted by another, from today on, never one's own; what signs, with the head's word."""
+"""A right is asked by one and granted by another, from today on, never one's own; what signs, with
+the head's word.
+"""
 
 from __future__ import annotations
 
@@ -84,12 +86,17 @@ def test_what_signs_is_granted_by_the_head_alone(world: World, slug: str) -> Non
     assert holds(world.huong, slug, world.department.pk)
 
 
-def test_a_role_that_a_published_procedure_lets_sign_needs_the_head_too(world: World, monkeypatch: Any) -> None:
+def test_a_role_that_a_published_procedure_lets_sign_needs_the_head_too(
+    world: World, monkeypatch: Any
+) -> None:
     from organisations import roles
     from workflows.procedure import publishing
 
     publish("school-licence-change")
-    assert "division_head" in publishing.roles_that_sign() and publishing.roles_that_sign in roles.further_signing
+    assert (
+        "division_head" in publishing.roles_that_sign()
+        and publishing.roles_that_sign in roles.further_signing
+    )
     monkeypatch.setattr(roles, "further_signing", [lambda: frozenset({"expert"})])
     asked = requests.ask(role(world, world.huong), administrator("quan"))
     with pytest.raises(NotGranted):
@@ -98,15 +105,20 @@ def test_a_role_that_a_published_procedure_lets_sign_needs_the_head_too(world: W
 
 def test_where_an_authority_has_no_head_the_one_above_says_so_and_else_nobody(world: World) -> None:
     quan = administrator("quan")
-    school = Authority.objects.create(kind="SCHOOL", slug="moi", name="Trường Mới", parent=world.department)
+    school = Authority.objects.create(
+        kind="SCHOOL", slug="moi", name="Trường Mới", parent=world.department
+    )
     asked = requests.ask(role(world, world.huong, "head", authority=school), quan)
     assert [one.pk for one in requests.deciders(asked)] == [world.dung.pk]
     alone = Authority.objects.create(kind="SCHOOL", slug="rieng", name="Trường Riêng")
     with pytest.raises(ValidationError, match="lệnh trên máy chủ"):
         requests.ask(role(world, world.huong, "head", authority=alone), quan)
-    Authority.objects.filter(pk=alone.pk).update(parent=alone.pk)  # a ring in the data ends the search
+    # a ring in the data ends the search
+    Authority.objects.filter(pk=alone.pk).update(parent=alone.pk)
     with pytest.raises(ValidationError):
-        requests.ask(role(world, world.huong, "head", authority=Authority.objects.get(pk=alone.pk)), quan)
+        requests.ask(
+            role(world, world.huong, "head", authority=Authority.objects.get(pk=alone.pk)), quan
+        )
 
 
 def test_who_only_stands_in_for_a_head_grants_nothing(world: World) -> None:
@@ -114,7 +126,9 @@ def test_who_only_stands_in_for_a_head_grants_nothing(world: World) -> None:
 
     held = RoleAssignment.objects.get(user=world.dung)
     today = timezone.localdate()
-    Cover.objects.create(assignment=held, covering=world.binh, form="TL", valid_from=today, valid_to=today)
+    Cover.objects.create(
+        assignment=held, covering=world.binh, form="TL", valid_from=today, valid_to=today
+    )
     asked = requests.ask(role(world, world.huong, "clerk"), administrator("quan"))
     with pytest.raises(NotGranted):
         requests.grant(asked, world.binh)
@@ -128,7 +142,9 @@ def test_a_role_is_never_given_backwards(world: World, days: int) -> None:
 
 
 def test_what_is_granted_late_begins_on_the_day_of_the_word(world: World) -> None:
-    asked = requests.ask(role(world, world.huong, valid_from=timezone.localdate()), administrator("quan"))
+    asked = requests.ask(
+        role(world, world.huong, valid_from=timezone.localdate()), administrator("quan")
+    )
     RightRequest.objects.filter(pk=asked.pk).update(valid_from=dt.date(2026, 1, 1))
     given = requests.grant(asked, administrator("tri"))
     assert given.given and given.given.valid_from == timezone.localdate()
@@ -148,17 +164,25 @@ def test_a_single_administrator_has_a_way_that_is_told_to_the_heads(world: World
         requests.grant(requests.ask(role(world, world.lan, "clerk"), quan), quan)
 
 
-def test_without_a_head_there_the_single_administrators_act_is_told_to_every_head(world: World) -> None:
+def test_without_a_head_there_the_single_administrators_act_is_told_to_every_head(
+    world: World,
+) -> None:
     quan = User.objects.create_superuser("goc", "g@example.vn", "x" * 20, full_name="Gốc")
-    asked = RightRequest(kind=Kind.POWERS, person=world.huong, powers={"is_staff": True}, reason="Thêm quản trị viên")
+    asked = RightRequest(
+        kind=Kind.POWERS, person=world.huong, powers={"is_staff": True}, reason="Thêm quản trị viên"
+    )
     assert requests.grant(requests.ask(asked, quan), quan).alone
-    told = AccountLetter.objects.filter(kind=AccountLetter.Kind.RIGHT_GRANTED_ALONE).values_list("person", flat=True)
+    told = AccountLetter.objects.filter(kind=AccountLetter.Kind.RIGHT_GRANTED_ALONE).values_list(
+        "person", flat=True
+    )
     assert world.dung.pk in told
 
 
 def test_who_lost_the_right_to_decide_decides_no_more(world: World) -> None:
     asked = requests.ask(role(world, world.huong, "clerk"), administrator("quan"))
-    RoleAssignment.objects.filter(user=world.dung).update(valid_to=timezone.localdate() - dt.timedelta(days=1))
+    RoleAssignment.objects.filter(user=world.dung).update(
+        valid_to=timezone.localdate() - dt.timedelta(days=1)
+    )
     with pytest.raises(NotGranted):
         requests.grant(asked, world.dung)
     other = requests.ask(role(world, world.huong), User.objects.get(username="quan"))
@@ -173,7 +197,9 @@ def test_powers_are_for_superusers_and_for_two(world: World) -> None:
     second = User.objects.create_superuser("goc2", "h@example.vn", "x" * 20, full_name="Gốc Hai")
     wanted = {"powers": {"is_superuser": True, "is_staff": True}, "reason": "QĐ 3"}
     with pytest.raises(ValidationError):
-        requests.ask(RightRequest(kind=Kind.POWERS, person=world.huong, **wanted), administrator("quan"))
+        requests.ask(
+            RightRequest(kind=Kind.POWERS, person=world.huong, **wanted), administrator("quan")
+        )
     asked = requests.ask(RightRequest(kind=Kind.POWERS, person=world.huong, **wanted), root)
     for who in (root, User.objects.get(username="quan")):
         with pytest.raises(NotGranted):
@@ -182,9 +208,13 @@ def test_powers_are_for_superusers_and_for_two(world: World) -> None:
     assert User.objects.get(pk=world.huong.pk).is_superuser
 
 
-def test_the_mailbox_of_somebody_with_rights_is_changed_by_two_and_the_old_one_is_told(world: World) -> None:
+def test_the_mailbox_of_somebody_with_rights_is_changed_by_two_and_the_old_one_is_told(
+    world: World,
+) -> None:
     quan, tri = administrator("quan"), administrator("tri")
-    wanted = RightRequest(kind=Kind.CONTACT, person=world.dung, email="moi@example.vn", phone="0905", reason="Đổi máy")
+    wanted = RightRequest(
+        kind=Kind.CONTACT, person=world.dung, email="moi@example.vn", phone="0905", reason="Đổi máy"
+    )
     asked = requests.ask(wanted, quan)
     with pytest.raises(NotGranted):
         requests.grant(asked, quan)

@@ -21,7 +21,11 @@ def general(date: dt.date) -> CalendarDay:
 def test_the_authorities_that_definitions_name() -> None:
     seed_organisations()
     department = Authority.objects.get(slug="sgddt-daklak")
-    assert (department.symbol, department.code, department.parent.slug) == ("SGDĐT", "H15.50", "ubnd-daklak")
+    assert (department.symbol, department.code, department.parent.slug) == (
+        "SGDĐT",
+        "H15.50",
+        "ubnd-daklak",
+    )
     assert Authority.objects.get(slug="ttpvhcc-daklak").symbol == "TTPVHCC"
     assert Authority.objects.filter(kind=Authority.Kind.COMMUNE).count() == 2
     assert Authority.objects.filter(kind=Authority.Kind.SCHOOL).count() == 3
@@ -29,7 +33,14 @@ def test_the_authorities_that_definitions_name() -> None:
 
 def test_the_roles_that_definitions_name() -> None:
     seed_organisations()
-    named = {roles.RECEPTIONIST, roles.EXPERT, roles.HEAD, roles.DIVISION_HEAD, roles.CLERK, roles.CASHIER}
+    named = {
+        roles.RECEPTIONIST,
+        roles.EXPERT,
+        roles.HEAD,
+        roles.DIVISION_HEAD,
+        roles.CLERK,
+        roles.CASHIER,
+    }
     named |= {roles.ADMINISTRATOR, roles.BOOK_KEEPER}
     assert set(Role.objects.values_list("slug", flat=True)) == named
     assert Role.objects.get(slug=roles.RECEPTIONIST).name == "Cán bộ tiếp nhận"
@@ -47,7 +58,9 @@ def test_the_command_may_run_twice(capsys: pytest.CaptureFixture[str]) -> None:
 class TestAdministratorsEdits:
     def test_changed_rows_stay_changed(self) -> None:
         seed_organisations()
-        CalendarDay.objects.filter(date=dt.date(2027, 2, 4)).update(kind="WORK", name="Đi làm theo thông báo")
+        CalendarDay.objects.filter(date=dt.date(2027, 2, 4)).update(
+            kind="WORK", name="Đi làm theo thông báo"
+        )
         Authority.objects.filter(slug="sgddt-daklak").update(code="H15.07")
         WorkingHours.objects.update(morning_start=dt.time(7, 0))
         seed_organisations()
@@ -67,8 +80,12 @@ class TestAdministratorsEdits:
         assert general(dt.date(2026, 9, 2)).name == "Lễ Quốc khánh"
 
     def test_a_day_of_one_authority_does_not_stand_in_for_the_general_one(self) -> None:
-        school = Authority.objects.create(slug="truong", kind="SCHOOL", name="Trường", symbol="T", code="T", place="X")
-        CalendarDay.objects.create(date=dt.date(2026, 9, 2), kind="WORK", name="Trực", authority=school)
+        school = Authority.objects.create(
+            slug="truong", kind="SCHOOL", name="Trường", symbol="T", code="T", place="X"
+        )
+        CalendarDay.objects.create(
+            date=dt.date(2026, 9, 2), kind="WORK", name="Trực", authority=school
+        )
         seed_organisations()
         assert general(dt.date(2026, 9, 2)).name == "Quốc khánh"
 
@@ -87,7 +104,9 @@ class TestOfficialDays:
     def test_days_off_and_make_up_days(self, year: int) -> None:
         days = official_days([year])
         off = {f"{day.date:%m-%d}" for day in days if day.kind == "OFF"}
-        weekdays_off = {f"{day.date:%m-%d}" for day in days if day.kind == "OFF" and day.date.weekday() < 5}
+        weekdays_off = {
+            f"{day.date:%m-%d}" for day in days if day.kind == "OFF" and day.date.weekday() < 5
+        }
         assert weekdays_off <= set(self.OFF[year].split()) <= off
         assert [f"{day.date:%m-%d}" for day in days if day.kind == "WORK"] == self.WORK[year]
 

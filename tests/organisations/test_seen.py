@@ -1,4 +1,6 @@
-"""Two administrators edit the same record: the second is told both versions, nothing typed is lost (B5)."""
+"""Two administrators edit the same record: the second is told both versions, nothing typed is lost
+(B5).
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,9 @@ pytestmark = pytest.mark.django_db
 
 def signed_in(username: str, name: str) -> Client:
     client = Client()
-    client.force_login(User.objects.create_superuser(username, password="mot-cua-dak-lak", full_name=name))
+    client.force_login(
+        User.objects.create_superuser(username, password="mot-cua-dak-lak", full_name=name)
+    )
     return client
 
 
@@ -43,12 +47,16 @@ def inputs(client: Client, row: Any) -> dict[str, str]:
             value = field.value()
             if value is not None and value is not False and not isinstance(value, list):
                 sent[field.html_name] = (
-                    field.field.prepare_value(value) if hasattr(field.field, "prepare_value") else value
+                    field.field.prepare_value(value)
+                    if hasattr(field.field, "prepare_value")
+                    else value
                 )
     return {name: str(value) if value is not True else "on" for name, value in sent.items()}
 
 
-def test_the_second_save_is_refused_with_both_versions_and_the_next_is_meant(two: tuple[Client, Client]) -> None:
+def test_the_second_save_is_refused_with_both_versions_and_the_next_is_meant(
+    two: tuple[Client, Client],
+) -> None:
     first, second = two
     role = Role.objects.get(slug="expert")
     sent_first, sent_second = inputs(first, role), inputs(second, role)
@@ -70,10 +78,14 @@ def test_a_form_that_shows_nothing_overwrites_nothing(two: tuple[Client, Client]
     assert Role.objects.get(slug="expert").name != "Khác"
 
 
-def test_a_role_given_meanwhile_is_not_undone_by_a_form_that_was_open(two: tuple[Client, Client]) -> None:
+def test_a_role_given_meanwhile_is_not_undone_by_a_form_that_was_open(
+    two: tuple[Client, Client],
+) -> None:
     first, second = two
     user = User.objects.create_user("canbo", full_name="Nguyễn Văn Cán")
-    row = RoleAssignment.objects.create(user=user, role_id="expert", authority=Authority.objects.all()[0])
+    row = RoleAssignment.objects.create(
+        user=user, role_id="expert", authority=Authority.objects.all()[0]
+    )
     sent_first, sent_second = inputs(first, user), inputs(second, user)
     ended = next(name for name in sent_first if name.endswith("0-seen")).replace("seen", "valid_to")
     assert first.post(address(user), sent_first | {ended: "31/12/2026"}).status_code == 302
@@ -83,7 +95,9 @@ def test_a_role_given_meanwhile_is_not_undone_by_a_form_that_was_open(two: tuple
     assert RoleAssignment.objects.get(pk=row.pk).valid_to is not None
 
 
-def test_signing_in_meanwhile_is_no_conflict_and_a_new_password_stays(two: tuple[Client, Client]) -> None:
+def test_signing_in_meanwhile_is_no_conflict_and_a_new_password_stays(
+    two: tuple[Client, Client],
+) -> None:
     user = User.objects.create_user("canbo", full_name="Nguyễn Văn Cán")
     sent = inputs(two[0], user)
     user.set_password("mat-khau-moi-rat-dai")

@@ -37,12 +37,26 @@ class TestStoredForm:
 
     @pytest.mark.parametrize(
         "invisible",
-        ["\u200b", "\u200c", "\u200d", "\ufeff", "\u2060", "\u00ad", "\u034f", "\x00", "\x1b", "\x9f", "\ud800"],
+        [
+            "\u200b",
+            "\u200c",
+            "\u200d",
+            "\ufeff",
+            "\u2060",
+            "\u00ad",
+            "\u034f",
+            "\x00",
+            "\x1b",
+            "\x9f",
+            "\ud800",
+        ],
     )
     def test_invisible_characters_go(self, invisible: str) -> None:
         assert clean_text(f"Trần{invisible} Văn{invisible}") == "Trần Văn"
 
-    @pytest.mark.parametrize("override", list("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"))
+    @pytest.mark.parametrize(
+        "override", list("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+    )
     def test_text_cannot_be_shown_in_another_order(self, override: str) -> None:
         assert clean_text(f"bang{override}fdp.exe") == "bangfdp.exe"
 
@@ -51,7 +65,10 @@ class TestStoredForm:
         assert clean_text("a\u034f\u0301") == "á"
 
     def test_line_breaks_and_tabs_inside_stay(self) -> None:
-        assert clean_text("dòng một\r\ndòng hai\rdòng ba\u2028\tdòng tư") == "dòng một\ndòng hai\ndòng ba\n\tdòng tư"
+        assert (
+            clean_text("dòng một\r\ndòng hai\rdòng ba\u2028\tdòng tư")
+            == "dòng một\ndòng hai\ndòng ba\n\tdòng tư"
+        )
 
     def test_white_space_goes_at_the_ends_only(self) -> None:
         assert clean_text("\u00a0 \t Lê  Văn \u3000\n") == "Lê  Văn"
@@ -66,7 +83,9 @@ class TestStoredForm:
 
 
 class TestFolding:
-    @pytest.mark.parametrize("spelling", ["hòa", "hoà", "HÒA", "Hoà", nfd("hòa"), nfd("HOÀ"), "h\u200boà", "hoa"])
+    @pytest.mark.parametrize(
+        "spelling", ["hòa", "hoà", "HÒA", "Hoà", nfd("hòa"), nfd("HOÀ"), "h\u200boà", "hoa"]
+    )
     def test_spellings_of_one_name_are_equal(self, spelling: str) -> None:
         assert fold(spelling) == "hoa"
 
@@ -141,7 +160,14 @@ class TestSorting:
         assert sorted(shuffled(names), key=sort_key) == names
 
     def test_given_name_then_family_name_then_middle_names(self) -> None:
-        names = ["Lê Văn An", "Trần Bảo An", "Trần Văn An", "Hồ Thị Ân", "Đỗ Văn Bình", "Đinh Văn Đạt"]
+        names = [
+            "Lê Văn An",
+            "Trần Bảo An",
+            "Trần Văn An",
+            "Hồ Thị Ân",
+            "Đỗ Văn Bình",
+            "Đinh Văn Đạt",
+        ]
         assert sorted(shuffled(names), key=sort_key) == names
 
     def test_case_form_and_blanks_do_not_matter(self) -> None:
@@ -164,7 +190,9 @@ class TestThreeGrades:
     def test_what_xml_cannot_hold_goes(self) -> None:
         assert clean_text("12 Lê\uffff\ufdd0\U0001ffff Duẩn") == "12 Lê Duẩn"
 
-    @pytest.mark.parametrize("blank", list("\u00a0\u1680\u2002\u2003\u2009\u200a\u202f\u205f\u3000"))
+    @pytest.mark.parametrize(
+        "blank", list("\u00a0\u1680\u2002\u2003\u2009\u200a\u202f\u205f\u3000")
+    )
     def test_every_blank_is_a_blank(self, blank: str) -> None:
         assert clean_line(f"Buôn{blank}{blank}Ma{blank}Thuột") == "Buôn Ma Thuột"
         assert clean_text(f"Buôn{blank}Ma") == "Buôn Ma"
@@ -178,7 +206,15 @@ class TestThreeGrades:
         assert clean_line("１２ Ｌê Duẩn") == "12 Lê Duẩn"
 
     def test_letters_of_other_scripts_stay(self) -> None:
-        for text in ("高中毕业证书", "ວິທະຍາໄລ ປາກເຊ", "ភ្នំពេញ", "โรงเรียน", "고등학교", "Y Ƀŏt Čư Êƀan", "№ 5²"):
+        for text in (
+            "高中毕业证书",
+            "ວິທະຍາໄລ ປາກເຊ",
+            "ភ្នំពេញ",
+            "โรงเรียน",
+            "고등학교",
+            "Y Ƀŏt Čư Êƀan",
+            "№ 5²",
+        ):
             assert clean_line(text) == unicodedata.normalize("NFC", text)
 
     @pytest.mark.parametrize("dash", DASHES)
@@ -204,7 +240,17 @@ class TestThreeGrades:
 
 class TestListKey:
     def test_lists_go_by_the_alphabet_from_the_first_word_on(self) -> None:
-        names = ["An Giang", "Bắc Ninh", "Cà Mau", "Cao Bằng", "Cần Thơ", "Đà Nẵng", "Đắk Lắk", "Điện Biên", "Gia Lai"]
+        names = [
+            "An Giang",
+            "Bắc Ninh",
+            "Cà Mau",
+            "Cao Bằng",
+            "Cần Thơ",
+            "Đà Nẵng",
+            "Đắk Lắk",
+            "Điện Biên",
+            "Gia Lai",
+        ]
         assert sorted(shuffled(names), key=list_key) == names
 
     def test_numbers_in_names_count_as_numbers(self) -> None:

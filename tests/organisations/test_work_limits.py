@@ -22,7 +22,10 @@ def test_what_ends_in_time_is_left_alone_and_so_is_what_comes_after() -> None:
     with at_most(0.2):
         pass
     time.sleep(0.3)
-    assert signal.getsignal(signal.SIGALRM) is before and signal.getitimer(signal.ITIMER_REAL) == (0.0, 0.0)
+    assert signal.getsignal(signal.SIGALRM) is before and signal.getitimer(signal.ITIMER_REAL) == (
+        0.0,
+        0.0,
+    )
 
 
 def test_the_time_inside_does_not_count_outside() -> None:

@@ -38,7 +38,9 @@ def deflated(data: bytes, level: int = 9) -> bytes:
     return engine.compress(data) + engine.flush()
 
 
-def build(entries: list[Entry], before: bytes = b"", gap: bytes = b"", after: bytes = b"", **end: Any) -> bytes:
+def build(
+    entries: list[Entry], before: bytes = b"", gap: bytes = b"", after: bytes = b"", **end: Any
+) -> bytes:
     """The archive; `end` overrides fields of its last record, `gap` stands before the directory."""
     out, lines = io.BytesIO(), b""
     out.write(before)
@@ -47,26 +49,83 @@ def build(entries: list[Entry], before: bytes = b"", gap: bytes = b"", after: by
         if packed is None:
             packed = deflated(entry.data) if entry.method else entry.data
         name = entry.name.encode() if isinstance(entry.name, str) else entry.name
-        values = {"flags": entry.flags, "method": entry.method, "crc": zlib.crc32(entry.data), "packed": len(packed),
-                  "size": len(entry.data), "name": name, "extra": entry.extra, "offset": out.tell()}  # fmt: skip
+        values = {
+            "flags": entry.flags,
+            "method": entry.method,
+            "crc": zlib.crc32(entry.data),
+            "packed": len(packed),
+            "size": len(entry.data),
+            "name": name,
+            "extra": entry.extra,
+            "offset": out.tell(),
+        }
         here = {**values, **entry.local}
         if not entry.ghost:
-            out.write(b"PK\x03\x04" + struct.pack(
-                "<5H3I2H", 20, here["flags"], here["method"], 0, 33, here["crc"], here["packed"], here["size"],
-                len(here["name"]), len(here["extra"])))  # fmt: skip
+            out.write(
+                b"PK\x03\x04"
+                + struct.pack(
+                    "<5H3I2H",
+                    20,
+                    here["flags"],
+                    here["method"],
+                    0,
+                    33,
+                    here["crc"],
+                    here["packed"],
+                    here["size"],
+                    len(here["name"]),
+                    len(here["extra"]),
+                )
+            )
             out.write(here["name"] + here["extra"] + packed + entry.descriptor)
         there = {"comment": b"", "disk": 0, **values, **entry.listed}
         lines += b"PK\x01\x02" + struct.pack(
-            "<6H3I5H2I", 0x0314, 20, there["flags"], there["method"], 0, 33, there["crc"], there["packed"],
-            there["size"], len(there["name"]), len(there["extra"]), len(there["comment"]), there["disk"], 0,
-            entry.mode << 16, there["offset"])  # fmt: skip
+            "<6H3I5H2I",
+            0x0314,
+            20,
+            there["flags"],
+            there["method"],
+            0,
+            33,
+            there["crc"],
+            there["packed"],
+            there["size"],
+            len(there["name"]),
+            len(there["extra"]),
+            len(there["comment"]),
+            there["disk"],
+            0,
+            entry.mode << 16,
+            there["offset"],
+        )
         lines += there["name"] + there["extra"] + there["comment"]
     out.write(gap)
-    last = {"disk": 0, "first": 0, "here": len(entries), "count": len(entries), "size": len(lines), "start": out.tell(),
-            "comment": b"", **end}  # fmt: skip
-    out.write(lines + b"PK\x05\x06" + struct.pack(
-        "<4H2IH", last["disk"], last["first"], last["here"], last["count"], last["size"], last["start"],
-        len(last["comment"])) + last["comment"] + after)  # fmt: skip
+    last = {
+        "disk": 0,
+        "first": 0,
+        "here": len(entries),
+        "count": len(entries),
+        "size": len(lines),
+        "start": out.tell(),
+        "comment": b"",
+        **end,
+    }
+    out.write(
+        lines
+        + b"PK\x05\x06"
+        + struct.pack(
+            "<4H2IH",
+            last["disk"],
+            last["first"],
+            last["here"],
+            last["count"],
+            last["size"],
+            last["start"],
+            len(last["comment"]),
+        )
+        + last["comment"]
+        + after
+    )
     return out.getvalue()
 
 
@@ -75,9 +134,13 @@ def one(**changes: Any) -> bytes:
     return build([Entry("[Content_Types].xml"), Entry(**{"name": "a.xml", **changes})])
 
 
-def descriptor(data: bytes = CONTENT, signature: bytes = b"PK\x07\x08", size: int | None = None) -> bytes:
+def descriptor(
+    data: bytes = CONTENT, signature: bytes = b"PK\x07\x08", size: int | None = None
+) -> bytes:
     packed = deflated(data)
-    return signature + struct.pack("<3I", zlib.crc32(data), len(packed), len(data) if size is None else size)
+    return signature + struct.pack(
+        "<3I", zlib.crc32(data), len(packed), len(data) if size is None else size
+    )
 
 
 STREAMED: dict[str, Any] = {"flags": 8, "local": {"crc": 0, "packed": 0, "size": 0}}
@@ -90,7 +153,9 @@ def overlapping() -> bytes:
     """One part lies inside another, with a sound header of its own, as in the overlapping bombs."""
     inner = build([Entry("b.xml")])
     inner = inner[: inner.index(b"PK\x01\x02")]
-    return build([Entry("a.bin", b"x" + inner, method=0), Entry("b.xml", ghost=True, listed={"offset": 36})])
+    return build(
+        [Entry("a.bin", b"x" + inner, method=0), Entry("b.xml", ghost=True, listed={"offset": 36})]
+    )
 
 
 def nested(depth: int, data: bytes = CONTENT) -> bytes:
@@ -153,13 +218,17 @@ def hostile() -> dict[str, bytes]:
         "symbolic link": one(mode=SYMLINK, data=b"/etc/passwd"),
         "device": one(mode=DEVICE),
         "a part inside another": overlapping(),
-        "two lines for one part": build([Entry("a.xml"), Entry("a.xml", ghost=True, listed={"offset": 0})]),
+        "two lines for one part": build(
+            [Entry("a.xml"), Entry("a.xml", ghost=True, listed={"offset": 0})]
+        ),
         "descriptor that lies": one(**STREAMED, descriptor=descriptor(size=9)),
         "descriptor missing": one(**STREAMED),
         "three deep": nested(3),
         "folder with content": one(name="word/"),
         "entities": one(data=b'<!DOCTYPE a [<!ENTITY b "b">]><a>&b;</a>'),
-        "entities in UTF-16": one(data='<?xml version="1.0" encoding="UTF-16"?><!DOCTYPE a>'.encode("utf-16")),
+        "entities in UTF-16": one(
+            data='<?xml version="1.0" encoding="UTF-16"?><!DOCTYPE a>'.encode("utf-16")
+        ),
     }
 
 
@@ -183,7 +252,9 @@ def honest() -> dict[str, bytes]:
         "time stamps in extra fields": one(extra=struct.pack("<2HBI", 0x5455, 5, 1, 0)),
         "file modes": one(mode=0o100644),
         "a workbook inside": nested(2),
-        "a packed drawing inside": one(name="word/media/image1.emz", data=gzip.compress(b"EMF" * 100)),
+        "a packed drawing inside": one(
+            name="word/media/image1.emz", data=gzip.compress(b"EMF" * 100)
+        ),
         "an empty part": one(data=b"", method=0),
         "names in UTF-8": one(name="giấy tờ.xml", flags=0x0800),
     }

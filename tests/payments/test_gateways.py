@@ -1,4 +1,6 @@
-"""Online gateways: one file each; one that lacks something is refused by name, one more needs no other file."""
+"""Online gateways: one file each; one that lacks something is refused by name, one more needs no
+other file.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +26,9 @@ class Ferry(OnlineGateway):
     def page_origin(self) -> str:
         return "https://ferry.example"
 
-    def payment_address(self, attempt: Attempt, return_url: str, client_address: str, now: Any) -> str:
+    def payment_address(
+        self, attempt: Attempt, return_url: str, client_address: str, now: Any
+    ) -> str:
         return f"https://ferry.example/{attempt.reference}"
 
     def is_genuine(self, parameters: Parameters) -> bool:
@@ -54,18 +58,31 @@ def test_a_gateway_that_cannot_do_all_is_refused_by_what_it_lacks() -> None:
             return True
 
     lacking: Any = Raft
-    with pytest.raises(TypeError, match=r"answer.*is_genuine.*notice_in.*page_origin.*payment_address.*why_not"):
+    with pytest.raises(
+        TypeError, match=r"answer.*is_genuine.*notice_in.*page_origin.*payment_address.*why_not"
+    ):
         lacking()
 
 
-def test_the_payer_chooses_among_those_that_are_offered(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    settings.VNPAY_URL, settings.VNPAY_TMN_CODE, settings.VNPAY_HASH_SECRET = "https://pay.example/a", "T", "s" * 32
+def test_the_payer_chooses_among_those_that_are_offered(
+    settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.VNPAY_URL, settings.VNPAY_TMN_CODE, settings.VNPAY_HASH_SECRET = (
+        "https://pay.example/a",
+        "T",
+        "s" * 32,
+    )
     assert [each.label for each in gateways.offered()] == ["VNPay"]
     monkeypatch.setitem(gateways.GATEWAYS, Gateway.BANK, Ferry())
     named = {name: gateways.chosen(name) for name in ("", "VNPAY", "BANK", "CASH", "MOMO")}
     assert {name: each.label if each else None for name, each in named.items()} == {
         "": "VNPay", "VNPAY": "VNPay", "BANK": "Đò", "CASH": None, "MOMO": None,
     }  # fmt: skip
-    assert [each.page_origin() for each in gateways.offered()] == ["https://pay.example", "https://ferry.example"]
+    assert [each.page_origin() for each in gateways.offered()] == [
+        "https://pay.example",
+        "https://ferry.example",
+    ]
     settings.VNPAY_TMN_CODE = ""
-    assert gateways.chosen("VNPAY") is None and [each.label for each in gateways.offered()] == ["Đò"]
+    assert gateways.chosen("VNPAY") is None and [each.label for each in gateways.offered()] == [
+        "Đò"
+    ]

@@ -1,4 +1,6 @@
-"""The one writer of money: asked once, paid once, owed back when it came too often, too late or wrong."""
+"""The one writer of money: asked once, paid once, owed back when it came too often, too late or
+wrong.
+"""
 
 from __future__ import annotations
 
@@ -41,7 +43,9 @@ def test_no_fee_is_not_asked(payee: Authority, amount: int) -> None:
 
 def test_the_right_amount_settles(fee: FeeRequest) -> None:
     taken = money.take(fee.pk, came())
-    assert taken.is_new and taken.payment.settles and taken.refund is None and now(fee) == State.PAID
+    assert (
+        taken.is_new and taken.payment.settles and taken.refund is None and now(fee) == State.PAID
+    )
 
 
 def test_told_twice_is_noted_once(fee: FeeRequest) -> None:
@@ -53,8 +57,12 @@ def test_told_twice_is_noted_once(fee: FeeRequest) -> None:
 
 def test_one_try_pays_once_whatever_number_it_comes_with(fee: FeeRequest) -> None:
     attempt = money.begin(fee.pk, Gateway.VNPAY)
-    first = money.take(fee.pk, Received(Gateway.VNPAY, "1", 250_000, timezone.now(), attempt=attempt))
-    again = money.take(fee.pk, Received(Gateway.VNPAY, "2", 250_000, timezone.now(), attempt=attempt))
+    first = money.take(
+        fee.pk, Received(Gateway.VNPAY, "1", 250_000, timezone.now(), attempt=attempt)
+    )
+    again = money.take(
+        fee.pk, Received(Gateway.VNPAY, "2", 250_000, timezone.now(), attempt=attempt)
+    )
     assert first.is_new and not again.is_new and Payment.objects.count() == 1
 
 
@@ -79,7 +87,9 @@ def test_what_comes_after_the_request_was_cancelled_is_owed_back(fee: FeeRequest
     assert now(fee) == State.CANCELLED
 
 
-def test_a_paid_request_that_is_cancelled_owes_its_payment_back(fee: FeeRequest, cashier: User) -> None:
+def test_a_paid_request_that_is_cancelled_owes_its_payment_back(
+    fee: FeeRequest, cashier: User
+) -> None:
     money.take(fee.pk, came())
     refund = money.cancel(fee.pk)
     assert refund is not None and money.cancel(fee.pk) is None
@@ -115,6 +125,9 @@ def test_a_try_that_failed_may_be_followed_by_one_that_pays(fee: FeeRequest) -> 
 @pytest.mark.usefixtures("tables_owner")
 def test_the_database_keeps_payments_as_they_were_noted(fee: FeeRequest) -> None:
     money.take(fee.pk, came())
-    for change in (lambda: Payment.objects.update(amount=1), lambda: Payment.objects.all()._raw_delete("default")):
+    for change in (
+        lambda: Payment.objects.update(amount=1),
+        lambda: Payment.objects.all()._raw_delete("default"),
+    ):
         with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
             change()

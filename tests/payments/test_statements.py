@@ -19,10 +19,19 @@ from tests.payments.conftest import CODE
 HEADER = ("STT", "Ngày giao dịch", "Số tham chiếu", "Ghi nợ (VND)", "Ghi có (VND)", "Nội dung")
 TITLES = [("NGÂN HÀNG TMCP NGOẠI THƯƠNG",), ("Sao kê tài khoản 0011001800879",), ()]
 Rows = list[tuple[object, ...]]
-PAID = (1, "25/11/2026 10:02", "FT26329001", "", "250,000", "MBVCB.77.H15502611250001 nop phi.CT tu 0071")
+PAID = (
+    1,
+    "25/11/2026 10:02",
+    "FT26329001",
+    "",
+    "250,000",
+    "MBVCB.77.H15502611250001 nop phi.CT tu 0071",
+)
 
 
-def csv_file(folder: Path, rows: Rows, name: str = "sao-ke.csv", header: tuple[str, ...] = HEADER) -> Path:
+def csv_file(
+    folder: Path, rows: Rows, name: str = "sao-ke.csv", header: tuple[str, ...] = HEADER
+) -> Path:
     path = folder / name
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         csv.writer(file).writerows([*TITLES, header, *rows])
@@ -39,23 +48,43 @@ def xlsx_file(folder: Path, rows: Rows) -> Path:
 
 
 @pytest.mark.parametrize("write", [csv_file, xlsx_file])
-def test_money_that_came_is_kept_and_nothing_else(tmp_path: Path, payee: Authority, cashier: User, write) -> None:  # type: ignore[no-untyped-def]
-    went, total = (2, "25/11/2026", "FT2", "1,100", "", "Phí dịch vụ"), ("", "", "", "", "500,000", "Cộng phát sinh")
+def test_money_that_came_is_kept_and_nothing_else(
+    tmp_path: Path, payee: Authority, cashier: User, write
+) -> None:  # type: ignore[no-untyped-def]
+    went, total = (
+        (2, "25/11/2026", "FT2", "1,100", "", "Phí dịch vụ"),
+        (
+            "",
+            "",
+            "",
+            "",
+            "500,000",
+            "Cộng phát sinh",
+        ),
+    )
     path = write(tmp_path, [PAID, went, total])
     statement = statements.keep(path, path.name, payee, cashier)
     row = StatementRow.objects.get(statement=statement)
-    assert (row.amount, row.number, f"{row.booked_on:%d/%m/%Y}") == (250_000, "FT26329001", "25/11/2026")
+    assert (row.amount, row.number, f"{row.booked_on:%d/%m/%Y}") == (
+        250_000,
+        "FT26329001",
+        "25/11/2026",
+    )
     assert row.text == PAID[5]
 
 
-def test_the_same_file_twice_changes_nothing(tmp_path: Path, payee: Authority, cashier: User) -> None:
+def test_the_same_file_twice_changes_nothing(
+    tmp_path: Path, payee: Authority, cashier: User
+) -> None:
     path = csv_file(tmp_path, [PAID])
     first = statements.keep(path, "a.csv", payee, cashier)
     assert statements.keep(path, "b.csv", payee, cashier) == first
     assert (Statement.objects.count(), StatementRow.objects.count()) == (1, 1)
 
 
-def test_files_that_overlap_bring_each_transfer_once(tmp_path: Path, payee: Authority, cashier: User) -> None:
+def test_files_that_overlap_bring_each_transfer_once(
+    tmp_path: Path, payee: Authority, cashier: User
+) -> None:
     plain = ("Ngày", "Ghi có", "Diễn giải")
     alike = ("25/11/2026", "250.000", "nop phi")
     statements.keep(csv_file(tmp_path, [alike, alike], header=plain), "a.csv", payee, cashier)
@@ -65,7 +94,9 @@ def test_files_that_overlap_bring_each_transfer_once(tmp_path: Path, payee: Auth
     assert StatementRow.objects.count() == 3 and second.passed_over == 2
 
 
-def test_what_the_bank_says_of_the_payer_is_sealed(tmp_path: Path, payee: Authority, cashier: User) -> None:
+def test_what_the_bank_says_of_the_payer_is_sealed(
+    tmp_path: Path, payee: Authority, cashier: User
+) -> None:
     statements.keep(csv_file(tmp_path, [PAID]), "a.csv", payee, cashier)
     raw = StatementRow.objects.extra(select={"raw": "text"}).values_list("raw", flat=True)[0]
     assert b"MBVCB" not in bytes(raw)
@@ -73,7 +104,9 @@ def test_what_the_bank_says_of_the_payer_is_sealed(tmp_path: Path, payee: Author
 
 @pytest.mark.parametrize("rows", [[], [PAID[:2]]])
 @pytest.mark.once
-def test_a_file_without_its_header_is_refused(tmp_path: Path, payee: Authority, cashier: User, rows: Rows) -> None:
+def test_a_file_without_its_header_is_refused(
+    tmp_path: Path, payee: Authority, cashier: User, rows: Rows
+) -> None:
     path = csv_file(tmp_path, rows, header=("A", "B"))
     with pytest.raises(UnreadableFile, match="dòng tiêu đề"):
         statements.keep(path, "a.csv", payee, cashier)
@@ -101,14 +134,18 @@ def row_saying(payee: Authority, cashier: User, text: str) -> StatementRow:
     return StatementRow(statement=statement, text=text)
 
 
-def test_a_row_means_the_request_that_is_still_asked(payee: Authority, cashier: User, fee: FeeRequest) -> None:
+def test_a_row_means_the_request_that_is_still_asked(
+    payee: Authority, cashier: User, fee: FeeRequest
+) -> None:
     money.cancel(fee.pk)
     again = money.ask("dossier:1:9", payee, 250_000, CODE)
     money.cancel(money.ask("dossier:1:10", payee, 250_000, CODE).pk)
     assert request_meant(row_saying(payee, cashier, f"Nop phi {CODE}")) == again
 
 
-def test_a_row_that_means_two_dossiers_or_none_is_a_persons(payee: Authority, cashier: User, fee: FeeRequest) -> None:
+def test_a_row_that_means_two_dossiers_or_none_is_a_persons(
+    payee: Authority, cashier: User, fee: FeeRequest
+) -> None:
     other = "H15.50-261125-0002"
     money.ask("dossier:2:1", payee, 250_000, other)
     assert request_meant(row_saying(payee, cashier, f"{CODE} va {other}")) is None
@@ -126,7 +163,9 @@ def test_a_row_that_means_two_dossiers_or_none_is_a_persons(payee: Authority, ca
      "ngày 05 tháng 11 năm 2026", "Nov 05, 2026", "Thursday, 5 November 2026", "05-11-2026 14:22:33 +07", "05112026"],
 )  # fmt: skip
 @pytest.mark.once
-def test_days_as_banks_write_them(tmp_path: Path, payee: Authority, cashier: User, written: str) -> None:
+def test_days_as_banks_write_them(
+    tmp_path: Path, payee: Authority, cashier: User, written: str
+) -> None:
     path = csv_file(tmp_path, [(1, written, "FT1", "", "250,000", "nop phi")])
     row = StatementRow.objects.get(statement=statements.keep(path, path.name, payee, cashier))
     assert f"{row.booked_on:%d/%m/%Y}" == "05/11/2026"
@@ -139,7 +178,11 @@ def test_money_whose_day_cannot_be_read_is_counted_and_shown(
     path = csv_file(tmp_path, [PAID, (2, day, "FT2", "", "250,000", "nop phi")])
     statement = statements.keep(path, path.name, payee, cashier)
     assert [(fault.line, bool(fault.reason)) for fault in statement.faults.all()] == [(6, True)]
-    assert statement.read == 2 == statement.rows.count() + statement.passed_over + statement.faults.count()
+    assert (
+        statement.read
+        == 2
+        == statement.rows.count() + statement.passed_over + statement.faults.count()
+    )
 
 
 @pytest.mark.parametrize(
@@ -176,14 +219,25 @@ def test_a_line_that_adds_up_others_is_no_transfer(
 def test_money_marked_as_gone_is_not_taken_for_dong(
     tmp_path: Path, payee: Authority, cashier: User, amount: str
 ) -> None:
-    statement = statements.keep(csv_file(tmp_path, [(1, "25/11/2026", "F", "", amount, "x")]), "a", payee, cashier)
+    statement = statements.keep(
+        csv_file(tmp_path, [(1, "25/11/2026", "F", "", amount, "x")]), "a", payee, cashier
+    )
     assert (statement.rows.count(), statement.faults.count()) == (0, 1)
 
 
-def test_every_line_with_money_is_in_the_sum(tmp_path: Path, payee: Authority, cashier: User) -> None:
-    again, odd, broken = (*PAID[:1], *PAID[1:]), (3, "25/11/2026", "FT3", "", "25,00,000", "x"), '"mở mà không đóng'
+def test_every_line_with_money_is_in_the_sum(
+    tmp_path: Path, payee: Authority, cashier: User
+) -> None:
+    again, odd, broken = (
+        (*PAID[:1], *PAID[1:]),
+        (3, "25/11/2026", "FT3", "", "25,00,000", "x"),
+        '"mở mà không đóng',
+    )
     path = csv_file(tmp_path, [PAID, again, odd])
-    path.write_text(path.read_text(encoding="utf-8-sig") + f"4,{broken},FT4,,1,x\n5,25/11/2026,FT5,,5000,y\n", "utf-8")
+    path.write_text(
+        path.read_text(encoding="utf-8-sig") + f"4,{broken},FT4,,1,x\n5,25/11/2026,FT5,,5000,y\n",
+        "utf-8",
+    )
     statement = statements.keep(path, path.name, payee, cashier)
     assert statement.read == 5
     assert (statement.rows.count(), statement.passed_over, statement.faults.count()) == (2, 1, 2)

@@ -36,7 +36,9 @@ HASH = (
 def test_the_published_vector() -> None:
     assert vnpay.signature(VECTOR, SECRET) == HASH
     assert vnpay.is_genuine({**VECTOR, "vnp_SecureHash": HASH}, SECRET)
-    assert vnpay.is_genuine({**VECTOR, "vnp_SecureHash": HASH.upper(), "vnp_SecureHashType": "HMACSHA512"}, SECRET)
+    assert vnpay.is_genuine(
+        {**VECTOR, "vnp_SecureHash": HASH.upper(), "vnp_SecureHashType": "HMACSHA512"}, SECRET
+    )
 
 
 def test_a_blank_written_as_percent_20_is_another_signature() -> None:
@@ -51,7 +53,9 @@ def test_no_value_can_be_changed_added_or_left_out(name: str) -> None:
     genuine = {**VECTOR, "vnp_SecureHash": HASH}
     assert not vnpay.is_genuine({**genuine, name: VECTOR[name] + "1"}, SECRET)
     assert not vnpay.is_genuine({**genuine, f"{name}x": "1"}, SECRET)
-    assert not vnpay.is_genuine({key: value for key, value in genuine.items() if key != name}, SECRET)
+    assert not vnpay.is_genuine(
+        {key: value for key, value in genuine.items() if key != name}, SECRET
+    )
 
 
 @pytest.mark.parametrize("given", ["", HASH[:-1], HASH + "0", "ộ" * 128, "0" * 128])
@@ -68,7 +72,13 @@ def test_a_site_without_a_secret_believes_nobody(settings: Any) -> None:
 
 @pytest.mark.parametrize(
     ("response", "status", "succeeded"),
-    [("00", "00", True), ("00", "01", False), ("24", "02", False), ("24", "00", False), ("07", "00", False)],
+    [
+        ("00", "00", True),
+        ("00", "01", False),
+        ("24", "02", False),
+        ("24", "00", False),
+        ("07", "00", False),
+    ],
 )
 def test_paid_only_when_both_codes_say_so(response: str, status: str, succeeded: bool) -> None:
     said = {**VECTOR, "vnp_ResponseCode": response, "vnp_TransactionStatus": status}
@@ -96,7 +106,9 @@ def test_the_payer_is_sent_with_a_signed_order(settings: Any) -> None:
     request = FeeRequest(reference="R", amount=250_000, purpose="H15.50-261125-0001")
     attempt = Attempt(request=request, gateway=Gateway.VNPAY, reference="ABC123", amount=250_000)
     now = dt.datetime(2026, 11, 25, 17, 30, tzinfo=dt.UTC)
-    address = vnpay.payment_address(attempt, "https://motcua.example/thanh-toan/ket-qua/", "203.0.113.7", now)
+    address = vnpay.payment_address(
+        attempt, "https://motcua.example/thanh-toan/ket-qua/", "203.0.113.7", now
+    )
     sent = dict(parse_qsl(urlsplit(address).query))
     assert address.startswith("https://bank.example/pay?") and vnpay.is_genuine(sent)
     assert (sent["vnp_Amount"], sent["vnp_TxnRef"]) == ("25000000", "ABC123")

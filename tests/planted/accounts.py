@@ -124,15 +124,21 @@ PLANTED = [
         "D7",
         "a link outlives a new address",
         "organisations/accounts/password_links.py",
-        'return f"{super()._make_hash_value(user, timestamp)}|{user.session_round}|{user.phone_index}"',
-        'return f"{user.pk}{user.password}{timestamp}"',
+        "        return (\n"
+        '            f"{super()._make_hash_value(user, timestamp)}|{user.session_round}|{user.phone_index}"\n'
+        "        )",
+        '        return f"{user.pk}{user.password}{timestamp}"',
         LINKS,
     ),
     Planted(
         "H6",
         "wrong tries with one fact are not counted over the codes",
         "portal/public/follow.py",
-        "        self.limits = ((WRONG_PER_CODE, code), (WRONG_PER_FACT, of_fact), (WRONG_PER_FACT_A_DAY, of_fact))",
+        "        self.limits = (\n"
+        "            (WRONG_PER_CODE, code),\n"
+        "            (WRONG_PER_FACT, of_fact),\n"
+        "            (WRONG_PER_FACT_A_DAY, of_fact),\n"
+        "        )",
         "        self.limits = ((WRONG_PER_CODE, code),)",
         FOLLOW,
     ),

@@ -1,4 +1,6 @@
-"""Bugs planted in the self-assessment and in the question that the applicant is asked while the clock runs."""
+"""Bugs planted in the self-assessment and in the question that the applicant is asked while the
+clock runs.
+"""
 
 from tests.planted import Planted
 

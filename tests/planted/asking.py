@@ -1,4 +1,6 @@
-"""Bugs planted for who gets a dossier by rule, how many opinions are enough, and what is said in confidence."""
+"""Bugs planted for who gets a dossier by rule, how many opinions are enough, and what is said in
+confidence.
+"""
 
 from tests.planted import Planted
 
@@ -26,7 +28,9 @@ PLANTED = [
         "G5",
         "one task of a level's expert goes to whoever has any level",
         "workflows/process/assignment.py",
-        "        people = [one for one in permissions.present_for(item, area) if _may_be_given(one, item, act)]",
+        "        people = [\n"
+        "            one for one in permissions.present_for(item, area) if _may_be_given(one, item, act)\n"
+        "        ]",
         '        people = [one for one in permissions.present_for(item, "") if _may_be_given(one, item, act)]',
         f"{EXPERTS} -k commune_and_level",
     ),

@@ -43,8 +43,12 @@ PLANTED = [
         "B4",
         "a draft is filed without its lock",
         "workflows/actions/applicant.py",
-        'Draft.objects.select_for_update(of=("self",)).select_related("version__procedure")',
-        'Draft.objects.select_related("version__procedure")',
+        "        draft = (\n"
+        '            Draft.objects.select_for_update(of=("self",))\n'
+        '            .select_related("version__procedure")\n'
+        "            .get(pk=draft.pk)\n"
+        "        )",
+        '        draft = Draft.objects.select_related("version__procedure").get(pk=draft.pk)',
         f"{RACES} -k sent_twice",
         postgres=True,
     ),

@@ -4,7 +4,9 @@ from tests.planted import Planted
 
 MESSAGES = "tests/faults/test_messages.py"
 #: Pieces of the sweep: documents and letters are made in the second, uploads in the third.
-SWEEP = "tests/faults/test_every_point.py::test_a_death_anywhere_in_an_act_changes_nothing_of_the_end"
+SWEEP = (
+    "tests/faults/test_every_point.py::test_a_death_anywhere_in_an_act_changes_nothing_of_the_end"
+)
 PAPERS, UPLOADS = f"{SWEEP}[1]", f"{SWEEP}[2]"
 
 PLANTED = [
@@ -114,8 +116,12 @@ PLANTED = [
         "A7",
         "what was typed is lost with the page",
         "portal/http/outage.py",
-        '"typed": typed_in(request)}',
-        '"typed": []}',
+        "    page = {\n"
+        '        "full": kind is Outage.FULL,\n'
+        '        "path": request.get_full_path(),\n'
+        '        "typed": typed_in(request),\n'
+        "    }",
+        '    page = {"full": kind is Outage.FULL, "path": request.get_full_path(), "typed": []}',
         "tests/faults/test_full_disk.py",
     ),
     Planted(

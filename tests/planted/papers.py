@@ -1,4 +1,6 @@
-"""Planted bugs in what comes in and goes out: text, files, tables, letters of papers, the check of a file."""
+"""Planted bugs in what comes in and goes out: text, files, tables, letters of papers, the check of
+a file.
+"""
 
 from __future__ import annotations
 
@@ -61,8 +63,16 @@ PLANTED = [
         "Q7",
         "a file inside is known by its type alone",
         "forms/files/child_judging.py",
-        'ATTACHED = {"/EF", "/AF", "/RF", ',
-        "ATTACHED = {",
+        "ATTACHED = {\n"
+        '    "/EF",\n'
+        '    "/AF",\n'
+        '    "/RF",\n'
+        '    "/EmbeddedFiles",\n'
+        '    "/EmbeddedFile",\n'
+        '    "/FileAttachment",\n'
+        '    "/AdditionalStreams",\n'
+        "}",
+        'ATTACHED = {"/EmbeddedFiles", "/EmbeddedFile", "/FileAttachment", "/AdditionalStreams"}',
         f"{HONEST} -k hides_or_calls",
     ),
     Planted(

@@ -1,4 +1,6 @@
-"""Bugs planted for payments: money believed without a signature, of another amount, twice, or from the payer's word."""
+"""Bugs planted for payments: money believed without a signature, of another amount, twice, or from
+the payer's word.
+"""
 
 from tests.planted import Planted
 
@@ -35,7 +37,9 @@ PLANTED = [
         "money",
         "the gateway's signature is not compared",
         "payments/gateways/vnpay.py",
-        "    return bool(secret) and hmac.compare_digest(signature(parameters, secret).encode(), given.encode())",
+        "    return bool(secret) and hmac.compare_digest(\n"
+        "        signature(parameters, secret).encode(), given.encode()\n"
+        "    )",
         "    return bool(secret) and bool(given)",
         f"{NOTICES} -k another_signed",
     ),

@@ -52,8 +52,12 @@ PLANTED: list[Planted] = [
         "H6",
         "a dossier code is never closed",
         "portal/public/follow.py",
-        "        self.limits = ((WRONG_PER_CODE, code), ",
-        "        self.limits = (",
+        "        self.limits = (\n"
+        "            (WRONG_PER_CODE, code),\n"
+        "            (WRONG_PER_FACT, of_fact),\n"
+        "            (WRONG_PER_FACT_A_DAY, of_fact),\n"
+        "        )",
+        "        self.limits = ((WRONG_PER_FACT, of_fact), (WRONG_PER_FACT_A_DAY, of_fact))",
         "tests/privacy/test_strangers.py -k guessing",
     ),
     Planted(

@@ -54,8 +54,12 @@ PLANTED = [
         "F3",
         "who is asked opens every paper of the dossier",
         "workflows/reading_rights/consultation.py",
-        "        if paper.item_id == item.pk if paper.step else paper.field in fields_shown(definition, asked):\n",
-        "        if paper.item_id == item.pk if paper.step else True:\n",
+        "        if (\n"
+        "            paper.item_id == item.pk\n"
+        "            if paper.step\n"
+        "            else paper.field in fields_shown(definition, asked)\n"
+        "        ):",
+        "        if paper.item_id == item.pk if paper.step else True:",
         ASKED,
     ),
     Planted(

@@ -57,8 +57,8 @@ PLANTED: list[Planted] = [
         "E2",
         "take links",
         "foundation/untrusted_archives.py",
-        "    if comment or disk or (mode and not",
-        "    if comment or disk or (not mode and not",
+        "        or (mode and not (stat.S_ISREG(mode) or stat.S_ISDIR(mode) or not stat.S_IFMT(mode)))",
+        "        or (not mode and not (stat.S_ISREG(mode) or stat.S_ISDIR(mode) or not stat.S_IFMT(mode)))",
         "tests/organisations/test_archives.py",
     ),
     Planted(

@@ -3,7 +3,11 @@
 from tests.planted import Planted
 
 FACTOR = "tests/portal/test_second_factor.py"
-GUESSING, SESSION, HEADERS = "tests/web/test_guessing.py", "tests/web/test_session.py", "tests/web/test_headers.py"
+GUESSING, SESSION, HEADERS = (
+    "tests/web/test_guessing.py",
+    "tests/web/test_session.py",
+    "tests/web/test_headers.py",
+)
 
 PLANTED = [
     Planted(

@@ -32,7 +32,9 @@ def visiting(user: User) -> Client:
     return client
 
 
-def decide(dossier: Dossier, officer: User, outcome: str, reason: str = "", **values: str) -> Dossier:
+def decide(
+    dossier: Dossier, officer: User, outcome: str, reason: str = "", **values: str
+) -> Dossier:
     """The officer takes the open task of the dossier and chooses an outcome."""
     item = WorkItem.objects.select_related("process").get(process=dossier, finished__isnull=True)
     actions.decide(item, officer, outcome, values=values, reason=reason)

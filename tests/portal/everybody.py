@@ -1,5 +1,5 @@
-"""The table of reading rights once more, as plain rules over rows that were read: what the site's own questions to the
-database are held against.
+"""The table of reading rights once more, as plain rules over rows that were read: what the site's
+own questions to the database are held against.
 """
 
 from __future__ import annotations
@@ -14,10 +14,19 @@ from django.utils import timezone
 from organisations.models import User
 from organisations.roles import CASHIER, CLERK, HEAD, RECEPTIONIST, Post, posts
 from workflows.lifecycle import CLOSED
-from workflows.models import CouncilMember, Dossier, DossierDocument, DossierFee, DossierFile, HandOver, WorkItem
+from workflows.models import (
+    CouncilMember,
+    Dossier,
+    DossierDocument,
+    DossierFee,
+    DossierFile,
+    HandOver,
+    WorkItem,
+)
 from workflows.reading_rights import consultation
 
-#: Standings that open the dossier's page; and those that open what officers write, and what came from the applicant.
+#: Standings that open the dossier's page; and those that open what officers write, and what came
+#: from the applicant.
 DECIDING = {"task", "queue", "gives", "past", "head"}
 PAGE = {*DECIDING, "team", "sealing", "sealed", "council", "desk"}
 NOTES = {*DECIDING, "council"}
@@ -40,14 +49,24 @@ class Known:
 
 
 def known() -> list[Known]:
-    rows = Dossier.objects.select_related("version__procedure", "receiving", "deciding").order_by("pk")
+    rows = Dossier.objects.select_related("version__procedure", "receiving", "deciding").order_by(
+        "pk"
+    )
     return [
         Known(
             dossier=one,
             slug=one.version.procedure.slug,
-            items=list(WorkItem.objects.filter(process=one).select_related("cover__assignment", "authority")),
-            seats=set(CouncilMember.objects.filter(council__dossier=one).values_list("user", flat=True)),
-            payees=set(DossierFee.objects.filter(dossier=one).values_list("request__payee", flat=True)),
+            items=list(
+                WorkItem.objects.filter(process=one).select_related(
+                    "cover__assignment", "authority"
+                )
+            ),
+            seats=set(
+                CouncilMember.objects.filter(council__dossier=one).values_list("user", flat=True)
+            ),
+            payees=set(
+                DossierFee.objects.filter(dossier=one).values_list("request__payee", flat=True)
+            ),
             left=list(HandOver.objects.filter(dossier=one, reform=None)),
             last=max(one.entries.values_list("at", flat=True)),
             files=list(DossierFile.objects.filter(dossier=one)),
@@ -64,7 +83,9 @@ def standings(person: User, one: Known) -> set[str]:
     held = [post for post in posts(person) if post.reaches(one.slug)]
     if not held:
         return set()
-    found = {name for post in held for item in one.items for name in _by_task(person, post, item, one)}
+    found = {
+        name for post in held for item in one.items for name in _by_task(person, post, item, one)
+    }
     found |= {name for post in held for name in _by_office(post, one)}
     if person.pk in one.seats:
         found.add("council")
@@ -77,7 +98,14 @@ def standings(person: User, one: Known) -> set[str]:
 def _by_task(person: User, post: Post, item: WorkItem, one: Known) -> Iterator[str]:
     if post.authority_id != item.authority_id:
         return
-    is_open, is_own = item.finished is None, item.owner_id in (person.pk, post.covered_id or person.pk)
+    is_open, is_own = (
+        item.finished is None,
+        item.owner_id
+        in (
+            person.pk,
+            post.covered_id or person.pk,
+        ),
+    )
     if is_open and item.given_by == post.role and item.flow_task_type != "CONSULT":
         yield "gives"
     if post.role != item.role:
@@ -116,7 +144,9 @@ def _is_given_up(item: WorkItem, one: Known) -> bool:
 
 
 def _is_recent(moment: dt.datetime | None) -> bool:
-    return moment is not None and moment >= timezone.now() - dt.timedelta(days=settings.READ_DONE_DAYS)
+    return moment is not None and moment >= timezone.now() - dt.timedelta(
+        days=settings.READ_DONE_DAYS
+    )
 
 
 def opens_page(stands: set[str]) -> int:
@@ -126,7 +156,9 @@ def opens_page(stands: set[str]) -> int:
 
 
 def opens_paper(person: User, stands: set[str], paper: DossierFile, one: Known) -> bool | None:
-    """None for what this list leaves to other tests: papers in confidence, and those told to an applicant."""
+    """None for what this list leaves to other tests: papers in confidence, and those told to an
+    applicant.
+    """
     if paper.confidential or (paper.is_officers and stands & {"applicant", "asked"}):
         return None
     if paper.is_officers:
@@ -140,8 +172,12 @@ def opens_document(person: User, stands: set[str], link: DossierDocument, one: K
         return True
     offices = {post.authority_id for post in posts(person) if post.reaches(one.slug)}
     gave_up = {left.leaves_id for left in HandOver.objects.filter(dossier=one.dossier)}
-    issuers = {post.authority_id for post in posts(person) if post.role in (HEAD, RECEPTIONIST, CLERK)}
+    issuers = {
+        post.authority_id for post in posts(person) if post.role in (HEAD, RECEPTIONIST, CLERK)
+    }
     own = (
-        stands & {"sealing", "sealed"} or gave_up & issuers or ("cashier" in stands and link.kind == "payment_receipt")
+        stands & {"sealing", "sealed"}
+        or gave_up & issuers
+        or ("cashier" in stands and link.kind == "payment_receipt")
     )
     return bool(own) and link.document.authority_id in offices

@@ -62,7 +62,9 @@ def fill_in(client: Client, first: str) -> str:
 
 
 def send(client: Client, address: str, answers: dict[str, Any]) -> str:
-    """Send one page and return where it leads; fails with the page's own words when it was refused."""
+    """Send one page and return where it leads; fails with the page's own words when it was
+    refused.
+    """
     answer = client.post(address, {**answers, **GO_ON})
     assert answer.status_code == 302, words(answer)
     return str(answer.url)

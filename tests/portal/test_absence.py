@@ -1,4 +1,6 @@
-"""A head arranges who stands in; whoever stands in works at once, and no longer at the next request after it ends."""
+"""A head arranges who stands in; whoever stands in works at once, and no longer at the next request
+after it ends.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +25,10 @@ QUEUE = "/mot-cua/hang-cho/sgddt-daklak/head/"
 def given(world: World, **changes: Any) -> dict[str, Any]:
     today = timezone.localdate()
     held = world.dung.assignments.get()
-    dates = {"valid_from": today.isoformat(), "valid_to": (today + dt.timedelta(days=2)).isoformat()}
+    dates = {
+        "valid_from": today.isoformat(),
+        "valid_to": (today + dt.timedelta(days=2)).isoformat(),
+    }
     return {"assignment": held.pk, "covering": world.binh.pk, "form": "KT", **dates, **changes}
 
 
@@ -38,7 +43,10 @@ def test_the_head_gives_a_cover_and_ends_it(world: World) -> None:
     assert shown.status_code == 200 and "Bạn đang làm thay Trần Văn Dũng (Lãnh đạo)" in shown.text
     ended = head.post(f"{PAGE}{row.pk}/cham-dut/", follow=True)
     assert "Đã chấm dứt" in ended.text
-    assert expert.get(QUEUE).status_code == 404 and "Bạn đang làm thay" not in expert.get("/mot-cua/").text
+    assert (
+        expert.get(QUEUE).status_code == 404
+        and "Bạn đang làm thay" not in expert.get("/mot-cua/").text
+    )
 
 
 def test_giving_a_cover_asks_for_the_second_factor_again(world: World, settings: Any) -> None:
@@ -48,7 +56,11 @@ def test_giving_a_cover_asks_for_the_second_factor_again(world: World, settings:
     session[CONFIRMED_AT] = (timezone.now() - dt.timedelta(hours=3)).isoformat()
     session.save()
     answer = client.post(PAGE, given(world))
-    assert answer.status_code == 422 and "mã xác thực" in answer.text and 'name="factor_code"' in answer.text
+    assert (
+        answer.status_code == 422
+        and "mã xác thực" in answer.text
+        and 'name="factor_code"' in answer.text
+    )
     assert not Cover.objects.exists()
     session[CONFIRMED_AT] = timezone.now().isoformat()
     session.save()
@@ -58,7 +70,9 @@ def test_giving_a_cover_asks_for_the_second_factor_again(world: World, settings:
 def test_what_is_wrong_is_said_and_nothing_is_lost(world: World) -> None:
     client = visiting(world.dung)
     answer = client.post(PAGE, given(world, form="TUQ", covering=world.anh.pk))
-    assert answer.status_code == 422 and "Thừa ủy quyền phải ghi số văn bản ủy quyền." in answer.text
+    assert (
+        answer.status_code == 422 and "Thừa ủy quyền phải ghi số văn bản ủy quyền." in answer.text
+    )
     assert f'<option value="{world.anh.pk}" selected>' in as_read(answer.text)
     answer = client.post(PAGE, given(world, covering=world.dung.pk))
     assert answer.status_code == 422 and "Người thay phải là người khác." in answer.text

@@ -13,14 +13,20 @@ from portal.urls import urlpatterns
 from tests.people import World
 from tests.portal.conftest import visiting
 
-EXAMPLES = {"slug": "diploma-copy", "pk": uuid.uuid4(), "code": "H15.50-000000-0000", "section": "who"}
+EXAMPLES = {
+    "slug": "diploma-copy",
+    "pk": uuid.uuid4(),
+    "code": "H15.50-000000-0000",
+    "section": "who",
+}
 
 
 def address(pattern: URLPattern) -> str:
     """The pattern's address with something in each place."""
     converters = pattern.pattern.converters
     given = {
-        name: 1 if isinstance(kind, IntConverter) else EXAMPLES.get(name, "x") for name, kind in converters.items()
+        name: 1 if isinstance(kind, IntConverter) else EXAMPLES.get(name, "x")
+        for name, kind in converters.items()
     }
     return reverse(f"portal:{pattern.name}", kwargs=given)
 

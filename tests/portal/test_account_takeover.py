@@ -1,4 +1,6 @@
-"""Finding 4: an administrator who is no superuser becomes nobody else, by no door of the administration."""
+"""Finding 4: an administrator who is no superuser becomes nobody else, by no door of the
+administration.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +30,16 @@ NEW = "cà phê Buôn Ma Thuột mùa hoa"
 EVERYTHING = [
     f"{verb}_{what}"
     for verb in ("add", "change", "view", "delete")
-    for what in ("user", "roleassignment", "role", "cover", "area", "authority", "group", "rightrequest")
+    for what in (
+        "user",
+        "roleassignment",
+        "role",
+        "cover",
+        "area",
+        "authority",
+        "group",
+        "rightrequest",
+    )
 ]
 
 
@@ -58,18 +69,26 @@ def form_of(client: Client, who: User) -> dict[str, Any]:
     for form in forms:
         for field in form:
             value = field.value()
-            sent |= {} if value is None or value is False or value == "" else {field.html_name: value}
+            sent |= (
+                {} if value is None or value is False or value == "" else {field.html_name: value}
+            )
     return sent
 
 
-def test_nobody_sets_anothers_password_not_even_a_superuser(world: World, attacker: tuple[User, Client]) -> None:
+def test_nobody_sets_anothers_password_not_even_a_superuser(
+    world: World, attacker: tuple[User, Client]
+) -> None:
     root = visiting(User.objects.create_superuser("goc", "g@example.vn", "x" * 20, full_name="Gốc"))
     address = reverse("admin:auth_user_password_change", args=[world.dung.pk])
     sent = {"usable_password": "true", "password1": NEW, "password2": NEW, "password": NEW}
     for client in (attacker[1], root):
-        assert client.get(address).status_code == 403 and client.post(address, sent).status_code == 403
+        assert (
+            client.get(address).status_code == 403 and client.post(address, sent).status_code == 403
+        )
         client.post(page("user_change", world.dung.pk), form_of(client, world.dung) | sent)
-    assert authenticate(username="dung", password=OLD) and not authenticate(username="dung", password=NEW)
+    assert authenticate(username="dung", password=OLD) and not authenticate(
+        username="dung", password=NEW
+    )
     assert root.get(reverse("admin:password_change")).url == reverse("portal:change_password")
 
 
@@ -89,15 +108,21 @@ def test_nobody_adds_a_role_on_the_pages_of_people_and_roles(
         client.post(page("user_change", target.pk), form_of(client, target) | inline)
     for way in ("roleassignment_add", "user_add"):
         client.post(page(way), {"username": f"moi{way}", "full_name": "M", **inline, **row})
-    assert not RoleAssignment.objects.exclude(user__in=[world.lan, world.binh, world.dung, world.anh]).exists()
+    assert not RoleAssignment.objects.exclude(
+        user__in=[world.lan, world.binh, world.dung, world.anh]
+    ).exists()
 
 
 @pytest.mark.parametrize("field", ["role", "authority", "user", "valid_from", "valid_to"])
-def test_an_existing_role_becomes_no_other_one(world: World, attacker: tuple[User, Client], field: str) -> None:
+def test_an_existing_role_becomes_no_other_one(
+    world: World, attacker: tuple[User, Client], field: str
+) -> None:
     user, client = attacker
     held = RoleAssignment.objects.get(user=world.binh)
     yesterday = timezone.localdate() - dt.timedelta(days=1)
-    RoleAssignment.objects.filter(pk=held.pk).update(valid_to=yesterday if field == "valid_to" else None)
+    RoleAssignment.objects.filter(pk=held.pk).update(
+        valid_to=yesterday if field == "valid_to" else None
+    )
     before = RoleAssignment.objects.filter(pk=held.pk).values().get()
     wanted = {
         "role": "head",
@@ -108,13 +133,19 @@ def test_an_existing_role_becomes_no_other_one(world: World, attacker: tuple[Use
     }
     address = page("roleassignment_change", held.pk)
     seen = client.get(address).context["adminform"].form["seen"].value()
-    sent = {"valid_to": "" if field != "valid_to" else "31/12/2030", "seen": seen, field: wanted[field]}
+    sent = {
+        "valid_to": "" if field != "valid_to" else "31/12/2030",
+        "seen": seen,
+        field: wanted[field],
+    }
     client.post(address, sent)
     client.post(
-        page("user_change", world.binh.pk), form_of(client, world.binh) | {f"assignments-0-{field}": wanted[field]}
+        page("user_change", world.binh.pk),
+        form_of(client, world.binh) | {f"assignments-0-{field}": wanted[field]},
     )
     client.post(
-        page("roleassignment_changelist"), {"form-0-id": held.pk, f"form-0-{field}": wanted[field], "_save": "1"}
+        page("roleassignment_changelist"),
+        {"form-0-id": held.pk, f"form-0-{field}": wanted[field], "_save": "1"},
     )
     assert RoleAssignment.objects.filter(pk=held.pk).values().get() == before
 
@@ -125,22 +156,35 @@ def test_the_mailbox_of_somebody_with_a_role_is_not_changed_alone(
 ) -> None:
     _user, client = attacker
     refused = client.post(
-        page("user_change", world.dung.pk), form_of(client, world.dung) | {name: "ke-gian@example.vn"}
+        page("user_change", world.dung.pk),
+        form_of(client, world.dung) | {name: "ke-gian@example.vn"},
     )
-    assert refused.status_code == 200 and "người khác đồng ý" in refused.text and "ke-gian@example.vn" in refused.text
-    former = person("cu", "Cán Bộ Cũ")
-    RoleAssignment.objects.create(user=former, role_id="head", authority=world.department, valid_to=dt.date(2026, 1, 1))
     assert (
-        client.post(page("user_change", former.pk), form_of(client, former) | {name: "x@example.vn"}).status_code == 200
+        refused.status_code == 200
+        and "người khác đồng ý" in refused.text
+        and "ke-gian@example.vn" in refused.text
+    )
+    former = person("cu", "Cán Bộ Cũ")
+    RoleAssignment.objects.create(
+        user=former, role_id="head", authority=world.department, valid_to=dt.date(2026, 1, 1)
+    )
+    assert (
+        client.post(
+            page("user_change", former.pk), form_of(client, former) | {name: "x@example.vn"}
+        ).status_code
+        == 200
     )
     assert not User.objects.filter(email__in=["ke-gian@example.vn", "x@example.vn"]).exists()
 
 
-def test_a_citizens_mailbox_is_changed_and_the_old_one_is_told(world: World, attacker: tuple[User, Client]) -> None:
+def test_a_citizens_mailbox_is_changed_and_the_old_one_is_told(
+    world: World, attacker: tuple[User, Client]
+) -> None:
     _user, client = attacker
     link = password_links.password_link_of(world.huong).rstrip("/").rpartition("/")[2]
     changed = client.post(
-        page("user_change", world.huong.pk), form_of(client, world.huong) | {"email": "moi@example.vn"}
+        page("user_change", world.huong.pk),
+        form_of(client, world.huong) | {"email": "moi@example.vn"},
     )
     assert changed.status_code == 302, changed.context["errors"]
     letter = AccountLetter.objects.get(person=world.huong)
@@ -149,14 +193,18 @@ def test_a_citizens_mailbox_is_changed_and_the_old_one_is_told(world: World, att
         password_links.owner_of(link)
 
 
-def test_a_cover_is_given_by_the_head_not_by_the_administration(world: World, attacker: tuple[User, Client]) -> None:
+def test_a_cover_is_given_by_the_head_not_by_the_administration(
+    world: World, attacker: tuple[User, Client]
+) -> None:
     user, client = attacker
     held = RoleAssignment.objects.get(user=world.dung)
     days = {"valid_from": "01/01/2026", "valid_to": "31/12/2030"}
     sent = {"assignment": held.pk, "covering": user.pk, "form": "KT", **days}
     assert client.post(page("cover_add"), sent).status_code == 403
     today = timezone.localdate()
-    cover = Cover.objects.create(assignment=held, covering=world.binh, form="KT", valid_from=today, valid_to=today)
+    cover = Cover.objects.create(
+        assignment=held, covering=world.binh, form="KT", valid_from=today, valid_to=today
+    )
     client.post(page("cover_change", cover.pk), sent)
     cover.refresh_from_db()
     assert (cover.covering_id, cover.valid_to) == (world.binh.pk, today)
@@ -165,57 +213,101 @@ def test_a_cover_is_given_by_the_head_not_by_the_administration(world: World, at
     assert cover.revoked_at is not None
 
 
-def test_no_door_makes_an_administrator_or_a_demo_person(world: World, attacker: tuple[User, Client]) -> None:
+def test_no_door_makes_an_administrator_or_a_demo_person(
+    world: World, attacker: tuple[User, Client]
+) -> None:
     user, client = attacker
-    group, rights_of_all = Group.objects.create(name="Mọi quyền"), list(Permission.objects.values_list("pk", flat=True))
+    group, rights_of_all = (
+        Group.objects.create(name="Mọi quyền"),
+        list(Permission.objects.values_list("pk", flat=True)),
+    )
     flags = {"is_superuser": "on", "is_staff": "on", "is_demo": "on"}
     wanted = {**flags, "groups": [group.pk], "user_permissions": rights_of_all[:9]}
     for target in (user, world.dung):
         client.post(page("user_change", target.pk), form_of(client, target) | wanted)
     client.post(page("user_add"), {"username": "riêng", "full_name": "R", **wanted})
-    assert client.post(reverse("admin:auth_group_add"), {"name": "x", "permissions": [1]}).status_code == 403
+    assert (
+        client.post(reverse("admin:auth_group_add"), {"name": "x", "permissions": [1]}).status_code
+        == 403
+    )
     mine = set(user.user_permissions.values_list("codename", flat=True))
-    assert not User.objects.filter(is_superuser=True).exists() and not User.objects.filter(is_demo=True).exists()
+    assert (
+        not User.objects.filter(is_superuser=True).exists()
+        and not User.objects.filter(is_demo=True).exists()
+    )
     assert User.objects.filter(is_staff=True).count() == 1
-    assert mine == set(Permission.objects.filter(codename__in=EVERYTHING).values_list("codename", flat=True))
+    assert mine == set(
+        Permission.objects.filter(codename__in=EVERYTHING).values_list("codename", flat=True)
+    )
     root = visiting(User.objects.create_superuser("goc", "g@example.vn", "x" * 20, full_name="Gốc"))
     saved = root.post(page("user_change", world.dung.pk), form_of(root, world.dung) | wanted)
     assert saved.status_code == 302  # the rest is saved, and only the rest
     world.dung.refresh_from_db()
-    assert not (world.dung.is_staff or world.dung.is_superuser or world.dung.is_demo or world.dung.groups.exists())
+    assert not (
+        world.dung.is_staff
+        or world.dung.is_superuser
+        or world.dung.is_demo
+        or world.dung.groups.exists()
+    )
 
 
-def test_second_factors_and_mail_addresses_of_allauth_have_no_page(attacker: tuple[User, Client]) -> None:
+def test_second_factors_and_mail_addresses_of_allauth_have_no_page(
+    attacker: tuple[User, Client],
+) -> None:
     from django.contrib import admin
 
-    assert not {one._meta.app_label for one in admin.site._registry} & {"mfa", "account", "sessions", "socialaccount"}
+    assert not {one._meta.app_label for one in admin.site._registry} & {
+        "mfa",
+        "account",
+        "sessions",
+        "socialaccount",
+    }
 
 
 def test_asking_on_the_page_and_granting_by_the_other_administrator(
     world: World, attacker: tuple[User, Client]
 ) -> None:
     user, client = attacker
-    sent = {"kind": "ROLE", "person": world.huong.pk, "role": "expert", "authority": world.department.pk}
+    sent = {
+        "kind": "ROLE",
+        "person": world.huong.pk,
+        "role": "expert",
+        "authority": world.department.pk,
+    }
     refused = client.post(page("rightrequest_add"), {**sent, "person": user.pk, "reason": "QĐ 1"})
-    assert refused.status_code == 200 and "cho chính mình" in refused.text and "QĐ 1" in refused.text
-    late = client.post(page("rightrequest_add"), {**sent, "reason": "QĐ 1", "valid_from": "01/01/2026"})
+    assert (
+        refused.status_code == 200 and "cho chính mình" in refused.text and "QĐ 1" in refused.text
+    )
+    late = client.post(
+        page("rightrequest_add"), {**sent, "reason": "QĐ 1", "valid_from": "01/01/2026"}
+    )
     assert "không lùi ngày" in late.text
     other = administrator("tri")
     assert client.post(page("rightrequest_add"), {**sent, "reason": "QĐ 1"}).status_code == 302
     asked = RightRequest.objects.get()
     press = {"action": "grant_chosen", "_selected_action": asked.pk}
-    assert "một người khác cấp" in client.post(page("rightrequest_changelist"), press, follow=True).text
+    assert (
+        "một người khác cấp"
+        in client.post(page("rightrequest_changelist"), press, follow=True).text
+    )
     assert client.post(page("rightrequest_change", asked.pk), sent).status_code == 403
-    assert "Đã cấp" in visiting(other).post(page("rightrequest_changelist"), press, follow=True).text
+    assert (
+        "Đã cấp" in visiting(other).post(page("rightrequest_changelist"), press, follow=True).text
+    )
     assert RoleAssignment.objects.filter(user=world.huong, role="expert").exists()
     assert LogEntry.objects.filter(change_message="grant_chosen", user=other).exists()
 
 
-def test_the_head_reads_what_waits_and_says_yes_or_no(world: World, attacker: tuple[User, Client]) -> None:
+def test_the_head_reads_what_waits_and_says_yes_or_no(
+    world: World, attacker: tuple[User, Client]
+) -> None:
     user, _client = attacker
     first, second = (
         requests.ask(
-            RightRequest(kind="ROLE", person=who, role_id="clerk", authority=world.department, reason="QĐ 7"), user
+            RightRequest(
+                kind="ROLE", person=who, role_id="clerk", authority=world.department, reason="QĐ 7"
+            ),
+            user,
         )
         for who in (world.huong, world.binh)
     )
@@ -230,9 +322,17 @@ def test_the_head_reads_what_waits_and_says_yes_or_no(world: World, attacker: tu
     assert visiting(world.binh).get(address).status_code == 404
 
 
-def test_the_heads_word_needs_their_telephone(world: World, attacker: tuple[User, Client], settings: Any) -> None:
+def test_the_heads_word_needs_their_telephone(
+    world: World, attacker: tuple[User, Client], settings: Any
+) -> None:
     asked = requests.ask(
-        RightRequest(kind="ROLE", person=world.huong, role_id="clerk", authority=world.department, reason="QĐ 7"),
+        RightRequest(
+            kind="ROLE",
+            person=world.huong,
+            role_id="clerk",
+            authority=world.department,
+            reason="QĐ 7",
+        ),
         attacker[0],
     )
     settings.SECOND_FACTOR = True
@@ -250,7 +350,9 @@ def letters_sent() -> list[mail.EmailMessage]:
     return list(mail.outbox)
 
 
-def test_who_forgot_their_password_is_sent_a_link_and_nobody_learns_who_has_an_account(world: World) -> None:
+def test_who_forgot_their_password_is_sent_a_link_and_nobody_learns_who_has_an_account(
+    world: World,
+) -> None:
     address = reverse("portal:password_forgotten")
     known = Client().post(address, {"name": "huong"})
     unknown = Client().post(address, {"name": "khong-co-ai"})
@@ -272,7 +374,12 @@ def plain(answer: Any) -> str:
 
 def test_links_by_mail_address_and_only_three_an_hour(world: World) -> None:
     for _ in range(5):
-        assert Client().post(reverse("portal:password_forgotten"), {"name": "DUNG@example.vn"}).status_code == 200
+        assert (
+            Client()
+            .post(reverse("portal:password_forgotten"), {"name": "DUNG@example.vn"})
+            .status_code
+            == 200
+        )
     assert AccountLetter.objects.filter(person=world.dung).count() == 3
 
 
@@ -288,9 +395,15 @@ def test_no_letter_keeps_a_link_or_an_address_in_clear(world: World) -> None:
 
 def test_everybody_changes_their_password_with_the_old_one(world: World) -> None:
     address = reverse("portal:change_password")
-    for who in (world.huong, world.dung, User.objects.create_superuser("goc", "g@example.vn", OLD, full_name="Gốc")):
+    for who in (
+        world.huong,
+        world.dung,
+        User.objects.create_superuser("goc", "g@example.vn", OLD, full_name="Gốc"),
+    ):
         here, elsewhere = visiting(who), visiting(who)
-        wrong = here.post(address, {"old_password": "sai", "new_password1": NEW, "new_password2": NEW})
+        wrong = here.post(
+            address, {"old_password": "sai", "new_password1": NEW, "new_password2": NEW}
+        )
         assert wrong.status_code == 422 and "Mật khẩu đang dùng không đúng." in wrong.text
         done = here.post(address, {"old_password": OLD, "new_password1": NEW, "new_password2": NEW})
         assert done.status_code == 302 and authenticate(username=who.username, password=NEW)
@@ -303,7 +416,9 @@ def test_the_old_password_is_not_guessed_in_an_open_session(world: World) -> Non
     client, address = visiting(world.huong), reverse("portal:change_password")
     for _ in range(10):
         client.post(address, {"old_password": "sai", "new_password1": NEW, "new_password2": NEW})
-    refused = client.post(address, {"old_password": OLD, "new_password1": NEW, "new_password2": NEW})
+    refused = client.post(
+        address, {"old_password": OLD, "new_password1": NEW, "new_password2": NEW}
+    )
     assert refused.status_code == 422 and "quá nhiều lần" in refused.text
     assert authenticate(username="huong", password=OLD)
 

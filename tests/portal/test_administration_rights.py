@@ -1,4 +1,6 @@
-"""The administration moves no dossier, gives out no more than one has, tells no hidden column, is recorded (D3, D6)."""
+"""The administration moves no dossier, gives out no more than one has, tells no hidden column, is
+recorded (D3, D6).
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,8 @@ from tests.portal.conftest import visiting
 from workflows import actions
 from workflows.models import Effect
 
-#: Written by the acts, the worker and the imports alone: no page of the administration adds, changes or deletes one.
+#: Written by the acts, the worker and the imports alone: no page of the administration adds,
+#: changes or deletes one.
 RECORDS = {
     "admin.logentry",
     "documents.document",
@@ -98,27 +101,50 @@ def test_not_even_a_superuser_writes_a_record(root: Client, world: World) -> Non
             continue
         before = model._base_manager.filter(pk=row.pk).values().get()
         for name in ("change", "delete"):
-            assert root.post(page(model, name, row.pk), {**sent, "post": "yes"}).status_code == 403, model
-        root.post(page(model, "changelist"), {"action": "delete_selected", "_selected_action": row.pk, "post": "yes"})
+            assert (
+                root.post(page(model, name, row.pk), {**sent, "post": "yes"}).status_code == 403
+            ), model
+        root.post(
+            page(model, "changelist"),
+            {"action": "delete_selected", "_selected_action": row.pk, "post": "yes"},
+        )
         after = model._base_manager.filter(pk=row.pk).values().get()
         assert after == before, model
     dossier.refresh_from_db()
     assert (dossier.entries.count(), dossier.legal_status) == (entries, status)
 
 
-def test_a_list_is_filtered_by_what_it_offers_and_by_no_other_column(root: Client, world: World) -> None:
+def test_a_list_is_filtered_by_what_it_offers_and_by_no_other_column(
+    root: Client, world: World
+) -> None:
     """1 column × 5 ways to read it, for every model: 0 signals."""
     actions.submit(draft_of(world), world.huong)
     asked = 0
     for model, page_of_model in admin.site._registry.items():
         offered = {one.split("__")[0] for one in page_of_model.list_filter if isinstance(one, str)}
-        hidden = [one.name for one in model._meta.concrete_fields if one.name not in {*offered, "action_time"}]
+        hidden = [
+            one.name
+            for one in model._meta.concrete_fields
+            if one.name not in {*offered, "action_time"}
+        ]
         hidden = [name for name in hidden if name != page_of_model.date_hierarchy]
-        tries = [f"{name}{ending}" for name in hidden for ending in ("", "__startswith", "__regex", "__gt", "__in")]
-        for lookup in [*tries, "user__password__startswith", "applicant__password__startswith", "pk__gt"]:
+        tries = [
+            f"{name}{ending}"
+            for name in hidden
+            for ending in ("", "__startswith", "__regex", "__gt", "__in")
+        ]
+        for lookup in [
+            *tries,
+            "user__password__startswith",
+            "applicant__password__startswith",
+            "pk__gt",
+        ]:
             answer = root.get(page(model, "changelist"), {lookup: "a"})
             asked += 1
-            assert answer.status_code in (400, 302), f"{model._meta.label} ?{lookup}: {answer.status_code}"
+            assert answer.status_code in (
+                400,
+                302,
+            ), f"{model._meta.label} ?{lookup}: {answer.status_code}"
     assert asked > 500
 
 
@@ -136,30 +162,56 @@ def test_what_a_list_offers_still_filters(root: Client, world: World) -> None:
 def test_an_administrator_gives_nobody_more_than_they_have(world: World) -> None:
     user, client = staff("change_user", "view_user", "add_user", "change_group", "view_group")
     inline = {f"assignments-{name}_FORMS": "0" for name in ("TOTAL", "INITIAL")}
-    wanted = {"is_superuser": "on", "is_staff": "on", "is_demo": "on", "user_permissions": [1, 2, 3]}
+    wanted = {
+        "is_superuser": "on",
+        "is_staff": "on",
+        "is_demo": "on",
+        "user_permissions": [1, 2, 3],
+    }
     for target in (user, world.huong):
         shown = client.get(page(User, "change", target.pk))
         assert shown.status_code == 200
         form = shown.context["adminform"].form
-        sent = {"username": target.username, "full_name": "Tên Mới", "is_active": "on", **inline, **wanted}
+        sent = {
+            "username": target.username,
+            "full_name": "Tên Mới",
+            "is_active": "on",
+            **inline,
+            **wanted,
+        }
         sent |= {"email": target.email, "phone": target.phone}
         sent["seen"] = form.initial.get("seen", "")
         client.post(page(User, "change", target.pk), sent)
         before = (target.is_superuser, User.objects.get(pk=user.pk).is_staff, target.is_demo)
         target.refresh_from_db()
         assert target.full_name == "Tên Mới"
-        assert (target.is_superuser, User.objects.get(pk=user.pk).is_staff, target.is_demo) == before
+        assert (
+            target.is_superuser,
+            User.objects.get(pk=user.pk).is_staff,
+            target.is_demo,
+        ) == before
     assert not world.huong.is_staff and not world.huong.user_permissions.exists()
     assert user.user_permissions.count() == 5
 
 
 def test_an_administrator_does_not_take_over_another_ones_account(world: World) -> None:
     _user, client = staff("change_user", "view_user")
-    chief = User.objects.create_superuser("goc", "g@example.vn", "mot-mat-khau-rat-dai", full_name="Gốc")
+    chief = User.objects.create_superuser(
+        "goc", "g@example.vn", "mot-mat-khau-rat-dai", full_name="Gốc"
+    )
     address = reverse("admin:auth_user_password_change", args=[chief.pk])
-    sent = {"usable_password": "true", "password1": "chiem-quyen-2026", "password2": "chiem-quyen-2026"}
+    sent = {
+        "usable_password": "true",
+        "password1": "chiem-quyen-2026",
+        "password2": "chiem-quyen-2026",
+    }
     assert client.post(address, sent).status_code == 403
-    assert client.post(page(User, "change", chief.pk), {"username": "goc", "is_active": ""}).status_code == 403
+    assert (
+        client.post(
+            page(User, "change", chief.pk), {"username": "goc", "is_active": ""}
+        ).status_code
+        == 403
+    )
     chief.refresh_from_db()
     assert chief.check_password("mot-mat-khau-rat-dai") and chief.is_active
 
@@ -172,19 +224,29 @@ def test_trying_again_needs_a_right_and_is_written_down(world: World) -> None:
     press = {"action": "try_again", "_selected_action": row.pk}
     looker, client = staff("view_effect")
     client.post(page(Effect, "changelist"), press)
-    assert Effect.objects.get(pk=row.pk).state == Effect.State.DEAD and not LogEntry.objects.exists()
+    assert (
+        Effect.objects.get(pk=row.pk).state == Effect.State.DEAD and not LogEntry.objects.exists()
+    )
     looker.user_permissions.add(Permission.objects.get(codename="change_effect"))
     client.post(page(Effect, "changelist"), press)
     assert Effect.objects.get(pk=row.pk).state == Effect.State.PENDING
     written = LogEntry.objects.get()
-    assert (written.user, written.object_id, written.change_message) == (looker, str(row.pk), "try_again")
+    assert (written.user, written.object_id, written.change_message) == (
+        looker,
+        str(row.pk),
+        "try_again",
+    )
 
 
-@pytest.mark.parametrize("label", ["workflows.dossier", "workflows.entry", "workflows.effect", "payments.payment"])
+@pytest.mark.parametrize(
+    "label", ["workflows.dossier", "workflows.entry", "workflows.effect", "payments.payment"]
+)
 def test_no_column_is_called_by_its_name_in_code(label: str) -> None:
     """Where a field says nothing of itself, Django shows "Lease until" on a Vietnamese page."""
     for model, page in admin.site._registry.items():
         if model._meta.label_lower == label:
             hidden = {*(page.exclude or ()), "id"}
             fields = [one for one in model._meta.fields if one.editable and one.name not in hidden]
-            assert fields and not [one.name for one in fields if one.verbose_name == one.name.replace("_", " ")]
+            assert fields and not [
+                one.name for one in fields if one.verbose_name == one.name.replace("_", " ")
+            ]

@@ -21,10 +21,18 @@ def huong(world: World) -> Client:
 
 
 def test_from_the_procedure_to_the_code(world: World, huong: Client) -> None:
-    assert 'href="/thu-tuc/diploma-copy/nop/"' in huong.get("/thu-tuc/diploma-copy/").content.decode()
+    assert (
+        'href="/thu-tuc/diploma-copy/nop/"' in huong.get("/thu-tuc/diploma-copy/").content.decode()
+    )
     check = filling.fill_in(huong, filling.begin(huong))
     page = words(huong.get(check))
-    for said in ("Nguyễn Thị Hường", "05/02/1998", "0905123456", "Bằng tốt nghiệp trung học phổ thông", "12 Lê Duẩn"):
+    for said in (
+        "Nguyễn Thị Hường",
+        "05/02/1998",
+        "0905123456",
+        "Bằng tốt nghiệp trung học phổ thông",
+        "12 Lê Duẩn",
+    ):
         assert said in page, said
     confirmation = huong.post(check, follow=True)
     dossier = Dossier.objects.get()
@@ -59,7 +67,9 @@ def test_an_account_that_says_little_begins_with_an_empty_page(huong: Client) ->
 
 def test_progress_counts_the_pages_this_applicant_is_asked(huong: Client) -> None:
     first = filling.begin(huong)
-    assert "Bước 1/5" in words(huong.get(first)), "the longest way: the number never grows while one fills in"
+    assert "Bước 1/5" in words(huong.get(first)), (
+        "the longest way: the number never grows while one fills in"
+    )
     second = filling.send(huong, first, filling.who("family"))
     assert "Bước 2/5" in words(huong.get(second))
     filling.send(huong, first, filling.who("owner"))
@@ -92,7 +102,9 @@ def test_a_button_that_is_not_go_on_keeps_and_does_not_complain(huong: Client) -
 
 def test_every_change_is_kept_and_the_page_says_when(huong: Client) -> None:
     first = filling.begin(huong)
-    answer = huong.post(first, {"relation": "authorised", "autosave": "1"}, headers={"HX-Request": "true"})
+    answer = huong.post(
+        first, {"relation": "authorised", "autosave": "1"}, headers={"HX-Request": "true"}
+    )
     assert answer.status_code == 200
     assert answer.content.decode().strip().startswith("Đã lưu lúc")
     assert Draft.objects.get().answers["relation"] == "authorised"
@@ -124,7 +136,10 @@ def test_a_change_from_the_check_page_comes_back_to_it(huong: Client) -> None:
     assert "?sua=1" in page
     address = check.replace("kiem-tra/", "delivery/")
     assert 'name="back_to_check"' in words(huong.get(address + "?sua=1"))
-    assert filling.send(huong, address, {**filling.delivery(), "copies": "3", "back_to_check": "1"}) == check
+    assert (
+        filling.send(huong, address, {**filling.delivery(), "copies": "3", "back_to_check": "1"})
+        == check
+    )
     assert "3" in words(huong.get(check))
 
 
@@ -135,7 +150,9 @@ def test_an_unfinished_application_cannot_be_filed(huong: Client) -> None:
     assert answer.status_code == 422
     assert "Hồ sơ còn thiếu" in words(answer)
     assert "/contact/?sua=1#id_phone" in words(answer)
-    assert "Bạn xin bản sao cho ai? Chọn một câu trả lời." in words(answer), "a question takes no colon"
+    assert "Bạn xin bản sao cho ai? Chọn một câu trả lời." in words(answer), (
+        "a question takes no colon"
+    )
     assert not Dossier.objects.exists()
 
 

@@ -19,7 +19,9 @@ TITLE = "Cấp bản sao văn bằng, chứng chỉ từ sổ gốc"
 MOST_BYTES = 150_000
 
 
-@pytest.mark.parametrize("words", ["bản sao", "ban sao van bang", "BẢN SAO", "3.000465", "so goc", "chung chi"])
+@pytest.mark.parametrize(
+    "words", ["bản sao", "ban sao van bang", "BẢN SAO", "3.000465", "so goc", "chung chi"]
+)
 def test_search_forgives_diacritics_and_case(world: World, stranger: Client, words: str) -> None:
     page = stranger.get("/", {"q": words}).content.decode()
     assert TITLE in page
@@ -34,14 +36,21 @@ def test_search_without_result_says_what_to_try(world: World, stranger: Client) 
     assert escape("<b>giấy phép lái tàu") in page
 
 
-def test_the_field_of_a_procedure_is_read_out_in_the_language_it_is_written_in(world: World, stranger: Client) -> None:
-    """In English where it has English; a version of before names it in Vietnamese alone, and says so."""
+def test_the_field_of_a_procedure_is_read_out_in_the_language_it_is_written_in(
+    world: World, stranger: Client
+) -> None:
+    """In English where it has English; a version of before names it in Vietnamese alone, and says
+    so.
+    """
     stranger.cookies["django_language"] = "en"
     assert "<h2>Diplomas and certificates</h2>" in stranger.get("/").content.decode()
     Procedure.objects.update(field_en="")
     field = Procedure.objects.get().field
     assert f'<h2><span lang="vi">{field}</span></h2>' in stranger.get("/").content.decode()
-    assert f'<li><span lang="vi">{field}</span></li>' in stranger.get("/thu-tuc/diploma-copy/").content.decode()
+    assert (
+        f'<li><span lang="vi">{field}</span></li>'
+        in stranger.get("/thu-tuc/diploma-copy/").content.decode()
+    )
 
 
 def test_a_closed_procedure_is_not_offered(world: World, stranger: Client) -> None:
@@ -82,13 +91,21 @@ def test_the_page_publishes_what_the_law_asks(world: World, stranger: Client) ->
             "en",
             ["2 months", "External assessment", "15 working days", "director decides"],
         ),
-        ("foreign-diploma", "vi", ["20 ngày làm việc", "Khi phải xác minh ở nước ngoài: 45 ngày làm việc"]),
+        (
+            "foreign-diploma",
+            "vi",
+            ["20 ngày làm việc", "Khi phải xác minh ở nước ngoài: 45 ngày làm việc"],
+        ),
         ("school-licence", "vi", ["15 ngày làm việc"]),
     ],
 )
-def test_each_phase_says_what_it_is_for(db: None, stranger: Client, slug: str, language: str, said: list[str]) -> None:
+def test_each_phase_says_what_it_is_for(
+    db: None, stranger: Client, slug: str, language: str, said: list[str]
+) -> None:
     seed_organisations()
-    publishing.publish(next(folder for folder in publishing.shipped_folders() if folder.name == slug))
+    publishing.publish(
+        next(folder for folder in publishing.shipped_folders() if folder.name == slug)
+    )
     stranger.cookies["django_language"] = language
     page = stranger.get(f"/thu-tuc/{slug}/").text
     limit = page.split("#clock")[1].split("</dd>")[0]
@@ -104,7 +121,11 @@ def test_each_phase_says_what_it_is_for(db: None, stranger: Client, slug: str, l
             "vi",
             ["500.000 đồng", "250.000 đồng khi cơ sở giáo dục nước ngoài hoạt động"],
         ),
-        ("foreign-diploma", "en", ["500,000", "250,000 đồng when the foreign school operates in Vietnam"]),
+        (
+            "foreign-diploma",
+            "en",
+            ["500,000", "250,000 đồng when the foreign school operates in Vietnam"],
+        ),
         ("school-transfer", "vi", ["Miễn phí", "Trực tiếp: Khi Cổng dịch vụ công gặp sự cố"]),
     ],
 )
@@ -112,7 +133,9 @@ def test_what_a_way_of_filing_adds_is_said_once(
     db: None, stranger: Client, slug: str, language: str, said: list[str]
 ) -> None:
     seed_organisations()
-    publishing.publish(next(folder for folder in publishing.shipped_folders() if folder.name == slug))
+    publishing.publish(
+        next(folder for folder in publishing.shipped_folders() if folder.name == slug)
+    )
     stranger.cookies["django_language"] = language
     page = stranger.get(f"/thu-tuc/{slug}/").text
     for words in said:
@@ -147,7 +170,14 @@ def compressed(name: str) -> int:
 
 
 def test_pages_carry_no_inline_style_or_script(world: World, stranger: Client) -> None:
-    for address in ("/", "/thu-tuc/diploma-copy/", "/tra-cuu/", "/kiem-tra/", "/dang-nhap/", "/dung-thu/"):
+    for address in (
+        "/",
+        "/thu-tuc/diploma-copy/",
+        "/tra-cuu/",
+        "/kiem-tra/",
+        "/dang-nhap/",
+        "/dung-thu/",
+    ):
         page = stranger.get(address).content.decode()
         assert " style=" not in page, address
         assert " onclick=" not in page, address

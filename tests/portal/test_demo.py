@@ -22,7 +22,15 @@ from tests.portal import everybody
 from tests.portal.conftest import visiting
 from workflows.journal import entries
 from workflows.lifecycle import Status
-from workflows.models import Dossier, Effect, Entry, MovedDossier, Opinion, ProcedureVersion, WorkItem
+from workflows.models import (
+    Dossier,
+    Effect,
+    Entry,
+    MovedDossier,
+    Opinion,
+    ProcedureVersion,
+    WorkItem,
+)
 from workflows.papers import signing
 from workflows.reports import queues
 
@@ -39,8 +47,12 @@ def load(rows: int = 300) -> str:
 
 
 @pytest.fixture(scope="module")
-def loaded(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: Any) -> Iterator[dict[str, Path]]:
-    """Loaded once for all of these, as a site has it: committed. What a test changes is undone with the test."""
+def loaded(
+    django_db_setup: None, django_db_blocker: Any, tmp_path_factory: Any
+) -> Iterator[dict[str, Path]]:
+    """Loaded once for all of these, as a site has it: committed. What a test changes is undone with
+    the test.
+    """
     place = tmp_path_factory.mktemp("demo")
     folders = {
         "UPLOAD_ROOT": place / "uploads",
@@ -60,7 +72,9 @@ def demo(loaded: dict[str, Path], settings: Any, db: Any) -> None:
         setattr(settings, name, folder)
 
 
-def test_everybody_of_the_list_can_be_entered_and_nobody_has_a_password(demo: None, stranger: Client) -> None:
+def test_everybody_of_the_list_can_be_entered_and_nobody_has_a_password(
+    demo: None, stranger: Client
+) -> None:
     page = stranger.get("/dung-thu/").content.decode()
     for person in PEOPLE:
         assert f'value="{person.username}"' in page
@@ -71,7 +85,13 @@ def test_everybody_of_the_list_can_be_entered_and_nobody_has_a_password(demo: No
 
 def test_there_is_a_dossier_at_every_stage(demo: None) -> None:
     reached = set(Dossier.objects.values_list("legal_status", flat=True))
-    wanted = {Status.REGISTERED, Status.RECEIVED, Status.PROCESSING, Status.SUPPLEMENT_ASKED, Status.RETURNED}
+    wanted = {
+        Status.REGISTERED,
+        Status.RECEIVED,
+        Status.PROCESSING,
+        Status.SUPPLEMENT_ASKED,
+        Status.RETURNED,
+    }
     assert wanted <= reached
     assert entries.verify() is None
     assert not Effect.objects.exclude(state=Effect.State.DONE).exists()
@@ -85,15 +105,21 @@ def test_reception_expert_and_head_have_something_to_do(demo: None) -> None:
 
 
 def test_something_is_there_for_each_way_a_task_is_given_and_a_paper_is_signed(demo: None) -> None:
-    """By the head, by rule; two signatures in order; opinions in parallel, one of them in confidence."""
-    chief, _director, expert = (User.objects.get(username=name) for name in ("truongphong", "lanhdao", "chuyenvien"))
+    """By the head, by rule; two signatures in order; opinions in parallel, one of them in
+    confidence.
+    """
+    chief, _director, expert = (
+        User.objects.get(username=name) for name in ("truongphong", "lanhdao", "chuyenvien")
+    )
     page = visiting(chief).get("/mot-cua/phan-cong/").text
     assert queues.to_give(chief).count() == 1 and "Y Bình Niê" in page
     assert queues.mine(expert).filter(step="receive").count() == 1
     countersigned = Dossier.objects.get(holder_name="Trường THPT Krông Năng")
     (links,) = signing.chain(countersigned, countersigned.flow_class.definition)
     assert [(one.step, one.stands) for one in links] == [("review", True), ("sign", False)]
-    asked = WorkItem.objects.filter(process__holder_name="Trường THPT tư thục Ban Mai", finished__isnull=True)
+    asked = WorkItem.objects.filter(
+        process__holder_name="Trường THPT tư thục Ban Mai", finished__isnull=True
+    )
     assert sorted(asked.values_list("role", flat=True)) == ["expert", "head"]
     assert Opinion.objects.filter(confidential=True).count() == 1
 
@@ -102,7 +128,9 @@ def test_one_dossier_followed_a_second_version_and_another_may(demo: None) -> No
     second = ProcedureVersion.objects.get(number=2)
     moved = MovedDossier.objects.get()
     assert moved.state == MovedDossier.State.MOVED and moved.dossier.version == second
-    assert Dossier.objects.filter(version__procedure=second.procedure).exclude(version=second).exists()
+    assert (
+        Dossier.objects.filter(version__procedure=second.procedure).exclude(version=second).exists()
+    )
     administrator = visiting(User.objects.get(username="quantri"))
     old = second.procedure.versions.get(number=1)
     plan = administrator.get(reverse("admin:workflows_version_plan_to", args=[old.pk, second.pk]))
@@ -115,9 +143,19 @@ def test_the_parents_own_diploma_is_in_no_register(demo: None) -> None:
 
 
 def test_loading_again_changes_nothing(demo: None) -> None:
-    before = (User.objects.count(), Dossier.objects.count(), Entry.objects.count(), Diploma.objects.count())
+    before = (
+        User.objects.count(),
+        Dossier.objects.count(),
+        Entry.objects.count(),
+        Diploma.objects.count(),
+    )
     assert load() == ""
-    assert before == (User.objects.count(), Dossier.objects.count(), Entry.objects.count(), Diploma.objects.count())
+    assert before == (
+        User.objects.count(),
+        Dossier.objects.count(),
+        Entry.objects.count(),
+        Diploma.objects.count(),
+    )
 
 
 def test_a_production_site_takes_no_demo_data(db: Any, settings: Any) -> None:
@@ -137,13 +175,17 @@ def test_closing_the_accounts_leaves_the_journal_its_names(demo: None) -> None:
 
 
 def test_what_the_office_says_is_missing_is_missing(demo: None) -> None:
-    sent_back = Dossier.objects.get(legal_status=Status.SUPPLEMENT_ASKED, version__procedure__slug="diploma-copy")
-    assert "số hiệu" in str(sent_back.entries.get(act="ask_supplement").reason) and not sent_back.answers.get("serial")
+    sent_back = Dossier.objects.get(
+        legal_status=Status.SUPPLEMENT_ASKED, version__procedure__slug="diploma-copy"
+    )
+    assert "số hiệu" in str(
+        sent_back.entries.get(act="ask_supplement").reason
+    ) and not sent_back.answers.get("serial")
 
 
 def test_everything_there_is_opens_for_whom_it_concerns_and_for_nobody_else(demo: None) -> None:
-    """19 people × pages, papers and documents of every dossier (FAULTS=long; else of a third of them, in turn), against
-    the table read as plain rules.
+    """19 people × pages, papers and documents of every dossier (FAULTS=long; else of a third of
+    them, in turn), against the table read as plain rules.
     """
     wrong, asked, known = [], 0, everybody.known()
     for person in User.objects.filter(is_demo=True).order_by("pk"):
@@ -154,7 +196,9 @@ def test_everything_there_is_opens_for_whom_it_concerns_and_for_nobody_else(demo
             wanted: dict[str, bool | int | None] = {}
             page = everybody.opens_page(stands) if officer else 403
             wanted[f"/mot-cua/ho-so/{one.dossier.code}/?xem=so-do"] = page
-            for paper in [*one.files[:1], *(paper for paper in one.files[1:] if paper.is_officers)][:2]:
+            for paper in [*one.files[:1], *(paper for paper in one.files[1:] if paper.is_officers)][
+                :2
+            ]:
                 wanted[f"/tep/{paper.file_id}/"] = everybody.opens_paper(person, stands, paper, one)
             for link in one.documents[:2]:
                 if link.document.sealed_at:
@@ -163,35 +207,57 @@ def test_everything_there_is_opens_for_whom_it_concerns_and_for_nobody_else(demo
             for address, expected in wanted.items():
                 if expected is None:
                     continue
-                status = {True: 200, False: 404}[expected] if isinstance(expected, bool) else expected
+                status = (
+                    {True: 200, False: 404}[expected] if isinstance(expected, bool) else expected
+                )
                 got = client.get(address).status_code
                 asked += 1
                 if got != status:
-                    wrong.append(f"{person.username} ({sorted(stands)}) {address} {got}, not {status}")
+                    wrong.append(
+                        f"{person.username} ({sorted(stands)}) {address} {got}, not {status}"
+                    )
     assert not wrong, f"{len(wrong)} of {asked}:\n" + "\n".join(wrong[:30])
     assert asked > (1000 if LONG else 300)
 
 
 LISTS = [
-    *("/mot-cua/", "/mot-cua/y-kien/", "/mot-cua/xin-rut/", "/mot-cua/phan-cong/", "/mot-cua/so-theo-doi/"),
-    *("/mot-cua/ke-toan/", "/mot-cua/ke-toan/?xem=da-nop", "/mot-cua/ke-toan/?xem=hoan-tra", "/thong-bao/", "/ho-so/"),
+    *(
+        "/mot-cua/",
+        "/mot-cua/y-kien/",
+        "/mot-cua/xin-rut/",
+        "/mot-cua/phan-cong/",
+        "/mot-cua/so-theo-doi/",
+    ),
+    *(
+        "/mot-cua/ke-toan/",
+        "/mot-cua/ke-toan/?xem=da-nop",
+        "/mot-cua/ke-toan/?xem=hoan-tra",
+        "/thong-bao/",
+        "/ho-so/",
+    ),
 ]
 
 
 def test_no_list_search_or_message_names_a_dossier_to_whom_it_does_not_concern(demo: None) -> None:
-    """Each dossier's people are called by a word of its own; who meets the word must stand to the dossier somehow."""
+    """Each dossier's people are called by a word of its own; who meets the word must stand to the
+    dossier somehow.
+    """
     known = everybody.known()
     for one in known:
         word = f"chimse{one.dossier.pk:03}"
         Dossier.objects.filter(pk=one.dossier.pk).update(
-            applicant_name=word, holder_name=word, search=f"{one.dossier.code.lower()} {word}", decision_reason=word
+            applicant_name=word,
+            holder_name=word,
+            search=f"{one.dossier.code.lower()} {word}",
+            decision_reason=word,
         )
     met = 0
     for person in User.objects.filter(is_demo=True).order_by("pk"):
         client = visiting(person)
         pages = [client.get(address) for address in LISTS]
         pages += [
-            client.get(f"/mot-cua/hang-cho/{one.authority.slug}/{one.role.slug}/") for one in queues.queues(person)
+            client.get(f"/mot-cua/hang-cho/{one.authority.slug}/{one.role.slug}/")
+            for one in queues.queues(person)
         ]
         pages += [client.post("/mot-cua/tim/", {"q": words}) for words in ("chimse", "H15")]
         text = "".join(page.content.decode() for page in pages if page.status_code == 200)
@@ -207,6 +273,8 @@ def test_no_list_search_or_message_names_a_dossier_to_whom_it_does_not_concern(d
         searched = client.post("/mot-cua/tim/", {"q": "chimse"})
         if searched.status_code == 200:
             listed = {found.dossier.pk for found in searched.context["results"]}
-            may = {one.dossier.pk for one in known if everybody.standings(person, one) & everybody.PAGE}
+            may = {
+                one.dossier.pk for one in known if everybody.standings(person, one) & everybody.PAGE
+            }
             assert listed == may, person.username
     assert met > 50

@@ -22,7 +22,9 @@ def dossier(world: World) -> Dossier:
     return actions.submit(draft_of(world), world.huong)
 
 
-def test_the_list_says_status_date_and_who_has_it(world: World, huong: Client, dossier: Dossier) -> None:
+def test_the_list_says_status_date_and_who_has_it(
+    world: World, huong: Client, dossier: Dossier
+) -> None:
     accepted = decide(dossier, world.lan, "accept")
     page = words(huong.get("/ho-so/"))
     assert dossier.code in page
@@ -40,7 +42,9 @@ def test_a_list_of_many_stays_at_the_same_number_of_queries(
         huong.get("/ho-so/")
 
 
-def test_the_timeline_is_the_journal_in_the_applicants_words(world: World, huong: Client, dossier: Dossier) -> None:
+def test_the_timeline_is_the_journal_in_the_applicants_words(
+    world: World, huong: Client, dossier: Dossier
+) -> None:
     decide(dossier, world.lan, "accept")
     page = words(huong.get(f"/ho-so/{dossier.code}/"))
     timeline = page.split('class="timeline"')[1]
@@ -48,9 +52,16 @@ def test_the_timeline_is_the_journal_in_the_applicants_words(world: World, huong
     assert "Hoàng Thị Lan · Trung tâm Phục vụ hành chính công tỉnh Đắk Lắk" in timeline
 
 
-def test_notes_between_officers_are_not_shown(world: World, huong: Client, dossier: Dossier) -> None:
+def test_notes_between_officers_are_not_shown(
+    world: World, huong: Client, dossier: Dossier
+) -> None:
     decide(dossier, world.lan, "accept")
-    decide(dossier, world.binh, "not_found", reason="Trong sổ gốc không có thông tin của người được cấp văn bằng.")
+    decide(
+        dossier,
+        world.binh,
+        "not_found",
+        reason="Trong sổ gốc không có thông tin của người được cấp văn bằng.",
+    )
     decide(dossier, world.dung, "send_back", reason="Xem lại quyển 12 giúp tôi.")
     page = words(huong.get(f"/ho-so/{dossier.code}/"))
     assert "quyển 12" not in page
@@ -63,7 +74,9 @@ def test_the_diagram_shows_the_present_step(huong: Client, dossier: Dossier) -> 
     assert " style=" not in page
 
 
-def test_the_finished_copy_is_downloaded_as_it_was_sealed(world: World, huong: Client, dossier: Dossier) -> None:
+def test_the_finished_copy_is_downloaded_as_it_was_sealed(
+    world: World, huong: Client, dossier: Dossier
+) -> None:
     issued = issue(world, dossier)
     page = words(huong.get(f"/ho-so/{dossier.code}/"))
     document = issued.documents.get(kind="copy").document
@@ -78,7 +91,9 @@ def test_the_finished_copy_is_downloaded_as_it_was_sealed(world: World, huong: C
 def test_a_strangers_document_and_dossier_do_not_exist(world: World, dossier: Dossier) -> None:
     issued = issue(world, dossier)
     code = issued.documents.get(kind="copy").document.code
-    thief = visiting(type(world.huong).objects.create_user("ke-la", "x@example.vn", "x", full_name="Kẻ lạ"))
+    thief = visiting(
+        type(world.huong).objects.create_user("ke-la", "x@example.vn", "x", full_name="Kẻ lạ")
+    )
     for path in ("", "da-nop/", "bo-sung/", "bo-sung/who/", "rut/"):
         assert thief.get(f"/ho-so/{dossier.code}/{path}").status_code == 404, path
         assert thief.post(f"/ho-so/{dossier.code}/{path}").status_code in (404, 405), path

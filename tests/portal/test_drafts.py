@@ -1,4 +1,6 @@
-"""Nobody fills the site with applications that they leave unfinished: 40 of them took 2.4 seconds."""
+"""Nobody fills the site with applications that they leave unfinished: 40 of them took 2.4
+seconds.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +24,9 @@ def citizen(client: Client, world: World) -> Client:
     return client
 
 
-def test_a_person_has_so_many_unfinished_drafts_and_is_told(citizen: Client, world: World, settings: Any) -> None:
+def test_a_person_has_so_many_unfinished_drafts_and_is_told(
+    citizen: Client, world: World, settings: Any
+) -> None:
     settings.DRAFTS_A_PERSON = 3
     Draft.objects.all().delete()
     assert [citizen.post(START).status_code for _try in range(5)] == [302, 302, 302, 409, 409]
@@ -32,7 +36,9 @@ def test_a_person_has_so_many_unfinished_drafts_and_is_told(citizen: Client, wor
     assert citizen.post(START).status_code == 302
 
 
-def test_what_was_filed_is_no_unfinished_draft(citizen: Client, world: World, settings: Any) -> None:
+def test_what_was_filed_is_no_unfinished_draft(
+    citizen: Client, world: World, settings: Any
+) -> None:
     settings.DRAFTS_A_PERSON = 1
     Draft.objects.all().delete()
     actions.submit(draft_of(world), world.huong)

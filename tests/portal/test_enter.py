@@ -1,4 +1,6 @@
-"""Enter in a field presses its form's first button: it is never another act than the one that was meant."""
+"""Enter in a field presses its form's first button: it is never another act than the one that was
+meant.
+"""
 
 from __future__ import annotations
 
@@ -34,7 +36,9 @@ def refuse_the_code(monkeypatch: pytest.MonkeyPatch, module: str) -> None:
     monkeypatch.setattr(f"portal.office.{module}.step_up", lambda _request: False)
 
 
-def test_a_dossiers_code_typed_beside_money_gives_none_back(office: Office, dossier: Dossier) -> None:
+def test_a_dossiers_code_typed_beside_money_gives_none_back(
+    office: Office, dossier: Dossier
+) -> None:
     client = visiting(office.cashier)
     client.post(reverse("portal:cashier_import"), {"file": statement(dossier, "400,000")})
     address = reverse("portal:cashier_row", args=[StatementRow.objects.get().pk])
@@ -50,7 +54,9 @@ def test_the_code_for_a_refund_goes_on_with_what_was_pressed(
     actions.withdraw(now(dossier), office.khoa)
     refuse_the_code(monkeypatch, "fees.acts")
     address = reverse("portal:cashier_refund", args=[Refund.objects.get().pk])
-    answer: Any = visiting(office.cashier).post(address, {"act": act, "number": "UNC1", "reason": "Rút hồ sơ."})
+    answer: Any = visiting(office.cashier).post(
+        address, {"act": act, "number": "UNC1", "reason": "Rút hồ sơ."}
+    )
     assert answer.status_code == 422 and by_enter(answer.text, address) == ("act", act)
 
 
@@ -58,9 +64,15 @@ def test_the_code_for_a_refund_goes_on_with_what_was_pressed(
 def test_the_code_for_a_right_goes_on_with_what_was_pressed(
     world: World, monkeypatch: pytest.MonkeyPatch, pressed: str
 ) -> None:
-    asker = User.objects.create_superuser("quan", "q@example.vn", "mat-khau-rat-dai", full_name="Phạm Thị Quản")
+    asker = User.objects.create_superuser(
+        "quan", "q@example.vn", "mat-khau-rat-dai", full_name="Phạm Thị Quản"
+    )
     asked = RightRequest.objects.create(
-        person=world.huong, role_id="clerk", authority=world.department, reason="QĐ 12", asked_by=asker
+        person=world.huong,
+        role_id="clerk",
+        authority=world.department,
+        reason="QĐ 12",
+        asked_by=asker,
     )
     refuse_the_code(monkeypatch, "people.rights")
     address = reverse("portal:granting")

@@ -1,4 +1,6 @@
-"""The page on which an office opens a dossier itself, and the council's page: what they offer, to whom."""
+"""The page on which an office opens a dossier itself, and the council's page: what they offer, to
+whom.
+"""
 
 from __future__ import annotations
 
@@ -41,8 +43,12 @@ def test_an_expert_opens_a_suspension_on_the_citizens_pages(site: Licensing) -> 
     publish("school-licence-change")
     client, licence = visiting(site.drafter), Grant.objects.get()
     offers = client.get(reverse("portal:ex_officio"))
-    assert "school-licence-change/sgddt-daklak" in offers.text and "school-licence/" not in offers.text
-    answer = client.post(reverse("portal:ex_officio"), {"offer": "school-licence-change/sgddt-daklak"})
+    assert (
+        "school-licence-change/sgddt-daklak" in offers.text and "school-licence/" not in offers.text
+    )
+    answer = client.post(
+        reverse("portal:ex_officio"), {"offer": "school-licence-change/sgddt-daklak"}
+    )
     first = client.get(answer.url)
     assert "Biện pháp" in first.text and "Người đại diện" not in first.text
     sent = {"licence": licence.symbol, "measure": "suspend", "continue": "1"}
@@ -55,7 +61,9 @@ def test_an_expert_opens_a_suspension_on_the_citizens_pages(site: Licensing) -> 
     assert licence.holder in client.get(check.url).text
     filed = client.post(check.url)
     dossier = Dossier.objects.latest("pk")
-    assert dossier.case == "suspension" and filed.url == reverse("portal:office_dossier", args=[dossier.code])
+    assert dossier.case == "suspension" and filed.url == reverse(
+        "portal:office_dossier", args=[dossier.code]
+    )
     assert "Cơ quan tự mở" in client.get(filed.url, {"xem": "nhat-ky"}).text
 
 
@@ -64,7 +72,9 @@ def test_others_are_offered_nothing_and_open_nothing(site: Licensing) -> None:
     for who in (site.director, site.commune, site.clerk):
         client = visiting(who)
         assert "được tự mở hồ sơ" in client.get(reverse("portal:ex_officio")).text
-        answer = client.post(reverse("portal:ex_officio"), {"offer": "school-licence-change/sgddt-daklak"})
+        answer = client.post(
+            reverse("portal:ex_officio"), {"offer": "school-licence-change/sgddt-daklak"}
+        )
         assert answer.status_code == 404
     assert not Draft.objects.exists()
 
@@ -82,12 +92,18 @@ def test_the_keeper_of_a_council_names_it_sets_the_day_and_loses_nothing(site: L
         "member-title": ["", "", "", "", "Trưởng Công an xã"],
     }
     fewer = client.post(page, {**rows, "member-name": [""] * 5, "do-appoint": "1"})
-    assert fewer.status_code == 422 and "ít nhất 5" in fewer.text and 'value="Trưởng Công an xã"' in fewer.text
+    assert (
+        fewer.status_code == 422
+        and "ít nhất 5" in fewer.text
+        and 'value="Trưởng Công an xã"' in fewer.text
+    )
     more = client.post(page, {**rows, "do-more": "1"})
     assert more.text.count('name="member-seat"') == 7 and 'value="Phạm Văn Ngoài"' in more.text
     assert client.post(page, {**rows, "do-appoint": "1"}).status_code == 302
     assert CouncilMember.objects.count() == 5
-    wrong = client.post(page, {"visit.day": "31", "visit.month": "2", "visit.year": "2027", "do-visit": "1"})
+    wrong = client.post(
+        page, {"visit.day": "31", "visit.month": "2", "visit.year": "2027", "do-visit": "1"}
+    )
     assert wrong.status_code == 422 and "is-wrong" in wrong.text
     assert str(site.expert) not in client.get(page).text  # appraised, so they are not offered
 
@@ -98,7 +114,12 @@ def test_a_member_from_elsewhere_sees_the_dossier_and_votes_on_their_phone(site:
     page = reverse("portal:task_council", args=[item(dossier, "council").pk])
     member, stranger = visiting(site.members[2]), visiting(site.school)
     assert "chưa biểu quyết" in member.get(reverse("portal:desk")).text
-    assert member.post(page, {f"vote-{seats[2].pk}": "AGAINST", "do-vote": str(seats[2].pk)}).status_code == 302
+    assert (
+        member.post(
+            page, {f"vote-{seats[2].pk}": "AGAINST", "do-vote": str(seats[2].pk)}
+        ).status_code
+        == 302
+    )
     seats[2].refresh_from_db()
     assert seats[2].vote == "AGAINST"
     refused = member.post(page, {f"vote-{seats[0].pk}": "FOR", "do-vote": str(seats[0].pk)})
@@ -110,7 +131,9 @@ def test_a_member_from_elsewhere_sees_the_dossier_and_votes_on_their_phone(site:
 def sent_out(site: Licensing, outside: int) -> tuple[WorkItem, list[CouncilMember]]:
     """A council with so many members from outside, on the day of its visit."""
     task = item(appraised(site), "council")
-    inside = [Named(seat, user) for seat, user in zip(SEATS, site.members[: 5 - outside], strict=False)]
+    inside = [
+        Named(seat, user) for seat, user in zip(SEATS, site.members[: 5 - outside], strict=False)
+    ]
     strangers = [Named("MEMBER", None, f"Người ngoài {number}") for number in range(outside)]
     actions.appoint_council(task, site.drafter, [*inside, *strangers])
     actions.set_visit(task, site.drafter, timezone.localdate())
@@ -118,14 +141,18 @@ def sent_out(site: Licensing, outside: int) -> tuple[WorkItem, list[CouncilMembe
 
 
 @pytest.mark.parametrize("press", ["1", "first", "last"])
-def test_every_vote_that_was_ticked_is_kept_whichever_button_was_pressed(site: Licensing, press: str) -> None:
+def test_every_vote_that_was_ticked_is_kept_whichever_button_was_pressed(
+    site: Licensing, press: str
+) -> None:
     task, seats = sent_out(site, outside=3)
     keeper, page = visiting(site.drafter), reverse("portal:task_council", args=[task.pk])
     first, second, third = seats[2:]
     button = {"first": str(first.pk), "last": str(second.pk)}.get(press, press)
     sent = {f"vote-{first.pk}": "FOR", f"vote-{second.pk}": "AGAINST", "do-vote": button}
     told = keeper.post(page, sent, follow=True).text
-    assert "Đã ghi 2 ý kiến biểu quyết: Người ngoài 0 (Đồng ý); Người ngoài 1 (Không đồng ý)." in told
+    assert (
+        "Đã ghi 2 ý kiến biểu quyết: Người ngoài 0 (Đồng ý); Người ngoài 1 (Không đồng ý)." in told
+    )
     assert [one.vote for one in reread(first, second, third)] == ["FOR", "AGAINST", ""]
     assert Entry.objects.filter(act="council_vote").count() == 2
 
@@ -134,7 +161,9 @@ def reread(*seats: CouncilMember) -> list[CouncilMember]:
     return list(CouncilMember.objects.filter(pk__in=[one.pk for one in seats]).order_by("pk"))
 
 
-def test_what_another_wrote_meanwhile_is_not_overwritten_and_the_ticks_stay(site: Licensing) -> None:
+def test_what_another_wrote_meanwhile_is_not_overwritten_and_the_ticks_stay(
+    site: Licensing,
+) -> None:
     task, seats = sent_out(site, outside=2)
     keeper, page = visiting(site.drafter), reverse("portal:task_council", args=[task.pk])
     one, other = seats[3:]
@@ -143,7 +172,11 @@ def test_what_another_wrote_meanwhile_is_not_overwritten_and_the_ticks_stay(site
     unseen = {f"seen-{one.pk}": "", f"seen-{other.pk}": ""}
     sent = {f"vote-{one.pk}": "FOR", f"vote-{other.pk}": "FOR", "do-vote": "1", **unseen}
     refused = keeper.post(page, sent)
-    assert refused.status_code == 409 and "Người ngoài 0" in refused.text and "vừa được ghi khác" in refused.text
+    assert (
+        refused.status_code == 409
+        and "Người ngoài 0" in refused.text
+        and "vừa được ghi khác" in refused.text
+    )
     assert as_read(refused.text).count('value="FOR" checked') == 2  # nothing typed is lost
     assert [seat.vote for seat in reread(one, other)] == ["AGAINST", ""]  # all of them or none
     stale = {f"vote-{one.pk}": "", f"vote-{other.pk}": "FOR", "do-vote": "1", **unseen}
@@ -153,7 +186,9 @@ def test_what_another_wrote_meanwhile_is_not_overwritten_and_the_ticks_stay(site
 
 def test_a_press_without_a_tick_writes_nothing_and_says_so(site: Licensing) -> None:
     task, _seats = sent_out(site, outside=2)
-    refused = visiting(site.drafter).post(reverse("portal:task_council", args=[task.pk]), {"do-vote": "1"})
+    refused = visiting(site.drafter).post(
+        reverse("portal:task_council", args=[task.pk]), {"do-vote": "1"}
+    )
     assert refused.status_code == 422 and "Hãy chọn một trong các ý kiến" in refused.text
 
 

@@ -34,7 +34,9 @@ def test_the_uploader_gets_it_as_an_attachment(world: World, paper: StoredFile) 
     answer = visiting(world.huong).get(f"/tep/{paper.pk}/")
     assert b"".join(answer.streaming_content).startswith(b"\x89PNG")
     assert answer.headers["Content-Type"] == "image/png"
-    assert answer.headers["Content-Disposition"].startswith("attachment; filename*=UTF-8''b%E1%BA%B1ng")
+    assert answer.headers["Content-Disposition"].startswith(
+        "attachment; filename*=UTF-8''b%E1%BA%B1ng"
+    )
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert "sandbox" in answer.headers["Content-Security-Policy"]
     assert answer.headers["Cache-Control"] == "private, no-store"
@@ -80,10 +82,19 @@ def test_a_strangers_file_cannot_be_claimed_by_its_id(world: World, paper: Store
     assert not Draft.objects.get(owner=world.lan).answers.get("old_copy")
 
 
-@pytest.mark.parametrize("name", ["x.hta", "x.html", "x.PNG.exe", "x", "x.png ", "x.lnk", "ảnh.pdf", "a.jpg"])
+@pytest.mark.parametrize(
+    "name", ["x.hta", "x.html", "x.PNG.exe", "x", "x.png ", "x.lnk", "ảnh.pdf", "a.jpg"]
+)
 def test_a_download_ends_as_what_it_is(world: World, name: str) -> None:
-    """A machine opens a file by its ending: a picture with a script behind it must not come as a program."""
-    sent = store(SimpleUploadedFile(name, picture() + b"<script>alert(1)</script>"), world.huong, ("image",), 1_000_000)
+    """A machine opens a file by its ending: a picture with a script behind it must not come as a
+    program.
+    """
+    sent = store(
+        SimpleUploadedFile(name, picture() + b"<script>alert(1)</script>"),
+        world.huong,
+        ("image",),
+        1_000_000,
+    )
     assert sent.name.endswith(".png")
     StoredFile.objects.filter(pk=sent.pk).update(name=name)  # one that was stored before
     said = visiting(world.huong).get(f"/tep/{sent.pk}/").headers["Content-Disposition"]
@@ -92,4 +103,6 @@ def test_a_download_ends_as_what_it_is(world: World, name: str) -> None:
 
 @pytest.mark.parametrize("name", ["a.png", "A.PNG", "bằng cũ.Png"])
 def test_a_name_that_fits_stays(world: World, name: str) -> None:
-    assert store(SimpleUploadedFile(name, picture()), world.huong, ("image",), 1_000_000).name == name
+    assert (
+        store(SimpleUploadedFile(name, picture()), world.huong, ("image",), 1_000_000).name == name
+    )

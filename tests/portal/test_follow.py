@@ -35,14 +35,18 @@ def ask(client: Client, code: str, fact: str):
     ["0905123456", "0905 123 456", "+84 905 123 456", "905123456",
      "ĐT: 0905123456", "\u202d84905123456\u202c", "O905123456"],
 )  # fmt: skip
-def test_code_and_second_fact_show_where_it_stands(stranger: Client, dossier: Dossier, fact: str) -> None:
+def test_code_and_second_fact_show_where_it_stands(
+    stranger: Client, dossier: Dossier, fact: str
+) -> None:
     page = words(ask(stranger, dossier.code.lower(), fact))
     assert "Mới đăng ký" in page
     assert "Trung tâm Phục vụ hành chính công" in page
 
 
 @pytest.mark.parametrize("between", [" – ", " ", "/", "_"])
-def test_a_code_is_found_however_it_was_typed(stranger: Client, dossier: Dossier, between: str) -> None:
+def test_a_code_is_found_however_it_was_typed(
+    stranger: Client, dossier: Dossier, between: str
+) -> None:
     typed = f"Mã hồ sơ: {dossier.code.lower().replace('-', between)}."
     assert "Mới đăng ký" in words(ask(stranger, typed, "0905123456"))
 
@@ -58,7 +62,9 @@ def test_unknown_code_and_wrong_fact_look_the_same(stranger: Client, dossier: Do
     wrong = ask(stranger, dossier.code, "0905999999")
     assert unknown.status_code == wrong.status_code == 422
     typed = ("H15.50-261123-9999", "0905123456", dossier.code, "0905999999")
-    assert re.sub("|".join(typed), "typed", words(unknown)) == re.sub("|".join(typed), "typed", words(wrong))
+    assert re.sub("|".join(typed), "typed", words(unknown)) == re.sub(
+        "|".join(typed), "typed", words(wrong)
+    )
 
 
 @pytest.mark.parametrize("fact", ["", " ", "0", "84", "-", "00/00/0000", "𝟎𝟗𝟎𝟓"])
@@ -67,8 +73,12 @@ def test_an_empty_fact_never_fits(stranger: Client, dossier: Dossier, fact: str)
     assert ask(stranger, dossier.code, fact).status_code == 422
 
 
-@pytest.mark.parametrize("fact", ["05/02/1998", "5.2.1998", "1998-02-05", "1998", "Nguyễn Thị Hường", "066198001234"])
-def test_what_neighbours_know_is_no_second_fact(stranger: Client, dossier: Dossier, fact: str) -> None:
+@pytest.mark.parametrize(
+    "fact", ["05/02/1998", "5.2.1998", "1998-02-05", "1998", "Nguyễn Thị Hường", "066198001234"]
+)
+def test_what_neighbours_know_is_no_second_fact(
+    stranger: Client, dossier: Dossier, fact: str
+) -> None:
     """Finding 20: a birth date, a name, a number of the papers."""
     assert ask(stranger, dossier.code, fact).status_code == 422
 
@@ -83,8 +93,12 @@ def code_of(dossier: Dossier, kind: str) -> str:
     return dossier.documents.get(kind=kind).document.code
 
 
-@pytest.mark.parametrize("write", [str, codes.pretty, str.lower, "Mã kiểm tra: {}".format, "https://x.vn/k/{}".format])
-def test_the_code_on_the_slip_is_the_second_fact(stranger: Client, received: Dossier, write: Any) -> None:
+@pytest.mark.parametrize(
+    "write", [str, codes.pretty, str.lower, "Mã kiểm tra: {}".format, "https://x.vn/k/{}".format]
+)
+def test_the_code_on_the_slip_is_the_second_fact(
+    stranger: Client, received: Dossier, write: Any
+) -> None:
     answer = ask(stranger, received.code, write(code_of(received, "receipt")))
     assert answer.status_code == 200 and "Tra cứu hồ sơ khác" in words(answer)
 
@@ -95,13 +109,17 @@ def test_the_code_of_another_dossiers_slip_or_of_a_result_is_not(
     other = decide(actions.submit(draft_of(world), world.huong), world.lan, "accept")
     assert ask(stranger, received.code, code_of(other, "receipt")).status_code == 422
     done = issue(world, actions.submit(draft_of(world), world.huong))
-    assert ask(stranger, done.code, code_of(done, "copy")).status_code == 422  # handed to whoever asks for it
+    # handed to whoever asks for it
+    assert ask(stranger, done.code, code_of(done, "copy")).status_code == 422
 
 
 def walked(world: World, fact: str, count: int, address: Any) -> list[int]:
     """One fact over sequential codes, of which every third is a stranger's dossier: the answers."""
     numbers = [f"H15.50-261123-{number:04}" for number in range(count)]
-    return [ask(Client(REMOTE_ADDR=address(n)), code, fact).status_code for n, code in enumerate(numbers)]
+    return [
+        ask(Client(REMOTE_ADDR=address(n)), code, fact).status_code
+        for n, code in enumerate(numbers)
+    ]
 
 
 @pytest.mark.parametrize(
@@ -110,10 +128,13 @@ def walked(world: World, fact: str, count: int, address: Any) -> list[int]:
     ids=["one address", "an address each", "a network each"],
 )
 @pytest.mark.parametrize("fact", ["0905123456", "7K2MQ9ZD4X5J", "05/02/1998"])
-def test_one_fact_walks_over_few_codes_only(world: World, dossier: Dossier, fact: str, address: Any) -> None:
+def test_one_fact_walks_over_few_codes_only(
+    world: World, dossier: Dossier, fact: str, address: Any
+) -> None:
     answers = walked(world, fact, 19, address)
     assert answers.count(422) == 5 and answers.count(429) == 14
-    assert ask(Client(REMOTE_ADDR="192.0.2.9"), dossier.code, fact).status_code == 429  # the right one too
+    # the right one too
+    assert ask(Client(REMOTE_ADDR="192.0.2.9"), dossier.code, fact).status_code == 429
 
 
 def test_walking_on_for_a_day_is_told_too(world: World, dossier: Dossier, monkeypatch: Any) -> None:
@@ -125,9 +146,19 @@ def test_walking_on_for_a_day_is_told_too(world: World, dossier: Dossier, monkey
 
 
 def test_a_fact_is_one_however_it_is_written(world: World, dossier: Dossier) -> None:
-    for number, fact in enumerate(["0905123456", "+84905123456", "0905 123 456", "84905123456", "ĐT 0905.123.456"]):
-        assert ask(Client(REMOTE_ADDR=f"198.51.100.{number}"), f"H15.50-261123-{number:04}", fact).status_code == 422
-    assert ask(Client(REMOTE_ADDR="198.51.100.9"), "H15.50-261123-0008", "0905-123-456").status_code == 429
+    for number, fact in enumerate(
+        ["0905123456", "+84905123456", "0905 123 456", "84905123456", "ĐT 0905.123.456"]
+    ):
+        assert (
+            ask(
+                Client(REMOTE_ADDR=f"198.51.100.{number}"), f"H15.50-261123-{number:04}", fact
+            ).status_code
+            == 422
+        )
+    assert (
+        ask(Client(REMOTE_ADDR="198.51.100.9"), "H15.50-261123-0008", "0905-123-456").status_code
+        == 429
+    )
 
 
 def test_a_family_on_one_phone_finds_all_its_own(world: World) -> None:
@@ -146,7 +177,8 @@ def test_a_guesser_does_not_shut_out_who_looked_before(world: World, dossier: Do
     walked(world, "0905123456", 9, lambda n: f"198.51.100.{n}")
     assert ask(home, dossier.code, "0905123456").status_code == 200
     slip = code_of(decide(dossier, world.lan, "accept"), "receipt")
-    assert ask(Client(REMOTE_ADDR="192.0.2.9"), dossier.code, slip).status_code == 200  # the other way, from anywhere
+    # the other way, from anywhere
+    assert ask(Client(REMOTE_ADDR="192.0.2.9"), dossier.code, slip).status_code == 200
 
 
 def test_no_counter_names_a_phone_or_a_code(world: World, dossier: Dossier) -> None:
@@ -167,7 +199,9 @@ def test_one_address_may_ask_twenty_times_a_minute(stranger: Client, dossier: Do
     assert answers[20] == 429
 
 
-def test_the_page_is_not_indexed_cached_or_named_elsewhere(stranger: Client, dossier: Dossier) -> None:
+def test_the_page_is_not_indexed_cached_or_named_elsewhere(
+    stranger: Client, dossier: Dossier
+) -> None:
     answer = ask(stranger, dossier.code, "0905123456")
     assert answer.headers["X-Robots-Tag"] == "noindex, nofollow"
     assert answer.headers["Cache-Control"] == "no-store"

@@ -1,4 +1,6 @@
-"""Another province's register stays shut: not looked up, not opened by its number, not printed on a paper (D2, D4)."""
+"""Another province's register stays shut: not looked up, not opened by its number, not printed on a
+paper (D2, D4).
+"""
 
 from __future__ import annotations
 
@@ -21,10 +23,18 @@ CANARY = "CHIMHOANGYEN"
 @pytest.fixture
 def foreign(world: World) -> Diploma:
     """The same person as in our own register, in the book of another province's department."""
-    other = Authority.objects.create(slug="sgddt-khac", name="Sở khác", kind="DEPARTMENT", valid_from="2020-01-01")
+    other = Authority.objects.create(
+        slug="sgddt-khac", name="Sở khác", kind="DEPARTMENT", valid_from="2020-01-01"
+    )
     book = RegisterBook.objects.create(name="Sổ của tỉnh khác", keeper=other)
-    copied = {field.name: getattr(world.diploma, field.name) for field in Diploma._meta.fields if field.name != "id"}
-    return Diploma.objects.create(**{**copied, "book": book, "book_number": CANARY, "signer": CANARY})
+    copied = {
+        field.name: getattr(world.diploma, field.name)
+        for field in Diploma._meta.fields
+        if field.name != "id"
+    }
+    return Diploma.objects.create(
+        **{**copied, "book": book, "book_number": CANARY, "signer": CANARY}
+    )
 
 
 @pytest.fixture
@@ -40,7 +50,11 @@ def item_of(dossier: Dossier) -> WorkItem:
 def test_the_register_is_searched_in_the_deciding_authoritys_books_only(
     world: World, foreign: Diploma, dossier: Dossier
 ) -> None:
-    page = visiting(world.binh).get(reverse("portal:work", args=[item_of(dossier).pk]), {"xem": "so-goc"}).text
+    page = (
+        visiting(world.binh)
+        .get(reverse("portal:work", args=[item_of(dossier).pk]), {"xem": "so-goc"})
+        .text
+    )
     assert str(world.diploma.signer) in page
     assert CANARY not in page
 
@@ -75,8 +89,16 @@ def world_register_field(world: World) -> str:
 
 def test_the_books_of_the_departments_schools_are_its_own(world: World, dossier: Dossier) -> None:
     school = Authority.objects.create(
-        slug="truong-cu", name="Trường cũ", kind="SCHOOL", valid_from="2020-01-01", parent=world.department
+        slug="truong-cu",
+        name="Trường cũ",
+        kind="SCHOOL",
+        valid_from="2020-01-01",
+        parent=world.department,
     )
     RegisterBook.objects.filter(pk=world.diploma.book_id).update(keeper=school)
-    page = visiting(world.binh).get(reverse("portal:work", args=[item_of(dossier).pk]), {"xem": "so-goc"}).text
+    page = (
+        visiting(world.binh)
+        .get(reverse("portal:work", args=[item_of(dossier).pk]), {"xem": "so-goc"})
+        .text
+    )
     assert str(world.diploma.signer) in page

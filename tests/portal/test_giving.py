@@ -1,4 +1,6 @@
-"""The list “Chờ phân công”: a head gives what waits, whoever stands in for them too, and nobody else sees it."""
+"""The list “Chờ phân công”: a head gives what waits, whoever stands in for them too, and nobody
+else sees it.
+"""
 
 from __future__ import annotations
 
@@ -27,8 +29,13 @@ def test_the_head_gives_what_waits(world: World, tmp_path: Path) -> None:
     head = visiting(world.dung)
     page = as_read(head.get(PAGE).text)
     assert dossier.code in page and f'<option value="{world.binh.pk}">' in page
-    assert f'<option value="{second.pk}">' not in page and f'<option value="{world.anh.pk}">' in page  # they are away
-    answer = head.post(f"/mot-cua/viec/{item.pk}/giao/", {"to": world.binh.pk, "next": PAGE}, follow=True)
+    # they are away
+    assert (
+        f'<option value="{second.pk}">' not in page and f'<option value="{world.anh.pk}">' in page
+    )
+    answer = head.post(
+        f"/mot-cua/viec/{item.pk}/giao/", {"to": world.binh.pk, "next": PAGE}, follow=True
+    )
     assert f"Đã giao hồ sơ {dossier.code} cho Y Bình Niê." in answer.text
     assert "Không có việc nào chờ phân công." in answer.text
     assert "Giao cho: Y Bình Niê" in head.get(f"/mot-cua/ho-so/{dossier.code}/?xem=nhat-ky").text

@@ -1,4 +1,6 @@
-"""Hostile files by the hundred: refused, or taken for what they also are and then served as nothing else."""
+"""Hostile files by the hundred: refused, or taken for what they also are and then served as nothing
+else.
+"""
 
 from __future__ import annotations
 
@@ -37,7 +39,11 @@ def assert_inert(client: Any, stored: StoredFile) -> None:
         assert headers["Content-Type"] in ("application/pdf", "image/png", "image/jpeg")
         assert headers["X-Content-Type-Options"] == "nosniff"
         policy = headers["Content-Security-Policy"]
-        assert "default-src 'none'" in policy and "script-src" not in policy and "frame-ancestors 'self'" in policy
+        assert (
+            "default-src 'none'" in policy
+            and "script-src" not in policy
+            and "frame-ancestors 'self'" in policy
+        )
         is_paper_in_a_viewer = how and stored.content_type == "application/pdf"
         assert policy == SANDBOX or is_paper_in_a_viewer
         assert headers["Content-Disposition"].startswith("inline" if how else "attachment")
@@ -77,9 +83,15 @@ def chromium() -> Iterator[Any]:
 
 
 @pytest.mark.browser
-def test_no_script_of_a_polyglot_runs_in_a_browser(chromium: Any, world: World, live_server: Any) -> None:
-    """Asked for directly, in a frame, as a script and as a style; a page of our own shows that the probe works."""
-    samples = [content for number, (_what, content) in enumerate(polyglots(1000)) if number % 50 == 7]
+def test_no_script_of_a_polyglot_runs_in_a_browser(
+    chromium: Any, world: World, live_server: Any
+) -> None:
+    """Asked for directly, in a frame, as a script and as a style; a page of our own shows that the
+    probe works.
+    """
+    samples = [
+        content for number, (_what, content) in enumerate(polyglots(1000)) if number % 50 == 7
+    ]
     files = [stored for content in samples if (stored := taken(content, "x.html", world.huong))]
     assert len(files) >= 10
     page = chromium.new_context(accept_downloads=True).new_page()

@@ -31,7 +31,9 @@ def test_a_message_rings_the_bell_until_it_is_read(world: World) -> None:
 
 @pytest.fixture
 def busy(world: World) -> list[Dossier]:
-    """Twelve dossiers of one person with five messages each, told in turn: the first was told last."""
+    """Twelve dossiers of one person with five messages each, told in turn: the first was told
+    last.
+    """
     filed = [actions.submit(draft_of(world), world.huong) for _number in range(12)]
     settle()
     for number in range(1, 5):
@@ -41,12 +43,16 @@ def busy(world: World) -> list[Dossier]:
 
 
 def tell(dossier: Dossier, subject: str) -> None:
-    """One more message to the applicant, about an entry that has none (the journal of a real dossier is longer)."""
+    """One more message to the applicant, about an entry that has none (the journal of a real
+    dossier is longer).
+    """
     entry = dossier.entries.latest("sequence")
     entry.pk, entry.key, entry.sequence = None, None, entry.sequence + 1
     Entry.objects.bulk_create([entry])
     subject = f"[{dossier.code}] {subject}"
-    Message.objects.create(entry=entry, dossier=dossier, recipient=dossier.applicant, channel="INBOX", subject=subject)
+    Message.objects.create(
+        entry=entry, dossier=dossier, recipient=dossier.applicant, channel="INBOX", subject=subject
+    )
 
 
 def test_messages_about_one_dossier_lie_together_and_the_newest_dossier_comes_first(
@@ -59,7 +65,10 @@ def test_messages_about_one_dossier_lie_together_and_the_newest_dossier_comes_fi
     assert page.count("card thread") == page.count("2 thông báo cũ hơn")
     first = page.split("card thread")[1]
     assert (
-        first.index("Tin số 4") < first.index("Tin số 3") < first.index("2 thông báo cũ hơn") < first.index("Tin số 1")
+        first.index("Tin số 4")
+        < first.index("Tin số 3")
+        < first.index("2 thông báo cũ hơn")
+        < first.index("Tin số 1")
     )
     assert f"[{busy[0].code}]" not in first
 

@@ -46,7 +46,10 @@ def test_a_break_between_attributes_is_a_blank() -> None:
     mã
   </a>
 {% endjoined %}"""
-    assert page(source, address="/", here=True) == '<a class="tag" href="/"  aria-current="true">mã</a>'
+    assert (
+        page(source, address="/", here=True)
+        == '<a class="tag" href="/"  aria-current="true">mã</a>'
+    )
     assert page(source, address="/") == '<a class="tag" href="/" >mã</a>'
 
 
@@ -70,10 +73,14 @@ def test_a_part_that_ends_with_it_brings_no_blank_before_a_comma() -> None:
     assert page(part + "sau") == "mã\nsau"
 
 
-@pytest.mark.parametrize(("text", "said"), [("\n  Tra cứu\n  –\n Một cửa\n", "Tra cứu – Một cửa"), ("", "")])
+@pytest.mark.parametrize(
+    ("text", "said"), [("\n  Tra cứu\n  –\n Một cửa\n", "Tra cứu – Một cửa"), ("", "")]
+)
 def test_a_title_is_one_line(text: str, said: str) -> None:
     assert page("{% filter one_line %}" + text + "{% endfilter %}") == said
 
 
 def test_a_title_is_made_safe_once() -> None:
-    assert page("{% filter one_line %}{{ name }}{% endfilter %}", name="Sở <&>") == "Sở &lt;&amp;&gt;"
+    assert (
+        page("{% filter one_line %}{{ name }}{% endfilter %}", name="Sở <&>") == "Sở &lt;&amp;&gt;"
+    )

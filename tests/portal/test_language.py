@@ -23,7 +23,9 @@ from workflows import actions
 from workflows.definition.shared_blocks.files import block_files
 from workflows.procedure import publishing
 
-VIETNAMESE = re.compile(r"[àáãèéìíòóõùúýÀÁÃÈÉÌÍÒÓÕÙÚÝăâđêôơưĂÂĐÊÔƠƯạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]")
+VIETNAMESE = re.compile(
+    r"[àáãèéìíòóõùúýÀÁÃÈÉÌÍÒÓÕÙÚÝăâđêôơưĂÂĐÊÔƠƯạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]"
+)
 
 
 ENGLISH = Path(settings.LOCALE_PATHS[0], "en", "LC_MESSAGES")
@@ -117,7 +119,12 @@ def test_public_pages_are_wholly_english(world: World) -> None:
 def test_the_definitions_speak_english_too(world: World) -> None:
     client = in_english()
     page = client.get("/thu-tuc/diploma-copy/").content.decode()
-    for said in ("Certified copy of a diploma", "Free of charge", "The holder asks", "Check against the register"):
+    for said in (
+        "Certified copy of a diploma",
+        "Free of charge",
+        "The holder asks",
+        "Check against the register",
+    ):
         assert said in page, said
 
 
@@ -131,9 +138,13 @@ def test_a_citizens_dossier_in_english(world: World) -> None:
 
 
 def test_every_text_of_the_source_has_its_english() -> None:
-    """What `makemessages` found last is translated; the compiled file is the one of the text file."""
+    """What `makemessages` found last is translated; the compiled file is the one of the text
+    file.
+    """
     text = (ENGLISH / "django.po").read_text()
-    assert not re.findall(r'^msgid "[^"].*\n(?:msgid_plural .*\n)?msgstr(?:\[0\])? ""\n(?!")', text, re.M)
+    assert not re.findall(
+        r'^msgid "[^"].*\n(?:msgid_plural .*\n)?msgstr(?:\[0\])? ""\n(?!")', text, re.M
+    )
     assert not re.findall(r"^#, .*fuzzy", text, re.M)
     compiled = spoken()
     pairs = [(json.loads(one), json.loads(said)) for one, said in ONE_LINE.findall(text)]
@@ -142,7 +153,9 @@ def test_every_text_of_the_source_has_its_english() -> None:
 
 
 def test_no_text_of_the_sources_was_forgotten() -> None:
-    """Every text that a module or a template marks for translation has its place in the text file."""
+    """Every text that a module or a template marks for translation has its place in the text
+    file.
+    """
     entries = re.findall(r'^msgid (".*"(?:\n".*")*)', (ENGLISH / "django.po").read_text(), re.M)
     known = {ast.literal_eval(f"({entry})") for entry in entries}
     found = [(path.name, text) for path in sources() for text in marked(path)]
@@ -153,7 +166,11 @@ def test_no_text_of_the_sources_was_forgotten() -> None:
 
 def test_every_text_of_a_shipped_definition_has_its_english() -> None:
     files = [folder / "procedure.yaml" for folder in publishing.shipped_folders()]
-    for file in [*files, *block_files().values(), Path(settings.BASE_DIR, "workflows", "sheets", "skeleton.yaml")]:
+    for file in [
+        *files,
+        *block_files().values(),
+        Path(settings.BASE_DIR, "workflows", "sheets", "skeleton.yaml"),
+    ]:
         said = list(texts(YAML(typ="safe").load(file.read_text())))
         assert said, file
         assert not [text["vi"] for text in said if text.get("en", text["vi"]) == text["vi"]], file

@@ -46,11 +46,15 @@ def speaking_english(user: User) -> Client:
 
 
 def left_in_vietnamese(client: Client, address: str, *data: str) -> list[str]:
-    """Lines of the page with Vietnamese letters, when people's names and these data are taken out."""
+    """Lines of the page with Vietnamese letters, when people's names and these data are taken
+    out.
+    """
     answer = client.get(address)
     assert answer.status_code == 200, address
     page = html.unescape(re.sub(r"<[^>]+>", "\n", words(answer)))
-    for said in sorted({*User.objects.values_list("full_name", flat=True), *data} - {""}, key=len, reverse=True):
+    for said in sorted(
+        {*User.objects.values_list("full_name", flat=True), *data} - {""}, key=len, reverse=True
+    ):
         page = page.replace(said, "")
     return [line.strip() for line in THE_SAME.sub("", page).splitlines() if VIETNAMESE.search(line)]
 
@@ -69,11 +73,15 @@ def test_the_licence_register(db: Any) -> None:
     seed_organisations()
     department = Authority.objects.get(slug="sgddt-daklak")
     today = timezone.localdate()
-    by = Decision(department, department.name, "1/QD-SGDDT", today - dt.timedelta(days=90), "CODE000001")
+    by = Decision(
+        department, department.name, "1/QD-SGDDT", today - dt.timedelta(days=90), "CODE000001"
+    )
     what = What(book="school_licence", holder="Hoa Sen", title="Licence", commune="Ea Kar")
     grant = grants.enter(what, by)
     grants.add_state(
-        grant, GrantState.State.SUSPENDED, Decision(department, by.authority_name, "2", today, "CODE000002")
+        grant,
+        GrantState.State.SUSPENDED,
+        Decision(department, by.authority_name, "2", today, "CODE000002"),
     )
     client = in_english()
     for address in ("/so-giay-phep/", "/so-giay-phep/?q=nothing", f"/so-giay-phep/{grant.pk}/"):
@@ -82,16 +90,25 @@ def test_the_licence_register(db: Any) -> None:
 
 def test_the_statistics(world: World) -> None:
     place = {"procedure": world.version.procedure, "authority": world.department}
-    DailyFigure.objects.create(**place, day=timezone.localdate(), received=40, on_time=36, late=2, granted=38)
+    DailyFigure.objects.create(
+        **place, day=timezone.localdate(), received=40, on_time=36, late=2, granted=38
+    )
     title = world.version.procedure.title
-    for client, address in ((in_english(), "/thong-ke/"), (speaking_english(world.dung), "/mot-cua/thong-ke/")):
+    for client, address in (
+        (in_english(), "/thong-ke/"),
+        (speaking_english(world.dung), "/mot-cua/thong-ke/"),
+    ):
         assert not left_in_vietnamese(client, address, title), address
 
 
 def test_the_lists_of_the_office(world: World) -> None:
     officer("thu", "Lê Thị Thu", "cashier", world.department, "Kế toán")
     pages = {
-        "lan": ("/mot-cua/", "/mot-cua/tai-quay/", "/mot-cua/hang-cho/ttpvhcc-daklak/receptionist/"),
+        "lan": (
+            "/mot-cua/",
+            "/mot-cua/tai-quay/",
+            "/mot-cua/hang-cho/ttpvhcc-daklak/receptionist/",
+        ),
         "binh": ("/mot-cua/", "/mot-cua/y-kien/"),
         "dung": ("/mot-cua/phan-cong/", "/mot-cua/lam-thay/"),
         "thu": ("/mot-cua/ke-toan/", "/mot-cua/ke-toan/?xem=sao-ke"),
@@ -110,10 +127,15 @@ def test_the_papers_of_a_dossier_and_the_book_of_paper_licences(world: World) ->
     keeper = officer("giu-so", "Bùi Thị Thảo", "book_keeper", world.department, "")
     today = timezone.localdate()
     by = Decision(world.department, world.department.name, "1/QD-SGDDT", today, "CODE000001")
-    grants.enter(What(book="school_licence", holder="Hoa Sen", title=titles.GRANTED[0], commune="Ea Kar"), by)
+    grants.enter(
+        What(book="school_licence", holder="Hoa Sen", title=titles.GRANTED[0], commune="Ea Kar"), by
+    )
     for address in ("/mot-cua/giay-phep/", "/mot-cua/giay-phep/nhap/"):
         page = words(speaking_english(keeper).get(address))
-        assert "Licence for an upper secondary school to teach" in page and titles.GRANTED[0] not in page, address
+        assert (
+            "Licence for an upper secondary school to teach" in page
+            and titles.GRANTED[0] not in page
+        ), address
 
 
 def test_the_logbook_says_whose_it_is(world: World) -> None:
@@ -162,7 +184,11 @@ def test_what_a_stranger_reads_of_a_procedure(db: Any, slug: str) -> None:
     """Papers, groups, steps, ways and times; only the titles of laws stay as they were passed."""
     seed_organisations()
     definition = procedures.definition_of(publish(slug))
-    law = [text for basis in definition.legal_basis for text in (basis.title, basis.number, basis.articles)]
+    law = [
+        text
+        for basis in definition.legal_basis
+        for text in (basis.title, basis.number, basis.articles)
+    ]
     client = in_english()
     for address in ("/", f"/?q={definition.code}", f"/thu-tuc/{slug}/"):
         assert not left_in_vietnamese(client, address, *law), address
@@ -175,11 +201,15 @@ def test_the_public_check_names_the_kind_of_document_and_its_issuer(world: World
     client = in_english()
     assert not left_in_vietnamese(client, "/kiem-tra/")
     for link in dossier.documents.select_related("document"):
-        printed = [str(fact) for fact in link.document.facts.values()]  # shown as the paper has it, to be compared
+        # shown as the paper has it, to be compared
+        printed = [str(fact) for fact in link.document.facts.values()]
         same = (mask_name(dossier.holder_name), link.document.symbol, *printed)
         assert not left_in_vietnamese(client, f"/k/{link.document.code}", *same), link.kind
     page = words(client.get(f"/k/{dossier.documents.get(kind='copy').document.code}"))
-    assert "Certified copy from the register" in page and "Department of Education and Training" in page
+    assert (
+        "Certified copy from the register" in page
+        and "Department of Education and Training" in page
+    )
     mine = words(speaking_english(world.huong).get(f"/ho-so/{dossier.code}/"))
     assert "Certified copy from the register" in mine
 
@@ -193,7 +223,10 @@ def test_a_version_published_before_papers_had_english_still_loads(db: Any) -> N
         for one in case["papers"]:
             one["name"], one["replaceable_by"], one["note"] = one["name"]["vi"], "", ""
     definition = from_canonical(json.dumps(old))
-    assert definition.cases[0].papers[0].name == "Phiếu đề nghị cấp bản sao từ sổ gốc (điền trực tuyến)"
+    assert (
+        definition.cases[0].papers[0].name
+        == "Phiếu đề nghị cấp bản sao từ sổ gốc (điền trực tuyến)"
+    )
     assert not [one for one in checker.check(definition) if one.severity == "fault"]
 
 

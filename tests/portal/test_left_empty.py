@@ -1,4 +1,6 @@
-"""What is left empty is refused by us, in one sentence of the reader's language, with what was typed still there."""
+"""What is left empty is refused by us, in one sentence of the reader's language, with what was
+typed still there.
+"""
 
 from __future__ import annotations
 
@@ -21,13 +23,16 @@ FORM = re.compile(r"<form\b([^>]*)>(.*?)</form>", re.S)
 
 
 def test_no_browser_refuses_for_us() -> None:
-    """Its bubble speaks the browser's language, hides what stands below and is gone after a moment."""
+    """Its bubble speaks the browser's language, hides what stands below and is gone after a
+    moment.
+    """
     left = [
         f"{path.name}: {head.strip()}"
         for app in ("portal", "forms")
         for path in Path(ours.BASE_DIR, app, "templates").rglob("*.html")
         for head, body in FORM.findall(re.sub(r"{%.*?%}|{{.*?}}", "", path.read_text()))
-        if re.search(r"<(?:input|select|textarea)\b[^>]*\srequired\b", body) and "novalidate" not in head
+        if re.search(r"<(?:input|select|textarea)\b[^>]*\srequired\b", body)
+        and "novalidate" not in head
     ]
     assert left == []
 
@@ -41,7 +46,9 @@ def marked(answer: Any) -> set[str]:
     page = answer.content.decode()
     fields = set(re.findall(r'<a href="#(\w+)">', page))
     assert set(re.findall(r'class="field-error" id="(\w+)-error"', page)) == fields
-    assert all(re.search(rf'<input[^>]* id="{one}"[^>]* aria-invalid="true"', page) for one in fields)
+    assert all(
+        re.search(rf'<input[^>]* id="{one}"[^>]* aria-invalid="true"', page) for one in fields
+    )
     return fields
 
 
@@ -50,13 +57,19 @@ def dossier(world: World) -> Dossier:
     return actions.submit(draft_of(world), world.huong)
 
 
-@pytest.mark.parametrize(("code", "fact"), [("", ""), (" ", "0905123456"), ("H15.50-261123-0001", " ")])
+@pytest.mark.parametrize(
+    ("code", "fact"), [("", ""), (" ", "0905123456"), ("H15.50-261123-0001", " ")]
+)
 def test_following_with_half_a_form_is_no_try(dossier: Dossier, code: str, fact: str) -> None:
     for _again in range(8):
         answer = Client().post("/tra-cuu/", {"code": code, "fact": fact})
         assert answer.status_code == 422
-        assert marked(answer) == {name for name, typed in (("code", code), ("fact", fact)) if not typed.strip()}
-    assert Client().post("/tra-cuu/", {"code": dossier.code, "fact": "0905123456"}).status_code == 200
+        assert marked(answer) == {
+            name for name, typed in (("code", code), ("fact", fact)) if not typed.strip()
+        }
+    assert (
+        Client().post("/tra-cuu/", {"code": dossier.code, "fact": "0905123456"}).status_code == 200
+    )
 
 
 def test_what_was_typed_to_follow_is_still_there_to_be_compared(dossier: Dossier) -> None:
@@ -88,10 +101,14 @@ def test_the_counter_asks_which_procedure(world: World) -> None:
     assert not Draft.objects.exists()
 
 
-def test_the_counter_keeps_what_was_chosen_when_there_are_too_many_drafts(world: World, settings: Any) -> None:
+def test_the_counter_keeps_what_was_chosen_when_there_are_too_many_drafts(
+    world: World, settings: Any
+) -> None:
     settings.DRAFTS_A_PERSON = 0
     client = visiting(world.lan)
-    offer = re.search(r'name="offer" value="([^"]+)"', as_read(client.get("/mot-cua/tai-quay/").text))
+    offer = re.search(
+        r'name="offer" value="([^"]+)"', as_read(client.get("/mot-cua/tai-quay/").text)
+    )
     assert offer
     answer = client.post("/mot-cua/tai-quay/", {"channel": "POSTAL", "offer": offer[1]})
     assert answer.status_code == 409

@@ -1,4 +1,6 @@
-"""The pages of the control slip and the logbook: who opens them, what leaves as a workbook, what is written down."""
+"""The pages of the control slip and the logbook: who opens them, what leaves as a workbook, what is
+written down.
+"""
 
 from __future__ import annotations
 
@@ -28,15 +30,27 @@ def dossier(world: World) -> Dossier:
 def test_the_control_slip_is_a_pdf_of_the_dossiers_way(world: World, dossier: Dossier) -> None:
     answer = visiting(world.binh).get(f"/mot-cua/ho-so/{dossier.code}/phieu-kiem-soat/")
     text = pdf_text(answer.content)
-    for words in ("PHIẾU KIỂM SOÁT", "Mẫu số 06", dossier.code, "Hoàng Thị Lan", "Giao", "Nhận", "Đang giải"):
+    for words in (
+        "PHIẾU KIỂM SOÁT",
+        "Mẫu số 06",
+        dossier.code,
+        "Hoàng Thị Lan",
+        "Giao",
+        "Nhận",
+        "Đang giải",
+    ):
         assert words in text, words
     assert ReadEntry.objects.filter(dossier=dossier, what__startswith="control_slip").count() == 1
-    assert visiting(world.huong).get(f"/mot-cua/ho-so/{dossier.code}/phieu-kiem-soat/").status_code in (403, 404)
+    assert visiting(world.huong).get(
+        f"/mot-cua/ho-so/{dossier.code}/phieu-kiem-soat/"
+    ).status_code in (403, 404)
 
 
 def test_the_book_shows_the_month_and_notes_each_look(world: World, dossier: Dossier) -> None:
     answer = visiting(world.lan).get(PAGE)
-    assert dossier.code in answer.text and "0905123456" in answer.text and "Mẫu số 07" in answer.text
+    assert (
+        dossier.code in answer.text and "0905123456" in answer.text and "Mẫu số 07" in answer.text
+    )
     assert ReadEntry.objects.get(what="logbook").dossier == dossier
 
 
@@ -59,7 +73,13 @@ def test_another_authoritys_book_is_not_opened_by_its_name(world: World, dossier
 
 
 @pytest.mark.parametrize(
-    "given", [{"tu": "2026-13-40"}, {"tu": "x"}, {"tu": "31/02/2026"}, {"tu": "2026-12-01", "den": "2026-11-01"}]
+    "given",
+    [
+        {"tu": "2026-13-40"},
+        {"tu": "x"},
+        {"tu": "31/02/2026"},
+        {"tu": "2026-12-01", "den": "2026-11-01"},
+    ],
 )
 def test_a_wrong_period_is_one_sentence(world: World, given: dict[str, str]) -> None:
     answer = visiting(world.lan).get(PAGE, given)
@@ -80,11 +100,15 @@ def test_a_wrong_period_stays_typed_and_shows_no_line(
 ) -> None:
     page = as_read(visiting(world.lan).get(PAGE, {"tu": first, "den": last}).text)
     assert (
-        f'name="tu" inputmode="numeric" maxlength="10" placeholder="23/11/2026" autocomplete="off" value="{first}"'
-        in page
+        'name="tu" inputmode="numeric" maxlength="10" placeholder="23/11/2026" autocomplete="off"'
+        f' value="{first}"' in page
     )
     assert f'value="{last}"' in page
-    assert [name for name in ("tu", "den") if f'<a href="#{name}">' in page and f'id="{name}-error"' in page] == wrong
+    assert [
+        name
+        for name in ("tu", "den")
+        if f'<a href="#{name}">' in page and f'id="{name}-error"' in page
+    ] == wrong
     assert dossier.code not in page and not ReadEntry.objects.exists()
 
 
@@ -92,27 +116,41 @@ def test_a_period_is_written_as_dates_are_in_vietnam(world: World, dossier: Doss
     clerk, today = visiting(world.lan), timezone.localdate()
     yesterday = today - dt.timedelta(days=1)
     shown = as_read(clerk.get(PAGE, {"tu": f"{today:%d/%m/%Y}", "den": f"{today:%d/%m/%Y}"}).text)
-    assert dossier.code in shown and 'name="tu" inputmode="numeric"' in shown and f'value="{today:%d/%m/%Y}"' in shown
-    assert dossier.code not in clerk.get(PAGE, {"tu": "1/1/2020", "den": f"{yesterday:%d/%m/%Y}"}).text
+    assert (
+        dossier.code in shown
+        and 'name="tu" inputmode="numeric"' in shown
+        and f'value="{today:%d/%m/%Y}"' in shown
+    )
+    assert (
+        dossier.code not in clerk.get(PAGE, {"tu": "1/1/2020", "den": f"{yesterday:%d/%m/%Y}"}).text
+    )
 
 
 def test_a_workbook_calculates_nothing_and_says_which_dossiers_left(world: World) -> None:
     evil = {**answers()["applicant"], "name": "=HYPERLINK(1)"}
-    dossier = decide(actions.submit(draft_of(world, applicant=evil), world.huong), world.lan, "accept")
+    dossier = decide(
+        actions.submit(draft_of(world, applicant=evil), world.huong), world.lan, "accept"
+    )
     sheet = exported(visiting(world.lan).post(PAGE, {}))
     cells = [cell for row in sheet.iter_rows() for cell in row]
     assert not [cell for cell in cells if cell.data_type == "f"]
-    assert "'=HYPERLINK(1)" in [cell.value for cell in cells] and dossier.code in [cell.value for cell in cells]
+    assert "'=HYPERLINK(1)" in [cell.value for cell in cells] and dossier.code in [
+        cell.value for cell in cells
+    ]
     assert sheet["A2"].value == "STT" and sheet["K2"].value == "Ký nhận"
     assert ReadEntry.objects.get(what__startswith="logbook export").dossier == dossier
 
 
 def exported(answer: Any) -> Any:
-    assert answer.status_code == 200 and answer.headers["Content-Disposition"].startswith("attachment")
+    assert answer.status_code == 200 and answer.headers["Content-Disposition"].startswith(
+        "attachment"
+    )
     return openpyxl.load_workbook(io.BytesIO(answer.content)).active
 
 
-def test_exporting_asks_for_the_second_factor_again(world: World, dossier: Dossier, settings: Any) -> None:
+def test_exporting_asks_for_the_second_factor_again(
+    world: World, dossier: Dossier, settings: Any
+) -> None:
     from portal.http import second_factor
 
     client = visiting(world.lan)
@@ -125,8 +163,13 @@ def test_exporting_asks_for_the_second_factor_again(world: World, dossier: Dossi
     assert not ReadEntry.objects.filter(what__startswith="logbook export").exists()
 
 
-def test_what_was_stored_before_the_door_was_there_still_leaves_as_a_workbook(world: World, dossier: Dossier) -> None:
-    dossier.answers = {**dossier.answers, "address": {**dossier.answers["address"], "detail": "12 Lê\uffff\x01 Duẩn"}}
+def test_what_was_stored_before_the_door_was_there_still_leaves_as_a_workbook(
+    world: World, dossier: Dossier
+) -> None:
+    dossier.answers = {
+        **dossier.answers,
+        "address": {**dossier.answers["address"], "detail": "12 Lê\uffff\x01 Duẩn"},
+    }
     dossier.applicant_name = "Nguyễn\ufffe Thị Hường"
     dossier.save(update_fields=["answers", "applicant_name"])
     answer = visiting(world.lan).post(PAGE, {})

@@ -1,4 +1,6 @@
-"""What a page sends as the number of a row may be anything: 4,400 digits are more than Python reads (int() raises)."""
+"""What a page sends as the number of a row may be anything: 4,400 digits are more than Python reads
+(int() raises).
+"""
 
 from __future__ import annotations
 

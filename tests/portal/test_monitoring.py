@@ -1,4 +1,6 @@
-"""What monitoring asks: names and figures, nothing personal, and nothing for strangers on a public site."""
+"""What monitoring asks: names and figures, nothing personal, and nothing for strangers on a public
+site.
+"""
 
 from __future__ import annotations
 
@@ -42,7 +44,9 @@ def test_without_its_database_it_is_not_ready_and_says_so(
     assert b"secret" not in answer.content
 
 
-def test_a_broker_or_scanner_that_is_away_is_named_and_pages_go_on(db: None, stranger: Client, settings: Any) -> None:
+def test_a_broker_or_scanner_that_is_away_is_named_and_pages_go_on(
+    db: None, stranger: Client, settings: Any
+) -> None:
     with socket.socket() as nobody:
         nobody.bind(("127.0.0.1", 0))
         port = nobody.getsockname()[1]
@@ -67,7 +71,10 @@ def test_a_public_site_tells_strangers_nothing(db: None, stranger: Client, setti
     settings.MONITOR_TOKEN = "mot-chuoi-bi-mat"
     assert stranger.get("/metrics").status_code == 404
     assert stranger.get("/metrics", headers={"Authorization": "Bearer sai"}).status_code == 404
-    assert stranger.get("/metrics", headers={"Authorization": "Bearer mot-chuoi-bi-mat"}).status_code == 200
+    assert (
+        stranger.get("/metrics", headers={"Authorization": "Bearer mot-chuoi-bi-mat"}).status_code
+        == 200
+    )
 
 
 def test_figures_name_routes_and_never_addresses_or_people(world: World, stranger: Client) -> None:
@@ -79,7 +86,9 @@ def test_figures_name_routes_and_never_addresses_or_people(world: World, strange
     assert dossier.code not in text and "Hường" not in text
 
 
-def test_a_request_leaves_one_line_with_its_route(world: World, stranger: Client, caplog: Any) -> None:
+def test_a_request_leaves_one_line_with_its_route(
+    world: World, stranger: Client, caplog: Any
+) -> None:
     caplog.set_level("INFO", "portal.requests")
     answer = stranger.get("/tra-cuu/?code=H15.50-261124-0001")
     (line,) = [record for record in caplog.records if record.name == "portal.requests"]

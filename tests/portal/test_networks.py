@@ -1,4 +1,6 @@
-"""Limits count an IPv6 subscriber by their /64, an IPv4 address by itself, however it is written (finding 12)."""
+"""Limits count an IPv6 subscriber by their /64, an IPv4 address by itself, however it is written
+(finding 12).
+"""
 
 from __future__ import annotations
 
@@ -34,7 +36,9 @@ def test_one_subscriber_is_one(address: str, network: str) -> None:
 
 def test_behind_a_proxy_its_header_is_counted(settings: Any) -> None:
     settings.CLIENT_ADDRESS_VARIABLE = "HTTP_X_REAL_IP"
-    request = RequestFactory().get("/", REMOTE_ADDR="127.0.0.1", headers={"X-Real-Ip": "2001:db8:9:9::5"})
+    request = RequestFactory().get(
+        "/", REMOTE_ADDR="127.0.0.1", headers={"X-Real-Ip": "2001:db8:9:9::5"}
+    )
     assert network_of(request) == "2001:db8:9:9::/64"
 
 
@@ -42,8 +46,16 @@ def test_behind_a_proxy_its_header_is_counted(settings: Any) -> None:
 def test_forty_addresses_of_one_subscriber_are_no_forty_visitors(world: World, path: str) -> None:
     def sent(network: int, host: int) -> int:
         client = Client(REMOTE_ADDR=f"2001:db8:0:{network:x}::{host:x}")
-        return client.post(path, {"code": f"H15.50-26{network:04}-{host:04}", "fact": str(host), "name": f"ai{host}",
-                                  "username": f"ai{host}", "password": "x"}).status_code  # fmt: skip
+        return client.post(
+            path,
+            {
+                "code": f"H15.50-26{network:04}-{host:04}",
+                "fact": str(host),
+                "name": f"ai{host}",
+                "username": f"ai{host}",
+                "password": "x",
+            },
+        ).status_code
 
     assert 429 in [sent(1, host) for host in range(1, 70)]
     assert sent(2, 1) != 429

@@ -1,4 +1,6 @@
-"""Whoever writes the address of an account does not get the account: no link goes there for some days."""
+"""Whoever writes the address of an account does not get the account: no link goes there for some
+days.
+"""
 
 from __future__ import annotations
 
@@ -36,7 +38,10 @@ def links_to(address: str) -> list[Any]:
 
 
 def readdressed(client: Client, who: User) -> None:
-    assert client.post(page("user_change", who.pk), form_of(client, who) | {"email": EVIL}).status_code == 302
+    assert (
+        client.post(page("user_change", who.pk), form_of(client, who) | {"email": EVIL}).status_code
+        == 302
+    )
 
 
 def ask_for_link(client: Client, who: User) -> str:
@@ -44,7 +49,9 @@ def ask_for_link(client: Client, who: User) -> str:
     return client.post(page("user_changelist"), sent, follow=True).text
 
 
-def test_no_link_goes_to_an_address_that_an_administrator_wrote_today(world: World, attacker: Client) -> None:
+def test_no_link_goes_to_an_address_that_an_administrator_wrote_today(
+    world: World, attacker: Client
+) -> None:
     readdressed(attacker, world.huong)
     assert "chỉ gửi được từ" in ask_for_link(attacker, world.huong)
     Client().post(reverse("portal:password_forgotten"), {"name": "huong"})
@@ -63,13 +70,17 @@ def test_after_a_week_it_goes_there(world: World, attacker: Client) -> None:
 
 def test_two_who_change_an_officers_address_wait_too(world: World) -> None:
     quan, tri = administrator("quan"), administrator("tri")
-    wanted = RightRequest(kind="CONTACT", person=world.dung, email=EVIL, phone="0905", reason="Đổi máy")
+    wanted = RightRequest(
+        kind="CONTACT", person=world.dung, email=EVIL, phone="0905", reason="Đổi máy"
+    )
     requests.grant(requests.ask(wanted, quan), tri)
     Client().post(reverse("portal:password_forgotten"), {"name": "dung"})
     assert not links_to(EVIL)
 
 
-def test_who_never_had_a_password_gets_their_link_at_the_corrected_address(world: World, attacker: Client) -> None:
+def test_who_never_had_a_password_gets_their_link_at_the_corrected_address(
+    world: World, attacker: Client
+) -> None:
     new = User.objects.create_user("moi", "sai@example.vn", full_name="Lê Văn Mới")
     readdressed(attacker, new)
     ask_for_link(attacker, new)

@@ -1,4 +1,6 @@
-"""At the counter: a receptionist files for somebody who came in person, on the citizen's own pages."""
+"""At the counter: a receptionist files for somebody who came in person, on the citizen's own
+pages.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +28,9 @@ def test_the_receptionist_fills_in_and_files_for_the_person_who_stands_there(wor
     assert lan.post(check).url == answer.url and Dossier.objects.count() == 1  # pressed twice
 
 
-def test_an_unfinished_application_waits_at_the_counter_and_not_among_ones_own(world: World) -> None:
+def test_an_unfinished_application_waits_at_the_counter_and_not_among_ones_own(
+    world: World,
+) -> None:
     lan = visiting(world.lan)
     lan.post(COUNTER, OFFER)
     address = f"/nhap/{Draft.objects.get().pk}/"

@@ -72,7 +72,9 @@ def test_claiming_in_the_row_moves_the_task_to_my_desk_and_releasing_back(world:
 
 def test_the_way_back_never_leaves_the_site(world: World) -> None:
     item = item_of(filed(world))
-    answer = visiting(world.lan).post(f"/mot-cua/viec/{item.pk}/nhan/", {"next": "https://evil.example/"})
+    answer = visiting(world.lan).post(
+        f"/mot-cua/viec/{item.pk}/nhan/", {"next": "https://evil.example/"}
+    )
     assert answer.url == f"/mot-cua/viec/{item.pk}/"
 
 
@@ -126,7 +128,9 @@ def test_a_role_removed_is_dead_at_the_next_request(world: World) -> None:
     dossier = filed(world)
     item, lan = item_of(dossier), visiting(world.lan)
     assert lan.get(f"/mot-cua/viec/{item.pk}/").status_code == 200
-    RoleAssignment.objects.filter(user=world.lan).update(valid_to=timezone.localdate() - dt.timedelta(days=1))
+    RoleAssignment.objects.filter(user=world.lan).update(
+        valid_to=timezone.localdate() - dt.timedelta(days=1)
+    )
     for answer in (
         lan.get("/mot-cua/"),
         lan.get(QUEUE),
@@ -143,12 +147,22 @@ def test_an_officer_of_another_authority_gets_the_404_of_no_dossier(world: World
     stranger = visiting(officer("xa", "Y Xã", "receptionist", commune, ""))
     dossier = filed(world)
     item = item_of(dossier)
-    addresses = [f"/mot-cua/viec/{item.pk}/", f"/mot-cua/viec/{item.pk}/xem-truoc/", f"/mot-cua/ho-so/{dossier.code}/"]
+    addresses = [
+        f"/mot-cua/viec/{item.pk}/",
+        f"/mot-cua/viec/{item.pk}/xem-truoc/",
+        f"/mot-cua/ho-so/{dossier.code}/",
+    ]
     for address in addresses:
         assert stranger.get(address).status_code == 404
-        assert stranger.post(address, {"do-outcome": "accept", "do-decide": "1"}).status_code in (404, 405)
+        assert stranger.post(address, {"do-outcome": "accept", "do-decide": "1"}).status_code in (
+            404,
+            405,
+        )
     for act in ("nhan", "tra", "giao"):
-        assert stranger.post(f"/mot-cua/viec/{item.pk}/{act}/", {"to": world.lan.pk}).status_code == 404
+        assert (
+            stranger.post(f"/mot-cua/viec/{item.pk}/{act}/", {"to": world.lan.pk}).status_code
+            == 404
+        )
     assert stranger.get("/mot-cua/tim/", {"q": dossier.code}).context["results"] == []
 
 
@@ -172,13 +186,20 @@ def test_every_page_has_the_menu_of_the_desk(world: World) -> None:
     decide(filed(world), world.lan, "accept")
     pages = {
         world.lan: ("/mot-cua/tai-quay/", "/mot-cua/so-theo-doi/", "/mot-cua/so-theo-doi/?tu=32"),
-        world.dung: ("/mot-cua/so-theo-doi/", "/mot-cua/thong-ke/", "/mot-cua/lam-thay/", "/mot-cua/cap-quyen/"),
+        world.dung: (
+            "/mot-cua/so-theo-doi/",
+            "/mot-cua/thong-ke/",
+            "/mot-cua/lam-thay/",
+            "/mot-cua/cap-quyen/",
+        ),
     }
     for person, paths in pages.items():
         client = visiting(person)
         at_the_desk = menu(client.get("/mot-cua/").text)
         assert "/mot-cua/so-theo-doi/" in at_the_desk
-        assert {path: menu(client.get(path).text) for path in paths} == dict.fromkeys(paths, at_the_desk)
+        assert {path: menu(client.get(path).text) for path in paths} == dict.fromkeys(
+            paths, at_the_desk
+        )
 
 
 def menu(page: str) -> list[str]:

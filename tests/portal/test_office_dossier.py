@@ -1,4 +1,6 @@
-"""The dossier page: history, clock, documents and messages as officers read them, and acts on the whole dossier."""
+"""The dossier page: history, clock, documents and messages as officers read them, and acts on the
+whole dossier.
+"""
 
 from __future__ import annotations
 
@@ -30,11 +32,23 @@ def page(world: World, dossier: Dossier, view: str) -> Any:
     return visiting(world.binh).get(f"/mot-cua/ho-so/{dossier.code}/", {"xem": view})
 
 
-def test_the_history_says_who_did_what_in_which_step_and_why(world: World, dossier: Dossier) -> None:
+def test_the_history_says_who_did_what_in_which_step_and_why(
+    world: World, dossier: Dossier
+) -> None:
     decide(dossier, world.lan, "accept")
-    decide(dossier, world.binh, "not_found", reason="Không còn lưu trữ được sổ gốc của năm tốt nghiệp này.")
+    decide(
+        dossier,
+        world.binh,
+        "not_found",
+        reason="Không còn lưu trữ được sổ gốc của năm tốt nghiệp này.",
+    )
     text = page(world, dossier, "nhat-ky").text
-    for said in ("Y Bình Niê", "Đối chiếu sổ gốc: Không có trong sổ gốc", "Không còn lưu trữ được", "/TNHS-TTPVHCC"):
+    for said in (
+        "Y Bình Niê",
+        "Đối chiếu sổ gốc: Không có trong sổ gốc",
+        "Không còn lưu trữ được",
+        "/TNHS-TTPVHCC",
+    ):
         assert said in text
 
 
@@ -50,8 +64,13 @@ def test_the_clock_is_explained_hour_by_hour(world: World, dossier: Dossier) -> 
     assert "quá hạn" in shown.text and "style=" not in shown.text
 
 
-def test_before_acceptance_the_clock_says_that_it_does_not_run(world: World, dossier: Dossier) -> None:
-    assert "Thời hạn chưa tính" in visiting(world.lan).get(f"/mot-cua/ho-so/{dossier.code}/?xem=thoi-han").text
+def test_before_acceptance_the_clock_says_that_it_does_not_run(
+    world: World, dossier: Dossier
+) -> None:
+    assert (
+        "Thời hạn chưa tính"
+        in visiting(world.lan).get(f"/mot-cua/ho-so/{dossier.code}/?xem=thoi-han").text
+    )
 
 
 @pytest.mark.parametrize(
@@ -68,12 +87,18 @@ def test_a_document_that_is_not_sealed_yet_says_how_far_it_came(
     decide(dossier, world.lan, "accept")
     document = Document.objects.get(kind="TN")
     assert document.state == Document.State.RESERVED  # its effect has not run in this test
-    Effect.objects.filter(key=f"document.produce:{document.pk}").update(state=state, last_error=error, attempts=3)
+    Effect.objects.filter(key=f"document.produce:{document.pk}").update(
+        state=state, last_error=error, attempts=3
+    )
     assert said in page(world, dossier, "van-ban").text
 
 
-@pytest.mark.parametrize("view", ["giay-to", "so-goc", "thoi-han", "nhat-ky", "van-ban", "so-do", "nonsense", ""])
-def test_every_view_opens_without_inline_style_or_script(world: World, dossier: Dossier, view: str) -> None:
+@pytest.mark.parametrize(
+    "view", ["giay-to", "so-goc", "thoi-han", "nhat-ky", "van-ban", "so-do", "nonsense", ""]
+)
+def test_every_view_opens_without_inline_style_or_script(
+    world: World, dossier: Dossier, view: str
+) -> None:
     decide(dossier, world.lan, "accept")
     answer = page(world, dossier, view)
     assert answer.status_code == 200
@@ -108,9 +133,15 @@ def test_a_head_apologises_for_what_is_late(world: World, dossier: Dossier) -> N
         for kept in ("Hãy ghi ngày hẹn trả mới, ví dụ 23/11/2026.", "Máy hỏng.", 'value="31/31"'):
             assert kept in refused.text, kept
         sunday = day + dt.timedelta(days=(6 - day.weekday()) % 7)
-        refused = head.post(f"{address}xin-loi/", {"reason": "Máy hỏng.", "promised": f"{sunday:%d/%m/%Y}"})
+        refused = head.post(
+            f"{address}xin-loi/", {"reason": "Máy hỏng.", "promised": f"{sunday:%d/%m/%Y}"}
+        )
         assert refused.status_code == 422 and f'value="{sunday:%d/%m/%Y}"' in refused.text
-        done = head.post(f"{address}xin-loi/", {"reason": "Máy hỏng.", "promised": f"{day:%d/%m/%Y}"}, follow=True)
+        done = head.post(
+            f"{address}xin-loi/",
+            {"reason": "Máy hỏng.", "promised": f"{day:%d/%m/%Y}"},
+            follow=True,
+        )
         assert "Đã ký phiếu xin lỗi" in done.text
     assert Dossier.objects.get(pk=dossier.pk).documents.filter(kind="apology").exists()
 
@@ -123,12 +154,19 @@ def test_only_a_head_is_offered_the_extension(world: World, dossier: Dossier) ->
 
 def test_a_stop_is_refused_where_nobody_asked_for_it(world: World, dossier: Dossier) -> None:
     answer = visiting(world.lan).post(f"/mot-cua/ho-so/{dossier.code}/dung/", {"reason": "x"})
-    assert answer.status_code == 403 and "Chỉ dừng được hồ sơ mà công dân đã yêu cầu rút." in answer.text
+    assert (
+        answer.status_code == 403
+        and "Chỉ dừng được hồ sơ mà công dân đã yêu cầu rút." in answer.text
+    )
     assert WorkItem.objects.filter(process=dossier, finished__isnull=True).exists()
 
 
-def test_an_account_with_another_number_than_was_stated_is_named_where_it_is_decided(world: World) -> None:
-    """Whoever is signed in could else have a copy of anybody's diploma by stating that person's number."""
+def test_an_account_with_another_number_than_was_stated_is_named_where_it_is_decided(
+    world: World,
+) -> None:
+    """Whoever is signed in could else have a copy of anybody's diploma by stating that person's
+    number.
+    """
     warning = "có số định danh khác với số người nộp đã khai"
     filed = actions.submit(draft_of(world), world.huong)
     for number, warns in (("", False), ("066198001234", False), ("066178004512", True)):
@@ -137,4 +175,6 @@ def test_an_account_with_another_number_than_was_stated_is_named_where_it_is_dec
         item = WorkItem.objects.get(process=filed, finished__isnull=True)
         for address in (f"/mot-cua/ho-so/{filed.code}/", f"/mot-cua/viec/{item.pk}/"):
             text = visiting(world.lan).get(address).text
-            assert (warning in text) is warns and ("Nguyễn Thị Hường</strong>. Tài khoản này" in text) is warns
+            assert (warning in text) is warns and (
+                "Nguyễn Thị Hường</strong>. Tài khoản này" in text
+            ) is warns

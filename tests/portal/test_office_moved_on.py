@@ -1,4 +1,6 @@
-"""When a colleague was faster: the page says who, with 409, and keeps what was typed; the queue hands out the next."""
+"""When a colleague was faster: the page says who, with 409, and keeps what was typed; the queue
+hands out the next.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +31,9 @@ def typed(reason: str) -> dict[str, str]:
     return {"do-key": "a" * 32, "do-outcome": "refuse", "reason-refuse": reason, "do-decide": "1"}
 
 
-def test_whoever_decides_second_gets_409_with_the_name_and_their_words_back(world: World, dossier: Dossier) -> None:
+def test_whoever_decides_second_gets_409_with_the_name_and_their_words_back(
+    world: World, dossier: Dossier
+) -> None:
     mai = officer("mai", "Đỗ Thị Mai", "receptionist", world.centre, "Tiếp nhận")
     address = f"/mot-cua/viec/{task(dossier).pk}/"
     decide(dossier, world.lan, "accept")
@@ -39,7 +43,9 @@ def test_whoever_decides_second_gets_409_with_the_name_and_their_words_back(worl
     assert "Giấy ủy quyền đã hết hạn từ tháng trước." in answer.text
 
 
-def test_a_task_that_the_citizen_closed_names_the_citizen_and_not_its_owner(world: World, dossier: Dossier) -> None:
+def test_a_task_that_the_citizen_closed_names_the_citizen_and_not_its_owner(
+    world: World, dossier: Dossier
+) -> None:
     item = task(dossier)
     actions.claim(item, world.lan)
     actions.withdraw(dossier, world.huong)
@@ -48,13 +54,18 @@ def test_a_task_that_the_citizen_closed_names_the_citizen_and_not_its_owner(worl
     assert "Nguyễn Thị Hường đã xử lý việc này trước bạn." in answer.text
 
 
-def test_claiming_what_a_colleague_has_is_409_with_their_name_and_a_way_back(world: World, dossier: Dossier) -> None:
+def test_claiming_what_a_colleague_has_is_409_with_their_name_and_a_way_back(
+    world: World, dossier: Dossier
+) -> None:
     mai = officer("mai", "Đỗ Thị Mai", "receptionist", world.centre, "Tiếp nhận")
     item = task(dossier)
     actions.claim(item, mai)
     answer = visiting(world.lan).post(f"/mot-cua/viec/{item.pk}/nhan/", {"next": QUEUE})
     assert answer.status_code == 409
-    assert "Đỗ Thị Mai đã xử lý việc này trước bạn." in answer.text and f'href="{QUEUE}"' in answer.text
+    assert (
+        "Đỗ Thị Mai đã xử lý việc này trước bạn." in answer.text
+        and f'href="{QUEUE}"' in answer.text
+    )
 
 
 def test_giving_a_task_twice_is_one_act(world: World, dossier: Dossier) -> None:
@@ -65,7 +76,9 @@ def test_giving_a_task_twice_is_one_act(world: World, dossier: Dossier) -> None:
     assert Entry.objects.filter(dossier=dossier, act="reassign").count() == 1
 
 
-def test_the_button_of_a_queue_takes_what_is_due_first_and_opens_it(world: World, dossier: Dossier) -> None:
+def test_the_button_of_a_queue_takes_what_is_due_first_and_opens_it(
+    world: World, dossier: Dossier
+) -> None:
     later = actions.submit(draft_of(world), world.huong)
     lan = visiting(world.lan)
     assert "Nhận việc tiếp theo" in lan.get(QUEUE).text
@@ -86,7 +99,9 @@ def test_withdrawing_twice_by_one_form_is_one_act(world: World, dossier: Dossier
     assert Entry.objects.filter(dossier=dossier, act="withdraw").count() == 1
 
 
-def test_all_that_was_written_comes_back_with_what_it_was_written_for(world: World, dossier: Dossier) -> None:
+def test_all_that_was_written_comes_back_with_what_it_was_written_for(
+    world: World, dossier: Dossier
+) -> None:
     mai = officer("mai", "Đỗ Thị Mai", "receptionist", world.centre, "Tiếp nhận")
     address = f"/mot-cua/viec/{task(dossier).pk}/"
     page = as_read(visiting(mai).get(address).text)
@@ -113,12 +128,20 @@ def test_the_opinion_of_an_expert_comes_back_too(world: World, dossier: Dossier)
     other = officer("khac", "Chu Văn Khác", "expert", world.department, "Chuyên viên")
     address = f"/mot-cua/viec/{task(dossier).pk}/"
     decide(dossier, world.binh, "not_found", reason="Không có trong sổ.")
-    sent = {"do-key": "c" * 32, "do-outcome": "found", "note": "Đã đối chiếu bản lưu.", "do-decide": "1"}
+    sent = {
+        "do-key": "c" * 32,
+        "do-outcome": "found",
+        "note": "Đã đối chiếu bản lưu.",
+        "do-decide": "1",
+    }
     answer = visiting(other).post(address, sent)
     assert answer.status_code == 404, "the dossier is no business of theirs any more"
     assert "Một đồng nghiệp đã nhận hoặc xử lý việc này trước bạn" in answer.text
     assert "Đã đối chiếu bản lưu." in answer.text and "Nguyễn Thị Hường" not in answer.text
     looked = visiting(other).get(address)
-    assert looked.status_code == 404 and "Một đồng nghiệp đã nhận hoặc xử lý việc này trước bạn" in looked.text
+    assert (
+        looked.status_code == 404
+        and "Một đồng nghiệp đã nhận hoặc xử lý việc này trước bạn" in looked.text
+    )
     stranger = visiting(world.anh).post(address, sent)
     assert stranger.status_code == 404 and "Một đồng nghiệp" not in stranger.text

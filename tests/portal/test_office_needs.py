@@ -1,4 +1,6 @@
-"""What an outcome needs is marked on the officer's page, demanded by the engine, and named by the words on the page."""
+"""What an outcome needs is marked on the officer's page, demanded by the engine, and named by the
+words on the page.
+"""
 
 from __future__ import annotations
 
@@ -57,7 +59,12 @@ def test_what_is_missing_is_said_by_its_label_and_nothing_typed_is_lost(office: 
     dossier = paid(office)
     _text, key = _panel(office, dossier)
     task = item(dossier, "appraise")
-    typed = {"do-key": key, "do-outcome": "recognise", "do-decide": "1", "note": "Đã đọc kỹ bảng điểm."}
+    typed = {
+        "do-key": key,
+        "do-outcome": "recognise",
+        "do-decide": "1",
+        "note": "Đã đọc kỹ bảng điểm.",
+    }
     answer = visiting(office.expert).post(f"/mot-cua/viec/{task.pk}/", typed)
     assert answer.status_code == 422
     assert "Hãy chọn kết luận trước khi trình ký. Còn để trống: “Kết luận”." in answer.text
@@ -71,13 +78,19 @@ def test_the_engine_demands_it_whoever_asks(office: Office) -> None:
     for nothing in ({}, {"equivalent": None}, {"equivalent": ""}):
         for outcome in ("recognise", "abroad"):
             with pytest.raises(Incomplete, match="Còn để trống: “Kết luận”"):
-                actions.decide(item(dossier, "appraise"), office.expert, outcome, nothing, "Cần xác minh.")
+                actions.decide(
+                    item(dossier, "appraise"), office.expert, outcome, nothing, "Cần xác minh."
+                )
     dossier = decide(dossier, "appraise", office.expert, "reject", "Không đủ.")
     assert item(dossier, "sign_refusal")
 
 
-def test_verified_abroad_with_nothing_optional_filled_in_reaches_the_document(office: Office) -> None:
-    dossier = decide(paid(office), "appraise", office.expert, "abroad", "Cần hỏi.", equivalent="THPT")
+def test_verified_abroad_with_nothing_optional_filled_in_reaches_the_document(
+    office: Office,
+) -> None:
+    dossier = decide(
+        paid(office), "appraise", office.expert, "abroad", "Cần hỏi.", equivalent="THPT"
+    )
     dossier = decide(dossier, "verify", office.expert, "confirmed")
     dossier = decide(dossier, "sign", office.head, "approve")
     dossier = decide(dossier, "seal", office.clerk, "seal")

@@ -1,4 +1,6 @@
-"""A procedure that asks several offices at once: each gives its opinion on the page of the question."""
+"""A procedure that asks several offices at once: each gives its opinion on the page of the
+question.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +29,9 @@ CONSULT = """  - id: asked
 @pytest.fixture
 def asked(world: World) -> Dossier:
     """A dossier on which the expert and the head are asked."""
-    text = changed(("act: forward, to: sign,", "act: forward, to: asked,"), ("  - id: sign\n", CONSULT))
+    text = changed(
+        ("act: forward, to: sign,", "act: forward, to: asked,"), ("  - id: sign\n", CONSULT)
+    )
     world.version = publishing.publish_proposal(from_text(text))
     dossier = actions.submit(draft_of(world), world.huong)
     decide(dossier, world.lan, "accept")
@@ -46,20 +50,31 @@ def test_each_one_asked_sees_their_own_task_and_answers_it(world: World, asked: 
         assert page in client.get(f"/mot-cua/ho-so/{asked.code}/").text
         assert f"/mot-cua/viec/{item.pk}/y-kien/" in client.get(page).text
         client.post(f"/mot-cua/viec/{item.pk}/y-kien/", {"opinion": f"Đồng ý ({role})."})
-    assert [entry.reason for entry in asked.entries.filter(act="opinion")] == ["Đồng ý (expert).", "Đồng ý (head)."]
+    assert [entry.reason for entry in asked.entries.filter(act="opinion")] == [
+        "Đồng ý (expert).",
+        "Đồng ý (head).",
+    ]
     assert task_of(asked, "head").step == "sign"
 
 
 def test_an_empty_opinion_is_refused(world: World, asked: Dossier) -> None:
-    answer = visiting(world.binh).post(f"/mot-cua/viec/{task_of(asked, 'expert').pk}/y-kien/", {"opinion": " "})
+    answer = visiting(world.binh).post(
+        f"/mot-cua/viec/{task_of(asked, 'expert').pk}/y-kien/", {"opinion": " "}
+    )
     assert answer.status_code == 422 and "Hãy ghi ý kiến trước khi gửi." in answer.text
 
 
 def test_who_was_not_asked_is_not_offered_the_form(world: World, asked: Dossier) -> None:
     assert "/y-kien/" not in visiting(world.lan).get(f"/mot-cua/ho-so/{asked.code}/").text
     item = task_of(asked, "expert")
-    assert visiting(world.lan).post(f"/mot-cua/viec/{item.pk}/y-kien/", {"opinion": "x"}).status_code == 403
-    assert visiting(world.anh).post(f"/mot-cua/viec/{item.pk}/y-kien/", {"opinion": "x"}).status_code == 404
+    assert (
+        visiting(world.lan).post(f"/mot-cua/viec/{item.pk}/y-kien/", {"opinion": "x"}).status_code
+        == 403
+    )
+    assert (
+        visiting(world.anh).post(f"/mot-cua/viec/{item.pk}/y-kien/", {"opinion": "x"}).status_code
+        == 404
+    )
 
 
 FIELDS = """    hours: 2
@@ -68,9 +83,15 @@ FIELDS = """    hours: 2
 """
 
 
-def test_what_was_typed_is_kept_when_an_answer_is_missing_and_all_of_it_is_shown_afterwards(world: World) -> None:
-    consult = CONSULT.replace("    hours: 2\n", FIELDS).replace("{role: expert, at: deciding}", SECRET)
-    text = changed(("act: forward, to: sign,", "act: forward, to: asked,"), ("  - id: sign\n", consult))
+def test_what_was_typed_is_kept_when_an_answer_is_missing_and_all_of_it_is_shown_afterwards(
+    world: World,
+) -> None:
+    consult = CONSULT.replace("    hours: 2\n", FIELDS).replace(
+        "{role: expert, at: deciding}", SECRET
+    )
+    text = changed(
+        ("act: forward, to: sign,", "act: forward, to: asked,"), ("  - id: sign\n", consult)
+    )
     world.version = publishing.publish_proposal(from_text(text))
     dossier = actions.submit(draft_of(world), world.huong)
     decide(dossier, world.lan, "accept")
@@ -78,13 +99,23 @@ def test_what_was_typed_is_kept_when_an_answer_is_missing_and_all_of_it_is_shown
     address = f"/mot-cua/viec/{task_of(dossier, 'expert').pk}/y-kien/"
     client = visiting(world.binh)
     refused = client.post(address, {"opinion": "Sổ gốc khớp."})
-    assert refused.status_code == 422 and "Sổ gốc khớp." in refused.text and "Chỉ cơ quan giải quyết" in refused.text
+    assert (
+        refused.status_code == 422
+        and "Sổ gốc khớp." in refused.text
+        and "Chỉ cơ quan giải quyết" in refused.text
+    )
     paper = SimpleUploadedFile("y-kien.png", picture("PNG"))
     client.post(address, {"opinion": "Sổ gốc khớp.", "agrees": "yes", "do-attach": paper})
     seen = visiting(world.dung).get(f"/mot-cua/ho-so/{dossier.code}/?xem=y-kien").text
     assert "Sổ gốc khớp." in seen and "Có đồng ý không" in seen and "Đang chờ ý kiến" in seen
-    assert "Sổ gốc khớp." not in visiting(world.lan).get(f"/mot-cua/ho-so/{dossier.code}/?xem=y-kien").text
-    assert "Sổ gốc khớp." not in visiting(world.lan).get(f"/mot-cua/ho-so/{dossier.code}/?xem=nhat-ky").text
+    assert (
+        "Sổ gốc khớp."
+        not in visiting(world.lan).get(f"/mot-cua/ho-so/{dossier.code}/?xem=y-kien").text
+    )
+    assert (
+        "Sổ gốc khớp."
+        not in visiting(world.lan).get(f"/mot-cua/ho-so/{dossier.code}/?xem=nhat-ky").text
+    )
     assert dossier.files.filter(step="asked").count() == 1
 
 

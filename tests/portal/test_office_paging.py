@@ -1,4 +1,6 @@
-"""Pages of a queue: everything once, in the order of what is due, whatever stands in the address."""
+"""Pages of a queue: everything once, in the order of what is due, whatever stands in the
+address.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +25,9 @@ def queue(world: World) -> list[WorkItem]:
         actions.submit(draft_of(world), world.huong)
     items = list(WorkItem.objects.order_by("pk"))
     for item, hour in zip(items, hours, strict=True):
-        WorkItem.objects.filter(pk=item.pk).update(due_at=NOON + dt.timedelta(hours=hour) if hour else None)
+        WorkItem.objects.filter(pk=item.pk).update(
+            due_at=NOON + dt.timedelta(hours=hour) if hour else None
+        )
     return [items[position] for position in (1, 2, 4, 0, 6, 3, 5)]
 
 
@@ -41,6 +45,8 @@ def test_walking_through_the_pages_shows_every_task_once_in_order(
     assert seen == queue
 
 
-@pytest.mark.parametrize("text", ["", "x", "_", "_x", "2026_1", "nonsense_4", "2026-11-23T05:00:00_7", "_" + "9" * 40])
+@pytest.mark.parametrize(
+    "text", ["", "x", "_", "_x", "2026_1", "nonsense_4", "2026-11-23T05:00:00_7", "_" + "9" * 40]
+)
 def test_a_damaged_address_shows_the_first_page(text: str) -> None:
     assert Cursor.read(text) is None

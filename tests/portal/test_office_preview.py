@@ -1,4 +1,6 @@
-"""The paper is seen before it exists: same words as the real one, and nothing is numbered or written."""
+"""The paper is seen before it exists: same words as the real one, and nothing is numbered or
+written.
+"""
 
 from __future__ import annotations
 
@@ -34,10 +36,13 @@ def pages_of(answer: HttpResponse) -> int:
     return len(pikepdf.open(io.BytesIO(answer.content)).pages)
 
 
-def test_a_slip_can_be_looked_at_with_the_reason_as_typed_so_far(world: World, dossier: Dossier) -> None:
+def test_a_slip_can_be_looked_at_with_the_reason_as_typed_so_far(
+    world: World, dossier: Dossier
+) -> None:
     before = (Document.objects.count(), NumberBook.objects.count(), Entry.objects.count())
     answer = visiting(world.lan).post(
-        address(dossier), {"do-outcome": "supplement", "reason-supplement": "Ảnh mờ.", "do-decide": "", **ASK}
+        address(dossier),
+        {"do-outcome": "supplement", "reason-supplement": "Ảnh mờ.", "do-decide": "", **ASK},
     )
     assert pages_of(answer) == 1
     assert (Document.objects.count(), NumberBook.objects.count(), Entry.objects.count()) == before
@@ -48,7 +53,9 @@ def test_the_receipt_states_the_due_time_it_would_have(world: World, dossier: Do
     assert pages_of(visiting(world.lan).get(address(dossier), {"outcome": "accept"})) == 1
 
 
-def test_head_and_clerk_see_the_copy_they_are_about_to_sign_and_seal(world: World, dossier: Dossier) -> None:
+def test_head_and_clerk_see_the_copy_they_are_about_to_sign_and_seal(
+    world: World, dossier: Dossier
+) -> None:
     decide(dossier, world.lan, "accept")
     decide(dossier, world.binh, "found", match=str(world.diploma.pk))
     work = address(dossier).removesuffix("xem-truoc/")

@@ -1,4 +1,6 @@
-"""What is refused on a dossier's page stands again in the form it was sent from, open, and in no other."""
+"""What is refused on a dossier's page stands again in the form it was sent from, open, and in no
+other.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,11 @@ pytestmark = pytest.mark.once
 def forms(page: str) -> dict[str, str]:
     """Address of each form that unfolds → its text, as far as it stands open."""
     found = re.findall(r"<details class=\"more\"( open)?>(.*?)</details>", page, re.DOTALL)
-    return {re.search(r'action="([^"]*)"', text)[1]: text for opened, text in found if opened and "action=" in text}  # type: ignore[index]
+    return {
+        re.search(r'action="([^"]*)"', text)[1]: text
+        for opened, text in found
+        if opened and "action=" in text
+    }  # type: ignore[index]
 
 
 def test_a_hand_over_without_a_reason_keeps_where_to(schools: Schools, other: Authority) -> None:  # noqa: F811
@@ -30,7 +36,10 @@ def test_a_hand_over_without_a_reason_keeps_where_to(schools: Schools, other: Au
     assert f'<option value="{OTHER}" selected>' in opened[address]
 
 
-def test_a_reason_without_where_to_stands_in_that_form_alone(schools: Schools, other: Authority) -> None:  # noqa: F811
+def test_a_reason_without_where_to_stands_in_that_form_alone(
+    schools: Schools,  # noqa: F811
+    other: Authority,  # noqa: F811
+) -> None:
     dossier = appraised(schools)
     head, address = visiting(schools.principal), f"/mot-cua/ho-so/{dossier.code}/"
     refused = head.post(f"{address}chuyen/", {"to": "", "reason": "Học sinh cư trú ở xã khác."})

@@ -1,4 +1,6 @@
-"""The panel of a task says before the signature what the document lacks, and offers the engine's way back."""
+"""The panel of a task says before the signature what the document lacks, and offers the engine's
+way back.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +23,9 @@ def dossier(world: World) -> Dossier:
 
 
 def stuck_at_the_seal(world: World) -> Dossier:
-    """At the clerk of the seal, on a version that gave them no way back, signed though no entry was matched."""
+    """At the clerk of the seal, on a version that gave them no way back, signed though no entry was
+    matched.
+    """
     world.version = copy_without_way_back()
     found = decide(actions.submit(draft_of(world), world.huong), world.lan, "accept")
     found = decide(found, world.binh, "found", match=str(world.diploma.pk))
@@ -34,7 +38,11 @@ def test_the_clerk_reads_what_is_missing_and_gives_it_back(world: World, dossier
     assert "chưa lập được vì còn thiếu" in page.text and "Đối chiếu sổ gốc" in page.text
     assert f'value="{BACK}"' in page.text and "Trả lại bước “Đối chiếu sổ gốc”" in page.text
     refused = press(clerk, task, "seal")
-    assert refused.status_code == 422 and "chưa lập được" in refused.text and not Document.objects.filter(kind="BS")
+    assert (
+        refused.status_code == 422
+        and "chưa lập được" in refused.text
+        and not Document.objects.filter(kind="BS")
+    )
     silent = press(clerk, task, BACK)
     assert silent.status_code == 422 and "Hãy ghi lý do" in silent.text
     done = press(clerk, task, BACK, **{f"reason-{BACK}": WHY, "key": "b" * 32})
@@ -43,10 +51,14 @@ def test_the_clerk_reads_what_is_missing_and_gives_it_back(world: World, dossier
     again = press(clerk, task, BACK, **{f"reason-{BACK}": WHY, "key": "b" * 32})
     assert again.status_code == 302 and acts(dossier).count("bring_back") == 1
     history = visiting(world.binh).get(f"/mot-cua/ho-so/{dossier.code}/?xem=nhat-ky").text
-    assert "Trả hồ sơ về bước trước" in history and WHY in history and "→ Đối chiếu sổ gốc" in history
+    assert (
+        "Trả hồ sơ về bước trước" in history and WHY in history and "→ Đối chiếu sổ gốc" in history
+    )
 
 
-def test_a_colleague_who_was_slower_is_told_and_keeps_their_reason(world: World, dossier: Dossier) -> None:
+def test_a_colleague_who_was_slower_is_told_and_keeps_their_reason(
+    world: World, dossier: Dossier
+) -> None:
     clerk, task = visiting(world.anh), item_of(dossier)
     actions.bring_back(task, world.anh, "check", WHY)
     late = press(clerk, task, BACK, **{f"reason-{BACK}": "Lời của tôi.", "key": "c" * 32})

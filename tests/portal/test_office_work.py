@@ -1,4 +1,6 @@
-"""Deciding a task in the browser, without JavaScript: what is refused, what is kept, and that one press is one act."""
+"""Deciding a task in the browser, without JavaScript: what is refused, what is kept, and that one
+press is one act.
+"""
 
 from __future__ import annotations
 
@@ -52,13 +54,19 @@ def key_on(page: HttpResponse) -> str:
 
 
 def press(client: Client, item: WorkItem, outcome: str, **typed: Any) -> HttpResponse:
-    """Send the panel as a browser does: the hidden key of the page, the outcome, what was typed, the button."""
+    """Send the panel as a browser does: the hidden key of the page, the outcome, what was typed,
+    the button.
+    """
     key = typed.pop("key", None) or key_on(client.get(address(item)))
-    return client.post(address(item), {"do-key": key, "do-outcome": outcome, "do-decide": "1", **typed})
+    return client.post(
+        address(item), {"do-key": key, "do-outcome": outcome, "do-decide": "1", **typed}
+    )
 
 
 def acts(dossier: Dossier) -> list[str]:
-    return list(Entry.objects.filter(dossier=dossier).order_by("sequence").values_list("act", flat=True))
+    return list(
+        Entry.objects.filter(dossier=dossier).order_by("sequence").values_list("act", flat=True)
+    )
 
 
 def test_accepting_says_what_will_happen_and_moves_on(world: World, dossier: Dossier) -> None:
@@ -70,8 +78,11 @@ def test_accepting_says_what_will_happen_and_moves_on(world: World, dossier: Dos
     assert answer.url == address(item_of(following))  # the next one in the queue
     told = lan.get(answer.url).text
     assert dossier.code in told  # and says what was done
-    assert f"Đang mở hồ sơ tiếp theo: {following.code}" in told  # nobody is thrown into another dossier unasked
-    assert re.search(r'<div class="notice notice-success" role="status" tabindex="-1" autofocus>', as_read(told))
+    # nobody is thrown into another dossier unasked
+    assert f"Đang mở hồ sơ tiếp theo: {following.code}" in told
+    assert re.search(
+        r'<div class="notice notice-success" role="status" tabindex="-1" autofocus>', as_read(told)
+    )
     assert item_of(dossier).step == "check"
 
 
@@ -84,7 +95,11 @@ def test_a_decision_without_its_reason_is_refused_with_one_sentence_and_keeps_wh
 ) -> None:
     decide(dossier, world.lan, "accept")
     answer = press(
-        visiting(world.binh), item_of(dossier), "not_found", note="Đã xem sổ 2016.", **{"reason-supplement": "Để sau."}
+        visiting(world.binh),
+        item_of(dossier),
+        "not_found",
+        note="Đã xem sổ 2016.",
+        **{"reason-supplement": "Để sau."},
     )
     assert answer.status_code == 422
     assert answer.text.count("Hãy ghi lý do trước khi chọn") == 1
@@ -98,7 +113,9 @@ def test_nothing_chosen_is_refused(world: World, dossier: Dossier) -> None:
     assert answer.status_code == 422 and "Hãy chọn một trong các kết quả xử lý." in answer.text
 
 
-def test_reasons_of_the_library_and_own_words_become_one_reason(world: World, dossier: Dossier) -> None:
+def test_reasons_of_the_library_and_own_words_become_one_reason(
+    world: World, dossier: Dossier
+) -> None:
     ready = "Văn bằng không thuộc thẩm quyền quản lý sổ gốc của Sở."
     press(
         visiting(world.lan),
@@ -112,21 +129,34 @@ def test_reasons_of_the_library_and_own_words_become_one_reason(world: World, do
 def test_a_supplement_names_items_each_with_a_reason(world: World, dossier: Dossier) -> None:
     lan, item = visiting(world.lan), item_of(dossier)
     shown = as_read(lan.get(address(item)).text)
-    assert 'name="item-supplement" value="section:diploma"' in shown and f'<option value="{REASON}">' in shown
+    assert (
+        'name="item-supplement" value="section:diploma"' in shown
+        and f'<option value="{REASON}">' in shown
+    )
     nothing = press(lan, item, "supplement", **{"reason-supplement": "Thiếu."})
-    assert nothing.status_code == 422 and "Hãy đánh dấu giấy tờ hoặc phần của biểu mẫu" in nothing.text
+    assert (
+        nothing.status_code == 422 and "Hãy đánh dấu giấy tờ hoặc phần của biểu mẫu" in nothing.text
+    )
     no_reason = press(lan, item, "supplement", **{"item-supplement": ["section:diploma"]})
     assert no_reason.status_code == 422 and "Hãy ghi lý do cần bổ sung" in no_reason.text
     assert re.search(r'value="section:diploma" checked', as_read(no_reason.text))
     press(lan, item, "supplement", **{"reason-supplement": "Gửi sớm.", **ASK})
     entry = dossier.entries.get(act="ask_supplement")
-    assert entry.data["asked"][0]["item"] == "section:diploma" and entry.reason.endswith(f"{REASON}\nGửi sớm.")
+    assert entry.data["asked"][0]["item"] == "section:diploma" and entry.reason.endswith(
+        f"{REASON}\nGửi sớm."
+    )
 
 
 def test_a_second_request_for_what_could_have_been_asked_is_refused_until_a_head_allows_it(
     world: World, dossier: Dossier
 ) -> None:
-    lan, other = visiting(world.lan), {"item-supplement": ["section:contact"], "why-supplement-section:contact": "Sai."}
+    lan, other = (
+        visiting(world.lan),
+        {
+            "item-supplement": ["section:contact"],
+            "why-supplement-section:contact": "Sai.",
+        },
+    )
     press(lan, item_of(dossier), "supplement", **ASK)
     actions.supply(Dossier.objects.get(pk=dossier.pk), world.huong, dossier.answers)
     shown = lan.get(address(item_of(dossier))).text
@@ -142,8 +172,12 @@ def test_a_second_request_for_what_could_have_been_asked_is_refused_until_a_head
     assert "(lần 2)" in lan.get(page, {"xem": "nhat-ky"}).text
 
 
-def test_a_reason_that_is_not_in_the_library_cannot_be_smuggled_in_as_one(world: World, dossier: Dossier) -> None:
-    answer = press(visiting(world.lan), item_of(dossier), "refuse", **{"ready-refuse": ["<b>khác</b>"]})
+def test_a_reason_that_is_not_in_the_library_cannot_be_smuggled_in_as_one(
+    world: World, dossier: Dossier
+) -> None:
+    answer = press(
+        visiting(world.lan), item_of(dossier), "refuse", **{"ready-refuse": ["<b>khác</b>"]}
+    )
     assert answer.status_code == 422
 
 
@@ -155,14 +189,24 @@ def test_a_double_click_does_one_act(world: World, dossier: Dossier) -> None:
     assert acts(dossier) == ["submit", "accept"]
 
 
-def test_the_loser_of_a_race_sees_who_won_and_keeps_their_words(world: World, dossier: Dossier) -> None:
-    item, colleague = item_of(dossier), officer("hoa", "Mai Thị Hoa", "receptionist", world.centre, "")
+def test_the_loser_of_a_race_sees_who_won_and_keeps_their_words(
+    world: World, dossier: Dossier
+) -> None:
+    item, colleague = (
+        item_of(dossier),
+        officer("hoa", "Mai Thị Hoa", "receptionist", world.centre, ""),
+    )
     loser = visiting(colleague)
     key = key_on(loser.get(address(item)))
     decide(dossier, world.lan, "accept")
-    answer = press(loser, item, "supplement", key=key, **ASK, **{"reason-supplement": "Thiếu trang 2."})
+    answer = press(
+        loser, item, "supplement", key=key, **ASK, **{"reason-supplement": "Thiếu trang 2."}
+    )
     assert answer.status_code == 409
-    assert "Hoàng Thị Lan đã xử lý việc này trước bạn." in answer.text and "Thiếu trang 2." in answer.text
+    assert (
+        "Hoàng Thị Lan đã xử lý việc này trước bạn." in answer.text
+        and "Thiếu trang 2." in answer.text
+    )
     assert acts(dossier) == ["submit", "accept"]
 
 
@@ -180,21 +224,32 @@ def test_who_checked_may_not_sign_and_is_told_so(world: World, dossier: Dossier)
     assert "người khác phải quyết định" in page.text and "do-decide" not in page.text
 
 
-def test_the_register_stands_beside_the_application_with_the_differences_marked(world: World, dossier: Dossier) -> None:
+def test_the_register_stands_beside_the_application_with_the_differences_marked(
+    world: World, dossier: Dossier
+) -> None:
     Diploma.objects.filter(pk=world.diploma.pk).update(birth_date_text="06/02/1998")
     decide(dossier, world.lan, "accept")
     page = visiting(world.binh).get(address(item_of(dossier)))
     (candidate,) = page.context["matches"].candidates
     states = {str(line.label): line.state for line in candidate.lines}
-    assert states["Họ và tên"] == "same" and states["Ngày sinh"] == "differs" and states["Trường"] == "marks"
+    assert (
+        states["Họ và tên"] == "same"
+        and states["Ngày sinh"] == "differs"
+        and states["Trường"] == "marks"
+    )
     assert "khác 1 mục" in page.text
 
 
-def test_picking_an_entry_keeps_what_is_typed_and_makes_submission_possible(world: World, dossier: Dossier) -> None:
+def test_picking_an_entry_keeps_what_is_typed_and_makes_submission_possible(
+    world: World, dossier: Dossier
+) -> None:
     decide(dossier, world.lan, "accept")
     binh, item = visiting(world.binh), item_of(dossier)
     assert press(binh, item, "found").status_code == 422  # nothing picked yet
-    page = binh.post(address(item), {"do-pick": world.diploma.pk, "note": "Khớp cả số hiệu.", "do-outcome": "found"})
+    page = binh.post(
+        address(item),
+        {"do-pick": world.diploma.pk, "note": "Khớp cả số hiệu.", "do-outcome": "found"},
+    )
     assert page.status_code == 200 and "Khớp cả số hiệu." in page.text
     assert f'name="do-entry" value="{world.diploma.pk}"' in page.text
     press(binh, item, "found", **{"do-entry": str(world.diploma.pk), "note": "Khớp cả số hiệu."})
@@ -203,7 +258,13 @@ def test_picking_an_entry_keeps_what_is_typed_and_makes_submission_possible(worl
 
 
 def test_searching_the_register_again_with_other_words(world: World, dossier: Dossier) -> None:
-    enter_diploma(world.department, book_number="77", serial="B 777", holder_name="Nguyễn Thị Hương", birth_date=None)
+    enter_diploma(
+        world.department,
+        book_number="77",
+        serial="B 777",
+        holder_name="Nguyễn Thị Hương",
+        birth_date=None,
+    )
     decide(dossier, world.lan, "accept")
     page = visiting(world.binh).post(
         address(item_of(dossier)),
@@ -212,10 +273,13 @@ def test_searching_the_register_again_with_other_words(world: World, dossier: Do
     assert [one.diploma.book_number for one in page.context["matches"].candidates] == ["77"]
 
 
-def test_a_search_for_a_name_alone_is_explained_not_answered(world: World, dossier: Dossier) -> None:
+def test_a_search_for_a_name_alone_is_explained_not_answered(
+    world: World, dossier: Dossier
+) -> None:
     decide(dossier, world.lan, "accept")
     page = visiting(world.binh).post(
-        address(item_of(dossier)), {"do-find": "1", "find-birth_date": "", "find-graduation_year": ""}
+        address(item_of(dossier)),
+        {"do-find": "1", "find-birth_date": "", "find-graduation_year": ""},
     )
     assert page.context["matches"].vague and not page.context["matches"].candidates
 
@@ -228,7 +292,12 @@ def test_a_paper_that_is_attached_survives_a_refusal_and_is_kept_with_the_decisi
     refused = press(binh, item, "not_found", **{"do-attach": picture("trang-so.png")})
     (stored,) = refused.context["decision"].typed.attached
     assert refused.status_code == 422 and "trang-so.png" in refused.text
-    press(binh, item, "not_found", **{"do-attached": str(stored.pk), "reason-not_found": "Không có trong sổ."})
+    press(
+        binh,
+        item,
+        "not_found",
+        **{"do-attached": str(stored.pk), "reason-not_found": "Không có trong sổ."},
+    )
     assert DossierFile.objects.get(dossier=dossier, file=stored).step == "check"
 
 
@@ -254,7 +323,9 @@ def test_a_finished_task_shows_its_dossier(world: World, dossier: Dossier) -> No
     assert visiting(world.lan).get(address(item)).url == f"/mot-cua/ho-so/{dossier.code}/"
 
 
-def test_the_next_dossier_is_never_one_that_a_colleague_holds(world: World, dossier: Dossier) -> None:
+def test_the_next_dossier_is_never_one_that_a_colleague_holds(
+    world: World, dossier: Dossier
+) -> None:
     held, free = (actions.submit(draft_of(world), world.huong) for _number in range(2))
     actions.claim(item_of(held), officer("hoa", "Mai Thị Hoa", "receptionist", world.centre, ""))
     assert press(visiting(world.lan), item_of(dossier), "accept").url == address(item_of(free))
@@ -262,26 +333,40 @@ def test_the_next_dossier_is_never_one_that_a_colleague_holds(world: World, doss
 
 def test_ticked_reasons_are_printed_as_running_text(world: World, dossier: Dossier) -> None:
     ready = "Văn bằng không thuộc thẩm quyền quản lý sổ gốc của Sở."
-    press(visiting(world.lan), item_of(dossier), "refuse", **{"ready-refuse": [ready], "reason-refuse": "A."})
+    press(
+        visiting(world.lan),
+        item_of(dossier),
+        "refuse",
+        **{"ready-refuse": [ready], "reason-refuse": "A."},
+    )
     assert Document.objects.get(kind="PTC").facts["reason"] == f"{ready} A."
 
 
 class TestTypedStays:
-    """Buttons of the page that decide nothing leave what was typed where it is; no script is needed."""
+    """Buttons of the page that decide nothing leave what was typed where it is; no script is
+    needed.
+    """
 
     TYPED = {"do-outcome": "refuse", "reason-refuse": "Sổ gốc ở nơi khác.", "do-key": "a" * 32}
 
     def test_another_view_and_another_paper(self, world: World) -> None:
-        papers = [store(picture(name), world.huong, ("image",), 1_000_000) for name in ("mot.png", "hai.png")]
+        papers = [
+            store(picture(name), world.huong, ("image",), 1_000_000)
+            for name in ("mot.png", "hai.png")
+        ]
         draft = draft_of(world, old_copy=[str(paper.pk) for paper in papers])
         item = item_of(actions.submit(draft, world.huong))
         shown = as_read(visiting(world.lan).get(address(item)).text)
-        looks = re.findall(r'<button class="look" form="decision" name="do-look" value="([^"]+)"', shown)
+        looks = re.findall(
+            r'<button class="look" form="decision" name="do-look" value="([^"]+)"', shown
+        )
         second = f"xem=giay-to&amp;tep={papers[1].pk}"
         assert {"xem=nhat-ky", second} <= set(looks)
         second = second.replace("&amp;", "&")
         for query, there in (("xem=nhat-ky", "Phiếu kiểm soát"), (second, "<span>hai.png</span>")):
-            answer = visiting(world.lan).post(address(item), {**self.TYPED, "xem": "giay-to", "do-look": query})
+            answer = visiting(world.lan).post(
+                address(item), {**self.TYPED, "xem": "giay-to", "do-look": query}
+            )
             assert answer.status_code == 200
             assert there in answer.text
             assert "Sổ gốc ở nơi khác." in answer.text
@@ -290,7 +375,9 @@ class TestTypedStays:
     def test_taking_the_task_and_giving_it_back(self, world: World, dossier: Dossier) -> None:
         item = item_of(dossier)
         for button, owner in (("do-claim", world.lan), ("do-release", None)):
-            assert f'form="decision" name="{button}"' in as_read(visiting(world.lan).get(address(item)).text)
+            assert f'form="decision" name="{button}"' in as_read(
+                visiting(world.lan).get(address(item)).text
+            )
             answer = visiting(world.lan).post(address(item), {**self.TYPED, button: "1"})
             item.refresh_from_db()
             assert item.owner == owner
@@ -298,8 +385,13 @@ class TestTypedStays:
             assert 'class="notice notice-success"' in answer.text
         assert acts(dossier)[-2:] == ["claim", "release"]
 
-    def test_who_was_faster_is_named_and_the_words_stay(self, world: World, dossier: Dossier) -> None:
-        item, other = item_of(dossier), officer("mai", "Nhanh Tay", "receptionist", world.centre, "Tiếp nhận")
+    def test_who_was_faster_is_named_and_the_words_stay(
+        self, world: World, dossier: Dossier
+    ) -> None:
+        item, other = (
+            item_of(dossier),
+            officer("mai", "Nhanh Tay", "receptionist", world.centre, "Tiếp nhận"),
+        )
         actions.claim(item, other)
         answer = visiting(world.lan).post(address(item), {**self.TYPED, "do-claim": "1"})
         assert answer.status_code == 409

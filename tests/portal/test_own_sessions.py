@@ -17,14 +17,22 @@ from tests.people import World
 from tests.reading import as_read
 
 PASSWORD = "mat-khau-rat-dai"
-CHROME = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/131.0.0.0 Safari/537.36"
-PHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 Version/17.5 Mobile Safari/604.1"
+CHROME = (
+    "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/131.0.0.0 Safari/537.36"
+)
+PHONE = (
+    "Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 Version/17.5"
+    " Mobile Safari/604.1"
+)
 ACCOUNT, END = "/tai-khoan/", "/tai-khoan/phien/cham-dut/"
 
 
 def browser(who: User, said: str = CHROME, address: str = "203.0.113.7") -> Client:
     client = Client(headers={"User-Agent": said}, REMOTE_ADDR=address)
-    assert client.post("/dang-nhap/", {"username": who.username, "password": PASSWORD}).status_code == 302
+    assert (
+        client.post("/dang-nhap/", {"username": who.username, "password": PASSWORD}).status_code
+        == 302
+    )
     return client
 
 
@@ -40,7 +48,9 @@ def test_one_sees_ones_own_with_device_place_and_time(world: World) -> None:
     shown = re.findall(r"<strong>([^<]+)</strong>", page.split("Các thiết bị")[1])
     assert sorted(shown) == ["Chrome, Windows", "Safari, iPhone"]
     assert page.count("thiết bị này</span>") == 1 and "203.0.*.*" in page and "2001:0db8:*" in page
-    assert "203.0.113.7" not in page and not OwnSession.objects.filter(place__contains="113").exists()
+    assert (
+        "203.0.113.7" not in page and not OwnSession.objects.filter(place__contains="113").exists()
+    )
 
 
 def test_one_is_ended_and_the_others_live(world: World) -> None:
@@ -53,7 +63,8 @@ def test_one_is_ended_and_the_others_live(world: World) -> None:
 
 def test_all_others_are_ended_also_those_that_no_list_has(world: World) -> None:
     here, old, third = browser(world.huong), browser(world.huong), browser(world.huong, PHONE)
-    OwnSession.objects.filter(session_key=old.session.session_key).delete()  # begun before there was a list
+    # begun before there was a list
+    OwnSession.objects.filter(session_key=old.session.session_key).delete()
     here.post(END, {"others": "1"})
     assert (is_in(here), is_in(old), is_in(third)) == (True, False, False)
     assert here.get(ACCOUNT).text.count("<li>") >= 1
@@ -102,7 +113,10 @@ def test_a_new_password_elsewhere_leaves_this_one_on_the_list(world: World) -> N
         (CHROME, "Chrome, Windows"),
         (CHROME + " Edg/131.0", "Edge, Windows"),
         (PHONE, "Safari, iPhone"),
-        ("Mozilla/5.0 (Linux; Android 14; SM-A546B) Chrome/131.0 Mobile Safari/537.36", "Chrome, Android"),
+        (
+            "Mozilla/5.0 (Linux; Android 14; SM-A546B) Chrome/131.0 Mobile Safari/537.36",
+            "Chrome, Android",
+        ),
         ("curl/8.5", ""),
         ("", ""),
         ("<script>alert(1)</script>" * 99, ""),

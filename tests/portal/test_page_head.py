@@ -9,7 +9,14 @@ from tests.portal.conftest import visiting
 from tests.portal.filling import words
 from workflows import actions
 
-PUBLIC = ["/thu-tuc/diploma-copy/", "/tra-cuu/", "/kiem-tra/", "/k/7K2M-Q9ZD-4XWE", "/so-giay-phep/", "/thong-ke/"]
+PUBLIC = [
+    "/thu-tuc/diploma-copy/",
+    "/tra-cuu/",
+    "/kiem-tra/",
+    "/k/7K2M-Q9ZD-4XWE",
+    "/so-giay-phep/",
+    "/thong-ke/",
+]
 CITIZEN = ["/ho-so/", "/thong-bao/", "/thu-tuc/diploma-copy/nop/"]
 OFFICE = [
     "/mot-cua/",
@@ -42,5 +49,8 @@ def test_the_way_names_the_places_above_a_page_and_not_the_page(world: World) ->
     assert way(words(huong.get(here))) == ["/", "/ho-so/"]
     assert way(words(huong.get(f"{here}rut/"))) == ["/", "/ho-so/", here]
     assert way(words(visiting(world.lan).get("/mot-cua/"))) == ["/"]
-    assert way(words(visiting(world.lan).get(f"/mot-cua/ho-so/{dossier.code}/"))) == ["/", "/mot-cua/"]
+    assert way(words(visiting(world.lan).get(f"/mot-cua/ho-so/{dossier.code}/"))) == [
+        "/",
+        "/mot-cua/",
+    ]
     assert way(words(huong.get("/"))) == []

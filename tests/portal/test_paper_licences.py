@@ -1,4 +1,6 @@
-"""Keeping the book of licences granted on paper, in the browser; what schools and strangers then see."""
+"""Keeping the book of licences granted on paper, in the browser; what schools and strangers then
+see.
+"""
 
 from __future__ import annotations
 
@@ -66,24 +68,36 @@ def test_it_is_entered_by_hand_and_the_school_finds_it_by_its_number(keeper: Use
     assert PaperEntry.objects.get(grant=granted).entered_by == keeper
     found = look_ups.find("grant", "55 / qd sgddt", [BOOK])
     assert [pk for pk, _name in found] == [str(granted.pk)]
-    grants.check(granted, "SUSPENDED", dt.date(2026, 1, 1), granted.authority)  # and the office may act on it
+    # and the office may act on it
+    grants.check(granted, "SUSPENDED", dt.date(2026, 1, 1), granted.authority)
 
 
 def inputs(page: str) -> dict[str, str]:
     """Name → what describes the input, to those who hear the page."""
     form = lxml.html.fromstring(page).xpath("//form[contains(@class, 'panel-form')]")[0]
-    return {one.get("name"): one.get("aria-describedby") for one in form.xpath(".//*[@aria-invalid]")}
+    return {
+        one.get("name"): one.get("aria-describedby") for one in form.xpath(".//*[@aria-invalid]")
+    }
 
 
 def test_what_is_wrong_is_said_and_nothing_typed_is_lost(keeper: User) -> None:
-    answer = visiting(keeper).post(f"{PAGE}nhap/", {**TYPED, "symbol": "", "decided_on": "31/2/2018", "book": ""})
+    answer = visiting(keeper).post(
+        f"{PAGE}nhap/", {**TYPED, "symbol": "", "decided_on": "31/2/2018", "book": ""}
+    )
     text = words(answer)
     assert answer.status_code == 422 and not Grant.objects.exists()
-    for said in ("Hãy ghi số quyết định.", "Hãy ghi ngày như 05/02/2019.", "Hãy chọn loại giấy phép.", "31/2/2018"):
+    for said in (
+        "Hãy ghi số quyết định.",
+        "Hãy ghi ngày như 05/02/2019.",
+        "Hãy chọn loại giấy phép.",
+        "31/2/2018",
+    ):
         assert said in text
     assert "Trường THPT Hòa Bình" in text and "Quy mô: 9 lớp" in text
     for name in ("symbol", "decided_on", "book"):  # and once more where it is mended
-        assert f'id="{name}-error"' in answer.text and f"{name}-error" in str(inputs(answer.text)[name])
+        assert f'id="{name}-error"' in answer.text and f"{name}-error" in str(
+            inputs(answer.text)[name]
+        )
     assert "holder-error" not in answer.text
     entered(keeper)
     assert "Sổ đã có số" in words(visiting(keeper).post(f"{PAGE}nhap/", TYPED))
@@ -109,7 +123,9 @@ def test_a_sheet_is_taken_in_and_each_faulty_line_is_named(keeper: User) -> None
     assert PaperImport.objects.order_by("-pk")[0].added == 1
 
 
-def test_another_keeper_compares_it_and_a_mistake_is_put_right_beside_it(keeper: User, second: User) -> None:
+def test_another_keeper_compares_it_and_a_mistake_is_put_right_beside_it(
+    keeper: User, second: User
+) -> None:
     granted = entered(keeper)
     assert visiting(keeper).post(f"{PAGE}{granted.pk}/doi-chieu/").status_code == 409
     assert "chưa đối chiếu" in words(visiting(second).get(PAGE))
@@ -128,14 +144,27 @@ def test_another_keeper_compares_it_and_a_mistake_is_put_right_beside_it(keeper:
     assert "đã được đính chính" in words(Client().get(f"/so-giay-phep/{granted.pk}/"))
 
 
-def test_strangers_read_that_it_comes_from_paper_where_it_lies_and_not_that_it_is_a_permit(keeper: User) -> None:
+def test_strangers_read_that_it_comes_from_paper_where_it_lies_and_not_that_it_is_a_permit(
+    keeper: User,
+) -> None:
     granted = entered(keeper)
-    listed, page = words(Client().get("/so-giay-phep/")), words(Client().get(f"/so-giay-phep/{granted.pk}/"))
-    assert "nhập từ bản giấy" in listed and "1 mục trong sổ" in listed and "1 giấy phép" not in listed
+    listed, page = (
+        words(Client().get("/so-giay-phep/")),
+        words(Client().get(f"/so-giay-phep/{granted.pk}/")),
+    )
+    assert (
+        "nhập từ bản giấy" in listed and "1 mục trong sổ" in listed and "1 giấy phép" not in listed
+    )
     assert "ban hành trên giấy" in page and "Xã Ea Kar" in page
     for text in (listed, page):
-        assert "Bùi Thị Thảo" not in text and "Ủy ban nhân dân xã" not in text and "UBND xã" not in text
-    decided = grants.Decision(granted.authority, granted.authority.name, "402/QĐ", dt.date(2025, 9, 12), "AAAABBBBCCCC")
+        assert (
+            "Bùi Thị Thảo" not in text
+            and "Ủy ban nhân dân xã" not in text
+            and "UBND xã" not in text
+        )
+    decided = grants.Decision(
+        granted.authority, granted.authority.name, "402/QĐ", dt.date(2025, 9, 12), "AAAABBBBCCCC"
+    )
     grants.add_state(granted, "SUSPENDED", decided)
     assert "bản giấy" in words(Client().get(f"/so-giay-phep/{granted.pk}/"))
     assert "tra theo số quyết định trong sổ" in words(Client().get("/kiem-tra/"))
@@ -143,8 +172,13 @@ def test_strangers_read_that_it_comes_from_paper_where_it_lies_and_not_that_it_i
 
 def test_a_place_is_listed_once_however_its_committee_was_named(keeper: User) -> None:
     entered(keeper)
-    decided = grants.Decision(Authority.objects.get(slug=DEPARTMENT), "Sở", "7/QĐ", dt.date(2026, 1, 2), "CODE")
-    grants.enter(grants.What(BOOK, "Cho phép", "Trường THPT Lắk", commune="Ủy ban nhân dân xã Ea Kar"), decided)
+    decided = grants.Decision(
+        Authority.objects.get(slug=DEPARTMENT), "Sở", "7/QĐ", dt.date(2026, 1, 2), "CODE"
+    )
+    grants.enter(
+        grants.What(BOOK, "Cho phép", "Trường THPT Lắk", commune="Ủy ban nhân dân xã Ea Kar"),
+        decided,
+    )
     assert grants.communes() == ["Xã Ea Kar"]
     text = words(Client().get("/so-giay-phep/", {"xa": "Xã Ea Kar"}))
     assert "Trường THPT Lắk" in text and "Trường THPT Hòa Bình" in text
@@ -161,7 +195,12 @@ def test_nobody_else_keeps_the_book(keeper: User) -> None:
     assert visiting(expert).get(PAGE).status_code == 404
     assert visiting(elsewhere).get(PAGE).status_code == 200
     assert visiting(person("dan", "Người Dân")).get(PAGE).status_code == 403
-    assert visiting(elsewhere).post(f"{PAGE}nhap/", {**TYPED, "keeper": str(granted.authority_id)}).status_code == 404
+    assert (
+        visiting(elsewhere)
+        .post(f"{PAGE}nhap/", {**TYPED, "keeper": str(granted.authority_id)})
+        .status_code
+        == 404
+    )
 
 
 def test_the_menu_leads_there_and_its_pages_cost_no_more_for_more_rows(keeper: User) -> None:
@@ -172,9 +211,15 @@ def test_in_english_the_kind_and_the_authority_are_english(keeper: User) -> None
     granted = entered(keeper)
     reader = Client()
     reader.post("/ngon-ngu/", {"language": "en", "next": "/"})
-    listed, page = reader.get("/so-giay-phep/").text, reader.get(f"/so-giay-phep/{granted.pk}/").text
+    listed, page = (
+        reader.get("/so-giay-phep/").text,
+        reader.get(f"/so-giay-phep/{granted.pk}/").text,
+    )
     for text in (listed, page):
-        assert "Licence for an upper secondary school to teach" in text and "Cho phép trường" not in text
+        assert (
+            "Licence for an upper secondary school to teach" in text
+            and "Cho phép trường" not in text
+        )
     assert "Sở Giáo dục và Đào tạo Phú Yên" in page, "of before: it has no other name"
     later = entered(keeper, symbol="77/QĐ-SGDĐT", authority_name=granted.authority.name)
     page = reader.get(f"/so-giay-phep/{later.pk}/").text

@@ -1,4 +1,6 @@
-"""A password is chosen by its owner alone, through a link that works once and has an end (ASVS 5.0, 6.4.1)."""
+"""A password is chosen by its owner alone, through a link that works once and has an end (ASVS 5.0,
+6.4.1).
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,12 @@ from django.test import Client
 from django.urls import reverse
 
 from organisations.accounts import password_links
-from organisations.accounts.password_links import LinkIsDead, choose_password, owner_of, password_link_of
+from organisations.accounts.password_links import (
+    LinkIsDead,
+    choose_password,
+    owner_of,
+    password_link_of,
+)
 from organisations.models import User
 from tests.people import World
 from tests.portal.conftest import visiting
@@ -34,7 +41,9 @@ def chosen(client: Client, first: str = NEW, second: str = NEW) -> Any:
     return client.post(CHOOSE, {"new_password1": first, "new_password2": second})
 
 
-def test_a_new_account_has_no_password_until_its_owner_chose_one(world: World, settings: Any) -> None:
+def test_a_new_account_has_no_password_until_its_owner_chose_one(
+    world: World, settings: Any
+) -> None:
     """What `deploy/…` prints for the first people of a site: opened, chosen, signed in."""
     settings.SITE_URL = "https://motcua.example/"
     new = User.objects.create_user("moi", full_name="Lê Văn Mới")
@@ -93,7 +102,19 @@ def test_what_changed_meanwhile_ends_the_link(world: World, change: str) -> None
 
 
 @pytest.mark.parametrize(
-    "forge", ["", "-", "x", "MQ-", "MQ-0-0", "%s-x", "99999999999999999999-abc", "=-=", "AAAA-aaaa", "MQ" * 500]
+    "forge",
+    [
+        "",
+        "-",
+        "x",
+        "MQ-",
+        "MQ-0-0",
+        "%s-x",
+        "99999999999999999999-abc",
+        "=-=",
+        "AAAA-aaaa",
+        "MQ" * 500,
+    ],
 )
 def test_what_was_never_a_link_is_told_so(world: World, forge: str) -> None:
     with pytest.raises(LinkIsDead):

@@ -1,4 +1,6 @@
-"""Paying through the pages: the applicant's, the gateway's call, the payer's return, the demo's bank, the cashier's."""
+"""Paying through the pages: the applicant's, the gateway's call, the payer's return, the demo's
+bank, the cashier's.
+"""
 
 from __future__ import annotations
 
@@ -64,7 +66,9 @@ def pressed(office: Office, dossier: Dossier, outcome: str) -> Any:
     return client.get(back["Location"])
 
 
-def test_the_page_shows_a_qr_that_asks_for_the_right_transfer(office: Office, dossier: Dossier) -> None:
+def test_the_page_shows_a_qr_that_asks_for_the_right_transfer(
+    office: Office, dossier: Dossier
+) -> None:
     text = visiting(office.khoa).get(page_of(dossier)).content.decode()
     assert "500.000 đồng" in text and "0011001800879" in text
     picture = re.search(r'src="data:image/png;base64,([^"]+)"', text)
@@ -84,7 +88,9 @@ def test_the_whole_way_through_the_demos_bank(office: Office, dossier: Dossier) 
     assert "Đã nhận phí" in text and "Nộp qua VNPay" not in text
 
 
-@pytest.mark.parametrize(("outcome", "words"), [("cancelled", "hủy giao dịch"), ("no_funds", "không đủ số dư")])
+@pytest.mark.parametrize(
+    ("outcome", "words"), [("cancelled", "hủy giao dịch"), ("no_funds", "không đủ số dư")]
+)
 def test_what_did_not_succeed_is_said_and_may_be_tried_again(
     office: Office, dossier: Dossier, outcome: str, words: str
 ) -> None:
@@ -100,7 +106,11 @@ def test_the_return_shows_and_settles_nothing(office: Office, dossier: Dossier) 
     sent = dict(parse_qsl(urlsplit(at_the_bank(office, dossier)).query))
     attempt = Attempt.objects.get(reference=sent["vnp_TxnRef"])
     told = vnpay.signed(
-        {"vnp_TmnCode": sent["vnp_TmnCode"], "vnp_Amount": sent["vnp_Amount"], "vnp_TxnRef": attempt.reference}
+        {
+            "vnp_TmnCode": sent["vnp_TmnCode"],
+            "vnp_Amount": sent["vnp_Amount"],
+            "vnp_TxnRef": attempt.reference,
+        }
         | {"vnp_ResponseCode": "00", "vnp_TransactionStatus": "00", "vnp_TransactionNo": "7"}
     )
     answer = visiting(office.khoa).get("/thanh-toan/ket-qua/", told)
@@ -111,7 +121,9 @@ def test_the_return_shows_and_settles_nothing(office: Office, dossier: Dossier) 
     assert "Đã nhận phí" in visiting(office.khoa).get("/thanh-toan/ket-qua/", told).content.decode()
 
 
-def test_a_stranger_with_the_return_address_learns_no_dossier(office: Office, dossier: Dossier) -> None:
+def test_a_stranger_with_the_return_address_learns_no_dossier(
+    office: Office, dossier: Dossier
+) -> None:
     client = visiting(office.khoa)
     back = client.post(at_the_bank(office, dossier), {"outcome": "paid"})["Location"]
     assert dossier.code not in Client().get(back).content.decode()
@@ -121,7 +133,9 @@ def test_a_stranger_with_the_return_address_learns_no_dossier(office: Office, do
 def test_the_gateways_call_is_answered_to_the_letter(office: Office, dossier: Dossier) -> None:
     answer = Client().get(IPN, {"vnp_TxnRef": "x", "vnp_SecureHash": "0" * 128})
     assert answer.json() == {"RspCode": "97", "Message": "Invalid Checksum"}
-    unknown = vnpay.signed({"vnp_TxnRef": "NONE", "vnp_TmnCode": "DEMO0001", "vnp_Amount": "100"} | PAID)
+    unknown = vnpay.signed(
+        {"vnp_TxnRef": "NONE", "vnp_TmnCode": "DEMO0001", "vnp_Amount": "100"} | PAID
+    )
     answer = Client().get(IPN, unknown)
     assert answer.json() == {"RspCode": "01", "Message": "Order not Found"}
     assert answer["Content-Type"] == "application/json"
@@ -130,8 +144,12 @@ def test_the_gateways_call_is_answered_to_the_letter(office: Office, dossier: Do
 
 
 @pytest.mark.parametrize("added", [{}, {"vnp_ResponseCode": "00"}, {"vnp_TransactionNo": "7"}])
-def test_our_own_signed_order_is_no_notice(office: Office, dossier: Dossier, added: dict[str, str]) -> None:
-    """The payer's browser carries it, and we signed it ourselves; what it lacks cannot be signed by a stranger."""
+def test_our_own_signed_order_is_no_notice(
+    office: Office, dossier: Dossier, added: dict[str, str]
+) -> None:
+    """The payer's browser carries it, and we signed it ourselves; what it lacks cannot be signed by
+    a stranger.
+    """
     order = dict(parse_qsl(urlsplit(at_the_bank(office, dossier)).query))
     del order["vnp_SecureHash"]
     told = vnpay.signed(order | added)
@@ -141,7 +159,9 @@ def test_our_own_signed_order_is_no_notice(office: Office, dossier: Dossier, add
     assert "Đã nhận phí" in pressed(office, dossier, "paid").content.decode()
 
 
-def test_a_fault_of_ours_makes_the_gateway_call_again(monkeypatch: pytest.MonkeyPatch, db: Any) -> None:
+def test_a_fault_of_ours_makes_the_gateway_call_again(
+    monkeypatch: pytest.MonkeyPatch, db: Any
+) -> None:
     def broken(gateway: Any, told: Any) -> None:
         raise RuntimeError("the database is away")
 
@@ -160,22 +180,31 @@ def test_forgeries_are_slowed_and_hinder_no_genuine_call(office: Office, dossier
 
 def test_the_demos_bank_believes_our_orders_alone(office: Office, dossier: Dossier) -> None:
     order = at_the_bank(office, dossier)
-    forged = order.replace("vnp_ReturnUrl=http", "vnp_ReturnUrl=https%3A%2F%2Fevil.example%2F%3Fhttp")
+    forged = order.replace(
+        "vnp_ReturnUrl=http", "vnp_ReturnUrl=https%3A%2F%2Fevil.example%2F%3Fhttp"
+    )
     for address in (forged, "/dung-thu/ngan-hang/"):
         assert Client().post(address, {"outcome": "paid"}).status_code == 400
     assert not Payment.objects.exists()
 
 
-def test_a_real_site_has_no_bank_of_its_own(settings: Any, office: Office, dossier: Dossier) -> None:
+def test_a_real_site_has_no_bank_of_its_own(
+    settings: Any, office: Office, dossier: Dossier
+) -> None:
     order = at_the_bank(office, dossier)
     settings.DEMO = False
     assert Client().get(order, secure=True).status_code == 404
 
 
-def test_only_the_pay_page_may_lead_to_the_gateway(settings: Any, office: Office, dossier: Dossier) -> None:
+def test_only_the_pay_page_may_lead_to_the_gateway(
+    settings: Any, office: Office, dossier: Dossier
+) -> None:
     settings.VNPAY_URL = "https://pay.vnpay.example/vpcpay.html"
     client = visiting(office.khoa)
-    assert "form-action 'self' https://pay.vnpay.example" in client.get(page_of(dossier))["Content-Security-Policy"]
+    assert (
+        "form-action 'self' https://pay.vnpay.example"
+        in client.get(page_of(dossier))["Content-Security-Policy"]
+    )
     other = client.get(reverse("portal:dossier", args=[dossier.code]))["Content-Security-Policy"]
     assert "pay.vnpay.example" not in other
 
@@ -201,31 +230,44 @@ def test_the_cashier_notes_cash_once(office: Office, dossier: Dossier) -> None:
 
 
 @pytest.mark.parametrize(("form", "words"), [({}, "cách nộp"), ({"way": "BANK"}, "số tham chiếu")])
-def test_what_the_cashier_forgot_is_asked_for(office: Office, dossier: Dossier, form: Any, words: str) -> None:
+def test_what_the_cashier_forgot_is_asked_for(
+    office: Office, dossier: Dossier, form: Any, words: str
+) -> None:
     answer = cash(office, dossier, **form)
     assert answer.status_code == 422 and words in answer.content.decode()
     assert now(dossier).legal_status == Status.PAYMENT_ASKED
 
 
 def statement(dossier: Dossier, amount: str = "500,000") -> SimpleUploadedFile:
-    text = f'Ngày giao dịch,Ghi có,Nội dung,Số tham chiếu\n25/11/2026,"{amount}",Nop phi {dossier.code},FT1\n'
+    text = (
+        f'Ngày giao dịch,Ghi có,Nội dung,Số tham chiếu\n25/11/2026,"{amount}",Nop phi'
+        f" {dossier.code},FT1\n"
+    )
     return SimpleUploadedFile("sao-ke.csv", text.encode("utf-8-sig"), "text/csv")
 
 
-def test_a_statement_is_imported_and_its_rows_are_looked_at(office: Office, dossier: Dossier) -> None:
+def test_a_statement_is_imported_and_its_rows_are_looked_at(
+    office: Office, dossier: Dossier
+) -> None:
     client = visiting(office.cashier)
     client.post(reverse("portal:cashier_import"), {"file": statement(dossier, "400,000")})
     row = StatementRow.objects.get()
     page = client.get(reverse("portal:cashier"), {"xem": "sao-ke"}).content.decode()
     assert "400.000 đồng" in page and "Sai số tiền" in page
     assert ReadEntry.objects.filter(reader=office.cashier, what__contains="statement").exists()
-    refused = client.post(reverse("portal:cashier_row", args=[row.pk]), {"act": "assign", "code": dossier.code})
+    refused = client.post(
+        reverse("portal:cashier_row", args=[row.pk]), {"act": "assign", "code": dossier.code}
+    )
     assert refused.status_code == 422 and "không bằng mức phí" in refused.content.decode()
     client.post(reverse("portal:cashier_row", args=[row.pk]), {"act": "give_back"})
     owed = Refund.objects.get()
-    assert "400.000 đồng" in client.get(reverse("portal:cashier"), {"xem": "hoan-tra"}).content.decode()
+    assert (
+        "400.000 đồng"
+        in client.get(reverse("portal:cashier"), {"xem": "hoan-tra"}).content.decode()
+    )
     client.post(
-        reverse("portal:cashier_refund", args=[owed.pk]), {"act": "refund", "number": "UNC1", "reason": "Thiếu."}
+        reverse("portal:cashier_refund", args=[owed.pk]),
+        {"act": "refund", "number": "UNC1", "reason": "Thiếu."},
     )
     owed.refresh_from_db()
     assert owed.state == Refund.State.DONE
@@ -241,12 +283,16 @@ def test_a_statement_is_imported_and_its_rows_are_looked_at(office: Office, doss
     ],
 )
 def test_a_file_that_is_no_statement_is_refused_in_words(office: Office, upload: Any) -> None:
-    answer = visiting(office.cashier).post(reverse("portal:cashier_import"), {"file": upload} if upload else {})
+    answer = visiting(office.cashier).post(
+        reverse("portal:cashier_import"), {"file": upload} if upload else {}
+    )
     assert answer.status_code == 422 and "Chưa thực hiện được" in answer.content.decode()
     assert not StatementRow.objects.exists()
 
 
-def test_money_leaves_with_the_second_factor_only(settings: Any, office: Office, dossier: Dossier) -> None:
+def test_money_leaves_with_the_second_factor_only(
+    settings: Any, office: Office, dossier: Dossier
+) -> None:
     cash(office, dossier, way="CASH")
     actions.withdraw(now(dossier), office.khoa)
     owed = Refund.objects.get()
@@ -274,7 +320,10 @@ def test_who_is_no_cashier_sees_no_desk_of_theirs(office: Office, dossier: Dossi
     for who in (office.head, office.expert, office.reception):
         client = visiting(who)
         assert client.get(reverse("portal:cashier")).status_code == 404
-        assert client.get(reverse("portal:cashier_fee", args=[fee_of(dossier).reference])).status_code == 404
+        assert (
+            client.get(reverse("portal:cashier_fee", args=[fee_of(dossier).reference])).status_code
+            == 404
+        )
 
 
 def looked_up(dossier: Dossier, client: Client | None = None) -> Any:
@@ -304,11 +353,17 @@ def test_without_an_account_the_look_up_shows_how_to_pay(at_the_counter: Dossier
     assert vietqr.parse(found.text).purpose == at_the_counter.code
     for kept_back in ("Y Khoa", "066205001234", "khoa@example.vn", "0905123456"):
         assert kept_back not in text
-    wrong = Client().post("/tra-cuu/", {"code": at_the_counter.code, "fact": "0905999999"}).content.decode()
+    wrong = (
+        Client()
+        .post("/tra-cuu/", {"code": at_the_counter.code, "fact": "0905999999"})
+        .content.decode()
+    )
     assert "500.000" not in wrong and 'name="pay"' not in wrong
 
 
-def test_without_an_account_the_gateway_is_open_too(office: Office, at_the_counter: Dossier) -> None:
+def test_without_an_account_the_gateway_is_open_too(
+    office: Office, at_the_counter: Dossier
+) -> None:
     client = Client(enforce_csrf_checks=True)
     order = client.post("/tra-cuu/", {"pay": pay_token(looked_up(at_the_counter, client))})
     assert order.status_code == 302

@@ -1,4 +1,6 @@
-"""The account into which fees are paid: asked by an administrator, granted by the head, told to who collects."""
+"""The account into which fees are paid: asked by an administrator, granted by the head, told to who
+collects.
+"""
 
 from __future__ import annotations
 
@@ -41,7 +43,13 @@ def number_of(account: PayeeAccount) -> str:
 
 
 def asked(world: World, **changes: Any) -> RightRequest:
-    given = {"kind": "PAYEE", "authority": world.department, "account": NEW, "reason": "CV 5", **changes}
+    given = {
+        "kind": "PAYEE",
+        "authority": world.department,
+        "account": NEW,
+        "reason": "CV 5",
+        **changes,
+    }
     return RightRequest(**given)
 
 
@@ -78,11 +86,16 @@ def test_what_is_asked_on_the_page_waits_for_the_head_and_then_everybody_concern
     page = head.get(reverse("portal:granting")).text
     assert "9999999999" in page and "Tài khoản thu phí của cơ quan" in page
     assert "Kho bạc (970436), 3713, Sở" in page, "who agrees sees which account is replaced"
-    assert head.post(reverse("portal:granting"), {"request": wanted.pk, "grant": "1"}).status_code == 302
+    assert (
+        head.post(reverse("portal:granting"), {"request": wanted.pk, "grant": "1"}).status_code
+        == 302
+    )
     assert number_of(account) == "9999999999" and transfer_of(fee)["account"].number == "9999999999"
     told = AccountLetter.objects.filter(kind="RIGHT_GRANTED", right=wanted)
     assert [one.person for one in told] == [cashier]
-    shown = administrators.get(reverse("admin:organisations_rightrequest_change", args=[wanted.pk])).text
+    shown = administrators.get(
+        reverse("admin:organisations_rightrequest_change", args=[wanted.pk])
+    ).text
     assert "3713" in shown and "9999999999" in shown
 
 
@@ -96,10 +109,15 @@ def test_letters_say_which_account_took_the_place_of_which(
     account_letters.sweep()
     to_head, to_cashier = sorted(mailoutbox, key=lambda letter: letter.to != ["dung@example.vn"])
     assert "9999999999" in to_head.body and "/mot-cua/cap-quyen/" in to_head.body
-    assert "đã đổi" in to_cashier.subject and "Tài khoản trước đó: Kho bạc – 970436 – 3713" in to_cashier.body
+    assert (
+        "đã đổi" in to_cashier.subject
+        and "Tài khoản trước đó: Kho bạc – 970436 – 3713" in to_cashier.body
+    )
 
 
-def test_nobody_but_the_head_grants_it_and_never_one_alone(world: World, root: User, account: PayeeAccount) -> None:
+def test_nobody_but_the_head_grants_it_and_never_one_alone(
+    world: World, root: User, account: PayeeAccount
+) -> None:
     other, cashier = administrator("tri", "change_payeeaccount"), make_cashier()
     wanted = requests.ask(asked(world), root)
     for who in (root, other, cashier, world.binh):
@@ -128,9 +146,14 @@ def test_the_database_keeps_to_it_too(world: World, root: User) -> None:
             rows.update(**change)
 
 
-def test_a_first_account_goes_the_same_way_and_a_right_needs_somebody(world: World, root: User) -> None:
+def test_a_first_account_goes_the_same_way_and_a_right_needs_somebody(
+    world: World, root: User
+) -> None:
     requests.grant(requests.ask(asked(world, person=world.huong), root), world.dung)
     assert PayeeAccount.objects.get().number == "9999999999"
-    assert RightRequest.objects.get().person is None and RightRequest.objects.get().account["before"] == {}
+    assert (
+        RightRequest.objects.get().person is None
+        and RightRequest.objects.get().account["before"] == {}
+    )
     with pytest.raises(ValidationError, match="chọn người"):
         requests.ask(asked(world, kind="ROLE", role_id="expert"), root)

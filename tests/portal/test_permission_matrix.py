@@ -1,8 +1,10 @@
-"""Every address × every kind of visitor × own, another office's and another citizen's things × every method (D1).
+"""Every address × every kind of visitor × own, another office's and another citizen's things ×
+every method (D1).
 
-What must happen follows from the declaration beside the address (portal/urls.py); the right to a single dossier is
-computed here from who filed it and whose office it concerns, not asked of the code under test. In `make test` every
-visitor sends GET and POST to every address, and in turn one of the other methods; `make faults` takes every cell.
+What must happen follows from the declaration beside the address (portal/urls.py); the right to a
+single dossier is computed here from who filed it and whose office it concerns, not asked of the
+code under test. In `make test` every visitor sends GET and POST to every address, and in turn one
+of the other methods; `make faults` takes every cell.
 """
 
 from __future__ import annotations
@@ -64,9 +66,16 @@ from workflows.models import Dossier, DossierDocument, DossierFee, DossierFile, 
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 EVERY_ONE = os.environ.get("FAULTS") == "long"
-#: How somebody stands to a case's dossier: the columns that decide about its pages (test_reading_columns.py has more of
-#: them, on the addresses of a dossier alone). Whoever is not named is of another authority.
-MY_TASK, MY_QUEUE, PAST, SAME_AUTHORITY, HEADS = "own task", "own queue", "past", "same authority", "head"
+#: How somebody stands to a case's dossier: the columns that decide about its pages
+#: (test_reading_columns.py has more of them, on the addresses of a dossier alone). Whoever is not
+#: named is of another authority.
+MY_TASK, MY_QUEUE, PAST, SAME_AUTHORITY, HEADS = (
+    "own task",
+    "own queue",
+    "past",
+    "same authority",
+    "head",
+)
 COLUMNS = {
     ("commune officer", "another citizen"): MY_TASK,
     ("expert", "the citizen"): MY_QUEUE,
@@ -91,7 +100,9 @@ class Money:
 
 @dataclass
 class Case:
-    """One citizen's draft, dossier, task, paper and document, the offices they concern, and a school's assessment."""
+    """One citizen's draft, dossier, task, paper and document, the offices they concern, and a
+    school's assessment.
+    """
 
     owner: str
     offices: set[int]
@@ -129,7 +140,9 @@ def place(db: Any) -> Place:
     school, other_school = Authority.objects.filter(kind="SCHOOL").order_by("pk")[:2]
     stranger = person("binhthuong", "Người Dân Khác")
     former = officer("cu", "Cán Bộ Cũ", "head", world.department, "TRƯỞNG PHÒNG")
-    RoleAssignment.objects.filter(user=former).update(valid_to=timezone.localdate() - dt.timedelta(days=1))
+    RoleAssignment.objects.filter(user=former).update(
+        valid_to=timezone.localdate() - dt.timedelta(days=1)
+    )
     people = {
         "the citizen": world.huong,
         "another citizen": stranger,
@@ -141,22 +154,33 @@ def place(db: Any) -> Place:
         "commune officer": officer("xa", "Cán Bộ Xã", "expert", commune, "Công chức"),
         "school officer": officer("truong", "Cán Bộ Trường", "head", school, "Hiệu trưởng"),
         "former officer": former,
-        "administrator": User.objects.create_user("quantri", "q@example.vn", "x" * 20, full_name="Q", is_staff=True),
+        "administrator": User.objects.create_user(
+            "quantri", "q@example.vn", "x" * 20, full_name="Q", is_staff=True
+        ),
         "superuser": User.objects.create_superuser("goc", "g@example.vn", "x" * 20, full_name="G"),
     }
-    paper = grants.Decision(world.department, world.department.name, "1/QĐ-SGDĐT", timezone.localdate())
+    paper = grants.Decision(
+        world.department, world.department.name, "1/QĐ-SGDĐT", timezone.localdate()
+    )
     grants.enter(grants.What("school_licence", "Giấy phép", "Trường THPT Hòa Bình"), paper)
     here, there = {world.centre.pk, world.department.pk}, {commune.pk}
     cases = {
         "own office": a_case(world, world.huong, "the citizen", here, school),
-        "other organisation": a_case(world, stranger, "another citizen", there, other_school, moved_to=commune),
+        "other organisation": a_case(
+            world, stranger, "another citizen", there, other_school, moved_to=commune
+        ),
     }
     actions.claim(cases["other organisation"].item, people["commune officer"])
     return Place(world, people, cases)
 
 
 def a_case(
-    world: World, owner: User, name: str, offices: set[int], school: Authority, moved_to: Authority | None = None
+    world: World,
+    owner: User,
+    name: str,
+    offices: set[int],
+    school: Authority,
+    moved_to: Authority | None = None,
 ) -> Case:
     dossier = filed(world, owner, "accept")
     incomplete = filed(world, owner, "supplement", reason="Ảnh chụp bằng bị mờ.")
@@ -165,13 +189,27 @@ def a_case(
     DossierFile.objects.create(dossier=dossier, file=stored, field="old_copy")
     document = produce(DossierDocument.objects.get(dossier=dossier).document_id)
     if moved_to is not None:
-        Dossier.objects.filter(pk__in=[dossier.pk, incomplete.pk]).update(receiving=moved_to, deciding=moved_to)
+        Dossier.objects.filter(pk__in=[dossier.pk, incomplete.pk]).update(
+            receiving=moved_to, deciding=moved_to
+        )
         WorkItem.objects.filter(process__in=[dossier, incomplete]).update(authority=moved_to)
     assessed = an_assessment(school, owner)
     draft = draft_of(world, owner=owner)
     cover = an_old_cover(moved_to or world.department)
     return Case(
-        *(name, offices, draft, dossier, incomplete, item, str(stored.pk), document.code, school.pk, assessed, cover),
+        *(
+            name,
+            offices,
+            draft,
+            dossier,
+            incomplete,
+            item,
+            str(stored.pk),
+            document.code,
+            school.pk,
+            assessed,
+            cover,
+        ),
         money=some_money(item, owner),
     )
 
@@ -180,10 +218,20 @@ def some_money(item: WorkItem, by: User) -> Money:
     dossier = Dossier.objects.select_related("deciding").get(pk=item.process_id)
     fee = money.ask(f"matrix:{dossier.pk}", dossier.deciding, 1000, dossier.code)
     DossierFee.objects.create(dossier=dossier, item=item, request=fee)
-    refund = money.take(fee.pk, money.Received(Gateway.BANK, dossier.code, 1, timezone.now())).refund
+    refund = money.take(
+        fee.pk, money.Received(Gateway.BANK, dossier.code, 1, timezone.now())
+    ).refund
     assert refund is not None
-    statement = Statement.objects.create(payee=dossier.deciding, sha256="0" * 64, file_name="a.csv", imported_by=by)
-    told = {"key": dossier.code, "line": 1, "booked_on": timezone.localdate(), "amount": 1, "number": "1"}
+    statement = Statement.objects.create(
+        payee=dossier.deciding, sha256="0" * 64, file_name="a.csv", imported_by=by
+    )
+    told = {
+        "key": dossier.code,
+        "line": 1,
+        "booked_on": timezone.localdate(),
+        "amount": 1,
+        "number": "1",
+    }
     row = StatementRow.objects.create(statement=statement, state=StatementRow.State.UNKNOWN, **told)
     return Money(fee, row, refund)
 
@@ -191,7 +239,9 @@ def some_money(item: WorkItem, by: User) -> Money:
 def an_assessment(school: Authority, by: User) -> Assessment:
     """A school's self-assessment with one paper in its first criterion."""
     rules = catalogue.publish(catalogue.shipped_as("school-2026"))
-    made = Assessment.objects.create(school=school, rules=rules, school_year="2026-2027", begun_by=by)
+    made = Assessment.objects.create(
+        school=school, rules=rules, school_year="2026-2027", begun_by=by
+    )
     stored = store(SimpleUploadedFile("a.png", png()), None, ["image"], 10**7)
     paper = {"criterion": "1.1", "number": 1, "title": "Chiến lược", "file": stored, "added_by": by}
     Evidence.objects.create(assessment=made, **paper)
@@ -201,7 +251,9 @@ def an_assessment(school: Authority, by: User) -> Assessment:
 
 
 def an_old_cover(office: Authority) -> int:
-    """Somebody of the case's office was away last year: the row is there and gives nobody anything."""
+    """Somebody of the case's office was away last year: the row is there and gives nobody
+    anything.
+    """
     held = RoleAssignment.objects.filter(authority=office).order_by("pk")[0]
     covering = User.objects.exclude(pk=held.user_id).order_by("pk")[0]
     last_year = {"valid_from": dt.date(2025, 8, 1), "valid_to": dt.date(2025, 8, 2)}
@@ -225,7 +277,9 @@ def works_at(authority: int, who: User) -> bool:
     return held.exclude(valid_to__lt=timezone.localdate()).exists()
 
 
-def expected(declared: Declared, method: str, name: str, who: User | None, case: Case, pattern: str) -> Any:
+def expected(
+    declared: Declared, method: str, name: str, who: User | None, case: Case, pattern: str
+) -> Any:
     """What the declaration says must happen."""
     if method not in declared.methods:
         return NOT_ALLOWED
@@ -240,7 +294,11 @@ def expected(declared: Declared, method: str, name: str, who: User | None, case:
     if declared.of is PAPER:
         return OPENED if name == case.owner or reads(name, case, pattern) else NOT_FOUND
     if declared.of is HEADED:
-        return OPENED if RoleAssignment.objects.filter(user=who, role="head", valid_to=None).exists() else NOT_FOUND
+        return (
+            OPENED
+            if RoleAssignment.objects.filter(user=who, role="head", valid_to=None).exists()
+            else NOT_FOUND
+        )
     if declared.of is HEADED_COVER:
         return OPENED if name == "head" and case.owner == "the citizen" else NOT_FOUND
     if declared.of is OWN_QUEUE or (declared.of is OWN_COUNTER and method == "POST"):
@@ -251,12 +309,15 @@ def expected(declared: Declared, method: str, name: str, who: User | None, case:
         return OPENED if name in ("head", "school officer") else NOT_FOUND
     if declared.of is OWN_OFFICE and method == "POST":
         return (
-            NOT_FOUND  # a diploma's copy is never opened by an office: tests/portal/test_ex_officio.py opens a licence
+            # a diploma's copy is never opened by an office: tests/portal/test_ex_officio.py opens a
+            # licence
+            NOT_FOUND
         )
     if declared.of is OWN_FEES:
         return OPENED if name == "cashier" else NOT_FOUND
     if declared.of is OWN_BOOK:
-        return NOT_FOUND  # nobody keeps a book in these cases; tests/portal/test_paper_licences.py does
+        # nobody keeps a book in these cases; tests/portal/test_paper_licences.py does
+        return NOT_FOUND
     if declared.of is FEE:
         return OPENED if name == "cashier" and concerns(case, who) else NOT_FOUND
     if declared.of in (OWN_COUNTER, OWN_OFFICE):
@@ -274,7 +335,9 @@ def reads(name: str, case: Case, pattern: str) -> bool:
 
 
 def is_officer_today(who: User) -> bool:
-    return RoleAssignment.objects.filter(user=who).exclude(valid_to__lt=timezone.localdate()).exists()
+    return (
+        RoleAssignment.objects.filter(user=who).exclude(valid_to__lt=timezone.localdate()).exists()
+    )
 
 
 def address(pattern: URLPattern, case: Case, of: Of) -> str:
@@ -299,7 +362,9 @@ def address(pattern: URLPattern, case: Case, of: Of) -> str:
 def pk_for(pattern: URLPattern, case: Case, of: Of) -> Any:
     if of is FEE:
         return case.money.row.pk if pattern.name == "cashier_row" else case.money.refund.pk
-    return {OWN_DRAFT: case.draft.pk, PAPER: case.file, HEADED_COVER: case.cover}.get(of, case.item.pk)
+    return {OWN_DRAFT: case.draft.pk, PAPER: case.file, HEADED_COVER: case.cover}.get(
+        of, case.item.pk
+    )
 
 
 def code_for(pattern: URLPattern, case: Case) -> str:
@@ -314,7 +379,8 @@ def happened(answer: Any) -> Any:
     if answer.status_code == 302 and answer.url.startswith(reverse("portal:sign_in")):
         return SIGN_IN
     if answer.status_code == FORBIDDEN and "Chưa thực hiện được" in answer.text:
-        return OPENED  # the page is theirs; the act itself said no (tests/workflows/test_acts_matrix.py)
+        # the page is theirs; the act itself said no (tests/workflows/test_acts_matrix.py)
+        return OPENED
     if answer.status_code in (FORBIDDEN, NOT_FOUND, NOT_ALLOWED):
         return answer.status_code
     return OPENED if answer.status_code < 500 else f"broken: {answer.status_code}"
@@ -331,13 +397,17 @@ def visitors(place: Place) -> Iterator[tuple[str, User | None, Client]]:
 def asked(client: Client, method: str, path: str, form: dict[str, Any] | None = None) -> Any:
     """The answer; whatever the request did is undone."""
     with transaction.atomic():
-        answer = client.generic(method, path, urlencode(form or {}), "application/x-www-form-urlencoded")
+        answer = client.generic(
+            method, path, urlencode(form or {}), "application/x-www-form-urlencoded"
+        )
         transaction.set_rollback(True)
     return answer
 
 
 def methods_of(declared: Declared, turn: int) -> tuple[str, ...]:
-    """All of them, or those that a page tells apart, and one of the rest: each has its turn at every address."""
+    """All of them, or those that a page tells apart, and one of the rest: each has its turn at
+    every address.
+    """
     if EVERY_ONE:
         return METHODS
     always = tuple(method for method in ("GET", "POST") if method in declared.methods)
@@ -347,7 +417,9 @@ def methods_of(declared: Declared, turn: int) -> tuple[str, ...]:
 
 def test_each_method_has_its_turn_at_every_address() -> None:
     for pattern in urlpatterns:
-        turns = {method for turn in range(13) for method in methods_of(pattern.callback.declared, turn)}
+        turns = {
+            method for turn in range(13) for method in methods_of(pattern.callback.declared, turn)
+        }
         assert turns == set(METHODS)
 
 
@@ -377,7 +449,9 @@ def test_every_cell_is_as_declared(place: Place) -> None:
 
 
 def test_what_is_not_ones_business_looks_like_what_does_not_exist(place: Place) -> None:
-    """The page of a foreign thing and of no thing are the same to the byte, but for the address and the token."""
+    """The page of a foreign thing and of no thing are the same to the byte, but for the address and
+    the token.
+    """
     case = place.cases["own office"]
     for name in ("another citizen", "commune officer", "superuser"):
         client = Client()
@@ -385,7 +459,17 @@ def test_what_is_not_ones_business_looks_like_what_does_not_exist(place: Place) 
         for pattern in urlpatterns:
             declared = pattern.callback.declared
             if (
-                declared.of in (NOBODY, OWN_QUEUE, OWN_COUNTER, OWN_FIGURES, OWN_FEES, OWN_BOOK, OWN_OFFICE, HEADED)
+                declared.of
+                in (
+                    NOBODY,
+                    OWN_QUEUE,
+                    OWN_COUNTER,
+                    OWN_FIGURES,
+                    OWN_FEES,
+                    OWN_BOOK,
+                    OWN_OFFICE,
+                    HEADED,
+                )
                 or expected(declared, "GET", name, place.people[name], case, pattern.name) != 404
             ):
                 continue
@@ -395,7 +479,9 @@ def test_what_is_not_ones_business_looks_like_what_does_not_exist(place: Place) 
             for code in (case.dossier.code, case.incomplete.code):
                 none = none.replace(code, "H15.50-000000-9999")
             none = none.replace(case.money.fee.reference, "0" * 12)
-            none = none.replace(str(case.draft.pk), case.file).replace(case.document, "X" * len(case.document))
+            none = none.replace(str(case.draft.pk), case.file).replace(
+                case.document, "X" * len(case.document)
+            )
             none = none if none != path else path.replace(case.file, str(case.draft.pk))
             assert none != path
             assert plain(client.get(path), path) == plain(client.get(none), none), path
@@ -403,11 +489,15 @@ def test_what_is_not_ones_business_looks_like_what_does_not_exist(place: Place) 
 
 def plain(answer: Any, path: str) -> tuple[int, str]:
     text = answer.content.decode().replace(path, "")
-    return answer.status_code, re.sub(r'(value|content|nonce|"token")="[A-Za-z0-9+/=_-]{16,}"', "", text)
+    return answer.status_code, re.sub(
+        r'(value|content|nonce|"token")="[A-Za-z0-9+/=_-]{16,}"', "", text
+    )
 
 
 def test_an_address_that_declares_nothing_does_not_exist() -> None:
-    """The portal's addresses, and the administration's, which Django guards; nothing else is served."""
+    """The portal's addresses, and the administration's, which Django guards; nothing else is
+    served.
+    """
     for entry in get_resolver().url_patterns:
         if isinstance(entry, URLResolver) and entry.app_name == "admin":
             continue
@@ -418,10 +508,18 @@ def test_an_address_that_declares_nothing_does_not_exist() -> None:
 
 def test_the_administration_is_for_administrators(place: Place) -> None:
     """Nobody but staff sees any of its pages; staff without permissions see no row."""
-    addresses = [reverse("admin:index"), reverse("admin:app_list", args=["workflows"]), reverse("admin:opening")]
+    addresses = [
+        reverse("admin:index"),
+        reverse("admin:app_list", args=["workflows"]),
+        reverse("admin:opening"),
+    ]
     for model in admin.site._registry:
         base = f"admin:{model._meta.app_label}_{model._meta.model_name}"
-        addresses += [reverse(f"{base}_changelist"), reverse(f"{base}_add"), reverse(f"{base}_change", args=["1"])]
+        addresses += [
+            reverse(f"{base}_changelist"),
+            reverse(f"{base}_add"),
+            reverse(f"{base}_change", args=["1"]),
+        ]
     for turn, (name, who, client) in enumerate(visitors(place)):
         both = EVERY_ONE or (who is not None and who.is_staff)
         for number, path in enumerate(addresses):
@@ -433,7 +531,9 @@ def test_the_administration_is_for_administrators(place: Place) -> None:
                     allowed = (200, 403) if path == addresses[0] else (403, 404, 302)
                     assert answer.status_code in allowed, f"{path}: {answer.status_code}"
                 else:
-                    assert answer.status_code == 302 and "/quan-tri/login/" in answer.url, f"{name} {path}"
+                    assert answer.status_code == 302 and "/quan-tri/login/" in answer.url, (
+                        f"{name} {path}"
+                    )
 
 
 def test_an_account_that_was_closed_is_dead_at_the_next_request(place: Place) -> None:
@@ -445,7 +545,9 @@ def test_an_account_that_was_closed_is_dead_at_the_next_request(place: Place) ->
 
 
 def test_demo_pages_are_declared_so() -> None:
-    assert [pattern.name for pattern in urlpatterns if pattern.callback.declared.allow is DEMO_ONLY] == [
+    assert [
+        pattern.name for pattern in urlpatterns if pattern.callback.declared.allow is DEMO_ONLY
+    ] == [
         "personas",
         "bank_simulator",
     ]

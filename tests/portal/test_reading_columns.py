@@ -1,7 +1,9 @@
-"""Who reads what of one dossier from its reception until long after its end, by every address that shows of it.
+"""Who reads what of one dossier from its reception until long after its end, by every address that
+shows of it.
 
-The columns of the permission matrix that need a history: own task, own queue, a colleague's, same authority, asked,
-past, sealing, desk, head, cashier, cover. What each reads is written down here, not asked of the code under test.
+The columns of the permission matrix that need a history: own task, own queue, a colleague's, same
+authority, asked, past, sealing, desk, head, cashier, cover. What each reads is written down here,
+not asked of the code under test.
 """
 
 from __future__ import annotations
@@ -42,7 +44,9 @@ NOTHING: set[str] = set()
 
 @dataclass
 class Site:
-    """The dossier, the people by what they are to it, and the addresses of what there is to read."""
+    """The dossier, the people by what they are to it, and the addresses of what there is to
+    read.
+    """
 
     world: World
     dossier: Dossier
@@ -68,7 +72,9 @@ class Site:
             shown[what] = shown.get(what, False) or answer.status_code == 200
         for question in WorkItem.objects.filter(process=self.dossier, flow_task_type="CONSULT"):
             answer = client.get(f"/mot-cua/y-kien/{question.pk}/")
-            shown["question"] = shown.get("question", False) or (answer.status_code == 200 and CANARY in answer.text)
+            shown["question"] = shown.get("question", False) or (
+                answer.status_code == 200 and CANARY in answer.text
+            )
         fee = DossierFee.objects.get(dossier=self.dossier).request.reference
         shown["fee"] = client.get(f"/mot-cua/ke-toan/phi/{fee}/").status_code == 200
         return {what for what, is_shown in shown.items() if is_shown}
@@ -94,7 +100,10 @@ def quiet(caplog: pytest.LogCaptureFixture) -> None:
 def site(world: World) -> Site:
     """Received by the desk; the task of the expert is in its queue, a fee was asked."""
     offices = [Authority.objects.get(slug=slug) for slug in OFFICES]
-    text = changed(("act: forward, to: sign,", "act: forward, to: ask,"), ("  - id: sign\n", CONSULT.format(*OFFICES)))
+    text = changed(
+        ("act: forward, to: sign,", "act: forward, to: ask,"),
+        ("  - id: sign\n", CONSULT.format(*OFFICES)),
+    )
     world.version = publishing.publish_proposal(from_text(text))
     department, centre = world.department, world.centre
     people = {
@@ -111,14 +120,18 @@ def site(world: World) -> Site:
         "administrator": officer("qt", "Quản Trị", "administrator", department, ""),
         "secret": officer("hoi0", "Được Hỏi Kín", "expert", offices[0], ""),
         "other": officer("hoi1", "Được Hỏi", "expert", offices[1], ""),
-        "foreign head": officer("xa", "Chủ Tịch Xã", "head", Authority.objects.get(slug="ubnd-ea-kar"), ""),
+        "foreign head": officer(
+            "xa", "Chủ Tịch Xã", "head", Authority.objects.get(slug="ubnd-ea-kar"), ""
+        ),
     }
     files = {
         "upload": _paper(world.huong),
         "note": _paper(world.binh),
         "secret": _paper(people["secret"]),
     }
-    dossier = actions.submit(draft_of(world, old_copy=[files["upload"]], school=CANARY), world.huong)
+    dossier = actions.submit(
+        draft_of(world, old_copy=[files["upload"]], school=CANARY), world.huong
+    )
     site = Site(world, dossier, people, files)
     site.decide("reception", "accept")
     fee = money.ask(f"columns:{dossier.pk}", department, 1000, dossier.code)
@@ -137,11 +150,18 @@ def _paper(by: User) -> str:
 
 
 WORK = OF_APPLICANT  # nobody has written or said anything yet
-SAME_AUTHORITY = {"clerk": NOTHING, "cashier": {"fee"}, "book keeper": NOTHING, "administrator": NOTHING}
+SAME_AUTHORITY = {
+    "clerk": NOTHING,
+    "cashier": {"fee"},
+    "book keeper": NOTHING,
+    "administrator": NOTHING,
+}
 
 
 def test_in_the_queue_and_in_ones_hand(site: Site) -> None:
-    """Own queue, own task, a colleague's, same authority, desk, head, another authority; drafts are asked for below."""
+    """Own queue, own task, a colleague's, same authority, desk, head, another authority; drafts are
+    asked for below.
+    """
     desk = {"reception": OF_APPLICANT, "second reception": OF_APPLICANT, "other desk": NOTHING}
     heads = {"head": WORK, "head of the centre": WORK, "foreign head": NOTHING}
     others = {**desk, **heads, **SAME_AUTHORITY, "secret": NOTHING, "other": NOTHING}
@@ -150,14 +170,34 @@ def test_in_the_queue_and_in_ones_hand(site: Site) -> None:
     del waiting["secret"]
     assert site.table(*waiting) == waiting
     actions.claim(site.open_task(), site.people["expert"])
-    taken = {"expert": {*WORK, "note"}, "second expert": {"page", "search"}, "head": WORK, "reception": OF_APPLICANT}
+    taken = {
+        "expert": {*WORK, "note"},
+        "second expert": {"page", "search"},
+        "head": WORK,
+        "reception": OF_APPLICANT,
+    }
     assert site.table(*taken) == taken
     task = site.open_task().pk
-    draft = {"expert": 200, "second expert": 404, "head": 200, "reception": 404, "clerk": 404, "cashier": 404}
-    asked = {name: visiting(site.people[name]).get(f"/mot-cua/viec/{task}/xem-truoc/") for name in draft}
-    assert {name: 404 if answer.status_code == 404 else 200 for name, answer in asked.items()} == draft
+    draft = {
+        "expert": 200,
+        "second expert": 404,
+        "head": 200,
+        "reception": 404,
+        "clerk": 404,
+        "cashier": 404,
+    }
+    asked = {
+        name: visiting(site.people[name]).get(f"/mot-cua/viec/{task}/xem-truoc/") for name in draft
+    }
+    assert {
+        name: 404 if answer.status_code == 404 else 200 for name, answer in asked.items()
+    } == draft
     second = visiting(site.people["second expert"]).get(f"/mot-cua/viec/{task}/")
-    assert second.status_code == 200 and CANARY not in second.text and str(site.people["expert"]) in second.text
+    assert (
+        second.status_code == 200
+        and CANARY not in second.text
+        and str(site.people["expert"]) in second.text
+    )
 
 
 def test_who_stands_in_reads_what_the_other_would(site: Site) -> None:
@@ -179,14 +219,18 @@ def test_who_stands_in_reads_what_the_other_would(site: Site) -> None:
 
 def test_from_the_question_to_long_after_the_end(site: Site) -> None:
     """Asked, past, sealing, sealed, and what is left when READ_DONE_DAYS are over."""
-    site.decide("expert", "found", values={"match": str(site.world.diploma.pk)}, files=[site.files["note"]])
+    site.decide(
+        "expert", "found", values={"match": str(site.world.diploma.pk)}, files=[site.files["note"]]
+    )
     for name, office, agrees in (("secret", OFFICES[0], False), ("other", OFFICES[1], True)):
         question = {"question", "answers"} - {"answers"} | {"upload"}
         own = {"secret"} if name == "secret" else NOTHING  # their own file, not yet given
         assert site.reads(name) == question | own, name
         task = WorkItem.objects.get(process=site.dossier, step="ask", authority__slug=office)
         files = [site.files["secret"]] if name == "secret" else []
-        actions.give_opinion(task, site.people[name], "Ý kiến.", values={"agrees": agrees}, files=files)
+        actions.give_opinion(
+            task, site.people[name], "Ý kiến.", values={"agrees": agrees}, files=files
+        )
     settle()
     signing = {
         "head": ALL,
@@ -200,7 +244,8 @@ def test_from_the_question_to_long_after_the_end(site: Site) -> None:
     }
     assert site.table(*signing) == signing
     site.decide("head", "approve")
-    assert site.reads("clerk") == {"page", "search"}  # a draft to number and seal; the slip is the centre's
+    # a draft to number and seal; the slip is the centre's
+    assert site.reads("clerk") == {"page", "search"}
     site.decide("clerk", "seal")
     assert site.dossier.documents.count() == 2
     done = {
@@ -213,10 +258,14 @@ def test_from_the_question_to_long_after_the_end(site: Site) -> None:
         "other": {"question", "upload"},
     }
     assert site.table(*done) == done
-    RoleAssignment.objects.filter(user=site.people["expert"]).update(valid_to=timezone.localdate() - dt.timedelta(1))
+    RoleAssignment.objects.filter(user=site.people["expert"]).update(
+        valid_to=timezone.localdate() - dt.timedelta(1)
+    )
     assert site.reads("expert") == NOTHING  # what one did is read in the role that one still has
     RoleAssignment.objects.filter(user=site.people["expert"]).update(valid_to=None)
-    with time_machine.travel(timezone.now() + dt.timedelta(days=settings.READ_DONE_DAYS + 1), tick=False):
+    with time_machine.travel(
+        timezone.now() + dt.timedelta(days=settings.READ_DONE_DAYS + 1), tick=False
+    ):
         over = {
             "clerk": NOTHING,
             "expert": NOTHING,
@@ -230,7 +279,9 @@ def test_from_the_question_to_long_after_the_end(site: Site) -> None:
 
 
 def test_nobody_reads_their_own_application_as_an_officer(site: Site) -> None:
-    RoleAssignment.objects.create(user=site.world.huong, role_id="head", authority=site.world.department)
+    RoleAssignment.objects.create(
+        user=site.world.huong, role_id="head", authority=site.world.department
+    )
     client = visiting(site.world.huong)
     assert client.get(f"/mot-cua/ho-so/{site.dossier.code}/").status_code == 404
     assert site.dossier.code not in client.post("/mot-cua/tim/", {"q": "huong"}).text

@@ -1,4 +1,6 @@
-"""A form that was refused opens at what was wrong: on a phone that lies below the fold, and without JavaScript too."""
+"""A form that was refused opens at what was wrong: on a phone that lies below the fold, and without
+JavaScript too.
+"""
 
 from __future__ import annotations
 
@@ -24,4 +26,8 @@ def test_what_is_too_much_to_read_is_answered_in_a_sentence() -> None:
     too_many = settings.DATA_UPLOAD_MAX_NUMBER_FILES + 1
     files = [SimpleUploadedFile(f"{number}.pdf", b"%PDF-") for number in range(too_many)]
     answer = Client().post("/tra-cuu/", {"papers": files})
-    assert answer.status_code == 400 and "quá nhiều tệp" in answer.text and "Bad Request" not in answer.text
+    assert (
+        answer.status_code == 400
+        and "quá nhiều tệp" in answer.text
+        and "Bad Request" not in answer.text
+    )

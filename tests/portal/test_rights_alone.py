@@ -1,4 +1,6 @@
-"""Nobody becomes the single administrator alone, and what a granted name stands for does not change alone (D7)."""
+"""Nobody becomes the single administrator alone, and what a granted name stands for does not change
+alone (D7).
+"""
 
 from __future__ import annotations
 
@@ -25,7 +27,9 @@ Kind = RightRequest.Kind
 
 
 def superuser(name: str) -> User:
-    return User.objects.create_superuser(name, f"{name}@example.vn", "x" * 20, full_name=f"Gốc {name}")
+    return User.objects.create_superuser(
+        name, f"{name}@example.vn", "x" * 20, full_name=f"Gốc {name}"
+    )
 
 
 def powers_for(who: User, **powers: Any) -> RightRequest:
@@ -47,7 +51,9 @@ def test_who_closes_the_other_administrator_is_not_the_single_one(world: World) 
     closed(one, other)
     with pytest.raises(NotGranted, match="30 ngày"):
         requests.grant(asked, one)
-    contact = RightRequest(kind=Kind.CONTACT, person=world.dung, email="ke-gian@example.vn", reason="Đổi máy")
+    contact = RightRequest(
+        kind=Kind.CONTACT, person=world.dung, email="ke-gian@example.vn", reason="Đổi máy"
+    )
     with pytest.raises(NotGranted, match="30 ngày"):
         requests.grant(requests.ask(contact, one), one)
     assert not User.objects.get(pk=world.huong.pk).is_superuser
@@ -69,9 +75,13 @@ def test_the_other_counts_for_thirty_days_and_is_told(world: World, monkeypatch:
 
 
 def test_the_only_other_administrator_is_not_changed_by_the_first_alone(world: World) -> None:
-    """Their powers taken, their mailbox led elsewhere: they are concerned, and nobody else is there to say yes."""
+    """Their powers taken, their mailbox led elsewhere: they are concerned, and nobody else is there
+    to say yes.
+    """
     one, other = superuser("mot"), superuser("hai")
-    contact = RightRequest(kind=Kind.CONTACT, person=other, email="ke-gian@example.vn", reason="Đổi máy")
+    contact = RightRequest(
+        kind=Kind.CONTACT, person=other, email="ke-gian@example.vn", reason="Đổi máy"
+    )
     for wanted in (powers_for(other), contact):
         with pytest.raises(NotGranted, match="30 ngày"):
             requests.grant(requests.ask(wanted, one), one)
@@ -79,11 +89,17 @@ def test_the_only_other_administrator_is_not_changed_by_the_first_alone(world: W
     assert other.is_superuser and other.email == "hai@example.vn"
 
 
-def test_who_alone_may_take_powers_from_another_is_not_the_single_one_afterwards(world: World) -> None:
-    """Of one superuser and one other administrator: powers are the superuser's alone to give, roles are for two."""
+def test_who_alone_may_take_powers_from_another_is_not_the_single_one_afterwards(
+    world: World,
+) -> None:
+    """Of one superuser and one other administrator: powers are the superuser's alone to give, roles
+    are for two.
+    """
     one, other = superuser("mot"), administrator("quan")
     assert requests.grant(requests.ask(powers_for(other), one), one).alone
-    contact = RightRequest(kind=Kind.CONTACT, person=world.dung, email="ke-gian@example.vn", reason="Đổi máy")
+    contact = RightRequest(
+        kind=Kind.CONTACT, person=world.dung, email="ke-gian@example.vn", reason="Đổi máy"
+    )
     with pytest.raises(NotGranted):
         requests.grant(requests.ask(contact, one), one)
     with pytest.raises(NotGranted):
@@ -96,8 +112,13 @@ def test_where_one_administrator_is_left_the_head_gives_the_roles(world: World) 
     closed(one, other)
     asked = requests.ask(role(world, world.huong), one)
     assert requests.waiting_for(world.dung) == [asked]
-    shown = visiting(world.dung).post(reverse("portal:granting"), {"request": asked.pk, "grant": "1"})
-    assert shown.status_code == 302 and RoleAssignment.objects.filter(user=world.huong, role="expert").exists()
+    shown = visiting(world.dung).post(
+        reverse("portal:granting"), {"request": asked.pk, "grant": "1"}
+    )
+    assert (
+        shown.status_code == 302
+        and RoleAssignment.objects.filter(user=world.huong, role="expert").exists()
+    )
     assert not RightRequest.objects.get().alone
 
 
@@ -116,7 +137,12 @@ def test_a_group_with_people_keeps_its_rights(world: World, way: str) -> None:
             answer = client.post(reverse("admin:auth_group_change", args=[group.pk]), sent)
             assert answer.status_code == 200 and "Nhóm đang có người" in answer.text
     elif way == "delete":
-        assert client.post(reverse("admin:auth_group_delete", args=[group.pk]), {"post": "yes"}).status_code == 403
+        assert (
+            client.post(
+                reverse("admin:auth_group_delete", args=[group.pk]), {"post": "yes"}
+            ).status_code
+            == 403
+        )
     else:
         sent = {"action": "delete_selected", "_selected_action": group.pk, "post": "yes"}
         assert client.post(reverse("admin:auth_group_changelist"), sent).status_code == 403
@@ -125,7 +151,10 @@ def test_a_group_with_people_keeps_its_rights(world: World, way: str) -> None:
 
 def test_a_group_with_people_may_be_renamed_and_an_empty_one_filled(world: World) -> None:
     one, other = superuser("mot"), administrator("quan", "view_user")
-    shown, hidden = Permission.objects.get(codename="change_authority"), Permission.objects.get(codename="add_session")
+    shown, hidden = (
+        Permission.objects.get(codename="change_authority"),
+        Permission.objects.get(codename="add_session"),
+    )
     group = Group.objects.create(name="lành")
     client, address = visiting(one), reverse("admin:auth_group_change", args=[group.pk])
     assert client.post(address, {"name": "lành", "permissions": [shown.pk]}).status_code == 302
@@ -143,8 +172,14 @@ def test_a_group_is_granted_as_it_was_when_it_was_asked_for(world: World, after:
     asked = requests.ask(powers_for(world.huong, is_staff=True, groups=[group.pk]), one)
     client = visiting(one)
     if after == "filled":
-        wanted = {"name": "lành", "permissions": [Permission.objects.get(codename="change_authority").pk]}
-        assert client.post(reverse("admin:auth_group_change", args=[group.pk]), wanted).status_code == 302
+        wanted = {
+            "name": "lành",
+            "permissions": [Permission.objects.get(codename="change_authority").pk],
+        }
+        assert (
+            client.post(reverse("admin:auth_group_change", args=[group.pk]), wanted).status_code
+            == 302
+        )
     else:
         client.post(reverse("admin:auth_group_delete", args=[group.pk]), {"post": "yes"})
     with pytest.raises(NotGranted, match="đã đổi sau khi đề nghị"):
@@ -159,7 +194,9 @@ def test_a_group_is_granted_as_it_was_when_it_was_asked_for(world: World, after:
 
 
 def test_a_role_that_somebody_holds_is_not_called_otherwise(world: World) -> None:
-    """The head reads the name before granting: “Văn thư” must not be shown to them as something harmless."""
+    """The head reads the name before granting: “Văn thư” must not be shown to them as something
+    harmless.
+    """
     client = visiting(superuser("mot"))
     address = page("role_change", "head")
     seen = client.get(address).context["adminform"].form.initial.get("seen", "")

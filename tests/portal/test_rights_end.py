@@ -1,4 +1,6 @@
-"""A role that ends takes with it what it gave: pages, a counter's unfinished applications, papers taken in (D5)."""
+"""A role that ends takes with it what it gave: pages, a counter's unfinished applications, papers
+taken in (D5).
+"""
 
 from __future__ import annotations
 
@@ -29,18 +31,27 @@ def counter_draft(world: World) -> tuple[Draft, str]:
     """An application with a citizen's paper, half filled in at the counter."""
     paper = store(SimpleUploadedFile("a.png", png()), world.lan, ["image"], 10**7)
     given = answers(old_copy=[str(paper.pk)])
-    draft = Draft.objects.create(owner=world.lan, version=world.version, counter=world.centre, answers=given)
+    draft = Draft.objects.create(
+        owner=world.lan, version=world.version, counter=world.centre, answers=given
+    )
     return draft, reverse("portal:file", args=[paper.pk])
 
 
 def test_an_application_at_the_counter_closes_with_the_role(world: World) -> None:
     draft, paper = counter_draft(world)
-    pages = [reverse("portal:draft", args=[draft.pk, "who"]), reverse("portal:draft_check", args=[draft.pk]), paper]
+    pages = [
+        reverse("portal:draft", args=[draft.pk, "who"]),
+        reverse("portal:draft_check", args=[draft.pk]),
+        paper,
+    ]
     lan = visiting(world.lan)
     assert [lan.get(page).status_code for page in pages] == [200, 200, 200]
     end_of_role(world.lan)
     assert [lan.get(page).status_code for page in pages] == [404, 404, 404]
-    assert [lan.post(page).status_code for page in (*pages[:2], reverse("portal:drop_draft", args=[draft.pk]))] == [
+    assert [
+        lan.post(page).status_code
+        for page in (*pages[:2], reverse("portal:drop_draft", args=[draft.pk]))
+    ] == [
         404,
         404,
         404,
@@ -83,7 +94,9 @@ def test_an_act_is_refused_at_once_even_with_an_object_read_before(world: World,
 def test_work_owed_for_a_closed_account_writes_for_the_applicant_alone(world: World) -> None:
     """What is owed after an act names rows, and reads no more rights from the officer who acted."""
     dossier = actions.submit(draft_of(world), world.huong)
-    actions.decide(WorkItem.objects.get(process=dossier, finished__isnull=True), world.lan, "accept")
+    actions.decide(
+        WorkItem.objects.get(process=dossier, finished__isnull=True), world.lan, "accept"
+    )
     User.objects.filter(pk=world.lan.pk).update(is_active=False)
     Effect.objects.update(state=Effect.State.PENDING)
     outbox.sweep()

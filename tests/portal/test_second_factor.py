@@ -105,7 +105,9 @@ def test_the_next_sign_in_asks_for_a_code_and_takes_each_once(site: World) -> No
 def test_a_code_is_not_taken_again_across_the_hour_by_a_process_that_saw_nothing(
     site: World, hour: int, later: int
 ) -> None:
-    """Finding 15: taken at 09:59:50, again at 10:00:05 while the telephone's neighbours still fit."""
+    """Finding 15: taken at 09:59:50, again at 10:00:05 while the telephone's neighbours still
+    fit.
+    """
     secret = registered(signed_in(site.dung))
     full = dt.datetime(2026, 12, 31, hour, tzinfo=dt.UTC).timestamp()
     with time_machine.travel(full - 10, tick=False):
@@ -122,7 +124,9 @@ def test_an_earlier_code_is_not_taken_after_a_later_one(site: World) -> None:
     with time_machine.travel(time.time() + 600, tick=False):
         assert first.post("/dang-nhap/ma/", {"code": code_of(secret, 1)}).status_code == 302
         for earlier in (0, -1):
-            assert second.post("/dang-nhap/ma/", {"code": code_of(secret, earlier)}).status_code == 422
+            assert (
+                second.post("/dang-nhap/ma/", {"code": code_of(secret, earlier)}).status_code == 422
+            )
     with time_machine.travel(time.time() + 660, tick=False):
         assert second.post("/dang-nhap/ma/", {"code": code_of(secret)}).status_code == 302
 
@@ -151,7 +155,9 @@ def test_a_recovery_code_works_once(site: World) -> None:
     assert signed_in(site.dung).post("/dang-nhap/ma/", {"code": spare}).status_code == 422
 
 
-def test_a_registered_telephone_cannot_be_replaced_by_whoever_knows_the_password(site: World) -> None:
+def test_a_registered_telephone_cannot_be_replaced_by_whoever_knows_the_password(
+    site: World,
+) -> None:
     registered(signed_in(site.dung))
     thief = signed_in(site.dung)
     assert thief.get("/dang-nhap/dang-ky-dien-thoai/").url == "/dang-nhap/ma/"
@@ -171,10 +177,17 @@ def test_signing_asks_again_when_the_code_is_old_and_keeps_what_was_typed(site: 
     secret = registered(client)
     page = f"/mot-cua/viec/{item.pk}/"
     with time_machine.travel(timezone.now() + timezone.timedelta(minutes=11), tick=False):
-        sent = {"do-outcome": "approve", "do-decide": "1", "do-key": "k" * 32, "reason-send_back": "Giữ lại câu này."}
+        sent = {
+            "do-outcome": "approve",
+            "do-decide": "1",
+            "do-key": "k" * 32,
+            "reason-send_back": "Giữ lại câu này.",
+        }
         asked = client.post(page, sent)
         assert asked.status_code == 422
-        assert "factor_code" in asked.content.decode() and "Giữ lại câu này." in asked.content.decode()
+        assert (
+            "factor_code" in asked.content.decode() and "Giữ lại câu này." in asked.content.decode()
+        )
         assert not Entry.objects.filter(dossier=item.process_id, act="approve").exists()
         wrong = client.post(page, {**sent, "factor_code": "000000"})
         assert wrong.status_code == 422 and "Mã không đúng, đã dùng" in wrong.text
@@ -189,7 +202,8 @@ def test_an_ordinary_act_does_not_ask_again(site: World) -> None:
     registered(client)
     with time_machine.travel(timezone.now() + timezone.timedelta(minutes=20), tick=False):
         answer = client.post(
-            f"/mot-cua/viec/{item.pk}/", {"do-outcome": "accept", "do-decide": "1", "do-key": "k" * 32}
+            f"/mot-cua/viec/{item.pk}/",
+            {"do-outcome": "accept", "do-decide": "1", "do-key": "k" * 32},
         )
     assert answer.status_code == 302
     assert Dossier.objects.get(pk=dossier.pk).accepted_at is not None
@@ -198,18 +212,35 @@ def test_an_ordinary_act_does_not_ask_again(site: World) -> None:
 def test_the_administration_asks_for_the_telephone_too(site: World) -> None:
     User.objects.create_superuser("goc", "g@example.vn", PASSWORD, full_name="Gốc")
     client = signed_in(User.objects.get(username="goc"))
-    assert client.get("/quan-tri/", follow=True).redirect_chain[-1][0] == "/dang-nhap/dang-ky-dien-thoai/"
+    assert (
+        client.get("/quan-tri/", follow=True).redirect_chain[-1][0]
+        == "/dang-nhap/dang-ky-dien-thoai/"
+    )
     registered(client)
     assert client.get("/quan-tri/").status_code == 200
-    assert Client().get("/quan-tri/", follow=True).redirect_chain[-1][0].startswith("/dang-nhap/?next=")
+    assert (
+        Client()
+        .get("/quan-tri/", follow=True)
+        .redirect_chain[-1][0]
+        .startswith("/dang-nhap/?next=")
+    )
 
 
 def test_taking_the_read_log_away_asks_again(site: World) -> None:
-    """Who looked at whose data leaves the house as a file: the code must be fresh, to look on the page it need not."""
+    """Who looked at whose data leaves the house as a file: the code must be fresh, to look on the
+    page it need not.
+    """
     root = User.objects.create_superuser("goc", "g@example.vn", PASSWORD, full_name="Gốc")
     client = signed_in(root)
     secret = registered(client)
-    page, sent = reverse("admin:privacy_who_read"), {"dossier": "H15.50-1", "start": "2026-01-01", "end": "2026-12-31"}
+    page, sent = (
+        reverse("admin:privacy_who_read"),
+        {
+            "dossier": "H15.50-1",
+            "start": "2026-01-01",
+            "end": "2026-12-31",
+        },
+    )
     with time_machine.travel(timezone.now() + timezone.timedelta(minutes=11), tick=False):
         assert client.post(page, sent).status_code == 200
         asked = client.post(page, {**sent, "csv": "1"})
@@ -233,7 +264,9 @@ def test_revoking_asks_again_and_keeps_what_was_typed(site: World) -> None:
     with time_machine.travel(timezone.now() + timezone.timedelta(minutes=11), tick=False):
         asked = client.post(page, sent)
         assert asked.status_code == 422
-        assert "factor_code" in asked.content.decode() and "Giữ lại câu này." in asked.content.decode()
+        assert (
+            "factor_code" in asked.content.decode() and "Giữ lại câu này." in asked.content.decode()
+        )
         assert not Entry.objects.filter(act="revoke").exists()
         assert client.post(page, {**sent, "factor_code": code_of(secret)}).status_code == 302
     assert Entry.objects.filter(act="revoke").count() == 1
@@ -248,7 +281,9 @@ def test_an_administrator_can_let_somebody_begin_anew(site: World) -> None:
     call_command("reset_second_factor", "dung", by=root.username)
     assert not Authenticator.objects.exists()
     assert client.get("/mot-cua/").status_code == 302
-    assert not any(s.get_decoded().get("_auth_user_id") == str(site.dung.pk) for s in Session.objects.all())
+    assert not any(
+        s.get_decoded().get("_auth_user_id") == str(site.dung.pk) for s in Session.objects.all()
+    )
 
 
 def test_the_people_of_a_demo_are_not_asked(world: World, settings: Any) -> None:
@@ -261,7 +296,11 @@ def test_no_code_is_asked_for_and_counts_as_no_try(site: World) -> None:
     for page in ("/dang-nhap/dang-ky-dien-thoai/", "/dang-nhap/ma/"):
         for _again in range(12):
             answer = client.post(page, {"code": " "})
-            assert answer.status_code == 422 and "Hãy nhập sáu chữ số" in answer.text and "is-wrong" in answer.text
+            assert (
+                answer.status_code == 422
+                and "Hãy nhập sáu chữ số" in answer.text
+                and "is-wrong" in answer.text
+            )
         if page.endswith("thoai/"):
             secret = registered(client)
     later = signed_in(site.dung)
@@ -269,6 +308,10 @@ def test_no_code_is_asked_for_and_counts_as_no_try(site: World) -> None:
 
 
 def test_wherever_a_code_is_asked_for_a_wrong_one_is_told_to_be_wrong() -> None:
-    asking = [path for path in Path(portal.__path__[0]).rglob("*.py") if "not step_up(request)" in path.read_text()]
+    asking = [
+        path
+        for path in Path(portal.__path__[0]).rglob("*.py")
+        if "not step_up(request)" in path.read_text()
+    ]
     assert len(asking) > 8
     assert [path.name for path in asking if "why_not(" not in path.read_text()] == []

@@ -11,8 +11,13 @@ from django.utils import timezone
 ADDRESS = "/.well-known/security.txt"
 
 
-def test_who_is_named_is_told_until_a_day_less_than_a_year_away(client: Client, db: None, settings: Any) -> None:
-    settings.SECURITY_CONTACT = ["mailto:an-ninh@daklak.example", "https://daklak.example/bao-lo-hong"]
+def test_who_is_named_is_told_until_a_day_less_than_a_year_away(
+    client: Client, db: None, settings: Any
+) -> None:
+    settings.SECURITY_CONTACT = [
+        "mailto:an-ninh@daklak.example",
+        "https://daklak.example/bao-lo-hong",
+    ]
     answer = client.get(ADDRESS)
     told = dict(line.split(": ", 1) for line in answer.text.splitlines())
     assert answer.headers["Content-Type"] == "text/plain; charset=utf-8"
@@ -22,6 +27,8 @@ def test_who_is_named_is_told_until_a_day_less_than_a_year_away(client: Client, 
     assert dt.timedelta(days=30) < left < dt.timedelta(days=365)
 
 
-def test_where_nobody_is_named_there_is_no_such_page(client: Client, db: None, settings: Any) -> None:
+def test_where_nobody_is_named_there_is_no_such_page(
+    client: Client, db: None, settings: Any
+) -> None:
     settings.SECURITY_CONTACT = []
     assert client.get(ADDRESS).status_code == 404

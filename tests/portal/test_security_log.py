@@ -1,4 +1,6 @@
-"""Every event of the table is written when it happens, and no line says who anybody is (finding 13)."""
+"""Every event of the table is written when it happens, and no line says who anybody is (finding
+13).
+"""
 
 from __future__ import annotations
 
@@ -36,8 +38,21 @@ from tests.portal.test_second_factor import code_of
 
 TABLE = Path(__file__).parent.parent.parent / "docs" / "security-log.md"
 PASSWORD, NEW = "mat-khau-rat-dai", "cà phê Buôn Ma Thuột mùa hoa"
-CANARIES = ("Hường", "Dũng", "huong", "dung", "quan@", "example.vn", "0905", "127.0.0.1", "203.0.113", NEW, PASSWORD,
-            "kho-doan-lam", "192.0.2")  # fmt: skip
+CANARIES = (
+    "Hường",
+    "Dũng",
+    "huong",
+    "dung",
+    "quan@",
+    "example.vn",
+    "0905",
+    "127.0.0.1",
+    "203.0.113",
+    NEW,
+    PASSWORD,
+    "kho-doan-lam",
+    "192.0.2",
+)
 
 
 class Lines(logging.Handler):
@@ -107,12 +122,19 @@ def passwords(world: World) -> None:
 def given_rights(world: World) -> None:
     quan, tri = administrator("quan"), administrator("tri")
     for act in (requests.grant, requests.refuse):
-        what = {"person": world.huong, "role_id": "expert", "authority": world.centre, "reason": "Hường"}
+        what = {
+            "person": world.huong,
+            "role_id": "expert",
+            "authority": world.centre,
+            "reason": "Hường",
+        }
         act(requests.ask(RightRequest(kind="ROLE", **what), quan), tri)
     held = RoleAssignment.objects.get(user=world.huong)
     held.valid_to = timezone.localdate()
     held.save()
-    contact = RightRequest(kind="CONTACT", person=world.dung, email="moi@example.vn", phone="0905", reason="Dũng")
+    contact = RightRequest(
+        kind="CONTACT", person=world.dung, email="moi@example.vn", phone="0905", reason="Dũng"
+    )
     requests.grant(requests.ask(contact, quan), tri)
     today = timezone.localdate()
     away = RoleAssignment.objects.get(user=world.dung)
@@ -125,19 +147,28 @@ def accounts_closed_and_opened(world: World) -> None:
 
     root = visiting(User.objects.create_superuser("goc", "g@example.vn", "x" * 20, full_name="Gốc"))
     for active in ({}, {"is_active": "on"}):
-        form = {name: value for name, value in form_of(root, world.lan).items() if name != "is_active"}
+        form = {
+            name: value for name, value in form_of(root, world.lan).items() if name != "is_active"
+        }
         assert root.post(page("user_change", world.lan.pk), form | active).status_code == 302
 
 
 def refusals_limits_and_files(world: World) -> None:
-    citizen, head = (User.objects.get(pk=one.pk) for one in (world.huong, world.dung))  # their passwords are new
+    # their passwords are new
+    citizen, head = (User.objects.get(pk=one.pk) for one in (world.huong, world.dung))
     visiting(citizen).get(reverse("portal:absence"))
     for _ in range(21):
-        Client(REMOTE_ADDR="192.0.2.7").post("/tra-cuu/", {"code": "H15.50-261123-0001", "fact": "0905"})
-    assert visiting(head).post(reverse("portal:statistics_file"), {"dang": "csv"}).status_code == 200
+        Client(REMOTE_ADDR="192.0.2.7").post(
+            "/tra-cuu/", {"code": "H15.50-261123-0001", "fact": "0905"}
+        )
+    assert (
+        visiting(head).post(reverse("portal:statistics_file"), {"dang": "csv"}).status_code == 200
+    )
 
 
-def test_every_event_of_the_table_is_written_and_none_says_who(world: World, lines: Lines, settings: Any) -> None:
+def test_every_event_of_the_table_is_written_and_none_says_who(
+    world: World, lines: Lines, settings: Any
+) -> None:
     signing_in_and_out(world)
     the_telephone(world, settings)
     passwords(world)
@@ -159,14 +190,22 @@ def test_the_documents_table_is_the_programs() -> None:
     assert dict(rows) == EVENTS and len(rows) == len(EVENTS)
 
 
-def test_lines_of_one_account_or_network_belong_together_and_name_nobody(world: World, lines: Lines) -> None:
+def test_lines_of_one_account_or_network_belong_together_and_name_nobody(
+    world: World, lines: Lines
+) -> None:
     for client in (sign_in("huong", PASSWORD), sign_in("dung", PASSWORD)):
         client.get(reverse("portal:absence"))
     found = [json.loads(text) for text in lines.texts]
-    assert {one["account"] for one in found} == {account_name(world.huong.pk), account_name(world.dung.pk)}
+    assert {one["account"] for one in found} == {
+        account_name(world.huong.pk),
+        account_name(world.dung.pk),
+    }
     assert lines.of("signed_in")["network"] == lines.of("refused")["network"]
     assert lines.of("refused") | {"status": 403, "route": "portal:absence"} == lines.of("refused")
-    assert str(world.huong.pk) not in account_name(world.huong.pk) or len(account_name(world.huong.pk)) == 16
+    assert (
+        str(world.huong.pk) not in account_name(world.huong.pk)
+        or len(account_name(world.huong.pk)) == 16
+    )
 
 
 def test_a_guessed_name_is_known_again_and_never_written(world: World, lines: Lines) -> None:
@@ -196,7 +235,9 @@ def test_neither_an_event_nor_a_fact_is_invented() -> None:
             note(**wrong)  # type: ignore[arg-type]
 
 
-def test_a_page_that_refuses_nobody_asks_for_nobody(db: Any, django_assert_num_queries: Any) -> None:
+def test_a_page_that_refuses_nobody_asks_for_nobody(
+    db: Any, django_assert_num_queries: Any
+) -> None:
     with django_assert_num_queries(0):
         security_notes.outcomes(lambda request: HttpResponse())(a_request())
 
@@ -210,10 +251,14 @@ def a_request() -> Any:
 @pytest.mark.parametrize("kind", ["socket", "udp"])
 def test_syslog_gets_the_lines(tmp_path: Path, kind: str) -> None:
     """A real receiver, as `SECURITY_SYSLOG=/dev/log` or `host:port` would have it (RFC 3164)."""
-    receiver = socket.socket(socket.AF_UNIX if kind == "socket" else socket.AF_INET, socket.SOCK_DGRAM)
+    receiver = socket.socket(
+        socket.AF_UNIX if kind == "socket" else socket.AF_INET, socket.SOCK_DGRAM
+    )
     receiver.bind(str(tmp_path / "log") if kind == "socket" else ("127.0.0.1", 0))
     receiver.settimeout(5)
-    target = str(tmp_path / "log") if kind == "socket" else ":".join(map(str, receiver.getsockname()))
+    target = (
+        str(tmp_path / "log") if kind == "socket" else ":".join(map(str, receiver.getsockname()))
+    )
     stated = security_handlers(target)["security_syslog"]
     handler = Syslog(stated["address"])  # type: ignore[arg-type]
     handler.setFormatter(logging.Formatter("motcua: %(message)s"))

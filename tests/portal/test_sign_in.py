@@ -37,7 +37,9 @@ def test_an_unknown_name_and_a_wrong_password_look_the_same(world: World, strang
     )
 
 
-def test_the_sixth_try_is_refused_even_with_the_right_password(world: World, stranger: Client) -> None:
+def test_the_sixth_try_is_refused_even_with_the_right_password(
+    world: World, stranger: Client
+) -> None:
     for _ in range(5):
         try_password(stranger, "huong", "sai")
     refused = try_password(stranger, "huong", PASSWORD)
@@ -52,7 +54,9 @@ def test_a_guesser_elsewhere_does_not_lock_the_owner_out(world: World) -> None:
     assert try_password(owner, "huong", PASSWORD).status_code == 302
 
 
-@pytest.mark.parametrize("target", ["https://ke-gian.example/", "//ke-gian.example", "javascript:alert(1)", "/\\x.y"])
+@pytest.mark.parametrize(
+    "target", ["https://ke-gian.example/", "//ke-gian.example", "javascript:alert(1)", "/\\x.y"]
+)
 def test_nobody_is_sent_to_another_site(world: World, stranger: Client, target: str) -> None:
     assert try_password(stranger, "huong", PASSWORD, next=target).url == reverse("portal:home")
 
@@ -76,7 +80,9 @@ def test_a_bare_word_is_no_page_to_go_on_to(world: World, wanted: str) -> None:
     assert visiting(world.huong).get(reverse("portal:sign_in"), {"next": wanted}).url == "/"
 
 
-@pytest.mark.parametrize(("wanted", "opened"), [("", "/mot-cua/"), ("/", "/mot-cua/"), ("/kiem-tra/", "/kiem-tra/")])
+@pytest.mark.parametrize(
+    ("wanted", "opened"), [("", "/mot-cua/"), ("/", "/mot-cua/"), ("/kiem-tra/", "/kiem-tra/")]
+)
 def test_an_officer_who_asked_for_no_page_begins_at_their_desk(
     world: World, stranger: Client, wanted: str, opened: str
 ) -> None:

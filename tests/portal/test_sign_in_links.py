@@ -1,4 +1,6 @@
-"""Who guesses badly on purpose keeps no owner out: a letter tells them, and its link lets them in (finding 11)."""
+"""Who guesses badly on purpose keeps no owner out: a letter tells them, and its link lets them in
+(finding 11).
+"""
 
 from __future__ import annotations
 
@@ -25,7 +27,10 @@ def sign_in(client: Client, username: str, password: str) -> int:
 
 
 def attacked(username: str, tries: int = 12) -> list[int]:
-    return [sign_in(Client(REMOTE_ADDR=f"203.0.113.{number}"), username, "sai") for number in range(tries)]
+    return [
+        sign_in(Client(REMOTE_ADDR=f"203.0.113.{number}"), username, "sai")
+        for number in range(tries)
+    ]
 
 
 def path_in_letter() -> str:
@@ -44,7 +49,8 @@ def test_the_owner_comes_in_by_the_link_while_it_goes_on(world: World) -> None:
     assert owner.post(path).status_code == 302
     attacked("huong", 3)
     assert sign_in(owner, "huong", PASSWORD) == 302
-    assert sign_in(Client(REMOTE_ADDR="198.51.100.3"), "huong", PASSWORD) == 429  # another new one still waits
+    # another new one still waits
+    assert sign_in(Client(REMOTE_ADDR="198.51.100.3"), "huong", PASSWORD) == 429
 
 
 def test_a_link_opens_one_browser_once_and_is_no_password(world: World) -> None:
@@ -58,9 +64,13 @@ def test_a_link_opens_one_browser_once_and_is_no_password(world: World) -> None:
 def test_the_owner_is_told_once_in_six_hours_and_unknown_names_look_the_same(world: World) -> None:
     attacked("huong", 30)
     assert AccountLetter.objects.filter(kind="SIGN_IN_LINK").count() == 1
-    known = Client(REMOTE_ADDR="192.0.2.1").post("/dang-nhap/", {"username": "huong", "password": "x"})
+    known = Client(REMOTE_ADDR="192.0.2.1").post(
+        "/dang-nhap/", {"username": "huong", "password": "x"}
+    )
     attacked("khong-co-ai", 12)
-    unknown = Client(REMOTE_ADDR="192.0.2.2").post("/dang-nhap/", {"username": "khong-co-ai", "password": "x"})
+    unknown = Client(REMOTE_ADDR="192.0.2.2").post(
+        "/dang-nhap/", {"username": "khong-co-ai", "password": "x"}
+    )
     assert known.status_code == unknown.status_code == 429
     plain = [one.text.split("<main")[1].split("csrf")[0] for one in (known, unknown)]
     assert plain[0] == plain[1]
@@ -85,7 +95,10 @@ def test_a_link_has_an_end(world: World, change: str) -> None:
         User.objects.filter(pk=world.huong.pk).update(is_active=False)
     if change == "round":
         world.huong.end_all_sessions()
-    with time_machine.travel(time.time() + (25 * 3600 if change == "late" else 0)), pytest.raises(LinkIsDead):
+    with (
+        time_machine.travel(time.time() + (25 * 3600 if change == "late" else 0)),
+        pytest.raises(LinkIsDead),
+    ):
         owner_of(link)
 
 
@@ -95,6 +108,8 @@ def test_a_forged_link_is_dead(world: World, forged: str) -> None:
         owner_of(forged)
 
 
-def test_an_account_without_a_mailbox_is_told_nothing_and_no_error_comes(world: World, settings: Any) -> None:
+def test_an_account_without_a_mailbox_is_told_nothing_and_no_error_comes(
+    world: World, settings: Any
+) -> None:
     User.objects.filter(pk=world.huong.pk).update(email="")
     assert attacked("huong")[-1] == 429 and not AccountLetter.objects.exists()

@@ -1,4 +1,6 @@
-"""Figures on pages: exact for who leads the authority, coarse for everybody, and as files that calculate nothing."""
+"""Figures on pages: exact for who leads the authority, coarse for everybody, and as files that
+calculate nothing.
+"""
 
 from __future__ import annotations
 
@@ -32,15 +34,38 @@ COARSE = Style(coarse=True)
 
 @pytest.fixture
 def figures(world: World) -> World:
-    """The department on three days, one of its schools on one, and the one-stop centre, which is none of its units."""
+    """The department on three days, one of its schools on one, and the one-stop centre, which is
+    none of its units.
+    """
     school = Authority.objects.filter(kind="SCHOOL").order_by("pk")[0]
-    enter(world, world.department, DAY, received=40, received_online=30, on_time=36, late=2, granted=38)
-    enter(world, world.department, DAY + dt.timedelta(days=40), received=7, on_time=4, late=3, refused=7)
+    enter(
+        world,
+        world.department,
+        DAY,
+        received=40,
+        received_online=30,
+        on_time=36,
+        late=2,
+        granted=38,
+    )
+    enter(
+        world,
+        world.department,
+        DAY + dt.timedelta(days=40),
+        received=7,
+        on_time=4,
+        late=3,
+        refused=7,
+    )
     enter(world, world.department, DAY.replace(year=2025), received=1000, on_time=1000)
     enter(world, school, DAY, received=5, on_time=5)
     enter(world, world.centre, DAY, received=600, on_time=600)
-    TimeTaken.objects.create(**place(world, world.department), day=DAY, hours=12, allowed=16, number=20)
-    TimeTaken.objects.create(**place(world, world.department), day=DAY, hours=20, allowed=16, number=18)
+    TimeTaken.objects.create(
+        **place(world, world.department), day=DAY, hours=12, allowed=16, number=20
+    )
+    TimeTaken.objects.create(
+        **place(world, world.department), day=DAY, hours=20, allowed=16, number=18
+    )
     OpenNow.objects.create(**place(world, world.department), processing=11, waiting=1, overdue=3)
     return world
 
@@ -54,7 +79,9 @@ def enter(world: World, authority: Authority, day: dt.date, **counts: int) -> No
 
 
 def asked(*authorities: Authority) -> Asked:
-    return Asked(dt.date(2026, 1, 1), dt.date(2026, 12, 31), None, [one.pk for one in authorities] or None)
+    return Asked(
+        dt.date(2026, 1, 1), dt.date(2026, 12, 31), None, [one.pk for one in authorities] or None
+    )
 
 
 def read(answer: Any) -> list[dict[str, str]]:
@@ -63,7 +90,9 @@ def read(answer: Any) -> list[dict[str, str]]:
 
 def test_sums_by_month_and_procedure(figures: World) -> None:
     months = by_month(asked(figures.department))
-    assert {month.month: found["received"] for month, found in months.items() if found["received"]} == {3: 40, 4: 7}
+    assert {
+        month.month: found["received"] for month, found in months.items() if found["received"]
+    } == {3: 40, 4: 7}
     assert len(months) == 12
     ((_procedure, found),) = by_procedure(asked(figures.department))
     assert (found["received"], found.ended, found["on_time"], found["late"]) == (47, 45, 40, 5)
@@ -72,7 +101,8 @@ def test_sums_by_month_and_procedure(figures: World) -> None:
 
 
 @pytest.mark.parametrize(
-    ("values", "middle"), [([], None), ([5], 5), ([1, 9], 1), ([3, 1, 2], 2), ([1] * 50 + [80] * 51, 80)]
+    ("values", "middle"),
+    [([], None), ([5], 5), ([1, 9], 1), ([3, 1, 2], 2), ([1] * 50 + [80] * 51, 80)],
 )
 def test_the_median_is_the_lower_middle(values: list[int], middle: int | None) -> None:
     assert median(Counter(values)) == middle
@@ -81,7 +111,8 @@ def test_the_median_is_the_lower_middle(values: list[int], middle: int | None) -
 def test_a_head_sees_their_authority_and_its_units_and_no_other(figures: World) -> None:
     page = as_read(visiting(figures.dung).get(OFFICE, {"nam": "2026"}).text)
     assert ">52<" in page, "47 of the department and 5 of the school"
-    shown = re.sub(r'<input type="hidden"[^>]*>|nonce="[^"]*"', "", page)  # a token may hold any three digits
+    # a token may hold any three digits
+    shown = re.sub(r'<input type="hidden"[^>]*>|nonce="[^"]*"', "", page)
     assert "600" not in shown and "1.000" not in shown
     school = Authority.objects.filter(kind="SCHOOL").order_by("pk")[0]
     page = as_read(visiting(figures.dung).get(OFFICE, {"nam": "2026", "co-quan": school.slug}).text)
@@ -108,7 +139,9 @@ def test_who_leads_nothing_has_no_such_page(figures: World) -> None:
 
 
 def test_the_public_reads_no_small_number(figures: World, stranger: Client) -> None:
-    page = as_read(stranger.get(PUBLIC, {"nam": "2026", "co-quan": "sgddt-daklak", "ky": "t3"}).text)
+    page = as_read(
+        stranger.get(PUBLIC, {"nam": "2026", "co-quan": "sgddt-daklak", "ky": "t3"}).text
+    )
     assert "dưới 5" in page
     cells = re.findall(r'<td class="number">([^<]*)</td>', page)
     assert cells
@@ -125,7 +158,9 @@ def test_numbers_are_written_as_the_language_of_the_page_does(language: str, sai
 
 
 def test_no_public_cells_together_tell_a_group_under_five() -> None:
-    """Whatever the cells of ended dossiers say, any small number behind them may as well be two others."""
+    """Whatever the cells of ended dossiers say, any small number behind them may as well be two
+    others.
+    """
     told: dict[tuple[str, ...], set[tuple[int, int]]] = defaultdict(set)
     for whole in range(150):
         for late in range(whole + 1):
@@ -154,13 +189,19 @@ def test_the_file_of_a_head_asks_for_the_code_again(figures: World, settings: An
     assert answer.status_code == 422 and 'name="factor_code"' in answer.content.decode()
 
 
-def test_files_hold_no_formula_and_the_public_one_no_small_number(figures: World, stranger: Client) -> None:
+def test_files_hold_no_formula_and_the_public_one_no_small_number(
+    figures: World, stranger: Client
+) -> None:
     figures.department.name = "=HYPERLINK(0)"
     figures.department.save()
     rows = read(stranger.get(f"{PUBLIC}tai-ve/", {"nam": "2026"}))
     assert rows and all(not row["authority"].startswith("=") for row in rows)
-    assert {row["late"] for row in rows} == {"0", "dưới 5"} and "36" not in {row["on_time"] for row in rows}
-    book = load_workbook(io.BytesIO(stranger.get(f"{PUBLIC}tai-ve/", {"nam": "2026", "dang": "xlsx"}).content))
+    assert {row["late"] for row in rows} == {"0", "dưới 5"} and "36" not in {
+        row["on_time"] for row in rows
+    }
+    book = load_workbook(
+        io.BytesIO(stranger.get(f"{PUBLIC}tai-ve/", {"nam": "2026", "dang": "xlsx"}).content)
+    )
     cells = [cell for row in book.active.iter_rows() for cell in row]
     assert cells and all(cell.data_type != "f" for cell in cells)
     assert book.active["E2"].data_type == "n"
@@ -199,6 +240,8 @@ def test_every_column_of_the_whole_is_the_sum_of_its_rows(figures: World) -> Non
         assert value(whole).number == sum(found[name] for found in groups)
 
 
-@pytest.mark.parametrize(("most", "ceiling"), [(1, 4), (4, 4), (9, 10), (11, 20), (39, 40), (41, 80), (950, 1000)])
+@pytest.mark.parametrize(
+    ("most", "ceiling"), [(1, 4), (4, 4), (9, 10), (11, 20), (39, 40), (41, 80), (950, 1000)]
+)
 def test_the_axis_ends_at_a_round_number(most: float, ceiling: float) -> None:
     assert nice(most) == ceiling

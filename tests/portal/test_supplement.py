@@ -59,7 +59,9 @@ def test_the_dossier_page_says_what_to_do(huong: Client, asked: Dossier) -> None
 
 
 def test_changes_wait_until_they_are_sent(world: World, huong: Client, asked: Dossier) -> None:
-    back = filling.send(huong, address(asked, "diploma/"), {**filling.diploma(), "serial": "A 7654321"})
+    back = filling.send(
+        huong, address(asked, "diploma/"), {**filling.diploma(), "serial": "A 7654321"}
+    )
     assert back == address(asked)
     page = words(huong.get(back))
     assert "A 7654321" in page
@@ -81,7 +83,9 @@ def test_sending_twice_supplies_once(huong: Client, asked: Dossier) -> None:
     assert Dossier.objects.get(pk=asked.pk).entries.filter(act="supply").count() == 1
 
 
-def test_a_second_supplement_starts_from_what_was_sent(world: World, huong: Client, asked: Dossier) -> None:
+def test_a_second_supplement_starts_from_what_was_sent(
+    world: World, huong: Client, asked: Dossier
+) -> None:
     filling.send(huong, address(asked, "diploma/"), {**filling.diploma(), "serial": "A 7654321"})
     huong.post(address(asked), {"key": "one"})
     ask(Dossier.objects.get(pk=asked.pk), world, Missing("section:diploma", REASON))
@@ -97,7 +101,12 @@ def test_nothing_to_supply_no_page(world: World, huong: Client) -> None:
 
 def test_what_was_not_touched_is_not_sent_by_mistake(world: World, huong: Client) -> None:
     dossier = actions.submit(draft_of(world), world.huong)
-    ask(dossier, world, Missing("section:diploma", "Chưa ghi số hiệu."), Missing("section:contact", "Sai số nhà."))
+    ask(
+        dossier,
+        world,
+        Missing("section:diploma", "Chưa ghi số hiệu."),
+        Missing("section:contact", "Sai số nhà."),
+    )
     assert "as_it_is" not in huong.get(address(dossier)).text
     refused = huong.post(address(dossier), {"key": "one"})
     assert refused.status_code == 422 and "Bạn chưa sửa: “Văn bằng, chứng chỉ”, “" in words(refused)

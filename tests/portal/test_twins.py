@@ -1,4 +1,6 @@
-"""Nobody files or pays a second time for one thing without being told; officers see it where they decide."""
+"""Nobody files or pays a second time for one thing without being told; officers see it where they
+decide.
+"""
 
 from __future__ import annotations
 
@@ -44,17 +46,22 @@ class TestFiling:
         assert TOLD in text and f'href="/ho-so/{first.code}/"' in text and "Mới đăng ký" in text
         assert "Sở Giáo dục và Đào tạo Đắk Lắk" in text
         refused = client.post(check_page(draft))
-        assert refused.status_code == 409 and TOLD in words(refused) and Dossier.objects.count() == 1
+        assert (
+            refused.status_code == 409 and TOLD in words(refused) and Dossier.objects.count() == 1
+        )
         assert client.post(check_page(draft), {"again": "0" * 16}).status_code == 409
         filed = client.post(check_page(draft), {"again": tick_on(page)})
         assert filed.status_code == 302 and Dossier.objects.count() == 2
-        assert client.post(check_page(draft), {"again": tick_on(page)}).url == filed.url  # twice is once
+        # twice is once
+        assert client.post(check_page(draft), {"again": tick_on(page)}).url == filed.url
 
     def test_the_first_hears_nothing_of_it(self, world: World) -> None:
         text = words(visiting(world.huong).get(check_page(draft_of(world))))
         assert TOLD not in text and "again" not in text
 
-    def test_one_decided_earlier_is_mentioned_with_its_day_and_asks_for_no_tick(self, world: World) -> None:
+    def test_one_decided_earlier_is_mentioned_with_its_day_and_asks_for_no_tick(
+        self, world: World
+    ) -> None:
         first = actions.submit(draft_of(world), world.huong)
         Dossier.objects.filter(pk=first.pk).update(
             legal_status=10,
@@ -69,7 +76,9 @@ class TestFiling:
         assert not TICK.search(words(page))
         assert client.post(check_page(draft)).status_code == 302
 
-    def test_nobody_learns_of_a_strangers_dossier_by_typing_their_number(self, world: World) -> None:
+    def test_nobody_learns_of_a_strangers_dossier_by_typing_their_number(
+        self, world: World
+    ) -> None:
         first = actions.submit(draft_of(world), world.huong)
         stranger = person("la", "Người Lạ")
         draft = draft_of(world, stranger)
@@ -141,16 +150,24 @@ class TestPaying:
     def pair(self, office: Office) -> tuple[Dossier, Dossier]:
         return abroad.paid(office), abroad.received(office)
 
-    def test_the_pay_page_says_so_first_and_shows_no_way_before_the_tick(self, office: Office) -> None:
+    def test_the_pay_page_says_so_first_and_shows_no_way_before_the_tick(
+        self, office: Office
+    ) -> None:
         first, second = self.pair(office)
         client, address = visiting(office.khoa), reverse("portal:pay", args=[second.code])
         page = client.get(address)
         text = words(page)
-        assert "Phí cho cùng việc này đã được nộp ở hồ sơ khác" in text and f'href="/ho-so/{first.code}/"' in text
+        assert (
+            "Phí cho cùng việc này đã được nộp ở hồ sơ khác" in text
+            and f'href="/ho-so/{first.code}/"' in text
+        )
         assert "500.000 đồng" in text
         assert "0011001800879" not in text and "data:image" not in text and "VNPay" not in text
         refused = client.post(address)
-        assert refused.status_code == 409 and not Attempt.objects.filter(request=abroad.fee_of(second)).exists()
+        assert (
+            refused.status_code == 409
+            and not Attempt.objects.filter(request=abroad.fee_of(second)).exists()
+        )
         tick = tick_on(page)
         shown = words(client.post(address, {"know": "1", "again": tick}))
         assert "0011001800879" in shown and first.code in shown
@@ -171,7 +188,9 @@ class TestPaying:
         assert refused.status_code == 409 and second.code in words(refused)
         shown = client.post("/tra-cuu/", {"pay": token[1], "know": "1", "again": tick_on(page)})
         assert "0011001800879" in words(shown)
-        assert client.post("/tra-cuu/", {"pay": token[1], "again": tick_on(page)}).status_code == 302
+        assert (
+            client.post("/tra-cuu/", {"pay": token[1], "again": tick_on(page)}).status_code == 302
+        )
 
     def test_without_a_twin_nothing_is_asked(self, office: Office) -> None:
         dossier = abroad.received(office)
@@ -183,9 +202,12 @@ class TestPaying:
     def test_the_cashier_sees_it(self, office: Office) -> None:
         first, second = self.pair(office)
         fee = abroad.fee_of(second)
-        text = words(visiting(office.cashier).get(reverse("portal:cashier_fee", args=[fee.reference])))
+        text = words(
+            visiting(office.cashier).get(reverse("portal:cashier_fee", args=[fee.reference]))
+        )
         assert "Phí cho cùng việc này đã được nộp ở hồ sơ khác" in text
-        assert first.code in text and "/mot-cua/ho-so/" not in text  # by its code; its page is not hers
+        # by its code; its page is not hers
+        assert first.code in text and "/mot-cua/ho-so/" not in text
         rows = words(visiting(office.cashier).get("/mot-cua/ke-toan/"))
         assert second.code in rows and "trùng với hồ sơ đã nộp phí" in rows
 
@@ -197,7 +219,9 @@ class TestPaying:
         actions.refund(refund, office.cashier, "CK 9", reason="Rút hồ sơ")
         assert twins.paid(second) == []
 
-    def test_a_payment_that_came_twice_for_one_dossier_is_said_on_its_page(self, office: Office) -> None:
+    def test_a_payment_that_came_twice_for_one_dossier_is_said_on_its_page(
+        self, office: Office
+    ) -> None:
         dossier = abroad.paid(office)
         abroad.pay(dossier, number="2")
         text = words(visiting(office.khoa).get(reverse("portal:pay", args=[dossier.code])))
@@ -212,14 +236,24 @@ def test_an_office_that_opens_the_same_again_is_told(db: Any, world: World) -> N
     from tests.people import publish
 
     version = publish("school-licence-change")
-    decided = grants.Decision(world.department, world.department.name, "12/QĐ-SGDĐT", dt.date(2020, 1, 2))
+    decided = grants.Decision(
+        world.department, world.department.name, "12/QĐ-SGDĐT", dt.date(2020, 1, 2)
+    )
     licence = grants.enter(grants.What("school_licence", "Cho phép", "Trường THPT Lắk"), decided)
     expert: User = world.binh
     assert RoleAssignment.objects.filter(user=expert, role="expert").exists()
-    answers = {"licence": str(licence.pk), "measure": "suspend", "reason": "x", "since": "2026-11-20", "until": "y"}
+    answers = {
+        "licence": str(licence.pk),
+        "measure": "suspend",
+        "reason": "x",
+        "since": "2026-11-20",
+        "until": "y",
+    }
 
     def draft() -> Draft:
-        return Draft.objects.create(owner=expert, version=version, office=world.department, answers=answers)
+        return Draft.objects.create(
+            owner=expert, version=version, office=world.department, answers=answers
+        )
 
     first = actions.open_ex_officio(draft(), expert)
     client, second = visiting(expert), draft()
@@ -228,6 +262,9 @@ def test_an_office_that_opens_the_same_again_is_told(db: Any, world: World) -> N
     assert client.post(check_page(second)).status_code == 409
     assert client.post(check_page(second), {"again": tick_on(page)}).status_code == 302
     resume = Draft.objects.create(
-        owner=expert, version=version, office=world.department, answers={**answers, "measure": "revoke"}
+        owner=expert,
+        version=version,
+        office=world.department,
+        answers={**answers, "measure": "revoke"},
     )
     assert client.post(check_page(resume)).status_code == 302

@@ -1,4 +1,6 @@
-"""The same application open in two windows: nothing typed in one is silently written over by the other (B5)."""
+"""The same application open in two windows: nothing typed in one is silently written over by the
+other (B5).
+"""
 
 from __future__ import annotations
 
@@ -32,14 +34,21 @@ def opened(client: Client, draft: Draft, section: str = "diploma") -> str:
 
 
 def school(name: str, **more: str) -> dict[str, str]:
-    return {**filling.diploma(), "birth_place": "huyện Krông Pắc, tỉnh Đắk Lắk", "school": name, **more}
+    return {
+        **filling.diploma(),
+        "birth_place": "huyện Krông Pắc, tỉnh Đắk Lắk",
+        "school": name,
+        **more,
+    }
 
 
 def kept(draft: Draft) -> dict[str, object]:
     return dict(Draft.objects.get(pk=draft.pk).answers)
 
 
-def test_the_second_window_sees_both_versions_and_its_next_press_is_meant(world: World, huong: Client) -> None:
+def test_the_second_window_sees_both_versions_and_its_next_press_is_meant(
+    world: World, huong: Client
+) -> None:
     draft = draft_of(world)
     first, second = opened(huong, draft), opened(huong, draft)
     address = f"/nhap/{draft.pk}/diploma/"
@@ -54,7 +63,9 @@ def test_the_second_window_sees_both_versions_and_its_next_press_is_meant(world:
     assert kept(draft)["school"] == "THPT Hai"
 
 
-def test_autosave_from_two_windows_says_so_and_overwrites_nothing(world: World, huong: Client) -> None:
+def test_autosave_from_two_windows_says_so_and_overwrites_nothing(
+    world: World, huong: Client
+) -> None:
     draft = draft_of(world)
     first, second = opened(huong, draft), opened(huong, draft)
     address = f"/nhap/{draft.pk}/diploma/"
@@ -67,13 +78,17 @@ def test_autosave_from_two_windows_says_so_and_overwrites_nothing(world: World, 
     assert kept(draft)["school"] == "THPT Một A"
 
 
-def test_different_answers_changed_in_two_windows_are_both_kept(world: World, huong: Client) -> None:
+def test_different_answers_changed_in_two_windows_are_both_kept(
+    world: World, huong: Client
+) -> None:
     draft = draft_of(world)
     first, second = opened(huong, draft), opened(huong, draft)
     address, before = f"/nhap/{draft.pk}/diploma/", "THPT Buôn Ma Thuột"
     huong.post(address, school("THPT Một", shown=first, autosave="1"))
     merged = huong.post(address, school(before, serial="A 7654321", shown=second, autosave="1"))
-    huong.post(address, school(before, serial="A 7654321", shown=shown(merged.text), **filling.GO_ON))
+    huong.post(
+        address, school(before, serial="A 7654321", shown=shown(merged.text), **filling.GO_ON)
+    )
     assert (kept(draft)["school"], kept(draft)["serial"]) == ("THPT Một", "A 7654321")
 
 
@@ -86,13 +101,19 @@ def test_filing_what_was_changed_elsewhere_asks_to_look_again(world: World, huon
     assert answer.status_code == 409 and "THPT Khác" in answer.text
     assert not Dossier.objects.exists()
     assert huong.post(check, {"shown": shown(answer.text)}).status_code == 302
-    assert huong.post(check, {"shown": shown(answer.text)}).status_code == 302, "a double click is the same dossier"
+    assert huong.post(check, {"shown": shown(answer.text)}).status_code == 302, (
+        "a double click is the same dossier"
+    )
     assert huong.post(check, {"shown": seen}).status_code == 409, "and other content is refused"
     assert Dossier.objects.count() == 1
 
 
-def test_the_supplement_pressed_twice_is_one_act_and_leads_to_the_dossier(world: World, huong: Client) -> None:
-    dossier = decide(actions.submit(draft_of(world), world.huong), world.lan, "supplement", reason="Ảnh mờ.")
+def test_the_supplement_pressed_twice_is_one_act_and_leads_to_the_dossier(
+    world: World, huong: Client
+) -> None:
+    dossier = decide(
+        actions.submit(draft_of(world), world.huong), world.lan, "supplement", reason="Ảnh mờ."
+    )
     address = f"/ho-so/{dossier.code}/bo-sung/"
     for key in ("same", "same", "another window"):
         answer = huong.post(address, {"key": key, "as_it_is": "1"})
@@ -108,7 +129,9 @@ def test_files_added_in_two_windows_are_all_kept() -> None:
     assert _files(["a"], None, ["a"]) is None
 
 
-def test_a_page_that_another_windows_answer_leaves_out_says_so_and_keeps_the_words(world: World, huong: Client) -> None:
+def test_a_page_that_another_windows_answer_leaves_out_says_so_and_keeps_the_words(
+    world: World, huong: Client
+) -> None:
     draft = draft_of(world)
     relation = f"/nhap/{draft.pk}/who/"
     family = {"shown": shown(huong.get(relation).text), "autosave": "1"}
@@ -117,10 +140,18 @@ def test_a_page_that_another_windows_answer_leaves_out_says_so_and_keeps_the_wor
     holder = opened(huong, draft, "holder")
     own = {"shown": shown(huong.get(relation).text), "autosave": "1"}
     huong.post(relation, filling.who("owner", **own))
-    sent = {"holder.name": "Nguyễn Văn Tèo", "holder.document": "ID", "shown": holder, **filling.GO_ON}
+    sent = {
+        "holder.name": "Nguyễn Văn Tèo",
+        "holder.document": "ID",
+        "shown": holder,
+        **filling.GO_ON,
+    }
     answer = huong.post(address, sent)
     assert answer.status_code == 409
-    assert "không phải điền trang này" in answer.text and f'href="/nhap/{draft.pk}/kiem-tra/"' in answer.text
+    assert (
+        "không phải điền trang này" in answer.text
+        and f'href="/nhap/{draft.pk}/kiem-tra/"' in answer.text
+    )
     assert "Nguyễn Văn Tèo" in answer.text and ">ID<" not in as_read(answer.text)
     assert answer.text.count("<h1") == 1
     for headers in ({"HX-Request": "true"}, {"X-Requested-With": "fetch"}):

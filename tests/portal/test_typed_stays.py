@@ -1,4 +1,6 @@
-"""Nothing typed is lost: a session, a token, a role or a second factor that ends at any request of a form."""
+"""Nothing typed is lost: a session, a token, a role or a second factor that ends at any request of
+a form.
+"""
 
 from __future__ import annotations
 
@@ -78,7 +80,9 @@ def come_back(client: Client, user: User) -> None:
     """Sign in again in this browser, by the site's own page."""
     User.objects.update(is_demo=True)
     form = client.get("/dang-nhap/").text
-    answer = client.post("/dung-thu/", {"csrfmiddlewaretoken": token(form), "username": user.username})
+    answer = client.post(
+        "/dung-thu/", {"csrfmiddlewaretoken": token(form), "username": user.username}
+    )
     assert answer.status_code == 302
 
 
@@ -98,7 +102,9 @@ def test_the_section_has_its_text_again(world: World, huong: Client, end: Any, b
     address = f"/nhap/{draft.pk}/diploma/"
     form = huong.get(address).text
     end(huong, world.huong)
-    answer = post(huong, address, form, {**filling.diploma(), "school": SCHOOL, "serial": "A 12", button: "1"})
+    answer = post(
+        huong, address, form, {**filling.diploma(), "school": SCHOOL, "serial": "A 12", button: "1"}
+    )
     assert answer.status_code in (302, 403), "nothing was taken"
     assert Draft.objects.get().answers["school"] != SCHOOL
     if not is_in(huong):
@@ -107,7 +113,9 @@ def test_the_section_has_its_text_again(world: World, huong: Client, end: Any, b
     page = huong.get(address)
     assert page.status_code == 200 and "Cư M&#x27;gar" in page.text and 'value="A 12"' in page.text
     assert "đã có lại trong biểu mẫu" in page.text
-    assert Draft.objects.get().answers["school"] == SCHOOL, "an unfinished application keeps what it shows"
+    assert Draft.objects.get().answers["school"] == SCHOOL, (
+        "an unfinished application keeps what it shows"
+    )
     assert "đã có lại" not in huong.get(address).text
 
 
@@ -117,7 +125,12 @@ def test_nobody_else_gets_it(world: World, huong: Client) -> None:
     lan = browser(world.lan)
     form = lan.get(address).text
     lose_session(lan, world.lan)
-    post(lan, address, form, {"do-outcome": "supplement", "reason-supplement": "Ảnh mờ quá", "do-decide": "1"})
+    post(
+        lan,
+        address,
+        form,
+        {"do-outcome": "supplement", "reason-supplement": "Ảnh mờ quá", "do-decide": "1"},
+    )
     key = lan.session.session_key
     assert "Ảnh mờ" not in str(dict(lan.session)), "encrypted where it waits"
     come_back(lan, world.binh)
@@ -126,11 +139,15 @@ def test_nobody_else_gets_it(world: World, huong: Client) -> None:
     assert "Ảnh mờ" not in lan.get(address).text
 
 
-def test_a_form_of_a_person_who_left_is_not_kept_for_the_one_who_came(world: World, huong: Client) -> None:
+def test_a_form_of_a_person_who_left_is_not_kept_for_the_one_who_came(
+    world: World, huong: Client
+) -> None:
     form = huong.get(f"/nhap/{draft_of(world).pk}/diploma/").text
     lose_session(huong, world.huong)
     come_back(huong, world.lan)
-    answer = post(huong, f"/nhap/{Draft.objects.get().pk}/diploma/", form, {"school": SCHOOL, "continue": "1"})
+    answer = post(
+        huong, f"/nhap/{Draft.objects.get().pk}/diploma/", form, {"school": SCHOOL, "continue": "1"}
+    )
     assert answer.status_code == 403 and not huong.session.get(held_form.KEY)
 
 
@@ -141,7 +158,12 @@ def test_a_decision_has_its_words_again_and_is_not_made(world: World, end: Any) 
     lan, address = browser(world.lan), f"/mot-cua/viec/{item.pk}/"
     form = lan.get(address).text
     end(lan, world.lan)
-    post(lan, address, form, {"do-outcome": "supplement", "reason-supplement": 'Ảnh "mờ"\nlắm', "do-decide": "1"})
+    post(
+        lan,
+        address,
+        form,
+        {"do-outcome": "supplement", "reason-supplement": 'Ảnh "mờ"\nlắm', "do-decide": "1"},
+    )
     item.refresh_from_db()
     assert item.finished is None
     if not is_in(lan):
@@ -162,10 +184,17 @@ def test_a_role_that_just_ended_gives_the_words_back(world: World) -> None:
     form = lan.get(address).text
     roles = list(RoleAssignment.objects.filter(user=world.lan))
     RoleAssignment.objects.filter(user=world.lan).delete()
-    answer = post(lan, address, form, {"do-outcome": "supplement", "reason-supplement": "Ảnh mờ quá", "do-decide": "1"})
+    answer = post(
+        lan,
+        address,
+        form,
+        {"do-outcome": "supplement", "reason-supplement": "Ảnh mờ quá", "do-decide": "1"},
+    )
     assert answer.status_code == 403 and "Ảnh mờ quá" in words(answer)
     RoleAssignment.objects.bulk_create(roles)
-    assert "Ảnh mờ quá</textarea>" in lan.get(address).text, "the role came back, and so do the words"
+    assert "Ảnh mờ quá</textarea>" in lan.get(address).text, (
+        "the role came back, and so do the words"
+    )
 
 
 def test_a_script_is_told_and_nothing_is_drawn(world: World, huong: Client) -> None:
@@ -173,12 +202,20 @@ def test_a_script_is_told_and_nothing_is_drawn(world: World, huong: Client) -> N
     address = f"/nhap/{draft.pk}/diploma/"
     form = huong.get(address).text
     for header in ({"HX-Request": "true"}, {"X-Requested-With": "fetch"}):
-        expired = huong.post(address, {"csrfmiddlewaretoken": "x" * 64, "autosave": "1"}, headers=header)
+        expired = huong.post(
+            address, {"csrfmiddlewaretoken": "x" * 64, "autosave": "1"}, headers=header
+        )
         assert (expired.status_code, expired.content) == (403, b"")
     lose_session(huong, world.huong)
-    answer = huong.post(address, {"csrfmiddlewaretoken": token(form), "autosave": "1"}, headers={"HX-Request": "true"})
+    answer = huong.post(
+        address,
+        {"csrfmiddlewaretoken": token(form), "autosave": "1"},
+        headers={"HX-Request": "true"},
+    )
     assert (answer.status_code, answer.content) == (401, b"") and "X-Form" not in answer
-    assert settings.SESSION_COOKIE_NAME not in huong.cookies, "the page has it: nothing waits on the server"
+    assert settings.SESSION_COOKIE_NAME not in huong.cookies, (
+        "the page has it: nothing waits on the server"
+    )
 
 
 def test_only_answers_of_the_form_say_so(world: World, huong: Client) -> None:
@@ -189,7 +226,9 @@ def test_only_answers_of_the_form_say_so(world: World, huong: Client) -> None:
     assert "X-Form" not in huong.get("/dang-nhap/") and "X-Form" not in huong.get("/nhap/")
 
 
-def test_what_cannot_be_kept_is_said_and_the_old_value_does_not_come_back(world: World, huong: Client) -> None:
+def test_what_cannot_be_kept_is_said_and_the_old_value_does_not_come_back(
+    world: World, huong: Client
+) -> None:
     address = f"/nhap/{draft_of(world).pk}/contact/"
     half = {**filling.contact(), "phone": "0905 12", "autosave": "1"}
     answer = sent_from(huong, address, half)
@@ -199,12 +238,18 @@ def test_what_cannot_be_kept_is_said_and_the_old_value_does_not_come_back(world:
     emptied = sent_from(huong, address, {**filling.contact(), "phone": "", "autosave": "1"})
     assert "Đã lưu lúc" in emptied.text, "an open question is no loss"
     drawn = sent_from(huong, address, {**filling.contact(), "phone": "0905 12", "reload": "1"})
-    assert 'value="0905 12"' in drawn.text and "Chưa lưu được:" in drawn.text and "error-summary" not in drawn.text
+    assert (
+        'value="0905 12"' in drawn.text
+        and "Chưa lưu được:" in drawn.text
+        and "error-summary" not in drawn.text
+    )
 
 
 def test_back_saves_like_go_on(world: World, huong: Client) -> None:
     base = f"/nhap/{draft_of(world).pk}/"
-    answer = sent_from(huong, f"{base}diploma/", {**filling.diploma(), "school": SCHOOL, "back": "1"})
+    answer = sent_from(
+        huong, f"{base}diploma/", {**filling.diploma(), "school": SCHOOL, "back": "1"}
+    )
     assert (answer.status_code, answer.url) == (302, f"{base}contact/")
     assert Draft.objects.get().answers["school"] == SCHOOL
     answer = sent_from(huong, f"{base}contact/", {**filling.contact(), "phone": "12", "back": "1"})
@@ -243,7 +288,9 @@ def test_deleting_a_draft_asks_first(world: World, huong: Client) -> None:
 
 
 def test_a_supplement_goes_back_and_keeps(world: World, huong: Client) -> None:
-    dossier = decide(actions.submit(draft_of(world), world.huong), world.lan, "supplement", reason="Ảnh mờ.")
+    dossier = decide(
+        actions.submit(draft_of(world), world.huong), world.lan, "supplement", reason="Ảnh mờ."
+    )
     address = f"/ho-so/{dossier.code}/bo-sung/diploma/"
     answer = sent_from(huong, address, {**filling.diploma(), "school": SCHOOL, "back": "1"})
     assert answer.url == f"/ho-so/{dossier.code}/bo-sung/"
@@ -262,7 +309,9 @@ NAMES = st.text("abcđêôơưạý", min_size=2, max_size=12).map(lambda text: 
 @trying(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_whatever_ends_at_whichever_request(db: Any, data: st.DataObject) -> None:
-    """A walk through the form; before each request a session, the cookies or the token may end. Then they come back."""
+    """A walk through the form; before each request a session, the cookies or the token may end.
+    Then they come back.
+    """
     from django.db import transaction
 
     with transaction.atomic():
@@ -276,7 +325,9 @@ def _walk(world: World, data: st.DataObject) -> None:
     base = f"/nhap/{draft.pk}/"
     kept: dict[str, str] = {}
     for turn in range(data.draw(st.integers(1, 5))):
-        section, name = data.draw(st.sampled_from([("diploma", "school"), ("contact", "address.detail")]))
+        section, name = data.draw(
+            st.sampled_from([("diploma", "school"), ("contact", "address.detail")])
+        )
         typed, address = data.draw(NAMES), f"{base}{section}/"
         form = client.get(address).text
         answers = {
@@ -311,8 +362,12 @@ def written(form: Any) -> dict[str, str]:
     return {name: f"Lời của tôi về {name} & “việc này”" for name in names}
 
 
-def check_forms(user: User, address: str, end: Callable[[Client, User], None] = lose_session) -> int:
-    """Fill each form of the page, lose the session, send it, come back: every word stands in its place again."""
+def check_forms(
+    user: User, address: str, end: Callable[[Client, User], None] = lose_session
+) -> int:
+    """Fill each form of the page, lose the session, send it, come back: every word stands in its
+    place again.
+    """
     client = browser(user)
     forms = forms_of(client.get(address).text, address)
     for form in forms:
@@ -321,12 +376,16 @@ def check_forms(user: User, address: str, end: Callable[[Client, User], None] = 
             come_back(client, user)
         end(client, user)
         to = urlsplit(form.action or address).path
-        answer = client.post(to, {**hidden, **typed}, headers={"referer": f"http://testserver{address}"})
+        answer = client.post(
+            to, {**hidden, **typed}, headers={"referer": f"http://testserver{address}"}
+        )
         assert answer.status_code in (302, 403), (to, answer.status_code)
         if not is_in(client):
             come_back(client, user)
         again = [
-            one for one in forms_of(client.get(address).text, address) if urlsplit(one.action or address).path == to
+            one
+            for one in forms_of(client.get(address).text, address)
+            if urlsplit(one.action or address).path == to
         ]
         values = {name: value for one in again for name, value in one.form_values()}
         assert typed.items() <= values.items(), (to, typed, values)
@@ -338,7 +397,9 @@ def test_every_form_of_a_page_has_its_words_again(world: World, asked: Dossier, 
     question = WorkItem.objects.get(process=asked, role="expert", finished=None)
     assert check_forms(world.binh, f"/mot-cua/y-kien/{question.pk}/", end) == 1
     other = actions.submit(draft_of(world), world.huong)
-    assert check_forms(world.lan, f"/mot-cua/viec/{WorkItem.objects.get(process=other).pk}/", end) >= 1
+    assert (
+        check_forms(world.lan, f"/mot-cua/viec/{WorkItem.objects.get(process=other).pk}/", end) >= 1
+    )
     assert check_forms(world.dung, f"/mot-cua/ho-so/{asked.code}/", end) >= 1
     assert check_forms(world.dung, "/mot-cua/lam-thay/", end) == 1
     assert check_forms(world.huong, f"/ho-so/{other.code}/rut/", end) == 1
@@ -349,7 +410,12 @@ def test_a_second_factor_that_lapsed_keeps_the_words(world: World, settings: Any
     lan, address = browser(world.lan), f"/mot-cua/viec/{item.pk}/"
     form = lan.get(address).text
     settings.SECOND_FACTOR = True
-    answer = post(lan, address, form, {"do-outcome": "supplement", "reason-supplement": "Ảnh mờ quá", "do-decide": "1"})
+    answer = post(
+        lan,
+        address,
+        form,
+        {"do-outcome": "supplement", "reason-supplement": "Ảnh mờ quá", "do-decide": "1"},
+    )
     assert answer.url.startswith("/dang-nhap/ma/?next=/mot-cua/viec/")
     session = lan.session
     session[second_factor.CONFIRMED_AT] = timezone.now().isoformat()
@@ -363,7 +429,12 @@ def test_who_was_away_too_long_has_their_words_again(world: World) -> None:
         lan, address = browser(world.lan), f"/mot-cua/viec/{item.pk}/"
         form = lan.get(address).text
         clock.shift(1860)
-        post(lan, address, form, {"do-outcome": "supplement", "reason-supplement": "Ảnh mờ quá", "do-decide": "1"})
+        post(
+            lan,
+            address,
+            form,
+            {"do-outcome": "supplement", "reason-supplement": "Ảnh mờ quá", "do-decide": "1"},
+        )
         come_back(lan, world.lan)
         assert "Ảnh mờ quá</textarea>" in lan.get(address).text
         clock.shift(3601)
@@ -385,19 +456,33 @@ def test_a_counter_form_of_a_role_that_ended_gives_the_words_back(world: World) 
     assert "Cư M&#x27;gar" in lan.get(address).text
 
 
-@pytest.mark.parametrize("referrer", ["http://testserver//evil.example/", "http://[", "http://evil.example/ho-so/", ""])
-def test_the_way_back_to_a_form_leads_nowhere_else(world: World, huong: Client, referrer: str) -> None:
+@pytest.mark.parametrize(
+    "referrer", ["http://testserver//evil.example/", "http://[", "http://evil.example/ho-so/", ""]
+)
+def test_the_way_back_to_a_form_leads_nowhere_else(
+    world: World, huong: Client, referrer: str
+) -> None:
     address = f"/nhap/{draft_of(world).pk}/diploma/"
     form = huong.get(address).text
-    data = {"csrfmiddlewaretoken": "x" * 64, "typed-for": token(form, "typed-for"), "school": SCHOOL}
+    data = {
+        "csrfmiddlewaretoken": "x" * 64,
+        "typed-for": token(form, "typed-for"),
+        "school": SCHOOL,
+    }
     expired = huong.post(address, data, headers={"referer": referrer})
-    assert expired.status_code == 403 and f'href="{address}"' in expired.text and "evil" not in expired.text
+    assert (
+        expired.status_code == 403
+        and f'href="{address}"' in expired.text
+        and "evil" not in expired.text
+    )
 
 
 def leave(client: Client, page: str, form: str, answers: dict[str, Any]) -> Any:
     """What a page's script sends when somebody goes away by a link."""
     data = {"csrfmiddlewaretoken": token(form), "typed-for": token(form, "typed-for"), **answers}
-    return client.post(page, data, headers={"referer": f"http://testserver{page}", "x-requested-with": "leaving"})
+    return client.post(
+        page, data, headers={"referer": f"http://testserver{page}", "x-requested-with": "leaving"}
+    )
 
 
 def test_who_leaves_by_a_link_has_their_words_again_and_nothing_is_done(world: World) -> None:
@@ -424,10 +509,11 @@ def test_a_form_of_another_site_leaves_nothing(world: World) -> None:
 
 def test_a_form_with_words_in_it_is_not_folded_away() -> None:
     page = (
-        '<details class="a"><details class="b"><form method="post" action="/a/"><input type="hidden" name="k">'
-        '<textarea name="why"></textarea></form></details></details>'
-        '<details class="c"><form method="post" action="/b/"><textarea name="why"></textarea></form></details>'
-        '<details open class="d"><form method="post" action="/a/"><input name="what"></form></details>'
+        '<details class="a"><details class="b"><form method="post" action="/a/"><input'
+        ' type="hidden" name="k"><textarea'
+        ' name="why"></textarea></form></details></details><details class="c"><form method="post"'
+        ' action="/b/"><textarea name="why"></textarea></form></details><details open'
+        ' class="d"><form method="post" action="/a/"><input name="what"></form></details>'
     )
     told = fill_in(page, "/page/", "/a/", QueryDict("why=vì+thế&what=gì"))
     assert re.findall(r"<details[^>]*>", told) == [

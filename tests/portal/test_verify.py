@@ -36,7 +36,12 @@ def copy(world: World) -> Document:
 
 def test_the_qr_address_says_genuine_at_once(stranger: Client, copy: Document) -> None:
     page = words(stranger.get(f"/k/{copy.code}"))
-    for said in ("Văn bản có thật", "Sở Giáo dục và Đào tạo Đắk Lắk", copy.symbol, f"{timezone.localdate():%d/%m/%Y}"):
+    for said in (
+        "Văn bản có thật",
+        "Sở Giáo dục và Đào tạo Đắk Lắk",
+        copy.symbol,
+        f"{timezone.localdate():%d/%m/%Y}",
+    ):
         assert said in page, said
 
 
@@ -45,7 +50,9 @@ def test_a_code_typed_from_paper_finds_the_same_page(stranger: Client, copy: Doc
     assert stranger.post("/kiem-tra/", {"code": typed}).url == f"/k/{copy.code}"
 
 
-def test_the_holder_is_masked_until_the_birth_date_is_typed(stranger: Client, copy: Document) -> None:
+def test_the_holder_is_masked_until_the_birth_date_is_typed(
+    stranger: Client, copy: Document
+) -> None:
     masked = words(stranger.get(f"/k/{copy.code}"))
     assert "Nguyễn Thị Hường" not in masked
     assert "Cấp cho" in masked
@@ -54,13 +61,19 @@ def test_the_holder_is_masked_until_the_birth_date_is_typed(stranger: Client, co
     assert 'name="birth_date"' not in known.text, "nothing is left to ask"
     wrong = stranger.post(f"/k/{copy.code}", {"birth_date": "6/2/1998"})
     assert "Nguyễn Thị Hường" not in words(wrong)
-    assert "Ngày sinh này không khớp với văn bản" in words(wrong) and 'value="6/2/1998"' in wrong.text
+    assert (
+        "Ngày sinh này không khớp với văn bản" in words(wrong) and 'value="6/2/1998"' in wrong.text
+    )
 
 
 def test_birth_dates_cannot_be_tried_one_after_the_other(copy: Document) -> None:
     for day in range(1, 6):
-        Client(REMOTE_ADDR=f"198.51.100.{day}").post(f"/k/{copy.code}", {"birth_date": f"{day}/3/1998"})
-    page = words(Client(REMOTE_ADDR="198.51.100.99").post(f"/k/{copy.code}", {"birth_date": "5/2/1998"}))
+        Client(REMOTE_ADDR=f"198.51.100.{day}").post(
+            f"/k/{copy.code}", {"birth_date": f"{day}/3/1998"}
+        )
+    page = words(
+        Client(REMOTE_ADDR="198.51.100.99").post(f"/k/{copy.code}", {"birth_date": "5/2/1998"})
+    )
     assert "Nguyễn Thị Hường" not in page
     assert "quá nhiều ngày sinh" in page
     assert "Văn bản có thật" in page
@@ -113,10 +126,18 @@ def test_the_decision_about_a_licence_names_the_school_and_says_how_the_licence_
     """A school has no birth date to type, and the register of licences names it to everybody."""
     office = copy.authority
     on_paper = grants.Decision(office, copy.authority_name, "9/QĐ", timezone.localdate())
-    by_this = grants.Decision(office, copy.authority_name, copy.symbol, timezone.localdate(), copy.code)
-    granted = grants.enter(grants.What("school_licence", "Giấy phép", "Trường THPT Hòa Bình"), by_this)
+    by_this = grants.Decision(
+        office, copy.authority_name, copy.symbol, timezone.localdate(), copy.code
+    )
+    granted = grants.enter(
+        grants.What("school_licence", "Giấy phép", "Trường THPT Hòa Bình"), by_this
+    )
     page = words(stranger.get(f"/k/{copy.code}"))
-    assert "Trường THPT Hòa Bình" in page and "đang có hiệu lực" in page and f"/so-giay-phep/{granted.pk}/" in page
+    assert (
+        "Trường THPT Hòa Bình" in page
+        and "đang có hiệu lực" in page
+        and f"/so-giay-phep/{granted.pk}/" in page
+    )
     assert "birth_date" not in page
     grants.add_state(granted, GrantState.State.SUSPENDED, on_paper)
     page = words(stranger.get(f"/k/{copy.code}"))
@@ -124,7 +145,9 @@ def test_the_decision_about_a_licence_names_the_school_and_says_how_the_licence_
 
 
 def test_what_a_forger_would_change_is_shown(stranger: Client, copy: Document) -> None:
-    """A printed copy whose grade was changed does not pass: the page says the grade of the register."""
+    """A printed copy whose grade was changed does not pass: the page says the grade of the
+    register.
+    """
     page = words(stranger.get(f"/k/{copy.code}"))
     for name in ("level_name", "school", "graduation_year", "grade", "decision"):
         assert copy.facts[name] and copy.facts[name] in page, name
@@ -133,9 +156,12 @@ def test_what_a_forger_would_change_is_shown(stranger: Client, copy: Document) -
 
 
 @pytest.mark.parametrize(
-    "typed", ["05021998", "5 2 1998", "05/02/1998", "5.2.1998", "\u202d05 02 1998\u202c", "05–02–1998"]
+    "typed",
+    ["05021998", "5 2 1998", "05/02/1998", "5.2.1998", "\u202d05 02 1998\u202c", "05–02–1998"],
 )
-def test_the_rest_is_shown_to_who_knows_the_birth_date(stranger: Client, copy: Document, typed: str) -> None:
+def test_the_rest_is_shown_to_who_knows_the_birth_date(
+    stranger: Client, copy: Document, typed: str
+) -> None:
     page = words(stranger.post(f"/k/{copy.code}", {"birth_date": typed}))
     for name in ("holder_name", "serial", "book_number", "birth_place"):
         assert copy.facts[name] in page, name
@@ -155,7 +181,9 @@ def test_a_code_is_found_however_it_was_typed(stranger: Client, copy: Document) 
 
 
 def upload(client: Client, content: bytes) -> str:
-    answer = client.post("/kiem-tra/tep/", {"file": SimpleUploadedFile("tệp.pdf", content, "application/pdf")})
+    answer = client.post(
+        "/kiem-tra/tep/", {"file": SimpleUploadedFile("tệp.pdf", content, "application/pdf")}
+    )
     return words(answer)
 
 
@@ -168,7 +196,9 @@ def test_an_altered_pdf_and_a_copy_are_told(stranger: Client, copy: Document) ->
     added = upload(stranger, read_pdf(copy) + b"\n%\n")
     assert "Tệp đã bị thay đổi sau khi đóng dấu" in added and copy.symbol in added
     page = upload(stranger, without_seal(read_pdf(copy)))
-    assert "Tệp có mã của chúng tôi nhưng không có dấu" in page and "không thấy trong tệp" not in page
+    assert (
+        "Tệp có mã của chúng tôi nhưng không có dấu" in page and "không thấy trong tệp" not in page
+    )
 
 
 def test_a_line_that_a_copy_does_not_say_is_marked(
@@ -182,7 +212,9 @@ def test_a_line_that_a_copy_does_not_say_is_marked(
     assert "Tệp không khớp với văn bản gốc" in page and "Xếp loại" in page
 
 
-def test_a_file_that_is_not_the_sealed_one_is_never_called_genuine(stranger: Client, copy: Document) -> None:
+def test_a_file_that_is_not_the_sealed_one_is_never_called_genuine(
+    stranger: Client, copy: Document
+) -> None:
     """The paper is, the file may not be: nobody should take the one for the other."""
     sealed = read_pdf(copy)
     assert "Văn bản có thật" in upload(stranger, sealed)
@@ -202,7 +234,9 @@ def test_files_that_are_none_get_a_sentence(stranger: Client, db: None) -> None:
     assert stranger.post("/kiem-tra/tep/", {}).status_code == 422
     large = SimpleUploadedFile("a.pdf", b"0" * (2 * 1024 * 1024), "application/pdf")
     assert stranger.post("/kiem-tra/tep/", {"file": large}).status_code == 422
-    refused = stranger.post("/kiem-tra/tep/", {"file": SimpleUploadedFile("a.pdf", b"no pdf", "application/pdf")})
+    refused = stranger.post(
+        "/kiem-tra/tep/", {"file": SimpleUploadedFile("a.pdf", b"no pdf", "application/pdf")}
+    )
     assert "Không đọc được tệp này" in refused.text and 'href="#file"' in refused.text
     assert stranger.get("/kiem-tra/tep/").status_code == 405
 
@@ -216,8 +250,12 @@ def test_the_example_of_the_check_page_is_a_code_it_accepts(stranger: Client, db
     assert "Không có văn bản với mã này" in stranger.get(answer.url).text
 
 
-def test_a_check_asks_the_database_five_things_and_no_more(stranger: Client, copy: Document) -> None:
-    """The try counted, the document with its template, what happened since, the procedure in force, its licence."""
+def test_a_check_asks_the_database_five_things_and_no_more(
+    stranger: Client, copy: Document
+) -> None:
+    """The try counted, the document with its template, what happened since, the procedure in force,
+    its licence.
+    """
     stranger.get(f"/k/{copy.code}")  # what a process reads once
     with CaptureQueriesContext(connection) as asked:
         assert stranger.get(f"/k/{copy.code}").status_code == 200

@@ -1,4 +1,6 @@
-"""What waits for the virus scanner, is infected or was lost: the page says so, and nobody's browser gets it."""
+"""What waits for the virus scanner, is infected or was lost: the page says so, and nobody's browser
+gets it.
+"""
 
 from __future__ import annotations
 
@@ -14,11 +16,17 @@ from workflows import actions
 from workflows.models import Dossier, Draft, WorkItem
 
 Scan = StoredFile.Scan
-SENTENCES = {Scan.PENDING: "đang chờ kiểm tra mã độc", Scan.INFECTED: "có mã độc", Scan.UNREADABLE: "hỏng hoặc mất"}
+SENTENCES = {
+    Scan.PENDING: "đang chờ kiểm tra mã độc",
+    Scan.INFECTED: "có mã độc",
+    Scan.UNREADABLE: "hỏng hoặc mất",
+}
 
 
 def filed(world: World, stored: StoredFile) -> Dossier:
-    draft = Draft.objects.create(owner=world.huong, version=world.version, answers=answers(old_copy=[str(stored.pk)]))
+    draft = Draft.objects.create(
+        owner=world.huong, version=world.version, answers=answers(old_copy=[str(stored.pk)])
+    )
     return actions.submit(draft, world.huong)
 
 
@@ -45,16 +53,29 @@ def test_applicant_and_officer_read_why(world: World, paper: StoredFile, scan: s
     assert ("yêu cầu người nộp bổ sung" in office) is (scan != Scan.PENDING)
 
 
-def test_a_pending_paper_keeps_nobody_from_filing_an_infected_one_does(world: World, paper: StoredFile) -> None:  # noqa: F811
+def test_a_pending_paper_keeps_nobody_from_filing_an_infected_one_does(
+    world: World,
+    paper: StoredFile,  # noqa: F811
+) -> None:
     StoredFile.objects.update(scan=Scan.INFECTED)
-    draft = Draft.objects.create(owner=world.huong, version=world.version, answers=answers(old_copy=[str(paper.pk)]))
+    draft = Draft.objects.create(
+        owner=world.huong, version=world.version, answers=answers(old_copy=[str(paper.pk)])
+    )
     page = visiting(world.huong).post(f"/nhap/{draft.pk}/kiem-tra/")
-    assert page.status_code == 422 and "có mã độc" in page.content.decode() and not Dossier.objects.exists()
+    assert (
+        page.status_code == 422
+        and "có mã độc" in page.content.decode()
+        and not Dossier.objects.exists()
+    )
     StoredFile.objects.update(scan=Scan.PENDING)
     assert visiting(world.huong).post(f"/nhap/{draft.pk}/kiem-tra/").status_code == 302
 
 
-def test_what_nobody_scanned_opens_only_where_the_site_says_so(world: World, paper: StoredFile, settings: Any) -> None:  # noqa: F811
+def test_what_nobody_scanned_opens_only_where_the_site_says_so(
+    world: World,
+    paper: StoredFile,  # noqa: F811
+    settings: Any,
+) -> None:
     huong, address = visiting(world.huong), f"/tep/{paper.pk}/"
     assert paper.scan == Scan.NONE and huong.get(address).status_code == 200
     settings.UPLOADS_WITHOUT_SCANNER = False

@@ -1,5 +1,6 @@
-"""Papers that come with an opinion or a decision: the office works with them, and one given in confidence is not listed
-nor opened by anybody but who asked and who gave it."""
+"""Papers that come with an opinion or a decision: the office works with them, and one given in
+confidence is not listed nor opened by anybody but who asked and who gave it.
+"""
 
 from __future__ import annotations
 
@@ -44,7 +45,9 @@ class Case:
     def opens(self, name: str) -> set[str]:
         """Whose papers the person opens by their address."""
         client = visiting(self.people[name])
-        return {by for by, pk in self.papers.items() if client.get(f"/tep/{pk}/").status_code == 200}
+        return {
+            by for by, pk in self.papers.items() if client.get(f"/tep/{pk}/").status_code == 200
+        }
 
     def lists(self, name: str) -> set[str]:
         """Whose papers the viewer lists for them."""
@@ -56,14 +59,30 @@ class Case:
 
 @pytest.fixture
 def case(world: World) -> Case:
-    """Two offices were asked, the first in confidence; each, and the expert before them, attached a paper."""
+    """Two offices were asked, the first in confidence; each, and the expert before them, attached a
+    paper.
+    """
     offices = [Authority.objects.get(slug=slug) for slug in OFFICES]
-    text = changed(("act: forward, to: sign,", "act: forward, to: ask,"), ("  - id: sign\n", CONSULT.format(*OFFICES)))
+    text = changed(
+        ("act: forward, to: sign,", "act: forward, to: ask,"),
+        ("  - id: sign\n", CONSULT.format(*OFFICES)),
+    )
     world.version = publishing.publish_proposal(from_text(text))
-    secret, other = (officer(f"hoi{place.pk}", "Người Được Hỏi", "expert", place, "Chuyên viên") for place in offices)
-    people = {"secret": secret, "other": other, "citizen": world.huong, "reception": world.lan, "expert": world.binh}
+    secret, other = (
+        officer(f"hoi{place.pk}", "Người Được Hỏi", "expert", place, "Chuyên viên")
+        for place in offices
+    )
+    people = {
+        "secret": secret,
+        "other": other,
+        "citizen": world.huong,
+        "reception": world.lan,
+        "expert": world.binh,
+    }
     stored = {
-        name: str(store(SimpleUploadedFile(f"{name}.png", png()), people[name], ["image"], 10**7).pk)
+        name: str(
+            store(SimpleUploadedFile(f"{name}.png", png()), people[name], ["image"], 10**7).pk
+        )
         for name in ("secret", "other", "citizen", "expert")
     }
     dossier = actions.submit(draft_of(world, old_copy=[stored["citizen"]]), world.huong)
@@ -72,7 +91,9 @@ def case(world: World) -> Case:
     actions.decide(_task(dossier), world.binh, "found", match, files=[stored["expert"]])
     for name, place, agrees in (("secret", offices[0], False), ("other", offices[1], True)):
         task = WorkItem.objects.get(process=dossier, step="ask", authority=place)
-        actions.give_opinion(task, people[name], "Ý kiến.", values={"agrees": agrees}, files=[stored[name]])
+        actions.give_opinion(
+            task, people[name], "Ý kiến.", values={"agrees": agrees}, files=[stored[name]]
+        )
     return Case(Dossier.objects.get(pk=dossier.pk), people, stored)
 
 
@@ -86,7 +107,8 @@ def _task(dossier: Dossier) -> WorkItem:
         ("citizen", {"citizen"}),
         ("reception", {"citizen"}),  # received it; what the office works with is for who decides
         ("expert", {"citizen", "expert", "other", "secret"}),
-        ("secret", {"citizen", "secret"}),  # the question shows the whole application, not what the office works with
+        # the question shows the whole application, not what the office works with
+        ("secret", {"citizen", "secret"}),
         ("other", {"citizen", "other"}),
     ],
 )
@@ -106,7 +128,11 @@ def test_the_page_of_the_dossier_names_no_paper_given_in_confidence(case: Case) 
 def test_a_paper_given_in_confidence_stays_so_when_it_is_attached_again(case: Case) -> None:
     item = _task(case.dossier)
     actions.decide(
-        item, User.objects.get(username="dung"), "send_back", reason="Xem lại.", files=[case.papers["secret"]]
+        item,
+        User.objects.get(username="dung"),
+        "send_back",
+        reason="Xem lại.",
+        files=[case.papers["secret"]],
     )
     assert case.opens("reception") == {"citizen"} and "secret" in case.opens("expert")
 

@@ -1,7 +1,9 @@
-"""Forty people (200: FAULTS=long) whose numbers appear nowhere else: they must not turn up where they do not belong.
+"""Forty people (200: FAULTS=long) whose numbers appear nowhere else: they must not turn up where
+they do not belong.
 
-Filing through the pages, following, the office's search and desk, documents and letters; pages that break, workers
-that crash, letters that fail; every logger at DEBUG, the statements of the database too.
+Filing through the pages, following, the office's search and desk, documents and letters; pages that
+break, workers that crash, letters that fail; every logger at DEBUG, the statements of the database
+too.
 """
 
 from __future__ import annotations
@@ -66,8 +68,14 @@ class Canary:
         return (self.identity, self.phone, self.email, f"Ngõ Chim Yến {self.number}")
 
     def draft(self, world: World) -> Draft:
-        person = {"name": f"Lê Thị Chim Yến {chr(65 + self.number % 26)}", "birth_date": "1998-02-05", "sex": "F"}
-        said = answers(applicant={**person, "identity": self.identity}, phone=self.phone, email=self.email)
+        person = {
+            "name": f"Lê Thị Chim Yến {chr(65 + self.number % 26)}",
+            "birth_date": "1998-02-05",
+            "sex": "F",
+        }
+        said = answers(
+            applicant={**person, "identity": self.identity}, phone=self.phone, email=self.email
+        )
         said["address"] = {**said["address"], "detail": f"Ngõ Chim Yến {self.number}"}
         return Draft.objects.create(owner=world.huong, version=world.version, answers=said)
 
@@ -84,13 +92,17 @@ class Nets:
         self.broker: list[str] = []
         self.error_pages: list[str] = []
 
-    def hits(self, text: str, secrets: Any = lambda canary: (*canary.secrets, "Chim Yến")) -> list[str]:
+    def hits(
+        self, text: str, secrets: Any = lambda canary: (*canary.secrets, "Chim Yến")
+    ) -> list[str]:
         return [secret for canary in CANARIES for secret in secrets(canary) if secret in text]
 
 
 @pytest.fixture
 def nets(monkeypatch: Any, tmp_path: Path) -> Iterator[Nets]:
-    """Everything that is logged, asked for, rung, cached or left in the folder for temporary files."""
+    """Everything that is logged, asked for, rung, cached or left in the folder for temporary
+    files.
+    """
     found = Nets()
     (tmp_path / "temporary").mkdir()
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "temporary"))
@@ -109,7 +121,9 @@ def nets(monkeypatch: Any, tmp_path: Path) -> Iterator[Nets]:
         return real(task, *given, **named)
 
     def asked(environ: dict[str, Any] | None = None, scope: Any = None, **_more: Any) -> None:
-        found.addresses.append(f"{(environ or {}).get('PATH_INFO')}?{(environ or {}).get('QUERY_STRING')}")
+        found.addresses.append(
+            f"{(environ or {}).get('PATH_INFO')}?{(environ or {}).get('QUERY_STRING')}"
+        )
 
     monkeypatch.setattr(Task, "apply_async", rung)
     request_started.connect(asked, weak=False, dispatch_uid="canaries")
@@ -121,7 +135,9 @@ def nets(monkeypatch: Any, tmp_path: Path) -> Iterator[Nets]:
     root.removeHandler(handler)
 
 
-def test_no_canary_is_found_outside_its_own_dossier(nets: Nets, tmp_path: Path, monkeypatch: Any) -> None:
+def test_no_canary_is_found_outside_its_own_dossier(
+    nets: Nets, tmp_path: Path, monkeypatch: Any
+) -> None:
     world = make_world()
     huong, lan, stranger = visiting(world.huong), visiting(world.lan), Client()
     for canary in CANARIES:
@@ -130,8 +146,14 @@ def test_no_canary_is_found_outside_its_own_dossier(nets: Nets, tmp_path: Path, 
     filed = list(Dossier.objects.order_by("id"))
     assert len(filed) == PEOPLE
     for canary, dossier in zip(CANARIES[:10], filed, strict=False):
-        assert dossier.code in lan.post("/mot-cua/tim/", {"q": canary.identity}, follow=True).content.decode()
-        assert stranger.post("/tra-cuu/", {"code": dossier.code, "fact": canary.phone}).status_code == 200
+        assert (
+            dossier.code
+            in lan.post("/mot-cua/tim/", {"q": canary.identity}, follow=True).content.decode()
+        )
+        assert (
+            stranger.post("/tra-cuu/", {"code": dossier.code, "fact": canary.phone}).status_code
+            == 200
+        )
         assert canary.identity in huong.get(f"/ho-so/{dossier.code}/").content.decode()
     for dossier in filed[:WHOLE]:
         whole_way(world, dossier)
@@ -144,7 +166,9 @@ def test_no_canary_is_found_outside_its_own_dossier(nets: Nets, tmp_path: Path, 
     assert nets.hits("\n".join(nets.error_pages)) == [] and len(nets.error_pages) == 2
     assert nets.hits(repr(getattr(cache, "_cache", ""))) == []
     assert nets.hits(repr(list(Effect.objects.values_list("key", "payload", "last_error")))) == []
-    left = b"".join(path.read_bytes() for path in (tmp_path / "temporary").rglob("*") if path.is_file())
+    left = b"".join(
+        path.read_bytes() for path in (tmp_path / "temporary").rglob("*") if path.is_file()
+    )
     assert nets.hits(left.decode(errors="replace")) == []
     in_database(nets)
     in_stores(nets)
@@ -161,21 +185,30 @@ def whole_way(world: World, dossier: Dossier) -> None:
     decide(dossier, world.anh, "seal")
 
 
-def what_goes_wrong(world: World, huong: Client, lan: Client, dossier: Dossier, nets: Nets, patch: Any) -> None:
-    """Pages that break while they hold a person's data; a worker that crashes; a mail server that names people."""
+def what_goes_wrong(
+    world: World, huong: Client, lan: Client, dossier: Dossier, nets: Nets, patch: Any
+) -> None:
+    """Pages that break while they hold a person's data; a worker that crashes; a mail server that
+    names people.
+    """
 
     def breaks(*given: Any, **named: Any) -> Any:
         raise ValueError(f"{dossier.answers} {dossier.applicant_phone}")
 
     def refuses(*given: Any, **named: Any) -> Any:
-        raise smtplib.SMTPRecipientsRefused({dossier.applicant_email: (450, dossier.applicant_email.encode())})
+        raise smtplib.SMTPRecipientsRefused(
+            {dossier.applicant_email: (450, dossier.applicant_email.encode())}
+        )
 
     for browser in (huong, lan):
         browser.raise_request_exception = False
     with patch.context() as broken:
         broken.setattr("portal.office.dossier.page.page_of", breaks)
         broken.setattr("portal.citizen.dossiers.summarise", breaks)
-        for answer in (lan.get(f"/mot-cua/ho-so/{dossier.code}/"), huong.get(f"/ho-so/{dossier.code}/")):
+        for answer in (
+            lan.get(f"/mot-cua/ho-so/{dossier.code}/"),
+            huong.get(f"/ho-so/{dossier.code}/"),
+        ):
             assert answer.status_code == 500
             nets.error_pages.append(answer.content.decode())
     with patch.context() as broken:
@@ -186,12 +219,20 @@ def what_goes_wrong(world: World, huong: Client, lan: Client, dossier: Dossier, 
 
 
 def in_stores(nets: Nets) -> None:
-    """Papers, slips and copies: none lies there as a PDF, a picture or a Word file that somebody could open."""
-    lying = [path.read_bytes() for alias in file_keys.sealed_stores() for path in _files_of(storages[alias].location)]
+    """Papers, slips and copies: none lies there as a PDF, a picture or a Word file that somebody
+    could open.
+    """
+    lying = [
+        path.read_bytes()
+        for alias in file_keys.sealed_stores()
+        for path in _files_of(storages[alias].location)
+    ]
     assert len(lying) >= WHOLE * 4  # a slip and a copy each, as Word and as PDF
     assert all(content.startswith(sealed.FORM) for content in lying)
     assert not any(
-        magic in content for content in lying for magic in (b"%PDF", b"word/document.xml", b"\xff\xd8\xff\xe0")
+        magic in content
+        for content in lying
+        for magic in (b"%PDF", b"word/document.xml", b"\xff\xd8\xff\xe0")
     )
     assert nets.hits(b"".join(lying).decode(errors="replace")) == []
 
@@ -201,15 +242,21 @@ def _files_of(folder: str) -> list[Path]:
 
 
 def in_database(nets: Nets) -> None:
-    """The database's own files (SQLite with its WAL) or a dump (PostgreSQL): names are there, numbers are not."""
+    """The database's own files (SQLite with its WAL) or a dump (PostgreSQL): names are there,
+    numbers are not.
+    """
     if connection.vendor == "sqlite":
         name = str(connection.settings_dict["NAME"])
-        content = b"".join(path.read_bytes() for path in Path(name).parent.glob(Path(name).name + "*"))
+        content = b"".join(
+            path.read_bytes() for path in Path(name).parent.glob(Path(name).name + "*")
+        )
     else:
         programs, given = postgres_programs(), connection.settings_dict
         assert programs is not None
         address = f"postgres://{given['USER']}@{given['HOST']}:{given['PORT']}/{given['NAME']}"
-        content = subprocess.run([programs / "pg_dump", address], capture_output=True, check=True).stdout
+        content = subprocess.run(
+            [programs / "pg_dump", address], capture_output=True, check=True
+        ).stdout
     text = content.decode(errors="replace")
     assert "Chim Yến" in text  # the search finds what is in clear
     assert nets.hits(text, lambda canary: canary.secrets) == []

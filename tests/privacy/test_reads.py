@@ -36,26 +36,37 @@ def dossier(world: World) -> Dossier:
     return actions.submit(draft_of(world), world.huong)
 
 
-def test_every_page_of_an_officer_about_one_dossier_leaves_one_entry(world: World, dossier: Dossier) -> None:
+def test_every_page_of_an_officer_about_one_dossier_leaves_one_entry(
+    world: World, dossier: Dossier
+) -> None:
     lan, item = visiting(world.lan), WorkItem.objects.get(process=dossier, finished__isnull=True)
     asked = 0
     for address in routes:
         declared = address.callback.declared  # type: ignore[attr-defined]
-        if declared.of not in (OFFICE_DOSSIER, OFFICE_TASK) or not set(READ) <= set(declared.methods):
+        if declared.of not in (OFFICE_DOSSIER, OFFICE_TASK) or not set(READ) <= set(
+            declared.methods
+        ):
             continue
         given = {"code": dossier.code} if declared.of is OFFICE_DOSSIER else {"pk": item.pk}
         answer = lan.get(reverse(f"portal:{address.name}", kwargs=given))
         if answer.status_code == 302:
             continue  # not at this step: it leads on to the task's own page, which leaves the entry
-        assert answer.status_code in (200, 422), address.name  # no preview yet at this step: the page says so
+        # no preview yet at this step: the page says so
+        assert answer.status_code in (200, 422), address.name
         asked += 1
         last = ReadEntry.objects.order_by("-id")[0]
         assert ReadEntry.objects.count() == asked, address.name
-        assert (last.reader, last.dossier, last.what.split()[0]) == (world.lan, dossier, address.name)
+        assert (last.reader, last.dossier, last.what.split()[0]) == (
+            world.lan,
+            dossier,
+            address.name,
+        )
     assert asked >= 2
 
 
-def test_papers_and_documents_leave_an_entry_and_ones_own_do_not(world: World, dossier: Dossier) -> None:
+def test_papers_and_documents_leave_an_entry_and_ones_own_do_not(
+    world: World, dossier: Dossier
+) -> None:
     done = issue(world, dossier)
     document = done.documents.get(kind="copy").document
     address = f"/van-ban/{document.code}/"
@@ -65,7 +76,11 @@ def test_papers_and_documents_leave_an_entry_and_ones_own_do_not(world: World, d
     assert ReadEntry.objects.count() == before
     assert visiting(world.binh).get(address).status_code == 200
     entry = ReadEntry.objects.order_by("-id")[0]
-    assert (entry.reader, entry.dossier, entry.what) == (world.binh, dossier, f"document {document.symbol}")
+    assert (entry.reader, entry.dossier, entry.what) == (
+        world.binh,
+        dossier,
+        f"document {document.symbol}",
+    )
     assert visiting(world.dung).get(f"/mot-cua/van-ban/{document.code}/thu-hoi/").status_code == 200
     entry = ReadEntry.objects.order_by("-id")[0]
     assert (entry.reader, entry.dossier, entry.what) == (world.dung, dossier, "revoke")
@@ -80,7 +95,9 @@ def test_what_was_refused_or_only_leads_on_leaves_none(world: World, dossier: Do
     assert ReadEntry.objects.count() == 1
 
 
-def test_a_page_whose_entry_cannot_be_written_is_not_shown(world: World, dossier: Dossier, monkeypatch: Any) -> None:
+def test_a_page_whose_entry_cannot_be_written_is_not_shown(
+    world: World, dossier: Dossier, monkeypatch: Any
+) -> None:
     def broken(*given: Any) -> None:
         raise DatabaseError
 
@@ -93,7 +110,9 @@ def test_a_page_whose_entry_cannot_be_written_is_not_shown(world: World, dossier
 
 
 def test_the_administration_leaves_entries_too(world: World, dossier: Dossier) -> None:
-    chief = User.objects.create_superuser("chief", "chief@example.vn", "mat-khau-rat-dai", full_name="Quản trị")
+    chief = User.objects.create_superuser(
+        "chief", "chief@example.vn", "mat-khau-rat-dai", full_name="Quản trị"
+    )
     admin = visiting(chief)
     world.huong.identity_number = NUMBER
     world.huong.save()
@@ -106,18 +125,27 @@ def test_the_administration_leaves_entries_too(world: World, dossier: Dossier) -
     assert reads.of_person(NUMBER, LONG_AGO, FAR).count() == 2
 
 
-@pytest.mark.parametrize("change", ["UPDATE privacy_readentry SET what = 'x'", "DELETE FROM privacy_readentry"])
+@pytest.mark.parametrize(
+    "change", ["UPDATE privacy_readentry SET what = 'x'", "DELETE FROM privacy_readentry"]
+)
 @pytest.mark.usefixtures("tables_owner")
-def test_the_database_refuses_to_change_an_entry(world: World, dossier: Dossier, change: str) -> None:
+def test_the_database_refuses_to_change_an_entry(
+    world: World, dossier: Dossier, change: str
+) -> None:
     reads.write(world.lan, [reads.Seen("page", dossier)])
-    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
+    with (
+        pytest.raises(DatabaseError, match="append-only"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
         cursor.execute(change)
     assert ReadEntry.objects.get().what == "page"
 
 
 def test_who_read_is_one_statement_by_indexes(world: World, dossier: Dossier) -> None:
     other = actions.submit(
-        draft_of(world, applicant={**dossier.answers["applicant"], "identity": "066198009999"}), world.huong
+        draft_of(world, applicant={**dossier.answers["applicant"], "identity": "066198009999"}),
+        world.huong,
     )
     reads.write(world.lan, [reads.Seen("one", dossier), reads.Seen("two", other)])
     with CaptureQueriesContext(connection) as queries:
@@ -131,7 +159,9 @@ def test_who_read_is_one_statement_by_indexes(world: World, dossier: Dossier) ->
         assert "SCAN privacy_readentry" not in plan and "reads_of_" in plan
 
 
-def test_the_command_writes_a_file_without_formulas(world: World, dossier: Dossier, tmp_path: Any) -> None:
+def test_the_command_writes_a_file_without_formulas(
+    world: World, dossier: Dossier, tmp_path: Any
+) -> None:
     world.lan.full_name = '=HYPERLINK("http://evil.example")'
     world.lan.save()
     reads.write(world.lan, [reads.Seen("@page", dossier)])
@@ -161,7 +191,9 @@ def test_the_inspectors_page_asks_by_post_and_only_who_may(world: World, dossier
     assert Client().post(address, asked).status_code == 302
 
 
-def test_a_refused_act_shows_the_dossier_again_and_is_a_look(world: World, dossier: Dossier) -> None:
+def test_a_refused_act_shows_the_dossier_again_and_is_a_look(
+    world: World, dossier: Dossier
+) -> None:
     lan = visiting(world.lan)
     for number, act in enumerate(("gia-han", "mien-phi"), start=1):
         answer = lan.post(f"/mot-cua/ho-so/{dossier.code}/{act}/", {})
@@ -169,7 +201,9 @@ def test_a_refused_act_shows_the_dossier_again_and_is_a_look(world: World, dossi
         assert ReadEntry.objects.count() == number, act
 
 
-def test_a_page_that_was_not_shown_after_all_is_no_look(world: World, dossier: Dossier, monkeypatch: Any) -> None:
+def test_a_page_that_was_not_shown_after_all_is_no_look(
+    world: World, dossier: Dossier, monkeypatch: Any
+) -> None:
     def breaks(*given: Any, **named: Any) -> Any:
         raise Http404
 

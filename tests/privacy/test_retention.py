@@ -1,4 +1,6 @@
-"""Erased on the announced day, not before, not under a hold; documents, register and journal stay whole."""
+"""Erased on the announced day, not before, not under a hold; documents, register and journal stay
+whole.
+"""
 
 from __future__ import annotations
 
@@ -52,14 +54,22 @@ def test_erased_on_the_day_and_not_before(world: World, closed: Dossier) -> None
     assert [one.pk for one in retention.due(day)] == [erasure.pk]
     assert retention.erase(erasure, day) and not retention.erase(erasure, day)
     gone = Dossier.objects.get(pk=closed.pk)
-    assert (gone.answers, gone.office, gone.applicant_phone, gone.applicant_name, gone.holder_name) == (
+    assert (
+        gone.answers,
+        gone.office,
+        gone.applicant_phone,
+        gone.applicant_name,
+        gone.holder_name,
+    ) == (
         {},
         {},
         "",
         "",
         "",
     )
-    assert gone.search == gone.code.lower() and not (gone.phone_index or gone.applicant_index or gone.holder_index)
+    assert gone.search == gone.code.lower() and not (
+        gone.phone_index or gone.applicant_index or gone.holder_index
+    )
     assert Dossier.objects.get(pk=running.pk).answers["phone"] == "0905123456"
 
 
@@ -82,7 +92,10 @@ def test_a_hold_keeps_everything_until_it_ends(world: World, closed: Dossier, un
     erasure = announced(closed)
     day = erasure.due_on
     hold = LegalHold.objects.create(
-        dossier=closed, reason="Khiếu nại", placed_by=world.dung, until=None if until is None else day
+        dossier=closed,
+        reason="Khiếu nại",
+        placed_by=world.dung,
+        until=None if until is None else day,
     )
     assert retention.due(day) == [] and not retention.erase(erasure, day)
     hold.until = day
@@ -103,7 +116,9 @@ def test_the_nightly_task_announces_first_and_erases_on_the_day(closed: Dossier)
 
     assert app.conf.beat_schedule["apply-retention"]["task"] == apply_retention.name
     day = retention.due_on(closed)
-    with time_machine.travel(dt.datetime.combine(day, dt.time(1, 30)) - dt.timedelta(days=30), tick=False):
+    with time_machine.travel(
+        dt.datetime.combine(day, dt.time(1, 30)) - dt.timedelta(days=30), tick=False
+    ):
         apply_retention()
     erasure = Erasure.objects.get(dossier=closed)
     assert erasure.erased_at is None
@@ -127,17 +142,23 @@ def test_each_ending_is_kept_its_own_years(told_apart: World) -> None:
     world = told_apart
     year = timezone.localdate().year + 1
     granted = issue(world, actions.submit(draft_of(world), world.huong))
-    not_received = decide(actions.submit(draft_of(world), world.huong), world.lan, "refuse", reason="Không thuộc")
+    not_received = decide(
+        actions.submit(draft_of(world), world.huong), world.lan, "refuse", reason="Không thuộc"
+    )
     stopped = actions.submit(draft_of(world), world.huong)
     actions.withdraw(stopped, world.huong)
     actions.stop(stopped, world.lan)
-    ends = [retention.due_on(Dossier.objects.get(pk=one.pk)) for one in (granted, not_received, stopped)]
+    ends = [
+        retention.due_on(Dossier.objects.get(pk=one.pk)) for one in (granted, not_received, stopped)
+    ]
     assert [day.year - year for day in ends] == [10, 5, 2]
     Dossier.objects.filter(pk=granted.pk).update(decision="REFUSED")
     assert retention.due_on(Dossier.objects.get(pk=granted.pk)).year - year == 5
 
 
-def test_a_hold_is_an_act_of_the_journal_and_makes_nothing_younger(world: World, closed: Dossier) -> None:
+def test_a_hold_is_an_act_of_the_journal_and_makes_nothing_younger(
+    world: World, closed: Dossier
+) -> None:
     erasure = announced(closed)
     day = erasure.due_on
     keeper = User.objects.create_superuser("giu", "giu@example.vn", "x" * 20, full_name="Người Giữ")
@@ -145,7 +166,9 @@ def test_a_hold_is_an_act_of_the_journal_and_makes_nothing_younger(world: World,
         hold = holding.place(Dossier.objects.get(pk=closed.pk), keeper, "Khiếu nại số 12")
         assert retention.due_on(closed) == day
         holding.end(hold, keeper, day + DAY)
-    assert retention.due(day) == [] and [one.pk for one in retention.due(day + 2 * DAY)] == [erasure.pk]
+    assert retention.due(day) == [] and [one.pk for one in retention.due(day + 2 * DAY)] == [
+        erasure.pk
+    ]
     acts = closed.entries.filter(act__in=["hold", "release_hold"])
     assert list(acts.values_list("act", "actor_name", "reason", "data")) == [
         ("hold", "Người Giữ", "Khiếu nại số 12", {"until": None}),
@@ -154,7 +177,9 @@ def test_a_hold_is_an_act_of_the_journal_and_makes_nothing_younger(world: World,
     assert entries.verify() is None
 
 
-def test_who_has_no_right_holds_nothing_and_a_reason_is_needed(world: World, closed: Dossier) -> None:
+def test_who_has_no_right_holds_nothing_and_a_reason_is_needed(
+    world: World, closed: Dossier
+) -> None:
     keeper = User.objects.create_superuser("giu", "giu@example.vn", "x" * 20, full_name="Người Giữ")
     for person in (world.dung, world.huong):
         with pytest.raises(NoRight):
@@ -178,4 +203,7 @@ def test_the_administration_places_and_ends_a_hold(world: World, closed: Dossier
     assert hold.placed_by == keeper and closed.entries.get(act="hold").reason == "Thanh tra"
     client.post(f"/quan-tri/privacy/legalhold/{hold.pk}/change/", {"until": "2026-12-31"})
     hold.refresh_from_db()
-    assert hold.until == dt.date(2026, 12, 31) and closed.entries.filter(act="release_hold").count() == 1
+    assert (
+        hold.until == dt.date(2026, 12, 31)
+        and closed.entries.filter(act="release_hold").count() == 1
+    )

@@ -1,4 +1,6 @@
-"""Who sat on a council for self-assessment is deleted when its years are over; the approved report stays."""
+"""Who sat on a council for self-assessment is deleted when its years are over; the approved report
+stays.
+"""
 
 from __future__ import annotations
 
@@ -27,10 +29,14 @@ def test_the_council_is_deleted_after_its_years_and_not_before(db: Any) -> None:
     fill(found, school)
     seat_council(found, school, 5)
     approved = work.approve(found, school.head)
-    later = work.begin(school.authority, catalogue.shipped_as("school-2026"), "2027-2028", school.secretary)
+    later = work.begin(
+        school.authority, catalogue.shipped_as("school-2026"), "2027-2028", school.secretary
+    )
     seat_council(later, school, 5)
     assert retention.forget_school_councils(LAST) == 0 and found.council.count() == 5
-    with time_machine.travel(dt.datetime.combine(LAST, dt.time(12)) + dt.timedelta(days=1), tick=False):
+    with time_machine.travel(
+        dt.datetime.combine(LAST, dt.time(12)) + dt.timedelta(days=1), tick=False
+    ):
         apply_retention()
     assert not found.council.exists() and later.council.count() == 5
     kept = Report.objects.get(pk=approved.pk)
@@ -38,4 +44,7 @@ def test_the_council_is_deleted_after_its_years_and_not_before(db: Any) -> None:
         assert file.read()
     assert Assessment.objects.get(pk=found.pk).state == Assessment.State.APPROVED
     assert visiting(school.secretary).get(f"/tu-danh-gia/{found.pk}/").status_code == 200
-    assert retention.forget_school_councils(LAST + dt.timedelta(days=1)) == 0 and CouncilMember.objects.count() == 5
+    assert (
+        retention.forget_school_councils(LAST + dt.timedelta(days=1)) == 0
+        and CouncilMember.objects.count() == 5
+    )

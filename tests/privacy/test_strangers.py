@@ -1,4 +1,6 @@
-"""What strangers can find out by the public check and the follow page: nothing by asking, nothing by guessing."""
+"""What strangers can find out by the public check and the follow page: nothing by asking, nothing
+by guessing.
+"""
 
 from __future__ import annotations
 
@@ -42,8 +44,12 @@ def unknown_code(dossier: Dossier) -> str:
     return f"{dossier.code[:-4]}9998"
 
 
-def middle(client: Client, first: dict[str, str], second: dict[str, str], address: str) -> tuple[float, float]:
-    """Median milliseconds of two questions, asked in turn so that the machine's moods touch both."""
+def middle(
+    client: Client, first: dict[str, str], second: dict[str, str], address: str
+) -> tuple[float, float]:
+    """Median milliseconds of two questions, asked in turn so that the machine's moods touch
+    both.
+    """
     times: tuple[list[float], list[float]] = ([], [])
     for _ in range(ASKED):
         for kept, asked in zip(times, (first, second), strict=True):
@@ -53,11 +59,21 @@ def middle(client: Client, first: dict[str, str], second: dict[str, str], addres
     return statistics.median(times[0]), statistics.median(times[1])
 
 
-def test_an_unknown_code_and_a_wrong_fact_take_the_same_way(dossier: Dossier, no_limits: None) -> None:
-    wrong, unknown = {"code": dossier.code, "fact": "0905999999"}, {"code": unknown_code(dossier), "fact": "0905999999"}
+def test_an_unknown_code_and_a_wrong_fact_take_the_same_way(
+    dossier: Dossier, no_limits: None
+) -> None:
+    wrong, unknown = (
+        {"code": dossier.code, "fact": "0905999999"},
+        {
+            "code": unknown_code(dossier),
+            "fact": "0905999999",
+        },
+    )
     first, second = Client().post("/tra-cuu/", wrong), Client().post("/tra-cuu/", unknown)
     assert first.status_code == second.status_code == 422
-    assert first.content.replace(dossier.code.encode(), b"") == second.content.replace(unknown["code"].encode(), b"")
+    assert first.content.replace(dossier.code.encode(), b"") == second.content.replace(
+        unknown["code"].encode(), b""
+    )
     headers = [{**answer.headers, "X-Request-Id": ""} for answer in (first, second)]
     assert headers[0] == headers[1]
     known, not_known = middle(Client(), wrong, unknown, "/tra-cuu/")
@@ -65,7 +81,9 @@ def test_an_unknown_code_and_a_wrong_fact_take_the_same_way(dossier: Dossier, no
     assert abs(known - not_known) < 50
 
 
-def test_the_public_check_masks_and_answers_every_code_it_does_not_know_alike(world: World, dossier: Dossier) -> None:
+def test_the_public_check_masks_and_answers_every_code_it_does_not_know_alike(
+    world: World, dossier: Dossier
+) -> None:
     done = issue(world, dossier)
     document = done.documents.get(kind="copy").document
     slip = done.documents.exclude(kind="copy")[0].document
@@ -81,12 +99,18 @@ def test_the_public_check_masks_and_answers_every_code_it_does_not_know_alike(wo
     assert len(pages[0].content) == len(pages[1].content)
 
 
-def test_guessing_finds_nothing_and_the_owner_can_still_look(dossier: Dossier, monkeypatch: Any) -> None:
-    """Phones one after the other, from a thousand addresses: the right one is the 36th of the list."""
+def test_guessing_finds_nothing_and_the_owner_can_still_look(
+    dossier: Dossier, monkeypatch: Any
+) -> None:
+    """Phones one after the other, from a thousand addresses: the right one is the 36th of the
+    list.
+    """
     owner = Client(REMOTE_ADDR="203.0.113.7")
     right = {"code": dossier.code, "fact": "0905123456"}
     assert owner.post("/tra-cuu/", right).status_code == 200
-    monkeypatch.setattr(follow, "render", lambda request, page, shown, status=200: HttpResponse(status=status))
+    monkeypatch.setattr(
+        follow, "render", lambda request, page, shown, status=200: HttpResponse(status=status)
+    )
     ask, first = RequestFactory(), 905123456 - 35
     answers = []
     for number in range(GUESSES):
@@ -95,7 +119,8 @@ def test_guessing_finds_nothing_and_the_owner_can_still_look(dossier: Dossier, m
         request = ask.post("/tra-cuu/", {"code": dossier.code, "fact": fact}, REMOTE_ADDR=address)
         answers.append(follow.follow(request).status_code)
     assert answers.count(200) == 0
-    assert answers.count(422) <= 5 * (1 + GUESSES // 20_000)  # five an hour: a long run may see a new hour
+    # five an hour: a long run may see a new hour
+    assert answers.count(422) <= 5 * (1 + GUESSES // 20_000)
     assert owner.post("/tra-cuu/", right).status_code == 200
     assert Client(REMOTE_ADDR="203.0.113.8").post("/tra-cuu/", right).status_code == 429
     assert not RateWindow.objects.filter(key__contains="198.18").exists()
@@ -104,5 +129,8 @@ def test_guessing_finds_nothing_and_the_owner_can_still_look(dossier: Dossier, m
 def test_who_knew_the_fact_once_has_only_five_wrong_tries_of_their_own(dossier: Dossier) -> None:
     owner = Client(REMOTE_ADDR="203.0.113.7")
     assert owner.post("/tra-cuu/", {"code": dossier.code, "fact": "0905123456"}).status_code == 200
-    asked = [owner.post("/tra-cuu/", {"code": dossier.code, "fact": f"090599999{n}"}).status_code for n in range(7)]
+    asked = [
+        owner.post("/tra-cuu/", {"code": dossier.code, "fact": f"090599999{n}"}).status_code
+        for n in range(7)
+    ]
     assert asked == [422] * 5 + [429] * 2

@@ -1,6 +1,8 @@
-"""Procedures as they were published before (commit e3c58bb): frozen texts that dossiers still run on.
+"""Procedures as they were published before (commit e3c58bb): frozen texts that dossiers still run
+on.
 
-Today's checker refuses them, so they are frozen past it, as they stand in a site that has run for months.
+Today's checker refuses them, so they are frozen past it, as they stand in a site that has run for
+months.
 """
 
 from __future__ import annotations
@@ -21,7 +23,10 @@ PROCEDURES = Path(__file__).resolve().parents[2] / "workflows" / "procedures"
 
 
 #: The way back that the copy's clerk has by today's definition.
-OWN_WAY = "      - {id: send_back, title: {vi: Trả lại lãnh đạo, en: Send back}, act: send_back, to: sign, "
+OWN_WAY = (
+    "      - {id: send_back, title: {vi: Trả lại lãnh đạo, en: Send back}, act: send_back, to:"
+    " sign, "
+)
 OWN_WAY += "reason: required}\n"
 
 
@@ -46,7 +51,9 @@ def freeze(slug: str, text: str) -> ProcedureVersion:
 
 
 def left_empty(dossier: Dossier, step: str, **values: Any) -> Dossier:
-    """The dossier with these fields as an officer left them then: the guards of that time let null pass."""
+    """The dossier with these fields as an officer left them then: the guards of that time let null
+    pass.
+    """
     dossier = now(dossier)
     dossier.office = {**dossier.office, step: {**dossier.office.get(step, {}), **values}}
     dossier.save(update_fields=["office"])

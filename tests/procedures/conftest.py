@@ -1,4 +1,6 @@
-"""The shipped procedures on their way through the acts; each procedure has a file with its stories."""
+"""The shipped procedures on their way through the acts; each procedure has a file with its
+stories.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""What the stories about a diploma share: its people, and what a holder answers when its contents are wrong."""
+"""What the stories about a diploma share: its people, and what a holder answers when its contents
+are wrong.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +12,11 @@ from tests.people import World, answers, make_world, publish
 from tests.procedures.walking import decide, filed, paper
 from workflows.models import Dossier, ProcedureVersion
 
-NEW_NAME = {"content": "holder_name", "old": "Nguyễn Thị Hường", "new_text": "Nguyễn Thị Ngọc Hương"}
+NEW_NAME = {
+    "content": "holder_name",
+    "old": "Nguyễn Thị Hường",
+    "new_text": "Nguyễn Thị Ngọc Hương",
+}
 NEW_BIRTH = {"content": "birth_date", "old": "05/02/1998", "new_date": "1998-02-15"}
 
 
@@ -34,7 +40,10 @@ def document_of(dossier: Dossier, kind: str) -> Document:
 def wrong(owner: User, *changes: dict[str, Any], **other: Any) -> dict[str, Any]:
     """Hường asks that her diploma be corrected."""
     usual = answers()
-    asked = {name: usual[name] for name in ("relation", "applicant", "phone", "email", "address", "level", "school")}
+    asked = {
+        name: usual[name]
+        for name in ("relation", "applicant", "phone", "email", "address", "level", "school")
+    }
     rest = {
         "graduation_year": 2016,
         "serial": "A 01234567",
@@ -63,7 +72,9 @@ def a_copy(world: World, **changes: Any) -> Dossier:
 
 def asked_to_correct(world: World, *changes: dict[str, Any], **other: Any) -> Dossier:
     """Filed and received: the expert is next."""
-    dossier = filed(version("diploma-correction"), world.huong, wrong(world.huong, *changes, **other))
+    dossier = filed(
+        version("diploma-correction"), world.huong, wrong(world.huong, *changes, **other)
+    )
     return decide(dossier, "receive", world.lan, "accept")
 
 

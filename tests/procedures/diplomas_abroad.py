@@ -56,7 +56,12 @@ def answers(owner: User, **changes: Any) -> dict[str, Any]:
     copy = paper(owner)
     given = {
         "relation": "owner",
-        "applicant": {"name": "Y Khoa Niê", "birth_date": "2005-03-02", "sex": "M", "identity": "066205001234"},
+        "applicant": {
+            "name": "Y Khoa Niê",
+            "birth_date": "2005-03-02",
+            "sex": "M",
+            "identity": "066205001234",
+        },
         "phone": "0905123456",
         "email": "khoa@example.vn",
         "address": a_ward(),
@@ -79,7 +84,10 @@ def answers(owner: User, **changes: Any) -> dict[str, Any]:
 def received(office: Office, **changes: Any) -> Dossier:
     """Filed and received: the fee is asked for."""
     return decide(
-        filed(office.version, office.khoa, answers(office.khoa, **changes)), "receive", office.reception, "accept"
+        filed(office.version, office.khoa, answers(office.khoa, **changes)),
+        "receive",
+        office.reception,
+        "accept",
     )
 
 
@@ -88,7 +96,9 @@ def fee_of(dossier: Dossier) -> FeeRequest:
     return request
 
 
-def pay(dossier: Dossier, number: str = "1", amount: int = 0, gateway: str = Gateway.BANK) -> money.Taken:
+def pay(
+    dossier: Dossier, number: str = "1", amount: int = 0, gateway: str = Gateway.BANK
+) -> money.Taken:
     """The bank tells of a transfer."""
     request = fee_of(dossier)
     came = money.Received(gateway, number, amount or request.amount, timezone.now())

@@ -12,7 +12,12 @@ from workflows import actions
 from workflows.actions.council import Named
 from workflows.models import CouncilMember, Dossier, ProcedureVersion
 
-DEPARTMENT, CENTRE, COMMUNE, SCHOOL = "sgddt-daklak", "ttpvhcc-daklak", "ubnd-ea-kar", "thpt-ngo-gia-tu"
+DEPARTMENT, CENTRE, COMMUNE, SCHOOL = (
+    "sgddt-daklak",
+    "ttpvhcc-daklak",
+    "ubnd-ea-kar",
+    "thpt-ngo-gia-tu",
+)
 PROVINCE = "ubnd-daklak"
 IDENTITY = "066075001122"
 SEATS = ("CHAIR", "SECRETARY", "MEMBER", "MEMBER", "MEMBER")
@@ -42,7 +47,9 @@ def make_licensing() -> Licensing:
         version=publish("school-licence"),
         school=person("gp_hieu", "Nguyễn Văn Hiếu"),
         receptionist=officer("gp_lan", "Hoàng Thị Lan", CENTRE, "receptionist"),
-        chief=officer("gp_quang", "Đỗ Minh Quang", DEPARTMENT, "division_head", position="TRƯỞNG PHÒNG"),
+        chief=officer(
+            "gp_quang", "Đỗ Minh Quang", DEPARTMENT, "division_head", position="TRƯỞNG PHÒNG"
+        ),
         expert=officer("gp_binh", "Y Bình Niê", DEPARTMENT, "expert"),
         drafter=officer("gp_thao", "Bùi Thị Thảo", DEPARTMENT, "expert"),
         director=officer("gp_dung", "Trần Văn Dũng", DEPARTMENT, "head", position="GIÁM ĐỐC"),
@@ -50,7 +57,10 @@ def make_licensing() -> Licensing:
         commune=officer("gp_chau", "H'Châu Ayun", COMMUNE, "head"),
         province=officer("gp_yen", "Nguyễn Hải Yến", PROVINCE, "expert"),
         accountant=officer("gp_thu", "Lê Thị Thu", DEPARTMENT, "cashier"),
-        members=[officer(f"gp_tv{number}", f"Thành Viên {number}", DEPARTMENT, "clerk") for number in range(4)],
+        members=[
+            officer(f"gp_tv{number}", f"Thành Viên {number}", DEPARTMENT, "clerk")
+            for number in range(4)
+        ],
     )
 
 
@@ -84,7 +94,10 @@ def answers(owner: User, **changes: Any) -> dict[str, Any]:
 def asked(site: Licensing, **changes: Any) -> Dossier:
     """Filed, received, handed out, appraised: the other offices are asked."""
     dossier = decide(
-        filed(site.version, site.school, answers(site.school, **changes)), "receive", site.receptionist, "accept"
+        filed(site.version, site.school, answers(site.school, **changes)),
+        "receive",
+        site.receptionist,
+        "accept",
     )
     actions.reassign(item(dossier, "appraise"), site.chief, site.expert)
     return decide(dossier, "appraise", site.expert, "complete", note="Đủ điều kiện.")
@@ -96,9 +109,13 @@ def private(site: Licensing) -> dict[str, Any]:
 
 
 def appraised(site: Licensing, **changes: Any) -> Dossier:
-    """The same, and the commune has answered, which alone is asked about a public school: the council is next."""
+    """The same, and the commune has answered, which alone is asked about a public school: the
+    council is next.
+    """
     dossier = asked(site, **changes)
-    actions.give_opinion(item(dossier, "ask_offices"), site.commune, "Nhất trí.", values={"agrees": True})
+    actions.give_opinion(
+        item(dossier, "ask_offices"), site.commune, "Nhất trí.", values={"agrees": True}
+    )
     return now(dossier)
 
 
@@ -122,11 +139,15 @@ MINUTES = {"premises_ok": True, "staff_ok": True, "findings": "Phòng học đ�
 
 
 def council_done(site: Licensing, dossier: Dossier, *votes: str) -> Dossier:
-    """The members vote in their order (the last one's vote is written from the minutes), and the council is closed."""
+    """The members vote in their order (the last one's vote is written from the minutes), and the
+    council is closed.
+    """
     seats = seated(site, dossier)
     for seat, choice in zip(seats, votes or ("FOR", "FOR", "FOR", "AGAINST", "FOR"), strict=False):
         actions.vote(seat, seat.user or site.members[1], choice)
-    actions.close_council(item(dossier, "council"), site.members[1], MINUTES, [paper(site.members[1])])
+    actions.close_council(
+        item(dossier, "council"), site.members[1], MINUTES, [paper(site.members[1])]
+    )
     return now(dossier)
 
 

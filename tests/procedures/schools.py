@@ -47,7 +47,12 @@ def answers(**changes: Any) -> dict[str, Any]:
         "kind": "transfer",
         "origin": "province",
         "relation": "parent",
-        "applicant": {"name": "H'Lan Niê", "birth_date": "1978-09-14", "sex": "F", "identity": "066178004512"},
+        "applicant": {
+            "name": "H'Lan Niê",
+            "birth_date": "1978-09-14",
+            "sex": "F",
+            "identity": "066178004512",
+        },
         "phone": "0905123456",
         "email": "lan@example.vn",
         "address": a_ward(),

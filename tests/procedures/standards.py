@@ -1,4 +1,6 @@
-"""A school that asks for the national standard, and the people of commune and department who look at it."""
+"""A school that asks for the national standard, and the people of commune and department who look
+at it.
+"""
 
 from __future__ import annotations
 
@@ -33,7 +35,9 @@ class Standards:
 
 
 def make_standards(slug: str = "national-standard-secondary", school: str = SCHOOL) -> Standards:
-    """Everybody whom the national standard needs; `school` is the one that files, a preschool too where one must."""
+    """Everybody whom the national standard needs; `school` is the one that files, a preschool too
+    where one must.
+    """
     if slug.endswith("preschool") and school == SCHOOL:
         Authority.objects.filter(slug=school).update(levels=["PRESCHOOL", "THPT"])
     return Standards(
@@ -41,10 +45,15 @@ def make_standards(slug: str = "national-standard-secondary", school: str = SCHO
         secretary=officer("cq_oanh", "Nguyễn Thị Kim Oanh", school, "receptionist"),
         commune=officer("cq_xa", "H'Bia Mlô", COMMUNE, "receptionist"),
         expert=officer("cq_binh", "Y Bình Niê", DEPARTMENT, "expert"),
-        chief=officer("cq_quang", "Đỗ Minh Quang", DEPARTMENT, "division_head", position="TRƯỞNG PHÒNG"),
+        chief=officer(
+            "cq_quang", "Đỗ Minh Quang", DEPARTMENT, "division_head", position="TRƯỞNG PHÒNG"
+        ),
         director=officer("cq_dung", "Trần Văn Dũng", DEPARTMENT, "head", position="GIÁM ĐỐC"),
         clerk=officer("cq_anh", "Lê Ngọc Ánh", DEPARTMENT, "clerk"),
-        members=[officer(f"cq_tv{number}", f"Thành Viên {number}", DEPARTMENT, "clerk") for number in range(5)],
+        members=[
+            officer(f"cq_tv{number}", f"Thành Viên {number}", DEPARTMENT, "clerk")
+            for number in range(5)
+        ],
     )
 
 
@@ -52,7 +61,12 @@ def answers(site: Standards, **changes: Any) -> dict[str, Any]:
     """What the school says of itself."""
     sent = [paper(site.secretary)]
     given = {
-        "filer": {"name": "Nguyễn Thị Kim Oanh", "birth_date": "1989-03-12", "sex": "F", "identity": "066189006006"},
+        "filer": {
+            "name": "Nguyễn Thị Kim Oanh",
+            "birth_date": "1989-03-12",
+            "sex": "F",
+            "identity": "066189006006",
+        },
         "position": "Thư ký hội đồng",
         "phone": "0905123456",
         "email": "truong@example.vn",
@@ -73,7 +87,12 @@ def answers(site: Standards, **changes: Any) -> dict[str, Any]:
 
 def accepted(site: Standards, **changes: Any) -> Dossier:
     """Filed with the commune, handed over, accepted by the department."""
-    dossier = decide(filed(site.version, site.secretary, answers(site, **changes)), "check", site.commune, "hand_over")
+    dossier = decide(
+        filed(site.version, site.secretary, answers(site, **changes)),
+        "check",
+        site.commune,
+        "hand_over",
+    )
     return decide(dossier, "receive", site.expert, "accept")
 
 
@@ -89,7 +108,11 @@ def visited(site: Standards, dossier: Dossier, level: str = "1") -> Dossier:
     for seat in CouncilMember.objects.filter(council__item=task):
         assert seat.user is not None
         actions.vote(seat, seat.user, "FOR")
-    minutes = {"first_visit": today.isoformat(), "level": level, "findings": "Trường có đủ phòng học."}
+    minutes = {
+        "first_visit": today.isoformat(),
+        "level": level,
+        "findings": "Trường có đủ phòng học.",
+    }
     actions.close_council(task, site.expert, minutes, [paper(site.expert)])
     return now(dossier)
 

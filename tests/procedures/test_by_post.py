@@ -1,4 +1,6 @@
-"""What the page of a procedure offers, its form and the office keep: the result by post, an application by post."""
+"""What the page of a procedure offers, its form and the office keep: the result by post, an
+application by post.
+"""
 
 from __future__ import annotations
 
@@ -31,7 +33,9 @@ def test_the_result_by_post_needs_an_address_and_is_posted_by_the_office(world: 
     asked = answers(delivery="POSTAL")
     (fault,) = check_form(form, asked)
     assert "Địa chỉ nhận qua bưu chính" in fault.message
-    dossier = filed(world.version, world.huong, {**asked, "post_address": {**a_ward(), "detail": "5 Y Ngông"}})
+    dossier = filed(
+        world.version, world.huong, {**asked, "post_address": {**a_ward(), "detail": "5 Y Ngông"}}
+    )
     decide(dossier, "receive", world.lan, "accept")
     decide(dossier, "check", world.binh, "found", match=str(world.diploma.pk))
     decide(dossier, "sign", world.dung, "approve")
@@ -44,9 +48,12 @@ def test_the_result_by_post_needs_an_address_and_is_posted_by_the_office(world: 
 
 
 @pytest.mark.parametrize(
-    ("channel", "kept"), [({}, "DIRECT"), ({"channel": "DIRECT"}, "DIRECT"), ({"channel": "POSTAL"}, "POSTAL")]
+    ("channel", "kept"),
+    [({}, "DIRECT"), ({"channel": "DIRECT"}, "DIRECT"), ({"channel": "POSTAL"}, "POSTAL")],
 )
-def test_what_came_by_post_is_filed_as_such(world: World, channel: dict[str, str], kept: str) -> None:
+def test_what_came_by_post_is_filed_as_such(
+    world: World, channel: dict[str, str], kept: str
+) -> None:
     lan = visiting(world.lan)
     lan.post(fill_in(lan, lan.post("/mot-cua/tai-quay/", {**OFFER, **channel}).url))
     assert Dossier.objects.get().channel == kept
@@ -54,9 +61,14 @@ def test_what_came_by_post_is_filed_as_such(world: World, channel: dict[str, str
 
 @pytest.mark.parametrize(
     ("slug", "said", "unsaid"),
-    [("diploma-copy", "qua bưu chính", ""), ("school-licence-change", "Trực tuyến, tại quầy.", "qua bưu chính")],
+    [
+        ("diploma-copy", "qua bưu chính", ""),
+        ("school-licence-change", "Trực tuyến, tại quầy.", "qua bưu chính"),
+    ],
 )
-def test_the_page_names_the_ways_the_procedure_has(world: World, slug: str, said: str, unsaid: str) -> None:
+def test_the_page_names_the_ways_the_procedure_has(
+    world: World, slug: str, said: str, unsaid: str
+) -> None:
     publish(slug)
     page = Client().get(f"/thu-tuc/{slug}/").text
     assert said in page and (not unsaid or unsaid not in page)

@@ -1,4 +1,6 @@
-"""A dossier whose council is on its way follows to a version that gives the council another time."""
+"""A dossier whose council is on its way follows to a version that gives the council another
+time.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +23,9 @@ def test_the_council_has_the_hours_of_the_new_version(db: Any) -> None:
     dossier = appraised(site)
     before = item(dossier, "council")
     assert LICENCE.count(HOURS) == 1
-    shorter = publishing.publish_proposal(from_text(LICENCE.replace(HOURS, HOURS.replace("16", "8"))))
+    shorter = publishing.publish_proposal(
+        from_text(LICENCE.replace(HOURS, HOURS.replace("16", "8")))
+    )
     move(path(site.version, shorter, by), by, dossier)
     work()
     after = item(dossier, "council")

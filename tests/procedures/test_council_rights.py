@@ -1,4 +1,6 @@
-"""Every state of a council × act × person against the table declared here; and what erasing leaves of its members."""
+"""Every state of a council × act × person against the table declared here; and what erasing leaves
+of its members.
+"""
 
 from __future__ import annotations
 
@@ -75,10 +77,14 @@ def states_of(site: Licensing) -> dict[str, Dossier]:
 
 
 def task_of(dossier: Dossier) -> WorkItem:
-    return WorkItem.objects.select_related("process", "authority").get(process=dossier, step="council")
+    return WorkItem.objects.select_related("process", "authority").get(
+        process=dossier, step="council"
+    )
 
 
-def acts_of(site: Licensing, dossier: Dossier, actor: User, file: str) -> dict[str, Callable[[], object]]:
+def acts_of(
+    site: Licensing, dossier: Dossier, actor: User, file: str
+) -> dict[str, Callable[[], object]]:
     task = task_of(dossier)
     seats = list(CouncilMember.objects.filter(council__item=task).order_by("pk"))
     acts: dict[str, Callable[[], object]] = {
@@ -106,8 +112,13 @@ def test_every_cell_is_as_declared() -> None:
                         refused = True
                     written = Entry.objects.count() - entries
                     transaction.set_rollback(True)
-                if refused == (name in DECLARED[state].get(act, set())) or written != (0 if refused else 1):
-                    wrong.append(f"{state}, {act}, {name}: {'refused' if refused else 'done'}, {written} entries")
+                if refused == (name in DECLARED[state].get(act, set())) or written != (
+                    0 if refused else 1
+                ):
+                    wrong.append(
+                        f"{state}, {act}, {name}: {'refused' if refused else 'done'}, {written}"
+                        " entries"
+                    )
     assert not wrong, "\n".join(wrong)
 
 

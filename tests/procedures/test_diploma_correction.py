@@ -1,4 +1,6 @@
-"""3.000466: the contents of a diploma are corrected by a decision; the register is annotated, earlier copies say so."""
+"""3.000466: the contents of a diploma are corrected by a decision; the register is annotated,
+earlier copies say so.
+"""
 
 from __future__ import annotations
 
@@ -65,9 +67,17 @@ def test_a_name_and_a_birth_date_are_corrected_by_decision(world: World) -> None
 def test_the_entry_stands_and_the_annotation_says_what_is_in_force(world: World) -> None:
     decision = document_of(corrected(world, NEW_NAME, NEW_BIRTH), "decision")
     entry = lookup.whole(world.diploma.pk)
-    assert (entry.holder_name, entry.birth_date_text, entry.state) == ("Nguyễn Thị Hường", "05/02/1998", "CORRECTED")
+    assert (entry.holder_name, entry.birth_date_text, entry.state) == (
+        "Nguyễn Thị Hường",
+        "05/02/1998",
+        "CORRECTED",
+    )
     (note,) = entry.annotations.all()
-    assert (note.kind, note.decision, note.date) == ("CORRECTED", decision.symbol, timezone.localdate())
+    assert (note.kind, note.decision, note.date) == (
+        "CORRECTED",
+        decision.symbol,
+        timezone.localdate(),
+    )
     assert [(one.content, one.old, one.new) for one in note.changes.all()] == [
         ("holder_name", "Nguyễn Thị Hường", "Nguyễn Thị Ngọc Hương"),
         ("birth_date", "05/02/1998", "15/02/1998"),
@@ -77,12 +87,18 @@ def test_the_entry_stands_and_the_annotation_says_what_is_in_force(world: World)
     assert "từ “Nguyễn Thị Hường” thành “Nguyễn Thị Ngọc Hương”" in told["annotations_text"]
 
 
-def test_a_copy_issued_before_says_so_and_a_copy_issued_after_prints_what_is_in_force(world: World) -> None:
+def test_a_copy_issued_before_says_so_and_a_copy_issued_after_prints_what_is_in_force(
+    world: World,
+) -> None:
     before = document_of(a_copy(world), "copy")
     assert check(before.code).later == ()
     decision = document_of(corrected(world, NEW_NAME), "decision")
     (news,) = check(before.code).later
-    assert (news.kind, news.on, news.decision) == ("CORRECTED", timezone.localdate(), decision.symbol)
+    assert (news.kind, news.on, news.decision) == (
+        "CORRECTED",
+        timezone.localdate(),
+        decision.symbol,
+    )
     assert check(before.code).result == "genuine"
     after = document_of(a_copy(world), "copy")
     assert check(after.code).later == () and check(decision.code).later == ()
@@ -106,11 +122,20 @@ def test_the_public_page_says_it_and_no_more_about_the_holder(world: World) -> N
 def test_a_second_correction_goes_on_from_the_first(world: World) -> None:
     first = document_of(corrected(world, NEW_NAME), "decision")
     between = document_of(a_copy(world), "copy")
-    again = {"content": "holder_name", "old": "Nguyễn Thị Ngọc Hương", "new_text": "Nguyễn Ngọc Hương"}
+    again = {
+        "content": "holder_name",
+        "old": "Nguyễn Thị Ngọc Hương",
+        "new_text": "Nguyễn Ngọc Hương",
+    }
     second = document_of(corrected(world, again), "decision")
-    assert [news.decision for news in check(between.code).later] == [second.symbol] != [first.symbol]
+    assert (
+        [news.decision for news in check(between.code).later] == [second.symbol] != [first.symbol]
+    )
     told = lookup.facts(lookup.whole(world.diploma.pk))
-    assert told["holder_name"] == "Nguyễn Ngọc Hương" and told["annotations_text"].count("Chỉnh sửa") == 2
+    assert (
+        told["holder_name"] == "Nguyễn Ngọc Hương"
+        and told["annotations_text"].count("Chỉnh sửa") == 2
+    )
 
 
 def test_whoever_has_a_new_name_or_birth_date_is_found_in_the_register(world: World) -> None:
@@ -126,7 +151,9 @@ def test_whoever_has_a_new_name_or_birth_date_is_found_in_the_register(world: Wo
     assert find(DiplomaQuery(holder_name="Trần Văn Lạ", birth_date=dt.date(1998, 2, 15))) == []
 
 
-@pytest.mark.parametrize("ground", ["rectified", "redefined", "supplemented", "registered_late", "own_error"])
+@pytest.mark.parametrize(
+    "ground", ["rectified", "redefined", "supplemented", "registered_late", "own_error"]
+)
 @pytest.mark.once
 def test_each_case_in_three_working_days(world: World, ground: str) -> None:
     with time_machine.travel(MONDAY, tick=False):
@@ -136,18 +163,34 @@ def test_each_case_in_three_working_days(world: World, ground: str) -> None:
 
 
 def test_contents_of_every_kind_go_into_the_register(world: World) -> None:
-    place = {"content": "birth_place", "old": "huyện Krông Pắc, tỉnh Đắk Lắk", "new_text": "xã Ea Kly, tỉnh Đắk Lắk"}
-    sex, people = {"content": "sex", "old": "nữ", "new_sex": "M"}, {"content": "ethnicity", "old": "Kinh"}
+    place = {
+        "content": "birth_place",
+        "old": "huyện Krông Pắc, tỉnh Đắk Lắk",
+        "new_text": "xã Ea Kly, tỉnh Đắk Lắk",
+    }
+    sex, people = (
+        {"content": "sex", "old": "nữ", "new_sex": "M"},
+        {
+            "content": "ethnicity",
+            "old": "Kinh",
+        },
+    )
     corrected(world, place, sex, {**people, "new_text": "Ê Đê"}, {**NEW_BIRTH, "old": "5.2.1998"})
     told = lookup.facts(lookup.whole(world.diploma.pk))
     assert told["birth_place"] == "xã Ea Kly, tỉnh Đắk Lắk"
-    assert (told["sex_text"], told["ethnicity"], told["birth_date_text"]) == ("Nam", "Ê Đê", "15/02/1998")
+    assert (told["sex_text"], told["ethnicity"], told["birth_date_text"]) == (
+        "Nam",
+        "Ê Đê",
+        "15/02/1998",
+    )
 
 
 def test_what_the_diploma_never_said_is_added(world: World) -> None:
     bare = enter_diploma(world.department, book_number="1300", serial="A 01234999", ethnicity="")
     world.diploma = bare
-    corrected(world, {"content": "ethnicity", "old": "", "new_text": "Mường"}, ground="supplemented")
+    corrected(
+        world, {"content": "ethnicity", "old": "", "new_text": "Mường"}, ground="supplemented"
+    )
     assert lookup.facts(lookup.whole(bare.pk))["ethnicity"] == "Mường"
     assert "dân tộc: bổ sung “Mường”" in Annotation.objects.get().text
 
@@ -171,7 +214,9 @@ def test_what_the_register_does_not_agree_with_is_not_sent_for_signature(
 
 
 def test_two_decisions_on_one_content_cannot_both_be_numbered(world: World) -> None:
-    """Both were proposed while the register said the same; the second finds it changed when the clerk numbers it."""
+    """Both were proposed while the register said the same; the second finds it changed when the
+    clerk numbers it.
+    """
     one, other = (proposed(world, asked_to_correct(world, NEW_NAME), NEW_NAME) for _ in range(2))
     for dossier in (one, other):
         decide(dossier, "sign", world.dung, "approve")
@@ -233,7 +278,9 @@ def test_the_expert_does_not_sign(world: World) -> None:
     ],
 )
 @pytest.mark.once
-def test_the_form_takes_no_correction_that_is_none(world: World, change: dict[str, Any], sentence: str) -> None:
+def test_the_form_takes_no_correction_that_is_none(
+    world: World, change: dict[str, Any], sentence: str
+) -> None:
     (fault,) = check_form(form_of_the_procedure(), wrong(world.huong, change))
     assert sentence in fault.message
 

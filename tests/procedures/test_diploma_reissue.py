@@ -1,4 +1,6 @@
-"""2.002850: the agency wrote the diploma wrong; a new blank and entry, the old one marked, copies of it say so."""
+"""2.002850: the agency wrote the diploma wrong; a new blank and entry, the old one marked, copies
+of it say so.
+"""
 
 from __future__ import annotations
 
@@ -37,8 +39,14 @@ def world() -> World:
 def asked(world: World, *changes: dict[str, Any]) -> Dossier:
     """Filed and received."""
     answers = wrong(world.huong, *changes)
-    mine = {name: value for name, value in answers.items() if name not in ("ground", "from_database", "delivery")}
-    dossier = filed(version("diploma-reissue"), world.huong, {**mine, "proof": [paper(world.huong)]})
+    mine = {
+        name: value
+        for name, value in answers.items()
+        if name not in ("ground", "from_database", "delivery")
+    }
+    dossier = filed(
+        version("diploma-reissue"), world.huong, {**mine, "proof": [paper(world.huong)]}
+    )
     return decide(dossier, "receive", world.lan, "accept")
 
 
@@ -57,7 +65,9 @@ def test_a_new_entry_on_a_new_blank_and_the_old_one_marked(world: World) -> None
     copy = document_of(a_copy(world), "copy")
     with time_machine.travel(MONDAY, tick=False):
         dossier = asked(world, GRADE)
-        assert dossier.due_at is not None and timezone.localdate(dossier.due_at) == dt.date(2026, 11, 19)
+        assert dossier.due_at is not None and timezone.localdate(dossier.due_at) == dt.date(
+            2026, 11, 19
+        )
     proposed(world, dossier, GRADE)
     decide(dossier, "sign", world.dung, "approve")
     dossier = decide(dossier, "seal", world.anh, "seal")
@@ -70,16 +80,32 @@ def test_a_new_entry_on_a_new_blank_and_the_old_one_marked(world: World) -> None
     assert dossier.legal_status == Status.RETURNED
     decision = document_of(dossier, "decision")
     text = pdf_text(read_pdf(decision))
-    for words in ("Về việc cấp lại văn bằng", "Xếp loại: từ “Khá” thành “Giỏi”", "A 09999999", "1234/CL"):
+    for words in (
+        "Về việc cấp lại văn bằng",
+        "Xếp loại: từ “Khá” thành “Giỏi”",
+        "A 09999999",
+        "1234/CL",
+    ):
         assert words in text, words
     old, new = lookup.whole(world.diploma.pk), Diploma.objects.get(serial="A 09999999")
     assert (old.state, old.grade, new.state, new.grade) == ("REISSUED", "Khá", "VALID", "Giỏi")
-    assert (new.book_number, new.signer, new.holder_name) == ("1234/CL", "Trần Văn Dũng", old.holder_name)
+    assert (new.book_number, new.signer, new.holder_name) == (
+        "1234/CL",
+        "Trần Văn Dũng",
+        old.holder_name,
+    )
     assert "Đã cấp lại số hiệu A 09999999" in lookup.facts(old)["annotations_text"]
-    assert "Cấp lại thay văn bằng số hiệu A 01234567" in lookup.facts(lookup.whole(new.pk))["annotations_text"]
-    assert [(fact.kind, fact.decision) for fact in check(copy.code).later] == [("REISSUED", decision.symbol)]
+    assert (
+        "Cấp lại thay văn bằng số hiệu A 01234567"
+        in lookup.facts(lookup.whole(new.pk))["annotations_text"]
+    )
+    assert [(fact.kind, fact.decision) for fact in check(copy.code).later] == [
+        ("REISSUED", decision.symbol)
+    ]
     assert "văn bằng gốc đã được cấp lại" in Client().get(f"/k/{copy.code}").content.decode()
-    assert len(find(DiplomaQuery(holder_name="Nguyễn Thị Hường", birth_date=dt.date(1998, 2, 5)))) == 2
+    assert (
+        len(find(DiplomaQuery(holder_name="Nguyễn Thị Hường", birth_date=dt.date(1998, 2, 5)))) == 2
+    )
 
 
 def test_copies_are_made_of_the_new_entry_alone(world: World) -> None:
@@ -102,7 +128,9 @@ def test_copies_are_made_of_the_new_entry_alone(world: World) -> None:
     ],
 )
 def test_the_new_numbers_must_be_free(world: World, numbers: dict[str, Any], sentence: str) -> None:
-    enter_diploma(world.department, book_number="1300", serial="A 01234999", holder_name="Người Khác")
+    enter_diploma(
+        world.department, book_number="1300", serial="A 01234999", holder_name="Người Khác"
+    )
     with pytest.raises(Incomplete, match=sentence):
         proposed(world, asked(world, GRADE), GRADE, **numbers)
 
@@ -113,7 +141,10 @@ def test_a_refusal_is_sent_in_writing_and_the_register_stands(world: World) -> N
     decide(dossier, "check", world.binh, "propose_refusal", reason=reason)
     decide(dossier, "sign_refusal", world.dung, "refuse")
     dossier = decide(dossier, "seal_refusal", world.anh, "seal")
-    assert (dossier.legal_status, lookup.whole(world.diploma.pk).state) == (Status.RETURNED, "VALID")
+    assert (dossier.legal_status, lookup.whole(world.diploma.pk).state) == (
+        Status.RETURNED,
+        "VALID",
+    )
     assert reason in pdf_text(read_pdf(document_of(dossier, "refusal_letter")))
 
 

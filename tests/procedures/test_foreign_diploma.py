@@ -1,4 +1,6 @@
-"""1.004889: a diploma from abroad is recognised, once its fee is paid; up to 45 days when the issuer must be asked."""
+"""1.004889: a diploma from abroad is recognised, once its fee is paid; up to 45 days when the
+issuer must be asked.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +18,15 @@ from organisations.models import Authority
 from payments import money
 from payments.models import FeeRequest, Payment, Refund
 from portal.demo.load import settle
-from tests.procedures.diplomas_abroad import DEPARTMENT, Office, fee_of, make_office, paid, pay, received
+from tests.procedures.diplomas_abroad import (
+    DEPARTMENT,
+    Office,
+    fee_of,
+    make_office,
+    paid,
+    pay,
+    received,
+)
 from tests.procedures.schools import NEW
 from tests.procedures.walking import decide, now, officer, open_items
 from tests.reading import pdf_text
@@ -48,29 +58,46 @@ def test_a_diploma_is_recognised_once_its_fee_is_paid(office: Office) -> None:
     pay(dossier)
     settle()
     dossier = now(dossier)
-    assert dossier.legal_status == Status.PROCESSING and [one.step for one in open_items(dossier)] == ["appraise"]
+    assert dossier.legal_status == Status.PROCESSING and [
+        one.step for one in open_items(dossier)
+    ] == ["appraise"]
     decide(dossier, "appraise", office.expert, "recognise", equivalent="THPT", remark="")
     decide(dossier, "sign", office.head, "approve")
     dossier = decide(dossier, "seal", office.clerk, "seal")
     assert (dossier.legal_status, dossier.decision) == (Status.RETURNED, "GRANTED")
     text = pdf_text(read_pdf(Document.objects.get(kind="GCN-VB")))
-    for words in ("Y Khoa Niê", "Lincoln High School", "Hoa Kỳ", "Tương đương bằng tốt nghiệp trung học phổ thông"):
+    for words in (
+        "Y Khoa Niê",
+        "Lincoln High School",
+        "Hoa Kỳ",
+        "Tương đương bằng tốt nghiệp trung học phổ thông",
+    ):
         assert words in text, words
     receipt = pdf_text(read_pdf(Document.objects.get(kind="BL")))
-    for words in ("500.000 đồng", "Năm trăm nghìn đồng", dossier.code, "Chuyển khoản", "Y Khoa Niê"):
+    for words in (
+        "500.000 đồng",
+        "Năm trăm nghìn đồng",
+        dossier.code,
+        "Chuyển khoản",
+        "Y Khoa Niê",
+    ):
         assert words in receipt, words
     assert acts(dossier)[:5] == ["submit", "accept", "ask_payment", "paid", "forward"]
     assert entries.verify() is None
 
 
-def test_experts_get_the_diplomas_in_turn_and_what_is_sent_back_returns_to_the_same(office: Office) -> None:
+def test_experts_get_the_diplomas_in_turn_and_what_is_sent_back_returns_to_the_same(
+    office: Office,
+) -> None:
     second = officer("hai", "Chuyên Viên Hai", DEPARTMENT, "expert")
     dossiers = [received(office) for _ in range(3)]
     for number, dossier in enumerate(dossiers):
         pay(dossier, str(number))
     holders = [open_items(dossier)[0].owner for dossier in dossiers]
     assert holders == [office.expert, second, office.expert]
-    first = decide(dossiers[0], "appraise", office.expert, "recognise", equivalent="THPT", remark="")
+    first = decide(
+        dossiers[0], "appraise", office.expert, "recognise", equivalent="THPT", remark=""
+    )
     first = decide(first, "sign", office.head, "send_back", "Xem lại.")
     assert open_items(first)[0].owner == office.expert, "not the next one in turn"
 
@@ -82,7 +109,9 @@ def test_a_school_in_vietnam_costs_half(office: Office) -> None:
 def test_the_applicant_hears_what_they_must_pay_and_that_it_came(office: Office) -> None:
     dossier = paid(office)
     settle()
-    bodies = [str(message.body) for message in Message.objects.filter(dossier=dossier, channel="INBOX")]
+    bodies = [
+        str(message.body) for message in Message.objects.filter(dossier=dossier, channel="INBOX")
+    ]
     assert any("nộp phí 500.000 đồng" in body for body in bodies)
     assert any("Chúng tôi đã nhận được phí 500.000 đồng" in body for body in bodies)
 
@@ -99,19 +128,29 @@ def test_the_days_until_the_fee_is_paid_do_not_count(office: Office) -> None:
 
 
 def test_the_longer_limit_counts_from_the_reception(office: Office) -> None:
-    """Twenty working days, forty-five when the issuer abroad is asked; a second answer lengthens nothing more."""
+    """Twenty working days, forty-five when the issuer abroad is asked; a second answer lengthens
+    nothing more.
+    """
     with time_machine.travel(MONDAY, tick=False) as clock:
         dossier = paid(office)
-        assert dossier.due_at is not None and timezone.localdate(dossier.due_at) == dt.date(2026, 12, 15)
+        assert dossier.due_at is not None and timezone.localdate(dossier.due_at) == dt.date(
+            2026, 12, 15
+        )
         with pytest.raises(Incomplete):
             decide(dossier, "appraise", office.expert, "abroad", equivalent="THPT")
         clock.shift(dt.timedelta(days=1))
-        dossier = decide(dossier, "appraise", office.expert, "abroad", "Cần hỏi trường.", equivalent="THPT")
-        assert dossier.due_at is not None and timezone.localdate(dossier.due_at) == dt.date(2027, 1, 20)
+        dossier = decide(
+            dossier, "appraise", office.expert, "abroad", "Cần hỏi trường.", equivalent="THPT"
+        )
+        assert dossier.due_at is not None and timezone.localdate(dossier.due_at) == dt.date(
+            2027, 1, 20
+        )
         due = dossier.due_at
         decide(dossier, "verify", office.expert, "confirmed", answer="Trường xác nhận.")
         decide(dossier, "sign", office.head, "send_back", "Xem lại.")
-        dossier = decide(dossier, "appraise", office.expert, "abroad", "Hỏi thêm.", equivalent="THPT")
+        dossier = decide(
+            dossier, "appraise", office.expert, "abroad", "Hỏi thêm.", equivalent="THPT"
+        )
         assert dossier.due_at == due and dossier.clock_events.filter(kind="EXTEND").count() == 1
 
 
@@ -187,19 +226,25 @@ def test_a_fee_paid_twice_is_owed_back_and_pays_nothing_twice(office: Office) ->
     again = pay(dossier, "2")
     assert again.refund is not None and again.refund.why == Refund.Why.TWICE
     assert not pay(dossier, "2").is_new
-    assert acts(now(dossier)).count("paid") == 1 and Payment.objects.filter(settles=True).count() == 1
+    assert (
+        acts(now(dossier)).count("paid") == 1 and Payment.objects.filter(settles=True).count() == 1
+    )
 
 
 def test_another_amount_pays_nothing(office: Office) -> None:
     dossier = received(office)
     pay(dossier, amount=499_999)
-    assert now(dossier).legal_status == Status.PAYMENT_ASKED and acts(now(dossier))[-1] == "refund_due"
+    assert (
+        now(dossier).legal_status == Status.PAYMENT_ASKED and acts(now(dossier))[-1] == "refund_due"
+    )
     pay(dossier, "2")
     assert now(dossier).legal_status == Status.PROCESSING
 
 
 def test_nobody_notes_their_own_fee_as_paid(office: Office) -> None:
-    office.khoa.assignments.create(role_id="cashier", authority=office.cashier.assignments.get().authority)
+    office.khoa.assignments.create(
+        role_id="cashier", authority=office.cashier.assignments.get().authority
+    )
     dossier = received(office)
     came = money.Received("CASH", "1", 500_000, timezone.now())
     with pytest.raises(NoRight):
@@ -207,7 +252,9 @@ def test_nobody_notes_their_own_fee_as_paid(office: Office) -> None:
     assert now(dossier).legal_status == Status.PAYMENT_ASKED
 
 
-def test_the_office_that_took_the_money_gives_it_back_after_the_dossier_went_elsewhere(office: Office) -> None:
+def test_the_office_that_took_the_money_gives_it_back_after_the_dossier_went_elsewhere(
+    office: Office,
+) -> None:
     dossier = paid(office)
     elsewhere = Authority.objects.get(slug=NEW)
     Dossier.objects.filter(pk=dossier.pk).update(deciding=elsewhere)
@@ -221,7 +268,9 @@ def test_the_office_that_took_the_money_gives_it_back_after_the_dossier_went_els
 def test_a_receipt_that_cannot_be_numbered_takes_no_money(office: Office, monkeypatch: Any) -> None:
     """Money, receipt, status and entry are one transaction."""
     dossier = received(office)
-    monkeypatch.setattr(issuance, "reserve", lambda *given: (_ for _ in ()).throw(RuntimeError("died")))
+    monkeypatch.setattr(
+        issuance, "reserve", lambda *given: (_ for _ in ()).throw(RuntimeError("died"))
+    )
     with pytest.raises(RuntimeError):
         pay(dossier)
     assert not Payment.objects.exists() and fee_of(dossier).state == State.ASKED

@@ -1,4 +1,6 @@
-"""1.000288, 1.000691: commune, department, team, the school's answer or its silence, certificate for five years."""
+"""1.000288, 1.000691: commune, department, team, the school's answer or its silence, certificate
+for five years.
+"""
 
 from __future__ import annotations
 
@@ -76,7 +78,11 @@ def test_a_school_that_agrees_gets_its_certificate_for_five_years(either: Standa
     assert granted.book == "national_standard" and granted.document_code == certificate.code
     assert granted.holder_authority is not None and granted.holder_authority.slug == SCHOOL
     assert granted.valid_to is not None and granted.valid_to.year == today.year + 5
-    days = sorted((granted.valid_to - timer.due_on).days for timer in granted.timers.all() if timer.kind == "REMIND")
+    days = sorted(
+        (granted.valid_to - timer.due_on).days
+        for timer in granted.timers.all()
+        if timer.kind == "REMIND"
+    )
     assert days == [60, 180]
     text = " ".join(pdf_text(read_pdf(certificate)).split())
     for words in ("TRƯỜNG THPT BUÔN MA THUỘT", "MỨC ĐỘ 1", "GIÁM ĐỐC", "05 năm", "Trần Văn Dũng"):
@@ -105,12 +111,16 @@ def test_by_the_rules_of_2018_level_3_is_the_second_degree(either: Standards) ->
 def test_the_degree_follows_the_level_as_the_rule_set_says(
     site: Standards, rules: str, slug: str, level: int, wish: int
 ) -> None:
-    """What the definition's expressions give, against the rule set's own data; a school gets no more than it asked."""
+    """What the definition's expressions give, against the rule set's own data; a school gets no
+    more than it asked.
+    """
     allowed = standard_for(catalogue.shipped_as(slug), level)
     definition = definition_of(site.version)
     dossier = filed(
         *(site.version, site.secretary),
-        answers(site, rules=rules, self_level=str(max(level, 1)), wish=str(wish), first_degree=True),
+        answers(
+            site, rules=rules, self_level=str(max(level, 1)), wish=str(wish), first_degree=True
+        ),
     )
     dossier.office = {"final": {"level": str(level)}}
     outcome = next(one for one in definition.step("final").outcomes if one.id == "propose")
@@ -121,14 +131,20 @@ def test_the_degree_follows_the_level_as_the_rule_set_says(
 
 
 def test_the_team_is_called_what_the_circular_calls_it(either: Standards) -> None:
-    """Đoàn đánh giá ngoài, led by its Trưởng đoàn (TT 18, 19/2018): on pages, in messages, in the minutes."""
+    """Đoàn đánh giá ngoài, led by its Trưởng đoàn (TT 18, 19/2018): on pages, in messages, in the
+    minutes.
+    """
     dossier = accepted(either)
     decide(dossier, "study", either.expert, "studied", note="Xem kỹ.")
     task = item(dossier, "team")
     with pytest.raises(Incomplete, match="trưởng đoàn"):
-        actions.appoint_council(task, either.expert, [Named("MEMBER", who) for who in either.members])
+        actions.appoint_council(
+            task, either.expert, [Named("MEMBER", who) for who in either.members]
+        )
     actions.appoint_council(
-        task, either.expert, [Named(seat, who) for seat, who in zip(SEATS, either.members, strict=True)]
+        task,
+        either.expert,
+        [Named(seat, who) for seat, who in zip(SEATS, either.members, strict=True)],
     )
     client = Client()
     client.force_login(either.expert)
@@ -158,7 +174,8 @@ def test_the_two_months_and_fifteen_days_over_tet(site: Standards) -> None:
         assert dossier.due_at is None and dossier.legal_status == Status.REGISTERED
         clock.move_to(at(2025, 12, 18))
         dossier = decide(dossier, "receive", site.expert, "accept")
-        # two months end on 18/2, the third day of Tết (16–20/2): Monday 23/2 at closing; then 15 working days
+        # two months end on 18/2, the third day of Tết (16–20/2): Monday 23/2 at closing; then 15
+        # working days
         assert dossier.due_at is not None and local(dossier.due_at) == at(2026, 3, 16, 17)
 
 
@@ -191,7 +208,9 @@ def test_a_school_that_disagrees_says_why_and_is_answered(site: Standards) -> No
         actions.reply(dossier, site.secretary, {"agrees": False, "reason": ""})
     with pytest.raises(NoRight):
         actions.reply(dossier, site.expert, {"agrees": True})
-    actions.reply(dossier, site.secretary, {"agrees": False, "reason": "Tiêu chí 3.2 đã khắc phục."})
+    actions.reply(
+        dossier, site.secretary, {"agrees": False, "reason": "Tiêu chí 3.2 đã khắc phục."}
+    )
     assert [one.step for one in open_items(now(dossier))] == ["respond"]
     with pytest.raises(Incomplete, match="tiếp thu"):
         decide(dossier, "respond", site.expert, "answered", taken="", kept="")
@@ -213,7 +232,9 @@ def test_too_low_a_level_is_refused_with_its_reason(site: Standards) -> None:
     decide(dossier, "sign_refusal", site.director, "refuse")
     dossier = decide(dossier, "seal_refusal", site.clerk, "seal")
     assert (dossier.legal_status, dossier.decision) == (Status.RETURNED, "REFUSED")
-    assert "chưa đạt mức tối thiểu" in " ".join(pdf_text(read_pdf(Document.objects.get(kind="CV"))).split())
+    assert "chưa đạt mức tối thiểu" in " ".join(
+        pdf_text(read_pdf(Document.objects.get(kind="CV"))).split()
+    )
     assert not Grant.objects.exists()
 
 
@@ -222,7 +243,9 @@ def test_too_low_a_level_is_refused_with_its_reason(site: Standards) -> None:
     [{"years": 4}, {"origin": "merged", "years": 1}, {"cohort": False}],
 )
 @pytest.mark.once
-def test_the_commune_hands_over_no_school_that_is_too_young(site: Standards, changes: dict[str, Any]) -> None:
+def test_the_commune_hands_over_no_school_that_is_too_young(
+    site: Standards, changes: dict[str, Any]
+) -> None:
     dossier = filed(site.version, site.secretary, answers(site, **changes))
     with pytest.raises(Incomplete, match="ít nhất 5 năm"):
         decide(dossier, "check", site.commune, "hand_over")
@@ -240,7 +263,9 @@ def test_the_commune_hands_over_no_school_that_is_too_young(site: Standards, cha
     ],
 )
 @pytest.mark.once
-def test_the_department_accepts_what_the_level_allows(site: Standards, changes: dict[str, Any], good: bool) -> None:
+def test_the_department_accepts_what_the_level_allows(
+    site: Standards, changes: dict[str, Any], good: bool
+) -> None:
     if good:
         assert accepted(site, **changes).legal_status == Status.RECEIVED
         return
@@ -249,7 +274,9 @@ def test_the_department_accepts_what_the_level_allows(site: Standards, changes: 
 
 
 @pytest.mark.parametrize("asks", ["check", "receive"])
-def test_commune_or_department_may_ask_to_complete_it_before_the_clock_runs(site: Standards, asks: str) -> None:
+def test_commune_or_department_may_ask_to_complete_it_before_the_clock_runs(
+    site: Standards, asks: str
+) -> None:
     dossier = filed(site.version, site.secretary, answers(site))
     if asks == "receive":
         dossier = decide(dossier, "check", site.commune, "hand_over")
@@ -265,9 +292,15 @@ def test_commune_or_department_may_ask_to_complete_it_before_the_clock_runs(site
 
 
 def test_both_procedures_have_the_same_steps() -> None:
-    one, other = (definition_of(publish(f"national-standard-{kind}")) for kind in ("secondary", "preschool"))
+    one, other = (
+        definition_of(publish(f"national-standard-{kind}")) for kind in ("secondary", "preschool")
+    )
     for mine, theirs in zip(one.steps, other.steps, strict=True):
         if mine.id == "check":
             continue  # a cohort that finished is asked of one of them only
-        assert mine.model_copy(update={"assign": None}) == theirs.model_copy(update={"assign": None})
-    assert [document.facts for document in one.documents] == [document.facts for document in other.documents]
+        assert mine.model_copy(update={"assign": None}) == theirs.model_copy(
+            update={"assign": None}
+        )
+    assert [document.facts for document in one.documents] == [
+        document.facts for document in other.documents
+    ]

@@ -1,4 +1,6 @@
-"""Each procedure to each of its documents with every optional box left empty, by the applicant and by the officers."""
+"""Each procedure to each of its documents with every optional box left empty, by the applicant and
+by the officers.
+"""
 
 from __future__ import annotations
 
@@ -37,7 +39,11 @@ def bare(version: ProcedureVersion, owner: User, given: dict[str, Any]) -> Dossi
 
 def issued(dossier: Dossier) -> set[str]:
     """Kinds of the documents it came to."""
-    return {one.document.kind for one in dossier.documents.select_related("document") if one.document.sealed_at}
+    return {
+        one.document.kind
+        for one in dossier.documents.select_related("document")
+        if one.document.sealed_at
+    }
 
 
 def test_a_copy_and_its_refusal() -> None:
@@ -45,7 +51,9 @@ def test_a_copy_and_its_refusal() -> None:
     for outcome, values in (("found", {"match": str(world.diploma.pk)}), ("not_found", {})):
         dossier = bare(world.version, world.huong, answers(delivery="ONLINE"))
         decide(dossier, "receive", world.lan, "accept")
-        decide(dossier, "check", world.binh, outcome, "" if values else "Không có trong sổ.", **values)
+        decide(
+            dossier, "check", world.binh, outcome, "" if values else "Không có trong sổ.", **values
+        )
         signed = "sign" if values else "sign_refusal"
         decide(dossier, signed, world.dung, "approve" if values else "refuse")
         dossier = decide(dossier, "seal" if values else "seal_refusal", world.anh, "seal")
@@ -55,15 +63,30 @@ def test_a_copy_and_its_refusal() -> None:
 def test_a_correction_and_a_re_issue() -> None:
     world = diplomas.diploma_world()
     change = {"content": "ethnicity", "old": world.diploma.ethnicity, "new_text": "Ê-đê"}
-    for slug, more in (("diploma-correction", {}), ("diploma-reissue", {"serial": "B 1", "book_number": "9/2026"})):
+    for slug, more in (
+        ("diploma-correction", {}),
+        ("diploma-reissue", {"serial": "B 1", "book_number": "9/2026"}),
+    ):
         given = diplomas.wrong(world.huong, change)
         if slug == "diploma-reissue":
-            given = {name: value for name, value in given.items() if name not in ("ground", "from_database")}
+            given = {
+                name: value
+                for name, value in given.items()
+                if name not in ("ground", "from_database")
+            }
             given |= {"proof": given["diploma_picture"]}
         dossier = bare(diplomas.version(slug), world.huong, given)
         decide(dossier, "receive", world.lan, "accept")
         match = str(world.diploma.pk)
-        decide(dossier, "check", world.binh, "propose", match=match, changes=diplomas.confirmed(change), **more)
+        decide(
+            dossier,
+            "check",
+            world.binh,
+            "propose",
+            match=match,
+            changes=diplomas.confirmed(change),
+            **more,
+        )
         decide(dossier, "sign", world.dung, "approve")
         dossier = decide(dossier, "seal", world.anh, "seal")
         assert "QĐ" in issued(dossier)
@@ -77,7 +100,14 @@ def test_a_diploma_from_abroad_straight_on_verified_and_refused() -> None:
         dossier = decide(dossier, "receive", office.reception, "accept")
         diplomas_abroad.pay(dossier, str(number))
         values = {} if way == "reject" else {"equivalent": "THPT"}
-        dossier = decide(dossier, "appraise", office.expert, way, "" if way == "recognise" else "Có lý do.", **values)
+        dossier = decide(
+            dossier,
+            "appraise",
+            office.expert,
+            way,
+            "" if way == "recognise" else "Có lý do.",
+            **values,
+        )
         if way == "abroad":
             decide(dossier, "verify", office.expert, "confirmed")
         if way == "reject":
@@ -95,13 +125,21 @@ def test_a_transfer_and_its_refusal() -> None:
         dossier = bare(site.version, site.mother, schools.answers())
         decide(dossier, "receive", site.office, "accept")
         said = {"releases": True, "handed_over": "paper"}
-        actions.give_opinion(item(dossier, "ask_release"), site.old_principal, "Đồng ý.", values=said)
+        actions.give_opinion(
+            item(dossier, "ask_release"), site.old_principal, "Đồng ý.", values=said
+        )
         decide(
-            dossier, "appraise", site.teacher, "propose" if taken else "propose_refusal", "" if taken else "Hết chỗ."
+            dossier,
+            "appraise",
+            site.teacher,
+            "propose" if taken else "propose_refusal",
+            "" if taken else "Hết chỗ.",
         )
         if taken:
             decide(dossier, "sign", site.principal, "approve")
-            decide(dossier, "place", site.teacher, "placed", class_name="11A", starts_on="2026-12-01")
+            decide(
+                dossier, "place", site.teacher, "placed", class_name="11A", starts_on="2026-12-01"
+            )
             dossier = decide(dossier, "seal", site.office, "seal")
         else:
             decide(dossier, "sign_refusal", site.principal, "refuse")
@@ -119,7 +157,9 @@ def _appraised(site: licences.Licensing, outcome: str) -> Dossier:
 def test_a_licence_its_refusal_and_its_change() -> None:
     site = licences.make_licensing()
     dossier = _appraised(site, "complete")
-    actions.give_opinion(item(dossier, "ask_offices"), site.commune, "Nhất trí.", values={"agrees": True})
+    actions.give_opinion(
+        item(dossier, "ask_offices"), site.commune, "Nhất trí.", values={"agrees": True}
+    )
     dossier = licences.council_done(site, dossier)
     decide(dossier, "draft", site.drafter, "propose", scale="12 lớp")
     decide(dossier, "review", site.chief, "reviewed")
@@ -138,14 +178,25 @@ def test_a_licence_its_refusal_and_its_change() -> None:
 def _changed(site: licences.Licensing, outcome: str) -> None:
     usual = licences.answers(site.school)
     given = {name: usual[name] for name in ("representative", "phone", "email", "address")}
-    given |= {"licence": str(Grant.objects.get().pk), "wanted": "Tăng lên 18 lớp.", "request": [paper(site.school)]}
+    given |= {
+        "licence": str(Grant.objects.get().pk),
+        "wanted": "Tăng lên 18 lớp.",
+        "request": [paper(site.school)],
+    }
     dossier = bare(publish("school-licence-change"), site.school, given)
     decide(dossier, "receive", site.receptionist, "accept")
     granted = outcome == "propose"
     values = {"content": "Quy mô: 18 lớp"} if granted else {}
-    decide(dossier, "appraise", site.expert, outcome, "" if granted else "Chưa đủ điều kiện.", **values)
+    decide(
+        dossier, "appraise", site.expert, outcome, "" if granted else "Chưa đủ điều kiện.", **values
+    )
     decide(dossier, "review" if granted else "review_refusal", site.chief, "reviewed")
-    decide(dossier, "sign" if granted else "sign_refusal", site.director, "approve" if granted else "refuse")
+    decide(
+        dossier,
+        "sign" if granted else "sign_refusal",
+        site.director,
+        "approve" if granted else "refuse",
+    )
     dossier = decide(dossier, "seal" if granted else "seal_refusal", site.clerk, "seal")
     assert ("QĐ" if granted else "CV") in issued(dossier)
 
@@ -161,7 +212,9 @@ def test_the_national_standard_and_its_refusal(slug: str) -> None:
         decide(dossier, "study", site.expert, "studied")
         dossier = _visited(site, dossier)
         draft = [paper(site.expert)]  # the words of the outcome promise it
-        actions.decide(item(dossier, "draft"), site.expert, "send", {"summary": "Đạt."}, files=draft)
+        actions.decide(
+            item(dossier, "draft"), site.expert, "send", {"summary": "Đạt."}, files=draft
+        )
         dossier = now(dossier)
         actions.reply(dossier, site.secretary, {"agrees": False, "reason": "Chưa nhất trí mức."})
         decide(dossier, "respond", site.expert, "answered", kept="Giữ nguyên.")

@@ -1,4 +1,6 @@
-"""The gateway's own call: believed when it is signed, counted once, answered in the gateway's codes."""
+"""The gateway's own call: believed when it is signed, counted once, answered in the gateway's
+codes.
+"""
 
 from __future__ import annotations
 
@@ -56,12 +58,18 @@ def answered(parameters: dict[str, str]) -> str:
     return VNPAY.answer(gateway_notices.hear(VNPAY, parameters))["RspCode"]
 
 
-def test_a_genuine_success_settles_and_is_told_again_in_vain(dossier: Dossier, attempt: Attempt) -> None:
+def test_a_genuine_success_settles_and_is_told_again_in_vain(
+    dossier: Dossier, attempt: Attempt
+) -> None:
     assert answered(told(attempt)) == "00"
     assert answered(told(attempt)) == "02"
     assert now(dossier).legal_status == Status.PROCESSING
     payment = Payment.objects.get()
-    assert (payment.number, payment.settles, payment.codes["vnp_BankCode"]) == ("14422574", True, "NCB")
+    assert (payment.number, payment.settles, payment.codes["vnp_BankCode"]) == (
+        "14422574",
+        True,
+        "NCB",
+    )
     assert "vnp_SecureHash" not in payment.codes
     assert [entry.act for entry in entries.timeline(dossier)].count("paid") == 1
 
@@ -83,7 +91,9 @@ def test_what_another_signed_settles_nothing(dossier: Dossier, attempt: Attempt)
         ({"vnp_Amount": "x"}, "04"),
     ],
 )
-def test_what_does_not_fit_settles_nothing(dossier: Dossier, attempt: Attempt, changes: Any, code: str) -> None:
+def test_what_does_not_fit_settles_nothing(
+    dossier: Dossier, attempt: Attempt, changes: Any, code: str
+) -> None:
     assert answered(told(attempt, **changes)) == code
     assert now(dossier).legal_status == Status.PAYMENT_ASKED and not Payment.objects.exists()
 
@@ -106,7 +116,9 @@ def test_a_success_that_comes_after_a_failure_of_the_same_try_is_money_all_the_s
     assert answered(told(attempt)) == "00" and now(dossier).legal_status == Status.PROCESSING
 
 
-def test_money_for_a_withdrawn_dossier_is_owed_back(office: Office, dossier: Dossier, attempt: Attempt) -> None:
+def test_money_for_a_withdrawn_dossier_is_owed_back(
+    office: Office, dossier: Dossier, attempt: Attempt
+) -> None:
     actions.withdraw(dossier, office.khoa)
     assert answered(told(attempt)) == "00" and answered(told(attempt)) == "02"
     assert Refund.objects.get().why == Refund.Why.TOO_LATE
@@ -122,7 +134,9 @@ def test_money_that_came_before_the_withdrawal_is_owed_back_once(
     assert Refund.objects.get().why == Refund.Why.WITHDRAWN
 
 
-def test_two_tries_that_both_pay_are_one_fee_and_one_refund(office: Office, dossier: Dossier, attempt: Attempt) -> None:
+def test_two_tries_that_both_pay_are_one_fee_and_one_refund(
+    office: Office, dossier: Dossier, attempt: Attempt
+) -> None:
     second = fee_requests.begin(fee_of(dossier), Gateway.VNPAY, office.khoa)
     assert answered(told(attempt, vnp_TransactionNo="1")) == "00"
     assert answered(told(second, vnp_TransactionNo="2")) == "00"
@@ -130,7 +144,9 @@ def test_two_tries_that_both_pay_are_one_fee_and_one_refund(office: Office, doss
     assert Refund.objects.get().why == Refund.Why.TWICE
 
 
-def test_only_the_applicant_begins_to_pay_and_only_while_it_is_asked(office: Office, dossier: Dossier) -> None:
+def test_only_the_applicant_begins_to_pay_and_only_while_it_is_asked(
+    office: Office, dossier: Dossier
+) -> None:
     with pytest.raises(NoRight):
         fee_requests.begin(fee_of(dossier), Gateway.VNPAY, office.cashier)
     actions.exempt(dossier, office.head, "Con thương binh.")
@@ -142,5 +158,9 @@ def test_the_receipt_names_the_gateway(dossier: Dossier, attempt: Attempt) -> No
     answered(told(attempt))
     settle()
     receipt = dossier.documents.get(kind="payment_receipt").document
-    assert receipt.sealed_at and receipt.facts["way"] == "VNPay" and receipt.facts["number"] == "14422574"
+    assert (
+        receipt.sealed_at
+        and receipt.facts["way"] == "VNPay"
+        and receipt.facts["number"] == "14422574"
+    )
     assert receipt.authority == dossier.deciding and not receipt.public

@@ -1,4 +1,6 @@
-"""Bank statements against fees: what fits settles by itself, everything else waits for the cashier."""
+"""Bank statements against fees: what fits settles by itself, everything else waits for the
+cashier.
+"""
 
 from __future__ import annotations
 
@@ -27,12 +29,16 @@ def office() -> Office:
     return make_office()
 
 
-def line(dossier: Dossier, amount: str = "500,000", number: str = "FT1", text: str = "") -> tuple[object, ...]:
+def line(
+    dossier: Dossier, amount: str = "500,000", number: str = "FT1", text: str = ""
+) -> tuple[object, ...]:
     said = text or f"MBVCB.77.{dossier.code.replace('.', '').replace('-', '')} nop phi.CT tu 0071"
     return (1, "25/11/2026 10:02", number, "", amount, said)
 
 
-def imported(folder: Path, office: Office, *rows: tuple[object, ...], name: str = "a.csv") -> Statement:
+def imported(
+    folder: Path, office: Office, *rows: tuple[object, ...], name: str = "a.csv"
+) -> Statement:
     payee = Authority.objects.get(slug=DEPARTMENT)
     return reconciliation.take_in(csv_file(folder, list(rows), name), name, payee, office.cashier)
 
@@ -59,12 +65,16 @@ def test_the_same_file_twice_changes_nothing(tmp_path: Path, office: Office) -> 
 
 def test_what_does_not_fit_is_left_for_a_person(tmp_path: Path, office: Office) -> None:
     dossier = received(office)
-    imported(tmp_path, office, line(dossier, "400,000"), line(dossier, number="FT2", text="chuyen tien"))
+    imported(
+        tmp_path, office, line(dossier, "400,000"), line(dossier, number="FT2", text="chuyen tien")
+    )
     assert states() == [State.WRONG_AMOUNT, State.UNKNOWN] and not Payment.objects.exists()
     assert now(dossier).legal_status == Status.PAYMENT_ASKED
 
 
-def test_a_transfer_the_cashier_noted_by_hand_is_the_same_one(tmp_path: Path, office: Office) -> None:
+def test_a_transfer_the_cashier_noted_by_hand_is_the_same_one(
+    tmp_path: Path, office: Office
+) -> None:
     dossier = received(office)
     came = money.Received(Gateway.BANK, "FT1", 500_000, timezone.now(), noted_by=office.cashier)
     actions.receive_payment(fee_of(dossier), came, office.cashier, must_settle=True)

@@ -1,4 +1,6 @@
-"""Taking back what was issued: by the head, on a ground of the law, with a decision, heard by those it concerns."""
+"""Taking back what was issued: by the head, on a ground of the law, with a decision, heard by those
+it concerns.
+"""
 
 from __future__ import annotations
 
@@ -44,13 +46,26 @@ def revoked(world: World, document: Document, ground: str = "issued_wrongly", **
     return entry
 
 
-def test_the_head_revokes_by_a_decision_and_the_check_says_since_when(world: World, copied: Dossier) -> None:
+def test_the_head_revokes_by_a_decision_and_the_check_says_since_when(
+    world: World, copied: Dossier
+) -> None:
     copy = document_of(copied, "copy")
     entry = revoked(world, copy, detail="Cấp trùng với bản ngày 05/02.")
     decision = document_of(copied, "revocation")
-    assert (entry.act, entry.data["revoked"], entry.data["document"]) == ("revoke", copy.symbol, decision.symbol)
+    assert (entry.act, entry.data["revoked"], entry.data["document"]) == (
+        "revoke",
+        copy.symbol,
+        decision.symbol,
+    )
     text = pdf_text(read_pdf(decision))
-    for words in ("QUYẾT ĐỊNH", "/QĐ-SGDĐT", copy.symbol, "Nguyễn Thị Hường", "cấp trùng", "Trần Văn Dũng"):
+    for words in (
+        "QUYẾT ĐỊNH",
+        "/QĐ-SGDĐT",
+        copy.symbol,
+        "Nguyễn Thị Hường",
+        "cấp trùng",
+        "Trần Văn Dũng",
+    ):
         assert words in text, words
     verdict = check(copy.code)
     assert verdict.result == "revoked" and verdict.revoked_on
@@ -62,14 +77,29 @@ def test_the_head_revokes_by_a_decision_and_the_check_says_since_when(world: Wor
 
 
 def test_the_applicant_and_the_holder_are_told(world: World) -> None:
-    """H'Lan files for Hường, who has an account of her own: both hear of it, each with a page that is theirs."""
-    lan = User.objects.create_user("hlan", "hlan@example.vn", "mat-khau-rat-dai", full_name="H'Lan Niê")
+    """H'Lan files for Hường, who has an account of her own: both hear of it, each with a page that
+    is theirs.
+    """
+    lan = User.objects.create_user(
+        "hlan", "hlan@example.vn", "mat-khau-rat-dai", full_name="H'Lan Niê"
+    )
     world.huong.identity_number = "066198001234"
     world.huong.save()
     person = answers()["applicant"]
-    mother = {"name": "H'Lan Niê", "birth_date": "1978-09-14", "sex": "F", "identity": "066178004512"}
-    asked = answers(relation="authorised", applicant=mother, holder=person, kinship="Mẹ", email="hlan@example.vn",
-                    proof=[paper(lan)])  # fmt: skip
+    mother = {
+        "name": "H'Lan Niê",
+        "birth_date": "1978-09-14",
+        "sex": "F",
+        "identity": "066178004512",
+    }
+    asked = answers(
+        relation="authorised",
+        applicant=mother,
+        holder=person,
+        kinship="Mẹ",
+        email="hlan@example.vn",
+        proof=[paper(lan)],
+    )
     dossier = filed(world.version, lan, asked)
     decide(dossier, "receive", world.lan, "accept")
     decide(dossier, "check", world.binh, "found", match=str(world.diploma.pk))
@@ -145,7 +175,13 @@ def test_once_and_the_second_is_told_who_was_first(world: World, copied: Dossier
 
 def test_the_diploma_goes_with_it_and_every_copy_says_so(world: World, copied: Dossier) -> None:
     other = document_of(a_copy(world), "copy")
-    revoked(world, document_of(copied, "copy"), "fraud", with_diploma=True, detail="Theo kết luận thanh tra số 3.")
+    revoked(
+        world,
+        document_of(copied, "copy"),
+        "fraud",
+        with_diploma=True,
+        detail="Theo kết luận thanh tra số 3.",
+    )
     entry = lookup.whole(world.diploma.pk)
     (note,) = entry.annotations.all()
     decision = document_of(copied, "revocation")
@@ -163,7 +199,10 @@ def test_a_revoked_correction_gives_the_contents_back(world: World) -> None:
     copy = document_of(a_copy(world), "copy")
     revoked(world, document_of(dossier, "decision"), "issued_wrongly")
     told = lookup.facts(lookup.whole(world.diploma.pk))
-    assert told["holder_name"] == "Nguyễn Thị Hường" and "không còn hiệu lực" in told["annotations_text"]
+    assert (
+        told["holder_name"] == "Nguyễn Thị Hường"
+        and "không còn hiệu lực" in told["annotations_text"]
+    )
     assert [fact.kind for fact in check(copy.code).later] == ["CORRECTED"]
     assert Annotation.objects.count() == 2
     again = {**NEW_NAME, "new_text": "Nguyễn Thị Hồng Hường"}
@@ -171,7 +210,9 @@ def test_a_revoked_correction_gives_the_contents_back(world: World) -> None:
     assert lookup.facts(lookup.whole(world.diploma.pk))["holder_name"] == "Nguyễn Thị Hồng Hường"
 
 
-def test_the_page_shows_grounds_to_the_head_and_words_to_others(world: World, copied: Dossier) -> None:
+def test_the_page_shows_grounds_to_the_head_and_words_to_others(
+    world: World, copied: Dossier
+) -> None:
     copy, client = document_of(copied, "copy"), Client()
     page = reverse("portal:revoke", args=[copy.code])
     client.force_login(world.binh)
@@ -187,17 +228,24 @@ def test_the_page_shows_grounds_to_the_head_and_words_to_others(world: World, co
     assert client.post(page, sent).status_code == 302  # a double click
     assert Entry.objects.filter(act="revoke").count() == 1
     assert "đã bị thu hồi ngày" in client.get(page).content.decode()
-    listed = client.get(reverse("portal:office_dossier", args=[copied.code]), {"xem": "van-ban"}).content.decode()
+    listed = client.get(
+        reverse("portal:office_dossier", args=[copied.code]), {"xem": "van-ban"}
+    ).content.decode()
     assert "đã thu hồi" in listed
 
 
 def test_a_stranger_to_the_dossier_finds_no_page(world: World, copied: Dossier) -> None:
     client = Client()
     client.force_login(officer("la", "Người Lạ", "thpt-ngo-gia-tu", "head"))
-    assert client.get(reverse("portal:revoke", args=[document_of(copied, "copy").code])).status_code == 404
+    assert (
+        client.get(reverse("portal:revoke", args=[document_of(copied, "copy").code])).status_code
+        == 404
+    )
 
 
-def test_the_page_of_the_dossier_no_longer_offers_what_was_taken_back(world: World, copied: Dossier) -> None:
+def test_the_page_of_the_dossier_no_longer_offers_what_was_taken_back(
+    world: World, copied: Dossier
+) -> None:
     copy, client = document_of(copied, "copy"), Client()
     client.force_login(world.huong)
     page = reverse("portal:dossier", args=[copied.code])
@@ -208,10 +256,14 @@ def test_the_page_of_the_dossier_no_longer_offers_what_was_taken_back(world: Wor
     assert offer not in told and "notice-good" not in told
     assert "Văn bản đã bị thu hồi" in told and document_of(copied, "revocation").symbol in told
     asked = {"code": copied.code, "fact": "0905123456"}
-    assert "Văn bản đã bị thu hồi" in Client().post(reverse("portal:follow"), asked).content.decode()
+    assert (
+        "Văn bản đã bị thu hồi" in Client().post(reverse("portal:follow"), asked).content.decode()
+    )
 
 
-def test_the_page_of_a_copy_says_that_the_diploma_was_corrected(world: World, copied: Dossier) -> None:
+def test_the_page_of_a_copy_says_that_the_diploma_was_corrected(
+    world: World, copied: Dossier
+) -> None:
     decision = document_of(corrected(world, NEW_NAME), "decision")
     client = Client()
     client.force_login(world.huong)

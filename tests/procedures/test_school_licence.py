@@ -1,4 +1,6 @@
-"""1.012953: a school is licensed after a council has visited it; the licence stands in the public register."""
+"""1.012953: a school is licensed after a council has visited it; the licence stands in the public
+register.
+"""
 
 from __future__ import annotations
 
@@ -52,11 +54,19 @@ def test_a_school_is_licensed_and_stands_in_the_register(site: Licensing) -> Non
     granted = Grant.objects.get()
     assert granted.holder == "Trường THPT Hòa Bình" and granted.symbol == decision.symbol
     assert granted.document_code == decision.code and granted.holder_authority is not None
-    assert granted.holder_authority.slug == SCHOOL and granted.commune == "Ủy ban nhân dân xã Ea Kar"
+    assert (
+        granted.holder_authority.slug == SCHOOL and granted.commune == "Ủy ban nhân dân xã Ea Kar"
+    )
     assert "Quy mô: 12 lớp, 480 học sinh" in granted.content
     assert grants.standing_on(granted, timezone.localdate()) == "ACTIVE"
     text = " ".join(pdf_text(read_pdf(decision)).split())
-    for words in ("Trường THPT Hòa Bình", "4/5 phiếu đồng ý", "12 lớp, 480 học sinh", "Trần Văn Dũng", "Điều 4."):
+    for words in (
+        "Trường THPT Hòa Bình",
+        "4/5 phiếu đồng ý",
+        "12 lớp, 480 học sinh",
+        "Trần Văn Dũng",
+        "Điều 4.",
+    ):
         assert words in text, words
 
 
@@ -71,13 +81,22 @@ def test_a_council_that_says_no_leads_to_a_refusal(site: Licensing) -> None:
     decide(dossier, "review_refusal", site.chief, "reviewed")
     decide(dossier, "sign_refusal", site.director, "refuse")
     dossier = decide(dossier, "seal_refusal", site.clerk, "seal")
-    assert (dossier.legal_status, dossier.decision, dossier.decision_reason) == (Status.RETURNED, "REFUSED", reason)
+    assert (dossier.legal_status, dossier.decision, dossier.decision_reason) == (
+        Status.RETURNED,
+        "REFUSED",
+        reason,
+    )
     assert reason in " ".join(pdf_text(read_pdf(Document.objects.get(kind="CV"))).split())
     assert not Grant.objects.exists()
 
 
 def test_the_head_of_division_names_the_expert_and_nobody_takes_it_before(site: Licensing) -> None:
-    dossier = decide(filed(site.version, site.school, answers(site.school)), "receive", site.receptionist, "accept")
+    dossier = decide(
+        filed(site.version, site.school, answers(site.school)),
+        "receive",
+        site.receptionist,
+        "accept",
+    )
     task = item(dossier, "appraise")
     with pytest.raises(NoRight, match="chờ lãnh đạo phân công"):
         decide(dossier, "appraise", site.expert, "complete")
@@ -100,11 +119,22 @@ def test_the_head_of_division_names_the_expert_and_nobody_takes_it_before(site: 
 
 def test_the_defect_notice_has_its_own_limit(site: Licensing) -> None:
     with time_machine.travel(MONDAY, tick=False) as clock:
-        first = decide(filed(site.version, site.school, answers(site.school)), "receive", site.receptionist, "accept")
+        first = decide(
+            filed(site.version, site.school, answers(site.school)),
+            "receive",
+            site.receptionist,
+            "accept",
+        )
         actions.reassign(item(first, "appraise"), site.chief, site.expert)
-        second = decide(filed(site.version, site.school, answers(site.school)), "receive", site.receptionist, "accept")
+        second = decide(
+            filed(site.version, site.school, answers(site.school)),
+            "receive",
+            site.receptionist,
+            "accept",
+        )
         actions.reassign(item(second, "appraise"), site.chief, site.expert)
-        clock.move_to(dt.datetime(2026, 11, 23, 1, 15, tzinfo=dt.UTC))  # the fifth working day is nearly over
+        # the fifth working day is nearly over
+        clock.move_to(dt.datetime(2026, 11, 23, 1, 15, tzinfo=dt.UTC))
         assert decide(first, "appraise", site.expert, "supplement", reason="Thiếu giấy tờ về đất.")
         clock.move_to(dt.datetime(2026, 11, 25, 3, 0, tzinfo=dt.UTC))
         with pytest.raises(WrongState, match="23/11/2026"):
@@ -122,7 +152,9 @@ def test_the_defect_notice_has_its_own_limit(site: Licensing) -> None:
         (lambda given: [*given[:4], Named("MEMBER")], "họ tên"),
     ],
 )
-def test_a_council_is_as_the_definition_wants_it(site: Licensing, change: object, message: str) -> None:
+def test_a_council_is_as_the_definition_wants_it(
+    site: Licensing, change: object, message: str
+) -> None:
     dossier = appraised(site)
     with pytest.raises(Incomplete, match=f"(?i){message}"):
         actions.appoint_council(item(dossier, "council"), site.drafter, change(named(site)))  # type: ignore[operator]
@@ -137,7 +169,9 @@ def test_neither_the_applicant_nor_who_appraised_sits_in_it(site: Licensing) -> 
             actions.appoint_council(item(dossier, "council"), site.drafter, members)
 
 
-def test_a_member_votes_for_themselves_once_and_may_change_it_until_the_end(site: Licensing) -> None:
+def test_a_member_votes_for_themselves_once_and_may_change_it_until_the_end(
+    site: Licensing,
+) -> None:
     dossier = appraised(site)
     chair, secretary, *_others, outside = seated(site, dossier)
     for stranger in (site.members[1], site.drafter, site.director):
@@ -153,11 +187,14 @@ def test_a_member_votes_for_themselves_once_and_may_change_it_until_the_end(site
     with pytest.raises(Incomplete):
         actions.vote(chair, site.members[0], "MAYBE")
     with pytest.raises(NoRight):
-        actions.vote(outside, site.members[0], "FOR")  # an ordinary member writes nobody's vote down
+        # an ordinary member writes nobody's vote down
+        actions.vote(outside, site.members[0], "FOR")
     actions.vote(outside, site.members[1], "FOR")
     with pytest.raises(WrongState, match="không đổi thành viên"):
         actions.appoint_council(item(dossier, "council"), site.drafter, named(site))
-    assert "FOR" not in str(list(Entry.objects.filter(act="council_vote").values_list("data", flat=True)))
+    assert "FOR" not in str(
+        list(Entry.objects.filter(act="council_vote").values_list("data", flat=True))
+    )
     assert secretary.vote == ""
 
 
@@ -183,7 +220,9 @@ def test_without_a_quorum_a_visit_or_the_signed_minutes_nothing_is_closed(site: 
     with pytest.raises(Incomplete, match="biên bản đã ký"):
         actions.close_council(task, site.drafter, MINUTES)
     with pytest.raises(Incomplete, match="Kết quả kiểm tra"):
-        actions.close_council(task, site.drafter, {**MINUTES, "findings": ""}, [paper(site.drafter)])
+        actions.close_council(
+            task, site.drafter, {**MINUTES, "findings": ""}, [paper(site.drafter)]
+        )
     actions.close_council(task, site.drafter, MINUTES, [paper(site.drafter)], key="close")
     with pytest.raises(AlreadyDone):
         actions.vote(seats[3], site.members[3], "AGAINST")
@@ -197,7 +236,9 @@ def test_who_drafted_does_not_sign_and_strangers_keep_no_council(site: Licensing
             actions.appoint_council(item(dossier, "council"), stranger, named(site))
 
 
-def test_who_has_still_to_vote_is_reminded_before_the_councils_time_is_over(site: Licensing) -> None:
+def test_who_has_still_to_vote_is_reminded_before_the_councils_time_is_over(
+    site: Licensing,
+) -> None:
     with time_machine.travel(MONDAY, tick=False) as clock:
         dossier = appraised(site)
         chair, *_others = seated(site, dossier)

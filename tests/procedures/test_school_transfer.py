@@ -1,4 +1,6 @@
-"""2.002854: a pupil moves; the receiving principal decides, the present school is asked, the family gets a paper."""
+"""2.002854: a pupil moves; the receiving principal decides, the present school is asked, the family
+gets a paper.
+"""
 
 from __future__ import annotations
 
@@ -35,13 +37,20 @@ def schools() -> Schools:
 
 def asked(schools: Schools, **changes: Any) -> Dossier:
     """Filed and received."""
-    return decide(filed(schools.version, schools.mother, answers(**changes)), "receive", schools.office, "accept")
+    return decide(
+        filed(schools.version, schools.mother, answers(**changes)),
+        "receive",
+        schools.office,
+        "accept",
+    )
 
 
 def released(schools: Schools, dossier: Dossier) -> Dossier:
     said = {"releases": True, "handed_over": "electronic"}
     principal, files = schools.old_principal, [paper(schools.old_principal)]
-    actions.give_opinion(item(dossier, "ask_release"), principal, "Đồng ý cho chuyển.", values=said, files=files)
+    actions.give_opinion(
+        item(dossier, "ask_release"), principal, "Đồng ý cho chuyển.", values=said, files=files
+    )
     return now(dossier)
 
 
@@ -49,12 +58,27 @@ def test_from_one_school_to_another_of_the_province(schools: Schools) -> None:
     dossier = released(schools, asked(schools))
     decide(dossier, "appraise", schools.teacher, "propose", note="Đủ điều kiện.")
     decide(dossier, "sign", schools.principal, "approve")
-    decide(dossier, "place", schools.teacher, "placed", class_name="11A3", starts_on="2026-11-30", teacher="Cô Hoa")
+    decide(
+        dossier,
+        "place",
+        schools.teacher,
+        "placed",
+        class_name="11A3",
+        starts_on="2026-11-30",
+        teacher="Cô Hoa",
+    )
     dossier = decide(dossier, "seal", schools.office, "seal")
     assert dossier.legal_status == Status.RETURNED and dossier.decision == "GRANTED"
     assert dossier.deciding.slug == NEW and dossier.code.startswith("H15.50.01-")
     text = pdf_text(read_pdf(Document.objects.get(kind="TN-HS")))
-    for words in ("Y Khoa Niê", "11A3", "30/11/2026", "Trường THPT Ngô Gia Tự", "Đặng Minh Trí", "HIỆU TRƯỞNG"):
+    for words in (
+        "Y Khoa Niê",
+        "11A3",
+        "30/11/2026",
+        "Trường THPT Ngô Gia Tự",
+        "Đặng Minh Trí",
+        "HIỆU TRƯỞNG",
+    ):
         assert words in text, words
 
 
@@ -66,7 +90,11 @@ def test_a_refusal_says_its_reason_on_paper(schools: Schools) -> None:
     decide(dossier, "appraise", schools.teacher, "propose_refusal", reason=reason)
     decide(dossier, "sign_refusal", schools.principal, "refuse")
     dossier = decide(dossier, "seal_refusal", schools.office, "seal")
-    assert (dossier.legal_status, dossier.decision, dossier.decision_reason) == (Status.RETURNED, "REFUSED", reason)
+    assert (dossier.legal_status, dossier.decision, dossier.decision_reason) == (
+        Status.RETURNED,
+        "REFUSED",
+        reason,
+    )
     assert reason in pdf_text(read_pdf(Document.objects.get(kind="TB")))
 
 
@@ -79,7 +107,9 @@ def test_a_refusal_says_its_reason_on_paper(schools: Schools) -> None:
         ({"kind": "again", "former_school": "THPT Buôn Ma Thuột"}, "back_to_study", 5),
     ],
 )
-def test_each_case_has_its_own_time_limit(schools: Schools, changes: dict[str, Any], case: str, days: int) -> None:
+def test_each_case_has_its_own_time_limit(
+    schools: Schools, changes: dict[str, Any], case: str, days: int
+) -> None:
     """5 working days within the province and to return, 8 from elsewhere (QĐ 1130/QĐ-BGDĐT)."""
     sent = paper(schools.mother)
     needed = {"record": [sent]} if case != "in_province" else {}
@@ -87,7 +117,10 @@ def test_each_case_has_its_own_time_limit(schools: Schools, changes: dict[str, A
     with time_machine.travel(MONDAY, tick=False):
         dossier = asked(schools, **changes, **needed, **photo)
     assert dossier.case == case and dossier.due_at is not None
-    assert timezone.localdate(dossier.due_at) == {5: dt.date(2026, 11, 23), 8: dt.date(2026, 11, 27)}[days]
+    assert (
+        timezone.localdate(dossier.due_at)
+        == {5: dt.date(2026, 11, 23), 8: dt.date(2026, 11, 27)}[days]
+    )
     steps = [one.step for one in open_items(dossier)]
     assert steps == (["ask_release"] if case == "in_province" else ["appraise"])
 
@@ -111,7 +144,9 @@ def test_the_present_school_sees_the_dossier_and_decides_nothing(schools: School
 
 
 def test_nobody_approves_what_they_proposed(schools: Schools) -> None:
-    """A principal of a small school who also looks at the records signs what somebody else looked at."""
+    """A principal of a small school who also looks at the records signs what somebody else looked
+    at.
+    """
     both = officer("kiem", "Lê Kiêm Nhiệm", NEW, "expert", "head")
     dossier = released(schools, asked(schools))
     decide(dossier, "appraise", both, "propose")
@@ -127,12 +162,16 @@ def test_no_class_no_paper(schools: Schools) -> None:
         decide(dossier, "place", schools.teacher, "placed", class_name="", starts_on="")
 
 
-def test_the_principal_sees_the_paper_with_dots_where_the_class_will_stand(schools: Schools) -> None:
+def test_the_principal_sees_the_paper_with_dots_where_the_class_will_stand(
+    schools: Schools,
+) -> None:
     dossier = released(schools, asked(schools))
     decide(dossier, "appraise", schools.teacher, "propose")
     client = Client()
     client.force_login(schools.principal)
-    answer = client.get(reverse("portal:preview", args=[item(dossier, "sign").pk]), {"outcome": "approve"})
+    answer = client.get(
+        reverse("portal:preview", args=[item(dossier, "sign").pk]), {"outcome": "approve"}
+    )
     assert answer["Content-Type"] == "application/pdf"
     text = pdf_text(answer.content)
     assert "Y Khoa Niê" in text and "Được xếp vào lớp …" in text
@@ -160,7 +199,9 @@ def test_a_choice_that_decides_what_else_is_asked_draws_the_page_again(schools: 
     assert 'name="origin"' in drawn and 'value="transfer" checked data-reloads' in drawn
 
 
-def test_the_family_reads_that_the_present_school_was_asked_and_has_answered(schools: Schools) -> None:
+def test_the_family_reads_that_the_present_school_was_asked_and_has_answered(
+    schools: Schools,
+) -> None:
     dossier = asked(schools)
     page = f"/ho-so/{dossier.code}/"
     timeline = visiting(schools.mother).get(page).text.split('class="timeline"')[1]

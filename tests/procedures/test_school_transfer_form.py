@@ -1,4 +1,6 @@
-"""The form of the school transfer as a mother fills it in: what cannot be is refused, what is odd is asked."""
+"""The form of the school transfer as a mother fills it in: what cannot be is refused, what is odd
+is asked.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +24,14 @@ LOWER = "thcs-ea-kar"
         ({"new_school": LOWER}, "không dạy Lớp 11"),
         ({"present_school": NEW}, "Đây cũng là trường xin chuyển đến"),
         (
-            {"student": {"name": "Y Khoa Niê", "birth_date": "1978-03-02", "sex": "M", "identity": ""}},
+            {
+                "student": {
+                    "name": "Y Khoa Niê",
+                    "birth_date": "1978-03-02",
+                    "sex": "M",
+                    "identity": "",
+                }
+            },
             "Đã ghi đúng chưa?",
         ),
         ({"relation": "self"}, "Đã ghi đúng chưa?"),
@@ -39,5 +48,7 @@ def test_the_page_offers_only_what_the_school_teaches() -> None:
     bound = bind(page, answers(), posted({"new_school": NEW, "reload": "new_school"}))
     grades = next(one.inputs[0].options for one in bound.fields if one.field.id == "grade")
     assert [value for value, _label in grades] == ["10", "11", "12"]
-    present = next(one.inputs[0].options for one in bound.fields if one.field.id == "present_school")
+    present = next(
+        one.inputs[0].options for one in bound.fields if one.field.id == "present_school"
+    )
     assert OLD in dict(present)

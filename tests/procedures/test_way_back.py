@@ -1,6 +1,8 @@
-"""What a document still lacks stops whoever would sign it, and every step until the number has a way back.
+"""What a document still lacks stops whoever would sign it, and every step until the number has a
+way back.
 
-On the frozen versions of before, where an expert could leave empty what the document prints, and nobody had a way back.
+On the frozen versions of before, where an expert could leave empty what the document prints, and
+nobody had a way back.
 """
 
 from __future__ import annotations
@@ -42,7 +44,9 @@ def site() -> Licensing:
 
 def to_sign(office: Office, conclusion: str | None = None) -> Dossier:
     """At the head, with or without the conclusion that the paper prints."""
-    dossier = decide(paid(office), "appraise", office.expert, "recognise", equivalent="THPT", remark="")
+    dossier = decide(
+        paid(office), "appraise", office.expert, "recognise", equivalent="THPT", remark=""
+    )
     return left_empty(dossier, "appraise", equivalent=conclusion)
 
 
@@ -52,7 +56,9 @@ def stuck(office: Office) -> Dossier:
     return left_empty(dossier, "appraise", equivalent=None)
 
 
-def back(dossier: Dossier, step: str, who: object, to: str, reason: str = REASON, **more: object) -> Entry:
+def back(
+    dossier: Dossier, step: str, who: object, to: str, reason: str = REASON, **more: object
+) -> Entry:
     return actions.bring_back(item(dossier, step), who, to, reason, **more)  # type: ignore[arg-type]
 
 
@@ -69,7 +75,11 @@ def test_nobody_signs_what_could_not_be_made(office: Office) -> None:
     with pytest.raises(Incomplete) as refused:
         decide(dossier, "sign", office.head, "approve")
     said = str(refused.value)
-    assert "Giấy công nhận văn bằng nước ngoài" in said and "“Kết luận”" in said and "“Thẩm định văn bằng”" in said
+    assert (
+        "Giấy công nhận văn bằng nước ngoài" in said
+        and "“Kết luận”" in said
+        and "“Thẩm định văn bằng”" in said
+    )
     assert "equivalent" not in said
     dossier = now(dossier)
     assert not dossier.decision and [one.step for one in open_items(dossier)] == ["sign"]
@@ -84,8 +94,12 @@ def test_it_is_said_in_the_language_of_the_reader(office: Office) -> None:
         decide(to_sign(office), "sign", office.head, "approve")
 
 
-def test_nothing_is_sent_to_be_signed_that_lacks_what_was_to_be_filled_in_before(office: Office) -> None:
-    dossier = decide(paid(office), "appraise", office.expert, "abroad", "Hỏi trường.", equivalent="THPT")
+def test_nothing_is_sent_to_be_signed_that_lacks_what_was_to_be_filled_in_before(
+    office: Office,
+) -> None:
+    dossier = decide(
+        paid(office), "appraise", office.expert, "abroad", "Hỏi trường.", equivalent="THPT"
+    )
     dossier = left_empty(dossier, "appraise", equivalent="")
     with pytest.raises(Incomplete, match="Kết luận"):
         decide(dossier, "verify", office.expert, "confirmed")
@@ -116,9 +130,18 @@ def test_a_dossier_that_stuck_at_the_seal_gets_out(office: Office) -> None:
         decide(dossier, "seal", office.clerk, "seal")
     assert targets(dossier)[0] == "appraise" and "sign" in targets(dossier)
     entry = back(dossier, "seal", office.clerk, "appraise")
-    assert (entry.act, entry.actor, entry.reason, entry.data["to"]) == ("bring_back", office.clerk, REASON, "appraise")
+    assert (entry.act, entry.actor, entry.reason, entry.data["to"]) == (
+        "bring_back",
+        office.clerk,
+        REASON,
+        "appraise",
+    )
     dossier = now(dossier)
-    assert (dossier.decision, dossier.decided_at, dossier.legal_status) == ("", None, Status.PROCESSING)
+    assert (dossier.decision, dossier.decided_at, dossier.legal_status) == (
+        "",
+        None,
+        Status.PROCESSING,
+    )
     (again,) = open_items(dossier)
     assert (again.step, again.owner) == ("appraise", office.expert) and dossier.due_at == due
     decide(dossier, "appraise", office.expert, "recognise", equivalent="THPT", remark="")
@@ -190,7 +213,9 @@ def test_a_fee_between_is_not_asked_twice(office: Office) -> None:
     dossier = now(paid(office))
     step = dossier.flow_class.instance.node("step_pay_fee")
     task = WorkItem.objects.get(process=dossier, step="pay_fee")
-    assert step._create(type("Origin", (), {"process": dossier})(), task.token).task.step == "appraise"
+    assert (
+        step._create(type("Origin", (), {"process": dossier})(), task.token).task.step == "appraise"
+    )
     assert FeeRequest.objects.count() == 1
 
 
@@ -214,7 +239,9 @@ def test_initials_are_not_put_under_a_licence_without_its_scale(site: Licensing)
     assert not Signature.objects.exists()
 
 
-def test_a_licence_that_stuck_at_the_seal_gets_out_and_its_signatures_are_void(site: Licensing) -> None:
+def test_a_licence_that_stuck_at_the_seal_gets_out_and_its_signatures_are_void(
+    site: Licensing,
+) -> None:
     dossier = licence_to_seal(site, None)
     back(dossier, "seal", site.clerk, "draft")
     given = Signature.objects.order_by("order")
@@ -242,4 +269,6 @@ def test_a_draft_has_a_way_back_too(site: Licensing) -> None:
     """The step after the council offered none."""
     dossier = council_done(site, appraised(site))
     assert targets(dossier) == ["appraise"]
-    assert targets(decide(dossier, "draft", site.drafter, "propose", scale="12 lớp")) == [], "it has one of its own"
+    assert targets(decide(dossier, "draft", site.drafter, "propose", scale="12 lớp")) == [], (
+        "it has one of its own"
+    )

@@ -22,7 +22,9 @@ def officer(username: str, name: str, authority: str, *roles: str, position: str
     user.position = position
     user.save()
     for role in roles:
-        RoleAssignment.objects.create(user=user, role_id=role, authority=Authority.objects.get(slug=authority))
+        RoleAssignment.objects.create(
+            user=user, role_id=role, authority=Authority.objects.get(slug=authority)
+        )
     return user
 
 
@@ -48,7 +50,14 @@ def item(dossier: Dossier, step: str) -> WorkItem:
 
 
 def decide(
-    dossier: Dossier, step: str, who: User, outcome: str, reason: str = "", *, files: Sequence[str] = (), **values: Any
+    dossier: Dossier,
+    step: str,
+    who: User,
+    outcome: str,
+    reason: str = "",
+    *,
+    files: Sequence[str] = (),
+    **values: Any,
 ) -> Dossier:
     """The officer takes the open task of the step and chooses an outcome; what is owed is done."""
     actions.decide(item(dossier, step), who, outcome, values=values, reason=reason, files=files)

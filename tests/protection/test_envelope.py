@@ -64,7 +64,8 @@ def test_a_short_secret_of_another_app_is_wrapped_as_text() -> None:
 
 
 def test_families_are_separate_and_need_a_key_of_their_own(settings: Any) -> None:
-    settings.FIELD_KEYS, settings.INDEX_KEY = [OLD], OLD  # even an administrator who pastes one text twice
+    # even an administrator who pastes one text twice
+    settings.FIELD_KEYS, settings.INDEX_KEY = [OLD], OLD
     assert keys.field_keys()[0].secret != keys.index_key()
     before = (keys.field_keys()[0].secret, keys.index_key())
     settings.SECRET_KEY = "another secret key of the sessions"
@@ -78,14 +79,30 @@ def test_families_are_separate_and_need_a_key_of_their_own(settings: Any) -> Non
 
 def test_a_master_key_never_prints_itself(settings: Any) -> None:
     settings.FIELD_KEYS = [OLD]
-    assert keys.field_keys()[0].secret.hex() not in repr(keys.field_keys()) and "secret" not in repr(keys.field_keys())
+    assert keys.field_keys()[0].secret.hex() not in repr(
+        keys.field_keys()
+    ) and "secret" not in repr(keys.field_keys())
 
 
 def test_numbers_are_found_however_they_are_written() -> None:
     assert (
-        len({blind_index.phone(text) for text in ("0905123456", "0905 123 456", "+84 905.123.456", "84905123456")}) == 1
+        len(
+            {
+                blind_index.phone(text)
+                for text in ("0905123456", "0905 123 456", "+84 905.123.456", "84905123456")
+            }
+        )
+        == 1
     )
-    assert len({blind_index.identity(text) for text in ("066198001234", " 066 198 001 234", "０66198001234")}) == 1
+    assert (
+        len(
+            {
+                blind_index.identity(text)
+                for text in ("066198001234", " 066 198 001 234", "０66198001234")
+            }
+        )
+        == 1
+    )
     assert blind_index.identity("c1234567") == blind_index.identity("C 1234567")
     assert blind_index.email(" Huong@Example.vn") == blind_index.email("huong@example.vn")
     assert blind_index.phone("0905123456") != blind_index.identity("0905123456")

@@ -46,18 +46,24 @@ def test_the_column_holds_an_envelope_and_the_row_reads_as_before(dossier: Dossi
             assert clear.encode() not in stored(dossier, column)
 
 
-def test_a_list_of_dossiers_decrypts_nothing(world: World, dossier: Dossier, monkeypatch: Any) -> None:
+def test_a_list_of_dossiers_decrypts_nothing(
+    world: World, dossier: Dossier, monkeypatch: Any
+) -> None:
     opened: list[str] = []
     real = envelope.unseal
     monkeypatch.setattr(envelope, "unseal", lambda *given: opened.append(given[2]) or real(*given))
-    assert [item.process.holder_name for item in queues.waiting(world.lan, world.centre, "receptionist")]
+    assert [
+        item.process.holder_name for item in queues.waiting(world.lan, world.centre, "receptionist")
+    ]
     assert [one.code for one in queues.search(world.lan, "huong")] == [dossier.code]
     assert opened == []
     assert Dossier.objects.get().answers["phone"] == "0905123456"
     assert "workflows_dossier.answers" in opened
 
 
-def test_a_value_that_did_not_change_keeps_its_bytes_and_one_changed_inside_is_written(dossier: Dossier) -> None:
+def test_a_value_that_did_not_change_keeps_its_bytes_and_one_changed_inside_is_written(
+    dossier: Dossier,
+) -> None:
     before = stored(dossier, "answers")
     assert dossier.answers
     dossier.save(update_fields=["answers"])
@@ -77,7 +83,11 @@ def test_without_its_key_a_row_reads_empty_and_takes_nothing_more(dossier: Dossi
     Dossier.objects.update(sealed_key=None)
     shredded = Dossier.objects.get()
     assert not sealed_model(shredded)
-    assert (shredded.answers, shredded.applicant_phone, shredded.holder_name) == ({}, "", "Nguyễn Thị Hường")
+    assert (shredded.answers, shredded.applicant_phone, shredded.holder_name) == (
+        {},
+        "",
+        "Nguyễn Thị Hường",
+    )
     shredded.applicant_phone = "0905000000"
     with pytest.raises(Erased):
         shredded.save()
@@ -100,19 +110,34 @@ def test_a_column_moved_to_another_row_does_not_open(world: World, dossier: Doss
 
 
 @pytest.mark.parametrize("typed", [NUMBER, "066 198 001 234", "0905123456", "+84 905 123 456"])
-def test_the_office_finds_by_a_whole_number_through_an_index(world: World, dossier: Dossier, typed: str) -> None:
+def test_the_office_finds_by_a_whole_number_through_an_index(
+    world: World, dossier: Dossier, typed: str
+) -> None:
     assert list(queues.search(world.lan, typed)) == [dossier]
-    assert list(queues.search(world.lan, "066198001235")) == list(queues.search(world.lan, "0905123457")) == []
+    assert (
+        list(queues.search(world.lan, "066198001235"))
+        == list(queues.search(world.lan, "0905123457"))
+        == []
+    )
     if connection.vendor == "sqlite":  # PostgreSQL reads a table of one row through
         assert "INDEX dossier_by_" in Dossier.objects.filter(queues.by_number(typed)).explain()
 
 
 def test_the_holder_is_found_too_and_strangers_find_nothing(world: World) -> None:
-    holder = {"name": "Trần Văn Bảo", "birth_date": "1999-03-04", "sex": "M", "identity": "066199005678"}
+    holder = {
+        "name": "Trần Văn Bảo",
+        "birth_date": "1999-03-04",
+        "sex": "M",
+        "identity": "066199005678",
+    }
     filed = actions.submit(draft_of(world), world.huong)
     filing.fill(filed, definition_of(filed.version), answers(relation="family", holder=holder))
     filed.save()
-    assert list(queues.search(world.lan, "066199005678")) == list(queues.search(world.lan, NUMBER)) == [filed]
+    assert (
+        list(queues.search(world.lan, "066199005678"))
+        == list(queues.search(world.lan, NUMBER))
+        == [filed]
+    )
     assert list(queues.search(world.huong, "066199005678")) == []
 
 

@@ -44,7 +44,9 @@ def test_without_the_old_key_nothing_is_changed(db: Any, settings: Any) -> None:
     call_command("rotate_field_keys", check=True, stdout=io.StringIO())
 
 
-def test_a_row_erased_during_the_rotation_stays_erased(db: Any, settings: Any, monkeypatch: Any) -> None:
+def test_a_row_erased_during_the_rotation_stays_erased(
+    db: Any, settings: Any, monkeypatch: Any
+) -> None:
     settings.FIELD_KEYS = [OLD]
     world = make_world()
     dossier = actions.submit(draft_of(world), world.huong)

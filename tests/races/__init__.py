@@ -1,1 +1,3 @@
-"""Many at the same instant: separate processes, each with its own connection, on whichever database the run has."""
+"""Many at the same instant: separate processes, each with its own connection, on whichever database
+the run has.
+"""

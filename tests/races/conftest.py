@@ -23,7 +23,9 @@ def many(on_postgres: int, on_sqlite: int) -> int:
 
 
 def deadlocks() -> int:
-    """How many deadlocks PostgreSQL has broken in this database so far; 0 on SQLite, which fails with "locked"."""
+    """How many deadlocks PostgreSQL has broken in this database so far; 0 on SQLite, which fails
+    with "locked".
+    """
     if connection.vendor != "postgresql":
         return 0
     with connection.cursor() as cursor:

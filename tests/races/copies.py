@@ -1,4 +1,6 @@
-"""One filed dossier made into many, with their tasks and whole journals, faster than filing each."""
+"""One filed dossier made into many, with their tasks and whole journals, faster than filing
+each.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,9 @@ Row = TypeVar("Row", bound=models.Model)
 
 
 def copies(model: Dossier, count: int) -> list[Dossier]:
-    """`count` more dossiers that stand where `model` stands: one open task, one journal entry "submit"."""
+    """`count` more dossiers that stand where `model` stands: one open task, one journal entry
+    "submit".
+    """
     item = WorkItem.objects.get(process=model, finished__isnull=True)
     entry = Entry.objects.get(dossier=model)
     made = Dossier.objects.bulk_create([_dossier(model, number) for number in range(count)])

@@ -1,4 +1,6 @@
-"""The start line: processes are forked once and released together, round by round, each on its own connection."""
+"""The start line: processes are forked once and released together, round by round, each on its own
+connection.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,8 @@ class RacerFailed(AssertionError):
 
 
 def race(act: Callable[[Job], Result], *racers: Sequence[Job]) -> list[list[Result]]:
-    """Let each racer do its jobs, the n-th of all at the same instant. Results by racer, in the order of its jobs.
+    """Let each racer do its jobs, the n-th of all at the same instant. Results by racer, in the
+    order of its jobs.
 
     All racers have equally many jobs. Whatever `act` raises fails the race with RacerFailed.
     """
@@ -30,7 +33,8 @@ def race(act: Callable[[Job], Result], *racers: Sequence[Job]) -> list[list[Resu
     line = fork.Barrier(len(racers))
     pipes = [fork.Pipe(duplex=False) for _ in racers]
     processes = [
-        fork.Process(target=_run, args=(act, jobs, line, pipe[1])) for jobs, pipe in zip(racers, pipes, strict=True)
+        fork.Process(target=_run, args=(act, jobs, line, pipe[1]))
+        for jobs, pipe in zip(racers, pipes, strict=True)
     ]
     for process in processes:
         process.start()
@@ -73,4 +77,6 @@ def timed(work: Callable[[], Any]) -> tuple[Any, float]:
 
 def report(goal: str, count: int, seconds: float) -> None:
     """Say what was measured (shown by `pytest -s`); figures are kept in docs/reliability.md."""
-    sys.stdout.write(f"\n{goal} {connection.vendor}: {count} in {seconds:.1f} s, {count / seconds:.0f}/s\n")
+    sys.stdout.write(
+        f"\n{goal} {connection.vendor}: {count} in {seconds:.1f} s, {count / seconds:.0f}/s\n"
+    )

@@ -1,4 +1,6 @@
-"""Two administrators save one form, or publish one procedure, at the same instant (B5): one is told, none is lost."""
+"""Two administrators save one form, or publish one procedure, at the same instant (B5): one is
+told, none is lost.
+"""
 
 from __future__ import annotations
 
@@ -53,10 +55,14 @@ def form_of(client: Client, day: CalendarDay, name: str) -> Form:
 
 
 def test_two_administrators_save_one_day_and_one_is_told(world: World) -> None:
-    people = [User.objects.create_superuser(f"goc{number}", password="x" * 20) for number in range(2)]
+    people = [
+        User.objects.create_superuser(f"goc{number}", password="x" * 20) for number in range(2)
+    ]
     client = visiting(people[0])
     days = [
-        CalendarDay.objects.create(date=dt.date(2031, 1, 1) + dt.timedelta(number), kind="OFF", name="Nghỉ")
+        CalendarDay.objects.create(
+            date=dt.date(2031, 1, 1) + dt.timedelta(number), kind="OFF", name="Nghỉ"
+        )
         for number in range(many(50, 10))
     ]
     jobs = [
@@ -83,12 +89,17 @@ def test_two_editors_publish_at_once_and_one_is_told(world: World) -> None:
     rounds = many(20, 5)
     jobs = [
         [
-            (changed(("retention_years: 5", f"retention_years: {6 + 2 * number + side}")), first + number)
+            (
+                changed(("retention_years: 5", f"retention_years: {6 + 2 * number + side}")),
+                first + number,
+            )
             for number in range(rounds)
         ]
         for side in range(2)
     ]
     for answers in zip(*race(publish, *jobs), strict=True):
         assert sorted(answers) == ["published", "told"]
-    numbers = ProcedureVersion.objects.filter(procedure=world.version.procedure).values_list("number", flat=True)
+    numbers = ProcedureVersion.objects.filter(procedure=world.version.procedure).values_list(
+        "number", flat=True
+    )
     assert sorted(numbers) == list(range(first, first + rounds + 1))

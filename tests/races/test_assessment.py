@@ -1,4 +1,6 @@
-"""People of one school at the same instant: papers get numbers without holes, no text is lost, silence comes once."""
+"""People of one school at the same instant: papers get numbers without holes, no text is lost,
+silence comes once.
+"""
 
 from __future__ import annotations
 
@@ -41,7 +43,9 @@ def attach(job: tuple[int, int, bool]) -> str:
 def test_papers_attached_at_once_are_numbered_without_holes(world: World) -> None:
     school, rounds = make_school(), many(10, 4)
     found = begun(school)
-    jobs = [[(found.pk, school.secretary.pk, hand == 0) for _ in range(rounds)] for hand in range(HANDS)]
+    jobs = [
+        [(found.pk, school.secretary.pk, hand == 0) for _ in range(rounds)] for hand in range(HANDS)
+    ]
     done = [each for results in race(attach, *jobs) for each in results]
     numbers = list(found.evidence.values_list("number", flat=True).order_by("number"))
     assert numbers == list(range(1, done.count("added") + done.count("kept") + 1))
@@ -50,7 +54,10 @@ def test_papers_attached_at_once_are_numbered_without_holes(world: World) -> Non
 
 def save(job: tuple[int, int, str, str]) -> bool:
     """A page is saved; True when it was told of a conflict."""
-    found, person = Assessment.objects.select_related("rules").get(pk=job[0]), User.objects.get(pk=job[1])
+    found, person = (
+        Assessment.objects.select_related("rules").get(pk=job[0]),
+        User.objects.get(pk=job[1]),
+    )
     section = pages.section(rules_of(found.rules).criterion("1.1"), False)
     told = []
 

@@ -1,4 +1,6 @@
-"""Those who were asked answer at the same instant: every opinion is kept, and the dossier goes on exactly once."""
+"""Those who were asked answer at the same instant: every opinion is kept, and the dossier goes on
+exactly once.
+"""
 
 from __future__ import annotations
 
@@ -36,7 +38,9 @@ def asked(world: World, folder: Path, join: str, count: int) -> list[Dossier]:
     """Dossiers of which the expert has just asked three."""
     world.version = publish_text(folder, changed((BEFORE, CONSULT.replace("JOIN", join)), TO_ASK))
     dossiers = accepted_copies(world, count)
-    for task in WorkItem.objects.filter(process__in=dossiers, finished=None).select_related("process"):
+    for task in WorkItem.objects.filter(process__in=dossiers, finished=None).select_related(
+        "process"
+    ):
         actions.decide(task, world.binh, "found", {"match": str(world.diploma.pk)})
     return dossiers
 
@@ -47,27 +51,48 @@ def test_three_answer_at_once_and_the_dossier_goes_on_once(
 ) -> None:
     """The clerk presses twice. Where two suffice the third is told that it is done."""
     dossiers = asked(world, tmp_path, join, many(30, 8))
-    people = {"clerk": world.anh, "head": world.dung, "expert": officer("y", "Ý Kiến", "expert", world.department, "")}
+    people = {
+        "clerk": world.anh,
+        "head": world.dung,
+        "expert": officer("y", "Ý Kiến", "expert", world.department, ""),
+    }
     sides = []
     for role in ("clerk", "head", "expert", "clerk"):
-        items = WorkItem.objects.filter(process__in=dossiers, step="ask", role=role).order_by("process_id")
-        sides.append([(pk, people[role].pk, f"Ý kiến của {role}.") for pk in items.values_list("pk", flat=True)])
+        items = WorkItem.objects.filter(process__in=dossiers, step="ask", role=role).order_by(
+            "process_id"
+        )
+        sides.append(
+            [
+                (pk, people[role].pk, f"Ý kiến của {role}.")
+                for pk in items.values_list("pk", flat=True)
+            ]
+        )
     results, seconds = timed(lambda: race(answer, *sides))
     report(f"opinions, {join}", len(dossiers), seconds)
     ordered = sorted(dossiers, key=lambda one: one.pk)
     for dossier, said in zip(ordered, zip(*results, strict=True), strict=True):
         went_on_once(dossier, needed)
         answered = dict(zip(("clerk", "head", "expert"), said, strict=False))
-        kept = {(one.item.role, one.text) for one in Opinion.objects.filter(dossier=dossier).select_related("item")}
-        assert kept == {(role, f"Ý kiến của {role}.") for role, came in answered.items() if came == "done"}
-        assert said[3] == said[0] and sorted(answered.values()) == ["AlreadyDone"] * (3 - needed) + ["done"] * needed
+        kept = {
+            (one.item.role, one.text)
+            for one in Opinion.objects.filter(dossier=dossier).select_related("item")
+        }
+        assert kept == {
+            (role, f"Ý kiến của {role}.") for role, came in answered.items() if came == "done"
+        }
+        assert (
+            said[3] == said[0]
+            and sorted(answered.values()) == ["AlreadyDone"] * (3 - needed) + ["done"] * needed
+        )
     assert entries.verify() is None
 
 
 def went_on_once(dossier: Dossier, needed: int) -> None:
     """One task to sign; as many opinions, entries and counted answers as were needed."""
     assert WorkItem.objects.filter(process=dossier, step="sign").count() == 1
-    assert [item.step for item in WorkItem.objects.filter(process=dossier, finished=None)] == ["sign"]
+    assert [item.step for item in WorkItem.objects.filter(process=dossier, finished=None)] == [
+        "sign"
+    ]
     assert Entry.objects.filter(dossier=dossier, act="opinion").count() == needed
     assert Opinion.objects.filter(dossier=dossier).count() == needed
     assert Dossier.objects.get(pk=dossier.pk).office["ask"]["answered"] == needed

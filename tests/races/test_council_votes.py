@@ -1,4 +1,6 @@
-"""Members of a council vote while others vote, and while it is being closed: no vote is lost, none comes too late."""
+"""Members of a council vote while others vote, and while it is being closed: no vote is lost, none
+comes too late.
+"""
 
 from __future__ import annotations
 
@@ -27,12 +29,16 @@ def site(world: World) -> Licensing:
 
 
 def at_council(site: Licensing) -> Dossier:
-    """Appraised, the commune has answered; its papers are still owed, which no council waits for."""
+    """Appraised, the commune has answered; its papers are still owed, which no council waits
+    for.
+    """
     dossier = filed(site.version, site.school, answers(site.school))
     actions.decide(item(dossier, "receive"), site.receptionist, "accept")
     actions.reassign(item(dossier, "appraise"), site.chief, site.expert)
     actions.decide(item(dossier, "appraise"), site.expert, "complete")
-    actions.give_opinion(item(dossier, "ask_offices"), site.commune, "Nhất trí.", values={"agrees": True})
+    actions.give_opinion(
+        item(dossier, "ask_offices"), site.commune, "Nhất trí.", values={"agrees": True}
+    )
     return now(dossier)
 
 
@@ -49,12 +55,17 @@ def test_one_member_votes_twice_at_once_and_the_later_vote_stands(site: Licensin
     rounds, entries = many(40, 8), 0
     for number in range(2):  # what stands is looked at after each part
         turns = range(number * rounds // 2, (number + 1) * rounds // 2)
-        ballots = [[(who.pk, choice, turn) for turn in turns] for who, choice in windows(member, colleague)]
+        ballots = [
+            [(who.pk, choice, turn) for turn in turns] for who, choice in windows(member, colleague)
+        ]
         results, seconds = timed(lambda jobs=ballots: race(cast, *jobs))
         report("votes", len(turns) * 3, seconds)
         sequences = [sequence for side in results for sequence in side]
         entries += len(sequences)
-        assert len(set(sequences)) == len(sequences) and Entry.objects.filter(act="council_vote").count() == entries
+        assert (
+            len(set(sequences)) == len(sequences)
+            and Entry.objects.filter(act="council_vote").count() == entries
+        )
         member.refresh_from_db()
         colleague.refresh_from_db()
         assert member.vote == ("FOR" if results[0][-1] > results[1][-1] else "AGAINST")
@@ -102,7 +113,9 @@ def test_a_vote_counts_or_is_refused_while_the_council_is_closed(site: Licensing
         assert bool(member.vote) == (said == "done") == (noted["against"] == 1)
         assert (noted["for"], noted["present"]) == (4, 4 + (said == "done"))
         assert WorkItem.objects.filter(process=member.council.dossier_id, step="draft").count() == 1
-    assert Entry.objects.filter(act="council_close").count() == len(late) and journal.verify() is None
+    assert (
+        Entry.objects.filter(act="council_close").count() == len(late) and journal.verify() is None
+    )
 
 
 def test_members_are_named_anew_or_have_voted(site: Licensing) -> None:
@@ -122,7 +135,9 @@ def test_members_are_named_anew_or_have_voted(site: Licensing) -> None:
             return type(error).__name__
         return "done"
 
-    results, seconds = timed(lambda: race(name_or_vote, *([(one, votes) for one in first] for votes in (True, False))))
+    results, seconds = timed(
+        lambda: race(name_or_vote, *([(one, votes) for one in first] for votes in (True, False)))
+    )
     report("named anew", len(first), seconds)
     for member, (voted, renamed) in zip(first, zip(*results, strict=True), strict=True):
         assert sorted((voted, renamed)) == ["WrongState", "done"]

@@ -1,4 +1,6 @@
-"""Officers who press at the same instant: one officer a task (B2), and never the same person twice (B8)."""
+"""Officers who press at the same instant: one officer a task (B2), and never the same person twice
+(B8).
+"""
 
 from __future__ import annotations
 
@@ -46,7 +48,9 @@ def test_eight_officers_empty_a_queue_and_nobody_gets_what_another_has(world: Wo
     claimed = [item for items in found for item in items if item is not None]
     assert len(claimed) == count and sorted(claimed) == sorted(tasks(dossiers))
     for who, items in zip(officers, found, strict=True):
-        assert set(WorkItem.objects.filter(owner=who).values_list("pk", flat=True)) == set(items) - {None}
+        assert set(WorkItem.objects.filter(owner=who).values_list("pk", flat=True)) == set(
+            items
+        ) - {None}
     assert Entry.objects.filter(act="claim").count() == count
     assert entries.verify() is None
 
@@ -65,9 +69,15 @@ def test_a_task_that_four_eyes_keep_from_an_officer_stays_for_a_colleague(world:
 
 
 def own_and_sign(job: tuple[int, int, int]) -> str:
-    """One person, as expert or as head, on whatever task of the dossier is open now; the head may take any."""
+    """One person, as expert or as head, on whatever task of the dossier is open now; the head may
+    take any.
+    """
     dossier, actor, turn = job
-    item = WorkItem.objects.filter(process=dossier, finished__isnull=True).select_related("process").get()
+    item = (
+        WorkItem.objects.filter(process=dossier, finished__isnull=True)
+        .select_related("process")
+        .get()
+    )
     try:
         if item.step == "sign_refusal" and turn == 1:
             actions.reassign(item, person(actor), person(actor))
@@ -81,7 +91,9 @@ def own_and_sign(job: tuple[int, int, int]) -> str:
 
 
 def test_nobody_signs_what_they_checked_whatever_session_or_role_they_use(world: World) -> None:
-    """Two sessions of one person who holds both roles press at the same instant, three times a dossier."""
+    """Two sessions of one person who holds both roles press at the same instant, three times a
+    dossier.
+    """
     count = many(100, 40)
     RoleAssignment.objects.create(user=world.binh, role_id="head", authority=world.department)
     RoleAssignment.objects.create(user=world.dung, role_id="expert", authority=world.department)
@@ -94,7 +106,9 @@ def test_nobody_signs_what_they_checked_whatever_session_or_role_they_use(world:
 
 
 def test_nobody_signs_by_a_cover_what_is_their_draft(world: World) -> None:
-    """Half: the drafter stands in for the head. Half: somebody stands in for the drafter, as expert and as head."""
+    """Half: the drafter stands in for the head. Half: somebody stands in for the drafter, as expert
+    and as head.
+    """
     count = many(100, 40)
     dossiers = accepted_copies(world, count)
     by_cover, in_their_name = dossiers[: count // 2], dossiers[count // 2 :]
@@ -105,8 +119,13 @@ def test_nobody_signs_by_a_cover_what_is_their_draft(world: World) -> None:
     for held in world.binh.assignments.all():
         Cover.objects.create(assignment=held, covering=world.anh, form="TL", **two_days())
     turns = [(dossier.pk, turn) for dossier in in_their_name for turn in range(3)]
-    race(own_and_sign, *([(pk, who.pk, turn) for pk, turn in turns] for who in (world.binh, world.anh)))
-    assert WorkItem.objects.filter(process__in=in_their_name, step="check", cover__isnull=False).exists()
+    race(
+        own_and_sign,
+        *([(pk, who.pk, turn) for pk, turn in turns] for who in (world.binh, world.anh)),
+    )
+    assert WorkItem.objects.filter(
+        process__in=in_their_name, step="check", cover__isnull=False
+    ).exists()
     drafted_and_never_signed(dossiers)
 
 
@@ -117,25 +136,45 @@ def two_days() -> dict[str, dt.date]:
 
 def accepted_copies(world: World, count: int) -> list[Dossier]:
     dossiers = copies(actions.submit(draft_of(world), world.huong), count)
-    for item in WorkItem.objects.filter(process__in=dossiers, finished__isnull=True).select_related("process"):
+    for item in WorkItem.objects.filter(process__in=dossiers, finished__isnull=True).select_related(
+        "process"
+    ):
         actions.decide(item, world.lan, "accept")
     return dossiers
 
 
 def drafted_and_never_signed(dossiers: list[Dossier]) -> None:
-    assert WorkItem.objects.filter(process__in=dossiers, step="check", outcome="not_found").count() == len(dossiers)
-    assert not WorkItem.objects.filter(process__in=dossiers, step="sign_refusal", finished__isnull=False).exists()
-    assert not WorkItem.objects.filter(process__in=dossiers, step="sign_refusal", owner__isnull=False).exists()
-    assert not Dossier.objects.filter(pk__in=[dossier.pk for dossier in dossiers]).exclude(decision="").exists()
+    assert WorkItem.objects.filter(
+        process__in=dossiers, step="check", outcome="not_found"
+    ).count() == len(dossiers)
+    assert not WorkItem.objects.filter(
+        process__in=dossiers, step="sign_refusal", finished__isnull=False
+    ).exists()
+    assert not WorkItem.objects.filter(
+        process__in=dossiers, step="sign_refusal", owner__isnull=False
+    ).exists()
+    assert (
+        not Dossier.objects.filter(pk__in=[dossier.pk for dossier in dossiers])
+        .exclude(decision="")
+        .exists()
+    )
     assert entries.verify() is None
 
 
 def test_nobody_decides_their_own_application_by_any_way_in(world: World) -> None:
-    """The applicant is also receptionist, expert and head: by claim, by gift, by decision, by the next of the queue."""
-    for role, authority in (("receptionist", world.centre), ("expert", world.department), ("head", world.department)):
+    """The applicant is also receptionist, expert and head: by claim, by gift, by decision, by the
+    next of the queue.
+    """
+    for role, authority in (
+        ("receptionist", world.centre),
+        ("expert", world.department),
+        ("head", world.department),
+    ):
         RoleAssignment.objects.create(user=world.huong, role_id=role, authority=authority)
     RoleAssignment.objects.create(user=world.dung, role_id="head", authority=world.centre)
-    item = WorkItem.objects.select_related("process").get(process=actions.submit(draft_of(world), world.huong))
+    item = WorkItem.objects.select_related("process").get(
+        process=actions.submit(draft_of(world), world.huong)
+    )
     tries = (
         lambda: actions.claim(item, world.huong),
         lambda: actions.decide(item, world.huong, "accept"),

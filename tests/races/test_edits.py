@@ -1,4 +1,6 @@
-"""Two windows save the same answer at the same instant (B5): one is kept, the other is told, none is lost silently."""
+"""Two windows save the same answer at the same instant (B5): one is kept, the other is told, none
+is lost silently.
+"""
 
 from __future__ import annotations
 
@@ -49,10 +51,15 @@ def withdraw(job: tuple[int, int, str]) -> str:
     return "done"
 
 
-def test_one_key_for_two_dossiers_at_once_is_done_for_one_and_refused_for_the_other(world: World) -> None:
+def test_one_key_for_two_dossiers_at_once_is_done_for_one_and_refused_for_the_other(
+    world: World,
+) -> None:
     count = many(100, 30)
     sides = [
-        [(actions.submit(draft_of(world), world.huong).pk, side, f"key-{number}") for number in range(count)]
+        [
+            (actions.submit(draft_of(world), world.huong).pk, side, f"key-{number}")
+            for number in range(count)
+        ]
         for side in range(2)
     ]
     for pair in zip(*race(withdraw, *sides), strict=True):

@@ -1,4 +1,6 @@
-"""A code of the telephone, or a recovery code, that two web processes get at the same instant is taken by one."""
+"""A code of the telephone, or a recovery code, that two web processes get at the same instant is
+taken by one.
+"""
 
 from __future__ import annotations
 
@@ -21,14 +23,18 @@ def take(job: tuple[int, float, str]) -> bool:
     pk, at, code = job
     user = User.objects.get(pk=pk)
     with time_machine.travel(at, tick=False):
-        return second_factor._telephone_says(user, code) or second_factor._is_recovery_code(user, code)
+        return second_factor._telephone_says(user, code) or second_factor._is_recovery_code(
+            user, code
+        )
 
 
 def test_a_code_of_the_telephone_is_taken_once(world: World) -> None:
     secret, begin = generate_totp_secret(), time.time() // 30 * 30 + 5
     TOTP.activate(world.dung, secret)
     moments = [begin + 60 * number for number in range(many(60, 12))]
-    jobs = [(world.dung.pk, at, format_hotp_value(hotp_value(secret, int(at) // 30))) for at in moments]
+    jobs = [
+        (world.dung.pk, at, format_hotp_value(hotp_value(secret, int(at) // 30))) for at in moments
+    ]
     taken = Counter(sum(both) for both in zip(*race(take, jobs, jobs), strict=True))
     assert taken == {1: len(jobs)}
 

@@ -1,4 +1,6 @@
-"""Somebody files in the very instant in which a reform is run: no dossier stays with an authority that has ended."""
+"""Somebody files in the very instant in which a reform is run: no dossier stays with an authority
+that has ended.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""The list “Chờ phân công” while experts reach for it: a task is whose the head said, and nobody takes one alone."""
+"""The list “Chờ phân công” while experts reach for it: a task is whose the head said, and nobody
+takes one alone.
+"""
 
 from __future__ import annotations
 
@@ -22,11 +24,17 @@ Job = tuple[int, int, int]
 
 
 def reach(job: Job) -> int | str | None:
-    """The number of the entry that was written, None when nothing changed, or why it was refused."""
+    """The number of the entry that was written, None when nothing changed, or why it was
+    refused.
+    """
     item, actor, to = job
     task = WorkItem.objects.select_related("process", "authority").get(pk=item)
     try:
-        entry = actions.reassign(task, person(actor), person(to)) if to else actions.claim(task, person(actor))
+        entry = (
+            actions.reassign(task, person(actor), person(to))
+            if to
+            else actions.claim(task, person(actor))
+        )
         if not to:
             assert isinstance(task.authority, Authority)
             assert claim_next(person(actor), task.authority, "expert") is None
@@ -35,7 +43,9 @@ def reach(job: Job) -> int | str | None:
     return entry and entry.sequence
 
 
-def test_two_heads_give_and_two_experts_reach_for_the_same_task(world: World, tmp_path: Path) -> None:
+def test_two_heads_give_and_two_experts_reach_for_the_same_task(
+    world: World, tmp_path: Path
+) -> None:
     world.version = publish_text(tmp_path, assigned("    assign: head\n"))
     other = officer("hai", "Chuyên Viên Hai", "expert", world.department, "Chuyên viên")
     deputy = officer("pho", "Phó Giám Đốc", "head", world.department, "PHÓ GIÁM ĐỐC")

@@ -1,4 +1,6 @@
-"""A dossier goes to another authority while somebody decides it: one of both, and nothing half moved."""
+"""A dossier goes to another authority while somebody decides it: one of both, and nothing half
+moved.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +26,9 @@ WHY = "Không có trong sổ gốc."
 
 def proposed(world: World, dossiers: list[Dossier]) -> list[WorkItem]:
     """The expert has proposed to refuse them; the tasks of the head."""
-    for task in WorkItem.objects.filter(process__in=dossiers, finished=None).select_related("process"):
+    for task in WorkItem.objects.filter(process__in=dossiers, finished=None).select_related(
+        "process"
+    ):
         actions.decide(task, world.binh, "not_found", {}, WHY)
     return list(WorkItem.objects.filter(process__in=dossiers, finished=None).order_by("process_id"))
 
@@ -45,7 +49,12 @@ def decide_or_hand_over(job: tuple[int, int, int | None]) -> str:
         return decide(item, actor)
     dossier = WorkItem.objects.select_related("process").get(pk=item).process
     try:
-        actions.hand_over(Dossier.objects.get(pk=dossier.pk), person(actor), Authority.objects.get(pk=to), "Nhầm nơi.")
+        actions.hand_over(
+            Dossier.objects.get(pk=dossier.pk),
+            person(actor),
+            Authority.objects.get(pk=to),
+            "Nhầm nơi.",
+        )
     except ActRefused as error:
         return type(error).__name__
     return "done"
@@ -60,7 +69,10 @@ def test_a_dossier_is_decided_here_or_handed_over_never_both(world: World) -> No
     report("handed over", len(items), seconds)
     for item, (decided, moved) in zip(items, zip(*results, strict=True), strict=True):
         assert sorted((decided == "done", moved == "done")) == [False, True]
-        dossier, where = Dossier.objects.get(pk=item.process_id), other if moved == "done" else world.department
+        dossier, where = (
+            Dossier.objects.get(pk=item.process_id),
+            (other if moved == "done" else world.department),
+        )
         assert dossier.deciding == where and bool(dossier.decision) == (decided == "done")
         assert HandOver.objects.filter(dossier=dossier).count() == (moved == "done")
         acts = Entry.objects.filter(dossier=dossier, act__in=("hand_over", "refuse"))
@@ -83,11 +95,15 @@ def reform_or_decide(job: tuple[int, list[tuple[int, int]]]) -> list[str]:
 
 
 def test_a_reform_runs_while_officers_decide(world: World) -> None:
-    """Whoever was told no presses again when the reform is done, and it goes through at the new authority."""
+    """Whoever was told no presses again when the reform is done, and it goes through at the new
+    authority.
+    """
     count = many(60, 12)
     dossiers = sorted(accepted_copies(world, count), key=lambda one: one.pk)
     signing = proposed(world, dossiers[::2])
-    checking = WorkItem.objects.filter(process__in=dossiers[1::2], finished=None).order_by("process_id")
+    checking = WorkItem.objects.filter(process__in=dossiers[1::2], finished=None).order_by(
+        "process_id"
+    )
     by_head = [(item.pk, world.dung.pk) for item in signing]
     by_expert = [(item.pk, world.binh.pk) for item in checking]
     reform, new = renamed(world)

@@ -57,7 +57,9 @@ def issue_at_midnight(job: tuple[int, str, str, float]) -> int:
         return issue(job[:3])
 
 
-def test_the_new_year_begins_a_new_book_and_no_number_carries_the_wrong_year(office: Authority) -> None:
+def test_the_new_year_begins_a_new_book_and_no_number_carries_the_wrong_year(
+    office: Authority,
+) -> None:
     jobs = [
         [(office.pk, "BS", f"{hand}:{turn}", turn / EACH + hand / 1000) for turn in range(EACH)]
         for hand in range(HANDS)
@@ -84,10 +86,15 @@ def test_two_books_at_once_hold_each_other_up_nowhere(office: Authority) -> None
 
 
 def test_after_a_restore_numbers_go_on_behind_the_gap(office: Authority) -> None:
-    first = [[(office.pk, "BS", f"a{hand}:{turn}") for turn in range(EACH)] for hand in range(HANDS)]
+    first = [
+        [(office.pk, "BS", f"a{hand}:{turn}") for turn in range(EACH)] for hand in range(HANDS)
+    ]
     race(issue, *first)
     given = HANDS * EACH
     restoring.begin_epoch(timezone.now(), 100, {})
-    race(issue, *[[(office.pk, "BS", f"b{hand}:{turn}") for turn in range(EACH)] for hand in range(HANDS)])
+    race(
+        issue,
+        *[[(office.pk, "BS", f"b{hand}:{turn}") for turn in range(EACH)] for hand in range(HANDS)],
+    )
     later = sorted(Document.objects.filter(key__startswith="b").values_list("number", flat=True))
     assert later == list(range(given + 101, given + 101 + given))

@@ -1,4 +1,6 @@
-"""Money told by several at the same instant: it is counted once, whoever is first (money never paid twice)."""
+"""Money told by several at the same instant: it is counted once, whoever is first (money never paid
+twice).
+"""
 
 from __future__ import annotations
 
@@ -33,7 +35,9 @@ def asked(world: World) -> list[Dossier]:
 
 def notices(dossiers: list[Dossier], world: World) -> list[dict[str, str]]:
     """What the gateway says of a new try for each of them: paid."""
-    return [told(fee_requests.begin(request_of(one), Gateway.VNPAY, world.huong)) for one in dossiers]
+    return [
+        told(fee_requests.begin(request_of(one), Gateway.VNPAY, world.huong)) for one in dossiers
+    ]
 
 
 def told(attempt: Attempt) -> dict[str, str]:
@@ -62,7 +66,9 @@ def settled_once(dossiers: list[Dossier]) -> None:
     assert entries.verify() is None
 
 
-def test_one_notice_that_comes_three_times_at_once_is_counted_once(world: World, asked: list[Dossier]) -> None:
+def test_one_notice_that_comes_three_times_at_once_is_counted_once(
+    world: World, asked: list[Dossier]
+) -> None:
     sent = notices(asked, world)
     answers, seconds = timed(lambda: race(hear, sent, sent, sent))
     report("money", len(asked), seconds)
@@ -72,7 +78,9 @@ def test_one_notice_that_comes_three_times_at_once_is_counted_once(world: World,
     assert not Refund.objects.exists()
 
 
-def test_two_tries_that_both_pay_are_one_fee_and_one_refund(world: World, asked: list[Dossier]) -> None:
+def test_two_tries_that_both_pay_are_one_fee_and_one_refund(
+    world: World, asked: list[Dossier]
+) -> None:
     answers = race(hear, notices(asked, world), notices(asked, world))
     assert {code for codes in answers for code in codes} == {"00"}
     settled_once(asked)
@@ -90,15 +98,21 @@ def withdraw_or_hear(job: tuple[int, dict[str, str]]) -> str:
     return "withdrawn"
 
 
-def test_a_notice_and_a_withdrawal_never_lose_or_double_money(world: World, asked: list[Dossier]) -> None:
-    sent = [(one.pk, parameters) for one, parameters in zip(asked, notices(asked, world), strict=True)]
+def test_a_notice_and_a_withdrawal_never_lose_or_double_money(
+    world: World, asked: list[Dossier]
+) -> None:
+    sent = [
+        (one.pk, parameters) for one, parameters in zip(asked, notices(asked, world), strict=True)
+    ]
     race(withdraw_or_hear, sent, [(one.pk, {}) for one in asked], sent)
     for dossier in asked:
         request = request_of(dossier)
         payment = Payment.objects.get(request=request)
         assert request.state in (State.CANCELLED, State.PAID)
         assert payment.settles == (request.state == State.PAID)
-        assert Refund.objects.get(payment=payment).why == ("WITHDRAWN" if payment.settles else "TOO_LATE")
+        assert Refund.objects.get(payment=payment).why == (
+            "WITHDRAWN" if payment.settles else "TOO_LATE"
+        )
         assert Dossier.objects.get(pk=dossier.pk).legal_status == Status.WITHDRAWAL_ASKED
     assert entries.verify() is None
 
@@ -122,7 +136,10 @@ def note_or_hear(job: tuple[int, str, dict[str, str]]) -> str:
 
 def test_cashier_head_and_gateway_settle_a_fee_once(world: World, asked: list[Dossier]) -> None:
     make_cashier()
-    sent = [(one.pk, "", parameters) for one, parameters in zip(asked, notices(asked, world), strict=True)]
+    sent = [
+        (one.pk, "", parameters)
+        for one, parameters in zip(asked, notices(asked, world), strict=True)
+    ]
     by_cashier, by_head = ([(one.pk, who, {}) for one in asked] for who in ("thu", "dung"))
     for gateway, cashier, head in zip(*race(note_or_hear, sent, by_cashier, by_head), strict=True):
         assert gateway == "00" and [cashier, head].count("done") <= 1
@@ -131,6 +148,9 @@ def test_cashier_head_and_gateway_settle_a_fee_once(world: World, asked: list[Do
         assert request.state in (State.PAID, State.EXEMPT)
         assert request.payments.filter(settles=True).count() == (request.state == State.PAID)
         assert Entry.objects.filter(dossier=dossier, act__in=("paid", "exempt")).count() == 1
-        assert request.payments.filter(settles=False).count() == Refund.objects.filter(payment__request=request).count()
+        assert (
+            request.payments.filter(settles=False).count()
+            == Refund.objects.filter(payment__request=request).count()
+        )
         assert Dossier.objects.get(pk=dossier.pk).legal_status == Status.PROCESSING
     assert entries.verify() is None

@@ -1,4 +1,6 @@
-"""Two heads say when a dossier will be done, at the same instant: one new promise, one slip with one number."""
+"""Two heads say when a dossier will be done, at the same instant: one new promise, one slip with
+one number.
+"""
 
 from __future__ import annotations
 
@@ -43,7 +45,9 @@ def heads(world: World) -> tuple[User, User]:
 
 
 def promised_once(dossiers: list[Dossier], results: list[list[str]]) -> None:
-    """One of each pair; one entry, one slip, a due time that was moved once or not at all; numbers without a hole."""
+    """One of each pair; one entry, one slip, a due time that was moved once or not at all; numbers
+    without a hole.
+    """
     for before, said in zip(dossiers, zip(*results, strict=True), strict=True):
         assert sorted(said) == ["NoRight", "done"]
         entry = Entry.objects.get(dossier=before, act__in=extensions.PROMISED)
@@ -52,7 +56,9 @@ def promised_once(dossiers: list[Dossier], results: list[list[str]]) -> None:
         assert after.extended == (entry.act == "extend")
         due = dt.datetime.fromisoformat(entry.data["due"][1]) if after.extended else before.due_at
         assert after.due_at == due
-    numbers = Document.objects.filter(kind="PXL").order_by("number").values_list("number", flat=True)
+    numbers = (
+        Document.objects.filter(kind="PXL").order_by("number").values_list("number", flat=True)
+    )
     assert list(numbers) == list(range(1, len(dossiers) + 1))
     assert entries.verify() is None
 
@@ -65,23 +71,31 @@ def ready(world: World, count: int) -> list[Dossier]:
 def test_two_heads_extend_at_once_and_it_is_extended_once(world: World) -> None:
     dossiers = ready(world, many(30, 8))
     jobs = [
-        [(one.pk, head.pk, extensions.last_moment_to_extend(one), None) for one in dossiers] for head in heads(world)
+        [(one.pk, head.pk, extensions.last_moment_to_extend(one), None) for one in dossiers]
+        for head in heads(world)
     ]
-    jobs = [[(pk, who, moment - dt.timedelta(hours=1), day) for pk, who, moment, day in side] for side in jobs]
+    jobs = [
+        [(pk, who, moment - dt.timedelta(hours=1), day) for pk, who, moment, day in side]
+        for side in jobs
+    ]
     results, seconds = timed(lambda: race(promise, *jobs))
     report("extended", len(dossiers), seconds)
     promised_once(dossiers, results)
 
 
 def test_one_extends_in_the_last_moment_while_another_apologises(world: World) -> None:
-    """Two web servers whose clocks differ: for one an extension is still possible, for the other no more."""
+    """Two web servers whose clocks differ: for one an extension is still possible, for the other no
+    more.
+    """
     dossiers, (first, second) = ready(world, many(30, 8)), heads(world)
     extending, apologising = [], []
     for one in dossiers:
         assert one.due_at is not None
         last = extensions.last_moment_to_extend(one)
         extending.append((one.pk, first.pk, last - dt.timedelta(minutes=1), None))
-        apologising.append((one.pk, second.pk, last + dt.timedelta(minutes=1), next_working_day(one)))
+        apologising.append(
+            (one.pk, second.pk, last + dt.timedelta(minutes=1), next_working_day(one))
+        )
     results, seconds = timed(lambda: race(promise, extending, apologising))
     report("extended or apologised", len(dossiers), seconds)
     promised_once(dossiers, results)

@@ -1,4 +1,6 @@
-"""A document is taken back by two at the same instant, while it is still being made: one revocation, one decision."""
+"""A document is taken back by two at the same instant, while it is still being made: one
+revocation, one decision.
+"""
 
 from __future__ import annotations
 
@@ -32,7 +34,11 @@ def sealed(world: World, demo_authority_seals: Any) -> list[Document]:  # noqa: 
         dossier = ready_to_sign(world, actions.submit(draft_of(world), world.huong))
         actions.decide(item_of(dossier), world.dung, "approve")
         actions.decide(item_of(dossier), world.anh, "seal")
-        made.append(Document.objects.get(pk=DossierDocument.objects.get(dossier=dossier, kind="copy").document_id))
+        made.append(
+            Document.objects.get(
+                pk=DossierDocument.objects.get(dossier=dossier, kind="copy").document_id
+            )
+        )
     return made
 
 
@@ -44,7 +50,12 @@ def make_or_revoke(job: tuple[int, int, int]) -> str:
     until, early = time.monotonic() + PATIENCE, 0
     while time.monotonic() < until:
         try:
-            actions.revoke(Document.objects.get(pk=document), person(head), "issued_wrongly", key=f"{document} {head}")
+            actions.revoke(
+                Document.objects.get(pk=document),
+                person(head),
+                "issued_wrongly",
+                key=f"{document} {head}",
+            )
         except WrongState:
             early += 1
             time.sleep(0.05)
@@ -55,8 +66,12 @@ def make_or_revoke(job: tuple[int, int, int]) -> str:
     return f"never, {early} tries"
 
 
-def test_two_heads_revoke_a_document_while_it_is_being_made(world: World, sealed: list[Document]) -> None:
-    """Both press from the instant in which the worker begins; before it is issued they are told to wait."""
+def test_two_heads_revoke_a_document_while_it_is_being_made(
+    world: World, sealed: list[Document]
+) -> None:
+    """Both press from the instant in which the worker begins; before it is issued they are told to
+    wait.
+    """
     deputy = officer("pho", "Phó Giám Đốc", "head", world.department, "PHÓ GIÁM ĐỐC")
     owed = {one.payload["document"]: one.pk for one in Effect.objects.filter(kind=PRODUCE)}
     jobs = [[(owed[one.pk], one.pk, 0) for one in sealed]]
@@ -66,7 +81,9 @@ def test_two_heads_revoke_a_document_while_it_is_being_made(world: World, sealed
     for document, (made, *heads) in zip(sealed, zip(*results, strict=True), strict=True):
         assert made == "made" and sorted(heads) == ["AlreadyDone", "revoked"]
         revoked_once(document)
-    decisions = Document.objects.filter(kind="QĐ").order_by("number").values_list("number", flat=True)
+    decisions = (
+        Document.objects.filter(kind="QĐ").order_by("number").values_list("number", flat=True)
+    )
     assert list(decisions) == list(range(1, len(sealed) + 1))
     assert entries.verify() is None
 
@@ -74,7 +91,9 @@ def test_two_heads_revoke_a_document_while_it_is_being_made(world: World, sealed
 def revoked_once(document: Document) -> None:
     """Issued, then revoked, each once; one decision, one fact for whoever checks the paper."""
     link = DossierDocument.objects.get(document=document)
-    acts = Entry.objects.filter(dossier=link.dossier_id, act__in=("issue", "revoke")).order_by("sequence")
+    acts = Entry.objects.filter(dossier=link.dossier_id, act__in=("issue", "revoke")).order_by(
+        "sequence"
+    )
     assert [entry.act for entry in acts] == ["issue", "revoke"]
     assert DossierDocument.objects.filter(dossier=link.dossier_id, kind="revocation").count() == 1
     document.refresh_from_db()

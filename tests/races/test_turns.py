@@ -1,4 +1,6 @@
-"""Many dossiers open a task at the same instant: each head gets as many as the others, nobody two in a row."""
+"""Many dossiers open a task at the same instant: each head gets as many as the others, nobody two
+in a row.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +24,9 @@ person = functools.cache(lambda pk: User.objects.get(pk=pk))
 
 
 def propose(job: tuple[int, int]) -> int:
-    """The expert proposes a refusal; the head who was given it. No number is taken, whose book would queue them up."""
+    """The expert proposes a refusal; the head who was given it. No number is taken, whose book
+    would queue them up.
+    """
     item, actor = job
     task = WorkItem.objects.select_related("process").get(pk=item)
     entry = actions.decide(task, person(actor), "not_found", {}, "Không có trong sổ gốc.")
@@ -32,7 +36,10 @@ def propose(job: tuple[int, int]) -> int:
 def test_tasks_that_open_at_once_go_round_in_turn(world: World, tmp_path: Path) -> None:
     count, hands = many(200, 40), 4
     world.version = publish_text(tmp_path, changed((AT_REFUSAL, AT_REFUSAL + "    assign: turn\n")))
-    heads = [world.dung, *(officer(f"ld{n}", f"Lãnh Đạo {n}", "head", world.department, "") for n in range(3))]
+    heads = [
+        world.dung,
+        *(officer(f"ld{n}", f"Lãnh Đạo {n}", "head", world.department, "") for n in range(3)),
+    ]
     dossiers = accepted_copies(world, count)
     checks = WorkItem.objects.filter(process__in=dossiers, finished=None).order_by("pk")
     items = list(checks.values_list("pk", flat=True))
@@ -41,6 +48,8 @@ def test_tasks_that_open_at_once_go_round_in_turn(world: World, tmp_path: Path) 
     report("G4", count, seconds)
     given = Counter(to for done in found for to in done)
     assert given == {head.pk: count // len(heads) for head in heads}
-    owners = WorkItem.objects.filter(process__in=dossiers, step="sign_refusal").values_list("owner_id", flat=True)
+    owners = WorkItem.objects.filter(process__in=dossiers, step="sign_refusal").values_list(
+        "owner_id", flat=True
+    )
     assert Counter(owners) == given
     assert Entry.objects.filter(act="forward").count() == count and entries.verify() is None

@@ -1,4 +1,6 @@
-"""Two drafts for the same thing filed at the same moment: one is filed, the other's filer is told of it first."""
+"""Two drafts for the same thing filed at the same moment: one is filed, the other's filer is told
+of it first.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +26,9 @@ def file(job: tuple[str, str]) -> str:
 
 
 @pytest.mark.parametrize("same_account", [True, False])
-def test_of_many_pressed_at_once_one_is_filed_and_the_others_are_told(world: World, same_account: bool) -> None:
+def test_of_many_pressed_at_once_one_is_filed_and_the_others_are_told(
+    world: World, same_account: bool
+) -> None:
     rounds = many(12, 4)
     owners = [world.huong] * HANDS
     if not same_account:

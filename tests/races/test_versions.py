@@ -1,4 +1,6 @@
-"""A dossier is moved to another version in the instant in which an officer decides it: one after the other."""
+"""A dossier is moved to another version in the instant in which an officer decides it: one after
+the other.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +24,9 @@ Job = tuple[str, int, int, int]
 
 
 def press(job: Job) -> str:
-    """Move the dossier, take its move back, or decide its task as it was when the page was drawn."""
+    """Move the dossier, take its move back, or decide its task as it was when the page was
+    drawn.
+    """
     what, dossier, actor, number = job
     row = Dossier.objects.get(pk=dossier)
     try:
@@ -53,8 +57,12 @@ def test_moved_and_decided_at_once_every_dossier_stands_at_one_place(world: Worl
     for row in rows:
         row.refresh_from_db()
         (item,) = WorkItem.objects.filter(process=row, finished=None)
-        assert item.flow_task.flow_class is row.flow_class, "the task belongs to the dossier's version"
-        acts = list(Entry.objects.filter(dossier=row).order_by("sequence").values_list("act", flat=True))
+        assert item.flow_task.flow_class is row.flow_class, (
+            "the task belongs to the dossier's version"
+        )
+        acts = list(
+            Entry.objects.filter(dossier=row).order_by("sequence").values_list("act", flat=True)
+        )
         assert acts.count("accept") == 1 and item.step == "check"
         moves = [act for act in acts if act.startswith("migrate")]
         last_is_back = bool(moves) and moves[-1] == "migrate_back"

@@ -1,4 +1,6 @@
-"""Brought back at the instant in which a colleague seals: one of both, and nothing half done (B1)."""
+"""Brought back at the instant in which a colleague seals: one of both, and nothing half done
+(B1).
+"""
 
 from __future__ import annotations
 
@@ -43,7 +45,9 @@ def test_a_copy_is_sealed_or_brought_back_never_both(world: World) -> None:
     world.version = copy_without_way_back()
     count = many(30, 6)
     tasks = [at_the_seal(world) for _number in range(count)]
-    second, third = (officer(f"vt{n}", f"Văn Thư {n}", "clerk", world.department, "Văn thư") for n in (2, 3))
+    second, third = (
+        officer(f"vt{n}", f"Văn Thư {n}", "clerk", world.department, "Văn thư") for n in (2, 3)
+    )
     hands = ((world.anh, "seal"), (second, "back"), (third, "back"))
     jobs = [[(task, who.pk, what) for task in tasks] for who, what in hands]
     found, seconds = timed(lambda: race(seal_or_bring_back, *jobs))

@@ -28,14 +28,20 @@ def row(**changes: object) -> tuple[object, ...]:
 @pytest.fixture
 def book(db: None) -> RegisterBook:
     seed_organisations()
-    return RegisterBook.objects.create(name="Sổ gốc THPT 2016", keeper=Authority.objects.get(slug="sgddt-daklak"))
+    return RegisterBook.objects.create(
+        name="Sổ gốc THPT 2016", keeper=Authority.objects.get(slug="sgddt-daklak")
+    )
 
 
 @pytest.fixture
 def csv_file(tmp_path: Path) -> Write:
-    """Write rows as a CSV file; `header`, `encoding` and `delimiter` as an office might have them."""
+    """Write rows as a CSV file; `header`, `encoding` and `delimiter` as an office might have
+    them.
+    """
 
-    def write(rows: Rows, header: tuple[str, ...] = HEADER, encoding: str = "utf-8", delimiter: str = ",") -> Path:
+    def write(
+        rows: Rows, header: tuple[str, ...] = HEADER, encoding: str = "utf-8", delimiter: str = ","
+    ) -> Path:
         path = tmp_path / "register.csv"
         with path.open("w", encoding=encoding, newline="") as file:
             csv.writer(file, delimiter=delimiter).writerows([header, *rows])

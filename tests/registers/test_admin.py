@@ -39,7 +39,9 @@ def test_a_file_is_imported_and_its_faults_are_shown(
     assert "Đã đọc 2 dòng: thêm 1, đã có 0, lỗi 1." in page
 
 
-def test_a_file_that_cannot_be_read_is_explained_beside_the_field(administrator: Client, book: RegisterBook) -> None:
+def test_a_file_that_cannot_be_read_is_explained_beside_the_field(
+    administrator: Client, book: RegisterBook
+) -> None:
     assert "Không thấy dòng tiêu đề" in upload(administrator, book, "x.csv", b"a,b\n1,2\n")
     assert "Chỉ nhập được tệp .xlsx hoặc .csv" in upload(administrator, book, "../../x.exe", b"MZ")
     assert Diploma.objects.count() == 0
@@ -61,7 +63,9 @@ def test_importing_needs_the_right(book: RegisterBook) -> None:
     assert Client().get(reverse(IMPORT)).status_code == 302
 
 
-@pytest.mark.parametrize(("asked", "found"), [("nguyen thi", 1), ("Nguyễn Thị Hường", 1), ("a01234567", 1), ("Lan", 0)])
+@pytest.mark.parametrize(
+    ("asked", "found"), [("nguyen thi", 1), ("Nguyễn Thị Hường", 1), ("a01234567", 1), ("Lan", 0)]
+)
 def test_entries_are_searched_without_diacritics_or_by_serial(
     administrator: Client, book: RegisterBook, asked: str, found: int
 ) -> None:
@@ -72,11 +76,21 @@ def test_entries_are_searched_without_diacritics_or_by_serial(
 
 def test_an_entry_is_annotated_but_not_rewritten(administrator: Client, book: RegisterBook) -> None:
     diploma = enter_diploma(book.keeper)
-    notes = {"annotations-TOTAL_FORMS": 1, "annotations-INITIAL_FORMS": 0, "annotations-0-kind": "REVOKED"}
-    note = {"annotations-0-date": "2026-11-20", "annotations-0-text": "Thu hồi theo QĐ 5", "annotations-0-decision": ""}
+    notes = {
+        "annotations-TOTAL_FORMS": 1,
+        "annotations-INITIAL_FORMS": 0,
+        "annotations-0-kind": "REVOKED",
+    }
+    note = {
+        "annotations-0-date": "2026-11-20",
+        "annotations-0-text": "Thu hồi theo QĐ 5",
+        "annotations-0-decision": "",
+    }
     page = reverse("admin:registers_diploma_change", args=[diploma.pk])
     seen = administrator.get(page).context["adminform"].form["seen"].value()
-    administrator.post(page, {"state": "REVOKED", "holder_name": "Người khác", "seen": seen, **notes, **note})
+    administrator.post(
+        page, {"state": "REVOKED", "holder_name": "Người khác", "seen": seen, **notes, **note}
+    )
     diploma.refresh_from_db()
     assert (diploma.state, diploma.holder_name) == ("REVOKED", "Nguyễn Thị Hường")
     added = Annotation.objects.get()
@@ -85,7 +99,9 @@ def test_an_entry_is_annotated_but_not_rewritten(administrator: Client, book: Re
 
 
 @pytest.mark.parametrize("model", ["registerbook", "diploma", "importrun", "importfault"])
-def test_every_list_opens(administrator: Client, book: RegisterBook, model: str, csv_file: Write) -> None:
+def test_every_list_opens(
+    administrator: Client, book: RegisterBook, model: str, csv_file: Write
+) -> None:
     from registers.importing import import_file
 
     import_file(csv_file([row(), row(number="2", name="")]), book)

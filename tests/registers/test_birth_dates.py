@@ -24,7 +24,16 @@ def test_one_day_in_every_writing(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["1975", "năm 1975", "khoảng năm 1975", "00/00/1975", "--/--/1975", "../../1975", "02/1975", "tháng 2 năm 1975"],
+    [
+        "1975",
+        "năm 1975",
+        "khoảng năm 1975",
+        "00/00/1975",
+        "--/--/1975",
+        "../../1975",
+        "02/1975",
+        "tháng 2 năm 1975",
+    ],
 )
 def test_a_year_alone_is_kept_without_a_day(text: str) -> None:
     assert birth_date(text, 1995) is None
@@ -32,7 +41,17 @@ def test_a_year_alone_is_kept_without_a_day(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["31/02/1998", "29/02/1999", "05/13/1998", "32/01/1998", "chưa rõ", "1998 hoặc 1999", "5/2", "13/1998", "98"],
+    [
+        "31/02/1998",
+        "29/02/1999",
+        "05/13/1998",
+        "32/01/1998",
+        "chưa rõ",
+        "1998 hoặc 1999",
+        "5/2",
+        "13/1998",
+        "98",
+    ],
 )
 def test_what_is_no_date_is_refused(text: str) -> None:
     with pytest.raises(NotADate):
@@ -51,9 +70,14 @@ def test_two_digits_mean_the_century_that_fits_the_graduation() -> None:
 
 
 @given(st.dates(dt.date(1935, 1, 1), dt.date(2012, 12, 31)), st.sampled_from("/.-"))
-def test_every_day_of_the_calendar_is_read_in_every_numeric_writing(date: dt.date, sign: str) -> None:
+def test_every_day_of_the_calendar_is_read_in_every_numeric_writing(
+    date: dt.date, sign: str
+) -> None:
     year = date.year + 18
-    for text in (f"{date:%d}{sign}{date:%m}{sign}{date:%Y}", f"{date.day}{sign}{date.month}{sign}{date:%y}"):
+    for text in (
+        f"{date:%d}{sign}{date:%m}{sign}{date:%Y}",
+        f"{date.day}{sign}{date.month}{sign}{date:%y}",
+    ):
         assert birth_date(text, year) == date
 
 

@@ -1,4 +1,6 @@
-"""The invented register is the same for the same seed, has the troubles it promises, and passes through the import."""
+"""The invented register is the same for the same seed, has the troubles it promises, and passes
+through the import.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +30,9 @@ def test_the_same_seed_makes_the_same_file_and_another_seed_another(tmp_path: Pa
     assert first.read_bytes() == second.read_bytes() != other.read_bytes()
 
 
-def test_the_demo_holders_come_first_and_nobody_else_has_their_names(made: list[dict[str, object]]) -> None:
+def test_the_demo_holders_come_first_and_nobody_else_has_their_names(
+    made: list[dict[str, object]],
+) -> None:
     names = [record["holder_name"] for record in made]
     demo = [holder["holder_name"] for holder in DEMO_HOLDERS]
     assert names[: len(demo)] == demo
@@ -52,7 +56,9 @@ def test_the_rows_have_the_troubles_of_real_ones(made: list[dict[str, object]]) 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("ending", ["csv", "xlsx"])
-def test_a_generated_register_is_imported_and_all_of_it_is_stored_in_nfc(tmp_path: Path, ending: str) -> None:
+def test_a_generated_register_is_imported_and_all_of_it_is_stored_in_nfc(
+    tmp_path: Path, ending: str
+) -> None:
     seed_organisations()
     path = str(tmp_path / f"register.{ending}")
     call_command("make_register", path, rows=ROWS, seed=1, verbosity=0)
@@ -64,7 +70,9 @@ def test_a_generated_register_is_imported_and_all_of_it_is_stored_in_nfc(tmp_pat
     assert 0 < run.faulty == run.faults.count() < ROWS * 0.05
     columns = [field.name for field in Diploma._meta.fields if isinstance(field, models.CharField)]
     for values in Diploma.objects.values_list(*columns):
-        assert all(unicodedata.is_normalized("NFC", value) and value == value.strip() for value in values)
+        assert all(
+            unicodedata.is_normalized("NFC", value) and value == value.strip() for value in values
+        )
     assert Diploma.objects.filter(holder_name="Nguyễn Thị Hường", serial="A 01234567").count() == 1
 
 

@@ -1,4 +1,6 @@
-"""The book of grants: states by day, what may follow what, days that remind, rows that nobody changes."""
+"""The book of grants: states by day, what may follow what, days that remind, rows that nobody
+changes.
+"""
 
 from __future__ import annotations
 
@@ -38,7 +40,9 @@ def granted(department: Authority, **changes: object) -> Grant:
         "holder": "Trường THPT Hoà Bình",
         "commune": "Phường Tân An",
     }
-    return grants.enter(What(**{**what, "content": "Địa chỉ: 1 Lê Duẩn", **changes}), decided(department))
+    return grants.enter(
+        What(**{**what, "content": "Địa chỉ: 1 Lê Duẩn", **changes}), decided(department)
+    )
 
 
 def add(grant: Grant, state: str, since: dt.date, number: int, **more: object) -> None:
@@ -53,7 +57,9 @@ def days(*numbers: int) -> list[dt.date]:
     return [DAY + dt.timedelta(days=number) for number in numbers]
 
 
-def test_the_standing_of_each_day_is_what_the_rows_say_and_the_database_agrees(department: Authority) -> None:
+def test_the_standing_of_each_day_is_what_the_rows_say_and_the_database_agrees(
+    department: Authority,
+) -> None:
     grant = granted(department, valid_to=DAY + dt.timedelta(days=100))
     later, changed, resumed = days(10, 20, 30)
     add(grant, State.SUSPENDED, later, 2)
@@ -107,7 +113,9 @@ def test_what_is_revoked_stays_revoked_even_after_its_end(department: Authority)
         ([State.REVOKED], State.CHANGED, False),
     ],
 )
-def test_what_may_follow_what(department: Authority, before: list[str], state: str, fits: bool) -> None:
+def test_what_may_follow_what(
+    department: Authority, before: list[str], state: str, fits: bool
+) -> None:
     grant = granted(department)
     for number, past in enumerate(before):
         add(grant, past, DAY + dt.timedelta(days=number + 1), number + 2)
@@ -157,14 +165,20 @@ def test_a_day_set_for_an_earlier_end_says_nothing(department: Authority) -> Non
 def test_a_revoked_grant_reminds_nobody(department: Authority) -> None:
     grant = granted(department, valid_to=DAY + dt.timedelta(days=100), remind_days=(30,))
     add(grant, State.REVOKED, DAY + dt.timedelta(days=1), 2)
-    assert [grants.fire(timer, timer.due_on) for timer in GrantTimer.objects.all()] == [False, False]
+    assert [grants.fire(timer, timer.due_on) for timer in GrantTimer.objects.all()] == [
+        False,
+        False,
+    ]
 
 
 def test_nobody_changes_a_row(department: Authority) -> None:
     grant = granted(department)
     state = grant.states.get()
     for table, pk in (("registers_grant", grant.pk), ("registers_grantstate", state.pk)):
-        for statement in (f"UPDATE {table} SET content = '' WHERE id = %s", f"DELETE FROM {table} WHERE id = %s"):
+        for statement in (
+            f"UPDATE {table} SET content = '' WHERE id = %s",
+            f"DELETE FROM {table} WHERE id = %s",
+        ):
             with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
                 cursor.execute(statement, [pk])
 

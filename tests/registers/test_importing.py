@@ -1,4 +1,6 @@
-"""A file that an office sends is imported: what is right is kept, what is wrong is named by its row."""
+"""A file that an office sends is imported: what is right is kept, what is wrong is named by its
+row.
+"""
 
 from __future__ import annotations
 
@@ -48,21 +50,52 @@ def test_csv_files_as_excel_and_others_save_them(
 
 def test_messy_text_is_stored_in_one_form(book: RegisterBook, csv_file: Write) -> None:
     name = unicodedata.normalize("NFD", "  H’Hen \u200b Niê\u00a0")
-    import_file(csv_file([row(name=name, number="1.234", year="2.016", level=" trung học  phổ thông ")]), book)
+    import_file(
+        csv_file([row(name=name, number="1.234", year="2.016", level=" trung học  phổ thông ")]),
+        book,
+    )
     diploma = Diploma.objects.get()
-    assert (diploma.holder_name, diploma.book_number, diploma.graduation_year) == ("H'Hen Niê", "1234", 2016)
+    assert (diploma.holder_name, diploma.book_number, diploma.graduation_year) == (
+        "H'Hen Niê",
+        "1234",
+        2016,
+    )
     assert diploma.level == "THPT"
 
 
 def test_excel_cells_that_are_dates_and_numbers(book: RegisterBook, workbook: Write) -> None:
     import_file(workbook([row(number=17, born=dt.date(1998, 2, 5), year=2016.0)]), book)
     diploma = Diploma.objects.get()
-    assert (diploma.book_number, diploma.birth_date_text, diploma.graduation_year) == ("17", "05/02/1998", 2016)
+    assert (diploma.book_number, diploma.birth_date_text, diploma.graduation_year) == (
+        "17",
+        "05/02/1998",
+        2016,
+    )
 
 
-def test_the_header_may_stand_below_titles_and_have_other_names(book: RegisterBook, csv_file: Write) -> None:
-    header = ("STT", "HỌ TÊN:", "Ngày, tháng, năm sinh", "Số vào sổ gốc", "Cấp học", "Khóa thi", "Nơi cấp", "Lớp")
-    cells = ("1", "Nguyễn Thị Hường", "05/02/1998", "9", "THPT", "2016", "Sở Giáo dục và Đào tạo Phú Yên", "12A1")
+def test_the_header_may_stand_below_titles_and_have_other_names(
+    book: RegisterBook, csv_file: Write
+) -> None:
+    header = (
+        "STT",
+        "HỌ TÊN:",
+        "Ngày, tháng, năm sinh",
+        "Số vào sổ gốc",
+        "Cấp học",
+        "Khóa thi",
+        "Nơi cấp",
+        "Lớp",
+    )
+    cells = (
+        "1",
+        "Nguyễn Thị Hường",
+        "05/02/1998",
+        "9",
+        "THPT",
+        "2016",
+        "Sở Giáo dục và Đào tạo Phú Yên",
+        "12A1",
+    )
     run = import_file(csv_file([header, cells], header=("SỞ GIÁO DỤC VÀ ĐÀO TẠO",)), book)
     assert Diploma.objects.get().issued_by == "Sở Giáo dục và Đào tạo Phú Yên"
     assert run.ignored_columns == "Lớp"
@@ -86,7 +119,9 @@ def test_the_header_may_stand_below_titles_and_have_other_names(book: RegisterBo
 def test_a_faulty_row_is_named_and_skipped_and_the_rest_is_kept(
     book: RegisterBook, csv_file: Write, changes: dict[str, str], reason: str
 ) -> None:
-    run = import_file(csv_file([row(number="1"), row(number="2", **changes), row(number="3")]), book)
+    run = import_file(
+        csv_file([row(number="1"), row(number="2", **changes), row(number="3")]), book
+    )
     assert faults(run) == [(3, reason)]  # the header is row 1
     assert set(Diploma.objects.values_list("book_number", flat=True)) == {"1", "3"}
     assert counts(run) == (3, 2, 0, 1)
@@ -100,8 +135,15 @@ def test_importing_again_adds_nothing(book: RegisterBook, csv_file: Write, workb
     assert Diploma.objects.count() == BATCH + 10
 
 
-def test_the_same_row_written_otherwise_is_the_same_row(book: RegisterBook, csv_file: Write) -> None:
-    same = [row(), row(born="05.02.1998"), row(born="5-2-98"), row(name="Nguyễn  Thị Hường ", level="Cấp 3")]
+def test_the_same_row_written_otherwise_is_the_same_row(
+    book: RegisterBook, csv_file: Write
+) -> None:
+    same = [
+        row(),
+        row(born="05.02.1998"),
+        row(born="5-2-98"),
+        row(name="Nguyễn  Thị Hường ", level="Cấp 3"),
+    ]
     run = import_file(csv_file(same), book)
     assert counts(run) == (4, 1, 3, 0)
 
@@ -116,7 +158,9 @@ def test_a_row_that_differs_from_the_register_is_reported_and_changes_nothing(
     assert Diploma.objects.get().holder_name == "Nguyễn Thị Hường"
 
 
-def test_a_revoked_entry_is_still_the_same_when_its_file_comes_again(book: RegisterBook, csv_file: Write) -> None:
+def test_a_revoked_entry_is_still_the_same_when_its_file_comes_again(
+    book: RegisterBook, csv_file: Write
+) -> None:
     import_file(csv_file([row()]), book)
     Diploma.objects.update(state="REVOKED")
     run = import_file(csv_file([row()]), book)
@@ -124,20 +168,28 @@ def test_a_revoked_entry_is_still_the_same_when_its_file_comes_again(book: Regis
     assert Diploma.objects.get().state == "REVOKED"
 
 
-def test_one_number_may_stand_in_two_books_and_for_two_levels(book: RegisterBook, csv_file: Write) -> None:
+def test_one_number_may_stand_in_two_books_and_for_two_levels(
+    book: RegisterBook, csv_file: Write
+) -> None:
     other = RegisterBook.objects.create(name="Sổ khác", keeper=book.keeper)
     file = csv_file([row(), row(level="THCS", born="05/02/2001")])
     assert import_file(file, book).added == 2
     assert import_file(file, other).added == 2
 
 
-def test_a_remark_beside_a_row_becomes_an_annotation_once(book: RegisterBook, csv_file: Write) -> None:
+def test_a_remark_beside_a_row_becomes_an_annotation_once(
+    book: RegisterBook, csv_file: Write
+) -> None:
     header = (*HEADER, "Tình trạng", "Ghi chú")
     file = csv_file([(*row(), "Đã chỉnh sửa", "Sửa tên đệm theo QĐ 12")], header=header)
     import_file(file, book)
     import_file(file, book)
     note = Annotation.objects.get()
-    assert (note.kind, note.text, note.diploma.state) == ("CORRECTED", "Sửa tên đệm theo QĐ 12", "CORRECTED")
+    assert (note.kind, note.text, note.diploma.state) == (
+        "CORRECTED",
+        "Sửa tên đệm theo QĐ 12",
+        "CORRECTED",
+    )
 
 
 def refused(path: Path, book: RegisterBook) -> str:
@@ -149,8 +201,12 @@ def refused(path: Path, book: RegisterBook) -> str:
     return run.problem
 
 
-def test_a_file_without_needed_columns_is_refused_and_says_which(book: RegisterBook, csv_file: Write) -> None:
-    file = csv_file([("1", "Nguyễn Thị Hường", "THPT")], header=("Số vào sổ", "Họ và tên", "Loại bằng"))
+def test_a_file_without_needed_columns_is_refused_and_says_which(
+    book: RegisterBook, csv_file: Write
+) -> None:
+    file = csv_file(
+        [("1", "Nguyễn Thị Hường", "THPT")], header=("Số vào sổ", "Họ và tên", "Loại bằng")
+    )
     assert refused(file, book) == "Tệp thiếu cột: ngày sinh, năm tốt nghiệp, cơ quan cấp."
 
 
@@ -158,7 +214,9 @@ def test_a_file_without_a_header_is_refused(book: RegisterBook, csv_file: Write)
     assert refused(csv_file([row()], header=()), book).startswith("Không thấy dòng tiêu đề")
 
 
-def test_a_workbook_with_two_filled_sheets_is_refused_rather_than_half_read(book: RegisterBook, tmp_path: Path) -> None:
+def test_a_workbook_with_two_filled_sheets_is_refused_rather_than_half_read(
+    book: RegisterBook, tmp_path: Path
+) -> None:
     path, workbook = tmp_path / "two.xlsx", Workbook()
     for title in ("2016", "2017"):
         workbook.create_sheet(title).append(HEADER)
@@ -220,7 +278,9 @@ def test_a_file_in_another_encoding_is_refused_and_what_came_before_is_kept(
     assert kept in (BATCH, 2 * BATCH)  # whole batches: the file is read ahead by some kilobytes
 
 
-def test_progress_is_told_after_each_batch_and_ends_at_the_whole(book: RegisterBook, csv_file: Write) -> None:
+def test_progress_is_told_after_each_batch_and_ends_at_the_whole(
+    book: RegisterBook, csv_file: Write
+) -> None:
     told: list[tuple[int, float]] = []
     rows = [row(number=str(number)) for number in range(BATCH + 1)]
     import_file(csv_file(rows), book, progress=lambda count, share: told.append((count, share)))

@@ -1,4 +1,6 @@
-"""An officer finds the entry although the application is spelled otherwise, and learns nothing about other people."""
+"""An officer finds the entry although the application is spelled otherwise, and learns nothing
+about other people.
+"""
 
 from __future__ import annotations
 
@@ -34,7 +36,8 @@ def only(**asked: Any) -> Match:
 
 
 @pytest.mark.parametrize(
-    "name", ["Nguyễn Thị Hường", "nguyen thi huong", "NGUYỄN THỊ HƯỜNG", "Nguye\u0302\u0303n Thị  Hường"]
+    "name",
+    ["Nguyễn Thị Hường", "nguyen thi huong", "NGUYỄN THỊ HƯỜNG", "Nguye\u0302\u0303n Thị  Hường"],
 )
 def test_diacritics_capitals_and_unicode_forms_do_not_matter(huong: Diploma, name: str) -> None:
     match = only(holder_name=name, birth_date=BORN)
@@ -47,7 +50,9 @@ def test_hoa_is_found_wherever_the_tone_is_written(keeper: Authority) -> None:
 
 
 @pytest.mark.parametrize("name", ["H'Hen Niê", "H’Hen Niê", "HHen Niê", "H Hen Niê", "h' hen nie"])
-def test_ede_names_are_found_with_every_apostrophe_and_without(keeper: Authority, name: str) -> None:
+def test_ede_names_are_found_with_every_apostrophe_and_without(
+    keeper: Authority, name: str
+) -> None:
     hen = enter_diploma(keeper, holder_name="H'Hen Niê")
     assert only(holder_name=name, birth_date=BORN).diploma == hen
 
@@ -86,13 +91,21 @@ def test_a_short_school_name_agrees_with_the_full_one(huong: Diploma) -> None:
     assert only(**asked, school="THPT Chu Văn An").differences == ("school",)
 
 
-def test_the_best_match_comes_first_and_never_more_than_the_limit(huong: Diploma, keeper: Authority) -> None:
+def test_the_best_match_comes_first_and_never_more_than_the_limit(
+    huong: Diploma, keeper: Authority
+) -> None:
     for number in range(8):
-        enter_diploma(keeper, book_number=f"n{number}", serial="", birth_date=dt.date(1998, 3, number + 1))
-    matches = find(DiplomaQuery(holder_name="Nguyễn Thị Hường", birth_date=BORN, graduation_year=2016), limit=3)
+        enter_diploma(
+            keeper, book_number=f"n{number}", serial="", birth_date=dt.date(1998, 3, number + 1)
+        )
+    matches = find(
+        DiplomaQuery(holder_name="Nguyễn Thị Hường", birth_date=BORN, graduation_year=2016), limit=3
+    )
     assert len(matches) == 3
     assert matches[0].diploma == huong
-    assert [match.score for match in matches] == sorted((match.score for match in matches), reverse=True)
+    assert [match.score for match in matches] == sorted(
+        (match.score for match in matches), reverse=True
+    )
 
 
 @pytest.mark.parametrize(
@@ -100,14 +113,18 @@ def test_the_best_match_comes_first_and_never_more_than_the_limit(huong: Diploma
     [{}, {"holder_name": "Nguyễn Thị Hường"}, {"graduation_year": 2016, "school": "THPT"}, {"birth_date": BORN},
      {"serial": " - "}],
 )  # fmt: skip
-def test_a_question_that_would_list_the_register_is_refused(huong: Diploma, asked: dict[str, Any]) -> None:
+def test_a_question_that_would_list_the_register_is_refused(
+    huong: Diploma, asked: dict[str, Any]
+) -> None:
     with pytest.raises(TooVague):
         find(DiplomaQuery(**asked))
 
 
 @pytest.mark.parametrize("name", ["Trần Thị Hường", "Hường", "Nguyễn", "Nguyễn Thị Lan"])
 def test_nobody_else_of_the_same_day_and_year_is_given_away(huong: Diploma, name: str) -> None:
-    query = DiplomaQuery(holder_name=name, birth_date=BORN, graduation_year=2016, school=huong.school, level="THPT")
+    query = DiplomaQuery(
+        holder_name=name, birth_date=BORN, graduation_year=2016, school=huong.school, level="THPT"
+    )
     assert find(query) == []
 
 
@@ -137,5 +154,8 @@ def _plans(query: DiplomaQuery) -> list[str]:
 
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            cursor.execute("SET LOCAL enable_seqscan = off")  # of a table of one row PostgreSQL reads all
-        return [rows.select_related("book").order_by("id")[:60].explain() for rows in _questions(query)]
+            # of a table of one row PostgreSQL reads all
+            cursor.execute("SET LOCAL enable_seqscan = off")
+        return [
+            rows.select_related("book").order_by("id")[:60].explain() for rows in _questions(query)
+        ]

@@ -1,4 +1,6 @@
-"""Licences granted on paper: by sheet and by hand, every row accounted for, nothing twice, mistakes put right."""
+"""Licences granted on paper: by sheet and by hand, every row accounted for, nothing twice, mistakes
+put right.
+"""
 
 from __future__ import annotations
 
@@ -24,8 +26,24 @@ from registers.models import Grant, GrantState, PaperEntry, PaperImport
 from registers.paper import Paper
 from tests.people import person
 
-HEAD = ["STT", "Số quyết định", "Ngày cấp", "Cơ quan cấp", "Tên trường", "Xã, phường", "Quy mô", "Hết hiệu lực"]
-ROW = ["1", "214/QĐ-SGDĐT", "03/6/2019", "Sở GD&ĐT Đắk Lắk", "Trường THPT Buôn Ma Thuột", "UBND phường Buôn Ma Thuột"]
+HEAD = [
+    "STT",
+    "Số quyết định",
+    "Ngày cấp",
+    "Cơ quan cấp",
+    "Tên trường",
+    "Xã, phường",
+    "Quy mô",
+    "Hết hiệu lực",
+]
+ROW = [
+    "1",
+    "214/QĐ-SGDĐT",
+    "03/6/2019",
+    "Sở GD&ĐT Đắk Lắk",
+    "Trường THPT Buôn Ma Thuột",
+    "UBND phường Buôn Ma Thuột",
+]
 KIND = "Cho phép trường THPT hoạt động giáo dục"
 
 
@@ -69,8 +87,19 @@ def a_paper(**changes: Any) -> Paper:
 
 
 @pytest.mark.parametrize("name", ["so.csv", "so.xlsx"])
-def test_a_sheet_is_entered_once_however_often_it_is_taken_in(keeper: Authority, tmp_path: Path, name: str) -> None:
-    second = ["2", "97/QĐ-SGDĐT", "15-3-2021", "UBND huyện Ea Kar", "Trường THPT Ngô Gia Tự", "", "24 lớp", "không"]
+def test_a_sheet_is_entered_once_however_often_it_is_taken_in(
+    keeper: Authority, tmp_path: Path, name: str
+) -> None:
+    second = [
+        "2",
+        "97/QĐ-SGDĐT",
+        "15-3-2021",
+        "UBND huyện Ea Kar",
+        "Trường THPT Ngô Gia Tự",
+        "",
+        "24 lớp",
+        "không",
+    ]
     path = sheet(tmp_path, ROW, second, name=name)
     run = taken(keeper, path)
     assert (run.read, run.added, run.known, run.faulty) == (2, 2, 0, 0)
@@ -81,7 +110,12 @@ def test_a_sheet_is_entered_once_however_often_it_is_taken_in(keeper: Authority,
     assert Grant.objects.get(symbol="97/QĐ-SGDĐT").content == "Quy mô: 24 lớp"
     assert first.paper.row == (2 if name == "so.csv" else 3) + 1 and first.paper.run == run
     run = taken(keeper, path)
-    assert (run.read, run.added, run.known, run.faulty) == (2, 0, 2, 0) and Grant.objects.count() == 2
+    assert (run.read, run.added, run.known, run.faulty) == (
+        2,
+        0,
+        2,
+        0,
+    ) and Grant.objects.count() == 2
 
 
 @pytest.mark.parametrize(
@@ -111,7 +145,9 @@ def test_a_faulty_row_is_named_with_its_line_and_the_others_are_entered(
     assert fault.row == 3 and sentence in fault.reason
 
 
-def test_a_row_that_contradicts_the_book_is_told_and_changes_nothing(keeper: Authority, tmp_path: Path) -> None:
+def test_a_row_that_contradicts_the_book_is_told_and_changes_nothing(
+    keeper: Authority, tmp_path: Path
+) -> None:
     taken(keeper, sheet(tmp_path, ROW))
     again = [*ROW[:1], "số 214 / qđ sgdđt", *ROW[2:4], "Trường THPT Chu Văn An", *ROW[5:]]
     run = taken(keeper, sheet(tmp_path, again))
@@ -138,7 +174,10 @@ def test_the_command_tells_each_fault_and_by_whom_it_was_entered(
     path = sheet(tmp_path, ROW, [*ROW[:1], "", *ROW[2:]])
     call_command("import_licences", str(path), book="school_licence", title=KIND, by="thao")
     said = capsys.readouterr().out
-    assert "2 rows read, 1 added, 0 known already, 1 faulty" in said and "row 4: Thiếu số quyết định." in said
+    assert (
+        "2 rows read, 1 added, 0 known already, 1 faulty" in said
+        and "row 4: Thiếu số quyết định." in said
+    )
     entered = PaperEntry.objects.get()
     assert str(entered.entered_by) == "Bùi Thị Thảo"
     with pytest.raises(CommandError, match="nobody"):
@@ -179,17 +218,25 @@ def test_the_key_of_a_number_forgives_signs_and_capitals(signs: list[str], capit
 def test_a_mistake_is_put_right_by_another_entry_and_the_wrong_one_stays(keeper: Authority) -> None:
     thao, anh = person("thao", "Bùi Thị Thảo"), person("anh", "Lê Ngọc Ánh")
     wrong = paper.enter(a_paper(content="Quy mô: 9 lớp"), keeper, thao)
-    suspended = grants.Decision(keeper, keeper.name, "402/QĐ-SGDĐT", dt.date(2025, 9, 12), "AAAABBBBCCCC")
+    suspended = grants.Decision(
+        keeper, keeper.name, "402/QĐ-SGDĐT", dt.date(2025, 9, 12), "AAAABBBBCCCC"
+    )
     grants.add_state(wrong, GrantState.State.SUSPENDED, suspended, reason="Không an toàn")
     with pytest.raises(GrantRefused, match="lý do"):
         paper.correct(wrong, a_paper(symbol="56/QĐ-SGDĐT"), anh, " ")
-    right = paper.correct(wrong, a_paper(symbol="56/QĐ-SGDĐT", content="Quy mô: 6 lớp"), anh, "Gõ nhầm số")
+    right = paper.correct(
+        wrong, a_paper(symbol="56/QĐ-SGDĐT", content="Quy mô: 6 lớp"), anh, "Gõ nhầm số"
+    )
     assert list(grants.in_the_book()) == [right] and Grant.objects.count() == 2
     assert grant_lookup.find("55/QĐ-SGDĐT") == [] and grant_lookup.find("56/QĐ-SGDĐT") == [right]
     assert grant_lookup.by_id(str(wrong.pk)) == right  # a draft and a dossier keep the old id
     assert grants.standing_on(right, dt.date(2026, 1, 1)) == "SUSPENDED"
     last = grants.last_row(right, dt.date(2026, 1, 1))
-    assert last is not None and last.content == "Quy mô: 6 lớp" and last.document_code == "AAAABBBBCCCC"
+    assert (
+        last is not None
+        and last.content == "Quy mô: 6 lớp"
+        and last.document_code == "AAAABBBBCCCC"
+    )
     assert grants.of_document("AAAABBBBCCCC") == right
     with pytest.raises(GrantRefused):
         paper.correct(wrong, a_paper(symbol="57/QĐ-SGDĐT"), anh, "Lần nữa")
@@ -198,7 +245,9 @@ def test_a_mistake_is_put_right_by_another_entry_and_the_wrong_one_stays(keeper:
 
 
 def test_what_this_site_granted_is_not_put_right_by_hand(keeper: Authority) -> None:
-    decided = grants.Decision(keeper, keeper.name, "12/QĐ-SGDĐT", dt.date(2026, 1, 2), "CODECODECODE")
+    decided = grants.Decision(
+        keeper, keeper.name, "12/QĐ-SGDĐT", dt.date(2026, 1, 2), "CODECODECODE"
+    )
     granted = grants.enter(grants.What("school_licence", KIND, "Trường THPT Lắk"), decided)
     with pytest.raises(GrantRefused):
         paper.correct(granted, a_paper(), person("anh", "Lê Ngọc Ánh"), "Nhầm")

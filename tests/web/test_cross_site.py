@@ -1,4 +1,6 @@
-"""No other site's page may press a button here (I2): every unsafe address, every way to ask it from elsewhere."""
+"""No other site's page may press a button here (I2): every unsafe address, every way to ask it from
+elsewhere.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,8 @@ from portal.http.access import READ
 from portal.urls import urlpatterns
 from tests.portal.test_permission_matrix import address, place, quiet  # noqa: F401 - fixtures
 
-#: Without a token by design: they change nothing for the visitor, and their pages send `Origin: null`.
+#: Without a token by design: they change nothing for the visitor, and their pages send `Origin:
+#: null`.
 WITHOUT_TOKEN = {"follow", "verify", "verify_code", "verify_file", "set_language"}
 NO_TOKEN = [{}, {"data": {"csrfmiddlewaretoken": "a" * 64}}, {"data": {"csrfmiddlewaretoken": ""}}]
 ELSEWHERE: list[dict[str, Any]] = [
@@ -40,7 +43,12 @@ def addresses(found: Any) -> list[tuple[str, str]]:
         for model in admin.site._registry
         for page in ("add", "changelist")
     ]
-    return [*ours, *theirs, ("admin", reverse("admin:logout")), ("admin", reverse("admin:password_change"))]
+    return [
+        *ours,
+        *theirs,
+        ("admin", reverse("admin:logout")),
+        ("admin", reverse("admin:password_change")),
+    ]
 
 
 def visitor(who: User) -> Client:
@@ -83,16 +91,22 @@ def test_the_token_of_another_visitor_is_refused(place: Any) -> None:  # noqa: F
     assert client.get(reverse("portal:my_dossiers")).status_code == 200
 
 
-@pytest.mark.parametrize("headers", [{}, {"Origin": "http://testserver", "Sec-Fetch-Site": "same-origin"}])
+@pytest.mark.parametrize(
+    "headers", [{}, {"Origin": "http://testserver", "Sec-Fetch-Site": "same-origin"}]
+)
 def test_our_own_page_is_heard(place: Any, headers: dict[str, str]) -> None:  # noqa: F811
     client = visitor(place.people["the citizen"])
     token = with_own_token(client)
-    answer = client.post(reverse("portal:sign_out"), {"csrfmiddlewaretoken": token}, headers=headers)
+    answer = client.post(
+        reverse("portal:sign_out"), {"csrfmiddlewaretoken": token}, headers=headers
+    )
     assert (answer.status_code, answer.url) == (302, "/")
 
 
 def test_what_needs_no_token_is_only_what_is_named_here() -> None:
-    exempt = {pattern.name for pattern in urlpatterns if getattr(pattern.callback, "csrf_exempt", False)}
+    exempt = {
+        pattern.name for pattern in urlpatterns if getattr(pattern.callback, "csrf_exempt", False)
+    }
     assert exempt <= WITHOUT_TOKEN | {"document", "submitted"}
     unsafe = {p.name for p in urlpatterns if set(p.callback.declared.methods) - set(READ)}
     assert exempt & unsafe <= WITHOUT_TOKEN
@@ -102,4 +116,7 @@ def test_a_trusted_origin_of_the_settings_is_ours(place: Any, settings: Any) -> 
     settings.CSRF_TRUSTED_ORIGINS = ["https://dichvucong.example"]
     client = Client()
     headers = {"Origin": "https://dichvucong.example", "Sec-Fetch-Site": "cross-site"}
-    assert client.post(reverse("portal:set_language"), {"language": "en"}, headers=headers).status_code == 302
+    assert (
+        client.post(reverse("portal:set_language"), {"language": "en"}, headers=headers).status_code
+        == 302
+    )

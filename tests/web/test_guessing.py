@@ -1,4 +1,6 @@
-"""Guessing passwords (I4): few tries, whoever guesses from wherever; the owner comes in; names are not told apart."""
+"""Guessing passwords (I4): few tries, whoever guesses from wherever; the owner comes in; names are
+not told apart.
+"""
 
 from __future__ import annotations
 
@@ -41,7 +43,9 @@ def guess(client: Client, username: str, password: str = "sai") -> Any:
 
 
 def test_a_thousand_addresses_guess_together(world: World, hashed: Counter[str]) -> None:  # noqa: F811
-    """Ten tries an hour and account are looked at; the owner's browser comes in at once, in the midst of it."""
+    """Ten tries an hour and account are looked at; the owner's browser comes in at once, in the
+    midst of it.
+    """
     with time_machine.travel(NOON, tick=False):
         owner = Client(REMOTE_ADDR="198.51.100.2")
         assert guess(owner, "huong", PASSWORD).status_code == 302
@@ -55,7 +59,9 @@ def test_a_thousand_addresses_guess_together(world: World, hashed: Counter[str])
         assert guess(owner, "huong", PASSWORD).status_code == 302
 
 
-def test_the_owner_is_back_after_a_quarter_of_an_hour_of_their_own_mistakes(world: World) -> None:  # noqa: F811
+def test_the_owner_is_back_after_a_quarter_of_an_hour_of_their_own_mistakes(
+    world: World,  # noqa: F811
+) -> None:
     with time_machine.travel(NOON, tick=False) as clock:
         owner = Client()
         for _ in range(6):
@@ -65,7 +71,9 @@ def test_the_owner_is_back_after_a_quarter_of_an_hour_of_their_own_mistakes(worl
         assert guess(owner, "huong", PASSWORD).status_code == 302
 
 
-def test_a_neighbour_at_the_same_address_locks_out_no_known_browser(world: World) -> None:  # noqa: F811
+def test_a_neighbour_at_the_same_address_locks_out_no_known_browser(
+    world: World,  # noqa: F811
+) -> None:
     owner, neighbour = Client(), Client()
     guess(owner, "huong", PASSWORD)
     owner.post(reverse("portal:sign_out"))
@@ -75,7 +83,10 @@ def test_a_neighbour_at_the_same_address_locks_out_no_known_browser(world: World
     assert guess(owner, "huong", PASSWORD).status_code == 302
 
 
-def test_the_cookie_of_ones_own_account_opens_no_tries_at_another(world: World, hashed: Counter[str]) -> None:  # noqa: F811
+def test_the_cookie_of_ones_own_account_opens_no_tries_at_another(
+    world: World,  # noqa: F811
+    hashed: Counter[str],
+) -> None:
     thief = Client()
     guess(thief, "lan", PASSWORD)
     thief.post(reverse("portal:sign_out"))
@@ -101,7 +112,9 @@ def test_a_flood_is_stopped_before_it_is_hashed(world: World, hashed: Counter[st
 
 
 def test_a_name_costs_the_same_whether_it_exists(world: World, hashed: Counter[str]) -> None:  # noqa: F811
-    """One hash either way, the same answer but for the name typed; the median times differ by less than 5 ms."""
+    """One hash either way, the same answer but for the name typed; the median times differ by less
+    than 5 ms.
+    """
     world.anh.is_active = False
     world.anh.save()
     took: dict[str, list[float]] = {"khongco": [], "huong": [], "anh": []}
@@ -116,7 +129,10 @@ def test_a_name_costs_the_same_whether_it_exists(world: World, hashed: Counter[s
             times.append(time.process_time() - began)
             assert answer.status_code == 422 and hashed["hashes"] == 1, name
             pages[name] = answer.text.split("<main")[1].replace(name, "")
-            pages[name] = pages[name].split('csrfmiddlewaretoken" value="')[0] + pages[name].split('name="next"')[1]
+            pages[name] = (
+                pages[name].split('csrfmiddlewaretoken" value="')[0]
+                + pages[name].split('name="next"')[1]
+            )
     assert len(set(pages.values())) == 1
     medians = [statistics.median(times) for times in took.values()]
     assert max(medians) - min(medians) < 0.05  # 10 times the 5 ms asked: this machine is shared
@@ -127,7 +143,9 @@ def test_the_administration_has_no_second_door(world: World) -> None:  # noqa: F
     visitor = Client()
     answer = visitor.get("/quan-tri/login/?next=/quan-tri/")
     assert (answer.status_code, answer.url) == (302, "/dang-nhap/?next=/quan-tri/")
-    answer = visitor.post("/quan-tri/login/", {"username": "lan", "password": PASSWORD, "next": "/quan-tri/"})
+    answer = visitor.post(
+        "/quan-tri/login/", {"username": "lan", "password": PASSWORD, "next": "/quan-tri/"}
+    )
     assert answer.status_code == 302 and "_auth_user_id" not in visitor.session
     visitor.force_login(world.lan)
     assert visitor.get("/quan-tri/login/").status_code == 403

@@ -1,7 +1,8 @@
-"""Every page of the resolver, and Django's administration, scored as MDN's HTTP Observatory does (I1).
+"""Every page of the resolver, and Django's administration, scored as MDN's HTTP Observatory does
+(I1).
 
-The rules are those of https://developer.mozilla.org/en-US/observatory/docs/tests_and_scoring, written anew: 100 points
-to begin with, less for what is missing; A+ needs 100 and no failed test.
+The rules are those of https://developer.mozilla.org/en-US/observatory/docs/tests_and_scoring,
+written anew: 100 points to begin with, less for what is missing; A+ needs 100 and no failed test.
 """
 
 from __future__ import annotations
@@ -39,16 +40,28 @@ FRAMED = ("file", "document_pdf", "preview", "control_slip")  # papers beside th
 
 @pytest.fixture
 def production(settings: Any) -> Any:
-    """What config/settings.py sets on a public site (tests/config/test_production.py reads it there)."""
+    """What config/settings.py sets on a public site (tests/config/test_production.py reads it
+    there).
+    """
     for name, value in PRODUCTION.items():
         setattr(settings, name, value)
     return settings
 
 
 def test_the_settings_above_are_those_of_a_public_site() -> None:
-    code = f"import json, config.settings as s; print(json.dumps({{n: getattr(s, n) for n in {sorted(PRODUCTION)!r}}}))"
-    environment = {**os.environ, "PRODUCTION": "1", "SECRET_KEY": "x" * 60, "ALLOWED_HOSTS": "motcua.example"}
-    told = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
+    code = (
+        "import json, config.settings as s; print(json.dumps({n: getattr(s, n) for n in"
+        f" {sorted(PRODUCTION)!r}}}))"
+    )
+    environment = {
+        **os.environ,
+        "PRODUCTION": "1",
+        "SECRET_KEY": "x" * 60,
+        "ALLOWED_HOSTS": "motcua.example",
+    }
+    told = subprocess.run(
+        [sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True
+    )
     assert json.loads(told.stdout) == PRODUCTION
 
 
@@ -65,7 +78,9 @@ def faults_of(answer: Any) -> Iterator[str]:
     policy = policy_of(answer)
     if policy.get("default-src") != ["'none'"]:
         yield "default-src is not 'none'"
-    everything = " ".join(" ".join(sources) for name, sources in policy.items() if name != "style-src")
+    everything = " ".join(
+        " ".join(sources) for name, sources in policy.items() if name != "style-src"
+    )
     for unsafe in ("'unsafe-inline'", "'unsafe-eval'", "http:", "https:", "*"):
         if unsafe in everything.split():
             yield f"the policy has {unsafe}"
@@ -86,10 +101,18 @@ def faults_of(answer: Any) -> Iterator[str]:
     if "Access-Control-Allow-Origin" in answer.headers:
         yield "open to scripts of other sites"
     for name, cookie in answer.cookies.items():
-        safe = cookie["secure"] and cookie["samesite"] and cookie["path"] == "/" and not cookie["domain"]
+        safe = (
+            cookie["secure"]
+            and cookie["samesite"]
+            and cookie["path"] == "/"
+            and not cookie["domain"]
+        )
         if not (name.startswith("__Host-") and safe and cookie["httponly"]):
             yield f"cookie {name} is not __Host-, Secure, HttpOnly, SameSite"
-    if re.search(rb"<(script|style)\b(?![^>]*\ssrc=)[^>]*>\s*[^<\s]|<[^>]*\s(on\w+|style)=|javascript:", body(answer)):
+    if re.search(
+        rb"<(script|style)\b(?![^>]*\ssrc=)[^>]*>\s*[^<\s]|<[^>]*\s(on\w+|style)=|javascript:",
+        body(answer),
+    ):
         yield "something inline that the policy would block"
 
 
@@ -113,7 +136,10 @@ def test_every_page_has_every_header(place: Any, production: Any) -> None:  # no
         if name:
             client.force_login(place.people[name])
         case: Case = place.cases["own office"]
-        paths = {pattern.name: address(pattern, case, pattern.callback.declared.of) for pattern in urlpatterns}
+        paths = {
+            pattern.name: address(pattern, case, pattern.callback.declared.of)
+            for pattern in urlpatterns
+        }
         for view, path in {**paths, "none": "/khong-co/", "static": "/favicon.ico"}.items():
             answer = asked(client, path)
             pages += 1
@@ -129,7 +155,9 @@ def test_every_page_has_every_header(place: Any, production: Any) -> None:  # no
 @pytest.mark.django_db
 def test_the_administration_too(production: Any) -> None:
     client = Client()
-    client.force_login(User.objects.create_superuser("goc", "g@example.vn", "x" * 20, full_name="G"))
+    client.force_login(
+        User.objects.create_superuser("goc", "g@example.vn", "x" * 20, full_name="G")
+    )
     wrong = []
     for model in admin.site._registry:
         base = f"admin:{model._meta.app_label}_{model._meta.model_name}"

@@ -1,4 +1,6 @@
-"""No regular expression of the code can be made to run away (I10): each is driven by repeats of what it looks for."""
+"""No regular expression of the code can be made to run away (I10): each is driven by repeats of
+what it looks for.
+"""
 
 from __future__ import annotations
 
@@ -32,7 +34,8 @@ PACKAGES = (
 )
 CALLS = {"compile", "match", "fullmatch", "search", "sub", "subn", "split", "findall", "finditer"}
 MOST_SECONDS = 1.0  # a linear pattern takes a ten thousandth
-LONG = 2000  # letters: one that tries every pair of places takes a tenth of that, every three of them minutes
+# letters: one that tries every pair of places takes a tenth of that, every three of them minutes
+LONG = 2000
 
 
 def patterns() -> Iterator[tuple[str, str]]:
@@ -41,7 +44,9 @@ def patterns() -> Iterator[tuple[str, str]]:
         for file in sorted((ROOT / package).rglob("*.py")):
             for node in ast.walk(ast.parse(file.read_text())):
                 if not (
-                    isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in CALLS
+                    isinstance(node, ast.Call)
+                    and isinstance(node.func, ast.Attribute)
+                    and node.func.attr in CALLS
                 ):
                     continue
                 named = isinstance(node.func.value, ast.Name) and node.func.value.id == "re"
@@ -63,7 +68,9 @@ def signs(tree: Any) -> set[str]:
             found.add("a")
         elif kind is tokens.IN:
             found |= {
-                chr(v) if k is tokens.LITERAL else chr(v[0]) for k, v in value if k in (tokens.LITERAL, tokens.RANGE)
+                chr(v) if k is tokens.LITERAL else chr(v[0])
+                for k, v in value
+                if k in (tokens.LITERAL, tokens.RANGE)
             }
             found |= {
                 {"DIGIT": "1", "SPACE": " ", "WORD": "a"}.get(str(v).split("_")[-1], "~")

@@ -1,4 +1,6 @@
-"""Nobody is led to another site (I6): 324 spellings of one, in every place that takes an address to go to."""
+"""Nobody is led to another site (I6): 324 spellings of one, in every place that takes an address to
+go to.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,20 @@ from django.urls import reverse
 from tests.people import World
 from tests.portal.conftest import visiting, world  # noqa: F401 - a fixture
 
-BEFORE = ["//", "///", "////", "/\\", "\\\\", "\\/", "https://", "http:", "https:/", "HtTpS:\\\\", "ftp://", "/\t/"]
+BEFORE = [
+    "//",
+    "///",
+    "////",
+    "/\\",
+    "\\\\",
+    "\\/",
+    "https://",
+    "http:",
+    "https:/",
+    "HtTpS:\\\\",
+    "ftp://",
+    "/\t/",
+]
 HOSTS = [
     "ke-gian.example",
     "testserver@ke-gian.example",
@@ -23,18 +38,31 @@ HOSTS = [
 ]
 AFTER = ["", "/mot-cua/", "?testserver", "#testserver", "%2f..", "\\@testserver"]
 OTHER = [
-    "javascript:alert(1)", "JaVaScRiPt:alert(1)", "java\nscript:alert(1)", "data:text/html,x", "vbscript:x",
+    "javascript:alert(1)",
+    "JaVaScRiPt:alert(1)",
+    "java\nscript:alert(1)",
+    "data:text/html,x",
+    "vbscript:x",
     "\x00//ke-gian.example",
-    " //ke-gian.example", "\t//ke-gian.example", "/\n/ke-gian.example", "/\r\nLocation: https://ke-gian.example",
-    "//[::1]", "//[",
-]  # fmt: skip
+    " //ke-gian.example",
+    "\t//ke-gian.example",
+    "/\n/ke-gian.example",
+    "/\r\nLocation: https://ke-gian.example",
+    "//[::1]",
+    "//[",
+]
 PAYLOADS = (
-    sorted({before + host + after for before in BEFORE for host in HOSTS for after in AFTER} - {""})[:312] + OTHER
+    sorted(
+        {before + host + after for before in BEFORE for host in HOSTS for after in AFTER} - {""}
+    )[:312]
+    + OTHER
 )
 
 
 def leaves(answer: Any, asked: str) -> bool:
-    """As a browser reads it: blanks off the ends, tabs and line ends out, a backslash is a slash."""
+    """As a browser reads it: blanks off the ends, tabs and line ends out, a backslash is a
+    slash.
+    """
     target = answer.headers.get("Location", "")
     if "\n" in target or "\r" in target:
         return True
@@ -68,8 +96,13 @@ def administration(world: World, target: str) -> tuple[Any, str]:  # noqa: F811
     return Client().get(path, {"next": target}), path
 
 
-@pytest.mark.parametrize("place", [sign_in, choose_language, language_by_referrer, persona, administration])
-def test_no_spelling_leads_away(world: World, place: Callable[[World, str], tuple[Any, str]]) -> None:  # noqa: F811
+@pytest.mark.parametrize(
+    "place", [sign_in, choose_language, language_by_referrer, persona, administration]
+)
+def test_no_spelling_leads_away(
+    world: World,  # noqa: F811
+    place: Callable[[World, str], tuple[Any, str]],
+) -> None:
     type(world.huong).objects.filter(pk=world.huong.pk).update(is_demo=True)
     assert len(PAYLOADS) == 324
     led_away = []

@@ -1,4 +1,6 @@
-"""Sessions: a new name at sign-in and at another role, an end when idle, everywhere, and with the password (I3)."""
+"""Sessions: a new name at sign-in and at another role, an end when idle, everywhere, and with the
+password (I3).
+"""
 
 from __future__ import annotations
 
@@ -29,7 +31,9 @@ def is_in(client: Client, page: str = MINE) -> bool:
 
 
 def sign_in(client: Client, username: str, **more: str) -> Any:
-    return client.post(reverse("portal:sign_in"), {"username": username, "password": PASSWORD, **more})
+    return client.post(
+        reverse("portal:sign_in"), {"username": username, "password": PASSWORD, **more}
+    )
 
 
 def test_a_session_prepared_by_a_stranger_is_not_taken_over(world: World) -> None:  # noqa: F811
@@ -40,7 +44,8 @@ def test_a_session_prepared_by_a_stranger_is_not_taken_over(world: World) -> Non
     victim.cookies[settings.SESSION_COOKIE_NAME] = prepared
     sign_in(victim, "huong")
     assert key_of(victim) != prepared
-    assert attacker.get(MINE).status_code == 302  # and their own session is over: it was taken by somebody else
+    # and their own session is over: it was taken by somebody else
+    assert attacker.get(MINE).status_code == 302
 
 
 def test_no_session_begins_in_an_address(world: World) -> None:  # noqa: F811
@@ -66,7 +71,9 @@ def test_a_role_taken_away_is_dead_at_the_next_request(world: World) -> None:  #
     assert key_of(client) != before
 
 
-def test_an_officer_who_left_the_desk_signs_in_anew_and_comes_back(world: World) -> None:  # noqa: F811
+def test_an_officer_who_left_the_desk_signs_in_anew_and_comes_back(
+    world: World,  # noqa: F811
+) -> None:
     with time_machine.travel(NOON, tick=False) as clock:
         client = visiting(world.lan)
         for _ in range(3):  # working keeps it open
@@ -79,9 +86,14 @@ def test_an_officer_who_left_the_desk_signs_in_anew_and_comes_back(world: World)
         assert not is_in(client, DESK)
 
 
-def test_the_administration_closes_too_and_a_citizen_may_think_longer(world: World) -> None:  # noqa: F811
+def test_the_administration_closes_too_and_a_citizen_may_think_longer(
+    world: World,  # noqa: F811
+) -> None:
     with time_machine.travel(NOON, tick=False) as clock:
-        citizen, root = visiting(world.huong), visiting(User.objects.create_superuser("goc", "g@example.vn", "x" * 20))
+        citizen, root = (
+            visiting(world.huong),
+            visiting(User.objects.create_superuser("goc", "g@example.vn", "x" * 20)),
+        )
         clock.shift(dt.timedelta(minutes=31))
         assert is_in(citizen)
         assert root.get("/quan-tri/").status_code == 302
@@ -95,9 +107,14 @@ def test_no_session_is_longer_than_a_working_day(world: World) -> None:  # noqa:
         assert not is_in(citizen)
 
 
-def test_signing_out_everywhere_ends_every_session_of_this_person_only(world: World) -> None:  # noqa: F811
+def test_signing_out_everywhere_ends_every_session_of_this_person_only(
+    world: World,  # noqa: F811
+) -> None:
     here, phone, other = visiting(world.huong), visiting(world.huong), visiting(world.lan)
-    assert is_in(phone) and 'action="/dang-xuat/moi-thiet-bi/"' in here.get(reverse("portal:account")).text
+    assert (
+        is_in(phone)
+        and 'action="/dang-xuat/moi-thiet-bi/"' in here.get(reverse("portal:account")).text
+    )
     assert here.post("/dang-xuat/moi-thiet-bi/").status_code == 302
     assert not is_in(here) and not is_in(phone)
     assert is_in(other)

@@ -1,4 +1,6 @@
-"""What is taken away as a spreadsheet calculates nothing, and says the same when it is read back (I9)."""
+"""What is taken away as a spreadsheet calculates nothing, and says the same when it is read back
+(I9).
+"""
 
 from __future__ import annotations
 

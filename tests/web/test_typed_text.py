@@ -1,4 +1,6 @@
-"""What anybody pastes is cleaned at the door, for every page; passwords and what a partner signed are not touched."""
+"""What anybody pastes is cleaned at the door, for every page; passwords and what a partner signed
+are not touched.
+"""
 
 from __future__ import annotations
 
@@ -19,12 +21,16 @@ MEANT = "12 Lê Duẩn"
 
 
 def through_the_door(request: HttpRequest, **view: Any) -> HttpRequest:
-    CleansTypedText(lambda _request: HttpResponse()).process_view(request, SimpleNamespace(**view), (), {})
+    CleansTypedText(lambda _request: HttpResponse()).process_view(
+        request, SimpleNamespace(**view), (), {}
+    )
     return request
 
 
 def test_texts_of_forms_and_addresses_are_legible() -> None:
-    request = through_the_door(RequestFactory().post(f"/?q={PASTED}", {"detail": PASTED, "many": [PASTED, "b"]}))
+    request = through_the_door(
+        RequestFactory().post(f"/?q={PASTED}", {"detail": PASTED, "many": [PASTED, "b"]})
+    )
     assert request.GET["q"] == MEANT
     assert request.POST["detail"] == MEANT
     assert request.POST.getlist("many") == [MEANT, "b"]
@@ -36,9 +42,9 @@ def test_passwords_stay_as_typed(name: str) -> None:
 
 
 def test_signed_parameters_stay_as_sent() -> None:
-    assert through_the_door(RequestFactory().get("/", {"vnp_OrderInfo": PASTED}), as_sent=True).GET.dict() == {
-        "vnp_OrderInfo": PASTED
-    }
+    assert through_the_door(
+        RequestFactory().get("/", {"vnp_OrderInfo": PASTED}), as_sent=True
+    ).GET.dict() == {"vnp_OrderInfo": PASTED}
 
 
 def test_only_what_is_signed_and_a_file_read_in_memory_pass_the_door() -> None:
@@ -47,7 +53,8 @@ def test_only_what_is_signed_and_a_file_read_in_memory_pass_the_door() -> None:
         "payment_notice",
         "payment_return",
         "bank_simulator",
-        "verify_file",  # has its own handler of uploads, which reading the form before would take away
+        # has its own handler of uploads, which reading the form before would take away
+        "verify_file",
     }
 
 
@@ -60,5 +67,7 @@ def test_the_door_stands_behind_the_one_that_reads_the_form_for_csrf() -> None:
 def test_a_password_with_odd_blanks_signs_in() -> None:
     odd = "mật\u00a0khẩu rất  dài\u200b 1"
     User.objects.create_user("huong", password=odd)
-    answer = Client().post(reverse("portal:sign_in"), {"username": "\u200bhuong\u00a0", "password": odd})
+    answer = Client().post(
+        reverse("portal:sign_in"), {"username": "\u200bhuong\u00a0", "password": odd}
+    )
     assert answer.status_code == 302

@@ -1,4 +1,6 @@
-"""A dossier's way through a definition by chance, through the real acts: whoever may act does, or time does."""
+"""A dossier's way through a definition by chance, through the real acts: whoever may act does, or
+time does.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +28,9 @@ ACTING = ("SILENCE", "LAPSE", "CLOSE")
 class Walk:
     """One dossier of `version`, filed by the world's citizen."""
 
-    def __init__(self, world: World, version: ProcedureVersion, chance: random.Random, meagre: bool = False) -> None:
+    def __init__(
+        self, world: World, version: ProcedureVersion, chance: random.Random, meagre: bool = False
+    ) -> None:
         self.world, self.chance, self.meagre = world, chance, meagre
         self.definition: Definition = definition_of(version)
         self.near = nearness(self.definition)
@@ -38,8 +42,12 @@ class Walk:
     def run(self) -> list[str]:
         """The steps it came through until nothing is left to do; raises Stuck."""
         for taken in range(LOST):
-            items = list(WorkItem.objects.filter(process=self.dossier, finished=None).order_by("pk"))
-            self.dossier = Dossier.objects.select_related("deciding", "receiving").get(pk=self.dossier.pk)
+            items = list(
+                WorkItem.objects.filter(process=self.dossier, finished=None).order_by("pk")
+            )
+            self.dossier = Dossier.objects.select_related("deciding", "receiving").get(
+                pk=self.dossier.pk
+            )
             if not items:
                 return self._ended()
             item = self.chance.choice(items)
@@ -66,26 +74,42 @@ class Walk:
 
     def _who(self, role: str) -> Any:
         world = self.world
-        return {"receptionist": world.lan, "expert": world.binh, "head": world.dung, "clerk": world.anh}[role]
+        return {
+            "receptionist": world.lan,
+            "expert": world.binh,
+            "head": world.dung,
+            "clerk": world.anh,
+        }[role]
 
     def _step(self, item: WorkItem, step: Step, taken: int) -> None:
         sure = taken > PATIENCE
         values = self._values(step, sure)
         offered = [one for one in step.outcomes if not one.when or holds(one.when, self.dossier)]
         ways = [one for one in offered if one.act != "ask_supplement" or self._may_ask()]
-        usable = [one for one in ways if not one.needs or self._meets(one, step, self._for(one, step, values))]
+        usable = [
+            one
+            for one in ways
+            if not one.needs or self._meets(one, step, self._for(one, step, values))
+        ]
         if not usable:
             raise Stuck(f"nothing can be chosen: {self.trace}")
         outcome = chosen(self.chance, usable, self.near, taken)
-        actions.decide(item, self._who(step.role), outcome.id, self._for(outcome, step, values), "Có lý do.")
+        actions.decide(
+            item, self._who(step.role), outcome.id, self._for(outcome, step, values), "Có lý do."
+        )
 
     def _values(self, step: Any, sure: bool = False) -> dict[str, Any]:
         return {one.id: filled_in(one, self.chance, sure, self.meagre) for one in step.fields}
 
     def _for(self, outcome: Outcome, step: Step, values: dict[str, Any]) -> dict[str, Any]:
         """An officer fills in what the outcome needs, if that is theirs to fill in."""
-        named = {one.id: one for one in step.fields if f"office.{step.id}.{one.id}" in outcome.needs}
-        return {**values, **{name: True if one.kind == "yes_no" else "x" for name, one in named.items()}}
+        named = {
+            one.id: one for one in step.fields if f"office.{step.id}.{one.id}" in outcome.needs
+        }
+        return {
+            **values,
+            **{name: True if one.kind == "yes_no" else "x" for name, one in named.items()},
+        }
 
     def _may_ask(self) -> bool:
         """The applicant is asked once; a second time only when a head allows it."""
@@ -115,7 +139,9 @@ class Walk:
     def _council(self, item: WorkItem, step: Any, taken: int) -> None:
         keeper = self._who(step.role)
         seats = ("CHAIR", "SECRETARY", "MEMBER")
-        actions.appoint_council(item, keeper, [Named(seat=seat, name=f"Người {seat}", title="") for seat in seats])
+        actions.appoint_council(
+            item, keeper, [Named(seat=seat, name=f"Người {seat}", title="") for seat in seats]
+        )
         actions.set_visit(item, keeper, timezone.localdate())
         for member in CouncilMember.objects.filter(council__item=item):
             actions.vote(member, keeper, self.chance.choice(("FOR", "AGAINST")))

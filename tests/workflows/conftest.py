@@ -17,7 +17,9 @@ def world(db: None) -> World:
 
 def item_of(dossier: Dossier) -> WorkItem:
     """The one open task of a dossier."""
-    return WorkItem.objects.select_related("process", "authority").get(process=dossier, finished__isnull=True)
+    return WorkItem.objects.select_related("process", "authority").get(
+        process=dossier, finished__isnull=True
+    )
 
 
 def accepted(world: World, dossier: Dossier) -> Dossier:

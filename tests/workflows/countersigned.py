@@ -1,4 +1,6 @@
-"""The copy of a diploma, signed by three in order: the expert drafts, the office initials, the head signs."""
+"""The copy of a diploma, signed by three in order: the expert drafts, the office initials, the head
+signs.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +26,8 @@ CHANGES = (
     ("  - id: sign\n", OFFICE_INITIALS),
     ("act: approve, to: seal}", "act: approve, to: seal, signs: copy}"),
     ("signed_at: sign\n", "signed_at: sign\n    signatures: [check, initials, sign]\n"),
-    ("school: register.school", "school: school"),  # what the applicant says, so that a supplement changes it
+    # what the applicant says, so that a supplement changes it
+    ("school: register.school", "school: school"),
 )
 TEXT = changed(*CHANGES)
 

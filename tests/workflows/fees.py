@@ -1,4 +1,6 @@
-"""The shipped copy of a diploma, but for 50,000 đồng a copy: asked after reception, within ten working days."""
+"""The shipped copy of a diploma, but for 50,000 đồng a copy: asked after reception, within ten
+working days.
+"""
 
 from __future__ import annotations
 
@@ -41,7 +43,9 @@ def priced(*more: tuple[str, str]) -> ProcedureVersion:
 
 def make_cashier() -> User:
     """Who collects at the department."""
-    return officer("thu", "Lê Thị Thu", "cashier", Authority.objects.get(slug="sgddt-daklak"), "Kế toán")
+    return officer(
+        "thu", "Lê Thị Thu", "cashier", Authority.objects.get(slug="sgddt-daklak"), "Kế toán"
+    )
 
 
 def fee_asked(world: World, version: ProcedureVersion, **changes: Any) -> Dossier:
@@ -60,4 +64,6 @@ def request_of(dossier: Dossier) -> FeeRequest:
 
 def transfer(dossier: Dossier, number: str = "1", by: User | None = None) -> money.Received:
     """The money, come to the account."""
-    return money.Received(Gateway.BANK, number, request_of(dossier).amount, timezone.now(), noted_by=by)
+    return money.Received(
+        Gateway.BANK, number, request_of(dossier).amount, timezone.now(), noted_by=by
+    )

@@ -1,7 +1,9 @@
-"""Definitions made by chance: loops, gates, timers, people asked in parallel, fees, councils; some are broken.
+"""Definitions made by chance: loops, gates, timers, people asked in parallel, fees, councils; some
+are broken.
 
-A seed always gives the same definition. Form, cases and texts are those of the shipped procedure; the way of a dossier
-is made here: receive, a few blocks, sign or refuse, number and seal, hand over.
+A seed always gives the same definition. Form, cases and texts are those of the shipped procedure;
+the way of a dossier is made here: receive, a few blocks, sign or refuse, number and seal, hand
+over.
 """
 
 from __future__ import annotations
@@ -14,12 +16,21 @@ from tests.workflows.procedures import FOLDER, TEXT
 from workflows.definition import read_text
 
 BASE: dict[str, Any] = read_text(TEXT).data
-for _field in (one for part in BASE["form"]["sections"] for one in part["fields"] if one["id"] == "delivery"):
-    _field["choices"] = [one for one in _field["choices"] if one["value"] != "POSTAL"]  # no step here posts anything
+for _field in (
+    one for part in BASE["form"]["sections"] for one in part["fields"] if one["id"] == "delivery"
+):
+    # no step here posts anything
+    _field["choices"] = [one for one in _field["choices"] if one["value"] != "POSTAL"]
 BASE["channels"] = [one for one in BASE["channels"] if one["kind"] != "POSTAL"]
-TEMPLATES = {"templates/refusal_letter.docx": (FOLDER / "templates" / "refusal_letter.docx").read_bytes()}
+TEMPLATES = {
+    "templates/refusal_letter.docx": (FOLDER / "templates" / "refusal_letter.docx").read_bytes()
+}
 CONDITIONS = ("copies > 1", 'delivery == "ONLINE"', 'relation == "owner"', "copies > 100")
-AMOUNTS = ({"amount": 2, "unit": "WORKING_DAY"}, {"amount": 30, "unit": "DAY"}, {"amount": 1, "unit": "MONTH"})
+AMOUNTS = (
+    {"amount": 2, "unit": "WORKING_DAY"},
+    {"amount": 30, "unit": "DAY"},
+    {"amount": 1, "unit": "MONTH"},
+)
 #: What stands between reception and signature; the last ones are rarer.
 BLOCKS = ("work", "work", "gate", "consult", "reply", "pay", "council")
 PLAIN = 0.97  # share of definitions whose result prints a fixed reason
@@ -32,13 +43,19 @@ def text_of(seed: int) -> str:
 
 
 def made(seed: int, plain: float = PLAIN) -> dict[str, Any]:
-    """The definition of this seed as plain data; `plain`: the share of those that print a fixed reason."""
+    """The definition of this seed as plain data; `plain`: the share of those that print a fixed
+    reason.
+    """
     chance = random.Random(seed)
     steps = _Steps(chance).all()
     if chance.random() < BROKEN:
         chance.choice(DAMAGES)(steps, chance)
     grounds = _Grounds(random.Random(f"facts of {seed}"), steps, plain)
-    data = {key: value for key, value in BASE.items() if key not in ("steps", "documents", "start", "time_limit")}
+    data = {
+        key: value
+        for key, value in BASE.items()
+        if key not in ("steps", "documents", "start", "time_limit")
+    }
     return {
         **data,
         "slug": f"generated-{seed}",
@@ -54,7 +71,13 @@ def made(seed: int, plain: float = PLAIN) -> dict[str, Any]:
 
 def _document(name: str, signed_at: str, reason: str) -> dict[str, Any]:
     letter = next(one for one in BASE["documents"] if one["id"] == "refusal_letter")
-    return {**letter, "id": name, "kind": "CV", "signed_at": signed_at, "facts": {**letter["facts"], "reason": reason}}
+    return {
+        **letter,
+        "id": name,
+        "kind": "CV",
+        "signed_at": signed_at,
+        "facts": {**letter["facts"], "reason": reason},
+    }
 
 
 def _said(words: str) -> dict[str, str]:
@@ -62,13 +85,25 @@ def _said(words: str) -> dict[str, str]:
 
 
 def _outcome(name: str, act: str, to: str, **more: Any) -> dict[str, Any]:
-    slip = {"accept": "receipt", "ask_supplement": "supplement", "refuse_reception": "refusal"}.get(act, "")
+    slip = {"accept": "receipt", "ask_supplement": "supplement", "refuse_reception": "refusal"}.get(
+        act, ""
+    )
     asks = {"reason": "required"} if act in ("ask_supplement", "refuse_reception", "refuse") else {}
     return {"id": name, "title": _said(name), "act": act, "to": to, "slip": slip, **asks, **more}
 
 
-def _step(name: str, role: str, at: str, hours: float, *outcomes: dict[str, Any], **more: Any) -> dict[str, Any]:
-    return {"id": name, "title": _said(name), "role": role, "at": at, "hours": hours, "outcomes": outcomes, **more}
+def _step(
+    name: str, role: str, at: str, hours: float, *outcomes: dict[str, Any], **more: Any
+) -> dict[str, Any]:
+    return {
+        "id": name,
+        "title": _said(name),
+        "role": role,
+        "at": at,
+        "hours": hours,
+        "outcomes": outcomes,
+        **more,
+    }
 
 
 def _yes_no(name: str) -> dict[str, Any]:
@@ -82,13 +117,17 @@ class _Steps:
         self.ends: dict[str, dict[str, Any]] = {}
 
     def all(self) -> list[dict[str, Any]]:
-        names = [f"{self.chance.choice(BLOCKS)}_{number}" for number in range(self.chance.randint(1, 6))]
+        names = [
+            f"{self.chance.choice(BLOCKS)}_{number}" for number in range(self.chance.randint(1, 6))
+        ]
         if not any(name.startswith("work") for name in names):
             names.insert(0, "work_0")
         self._receive(names[0])
         for number, name in enumerate(names):
             after = [*names[number + 1 :], "sign"]
-            getattr(self, f"_{name.split('_')[0]}")(name, after, [one for one in names[:number] if "work" in one])
+            getattr(self, f"_{name.split('_')[0]}")(
+                name, after, [one for one in names[:number] if "work" in one]
+            )
         self._decide([name for name in names if name.startswith("work")])
         self._finish()
         return [*self.steps, *self.ends.values()]
@@ -111,54 +150,110 @@ class _Steps:
             _outcome("refuse", "refuse_reception", self._end("end_refused")),
         ]
         if self.chance.random() < 0.7:
-            outcomes.append(_outcome("supplement", "ask_supplement", self._wait("wait_receive", "receive")))
+            outcomes.append(
+                _outcome("supplement", "ask_supplement", self._wait("wait_receive", "receive"))
+            )
         self.steps.insert(0, _step("receive", "receptionist", "receiving", 1, *outcomes))
 
     def _work(self, name: str, after: list[str], before: list[str]) -> None:
         ok = f"office.{name}.ok == true"
         outcomes = [_outcome("go_on", "forward", after[0])]
         if self.chance.random() < 0.5:
-            outcomes.append(_outcome("jump", "forward", self.chance.choice(after), when=self.chance.choice(CONDITIONS)))
+            outcomes.append(
+                _outcome(
+                    "jump",
+                    "forward",
+                    self.chance.choice(after),
+                    when=self.chance.choice(CONDITIONS),
+                )
+            )
         if self.chance.random() < 0.4:
             needs = {"needs": ok, "needs_message": _said("Phải đồng ý.")}
             outcomes.append(_outcome("sure", "forward", self.chance.choice(after), **needs))
         if self.chance.random() < 0.5:
             outcomes.append(_outcome("propose_refusal", "forward", "refuse"))
         if self.chance.random() < 0.5:
-            outcomes.append(_outcome("supplement", "ask_supplement", self._wait(f"wait_{name}", name)))
+            outcomes.append(
+                _outcome("supplement", "ask_supplement", self._wait(f"wait_{name}", name))
+            )
         if before:  # else the checker says that nothing leads back
-            outcomes.append(_outcome("back", "send_back", self.chance.choice(before), reason="required"))
-        silence = {"silence": {**self.chance.choice(AMOUNTS), "outcome": "go_on"}} if self.chance.random() < 0.3 else {}
+            outcomes.append(
+                _outcome("back", "send_back", self.chance.choice(before), reason="required")
+            )
+        silence = (
+            {"silence": {**self.chance.choice(AMOUNTS), "outcome": "go_on"}}
+            if self.chance.random() < 0.3
+            else {}
+        )
         hours = self.chance.choice((0, 1, 8, 16))
-        self.steps.append(_step(name, "expert", "deciding", hours, *outcomes, fields=[_yes_no("ok")], **silence))
+        self.steps.append(
+            _step(name, "expert", "deciding", hours, *outcomes, fields=[_yes_no("ok")], **silence)
+        )
 
     def _gate(self, name: str, after: list[str], before: list[str]) -> None:
         noted = [f"office.{one}.ok == true" for one in before]
         when = self.chance.choice([*CONDITIONS, *noted])
         then, otherwise = after[0], self.chance.choice(after)
         self.steps.append(
-            {"id": name, "kind": "gate", "title": _said(name), "when": when, "then": then, "otherwise": otherwise}
+            {
+                "id": name,
+                "kind": "gate",
+                "title": _said(name),
+                "when": when,
+                "then": then,
+                "otherwise": otherwise,
+            }
         )
 
     def _consult(self, name: str, after: list[str], before: list[str]) -> None:
-        people = [("expert", "deciding"), ("clerk", "deciding"), ("receptionist", "receiving"), ("head", "deciding")]
-        asked = [{"role": role, "at": at} for role, at in self.chance.sample(people, self.chance.randint(1, 4))]
+        people = [
+            ("expert", "deciding"),
+            ("clerk", "deciding"),
+            ("receptionist", "receiving"),
+            ("head", "deciding"),
+        ]
+        asked = [
+            {"role": role, "at": at}
+            for role, at in self.chance.sample(people, self.chance.randint(1, 4))
+        ]
         for one in asked[1:]:
             if self.chance.random() < 0.4:
                 one["when"] = self.chance.choice(CONDITIONS)
         join = "all" if self.chance.random() < 0.6 else self.chance.randint(1, len(asked))
         self.steps.append(
             {
-                **{"id": name, "kind": "consult", "title": _said(name), "hours": 8, "asked": asked, "join": join},
-                **{"closes": self.chance.random() < 0.5, "fields": [_yes_no("agrees")], "to": after[0]},
+                **{
+                    "id": name,
+                    "kind": "consult",
+                    "title": _said(name),
+                    "hours": 8,
+                    "asked": asked,
+                    "join": join,
+                },
+                **{
+                    "closes": self.chance.random() < 0.5,
+                    "fields": [_yes_no("agrees")],
+                    "to": after[0],
+                },
             }
         )
 
     def _reply(self, name: str, after: list[str], before: list[str]) -> None:
-        silence = {**self.chance.choice(AMOUNTS), "values": {"agrees": True}, "reason": "Không trả lời."}
+        silence = {
+            **self.chance.choice(AMOUNTS),
+            "values": {"agrees": True},
+            "reason": "Không trả lời.",
+        }
         more = {"silence": silence} if self.chance.random() < 0.6 else {}
         self.steps.append(
-            {"id": name, "kind": "reply", "title": _said(name), "fields": [_yes_no("agrees")], "to": after[0], **more}
+            {
+                "id": name,
+                "kind": "reply",
+                "title": _said(name),
+                "fields": [_yes_no("agrees")],
+                "to": after[0],
+                **more,
+            }
         )
 
     def _pay(self, name: str, after: list[str], before: list[str]) -> None:
@@ -166,7 +261,14 @@ class _Steps:
         pauses = self.chance.random() < 0.5
         self.steps.append(
             {
-                **{"id": name, "kind": "pay", "title": _said(name), "fee": fee, "pauses": pauses, "to": after[0]},
+                **{
+                    "id": name,
+                    "kind": "pay",
+                    "title": _said(name),
+                    "fee": fee,
+                    "pauses": pauses,
+                    "to": after[0],
+                },
                 **self._lapse(),
             }
         )
@@ -174,7 +276,13 @@ class _Steps:
     def _council(self, name: str, after: list[str], before: list[str]) -> None:
         self.steps.append(
             {
-                **{"id": name, "kind": "council", "title": _said(name), "role": "expert", "at": "deciding"},
+                **{
+                    "id": name,
+                    "kind": "council",
+                    "title": _said(name),
+                    "role": "expert",
+                    "at": "deciding",
+                },
                 **{"hours": 16, "fields": [_yes_no("fit")], "to": after[0]},
             }
         )
@@ -182,23 +290,43 @@ class _Steps:
     def _decide(self, works: list[str]) -> None:
         back = self.chance.choice(works)
         approve = _outcome("approve", "approve", "issue_result")
-        silence = {"silence": {**AMOUNTS[0], "outcome": "approve"}} if self.chance.random() < 0.2 else {}
+        silence = (
+            {"silence": {**AMOUNTS[0], "outcome": "approve"}} if self.chance.random() < 0.2 else {}
+        )
         send_back = _outcome("send_back", "send_back", back, reason="required")
         apart = {"not_same_person_as": [back]}
-        self.steps.append(_step("sign", "head", "deciding", 4, approve, send_back, **apart, **silence))
+        self.steps.append(
+            _step("sign", "head", "deciding", 4, approve, send_back, **apart, **silence)
+        )
         refuse = _outcome("refuse", "refuse", "seal_refusal")
         self.steps.append(_step("refuse", "head", "deciding", 4, refuse, send_back, **apart))
         seal = _outcome("seal", "forward", "issue_refusal")
-        self.steps.append(_step("seal_refusal", "clerk", "deciding", 1, seal, _outcome("back", "send_back", "refuse")))
+        self.steps.append(
+            _step(
+                "seal_refusal",
+                "clerk",
+                "deciding",
+                1,
+                seal,
+                _outcome("back", "send_back", "refuse"),
+            )
+        )
 
     def _finish(self) -> None:
         online = self._end("end_online", "return_result")
         for name, document in (("issue_result", "result"), ("issue_refusal", "refusal_letter")):
             to = self.chance.choice((online, "hand_over", "is_online"))
-            self.steps.append({"id": name, "kind": "issue", "title": _said(name), "document": document, "to": to})
+            self.steps.append(
+                {"id": name, "kind": "issue", "title": _said(name), "document": document, "to": to}
+            )
         self.steps.append(
             {
-                **{"id": "is_online", "kind": "gate", "title": _said("is_online"), "when": CONDITIONS[1]},
+                **{
+                    "id": "is_online",
+                    "kind": "gate",
+                    "title": _said("is_online"),
+                    "when": CONDITIONS[1],
+                },
                 **{"then": online, "otherwise": "hand_over"},
             }
         )
@@ -212,7 +340,12 @@ class _Steps:
                 del self.ends["end_returned"]
             if online not in used:
                 del self.ends[online]
-        proposed = [one["to"] for step in self.steps if "work" in step["id"] for one in step.get("outcomes", ())]
+        proposed = [
+            one["to"]
+            for step in self.steps
+            if "work" in step["id"]
+            for one in step.get("outcomes", ())
+        ]
         if "refuse" not in proposed:
             self._without_refusal()
 
@@ -223,7 +356,8 @@ class _Steps:
 
 
 class _Grounds:
-    """What the result prints as its reason: some of it is always there, some only on some ways, some never asked for.
+    """What the result prints as its reason: some of it is always there, some only on some ways,
+    some never asked for.
 
     Drawn apart from the steps, so that a seed keeps the way of its dossiers.
     """
@@ -236,13 +370,25 @@ class _Grounds:
 
     def _ask(self, step: dict[str, Any]) -> None:
         """A box for words; for some outcomes of the step it must be filled in."""
-        said = {"id": "said", "kind": "text", "label": _said("Ghi"), "required": self.chance.random() < 0.7}
+        said = {
+            "id": "said",
+            "kind": "text",
+            "label": _said("Ghi"),
+            "required": self.chance.random() < 0.7,
+        }
         if step.get("silence") and step.get("kind") == "reply":
             said["required"] = False
         step["fields"] = [*step["fields"], said]
         for outcome in step.get("outcomes", ()):
-            by_silence = step.get("silence", {}).get("outcome") == outcome["id"] and self.chance.random() < 0.98
-            freely = by_silence or outcome.get("needs") or outcome["act"] in ("send_back", "ask_supplement")
+            by_silence = (
+                step.get("silence", {}).get("outcome") == outcome["id"]
+                and self.chance.random() < 0.98
+            )
+            freely = (
+                by_silence
+                or outcome.get("needs")
+                or outcome["act"] in ("send_back", "ask_supplement")
+            )
             if not freely and self.chance.random() < 0.5:
                 asked = self.chance.choice(('office.{0}.said != ""', "size(office.{0}.said) > 0"))
                 outcome |= {"needs": asked.format(step["id"]), "needs_message": _said("Hãy ghi.")}
@@ -258,7 +404,10 @@ class _Grounds:
                 f"noted.{name}.said",
                 f'office.{name}.said == "" ? "Không ghi." : office.{name}.said',
                 f'delivery == "ONLINE" ? noted.{name}.said : "Tại quầy."',
-                f'relation == "owner" && noted.{name}.said != "" ? noted.{name}.said : dossier.code',
+                (
+                    f'relation == "owner" && noted.{name}.said != "" ? noted.{name}.said :'
+                    " dossier.code"
+                ),
                 "shown.purpose",
                 "purpose != null ? purpose : shown.school",
                 f'noted.{name}.said + "."',
@@ -287,7 +436,9 @@ def _remove(steps: list[dict[str, Any]], chance: random.Random) -> None:
 def _other_act(steps: list[dict[str, Any]], chance: random.Random) -> None:
     step = chance.choice([one for one in steps if "outcomes" in one])
     outcome = chance.choice(list(step["outcomes"]))
-    outcome["act"] = chance.choice(("accept", "forward", "approve", "refuse", "return_result", "send_back"))
+    outcome["act"] = chance.choice(
+        ("accept", "forward", "approve", "refuse", "return_result", "send_back")
+    )
 
 
 def _only_conditions(steps: list[dict[str, Any]], chance: random.Random) -> None:

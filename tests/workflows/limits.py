@@ -12,7 +12,9 @@ from organisations.calendar.working_time import Day, Hours, WorkingCalendar
 
 LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
 CUT_OFF = dt.time(15, 0)
-SHORT_HOURS = Hours(dt.date(2026, 4, 15), (dt.time(7, 0), dt.time(11, 0)), (dt.time(13, 30), dt.time(16, 30)))
+SHORT_HOURS = Hours(
+    dt.date(2026, 4, 15), (dt.time(7, 0), dt.time(11, 0)), (dt.time(13, 30), dt.time(16, 30))
+)
 
 
 @dataclass(frozen=True)

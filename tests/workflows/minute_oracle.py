@@ -1,7 +1,9 @@
-"""Due times found the slow way: a table of every minute of four years, and somebody who steps through it.
+"""Due times found the slow way: a table of every minute of four years, and somebody who steps
+through it.
 
-Written apart from `deadlines.time_limits`: it knows no intervals and no shifting. A minute is office time or it is not,
-a paused minute is struck out, and the limit is over when enough minutes have gone by. Times are minutes since `ORIGIN`.
+Written apart from `deadlines.time_limits`: it knows no intervals and no shifting. A minute is
+office time or it is not, a paused minute is struck out, and the limit is over when enough minutes
+have gone by. Times are minutes since `ORIGIN`.
 """
 
 from __future__ import annotations
@@ -48,8 +50,12 @@ def working_days() -> frozenset[dt.date]:
 
 @cache
 def office_minutes(change: bool) -> bytes:
-    """One byte a minute: 1 where the office is open. With `change`, hours are short from SHORT_SINCE on."""
-    patterns = {short: bytes(is_office_minute(m, short) for m in range(DAY)) for short in (False, True)}
+    """One byte a minute: 1 where the office is open. With `change`, hours are short from
+    SHORT_SINCE on.
+    """
+    patterns = {
+        short: bytes(is_office_minute(m, short) for m in range(DAY)) for short in (False, True)
+    }
     closed, table, day = bytes(DAY), bytearray(), FIRST
     while day < LAST:
         open_today = patterns[change and day >= SHORT_SINCE]
@@ -97,7 +103,9 @@ def after_minutes(count: int, start: int, pauses: Pauses, change: bool = False) 
 
 
 def after_days(count: int, start: int, pauses: Pauses, change: bool = False) -> int:
-    """Step over unpaused office minutes; each is one share of its own day, and `count` whole days must go by."""
+    """Step over unpaused office minutes; each is one share of its own day, and `count` whole days
+    must go by.
+    """
     table = office_minutes(change)
     left, shares, at = struck_out(table, pauses), 0, start
     while shares < count * SHARES:
@@ -109,7 +117,9 @@ def after_days(count: int, start: int, pauses: Pauses, change: bool = False) -> 
 
 def same_day(amount: int, cut_off: int | None, start: int, pauses: Pauses) -> int:
     """Minutes from receipt to closing, then that many unpaused ones."""
-    on_time = is_worked(start) and (start % DAY <= cut_off if cut_off is not None else start < close_of(start))
+    on_time = is_worked(start) and (
+        start % DAY <= cut_off if cut_off is not None else start < close_of(start)
+    )
     day = start if on_time else following(start, is_worked)
     for _ in range(amount - 1):
         day = following(day, is_worked)
@@ -118,7 +128,9 @@ def same_day(amount: int, cut_off: int | None, start: int, pauses: Pauses) -> in
 
 
 def calendar_days(count: int, start: int, pauses: Pauses) -> int:
-    """Step from day to day; where the office learns of a pause, go on from the day it learns of its end."""
+    """Step from day to day; where the office learns of a pause, go on from the day it learns of its
+    end.
+    """
     day, used, ahead = start, 0, [pause for pause in pauses if pause[0] >= start]
     while True:
         while ahead and date_of(known(ahead[0][0])) <= date_of(day):
@@ -132,21 +144,29 @@ def calendar_days(count: int, start: int, pauses: Pauses) -> int:
 
 
 def known(at: int) -> int:
-    """A minute of the day on which the office learns what happened then: the next one after closing and on days off."""
+    """A minute of the day on which the office learns what happened then: the next one after closing
+    and on days off.
+    """
     return at if is_worked(at) and at < close_of(at) else following(at, is_worked)
 
 
 def days_in_months(months: int, start: int) -> int:
-    """Step day by day until the same number comes round `months` times, or its month ends without it."""
+    """Step day by day until the same number comes round `months` times, or its month ends without
+    it.
+    """
     begin = day = date_of(start)
     for _ in range(months):
         last = (day.replace(day=1) + dt.timedelta(days=32)).month
-        while day.month != last or (day.day < begin.day and (day + dt.timedelta(days=1)).month == last):
+        while day.month != last or (
+            day.day < begin.day and (day + dt.timedelta(days=1)).month == last
+        ):
             day += dt.timedelta(days=1)
     return (day - begin).days
 
 
-def due(phases: Iterable[tuple[str, int, int | None]], start: int, pauses: Pauses, change: bool = False) -> int:
+def due(
+    phases: Iterable[tuple[str, int, int | None]], start: int, pauses: Pauses, change: bool = False
+) -> int:
     """Phases (unit, amount, cut-off minute) one after the other."""
     for unit, amount, cut_off in phases:
         if unit == "HOUR":

@@ -1,4 +1,6 @@
-"""The shipped procedure as text, and changes of it: what the tests of the language break on purpose."""
+"""The shipped procedure as text, and changes of it: what the tests of the language break on
+purpose.
+"""
 
 from __future__ import annotations
 
@@ -38,7 +40,9 @@ def faults_of(text: str) -> list[Finding]:
 
 
 def findings_of(text: str) -> dict[str, Finding]:
-    """Rule → the first thing the checker finds by it in a text that can be read (templates apart)."""
+    """Rule → the first thing the checker finds by it in a text that can be read (templates
+    apart).
+    """
     found = checker.check(load(text), None, ROLES, AUTHORITIES)
     return {finding.rule: finding for finding in reversed(found)}
 

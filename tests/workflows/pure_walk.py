@@ -1,4 +1,6 @@
-"""A dossier's way through a definition by chance, without a database: the law's own moves say whether it is stuck."""
+"""A dossier's way through a definition by chance, without a database: the law's own moves say
+whether it is stuck.
+"""
 
 from __future__ import annotations
 
@@ -25,10 +27,15 @@ class Stuck(AssertionError):
 def nearness(definition: Definition) -> dict[str, int]:
     """Step → how many steps it is from the nearest end."""
     ends = [step.id for step in definition.steps if step.kind == "end"]
-    return {step: len(way) for step, way in graph.traces(graph.reverse(graph.ways(definition)), ends).items()}
+    return {
+        step: len(way)
+        for step, way in graph.traces(graph.reverse(graph.ways(definition)), ends).items()
+    }
 
 
-def chosen(chance: random.Random, outcomes: list[Outcome], near: dict[str, int], taken: int) -> Outcome:
+def chosen(
+    chance: random.Random, outcomes: list[Outcome], near: dict[str, int], taken: int
+) -> Outcome:
     """Any, or after a while the one that leads to an end."""
     if taken < PATIENCE:
         return chance.choice(outcomes)
@@ -43,14 +50,22 @@ def filled_in(field: Any, chance: random.Random, sure: bool, meagre: bool) -> An
     """What somebody fills in; a `meagre` one leaves empty whatever may be."""
     if field.kind == "yes_no":
         return sure or chance.random() < 0.7
-    return "x" if field.required is True or (not meagre and (sure or chance.random() < 0.5)) else None
+    return (
+        "x" if field.required is True or (not meagre and (sure or chance.random() < 0.5)) else None
+    )
 
 
 class Walk:
-    """One dossier that exists only here. Where it is `meagre`, everybody leaves empty what may be left empty."""
+    """One dossier that exists only here. Where it is `meagre`, everybody leaves empty what may be
+    left empty.
+    """
 
     def __init__(
-        self, definition: Definition, answers: dict[str, Any], chance: random.Random, meagre: bool = False
+        self,
+        definition: Definition,
+        answers: dict[str, Any],
+        chance: random.Random,
+        meagre: bool = False,
     ) -> None:
         self.definition, self.chance, self.meagre = definition, chance, meagre
         self.reason = ""
@@ -85,7 +100,10 @@ class Walk:
         return self.trace
 
     def _step(self, step: Step, taken: int) -> str:
-        values = {one.id: filled_in(one, self.chance, taken > PATIENCE, self.meagre) for one in step.fields}
+        values = {
+            one.id: filled_in(one, self.chance, taken > PATIENCE, self.meagre)
+            for one in step.fields
+        }
         if step.silence and self.chance.random() < 0.15:
             outcome = next(one for one in step.outcomes if one.id == step.silence.outcome)
             if (not outcome.when or self.holds(outcome.when)) and self._meets(outcome, step, {}):
@@ -96,7 +114,9 @@ class Walk:
             raise Stuck(f"nothing can be chosen: {self.trace}")
         outcome = chosen(self.chance, ways, self.near, taken)
         asked = outcome.reason == "required" or outcome.act == "ask_supplement"
-        return self._left(step, outcome, self._for(outcome, step, values), "Có lý do." if asked else "")
+        return self._left(
+            step, outcome, self._for(outcome, step, values), "Có lý do." if asked else ""
+        )
 
     def _left(self, step: Step, outcome: Outcome, values: dict[str, Any], reason: str) -> str:
         if outcome.reason_from:
@@ -104,7 +124,11 @@ class Walk:
         self.office[step.id] = {**values, "outcome": outcome.id, "reason": reason}
         if outcome.act != "accept" and self.dossier.legal_status == Status.RECEIVED:
             self.dossier.move_begin()
-        moves = {"accept": "accept", "ask_supplement": "ask_supplement", "refuse_reception": "refuse_reception"}
+        moves = {
+            "accept": "accept",
+            "ask_supplement": "ask_supplement",
+            "refuse_reception": "refuse_reception",
+        }
         moves |= {"return_result": "return"}
         if outcome.act in moves:
             getattr(self.dossier, f"move_{moves[outcome.act]}")()
@@ -120,8 +144,13 @@ class Walk:
 
     def _for(self, outcome: Outcome, step: Step, values: dict[str, Any]) -> dict[str, Any]:
         """An officer fills in what the outcome needs, if that is theirs to fill in."""
-        named = {one.id: one for one in step.fields if f"office.{step.id}.{one.id}" in outcome.needs}
-        return {**values, **{name: True if one.kind == "yes_no" else "x" for name, one in named.items()}}
+        named = {
+            one.id: one for one in step.fields if f"office.{step.id}.{one.id}" in outcome.needs
+        }
+        return {
+            **values,
+            **{name: True if one.kind == "yes_no" else "x" for name, one in named.items()},
+        }
 
     def _meets(self, outcome: Outcome, step: Step, values: dict[str, Any]) -> bool:
         if not outcome.needs:
@@ -186,12 +215,20 @@ class Walk:
         return str(step.to)
 
     def _known(self) -> dict[str, Any]:
-        """What facts may read, as `workflows.papers.facts` has it, of a dossier that stands in no database."""
+        """What facts may read, as `workflows.papers.facts` has it, of a dossier that stands in no
+        database.
+        """
         texts = {step: {name: "" if value is None else str(value) for name, value in kept.items()}
                  for step, kept in self.office.items()}  # fmt: skip
         for step, kept in texts.items():
-            kept |= {one.id: "" for one in getattr(self.definition.step(step), "fields", ()) if one.id not in kept}
+            kept |= {
+                one.id: ""
+                for one in getattr(self.definition.step(step), "fields", ())
+                if one.id not in kept
+            }
         shown = {one.id: str(self.answers.get(one.id, "")) for one in self.definition.form.fields()}
-        dossier = dict.fromkeys(("code", "applicant_name", "holder_name", "submitted_on_text", "summary"), "x")
+        dossier = dict.fromkeys(
+            ("code", "applicant_name", "holder_name", "submitted_on_text", "summary"), "x"
+        )
         return {**self.answers, "office": self.office, "noted": texts, "shown": shown,
                 "dossier": {**dossier, "reason": self.reason}}  # fmt: skip

@@ -1,6 +1,9 @@
-"""What parents, pupils and schools type into the search of the front page, and the procedure they mean."""
+"""What parents, pupils and schools type into the search of the front page, and the procedure they
+mean.
+"""
 
-#: As somebody types it → slugs of the procedures that answer it; the first found must be one of them.
+#: As somebody types it → slugs of the procedures that answer it; the first found must be one of
+#: them.
 QUESTIONS: tuple[tuple[str, str], ...] = (
     ("chuyển trường cho con", "school-transfer"),
     ("chuyen truong", "school-transfer"),
@@ -56,7 +59,8 @@ QUESTIONS: tuple[tuple[str, str], ...] = (
     ("mau giao dat chuan", "national-standard-preschool"),
 )
 
-#: Misspelt, or about something this office does not do: what lies nearest, and the page says that nothing fits.
+#: Misspelt, or about something this office does not do: what lies nearest, and the page says that
+#: nothing fits.
 NEAREST: tuple[tuple[str, str], ...] = (
     ("chuyen truog", "school-transfer"),
     ("bang tot nhiep", "diploma-copy diploma-correction foreign-diploma"),

@@ -37,7 +37,9 @@ def work_through_effects() -> None:
         outbox.run(pk)
 
 
-def test_a_submitted_dossier_waits_for_reception_under_its_national_code(world: World, dossier: Dossier) -> None:
+def test_a_submitted_dossier_waits_for_reception_under_its_national_code(
+    world: World, dossier: Dossier
+) -> None:
     assert dossier.code == f"{world.department.code}-261123-0001"
     assert dossier.legal_status == Status.REGISTERED
     assert dossier.holder_name == "Nguyễn Thị Hường"
@@ -64,7 +66,9 @@ def test_an_incomplete_form_is_not_filed_and_says_what_is_missing(world: World) 
     assert not Dossier.objects.exists()
 
 
-def test_acceptance_starts_the_clock_and_promises_the_same_working_day(world: World, dossier: Dossier) -> None:
+def test_acceptance_starts_the_clock_and_promises_the_same_working_day(
+    world: World, dossier: Dossier
+) -> None:
     dossier = accepted(world, dossier)
     assert dossier.legal_status == Status.RECEIVED
     assert dossier.accepted_at is not None
@@ -106,7 +110,9 @@ def test_a_result_for_the_counter_waits_there(world: World) -> None:
     assert reread(dossier).legal_status == Status.RETURNED
 
 
-def test_no_entry_in_the_register_leads_to_a_written_refusal_with_its_reason(world: World, dossier: Dossier) -> None:
+def test_no_entry_in_the_register_leads_to_a_written_refusal_with_its_reason(
+    world: World, dossier: Dossier
+) -> None:
     accepted(world, dossier)
     reason = "Trong sổ gốc không có thông tin của người được cấp văn bằng."
     actions.decide(item_of(dossier), world.binh, "not_found", reason=reason)
@@ -119,7 +125,9 @@ def test_no_entry_in_the_register_leads_to_a_written_refusal_with_its_reason(wor
     assert letter.facts["reason"] == reason
 
 
-def test_the_expert_cannot_propose_a_signature_without_a_match(world: World, dossier: Dossier) -> None:
+def test_the_expert_cannot_propose_a_signature_without_a_match(
+    world: World, dossier: Dossier
+) -> None:
     accepted(world, dossier)
     with pytest.raises(Incomplete, match="Hãy chọn dòng khớp"):
         actions.decide(item_of(dossier), world.binh, "found")
@@ -143,7 +151,9 @@ def test_the_clock_stops_while_the_citizen_must_act(world: World, dossier: Dossi
     assert dossier.entries.get(act="supply").data["changed"] == ["serial"]
 
 
-def test_a_supplement_before_reception_brings_the_dossier_back_to_reception(world: World, dossier: Dossier) -> None:
+def test_a_supplement_before_reception_brings_the_dossier_back_to_reception(
+    world: World, dossier: Dossier
+) -> None:
     actions.decide(item_of(dossier), world.lan, "supplement", reason="Ảnh giấy tờ mờ.")
     assert reread(dossier).legal_status == Status.SUPPLEMENT_ASKED
     actions.supply(reread(dossier), world.huong, dossier.answers)
@@ -151,7 +161,9 @@ def test_a_supplement_before_reception_brings_the_dossier_back_to_reception(worl
     assert item_of(dossier).step == "receive"
 
 
-def test_refused_reception_closes_the_dossier_and_issues_the_slip(world: World, dossier: Dossier) -> None:
+def test_refused_reception_closes_the_dossier_and_issues_the_slip(
+    world: World, dossier: Dossier
+) -> None:
     actions.decide(item_of(dossier), world.lan, "refuse", reason="Văn bằng không thuộc thẩm quyền.")
     dossier = reread(dossier)
     assert dossier.legal_status == Status.NOT_RECEIVED
@@ -168,7 +180,9 @@ def test_the_citizen_withdraws_and_the_office_confirms(world: World, dossier: Do
     assert reread(dossier).legal_status == Status.STOPPED
 
 
-def test_nothing_is_withdrawn_once_the_result_has_its_number(world: World, dossier: Dossier) -> None:
+def test_nothing_is_withdrawn_once_the_result_has_its_number(
+    world: World, dossier: Dossier
+) -> None:
     ready_to_sign(world, dossier)
     actions.decide(item_of(dossier), world.dung, "approve")
     actions.decide(item_of(dossier), world.anh, "seal")
@@ -222,7 +236,9 @@ def test_an_officer_never_decides_their_own_application(world: World) -> None:
             act()
 
 
-def test_the_same_key_does_one_act_and_other_content_is_refused(world: World, dossier: Dossier) -> None:
+def test_the_same_key_does_one_act_and_other_content_is_refused(
+    world: World, dossier: Dossier
+) -> None:
     item = item_of(dossier)
     first = actions.decide(item, world.lan, "accept", key="form-1")
     assert actions.decide(item, world.lan, "accept", key="form-1") == first
@@ -268,7 +284,9 @@ def test_one_extension_by_the_head_with_a_reason(world: World, dossier: Dossier)
         actions.extend(dossier, world.dung, "Lần nữa.")
 
 
-def test_a_missing_fact_stops_the_seal_before_a_number_is_used(world: World, dossier: Dossier) -> None:
+def test_a_missing_fact_stops_the_seal_before_a_number_is_used(
+    world: World, dossier: Dossier
+) -> None:
     ready_to_sign(world, dossier)
     actions.decide(item_of(dossier), world.dung, "approve")
     world.dung.full_name = world.dung.username = ""

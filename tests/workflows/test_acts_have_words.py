@@ -1,7 +1,7 @@
 """Every act of the journal is said in plain Vietnamese, and it is decided who hears of it.
 
-The acts are those that the code declares (`workflows.journal.act_kinds`): a new one makes this test red until it has a
-place in HEARD below and, where it is told, a template in notifications/.
+The acts are those that the code declares (`workflows.journal.act_kinds`): a new one makes this test
+red until it has a place in HEARD below and, where it is told, a template in notifications/.
 """
 
 from __future__ import annotations
@@ -27,7 +27,9 @@ ROOT = Path(__file__).parents[2]
 APPLICANT, OFFICERS, NOBODY = Told.APPLICANT, Told.OFFICERS, Told.NOBODY
 #: Who is written to about an act. An act that is told to nobody is seen in the journal.
 HEARD = {
-    **dict.fromkeys(("submit", "accept", "ask_supplement", "refuse_reception", "supply", "withdraw"), APPLICANT),
+    **dict.fromkeys(
+        ("submit", "accept", "ask_supplement", "refuse_reception", "supply", "withdraw"), APPLICANT
+    ),
     **dict.fromkeys(
         (
             "issue",
@@ -43,13 +45,23 @@ HEARD = {
         ),
         APPLICANT,
     ),
-    **dict.fromkeys(("lengthen", "ask_payment", "paid", "exempt", "refund_due", "refund", "keep_payment"), APPLICANT),
-    **dict.fromkeys(("near_due", "overdue", "remind", "unheard", "step_late", "no_answer"), OFFICERS),
-    **dict.fromkeys(("claim", "release", "give_back", "reassign", "forward", "send_back", "approve", "refuse"), NOBODY),
+    **dict.fromkeys(
+        ("lengthen", "ask_payment", "paid", "exempt", "refund_due", "refund", "keep_payment"),
+        APPLICANT,
+    ),
+    **dict.fromkeys(
+        ("near_due", "overdue", "remind", "unheard", "step_late", "no_answer"), OFFICERS
+    ),
+    **dict.fromkeys(
+        ("claim", "release", "give_back", "reassign", "forward", "send_back", "approve", "refuse"),
+        NOBODY,
+    ),
     **dict.fromkeys(("hold", "release_hold"), NOBODY),
     **dict.fromkeys(("opinion", "recompute", "allow_again", "reply"), NOBODY),
     **dict.fromkeys(("council_visit", "grant_ends_soon", "grant_ended"), APPLICANT),
-    **dict.fromkeys(("council_appoint", "council_vote", "council_close", "open_ex_officio"), NOBODY),
+    **dict.fromkeys(
+        ("council_appoint", "council_vote", "council_close", "open_ex_officio"), NOBODY
+    ),
     **dict.fromkeys(("migrate", "migrate_back", "bring_back"), NOBODY),
 }
 #: What the applicant reads in their timeline; of all other acts they see nothing there.
@@ -89,7 +101,9 @@ def declared_anew(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.usefixtures("declared_anew")
 def test_a_site_does_not_start_with_an_act_that_is_told_without_words() -> None:
     act_kinds.declare("lend", gettext_lazy("Cho mượn hồ sơ"), told=Told.APPLICANT)
-    with pytest.raises(ImproperlyConfigured, match=r"'lend' is told and has no notifications/lend\.txt"):
+    with pytest.raises(
+        ImproperlyConfigured, match=r"'lend' is told and has no notifications/lend\.txt"
+    ):
         wording.refuse_without_letters()
 
 
@@ -104,7 +118,9 @@ def test_an_entry_carries_what_its_act_declares_and_nothing_else() -> None:
     class Shelf(TypedDict):
         shelf: str
 
-    lent = act_kinds.declare("lend", gettext_lazy("Cho mượn hồ sơ"), told=Told.NOBODY, carries=(Shelf,))
+    lent = act_kinds.declare(
+        "lend", gettext_lazy("Cho mượn hồ sơ"), told=Told.NOBODY, carries=(Shelf,)
+    )
     lent.check(["shelf", "request", "instead_of", "timer"])
     with pytest.raises(act_kinds.UndeclaredAct, match=r"'lend' carries \['box'\]"):
         lent.check(["shelf", "box"])
@@ -120,9 +136,13 @@ NEVER_REFUSED = {"give_back", "grant_day_has_come", "is_movable", "reorganise"}
 
 @pytest.mark.parametrize("name", sorted(set(actions.__all__) - NEVER_REFUSED))
 def test_an_act_says_what_it_raises(name: str) -> None:
-    """Its docstring names each error that stands in its own body; those of the beats it knows from them."""
+    """Its docstring names each error that stands in its own body; those of the beats it knows from
+    them.
+    """
     act = getattr(actions, name)
     said = inspect.getdoc(act) or ""
     assert "aises " in said, f"{name}: say which of workflows.errors it raises"
-    own = set(re.findall(r"raise (NoRight|WrongState|Incomplete|AlreadyDone)\b", inspect.getsource(act)))
+    own = set(
+        re.findall(r"raise (NoRight|WrongState|Incomplete|AlreadyDone)\b", inspect.getsource(act))
+    )
     assert [error for error in sorted(own) if error not in said] == []

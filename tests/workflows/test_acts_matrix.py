@@ -1,6 +1,8 @@
-"""Every state × act × role against the table declared here (C2): what is not declared is refused and writes nothing.
+"""Every state × act × role against the table declared here (C2): what is not declared is refused
+and writes nothing.
 
-In `make test` whoever may, in every state; of those who may not, each has their turn at each act in every third state.
+In `make test` whoever may, in every state; of those who may not, each has their turn at each act in
+every third state.
 """
 
 from __future__ import annotations
@@ -26,7 +28,15 @@ from tests.workflows.versions import WORDS, next_version
 from workflows import actions
 from workflows.errors import ActRefused, WrongState
 from workflows.journal import outbox
-from workflows.models import ClockEvent, Dossier, DossierDocument, Effect, Entry, VersionMove, WorkItem
+from workflows.models import (
+    ClockEvent,
+    Dossier,
+    DossierDocument,
+    Effect,
+    Entry,
+    VersionMove,
+    WorkItem,
+)
 
 pytestmark = pytest.mark.once
 
@@ -43,15 +53,35 @@ DEPUTY = "who stands in for a head"
 REASON = "Có lý do."
 EVERY_ONE = os.environ.get("FAULTS") == "long"
 OUTCOMES = (
-    *("accept", "supplement", "refuse", "found", "not_found", "approve", "send_back", "seal", "returned", "unheard-of"),
+    *(
+        "accept",
+        "supplement",
+        "refuse",
+        "found",
+        "not_found",
+        "approve",
+        "send_back",
+        "seal",
+        "returned",
+        "unheard-of",
+    ),
 )
 #: As long as nothing is numbered and nobody asked to stop, a dossier may follow the next version.
 MOVED = {"migrate": {ADMINISTRATOR}}
-#: While somebody works on it: the citizen may withdraw, the deciding head may extend and give the task to a colleague.
+#: While somebody works on it: the citizen may withdraw, the deciding head may extend and give the
+#: task to a colleague.
 UNDER_WAY = {"withdraw": {CITIZEN}, "extend": {HEAD}, "reassign": {HEAD}, **MOVED}
-#: Before anything is decided, the offices that have it may give it to the authority that is competent.
+#: Before anything is decided, the offices that have it may give it to the authority that is
+#: competent.
 GIVEN = {"hand_over": {RECEPTIONIST, HEAD, CHIEF}}
-CHECKS = {"claim": {EXPERT}, "found": {EXPERT}, "not_found": {EXPERT}, "supplement": {EXPERT}, **UNDER_WAY, **GIVEN}
+CHECKS = {
+    "claim": {EXPERT},
+    "found": {EXPERT},
+    "not_found": {EXPERT},
+    "supplement": {EXPERT},
+    **UNDER_WAY,
+    **GIVEN,
+}
 DECLARED: dict[str, dict[str, set[str]]] = {
     "filed": {
         **{act: {RECEPTIONIST} for act in ("claim", "accept", "supplement", "refuse")},
@@ -60,17 +90,38 @@ DECLARED: dict[str, dict[str, set[str]]] = {
         **MOVED,
         **GIVEN,
     },
-    "supplement asked at reception": {"supply": {CITIZEN}, "withdraw": {CITIZEN}, "allow_again": {HEAD}, **MOVED},
+    "supplement asked at reception": {
+        "supply": {CITIZEN},
+        "withdraw": {CITIZEN},
+        "allow_again": {HEAD},
+        **MOVED,
+    },
     "not received": {},
     "accepted": CHECKS,
     "taken by the expert": {**CHECKS, "release": {EXPERT}},
-    "supplement asked by the expert": {"supply": {CITIZEN}, "withdraw": {CITIZEN}, "allow_again": {HEAD}, **MOVED},
+    "supplement asked by the expert": {
+        "supply": {CITIZEN},
+        "withdraw": {CITIZEN},
+        "allow_again": {HEAD},
+        **MOVED,
+    },
     "asked while the clock runs": {"reply": {CITIZEN}, "withdraw": {CITIZEN}, "extend": {HEAD}},
     "to sign": {"claim": {HEAD}, "approve": {HEAD}, "send_back": {HEAD}, **UNDER_WAY, **GIVEN},
-    "to sign a refusal": {"claim": {HEAD}, "refuse": {HEAD}, "send_back": {HEAD}, **UNDER_WAY, **GIVEN},
+    "to sign a refusal": {
+        "claim": {HEAD},
+        "refuse": {HEAD},
+        "send_back": {HEAD},
+        **UNDER_WAY,
+        **GIVEN,
+    },
     "to seal": {"claim": {CLERK}, "seal": {CLERK}, "send_back": {CLERK}, **UNDER_WAY},
     "being issued": {"extend": {HEAD}},
-    "to hand over": {"claim": {RECEPTIONIST}, "returned": {RECEPTIONIST}, "reassign": {CHIEF}, "revoke": {HEAD}},
+    "to hand over": {
+        "claim": {RECEPTIONIST},
+        "returned": {RECEPTIONIST},
+        "reassign": {CHIEF},
+        "revoke": {HEAD},
+    },
     "handed over": {"revoke": {HEAD}},
     "withdrawal asked": {"stop": {RECEPTIONIST, HEAD}},
     "stopped": {},
@@ -78,7 +129,18 @@ DECLARED: dict[str, dict[str, set[str]]] = {
 #: Keeping a dossier from being erased moves nothing: whoever has the right does it in every state.
 KEPT = {"hold": {ADMINISTRATOR}, "release_hold": {ADMINISTRATOR}}
 ACTS = (
-    *(*OUTCOMES, "claim", "release", "reassign", "opinion", "supply", "withdraw", "stop", "extend", "apologise"),
+    *(
+        *OUTCOMES,
+        "claim",
+        "release",
+        "reassign",
+        "opinion",
+        "supply",
+        "withdraw",
+        "stop",
+        "extend",
+        "apologise",
+    ),
     *("hold", "release_hold"),
     *("migrate", "allow_again", "reply", "hand_over", "revoke", "bring_back"),
 )
@@ -100,12 +162,16 @@ def people_of(world: World) -> dict[str, User]:
         "officer elsewhere": elsewhere,
         DEPUTY: standing_in(world, "pho", "diploma-copy"),
         "deputy for another procedure": standing_in(world, "pho2", "school-transfer"),
-        ADMINISTRATOR: User.objects.create_superuser("goc", password="x" * 20, full_name="Quản trị"),
+        ADMINISTRATOR: User.objects.create_superuser(
+            "goc", password="x" * 20, full_name="Quản trị"
+        ),
     }
 
 
 def standing_in(world: World, name: str, procedure: str) -> User:
-    """Somebody without a role of their own who stands in for another head of the department, in one procedure."""
+    """Somebody without a role of their own who stands in for another head of the department, in one
+    procedure.
+    """
     away = officer(f"{name}-away", "Giám Đốc Đi Vắng", "head", world.department, "Giám đốc")
     found = person(name, "Người Thay")
     cover(away, found, procedures=procedure)
@@ -128,10 +194,14 @@ def states_of(world: World) -> dict[str, Dossier]:
         return reread(dossier)
 
     def sealed(**changes: Any) -> Dossier:
-        return after(after(ready_to_sign(world, filed(**changes)), world.dung, "approve"), world.anh, "seal")
+        return after(
+            after(ready_to_sign(world, filed(**changes)), world.dung, "approve"), world.anh, "seal"
+        )
 
     def issued(dossier: Dossier) -> Dossier:
-        for effect in Effect.objects.filter(kind="document.produce", state="PENDING", entry__dossier=dossier):
+        for effect in Effect.objects.filter(
+            kind="document.produce", state="PENDING", entry__dossier=dossier
+        ):
             outbox.run(effect.pk)
         return reread(dossier)
 
@@ -165,9 +235,18 @@ def states_of(world: World) -> dict[str, Dossier]:
 
 
 def attempt(act: str, world: World, dossier: Dossier, actor: User) -> object:
-    """Do it as this person, with everything it could need, on the task that is or was the last one."""
-    item = WorkItem.objects.select_related("process", "authority").filter(process=dossier).latest("pk")
-    colleague = {"receptionist": world.lan, "expert": world.binh, "head": world.dung, "clerk": world.anh}.get(item.role)
+    """Do it as this person, with everything it could need, on the task that is or was the last
+    one.
+    """
+    item = (
+        WorkItem.objects.select_related("process", "authority").filter(process=dossier).latest("pk")
+    )
+    colleague = {
+        "receptionist": world.lan,
+        "expert": world.binh,
+        "head": world.dung,
+        "clerk": world.anh,
+    }.get(item.role)
     others: dict[str, Callable[[], object]] = {
         "claim": lambda: actions.claim(item, actor),
         "release": lambda: actions.release(item, actor),
@@ -177,12 +256,15 @@ def attempt(act: str, world: World, dossier: Dossier, actor: User) -> object:
         "supply": lambda: actions.supply(dossier, actor, dossier.answers),
         "withdraw": lambda: actions.withdraw(dossier, actor),
         "stop": lambda: actions.stop(dossier, actor),
-        "bring_back": lambda: actions.bring_back(item, actor, "check", REASON),  # the definition has ways of its own
+        # the definition has ways of its own
+        "bring_back": lambda: actions.bring_back(item, actor, "check", REASON),
         "revoke": lambda: actions.revoke(last_document(dossier), actor, "issued_wrongly"),
         "extend": lambda: actions.extend(dossier, actor, REASON),
         "hold": lambda: actions.hold(dossier, actor, REASON),
         "release_hold": lambda: actions.release_hold(dossier, actor, REASON, timezone.localdate()),
-        "hand_over": lambda: actions.hand_over(dossier, actor, Authority.objects.get(slug="so-ban"), REASON),
+        "hand_over": lambda: actions.hand_over(
+            dossier, actor, Authority.objects.get(slug="so-ban"), REASON
+        ),
         "allow_again": lambda: actions.allow_again(dossier, actor, REASON),
         "apologise": lambda: actions.apologise(dossier, actor, REASON, timezone.localdate()),
         "migrate": lambda: actions.migrate(dossier, actor, VersionMove.objects.get()),
@@ -205,22 +287,30 @@ def last_document(dossier: Dossier) -> Document:
 def written(dossier: Dossier) -> list[Any]:
     """All that an act may write."""
     related = (WorkItem.objects.filter(process=dossier), ClockEvent.objects.filter(dossier=dossier))
-    rows = [list(found.order_by("pk").values()) for found in (Dossier.objects.filter(pk=dossier.pk), *related)]
+    rows = [
+        list(found.order_by("pk").values())
+        for found in (Dossier.objects.filter(pk=dossier.pk), *related)
+    ]
     counts = [model.objects.count() for model in (Entry, Effect, DossierDocument)]
     return [*rows, counts]
 
 
 @dataclass
 class Table:
-    """What is done, who may do it (in a state, by the act's name), and all that the act may write."""
+    """What is done, who may do it (in a state, by the act's name), and all that the act may
+    write.
+    """
 
     do: Callable[[str, Dossier, User], object]
     declared: Callable[[str, str], set[str]]
     written: Callable[[Dossier], list[Any]]
 
-    def try_every_cell(self, states: dict[str, Dossier], acts: Iterable[str], people: dict[str, User]) -> None:
-        """Each act by each person in each state (the head of this file), each undone; fails with the cells that are
-        not as declared."""
+    def try_every_cell(
+        self, states: dict[str, Dossier], acts: Iterable[str], people: dict[str, User]
+    ) -> None:
+        """Each act by each person in each state (the head of this file), each undone; fails with
+        the cells that are not as declared.
+        """
         wrong: list[str] = []
         cells = list(product(acts, people.items()))
         for turn, (state, dossier) in enumerate(states.items()):
@@ -240,7 +330,9 @@ class Table:
                 self.do(act, reread(dossier), actor)
             except ActRefused:
                 refused = True
-                assert self.written(dossier) == before, f"{act} by {actor}: refused, and something was written"
+                assert self.written(dossier) == before, (
+                    f"{act} by {actor}: refused, and something was written"
+                )
             transaction.set_rollback(True)
         return refused
 
@@ -248,7 +340,11 @@ class Table:
 def test_every_cell_is_as_declared(world: World) -> None:
     another_department()
     people, states = people_of(world), states_of(world)
-    VersionMove.objects.create(old=world.version, new=next_version(*WORDS), by=people[ADMINISTRATOR])
+    VersionMove.objects.create(
+        old=world.version, new=next_version(*WORDS), by=people[ADMINISTRATOR]
+    )
     assert states.keys() == DECLARED.keys()
-    table = Table(lambda act, dossier, actor: attempt(act, world, dossier, actor), declared, written)
+    table = Table(
+        lambda act, dossier, actor: attempt(act, world, dossier, actor), declared, written
+    )
     table.try_every_cell(states, ACTS, people)

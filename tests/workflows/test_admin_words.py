@@ -1,4 +1,6 @@
-"""The administrator's lists of dossiers and of the journal say acts and statuses in words, in their filters too."""
+"""The administrator's lists of dossiers and of the journal say acts and statuses in words, in their
+filters too.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,9 @@ pytestmark = pytest.mark.once
 @pytest.fixture
 def administrator(world: World) -> Client:
     client = Client()
-    client.force_login(User.objects.create_superuser("quan-tri", "quan-tri@example.vn", "mat-khau-rat-dai"))
+    client.force_login(
+        User.objects.create_superuser("quan-tri", "quan-tri@example.vn", "mat-khau-rat-dai")
+    )
     return client
 
 
@@ -34,7 +38,9 @@ def rows(client: Client, address: str) -> int:
     return len(re.findall(r'<th class="field-', client.get(address).content.decode()))
 
 
-def test_the_journal_is_filtered_by_acts_as_people_call_them(administrator: Client, dossier: Dossier) -> None:
+def test_the_journal_is_filtered_by_acts_as_people_call_them(
+    administrator: Client, dossier: Dossier
+) -> None:
     page = words(administrator.get("/quan-tri/workflows/entry/"))
     assert "Tiếp nhận hồ sơ" in page and "Được tiếp nhận" in page
     for raw in ("ask_supplement", "release_hold", "council_vote"):

@@ -1,4 +1,6 @@
-"""What somebody who has the whole database changes in the journal is found: by key, by anchor, by its copies."""
+"""What somebody who has the whole database changes in the journal is found: by key, by anchor, by
+its copies.
+"""
 
 from __future__ import annotations
 
@@ -61,7 +63,9 @@ def _chain_again(dossier: Dossier) -> None:
         entry.hash = journal.digest({name: getattr(entry, name) for name in journal.HASHED})
         Entry.objects.filter(pk=entry.pk).update(previous_hash=entry.previous_hash, hash=entry.hash)
         previous = entry.hash
-    Dossier.objects.filter(pk=dossier.pk).update(entry_hash=previous, entry_count=dossier.entries.count())
+    Dossier.objects.filter(pk=dossier.pk).update(
+        entry_hash=previous, entry_count=dossier.entries.count()
+    )
 
 
 def _dropped(after: dt.timedelta = dt.timedelta(0)) -> Anchor:
@@ -85,7 +89,9 @@ def test_an_entry_rewritten_with_all_its_hashes_is_found(dossier: Dossier, taken
         call_command("verify_journal")
 
 
-def test_nor_does_it_help_to_take_the_proof_away(world: World, dossier: Dossier, taken_over: Any) -> None:
+def test_nor_does_it_help_to_take_the_proof_away(
+    world: World, dossier: Dossier, taken_over: Any
+) -> None:
     """As if it were from before the key: then the first anchor had to cover it."""
     _dropped()
     taken_over(dossier, reason="Đã nhận đủ", mac="")
@@ -93,7 +99,9 @@ def test_nor_does_it_help_to_take_the_proof_away(world: World, dossier: Dossier,
     assert f"dossier {dossier.pk} does not have the entry 2" in next(journal_proof.faults())
 
 
-def test_entries_from_before_the_key_verify_and_the_first_anchor_covers_them(dossier: Dossier) -> None:
+def test_entries_from_before_the_key_verify_and_the_first_anchor_covers_them(
+    dossier: Dossier,
+) -> None:
     _without_proof(Entry.objects.all())
     assert journal.verify() is None
     assert "nothing is proven by key" in journal_proof.told()
@@ -101,7 +109,9 @@ def test_entries_from_before_the_key_verify_and_the_first_anchor_covers_them(dos
     assert journal.verify() is None and "anchored up to anchor 1" in journal_proof.told()
 
 
-def test_an_unproven_entry_written_after_the_first_anchor_is_found(world: World, dossier: Dossier) -> None:
+def test_an_unproven_entry_written_after_the_first_anchor_is_found(
+    world: World, dossier: Dossier
+) -> None:
     _dropped()
     later = actions.submit(draft_of(world), world.huong)
     _without_proof(Entry.objects.filter(dossier=later))
@@ -124,7 +134,9 @@ def cut(dossier: Dossier) -> Callable[[], None]:
         triggers.remove(connection)
         Entry.objects.filter(pk=last.pk).delete()
         triggers.install(connection)
-        Dossier.objects.filter(pk=dossier.pk).update(entry_count=last.sequence - 1, entry_hash=last.previous_hash)
+        Dossier.objects.filter(pk=dossier.pk).update(
+            entry_count=last.sequence - 1, entry_hash=last.previous_hash
+        )
 
     return cut
 
@@ -148,7 +160,9 @@ def test_with_the_anchor_gone_its_copy_knows(dossier: Dossier, cut: Any) -> None
     assert fault.startswith("anchor-000001-") and "entry 2" in fault
 
 
-def test_with_the_folder_gone_a_copy_kept_elsewhere_knows(dossier: Dossier, cut: Any, tmp_path: Path) -> None:
+def test_with_the_folder_gone_a_copy_kept_elsewhere_knows(
+    dossier: Dossier, cut: Any, tmp_path: Path
+) -> None:
     _dropped()
     elsewhere = tmp_path / "elsewhere"
     (tmp_path / "anchors").rename(elsewhere)
@@ -162,7 +176,9 @@ def test_with_the_folder_gone_a_copy_kept_elsewhere_knows(dossier: Dossier, cut:
         call_command("verify_journal", anchors=elsewhere)
 
 
-def test_each_anchor_covers_the_one_before_and_what_moved_since(world: World, dossier: Dossier) -> None:
+def test_each_anchor_covers_the_one_before_and_what_moved_since(
+    world: World, dossier: Dossier
+) -> None:
     first = _dropped()
     later = actions.submit(draft_of(world), world.huong)
     second = _dropped(TOMORROW)
@@ -175,7 +191,9 @@ def test_each_anchor_covers_the_one_before_and_what_moved_since(world: World, do
     assert "one before it is missing" in next(journal_proof.faults())
 
 
-def test_an_anchor_of_another_key_or_with_other_heads_is_none(dossier: Dossier, tmp_path: Path) -> None:
+def test_an_anchor_of_another_key_or_with_other_heads_is_none(
+    dossier: Dossier, tmp_path: Path
+) -> None:
     _dropped()
     (copy,) = (tmp_path / "anchors").iterdir()
     told = json.loads(copy.read_text())
@@ -184,7 +202,9 @@ def test_an_anchor_of_another_key_or_with_other_heads_is_none(dossier: Dossier, 
     assert "not made by this site's key" in next(journal_proof.faults())
 
 
-def test_a_key_is_rotated_and_the_earlier_one_still_proves(world: World, dossier: Dossier, settings: Any) -> None:
+def test_a_key_is_rotated_and_the_earlier_one_still_proves(
+    world: World, dossier: Dossier, settings: Any
+) -> None:
     _dropped()
     settings.JOURNAL_KEYS = ["k" * 40, *settings.JOURNAL_KEYS]
     later = actions.submit(draft_of(world), world.huong)
@@ -192,7 +212,9 @@ def test_a_key_is_rotated_and_the_earlier_one_still_proves(world: World, dossier
     assert journal.verify() is None and list(journal_proof.faults()) == []
     assert len({entry.mac.split(".")[0] for entry in Entry.objects.all()}) == 2
     settings.JOURNAL_KEYS = settings.JOURNAL_KEYS[:1]
-    assert journal.verify() == journal.Fault(dossier.pk, 1, "changed"), "without its key nothing is proven"
+    assert journal.verify() == journal.Fault(dossier.pk, 1, "changed"), (
+        "without its key nothing is proven"
+    )
     assert later.pk
 
 
@@ -200,11 +222,17 @@ def test_a_key_is_rotated_and_the_earlier_one_still_proves(world: World, dossier
 def test_nobody_changes_an_anchor(dossier: Dossier) -> None:
     _dropped()
     for change in ("UPDATE workflows_anchor SET number = 2", "DELETE FROM workflows_anchor"):
-        with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
+        with (
+            pytest.raises(DatabaseError, match="append-only"),
+            transaction.atomic(),
+            connection.cursor() as cursor,
+        ):
             cursor.execute(change)
 
 
-def test_what_was_anchored_between_a_backup_and_its_return_is_no_fault(dossier: Dossier, cut: Any) -> None:
+def test_what_was_anchored_between_a_backup_and_its_return_is_no_fault(
+    dossier: Dossier, cut: Any
+) -> None:
     anchor = _dropped()
     cut()
     Restoration.objects.create(
@@ -226,11 +254,28 @@ def test_the_second_office_gets_a_signed_letter_without_names(
     assert dossier.applicant_name not in letter.body and dossier.code not in letter.body
     for name, content, _kind in letter.attachments:
         (tmp_path / name).write_bytes(content if isinstance(content, bytes) else content.encode())
-    given = ["-binary", "-inform", "DER", "-in", tmp_path / "neo.p7s", "-content", tmp_path / "neo.txt"]
-    checked = subprocess.run(["openssl", "cms", "-verify", *given, "-noverify"], capture_output=True)
-    assert checked.returncode == 0 and checked.stdout.decode() == anchor_copies.letter_of(anchors.statement_of(anchor))
+    given = [
+        "-binary",
+        "-inform",
+        "DER",
+        "-in",
+        tmp_path / "neo.p7s",
+        "-content",
+        tmp_path / "neo.txt",
+    ]
+    checked = subprocess.run(
+        ["openssl", "cms", "-verify", *given, "-noverify"], capture_output=True
+    )
+    assert checked.returncode == 0 and checked.stdout.decode() == anchor_copies.letter_of(
+        anchors.statement_of(anchor)
+    )
     (tmp_path / "neo.txt").write_text("another statement")
-    assert subprocess.run(["openssl", "cms", "-verify", *given, "-noverify"], capture_output=True).returncode != 0
+    assert (
+        subprocess.run(
+            ["openssl", "cms", "-verify", *given, "-noverify"], capture_output=True
+        ).returncode
+        != 0
+    )
 
 
 def test_a_copy_is_kept_once_however_often_it_is_owed(dossier: Dossier, tmp_path: Path) -> None:
@@ -239,4 +284,8 @@ def test_a_copy_is_kept_once_however_often_it_is_owed(dossier: Dossier, tmp_path
     anchor_copies.keep(effect)
     (copy,) = (tmp_path / "anchors").iterdir()
     assert json.loads(copy.read_text()) == asdict(anchors.statement_of(anchor))
-    assert [name for name, _stated in anchor_copies.kept()] == [copy.name] == storages["anchors"].listdir("")[1]
+    assert (
+        [name for name, _stated in anchor_copies.kept()]
+        == [copy.name]
+        == storages["anchors"].listdir("")[1]
+    )

@@ -1,4 +1,6 @@
-"""Who gets a new task: by the head, in turn among those present, by rule on the data. Who is away gets nothing."""
+"""Who gets a new task: by the head, in turn among those present, by rule on the data. Who is away
+gets nothing.
+"""
 
 from __future__ import annotations
 
@@ -80,7 +82,8 @@ def test_those_present_get_tasks_in_turn(world: World, tmp_path: Path, second: U
     given = [holder(first), *(holder(another(world)) for _ in range(4))]
     assert given == [world.binh, second, third, world.binh, second]
     away = cover(third, world.anh)
-    assert {holder(another(world)) for _ in range(3)} == {world.anh, world.binh, second}  # Anh in the third one's stead
+    # Anh in the third one's stead
+    assert {holder(another(world)) for _ in range(3)} == {world.anh, world.binh, second}
     covers.revoke(away, third)
     assert {holder(another(world)) for _ in range(3)} == {third, world.binh, second}
     entry = first.entries.get(act="accept")
@@ -88,7 +91,9 @@ def test_those_present_get_tasks_in_turn(world: World, tmp_path: Path, second: U
     assert entries.verify() is None
 
 
-def test_nobody_gets_their_own_application_in_turn(world: World, tmp_path: Path, second: User) -> None:
+def test_nobody_gets_their_own_application_in_turn(
+    world: World, tmp_path: Path, second: User
+) -> None:
     world.version = publish_text(tmp_path, assigned("    assign: turn\n"))
     RoleAssignment.objects.create(user=world.huong, role_id="expert", authority=world.department)
     people = {holder(another(world)) for _ in range(4)}
@@ -96,7 +101,9 @@ def test_nobody_gets_their_own_application_in_turn(world: World, tmp_path: Path,
 
 
 def test_when_nobody_is_left_the_task_stays_in_the_queue(world: World, tmp_path: Path) -> None:
-    RoleAssignment.objects.filter(user=world.binh).update(valid_to=timezone.localdate() - dt.timedelta(days=1))
+    RoleAssignment.objects.filter(user=world.binh).update(
+        valid_to=timezone.localdate() - dt.timedelta(days=1)
+    )
     dossier = opened(world, tmp_path, "    assign: turn\n")
     item = item_of(dossier)
     assert item.owner is None and not item.to_be_given
@@ -104,7 +111,9 @@ def test_when_nobody_is_left_the_task_stays_in_the_queue(world: World, tmp_path:
     assert claim_next(late, world.department, "expert") == item
 
 
-def test_a_task_goes_to_who_looks_after_its_area(world: World, tmp_path: Path, second: User) -> None:
+def test_a_task_goes_to_who_looks_after_its_area(
+    world: World, tmp_path: Path, second: User
+) -> None:
     looks_after(world.binh, "level:THPT")
     looks_after(second, "many")
     third = officer("ba", "Chuyên Viên Ba", "expert", world.department, "Chuyên viên")
@@ -129,7 +138,9 @@ def looks_after(who: User, name: str, **dates: dt.date) -> Area:
 
 def test_the_first_step_can_be_assigned_too(world: World, tmp_path: Path) -> None:
     at_reception = "    role: receptionist\n    at: receiving\n    hours: 1\n"
-    world.version = publish_text(tmp_path, changed((at_reception, at_reception + "    assign: turn\n")))
+    world.version = publish_text(
+        tmp_path, changed((at_reception, at_reception + "    assign: turn\n"))
+    )
     dossier = actions.submit(draft_of(world), world.huong)
     assert holder(dossier) == world.lan
     assert dossier.entries.get(act="submit").data["assigned"]["to"] == world.lan.pk

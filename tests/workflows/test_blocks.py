@@ -1,4 +1,6 @@
-"""Shared blocks: taken by name, narrowed, written out before anything is hashed, and refused in one clear sentence."""
+"""Shared blocks: taken by name, narrowed, written out before anything is hashed, and refused in one
+clear sentence.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +27,8 @@ from workflows.procedure import definition_check, definition_check_apart, publis
 from workflows.procedure.inspection import Proposal, Work, from_folder, inspect
 
 SHIPPED = block_files.block_files()
-#: What each shipped version asks. A block that went out is never changed: what shall be otherwise is `….v2.yaml`.
+#: What each shipped version asks. A block that went out is never changed: what shall be otherwise
+#: is `….v2.yaml`.
 FROZEN = {
     "contact@1": "33c9288b26cb4ba4",
     "delivery@1": "c5ef98bfa4c2b87d",
@@ -63,12 +66,15 @@ def blocks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = shutil.copytree(block_files.FOLDER, tmp_path / "blocks")
     (folder / "trial.v1.yaml").write_text(TRIAL)
     monkeypatch.setattr(block_files, "FOLDER", folder)
-    monkeypatch.setattr(definition_check, "read_text", read_text)  # the tests keep what they read once
+    # the tests keep what they read once
+    monkeypatch.setattr(definition_check, "read_text", read_text)
     return folder
 
 
 def taking(words: str, block: str = TAKEN) -> str:
-    """The shipped procedure with this block for its contact, and what is said of it (lines without indentation)."""
+    """The shipped procedure with this block for its contact, and what is said of it (lines without
+    indentation).
+    """
     return changed((WHOLE, block + "".join(f"      {line}\n" for line in words.splitlines())))
 
 
@@ -84,18 +90,22 @@ def only(text: str) -> Finding:
 
 
 def test_a_shipped_block_is_what_it_was() -> None:
-    assert {name: digest(read_block(name, path).data) for name, path in SHIPPED.items()} == FROZEN, (
-        "leave the version as it was shipped, and write the next one beside it"
-    )
+    assert {
+        name: digest(read_block(name, path).data) for name, path in SHIPPED.items()
+    } == FROZEN, "leave the version as it was shipped, and write the next one beside it"
 
 
 def digest(written: dict[str, Any]) -> str:
     """What tells two sections apart, whatever their remarks and the order of their words."""
-    return hashlib.sha256(json.dumps(written, sort_keys=True, ensure_ascii=False).encode()).hexdigest()[:16]
+    return hashlib.sha256(
+        json.dumps(written, sort_keys=True, ensure_ascii=False).encode()
+    ).hexdigest()[:16]
 
 
 def test_the_shipped_procedures_take_blocks_and_become_whole() -> None:
-    takes = [folder for folder in publishing.shipped_folders() if "- block: " in from_folder(folder).text]
+    takes = [
+        folder for folder in publishing.shipped_folders() if "- block: " in from_folder(folder).text
+    ]
     assert len(takes) == 9
     for folder in takes:
         whole = json.loads(canonical(load(folder / "procedure.yaml")))
@@ -142,14 +152,34 @@ def test_a_published_version_stays_when_its_block_is_changed(blocks: Path) -> No
         ("narrow: {email: {required: copies > 1}}", "email", {"required": "copies > 1"}),
         ("narrow: {address: {required: true}}", "address", {"required": True}),
         ("narrow: {phone: {show_when: copies > 1}}", "phone", {"show_when": "copies > 1"}),
-        ("narrow: {email: {show_when: copies > 1}}", "email", {"show_when": '(relation == "owner") && (copies > 1)'}),
-        ("narrow: {phone: {label: {vi: Máy bàn}, help: null}}", "phone", {"label": {"vi": "Máy bàn"}, "help": None}),
+        (
+            "narrow: {email: {show_when: copies > 1}}",
+            "email",
+            {"show_when": '(relation == "owner") && (copies > 1)'},
+        ),
+        (
+            "narrow: {phone: {label: {vi: Máy bàn}, help: null}}",
+            "phone",
+            {"label": {"vi": "Máy bàn"}, "help": None},
+        ),
         ("narrow: {note: {max_length: 20}}", "note", {"max_length": 20}),
         ("narrow: {count: {min: 2, max: 5}}", "count", {"min": 2, "max": 5}),
-        ("narrow: {since: {min: 1990, max: this_year}}", "since", {"min": 1990, "max": "this_year"}),
-        ("narrow: {file: {max_count: 1, max_mb: 5, types: [pdf]}}", "file", {"max_count": 1, "types": ("pdf",)}),
+        (
+            "narrow: {since: {min: 1990, max: this_year}}",
+            "since",
+            {"min": 1990, "max": "this_year"},
+        ),
+        (
+            "narrow: {file: {max_count: 1, max_mb: 5, types: [pdf]}}",
+            "file",
+            {"max_count": 1, "types": ("pdf",)},
+        ),
         ("narrow: {helper: {identity_required: true}}", "helper", {"identity_required": True}),
-        ("narrow: {note: {must: note != '-', must_message: {vi: Ghi rõ.}}}", "note", {"must": "note != '-'"}),
+        (
+            "narrow: {note: {must: note != '-', must_message: {vi: Ghi rõ.}}}",
+            "note",
+            {"must": "note != '-'"},
+        ),
     ],
 )
 def test_a_question_is_narrowed(blocks: Path, words: str, name: str, asked: dict[str, Any]) -> None:
@@ -237,16 +267,30 @@ def test_what_may_not_be_said_of_a_block_is_refused(
     [
         ("block_unknown", "contcat@1", "There is no block 'contcat@1'. Did you mean 'contact@1'?"),
         ("block_unknown", "../../procedures/x@1", "There are: contact@1, delivery@1"),
-        ("block_unversioned", "contact", "Block 'contact' is named without its version. Write block: contact@1."),
-        ("block_version_unknown", "contact@2", "Block 'contact' has no version '2'. Choose one of contact@1."),
+        (
+            "block_unversioned",
+            "contact",
+            "Block 'contact' is named without its version. Write block: contact@1.",
+        ),
+        (
+            "block_version_unknown",
+            "contact@2",
+            "Block 'contact' has no version '2'. Choose one of contact@1.",
+        ),
         ("not_text", "5", "'block' must be text"),
         ("shape", '""', "'block' has the wrong shape"),
     ],
 )
-def test_a_block_that_is_not_there_is_refused_with_what_is(rule: str, block: str, says: str) -> None:
+def test_a_block_that_is_not_there_is_refused_with_what_is(
+    rule: str, block: str, says: str
+) -> None:
     text = changed((WHOLE, f"    - block: {block}\n"))
     fault = only(text)
-    assert (fault.rule, fault.where, fault.line) == (rule, "form.sections[1].block", line_of(text, f"- block: {block}"))
+    assert (fault.rule, fault.where, fault.line) == (
+        rule,
+        "form.sections[1].block",
+        line_of(text, f"- block: {block}"),
+    )
     assert says in str(fault) and fault.message_vi and fault.mend_vi
 
 
@@ -255,25 +299,39 @@ def test_a_block_is_taken_once() -> None:
     fault = only(text)
     assert (fault.rule, fault.line) == ("block_twice", line_of(text, WHOLE) + 1)
     assert f"first taken in line {line_of(text, WHOLE)}" in fault.message
-    assert len(faults_of(taking("", WHOLE * 5_000))) == 4_999, "which unfolds into no more than one of them"
+    assert len(faults_of(taking("", WHOLE * 5_000))) == 4_999, (
+        "which unfolds into no more than one of them"
+    )
 
 
 def test_faults_beside_a_block_are_told_with_it(blocks: Path) -> None:
     text = taking("without: [mail]\nafter: [{id: own, kind: txt, label: {vi: Thêm}}]")
     text = text.replace("unit: SAME_DAY", "unit: SAMEDAY", 1)
     assert {one.rule for one in faults_of(text)} == {"choice", "block_field_unknown"}
-    unread = changed((WHOLE, "    - block: no@1\n      after: [{id: own, kind: txt, label: {vi: Thêm}}]\n"))
+    unread = changed(
+        (WHOLE, "    - block: no@1\n      after: [{id: own, kind: txt, label: {vi: Thêm}}]\n")
+    )
     assert [one.rule for one in faults_of(unread)] == ["block_unknown", "choice"]
 
 
-def test_a_fault_in_the_file_of_a_block_is_told_where_it_is_taken_with_its_own_line(blocks: Path) -> None:
+def test_a_fault_in_the_file_of_a_block_is_told_where_it_is_taken_with_its_own_line(
+    blocks: Path,
+) -> None:
     file = blocks / "trial.v1.yaml"
-    file.write_text(TRIAL.replace("max_length: 50", "max_lenght: 50").replace("about: For these tests.\n", ""))
+    file.write_text(
+        TRIAL.replace("max_length: 50", "max_lenght: 50").replace("about: For these tests.\n", "")
+    )
     text = taking("")
     first, second = faults_of(text)
-    assert first.rule == second.rule == "block_faulty" and first.line == second.line == line_of(text, "block: trial@1")
-    assert "Block trial@1 cannot be used, trial.v1.yaml line 1: 'about' is missing." in first.message
-    assert "trial.v1.yaml line 10: 'max_lenght' is not a word of the language here." in second.message
+    assert first.rule == second.rule == "block_faulty" and first.line == second.line == line_of(
+        text, "block: trial@1"
+    )
+    assert (
+        "Block trial@1 cannot be used, trial.v1.yaml line 1: 'about' is missing." in first.message
+    )
+    assert (
+        "trial.v1.yaml line 10: 'max_lenght' is not a word of the language here." in second.message
+    )
     assert "Did you mean 'max_length'?" in second.mend
     file.write_text(TRIAL)
     assert faults_of(text) == []
@@ -287,9 +345,16 @@ def test_what_the_checker_finds_in_a_block_is_told_at_the_line_that_takes_it(wor
     seed_organisations()
     delivery = "    - block: delivery@1\n"
     text = changed((delivery, f"{delivery}      without: [delivery]\n"))
-    found = [one for one in inspect(Proposal(text, "procedure.yaml", from_folder(FOLDER).template), work).findings
-             if one.path[:3] == ("form", "sections", 4)]  # fmt: skip
-    assert {(one.rule, one.line) for one in found} == {("condition_unknown", line_of(text, delivery))}
+    found = [
+        one
+        for one in inspect(
+            Proposal(text, "procedure.yaml", from_folder(FOLDER).template), work
+        ).findings
+        if one.path[:3] == ("form", "sections", 4)
+    ]
+    assert {(one.rule, one.line) for one in found} == {
+        ("condition_unknown", line_of(text, delivery))
+    }
     for one in found:
         assert one.message.startswith("In block delivery@1, question 'post_address': ")
         assert one.message_vi.startswith("Trong khối delivery@1, câu hỏi 'post_address': ")
@@ -305,8 +370,14 @@ narrow:
 after: [{id: last, kind: text, label: {vi: B}, show_when: copeis > 4}]"""
     text = taking(words)
     source = read_text(text)
-    found = [source.locate(one) for one in checker.check(understand(source)) if one.rule == "condition_unknown"]
-    assert [one.line for one in found] == [line_of(text, f"copeis > {number}") for number in (1, 2, 3, 4)]
+    found = [
+        source.locate(one)
+        for one in checker.check(understand(source))
+        if one.rule == "condition_unknown"
+    ]
+    assert [one.line for one in found] == [
+        line_of(text, f"copeis > {number}") for number in (1, 2, 3, 4)
+    ]
     assert not [one for one in found if "In block" in one.message]
 
 

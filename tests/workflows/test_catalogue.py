@@ -134,11 +134,15 @@ def test_a_text_of_the_administrator_uses_the_templates_published_last(folder: P
     assert inspect(from_text(text)).findings == []
 
 
-@pytest.mark.parametrize("words", ["ban sao", "BẢN SAO", "van bang goc", "3.000465", "certified diploma", "chứng chỉ"])
+@pytest.mark.parametrize(
+    "words", ["ban sao", "BẢN SAO", "van bang goc", "3.000465", "certified diploma", "chứng chỉ"]
+)
 def test_search_forgives_missing_diacritics_and_order(folder: Path, words: str) -> None:
     publishing.publish(folder)
     found = publishing.search(words)
-    assert [procedure.slug for procedure in found.procedures] == ["diploma-copy"] and not found.is_near
+    assert [procedure.slug for procedure in found.procedures] == [
+        "diploma-copy"
+    ] and not found.is_near
 
 
 def test_search_says_that_nothing_fits(folder: Path) -> None:
@@ -155,7 +159,10 @@ def test_the_checker_knows_the_facts_the_engine_offers(folder: Path) -> None:
     from registers import lookup
     from registers.models import Diploma, RegisterBook
 
-    assert set(lookup.facts(Diploma(pk=1, book=RegisterBook(name="Sổ gốc"), level="THPT"))) == REGISTER_FACTS
+    assert (
+        set(lookup.facts(Diploma(pk=1, book=RegisterBook(name="Sổ gốc"), level="THPT")))
+        == REGISTER_FACTS
+    )
 
 
 def test_commands_publish_and_check(folder: Path) -> None:
@@ -184,7 +191,9 @@ def test_an_upgrade_publishes_a_shipped_procedure_that_learned_something(tmp_pat
         call_command("publish_procedures", shipped, stdout=io.StringIO())
     assert [version.number for version in old.procedure.versions.order_by("number")] == [1, 2]
     newest = old.procedure.current
-    assert newest is not None and newest.number == 2 and definition_of(newest).assessment is not None
+    assert (
+        newest is not None and newest.number == 2 and definition_of(newest).assessment is not None
+    )
     assert definition_of(old).assessment is None
 
 
@@ -205,7 +214,10 @@ def test_nobody_comes_to_sign_by_a_procedure_without_the_heads_word(folder: Path
     holder = person("thu-ky", "Thư Ký")
     role, _new = Role.objects.get_or_create(slug="secretary", defaults={"name": "Thư ký"})
     held = RoleAssignment.objects.create(
-        user=holder, role=role, authority=Authority.objects.get(slug="sgddt-daklak"), valid_from=dt.date(2026, 1, 1)
+        user=holder,
+        role=role,
+        authority=Authority.objects.get(slug="sgddt-daklak"),
+        valid_from=dt.date(2026, 1, 1),
     )
     for name in ("head", "clerk"):
         change(folder, f"role: {name}", "role: secretary")
@@ -216,7 +228,9 @@ def test_nobody_comes_to_sign_by_a_procedure_without_the_heads_word(folder: Path
     change(folder, "role: head", "role: secretary")
     publishing.publish(folder)
     assert signs("secretary")  # so that the next one who gets it has the head's word
-    RoleAssignment.objects.create(user=holder, role=role, authority=held.authority, valid_from=timezone.localdate())
+    RoleAssignment.objects.create(
+        user=holder, role=role, authority=held.authority, valid_from=timezone.localdate()
+    )
     change(folder, "start: receive", "start:  receive")
     change(folder, "title: {vi: Tiếp nhận hồ sơ", "title: {vi: Nhận hồ sơ")
     publishing.publish(folder)

@@ -24,7 +24,10 @@ ASKS_AT_CHECK = "act: ask_supplement, to: supplement_check, slip: supplement"
 
 def test_the_shipped_procedure_has_nothing_to_complain_about() -> None:
     placeholders = checker.placeholders_of(
-        {f"templates/{path.name}": path.read_bytes() for path in (FOLDER / "templates").glob("*.docx")}
+        {
+            f"templates/{path.name}": path.read_bytes()
+            for path in (FOLDER / "templates").glob("*.docx")
+        }
     )
     assert checker.check(load(TEXT), placeholders, ROLES, AUTHORITIES) == []
 
@@ -92,7 +95,9 @@ def test_the_shipped_procedure_has_nothing_to_complain_about() -> None:
         ("duplicate_id", "{value: authorised, label:", "{value: owner, label:", ()),
     ],
 )  # fmt: skip
-def test_a_broken_procedure_is_found_out(rule: str, old: str, new: str, trace: tuple[str, ...] | None) -> None:
+def test_a_broken_procedure_is_found_out(
+    rule: str, old: str, new: str, trace: tuple[str, ...] | None
+) -> None:
     found = findings_of(changed((old, new)))
     assert rule in found, sorted(found)
     if trace is not None:
@@ -100,24 +105,35 @@ def test_a_broken_procedure_is_found_out(rule: str, old: str, new: str, trace: t
 
 
 def test_a_condition_that_does_not_parse_is_told_with_its_place() -> None:
-    finding = findings_of(changed(("when: relation in [", "when: relation inn [")))["condition_faulty"]
+    finding = findings_of(changed(("when: relation in [", "when: relation inn [")))[
+        "condition_faulty"
+    ]
     assert "line 1, column" in finding.message
     assert finding.path == ("cases", 1, "when")
 
 
 def test_macro_variables_and_words_inside_texts_are_no_unknown_names() -> None:
-    text = changed(('when: delivery == "ONLINE"', "when: old_copy.exists(file, file != 'office.nowhere.x')"))
+    text = changed(
+        ('when: delivery == "ONLINE"', "when: old_copy.exists(file, file != 'office.nowhere.x')")
+    )
     assert "condition_unknown" not in findings_of(text)
 
 
 def test_facts_of_a_register_need_a_step_that_matches_an_entry() -> None:
-    text = changed(("{id: match, kind: register_entry, register: diplomas, label:", "{id: match, kind: text, label:"))
+    text = changed(
+        (
+            "{id: match, kind: register_entry, register: diplomas, label:",
+            "{id: match, kind: text, label:",
+        )
+    )
     assert "register_unmatched" in findings_of(text)
 
 
 def test_a_channel_with_a_shorter_limit_is_held_to_it() -> None:
     own = "{phases: [{id: fast, amount: 5, unit: HOUR}]}"
-    finding = findings_of(changed(("{kind: POSTAL, fee: 0}", f"{{kind: POSTAL, fee: 0, time_limit: {own}}}")))
+    finding = findings_of(
+        changed(("{kind: POSTAL, fee: 0}", f"{{kind: POSTAL, fee: 0, time_limit: {own}}}"))
+    )
     assert finding["hours_exceed"].path == ("channels", 2, "time_limit")
 
 
@@ -127,7 +143,9 @@ def test_hours_over_a_limit_in_calendar_days_are_a_doubt() -> None:
 
 
 def test_a_placeholder_nobody_states_and_a_fact_nobody_prints() -> None:
-    asked = {"templates/copy.docx": {*load(TEXT).document("copy").facts, "colour", "qr"} - {"serial"}}
+    asked = {
+        "templates/copy.docx": {*load(TEXT).document("copy").facts, "colour", "qr"} - {"serial"}
+    }
     found = checker.check(load(TEXT), asked)
     told = {(finding.rule, finding.severity): finding for finding in found}
     assert "'colour'" in told["placeholder_unknown", "fault"].message
@@ -137,9 +155,18 @@ def test_a_placeholder_nobody_states_and_a_fact_nobody_prints() -> None:
 
 
 def test_each_rule_is_stated_once_and_found_somewhere() -> None:
-    rooms = [(room.__name__, one.name) for room in (checker, procedure) for one in pkgutil.iter_modules(room.__path__)]
+    rooms = [
+        (room.__name__, one.name)
+        for room in (checker, procedure)
+        for one in pkgutil.iter_modules(room.__path__)
+    ]
     modules = [importlib.import_module(".".join(name)) for name in rooms]
-    tables = {id(one): one for module in modules for one in vars(module).values() if isinstance(one, Rules)}
+    tables = {
+        id(one): one
+        for module in modules
+        for one in vars(module).values()
+        if isinstance(one, Rules)
+    }
     stated = [rule for table in tables.values() for rule in table.rules]
     assert len(stated) == len(set(stated)) > 90
     written = "".join(inspect.getsource(module) for module in modules)
@@ -153,5 +180,8 @@ def test_a_field_is_not_called_as_what_the_engine_notes_of_its_step(name: str) -
     (found,) = [one for one in checker.check(load(named)) if one.rule == "field_reserved"]
     assert name in found.message and "check" in found.message
     assert "field_reserved" not in {
-        one.rule for one in checker.check(load(named.replace(f"id: {name}, kind: text", "id: note, kind: text")))
+        one.rule
+        for one in checker.check(
+            load(named.replace(f"id: {name}, kind: text", "id: note, kind: text"))
+        )
     }

@@ -1,4 +1,6 @@
-"""What an outcome's or an answer's words promise is kept: that somebody is told, that a paper comes with it."""
+"""What an outcome's or an answer's words promise is kept: that somebody is told, that a paper comes
+with it.
+"""
 
 from __future__ import annotations
 
@@ -37,7 +39,9 @@ def site(db: None) -> Standards:
 
 def objected(site: Standards) -> Dossier:
     dossier = asked(site)
-    actions.reply(dossier, site.secretary, {"agrees": False, "reason": "Tiêu chí 3.2 đã khắc phục."})
+    actions.reply(
+        dossier, site.secretary, {"agrees": False, "reason": "Tiêu chí 3.2 đã khắc phục."}
+    )
     return now(dossier)
 
 
@@ -50,7 +54,9 @@ def test_who_is_to_be_told_is_told_something(site: Standards, nothing: dict[str,
 
 
 @pytest.mark.parametrize("said", [{"taken": TAKEN, "kept": None}, {"taken": TAKEN, "kept": KEPT}])
-def test_the_school_gets_the_answer_to_its_objection_and_finds_it_again(site: Standards, said: dict[str, Any]) -> None:
+def test_the_school_gets_the_answer_to_its_objection_and_finds_it_again(
+    site: Standards, said: dict[str, Any]
+) -> None:
     dossier = decide(objected(site), "respond", site.expert, "answered", **said)
     written = [text for text in said.values() if text]
     told = Message.objects.filter(dossier=dossier, subject__contains="trả lời Ông/Bà")
@@ -71,17 +77,26 @@ def test_the_draft_that_is_sent_is_there_to_be_read(site: Standards) -> None:
 
 
 def consulted(schools: Schools) -> Dossier:
-    return decide(filed(schools.version, schools.mother, answers()), "receive", schools.office, "accept")
+    return decide(
+        filed(schools.version, schools.mother, answers()), "receive", schools.office, "accept"
+    )
 
 
-def test_a_record_sent_with_the_answer_is_there_and_reaches_the_new_schools_list(schools: Schools) -> None:
+def test_a_record_sent_with_the_answer_is_there_and_reaches_the_new_schools_list(
+    schools: Schools,
+) -> None:
     dossier = consulted(schools)
     task, principal = item(dossier, "ask_release"), schools.old_principal
     page = f"/mot-cua/viec/{task.pk}/y-kien/"
     sent = {"opinion": "Đồng ý.", "releases": "yes", "handed_over": "electronic"}
     refused = visiting(principal).post(page, sent)
-    assert refused.status_code == 422 and "Đã gửi bản điện tử kèm theo” nói có giấy tờ kèm theo" in refused.text
-    assert "Đồng ý." in refused.text and [one.step for one in open_items(now(dossier))] == ["ask_release"]
+    assert (
+        refused.status_code == 422
+        and "Đã gửi bản điện tử kèm theo” nói có giấy tờ kèm theo" in refused.text
+    )
+    assert "Đồng ý." in refused.text and [one.step for one in open_items(now(dossier))] == [
+        "ask_release"
+    ]
     shown = f"/mot-cua/ho-so/{dossier.code}/?xem=giay-to"
     record = paper(principal)
     values = {"releases": True, "handed_over": "electronic"}
@@ -94,7 +109,9 @@ def test_a_record_sent_with_the_answer_is_there_and_reaches_the_new_schools_list
 @pytest.mark.parametrize("said", ["paper", "not_yet"])
 def test_an_answer_that_promises_no_paper_needs_none(schools: Schools, said: str) -> None:
     values = {"releases": True, "handed_over": said}
-    actions.give_opinion(item(consulted(schools), "ask_release"), schools.old_principal, "Đồng ý.", values=values)
+    actions.give_opinion(
+        item(consulted(schools), "ask_release"), schools.old_principal, "Đồng ý.", values=values
+    )
 
 
 def shipped(slug: str) -> str:
@@ -120,7 +137,10 @@ def test_versions_published_before_keep_the_promises_of_their_words_too() -> Non
         assert answered.tells == ("taken", "kept")
         assert old.step("draft").outcomes[0].encloses is not None  # type: ignore[union-attr]
     part = as_published_before("school-transfer").step("ask_release").encloses  # type: ignore[union-attr]
-    assert part is not None and (part.when, part.stands_for) == ('handed_over == "electronic"', "record")
+    assert part is not None and (part.when, part.stands_for) == (
+        'handed_over == "electronic"',
+        "record",
+    )
 
 
 def rules(text: str) -> set[str]:
@@ -142,7 +162,9 @@ def rules(text: str) -> set[str]:
         ("school-licence", "    shows: [school_name,", "    # shows: [school_name,", "asked_shown_all"),
     ],
 )  # fmt: skip
-def test_the_checker_doubts_a_promise_that_nothing_keeps(slug: str, old: str, new: str, rule: str) -> None:
+def test_the_checker_doubts_a_promise_that_nothing_keeps(
+    slug: str, old: str, new: str, rule: str
+) -> None:
     text = shipped(slug)
     assert text.count(old) == 1 and rule not in rules(text)
     assert rule in rules(text.replace(old, new))

@@ -1,4 +1,6 @@
-"""A published version is one Flow class per process, whoever comes first; and how parallel opinions join."""
+"""A published version is one Flow class per process, whoever comes first; and how parallel opinions
+join.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,9 @@ from workflows.procedure import publishing
 from workflows.published import definition_of
 
 
-def test_threads_that_come_together_get_one_class(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_threads_that_come_together_get_one_class(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
     definition = definition_of(world.version)
     name = world.version.flow_name
     monkeypatch.setattr(compile, "_built", {})
@@ -71,7 +75,9 @@ TO_ASK = ("act: forward, to: sign, needs", "act: forward, to: ask, needs")
 def test_a_consultation_goes_on_when_enough_have_answered(
     world: World, tmp_path: Path, join: str, answers_needed: int
 ) -> None:
-    version = published(tmp_path, ("\n  - id: supplement_check\n", CONSULT.replace("JOIN", join)), TO_ASK)
+    version = published(
+        tmp_path, ("\n  - id: supplement_check\n", CONSULT.replace("JOIN", join)), TO_ASK
+    )
     dossier = asked_for_opinions(world, version)
     people = [world.anh, world.dung, other_expert(world)]
     for person in people[:answers_needed]:
@@ -82,8 +88,12 @@ def test_a_consultation_goes_on_when_enough_have_answered(
 
 
 def test_who_is_asked_twice_counts_once_towards_a_quorum(world: World, tmp_path: Path) -> None:
-    twice = CONSULT.replace("JOIN", "2").replace("{role: clerk, at: deciding}", "{role: expert, at: deciding}")
-    dossier = asked_for_opinions(world, published(tmp_path, ("\n  - id: supplement_check\n", twice), TO_ASK))
+    twice = CONSULT.replace("JOIN", "2").replace(
+        "{role: clerk, at: deciding}", "{role: expert, at: deciding}"
+    )
+    dossier = asked_for_opinions(
+        world, published(tmp_path, ("\n  - id: supplement_check\n", twice), TO_ASK)
+    )
     mai = other_expert(world)
     for item in [item for item in open_items(dossier) if item.role == "expert"]:
         actions.give_opinion(item, mai, "Đồng ý.")
@@ -92,8 +102,12 @@ def test_who_is_asked_twice_counts_once_towards_a_quorum(world: World, tmp_path:
     assert [item.step for item in open_items(dossier)] == ["sign"]
 
 
-def test_an_opinion_needs_words_and_a_consultation_has_no_outcomes(world: World, tmp_path: Path) -> None:
-    version = published(tmp_path, ("\n  - id: supplement_check\n", CONSULT.replace("JOIN", "all")), TO_ASK)
+def test_an_opinion_needs_words_and_a_consultation_has_no_outcomes(
+    world: World, tmp_path: Path
+) -> None:
+    version = published(
+        tmp_path, ("\n  - id: supplement_check\n", CONSULT.replace("JOIN", "all")), TO_ASK
+    )
     dossier = asked_for_opinions(world, version)
     with pytest.raises(Incomplete):
         actions.give_opinion(task_of(dossier, world.anh), world.anh, "  ")
@@ -106,7 +120,9 @@ def published(folder: Path, *changes: tuple[str, str]) -> ProcedureVersion:
     """The shipped procedure with some of its text changed, published from a folder of its own."""
     import shutil
 
-    shipped = next(folder for folder in publishing.shipped_folders() if folder.name == "diploma-copy")
+    shipped = next(
+        folder for folder in publishing.shipped_folders() if folder.name == "diploma-copy"
+    )
     copy = Path(shutil.copytree(shipped, folder / "diploma-copy"))
     text = (copy / "procedure.yaml").read_text()
     for old, new in changes:
@@ -138,6 +154,8 @@ def task_of(dossier: Dossier, person: Any) -> WorkItem:
 
 
 def test_a_flow_adds_no_right_that_the_administration_would_offer(world: World) -> None:
-    """viewflow adds "manage" to the rights over dossiers; what migrated afterwards in the same process made it one."""
+    """viewflow adds "manage" to the rights over dossiers; what migrated afterwards in the same
+    process made it one.
+    """
     compile.build(definition_of(world.version), "Flow_rights")
     assert Dossier._meta.default_permissions == ("add", "change", "delete", "view")

@@ -42,7 +42,11 @@ def test_each_time_it_changed_hands_is_a_row(world: World) -> None:
         (f"Y Bình Niê, {department}", department, "Đang giải quyết"),
     ]
     assert rows[0].note == "Tiếp nhận hồ sơ: Tiếp nhận"
-    assert [timezone.localtime(row.at).strftime("%H:%M") for row in rows] == ["08:30", "10:00", "11:00"]
+    assert [timezone.localtime(row.at).strftime("%H:%M") for row in rows] == [
+        "08:30",
+        "10:00",
+        "11:00",
+    ]
 
 
 def test_waiting_for_the_applicant_is_a_row_of_theirs(world: World) -> None:
@@ -66,18 +70,30 @@ def test_the_book_holds_what_was_received_in_the_period(world: World) -> None:
     not_received = actions.submit(draft_of(world), world.huong)
     day = dt.date(2026, 11, 16)
     found = logbook.dossiers(world.centre, "", day, day)
-    assert list(found) == [dossier] and list(logbook.dossiers(world.department, "", day, day)) == [dossier]
-    assert not logbook.dossiers(world.centre, "", day + dt.timedelta(days=1), day + dt.timedelta(days=30))
+    assert list(found) == [dossier] and list(logbook.dossiers(world.department, "", day, day)) == [
+        dossier
+    ]
+    assert not logbook.dossiers(
+        world.centre, "", day + dt.timedelta(days=1), day + dt.timedelta(days=30)
+    )
     assert not logbook.dossiers(world.centre, "Lĩnh vực khác", day, day)
     assert not_received not in logbook.dossiers(world.centre, "", day, timezone.localdate())
     [row] = logbook.rows(found)
     assert row.number == 1 and row.name == "Nguyễn Thị Hường" and "0905123456" in row.contact
-    assert row.returned is None and row.way == "Bản điện tử trên cổng" and row.leads == world.department.name
+    assert (
+        row.returned is None
+        and row.way == "Bản điện tử trên cổng"
+        and row.leads == world.department.name
+    )
 
 
-@pytest.mark.parametrize(("role", "keeps"), [("receptionist", 1), ("head", 1), ("clerk", 0), ("expert", 0)])
+@pytest.mark.parametrize(
+    ("role", "keeps"), [("receptionist", 1), ("head", 1), ("clerk", 0), ("expert", 0)]
+)
 def test_who_keeps_the_book(world: World, role: str, keeps: int) -> None:
-    assert len(logbook.kept_by(Reader(officer("moi", "Người Mới", role, world.centre, "")))) == keeps
+    assert (
+        len(logbook.kept_by(Reader(officer("moi", "Người Mới", role, world.centre, "")))) == keeps
+    )
     assert logbook.kept_by(Reader(world.huong)) == []
 
 

@@ -28,7 +28,14 @@ def findings(text: str, old: str, new: str) -> dict[str, Finding]:
 
 
 def council(**changes: object) -> Council:
-    given = {"id": "c", "kind": "council", "title": {"vi": "Hội đồng"}, "role": "expert", "at": "deciding", "hours": 8}
+    given = {
+        "id": "c",
+        "kind": "council",
+        "title": {"vi": "Hội đồng"},
+        "role": "expert",
+        "at": "deciding",
+        "hours": 8,
+    }
     return Council.model_validate({**given, "to": "end", **changes})
 
 
@@ -48,7 +55,12 @@ def test_a_council_is_drawn_with_its_members_and_an_office_has_its_own_beginning
     ("text", "old", "new", "rule"),
     [
         (LICENCE, "min_members: 5", "min_members: 6", "council_even"),
-        (LICENCE, "{id: findings, kind: long_text", "{id: result, kind: long_text", "council_counts"),
+        (
+            LICENCE,
+            "{id: findings, kind: long_text",
+            "{id: result, kind: long_text",
+            "council_counts",
+        ),
         (LICENCE, "office.council.result", "office.council.outcome", "condition_unknown"),
         (LICENCE, "no_member_from: [appraise]", "no_member_from: [appraisal]", "reference_unknown"),
         (
@@ -59,7 +71,12 @@ def test_a_council_is_drawn_with_its_members_and_an_office_has_its_own_beginning
         ),
         (CHANGE, "grant.standing ==", "grant.state ==", "condition_unknown"),
         (CHANGE, 'when: "!ex_officio", within', "within", "asked_nobody"),
-        (CHANGE, "{role: expert, start: appraise}", "{role: expert, start: apraise}", "start_unknown"),
+        (
+            CHANGE,
+            "{role: expert, start: appraise}",
+            "{role: expert, start: apraise}",
+            "start_unknown",
+        ),
         (CHANGE, "ex_officio: {role: expert, start: appraise}\n", "", "condition_unknown"),
         (CHANGE, "          state: ", "          status: ", "writer_needs"),
     ],
@@ -69,12 +86,17 @@ def test_the_checker_says_what_is_wrong(text: str, old: str, new: str, rule: str
 
 
 def test_ex_officio_needs_a_role_that_exists() -> None:
-    found = checker.check(load(CHANGE.replace("{role: expert, start", "{role: exprt, start")), roles={"expert"})
-    assert any(finding.rule == "role_unknown" and "exprt" in str(finding.message) for finding in found)
+    found = checker.check(
+        load(CHANGE.replace("{role: expert, start", "{role: exprt, start")), roles={"expert"}
+    )
+    assert any(
+        finding.rule == "role_unknown" and "exprt" in str(finding.message) for finding in found
+    )
 
 
 @pytest.mark.parametrize(
-    ("quorum", "members", "needed"), [("2/3", 5, 4), ("2/3", 6, 4), ("1/2", 5, 3), (3, 7, 3), ("3/4", 7, 6)]
+    ("quorum", "members", "needed"),
+    [("2/3", 5, 4), ("2/3", 6, 4), ("1/2", 5, 3), (3, 7, 3), ("3/4", 7, 6)],
 )
 def test_a_quorum_is_rounded_up(quorum: object, members: int, needed: int) -> None:
     assert council(quorum=quorum).votes_needed(members) == needed
@@ -95,7 +117,9 @@ def test_what_carries_a_vote(passes: str, in_favour: int, cast: int, carried: bo
     assert council(passes=passes).has_passed(in_favour, cast) is carried
 
 
-@pytest.mark.parametrize("wrong", [{"quorum": "5/3"}, {"passes": "4/3"}, {"quorum": 9}, {"quorum": "2/0"}])
+@pytest.mark.parametrize(
+    "wrong", [{"quorum": "5/3"}, {"passes": "4/3"}, {"quorum": 9}, {"quorum": "2/0"}]
+)
 def test_a_council_that_can_never_decide_cannot_be_written(wrong: dict[str, object]) -> None:
     with pytest.raises(ValueError):
         council(**wrong)

@@ -1,4 +1,6 @@
-"""Acts done in somebody's stead: the right, the journal, the signature block, and four eyes on both sides (B8)."""
+"""Acts done in somebody's stead: the right, the journal, the signature block, and four eyes on both
+sides (B8).
+"""
 
 from __future__ import annotations
 
@@ -43,9 +45,15 @@ def test_the_deputy_signs_in_the_directors_stead(world: World, deputy: User) -> 
     actions.decide(item, deputy, "approve")
     actions.decide(item_of(dossier), world.anh, "seal")
     document = Document.objects.get(kind="BS")
-    assert document.signer_name == "Vũ Thị Phó" and document.signer_position == "KT. GIÁM ĐỐC\nPHÓ GIÁM ĐỐC"
+    assert (
+        document.signer_name == "Vũ Thị Phó"
+        and document.signer_position == "KT. GIÁM ĐỐC\nPHÓ GIÁM ĐỐC"
+    )
     entry = dossier.entries.get(act="approve")
-    assert entry.data["instead_of"]["name"] == "Trần Văn Dũng" and entry.data["instead_of"]["form"] == "KT"
+    assert (
+        entry.data["instead_of"]["name"] == "Trần Văn Dũng"
+        and entry.data["instead_of"]["form"] == "KT"
+    )
     assert entries.done_by(entry).startswith("Vũ Thị Phó (ký thay Trần Văn Dũng) · Sở Giáo dục")
     item.refresh_from_db()
     assert item.cover is not None and item.cover.assignment.user == world.dung
@@ -57,14 +65,19 @@ def test_a_cover_that_was_revoked_is_dead_at_the_next_act(world: World, deputy: 
     item = item_of(dossier)
     actions.claim(item, deputy)
     covers.revoke(deputy.covers.get(), world.dung)
-    for act in (lambda: actions.decide(item, deputy, "approve"), lambda: claim_next(deputy, world.department, "head")):
+    for act in (
+        lambda: actions.decide(item, deputy, "approve"),
+        lambda: claim_next(deputy, world.department, "head"),
+    ):
         with pytest.raises(NoRight):
             act()
     assert not queues.waiting(deputy, world.department, "head").exists()
     assert not reread(dossier).decision
 
 
-def test_the_tasks_of_the_one_who_is_away_are_done_by_who_stands_in(world: World, deputy: User) -> None:
+def test_the_tasks_of_the_one_who_is_away_are_done_by_who_stands_in(
+    world: World, deputy: User
+) -> None:
     covers.revoke(deputy.covers.get(), world.dung)
     dossier = to_sign(world)
     actions.claim(item_of(dossier), world.dung)
@@ -86,7 +99,8 @@ def test_a_cover_of_one_procedure_opens_no_other(world: World) -> None:
     given = cover(world.dung, stranger, procedures="school-transfer")
     assert not reads(stranger, dossier)
     assert (
-        dossier not in queues.search(stranger, "") and not queues.waiting(stranger, world.department, "head").exists()
+        dossier not in queues.search(stranger, "")
+        and not queues.waiting(stranger, world.department, "head").exists()
     )
     assert [queue.waiting for queue in queues.queues(stranger)] == [0]
     with pytest.raises(NoRight):
@@ -129,7 +143,9 @@ def test_whoever_was_drafted_for_does_not_sign(world: World) -> None:
 
 
 def test_nobody_signs_in_the_name_of_the_drafter(world: World) -> None:
-    """Bình is expert and head; he drafted, and Anh stands in for him as head: her signature would be his."""
+    """Bình is expert and head; he drafted, and Anh stands in for him as head: her signature would
+    be his.
+    """
     RoleAssignment.objects.create(user=world.binh, role_id="head", authority=world.department)
     dossier = to_sign(world)
     head = world.binh.assignments.get(role_id="head")
@@ -148,7 +164,8 @@ def test_nobody_handles_the_application_of_the_one_they_stand_in_for(world: Worl
 def refused_everywhere(world: World, dossier: Dossier, who: User, outcome: str = "approve") -> None:
     """By claim, decision, the next of the queue, and as a gift of the head."""
     item = item_of(dossier)
-    assert permissions.post_on(who, item) is not None  # he has the role: it is four eyes that refuse him
+    # he has the role: it is four eyes that refuse him
+    assert permissions.post_on(who, item) is not None
     before = reread(dossier).entry_count
     for attempt in (
         lambda: actions.claim(item, who),

@@ -13,7 +13,9 @@ from workflows.deadlines.ledger import due_time, step_due
 WORKING_DAY = Phase("WORKING_DAY", 2)
 
 
-def due(limit: Limit, started: str, *pauses: tuple[str, str], extension: Phase | None = None) -> str:
+def due(
+    limit: Limit, started: str, *pauses: tuple[str, str], extension: Phase | None = None
+) -> str:
     """The due time in Việt Nam; pauses as (asked, answered)."""
     stopped = [(at(begin), at(end)) for begin, end in pauses]
     found = due_time(limit, at(started), stopped, official(), extension)
@@ -22,7 +24,9 @@ def due(limit: Limit, started: str, *pauses: tuple[str, str], extension: Phase |
 
 
 class TestSameDay:
-    """3.000465: the same day, the next working day when received after 15:00 (NĐ 23/2015 Điều 7)."""
+    """3.000465: the same day, the next working day when received after 15:00 (NĐ 23/2015 Điều
+    7).
+    """
 
     @pytest.mark.parametrize(
         ("received", "expected"),
@@ -48,8 +52,12 @@ class TestSameDay:
     def test_midnight_here_is_seventeen_hours_utc(self) -> None:
         before = dt.datetime(2026, 3, 2, 16, 59, tzinfo=dt.UTC)  # Monday 23:59 in Việt Nam
         assert due_time(SAME_DAY, before, [], official()) == at("2026-03-03 17:00")
-        assert due_time(SAME_DAY, before + dt.timedelta(minutes=1), [], official()) == at("2026-03-03 17:00")
-        assert due_time(SAME_DAY, before + dt.timedelta(hours=8, minutes=1), [], official()) == at("2026-03-03 17:00")
+        assert due_time(SAME_DAY, before + dt.timedelta(minutes=1), [], official()) == at(
+            "2026-03-03 17:00"
+        )
+        assert due_time(SAME_DAY, before + dt.timedelta(hours=8, minutes=1), [], official()) == at(
+            "2026-03-03 17:00"
+        )
 
     def test_without_cut_off_and_with_two_days(self) -> None:
         assert due(limit("SAME_DAY", 1), "2026-03-02 16:59") == "2026-03-02 17:00"
@@ -57,7 +65,10 @@ class TestSameDay:
 
     def test_the_applicants_time_is_given_back(self) -> None:
         """Asked at 11:00 with 4.5 hours left, answered the next day at 09:00."""
-        assert due(SAME_DAY, "2026-03-02 10:00", ("2026-03-02 11:00", "2026-03-03 09:00")) == "2026-03-03 15:00"
+        assert (
+            due(SAME_DAY, "2026-03-02 10:00", ("2026-03-02 11:00", "2026-03-03 09:00"))
+            == "2026-03-03 15:00"
+        )
 
     def test_extension_adds_its_working_days(self) -> None:
         assert due(SAME_DAY, "2026-03-05 10:00", extension=WORKING_DAY) == "2026-03-09 17:00"
@@ -82,18 +93,27 @@ class TestWorkingDays:
         assert due(limit("WORKING_DAY", days), received) == expected
 
     def test_without_the_correction_january_2026_would_be_wrong(self) -> None:
-        """What the `holidays` package says alone: the dossier of Friday the ninth waits over the weekend."""
+        """What the `holidays` package says alone: the dossier of Friday the ninth waits over the
+        weekend.
+        """
         plain = WorkingCalendar(
-            exceptions={day: one for day, one in (official().exceptions or {}).items() if day.month > 1}
+            exceptions={
+                day: one for day, one in (official().exceptions or {}).items() if day.month > 1
+            }
         )
-        assert due_time(limit("WORKING_DAY", 1), at("2026-01-09 10:00"), [], plain) == at("2026-01-12 10:00")
+        assert due_time(limit("WORKING_DAY", 1), at("2026-01-09 10:00"), [], plain) == at(
+            "2026-01-12 10:00"
+        )
 
     def test_a_pause_gives_back_parts_of_days(self) -> None:
         pause = ("2026-03-03 15:00", "2026-03-06 09:00")  # 2 h + 8 h + 8 h + 1.5 h
         assert due(limit("WORKING_DAY", 5), "2026-03-02 10:00", pause) == "2026-03-11 15:00"
 
     def test_a_pause_outside_office_hours_costs_nothing(self) -> None:
-        pauses = [("2026-03-02 18:00", "2026-03-03 07:00"), ("2026-03-07 08:00", "2026-03-08 22:00")]
+        pauses = [
+            ("2026-03-02 18:00", "2026-03-03 07:00"),
+            ("2026-03-07 08:00", "2026-03-08 22:00"),
+        ]
         assert due(limit("WORKING_DAY", 5), "2026-03-02 10:00", *pauses) == "2026-03-09 10:00"
 
     def test_a_pause_after_the_limit_ran_out_does_not_revive_it(self) -> None:
@@ -101,7 +121,10 @@ class TestWorkingDays:
         assert due(limit("WORKING_DAY", 1), "2026-03-02 10:00", pause) == "2026-03-03 10:00"
 
     def test_several_pauses_add_up(self) -> None:
-        pauses = [("2026-03-02 14:00", "2026-03-03 14:00"), ("2026-03-04 14:00", "2026-03-05 14:00")]
+        pauses = [
+            ("2026-03-02 14:00", "2026-03-03 14:00"),
+            ("2026-03-04 14:00", "2026-03-05 14:00"),
+        ]
         assert due(limit("WORKING_DAY", 5), "2026-03-02 10:00", *pauses) == "2026-03-11 10:00"
 
 
@@ -120,7 +143,8 @@ class TestCalendarTime:
             ("DAY", 5, "2026-03-02 10:00", "2026-03-09 17:00"),  # ends on a Saturday
             ("DAY", 3, "2026-02-13 10:00", "2026-02-23 17:00"),  # ends in Tết
             ("MONTH", 1, "2026-03-12 10:00", "2026-04-13 17:00"),  # the 12th is a Sunday
-            ("MONTH", 1, "2027-01-31 10:00", "2027-03-01 17:00"),  # no 31 February; the 28th is a Sunday
+            # no 31 February; the 28th is a Sunday
+            ("MONTH", 1, "2027-01-31 10:00", "2027-03-01 17:00"),
             ("MONTH", 1, "2024-01-31 10:00", "2024-02-29 17:00"),  # leap year
             ("MONTH", 2, "2025-12-31 10:00", "2026-03-02 17:00"),  # 28 February 2026 is a Saturday
             ("MONTH", 12, "2025-03-03 10:00", "2026-03-03 17:00"),
@@ -130,19 +154,34 @@ class TestCalendarTime:
         assert due(limit(unit, amount), received) == expected
 
     def test_a_pause_gives_back_calendar_days(self) -> None:
-        assert due(limit("DAY", 10), "2026-03-02 10:00", ("2026-03-04 16:00", "2026-03-09 08:00")) == "2026-03-17 17:00"
+        assert (
+            due(limit("DAY", 10), "2026-03-02 10:00", ("2026-03-04 16:00", "2026-03-09 08:00"))
+            == "2026-03-17 17:00"
+        )
 
     def test_what_the_applicant_sends_on_a_saturday_arrives_on_monday(self) -> None:
-        assert due(limit("DAY", 10), "2026-03-02 10:00", ("2026-03-04 16:00", "2026-03-07 08:00")) == "2026-03-17 17:00"
+        assert (
+            due(limit("DAY", 10), "2026-03-02 10:00", ("2026-03-04 16:00", "2026-03-07 08:00"))
+            == "2026-03-17 17:00"
+        )
 
     def test_answered_within_the_day_costs_nothing(self) -> None:
-        assert due(limit("DAY", 10), "2026-03-02 10:00", ("2026-03-04 08:00", "2026-03-04 16:00")) == "2026-03-12 17:00"
+        assert (
+            due(limit("DAY", 10), "2026-03-02 10:00", ("2026-03-04 08:00", "2026-03-04 16:00"))
+            == "2026-03-12 17:00"
+        )
 
     def test_asked_at_the_very_end_is_too_late(self) -> None:
-        assert due(limit("DAY", 10), "2026-03-02 10:00", ("2026-03-12 17:00", "2026-03-16 08:00")) == "2026-03-12 17:00"
+        assert (
+            due(limit("DAY", 10), "2026-03-02 10:00", ("2026-03-12 17:00", "2026-03-16 08:00"))
+            == "2026-03-12 17:00"
+        )
 
     def test_answered_at_night_on_the_last_day_leaves_the_office_its_day(self) -> None:
-        assert due(limit("DAY", 10), "2026-03-02 10:00", ("2026-03-12 16:00", "2026-03-12 20:00")) == "2026-03-13 17:00"
+        assert (
+            due(limit("DAY", 10), "2026-03-02 10:00", ("2026-03-12 16:00", "2026-03-12 20:00"))
+            == "2026-03-13 17:00"
+        )
 
 
 class TestPhases:
@@ -154,8 +193,14 @@ class TestPhases:
         assert due(self.MIXED, "2026-05-04 10:00") == "2026-07-27 17:00"
 
     def test_a_pause_counts_in_the_phase_it_falls_into(self) -> None:
-        assert due(self.MIXED, "2026-05-04 10:00", ("2026-06-01 09:00", "2026-06-05 09:00")) == "2026-07-29 17:00"
-        assert due(self.MIXED, "2026-05-04 10:00", ("2026-07-07 07:30", "2026-07-07 11:30")) == "2026-07-28 11:30"
+        assert (
+            due(self.MIXED, "2026-05-04 10:00", ("2026-06-01 09:00", "2026-06-05 09:00"))
+            == "2026-07-29 17:00"
+        )
+        assert (
+            due(self.MIXED, "2026-05-04 10:00", ("2026-07-07 07:30", "2026-07-07 11:30"))
+            == "2026-07-28 11:30"
+        )
 
     def test_an_unknown_unit_is_refused(self) -> None:
         with pytest.raises(ValueError, match="WEEK"):
@@ -171,5 +216,7 @@ class TestSteps:
 
 
 def test_a_same_day_limit_without_cut_off_never_ends_before_it_began() -> None:
-    """Found by the oracle: received at 23:59, it was promised for 17:00 of the day that was over."""
+    """Found by the oracle: received at 23:59, it was promised for 17:00 of the day that was
+    over.
+    """
     assert due(Limit((Phase("SAME_DAY", 1),)), "2024-01-31 23:59") == "2024-02-01 17:00"

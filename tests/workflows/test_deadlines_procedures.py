@@ -1,4 +1,5 @@
-"""Due times of every shipped procedure against somebody who steps through every minute, 2,000 dossiers drawn (C5).
+"""Due times of every shipped procedure against somebody who steps through every minute, 2,000
+dossiers drawn (C5).
 
 500 in `make test`, 2,000 by FAULTS=long.
 """
@@ -38,11 +39,17 @@ def limits() -> list[tuple[str, TimeLimit]]:
 
 def parts(limit: TimeLimit, extended: bool) -> list[tuple[str, int, int | None]]:
     found = [(phase.unit, phase.amount, cut_off_minute(phase)) for phase in limit.phases]
-    return found + ([(limit.extension.unit, limit.extension.amount, None)] if extended and limit.extension else [])
+    return found + (
+        [(limit.extension.unit, limit.extension.amount, None)]
+        if extended and limit.extension
+        else []
+    )
 
 
 def test_every_procedure_is_drawn() -> None:
-    assert {name.split()[0] for name, _limit in limits()} == {folder.name for folder in shipped_folders()}
+    assert {name.split()[0] for name, _limit in limits()} == {
+        folder.name for folder in shipped_folders()
+    }
 
 
 @settings(max_examples=CASES, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -50,9 +57,13 @@ def test_every_procedure_is_drawn() -> None:
 def test_the_promised_time_of_every_procedure(
     named: tuple[str, TimeLimit], start: int, drawn: list[tuple[int, int]], extended: bool
 ) -> None:
-    """Around Tết, make-up Saturdays, 15:00, the ends of 2026 and 2027; with pauses, with the one extension."""
+    """Around Tết, make-up Saturdays, 15:00, the ends of 2026 and 2027; with pauses, with the one
+    extension.
+    """
     name, limit = named
     stopped = laid_out(start, drawn)
     expected = oracle.moment(oracle.due(parts(limit, extended), start, stopped))
     extension = limit.extension if extended else None
-    assert due_time(limit, oracle.moment(start), moments(stopped), official(), extension) == expected, name
+    assert (
+        due_time(limit, oracle.moment(start), moments(stopped), official(), extension) == expected
+    ), name

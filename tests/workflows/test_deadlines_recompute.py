@@ -45,7 +45,9 @@ def storm(date: dt.date = MONDAY) -> CalendarDay:
 
 def work_off() -> None:
     """What the worker does with everything that is owed."""
-    for pk in Effect.objects.filter(kind=RECOMPUTE, state=Effect.State.PENDING).values_list("pk", flat=True):
+    for pk in Effect.objects.filter(kind=RECOMPUTE, state=Effect.State.PENDING).values_list(
+        "pk", flat=True
+    ):
         assert outbox.run(pk)
 
 
@@ -54,11 +56,15 @@ def recomputed(dossier: Dossier) -> list[dict[str, Any]]:
 
 
 class TestOpenDossiers:
-    def test_a_storm_moves_the_due_time_and_the_journal_says_from_when_to_when(self, dossier: Dossier) -> None:
+    def test_a_storm_moves_the_due_time_and_the_journal_says_from_when_to_when(
+        self, dossier: Dossier
+    ) -> None:
         storm()
         work_off()
         assert reread(dossier).due_at == at("2026-10-06 17:00")
-        assert recomputed(dossier) == [{"due": ["2026-10-05T17:00:00+07:00", "2026-10-06T17:00:00+07:00"]}]
+        assert recomputed(dossier) == [
+            {"due": ["2026-10-05T17:00:00+07:00", "2026-10-06T17:00:00+07:00"]}
+        ]
         entry = entries.timeline(dossier)[-1]
         assert (entry.actor_name, entry.reason) == ("Hệ thống", "Lịch làm việc thay đổi.")
         assert entry.status_before == entry.status_after == dossier.legal_status
@@ -89,7 +95,9 @@ class TestOpenDossiers:
         work_off()
         assert reread(dossier).due_at == at("2026-10-05 16:30")
 
-    def test_the_days_of_another_authority_do_not_matter(self, dossier: Dossier, world: World) -> None:
+    def test_the_days_of_another_authority_do_not_matter(
+        self, dossier: Dossier, world: World
+    ) -> None:
         CalendarDay.objects.create(date=MONDAY, kind="OFF", name="Nghỉ", authority=world.centre)
         work_off()
         assert reread(dossier).due_at == at("2026-10-05 17:00")
@@ -141,7 +149,9 @@ class TestWhatIsOwed:
             raise InterruptedError
         assert Effect.objects.filter(kind=RECOMPUTE).count() == before
 
-    def test_after_commit_the_worker_does_it(self, dossier: Dossier, django_capture_on_commit_callbacks: Any) -> None:
+    def test_after_commit_the_worker_does_it(
+        self, dossier: Dossier, django_capture_on_commit_callbacks: Any
+    ) -> None:
         with django_capture_on_commit_callbacks(execute=True):
             storm()
         work_off()  # a broker without a worker, as in this test run, leaves it for the sweep
@@ -158,7 +168,9 @@ class TestReadingTheClock:
         assert remaining(reread(dossier), at("2026-10-09 09:00")) == dt.timedelta(hours=5.5)
 
     def test_no_due_time_nothing_left(self, world: World) -> None:
-        assert remaining(actions.submit(draft_of(world), world.huong), at("2026-10-05 11:00")) is None
+        assert (
+            remaining(actions.submit(draft_of(world), world.huong), at("2026-10-05 11:00")) is None
+        )
 
     def test_the_ledger_of_a_real_dossier(self, dossier: Dossier, world: World) -> None:
         with time_machine.travel(at("2026-10-05 11:00"), tick=False):
@@ -166,5 +178,9 @@ class TestReadingTheClock:
         with time_machine.travel(at("2026-10-06 08:00"), tick=False):
             actions.supply(dossier, world.huong, dossier.answers)
         rows = ledger(reread(dossier), at("2026-10-06 09:00"))
-        assert [(row.counted, float(row.hours)) for row in rows] == [(True, 1), (False, 5), (True, 1)]
+        assert [(row.counted, float(row.hours)) for row in rows] == [
+            (True, 1),
+            (False, 5),
+            (True, 1),
+        ]
         assert "Yêu cầu bổ sung" in rows[1].label

@@ -54,7 +54,12 @@ def test_all_faults_are_told_at_once_in_the_order_of_the_lines() -> None:
     [
         ("decides:", "decide:", "unknown_key", "Did you mean 'decides'?"),
         ("act: accept", "act: acept", "choice", "Did you mean 'accept'?"),
-        ("title: {vi: Chờ công dân bổ sung,", "title: {vi: Chờ, nếu cần,", "comma", "between quotes"),
+        (
+            "title: {vi: Chờ công dân bổ sung,",
+            "title: {vi: Chờ, nếu cần,",
+            "comma",
+            "between quotes",
+        ),
         ("kind: wait", "kind: waits", "choice", "Did you mean 'wait'?"),
         ("kind: number", "kind: numbr", "choice", "Did you mean 'number'?"),
         ("hours: 3", "hours: three", "number", "without unit"),
@@ -63,7 +68,12 @@ def test_all_faults_are_told_at_once_in_the_order_of_the_lines() -> None:
         ("title: {vi: Đối chiếu sổ gốc, en:", "title: {en:", "value", ""),
         ("amount: 1,", "amount: 0,", "number", "within the bounds"),
         ("fee: 0", "fee: 10.000 đ", "number", "without dots"),
-        ('relation == "owner"\n    papers', 'relation == "owner"\n    paper', "unknown_key", "Did you mean 'papers'?"),
+        (
+            'relation == "owner"\n    papers',
+            'relation == "owner"\n    paper',
+            "unknown_key",
+            "Did you mean 'papers'?",
+        ),
     ],
 )
 def test_a_fault_says_how_to_mend_it(old: str, new: str, rule: str, mend: str) -> None:
@@ -105,7 +115,9 @@ def test_text_is_nfc_however_the_file_was_saved() -> None:
     assert canonical(decomposed) == canonical(load(TEXT))
 
 
-def test_the_canonical_text_is_read_back_the_same_and_does_not_depend_on_the_order_of_keys() -> None:
+def test_the_canonical_text_is_read_back_the_same_and_does_not_depend_on_the_order_of_keys() -> (
+    None
+):
     definition = load(TEXT)
     assert from_canonical(canonical(definition)) == definition
     moved = TEXT.replace("retention_years: 5\n", "").replace(
@@ -139,11 +151,17 @@ def test_the_committed_schema_is_the_generated_one() -> None:
 
 def test_the_page_about_the_language_is_the_generated_one_and_knows_every_word() -> None:
     page = (ROOT / "docs" / "procedure-language.md").read_text(encoding="utf-8")
-    assert page == reference_text(), "run manage.py definition_schema and commit docs/procedure-language.md"
+    assert page == reference_text(), (
+        "run manage.py definition_schema and commit docs/procedure-language.md"
+    )
     parts = {name: part.get("properties", {}) for name, part in schema()["$defs"].items()}
     for name, words in {"procedure.yaml": schema()["properties"], **parts}.items():
         section = page.partition(f"## {name}\n")[2].partition("\n## ")[0]
-        assert [word for word in words if f"| {word} |" not in section and f"| **{word}** |" not in section] == [], name
+        assert [
+            word
+            for word in words
+            if f"| {word} |" not in section and f"| **{word}** |" not in section
+        ] == [], name
     whole = page.partition("## procedure.yaml\n")[2].partition("\n## ")[0]
     assert "|  |\n" not in whole.partition("|---|")[2], "every word of the whole says what it means"
 

@@ -31,7 +31,9 @@ def test_counts_stand_beside_each_queue(world: World, three: list[WorkItem]) -> 
     assert queues.queues(world.huong) == []
 
 
-def test_an_officer_sees_only_the_queues_of_their_roles(world: World, three: list[WorkItem]) -> None:
+def test_an_officer_sees_only_the_queues_of_their_roles(
+    world: World, three: list[WorkItem]
+) -> None:
     assert not queues.waiting(world.binh, world.centre, "receptionist").exists()
     assert not queues.waiting(world.lan, world.department, "expert").exists()
 
@@ -54,10 +56,16 @@ def test_neighbours_follow_the_order_of_the_queue(world: World, three: list[Work
     assert queues.neighbours(world.lan, queue[2]) == (queue[1], None)
 
 
-def test_search_forgives_diacritics_and_finds_what_one_has_to_do_with(world: World, three: list[WorkItem]) -> None:
+def test_search_forgives_diacritics_and_finds_what_one_has_to_do_with(
+    world: World, three: list[WorkItem]
+) -> None:
     code = three[0].process.code
     assert [found.code for found in queues.search(world.lan, code)] == [code]
-    assert queues.search(world.lan, "nguyen huong").count() == queues.search(world.dung, "nguyen huong").count() == 3
+    assert (
+        queues.search(world.lan, "nguyen huong").count()
+        == queues.search(world.dung, "nguyen huong").count()
+        == 3
+    )
     assert queues.search(world.binh, "nguyen huong").count() == 0  # none has come to him yet
     accepted(world, three[0].process)
     assert [found.code for found in queues.search(world.binh, "nguyen huong")] == [code]

@@ -20,7 +20,12 @@ from workflows.procedure import publishing
 
 pytestmark = pytest.mark.once
 
-ROLES = {"receptionist": "Cán bộ tiếp nhận", "expert": "Chuyên viên", "head": "Lãnh đạo", "clerk": "Văn thư"}
+ROLES = {
+    "receptionist": "Cán bộ tiếp nhận",
+    "expert": "Chuyên viên",
+    "head": "Lãnh đạo",
+    "clerk": "Văn thư",
+}
 SVG = "{http://www.w3.org/2000/svg}"
 CONSULT = """  - id: asked
     kind: consult
@@ -33,7 +38,9 @@ CONSULT = """  - id: asked
 """
 
 
-def drawn(text: str = TEXT, current: str | None = None, language: str = "vi") -> ElementTree.Element:
+def drawn(
+    text: str = TEXT, current: str | None = None, language: str = "vi"
+) -> ElementTree.Element:
     return ElementTree.fromstring(diagram.svg(load(text), current, language, ROLES))
 
 
@@ -52,9 +59,15 @@ def test_every_step_and_outcome_is_written_in_the_language_asked() -> None:
 
 
 def test_the_present_step_is_marked_and_only_that() -> None:
-    marked = [group for group in drawn(current="sign").iter(f"{SVG}g") if "flow-now" in group.get("class", "")]
+    marked = [
+        group
+        for group in drawn(current="sign").iter(f"{SVG}g")
+        if "flow-now" in group.get("class", "")
+    ]
     assert len(marked) == 1
-    assert {"Lãnh đạo ký duyệt", "Đang ở bước này"} <= {text.text for text in marked[0].iter(f"{SVG}text")}
+    assert {"Lãnh đạo ký duyệt", "Đang ở bước này"} <= {
+        text.text for text in marked[0].iter(f"{SVG}text")
+    }
     assert "Đang ở bước này" not in words(drawn())
 
 
@@ -69,7 +82,9 @@ def test_it_has_a_title_and_says_the_same_in_words() -> None:
     svg = drawn(current="sign")
     labels = (svg.get("aria-labelledby") or "").split()
     assert svg.get("role") == "img"
-    title, description = (next(each for each in svg.iter() if each.get("id") == label) for label in labels)
+    title, description = (
+        next(each for each in svg.iter() if each.get("id") == label) for label in labels
+    )
     assert "Cấp bản sao văn bằng" in (title.text or "")
     assert "Lãnh đạo ký duyệt (Đang ở bước này)" in (description.text or "")
 
@@ -97,12 +112,19 @@ def test_it_is_no_wider_than_a_phone_and_nothing_overlaps() -> None:
 def test_later_steps_stand_lower_and_waits_below_their_step() -> None:
     order = rows(load(TEXT))
     assert order[:4] == ["receive", "supplement_reception", "end_refused", "check"]
-    assert order.index("sign") < order.index("seal") < order.index("issue_copy") < order.index("return_gate")
+    assert (
+        order.index("sign")
+        < order.index("seal")
+        < order.index("issue_copy")
+        < order.index("return_gate")
+    )
     assert len(order) == len(load(TEXT).steps)
 
 
 def test_a_consultation_names_who_is_asked() -> None:
-    text = changed(("  - id: sign\n", CONSULT), ("act: forward, to: sign,", "act: forward, to: asked,"))
+    text = changed(
+        ("  - id: sign\n", CONSULT), ("act: forward, to: sign,", "act: forward, to: asked,")
+    )
     said = words(drawn(text))
     assert "Chuyên viên, Lãnh đạo" in said and "cần 1 ý kiến" in said
 
@@ -115,9 +137,15 @@ def test_bpmn_can_be_read_back_with_a_shape_for_every_node_and_an_edge_for_every
     nodes = {node.get("id") for node in process if not node.tag.endswith("sequenceFlow")}
     flows = {flow.get("id"): flow for flow in process.findall("bpmn:sequenceFlow", PREFIXES)}
     assert {step.id for step in definition.steps} <= nodes
-    assert all(flow.get("sourceRef") in nodes and flow.get("targetRef") in nodes for flow in flows.values())
-    assert {shape.get("bpmnElement") for shape in root.iter(f"{{{PREFIXES['bpmndi']}}}BPMNShape")} == nodes
-    edges = {edge.get("bpmnElement"): edge for edge in root.iter(f"{{{PREFIXES['bpmndi']}}}BPMNEdge")}
+    assert all(
+        flow.get("sourceRef") in nodes and flow.get("targetRef") in nodes for flow in flows.values()
+    )
+    assert {
+        shape.get("bpmnElement") for shape in root.iter(f"{{{PREFIXES['bpmndi']}}}BPMNShape")
+    } == nodes
+    edges = {
+        edge.get("bpmnElement"): edge for edge in root.iter(f"{{{PREFIXES['bpmndi']}}}BPMNEdge")
+    }
     assert edges.keys() == flows.keys()
     assert all(len(edge.findall("di:waypoint", PREFIXES)) >= 2 for edge in edges.values())
     names = {flow.get("name") for flow in flows.values()}
@@ -140,5 +168,7 @@ def test_the_command_draws_what_is_published_and_what_lies_in_a_folder(tmp_path:
     publishing.publish(FOLDER)
     call_command("draw_procedure", "diploma-copy", output=tmp_path / "slug", stdout=io.StringIO())
     for folder in ("folder", "slug"):
-        assert (tmp_path / folder / "diploma-copy.svg").read_text(encoding="utf-8").startswith("<svg")
+        assert (
+            (tmp_path / folder / "diploma-copy.svg").read_text(encoding="utf-8").startswith("<svg")
+        )
         ElementTree.parse(tmp_path / folder / "diploma-copy.bpmn")

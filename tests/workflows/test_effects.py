@@ -32,7 +32,9 @@ def owed(world: World, heard: list[int]) -> Effect:
     return Effect.objects.get(kind="test")
 
 
-def test_an_effect_is_done_once_however_often_the_bell_rings(owed: Effect, heard: list[int]) -> None:
+def test_an_effect_is_done_once_however_often_the_bell_rings(
+    owed: Effect, heard: list[int]
+) -> None:
     assert [outbox.run(owed.pk) for _ in range(4)] == [True, False, False, False]
     assert heard == [owed.pk]
 
@@ -49,7 +51,9 @@ def test_the_row_is_written_with_the_act_and_the_bell_rings_after_commit(
     assert len(heard) == 1  # Celery runs eagerly in tests
 
 
-def test_a_broker_that_is_away_loses_nothing(owed: Effect, heard: list[int], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_broker_that_is_away_loses_nothing(
+    owed: Effect, heard: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
     from workflows import tasks
 
     def refuse(*given: object, **options: object) -> None:
@@ -107,18 +111,24 @@ def test_an_effect_that_ends_its_worker_lets_others_go_first_and_is_given_up(
             with pytest.raises(Gone):
                 outbox.run(owed.pk)
             owed.refresh_from_db()
-            assert owed.state == Effect.State.PENDING and not outbox.run(owed.pk), "held until the lease runs out"
+            assert owed.state == Effect.State.PENDING and not outbox.run(owed.pk), (
+                "held until the lease runs out"
+            )
             again = max(owed.due_at, owed.lease_until + dt.timedelta(seconds=1))
             waits.append(again - now)
             now = again
-    assert waits[outbox.QUICK_DEATHS - 1] < dt.timedelta(minutes=1) and waits[-1] > dt.timedelta(hours=1)
+    assert waits[outbox.QUICK_DEATHS - 1] < dt.timedelta(minutes=1) and waits[-1] > dt.timedelta(
+        hours=1
+    )
     with time_machine.travel(now, tick=False):
         assert not outbox.run(owed.pk)
     owed.refresh_from_db()
     assert (owed.state, owed.last_error) == (Effect.State.DEAD, "WorkerDied")
 
 
-def test_an_effect_that_failed_has_not_ended_its_worker(owed: Effect, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_effect_that_failed_has_not_ended_its_worker(
+    owed: Effect, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def fail(effect: Effect) -> None:
         raise LookupError
 

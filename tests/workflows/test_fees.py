@@ -1,4 +1,6 @@
-"""A step of kind `pay`: what it asks, what passes it through, who may do what with a fee, what the checker says."""
+"""A step of kind `pay`: what it asks, what passes it through, who may do what with a fee, what the
+checker says.
+"""
 
 from __future__ import annotations
 
@@ -72,14 +74,23 @@ def states_of(world: World, cashier: User) -> dict[str, Dossier]:
     }
 
 
-EXPERTS = {"claim": {"expert"}, "found": {"expert"}, "not_found": {"expert"}, "supplement": {"expert"}}
+EXPERTS = {
+    "claim": {"expert"},
+    "found": {"expert"},
+    "not_found": {"expert"},
+    "supplement": {"expert"},
+}
 DECLARED: dict[str, dict[str, set[str]]] = {
     "fee asked": {"withdraw": {"citizen"}, "note payment": {CASHIER}, "exempt": {"head"}},
     "fee paid": {
         **{**EXPERTS, "withdraw": {"citizen"}, "extend": {"head"}, "reassign": {"head"}},
         "hand_over": {"receptionist", "head", "centre's head"},
     },
-    "withdrawn after the fee was paid": {"stop": {"receptionist", "head"}, "refund": {CASHIER}, "keep": {CASHIER}},
+    "withdrawn after the fee was paid": {
+        "stop": {"receptionist", "head"},
+        "refund": {CASHIER},
+        "keep": {CASHIER},
+    },
 }
 
 
@@ -88,7 +99,9 @@ def with_money(act: str, dossier: Dossier, actor: User) -> object:
     request = request_of(dossier)
     owed = Refund.objects.filter(payment__request=request).first()
     if act == "note payment":
-        return actions.receive_payment(request, transfer(dossier, f"by {actor.pk}", actor), actor, must_settle=True)
+        return actions.receive_payment(
+            request, transfer(dossier, f"by {actor.pk}", actor), actor, must_settle=True
+        )
     if act == "exempt":
         return actions.exempt(dossier, actor, "Con thương binh.")
     if owed is None:
@@ -124,7 +137,9 @@ def test_every_cell_is_as_declared(world: World) -> None:
     cashier = make_cashier()
     people, states = {**people_of(world), CASHIER: cashier}, states_of(world, cashier)
     others = [act for act in ACTS if act not in ("migrate", "hold", "release_hold")]
-    table = Table(lambda act, dossier, actor: done(act, world, dossier, actor), declared, all_written)
+    table = Table(
+        lambda act, dossier, actor: done(act, world, dossier, actor), declared, all_written
+    )
     table.try_every_cell(states, [*others, *MONEY], people)
 
 
@@ -133,7 +148,11 @@ def test_every_cell_is_as_declared(world: World) -> None:
     [
         ("pay_unaccepted", "start: receive\n", "start: pay_fee\n"),
         ("pay_for_ever", "    lapse: {amount: 10, unit: WORKING_DAY, to: end_unpaid}\n", ""),
-        ("pay_after_issue", "    document: copy\n    to: return_gate", "    document: copy\n    to: pay_fee"),
+        (
+            "pay_after_issue",
+            "    document: copy\n    to: return_gate",
+            "    document: copy\n    to: pay_fee",
+        ),
         ("lapse_goes_on", "unit: WORKING_DAY, to: end_unpaid", "unit: WORKING_DAY, to: check"),
         ("condition_unknown", "'copies * 50000'", "'copy * 50000'"),
         ("condition_faulty", "'copies * 50000'", "'copies *'"),
@@ -153,19 +172,28 @@ def test_a_sound_fee_has_nothing_to_complain_about(db: Any) -> None:
 LIMIT = "longer_limits:\n  hard: {phases: [{id: issue, amount: 3, unit: WORKING_DAY}]}\n"
 LONGER = (
     ("cases:\n  - id: owner", f"{LIMIT}cases:\n  - id: owner"),
-    ("outcomes:\n      - {id: found,", "outcomes:\n      - {id: hard, title: {vi: Khó}, act: lengthen, limit: hard, "
-     "to: search, reason: required, needs: 'office.check.match != \"\"', needs_message: {vi: Hãy chọn dòng.}}\n"
-     "      - {id: found,"),
-    ("  - id: supplement_check\n", "  - {id: search, title: {vi: Tìm}, role: expert, at: deciding, hours: 9, outcomes: "
-     "[{id: found, title: {vi: Thấy}, act: forward, to: sign}, {id: back, title: {vi: Trả lại}, act: send_back, "
-     "to: check, reason: required}]}\n  - id: supplement_check\n"),
-)  # fmt: skip
+    (
+        "outcomes:\n      - {id: found,",
+        "outcomes:\n      - {id: hard, title: {vi: Khó}, act: lengthen, limit: hard, "
+        "to: search, reason: required, needs: 'office.check.match != \"\"', needs_message: {vi: Hãy chọn dòng.}}\n"
+        "      - {id: found,",
+    ),
+    (
+        "  - id: supplement_check\n",
+        "  - {id: search, title: {vi: Tìm}, role: expert, at: deciding, hours: 9, outcomes: "
+        "[{id: found, title: {vi: Thấy}, act: forward, to: sign}, {id: back, title: {vi: Trả lại}, act: send_back, "
+        "to: check, reason: required}]}\n  - id: supplement_check\n",
+    ),
+)
 
 
 def test_hours_on_the_longer_way_are_held_against_the_longer_limit(db: Any) -> None:
     assert findings_of(changed(*LONGER)) == {}
     definition = load(changed(*LONGER))
-    assert longest_way(definition, lengthened=False)[1] == 6 and longest_way(definition, lengthened=True)[1] == 15
+    assert (
+        longest_way(definition, lengthened=False)[1] == 6
+        and longest_way(definition, lengthened=True)[1] == 15
+    )
     too_much = (*LONGER, ("hours: 9,", "hours: 90,"))
     assert "hours_exceed" in findings_of(changed(*too_much))
 
@@ -191,5 +219,7 @@ def test_a_fee_that_no_channel_states_is_asked_about() -> None:
     """The catalogue would call the procedure free of charge."""
     untold = ("{kind: ONLINE, fee: 50000}", "{kind: ONLINE, fee: 0}")
     assert "fee_untold" in findings_of(changed(*COSTS, untold))
-    assert "fee_untold" not in findings_of(changed(*COSTS, untold, ("fee: 'copies * 50000'", "fee: '0'")))
+    assert "fee_untold" not in findings_of(
+        changed(*COSTS, untold, ("fee: 'copies * 50000'", "fee: '0'"))
+    )
     assert "fee_untold" not in findings_of(changed())

@@ -1,4 +1,6 @@
-"""What stands beside a definition that is being written is Vietnamese, also where a library found the fault."""
+"""What stands beside a definition that is being written is Vietnamese, also where a library found
+the fault.
+"""
 
 from __future__ import annotations
 
@@ -43,7 +45,9 @@ ENGLISH = re.compile(
         ('when: relation == "owner"', "when: '(1 == 1'", "thiếu )"),
     ],
 )
-def test_a_fault_that_a_library_found_is_told_in_vietnamese(written: str, instead: str, says: str) -> None:
+def test_a_fault_that_a_library_found_is_told_in_vietnamese(
+    written: str, instead: str, says: str
+) -> None:
     assert written in TEXT
     found = inspect(from_text(TEXT.replace(written, instead, 1))).findings
     said = [sentence for one in found for sentence in (one.message_vi, one.mend_vi)]

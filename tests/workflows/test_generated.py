@@ -1,8 +1,10 @@
-"""Definitions made by chance are refused with a reason, or every dossier on them comes to an end (C1).
+"""Definitions made by chance are refused with a reason, or every dossier on them comes to an end
+(C1).
 
 Three hundred of them, and thirty through the real acts; a thousand of both by FAULTS=long.
 
-Whatever may be left empty is left empty on half of the ways: an accepted definition never meets a blank on a paper.
+Whatever may be left empty is left empty on half of the ways: an accepted definition never meets a
+blank on a paper.
 """
 
 from __future__ import annotations
@@ -62,7 +64,9 @@ def test_definitions_are_refused_with_a_reason_or_always_reach_an_end() -> None:
     for seed in range(DEFINITIONS):
         definition, faults = judged(seed)
         if definition is None:
-            assert faults and all(one.message_vi and one.mend_vi and one.mend for one in faults), seed
+            assert faults and all(one.message_vi and one.mend_vi and one.mend for one in faults), (
+                seed
+            )
             refused[faults[0].rule] += 1
             continue
         accepted.update({step.kind for step in definition.steps} | {"definitions"})
@@ -79,7 +83,9 @@ def test_definitions_are_refused_with_a_reason_or_always_reach_an_end() -> None:
 
 
 def test_a_paper_is_whole_on_every_way_or_the_definition_is_refused_and_does_meet_a_blank() -> None:
-    """Every one prints something that somebody fills in: proven both ways, so nothing is refused for nothing."""
+    """Every one prints something that somebody fills in: proven both ways, so nothing is refused
+    for nothing.
+    """
     refused: list[int] = []
     whole: list[int] = []
     for seed in range(BLANKS):
@@ -117,7 +123,9 @@ def test_every_way_through_the_real_acts_reaches_an_end() -> None:
         definition, _faults = judged(seed)
         if definition is not None:
             walked += 1
-            proposal = Proposal(text_of(seed), "procedure.yaml", lambda _, document: TEMPLATES[document.template])
+            proposal = Proposal(
+                text_of(seed), "procedure.yaml", lambda _, document: TEMPLATES[document.template]
+            )
             version = publishing.publish_proposal(proposal)
             for way in range(ways):
                 chance = random.Random(seed * 1000 + way)

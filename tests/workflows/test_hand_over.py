@@ -1,4 +1,6 @@
-"""A dossier goes to the authority that is competent, whoever received it: queue, clock, rights, people told."""
+"""A dossier goes to the authority that is competent, whoever received it: queue, clock, rights,
+people told.
+"""
 
 from __future__ import annotations
 
@@ -43,7 +45,12 @@ def other(schools: Schools) -> Authority:
     """A third school with everybody the procedure needs."""
     like = Authority.objects.get(slug=NEW)
     made = Authority.objects.create(
-        slug=OTHER, kind=like.kind, name="Trường THPT Thứ Ba", symbol="THPT-TB", code="H15.50.09", place="Buôn Hồ"
+        slug=OTHER,
+        kind=like.kind,
+        name="Trường THPT Thứ Ba",
+        symbol="THPT-TB",
+        code="H15.50.09",
+        place="Buôn Hồ",
     )
     officer("ba", "Người Thứ Ba", OTHER, "receptionist", "expert", "clerk")
     officer("truong", "Hiệu Trưởng Ba", OTHER, "head", position="HIỆU TRƯỞNG")
@@ -58,13 +65,19 @@ def appraised(schools: Schools) -> Dossier:
     """Received, and before the expert: a pupil from another province, so that nobody is asked."""
     from tests.procedures.walking import paper
 
-    sent = answers(origin="other", former_school="THPT Pleiku, Gia Lai", record=[paper(schools.mother)])
-    dossier = decide(filed(schools.version, schools.mother, sent), "receive", schools.office, "accept")
+    sent = answers(
+        origin="other", former_school="THPT Pleiku, Gia Lai", record=[paper(schools.mother)]
+    )
+    dossier = decide(
+        filed(schools.version, schools.mother, sent), "receive", schools.office, "accept"
+    )
     assert [one.step for one in open_items(dossier)] == ["appraise"]
     return dossier
 
 
-def test_queue_rights_and_people_follow_and_the_code_stays(schools: Schools, other: Authority) -> None:
+def test_queue_rights_and_people_follow_and_the_code_stays(
+    schools: Schools, other: Authority
+) -> None:
     dossier = appraised(schools)
     code, head, newcomer = dossier.code, schools.principal, who("ba")
     assert not reads(newcomer, dossier)
@@ -83,7 +96,9 @@ def test_queue_rights_and_people_follow_and_the_code_stays(schools: Schools, oth
     assert decide(dossier, "sign", who("truong"), "approve").deciding == other
 
 
-def test_the_task_leaves_the_holder_who_has_no_post_at_the_taker(schools: Schools, other: Authority) -> None:
+def test_the_task_leaves_the_holder_who_has_no_post_at_the_taker(
+    schools: Schools, other: Authority
+) -> None:
     dossier = appraised(schools)
     actions.claim(open_items(dossier)[0], schools.teacher)
     actions.hand_over(now(dossier), schools.principal, other, REASON)
@@ -92,7 +107,9 @@ def test_the_task_leaves_the_holder_who_has_no_post_at_the_taker(schools: School
     actions.claim(task, who("ba"))
 
 
-def test_the_old_authority_still_reads_what_it_issued_itself(schools: Schools, other: Authority) -> None:
+def test_the_old_authority_still_reads_what_it_issued_itself(
+    schools: Schools, other: Authority
+) -> None:
     dossier = appraised(schools)
     receipt = dossier.documents.select_related("document").get(kind="receipt").document
     actions.hand_over(dossier, schools.principal, other, REASON)
@@ -101,10 +118,14 @@ def test_the_old_authority_still_reads_what_it_issued_itself(schools: Schools, o
     assert HandOver.objects.get().leaves.slug == NEW
 
 
-def test_the_due_time_goes_by_the_calendar_of_whoever_decides_now(schools: Schools, other: Authority) -> None:
+def test_the_due_time_goes_by_the_calendar_of_whoever_decides_now(
+    schools: Schools, other: Authority
+) -> None:
     with time_machine.travel(MONDAY, tick=False):
         dossier = appraised(schools)
-        CalendarDay.objects.create(date=dt.date(2026, 11, 18), kind="OFF", name="Lễ hội của buôn", authority=other)
+        CalendarDay.objects.create(
+            date=dt.date(2026, 11, 18), kind="OFF", name="Lễ hội của buôn", authority=other
+        )
         before, task = dossier.due_at, open_items(dossier)[0].due_at
         entry = actions.hand_over(dossier, schools.principal, other, REASON)
         dossier = now(dossier)
@@ -124,17 +145,26 @@ def test_who_has_no_business_with_it_hands_nothing_over(schools: Schools, other:
 
 
 @pytest.mark.parametrize("wanted", ["sgddt-daklak", "thpt-ngo-gia-tu", NEW])
-def test_only_one_of_a_competent_kind_with_all_its_people_is_competent(schools: Schools, wanted: str) -> None:
-    """A department is no school, the pupil's present school has nobody who appraises here, and itself is no other."""
+def test_only_one_of_a_competent_kind_with_all_its_people_is_competent(
+    schools: Schools, wanted: str
+) -> None:
+    """A department is no school, the pupil's present school has nobody who appraises here, and
+    itself is no other.
+    """
     with pytest.raises(Incomplete):
-        actions.hand_over(appraised(schools), schools.principal, Authority.objects.get(slug=wanted), REASON)
+        actions.hand_over(
+            appraised(schools), schools.principal, Authority.objects.get(slug=wanted), REASON
+        )
 
 
 def test_one_of_another_kind_is_competent_where_the_definition_says_so(schools: Schools) -> None:
-    """The applicant may name a school or the department: so either may give the dossier to the other."""
+    """The applicant may name a school or the department: so either may give the dossier to the
+    other.
+    """
     text = SHEET.read_text(encoding="utf-8")
     either = text.replace(
-        "new_school, kind: authority, among: [SCHOOL]", "new_school, kind: authority, among: [SCHOOL, DEPARTMENT]"
+        "new_school, kind: authority, among: [SCHOOL]",
+        "new_school, kind: authority, among: [SCHOOL, DEPARTMENT]",
     )
     assert either != text
     schools.version = publishing.publish_proposal(from_text(either))
@@ -164,7 +194,9 @@ def test_an_authority_that_ended_takes_nothing(schools: Schools, other: Authorit
 
 
 def test_what_is_asked_about_or_decided_stays(schools: Schools, other: Authority) -> None:
-    asked = decide(filed(schools.version, schools.mother, answers()), "receive", schools.office, "accept")
+    asked = decide(
+        filed(schools.version, schools.mother, answers()), "receive", schools.office, "accept"
+    )
     with pytest.raises(WrongState):
         actions.hand_over(asked, schools.principal, other, REASON)
     dossier = appraised(schools)

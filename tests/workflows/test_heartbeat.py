@@ -51,7 +51,9 @@ def test_a_worker_that_is_busy_with_other_things_lives(site: None) -> None:
     assert probes.worker() is None
 
 
-def test_a_hundred_tasks_are_one_row_and_one_write(site: None, django_assert_num_queries: Any) -> None:
+def test_a_hundred_tasks_are_one_row_and_one_write(
+    site: None, django_assert_num_queries: Any
+) -> None:
     heartbeat.live(heartbeat.WORKER)
     with django_assert_num_queries(0):
         for _task in range(100):

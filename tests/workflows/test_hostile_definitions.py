@@ -1,4 +1,6 @@
-"""What is typed into the editor may be anything: it gets a sentence, and the site goes on meanwhile."""
+"""What is typed into the editor may be anything: it gets a sentence, and the site goes on
+meanwhile.
+"""
 
 from __future__ import annotations
 
@@ -20,14 +22,58 @@ from workflows.procedure.inspection import from_text, inspect
 pytestmark = pytest.mark.once
 
 NOT_YAML = {
-    "brackets": "[" * 900, "more brackets": "[" * 20_000, "braces": "{a: " * 900, "dashes": "- " * 900 + "x",
-    "questions": "? " * 900 + "x", "a long list": "[" + "1," * 60_000 + "1]", "lines": "a:\n" * 20_000,
-    "stairs": "".join(" " * step + f"k{step}:\n" for step in range(600)), "a nul": "a: \x00", "anchors": "&a " * 500,
-    "an object": "!!python/object:os.system x", "a number": "9" * 4400, "documents": "---\n" * 500, "nothing": "",
-}  # fmt: skip
-NUMBERS = ["9" * 4400, "1e999", ".inf", ".nan", "-" + "9" * 4400, "0x" + "f" * 5000, "1_" + "0" * 4400, "9" * 30]
-SNIPPETS = ["[" * 950, "{" * 950, "9" * 4400, "&a [*a]", "*b", "\t", "\x00", "!!binary x", "? ", "'", '"', ".nan",
-            "-.inf", "\ud800", "\u2028", ": ", "- ", "\n", "#", "%", "@", "`", "null", "~", "2026-13-45"]  # fmt: skip
+    "brackets": "[" * 900,
+    "more brackets": "[" * 20_000,
+    "braces": "{a: " * 900,
+    "dashes": "- " * 900 + "x",
+    "questions": "? " * 900 + "x",
+    "a long list": "[" + "1," * 60_000 + "1]",
+    "lines": "a:\n" * 20_000,
+    "stairs": "".join(" " * step + f"k{step}:\n" for step in range(600)),
+    "a nul": "a: \x00",
+    "anchors": "&a " * 500,
+    "an object": "!!python/object:os.system x",
+    "a number": "9" * 4400,
+    "documents": "---\n" * 500,
+    "nothing": "",
+}
+NUMBERS = [
+    "9" * 4400,
+    "1e999",
+    ".inf",
+    ".nan",
+    "-" + "9" * 4400,
+    "0x" + "f" * 5000,
+    "1_" + "0" * 4400,
+    "9" * 30,
+]
+SNIPPETS = [
+    "[" * 950,
+    "{" * 950,
+    "9" * 4400,
+    "&a [*a]",
+    "*b",
+    "\t",
+    "\x00",
+    "!!binary x",
+    "? ",
+    "'",
+    '"',
+    ".nan",
+    "-.inf",
+    "\ud800",
+    "\u2028",
+    ": ",
+    "- ",
+    "\n",
+    "#",
+    "%",
+    "@",
+    "`",
+    "null",
+    "~",
+    "2026-13-45",
+]
 
 
 @pytest.mark.parametrize("name", NOT_YAML)
@@ -38,7 +84,9 @@ def test_what_is_no_definition_gets_a_sentence(name: str) -> None:
 
 
 @pytest.mark.parametrize("number", NUMBERS, ids=range(len(NUMBERS)))
-@pytest.mark.parametrize("place", ["max_length: ", "valid_from: ", "hours: ", "title: ", "amount: ", "max: "])
+@pytest.mark.parametrize(
+    "place", ["max_length: ", "valid_from: ", "hours: ", "title: ", "amount: ", "max: "]
+)
 def test_a_number_of_any_length_gets_a_sentence(place: str, number: str) -> None:
     before, _place, after = TEXT.partition(place)
     text = before + place + number + after[after.index("\n") :]
@@ -73,9 +121,15 @@ def administrator(client: Client, db: None) -> Client:
     return client
 
 
-def test_a_costly_condition_is_refused_by_the_editor_and_not_tried_out(administrator: Client, editor: str) -> None:
-    costly = "".join(f"[{','.join('0' * 10)}].all(x{level}, " for level in range(10)) + "true" + ")" * 10
-    text = TEXT.replace("  sections:\n    - block:", f"  sections:\n    - show_when: '{costly}'\n      block:", 1)
+def test_a_costly_condition_is_refused_by_the_editor_and_not_tried_out(
+    administrator: Client, editor: str
+) -> None:
+    costly = (
+        "".join(f"[{','.join('0' * 10)}].all(x{level}, " for level in range(10)) + "true" + ")" * 10
+    )
+    text = TEXT.replace(
+        "  sections:\n    - block:", f"  sections:\n    - show_when: '{costly}'\n      block:", 1
+    )
     assert text != TEXT
     began = time.process_time()
     page = administrator.post(editor, {"the-source": text, "do-check": "1"}).content.decode()
@@ -88,13 +142,18 @@ def test_checking_what_bursts_leaves_others_their_time(
 ) -> None:
     monkeypatch.setattr(definition_check_apart, "SECONDS", 1)
     with Turns() as turns:
-        page = administrator.post(editor, {"the-source": "[" + "1," * 240_000 + "1]", "do-check": "1"})
+        page = administrator.post(
+            editor, {"the-source": "[" + "1," * 240_000 + "1]", "do-check": "1"}
+        )
     assert "nhiều thời gian hoặc bộ nhớ hơn mức một trang được dùng" in page.content.decode()
     assert turns.count > 50
 
 
 def test_a_definition_of_too_many_parts_is_refused(administrator: Client, editor: str) -> None:
-    many = "".join(f"        - {{id: q{number}, kind: text, label: {{vi: Câu hỏi}}}}\n" for number in range(600))
+    many = "".join(
+        f"        - {{id: q{number}, kind: text, label: {{vi: Câu hỏi}}}}\n"
+        for number in range(600)
+    )
     text = TEXT.replace("      fields:\n", f"      fields:\n{many}", 1)
     page = administrator.post(editor, {"the-source": text, "do-check": "1"}).content.decode()
     assert "một thủ tục có nhiều nhất 500" in page
@@ -103,7 +162,12 @@ def test_a_definition_of_too_many_parts_is_refused(administrator: Client, editor
 @pytest.mark.django_db
 def test_apart_and_here_find_the_same() -> None:
     seed_organisations()
-    for text in (TEXT, changed(("role: clerk", "role: clark")), "title: [", TEXT.replace("kind: text", "kind: txt")):
+    for text in (
+        TEXT,
+        changed(("role: clerk", "role: clark")),
+        "title: [",
+        TEXT.replace("kind: text", "kind: txt"),
+    ):
         here, apart = inspect(from_text(text)), inspect(from_text(text), definition_check_apart)
         assert here.findings == apart.findings and here.definition == apart.definition
         assert isinstance(apart.definition, Definition | None)

@@ -1,4 +1,6 @@
-"""An index is paid for with every row: none of the engine's tables has one that another begins with."""
+"""An index is paid for with every row: none of the engine's tables has one that another begins
+with.
+"""
 
 from __future__ import annotations
 
@@ -13,15 +15,23 @@ plain_indexes = import_module("workflows.migrations.0036_indexes_nobody_asks_by"
 
 
 def whole_indexes(model: Any) -> list[list[str]]:
-    """Columns of every index over all rows, those of Django and those of the model's Meta and of its unique texts."""
+    """Columns of every index over all rows, those of Django and those of the model's Meta and of
+    its unique texts.
+    """
     known = [columns for _name, columns in plain_indexes(connection, model._meta.db_table)]
     options = model._meta
     partial = [
-        [options.get_field(name.lstrip("-")).column for name in one.fields] for one in options.indexes if one.condition
+        [options.get_field(name.lstrip("-")).column for name in one.fields]
+        for one in options.indexes
+        if one.condition
     ]
     for columns in partial:
         known.remove(columns)
-    unique = [[options.get_field(name).column for name in one.fields] for one in options.constraints if is_whole(one)]
+    unique = [
+        [options.get_field(name).column for name in one.fields]
+        for one in options.constraints
+        if is_whole(one)
+    ]
     return known + unique + [[field.column] for field in options.local_fields if field.unique]
 
 
@@ -45,5 +55,11 @@ def test_no_index_begins_another(name: str) -> None:
 @pytest.mark.django_db
 def test_a_task_has_no_index_that_nobody_asks_by() -> None:
     columns = [columns for _name, columns in plain_indexes(connection, "workflows_workitem")]
-    for unasked in ("status", "created", "scheduled", "external_task_id", "owner_permission_content_type_id"):
+    for unasked in (
+        "status",
+        "created",
+        "scheduled",
+        "external_task_id",
+        "owner_permission_content_type_id",
+    ):
         assert [unasked] not in columns

@@ -21,7 +21,9 @@ def dossier(world: World) -> Dossier:
 
 
 def tamper(sql: str, *values: object) -> None:
-    """Change the rows as somebody with the database's own password would: triggers off, then on again."""
+    """Change the rows as somebody with the database's own password would: triggers off, then on
+    again.
+    """
     triggers.remove(connection)
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
@@ -35,20 +37,36 @@ def test_a_whole_journal_is_whole(dossier: Dossier, capsys: pytest.CaptureFixtur
     assert "journal whole: 3 entries" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("change", ["UPDATE workflows_entry SET reason = 'x'", "DELETE FROM workflows_entry"])
+@pytest.mark.parametrize(
+    "change", ["UPDATE workflows_entry SET reason = 'x'", "DELETE FROM workflows_entry"]
+)
 @pytest.mark.usefixtures("tables_owner")
 def test_the_database_refuses_to_change_an_entry(dossier: Dossier, change: str) -> None:
-    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
+    with (
+        pytest.raises(DatabaseError, match="append-only"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
         cursor.execute(change)
     assert Entry.objects.count() == 3
 
 
 @pytest.mark.parametrize(
     ("column", "value"),
-    [("reason", "khác"), ("actor_name", "Ai đó"), ("status_after", 9), ("act", "refuse"), ("outcome", "x")],
+    [
+        ("reason", "khác"),
+        ("actor_name", "Ai đó"),
+        ("status_after", 9),
+        ("act", "refuse"),
+        ("outcome", "x"),
+    ],
 )
 def test_a_changed_entry_is_named(dossier: Dossier, column: str, value: object) -> None:
-    tamper(f"UPDATE workflows_entry SET {column} = %s WHERE dossier_id = %s AND sequence = 2", value, dossier.pk)
+    tamper(
+        f"UPDATE workflows_entry SET {column} = %s WHERE dossier_id = %s AND sequence = 2",
+        value,
+        dossier.pk,
+    )
     assert entries.verify() == entries.Fault(dossier.pk, 2, "changed")
     with pytest.raises(CommandError, match="entry 2: changed"):
         call_command("verify_journal", dossier=dossier.code)

@@ -1,4 +1,6 @@
-"""Tasks of somebody whose role is over come back to their queue at once, and nobody is told that they did them."""
+"""Tasks of somebody whose role is over come back to their queue at once, and nobody is told that
+they did them.
+"""
 
 from __future__ import annotations
 
@@ -94,7 +96,11 @@ def test_queue_and_head_read_that_it_came_back_and_why(
     for words in (held.code, "Trả về hàng chờ", reason, "Hoàng Mai"):
         assert words in giving, words
     entry = Entry.objects.get(dossier=held, act="give_back")
-    assert entry.actor is None and entry.reason == f"Y Bình Niê: {reason}." and entry.data["from"] == world.binh.pk
+    assert (
+        entry.actor is None
+        and entry.reason == f"Y Bình Niê: {reason}."
+        and entry.data["from"] == world.binh.pk
+    )
     actions.reassign(item_of(held), world.dung, colleague)
     assert "Trả về hàng chờ" not in visiting(colleague).get(QUEUE).text
     assert entries.verify() is None
@@ -115,7 +121,9 @@ def test_by_the_date_passing_too(world: World, held: Dossier, colleague: User) -
         assert permissions.may_decide(colleague, item_of(held)) and left_tasks.give_back() == 1
 
 
-def test_the_next_task_taken_is_the_one_that_came_back(world: World, held: Dossier, colleague: User) -> None:
+def test_the_next_task_taken_is_the_one_that_came_back(
+    world: World, held: Dossier, colleague: User
+) -> None:
     role_removed(world.binh)
     found = claim_next(colleague, world.department, "expert")
     assert found is not None and found.process_id == held.pk
@@ -141,7 +149,9 @@ def test_who_stood_in_gives_back_when_that_is_over(world: World, how: str) -> No
     assert item.returned == ("ROLE" if how == "of other procedures" else "COVER")
 
 
-def test_a_head_gives_again_what_only_a_head_gives(world: World, held: Dossier, colleague: User) -> None:
+def test_a_head_gives_again_what_only_a_head_gives(
+    world: World, held: Dossier, colleague: User
+) -> None:
     WorkItem.objects.filter(pk=item_of(held).pk).update(to_be_given=True)
     role_removed(world.binh)
     assert not permissions.may_claim(colleague, item_of(held))
@@ -149,13 +159,17 @@ def test_a_head_gives_again_what_only_a_head_gives(world: World, held: Dossier, 
     assert item_of(held) in queues.to_give(world.dung)
 
 
-def test_a_person_who_is_away_keeps_their_tasks(world: World, held: Dossier, colleague: User) -> None:
+def test_a_person_who_is_away_keeps_their_tasks(
+    world: World, held: Dossier, colleague: User
+) -> None:
     cover(world.binh, colleague)
     assert left_tasks.give_back() == 0 and item_of(held).owner == world.binh
     actions.claim(item_of(held), colleague)
 
 
-def test_a_role_that_stands_twice_doubles_nothing(world: World, held: Dossier, colleague: User) -> None:
+def test_a_role_that_stands_twice_doubles_nothing(
+    world: World, held: Dossier, colleague: User
+) -> None:
     """Two rows of one role whose dates overlap, and a cover of the same role beside them."""
     row = RoleAssignment.objects.get(user=colleague)
     again = RoleAssignment.objects.create(
@@ -166,9 +180,14 @@ def test_a_role_that_stands_twice_doubles_nothing(world: World, held: Dossier, c
     free = accepted(world, actions.submit(draft_of(world), world.huong))
     (queue,) = queues.queues(colleague)
     assert queue.waiting == 2 and queues.waiting(colleague, world.department, "expert").count() == 2
-    assert permissions.holders_of(item_of(free)) == [colleague] and queues.mine(colleague).count() == 1
+    assert (
+        permissions.holders_of(item_of(free)) == [colleague] and queues.mine(colleague).count() == 1
+    )
     page = visiting(colleague).get(QUEUE).text
-    assert page.count(f'<span class="code">{held.code}</span>') == 1 and page.count(f'<a href="{QUEUE}"') == 1
+    assert (
+        page.count(f'<span class="code">{held.code}</span>') == 1
+        and page.count(f'<a href="{QUEUE}"') == 1
+    )
     assert visiting(world.dung).get("/mot-cua/lam-thay/").text.count("Hoàng Mai – ") == 1
     again.delete()
     assert left_tasks.give_back() == 0

@@ -1,4 +1,6 @@
-"""Letters no type face prints: told before anybody signs, never a box under a seal, never a slip that cannot go."""
+"""Letters no type face prints: told before anybody signs, never a box under a seal, never a slip
+that cannot go.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +26,12 @@ def filed(world: World) -> Dossier:
 
 def test_the_slip_that_asks_to_mend_a_name_spells_it(world: World) -> None:
     dossier = filed(world)
-    actions.decide(item_of(dossier), world.lan, "supplement", missing=[Missing("section:who", "Tên không in được.")])
+    actions.decide(
+        item_of(dossier),
+        world.lan,
+        "supplement",
+        missing=[Missing("section:who", "Tên không in được.")],
+    )
     facts = Document.objects.get(kind="PBS").facts
     assert facts["applicant_name"] == "Nguyễn [U+12A2][U+1275][U+12EE][U+1335][U+12EB] Hường"
 

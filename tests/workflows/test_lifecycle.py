@@ -1,4 +1,6 @@
-"""The ten statuses under random acts: no move the law does not know, and the journal always tells the truth."""
+"""The ten statuses under random acts: no move the law does not know, and the journal always tells
+the truth.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +13,13 @@ from django_fsm import ConcurrentTransition
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    rule,
+    run_state_machine_as_test,
+)
 
 from tests.people import World, draft_of, make_world
 from workflows import actions
@@ -39,11 +47,15 @@ def test_the_code_knows_exactly_the_moves_of_the_law() -> None:
 
 
 def test_nothing_leads_out_of_a_closed_dossier_but_the_hand_over() -> None:
-    assert {move for move in moves_of_the_code() if move[0] in CLOSED} == {(Status.DONE, Status.RETURNED)}
+    assert {move for move in moves_of_the_code() if move[0] in CLOSED} == {
+        (Status.DONE, Status.RETURNED)
+    }
 
 
 @pytest.mark.parametrize("status", [2, 4, 9, 10])
-def test_the_database_refuses_an_accepted_dossier_without_due_time(world: World, status: int) -> None:
+def test_the_database_refuses_an_accepted_dossier_without_due_time(
+    world: World, status: int
+) -> None:
     dossier = actions.submit(draft_of(world), world.huong)
     with pytest.raises(IntegrityError), transaction.atomic():
         Dossier.objects.filter(pk=dossier.pk).update(legal_status=status)
@@ -86,7 +98,17 @@ class Office(RuleBasedStateMachine):
     @rule(
         who=st.integers(0, 4),
         outcome=st.sampled_from(
-            ["accept", "supplement", "refuse", "found", "not_found", "approve", "send_back", "seal", "returned"]
+            [
+                "accept",
+                "supplement",
+                "refuse",
+                "found",
+                "not_found",
+                "approve",
+                "send_back",
+                "seal",
+                "returned",
+            ]
         ),
         reason=st.sampled_from(["", "Có lý do."]),
     )
@@ -99,8 +121,17 @@ class Office(RuleBasedStateMachine):
     @rule(right=st.booleans())
     def go_on(self, right: bool) -> None:
         """The usual way, so that runs reach the end."""
-        usual = {"receive": (1, "accept"), "check": (2, "found"), "sign": (3, "approve"), "seal": (4, "seal")}
-        usual |= {"sign_refusal": (3, "refuse"), "seal_refusal": (4, "seal"), "return_result": (1, "returned")}
+        usual = {
+            "receive": (1, "accept"),
+            "check": (2, "found"),
+            "sign": (3, "approve"),
+            "seal": (4, "seal"),
+        }
+        usual |= {
+            "sign_refusal": (3, "refuse"),
+            "seal_refusal": (4, "seal"),
+            "return_result": (1, "returned"),
+        }
         item = WorkItem.objects.filter(process=self.dossier, finished__isnull=True).first()
         if item is not None and item.step in usual:
             self.decide(*usual[item.step], "")
@@ -147,13 +178,20 @@ class Office(RuleBasedStateMachine):
             return
         waiting = WorkItem.objects.filter(process=self.dossier, finished__isnull=True).count()
         done_but_to_hand_over = self.dossier.legal_status == Status.DONE
-        assert waiting == (0 if self.dossier.legal_status in (3, 7, 8, 10) else 1) or done_but_to_hand_over
+        assert (
+            waiting == (0 if self.dossier.legal_status in (3, 7, 8, 10) else 1)
+            or done_but_to_hand_over
+        )
 
     @invariant()
     def the_clock_alternates(self) -> None:
         if not hasattr(self, "dossier"):
             return
-        kinds = list(ClockEvent.objects.filter(dossier=self.dossier).order_by("id").values_list("kind", flat=True))
+        kinds = list(
+            ClockEvent.objects.filter(dossier=self.dossier)
+            .order_by("id")
+            .values_list("kind", flat=True)
+        )
         pauses = [kind for kind in kinds if kind in ("PAUSE", "RESUME")]
         assert pauses == ["PAUSE", "RESUME"] * (len(pauses) // 2) + ["PAUSE"] * (len(pauses) % 2)
         assert kinds.count("START") <= 1 and kinds.count("EXTEND") <= 1
@@ -171,6 +209,9 @@ class TestRandomActs(TestCase):
         run_state_machine_as_test(
             Office,
             settings=settings(
-                max_examples=EXAMPLES, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
+                max_examples=EXAMPLES,
+                stateful_step_count=25,
+                deadline=None,
+                suppress_health_check=list(HealthCheck),
             ),
         )

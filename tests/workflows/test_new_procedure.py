@@ -21,7 +21,9 @@ def seeded(db: Any) -> None:
 
 def begin(root: Path, slug: str = "school-lunch", **more: Any) -> str:
     told = io.StringIO()
-    call_command("new_procedure", slug, title="Đăng ký bữa trưa ở trường", root=root, stdout=told, **more)
+    call_command(
+        "new_procedure", slug, title="Đăng ký bữa trưa ở trường", root=root, stdout=told, **more
+    )
     return told.getvalue()
 
 
@@ -41,10 +43,14 @@ def test_what_is_left_to_settle_stands_on_top_and_nothing_that_is_settled(tmp_pa
     text = (tmp_path / "workflows/procedures/school-lunch/procedure.yaml").read_text()
     remarks = [line for line in text.splitlines() if line.startswith("#")]
     assert any("the legal basis" in line for line in remarks)
-    assert not any(word in line for word in ("sheet", "authority", "ways", "fee", "limit") for line in remarks)
+    assert not any(
+        word in line for word in ("sheet", "authority", "ways", "fee", "limit") for line in remarks
+    )
 
 
-@pytest.mark.parametrize("there", ["workflows/procedures/school-lunch", "tests/procedures/test_school_lunch.py"])
+@pytest.mark.parametrize(
+    "there", ["workflows/procedures/school-lunch", "tests/procedures/test_school_lunch.py"]
+)
 def test_nothing_is_written_over(tmp_path: Path, there: str) -> None:
     (tmp_path / there).mkdir(parents=True)
     with pytest.raises(CommandError, match="is there already"):
@@ -53,7 +59,9 @@ def test_nothing_is_written_over(tmp_path: Path, there: str) -> None:
 
 
 @pytest.mark.parametrize("wrong", [{"slug": "Bữa trưa"}, {"decides": "nobody"}, {"code": "12"}])
-def test_what_the_checker_refuses_is_told_and_nothing_is_written(tmp_path: Path, wrong: dict[str, str]) -> None:
+def test_what_the_checker_refuses_is_told_and_nothing_is_written(
+    tmp_path: Path, wrong: dict[str, str]
+) -> None:
     with pytest.raises(CommandError, match=r"procedure\.yaml:\d+"):
         begin(tmp_path, **wrong)
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == []

@@ -1,4 +1,6 @@
-"""Migration 0023 on a site with old rows: papers that came with an opinion are found again as that opinion's."""
+"""Migration 0023 on a site with old rows: papers that came with an opinion are found again as that
+opinion's.
+"""
 
 from __future__ import annotations
 
@@ -13,14 +15,17 @@ from tests.forms.test_uploads import png
 from tests.portal.test_working_papers import Case, case
 from workflows.models import DossierFile, Opinion
 
-__all__ = ["case"]  # the fixture: two offices answered, one in confidence, and papers of everybody's
+# the fixture: two offices answered, one in confidence, and papers of everybody's
+__all__ = ["case"]
 
 pytestmark = pytest.mark.django_db(transaction=True)
 EARLIER, LINKED = "0021", "0023"
 
 
 def links() -> list[tuple[Any, ...]]:
-    return list(DossierFile.objects.order_by("pk").values_list("pk", "file", "step", "item", "confidential"))
+    return list(
+        DossierFile.objects.order_by("pk").values_list("pk", "file", "step", "item", "confidential")
+    )
 
 
 def migrate(number: str = "") -> None:
@@ -34,13 +39,17 @@ def opinion_of(case: Case, name: str) -> Opinion:
 @pytest.mark.usefixtures("tables_owner")
 def test_old_rows_go_back_and_come_forward_with_their_opinion(case: Case) -> None:
     other = store(SimpleUploadedFile("x.png", png()), case.people["other"], ["image"], 10**7)
-    DossierFile.objects.create(dossier=case.dossier, file=other, field=DossierFile.OFFICER, step="check")
+    DossierFile.objects.create(
+        dossier=case.dossier, file=other, field=DossierFile.OFFICER, step="check"
+    )
     written = links()
     migrate(EARLIER)  # as those rows were: no task, no confidence
     migrate("0022")
     assert {(item, secret) for *_paper, item, secret in links()} == {(None, False)}
     migrate(LINKED)
-    found = {str(file): (item, secret) for _pk, file, step, item, secret in links() if step == "ask"}
+    found = {
+        str(file): (item, secret) for _pk, file, step, item, secret in links() if step == "ask"
+    }
     assert found == {
         case.papers["secret"]: (opinion_of(case, "secret").item_id, True),
         case.papers["other"]: (opinion_of(case, "other").item_id, False),

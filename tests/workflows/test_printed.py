@@ -1,4 +1,6 @@
-"""What a paper prints is there on every way, or the definition is refused with the way on which it is not."""
+"""What a paper prints is there on every way, or the definition is refused with the way on which it
+is not.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +27,9 @@ def templates_of(name: str) -> checker.Placeholders:
 
 
 def found_in(name: str, *changes: tuple[str, str]) -> list[Finding]:
-    """What is found of papers in the shipped procedure with the first occurrence of each old text replaced."""
+    """What is found of papers in the shipped procedure with the first occurrence of each old text
+    replaced.
+    """
     text = (PROCEDURES / name / "procedure.yaml").read_text(encoding="utf-8")
     for old, new in changes:
         assert old in text, old
@@ -38,8 +42,14 @@ def test_every_shipped_paper_is_whole_on_every_way(name: str) -> None:
     assert found_in(name) == []
 
 
-EQUIVALENT = "needs: 'office.appraise.equivalent != \"\"', needs_message: {vi: Hãy chọn kết luận trước khi trình ký., en: Choose the conclusion first.}"  # noqa: E501
-EXPECTED = "needs: 'office.appraise.equivalent != \"\"', needs_message: {vi: Hãy chọn kết luận dự kiến trước khi gửi xác minh., en: Choose the expected conclusion first.}, "  # noqa: E501
+EQUIVALENT = (
+    "needs: 'office.appraise.equivalent != \"\"', needs_message: {vi: Hãy chọn kết luận trước khi"
+    " trình ký., en: Choose the conclusion first.}"
+)
+EXPECTED = (
+    "needs: 'office.appraise.equivalent != \"\"', needs_message: {vi: Hãy chọn kết luận dự kiến"
+    " trước khi gửi xác minh., en: Choose the expected conclusion first.}, "
+)
 ON = ("seal", "issue_recognition")
 
 
@@ -52,7 +62,7 @@ ON = ("seal", "issue_recognition")
         ("foreign-diploma", [('equivalent != ""\'', 'equivalent != "" || office.appraise.note != ""\'')], "equivalent",
          ("receive", "pay_fee", "appraise", "sign", *ON)),
         ("foreign-diploma", [("act: send_back, to: appraise", "act: send_back, to: appraise2"),
-                             ("  - id: verify\n", "  - id: appraise2\n    title: {vi: Lại}\n    role: expert\n    at: deciding\n    hours: 1\n    outcomes:\n      - {id: on, title: {vi: Tiếp}, act: forward, to: sign}\n  - id: verify\n"),  # noqa: E501
+                             ("  - id: verify\n", "  - id: appraise2\n    title: {vi: Lại}\n    role: expert\n    at: deciding\n    hours: 1\n    outcomes:\n      - {id: on, title: {vi: Tiếp}, act: forward, to: sign}\n  - id: verify\n"),
                              (f", {EQUIVALENT}", "")], "equivalent", ("receive", "pay_fee", "appraise", "sign", *ON)),
         ("school-licence", [(' && office.draft.scale != ""', "")], "scale", None),
         ("school-licence-change", [(' && office.appraise.content != ""', "")], "details", None),
@@ -66,7 +76,7 @@ ON = ("seal", "issue_recognition")
         ("diploma-copy", [('needs: office.check.match != ""', "needs: copies > 0")], "holder_name",
          ("receive", "check", "sign", "seal", "issue_copy")),
         ("diploma-reissue", [(" && office.check.serial != null", "")], "new_serial", None),
-        ("national-standard-secondary", [("label: {vi: Mức trường đạt theo báo cáo chính thức, en: Level by the final report}, required: true",  # noqa: E501
+        ("national-standard-secondary", [("label: {vi: Mức trường đạt theo báo cáo chính thức, en: Level by the final report}, required: true",
                                           "label: {vi: Mức, en: Level}"),
                                          ("to: sign_refusal, encloses: {}, reason: required",
                                           "to: sign_refusal, encloses: {}, reason: required, when: 'true'")],
@@ -79,7 +89,12 @@ def test_a_way_to_a_blank_is_named(
     told = {one.path[-1]: one for one in found_in(name, *changes) if one.rule == "fact_unsure"}
     assert fact in told, told
     finding = told[fact]
-    assert finding.severity == "fault" and finding.message_vi and finding.mend_vi and "{%" in finding.mend
+    assert (
+        finding.severity == "fault"
+        and finding.message_vi
+        and finding.mend_vi
+        and "{%" in finding.mend
+    )
     assert trace is None or finding.trace == trace
     assert finding.trace and finding.trace[-1].startswith("issue_")
 
@@ -101,7 +116,7 @@ def test_the_blank_is_called_as_its_question_is() -> None:
         # words in its place in the fact itself
         ("foreign-diploma", [(f", {EQUIVALENT}", ""), (EXPECTED, ""),
                              ("equivalent: noted.appraise.equivalent",
-                              "equivalent: 'office.appraise.equivalent == \"\" ? \"không ghi\" : noted.appraise.equivalent'")]),  # noqa: E501
+                              "equivalent: 'office.appraise.equivalent == \"\" ? \"không ghi\" : noted.appraise.equivalent'")]),
         ("school-licence", [("office.draft.scale != \"\"'", "size(office.draft.scale) > 0'")]),
         ("school-licence", [("office.draft.scale != \"\"'", "has(office.draft.scale)'")]),
     ],
@@ -113,8 +128,10 @@ def test_what_may_be_empty_and_what_is_made_sure_is_not_complained_about(
 
 
 def test_a_register_gets_what_it_needs() -> None:
-    told = found_in("national-standard-secondary", ("label: {vi: Trường, en: School}, required: true}",
-                    "label: {vi: Trường, en: School}}"))  # fmt: skip
+    told = found_in(
+        "national-standard-secondary",
+        ("label: {vi: Trường, en: School}, required: true}", "label: {vi: Trường, en: School}}"),
+    )
     assert {"value_unsure", "fact_unsure"} <= {one.rule for one in told}
     assert any(one.path[-2:] == ("values", "holder") for one in told)
 
@@ -139,9 +156,14 @@ def test_what_cannot_be_tried_is_told_as_a_doubt(monkeypatch: pytest.MonkeyPatch
 
 def test_silence_takes_no_outcome_that_needs_what_an_officer_fills_in() -> None:
     text = (PROCEDURES / "diploma-copy" / "procedure.yaml").read_text(encoding="utf-8")
-    silent = "    hours: 3\n    silence: {amount: 5, unit: WORKING_DAY, outcome: found, reason: Quá hạn.}\n"
+    silent = (
+        "    hours: 3\n    silence: {amount: 5, unit: WORKING_DAY, outcome: found, reason: Quá"
+        " hạn.}\n"
+    )
     broken = load(text.replace("    hours: 3\n", silent, 1))
     told = {one.rule: one for one in checker.check(broken)}
     assert told["silence_needs"].trace == ("check",) and told["silence_needs"].severity == "fault"
-    mended = load(text.replace("    hours: 3\n", silent.replace("outcome: found", "outcome: not_found"), 1))
+    mended = load(
+        text.replace("    hours: 3\n", silent.replace("outcome: found", "outcome: not_found"), 1)
+    )
     assert "silence_needs" not in {one.rule for one in checker.check(mended)}

@@ -1,4 +1,6 @@
-"""Sheets of the national portal become drafts; what is missing is said with the line of the sheet."""
+"""Sheets of the national portal become drafts; what is missing is said with the line of the
+sheet.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,10 @@ from workflows.sheets import amounts
 pytestmark = pytest.mark.once
 
 TODAY = dt.date(2026, 7, 18)
-AUTHORITIES = {"sgddt-daklak": "Sở Giáo dục và Đào tạo tỉnh Đắk Lắk", "thpt": "Trường THPT Buôn Ma Thuột"}
+AUTHORITIES = {
+    "sgddt-daklak": "Sở Giáo dục và Đào tạo tỉnh Đắk Lắk",
+    "thpt": "Trường THPT Buôn Ma Thuột",
+}
 SHEET = """# \tCấp phép dạy thêm
 
 ## Thông tin chung
@@ -74,8 +79,12 @@ def test_a_sheet_becomes_a_draft_that_can_be_read() -> None:
     assert definition.legal_basis[0].number == "29/2024/TT-BGDĐT"
     online, direct = definition.channels
     assert (online.fee, direct.fee) == (50_000, 0)
-    assert [(phase.amount, phase.unit) for phase in definition.time_limit.phases] == [(3, "WORKING_DAY")]
-    assert [(phase.amount, phase.unit) for phase in definition.limit_for("DIRECT", "all").phases] == [
+    assert [(phase.amount, phase.unit) for phase in definition.time_limit.phases] == [
+        (3, "WORKING_DAY")
+    ]
+    assert [
+        (phase.amount, phase.unit) for phase in definition.limit_for("DIRECT", "all").phases
+    ] == [
         (2, "MONTH"),
         (15, "WORKING_DAY"),
     ]
@@ -152,7 +161,11 @@ def test_the_command_writes_drafts_and_explains_them(tmp_path: Path) -> None:
 def test_checking_only_writes_nothing(tmp_path: Path) -> None:
     (tmp_path / "sheet.md").write_text(SHEET, encoding="utf-8")
     call_command(
-        "import_procedure_sheet", tmp_path / "sheet.md", output=tmp_path / "drafts", check=True, stdout=io.StringIO()
+        "import_procedure_sheet",
+        tmp_path / "sheet.md",
+        output=tmp_path / "drafts",
+        check=True,
+        stdout=io.StringIO(),
     )
     assert not (tmp_path / "drafts").exists()
 
@@ -199,7 +212,9 @@ def test_cases_with_times_of_their_own_and_an_authority_of_many() -> None:
     fields = {field.id: field for field in definition.form.fields()}
     assert fields["case"].kind == "choice" and fields["deciding_office"].kind == "authority"
     assert "chuyển nơi cư trú" in fields["conditions"].help["vi"]
-    assert fields["paper_2"].show_when == "paper_2_asked == true" and not fields["paper_1"].show_when
+    assert (
+        fields["paper_2"].show_when == "paper_2_asked == true" and not fields["paper_1"].show_when
+    )
     told = [str(doubt) for doubt in draft.doubts]
     for part in (
         "line 11: silence counts",
@@ -207,16 +222,23 @@ def test_cases_with_times_of_their_own_and_an_authority_of_many() -> None:
         "line 11: a time of its own: 5 WORKING_DAY",
     ):
         assert any(part in one for one in told), part
-    assert not any("31 MONTH" in one or "3 HOUR" in one for one in told), "a date and an hour of the day are no limits"
+    assert not any("31 MONTH" in one or "3 HOUR" in one for one in told), (
+        "a date and an hour of the day are no limits"
+    )
 
 
 def test_a_longer_limit_to_verify_is_the_extension() -> None:
     longer = "Trường hợp cần xác minh, thời hạn không vượt quá 45 ngày làm việc."
     fee = "Phí: 50.000 Đồng"
-    text = SHEET.replace(f"3 ngày làm việc | {fee} | Không có thông tin", f"20 ngày làm việc | {fee} | {longer}")
+    text = SHEET.replace(
+        f"3 ngày làm việc | {fee} | Không có thông tin", f"20 ngày làm việc | {fee} | {longer}"
+    )
     assert text != SHEET
     limit = load(sheets.draft(sheets.read(text), AUTHORITIES, TODAY).text()).time_limit
-    assert limit.extension is not None and (limit.extension.amount, limit.extension.unit) == (25, "WORKING_DAY")
+    assert limit.extension is not None and (limit.extension.amount, limit.extension.unit) == (
+        25,
+        "WORKING_DAY",
+    )
 
 
 #: Where the sheets lie on a machine of the project; a stranger's clone has none.
@@ -230,8 +252,12 @@ def real_sheets() -> list[Path]:
 
 
 def may_be_passed_over(at_hand: Path) -> bool:
-    """Whether it is right to read no real sheet: none were given, and it is not CI with the sheets at hand."""
-    return not os.environ.get("PROCEDURE_SHEETS") and not (os.environ.get("CI") and at_hand.is_dir())
+    """Whether it is right to read no real sheet: none were given, and it is not CI with the sheets
+    at hand.
+    """
+    return not os.environ.get("PROCEDURE_SHEETS") and not (
+        os.environ.get("CI") and at_hand.is_dir()
+    )
 
 
 @pytest.mark.parametrize(
@@ -244,7 +270,12 @@ def may_be_passed_over(at_hand: Path) -> bool:
     ],
 )
 def test_real_sheets_are_not_passed_over_in_silence(
-    given: str, ci: str, there: bool, passed_over: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    given: str,
+    ci: str,
+    there: bool,
+    passed_over: bool,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("PROCEDURE_SHEETS", given)
     monkeypatch.setenv("CI", ci)
@@ -268,7 +299,8 @@ def understood(definition: Definition) -> Understood:
         decides=definition.authority.decides,
         limits={
             case.id: " + ".join(
-                f"{phase.amount} {phase.unit}" for phase in (case.time_limit or definition.time_limit).phases
+                f"{phase.amount} {phase.unit}"
+                for phase in (case.time_limit or definition.time_limit).phases
             )
             for case in definition.cases
         },
@@ -286,10 +318,14 @@ OURS, NAMED = "sgddt-daklak", "answer:deciding_office"
 TWELVE = {
     "1.000288": Understood(OURS, PHASES, 2, 0, {"DIRECT": 0, "POSTAL": 0}),
     "1.000691": Understood(OURS, PHASES, 2, 0, {"DIRECT": 0, "POSTAL": 0}),
-    "1.004889": Understood(OURS, {"all": "20 WORKING_DAY"}, 5, 0, FREE | {"ONLINE": 250_000}, longer=25),
+    "1.004889": Understood(
+        OURS, {"all": "20 WORKING_DAY"}, 5, 0, FREE | {"ONLINE": 250_000}, longer=25
+    ),
     "1.012969": Understood(NAMED, {"all": "10 WORKING_DAY"}, 3, 1, FREE),
     "2.002850": Understood(NAMED, {"all": "3 WORKING_DAY"}, 2, 0, FREE),
-    "2.002854": Understood(NAMED, {"case_1": "5 WORKING_DAY", "case_2": "8 WORKING_DAY"}, 3, 0, FREE),
+    "2.002854": Understood(
+        NAMED, {"case_1": "5 WORKING_DAY", "case_2": "8 WORKING_DAY"}, 3, 0, FREE
+    ),
     "2.002855": Understood(NAMED, {"all": "8 WORKING_DAY"}, 3, 1, FREE),
     "2.002857": Understood(NAMED, {"all": "8 WORKING_DAY"}, 1, 0, FREE),
     "3.000181": Understood(OURS, {"all": "1 DAY"}, 0, 0, FREE),
@@ -299,19 +335,26 @@ TWELVE = {
 }
 
 
-@pytest.mark.skipif(may_be_passed_over(AT_HAND), reason="real sheets: PROCEDURE_SHEETS=/folder/with/sheets pytest …")
+@pytest.mark.skipif(
+    may_be_passed_over(AT_HAND), reason="real sheets: PROCEDURE_SHEETS=/folder/with/sheets pytest …"
+)
 @pytest.mark.django_db
 def test_real_sheets_are_accepted_but_for_what_no_sheet_says(tmp_path: Path) -> None:
-    """The form of the result is in no sheet: it is the only fault, and everything else that is open is told."""
+    """The form of the result is in no sheet: it is the only fault, and everything else that is open
+    is told.
+    """
     assert real_sheets(), f"no sheet was read: set PROCEDURE_SHEETS, for example to {AT_HAND}"
     seed_organisations()
     said = io.StringIO()
     call_command("import_procedure_sheet", *real_sheets(), output=tmp_path, stdout=said)
     faults = [line for line in said.getvalue().splitlines() if ": fault: " in line]
-    assert len(faults) == len(real_sheets()) and all("result.docx is not there" in line for line in faults), faults
+    assert len(faults) == len(real_sheets()) and all(
+        "result.docx is not there" in line for line in faults
+    ), faults
     drafts = [load(path) for path in tmp_path.glob("*/procedure.yaml")]
     found = {draft.code: understood(draft) for draft in drafts}
-    known = TWELVE.keys() & found.keys()  # a sheet that came later is read too; what it says, nobody noted yet
+    # a sheet that came later is read too; what it says, nobody noted yet
+    known = TWELVE.keys() & found.keys()
     assert {code: found[code] for code in known} == {code: TWELVE[code] for code in known}
     assert len(found) == len(real_sheets()) and known
     for path in real_sheets():

@@ -1,4 +1,6 @@
-"""The promised time: the apology the head signs, the extension it may bring, the notice of a stop, late steps."""
+"""The promised time: the apology the head signs, the extension it may bring, the notice of a stop,
+late steps.
+"""
 
 from __future__ import annotations
 
@@ -41,8 +43,20 @@ def test_an_extension_is_a_numbered_apology_signed_by_the_head(world: World) -> 
     assert entry.data["document"] == "01/PXL"
     text = slip(dossier, "apology")
     for words in (
-        *("PHIẾU XIN LỖI VÀ ĐỀ NGHỊ GIA HẠN", "Mẫu số 04", "Số: 01/PXL", "Kính gửi: Nguyễn Thị Hường", dossier.code),
-        *(f"{before:%H:%M ngày %d/%m/%Y}", f"{after:%H:%M ngày %d/%m/%Y}", REASON, "PHÓ GIÁM ĐỐC", "Trần Văn Dũng"),
+        *(
+            "PHIẾU XIN LỖI VÀ ĐỀ NGHỊ GIA HẠN",
+            "Mẫu số 04",
+            "Số: 01/PXL",
+            "Kính gửi: Nguyễn Thị Hường",
+            dossier.code,
+        ),
+        *(
+            f"{before:%H:%M ngày %d/%m/%Y}",
+            f"{after:%H:%M ngày %d/%m/%Y}",
+            REASON,
+            "PHÓ GIÁM ĐỐC",
+            "Trần Văn Dũng",
+        ),
         *("Ngày tiếp nhận hồ sơ", "Số định danh cá nhân: 066198001234"),
     ):
         assert words in text, words
@@ -90,7 +104,11 @@ def test_a_stop_and_a_lapse_each_leave_a_notice(world: World) -> None:
     entry = actions.stop(reread(dossier), world.lan)
     assert entry.data["document"] == "01/TB-TTPVHCC"
     text = slip(dossier, "stop_notice")
-    assert "Mẫu số 05" in text and "Theo yêu cầu của người nộp hồ sơ." in text and "Hoàng Thị Lan" in text
+    assert (
+        "Mẫu số 05" in text
+        and "Theo yêu cầu của người nộp hồ sơ." in text
+        and "Hoàng Thị Lan" in text
+    )
 
 
 def test_the_head_is_warned_while_they_may_still_extend(world: World) -> None:
@@ -138,7 +156,8 @@ def test_whoever_is_asked_is_reminded_and_whoever_asked_hears_of_silence(world: 
         due_timers.fire()
         due_timers.fire()
         [expert] = told(dossier, "unheard", world.binh)
-    assert len([one for one in expert if "chưa có ý kiến" in one]) == 2  # the clerk's, and the head's with its own hour
+    # the clerk's, and the head's with its own hour
+    assert len([one for one in expert if "chưa có ý kiến" in one]) == 2
     assert acts(dossier).count("unheard") == 2
     assert WorkItem.objects.filter(process=dossier, step="ask", finished=None).count() == 2
 

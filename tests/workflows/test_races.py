@@ -1,6 +1,8 @@
-"""People at the same instant, as separate processes with connections of their own, on both databases (B1, B2, B4).
+"""People at the same instant, as separate processes with connections of their own, on both
+databases (B1, B2, B4).
 
-The processes are forked once and meet at a barrier before every race, so that a thousand races take seconds.
+The processes are forked once and meet at a barrier before every race, so that a thousand races take
+seconds.
 """
 
 from __future__ import annotations
@@ -28,7 +30,9 @@ Job = tuple[int, int]  # what, and by whom
 
 
 def races(on_postgres: int) -> int:
-    """As many as the goal asks on PostgreSQL; a tenth on SQLite, where each act locks the whole file."""
+    """As many as the goal asks on PostgreSQL; a tenth on SQLite, where each act locks the whole
+    file.
+    """
     return on_postgres if connection.vendor == "postgresql" else on_postgres // 10
 
 
@@ -41,7 +45,10 @@ def world(db: None, monkeypatch: pytest.MonkeyPatch) -> World:
 
 def decide(job: Job) -> str:
     """Accept the task as this officer, and what came of it."""
-    item, actor = WorkItem.objects.select_related("process").get(pk=job[0]), User.objects.get(pk=job[1])
+    item, actor = (
+        WorkItem.objects.select_related("process").get(pk=job[0]),
+        User.objects.get(pk=job[1]),
+    )
     try:
         actions.decide(item, actor, "accept")
     except AlreadyDone as error:
@@ -80,7 +87,9 @@ def _worker(act: Callable[[Job], Any], gate: Any, jobs: list[Job], answers: Any)
 
 
 def race(act: Callable[[Job], Any], *racers: list[Job]) -> list[dict[Job, Any]]:
-    """Each list of jobs in a process of its own, job by job at the same instant; each one's answers."""
+    """Each list of jobs in a process of its own, job by job at the same instant; each one's
+    answers.
+    """
     connections.close_all()  # a forked connection would be shared
     fork = multiprocessing.get_context("fork")
     gate, queues = fork.Barrier(len(racers)), [fork.Queue() for _ in racers]
@@ -90,7 +99,10 @@ def race(act: Callable[[Job], Any], *racers: list[Job]) -> list[dict[Job, Any]]:
     ]
     for process in processes:
         process.start()
-    found = [dict(answers.get(timeout=120) for _ in jobs) for jobs, answers in zip(racers, queues, strict=True)]
+    found = [
+        dict(answers.get(timeout=120) for _ in jobs)
+        for jobs, answers in zip(racers, queues, strict=True)
+    ]
     for process in processes:
         process.join(timeout=30)
     return found
@@ -99,7 +111,9 @@ def race(act: Callable[[Job], Any], *racers: list[Job]) -> list[dict[Job, Any]]:
 def test_two_officers_decide_the_same_task_and_one_wins(world: World) -> None:
     other = officer("mai", "Đỗ Thị Mai", "receptionist", world.centre, "Nhân viên tiếp nhận")
     items = [item_of(actions.submit(draft_of(world), world.huong)) for _ in range(races(1000))]
-    lan, mai = race(decide, [(item.pk, world.lan.pk) for item in items], [(item.pk, other.pk) for item in items])
+    lan, mai = race(
+        decide, [(item.pk, world.lan.pk) for item in items], [(item.pk, other.pk) for item in items]
+    )
     pairs = Counter((lan[item.pk, world.lan.pk], mai[item.pk, other.pk]) for item in items)
     assert set(pairs) <= {("won", "lost to Hoàng Thị Lan"), ("lost to Đỗ Thị Mai", "won")}
     assert pairs.total() == len(items)
@@ -111,7 +125,10 @@ def test_eight_officers_empty_a_queue_and_nobody_takes_what_another_has(world: W
     tasks = races(500)
     for _ in range(tasks):
         actions.submit(draft_of(world), world.huong)
-    people = [officer(f"o{number}", f"Cán bộ {number}", "receptionist", world.centre, "NV") for number in range(8)]
+    people = [
+        officer(f"o{number}", f"Cán bộ {number}", "receptionist", world.centre, "NV")
+        for number in range(8)
+    ]
     answers = race(claim_all, *([(0, person.pk)] for person in people))
     assert sum(taken for answer in answers for taken in answer.values()) == tasks
     assert not WorkItem.objects.filter(owner__isnull=True).exists()

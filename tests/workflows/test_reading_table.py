@@ -1,4 +1,6 @@
-"""The table of reading rights: whole, printed in the guide as declared, one for lists and for single pages."""
+"""The table of reading rights: whole, printed in the guide as declared, one for lists and for
+single pages.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,9 @@ GUIDE = Path(settings.BASE_DIR) / "docs" / "administrator.md"
 
 
 def test_the_guide_prints_the_table_as_it_is_declared() -> None:
-    assert markdown() in GUIDE.read_text(), "manage.py print_reading_rights, and put it into docs/administrator.md"
+    assert markdown() in GUIDE.read_text(), (
+        "manage.py print_reading_rights, and put it into docs/administrator.md"
+    )
 
 
 def test_every_row_is_declared_and_those_that_give_something_ask_the_database() -> None:
@@ -34,11 +38,15 @@ def test_the_cashier_reads_money_alone_and_the_clerk_no_answers() -> None:
     kept = {What.ANSWERS, What.UPLOADS, What.NOTES, What.CONFIDENTIAL, What.JOURNAL, What.REGISTER}
     assert not kept & (set(TABLE[Who.SEALING]) | set(TABLE[Who.SEALED]) | set(TABLE[Who.TEAM]))
     assert {row for row in Who if What.CONFIDENTIAL in TABLE[row]} == {Who.DECIDES, Who.ASKED}
-    assert TABLE[Who.ASKED][What.ANSWERS] is Extent.SHOWN and Who.ASKED not in rows_with(What.SEARCH)
+    assert TABLE[Who.ASKED][What.ANSWERS] is Extent.SHOWN and Who.ASKED not in rows_with(
+        What.SEARCH
+    )
 
 
 def test_a_list_has_what_the_page_opens(world: World) -> None:
-    """One question for many dossiers and one for each give the same, for everybody and every column."""
+    """One question for many dossiers and one for each give the same, for everybody and every
+    column.
+    """
     actions.submit(draft_of(world), world.huong)
     accepted(world, actions.submit(draft_of(world), world.huong))
     for person in (world.lan, world.binh, world.dung, world.anh, world.huong):

@@ -1,4 +1,6 @@
-"""A reform of the organisation: what the preview says is done, once, whoever dies on the way; old names stay old."""
+"""A reform of the organisation: what the preview says is done, once, whoever dies on the way; old
+names stay old.
+"""
 
 from __future__ import annotations
 
@@ -51,26 +53,36 @@ def follower(of: Authority, slug: str, name: str, **changes: Any) -> Authority:
 def reform(kind: str, *successions: tuple[Authority, Authority, str], ready: bool = True) -> Reform:
     made = Reform.objects.create(kind=kind, date=today(), source="NQ 01/2026/NQ-HĐND", ready=ready)
     for leaves, takes, when in successions:
-        Succession.objects.create(reform=made, leaves=leaves, takes=takes, when=when, carries_people=not when)
+        Succession.objects.create(
+            reform=made, leaves=leaves, takes=takes, when=when, carries_people=not when
+        )
     return made
 
 
 def granted_again(leaves: Authority, takes: Authority) -> None:
     """What signs, as two have given it at the one that follows, from its day on."""
     for held in RoleAssignment.objects.filter(authority=leaves, role_id__in=SIGNING):
-        RoleAssignment.objects.create(user=held.user, role=held.role, authority=takes, valid_from=today())
+        RoleAssignment.objects.create(
+            user=held.user, role=held.role, authority=takes, valid_from=today()
+        )
 
 
 def renamed(world: World) -> tuple[Reform, Authority]:
     """The department gets another name, code and symbol."""
-    made = follower(world.department, "so-moi", "Sở Giáo dục và Khoa học Đắk Lắk", code="H15.77", symbol="SGDKH")
+    made = follower(
+        world.department, "so-moi", "Sở Giáo dục và Khoa học Đắk Lắk", code="H15.77", symbol="SGDKH"
+    )
     granted_again(world.department, made)
     return reform("RENAME", (world.department, made, "")), made
 
 
 def moved(done: Reform) -> list[tuple[str, str]]:
     """(code, who took over) of every dossier, as it was written down."""
-    rows = HandOver.objects.filter(reform=done).select_related("dossier", "takes").order_by("dossier_id", "id")
+    rows = (
+        HandOver.objects.filter(reform=done)
+        .select_related("dossier", "takes")
+        .order_by("dossier_id", "id")
+    )
     return [(row.dossier.code, row.takes.name) for row in rows]
 
 
@@ -140,12 +152,18 @@ def test_who_stands_in_for_somebody_goes_on_doing_so(world: World) -> None:
     other = officer("thay", "Người Thay", world.department.slug, "cashier")
     for away in RoleAssignment.objects.filter(user__in=[world.binh, world.dung]):
         Cover.objects.create(
-            assignment=away, covering=other, form="TL", valid_from=today(), valid_to=today() + dt.timedelta(days=9)
+            assignment=away,
+            covering=other,
+            form="TL",
+            valid_from=today(),
+            valid_to=today() + dt.timedelta(days=9),
         )
     _done, new = renamed(world)
     organisation_reforms.sweep()
     assert roles.holds(other, "expert", new.pk)
-    assert not roles.holds(other, "head", new.pk), "what signs was given anew, without who stood in before"
+    assert not roles.holds(other, "head", new.pk), (
+        "what signs was given anew, without who stood in before"
+    )
 
 
 def test_doing_it_twice_changes_nothing(world: World) -> None:
@@ -154,15 +172,23 @@ def test_doing_it_twice_changes_nothing(world: World) -> None:
     assert organisation_reforms.run(done) == 1
     before = (Entry.objects.count(), RoleAssignment.objects.count(), WorkItem.objects.count())
     assert organisation_reforms.run(done) == 0 and organisation_reforms.sweep() == 0
-    assert (Entry.objects.count(), RoleAssignment.objects.count(), WorkItem.objects.count()) == before
+    assert (
+        Entry.objects.count(),
+        RoleAssignment.objects.count(),
+        WorkItem.objects.count(),
+    ) == before
     Reform.objects.update(done_at=None)  # as if it had died in the last moment
     assert organisation_reforms.run(done) == 0
     assert Entry.objects.filter(dossier=dossier, act="reorganise").count() == 1
 
 
 @pytest.mark.parametrize("survivors", [0, 1, 2])
-def test_a_death_half_way_is_made_good(world: World, monkeypatch: pytest.MonkeyPatch, survivors: int) -> None:
-    dossiers = [accepted(world, actions.submit(draft_of(world), world.huong)) for _number in range(3)]
+def test_a_death_half_way_is_made_good(
+    world: World, monkeypatch: pytest.MonkeyPatch, survivors: int
+) -> None:
+    dossiers = [
+        accepted(world, actions.submit(draft_of(world), world.huong)) for _number in range(3)
+    ]
     done, new = renamed(world)
     expected = [(move.dossier.code, move.takes) for move in organisation_reforms.plan(done).moves]
     real, count = actions.reorganise, 0
@@ -178,7 +204,8 @@ def test_a_death_half_way_is_made_good(world: World, monkeypatch: pytest.MonkeyP
     with pytest.raises(ConnectionError):
         organisation_reforms.run(done)
     assert len(moved(done)) == survivors
-    with pytest.raises(ActRefused):  # the old roles are over, and nobody acts in the name of what has ended
+    # the old roles are over, and nobody acts in the name of what has ended
+    with pytest.raises(ActRefused):
         actions.decide(item_of(dossiers[2]), world.binh, "not_found", reason="Không có.")
     monkeypatch.setattr(actions, "reorganise", real)
     assert organisation_reforms.sweep() == 1
@@ -197,27 +224,42 @@ def schools(db: None) -> Schools:
 
 def test_a_split_gives_each_dossier_to_the_school_its_answers_name(schools: Schools) -> None:
     old = Authority.objects.get(slug=NEW)
-    east, west = follower(old, "thpt-dong", "Trường THPT Đông"), follower(old, "thpt-tay", "Trường THPT Tây")
-    eleven = decide(filed(schools.version, schools.mother, answers()), "receive", schools.office, "accept")
+    east, west = (
+        follower(old, "thpt-dong", "Trường THPT Đông"),
+        follower(old, "thpt-tay", "Trường THPT Tây"),
+    )
+    eleven = decide(
+        filed(schools.version, schools.mother, answers()), "receive", schools.office, "accept"
+    )
     ten = filed(schools.version, schools.mother, answers(grade="10"))
     done = reform("SPLIT", (old, east, 'grade == "10"'), (old, west, ""))
     Succession.objects.filter(takes=east).update(carries_people=True)
     preview = {move.dossier.code: move.takes for move in organisation_reforms.plan(done).moves}
     organisation_reforms.run(done)
     assert dict(moved(done)) == preview == {eleven.code: west.name, ten.code: east.name}
-    assert now(ten).deciding == east and now(ten).receiving == east and item(ten, "receive").authority == east
-    assert [one.authority.slug for one in open_items(eleven) if one.authority] == [OLD]  # who is asked was not split
+    assert (
+        now(ten).deciding == east
+        and now(ten).receiving == east
+        and item(ten, "receive").authority == east
+    )
+    # who is asked was not split
+    assert [one.authority.slug for one in open_items(eleven) if one.authority] == [OLD]
     sent = decide(now(ten), "receive", schools.office, "supplement", reason="Thiếu học bạ.")
-    actions.supply(sent, schools.mother, sent.answers)  # her answers still name the school that is no more
+    # her answers still name the school that is no more
+    actions.supply(sent, schools.mother, sent.answers)
     fresh = filed(schools.version, schools.mother, answers(grade="10"))
     assert fresh.deciding == east and fresh.code.startswith(east.code)
 
 
 def test_who_is_asked_may_be_abolished_meanwhile(schools: Schools) -> None:
     old, heir = Authority.objects.get(slug=OLD), Authority.objects.get(slug=NEW)
-    dossier = decide(filed(schools.version, schools.mother, answers()), "receive", schools.office, "accept")
+    dossier = decide(
+        filed(schools.version, schools.mother, answers()), "receive", schools.office, "accept"
+    )
     organisation_reforms.run(reform("ABOLISH", (old, heir, "")))
-    RoleAssignment.objects.create(user=schools.old_principal, role_id="head", authority=heir, valid_from=today())
+    RoleAssignment.objects.create(
+        user=schools.old_principal, role_id="head", authority=heir, valid_from=today()
+    )
     task = item(dossier, "ask_release")
     assert task.authority == heir and now(dossier).deciding == heir
     said = {"releases": True, "handed_over": "electronic"}
@@ -255,7 +297,9 @@ def test_what_is_entered_wrongly_is_said_and_nothing_is_done(world: World) -> No
     assert Authority.objects.get(pk=department.pk).valid_to == before and not Entry.objects.exists()
 
 
-def test_it_waits_for_its_day_and_for_its_review(world: World, capsys: pytest.CaptureFixture[str]) -> None:
+def test_it_waits_for_its_day_and_for_its_review(
+    world: World, capsys: pytest.CaptureFixture[str]
+) -> None:
     dossier = accepted(world, actions.submit(draft_of(world), world.huong))
     done, _new = renamed(world)
     Reform.objects.filter(pk=done.pk).update(ready=False)

@@ -1,4 +1,6 @@
-"""A reform and money: whoever follows collects what was asked, gives back what is owed, and reads the statements."""
+"""A reform and money: whoever follows collects what was asked, gives back what is owed, and reads
+the statements.
+"""
 
 from __future__ import annotations
 
@@ -36,7 +38,9 @@ def test_what_is_asked_and_what_is_owed_back_go_to_the_successors_cashier(world:
     assert asked.code in desk_of(cashier) and withdrawn.code in desk_of(cashier, "hoan-tra")
     account.refresh_from_db()
     assert account.authority == new, "transfers that are under way name the account"
-    actions.receive_payment(request_of(asked), transfer(asked, "2", cashier), cashier, must_settle=True)
+    actions.receive_payment(
+        request_of(asked), transfer(asked, "2", cashier), cashier, must_settle=True
+    )
     assert reread(asked).legal_status == Status.PROCESSING
     actions.refund(Refund.objects.get(), cashier, "UNC 1", "Hồ sơ rút.")
     assert not FeeRequest.objects.filter(payee=world.department).exists()
@@ -45,7 +49,10 @@ def test_what_is_asked_and_what_is_owed_back_go_to_the_successors_cashier(world:
 def test_a_split_gives_each_fee_to_who_has_its_dossier(world: World) -> None:
     version = priced()
     two, three = fee_asked(world, version), fee_asked(world, version, copies=3)
-    east, west = follower(world.department, "so-dong", "Sở Đông"), follower(world.department, "so-tay", "Sở Tây")
+    east, west = (
+        follower(world.department, "so-dong", "Sở Đông"),
+        follower(world.department, "so-tay", "Sở Tây"),
+    )
     split = reform("SPLIT", (world.department, east, "copies == 3"), (world.department, west, ""))
     assert organisation_reforms.run(split) == 2
     assert (request_of(two).payee, request_of(three).payee) == (west, east)
@@ -57,7 +64,9 @@ def test_statements_go_on_and_one_that_both_imported_is_one(world: World) -> Non
     RoleAssignment.objects.create(user=cashier, role_id="cashier", authority=sister)
     both = follower(world.department, "so-chung", "Sở Chung")
     for number, (payee, sha) in enumerate([(world.department, "a"), (sister, "a"), (sister, "b")]):
-        kept = Statement.objects.create(payee=payee, sha256=sha * 64, file_name="t.csv", imported_by=cashier)
+        kept = Statement.objects.create(
+            payee=payee, sha256=sha * 64, file_name="t.csv", imported_by=cashier
+        )
         StatementRow.objects.create(
             statement=kept,
             key=str(number),

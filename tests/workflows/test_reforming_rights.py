@@ -1,4 +1,6 @@
-"""A reform makes nobody a signer or an administrator, and turns no tree of authorities into a ring."""
+"""A reform makes nobody a signer or an administrator, and turns no tree of authorities into a
+ring.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,9 @@ from workflows import organisation_reforms
 
 @pytest.fixture
 def school(world: World) -> Authority:
-    return Authority.objects.create(slug="truong", kind="SCHOOL", name="Trường", parent=world.department)
+    return Authority.objects.create(
+        slug="truong", kind="SCHOOL", name="Trường", parent=world.department
+    )
 
 
 def merged(world: World, school: Authority) -> tuple[Reform, dict[str, User]]:
@@ -28,7 +32,9 @@ def merged(world: World, school: Authority) -> tuple[Reform, dict[str, User]]:
     return reform("MERGE", (school, world.department, "")), people
 
 
-def test_no_role_that_signs_or_administers_goes_with_a_merger(world: World, school: Authority) -> None:
+def test_no_role_that_signs_or_administers_goes_with_a_merger(
+    world: World, school: Authority
+) -> None:
     done, people = merged(world, school)
     organisation_reforms.run(done)
     at_taker = {slug for slug, one in people.items() if holds(one, slug, world.department.pk)}
@@ -44,7 +50,9 @@ def test_nor_what_a_published_procedure_lets_sign(
     monkeypatch.setattr(roles, "further_signing", [lambda: frozenset({"receptionist"})])
     done, people = merged(world, school)
     organisation_reforms.run(done)
-    assert not RoleAssignment.objects.filter(user__in=people.values(), authority=world.department).exists()
+    assert not RoleAssignment.objects.filter(
+        user__in=people.values(), authority=world.department
+    ).exists()
 
 
 def test_the_preview_lists_what_two_have_to_give_again(
@@ -54,16 +62,22 @@ def test_the_preview_lists_what_two_have_to_give_again(
     plan = organisation_reforms.plan(done)
     assert len(plan.people) == 1 and len(plan.anew) == 4
     given = people["clerk"]
-    RoleAssignment.objects.create(user=given, role_id="clerk", authority=world.department, valid_from=today())
+    RoleAssignment.objects.create(
+        user=given, role_id="clerk", authority=world.department, valid_from=today()
+    )
     page = visiting(User.objects.create_superuser("goc", "g@example.vn", "x" * 20, full_name="Gốc"))
     shown = page.get(reverse("admin:organisations_reform_preview", args=[done.pk])).content.decode()
-    assert "không được mang sang" in shown and "Người head: " in shown and "Người clerk: " not in shown
+    assert (
+        "không được mang sang" in shown and "Người head: " in shown and "Người clerk: " not in shown
+    )
     call_command("reform_organisation", done.pk, preview=True)
     assert "phải đề nghị cấp lại: Người administrator" in capsys.readouterr().out
 
 
 def test_no_authority_stands_above_itself(world: World, school: Authority) -> None:
-    class_room = Authority.objects.create(slug="phan-hieu", kind="SCHOOL", name="Phân hiệu", parent=school)
+    class_room = Authority.objects.create(
+        slug="phan-hieu", kind="SCHOOL", name="Phân hiệu", parent=school
+    )
     for parent in (world.department, school, class_room):
         world.department.parent = parent
         with pytest.raises(ValidationError, match="chính cơ quan này"):
@@ -72,7 +86,9 @@ def test_no_authority_stands_above_itself(world: World, school: Authority) -> No
     address = reverse("admin:organisations_authority_change", args=[school.pk])
     form = root.get(address).context["adminform"].form
     sent = {field.html_name: field.value() or "" for field in form}
-    answer = root.post(address, {**sent, "parent": class_room.pk, "symbol": "T", "code": "T.1", "place": "Đắk Lắk"})
+    answer = root.post(
+        address, {**sent, "parent": class_room.pk, "symbol": "T", "code": "T.1", "place": "Đắk Lắk"}
+    )
     assert "chính cơ quan này" in answer.content.decode()
     school.refresh_from_db()
     assert school.parent_id == world.department.pk

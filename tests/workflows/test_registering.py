@@ -1,4 +1,6 @@
-"""What a sealed document writes in a register: named in the definition, checked, done in the act's own transaction."""
+"""What a sealed document writes in a register: named in the definition, checked, done in the act's
+own transaction.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +32,9 @@ def _hear(document: Document, values: Mapping[str, str]) -> None:
 @pytest.fixture(autouse=True)
 def a_writer(monkeypatch: pytest.MonkeyPatch) -> None:
     HEARD.clear()
-    monkeypatch.setitem(register_writers.WRITERS, "hear", Writer(_hear, frozenset({"name"}), frozenset({"note"})))
+    monkeypatch.setitem(
+        register_writers.WRITERS, "hear", Writer(_hear, frozenset({"name"}), frozenset({"note"}))
+    )
 
 
 def findings(note: str) -> dict[str, Finding]:
@@ -59,7 +63,9 @@ def test_a_good_note_is_no_finding() -> None:
 def test_the_register_hears_of_a_sealed_document_once(world: World, tmp_path: Path) -> None:
     copytree(FOLDER, tmp_path / "diploma-copy")
     told = "    registers: [{write: hear, values: {name: dossier.code}}]\n    symbol: "
-    (tmp_path / "diploma-copy" / "procedure.yaml").write_text(changed(("    symbol: ", told)), encoding="utf-8")
+    (tmp_path / "diploma-copy" / "procedure.yaml").write_text(
+        changed(("    symbol: ", told)), encoding="utf-8"
+    )
     world.version = publishing.publish(tmp_path / "diploma-copy")
     dossier = actions.submit(draft_of(world), world.huong)
     decide(dossier, "receive", world.lan, "accept")

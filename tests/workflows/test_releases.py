@@ -1,4 +1,6 @@
-"""A release of Motcua never stands before what an office wrote itself: it is shown, compared, and taken or kept."""
+"""A release of Motcua never stands before what an office wrote itself: it is shown, compared, and
+taken or kept.
+"""
 
 from __future__ import annotations
 
@@ -28,12 +30,16 @@ RECEIVE, OURS, THEIRS = (f"title: {{vi: {word} hồ sơ" for word in ("Tiếp nh
 @pytest.fixture
 def administrator() -> User:
     seed_organisations()
-    return User.objects.create_superuser("quan-tri", "", "mat-khau-rat-dai", full_name="Phạm Quốc Bảo")
+    return User.objects.create_superuser(
+        "quan-tri", "", "mat-khau-rat-dai", full_name="Phạm Quốc Bảo"
+    )
 
 
 @pytest.fixture
 def release(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The shipped folder of a procedure as the next release brings it, before anything of it changed."""
+    """The shipped folder of a procedure as the next release brings it, before anything of it
+    changed.
+    """
     monkeypatch.setattr(publishing, "_SHIPPED", tmp_path)
     return copied(tmp_path)
 
@@ -107,14 +113,20 @@ def test_a_release_that_brings_nothing_new_for_it_is_not_mentioned(
     assert in_force() == own
 
 
-def test_a_folder_that_is_named_is_published_whatever_the_office_wrote(own: ProcedureVersion, release: Path) -> None:
+def test_a_folder_that_is_named_is_published_whatever_the_office_wrote(
+    own: ProcedureVersion, release: Path
+) -> None:
     brings(release)
     call_command("publish_procedures", str(release))
     assert in_force().number == own.number + 1
 
 
 def test_the_administrator_sees_what_differs_and_publishes_both_together(
-    own: ProcedureVersion, release: Path, client: Client, administrator: User, capsys: pytest.CaptureFixture[str]
+    own: ProcedureVersion,
+    release: Path,
+    client: Client,
+    administrator: User,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     brings(release)
     client.force_login(administrator)
@@ -123,7 +135,9 @@ def test_the_administrator_sees_what_differs_and_publishes_both_together(
     assert address in client.get(versions).text
     page = client.get(address)
     assert page.context["source"] == changed((RECEIVE, THEIRS))
-    (less, ours), (more, theirs) = (each for each in page.context["differences"] if each[0] in ("less", "more"))
+    (less, ours), (more, theirs) = (
+        each for each in page.context["differences"] if each[0] in ("less", "more")
+    )
     assert (less, more) == ("less", "more") and OURS in ours and THEIRS in theirs
     both = changed((RECEIVE, THEIRS + " và ghi sổ"))
     client.post(address, {**shown(page), "the-source": both, "do-publish": "1"})
@@ -154,13 +168,19 @@ def test_a_word_file_of_the_release_comes_with_its_text(
     client.force_login(administrator)
     page = client.get(reverse("admin:workflows_release", args=[own.pk]))
     assert path.name in page.text
-    both = {**shown(page), "the-source": changed((RECEIVE, THEIRS + " và ghi sổ")), "do-publish": "1"}
+    both = {
+        **shown(page),
+        "the-source": changed((RECEIVE, THEIRS + " và ghi sổ")),
+        "do-publish": "1",
+    }
     client.post(reverse("admin:workflows_release", args=[own.pk]), both)
     pinned = [each.template_sha256 for each in definition_of(in_force()).documents]
     assert in_force().number == 3 and hashlib.sha256(path.read_bytes()).hexdigest() in pinned
 
 
-def test_nobody_else_compares_or_keeps(own: ProcedureVersion, release: Path, client: Client) -> None:
+def test_nobody_else_compares_or_keeps(
+    own: ProcedureVersion, release: Path, client: Client
+) -> None:
     brings(release)
     client.force_login(User.objects.create_user("can-bo", is_staff=True))
     address = reverse("admin:workflows_release", args=[own.pk])
@@ -179,7 +199,9 @@ def test_the_catalogue_goes_on_showing_what_the_office_wrote(
     assert (own.procedure.title, in_force()) == ("Bản sao từ sổ gốc của tỉnh", own)
 
 
-def test_a_comment_is_no_news(own: ProcedureVersion, release: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_comment_is_no_news(
+    own: ProcedureVersion, release: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     (release / "procedure.yaml").write_text(changed() + "# một lời giải thích\n", "utf-8")
     assert "stays" not in upgrade(capsys)
     assert in_force() == own
@@ -196,7 +218,10 @@ def test_what_was_typed_is_kept_where_somebody_published_meanwhile(
     typed = changed((RECEIVE, THEIRS + " và ghi sổ"))
     late = client.post(address, {**begun, "the-source": typed, "do-publish": "1"})
     assert late.status_code == 409 and late.context["source"] == typed
-    client.post(address, {**begun, "the-newest": late.context["newest"], "the-source": typed, "do-publish": "1"})
+    client.post(
+        address,
+        {**begun, "the-newest": late.context["newest"], "the-source": typed, "do-publish": "1"},
+    )
     assert in_force().source == typed
 
 
@@ -211,7 +236,9 @@ def test_the_offices_own_word_file_stays_where_the_release_brings_no_other(
     address = reverse("admin:workflows_release", args=[own.pk])
     page = client.get(address)
     assert "copy.docx" not in page.text.split("definition-text")[0]
-    client.post(address, {**shown(page), "the-source": changed((RECEIVE, THEIRS)), "do-publish": "1"})
+    client.post(
+        address, {**shown(page), "the-source": changed((RECEIVE, THEIRS)), "do-publish": "1"}
+    )
     pinned = [each.template_sha256 for each in definition_of(in_force()).documents]
     assert in_force() != own and hashlib.sha256(ours).hexdigest() in pinned
 

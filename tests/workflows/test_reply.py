@@ -1,4 +1,6 @@
-"""The applicant is asked while the clock runs: they answer once, or silence does; nobody else, and not too late."""
+"""The applicant is asked while the clock runs: they answer once, or silence does; nobody else, and
+not too late.
+"""
 
 from __future__ import annotations
 
@@ -42,7 +44,8 @@ QUESTION = """  - id: ask
 ASK = (
     ("act: forward, to: sign,", "act: forward, to: ask,"),
     ("  - id: sign\n", QUESTION),
-    ('amount: 1, unit: SAME_DAY, cut_off: "15:00"', "amount: 4, unit: WORKING_DAY"),  # their time is the office's too
+    # their time is the office's too
+    ('amount: 1, unit: SAME_DAY, cut_off: "15:00"', "amount: 4, unit: WORKING_DAY"),
 )
 
 
@@ -66,22 +69,31 @@ def waiting_for(dossier: Dossier) -> str:
 def test_the_clock_runs_on_and_the_answer_leads_on(world: World) -> None:
     with time_machine.travel(MONDAY, tick=False) as clock:
         dossier = asked(world)
-        assert waiting_for(dossier) == "ask" and dossier.paused_at is None and dossier.legal_status == Status.PROCESSING
+        assert (
+            waiting_for(dossier) == "ask"
+            and dossier.paused_at is None
+            and dossier.legal_status == Status.PROCESSING
+        )
         due = dossier.due_at
         clock.shift(DAY)
         actions.reply(dossier, world.huong, {"agrees": False, "why": "Sai tên trường."})
     dossier = reread(dossier)
     assert (dossier.due_at, waiting_for(dossier)) == (due, "sign")
     assert dossier.office["ask"] == {"agrees": False, "why": "Sai tên trường.", "silent": False}
-    assert facts.noted_texts(dossier, dossier.flow_class.definition)["ask"]["why"] == "Sai tên trường."
-    assert "Sai tên trường" not in str(list(dossier.entries.values()))  # the journal is never erased
+    assert (
+        facts.noted_texts(dossier, dossier.flow_class.definition)["ask"]["why"] == "Sai tên trường."
+    )
+    # the journal is never erased
+    assert "Sai tên trường" not in str(list(dossier.entries.values()))
 
 
 def test_silence_is_an_answer_when_its_time_is_up_and_not_before(world: World) -> None:
     with time_machine.travel(MONDAY, tick=False) as clock:
         dossier = asked(world)
         timer = Timer.objects.get(dossier=dossier, kind=Timer.Kind.SILENCE)
-        assert not Timer.objects.filter(dossier=dossier, kind=Timer.Kind.LATE, item=timer.item).exists()
+        assert not Timer.objects.filter(
+            dossier=dossier, kind=Timer.Kind.LATE, item=timer.item
+        ).exists()
         clock.move_to(timer.due_at - dt.timedelta(minutes=1))
         due_timers.fire()
         assert waiting_for(dossier) == "ask"
@@ -89,7 +101,10 @@ def test_silence_is_an_answer_when_its_time_is_up_and_not_before(world: World) -
         due_timers.fire()
         due_timers.fire()
     dossier = reread(dossier)
-    assert waiting_for(dossier) == "sign" and dossier.office["ask"] == {"agrees": True, "silent": True}
+    assert waiting_for(dossier) == "sign" and dossier.office["ask"] == {
+        "agrees": True,
+        "silent": True,
+    }
     entry = dossier.entries.get(act="no_reply")
     assert (entry.actor, entry.reason) == (None, "Quá hạn không trả lời thì coi như đồng ý.")
     with pytest.raises(WrongState):
@@ -166,7 +181,10 @@ def test_the_page_shows_what_is_asked_about_and_loses_nothing(world: World) -> N
     assert client.post(page, {**form, "key": "b" * 32}).status_code == 409
     assert dossier.entries.filter(act="reply").count() == 1
     assert visiting(world.binh).get(page).status_code == 404
-    assert "Sai tên trường." in visiting(world.dung).get(f"/mot-cua/ho-so/{dossier.code}/?xem=y-kien").text
+    assert (
+        "Sai tên trường."
+        in visiting(world.dung).get(f"/mot-cua/ho-so/{dossier.code}/?xem=y-kien").text
+    )
 
 
 def test_the_checker_wants_a_silence_that_answers_what_must_be_answered() -> None:
@@ -175,5 +193,7 @@ def test_the_checker_wants_a_silence_that_answers_what_must_be_answered() -> Non
 
     assert not {"silence_unanswered", "reference_unknown"} & found("", "")
     assert "silence_unanswered" in found("values: {agrees: true}, ", "")
-    assert "reference_unknown" in found("values: {agrees: true}", "values: {agrees: true, other: x}")
+    assert "reference_unknown" in found(
+        "values: {agrees: true}", "values: {agrees: true, other: x}"
+    )
     assert "reference_unknown" in found("about: check", "about: nothing")

@@ -1,4 +1,6 @@
-"""The search of the front page: it ranks, forgives, knows what people say, and names the nearest when nothing fits."""
+"""The search of the front page: it ranks, forgives, knows what people say, and names the nearest
+when nothing fits.
+"""
 
 from __future__ import annotations
 
@@ -59,7 +61,16 @@ def test_what_says_nothing_finds_nothing(nothing: str) -> None:
 
 @pytest.mark.parametrize(
     "typed",
-    ["3.000465", "3000465", "3 000 465", "3.000.465", " 3-000465 ", "3.000465.H15", "3000465h15", "３.０００４６５"],
+    [
+        "3.000465",
+        "3000465",
+        "3 000 465",
+        "3.000.465",
+        " 3-000465 ",
+        "3.000465.H15",
+        "3000465h15",
+        "３.０００４６５",
+    ],
 )
 def test_a_code_is_a_code_however_it_is_typed(typed: str) -> None:
     assert found(typed) == (["diploma-copy"], False)
@@ -72,7 +83,9 @@ def test_the_provinces_own_ending_tells_two_procedures_apart() -> None:
 
 
 def every_phrase() -> list[tuple[str, str]]:
-    return [(each.slug, phrase) for each in shipped() for phrase in (*each.words, *each.title.values())]
+    return [
+        (each.slug, phrase) for each in shipped() for phrase in (*each.words, *each.title.values())
+    ]
 
 
 @given(
@@ -94,7 +107,9 @@ def test_every_phrase_of_a_definition_finds_its_procedure(
 def test_every_shipped_procedure_says_how_people_call_it() -> None:
     for each in shipped():
         assert each.words, each.slug
-        assert not [finding for finding in checker.check(each) if finding.rule.startswith("words_")], each.slug
+        assert not [
+            finding for finding in checker.check(each) if finding.rule.startswith("words_")
+        ], each.slug
 
 
 @pytest.mark.parametrize(
@@ -107,18 +122,24 @@ def test_every_shipped_procedure_says_how_people_call_it() -> None:
 )
 def test_the_checker_reads_the_words(rule: str, severity: str, words: str) -> None:
     start, end = TEXT.index("words: "), TEXT.index("field: ")
-    told = [(one.rule, one.severity) for one in checker.check(load(TEXT[:start] + words + TEXT[end:]))]
+    told = [
+        (one.rule, one.severity) for one in checker.check(load(TEXT[:start] + words + TEXT[end:]))
+    ]
     assert told == [(rule, severity)]
 
 
 def test_a_phrase_in_decomposed_letters_is_refused() -> None:
-    decomposed = load(TEXT).model_copy(update={"words": (unicodedata.normalize("NFD", "mất bằng"),)})
+    decomposed = load(TEXT).model_copy(
+        update={"words": (unicodedata.normalize("NFD", "mất bằng"),)}
+    )
     assert "words_not_nfc" in {one.rule for one in checker.check(decomposed)}
 
 
 def test_a_version_published_before_there_were_words_is_still_found(db: None) -> None:
     seed_organisations()
-    publishing.publish(next(folder for folder in publishing.shipped_folders() if folder.name == "school-transfer"))
+    publishing.publish(
+        next(folder for folder in publishing.shipped_folders() if folder.name == "school-transfer")
+    )
     Procedure.objects.update(words="")
     for text in ("chuyển trường cho con", "2002854", "tiep nhan hoc sinh", "transfer"):
         assert [one.slug for one in publishing.search(text).procedures] == ["school-transfer"], text
@@ -134,6 +155,10 @@ def test_the_page_ranks_in_one_query_and_says_when_nothing_fits(
         page = client.get("/", {"q": "mat bang"}).text
     assert page.index("/thu-tuc/diploma-copy/") and "thủ tục khớp" in page
     near = client.get("/", {"q": "bang tot nhiep"}).text
-    assert "0 thủ tục khớp" in near and "Gần nhất với từ bạn tìm" in near and "/thu-tuc/diploma-copy/" in near
+    assert (
+        "0 thủ tục khớp" in near
+        and "Gần nhất với từ bạn tìm" in near
+        and "/thu-tuc/diploma-copy/" in near
+    )
     Procedure.objects.filter(slug="diploma-copy").update(open=False)
     assert "/thu-tuc/diploma-copy/" not in client.get("/", {"q": "mat bang"}).text

@@ -1,4 +1,6 @@
-"""Several sign a document in order; what changes after a signature makes it void, and nothing is issued without all."""
+"""Several sign a document in order; what changes after a signature makes it void, and nothing is
+issued without all.
+"""
 
 from __future__ import annotations
 
@@ -53,7 +55,10 @@ def test_three_sign_and_the_last_signature_is_the_documents(world: World) -> Non
     User.objects.filter(pk=world.dung.pk).update(full_name="Tên Khác", position="CHỨC VỤ KHÁC")
     dossier = decide(dossier, world.anh, "seal")
     document = Document.objects.get(kind="BS")
-    assert (document.signer_name, document.signer_position) == ("Trần Văn Dũng", "KT. GIÁM ĐỐC\nPHÓ GIÁM ĐỐC")
+    assert (document.signer_name, document.signer_position) == (
+        "Trần Văn Dũng",
+        "KT. GIÁM ĐỐC\nPHÓ GIÁM ĐỐC",
+    )
     names = list(Signature.objects.order_by("order").values_list("name", "order", "entry_sequence"))
     assert names == [("Y Bình Niê", 0, 3), ("Lê Ngọc Ánh", 1, 4), ("Trần Văn Dũng", 2, 5)]
     said = [entry.data.get("signed") for entry in entries.timeline(dossier)]
@@ -62,16 +67,23 @@ def test_three_sign_and_the_last_signature_is_the_documents(world: World) -> Non
 
 
 def test_a_field_changed_afterwards_voids_what_was_signed(world: World) -> None:
-    """Sent back, the expert takes another entry of the register: the colleagues' signatures are for another paper."""
+    """Sent back, the expert takes another entry of the register: the colleagues' signatures are for
+    another paper.
+    """
     dossier = decide(signed(world), world.anh, "send_back", "Sai dòng.")
-    assert standing(dossier) == [("check", True), ("initials", True), ("sign", True)]  # nothing has changed yet
+    # nothing has changed yet
+    assert standing(dossier) == [("check", True), ("initials", True), ("sign", True)]
     dossier = decide(dossier, world.dung, "send_back", "Chọn lại dòng trong sổ.")
     other = enter_diploma(world.department, book_number="1235", serial="A 7654321")
     dossier = decide(dossier, world.binh, "found", match=str(other.pk))
     assert standing(dossier) == [("check", True), ("initials", False), ("sign", False)]
-    reasons = Signature.objects.filter(voided_at__isnull=False).values_list("step", "void_reason", "voided_entry")
+    reasons = Signature.objects.filter(voided_at__isnull=False).values_list(
+        "step", "void_reason", "voided_entry"
+    )
     last = entries.timeline(dossier)[-1]
-    assert sorted(reasons) == [(step, "CHANGED", last.sequence) for step in ("check", "initials", "sign")]
+    assert sorted(reasons) == [
+        (step, "CHANGED", last.sequence) for step in ("check", "initials", "sign")
+    ]
     told = [(one["step"], one["by"]) for one in last.data["voided"]]
     assert told == [("check", "Y Bình Niê"), ("initials", "Lê Ngọc Ánh"), ("sign", "Trần Văn Dũng")]
     dossier = decide(decide(dossier, world.anh, "initial"), world.dung, "approve")
@@ -82,9 +94,12 @@ def test_a_field_changed_afterwards_voids_what_was_signed(world: World) -> None:
 
 @pytest.mark.parametrize(
     ("supplied", "stands"),
-    [({"purpose": "Xin việc"}, True), ({"school": "THPT Ngô Gia Tự"}, False)],  # the paper does not say what for
+    # the paper does not say what for
+    [({"purpose": "Xin việc"}, True), ({"school": "THPT Ngô Gia Tự"}, False)],
 )
-def test_what_the_applicant_supplies_voids_too(world: World, supplied: dict[str, str], stands: bool) -> None:
+def test_what_the_applicant_supplies_voids_too(
+    world: World, supplied: dict[str, str], stands: bool
+) -> None:
     dossier = decide(drafted(world), world.anh, "send_back", "Thiếu.")
     dossier = decide(dossier, world.binh, "supplement", "Cần ảnh.", match=str(world.diploma.pk))
     actions.supply(dossier, world.huong, {**dossier.answers, **supplied})
@@ -95,14 +110,19 @@ def test_what_the_applicant_supplies_voids_too(world: World, supplied: dict[str,
 
 
 def test_a_register_that_changes_meanwhile_stops_the_issue(world: World) -> None:
-    """No act of the dossier: the hash tells it when the number is asked for, and nothing is written."""
+    """No act of the dossier: the hash tells it when the number is asked for, and nothing is
+    written.
+    """
     dossier = signed(world)
     Diploma.objects.filter(pk=world.diploma.pk).update(grade="Giỏi")
     assert standing(dossier) == [("check", False), ("initials", False), ("sign", False)]
     with pytest.raises(Incomplete) as refused:
         decide(dossier, world.anh, "seal")
     assert "Đối chiếu sổ gốc" in str(refused.value) and "ký lại" in str(refused.value)
-    assert not Document.objects.filter(kind="BS").exists() and reread(dossier).entry_count == dossier.entry_count
+    assert (
+        not Document.objects.filter(kind="BS").exists()
+        and reread(dossier).entry_count == dossier.entry_count
+    )
     decide(dossier, world.anh, "send_back", "Sổ đã sửa.")
     assert Signature.objects.filter(void_reason="CHANGED").count() == 3
 
@@ -112,7 +132,8 @@ def test_nobody_signs_above_a_signature_that_is_void(world: World) -> None:
     Diploma.objects.filter(pk=world.diploma.pk).update(grade="Giỏi")
     with pytest.raises(Incomplete):
         decide(dossier, world.anh, "initial")
-    assert Signature.objects.filter(voided_at__isnull=True).count() == 1  # refused, so nothing was written
+    # refused, so nothing was written
+    assert Signature.objects.filter(voided_at__isnull=True).count() == 1
 
 
 def test_whoever_signs_again_undoes_the_signatures_after_theirs(world: World) -> None:
@@ -151,7 +172,9 @@ def test_the_checker_is_content_with_the_chain() -> None:
          "act: approve, to: seal}", ("receive", "check", "initials", "sign", "seal", "issue_copy")),
     ],
 )  # fmt: skip
-def test_a_broken_chain_is_found_out(rule: str, old: str, new: str, trace: tuple[str, ...] | None) -> None:
+def test_a_broken_chain_is_found_out(
+    rule: str, old: str, new: str, trace: tuple[str, ...] | None
+) -> None:
     found = findings_of(text((old, new)))
     assert rule in found, sorted(found)
     assert trace is None or found[rule].trace == trace
@@ -160,15 +183,27 @@ def test_a_broken_chain_is_found_out(rule: str, old: str, new: str, trace: tuple
 def test_silence_does_not_sign() -> None:
     silence = "    silence: {amount: 1, unit: WORKING_DAY, outcome: initial}\n"
     found = findings_of(
-        text(("    outcomes:\n      - {id: initial,", f"{silence}    outcomes:\n      - {{id: initial,"))
+        text(
+            (
+                "    outcomes:\n      - {id: initial,",
+                f"{silence}    outcomes:\n      - {{id: initial,",
+            )
+        )
     )
     assert "signed_by_silence" in found
 
 
 def test_silence_leads_to_no_document_that_nobody_signed() -> None:
-    """Nobody decides the step where the copy is signed: it could never be issued. Sent back, it is signed later."""
-    silence = "    silence: {{amount: 1, unit: WORKING_DAY, outcome: {}}}\n    outcomes:\n      - {{id: approve,"
-    found = findings_of(changed(("    outcomes:\n      - {id: approve,", silence.format("approve"))))
+    """Nobody decides the step where the copy is signed: it could never be issued. Sent back, it is
+    signed later.
+    """
+    silence = (
+        "    silence: {{amount: 1, unit: WORKING_DAY, outcome: {}}}\n    outcomes:\n      - {{id:"
+        " approve,"
+    )
+    found = findings_of(
+        changed(("    outcomes:\n      - {id: approve,", silence.format("approve")))
+    )
     assert found["signed_by_silence"].trace[-1] == "issue_copy"
     assert "signed_by_silence" not in findings_of(
         changed(("    outcomes:\n      - {id: approve,", silence.format("send_back")))

@@ -1,4 +1,6 @@
-"""Kinds of steps: one file each. One that leaves a question open is refused by the name of what it does not say."""
+"""Kinds of steps: one file each. One that leaves a question open is refused by the name of what it
+does not say.
+"""
 
 from __future__ import annotations
 
@@ -84,14 +86,18 @@ class SecondGate(NobodyActs, Place):
 
 
 def made(kind: str) -> StepKind:
-    step: StepKind = KINDS[kind].model_validate({"id": "here", "title": TITLE, "kind": kind, **LEAST[kind]})  # type: ignore[attr-defined]
+    step: StepKind = KINDS[kind].model_validate(
+        {"id": "here", "title": TITLE, "kind": kind, **LEAST[kind]}
+    )  # type: ignore[attr-defined]
     return step
 
 
 def test_a_kind_that_leaves_questions_open_is_refused_by_what_it_does_not_say() -> None:
     with pytest.raises(IncompleteStepKind) as refused:
         registered((Step, Handing))  # type: ignore[arg-type]  # which mypy says too
-    missing = "at, encloses, fields, hours, may_be_passed, noted, overrun, posts, reminds, role, silence"
+    missing = (
+        "at, encloses, fields, hours, may_be_passed, noted, overrun, posts, reminds, role, silence"
+    )
     assert str(refused.value) == f"the step kind Handing ({__name__}) does not say: {missing}"
 
 
@@ -100,13 +106,17 @@ def test_a_kind_that_answers_everything_is_taken() -> None:
 
 
 def test_two_kinds_of_one_name_are_refused() -> None:
-    with pytest.raises(IncompleteStepKind, match=rf"SecondGate \({__name__}\) is called 'gate', as Gate is"):
+    with pytest.raises(
+        IncompleteStepKind, match=rf"SecondGate \({__name__}\) is called 'gate', as Gate is"
+    ):
         registered((*KINDS.values(), SecondGate))
 
 
 def test_a_table_that_forgets_a_kind_is_refused_by_its_name() -> None:
     told = {kind: name for name, kind in KINDS.items() if name not in ("pay", "end")}
-    with pytest.raises(IncompleteStepKind, match="what is drawn: nothing for the step kinds pay, end"):
+    with pytest.raises(
+        IncompleteStepKind, match="what is drawn: nothing for the step kinds pay, end"
+    ):
         of_every_kind("what is drawn", told)
 
 
@@ -136,21 +146,54 @@ def test_who_waits_and_who_works_agree(kind: str) -> None:
 
 
 def test_published_versions_keep_their_hash() -> None:
-    """The hash of a version is taken over its words in this order: new ones go behind, with a default."""
+    """The hash of a version is taken over its words in this order: new ones go behind, with a
+    default.
+    """
     common = ["id", "title", "help", "kind"]
     assert {name: [*kind.model_fields] for name, kind in KINDS.items()} == {  # type: ignore[attr-defined]
         "step": [
             *common,
-            *("role", "at", "hours", "not_same_person_as", "assign", "given_by", "fields", "outcomes", "silence"),
+            *(
+                "role",
+                "at",
+                "hours",
+                "not_same_person_as",
+                "assign",
+                "given_by",
+                "fields",
+                "outcomes",
+                "silence",
+            ),
         ],
         "wait": [*common, "to", "lapse"],
         "reply": [*common, "fields", "about", "silence", "to"],
         "pay": [*common, "fee", "pauses", "to", "lapse"],
         "issue": [*common, "document", "to"],
-        "consult": [*common, "asked", "hours", "join", "fields", "closes", "shows", "encloses", "to"],
+        "consult": [
+            *common,
+            "asked",
+            "hours",
+            "join",
+            "fields",
+            "closes",
+            "shows",
+            "encloses",
+            "to",
+        ],
         "council": [
             *common,
-            *("called", "head", "role", "at", "hours", "quorum", "passes", "min_members", "odd", "no_member_from"),
+            *(
+                "called",
+                "head",
+                "role",
+                "at",
+                "hours",
+                "quorum",
+                "passes",
+                "min_members",
+                "odd",
+                "no_member_from",
+            ),
             *("fields", "to"),
         ],
         "gate": [*common, "when", "then", "otherwise"],
@@ -163,7 +206,8 @@ def test_the_contract_names_every_table_that_a_new_kind_takes() -> None:
     tables = {
         str(path.relative_to(ROOT))
         for path in code
-        if path.parent.name != "step_kinds" and re.search(r"\bof_every_kind\(", path.read_text(encoding="utf-8"))
+        if path.parent.name != "step_kinds"
+        and re.search(r"\bof_every_kind\(", path.read_text(encoding="utf-8"))
     }
     contract = (ROOT / "docs" / "contracts.md").read_text(encoding="utf-8")
     assert sorted(tables) == sorted(path for path in tables if f"`{path}`" in contract)

@@ -1,4 +1,6 @@
-"""Once-only returns: a request names items of the published list, each with a reason; the first should be all."""
+"""Once-only returns: a request names items of the published list, each with a reason; the first
+should be all.
+"""
 
 from __future__ import annotations
 
@@ -44,7 +46,8 @@ def supplied(world: World, dossier: Dossier, **changes: object) -> Dossier:
 def test_the_list_is_the_papers_of_the_case_and_the_sections_that_are_asked(world: World) -> None:
     dossier = filed(world)
     names = {item.id for item in supplements.published(dossier, definition_of(dossier.version))}
-    assert {DIPLOMA, CONTACT, WAYS} <= names and "section:holder" not in names  # it is her own diploma
+    # it is her own diploma
+    assert {DIPLOMA, CONTACT, WAYS} <= names and "section:holder" not in names
 
 
 def test_a_request_is_kept_item_by_item_and_printed_so(world: World) -> None:
@@ -89,7 +92,12 @@ def test_the_slip_says_each_reason_once_and_calls_a_page_as_offices_do(
 
 
 @pytest.mark.parametrize(
-    "wrong", [Missing(DIPLOMA, " "), Missing("paper:unheard-of", "Thiếu."), Missing("section:holder", "Thiếu.")]
+    "wrong",
+    [
+        Missing(DIPLOMA, " "),
+        Missing("paper:unheard-of", "Thiếu."),
+        Missing("section:holder", "Thiếu."),
+    ],
 )
 def test_an_item_needs_a_reason_and_a_place_on_the_list(world: World, wrong: Missing) -> None:
     dossier = filed(world)
@@ -121,7 +129,8 @@ def test_what_was_asked_and_did_not_come_may_be_asked_again(world: World) -> Non
 def test_what_the_applicant_newly_supplied_may_be_asked_about(world: World) -> None:
     dossier = filed(world)
     ask(world, dossier, SCHOOL)
-    dossier = supplied(world, dossier, phone="0912000111")  # she changed something else beside what was asked
+    # she changed something else beside what was asked
+    dossier = supplied(world, dossier, phone="0912000111")
     ask(world, dossier, PHONE)
 
 
@@ -129,7 +138,10 @@ def test_the_slip_says_until_when_they_may_answer(world: World) -> None:
     """It is the moment at which the dossier would stop by itself."""
     dossier = filed(world)
     ask(world, dossier, SCHOOL)
-    slip, lapse = Document.objects.get(kind="PBS"), Timer.objects.get(dossier=dossier, kind=Timer.Kind.LAPSE)
+    slip, lapse = (
+        Document.objects.get(kind="PBS"),
+        Timer.objects.get(dossier=dossier, kind=Timer.Kind.LAPSE),
+    )
     assert slip.facts["answer_by_text"] == f"{timezone.localtime(lapse.due_at):%H:%M ngày %d/%m/%Y}"
 
 
@@ -146,9 +158,15 @@ def test_what_only_came_onto_the_list_later_may_be_asked(world: World) -> None:
     dossier = filed(world)
     ask(world, dossier, SCHOOL)
     entry = Entry.objects.get(act="ask_supplement")
-    item = next(one for one in supplements.published(dossier, definition_of(dossier.version)) if one.id == CONTACT)
+    item = next(
+        one
+        for one in supplements.published(dossier, definition_of(dossier.version))
+        if one.id == CONTACT
+    )
     assert supplements.could_have_been_asked(item, reread(dossier), [entry])
-    later = supplements.Item("section:holder", "Người được cấp bằng", "holder", frozenset({"holder", "kinship"}))
+    later = supplements.Item(
+        "section:holder", "Người được cấp bằng", "holder", frozenset({"holder", "kinship"})
+    )
     assert not supplements.could_have_been_asked(later, reread(dossier), [entry])
 
 
@@ -176,7 +194,9 @@ def test_an_officer_elsewhere_allows_nothing(world: World) -> None:
     ask(world, dossier, SCHOOL)
     dossier = supplied(world, dossier)
     with pytest.raises(NoRight):
-        actions.allow_again(dossier, officer("xa", "Cán Bộ Xã", "head", commune, "Chủ tịch"), "Cần.")
+        actions.allow_again(
+            dossier, officer("xa", "Cán Bộ Xã", "head", commune, "Chủ tịch"), "Cần."
+        )
 
 
 def _head_of_the_centre(world: World) -> User:

@@ -1,4 +1,6 @@
-"""Time that acts by itself: silence, lapse, the end of a consultation, warnings; each once, whoever comes first."""
+"""Time that acts by itself: silence, lapse, the end of a consultation, warnings; each once, whoever
+comes first.
+"""
 
 from __future__ import annotations
 
@@ -33,9 +35,10 @@ SUPPLEMENT = "    title: {vi: Chờ công dân bổ sung, en: Waiting for the ap
 LAPSE = SUPPLEMENT + "    lapse: {amount: 30, unit: DAY, to: end_lapsed}\n"
 SILENCE = (
     "    not_same_person_as: [check]\n    outcomes:\n      - {id: approve",
-    "    not_same_person_as: [check]\n    silence: {amount: 2, unit: WORKING_DAY, outcome: send_back, "
-    "reason: Hết hạn.}\n"
-    "    outcomes:\n      - {id: approve",
+    (
+        "    not_same_person_as: [check]\n    silence: {amount: 2, unit: WORKING_DAY, outcome:"
+        " send_back, reason: Hết hạn.}\n    outcomes:\n      - {id: approve"
+    ),
 )
 ASK = """  - id: ask
     kind: consult
@@ -102,11 +105,17 @@ def test_the_notice_says_that_the_supplement_did_not_come_and_the_page_says_unti
         clock.shift(32 * DAY)
         due_timers.fire()
     (due,) = Timer.objects.filter(dossier=dossier, kind="LAPSE").values_list("due_at", flat=True)
-    assert f"Bổ sung trước {timezone.localtime(due):%H:%M %d/%m/%Y}; quá hạn, hồ sơ dừng xử lý." in page
+    assert (
+        f"Bổ sung trước {timezone.localtime(due):%H:%M %d/%m/%Y}; quá hạn, hồ sơ dừng xử lý."
+        in page
+    )
     assert reread(dossier).legal_status == Status.STOPPED
     notice = Document.objects.get(pk=dossier.documents.get(kind="stop_notice").document_id)
     text = word_text(docx(notice))
-    assert "Mẫu số 05" in text and "Đã quá thời hạn bổ sung, hoàn thiện hồ sơ mà người nộp không bổ sung." in text
+    assert (
+        "Mẫu số 05" in text
+        and "Đã quá thời hạn bổ sung, hoàn thiện hồ sơ mà người nộp không bổ sung." in text
+    )
 
 
 def test_every_wait_of_every_shipped_procedure_ends_by_itself() -> None:
@@ -172,8 +181,12 @@ def test_a_consultation_closes_when_its_time_is_up(world: World) -> None:
 
 def test_a_confidential_opinion_is_read_by_who_asked_and_by_who_gave_it(world: World) -> None:
     dossier = matched(world, of_version(world, *CONSULT))
-    actions.give_opinion(WorkItem.objects.get(process=dossier, role="clerk", finished=None), world.anh, "Bí mật.",
-                         values={"agrees": False})  # fmt: skip
+    actions.give_opinion(
+        WorkItem.objects.get(process=dossier, role="clerk", finished=None),
+        world.anh,
+        "Bí mật.",
+        values={"agrees": False},
+    )
     from workflows.opinions.store import readable
     from workflows.reading_rights import Reader
 
@@ -200,7 +213,9 @@ def test_nobody_to_ask_is_passed_through(world: World, tmp_path: Path) -> None:
     assert item_of(dossier).step == "sign"
 
 
-def test_people_are_warned_before_and_at_the_due_time_and_again_after_an_extension(world: World) -> None:
+def test_people_are_warned_before_and_at_the_due_time_and_again_after_an_extension(
+    world: World,
+) -> None:
     with time_machine.travel(MONDAY, tick=False) as clock:
         dossier = of_version(world)
         clock.move_to(dossier.due_at - dt.timedelta(minutes=5))
@@ -225,10 +240,17 @@ def test_the_warnings_rest_while_the_applicant_must_act(world: World) -> None:
         due_timers.fire()
         assert not {"near_due", "overdue"} & set(acts(reread(dossier)))
         actions.supply(reread(dossier), world.huong, {**dossier.answers, "serial": "A 1"})
-        assert Timer.objects.filter(dossier=dossier, item=None, done_at=None, due_at__gt=timezone.now()).count() == 2
+        assert (
+            Timer.objects.filter(
+                dossier=dossier, item=None, done_at=None, due_at__gt=timezone.now()
+            ).count()
+            == 2
+        )
 
 
-def test_a_timer_that_cannot_act_keeps_no_other_waiting(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_timer_that_cannot_act_keeps_no_other_waiting(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
     with time_machine.travel(MONDAY, tick=False) as clock:
         first, second = of_version(world), of_version(world)
         clock.move_to(first.due_at + DAY)
@@ -248,7 +270,9 @@ def test_a_timer_that_cannot_act_keeps_no_other_waiting(world: World, monkeypatc
 
 def test_the_checker_wants_a_lapse_to_end_and_a_silence_to_be_an_outcome() -> None:
     assert "lapse_goes_on" in findings_of(changed((LAPSE, LAPSE.replace("end_lapsed", "check"))))
-    assert "reference_unknown" in findings_of(changed((SILENCE[0], SILENCE[1].replace("send_back,", "nothing,"))))
+    assert "reference_unknown" in findings_of(
+        changed((SILENCE[0], SILENCE[1].replace("send_back,", "nothing,")))
+    )
     assert not {"lapse_goes_on", "reference_unknown"} & findings_of(changed(SILENCE)).keys()
 
 
@@ -263,7 +287,10 @@ def test_who_has_a_late_dossier_and_their_head_hear_of_it(world: World) -> None:
         for effect in Effect.objects.filter(kind="notify", entry__act__in=("near_due", "overdue")):
             recording.record(effect)
             recording.record(effect)
-    told = {person: [row.subject for row in inbox.for_user(person)] for person in (world.binh, world.dung, world.huong)}
+    told = {
+        person: [row.subject for row in inbox.for_user(person)]
+        for person in (world.binh, world.dung, world.huong)
+    }
     assert len(told[world.binh]) == 2 and len(told[world.dung]) == 1
     assert "Quá hạn trả kết quả" in told[world.dung][0]
     assert not any("hạn" in subject for subject in told[world.huong])
@@ -271,8 +298,13 @@ def test_who_has_a_late_dossier_and_their_head_hear_of_it(world: World) -> None:
 
 def read_by_gate(condition: str, *more: tuple[str, str]) -> str:
     """The procedure with a gate behind its consultation."""
-    gate = f"  - {{id: turn, kind: gate, title: {{vi: Rẽ}}, when: '{condition}', then: sign, otherwise: check}}\n"
-    return changed(*CONSULT, ("    to: sign\n  - id: sign\n", f"    to: turn\n{gate}  - id: sign\n"), *more)
+    gate = (
+        f"  - {{id: turn, kind: gate, title: {{vi: Rẽ}}, when: '{condition}', then: sign,"
+        " otherwise: check}\n"
+    )
+    return changed(
+        *CONSULT, ("    to: sign\n  - id: sign\n", f"    to: turn\n{gate}  - id: sign\n"), *more
+    )
 
 
 OPENLY = (
@@ -307,7 +339,10 @@ def test_a_field_is_not_called_as_what_is_noted_of_all_answers(name: str) -> Non
 
 
 def test_the_answers_of_all_are_read_by_conditions_and_documents(world: World) -> None:
-    dossier = matched(world, of_version(world, CONSULT[0], (CONSULT[1][0], ASK.replace(", confidential: true", ""))))
+    dossier = matched(
+        world,
+        of_version(world, CONSULT[0], (CONSULT[1][0], ASK.replace(", confidential: true", ""))),
+    )
     for role, by, agrees in (("clerk", world.anh, False), ("head", world.dung, True)):
         item = WorkItem.objects.get(process=dossier, role=role, step="ask")
         actions.give_opinion(item, by, "Ý kiến.", values={"agrees": agrees})
@@ -315,11 +350,18 @@ def test_the_answers_of_all_are_read_by_conditions_and_documents(world: World) -
     assert dossier.office["ask"]["agrees"] is True  # the last one's
     assert dossier.office["ask"]["all"] == {"agrees": [False, True]}
     assert not holds("office.ask.all.agrees.all(one, one)", dossier)
-    assert noted_texts(dossier, dossier.flow_class.definition)["ask"]["all"] == {"agrees": ["Không", "Có"]}
+    assert noted_texts(dossier, dossier.flow_class.definition)["ask"]["all"] == {
+        "agrees": ["Không", "Có"]
+    }
 
 
-def test_the_answers_of_an_earlier_round_are_not_counted_with_those_of_the_next(world: World) -> None:
-    dossier = matched(world, of_version(world, CONSULT[0], (CONSULT[1][0], ASK.replace(", confidential: true", ""))))
+def test_the_answers_of_an_earlier_round_are_not_counted_with_those_of_the_next(
+    world: World,
+) -> None:
+    dossier = matched(
+        world,
+        of_version(world, CONSULT[0], (CONSULT[1][0], ASK.replace(", confidential: true", ""))),
+    )
     for agrees in (False, True):
         for role, by in (("clerk", world.anh), ("head", world.dung)):
             item = WorkItem.objects.get(process=dossier, role=role, step="ask", finished=None)

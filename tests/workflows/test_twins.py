@@ -1,4 +1,6 @@
-"""Another dossier of the same person for the same thing: who counts as the same, what as the same thing."""
+"""Another dossier of the same person for the same thing: who counts as the same, what as the same
+thing.
+"""
 
 from __future__ import annotations
 
@@ -113,8 +115,11 @@ def test_without_a_number_name_and_birth_date_say_who_it_is(world: World) -> Non
     first = of_child(world)
     with_number = of_child(world, identity="066208001111", name="y  nam NIÊ")
     assert codes(with_number) == [first.code]
-    assert codes(of_child(world, identity="066208002222")) == [first.code]  # nobody knows whose the first is
-    assert set(codes(first)) == set(Dossier.objects.exclude(pk=first.pk).values_list("code", flat=True))
+    # nobody knows whose the first is
+    assert codes(of_child(world, identity="066208002222")) == [first.code]
+    assert set(codes(first)) == set(
+        Dossier.objects.exclude(pk=first.pk).values_list("code", flat=True)
+    )
 
 
 def test_father_and_mother_ask_for_the_same_child(world: World) -> None:
@@ -122,7 +127,8 @@ def test_father_and_mother_ask_for_the_same_child(world: World) -> None:
     second = of_child(world, father)
     assert codes(second) == [first.code]
     assert [one.dossier for one in twins.tellable(Reader(world.dung), second)] == [first]
-    assert twins.tellable(Reader(father), second) == []  # what the mother filed is not told to the father
+    # what the mother filed is not told to the father
+    assert twins.tellable(Reader(father), second) == []
 
 
 def test_ones_own_number_finds_what_was_filed_at_a_counter(world: World) -> None:
@@ -130,7 +136,8 @@ def test_ones_own_number_finds_what_was_filed_at_a_counter(world: World) -> None
     Draft.objects.filter(pk=draft.pk).update(counter=world.centre)
     first = actions.submit_at_counter(Draft.objects.get(pk=draft.pk), world.lan, world.centre)
     second = filed(world)
-    assert twins.tellable(Reader(world.huong), second) == []  # the account does not say that it is her number
+    # the account does not say that it is her number
+    assert twins.tellable(Reader(world.huong), second) == []
     world.huong.identity_number = NUMBER
     world.huong.save()
     assert [one.dossier for one in twins.tellable(Reader(world.huong), second)] == [first]
@@ -139,7 +146,12 @@ def test_ones_own_number_finds_what_was_filed_at_a_counter(world: World) -> None
 def test_another_procedure_is_another_request(world: World) -> None:
     filed(world)
     version = publish("diploma-reissue")
-    dossier = Dossier(version=version, answers=answers(), holder_name="Nguyễn Thị Hường", holder_birth_date=BIRTH_DATE)
+    dossier = Dossier(
+        version=version,
+        answers=answers(),
+        holder_name="Nguyễn Thị Hường",
+        holder_birth_date=BIRTH_DATE,
+    )
     twins.mark(dossier, definition_of(version))
     assert dossier.request_by_name and twins.of(dossier) == []
 
@@ -153,7 +165,9 @@ def test_nothing_of_a_person_can_be_read_from_the_mark(world: World, settings: A
     assert dossier.request_by_number != before
 
 
-def test_an_open_one_is_told_and_a_decided_one_is_mentioned_and_a_stopped_one_is_not(world: World) -> None:
+def test_an_open_one_is_told_and_a_decided_one_is_mentioned_and_a_stopped_one_is_not(
+    world: World,
+) -> None:
     first, second = filed(world), filed(world)
     (found,) = twins.of(second)
     assert found.is_open
@@ -198,10 +212,17 @@ def test_a_supplement_that_changes_the_thing_changes_its_mark(world: World) -> N
 DASHES = st.sampled_from(["-", "–", "—", " ", "  ", ".", "", "/", "\u00a0", "‑"])
 
 
-@given(st.lists(st.sampled_from(["thpt", "buon", "12", "so", "ea"]), min_size=1, max_size=5), st.data())
-def test_blanks_dashes_capitals_and_composition_never_matter(parts: list[str], data: st.DataObject) -> None:
+@given(
+    st.lists(st.sampled_from(["thpt", "buon", "12", "so", "ea"]), min_size=1, max_size=5), st.data()
+)
+def test_blanks_dashes_capitals_and_composition_never_matter(
+    parts: list[str], data: st.DataObject
+) -> None:
     plain = "".join(parts)
-    written = "".join(data.draw(DASHES) + data.draw(st.sampled_from([one, one.upper(), one.title()])) for one in parts)
+    written = "".join(
+        data.draw(DASHES) + data.draw(st.sampled_from([one, one.upper(), one.title()]))
+        for one in parts
+    )
     assert twins.plain(written) == twins.plain(plain)
 
 
@@ -210,7 +231,12 @@ def test_dossiers_filed_before_get_their_mark_by_the_migration(world: World) -> 
     Dossier.objects.filter(pk=first.pk).update(request_by_number="", request_by_name="")
     erased = filed(world, graduation_year=2014)
     Dossier.objects.filter(pk=erased.pk).update(
-        request_by_number="", request_by_name="", answers={}, sealed_key=None, applicant_name="", holder_name=""
+        request_by_number="",
+        request_by_name="",
+        answers={},
+        sealed_key=None,
+        applicant_name="",
+        holder_name="",
     )
     step = import_module("workflows.migrations.0028_mark_requests_filed_before")
     editor = SimpleNamespace(connection=connection)

@@ -1,4 +1,6 @@
-"""Going back to code that cannot read what was published since: taken back where nobody used it, else named."""
+"""Going back to code that cannot read what was published since: taken back where nobody used it,
+else named.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +25,10 @@ pytestmark = pytest.mark.django_db
 
 def publish_newer(by: User | None = None) -> ProcedureVersion:
     """What a newer release publishes, and the older one could not read."""
-    text = changed(("title: {vi: Tiếp nhận hồ sơ", "title: {vi: Nhận hồ sơ"), ("[mất bằng, ", "[mất bằng, chữ mới, "))
+    text = changed(
+        ("title: {vi: Tiếp nhận hồ sơ", "title: {vi: Nhận hồ sơ"),
+        ("[mất bằng, ", "[mất bằng, chữ mới, "),
+    )
     return publishing.publish_proposal(from_text(text), by)
 
 
@@ -54,13 +59,18 @@ def test_nobody_used_it_the_one_before_is_the_newest_again(
     client.force_login(world.huong)
     assert client.get(reverse("portal:procedure", args=[procedure.slug])).status_code == 200
     again = publish_newer()
-    assert (again.number, again.sha256) == (newer.number, newer.sha256), "forward again publishes it again"
+    assert (again.number, again.sha256) == (
+        newer.number,
+        newer.sha256,
+    ), "forward again publishes it again"
 
 
 def test_an_application_being_filled_in_goes_on_by_the_one_before_and_is_filed(
     world: World, newer: ProcedureVersion
 ) -> None:
-    draft = Draft.objects.create(owner=world.huong, version=newer, answers=answers(), section="summary")
+    draft = Draft.objects.create(
+        owner=world.huong, version=newer, answers=answers(), section="summary"
+    )
     (gone,) = unpublishing.unpublish([newer.sha256])
     assert gone.drafts == 1
     draft.refresh_from_db()
@@ -85,7 +95,9 @@ def test_a_dossier_on_it_is_named_whether_it_runs_or_ended(
     dossiers = [actions.submit(draft_of(world), world.huong) for _ in range(12)]
     actions.decide(item_of(dossiers[0]), world.lan, "refuse", {}, reason="Không thuộc thẩm quyền")
     (reason,) = refused(newer.sha256)
-    assert dossiers[0].code in reason and dossiers[9].code in reason and reason.endswith("and 2 more")
+    assert (
+        dossiers[0].code in reason and dossiers[9].code in reason and reason.endswith("and 2 more")
+    )
     with pytest.raises(CommandError, match=dossiers[0].code):
         command(monkeypatch, newer, "--dry-run")
 
@@ -107,7 +119,9 @@ def test_a_plan_that_was_never_ordered_goes_along(world: World, newer: Procedure
 
 
 def test_a_procedure_that_the_release_brought_is_not_offered(world: World) -> None:
-    """Its only version goes; without one the catalogue offers nothing, and drafts on it are named instead."""
+    """Its only version goes; without one the catalogue offers nothing, and drafts on it are named
+    instead.
+    """
     draft = draft_of(world)
     assert "no version before it" in refused(world.version.sha256)[0]
     draft.delete()

@@ -1,4 +1,6 @@
-"""A second version published under 200 running dossiers changes none of them; moved are those that are ordered (C4)."""
+"""A second version published under 200 running dossiers changes none of them; moved are those that
+are ordered (C4).
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,10 @@ DOSSIERS = 200
 #: Roles, hours, limit and words all change.
 CHANGES = (
     ("title: {vi: Tiếp nhận hồ sơ", "title: {vi: Nhận hồ sơ"),
-    ("role: expert\n    at: deciding\n    hours: 3", "role: expert\n    at: deciding\n    hours: 2"),
+    (
+        "role: expert\n    at: deciding\n    hours: 3",
+        "role: expert\n    at: deciding\n    hours: 2",
+    ),
     ("amount: 1, unit: SAME_DAY", "amount: 2, unit: SAME_DAY"),
 )
 
@@ -49,7 +54,11 @@ def test_two_hundred_running_dossiers(world: World) -> None:
     by = administrator()
     way = path(world.version, new, by)
     plan = planning.plan(way)
-    assert plan.counts == {"FOLLOWS": DOSSIERS - len(withdrawn), "CHOICE": 0, "STAYS": len(withdrawn)}
+    assert plan.counts == {
+        "FOLLOWS": DOSSIERS - len(withdrawn),
+        "CHOICE": 0,
+        "STAYS": len(withdrawn),
+    }
     assert everything() == before, "planning changes none of them"
 
     made = move(way, by, *(row.dossier for row in plan.of_kind("FOLLOWS")))

@@ -1,4 +1,6 @@
-"""A running dossier changes its version and comes back: one journalled act, safe to repeat, nothing half done."""
+"""A running dossier changes its version and comes back: one journalled act, safe to repeat, nothing
+half done.
+"""
 
 from __future__ import annotations
 
@@ -43,7 +45,8 @@ def rows(dossier: Dossier) -> list[Any]:
     found = Dossier.objects.filter(pk=dossier.pk).values().get()
     del found["entry_count"], found["entry_hash"], found["office"]
     items = list(WorkItem.objects.filter(process=dossier).order_by("pk").values())
-    running = Timer.objects.filter(dossier=dossier, done_at=None).exclude(kind="NEAR_DUE")  # counts from the last act
+    # counts from the last act
+    running = Timer.objects.filter(dossier=dossier, done_at=None).exclude(kind="NEAR_DUE")
     return [found, reread(dossier).office, items, list(running.order_by("pk").values())]
 
 
@@ -73,7 +76,9 @@ def test_a_dossier_follows_and_is_decided_under_the_new_version(world: World, by
     assert entries.verify(dossier) is None
 
 
-def test_a_dossier_at_the_seal_follows_to_the_version_that_gives_a_way_back(world: World, by: User) -> None:
+def test_a_dossier_at_the_seal_follows_to_the_version_that_gives_a_way_back(
+    world: World, by: User
+) -> None:
     world.version = copy_without_way_back()
     dossier = ready_to_sign(world, filed(world))
     actions.decide(item_of(dossier), world.dung, "approve")
@@ -86,14 +91,20 @@ def test_a_dossier_at_the_seal_follows_to_the_version_that_gives_a_way_back(worl
     assert item_of(dossier).step == "sign" and not reread(dossier).decision
 
 
-def test_whoever_checked_a_step_under_its_old_name_may_still_not_sign(world: World, by: User) -> None:
+def test_whoever_checked_a_step_under_its_old_name_may_still_not_sign(
+    world: World, by: User
+) -> None:
     both = officer("ca-hai", "Lê Kiêm Nhiệm", "expert", world.department, "Chuyên viên")
     from organisations.models import RoleAssignment
 
     RoleAssignment.objects.create(user=both, role_id="head", authority=world.department)
     dossier = accepted(world, filed(world))
     actions.decide(item_of(dossier), both, "found", {"match": str(world.diploma.pk)})
-    move(path(world.version, renamed("check", "look_up"), by, steps={"check": "look_up"}), by, dossier)
+    move(
+        path(world.version, renamed("check", "look_up"), by, steps={"check": "look_up"}),
+        by,
+        dossier,
+    )
     work()
     with pytest.raises(NoRight):
         actions.decide(item_of(dossier), both, "approve")
@@ -102,7 +113,11 @@ def test_whoever_checked_a_step_under_its_old_name_may_still_not_sign(world: Wor
 def test_back_again_is_as_if_nothing_had_happened(world: World, by: User) -> None:
     """For every place a dossier can wait at: all rows but the journal are what they were."""
     new = next_version(
-        ("role: expert\n    at: deciding\n    hours: 3", "role: clerk\n    at: receiving\n    hours: 5"), LONGER
+        (
+            "role: expert\n    at: deciding\n    hours: 3",
+            "role: clerk\n    at: receiving\n    hours: 5",
+        ),
+        LONGER,
     )
     claimed = accepted(world, filed(world))
     actions.claim(item_of(claimed), world.binh)
@@ -129,7 +144,10 @@ def test_no_way_back_once_something_has_happened(world: World, by: User) -> None
     actions.claim(item_of(dossier), world.binh)
     version_moves.order_back(made, by)
     work()
-    assert state_of(made, dossier) == ("MOVED", "Hồ sơ đã có việc khác sau khi chuyển nên không chuyển về được.")
+    assert state_of(made, dossier) == (
+        "MOVED",
+        "Hồ sơ đã có việc khác sau khi chuyển nên không chuyển về được.",
+    )
     assert reread(dossier).version_id == made.new_id
 
 
@@ -137,13 +155,16 @@ def test_an_order_carried_out_twice_moves_once(world: World, by: User) -> None:
     dossier = accepted(world, filed(world))
     made = move(path(world.version, next_version(*WORDS), by), by, dossier)
     work()
-    MovedDossier.objects.update(state="WAITING")  # as if the worker had died after the act, before it was noted
+    # as if the worker had died after the act, before it was noted
+    MovedDossier.objects.update(state="WAITING")
     version_moves.carry_out(Effect.objects.get(kind=version_moves.KIND))
     assert state_of(made, dossier) == ("MOVED", "")
     assert Entry.objects.filter(dossier=dossier, act="migrate").count() == 1
     made.dossiers.update(state="RETURNING")
     for _ in range(2):
-        assert actions.migrate_back(dossier, by) is None or reread(dossier).version_id == made.old_id
+        assert (
+            actions.migrate_back(dossier, by) is None or reread(dossier).version_id == made.old_id
+        )
     assert Entry.objects.filter(dossier=dossier, act="migrate_back").count() == 1
 
 
@@ -168,12 +189,16 @@ def test_the_old_limit_is_kept_unless_the_plan_says_otherwise(world: World, by: 
         work()
         kept, given = reread(kept), reread(given)
         assert kept.due_at == due and given.due_at != due
-        assert clock.expected_due(kept, definition_of(kept.version)) == due, "a changed calendar recomputes the same"
+        assert clock.expected_due(kept, definition_of(kept.version)) == due, (
+            "a changed calendar recomputes the same"
+        )
         actions.decide(item_of(kept), world.binh, "supplement", reason="Thiếu ảnh.")
         clock_hand.shift(dt.timedelta(hours=1))
         actions.supply(kept, world.huong, reread(kept).answers)
         again = reread(kept).due_at
-        assert again == dt.datetime(2026, 11, 17, 1, 30, tzinfo=dt.UTC), "one office hour later, not three days"
+        assert again == dt.datetime(2026, 11, 17, 1, 30, tzinfo=dt.UTC), (
+            "one office hour later, not three days"
+        )
 
 
 def test_a_limit_that_would_be_over_at_once_refuses(world: World, by: User) -> None:
@@ -190,7 +215,10 @@ def test_a_limit_that_would_be_over_at_once_refuses(world: World, by: User) -> N
         clock_hand.shift(dt.timedelta(days=1))
         made = move(path(old, world.version, by), by, dossier, limit=VersionMove.Limit.NEW)
         work()
-        assert state_of(made, dossier)[1] == "Theo thời hạn của phiên bản mới, hồ sơ sẽ quá hạn ngay khi chuyển."
+        assert (
+            state_of(made, dossier)[1]
+            == "Theo thời hạn của phiên bản mới, hồ sơ sẽ quá hạn ngay khi chuyển."
+        )
 
 
 def test_nobody_without_the_right_moves_anything(world: World, by: User) -> None:
@@ -199,7 +227,10 @@ def test_nobody_without_the_right_moves_anything(world: World, by: User) -> None
     with pytest.raises(NoRight):
         move(way, world.dung, dossier)
     made = VersionMove.objects.create(old=way.old, new=way.new, by=world.dung)
-    for act in (lambda: actions.migrate(dossier, world.dung, made), lambda: actions.migrate_back(dossier, world.dung)):
+    for act in (
+        lambda: actions.migrate(dossier, world.dung, made),
+        lambda: actions.migrate_back(dossier, world.dung),
+    ):
         with pytest.raises(NoRight):
             act()
     stranger = person("la", "Người Lạ")
@@ -232,7 +263,10 @@ def test_timers_follow_and_nothing_happens_at_once(world: World, by: User) -> No
         clock_hand.shift(dt.timedelta(days=40))
         made = move(way, by, dossier)
         work()
-        assert state_of(made, dossier)[1] == "Theo phiên bản mới, thời gian chờ của bước này đã hết ngay khi chuyển."
+        assert (
+            state_of(made, dossier)[1]
+            == "Theo phiên bản mới, thời gian chờ của bước này đã hết ngay khi chuyển."
+        )
         assert reread(dossier).version_id == way.old_id, "all or nothing"
 
 
@@ -242,6 +276,8 @@ def test_a_move_to_where_it_is_changes_nothing(world: World, by: User) -> None:
     before = model_to_dict(dossier)
     assert actions.migrate(dossier, by, made) is None
     assert model_to_dict(reread(dossier)) == before
-    elsewhere = VersionMove.objects.create(old=next_version(*WORDS), new=next_version(LONGER), by=by)
+    elsewhere = VersionMove.objects.create(
+        old=next_version(*WORDS), new=next_version(LONGER), by=by
+    )
     with pytest.raises(WrongState):
         actions.migrate(dossier, by, elsewhere)

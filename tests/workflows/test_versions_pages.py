@@ -31,7 +31,9 @@ def plan_of(old: ProcedureVersion, new: ProcedureVersion) -> str:
     return reverse("admin:workflows_version_plan_to", args=[old.pk, new.pk])
 
 
-def test_from_the_list_of_versions_to_the_plan_to_the_move_and_back(world: World, client: Client) -> None:
+def test_from_the_list_of_versions_to_the_plan_to_the_move_and_back(
+    world: World, client: Client
+) -> None:
     dossiers = [filed(world), accepted(world, filed(world))]
     new = next_version(*WORDS)
     listed = client.get(reverse("admin:workflows_procedureversion_changelist")).content.decode()
@@ -39,7 +41,9 @@ def test_from_the_list_of_versions_to_the_plan_to_the_move_and_back(world: World
     assert plan in listed and reverse("admin:workflows_version_plan", args=[new.pk]) not in listed
     page = client.get(plan)
     assert page.context["way"].new == new and dossiers[0].code in page.content.decode()
-    answer = client.post(plan_of(world.version, new), {"move": "1", "dossier": [dossiers[1].pk], "limit": "KEPT"})
+    answer = client.post(
+        plan_of(world.version, new), {"move": "1", "dossier": [dossiers[1].pk], "limit": "KEPT"}
+    )
     work()
     assert [reread(dossier).version for dossier in dossiers] == [world.version, new]
     shown = client.get(answer.url).content.decode()
@@ -48,7 +52,10 @@ def test_from_the_list_of_versions_to_the_plan_to_the_move_and_back(world: World
     client.post(reverse("admin:workflows_version_back", args=[move.pk]))
     work()
     assert reread(dossiers[1]).version == world.version
-    assert [entry.change_message for entry in LogEntry.objects.order_by("pk")] == ["move_dossiers", "move_back"]
+    assert [entry.change_message for entry in LogEntry.objects.order_by("pk")] == [
+        "move_dossiers",
+        "move_back",
+    ]
 
 
 def test_all_that_follow_are_moved_at_once_and_no_other(world: World, client: Client) -> None:
@@ -78,11 +85,16 @@ def test_only_whoever_has_the_right(world: World, client: Client) -> None:
     filed(world)
     new = next_version(*WORDS)
     staff = User.objects.create_user("can-bo", is_staff=True)
-    staff.user_permissions.set(Permission.objects.filter(codename__in=("view_versionmove", "view_procedureversion")))
+    staff.user_permissions.set(
+        Permission.objects.filter(codename__in=("view_versionmove", "view_procedureversion"))
+    )
     other = Client()
     other.force_login(staff)
     move = VersionMove.objects.create(old=world.version, new=new, by=world.dung)
-    places = (plan_of(world.version, new), reverse("admin:workflows_versionmove_change", args=[move.pk]))
+    places = (
+        plan_of(world.version, new),
+        reverse("admin:workflows_versionmove_change", args=[move.pk]),
+    )
     assert [other.get(place).status_code for place in places] == [403, 403]
     assert other.post(places[0], {"move_all": "1", "limit": "KEPT"}).status_code == 403
     assert other.post(reverse("admin:workflows_version_back", args=[move.pk])).status_code == 403
@@ -91,7 +103,10 @@ def test_only_whoever_has_the_right(world: World, client: Client) -> None:
 
 
 def test_a_version_alone_has_no_plan(world: World, client: Client) -> None:
-    assert client.get(reverse("admin:workflows_version_plan", args=[world.version.pk])).status_code == 404
+    assert (
+        client.get(reverse("admin:workflows_version_plan", args=[world.version.pk])).status_code
+        == 404
+    )
 
 
 def test_many_dossiers_come_in_pages_and_cost_no_more_queries(world: World, client: Client) -> None:

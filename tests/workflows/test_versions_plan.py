@@ -1,4 +1,6 @@
-"""Who may follow a new version of a procedure, who needs a choice, who must stay, each with its reason (C4)."""
+"""Who may follow a new version of a procedure, who needs a choice, who must stay, each with its
+reason (C4).
+"""
 
 from __future__ import annotations
 
@@ -31,7 +33,9 @@ CONFIRM = """  - id: confirm
 
 
 def with_confirmation() -> ProcedureVersion:
-    """A new step before the refusal is signed, no way back from there, and a letter that prints what was noted."""
+    """A new step before the refusal is signed, no way back from there, and a letter that prints
+    what was noted.
+    """
     text = changed(
         ("act: forward, to: sign_refusal,", "act: forward, to: confirm,"),
         ("  - id: sign_refusal\n", CONFIRM),
@@ -54,11 +58,19 @@ def test_other_words_let_everybody_follow(world: World, by: User) -> None:
     assert planning.plan(way).counts == {"FOLLOWS": 3, "CHOICE": 0, "STAYS": 0}
 
 
-def test_a_renamed_step_needs_a_choice_where_the_dossier_stands_or_stood(world: World, by: User) -> None:
-    at_reception, at_check, past_check = filed(world), accepted(world, filed(world)), ready_to_sign(world, filed(world))
+def test_a_renamed_step_needs_a_choice_where_the_dossier_stands_or_stood(
+    world: World, by: User
+) -> None:
+    at_reception, at_check, past_check = (
+        filed(world),
+        accepted(world, filed(world)),
+        ready_to_sign(world, filed(world)),
+    )
     way = path(world.version, renamed("check", "look_up"), by)
     assert verdict_on(at_reception, way).kind == "FOLLOWS"
-    assert verdict_on(at_check, way).texts == ["Bước “Đối chiếu sổ gốc” không có trong phiên bản mới."]
+    assert verdict_on(at_check, way).texts == [
+        "Bước “Đối chiếu sổ gốc” không có trong phiên bản mới."
+    ]
     assert "đã làm xong, mà phiên bản mới không có" in verdict_on(past_check, way).texts[0]
     assert planning.plan(way).steps_to_choose == ["check"]
     way = path(world.version, way.new, by, steps={"check": "look_up"})
@@ -67,11 +79,15 @@ def test_a_renamed_step_needs_a_choice_where_the_dossier_stands_or_stood(world: 
 
 def test_an_outcome_taken_away_needs_a_choice(world: World, by: User) -> None:
     line = next(
-        line for line in next_version(*WORDS).source.splitlines() if "{id: send_back" in line and "to: check" in line
+        line
+        for line in next_version(*WORDS).source.splitlines()
+        if "{id: send_back" in line and "to: check" in line
     )
     other = line.replace("{id: send_back", "{id: give_back")
     way = path(world.version, next_version((line, other)), by)
-    assert "không còn đủ các lựa chọn" in verdict_on(ready_to_sign(world, filed(world)), way).texts[0]
+    assert (
+        "không còn đủ các lựa chọn" in verdict_on(ready_to_sign(world, filed(world)), way).texts[0]
+    )
     assert verdict_on(filed(world), way).kind == "FOLLOWS"
 
 
@@ -104,24 +120,39 @@ def test_numbered_withdrawn_and_signed_dossiers_stay(world: World, by: User) -> 
     numbered = ready_to_sign(world, filed(world))
     actions.decide(item_of(numbered), world.dung, "approve")
     actions.decide(item_of(reread(numbered)), world.anh, "seal")
-    other_paper = ("      holder_name: register.holder_name\n", "      holder_name: dossier.holder_name\n")
+    other_paper = (
+        "      holder_name: register.holder_name\n",
+        "      holder_name: dossier.holder_name\n",
+    )
     way = path(world.version, next_version(other_paper), by)
     assert verdict_on(withdrawn, way).texts == ["Công dân đã yêu cầu rút hồ sơ."]
-    assert verdict_on(signed, way).texts == ["Văn bản đã được ký, mà phiên bản mới đổi văn bản hoặc các bước đã làm."]
+    assert verdict_on(signed, way).texts == [
+        "Văn bản đã được ký, mà phiên bản mới đổi văn bản hoặc các bước đã làm."
+    ]
     assert verdict_on(numbered, way).texts == ["Văn bản kết quả đã được cấp số."]
     assert verdict_on(signed, path(world.version, next_version(*WORDS), by)).kind == "FOLLOWS"
 
 
-def test_new_questions_may_be_left_and_impossible_answers_keep_the_dossier(world: World, by: User) -> None:
+def test_new_questions_may_be_left_and_impossible_answers_keep_the_dossier(
+    world: World, by: User
+) -> None:
     dossier = filed(world, copies=9)
     text = next_version(*WORDS).source
     copies = next(line for line in text.splitlines() if "{id: copies" in line)
     indent = copies[: len(copies) - len(copies.lstrip())]
     asks_more = next_version(
-        (copies, f"{copies}\n{indent}- {{id: wish, kind: text, label: {{vi: Nguyện vọng}}, required: true}}")
+        (
+            copies,
+            (
+                f"{copies}\n{indent}- {{id: wish, kind: text, label: {{vi: Nguyện vọng}}, required:"
+                " true}"
+            ),
+        )
     )
     way = path(world.version, asks_more, by)
-    assert verdict_on(dossier, way).texts == ["Phiên bản mới hỏi thêm “Nguyện vọng”, bắt buộc trả lời."]
+    assert verdict_on(dossier, way).texts == [
+        "Phiên bản mới hỏi thêm “Nguyện vọng”, bắt buộc trả lời."
+    ]
     assert planning.plan(way).fields_to_leave == ["wish"]
     assert verdict_on(dossier, path(world.version, asks_more, by, left=["wish"])).kind == "FOLLOWS"
     fewer = next_version((copies, copies.replace("max: 20", "max: 5")))

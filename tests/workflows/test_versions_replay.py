@@ -1,4 +1,6 @@
-"""Closed dossiers run through a draft: no difference where there is none, and a reason for each there is."""
+"""Closed dossiers run through a draft: no difference where there is none, and a reason for each
+there is.
+"""
 
 from __future__ import annotations
 
@@ -87,7 +89,12 @@ def test_a_way_back_of_the_engine_is_no_difference(world: World) -> None:
 
 
 def test_through_its_own_version_nothing_is_otherwise(world: World) -> None:
-    for dossier in (granted(world), granted(world, delivery="COUNTER"), refused(world), not_received(world)):
+    for dossier in (
+        granted(world),
+        granted(world, delivery="COUNTER"),
+        refused(world),
+        not_received(world),
+    ):
         assert dossier.legal_status in (3, 9, 10)
     stopped(world)
     entries = Entry.objects.count()
@@ -109,8 +116,16 @@ def test_a_new_gate_on_the_way(world: World) -> None:
       when: copies > 1, then: check, otherwise: sign_refusal}
   - id: sign_refusal
 """
-    found = run(world, ("  - id: sign_refusal\n", gate), ("act: forward, to: sign_refusal,", "act: forward, to: many,"))
-    assert only(found) == ("ROUTED", "Đối chiếu sổ gốc", "Qua chỗ rẽ “Nhiều bản?”, hồ sơ sẽ sang “Đối chiếu sổ gốc”.")
+    found = run(
+        world,
+        ("  - id: sign_refusal\n", gate),
+        ("act: forward, to: sign_refusal,", "act: forward, to: many,"),
+    )
+    assert only(found) == (
+        "ROUTED",
+        "Đối chiếu sổ gốc",
+        "Qua chỗ rẽ “Nhiều bản?”, hồ sơ sẽ sang “Đối chiếu sổ gốc”.",
+    )
 
 
 def test_an_outcome_that_is_gone_and_one_that_needs_more(world: World) -> None:
@@ -120,14 +135,21 @@ def test_an_outcome_that_is_gone_and_one_that_needs_more(world: World) -> None:
     needs = 'needs: office.check.match != "" && office.check.note != ""'
     found = run(world, ('needs: office.check.match != ""', needs))
     kind, step, text = only(found)
-    assert (kind, step) == ("DECIDED", "Đối chiếu sổ gốc") and text.startswith("Chưa chọn được “Khớp sổ gốc, trình ký”")
+    assert (kind, step) == ("DECIDED", "Đối chiếu sổ gốc") and text.startswith(
+        "Chưa chọn được “Khớp sổ gốc, trình ký”"
+    )
 
 
 def test_another_limit_gives_another_due_time(world: World) -> None:
     granted(world)
     found = run(world, ("amount: 1, unit: SAME_DAY", "amount: 3, unit: SAME_DAY"))
     (row,) = found.different
-    assert row.kind == "TIMED" and row.due is not None and row.due[0] < row.due[1] and row.difference is None
+    assert (
+        row.kind == "TIMED"
+        and row.due is not None
+        and row.due[0] < row.due[1]
+        and row.difference is None
+    )
 
 
 def test_silence_that_would_have_come_first(world: World) -> None:
@@ -137,7 +159,10 @@ def test_silence_that_would_have_come_first(world: World) -> None:
     old = WorkItem.objects.filter(process=dossier, step="sign").first()
     assert old is not None
     WorkItem.objects.filter(pk=old.pk).update(created=old.created.replace(year=2025))
-    silence = "    not_same_person_as: [check]\n    silence: {amount: 2, unit: WORKING_DAY, outcome: send_back}\n"
+    silence = (
+        "    not_same_person_as: [check]\n    silence: {amount: 2, unit: WORKING_DAY, outcome:"
+        " send_back}\n"
+    )
     found = run(world, ("    not_same_person_as: [check]\n", silence))
     assert only(found)[:2] == ("TIMED", "Lãnh đạo ký duyệt")
 
@@ -148,7 +173,9 @@ def test_a_question_that_was_not_asked(world: World) -> None:
     assert only(found)[0] == "ASKED" and "Số hiệu văn bằng" in only(found)[2]
 
 
-def test_the_number_of_queries_does_not_grow_and_the_number_of_dossiers_has_an_end(world: World) -> None:
+def test_the_number_of_queries_does_not_grow_and_the_number_of_dossiers_has_an_end(
+    world: World,
+) -> None:
     def queries() -> int:
         with CaptureQueriesContext(connection) as seen:
             run(world, ('when: delivery == "ONLINE"', 'when: delivery == "COUNTER"'))
@@ -172,7 +199,9 @@ def test_the_editor_runs_them_and_keeps_the_text(world: World) -> None:
     editor = reverse("admin:workflows_definition_edit", args=[world.version.pk])
     text = changed(("{id: approve,", "{id: sign_it,"))
     page = client.post(editor, {"the-source": text, "do-replay": "1"}).text
-    assert "Chạy thử trên 1 hồ sơ đã xong" in page and dossier.code in page and "{id: sign_it," in page
+    assert (
+        "Chạy thử trên 1 hồ sơ đã xong" in page and dossier.code in page and "{id: sign_it," in page
+    )
     assert "Nguyễn Thị Hường" not in page, "no person is named"
     around = changed(
         ("to: return_gate", "to: round"),
@@ -190,12 +219,19 @@ def test_a_consultation_is_walked_too(db: None) -> None:
     seed_organisations()
     schools = make_schools()
     dossier = walking.decide(
-        walking.filed(schools.version, schools.mother, answers()), "receive", schools.office, "accept"
+        walking.filed(schools.version, schools.mother, answers()),
+        "receive",
+        schools.office,
+        "accept",
     )
     said = {"releases": True, "handed_over": "electronic"}
     principal, task = schools.old_principal, walking.item(dossier, "ask_release")
-    actions.give_opinion(task, principal, "Đồng ý cho chuyển.", values=said, files=[walking.paper(principal)])
-    walking.decide(dossier, "appraise", schools.teacher, "propose_refusal", reason="Lớp đã đủ chỉ tiêu.")
+    actions.give_opinion(
+        task, principal, "Đồng ý cho chuyển.", values=said, files=[walking.paper(principal)]
+    )
+    walking.decide(
+        dossier, "appraise", schools.teacher, "propose_refusal", reason="Lớp đã đủ chỉ tiêu."
+    )
     walking.decide(dossier, "sign_refusal", schools.principal, "refuse")
     walking.decide(dossier, "seal_refusal", schools.office, "seal")
     text = schools.version.source

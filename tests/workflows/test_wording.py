@@ -1,4 +1,6 @@
-"""Labels leave to the page what the page says; words mean what a Vietnamese reader takes them for."""
+"""Labels leave to the page what the page says; words mean what a Vietnamese reader takes them
+for.
+"""
 
 from __future__ import annotations
 
@@ -33,7 +35,9 @@ def test_a_label_that_says_whether_it_must_be_answered_is_refused(vi: str, en: s
 
 
 def test_the_same_at_a_step_and_in_a_group() -> None:
-    at_step = changed(("label: {vi: Ý kiến chuyên viên, en:", "label: {vi: Ý kiến chuyên viên (nếu có), en:"))
+    at_step = changed(
+        ("label: {vi: Ý kiến chuyên viên, en:", "label: {vi: Ý kiến chuyên viên (nếu có), en:")
+    )
     assert [one.where for one in checker.check(load(at_step))] == ["steps[2].fields[1].label"]
 
 
@@ -48,4 +52,6 @@ def test_no_shipped_text_asks_for_a_job() -> None:
     for folder in publishing.shipped_folders():
         text = (folder / "procedure.yaml").read_text("utf-8")
         assert not re.search(r"\bxin việc\b", text, re.IGNORECASE), folder.name
-        assert not [one for one in checker.check(load(text)) if one.rule == "label_says_optional"], folder.name
+        assert not [
+            one for one in checker.check(load(text)) if one.rule == "label_says_optional"
+        ], folder.name

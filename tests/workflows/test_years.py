@@ -1,4 +1,6 @@
-"""Years of a definition go with time: the checker wants it of new texts, and texts published before are read so."""
+"""Years of a definition go with time: the checker wants it of new texts, and texts published before
+are read so.
+"""
 
 from __future__ import annotations
 
@@ -41,16 +43,25 @@ def test_what_stands_in_the_past_or_goes_with_time_is_no_fault(bound: object) ->
 
 
 def test_a_number_that_is_no_year_keeps_its_bound() -> None:
-    assert "year_stands_still" not in findings_of(changed(("min: 1, max: 20,", "min: 1, max: 2026,")))
+    assert "year_stands_still" not in findings_of(
+        changed(("min: 1, max: 20,", "min: 1, max: 2026,"))
+    )
 
 
 @pytest.mark.parametrize("field", [OF_OFFICE, IN_GROUP])
 def test_officers_fields_and_groups_are_looked_at_too(field: str) -> None:
-    assert "year_stands_still" in findings_of(changed((f"- {MATCH}", f"- {field}\n      - {MATCH}")))
+    assert "year_stands_still" in findings_of(
+        changed((f"- {MATCH}", f"- {field}\n      - {MATCH}"))
+    )
 
 
 def test_a_first_year_of_our_days_is_a_doubt() -> None:
-    assert findings_of(changed((LAST[0], "min: 2026, max: this_year}")))["year_may_stand_still"].severity == "doubt"
+    assert (
+        findings_of(changed((LAST[0], "min: 2026, max: this_year}")))[
+            "year_may_stand_still"
+        ].severity
+        == "doubt"
+    )
 
 
 def test_another_word_is_told_at_its_place() -> None:
@@ -58,7 +69,9 @@ def test_another_word_is_told_at_its_place() -> None:
     assert fault.path[-1] == "max" and "next_year" in fault.message
 
 
-def published(folder: Path, monkeypatch: pytest.MonkeyPatch, *changes: tuple[str, str]) -> ProcedureVersion:
+def published(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, *changes: tuple[str, str]
+) -> ProcedureVersion:
     """A version that was frozen when the language had no word for the present year."""
     (folder / "procedure.yaml").write_text(changed(*changes), encoding="utf-8")
     with monkeypatch.context() as patch:
@@ -68,7 +81,8 @@ def published(folder: Path, monkeypatch: pytest.MonkeyPatch, *changes: tuple[str
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    ("now", "year"), [(EVE, 2026), (NEW_YEAR, 2027), ("2028-02-29T08:00+07:00", 2028), (LATER, 2030)]
+    ("now", "year"),
+    [(EVE, 2026), (NEW_YEAR, 2027), ("2028-02-29T08:00+07:00", 2028), (LATER, 2030)],
 )
 def test_a_version_frozen_in_2026_asks_for_years_that_came_since(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, now: str, year: int
@@ -83,12 +97,21 @@ def test_a_version_frozen_in_2026_asks_for_years_that_came_since(
     _served.clear()
     with time_machine.travel(now, tick=False):
         definition = definition_of(ProcedureVersion.objects.get(pk=version.pk))
-        faults = binding.check_form(definition.form, {"graduation_year": year}, only={"graduation_year"})
+        faults = binding.check_form(
+            definition.form, {"graduation_year": year}, only={"graduation_year"}
+        )
         assert faults == []
-        assert binding.check_form(definition.form, {"graduation_year": year + 1}, only={"graduation_year"}) != []
+        assert (
+            binding.check_form(
+                definition.form, {"graduation_year": year + 1}, only={"graduation_year"}
+            )
+            != []
+        )
     office = next(each for each in definition.step("check").fields if each.id == "verified")
     assert isinstance(office, NumberField) and office.max == "this_year"
-    assert ProcedureVersion.objects.get(pk=version.pk).canonical == before and '"max":2026' in before
+    assert (
+        ProcedureVersion.objects.get(pk=version.pk).canonical == before and '"max":2026' in before
+    )
 
 
 @pytest.mark.django_db

@@ -42,7 +42,9 @@ def renamed(old: str, new: str) -> ProcedureVersion:
 
 def administrator(**changes: Any) -> User:
     """Somebody who may move dossiers."""
-    return User.objects.create_superuser("quan-tri", "", "mat-khau-rat-dai", full_name="Phạm Thị Quản", **changes)
+    return User.objects.create_superuser(
+        "quan-tri", "", "mat-khau-rat-dai", full_name="Phạm Thị Quản", **changes
+    )
 
 
 def filed(world: World, **changes: Any) -> Dossier:
@@ -52,7 +54,9 @@ def filed(world: World, **changes: Any) -> Dossier:
 
 def path(old: ProcedureVersion, new: ProcedureVersion, by: User, **chosen: Any) -> VersionPath:
     """What is chosen for the pair."""
-    return VersionPath.objects.update_or_create(old=old, new=new, defaults={"changed_by": by, **chosen})[0]
+    return VersionPath.objects.update_or_create(
+        old=old, new=new, defaults={"changed_by": by, **chosen}
+    )[0]
 
 
 def verdict_on(dossier: Dossier, way: VersionPath) -> Verdict:
@@ -61,7 +65,9 @@ def verdict_on(dossier: Dossier, way: VersionPath) -> Verdict:
     return row.verdict
 
 
-def move(way: VersionPath, by: User, *dossiers: Dossier, limit: str = VersionMove.Limit.KEPT) -> VersionMove:
+def move(
+    way: VersionPath, by: User, *dossiers: Dossier, limit: str = VersionMove.Limit.KEPT
+) -> VersionMove:
     """Order these dossiers moved; the caller lets the worker work."""
     return version_moves.order(way, [dossier.pk for dossier in dossiers], limit, by)
 

@@ -1,8 +1,8 @@
 """The acts: every change to a dossier comes through here, and nothing else moves its status.
 
-Each act has the same beats: lock the dossier, answer a repeat with what was done, check state and right, move, write
-one journal entry, and after commit let the others hear. An act that is refused raises one of `workflows.errors`, whose
-text a page shows as it is, and writes nothing.
+Each act has the same beats: lock the dossier, answer a repeat with what was done, check state and
+right, move, write one journal entry, and after commit let the others hear. An act that is refused
+raises one of `workflows.errors`, whose text a page shows as it is, and writes nothing.
 """
 
 from workflows.actions.advising import give_opinion

@@ -33,8 +33,9 @@ def give_opinion(
 ) -> Entry:
     """Somebody consulted answers; the dossier goes on when all, or the quorum, have answered.
 
-    `values` are the answers to the step's fields, `files` ids of papers. The words of a confidential opinion stay out
-    of the journal, which the others who were asked may read; its papers open for the asking authority alone.
+    `values` are the answers to the step's fields, `files` ids of papers. The words of a
+    confidential opinion stay out of the journal, which the others who were asked may read; its
+    papers open for the asking authority alone.
 
     Raises NoRight, WrongState, AlreadyDone, Incomplete or KeyReused.
     """
@@ -57,4 +58,6 @@ def give_opinion(
         attach(act, item, files, given.confidential)
         signing.review(act)
         said = "" if given.confidential else opinion
-        return go_on(act, nodes.advance(item, nodes.ANSWERED, actor), OPINION, item, nodes.ANSWERED, said)
+        return go_on(
+            act, nodes.advance(item, nodes.ANSWERED, actor), OPINION, item, nodes.ANSWERED, said
+        )

@@ -36,10 +36,20 @@ class Supplied(TypedDict):
 
 #: What a supplement may change besides.
 _BY_ANSWERS = (
-    *("answers", "case", "applicant_name", "applicant_phone", "applicant_email", "holder_name", "holder_birth_date"),
+    *(
+        "answers",
+        "case",
+        "applicant_name",
+        "applicant_phone",
+        "applicant_email",
+        "holder_name",
+        "holder_birth_date",
+    ),
     *("phone_index", "applicant_index", "holder_index", "request_by_number", "request_by_name"),
 )
-SUBMIT = declare("submit", gettext_lazy("Nộp hồ sơ"), told=Told.APPLICANT, carries=(twins.SameRequest, *GOING_ON))
+SUBMIT = declare(
+    "submit", gettext_lazy("Nộp hồ sơ"), told=Told.APPLICANT, carries=(twins.SameRequest, *GOING_ON)
+)
 SUPPLY = declare(
     "supply",
     gettext_lazy("Bổ sung hồ sơ"),
@@ -59,11 +69,14 @@ WITHDRAW = declare(
 def submit(draft: Draft, actor: User, key: str | None = None, told: str | None = None) -> Dossier:
     """The applicant files the draft online; filing it again gives the same dossier.
 
-    `told`: the seal of the twins that their page showed and they go on beside (`twins.demand_told`, WrongState).
+    `told`: the seal of the twins that their page showed and they go on beside (`twins.demand_told`,
+    WrongState).
 
     Raises NoRight, WrongState, Incomplete or KeyReused.
     """
-    return _file(draft, actor, key, applicant=actor, channel=Channel.ONLINE, receiving=None, told=told)
+    return _file(
+        draft, actor, key, applicant=actor, channel=Channel.ONLINE, receiving=None, told=told
+    )
 
 
 def submit_at_counter(
@@ -74,7 +87,8 @@ def submit_at_counter(
     key: str | None = None,
     told: str | None = None,
 ) -> Dossier:
-    """A receptionist files for somebody who came in person or wrote by post; `told` as for `submit`.
+    """A receptionist files for somebody who came in person or wrote by post; `told` as for
+    `submit`.
 
     Raises NoRight, WrongState, Incomplete or KeyReused.
     """
@@ -94,15 +108,22 @@ def _file(
     told: str | None,
 ) -> Dossier:
     with transaction.atomic():
-        # The dossier is read after the lock: joined, a waiting PostgreSQL would give the row from before it was filed.
+        # The dossier is read after the lock: joined, a waiting PostgreSQL would give the row from
+        # before it was filed.
         read = draft.answers
-        draft = Draft.objects.select_for_update(of=("self",)).select_related("version__procedure").get(pk=draft.pk)
+        draft = (
+            Draft.objects.select_for_update(of=("self",))
+            .select_related("version__procedure")
+            .get(pk=draft.pk)
+        )
         if draft.owner_id != actor.pk:
             raise NoRight
         if draft.dossier is not None:
             return draft.dossier
         if draft.answers != read:
-            raise WrongState(_("Hồ sơ vừa được sửa ở cửa sổ hoặc thiết bị khác. Hãy xem lại trước khi nộp."))
+            raise WrongState(
+                _("Hồ sơ vừa được sửa ở cửa sổ hoặc thiết bị khác. Hãy xem lại trước khi nộp.")
+            )
         if not draft.version.procedure.open:
             raise WrongState(_("Thủ tục này đang tạm ngừng nhận hồ sơ."))
         dossier = filing.file_draft(draft, applicant, channel, receiving)
@@ -118,8 +139,11 @@ def _file(
     return dossier
 
 
-def supply(dossier: Dossier, actor: User, answers: Mapping[str, Any], key: str | None = None) -> Entry:
-    """The applicant completes the dossier: `answers` are all the answers as they now stand; the clock runs again.
+def supply(
+    dossier: Dossier, actor: User, answers: Mapping[str, Any], key: str | None = None
+) -> Entry:
+    """The applicant completes the dossier: `answers` are all the answers as they now stand; the
+    clock runs again.
 
     Raises NoRight, WrongState, Incomplete or KeyReused.
     """
@@ -135,7 +159,9 @@ def supply(dossier: Dossier, actor: User, answers: Mapping[str, Any], key: str |
         if dossier.applicant_id is None:
             act.acts_under(permissions.post_at(actor, RECEPTIONIST, dossier.receiving_id, dossier))
         kept = filing.checked_answers(act.definition, dict(answers))
-        changed = sorted(name for name in kept | dossier.answers if kept.get(name) != dossier.answers.get(name))
+        changed = sorted(
+            name for name in kept | dossier.answers if kept.get(name) != dossier.answers.get(name)
+        )
         act.carry(Supplied(changed=changed))
         filing.fill(dossier, act.definition, kept)
         filing.link_files(dossier, act.definition, kept)
@@ -148,7 +174,8 @@ def supply(dossier: Dossier, actor: User, answers: Mapping[str, Any], key: str |
 
 
 def withdraw(dossier: Dossier, actor: User, reason: str = "", key: str | None = None) -> Entry:
-    """The applicant asks to stop while no result exists (NĐ 118/2025 Điều 21); the office then confirms.
+    """The applicant asks to stop while no result exists (NĐ 118/2025 Điều 21); the office then
+    confirms.
 
     Raises NoRight, WrongState or KeyReused.
     """

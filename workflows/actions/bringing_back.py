@@ -1,4 +1,6 @@
-"""A dossier is brought back to an earlier step before its document has a number, whatever its definition offers."""
+"""A dossier is brought back to an earlier step before its document has a number, whatever its
+definition offers.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +31,10 @@ class BroughtBack(TypedDict):
 
 
 BRING_BACK = declare(
-    "bring_back", gettext_lazy("Trả hồ sơ về bước trước"), told=Told.NOBODY, carries=(BroughtBack, *GOING_ON)
+    "bring_back",
+    gettext_lazy("Trả hồ sơ về bước trước"),
+    told=Told.NOBODY,
+    carries=(BroughtBack, *GOING_ON),
 )
 
 
@@ -42,11 +47,13 @@ def bring_back(
     values: Mapping[str, Any] | None = None,
     files: Sequence[str] = (),
 ) -> Entry:
-    """Whoever may do the task gives the dossier back to the step `to`, one of `ways_back.ways`, and says why.
+    """Whoever may do the task gives the dossier back to the step `to`, one of `ways_back.ways`, and
+    says why.
 
-    What was signed from there on is void, whoever decides next decides anew, and the task is again theirs who had it.
-    The clock runs on; what was paid stays paid. `values` are what they had filled in, kept as with an outcome, `files`
-    ids of papers. Raises NoRight, WrongState, AlreadyDone, Incomplete or KeyReused.
+    What was signed from there on is void, whoever decides next decides anew, and the task is again
+    theirs who had it. The clock runs on; what was paid stays paid. `values` are what they had
+    filled in, kept as with an outcome, `files` ids of papers. Raises NoRight, WrongState,
+    AlreadyDone, Incomplete or KeyReused.
     """
     values = dict(values or {})
     content = ["bring_back", item.pk, to, reason, values, list(files)]
@@ -76,5 +83,7 @@ def bring_back(
 
 def _refuse_numbered(act: Act) -> None:
     """What has a number is taken back by revoking it, never by going back."""
-    if DossierDocument.objects.filter(dossier=act.dossier, kind__in=act.definition.document_ids()).exists():
+    if DossierDocument.objects.filter(
+        dossier=act.dossier, kind__in=act.definition.document_ids()
+    ).exists():
         raise WrongState(_("Văn bản đã được cấp số nên không trả lại được nữa."))

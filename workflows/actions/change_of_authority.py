@@ -1,4 +1,6 @@
-"""A dossier gets another authority: what an act that hands over does to the dossier, its open tasks and its clock."""
+"""A dossier gets another authority: what an act that hands over does to the dossier, its open tasks
+and its clock.
+"""
 
 from __future__ import annotations
 
@@ -18,10 +20,11 @@ from workflows.papers import signing
 
 
 def rehome(act: Act, takers: Mapping[int, Authority], reform: Reform | None = None) -> None:
-    """Give what belongs to each authority (by its id) to its taker: the dossier, and its open tasks in their queues.
+    """Give what belongs to each authority (by its id) to its taker: the dossier, and its open tasks
+    in their queues.
 
-    The code stays, the clock goes by the calendar of whoever decides now. A task keeps its holder only where they hold
-    its role at the taker, as after a reform.
+    The code stays, the clock goes by the calendar of whoever decides now. A task keeps its holder
+    only where they hold its role at the taker, as after a reform.
     """
     dossier = act.dossier
     left = {dossier.receiving_id, dossier.deciding_id}
@@ -32,11 +35,18 @@ def rehome(act: Act, takers: Mapping[int, Authority], reform: Reform | None = No
             _move(act, item, takers[item.authority_id])
     dossier.receiving = takers.get(dossier.receiving_id, dossier.receiving)
     dossier.deciding = takers.get(dossier.deciding_id, dossier.deciding)
-    Dossier.objects.filter(pk=dossier.pk).update(receiving=dossier.receiving, deciding=dossier.deciding)
+    Dossier.objects.filter(pk=dossier.pk).update(
+        receiving=dossier.receiving, deciding=dossier.deciding
+    )
     sequence = dossier.entry_count + 1
     for pk in sorted(left & takers.keys()):
         HandOver.objects.create(
-            dossier=dossier, leaves_id=pk, takes=takers[pk], at=act.now, entry_sequence=sequence, reform=reform
+            dossier=dossier,
+            leaves_id=pk,
+            takes=takers[pk],
+            at=act.now,
+            entry_sequence=sequence,
+            reform=reform,
         )
     if reform is not None:  # after a hand-over the money lies with who collected it
         fee_requests.follow(dossier, takers)

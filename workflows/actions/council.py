@@ -1,4 +1,6 @@
-"""A council: its members are named, the day of its visit is set, they vote, and it is closed with its minutes."""
+"""A council: its members are named, the day of its visit is set, they vote, and it is closed with
+its minutes.
+"""
 
 from __future__ import annotations
 
@@ -50,7 +52,10 @@ class Votes(TypedDict):
 
 
 APPOINT = declare(
-    "council_appoint", gettext_lazy("Cử thành viên kiểm tra thực tế"), told=Told.NOBODY, carries=(Appointed,)
+    "council_appoint",
+    gettext_lazy("Cử thành viên kiểm tra thực tế"),
+    told=Told.NOBODY,
+    carries=(Appointed,),
 )
 VISIT = declare(
     "council_visit",
@@ -59,15 +64,25 @@ VISIT = declare(
     reason_is_public=True,
     carries=(VisitSet,),
 )
-VOTE = declare("council_vote", gettext_lazy("Biểu quyết sau kiểm tra thực tế"), told=Told.NOBODY, carries=(Voted,))
+VOTE = declare(
+    "council_vote",
+    gettext_lazy("Biểu quyết sau kiểm tra thực tế"),
+    told=Told.NOBODY,
+    carries=(Voted,),
+)
 CLOSE = declare(
-    "council_close", gettext_lazy("Lập biên bản kiểm tra thực tế"), told=Told.NOBODY, carries=(Votes, *GOING_ON)
+    "council_close",
+    gettext_lazy("Lập biên bản kiểm tra thực tế"),
+    told=Told.NOBODY,
+    carries=(Votes, *GOING_ON),
 )
 
 
 @dataclass(frozen=True)
 class Named:
-    """Somebody who shall sit in the council: an officer with an account, or a person from outside with their title."""
+    """Somebody who shall sit in the council: an officer with an account, or a person from outside
+    with their title.
+    """
 
     seat: str
     user: User | None = None
@@ -75,7 +90,9 @@ class Named:
     title: str = ""
 
 
-def appoint_council(item: WorkItem, actor: User, members: Sequence[Named], key: str | None = None) -> Entry:
+def appoint_council(
+    item: WorkItem, actor: User, members: Sequence[Named], key: str | None = None
+) -> Entry:
     """Name all the members; naming them again replaces them, until the first vote.
 
     Raises NoRight, WrongState, AlreadyDone, Incomplete or KeyReused.
@@ -115,14 +132,18 @@ def _title(one: Named) -> str:
 
 
 def _check_members(act: Act, step: CouncilStep, members: Sequence[Named]) -> None:
-    """As many as the law wants, one chair and one secretary, nobody twice, nobody who has a hand in the dossier."""
+    """As many as the law wants, one chair and one secretary, nobody twice, nobody who has a hand in
+    the dossier.
+    """
     if len(members) < step.min_members:
         raise Incomplete(_("Phải có ít nhất %(number)d thành viên.") % {"number": step.min_members})
     if step.odd and len(members) % 2 == 0:
         raise Incomplete(_("Số thành viên phải là số lẻ."))
     for seat in (Seat.CHAIR, Seat.SECRETARY):
         if sum(one.seat == seat for one in members) != 1:
-            raise Incomplete(_("Phải có đúng một %(head)s và một thư ký.") % {"head": _inside(step.head)})
+            raise Incomplete(
+                _("Phải có đúng một %(head)s và một thư ký.") % {"head": _inside(step.head)}
+            )
     if not all(one.user or one.name.strip() for one in members):
         raise Incomplete(_("Hãy ghi họ tên của từng thành viên."))
     people = [one.user.pk for one in members if one.user]
@@ -130,7 +151,10 @@ def _check_members(act: Act, step: CouncilStep, members: Sequence[Named]) -> Non
         raise Incomplete(_("Một người chỉ giữ một vị trí."))
     for one in members:
         if one.user and not councils.may_sit(one.user, act.dossier, step):
-            raise NoRight(_("%(name)s đã nộp hoặc thẩm định hồ sơ này nên không làm thành viên.") % {"name": one.user})
+            raise NoRight(
+                _("%(name)s đã nộp hoặc thẩm định hồ sơ này nên không làm thành viên.")
+                % {"name": one.user}
+            )
 
 
 def _inside(text: dict[str, str]) -> str:
@@ -139,8 +163,11 @@ def _inside(text: dict[str, str]) -> str:
     return said[:1].lower() + said[1:]
 
 
-def set_visit(item: WorkItem, actor: User, on: dt.date, note: str = "", key: str | None = None) -> Entry:
-    """Set the day of the visit, and say when and where; setting it again moves it. The applicant and members hear.
+def set_visit(
+    item: WorkItem, actor: User, on: dt.date, note: str = "", key: str | None = None
+) -> Entry:
+    """Set the day of the visit, and say when and where; setting it again moves it. The applicant
+    and members hear.
 
     Raises NoRight, WrongState, AlreadyDone, Incomplete or KeyReused.
     """
@@ -161,7 +188,9 @@ def set_visit(item: WorkItem, actor: User, on: dt.date, note: str = "", key: str
 
 @dataclass(frozen=True)
 class Ballot:
-    """One vote to be kept: the seat, what is said, and, where a page showed it, how the seat had voted until then."""
+    """One vote to be kept: the seat, what is said, and, where a page showed it, how the seat had
+    voted until then.
+    """
 
     seat: int
     choice: str
@@ -169,7 +198,8 @@ class Ballot:
 
 
 def vote(member: CouncilMember, actor: User, choice: str, key: str | None = None) -> Entry:
-    """A member votes, in person where they have an account; else it is written down from the signed minutes.
+    """A member votes, in person where they have an account; else it is written down from the signed
+    minutes.
 
     A vote may be changed until the council is closed.
 
@@ -178,11 +208,15 @@ def vote(member: CouncilMember, actor: User, choice: str, key: str | None = None
     return keep_votes(member.council.item, actor, [Ballot(member.pk, choice)], key)[0]
 
 
-def keep_votes(item: WorkItem, actor: User, ballots: Sequence[Ballot], key: str | None = None) -> list[Entry]:
-    """Keep several votes of one council, all of them or none; an entry for each, a repeat gives the first.
+def keep_votes(
+    item: WorkItem, actor: User, ballots: Sequence[Ballot], key: str | None = None
+) -> list[Entry]:
+    """Keep several votes of one council, all of them or none; an entry for each, a repeat gives the
+    first.
 
-    Nobody votes before the visit, as nobody closes a council before it. Raises WrongState where a seat has voted
-    otherwise since the page showed it; else NoRight, AlreadyDone, Incomplete or KeyReused, as `vote` does.
+    Nobody votes before the visit, as nobody closes a council before it. Raises WrongState where a
+    seat has voted otherwise since the page showed it; else NoRight, AlreadyDone, Incomplete or
+    KeyReused, as `vote` does.
     """
     content = ["council_votes", item.pk, [[one.seat, one.choice] for one in ballots]]
     with locked(item.process_id) as dossier:
@@ -197,7 +231,11 @@ def keep_votes(item: WorkItem, actor: User, ballots: Sequence[Ballot], key: str 
 
 
 def _keep_vote(act: Act, item: WorkItem, ballot: Ballot) -> Entry:
-    fresh = CouncilMember.objects.select_related("council").filter(pk=ballot.seat, council__item=item).first()
+    fresh = (
+        CouncilMember.objects.select_related("council")
+        .filter(pk=ballot.seat, council__item=item)
+        .first()
+    )
     if fresh is None:
         raise WrongState(_("Người này không còn là thành viên."))
     if fresh.user_id is None:
@@ -207,8 +245,12 @@ def _keep_vote(act: Act, item: WorkItem, ballot: Ballot) -> Entry:
     if ballot.choice not in Vote.values or not ballot.choice:
         raise Incomplete(_("Hãy chọn một trong các ý kiến biểu quyết."))
     if ballot.seen is not None and ballot.seen != fresh.vote:
-        raise WrongState(_("Ý kiến của %(name)s vừa được ghi khác đi; hãy xem lại.") % {"name": fresh.name})
-    _check_visited(fresh.council, _("Chưa kiểm tra thực tế: hãy đặt ngày, và biểu quyết từ ngày đó."))
+        raise WrongState(
+            _("Ý kiến của %(name)s vừa được ghi khác đi; hãy xem lại.") % {"name": fresh.name}
+        )
+    _check_visited(
+        fresh.council, _("Chưa kiểm tra thực tế: hãy đặt ngày, và biểu quyết từ ngày đó.")
+    )
     fresh.vote, fresh.voted_at, fresh.voted_by = ballot.choice, act.now, act.actor
     fresh.save(update_fields=["vote", "voted_at", "voted_by"])
     act.carry(Voted(member=fresh.pk))  # not how: the minutes say that
@@ -216,15 +258,22 @@ def _keep_vote(act: Act, item: WorkItem, ballot: Ballot) -> Entry:
 
 
 def _check_visited(council: Council, otherwise: str) -> None:
-    """Raises Incomplete, with the sentence, while the day of the visit is not set or has not come."""
+    """Raises Incomplete, with the sentence, while the day of the visit is not set or has not
+    come.
+    """
     if not councils.has_visited(council):
         raise Incomplete(otherwise)
 
 
 def close_council(
-    item: WorkItem, actor: User, values: Mapping[str, Any], files: Sequence[str] = (), key: str | None = None
+    item: WorkItem,
+    actor: User,
+    values: Mapping[str, Any],
+    files: Sequence[str] = (),
+    key: str | None = None,
 ) -> Entry:
-    """The minutes are written: `values` answer the step's fields. Without a quorum, or a visit, nothing is closed.
+    """The minutes are written: `values` answer the step's fields. Without a quorum, or a visit,
+    nothing is closed.
 
     Raises NoRight, WrongState, AlreadyDone, Incomplete or KeyReused.
     """
@@ -243,7 +292,11 @@ def close_council(
             "visit_date": council.visit_on.isoformat() if council.visit_on else "",
             "composition": councils.composition(members, in_vietnamese(step.head)),
             **{"members": counted.members, "present": counted.present, "result": counted.result},
-            **{"for": counted.in_favour, "against": counted.against, "abstained": counted.abstained},
+            **{
+                "for": counted.in_favour,
+                "against": counted.against,
+                "abstained": counted.abstained,
+            },
         }
         dossier.office = {**dossier.office, item.step: noted}
         council.closed_at = act.now
@@ -263,8 +316,17 @@ def _check_ready(
     counted = councils.tally(step, members)
     _check_visited(council, _("Chưa kiểm tra thực tế: hãy đặt ngày, và lập biên bản từ ngày đó."))
     if not counted.has_quorum:
-        text = _("Mới có %(present)d trên %(members)d thành viên biểu quyết, cần ít nhất %(needed)d.")
-        raise Incomplete(text % {"present": counted.present, "members": counted.members, "needed": counted.needed})
+        text = _(
+            "Mới có %(present)d trên %(members)d thành viên biểu quyết, cần ít nhất %(needed)d."
+        )
+        raise Incomplete(
+            text
+            % {
+                "present": counted.present,
+                "members": counted.members,
+                "needed": counted.needed,
+            }
+        )
     requirements.check_answers(step.fields, values)
     if any(member.is_by_another for member in members) and not files:
         raise Incomplete(_("Có phiếu ghi theo biên bản: hãy đính kèm biên bản đã ký."))
@@ -278,7 +340,9 @@ def _step(act: Act, item: WorkItem) -> CouncilStep:
 
 
 def _kept(act: Act, item: WorkItem) -> Council:
-    """The council, for whoever may keep it; raises NoRight, or WrongState before its members are named."""
+    """The council, for whoever may keep it; raises NoRight, or WrongState before its members are
+    named.
+    """
     _step(act, item)
     council = councils.council_of(item)
     if council is None:

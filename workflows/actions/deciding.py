@@ -41,12 +41,20 @@ def decide(
 ) -> Entry:
     """An officer chooses one of the step's outcomes.
 
-    `values` are what they filled in (field id → value), `reason` is theirs or one of the library, `files` the ids of
-    papers they attached, `missing` what a request for a supplement asks for. Raises NoRight, WrongState, AlreadyDone,
-    Incomplete or KeyReused.
+    `values` are what they filled in (field id → value), `reason` is theirs or one of the library,
+    `files` the ids of papers they attached, `missing` what a request for a supplement asks for.
+    Raises NoRight, WrongState, AlreadyDone, Incomplete or KeyReused.
     """
     values = dict(values or {})
-    content = ["decide", item.pk, outcome, values, reason, list(files), *([one.item, one.reason] for one in missing)]
+    content = [
+        "decide",
+        item.pk,
+        outcome,
+        values,
+        reason,
+        list(files),
+        *([one.item, one.reason] for one in missing),
+    ]
     with locked(item.process_id) as dossier:
         if done := repeated(key, content):
             return done
@@ -66,7 +74,9 @@ def decide(
 def _keep_promises(act: Act, item: WorkItem, chosen: Outcome, files: Sequence[str]) -> None:
     """What the outcome's words promise: that the applicant is told, that a paper comes with it."""
     commitments.check_told(chosen, act.definition.step(item.step), act.dossier.office[item.step])
-    commitments.check_enclosed(chosen.encloses, data_of(act.dossier), files, item, in_vietnamese(chosen.title))
+    commitments.check_enclosed(
+        chosen.encloses, data_of(act.dossier), files, item, in_vietnamese(chosen.title)
+    )
     if chosen.tells:
         act.owe("told", f"told:{item.pk}", item=item.pk)  # whoever listens tells them
 
@@ -100,26 +110,39 @@ def check_in_time(act: Act, chosen: Outcome) -> None:
     dossier = act.dossier
     if chosen.within is None or dossier.accepted_at is None:
         return
-    last = timers.end_of(chosen.within, dossier.accepted_at, dossier.deciding, clock.pauses(dossier))
+    last = timers.end_of(
+        chosen.within, dossier.accepted_at, dossier.deciding, clock.pauses(dossier)
+    )
     if act.now > last:
         raise WrongState(
             _("Chỉ được chọn “%(outcome)s” đến %(last)s, tính từ khi tiếp nhận hồ sơ.")
-            % {"outcome": in_language(chosen.title), "last": f"{local(last):%H:%M %d/%m/%Y}"}
+            % {
+                "outcome": in_language(chosen.title),
+                "last": f"{local(last):%H:%M %d/%m/%Y}",
+            }
         )
 
 
-def note_work(act: Act, item: WorkItem, chosen: Outcome, values: dict[str, Any], reason: str) -> str:
-    """Keep what the officer filled in, and see that the outcome has what it needs. Returns the reason in force."""
+def note_work(
+    act: Act, item: WorkItem, chosen: Outcome, values: dict[str, Any], reason: str
+) -> str:
+    """Keep what the officer filled in, and see that the outcome has what it needs. Returns the
+    reason in force.
+    """
     step = act.definition.step(item.step)
     requirements.refuse_unknown(step.fields, values)
     _check_entries(act, item, values)
-    if act.actor is not None and step.outcomes:  # time, which takes an outcome for granted, fills nothing in
+    # time, which takes an outcome for granted, fills nothing in
+    if act.actor is not None and step.outcomes:
         requirements.check_required(step, values, data_of(act.dossier))
     reason = reason.strip()
     if chosen.reason_from:
         reason = act.dossier.office.get(chosen.reason_from, {}).get("reason", "")
     if chosen.reason == "required" and not reason:
-        raise Incomplete(_("Hãy ghi lý do trước khi chọn “%(outcome)s”.") % {"outcome": in_language(chosen.title)})
+        raise Incomplete(
+            _("Hãy ghi lý do trước khi chọn “%(outcome)s”.")
+            % {"outcome": in_language(chosen.title)}
+        )
     office = {**act.dossier.office, item.step: {**values, "outcome": chosen.id, "reason": reason}}
     act.dossier.office = office
     if chosen.needs and not holds(chosen.needs, act.dossier):
@@ -129,7 +152,11 @@ def note_work(act: Act, item: WorkItem, chosen: Outcome, values: dict[str, Any],
 
 def _what_it_needs(act: Act, chosen: Outcome, step: Any, values: Mapping[str, Any]) -> str:
     """The outcome's own sentence, and the boxes that stand empty by the words on the page."""
-    said = in_vietnamese(chosen.needs_message) if chosen.needs_message else _("Còn thiếu thông tin cho lựa chọn này.")
+    said = (
+        in_vietnamese(chosen.needs_message)
+        if chosen.needs_message
+        else _("Còn thiếu thông tin cho lựa chọn này.")
+    )
     return f"{said} {requirements.still_empty(chosen, step, values, known_of(act.dossier))}".strip()
 
 
@@ -137,7 +164,11 @@ def _check_entries(act: Act, item: WorkItem, values: Mapping[str, Any]) -> None:
     """A register's entry is one of the books this dossier may be matched with."""
     fields = {name for step, name in act.definition.register_fields() if step == item.step}
     for name in sorted(fields & set(values)):
-        entry = lookup.entry(values[name], permissions.keepers_for(act.dossier)) if values[name] else None
+        entry = (
+            lookup.entry(values[name], permissions.keepers_for(act.dossier))
+            if values[name]
+            else None
+        )
         if values[name] and entry is None:
             raise Incomplete(_("Không có mục sổ gốc như vậy trong sổ của cơ quan giải quyết."))
         if entry and (sentence := corrections.why_not(entry)):
@@ -145,8 +176,15 @@ def _check_entries(act: Act, item: WorkItem, values: Mapping[str, Any]) -> None:
 
 
 def attach(act: Act, item: WorkItem, files: Sequence[str], confidential: bool = False) -> None:
-    """Tie an officer's papers to the dossier; one that is there already stays as it was first brought."""
-    brought = {"field": DossierFile.OFFICER, "step": item.step, "item": item, "confidential": confidential}
+    """Tie an officer's papers to the dossier; one that is there already stays as it was first
+    brought.
+    """
+    brought = {
+        "field": DossierFile.OFFICER,
+        "step": item.step,
+        "item": item,
+        "confidential": confidential,
+    }
     rows = [DossierFile(dossier=act.dossier, file_id=stored, **brought) for stored in files]
     DossierFile.objects.bulk_create(rows, ignore_conflicts=True)
 
@@ -181,7 +219,9 @@ def _refuse(act: Act, reason: str) -> None:
 
 
 def settle(act: Act, decision: str, reason: str) -> None:
-    """Write down what was decided and why; Decision.NONE undoes it: whoever signs next decides anew."""
+    """Write down what was decided and why; Decision.NONE undoes it: whoever signs next decides
+    anew.
+    """
     act.dossier.decision, act.dossier.decision_reason = decision, reason
     act.dossier.decided_at = act.now if decision else None
 
@@ -200,14 +240,18 @@ def _forward(act: Act, reason: str) -> None:
 
 @dataclass(frozen=True)
 class OutcomeAct:
-    """What an outcome of a step may be: the act, and what it does to the dossier beside moving the process."""
+    """What an outcome of a step may be: the act, and what it does to the dossier beside moving the
+    process.
+    """
 
     kind: ActKind
     effect: Callable[[Act, str], None]
 
 
 _BOTH = (*GOING_ON, DueMoved)  # an outcome may have a limit of its own
-RETURN_RESULT = declare("return_result", gettext_lazy("Trả kết quả"), told=Told.APPLICANT, carries=_BOTH)
+RETURN_RESULT = declare(
+    "return_result", gettext_lazy("Trả kết quả"), told=Told.APPLICANT, carries=_BOTH
+)
 #: The words of `act:` in a definition.
 OUTCOME_ACTS = {
     each.kind.name: each
@@ -238,7 +282,11 @@ OUTCOME_ACTS = {
         ),
         OutcomeAct(
             declare(
-                "forward", gettext_lazy("Chuyển bước tiếp theo"), told=Told.NOBODY, in_timeline=True, carries=_BOTH
+                "forward",
+                gettext_lazy("Chuyển bước tiếp theo"),
+                told=Told.NOBODY,
+                in_timeline=True,
+                carries=_BOTH,
             ),
             _forward,
         ),
@@ -254,10 +302,20 @@ OUTCOME_ACTS = {
             _forward,
         ),
         OutcomeAct(
-            declare("send_back", gettext_lazy("Trả lại bước trước"), told=Told.NOBODY, carries=_BOTH), _send_back
+            declare(
+                "send_back", gettext_lazy("Trả lại bước trước"), told=Told.NOBODY, carries=_BOTH
+            ),
+            _send_back,
         ),
         OutcomeAct(
-            declare("approve", gettext_lazy("Ký duyệt"), told=Told.NOBODY, in_timeline=True, carries=_BOTH), _approve
+            declare(
+                "approve",
+                gettext_lazy("Ký duyệt"),
+                told=Told.NOBODY,
+                in_timeline=True,
+                carries=_BOTH,
+            ),
+            _approve,
         ),
         OutcomeAct(
             declare(

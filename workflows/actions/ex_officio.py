@@ -19,19 +19,29 @@ from workflows.process import nodes
 from workflows.published import definition_of
 
 OPEN_EX_OFFICIO = declare(
-    "open_ex_officio", gettext_lazy("Cơ quan tự mở hồ sơ"), told=Told.NOBODY, carries=(twins.SameRequest, *GOING_ON)
+    "open_ex_officio",
+    gettext_lazy("Cơ quan tự mở hồ sơ"),
+    told=Told.NOBODY,
+    carries=(twins.SameRequest, *GOING_ON),
 )
 
 
-def open_ex_officio(draft: Draft, actor: User, key: str | None = None, told: str | None = None) -> Dossier:
-    """Open the dossier that the officer filled in for their authority; opening it again gives the same one.
+def open_ex_officio(
+    draft: Draft, actor: User, key: str | None = None, told: str | None = None
+) -> Dossier:
+    """Open the dossier that the officer filled in for their authority; opening it again gives the
+    same one.
 
-    Its clock starts at once, and its work begins where the definition says. Raises NoRight for who does not hold the
-    role at the authority that decides, WrongState where the procedure does not begin so, or is closed, Incomplete for
-    answers that are missing; `told` as for `submit`.
+    Its clock starts at once, and its work begins where the definition says. Raises NoRight for who
+    does not hold the role at the authority that decides, WrongState where the procedure does not
+    begin so, or is closed, Incomplete for answers that are missing; `told` as for `submit`.
     """
     with transaction.atomic():
-        draft = Draft.objects.select_for_update(of=("self",)).select_related("version__procedure").get(pk=draft.pk)
+        draft = (
+            Draft.objects.select_for_update(of=("self",))
+            .select_related("version__procedure")
+            .get(pk=draft.pk)
+        )
         if draft.owner_id != actor.pk:
             raise NoRight
         if draft.dossier is not None:

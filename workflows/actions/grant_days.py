@@ -1,4 +1,6 @@
-"""The day of a grant has come: it ends soon, or it has ended. The dossier that granted it hears, its people too."""
+"""The day of a grant has come: it ends soon, or it has ended. The dossier that granted it hears,
+its people too.
+"""
 
 from __future__ import annotations
 
@@ -23,15 +25,22 @@ class GrantEnd(TypedDict):
 
 
 ENDS_SOON = declare(
-    "grant_ends_soon", gettext_lazy("Giấy phép sắp hết hiệu lực"), told=Told.APPLICANT, carries=(GrantEnd,)
+    "grant_ends_soon",
+    gettext_lazy("Giấy phép sắp hết hiệu lực"),
+    told=Told.APPLICANT,
+    carries=(GrantEnd,),
 )
-ENDED = declare("grant_ended", gettext_lazy("Giấy phép hết hiệu lực"), told=Told.APPLICANT, carries=(GrantEnd,))
+ENDED = declare(
+    "grant_ended", gettext_lazy("Giấy phép hết hiệu lực"), told=Told.APPLICANT, carries=(GrantEnd,)
+)
 
 
 def grant_day_has_come(timer: GrantTimer) -> Entry | None:
-    """Remind of the end, or write it down; None when that was done before, or when nobody is left to be told.
+    """Remind of the end, or write it down; None when that was done before, or when nobody is left
+    to be told.
 
-    A grant that was entered from paper has no dossier; one whose dossier was erased has none to write in.
+    A grant that was entered from paper has no dossier; one whose dossier was erased has none to
+    write in.
     """
     dossier = dossier_of(timer.grant)
     if dossier is None:
@@ -52,5 +61,7 @@ def dossier_of(grant: Grant) -> Dossier | None:
     """The dossier by whose document it was granted, while its data are kept."""
     if not grant.document_code:
         return None
-    rows = Dossier.objects.filter(documents__document__code=grant.document_code, sealed_key__isnull=False)
+    rows = Dossier.objects.filter(
+        documents__document__code=grant.document_code, sealed_key__isnull=False
+    )
     return rows.first()

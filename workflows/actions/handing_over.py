@@ -1,4 +1,6 @@
-"""A dossier goes to the authority that is competent for it, or to the one that a reform put in the place of another."""
+"""A dossier goes to the authority that is competent for it, or to the one that a reform put in the
+place of another.
+"""
 
 from __future__ import annotations
 
@@ -37,10 +39,14 @@ REORGANISE = declare(
 )
 
 
-def hand_over(dossier: Dossier, actor: User, to: Authority, reason: str, key: str | None = None) -> Entry:
-    """The dossier goes to the authority competent for it, whichever office received it (NĐ 118/2025 Điều 8, 18).
+def hand_over(
+    dossier: Dossier, actor: User, to: Authority, reason: str, key: str | None = None
+) -> Entry:
+    """The dossier goes to the authority competent for it, whichever office received it (NĐ 118/2025
+    Điều 8, 18).
 
-    The office that received stays the one that received, unless it was also to decide. The code stays.
+    The office that received stays the one that received, unless it was also to decide. The code
+    stays.
 
     Raises NoRight, WrongState, Incomplete or KeyReused.
     """
@@ -50,13 +56,23 @@ def hand_over(dossier: Dossier, actor: User, to: Authority, reason: str, key: st
             return done
         act = Act(dossier, actor, key, content)
         if not permissions.may_hand_over(actor, dossier):
-            raise NoRight(_("Chỉ lãnh đạo hoặc bộ phận tiếp nhận đang có hồ sơ được chuyển hồ sơ theo thẩm quyền."))
+            raise NoRight(
+                _(
+                    "Chỉ lãnh đạo hoặc bộ phận tiếp nhận đang có hồ sơ được chuyển hồ sơ theo thẩm"
+                    " quyền."
+                )
+            )
         act.acts_under(permissions.post_to_hand_over(actor, dossier))
         if not is_movable(dossier):
-            raise WrongState(_("Hồ sơ đang chờ công dân, chờ ý kiến hoặc đã có kết quả nên không chuyển được."))
+            raise WrongState(
+                _("Hồ sơ đang chờ công dân, chờ ý kiến hoặc đã có kết quả nên không chuyển được.")
+            )
         if to not in competence.candidates(dossier, act.definition):
             raise Incomplete(
-                _("Hãy chọn cơ quan có thẩm quyền theo thủ tục này, đang hoạt động và có đủ người giải quyết.")
+                _(
+                    "Hãy chọn cơ quan có thẩm quyền theo thủ tục này, đang hoạt động và có đủ người"
+                    " giải quyết."
+                )
             )
         if not reason.strip():
             raise Incomplete(_("Hãy ghi lý do chuyển hồ sơ."))
@@ -66,16 +82,23 @@ def hand_over(dossier: Dossier, actor: User, to: Authority, reason: str, key: st
 
 
 def is_movable(dossier: Dossier) -> bool:
-    """The office has it before it, in a step of its own: nobody is asked, nothing is being issued."""
+    """The office has it before it, in a step of its own: nobody is asked, nothing is being
+    issued.
+    """
     items = WorkItem.objects.filter(process=dossier, finished=None)
     kinds = list(items.values_list("flow_task_type", flat=True))
     return kinds == ["STEP"] and dossier.legal_status in OPEN and not dossier.decision
 
 
 def reorganise(dossier: Dossier, takers: Mapping[int, Authority], reform: Reform) -> Entry | None:
-    """A reform gives the dossier to whoever follows its authorities; None when nothing of it is theirs any more."""
+    """A reform gives the dossier to whoever follows its authorities; None when nothing of it is
+    theirs any more.
+    """
     with locked(dossier.pk) as dossier:
-        if dossier.legal_status not in OPEN and not WorkItem.objects.filter(process=dossier, finished=None).exists():
+        if (
+            dossier.legal_status not in OPEN
+            and not WorkItem.objects.filter(process=dossier, finished=None).exists()
+        ):
             return None
         asked = WorkItem.objects.filter(process=dossier, finished=None, authority_id__in=takers)
         if not ({dossier.receiving_id, dossier.deciding_id} & takers.keys()) and not asked.exists():

@@ -19,14 +19,19 @@ ISSUE = declare("issue", gettext_lazy("Phát hành văn bản"), told=Told.APPLI
 
 
 def issued(document: Document) -> Entry | None:
-    """The worker sealed the decision document: status 9, and 10 at once where the result goes online. Repeats: None.
+    """The worker sealed the decision document: status 9, and 10 at once where the result goes
+    online. Repeats: None.
 
     Raises WrongState.
     """
     link = DossierDocument.objects.get(document=document)
     with locked(link.dossier_id) as dossier:
         act = Act(dossier, None, None, None)
-        waiting = WorkItem.objects.select_related("authority").filter(process=dossier, finished__isnull=True).first()
+        waiting = (
+            WorkItem.objects.select_related("authority")
+            .filter(process=dossier, finished__isnull=True)
+            .first()
+        )
         if waiting is None or document.key != f"dossier:{dossier.pk}:{waiting.pk}":
             return None
         waiting.process = dossier

@@ -14,7 +14,8 @@ from workflows.errors import Incomplete, NoRight
 from workflows.journal.act_kinds import ActKind, Told, declare
 from workflows.models import Dossier, Entry
 
-#: Who may; the rows of the holds themselves are kept by `privacy`, which calls these acts as it writes them.
+#: Who may; the rows of the holds themselves are kept by `privacy`, which calls these acts as it
+#: writes them.
 RIGHT = "privacy.add_legalhold"
 
 
@@ -24,12 +25,19 @@ class Held(TypedDict):
     until: str | None
 
 
-HOLD = declare("hold", gettext_lazy("Giữ lại hồ sơ, chưa xóa dữ liệu"), told=Told.NOBODY, carries=(Held,))
-RELEASE_HOLD = declare("release_hold", gettext_lazy("Thôi giữ lại hồ sơ"), told=Told.NOBODY, carries=(Held,))
+HOLD = declare(
+    "hold", gettext_lazy("Giữ lại hồ sơ, chưa xóa dữ liệu"), told=Told.NOBODY, carries=(Held,)
+)
+RELEASE_HOLD = declare(
+    "release_hold", gettext_lazy("Thôi giữ lại hồ sơ"), told=Told.NOBODY, carries=(Held,)
+)
 
 
-def hold(dossier: Dossier, actor: User, reason: str, until: dt.date | None = None, key: str | None = None) -> Entry:
-    """A complaint, a lawsuit or an inspection needs the dossier: nothing of it is erased through `until`.
+def hold(
+    dossier: Dossier, actor: User, reason: str, until: dt.date | None = None, key: str | None = None
+) -> Entry:
+    """A complaint, a lawsuit or an inspection needs the dossier: nothing of it is erased through
+    `until`.
 
     Raises NoRight, Incomplete or KeyReused.
     """
@@ -46,7 +54,14 @@ def release_hold(
     return _record(RELEASE_HOLD, dossier, actor, reason, until, key)
 
 
-def _record(kind: ActKind, dossier: Dossier, actor: User, reason: str, until: dt.date | None, key: str | None) -> Entry:
+def _record(
+    kind: ActKind,
+    dossier: Dossier,
+    actor: User,
+    reason: str,
+    until: dt.date | None,
+    key: str | None,
+) -> Entry:
     content = [kind.name, dossier.pk, reason, until]
     with locked(dossier.pk) as dossier:
         if done := repeated(key, content):

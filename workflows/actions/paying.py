@@ -1,6 +1,8 @@
-"""Money for a dossier: it comes by a gateway, a transfer or the cashier, the head exempts from it, it goes back.
+"""Money for a dossier: it comes by a gateway, a transfer or the cashier, the head exempts from it,
+it goes back.
 
-The money and the dossier are written in one transaction, under the dossier's lock first and the request's then.
+The money and the dossier are written in one transaction, under the dossier's lock first and the
+request's then.
 """
 
 from __future__ import annotations
@@ -27,27 +29,46 @@ from workflows.process import nodes
 
 PAID = declare("paid", gettext_lazy("Đã nộp phí, lệ phí"), told=Told.APPLICANT, carries=GOING_ON)
 EXEMPT = declare(
-    "exempt", gettext_lazy("Miễn phí, lệ phí"), told=Told.APPLICANT, reason_is_public=True, carries=GOING_ON
+    "exempt",
+    gettext_lazy("Miễn phí, lệ phí"),
+    told=Told.APPLICANT,
+    reason_is_public=True,
+    carries=GOING_ON,
 )
 REFUND_OWED = declare(
-    "refund_due", gettext_lazy("Có khoản tiền phải hoàn trả"), told=Told.APPLICANT, carries=(FeeTold, RefundDue)
+    "refund_due",
+    gettext_lazy("Có khoản tiền phải hoàn trả"),
+    told=Told.APPLICANT,
+    carries=(FeeTold, RefundDue),
 )
 REFUND = declare(
-    "refund", gettext_lazy("Hoàn trả tiền"), told=Told.APPLICANT, reason_is_public=True, carries=(FeeTold,)
+    "refund",
+    gettext_lazy("Hoàn trả tiền"),
+    told=Told.APPLICANT,
+    reason_is_public=True,
+    carries=(FeeTold,),
 )
 KEEP_PAYMENT = declare(
-    "keep_payment", gettext_lazy("Không hoàn trả tiền"), told=Told.APPLICANT, reason_is_public=True, carries=(FeeTold,)
+    "keep_payment",
+    gettext_lazy("Không hoàn trả tiền"),
+    told=Told.APPLICANT,
+    reason_is_public=True,
+    carries=(FeeTold,),
 )
 
 
 def receive_payment(
-    request: FeeRequest, received: money.Received, actor: User | None = None, must_settle: bool = False
+    request: FeeRequest,
+    received: money.Received,
+    actor: User | None = None,
+    must_settle: bool = False,
 ) -> money.Taken:
-    """Money came for this request. `actor` is the cashier who notes it, None for a gateway or a bank's statement.
+    """Money came for this request. `actor` is the cashier who notes it, None for a gateway or a
+    bank's statement.
 
-    What was noted before is told back and changes nothing. Money that settles nothing (paid before, cancelled, another
-    amount) is owed back, or with `must_settle` refused. Raises NoRight, WrongState, or Incomplete when the number was
-    noted for another dossier.
+    What was noted before is told back and changes nothing. Money that settles nothing (paid before,
+    cancelled, another amount) is owed back, or with `must_settle` refused. Raises NoRight,
+    WrongState, or Incomplete when the number was noted for another dossier.
     """
     link = DossierFee.objects.get(request=request)
     with locked(link.dossier_id) as dossier:
@@ -58,7 +79,9 @@ def receive_payment(
         try:
             taken = money.take(request.pk, received, must_settle)
         except money.DoesNotSettle as error:
-            raise WrongState(_("Hồ sơ không còn chờ nộp phí, hoặc số tiền không bằng mức phí.")) from error
+            raise WrongState(
+                _("Hồ sơ không còn chờ nộp phí, hoặc số tiền không bằng mức phí.")
+            ) from error
         except money.NumberUsed as error:
             raise Incomplete(_("Số giao dịch này đã được ghi nhận cho hồ sơ khác.")) from error
         if not taken.is_new:
@@ -102,8 +125,12 @@ def exempt(dossier: Dossier, actor: User, reason: str, key: str | None = None) -
         act = Act(dossier, actor, key, content)
         if dossier.legal_status != Status.PAYMENT_ASKED:
             raise WrongState(_("Hồ sơ không ở trạng thái chờ nộp phí."))
-        refusal = _("Chỉ lãnh đạo cơ quan giải quyết được miễn phí, và không miễn cho hồ sơ của mình.")
-        _under_own_post(act, actor, HEAD, dossier.deciding_id, permissions.may_exempt(actor, dossier), refusal)
+        refusal = _(
+            "Chỉ lãnh đạo cơ quan giải quyết được miễn phí, và không miễn cho hồ sơ của mình."
+        )
+        _under_own_post(
+            act, actor, HEAD, dossier.deciding_id, permissions.may_exempt(actor, dossier), refusal
+        )
         if not reason.strip():
             raise Incomplete(_("Hãy ghi căn cứ miễn phí, lệ phí."))
         link = dossier.fees.select_related("request").get(request__state=FeeRequest.State.ASKED)
@@ -119,7 +146,14 @@ def refund(owed: Refund, actor: User, number: str, reason: str, key: str | None 
     """
     if not number.strip():
         raise Incomplete(_("Hãy ghi số chứng từ chuyển trả tiền."))
-    return _settle(owed, actor, REFUND, reason, key, lambda: money.give_back(owed.pk, actor, number.strip()[:60]))
+    return _settle(
+        owed,
+        actor,
+        REFUND,
+        reason,
+        key,
+        lambda: money.give_back(owed.pk, actor, number.strip()[:60]),
+    )
 
 
 def keep_payment(owed: Refund, actor: User, reason: str, key: str | None = None) -> Entry:
@@ -130,7 +164,14 @@ def keep_payment(owed: Refund, actor: User, reason: str, key: str | None = None)
     return _settle(owed, actor, KEEP_PAYMENT, reason, key, lambda: money.keep(owed.pk, actor))
 
 
-def _settle(owed: Refund, actor: User, kind: ActKind, reason: str, key: str | None, write: Callable[[], bool]) -> Entry:
+def _settle(
+    owed: Refund,
+    actor: User,
+    kind: ActKind,
+    reason: str,
+    key: str | None,
+    write: Callable[[], bool],
+) -> Entry:
     content = [kind.name, owed.pk, reason]
     link = DossierFee.objects.select_related("request").get(request=owed.payment.request_id)
     with locked(link.dossier_id) as dossier:
@@ -147,7 +188,9 @@ def _settle(owed: Refund, actor: User, kind: ActKind, reason: str, key: str | No
         return act.record(kind, reason=reason.strip())
 
 
-def _under_own_post(act: Act, actor: User, role: str, authority_id: int, may: bool, refusal: str = "") -> None:
+def _under_own_post(
+    act: Act, actor: User, role: str, authority_id: int, may: bool, refusal: str = ""
+) -> None:
     """Refuse who may not; else note in whose stead they do it."""
     if not may:
         raise NoRight(refusal) if refusal else NoRight

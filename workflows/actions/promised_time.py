@@ -1,4 +1,6 @@
-"""When the promised time is not kept: the extension, the apology for what is late already, the stop."""
+"""When the promised time is not kept: the extension, the apology for what is late already, the
+stop.
+"""
 
 from __future__ import annotations
 
@@ -45,11 +47,18 @@ APOLOGISE = declare(
     reason_is_public=True,
     carries=(Promised, Numbered),
 )
-STOP = declare("stop", gettext_lazy("Dừng xử lý"), told=Told.APPLICANT, reason_is_public=True, carries=(Numbered,))
+STOP = declare(
+    "stop",
+    gettext_lazy("Dừng xử lý"),
+    told=Told.APPLICANT,
+    reason_is_public=True,
+    carries=(Numbered,),
+)
 
 
 def extend(dossier: Dossier, actor: User, reason: str, key: str | None = None) -> Entry:
-    """One extension with an apology, at the latest one day before the due time (NĐ 118/2025; the apology slip).
+    """One extension with an apology, at the latest one day before the due time (NĐ 118/2025; the
+    apology slip).
 
     Where the whole limit is shorter than that day, any moment before the due time will do.
 
@@ -71,10 +80,14 @@ def extend(dossier: Dossier, actor: User, reason: str, key: str | None = None) -
         return act.record(EXTEND, reason=reason)
 
 
-def apologise(dossier: Dossier, actor: User, reason: str, promised: dt.date, key: str | None = None) -> Entry:
-    """The head apologises for a dossier that can be extended no more, and names the day on which it will be done.
+def apologise(
+    dossier: Dossier, actor: User, reason: str, promised: dt.date, key: str | None = None
+) -> Entry:
+    """The head apologises for a dossier that can be extended no more, and names the day on which it
+    will be done.
 
-    The legal due time stays: the dossier is late, and counted as late (QĐ 766/QĐ-TTg). One promise a dossier.
+    The legal due time stays: the dossier is late, and counted as late (QĐ 766/QĐ-TTg). One promise
+    a dossier.
 
     Raises NoRight, WrongState, Incomplete or KeyReused.
     """
@@ -84,7 +97,9 @@ def apologise(dossier: Dossier, actor: User, reason: str, promised: dt.date, key
             return done
         act = _begin(dossier, actor, key, content, reason)
         if not extensions.may_only_apologise(dossier, act.definition, act.now):
-            raise WrongState(_("Hồ sơ còn gia hạn được hoặc chưa sắp quá hạn: chưa cần phiếu xin lỗi này."))
+            raise WrongState(
+                _("Hồ sơ còn gia hạn được hoặc chưa sắp quá hạn: chưa cần phiếu xin lỗi này.")
+            )
         calendar = calendar_for(dossier.deciding)
         if promised < timezone.localdate(act.now) or not calendar.is_working_day(promised):
             raise Incomplete(_("Ngày hẹn mới phải là một ngày làm việc, không trước hôm nay."))
@@ -122,9 +137,16 @@ def stop_notice(act: Act, reason: str) -> None:
     )  # fmt: skip
 
 
-def _begin(dossier: Dossier, actor: User, key: str | None, content: list[object], reason: str) -> Act:
+def _begin(
+    dossier: Dossier, actor: User, key: str | None, content: list[object], reason: str
+) -> Act:
     if not permissions.may_extend(actor, dossier):
-        raise NoRight(_("Chỉ lãnh đạo cơ quan giải quyết được xin lỗi và hẹn lại, một lần, khi hồ sơ đang xử lý."))
+        raise NoRight(
+            _(
+                "Chỉ lãnh đạo cơ quan giải quyết được xin lỗi và hẹn lại, một lần, khi hồ sơ đang"
+                " xử lý."
+            )
+        )
     if not reason.strip():
         raise Incomplete(_("Hãy ghi lý do xin lỗi và gia hạn."))
     act = Act(dossier, actor, key, content)

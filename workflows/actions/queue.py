@@ -28,12 +28,16 @@ class Given(Assigned):
 Left = TypedDict("Left", {"from": int | None})
 CLAIM = declare("claim", gettext_lazy("Nhận việc"), told=Told.NOBODY)
 RELEASE = declare("release", gettext_lazy("Trả việc về hàng chờ"), told=Told.NOBODY)
-GIVE_BACK = declare("give_back", gettext_lazy("Việc tự trở về hàng chờ"), told=Told.NOBODY, carries=(Left,))
+GIVE_BACK = declare(
+    "give_back", gettext_lazy("Việc tự trở về hàng chờ"), told=Told.NOBODY, carries=(Left,)
+)
 REASSIGN = declare("reassign", gettext_lazy("Giao việc"), told=Told.NOBODY, carries=(Given,))
 
 
 def claim(item: WorkItem, actor: User) -> Entry | None:
-    """Take a task from the queue; taking one's own again changes nothing (None). Raises NoRight or AlreadyDone."""
+    """Take a task from the queue; taking one's own again changes nothing (None). Raises NoRight or
+    AlreadyDone.
+    """
     with locked(item.process_id) as dossier:
         item = locked_item(item, dossier)
         if item.owner_id == actor.pk:
@@ -56,7 +60,9 @@ def release(item: WorkItem, actor: User) -> Entry:
 
 
 def give_back(item: WorkItem) -> Entry | None:
-    """A task whose owner may do it no longer is back in its queue, by itself; None where they still may."""
+    """A task whose owner may do it no longer is back in its queue, by itself; None where they still
+    may.
+    """
     with locked(item.process_id) as dossier:
         fresh = WorkItem.objects.select_related("owner", "authority").get(pk=item.pk)
         fresh.process = dossier
@@ -66,7 +72,8 @@ def give_back(item: WorkItem) -> Entry | None:
         nodes.give_back(fresh, why)
         act = Act(dossier, None, None, None)
         act.carry({"from": gone.pk if gone else None})
-        with translation.override("vi"):  # whoever reads the list that shows it may read English; the journal does not
+        # whoever reads the list that shows it may read English; the journal does not
+        with translation.override("vi"):
             reason = f"{gone}: {WorkItem.Returned(why).label}."
         return act.record(GIVE_BACK, item=fresh, reason=reason)
 
@@ -84,7 +91,9 @@ def reassign(item: WorkItem, actor: User, to: User) -> Entry | None:
         if not permissions.may_reassign(actor, item):
             raise NoRight
         act.acts_under(permissions.post_to_reassign(actor, item))
-        if to not in permissions.holders_of(item) or not permissions.is_other_person(to, item, act.definition):
+        if to not in permissions.holders_of(item) or not permissions.is_other_person(
+            to, item, act.definition
+        ):
             raise NoRight(_("Người được giao không giữ vai trò của bước này, hoặc đang vắng."))
         if item.owner_id == to.pk:
             return None

@@ -19,7 +19,9 @@ from workflows.journal.act_kinds import Told, declare
 from workflows.models import Dossier, DossierFile, Entry, WorkItem
 from workflows.process import nodes, requirements
 
-REPLY = declare("reply", gettext_lazy("Trả lời ý kiến"), told=Told.NOBODY, in_timeline=True, carries=GOING_ON)
+REPLY = declare(
+    "reply", gettext_lazy("Trả lời ý kiến"), told=Told.NOBODY, in_timeline=True, carries=GOING_ON
+)
 NO_REPLY = declare(
     "no_reply",
     gettext_lazy("Hết hạn trả lời, coi như đã có ý kiến"),
@@ -30,12 +32,17 @@ NO_REPLY = declare(
 
 
 def reply(
-    dossier: Dossier, actor: User, values: Mapping[str, Any], key: str | None = None, files: Sequence[str] = ()
+    dossier: Dossier,
+    actor: User,
+    values: Mapping[str, Any],
+    key: str | None = None,
+    files: Sequence[str] = (),
 ) -> Entry:
     """The applicant answers what they were asked; the legal clock has not stood still.
 
-    `values` are the answers to the step's fields, `files` ids of papers they attached. What they say stays out of the
-    journal, which is never erased; conditions and documents read it as `office.<step>.<field>`.
+    `values` are the answers to the step's fields, `files` ids of papers they attached. What they
+    say stays out of the journal, which is never erased; conditions and documents read it as
+    `office.<step>.<field>`.
 
     Raises NoRight, WrongState, Incomplete or KeyReused.
     """
@@ -52,7 +59,10 @@ def reply(
         item, step = asked
         item.process = dossier
         requirements.check_answers(step.fields, values)
-        rows = [DossierFile(dossier=dossier, file_id=stored, field="reply", step=item.step) for stored in files]
+        rows = [
+            DossierFile(dossier=dossier, file_id=stored, field="reply", step=item.step)
+            for stored in files
+        ]
         DossierFile.objects.bulk_create(rows, ignore_conflicts=True)
         _note(act, item, {**values, "silent": False})
         return go_on(act, nodes.advance(item, "", None), REPLY, item, nodes.ANSWERED)

@@ -1,4 +1,6 @@
-"""The head of the issuing authority takes an issued document back, by a decision that is a document itself."""
+"""The head of the issuing authority takes an issued document back, by a decision that is a document
+itself.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +26,9 @@ from workflows.papers.revocation_grounds import BY_SLUG
 
 
 class Revoked(TypedDict):
-    """Which document, on which ground of `revocation_grounds`, and whether the diploma behind it too."""
+    """Which document, on which ground of `revocation_grounds`, and whether the diploma behind it
+    too.
+    """
 
     revoked: str
     ground: str
@@ -41,12 +45,18 @@ REVOKE = declare(
 
 
 def revoke(
-    document: Document, actor: User, ground: str, detail: str = "", with_diploma: bool = False, key: str | None = None
+    document: Document,
+    actor: User,
+    ground: str,
+    detail: str = "",
+    with_diploma: bool = False,
+    key: str | None = None,
 ) -> Entry:
-    """Revoke a sealed document on a ground of the law; `with_diploma`: the entry of the register behind it too.
+    """Revoke a sealed document on a ground of the law; `with_diploma`: the entry of the register
+    behind it too.
 
-    What the document had noted in a register is undone. Raises NoRight, WrongState before it is issued, AlreadyDone,
-    and Incomplete without a ground of the list.
+    What the document had noted in a register is undone. Raises NoRight, WrongState before it is
+    issued, AlreadyDone, and Incomplete without a ground of the list.
     """
     content = ["revoke", document.pk, ground, detail, with_diploma]
     link = DossierDocument.objects.get(document=document)
@@ -58,7 +68,9 @@ def revoke(
         _demand(act, link, ground)
         diploma = revoking.diploma_behind(dossier, act.definition) if with_diploma else None
         if with_diploma and (diploma is None or not BY_SLUG[ground].of_diploma):
-            raise Incomplete(_("Căn cứ này, hoặc hồ sơ này, không cho thu hồi văn bằng trong sổ gốc."))
+            raise Incomplete(
+                _("Căn cứ này, hoặc hồ sơ này, không cho thu hồi văn bằng trong sổ gốc.")
+            )
         _carry_out(act, link, ground, detail.strip(), diploma)
         return act.record(REVOKE, reason=_reason(ground, detail))
 
@@ -67,13 +79,17 @@ def _demand(act: Act, link: DossierDocument, ground: str) -> None:
     if act.actor is None or not permissions.may_revoke(act.actor, link.document, act.dossier):
         raise NoRight(_("Chỉ thủ trưởng cơ quan ban hành được thu hồi văn bản này."))
     if link.kind not in act.definition.document_ids():
-        raise WrongState(_("Chỉ thu hồi được kết quả giải quyết; phiếu và quyết định thu hồi thì không."))
+        raise WrongState(
+            _("Chỉ thu hồi được kết quả giải quyết; phiếu và quyết định thu hồi thì không.")
+        )
     if ground not in BY_SLUG:
         raise Incomplete(_("Hãy chọn căn cứ thu hồi."))
     if link.document.state == Document.State.REVOKED:
         raise AlreadyDone(by=_who_revoked(link))
     if not is_issued(link):
-        raise WrongState(_("Văn bản chưa phát hành xong nên chưa thu hồi được. Hãy chờ đóng dấu rồi thử lại."))
+        raise WrongState(
+            _("Văn bản chưa phát hành xong nên chưa thu hồi được. Hãy chờ đóng dấu rồi thử lại.")
+        )
 
 
 def is_issued(link: DossierDocument) -> bool:
@@ -84,7 +100,9 @@ def is_issued(link: DossierDocument) -> bool:
     return any(entry.data.get("document") == link.document.symbol for entry in issued)
 
 
-def _carry_out(act: Act, link: DossierDocument, ground: str, detail: str, diploma: Diploma | None) -> None:
+def _carry_out(
+    act: Act, link: DossierDocument, ground: str, detail: str, diploma: Diploma | None
+) -> None:
     assert act.actor is not None  # noqa: S101 - _demand has asked for one
     document = link.document
     act.acts_under(permissions.post_to_revoke(act.actor, document, act.dossier))

@@ -1,4 +1,6 @@
-"""Beats that several acts share: the right to a task, the beginning of work, what a new place of the process asks."""
+"""Beats that several acts share: the right to a task, the beginning of work, what a new place of
+the process asks.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +11,18 @@ from django.utils.translation import gettext_lazy
 
 from workflows import fee_requests, permissions
 from workflows.act import Act
-from workflows.definition import Consult, Council, End, Gate, Issue, Pay, Reply, Step, Wait, of_every_kind
+from workflows.definition import (
+    Consult,
+    Council,
+    End,
+    Gate,
+    Issue,
+    Pay,
+    Reply,
+    Step,
+    Wait,
+    of_every_kind,
+)
 from workflows.errors import AlreadyDone, NoRight
 from workflows.fee_requests import FeeTold, RefundDue
 from workflows.journal.act_kinds import ActKind, Told, declare
@@ -21,13 +34,18 @@ from workflows.papers.signing import Signed
 from workflows.process import assignment, nodes
 from workflows.process.assignment import Assigned
 
-#: What the entry of an act that moves the process may carry, whatever it is: what the new place asks at once.
+#: What the entry of an act that moves the process may carry, whatever it is: what the new place
+#: asks at once.
 GOING_ON = (Assigned, Numbered, Signed, FeeTold, RefundDue)
-ASK_PAYMENT = declare("ask_payment", gettext_lazy("Yêu cầu nộp phí, lệ phí"), told=Told.APPLICANT, carries=GOING_ON)
+ASK_PAYMENT = declare(
+    "ask_payment", gettext_lazy("Yêu cầu nộp phí, lệ phí"), told=Told.APPLICANT, carries=GOING_ON
+)
 
 
 def check_right(act: Act, item: WorkItem) -> None:
-    """See that the actor may take up the task, and by which post: their own, or that of somebody they stand in for."""
+    """See that the actor may take up the task, and by which post: their own, or that of somebody
+    they stand in for.
+    """
     actor = act.actor
     post = permissions.post_on(actor, item) if actor else None
     if actor is None or post is None:
@@ -49,7 +67,9 @@ def begin(act: Act) -> None:
 
 
 def arrive(act: Act, moved: nodes.Moved) -> None:
-    """What the new place of the process asks at once: a document gets its number, those who are asked hear of it."""
+    """What the new place of the process asks at once: a document gets its number, those who are
+    asked hear of it.
+    """
     for item in moved.opened:
         assignment.assign(act, item)
         AT_ONCE[act.definition.step(item.step).kind](act, item)
@@ -90,8 +110,11 @@ AT_ONCE: dict[str, Callable[[Act, WorkItem], None]] = of_every_kind(
 )
 
 
-def go_on(act: Act, moved: nodes.Moved, kind: ActKind, item: WorkItem, outcome: str = "", reason: str = "") -> Entry:
-    """The last beats of an act that moves the process: what the new place asks at once, and the act's one entry.
+def go_on(
+    act: Act, moved: nodes.Moved, kind: ActKind, item: WorkItem, outcome: str = "", reason: str = ""
+) -> Entry:
+    """The last beats of an act that moves the process: what the new place asks at once, and the
+    act's one entry.
 
     Where the new place is a fee, the demand is an act of its own that follows.
     """

@@ -13,11 +13,14 @@ from workflows.errors import Incomplete, NoRight, WrongState
 from workflows.journal.act_kinds import Told, declare
 from workflows.models import Dossier, Entry
 
-ALLOW_AGAIN = declare("allow_again", gettext_lazy("Cho phép yêu cầu bổ sung thêm"), told=Told.NOBODY)
+ALLOW_AGAIN = declare(
+    "allow_again", gettext_lazy("Cho phép yêu cầu bổ sung thêm"), told=Told.NOBODY
+)
 
 
 def allow_again(dossier: Dossier, actor: User, reason: str, key: str | None = None) -> Entry:
-    """One more request for a supplement may name what an earlier one left out; the reason stays in the journal.
+    """One more request for a supplement may name what an earlier one left out; the reason stays in
+    the journal.
 
     Raises NoRight, WrongState, Incomplete or KeyReused.
     """
@@ -27,7 +30,9 @@ def allow_again(dossier: Dossier, actor: User, reason: str, key: str | None = No
             return done
         act = Act(dossier, actor, key, content)
         if not permissions.may_allow_again(actor, dossier):
-            raise NoRight(_("Chỉ lãnh đạo cơ quan đang giữ hồ sơ được cho phép yêu cầu bổ sung thêm."))
+            raise NoRight(
+                _("Chỉ lãnh đạo cơ quan đang giữ hồ sơ được cho phép yêu cầu bổ sung thêm.")
+            )
         act.acts_under(permissions.post_to_allow_again(actor, dossier))
         if not supplements.requests(dossier):
             raise WrongState(_("Hồ sơ chưa được yêu cầu bổ sung lần nào."))

@@ -44,15 +44,32 @@ class AboutTask(TypedDict):
     item: int
 
 
-LAPSE = declare("lapse", gettext_lazy("Dừng xử lý vì quá hạn bổ sung, nộp phí"), told=Told.APPLICANT, carries=GOING_ON)
-NO_ANSWER = declare("no_answer", gettext_lazy("Hết hạn cho ý kiến"), told=Told.OFFICERS, carries=GOING_ON)
-REMIND = declare("remind", gettext_lazy("Nhắc cho ý kiến"), told=Told.OFFICERS, carries=(AboutTask,))
-UNHEARD = declare("unheard", gettext_lazy("Quá hạn mà chưa có ý kiến"), told=Told.OFFICERS, carries=(AboutTask,))
-STEP_LATE = declare("step_late", gettext_lazy("Quá giờ của bước"), told=Told.OFFICERS, carries=(AboutTask,))
+LAPSE = declare(
+    "lapse",
+    gettext_lazy("Dừng xử lý vì quá hạn bổ sung, nộp phí"),
+    told=Told.APPLICANT,
+    carries=GOING_ON,
+)
+NO_ANSWER = declare(
+    "no_answer", gettext_lazy("Hết hạn cho ý kiến"), told=Told.OFFICERS, carries=GOING_ON
+)
+REMIND = declare(
+    "remind", gettext_lazy("Nhắc cho ý kiến"), told=Told.OFFICERS, carries=(AboutTask,)
+)
+UNHEARD = declare(
+    "unheard", gettext_lazy("Quá hạn mà chưa có ý kiến"), told=Told.OFFICERS, carries=(AboutTask,)
+)
+STEP_LATE = declare(
+    "step_late", gettext_lazy("Quá giờ của bước"), told=Told.OFFICERS, carries=(AboutTask,)
+)
 #: What the timer of a whole dossier writes down when its time has come.
 WARNINGS = {
-    Timer.Kind.NEAR_DUE: declare("near_due", gettext_lazy("Sắp đến hạn trả kết quả"), told=Told.OFFICERS),
-    Timer.Kind.OVERDUE: declare("overdue", gettext_lazy("Quá hạn trả kết quả"), told=Told.OFFICERS, in_timeline=True),
+    Timer.Kind.NEAR_DUE: declare(
+        "near_due", gettext_lazy("Sắp đến hạn trả kết quả"), told=Told.OFFICERS
+    ),
+    Timer.Kind.OVERDUE: declare(
+        "overdue", gettext_lazy("Quá hạn trả kết quả"), told=Told.OFFICERS, in_timeline=True
+    ),
 }
 
 
@@ -122,11 +139,15 @@ def _lapse(act: Act, item: WorkItem) -> Entry:
 
 def _close(act: Act, item: WorkItem) -> Entry:
     """Whoever was asked did not answer within their time: nobody waits for them any longer."""
-    return go_on(act, nodes.advance(item, nodes.NOT_ANSWERED, None), NO_ANSWER, item, nodes.NOT_ANSWERED)
+    return go_on(
+        act, nodes.advance(item, nodes.NOT_ANSWERED, None), NO_ANSWER, item, nodes.NOT_ANSWERED
+    )
 
 
 def _remind(act: Act, item: WorkItem) -> Entry:
-    """Whoever was asked has not answered, or a council is not closed, and the time is nearly over."""
+    """Whoever was asked has not answered, or a council is not closed, and the time is nearly
+    over.
+    """
     act.carry(AboutTask(item=item.pk))
     return act.record(REMIND, item=item)
 

@@ -1,4 +1,6 @@
-"""A running dossier goes to another version of its procedure, and back while nothing has happened on it since."""
+"""A running dossier goes to another version of its procedure, and back while nothing has happened
+on it since.
+"""
 
 from __future__ import annotations
 
@@ -15,14 +17,23 @@ from workflows.deadlines import clock
 from workflows.deadlines.clock import DueMoved
 from workflows.errors import NoRight, WrongState
 from workflows.journal.act_kinds import Told, declare
-from workflows.models import Dossier, DossierDocument, Entry, ProcedureVersion, Signature, VersionMove, WorkItem
+from workflows.models import (
+    Dossier,
+    DossierDocument,
+    Entry,
+    ProcedureVersion,
+    Signature,
+    VersionMove,
+    WorkItem,
+)
 from workflows.versions import transfer
 from workflows.versions.comparing import Comparison
 from workflows.versions.judging import judge
 from workflows.versions.verdict import FOLLOWS, Standing
 
 Followed = TypedDict(
-    "Followed", {"from": int, "to": int, "steps": dict[str, str], "move": int, "before": dict[str, Any]}
+    "Followed",
+    {"from": int, "to": int, "steps": dict[str, str], "move": int, "before": dict[str, Any]},
 )
 _BY_VERSION = ("version", "flow_class", "case", "kept_limit")
 MIGRATE = declare(
@@ -44,7 +55,8 @@ MIGRATE_BACK = declare(
 def migrate(dossier: Dossier, actor: User, move: VersionMove) -> Entry | None:
     """Put the dossier on the version the order names; None when it is there already.
 
-    What may follow is judged again here, under the lock: whoever decided a step a moment before has won.
+    What may follow is judged again here, under the lock: whoever decided a step a moment before has
+    won.
 
     Raises NoRight or WrongState.
     """
@@ -69,8 +81,12 @@ def migrate(dossier: Dossier, actor: User, move: VersionMove) -> Entry | None:
 
 
 def _standing(dossier: Dossier, items: list[WorkItem]) -> Standing:
-    kinds = frozenset(DossierDocument.objects.filter(dossier=dossier).values_list("kind", flat=True))
-    return Standing(dossier, items, kinds, Signature.objects.filter(dossier=dossier, voided_at=None).exists())
+    kinds = frozenset(
+        DossierDocument.objects.filter(dossier=dossier).values_list("kind", flat=True)
+    )
+    return Standing(
+        dossier, items, kinds, Signature.objects.filter(dossier=dossier, voided_at=None).exists()
+    )
 
 
 def _set_limit(act: Act, move: VersionMove, pair: Comparison) -> None:
@@ -87,7 +103,8 @@ def _set_limit(act: Act, move: VersionMove, pair: Comparison) -> None:
 
 
 def migrate_back(dossier: Dossier, actor: User) -> Entry | None:
-    """Undo the last act of the dossier, when that was its move to another version; None when it was undone before.
+    """Undo the last act of the dossier, when that was its move to another version; None when it was
+    undone before.
 
     Raises NoRight or WrongState.
     """

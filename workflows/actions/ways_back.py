@@ -1,7 +1,9 @@
-"""Ways back that the engine gives where a definition has none: until the number a dossier can always be put right.
+"""Ways back that the engine gives where a definition has none: until the number a dossier can
+always be put right.
 
-A task of an officer offers them beside its own outcomes: back to the steps where what its document lacks is filled in,
-and, where nothing of its own leads back, to the step that the dossier left last. Frozen versions have them too.
+A task of an officer offers them beside its own outcomes: back to the steps where what its document
+lacks is filled in, and, where nothing of its own leads back, to the step that the dossier left
+last. Frozen versions have them too.
 """
 
 from __future__ import annotations
@@ -27,8 +29,11 @@ IN_HAND = (Status.RECEIVED, Status.PROCESSING)
 PREFIX = f"{BROUGHT_BACK}-"
 
 
-def ways(dossier: Dossier, item: WorkItem, lacks: Mapping[str, Unmade] | None = None) -> list[Outcome]:
-    """The engine's ways back from the open task, as outcomes; the first one mends what is lacking, if anything is.
+def ways(
+    dossier: Dossier, item: WorkItem, lacks: Mapping[str, Unmade] | None = None
+) -> list[Outcome]:
+    """The engine's ways back from the open task, as outcomes; the first one mends what is lacking,
+    if anything is.
 
     `lacks`: what `unmade` says, where the caller has asked already.
     """
@@ -48,16 +53,23 @@ def target_of(outcome: str) -> str:
 
 
 def unmade(dossier: Dossier, item: WorkItem) -> dict[str, Unmade]:
-    """Outcome of the open task → why its document could not be made, whatever is filled in at this step."""
+    """Outcome of the open task → why its document could not be made, whatever is filled in at this
+    step.
+    """
     definition: Definition = dossier.flow_class.definition
     outcomes = definition.step(item.step).outcomes if item.finished is None else ()
     now, here = timezone.now(), item.step
-    found = {one.id: missing_facts.unmade(dossier, definition, here, one, SOMEBODY, now, (here,)) for one in outcomes}
+    found = {
+        one.id: missing_facts.unmade(dossier, definition, here, one, SOMEBODY, now, (here,))
+        for one in outcomes
+    }
     return {outcome: one for outcome, one in found.items() if one is not None}
 
 
 def keeps_decision(definition: Definition, to: str) -> bool:
-    """Whoever comes to this step has decided already: the decision stands when a dossier is brought back there."""
+    """Whoever comes to this step has decided already: the decision stands when a dossier is brought
+    back there.
+    """
     return all(past.decided for past in law.pasts(definition)[to] if _is_between(past))
 
 
@@ -65,8 +77,12 @@ def _is_between(past: law.Past) -> bool:
     return past.accepted and not past.issued and not past.refused_reception
 
 
-def _targets(dossier: Dossier, definition: Definition, step: AnyStep, lacks: Mapping[str, Unmade]) -> list[str]:
-    """Steps to go back to: where something lacks, and the one left last if no outcome leads back."""
+def _targets(
+    dossier: Dossier, definition: Definition, step: AnyStep, lacks: Mapping[str, Unmade]
+) -> list[str]:
+    """Steps to go back to: where something lacks, and the one left last if no outcome leads
+    back.
+    """
     possible = _possible(definition, step.id)
     own = [one for one in step.outcomes if not one.when or holds(one.when, dossier)]
     offered = {one.to for one in own}
@@ -78,14 +94,20 @@ def _targets(dossier: Dossier, definition: Definition, step: AnyStep, lacks: Map
 
 
 def _possible(definition: Definition, here: str) -> set[str]:
-    """Officers' steps before this one where the law lets a received dossier without a number stand."""
+    """Officers' steps before this one where the law lets a received dossier without a number
+    stand.
+    """
     ahead, pasts = graph.ahead(definition), law.pasts(definition)
     people = (one.id for one in definition.steps if one.outcomes and one.id != here)
     return {one for one in people if here in ahead[one] and any(map(_is_between, pasts[one]))}
 
 
-def _where_it_lacks(dossier: Dossier, definition: Definition, lacks: Mapping[str, Unmade]) -> Iterator[str]:
-    """Where the documents of this step's outcomes are put right; what the applicant left out is asked of them."""
+def _where_it_lacks(
+    dossier: Dossier, definition: Definition, lacks: Mapping[str, Unmade]
+) -> Iterator[str]:
+    """Where the documents of this step's outcomes are put right; what the applicant left out is
+    asked of them.
+    """
     done = _done(dossier) if lacks else {}
     for found in lacks.values():
         for place in found.steps:
@@ -114,6 +136,10 @@ def _done(dossier: Dossier) -> dict[str, int]:
 
 
 def _outcome(to: str, definition: Definition) -> Outcome:
-    """The way back as an outcome, in the language of whoever reads it; its id is none that a definition may use."""
+    """The way back as an outcome, in the language of whoever reads it; its id is none that a
+    definition may use.
+    """
     title = _("Trả lại bước “%(step)s”") % {"step": in_language(definition.step(to).title)}
-    return Outcome.model_construct(id=f"{PREFIX}{to}", title={"vi": title}, act="send_back", to=to, reason="required")
+    return Outcome.model_construct(
+        id=f"{PREFIX}{to}", title={"vi": title}, act="send_back", to=to, reason="required"
+    )

@@ -1,4 +1,6 @@
-"""The administrator's view of dossiers, journal and what is owed: read only (definitions: `admin.procedures`)."""
+"""The administrator's view of dossiers, journal and what is owed: read only (definitions:
+`admin.procedures`).
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,8 @@ from workflows.journal.act_kinds import declared
 from workflows.lifecycle import Status
 from workflows.models import Dossier, Effect, Entry
 
-#: viewflow's own tables are empty here (Dossier and WorkItem take their place); its pages would offer to change them.
+#: viewflow's own tables are empty here (Dossier and WorkItem take their place); its pages would
+#: offer to change them.
 admin.site.unregister([Process, Task])
 
 
@@ -45,7 +48,9 @@ class ByAct(admin.SimpleListFilter):
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         """Name in code → what people know, in alphabetical order."""
-        return sorted(((kind.name, str(kind.label)) for kind in declared()), key=lambda pair: fold(pair[1]))
+        return sorted(
+            ((kind.name, str(kind.label)) for kind in declared()), key=lambda pair: fold(pair[1])
+        )
 
     def queryset(self, request: HttpRequest, rows: QuerySet[Any]) -> QuerySet[Any]:
         """The entries of that act."""
@@ -56,11 +61,28 @@ class ByAct(admin.SimpleListFilter):
 class DossierAdmin(Record):
     """Dossiers by code and status; the application itself is read on the officer's page."""
 
-    list_display = ("code", "version", "status_name", "receiving", "deciding", "submitted_at", "due_at")
+    list_display = (
+        "code",
+        "version",
+        "status_name",
+        "receiving",
+        "deciding",
+        "submitted_at",
+        "due_at",
+    )
     list_filter = (ByStatus, "version__procedure")
     search_fields = ("code",)
     #: Not the application, and not what viewflow keeps for itself.
-    exclude = ("answers", "office", "search", "entry_hash", "flow_class", "status", "created", "finished")
+    exclude = (
+        "answers",
+        "office",
+        "search",
+        "entry_hash",
+        "flow_class",
+        "status",
+        "created",
+        "finished",
+    )
     list_select_related = ("version__procedure", "receiving", "deciding")
     show_full_result_count = False
 
@@ -110,5 +132,7 @@ class EffectAdmin(Record):
     def try_again(self, request: HttpRequest, chosen: QuerySet[Effect]) -> None:
         """Put dead effects back into the queue; the sweep rings within 30 seconds."""
         dead = chosen.filter(state=Effect.State.DEAD)
-        count = dead.update(state=Effect.State.PENDING, attempts=0, due_at=timezone.now(), lease_until=None)
+        count = dead.update(
+            state=Effect.State.PENDING, attempts=0, due_at=timezone.now(), lease_until=None
+        )
         self.message_user(request, _("Đã đưa %d việc trở lại hàng chờ.") % count)

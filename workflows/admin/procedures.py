@@ -1,4 +1,6 @@
-"""The administrator reads published procedures, opens and closes them, and writes the next version of a definition."""
+"""The administrator reads published procedures, opens and closes them, and writes the next version
+of a definition.
+"""
 
 from __future__ import annotations
 
@@ -31,7 +33,9 @@ from workflows.versions.replay import NAMES, Replay, replay
 
 @admin.register(Procedure)
 class ProcedureAdmin(NoSilentOverwrite, Record):
-    """What the catalogue shows comes from the definition; only whether it takes dossiers is set here."""
+    """What the catalogue shows comes from the definition; only whether it takes dossiers is set
+    here.
+    """
 
     list_display = ("code", "title", "field", "open", "version_in_force")
     list_filter = ("open", "field")
@@ -54,9 +58,18 @@ class ProcedureAdmin(NoSilentOverwrite, Record):
 
 @admin.register(ProcedureVersion)
 class ProcedureVersionAdmin(Record):
-    """Published versions never change; the next one is written in the editor, beside what the checker says."""
+    """Published versions never change; the next one is written in the editor, beside what the
+    checker says.
+    """
 
-    list_display = ("__str__", "title", "valid_from", "published_by", "on_their_way", "next_version")
+    list_display = (
+        "__str__",
+        "title",
+        "valid_from",
+        "published_by",
+        "on_their_way",
+        "next_version",
+    )
     list_filter = ("procedure",)
     fields = (
         "procedure",
@@ -75,22 +88,40 @@ class ProcedureVersionAdmin(Record):
     def get_queryset(self, request: HttpRequest) -> QuerySet[ProcedureVersion]:
         on_their_way = Count("dossiers", filter=Q(dossiers__legal_status__in=OPEN))
         rows = ProcedureVersion.objects.select_related("procedure", "published_by")
-        others = ProcedureVersion.objects.filter(procedure=OuterRef("procedure")).exclude(pk=OuterRef("pk"))
+        others = ProcedureVersion.objects.filter(procedure=OuterRef("procedure")).exclude(
+            pk=OuterRef("pk")
+        )
         return rows.annotate(on_their_way=on_their_way, has_others=Exists(others))
 
     def get_urls(self) -> list[URLPattern]:
         """The editor, empty or with a version's text, before the admin's own addresses."""
         return [
             path("soan/", self.admin_site.admin_view(self.edit), name="workflows_definition_new"),
-            path("soan/xem/", self.admin_site.admin_view(self.look), name="workflows_definition_look_new"),
-            path("<int:pk>/ban-phat-hanh/", self.admin_site.admin_view(self.release), name="workflows_release"),
+            path(
+                "soan/xem/",
+                self.admin_site.admin_view(self.look),
+                name="workflows_definition_look_new",
+            ),
+            path(
+                "<int:pk>/ban-phat-hanh/",
+                self.admin_site.admin_view(self.release),
+                name="workflows_release",
+            ),
             path(
                 "<int:pk>/ban-phat-hanh/xem/",
                 self.admin_site.admin_view(self.look_at_release),
                 name="workflows_release_look",
             ),
-            path("<int:pk>/soan/xem/", self.admin_site.admin_view(self.look), name="workflows_definition_look"),
-            path("<int:pk>/soan/", self.admin_site.admin_view(self.edit), name="workflows_definition_edit"),
+            path(
+                "<int:pk>/soan/xem/",
+                self.admin_site.admin_view(self.look),
+                name="workflows_definition_look",
+            ),
+            path(
+                "<int:pk>/soan/",
+                self.admin_site.admin_view(self.edit),
+                name="workflows_definition_edit",
+            ),
             *super().get_urls(),
         ]
 
@@ -106,7 +137,9 @@ class ProcedureVersionAdmin(Record):
         if not count or not getattr(version, "has_others", False):
             return str(count)
         address = reverse("admin:workflows_version_plan", args=[version.pk])
-        return format_html('{} · <a href="{}">{}</a>', count, address, _("Chuyển sang phiên bản khác"))
+        return format_html(
+            '{} · <a href="{}">{}</a>', count, address, _("Chuyển sang phiên bản khác")
+        )
 
     @admin.display(description="")
     def next_version(self, version: ProcedureVersion) -> SafeString:
@@ -129,13 +162,18 @@ class ProcedureVersionAdmin(Record):
         return self._write(request, self._origin(request, pk), None)
 
     def release(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Write on what a release brings for a procedure that the office wrote itself, or keep the office's own."""
+        """Write on what a release brings for a procedure that the office wrote itself, or keep the
+        office's own.
+        """
         origin = self._origin(request, pk)
         found = releases.behind(origin) if origin else None
         if found is None and origin and editing.SOURCE in request.POST:
-            found = releases.brought(origin)  # somebody was faster: what was typed is not thrown away
+            # somebody was faster: what was typed is not thrown away
+            found = releases.brought(origin)
         if origin is None or found is None:
-            messages.info(request, _("Không còn nội dung nào của bản phát hành chờ xem cho thủ tục này."))
+            messages.info(
+                request, _("Không còn nội dung nào của bản phát hành chờ xem cho thủ tục này.")
+            )
             return HttpResponseRedirect(reverse("admin:workflows_procedureversion_changelist"))
         if editing.KEEP not in request.POST:
             return self._write(request, origin, found)
@@ -144,15 +182,21 @@ class ProcedureVersionAdmin(Record):
             return HttpResponseRedirect(request.path)
         releases.saw(found, _writer(request))
         self.log_change(request, origin, "keep_own")
-        messages.success(request, _("%s vẫn áp dụng; bản phát hành này không được nhắc lại.") % origin)
+        messages.success(
+            request, _("%s vẫn áp dụng; bản phát hành này không được nhắc lại.") % origin
+        )
         return HttpResponseRedirect(reverse("admin:workflows_procedureversion_changelist"))
 
-    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
         """The versions, under what releases bring for those that the office wrote."""
         shown = {"waiting": releases.waiting(), **(extra_context or {})}
         return super().changelist_view(request, shown)
 
-    def _write(self, request: HttpRequest, origin: ProcedureVersion | None, release: Release | None) -> HttpResponse:
+    def _write(
+        self, request: HttpRequest, origin: ProcedureVersion | None, release: Release | None
+    ) -> HttpResponse:
         if request.method != "POST":
             begun = getattr(origin, "source", "") if release is None else release.text
             return self._page(request, origin, begun, None, release=release)
@@ -162,7 +206,12 @@ class ProcedureVersionAdmin(Record):
             rerun = replay(origin.procedure, checked.definition)
             return self._page(request, origin, text, checked, rerun=rerun, release=release)
         left_out = editing.left_out(request, checked.definition)
-        if editing.PUBLISH not in request.POST or checked.faults or checked.definition is None or left_out:
+        if (
+            editing.PUBLISH not in request.POST
+            or checked.faults
+            or checked.definition is None
+            or left_out
+        ):
             _tell_why_not(request, checked, left_out)
             return self._page(request, origin, text, checked, release=release)
         if release is not None and request.POST.get(editing.RELEASE) != release.digest:
@@ -170,23 +219,34 @@ class ProcedureVersionAdmin(Record):
             return self._page(request, origin, text, checked, release=release)
         user = _writer(request)
         try:
-            version = publishing.publish_inspected(text, checked, user, _newest_seen(request, origin))
+            version = publishing.publish_inspected(
+                text, checked, user, _newest_seen(request, origin)
+            )
         except publishing.Superseded as other:
             messages.error(request, _superseded(other.version))
-            return self._page(request, origin, text, checked, newest=other.version.number, release=release)
+            return self._page(
+                request, origin, text, checked, newest=other.version.number, release=release
+            )
         newest = version.procedure.versions.latest("number")
         if newest != version:
             words = {"version": version, "newest": newest}
-            messages.warning(request, _("Nội dung này đã là %(version)s; %(newest)s vẫn là bản mới nhất.") % words)
+            messages.warning(
+                request,
+                _("Nội dung này đã là %(version)s; %(newest)s vẫn là bản mới nhất.") % words,
+            )
             return self._page(request, origin, text, checked, release=release)
         if release is not None:
             releases.saw(release, user)
         self.log_addition(request, version, "publish")
         messages.success(request, _("Đã công bố %s.") % version)
-        return HttpResponseRedirect(reverse("admin:workflows_procedureversion_change", args=[version.pk]))
+        return HttpResponseRedirect(
+            reverse("admin:workflows_procedureversion_change", args=[version.pk])
+        )
 
     def look(self, request: HttpRequest, pk: int | None = None) -> HttpResponse:
-        """What stands beside the text, while it is typed: only that part of the page, nothing is written."""
+        """What stands beside the text, while it is typed: only that part of the page, nothing is
+        written.
+        """
         self._origin(request, pk)
         return self._beside(request, None)
 
@@ -198,7 +258,9 @@ class ProcedureVersionAdmin(Record):
     def _beside(self, request: HttpRequest, release: Release | None) -> HttpResponse:
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
-        return TemplateResponse(request, "admin/workflows/beside.html", {"beside": editing.look(request, release)})
+        return TemplateResponse(
+            request, "admin/workflows/beside.html", {"beside": editing.look(request, release)}
+        )
 
     def _origin(self, request: HttpRequest, pk: int | None) -> ProcedureVersion | None:
         """The version whose text the editor began with, for whoever may write one."""
@@ -236,14 +298,21 @@ class ProcedureVersionAdmin(Record):
             "bar": bar(rerun.counts, NAMES) if rerun else [],
         }
         if chosen := editing.chosen_files(request):
-            words = _("Hãy chọn lại tệp Word %(names)s trước khi công bố: trình duyệt không giữ tệp khi tải lại trang.")
+            words = _(
+                "Hãy chọn lại tệp Word %(names)s trước khi công bố: trình duyệt không giữ tệp khi"
+                " tải lại trang."
+            )
             messages.warning(request, words % {"names": ", ".join(chosen)})
         status = 409 if newest != _newest_seen(request, origin) else 200
-        return TemplateResponse(request, "admin/workflows/edit_definition.html", page, status=status)
+        return TemplateResponse(
+            request, "admin/workflows/edit_definition.html", page, status=status
+        )
 
 
 def _tell_why_not(request: HttpRequest, checked: Inspection, left_out: list[str]) -> None:
-    """What was asked for and not done, above the page: the findings stand beside the text, on a phone far below."""
+    """What was asked for and not done, above the page: the findings stand beside the text, on a
+    phone far below.
+    """
     for sentence in left_out:
         messages.error(request, sentence)
     if not checked.faults:
@@ -267,7 +336,9 @@ def _look_address(origin: ProcedureVersion | None, release: Release | None) -> s
 
 
 def _newest_seen(request: HttpRequest, origin: ProcedureVersion | None) -> int:
-    """Number of the newest version its writer knew of: what the form carries, at first the newest there is."""
+    """Number of the newest version its writer knew of: what the form carries, at first the newest
+    there is.
+    """
     sent = request.POST.get(editing.NEWEST, "")
     if sent.isdecimal() and len(sent) < 9:
         return int(sent)

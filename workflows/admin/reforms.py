@@ -1,4 +1,6 @@
-"""The administrator enters a reform of the organisation, looks at what it would do, and has it done on its day."""
+"""The administrator enters a reform of the organisation, looks at what it would do, and has it done
+on its day.
+"""
 
 from __future__ import annotations
 
@@ -56,12 +58,19 @@ class ReformAdmin(StoresNfc):
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
         """No deleting of several at once: one that is done might be among them."""
-        return {name: action for name, action in super().get_actions(request).items() if name != "delete_selected"}
+        return {
+            name: action
+            for name, action in super().get_actions(request).items()
+            if name != "delete_selected"
+        }
 
     def get_urls(self) -> list[URLPattern]:
         """The preview, from which the reform is run."""
         page = self.admin_site.admin_view(self.preview)
-        return [path("<int:pk>/xem-truoc/", page, name="organisations_reform_preview"), *super().get_urls()]
+        return [
+            path("<int:pk>/xem-truoc/", page, name="organisations_reform_preview"),
+            *super().get_urls(),
+        ]
 
     @admin.display(description=gettext_lazy("sẽ làm gì"))
     def look(self, reform: Reform) -> SafeString | str:

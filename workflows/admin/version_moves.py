@@ -1,4 +1,6 @@
-"""The administrator moves running dossiers to another version: the plan, what must be chosen, orders, the way back."""
+"""The administrator moves running dossiers to another version: the plan, what must be chosen,
+orders, the way back.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +10,13 @@ from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseNotAllowed,
+    HttpResponseRedirect,
+)
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
@@ -27,7 +35,11 @@ from workflows.versions.verdict import CHOICE, FOLLOWS, STAYS
 
 ON_A_PAGE = 50
 STAY = "-"  # what the select says for "nothing of the new version follows this step"
-NAMES = {FOLLOWS: gettext_lazy("Theo được"), CHOICE: gettext_lazy("Cần chọn"), STAYS: gettext_lazy("Ở lại")}
+NAMES = {
+    FOLLOWS: gettext_lazy("Theo được"),
+    CHOICE: gettext_lazy("Cần chọn"),
+    STAYS: gettext_lazy("Ở lại"),
+}
 State = MovedDossier.State
 
 
@@ -47,7 +59,9 @@ class VersionMoveAdmin(Record):
         view = self.admin_site.admin_view
         return [
             path("ke-hoach/<int:old>/", view(self.plan), name="workflows_version_plan"),
-            path("ke-hoach/<int:old>/<int:new>/", view(self.plan), name="workflows_version_plan_to"),
+            path(
+                "ke-hoach/<int:old>/<int:new>/", view(self.plan), name="workflows_version_plan_to"
+            ),
             path("<int:pk>/chuyen-ve/", view(self.back), name="workflows_version_back"),
             *super().get_urls(),
         ]
@@ -61,11 +75,17 @@ class VersionMoveAdmin(Record):
         """GET shows who may follow; POST keeps a choice, or orders the move."""
         user = _mover(request)
         source = get_object_or_404(ProcedureVersion.objects.select_related("procedure"), pk=old)
-        others = list(source.procedure.versions.exclude(pk=source.pk).order_by("-number").defer("source", "canonical"))
+        others = list(
+            source.procedure.versions.exclude(pk=source.pk)
+            .order_by("-number")
+            .defer("source", "canonical")
+        )
         target = next((each for each in others if new in (None, each.pk)), None)
         if target is None:
             raise Http404
-        way = VersionPath.objects.filter(old=source, new=target).first() or VersionPath(old=source, new=target)
+        way = VersionPath.objects.filter(old=source, new=target).first() or VersionPath(
+            old=source, new=target
+        )
         if request.method == "POST" and "choose" in request.POST:
             return self._choose(request, way, user)
         found = planning.plan(way)
@@ -74,7 +94,11 @@ class VersionMoveAdmin(Record):
         return self._plan_page(request, way, found, others)
 
     def _choose(self, request: HttpRequest, way: VersionPath, user: User) -> HttpResponse:
-        sent = {name.removeprefix("step."): value for name, value in request.POST.items() if name.startswith("step.")}
+        sent = {
+            name.removeprefix("step."): value
+            for name, value in request.POST.items()
+            if name.startswith("step.")
+        }
         way.steps = {step: "" if value == STAY else value for step, value in sent.items() if value}
         way.left = sorted(request.POST.getlist("left"))
         way.changed_by = user
@@ -83,20 +107,30 @@ class VersionMoveAdmin(Record):
         messages.success(request, _("Đã lưu lựa chọn cho cặp phiên bản này."))
         return HttpResponseRedirect(_plan_address(way))
 
-    def _order(self, request: HttpRequest, way: VersionPath, found: planning.Plan, user: User) -> HttpResponse:
+    def _order(
+        self, request: HttpRequest, way: VersionPath, found: planning.Plan, user: User
+    ) -> HttpResponse:
         follow = [row.dossier.pk for row in found.of_kind(FOLLOWS)]
         chosen = set(request.POST.getlist("dossier"))
-        wanted = follow if "move_all" in request.POST else [pk for pk in follow if str(pk) in chosen]
+        wanted = (
+            follow if "move_all" in request.POST else [pk for pk in follow if str(pk) in chosen]
+        )
         limit = request.POST.get("limit", "")
         if not wanted or limit not in VersionMove.Limit.values:
-            messages.error(request, _("Hãy chọn ít nhất một hồ sơ theo được, và cách tính thời hạn."))
+            messages.error(
+                request, _("Hãy chọn ít nhất một hồ sơ theo được, và cách tính thời hạn.")
+            )
             return HttpResponseRedirect(_plan_address(way))
         move = version_moves.order(way, wanted, limit, user)
         self.log_addition(request, move, "move_dossiers")
         return HttpResponseRedirect(reverse("admin:workflows_versionmove_change", args=[move.pk]))
 
     def _plan_page(
-        self, request: HttpRequest, way: VersionPath, found: planning.Plan, others: list[ProcedureVersion]
+        self,
+        request: HttpRequest,
+        way: VersionPath,
+        found: planning.Plan,
+        others: list[ProcedureVersion],
     ) -> HttpResponse:
         kind = request.GET.get("xem", "")
         kind = kind if kind in NAMES else ""
@@ -115,12 +149,16 @@ class VersionMoveAdmin(Record):
         }
         return TemplateResponse(request, "admin/workflows/version_plan.html", page)
 
-    def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
+    def change_view(
+        self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any
+    ) -> HttpResponse:
         """What became of an order, dossier by dossier."""
         if request.method != "GET":
             raise PermissionDenied
         _mover(request)
-        rows = VersionMove.objects.select_related("old__procedure", "new__procedure", "by", "back_by")
+        rows = VersionMove.objects.select_related(
+            "old__procedure", "new__procedure", "by", "back_by"
+        )
         move = get_object_or_404(rows, pk=object_id)
         found = dict(move.dossiers.values_list("state").annotate(Count("pk")))
         counts = {state: found.get(state, 0) for state in State.values}
@@ -128,7 +166,9 @@ class VersionMoveAdmin(Record):
             **self._common(request, _("Lần chuyển phiên bản")),
             "move": move,
             "bar": bar(counts, dict(State.choices)),
-            "rows": _page_of(request, move.dossiers.select_related("dossier").order_by("-why", "pk")),
+            "rows": _page_of(
+                request, move.dossiers.select_related("dossier").order_by("-why", "pk")
+            ),
             "working": counts[State.WAITING] + counts[State.RETURNING],
             "moved": counts[State.MOVED],
         }
@@ -167,7 +207,11 @@ def _page_of(request: HttpRequest, rows: Any) -> Page[Any]:
 def _step_choices(found: planning.Plan) -> Any:
     """Old step, what was chosen, and what may be: steps of its kind in the new version."""
     for step in (found.pair.old.step(each) for each in found.steps_to_choose):
-        fitting = [(each.id, in_vietnamese(each.title)) for each in found.pair.new.steps if each.kind == step.kind]
+        fitting = [
+            (each.id, in_vietnamese(each.title))
+            for each in found.pair.new.steps
+            if each.kind == step.kind
+        ]
         chosen = found.pair.steps.get(step.id)
         yield step.id, in_vietnamese(step.title), STAY if chosen == "" else chosen or "", fitting
 
@@ -175,7 +219,9 @@ def _step_choices(found: planning.Plan) -> Any:
 def _field_choices(found: planning.Plan) -> Any:
     """Field, its label, and whether its answers are left as they are."""
     labels = {
-        one.id: in_vietnamese(one.label) for form in (found.pair.old.form, found.pair.new.form) for one in form.fields()
+        one.id: in_vietnamese(one.label)
+        for form in (found.pair.old.form, found.pair.new.form)
+        for one in form.fields()
     }
     for name in found.fields_to_leave:
         yield name, labels.get(name, name), name in found.pair.left

@@ -1,4 +1,6 @@
-"""The code of a dossier as people read it off a paper or a screen (TT 03/2025, TT 04/2025/TT-VPCP)."""
+"""The code of a dossier as people read it off a paper or a screen (TT 03/2025, TT
+04/2025/TT-VPCP).
+"""
 
 from __future__ import annotations
 
@@ -19,9 +21,11 @@ _LOOKALIKES = str.maketrans({"O": "0", "I": "1", "L": "1"})
 
 
 def as_written(typed: str) -> str:
-    """What was typed as a code is stored: "h15.50 – 261129 – 0002", "Mã hồ sơ: H15,50/261129/OOO2" are one.
+    """What was typed as a code is stored: "h15.50 – 261129 – 0002", "Mã hồ sơ: H15,50/261129/OOO2"
+    are one.
 
-    What does not look like a code of ours stays as it was typed, in capitals, without blanks, every dash a hyphen.
+    What does not look like a code of ours stays as it was typed, in capitals, without blanks, every
+    dash a hyphen.
     """
     text = clean_code(typed[:LONGEST_TYPED]).upper()
     if len(found := _PARTS.findall(text)) == 1:

@@ -1,4 +1,6 @@
-"""Dossier codes: `{authority code}-{YYMMDD}-{daily number}`, e.g. H15.50-261123-0001 (TT 03/2025/TT-VPCP)."""
+"""Dossier codes: `{authority code}-{YYMMDD}-{daily number}`, e.g. H15.50-261123-0001 (TT
+03/2025/TT-VPCP).
+"""
 
 from __future__ import annotations
 
@@ -13,8 +15,8 @@ from workflows.models import DossierCounter
 def next_code(authority: Authority) -> str:
     """The next code of the authority that decides, for today in Asia/Ho_Chi_Minh.
 
-    Runs in the caller's transaction, whose rollback gives the number back: no gap, no duplicate. The daily number has
-    at least four digits and grows beyond 9999.
+    Runs in the caller's transaction, whose rollback gives the number back: no gap, no duplicate.
+    The daily number has at least four digits and grows beyond 9999.
     """
     prefix = f"{authority.code}-{timezone.localdate():%y%m%d}"
     if not DossierCounter.objects.filter(prefix=prefix).update(last=F("last") + 1):

@@ -1,4 +1,6 @@
-"""Beginning an application: the one writer of new drafts, and how many of them one person may leave unfinished."""
+"""Beginning an application: the one writer of new drafts, and how many of them one person may leave
+unfinished.
+"""
 
 from __future__ import annotations
 
@@ -28,19 +30,28 @@ def begin(
     office: Authority | None = None,
     channel: str = "",
 ) -> Draft:
-    """A new draft with what is known already. `counter`, `office`: where an officer writes it. Raises TooManyDrafts."""
+    """A new draft with what is known already. `counter`, `office`: where an officer writes it.
+    Raises TooManyDrafts.
+    """
     most = settings.DRAFTS_A_PERSON * (FOR_OFFICERS if counter or office else 1)
     with transaction.atomic():
-        User.objects.select_for_update().only("pk").get(pk=owner.pk)  # two windows count one after the other
+        # two windows count one after the other
+        User.objects.select_for_update().only("pk").get(pk=owner.pk)
         if Draft.objects.filter(owner=owner, dossier__isnull=True).count() >= most:
             raise TooManyDrafts(_too_many(most))
         return Draft.objects.create(
-            owner=owner, version=version, answers=answers, counter=counter, office=office, channel=channel
+            owner=owner,
+            version=version,
+            answers=answers,
+            counter=counter,
+            office=office,
+            channel=channel,
         )
 
 
 def _too_many(most: int) -> str:
     words = _(
-        "Bạn đang có %(most)d hồ sơ viết dở. Hãy nộp hoặc xóa bớt ở trang “Hồ sơ của tôi”, rồi bắt đầu hồ sơ mới."
+        "Bạn đang có %(most)d hồ sơ viết dở. Hãy nộp hoặc xóa bớt ở trang “Hồ sơ của tôi”, rồi bắt"
+        " đầu hồ sơ mới."
     )
     return words % {"most": most}

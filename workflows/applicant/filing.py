@@ -1,4 +1,6 @@
-"""From a draft to a dossier: what the form says becomes the columns that queues and look-ups need."""
+"""From a draft to a dossier: what the form says becomes the columns that queues and look-ups
+need.
+"""
 
 from __future__ import annotations
 
@@ -28,8 +30,12 @@ from workflows.process.competence import authority_named
 from workflows.published import definition_of
 
 
-def file_draft(draft: Draft, applicant: User | None, channel: str, receiving: Authority | None) -> Dossier:
-    """Check every answer once more and write the dossier; raises Incomplete with the first thing that is missing."""
+def file_draft(
+    draft: Draft, applicant: User | None, channel: str, receiving: Authority | None
+) -> Dossier:
+    """Check every answer once more and write the dossier; raises Incomplete with the first thing
+    that is missing.
+    """
     dossier = _prospective(draft, applicant, channel, receiving)
     dossier.code = dossier_codes.next_code(dossier.deciding)
     dossier.search = fold(f"{dossier.code} {dossier.applicant_name} {dossier.holder_name}")
@@ -38,10 +44,16 @@ def file_draft(draft: Draft, applicant: User | None, channel: str, receiving: Au
     return dossier
 
 
-def _prospective(draft: Draft, applicant: User | None, channel: str, receiving: Authority | None) -> Dossier:
+def _prospective(
+    draft: Draft, applicant: User | None, channel: str, receiving: Authority | None
+) -> Dossier:
     """The dossier that the draft would be, not stored and without a code."""
     definition = definition_of(draft.version)
-    given = {**draft.answers, EX_OFFICIO: draft.office is not None} if definition.ex_officio else draft.answers
+    given = (
+        {**draft.answers, EX_OFFICIO: draft.office is not None}
+        if definition.ex_officio
+        else draft.answers
+    )
     answers = checked_answers(definition, given)
     dossier = Dossier(
         version=draft.version,
@@ -83,7 +95,9 @@ def checked_answers(definition: Definition, answers: dict[str, Any]) -> dict[str
 def fill(dossier: Dossier, definition: Definition, answers: dict[str, Any]) -> None:
     """Freeze the answers and take names, phone and case from them."""
     roles = definition.applicant
-    office = {"name": dossier.deciding.name} if dossier.channel == Dossier.Channel.OFFICIAL else None
+    office = (
+        {"name": dossier.deciding.name} if dossier.channel == Dossier.Channel.OFFICIAL else None
+    )
     person = office or answers[roles.person]
     holder = _holder(definition, answers) or person
     born = holder.get("birth_date")
@@ -102,11 +116,17 @@ def fill(dossier: Dossier, definition: Definition, answers: dict[str, Any]) -> N
 
 def _index(person: Mapping[str, Any]) -> str:
     number = person.get("identity") or ""
-    return blind_index.passport(number) if person.get("document") == PASSPORT else blind_index.identity(number)
+    return (
+        blind_index.passport(number)
+        if person.get("document") == PASSPORT
+        else blind_index.identity(number)
+    )
 
 
 def _holder(definition: Definition, answers: dict[str, Any]) -> dict[str, Any] | None:
-    """Whom the dossier is about: a person of the form, what a text or an authority names, or the holder of a grant."""
+    """Whom the dossier is about: a person of the form, what a text or an authority names, or the
+    holder of a grant.
+    """
     name = definition.applicant.holder
     answer = answers.get(name)
     if not isinstance(answer, str):
@@ -117,7 +137,9 @@ def _holder(definition: Definition, answers: dict[str, Any]) -> dict[str, Any] |
         return {"name": found.holder if found else field.text_of(answer)}
 
 
-def link_files(dossier: Dossier, definition: Definition, answers: dict[str, Any], step: str = "") -> None:
+def link_files(
+    dossier: Dossier, definition: Definition, answers: dict[str, Any], step: str = ""
+) -> None:
     """Tie each attached file to the dossier, which is what the right to open it is decided on."""
     wanted = [
         DossierFile(dossier=dossier, file_id=stored, field=field.id, step=step)

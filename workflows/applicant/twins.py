@@ -1,8 +1,9 @@
 """Twins: dossiers by which the same person asks the same thing of the same procedure a second time.
 
-The person is whom the dossier is about: by the identity number, and where one of the two states none, by name and birth
-date. The thing is what the definition's section `subject` asks and must be answered; how it is written does not matter.
-Both are kept with the dossier as keyed hashes, from which nothing can be read and by which a twin is found.
+The person is whom the dossier is about: by the identity number, and where one of the two states
+none, by name and birth date. The thing is what the definition's section `subject` asks and must be
+answered; how it is written does not matter. Both are kept with the dossier as keyed hashes, from
+which nothing can be read and by which a twin is found.
 """
 
 from __future__ import annotations
@@ -71,7 +72,9 @@ class Twin:
 
 
 def mark(dossier: Dossier, definition: Definition) -> None:
-    """Set the marks of what the dossier asks for whom; its answers and its holder are set already."""
+    """Set the marks of what the dossier asks for whom; its answers and its holder are set
+    already.
+    """
     what = [definition.slug, *subject_of(definition, dossier.answers)]
     born = dossier.holder_birth_date
     by_name = [plain(dossier.holder_name), born.isoformat() if born else ""]
@@ -81,13 +84,19 @@ def mark(dossier: Dossier, definition: Definition) -> None:
 
 
 def subject_of(definition: Definition, answers: Mapping[str, Any]) -> list[Any]:
-    """What is asked, as it is compared: the answers to the questions of the section that must be answered."""
+    """What is asked, as it is compared: the answers to the questions of the section that must be
+    answered.
+    """
     fields = [field for field in _asked(definition, answers) if field.is_required(answers)]
-    return [[field.id, _compared(field, answers)] for field in sorted(fields, key=lambda one: one.id)]
+    return [
+        [field.id, _compared(field, answers)] for field in sorted(fields, key=lambda one: one.id)
+    ]
 
 
 def _compared(field: fk.Field, answers: Mapping[str, Any]) -> Any:
-    """A school is named with and without what it is: "Trường THPT Lắk", "THPT Lắk" and "Lắk" are one."""
+    """A school is named with and without what it is: "Trường THPT Lắk", "THPT Lắk" and "Lắk" are
+    one.
+    """
     value = _plain(answers.get(field.id))
     return (_WHAT_IT_IS.sub("", value) or value) if isinstance(field, fk.TextField) else value
 
@@ -100,7 +109,9 @@ def _asked(definition: Definition, answers: Mapping[str, Any]) -> Iterator[fk.Fi
 
 
 def plain(text: str) -> str:
-    """Letters and digits alone, folded: blanks, dashes, capitals and diacritics never make two of one."""
+    """Letters and digits alone, folded: blanks, dashes, capitals and diacritics never make two of
+    one.
+    """
     return "".join(sign for sign in fold(text) if sign.isalnum())
 
 
@@ -127,12 +138,16 @@ def paid(dossier: Dossier) -> list[Twin]:
 
 
 def paid_among(dossiers: Iterable[Dossier]) -> set[int]:
-    """Ids of those that have such a twin: one question for a whole list, one more for each that may have one."""
+    """Ids of those that have such a twin: one question for a whole list, one more for each that may
+    have one.
+    """
     listed = list(dossiers)
     names = {one.request_by_name for one in listed} - {""}
     numbers = {one.request_by_number for one in listed} - {""}
     links = DossierFee.objects.filter(request__state=FeeRequest.State.PAID)
-    links = links.filter(Q(dossier__request_by_name__in=names) | Q(dossier__request_by_number__in=numbers))
+    links = links.filter(
+        Q(dossier__request_by_name__in=names) | Q(dossier__request_by_number__in=numbers)
+    )
     marks = links.values_list("dossier__request_by_name", "dossier__request_by_number")
     seen = {mark for pair in marks for mark in pair}
     maybe = [one for one in listed if {one.request_by_name, one.request_by_number} & seen - {""}]
@@ -140,32 +155,48 @@ def paid_among(dossiers: Iterable[Dossier]) -> set[int]:
 
 
 def every(dossier: Dossier) -> list[Twin]:
-    """All the others for the same thing, the newest first; two questions, one where there are none."""
+    """All the others for the same thing, the newest first; two questions, one where there are
+    none.
+    """
     same = Q(request_by_name=dossier.request_by_name) if dossier.request_by_name else Q(pk=None)
     if dossier.request_by_number:
         same |= Q(request_by_number=dossier.request_by_number)
-    rows = Dossier.objects.filter(same).exclude(pk=dossier.pk).select_related("version__procedure", "deciding")
+    rows = (
+        Dossier.objects.filter(same)
+        .exclude(pk=dossier.pk)
+        .select_related("version__procedure", "deciding")
+    )
     found = [one for one in rows.order_by("-pk") if _is_same(dossier, one)]
     fees = _paid_fees(found)
     return [Twin(one, tuple(fees.get(one.pk, ()))) for one in found]
 
 
 def _is_same(dossier: Dossier, other: Dossier) -> bool:
-    """Two numbers that differ are two people of one name; two serials that differ are two papers."""
+    """Two numbers that differ are two people of one name; two serials that differ are two
+    papers.
+    """
     numbers = {dossier.holder_index, other.holder_index} - {""}
     if len(numbers) > 1:
         return False
     definition = definition_of(other.version)
-    left = [field for field in _asked(definition, other.answers) if not field.is_required(other.answers)]
-    return not any(_differ(field, dossier.answers.get(field.id), other.answers.get(field.id)) for field in left)
+    left = [
+        field for field in _asked(definition, other.answers) if not field.is_required(other.answers)
+    ]
+    return not any(
+        _differ(field, dossier.answers.get(field.id), other.answers.get(field.id)) for field in left
+    )
 
 
 def _differ(field: fk.Field, here: Any, there: Any) -> bool:
-    """Both are said and differ. Words are spelt in many ways, so of a text only one with a number in it counts."""
+    """Both are said and differ. Words are spelt in many ways, so of a text only one with a number
+    in it counts.
+    """
     one, other = _plain(here), _plain(there)
     if not one or not other or one == other:
         return False
-    return not isinstance(field, fk.TextField) or all(any(map(str.isdigit, text)) for text in (one, other))
+    return not isinstance(field, fk.TextField) or all(
+        any(map(str.isdigit, text)) for text in (one, other)
+    )
 
 
 def _paid_fees(found: list[Dossier]) -> dict[int, list[FeeRequest]]:
@@ -179,18 +210,29 @@ def _paid_fees(found: list[Dossier]) -> dict[int, list[FeeRequest]]:
 
 
 def is_own(user: User | None, dossier: Dossier) -> bool:
-    """The person filed it, or it states the identity number that their account has: to nobody else is it told."""
+    """The person filed it, or it states the identity number that their account has: to nobody else
+    is it told.
+    """
     if user is None or not user.is_authenticated:
         return False
     if dossier.applicant_id is not None and dossier.applicant_id == user.pk:
         return True
-    return bool(user.identity_index) and user.identity_index in (dossier.applicant_index, dossier.holder_index)
+    return bool(user.identity_index) and user.identity_index in (
+        dossier.applicant_index,
+        dossier.holder_index,
+    )
 
 
 def has_any(dossier: str = "") -> Exists:
-    """For a query that reads dossiers, or what leads to one by `dossier`: whether another row has one of its marks."""
-    name, number, pk = (OuterRef(f"{dossier}{field}") for field in ("request_by_name", "request_by_number", "pk"))
-    same = (Q(request_by_name=name) & ~Q(request_by_name="")) | (Q(request_by_number=number) & ~Q(request_by_number=""))
+    """For a query that reads dossiers, or what leads to one by `dossier`: whether another row has
+    one of its marks.
+    """
+    name, number, pk = (
+        OuterRef(f"{dossier}{field}") for field in ("request_by_name", "request_by_number", "pk")
+    )
+    same = (Q(request_by_name=name) & ~Q(request_by_name="")) | (
+        Q(request_by_number=number) & ~Q(request_by_number="")
+    )
     return Exists(Dossier.objects.filter(same).exclude(pk=pk))
 
 
@@ -204,26 +246,34 @@ def tellable(reader: Reader, dossier: Dossier) -> list[Twin]:
 
 
 def before_filing(dossier: Dossier, filer: User, is_office: bool) -> list[Twin]:
-    """What whoever is about to file is told: of one's own twins all; an office of all, though it may not open each."""
+    """What whoever is about to file is told: of one's own twins all; an office of all, though it
+    may not open each.
+    """
     return [one for one in of(dossier) if is_office or is_own(filer, one.dossier)]
 
 
 def unsettled(found: Iterable[Twin]) -> list[Twin]:
-    """Those beside which nobody files without saying that they know; what was decided earlier is only mentioned."""
+    """Those beside which nobody files without saying that they know; what was decided earlier is
+    only mentioned.
+    """
     return [one for one in found if one.is_open]
 
 
 def seal_of(found: Iterable[Twin]) -> str:
-    """What a page that showed these twins sends back when the person says that they know; "" for none."""
+    """What a page that showed these twins sends back when the person says that they know; "" for
+    none.
+    """
     keys = sorted(one.dossier.pk for one in found)
     return hashlib.sha256(_text(keys).encode()).hexdigest()[:16] if keys else ""
 
 
 def demand_told(act: Act, is_office: bool, told: str | None) -> None:
-    """Refuse to file beside an open twin of which the filer was not told; the entry says of which they were.
+    """Refuse to file beside an open twin of which the filer was not told; the entry says of which
+    they were.
 
-    `told` is the seal of what the page showed and they ticked; None where no page stands between (imports, tests). Two
-    who file the same at one moment take turns here, so that the second is told of the first. Raises WrongState.
+    `told` is the seal of what the page showed and they ticked; None where no page stands between
+    (imports, tests). Two who file the same at one moment take turns here, so that the second is
+    told of the first. Raises WrongState.
     """
     if told is None or act.actor is None:
         return
@@ -231,20 +281,30 @@ def demand_told(act: Act, is_office: bool, told: str | None) -> None:
     found = unsettled(before_filing(act.dossier, act.actor, is_office))
     if found and told != seal_of(found):
         raise WrongState(
-            _("Đã có hồ sơ khác cho cùng việc này. Hãy xem hồ sơ đó; nếu vẫn cần nộp thêm, hãy đánh dấu xác nhận.")
+            _(
+                "Đã có hồ sơ khác cho cùng việc này. Hãy xem hồ sơ đó; nếu vẫn cần nộp thêm, hãy"
+                " đánh dấu xác nhận."
+            )
         )
     if found:
         act.carry(SameRequest(same_request=sorted(one.dossier.code for one in found)))
 
 
 def _take_turns(dossier: Dossier) -> None:
-    """Until the end of the transaction nobody else files for the same name and thing. SQLite has one writer anyway."""
+    """Until the end of the transaction nobody else files for the same name and thing. SQLite has
+    one writer anyway.
+    """
     if connection.vendor == "postgresql" and dossier.request_by_name:
         with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [int(dossier.request_by_name[:15], 16)])
+            cursor.execute(
+                "SELECT pg_advisory_xact_lock(%s)", [int(dossier.request_by_name[:15], 16)]
+            )
 
 
 def told_when_filed(dossier: Dossier) -> list[str]:
     """Codes of the twins that whoever filed was shown and filed besides."""
-    first = Entry.objects.filter(dossier=dossier, sequence=1).values_list("data", flat=True).first() or {}
+    first = (
+        Entry.objects.filter(dossier=dossier, sequence=1).values_list("data", flat=True).first()
+        or {}
+    )
     return list(first.get("same_request", ()))

@@ -17,10 +17,12 @@ from workflows.reports.queues import BY_DUE
 
 
 def claim_next(actor: User, authority: Authority, role: str) -> WorkItem | None:
-    """Claim the free task of the queue that is due first; None when the queue holds none this officer may take.
+    """Claim the free task of the queue that is due first; None when the queue holds none this
+    officer may take.
 
-    A task whose dossier somebody is at work on is passed over; only when no other is left is it waited for. Tasks that
-    four eyes keep from this officer stay for the others. Raises NoRight for somebody who does not hold the role.
+    A task whose dossier somebody is at work on is passed over; only when no other is left is it
+    waited for. Tasks that four eyes keep from this officer stay for the others. Raises NoRight for
+    somebody who does not hold the role.
     """
     tasks = queues.of_queue(actor, authority.pk, role)
     if tasks is None:
@@ -50,7 +52,13 @@ def _claim_first(actor: User, tasks: Q, not_theirs: set[int], waits: bool) -> Wo
 
 
 def _first_free(tasks: Q, not_theirs: Collection[int], waits: bool) -> WorkItem | None:
-    """The first free task, with the row of its dossier locked: the acts lock that row, so nobody is in anyone's way."""
-    free = WorkItem.objects.filter(tasks, finished__isnull=True, owner__isnull=True, to_be_given=False)
-    locked = free.exclude(pk__in=not_theirs).select_for_update(of=("process",), skip_locked=not waits)
+    """The first free task, with the row of its dossier locked: the acts lock that row, so nobody is
+    in anyone's way.
+    """
+    free = WorkItem.objects.filter(
+        tasks, finished__isnull=True, owner__isnull=True, to_be_given=False
+    )
+    locked = free.exclude(pk__in=not_theirs).select_for_update(
+        of=("process",), skip_locked=not waits
+    )
     return locked.select_related("process").order_by(*BY_DUE).first()

@@ -1,4 +1,5 @@
-"""Timers whose moment has come: `actions.time_is_up` does what the definition says, under the dossier's lock.
+"""Timers whose moment has come: `actions.time_is_up` does what the definition says, under the
+dossier's lock.
 
 Fired twice is once done, and a timer whose task is over does nothing.
 """
@@ -21,7 +22,9 @@ LATER = dt.timedelta(hours=1)
 
 
 def fire(limit: int = 50) -> int:
-    """Fire what is due, at most `limit`; returns how many were looked at. One that fails keeps no other waiting."""
+    """Fire what is due, at most `limit`; returns how many were looked at. One that fails keeps no
+    other waiting.
+    """
     now = timezone.now()
     due = list(Timer.objects.filter(done_at=None, due_at__lte=now).order_by("due_at", "id")[:limit])
     for timer in due:
@@ -30,5 +33,7 @@ def fire(limit: int = 50) -> int:
         except Exception as error:
             level = log.info if isinstance(error, ActRefused) else log.error
             level("timer %s (%s) could not act: %s", timer.pk, timer.kind, type(error).__name__)
-            Timer.objects.filter(pk=timer.pk, done_at=None).update(due_at=now + LATER, last_error=type(error).__name__)
+            Timer.objects.filter(pk=timer.pk, done_at=None).update(
+                due_at=now + LATER, last_error=type(error).__name__
+            )
     return len(due)

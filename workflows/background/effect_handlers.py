@@ -13,7 +13,9 @@ from workflows.published import definition_of
 
 
 def produce_document(effect: Effect) -> None:
-    """Word, PDF/A, seal; then, for a decision document, the act `issued`. Safe to repeat at any point."""
+    """Word, PDF/A, seal; then, for a decision document, the act `issued`. Safe to repeat at any
+    point.
+    """
     document = produce(effect.payload["document"])
     link = DossierDocument.objects.select_related("dossier__version").get(document=document)
     if link.kind in definition_of(link.dossier.version).document_ids():

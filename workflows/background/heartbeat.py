@@ -1,7 +1,7 @@
 """Worker and timer leave a sign of life in the database: whoever asks may sit on another machine.
 
-The timer (beat) sends the task `beat_heart` every PULSE_SECONDS and writes its own row as it does; a worker writes its
-row at whatever it takes up, so one that is busy for long is not taken for dead.
+The timer (beat) sends the task `beat_heart` every PULSE_SECONDS and writes its own row as it does;
+a worker writes its row at whatever it takes up, so one that is busy for long is not taken for dead.
 """
 
 from __future__ import annotations
@@ -45,7 +45,9 @@ def silence(name: str) -> dt.timedelta | None:
 
 
 def complaint(name: str) -> str | None:
-    """What is wrong with `name`, or None; a site that does its work in the web process has neither."""
+    """What is wrong with `name`, or None; a site that does its work in the web process has
+    neither.
+    """
     if settings.CELERY_TASK_ALWAYS_EAGER:
         return None
     quiet = silence(name)

@@ -1,4 +1,6 @@
-"""Puts tasks whose owners are gone back into their queues: by beat, and whenever a list of tasks is read."""
+"""Puts tasks whose owners are gone back into their queues: by beat, and whenever a list of tasks is
+read.
+"""
 
 from __future__ import annotations
 

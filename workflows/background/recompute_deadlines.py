@@ -1,7 +1,9 @@
-"""When the calendar changes, open dossiers get the due time it now gives them, each with an entry that says so.
+"""When the calendar changes, open dossiers get the due time it now gives them, each with an entry
+that says so.
 
-A change of days or hours owes one effect, written in the changing transaction; the worker does the rest, dossier by
-dossier, each in its own transaction under its own lock, so it may be cut off and repeated at any point.
+A change of days or hours owes one effect, written in the changing transaction; the worker does the
+rest, dossier by dossier, each in its own transaction under its own lock, so it may be cut off and
+repeated at any point.
 """
 
 from __future__ import annotations
@@ -38,16 +40,22 @@ RECOMPUTED = declare(
 
 
 def recompute_all() -> int:
-    """Recompute every open dossier and every open task; returns how many dossiers got another due time."""
+    """Recompute every open dossier and every open task; returns how many dossiers got another due
+    time.
+    """
     running = Dossier.objects.filter(legal_status__in=OPEN, accepted_at__isnull=False)
     rows = running.select_related("version", "deciding").iterator(chunk_size=500)
-    stale = [row.pk for row in rows if clock.expected_due(row, definition_of(row.version)) != row.due_at]
+    stale = [
+        row.pk for row in rows if clock.expected_due(row, definition_of(row.version)) != row.due_at
+    ]
     _recompute_tasks()
     return sum(recompute(pk) is not None for pk in stale)
 
 
 def recompute(dossier_id: int) -> Entry | None:
-    """Give one open dossier the due time of the calendar in force; None when that changes nothing."""
+    """Give one open dossier the due time of the calendar in force; None when that changes
+    nothing.
+    """
     with locked(dossier_id) as dossier:
         if dossier.accepted_at is None or dossier.legal_status not in OPEN:
             return None
@@ -66,7 +74,9 @@ def do_recompute(effect: Effect) -> None:
 
 
 def owe(token: uuid.UUID, **signal: Any) -> None:
-    """Note that deadlines must be recomputed for the calendar named `token`, and ring after commit."""
+    """Note that deadlines must be recomputed for the calendar named `token`, and ring after
+    commit.
+    """
     outbox.owe_by_itself(RECOMPUTE, f"{RECOMPUTE}:{token}")
 
 
@@ -86,12 +96,20 @@ def _recompute_tasks() -> None:
 
 
 def _recompute_timers() -> None:
-    """Time that acts by itself follows the calendar too; the warnings of a dossier move with its due time."""
-    open_timers = Timer.objects.filter(done_at__isnull=True, item__isnull=False, item__finished__isnull=True)
-    rows = open_timers.select_related("item__process__version", "item__process__deciding", "item__authority")
+    """Time that acts by itself follows the calendar too; the warnings of a dossier move with its
+    due time.
+    """
+    open_timers = Timer.objects.filter(
+        done_at__isnull=True, item__isnull=False, item__finished__isnull=True
+    )
+    rows = open_timers.select_related(
+        "item__process__version", "item__process__deciding", "item__authority"
+    )
     for timer in rows.iterator(chunk_size=500):
         assert timer.item is not None  # noqa: S101 - asked for above
-        found = timers.of_item(timer.item, definition_of(timer.item.dossier.version).step(timer.item.step))
+        found = timers.of_item(
+            timer.item, definition_of(timer.item.dossier.version).step(timer.item.step)
+        )
         due = found.get(timer.kind, timer.due_at)
         if due != timer.due_at:
             Timer.objects.filter(pk=timer.pk, done_at__isnull=True).update(due_at=due)

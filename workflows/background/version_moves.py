@@ -1,4 +1,6 @@
-"""An order to move dossiers, and the worker that carries it out: cut off and begun again, each is moved once."""
+"""An order to move dossiers, and the worker that carries it out: cut off and begun again, each is
+moved once.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +29,9 @@ def order(path: VersionPath, dossiers: Iterable[int], limit: str, by: User) -> V
         move = VersionMove.objects.create(
             old=path.old, new=path.new, steps=path.steps, left=path.left, limit=limit, by=by
         )
-        MovedDossier.objects.bulk_create(MovedDossier(move=move, dossier_id=pk) for pk in dict.fromkeys(dossiers))
+        MovedDossier.objects.bulk_create(
+            MovedDossier(move=move, dossier_id=pk) for pk in dict.fromkeys(dossiers)
+        )
         _owe(move)
     return move
 
@@ -49,9 +53,15 @@ def _owe(move: VersionMove) -> None:
 
 
 def carry_out(effect: Effect) -> None:
-    """The worker's side: every dossier of the order that waits, one transaction each. Safe to repeat."""
-    move = VersionMove.objects.select_related("old", "new", "by", "back_by").get(pk=effect.payload["move"])
-    waiting = move.dossiers.filter(state__in=(State.WAITING, State.RETURNING)).select_related("dossier")
+    """The worker's side: every dossier of the order that waits, one transaction each. Safe to
+    repeat.
+    """
+    move = VersionMove.objects.select_related("old", "new", "by", "back_by").get(
+        pk=effect.payload["move"]
+    )
+    waiting = move.dossiers.filter(state__in=(State.WAITING, State.RETURNING)).select_related(
+        "dossier"
+    )
     with override("vi"):
         for row in waiting.order_by("pk"):
             _carry_out_one(move, row)

@@ -1,4 +1,6 @@
-"""The report of a self-assessment that an application takes: form fields that can hold what it fills in."""
+"""The report of a self-assessment that an application takes: form fields that can hold what it
+fills in.
+"""
 
 from __future__ import annotations
 
@@ -25,15 +27,30 @@ def report(definition: Definition) -> Iterator[Finding]:
     if taken is None:
         return
     for part, kind in KINDS.items():
-        name, alike = getattr(taken, part), [field.id for field in definition.form.fields() if field.kind == kind]
+        name, alike = (
+            getattr(taken, part),
+            [field.id for field in definition.form.fields() if field.kind == kind],
+        )
         if name not in alike:
             what = f"form field of kind {kind}"
             yield REFERENCES.found(
-                "reference_unknown", ("assessment", part), name=name, what=what, **did_you_mean(name, alike)
+                "reference_unknown",
+                ("assessment", part),
+                name=name,
+                what=what,
+                **did_you_mean(name, alike),
             )
-    chosen = [one for one in definition.form.fields() if isinstance(one, ChoiceField) and one.id == taken.rules]
+    chosen = [
+        one
+        for one in definition.form.fields()
+        if isinstance(one, ChoiceField) and one.id == taken.rules
+    ]
     choices = [choice.value for field in chosen for choice in field.choices]
     for stage, answer in taken.stages.items():
         if chosen and answer not in choices:
-            names = {"name": answer, "what": f"choice of {taken.rules}", **did_you_mean(answer, choices)}
+            names = {
+                "name": answer,
+                "what": f"choice of {taken.rules}",
+                **did_you_mean(answer, choices),
+            }
             yield REFERENCES.found("reference_unknown", ("assessment", "stages", stage), **names)

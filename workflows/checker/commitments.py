@@ -1,4 +1,6 @@
-"""Promises in the words of outcomes and answers: what keeps them names what exists, and none is left unkept."""
+"""Promises in the words of outcomes and answers: what keeps them names what exists, and none is
+left unkept.
+"""
 
 from __future__ import annotations
 
@@ -35,8 +37,10 @@ PROMISES = Rules(
             "Hãy thêm encloses: (when: nói với câu trả lời nào), hoặc đặt tên khác.",
         ),
         "asked_shown_all": doubt(
-            "Those asked in step '{step}' read the whole application, how to reach the applicant too.",
-            "Name under shows: what they need to answer (law 91/2025/QH15: no more than the purpose needs).",
+            "Those asked in step '{step}' read the whole application, how to reach the applicant"
+            " too.",
+            "Name under shows: what they need to answer (law 91/2025/QH15: no more than the purpose"
+            " needs).",
             "Những nơi được hỏi ở bước '{step}' đọc toàn bộ hồ sơ, cả cách liên hệ với người nộp.",
             "Hãy ghi vào shows: những gì cần để trả lời (Luật 91/2025/QH15: không quá mục đích).",
         ),
@@ -50,24 +54,39 @@ def kept(definition: Definition) -> Iterator[Finding]:
         path: Path = ("steps", number)
         for place, outcome in enumerate(step.outcomes):
             yield from _of_outcome((*path, "outcomes", place), outcome, step, definition)
-        yield from _enclosed((*path, "encloses"), step.encloses, {field.id for field in step.fields}, definition)
+        yield from _enclosed(
+            (*path, "encloses"), step.encloses, {field.id for field in step.fields}, definition
+        )
         if isinstance(step, Consult) and step.shows is None:
             yield PROMISES.found("asked_shown_all", path, step=step.id)
         yield from _answers(path, step)
 
 
-def _of_outcome(path: Path, outcome: Outcome, step: AnyStep, definition: Definition) -> Iterator[Finding]:
+def _of_outcome(
+    path: Path, outcome: Outcome, step: AnyStep, definition: Definition
+) -> Iterator[Finding]:
     fields = {field.id for field in step.fields}
     for name in outcome.tells:
         if name not in fields | {REASON}:
             yield REFERENCES.found(
-                "reference_unknown", (*path, "tells"), name=name, what="field of the step", **did_you_mean(name, fields)
+                "reference_unknown",
+                (*path, "tells"),
+                name=name,
+                what="field of the step",
+                **did_you_mean(name, fields),
             )
     form = {field.id for field in definition.form.fields()}
-    yield from _enclosed((*path, "encloses"), outcome.encloses, form | {"office", "grant"}, definition)
+    yield from _enclosed(
+        (*path, "encloses"), outcome.encloses, form | {"office", "grant"}, definition
+    )
     title = in_vietnamese(outcome.title)
     leads_to = [each for each in definition.steps if each.id == outcome.to]
-    is_told = outcome.tells or outcome.slip or any(map(_is_heard_of, leads_to)) or outcome.act != "forward"
+    is_told = (
+        outcome.tells
+        or outcome.slip
+        or any(map(_is_heard_of, leads_to))
+        or outcome.act != "forward"
+    )
     if TELLS.search(title) and not is_told:
         yield PROMISES.found("promise_untold", (*path, "title"), title=title)
     if ENCLOSES.search(title) and outcome.encloses is None:
@@ -79,14 +98,18 @@ def _is_heard_of(step: AnyStep) -> bool:
     return step.waits_for == "applicant" or bool(step.document)
 
 
-def _enclosed(path: Path, part: Enclosed | None, known: set[str], definition: Definition) -> Iterator[Finding]:
+def _enclosed(
+    path: Path, part: Enclosed | None, known: set[str], definition: Definition
+) -> Iterator[Finding]:
     if part is None:
         return
     uploads = [field.id for field in definition.form.fields() if isinstance(field, AttachmentField)]
     if part.stands_for and part.stands_for not in uploads:
         hints = did_you_mean(part.stands_for, uploads)
         what = "attachment of the form"
-        yield REFERENCES.found("reference_unknown", (*path, "stands_for"), name=part.stands_for, what=what, **hints)
+        yield REFERENCES.found(
+            "reference_unknown", (*path, "stands_for"), name=part.stands_for, what=what, **hints
+        )
     try:
         read = Condition(part.when).references if part.when else frozenset()
     except ConditionError as error:
@@ -102,7 +125,11 @@ def _enclosed(path: Path, part: Enclosed | None, known: set[str], definition: De
         return
     for name in sorted(read - known):
         yield REFERENCES.found(
-            "condition_unknown", (*path, "when"), name=name, text=part.when, **did_you_mean(name, known)
+            "condition_unknown",
+            (*path, "when"),
+            name=name,
+            text=part.when,
+            **did_you_mean(name, known),
         )
 
 
@@ -115,4 +142,6 @@ def _answers(path: Path, step: AnyStep) -> Iterator[Finding]:
         for choice in getattr(field, "choices", ()):
             if ENCLOSES.search(in_vietnamese(choice.label)):
                 title = in_vietnamese(choice.label)
-                yield PROMISES.found("promise_unenclosed", (*path, "fields", place, "choices"), title=title)
+                yield PROMISES.found(
+                    "promise_unenclosed", (*path, "fields", place, "choices"), title=title
+                )

@@ -1,4 +1,6 @@
-"""How many parts a definition may have, and what each of its expressions may cost: pages work all of them out."""
+"""How many parts a definition may have, and what each of its expressions may cost: pages work all
+of them out.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +27,8 @@ COSTS = Rules(
         ),
         "condition_costly": fault(
             "Working out {text} may take a server very long: {why}.",
-            "Go through one list of the form at a time, and look at each item alone: rows.all(r, r.grade > 5).",
+            "Go through one list of the form at a time, and look at each item alone: rows.all(r,"
+            " r.grade > 5).",
             "Tính biểu thức {text} có thể làm máy chủ đứng lại: {why_vi}.",
             "Hãy đi qua từng danh sách của biểu mẫu, mỗi mục xét riêng: rows.all(r, r.grade > 5).",
         ),
@@ -37,14 +40,19 @@ MOST_QUESTIONS = 500
 MOST_CHOICES = 5_000
 MOST_EXPRESSIONS = 1_000
 #: Words of the language behind which an expression stands.
-EXPRESSIONS = frozenset({"show_when", "when", "required", "needs", "must", "ask_if", "holds", "area", "fee"})
+EXPRESSIONS = frozenset(
+    {"show_when", "when", "required", "needs", "must", "ask_if", "holds", "area", "fee"}
+)
 #: Words behind which names stand, each with an expression.
 NAMED_EXPRESSIONS = frozenset({"holder", "facts", "values"})
 
 
 def sizes(definition: Definition) -> Iterator[Finding]:
     """One finding for each kind of part of which there are too many."""
-    fields = [*definition.form.fields(), *(field for step in definition.steps for field in step.fields)]
+    fields = [
+        *definition.form.fields(),
+        *(field for step in definition.steps for field in step.fields),
+    ]
     choices = sum(len(getattr(field, "choices", ())) for field in fields)
     expressions = sum(1 for _expression in expressions_of(definition))
     yield from _counted(("steps",), len(definition.steps), MOST_STEPS, "steps", "bước")
@@ -62,7 +70,9 @@ def costly(definition: Definition) -> Iterator[Finding]:
     """Every expression whose cost its text does not bound, wherever in the definition it stands."""
     for path, text in expressions_of(definition):
         if too_much := excess(text):
-            yield COSTS.found("condition_costly", path, text=text[:80], why=too_much.en, why_vi=too_much.vi)
+            yield COSTS.found(
+                "condition_costly", path, text=text[:80], why=too_much.en, why_vi=too_much.vi
+            )
 
 
 def expressions_of(definition: Definition) -> Iterator[tuple[Path, str]]:

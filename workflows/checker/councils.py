@@ -1,4 +1,6 @@
-"""A council that can come to a result: an odd number where the law wants one, minutes that do not hide the count."""
+"""A council that can come to a result: an odd number where the law wants one, minutes that do not
+hide the count.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +18,8 @@ COUNCILS = Rules(
             "Hãy đặt min_members là số lẻ kế tiếp, hoặc bỏ odd.",
         ),
         "council_counts": fault(
-            "The field '{name}' of the minutes has a name under which the engine writes how the council went.",
+            "The field '{name}' of the minutes has a name under which the engine writes how the"
+            " council went.",
             "Give the field another name.",
             "Ô '{name}' của biên bản trùng với tên mà hệ thống dùng để ghi kết quả biểu quyết.",
             "Hãy đặt tên khác cho ô này.",
@@ -32,7 +35,11 @@ def councils(definition: Definition) -> Iterator[Finding]:
             continue
         path = ("steps", number)
         if step.odd and step.min_members % 2 == 0:
-            yield COUNCILS.found("council_even", (*path, "min_members"), (step.id,), number=step.min_members)
+            yield COUNCILS.found(
+                "council_even", (*path, "min_members"), (step.id,), number=step.min_members
+            )
         for place, field in enumerate(step.fields):
             if field.id in step.noted:
-                yield COUNCILS.found("council_counts", (*path, "fields", place), (step.id,), name=field.id)
+                yield COUNCILS.found(
+                    "council_counts", (*path, "fields", place), (step.id,), name=field.id
+                )

@@ -10,9 +10,11 @@ from workflows.definition.findings import Rules, doubt
 FEES = Rules(
     {
         "fee_untold": doubt(
-            "The step '{step}' asks for a fee, and no channel states one: the page calls the procedure free of charge.",
+            "The step '{step}' asks for a fee, and no channel states one: the page calls the"
+            " procedure free of charge.",
             "State under channels: what is paid there, with a note: where it depends on the case.",
-            "Bước '{step}' thu phí mà không kênh nào ghi mức phí: trang thủ tục sẽ ghi là miễn phí.",
+            "Bước '{step}' thu phí mà không kênh nào ghi mức phí: trang thủ tục sẽ ghi là miễn"
+            " phí.",
             "Hãy ghi mức phí ở từng kênh trong channels:, kèm note: nếu mức phí tùy trường hợp.",
         ),
     }

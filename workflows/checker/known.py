@@ -1,7 +1,8 @@
-"""What is known of a dossier at a step, as far as one expression reads it: atoms, the values each may have, and the
-data that the expression is evaluated over.
+"""What is known of a dossier at a step, as far as one expression reads it: atoms, the values each
+may have, and the data that the expression is evaluated over.
 
-An atom is one answer of the form, one note of a step, one fact of the dossier, the register or a grant.
+An atom is one answer of the form, one note of a step, one fact of the dossier, the register or a
+grant.
 """
 
 from __future__ import annotations
@@ -31,7 +32,8 @@ from workflows.definition import (
 from workflows.definition.base import EX_OFFICIO
 from workflows.definition.step_kinds.council import COUNTS, FAILED, PASSED
 
-Atom = tuple[str, ...]  # ("answer", field), ("office", step, name), ("dossier" | "register" | "grant", name)
+# ("answer", field), ("office", step, name), ("dossier" | "register" | "grant", name)
+Atom = tuple[str, ...]
 Values = Mapping[Atom, Any]
 
 #: The step was never taken: `office.<step>` is not there at all.
@@ -48,7 +50,9 @@ class Reading:
     def __init__(self, definition: Definition) -> None:
         self.definition = definition
         self.form = {field.id: field for field in definition.form.fields()}
-        self.sections = {field.id: part for part in definition.form.sections for field in part.fields}
+        self.sections = {
+            field.id: part for part in definition.form.sections for field in part.fields
+        }
         self.steps: dict[str, AnyStep] = {step.id: step for step in definition.steps}
         self._atoms: dict[str, frozenset[Atom]] = {}
         self._said: dict[tuple[Atom, str], Any] = {}
@@ -73,7 +77,11 @@ class Reading:
         own = self.fields_of(step)
         bare = expressions.names(text)
         found: set[Atom] = {("office", step, name) for name in bare & own.keys()}
-        found |= {("answer", name) for name in bare - own.keys() if name in self.form or name == EX_OFFICIO}
+        found |= {
+            ("answer", name)
+            for name in bare - own.keys()
+            if name in self.form or name == EX_OFFICIO
+        }
         for space, first, second, *_more in expressions.dotted(text):
             found |= self._dotted(space, first, second)
         return found
@@ -84,7 +92,11 @@ class Reading:
         if space in ("shown", "area"):
             return {("answer", first)}
         if space == "dossier":
-            return {REASON} if first == "reason" else {("answer", name) for name in self._of_dossier(first)}
+            return (
+                {REASON}
+                if first == "reason"
+                else {("answer", name) for name in self._of_dossier(first)}
+            )
         return {(space, first), *self.named_by(space)}
 
     def _of_dossier(self, fact: str) -> list[str]:
@@ -92,8 +104,13 @@ class Reading:
             return [name for name in (self.definition.applicant.holder,) if name in self.form]
         if fact != "summary" or not self.definition.subject:
             return []
-        fields = [one for part in self.definition.form.sections if part.id == self.definition.subject
-                  for one in part.fields if one.kind not in ("attachment", "info")]  # fmt: skip
+        fields = [
+            one
+            for part in self.definition.form.sections
+            if part.id == self.definition.subject
+            for one in part.fields
+            if one.kind not in ("attachment", "info")
+        ]
         sure = [one.id for one in fields if one.required is True and not one.show_when]
         return sure[:1] or [one.id for one in fields]
 
@@ -121,7 +138,11 @@ class Reading:
             return
         for step in self.definition.steps:
             if reads_all or step.id == atom[1]:
-                yield from (("office", one.reason_from, "reason") for one in step.outcomes if one.reason_from)
+                yield from (
+                    ("office", one.reason_from, "reason")
+                    for one in step.outcomes
+                    if one.reason_from
+                )
 
     def field(self, atom: Atom) -> BaseField | None:
         """The field that the atom is an answer to; None for what the engine notes."""
@@ -135,7 +156,9 @@ class Reading:
         return {field.id: field for field in found.fields} if found else {}
 
     def domain(self, atom: Atom, read_by: Collection[str]) -> list[Any]:
-        """Every value that may stand there, None for an empty one and NEVER for a step not taken."""
+        """Every value that may stand there, None for an empty one and NEVER for a step not
+        taken.
+        """
         if atom == ("answer", EX_OFFICIO):
             return [False, True]
         field = self.field(atom)
@@ -155,13 +178,21 @@ class Reading:
 
     def _facts(self, atom: Atom, read_by: Collection[str]) -> list[str]:
         space, name = atom
-        compared = {each for text in read_by for each in expressions.texts_in(text)} if name.startswith("stand") else ()
+        compared = (
+            {each for text in read_by for each in expressions.texts_in(text)}
+            if name.startswith("stand")
+            else ()
+        )
         empty = [""] if name in MAY_LACK.get(space, ()) else []
         return [*empty, *sorted(compared), specimens.SOME_TEXT]
 
     def data(self, values: Values) -> dict[str, Any]:
         """The name spaces of an expression, holding these values and no others."""
-        answers = {atom[1]: value for atom, value in values.items() if atom[0] == "answer" and value is not None}
+        answers = {
+            atom[1]: value
+            for atom, value in values.items()
+            if atom[0] == "answer" and value is not None
+        }
         office: dict[str, dict[str, Any]] = {}
         noted: dict[str, dict[str, Any]] = {}
         for atom, value in values.items():
@@ -203,7 +234,9 @@ class Reading:
         facts = dict.fromkeys(names.DOSSIER_FACTS, specimens.SOME_TEXT)
         facts["reason"] = values.get(REASON, "")
         asked = self._of_dossier("summary")
-        facts["summary"] = "" if asked and all(is_blank(values.get(("answer", one))) for one in asked) else "x"
+        facts["summary"] = (
+            "" if asked and all(is_blank(values.get(("answer", one))) for one in asked) else "x"
+        )
         return facts | dict.fromkeys(BORN, specimens.SOME_DAY if self._is_born(values) else "")
 
     def _is_born(self, values: Values) -> bool:
@@ -213,7 +246,9 @@ class Reading:
             return holder.kind == "person"
         return values.get(("answer", EX_OFFICIO)) is not True
 
-    def filled(self, atoms: frozenset[Atom], domains: Mapping[Atom, list[Any]]) -> list[dict[Atom, Any]]:
+    def filled(
+        self, atoms: frozenset[Atom], domains: Mapping[Atom, list[Any]]
+    ) -> list[dict[Atom, Any]]:
         """Every way in which the form may have been filed, as far as these of its answers go."""
         asked = [atom for atom in sorted(atoms) if atom[0] == "answer"]
         found = []
@@ -262,7 +297,9 @@ def _unnoted(step: AnyStep, name: str, read_by: Collection[str]) -> list[Any]:
 
 def _counted(read_by: Collection[str]) -> list[int]:
     said = {number for text in read_by for number in expressions.numbers_in(text)}
-    return sorted({0, 1, 5} | {number + step for number in said for step in (0, 1)})[: specimens.MOST]
+    return sorted({0, 1, 5} | {number + step for number in said for step in (0, 1)})[
+        : specimens.MOST
+    ]
 
 
 #: What the engine may note at a step of each kind under a name that is none of its fields.

@@ -1,6 +1,8 @@
-"""The law's order on the office's way: received before decided, decided before issued, asked before waited for.
+"""The law's order on the office's way: received before decided, decided before issued, asked before
+waited for.
 
-Every way a dossier can take is walked with what has happened to it so far; the trace is a shortest such way.
+Every way a dossier can take is walked with what has happened to it so far; the trace is a shortest
+such way.
 """
 
 from __future__ import annotations
@@ -20,7 +22,8 @@ LAW = Rules(
             "Hãy bỏ lựa chọn này: văn bản đã phát hành chỉ có thể thu hồi.",
         ),
         "lapse_goes_on": fault(
-            "A dossier whose supplement never came leads on from '{step}' to a step that is no end.",
+            "A dossier whose supplement never came leads on from '{step}' to a step that is no"
+            " end.",
             "Let lapse.to lead to an end.",
             "Hồ sơ hết hạn bổ sung ở bước '{step}' lại dẫn tới bước không phải kết thúc.",
             "Hãy cho lapse.to dẫn tới bước kết thúc.",
@@ -68,10 +71,14 @@ LAW = Rules(
             "Mọi đường tới đây phải qua một lựa chọn có act: accept.",
         ),
         "asked_nobody": fault(
-            "Outcome '{outcome}' asks the applicant of a dossier that the office opened itself: there is none.",
-            "Let ex_officio.start lead past it, or offer the outcome only to others with when: '!ex_officio'.",
-            "Lựa chọn '{outcome}' yêu cầu người nộp bổ sung, nhưng hồ sơ do cơ quan tự mở không có người nộp.",
-            "Hãy cho ex_officio.start bắt đầu sau bước này, hoặc chỉ cho chọn khi when: '!ex_officio'.",
+            "Outcome '{outcome}' asks the applicant of a dossier that the office opened itself:"
+            " there is none.",
+            "Let ex_officio.start lead past it, or offer the outcome only to others with when:"
+            " '!ex_officio'.",
+            "Lựa chọn '{outcome}' yêu cầu người nộp bổ sung, nhưng hồ sơ do cơ quan tự mở không có"
+            " người nộp.",
+            "Hãy cho ex_officio.start bắt đầu sau bước này, hoặc chỉ cho chọn khi when:"
+            " '!ex_officio'.",
         ),
         "accepted_twice": fault(
             "Outcome '{outcome}' accepts a dossier that was accepted before.",
@@ -99,7 +106,8 @@ LAW = Rules(
         ),
         "end_without_answer": fault(
             "The dossier ends at '{step}' neither accepted nor refused.",
-            "Let every way to an end go through act: refuse_reception or through acceptance and a decision.",
+            "Let every way to an end go through act: refuse_reception or through acceptance and a"
+            " decision.",
             "Hồ sơ kết thúc ở '{step}' mà chưa được tiếp nhận hay từ chối.",
             "Mọi đường tới kết thúc phải qua từ chối tiếp nhận, hoặc tiếp nhận và quyết định.",
         ),
@@ -116,13 +124,16 @@ LAW = Rules(
             "Hãy thêm lựa chọn act: return_result, hoặc đặt act: return_result ở bước kết thúc.",
         ),
         "reason_optional": fault(
-            "Outcome '{outcome}' ({act}) does not ask for a reason, which the applicant must get in writing.",
+            "Outcome '{outcome}' ({act}) does not ask for a reason, which the applicant must get in"
+            " writing.",
             "Add reason: required, or reason_from: with the step that gave it.",
-            "Lựa chọn '{outcome}' ({act}) không đòi lý do, trong khi công dân phải được biết bằng văn bản.",
+            "Lựa chọn '{outcome}' ({act}) không đòi lý do, trong khi công dân phải được biết bằng"
+            " văn bản.",
             "Hãy thêm reason: required, hoặc reason_from: bước đã ghi lý do.",
         ),
         "reason_cut": doubt(
-            "The reason '{reason}' begins with a small letter: perhaps a comma cut it off the one before.",
+            "The reason '{reason}' begins with a small letter: perhaps a comma cut it off the one"
+            " before.",
             "Put every reason of the list between quotes.",
             "Lý do '{reason}' bắt đầu bằng chữ thường: có thể bị dấu phẩy tách khỏi lý do trước.",
             "Hãy đặt từng lý do trong dấu nháy.",
@@ -169,10 +180,14 @@ def _walk(definition: Definition) -> Iterator[Finding]:
         yield from _at_step(step, past, numbers[here], trace)
         for number, (target, outcome) in enumerate(moves(step)):
             if outcome is not None:
-                yield from _at_outcome(outcome, past, definition, ("steps", numbers[here], "outcomes", number), trace)
+                yield from _at_outcome(
+                    outcome, past, definition, ("steps", numbers[here], "outcomes", number), trace
+                )
             lapsed = step.lapse is not None and number > 0
             if lapsed and not definition.step(target).is_end:
-                yield LAW.found("lapse_goes_on", ("steps", numbers[here], "lapse", "to"), trace, step=here)
+                yield LAW.found(
+                    "lapse_goes_on", ("steps", numbers[here], "lapse", "to"), trace, step=here
+                )
             following = (target, replace(after(step, outcome, past), lapsed=lapsed))
             if following not in seen:
                 seen[following] = (*trace, target)
@@ -200,7 +215,9 @@ def pasts(definition: Definition) -> dict[str, set[Past]]:
 
 
 def moves(step: AnyStep) -> list[tuple[str, Outcome | None]]:
-    """Where a step leads, each with the outcome that is chosen for it; None where nobody chooses."""
+    """Where a step leads, each with the outcome that is chosen for it; None where nobody
+    chooses.
+    """
     if step.outcomes:
         return [(outcome.to, outcome) for outcome in step.outcomes]
     return [(target, None) for target in step.targets().values()]
@@ -239,7 +256,9 @@ def _at_step(step: AnyStep, past: Past, number: int, trace: tuple[str, ...]) -> 
         yield from _at_end(step, past, path, trace)
 
 
-def _at_end(step: End, past: Past, path: tuple[str | int, ...], trace: tuple[str, ...]) -> Iterator[Finding]:
+def _at_end(
+    step: End, past: Past, path: tuple[str | int, ...], trace: tuple[str, ...]
+) -> Iterator[Finding]:
     if past.refused_reception or past.lapsed:
         return
     if not past.issued:
@@ -250,7 +269,11 @@ def _at_end(step: End, past: Past, path: tuple[str | int, ...], trace: tuple[str
 
 
 def _at_outcome(
-    outcome: Outcome, past: Past, definition: Definition, path: tuple[str | int, ...], trace: tuple[str, ...]
+    outcome: Outcome,
+    past: Past,
+    definition: Definition,
+    path: tuple[str | int, ...],
+    trace: tuple[str, ...],
 ) -> Iterator[Finding]:
     act = outcome.act
     names = {"outcome": outcome.id, "act": act, "target": outcome.to}
@@ -273,23 +296,34 @@ def _at_outcome(
         yield LAW.found("returned_before_issued", path, trace, **names)
 
 
-#: Acts whose reason the law wants in writing, and the slip that tells the applicant (TT 03/2025/TT-VPCP).
+#: Acts whose reason the law wants in writing, and the slip that tells the applicant (TT
+#: 03/2025/TT-VPCP).
 NEEDS_REASON = ("ask_supplement", "refuse_reception", "refuse", "lengthen")
 SLIP_OF = {"accept": "receipt", "ask_supplement": "supplement", "refuse_reception": "refusal"}
 
 
 def reasons(definition: Definition) -> Iterator[Finding]:
-    """A refusal and a request state their reason in writing, whole; the applicant gets the slip of the act."""
+    """A refusal and a request state their reason in writing, whole; the applicant gets the slip of
+    the act.
+    """
     for number, step in enumerate(definition.steps):
         if step.fee and step.lapse is None:
             yield LAW.found("pay_for_ever", ("steps", number), (step.id,), step=step.id)
         for place, outcome in enumerate(step.outcomes):
             path = ("steps", number, "outcomes", place)
-            if outcome.act in NEEDS_REASON and outcome.reason != "required" and not outcome.reason_from:
-                yield LAW.found("reason_optional", path, (step.id,), outcome=outcome.id, act=outcome.act)
+            if (
+                outcome.act in NEEDS_REASON
+                and outcome.reason != "required"
+                and not outcome.reason_from
+            ):
+                yield LAW.found(
+                    "reason_optional", path, (step.id,), outcome=outcome.id, act=outcome.act
+                )
             for cut, reason in enumerate(outcome.reasons):
                 if reason[0].islower():
-                    yield LAW.found("reason_cut", (*path, "reasons", cut), (step.id,), reason=reason)
+                    yield LAW.found(
+                        "reason_cut", (*path, "reasons", cut), (step.id,), reason=reason
+                    )
             slip = SLIP_OF.get(outcome.act, "")
             if outcome.slip != slip:
                 names = {"outcome": outcome.id, "act": outcome.act, "slip": slip or "(none)"}

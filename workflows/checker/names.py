@@ -1,4 +1,6 @@
-"""Names that must mean something: roles, authorities, fields, steps, and everything a CEL expression reads."""
+"""Names that must mean something: roles, authorities, fields, steps, and everything a CEL
+expression reads.
+"""
 
 from __future__ import annotations
 
@@ -23,9 +25,11 @@ NAMES = Rules(
             "{hint_vi} Vai trò mới được thêm trong trang quản trị.",
         ),
         "role_administers": fault(
-            "The role '{role}' keeps the site and decides nothing: whoever holds it also writes procedures.",
+            "The role '{role}' keeps the site and decides nothing: whoever holds it also writes"
+            " procedures.",
             "Name a role of the office.",
-            "Vai trò '{role}' là người quản trị hệ thống, cũng là người soạn thủ tục, nên không được giải quyết hồ sơ.",
+            "Vai trò '{role}' là người quản trị hệ thống, cũng là người soạn thủ tục, nên không"
+            " được giải quyết hồ sơ.",
             "Hãy ghi một vai trò của cơ quan giải quyết.",
         ),
         "authority_unknown": fault(
@@ -44,12 +48,15 @@ NAMES = Rules(
             "'{text}' reads '{field}', which in step '{step}' everybody answers in confidence.",
             "Ask somebody openly (confidential: false), or read office.{step}.answered only.",
             "'{text}' đọc '{field}', mà ở bước '{step}' mọi người được hỏi đều trả lời kín.",
-            "Hãy hỏi ít nhất một nơi không kín (confidential: false), hoặc chỉ đọc office.{step}.answered.",
+            "Hãy hỏi ít nhất một nơi không kín (confidential: false), hoặc chỉ đọc"
+            " office.{step}.answered.",
         ),
         "field_reserved": fault(
-            "No field of the step '{step}' can be called '{field}': the engine writes something else under that name.",
+            "No field of the step '{step}' can be called '{field}': the engine writes something"
+            " else under that name.",
             "Give it another name.",
-            "Ô của bước '{step}' không đặt tên '{field}' được: hệ thống dùng tên này để ghi điều khác.",
+            "Ô của bước '{step}' không đặt tên '{field}' được: hệ thống dùng tên này để ghi điều"
+            " khác.",
             "Hãy đặt tên khác.",
         ),
         "silence_unanswered": fault(
@@ -71,7 +78,8 @@ NAMES = Rules(
             "Hãy thêm trường loại register_entry vào một bước.",
         ),
         "grant_unasked": fault(
-            "The expression {text} reads the register of grants, but nobody is asked which grant is meant.",
+            "The expression {text} reads the register of grants, but nobody is asked which grant is"
+            " meant.",
             "Give the form, or a step, a field of kind grant.",
             "Biểu thức {text} đọc sổ giấy phép, nhưng không ô nào hỏi giấy phép nào.",
             "Hãy thêm trường loại grant vào tờ khai hoặc một bước.",
@@ -79,24 +87,56 @@ NAMES = Rules(
     }
 )
 
-#: What `dossier.*` and `register.*` offer to facts; `workflows.papers.facts` and `registers.lookup` fill them.
+#: What `dossier.*` and `register.*` offer to facts; `workflows.papers.facts` and `registers.lookup`
+#: fill them.
 DOSSIER_FACTS = frozenset(
     {
-        "code", "applicant_name", "holder_name", "holder_birth_date", "holder_birth_date_text", "submitted_on_text",
-        "summary", "reason",
+        "code",
+        "applicant_name",
+        "holder_name",
+        "holder_birth_date",
+        "holder_birth_date_text",
+        "submitted_on_text",
+        "summary",
+        "reason",
     }
-)  # fmt: skip
+)
 REGISTER_FACTS = frozenset(
     {
-        "holder_name", "birth_date", "birth_date_text", "birth_place", "sex_text", "ethnicity", "school", "level_name",
-        "graduation_year_text", "grade", "issued_by", "signer", "decision", "decision_date_text", "serial",
-        "book_number", "annotations_text", "state",
+        "holder_name",
+        "birth_date",
+        "birth_date_text",
+        "birth_place",
+        "sex_text",
+        "ethnicity",
+        "school",
+        "level_name",
+        "graduation_year_text",
+        "grade",
+        "issued_by",
+        "signer",
+        "decision",
+        "decision_date_text",
+        "serial",
+        "book_number",
+        "annotations_text",
+        "state",
     }
-)  # fmt: skip
+)
 #: What `grant.*` offers; `registers.grant_lookup.facts` fills it.
 GRANT_FACTS = frozenset(
     {
-        *("id", "number", "date_text", "title", "holder", "commune", "authority", "content", "valid_to_text"),
+        *(
+            "id",
+            "number",
+            "date_text",
+            "title",
+            "holder",
+            "commune",
+            "authority",
+            "content",
+            "valid_to_text",
+        ),
         *("standing", "standing_text"),
     }
 )
@@ -129,7 +169,9 @@ def people(
             yield NAMES.found("role_administers", path, (step,), role=role)
     for path, authority in named_authorities(definition):
         if authorities is not None and authority not in authorities and not answer_of(authority):
-            yield NAMES.found("authority_unknown", path, name=authority, **did_you_mean(authority, authorities))
+            yield NAMES.found(
+                "authority_unknown", path, name=authority, **did_you_mean(authority, authorities)
+            )
 
 
 def _roles(definition: Definition) -> Iterator[tuple[Path, str, str]]:
@@ -141,8 +183,12 @@ def _roles(definition: Definition) -> Iterator[tuple[Path, str, str]]:
 
 
 def chosen_authorities(definition: Definition) -> Iterator[Finding]:
-    """Where the applicant names the authority, the form asks for one; for the whole dossier it must always ask."""
-    asked = {field.id: field for field in definition.form.fields() if isinstance(field, AuthorityField)}
+    """Where the applicant names the authority, the form asks for one; for the whole dossier it must
+    always ask.
+    """
+    asked = {
+        field.id: field for field in definition.form.fields() if isinstance(field, AuthorityField)
+    }
     for path, place in named_authorities(definition):
         field = answer_of(place)
         if not field:
@@ -150,7 +196,9 @@ def chosen_authorities(definition: Definition) -> Iterator[Finding]:
         if field not in asked:
             names = {"name": field, "what": "form field of kind authority"}
             yield REFERENCES.found("reference_unknown", path, **names, **did_you_mean(field, asked))
-        elif path[0] == "authority" and (asked[field].required is not True or asked[field].show_when):
+        elif path[0] == "authority" and (
+            asked[field].required is not True or asked[field].show_when
+        ):
             yield NAMES.found("authority_unsure", path, name=field)
 
 
@@ -172,7 +220,12 @@ def references(definition: Definition) -> Iterator[Finding]:
     for name, field in definition.applicant.fields().items():
         yield from _known(("applicant", name), field, fields, "form field")
     if definition.subject:
-        yield from _known(("subject",), definition.subject, [part.id for part in definition.form.sections], "section")
+        yield from _known(
+            ("subject",),
+            definition.subject,
+            [part.id for part in definition.form.sections],
+            "section",
+        )
     known: dict[str, Collection[str]] = {
         "decided": steps,
         "documents": definition.document_ids(),
@@ -191,7 +244,12 @@ def references(definition: Definition) -> Iterator[Finding]:
                 path = ("steps", number, "fields", place, "starts_as")
                 yield from _known(path, one.starts_as, alike, f"form field of kind {one.kind}")
     for number, document in enumerate(definition.documents):
-        yield from _known(("documents", number, "signed_at"), document.signed_at, steps, "step where a person decides")
+        yield from _known(
+            ("documents", number, "signed_at"),
+            document.signed_at,
+            steps,
+            "step where a person decides",
+        )
         if not any(step.document == document.id for step in definition.steps):
             yield NAMES.found("document_unused", ("documents", number), document=document.id)
 
@@ -210,12 +268,16 @@ def _silent_answers(path: Path, step: Reply) -> Iterator[Finding]:
 
 def _known(path: Path, name: str, known: Collection[str], what: str) -> Iterator[Finding]:
     if name not in known:
-        yield REFERENCES.found("reference_unknown", path, name=name, what=what, **did_you_mean(name, known))
+        yield REFERENCES.found(
+            "reference_unknown", path, name=name, what=what, **did_you_mean(name, known)
+        )
 
 
 def conditions(definition: Definition) -> Iterator[Finding]:
     """Every CEL expression parses and reads only what exists where it stands."""
-    fields = {field.id for field in definition.form.fields()} | ({EX_OFFICIO} if definition.ex_officio else set())
+    fields = {field.id for field in definition.form.fields()} | (
+        {EX_OFFICIO} if definition.ex_officio else set()
+    )
     for path, text, extra in _expressions(definition):
         try:
             Condition(text)
@@ -235,8 +297,12 @@ def conditions(definition: Definition) -> Iterator[Finding]:
         yield from _dotted(definition, path, text, extra)
 
 
-def _dotted(definition: Definition, path: Path, text: str, extra: Collection[str]) -> Iterator[Finding]:
-    """`office.<step>.<field>`, `dossier.<fact>` and `register.<fact>` name something that is there."""
+def _dotted(
+    definition: Definition, path: Path, text: str, extra: Collection[str]
+) -> Iterator[Finding]:
+    """`office.<step>.<field>`, `dossier.<fact>` and `register.<fact>` name something that is
+    there.
+    """
     consults = {step.id: step for step in definition.steps if isinstance(step, Consult)}
     for space, first, second, third in expressions.dotted(text):
         if space not in extra:
@@ -246,13 +312,21 @@ def _dotted(definition: Definition, path: Path, text: str, extra: Collection[str
         step = consults.get(first) if space in OF_STEPS else None
         if step and second == "all":
             known, name = {field.id for field in step.fields}, third
-        if step and name in {field.id for field in step.fields} and all(one.confidential for one in step.asked):
+        if (
+            step
+            and name in {field.id for field in step.fields}
+            and all(one.confidential for one in step.asked)
+        ):
             yield NAMES.found("confidential_read", path, step=first, field=name, text=text)
         if name not in known:
             parts = (space, first, second, third if second == "all" else "")
             whole = ".".join(part for part in parts if part)
             yield REFERENCES.found(
-                "condition_unknown", path, name=whole, text=text, **did_you_mean(name, sorted(known))
+                "condition_unknown",
+                path,
+                name=whole,
+                text=text,
+                **did_you_mean(name, sorted(known)),
             )
         if space == "register" and not definition.register_fields():
             yield NAMES.found("register_unmatched", path, text=text)
@@ -261,7 +335,8 @@ def _dotted(definition: Definition, path: Path, text: str, extra: Collection[str
 
 
 def reserved(definition: Definition) -> Iterator[Finding]:
-    """No field is called as what the engine notes of the step itself: it would be written over without a word.
+    """No field is called as what the engine notes of the step itself: it would be written over
+    without a word.
 
     Of councils see `checker.councils`.
     """
@@ -289,13 +364,17 @@ def _members(definition: Definition, space: str, step: str) -> frozenset[str] | 
 
 
 def _filled(definition: Definition) -> dict[str, set[str]]:
-    """Step → what `office.<step>.*` holds once an officer has decided it, or those who were asked have answered."""
+    """Step → what `office.<step>.*` holds once an officer has decided it, or those who were asked
+    have answered.
+    """
     filled = [step for step in definition.steps if step.noted]
     return {step.id: {field.id for field in step.fields} | step.noted for step in filled}
 
 
 def _expressions(definition: Definition) -> Iterator[tuple[Path, str, set[str]]]:
-    """Every CEL expression with its place and the name spaces it may read beside the form's fields."""
+    """Every CEL expression with its place and the name spaces it may read beside the form's
+    fields.
+    """
     for number, section in enumerate(definition.form.sections):
         yield from _asked(("form", "sections", number), section, set())
         for place, field in enumerate(section.fields):
@@ -319,7 +398,9 @@ def _step_expressions(path: Path, step: AnyStep) -> Iterator[tuple[Path, str, se
     for where, text in step.conditions():
         yield (*path, *where), text, OF_FEE if where == ("fee",) else OF_OFFICE
     for number, field in enumerate(step.fields):
-        yield from _asked((*path, "fields", number), field, {each.id for each in step.fields} | OF_OFFICE)
+        yield from _asked(
+            (*path, "fields", number), field, {each.id for each in step.fields} | OF_OFFICE
+        )
     for number, outcome in enumerate(step.outcomes):
         for name in ("needs", "when"):
             if getattr(outcome, name):

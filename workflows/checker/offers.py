@@ -21,32 +21,39 @@ OFFERS = Rules(
             "{hint_vi}",
         ),
         "level_without_school": fault(
-            "Choices of '{field}' state a level, but taught_at names no school, so all of them are offered.",
+            "Choices of '{field}' state a level, but taught_at names no school, so all of them are"
+            " offered.",
             "Add taught_at: with the question that names the school.",
             "Các lựa chọn của '{field}' có level nhưng thiếu taught_at, nên luôn hiện hết.",
             "Hãy thêm taught_at: câu hỏi chọn trường.",
         ),
         "school_without_level": fault(
             "'{field}' is narrowed by taught_at, but none of its choices states a level.",
-            "Give the choices their level: (PRESCHOOL, PRIMARY, THCS, THPT), or leave taught_at out.",
+            "Give the choices their level: (PRESCHOOL, PRIMARY, THCS, THPT), or leave taught_at"
+            " out.",
             "'{field}' có taught_at nhưng không lựa chọn nào ghi level.",
             "Hãy ghi level: cho lựa chọn (PRESCHOOL, PRIMARY, THCS, THPT), hoặc bỏ taught_at.",
         ),
         "ask_in_group": fault(
-            "'{field}' is repeated in a group; what is asked again about it could not be confirmed item by item.",
+            "'{field}' is repeated in a group; what is asked again about it could not be confirmed"
+            " item by item.",
             "Use must: there, or ask outside the group.",
             "'{field}' nằm trong nhóm lặp; câu hỏi lại ở đó không xác nhận được từng mục.",
             "Hãy dùng must: ở đó, hoặc hỏi ngoài nhóm.",
         ),
         "same_body_twice": doubt(
-            "'{field}' and '{other}' ask for authorities of the same kind, and nothing refuses the same one twice.",
+            "'{field}' and '{other}' ask for authorities of the same kind, and nothing refuses the"
+            " same one twice.",
             "Add must: {field} != {other} with its must_message.",
-            "'{field}' và '{other}' cùng hỏi một loại cơ quan mà không có gì từ chối khi chọn trùng.",
+            "'{field}' và '{other}' cùng hỏi một loại cơ quan mà không có gì từ chối khi chọn"
+            " trùng.",
             "Hãy thêm must: {field} != {other} kèm must_message.",
         ),
         "post_not_offered": fault(
-            "The results of this procedure may come by post (channels: POSTAL), but '{field}' does not offer it.",
-            "Add the choice POSTAL, an address that it asks for and a step that posts, or leave the channel out.",
+            "The results of this procedure may come by post (channels: POSTAL), but '{field}' does"
+            " not offer it.",
+            "Add the choice POSTAL, an address that it asks for and a step that posts, or leave the"
+            " channel out.",
             "Thủ tục có kênh bưu chính (POSTAL) nhưng '{field}' không cho chọn nhận qua bưu chính.",
             "Hãy thêm lựa chọn POSTAL, địa chỉ nhận và bước gửi, hoặc bỏ kênh này.",
         ),
@@ -58,24 +65,31 @@ OFFERS = Rules(
         ),
         "post_without_address": fault(
             "Delivery by post is offered, but no question for an address must be answered then.",
-            'Add a field of kind address with required: {field} == "POSTAL", or require the applicant\'s address.',
+            'Add a field of kind address with required: {field} == "POSTAL", or require the'
+            " applicant's address.",
             "Cho nhận qua bưu chính nhưng khi đó không bắt buộc ghi địa chỉ.",
-            'Hãy thêm trường address với required: {field} == "POSTAL", hoặc bắt buộc địa chỉ người nộp.',
+            'Hãy thêm trường address với required: {field} == "POSTAL", hoặc bắt buộc địa chỉ người'
+            " nộp.",
         ),
         "post_without_step": fault(
-            "Delivery by post is offered, but no way of the office depends on it: nobody is told to post the result.",
+            "Delivery by post is offered, but no way of the office depends on it: nobody is told to"
+            " post the result.",
             'Lead from a gate with when: {field} == "POSTAL" to a step that posts it.',
-            "Cho nhận qua bưu chính nhưng không bước nào của cơ quan phụ thuộc vào đó: không ai được giao gửi.",
+            "Cho nhận qua bưu chính nhưng không bước nào của cơ quan phụ thuộc vào đó: không ai"
+            " được giao gửi.",
             'Hãy dẫn từ một cổng có when: {field} == "POSTAL" tới bước gửi kết quả.',
         ),
     }
 )
-#: The question by which the applicant says how the result shall come: channels of the procedure are its choices.
+#: The question by which the applicant says how the result shall come: channels of the procedure are
+#: its choices.
 DELIVERY = "delivery"
 
 
 def narrowed(definition: Definition) -> Iterator[Finding]:
-    """Choices that a school narrows name the school and their level; what is asked again can be confirmed."""
+    """Choices that a school narrows name the school and their level; what is asked again can be
+    confirmed.
+    """
     bodies = {field.id for field in definition.form.fields() if isinstance(field, AuthorityField)}
     for path, field in asked_fields(definition):
         if isinstance(field, ChoiceField):
@@ -102,7 +116,9 @@ def bodies_apart(definition: Definition) -> Iterator[Finding]:
         if not isinstance(field, AuthorityField) or path[0] != "form":
             continue
         for other in before:
-            if set(other.among) & set(field.among) and not (_compares(field, other) or _compares(other, field)):
+            if set(other.among) & set(field.among) and not (
+                _compares(field, other) or _compares(other, field)
+            ):
                 yield OFFERS.found("same_body_twice", path, field=field.id, other=other.id)
         before.append(field)
 
@@ -120,7 +136,9 @@ def _reads(text: str, name: str) -> bool:
 
 
 def delivery(definition: Definition) -> Iterator[Finding]:
-    """Post as a way to get the result: on the page and in the form alike, with an address and somebody who posts."""
+    """Post as a way to get the result: on the page and in the form alike, with an address and
+    somebody who posts.
+    """
     posts = any(channel.kind == "POSTAL" for channel in definition.channels)
     for path, field in asked_fields(definition):
         if field.id != DELIVERY or not isinstance(field, ChoiceField):

@@ -30,7 +30,8 @@ PAPERS = Rules(
             "The template {template} is not there, or is no Word template.",
             "Put the .docx beside procedure.yaml (in the administration: upload it with the text).",
             "Không có mẫu {template}, hoặc tệp không phải mẫu Word.",
-            "Hãy đặt tệp .docx cạnh procedure.yaml (trong trang quản trị: tải lên cùng định nghĩa).",
+            "Hãy đặt tệp .docx cạnh procedure.yaml (trong trang quản trị: tải lên cùng định"
+            " nghĩa).",
         ),
         "placeholder_unknown": fault(
             "The template {template} prints '{name}', which the document's facts do not state.",
@@ -42,7 +43,8 @@ PAPERS = Rules(
             "The document '{document}' does not say which of its facts the public check shows.",
             "Add check: with at_once: and with_birth_date:, at least what a forger would change.",
             "Văn bản '{document}' chưa nêu trang kiểm tra công khai cho xem những mục nào.",
-            "Hãy thêm check: với at_once: và with_birth_date:, ít nhất là những mục kẻ làm giả sẽ sửa.",
+            "Hãy thêm check: với at_once: và with_birth_date:, ít nhất là những mục kẻ làm giả sẽ"
+            " sửa.",
         ),
         "check_unknown": fault(
             "The check of '{document}' shows '{name}', which is none of its facts.",
@@ -53,7 +55,8 @@ PAPERS = Rules(
         "check_for_nobody": fault(
             "The check of '{document}' waits for a birth date, but its holder has none.",
             "State holder.birth_date, or show these facts at once.",
-            "Phần kiểm tra của '{document}' đòi ngày sinh, nhưng văn bản không nêu ngày sinh của người được cấp.",
+            "Phần kiểm tra của '{document}' đòi ngày sinh, nhưng văn bản không nêu ngày sinh của"
+            " người được cấp.",
             "Hãy nêu holder.birth_date, hoặc cho xem ngay (at_once).",
         ),
         "fact_unused": doubt(
@@ -74,7 +77,11 @@ def papers(definition: Definition) -> Iterator[Finding]:
         for place, paper in enumerate(case.papers):
             if paper.field and paper.field not in uploads:
                 path = ("cases", number, "papers", place, "field")
-                names = {"paper": paper.id, "field": paper.field, **did_you_mean(paper.field, uploads)}
+                names = {
+                    "paper": paper.id,
+                    "field": paper.field,
+                    **did_you_mean(paper.field, uploads),
+                }
                 yield PAPERS.found("paper_field", path, **names)
 
 
@@ -84,27 +91,41 @@ def _twice(number: int, case: Case) -> Iterator[Finding]:
         signs = {paper.id, fold(in_vietnamese(paper.name))}
         if signs & seen:
             yield PAPERS.found(
-                "paper_twice", ("cases", number, "papers", place), paper=in_vietnamese(paper.name), case=case.id
+                "paper_twice",
+                ("cases", number, "papers", place),
+                paper=in_vietnamese(paper.name),
+                case=case.id,
             )
         seen |= signs
 
 
 def checked(definition: Definition) -> Iterator[Finding]:
-    """Every document says which of its facts the public check shows; a birth date is asked only where one is known."""
+    """Every document says which of its facts the public check shows; a birth date is asked only
+    where one is known.
+    """
     for number, document in enumerate(definition.documents):
         if document.check is None:
             yield PAPERS.found("check_unsaid", ("documents", number), document=document.id)
             continue
         check: Path = ("documents", number, "check")
-        for when, shown in (("at_once", document.check.at_once), ("with_birth_date", document.check.with_birth_date)):
+        for when, shown in (
+            ("at_once", document.check.at_once),
+            ("with_birth_date", document.check.with_birth_date),
+        ):
             for name in sorted(shown.keys() - document.facts.keys()):
                 hints = did_you_mean(name, document.facts)
-                yield PAPERS.found("check_unknown", (*check, when, name), document=document.id, name=name, **hints)
+                yield PAPERS.found(
+                    "check_unknown", (*check, when, name), document=document.id, name=name, **hints
+                )
         if document.check.with_birth_date and "birth_date" not in document.holder:
-            yield PAPERS.found("check_for_nobody", (*check, "with_birth_date"), document=document.id)
+            yield PAPERS.found(
+                "check_for_nobody", (*check, "with_birth_date"), document=document.id
+            )
 
 
-def templates(definition: Definition, placeholders: Mapping[str, Collection[str]] | None) -> Iterator[Finding]:
+def templates(
+    definition: Definition, placeholders: Mapping[str, Collection[str]] | None
+) -> Iterator[Finding]:
     """Every name a template prints is a fact of the document, or one that every document has."""
     if placeholders is None:
         return
@@ -118,7 +139,9 @@ def templates(definition: Definition, placeholders: Mapping[str, Collection[str]
         for name in sorted(set(asked) - known):
             place = ("documents", number, "facts")
             hints = did_you_mean(name, sorted(known))
-            yield PAPERS.found("placeholder_unknown", place, template=document.template, name=name, **hints)
+            yield PAPERS.found(
+                "placeholder_unknown", place, template=document.template, name=name, **hints
+            )
         for name in sorted(set(document.facts) - set(asked)):
             fact = ("documents", number, "facts", name)
             yield PAPERS.found("fact_unused", fact, template=document.template, name=name)

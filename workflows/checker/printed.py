@@ -1,8 +1,9 @@
 """Every fact that a paper prints is sure to be there, whichever way the dossier came.
 
-An official paper never shows a blank (`documents.issuing` refuses it), and whoever is to number it can no longer fill
-in what others left out: so what may be missing is found before anybody works by the definition. What a template prints
-only where it has something (`{% if remark %}`, `{{ grade or "…" }}`) may be missing.
+An official paper never shows a blank (`documents.issuing` refuses it), and whoever is to number it
+can no longer fill in what others left out: so what may be missing is found before anybody works by
+the definition. What a template prints only where it has something (`{% if remark %}`, `{{ grade or
+"…" }}`) may be missing.
 """
 
 from __future__ import annotations
@@ -22,24 +23,30 @@ from workflows.papers.register_writers import WRITERS
 PRINTED = Rules(
     {
         "fact_unsure": fault(
-            "On this way '{paper}' cannot be issued: '{name}' is printed, and nothing makes sure of {what}.",
-            'Make the answer required, or let the outcome on this way need it (needs: … != ""), or print it in the '
-            "template only where it is there: {{% if {name} %}}.",
-            "Đi đường này thì không phát hành được '{paper}': mẫu in '{name}' nhưng có thể còn trống {what_vi}.",
-            'Hãy đặt required: true cho ô đó, hoặc cho lựa chọn trên đường này cần nó (needs: … != ""), hoặc trong mẫu '
-            "chỉ in khi có: {{% if {name} %}}.",
+            "On this way '{paper}' cannot be issued: '{name}' is printed, and nothing makes sure of"
+            " {what}.",
+            'Make the answer required, or let the outcome on this way need it (needs: … != ""), or'
+            " print it in the template only where it is there: {{% if {name} %}}.",
+            "Đi đường này thì không phát hành được '{paper}': mẫu in '{name}' nhưng có thể còn"
+            " trống {what_vi}.",
+            "Hãy đặt required: true cho ô đó, hoặc cho lựa chọn trên đường này cần nó (needs: … !="
+            ' ""), hoặc trong mẫu chỉ in khi có: {{% if {name} %}}.',
         ),
         "value_unsure": fault(
-            "On this way '{paper}' cannot be issued: the register needs '{name}', and nothing makes sure of {what}.",
+            "On this way '{paper}' cannot be issued: the register needs '{name}', and nothing makes"
+            " sure of {what}.",
             'Make the answer required, or let the outcome on this way need it (needs: … != "").',
-            "Đi đường này thì không phát hành được '{paper}': sổ cần '{name}' nhưng có thể còn trống {what_vi}.",
-            'Hãy đặt required: true cho ô đó, hoặc cho lựa chọn trên đường này cần nó (needs: … != "").',
+            "Đi đường này thì không phát hành được '{paper}': sổ cần '{name}' nhưng có thể còn"
+            " trống {what_vi}.",
+            "Hãy đặt required: true cho ô đó, hoặc cho lựa chọn trên đường này cần nó (needs: … !="
+            ' "").',
         ),
         "applicant_unsure": fault(
             "The applicant may be left unnamed: an applicant need not answer '{name}'.",
             "Make it required: true, without show_when (or only with show_when: '!ex_officio').",
             "Hồ sơ có thể không có tên người nộp: câu hỏi '{name}' có thể bỏ trống.",
-            "Hãy đặt required: true và bỏ show_when cho câu hỏi này (chỉ được dùng show_when: '!ex_officio').",
+            "Hãy đặt required: true và bỏ show_when cho câu hỏi này (chỉ được dùng show_when:"
+            " '!ex_officio').",
         ),
         "fact_untried": doubt(
             "Whether '{name}' of '{paper}' is always there cannot be tried: {what} reads too much.",
@@ -53,7 +60,9 @@ PRINTED = Rules(
 
 @dataclass(frozen=True)
 class Wanted:
-    """Something that must be there at some steps, how the definition states it, and what is said where it may lack."""
+    """Something that must be there at some steps, how the definition states it, and what is said
+    where it may lack.
+    """
 
     rule: str
     path: Path
@@ -63,8 +72,12 @@ class Wanted:
     paper: str
 
 
-def facts(definition: Definition, templates: Mapping[str, Collection[str]] | None) -> Iterator[Finding]:
-    """Faults of what documents print, of what registers are told, and of reasons that slips repeat."""
+def facts(
+    definition: Definition, templates: Mapping[str, Collection[str]] | None
+) -> Iterator[Finding]:
+    """Faults of what documents print, of what registers are told, and of reasons that slips
+    repeat.
+    """
     with override("vi"):  # documents say what was answered in Vietnamese
         found = list(_unsure(definition, templates or {}))
     yield from found
@@ -74,7 +87,11 @@ def _unsure(definition: Definition, templates: Mapping[str, Collection[str]]) ->
     reading = Reading(definition)
     conditions = Conditions(reading)
     found: dict[tuple[str, tuple[str, ...]], tuple[str, ...] | None] = {}
-    for one in [*_of_documents(definition, templates), *_of_slips(definition), *_of_applicant(definition)]:
+    for one in [
+        *_of_documents(definition, templates),
+        *_of_slips(definition),
+        *_of_applicant(definition),
+    ]:
         key = (one.expression, one.at)
         if key not in found:
             found[key] = _way(reading, conditions, one)
@@ -95,10 +112,15 @@ def _way(reading: Reading, conditions: Conditions, one: Wanted) -> tuple[str, ..
 
 def _asked(one: Wanted, definition: Definition) -> dict[str, str]:
     """`what` and `what_vi`: the answers from which it comes."""
-    return {"what": one.expression, "what_vi": ", ".join(fact_names.asked_for(one.expression, definition)) or one.name}
+    return {
+        "what": one.expression,
+        "what_vi": ", ".join(fact_names.asked_for(one.expression, definition)) or one.name,
+    }
 
 
-def _of_documents(definition: Definition, templates: Mapping[str, Collection[str]]) -> Iterator[Wanted]:
+def _of_documents(
+    definition: Definition, templates: Mapping[str, Collection[str]]
+) -> Iterator[Wanted]:
     for number, document in enumerate(definition.documents):
         at = tuple(step.id for step in definition.steps if step.document == document.id)
         if not at:
@@ -109,7 +131,9 @@ def _of_documents(definition: Definition, templates: Mapping[str, Collection[str
             if name in printed:
                 yield Wanted("fact_unsure", (*path, "facts", name), name, text, at, document.id)
         if text := document.holder.get("name", ""):
-            yield Wanted("fact_unsure", (*path, "holder", "name"), "holder.name", text, at, document.id)
+            yield Wanted(
+                "fact_unsure", (*path, "holder", "name"), "holder.name", text, at, document.id
+            )
         yield from _of_registers(document, path, at)
 
 
@@ -126,7 +150,16 @@ def _of_slips(definition: Definition) -> Iterator[Wanted]:
     for number, step in enumerate(definition.steps):
         for place, outcome in enumerate(step.outcomes):
             if outcome.slip == "refusal" and outcome.reason_from:
-                path, text = ("steps", number, "outcomes", place, "reason_from"), f"office.{outcome.reason_from}.reason"
+                path, text = (
+                    (
+                        "steps",
+                        number,
+                        "outcomes",
+                        place,
+                        "reason_from",
+                    ),
+                    f"office.{outcome.reason_from}.reason",
+                )
                 yield Wanted("fact_unsure", path, "reason", text, (step.id,), outcome.slip)
 
 
@@ -136,4 +169,6 @@ def _of_applicant(definition: Definition) -> Iterator[Wanted]:
     if any(field.id == name for field in definition.form.fields()):
         opened = "ex_officio || " if definition.ex_officio else ""
         text = f'{opened}{name} != "" ? "x" : ""'
-        yield Wanted("applicant_unsure", ("applicant", "person"), name, text, (definition.start,), "")
+        yield Wanted(
+            "applicant_unsure", ("applicant", "person"), name, text, (definition.start,), ""
+        )

@@ -1,4 +1,6 @@
-"""What a sealed document writes in a register: a writer that exists, with the values it needs and no others."""
+"""What a sealed document writes in a register: a writer that exists, with the values it needs and
+no others.
+"""
 
 from __future__ import annotations
 
@@ -41,7 +43,10 @@ def notes(definition: Definition) -> Iterator[Finding]:
             writer = WRITERS.get(note.write)
             if writer is None:
                 yield REGISTERS.found(
-                    "writer_unknown", (*path, "write"), name=note.write, **did_you_mean(note.write, WRITERS)
+                    "writer_unknown",
+                    (*path, "write"),
+                    name=note.write,
+                    **did_you_mean(note.write, WRITERS),
                 )
                 continue
             for name in sorted(writer.needs - note.values.keys()):
@@ -49,4 +54,6 @@ def notes(definition: Definition) -> Iterator[Finding]:
             known = writer.needs | writer.may
             for name in sorted(note.values.keys() - known):
                 hints = did_you_mean(name, known)
-                yield REGISTERS.found("writer_ignores", (*path, "values", name), writer=note.write, name=name, **hints)
+                yield REGISTERS.found(
+                    "writer_ignores", (*path, "values", name), writer=note.write, name=name, **hints
+                )

@@ -1,4 +1,6 @@
-"""What several checks say: of names and conditions that cannot be read. Each other rule stands beside its check."""
+"""What several checks say: of names and conditions that cannot be read. Each other rule stands
+beside its check.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Steps and their connections: every name once, every target there, every step on a way from the start to an end."""
+"""Steps and their connections: every name once, every target there, every step on a way from the
+start to an end.
+"""
 
 from __future__ import annotations
 
@@ -27,9 +29,11 @@ SHAPE = Rules(
         ),
         "no_official_title": doubt(
             "The page “{title}” is a question, and papers and offices have no other name for it.",
-            "Add official_title: with the words a slip may print; until then it is called “{name}”.",
+            "Add official_title: with the words a slip may print; until then it is called"
+            " “{name}”.",
             "Trang “{title}” là câu hỏi, còn văn bản và cán bộ chưa có tên gọi khác cho trang này.",
-            "Hãy thêm official_title: với chữ in được trên phiếu; cho đến khi đó trang được gọi là “{name}”.",
+            "Hãy thêm official_title: với chữ in được trên phiếu; cho đến khi đó trang được gọi là"
+            " “{name}”.",
         ),
         "start_unknown": fault(
             "The start '{name}' is not a step.",
@@ -61,7 +65,9 @@ SHAPE = Rules(
 
 def duplicates(definition: Definition) -> Iterator[Finding]:
     """Ids that are used twice where each must be unique."""
-    form = [(("form", "sections", n), section.id) for n, section in enumerate(definition.form.sections)]
+    form = [
+        (("form", "sections", n), section.id) for n, section in enumerate(definition.form.sections)
+    ]
     fields = [
         (("form", "sections", n, "fields", m), field.id)
         for n, section in enumerate(definition.form.sections)
@@ -71,10 +77,16 @@ def duplicates(definition: Definition) -> Iterator[Finding]:
     yield from _twice(fields)
     for name in ("steps", "cases", "documents"):
         yield from _twice(((name, n), part.id) for n, part in enumerate(getattr(definition, name)))
-    yield from _twice((("channels", n), channel.kind) for n, channel in enumerate(definition.channels))
+    yield from _twice(
+        (("channels", n), channel.kind) for n, channel in enumerate(definition.channels)
+    )
     for number, step in enumerate(definition.steps):
-        yield from _twice((("steps", number, "outcomes", m), one.id) for m, one in enumerate(step.outcomes))
-        yield from _twice((("steps", number, "fields", m), one.id) for m, one in enumerate(step.fields))
+        yield from _twice(
+            (("steps", number, "outcomes", m), one.id) for m, one in enumerate(step.outcomes)
+        )
+        yield from _twice(
+            (("steps", number, "fields", m), one.id) for m, one in enumerate(step.fields)
+        )
 
 
 def _twice(places: Iterable[tuple[Path, str]]) -> Iterator[Finding]:
@@ -90,15 +102,27 @@ def targets(definition: Definition) -> Iterator[Finding]:
     known = [step.id for step in definition.steps]
     own = definition.ex_officio
     if own and own.start not in known:
-        yield SHAPE.found("start_unknown", ("ex_officio", "start"), name=own.start, **did_you_mean(own.start, known))
+        yield SHAPE.found(
+            "start_unknown",
+            ("ex_officio", "start"),
+            name=own.start,
+            **did_you_mean(own.start, known),
+        )
     if definition.start not in known:
-        yield SHAPE.found("start_unknown", ("start",), name=definition.start, **did_you_mean(definition.start, known))
+        yield SHAPE.found(
+            "start_unknown",
+            ("start",),
+            name=definition.start,
+            **did_you_mean(definition.start, known),
+        )
     for number, step in enumerate(definition.steps):
         for outcome, target in step.targets().items():
             if target not in known:
                 path = ("steps", number, *step.place_of(outcome))
                 hints = did_you_mean(target, known)
-                yield SHAPE.found("target_unknown", path, (step.id,), step=step.id, target=target, **hints)
+                yield SHAPE.found(
+                    "target_unknown", path, (step.id,), step=step.id, target=target, **hints
+                )
 
 
 def reach(definition: Definition) -> Iterator[Finding]:
@@ -142,7 +166,8 @@ def _field_texts(path: Path, field: Any) -> Iterator[Finding]:
     for number, choice in enumerate(getattr(field, "choices", ())):
         yield from _words((*path, "choices", number, "label"), choice.label)
     yield from _twice(
-        ((*path, "choices", number), choice.value) for number, choice in enumerate(getattr(field, "choices", ()))
+        ((*path, "choices", number), choice.value)
+        for number, choice in enumerate(getattr(field, "choices", ()))
     )
     for number, inner in enumerate(getattr(field, "fields", ())):
         yield from _field_texts((*path, "fields", number), inner)

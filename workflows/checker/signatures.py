@@ -1,4 +1,6 @@
-"""Documents that several sign: every signer is there, every way keeps the order, what is signed stands still."""
+"""Documents that several sign: every signer is there, every way keeps the order, what is signed
+stands still.
+"""
 
 from __future__ import annotations
 
@@ -19,9 +21,11 @@ SIGNATURES = Rules(
             "Hãy thêm signs: {document} vào một lựa chọn của bước. {hint_vi}",
         ),
         "signer_unlisted": fault(
-            "Outcome '{outcome}' signs '{document}', whose signatures do not list the step '{step}'.",
+            "Outcome '{outcome}' signs '{document}', whose signatures do not list the step"
+            " '{step}'.",
             "Add '{step}' to the document's signatures, in its place of the order.",
-            "Lựa chọn '{outcome}' ký '{document}' nhưng signatures của văn bản không có bước '{step}'.",
+            "Lựa chọn '{outcome}' ký '{document}' nhưng signatures của văn bản không có bước"
+            " '{step}'.",
             "Hãy thêm '{step}' vào signatures của văn bản, đúng thứ tự ký.",
         ),
         "signer_twice": fault(
@@ -37,15 +41,19 @@ SIGNATURES = Rules(
             "Hãy để '{final}' ở cuối signatures, hoặc sửa signed_at.",
         ),
         "signed_by_silence": fault(
-            "Silence takes the outcome '{outcome}', by which '{document}' is issued: nobody would have signed it.",
+            "Silence takes the outcome '{outcome}', by which '{document}' is issued: nobody would"
+            " have signed it.",
             "Let silence take an outcome that leads to whoever signs.",
             "Im lặng dẫn tới lựa chọn '{outcome}' rồi phát hành '{document}', nhưng không ai ký.",
             "Hãy cho im lặng dẫn tới bước có người ký.",
         ),
         "signed_fact_late": fault(
-            "The fact '{fact}' of '{document}' reads '{name}', which is not yet known when the first one signs.",
-            "State it by what is known before the first signature, or let the earlier steps sign another document.",
-            "Mục '{fact}' của '{document}' đọc '{name}', chưa có khi người đầu tiên ký; chữ ký sẽ mất hiệu lực.",
+            "The fact '{fact}' of '{document}' reads '{name}', which is not yet known when the"
+            " first one signs.",
+            "State it by what is known before the first signature, or let the earlier steps sign"
+            " another document.",
+            "Mục '{fact}' của '{document}' đọc '{name}', chưa có khi người đầu tiên ký; chữ ký sẽ"
+            " mất hiệu lực.",
             "Hãy dùng thông tin đã có trước chữ ký đầu tiên.",
         ),
         "signature_early": fault(
@@ -61,9 +69,11 @@ SIGNATURES = Rules(
             "Mọi đường tới đây phải qua đủ các bước ký.",
         ),
         "signer_unsure": fault(
-            "On this way '{paper}' cannot be issued: nobody has decided the step '{step}', at which it is signed.",
+            "On this way '{paper}' cannot be issued: nobody has decided the step '{step}', at which"
+            " it is signed.",
             "Let every way to it go through that step, decided by a person.",
-            "Đi đường này thì không phát hành được '{paper}': chưa ai quyết định ở bước ký '{step}'.",
+            "Đi đường này thì không phát hành được '{paper}': chưa ai quyết định ở bước ký"
+            " '{step}'.",
             "Mọi đường tới bước phát hành phải qua bước ký, do người có thẩm quyền quyết định.",
         ),
     }
@@ -95,12 +105,16 @@ def _chain(definition: Definition, document: IssuedDocument, path: Path) -> Iter
             yield SIGNATURES.found("signer_twice", here, step=step, **names)
     last = document.signatures[-1]
     if last != document.signed_at:
-        yield SIGNATURES.found("signer_not_last", (*path, "signatures"), step=last, final=document.signed_at, **names)
+        yield SIGNATURES.found(
+            "signer_not_last", (*path, "signatures"), step=last, final=document.signed_at, **names
+        )
     for fact, text in document.facts.items():
         for step, reason in _READS.findall(text):
             if reason or step in document.signatures[1:]:
                 where = (*path, "facts", fact)
-                yield SIGNATURES.found("signed_fact_late", where, fact=fact, name=reason or f"office.{step}", **names)
+                yield SIGNATURES.found(
+                    "signed_fact_late", where, fact=fact, name=reason or f"office.{step}", **names
+                )
 
 
 def _signing(definition: Definition, step: AnyStep, path: Path) -> Iterator[Finding]:
@@ -111,21 +125,33 @@ def _signing(definition: Definition, step: AnyStep, path: Path) -> Iterator[Find
         document = next((one for one in definition.documents if one.id == outcome.signs), None)
         if document is None:
             hints = did_you_mean(outcome.signs, definition.document_ids())
-            yield REFERENCES.found("reference_unknown", here, name=outcome.signs, what="document", **hints)
+            yield REFERENCES.found(
+                "reference_unknown", here, name=outcome.signs, what="document", **hints
+            )
         elif step.id not in document.signatures:
-            yield SIGNATURES.found("signer_unlisted", here, step=step.id, outcome=outcome.id, document=document.id)
+            yield SIGNATURES.found(
+                "signer_unlisted", here, step=step.id, outcome=outcome.id, document=document.id
+            )
         if step.taken_by_silence == outcome.id:
             where = (*path, "silence", "outcome")
-            yield SIGNATURES.found("signed_by_silence", where, outcome=outcome.id, document=outcome.signs)
+            yield SIGNATURES.found(
+                "signed_by_silence", where, outcome=outcome.id, document=outcome.signs
+            )
 
 
 def _signers(definition: Definition, document: str) -> set[str]:
     """Steps with an outcome that signs the document."""
-    return {step.id for step in definition.steps if any(outcome.signs == document for outcome in step.outcomes)}
+    return {
+        step.id
+        for step in definition.steps
+        if any(outcome.signs == document for outcome in step.outcomes)
+    }
 
 
 def ways(definition: Definition) -> Iterator[Finding]:
-    """Every way to a signature or to issuing goes through the signatures before it. Each fault told once."""
+    """Every way to a signature or to issuing goes through the signatures before it. Each fault told
+    once.
+    """
     for document in definition.documents:
         yield from _signed_by_nobody(definition, document)
         if not document.signatures:
@@ -135,18 +161,26 @@ def ways(definition: Definition) -> Iterator[Finding]:
 
 
 def _signed_by_nobody(definition: Definition, document: IssuedDocument) -> Iterator[Finding]:
-    """Silence passes the step where the document is signed, and nobody signs before it is issued."""
+    """Silence passes the step where the document is signed, and nobody signs before it is
+    issued.
+    """
     leads = graph.ways(definition)
     issues = [step.id for step in definition.steps if step.document == document.id]
     for number, step in enumerate(definition.steps):
         if step.id != document.signed_at or not step.taken_by_silence:
             continue
         path, taken = ("steps", number, "silence", "outcome"), step.taken_by_silence
-        reached = graph.traces({**leads, step.id: []}, [step.targets()[taken]]) if taken in step.targets() else {}
+        reached = (
+            graph.traces({**leads, step.id: []}, [step.targets()[taken]])
+            if taken in step.targets()
+            else {}
+        )
         for issue in issues:
             if issue in reached:
                 trace = (step.id, *reached[issue])
-                yield SIGNATURES.found("signed_by_silence", path, trace, outcome=taken, document=document.id)
+                yield SIGNATURES.found(
+                    "signed_by_silence", path, trace, outcome=taken, document=document.id
+                )
 
 
 def _never_signed(definition: Definition, document: IssuedDocument) -> Iterator[Finding]:
@@ -177,8 +211,11 @@ def _walk(definition: Definition, document: IssuedDocument) -> Iterator[Finding]
             yield SIGNATURES.found("signature_early", path, trace, **names)
 
 
-def _states(definition: Definition, document: IssuedDocument) -> Iterator[tuple[str, int, tuple[str, ...]]]:
-    """Every step with how many have signed in a row when the dossier comes there, by a shortest way.
+def _states(
+    definition: Definition, document: IssuedDocument
+) -> Iterator[tuple[str, int, tuple[str, ...]]]:
+    """Every step with how many have signed in a row when the dossier comes there, by a shortest
+    way.
 
     A signature that is given again undoes those after it.
     """

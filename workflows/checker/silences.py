@@ -12,9 +12,11 @@ from workflows.definition.findings import Rules, fault
 SILENCES = Rules(
     {
         "silence_needs": fault(
-            "Silence at step '{step}' takes the outcome '{outcome}', which needs what only an officer fills in.",
+            "Silence at step '{step}' takes the outcome '{outcome}', which needs what only an"
+            " officer fills in.",
             "Let silence take an outcome without such needs.",
-            "Im lặng ở bước '{step}' dẫn tới lựa chọn '{outcome}', mà lựa chọn này cần ô chỉ cán bộ mới ghi.",
+            "Im lặng ở bước '{step}' dẫn tới lựa chọn '{outcome}', mà lựa chọn này cần ô chỉ cán bộ"
+            " mới ghi.",
             "Hãy cho im lặng dẫn tới lựa chọn không cần ô như vậy.",
         ),
     }
@@ -22,7 +24,9 @@ SILENCES = Rules(
 
 
 def open_outcomes(definition: Definition) -> Iterator[Finding]:
-    """Steps whose silence takes an outcome that needs what only an officer fills in: it would never come about."""
+    """Steps whose silence takes an outcome that needs what only an officer fills in: it would never
+    come about.
+    """
     reading = Reading(definition)
     conditions = Conditions(reading)
     for number, step in enumerate(definition.steps):

@@ -1,7 +1,9 @@
-"""Answers that stand for all answers to a field, as far as an expression can tell them apart: each kind says its own.
+"""Answers that stand for all answers to a field, as far as an expression can tell them apart: each
+kind says its own.
 
-Of a choice every value; of a number those around the numbers that the expressions compare with; of a text one, and
-those that they name; of what is typed in several boxes the least that may be kept. Nothing is read from a database.
+Of a choice every value; of a number those around the numbers that the expressions compare with; of
+a text one, and those that they name; of what is typed in several boxes the least that may be kept.
+Nothing is read from a database.
 """
 
 from __future__ import annotations
@@ -32,12 +34,16 @@ class _Compared:
 
 
 def answers_to(field: BaseField, read_by: Collection[str] = ()) -> list[Any]:
-    """Answers as they are stored, the first one as good as any; `read_by`: the expressions that read the field."""
+    """Answers as they are stored, the first one as good as any; `read_by`: the expressions that
+    read the field.
+    """
     return field.examples(_Compared(read_by))
 
 
 def said(field: BaseField, value: Any) -> Any:
-    """The answer as `shown` and `noted` have it: a text, "" for an empty one; of a group a list of items."""
+    """The answer as `shown` and `noted` have it: a text, "" for an empty one; of a group a list of
+    items.
+    """
     if is_blank(value):
         return ""
     if isinstance(field, GroupField):

@@ -1,8 +1,10 @@
-"""Every way a dossier can take, with what may have been left empty on it: does an expression always have a value there?
+"""Every way a dossier can take, with what may have been left empty on it: does an expression always
+have a value there?
 
-The walk goes step by step with what an expression reads: each way the form can be filed, each way a step can be left
-by each of its outcomes. A step that is taken again writes anew what it noted before; a supplement may change the form.
-A condition that reads more than is followed may turn either way, unless nothing it reads lets it hold.
+The walk goes step by step with what an expression reads: each way the form can be filed, each way a
+step can be left by each of its outcomes. A step that is taken again writes anew what it noted
+before; a supplement may change the form. A condition that reads more than is followed may turn
+either way, unless nothing it reads lets it hold.
 """
 
 from __future__ import annotations
@@ -45,14 +47,18 @@ class TooMany(Exception):
 
 
 class Conditions:
-    """Whether conditions can hold, or fail, given part of what they read. Shared by all walks of a definition."""
+    """Whether conditions can hold, or fail, given part of what they read. Shared by all walks of a
+    definition.
+    """
 
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
         self._known: dict[tuple[Any, ...], frozenset[bool]] = {}
 
     def turns(self, text: str, values: Values) -> frozenset[bool]:
-        """True where the condition can hold, False where it can fail; both where it cannot be told."""
+        """True where the condition can hold, False where it can fail; both where it cannot be
+        told.
+        """
         atoms = self.reading.atoms(text)
         given = {atom: values[atom] for atom in sorted(atoms) if atom in values}
         key = (text, tuple((atom, repr(value)) for atom, value in given.items()))
@@ -63,9 +69,14 @@ class Conditions:
     def _turns(self, text: str, atoms: frozenset[Atom], given: Values) -> frozenset[bool]:
         open_ones = [atom for atom in sorted(atoms) if atom not in given]
         found = self._tried(text, open_ones, given)
-        if True in found or self._is_told_by_trying(atoms) or True in self._tried(text, sorted(atoms), {}):
+        if (
+            True in found
+            or self._is_told_by_trying(atoms)
+            or True in self._tried(text, sorted(atoms), {})
+        ):
             return found
-        return frozenset((True, False))  # nothing that is tried lets it hold: it asks more than can be tried
+        # nothing that is tried lets it hold: it asks more than can be tried
+        return frozenset((True, False))
 
     def _is_told_by_trying(self, atoms: frozenset[Atom]) -> bool:
         return all(atom[1] == EX_OFFICIO or self._turns_every_way(atom) for atom in atoms)
@@ -81,7 +92,9 @@ class Conditions:
             return frozenset((True, False))
         condition, found = Condition(text), set()
         for some in itertools.product(*domains):
-            found.add(condition.holds(self.reading.data({**given, **dict(zip(atoms, some, strict=True))})))
+            found.add(
+                condition.holds(self.reading.data({**given, **dict(zip(atoms, some, strict=True))}))
+            )
             if len(found) == 2:
                 break
         return frozenset(found)
@@ -104,7 +117,10 @@ class Walk:
         self.forms = reading.filled(atoms, self.domains)
 
     def _read_by(self, atom: Atom) -> list[str]:
-        return [self.expression, *(text for text in self._conditions() if atom in self.reading.atoms(text))]
+        return [
+            self.expression,
+            *(text for text in self._conditions() if atom in self.reading.atoms(text)),
+        ]
 
     def _conditions(self) -> Iterator[str]:
         for step in self.definition.steps:
@@ -121,13 +137,16 @@ class Walk:
     def may_lack(self, state: State) -> bool:
         """True when the expression may come to nothing in this state."""
         for some in itertools.product(*(self.domains[atom] for atom in self.free)):
-            data = self.reading.data({**self.values_at(state), **dict(zip(self.free, some, strict=True))})
+            data = self.reading.data(
+                {**self.values_at(state), **dict(zip(self.free, some, strict=True))}
+            )
             if is_blank(Condition(self.expression).value(data)):
                 return True
         return False
 
     def lacking(self, steps: Collection[str]) -> tuple[str, ...]:
-        """A shortest way to one of `steps` on which the expression may come to nothing; () when there is none.
+        """A shortest way to one of `steps` on which the expression may come to nothing; () when
+        there is none.
 
         Raise TooMany when there are too many ways.
         """
@@ -177,14 +196,18 @@ class Walk:
         return ((step.to, number, state[2]) for number in self._changed_forms(state))
 
     def _from_reply(self, state: State, step: Reply) -> Iterator[State]:
-        return self._on(state, step.to, self._replies(state, step) if self._is_followed(step) else [state[2]])
+        return self._on(
+            state, step.to, self._replies(state, step) if self._is_followed(step) else [state[2]]
+        )
 
     def _from_council(self, state: State, step: Council) -> Iterator[State]:
         said = (self._with(state[2], step.id, one) for one in self._answered(state, step))
         return self._on(state, step.to, said if self._is_followed(step) else [state[2]])
 
     def _from_consult(self, state: State, step: Consult) -> Iterator[State]:
-        return self._on(state, step.to, self._opinions(state, step) if self._is_followed(step) else [state[2]])
+        return self._on(
+            state, step.to, self._opinions(state, step) if self._is_followed(step) else [state[2]]
+        )
 
     def _straight_on(self, state: State, step: Pay | Issue) -> Iterator[State]:
         return self._on(state, step.to, [state[2]])
@@ -203,7 +226,11 @@ class Walk:
     def _changed_forms(self, state: State) -> Iterator[int]:
         """A supplement may change every answer but who opened the dossier."""
         kept = self.forms[state[1]].get(("answer", EX_OFFICIO))
-        return (number for number, form in enumerate(self.forms) if form.get(("answer", EX_OFFICIO)) == kept)
+        return (
+            number
+            for number, form in enumerate(self.forms)
+            if form.get(("answer", EX_OFFICIO)) == kept
+        )
 
     def _by_person(self, state: State, step: Step, outcome: Outcome) -> Iterator[State]:
         if outcome.when and True not in self.conditions.turns(outcome.when, self.values_at(state)):
@@ -216,7 +243,9 @@ class Walk:
                 for reason in self._reasons(state, outcome):
                     yield from self._after(state, step, outcome, {**noted, "reason": reason})
 
-    def _by_silence(self, state: State, step: Step, outcome: Outcome, reason: str) -> Iterator[State]:
+    def _by_silence(
+        self, state: State, step: Step, outcome: Outcome, reason: str
+    ) -> Iterator[State]:
         """Nobody fills anything in; the definition says the reason."""
         if outcome.when and True not in self.conditions.turns(outcome.when, self.values_at(state)):
             return
@@ -224,11 +253,20 @@ class Walk:
             reason = self._reason_of(state, outcome.reason_from)
         if reason or outcome.reason != "required":
             nothing = dict.fromkeys(self.reading.fields_of(step.id))
-            yield from self._after(state, step, outcome, {**nothing, "outcome": outcome.id, "reason": reason})
+            yield from self._after(
+                state, step, outcome, {**nothing, "outcome": outcome.id, "reason": reason}
+            )
 
-    def _after(self, state: State, step: Step, outcome: Outcome, noted: dict[str, Any]) -> Iterator[State]:
+    def _after(
+        self, state: State, step: Step, outcome: Outcome, noted: dict[str, Any]
+    ) -> Iterator[State]:
         notes = self._with(state[2], step.id, noted)
-        if REASON in self.followed and outcome.act in ("approve", "refuse", "refuse_reception", "send_back"):
+        if REASON in self.followed and outcome.act in (
+            "approve",
+            "refuse",
+            "refuse_reception",
+            "send_back",
+        ):
             told = noted["reason"] if outcome.act in ("refuse", "refuse_reception") else ""
             notes = self._replaced(notes, {REASON: told})
         after = (outcome.to, state[1], notes)
@@ -256,7 +294,9 @@ class Walk:
             return answered
         fields = self.reading.fields_of(step.id)
         nothing: dict[str, Any] = {**dict.fromkeys(fields), "all": {name: [] for name in fields}}
-        counted = [self._with(state[2], step.id, {**nothing, "answered": number}) for number in (0, 1)]
+        counted = [
+            self._with(state[2], step.id, {**nothing, "answered": number}) for number in (0, 1)
+        ]
         return [state[2], *counted, *answered]
 
     def _replies(self, state: State, step: Reply) -> list[Notes]:
@@ -270,13 +310,21 @@ class Walk:
         fields = self.reading.fields_of(step.id)
         for filled in self._filled(state, step.id):
             known = {name: value for name, value in filled.items() if value is not None}
-            if all(fields[name].may_stand(value, known) for name, value in filled.items() if name in fields):
+            if all(
+                fields[name].may_stand(value, known)
+                for name, value in filled.items()
+                if name in fields
+            ):
                 yield filled
 
     def _filled(self, state: State, step: str) -> Iterator[dict[str, Any]]:
         """Everything that may be written at the step under the names that are followed."""
         taken = [atom for atom in self.followed if atom[0] == "office" and atom[1] == step]
-        own = [atom for atom in taken if self.reading.field(atom) or not self.reading.steps[step].outcomes]
+        own = [
+            atom
+            for atom in taken
+            if self.reading.field(atom) or not self.reading.steps[step].outcomes
+        ]
         domains = [[one for one in self.domains[atom] if one is not NEVER] for atom in own]
         if _size(domains) > MOST_VALUES:
             raise TooMany
@@ -284,13 +332,19 @@ class Walk:
             yield {atom[2]: value for atom, value in zip(own, values, strict=True)}
 
     def _around(self, state: State, step: str, filled: dict[str, Any]) -> dict[str, Any]:
-        """What the conditions of an officer's field read: their own answers before those of the form."""
+        """What the conditions of an officer's field read: their own answers before those of the
+        form.
+        """
         own = {name: value for name, value in filled.items() if value is not None}
         return {**self.reading.data(self.values_at(state)), **own}
 
     def _with(self, notes: Notes, step: str, noted: dict[str, Any]) -> Notes:
         """The notes after the step wrote its own anew."""
-        mine = {atom: noted.get(atom[2]) for atom in self.followed if atom[0] == "office" and atom[1] == step}
+        mine = {
+            atom: noted.get(atom[2])
+            for atom in self.followed
+            if atom[0] == "office" and atom[1] == step
+        }
         return self._replaced(notes, mine)
 
     def _replaced(self, notes: Notes, by: dict[Atom, Any]) -> Notes:
@@ -298,7 +352,9 @@ class Walk:
         return tuple(self._kept(by[atom]) if atom in by else value for atom, value in together)
 
     def _kept(self, value: Any) -> str:
-        """A value as part of a state: lists and objects too are told apart by how they are written."""
+        """A value as part of a state: lists and objects too are told apart by how they are
+        written.
+        """
         written = repr(value)
         self._values.setdefault(written, value)
         return written

@@ -1,6 +1,8 @@
-"""Until its document has a number, what was left out can be put right: every officer's step leads back.
+"""Until its document has a number, what was left out can be put right: every officer's step leads
+back.
 
-The first step of an officer after reception has nothing before it; a request for a supplement is its way.
+The first step of an officer after reception has nothing before it; a request for a supplement is
+its way.
 """
 
 from __future__ import annotations
@@ -15,19 +17,25 @@ from workflows.drawing import graph
 WAYS_BACK = Rules(
     {
         "no_way_back": fault(
-            "Step '{step}' (by way of {way}) leads back nowhere, though its document has no number yet.",
-            "Add an outcome with act: send_back to an earlier step, with reason: required and without when or needs.",
+            "Step '{step}' (by way of {way}) leads back nowhere, though its document has no number"
+            " yet.",
+            "Add an outcome with act: send_back to an earlier step, with reason: required and"
+            " without when or needs.",
             "Bước '{step}' (theo đường {way}) không có lối trả lại, dù văn bản chưa được cấp số.",
-            "Hãy thêm lựa chọn act: send_back về một bước trước, có reason: required, không có when và needs.",
+            "Hãy thêm lựa chọn act: send_back về một bước trước, có reason: required, không có when"
+            " và needs.",
         ),
     }
 )
 
-State = tuple[str, law.Past, bool]  # step, what has happened, whether an officer has worked on it since reception
+# step, what has happened, whether an officer has worked on it since reception
+State = tuple[str, law.Past, bool]
 
 
 def offered(definition: Definition) -> Iterator[Finding]:
-    """Officers' steps before the number from which nothing leads back for certain, each with a shortest way to it."""
+    """Officers' steps before the number from which nothing leads back for certain, each with a
+    shortest way to it.
+    """
     numbers = {step.id: number for number, step in enumerate(definition.steps)}
     ahead, told = graph.ahead(definition), set()
     for (here, past, worked), trace in _states(definition).items():
@@ -36,7 +44,9 @@ def offered(definition: Definition) -> Iterator[Finding]:
             continue
         if not _leads_back(step, definition, ahead):
             told.add(here)
-            yield WAYS_BACK.found("no_way_back", ("steps", numbers[here]), trace, step=here, way=" → ".join(trace))
+            yield WAYS_BACK.found(
+                "no_way_back", ("steps", numbers[here]), trace, step=here, way=" → ".join(trace)
+            )
 
 
 def _states(definition: Definition) -> dict[State, tuple[str, ...]]:
@@ -56,7 +66,9 @@ def _states(definition: Definition) -> dict[State, tuple[str, ...]]:
 
 def _leads_back(step: AnyStep, definition: Definition, ahead: dict[str, set[str]]) -> bool:
     sure = [one for one in step.outcomes if not one.when and not one.needs and one.within is None]
-    return any(one.act == "send_back" or _is_earlier(one.to, step, definition, ahead) for one in sure)
+    return any(
+        one.act == "send_back" or _is_earlier(one.to, step, definition, ahead) for one in sure
+    )
 
 
 def _is_earlier(to: str, step: AnyStep, definition: Definition, ahead: dict[str, set[str]]) -> bool:

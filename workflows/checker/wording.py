@@ -1,4 +1,6 @@
-"""Words that people read or look for: phrases of the search, labels that leave to the page what the page says."""
+"""Words that people read or look for: phrases of the search, labels that leave to the page what the
+page says.
+"""
 
 from __future__ import annotations
 
@@ -15,13 +17,16 @@ from workflows.search_ranking import meant
 WORDING = Rules(
     {
         "words_missing": doubt(
-            "No words say how people call this procedure; whoever does not know its legal name will not find it.",
+            "No words say how people call this procedure; whoever does not know its legal name will"
+            " not find it.",
             "Add words: with what people say at the counter, for example [mất bằng, xin lại bằng].",
-            "Chưa có từ người dân hay dùng cho thủ tục này; ai không biết tên trong luật sẽ khó tìm thấy.",
+            "Chưa có từ người dân hay dùng cho thủ tục này; ai không biết tên trong luật sẽ khó tìm"
+            " thấy.",
             "Hãy thêm words: với cách người dân gọi, ví dụ [mất bằng, xin lại bằng].",
         ),
         "words_twice": fault(
-            "'{phrase}' stands twice among the words: diacritics and capitals do not tell phrases apart.",
+            "'{phrase}' stands twice among the words: diacritics and capitals do not tell phrases"
+            " apart.",
             "Leave one of them out.",
             "'{phrase}' có hai lần trong words: dấu và chữ hoa không làm thành cụm từ khác.",
             "Hãy bỏ một cụm.",
@@ -39,7 +44,8 @@ WORDING = Rules(
             "Hãy gõ lại bằng chữ dựng sẵn.",
         ),
         "label_says_optional": fault(
-            "The label '{label}' says whether it must be answered; the page says so itself, and it would stand twice.",
+            "The label '{label}' says whether it must be answered; the page says so itself, and it"
+            " would stand twice.",
             "Leave it to required:, and put what a person must know into help:.",
             "Nhãn '{label}' tự nói có bắt buộc hay không; trang đã tự ghi, nên sẽ hiện hai lần.",
             "Hãy dùng required: và ghi điều cần biết vào help:.",
@@ -57,7 +63,9 @@ def labels(definition: Definition) -> Iterator[Finding]:
 
 
 def asked_fields(definition: Definition) -> Iterator[tuple[Path, Any]]:
-    """Every field that somebody is asked, on the form and at the steps, those of groups after their group."""
+    """Every field that somebody is asked, on the form and at the steps, those of groups after their
+    group.
+    """
     for number, section in enumerate(definition.form.sections):
         yield from _with_inner(("form", "sections", number), section.fields)
     for number, step in enumerate(definition.steps):

@@ -1,4 +1,6 @@
-"""Starts, stops and recomputes the legal clock of a dossier; called by the acts, inside their transaction."""
+"""Starts, stops and recomputes the legal clock of a dossier; called by the acts, inside their
+transaction.
+"""
 
 from __future__ import annotations
 
@@ -51,7 +53,9 @@ def extend(dossier: Dossier, definition: Definition, at: dt.datetime) -> None:
 
 
 def lengthen(dossier: Dossier, definition: Definition, at: dt.datetime, limit: str) -> None:
-    """The law's longer limit holds from now on, counted from the same beginning; told again it changes nothing."""
+    """The law's longer limit holds from now on, counted from the same beginning; told again it
+    changes nothing.
+    """
     if dossier.longer_limit == limit:
         return
     dossier.longer_limit, dossier.kept_limit = limit, None
@@ -67,7 +71,9 @@ def stop(dossier: Dossier, at: dt.datetime, act: str) -> None:
 
 
 def expected_due(dossier: Dossier, definition: Definition) -> dt.datetime:
-    """The due time that the clock's events and the calendar of the deciding authority give; the clock has started."""
+    """The due time that the clock's events and the calendar of the deciding authority give; the
+    clock has started.
+    """
     if dossier.accepted_at is None:
         raise ValueError("the clock of a dossier that was not received does not run")
     limit = limit_of(dossier, definition)
@@ -99,4 +105,6 @@ def paired(events: Iterable[tuple[str, dt.datetime]]) -> list[tuple[dt.datetime,
 
 
 def _note(dossier: Dossier, kind: str, at: dt.datetime, act: str) -> None:
-    ClockEvent.objects.create(dossier=dossier, kind=kind, at=at, entry_sequence=dossier.entry_count + 1, act=act)
+    ClockEvent.objects.create(
+        dossier=dossier, kind=kind, at=at, entry_sequence=dossier.entry_count + 1, act=act
+    )

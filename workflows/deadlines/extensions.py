@@ -1,4 +1,6 @@
-"""What may still be said about a promised time: put it off while there is time, apologise once there is none."""
+"""What may still be said about a promised time: put it off while there is time, apologise once
+there is none.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +18,9 @@ PROMISED = ("extend", "apologise")
 
 
 def last_moment_to_extend(dossier: Dossier) -> dt.datetime:
-    """One day before the due time; the due time itself where the whole limit is shorter than that day."""
+    """One day before the due time; the due time itself where the whole limit is shorter than that
+    day.
+    """
     if dossier.due_at is None or dossier.accepted_at is None:
         raise WrongState(_("Hồ sơ chưa có ngày hẹn trả."))
     last = dossier.due_at - dt.timedelta(days=1)
@@ -24,7 +28,9 @@ def last_moment_to_extend(dossier: Dossier) -> dt.datetime:
 
 
 def may_still_extend(dossier: Dossier, definition: Definition, now: dt.datetime) -> bool:
-    """The law of this procedure knows an extension, it was not used, and it is not too late for it."""
+    """The law of this procedure knows an extension, it was not used, and it is not too late for
+    it.
+    """
     if dossier.extended or dossier.due_at is None or dossier.accepted_at is None:
         return False
     limit = limit_of(dossier, definition)
@@ -32,7 +38,9 @@ def may_still_extend(dossier: Dossier, definition: Definition, now: dt.datetime)
 
 
 def may_only_apologise(dossier: Dossier, definition: Definition, now: dt.datetime) -> bool:
-    """Late, or so near the due time that no extension is possible any more, and no promise was made yet."""
+    """Late, or so near the due time that no extension is possible any more, and no promise was made
+    yet.
+    """
     if dossier.due_at is None or may_still_extend(dossier, definition, now):
         return False
     return now > last_moment_to_extend(dossier) and not has_promised(dossier)

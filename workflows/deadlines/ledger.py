@@ -1,7 +1,9 @@
-"""The clock of a dossier as people read it: when it is due, what is left, and what every hour was spent on.
+"""The clock of a dossier as people read it: when it is due, what is left, and what every hour was
+spent on.
 
-The arithmetic of the units is in `deadlines.time_limits`, office time in `calendar.working_time`. Here
-the rows of `ClockEvent` become a ledger whose counted rows add up to exactly the time on the clock.
+The arithmetic of the units is in `deadlines.time_limits`, office time in `calendar.working_time`.
+Here the rows of `ClockEvent` become a ledger whose counted rows add up to exactly the time on the
+clock.
 """
 
 from __future__ import annotations
@@ -25,7 +27,8 @@ __all__ = ["LedgerRow", "due_time", "explain", "ledger", "remaining", "step_due"
 
 @dataclass(frozen=True)
 class LedgerRow:
-    """One stretch of a dossier's life: [start, end) in local time, and whether it counts against the office.
+    """One stretch of a dossier's life: [start, end) in local time, and whether it counts against
+    the office.
 
     `time` is exact: what the clock ran in it, or, in a pause, what it would have run.
     """
@@ -39,7 +42,9 @@ class LedgerRow:
     @property
     def hours(self) -> Decimal:
         """`time` in hours with two decimals, for reading; add up `time`, not this."""
-        return (Decimal(self.time // dt.timedelta(microseconds=1)) / 3_600_000_000).quantize(Decimal("0.01"))
+        return (Decimal(self.time // dt.timedelta(microseconds=1)) / 3_600_000_000).quantize(
+            Decimal("0.01")
+        )
 
 
 @dataclass(frozen=True)
@@ -51,8 +56,12 @@ class _Stretch:
     act: str = ""  # of the pause; empty while the clock ran
 
 
-def step_due(hours: Decimal | float, start: dt.datetime, calendar: WorkingCalendar) -> dt.datetime | None:
-    """When a step that began at `start` has used its working hours; None for a step without hours of its own (0)."""
+def step_due(
+    hours: Decimal | float, start: dt.datetime, calendar: WorkingCalendar
+) -> dt.datetime | None:
+    """When a step that began at `start` has used its working hours; None for a step without hours
+    of its own (0).
+    """
     return calendar.add_hours(start, hours) if hours else None
 
 
@@ -87,21 +96,25 @@ def explain(
 ) -> list[LedgerRow]:
     """Explain a clock from its start until it stopped or `now`, in order and without a gap.
 
-    Under a limit in working time there is one row for each working day and one for each run of days off, by name; under
-    a limit in calendar time (DAY, MONTH) one row for each run of the clock. A pause is one row.
+    Under a limit in working time there is one row for each working day and one for each run of days
+    off, by name; under a limit in calendar time (DAY, MONTH) one row for each run of the clock. A
+    pause is one row.
     """
     stretches = _stretches(events, now)
     if not stretches:
         return []
     paused = [(stretch.start, stretch.end) for stretch in stretches if stretch.act]
     found = spans(limit, stretches[0].start, paused, calendar, extension)
-    end = max(found[-1].end, local(stretches[-1].end))  # after the limit ran out its last unit goes on counting
+    # after the limit ran out its last unit goes on counting
+    end = max(found[-1].end, local(stretches[-1].end))
     found[-1] = replace(found[-1], end=end)
     return [row for stretch in stretches for row in _rows(stretch, found, calendar)]
 
 
 def _stretches(events: Sequence[ClockEvent], now: dt.datetime) -> list[_Stretch]:
-    """The clock's life cut where it stood still or ran on; the last stretch is open until `now` unless it stopped."""
+    """The clock's life cut where it stood still or ran on; the last stretch is open until `now`
+    unless it stopped.
+    """
     found: list[_Stretch] = []
     for event in events:
         if event.kind == ClockEvent.Kind.EXTEND:
@@ -115,7 +128,9 @@ def _stretches(events: Sequence[ClockEvent], now: dt.datetime) -> list[_Stretch]
     return [stretch for stretch in found if stretch.end > stretch.start]
 
 
-def _rows(stretch: _Stretch, found: Sequence[Span], calendar: WorkingCalendar) -> Iterator[LedgerRow]:
+def _rows(
+    stretch: _Stretch, found: Sequence[Span], calendar: WorkingCalendar
+) -> Iterator[LedgerRow]:
     for span in found:
         start, end = max(local(stretch.start), span.start), min(local(stretch.end), span.end)
         if start >= end:
@@ -123,12 +138,16 @@ def _rows(stretch: _Stretch, found: Sequence[Span], calendar: WorkingCalendar) -
         if stretch.act:
             yield _paused(start, end, span.unit, stretch.act, calendar)
         elif span.unit in CALENDAR_UNITS:
-            yield LedgerRow(start, end, end - start, counted=True, label=_("Tính theo ngày lịch, cả ngày nghỉ"))
+            yield LedgerRow(
+                start, end, end - start, counted=True, label=_("Tính theo ngày lịch, cả ngày nghỉ")
+            )
         else:
             yield from _merged(_days(start, end, calendar))
 
 
-def _paused(start: dt.datetime, end: dt.datetime, unit: str, act: str, calendar: WorkingCalendar) -> LedgerRow:
+def _paused(
+    start: dt.datetime, end: dt.datetime, unit: str, act: str, calendar: WorkingCalendar
+) -> LedgerRow:
     time = end - start if unit in CALENDAR_UNITS else calendar.worked_between(start, end)
     label = _("Tạm dừng: thời gian của người nộp (%(act)s)") % {"act": act_label(act)}
     return LedgerRow(start, end, time, counted=False, label=label)

@@ -1,4 +1,6 @@
-"""Which legal limit holds for a dossier: its version's, or the one it kept when it was moved to another version."""
+"""Which legal limit holds for a dossier: its version's, or the one it kept when it was moved to
+another version.
+"""
 
 from __future__ import annotations
 

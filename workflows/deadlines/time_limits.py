@@ -1,25 +1,30 @@
-"""Legal time limits as arithmetic: phases in the law's units, pauses, one extension, on a working calendar.
+"""Legal time limits as arithmetic: phases in the law's units, pauses, one extension, on a working
+calendar.
 
 Pure: no database, no clock. How each unit is read, and by which source:
 
 HOUR
     Working hours ("giờ làm việc"), as internal processes of procedures state them.
 WORKING_DAY
-    One working day is the office time of one day (8 hours by default), so a dossier received on Monday at 10:00 with
-    five working days is due on the next Monday at 10:00. That is how provincial systems print the hour on the
-    appointment slip (form 01, TT 03/2025/TT-VPCP) and how internal processes add up ("8 giờ = 1 ngày làm việc"). It is
-    never later than Bộ luật Dân sự Điều 147–148, which would allow the whole last day.
+    One working day is the office time of one day (8 hours by default), so a dossier received on
+    Monday at 10:00 with five working days is due on the next Monday at 10:00. That is how
+    provincial systems print the hour on the appointment slip (form 01, TT 03/2025/TT-VPCP) and how
+    internal processes add up ("8 giờ = 1 ngày làm việc"). It is never later than Bộ luật Dân sự
+    Điều 147–148, which would allow the whole last day.
 DAY, MONTH
-    Calendar time: the first day does not count (BLDS Điều 147.2); a month ends on the day of the same number, or on the
-    last day of a month without it (Điều 148.3); an end on a day off moves to the next working day (Điều 148.5). The
-    office closes before the law's 24:00, so the closing hour is promised.
+    Calendar time: the first day does not count (BLDS Điều 147.2); a month ends on the day of the
+    same number, or on the last day of a month without it (Điều 148.3); an end on a day off moves to
+    the next working day (Điều 148.5). The office closes before the law's 24:00, so the closing hour
+    is promised.
 SAME_DAY
-    The end of the working day of receipt; what comes after the cut-off, or on a day off, is due at the end of the next
-    working day (NĐ 23/2015 Điều 7). From the second day on, `amount` adds whole working days.
+    The end of the working day of receipt; what comes after the cut-off, or on a day off, is due at
+    the end of the next working day (NĐ 23/2015 Điều 7). From the second day on, `amount` adds whole
+    working days.
 
-The clock stands still while the applicant must act (QĐ 766/QĐ-TTg subtracts that time): a pause moves the end by the
-time the unit counts: office hours, parts of working days, or calendar days. A pause that begins after a phase ended
-belongs to the next phase, and none moves a limit that had already run out.
+The clock stands still while the applicant must act (QĐ 766/QĐ-TTg subtracts that time): a pause
+moves the end by the time the unit counts: office hours, parts of working days, or calendar days. A
+pause that begins after a phase ended belongs to the next phase, and none moves a limit that had
+already run out.
 """
 
 from __future__ import annotations
@@ -82,8 +87,8 @@ def due_time(
 ) -> dt.datetime:
     """When the limit that began at `started` runs out, in Asia/Ho_Chi_Minh.
 
-    `pauses` are the closed ones; `extension` is the single one the law allows, when it was used: it begins where the
-    limit ended. Raises ValueError for a naive datetime or an unknown unit.
+    `pauses` are the closed ones; `extension` is the single one the law allows, when it was used: it
+    begins where the limit ended. Raises ValueError for a naive datetime or an unknown unit.
     """
     return spans(limit, started, pauses, calendar, extension)[-1].end
 
@@ -105,13 +110,19 @@ def spans(
     return found
 
 
-def working_days_between(start: dt.datetime, end: dt.datetime, calendar: WorkingCalendar) -> Fraction:
-    """Working days inside [start, end) with their parts: half of Friday's office time is one half."""
+def working_days_between(
+    start: dt.datetime, end: dt.datetime, calendar: WorkingCalendar
+) -> Fraction:
+    """Working days inside [start, end) with their parts: half of Friday's office time is one
+    half.
+    """
     return sum((_part_worked(date, start, end, calendar) for date in dates(start, end)), Fraction())
 
 
 def add_working_days(start: dt.datetime, days: Fraction, calendar: WorkingCalendar) -> dt.datetime:
-    """The earliest moment by which `days` working days have passed since `start`: the same place on a later day."""
+    """The earliest moment by which `days` working days have passed since `start`: the same place on
+    a later day.
+    """
     moment = local(start)
     date = moment.date()
     while days:
@@ -125,7 +136,9 @@ def add_working_days(start: dt.datetime, days: Fraction, calendar: WorkingCalend
     return moment
 
 
-def _phase_end(phase: Amount, start: dt.datetime, pauses: Sequence[Pause], calendar: WorkingCalendar) -> dt.datetime:
+def _phase_end(
+    phase: Amount, start: dt.datetime, pauses: Sequence[Pause], calendar: WorkingCalendar
+) -> dt.datetime:
     if phase.unit in CALENDAR_UNITS:
         return _calendar_end(phase, start, pauses, calendar)
     end = _working_end(phase, start, calendar)
@@ -155,15 +168,23 @@ def _same_day_end(phase: Amount, start: dt.datetime, calendar: WorkingCalendar) 
 
 
 def _put_off(
-    end: dt.datetime, unit: str, paused: dt.datetime, resumed: dt.datetime, calendar: WorkingCalendar
+    end: dt.datetime,
+    unit: str,
+    paused: dt.datetime,
+    resumed: dt.datetime,
+    calendar: WorkingCalendar,
 ) -> dt.datetime:
     if unit == "WORKING_DAY":
         return add_working_days(end, working_days_between(paused, resumed, calendar), calendar)
     return calendar.add_time(end, calendar.worked_between(paused, resumed))
 
 
-def _calendar_end(phase: Amount, start: dt.datetime, pauses: Sequence[Pause], calendar: WorkingCalendar) -> dt.datetime:
-    """The closing hour of the last day; the days left when a pause begins are counted again from its end."""
+def _calendar_end(
+    phase: Amount, start: dt.datetime, pauses: Sequence[Pause], calendar: WorkingCalendar
+) -> dt.datetime:
+    """The closing hour of the last day; the days left when a pause begins are counted again from
+    its end.
+    """
     day = start.date()
     last = _add_months(day, phase.amount) if phase.unit == "MONTH" else day + phase.amount * ONE_DAY
     for paused, resumed in pauses:
@@ -174,7 +195,9 @@ def _calendar_end(phase: Amount, start: dt.datetime, pauses: Sequence[Pause], ca
 
 
 def _office_day(moment: dt.datetime, calendar: WorkingCalendar) -> dt.date:
-    """The day on which the office knows of it: what comes after closing, or on a day off, comes on the next one."""
+    """The day on which the office knows of it: what comes after closing, or on a day off, comes on
+    the next one.
+    """
     day = local(moment).date()
     if calendar.is_working_day(day) and moment < calendar.closing(day):
         return day
@@ -186,7 +209,9 @@ def _add_months(day: dt.date, amount: int) -> dt.date:
     return dt.date(year, month + 1, min(day.day, months.monthrange(year, month + 1)[1]))
 
 
-def _part_worked(date: dt.date, start: dt.datetime, end: dt.datetime, calendar: WorkingCalendar) -> Fraction:
+def _part_worked(
+    date: dt.date, start: dt.datetime, end: dt.datetime, calendar: WorkingCalendar
+) -> Fraction:
     """How much of the office time of `date` lies inside [start, end), from 0 to 1."""
     length = calendar.length(date)
     if not length:

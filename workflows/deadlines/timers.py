@@ -1,5 +1,6 @@
-"""Time that acts by itself: silence that means consent, a supplement that never came, opinions nobody waits for longer,
-and warnings before and after a limit: of the dossier, of a step's own hours, of whoever was asked.
+"""Time that acts by itself: silence that means consent, a supplement that never came, opinions
+nobody waits for longer, and warnings before and after a limit: of the dossier, of a step's own
+hours, of whoever was asked.
 
 A timer is a row, written when its task opens; `workflows.background.due_timers` fires it.
 """
@@ -21,12 +22,15 @@ from workflows.models import Dossier, Timer, WorkItem
 Kind = Timer.Kind
 #: The last part of the limit, in which people are warned: a quarter of it, at most one working day.
 LAST_PART, LAST_HOURS = 4, dt.timedelta(hours=8)
-#: Where the head may still extend, which they must do a day before the end: half of it, at most two working days.
+#: Where the head may still extend, which they must do a day before the end: half of it, at most two
+#: working days.
 EARLY = 2, dt.timedelta(hours=16)
 
 
 def hours_of(item: WorkItem, step: AnyStep) -> float:
-    """The office hours of a task: its step's, or those of whoever is asked where they have their own; 0 for none."""
+    """The office hours of a task: its step's, or those of whoever is asked where they have their
+    own; 0 for none.
+    """
     return step.hours_of(item.data["asked"]) if isinstance(step, Consult) else step.hours
 
 
@@ -40,13 +44,18 @@ def of_item(item: WorkItem, step: AnyStep) -> dict[str, dt.datetime]:
     if item.due_at is None or step.waits_for == "applicant":
         return found  # the time is the applicant's: no officer is late
     if step.reminds:
-        found[Kind.REMIND] = _last_part(item.created, item.due_at, calendar_for(item.authority), LAST_PART, LAST_HOURS)
+        found[Kind.REMIND] = _last_part(
+            item.created, item.due_at, calendar_for(item.authority), LAST_PART, LAST_HOURS
+        )
     return {**found, Kind(step.overrun): item.due_at}
 
 
 def open_for(item: WorkItem, step: AnyStep) -> None:
     """Write the timers of a task that was just opened."""
-    rows = [Timer(dossier=item.process, item=item, kind=kind, due_at=due) for kind, due in of_item(item, step).items()]
+    rows = [
+        Timer(dossier=item.process, item=item, kind=kind, due_at=due)
+        for kind, due in of_item(item, step).items()
+    ]
     Timer.objects.bulk_create(rows)
 
 
@@ -55,12 +64,17 @@ def _end(item: WorkItem, amount: Any) -> dt.datetime:
 
 
 def lapse_of(dossier: Dossier, step: AnyStep, since: dt.datetime) -> dt.datetime | None:
-    """Until when the applicant has time for a step that opens at `since`; None where it never lapses."""
+    """Until when the applicant has time for a step that opens at `since`; None where it never
+    lapses.
+    """
     return end_of(step.lapse, since, dossier.deciding) if step.lapse else None
 
 
 def end_of(
-    amount: Any, since: dt.datetime, authority: Authority, pauses: Sequence[tuple[dt.datetime, dt.datetime]] = ()
+    amount: Any,
+    since: dt.datetime,
+    authority: Authority,
+    pauses: Sequence[tuple[dt.datetime, dt.datetime]] = (),
 ) -> dt.datetime:
     """The end of so many units (`amount`, `unit`) of the authority's time, less the pauses."""
     limit = TimeLimit(phases=(Phase(id="limit", amount=amount.amount, unit=amount.unit),))
@@ -68,18 +82,27 @@ def end_of(
 
 
 def align(dossier: Dossier, now: dt.datetime) -> None:
-    """Set the warnings of a dossier to its due time: none while the clock stands still or has stopped."""
+    """Set the warnings of a dossier to its due time: none while the clock stands still or has
+    stopped.
+    """
     runs = dossier.due_at is not None and dossier.paused_at is None and dossier.legal_status in OPEN
-    due = {kind: _warning(dossier, kind, now) if runs else None for kind in (Kind.NEAR_DUE, Kind.OVERDUE)}
+    due = {
+        kind: _warning(dossier, kind, now) if runs else None
+        for kind in (Kind.NEAR_DUE, Kind.OVERDUE)
+    }
     kept = {one.kind: one for one in Timer.objects.filter(dossier=dossier, item=None, kind__in=due)}
     new = {kind: at for kind, at in due.items() if at and kind not in kept}
-    Timer.objects.bulk_create(Timer(dossier=dossier, kind=kind, due_at=at) for kind, at in new.items())
+    Timer.objects.bulk_create(
+        Timer(dossier=dossier, kind=kind, due_at=at) for kind, at in new.items()
+    )
     for kind, timer in kept.items():
         _set(timer, due[Kind(kind)], now)
 
 
 def _set(timer: Timer, due: dt.datetime | None, now: dt.datetime) -> None:
-    """Give a warning its moment; one that is not due any more is done. Everybody who writes it holds the dossier."""
+    """Give a warning its moment; one that is not due any more is done. Everybody who writes it
+    holds the dossier.
+    """
     if due is None and timer.done_at is None:
         Timer.objects.filter(pk=timer.pk).update(done_at=now)
     elif due is not None and (timer.due_at, timer.done_at) != (due, None):
@@ -99,7 +122,11 @@ def _warning(dossier: Dossier, kind: str, now: dt.datetime) -> dt.datetime | Non
 
 
 def _last_part(
-    start: dt.datetime, due: dt.datetime, calendar: WorkingCalendar, part: int, longest: dt.timedelta
+    start: dt.datetime,
+    due: dt.datetime,
+    calendar: WorkingCalendar,
+    part: int,
+    longest: dt.timedelta,
 ) -> dt.datetime:
     """When the last part of the office time between two moments begins."""
     left = calendar.worked_between(start, due)

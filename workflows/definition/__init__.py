@@ -1,4 +1,6 @@
-"""The definition language of procedure.yaml: what it may say, how it is read, what is told when it cannot be read."""
+"""The definition language of procedure.yaml: what it may say, how it is read, what is told when it
+cannot be read.
+"""
 
 from workflows.definition.base import Part, Text
 from workflows.definition.findings import DefinitionFaults, Finding

@@ -1,4 +1,6 @@
-"""What every part of a definition is made of: frozen, nothing unknown, texts in two languages, ids and conditions."""
+"""What every part of a definition is made of: frozen, nothing unknown, texts in two languages, ids
+and conditions.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +12,9 @@ from foundation.languages import OFFICIAL, languages
 
 
 class Part(BaseModel):
-    """A piece of a definition. Frozen, because a published procedure never changes; an unknown key is a fault."""
+    """A piece of a definition. Frozen, because a published procedure never changes; an unknown key
+    is a fault.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -43,9 +47,13 @@ Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=6
 #: Name in addresses and folders.
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=50)]
 
-#: An authority by its slug, or the one that the applicant names in a field of the form ("answer:new_school").
+#: An authority by its slug, or the one that the applicant names in a field of the form
+#: ("answer:new_school").
 Place = Annotated[
-    str, StringConstraints(pattern=r"^(answer:[a-z][a-z0-9_]*|[a-z0-9]+(-[a-z0-9]+)*)$", min_length=1, max_length=70)
+    str,
+    StringConstraints(
+        pattern=r"^(answer:[a-z][a-z0-9_]*|[a-z0-9]+(-[a-z0-9]+)*)$", min_length=1, max_length=70
+    ),
 ]
 
 
@@ -57,9 +65,15 @@ def answer_of(place: str) -> str:
 #: The name under which forms, cases and steps read that the office itself opened the dossier.
 EX_OFFICIO = "ex_officio"
 
-#: A CEL condition; whether it parses and what it names is the checker's question, because that needs the whole.
+#: A CEL condition; whether it parses and what it names is the checker's question, because that
+#: needs the whole.
 Cel = Annotated[
-    str, Field(json_schema_extra={"description": "A CEL expression over the answers and office.<step>.<field>"})
+    str,
+    Field(
+        json_schema_extra={
+            "description": "A CEL expression over the answers and office.<step>.<field>"
+        }
+    ),
 ]
 
 Line = Annotated[str, StringConstraints(min_length=1, max_length=1000)]

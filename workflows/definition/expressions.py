@@ -7,19 +7,25 @@ import re
 from forms.conditions.evaluation import Condition
 
 MACRO_VARIABLE = re.compile(r"\.(?:all|exists|exists_one|map|filter)\(\s*(\w+)\s*,")
-DOTTED = re.compile(r"(?<![\w.\"'])(office|noted|shown|area|dossier|register|grant)\.(\w+)(?:\.(\w+))?(?:\.(\w+))?")
+DOTTED = re.compile(
+    r"(?<![\w.\"'])(office|noted|shown|area|dossier|register|grant)\.(\w+)(?:\.(\w+))?(?:\.(\w+))?"
+)
 TEXT = re.compile(r"\"[^\"]*\"|'[^']*'")
 _LITERAL = re.compile(r"(?<![\w\"'])\"((?:\\.|[^\"\\])*)\"|'((?:\\.|[^'\\])*)'")
 _NUMBER = re.compile(r"(?<![\w.])\d+(?![\w.])")
 
 
 def dotted(text: str) -> list[tuple[str, ...]]:
-    """The paths in the name spaces, what follows the second name included: ("office", "check", "match", "")."""
+    """The paths in the name spaces, what follows the second name included: ("office", "check",
+    "match", "").
+    """
     return [tuple(found) for found in DOTTED.findall(TEXT.sub('""', text))]
 
 
 def names(text: str) -> frozenset[str]:
-    """First names of everything it reads, the variables of its own macros left out. Raises ConditionError."""
+    """First names of everything it reads, the variables of its own macros left out. Raises
+    ConditionError.
+    """
     return Condition(text).references - set(MACRO_VARIABLE.findall(text))
 
 

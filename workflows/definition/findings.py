@@ -14,8 +14,9 @@ Path = tuple[str | int, ...]
 class Finding:
     """One thing found. A fault blocks publishing, a doubt only warns.
 
-    `line` and `column` count from 1; 0 where the place is not known. `trace` is a list of step ids that shows how the
-    trouble is reached. English is for engineers; `message_vi` and `mend_vi` are for the administrator's page.
+    `line` and `column` count from 1; 0 where the place is not known. `trace` is a list of step ids
+    that shows how the trouble is reached. English is for engineers; `message_vi` and `mend_vi` are
+    for the administrator's page.
     """
 
     severity: Severity
@@ -55,7 +56,9 @@ class DefinitionFaults(Exception):
 
 @dataclass(frozen=True)
 class Rule:
-    """What is said when a rule is broken; braces hold the place of names. English and Vietnamese say the same."""
+    """What is said when a rule is broken; braces hold the place of names. English and Vietnamese
+    say the same.
+    """
 
     severity: Severity
     message: str

@@ -1,4 +1,6 @@
-"""What the law says of a procedure: who it is for, on which basis, how long, by which channels, with which papers."""
+"""What the law says of a procedure: who it is for, on which basis, how long, by which channels,
+with which papers.
+"""
 
 from __future__ import annotations
 
@@ -25,14 +27,18 @@ PhaseUnit = Literal["HOUR", "WORKING_DAY", "DAY", "MONTH", "SAME_DAY"]
 
 
 class Deciding(Part):
-    """Which authority decides and which offices receive. The first office is the one assumed online."""
+    """Which authority decides and which offices receive. The first office is the one assumed
+    online.
+    """
 
     decides: Place
     receives: Annotated[tuple[Place, ...], Field(min_length=1)]
 
 
 class Result(Part):
-    """What the applicant gets, with the national code of the result where there is one (KQ.G03.000157)."""
+    """What the applicant gets, with the national code of the result where there is one
+    (KQ.G03.000157).
+    """
 
     code: str = ""
     name: Text
@@ -55,7 +61,9 @@ class LegalBasis(Part):
 
 
 class Phase(Part):
-    """So many units of time, counted as `workflows.deadlines.time_limits` says; a cut-off belongs to SAME_DAY alone."""
+    """So many units of time, counted as `workflows.deadlines.time_limits` says; a cut-off belongs
+    to SAME_DAY alone.
+    """
 
     id: Id
     title: Text | str = ""
@@ -66,12 +74,16 @@ class Phase(Part):
     @model_validator(mode="after")
     def _cut_off_fits(self) -> Self:
         if self.cut_off is not None and self.unit != "SAME_DAY":
-            raise ValueError(f"cut_off has a meaning only with the unit SAME_DAY, not with {self.unit}")
+            raise ValueError(
+                f"cut_off has a meaning only with the unit SAME_DAY, not with {self.unit}"
+            )
         return self
 
 
 class Extension(Part):
-    """How often and by how much the time limit may be put off with an apology (NĐ 118/2025: once at most)."""
+    """How often and by how much the time limit may be put off with an apology (NĐ 118/2025: once at
+    most).
+    """
 
     max: Literal[1] = 1
     amount: Annotated[int, Field(ge=1, le=1000)]
@@ -79,14 +91,18 @@ class Extension(Part):
 
 
 class TimeLimit(Part):
-    """The legal limit: phases that follow each other ("02 tháng + 15 ngày làm việc"), and the extension if any."""
+    """The legal limit: phases that follow each other ("02 tháng + 15 ngày làm việc"), and the
+    extension if any.
+    """
 
     phases: Annotated[tuple[Phase, ...], Field(min_length=1)]
     extension: Extension | None = None
 
 
 class Channel(Part):
-    """A way to file, with its fee in đồng; `time_limit` only where it differs from the procedure's."""
+    """A way to file, with its fee in đồng; `time_limit` only where it differs from the
+    procedure's.
+    """
 
     kind: ChannelKind
     fee: Annotated[int, Field(ge=0)] = 0
@@ -95,7 +111,9 @@ class Channel(Part):
 
 
 class Paper(Part):
-    """A paper of a case. `field` is the form field that receives it; without one it is handed in at the counter."""
+    """A paper of a case. `field` is the form field that receives it; without one it is handed in at
+    the counter.
+    """
 
     id: Id
     name: Text | Line
@@ -103,15 +121,17 @@ class Paper(Part):
     copies: Annotated[int, Field(ge=0, le=20)]
     electronic: bool = False  # made by filling in the form itself
     field: str = ""
-    replaceable_by: Text | str = ""  # the database that makes the paper needless (NQ 66.7/2025/NQ-CP, Điều 8)
+    # the database that makes the paper needless (NQ 66.7/2025/NQ-CP, Điều 8)
+    replaceable_by: Text | str = ""
     note: Text | str = ""
 
 
 class Case(Part):
-    """Who applies under which circumstances, and what they bring. Without `when` the case is everybody's.
+    """Who applies under which circumstances, and what they bring. Without `when` the case is
+    everybody's.
 
-    `time_limit` only where the law gives the case another one than the procedure (5 working days within the province,
-    8 from another).
+    `time_limit` only where the law gives the case another one than the procedure (5 working days
+    within the province, 8 from another).
     """
 
     id: Id
@@ -122,7 +142,9 @@ class Case(Part):
 
 
 class Applicant(Part):
-    """Which form fields say who applies, how to reach them, and for whom; "" where the form does not ask."""
+    """Which form fields say who applies, how to reach them, and for whom; "" where the form does
+    not ask.
+    """
 
     person: Id
     phone: Annotated[str, StringConstraints(max_length=60)] = ""
@@ -131,5 +153,7 @@ class Applicant(Part):
     holder: str = ""
 
     def fields(self) -> dict[str, str]:
-        """What each is for → the form field that answers it; those the form does not ask are left out."""
+        """What each is for → the form field that answers it; those the form does not ask are left
+        out.
+        """
         return {name: field for name, field in self.model_dump().items() if field}

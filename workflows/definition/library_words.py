@@ -1,6 +1,8 @@
-"""What the libraries that read a definition report in English, in words for the administrator's page.
+"""What the libraries that read a definition report in English, in words for the administrator's
+page.
 
-The readers of YAML, of shapes and of conditions have no Vietnamese. A report that is not known here is quoted as it is.
+The readers of YAML, of shapes and of conditions have no Vietnamese. A report that is not known here
+is quoted as it is.
 """
 
 from __future__ import annotations
@@ -18,7 +20,10 @@ def _words(*pairs: tuple[str, str]) -> Words:
 #: ruamel.yaml's scanner, parser and composer.
 _YAML = _words(
     (r"found character '\\t'", "dòng bắt đầu bằng phím Tab; hãy thụt vào bằng dấu cách"),
-    (r"found character (.+) that cannot start", r"không viết được \1 ở đầu; hãy đặt trong dấu nháy"),
+    (
+        r"found character (.+) that cannot start",
+        r"không viết được \1 ở đầu; hãy đặt trong dấu nháy",
+    ),
     (r"expected ',' or '(.)'", r"thiếu dấu phẩy hoặc dấu \1"),
     (r"expected the node content, but found '<stream end>'", "tệp hết giữa chừng"),
     (r"expected the node content, but found (.+)", r"thiếu giá trị trước \1"),
@@ -31,7 +36,10 @@ _YAML = _words(
     (r"mapping keys are not allowed", "tên khóa không đúng chỗ"),
     (r"sequence entries are not allowed", "dấu gạch đầu dòng không đúng chỗ"),
     (r"scalar found unexpected end of stream", "dấu nháy mở ra mà không đóng"),
-    (r"single document|document separator|<document start>|document end marker", "dòng --- chia tệp làm nhiều phần"),
+    (
+        r"single document|document separator|<document start>|document end marker",
+        "dòng --- chia tệp làm nhiều phần",
+    ),
     (r"found undefined alias '(.+)'", r"bí danh *\1 chưa được đặt"),
     (r"found unknown escape character '(.+)'", r"không có ký tự \\\1; hãy dùng dấu nháy đơn"),
     (r"unclosed '\[' or '\{'", "dấu ngoặc mở ra mà không đóng"),

@@ -24,12 +24,16 @@ def load(origin: FilePath | str) -> Definition:
 
 
 def read_text(text: str, file: str = "procedure.yaml") -> Source:
-    """The YAML text as data, shared blocks written out. Raises DefinitionFaults when it is no YAML at all."""
+    """The YAML text as data, shared blocks written out. Raises DefinitionFaults when it is no YAML
+    at all.
+    """
     return unfolded(read_yaml(text, file))
 
 
 def understand(source: Source) -> Definition:
-    """The definition a source states. Raises DefinitionFaults with every fault, in the order of the lines."""
+    """The definition a source states. Raises DefinitionFaults with every fault, in the order of the
+    lines.
+    """
     findings = list(source.faults)
     definition = None
     try:
@@ -42,13 +46,17 @@ def understand(source: Source) -> Definition:
 
 
 def canonical(definition: Definition) -> str:
-    """The one text of a definition: JSON, sorted keys, no white space, NFC as it was read; what is hashed."""
+    """The one text of a definition: JSON, sorted keys, no white space, NFC as it was read; what is
+    hashed.
+    """
     data = definition.model_dump(mode="json", by_alias=True)
     return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def from_canonical(text: str, published: dt.date | None = None) -> Definition:
-    """The definition of a version, published on that day; what an older language said is read as it was meant."""
+    """The definition of a version, published on that day; what an older language said is read as it
+    was meant.
+    """
     data = json.loads(text)
     years = {int(data["valid_from"][:4])} | ({published.year} if published else set())
     meant = with_promises_kept(read_as_meant(data, years))

@@ -1,4 +1,6 @@
-"""The ways to leave a step that a person decides: what each is called, does to the dossier, and asks for."""
+"""The ways to leave a step that a person decides: what each is called, does to the dossier, and
+asks for.
+"""
 
 from __future__ import annotations
 
@@ -24,14 +26,17 @@ Slip = Literal["", "receipt", "supplement", "refusal"]
 
 
 class Within(Part):
-    """An outcome may be chosen only so long after the dossier was received: "within 5 working days"."""
+    """An outcome may be chosen only so long after the dossier was received: "within 5 working
+    days".
+    """
 
     amount: Annotated[int, Field(ge=1, le=1000)]
     unit: Unit
 
 
 class Enclosed(Part):
-    """At least one paper comes with it where `when` holds (always, when left out): its words promise one.
+    """At least one paper comes with it where `when` holds (always, when left out): its words
+    promise one.
 
     `stands_for` names the attachment of the form in whose place it counts in the list of papers.
     """
@@ -41,14 +46,16 @@ class Enclosed(Part):
 
 
 class Outcome(Part):
-    """One way to leave a step: what it is called, what it does to the dossier, where it leads, what it asks for.
+    """One way to leave a step: what it is called, what it does to the dossier, where it leads, what
+    it asks for.
 
-    `reason_from` names an earlier step whose reason is taken over, so that the signature repeats what the expert wrote.
-    `needs` must hold before the outcome can be chosen; `when` says whether it is offered at all. `signs` names the
-    document whose next signature this outcome is (the document's `signatures` say the order). `limit`, with `act:
-    lengthen`, is the one of the procedure's `longer_limits` that holds from then on, counted from the acceptance.
-    `tells` are fields of the step (or `reason`) that the applicant is sent and reads on the page: one of them at least
-    must be filled in. `encloses`: the outcome is refused without a paper.
+    `reason_from` names an earlier step whose reason is taken over, so that the signature repeats
+    what the expert wrote. `needs` must hold before the outcome can be chosen; `when` says whether
+    it is offered at all. `signs` names the document whose next signature this outcome is (the
+    document's `signatures` say the order). `limit`, with `act: lengthen`, is the one of the
+    procedure's `longer_limits` that holds from then on, counted from the acceptance. `tells` are
+    fields of the step (or `reason`) that the applicant is sent and reads on the page: one of them
+    at least must be filled in. `encloses`: the outcome is refused without a paper.
     """
 
     id: Id
@@ -71,11 +78,16 @@ class Outcome(Part):
     @model_validator(mode="after")
     def _lengthens_to_a_limit(self) -> Self:
         if (self.act == "lengthen") != bool(self.limit):
-            raise ValueError("act: lengthen and limit: belong together, the limit being one of longer_limits")
+            raise ValueError(
+                "act: lengthen and limit: belong together, the limit being one of longer_limits"
+            )
         return self
 
     @model_validator(mode="after")
     def _needs_are_explained(self) -> Self:
         if self.needs and self.needs_message is None:
-            raise ValueError("needs is stated without needs_message, so the officer would not learn what is missing")
+            raise ValueError(
+                "needs is stated without needs_message, so the officer would not learn what is"
+                " missing"
+            )
         return self

@@ -1,7 +1,8 @@
-"""The language on one page, for people: every word of procedure.yaml, what it takes and what it means, from the schema.
+"""The language on one page, for people: every word of procedure.yaml, what it takes and what it
+means, from the schema.
 
-What a word means stands in the code beside it (docstrings, descriptions, the comment of its line); this page is never
-written by hand.
+What a word means stands in the code beside it (docstrings, descriptions, the comment of its line);
+this page is never written by hand.
 """
 
 from __future__ import annotations
@@ -22,16 +23,17 @@ from workflows.definition.whole import Definition
 
 _BEGIN = """# The language of procedures
 
-Generated from the code by `manage.py definition_schema`; do not edit. A word in **bold** must be there.
-Editors complete by [procedure.schema.json](procedure.schema.json); `manage.py check_procedures` says what is wrong
-with a definition and how to mend it; `workflows/procedures/` has those that are shipped.
+Generated from the code by `manage.py definition_schema`; do not edit. A word in **bold** must be
+there. Editors complete by [procedure.schema.json](procedure.schema.json); `manage.py
+check_procedures` says what is wrong with a definition and how to mend it; `workflows/procedures/`
+has those that are shipped.
 """
 _BLOCKS = """## Blocks
 
-Sections that several procedures share, in `workflows/blocks/`, each with its version. A form takes one by name and may
-leave questions out, make them stricter, say them in other words, and ask its own before and after
-([TakenBlock](#takenblock), [Narrowing](#narrowing)); anything else is refused with a sentence that names the block and
-the question.
+Sections that several procedures share, in `workflows/blocks/`, each with its version. A form
+takes one by name and may leave questions out, make them stricter, say them in other words, and
+ask its own before and after ([TakenBlock](#takenblock), [Narrowing](#narrowing)); anything else
+is refused with a sentence that names the block and the question.
 
 ```yaml
 - block: contact@1
@@ -39,10 +41,11 @@ the question.
   narrow: {address: {label: {vi: Nơi ở hiện nay của học sinh}}}
 ```
 
-The block is written out before a definition is checked and published: the published version is whole and stays as it
-is. The editor of the administration keeps the text as it was written, with the block's name. A block that was shipped
-is never changed; what is to be otherwise is its next version (`contact.v2.yaml`, contact@2), and a procedure follows
-when its own text says so. A question in **bold** must be answered.
+The block is written out before a definition is checked and published: the published version is
+whole and stays as it is. The editor of the administration keeps the text as it was written, with
+the block's name. A block that was shipped is never changed; what is to be otherwise is its next
+version (`contact.v2.yaml`, contact@2), and a procedure follows when its own text says so. A
+question in **bold** must be answered.
 
 | Block | Section | What for | Questions |
 |---|---|---|---|"""
@@ -75,8 +78,14 @@ def _below(base: type[BaseModel]) -> Iterator[type[BaseModel]]:
 def _remarks(model: type[BaseModel]) -> dict[str, str]:
     """Word → what the comment of its line says, of the class and of those it comes from."""
     lines = re.compile(r"^    (\w+): .*?  # (?!noqa|type:)(.+)$", re.MULTILINE)
-    ours = [each for each in reversed(model.__mro__) if each.__module__.split(".")[0] in ("workflows", "forms")]
-    return {word: remark for each in ours for word, remark in lines.findall(inspect.getsource(each))}
+    ours = [
+        each
+        for each in reversed(model.__mro__)
+        if each.__module__.split(".")[0] in ("workflows", "forms")
+    ]
+    return {
+        word: remark for each in ours for word, remark in lines.findall(inspect.getsource(each))
+    }
 
 
 def _part(name: str, part: dict[str, Any], model: type[BaseModel] | None) -> Iterator[str]:
@@ -99,7 +108,8 @@ def _part(name: str, part: dict[str, Any], model: type[BaseModel] | None) -> Ite
 
 def _block(block: Block) -> str:
     asked = ", ".join(
-        f"{f'**{one.id}**' if one.required is True else one.id} ({one.kind})" for one in block.section.fields
+        f"{f'**{one.id}**' if one.required is True else one.id} ({one.kind})"
+        for one in block.section.fields
     )
     return f"| {block.name} | {block.section.id} | {_plain(block.about)} | {asked} |"
 

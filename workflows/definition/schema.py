@@ -1,4 +1,6 @@
-"""The language as JSON Schema: for editors that complete procedure.yaml, and for telling which words fit where."""
+"""The language as JSON Schema: for editors that complete procedure.yaml, and for telling which
+words fit where.
+"""
 
 from __future__ import annotations
 
@@ -23,11 +25,18 @@ def schema() -> dict[str, Any]:
 @cache
 def _made(blocks: tuple[str, ...]) -> dict[str, Any]:
     made = _taking(blocks, Definition.model_json_schema())
-    return {"$schema": _DIALECT, "title": "procedure.yaml", "description": Definition.__doc__, **_without_titles(made)}
+    return {
+        "$schema": _DIALECT,
+        "title": "procedure.yaml",
+        "description": Definition.__doc__,
+        **_without_titles(made),
+    }
 
 
 def _taking(blocks: tuple[str, ...], made: dict[str, Any]) -> dict[str, Any]:
-    """The schema where a section may also be the taking of a block: what is read, before blocks are written out."""
+    """The schema where a section may also be the taking of a block: what is read, before blocks are
+    written out.
+    """
     taken = TakenBlock.model_json_schema(ref_template="#/$defs/{model}")
     made["$defs"] |= {**taken.pop("$defs"), TakenBlock.__name__: taken}
     taken["properties"]["block"] |= {"enum": list(blocks)}
@@ -47,7 +56,12 @@ def words_at(data: Any, path: Path) -> set[str]:
     for part in path:
         places = [deeper for place in places for deeper in _descend(place, part, data)]
         data = data[part]
-    return {word for place in places for branch in _branches(place, data) for word in branch.get("properties", {})}
+    return {
+        word
+        for place in places
+        for branch in _branches(place, data)
+        for word in branch.get("properties", {})
+    }
 
 
 def _descend(place: dict[str, Any], part: str | int, data: Any) -> Iterator[dict[str, Any]]:
@@ -65,7 +79,9 @@ def _of_any_name(branch: dict[str, Any]) -> dict[str, Any]:
 
 
 def _branches(place: dict[str, Any], data: Any) -> list[dict[str, Any]]:
-    """What may stand here: references followed, alternatives spread, those of another `kind` left out."""
+    """What may stand here: references followed, alternatives spread, those of another `kind` left
+    out.
+    """
     if "$ref" in place:
         name = place["$ref"].rsplit("/", 1)[-1]
         return _branches(schema()["$defs"][name], data)
@@ -83,7 +99,11 @@ def _is_meant(branch: dict[str, Any], data: Any) -> bool:
     words = branch.get("properties", {})
     if "const" in words.get("kind", {}):
         return bool(words["kind"]["const"] == data.get("kind", words["kind"].get("default")))
-    return "block" in data if "block" in words else "block" not in data and {"title", "fields"} <= words.keys()
+    return (
+        "block" in data
+        if "block" in words
+        else "block" not in data and {"title", "fields"} <= words.keys()
+    )
 
 
 def _without_titles(part: Any) -> Any:
@@ -93,9 +113,11 @@ def _without_titles(part: Any) -> Any:
     if not isinstance(part, dict):
         return part
     return {
-        key: {name: _without_titles(value) for name, value in inner.items()}
-        if key in ("properties", "$defs")
-        else _without_titles(inner)
+        key: (
+            {name: _without_titles(value) for name, value in inner.items()}
+            if key in ("properties", "$defs")
+            else _without_titles(inner)
+        )
         for key, inner in part.items()
         if key != "title" or not isinstance(inner, str)
     }

@@ -22,7 +22,9 @@ def in_words(errors: Iterable[ErrorDetails], source: Source) -> list[Finding]:
         if error["type"] == "too_short" and error["input"]:
             continue  # pydantic counts only the entries without a fault
         finding = source.locate(_in_words(error, source))
-        findings.setdefault((finding.path, "" if error["type"] == "extra_forbidden" else "at"), finding)
+        findings.setdefault(
+            (finding.path, "" if error["type"] == "extra_forbidden" else "at"), finding
+        )
     return list(findings.values())
 
 
@@ -31,7 +33,12 @@ def _in_words(error: ErrorDetails, source: Source) -> Finding:
     kind, value = error["type"], error.get("input")
     key = str(path[-1]) if path else "procedure"
     detail = _detail(error)
-    names = {"key": key, "value": _short(value), "detail": detail, "detail_vi": of_shape(kind, detail)}
+    names = {
+        "key": key,
+        "value": _short(value),
+        "detail": detail,
+        "detail_vi": of_shape(kind, detail),
+    }
     if value is None and " " in key:
         return WRITING.found("comma", path, key=key)
     if kind == "missing":
@@ -40,13 +47,20 @@ def _in_words(error: ErrorDetails, source: Source) -> Finding:
         return _unknown_key(path, source.data)
     if kind == "string_type" and isinstance(value, int | float):
         truth = isinstance(value, bool)
-        kinds = {"kind": "true/false" if truth else "a number", "kind_vi": "đúng/sai" if truth else "số"}
-        return WRITING.found("not_text", path, key=key, value=str(value).lower() if truth else value, **kinds)
+        kinds = {
+            "kind": "true/false" if truth else "a number",
+            "kind_vi": "đúng/sai" if truth else "số",
+        }
+        return WRITING.found(
+            "not_text", path, key=key, value=str(value).lower() if truth else value, **kinds
+        )
     if kind == "string_pattern_mismatch":
         return WRITING.found("pattern", path, **names | {"pattern": error["ctx"]["pattern"]})
     if kind in ("literal_error", "union_tag_invalid"):
         return _no_choice(path, error, names)
-    return WRITING.found(_RULE_OF.get(kind, _RULE_OF_FAMILY.get(kind.split("_")[0], "shape")), path, **names)
+    return WRITING.found(
+        _RULE_OF.get(kind, _RULE_OF_FAMILY.get(kind.split("_")[0], "shape")), path, **names
+    )
 
 
 _RULE_OF = {
@@ -55,7 +69,13 @@ _RULE_OF = {
     "greater_than_equal": "number",
     "less_than_equal": "number",
 }
-_RULE_OF_FAMILY = {"date": "date", "time": "time", "int": "number", "float": "number", "decimal": "number"}
+_RULE_OF_FAMILY = {
+    "date": "date",
+    "time": "time",
+    "int": "number",
+    "float": "number",
+    "decimal": "number",
+}
 
 
 def _written_path(error: ErrorDetails, data: Any) -> Path:
@@ -63,7 +83,9 @@ def _written_path(error: ErrorDetails, data: Any) -> Path:
     path: list[str | int] = []
     location = error["loc"]
     for part in location:
-        if (isinstance(data, dict) and part in data) or (isinstance(data, list) and isinstance(part, int)):
+        if (isinstance(data, dict) and part in data) or (
+            isinstance(data, list) and isinstance(part, int)
+        ):
             data = data[part]  # type: ignore[index]
             path.append(part)
     return tuple(path)
@@ -87,7 +109,11 @@ def _no_choice(path: Path, error: ErrorDetails, names: dict[str, str]) -> Findin
     words = [word.strip(" '") for word in known.replace(" or ", ", ").split(",")]
     close = difflib.get_close_matches(names["value"], words, n=1, cutoff=0.6)
     hint = f"Did you mean '{close[0]}'?" if close else f"Choose one of {known}."
-    hint_vi = f"Có phải ý bạn là '{close[0]}'?" if close else f"Hãy chọn một trong: {known.replace(' or ', ', ')}."
+    hint_vi = (
+        f"Có phải ý bạn là '{close[0]}'?"
+        if close
+        else f"Hãy chọn một trong: {known.replace(' or ', ', ')}."
+    )
     return WRITING.found("choice", path, **names | {"hint": hint, "hint_vi": hint_vi})
 
 

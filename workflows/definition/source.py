@@ -14,7 +14,8 @@ from workflows.definition.findings import DefinitionFaults, Finding, Path
 from workflows.definition.library_words import of_yaml
 from workflows.definition.writing import WRITING
 
-#: An alias may be used any number of times; a text of a few lines must not unfold into a memory full of nodes.
+#: An alias may be used any number of times; a text of a few lines must not unfold into a memory
+#: full of nodes.
 MAX_NODES = 50_000
 MAX_DEPTH = 30
 _TAG = "tag:yaml.org,2002:"
@@ -22,9 +23,11 @@ _TAG = "tag:yaml.org,2002:"
 
 @dataclass
 class Source:
-    """A YAML text read into plain data, with the place of every part and the keys that were written twice.
+    """A YAML text read into plain data, with the place of every part and the keys that were written
+    twice.
 
-    `lent`: what was not written there but came of a block: section or question → the block, and the question's id.
+    `lent`: what was not written there but came of a block: section or question → the block, and the
+    question's id.
     """
 
     file: str
@@ -34,13 +37,17 @@ class Source:
     lent: dict[Path, tuple[str, str]] = field(default_factory=dict)
 
     def place(self, path: Path) -> tuple[int, int]:
-        """Line and column (from 1) of the part, or of the nearest part around it that was written."""
+        """Line and column (from 1) of the part, or of the nearest part around it that was
+        written.
+        """
         while path and path not in self.places:
             path = path[:-1]
         return self.places.get(path, (1, 1))
 
     def locate(self, finding: Finding) -> Finding:
-        """The finding with file, line and column; one about what a block lent says so, at the line that takes it."""
+        """The finding with file, line and column; one about what a block lent says so, at the line
+        that takes it.
+        """
         line, column = self.place(finding.path)
         return self._of_block(finding).at(self.file, finding.line or line, finding.column or column)
 
@@ -51,7 +58,9 @@ class Source:
         if path not in self.lent:
             return finding
         block, question = self.lent[path]
-        asked, asked_vi = (f", question '{question}'", f", câu hỏi '{question}'") if question else ("", "")
+        asked, asked_vi = (
+            (f", question '{question}'", f", câu hỏi '{question}'") if question else ("", "")
+        )
         return replace(
             finding,
             message=f"In block {block}{asked}: {finding.message}",
@@ -76,9 +85,9 @@ def read_yaml(text: str, file: str = "procedure.yaml") -> Source:
 
 def _syntax_fault(error: YAMLError, file: str) -> Finding:
     if not isinstance(error, MarkedYAMLError) or error.problem_mark is None:
-        return WRITING.found("yaml", (), problem=str(error).strip(), problem_vi=of_yaml(str(error).strip())).at(
-            file, 1, 1
-        )
+        return WRITING.found(
+            "yaml", (), problem=str(error).strip(), problem_vi=of_yaml(str(error).strip())
+        ).at(file, 1, 1)
     mark = error.problem_mark
     problem = " ".join(part for part in (error.context, error.problem) if part)
     return WRITING.found("yaml", (), problem=problem, problem_vi=of_yaml(problem)).at(
@@ -123,7 +132,9 @@ class _Reader:
 
 
 def _scalar(node: Node) -> Any:
-    """Numbers and truth values by YAML 1.2 (so that `no` is a word); dates stay text, the language reads them."""
+    """Numbers and truth values by YAML 1.2 (so that `no` is a word); dates stay text, the language
+    reads them.
+    """
     kind = (node.tag or "").removeprefix(_TAG)
     if kind == "null":
         return None

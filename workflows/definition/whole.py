@@ -27,7 +27,8 @@ from workflows.definition.law import (
 )
 from workflows.definition.step_kinds import AnyStep
 
-#: National code of a procedure ("3.000465"), with the province's own ending where there is one ("1.012345.H15").
+#: National code of a procedure ("3.000465"), with the province's own ending where there is one
+#: ("1.012345.H15").
 Code = Annotated[str, StringConstraints(pattern=r"^\d\.\d{6}(\.[A-Z0-9]+)*$")]
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 
@@ -36,16 +37,20 @@ Ending = Literal["granted", "refused", "stopped"]
 
 
 class RegisterNote(Part):
-    """What a register learns of the sealed document: a writer of `papers.register_writers`, and its values as CEL."""
+    """What a register learns of the sealed document: a writer of `papers.register_writers`, and its
+    values as CEL.
+    """
 
     write: Id
     values: dict[Id, str] = {}
 
 
 class Checked(Part):
-    """Which facts of a document its public check shows, each with its label: at once, or to who knows the birth date.
+    """Which facts of a document its public check shows, each with its label: at once, or to who
+    knows the birth date.
 
-    At least what a forger would change; whoever has the code holds the paper, but need not be its holder.
+    At least what a forger would change; whoever has the code holds the paper, but need not be its
+    holder.
     """
 
     at_once: dict[Id, Text] = {}
@@ -53,16 +58,20 @@ class Checked(Part):
 
 
 class IssuedDocument(Part):
-    """A document the procedure issues: its Word template, number book, symbol (NĐ 30/2020) and facts as CEL.
+    """A document the procedure issues: its Word template, number book, symbol (NĐ 30/2020) and
+    facts as CEL.
 
-    `signatures`: the steps that sign it, in order, the last one being `signed_at`; it is not issued unless every one
-    of them stands. Empty: whoever decides `signed_at` signs, and nobody before them.
+    `signatures`: the steps that sign it, in order, the last one being `signed_at`; it is not issued
+    unless every one of them stands. Empty: whoever decides `signed_at` signs, and nobody before
+    them.
     """
 
     id: Id
-    kind: Annotated[str, StringConstraints(min_length=1, max_length=20)]  # the number book: "BS", "QĐ", "CV"
+    # the number book: "BS", "QĐ", "CV"
+    kind: Annotated[str, StringConstraints(min_length=1, max_length=20)]
     title: Text
-    template: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_\-/]+\.docx$")]  # beside procedure.yaml
+    # beside procedure.yaml
+    template: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_\-/]+\.docx$")]
     symbol: Line  # "{number}/BS-{authority}"
     signed_at: Id
     signatures: tuple[Id, ...] = ()
@@ -70,7 +79,8 @@ class IssuedDocument(Part):
     facts: dict[Id, str]
     registers: tuple[RegisterNote, ...] = ()
     check: Checked | None = None
-    #: Which content of the template belongs to this version; written by publishing, never in procedure.yaml.
+    #: Which content of the template belongs to this version; written by publishing, never in
+    #: procedure.yaml.
     template_sha256: SkipJsonSchema[Sha256 | Literal[""]] = ""
 
     @field_validator("template_sha256")
@@ -87,9 +97,11 @@ class IssuedDocument(Part):
 
 
 class ExOfficio(Part):
-    """An officer of this role at the deciding authority may open a dossier: nobody applies or is received.
+    """An officer of this role at the deciding authority may open a dossier: nobody applies or is
+    received.
 
-    Work begins at `start`. Forms and cases read `ex_officio`, true for such a dossier, to ask what the office knows.
+    Work begins at `start`. Forms and cases read `ex_officio`, true for such a dossier, to ask what
+    the office knows.
     """
 
     role: Id
@@ -97,7 +109,8 @@ class ExOfficio(Part):
 
 
 class TakenReport(Part):
-    """The report of a school's self-assessment goes with this application, and fills these form fields.
+    """The report of a school's self-assessment goes with this application, and fills these form
+    fields.
 
     `stages`: stage of the rule set that the school went by → the answer to `rules` that names it.
     """
@@ -143,20 +156,25 @@ class Definition(Part):
     authority: Deciding  # who receives it, and who decides
     result: Result  # what the applicant gets
     legal_basis: Annotated[tuple[LegalBasis, ...], Field(min_length=1)]  # the laws it stands on
-    channels: Annotated[tuple[Channel, ...], Field(min_length=1)]  # ways of filing, each with its fee
+    # ways of filing, each with its fee
+    channels: Annotated[tuple[Channel, ...], Field(min_length=1)]
     time_limit: TimeLimit  # how long it may take from the reception on
-    longer_limits: dict[Id, TimeLimit] = {}  # that an outcome puts a dossier under: "up to 45 days when …"
-    cases: Annotated[tuple[Case, ...], Field(min_length=1)]  # situations of the applicant, each with its papers
+    # that an outcome puts a dossier under: "up to 45 days when …"
+    longer_limits: dict[Id, TimeLimit] = {}
+    # situations of the applicant, each with its papers
+    cases: Annotated[tuple[Case, ...], Field(min_length=1)]
     applicant: Applicant  # which answers say who applies, and for whom
     subject: str = ""  # the form section that says in one line what is asked
     form: Form  # what is asked, a section a page
     start: Id  # the step a dossier begins with
     ex_officio: ExOfficio | None = None  # an office may open it itself
-    assessment: TakenReport | None = None  # it is applied for with an approved report on self-assessment
+    # it is applied for with an approved report on self-assessment
+    assessment: TakenReport | None = None
     steps: Annotated[tuple[AnyStep, ...], Field(min_length=1)]  # the way through the office
     documents: tuple[IssuedDocument, ...] = ()  # what is numbered and sealed
     messages: dict[Id, Letter] = {}  # act → other words than the usual ones
-    retention_years: Years | Retention = 5  # how long a dossier's personal data are kept after it has ended
+    # how long a dossier's personal data are kept after it has ended
+    retention_years: Years | Retention = 5
 
     @model_validator(mode="before")
     @classmethod
@@ -171,7 +189,9 @@ class Definition(Part):
         """How long a dossier that ended so is kept."""
         years = self.retention_years
         if isinstance(years, Retention):
-            return {"granted": years.granted, "refused": years.refused, "stopped": years.stopped}[ending]
+            return {"granted": years.granted, "refused": years.refused, "stopped": years.stopped}[
+                ending
+            ]
         return years
 
     def document(self, document_id: str) -> IssuedDocument:
@@ -188,16 +208,23 @@ class Definition(Part):
 
     def case_for(self, answers: Mapping[str, Any]) -> Case | None:
         """The first case whose condition the answers meet; None when none fits."""
-        return next((case for case in self.cases if not case.when or Condition(case.when).holds(answers)), None)
+        return next(
+            (case for case in self.cases if not case.when or Condition(case.when).holds(answers)),
+            None,
+        )
 
     def limit_for(self, channel: str, case: str) -> TimeLimit:
-        """The limit for a dossier of this case filed by this channel; the case's own goes before the channel's."""
+        """The limit for a dossier of this case filed by this channel; the case's own goes before
+        the channel's.
+        """
         of_case = next((each.time_limit for each in self.cases if each.id == case), None)
         of_channel = next((each.time_limit for each in self.channels if each.kind == channel), None)
         return of_case or of_channel or self.time_limit
 
     def register_fields(self) -> list[tuple[str, str]]:
-        """(step id, field id) wherever an officer matches an entry of a register, in the order of the steps."""
+        """(step id, field id) wherever an officer matches an entry of a register, in the order of
+        the steps.
+        """
         return [
             (step.id, field.id)
             for step in self._person_steps()
@@ -206,13 +233,19 @@ class Definition(Part):
         ]
 
     def grant_fields(self) -> list[tuple[str, str]]:
-        """(step id, field id) wherever a grant is named; "" instead of a step for the applicant's form."""
+        """(step id, field id) wherever a grant is named; "" instead of a step for the applicant's
+        form.
+        """
         asked = [("", field.id) for field in self.form.fields() if field.kind == "grant"]
         steps = self._person_steps()
-        return asked + [(step.id, field.id) for step in steps for field in step.fields if field.kind == "grant"]
+        return asked + [
+            (step.id, field.id) for step in steps for field in step.fields if field.kind == "grant"
+        ]
 
     def first_answers(self, ex_officio: bool = False) -> dict[str, Any]:
-        """What a new draft knows by itself: whether the office opens it, where the definition makes a difference."""
+        """What a new draft knows by itself: whether the office opens it, where the definition makes
+        a difference.
+        """
         return {EX_OFFICIO: ex_officio} if self.ex_officio else {}
 
     def starts(self) -> list[str]:

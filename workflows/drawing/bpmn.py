@@ -58,22 +58,39 @@ ELEMENTS = of_every_kind(
     },
 )
 GAP = 24
-START, OWN_START, CHOICE = "start-of-process", "start-by-office", "-choice"  # no step id has a hyphen
+# no step id has a hyphen
+START, OWN_START, CHOICE = "start-of-process", "start-by-office", "-choice"
 
 
 def bpmn(definition: Definition) -> str:
-    """The definition as BPMN 2.0 XML, names in Vietnamese. A step with several outcomes is a task and a gateway."""
+    """The definition as BPMN 2.0 XML, names in Vietnamese. A step with several outcomes is a task
+    and a gateway.
+    """
     for prefix, namespace in PREFIXES.items():
         register_namespace(prefix, namespace)
     plan = lay_out(definition, [_box(step) for step in definition.steps])
-    root = Element(f"{{{BPMN}}}definitions", {"id": "definitions", "targetNamespace": "urn:motcua:procedure"})
-    names = {"id": f"process_{definition.slug}", "name": in_vietnamese(definition.title), "isExecutable": "false"}
+    root = Element(
+        f"{{{BPMN}}}definitions", {"id": "definitions", "targetNamespace": "urn:motcua:procedure"}
+    )
+    names = {
+        "id": f"process_{definition.slug}",
+        "name": in_vietnamese(definition.title),
+        "isExecutable": "false",
+    }
     process = SubElement(root, f"{{{BPMN}}}process", names)
     diagram = SubElement(root, f"{{{BPMNDI}}}BPMNDiagram", {"id": "diagram"})
-    plane = SubElement(diagram, f"{{{BPMNDI}}}BPMNPlane", {"id": "plane", "bpmnElement": names["id"]})
+    plane = SubElement(
+        diagram, f"{{{BPMNDI}}}BPMNPlane", {"id": "plane", "bpmnElement": names["id"]}
+    )
     _begin(process, plane, plan.boxes[definition.start], START, "Nộp hồ sơ")
     if definition.ex_officio:
-        _begin(process, plane, plan.boxes[definition.ex_officio.start], OWN_START, "Cơ quan tự mở hồ sơ")
+        _begin(
+            process,
+            plane,
+            plan.boxes[definition.ex_officio.start],
+            OWN_START,
+            "Cơ quan tự mở hồ sơ",
+        )
     for box in plan.boxes.values():
         _write_step(process, plane, box)
     for line in plan.lines:
@@ -85,7 +102,9 @@ def bpmn(definition: Definition) -> str:
 
 def _box(step: AnyStep) -> Box:
     if step.outcomes:
-        ways = [Way(each.id, (in_vietnamese(each.title),), each.act, each.to) for each in step.outcomes]
+        ways = [
+            Way(each.id, (in_vietnamese(each.title),), each.act, each.to) for each in step.outcomes
+        ]
     else:
         said = {"then": ("Đúng",), "otherwise": ("Không",)}
         ways = [Way(name, said.get(name, ()), "", to) for name, to in step.targets().items()]
@@ -96,7 +115,9 @@ def _box(step: AnyStep) -> Box:
 
 
 def _has_gateway(box: Box) -> bool:
-    """A task with several ways out would start them all at once (BPMN 2.0, 13.3.1), so a gateway chooses."""
+    """A task with several ways out would start them all at once (BPMN 2.0, 13.3.1), so a gateway
+    chooses.
+    """
     return len(box.step.outcomes) > 1
 
 
@@ -117,7 +138,9 @@ def _begin(process: Element, plane: Element, first: Box, start: str, name: str) 
 def _write_step(process: Element, plane: Element, box: Box) -> None:
     step = box.step
     drawn = ELEMENTS[step.kind]
-    node = SubElement(process, f"{{{BPMN}}}{drawn.name}", {"id": step.id, "name": in_vietnamese(step.title)})
+    node = SubElement(
+        process, f"{{{BPMN}}}{drawn.name}", {"id": step.id, "name": in_vietnamese(step.title)}
+    )
     if drawn.message:
         SubElement(node, f"{{{BPMN}}}messageEventDefinition", {"id": f"{step.id}_message"})
     width, height = _size(step)
@@ -136,7 +159,9 @@ def _size(step: AnyStep) -> tuple[float, float]:
 
 
 def _corners(line: Line, plan: Layout) -> list[tuple[float, float]]:
-    """The line's corners, moved from the edges of the boxes of the plan to the shapes drawn inside them."""
+    """The line's corners, moved from the edges of the boxes of the plan to the shapes drawn inside
+    them.
+    """
     source, target = plan.boxes[line.source], plan.boxes[line.way.target]
     if line.side == "down":
         return line.points
@@ -153,16 +178,25 @@ def _corners(line: Line, plan: Layout) -> list[tuple[float, float]]:
 
 
 def _shape(plane: Element, element: str, x: float, y: float, width: float, height: float) -> None:
-    shape = SubElement(plane, f"{{{BPMNDI}}}BPMNShape", {"id": f"{element}_shape", "bpmnElement": element})
+    shape = SubElement(
+        plane, f"{{{BPMNDI}}}BPMNShape", {"id": f"{element}_shape", "bpmnElement": element}
+    )
     bounds = {"x": x, "y": y, "width": width, "height": height}
     SubElement(shape, f"{{{DC}}}Bounds", {name: f"{value:g}" for name, value in bounds.items()})
 
 
 def _flow(
-    process: Element, plane: Element, source: str, target: str, way: Way, points: list[tuple[float, float]]
+    process: Element,
+    plane: Element,
+    source: str,
+    target: str,
+    way: Way,
+    points: list[tuple[float, float]],
 ) -> None:
     flow = f"{source}_{way.outcome or 'next'}"
-    names = {"id": flow, "sourceRef": source, "targetRef": target} | ({"name": way.lines[0]} if way.lines else {})
+    names = {"id": flow, "sourceRef": source, "targetRef": target} | (
+        {"name": way.lines[0]} if way.lines else {}
+    )
     SubElement(process, f"{{{BPMN}}}sequenceFlow", names)
     edge = SubElement(plane, f"{{{BPMNDI}}}BPMNEdge", {"id": f"{flow}_edge", "bpmnElement": flow})
     for x, y in points:

@@ -1,7 +1,9 @@
-"""A procedure as a picture: SVG for people, and (in `workflows.drawing.bpmn`) BPMN 2.0 for other tools.
+"""A procedure as a picture: SVG for people, and (in `workflows.drawing.bpmn`) BPMN 2.0 for other
+tools.
 
-The SVG has neither style nor script, only presentation attributes and classes, so a page may inline it under a strict
-content security policy; a style sheet may still restyle the classes (`flow`, `flow-step`, `flow-now`, `flow-line`).
+The SVG has neither style nor script, only presentation attributes and classes, so a page may inline
+it under a strict content security policy; a style sheet may still restyle the classes (`flow`,
+`flow-step`, `flow-now`, `flow-line`).
 """
 
 from __future__ import annotations
@@ -36,7 +38,13 @@ from workflows.drawing.route_taken import Move
 __all__ = ["bpmn", "svg"]
 
 INK, SOFT, LINE, PAPER = "#1c1b19", "#55514b", "#8b857b", "#ffffff"
-INDIGO, INDIGO_TINT, LACQUER, LEAF, LEAF_TINT = "#1b4b7c", "#edf3f9", "#9a1b1e", "#1c6541", "#ebf5ef"
+INDIGO, INDIGO_TINT, LACQUER, LEAF, LEAF_TINT = (
+    "#1b4b7c",
+    "#edf3f9",
+    "#9a1b1e",
+    "#1c6541",
+    "#ebf5ef",
+)
 GOLD, GOLD_TINT = "#c08a2b", "#fdf6e6"
 #: Bars of the roles, in the order in which the roles first act.
 ROLE_COLOURS = ("#1b4b7c", "#1c6541", "#9a1b1e", "#7a4f06", "#5b3f8c", "#0f6b73", "#55514b")
@@ -100,9 +108,11 @@ def svg(
     roles: Mapping[str, str] | None = None,
     moves: Collection[Move] = (),
 ) -> str:
-    """The diagram as an SVG element, the step `current` marked as the present one, and the `moves` that were made.
+    """The diagram as an SVG element, the step `current` marked as the present one, and the `moves`
+    that were made.
 
-    `language` is vi or en. `roles` maps slugs to names; by default the site's own names are read (one query).
+    `language` is vi or en. `roles` maps slugs to names; by default the site's own names are read
+    (one query).
     """
     return _Drawing(definition, current, language[:2], roles, moves).text()
 
@@ -126,7 +136,9 @@ class _Drawing:
         self.current = current
         self.moves = moves
         ends = {step.id for step in definition.steps if step.is_end}
-        self.been = {step for step, _way in moves} | {definition.targets(step)[way] for step, way in moves} & ends
+        self.been = {step for step, _way in moves} | {
+            definition.targets(step)[way] for step, way in moves
+        } & ends
         self.language = language if language in WORDS else "vi"
         self.words = WORDS.get(self.language, WORDS[OFFICIAL])
         self.roles = role_names(definition, self.language) if roles is None else roles
@@ -137,11 +149,16 @@ class _Drawing:
         plan = lay_out(self.definition, [self._box(step) for step in self.definition.steps])
         slug = self.definition.slug
         title = self.words["title"].format(name=self._said(self.definition.title))
-        size = f'viewBox="0 0 {plan.width:g} {plan.height:g}" width="{plan.width:g}" height="{plan.height:g}"'
+        size = (
+            f'viewBox="0 0 {plan.width:g} {plan.height:g}" width="{plan.width:g}"'
+            f' height="{plan.height:g}"'
+        )
         parts = [
-            f'<svg xmlns="http://www.w3.org/2000/svg" class="flow" role="img" {size}'
-            f' aria-labelledby="flow-title-{slug} flow-text-{slug}"'
-            ' font-family="system-ui, -apple-system, Segoe UI, Roboto, Noto Sans, Liberation Sans, sans-serif">',
+            (
+                f'<svg xmlns="http://www.w3.org/2000/svg" class="flow" role="img" {size}'
+                f' aria-labelledby="flow-title-{slug} flow-text-{slug}" font-family="system-ui,'
+                ' -apple-system, Segoe UI, Roboto, Noto Sans, Liberation Sans, sans-serif">'
+            ),
             f'<title id="flow-title-{slug}">{escape(title)}</title>',
             f'<desc id="flow-text-{slug}">{escape(self._description(plan))}</desc>',
             f"<defs>{self._tip('tip', LINE, 7)}{self._tip('made', INDIGO, 4)}</defs>",
@@ -158,8 +175,14 @@ class _Drawing:
 
     def _box(self, step: AnyStep) -> Box:
         inner = BOX_WIDTH - 2 * PADDING - 6
-        meta = [line for text in LOOKS[step.kind].below(self, step) for line in wrapped(text, META_SIZE, inner)]
-        return Box(step, wrapped(self._said(step.title), TITLE_SIZE * 1.15, inner), meta, self._ways(step))
+        meta = [
+            line
+            for text in LOOKS[step.kind].below(self, step)
+            for line in wrapped(text, META_SIZE, inner)
+        ]
+        return Box(
+            step, wrapped(self._said(step.title), TITLE_SIZE * 1.15, inner), meta, self._ways(step)
+        )
 
     def _who(self, step: AnyStep) -> list[str]:
         hours = [self.words["hours"].format(n=f"{step.hours:g}")] if step.hours else []
@@ -167,7 +190,9 @@ class _Drawing:
 
     def _council(self, step: Council) -> list[str]:
         called = self._said(step.called)
-        said = self.words["council"].format(called=called[:1].lower() + called[1:], n=step.min_members)
+        said = self.words["council"].format(
+            called=called[:1].lower() + called[1:], n=step.min_members
+        )
         return [*self._who(step), said]
 
     def _asked(self, step: Consult) -> list[str]:
@@ -184,11 +209,18 @@ class _Drawing:
         inner = BOX_WIDTH - 2 * PADDING - 30
         if step.outcomes:
             return [
-                Way(each.id, tuple(wrapped(self._said(each.title), OUTCOME_SIZE, inner)), each.act, each.to)
+                Way(
+                    each.id,
+                    tuple(wrapped(self._said(each.title), OUTCOME_SIZE, inner)),
+                    each.act,
+                    each.to,
+                )
                 for each in step.outcomes
             ]
         if step.turns_on:
-            return [Way(name, (self.words[name],), "forward", to) for name, to in step.targets().items()]
+            return [
+                Way(name, (self.words[name],), "forward", to) for name, to in step.targets().items()
+            ]
         return [Way(name, (), "", to) for name, to in step.targets().items()]
 
     def _description(self, plan: Layout) -> str:
@@ -228,8 +260,8 @@ class _Drawing:
         stroke, width = (LACQUER, 2.5) if now else taken
         dashes = ' stroke-dasharray="5 4"' if look.is_dashed and not now else ""
         return (
-            f'<rect x="{box.x:g}" y="{box.top:g}" width="{BOX_WIDTH}" height="{box.height:g}" rx="{radius:g}"'
-            f' fill="{fill}" stroke="{stroke}" stroke-width="{width:g}"{dashes}/>'
+            f'<rect x="{box.x:g}" y="{box.top:g}" width="{BOX_WIDTH}" height="{box.height:g}"'
+            f' rx="{radius:g}" fill="{fill}" stroke="{stroke}" stroke-width="{width:g}"{dashes}/>'
         )
 
     def _bar(self, box: Box) -> list[str]:
@@ -251,15 +283,25 @@ class _Drawing:
         return written
 
     def _way(self, box: Box, way: Way, plan: Layout) -> str:
-        """The words of an outcome, a dot in the colour of its act, and a sign where its line leaves."""
+        """The words of an outcome, a dot in the colour of its act, and a sign where its line
+        leaves.
+        """
         left, line = box.x + PADDING + 6, box.port(way) + 4
-        dot = f'<circle cx="{left + 4:g}" cy="{line - 4:g}" r="3.5" fill="{ACT_COLOURS.get(way.act, SOFT)}"/>'
+        dot = (
+            f'<circle cx="{left + 4:g}" cy="{line - 4:g}" r="3.5"'
+            f' fill="{ACT_COLOURS.get(way.act, SOFT)}"/>'
+        )
         words = "".join(
             _text(left + 15, line + number * layout.OUTCOME_LINE, text, OUTCOME_SIZE, INK)
             for number, text in enumerate(way.lines)
         )
-        side = next((each.side for each in plan.lines if each.source == box.step.id and each.way is way), "down")
-        sign = _text(box.x + BOX_WIDTH - 22, line, "↓", OUTCOME_SIZE, SOFT) if side == "down" else ""
+        side = next(
+            (each.side for each in plan.lines if each.source == box.step.id and each.way is way),
+            "down",
+        )
+        sign = (
+            _text(box.x + BOX_WIDTH - 22, line, "↓", OUTCOME_SIZE, SOFT) if side == "down" else ""
+        )
         return dot + words + sign
 
     def _was_made(self, line: Line) -> bool:
@@ -267,8 +309,9 @@ class _Drawing:
 
     def _tip(self, name: str, colour: str, size: int) -> str:
         return (
-            f'<marker id="flow-{name}-{self.definition.slug}" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="{size}"'
-            f' markerHeight="{size}" orient="auto"><path d="M0 .8 7.5 4 0 7.2z" fill="{colour}"/></marker>'
+            f'<marker id="flow-{name}-{self.definition.slug}" viewBox="0 0 8 8" refX="7" refY="4"'
+            f' markerWidth="{size}" markerHeight="{size}" orient="auto"><path d="M0 .8 7.5 4 0'
+            f' 7.2z" fill="{colour}"/></marker>'
         )
 
     def _line(self, line: Line) -> str:
@@ -276,14 +319,17 @@ class _Drawing:
         if self._was_made(line):
             classes, tip, colour, width = ("flow-line flow-made", "made", INDIGO, 3)
         return (
-            f'<path class="{classes}" d="{_rounded(line.points)}" fill="none" stroke="{colour}" stroke-width="{width}"'
-            f' marker-end="url(#flow-{tip}-{self.definition.slug})"/>'
+            f'<path class="{classes}" d="{_rounded(line.points)}" fill="none" stroke="{colour}"'
+            f' stroke-width="{width}" marker-end="url(#flow-{tip}-{self.definition.slug})"/>'
         )
 
     def _now(self, box: Box) -> str:
         width = len(self.words["now"]) * 6.9 + 18
         left, top = box.x + BOX_WIDTH - width - 10, box.top - 18
-        plate = f'<rect x="{left:g}" y="{top:g}" width="{width:g}" height="20" rx="10" fill="{LACQUER}"/>'
+        plate = (
+            f'<rect x="{left:g}" y="{top:g}" width="{width:g}" height="20" rx="10"'
+            f' fill="{LACQUER}"/>'
+        )
         return plate + _text(left + 9, top + 14, self.words["now"], 11.5, PAPER, bold=True)
 
 
@@ -315,7 +361,10 @@ LOOKS = of_every_kind(
 
 def _text(x: float, y: float, words: str, size: float, colour: str, bold: bool = False) -> str:
     weight = ' font-weight="650"' if bold else ""
-    return f'<text x="{x:g}" y="{y:g}" font-size="{size:g}" fill="{colour}"{weight}>{escape(words)}</text>'
+    return (
+        f'<text x="{x:g}" y="{y:g}" font-size="{size:g}"'
+        f' fill="{colour}"{weight}>{escape(words)}</text>'
+    )
 
 
 def _rounded(points: list[tuple[float, float]], radius: float = 6) -> str:
@@ -327,7 +376,9 @@ def _rounded(points: list[tuple[float, float]], radius: float = 6) -> str:
     return path + f"L{points[-1][0]:g} {points[-1][1]:g}"
 
 
-def _towards(corner: tuple[float, float], other: tuple[float, float], radius: float) -> tuple[float, float]:
+def _towards(
+    corner: tuple[float, float], other: tuple[float, float], radius: float
+) -> tuple[float, float]:
     """The point on the way from the corner to the other point, at most `radius` away."""
     dx, dy = other[0] - corner[0], other[1] - corner[1]
     length = max(abs(dx), abs(dy)) or 1

@@ -1,4 +1,6 @@
-"""The steps of a definition as a graph: what leads where, what can be reached, which moves lead back."""
+"""The steps of a definition as a graph: what leads where, what can be reached, which moves lead
+back.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +12,9 @@ Ways = Mapping[str, list[str]]
 
 
 def ways(definition: Definition) -> dict[str, list[str]]:
-    """Step id → the steps its outcomes lead to, each once; targets that do not exist are left out."""
+    """Step id → the steps its outcomes lead to, each once; targets that do not exist are left
+    out.
+    """
     known = {step.id for step in definition.steps}
     return {
         step.id: [target for target in dict.fromkeys(step.targets().values()) if target in known]
@@ -65,16 +69,26 @@ def _circling(graph: Ways, start: str) -> set[tuple[str, str]]:
 
 
 def forward(definition: Definition) -> dict[str, list[str]]:
-    """The moves that send nothing back: neither by the act `send_back` nor to a step the dossier came through."""
+    """The moves that send nothing back: neither by the act `send_back` nor to a step the dossier
+    came through.
+    """
     sent_on = {
-        step.id: [one.to for one in step.outcomes if one.act != "send_back"]
-        if step.outcomes
-        else list(step.targets().values())
+        step.id: (
+            [one.to for one in step.outcomes if one.act != "send_back"]
+            if step.outcomes
+            else list(step.targets().values())
+        )
         for step in definition.steps
     }
-    graph = {step: [to for to in dict.fromkeys(targets) if to in sent_on] for step, targets in sent_on.items()}
+    graph = {
+        step: [to for to in dict.fromkeys(targets) if to in sent_on]
+        for step, targets in sent_on.items()
+    }
     back = _circling(graph, definition.start)
-    return {source: [to for to in targets if (source, to) not in back] for source, targets in graph.items()}
+    return {
+        source: [to for to in targets if (source, to) not in back]
+        for source, targets in graph.items()
+    }
 
 
 def ahead(definition: Definition) -> dict[str, set[str]]:

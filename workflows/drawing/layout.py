@@ -1,7 +1,9 @@
-"""Where the parts of a procedure's diagram stand: one step a row, so that it reads on a phone; lines in the margins.
+"""Where the parts of a procedure's diagram stand: one step a row, so that it reads on a phone;
+lines in the margins.
 
-A line down to the very next row is straight. Lines that skip rows run in the right margin, lines back up in the left
-one; lines to the same step share a track, and a longer line runs further out. Everything is in user units (px).
+A line down to the very next row is straight. Lines that skip rows run in the right margin, lines
+back up in the left one; lines to the same step share a track, and a longer line runs further out.
+Everything is in user units (px).
 """
 
 from __future__ import annotations
@@ -19,7 +21,8 @@ PADDING = 14
 TITLE_LINE, META_LINE, OUTCOME_LINE = 19, 17, 18
 ROW_GAP = 30
 TRACK, MARGIN = 11, 20
-#: Average width of a letter as part of the font size; a little too much, so that no text leaves its box.
+#: Average width of a letter as part of the font size; a little too much, so that no text leaves its
+#: box.
 LETTER = 0.54
 
 Side = Literal["down", "right", "left"]
@@ -88,7 +91,9 @@ class Box:
 
 @dataclass
 class Line:
-    """An outcome as a line; `points` are its corners from the box it leaves to the box it enters."""
+    """An outcome as a line; `points` are its corners from the box it leaves to the box it
+    enters.
+    """
 
     source: str
     way: Way
@@ -124,7 +129,9 @@ def lay_out(definition: Definition, boxes: Iterable[Box]) -> Layout:
 
 
 def rows(definition: Definition) -> list[str]:
-    """Step ids from top to bottom: what comes later stands lower; waits and ends stand right below their step."""
+    """Step ids from top to bottom: what comes later stands lower; waits and ends stand right below
+    their step.
+    """
     ahead = onward(definition)
     missing = {step: len(sources) for step, sources in reverse(ahead).items()}
     order: list[str] = []
@@ -183,8 +190,13 @@ def _tracks(layout: Layout, place: dict[str, int], side: Side) -> dict[str, int]
             reach[line.way.target] = (min(first, here), max(last, there))
     taken: list[list[tuple[int, int]]] = []
     found: dict[str, int] = {}
-    for target, (first, last) in sorted(reach.items(), key=lambda item: (item[1][1] - item[1][0], item[1])):
-        number = next((n for n, used in enumerate(taken) if all(last < a or b < first for a, b in used)), len(taken))
+    for target, (first, last) in sorted(
+        reach.items(), key=lambda item: (item[1][1] - item[1][0], item[1])
+    ):
+        number = next(
+            (n for n, used in enumerate(taken) if all(last < a or b < first for a, b in used)),
+            len(taken),
+        )
         if number == len(taken):
             taken.append([])
         taken[number].append((first, last))
@@ -196,13 +208,17 @@ def _margin(tracks: dict[str, int]) -> float:
     return MARGIN + TRACK * (max(tracks.values(), default=-1) + 1)
 
 
-def _corners(line: Line, layout: Layout, tracks: dict[Side, dict[str, int]]) -> list[tuple[float, float]]:
+def _corners(
+    line: Line, layout: Layout, tracks: dict[Side, dict[str, int]]
+) -> list[tuple[float, float]]:
     source, target = layout.boxes[line.source], layout.boxes[line.way.target]
     if line.side == "down":
         return [(source.middle, source.bottom), (target.middle, target.top)]
     out = MARGIN - 4 + TRACK * tracks[line.side][line.way.target]
     edge, track = (
-        (source.x, source.x - out) if line.side == "left" else (source.x + BOX_WIDTH, source.x + BOX_WIDTH + out)
+        (source.x, source.x - out)
+        if line.side == "left"
+        else (source.x + BOX_WIDTH, source.x + BOX_WIDTH + out)
     )
     port = source.port(line.way)
     return [(edge, port), (track, port), (track, target.entry), (edge, target.entry)]

@@ -17,19 +17,28 @@ Move = tuple[str, str]  # step, and the outcome that led on ("" where there is o
 def moves_of(dossier: Dossier, definition: Definition) -> frozenset[Move]:
     """Every move the dossier made, as its tasks tell (one query).
 
-    Where a condition chose the way, what came next tells which; a way that cannot be told is left out. So are tasks of
-    steps that the definition does not have, from before the dossier was moved to this version.
+    Where a condition chose the way, what came next tells which; a way that cannot be told is left
+    out. So are tasks of steps that the definition does not have, from before the dossier was moved
+    to this version.
     """
     known = {step.id for step in definition.steps}
     rows = (
-        WorkItem.objects.filter(process=dossier, step__in=known).order_by("pk").values_list("step", "outcome", "status")
+        WorkItem.objects.filter(process=dossier, step__in=known)
+        .order_by("pk")
+        .values_list("step", "outcome", "status")
     )
     tasks = [(step, list(of_step)) for step, of_step in groupby(rows, key=itemgetter(0))]
     following = [*(step for step, _rows in tasks[1:]), None]
     found: set[Move] = set()
     for (step, done), after in zip(tasks, following, strict=True):
-        waiting = any(status not in (STATUS.DONE, STATUS.CANCELED) for _step, _outcome, status in done)
-        outcomes = set() if waiting else {outcome for _step, outcome, status in done if status == STATUS.DONE}
+        waiting = any(
+            status not in (STATUS.DONE, STATUS.CANCELED) for _step, _outcome, status in done
+        )
+        outcomes = (
+            set()
+            if waiting
+            else {outcome for _step, outcome, status in done if status == STATUS.DONE}
+        )
         for way in outcomes & definition.targets(step).keys() or ({""} if outcomes else set()):
             target = definition.targets(step).get(way)
             if target is not None:
@@ -53,7 +62,9 @@ def _unseen_between(definition: Definition, step: str, after: str | None) -> tup
     return ways[0] if len(ways) == 1 else ()
 
 
-def _unseen_ways(definition: Definition, step: str, way: tuple[Move, ...]) -> Iterator[tuple[tuple[Move, ...], str]]:
+def _unseen_ways(
+    definition: Definition, step: str, way: tuple[Move, ...]
+) -> Iterator[tuple[tuple[Move, ...], str]]:
     """Every way from `step` on through what leaves no task, with the step it has come to."""
     yield way, step
     if definition.step(step).may_be_passed and step not in {passed for passed, _outcome in way}:

@@ -1,8 +1,8 @@
 """What kinds of acts the journal knows: each is declared once, beside the function that does it.
 
-Whoever needs a list of acts (what people call them, who is written to, what an applicant reads, which columns may
-change, what an entry carries) asks here. A new act: its file, the text of its message where somebody hears of it, and
-its test.
+Whoever needs a list of acts (what people call them, who is written to, what an applicant reads,
+which columns may change, what an entry carries) asks here. A new act: its file, the text of its
+message where somebody hears of it, and its test.
 """
 
 from __future__ import annotations
@@ -16,8 +16,25 @@ from django.utils.functional import Promise
 
 #: The columns of a dossier that any act may change; the rest stands as it was filed.
 CHANGED_BY_ACTS = (
-    *("legal_status", "status", "finished", "accepted_at", "due_at", "paused_at", "extended", "longer_limit"),
-    *("done_at", "decision", "decision_reason", "decided_at", "office", "entry_count", "entry_hash"),
+    *(
+        "legal_status",
+        "status",
+        "finished",
+        "accepted_at",
+        "due_at",
+        "paused_at",
+        "extended",
+        "longer_limit",
+    ),
+    *(
+        "done_at",
+        "decision",
+        "decision_reason",
+        "decided_at",
+        "office",
+        "entry_count",
+        "entry_hash",
+    ),
 )
 
 
@@ -47,7 +64,9 @@ class Voided(TypedDict):
 
 
 class Beats(TypedDict, total=False):
-    """What the entry of any act may carry: what was asked, in whose stead, by which timer, and signatures it undid."""
+    """What the entry of any act may carry: what was asked, in whose stead, by which timer, and
+    signatures it undid.
+    """
 
     request: str
     instead_of: InStead
@@ -63,8 +82,9 @@ class UndeclaredAct(LookupError):
 class ActKind:
     """One kind of act.
 
-    `name` is stored in the chains and never changes, `label` is what people read. `reason_is_public`: its reason is
-    written for the applicant, not between officers. `carries`: typed records whose keys its entry may hold.
+    `name` is stored in the chains and never changes, `label` is what people read.
+    `reason_is_public`: its reason is written for the applicant, not between officers. `carries`:
+    typed records whose keys its entry may hold.
     """
 
     name: str
@@ -80,7 +100,8 @@ class ActKind:
         known = {key for record in (Beats, *self.carries) for key in record.__annotations__}
         if strange := sorted(set(data) - known):
             raise UndeclaredAct(
-                f"the entry of '{self.name}' carries {strange}: declare a record of them beside the act"
+                f"the entry of '{self.name}' carries {strange}: declare a record of them beside"
+                " the act"
             )
 
 
@@ -97,7 +118,8 @@ def declare(
     changes: tuple[str, ...] = (),
     carries: tuple[type, ...] = (),
 ) -> ActKind:
-    """Make a kind of act known; `changes` come to CHANGED_BY_ACTS. What an applicant hears of, they also see.
+    """Make a kind of act known; `changes` come to CHANGED_BY_ACTS. What an applicant hears of, they
+    also see.
 
     Raises ValueError when there is one of that name.
     """
@@ -132,7 +154,9 @@ def is_told(act: str) -> bool:
 
 
 def is_in_timeline(act: str) -> bool:
-    """Whether an applicant sees an entry of that act; one that no code declares any more stays the office's."""
+    """Whether an applicant sees an entry of that act; one that no code declares any more stays the
+    office's.
+    """
     return act in _DECLARED and _DECLARED[act].in_timeline
 
 

@@ -1,4 +1,6 @@
-"""Copies of the anchors in a folder: taken along by each backup, compared with the database by whoever verifies."""
+"""Copies of the anchors in a folder: taken along by each backup, compared with the database by
+whoever verifies.
+"""
 
 from __future__ import annotations
 
@@ -29,22 +31,37 @@ def keep(effect: Effect) -> None:
 
 def letter_of(stated: Statement) -> str:
     """What is signed and sent: enough to know the anchor again, nothing about a person."""
-    lines = ("Motcua: neo nhật ký", settings.SITE_URL, f"số {stated.number}", stated.at, stated.digest)
+    lines = (
+        "Motcua: neo nhật ký",
+        settings.SITE_URL,
+        f"số {stated.number}",
+        stated.at,
+        stated.digest,
+    )
     return "\n".join(lines) + "\n"
 
 
 def signature_of(text: str) -> bytes:
-    """A detached CMS signature by the site's seal (RFC 5652, DER): openssl cms -verify. Raises SealUnusable."""
+    """A detached CMS signature by the site's seal (RFC 5652, DER): openssl cms -verify. Raises
+    SealUnusable.
+    """
     from documents import seal  # late: pyHanko takes a fifth of a start, of every command too
 
     return seal.sign(text.encode())
 
 
 def kept(folder: Path | None = None) -> Iterator[tuple[str, Statement]]:
-    """Name and content of each copy, here or in a folder that somebody kept elsewhere. Raises ValueError for others."""
+    """Name and content of each copy, here or in a folder that somebody kept elsewhere. Raises
+    ValueError for others.
+    """
     for name, text in _texts(folder):
         told = json.loads(text)
-        yield name, Statement(**{field: told[field] for field in ("number", "at", "heads", "previous", "mac")})
+        yield (
+            name,
+            Statement(
+                **{field: told[field] for field in ("number", "at", "heads", "previous", "mac")}
+            ),
+        )
 
 
 def _texts(folder: Path | None) -> Iterator[tuple[str, str]]:

@@ -1,9 +1,10 @@
-"""The journal's anchors: once a day the heads of its chains are written down, sealed by key, and given away.
+"""The journal's anchors: once a day the heads of its chains are written down, sealed by key, and
+given away.
 
-An entry's own proof (`Entry.mac`) shows that it was not rewritten; an anchor shows that none of the entries that were
-there on its day is missing, those from before the key too. Each anchor covers the one before it. Copies leave the site
-(`journal.anchor_copies`, `notifications.anchor_letters`): what the site's own machine says of itself proves nothing
-once the machine was taken over.
+An entry's own proof (`Entry.mac`) shows that it was not rewritten; an anchor shows that none of the
+entries that were there on its day is missing, those from before the key too. Each anchor covers the
+one before it. Copies leave the site (`journal.anchor_copies`, `notifications.anchor_letters`): what
+the site's own machine says of itself proves nothing once the machine was taken over.
 """
 
 from __future__ import annotations
@@ -23,9 +24,11 @@ from workflows.journal import outbox
 from workflows.models import Anchor, Dossier, Entry
 
 EVERY = dt.timedelta(hours=24)
-#: An act that was under way when the last anchor was dropped wrote its time before, and its entry after.
+#: An act that was under way when the last anchor was dropped wrote its time before, and its entry
+#: after.
 OVERLAP = dt.timedelta(days=1)
-KEPT, SENT = "anchor.keep", "anchor.send"  # effects: a copy in the folder, a letter to the second office
+# effects: a copy in the folder, a letter to the second office
+KEPT, SENT = "anchor.keep", "anchor.send"
 AT_ONCE = 2000
 
 Head = list[Any]  # dossier, entries, hash of the last one: as JSON has it
@@ -44,8 +47,15 @@ class Statement:
     @property
     def digest(self) -> str:
         """SHA-256 over the canonical JSON of all but the proof (keys sorted, UTF-8)."""
-        said = {"number": self.number, "at": self.at, "heads": self.heads, "previous": self.previous}
-        return hashlib.sha256(json.dumps(said, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
+        said = {
+            "number": self.number,
+            "at": self.at,
+            "heads": self.heads,
+            "previous": self.previous,
+        }
+        return hashlib.sha256(
+            json.dumps(said, sort_keys=True, separators=(",", ":")).encode()
+        ).hexdigest()
 
 
 def sweep(now: dt.datetime | None = None) -> bool:
@@ -59,12 +69,16 @@ def sweep(now: dt.datetime | None = None) -> bool:
 
 
 def drop(now: dt.datetime) -> Anchor:
-    """Write down every head that may have moved since the last anchor; its copies are owed after commit."""
+    """Write down every head that may have moved since the last anchor; its copies are owed after
+    commit.
+    """
     with transaction.atomic():
         newest = Anchor.objects.order_by("-number").first()
         number = newest.number + 1 if newest else 1
         heads = [list(head) for head in _heads(newest)]
-        stated = Statement(number, now.astimezone(dt.UTC).isoformat(), heads, newest.digest if newest else "", "")
+        stated = Statement(
+            number, now.astimezone(dt.UTC).isoformat(), heads, newest.digest if newest else "", ""
+        )
         anchor = Anchor.objects.create(
             number=number,
             at=now,
@@ -93,7 +107,9 @@ def statement_of(anchor: Anchor) -> Statement:
 
 
 def faults() -> Iterator[str]:
-    """What is wrong with the anchors in the database, and with the journal where they look at it."""
+    """What is wrong with the anchors in the database, and with the journal where they look at
+    it.
+    """
     previous = ""
     for anchor in Anchor.objects.order_by("number").iterator(chunk_size=20):
         stated = statement_of(anchor)
@@ -117,13 +133,18 @@ def _missing(heads: Iterable[Head]) -> Iterator[str]:
     while waiting:
         some, waiting = waiting[:500], waiting[500:]
         rows = Entry.objects.filter(dossier_id__in=[pk for pk, _count, _hash in some])
-        known = {(pk, sequence): told for pk, sequence, told in rows.values_list("dossier_id", "sequence", "hash")}
+        known = {
+            (pk, sequence): told
+            for pk, sequence, told in rows.values_list("dossier_id", "sequence", "hash")
+        }
         for pk, count, told in some:
             if known.get((pk, count)) != told:
                 yield f"dossier {pk} does not have the entry {count} that it had then"
 
 
 def covers_before_the_key() -> dict[int, int] | None:
-    """Dossier → entries that the first anchor covers: so many need no proof of their own. None before there is one."""
+    """Dossier → entries that the first anchor covers: so many need no proof of their own. None
+    before there is one.
+    """
     first = Anchor.objects.order_by("number").first()
     return {pk: count for pk, count, _hash in first.heads} if first else None

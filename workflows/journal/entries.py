@@ -1,9 +1,10 @@
 """The journal: one append-only entry per act, chained by hash per dossier, checked by `verify`.
 
-The database refuses UPDATE and DELETE on the rows (workflows/journal/triggers.py); the chain shows what was changed by
-somebody who got around that: each entry's hash covers its content and the hash before it, and the dossier's row
-keeps the count and the hash of the last one, so a cut tail shows too. Somebody who has the whole database could rewrite
-all of these; the entry's proof (`mac`) needs a key that lies outside, and `journal.anchors` says what was there when.
+The database refuses UPDATE and DELETE on the rows (workflows/journal/triggers.py); the chain shows
+what was changed by somebody who got around that: each entry's hash covers its content and the hash
+before it, and the dossier's row keeps the count and the hash of the last one, so a cut tail shows
+too. Somebody who has the whole database could rewrite all of these; the entry's proof (`mac`) needs
+a key that lies outside, and `journal.anchors` says what was there when.
 """
 
 from __future__ import annotations
@@ -132,7 +133,8 @@ IN_STEAD = {
 def done_by(entry: Entry, called: Callable[[str], str] = str) -> str:
     """Who did it, in whose stead and in which form, and for which office, as they were called then.
 
-    `called` says what an office, or the worker, is called in the reader's language; people keep their names.
+    `called` says what an office, or the worker, is called in the reader's language; people keep
+    their names.
     """
     name, instead = entry.actor_name, entry.data.get("instead_of")
     if name == SYSTEM_NAME:
@@ -148,7 +150,9 @@ def act_label(act: str) -> str:
 
 
 def title_of(entry: Entry) -> str:
-    """What one entry is called on a page: a second request for a supplement says that it is the second."""
+    """What one entry is called on a page: a second request for a supplement says that it is the
+    second.
+    """
     label, number = act_label(entry.act), entry.data.get("round", 1)
     return _("%(act)s (lần %(round)s)") % {"act": label, "round": number} if number > 1 else label
 

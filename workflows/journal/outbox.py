@@ -1,8 +1,9 @@
 """What is owed after commit: registered handlers, their rows, the doorbell and the sweep.
 
-The row is written in the act's own transaction, so it exists exactly when the act does. The broker's message is a
-doorbell: lost, doubled or late, the row decides. A worker holds a lease on the row while it works; a crash leaves the
-lease to run out, and the sweep rings again. Handlers must therefore be safe to repeat.
+The row is written in the act's own transaction, so it exists exactly when the act does. The
+broker's message is a doorbell: lost, doubled or late, the row decides. A worker holds a lease on
+the row while it works; a crash leaves the lease to run out, and the sweep rings again. Handlers
+must therefore be safe to repeat.
 """
 
 from __future__ import annotations
@@ -27,7 +28,8 @@ log = logging.getLogger(__name__)
 TASK = "workflows.tasks.run_effect"
 MAX_ATTEMPTS = 12  # about two days with the waits below; then a person must look
 MOST_DEATHS = 8
-QUICK_DEATHS = 3  # as often a machine may go off while it is worked on, without anything being wrong with it
+# as often a machine may go off while it is worked on, without anything being wrong with it
+QUICK_DEATHS = 3
 FIRST_WAIT = dt.timedelta(seconds=5)
 LONGEST_WAIT = dt.timedelta(hours=12)
 
@@ -45,8 +47,11 @@ class Listener:
 _listeners: dict[str, Listener] = {}
 
 
-def register(kind: str, handler: Handler, on_act: Callable[[str], bool] = lambda act: False) -> None:
-    """Make `handler` do the effects of `kind`; called once from the `ready()` of the app that listens.
+def register(
+    kind: str, handler: Handler, on_act: Callable[[str], bool] = lambda act: False
+) -> None:
+    """Make `handler` do the effects of `kind`; called once from the `ready()` of the app that
+    listens.
 
     `on_act`: whether an act of that name owes it by itself.
 
@@ -68,7 +73,9 @@ def owe(entry: Entry, extra: Iterable[tuple[str, str, dict[str, int]]] = ()) -> 
         for kind, listener in _listeners.items()
         if listener.hears(entry.act)
     ]
-    rows += [Effect(kind=kind, key=key, payload=payload, entry=entry) for kind, key, payload in extra]
+    rows += [
+        Effect(kind=kind, key=key, payload=payload, entry=entry) for kind, key, payload in extra
+    ]
     if rows:
         Effect.objects.bulk_create(rows)
         transaction.on_commit(lambda: ring([row.pk for row in rows]))
@@ -81,7 +88,9 @@ def owe_by_itself(kind: str, key: str, payload: dict[str, int] | None = None) ->
 
 
 def ring(ids: Iterable[int]) -> None:
-    """Tell the worker; a broker that is away is no fault of the act: the sweep will find the rows."""
+    """Tell the worker; a broker that is away is no fault of the act: the sweep will find the
+    rows.
+    """
     broker.ring(TASK, ids)
 
 
@@ -97,7 +106,8 @@ def run(pk: int) -> bool:
     try:
         with Hold(Effect, pk, now + LEASE), at_most(settings.WORK_SECONDS):
             _listeners[effect.kind].handler(effect)
-    except Exception as error:  # whatever failed is tried again later, and shown to an administrator at the end
+    # whatever failed is tried again later, and shown to an administrator at the end
+    except Exception as error:
         _postpone(effect, error)
         return False
     Effect.objects.filter(pk=pk).update(
@@ -125,12 +135,19 @@ def _claim(pk: int, now: dt.datetime) -> Effect | None:
 def _give_up(effect: Effect) -> None:
     """Whoever began it was never heard of again: a person must look."""
     log.error("effect %s (%s) ends the worker that does it", effect.pk, effect.kind)
-    gone = {"state": Effect.State.DEAD, "lease_until": None, "last_error": "WorkerDied", "deaths": 0}
+    gone = {
+        "state": Effect.State.DEAD,
+        "lease_until": None,
+        "last_error": "WorkerDied",
+        "deaths": 0,
+    }
     Effect.objects.filter(pk=effect.pk).update(**gone)
 
 
 def _postpone(effect: Effect, error: Exception) -> None:
-    """Put it off: longer each time, and given up at the end, unless only something the site needs is away."""
+    """Put it off: longer each time, and given up at the end, unless only something the site needs
+    is away.
+    """
     log.warning("effect %s (%s) failed: %s", effect.pk, effect.kind, type(error).__name__)
     away = outages.is_passing(error)
     hopeless = effect.attempts >= MAX_ATTEMPTS and not away
@@ -144,19 +161,25 @@ def _postpone(effect: Effect, error: Exception) -> None:
 
 
 def _let_wait(kind: str, why: str) -> None:
-    """What they all need is away: one try of the kind is enough until the next sweep. Others go on meanwhile."""
+    """What they all need is away: one try of the kind is enough until the next sweep. Others go on
+    meanwhile.
+    """
     now = timezone.now()
     alike = Effect.objects.filter(free(now), kind=kind, state=Effect.State.PENDING, due_at__lte=now)
     alike.update(due_at=now + outages.NEXT_TRY, last_error=why)
 
 
 def sweep(limit: int = 50) -> int:
-    """Do what is due and free, oldest first: what a crash or a lost ring left behind. Returns how many there were.
+    """Do what is due and free, oldest first: what a crash or a lost ring left behind. Returns how
+    many there were.
 
-    It does the work itself: ringing again for a backlog would fill the broker faster than workers empty it.
+    It does the work itself: ringing again for a backlog would fill the broker faster than workers
+    empty it.
     """
     now = timezone.now()
-    owed = Effect.objects.filter(free(now), state=Effect.State.PENDING, due_at__lte=now).order_by("due_at")
+    owed = Effect.objects.filter(free(now), state=Effect.State.PENDING, due_at__lte=now).order_by(
+        "due_at"
+    )
     ids = list(owed.values_list("pk", flat=True)[:limit])
     for pk in ids:
         run(pk)

@@ -9,7 +9,9 @@ ANCHORS = AppendOnly("workflows_anchor", "anchor", "anchors are")
 
 
 def install(connection: BaseDatabaseWrapper) -> None:
-    """Create the triggers of the tables that there are at this point of the migrations; safe to repeat."""
+    """Create the triggers of the tables that there are at this point of the migrations; safe to
+    repeat.
+    """
     for each in _there(connection):
         each.install(connection)
 

@@ -13,12 +13,15 @@ MOVES = ("migrate", "migrate_back")
 
 
 def defined(timeline: Sequence[Entry], definition: Definition) -> list[tuple[Entry, Definition]]:
-    """Each entry with the definition in force when it was written; `definition` is the one in force now.
+    """Each entry with the definition in force when it was written; `definition` is the one in force
+    now.
 
     One query more, for a dossier that ever changed its version.
     """
     moves = [entry for entry in timeline if entry.act in MOVES]
-    versions = ProcedureVersion.objects.in_bulk([entry.data["from"] for entry in moves]) if moves else {}
+    versions = (
+        ProcedureVersion.objects.in_bulk([entry.data["from"] for entry in moves]) if moves else {}
+    )
     found: list[tuple[Entry, Definition]] = []
     for entry in reversed(timeline):
         found.append((entry, definition))

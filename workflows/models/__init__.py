@@ -1,10 +1,18 @@
-"""What the engine keeps: definitions, dossiers, work, the journal, the clock and what is owed after commit."""
+"""What the engine keeps: definitions, dossiers, work, the journal, the clock and what is owed after
+commit.
+"""
 
 from workflows.models.council import Council, CouncilMember
 from workflows.models.dossier import Dossier, DossierCounter, DossierDocument, DossierFile
 from workflows.models.fee import DossierFee
 from workflows.models.handing import HandOver
-from workflows.models.procedure import DEFINITION_TEXT, Draft, Procedure, ProcedureVersion, ReleaseSeen
+from workflows.models.procedure import (
+    DEFINITION_TEXT,
+    Draft,
+    Procedure,
+    ProcedureVersion,
+    ReleaseSeen,
+)
 from workflows.models.record import MOVES, Anchor, ClockEvent, Effect, Entry, Heartbeat
 from workflows.models.signature import Signature
 from workflows.models.versions import MovedDossier, VersionMove, VersionPath

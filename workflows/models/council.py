@@ -46,22 +46,34 @@ class CouncilMember(models.Model):
 
     council = models.ForeignKey(Council, models.PROTECT, related_name="members")
     seat = models.CharField(_("vị trí"), max_length=9, choices=Seat.choices)
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="seats")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="seats"
+    )
     sealed_key = RowKey()
     name = SealedCharField(_("họ và tên"), max_length=150)
     title = SealedCharField(_("chức vụ, nơi công tác"), max_length=200, blank=True)
-    vote = models.CharField(_("biểu quyết"), max_length=7, choices=Vote.choices, blank=True, default=Vote.NONE)
+    vote = models.CharField(
+        _("biểu quyết"), max_length=7, choices=Vote.choices, blank=True, default=Vote.NONE
+    )
     voted_at = models.DateTimeField(null=True, blank=True)
-    voted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    voted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     class Meta:
         verbose_name = _("thành viên hội đồng")
         verbose_name_plural = _("thành viên hội đồng")
         ordering = ["id"]
         constraints = [
-            models.UniqueConstraint(fields=["council", "user"], condition=Q(user__isnull=False), name="one_seat_each"),
-            models.UniqueConstraint(fields=["council"], condition=Q(seat="CHAIR"), name="one_chair"),
-            models.UniqueConstraint(fields=["council"], condition=Q(seat="SECRETARY"), name="one_secretary"),
+            models.UniqueConstraint(
+                fields=["council", "user"], condition=Q(user__isnull=False), name="one_seat_each"
+            ),
+            models.UniqueConstraint(
+                fields=["council"], condition=Q(seat="CHAIR"), name="one_chair"
+            ),
+            models.UniqueConstraint(
+                fields=["council"], condition=Q(seat="SECRETARY"), name="one_secretary"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -10,13 +10,21 @@ from django.utils.translation import gettext_lazy as _
 from viewflow.workflow.models import AbstractProcess
 
 from protection import blind_index
-from protection.fields import BlindIndexField, RowKey, SealedCharField, SealedEmailField, SealedJSONField
+from protection.fields import (
+    BlindIndexField,
+    RowKey,
+    SealedCharField,
+    SealedEmailField,
+    SealedJSONField,
+)
 from workflows.lifecycle import LegalStatus, Status
 from workflows.models.procedure import ProcedureVersion
 
 
 class Dossier(LegalStatus, AbstractProcess):  # type: ignore[django-manager-missing]  # `items`: viewflow has no types
-    """One application on its way. `legal_status` is the law's; viewflow's own `status` says if the process runs."""
+    """One application on its way. `legal_status` is the law's; viewflow's own `status` says if the
+    process runs.
+    """
 
     class Channel(models.TextChoices):
         ONLINE = "ONLINE", _("Trực tuyến")
@@ -30,7 +38,9 @@ class Dossier(LegalStatus, AbstractProcess):  # type: ignore[django-manager-miss
         REFUSED = "REFUSED", _("Từ chối")
 
     code = models.CharField(_("mã hồ sơ"), max_length=40, unique=True)
-    version = models.ForeignKey(ProcedureVersion, models.PROTECT, related_name="dossiers", verbose_name=_("phiên bản"))
+    version = models.ForeignKey(
+        ProcedureVersion, models.PROTECT, related_name="dossiers", verbose_name=_("phiên bản")
+    )
 
     applicant = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -49,32 +59,56 @@ class Dossier(LegalStatus, AbstractProcess):  # type: ignore[django-manager-miss
     holder_birth_date = models.DateField(_("ngày sinh chủ hồ sơ"), null=True, blank=True)
     search = models.TextField(editable=False, default="")  # folded code and names
     phone_index = BlindIndexField("applicant_phone", "phone")
-    #: Blind indexes of the identity numbers in the answers, by which the office and the read log find the person.
-    applicant_index = models.CharField(max_length=blind_index.LENGTH, blank=True, default="", editable=False)
-    holder_index = models.CharField(max_length=blind_index.LENGTH, blank=True, default="", editable=False)
+    #: Blind indexes of the identity numbers in the answers, by which the office and the read log
+    #: find the person.
+    applicant_index = models.CharField(
+        max_length=blind_index.LENGTH, blank=True, default="", editable=False
+    )
+    holder_index = models.CharField(
+        max_length=blind_index.LENGTH, blank=True, default="", editable=False
+    )
 
-    #: Keyed hashes of what is asked for whom (`workflows.applicant.twins`): a second request for the same has the same.
-    request_by_number = models.CharField(max_length=blind_index.LENGTH, blank=True, default="", editable=False)
-    request_by_name = models.CharField(max_length=blind_index.LENGTH, blank=True, default="", editable=False)
+    #: Keyed hashes of what is asked for whom (`workflows.applicant.twins`): a second request for
+    #: the same has the same.
+    request_by_number = models.CharField(
+        max_length=blind_index.LENGTH, blank=True, default="", editable=False
+    )
+    request_by_name = models.CharField(
+        max_length=blind_index.LENGTH, blank=True, default="", editable=False
+    )
 
-    receiving = models.ForeignKey(  # logbook_of_receiving begins with it, as the other one's with deciding
-        "organisations.Authority", models.PROTECT, related_name="+", db_index=False, verbose_name=_("nơi tiếp nhận")
+    # logbook_of_receiving begins with it, as the other one's with deciding
+    receiving = models.ForeignKey(
+        "organisations.Authority",
+        models.PROTECT,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("nơi tiếp nhận"),
     )
     deciding = models.ForeignKey(
-        "organisations.Authority", models.PROTECT, related_name="+", db_index=False, verbose_name=_("nơi giải quyết")
+        "organisations.Authority",
+        models.PROTECT,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("nơi giải quyết"),
     )
-    channel = models.CharField(_("kênh nộp"), max_length=10, choices=Channel.choices, default=Channel.ONLINE)
+    channel = models.CharField(
+        _("kênh nộp"), max_length=10, choices=Channel.choices, default=Channel.ONLINE
+    )
     case = models.CharField(_("trường hợp"), max_length=60)
-    answers = SealedJSONField(default=dict)  # frozen at submission; changed only by a supplement, journalled
+    # frozen at submission; changed only by a supplement, journalled
+    answers = SealedJSONField(default=dict)
     office = SealedJSONField(default=dict)  # {step id: {field id: value}}, filled by officers
 
     submitted_at = models.DateTimeField(_("nộp lúc"), default=timezone.now)
     due_at = models.DateTimeField(_("hẹn trả"), null=True, blank=True)
-    paused_at = models.DateTimeField(_("tạm dừng từ"), null=True, blank=True)  # set while the clock stands still
+    # set while the clock stands still
+    paused_at = models.DateTimeField(_("tạm dừng từ"), null=True, blank=True)
     #: One of the definition's `longer_limits`.
     longer_limit = models.CharField(_("thời hạn dài hơn"), max_length=60, blank=True, default="")
     extended = models.BooleanField(_("đã gia hạn"), default=False)
-    #: The legal limit that a dossier kept when it was moved to another version; else its version's own.
+    #: The legal limit that a dossier kept when it was moved to another version; else its version's
+    #: own.
     kept_limit = models.JSONField(_("thời hạn giữ lại"), null=True, blank=True)
     decision = models.CharField(
         _("quyết định"), max_length=10, choices=Decision.choices, default=Decision.NONE, blank=True
@@ -82,7 +116,8 @@ class Dossier(LegalStatus, AbstractProcess):  # type: ignore[django-manager-miss
     decision_reason = models.TextField(_("lý do"), blank=True)
     decided_at = models.DateTimeField(_("quyết định lúc"), null=True, blank=True)
     done_at = models.DateTimeField(_("xong lúc"), null=True, blank=True)
-    entry_count = models.PositiveIntegerField(_("số mục nhật ký"), default=0)  # last sequence number of the journal
+    # last sequence number of the journal
+    entry_count = models.PositiveIntegerField(_("số mục nhật ký"), default=0)
     entry_hash = models.CharField(max_length=64, default="", blank=True)  # hash of the last entry
 
     objects = models.Manager["Dossier"]()
@@ -105,16 +140,20 @@ class Dossier(LegalStatus, AbstractProcess):  # type: ignore[django-manager-miss
         ]
         constraints = [
             models.CheckConstraint(
-                condition=~Q(legal_status__in=[2, 4, 9, 10]) | Q(due_at__isnull=False, accepted_at__isnull=False),
+                condition=~Q(legal_status__in=[2, 4, 9, 10])
+                | Q(due_at__isnull=False, accepted_at__isnull=False),
                 name="accepted_dossier_has_due_time",
                 violation_error_message=_("Hồ sơ đã tiếp nhận phải có ngày hẹn trả."),
             ),
             models.CheckConstraint(
-                condition=~Q(legal_status__in=[9, 10]) | (~Q(decision="") & Q(decided_at__isnull=False)),
+                condition=~Q(legal_status__in=[9, 10])
+                | (~Q(decision="") & Q(decided_at__isnull=False)),
                 name="decided_dossier_has_decision",
                 violation_error_message=_("Hồ sơ đã xử lý xong phải có quyết định."),
             ),
-            models.CheckConstraint(condition=Q(legal_status__gte=1, legal_status__lte=10), name="status_is_national"),
+            models.CheckConstraint(
+                condition=Q(legal_status__gte=1, legal_status__lte=10), name="status_is_national"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -127,7 +166,9 @@ class Dossier(LegalStatus, AbstractProcess):  # type: ignore[django-manager-miss
 
 
 class DossierCounter(models.Model):
-    """The last dossier number given per authority code and day; written by `applicant.dossier_codes` alone."""
+    """The last dossier number given per authority code and day; written by
+    `applicant.dossier_codes` alone.
+    """
 
     prefix = models.CharField(max_length=40, unique=True)  # "H15.50-261123"
     last = models.PositiveIntegerField(default=0)
@@ -137,9 +178,11 @@ class DossierCounter(models.Model):
 
 
 class DossierFile(models.Model):
-    """Which stored file belongs to which dossier: what the permission to open a paper is decided on.
+    """Which stored file belongs to which dossier: what the permission to open a paper is decided
+    on.
 
-    An officer's has the field OFFICER, the step, and the task that brought it (`item`, null before that was noted).
+    An officer's has the field OFFICER, the step, and the task that brought it (`item`, null before
+    that was noted).
     """
 
     OFFICER = "officer"
@@ -149,26 +192,34 @@ class DossierFile(models.Model):
     field = models.CharField(max_length=60)
     step = models.CharField(max_length=60, blank=True)  # empty: from the applicant
     item = models.ForeignKey("workflows.WorkItem", models.PROTECT, null=True, related_name="papers")
-    confidential = models.BooleanField(default=False)  # for the asking authority and who gave it alone
+    # for the asking authority and who gave it alone
+    confidential = models.BooleanField(default=False)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["dossier", "file", "field"], name="file_linked_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["dossier", "file", "field"], name="file_linked_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.dossier_id}/{self.field}"
 
     @property
     def is_officers(self) -> bool:
-        """True for what an officer attached, or who was asked; a question of the form may be called the same."""
+        """True for what an officer attached, or who was asked; a question of the form may be called
+        the same.
+        """
         return self.field == self.OFFICER and self.step != ""
 
 
 class DossierDocument(models.Model):
-    """Which issued document belongs to which dossier; `document` records outlive a purged dossier."""
+    """Which issued document belongs to which dossier; `document` records outlive a purged
+    dossier.
+    """
 
     dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="documents")
     document = models.OneToOneField("documents.Document", models.PROTECT, related_name="+")
-    kind = models.CharField(max_length=60)  # a document id of the definition, or a slip: receipt, supplement, refusal
+    # a document id of the definition, or a slip: receipt, supplement, refusal
+    kind = models.CharField(max_length=60)
     entry_sequence = models.PositiveIntegerField()
 
     class Meta:

@@ -1,4 +1,6 @@
-"""Which fee was asked for which dossier: the money itself is `payments`' business, which knows no dossier."""
+"""Which fee was asked for which dossier: the money itself is `payments`' business, which knows no
+dossier.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""That a dossier went from one authority to another: by competence, or because the organisation was reformed."""
+"""That a dossier went from one authority to another: by competence, or because the organisation was
+reformed.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +11,9 @@ from workflows.models.dossier import Dossier
 
 
 class HandOver(models.Model):
-    """One authority gave the dossier up to another. What it may still read is decided on this row."""
+    """One authority gave the dossier up to another. What it may still read is decided on this
+    row.
+    """
 
     dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="hand_overs")
     leaves = models.ForeignKey("organisations.Authority", models.PROTECT, related_name="+")
@@ -23,7 +27,9 @@ class HandOver(models.Model):
         verbose_name_plural = _("các lần chuyển hồ sơ")
         ordering = ["id"]
         constraints = [
-            models.UniqueConstraint(fields=["dossier", "leaves", "entry_sequence"], name="handed_over_once_an_entry")
+            models.UniqueConstraint(
+                fields=["dossier", "leaves", "entry_sequence"], name="handed_over_once_an_entry"
+            )
         ]
 
     def __str__(self) -> str:

@@ -22,7 +22,8 @@ class Procedure(models.Model):
     field = models.CharField(_("lĩnh vực"), max_length=150)
     field_en = models.CharField(_("lĩnh vực, tiếng Anh"), max_length=150, blank=True, default="")
     search = models.TextField(editable=False, default="")  # folded: no diacritics, lower case
-    words = models.TextField(editable=False, default="")  # folded, one phrase a line: as people call it
+    # folded, one phrase a line: as people call it
+    words = models.TextField(editable=False, default="")
     open = models.BooleanField(_("đang nhận hồ sơ"), default=True)
 
     class Meta:
@@ -36,13 +37,19 @@ class Procedure(models.Model):
     @property
     def current(self) -> ProcedureVersion | None:
         """The version that new applications use: the last published one in force today."""
-        return self.versions.filter(valid_from__lte=timezone.localdate()).order_by("-number").first()
+        return (
+            self.versions.filter(valid_from__lte=timezone.localdate()).order_by("-number").first()
+        )
 
 
 class ProcedureVersion(models.Model):
-    """A published definition, frozen: canonical JSON and its SHA-256. A running dossier stays on its version."""
+    """A published definition, frozen: canonical JSON and its SHA-256. A running dossier stays on
+    its version.
+    """
 
-    procedure = models.ForeignKey(Procedure, models.PROTECT, related_name="versions", verbose_name=_("thủ tục"))
+    procedure = models.ForeignKey(
+        Procedure, models.PROTECT, related_name="versions", verbose_name=_("thủ tục")
+    )
     number = models.PositiveIntegerField(_("phiên bản"))
     source = models.TextField(_("định nghĩa (YAML)"))
     canonical = models.TextField(_("dạng chuẩn (JSON)"), editable=False)
@@ -51,21 +58,29 @@ class ProcedureVersion(models.Model):
     valid_from = models.DateField(_("có hiệu lực từ"))
     published_at = models.DateTimeField(_("ngày công bố"), default=timezone.now)
     published_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, verbose_name=_("người công bố")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name=_("người công bố"),
     )
 
     class Meta:
         verbose_name = _("phiên bản thủ tục")
         verbose_name_plural = _("phiên bản thủ tục")
         ordering = ["procedure", "-number"]
-        constraints = [models.UniqueConstraint(fields=["procedure", "number"], name="version_number_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["procedure", "number"], name="version_number_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.procedure.code} v{self.number}"
 
 
 class ReleaseSeen(models.Model):
-    """What a release brought for a procedure that this office wrote itself: compared, and taken up or not."""
+    """What a release brought for a procedure that this office wrote itself: compared, and taken up
+    or not.
+    """
 
     procedure = models.ForeignKey(Procedure, models.PROTECT, related_name="+")
     sha256 = models.CharField(max_length=64)  # of the shipped text and its Word files
@@ -73,18 +88,23 @@ class ReleaseSeen(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["procedure", "sha256"], name="release_seen_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["procedure", "sha256"], name="release_seen_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.procedure} {self.sha256[:12]}"
 
 
-#: The definition's text, tens of kilobytes: a query that joins the version leaves it out (`catalogue` keeps it read).
+#: The definition's text, tens of kilobytes: a query that joins the version leaves it out
+#: (`catalogue` keeps it read).
 DEFINITION_TEXT = ("version__source", "version__canonical")
 
 
 class Draft(models.Model):
-    """An application being filled in: autosaved, resumed on any device. Not a dossier until it is submitted."""
+    """An application being filled in: autosaved, resumed on any device. Not a dossier until it is
+    submitted.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="drafts")
@@ -92,17 +112,21 @@ class Draft(models.Model):
     sealed_key = RowKey()
     answers = SealedJSONField(default=dict)
     section = models.CharField(max_length=60, blank=True)  # where to resume
-    counter = models.ForeignKey(  # set where a receptionist fills it in for somebody who came in person
+    # set where a receptionist fills it in for somebody who came in person
+    counter = models.ForeignKey(
         "organisations.Authority", models.PROTECT, null=True, blank=True, related_name="+"
     )
     #: How what is typed at the counter came in; "" for what is filed online.
     channel = models.CharField(_("kênh nộp"), max_length=10, blank=True, default="")
-    office = models.ForeignKey(  # set where an officer opens a dossier of their authority's own accord
+    # set where an officer opens a dossier of their authority's own accord
+    office = models.ForeignKey(
         "organisations.Authority", models.PROTECT, null=True, blank=True, related_name="+"
     )
     created_at = models.DateTimeField(default=timezone.now)
     updated_at = models.DateTimeField(auto_now=True)
-    dossier = models.OneToOneField("Dossier", models.PROTECT, null=True, blank=True, related_name="draft")
+    dossier = models.OneToOneField(
+        "Dossier", models.PROTECT, null=True, blank=True, related_name="draft"
+    )
 
     class Meta:
         verbose_name = _("hồ sơ nháp")

@@ -16,7 +16,9 @@ MOVES = Q(status_before__isnull=True) | ~Q(status_before=models.F("status_after"
 
 
 class Entry(models.Model):
-    """One act on one dossier: audit trail, citizen's timeline and outbox at once. Append-only, chained by hash."""
+    """One act on one dossier: audit trail, citizen's timeline and outbox at once. Append-only,
+    chained by hash.
+    """
 
     dossier = models.ForeignKey(  # entry_sequence_once begins with it
         Dossier, models.PROTECT, related_name="entries", db_index=False, verbose_name=_("hồ sơ")
@@ -25,9 +27,15 @@ class Entry(models.Model):
     at = models.DateTimeField(_("lúc"))
     act = models.CharField(_("hành động"), max_length=40)
     actor = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("người làm")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("người làm"),
     )
-    actor_name = models.CharField(_("họ tên lúc đó"), max_length=150)  # "Hệ thống" for timers and workers
+    # "Hệ thống" for timers and workers
+    actor_name = models.CharField(_("họ tên lúc đó"), max_length=150)
     role = models.CharField(_("vai trò"), max_length=50, blank=True)
     authority = models.CharField(_("cơ quan"), max_length=200, blank=True)  # name as it was then
     step = models.CharField(_("bước"), max_length=60, blank=True)
@@ -40,14 +48,19 @@ class Entry(models.Model):
     key = models.CharField(_("khóa chống lặp"), max_length=64, null=True, unique=True)
     previous_hash = models.CharField(_("mã băm mục trước"), max_length=64, blank=True)
     hash = models.CharField(_("mã băm"), max_length=64)
-    #: Proof of the hash by a key that lies outside the database (`protection.keyed`); "" of what was there before it.
-    mac = models.CharField(_("mã xác thực"), max_length=LENGTH, blank=True, default="", db_default="")
+    #: Proof of the hash by a key that lies outside the database (`protection.keyed`); "" of what
+    #: was there before it.
+    mac = models.CharField(
+        _("mã xác thực"), max_length=LENGTH, blank=True, default="", db_default=""
+    )
 
     class Meta:
         verbose_name = _("mục nhật ký")
         verbose_name_plural = _("nhật ký")
         ordering = ["dossier_id", "sequence"]
-        constraints = [models.UniqueConstraint(fields=["dossier", "sequence"], name="entry_sequence_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["dossier", "sequence"], name="entry_sequence_once")
+        ]
         indexes = [models.Index(fields=["at"], condition=MOVES, name="moves_by_time")]
 
     def __str__(self) -> str:
@@ -55,7 +68,9 @@ class Entry(models.Model):
 
 
 class ClockEvent(models.Model):
-    """When the legal clock of a dossier started, paused, resumed, was extended or stopped, and by which entry."""
+    """When the legal clock of a dossier started, paused, resumed, was extended or stopped, and by
+    which entry.
+    """
 
     class Kind(models.TextChoices):
         START = "START", _("bắt đầu tính")
@@ -78,7 +93,9 @@ class ClockEvent(models.Model):
 
 
 class Effect(models.Model):
-    """Something owed after commit. The row is the truth, the broker a doorbell; a sweep finds what a crash left."""
+    """Something owed after commit. The row is the truth, the broker a doorbell; a sweep finds what
+    a crash left.
+    """
 
     class State(models.TextChoices):
         PENDING = "PENDING", _("chờ làm")
@@ -86,17 +103,23 @@ class Effect(models.Model):
         DEAD = "DEAD", _("cần người xem")
 
     kind = models.CharField(_("loại"), max_length=40)  # a registered handler
-    key = models.CharField(_("khóa"), max_length=120, unique=True)  # natural key: the same effect is owed once
-    entry = models.ForeignKey(Entry, models.PROTECT, null=True, related_name="effects", verbose_name=_("mục nhật ký"))
+    # natural key: the same effect is owed once
+    key = models.CharField(_("khóa"), max_length=120, unique=True)
+    entry = models.ForeignKey(
+        Entry, models.PROTECT, null=True, related_name="effects", verbose_name=_("mục nhật ký")
+    )
     payload = models.JSONField(_("tham số"), default=dict)  # row ids only, never personal data
-    state = models.CharField(_("trạng thái"), max_length=8, choices=State.choices, default=State.PENDING)
+    state = models.CharField(
+        _("trạng thái"), max_length=8, choices=State.choices, default=State.PENDING
+    )
     attempts = models.PositiveSmallIntegerField(_("số lần thử"), default=0)
     deaths = models.PositiveSmallIntegerField(
         _("số lần tiến trình dừng giữa chừng"), default=0, db_default=0
     )  # in a row
     due_at = models.DateTimeField(_("làm lúc"), default=timezone.now)
     lease_until = models.DateTimeField(_("giữ đến"), null=True, blank=True)
-    last_error = models.CharField(_("lỗi lần cuối"), max_length=200, blank=True)  # the exception's class, not its text
+    # the exception's class, not its text
+    last_error = models.CharField(_("lỗi lần cuối"), max_length=200, blank=True)
     done_at = models.DateTimeField(_("xong lúc"), null=True, blank=True)
 
     class Meta:
@@ -121,7 +144,9 @@ class Heartbeat(models.Model):
 
 
 class Anchor(models.Model):
-    """The heads of the journal's chains as they stood once (`workflows.journal.anchors`). Append-only."""
+    """The heads of the journal's chains as they stood once (`workflows.journal.anchors`).
+    Append-only.
+    """
 
     number = models.PositiveIntegerField(_("số"), unique=True)
     at = models.DateTimeField(_("lúc"))

@@ -12,7 +12,9 @@ from workflows.models.work import WorkItem
 
 
 class Signature(models.Model):
-    """One signature on a document that is not issued yet. A hash says what exactly was signed; it is voided once."""
+    """One signature on a document that is not issued yet. A hash says what exactly was signed; it
+    is voided once.
+    """
 
     class Void(models.TextChoices):
         CHANGED = "CHANGED", _("nội dung văn bản đã thay đổi sau khi ký")
@@ -26,9 +28,11 @@ class Signature(models.Model):
     order = models.PositiveSmallIntegerField()  # place in the document's `signatures`, from 0
     item = models.ForeignKey(WorkItem, models.PROTECT, related_name="+")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    cover = models.ForeignKey("organisations.Cover", models.PROTECT, null=True, related_name="+")  # in whose stead
+    # in whose stead
+    cover = models.ForeignKey("organisations.Cover", models.PROTECT, null=True, related_name="+")
     name = models.CharField(max_length=150)  # as it was when they signed
-    position = models.CharField(max_length=320, blank=True)  # the lines above the name: "KT. GIÁM ĐỐC\nPHÓ GIÁM ĐỐC"
+    # the lines above the name: "KT. GIÁM ĐỐC\nPHÓ GIÁM ĐỐC"
+    position = models.CharField(max_length=320, blank=True)
     at = models.DateTimeField()
     entry_sequence = models.PositiveIntegerField()  # the journal's entry of the act
     content_sha256 = models.CharField(max_length=64)

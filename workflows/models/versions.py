@@ -1,4 +1,6 @@
-"""Moving running dossiers to another version: what was chosen for a pair of versions, and each ordered move."""
+"""Moving running dossiers to another version: what was chosen for a pair of versions, and each
+ordered move.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,8 @@ from workflows.models.procedure import ProcedureVersion
 class VersionPath(models.Model):
     """What somebody chose once for all dossiers that go from one version of a procedure to another.
 
-    `steps`: step of the old version → step of the new one; "" where its record stays as it is and nothing follows it.
+    `steps`: step of the old version → step of the new one; "" where its record stays as it is and
+    nothing follows it.
     `left`: form fields whose answers may stay as they are (new and unanswered, or no longer asked).
     """
 
@@ -33,19 +36,27 @@ class VersionPath(models.Model):
 
 
 class VersionMove(models.Model):
-    """One order to move chosen dossiers; the worker carries it out dossier by dossier, each under its own lock."""
+    """One order to move chosen dossiers; the worker carries it out dossier by dossier, each under
+    its own lock.
+    """
 
     class Limit(models.TextChoices):
         KEPT = "KEPT", _("giữ thời hạn của phiên bản cũ")
         NEW = "NEW", _("tính theo thời hạn của phiên bản mới")
 
-    old = models.ForeignKey(ProcedureVersion, models.PROTECT, related_name="+", verbose_name=_("từ phiên bản"))
-    new = models.ForeignKey(ProcedureVersion, models.PROTECT, related_name="+", verbose_name=_("sang phiên bản"))
+    old = models.ForeignKey(
+        ProcedureVersion, models.PROTECT, related_name="+", verbose_name=_("từ phiên bản")
+    )
+    new = models.ForeignKey(
+        ProcedureVersion, models.PROTECT, related_name="+", verbose_name=_("sang phiên bản")
+    )
     steps = models.JSONField(default=dict)  # of VersionPath, as they were when it was ordered
     left = models.JSONField(default=list)
     limit = models.CharField(_("thời hạn"), max_length=4, choices=Limit.choices, default=Limit.KEPT)
     at = models.DateTimeField(_("lúc"), default=timezone.now)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("người chuyển"))
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("người chuyển")
+    )
 
     back_by = models.ForeignKey(  # who ordered it undone
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
@@ -78,7 +89,9 @@ class MovedDossier(models.Model):
 
     class Meta:
         ordering = ["id"]
-        constraints = [models.UniqueConstraint(fields=["move", "dossier"], name="dossier_of_move_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["move", "dossier"], name="dossier_of_move_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.move_id}/{self.dossier_id} {self.state}"

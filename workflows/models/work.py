@@ -1,4 +1,6 @@
-"""What waits to be done on a dossier, by whom or by the clock, and what those who were asked said."""
+"""What waits to be done on a dossier, by whom or by the clock, and what those who were asked
+said.
+"""
 
 from __future__ import annotations
 
@@ -22,12 +24,15 @@ if TYPE_CHECKING:
 
 #: `WorkItem.flow_task_type` of a task that asks somebody's opinion.
 CONSULT = "CONSULT"
-#: `WorkItem.outcome` of a task whose dossier was brought back: no outcome of a definition is called so (no hyphens).
+#: `WorkItem.outcome` of a task whose dossier was brought back: no outcome of a definition is called
+#: so (no hyphens).
 BROUGHT_BACK = "bring-back"
 
 
 class WorkItem(AbstractTask):
-    """One task of one step: who may take it, who has it, by when. Written by the engine's nodes only."""
+    """One task of one step: who may take it, who has it, by when. Written by the engine's nodes
+    only.
+    """
 
     class Returned(models.TextChoices):
         """Why a task came back to its queue by itself."""
@@ -46,7 +51,8 @@ class WorkItem(AbstractTask):
         ContentType, models.CASCADE, blank=True, null=True, db_index=False
     )
 
-    process = models.ForeignKey(Dossier, models.PROTECT, related_name="items", db_index=False)  # items_of_dossier
+    # items_of_dossier
+    process = models.ForeignKey(Dossier, models.PROTECT, related_name="items", db_index=False)
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -56,18 +62,33 @@ class WorkItem(AbstractTask):
         verbose_name=_("người giữ"),
     )
     cover = models.ForeignKey(  # in whose stead the owner finished it
-        "organisations.Cover", models.PROTECT, null=True, blank=True, editable=False, related_name="+"
+        "organisations.Cover",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
     )
     step = models.CharField(max_length=60)
     role = models.CharField(max_length=50, blank=True)
-    authority = models.ForeignKey("organisations.Authority", models.PROTECT, null=True, blank=True, related_name="+")
-    due_at = models.DateTimeField(null=True, blank=True)  # the step's own hours; the dossier's limit is Dossier.due_at
+    authority = models.ForeignKey(
+        "organisations.Authority", models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    # the step's own hours; the dossier's limit is Dossier.due_at
+    due_at = models.DateTimeField(null=True, blank=True)
     outcome = models.CharField(max_length=60, blank=True)
-    to_be_given = models.BooleanField(default=False)  # nobody takes it alone: a head gives it to somebody
-    given_by = models.CharField(max_length=50, blank=True)  # the role that may give it beside the head
+    # nobody takes it alone: a head gives it to somebody
+    to_be_given = models.BooleanField(default=False)
+    # the role that may give it beside the head
+    given_by = models.CharField(max_length=50, blank=True)
     returned = models.CharField(max_length=7, choices=Returned.choices, blank=True, default="")
     returned_from = models.ForeignKey(  # who had it when it came back to its queue by itself
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, editable=False, related_name="+"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
     )
     data = models.JSONField(default=dict, blank=True)
 
@@ -78,11 +99,14 @@ class WorkItem(AbstractTask):
         verbose_name_plural = _("việc")
         indexes = [
             models.Index(
-                fields=["authority", "role", "due_at"], condition=Q(finished__isnull=True), name="queue_of_role"
+                fields=["authority", "role", "due_at"],
+                condition=Q(finished__isnull=True),
+                name="queue_of_role",
             ),
             models.Index(
                 fields=["owner", "due_at"],
-                condition=Q(finished__isnull=True, owner__isnull=False),  # few have an owner: the index stays small
+                # few have an owner: the index stays small
+                condition=Q(finished__isnull=True, owner__isnull=False),
                 name="queue_of_owner",
             ),
             models.Index(fields=["process", "id"], name="items_of_dossier"),
@@ -97,13 +121,17 @@ class WorkItem(AbstractTask):
                 name="returned_to_queue",
             ),
             models.Index(
-                fields=["authority", "role", "-id"], condition=Q(flow_task_type=CONSULT), name="consultations"
+                fields=["authority", "role", "-id"],
+                condition=Q(flow_task_type=CONSULT),
+                name="consultations",
             ),
         ]
 
     @property
     def place(self) -> AnyStep:
-        """The step as it was defined when the task was last in hand: a dossier may have changed its version since."""
+        """The step as it was defined when the task was last in hand: a dossier may have changed its
+        version since.
+        """
         found: AnyStep = self.flow_task.step
         return found
 
@@ -115,7 +143,9 @@ class WorkItem(AbstractTask):
 
 
 class Turn(models.Model):
-    """Who of a role at an authority (and of an area) was given a task last; its row is the lock of the turn."""
+    """Who of a role at an authority (and of an area) was given a task last; its row is the lock of
+    the turn.
+    """
 
     authority = models.ForeignKey("organisations.Authority", models.PROTECT, related_name="+")
     role = models.CharField(max_length=50)
@@ -123,7 +153,9 @@ class Turn(models.Model):
     last = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["authority", "role", "area"], name="one_turn_a_place")]
+        constraints = [
+            models.UniqueConstraint(fields=["authority", "role", "area"], name="one_turn_a_place")
+        ]
 
     def __str__(self) -> str:
         return f"{self.authority_id}/{self.role}/{self.area}"
@@ -144,7 +176,9 @@ class Timer(models.Model):
 
     dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="timers")
     #: None: of the whole dossier. The index is `timer_of_task_once`.
-    item = models.ForeignKey(WorkItem, models.PROTECT, null=True, related_name="timers", db_index=False)
+    item = models.ForeignKey(
+        WorkItem, models.PROTECT, null=True, related_name="timers", db_index=False
+    )
     kind = models.CharField(max_length=8, choices=Kind.choices)
     due_at = models.DateTimeField()
     done_at = models.DateTimeField(null=True)  # fired, or no longer needed
@@ -153,11 +187,15 @@ class Timer(models.Model):
     class Meta:
         verbose_name = _("hẹn giờ")
         verbose_name_plural = _("hẹn giờ")
-        indexes = [models.Index(fields=["due_at"], condition=Q(done_at__isnull=True), name="timers_due")]
+        indexes = [
+            models.Index(fields=["due_at"], condition=Q(done_at__isnull=True), name="timers_due")
+        ]
         constraints = [
             models.UniqueConstraint(fields=["item", "kind"], name="timer_of_task_once"),
             models.UniqueConstraint(
-                fields=["dossier", "kind"], condition=Q(item__isnull=True), name="timer_of_dossier_once"
+                fields=["dossier", "kind"],
+                condition=Q(item__isnull=True),
+                name="timer_of_dossier_once",
             ),
         ]
 

@@ -46,7 +46,9 @@ class Tally:
 def tally(step: language.Council, members: Iterable[CouncilMember]) -> Tally:
     """Count the votes by the rules of the definition."""
     votes = [member.vote for member in members]
-    in_favour, against, abstained = (votes.count(each) for each in (Vote.FOR, Vote.AGAINST, Vote.ABSTAIN))
+    in_favour, against, abstained = (
+        votes.count(each) for each in (Vote.FOR, Vote.AGAINST, Vote.ABSTAIN)
+    )
     passes = step.has_passed(in_favour, in_favour + against + abstained)
     return Tally(len(votes), step.votes_needed(len(votes)), in_favour, against, abstained, passes)
 
@@ -62,11 +64,14 @@ def has_visited(council: Council) -> bool:
 
 
 def composition(members: Iterable[CouncilMember], head: str = "") -> str:
-    """Who sits in it, in one line, as a document prints it: in Vietnamese. `head`: what its first one is called."""
+    """Who sits in it, in one line, as a document prints it: in Vietnamese. `head`: what its first
+    one is called.
+    """
     order = {seat: number for number, seat in enumerate(Seat.values)}
     seated = sorted(members, key=lambda member: order[member.seat])
     return "; ".join(
-        f"{', '.join(filter(None, [member.name, member.title]))} ({_seat(member.seat, head)})" for member in seated
+        f"{', '.join(filter(None, [member.name, member.title]))} ({_seat(member.seat, head)})"
+        for member in seated
     )
 
 
@@ -93,15 +98,21 @@ def may_keep(user: User, item: WorkItem, council: Council | None) -> bool:
 
 
 def may_sit(user: User, dossier: Dossier, step: language.Council) -> bool:
-    """False for the applicant, and for whoever decided a step that the council is kept apart from."""
+    """False for the applicant, and for whoever decided a step that the council is kept apart
+    from.
+    """
     if dossier.applicant_id == user.pk:
         return False
-    decided = WorkItem.objects.filter(process=dossier, step__in=step.no_member_from).exclude(outcome="")
+    decided = WorkItem.objects.filter(process=dossier, step__in=step.no_member_from).exclude(
+        outcome=""
+    )
     return not decided.filter(Q(owner=user) | Q(cover__assignment__user=user)).exists()
 
 
 def candidates(item: WorkItem, step: language.Council) -> list[User]:
-    """Officers who may be named: they hold a role today where it is decided, or at an authority that was asked."""
+    """Officers who may be named: they hold a role today where it is decided, or at an authority
+    that was asked.
+    """
     dossier, today = item.process, timezone.localdate()
     asked = WorkItem.objects.filter(process=dossier, authority__isnull=False).values("authority")
     held = RoleAssignment.objects.filter(
@@ -109,14 +120,22 @@ def candidates(item: WorkItem, step: language.Council) -> list[User]:
         Q(authority=dossier.deciding_id) | Q(authority__in=asked),
         valid_from__lte=today,
     )
-    people = User.objects.filter(pk__in=held.values("user"), is_active=True).exclude(pk=dossier.applicant_id)
-    decided = WorkItem.objects.filter(process=dossier, step__in=step.no_member_from, owner__isnull=False)
+    people = User.objects.filter(pk__in=held.values("user"), is_active=True).exclude(
+        pk=dossier.applicant_id
+    )
+    decided = WorkItem.objects.filter(
+        process=dossier, step__in=step.no_member_from, owner__isnull=False
+    )
     free = people.exclude(pk__in=decided.exclude(outcome="").values("owner"))
     return sorted(free, key=lambda one: sort_key(one.full_name))
 
 
 def open_seats(user: User) -> QuerySet[CouncilMember]:
     """The councils in which the person sits and that are still at work."""
-    seats = CouncilMember.objects.filter(user=user, council__closed_at=None, council__item__finished=None)
+    seats = CouncilMember.objects.filter(
+        user=user, council__closed_at=None, council__item__finished=None
+    )
     kept = ("council__dossier__version__procedure", "council__item")
-    return seats.select_related(*kept).defer("council__dossier__answers", "council__dossier__office")
+    return seats.select_related(*kept).defer(
+        "council__dossier__answers", "council__dossier__office"
+    )

@@ -13,7 +13,9 @@ from workflows.process import requirements
 from workflows.reading_rights import Standing
 
 
-def keep(act: Act, by: User, item: WorkItem, step: Consult, text: str, values: Mapping[str, Any]) -> Opinion:
+def keep(
+    act: Act, by: User, item: WorkItem, step: Consult, text: str, values: Mapping[str, Any]
+) -> Opinion:
     """Write the opinion, and note what conditions may read of it."""
     requirements.check_answers(step.fields, values)
     given = Opinion.objects.create(
@@ -27,17 +29,23 @@ def keep(act: Act, by: User, item: WorkItem, step: Consult, text: str, values: M
     )
     before = act.dossier.office.get(step.id, {})
     noted = before if before.get("round") == item.data["round"] else {"round": item.data["round"]}
-    act.dossier.office = {**act.dossier.office, step.id: _with(noted, step, {} if given.confidential else values)}
+    act.dossier.office = {
+        **act.dossier.office,
+        step.id: _with(noted, step, {} if given.confidential else values),
+    }
     return given
 
 
 def _with(noted: Mapping[str, Any], step: Consult, values: Mapping[str, Any]) -> dict[str, Any]:
-    """`office.<step>` after one more answer: `<field>` as the last one has it, `all.<field>` the list of all of them,
-    and how many have `answered`. What is said in confidence is counted only: documents and other officers read this.
+    """`office.<step>` after one more answer: `<field>` as the last one has it, `all.<field>` the
+    list of all of them, and how many have `answered`. What is said in confidence is counted only:
+    documents and other officers read this.
     """
     before = noted.get("all", {})
     said = {name: [value] for name, value in values.items() if value not in (None, "", [])}
-    every = {field.id: [*before.get(field.id, []), *said.get(field.id, [])] for field in step.fields}
+    every = {
+        field.id: [*before.get(field.id, []), *said.get(field.id, [])] for field in step.fields
+    }
     return {**noted, **values, "answered": noted.get("answered", 0) + 1, "all": every}
 
 

@@ -1,6 +1,8 @@
-"""What sealed documents note in the register of diplomas: a correction, a re-issue. The writers of `registering`.
+"""What sealed documents note in the register of diplomas: a correction, a re-issue. The writers of
+`registering`.
 
-Contents come as three lists of equal length: `contents` (names of the register), `old` and `new` as people read them.
+Contents come as three lists of equal length: `contents` (names of the register), `old` and `new` as
+people read them.
 """
 
 from __future__ import annotations
@@ -25,7 +27,9 @@ REISSUE_NEEDS = CORRECTION_NEEDS | {"serial", "book_number"}
 
 
 def check_correction(authority: Authority, on: dt.date, values: Mapping[str, Any]) -> None:
-    """Before signature and number: the entry is in force, says what is to be changed, and can say the other."""
+    """Before signature and number: the entry is in force, says what is to be changed, and can say
+    the other.
+    """
     corrections.check_civil(_asked(values))
     corrections.check(lookup.whole(values["entry"]), _asked(values))
 
@@ -44,17 +48,23 @@ def undo_correction(document: Document, decided: Decided) -> None:
 
 def check_reissue(authority: Authority, on: dt.date, values: Mapping[str, Any]) -> None:
     """Before signature and number: the entry can be changed so, and the new numbers are free."""
-    reissue.check(lookup.whole(values["entry"]), _asked(values), values["serial"], values["book_number"])
+    reissue.check(
+        lookup.whole(values["entry"]), _asked(values), values["serial"], values["book_number"]
+    )
 
 
 def write_anew(document: Document, values: Mapping[str, Any]) -> None:
     """The sealed decision enters the new diploma and marks the old one."""
-    blank = Blank(values["serial"], values["book_number"], document.authority_name, document.signer_name)
+    blank = Blank(
+        values["serial"], values["book_number"], document.authority_name, document.signer_name
+    )
     reissue.reissue(int(values["entry"]), _asked(values), blank, decided_by(document))
 
 
 def undo_reissue(document: Document, decided: Decided) -> None:
-    """The decision was revoked, and the new diploma with it; the old blank was taken in and stays as re-issued."""
+    """The decision was revoked, and the new diploma with it; the old blank was taken in and stays
+    as re-issued.
+    """
     entered = Annotation.objects.filter(source=document.code, kind=Diploma.State.VALID).first()
     if entered is not None:
         corrections.revoke(entered.diploma_id, "quyết định cấp lại bị thu hồi", decided)
@@ -72,7 +82,11 @@ def _asked(values: Mapping[str, Any]) -> list[Asked]:
 
 
 def announce(sender: type[Model], instance: Annotation, created: bool, **_signal: Any) -> None:
-    """A remark on an entry, by decision or typed in the administration, is news to the documents that repeat it."""
+    """A remark on an entry, by decision or typed in the administration, is news to the documents
+    that repeat it.
+    """
     if created and instance.kind != Diploma.State.VALID:
         subject = corrections.subject(instance.diploma_id)
-        later_facts.note(subject, instance.pk, LaterFact.Kind(instance.kind), instance.date, instance.decision)
+        later_facts.note(
+            subject, instance.pk, LaterFact.Kind(instance.kind), instance.date, instance.decision
+        )

@@ -1,4 +1,6 @@
-"""Facts by the words people know them by: the questions whose answers they say, never the names of a definition."""
+"""Facts by the words people know them by: the questions whose answers they say, never the names of
+a definition.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,11 @@ OF_DOSSIER = {
     "summary": "nội dung đề nghị",
     "reason": "lý do",
 }
-OF_EVERY_DOCUMENT = {"signer_name": "người ký", "signer_position": "chức vụ của người ký", "title": "tên văn bản"}
+OF_EVERY_DOCUMENT = {
+    "signer_name": "người ký",
+    "signer_position": "chức vụ của người ký",
+    "title": "tên văn bản",
+}
 OF_SLIPS = {
     "reason": "lý do",
     "items": "những mục cần bổ sung",
@@ -57,10 +63,16 @@ def asked_for(expression: str, definition: Definition) -> list[str]:
     return list(dict.fromkeys(words))
 
 
-def _of_space(space: str, first: str, second: str, definition: Definition, form: Mapping[str, str]) -> list[str]:
+def _of_space(
+    space: str, first: str, second: str, definition: Definition, form: Mapping[str, str]
+) -> list[str]:
     if space in ("office", "noted"):
         step = next((one for one in definition.steps if one.id == first), None)
-        return [] if step is None else [f"{_of_step(step, second)} (bước “{in_vietnamese(step.title)}”)"]
+        return (
+            []
+            if step is None
+            else [f"{_of_step(step, second)} (bước “{in_vietnamese(step.title)}”)"]
+        )
     if space in ("shown", "area"):
         return [f"“{form[first]}”"] if first in form else []
     if space == "dossier":

@@ -1,4 +1,6 @@
-"""What may be printed on a document of a dossier: the namespaces that `facts:` of a definition read."""
+"""What may be printed on a document of a dossier: the namespaces that `facts:` of a definition
+read.
+"""
 
 from __future__ import annotations
 
@@ -51,7 +53,9 @@ UNITS = {
 Told = str | list[str]
 
 
-def evaluate(expressions: Mapping[Any, str], dossier: Dossier, definition: Definition) -> dict[str, Told]:
+def evaluate(
+    expressions: Mapping[Any, str], dossier: Dossier, definition: Definition
+) -> dict[str, Told]:
     """The value of each fact as text; a fact without a value is left out."""
     return evaluated(expressions, known(dossier, definition, matched(dossier, definition)))
 
@@ -67,10 +71,13 @@ def _told(value: Any) -> Told:
 
 
 def known(dossier: Dossier, definition: Definition, entry: Diploma | None) -> dict[str, Any]:
-    """All name spaces; `register` only where an officer has matched an entry. In Vietnamese: documents print them."""
+    """All name spaces; `register` only where an officer has matched an entry. In Vietnamese:
+    documents print them.
+    """
     with override("vi"):
         data = {
-            "area": areas(dossier, definition),  # the youngest name space: an older form may ask a question so named
+            # the youngest name space: an older form may ask a question so named
+            "area": areas(dossier, definition),
             **data_of(dossier),
             "dossier": dossier_facts(dossier, definition),
             "shown": answer_texts(dossier, definition),
@@ -97,7 +104,9 @@ def dossier_facts(dossier: Dossier, definition: Definition) -> dict[str, str]:
 
 
 def holder_born(dossier: Dossier, definition: Definition) -> str:
-    """The holder's birth date as far as it is known: YYYY-MM-DD, YYYY-MM or YYYY; "" where there is none."""
+    """The holder's birth date as far as it is known: YYYY-MM-DD, YYYY-MM or YYYY; "" where there is
+    none.
+    """
     if dossier.holder_birth_date:
         return dossier.holder_birth_date.isoformat()
     roles = definition.applicant
@@ -115,35 +124,53 @@ def matched(dossier: Dossier, definition: Definition) -> Diploma | None:
 
 
 def subject(dossier: Dossier, definition: Definition) -> str:
-    """One line that says what is asked, from the answers in the section the definition calls `subject`."""
+    """One line that says what is asked, from the answers in the section the definition calls
+    `subject`.
+    """
     sections = summarise(definition.form, dossier.answers, "vi")
     rows = next((section.rows for section in sections if section.id == definition.subject), [])
     return "; ".join(f"{row.label}: {row.value}" for row in rows if row.value and not row.files)
 
 
 def answer_texts(dossier: Dossier, definition: Definition) -> dict[str, str]:
-    """`shown.*`: field id → the answer as people read it, "" for what was not asked or not answered."""
-    told = {row.field_id: row.value for part in summarise(definition.form, dossier.answers, "vi") for row in part.rows}
+    """`shown.*`: field id → the answer as people read it, "" for what was not asked or not
+    answered.
+    """
+    told = {
+        row.field_id: row.value
+        for part in summarise(definition.form, dossier.answers, "vi")
+        for row in part.rows
+    }
     return {field.id: "" for field in definition.form.fields()} | told
 
 
 def areas(dossier: Dossier, definition: Definition) -> dict[str, str]:
-    """`area.*`: field id → the place that the authority chosen there governs: "phường Buôn Ma Thuột"."""
+    """`area.*`: field id → the place that the authority chosen there governs: "phường Buôn Ma
+    Thuột".
+    """
     told = answer_texts(dossier, definition)
-    return {one.id: place_of(told[one.id]) for one in definition.form.fields() if isinstance(one, AuthorityField)}
+    return {
+        one.id: place_of(told[one.id])
+        for one in definition.form.fields()
+        if isinstance(one, AuthorityField)
+    }
 
 
 def noted_texts(dossier: Dossier, definition: Definition) -> dict[str, dict[str, Any]]:
-    """`noted.<step>.<field>`: what officers filled in, as people read it; of a council also how it went.
+    """`noted.<step>.<field>`: what officers filled in, as people read it; of a council also how it
+    went.
 
-    A group is a list of items, field → text. `noted.<step>.all.<field>` lists the answers of all who were asked.
+    A group is a list of items, field → text. `noted.<step>.all.<field>` lists the answers of all
+    who were asked.
     """
     noted: dict[str, dict[str, Any]] = {}
     with override("vi"):
         for step in definition.steps:
             if step.id in dossier.office and step.noted:
                 kept = dossier.office[step.id]
-                noted[step.id] = {field.id: _noted(field, kept.get(field.id)) for field in step.fields}
+                noted[step.id] = {
+                    field.id: _noted(field, kept.get(field.id)) for field in step.fields
+                }
                 noted[step.id] |= PRINTED[step.kind](step, kept)
     return noted
 
@@ -151,14 +178,23 @@ def noted_texts(dossier: Dossier, definition: Definition) -> dict[str, dict[str,
 def _of_council(step: Council, noted: Mapping[str, Any]) -> dict[str, str]:
     """What a closed council came to, as a document prints it."""
     results = {PASSED: "đồng ý", FAILED: "không đồng ý"}
-    counts = {name: str(noted.get(name, "")) for name in ("members", "present", "for", "against", "abstained")}
-    said = {"composition": noted.get("composition", ""), "visit_date": known_dates.shown(noted.get("visit_date", ""))}
+    counts = {
+        name: str(noted.get(name, ""))
+        for name in ("members", "present", "for", "against", "abstained")
+    }
+    said = {
+        "composition": noted.get("composition", ""),
+        "visit_date": known_dates.shown(noted.get("visit_date", "")),
+    }
     return counts | said | {"result": results.get(noted.get("result", ""), "")}
 
 
 def _of_consult(step: Consult, kept: Mapping[str, Any]) -> dict[str, dict[str, list[Any]]]:
     every = kept.get("all", {})
-    told = {field.id: [_noted(field, value) for value in every.get(field.id, [])] for field in step.fields}
+    told = {
+        field.id: [_noted(field, value) for value in every.get(field.id, [])]
+        for field in step.fields
+    }
     return {"all": told}
 
 
@@ -192,7 +228,9 @@ def _noted(field: Field, value: Any) -> str | list[dict[str, str]]:
 
 
 def slip_facts(dossier: Dossier, definition: Definition, reason: str) -> dict[str, Any]:
-    """The facts of the slips between office and applicant (TT 03/2025/TT-VPCP); each template takes those it prints."""
+    """The facts of the slips between office and applicant (TT 03/2025/TT-VPCP); each template takes
+    those it prints.
+    """
     texts = answer_texts(dossier, definition)
     person = dossier.answers.get(definition.applicant.person, {})
     case = definition.case_for(dossier.answers)
@@ -227,8 +265,9 @@ def _identity(person: Mapping[str, str]) -> str:
 def asked_facts(asked: Sequence[Mapping[str, str]], reason: str) -> dict[str, Any]:
     """What a request to complete lists, and the officer's own words beside it (`remark`).
 
-    `reason` is that of the entry: a line for each item, then the officer's words. As a fact it is those words, failing
-    them the items' reasons: an office's own slip from before has no other name to print.
+    `reason` is that of the entry: a line for each item, then the officer's words. As a fact it is
+    those words, failing them the items' reasons: an office's own slip from before has no other name
+    to print.
     """
     words = in_one_line("\n".join(reason.splitlines()[len(asked) :]))
     own = "; ".join(dict.fromkeys(row["reason"].rstrip(" .;") for row in asked))
@@ -240,13 +279,17 @@ def asked_facts(asked: Sequence[Mapping[str, str]], reason: str) -> dict[str, An
 
 
 def in_one_line(reason: str) -> str:
-    """A reason of several lines as running text: a line break inside a justified paragraph tears its words apart."""
+    """A reason of several lines as running text: a line break inside a justified paragraph tears
+    its words apart.
+    """
     return " ".join(line.strip() for line in reason.splitlines() if line.strip())
 
 
 def limit_text(limit: TimeLimit) -> str:
     """The legal time limit in words, phase by phase."""
-    return " + ".join(_phase_text(phase.amount, phase.unit, phase.cut_off) for phase in limit.phases)
+    return " + ".join(
+        _phase_text(phase.amount, phase.unit, phase.cut_off) for phase in limit.phases
+    )
 
 
 def _phase_text(amount: int, unit: str, cut_off: Any) -> str:

@@ -1,4 +1,6 @@
-"""Which books of grants there are, and what their grants are called: as procedures in force and the books say it."""
+"""Which books of grants there are, and what their grants are called: as procedures in force and the
+books say it.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +14,9 @@ from workflows.published import definition_of
 
 
 def kinds() -> dict[str, str]:
-    """Book → what its grants are called; what stands in the book already is called as it is there."""
+    """Book → what its grants are called; what stands in the book already is called as it is
+    there.
+    """
     found = dict(grants.kinds())
     for procedure in Procedure.objects.filter(versions__isnull=False).distinct():
         version = procedure.current

@@ -1,4 +1,5 @@
-"""The two writers of the book of grants: `grant` enters one, `grant_state` brings it to another state.
+"""The two writers of the book of grants: `grant` enters one, `grant_state` brings it to another
+state.
 
 A definition names them under `documents[].registers`; every value is CEL and arrives as text.
 """
@@ -22,7 +23,15 @@ Values = Mapping[str, str]
 #: Values of `grant`: book and title (kind of licence), holder; dates ISO, remind_days "180, 30".
 GRANT_NEEDS = frozenset({"book", "title", "holder"})
 GRANT_MAY = frozenset(
-    {"holder_authority", "commune", "content", "valid_from", "valid_to", "valid_years", "remind_days"}
+    {
+        "holder_authority",
+        "commune",
+        "content",
+        "valid_from",
+        "valid_to",
+        "valid_years",
+        "remind_days",
+    }
 )
 #: Values of `grant_state`: the grant's id as a form field of kind grant keeps it, and the state.
 STATE_NEEDS = frozenset({"grant", "state"})
@@ -38,7 +47,9 @@ def enter_grant(document: Document, values: Values) -> None:
             book=values["book"],
             title=values["title"],
             holder=values["holder"],
-            holder_authority=Authority.objects.filter(slug=values.get("holder_authority", "")).first(),
+            holder_authority=Authority.objects.filter(
+                slug=values.get("holder_authority", "")
+            ).first(),
             commune=values.get("commune", ""),
             content=values.get("content", ""),
             valid_from=begins,
@@ -66,7 +77,9 @@ def enter_state(document: Document, values: Values) -> None:
 
 
 def check_grant(authority: Authority, on: dt.date, values: Values) -> None:
-    """Before the document gets its number: its dates can be read and follow each other. Raises grants.GrantRefused."""
+    """Before the document gets its number: its dates can be read and follow each other. Raises
+    grants.GrantRefused.
+    """
     begins = _readable(values, on)
     ends = end_of(values, begins)
     if ends and ends < begins:
@@ -123,7 +136,9 @@ def end_of(values: Values, begins: dt.date) -> dt.date | None:
 
 
 def _find(text: str, books: Collection[str]) -> list[tuple[str, str]]:
-    return [(str(found.pk), grant_lookup.name_of(found)) for found in grant_lookup.find(text, books)]
+    return [
+        (str(found.pk), grant_lookup.name_of(found)) for found in grant_lookup.find(text, books)
+    ]
 
 
 def _name(value: str) -> str:

@@ -1,4 +1,6 @@
-"""From an act to a document: orders with frozen facts, numbered in the act's transaction, sealed by the worker."""
+"""From an act to a document: orders with frozen facts, numbered in the act's transaction, sealed by
+the worker.
+"""
 
 from __future__ import annotations
 
@@ -34,12 +36,32 @@ PRODUCE = "document.produce"
 
 #: Slip → (kind of the number book, type name, symbol); numbers run per authority, kind and year.
 SLIPS = {
-    "receipt": ("TN", gettext_noop("Giấy tiếp nhận hồ sơ và hẹn trả kết quả"), "{number}/TNHS-{authority}"),
-    "supplement": ("PBS", gettext_noop("Phiếu yêu cầu bổ sung, hoàn thiện hồ sơ"), "{number}/PBS-{authority}"),
+    "receipt": (
+        "TN",
+        gettext_noop("Giấy tiếp nhận hồ sơ và hẹn trả kết quả"),
+        "{number}/TNHS-{authority}",
+    ),
+    "supplement": (
+        "PBS",
+        gettext_noop("Phiếu yêu cầu bổ sung, hoàn thiện hồ sơ"),
+        "{number}/PBS-{authority}",
+    ),
     "payment_receipt": ("BL", gettext_noop("Biên lai thu phí, lệ phí"), "{number}/BL-{authority}"),
-    "refusal": ("PTC", gettext_noop("Phiếu từ chối tiếp nhận giải quyết hồ sơ"), "{number}/PTC-{authority}"),
-    "apology": ("PXL", gettext_noop("Phiếu xin lỗi và đề nghị gia hạn thời gian giải quyết"), "{number}/PXL"),
-    "stop_notice": ("TB", gettext_noop("Thông báo dừng giải quyết hồ sơ"), "{number}/TB-{authority}"),
+    "refusal": (
+        "PTC",
+        gettext_noop("Phiếu từ chối tiếp nhận giải quyết hồ sơ"),
+        "{number}/PTC-{authority}",
+    ),
+    "apology": (
+        "PXL",
+        gettext_noop("Phiếu xin lỗi và đề nghị gia hạn thời gian giải quyết"),
+        "{number}/PXL",
+    ),
+    "stop_notice": (
+        "TB",
+        gettext_noop("Thông báo dừng giải quyết hồ sơ"),
+        "{number}/TB-{authority}",
+    ),
 }
 
 
@@ -51,7 +73,9 @@ class Numbered(TypedDict):
 
 @dataclass(frozen=True)
 class Signer:
-    """Whose name stands under a document: as it was when they signed, where the signature says so."""
+    """Whose name stands under a document: as it was when they signed, where the signature says
+    so.
+    """
 
     name: str
     position: str
@@ -61,12 +85,16 @@ class Signer:
 
 
 def signer_of(person: User | None, cover: Cover | None) -> Signer | None:
-    """Who signs, with the lines above their name: for whom they stand in and in which form, then their own position."""
+    """Who signs, with the lines above their name: for whom they stand in and in which form, then
+    their own position.
+    """
     return Signer(str(person), covers.signature_lines(person, cover)) if person else None
 
 
 def issue(act: Act, item: WorkItem) -> Document:
-    """Number the document of an issue step and freeze its facts; raises Incomplete when a fact is missing."""
+    """Number the document of an issue step and freeze its facts; raises Incomplete when a fact is
+    missing.
+    """
     step = act.definition.step(item.step)
     if not step.document:
         raise TypeError(f"step {item.step} issues nothing")
@@ -78,9 +106,15 @@ def issue(act: Act, item: WorkItem) -> Document:
 
 
 def demand_register(
-    dossier: Dossier, definition: Definition, what: IssuedDocument, at: dt.datetime, *, drafted: bool = False
+    dossier: Dossier,
+    definition: Definition,
+    what: IssuedDocument,
+    at: dt.datetime,
+    *,
+    drafted: bool = False,
 ) -> None:
-    """Refuse what the register no longer agrees with: much may have happened since the entry was matched.
+    """Refuse what the register no longer agrees with: much may have happened since the entry was
+    matched.
 
     Of a `drafted` document some values may still be to come.
     """
@@ -91,21 +125,27 @@ def demand_register(
 
 
 def slip(act: Act, chosen: Outcome, item: WorkItem, reason: str) -> Document:
-    """Number the slip of the receiving office that goes with the outcome: receipt, supplement or refusal."""
+    """Number the slip of the receiving office that goes with the outcome: receipt, supplement or
+    refusal.
+    """
     signer, asked = signer_of(act.actor, act.cover), act.data.get("asked", ())
     order = slip_order(act.dossier, act.definition, chosen, item, signer, reason, act.now, asked)
     return reserve_for(act, order, chosen.slip)
 
 
 def notice(act: Act, name: str, authority: Authority, reason: str, **stated: str) -> Document:
-    """Number a slip that no step's outcome issues, once a dossier: apology, stop_notice; `stated`: its own facts."""
+    """Number a slip that no step's outcome issues, once a dossier: apology, stop_notice; `stated`:
+    its own facts.
+    """
     signer, key = signer_of(act.actor, act.cover), f"slip:{act.dossier.pk}:{name}"
     order = _slip_order(act.dossier, act.definition, name, authority, signer, key, reason, stated)
     return reserve_for(act, order, name)
 
 
 def payment_receipt(act: Act, item: WorkItem, paid: Mapping[str, str]) -> Document:
-    """Number the receipt of a fee at the authority that collects it; `paid` are its facts about the money."""
+    """Number the receipt of a fee at the authority that collects it; `paid` are its facts about the
+    money.
+    """
     dossier = act.dossier
     order = _slip_order(
         dossier,
@@ -121,9 +161,15 @@ def payment_receipt(act: Act, item: WorkItem, paid: Mapping[str, str]) -> Docume
 
 
 def document_order(
-    dossier: Dossier, definition: Definition, what: IssuedDocument, signer: User | Signer | None, key: str
+    dossier: Dossier,
+    definition: Definition,
+    what: IssuedDocument,
+    signer: User | Signer | None,
+    key: str,
 ) -> DocumentOrder:
-    """What is ordered when a document is issued; a page may also render it as a preview, without a number."""
+    """What is ordered when a document is issued; a page may also render it as a preview, without a
+    number.
+    """
     entry = facts.matched(dossier, definition)
     known = facts.known(dossier, definition, entry)
     holder = facts.evaluated(what.holder, known)
@@ -152,13 +198,16 @@ def document_order(
 def with_blanks(order: DocumentOrder, what: IssuedDocument) -> DocumentOrder:
     """The order with each fact that has no value stated as empty.
 
-    A template may print such a one where it is there (`{% if remark %}`); printed as it is, issuing refuses it by name.
+    A template may print such a one where it is there (`{% if remark %}`); printed as it is, issuing
+    refuses it by name.
     """
     return replace(order, facts={**dict.fromkeys(what.facts, ""), **order.facts})
 
 
 def repeats_register(what: IssuedDocument) -> bool:
-    """A document that states what the register's entry says; one that itself changes the entry is no copy of it."""
+    """A document that states what the register's entry says; one that itself changes the entry is
+    no copy of it.
+    """
     texts = [*what.facts.values(), *what.holder.values()]
     return not what.registers and any("register" in Condition(text).references for text in texts)
 
@@ -173,10 +222,14 @@ def slip_order(
     now: dt.datetime,
     asked: Sequence[dict[str, str]] = (),
 ) -> DocumentOrder:
-    """What is ordered when the outcome's slip is issued from the task `item`; `asked`: what a request asks for."""
+    """What is ordered when the outcome's slip is issued from the task `item`; `asked`: what a
+    request asks for.
+    """
     authority, key = item.authority or dossier.receiving, f"slip:{dossier.pk}:{item.pk}"
     stated = facts.asked_facts(asked, reason) if asked else {}
-    stated["answer_by_text"] = facts.moment_text(timers.lapse_of(dossier, definition.step(chosen.to), now))
+    stated["answer_by_text"] = facts.moment_text(
+        timers.lapse_of(dossier, definition.step(chosen.to), now)
+    )
     return _slip_order(dossier, definition, chosen.slip, authority, signer, key, reason, stated)
 
 
@@ -191,7 +244,11 @@ def _slip_order(
     stated: Mapping[str, Fact],
 ) -> DocumentOrder:
     kind, title, symbol = SLIPS[name]
-    said = {**facts.slip_facts(dossier, definition, reason), "form": form_text(f"slips/{name}"), **stated}
+    said = {
+        **facts.slip_facts(dossier, definition, reason),
+        "form": form_text(f"slips/{name}"),
+        **stated,
+    }
     known = {fact: _legible(value) for fact, value in said.items()}
     return DocumentOrder(
         key=key,
@@ -209,30 +266,37 @@ def _slip_order(
 
 
 def _legible(value: Fact) -> Fact:
-    """What no type face prints stands on a slip by its number in Unicode: a slip is how an office asks to mend it, and
-    its own deadlines may write one with nobody there to be refused.
+    """What no type face prints stands on a slip by its number in Unicode: a slip is how an office
+    asks to mend it, and its own deadlines may write one with nobody there to be refused.
     """
     if isinstance(value, int):
         return value
     return spelt(value) if isinstance(value, str) else [spelt(text) for text in value]
 
 
-def reserve_for(act: Act, order: DocumentOrder, kind: str, stated: Mapping[str, str] | None = None) -> Document:
+def reserve_for(
+    act: Act, order: DocumentOrder, kind: str, stated: Mapping[str, str] | None = None
+) -> Document:
     """Number the ordered document and owe its making; raises Incomplete when a fact is missing.
 
-    `stated`: fact → the expression it comes from, so that what is missing is told by the words of its question.
+    `stated`: fact → the expression it comes from, so that what is missing is told by the words of
+    its question.
     """
     try:
         document = reserve(order, act.now)
     except MissingFact as error:
         words = ", ".join(fact_names.told(error.names, stated or {}, act.definition))
-        raise Incomplete(_("Chưa phát hành được văn bản vì còn thiếu: %(names)s.") % {"names": words}) from error
+        raise Incomplete(
+            _("Chưa phát hành được văn bản vì còn thiếu: %(names)s.") % {"names": words}
+        ) from error
     except LettersWithoutGlyph as error:
         raise Incomplete(str(error)) from error
     except BookClosed as error:
         raise WrongState(str(error)) from error
     sequence = act.dossier.entry_count + 1
-    DossierDocument.objects.create(dossier=act.dossier, document=document, kind=kind, entry_sequence=sequence)
+    DossierDocument.objects.create(
+        dossier=act.dossier, document=document, kind=kind, entry_sequence=sequence
+    )
     act.owe(PRODUCE, f"{PRODUCE}:{document.pk}", document=document.pk)
     act.carry(Numbered(document=document.symbol))
     return document
@@ -244,5 +308,9 @@ def standing_signer(dossier: Dossier, what: IssuedDocument) -> Signer | None:
     if final := standing.filter(step=what.signed_at).first():
         return Signer(final.name, final.position)
     signed = WorkItem.objects.filter(process=dossier, step=what.signed_at).exclude(outcome="")
-    last = signed.select_related("owner", "cover__assignment__user", "cover__assignment__role").order_by("-id").first()
+    last = (
+        signed.select_related("owner", "cover__assignment__user", "cover__assignment__role")
+        .order_by("-id")
+        .first()
+    )
     return signer_of(last.owner, last.cover) if last else None

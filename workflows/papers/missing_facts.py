@@ -1,7 +1,9 @@
-"""What a document still lacks, by label and step: asked before anybody signs it, while it can be put right.
+"""What a document still lacks, by label and step: asked before anybody signs it, while it can be
+put right.
 
-The document is drawn up as issuing would draw it up, without a number. What somebody is still going to fill in on the
-way from here to the number counts as stated. It is the engine's question, so it holds for frozen versions too.
+The document is drawn up as issuing would draw it up, without a number. What somebody is still going
+to fill in on the way from here to the number counts as stated. It is the engine's question, so it
+holds for frozen versions too.
 """
 
 from __future__ import annotations
@@ -39,7 +41,9 @@ Source = tuple[str, str]  # step ("" the application), and the field of it
 
 @dataclass(frozen=True)
 class Unmade:
-    """Why a document could not be made: what it lacks and where that is filled in, or a register's own sentence."""
+    """Why a document could not be made: what it lacks and where that is filled in, or a register's
+    own sentence.
+    """
 
     what: IssuedDocument
     lacks: tuple[Source, ...]
@@ -52,7 +56,9 @@ class Unmade:
 
 
 def refuse_unmade(act: Act, item: WorkItem, chosen: Outcome) -> None:
-    """Raise Incomplete where the outcome signs, decides or has signed what could not be made from what is there now."""
+    """Raise Incomplete where the outcome signs, decides or has signed what could not be made from
+    what is there now.
+    """
     signer = issuance.signer_of(act.actor, act.cover)
     if found := unmade(act.dossier, act.definition, item.step, chosen, signer, act.now):
         raise Incomplete(sentence(found, act.definition, item.step))
@@ -77,15 +83,23 @@ def unmade(
     now: dt.datetime,
     still: Collection[str] = (),
 ) -> Unmade | None:
-    """What stands against the outcome, chosen at the step `here`; None when its document could be made.
+    """What stands against the outcome, chosen at the step `here`; None when its document could be
+    made.
 
-    `still` are steps whose fields may yet be filled in besides those on the way. Where a later choice tells which
-    document it will be, one that could be made is enough.
+    `still` are steps whose fields may yet be filled in besides those on the way. Where a later
+    choice tells which document it will be, one that could be made is enough.
     """
     coming = _coming(dossier, definition, chosen.to)
     found = []
     for what in _bound(definition, here, chosen, coming):
-        one = _missing(dossier, definition, what, _signer(dossier, what, here, coming, signer), now, {*coming, *still})
+        one = _missing(
+            dossier,
+            definition,
+            what,
+            _signer(dossier, what, here, coming, signer),
+            now,
+            {*coming, *still},
+        )
         if one is None:
             return None
         found.append(one)
@@ -106,7 +120,11 @@ def sentence(found: Unmade, definition: Definition, here: str) -> str:
 
 def _told(step: str, name: str, definition: Definition) -> str:
     if name in OF_SIGNER:
-        return str(_("họ tên người ký") if name == OF_SIGNER[0] else _("chức vụ người ký (ghi trong tài khoản)"))
+        return str(
+            _("họ tên người ký")
+            if name == OF_SIGNER[0]
+            else _("chức vụ người ký (ghi trong tài khoản)")
+        )
     if not step:
         field = next((one for one in definition.form.fields() if one.id == name), None)
         label = in_language(field.label) if field else name
@@ -118,7 +136,9 @@ def _told(step: str, name: str, definition: Definition) -> str:
     return _("“%(label)s” (bước “%(step)s”)") % {"label": label, "step": in_language(place.title)}
 
 
-def _bound(definition: Definition, here: str, chosen: Outcome, coming: Collection[str]) -> list[IssuedDocument]:
+def _bound(
+    definition: Definition, here: str, chosen: Outcome, coming: Collection[str]
+) -> list[IssuedDocument]:
     """The documents that the outcome signs, decides, has signed next or has numbered."""
     if chosen.act in LEAVES_OPEN:
         return []
@@ -149,18 +169,26 @@ def _next(definition: Definition, start: str, coming: Collection[str]) -> set[st
 
 
 def _coming(dossier: Dossier, definition: Definition, start: str) -> set[str]:
-    """`start` and all that can still come until the number; a gate over what is known by now turns as it will."""
+    """`start` and all that can still come until the number; a gate over what is known by now turns
+    as it will.
+    """
     onward = graph.forward(definition)
     onward |= {step.id: [] for step in definition.steps if step.document}
     whole = set(graph.traces(onward, [start]))
     for step in definition.steps:
-        if isinstance(step, Gate) and not whole & {place for place, _name in NOTED.findall(step.when)}:
+        if isinstance(step, Gate) and not whole & {
+            place for place, _name in NOTED.findall(step.when)
+        }:
             onward[step.id] = [step.turned(holds(step.when, dossier))]
     return set(graph.traces(onward, [start]))
 
 
 def _signer(
-    dossier: Dossier, what: IssuedDocument, here: str, coming: Collection[str], officer: Signer | None
+    dossier: Dossier,
+    what: IssuedDocument,
+    here: str,
+    coming: Collection[str],
+    officer: Signer | None,
 ) -> Signer | None:
     if what.signed_at == here:
         return officer or SOMEBODY
@@ -187,7 +215,11 @@ def _missing(
     if lacks:
         return Unmade(what, tuple(lacks))
     if boxes := unprinted(order):
-        written = [source for name in boxes for source in _sources(what.facts.get(name, ""), definition, dossier, what)]
+        written = [
+            source
+            for name in boxes
+            for source in _sources(what.facts.get(name, ""), definition, dossier, what)
+        ]
         return Unmade(what, tuple(dict.fromkeys(written)), str(LettersWithoutGlyph.of(boxes)))
     try:
         issuance.demand_register(dossier, definition, what, now, drafted=bool(still))
@@ -203,7 +235,9 @@ def _register_sources(definition: Definition, what: IssuedDocument) -> tuple[Sou
     return tuple(dict.fromkeys([*definition.register_fields(), *noted]))
 
 
-def _sources(text: str, definition: Definition, dossier: Dossier, what: IssuedDocument) -> list[Source]:
+def _sources(
+    text: str, definition: Definition, dossier: Dossier, what: IssuedDocument
+) -> list[Source]:
     """Where the value of a fact comes from; of several only those that are empty now."""
     if not text:
         return []
@@ -214,7 +248,9 @@ def _sources(text: str, definition: Definition, dossier: Dossier, what: IssuedDo
     found += [(what.signed_at, "reason")] if "dossier.reason" in text else []
     asked = {one.id for one in definition.form.fields()}
     found += [
-        ("", one) for one in dict.fromkeys([*names, *re.findall(r"\b(?:shown|area)\.(\w+)", text)]) if one in asked
+        ("", one)
+        for one in dict.fromkeys([*names, *re.findall(r"\b(?:shown|area)\.(\w+)", text)])
+        if one in asked
     ]
     empty = [(step, name) for step, name in found if not _stated(dossier, step, name)]
     return empty or found

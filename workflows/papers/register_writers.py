@@ -1,7 +1,8 @@
-"""What a register learns of a sealed document: named writers that a definition calls with values of the dossier.
+"""What a register learns of a sealed document: named writers that a definition calls with values of
+the dossier.
 
-A register knows no dossier: a writer is given texts and the document, and does its work in the transaction of the act
-`issue`, so the register and the journal agree whatever crashes.
+A register knows no dossier: a writer is given texts and the document, and does its work in the
+transaction of the act `issue`, so the register and the journal agree whatever crashes.
 """
 
 from __future__ import annotations
@@ -40,10 +41,12 @@ def _nothing_to_undo(document: Document, decided: Decided) -> None:
 
 @dataclass(frozen=True)
 class Writer:
-    """A function that writes in one register; `needs` are the values a definition must give it, `may` those it may.
+    """A function that writes in one register; `needs` are the values a definition must give it,
+    `may` those it may.
 
-    `check` is asked before the document is sent for signature, and again before it gets its number: a register that
-    would contradict itself refuses there. `undo` takes back what was noted, when the document is revoked.
+    `check` is asked before the document is sent for signature, and again before it gets its number:
+    a register that would contradict itself refuses there. `undo` takes back what was noted, when
+    the document is revoked.
     """
 
     write: Write
@@ -56,10 +59,16 @@ class Writer:
 #: `documents[].registers[].write` of a definition → what it does.
 WRITERS: dict[str, Writer] = {
     "grant": Writer(
-        grant_writer.enter_grant, grant_writer.GRANT_NEEDS, grant_writer.GRANT_MAY, grant_writer.check_grant
+        grant_writer.enter_grant,
+        grant_writer.GRANT_NEEDS,
+        grant_writer.GRANT_MAY,
+        grant_writer.check_grant,
     ),
     "grant_state": Writer(
-        grant_writer.enter_state, grant_writer.STATE_NEEDS, grant_writer.STATE_MAY, grant_writer.check_state
+        grant_writer.enter_state,
+        grant_writer.STATE_NEEDS,
+        grant_writer.STATE_MAY,
+        grant_writer.check_state,
     ),
     "diploma_correction": Writer(
         diploma_writer.correct,
@@ -77,9 +86,15 @@ WRITERS: dict[str, Writer] = {
 
 
 def ask(
-    dossier: Dossier, definition: Definition, what: IssuedDocument, at: dt.datetime, *, drafted: bool = False
+    dossier: Dossier,
+    definition: Definition,
+    what: IssuedDocument,
+    at: dt.datetime,
+    *,
+    drafted: bool = False,
 ) -> None:
-    """See that the registers will take what the document is going to say; raises Incomplete with their sentence.
+    """See that the registers will take what the document is going to say; raises Incomplete with
+    their sentence.
 
     Of a `drafted` document some values may still be to come.
     """
@@ -117,7 +132,11 @@ def undo(what: IssuedDocument, document: Document, decided: Decided) -> None:
         WRITERS[told.write].undo(document, decided)
 
 
-def note(dossier: Dossier, definition: Definition, what: IssuedDocument, document: Document) -> None:
-    """Tell the registers what the sealed document says; a value that the dossier does not have is left out."""
+def note(
+    dossier: Dossier, definition: Definition, what: IssuedDocument, document: Document
+) -> None:
+    """Tell the registers what the sealed document says; a value that the dossier does not have is
+    left out.
+    """
     for told in what.registers:
         WRITERS[told.write].write(document, facts.evaluate(told.values, dossier, definition))

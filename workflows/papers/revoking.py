@@ -27,7 +27,12 @@ def diploma_behind(dossier: Dossier, definition: Definition) -> Diploma | None:
 
 
 def order(
-    dossier: Dossier, document: Document, signer: Signer, ground: Ground, detail: str, diploma: Diploma | None
+    dossier: Dossier,
+    document: Document,
+    signer: Signer,
+    ground: Ground,
+    detail: str,
+    diploma: Diploma | None,
 ) -> DocumentOrder:
     """The decision that takes the document back, and the diploma where one is given."""
     known = lookup.facts(diploma) if diploma else {}
@@ -43,7 +48,11 @@ def order(
             "revoked_symbol": document.symbol,
             "revoked_issued_on": vietnamese_date(diploma_writer.decided_by(document).on),
             "holder_name": document.holder_name or "(không ghi)",
-            "diploma": "{level_name}, số hiệu {serial}, số vào sổ {book_number}".format(**known) if known else "",
+            "diploma": (
+                "{level_name}, số hiệu {serial}, số vào sổ {book_number}".format(**known)
+                if known
+                else ""
+            ),
         }
     return DocumentOrder(
         key=f"revocation:{document.pk}",

@@ -1,6 +1,7 @@
 """The lines of a document that its public check shows, as the procedure in force says it.
 
-A document keeps its facts for ever, its dossier does not: the template's name tells which procedure it belongs to.
+A document keeps its facts for ever, its dossier does not: the template's name tells which procedure
+it belongs to.
 """
 
 from __future__ import annotations
@@ -32,9 +33,15 @@ class ShownFacts:
     declared: Checked
 
     def lines(self, named: bool) -> list[Line]:
-        """What is shown at once, and to whoever knows the holder's birth date (`named`) the rest too."""
+        """What is shown at once, and to whoever knows the holder's birth date (`named`) the rest
+        too.
+        """
         labels = {**self.declared.at_once, **(self.declared.with_birth_date if named else {})}
-        return [Line(label, text) for name, label in labels.items() if (text := _text(self.facts.get(name)))]
+        return [
+            Line(label, text)
+            for name, label in labels.items()
+            if (text := _text(self.facts.get(name)))
+        ]
 
     @property
     def wait_for_birth_date(self) -> bool:
@@ -43,7 +50,9 @@ class ShownFacts:
 
 
 def of_document(document: Document) -> ShownFacts:
-    """By the procedure's version in force, so that documents of older versions are checked as well."""
+    """By the procedure's version in force, so that documents of older versions are checked as
+    well.
+    """
     return ShownFacts(document.facts, _declared(document.template.name))
 
 
@@ -53,7 +62,9 @@ def _declared(template: str) -> Checked:
         return Checked(at_once=CHECKED[template])
     definition = in_force(slug)
     documents = definition.documents if definition else ()
-    return next((one.check for one in documents if one.template_name == stem and one.check), Checked())
+    return next(
+        (one.check for one in documents if one.template_name == stem and one.check), Checked()
+    )
 
 
 def _text(fact: object) -> str:

@@ -1,8 +1,10 @@
-"""Several sign one document in order: each signature with a hash of what was signed, void once that has changed.
+"""Several sign one document in order: each signature with a hash of what was signed, void once that
+has changed.
 
-A document's `signatures` name the steps, an outcome's `signs` is the act of signing. What is signed are the facts as
-issuing would freeze them, with the template's content: whatever changes them afterwards (a later step, a supplement, a
-register) makes the hash another one. The final signature is that of `signed_at` (NĐ 30/2020, Điều 13).
+A document's `signatures` name the steps, an outcome's `signs` is the act of signing. What is signed
+are the facts as issuing would freeze them, with the template's content: whatever changes them
+afterwards (a later step, a supplement, a register) makes the hash another one. The final signature
+is that of `signed_at` (NĐ 30/2020, Điều 13).
 """
 
 from __future__ import annotations
@@ -36,7 +38,9 @@ class Signed(TypedDict):
 
 @dataclass(frozen=True)
 class Link:
-    """One place of a document's chain: the step that signs, and the last signature given there, if any."""
+    """One place of a document's chain: the step that signs, and the last signature given there, if
+    any.
+    """
 
     document: IssuedDocument
     step: str
@@ -45,7 +49,9 @@ class Link:
 
 
 def content_hash(dossier: Dossier, definition: Definition, what: IssuedDocument) -> str:
-    """SHA-256 of what a signature is put under: the facts as they would be frozen now, and the template's content."""
+    """SHA-256 of what a signature is put under: the facts as they would be frozen now, and the
+    template's content.
+    """
     order = issuance.document_order(dossier, definition, what, None, "")
     signed = {
         "facts": standard_facts.stored(order),
@@ -60,22 +66,30 @@ def content_hash(dossier: Dossier, definition: Definition, what: IssuedDocument)
 
 
 def chain(dossier: Dossier, definition: Definition) -> list[list[Link]]:
-    """For each document that several sign and somebody has begun to sign: its places in order, as they stand now.
+    """For each document that several sign and somebody has begun to sign: its places in order, as
+    they stand now.
 
-    A signature counts as standing only while the content is what was signed, whether or not an act has said so yet.
+    A signature counts as standing only while the content is what was signed, whether or not an act
+    has said so yet.
     """
     if not _several_sign(definition):
         return []
     given = list(Signature.objects.filter(dossier=dossier).order_by("id"))
     begun = {signature.document for signature in given}
-    return [_links(dossier, definition, what, given) for what in definition.documents if what.id in begun]
+    return [
+        _links(dossier, definition, what, given)
+        for what in definition.documents
+        if what.id in begun
+    ]
 
 
 def _several_sign(definition: Definition) -> bool:
     return any(document.signatures for document in definition.documents)
 
 
-def _links(dossier: Dossier, definition: Definition, what: IssuedDocument, given: list[Signature]) -> list[Link]:
+def _links(
+    dossier: Dossier, definition: Definition, what: IssuedDocument, given: list[Signature]
+) -> list[Link]:
     is_issued = any(link.kind == what.id for link in dossier.documents.all())
     now = "" if is_issued else content_hash(dossier, definition, what)
     links = []
@@ -88,7 +102,9 @@ def _links(dossier: Dossier, definition: Definition, what: IssuedDocument, given
 
 
 def review(act: Act) -> None:
-    """Void the signatures whose document would now say something else; the act's entry tells which."""
+    """Void the signatures whose document would now say something else; the act's entry tells
+    which.
+    """
     if not _several_sign(act.definition):
         return
     for signature in _standing(act.dossier):
@@ -102,7 +118,8 @@ def review(act: Act) -> None:
 def sign(act: Act, item: WorkItem, chosen: Outcome) -> None:
     """Put the actor's signature under the document that the outcome signs.
 
-    Raises Incomplete when one that comes before does not stand: who signs sees the others' signatures above their own.
+    Raises Incomplete when one that comes before does not stand: who signs sees the others'
+    signatures above their own.
     """
     if not chosen.signs or act.actor is None:
         return
@@ -129,15 +146,21 @@ def sign(act: Act, item: WorkItem, chosen: Outcome) -> None:
 
 
 def give_up_from(act: Act, step: str) -> None:
-    """The dossier is brought back to `step`: signatures given there, and at what comes after it, are void."""
+    """The dossier is brought back to `step`: signatures given there, and at what comes after it,
+    are void.
+    """
     again = {step, *graph.ahead(act.definition)[step]}
     for signature in _standing(act.dossier):
-        if signature.step in again and not _is_issued(act.dossier, act.definition.document(signature.document)):
+        if signature.step in again and not _is_issued(
+            act.dossier, act.definition.document(signature.document)
+        ):
             _void(act, signature, Void.RETURNED)
 
 
 def refuse_unless_signed(act: Act, item: WorkItem) -> None:
-    """Before a document gets its number: raise Incomplete unless every signature it needs stands."""
+    """Before a document gets its number: raise Incomplete unless every signature it needs
+    stands.
+    """
     step = act.definition.step(item.step)
     if step.document:
         what = act.definition.document(step.document)
@@ -145,15 +168,23 @@ def refuse_unless_signed(act: Act, item: WorkItem) -> None:
 
 
 def _refuse_gap(act: Act, what: IssuedDocument, before: int) -> None:
-    links = _links(act.dossier, act.definition, what, list(Signature.objects.filter(dossier=act.dossier)))
+    links = _links(
+        act.dossier, act.definition, what, list(Signature.objects.filter(dossier=act.dossier))
+    )
     missing = next((link for link in links[:before] if not link.stands), None)
     if missing is None:
         return
-    names = {"document": in_language(what.title), "step": in_language(act.definition.step(missing.step).title)}
+    names = {
+        "document": in_language(what.title),
+        "step": in_language(act.definition.step(missing.step).title),
+    }
     if missing.signature is None:
         raise Incomplete(_("“%(document)s” còn thiếu chữ ký ở bước “%(step)s”.") % names)
     raise Incomplete(
-        _("Chữ ký ở bước “%(step)s” trên “%(document)s” không còn hiệu lực: %(why)s. Hãy trả lại để ký lại.")
+        _(
+            "Chữ ký ở bước “%(step)s” trên “%(document)s” không còn hiệu lực: %(why)s. Hãy trả lại"
+            " để ký lại."
+        )
         % {**names, "why": Void(missing.signature.void_reason or Void.CHANGED).label}
     )
 
@@ -167,7 +198,16 @@ def _is_issued(dossier: Dossier, what: IssuedDocument) -> bool:
 
 
 def _void(act: Act, signature: Signature, why: Void) -> None:
-    signature.voided_at, signature.voided_entry, signature.void_reason = act.now, act.dossier.entry_count + 1, why
+    signature.voided_at, signature.voided_entry, signature.void_reason = (
+        act.now,
+        act.dossier.entry_count + 1,
+        why,
+    )
     signature.save(update_fields=["voided_at", "voided_entry", "void_reason"])
-    told = {"document": signature.document, "step": signature.step, "by": signature.name, "why": why.value}
+    told = {
+        "document": signature.document,
+        "step": signature.step,
+        "by": signature.name,
+        "why": why.value,
+    }
     act.data.setdefault("voided", []).append(told)

@@ -1,4 +1,6 @@
-"""What a gateway's own call (IPN) changes, and what it is answered. It settles; the payer's return only shows."""
+"""What a gateway's own call (IPN) changes, and what it is answered. It settles; the payer's return
+only shows.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +13,9 @@ from workflows import actions
 
 
 def hear(gateway: OnlineGateway, parameters: Parameters) -> Heard:
-    """Settle what the gateway tells; told again, late or twice at once, nothing is counted twice."""
+    """Settle what the gateway tells; told again, late or twice at once, nothing is counted
+    twice.
+    """
     if not gateway.is_genuine(parameters):
         return Heard.FORGED
     notice = gateway.notice_in(parameters)
@@ -32,11 +36,15 @@ def hear(gateway: OnlineGateway, parameters: Parameters) -> Heard:
         codes=notice.codes,
         attempt=attempt,
     )
-    return Heard.NOTED if actions.receive_payment(attempt.request, received).is_new else Heard.BEFORE
+    return (
+        Heard.NOTED if actions.receive_payment(attempt.request, received).is_new else Heard.BEFORE
+    )
 
 
 def attempt_of(gateway: OnlineGateway, notice: Notice) -> Attempt | None:
-    """The try that the notice is about; None for another merchant's, or one that was never begun."""
+    """The try that the notice is about; None for another merchant's, or one that was never
+    begun.
+    """
     if not notice.is_ours:
         return None
     tries = Attempt.objects.select_related("request")

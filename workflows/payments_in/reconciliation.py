@@ -1,4 +1,6 @@
-"""Bank statements against the fees that are asked: what fits settles by itself, everything else waits for a person."""
+"""Bank statements against the fees that are asked: what fits settles by itself, everything else
+waits for a person.
+"""
 
 from __future__ import annotations
 
@@ -23,13 +25,17 @@ State = StatementRow.State
 
 
 def take_in(path: Path, file_name: str, payee: Authority, by: User) -> Statement:
-    """Import a statement and match its rows; the same file again changes nothing. Raises NoRight, UnreadableFile."""
+    """Import a statement and match its rows; the same file again changes nothing. Raises NoRight,
+    UnreadableFile.
+    """
     if not permissions.is_cashier(by, payee.pk):
         raise NoRight
     with transaction.atomic():
         statement = statements.keep(path, file_name, payee, by)
         effect, _new = Effect.objects.get_or_create(
-            kind=MATCH, key=f"{MATCH}:{statement.pk}", defaults={"payload": {"statement": statement.pk}}
+            kind=MATCH,
+            key=f"{MATCH}:{statement.pk}",
+            defaults={"payload": {"statement": statement.pk}},
         )
     outbox.run(effect.pk)  # at once, for the person who waits; what a crash leaves, the sweep does
     return statement
@@ -53,8 +59,12 @@ def _match(row_id: int) -> None:
 
 
 def _receive(row: StatementRow, request: FeeRequest) -> str:
-    """What becomes of the row: its money pays the request, unless that is paid or given up, or is another amount."""
-    row.payment = request.payments.filter(gateway=Gateway.BANK, number=row.number, statement_row=None).first()
+    """What becomes of the row: its money pays the request, unless that is paid or given up, or is
+    another amount.
+    """
+    row.payment = request.payments.filter(
+        gateway=Gateway.BANK, number=row.number, statement_row=None
+    ).first()
     if row.payment:  # the cashier noted it by hand before
         return State.MATCHED
     if row.amount != request.amount:
@@ -69,7 +79,9 @@ def _receive(row: StatementRow, request: FeeRequest) -> str:
 
 
 def _locked(row_id: int) -> StatementRow:
-    rows = StatementRow.objects.select_for_update(of=("self",)).select_related("statement", "request")
+    rows = StatementRow.objects.select_for_update(of=("self",)).select_related(
+        "statement", "request"
+    )
     return rows.get(pk=row_id)
 
 
@@ -86,22 +98,32 @@ def _note(row: StatementRow, state: str, by: User | None = None) -> None:
 
 
 def assign(row: StatementRow, by: User, code: str) -> None:
-    """A person says whose money it is; the amount must be what is asked. Raises what the act refuses."""
+    """A person says whose money it is; the amount must be what is asked. Raises what the act
+    refuses.
+    """
     with transaction.atomic():
         row = _open_row(row, by)
-        dossier = Dossier.objects.filter(code=code_spelling.as_written(code), deciding=row.statement.payee).first()
+        dossier = Dossier.objects.filter(
+            code=code_spelling.as_written(code), deciding=row.statement.payee
+        ).first()
         request = _asked(dossier) if dossier else None
         if request is None:
             raise Incomplete(_("Không có hồ sơ nào mang mã này đang chờ nộp phí."))
         if request.amount != row.amount:
             raise Incomplete(_("Số tiền không bằng mức phí của hồ sơ này."))
         row.request = request
-        row.payment = actions.receive_payment(request, _received(row, by), by, must_settle=True).payment
+        row.payment = actions.receive_payment(
+            request, _received(row, by), by, must_settle=True
+        ).payment
         _note(row, State.MATCHED, by)
 
 
 def _asked(dossier: Dossier) -> FeeRequest | None:
-    link = DossierFee.objects.select_related("request").filter(dossier=dossier, request__state="ASKED").first()
+    link = (
+        DossierFee.objects.select_related("request")
+        .filter(dossier=dossier, request__state="ASKED")
+        .first()
+    )
     return link.request if link else None
 
 
@@ -113,7 +135,9 @@ def give_back(row: StatementRow, by: User) -> None:
             raise WrongState(_("Chưa rõ khoản tiền này của hồ sơ nào."))
         taken = actions.receive_payment(row.request, _received(row, by), by)
         if taken.payment.settles:
-            raise WrongState(_("Khoản tiền này vừa đủ mức phí đang chờ nộp; hãy ghi nhận cho hồ sơ."))
+            raise WrongState(
+                _("Khoản tiền này vừa đủ mức phí đang chờ nộp; hãy ghi nhận cho hồ sơ.")
+            )
         row.payment = taken.payment
         _note(row, State.GIVEN_BACK, by)
 

@@ -1,4 +1,6 @@
-"""Named questions about who may do what. Asked again at every act and page: a role removed is dead at once."""
+"""Named questions about who may do what. Asked again at every act and page: a role removed is dead
+at once.
+"""
 
 from workflows.permissions.dossiers import (
     is_applicant,

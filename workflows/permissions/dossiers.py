@@ -1,4 +1,6 @@
-"""Who may do what with a dossier outside its tasks: file, complete, stop, extend, hand over, move."""
+"""Who may do what with a dossier outside its tasks: file, complete, stop, extend, hand over,
+move.
+"""
 
 from __future__ import annotations
 
@@ -16,13 +18,17 @@ from workflows.published import definition_of
 
 
 def may_receive(user: User, authority: Authority, procedure: str) -> bool:
-    """A receptionist of the authority files for whoever comes to its counter; `procedure` is a slug."""
+    """A receptionist of the authority files for whoever comes to its counter; `procedure` is a
+    slug.
+    """
     return holds(user, RECEPTIONIST, authority.pk, procedure)
 
 
 def may_open_ex_officio(user: User, definition: Definition, authority: Authority) -> bool:
     """Whoever holds the role, which the definition names for it, at that authority."""
-    return definition.ex_officio is not None and holds(user, definition.ex_officio.role, authority.pk, definition.slug)
+    return definition.ex_officio is not None and holds(
+        user, definition.ex_officio.role, authority.pk, definition.slug
+    )
 
 
 def is_applicant(user: User, dossier: Dossier) -> bool:
@@ -32,20 +38,31 @@ def is_applicant(user: User, dossier: Dossier) -> bool:
 
 def may_withdraw(user: User, dossier: Dossier) -> bool:
     """The applicant, while no result exists (NĐ 118/2025 Điều 21)."""
-    return is_applicant(user, dossier) and dossier.legal_status in WITHDRAWABLE and not results.has_result(dossier)
+    return (
+        is_applicant(user, dossier)
+        and dossier.legal_status in WITHDRAWABLE
+        and not results.has_result(dossier)
+    )
 
 
 def may_supply(user: User, dossier: Dossier) -> bool:
-    """The applicant while a supplement is asked; for a dossier filed at the counter, the receptionist there."""
+    """The applicant while a supplement is asked; for a dossier filed at the counter, the
+    receptionist there.
+    """
     if dossier.legal_status != Status.SUPPLEMENT_ASKED:
         return False
     if is_applicant(user, dossier):
         return True
-    return dossier.applicant_id is None and post_at(user, RECEPTIONIST, dossier.receiving_id, dossier) is not None
+    return (
+        dossier.applicant_id is None
+        and post_at(user, RECEPTIONIST, dossier.receiving_id, dossier) is not None
+    )
 
 
 def may_reply(user: User, dossier: Dossier) -> bool:
-    """The applicant answers what they were asked; for a dossier filed at the counter, the receptionist there."""
+    """The applicant answers what they were asked; for a dossier filed at the counter, the
+    receptionist there.
+    """
     if is_applicant(user, dossier):
         return True
     return dossier.applicant_id is None and holds(user, RECEPTIONIST, dossier.receiving_id)
@@ -53,7 +70,9 @@ def may_reply(user: User, dossier: Dossier) -> bool:
 
 def may_stop(user: User, dossier: Dossier) -> bool:
     """After the applicant asked: reception confirms, or a head of the authority that decides."""
-    return dossier.legal_status == Status.WITHDRAWAL_ASKED and post_to_stop(user, dossier) is not None
+    return (
+        dossier.legal_status == Status.WITHDRAWAL_ASKED and post_to_stop(user, dossier) is not None
+    )
 
 
 def post_to_stop(user: User, dossier: Dossier) -> Post | None:
@@ -63,8 +82,12 @@ def post_to_stop(user: User, dossier: Dossier) -> Post | None:
 
 
 def may_extend(user: User, dossier: Dossier) -> bool:
-    """The apology is signed by the head, not by the clerk (TT 03/2025); once only; the clock must be running."""
-    running = dossier.legal_status in (Status.RECEIVED, Status.PROCESSING) and dossier.paused_at is None
+    """The apology is signed by the head, not by the clerk (TT 03/2025); once only; the clock must
+    be running.
+    """
+    running = (
+        dossier.legal_status in (Status.RECEIVED, Status.PROCESSING) and dossier.paused_at is None
+    )
     if not running or post_at(user, HEAD, dossier.deciding_id, dossier) is None:
         return False
     return not extensions.has_promised(dossier)
@@ -85,20 +108,27 @@ def post_to_allow_again(user: User, dossier: Dossier) -> Post | None:
 
 
 def may_hand_over(user: User, dossier: Dossier) -> bool:
-    """A head or a receptionist of the office that received or is to decide (NĐ 118/2025: routing is by competence)."""
+    """A head or a receptionist of the office that received or is to decide (NĐ 118/2025: routing is
+    by competence).
+    """
     return post_to_hand_over(user, dossier) is not None
 
 
 def post_to_hand_over(user: User, dossier: Dossier) -> Post | None:
     """By which post somebody hands a dossier over."""
-    places = [(role, office) for role in (HEAD, RECEPTIONIST) for office in (dossier.receiving_id, dossier.deciding_id)]
+    places = [
+        (role, office)
+        for role in (HEAD, RECEPTIONIST)
+        for office in (dossier.receiving_id, dossier.deciding_id)
+    ]
     found = (post_at(user, role, office, dossier) for role, office in places)
     return next((post for post in found if post is not None), None)
 
 
 def may_fill(user: User, draft: Draft) -> bool:
-    """Their own unfinished application; one begun at a counter only while they receive there, one of an office only
-    while they may open it."""
+    """Their own unfinished application; one begun at a counter only while they receive there, one
+    of an office only while they may open it.
+    """
     if draft.owner_id != user.pk:
         return False
     if draft.office is not None:
@@ -107,14 +137,20 @@ def may_fill(user: User, draft: Draft) -> bool:
 
 
 def may_move_versions(user: User) -> bool:
-    """An administrator with this right moves running dossiers to another version of their procedure."""
+    """An administrator with this right moves running dossiers to another version of their
+    procedure.
+    """
     return bool(user.is_active and user.has_perm("workflows.move_dossiers"))
 
 
 def keepers_for(dossier: Dossier) -> list[int]:
-    """Ids of the authorities whose registers a dossier may be matched with: who decides it, and the units under it.
+    """Ids of the authorities whose registers a dossier may be matched with: who decides it, and the
+    units under it.
 
-    Another province's books are nobody's business here, though the office that looks is allowed to look things up.
+    Another province's books are nobody's business here, though the office that looks is allowed to
+    look things up.
     """
     decides = dossier.deciding_id
-    return list(Authority.objects.filter(Q(pk=decides) | Q(parent=decides)).values_list("pk", flat=True))
+    return list(
+        Authority.objects.filter(Q(pk=decides) | Q(parent=decides)).values_list("pk", flat=True)
+    )

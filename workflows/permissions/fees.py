@@ -15,19 +15,25 @@ def is_cashier(user: User, authority_id: int) -> bool:
 
 
 def may_collect(user: User, dossier: Dossier, payee_id: int) -> bool:
-    """The cashier of the authority that asked, also after the dossier went to another; never for themselves."""
+    """The cashier of the authority that asked, also after the dossier went to another; never for
+    themselves.
+    """
     return _and_not_their_own(post_at(user, CASHIER, payee_id, dossier), user, dossier)
 
 
 def may_exempt(user: User, dossier: Dossier) -> bool:
-    """A head of the authority that decides, while the fee is asked; not the cashier, and not for themselves."""
+    """A head of the authority that decides, while the fee is asked; not the cashier, and not for
+    themselves.
+    """
     if dossier.legal_status != Status.PAYMENT_ASKED:
         return False
     return _and_not_their_own(post_at(user, HEAD, dossier.deciding_id, dossier), user, dossier)
 
 
 def _and_not_their_own(post: Post | None, user: User, dossier: Dossier) -> bool:
-    """They have the post, and the dossier is neither their own nor that of the one they stand in for."""
+    """They have the post, and the dossier is neither their own nor that of the one they stand in
+    for.
+    """
     if post is None or dossier.applicant_id is None:
         return post is not None
     return dossier.applicant_id not in (user.pk, post.covered_id)

@@ -21,7 +21,9 @@ def may_revoke(user: User, document: Document, dossier: Dossier) -> bool:
 
 def post_to_revoke(user: User, document: Document, dossier: Dossier) -> Post | None:
     """By which post somebody takes a document back."""
-    return None if is_applicant(user, dossier) else post_at(user, HEAD, document.authority_id, dossier)
+    return (
+        None if is_applicant(user, dossier) else post_at(user, HEAD, document.authority_id, dossier)
+    )
 
 
 def may_open_unfiled(user: User, stored_file_id: UUID | str) -> bool:
@@ -32,6 +34,13 @@ def may_open_unfiled(user: User, stored_file_id: UUID | str) -> bool:
 
 
 def _left_at_a_counter(user: User, stored_file_id: str) -> bool:
-    """True for a paper of a citizen that the person took in at a counter where they receive no longer."""
-    drafts = Draft.objects.filter(owner=user, counter__isnull=False, dossier__isnull=True).select_related("counter")
-    return any(not may_fill(user, draft) and stored_file_id in json.dumps(draft.answers) for draft in drafts)
+    """True for a paper of a citizen that the person took in at a counter where they receive no
+    longer.
+    """
+    drafts = Draft.objects.filter(
+        owner=user, counter__isnull=False, dossier__isnull=True
+    ).select_related("counter")
+    return any(
+        not may_fill(user, draft) and stored_file_id in json.dumps(draft.answers)
+        for draft in drafts
+    )

@@ -1,4 +1,6 @@
-"""By which post somebody uses a role for a dossier: the office they hold, or the one they stand in for."""
+"""By which post somebody uses a role for a dossier: the office they hold, or the one they stand in
+for.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,9 @@ def post_at(user: User, role: str, authority_id: int, dossier: Dossier) -> Post 
 
 
 def post_on(user: User, item: WorkItem) -> Post | None:
-    """By which post the person takes up the task: for its owner's, the cover by which they stand in; None without."""
+    """By which post the person takes up the task: for its owner's, the cover by which they stand
+    in; None without.
+    """
     if not item.role or not item.authority_id:
         return None
     return post_for(user, item.role, item.authority_id, procedure_of(item.process), item.owner_id)

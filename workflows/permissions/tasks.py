@@ -13,7 +13,8 @@ from workflows.permissions.posts import post_at, post_on, procedure_of
 
 
 def is_free_for(user: User, item: WorkItem, post: Post) -> bool:
-    """Nobody has the task and no head is to give it, or they have it themselves, or the one whom they stand in for.
+    """Nobody has the task and no head is to give it, or they have it themselves, or the one whom
+    they stand in for.
 
     A task whose owner may use its role no longer is nobody's: it is back in its queue.
     """
@@ -24,7 +25,9 @@ def is_free_for(user: User, item: WorkItem, post: Post) -> bool:
 
 
 def has_left(item: WorkItem) -> bool:
-    """True when whoever has the open task may no longer use its role there: it is nobody's, and back in its queue."""
+    """True when whoever has the open task may no longer use its role there: it is nobody's, and
+    back in its queue.
+    """
     return item.finished is None and item.owner is not None and post_on(item.owner, item) is None
 
 
@@ -51,11 +54,15 @@ def holds_item(user: User, item: WorkItem) -> bool:
     return post_on(user, item) is not None
 
 
-def is_other_person(user: User, item: WorkItem, definition: Definition, post: Post | None = None) -> bool:
-    """Four eyes: False for the applicant, and for whoever decided a step the present one is kept apart from.
+def is_other_person(
+    user: User, item: WorkItem, definition: Definition, post: Post | None = None
+) -> bool:
+    """Four eyes: False for the applicant, and for whoever decided a step the present one is kept
+    apart from.
 
-    Whoever opened a dossier for their office is kept from such a step too. Each side is the person and the one they
-    stand in for: nobody approves what was done in their name, nor in anybody's name what that one did.
+    Whoever opened a dossier for their office is kept from such a step too. Each side is the person
+    and the one they stand in for: nobody approves what was done in their name, nor in anybody's
+    name what that one did.
     """
     post = post or post_on(user, item)
     side = {user.pk} | ({post.covered_id} if post and post.covered_id else set())
@@ -76,15 +83,23 @@ def _opened(side: set[int], dossier: Dossier) -> bool:
 
 
 def may_reassign(user: User, item: WorkItem) -> bool:
-    """A head of the task's authority gives it to somebody who holds its role; so does the role its step names."""
+    """A head of the task's authority gives it to somebody who holds its role; so does the role its
+    step names.
+    """
     return item.finished is None and post_to_reassign(user, item) is not None
 
 
 def post_to_reassign(user: User, item: WorkItem) -> Post | None:
-    """By which post somebody gives a task: the role that its step names (`given_by`), or the head's."""
+    """By which post somebody gives a task: the role that its step names (`given_by`), or the
+    head's.
+    """
     if item.authority_id is None:
         return None
-    found = (post_at(user, role, item.authority_id, item.process) for role in (item.given_by, HEAD) if role)
+    found = (
+        post_at(user, role, item.authority_id, item.process)
+        for role in (item.given_by, HEAD)
+        if role
+    )
     return next((post for post in found if post is not None), None)
 
 
@@ -94,7 +109,9 @@ def heads_of(authority: Authority) -> list[User]:
 
 
 def holders_of(item: WorkItem) -> list[User]:
-    """People who may be given the task: they may use its role there today, and nobody stands in for them."""
+    """People who may be given the task: they may use its role there today, and nobody stands in for
+    them.
+    """
     return present_for(item, "")
 
 

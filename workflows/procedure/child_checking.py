@@ -1,4 +1,5 @@
-"""Run by `foundation.child_process` of the site: `workflows.procedure.definition_check` on what somebody is writing.
+"""Run by `foundation.child_process` of the site: `workflows.procedure.definition_check` on what
+somebody is writing.
 
 Argument: the work ("read" or "examine"). The database is not asked: what it knows comes along.
 """

@@ -1,4 +1,6 @@
-"""The work of inspecting a proposed definition, without the database: reading it, and checking what it means."""
+"""The work of inspecting a proposed definition, without the database: reading it, and checking what
+it means.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +17,8 @@ TRIAL = Rules(
     {
         "template_faulty": fault(
             "The template {template} did not pass its trial run with invented facts: {why}",
-            "Mend the Word file; a paper that fails after its number was given would fail for ever.",
+            "Mend the Word file; a paper that fails after its number was given would fail for"
+            " ever.",
             "Mẫu {template} không qua được lần chạy thử với dữ liệu giả định: {why}",
             "Hãy sửa tệp Word; văn bản hỏng sau khi đã cấp số thì không phát hành được nữa.",
         ),
@@ -42,7 +45,9 @@ def examine(
 
 
 def tried(definition: Definition, word_files: Mapping[str, bytes]) -> list[Finding]:
-    """Each Word template in a trial run of the whole production, but for what the checker has found already."""
+    """Each Word template in a trial run of the whole production, but for what the checker has found
+    already.
+    """
     found = []
     for number, document in enumerate(definition.documents):
         if document.template not in word_files:
@@ -51,5 +56,7 @@ def tried(definition: Definition, word_files: Mapping[str, bytes]) -> list[Findi
             trial.check(word_files[document.template])
         except templates.TemplateFaulty as fault:
             place = ("documents", number, "template")
-            found.append(TRIAL.found("template_faulty", place, template=document.template, why=str(fault)))
+            found.append(
+                TRIAL.found("template_faulty", place, template=document.template, why=str(fault))
+            )
     return found

@@ -1,7 +1,8 @@
-"""The same work as `procedure.definition_check`, done on what somebody is still writing: in a process with limits.
+"""The same work as `procedure.definition_check`, done on what somebody is still writing: in a
+process with limits.
 
-Text that is typed into the editor may be anything. What takes too long or too much memory ends there, as a finding;
-the pages of everybody else go on.
+Text that is typed into the editor may be anything. What takes too long or too much memory ends
+there, as a finding; the pages of everybody else go on.
 """
 
 from __future__ import annotations
@@ -18,11 +19,14 @@ from workflows.checker.costs import COSTS
 from workflows.definition import Definition, DefinitionFaults, Finding, Source
 
 CHILD = Path(__file__).with_name("child_checking.py")
-SECONDS, MEGABYTES = 10, 1024  # the largest shipped definition with its five Word files takes one second
+# the largest shipped definition with its five Word files takes one second
+SECONDS, MEGABYTES = 10, 1024
 
 
 def read(text: str, file: str) -> Source:
-    """As `inspecting.read`, but what cannot be read within the limits is a fault too. Raises DefinitionFaults."""
+    """As `inspecting.read`, but what cannot be read within the limits is a fault too. Raises
+    DefinitionFaults.
+    """
     told = _asked("read", {"text": text, "file": file})
     if told is None:
         raise DefinitionFaults([COSTS.found("too_costly", ()).at(file, 1, 1)])
@@ -44,7 +48,9 @@ def examine(
         "examine",
         {
             "definition": definition.model_dump(mode="json", by_alias=True, exclude_unset=True),
-            "word_files": {name: base64.b64encode(docx).decode() for name, docx in word_files.items()},
+            "word_files": {
+                name: base64.b64encode(docx).decode() for name, docx in word_files.items()
+            },
             "roles": sorted(roles),
             "authorities": None if authorities is None else sorted(authorities),
         },
@@ -58,7 +64,9 @@ def findings_as_data(findings: list[Finding]) -> list[dict[str, Any]]:
 
 
 def _findings(told: list[dict[str, Any]]) -> list[Finding]:
-    return [Finding(**{**one, "path": tuple(one["path"]), "trace": tuple(one["trace"])}) for one in told]
+    return [
+        Finding(**{**one, "path": tuple(one["path"]), "trace": tuple(one["trace"])}) for one in told
+    ]
 
 
 def _asked(work: str, given: Mapping[str, Any]) -> Any:
@@ -66,7 +74,9 @@ def _asked(work: str, given: Mapping[str, Any]) -> Any:
     content = json.dumps(given).encode()
     try:
         return json.loads(
-            child_process.run(CHILD, content, work, seconds=SECONDS, megabytes=MEGABYTES, of_the_site=True)
+            child_process.run(
+                CHILD, content, work, seconds=SECONDS, megabytes=MEGABYTES, of_the_site=True
+            )
         )
     except (child_process.ChildFailed, ValueError):
         return None

@@ -1,4 +1,6 @@
-"""What stands beside a definition while it is written: findings, the diagram, the form. Nothing is written."""
+"""What stands beside a definition while it is written: findings, the diagram, the form. Nothing is
+written.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,8 @@ from workflows.procedure.releases import Release, merged
 
 MAX_TEXT = 500_000  # characters; the longest shipped definition has 20,000
 MAX_TEMPLATE = 2 * 1024 * 1024  # bytes
-#: The editor's own inputs: with a hyphen, so that no field of a form that is tried out has such a name.
+#: The editor's own inputs: with a hyphen, so that no field of a form that is tried out has such a
+#: name.
 SOURCE, NEWEST, TEMPLATES, RELEASE = "the-source", "the-newest", "the-templates", "the-release"
 PUBLISH, REPLAY, KEEP = "do-publish", "do-replay", "do-keep"
 OWN = {SOURCE, NEWEST, TEMPLATES, RELEASE, PUBLISH, REPLAY, "do-check", "csrfmiddlewaretoken"}
@@ -37,7 +40,9 @@ class Beside:
 
 
 def proposal_of(request: HttpRequest, release: Release | None = None) -> Proposal:
-    """The text that was sent, with the Word files sent along, before those of the release it takes up."""
+    """The text that was sent, with the Word files sent along, before those of the release it takes
+    up.
+    """
     text, files = text_of(request), _uploaded(request)
     return merged(release, text, files) if release else from_text(text, files)
 
@@ -48,7 +53,9 @@ def text_of(request: HttpRequest) -> str:
 
 
 def beside(checked: Inspection, sample: QueryDict) -> Beside:
-    """Findings, diagram and form of a text; `sample` are the answers typed into the form that is tried out."""
+    """Findings, diagram and form of a text; `sample` are the answers typed into the form that is
+    tried out.
+    """
     definition = checked.definition
     if definition is None:
         return Beside(checked, "", [])
@@ -58,14 +65,22 @@ def beside(checked: Inspection, sample: QueryDict) -> Beside:
 
 
 def chosen_files(request: HttpRequest) -> list[str]:
-    """Names of the Word files that were sent along; a browser forgets them when the page comes again."""
+    """Names of the Word files that were sent along; a browser forgets them when the page comes
+    again.
+    """
     return [str(file.name) for file in request.FILES.getlist(TEMPLATES)]
 
 
 def left_out(request: HttpRequest, definition: Definition | None) -> list[str]:
-    """A sentence for each file sent along that would not be taken, so that the one of before would stay."""
+    """A sentence for each file sent along that would not be taken, so that the one of before would
+    stay.
+    """
     files: list[Any] = request.FILES.getlist(TEMPLATES)
-    told = [_("“%(name)s” lớn hơn 2 MB.") % {"name": file.name} for file in files if (file.size or 0) > MAX_TEMPLATE]
+    told = [
+        _("“%(name)s” lớn hơn 2 MB.") % {"name": file.name}
+        for file in files
+        if (file.size or 0) > MAX_TEMPLATE
+    ]
     if definition is None:
         return told
     names = sorted({f"{document.template_name}.docx" for document in definition.documents})
@@ -76,7 +91,10 @@ def left_out(request: HttpRequest, definition: Definition | None) -> list[str]:
 
 def look(request: HttpRequest, release: Release | None = None) -> Beside:
     """`beside` of what was sent."""
-    return beside(publishing.inspect_here(proposal_of(request, release), definition_check_apart), sample_of(request))
+    return beside(
+        publishing.inspect_here(proposal_of(request, release), definition_check_apart),
+        sample_of(request),
+    )
 
 
 def sample_of(request: HttpRequest) -> QueryDict:
@@ -94,6 +112,8 @@ def drawn(definition: Definition) -> SafeString:
 
 
 def _uploaded(request: HttpRequest) -> dict[str, bytes]:
-    """File name → Word file sent along; one that is too big is left out, and then told as missing."""
+    """File name → Word file sent along; one that is too big is left out, and then told as
+    missing.
+    """
     files: list[Any] = request.FILES.getlist(TEMPLATES)
     return {str(file.name): file.read() for file in files if (file.size or 0) <= MAX_TEMPLATE}

@@ -1,4 +1,6 @@
-"""The form of a definition that is still being written, filled in with sample answers: nothing is checked or kept."""
+"""The form of a definition that is still being written, filled in with sample answers: nothing is
+checked or kept.
+"""
 
 from __future__ import annotations
 
@@ -24,11 +26,16 @@ class Shown:
 def preview(definition: Definition, sample: QueryDict) -> list[Shown]:
     """Every section with the sample answers; one that its condition hides says so instead.
 
-    The answers are read as a draft reads them, so that conditions see them; what is missing is no error here.
+    The answers are read as a draft reads them, so that conditions see them; what is missing is no
+    error here.
     """
     answers = _answers(definition, sample)
     return [
-        Shown(section, bind(section, answers)) if section.is_shown(answers) else Shown(section, None, section.show_when)
+        (
+            Shown(section, bind(section, answers))
+            if section.is_shown(answers)
+            else Shown(section, None, section.show_when)
+        )
         for section in definition.form.sections
     ]
 
@@ -37,7 +44,11 @@ def _answers(definition: Definition, sample: QueryDict) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for section in definition.form.sections:
         if sample:
-            found |= {name: value for name, value in _read(section, found, sample).items() if value is not None}
+            found |= {
+                name: value
+                for name, value in _read(section, found, sample).items()
+                if value is not None
+            }
     return found
 
 

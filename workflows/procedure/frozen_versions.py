@@ -1,11 +1,22 @@
-"""The database itself refuses to change a published version; only the date it is in force from may be put off."""
+"""The database itself refuses to change a published version; only the date it is in force from may
+be put off.
+"""
 
 from __future__ import annotations
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 TABLE = "workflows_procedureversion"
-FROZEN = ("id", "procedure_id", "number", "source", "canonical", "sha256", "flow_name", "published_at")
+FROZEN = (
+    "id",
+    "procedure_id",
+    "number",
+    "source",
+    "canonical",
+    "sha256",
+    "flow_name",
+    "published_at",
+)
 
 
 def _changed(operator: str) -> str:
@@ -14,14 +25,16 @@ def _changed(operator: str) -> str:
 
 INSTALL = {
     "sqlite": [
-        f"""CREATE TRIGGER IF NOT EXISTS version_frozen BEFORE UPDATE ON {TABLE} WHEN {_changed("IS NOT")}
+        f"""CREATE TRIGGER IF NOT EXISTS version_frozen BEFORE UPDATE ON {TABLE}
+            WHEN {_changed("IS NOT")}
             BEGIN SELECT RAISE(ABORT, 'a published version never changes'); END""",
     ],
     "postgresql": [
         """CREATE OR REPLACE FUNCTION refuse_version_change() RETURNS trigger LANGUAGE plpgsql AS
            $$ BEGIN RAISE EXCEPTION 'a published version never changes'; END $$""",
         f"""CREATE OR REPLACE TRIGGER version_frozen BEFORE UPDATE ON {TABLE}
-            FOR EACH ROW WHEN ({_changed("IS DISTINCT FROM")}) EXECUTE FUNCTION refuse_version_change()""",
+            FOR EACH ROW WHEN ({_changed("IS DISTINCT FROM")})
+            EXECUTE FUNCTION refuse_version_change()""",
     ],
 }
 REMOVE = {

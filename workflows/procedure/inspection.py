@@ -1,4 +1,6 @@
-"""A proposed definition and its Word templates, read and checked as a whole before anything is published."""
+"""A proposed definition and its Word templates, read and checked as a whole before anything is
+published.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +13,14 @@ from documents.orders import TemplateMissing
 from documents.word_templates import templates
 from organisations.models import Authority, Role
 from organisations.seed import ROLES
-from workflows.definition import Definition, DefinitionFaults, Finding, IssuedDocument, Source, understand
+from workflows.definition import (
+    Definition,
+    DefinitionFaults,
+    Finding,
+    IssuedDocument,
+    Source,
+    understand,
+)
 from workflows.procedure import definition_check
 
 #: Where a template's bytes come from: a folder, or what was published before. None: there is none.
@@ -29,11 +38,14 @@ class Proposal:
 
 @dataclass(frozen=True)
 class Inspection:
-    """What came of reading and checking a proposal; `definition` is None when it could not be understood."""
+    """What came of reading and checking a proposal; `definition` is None when it could not be
+    understood.
+    """
 
     definition: Definition | None
     findings: list[Finding]
-    templates: Mapping[str, bytes] = field(default_factory=dict)  # as named in the definition → the Word file
+    # as named in the definition → the Word file
+    templates: Mapping[str, bytes] = field(default_factory=dict)
 
     @property
     def faults(self) -> list[Finding]:
@@ -50,7 +62,11 @@ class Inspection:
 def from_folder(folder: Path) -> Proposal:
     """The procedure.yaml of a folder, with the templates beside it."""
     path = folder / "procedure.yaml"
-    return Proposal(path.read_text(encoding="utf-8"), str(path), lambda _, document: _file(folder / document.template))
+    return Proposal(
+        path.read_text(encoding="utf-8"),
+        str(path),
+        lambda _, document: _file(folder / document.template),
+    )
 
 
 def from_text(text: str, uploaded: Mapping[str, bytes] | None = None) -> Proposal:
@@ -62,12 +78,16 @@ def from_text(text: str, uploaded: Mapping[str, bytes] | None = None) -> Proposa
     return Proposal(
         text,
         "procedure.yaml",
-        lambda definition, document: sent.get(f"{document.template_name}.docx") or _published(definition, document),
+        lambda definition, document: (
+            sent.get(f"{document.template_name}.docx") or _published(definition, document)
+        ),
     )
 
 
 class Work(Protocol):
-    """Who reads and checks: `definition_check`, or `definition_check_apart` for what is still being written."""
+    """Who reads and checks: `definition_check`, or `definition_check_apart` for what is still being
+    written.
+    """
 
     def read(self, text: str, file: str) -> Source: ...
 
@@ -81,9 +101,13 @@ class Work(Protocol):
 
 
 def inspect(
-    proposal: Proposal, work: Work = definition_check, further: Callable[[Definition], list[Finding]] | None = None
+    proposal: Proposal,
+    work: Work = definition_check,
+    further: Callable[[Definition], list[Finding]] | None = None,
 ) -> Inspection:
-    """Read, understand and check; every finding has its line, in the order of the lines. `further` finds some more."""
+    """Read, understand and check; every finding has its line, in the order of the lines. `further`
+    finds some more.
+    """
     try:
         source = work.read(proposal.text, proposal.file)
         definition = understand(source)
@@ -93,7 +117,9 @@ def inspect(
     present = {name: content for name, content in docx.items() if content is not None}
     found = work.examine(definition, present, known_roles(), known_authorities())
     found += further(definition) if further else []
-    located = sorted((source.locate(finding) for finding in found), key=lambda each: (each.line, each.column))
+    located = sorted(
+        (source.locate(finding) for finding in found), key=lambda each: (each.line, each.column)
+    )
     return Inspection(definition, located, present)
 
 

@@ -1,4 +1,6 @@
-"""Finds, checks and publishes definitions; serves the published ones. A published version never changes."""
+"""Finds, checks and publishes definitions; serves the published ones. A published version never
+changes.
+"""
 
 from __future__ import annotations
 
@@ -65,16 +67,22 @@ def publish_inspected(
 ) -> ProcedureVersion:
     """Freeze what came of inspecting `text`. Raises DefinitionFaults.
 
-    Given the number of the newest version its writer knew of, raises Superseded when there is a newer one.
+    Given the number of the newest version its writer knew of, raises Superseded when there is a
+    newer one.
     """
     definition = checked.publishable()
-    if found := new_signers(definition):  # again: somebody may have got the role since it was inspected
+    # again: somebody may have got the role since it was inspected
+    if found := new_signers(definition):
         raise DefinitionFaults(found)
     with transaction.atomic():
         pinned = _pin(definition, checked.templates)
         procedure = _procedure_of(pinned)
         same = _same_content(procedure, pinned)
-        newer = procedure.versions.filter(number__gt=newest_seen).first() if newest_seen is not None else None
+        newer = (
+            procedure.versions.filter(number__gt=newest_seen).first()
+            if newest_seen is not None
+            else None
+        )
         if same is None and newer is not None:
             raise Superseded(newer)
         return same or _freeze(procedure, pinned, text, by)
@@ -83,7 +91,9 @@ def publish_inspected(
 def roles_that_sign() -> frozenset[str]:
     """Slugs of the roles that bind others by any version that was ever published."""
     versions = ProcedureVersion.objects.all()
-    return frozenset().union(*(signing_roles.roles_that_sign(definition_of(version)) for version in versions))
+    return frozenset().union(
+        *(signing_roles.roles_that_sign(definition_of(version)) for version in versions)
+    )
 
 
 @dataclass(frozen=True)
@@ -95,9 +105,11 @@ class Found:
 
 
 def search(text: str) -> Found:
-    """Published procedures that are open and fit `text`, the best first: see `procedure.search_ranking`; one query.
+    """Published procedures that are open and fit `text`, the best first: see
+    `procedure.search_ranking`; one query.
 
-    Diacritics, case and the two spellings of hòa/hoà do not matter. No words: all of them, by field and title.
+    Diacritics, case and the two spellings of hòa/hoà do not matter. No words: all of them, by field
+    and title.
     """
     published = Procedure.objects.filter(open=True, versions__isnull=False).distinct()
     known = list(published.order_by("field", "title"))
@@ -114,7 +126,9 @@ def _pin(definition: Definition, docx: Mapping[str, bytes]) -> Definition:
     """Publish the templates and write into the definition which content belongs to it."""
     pinned = []
     for document in definition.documents:
-        template = templates.publish(f"{definition.slug}/{document.template_name}", docx[document.template])
+        template = templates.publish(
+            f"{definition.slug}/{document.template_name}", docx[document.template]
+        )
         pinned.append(document.model_copy(update={"template_sha256": template.sha256}))
     return definition.model_copy(update={"documents": tuple(pinned)})
 
@@ -126,10 +140,15 @@ def _procedure_of(definition: Definition) -> Procedure:
 
 
 def shown(definition: Definition) -> dict[str, str]:
-    """What the catalogue shows and searches: of the newest version, so written when there is a new one."""
+    """What the catalogue shows and searches: of the newest version, so written when there is a new
+    one.
+    """
     cases = [case.title for case in definition.cases]
     texts = [definition.title, definition.summary or {}, definition.result.name, *cases]
-    names = [*in_every_language(definition.field), *(word for text in texts for word in text.values())]
+    names = [
+        *in_every_language(definition.field),
+        *(word for text in texts for word in text.values()),
+    ]
     words = [definition.code, *names]
     return {
         "code": definition.code,
@@ -145,7 +164,8 @@ def shown(definition: Definition) -> dict[str, str]:
 def _same_content(procedure: Procedure, definition: Definition) -> ProcedureVersion | None:
     """The version that already says this; the newest is compared by meaning.
 
-    A new word in the language gives every stored text one more default: read again, the newest is still the same.
+    A new word in the language gives every stored text one more default: read again, the newest is
+    still the same.
     """
     same = ProcedureVersion.objects.filter(sha256=_digest(canonical(definition))).first()
     if same is not None:
@@ -154,7 +174,9 @@ def _same_content(procedure: Procedure, definition: Definition) -> ProcedureVers
     return newest if newest is not None and definition_of(newest) == definition else None
 
 
-def _freeze(procedure: Procedure, definition: Definition, text: str, by: User | None) -> ProcedureVersion:
+def _freeze(
+    procedure: Procedure, definition: Definition, text: str, by: User | None
+) -> ProcedureVersion:
     content = canonical(definition)
     digest = _digest(content)
     newest = procedure.versions.aggregate(newest=Max("number"))["newest"] or 0

@@ -1,4 +1,6 @@
-"""Which roles a procedure lets bind others: they are given with the head's word alone (`organisations.roles`)."""
+"""Which roles a procedure lets bind others: they are given with the head's word alone
+(`organisations.roles`).
+"""
 
 from __future__ import annotations
 
@@ -15,9 +17,12 @@ from workflows.definition.findings import Rules, fault
 NEW_SIGNERS = Rules(
     {
         "role_would_sign": fault(
-            "The role '{role}' would decide or sign, and is held by people whom no head has given it to.",
-            "End their roles first; once this is published they are asked for anew and granted by the head.",
-            "Vai trò '{role}' sẽ được ký hoặc quyết định, trong khi có người đang giữ mà thủ trưởng chưa cấp.",
+            "The role '{role}' would decide or sign, and is held by people whom no head has given"
+            " it to.",
+            "End their roles first; once this is published they are asked for anew and granted by"
+            " the head.",
+            "Vai trò '{role}' sẽ được ký hoặc quyết định, trong khi có người đang giữ mà thủ trưởng"
+            " chưa cấp.",
             "Hãy kết thúc vai trò của họ trước; công bố xong thì đề nghị lại để thủ trưởng cấp.",
         ),
     }
@@ -29,14 +34,18 @@ BINDING = ("approve", "refuse")  # acts that decide for the authority
 def roles_that_sign(definition: Definition) -> frozenset[str]:
     """Slugs of the roles that decide, sign a document, first or last, or number and seal it."""
     binding = {step.role for _number, step in _binding_steps(definition)}
-    return frozenset(binding.union(step.role for step in definition.steps if any(one.signs for one in step.outcomes)))
+    return frozenset(
+        binding.union(
+            step.role for step in definition.steps if any(one.signs for one in step.outcomes)
+        )
+    )
 
 
 def new_signers(definition: Definition, known: Callable[[], Collection[str]]) -> list[Finding]:
     """A finding where it lets a role bind others that people hold whom no head has given it to.
 
-    `known`: roles that sign already. Who writes a procedure would else give the head's word to whoever holds the role.
-    Whoever countersigns binds nobody: the last signature is another one's.
+    `known`: roles that sign already. Who writes a procedure would else give the head's word to
+    whoever holds the role. Whoever countersigns binds nobody: the last signature is another one's.
     """
     binding = {step.role for _number, step in _binding_steps(definition)}.difference(SIGNING)
     fresh = binding.difference(known()) if binding else binding
@@ -48,7 +57,9 @@ def new_signers(definition: Definition, known: Callable[[], Collection[str]]) ->
 def _findings(definition: Definition, roles: set[str]) -> Iterator[Finding]:
     for number, step in _binding_steps(definition):
         if step.role in roles:
-            yield NEW_SIGNERS.found("role_would_sign", ("steps", number, "role"), (step.id,), role=step.role)
+            yield NEW_SIGNERS.found(
+                "role_would_sign", ("steps", number, "role"), (step.id,), role=step.role
+            )
 
 
 def _binding_steps(definition: Definition) -> Iterator[tuple[int, AnyStep]]:
@@ -56,7 +67,9 @@ def _binding_steps(definition: Definition) -> Iterator[tuple[int, AnyStep]]:
     signed = {document.signed_at for document in definition.documents}
     issued = {step.id for step in definition.steps if step.document}
     for number, step in enumerate(definition.steps):
-        if step.outcomes and (step.id in signed or any(_binds(one, issued) for one in step.outcomes)):
+        if step.outcomes and (
+            step.id in signed or any(_binds(one, issued) for one in step.outcomes)
+        ):
             yield number, step
 
 

@@ -1,4 +1,5 @@
-"""Who gets a task that has just been opened: whom the head names, whose turn it is, or who looks after its area.
+"""Who gets a task that has just been opened: whom the head names, whose turn it is, or who looks
+after its area.
 
 What comes back goes to whoever had it. Somebody who is away gets nothing, nor
 whoever four eyes keep from the task. When nobody is left it stays in the queue.
@@ -26,7 +27,9 @@ class Assigned(TypedDict):
 
 
 def assign(act: Act, item: WorkItem) -> None:
-    """Give the new task to somebody as its step says, inside the act that opened it; the act's entry names them."""
+    """Give the new task to somebody as its step says, inside the act that opened it; the act's
+    entry names them.
+    """
     step = act.definition.step(item.step)
     if not isinstance(step, Step) or step.assign is None:
         return
@@ -39,14 +42,18 @@ def assign(act: Act, item: WorkItem) -> None:
     if step.assign == "head":
         return
     for area in _areas(act.dossier, step.assign) if isinstance(step.assign, ByRule) else [""]:
-        people = [one for one in permissions.present_for(item, area) if _may_be_given(one, item, act)]
+        people = [
+            one for one in permissions.present_for(item, area) if _may_be_given(one, item, act)
+        ]
         if people:
             _give(act, item, _whose_turn(item, area, people))
             return
 
 
 def give_back(act: Act, item: WorkItem) -> None:
-    """A step to which the dossier was brought back is again the task of whoever had it; else it stays in its queue."""
+    """A step to which the dossier was brought back is again the task of whoever had it; else it
+    stays in its queue.
+    """
     if (before := _who_had_it(act, item)) is not None:
         _give(act, item, before)
 
@@ -57,7 +64,9 @@ def _give(act: Act, item: WorkItem, person: User) -> None:
 
 
 def _who_had_it(act: Act, item: WorkItem) -> User | None:
-    """Whoever did this step of the dossier last, when it comes back: they know it. None when they are away or gone."""
+    """Whoever did this step of the dossier last, when it comes back: they know it. None when they
+    are away or gone.
+    """
     done = WorkItem.objects.filter(process=item.process_id, step=item.step, finished__isnull=False)
     last = done.exclude(owner=None).order_by("-pk").values_list("owner", flat=True).first()
     present = [one for one in permissions.holders_of(item) if one.pk == last] if last else []
@@ -83,7 +92,9 @@ def _may_be_given(person: User, item: WorkItem, act: Act) -> bool:
 
 
 def _whose_turn(item: WorkItem, area: str, people: list[User]) -> User:
-    """The next after the last one, round and round by account number. The row stays locked until the act commits."""
+    """The next after the last one, round and round by account number. The row stays locked until
+    the act commits.
+    """
     turns = Turn.objects.select_for_update(of=("self",))
     turn = turns.get_or_create(authority=item.authority, role=item.role, area=area)[0]
     ordered = sorted(people, key=lambda person: person.pk)

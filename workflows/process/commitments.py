@@ -1,6 +1,8 @@
-"""What the words of an outcome or an answer promise, and the engine keeps: that somebody is told, that a paper comes.
+"""What the words of an outcome or an answer promise, and the engine keeps: that somebody is told,
+that a paper comes.
 
-`tells` and `encloses` of a definition (`workflows.definition.outcomes`). What an applicant was told stays on the page.
+`tells` and `encloses` of a definition (`workflows.definition.outcomes`). What an applicant was told
+stays on the page.
 """
 
 from __future__ import annotations
@@ -44,14 +46,24 @@ def check_told(outcome: Outcome, step: AnyStep, noted: Mapping[str, Any]) -> Non
 
 
 def check_enclosed(
-    encloses: Enclosed | None, data: Mapping[str, Any], files: Sequence[str], item: WorkItem, what: str
+    encloses: Enclosed | None,
+    data: Mapping[str, Any],
+    files: Sequence[str],
+    item: WorkItem,
+    what: str,
 ) -> None:
-    """Raises Incomplete where a paper is promised and none comes, nor came with this step before."""
+    """Raises Incomplete where a paper is promised and none comes, nor came with this step
+    before.
+    """
     if encloses is None or files or (encloses.when and not Condition(encloses.when).holds(data)):
         return
-    if DossierFile.objects.filter(dossier=item.process_id, field=DossierFile.OFFICER, step=item.step).exists():
+    if DossierFile.objects.filter(
+        dossier=item.process_id, field=DossierFile.OFFICER, step=item.step
+    ).exists():
         return
-    raise Incomplete(_("“%(what)s” nói có giấy tờ kèm theo: hãy đính kèm ít nhất một tệp.") % {"what": what})
+    raise Incomplete(
+        _("“%(what)s” nói có giấy tờ kèm theo: hãy đính kèm ít nhất một tệp.") % {"what": what}
+    )
 
 
 def chosen_words(step: AnyStep, values: Mapping[str, Any]) -> str:
@@ -66,16 +78,25 @@ def chosen_words(step: AnyStep, values: Mapping[str, Any]) -> str:
 
 
 def told_in(item: WorkItem) -> list[Row]:
-    """What the outcome of a finished task tells the applicant, as people read it; nothing where it tells nothing."""
+    """What the outcome of a finished task tells the applicant, as people read it; nothing where it
+    tells nothing.
+    """
     step = item.place
     outcome = next((one for one in step.outcomes if one.id == item.outcome), None)
     if outcome is None or not outcome.tells:
         return []
     noted = item.process.office.get(item.step, {})
-    if noted.get("outcome") != item.outcome:  # written over since by another turn of the step, which told nothing
+    # written over since by another turn of the step, which told nothing
+    if noted.get("outcome") != item.outcome:
         return []
-    rows = [row_of(field, noted[field.id]) for field in step.fields if _is_told(field.id, outcome, noted)]
-    reason = [Row(REASON, _("Lý do"), noted[REASON], [])] if _is_told(REASON, outcome, noted) else []
+    rows = [
+        row_of(field, noted[field.id])
+        for field in step.fields
+        if _is_told(field.id, outcome, noted)
+    ]
+    reason = (
+        [Row(REASON, _("Lý do"), noted[REASON], [])] if _is_told(REASON, outcome, noted) else []
+    )
     return rows + reason
 
 
@@ -86,19 +107,25 @@ def tells(dossier: Dossier) -> bool:
 
 
 def told_to_applicant(dossier: Dossier) -> list[Told]:
-    """Everything the applicant was told so, the last first; a step decided again counts once, as it was left."""
+    """Everything the applicant was told so, the last first; a step decided again counts once, as it
+    was left.
+    """
     rows = WorkItem.objects.filter(process=dossier).exclude(outcome="").order_by("-pk")
     found: dict[str, Told] = {}
     for item in rows:
         item.process = dossier
         if item.step not in found and (said := told_in(item)):
             papers = DossierFile.objects.filter(dossier=dossier, step=item.step, confidential=False)
-            found[item.step] = Told(item, item.place.title, said, list(papers.select_related("file")))
+            found[item.step] = Told(
+                item, item.place.title, said, list(papers.select_related("file"))
+            )
     return list(found.values())
 
 
 def steps_shown_to_applicant(dossier: Dossier) -> set[str]:
-    """Steps whose notes and papers a question that was put to them is about, or whose outcome told them something."""
+    """Steps whose notes and papers a question that was put to them is about, or whose outcome told
+    them something.
+    """
     told = {one.item.step for one in told_to_applicant(dossier)} if tells(dossier) else set()
     return told | _steps_asked_about(dossier)
 

@@ -1,7 +1,8 @@
 """Our viewflow nodes. A step with named outcomes is one node and one row: no switch, no link rows.
 
-An activation here either stays open for somebody (a person, the applicant, a worker) or passes through without a row
-(`Gate`, `End`). `advance` moves from one open item to the next; only `workflows.actions` calls it, under the lock.
+An activation here either stays open for somebody (a person, the applicant, a worker) or passes
+through without a row (`Gate`, `End`). `advance` moves from one open item to the next; only
+`workflows.actions` calls it, under the lock.
 """
 
 from __future__ import annotations
@@ -53,10 +54,20 @@ class OpenActivation(Activation):
 
     @classmethod
     def create(
-        cls, flow_task: OfficeNode, prev_activation: Any, token: Token, data: Any = None, seed: Any = None
+        cls,
+        flow_task: OfficeNode,
+        prev_activation: Any,
+        token: Token,
+        data: Any = None,
+        seed: Any = None,
     ) -> OpenActivation:
         """Write the one row of this task."""
-        item = WorkItem(process=prev_activation.process, flow_task=flow_task, token=token, step=flow_task.step.id)
+        item = WorkItem(
+            process=prev_activation.process,
+            flow_task=flow_task,
+            token=token,
+            step=flow_task.step.id,
+        )
         flow_task.address(item)
         item.data = data or {}
         item.save(force_insert=True)
@@ -77,7 +88,9 @@ class OpenActivation(Activation):
 
     @Activation.status.transition(source=[STATUS.NEW, STATUS.ASSIGNED], target=STATUS.CANCELED)
     def cancel(self) -> None:
-        """Close the task without an outcome: the dossier was withdrawn, or the others' answers sufficed."""
+        """Close the task without an outcome: the dossier was withdrawn, or the others' answers
+        sufficed.
+        """
         self.task.finished = timezone.now()
         self.task.save(update_fields=["status", "finished"])
 
@@ -90,7 +103,9 @@ class OpenActivation(Activation):
 
 
 class OfficeNode(Node):
-    """A node compiled from one step of a definition; `targets` maps an outcome (or "") to the name of the next node."""
+    """A node compiled from one step of a definition; `targets` maps an outcome (or "") to the name
+    of the next node.
+    """
 
     activation_class: ClassVar[type[Activation]] = OpenActivation
     bpmn_element = "userTask"
@@ -115,7 +130,9 @@ class OfficeNode(Node):
 
     def _outgoing(self) -> Iterator[Edge]:
         for outcome, name in self.targets.items():
-            yield Edge(src=self, dst=self.flow_class._nodes_by_name[name], edge_class="next", label=outcome)
+            yield Edge(
+                src=self, dst=self.flow_class._nodes_by_name[name], edge_class="next", label=outcome
+            )
 
 
 class StepNode(OfficeNode):
@@ -127,7 +144,9 @@ class StepNode(OfficeNode):
 
 
 def address_to(item: WorkItem, role: str, at: str, hours: float) -> None:
-    """Set role, authority and due time of a new task (`at`: receiving, deciding or an authority's slug)."""
+    """Set role, authority and due time of a new task (`at`: receiving, deciding or an authority's
+    slug).
+    """
     item.role = role
     item.authority = authority_at(item.process, at)
     item.due_at = step_due(hours, item.created, calendar_for(item.authority))
@@ -150,7 +169,9 @@ class WaitNode(OfficeNode):
 
 
 class ReplyNode(OfficeNode):
-    """The applicant is asked while the clock runs: nobody's task, finished by `actions.reply` or by their silence."""
+    """The applicant is asked while the clock runs: nobody's task, finished by `actions.reply` or by
+    their silence.
+    """
 
     task_type = "REPLY"
     bpmn_element = "receiveTask"
@@ -162,12 +183,16 @@ class ReplyNode(OfficeNode):
 
 
 class PayNode(OfficeNode):
-    """The applicant must pay: nobody's task, finished by `actions.receive_payment` or `actions.exempt`."""
+    """The applicant must pay: nobody's task, finished by `actions.receive_payment` or
+    `actions.exempt`.
+    """
 
     task_type = "PAY"
     bpmn_element = "intermediateCatchEvent"
 
-    def _create(self, prev_activation: Any, token: Token, data: Any = None, seed: Any = None) -> Activation:
+    def _create(
+        self, prev_activation: Any, token: Token, data: Any = None, seed: Any = None
+    ) -> Activation:
         dossier = prev_activation.process
         if fee_of(self.step.fee, dossier) <= settled(dossier, self.step.id):
             return self.node(self.targets[""])._create(prev_activation, token)
@@ -175,13 +200,17 @@ class PayNode(OfficeNode):
 
 
 def settled(dossier: Dossier, step: str) -> int:
-    """The đồng of this fee that the dossier need not pay again when it comes here once more: paid, or exempted."""
+    """The đồng of this fee that the dossier need not pay again when it comes here once more: paid,
+    or exempted.
+    """
     given = DossierFee.objects.filter(dossier=dossier, item__step=step, request__state__in=SETTLED)
     return max(given.values_list("request__amount", flat=True), default=0)
 
 
 class IssueNode(OfficeNode):
-    """A document is numbered with the act that leads here and sealed by the worker, who finishes the task."""
+    """A document is numbered with the act that leads here and sealed by the worker, who finishes
+    the task.
+    """
 
     task_type = "ISSUE"
     bpmn_element = "serviceTask"
@@ -192,12 +221,19 @@ class ConsultActivation(OpenActivation):
 
     @classmethod
     def create(
-        cls, flow_task: OfficeNode, prev_activation: Any, token: Token, data: Any = None, seed: Any = None
+        cls,
+        flow_task: OfficeNode,
+        prev_activation: Any,
+        token: Token,
+        data: Any = None,
+        seed: Any = None,
     ) -> OpenActivation:
         """Write a row for each one asked; the first stands for the node."""
         step, made = flow_task.step, []
         for number, asked in flow_task.asked_of(prev_activation.process):
-            item = WorkItem(process=prev_activation.process, flow_task=flow_task, token=token, step=step.id)
+            item = WorkItem(
+                process=prev_activation.process, flow_task=flow_task, token=token, step=step.id
+            )
             item.data = {"asked": number, "round": item.process.entry_count}  # a loop may ask again
             address_to(item, asked.role, asked.at, step.hours_of(number))
             item.save(force_insert=True)
@@ -220,13 +256,16 @@ class ConsultNode(OfficeNode):
             if not asked.when or holds(asked.when, dossier)
         ]
 
-    def _create(self, prev_activation: Any, token: Token, data: Any = None, seed: Any = None) -> Activation:
+    def _create(
+        self, prev_activation: Any, token: Token, data: Any = None, seed: Any = None
+    ) -> Activation:
         if not self.asked_of(prev_activation.process):
             return self.node(self.targets[""])._create(prev_activation, token)
         return super()._create(prev_activation, token, data, seed)
 
     def target(self, activation: Activation) -> Node | None:
-        """The next node once enough have answered; the others' tasks are then closed. None: others still think.
+        """The next node once enough have answered; the others' tasks are then closed. None: others
+        still think.
 
         A person who answered for two offices counts once towards a quorum.
         """
@@ -242,7 +281,9 @@ class ConsultNode(OfficeNode):
 
 
 class CouncilNode(StepNode):
-    """A council visits and votes: a task of whoever keeps it, finished with its result when it is closed."""
+    """A council visits and votes: a task of whoever keeps it, finished with its result when it is
+    closed.
+    """
 
     task_type = "COUNCIL"
 
@@ -257,7 +298,9 @@ class GateNode(OfficeNode):
     task_type = "GATE"
     bpmn_element = "exclusiveGateway"
 
-    def _create(self, prev_activation: Any, token: Token, data: Any = None, seed: Any = None) -> Activation:
+    def _create(
+        self, prev_activation: Any, token: Token, data: Any = None, seed: Any = None
+    ) -> Activation:
         branch = "then" if holds(self.step.when, prev_activation.process) else "otherwise"
         return self.node(self.targets[branch])._create(prev_activation, token)
 
@@ -279,14 +322,24 @@ class EndNode(OfficeNode):
     task_type = "END"
     bpmn_element = "endEvent"
 
-    def _create(self, prev_activation: Any, token: Token, data: Any = None, seed: Any = None) -> Activation:
-        return EndActivation(WorkItem(process=prev_activation.process, flow_task=self, token=token, step=self.step.id))
+    def _create(
+        self, prev_activation: Any, token: Token, data: Any = None, seed: Any = None
+    ) -> Activation:
+        return EndActivation(
+            WorkItem(
+                process=prev_activation.process, flow_task=self, token=token, step=self.step.id
+            )
+        )
 
 
 def start(dossier: Dossier, step: str = "") -> Moved:
-    """Open the first task of the dossier's process: that of the definition's start, or of another step named."""
+    """Open the first task of the dossier's process: that of the definition's start, or of another
+    step named.
+    """
     flow = dossier.flow_class.instance
-    return _arrive([flow.node(f"step_{step}" if step else flow.first)._create(Origin(dossier), Token("start"))])
+    return _arrive(
+        [flow.node(f"step_{step}" if step else flow.first)._create(Origin(dossier), Token("start"))]
+    )
 
 
 def advance(item: WorkItem, outcome: str, owner: User | None) -> Moved:
@@ -314,7 +367,9 @@ def claim(item: WorkItem, owner: User | None) -> None:
 
 
 def give_back(item: WorkItem, why: str) -> None:
-    """Put the task of somebody who has gone back into its queue, and keep whose it was and why (`Returned`)."""
+    """Put the task of somebody who has gone back into its queue, and keep whose it was and why
+    (`Returned`).
+    """
     item.returned, item.returned_from = why, item.owner
     item.owner, item.status, item.assigned = None, STATUS.NEW, None
     item.save(update_fields=["owner", "status", "assigned", "returned", "returned_from"])

@@ -1,7 +1,9 @@
-"""What an officer must fill in at a step: always, or for one of its outcomes. Pages mark it, the engine demands it.
+"""What an officer must fill in at a step: always, or for one of its outcomes. Pages mark it, the
+engine demands it.
 
-An outcome asks for a field where its `needs` cannot hold while the field is empty, whatever else is filled in:
-`office.appraise.equivalent != ""`, `size(office.check.changes) > 0`. So versions published long ago say it too.
+An outcome asks for a field where its `needs` cannot hold while the field is empty, whatever else is
+filled in: `office.appraise.equivalent != ""`, `size(office.check.changes) > 0`. So versions
+published long ago say it too.
 """
 
 from __future__ import annotations
@@ -21,7 +23,9 @@ Values = Mapping[str, Any]
 
 
 def asked_for(step: AnyStep, values: Values, data: Values) -> list[Any]:
-    """The step's fields that this dossier's officer is asked; `data` is what conditions read of the dossier."""
+    """The step's fields that this dossier's officer is asked; `data` is what conditions read of the
+    dossier.
+    """
     known = {**data, **{name: value for name, value in values.items() if not is_blank(value)}}
     return [field for field in step.fields if field.kind != "info" and field.is_shown(known)]
 
@@ -32,7 +36,9 @@ def needed_for(outcome: Outcome, step: AnyStep, values: Values, data: Values) ->
         return []
     condition = Condition(outcome.needs)
     fields = asked_for(step, values, data)
-    return [field for field in fields if condition.needs_answer(("office", step.id, field.id), data)]
+    return [
+        field for field in fields if condition.needs_answer(("office", step.id, field.id), data)
+    ]
 
 
 def check_required(step: AnyStep, values: Values, data: Values) -> None:
@@ -44,7 +50,9 @@ def check_required(step: AnyStep, values: Values, data: Values) -> None:
 
 
 def check_answers(fields: Collection[Any], values: Values) -> None:
-    """Whoever is asked answers what they must and nothing else. Raises WrongState, and Incomplete for what is empty."""
+    """Whoever is asked answers what they must and nothing else. Raises WrongState, and Incomplete
+    for what is empty.
+    """
     refuse_unknown(fields, values)
     for field in fields:
         if field.is_required(values) and is_blank(values.get(field.id)):
@@ -62,8 +70,12 @@ def _refuse_empty(field: Any) -> NoReturn:
 
 
 def still_empty(outcome: Outcome, step: AnyStep, values: Values, data: Values) -> str:
-    """“Còn để trống: …”, naming by their labels the fields that the outcome needs; "" when all are filled in."""
-    fields = [field for field in needed_for(outcome, step, values, data) if is_blank(values.get(field.id))]
+    """“Còn để trống: …”, naming by their labels the fields that the outcome needs; "" when all are
+    filled in.
+    """
+    fields = [
+        field for field in needed_for(outcome, step, values, data) if is_blank(values.get(field.id))
+    ]
     return _("Còn để trống: %(fields)s.") % {"fields": quoted(fields)} if fields else ""
 
 

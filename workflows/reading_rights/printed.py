@@ -11,8 +11,18 @@ def markdown() -> str:
     """A row for each standing, a column for each thing, with what the columns mean above."""
     columns = [what.name.lower().replace("_", " ") for what in What]
     meaning = "; ".join(f"*{what.name.lower()}* {what.value}" for what in What)
-    lines = [f"{meaning}.", "", _line(["who", *columns]), _line(["---", *("---" for _column in columns)])]
-    return "\n".join([*lines, *(_line([who.value, *(_sign(who, what) for what in What)]) for who in Who)]) + "\n"
+    lines = [
+        f"{meaning}.",
+        "",
+        _line(["who", *columns]),
+        _line(["---", *("---" for _column in columns)]),
+    ]
+    return (
+        "\n".join(
+            [*lines, *(_line([who.value, *(_sign(who, what) for what in What)]) for who in Who)]
+        )
+        + "\n"
+    )
 
 
 def _sign(who: Who, what: What) -> str:

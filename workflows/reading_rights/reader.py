@@ -1,4 +1,6 @@
-"""One reader: made at the door of a page for who asks, with what they may use today; asked for all they are shown."""
+"""One reader: made at the door of a page for who asks, with what they may use today; asked for all
+they are shown.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,15 @@ from workflows.models import Dossier, DossierDocument, DossierFile, Opinion, Wor
 from workflows.process import commitments
 from workflows.reading_rights import consultation, recent_acts, standings
 from workflows.reading_rights.standings import NOBODY, Person
-from workflows.reading_rights.table import NOT_IN_STEAD, OF_ROLE, Extent, What, Who, extent, rows_with
+from workflows.reading_rights.table import (
+    NOT_IN_STEAD,
+    OF_ROLE,
+    Extent,
+    What,
+    Who,
+    extent,
+    rows_with,
+)
 
 RECEIPT = "payment_receipt"  # `DossierDocument.kind`
 AT_THE_DOOR = tuple(who for who in Who if extent(who, What.DOSSIER) or who is Who.APPLICANT)
@@ -25,7 +35,9 @@ PREFIX = "stands_"  # of the columns that say how somebody stands to a row's dos
 
 
 class Reader:
-    """Who reads. Every answer counts as asked; a page behind an office's door that asked nothing is not shown."""
+    """Who reads. Every answer counts as asked; a page behind an office's door that asked nothing is
+    not shown.
+    """
 
     def __init__(self, user: User) -> None:
         self.user = user
@@ -38,7 +50,9 @@ class Reader:
         return posts(self.user)
 
     def scope(self, what: What) -> Q:
-        """Filter for the dossiers of which they read the whole of `what` as an officer; their own are none of them."""
+        """Filter for the dossiers of which they read the whole of `what` as an officer; their own
+        are none of them.
+        """
         person = self._person()
         found = NOBODY
         for who in rows_with(what):
@@ -49,14 +63,22 @@ class Reader:
     def among(self, dossiers: Iterable[Dossier], what: What) -> set[int]:
         """Ids of those of which they read `what`, in one question."""
         ids = [dossier.pk for dossier in dossiers]
-        return set(Dossier.objects.filter(self.scope(what), pk__in=ids).values_list("pk", flat=True)) if ids else set()
+        return (
+            set(Dossier.objects.filter(self.scope(what), pk__in=ids).values_list("pk", flat=True))
+            if ids
+            else set()
+        )
 
     def towards(self, dossier: Dossier) -> Standing:
-        """How they stand to a dossier now: asked anew, so that what an act has just changed counts."""
+        """How they stand to a dossier now: asked anew, so that what an act has just changed
+        counts.
+        """
         return self._stands(dossier, self.ask(dossier, AT_THE_DOOR))
 
     def telling(self, way: str = "", rows: Iterable[Who] = AT_THE_DOOR) -> dict[str, Any]:
-        """Columns to annotate rows with, that say how they stand to the dossier at the end of `way`."""
+        """Columns to annotate rows with, that say how they stand to the dossier at the end of
+        `way`.
+        """
         person, told = self._person(way), {}
         for who in rows:
             if (part := standings.condition(who, person)) is not None:
@@ -65,12 +87,18 @@ class Reader:
 
     def told(self, dossier: Dossier, row: Model) -> Standing:
         """How they stand to the dossier, as a row says that was read with `telling`."""
-        return self._stands(dossier, {who: getattr(row, f"{PREFIX}{who.name}", False) for who in AT_THE_DOOR})
+        return self._stands(
+            dossier, {who: getattr(row, f"{PREFIX}{who.name}", False) for who in AT_THE_DOOR}
+        )
 
     def ask(self, dossier: Dossier, rows: Iterable[Who]) -> dict[Who, bool]:
         """Whether they stand to the dossier in each of these ways, in one question."""
         told = self.telling(rows=rows)
-        row = Dossier.objects.filter(pk=dossier.pk).order_by().annotate(**told).values(*told).first() if told else None
+        row = (
+            Dossier.objects.filter(pk=dossier.pk).order_by().annotate(**told).values(*told).first()
+            if told
+            else None
+        )
         return {who: bool(row and row.get(f"{PREFIX}{who.name}")) for who in rows}
 
     def known(self, dossier: Dossier) -> Standing:
@@ -78,7 +106,9 @@ class Reader:
         return self._known.get(dossier.pk) or self.towards(dossier)
 
     def offices(self, what: What) -> set[int]:
-        """Ids of the authorities of which a role alone gives them `what`: figures, the logbook, the fees."""
+        """Ids of the authorities of which a role alone gives them `what`: figures, the logbook, the
+        fees.
+        """
         held = [post for post in self.posts() if not post.procedures]
         if what in NOT_IN_STEAD:
             held = [post for post in held if post.cover_id is None]
@@ -86,7 +116,11 @@ class Reader:
 
     def places(self, *wanted: str) -> set[int]:
         """Ids of the authorities where they may use one of these roles for every procedure."""
-        return {post.authority_id for post in self.posts() if post.role in wanted and not post.procedures}
+        return {
+            post.authority_id
+            for post in self.posts()
+            if post.role in wanted and not post.procedures
+        }
 
     def holds(self, role: str, authority_id: int) -> bool:
         """True when they may use the role there, for some procedure at least."""
@@ -100,7 +134,11 @@ class Reader:
     def may_open_file(self, stored_file_id: UUID | str) -> bool:
         """A paper of a dossier that they may open; before it is in one, whoever uploaded it."""
         self.was_asked = True
-        links = list(DossierFile.objects.filter(file__pk=stored_file_id).select_related("dossier__version__procedure"))
+        links = list(
+            DossierFile.objects.filter(file__pk=stored_file_id).select_related(
+                "dossier__version__procedure"
+            )
+        )
         if links:
             return any(self.known(link.dossier).papers([link]) for link in links)
         return permissions.may_open_unfiled(self.user, stored_file_id)
@@ -108,14 +146,20 @@ class Reader:
     def may_read_document(self, document: Document) -> bool:
         """An issued document of a dossier, by its kind."""
         self.was_asked = True
-        link = DossierDocument.objects.filter(document=document).select_related("dossier__version__procedure").first()
+        link = (
+            DossierDocument.objects.filter(document=document)
+            .select_related("dossier__version__procedure")
+            .first()
+        )
         return link is not None and self.known(link.dossier).reads(link, document)
 
     def _person(self, way: str = "") -> Person:
         return Person(self.user, self.posts(), recent_acts.since(), way)
 
     def _not_own(self) -> Q:
-        """Nobody reads their own application as an officer: what colleagues write of it is not for its applicant."""
+        """Nobody reads their own application as an officer: what colleagues write of it is not for
+        its applicant.
+        """
         return Q(applicant__isnull=True) | ~Q(applicant=self.user)
 
     def _stands(self, dossier: Dossier, asked_for: dict[Who, bool]) -> Standing:
@@ -128,7 +172,9 @@ class Reader:
 
 @dataclass(frozen=True)
 class Standing:
-    """How a reader stands to one dossier. What its door did not ask is asked when a column hangs on it."""
+    """How a reader stands to one dossier. What its door did not ask is asked when a column hangs on
+    it.
+    """
 
     reader: Reader
     dossier: Dossier
@@ -155,7 +201,9 @@ class Standing:
         return [paper for paper in papers if self.may(kind_of(paper)) or self._is_shown(paper)]
 
     def opinions(self, opinions: Iterable[Opinion]) -> list[Opinion]:
-        """Which of the opinions on it they read: of confidential ones their own, but at the authority that decides."""
+        """Which of the opinions on it they read: of confidential ones their own, but at the
+        authority that decides.
+        """
         mine = self.reader.user.pk
         of = {True: What.CONFIDENTIAL, False: What.NOTES}
         return [one for one in opinions if one.by_id == mine or self.may(of[one.confidential])]
@@ -169,17 +217,24 @@ class Standing:
         return self.is_one_of(*(row for row in Who if extent(row, What.DOCUMENTS)))
 
     def reads(self, link: DossierDocument, document: Document) -> bool:
-        """One document, by its kind, and where the table says so only if their own authority issued it."""
+        """One document, by its kind, and where the table says so only if their own authority issued
+        it.
+        """
         kinds = [What.DOCUMENTS, *([What.RECEIPTS] if link.kind == RECEIPT else [])]
         if any(self.may(what) for what in kinds):
             return True
-        return any(self._has(what, Extent.OWN) for what in kinds) and document.authority_id in self._offices()
+        return (
+            any(self._has(what, Extent.OWN) for what in kinds)
+            and document.authority_id in self._offices()
+        )
 
     def _has(self, what: What, wanted: Extent) -> bool:
         return self.is_one_of(*(row for row in Who if extent(row, what) is wanted))
 
     def _is_shown(self, paper: DossierFile) -> bool:
-        return self.is_one_of(Who.ASKED) and consultation.may_open(self.reader.user, self.dossier, paper)
+        return self.is_one_of(Who.ASKED) and consultation.may_open(
+            self.reader.user, self.dossier, paper
+        )
 
     def _offices(self) -> set[int]:
         slug = permissions.procedure_of(self.dossier)

@@ -1,4 +1,6 @@
-"""Each row of the table as a question to the database about a dossier; lists and single pages ask the same."""
+"""Each row of the table as a question to the database about a dossier; lists and single pages ask
+the same.
+"""
 
 from __future__ import annotations
 
@@ -83,7 +85,9 @@ def _gives(person: Person) -> Q | None:
 
 
 def _past(person: Person) -> Q | None:
-    return _any(part for part in (_done(person, person.deciding), _opened(person)) if part is not None)
+    return _any(
+        part for part in (_done(person, person.deciding), _opened(person)) if part is not None
+    )
 
 
 def _sealed(person: Person) -> Q | None:
@@ -94,7 +98,9 @@ def _council(person: Person) -> Q | None:
     if not person.posts:
         return None  # whoever is no officer any more
     seats = CouncilMember.objects.filter(user=person.user, council__dossier=person.dossier)
-    return Q(Exists(seats.filter(Q(council__closed_at=None) | Q(council__closed_at__gte=person.since))))
+    return Q(
+        Exists(seats.filter(Q(council__closed_at=None) | Q(council__closed_at__gte=person.since)))
+    )
 
 
 def _asked(person: Person) -> Q | None:
@@ -112,7 +118,9 @@ def _desk(person: Person) -> Q | None:
 
 
 def _received(person: Person) -> Q | None:
-    return _by_office(person, person.of(RECEPTIONIST), lambda ids: _kept(f"{person.way}receiving", ids))
+    return _by_office(
+        person, person.of(RECEPTIONIST), lambda ids: _kept(f"{person.way}receiving", ids)
+    )
 
 
 def _head(person: Person) -> Q | None:
@@ -198,7 +206,10 @@ def _of_procedures(post: Post, way: str = "process__") -> Q:
 
 def _to_give(person: Person) -> Q | None:
     """Tasks that they give to somebody by one of their posts."""
-    return _any(Q(given_by=post.role, authority=post.authority_id) & _of_procedures(post) for post in person.posts)
+    return _any(
+        Q(given_by=post.role, authority=post.authority_id) & _of_procedures(post)
+        for post in person.posts
+    )
 
 
 def _is_own(person: Person, post: Post) -> Q:
@@ -208,8 +219,13 @@ def _is_own(person: Person, post: Post) -> Q:
 
 
 def _done(person: Person, posts: Iterable[Post], where: Q | None = None) -> Q | None:
-    """What they decided, or somebody in their stead, in a role that they may use today; also before a reform."""
-    here = _any(Q(role=post.role) & _kept("authority", [post.authority_id]) & _of_procedures(post) for post in posts)
+    """What they decided, or somebody in their stead, in a role that they may use today; also before
+    a reform.
+    """
+    here = _any(
+        Q(role=post.role) & _kept("authority", [post.authority_id]) & _of_procedures(post)
+        for post in posts
+    )
     if here is None:
         return None
     own = Q(owner=person.user) | Q(cover__assignment__user=person.user)
@@ -222,13 +238,19 @@ def _opened(person: Person) -> Q | None:
     offices = sorted({post.authority_id for post in person.posts})
     if not offices:
         return None
-    first = Entry.objects.filter(dossier=person.dossier, sequence=1, actor=person.user, at__gte=person.since)
+    first = Entry.objects.filter(
+        dossier=person.dossier, sequence=1, actor=person.user, at__gte=person.since
+    )
     return person.where(channel=Dossier.Channel.OFFICIAL, deciding__in=offices) & Q(Exists(first))
 
 
 def _not_given_up() -> Q:
-    """The task's authority did not hand the dossier over to another since; a reform gives nothing up."""
-    left = HandOver.objects.filter(dossier=OuterRef("process"), leaves=OuterRef("authority"), reform=None)
+    """The task's authority did not hand the dossier over to another since; a reform gives nothing
+    up.
+    """
+    left = HandOver.objects.filter(
+        dossier=OuterRef("process"), leaves=OuterRef("authority"), reform=None
+    )
     return Q(~Exists(left.filter(at__gte=OuterRef("created"))))
 
 
@@ -237,9 +259,15 @@ def _kept(name: str, ids: Collection[int]) -> Q:
     return Q(**{f"{name}__in": ids}) | Q(**{f"{name}__successor__in": ids})
 
 
-def _by_office(person: Person, posts: Collection[Post], of: Callable[[Collection[int]], Q]) -> Q | None:
-    """A question about authorities, asked once for all posts without a limit and once for each limited one."""
+def _by_office(
+    person: Person, posts: Collection[Post], of: Callable[[Collection[int]], Q]
+) -> Q | None:
+    """A question about authorities, asked once for all posts without a limit and once for each
+    limited one.
+    """
     whole = sorted({post.authority_id for post in posts if not post.procedures})
     parts = [of(whole)] if whole else []
     limited = [post for post in posts if post.procedures and post.authority_id not in whole]
-    return _any([*parts, *(of([post.authority_id]) & _of_procedures(post, person.way) for post in limited)])
+    return _any(
+        [*parts, *(of([post.authority_id]) & _of_procedures(post, person.way) for post in limited)]
+    )

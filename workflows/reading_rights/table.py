@@ -1,7 +1,9 @@
-"""The one table of reading rights: who × what. Pages, downloads, lists, counts and messages ask it and nothing else.
+"""The one table of reading rights: who × what. Pages, downloads, lists, counts and messages ask it
+and nothing else.
 
-A right follows from what somebody does with a dossier, never from being employed at its authority. What no row gives is
-not read. `docs/administrator.md` prints the table; tests/workflows/test_reading_table.py compares the two.
+A right follows from what somebody does with a dossier, never from being employed at its authority.
+What no row gives is not read. `docs/administrator.md` prints the table;
+tests/workflows/test_reading_table.py compares the two.
 """
 
 from __future__ import annotations
@@ -45,7 +47,10 @@ class Who(Enum):
     PAST = "what they decided or opened, but as receptionist or clerk, for READ_DONE_DAYS"
     COUNCIL = "member of its council, and for READ_DONE_DAYS after its end"
     ASKED = "asked for an opinion, and for READ_DONE_DAYS after it"
-    DESK = "receptionist of the desk that received it, or who did something, until READ_DONE_DAYS after its end"
+    DESK = (
+        "receptionist of the desk that received it, or who did something, until READ_DONE_DAYS"
+        " after its end"
+    )
     BOOK = "the desk that received it, later"
     HEAD = "head of an authority that receives, decides, has or had a task, or keeps its archive"
     DECIDES = "of own task, own queue, gives, past and head: those at the authority that decides"
@@ -71,10 +76,22 @@ def _whole(*columns: What) -> dict[What, Extent]:
 _W = What
 #: What somebody needs who has to decide something.
 _WORK = _whole(
-    *(_W.DOSSIER, _W.ANSWERS, _W.UPLOADS, _W.NOTES, _W.REGISTER, _W.DRAFTS, _W.DOCUMENTS, _W.RECEIPTS, _W.MONEY),
+    *(
+        _W.DOSSIER,
+        _W.ANSWERS,
+        _W.UPLOADS,
+        _W.NOTES,
+        _W.REGISTER,
+        _W.DRAFTS,
+        _W.DOCUMENTS,
+        _W.RECEIPTS,
+        _W.MONEY,
+    ),
     *(_W.JOURNAL, _W.MESSAGES, _W.SEARCH),
 )
-_DONE: Mapping[What, Extent] = {column: extent for column, extent in _WORK.items() if column is not _W.DRAFTS}
+_DONE: Mapping[What, Extent] = {
+    column: extent for column, extent in _WORK.items() if column is not _W.DRAFTS
+}
 
 TABLE: Mapping[Who, Mapping[What, Extent]] = {
     Who.APPLICANT: {
@@ -85,7 +102,10 @@ TABLE: Mapping[Who, Mapping[What, Extent]] = {
     Who.QUEUE: _WORK,
     Who.TEAM: _whole(_W.DOSSIER, _W.SEARCH),
     Who.GIVES: _WORK,
-    Who.SEALING: {**_whole(_W.DOSSIER, _W.DRAFTS, _W.MESSAGES, _W.SEARCH), _W.DOCUMENTS: Extent.OWN},
+    Who.SEALING: {
+        **_whole(_W.DOSSIER, _W.DRAFTS, _W.MESSAGES, _W.SEARCH),
+        _W.DOCUMENTS: Extent.OWN,
+    },
     Who.SEALED: {**_whole(_W.DOSSIER, _W.SEARCH), _W.DOCUMENTS: Extent.OWN},
     Who.PAST: _DONE,
     Who.COUNCIL: _whole(_W.DOSSIER, _W.ANSWERS, _W.UPLOADS, _W.NOTES, _W.MESSAGES, _W.SEARCH),
@@ -95,7 +115,16 @@ TABLE: Mapping[Who, Mapping[What, Extent]] = {
         **_whole(_W.MESSAGES),
     },
     Who.DESK: _whole(
-        *(_W.DOSSIER, _W.ANSWERS, _W.UPLOADS, _W.DOCUMENTS, _W.RECEIPTS, _W.MONEY, _W.JOURNAL, _W.MESSAGES),
+        *(
+            _W.DOSSIER,
+            _W.ANSWERS,
+            _W.UPLOADS,
+            _W.DOCUMENTS,
+            _W.RECEIPTS,
+            _W.MONEY,
+            _W.JOURNAL,
+            _W.MESSAGES,
+        ),
         *(_W.SEARCH, _W.EXPORTS),
     ),
     Who.BOOK: _whole(_W.EXPORTS),
@@ -107,7 +136,8 @@ TABLE: Mapping[Who, Mapping[What, Extent]] = {
     Who.ADMINISTRATOR: {},
 }
 
-#: Rows that a role at an authority alone gives, for what concerns no single dossier: figures, the logbook, the fees.
+#: Rows that a role at an authority alone gives, for what concerns no single dossier: figures, the
+#: logbook, the fees.
 OF_ROLE: Mapping[str, Who] = {
     HEAD: Who.HEAD,
     RECEPTIONIST: Who.DESK,
@@ -115,7 +145,8 @@ OF_ROLE: Mapping[str, Who] = {
     BOOK_KEEPER: Who.BOOK_KEEPER,
 }
 
-#: Whoever stands in for a head signs and decides in their stead, but does not lead: the figures stay with the head.
+#: Whoever stands in for a head signs and decides in their stead, but does not lead: the figures
+#: stay with the head.
 NOT_IN_STEAD = frozenset({What.COUNTS})
 
 

@@ -1,4 +1,6 @@
-"""The control slip of a dossier (TT 03/2025/TT-VPCP): every time it changed hands, as journal and tasks tell it."""
+"""The control slip of a dossier (TT 03/2025/TT-VPCP): every time it changed hands, as journal and
+tasks tell it.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +24,9 @@ WORKER = "Hệ thống"
 
 @dataclass(frozen=True)
 class Hand:
-    """One row: who gave, who took, when, whether it was done in the step's time, and what came of it."""
+    """One row: who gave, who took, when, whether it was done in the step's time, and what came of
+    it.
+    """
 
     gave: str
     took: str
@@ -32,13 +36,17 @@ class Hand:
 
 
 def hands(dossier: Dossier) -> list[Hand]:
-    """The rows in order. People and offices are named as they were then; what is open stands last."""
+    """The rows in order. People and offices are named as they were then; what is open stands
+    last.
+    """
     definition = definition_of(dossier.version)
     entries = list(Entry.objects.filter(dossier=dossier).order_by("sequence"))
     done = WorkItem.objects.filter(process=dossier, status="DONE").order_by("finished", "pk")
     rows, gave = [], APPLICANT
     for item in done.select_related("authority"):
-        entry = next((one for one in entries if one.step == item.step and one.at >= item.finished), None)
+        entry = next(
+            (one for one in entries if one.step == item.step and one.at >= item.finished), None
+        )
         if entry is None:
             continue
         took = _taker(item, entry)
@@ -50,8 +58,12 @@ def hands(dossier: Dossier) -> list[Hand]:
 def slip_facts(dossier: Dossier) -> dict[str, str | list[str]]:
     """What the template of the slip states, but for the letterhead."""
     rows = hands(dossier)
-    asked = WorkItem.objects.filter(process=dossier, flow_task_type="CONSULT").select_related("authority")
-    assists = sorted({item.authority.name for item in asked if item.authority} - {dossier.deciding.name})
+    asked = WorkItem.objects.filter(process=dossier, flow_task_type="CONSULT").select_related(
+        "authority"
+    )
+    assists = sorted(
+        {item.authority.name for item in asked if item.authority} - {dossier.deciding.name}
+    )
     return {
         "dossier_code": dossier.code,
         "content": in_vietnamese(definition_of(dossier.version).title),
@@ -70,7 +82,9 @@ def slip_facts(dossier: Dossier) -> dict[str, str | list[str]]:
 
 def _open(dossier: Dossier) -> Iterator[WorkItem]:
     yield from (
-        WorkItem.objects.filter(process=dossier, finished=None).select_related("authority", "owner").order_by("pk")
+        WorkItem.objects.filter(process=dossier, finished=None)
+        .select_related("authority", "owner")
+        .order_by("pk")
     )
 
 
@@ -87,7 +101,9 @@ def _holder(item: WorkItem) -> str:
 
 
 def _result(item: WorkItem) -> str:
-    """In the step's time: on its last day, before that day, or after its end; "" for what has no time of its own."""
+    """In the step's time: on its last day, before that day, or after its end; "" for what has no
+    time of its own.
+    """
     if item.due_at is None or item.finished is None:
         return ""
     if item.finished > item.due_at:
@@ -100,4 +116,8 @@ def _note(entry: Entry, definition: Definition) -> str:
     step = definition.step(entry.step)
     chosen = next((one for one in step.outcomes if one.id == entry.outcome), None)
     title: str = in_vietnamese(step.title)
-    return f"{title}: {in_vietnamese(chosen.title)}" if chosen else f"{title}: {label_of(entry.act) or ''}"
+    return (
+        f"{title}: {in_vietnamese(chosen.title)}"
+        if chosen
+        else f"{title}: {label_of(entry.act) or ''}"
+    )

@@ -1,4 +1,6 @@
-"""The logbook of an authority (TT 03/2025/TT-VPCP): what it received in a period, by field, with what became of it."""
+"""The logbook of an authority (TT 03/2025/TT-VPCP): what it received in a period, by field, with
+what became of it.
+"""
 
 from __future__ import annotations
 
@@ -35,7 +37,9 @@ class Row:
 
 
 def kept_by(reader: Reader) -> list[Authority]:
-    """The authorities whose logbook the person keeps today, by name: their desk's, and what they head."""
+    """The authorities whose logbook the person keeps today, by name: their desk's, and what they
+    head.
+    """
     held = reader.offices(What.EXPORTS)
     return sorted(Authority.objects.filter(pk__in=held), key=lambda one: list_key(one.name))
 
@@ -46,18 +50,26 @@ def fields() -> list[str]:
 
 
 def dossiers(authority: Authority, field: str, first: dt.date, last: dt.date) -> QuerySet[Dossier]:
-    """What was received from the first day to the last, by the authority or for it to decide, in order of receipt."""
+    """What was received from the first day to the last, by the authority or for it to decide, in
+    order of receipt.
+    """
     begin, end = _midnight(first), _midnight(last + dt.timedelta(days=1))
     own = _received(authority) | Q(deciding=authority) | Q(deciding__successor=authority)
     found = Dossier.objects.filter(own, accepted_at__gte=begin, accepted_at__lt=end)
     if field:
         found = found.filter(version__procedure__field=field)
     related = ("version__procedure", "deciding", "receiving")
-    return found.select_related(*related).defer(*DEFINITION_TEXT, "office").order_by("accepted_at", "pk")
+    return (
+        found.select_related(*related)
+        .defer(*DEFINITION_TEXT, "office")
+        .order_by("accepted_at", "pk")
+    )
 
 
 def read_by(reader: Reader, authority: Authority) -> Q:
-    """Filter for the lines that they read: all for its head, what their desk received for a receptionist."""
+    """Filter for the lines that they read: all for its head, what their desk received for a
+    receptionist.
+    """
     return Q() if authority.pk in reader.places(HEAD) else _received(authority)
 
 
@@ -66,9 +78,13 @@ def _received(authority: Authority) -> Q:
 
 
 def rows(found: Iterable[Dossier], start: int = 1) -> list[Row]:
-    """The lines of these dossiers, numbered from `start`; one question for when each was returned."""
+    """The lines of these dossiers, numbered from `start`; one question for when each was
+    returned.
+    """
     kept = list(found)
-    ends = Entry.objects.filter(dossier__in=kept, act="return_result").values_list("dossier_id", "at")
+    ends = Entry.objects.filter(dossier__in=kept, act="return_result").values_list(
+        "dossier_id", "at"
+    )
     returned = dict(ends)
     return [_row(number, one, returned.get(one.pk)) for number, one in enumerate(kept, start=start)]
 

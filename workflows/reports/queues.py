@@ -24,7 +24,8 @@ from workflows.reading_rights import Reader, What
 BY_DUE = (F("due_at").asc(nulls_last=True), F("id").asc())
 
 
-#: A question to somebody who is asked is no task of a queue: it has a list of its own (`readers.consultation`).
+#: A question to somebody who is asked is no task of a queue: it has a list of its own
+#: (`readers.consultation`).
 NO_QUESTION = ~Q(flow_task_type=CONSULT)
 MOST_OF_ONE_PERSON = 500  # dossiers looked at for one number
 
@@ -45,7 +46,9 @@ def open_items() -> QuerySet[WorkItem]:
     offices = ("process__receiving", "process__deciding", "authority")
     related = ("process__version__procedure", *offices, "owner", "returned_from")
     rows = WorkItem.objects.filter(finished__isnull=True).select_related(*related).order_by(*BY_DUE)
-    return rows.defer(*(f"process__{name}" for name in DEFINITION_TEXT), "process__answers", "process__office")
+    return rows.defer(
+        *(f"process__{name}" for name in DEFINITION_TEXT), "process__answers", "process__office"
+    )
 
 
 def mine(user: User) -> QuerySet[WorkItem]:
@@ -63,16 +66,25 @@ def owned(user: User) -> Q:
 
 
 def to_give(user: User) -> QuerySet[WorkItem]:
-    """Tasks that wait until a head of the office, or the role that their step names, gives them to somebody.
+    """Tasks that wait until a head of the office, or the role that their step names, gives them to
+    somebody.
 
     A head also sees what came back to a queue by itself, because whoever had it is gone.
     """
     wanted = Q(pk__in=[])
     for post in posts(user):
         there = Q(authority_id=post.authority_id)
-        limited = Q(process__version__procedure__slug__in=post.procedures.split()) if post.procedures else Q()
+        limited = (
+            Q(process__version__procedure__slug__in=post.procedures.split())
+            if post.procedures
+            else Q()
+        )
         waits = Q(to_be_given=True)
-        gives = waits | (~Q(returned="") & NO_QUESTION) if post.role == HEAD else waits & Q(given_by=post.role)
+        gives = (
+            waits | (~Q(returned="") & NO_QUESTION)
+            if post.role == HEAD
+            else waits & Q(given_by=post.role)
+        )
         wanted |= there & limited & gives
     return open_items().filter(wanted, owner__isnull=True)
 
@@ -80,18 +92,26 @@ def to_give(user: User) -> QuerySet[WorkItem]:
 def of_post(post: Post) -> Q:
     """Filter for the tasks that somebody may take up by this post."""
     there = Q(authority_id=post.authority_id, role=post.role) & NO_QUESTION
-    return there & Q(process__version__procedure__slug__in=post.procedures.split()) if post.procedures else there
+    return (
+        there & Q(process__version__procedure__slug__in=post.procedures.split())
+        if post.procedures
+        else there
+    )
 
 
 def of_queue(user: User, authority_id: int, role: str) -> Q | None:
-    """Filter for the tasks of a role there that the officer may take up; None for somebody who may not use it."""
+    """Filter for the tasks of a role there that the officer may take up; None for somebody who may
+    not use it.
+    """
     here = [post for post in posts(user) if post[:2] == (role, authority_id)]
     whole = [post for post in here if not post.procedures][:1]
     return reduce(or_, map(of_post, whole or here)) if here else None
 
 
 def waiting(user: User, authority: Authority, role: str) -> QuerySet[WorkItem]:
-    """The team's queue: tasks of the role at the authority; empty for somebody who may not use it today."""
+    """The team's queue: tasks of the role at the authority; empty for somebody who may not use it
+    today.
+    """
     tasks = of_queue(user, authority.pk, role)
     return WorkItem.objects.none() if tasks is None else open_items().filter(tasks)
 
@@ -104,7 +124,8 @@ def queues(user: User, now: dt.datetime | None = None) -> list[Queue]:
         held_assignments(user).select_related("authority", "role"),
         key=lambda one: (list_key(one.authority.name), list_key(one.role.name)),
     )
-    held = {(row.authority_id, row.role_id): row for row in rows}  # their own and one they stand in for are one queue
+    # their own and one they stand in for are one queue
+    held = {(row.authority_id, row.role_id): row for row in rows}
     wanted = Q(pk__in=[])
     for place in held:
         wanted |= of_queue(user, *place) or Q(pk__in=[])
@@ -123,29 +144,52 @@ def queues(user: User, now: dt.datetime | None = None) -> list[Queue]:
     found = []
     for assignment in held.values():
         row = counts.get((assignment.authority_id, assignment.role_id), none)
-        found.append(Queue(assignment.authority, assignment.role, row["waiting"], row["overdue"], row["due_today"]))
+        found.append(
+            Queue(
+                assignment.authority,
+                assignment.role,
+                row["waiting"],
+                row["overdue"],
+                row["due_today"],
+            )
+        )
     return found
 
 
 def neighbours(user: User, item: WorkItem) -> tuple[WorkItem | None, WorkItem | None]:
-    """The tasks before and after this one in its queue, in the order the queue shows, less what colleagues hold."""
+    """The tasks before and after this one in its queue, in the order the queue shows, less what
+    colleagues hold.
+    """
     if item.authority is None:
         return None, None
     queue = waiting(user, item.authority, item.role).filter(Q(owner__isnull=True) | owned(user))
     if item.due_at is None:
-        earlier, later = Q(due_at__isnull=False) | Q(pk__lt=item.pk), Q(due_at__isnull=True, pk__gt=item.pk)
+        earlier, later = (
+            Q(due_at__isnull=False) | Q(pk__lt=item.pk),
+            Q(due_at__isnull=True, pk__gt=item.pk),
+        )
     else:
         earlier = Q(due_at__lt=item.due_at) | Q(due_at=item.due_at, pk__lt=item.pk)
-        later = Q(due_at__gt=item.due_at) | Q(due_at=item.due_at, pk__gt=item.pk) | Q(due_at__isnull=True)
-    before = queue.filter(earlier).order_by(F("due_at").desc(nulls_first=True), F("id").desc()).first()
+        later = (
+            Q(due_at__gt=item.due_at)
+            | Q(due_at=item.due_at, pk__gt=item.pk)
+            | Q(due_at__isnull=True)
+        )
+    before = (
+        queue.filter(earlier).order_by(F("due_at").desc(nulls_first=True), F("id").desc()).first()
+    )
     return before, queue.filter(later).first()
 
 
 def withdrawals(user: User) -> QuerySet[Dossier]:
-    """Dossiers whose applicants asked to stop, for whoever may confirm it (`permissions.post_to_stop`)."""
+    """Dossiers whose applicants asked to stop, for whoever may confirm it
+    (`permissions.post_to_stop`).
+    """
     wanted = Q(pk__in=[])
     for post in posts(user):
-        limited = Q(version__procedure__slug__in=post.procedures.split()) if post.procedures else Q()
+        limited = (
+            Q(version__procedure__slug__in=post.procedures.split()) if post.procedures else Q()
+        )
         if post.role == RECEPTIONIST:
             wanted |= Q(receiving_id=post.authority_id) & limited
         elif post.role == HEAD:
@@ -156,22 +200,31 @@ def withdrawals(user: User) -> QuerySet[Dossier]:
 
 
 def search(user: User, text: str) -> QuerySet[Dossier]:
-    """Dossiers that the officer may find whose code or names contain every word, diacritics forgiven.
+    """Dossiers that the officer may find whose code or names contain every word, diacritics
+    forgiven.
 
-    A whole identity number or phone finds by its blind index: these are encrypted, so a part of one finds nothing.
+    A whole identity number or phone finds by its blind index: these are encrypted, so a part of one
+    finds nothing.
     """
     found = Dossier.objects.filter(Reader(user).scope(What.SEARCH))
     found = found.select_related("version__procedure").defer(*DEFINITION_TEXT)
     if number := by_number(text):
-        ids = Dossier.objects.filter(number).order_by("-id").values_list("pk", flat=True)[:MOST_OF_ONE_PERSON]
-        return found.filter(pk__in=list(ids)).order_by("-id")  # first by the number's own index, then by office
+        ids = (
+            Dossier.objects.filter(number)
+            .order_by("-id")
+            .values_list("pk", flat=True)[:MOST_OF_ONE_PERSON]
+        )
+        # first by the number's own index, then by office
+        return found.filter(pk__in=list(ids)).order_by("-id")
     for word in fold(text).split():
         found = found.filter(search__contains=word)
     return found.order_by("-id")
 
 
 def by_number(text: str) -> Q:
-    """An identity number, a passport or a phone, +84 and other countries' codes too; nothing for other words."""
+    """An identity number, a passport or a phone, +84 and other countries' codes too; nothing for
+    other words.
+    """
     text = clean_code(text)
     plain, kept = re.sub(r"[\s.]", "", text), phones.as_kept(text)
     is_phone = kept != text or re.fullmatch(r"\+\d{7,15}|\d{10,14}", plain)

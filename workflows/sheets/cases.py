@@ -1,4 +1,6 @@
-"""Cases of a sheet that have a time limit of their own, and a longer limit where something must be found out first."""
+"""Cases of a sheet that have a time limit of their own, and a longer limit where something must be
+found out first.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +18,9 @@ _AT_MOST = re.compile(r"khong (?:vuot )?qua (\d+) (gio lam viec|ngay lam viec|ng
 
 
 def cases_of(channels: list[ChannelRow]) -> list[dict[str, Any]]:
-    """Cases that the remarks list line by line, each with its limit ("- Chuyển trường trong tỉnh: 5 ngày làm việc")."""
+    """Cases that the remarks list line by line, each with its limit ("- Chuyển trường trong tỉnh: 5
+    ngày làm việc").
+    """
     for row in channels:
         found = [made for line in row.remarks.text.splitlines() if (made := _case(line.strip()))]
         if len(found) > 1 and len({str(case["time_limit"]) for case in found}) > 1:
@@ -43,7 +47,9 @@ def question(cases: list[dict[str, Any]]) -> dict[str, Any]:
 
 
 def extension_of(channels: list[ChannelRow], limit: list[dict[str, Any]]) -> dict[str, Any] | None:
-    """The one extension, where the remarks allow more of the same unit when something must be verified."""
+    """The one extension, where the remarks allow more of the same unit when something must be
+    verified.
+    """
     for row in channels:
         plain = fold(row.remarks.text)
         most = _AT_MOST.search(plain) if "xac minh" in plain else None

@@ -1,4 +1,6 @@
-"""Who decides, from the words of a sheet: an authority of this site, or the school or commune the applicant names."""
+"""Who decides, from the words of a sheet: an authority of this site, or the school or commune the
+applicant names.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,12 @@ from workflows.sheets.reading import Said, Sheet
 FIELD = "deciding_office"
 #: Words of a sheet → the kind of authority, of which a site has many.
 KINDS = (
-    (re.compile(r"\b(hieu truong|co so giao duc|nha truong|truong (trung hoc|mam non|tieu hoc))"), "SCHOOL"),
+    (
+        re.compile(
+            r"\b(hieu truong|co so giao duc|nha truong|truong (trung hoc|mam non|tieu hoc))"
+        ),
+        "SCHOOL",
+    ),
     (re.compile(r"\b(ubnd|uy ban nhan dan) (cap xa|xa|phuong)"), "COMMUNE"),
 )
 LABELS = {
@@ -25,7 +32,9 @@ LABELS = {
 
 @dataclass(frozen=True)
 class Decider:
-    """`place` is a slug or `answer:<field>`; `field` the question that then stands in the form; `doubt` to check."""
+    """`place` is a slug or `answer:<field>`; `field` the question that then stands in the form;
+    `doubt` to check.
+    """
 
     place: str
     doubt: str
@@ -34,8 +43,12 @@ class Decider:
 
 
 def decider(sheet: Sheet, authorities: Mapping[str, str]) -> Decider | None:
-    """The authority a sheet names; where it names none, the one its prose speaks of. None when it says nothing."""
-    said = next((each for each in (sheet.fact("Cơ quan có thẩm quyền"), sheet.office) if each), None)
+    """The authority a sheet names; where it names none, the one its prose speaks of. None when it
+    says nothing.
+    """
+    said = next(
+        (each for each in (sheet.fact("Cơ quan có thẩm quyền"), sheet.office) if each), None
+    )
     if said is not None:
         slug = _guess(said.text, authorities)
         if slug:
@@ -53,17 +66,33 @@ def _of_many(said: Said, why: str) -> Decider | None:
     kind = next((kind for pattern, kind in KINDS if pattern.search(fold(said.text))), None)
     if kind is None:
         return None
-    field = {"id": FIELD, "kind": "authority", "label": LABELS[kind], "among": [kind], "required": True}
-    return Decider(f"answer:{FIELD}", f"{why}; the applicant names the {kind.lower()} in '{FIELD}'", said, field)
+    field = {
+        "id": FIELD,
+        "kind": "authority",
+        "label": LABELS[kind],
+        "among": [kind],
+        "required": True,
+    }
+    return Decider(
+        f"answer:{FIELD}",
+        f"{why}; the applicant names the {kind.lower()} in '{FIELD}'",
+        said,
+        field,
+    )
 
 
 def _guess(said: str, authorities: Mapping[str, str]) -> str:
-    """The one authority whose name begins with one of the names said; "" when none or several do."""
+    """The one authority whose name begins with one of the names said; "" when none or several
+    do.
+    """
     for part in said.split(","):
         head = re.sub(r"^(giam doc|chu tich|hieu truong)\s+", "", fold(part))
-        head = re.sub(r"\s+(thanh pho|tinh)\s+.*$", "", head)  # another province's office: ours has the same name
+        # another province's office: ours has the same name
+        head = re.sub(r"\s+(thanh pho|tinh)\s+.*$", "", head)
         head = head.replace("ubnd", "uy ban nhan dan").removesuffix(" cap xa")
-        fitting = [slug for slug, name in authorities.items() if head and fold(name).startswith(head)]
+        fitting = [
+            slug for slug, name in authorities.items() if head and fold(name).startswith(head)
+        ]
         if len(fitting) == 1:
             return fitting[0]
     return ""

@@ -1,4 +1,6 @@
-"""From a sheet to a draft of procedure.yaml: what the sheet says, the generic way of the office, and every doubt."""
+"""From a sheet to a draft of procedure.yaml: what the sheet says, the generic way of the office,
+and every doubt.
+"""
 
 from __future__ import annotations
 
@@ -31,7 +33,8 @@ AUDIENCES = {
     "hop tac xa": "COOPERATIVE",
     "can bo, cong chuc, vien chuc": "OFFICIAL",
 }
-#: Which part of the limit each step may take: signing and sealing are short, the rest is for the examination.
+#: Which part of the limit each step may take: signing and sealing are short, the rest is for the
+#: examination.
 SHARES = {"examine": 0.6, "sign": 0.15, "sign_refusal": 0.15, "seal": 0.05, "seal_refusal": 0.05}
 NO_AUTHORITY = "chua-ro-co-quan"
 NOTICE_LENGTH = 2000
@@ -39,7 +42,9 @@ NOTICE_LENGTH = 2000
 
 @dataclass(frozen=True)
 class Doubt:
-    """What the sheet does not say, or says in words only; `line` of the sheet, 0 where it is silent."""
+    """What the sheet does not say, or says in words only; `line` of the sheet, 0 where it is
+    silent.
+    """
 
     line: int
     text: str
@@ -77,9 +82,11 @@ class Draft:
         return written.getvalue()
 
 
-def draft(sheet: Sheet, authorities: Mapping[str, str], today: dt.date, decides: Decider | None = None) -> Draft:
-    """Make the draft. `authorities`: slug → name of those this site knows, from which the deciding one is guessed where
-    `decides` does not name it.
+def draft(
+    sheet: Sheet, authorities: Mapping[str, str], today: dt.date, decides: Decider | None = None
+) -> Draft:
+    """Make the draft. `authorities`: slug → name of those this site knows, from which the deciding
+    one is guessed where `decides` does not name it.
     """
     made = Draft({})
     skeleton = copy.deepcopy(YAML(typ="safe").load(_SKELETON))
@@ -111,7 +118,10 @@ def _audience(sheet: Sheet, made: Draft) -> list[str]:
     words = [fold(word) for word in re.sub(r"\([^)]*\)", "", said.text).split(", ")]
     if "can bo" in words:  # the one name with commas in it
         words.append("can bo, cong chuc, vien chuc")
-    found = [AUDIENCES.get(word) or ("ORGANISATION" if word.startswith("to chuc") else "") for word in words]
+    found = [
+        AUDIENCES.get(word) or ("ORGANISATION" if word.startswith("to chuc") else "")
+        for word in words
+    ]
     known = [audience for audience in dict.fromkeys(found) if audience]
     if not known:
         made.doubt("who may apply; citizens stand in", said)
@@ -139,7 +149,11 @@ def _legal_basis(sheet: Sheet, today: dt.date, made: Draft) -> list[dict[str, An
     decision = sheet.fact("Số quyết định")
     texts = [
         *sheet.legal,
-        *([(Said("Quyết định công bố thủ tục hành chính", decision.line), decision.text)] if decision else []),
+        *(
+            [(Said("Quyết định công bố thủ tục hành chính", decision.line), decision.text)]
+            if decision
+            else []
+        ),
     ]
     if not texts:
         made.doubt("the legal basis")
@@ -169,7 +183,9 @@ def _channels(sheet: Sheet, made: Draft) -> dict[str, Any]:
         made.doubt("by which ways one may file; at the counter stands in")
     if not common:
         made.doubt("the time limit; five working days stand in")
-    whole: dict[str, Any] = {"phases": common or [{"id": "decide", "amount": 5, "unit": "WORKING_DAY"}]}
+    whole: dict[str, Any] = {
+        "phases": common or [{"id": "decide", "amount": 5, "unit": "WORKING_DAY"}]
+    }
     if extension := cases.extension_of(sheet.channels, common):
         whole["extension"] = extension
         made.doubt("the longer limit was taken for the one extension", sheet.channels[0].remarks)
@@ -184,7 +200,9 @@ def _limit(row: ChannelRow, made: Draft) -> list[dict[str, Any]]:
     if same_day or cases.cases_of([row]) or cases.extension_of([row], limit):
         return limit
     if len(amounts.limits_named(f"{row.time.text} {row.remarks.text}")) > len(limit):
-        made.doubt(f"the time depends on more than the channel: {row.remarks.text[:200]!r}", row.remarks)
+        made.doubt(
+            f"the time depends on more than the channel: {row.remarks.text[:200]!r}", row.remarks
+        )
     return limit
 
 
@@ -198,16 +216,25 @@ def _fee(said: Said, made: Draft) -> int:
 
 
 def _add_cases(sheet: Sheet, skeleton: dict[str, Any], made: Draft) -> None:
-    """The cases the sheet gives times of their own, with the question that tells them apart; else one for everybody."""
+    """The cases the sheet gives times of their own, with the question that tells them apart; else
+    one for everybody.
+    """
     found = cases.cases_of(sheet.channels)
     if found:
         _section(skeleton, "request")["fields"].insert(0, cases.question(found))
-        made.doubt("the cases were taken from the times, with a question that asks", sheet.channels[0].remarks)
-    made.data["cases"] = found or [{"id": "all", "title": {"vi": "Mọi trường hợp", "en": "Everybody"}}]
+        made.doubt(
+            "the cases were taken from the times, with a question that asks",
+            sheet.channels[0].remarks,
+        )
+    made.data["cases"] = found or [
+        {"id": "all", "title": {"vi": "Mọi trường hợp", "en": "Everybody"}}
+    ]
 
 
 def _add_papers(sheet: Sheet, skeleton: dict[str, Any], made: Draft) -> None:
-    """Every paper in every case, and an upload for each; a paper asked only of some has a question before it."""
+    """Every paper in every case, and an upload for each; a paper asked only of some has a question
+    before it.
+    """
     found = papers_of(sheet.papers)
     for doubt in found.doubts:
         made.doubt(*doubt)
@@ -215,10 +242,14 @@ def _add_papers(sheet: Sheet, skeleton: dict[str, Any], made: Draft) -> None:
         case["papers"] = copy.deepcopy(found.papers)
     if found.fields:
         title = {"vi": "Giấy tờ kèm theo", "en": "Papers"}
-        skeleton["form"]["sections"].append({"id": "papers", "title": title, "fields": found.fields})
+        skeleton["form"]["sections"].append(
+            {"id": "papers", "title": title, "fields": found.fields}
+        )
 
 
-def _add_to_request(sheet: Sheet, found: Decider | None, skeleton: dict[str, Any], made: Draft) -> None:
+def _add_to_request(
+    sheet: Sheet, found: Decider | None, skeleton: dict[str, Any], made: Draft
+) -> None:
     """What the applicant must know, and the authority where they name it."""
     fields = _section(skeleton, "request")["fields"]
     if found is not None and found.field is not None:
@@ -226,20 +257,33 @@ def _add_to_request(sheet: Sheet, found: Decider | None, skeleton: dict[str, Any
     if sheet.conditions:
         words = "\n".join(said.text for said in sheet.conditions)[:NOTICE_LENGTH]
         label = {"vi": "Yêu cầu, điều kiện", "en": "Conditions"}
-        fields.insert(0, {"id": "conditions", "kind": "info", "label": label, "help": {"vi": words}})
-        made.doubt("the conditions stand in the form as a notice; ask for what can be asked", sheet.conditions[0])
+        fields.insert(
+            0, {"id": "conditions", "kind": "info", "label": label, "help": {"vi": words}}
+        )
+        made.doubt(
+            "the conditions stand in the form as a notice; ask for what can be asked",
+            sheet.conditions[0],
+        )
 
 
 def _section(skeleton: dict[str, Any], name: str) -> dict[str, Any]:
-    found: dict[str, Any] = next(each for each in skeleton["form"]["sections"] if each.get("id") == name)
+    found: dict[str, Any] = next(
+        each for each in skeleton["form"]["sections"] if each.get("id") == name
+    )
     return found
 
 
 def _set_hours(made: Draft) -> None:
     """Share the limit of the shortest channel out among the steps, in half hours."""
     own = [*made.data["channels"], *made.data["cases"]]
-    limits = [made.data["time_limit"], *(each["time_limit"] for each in own if "time_limit" in each)]
-    whole = min(sum(phase["amount"] * OFFICE_HOURS[phase["unit"]] for phase in limit["phases"]) for limit in limits)
+    limits = [
+        made.data["time_limit"],
+        *(each["time_limit"] for each in own if "time_limit" in each),
+    ]
+    whole = min(
+        sum(phase["amount"] * OFFICE_HOURS[phase["unit"]] for phase in limit["phases"])
+        for limit in limits
+    )
     for step in made.data["steps"]:
         if step["id"] in SHARES:
             step["hours"] = max(0.5, int(whole * SHARES[step["id"]] * 2) / 2)
@@ -249,7 +293,8 @@ def _say_what_is_generic(sheet: Sheet, made: Draft) -> None:
     if sheet.steps:
         last = sheet.steps[-1].line
         made.doubt(
-            f"the steps are told in prose (to line {last}); the generic way of an office stands in", sheet.steps[0]
+            f"the steps are told in prose (to line {last}); the generic way of an office stands in",
+            sheet.steps[0],
         )
     for text, said in prose.hints(sheet.steps):
         made.doubt(text, said)

@@ -1,4 +1,6 @@
-"""What the prose of a sheet tells of the way of a dossier that a draft does not take over: named, line by line."""
+"""What the prose of a sheet tells of the way of a dossier that a draft does not take over: named,
+line by line.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,10 @@ HINTS = (
         "somebody else is asked for an opinion; write a step of kind consult",
     ),
     (
-        re.compile(r"doan danh gia|hoi dong|tham dinh thuc te|khao sat (?:chinh thuc|so bo)|kiem tra thuc te"),
+        re.compile(
+            r"doan danh gia|hoi dong|tham dinh thuc te|khao sat (?:chinh thuc|so bo)|kiem tra"
+            r" thuc te"
+        ),
         "a council or a visit on the spot; write a step for it",
     ),
     (
@@ -34,7 +39,9 @@ _MOMENTS = re.compile(r"ngay \d+ thang \d+|\d+\s*(?:\([^)]*\)\s*)?gio (?:sang|ch
 
 
 def hints(steps: Iterable[Said]) -> Iterator[tuple[str, Said]]:
-    """(what to write, the first line that asks for it); the other lines that do are named behind it."""
+    """(what to write, the first line that asks for it); the other lines that do are named behind
+    it.
+    """
     found: dict[str, list[Said]] = {}
     for said in steps:
         plain = fold(said.text)

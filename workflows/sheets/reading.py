@@ -1,6 +1,8 @@
-"""Reads a procedure's sheet (Markdown) as the national portal publishes it, with the line of everything it says.
+"""Reads a procedure's sheet (Markdown) as the national portal publishes it, with the line of
+everything it says.
 
-Two shapes exist: sections with tables, and an older one whose tables were flattened into running text.
+Two shapes exist: sections with tables, and an older one whose tables were flattened into running
+text.
 """
 
 from __future__ import annotations
@@ -78,7 +80,9 @@ def read(text: str) -> Sheet:
     parts = _sections(text)
     titles = [said for said in parts.pop("", []) if _HEADING.match(said.text)]
     if not titles or not parts:
-        raise ValueError("this is no sheet of the national portal: a title (#) and sections (##) are expected")
+        raise ValueError(
+            "this is no sheet of the national portal: a title (#) and sections (##) are expected"
+        )
     sheet = Sheet(Said(clean_text(titles[0].text.lstrip("#")), titles[0].line))
     sheet.facts = dict(_facts(parts.get("Thông tin chung", [])))
     sheet.channels = _channels(parts.get("Cách thức thực hiện", []))
@@ -118,7 +122,10 @@ def _facts(lines: Iterable[Said]) -> Iterator[tuple[str, Said]]:
 def _rows(lines: Iterable[Said], width: int) -> list[list[Said]]:
     """Rows of a Markdown table below its head."""
     rows = [
-        [Said(clean_text(cell.replace("<br>", "\n")), said.line) for cell in said.text.strip("|").split(" | ")]
+        [
+            Said(clean_text(cell.replace("<br>", "\n")), said.line)
+            for cell in said.text.strip("|").split(" | ")
+        ]
         for said in lines
         if said.text.startswith("|")
     ]
@@ -142,7 +149,12 @@ def _flat_channels(said: Said) -> Iterator[ChannelRow]:
 
 def _papers(lines: list[Said]) -> list[PaperRow]:
     rows = [
-        PaperRow(row[0], int(row[1].text), int(row[2].text), row[3].text if len(row) > 3 and row[3] else "")
+        PaperRow(
+            row[0],
+            int(row[1].text),
+            int(row[2].text),
+            row[3].text if len(row) > 3 and row[3] else "",
+        )
         for row in _rows(lines, 3)
         if row[1].text.isdigit() and row[2].text.isdigit()
     ]

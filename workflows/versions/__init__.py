@@ -1,1 +1,3 @@
-"""Versions of a procedure side by side: which running dossiers may follow a new one, and what it would have changed."""
+"""Versions of a procedure side by side: which running dossiers may follow a new one, and what it
+would have changed.
+"""

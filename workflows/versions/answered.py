@@ -1,4 +1,6 @@
-"""Do the applicant's answers, and the fields officers filled in, still say something in the new version? Pure."""
+"""Do the applicant's answers, and the fields officers filled in, still say something in the new
+version? Pure.
+"""
 
 from __future__ import annotations
 
@@ -39,18 +41,30 @@ def _asked_no_longer(answers: Mapping[str, Any], pair: Comparison) -> Iterator[R
 
 
 def _not_satisfied(answers: Mapping[str, Any], pair: Comparison) -> Iterator[Reason]:
-    """New questions without an answer may be left; an answer that is none to the new question keeps the dossier."""
+    """New questions without an answer may be left; an answer that is none to the new question keeps
+    the dossier.
+    """
     asked = {anchor(one.id): one for one in pair.new.form.fields() if one.id in pair.changed_fields}
     for fault in check_form(pair.new.form, answers, only=pair.changed_fields - set(pair.left)):
         one = asked[fault.anchor]
         words = {"label": in_vietnamese(one.label)}
         if answers.get(one.id) in EMPTY:
-            yield Reason(CHOICE, _("Phiên bản mới hỏi thêm “%(label)s”, bắt buộc trả lời.") % words, field=one.id)
+            yield Reason(
+                CHOICE,
+                _("Phiên bản mới hỏi thêm “%(label)s”, bắt buộc trả lời.") % words,
+                field=one.id,
+            )
         else:
-            yield Reason(STAYS, _("Câu trả lời cho “%(label)s” không hợp với phiên bản mới.") % words, field=one.id)
+            yield Reason(
+                STAYS,
+                _("Câu trả lời cho “%(label)s” không hợp với phiên bản mới.") % words,
+                field=one.id,
+            )
 
 
-def _unreadable_notes(office: Mapping[str, Mapping[str, Any]], pair: Comparison) -> Iterator[Reason]:
+def _unreadable_notes(
+    office: Mapping[str, Mapping[str, Any]], pair: Comparison
+) -> Iterator[Reason]:
     """What officers filled in is read by fields of the same kind."""
     for step, noted in office.items():
         target = pair.target(step)
@@ -59,6 +73,13 @@ def _unreadable_notes(office: Mapping[str, Mapping[str, Any]], pair: Comparison)
         before = {one.id: one for one in pair.old.step(step).fields}
         after = {one.id: one for one in pair.new.step(target).fields}
         for name in sorted(before.keys() & noted.keys()):
-            if noted[name] not in EMPTY and (name not in after or after[name].kind != before[name].kind):
+            if noted[name] not in EMPTY and (
+                name not in after or after[name].kind != before[name].kind
+            ):
                 text = _("Cán bộ đã ghi “%(label)s”, mà phiên bản mới không đọc được.")
-                yield Reason(STAYS, text % {"label": in_vietnamese(before[name].label)}, step=step, field=name)
+                yield Reason(
+                    STAYS,
+                    text % {"label": in_vietnamese(before[name].label)},
+                    step=step,
+                    field=name,
+                )

@@ -1,4 +1,6 @@
-"""Two versions of a definition, step by step: where a dossier that stands here would stand there. Pure."""
+"""Two versions of a definition, step by step: where a dossier that stands here would stand there.
+Pure.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,9 @@ Need = tuple[str, str]  # step, field of it
 
 @dataclass(frozen=True)
 class Comparison:
-    """`steps`: what somebody chose for old steps (old id → new id, "" for none); `left`: answers left as they are."""
+    """`steps`: what somebody chose for old steps (old id → new id, "" for none); `left`: answers
+    left as they are.
+    """
 
     old: Definition
     new: Definition
@@ -28,7 +32,9 @@ class Comparison:
     left: Collection[str] = ()
 
     def target(self, step_id: str) -> str:
-        """The step of the new version for an old one: the chosen one, that of the same id, or "" for none."""
+        """The step of the new version for an old one: the chosen one, that of the same id, or ""
+        for none.
+        """
         chosen = self.steps.get(step_id)
         if chosen is not None:
             return chosen if chosen in self._new_steps else ""
@@ -43,12 +49,16 @@ class Comparison:
         return step_id in self.steps
 
     def means_the_same(self, step_id: str) -> bool:
-        """The step of the same id offers at least the same outcomes with the same acts (other kinds: is alike)."""
+        """The step of the same id offers at least the same outcomes with the same acts (other
+        kinds: is alike).
+        """
         before, after = self._old_steps[step_id], self._new_steps.get(step_id)
         return after is not None and _alike(before, after)
 
     def fits(self, step_id: str, target: str) -> bool:
-        """A dossier that stands at the old step may be put at the new one: the same kind of waiting for the same."""
+        """A dossier that stands at the old step may be put at the new one: the same kind of waiting
+        for the same.
+        """
         before, after = self._old_steps[step_id], self._new_steps[target]
         return before.kind == after.kind and (bool(before.outcomes) or _alike(before, after))
 
@@ -62,7 +72,9 @@ class Comparison:
 
     @cached_property
     def pasts(self) -> dict[str, set[law.Past]]:
-        """What can have happened to a dossier by the law's order when it comes to each step of the new version."""
+        """What can have happened to a dossier by the law's order when it comes to each step of the
+        new version.
+        """
         return law.pasts(self.new)
 
     @cached_property
@@ -72,8 +84,14 @@ class Comparison:
 
     @cached_property
     def changed_fields(self) -> set[str]:
-        """Fields of the new form that are asked otherwise than before, or under another condition."""
-        before = {one.id: (section.show_when, one) for section in self.old.form.sections for one in section.fields}
+        """Fields of the new form that are asked otherwise than before, or under another
+        condition.
+        """
+        before = {
+            one.id: (section.show_when, one)
+            for section in self.old.form.sections
+            for one in section.fields
+        }
         return {
             one.id
             for section in self.new.form.sections
@@ -91,7 +109,9 @@ class Comparison:
         return {step: set(graph.traces(ways, [step])) for step in ways}
 
     def needs_ahead(self, target: str) -> set[Need]:
-        """What officers must have noted for outcomes and documents that still come after `target`."""
+        """What officers must have noted for outcomes and documents that still come after
+        `target`.
+        """
         return {need for step in self.ahead(target) for need in self._needs[step]}
 
     @cached_property
@@ -109,4 +129,6 @@ def _needs(step: AnyStep, definition: Definition) -> Iterator[Need]:
     if step.document:
         texts += definition.document(step.document).facts.values()
     for text in texts:
-        yield from ((place, name) for place, name in _NOTED.findall(text) if name not in ALWAYS_NOTED)
+        yield from (
+            (place, name) for place, name in _NOTED.findall(text) if name not in ALWAYS_NOTED
+        )

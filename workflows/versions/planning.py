@@ -1,4 +1,6 @@
-"""The plan: every running dossier of an old version with the verdict on it, in a bounded number of queries."""
+"""The plan: every running dossier of an old version with the verdict on it, in a bounded number of
+queries.
+"""
 
 from __future__ import annotations
 
@@ -58,13 +60,23 @@ class Plan:
     @property
     def steps_to_choose(self) -> list[str]:
         """Old steps about which somebody must say something, or has."""
-        asked = {reason.step for row in self.rows for reason in row.verdict.reasons if reason.kind == CHOICE}
+        asked = {
+            reason.step
+            for row in self.rows
+            for reason in row.verdict.reasons
+            if reason.kind == CHOICE
+        }
         return [step.id for step in self.pair.old.steps if step.id in asked | set(self.pair.steps)]
 
     @property
     def fields_to_leave(self) -> list[str]:
         """Form fields whose answers may be left as they are, or are."""
-        asked = {reason.field for row in self.rows for reason in row.verdict.reasons if reason.kind == CHOICE}
+        asked = {
+            reason.field
+            for row in self.rows
+            for reason in row.verdict.reasons
+            if reason.kind == CHOICE
+        }
         return sorted((asked | set(self.pair.left)) - {""})
 
 
@@ -74,8 +86,12 @@ def running(version: ProcedureVersion) -> QuerySet[Dossier]:
 
 
 def plan(path: VersionPath, most: int = MOST) -> Plan:
-    """The verdicts on the running dossiers of the old version: five queries and those of changed attachments."""
-    pair = Comparison(definition_of(path.old), definition_of(path.new), path.steps, tuple(path.left))
+    """The verdicts on the running dossiers of the old version: five queries and those of changed
+    attachments.
+    """
+    pair = Comparison(
+        definition_of(path.old), definition_of(path.new), path.steps, tuple(path.left)
+    )
     dossiers = list(running(path.old).select_related("deciding", "receiving")[:most])
     now = timezone.now()
     rows = []
@@ -87,11 +103,18 @@ def plan(path: VersionPath, most: int = MOST) -> Plan:
 
 def _standings(dossiers: Sequence[Dossier]) -> list[Standing]:
     items, kinds = defaultdict(list), defaultdict(set)
-    signed = set(Signature.objects.filter(dossier__in=dossiers, voided_at=None).values_list("dossier_id", flat=True))
+    signed = set(
+        Signature.objects.filter(dossier__in=dossiers, voided_at=None).values_list(
+            "dossier_id", flat=True
+        )
+    )
     for item in WorkItem.objects.filter(process__in=dossiers, finished=None).order_by("pk"):
         items[item.process_id].append(item)
-    for pk, kind in DossierDocument.objects.filter(dossier__in=dossiers).values_list("dossier_id", "kind"):
+    for pk, kind in DossierDocument.objects.filter(dossier__in=dossiers).values_list(
+        "dossier_id", "kind"
+    ):
         kinds[pk].add(kind)
     return [
-        Standing(dossier, items[dossier.pk], frozenset(kinds[dossier.pk]), dossier.pk in signed) for dossier in dossiers
+        Standing(dossier, items[dossier.pk], frozenset(kinds[dossier.pk]), dossier.pk in signed)
+        for dossier in dossiers
     ]

@@ -1,6 +1,8 @@
-"""Closed dossiers run through a draft version: which would have been asked, routed, decided or timed otherwise.
+"""Closed dossiers run through a draft version: which would have been asked, routed, decided or
+timed otherwise.
 
-Nothing is written. At most MOST dossiers are taken, the newest, in a handful of queries however many they are.
+Nothing is written. At most MOST dossiers are taken, the newest, in a handful of queries however
+many they are.
 """
 
 from __future__ import annotations
@@ -35,7 +37,9 @@ NAMES = {
 
 @dataclass(frozen=True)
 class Rerun:
-    """What became of one dossier: the first difference of its way, and the due times where they differ."""
+    """What became of one dossier: the first difference of its way, and the due times where they
+    differ.
+    """
 
     code: str
     step: str  # name of the step after or at which it differs
@@ -56,7 +60,9 @@ class Rerun:
 
 @dataclass(frozen=True)
 class Replay:
-    """All of them; `closed` says how many closed dossiers the procedure has that can still be read."""
+    """All of them; `closed` says how many closed dossiers the procedure has that can still be
+    read.
+    """
 
     rows: list[Rerun]
     closed: int
@@ -76,7 +82,9 @@ class Replay:
 def replay(procedure: Procedure, draft: Definition, most: int = MOST) -> Replay:
     """Run the newest closed dossiers of the procedure through `draft`."""
     # What was erased after its years cannot be run: without its key nobody reads what was answered.
-    closed = Dossier.objects.filter(version__procedure=procedure, legal_status__in=CLOSED, sealed_key__isnull=False)
+    closed = Dossier.objects.filter(
+        version__procedure=procedure, legal_status__in=CLOSED, sealed_key__isnull=False
+    )
     dossiers = list(closed.select_related("version", "deciding").order_by("-pk")[:most])
     items, pauses = _items(dossiers), _pauses(dossiers)
     changed: dict[int, set[str]] = {}
@@ -88,14 +96,18 @@ def replay(procedure: Procedure, draft: Definition, most: int = MOST) -> Replay:
         past = Past(dossier, items[dossier.pk])
         found = first_difference(past, draft, changed[dossier.version_id])
         step = titles(before).get(found.step, "") if found else ""
-        rows.append(Rerun(dossier.code, step, found, _due(dossier, before, draft, pauses[dossier.pk])))
+        rows.append(
+            Rerun(dossier.code, step, found, _due(dossier, before, draft, pauses[dossier.pk]))
+        )
     return Replay(rows, len(dossiers) if len(dossiers) < most else closed.count())
 
 
 def _items(dossiers: list[Dossier]) -> Mapping[int, list[WorkItem]]:
     known = {dossier.pk: dossier for dossier in dossiers}
     found: defaultdict[int, list[WorkItem]] = defaultdict(list)
-    for item in WorkItem.objects.filter(process__in=dossiers).select_related("authority").order_by("pk"):
+    for item in (
+        WorkItem.objects.filter(process__in=dossiers).select_related("authority").order_by("pk")
+    ):
         item.process = known[item.process_id]
         found[item.process_id].append(item)
     return found
@@ -112,9 +124,11 @@ def _pauses(dossiers: list[Dossier]) -> Mapping[int, list[Pause]]:
 def _due(
     dossier: Dossier, before: Definition, draft: Definition, pauses: list[Pause]
 ) -> tuple[dt.datetime, dt.datetime] | None:
-    """Both due times by the calendar of today, so that only the definitions differ; None when they agree.
+    """Both due times by the calendar of today, so that only the definitions differ; None when they
+    agree.
 
-    A dossier with a limit of its own (kept when it was moved, or lengthened) says nothing of the draft's.
+    A dossier with a limit of its own (kept when it was moved, or lengthened) says nothing of the
+    draft's.
     """
     case = draft.case_for(dossier.answers)
     if dossier.accepted_at is None or case is None or dossier.kept_limit:

@@ -1,8 +1,9 @@
-"""One closed dossier walked through another definition: what was chosen, noted and waited for is taken as it was.
+"""One closed dossier walked through another definition: what was chosen, noted and waited for is
+taken as it was.
 
-It writes nothing. It stops at the first place where the definition would have led
-elsewhere, for after that nobody knows what people would have done. Of a step that was done twice only the last notes
-are known; they stand for the first time too.
+It writes nothing. It stops at the first place where the definition would have led elsewhere, for
+after that nobody knows what people would have done. Of a step that was done twice only the last
+notes are known; they stand for the first time too.
 """
 
 from __future__ import annotations
@@ -42,7 +43,9 @@ Kind = Literal["SAME", "ASKED", "ROUTED", "DECIDED", "TIMED"]
 
 @dataclass(frozen=True)
 class Difference:
-    """The first thing that would have been otherwise, at which step of the dossier's way ("" at the filing)."""
+    """The first thing that would have been otherwise, at which step of the dossier's way ("" at the
+    filing).
+    """
 
     kind: Kind
     step: str
@@ -51,15 +54,21 @@ class Difference:
 
 @dataclass(frozen=True)
 class Past:
-    """A closed dossier and everything its journal left behind: its tasks in order, those of a consultation together."""
+    """A closed dossier and everything its journal left behind: its tasks in order, those of a
+    consultation together.
+    """
 
     dossier: Dossier
     items: Sequence[WorkItem]
 
     def visits(self) -> Iterator[list[WorkItem]]:
-        """The tasks that were finished with an outcome or by the worker, one list for each time a step was entered."""
+        """The tasks that were finished with an outcome or by the worker, one list for each time a
+        step was entered.
+        """
         done = [item for item in self.items if item.finished is not None]
-        for _key, group in groupby(done, key=lambda item: (item.step, item.data.get("round", item.pk))):
+        for _key, group in groupby(
+            done, key=lambda item: (item.step, item.data.get("round", item.pk))
+        ):
             items = list(group)
             if any(item.status == "DONE" for item in items):
                 yield items
@@ -73,8 +82,10 @@ class _Walk:
     past: Past
     place: str
     office: dict[str, dict[str, Any]] = field(default_factory=dict)
-    gates: list[str] = field(default_factory=list)  # titles of the gates just passed, with the branch
-    paid: set[str] = field(default_factory=set)  # fees that are asked no more when the dossier comes by again
+    # titles of the gates just passed, with the branch
+    gates: list[str] = field(default_factory=list)
+    # fees that are asked no more when the dossier comes by again
+    paid: set[str] = field(default_factory=set)
 
     def holds(self, text: str) -> bool:
         return holds(text, self.so_far())
@@ -86,7 +97,9 @@ class _Walk:
         return known
 
     def arrive(self) -> AnyStep:
-        """The step that waits next: gates, fees of nothing and consultations that ask nobody are passed through."""
+        """The step that waits next: gates, fees of nothing and consultations that ask nobody are
+        passed through.
+        """
         self.gates.clear()
         while True:
             step = self.definition.step(self.place)
@@ -131,8 +144,12 @@ PASSES: dict[str, Callable[[_Walk, Any], str]] = of_every_kind(
 )
 
 
-def first_difference(past: Past, definition: Definition, changed_fields: set[str]) -> Difference | None:
-    """Where the definition would have led otherwise; None when the dossier would have come to the same end."""
+def first_difference(
+    past: Past, definition: Definition, changed_fields: set[str]
+) -> Difference | None:
+    """Where the definition would have led otherwise; None when the dossier would have come to the
+    same end.
+    """
     filing = next(_filing(past.dossier, definition, changed_fields), None)
     if filing is not None:
         return filing
@@ -144,7 +161,11 @@ def first_difference(past: Past, definition: Definition, changed_fields: set[str
         if found is not None:
             return found
         before = items[0].step
-        if items[-1].outcome == BROUGHT_BACK and following is not None and following[0].step in titles(definition):
+        if (
+            items[-1].outcome == BROUGHT_BACK
+            and following is not None
+            and following[0].step in titles(definition)
+        ):
             walk.place = following[0].step
     return _at_the_end(walk, before)
 
@@ -152,7 +173,11 @@ def first_difference(past: Past, definition: Definition, changed_fields: set[str
 def _start(past: Past, definition: Definition) -> str:
     """Where the dossier begins: a dossier that the office opened itself has a start of its own."""
     before: Definition = past.dossier.flow_class.definition
-    opened = bool(past.items) and before.ex_officio is not None and past.items[0].step == before.ex_officio.start
+    opened = (
+        bool(past.items)
+        and before.ex_officio is not None
+        and past.items[0].step == before.ex_officio.start
+    )
     return definition.ex_officio.start if opened and definition.ex_officio else definition.start
 
 
@@ -160,7 +185,9 @@ def _filing(dossier: Dossier, definition: Definition, changed: set[str]) -> Iter
     if definition.case_for(dossier.answers) is None:
         yield Difference("ASKED", "", _("Không trường hợp nào của bản soạn hợp với đơn này."))
     for fault in check_form(definition.form, dossier.answers, only=changed):
-        yield Difference("ASKED", "", _("Đơn này không nộp được nữa. %(fault)s") % {"fault": fault.message})
+        yield Difference(
+            "ASKED", "", _("Đơn này không nộp được nữa. %(fault)s") % {"fault": fault.message}
+        )
 
 
 def _elsewhere(walk: _Walk, step: str, before: str) -> Difference | None:
@@ -204,12 +231,17 @@ def _decided(walk: _Walk, step: AnyStep, item: WorkItem) -> Iterator[Difference]
     before = _outcome_of(item)
     if outcome is None or (outcome.when and not walk.holds(outcome.when)):
         name = in_vietnamese(before.title) if before else item.outcome
-        yield Difference("DECIDED", step.id, _("Không còn chọn được “%(outcome)s”.") % {"outcome": name})
+        yield Difference(
+            "DECIDED", step.id, _("Không còn chọn được “%(outcome)s”.") % {"outcome": name}
+        )
     elif before is not None and before.act != outcome.act:
         text = _("“%(outcome)s” sẽ mang ý nghĩa khác về pháp lý.")
         yield Difference("DECIDED", step.id, text % {"outcome": in_vietnamese(outcome.title)})
     elif outcome.needs and not walk.holds(outcome.needs):
-        words = {"outcome": in_vietnamese(outcome.title), "message": (outcome.needs_message or {}).get("vi", "")}
+        words = {
+            "outcome": in_vietnamese(outcome.title),
+            "message": (outcome.needs_message or {}).get("vi", ""),
+        }
         yield Difference("DECIDED", step.id, _("Chưa chọn được “%(outcome)s”: %(message)s") % words)
 
 
@@ -222,22 +254,35 @@ def _too_late(step: AnyStep, item: WorkItem) -> Iterator[Difference]:
     """Time would have acted before the people did."""
     found = timers.of_item(item, step)
     acting = {
-        Timer.Kind.SILENCE: _("Hết thời gian trước khi cán bộ quyết định: hệ thống sẽ tự chọn kết quả."),
+        Timer.Kind.SILENCE: _(
+            "Hết thời gian trước khi cán bộ quyết định: hệ thống sẽ tự chọn kết quả."
+        ),
         Timer.Kind.LAPSE: _("Hết hạn bổ sung trước khi người nộp bổ sung: hồ sơ sẽ dừng."),
     }
     for kind, text in acting.items():
-        if kind in found and item.finished is not None and found[kind] < item.finished and item.owner_id is not None:
+        if (
+            kind in found
+            and item.finished is not None
+            and found[kind] < item.finished
+            and item.owner_id is not None
+        ):
             yield Difference("TIMED", step.id, text)
 
 
 def _at_the_end(walk: _Walk, before: str) -> Difference | None:
     """A dossier that was stopped came to no end; every other must have come to one."""
-    if walk.past.dossier.legal_status == Status.STOPPED or any(item.finished is None for item in walk.past.items):
+    if walk.past.dossier.legal_status == Status.STOPPED or any(
+        item.finished is None for item in walk.past.items
+    ):
         return None
     expected = walk.arrive()
     if expected.is_end:
         return None
-    return Difference("ROUTED", before, _("Hồ sơ còn phải qua “%(there)s”.") % {"there": in_vietnamese(expected.title)})
+    return Difference(
+        "ROUTED",
+        before,
+        _("Hồ sơ còn phải qua “%(there)s”.") % {"there": in_vietnamese(expected.title)},
+    )
 
 
 def titles(definition: Definition) -> Mapping[str, str]:

@@ -1,7 +1,8 @@
-"""What a move to another version writes: the dossier's version, its open tasks, their timers; and all of it back again.
+"""What a move to another version writes: the dossier's version, its open tasks, their timers; and
+all of it back again.
 
-Called by `actions.migrate` and `actions.migrate_back` alone, under the dossier's lock. What is remembered goes into the
-journal's entry: ids, steps and times, nothing that was typed.
+Called by `actions.migrate` and `actions.migrate_back` alone, under the dossier's lock. What is
+remembered goes into the journal's entry: ids, steps and times, nothing that was typed.
 """
 
 from __future__ import annotations
@@ -34,7 +35,9 @@ OF_ITEM = ("step", "role", "authority_id", "owner_id", "status")
 
 def pair_of(move: VersionMove) -> Comparison:
     """Both definitions of an order, with what was chosen for them."""
-    return Comparison(definition_of(move.old), definition_of(move.new), move.steps, tuple(move.left))
+    return Comparison(
+        definition_of(move.old), definition_of(move.new), move.steps, tuple(move.left)
+    )
 
 
 def remember(dossier: Dossier, items: Sequence[WorkItem], pair: Comparison) -> dict[str, Any]:
@@ -50,9 +53,15 @@ def remember(dossier: Dossier, items: Sequence[WorkItem], pair: Comparison) -> d
         for item in items
     ]
     rows = Timer.objects.filter(item__in=items).order_by("pk")
-    running = [{"pk": row.pk, "due_at": _text(row.due_at), "done_at": _text(row.done_at)} for row in rows]
+    running = [
+        {"pk": row.pk, "due_at": _text(row.due_at), "done_at": _text(row.done_at)} for row in rows
+    ]
     return {
-        "office": {pair.target(step): step for step in dossier.office if pair.target(step) not in ("", step)},
+        "office": {
+            pair.target(step): step
+            for step in dossier.office
+            if pair.target(step) not in ("", step)
+        },
         "done": {str(pk): old for pk, old, _new in _renamed_tasks(dossier, pair)},
         "items": tasks,
         "timers": running,
@@ -81,19 +90,27 @@ def _put_on(act: Act, version: ProcedureVersion) -> None:
 
 
 def _rename_done(dossier: Dossier, pair: Comparison) -> None:
-    """Finished tasks under the new names: who decided a step must still be kept apart from who signs (four eyes)."""
+    """Finished tasks under the new names: who decided a step must still be kept apart from who
+    signs (four eyes).
+    """
     for pk, _old, new in _renamed_tasks(dossier, pair):
         WorkItem.objects.filter(pk=pk).update(step=new)
 
 
 def _renamed_tasks(dossier: Dossier, pair: Comparison) -> list[tuple[int, str, str]]:
     """Finished tasks whose step has another name now: id, old and new name."""
-    done = WorkItem.objects.filter(process=dossier, finished__isnull=False).values_list("pk", "step")
-    return [(pk, step, pair.target(step)) for pk, step in done if pair.target(step) not in ("", step)]
+    done = WorkItem.objects.filter(process=dossier, finished__isnull=False).values_list(
+        "pk", "step"
+    )
+    return [
+        (pk, step, pair.target(step)) for pk, step in done if pair.target(step) not in ("", step)
+    ]
 
 
 def _place(item: WorkItem, target: str, asked: int | None) -> None:
-    """The task at its new step: role, authority and hours of the new version; whoever has no right to it loses it."""
+    """The task at its new step: role, authority and hours of the new version; whoever has no right
+    to it loses it.
+    """
     dossier = item.dossier
     item.flow_task = dossier.flow_class.instance.node(node_name(target))
     item.step = target
@@ -110,12 +127,24 @@ def _place(item: WorkItem, target: str, asked: int | None) -> None:
 
 
 def _save(item: WorkItem) -> None:
-    names = ["flow_task", "step", "role", "authority", "owner", "status", "assigned", "due_at", "data"]
+    names = [
+        "flow_task",
+        "step",
+        "role",
+        "authority",
+        "owner",
+        "status",
+        "assigned",
+        "due_at",
+        "data",
+    ]
     item.save(update_fields=names)
 
 
 def _set_timers(act: Act, item: WorkItem) -> None:
-    """What happens by itself follows the new version, counted from the task's beginning; nothing happens at once."""
+    """What happens by itself follows the new version, counted from the task's beginning; nothing
+    happens at once.
+    """
     known = {row.kind: row for row in Timer.objects.filter(item=item)}
     found = timers.of_item(item, item.place)
     Timer.objects.filter(item=item, done_at=None).exclude(kind__in=found).update(done_at=act.now)
@@ -132,8 +161,15 @@ def _set_timers(act: Act, item: WorkItem) -> None:
 
 def _refuse_surprise(kind: str, due: dt.datetime, before: Timer | None, now: dt.datetime) -> None:
     if due <= now:
-        raise WrongState(_("Theo phiên bản mới, thời gian chờ của bước này đã hết ngay khi chuyển."))
-    if kind == Timer.Kind.LAPSE and before is not None and before.done_at is None and due < before.due_at:
+        raise WrongState(
+            _("Theo phiên bản mới, thời gian chờ của bước này đã hết ngay khi chuyển.")
+        )
+    if (
+        kind == Timer.Kind.LAPSE
+        and before is not None
+        and before.done_at is None
+        and due < before.due_at
+    ):
         raise WrongState(_("Người nộp đã được báo một hạn bổ sung dài hơn phiên bản mới cho."))
 
 
@@ -156,7 +192,9 @@ def restore(act: Act, version: ProcedureVersion, data: dict[str, Any]) -> None:
     """Everything as it stood before the move."""
     dossier, before = act.dossier, data["before"]
     _put_on(act, version)
-    dossier.office = {before["office"].get(step, step): noted for step, noted in dossier.office.items()}
+    dossier.office = {
+        before["office"].get(step, step): noted for step, noted in dossier.office.items()
+    }
     for pk, step in before["done"].items():
         WorkItem.objects.filter(pk=int(pk)).update(step=step)
     dossier.case, dossier.kept_limit = before["case"], before["kept_limit"]
@@ -171,7 +209,11 @@ def _restore_item(dossier: Dossier, row: dict[str, Any]) -> None:
     item.process = dossier
     for name in OF_ITEM:
         setattr(item, name, row[name])
-    item.due_at, item.assigned, item.data = _moment(row["due_at"]), _moment(row["assigned"]), row["data"]
+    item.due_at, item.assigned, item.data = (
+        _moment(row["due_at"]),
+        _moment(row["assigned"]),
+        row["data"],
+    )
     item.flow_task = dossier.flow_class.instance.node(node_name(item.step))
     _save(item)
 

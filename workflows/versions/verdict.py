@@ -16,7 +16,9 @@ STAYS: Kind = "STAYS"
 
 @dataclass(frozen=True)
 class Standing:
-    """What is asked about a dossier beside its own row: open tasks, kinds of issued documents, standing signatures."""
+    """What is asked about a dossier beside its own row: open tasks, kinds of issued documents,
+    standing signatures.
+    """
 
     dossier: Dossier
     items: Sequence[WorkItem]
@@ -48,4 +50,6 @@ class Verdict:
     @property
     def texts(self) -> list[str]:
         """The reasons that decide, each once."""
-        return list(dict.fromkeys(reason.text for reason in self.reasons if reason.kind == self.kind))
+        return list(
+            dict.fromkeys(reason.text for reason in self.reasons if reason.kind == self.kind)
+        )

@@ -9,10 +9,15 @@ from documents.layout.shipped import LAYOUTS
 
 
 class Command(BaseCommand):
-    help = "Write the shipped Word templates (.docx); with --check only say whether they are up to date."
+    help = (
+        "Write the shipped Word templates (.docx); with --check only say whether they are up to"
+        " date."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--check", action="store_true", help="write nothing, fail if a file differs")
+        parser.add_argument(
+            "--check", action="store_true", help="write nothing, fail if a file differs"
+        )
 
     def handle(self, *args: Any, check: bool, **options: Any) -> None:
         stale = []

@@ -18,10 +18,19 @@ class Command(BaseCommand):
     help = "Counts the statistics of procedures anew from the journal."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--from", dest="start", type=dt.date.fromisoformat, help="YYYY-MM-DD; default: the first")
-        parser.add_argument("--to", dest="end", type=dt.date.fromisoformat, help="YYYY-MM-DD; default: today")
+        parser.add_argument(
+            "--from",
+            dest="start",
+            type=dt.date.fromisoformat,
+            help="YYYY-MM-DD; default: the first",
+        )
+        parser.add_argument(
+            "--to", dest="end", type=dt.date.fromisoformat, help="YYYY-MM-DD; default: today"
+        )
 
-    def handle(self, *args: Any, start: dt.date | None, end: dt.date | None, **options: Any) -> None:
+    def handle(
+        self, *args: Any, start: dt.date | None, end: dt.date | None, **options: Any
+    ) -> None:
         today = timezone.localdate()
         start, end = start or sweeping.first_day() or today, end or today
         if start > end:

@@ -1,4 +1,6 @@
-"""`manage.py appoint administrator|head USERNAME …`: the first people of a site, who then give rights to all others."""
+"""`manage.py appoint administrator|head USERNAME …`: the first people of a site, who then give
+rights to all others.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +18,10 @@ from organisations.models import Authority, User
 
 
 class Command(BaseCommand):
-    help = "Name the first administrator, or an authority's first head; prints the link by which they set a password."
+    help = (
+        "Name the first administrator, or an authority's first head; prints the link by which they"
+        " set a password."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("what", choices=["administrator", "head"])
@@ -24,7 +29,11 @@ class Command(BaseCommand):
         parser.add_argument("--name", required=True, help="full name, as on papers")
         parser.add_argument("--email", required=True, help="the person's own mailbox")
         parser.add_argument("--authority", metavar="SLUG", help="of a head")
-        parser.add_argument("--reason", default="", help="why another one is named on the server; it is written down")
+        parser.add_argument(
+            "--reason",
+            default="",
+            help="why another one is named on the server; it is written down",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         with override("vi"):
@@ -34,7 +43,9 @@ class Command(BaseCommand):
                 raise CommandError(f"{refusal} (--reason LÝ_DO)") from refusal
             except ValidationError as fault:
                 raise CommandError(" ".join(fault.messages)) from fault
-        self.stdout.write(f"{person.full_name}: {options['what']}; it stands in the log of changes.")
+        self.stdout.write(
+            f"{person.full_name}: {options['what']}; it stands in the log of changes."
+        )
         self._tell_link(person)
 
     def _appoint(self, options: dict[str, Any]) -> User:
@@ -43,17 +54,25 @@ class Command(BaseCommand):
             return appoint_administrator(who, account(), options["reason"])
         authority = Authority.objects.filter(slug=options["authority"] or "", valid_to=None).first()
         if authority is None:
-            known = ", ".join(Authority.objects.filter(valid_to=None).values_list("slug", flat=True)) or "none yet"
+            known = (
+                ", ".join(Authority.objects.filter(valid_to=None).values_list("slug", flat=True))
+                or "none yet"
+            )
             raise CommandError(f"--authority SLUG: one of {known}")
         return appoint_head(who, authority, account(), options["reason"])
 
     def _tell_link(self, person: User) -> None:
         if person.has_usable_password():
-            self.stdout.write("The person has a password; a forgotten one is set anew from the sign-in page.")
+            self.stdout.write(
+                "The person has a password; a forgotten one is set anew from the sign-in page."
+            )
             return
         try:
             link = password_link_of(person)
         except LinkIsDead as error:
             raise CommandError("the account is closed") from error
         hours = settings.PASSWORD_RESET_TIMEOUT // 3600
-        self.stdout.write(f"The person alone opens this link, once, within {hours} hours, and sets a password:\n{link}")
+        self.stdout.write(
+            f"The person alone opens this link, once, within {hours} hours, and sets a"
+            f" password:\n{link}"
+        )

@@ -17,7 +17,9 @@ class Command(BaseCommand):
     help = "Back up database, uploads and documents, encrypted with BACKUP_KEY."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("folder", type=Path, help="where backups lie: files that an earlier one has stay")
+        parser.add_argument(
+            "folder", type=Path, help="where backups lie: files that an earlier one has stay"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:

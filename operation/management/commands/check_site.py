@@ -1,4 +1,6 @@
-"""`manage.py check_site`: do all sums hold? Numbers, documents and their hashes, papers, journal."""
+"""`manage.py check_site`: do all sums hold? Numbers, documents and their hashes, papers,
+journal.
+"""
 
 from typing import Any
 

@@ -1,4 +1,6 @@
-"""`manage.py makemigrations`: Django's own; labels, help texts and choices alone make no migration."""
+"""`manage.py makemigrations`: Django's own; labels, help texts and choices alone make no
+migration.
+"""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """`manage.py migrations_back [--dry-run]`: undo the migrations that an older release does not know.
 
-Their names (`app.name`, a line each) come on the input; `deploy/back` and a cut upgrade use it. All of them or none:
-one that cannot be undone is named before anything is.
+Their names (`app.name`, a line each) come on the input; `deploy/back` and a cut upgrade use it. All
+of them or none: one that cannot be undone is named before anything is.
 """
 
 from __future__ import annotations
@@ -23,7 +23,9 @@ class Command(BaseCommand):
     help = "Undo the migrations whose names (app.name) are not on the input."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--dry-run", action="store_true", help="only say which, and whether it can be done")
+        parser.add_argument(
+            "--dry-run", action="store_true", help="only say which, and whether it can be done"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         known = {line.strip() for line in sys.stdin if line.strip()}
@@ -42,20 +44,30 @@ class Command(BaseCommand):
 
 
 def _targets(executor: MigrationExecutor, known: set[str]) -> list[tuple[str, str | None]]:
-    """For each app with an unknown migration, where to go back to: its last known one, or before its first."""
+    """For each app with an unknown migration, where to go back to: its last known one, or before
+    its first.
+    """
     graph, applied = executor.loader.graph, executor.loader.applied_migrations
     unknown = [node for node in applied if ".".join(node) not in known and node in graph.nodes]
-    return [(app, _last_known(executor, app, known)) for app in sorted({app for app, _name in unknown})]
+    return [
+        (app, _last_known(executor, app, known)) for app in sorted({app for app, _name in unknown})
+    ]
 
 
 def _last_known(executor: MigrationExecutor, app: str, known: set[str]) -> str | None:
     graph, applied = executor.loader.graph, executor.loader.applied_migrations
-    kept = [node for node in applied if node[0] == app and ".".join(node) in known and node in graph.nodes]
+    kept = [
+        node
+        for node in applied
+        if node[0] == app and ".".join(node) in known and node in graph.nodes
+    ]
     return max(kept, key=lambda node: (len(graph.forwards_plan(node)), node))[1] if kept else None
 
 
 def _refuse_what_stays(plan: list[tuple[Migration, bool]], known: set[str]) -> None:
-    """Raise CommandError where a migration of the plan has no way back, or belongs to the older release too."""
+    """Raise CommandError where a migration of the plan has no way back, or belongs to the older
+    release too.
+    """
     stays = [
         f"{migration.app_label}.{migration.name}"
         for migration, backwards in plan

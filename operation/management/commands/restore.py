@@ -14,15 +14,26 @@ from operation.sealing import CannotOpen, NoKey
 
 
 class Command(BaseCommand):
-    help = "Bring a backup back into an empty database; web and worker are stopped until it says that all sums hold."
+    help = (
+        "Bring a backup back into an empty database; web and worker are stopped until it says that"
+        " all sums hold."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("backup", type=Path, help="the folder that `manage.py backup` named")
-        parser.add_argument("--gap", type=int, default=100, help="numbers to pass over in every book (100)")
         parser.add_argument(
-            "--seen", action="append", default=[], metavar="BOOK=LAST",
-            help="the highest number on paper: SGDĐT/BS=57 of documents, H15.50=12 of today's dossiers",
-        )  # fmt: skip
+            "--gap", type=int, default=100, help="numbers to pass over in every book (100)"
+        )
+        parser.add_argument(
+            "--seen",
+            action="append",
+            default=[],
+            metavar="BOOK=LAST",
+            help=(
+                "the highest number on paper: SGDĐT/BS=57 of documents, H15.50=12 of today's"
+                " dossiers"
+            ),
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         seen = dict(_stated(text) for text in options["seen"])
@@ -31,10 +42,14 @@ class Command(BaseCommand):
         except (restoring.CannotRestore, CannotCopy, CannotOpen, NoKey) as error:
             raise CommandError(f"not restored: {error}") from error
         for passed in restoration.passed_over:
-            self.stderr.write("passed over, may be on paper: {book} {first}–{last}".format(**passed))
+            self.stderr.write(
+                "passed over, may be on paper: {book} {first}–{last}".format(**passed)
+            )
         found = list(sums.faults())
         figures = {"taken_at": str(restoration.taken_at), "held": restoration.held, "faults": found}
-        self.stdout.write(json.dumps(figures | {"passed_over": restoration.passed_over}, ensure_ascii=False))
+        self.stdout.write(
+            json.dumps(figures | {"passed_over": restoration.passed_over}, ensure_ascii=False)
+        )
         if found:
             raise CommandError(f"restored, but {len(found)} sums do not hold")
 

@@ -12,22 +12,26 @@ from protection import rotation, security_log
 
 class Command(BaseCommand):
     help = (
-        "Wraps the data key of every row and file by the newest FIELD_KEY while the site runs, and encrypts files that "
-        "lie in clear; --check only counts."
+        "Wraps the data key of every row and file by the newest FIELD_KEY while the site runs, and"
+        " encrypts files that lie in clear; --check only counts."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--check", action="store_true", help="count, change nothing; fails when some are left")
+        parser.add_argument(
+            "--check", action="store_true", help="count, change nothing; fails when some are left"
+        )
 
     def handle(self, *args: Any, **given: Any) -> None:
         changes = not given["check"]
         rows, files = self._rows(changes), self._files(changes)
         if rows or files:
             raise CommandError(
-                f"{rows} rows and {files} files are in clear or still under an older key: keep it listed, and run "
-                "this again"
+                f"{rows} rows and {files} files are in clear or still under an older key: keep it"
+                " listed, and run this again"
             )
-        self.stdout.write("Every key is under the newest FIELD_KEY; older ones may be taken out of the list.")
+        self.stdout.write(
+            "Every key is under the newest FIELD_KEY; older ones may be taken out of the list."
+        )
 
     def _rows(self, changes: bool) -> int:
         left = 0

@@ -1,4 +1,6 @@
-"""`manage.py verify_journal`: is every journal whole, and from when on is that proven by key? Names the first fault."""
+"""`manage.py verify_journal`: is every journal whole, and from when on is that proven by key? Names
+the first fault.
+"""
 
 from pathlib import Path
 from typing import Any
@@ -11,11 +13,16 @@ from workflows.models import Dossier, Entry
 
 
 class Command(BaseCommand):
-    help = "Check the hash chain of every dossier's journal, or of one, its proofs by key and the anchors."
+    help = (
+        "Check the hash chain of every dossier's journal, or of one, its proofs by key and the"
+        " anchors."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--dossier", help="only this dossier code")
-        parser.add_argument("--anchors", type=Path, help="a folder with copies of anchors that were kept elsewhere")
+        parser.add_argument(
+            "--anchors", type=Path, help="a folder with copies of anchors that were kept elsewhere"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         dossier = None

@@ -11,7 +11,10 @@ from protection.security_log import account_name
 
 
 class Command(BaseCommand):
-    help = "Prints the hash by which the security log names an account, or with --hash whose account a hash names."
+    help = (
+        "Prints the hash by which the security log names an account, or with --hash whose account a"
+        " hash names."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("name", help="user name, or a hash with --hash")

@@ -1,4 +1,6 @@
-"""manage.py import_authorities FILE: the authorities of the site's own (.csv or .xlsx); all, or none and why."""
+"""manage.py import_authorities FILE: the authorities of the site's own (.csv or .xlsx); all, or
+none and why.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,10 @@ from organisations import authorities
 
 
 class Command(BaseCommand):
-    help = "Take in the authorities of a .csv or .xlsx file; one that is there and confirmed stays as it is."
+    help = (
+        "Take in the authorities of a .csv or .xlsx file; one that is there and confirmed stays as"
+        " it is."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path)
@@ -23,7 +28,11 @@ class Command(BaseCommand):
             try:
                 taken = authorities.take_in(options["file"])
             except (authorities.Faulty, UnreadableFile) as fault:
-                raise CommandError(f"{options['file'].name}: không nhập cơ quan nào.\n{fault}") from fault
+                raise CommandError(
+                    f"{options['file'].name}: không nhập cơ quan nào.\n{fault}"
+                ) from fault
             except OSError as error:
                 raise CommandError(f"{options['file']}: {error.strerror}") from error
-        self.stdout.write(f"{taken.new} new, {taken.confirmed} confirmed, {taken.kept} stay as they are")
+        self.stdout.write(
+            f"{taken.new} new, {taken.confirmed} confirmed, {taken.kept} stay as they are"
+        )

@@ -12,11 +12,15 @@ from organisations.seed import seed_organisations
 
 class Command(BaseCommand):
     help = (
-        "Write the roles, office hours and official days (a demo's authorities too) that are missing; change no other."
+        "Write the roles, office hours and official days (a demo's authorities too) that are"
+        " missing; change no other."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        words = "also the authorities that the shipped procedures name, to be confirmed in the administration"
+        words = (
+            "also the authorities that the shipped procedures name, to be confirmed in the"
+            " administration"
+        )
         parser.add_argument("--authorities", action="store_true", help=words)
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -1,4 +1,6 @@
-"""manage.py load_demo: people, register and dossiers to try everything with; a second run changes nothing."""
+"""manage.py load_demo: people, register and dossiers to try everything with; a second run changes
+nothing.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,9 @@ class Command(BaseCommand):
     help = "Loads the demo data once. Refused on a production site."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--rows", type=int, default=load.REGISTER_ROWS, help="rows of the generated register")
+        parser.add_argument(
+            "--rows", type=int, default=load.REGISTER_ROWS, help="rows of the generated register"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.DEMO:

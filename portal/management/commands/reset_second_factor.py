@@ -16,11 +16,16 @@ from portal.http import second_factor
 class Command(BaseCommand):
     """manage.py reset_second_factor USERNAME --by ADMINISTRATOR"""
 
-    help = "Forget a person's telephone and recovery codes, end their sessions, and write down who did it."
+    help = (
+        "Forget a person's telephone and recovery codes, end their sessions, and write down who"
+        " did it."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("username")
-        parser.add_argument("--by", required=True, metavar="ADMINISTRATOR", help="your own user name")
+        parser.add_argument(
+            "--by", required=True, metavar="ADMINISTRATOR", help="your own user name"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         person, by = self._user(options["username"]), self._user(options["by"])
@@ -30,8 +35,12 @@ class Command(BaseCommand):
         for session in Session.objects.all():
             if session.get_decoded().get("_auth_user_id") == str(person.pk):
                 session.delete()
-        LogEntry.objects.log_actions(by.pk, User.objects.filter(pk=person.pk), DELETION, "second factor forgotten")
-        self.stdout.write(self.style.SUCCESS(f"{person.username} registers a telephone at the next sign-in"))
+        LogEntry.objects.log_actions(
+            by.pk, User.objects.filter(pk=person.pk), DELETION, "second factor forgotten"
+        )
+        self.stdout.write(
+            self.style.SUCCESS(f"{person.username} registers a telephone at the next sign-in")
+        )
 
     def _user(self, username: str) -> User:
         user = User.objects.filter(username=username).first()

@@ -1,4 +1,6 @@
-"""A council's page: who sits in it, when it visits, how the votes fall, the minutes. Nothing typed is lost."""
+"""A council's page: who sits in it, when it visits, how the votes fall, the minutes. Nothing typed
+is lost.
+"""
 
 from __future__ import annotations
 
@@ -37,7 +39,9 @@ VISIT = DateField.model_validate({"id": "visit", "kind": "date", "label": WHEN, 
 
 
 def council(request: HttpRequest, pk: int) -> HttpResponse:
-    """GET shows the council of a task; POST does one of its acts, the one whose button was pressed."""
+    """GET shows the council of a task; POST does one of its acts, the one whose button was
+    pressed.
+    """
     item = item_for(request, pk, What.NOTES)
     step = definition_of(item.process.version).step(item.step)
     if not isinstance(step, CouncilStep):
@@ -71,7 +75,14 @@ def _visit(request: HttpRequest, item: WorkItem, step: CouncilStep) -> HttpRespo
     bound = _visit_form({}, request)
     note = clean_text(request.POST.get("visit-note", ""))[:NOTE_LENGTH]
     if not bound.is_valid():
-        return page(request, item, step, refusal=_("Hãy sửa những ô được đánh dấu bên dưới."), visit=bound, status=422)
+        return page(
+            request,
+            item,
+            step,
+            refusal=_("Hãy sửa những ô được đánh dấu bên dưới."),
+            visit=bound,
+            status=422,
+        )
     day = dt.date.fromisoformat(bound.values["visit"])
     return _done(
         request,
@@ -104,7 +115,9 @@ def _close(request: HttpRequest, item: WorkItem, step: CouncilStep) -> HttpRespo
     if not refusal and bound and not bound.is_valid():
         refusal = _("Hãy sửa những ô được đánh dấu bên dưới.")
     if refusal:
-        return page(request, item, step, refusal=refusal, minutes=bound, attached=attached, status=422)
+        return page(
+            request, item, step, refusal=refusal, minutes=bound, attached=attached, status=422
+        )
     values, files = dict(bound.values) if bound else {}, [str(stored.pk) for stored in attached]
     return _done(
         request,
@@ -167,7 +180,11 @@ def page(
     counted = councils.tally(step, members)
     may_name = permissions.may_decide(officer, item) and not any(member.vote for member in members)
     keeps = found is not None and councils.may_keep(officer, item, found)
-    places = seats_of(members, officer, keeps, voted or {}) if found and councils.has_visited(found) else []
+    places = (
+        seats_of(members, officer, keeps, voted or {})
+        if found and councils.has_visited(found)
+        else []
+    )
     shown = {
         "item": item,
         "dossier": item.process,
@@ -183,7 +200,9 @@ def page(
         "keeps": keeps,
         "rows": rows or blank_rows(members, step.min_members),
         "people": councils.candidates(item, step) if may_name else [],
-        "seats": [(seat, _seat_of(step, seat, str(label))) for seat, label in CouncilMember.Seat.choices],
+        "seats": [
+            (seat, _seat_of(step, seat, str(label))) for seat, label in CouncilMember.Seat.choices
+        ],
         "choices": [choice for choice in councils.Vote.choices if choice[0]],
         "visit": visit or _visit_form(_visit_answer(found)),
         "minutes": minutes or _minutes(step, {}),
@@ -202,10 +221,14 @@ def _visit_answer(found: Council | None) -> dict[str, Any]:
 
 def _visit_form(answers: dict[str, Any], request: HttpRequest | None = None) -> BoundSection:
     section = Section(id="visit", title=VISIT.label, fields=(VISIT,))
-    return bind(section, answers, request.POST, request.FILES) if request else bind(section, answers)
+    return (
+        bind(section, answers, request.POST, request.FILES) if request else bind(section, answers)
+    )
 
 
-def _minutes(step: CouncilStep, answers: dict[str, Any], request: HttpRequest | None = None) -> BoundSection | None:
+def _minutes(
+    step: CouncilStep, answers: dict[str, Any], request: HttpRequest | None = None
+) -> BoundSection | None:
     if not step.fields:
         return None
     section = Section(id=step.id, title=step.title, fields=step.fields)
@@ -218,7 +241,7 @@ def _written(item: WorkItem, step: CouncilStep) -> dict[str, Any]:
     """The minutes once they are written: the answers as people read them, and the papers."""
     kept = item.process.office.get(step.id, {}) if item.finished else {}
     rows = [row_of(field, kept.get(field.id)) for field in step.fields] if kept else []
-    files = DossierFile.objects.filter(dossier=item.process, step=step.id, field=DossierFile.OFFICER).select_related(
-        "file"
-    )
+    files = DossierFile.objects.filter(
+        dossier=item.process, step=step.id, field=DossierFile.OFFICER
+    ).select_related("file")
     return {"rows": rows, "files": [link.file for link in files] if kept else []}

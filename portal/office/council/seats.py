@@ -1,4 +1,6 @@
-"""The lines of a form that names the members of a council: an officer chosen, or a name and title written."""
+"""The lines of a form that names the members of a council: an officer chosen, or a name and title
+written.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,9 @@ MOST = 15
 
 @dataclass(frozen=True)
 class Row:
-    """One line as it was typed: `user` is the id of an officer as text, or "" where a name is written."""
+    """One line as it was typed: `user` is the id of an officer as text, or "" where a name is
+    written.
+    """
 
     seat: str
     user: str = ""
@@ -33,11 +37,17 @@ class Row:
 
 def read_rows(request: HttpRequest) -> list[Row]:
     """The lines that were sent; empty ones stay in their places."""
-    columns = [request.POST.getlist(f"member-{name}")[:MOST] for name in ("seat", "user", "name", "title")]
+    columns = [
+        request.POST.getlist(f"member-{name}")[:MOST] for name in ("seat", "user", "name", "title")
+    ]
     rows = []
     for seat, user, name, title in zip(*columns, strict=False):
         known = seat if seat in Seat.values else Seat.MEMBER
-        rows.append(Row(known, user if row_id(user) else "", clean_line(name)[:150], clean_line(title)[:200]))
+        rows.append(
+            Row(
+                known, user if row_id(user) else "", clean_line(name)[:150], clean_line(title)[:200]
+            )
+        )
     return rows
 
 
@@ -47,7 +57,9 @@ def add_row(rows: list[Row]) -> list[Row]:
 
 
 def blank_rows(members: Sequence[CouncilMember], least: int) -> list[Row]:
-    """The members as they are named, or as many empty lines as there must be: chair and secretary first."""
+    """The members as they are named, or as many empty lines as there must be: chair and secretary
+    first.
+    """
     if members:
         return [_row(member) for member in members]
     seats = [Seat.CHAIR, Seat.SECRETARY, *[Seat.MEMBER] * (least - 2)]
@@ -55,10 +67,16 @@ def blank_rows(members: Sequence[CouncilMember], least: int) -> list[Row]:
 
 
 def _row(member: CouncilMember) -> Row:
-    return Row(member.seat, str(member.user_id or ""), "" if member.user_id else member.name, member.title)
+    return Row(
+        member.seat, str(member.user_id or ""), "" if member.user_id else member.name, member.title
+    )
 
 
 def members_of(rows: Sequence[Row], people: Sequence[User]) -> list[Named]:
     """What the act takes: empty lines left out, officers only of those who may be named."""
     known = {str(person.pk): person for person in people}
-    return [Named(row.seat, known.get(row.user), row.name, row.title) for row in rows if not row.is_empty]
+    return [
+        Named(row.seat, known.get(row.user), row.name, row.title)
+        for row in rows
+        if not row.is_empty
+    ]

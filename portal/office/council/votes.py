@@ -1,4 +1,6 @@
-"""The votes of a council: which were ticked on its page, and how they fall, as a bar with a mark at the quorum."""
+"""The votes of a council: which were ticked on its page, and how they fall, as a bar with a mark at
+the quorum.
+"""
 
 from __future__ import annotations
 
@@ -45,7 +47,12 @@ def picture_of(counted: Tally) -> Picture | None:
         return None
     one, x, parts = WIDTH / counted.members, 0.0, []
     left = counted.members - counted.present
-    kinds = {"for": counted.in_favour, "against": counted.against, "abstained": counted.abstained, "open": left}
+    kinds = {
+        "for": counted.in_favour,
+        "against": counted.against,
+        "abstained": counted.abstained,
+        "open": left,
+    }
     for kind, count in kinds.items():
         if count:
             parts.append(Part(kind, count, round(x), round(x + count * one) - round(x)))
@@ -65,11 +72,14 @@ class Place:
 def seats_of(
     members: Sequence[CouncilMember], reader: User | None, keeps: bool, typed: Mapping[int, str]
 ) -> list[Place]:
-    """A member with an account votes in person; whoever keeps the council writes down the votes of the others."""
+    """A member with an account votes in person; whoever keeps the council writes down the votes of
+    the others.
+    """
     return [
         Place(
             member,
-            reader is not None and (member.user_id == reader.pk or (keeps and member.user_id is None)),
+            reader is not None
+            and (member.user_id == reader.pk or (keeps and member.user_id is None)),
             typed.get(member.pk, member.vote),
         )
         for member in members
@@ -91,4 +101,7 @@ def said_of(ballots: Sequence[Ballot], members: Sequence[CouncilMember]) -> str:
     names = {member.pk: member.name for member in members}
     labels = dict(Vote.choices)
     each = "; ".join(f"{names[one.seat]} ({labels.get(one.choice, one.choice)})" for one in ballots)
-    return _("Đã ghi %(number)d ý kiến biểu quyết: %(each)s.") % {"number": len(ballots), "each": each}
+    return _("Đã ghi %(number)d ý kiến biểu quyết: %(each)s.") % {
+        "number": len(ballots),
+        "each": each,
+    }

@@ -1,4 +1,6 @@
-"""The control slip of a dossier as a PDF: made from the journal when it is asked for; its number is the code."""
+"""The control slip of a dossier as a PDF: made from the journal when it is asked for; its number is
+the code.
+"""
 
 from __future__ import annotations
 
@@ -36,7 +38,9 @@ def control_slip(request: HttpRequest, code: str) -> HttpResponse:
     facts = standard_facts.complete(order, number, codes.new_code(), timezone.now())
     made = Document(template=templates.current(CONTROL), facts=facts)
     response = HttpResponse(converter.to_pdfa(rendering.docx(made)), content_type="application/pdf")
-    response.headers["Content-Disposition"] = f'inline; filename="phieu-kiem-soat-{dossier.code}.pdf"'
+    response.headers["Content-Disposition"] = (
+        f'inline; filename="phieu-kiem-soat-{dossier.code}.pdf"'
+    )
     response.headers["Content-Security-Policy"] = POLICY
     response.headers["Cache-Control"] = "private, no-store"
     return response

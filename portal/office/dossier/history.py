@@ -36,7 +36,9 @@ def history_of(dossier: Dossier, definition: Definition) -> list[Line]:
     return [_line(entry, then, labels, called) for entry, then in reversed(known)]
 
 
-def _line(entry: Entry, definition: Definition, labels: dict[str, str], called: Callable[[str], str]) -> Line:
+def _line(
+    entry: Entry, definition: Definition, labels: dict[str, str], called: Callable[[str], str]
+) -> Line:
     return Line(
         at=entry.at,
         title=entries.title_of(entry),

@@ -1,4 +1,6 @@
-"""What was issued for a dossier and who was told: each with how far it came, so that nothing fails in silence."""
+"""What was issued for a dossier and who was told: each with how far it came, so that nothing fails
+in silence.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +30,9 @@ class Issued:
 
 
 def issued_of(standing: Standing, definition: Definition) -> list[Issued]:
-    """Every document of it that the reader may see, newest first, in two queries; a head may revoke results."""
+    """Every document of it that the reader may see, newest first, in two queries; a head may revoke
+    results.
+    """
     dossier, reader = standing.dossier, standing.reader.user
     links = standing.documents(dossier.documents.select_related("document").order_by("-id"))
     keys = {f"{PRODUCE}:{link.document_id}": link.document_id for link in links}
@@ -36,9 +40,15 @@ def issued_of(standing: Standing, definition: Definition) -> list[Issued]:
     results = definition.document_ids()
     told = [(link, _issued(link.document, effects.get(link.document_id))) for link in links]
     return [
-        replace(one, may_revoke=one.state == "ready" and permissions.may_revoke(reader, link.document, dossier))
-        if link.kind in results
-        else one
+        (
+            replace(
+                one,
+                may_revoke=one.state == "ready"
+                and permissions.may_revoke(reader, link.document, dossier),
+            )
+            if link.kind in results
+            else one
+        )
         for link, one in told
     ]
 

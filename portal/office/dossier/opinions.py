@@ -1,4 +1,6 @@
-"""The opinions on a dossier as the officer who opens it may read them, and whom it still waits for."""
+"""The opinions on a dossier as the officer who opens it may read them, and whom it still waits
+for.
+"""
 
 from __future__ import annotations
 
@@ -39,13 +41,17 @@ class Replied:
 
 
 def opinions_of(standing: Standing, definition: Definition) -> dict[str, Any]:
-    """What the view shows: `opinions` that came, the applicant's `replies`, and the tasks it is `waiting` for."""
+    """What the view shows: `opinions` that came, the applicant's `replies`, and the tasks it is
+    `waiting` for.
+    """
     dossier = standing.dossier
     asked = [step.id for step in definition.steps if isinstance(step, Consult)]
     waiting = WorkItem.objects.filter(process=dossier, step__in=asked, finished__isnull=True)
     return {
         "opinions": [_shown(row) for row in store.readable(standing)],
-        "replies": [_reply(dossier, step) for step in definition.steps if _is_answered(dossier, step)],
+        "replies": [
+            _reply(dossier, step) for step in definition.steps if _is_answered(dossier, step)
+        ],
         "question": open_question(dossier),
         "waiting": waiting.select_related("authority").order_by("id"),
     }
@@ -57,7 +63,11 @@ def _is_answered(dossier: Dossier, step: AnyStep) -> bool:
 
 def _reply(dossier: Dossier, step: AnyStep) -> Replied:
     noted = dossier.office[step.id]
-    rows = [row_of(field, noted[field.id]) for field in step.fields if noted.get(field.id) not in (None, "", [])]
+    rows = [
+        row_of(field, noted[field.id])
+        for field in step.fields
+        if noted.get(field.id) not in (None, "", [])
+    ]
     return Replied(in_language(step.title), dossier.applicant_name, bool(noted.get("silent")), rows)
 
 

@@ -1,4 +1,6 @@
-"""The papers of a dossier for the viewer: what the applicant handed in, what officers added, what the law asks for."""
+"""The papers of a dossier for the viewer: what the applicant handed in, what officers added, what
+the law asks for.
+"""
 
 from __future__ import annotations
 
@@ -39,7 +41,9 @@ class Asked:
     name: str
     originals: int
     copies: int
-    state: str  # "form": filled in online; "here"; "missing"; "optional": not there, need not be; "counter": on paper
+    # "form": filled in online; "here"; "missing"; "optional": not there, need not be; "counter": on
+    # paper
+    state: str
 
 
 @dataclass(frozen=True)
@@ -52,12 +56,20 @@ class Papers:
 
 
 def papers_of(standing: Standing, definition: Definition, wanted: str) -> Papers:
-    """What the officer may open; `wanted` is the id of the file to open, the first one is open otherwise."""
+    """What the officer may open; `wanted` is the id of the file to open, the first one is open
+    otherwise.
+    """
     dossier = standing.dossier
-    rows = DossierFile.objects.filter(dossier=dossier).select_related("file", "item__authority").order_by("id")
+    rows = (
+        DossierFile.objects.filter(dossier=dossier)
+        .select_related("file", "item__authority")
+        .order_by("id")
+    )
     links = standing.papers(rows)
     files = [Paper(link.file, _label(link, definition)) for link in links]
-    shown = next((paper for paper in files if str(paper.file.pk) == wanted), files[0] if files else None)
+    shown = next(
+        (paper for paper in files if str(paper.file.pk) == wanted), files[0] if files else None
+    )
     brought = {link.field for link in links} | {_stands_for(link, definition) for link in links}
     return Papers(files, _asked(dossier, definition, brought), shown)
 
@@ -65,7 +77,11 @@ def papers_of(standing: Standing, definition: Definition, wanted: str) -> Papers
 def _stands_for(link: DossierFile, definition: Definition) -> str:
     """The paper of the form in whose place an officer's counts; "" for any other."""
     steps = [step for step in definition.steps if link.is_officers and step.id == link.step]
-    found = [one for step in steps for one in (step.encloses, *(outcome.encloses for outcome in step.outcomes))]
+    found = [
+        one
+        for step in steps
+        for one in (step.encloses, *(outcome.encloses for outcome in step.outcomes))
+    ]
     return next((one.stands_for for one in found if one and one.stands_for), "")
 
 
@@ -82,7 +98,9 @@ def _asked(dossier: Dossier, definition: Definition, fields: set[str]) -> list[A
     case = next((case for case in definition.cases if case.id == dossier.case), None)
     counted = definition.form.counted(dossier.answers)
     required = {
-        field.id for field in definition.form.fields() if field.is_shown(counted) and field.is_required(counted)
+        field.id
+        for field in definition.form.fields()
+        if field.is_shown(counted) and field.is_required(counted)
     }
     return [
         Asked(in_language(one.name), one.originals, one.copies, _state(one, fields, required))

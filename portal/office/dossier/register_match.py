@@ -1,4 +1,6 @@
-"""The application beside the register's entries, field by field, so that an officer sees at a glance what differs."""
+"""The application beside the register's entries, field by field, so that an officer sees at a
+glance what differs.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +24,8 @@ from workflows.definition import Definition
 from workflows.models import Dossier
 from workflows.papers import facts
 
-#: What is compared: question → fact of the register. A definition that matches diplomas names its questions like this.
+#: What is compared: question → fact of the register. A definition that matches diplomas names its
+#: questions like this.
 COMPARED: tuple[tuple[str, str, Promise], ...] = (
     ("holder_name", "holder_name", _("Họ và tên")),
     ("birth_date", "birth_date_text", _("Ngày sinh")),
@@ -33,7 +36,9 @@ COMPARED: tuple[tuple[str, str, Promise], ...] = (
     ("serial", "serial", _("Số hiệu")),
 )
 #: What has a code on both sides.
-CODED: Mapping[str, Callable[[Diploma], StrChoice]] = {"level": lambda diploma: Diploma.Level(diploma.level)}
+CODED: Mapping[str, Callable[[Diploma], StrChoice]] = {
+    "level": lambda diploma: Diploma.Level(diploma.level)
+}
 #: Names of places and schools are written longer or shorter without meaning something else.
 LOOSE = frozenset({"school", "birth_place"})
 #: What only the register knows.
@@ -77,7 +82,9 @@ class Words:
 
 @dataclass(frozen=True)
 class Line:
-    """One field on both sides. `state`: same | marks (only diacritics or capitals differ) | differs | unasked."""
+    """One field on both sides. `state`: same | marks (only diacritics or capitals differ) | differs
+    | unasked.
+    """
 
     label: Promise
     asked: str
@@ -111,14 +118,21 @@ class Matches:
     vague: bool  # the register gives nothing away for so little
 
 
-def matches_of(dossier: Dossier, definition: Definition, picked: str, typed: Mapping[str, Any]) -> Matches:
-    """Look the dossier up; `typed` are the officer's own words (names `find-…`), `picked` the entry chosen so far."""
+def matches_of(
+    dossier: Dossier, definition: Definition, picked: str, typed: Mapping[str, Any]
+) -> Matches:
+    """Look the dossier up; `typed` are the officer's own words (names `find-…`), `picked` the entry
+    chosen so far.
+    """
     asked = _asked(dossier, definition)
     words, searched = _words(asked, typed)
     level = "" if searched else str(dossier.answers.get("level", ""))
     keepers = permissions.keepers_for(dossier)
     try:
-        found, vague = [match.diploma for match in lookup.find(words.query(level), keepers=keepers)], False
+        found, vague = (
+            [match.diploma for match in lookup.find(words.query(level), keepers=keepers)],
+            False,
+        )
     except lookup.TooVague:
         found, vague = [], True
     if picked and all(str(one.pk) != picked for one in found):
@@ -128,13 +142,17 @@ def matches_of(dossier: Dossier, definition: Definition, picked: str, typed: Map
 
 
 def picked_entry(dossier: Dossier, picked: str) -> dict[str, str]:
-    """The facts of the entry that was picked, for one line in the panel; empty when none was, or not of these books."""
+    """The facts of the entry that was picked, for one line in the panel; empty when none was, or
+    not of these books.
+    """
     diploma = lookup.entry(picked, permissions.keepers_for(dossier)) if picked else None
     return lookup.facts(diploma) if diploma else {}
 
 
 def _asked(dossier: Dossier, definition: Definition) -> dict[str, str]:
-    """The application's side, as people read it: an answer that was chosen by its label in the reader's language."""
+    """The application's side, as people read it: an answer that was chosen by its label in the
+    reader's language.
+    """
     texts = facts.answer_texts(dossier, definition)
     for field in definition.form.fields():
         if isinstance(field, ChoiceField) and texts.get(field.id):
@@ -147,17 +165,30 @@ def _asked(dossier: Dossier, definition: Definition) -> dict[str, str]:
 
 def _words(asked: dict[str, str], typed: Mapping[str, Any]) -> tuple[Words, bool]:
     names = ("holder_name", "birth_date", "graduation_year", "school", "serial")
-    own = {name: clean_line(str(typed[f"find-{name}"]))[:200] for name in names if f"find-{name}" in typed}
+    own = {
+        name: clean_line(str(typed[f"find-{name}"]))[:200]
+        for name in names
+        if f"find-{name}" in typed
+    }
     words = {name: own.get(name, asked[name]) for name in names}
     return Words(**words), any(own.get(name, asked[name]) != asked[name] for name in names)
 
 
-def _candidate(diploma: Diploma, asked: dict[str, str], codes: Mapping[str, str], picked: str) -> Candidate:
+def _candidate(
+    diploma: Diploma, asked: dict[str, str], codes: Mapping[str, str], picked: str
+) -> Candidate:
     known = lookup.facts(diploma)
     lines = [
-        _coded(label, asked[name], codes[name], CODED[name](diploma))
-        if name in CODED
-        else Line(label, asked[name], known.get(fact, ""), _state(name, asked[name], known.get(fact, "")))
+        (
+            _coded(label, asked[name], codes[name], CODED[name](diploma))
+            if name in CODED
+            else Line(
+                label,
+                asked[name],
+                known.get(fact, ""),
+                _state(name, asked[name], known.get(fact, "")),
+            )
+        )
         for name, fact, label in COMPARED
     ]
     told = [(label, known[fact]) for fact, label in TOLD if known.get(fact)]
@@ -165,7 +196,9 @@ def _candidate(diploma: Diploma, asked: dict[str, str], codes: Mapping[str, str]
 
 
 def _coded(label: Promise, asked: str, code: str, entered: StrChoice) -> Line:
-    """A field of fixed values: the codes are compared, their labels shown, in whatever language the page is."""
+    """A field of fixed values: the codes are compared, their labels shown, in whatever language the
+    page is.
+    """
     state = "same" if code == entered.value else "differs"
     return Line(label, asked, str(entered.label), state if code else "unasked")
 
@@ -181,12 +214,16 @@ def _state(name: str, asked: str, entered: str) -> str:
 
 
 def _plain(text: str) -> str:
-    """Without diacritics, capitals and blanks; dates and serials without their dots and leading noughts."""
+    """Without diacritics, capitals and blanks; dates and serials without their dots and leading
+    noughts.
+    """
     parts = fold(text).replace(".", "/").replace("-", "/").split("/")
     return "".join(part.strip().lstrip("0") for part in parts).replace(" ", "")
 
 
 def _within(one: str, other: str) -> bool:
-    """True when all words of the shorter one stand in the longer one: “THPT Ea Kar” in “Trường THPT Ea Kar”."""
+    """True when all words of the shorter one stand in the longer one: “THPT Ea Kar” in “Trường THPT
+    Ea Kar”.
+    """
     shorter, longer = sorted((set(fold(one).split()), set(fold(other).split())), key=len)
     return bool(shorter) and shorter <= longer

@@ -1,4 +1,6 @@
-"""The head takes an issued document back: ground, what it does, and the second factor as for every signature."""
+"""The head takes an issued document back: ground, what it does, and the second factor as for every
+signature.
+"""
 
 from __future__ import annotations
 
@@ -32,12 +34,17 @@ class Typed:
     ground: str = ""
     detail: str = ""
     with_diploma: bool = False
-    key: str = field(default_factory=lambda: uuid4().hex)  # one for each page shown: a double click does one act
+    # one for each page shown: a double click does one act
+    key: str = field(default_factory=lambda: uuid4().hex)
 
 
 def revoke(request: HttpRequest, code: str) -> HttpResponse:
-    """GET shows the document and the grounds; POST revokes, or says why not and keeps what was typed."""
-    link = get_object_or_404(DossierDocument.objects.select_related("document", "dossier"), document__code=code)
+    """GET shows the document and the grounds; POST revokes, or says why not and keeps what was
+    typed.
+    """
+    link = get_object_or_404(
+        DossierDocument.objects.select_related("document", "dossier"), document__code=code
+    )
     found = dossier_for(request, link.dossier.code)
     if not standing_of(request, found).reads(link, link.document):
         raise Http404
@@ -47,12 +54,21 @@ def revoke(request: HttpRequest, code: str) -> HttpResponse:
     typed = _read(request)
     if not step_up(request):
         sentence = why_not(
-            request, _("Quyết định thu hồi mang chữ ký của bạn: hãy nhập mã xác thực đang hiện trên điện thoại.")
+            request,
+            _(
+                "Quyết định thu hồi mang chữ ký của bạn: hãy nhập mã xác thực đang hiện trên điện"
+                " thoại."
+            ),
         )
         return _page(request, link, typed, sentence, status=422, ask_code=True)
     try:
         actions.revoke(
-            link.document, officer_of(request), typed.ground, typed.detail, typed.with_diploma, key=typed.key
+            link.document,
+            officer_of(request),
+            typed.ground,
+            typed.detail,
+            typed.with_diploma,
+            key=typed.key,
         )
     except ActRefused as refused:
         return _page(request, link, typed, str(refused), status=status_of(refused))
@@ -62,7 +78,11 @@ def revoke(request: HttpRequest, code: str) -> HttpResponse:
 
 def _read(request: HttpRequest) -> Typed:
     data = request.POST
-    typed = Typed(data.get("ground", "")[:40], data.get("detail", "")[:LONGEST], data.get("with_diploma") == "yes")
+    typed = Typed(
+        data.get("ground", "")[:40],
+        data.get("detail", "")[:LONGEST],
+        data.get("with_diploma") == "yes",
+    )
     key = data.get("key", "")
     typed.key = key if len(key) == 32 and key.isalnum() else typed.key
     return typed

@@ -1,4 +1,6 @@
-"""The signatures of a document that several sign, as officers read them: who has, whose is void, and why."""
+"""The signatures of a document that several sign, as officers read them: who has, whose is void,
+and why.
+"""
 
 from __future__ import annotations
 
@@ -43,4 +45,6 @@ def _row(link: Link, definition: Definition) -> Row:
         return Row(title, None, "open", "")
     if link.stands:
         return Row(title, given, "good", "")
-    return Row(title, given, "void", str(Signature.Void(given.void_reason or Signature.Void.CHANGED).label))
+    return Row(
+        title, given, "void", str(Signature.Void(given.void_reason or Signature.Void.CHANGED).label)
+    )

@@ -1,4 +1,6 @@
-"""What the dossier page and the work page share: the application at the left, one of several views in the middle."""
+"""What the dossier page and the work page share: the application at the left, one of several views
+in the middle.
+"""
 
 from __future__ import annotations
 
@@ -128,7 +130,9 @@ SHOWS = {
 
 
 def page_of(case: Case, preview: str = "") -> dict[str, Any]:
-    """Everything the page shows but the panel; `preview` is the outcome whose document can be looked at, if any."""
+    """Everything the page shows but the panel; `preview` is the outcome whose document can be
+    looked at, if any.
+    """
     dossier, now, answers = case.dossier, timezone.now(), case.may(What.ANSWERS)
     names = [name for name in VIEWS if _is_offered(name, case, preview)]
     opened = str(case.wanted.get("xem", ""))
@@ -141,19 +145,31 @@ def page_of(case: Case, preview: str = "") -> dict[str, Any]:
         "case": case,
         "dossier": dossier,
         "item": case.item,
-        "summary": summarise(case.definition.form, dossier.answers, case.language, official=True) if answers else None,
+        "summary": (
+            summarise(case.definition.form, dossier.answers, case.language, official=True)
+            if answers
+            else None
+        ),
         "views": [(name, VIEWS[name][0]) for name in names],
         "opened": opened,
         "preview": preview,
-        "left": None if done else time_left(dossier.due_at, dossier.paused_at or now, calendar_for(dossier.deciding)),
+        "left": (
+            None
+            if done
+            else time_left(dossier.due_at, dossier.paused_at or now, calendar_for(dossier.deciding))
+        ),
         "now": local(now),
-        "signatures": signatures_of(dossier, case.definition) if answers or case.may(What.DRAFTS) else [],
+        "signatures": (
+            signatures_of(dossier, case.definition) if answers or case.may(What.DRAFTS) else []
+        ),
         **VIEWS[opened][1](case),
     }
 
 
 def _other_account(case: Case) -> str:
-    """The name of the account it was filed by, where that has another identity number than the applicant stated."""
+    """The name of the account it was filed by, where that has another identity number than the
+    applicant stated.
+    """
     account, stated = case.dossier.applicant, case.dossier.applicant_index
     if account is None or not stated or account.identity_index in ("", stated):
         return ""
@@ -161,14 +177,23 @@ def _other_account(case: Case) -> str:
 
 
 def _twins(case: Case) -> dict[str, Any]:
-    """Other dossiers of the same person for the same thing, and of which of them whoever filed was told."""
+    """Other dossiers of the same person for the same thing, and of which of them whoever filed was
+    told.
+    """
     if not case.may(What.ANSWERS):
         return {"twins": [], "twins_told": []}
     read = case.item if hasattr(case.item, "has_twin") else case.dossier
     is_own = twins.is_own(case.standing.reader.user, case.dossier)
-    found = twins.tellable(case.standing.reader, case.dossier) if getattr(read, "has_twin", True) else []
+    found = (
+        twins.tellable(case.standing.reader, case.dossier)
+        if getattr(read, "has_twin", True)
+        else []
+    )
     told = twins.told_when_filed(case.dossier) if found else []
-    return {"twins": told_of(found, case.standing.reader.user, opens_all=not is_own), "twins_told": told}
+    return {
+        "twins": told_of(found, case.standing.reader.user, opens_all=not is_own),
+        "twins_told": told,
+    }
 
 
 @dataclass(frozen=True)
@@ -181,9 +206,13 @@ class Visit:
 
 def _councils(case: Case) -> list[Visit]:
     """The councils of the dossier, the newest first; asked only where its procedure has one."""
-    if not case.may(What.NOTES) or not any(isinstance(step, CouncilStep) for step in case.definition.steps):
+    if not case.may(What.NOTES) or not any(
+        isinstance(step, CouncilStep) for step in case.definition.steps
+    ):
         return []
-    found = list(Council.objects.filter(dossier=case.dossier).select_related("item").order_by("-pk"))
+    found = list(
+        Council.objects.filter(dossier=case.dossier).select_related("item").order_by("-pk")
+    )
     return [Visit(one, called(case.definition, one.item.step)) for one in found]
 
 

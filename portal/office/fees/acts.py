@@ -28,7 +28,9 @@ from workflows.reading_rights import What
 
 
 def cashier_fee(request: HttpRequest, code: str) -> HttpResponse:
-    """GET shows one fee; POST notes that it came, in cash or by a transfer the cashier sees in the account."""
+    """GET shows one fee; POST notes that it came, in cash or by a transfer the cashier sees in the
+    account.
+    """
     fees = FeeRequest.objects.filter(payee__in=desks_of(request)).select_related("payee")
     fee = get_object_or_404(fees, reference=code)
     if request.method != "POST":
@@ -37,14 +39,19 @@ def cashier_fee(request: HttpRequest, code: str) -> HttpResponse:
         actions.receive_payment(fee, _received(request, fee), officer_of(request), must_settle=True)
     except ActRefused as refused:
         return _fee_page(request, fee, str(refused), status_of(refused))
-    messages.success(request, _("Đã ghi nhận phí của hồ sơ %(code)s; biên lai đang được lập.") % {"code": fee.purpose})
+    messages.success(
+        request,
+        _("Đã ghi nhận phí của hồ sơ %(code)s; biên lai đang được lập.") % {"code": fee.purpose},
+    )
     return redirect("portal:cashier")
 
 
 def _received(request: HttpRequest, fee: FeeRequest) -> money.Received:
     officer, now = officer_of(request), timezone.now()
     if request.POST.get("way") == Gateway.CASH:
-        return money.Received(Gateway.CASH, money.cash_number(fee), fee.amount, now, noted_by=officer)
+        return money.Received(
+            Gateway.CASH, money.cash_number(fee), fee.amount, now, noted_by=officer
+        )
     number = request.POST.get("number", "").strip()[:60]
     if request.POST.get("way") != Gateway.BANK:
         raise Incomplete(_("Hãy chọn cách nộp."))
@@ -53,8 +60,12 @@ def _received(request: HttpRequest, fee: FeeRequest) -> money.Received:
     return money.Received(Gateway.BANK, number, fee.amount, now, noted_by=officer)
 
 
-def _fee_page(request: HttpRequest, fee: FeeRequest, refusal: str = "", status: int = 200) -> HttpResponse:
-    link = get_object_or_404(DossierFee.objects.select_related("dossier__version__procedure"), request=fee)
+def _fee_page(
+    request: HttpRequest, fee: FeeRequest, refusal: str = "", status: int = 200
+) -> HttpResponse:
+    link = get_object_or_404(
+        DossierFee.objects.select_related("dossier__version__procedure"), request=fee
+    )
     shown = {
         **frame(reader_of(request), timezone.now(), "cashier"),
         "fee": fee,
@@ -84,23 +95,44 @@ def cashier_row(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def cashier_refund(request: HttpRequest, pk: int) -> HttpResponse:
-    """The cashier sent the money back, or says why it stays; with the second factor, as money leaves the house."""
-    refunds = Refund.objects.filter(payment__request__payee__in=desks_of(request)).select_related("payment")
+    """The cashier sent the money back, or says why it stays; with the second factor, as money
+    leaves the house.
+    """
+    refunds = Refund.objects.filter(payment__request__payee__in=desks_of(request)).select_related(
+        "payment"
+    )
     owed, officer = get_object_or_404(refunds, pk=pk), officer_of(request)
     number, reason = request.POST.get("number", "")[:60], request.POST.get("reason", "")[:1000]
-    typed = {"refund": owed.pk, "number": number, "reason": reason, "pressed": request.POST.get("act", "")}
+    typed = {
+        "refund": owed.pk,
+        "number": number,
+        "reason": reason,
+        "pressed": request.POST.get("act", ""),
+    }
     if not step_up(request):
-        sentence = why_not(request, _("Hoàn trả tiền cần xác thực: hãy nhập mã đang hiện trên điện thoại."))
+        sentence = why_not(
+            request, _("Hoàn trả tiền cần xác thực: hãy nhập mã đang hiện trên điện thoại.")
+        )
         return page(request, REFUNDS, sentence, 422, ask_code=True, **typed)
     acts: dict[str, Callable[[], object]] = {
         "refund": lambda: actions.refund(owed, officer, number, reason),
         "keep": lambda: actions.keep_payment(owed, officer, reason),
     }
-    return _do(request, acts.get(request.POST.get("act", "")), REFUNDS, _("Đã ghi nhận việc hoàn trả."), **typed)
+    return _do(
+        request,
+        acts.get(request.POST.get("act", "")),
+        REFUNDS,
+        _("Đã ghi nhận việc hoàn trả."),
+        **typed,
+    )
 
 
 def _do(
-    request: HttpRequest, act: Callable[[], object] | None, view: str, sentence: str, **typed: object
+    request: HttpRequest,
+    act: Callable[[], object] | None,
+    view: str,
+    sentence: str,
+    **typed: object,
 ) -> HttpResponse:
     try:
         if act is None:

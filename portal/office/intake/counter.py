@@ -1,4 +1,6 @@
-"""At the counter: a receptionist fills in the form for somebody who came in person; the pages are the citizen's own."""
+"""At the counter: a receptionist fills in the form for somebody who came in person; the pages are
+the citizen's own.
+"""
 
 from __future__ import annotations
 
@@ -23,17 +25,25 @@ Channel = Dossier.Channel
 
 
 def counter(request: HttpRequest) -> HttpResponse:
-    """GET lists what this receptionist may take in and what is unfinished; POST begins an application."""
+    """GET lists what this receptionist may take in and what is unfinished; POST begins an
+    application.
+    """
     officer = officer_of(request)
     counters = _counters(reader_of(request))
     offered = _offers(officer, counters)
     refusal = None
     if request.method == "POST":
         try:
-            return _begin(officer, opening.chosen(offered, request), request.POST.get("channel") == Channel.POSTAL)
+            return _begin(
+                officer,
+                opening.chosen(offered, request),
+                request.POST.get("channel") == Channel.POSTAL,
+            )
         except ActRefused as refused:
             refusal = refused
-    return opening.page(request, "counter", offered, Draft.objects.filter(counter__in=counters), refusal)
+    return opening.page(
+        request, "counter", offered, Draft.objects.filter(counter__in=counters), refusal
+    )
 
 
 def _begin(officer: User, offer: Offer, by_post: bool) -> HttpResponse:
@@ -68,8 +78,14 @@ def _offers(officer: User, counters: list[Authority]) -> list[Offer]:
 
 
 def _receives(definition: Definition, counter: Authority) -> bool:
-    """The office is one of those that receive, or of a kind among which the applicant names the one that does."""
-    kinds = {field.id: field.among for field in definition.form.fields() if isinstance(field, AuthorityField)}
+    """The office is one of those that receive, or of a kind among which the applicant names the one
+    that does.
+    """
+    kinds = {
+        field.id: field.among
+        for field in definition.form.fields()
+        if isinstance(field, AuthorityField)
+    }
     return any(
         counter.slug == place or counter.kind in kinds.get(answer_of(place), ())
         for place in definition.authority.receives

@@ -1,4 +1,6 @@
-"""An office opens a dossier itself: what this officer may open, and the form, which is the citizen's own."""
+"""An office opens a dossier itself: what this officer may open, and the form, which is the
+citizen's own.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +27,9 @@ def ex_officio(request: HttpRequest) -> HttpResponse:
         except ActRefused as refused:
             refusal = refused
     here = {offer.authority.pk for offer in offered}
-    return opening.page(request, "ex_officio", offered, Draft.objects.filter(office__in=here), refusal)
+    return opening.page(
+        request, "ex_officio", offered, Draft.objects.filter(office__in=here), refusal
+    )
 
 
 def _begin(officer: User, offer: Offer) -> HttpResponse:

@@ -1,4 +1,6 @@
-"""A dossier that an officer begins: what may be begun, what is unfinished, and the start of the citizen's own form."""
+"""A dossier that an officer begins: what may be begun, what is unfinished, and the start of the
+citizen's own form.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,9 @@ from workflows.models import Draft
 
 
 def chosen(offered: list[Offer], request: HttpRequest) -> Offer:
-    """The offer that the form sent; Incomplete when it sent none of several, Http404 when it is none of these."""
+    """The offer that the form sent; Incomplete when it sent none of several, Http404 when it is
+    none of these.
+    """
     wanted = request.POST.get("offer", "")
     if offered and not wanted:
         raise Incomplete(_("Hãy chọn thủ tục."))
@@ -31,13 +35,20 @@ def chosen(offered: list[Offer], request: HttpRequest) -> Offer:
 
 def begun(draft: Draft, definition: Definition) -> HttpResponse:
     """To the first page of the form of a new draft."""
-    return redirect("portal:draft", pk=draft.pk, section=form_pages.first(definition.form, draft.answers))
+    return redirect(
+        "portal:draft", pk=draft.pk, section=form_pages.first(definition.form, draft.answers)
+    )
 
 
 def page(
-    request: HttpRequest, name: str, offered: list[Offer], drafts: QuerySet[Draft], refused: ActRefused | None = None
+    request: HttpRequest,
+    name: str,
+    offered: list[Offer],
+    drafts: QuerySet[Draft],
+    refused: ActRefused | None = None,
 ) -> HttpResponse:
-    """The page `name` (its place in the menu and its template): what may be begun, which drafts are unfinished.
+    """The page `name` (its place in the menu and its template): what may be begun, which drafts are
+    unfinished.
 
     After a refusal what was chosen is still chosen.
     """
@@ -48,6 +59,12 @@ def page(
         "offers": offered,
         "offer": request.POST.get("offer", ""),
         "channel": request.POST.get("channel", ""),
-        "unfinished": unfinished.select_related("version__procedure").defer("version__source", "version__canonical"),
+        "unfinished": (
+            unfinished.select_related("version__procedure").defer(
+                "version__source", "version__canonical"
+            )
+        ),
     }
-    return render(request, f"portal/office/{name}.html", shown, status=status_of(refused) if refused else 200)
+    return render(
+        request, f"portal/office/{name}.html", shown, status=status_of(refused) if refused else 200
+    )

@@ -1,4 +1,6 @@
-"""Somebody who was asked gives an opinion: words, the answers the step asks for, papers. Nothing typed is lost."""
+"""Somebody who was asked gives an opinion: words, the answers the step asks for, papers. Nothing
+typed is lost.
+"""
 
 from __future__ import annotations
 
@@ -49,7 +51,9 @@ def opinion(request: HttpRequest, pk: int) -> HttpResponse:
 def _read(request: HttpRequest, item: WorkItem, step: Consult) -> Said:
     section = section_of(step)
     bound = bind(section, {}, request.POST, request.FILES, officer_of(request)) if section else None
-    said = Said(bound, is_confidential(item, step), clean_text(request.POST.get("opinion", ""))[:LONGEST])
+    said = Said(
+        bound, is_confidential(item, step), clean_text(request.POST.get("opinion", ""))[:LONGEST]
+    )
     said.attached, said.errors = attached_by(request)
     key = request.POST.get("key", "")
     said.key = key if len(key) == 32 and key.isalnum() else said.key

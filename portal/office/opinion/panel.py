@@ -1,4 +1,6 @@
-"""The panel in which somebody who was asked writes an opinion: what it holds, at first and as it was filled in."""
+"""The panel in which somebody who was asked writes an opinion: what it holds, at first and as it
+was filled in.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +24,8 @@ class Said:
     text: str = ""
     attached: list[StoredFile] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
-    key: str = field(default_factory=lambda: uuid4().hex)  # one for each page shown: a double click does one act
+    # one for each page shown: a double click does one act
+    key: str = field(default_factory=lambda: uuid4().hex)
 
     @property
     def values(self) -> dict[str, Any]:
@@ -37,7 +40,9 @@ def blank(item: WorkItem, step: Consult) -> Said:
 
 
 def section_of(step: Consult) -> Section | None:
-    """The questions that go with the opinion, as a section of a form; None where it is words alone."""
+    """The questions that go with the opinion, as a section of a form; None where it is words
+    alone.
+    """
     return Section(id=step.id, title=step.title, fields=step.fields) if step.fields else None
 
 

@@ -1,4 +1,6 @@
-"""Who asks the officer's opinion, about what, by when; what they answered. Least data: what the question shows."""
+"""Who asks the officer's opinion, about what, by when; what they answered. Least data: what the
+question shows.
+"""
 
 from __future__ import annotations
 
@@ -60,7 +62,9 @@ def consultation(request: HttpRequest, pk: int) -> HttpResponse:
     return page(request, item, blank(item, asked.step_of(item)))
 
 
-def page(request: HttpRequest, item: WorkItem, said: Said, refusal: str = "", status: int = 200) -> HttpResponse:
+def page(
+    request: HttpRequest, item: WorkItem, said: Said, refusal: str = "", status: int = 200
+) -> HttpResponse:
     """The page of one question; `said` is what was typed so far."""
     officer, now = officer_of(request), timezone.now()
     definition = definition_of(item.process.version)
@@ -84,7 +88,11 @@ def _narrowed(rows: QuerySet[WorkItem], only: str) -> QuerySet[WorkItem]:
     if only == ANSWERS:
         return rows.filter(outcome=ANSWERED).order_by("-finished")[:MOST]
     if only == CLOSED:
-        return rows.filter(finished__isnull=False).exclude(outcome=ANSWERED).order_by("-finished")[:MOST]
+        return (
+            rows.filter(finished__isnull=False)
+            .exclude(outcome=ANSWERED)
+            .order_by("-finished")[:MOST]
+        )
     return rows.filter(finished=None).order_by(F("due_at").asc(nulls_last=True), "id")
 
 
@@ -93,7 +101,9 @@ def _lines(items: Iterable[WorkItem], now: dt.datetime) -> Iterable[Line]:
     found = list(items)
     calendars: dict[int | None, WorkingCalendar] = {}
     reminded = set(
-        WorkItem.objects.filter(pk__in=[item.pk for item in found], timers__kind="REMIND", timers__done_at__lte=now)
+        WorkItem.objects.filter(
+            pk__in=[item.pk for item in found], timers__kind="REMIND", timers__done_at__lte=now
+        )
         .filter(finished=None)
         .values_list("pk", flat=True)
     )
@@ -119,7 +129,9 @@ def _shown(dossier: Dossier, definition: Definition, step: Consult) -> list[Sect
     """The application, less the answers that the question does not show."""
     fields = asked.fields_shown(definition, step)
     parts = summarise(definition.form, dossier.answers, (get_language() or "vi")[:2], official=True)
-    kept = (replace(part, rows=[row for row in part.rows if row.field_id in fields]) for part in parts)
+    kept = (
+        replace(part, rows=[row for row in part.rows if row.field_id in fields]) for part in parts
+    )
     return [part for part in kept if part.rows]
 
 
@@ -129,5 +141,7 @@ def _given(item: WorkItem, step: Consult) -> dict[str, Any] | None:
     if given is None:
         return None
     fields = {field.id: field for field in step.fields}
-    rows: list[Row] = [row_of(fields[name], value) for name, value in given.values.items() if name in fields]
+    rows: list[Row] = [
+        row_of(fields[name], value) for name, value in given.values.items() if name in fields
+    ]
     return {"row": given, "rows": rows}

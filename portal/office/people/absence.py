@@ -33,7 +33,9 @@ MISSING = {
     "valid_from": gettext_lazy("Hãy ghi ngày đầu, ví dụ 23/11/2026."),
     "valid_to": gettext_lazy("Hãy ghi ngày cuối, ví dụ 27/11/2026."),
 }
-NEEDS_CODE = gettext_lazy("Giao quyền ký cho người khác: hãy nhập mã xác thực đang hiện trên điện thoại.")
+NEEDS_CODE = gettext_lazy(
+    "Giao quyền ký cho người khác: hãy nhập mã xác thực đang hiện trên điện thoại."
+)
 
 
 class CoverForm(forms.ModelForm):
@@ -45,21 +47,36 @@ class CoverForm(forms.ModelForm):
 
     class Meta:
         model = Cover
-        fields = ("assignment", "covering", "form", "authorisation", "procedures", "valid_from", "valid_to")
+        fields = (
+            "assignment",
+            "covering",
+            "form",
+            "authorisation",
+            "procedures",
+            "valid_from",
+            "valid_to",
+        )
 
     def __init__(self, heads: list[int], *given: Any) -> None:
         super().__init__(*given)
         held = _in_force(RoleAssignment.objects.filter(authority__in=heads, user__is_active=True))
-        same = {name: OuterRef(name) for name in ("user", "role", "authority")}  # a role that stands twice is one
+        # a role that stands twice is one
+        same = {name: OuterRef(name) for name in ("user", "role", "authority")}
         once = held.filter(~Exists(held.filter(pk__gt=OuterRef("pk"), **same)))
-        own = once.select_related("user", "role", "authority").order_by("authority__name", "user__full_name")
+        own = once.select_related("user", "role", "authority").order_by(
+            "authority__name", "user__full_name"
+        )
         fields: dict[str, Any] = self.fields
         fields["assignment"].queryset = own
         fields["assignment"].label_from_instance = _post
-        fields["covering"].queryset = User.objects.filter(pk__in=held.values("user")).order_by("full_name")
+        fields["covering"].queryset = User.objects.filter(pk__in=held.values("user")).order_by(
+            "full_name"
+        )
         fields["form"].choices = Cover.Form.choices
         known = Procedure.objects.filter(open=True).order_by("title")
-        fields["procedures"].choices = [(one.slug, in_language({"vi": one.title, "en": one.title_en})) for one in known]
+        fields["procedures"].choices = [
+            (one.slug, in_language({"vi": one.title, "en": one.title_en})) for one in known
+        ]
         for name, sentence in MISSING.items():
             self.fields[name].error_messages |= {"required": sentence, "invalid": sentence}
         for name in ("assignment", "covering"):
@@ -71,7 +88,10 @@ class CoverForm(forms.ModelForm):
 
 
 def _post(assignment: RoleAssignment) -> str:
-    return f"{assignment.user} – {name_in_language(assignment.role)} – {name_in_language(assignment.authority)}"
+    return (
+        f"{assignment.user} – {name_in_language(assignment.role)} –"
+        f" {name_in_language(assignment.authority)}"
+    )
 
 
 @dataclass(frozen=True)
@@ -84,7 +104,9 @@ class Row:
 
 
 def absence(request: HttpRequest) -> HttpResponse:
-    """GET lists the covers with an empty form; POST gives one, after the second factor. 404 for who heads no office."""
+    """GET lists the covers with an empty form; POST gives one, after the second factor. 404 for who
+    heads no office.
+    """
     officer, heads = officer_of(request), _headed(request)
     if request.method == "GET":
         return _page(request, heads, CoverForm(heads))
@@ -92,7 +114,14 @@ def absence(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _page(request, heads, form, status=422)
     if not step_up(request):
-        return _page(request, heads, form, refusal=why_not(request, str(NEEDS_CODE)), status=422, ask_code=True)
+        return _page(
+            request,
+            heads,
+            form,
+            refusal=why_not(request, str(NEEDS_CODE)),
+            status=422,
+            ask_code=True,
+        )
     given = covers.give(form.save(commit=False), officer)
     names = {"covering": given.covering, "away": given.assignment.user}
     messages.success(request, _("%(covering)s được làm thay %(away)s.") % names)
@@ -100,17 +129,27 @@ def absence(request: HttpRequest) -> HttpResponse:
 
 
 def end_cover(request: HttpRequest, pk: int) -> HttpResponse:
-    """End a cover of an office that the officer heads; dead at the next request of whoever stood in."""
+    """End a cover of an office that the officer heads; dead at the next request of whoever stood
+    in.
+    """
     heads = _headed(request)
     cover = get_object_or_404(covers.with_people(), pk=pk, assignment__authority__in=heads)
     covers.revoke(cover, officer_of(request))
-    messages.success(request, _("Đã chấm dứt việc %(covering)s làm thay.") % {"covering": cover.covering})
+    messages.success(
+        request, _("Đã chấm dứt việc %(covering)s làm thay.") % {"covering": cover.covering}
+    )
     return redirect("portal:absence")
 
 
 def _headed(request: HttpRequest) -> list[int]:
-    """Ids of the offices that the officer heads themselves; one who only stands in for a head arranges nothing."""
-    here = [post.authority_id for post in reader_of(request).posts() if post.role == HEAD and post.cover_id is None]
+    """Ids of the offices that the officer heads themselves; one who only stands in for a head
+    arranges nothing.
+    """
+    here = [
+        post.authority_id
+        for post in reader_of(request).posts()
+        if post.role == HEAD and post.cover_id is None
+    ]
     if not here:
         raise Http404
     return here
@@ -141,7 +180,11 @@ def _row(cover: Cover, titles: dict[str, str]) -> Row:
     today = timezone.localdate()
     over = cover.revoked_at is not None or cover.valid_to < today
     state = "later" if cover.valid_from > today else "now"
-    return Row(cover, "over" if over else state, [titles.get(slug, slug) for slug in cover.procedures.split()])
+    return Row(
+        cover,
+        "over" if over else state,
+        [titles.get(slug, slug) for slug in cover.procedures.split()],
+    )
 
 
 def _in_force(rows: QuerySet[RoleAssignment]) -> QuerySet[RoleAssignment]:

@@ -1,4 +1,6 @@
-"""Roles that sign wait for the head's word here: an administrator has asked, the head grants or refuses."""
+"""Roles that sign wait for the head's word here: an administrator has asked, the head grants or
+refuses.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,9 @@ from portal.shared.desk_visitor import officer_of, reader_of
 
 
 def granting(request: HttpRequest) -> HttpResponse:
-    """GET lists what waits; POST decides one of them, with the code of the telephone. 404 for who heads no office."""
+    """GET lists what waits; POST decides one of them, with the code of the telephone. 404 for who
+    heads no office.
+    """
     officer = officer_of(request)
     if not any(post.role == HEAD and post.cover_id is None for post in reader_of(request).posts()):
         raise Http404
@@ -27,7 +31,9 @@ def granting(request: HttpRequest) -> HttpResponse:
     wanted = request.POST.get("request", "")
     found = next((one for one in requests.waiting_for(officer) if str(one.pk) == wanted), None)
     if found is None:
-        return _page(request, _("Đề nghị này đã được quyết định hoặc không thuộc quyền của bạn."), status=409)
+        return _page(
+            request, _("Đề nghị này đã được quyết định hoặc không thuộc quyền của bạn."), status=409
+        )
     if not step_up(request):
         sentence = why_not(request, _("Hãy nhập mã xác thực đang hiện trên điện thoại."))
         return _page(request, sentence, wanted, status=422)
@@ -41,7 +47,9 @@ def granting(request: HttpRequest) -> HttpResponse:
     return redirect("portal:granting")
 
 
-def _page(request: HttpRequest, refusal: str = "", ask_code: str = "", status: int = 200) -> HttpResponse:
+def _page(
+    request: HttpRequest, refusal: str = "", ask_code: str = "", status: int = 200
+) -> HttpResponse:
     officer = officer_of(request)
     rows = requests.waiting_for(officer)
     in_use = _accounts_in_use(rows)
@@ -56,6 +64,8 @@ def _page(request: HttpRequest, refusal: str = "", ask_code: str = "", status: i
 
 
 def _accounts_in_use(rows: list[RightRequest]) -> dict[int | None, PayeeAccount]:
-    """By authority: the account that a new one would take the place of. Who agrees sees where the money goes today."""
+    """By authority: the account that a new one would take the place of. Who agrees sees where the
+    money goes today.
+    """
     offices = [one.authority_id for one in rows if one.kind == RightRequest.Kind.PAYEE]
     return {one.authority_id: one for one in PayeeAccount.objects.filter(authority__in=offices)}

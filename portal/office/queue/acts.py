@@ -30,7 +30,9 @@ def release(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def take_next(request: HttpRequest, authority: str, role: str) -> HttpResponse:
-    """The officer takes the task of the queue that is due first and nobody has; 404 for somebody else's queue."""
+    """The officer takes the task of the queue that is due first and nobody has; 404 for somebody
+    else's queue.
+    """
     place = get_object_or_404(Authority, slug=authority)
     if not reader_of(request).holds(role, place.pk):
         raise Http404
@@ -45,10 +47,15 @@ def take_next(request: HttpRequest, authority: str, role: str) -> HttpResponse:
 def reassign(request: HttpRequest, pk: int) -> HttpResponse:
     """A head gives the task to one of those who hold its role."""
     wanted = request.POST.get("to", "")
-    to = next((one for one in permissions.holders_of(item_for(request, pk)) if str(one.pk) == wanted), None)
+    to = next(
+        (one for one in permissions.holders_of(item_for(request, pk)) if str(one.pk) == wanted),
+        None,
+    )
 
     def give(task: WorkItem, head: User) -> object:
-        if to is None:  # the same answer for somebody else's officer and for nobody: whose number exists does not show
+        # the same answer for somebody else's officer and for nobody: whose number exists does not
+        # show
+        if to is None:
             raise NoRight
         return actions.reassign(task, head, to)
 
@@ -56,7 +63,11 @@ def reassign(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _done(
-    request: HttpRequest, pk: int, act: Callable[[WorkItem, User], object], sentence: str, **names: str
+    request: HttpRequest,
+    pk: int,
+    act: Callable[[WorkItem, User], object],
+    sentence: str,
+    **names: str,
 ) -> HttpResponse:
     """Do it, say so and go back to the page it was asked on; or say why not, with a way back."""
     item = item_for(request, pk)
@@ -71,7 +82,9 @@ def _done(
 
 def _back(request: HttpRequest, item: WorkItem) -> str:
     wanted = request.POST.get("next", "")
-    is_ours = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
+    is_ours = url_has_allowed_host_and_scheme(
+        wanted, {request.get_host()}, require_https=request.is_secure()
+    )
     if is_ours and wanted.startswith("/"):  # a bare word would be looked up as a view's name
         return wanted
     return resolve_url("portal:work", item.pk)

@@ -29,7 +29,9 @@ class ToGive:
 
 
 def giving(request: HttpRequest) -> HttpResponse:
-    """What waits for this head, what is due first on top; 404 for who heads nothing and stands in for no head."""
+    """What waits for this head, what is due first on top; 404 for who heads nothing and stands in
+    for no head.
+    """
     officer, now = officer_of(request), timezone.now()
     settle_left(reader_of(request))
     if not any(post.role in LEADERS for post in reader_of(request).posts()):

@@ -18,7 +18,8 @@ from portal.shared.desk_visitor import officer_of, reader_of, settle_left
 from workflows.models import WorkItem
 from workflows.reports import queues as engine
 
-LATE, TODAY, FREE = "qua-han", "hom-nay", "chua-ai-nhan"  # what an address may ask for: ?loc=qua-han
+# what an address may ask for: ?loc=qua-han
+LATE, TODAY, FREE = "qua-han", "hom-nay", "chua-ai-nhan"
 
 
 def desk(request: HttpRequest) -> HttpResponse:
@@ -34,7 +35,9 @@ def queue(request: HttpRequest, authority: str, role: str) -> HttpResponse:
     officer, now = officer_of(request), timezone.now()
     settle_left(reader_of(request))
     queues = engine.queues(officer, now)
-    found = next((one for one in queues if (one.authority.slug, one.role.slug) == (authority, role)), None)
+    found = next(
+        (one for one in queues if (one.authority.slug, one.role.slug) == (authority, role)), None
+    )
     if found is None:
         raise Http404
     shown = {
@@ -45,9 +48,13 @@ def queue(request: HttpRequest, authority: str, role: str) -> HttpResponse:
     return _table(request, engine.waiting(officer, found.authority, role), shown, now)
 
 
-def _table(request: HttpRequest, tasks: QuerySet[WorkItem], shown: dict[str, object], now: dt.datetime) -> HttpResponse:
+def _table(
+    request: HttpRequest, tasks: QuerySet[WorkItem], shown: dict[str, object], now: dt.datetime
+) -> HttpResponse:
     only = request.GET.get("loc", "")
-    page = page_of(_narrowed(tasks, only, now).defer(*HEAVY), Cursor.read(request.GET.get("sau", "")))
+    page = page_of(
+        _narrowed(tasks, only, now).defer(*HEAVY), Cursor.read(request.GET.get("sau", ""))
+    )
     rows = rows_of(page.items, officer_of(request), now)
     table = {"rows": rows, "after": page.after, "first": "sau" not in request.GET, "only": only}
     return render(request, "portal/office/desk.html", {**shown, **table})

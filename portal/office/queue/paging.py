@@ -1,4 +1,6 @@
-"""Pages of a queue by position, not by number: page 400 costs what page 1 costs, and nothing is shown twice."""
+"""Pages of a queue by position, not by number: page 400 costs what page 1 costs, and nothing is
+shown twice.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +30,9 @@ class Cursor:
 
     @classmethod
     def read(cls, text: str) -> Cursor | None:
-        """What an address carries, or None for anything else: a damaged address shows the first page."""
+        """What an address carries, or None for anything else: a damaged address shows the first
+        page.
+        """
         moment, separator, pk = text.rpartition("_")
         number = row_id(pk)
         if not separator or number is None:
@@ -57,8 +61,8 @@ class Page:
 def page_of(tasks: QuerySet[WorkItem], cursor: Cursor | None, size: int = PAGE_SIZE) -> Page:
     """The next `size` tasks after `cursor`, sorted by what is due, those without a due time last.
 
-    Two queries in the order of the index instead of one with NULLS LAST, which SQLite can only answer by sorting the
-    whole queue; the second is asked only where the first leaves room.
+    Two queries in the order of the index instead of one with NULLS LAST, which SQLite can only
+    answer by sorting the whole queue; the second is asked only where the first leaves room.
     """
     found: list[WorkItem] = []
     if cursor is None or cursor.due_at is not None:

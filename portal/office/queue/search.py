@@ -35,16 +35,19 @@ class Found:
 def search(request: HttpRequest) -> HttpResponse:
     """Dossiers that the officer may find by code or name, diacritics forgiven, the newest first.
 
-    A whole code, typed or read by a scanner, opens its dossier; for whoever is only asked about it, the question. No
-    name and no number finds a question: they would tell more than it shows. The form posts: names and numbers of people
-    stand in no address, which browsers and logs would keep.
+    A whole code, typed or read by a scanner, opens its dossier; for whoever is only asked about it,
+    the question. No name and no number finds a question: they would tell more than it shows. The
+    form posts: names and numbers of people stand in no address, which browsers and logs would keep.
     """
     reader, now = reader_of(request), timezone.now()
     words = (request.POST or request.GET).get("q", "").strip()[:100]
     code = code_spelling.as_written(words)
     if Dossier.objects.filter(reader.scope(What.SEARCH), code=code).exists():
         return redirect("portal:office_dossier", code=code)
-    if WHOLE_CODE.fullmatch(code) and (question := consultation.question_about(reader.user, code)) is not None:
+    if (
+        WHOLE_CODE.fullmatch(code)
+        and (question := consultation.question_about(reader.user, code)) is not None
+    ):
         return redirect("portal:consultation", question.pk)
     dossiers = list(queues.search(reader.user, words).defer(*HEAVY)[: MOST + 1]) if words else []
     shown = {
@@ -72,7 +75,9 @@ def withdrawals(request: HttpRequest) -> HttpResponse:
 
 def _with_tasks(dossiers: list[Dossier]) -> list[Found]:
     """Who has each dossier now, in one query."""
-    open_items = WorkItem.objects.filter(process__in=dossiers, finished__isnull=True).select_related("owner")
+    open_items = WorkItem.objects.filter(
+        process__in=dossiers, finished__isnull=True
+    ).select_related("owner")
     holding = {item.process_id: item for item in open_items.order_by("-id")}
     found = []
     for dossier in dossiers:

@@ -1,4 +1,6 @@
-"""One licence from its paper: entered by hand, compared by somebody else, put right where it was entered wrongly."""
+"""One licence from its paper: entered by hand, compared by somebody else, put right where it was
+entered wrongly.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +25,8 @@ from registers.paper import Paper
 from workflows.papers.grant_kinds import kinds
 
 LINES = ("symbol", "decided_on", "authority_name", "holder", "commune", "valid_from", "valid_to")
-DAYS = {"decided_on": True, "valid_from": False, "valid_to": False}  # name → whether it must be said
+# name → whether it must be said
+DAYS = {"decided_on": True, "valid_from": False, "valid_to": False}
 
 
 def paper_new(request: HttpRequest) -> HttpResponse:
@@ -76,7 +79,9 @@ def paper_correct(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("portal:paper_licence", after.pk)
 
 
-def _page(request: HttpRequest, granted: Grant, refusal: str = "", status: int = 200) -> HttpResponse:
+def _page(
+    request: HttpRequest, granted: Grant, refusal: str = "", status: int = 200
+) -> HttpResponse:
     entry = PaperEntry.objects.select_related("entered_by", "run", "replaces").get(grant=granted)
     after = grants.current(granted)
     shown = {
@@ -110,8 +115,13 @@ def _form(
 
 
 def _typed(request: HttpRequest) -> dict[str, str]:
-    lines = {name: clean_line(request.POST.get(name, "")[:300]) for name in (*LINES, "book", "keeper")}
-    return {**lines, **{name: clean_text(request.POST.get(name, "")[:4000]) for name in ("content", "reason")}}
+    lines = {
+        name: clean_line(request.POST.get(name, "")[:300]) for name in (*LINES, "book", "keeper")
+    }
+    return {
+        **lines,
+        **{name: clean_text(request.POST.get(name, "")[:4000]) for name in ("content", "reason")},
+    }
 
 
 def _as_typed(granted: Grant) -> dict[str, str]:

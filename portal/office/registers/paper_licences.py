@@ -1,4 +1,6 @@
-"""The book of licences granted on paper: what its keeper entered, sheets taken in, and what each did row by row."""
+"""The book of licences granted on paper: what its keeper entered, sheets taken in, and what each
+did row by row.
+"""
 
 from __future__ import annotations
 
@@ -29,8 +31,22 @@ PAGE_SIZE = 25
 RUNS = 5  # of the latest sheets
 LARGEST = 5 * 1024 * 1024  # bytes
 IN_THE_BROWSER = Caps(cells=100_000)
-SAMPLE = ("214/QĐ-SGDĐT", "03/06/2019", "Sở Giáo dục và Đào tạo Đắk Lắk", "Trường THPT Ví Dụ", "Xã Ea Kar")
-SAMPLE_HEAD = ("Số quyết định", "Ngày quyết định", "Cơ quan cấp", "Tên cơ sở", "Xã, phường", "Địa điểm", "Quy mô")
+SAMPLE = (
+    "214/QĐ-SGDĐT",
+    "03/06/2019",
+    "Sở Giáo dục và Đào tạo Đắk Lắk",
+    "Trường THPT Ví Dụ",
+    "Xã Ea Kar",
+)
+SAMPLE_HEAD = (
+    "Số quyết định",
+    "Ngày quyết định",
+    "Cơ quan cấp",
+    "Tên cơ sở",
+    "Xã, phường",
+    "Địa điểm",
+    "Quy mô",
+)
 SAMPLE_MORE = ("Nội dung", "Có hiệu lực từ", "Hết hiệu lực")
 
 
@@ -62,8 +78,14 @@ def paper_import(request: HttpRequest) -> HttpResponse:
 
 def paper_run(request: HttpRequest, pk: int) -> HttpResponse:
     """What one sheet did: its counts and every row that was skipped, with the reason."""
-    run = get_object_or_404(PaperImport.objects.select_related("by"), pk=pk, keeper__in=desks_of(request))
-    shown = {**frame(reader_of(request), timezone.now(), "paper"), "run": run, "faults": run.faults.all()}
+    run = get_object_or_404(
+        PaperImport.objects.select_related("by"), pk=pk, keeper__in=desks_of(request)
+    )
+    shown = {
+        **frame(reader_of(request), timezone.now(), "paper"),
+        "run": run,
+        "faults": run.faults.all(),
+    }
     return render(request, "portal/office/paper_run.html", shown)
 
 
@@ -71,7 +93,9 @@ def paper_sample(request: HttpRequest) -> HttpResponse:
     """An empty sheet with the right columns and one row that shows how they are filled in."""
     desks_of(request)
     text = io.StringIO()
-    csv.writer(text).writerows([[*SAMPLE_HEAD, *SAMPLE_MORE], [*SAMPLE, "Thôn 2", "12 lớp", "", "", "không"]])
+    csv.writer(text).writerows(
+        [[*SAMPLE_HEAD, *SAMPLE_MORE], [*SAMPLE, "Thôn 2", "12 lớp", "", "", "không"]]
+    )
     response = HttpResponse("\ufeff" + text.getvalue(), content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = 'attachment; filename="mau-nhap-giay-phep.csv"'
     return response
@@ -87,7 +111,9 @@ def desks_of(request: HttpRequest) -> list[Authority]:
 
 
 def keeper_of(request: HttpRequest) -> Authority:
-    """The one whose book is meant: as the form says, else the first; 404 for one that the officer does not keep."""
+    """The one whose book is meant: as the form says, else the first; 404 for one that the officer
+    does not keep.
+    """
     desks = desks_of(request)
     wanted = request.POST.get("keeper", str(desks[0].pk))
     found = next((one for one in desks if str(one.pk) == wanted), None)

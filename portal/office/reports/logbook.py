@@ -1,4 +1,6 @@
-"""The logbook on the screen, on paper (the browser prints it) and as a workbook, for those who keep it."""
+"""The logbook on the screen, on paper (the browser prints it) and as a workbook, for those who keep
+it.
+"""
 
 from __future__ import annotations
 
@@ -50,7 +52,9 @@ class Wanted:
 
 
 def logbook(request: HttpRequest) -> HttpResponse:
-    """GET shows a page of the book; POST exports the period as .xlsx, with the second factor given anew."""
+    """GET shows a page of the book; POST exports the period as .xlsx, with the second factor given
+    anew.
+    """
     officer = officer_of(request)
     kept = book.kept_by(reader_of(request))
     if not kept:
@@ -64,13 +68,18 @@ def logbook(request: HttpRequest) -> HttpResponse:
     return _shown(request, officer, kept, wanted)
 
 
-def _export(request: HttpRequest, officer: User, kept: list[Authority], wanted: Wanted) -> HttpResponse:
+def _export(
+    request: HttpRequest, officer: User, kept: list[Authority], wanted: Wanted
+) -> HttpResponse:
     found = _lines(request, wanted)
     if found.count() > MOST:
         refusal = _("Giai đoạn này có quá %(most)s hồ sơ: hãy xuất từng phần.") % {"most": MOST}
         return _shown(request, officer, kept, wanted, refusal, 422)
     if not step_up(request):
-        refusal = why_not(request, _("Xuất sổ lấy ra dữ liệu cá nhân: hãy nhập mã xác thực đang hiện trên điện thoại."))
+        refusal = why_not(
+            request,
+            _("Xuất sổ lấy ra dữ liệu cá nhân: hãy nhập mã xác thực đang hiện trên điện thoại."),
+        )
         return _shown(request, officer, kept, wanted, refusal, 422, ask_code=True)
     lines = book.rows(found)
     reads.write_all(officer, f"logbook export {wanted.query}", [line.dossier for line in lines])
@@ -106,7 +115,12 @@ def _shown(
         "rows": lines,
         "refusal": refusal,
     }
-    return _page(request, officer, {**known, "title": _title_said(wanted), "form": form_text(LOGBOOK), **more}, status)
+    return _page(
+        request,
+        officer,
+        {**known, "title": _title_said(wanted), "form": form_text(LOGBOOK), **more},
+        status,
+    )
 
 
 def _faulty(
@@ -119,7 +133,13 @@ def _faulty(
 ) -> HttpResponse:
     """No period, so no line of the book and no look to note: the sentences, and what was typed."""
     typed = {name: given.get(name, "")[:40] for name in ("tu", "den")}
-    shown = {"kept": kept, "wanted": wanted, "typed": typed, "fields": _fields_said(), "faults": faults}
+    shown = {
+        "kept": kept,
+        "wanted": wanted,
+        "typed": typed,
+        "fields": _fields_said(),
+        "faults": faults,
+    }
     return _page(request, officer, shown, 422)
 
 
@@ -128,20 +148,28 @@ def _lines(request: HttpRequest, wanted: Wanted) -> QuerySet[Dossier]:
     return found.filter(book.read_by(reader_of(request), wanted.authority))
 
 
-def _page(request: HttpRequest, officer: User, shown: dict[str, Any], status: int = 200) -> HttpResponse:
+def _page(
+    request: HttpRequest, officer: User, shown: dict[str, Any], status: int = 200
+) -> HttpResponse:
     framed = frame(reader_of(request), timezone.now(), "logbook")
     return render(request, "portal/office/logbook.html", {**framed, **shown}, status=status)
 
 
 def _fields_said() -> list[tuple[str, str]]:
     """Each field as procedures write it, and in the reader's language."""
-    english = {} if reader_language() == OFFICIAL else dict(Procedure.objects.values_list("field", "field_en"))
+    english = (
+        {}
+        if reader_language() == OFFICIAL
+        else dict(Procedure.objects.values_list("field", "field_en"))
+    )
     return [(field, english.get(field) or field) for field in book.fields()]
 
 
 def _title_said(wanted: Wanted) -> str:
     """For the reader; the workbook is a form of the circular."""
-    return _title(wanted, name_in_language(wanted.authority), dict(_fields_said()).get(wanted.field, ""))
+    return _title(
+        wanted, name_in_language(wanted.authority), dict(_fields_said()).get(wanted.field, "")
+    )
 
 
 def _title(wanted: Wanted, office: str = "", field: str = "") -> str:
@@ -154,7 +182,9 @@ def _title(wanted: Wanted, office: str = "", field: str = "") -> str:
 
 
 def _wanted(given: QueryDict, kept: list[Authority]) -> tuple[Wanted, dict[str, str]]:
-    """What the address asks for, this month where it does not say; and what is wrong with its dates, by field."""
+    """What the address asks for, this month where it does not say; and what is wrong with its
+    dates, by field.
+    """
     today = timezone.localdate()
     authority = next((one for one in kept if one.slug == given.get("co-quan")), kept[0])
     field = given.get("linh-vuc", "") if given.get("linh-vuc", "") in book.fields() else ""

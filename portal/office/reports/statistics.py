@@ -1,4 +1,6 @@
-"""Figures for heads: of the authorities they lead and the units under these, exact, and to take away."""
+"""Figures for heads: of the authorities they lead and the units under these, exact, and to take
+away.
+"""
 
 from __future__ import annotations
 
@@ -25,18 +27,24 @@ def statistics(request: HttpRequest) -> HttpResponse:
 
 
 def statistics_file(request: HttpRequest) -> HttpResponse:
-    """The same as a file. It holds exact numbers of small groups, so the second factor is asked for again."""
+    """The same as a file. It holds exact numbers of small groups, so the second factor is asked for
+    again.
+    """
     question = asked.read(request.POST, _scope(request))
     kind = request.POST.get("dang", "")
     if kind not in files.KINDS:
         raise Http404
     if not step_up(request):
-        refusal = why_not(request, _("Tệp có số liệu chi tiết: hãy nhập mã xác thực đang hiện trên điện thoại."))
+        refusal = why_not(
+            request, _("Tệp có số liệu chi tiết: hãy nhập mã xác thực đang hiện trên điện thoại.")
+        )
         return _page(request, question, refusal=refusal, status=422)
     return files.answer(question.asked, EXACT, kind, file_name(question))
 
 
-def _page(request: HttpRequest, question: asked.Question, refusal: str = "", status: int = 200) -> HttpResponse:
+def _page(
+    request: HttpRequest, question: asked.Question, refusal: str = "", status: int = 200
+) -> HttpResponse:
     shown = {
         **frame(reader_of(request), timezone.now(), "statistics"),
         **page_of(question, EXACT),

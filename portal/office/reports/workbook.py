@@ -17,7 +17,9 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def logbook(rows: Iterable[Row], title: str) -> bytes:
-    """The columns of the form, a line for each dossier; names and addresses that begin like a formula stay text."""
+    """The columns of the form, a line for each dossier; names and addresses that begin like a
+    formula stay text.
+    """
     made = Workbook(write_only=True)
     sheet = made.create_sheet("STD")
     sheet.append([plain_cell(_("SỔ THEO DÕI HỒ SƠ – %(title)s") % {"title": title})])
@@ -32,15 +34,36 @@ def logbook(rows: Iterable[Row], title: str) -> bytes:
 def headings() -> list[str]:
     """The columns as the form has them."""
     return [
-        *(_("STT"), _("Mã hồ sơ"), _("Tên thủ tục hành chính"), _("Tên tổ chức, cá nhân"), _("Địa chỉ, điện thoại")),
-        *(_("Cơ quan chủ trì giải quyết"), _("Nhận hồ sơ"), _("Hẹn trả"), _("Trả kết quả"), _("Phương thức nhận")),
+        *(
+            _("STT"),
+            _("Mã hồ sơ"),
+            _("Tên thủ tục hành chính"),
+            _("Tên tổ chức, cá nhân"),
+            _("Địa chỉ, điện thoại"),
+        ),
+        *(
+            _("Cơ quan chủ trì giải quyết"),
+            _("Nhận hồ sơ"),
+            _("Hẹn trả"),
+            _("Trả kết quả"),
+            _("Phương thức nhận"),
+        ),
         _("Ký nhận"),
     ]
 
 
 def _cells(row: Row) -> list[str]:
     moments = (_moment(row.received), _moment(row.due), _moment(row.returned))
-    return [row.dossier.code, row.procedure, row.name, row.contact, row.leads, *moments, row.way, ""]
+    return [
+        row.dossier.code,
+        row.procedure,
+        row.name,
+        row.contact,
+        row.leads,
+        *moments,
+        row.way,
+        "",
+    ]
 
 
 def _moment(at: dt.datetime | None) -> str:

@@ -1,4 +1,6 @@
-"""Papers an officer adds to what they decide or say: stored at once, so that a refusal does not lose them."""
+"""Papers an officer adds to what they decide or say: stored at once, so that a refusal does not
+lose them.
+"""
 
 from __future__ import annotations
 
@@ -15,10 +17,14 @@ ATTACHABLE = ("pdf", "image")
 
 
 def attached_by(request: HttpRequest) -> tuple[list[StoredFile], list[str]]:
-    """The officer's own files that are still ticked and those sent now; and a sentence for each that was refused."""
+    """The officer's own files that are still ticked and those sent now; and a sentence for each
+    that was refused.
+    """
     officer = officer_of(request)
     kept = [one for one in map(_uuid, request.POST.getlist("do-attached")) if one]
-    found = list(StoredFile.objects.filter(pk__in=kept, uploaded_by=officer).order_by("uploaded_at"))
+    found = list(
+        StoredFile.objects.filter(pk__in=kept, uploaded_by=officer).order_by("uploaded_at")
+    )
     errors = []
     for upload in request.FILES.getlist("do-attach"):
         try:

@@ -40,7 +40,9 @@ def offers(fitting: Callable[[Procedure, Definition], list[Authority]]) -> list[
 
 def _in_force() -> Iterator[ProcedureVersion]:
     """The version of each open procedure that new applications use, in one query."""
-    rows = ProcedureVersion.objects.filter(procedure__open=True, valid_from__lte=timezone.localdate())
+    rows = ProcedureVersion.objects.filter(
+        procedure__open=True, valid_from__lte=timezone.localdate()
+    )
     order = ("procedure__field", "procedure__title", "procedure", "-number")
     before = None
     for version in rows.select_related("procedure").defer("source", "canonical").order_by(*order):
@@ -50,7 +52,9 @@ def _in_force() -> Iterator[ProcedureVersion]:
 
 
 def ex_officio_offers(reader: Reader) -> list[Offer]:
-    """Open procedures that an office opens itself, where the officer holds the role at the authority that decides."""
+    """Open procedures that an office opens itself, where the officer holds the role at the
+    authority that decides.
+    """
     held: dict[str, set[int]] = {}
     for post in reader.posts():
         held.setdefault(post.role, set()).add(post.authority_id)

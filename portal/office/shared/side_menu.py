@@ -25,8 +25,12 @@ WITHOUT_TASKS = (CASHIER, BOOK_KEEPER)
 OFTEN_ASKED = (Authority.Kind.SCHOOL, Authority.Kind.COMMUNE)
 
 
-def frame(reader: Reader, now: dt.datetime, place: str, queues: list[desk.Queue] | None = None) -> dict[str, Any]:
-    """`place` names what is open: "mine", "<authority>/<role>", or one of the menu's other lists ("withdrawals" …)."""
+def frame(
+    reader: Reader, now: dt.datetime, place: str, queues: list[desk.Queue] | None = None
+) -> dict[str, Any]:
+    """`place` names what is open: "mine", "<authority>/<role>", or one of the menu's other lists
+    ("withdrawals" …).
+    """
     officer = reader.user
     queues = desk.queues(officer, now) if queues is None else queues
     heads = any(post.role == HEAD and post.cover_id is None for post in reader.posts())
@@ -42,7 +46,11 @@ def frame(reader: Reader, now: dt.datetime, place: str, queues: list[desk.Queue]
         "standing_in": _standing_in(reader),
         "consulted": _asked_counts(reader, now),
         "is_asked": any(queue.authority.kind in OFTEN_ASKED for queue in queues),
-        "to_give": desk.to_give(officer).count() if any(queue.role.slug in LEADERS for queue in queues) else 0,
+        "to_give": (
+            desk.to_give(officer).count()
+            if any(queue.role.slug in LEADERS for queue in queues)
+            else 0
+        ),
         "own": _own_counts(officer, now),
         "withdrawals": desk.withdrawals(officer).count(),
         "seats": _seats(officer),
@@ -79,4 +87,6 @@ def _asked_counts(reader: Reader, now: dt.datetime) -> dict[str, int]:
 def _own_counts(officer: User, now: dt.datetime) -> dict[str, int]:
     late, today = Q(due_at__lt=now), Q(due_at__gte=now, due_at__lte=tonight(now))
     tasks = WorkItem.objects.filter(desk.owned(officer), finished__isnull=True)
-    return tasks.aggregate(waiting=Count("id"), overdue=Count("id", filter=late), due_today=Count("id", filter=today))
+    return tasks.aggregate(
+        waiting=Count("id"), overdue=Count("id", filter=late), due_today=Count("id", filter=today)
+    )

@@ -1,4 +1,6 @@
-"""A task as a row of a queue: what it is, how long there is, who has it, and what the reader may press."""
+"""A task as a row of a queue: what it is, how long there is, who has it, and what the reader may
+press.
+"""
 
 from __future__ import annotations
 

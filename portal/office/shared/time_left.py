@@ -1,4 +1,6 @@
-"""How much office time is left, said in a few words with a tone; the words say it all, the colour repeats it."""
+"""How much office time is left, said in a few words with a tone; the words say it all, the colour
+repeats it.
+"""
 
 from __future__ import annotations
 
@@ -11,12 +13,15 @@ from django.utils.translation import ngettext
 from organisations.calendar.working_time import WorkingCalendar, local
 
 WORKING_DAY = dt.timedelta(hours=8)
-COUNTED = dt.timedelta(days=45)  # beyond this the exact office time helps nobody and costs a look at every day
+# beyond this the exact office time helps nobody and costs a look at every day
+COUNTED = dt.timedelta(days=45)
 
 
 @dataclass(frozen=True)
 class TimeLeft:
-    """What a chip shows. `tone` is the class of a tag; `due` the exact moment, local, for those who ask."""
+    """What a chip shows. `tone` is the class of a tag; `due` the exact moment, local, for those who
+    ask.
+    """
 
     text: str
     tone: str
@@ -25,23 +30,32 @@ class TimeLeft:
 
 
 def time_left(due: dt.datetime | None, now: dt.datetime, calendar: WorkingCalendar) -> TimeLeft:
-    """Office time between `now` and `due`: "còn 2 giờ", "quá hạn 1 ngày"; a day is eight office hours."""
+    """Office time between `now` and `due`: "còn 2 giờ", "quá hạn 1 ngày"; a day is eight office
+    hours.
+    """
     if due is None:
         return TimeLeft(_("không hạn riêng"), "", None)
     late = now > due
     far = abs(due - now) > COUNTED
     if late:
         said = _("hơn 45 ngày") if far else _amount(calendar.worked_between(due, now))
-        return TimeLeft(_("quá hạn %(time)s") % {"time": said}, "tag-bad", local(due), calendar.provisional(due))
+        return TimeLeft(
+            _("quá hạn %(time)s") % {"time": said}, "tag-bad", local(due), calendar.provisional(due)
+        )
     said = _("hơn 45 ngày") if far else _amount(calendar.worked_between(now, due))
     today = local(due).date() == local(now).date()
     return TimeLeft(
-        _("còn %(time)s") % {"time": said}, "tag-warn" if today else "", local(due), calendar.provisional(due)
+        _("còn %(time)s") % {"time": said},
+        "tag-warn" if today else "",
+        local(due),
+        calendar.provisional(due),
     )
 
 
 def _amount(time: dt.timedelta) -> str:
-    """Minutes below an hour, hours below a working day, then working days; rounded down, as a promise is."""
+    """Minutes below an hour, hours below a working day, then working days; rounded down, as a
+    promise is.
+    """
     minutes = int(time.total_seconds() // 60)
     if minutes < 60:
         return ngettext("%(n)d phút", "%(n)d phút", minutes) % {"n": minutes}

@@ -34,14 +34,18 @@ from workflows.papers.issuance import SLIPS
 from workflows.process.conditions import holds
 
 
-def consequences(outcome: Outcome, dossier: Dossier, definition: Definition, roles: dict[str, Role]) -> list[str]:
+def consequences(
+    outcome: Outcome, dossier: Dossier, definition: Definition, roles: dict[str, Role]
+) -> list[str]:
     """One sentence each: the slip, the clock, and who has the dossier next."""
     said = []
     if outcome.slip:
         said.append(_("Phát hành “%(slip)s”.") % {"slip": _(SLIPS[outcome.slip][1])})
     said += _clock(outcome, dossier, definition)
     if outcome.tells:
-        said.append(_("Gửi cho người nộp, qua hộp thư và thư điện tử, những gì bạn ghi ở bước này."))
+        said.append(
+            _("Gửi cho người nộp, qua hộp thư và thư điện tử, những gì bạn ghi ở bước này.")
+        )
     if outcome.encloses and not outcome.encloses.when:
         said.append(_("Phải đính kèm ít nhất một tệp."))
     said.append(_Way(dossier, definition, roles).to(outcome.to))
@@ -49,8 +53,12 @@ def consequences(outcome: Outcome, dossier: Dossier, definition: Definition, rol
 
 
 def binds(outcome: Outcome, definition: Definition) -> bool:
-    """Whether this is a signature or a seal: the head's word, initials, or the number and seal of a document."""
-    return outcome.act in ("approve", "refuse") or bool(outcome.signs or definition.step(outcome.to).document)
+    """Whether this is a signature or a seal: the head's word, initials, or the number and seal of a
+    document.
+    """
+    return outcome.act in ("approve", "refuse") or bool(
+        outcome.signs or definition.step(outcome.to).document
+    )
 
 
 def _clock(outcome: Outcome, dossier: Dossier, definition: Definition) -> list[str]:
@@ -104,7 +112,9 @@ def _to_pay(way: _Way, step: Pay, title: str) -> str:
 
 def _to_issue(way: _Way, step: Issue, title: str) -> str:
     document = way.definition.document(step.document)
-    return _("Cấp số, đóng dấu và phát hành “%(document)s”.") % {"document": in_language(document.title)}
+    return _("Cấp số, đóng dấu và phát hành “%(document)s”.") % {
+        "document": in_language(document.title)
+    }
 
 
 def _to_consult(way: _Way, step: Consult, title: str) -> str:
@@ -112,7 +122,10 @@ def _to_consult(way: _Way, step: Consult, title: str) -> str:
 
 
 def _to_council(way: _Way, step: Council, title: str) -> str:
-    return _("%(council)s làm việc: %(step)s.") % {"council": in_language(step.called), "step": title}
+    return _("%(council)s làm việc: %(step)s.") % {
+        "council": in_language(step.called),
+        "step": title,
+    }
 
 
 def _through_gate(way: _Way, step: Gate, title: str) -> str:

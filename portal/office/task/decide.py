@@ -1,4 +1,6 @@
-"""One task: the officer reads the dossier and decides. Nothing typed is ever lost, and a double click does one act."""
+"""One task: the officer reads the dossier and decides. Nothing typed is ever lost, and a double
+click does one act.
+"""
 
 from __future__ import annotations
 
@@ -33,14 +35,26 @@ from portal.shared.desk_visitor import is_asked, item_for, officer_of, standing_
 from workflows import actions, permissions
 from workflows.actions import ways_back
 from workflows.applicant.supplements import ASK
-from workflows.definition import Consult, Council, End, Gate, Issue, Pay, Reply, Step, Wait, of_every_kind
+from workflows.definition import (
+    Consult,
+    Council,
+    End,
+    Gate,
+    Issue,
+    Pay,
+    Reply,
+    Step,
+    Wait,
+    of_every_kind,
+)
 from workflows.errors import ActRefused
 from workflows.models import WorkItem
 from workflows.published import definition_of
 from workflows.reading_rights import What
 from workflows.reports import queues
 
-DECIDE, FIND = "do-decide", ("do-pick", "do-find")  # every other button changes what is shown and decides nothing
+# every other button changes what is shown and decides nothing
+DECIDE, FIND = "do-decide", ("do-pick", "do-find")
 #: Taking the task or giving it back, from its own page: what was typed there stays.
 HOLD = {
     "do-claim": (actions.claim, gettext_lazy("Bạn đã nhận hồ sơ %(code)s.")),
@@ -49,7 +63,9 @@ HOLD = {
 
 
 def work(request: HttpRequest, pk: int) -> HttpResponse:
-    """GET shows the task; POST decides it, or changes what is looked at. A finished task shows its dossier."""
+    """GET shows the task; POST decides it, or changes what is looked at. A finished task shows its
+    dossier.
+    """
     item = item_for(request, pk)
     return PAGES[item.place.kind](request, item)
 
@@ -71,7 +87,12 @@ def _work(request: HttpRequest, item: WorkItem) -> HttpResponse:
     hold = next((name for name in HOLD if name in request.POST and again is None), "")
     if hold:
         return _hold(request, item, typed, hold)
-    return _page(request, item, typed, wanted={**request.POST.dict(), **_looked_at(request), **request.GET.dict()})
+    return _page(
+        request,
+        item,
+        typed,
+        wanted={**request.POST.dict(), **_looked_at(request), **request.GET.dict()},
+    )
 
 
 def _to_council(request: HttpRequest, item: WorkItem) -> HttpResponse:
@@ -83,7 +104,11 @@ def _to_council(request: HttpRequest, item: WorkItem) -> HttpResponse:
 
 def _to_question(request: HttpRequest, item: WorkItem) -> HttpResponse:
     """To the question, for who is asked; to the dossier for who only reads it."""
-    return redirect("portal:consultation", item.pk) if is_asked(request, item) else _to_dossier(request, item)
+    return (
+        redirect("portal:consultation", item.pk)
+        if is_asked(request, item)
+        else _to_dossier(request, item)
+    )
 
 
 def _to_dossier(request: HttpRequest, item: WorkItem) -> HttpResponse:
@@ -119,7 +144,9 @@ def _hold(request: HttpRequest, item: WorkItem, given: Decision, how: str) -> Ht
 
 
 def _looked_at(request: HttpRequest) -> dict[str, str]:
-    """What a button that decides nothing asks to see: the register, or the view and paper it names."""
+    """What a button that decides nothing asks to see: the register, or the view and paper it
+    names.
+    """
     if any(button in request.POST for button in FIND):
         return {"xem": "so-goc"}
     return dict(parse_qsl(request.POST.get("do-look", "")[:200]))
@@ -131,7 +158,8 @@ def _decide(request: HttpRequest, item: WorkItem, given: Decision) -> HttpRespon
         return _page(request, item, given, refusal=refusal, status=422)
     if _must_be_confirmed(item, given) and not step_up(request):
         refusal = why_not(
-            request, _("Việc này mang chữ ký hoặc con dấu: hãy nhập mã xác thực đang hiện trên điện thoại.")
+            request,
+            _("Việc này mang chữ ký hoặc con dấu: hãy nhập mã xác thực đang hiện trên điện thoại."),
         )
         return _page(request, item, given, refusal=refusal, status=422, ask_code=True)
     officer = officer_of(request)
@@ -152,7 +180,9 @@ def _act(item: WorkItem, officer: User, given: Decision) -> None:
     if back_to:
         actions.bring_back(item, officer, back_to, reason, typed.key, given.values(), files)
     else:
-        actions.decide(item, officer, typed.outcome, given.values(), reason, typed.key, files, given.asked())
+        actions.decide(
+            item, officer, typed.outcome, given.values(), reason, typed.key, files, given.asked()
+        )
 
 
 def _must_be_confirmed(item: WorkItem, given: Decision) -> bool:
@@ -175,7 +205,9 @@ def _refusal_before(given: Decision) -> str:
 
 
 def _done(item: WorkItem, given: Decision, following: WorkItem | None) -> str:
-    """What was done, with a way back to the dossier, and which one is open now: the page has moved on by itself."""
+    """What was done, with a way back to the dossier, and which one is open now: the page has moved
+    on by itself.
+    """
     title = in_language(given.chosen.title) if given.chosen else _("Trả lại bước trước")
     address = reverse("portal:office_dossier", args=[item.process.code])
     done = format_html('{}: <a href="{}">{}</a>.', title, address, item.process.code)
@@ -198,7 +230,9 @@ def _page(
 ) -> HttpResponse:
     officer, dossier = officer_of(request), item.process
     standing = standing_of(request, dossier)
-    case = Case(dossier, item, wanted or {"xem": request.POST.get("xem", "")}, standing, given.typed.entry)
+    case = Case(
+        dossier, item, wanted or {"xem": request.POST.get("xem", "")}, standing, given.typed.entry
+    )
     cards = outcomes.choices_of(given, dossier, case.definition)
     may_decide = item.finished is None and permissions.may_decide(officer, item)
     post = permissions.post_on(officer, item)
@@ -225,6 +259,8 @@ def _page(
 
 
 def _other_words(request: HttpRequest, cards: list[Choice]) -> list[str]:
-    """All that was written into the panel but for the reasons that stand beside what is to be supplied."""
+    """All that was written into the panel but for the reasons that stand beside what is to be
+    supplied.
+    """
     told = {one.reason for card in cards if card.chosen for one in card.items if one.ticked}
     return [words for words in words_in(request) if words not in told]

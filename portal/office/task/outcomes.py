@@ -1,4 +1,6 @@
-"""The outcomes of a step as cards: what each needs, what it will do, and why it cannot be pressed yet."""
+"""The outcomes of a step as cards: what each needs, what it will do, and why it cannot be pressed
+yet.
+"""
 
 from __future__ import annotations
 
@@ -59,20 +61,34 @@ class Choice:
     needs: list[FieldView]  # boxes of the panel that must be filled in for it
     missing: str  # what must be there first, as the definition says it; "" when nothing is missing
     has_preview: bool  # a document or slip can be looked at before it is issued
-    is_draft_shown: bool  # the document needs nothing more from this officer: it is shown beside the panel at once
+    # the document needs nothing more from this officer: it is shown beside the panel at once
+    is_draft_shown: bool
 
 
 def choices_of(decision: Decision, dossier: Dossier, definition: Definition) -> list[Choice]:
     """The outcomes offered to this dossier, in the definition's order."""
     roles = Role.objects.in_bulk()
-    asks = any(one.act == ASK for one in decision.step.outcomes) and dossier.entry_count >= BEFORE_A_SECOND
+    asks = (
+        any(one.act == ASK for one in decision.step.outcomes)
+        and dossier.entry_count >= BEFORE_A_SECOND
+    )
     earlier = requests(dossier) if asks else []
     offered = [one for one in decision.outcomes if not one.when or holds(one.when, dossier)]
     unmade = {
-        outcome: missing_facts.sentence(one, definition, decision.step.id) for outcome, one in decision.unmade.items()
+        outcome: missing_facts.sentence(one, definition, decision.step.id)
+        for outcome, one in decision.unmade.items()
     }
     return [
-        _choice(number, outcome, decision, dossier, definition, roles, earlier, unmade.get(outcome.id, ""))
+        _choice(
+            number,
+            outcome,
+            decision,
+            dossier,
+            definition,
+            roles,
+            earlier,
+            unmade.get(outcome.id, ""),
+        )
         for number, outcome in enumerate(offered, start=1)
     ]
 
@@ -101,7 +117,11 @@ def _choice(
         reason=typed.reason.get(outcome.id, ""),
         items=_items(outcome, decision, dossier, definition, earlier),
         round=len(earlier) + 1 if outcome.act == ASK else 0,
-        reason_from=dossier.office.get(outcome.reason_from, {}).get("reason", "") if outcome.reason_from else "",
+        reason_from=(
+            dossier.office.get(outcome.reason_from, {}).get("reason", "")
+            if outcome.reason_from
+            else ""
+        ),
         needs=_needs(outcome, decision),
         missing=_missing(outcome, decision, dossier) or unmade,
         has_preview=bool(outcome.slip or documents),
@@ -110,11 +130,18 @@ def _choice(
 
 
 def _items(
-    outcome: Outcome, decision: Decision, dossier: Dossier, definition: Definition, earlier: list[Entry]
+    outcome: Outcome,
+    decision: Decision,
+    dossier: Dossier,
+    definition: Definition,
+    earlier: list[Entry],
 ) -> list[AskItem]:
     if outcome.act != ASK:
         return []
-    ticked, whys = decision.typed.missing.get(outcome.id, {}), decision.typed.whys.get(outcome.id, {})
+    ticked, whys = (
+        decision.typed.missing.get(outcome.id, {}),
+        decision.typed.whys.get(outcome.id, {}),
+    )
     return [
         AskItem(
             one.id,
@@ -128,7 +155,9 @@ def _items(
 
 
 def documents_shown(outcome: Outcome, decision: Decision, definition: Definition) -> list[str]:
-    """Ids of the documents an outcome signs or issues: those its step signs, and the one the next step issues."""
+    """Ids of the documents an outcome signs or issues: those its step signs, and the one the next
+    step issues.
+    """
     if outcome.act == "send_back":
         return []
     target = definition.step(outcome.to)
@@ -141,11 +170,17 @@ def documents_shown(outcome: Outcome, decision: Decision, definition: Definition
 
 def _needs(outcome: Outcome, decision: Decision) -> list[FieldView]:
     title = in_language(outcome.title)
-    return [view for view in (decision.fields.fields if decision.fields else ()) if title in view.needed_for]
+    return [
+        view
+        for view in (decision.fields.fields if decision.fields else ())
+        if title in view.needed_for
+    ]
 
 
 def _missing(outcome: Outcome, decision: Decision, dossier: Dossier) -> str:
-    """Only what is picked from a list is judged here: what is typed may still change before the form is sent."""
+    """Only what is picked from a list is judged here: what is typed may still change before the
+    form is sent.
+    """
     if not outcome.needs or not decision.entry_field or decision.typed.entry:
         return ""
     before = dossier.office.get(decision.step.id, {})

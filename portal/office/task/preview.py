@@ -1,4 +1,6 @@
-"""The paper before it exists: rendered from the same order as the real one, without number, code or seal."""
+"""The paper before it exists: rendered from the same order as the real one, without number, code or
+seal.
+"""
 
 from __future__ import annotations
 
@@ -38,7 +40,9 @@ OFFICERS_OWN = re.compile(r"\b(noted|office)\.")
 
 @in_our_frame
 def preview(request: HttpRequest, pk: int) -> HttpResponse:
-    """The PDF that the chosen outcome would issue; writes nothing. GET has no reason yet, POST the typed one."""
+    """The PDF that the chosen outcome would issue; writes nothing. GET has no reason yet, POST the
+    typed one.
+    """
     item = item_for(request, pk, What.DRAFTS)
     definition = definition_of(item.process.version)
     step = item.place
@@ -55,7 +59,9 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         return _pdf(order)
     except UndefinedError:
-        return _sorry(request, _("Chưa xem trước được: hồ sơ còn thiếu thông tin mà văn bản phải ghi."))
+        return _sorry(
+            request, _("Chưa xem trước được: hồ sơ còn thiếu thông tin mà văn bản phải ghi.")
+        )
 
 
 def _order(
@@ -69,19 +75,32 @@ def _order(
             dossier.due_at = due_if_accepted_now(dossier, definition)
         asked = rows_of(given.asked(), dossier, definition)
         reason = "\n".join([*lines(asked), reason])
-        return slip_order(dossier, definition, outcome, item, _as_signer(item, officer), reason, timezone.now(), asked)
+        return slip_order(
+            dossier,
+            definition,
+            outcome,
+            item,
+            _as_signer(item, officer),
+            reason,
+            timezone.now(),
+            asked,
+        )
     shown = documents_shown(outcome, given, definition)
     if not shown:
         return None
     if outcome.reason_from and not dossier.decision_reason:
         dossier.decision_reason = dossier.office.get(outcome.reason_from, {}).get("reason", "")
     what = definition.document(shown[0])
-    order = document_order(dossier, definition, what, _signer(item, what.signed_at, officer), "preview")
+    order = document_order(
+        dossier, definition, what, _signer(item, what.signed_at, officer), "preview"
+    )
     return replace(order, facts={**_still_to_come(what), **order.facts})
 
 
 def _still_to_come(what: IssuedDocument) -> dict[str, str]:
-    """Dots for what officers of later steps will fill in: the class of a pupil whom the principal is about to take."""
+    """Dots for what officers of later steps will fill in: the class of a pupil whom the principal
+    is about to take.
+    """
     return {name: "…" for name, text in what.facts.items() if OFFICERS_OWN.search(text)}
 
 
@@ -96,7 +115,11 @@ def _signer(item: WorkItem, signed_at: str, officer: User) -> Signer | None:
     if item.step == signed_at:
         return _as_signer(item, officer)
     signed = WorkItem.objects.filter(process_id=item.process_id, step=signed_at).exclude(outcome="")
-    last = signed.select_related("owner", "cover__assignment__user", "cover__assignment__role").order_by("-id").first()
+    last = (
+        signed.select_related("owner", "cover__assignment__user", "cover__assignment__role")
+        .order_by("-id")
+        .first()
+    )
     return signer_of(last.owner, last.cover) if last else Signer("…", "…")
 
 
@@ -104,13 +127,19 @@ def _pdf(order: DocumentOrder) -> HttpResponse:
     nothing = "–"
     facts = standard_facts.complete(order, nothing, codes.new_code(), timezone.now())
     facts |= {
-        "number_symbol": order.symbol.replace("{number}", "…").replace("{authority}", order.authority.symbol),
+        "number_symbol": (
+            order.symbol.replace("{number}", "…").replace("{authority}", order.authority.symbol)
+        ),
         "check_url": standard_facts.check_url(""),
         "check_code": nothing,
         "notice": _("BẢN XEM TRƯỚC – CHƯA PHÁT HÀNH"),
     }
-    unissued = Document(template=templates.current(order.template, order.template_sha256), facts=facts)
-    response = HttpResponse(converter.to_pdfa(rendering.docx(unissued)), content_type="application/pdf")
+    unissued = Document(
+        template=templates.current(order.template, order.template_sha256), facts=facts
+    )
+    response = HttpResponse(
+        converter.to_pdfa(rendering.docx(unissued)), content_type="application/pdf"
+    )
     response.headers["Content-Disposition"] = "inline; filename=xem-truoc.pdf"
     response.headers["Content-Security-Policy"] = POLICY
     response.headers["Cache-Control"] = "private, no-store"

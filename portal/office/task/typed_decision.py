@@ -1,4 +1,6 @@
-"""What an officer typed into the decision panel: read once, kept whatever happens, handed to the engine."""
+"""What an officer typed into the decision panel: read once, kept whatever happens, handed to the
+engine.
+"""
 
 from __future__ import annotations
 
@@ -35,17 +37,23 @@ REGISTER_ENTRY = "register_entry"
 
 @dataclass
 class Typed:
-    """The panel's content. `ready` and `reason` are kept per outcome, so that changing one's mind loses nothing."""
+    """The panel's content. `ready` and `reason` are kept per outcome, so that changing one's mind
+    loses nothing.
+    """
 
     outcome: str = ""
-    ready: dict[str, list[str]] = field(default_factory=dict)  # outcome → reasons ticked in the library
+    # outcome → reasons ticked in the library
+    ready: dict[str, list[str]] = field(default_factory=dict)
     reason: dict[str, str] = field(default_factory=dict)  # outcome → own words
-    missing: dict[str, dict[str, str]] = field(default_factory=dict)  # outcome → item ticked → its reason
-    whys: dict[str, dict[str, str]] = field(default_factory=dict)  # the reasons as typed, ticked or not
+    # outcome → item ticked → its reason
+    missing: dict[str, dict[str, str]] = field(default_factory=dict)
+    # the reasons as typed, ticked or not
+    whys: dict[str, dict[str, str]] = field(default_factory=dict)
     entry: str = ""  # id of the register's entry that was picked
     attached: list[StoredFile] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
-    key: str = field(default_factory=lambda: uuid4().hex)  # one for each page shown: a double click does one act
+    # one for each page shown: a double click does one act
+    key: str = field(default_factory=lambda: uuid4().hex)
 
     def whole_reason(self, outcome: str) -> str:
         """One reason a line: what was ticked, then the officer's own words."""
@@ -61,7 +69,8 @@ class Decision:
     typed: Typed
     fields: BoundSection | None
     entry_field: str  # id of the field that takes the register's entry; "" where the step has none
-    unmade: Mapping[str, Unmade] = field(default_factory=dict)  # outcome → why its document could not be made
+    # outcome → why its document could not be made
+    unmade: Mapping[str, Unmade] = field(default_factory=dict)
     back: tuple[Outcome, ...] = ()  # the engine's ways back, offered beside the step's own outcomes
 
     @property
@@ -83,7 +92,10 @@ class Decision:
 
     def asked(self) -> list[Missing]:
         """What `actions.decide` takes as missing."""
-        return [Missing(item, reason) for item, reason in self.typed.missing.get(self.typed.outcome, {}).items()]
+        return [
+            Missing(item, reason)
+            for item, reason in self.typed.missing.get(self.typed.outcome, {}).items()
+        ]
 
 
 def blank(item: WorkItem, step: AnyStep) -> Decision:
@@ -101,23 +113,40 @@ def blank(item: WorkItem, step: AnyStep) -> Decision:
 
 def _asked_for(step: AnyStep, answers: Mapping[str, Any]) -> dict[str, Any]:
     """What the applicant answered, where the officer's field begins with that."""
-    return {one.id: answers[one.starts_as] for one in step.fields if one.starts_as and one.starts_as in answers}
+    return {
+        one.id: answers[one.starts_as]
+        for one in step.fields
+        if one.starts_as and one.starts_as in answers
+    }
 
 
 def read(request: HttpRequest, item: WorkItem, step: AnyStep) -> Decision:
-    """The panel as it was sent; new files are stored at once, so that a refusal does not lose them."""
+    """The panel as it was sent; new files are stored at once, so that a refusal does not lose
+    them.
+    """
     data = request.POST
     entry_field, section = _entry_field(step), _section(step)
-    typed = Typed(outcome=data.get("do-outcome", ""), entry=_picked(data.get("do-pick") or data.get("do-entry", "")))
+    typed = Typed(
+        outcome=data.get("do-outcome", ""),
+        entry=_picked(data.get("do-pick") or data.get("do-entry", "")),
+    )
     unmade = ways_back.unmade(item.process, item)
     back = tuple(ways_back.ways(item.process, item, unmade))
-    if ways_back.target_of(typed.outcome):  # also where it is offered no more: pressed twice it is the same request
+    # also where it is offered no more: pressed twice it is the same request
+    if ways_back.target_of(typed.outcome):
         typed.reason[typed.outcome] = clean_text(data.get(f"reason-{typed.outcome}", ""))[:5000]
     for outcome in (*step.outcomes, *back):
-        typed.ready[outcome.id] = [one for one in outcome.reasons if one in data.getlist(f"ready-{outcome.id}")]
+        typed.ready[outcome.id] = [
+            one for one in outcome.reasons if one in data.getlist(f"ready-{outcome.id}")
+        ]
         typed.reason[outcome.id] = clean_text(data.get(f"reason-{outcome.id}", ""))[:5000]
         if outcome.act == ASK:
-            _read_items(typed, outcome.id, data, published(item.process, definition_of(item.process.version)))
+            _read_items(
+                typed,
+                outcome.id,
+                data,
+                published(item.process, definition_of(item.process.version)),
+            )
     typed.key = _key(data.get("do-key", "")) or typed.key
     typed.attached, typed.errors = attached_by(request)
     before = item.process.office.get(step.id, {})
@@ -132,7 +161,9 @@ def _marked(given: Decision, item: WorkItem) -> Decision:
     for outcome in given.step.outcomes:
         if outcome.when and not holds(outcome.when, item.process):
             continue
-        needed = {one.id for one in requirements.needed_for(outcome, given.step, given.values(), known)}
+        needed = {
+            one.id for one in requirements.needed_for(outcome, given.step, given.values(), known)
+        }
         for view in given.fields.fields if given.fields else ():
             if view.field.id in needed and not view.required:
                 view.needed_for.append(in_language(outcome.title))
@@ -140,12 +171,18 @@ def _marked(given: Decision, item: WorkItem) -> Decision:
 
 
 def lacks(given: Decision, item: WorkItem) -> str:
-    """What the chosen outcome still needs, in one sentence, and at each box that stands empty; "" when nothing."""
+    """What the chosen outcome still needs, in one sentence, and at each box that stands empty; ""
+    when nothing.
+    """
     outcome = next((one for one in given.step.outcomes if one.id == given.typed.outcome), None)
     if outcome is None:
         return ""
     values, known = given.values(), known_of(item.process)
-    empty = [one for one in requirements.needed_for(outcome, given.step, values, known) if is_blank(values.get(one.id))]
+    empty = [
+        one
+        for one in requirements.needed_for(outcome, given.step, values, known)
+        if is_blank(values.get(one.id))
+    ]
     told = {one.id: one.missing() for one in empty}
     for view in given.fields.fields if given.fields else ():
         if view.field.id in told:
@@ -153,7 +190,9 @@ def lacks(given: Decision, item: WorkItem) -> str:
     if not empty:
         return ""
     names = ", ".join(f"“{in_language(one.label)}”" for one in empty)
-    return f"{in_language(outcome.needs_message)} {_('Còn để trống: %(fields)s.') % {'fields': names}}"
+    return (
+        f"{in_language(outcome.needs_message)} {_('Còn để trống: %(fields)s.') % {'fields': names}}"
+    )
 
 
 def _read_items(typed: Typed, outcome: str, data: QueryDict, items: list[Item]) -> None:

@@ -11,10 +11,14 @@ from privacy import retention
 
 
 class Command(BaseCommand):
-    help = "Announces the dossiers that will be erased, and erases those whose announced day has come."
+    help = (
+        "Announces the dossiers that will be erased, and erases those whose announced day has come."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--dry-run", action="store_true", help="say what would be erased today; change nothing")
+        parser.add_argument(
+            "--dry-run", action="store_true", help="say what would be erased today; change nothing"
+        )
 
     def handle(self, *args: Any, **given: Any) -> None:
         today = timezone.localdate()

@@ -1,4 +1,6 @@
-"""`manage.py who_read --identity NUMBER | --dossier CODE [--from DATE] [--to DATE] [--csv FILE]`."""
+"""`manage.py who_read --identity NUMBER | --dossier CODE [--from DATE] [--to DATE] [--csv
+FILE]`.
+"""
 
 from __future__ import annotations
 
@@ -19,9 +21,13 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         whose = parser.add_mutually_exclusive_group(required=True)
-        whose.add_argument("--identity", help="identity number; - asks for it, so that the shell keeps no copy")
+        whose.add_argument(
+            "--identity", help="identity number; - asks for it, so that the shell keeps no copy"
+        )
         whose.add_argument("--dossier", help="code of a dossier")
-        parser.add_argument("--from", dest="start", type=dt.date.fromisoformat, default=dt.date(2025, 1, 1))
+        parser.add_argument(
+            "--from", dest="start", type=dt.date.fromisoformat, default=dt.date(2025, 1, 1)
+        )
         parser.add_argument("--to", dest="end", type=dt.date.fromisoformat, default=None)
         parser.add_argument("--csv", type=Path, help="file to write instead of printing")
 
@@ -31,7 +37,11 @@ class Command(BaseCommand):
         if given["dossier"]:
             rows = reads.of_dossier(given["dossier"], start, end)
         else:
-            asked = getpass.getpass("Identity number: ") if given["identity"] == "-" else given["identity"]
+            asked = (
+                getpass.getpass("Identity number: ")
+                if given["identity"] == "-"
+                else given["identity"]
+            )
             rows = reads.of_person(asked, start, end)
         if given["csv"]:
             with given["csv"].open("w", encoding="utf-8-sig", newline="") as file:

@@ -1,4 +1,6 @@
-"""manage.py make_register FILE: an invented register with real troubles, the same for the same seed."""
+"""manage.py make_register FILE: an invented register with real troubles, the same for the same
+seed.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,9 @@ class Command(BaseCommand):
         parser.add_argument("--rows", type=int, default=20_000)
         parser.add_argument("--seed", type=int, default=1)
 
-    def handle(self, *args: Any, file: Path, rows: int, seed: int, verbosity: int, **options: Any) -> None:
+    def handle(
+        self, *args: Any, file: Path, rows: int, seed: int, verbosity: int, **options: Any
+    ) -> None:
         try:
             generator.write(Path(file), rows, seed)
         except (UnreadableFile, OSError) as error:

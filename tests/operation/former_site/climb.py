@@ -1,10 +1,12 @@
-"""`python -m tests.operation.former_site.climb [all]`: a restored former site goes up step by step, and works on.
+"""`python -m tests.operation.former_site.climb [all]`: a restored former site goes up step by step,
+and works on.
 
-Prints JSON: `changed` (migration → columns in which what was there is another now), `beside` (an app's one migration
-that is not noted though its steps are), `faults` (sums of the whole site),
-`owed` (work not done), `standing` (places at which a dossier stood), `ended` (step at which it stood → how it ended),
-`stuck`. Without `all` one dossier of each procedure works on, the one that stood nearest to its beginning, and of what
-was owed theirs is done and one of each kind in each procedure.
+Prints JSON: `changed` (migration → columns in which what was there is another now), `beside` (an
+app's one migration that is not noted though its steps are), `faults` (sums of the whole site),
+`owed` (work not done), `standing` (places at which a dossier stood), `ended` (step at which it
+stood → how it ended), `stuck`. Without `all` one dossier of each procedure works on, the one that
+stood nearest to its beginning, and of what was owed theirs is done and one of each kind in each
+procedure.
 """
 
 from __future__ import annotations
@@ -41,26 +43,37 @@ ACTS = 40  # more than the longest way
 
 
 def climb() -> dict[str, list[str]]:
-    """Every migration by itself; what each changed of the columns that were there before and after it."""
+    """Every migration by itself; what each changed of the columns that were there before and after
+    it.
+    """
     changed: dict[str, list[str]] = {}
     executor = MigrationExecutor(connection)
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
     before, state = checksums(()), None
     for migration, _backwards in plan:
         step = (migration.app_label, migration.name)
-        MigrationLoader(connection).check_consistent_history(connection)  # cut here, the upgrade goes on from here
-        state = executor.migrate([step], plan=[(migration, False)], state=state)  # one state, as `migrate` keeps it
+        # cut here, the upgrade goes on from here
+        MigrationLoader(connection).check_consistent_history(connection)
+        # one state, as `migrate` keeps it
+        state = executor.migrate([step], plan=[(migration, False)], state=state)
         after = checksums(())
-        changed[".".join(step)] = sorted(name for name in before.keys() & after.keys() if before[name] != after[name])
+        changed[".".join(step)] = sorted(
+            name for name in before.keys() & after.keys() if before[name] != after[name]
+        )
         before = after
     call_command("migrate", verbosity=0)
     return changed
 
 
 def beside_first_tables() -> list[str]:
-    """Migrations that stand for several and are not noted as done, though the site has done them all."""
+    """Migrations that stand for several and are not noted as done, though the site has done them
+    all.
+    """
     stands_for = MigrationExecutor(connection).loader.replacements
-    return [".".join(node) for node in stands_for.keys() - MigrationRecorder(connection).applied_migrations().keys()]
+    return [
+        ".".join(node)
+        for node in stands_for.keys() - MigrationRecorder(connection).applied_migrations().keys()
+    ]
 
 
 def standing() -> list[tuple[int, str, str]]:
@@ -93,7 +106,8 @@ def worked_on(pk: int) -> str:
             continue
         try:
             onward.step_on(dossier)
-        except onward.Stands:  # what was asked for cannot be: no such diploma, or one that was re-issued since
+        # what was asked for cannot be: no such diploma, or one that was re-issued since
+        except onward.Stands:
             onward.step_on(dossier, lambda ways: ways[1])
     raise onward.Stands(f"{dossier.code}: no end after {ACTS} acts")
 
@@ -132,8 +146,12 @@ def main(everything: bool) -> None:
     working = rows if everything else chosen(rows)
     _make_due(EVERYTHING if everything else _some([pk for pk, _slug, _step in working]))
     settle()  # what the former code owed, today's does
-    owed = Effect.objects.exclude(state=Effect.State.DONE).filter(due_at__lt=timezone.now() + ANOTHER_DAY / 2)
-    report["owed"] = [f"{one.kind} {one.key} {one.state} {one.due_at} {one.last_error}" for one in owed]
+    owed = Effect.objects.exclude(state=Effect.State.DONE).filter(
+        due_at__lt=timezone.now() + ANOTHER_DAY / 2
+    )
+    report["owed"] = [
+        f"{one.kind} {one.key} {one.state} {one.due_at} {one.last_error}" for one in owed
+    ]
     ended, stuck = {}, []
     for pk, slug, step in working:
         try:

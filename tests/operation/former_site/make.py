@@ -1,7 +1,9 @@
-"""`python make.py CHECKOUT OUT`: by the code of a checkout of e3c58bb, on the empty PostgreSQL of DATABASE_URL.
+"""`python make.py CHECKOUT OUT`: by the code of a checkout of e3c58bb, on the empty PostgreSQL of
+DATABASE_URL.
 
-The demo of that commit, and one dossier more at every step that one of its demo's applications can reach. Writes OUT, a
-tar.xz of `site.sql` and of what MOTCUA_VAR holds (keys of this throwaway site, uploads, documents, the demo seal).
+The demo of that commit, and one dossier more at every step that one of its demo's applications can
+reach. Writes OUT, a tar.xz of `site.sql` and of what MOTCUA_VAR holds (keys of this throwaway site,
+uploads, documents, the demo seal).
 """
 
 from __future__ import annotations
@@ -20,7 +22,11 @@ HERE = Path(__file__).parent
 CHECKOUT, OUT = Path(sys.argv[1]).resolve(), Path(sys.argv[2]).resolve()
 os.chdir(CHECKOUT)
 sys.path.insert(0, str(CHECKOUT))
-os.environ |= {"DJANGO_SETTINGS_MODULE": "tests.settings", "CELERY_TASK_ALWAYS_EAGER": "0", "DEMO": "1"}
+os.environ |= {
+    "DJANGO_SETTINGS_MODULE": "tests.settings",
+    "CELERY_TASK_ALWAYS_EAGER": "0",
+    "DEMO": "1",
+}
 os.environ |= {"BROKER_URL": "memory://"}
 
 import django  # noqa: E402
@@ -33,7 +39,14 @@ from django.db import transaction  # noqa: E402
 import workflows  # noqa: E402
 from assessment.models import Assessment  # noqa: E402
 from organisations.models import User  # noqa: E402
-from portal.demo import accreditation, foreign_diplomas, licences, load, stories, transfers  # noqa: E402
+from portal.demo import (  # noqa: E402
+    accreditation,
+    foreign_diplomas,
+    licences,
+    load,
+    stories,
+    transfers,
+)
 from workflows import actions, catalogue, effects  # noqa: E402
 from workflows.errors import ActRefused  # noqa: E402
 from workflows.models import Dossier, Draft, Effect, Procedure, WorkItem  # noqa: E402
@@ -56,7 +69,8 @@ onward = importlib.util.module_from_spec(_spec)
 _spec.loader.exec_module(onward)
 
 REGISTER_ROWS = 30
-MADE = 6  # works that are done; the others, most papers among them, are still owed when the upgrade comes
+# works that are done; the others, most papers among them, are still owed when the upgrade comes
+MADE = 6
 FRUITLESS = 4  # walks in a row that found no new step
 
 
@@ -68,8 +82,17 @@ def sending() -> dict[str, Callable[[dict[str, User]], Dossier]]:
         answers = {**stories._about_diploma(owner, stories._own(owner)), **asked}
         return stories._file(owner, answers, slug)
 
-    wrong = {"content": "holder_name", "old": "Nguyễn Thị Hường", "new_text": "Nguyễn Thị Ngọc Hương"}
-    corrected = {"changes": [wrong], "ground": "rectified", "from_database": True, "delivery": "COUNTER"}
+    wrong = {
+        "content": "holder_name",
+        "old": "Nguyễn Thị Hường",
+        "new_text": "Nguyễn Thị Ngọc Hương",
+    }
+    corrected = {
+        "changes": [wrong],
+        "ground": "rectified",
+        "from_database": True,
+        "delivery": "COUNTER",
+    }
     return {
         "copy": lambda who: stories._file(who["chubang"], stories._own(who["chubang"])),
         "copy on paper": lambda who: stories._file(
@@ -77,19 +100,26 @@ def sending() -> dict[str, Callable[[dict[str, User]], Dossier]]:
         ),
         "correction": lambda who: mended(who, "diploma-correction", corrected),
         "reissue": lambda who: mended(
-            who, "diploma-reissue",
-            {"changes": [{"content": "grade", "old": "Khá", "new_text": "Giỏi"}],
-             "proof": [stories.named(who["chubang"], "Học bạ")]},
+            who,
+            "diploma-reissue",
+            {
+                "changes": [{"content": "grade", "old": "Khá", "new_text": "Giỏi"}],
+                "proof": [stories.named(who["chubang"], "Học bạ")],
+            },
         ),
         "abroad": lambda who: _submitted(
             "foreign-diploma", who["duhocsinh"], foreign_diplomas._answers(who["duhocsinh"], "M")
         ),
         "transfer": lambda who: _submitted(
-            "school-transfer", who["phuhuynh"], transfers._answers(who["phuhuynh"], "Y Khoa Niê", "2010-03-02")
+            "school-transfer",
+            who["phuhuynh"],
+            transfers._answers(who["phuhuynh"], "Y Khoa Niê", "2010-03-02"),
         ),
         "standard": lambda who: accreditation._filed(who, _reported()),
-        "licence": lambda who: _sent(licences._draft(who["hieutruongmoi"], "Trường THPT Hòa Bình", "Thôn 4")),
-    }  # fmt: skip
+        "licence": lambda who: _sent(
+            licences._draft(who["hieutruongmoi"], "Trường THPT Hòa Bình", "Thôn 4")
+        ),
+    }
 
 
 def _reported() -> Assessment:
@@ -112,8 +142,12 @@ class NothingNew(Exception):
 
 def standing() -> set[tuple[str, str]]:
     """(procedure, step) at which a dossier stands, and (procedure, status) of those that ended."""
-    open_ = WorkItem.objects.filter(finished=None).values_list("process__version__procedure__slug", "step")
-    ended = Dossier.objects.exclude(finished=None).values_list("version__procedure__slug", "legal_status")
+    open_ = WorkItem.objects.filter(finished=None).values_list(
+        "process__version__procedure__slug", "step"
+    )
+    ended = Dossier.objects.exclude(finished=None).values_list(
+        "version__procedure__slug", "legal_status"
+    )
     return {(slug, str(place)) for slug, place in [*open_, *ended]}
 
 
@@ -150,7 +184,9 @@ def _walk(dossier: Dossier, chance: random.Random) -> None:
 
 def _begun(dossier: Dossier) -> bool:
     """Whether another dossier of the procedure stands where this one begins."""
-    same = Dossier.objects.filter(version__procedure=dossier.version.procedure_id).exclude(pk=dossier.pk)
+    same = Dossier.objects.filter(version__procedure=dossier.version.procedure_id).exclude(
+        pk=dossier.pk
+    )
     mine = [step for _slug, step in _place(dossier)]
     return WorkItem.objects.filter(process__in=same, finished=None, step__in=mine).exists()
 
@@ -172,14 +208,24 @@ def main() -> None:
     call_command("migrate", verbosity=0)
     load.settle = lambda: None
     load.load(rows=REGISTER_ROWS)
-    for pk in Effect.objects.filter(state="PENDING").order_by("pk").values_list("pk", flat=True)[:MADE]:
+    for pk in (
+        Effect.objects.filter(state="PENDING").order_by("pk").values_list("pk", flat=True)[:MADE]
+    ):
         effects.run(pk)
     fill({user.username: user for user in User.objects.filter(is_demo=True)})
     for line in sorted(standing()):
         sys.stdout.write(" ".join(line) + "\n")
     var = Path(os.environ["MOTCUA_VAR"])
     subprocess.run(
-        ["pg_dump", "--no-owner", "--no-privileges", "--file", var / "site.sql", os.environ["DATABASE_URL"]], check=True
+        [
+            "pg_dump",
+            "--no-owner",
+            "--no-privileges",
+            "--file",
+            var / "site.sql",
+            os.environ["DATABASE_URL"],
+        ],
+        check=True,
     )
     with tarfile.open(OUT, "w:xz") as archive:
         for name in ("site.sql", "keys", "uploads", "documents", "secret_key"):

@@ -1,4 +1,5 @@
-"""Whoever may act does, along a definition: by e3c58bb's code to bring dossiers to every step, by today's to end them.
+"""Whoever may act does, along a definition: by e3c58bb's code to bring dossiers to every step, by
+today's to end them.
 
 Imports nothing of `tests`: the former code runs this file too, beside tests of its own.
 """
@@ -43,28 +44,39 @@ def first(ways: Sequence[Any]) -> Any:
 
 def step_on(dossier: Dossier, choose: Choose = first) -> None:
     """One act at one open task; raises Stands."""
-    item = WorkItem.objects.select_related("process", "authority").filter(process=dossier, finished=None).first()
+    item = (
+        WorkItem.objects.select_related("process", "authority")
+        .filter(process=dossier, finished=None)
+        .first()
+    )
     if item is None:
         raise Stands(f"{dossier.code}: nothing is open")
-    dossier = Dossier.objects.select_related("version", "deciding", "receiving", "applicant").get(pk=dossier.pk)
+    dossier = Dossier.objects.select_related("version", "deciding", "receiving", "applicant").get(
+        pk=dossier.pk
+    )
     item.process = dossier
     step: Any = definition_of(dossier.version).step(item.step)
     said: list[str] = []
-    for act in {"step": _decided, "consult": _advised, "council": _met}.get(step.kind, _by_applicant)(
-        item, step, choose
-    ):
+    for act in {"step": _decided, "consult": _advised, "council": _met}.get(
+        step.kind, _by_applicant
+    )(item, step, choose):
         try:
             with transaction.atomic():
                 act()
             return
         except (ActRefused, LookupError) as refused:
             said.append(f"{type(refused).__name__}: {refused}")
-    raise Stands(f"{dossier.code} at {item.step}: {'; '.join(dict.fromkeys(said)) or 'nobody holds the role'}")
+    raise Stands(
+        f"{dossier.code} at {item.step}:"
+        f" {'; '.join(dict.fromkeys(said)) or 'nobody holds the role'}"
+    )
 
 
 def people(role: str, authority: int | None) -> list[User]:
     """Who holds the role there, in order."""
-    held = RoleAssignment.objects.filter(role=role, authority=authority, user__is_active=True).order_by("pk")
+    held = RoleAssignment.objects.filter(
+        role=role, authority=authority, user__is_active=True
+    ).order_by("pk")
     return [one.user for one in held.select_related("user")]
 
 
@@ -72,26 +84,44 @@ def paper(owner: User) -> str:
     """A small picture that somebody handed in; its id."""
     content = io.BytesIO()
     Image.new("RGB", (640, 480), "white").save(content, "PNG")
-    return str(store(SimpleUploadedFile("giay.png", content.getvalue(), "image/png"), owner, ("image",), 1 << 20).pk)
+    return str(
+        store(
+            SimpleUploadedFile("giay.png", content.getvalue(), "image/png"),
+            owner,
+            ("image",),
+            1 << 20,
+        ).pk
+    )
 
 
 def _values(step: Any, dossier: Dossier) -> dict[str, Any]:
     """Every field that is not a paper, filled in."""
-    return {one.id: said for one in getattr(step, "fields", ()) if (said := _value(one, dossier)) is not None}
+    return {
+        one.id: said
+        for one in getattr(step, "fields", ())
+        if (said := _value(one, dossier)) is not None
+    }
 
 
 def _value(field: Any, dossier: Dossier) -> Any:
     if field.kind == "group":
-        return [{**row, "basis": "Trích lục số 12/TLCCHT"} for row in dossier.answers.get(field.id, ())]
+        return [
+            {**row, "basis": "Trích lục số 12/TLCCHT"} for row in dossier.answers.get(field.id, ())
+        ]
     if field.kind == "register_entry":
-        rows = Diploma.objects.filter(holder_name=dossier.holder_name, birth_date=dossier.holder_birth_date)
+        rows = Diploma.objects.filter(
+            holder_name=dossier.holder_name, birth_date=dossier.holder_birth_date
+        )
         return next((str(one.pk) for one in rows if not corrections.why_not(one)), None)
     if field.kind == "choice":
         return field.choices[-1].value if field.choices else None
     return {
-        "yes_no": True, "date": timezone.localdate().isoformat(), "text": "12A1", "long_text": "Đủ điều kiện.",
+        "yes_no": True,
+        "date": timezone.localdate().isoformat(),
+        "text": "12A1",
+        "long_text": "Đủ điều kiện.",
         "number": 1,
-    }.get(field.kind)  # fmt: skip
+    }.get(field.kind)
 
 
 def _decided(item: WorkItem, step: Any, choose: Choose) -> Iterator[Callable[[], Any]]:
@@ -104,7 +134,9 @@ def _decided(item: WorkItem, step: Any, choose: Choose) -> Iterator[Callable[[],
         def act(who: User = who, handed_in: int = 0) -> None:
             asked: dict[str, Any] = {"missing": missing} if outcome.act == "ask_supplement" else {}
             files = [paper(who)] * handed_in
-            actions.decide(item, who, outcome.id, values=values, reason=REASON, files=files, **asked)
+            actions.decide(
+                item, who, outcome.id, values=values, reason=REASON, files=files, **asked
+            )
 
         yield act
         yield lambda act=act: act(handed_in=1)  # some outcomes need a paper
@@ -120,7 +152,9 @@ def _decided(item: WorkItem, step: Any, choose: Choose) -> Iterator[Callable[[],
 
 def _advised(item: WorkItem, step: Any, choose: Choose) -> Iterator[Callable[[], Any]]:
     for who in people(item.role, item.authority_id):
-        yield lambda who=who: actions.give_opinion(item, who, "Nhất trí.", values=_values(step, item.process))
+        yield lambda who=who: actions.give_opinion(
+            item, who, "Nhất trí.", values=_values(step, item.process)
+        )
 
 
 def _met(item: WorkItem, step: Any, choose: Choose) -> Iterator[Callable[[], Any]]:
@@ -133,7 +167,10 @@ def _met(item: WorkItem, step: Any, choose: Choose) -> Iterator[Callable[[], Any
                 actions.appoint_council(
                     item,
                     keeper,
-                    [Named(seat, None, f"Người Thứ {number}", "Ủy viên") for number, seat in enumerate(names)],
+                    [
+                        Named(seat, None, f"Người Thứ {number}", "Ủy viên")
+                        for number, seat in enumerate(names)
+                    ],
                 )
                 actions.set_visit(item, keeper, timezone.localdate(), "8 giờ, tại trường")
             for seat in seats.filter(vote=""):
@@ -148,9 +185,12 @@ def _by_applicant(item: WorkItem, step: Any, choose: Choose) -> Iterator[Callabl
     if step.kind == "wait":
         yield lambda: actions.supply(dossier, dossier.applicant, dossier.answers)
     if step.kind == "reply":
-        yield lambda: actions.reply(dossier, dossier.applicant, {**_values(step, dossier), "reason": ""})
+        yield lambda: actions.reply(
+            dossier, dossier.applicant, {**_values(step, dossier), "reason": ""}
+        )
     if step.kind == "pay":
         (request,) = fee_requests.of(dossier)
         yield lambda: actions.receive_payment(
-            request, money.Received(Gateway.BANK, f"FT{dossier.pk:08d}", request.amount, timezone.now())
+            request,
+            money.Received(Gateway.BANK, f"FT{dossier.pk:08d}", request.amount, timezone.now()),
         )

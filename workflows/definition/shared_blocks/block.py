@@ -20,7 +20,9 @@ _ABOUT = "about"
 
 @dataclass(frozen=True)
 class Block:
-    """One version of a block. `data` is the section as it is written, for whoever unfolds it: never change it."""
+    """One version of a block. `data` is the section as it is written, for whoever unfolds it: never
+    change it.
+    """
 
     name: str
     about: str

@@ -1,4 +1,5 @@
-"""Puts the sections of shared blocks in the place where a form takes them, before anything is understood or hashed.
+"""Puts the sections of shared blocks in the place where a form takes them, before anything is
+understood or hashed.
 
 What is published is what came of it: a version knows no block and does not change with one.
 """
@@ -17,7 +18,9 @@ _SECTIONS: Path = ("form", "sections")
 
 
 def unfolded(source: Source) -> Source:
-    """The source with every block written out. What is wrong with the taking of one is among its faults."""
+    """The source with every block written out. What is wrong with the taking of one is among its
+    faults.
+    """
     sections = _sections(source.data)
     takings = {
         number: Taking(source, (*_SECTIONS, number), one)
@@ -27,7 +30,10 @@ def unfolded(source: Source) -> Source:
     if not takings:
         return source
     _read(takings.values())
-    made = [takings[number].section() if number in takings else one for number, one in enumerate(sections)]
+    made = [
+        takings[number].section() if number in takings else one
+        for number, one in enumerate(sections)
+    ]
     return replace(
         source,
         data={**source.data, "form": {**source.data["form"], "sections": made}},
@@ -44,7 +50,9 @@ def _sections(data: Any) -> list[Any]:
 
 
 def _read(takings: Collection[Taking]) -> None:
-    """Each block once, so that a text of any length unfolds into no more than all blocks together."""
+    """Each block once, so that a text of any length unfolds into no more than all blocks
+    together.
+    """
     first: dict[str, int] = {}
     for taking in takings:
         name = str(taking.words[BLOCK]).partition("@")[0]

@@ -1,4 +1,6 @@
-"""Faults of taking a block, in words: each names the block, and the question where it is about one."""
+"""Faults of taking a block, in words: each names the block, and the question where it is about
+one.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +28,8 @@ BLOCKS = Rules(
         ),
         "block_twice": fault(
             "Block '{name}' is taken a second time; it is first taken in line {first}.",
-            "A question is asked once: keep one of the two, or write the second section out with names of its own.",
+            "A question is asked once: keep one of the two, or write the second section out with"
+            " names of its own.",
             "Khối '{name}' được lấy lần thứ hai; lần đầu ở dòng {first}.",
             "Mỗi câu hỏi chỉ hỏi một lần: hãy giữ một, hoặc viết cả phần thứ hai ra với tên riêng.",
         ),
@@ -49,15 +52,19 @@ BLOCKS = Rules(
             "Hãy bỏ nó khỏi 'without' hoặc khỏi 'narrow'.",
         ),
         "block_looser": fault(
-            "Question '{field}' of block {block} may only become stricter: {word} is {said} there, not {value}.",
+            "Question '{field}' of block {block} may only become stricter: {word} is {said} there,"
+            " not {value}.",
             "Leave it as it is, or write the section out instead of taking the block.",
-            "Câu hỏi '{field}' của khối {block} chỉ được chặt hơn: ở đó {word} là {said}, không phải {value}.",
+            "Câu hỏi '{field}' của khối {block} chỉ được chặt hơn: ở đó {word} là {said}, không"
+            " phải {value}.",
             "Hãy giữ như khối, hoặc viết cả phần này ra thay vì lấy khối.",
         ),
         "block_fixed": fault(
-            "Question '{field}' of block {block} keeps its '{word}': who takes the block cannot change it.",
+            "Question '{field}' of block {block} keeps its '{word}': who takes the block cannot"
+            " change it.",
             "Leave it as it is, or write the section out instead of taking the block.",
-            "Câu hỏi '{field}' của khối {block} giữ nguyên '{word}': thủ tục lấy khối không được đổi.",
+            "Câu hỏi '{field}' của khối {block} giữ nguyên '{word}': thủ tục lấy khối không được"
+            " đổi.",
             "Hãy giữ như khối, hoặc viết cả phần này ra thay vì lấy khối.",
         ),
     }

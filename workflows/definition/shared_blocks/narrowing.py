@@ -1,4 +1,6 @@
-"""What a procedure may say otherwise of a block's question: other words, and what makes it stricter."""
+"""What a procedure may say otherwise of a block's question: other words, and what makes it
+stricter.
+"""
 
 from __future__ import annotations
 
@@ -15,8 +17,12 @@ _ADDED = frozenset({"must", "must_message", "ask_if", "ask"})
 _FEWER = frozenset({"choices", "types"})
 
 
-def refused(block: str, field: BaseField, words: Mapping[str, Any], path: Path) -> Iterator[Finding]:
-    """A fault for each of `words`, written at `path`, that this question of the block cannot take."""
+def refused(
+    block: str, field: BaseField, words: Mapping[str, Any], path: Path
+) -> Iterator[Finding]:
+    """A fault for each of `words`, written at `path`, that this question of the block cannot
+    take.
+    """
     for word, value in words.items():
         if word not in type(field).model_fields:
             continue  # no word for such a question at all: the language says so
@@ -25,7 +31,13 @@ def refused(block: str, field: BaseField, words: Mapping[str, Any], path: Path) 
         if word not in Narrowing.model_fields or (word in _ADDED and said):
             yield BLOCKS.found("block_fixed", (*path, word), **names)
         elif not _is_stricter(word, said, value):
-            yield BLOCKS.found("block_looser", (*path, word), **names, said=_shown(word, said), value=_shown("", value))
+            yield BLOCKS.found(
+                "block_looser",
+                (*path, word),
+                **names,
+                said=_shown(word, said),
+                value=_shown("", value),
+            )
 
 
 def narrowed(question: Mapping[str, Any], words: Mapping[str, Any]) -> dict[str, Any]:
@@ -56,7 +68,9 @@ def _is_stricter(word: str, said: Any, value: Any) -> bool:
     if isinstance(said, bool):
         return value is True
     return said is None or (
-        _is_number(said) and _is_number(value) and (value <= said if "max" in word else value >= said)
+        _is_number(said)
+        and _is_number(value)
+        and (value <= said if "max" in word else value >= said)
     )
 
 

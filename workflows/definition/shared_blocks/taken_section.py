@@ -1,4 +1,6 @@
-"""One section of a form that takes a shared block: which block, what is wrong with the taking, and what comes of it."""
+"""One section of a form that takes a shared block: which block, what is wrong with the taking, and
+what comes of it.
+"""
 
 from __future__ import annotations
 
@@ -40,9 +42,15 @@ class Taking:
     questions: list[dict[str, Any]] = field(default_factory=list)
 
     def read(self) -> None:
-        """Find the block and narrow its questions; where something is wrong, they are asked as they are."""
-        weighed_apart: dict[str, Any] = {"narrow": {}} if isinstance(self.words.get("narrow"), dict) else {}
-        self.faults += in_words(_errors(TakenBlock, self.words | weighed_apart, self.path), self.source)
+        """Find the block and narrow its questions; where something is wrong, they are asked as they
+        are.
+        """
+        weighed_apart: dict[str, Any] = (
+            {"narrow": {}} if isinstance(self.words.get("narrow"), dict) else {}
+        )
+        self.faults += in_words(
+            _errors(TakenBlock, self.words | weighed_apart, self.path), self.source
+        )
         name = self._name()
         if name is not None:
             self._open(name)
@@ -69,7 +77,9 @@ class Taking:
                 yield (*self.path, "fields", number), (self.block.name, question["id"])
 
     def moved(self, path: Path) -> Path | None:
-        """Where what is written at `path` below this section stands in the section that comes of it."""
+        """Where what is written at `path` below this section stands in the section that comes of
+        it.
+        """
         before, asked = len(self._own("before")), [each["id"] for each in self.questions]
         match path:
             case ("before", int(number), *deeper):
@@ -98,7 +108,13 @@ class Taking:
         elif not version:
             self.blame("block_unversioned", BLOCK, name=name, newest=versions[-1])
         else:
-            self.blame("block_version_unknown", BLOCK, name=name, version=version, versions=", ".join(versions))
+            self.blame(
+                "block_version_unknown",
+                BLOCK,
+                name=name,
+                version=version,
+                versions=", ".join(versions),
+            )
         return None
 
     def _open(self, name: str) -> None:
@@ -107,7 +123,12 @@ class Taking:
             self.block = read_block(name, path)
         except DefinitionFaults as faults:
             for one in faults.findings:
-                said = {"why": one.message, "mend": one.mend, "why_vi": one.message_vi, "mend_vi": one.mend_vi}
+                said = {
+                    "why": one.message,
+                    "mend": one.mend,
+                    "why_vi": one.message_vi,
+                    "mend_vi": one.mend_vi,
+                }
                 self.blame("block_faulty", BLOCK, block=name, file=path.name, line=one.line, **said)
 
     def _narrow(self, block: Block) -> None:
@@ -127,7 +148,9 @@ class Taking:
     def _knows(self, block: Block, name: str, *path: str | int) -> bool:
         asked = [one.id for one in block.section.fields]
         if name not in asked:
-            self.blame("block_field_unknown", *path, block=block.name, field=name, **_hints(name, asked))
+            self.blame(
+                "block_field_unknown", *path, block=block.name, field=name, **_hints(name, asked)
+            )
         return name in asked
 
     def _weigh(self, block: Block, name: str, words: Any, without: Collection[str]) -> None:
@@ -136,7 +159,11 @@ class Taking:
         path = (*self.path, "narrow", name)
         if name in without:
             self.blame("block_left_out", "narrow", name, block=block.name, field=name)
-        misshapen = [one for one in _errors(Narrowing, words, path) if not _is_kept(type(question).model_fields, one)]
+        misshapen = [
+            one
+            for one in _errors(Narrowing, words, path)
+            if not _is_kept(type(question).model_fields, one)
+        ]
         self.faults += in_words(misshapen, self.source)
         if not misshapen:
             self.faults += map(self.source.locate, refused(block.name, question, words, path))

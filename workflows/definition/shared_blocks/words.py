@@ -16,18 +16,23 @@ _Questions = tuple[Annotated[Question, SkipValidation], ...]
 
 
 class Narrowing(Part):
-    """What a procedure says otherwise of one question of a block: other words, or more strictly, and nothing else."""
+    """What a procedure says otherwise of one question of a block: other words, or more strictly,
+    and nothing else.
+    """
 
     label: Text | None = None  # other words
     help: Text | None = None  # other words, or null for none
-    required: bool | Cel | None = None  # true where the block leaves it open; a condition where it is never required
+    # true where the block leaves it open; a condition where it is never required
+    required: bool | Cel | None = None
     show_when: Cel | None = None  # must hold too, beside the block's own condition
     must: Cel | None = None  # where the block asks for nothing
     must_message: Text | None = None  # with `must`
     ask_if: Cel | None = None  # where the block does not ask again
     ask: Text | None = None  # with `ask_if`
-    choices: Annotated[tuple[str, ...] | None, Field(min_length=1)] = None  # the values that stay; the others go
-    types: Annotated[tuple[str, ...] | None, Field(min_length=1)] = None  # the kinds of files that stay
+    # the values that stay; the others go
+    choices: Annotated[tuple[str, ...] | None, Field(min_length=1)] = None
+    # the kinds of files that stay
+    types: Annotated[tuple[str, ...] | None, Field(min_length=1)] = None
     min: Bound | None = None  # not below the block's
     max: Bound | None = None  # not above the block's
     max_length: int | None = None  # not above the block's
@@ -35,22 +40,28 @@ class Narrowing(Part):
     max_items: int | None = None  # not above the block's
     max_count: int | None = None  # not above the block's
     max_mb: int | None = None  # not above the block's
-    identity_required: bool | None = None  # true: the number of a person's identity card must be there
+    # true: the number of a person's identity card must be there
+    identity_required: bool | None = None
     past: bool | None = None  # true: the day must not lie in the future
 
 
 class TakenBlock(Part):
-    """A shared block in the place of a section: its title, help and questions, less or stricter where that is said.
+    """A shared block in the place of a section: its title, help and questions, less or stricter
+    where that is said.
 
-    The section gets the block's id. Publishing writes it out whole: a published version names no block.
+    The section gets the block's id. Publishing writes it out whole: a published version names no
+    block.
     """
 
-    block: Annotated[str, StringConstraints(min_length=1)]  # name and version, as listed under Blocks: contact@1
+    # name and version, as listed under Blocks: contact@1
+    block: Annotated[str, StringConstraints(min_length=1)]
     title: _Words = None  # in the place of the block's
     official_title: _Words = None  # in the place of the block's
     help: _Words = None  # in the place of the block's, or null for none
     show_when: Annotated[
-        str, SkipValidation, Field(description="CEL condition that must hold too, beside the block's own.")
+        str,
+        SkipValidation,
+        Field(description="CEL condition that must hold too, beside the block's own."),
     ] = ""
     without: tuple[Id, ...] = ()  # questions of the block that are not asked
     narrow: dict[Id, Narrowing] = {}  # question of the block → what is said otherwise of it

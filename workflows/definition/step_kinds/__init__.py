@@ -1,7 +1,8 @@
-"""Kinds of steps: one file each, listed here. One that does not answer what all must is refused when the server starts.
+"""Kinds of steps: one file each, listed here. One that does not answer what all must is refused
+when the server starts.
 
-A new one: its file, its line in `KINDS`, and an entry in each table that `of_every_kind` keeps whole (the start names
-those that lack it).
+A new one: its file, its line in `KINDS`, and an entry in each table that `of_every_kind` keeps
+whole (the start names those that lack it).
 """
 
 from __future__ import annotations
@@ -45,11 +46,15 @@ __all__ = [
 _Told = TypeVar("_Told")
 
 #: Name → class, in the order in which the language's page and its schema have them.
-KINDS: dict[str, type[StepKind]] = registered((Step, Wait, Reply, Pay, Issue, Consult, Council, Gate, End))
+KINDS: dict[str, type[StepKind]] = registered(
+    (Step, Wait, Reply, Pay, Issue, Consult, Council, Gate, End)
+)
 
 
 def of_every_kind(what: str, told: Mapping[type[StepKind], _Told]) -> dict[str, _Told]:
-    """A table of one room of the engine, by the name of the kind. Raises IncompleteStepKind where it forgets one."""
+    """A table of one room of the engine, by the name of the kind. Raises IncompleteStepKind where
+    it forgets one.
+    """
     return complete(what, told, KINDS)
 
 

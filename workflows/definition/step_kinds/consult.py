@@ -26,10 +26,11 @@ from workflows.definition.step_kinds.interface import (
 
 
 class Asked(Part):
-    """Somebody whose opinion is asked: only when `when` holds, within hours of its own where it has some.
+    """Somebody whose opinion is asked: only when `when` holds, within hours of its own where it has
+    some.
 
-    What is `confidential` is read by the asking authority alone, papers too, and not by the others who are asked; no
-    condition and no document reads its answers.
+    What is `confidential` is read by the asking authority alone, papers too, and not by the others
+    who are asked; no condition and no document reads its answers.
     """
 
     role: Id
@@ -42,11 +43,12 @@ class Asked(Part):
 class Consult(OfficersWork, NobodyDecides, Place):
     """Several are asked in parallel. `join`: all of them, or how many answers are enough.
 
-    `fields` are what each answers beside their words; `closes`: after its hours the dossier goes on without the answers
-    that have not come. When nobody is to be asked, the step is passed through. `shows` are the sections and fields of
-    the form that those asked read, beside the name of the dossier's holder; left out, they read the whole dossier.
-    Conditions read `office.<step>.<field>` (the last answer), `office.<step>.all.<field>` (the list of all answers, in
-    the order they came) and `office.<step>.answered` (how many); only the last counts what is answered in confidence.
+    `fields` are what each answers beside their words; `closes`: after its hours the dossier goes on
+    without the answers that have not come. When nobody is to be asked, the step is passed through.
+    `shows` are the sections and fields of the form that those asked read, beside the name of the
+    dossier's holder; left out, they read the whole dossier. Conditions read `office.<step>.<field>`
+    (the last answer), `office.<step>.all.<field>` (the list of all answers, in the order they came)
+    and `office.<step>.answered` (how many); only the last counts what is answered in confidence.
     """
 
     may_be_passed: ClassVar[bool] = True
@@ -69,7 +71,9 @@ class Consult(OfficersWork, NobodyDecides, Place):
     @model_validator(mode="after")
     def _enough_are_asked(self) -> Self:
         if self.join != "all" and self.join > len(self.asked):
-            raise ValueError(f"join waits for {self.join} answers but only {len(self.asked)} are asked")
+            raise ValueError(
+                f"join waits for {self.join} answers but only {len(self.asked)} are asked"
+            )
         return self
 
     @property
@@ -82,10 +86,16 @@ class Consult(OfficersWork, NobodyDecides, Place):
             yield ("asked", number, "role"), ("asked", number, "at"), one.role, one.at
 
     def references(self) -> Iterator[Reference]:
-        yield from ((("shows", number), name, "form") for number, name in enumerate(self.shows or ()))
+        yield from (
+            (("shows", number), name, "form") for number, name in enumerate(self.shows or ())
+        )
 
     def conditions(self) -> Iterator[tuple[Where, str]]:
-        yield from ((("asked", number, "when"), one.when) for number, one in enumerate(self.asked) if one.when)
+        yield from (
+            (("asked", number, "when"), one.when)
+            for number, one in enumerate(self.asked)
+            if one.when
+        )
 
     def hours_of(self, asked: int) -> float:
         """The office hours that this one of those asked has: their own, or those of all."""

@@ -39,13 +39,16 @@ def at_least(part: str, whole: int) -> int:
 
 
 class Council(OfficersWork, NobodyDecides, Place):
-    """Several people go and see, and vote; the minutes say what they saw. One of the role keeps it: names the members,
-    sets the day of the visit, writes down votes of those without an account, and closes it with the minutes.
+    """Several people go and see, and vote; the minutes say what they saw. One of the role keeps it:
+    names the members, sets the day of the visit, writes down votes of those without an account, and
+    closes it with the minutes.
 
-    `quorum`: how many must have voted (a number, or a part of the members). `passes`: more than half of the votes cast,
-    or at least this part of them. Whoever decided a step of `no_member_from` cannot be a member, nor can the applicant.
-    `called` and `head`: what the law calls it and who leads it, where that is no council with a chair.
-    Conditions read `office.<step>.result` ("for" or "against"), `members`, `present`, `for`, `against`, `abstained`.
+    `quorum`: how many must have voted (a number, or a part of the members). `passes`: more than
+    half of the votes cast, or at least this part of them. Whoever decided a step of
+    `no_member_from` cannot be a member, nor can the applicant. `called` and `head`: what the law
+    calls it and who leads it, where that is no council with a chair. Conditions read
+    `office.<step>.result` ("for" or "against"), `members`, `present`, `for`, `against`,
+    `abstained`.
     """
 
     may_be_passed: ClassVar[bool] = False
@@ -57,7 +60,9 @@ class Council(OfficersWork, NobodyDecides, Place):
 
     kind: Literal["council"]
     called: Text = Field(default={"vi": "Hội đồng", "en": "Council"}, validate_default=False)
-    head: Text = Field(default={"vi": "Chủ tịch hội đồng", "en": "Chair of the council"}, validate_default=False)
+    head: Text = Field(
+        default={"vi": "Chủ tịch hội đồng", "en": "Chair of the council"}, validate_default=False
+    )
     role: Id
     at: At
     hours: Hours
@@ -75,7 +80,9 @@ class Council(OfficersWork, NobodyDecides, Place):
             if isinstance(part, str) and "/" in part and at_least(part, 1) > 1:
                 raise ValueError(f"{part} is more than all")
         if isinstance(self.quorum, int) and self.quorum > self.min_members:
-            raise ValueError(f"quorum {self.quorum} is more than the {self.min_members} members there must be")
+            raise ValueError(
+                f"quorum {self.quorum} is more than the {self.min_members} members there must be"
+            )
         return self
 
     def votes_needed(self, members: int) -> int:
@@ -92,4 +99,7 @@ class Council(OfficersWork, NobodyDecides, Place):
         yield ("role",), ("at",), self.role, self.at
 
     def references(self) -> Iterator[Reference]:
-        yield from ((("no_member_from", number), step, "decided") for number, step in enumerate(self.no_member_from))
+        yield from (
+            (("no_member_from", number), step, "decided")
+            for number, step in enumerate(self.no_member_from)
+        )

@@ -8,7 +8,9 @@ from workflows.definition.step_kinds.interface import NobodyActs, Place
 
 
 class End(NobodyActs, Place):
-    """The process is over. `act: return_result` where reaching the end itself hands the result over (online)."""
+    """The process is over. `act: return_result` where reaching the end itself hands the result over
+    (online).
+    """
 
     may_be_passed: ClassVar[bool] = False
     is_end: ClassVar[bool] = True

@@ -1,7 +1,8 @@
 """What every kind of step says of itself, and how a kind says that it has nothing of something.
 
-A kind is a class of its own (`Place` and the parts of it below) that answers everything in `StepKind`; the registry of
-the package refuses one that does not. Whoever handles steps asks these questions, not of which kind a step is.
+A kind is a class of its own (`Place` and the parts of it below) that answers everything in
+`StepKind`; the registry of the package refuses one that does not. Whoever handles steps asks these
+questions, not of which kind a step is.
 """
 
 from __future__ import annotations
@@ -17,13 +18,14 @@ from workflows.definition.base import Place as Authority
 from workflows.definition.law import Unit
 from workflows.definition.outcomes import Enclosed, Outcome
 
-#: Where a step is done: "receiving" the office that received, "deciding" the authority that decides, or any other.
+#: Where a step is done: "receiving" the office that received, "deciding" the authority that
+#: decides, or any other.
 At = Authority
 Hours = Annotated[float, Field(ge=0, le=2000)]
 #: Whom a dossier waits for at a step.
 WaitsFor = Literal["officers", "applicant", "nobody"]
-#: What happens when the hours of a task are over (`Timer.Kind`): whoever is late is told, whoever waits for them is, or
-#: nobody waits any longer.
+#: What happens when the hours of a task are over (`Timer.Kind`): whoever is late is told, whoever
+#: waits for them is, or nobody waits any longer.
 Overrun = Literal["LATE", "UNHEARD", "CLOSE"]
 
 
@@ -45,8 +47,8 @@ class TakenForGranted(Amount, Protocol):
         """How the journal and the applicant are told why."""
 
 
-#: What an id that a step names is looked up among: steps that a person decides, documents, outcomes of the step itself,
-#: longer limits, sections and fields of the form.
+#: What an id that a step names is looked up among: steps that a person decides, documents, outcomes
+#: of the step itself, longer limits, sections and fields of the form.
 Among = Literal["decided", "documents", "outcomes", "longer_limits", "form"]
 Where = tuple[str | int, ...]  # words and numbers of the path inside the step
 #: Where a step names something else, its id, and what it must be one of.
@@ -74,7 +76,9 @@ class StepKind(Protocol):
     def help(self) -> dict[str, str] | None: ...
 
     def is_like(self, other: StepKind) -> bool:
-        """Whether another of its kind, of a later version, may take its place: the same is waited for."""
+        """Whether another of its kind, of a later version, may take its place: the same is waited
+        for.
+        """
 
     # --- Where it leads ---
 
@@ -100,7 +104,9 @@ class StepKind(Protocol):
 
     @property
     def may_be_passed(self) -> bool:
-        """Whether a dossier can go through without leaving a task: nobody to ask, nothing to pay."""
+        """Whether a dossier can go through without leaving a task: nobody to ask, nothing to
+        pay.
+        """
 
     @property
     def is_end(self) -> bool:

@@ -11,7 +11,9 @@ from workflows.definition.law import Unit
 
 
 class Lapse(Part):
-    """The applicant did not act within this time: the dossier stops and leads to an end without a result."""
+    """The applicant did not act within this time: the dossier stops and leads to an end without a
+    result.
+    """
 
     amount: Annotated[int, Field(ge=1, le=1000)]
     unit: Unit

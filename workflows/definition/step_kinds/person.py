@@ -25,7 +25,8 @@ from workflows.definition.step_kinds.interface import (
 
 
 class Silence(Part):
-    """Nobody decided within this time of the step's beginning: the law takes an outcome for granted.
+    """Nobody decided within this time of the step's beginning: the law takes an outcome for
+    granted.
 
     `reason` is written down as the reason of the outcome.
     """
@@ -37,25 +38,31 @@ class Silence(Part):
 
 
 class InArea(Part):
-    """Where `holds` does (or always), the task is for those who look after the area that the CEL text `area` names."""
+    """Where `holds` does (or always), the task is for those who look after the area that the CEL
+    text `area` names.
+    """
 
     holds: Cel = ""
     area: Cel
 
 
 class ByRule(Part):
-    """The first area with somebody there gets the task, in turn among its people; without any it stays in the queue."""
+    """The first area with somebody there gets the task, in turn among its people; without any it
+    stays in the queue.
+    """
 
     by: Literal["rule"]
     when: Annotated[tuple[InArea, ...], Field(min_length=1)]
 
 
 class Step(OfficersWork, Place):
-    """A person of the role decides among named outcomes. `hours` are office hours, part of the legal limit.
+    """A person of the role decides among named outcomes. `hours` are office hours, part of the
+    legal limit.
 
-    `assign` says who gets the task: whom the head gives it to (`head`), whose turn it is among those present (`turn`),
-    or who looks after an area (a rule). Left out, whoever of the role takes it from the queue. With
-    `given_by: division_head` the head of the division gives it too, beside the head of the office.
+    `assign` says who gets the task: whom the head gives it to (`head`), whose turn it is among
+    those present (`turn`), or who looks after an area (a rule). Left out, whoever of the role takes
+    it from the queue. With `given_by: division_head` the head of the division gives it too, beside
+    the head of the office.
     """
 
     may_be_passed: ClassVar[bool] = False

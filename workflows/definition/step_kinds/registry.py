@@ -1,5 +1,5 @@
-"""Refuses, when the server starts, a kind of step that leaves a question of the interface open, and a table of a room
-that forgets a kind.
+"""Refuses, when the server starts, a kind of step that leaves a question of the interface open, and
+a table of a room that forgets a kind.
 """
 
 from __future__ import annotations
@@ -15,7 +15,9 @@ _Told = TypeVar("_Told")
 
 
 class IncompleteStepKind(TypeError):
-    """A kind of step, or what a room does for each of them, is not whole; the text says which, and what is missing."""
+    """A kind of step, or what a room does for each of them, is not whole; the text says which, and
+    what is missing.
+    """
 
 
 def questions() -> set[str]:
@@ -33,13 +35,19 @@ def registered(kinds: Iterable[type[StepKind]]) -> dict[str, type[StepKind]]:
             raise IncompleteStepKind(f"the step kind {where} does not say: {', '.join(missing)}")
         (name,) = get_args(words["kind"].annotation)
         if name in found:
-            raise IncompleteStepKind(f"the step kind {where} is called '{name}', as {found[name].__name__} is")
+            raise IncompleteStepKind(
+                f"the step kind {where} is called '{name}', as {found[name].__name__} is"
+            )
         found[name] = kind
     return found
 
 
-def complete(what: str, told: Mapping[type[StepKind], _Told], kinds: Mapping[str, type[StepKind]]) -> dict[str, _Told]:
-    """Kind's name → what the table has for it; `what` the table is. Raises IncompleteStepKind where one is left out."""
+def complete(
+    what: str, told: Mapping[type[StepKind], _Told], kinds: Mapping[str, type[StepKind]]
+) -> dict[str, _Told]:
+    """Kind's name → what the table has for it; `what` the table is. Raises IncompleteStepKind where
+    one is left out.
+    """
     if missing := [name for name, kind in kinds.items() if kind not in told]:
         raise IncompleteStepKind(f"{what}: nothing for the step kinds {', '.join(missing)}")
     return {name: told[kind] for name, kind in kinds.items()}

@@ -11,7 +11,13 @@ from forms.field_kinds import Field as FormField
 from workflows.definition.base import Id, Line, Part
 from workflows.definition.law import Unit
 from workflows.definition.outcomes import Enclosed
-from workflows.definition.step_kinds.interface import Amount, ApplicantActs, Place, Reference, StepKind
+from workflows.definition.step_kinds.interface import (
+    Amount,
+    ApplicantActs,
+    Place,
+    Reference,
+    StepKind,
+)
 
 
 class Tacit(Part):
@@ -29,7 +35,8 @@ class Tacit(Part):
 class Reply(ApplicantActs, Place):
     """The applicant is asked what they think while the legal clock runs on: of a draft, of a date.
 
-    `about` names the step whose notes and papers they are shown. Without `silence` the dossier waits for them.
+    `about` names the step whose notes and papers they are shown. Without `silence` the dossier
+    waits for them.
     """
 
     may_be_passed: ClassVar[bool] = False

@@ -5,7 +5,13 @@ from __future__ import annotations
 from typing import ClassVar, Literal
 
 from workflows.definition.base import Id
-from workflows.definition.step_kinds.interface import ApplicantActs, NothingFilledIn, Place, StepKind, TakenForGranted
+from workflows.definition.step_kinds.interface import (
+    ApplicantActs,
+    NothingFilledIn,
+    Place,
+    StepKind,
+    TakenForGranted,
+)
 from workflows.definition.step_kinds.lapsing import Lapse, ways_on
 
 

@@ -1,4 +1,6 @@
-"""Checks procedures without publishing them: every fault and doubt with file, line, trace and mend."""
+"""Checks procedures without publishing them: every fault and doubt with file, line, trace and
+mend.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,9 @@ class Command(BaseCommand):
     help = "Check procedures; exits with an error when one of them has a fault."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("folders", nargs="*", type=Path, metavar="FOLDER", help="default: the shipped ones")
+        parser.add_argument(
+            "folders", nargs="*", type=Path, metavar="FOLDER", help="default: the shipped ones"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         faults = doubts = 0
@@ -27,7 +31,9 @@ class Command(BaseCommand):
             try:
                 checked = inspect(from_folder(folder))
             except DatabaseError:  # the roles a procedure may name are rows
-                raise CommandError("the database has no tables yet: python manage.py migrate") from None
+                raise CommandError(
+                    "the database has no tables yet: python manage.py migrate"
+                ) from None
             for finding in checked.findings:
                 self.stdout.write(str(finding))
             faults += len(checked.faults)

@@ -1,4 +1,6 @@
-"""Writes what the language of procedures is: a JSON Schema, by which editors complete, and a page for people."""
+"""Writes what the language of procedures is: a JSON Schema, by which editors complete, and a page
+for people.
+"""
 
 from __future__ import annotations
 

@@ -17,11 +17,16 @@ from workflows.published import definition_of
 class Command(BaseCommand):
     """manage.py draw_procedure SLUG|FOLDER [--output FOLDER] [--language vi|en]"""
 
-    help = "Write SLUG.svg and SLUG.bpmn of the published procedure, or of a folder with a procedure.yaml."
+    help = (
+        "Write SLUG.svg and SLUG.bpmn of the published procedure, or of a folder with a"
+        " procedure.yaml."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("procedure", metavar="SLUG|FOLDER")
-        parser.add_argument("--output", type=Path, default=Path(), help="folder to write to (default: here)")
+        parser.add_argument(
+            "--output", type=Path, default=Path(), help="folder to write to (default: here)"
+        )
         parser.add_argument("--language", choices=["vi", "en"], default="vi")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -41,8 +46,17 @@ class Command(BaseCommand):
         folder = Path(named)
         if (folder / "procedure.yaml").is_file():
             return load(folder / "procedure.yaml")
-        version = procedure.current if (procedure := Procedure.objects.filter(slug=named).first()) else None
+        version = (
+            procedure.current
+            if (procedure := Procedure.objects.filter(slug=named).first())
+            else None
+        )
         if version is None:
-            known = ", ".join(Procedure.objects.order_by("slug").values_list("slug", flat=True)) or "none"
-            raise CommandError(f"no published procedure and no folder is called {named!r}; published: {known}")
+            known = (
+                ", ".join(Procedure.objects.order_by("slug").values_list("slug", flat=True))
+                or "none"
+            )
+            raise CommandError(
+                f"no published procedure and no folder is called {named!r}; published: {known}"
+            )
         return definition_of(version)

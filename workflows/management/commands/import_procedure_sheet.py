@@ -21,12 +21,18 @@ REFUSAL = "templates/refusal_letter.docx"
 class Command(BaseCommand):
     """manage.py import_procedure_sheet FILE … [--output FOLDER | --check]"""
 
-    help = "Read sheets of the national portal into drafts; what is not accepted is explained line by line."
+    help = (
+        "Read sheets of the national portal into drafts; what is not accepted is explained line by"
+        " line."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
         parser.add_argument(
-            "--output", type=Path, default=Path("drafts"), help="folder for the drafts (default: drafts)"
+            "--output",
+            type=Path,
+            default=Path("drafts"),
+            help="folder for the drafts (default: drafts)",
         )
         parser.add_argument("--check", action="store_true", help="write nothing, only tell")
 
@@ -50,7 +56,9 @@ class Command(BaseCommand):
         slug = draft.data["slug"]
         checked = inspect(Proposal(text, f"{slug}/procedure.yaml", _template))
         verdict = f"{len(checked.faults)} faults to mend" if checked.faults else "accepted"
-        self.stdout.write(f"{path}: {sheet.title.text} -> {slug}: {verdict}, {len(draft.doubts)} doubts")
+        self.stdout.write(
+            f"{path}: {sheet.title.text} -> {slug}: {verdict}, {len(draft.doubts)} doubts"
+        )
         for doubt in draft.doubts:
             self.stdout.write(f"  {path.name} {doubt}")
         for finding in checked.findings:
@@ -70,7 +78,9 @@ def _write(folder: Path, text: str, checked: Inspection) -> None:
 
 
 def _template(definition: Definition, document: IssuedDocument) -> bytes | None:
-    """The shipped letter of refusal is lent to every draft; the form of a result is each procedure's own."""
+    """The shipped letter of refusal is lent to every draft; the form of a result is each
+    procedure's own.
+    """
     if document.template != REFUSAL:
         return None
     shipped = (folder / REFUSAL for folder in shipped_folders())

@@ -1,7 +1,9 @@
-"""Publishes the shipped procedures, or those of the folders named; what is published already stays as it is.
+"""Publishes the shipped procedures, or those of the folders named; what is published already stays
+as it is.
 
-On a public site a shipped procedure waits until the authorities that it names are there. Where an office wrote the
-newest version itself, the shipped one waits for its administrator; a folder that is named is published all the same.
+On a public site a shipped procedure waits until the authorities that it names are there. Where an
+office wrote the newest version itself, the shipped one waits for its administrator; a folder that
+is named is published all the same.
 """
 
 from __future__ import annotations
@@ -23,13 +25,18 @@ class Command(BaseCommand):
     help = "Check and publish procedures; the same content again changes nothing."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("folders", nargs="*", type=Path, metavar="FOLDER", help="default: the shipped ones")
+        parser.add_argument(
+            "folders", nargs="*", type=Path, metavar="FOLDER", help="default: the shipped ones"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         publish = publishing.publish if options["folders"] else releases.publish
         for folder in options["folders"] or publishing.shipped_folders():
             if not (settings.DEMO or options["folders"]) and (lacking := releases.lacking(folder)):
-                self.stdout.write(f"{folder.name} waits for the authorities {', '.join(lacking)} (import_authorities)")
+                self.stdout.write(
+                    f"{folder.name} waits for the authorities {', '.join(lacking)}"
+                    " (import_authorities)"
+                )
                 continue
             try:
                 version = publish(folder)
@@ -37,7 +44,9 @@ class Command(BaseCommand):
                 raise CommandError(f"{folder} has no procedure.yaml") from error
             except DefinitionFaults as faults:
                 raise CommandError(f"{folder.name} was not published:\n{faults}") from faults
-            self.stdout.write(f"{version.procedure.slug} version {version.number} ({version.sha256[:12]})")
+            self.stdout.write(
+                f"{version.procedure.slug} version {version.number} ({version.sha256[:12]})"
+            )
         if not options["folders"]:
             self._tell_what_waits()
 
@@ -45,6 +54,7 @@ class Command(BaseCommand):
         for release in releases.waiting():
             own = release.own
             self.stdout.write(
-                f"{own.procedure.slug}: version {own.number}, written by {own.published_by}, stays; compare it with "
-                "what this release brings, in the administration, under “Phiên bản thủ tục”"
+                f"{own.procedure.slug}: version {own.number}, written by {own.published_by}, stays;"
+                " compare it with what this release brings, in the administration, under “Phiên"
+                " bản thủ tục”"
             )

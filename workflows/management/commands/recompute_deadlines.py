@@ -10,7 +10,10 @@ from workflows.background.recompute_deadlines import recompute_all
 
 
 class Command(BaseCommand):
-    help = "Give every open dossier the due time of the working calendar in force, with an entry in its journal."
+    help = (
+        "Give every open dossier the due time of the working calendar in force, with an entry in"
+        " its journal."
+    )
 
     def handle(self, *args: Any, **options: Any) -> None:
         self.stdout.write(f"{recompute_all()} dossiers have another due time")

@@ -1,4 +1,6 @@
-"""`manage.py reform_organisation ID [--preview]`: say what a reform would do, or do it (the sweep does on its day)."""
+"""`manage.py reform_organisation ID [--preview]`: say what a reform would do, or do it (the sweep
+does on its day).
+"""
 
 from __future__ import annotations
 
