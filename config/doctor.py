@@ -20,10 +20,12 @@ from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import override
 
-from config import environment, production
+from config import production
 from documents.conversion import libreoffice
 from documents.models import Template
 from documents.word_templates import templates, trial
+from foundation import environment
+from notifications.channels import CHANNELS
 from operation import sums
 from operation.models import TrialRestore
 from organisations import roles, seed
@@ -266,6 +268,11 @@ def _queue() -> Iterator[Word]:
         yield Word(
             "queue", WRONG, f"{dead} việc đã thôi không thử nữa.", "quản trị, “Việc sau giao dịch”"
         )
+    for channel in CHANNELS.values():
+        if channel.fingerprint() and not channel.is_offered():
+            says = f"Kênh {channel.label}: có cấu hình, chưa có tin thử đến nơi nên chưa dùng."
+            mend = f"manage.py test_channel {channel.name} SỐ; hoặc quản trị, “Tin thử của kênh”"
+            yield Word("channels", MISSING, says, mend)
     if failed := int(owed["deliveries_failed"]):
         yield Word("mail", MISSING, f"{failed} thư không gửi được.", "quản trị, “Lượt gửi thư”")
 

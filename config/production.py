@@ -23,7 +23,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, connection
 from django.http.request import validate_host
 
-from config import environment
+from foundation import environment
 
 
 class Fault(str):
@@ -81,6 +81,7 @@ def settings_faults() -> Iterator[Fault]:
             "ghi EMAIL_HOST, DEFAULT_FROM_EMAIL, rồi thử bằng manage.py doctor --letter ĐỊA_CHỈ",
         )
     yield from _payment_faults()
+    yield from _channel_faults()
 
 
 def _demo_faults() -> Iterator[Fault]:
@@ -230,6 +231,16 @@ def _payment_faults() -> Iterator[Fault]:
             "VNPAY_HASH_SECRET ngắn hoặc là của bản dùng thử: ai có nó có thể báo là đã nộp phí.",
             theirs,
         )
+
+
+def _channel_faults() -> Iterator[Fault]:
+    """What the ways to reach people say of their own settings."""
+    from notifications.channels import (
+        CHANNELS,  # late: settings are checked before the apps are there
+    )
+
+    for channel in CHANNELS.values():
+        yield from (Fault(*fault) for fault in channel.faults())
 
 
 def site_faults() -> Iterator[Fault]:

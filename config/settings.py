@@ -13,9 +13,9 @@ import dj_database_url
 from celery.schedules import crontab
 from csp.constants import NONCE, NONE, SELF
 
-from config import environment
 from config.storage import kept_in
 from config.syslog import security_handlers
+from foundation import environment
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR = Path(environment.text("MOTCUA_VAR", str(BASE_DIR / "var")))  # everything a site writes

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from config import environment
+from foundation import environment
 
 TIMEOUTS = {
     "connect_timeout": 5,

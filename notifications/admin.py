@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from foundation.read_only_admin import Record
+from notifications import channel_test_admin as _also_registered  # noqa: F401
 from notifications import delivery
 from notifications.models import Delivery
 

@@ -9,12 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from notifications import wording
-from notifications.models import Message
+from notifications.channels.mail import EMAIL
+from notifications.models import INBOX, Message
 from organisations.models import User
 from workflows import permissions
 from workflows.models import CONSULT, Entry, WorkItem
-
-INBOX, EMAIL = Message.Channel.INBOX, Message.Channel.EMAIL
 
 
 def messages(entry: Entry) -> list[Message]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from notifications import wording
-from notifications.models import Message
+from notifications.models import INBOX, Message
 from organisations.models import User
 from workflows import permissions
 from workflows.models import CouncilMember, Entry, WorkItem
@@ -53,7 +53,7 @@ def reminders(entry: Entry) -> list[Message]:
 
 def _letters(entry: Entry, people: Iterable[User], words: tuple[str, str]) -> list[Message]:
     subject, body = words
-    common = {"channel": Message.Channel.INBOX, "entry": entry, "dossier": entry.dossier}
+    common = {"channel": INBOX, "entry": entry, "dossier": entry.dossier}
     told = [person for person in people if Reader(person).towards(entry.dossier).may(What.MESSAGES)]
     return [
         Message(recipient=person, subject=subject, body=body, **common)

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from notifications import wording
-from notifications.models import Message
+from notifications.models import INBOX, Message
 from organisations.models import Authority, User
 from registers.models import Grant, GrantState
 from workflows import permissions
@@ -53,7 +53,7 @@ def _heads(authority: Authority | None) -> set[User]:
 
 def _letters(entry: Entry, people: Iterable[User], words: tuple[str, str]) -> list[Message]:
     subject, body = words
-    common = {"channel": Message.Channel.INBOX, "entry": entry, "dossier": entry.dossier}
+    common = {"channel": INBOX, "entry": entry, "dossier": entry.dossier}
     return [
         Message(recipient=person, subject=subject, body=body, **common)
         for person in sorted(people, key=lambda person: person.pk)

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from django.db.models import Max, QuerySet
 from django.utils import timezone
 
-from notifications.models import Delivery, Message
+from notifications.models import INBOX, Delivery, Message
 from organisations.models import User
 from workflows.models import Dossier
 
@@ -49,4 +49,4 @@ def states_of(dossier: Dossier) -> QuerySet[Delivery]:
 
 
 def _inbox(user: User) -> QuerySet[Message]:
-    return Message.objects.filter(recipient=user, channel=Message.Channel.INBOX)
+    return Message.objects.filter(recipient=user, channel=INBOX)

@@ -8,17 +8,17 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from protection.fields import BlindIndexField, RowKey, SealedEmailField
+from protection.fields import BlindIndexField, RowKey, SealedCharField
+
+#: The one channel that the database knows: its messages stand here and need an account, all others
+#: go somewhere and need an address.
+INBOX = "INBOX"
 
 
 class Message(models.Model):
     """One text for one recipient by one channel. Recorded once for each act, however often the
     handler runs.
     """
-
-    class Channel(models.TextChoices):
-        INBOX = "INBOX", _("Hộp thư trên cổng")
-        EMAIL = "EMAIL", _("Thư điện tử")
 
     entry = models.ForeignKey("workflows.Entry", models.PROTECT, related_name="messages")
     dossier = models.ForeignKey(
@@ -33,9 +33,9 @@ class Message(models.Model):
         verbose_name=_("người nhận"),
     )
     sealed_key = RowKey()
-    address = SealedEmailField(_("địa chỉ"), blank=True)  # empty in the inbox
+    address = SealedCharField(_("địa chỉ"), max_length=254, blank=True)  # empty in the inbox
     address_index = BlindIndexField("address", "email")  # which one, without saying it
-    channel = models.CharField(_("kênh"), max_length=5, choices=Channel.choices)
+    channel = models.CharField(_("kênh"), max_length=12)  # a name of `notifications.channels`
     subject = models.CharField(_("tiêu đề"), max_length=200)
     body = models.TextField(_("nội dung"))
     created_at = models.DateTimeField(_("lúc"), default=timezone.now)
@@ -47,7 +47,7 @@ class Message(models.Model):
         ordering = ["-id"]
         indexes = [
             models.Index(
-                fields=["recipient", "-id"], condition=Q(channel="INBOX"), name="inbox_of_user"
+                fields=["recipient", "-id"], condition=Q(channel=INBOX), name="inbox_of_user"
             ),
         ]
         constraints = [
@@ -60,8 +60,8 @@ class Message(models.Model):
                 name="message_to_address_once",
             ),
             models.CheckConstraint(
-                condition=Q(channel="EMAIL") & ~Q(address_index="")
-                | Q(channel="INBOX", address_index="", recipient__isnull=False),
+                condition=~Q(channel=INBOX) & ~Q(address_index="")
+                | Q(channel=INBOX, address_index="", recipient__isnull=False),
                 name="message_can_reach_somebody",
             ),
         ]
@@ -112,3 +112,60 @@ class Delivery(models.Model):
 
     def __str__(self) -> str:
         return f"{self.message_id} {self.get_state_display()}"
+
+
+class ChannelTest(models.Model):
+    """A test message by a channel's settings; it proves them once its code came back."""
+
+    channel = models.CharField(_("kênh"), max_length=12)
+    fingerprint = models.CharField(max_length=64)  # keyed digest of the settings
+    code = models.CharField(max_length=128)  # hashed like a password
+    tries = models.PositiveSmallIntegerField(_("số lần nhập mã"), default=0)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("người thử"),
+    )
+    sent_at = models.DateTimeField(_("gửi lúc"), default=timezone.now)
+    arrived_at = models.DateTimeField(_("xác nhận đến nơi lúc"), null=True)
+
+    class Meta:
+        verbose_name = _("tin thử của kênh")
+        verbose_name_plural = _("tin thử của kênh")
+        ordering = ["-id"]
+        indexes = [models.Index(fields=["channel", "fingerprint"], name="test_by_settings")]
+
+    def __str__(self) -> str:
+        return f"{self.channel} {self.sent_at:%d/%m/%Y}"
+
+
+class DayCount(models.Model):
+    """How many texts left on a day: of a channel, or to one telephone (by its blind index)."""
+
+    day = models.DateField()
+    key = models.CharField(max_length=64)
+    count = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["day", "key"], name="one_count_a_day")]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.count}"
+
+
+class DemoText(models.Model):
+    """A text that arrived at the demo's telephone; a production site has none."""
+
+    name = models.CharField(max_length=60, unique=True)  # the sender's, the same at a repeat
+    sealed_key = RowKey()
+    number = SealedCharField(max_length=20)
+    text = SealedCharField(max_length=500)
+    sent_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return self.name

@@ -9,13 +9,12 @@ from django.utils import translation
 
 from notifications import concerned, consulted, council, delivery, granted, holders, wording
 from notifications.channels import CHANNELS, sent_channels, to_applicant
-from notifications.models import Delivery, Message
+from notifications.channels.mail import EMAIL
+from notifications.models import INBOX, Delivery, Message
 from workflows.journal import act_kinds
 from workflows.journal.act_kinds import Told
 from workflows.models import Dossier, Effect, Entry, WorkItem
 from workflows.process import commitments
-
-INBOX = Message.Channel.INBOX
 
 
 def record(effect: Effect) -> None:
@@ -129,4 +128,4 @@ def _office_messages(entry: Entry) -> list[Message]:
 
 def is_reached_by_mail(dossier: Dossier) -> bool:
     """False for whoever left no address: what is sent to them goes on paper."""
-    return CHANNELS[Message.Channel.EMAIL].address_for(dossier) is not None
+    return CHANNELS[EMAIL].address_for(dossier) is not None

@@ -14,6 +14,7 @@ if "MOTCUA_VAR" not in os.environ:
     os.environ["MOTCUA_VAR"] = tempfile.mkdtemp(prefix="motcua-test-")
     atexit.register(shutil.rmtree, os.environ["MOTCUA_VAR"], ignore_errors=True)
 os.environ.setdefault("CELERY_TASK_ALWAYS_EAGER", "1")
+os.environ.setdefault("SMS_URL", "none")  # a test that texts describes its gateway
 
 from config.settings import *  # noqa: F403
 from config.settings import DATABASES, STATIC_ROOT, STORAGES, TEMPLATES, VAR

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext_lazy as _
+
 from notifications.channels.interface import Failure, MessageChannel
-from notifications.models import Message
+from notifications.models import INBOX, Message
 from organisations.models import User
 from workflows.models import Dossier
 
@@ -11,7 +13,7 @@ from workflows.models import Dossier
 class Inbox(MessageChannel):
     """Reaches every account, and nobody without one."""
 
-    name = Message.Channel.INBOX
+    name, label = INBOX, _("Hộp thư trên cổng")
     is_sent = False
 
     def address_of(self, person: User) -> str | None:

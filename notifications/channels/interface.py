@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.utils.functional import Promise
+
+from notifications.gateways import Fault
 from notifications.models import Message
 from organisations.models import User
 from workflows.models import Dossier
@@ -25,12 +29,18 @@ class Failure:
 
 
 class MessageChannel(ABC):
-    """One way. `name` is what `Message.channel` keeps; a message of a channel that `is_sent` has a
-    `Delivery`.
+    """One way. `name` is what `Message.channel` keeps, `label` what people read; a message of a
+    channel that `is_sent` needs an address and has a `Delivery`.
+
+    What differs between sites the channel reads from the environment itself; `faults` says at the
+    start what is wrong with it. One that `is_tried_first` is offered once a test message by these
+    settings arrived (`notifications.channel_tests`).
     """
 
     name: str
+    label: Promise | str
     is_sent: bool
+    is_tried_first = False
 
     @abstractmethod
     def address_of(self, person: User) -> str | None:
@@ -53,3 +63,21 @@ class MessageChannel(ABC):
     @abstractmethod
     def failure(self, error: Exception) -> Failure:
         """What an error of `send` means."""
+
+    def is_offered(self) -> bool:
+        """Whether this site reaches people that way today."""
+        return True
+
+    def faults(self) -> Iterator[Fault]:
+        """What a production site must not start with."""
+        return iter(())
+
+    def fingerprint(self) -> str:
+        """Of the settings that a test message proves; "" where there are none."""
+        return ""
+
+    def send_test(self, address: str, code: str) -> None:
+        """Send a code by these settings; only asked of what `is_tried_first`. Raises what went
+        wrong.
+        """
+        raise NotImplementedError

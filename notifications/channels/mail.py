@@ -9,6 +9,7 @@ from email.utils import parseaddr
 
 from django.conf import settings
 from django.core.mail import EmailMessage
+from django.utils.translation import gettext_lazy as _
 
 from foundation import outages
 from notifications.channels.interface import Failure, MessageChannel
@@ -16,11 +17,13 @@ from notifications.models import Message
 from organisations.models import User
 from workflows.models import Dossier
 
+EMAIL = "EMAIL"
+
 
 class Mail(MessageChannel):
     """Reaches whoever stated an address, or has one in their account."""
 
-    name = Message.Channel.EMAIL
+    name, label = EMAIL, _("Thư điện tử")
     is_sent = True
 
     def address_of(self, person: User) -> str | None:

@@ -9,7 +9,7 @@ import stat
 from pathlib import Path
 from typing import Any
 
-from config.environment import kept_secret
+from foundation.environment import kept_secret
 
 
 def _ask(path: Path, gate: Any, answers: Any) -> None:

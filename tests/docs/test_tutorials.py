@@ -81,4 +81,8 @@ def test_a_tutorial_works_when_it_is_followed(page: Path, tmp_path: Path) -> Non
 
 
 def test_there_is_a_tutorial() -> None:
-    assert [page.stem for page in TUTORIALS] == ["tutorial-new-act", "tutorial-procedure"]
+    assert [page.stem for page in TUTORIALS] == [
+        "tutorial-new-act",
+        "tutorial-new-channel",
+        "tutorial-procedure",
+    ]

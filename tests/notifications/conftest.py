@@ -12,10 +12,13 @@ from aiosmtpd.controller import Controller
 
 from notifications.models import Delivery
 from scripts.services import free_port
+from tests.gateway_server import gateway, phone
 from tests.people import World, draft_of, make_world
 from workflows import actions
 from workflows.journal import outbox
 from workflows.models import Dossier, Effect
+
+__all__ = ["gateway", "phone"]
 
 
 class Postbox:

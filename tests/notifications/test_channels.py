@@ -7,6 +7,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from notifications import channels
 from notifications.channels import Failure, MessageChannel, to_applicant, to_person
@@ -20,7 +21,7 @@ from workflows.models import Dossier
 class Pigeon(MessageChannel):
     """A way more, as a file beside the others would have it."""
 
-    name, is_sent = "BIRD", True
+    name, label, is_sent = "BIRD", "Bird", True
 
     def address_of(self, person: User) -> str | None:
         return f"loft of {person.username}" if person.username == "huong" else None
@@ -35,14 +36,40 @@ class Pigeon(MessageChannel):
         return Failure("", is_away=True, is_hopeless=False)
 
 
-def test_each_name_that_the_database_knows_has_its_way() -> None:
-    assert set(channels.CHANNELS) == set(Message.Channel.values)
-    assert channels.sent_channels() == ["EMAIL"]
+def test_each_way_is_named_and_a_message_of_none_falls_into_no_hole() -> None:
+    assert {"INBOX", "SMS", "EMAIL"} <= set(channels.CHANNELS)
+    assert [name for name, one in channels.CHANNELS.items() if not one.is_sent] == ["INBOX"]
+    assert all(str(one.label) and len(name) <= 12 for name, one in channels.CHANNELS.items())
+    assert channels.label_of("EMAIL") == "Thư điện tử" and channels.label_of("FAX") == "FAX"
+
+
+@pytest.mark.parametrize(
+    "faulty",
+    [
+        {"channel": "BIRD", "address": ""},
+        {"channel": "EMAIL", "address": ""},
+        {"channel": "INBOX", "address": "huong@example.vn"},
+        {"channel": "INBOX", "address": "", "recipient": None},
+    ],
+)
+def test_the_database_refuses_a_message_that_can_reach_nobody(
+    world: World, dossier: Dossier, faulty: dict[str, Any]
+) -> None:
+    given = {"recipient": world.huong, "subject": "S", "body": "B", **faulty}
+    entry = dossier.entries.latest("sequence")
+    with pytest.raises(IntegrityError, match="reach_somebody"), transaction.atomic():
+        Message.objects.create(entry=entry, dossier=dossier, **given)
+
+
+def test_the_database_takes_a_way_that_it_never_heard_of(world: World, dossier: Dossier) -> None:
+    entry = dossier.entries.latest("sequence")
+    given = {"entry": entry, "dossier": dossier, "subject": "S", "body": "B"}
+    assert Message.objects.create(channel="BIRD", address="loft", **given).pk
 
 
 def test_a_way_that_cannot_do_all_is_refused_by_what_it_lacks() -> None:
     class Smoke(MessageChannel):
-        name, is_sent = "SMOKE", True
+        name, label, is_sent = "SMOKE", "Smoke", True
 
         def send(self, message: Message) -> None:
             """Half of it."""

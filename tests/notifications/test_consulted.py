@@ -9,7 +9,8 @@ import datetime as dt
 import pytest
 import time_machine
 
-from notifications.models import Message
+from notifications.channels.mail import EMAIL
+from notifications.models import INBOX, Message
 from organisations.models import Authority
 from organisations.seed import seed_organisations
 from tests.notifications.conftest import tell
@@ -21,7 +22,6 @@ from workflows.journal import outbox
 from workflows.models import Dossier, Effect
 
 MONDAY = dt.datetime(2026, 11, 16, 1, 30, tzinfo=dt.UTC)  # 8:30 in Buôn Ma Thuột
-INBOX, EMAIL = Message.Channel.INBOX, Message.Channel.EMAIL
 
 
 @pytest.fixture

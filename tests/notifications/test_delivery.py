@@ -90,7 +90,7 @@ def test_a_worker_killed_between_sending_and_recording_sends_again_under_the_sam
         assert sending.sweep() == 1
     first, second = postbox.letters
     assert first["Message-ID"] == second["Message-ID"]
-    assert Message.objects.filter(channel=Message.Channel.EMAIL).count() == 1
+    assert Message.objects.filter(channel="EMAIL").count() == 1
     delivery.refresh_from_db()
     assert delivery.state == State.SENT
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 import pytest
 
 from notifications import inbox, recording
-from notifications.models import Delivery, Message
+from notifications.channels.mail import EMAIL
+from notifications.models import INBOX, Delivery, Message
 from tests.notifications.conftest import tell
 from tests.people import World, draft_of
 from workflows import actions
 from workflows.models import Dossier, Effect, WorkItem
-
-INBOX, EMAIL = Message.Channel.INBOX, Message.Channel.EMAIL
 
 
 def the_effect(dossier: Dossier) -> Effect:

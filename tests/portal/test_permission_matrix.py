@@ -549,6 +549,8 @@ def test_demo_pages_are_declared_so() -> None:
         pattern.name for pattern in urlpatterns if pattern.callback.declared.allow is DEMO_ONLY
     ] == [
         "personas",
+        "demo_telephone",
+        "demo_gateway",
         "bank_simulator",
     ]
 

@@ -14,7 +14,7 @@ from django.utils import timezone
 from documents.models import Document
 from documents.storage import read_pdf
 from forms.binding import bind
-from notifications.models import Message
+from notifications.models import INBOX, Message
 from organisations.models import Authority, RoleAssignment
 from portal.demo.load import settle
 from registers import grants
@@ -291,8 +291,6 @@ def test_a_licence_with_an_end_reminds_its_holder_and_the_office_once(site: Lice
     grants.add_state(grant, "CHANGED", paper_decision, valid_to=ends, remind_days=(30, 7))
     assert grant_days.sweep() == 1 and grant_days.sweep() == 0
     settle()
-    told = Message.objects.filter(
-        dossier=dossier, entry__act="grant_ends_soon", channel=Message.Channel.INBOX
-    )
+    told = Message.objects.filter(dossier=dossier, entry__act="grant_ends_soon", channel=INBOX)
     assert {message.recipient for message in told} == {site.school, site.director, head}
     assert all(grant.symbol in message.body for message in told)

@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from notifications.models import Message
+from notifications.channels.mail import EMAIL
+from notifications.models import INBOX, Message
 from organisations.seed import seed_organisations
 from tests.portal.conftest import visiting
 from tests.procedures.schools import Schools, answers, make_schools
@@ -60,7 +61,7 @@ def test_the_school_gets_the_answer_to_its_objection_and_finds_it_again(
     dossier = decide(objected(site), "respond", site.expert, "answered", **said)
     written = [text for text in said.values() if text]
     told = Message.objects.filter(dossier=dossier, subject__contains="trả lời Ông/Bà")
-    assert {one.channel for one in told} == {Message.Channel.INBOX, Message.Channel.EMAIL}
+    assert {one.channel for one in told} == {INBOX, EMAIL}
     page = visiting(site.secretary).get(f"/ho-so/{dossier.code}/").text
     for text in written:
         assert all(text in one.body for one in told) and text in page

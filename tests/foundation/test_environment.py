@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from config import environment
+from foundation import environment
 
 
 @pytest.mark.parametrize(
