@@ -167,6 +167,8 @@ def draft_check(request: SignedIn, pk: UUID) -> HttpResponse:
             return _filed(_file(found, request.user, request.POST.get("again", "")[:16]))
         except ActRefused as error:
             refusal, status = str(error), status_of(error)
+        except Draft.DoesNotExist:
+            raise Http404 from None  # thrown away in another window
     errors = check_form(definition.form, found.answers)
     known = [] if errors else filing.twins_of(found, request.user)
     if errors and status == 422:

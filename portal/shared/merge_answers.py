@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import transaction
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from forms import field_kinds as fk
@@ -76,12 +77,13 @@ def keep(
     """Merge a page's values into the draft as it is now; `sent` is its hidden input, `below` what
     the draft changes.
 
-    A page without the hidden input (an older one) writes what it has. Raises FiledMeanwhile.
+    A page without the hidden input (an older one) writes what it has. Raises FiledMeanwhile, and
+    Http404 for a draft thrown away meanwhile, as its page does from then on.
     """
     below = below or {}
     before = {**below, **found.answers}
     with transaction.atomic():
-        fresh = Draft.objects.select_for_update(of=("self",)).get(pk=found.pk)
+        fresh = get_object_or_404(Draft.objects.select_for_update(of=("self",)), pk=found.pk)
         if fresh.dossier_id != found.dossier_id:
             raise FiledMeanwhile(fresh)
         now = {**below, **fresh.answers}

@@ -159,3 +159,39 @@ def test_a_page_that_another_windows_answer_leaves_out_says_so_and_keeps_the_wor
         assert told.status_code == 409 and told.headers["X-Form"] == "told"
     looked = huong.get(address)
     assert looked.status_code == 404 and "không phải điền trang này" in looked.text
+
+
+def test_a_draft_thrown_away_while_a_page_is_on_its_way_is_gone(
+    world: World, huong: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    draft = draft_of(world)
+    address, sent = f"/nhap/{draft.pk}/diploma/", school("THPT Một")
+    meanwhile_thrown_away(draft, monkeypatch)
+    answer = huong.post(address, {**sent, "autosave": "1"}, headers={"HX-Request": "true"})
+    assert answer.status_code == 404 and "X-Form" not in answer.headers
+    assert huong.post(address, {**sent, **filling.GO_ON}).status_code == 404
+    assert not Draft.objects.filter(pk=draft.pk).exists()
+
+
+def test_a_draft_thrown_away_while_it_is_being_filed_is_gone(
+    world: World, huong: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    draft = draft_of(world)
+    meanwhile_thrown_away(draft, monkeypatch)
+    assert huong.post(f"/nhap/{draft.pk}/kiem-tra/").status_code == 404
+    assert not Dossier.objects.exists()
+
+
+def meanwhile_thrown_away(draft: Draft, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each request finds the draft, and another window has deleted it before it is written."""
+    from portal.citizen import apply
+
+    found = apply.own_draft
+
+    def find_and_lose(request: object, pk: object) -> Draft:
+        Draft.objects.bulk_create([draft], ignore_conflicts=True)
+        own = found(request, pk)  # type: ignore[arg-type]
+        Draft.objects.filter(pk=draft.pk).delete()
+        return own
+
+    monkeypatch.setattr(apply, "own_draft", find_and_lose)
