@@ -164,6 +164,57 @@ def test_what_the_officer_types_while_the_case_is_drawn_again_stays(
     )
 
 
+def test_a_file_looked_for_while_the_case_is_drawn_again_stays(
+    world: World, checking: WorkItem, open_page: Open
+) -> None:
+    page = open_page(DESK, user=world.binh)
+    page.goto(f"/mot-cua/viec/{checking.pk}/")
+    held: list[Route] = []
+    page.route(
+        "**/mot-cua/viec/**",
+        lambda route: held.append(route) if route.request.method == "POST" else route.continue_(),
+    )
+    with page.expect_request(lambda request: request.method == "POST"):
+        page.get_by_role("button", name="Chọn dòng này").click()
+    page.get_by_label("Không có trong sổ gốc, trình trả lời").check()
+    page.get_by_text("Đính kèm giấy tờ").click()
+    with page.expect_file_chooser() as dialog:
+        page.get_by_label("Tệp PDF hoặc ảnh").click()
+    held[0].continue_()
+    expect(page.get_by_text("Đã chọn")).to_be_visible()
+    dialog.value.set_files({"name": "so-goc.png", "mimeType": "image/png", "buffer": png()})
+    chosen = page.get_by_label("Tệp PDF hoặc ảnh")
+    assert chosen.evaluate("input => input.files[0].name") == "so-goc.png"
+
+
+def test_a_press_around_the_drawing_of_the_case_counts(
+    world: World, checking: WorkItem, open_page: Open
+) -> None:
+    page = open_page(DESK, user=world.binh)
+    page.goto(f"/mot-cua/viec/{checking.pk}/?xem=so-goc")
+    held: list[Route] = []
+    page.route(
+        "**/mot-cua/viec/**",
+        lambda route: (
+            held.append(route)
+            if "do-find" in (route.request.post_data or "")
+            else route.continue_()
+        ),
+    )
+    page.get_by_text("Tìm lại bằng từ khác").click()
+    with page.expect_request(lambda request: "do-find" in (request.post_data or "")):
+        page.get_by_role("button", name="Tìm trong sổ gốc").click()
+    button = page.get_by_role("button", name="Chọn dòng này")
+    button.hover()
+    page.mouse.down()
+    with page.expect_response(lambda answer: "do-find" in (answer.request.post_data or "")) as late:
+        held[0].continue_()
+    late.value.finished()
+    page.wait_for_timeout(300)  # a page that waits for no finger would be drawn by now
+    page.mouse.up()
+    expect(page.get_by_text("Đã chọn")).to_be_visible()
+
+
 def test_words_to_look_for_stay_while_the_officer_looks_at_a_paper(
     world: World, checking: WorkItem, open_page: Open
 ) -> None:

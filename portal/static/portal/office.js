@@ -125,6 +125,7 @@
     if (sent.method) pressed = turn;
     const answer = await fetch(address, { ...sent, headers: { "X-Requested-With": "fetch" } });
     const text = await answer.text();
+    await new Promise(pressing.over);
     // A view for which something newer was asked meanwhile is dropped; what the last button did is always shown.
     if (turn !== (sent.method ? pressed : asked)) return false;
     if (!answer.ok) throw new Error(String(answer.status));

@@ -7,6 +7,7 @@
   const PAUSES = [3, 5, 10, 20, 30, 60]; // seconds between tries
   const form = () => document.querySelector("form[data-keeps]");
   const line = () => document.querySelector("[data-saved]");
+  const saver = () => document.querySelector("[data-saves]");
   const sender = () => document.getElementById("sends-files");
   const isFile = (field) => field.matches("[type=file]");
   let unsent = ""; // why a chosen file has not arrived
@@ -17,10 +18,15 @@
   let kept = 0; // up to which of these changes the server has answered
   let refreshed = 0; // new tokens asked for since something was saved
   let leaving = false;
-  let sending = false; // a chosen file is on its way
-  let waiting = null; // the button that was pressed meanwhile: the form sent as well would send the file twice
+  let isOnItsWay = false; // what stands in the form, or a chosen file
+  // The button that was pressed meanwhile: the form sent as well would send the file twice, and a word that was mended
+  // since would seem to be in the way of what another window saved.
+  let waiting = null;
 
-  function say(kind) {
+  // The line grows and shrinks: not under a finger.
+  const say = (kind) => pressing.over(() => draw(kind));
+
+  function draw(kind) {
     const text = document.querySelector(`template[data-unsaved="${kind}"]`);
     if (!text || !line()) return;
     line().replaceChildren(text.content.cloneNode(true));
@@ -50,7 +56,7 @@
   function again() {
     clearTimeout(timer);
     if (!unsaved || !form()) return;
-    htmx.trigger(unsent && sender() ? sender() : line(), "again");
+    htmx.trigger(unsent && sender() ? sender() : saver(), "again");
   }
 
   const KINDS = { 401: "signed-out", 404: "gone", 410: "gone", 413: "large", 429: "away" };
@@ -80,18 +86,22 @@
     again();
   }
 
-  const isOurs = (event) => form() && (event.detail.elt.closest?.("form") === form());
+  // What sent, of this page; the event's own element may be what is drawn.
+  const sentBy = ({ detail }) => form() && detail.requestConfig.elt;
 
   document.addEventListener("input", (event) => {
     if (form()?.contains(event.target)) changed += 1;
   });
 
   document.addEventListener("htmx:beforeRequest", (event) => {
-    if (!isOurs(event)) return;
+    if (!form()) return;
     if (leaving) return event.preventDefault();
-    event.detail.xhr.changed = changed;
-    if (event.detail.elt === sender()) sending = true;
-    say(event.detail.elt === sender() ? "sending" : "saving");
+    const { xhr } = event.detail;
+    const arrives = xhr.onload;
+    xhr.onload = () => pressing.over(arrives);
+    xhr.changed = changed;
+    isOnItsWay = true;
+    say(sentBy(event) === sender() ? "sending" : "saving");
   });
 
   document.addEventListener("htmx:xhr:progress", (event) => {
@@ -100,7 +110,7 @@
   });
 
   document.addEventListener("htmx:beforeSwap", (event) => {
-    if (!isOurs(event)) return;
+    if (!form()) return;
     const { xhr } = event.detail;
     const what = xhr.getResponseHeader("X-Form");
     event.detail.shouldSwap = Boolean(what);
@@ -110,7 +120,7 @@
       event.detail.swapOverride = "innerHTML";
       unsaved = "told";
     } else if (what) {
-      if (event.detail.elt === sender()) unsent = "";
+      if (sentBy(event) === sender()) unsent = "";
       [unsaved, refreshed, kept] = [unsent, 0, xhr.changed];
       if (!unsaved) [tries, timer] = [0, clearTimeout(timer)];
     } else {
@@ -127,25 +137,24 @@
   });
 
   function failed(event, kind) {
-    if (event.detail.elt === sender()) unsent = kind === "expired" ? "sending" : kind;
+    if (sentBy(event) === sender()) unsent = kind === "expired" ? "sending" : kind;
     if (kind === "expired") refresh();
     else notSaved(kind);
   }
 
   for (const name of ["htmx:sendError", "htmx:timeout", "htmx:sendAbort"]) {
     document.addEventListener(name, (event) => {
-      if (isOurs(event) && !leaving) failed(event, "offline");
+      if (form() && !leaving) failed(event, "offline");
     });
   }
 
-  document.addEventListener("htmx:afterRequest", (event) => {
-    if (event.detail.requestConfig.elt.id !== "sends-files") return; // the event's own element may be gone with the form
-    sending = false;
-    setTimeout(goOn, 100); // the next chosen file goes first
+  document.addEventListener("htmx:afterRequest", () => {
+    isOnItsWay = false;
+    goOn();
   });
 
   function goOn() {
-    if (sending || !waiting || !form()) return;
+    if (!waiting || !form()) return;
     form().requestSubmit([...form().elements].findLast((one) => one.name === waiting.name && one.value === waiting.value));
     waiting = null;
   }
@@ -163,13 +172,12 @@
 
   document.addEventListener("submit", (event) => {
     if (event.target !== form() || event.defaultPrevented) return;
-    leaving = !sending || Boolean(waiting); // who presses twice waits no longer
+    leaving = !isOnItsWay || Boolean(waiting); // who presses twice waits no longer
     if (leaving) return;
     event.preventDefault();
     waiting = { name: event.submitter?.name, value: event.submitter?.value };
-    say("sending");
   });
-  window.addEventListener("pageshow", () => { leaving = false; });
+  window.addEventListener("pageshow", () => { [leaving, waiting] = [false, null]; });
 
   window.addEventListener("beforeunload", (event) => {
     if (unsaved && unsaved !== "told" && !leaving) event.preventDefault();

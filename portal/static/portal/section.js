@@ -1,30 +1,66 @@
-// A choice draws the form again; on a slow network somebody types on meanwhile. What was typed or chosen since the
-// form was sent is put into the new one, and then saved like any other change. So is what came before the scripts did.
+// Each change of a section goes to the server: a chosen file with all else, a choice on which others hang for a form
+// drawn anew, the rest to be saved. One request at a time; what changes meanwhile is put into the new form and goes with
+// the next one. So does what was typed before the scripts had come.
 "use strict";
 
 (() => {
+  const WAYS = ["saves", "redraws", "sends-files"]; // what sends: each takes along what those before it would
+  const PAUSE = 300; // ms until what draws nothing is saved
   const form = () => document.getElementById("section-form");
-  const since = [];
+  const isDrawn = ({ target }) => target.id === "form-place";
+  const wayOf = (field) => (field.matches("[data-sends]") ? 2 : Number(field.matches("[data-reloads]")));
+  let owed = -1; // the furthest way that a change since the last request has to go
+  let isOnItsWay = false;
+  let isOld = false; // the line was gone when a choice asked for another form: it is asked for when the line is back
+  let timer;
+  let backToPlace;
 
-  // As if one of these fields had just been changed by hand: the one on which others hang, if it is among them.
-  // A chosen file takes everything else along.
-  function tell(fields) {
-    const first = (selector) => fields.find((field) => field.closest(selector));
-    const told = first("[data-sends]") ?? first("[data-reloads]") ?? fields[0];
-    told?.dispatchEvent(new Event("change", { bubbles: true }));
+  function owe(fields) {
+    if (!fields.length) return;
+    owed = Math.max(owed, ...fields.map(wayOf));
+    clearTimeout(timer);
+    if (owed) send();
+    else timer = setTimeout(send, PAUSE);
   }
 
+  function send() {
+    if (owed >= 0 && !isOnItsWay) htmx.trigger(document.getElementById(WAYS[owed]), "again");
+  }
+
+  document.addEventListener("change", (event) => {
+    if (form().contains(event.target)) owe([event.target]);
+  });
+
   document.addEventListener("htmx:beforeRequest", (event) => {
-    if (event.detail.target.id !== "form-place") return;
-    const carriesFiles = event.detail.elt.id === "sends-files";
-    typing.sent((field) => carriesFiles || field.type !== "file");
+    if (event.defaultPrevented) return; // the page is being left (saving.js)
+    const { elt, xhr } = event.detail;
+    const way = WAYS.indexOf(elt.id);
+    isOnItsWay = true;
+    if (owed <= way) owed = -1;
+    xhr.carried = typing.sent((field) => field.type !== "file" || wayOf(field) <= way);
   });
 
-  document.addEventListener("htmx:afterSwap", (event) => {
-    if (event.detail.target.id === "form-place") since.push(...typing.putBack(form()));
+  document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+    if (!isDrawn(detail) || !detail.shouldSwap) return;
+    backToPlace = typing.placeIn(form());
+    typing.follow(form());
   });
 
-  document.addEventListener("htmx:afterSettle", () => tell(since.splice(0)));
+  document.addEventListener("htmx:afterSwap", ({ detail }) => {
+    if (!isDrawn(detail)) return;
+    owe(typing.putBack(form()));
+    backToPlace(form());
+  });
+
+  document.addEventListener("htmx:afterRequest", ({ detail: { xhr, requestConfig } }) => {
+    const way = WAYS.indexOf(requestConfig.elt.id);
+    const arrived = Boolean(xhr.getResponseHeader("X-Form"));
+    isOnItsWay = false;
+    if (!arrived) typing.notSent(xhr.carried);
+    if (way) isOld = !arrived && (isOld || way === 1);
+    else if (arrived && isOld) owed = Math.max(owed, 1);
+    setTimeout(send);
+  });
 
   const isKept = (field) => !field.matches("button, fieldset, [type=hidden]");
   const usual = (select) => [...select.options].find((option) => option.defaultSelected) ?? select.options[0];
@@ -36,6 +72,6 @@
   };
 
   document.addEventListener("htmx:load", () => {
-    tell([...form().elements].filter(isKept).filter(cameEarly));
+    owe([...form().elements].filter(isKept).filter(cameEarly));
   }, { once: true });
 })();

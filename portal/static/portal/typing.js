@@ -10,7 +10,7 @@ const typing = (() => {
   const nameOf = (field) => (isChoice(field) ? `${field.name}=${field.value}` : field.id || field.name);
 
   document.addEventListener("input", (event) => {
-    if (event.target.matches(FIELDS)) touched.set(nameOf(event.target), event.target);
+    if (event.target.matches(FIELDS)) touch(event.target);
   });
 
   function copy(old, field) {
@@ -33,21 +33,50 @@ const typing = (() => {
     return back;
   }
 
-  // Swaps `old` for `fresh`; the cursor stays in its field, so that the next key is typed there and is no command.
-  function replace(old, fresh) {
+  // Where the cursor is in `old`; the returned function puts it into the same field or button of what comes instead.
+  function placeIn(old) {
     const here = [...old.querySelectorAll(`${FIELDS}, button`)].find((field) => field === document.activeElement);
     const [start, end] = [here?.selectionStart, here?.selectionEnd];
+    return (fresh) => {
+      if (!here) return;
+      const there = [...fresh.querySelectorAll(`${FIELDS}, button`)].findLast((field) => nameOf(field) === nameOf(here));
+      there?.focus({ preventScroll: true });
+      if (Number.isInteger(start)) there?.setSelectionRange(start, end);
+    };
+  }
+
+  // A list or a dialog that was opened from `old` still ends there: what is chosen in it goes to what stands now.
+  function follow(old) {
+    for (const field of old.querySelectorAll(FIELDS)) field.addEventListener("change", comesLate);
+  }
+
+  function comesLate({ target }) {
+    if (target.isConnected) return;
+    touch(target);
+    for (const field of putBack(document)) field.dispatchEvent(new Event("change", { bubbles: true }));
+  }
+
+  // Swaps `old` for `fresh`; the cursor stays in its field, so that the next key is typed there and is no command.
+  function replace(old, fresh) {
+    const backToPlace = placeIn(old);
+    follow(old);
     old.replaceWith(fresh);
     putBack(fresh);
-    if (!here) return;
-    const there = [...fresh.querySelectorAll(`${FIELDS}, button`)].find((field) => nameOf(field) === nameOf(here));
-    there?.focus({ preventScroll: true });
-    if (Number.isInteger(start)) there?.setSelectionRange(start, end);
+    backToPlace(fresh);
   }
 
+  const touch = (field) => touched.set(nameOf(field), field);
+
+  // Returns what it carries, for `notSent` when it did not arrive.
   function sent(isCarried = () => true) {
-    for (const [name, field] of touched) if (isCarried(field)) touched.delete(name);
+    const carried = [...touched].filter(([, field]) => isCarried(field));
+    for (const [name] of carried) touched.delete(name);
+    return carried;
   }
 
-  return { sent, putBack, replace };
+  function notSent(carried) {
+    for (const [name, field] of carried) if (!touched.has(name)) touched.set(name, field);
+  }
+
+  return { sent, notSent, putBack, placeIn, follow, replace };
 })();
