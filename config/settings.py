@@ -156,6 +156,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "NAME": "organisations.accounts.password_rules.NotLikeTheOwner",
         "OPTIONS": {"user_attributes": ("username", "full_name", "email")},
     },
+    {"NAME": "organisations.accounts.easy_passwords.NotGuessedFirst"},
 ]
 
 PASSWORD_RESET_TIMEOUT = (
@@ -163,6 +164,11 @@ PASSWORD_RESET_TIMEOUT = (
 )  # of organisations.accounts.password_links
 #: No link to set a password goes to an address that somebody else wrote less than so many days ago.
 NEW_ADDRESS_DAYS = int(environment.text("NEW_ADDRESS_DAYS", "7"))
+
+CODE_MINUTES = int(environment.text("CODE_MINUTES", "10"))  # a code by e-mail or SMS
+#: A number that its owner used less than so many days ago cannot have come to somebody else
+#: (unconfirmed: each operator has its own time).
+PHONE_PASSES_ON_DAYS = int(environment.text("PHONE_PASSES_ON_DAYS", "90"))
 
 # Officers and administrators show a code of their telephone too, and again before they sign.
 # the people of a demo have no password either
@@ -332,6 +338,10 @@ CELERY_BEAT_SCHEDULE = {
     "drop-anchors": {"task": "workflows.tasks.drop_anchors", "schedule": 600.0},
     "sweep-reforms": {"task": "workflows.tasks.sweep_reforms", "schedule": 300.0},
     "sweep-deliveries": {"task": "notifications.tasks.sweep_deliveries", "schedule": SWEEP_SECONDS},
+    "sweep-contact-codes": {
+        "task": "notifications.tasks.sweep_contact_codes",
+        "schedule": SWEEP_SECONDS,
+    },
     "sweep-account-letters": {
         "task": "notifications.tasks.sweep_account_letters",
         "schedule": SWEEP_SECONDS,

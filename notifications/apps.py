@@ -7,12 +7,13 @@ class NotificationsConfig(AppConfig):
     verbose_name = _("Thông báo")
 
     def ready(self) -> None:
-        from notifications import account_letters, anchor_letters, recording, wording
+        from notifications import account_letters, anchor_letters, contact_codes, recording, wording
         from notifications import tasks as _rung_by_name  # noqa: F401 - `foundation.broker`
         from workflows.journal import act_kinds, anchors, outbox
 
         wording.refuse_without_letters()
         account_letters.listen()
+        contact_codes.listen()
         outbox.register("notify", recording.record, on_act=act_kinds.is_told)
         outbox.register("ask", recording.record_asked)
         outbox.register("question", recording.record_question)

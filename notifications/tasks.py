@@ -7,7 +7,7 @@ from __future__ import annotations
 from celery import shared_task
 
 from foundation import broker
-from notifications import account_letters, delivery
+from notifications import account_letters, contact_codes, delivery
 
 
 @shared_task(name="notifications.tasks.deliver")
@@ -33,3 +33,15 @@ def send_account_letter(pk: int) -> None:
 def sweep_account_letters() -> None:
     """Send the letters about accounts that failed before or were left by a crash."""
     account_letters.sweep()
+
+
+@shared_task(name="notifications.tasks.send_contact_code")
+def send_contact_code(pk: int) -> None:
+    """Send the code that proves a contact, if it is still owed."""
+    contact_codes.attempt(pk)
+
+
+@shared_task(name="notifications.tasks.sweep_contact_codes")
+def sweep_contact_codes() -> None:
+    """Send the codes that failed before or were left by a crash."""
+    contact_codes.sweep()

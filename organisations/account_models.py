@@ -22,6 +22,12 @@ class AccountLetter(models.Model):
         ACCOUNT_CLOSED = "ACCOUNT_CLOSED", _("tài khoản có quyền đã đóng")
         CONTACT_ASKED = "CONTACT_ASKED", _("có đề nghị đổi địa chỉ liên hệ")
         CONTACT_CHANGED = "CONTACT_CHANGED", _("địa chỉ liên hệ đã đổi")
+        OWN_CONTACT = "OWN_CONTACT", _("chủ tài khoản đổi liên hệ")
+        NAME_CHANGED = "NAME_CHANGED", _("chủ tài khoản đổi họ tên, ngày sinh")
+        CLOSED_BY_OWNER = "CLOSED_BY_OWNER", _("chủ tài khoản đóng tài khoản")
+        SIGNED_IN_BY_CODE = "SIGNED_IN_BY_CODE", _("có lần đăng nhập bằng mã tin nhắn")
+        SECOND_FACT_WRONG = "SECOND_FACT_WRONG", _("có người có mã tin nhắn nhưng không vào được")
+        PHONE_PASSED_ON = "PHONE_PASSED_ON", _("số điện thoại đã sang chủ khác")
         RIGHT_ASKED = "RIGHT_ASKED", _("có quyền chờ cấp")
         RIGHT_GRANTED = "RIGHT_GRANTED", _("quyền đã cấp")
         RIGHT_GRANTED_ALONE = "GRANTED_ALONE", _("quyền do một người vừa đề nghị vừa cấp")
@@ -38,6 +44,7 @@ class AccountLetter(models.Model):
     sealed_key = RowKey()
     # of before a change; empty: the one of the account
     address = SealedEmailField(_("địa chỉ"), blank=True)
+    number = SealedCharField(_("số điện thoại"), max_length=20, blank=True)  # told by SMS
     right = models.ForeignKey(
         "organisations.RightRequest", models.PROTECT, null=True, related_name="letters"
     )

@@ -429,4 +429,5 @@ class CalendarState(models.Model):
         return str(self.token)
 
 
+from organisations.contact_models import ContactProof, ProvedContact  # noqa: E402, F401
 from organisations.reform_models import Reform, Succession  # noqa: E402, F401

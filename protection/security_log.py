@@ -21,12 +21,20 @@ log = logging.getLogger("security")
 
 #: Event → what happened (docs/security-log.md has the same table; a test compares them).
 EVENTS = {
-    "signed_in": "The password was right, or a demo person was chosen",
+    "signed_in": "The password or a code was right, or a demo person was chosen",
     "sign_in_failed": "Wrong password or unknown name; `tried` is the hash of the name",
     "sign_in_slowed": "Too many tries; the password was not looked at",
     "sign_in_opened": (
         "The owner let a browser in by the mailed link, although others had used up the tries"
     ),
+    "signed_up": "An account was made by its owner; `kind` of the contact that was proved",
+    "code_owed": "A code is being sent to a contact, or word that it has an account; `kind`, "
+    "`reason`",
+    "code_refused": "Too many codes were asked; `kind` of the contact",
+    "code_failed": "A code was wrong, too late or tried too often; `kind`, `reason`",
+    "second_fact_passed": "After a code by SMS the owner knew one thing more",
+    "second_fact_failed": "Somebody with a code by SMS did not; the owner is told; `reason`",
+    "contact_passed_on": "Whoever has the number now made an account of their own",
     "signed_out": "By the button",
     "session_ended": (
         "By its owner in another browser, by everywhere, or after being idle; `reason`"
@@ -40,8 +48,10 @@ EVENTS = {
     "password_set": "By a link",
     "password_changed": "With the old password",
     "old_password_failed": "The old password was wrong, or there were too many tries",
-    "contact_changed": "E-mail address or phone of an account; the old mailbox is told",
-    "account_closed": "By an administrator",
+    "contact_changed": "E-mail address or phone of an account; the old one is told; `reason` "
+    "where by its owner",
+    "name_changed": "Name or birth date, by the owner",
+    "account_closed": "By an administrator, or by its owner (`reason`)",
     "account_opened": "A closed account was opened again",
     "right_asked": (
         "A role, powers, an address or an account for fees was asked for; `kind`, `role`"

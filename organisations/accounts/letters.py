@@ -15,13 +15,22 @@ from organisations.models import User
 letter_owed = Signal()
 
 
-def owe(person: User, kind: str, *, address: str = "", right: RightRequest | None = None) -> None:
-    """Note that `person` is to be told; nothing where no address is known.
+def owe(
+    person: User,
+    kind: str,
+    *,
+    address: str = "",
+    number: str = "",
+    right: RightRequest | None = None,
+) -> None:
+    """Note that `person` is to be told; nothing where neither address nor number is known.
 
     `address`: where an earlier address of the account is to be told, not the one it has when the
-    letter is sent.
+    letter is sent. `number`: a mobile number that is told by SMS instead.
     """
-    if not (address or person.email):
+    if not (address or number or person.email):
         return
-    letter = AccountLetter.objects.create(person=person, kind=kind, address=address, right=right)
+    letter = AccountLetter.objects.create(
+        person=person, kind=kind, address=address, number=number, right=right
+    )
     transaction.on_commit(lambda: letter_owed.send(sender=AccountLetter, pk=letter.pk))

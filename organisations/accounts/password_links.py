@@ -72,10 +72,15 @@ def mailable_from(person: User) -> dt.datetime | None:
     Whoever writes the address would else have the account. One that has no password yet has nothing
     to be taken.
     """
-    if person.email_given_at is None or not person.has_usable_password():
+    if person.email_given_at is None or not _is_somebodys(person):
         return None
     until = person.email_given_at + dt.timedelta(days=settings.NEW_ADDRESS_DAYS)
     return until if until > timezone.now() else None
+
+
+def _is_somebodys(person: User) -> bool:
+    """Whether its owner was ever in: chose a password, or proved a contact."""
+    return person.has_usable_password() or person.contacts.exists()
 
 
 def mailed_link_of(person: User) -> str:

@@ -38,7 +38,7 @@ def take_try(request: HttpRequest, username: str) -> bool:
     address = network_of(request)
     if not PER_ADDRESS.take(address):
         return False
-    browser = _known_browser(request, username)
+    browser = known_browser(request, username)
     if browser:
         return FROM_KNOWN.take(browser)
     if PER_ACCOUNT.take(f"{address}|{_key(username)}") and FROM_UNKNOWN.take(_key(username)):
@@ -77,7 +77,7 @@ def succeeded(request: HttpRequest, response: HttpResponse, username: str) -> No
 
 def know_browser(request: HttpRequest, response: HttpResponse, username: str) -> None:
     """From now on this browser has tries of its own at the account, whatever others do."""
-    browser = _known_browser(request, username)
+    browser = known_browser(request, username)
     if browser:
         FROM_KNOWN.forget(browser)
     response.set_signed_cookie(
@@ -91,7 +91,7 @@ def know_browser(request: HttpRequest, response: HttpResponse, username: str) ->
     )
 
 
-def _known_browser(request: HttpRequest, username: str) -> str:
+def known_browser(request: HttpRequest, username: str) -> str:
     """The name that this browser got when the person signed in here last; "" for a browser that
     nobody knows.
     """

@@ -7,6 +7,8 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from organisations.accounts import contacts
+from organisations.contact_models import ContactKind
 from organisations.models import User
 from portal.account.password_pages import go_on_here
 from portal.http import own_sessions, second_factor
@@ -17,7 +19,8 @@ from portal.http.security_notes import noted
 def account(request: SignedIn) -> HttpResponse:
     """Who is signed in, the password, the telephone."""
     page = {
-        "mail": _masked(request.user.email),
+        **_contacts(request.user),
+        "has_password": request.user.has_usable_password(),
         "has_factor": second_factor.is_set_up(request.user),
         "needs_factor": second_factor.is_required(request.user),
         "sessions": own_sessions.of(request, request.user),
@@ -41,9 +44,12 @@ def end_session(request: SignedIn) -> HttpResponse:
     return redirect("portal:account")
 
 
-def _masked(address: str) -> str:
-    """ "h***@example.vn": enough to know one's own, too little for whoever looks over the
-    shoulder.
-    """
-    name, _at, host = address.partition("@")
-    return f"{name[:1]}***@{host}" if host else ""
+def _contacts(user: User) -> dict[str, object]:
+    """Address and number as their owner knows them again, and whether they proved them."""
+    masked = {one.kind: contacts.masked(one) for one in contacts.of_person(user)}
+    return {
+        "mail": masked.get(ContactKind.EMAIL, ""),
+        "mail_proved": contacts.is_proved(user, ContactKind.EMAIL),
+        "phone": masked.get(ContactKind.PHONE, ""),
+        "phone_proved": contacts.is_proved(user, ContactKind.PHONE),
+    }

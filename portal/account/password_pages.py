@@ -15,9 +15,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 
 from organisations.account_models import AccountLetter
-from organisations.accounts import letters, password_links
+from organisations.accounts import contacts, letters, password_links
 from organisations.models import User
-from portal.account import guessing
+from portal.account import asked_code, guessing, typed_contact
+from portal.account.asked_code import Asked, Letter, Purpose
+from portal.account.confirming import asks_first
+from portal.account.new_password import LONGEST, typed_wrong
 from portal.account.second_factor_pages import step_up, why_not
 from portal.http import own_sessions, second_factor
 from portal.http.access import SignedIn
@@ -29,7 +32,6 @@ SENT_TO = Limit("password links of an account", times=3, seconds=3600)
 OLD_TRIES = Limit("old password", times=10, seconds=900)
 # in the session: the address without the link is what is drawn, noted and gone back to
 LINK = "password_link"
-LONGEST = 200  # characters of a password
 
 
 def password_link(request: HttpRequest, link: str) -> HttpResponse:
@@ -54,7 +56,7 @@ def choose_password(request: HttpRequest) -> HttpResponse:
         person = password_links.owner_of(link)
         if request.method != "POST":
             return _asked(request, person.username)
-        wrong = _typed_wrong(request)
+        wrong = typed_wrong(request)
         if wrong:
             return _asked(request, person.username, wrong)
         password_links.choose_password(link, request.POST["new_password1"])
@@ -90,11 +92,21 @@ def password_forgotten(request: HttpRequest) -> HttpResponse:
             {"name": name, "error": error},
             status=status,
         )
-    for person in _accounts_of(name):
+    contact = typed_contact.found(name)
+    opened = contacts.owner_of(contact) if contact else None
+    for person in [] if opened else _accounts_of(name):
         if SENT_TO.take(str(person.pk)):
             letters.owe(person, AccountLetter.Kind.PASSWORD_LINK)
             noted(request, "password_link_owed", person)
-    return render(request, "portal/account/password_forgotten.html", {"sent": True})
+    if contact is None:
+        return render(request, "portal/account/password_forgotten.html", {"sent": True})
+    letter = Letter.CODE if opened else Letter.NOTHING
+    try:
+        asked_code.ask(request, Asked(Purpose.PASSWORD, contact, letter, opened, "/"))
+    except asked_code.TooMany as refused:
+        page = {"name": name, "error": refused}
+        return render(request, "portal/account/password_forgotten.html", page, status=429)
+    return redirect("portal:contact_code")
 
 
 def _accounts_of(name: str) -> list[User]:
@@ -111,12 +123,8 @@ def change_password(request: SignedIn) -> HttpResponse:
     """
     if request.method != "POST":
         return _change_page(request)
-    errors = _old_wrong(request) | _typed_wrong(request)
-    if not errors:
-        try:
-            validate_password(request.POST["new_password1"], request.user)
-        except ValidationError as refused:
-            errors = {"new_password1": refused.messages[0]}
+    errors = old_wrong(request) | typed_wrong(request)
+    errors = errors or _ruled_out(request)
     if not errors and not step_up(request):
         errors = {
             "factor_code": why_not(request, _("Hãy nhập mã xác thực đang hiện trên điện thoại."))
@@ -126,6 +134,29 @@ def change_password(request: SignedIn) -> HttpResponse:
     _set_own(request, request.POST["new_password1"])
     messages.success(request, _("Đã đổi mật khẩu. Các thiết bị khác đã bị đăng xuất."))
     return redirect("portal:account")
+
+
+@sensitive_post_parameters("new_password1", "new_password2")
+@asks_first
+def new_password(request: SignedIn) -> HttpResponse:
+    """Without the old one, for who has just shown that the account is theirs."""
+    errors = {}
+    if request.method == "POST":
+        errors = typed_wrong(request) or _ruled_out(request)
+        if not errors:
+            _set_own(request, request.POST["new_password1"])
+            messages.success(request, _("Đã đặt mật khẩu. Các thiết bị khác đã bị đăng xuất."))
+            return redirect("portal:account")
+    page = {"errors": errors}
+    return render(request, "portal/account/new_password.html", page, status=422 if errors else 200)
+
+
+def _ruled_out(request: SignedIn) -> dict[str, str]:
+    try:
+        validate_password(request.POST["new_password1"], request.user)
+    except ValidationError as refused:
+        return {"new_password1": refused.messages[0]}
+    return {}
 
 
 def _set_own(request: SignedIn, password: str) -> None:
@@ -145,7 +176,7 @@ def go_on_here(request: SignedIn, person: User) -> None:
     own_sessions.renamed(request, before)
 
 
-def _old_wrong(request: SignedIn) -> dict[str, str]:
+def old_wrong(request: SignedIn) -> dict[str, str]:
     """A session that was left open must not become an account that was taken: few tries, all
     counted.
     """
@@ -171,18 +202,6 @@ def _change_page(request: SignedIn, errors: dict[str, str] | None = None) -> Htt
     return render(
         request, "portal/account/change_password.html", page, status=422 if errors else 200
     )
-
-
-def _typed_wrong(request: HttpRequest) -> dict[str, str]:
-    """A sentence for the input that is wrong before any rule about passwords is asked."""
-    first, second = (request.POST.get(name, "") for name in ("new_password1", "new_password2"))
-    if not first:
-        return {"new_password1": _("Hãy nhập mật khẩu mới.")}
-    if len(first) > LONGEST:
-        return {"new_password1": _("Mật khẩu dài nhất %(number)d ký tự.") % {"number": LONGEST}}
-    if first != second:
-        return {"new_password2": _("Hai lần nhập mật khẩu mới không giống nhau.")}
-    return {}
 
 
 def _asked(

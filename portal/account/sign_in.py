@@ -1,8 +1,9 @@
-"""Signing in with a name and a password, and out again."""
+"""Signing in with a name, or a contact, and a password, and out again."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from types import MappingProxyType
 
 from django.conf import settings
@@ -14,9 +15,10 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 
-from organisations.accounts import sign_in_links
+from organisations.accounts import contacts, sign_in_links
+from organisations.models import User
 from organisations.roles import is_officer
-from portal.account import guessing
+from portal.account import confirming, guessing, typed_contact
 from portal.http.access import SignedIn
 from portal.http.security_notes import noted
 
@@ -34,20 +36,49 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     }
     if missing:
         return _form(request, target, status=422, missing=missing)
-    if not guessing.take_try(request, username):
+    found = _tried(request, username)
+    if found.slowed:
         noted(request, "sign_in_slowed", tried=username)
         return _form(
             request, target, _("Đã có quá nhiều lần thử. Hãy chờ 15 phút rồi thử lại."), status=429
         )
-    user = authenticate(request, username=username, password=request.POST.get("password", ""))
+    user = found.user
     if user is None:
         return _form(request, target, _("Tên đăng nhập hoặc mật khẩu không đúng."), status=422)
     login(request, user)
+    confirming.confirmed(request)
     response = redirect(
         first_page_of(user) if target == resolve_url(settings.LOGIN_REDIRECT_URL) else target
     )
-    guessing.succeeded(request, response, username)
+    guessing.succeeded(request, response, user.username)
     return response
+
+
+@dataclass(frozen=True)
+class _Tried:
+    user: User | None = None
+    slowed: bool = False
+
+
+def _tried(request: HttpRequest, typed: str) -> _Tried:
+    """Look at the password, once for each account that may be meant; limits count by account."""
+    for username in _named(typed):
+        if not guessing.take_try(request, username):
+            return _Tried(slowed=True)
+        password = request.POST.get("password", "")
+        user = authenticate(request, username=username, password=password)
+        if isinstance(user, User):
+            return _Tried(user)
+    return _Tried()
+
+
+def _named(typed: str) -> list[str]:
+    """User names that may be meant: what was typed, or those with this address or number."""
+    if User.objects.filter(username=typed).exists():
+        return [typed]
+    contact = typed_contact.found(typed)
+    people = contacts.named_by(contact) if contact else []
+    return [person.username for person in people] or [typed]
 
 
 def sign_in_link(request: HttpRequest, link: str) -> HttpResponse:

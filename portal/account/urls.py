@@ -1,15 +1,22 @@
 """Signing in and out, the account's own pages, the language."""
 
+from portal.account.close_account import close_account
+from portal.account.code_page import contact_code
+from portal.account.code_sign_in import second_fact, sign_in_by_code
+from portal.account.confirm_page import confirm
 from portal.account.language import set_language
+from portal.account.own_contacts import new_contact, own_name
 from portal.account.own_page import account, end_session
 from portal.account.password_pages import (
     change_password,
     choose_password,
+    new_password,
     password_forgotten,
     password_link,
 )
 from portal.account.second_factor_pages import factor_code, factor_setup
 from portal.account.sign_in import sign_in, sign_in_link, sign_out, sign_out_everywhere
+from portal.account.sign_up import sign_up, sign_up_details
 from portal.http.access import ANYONE, FIRST_FACTOR, FORM, PRESS, READ, SIGNED_IN, route
 
 routes = [
@@ -17,9 +24,19 @@ routes = [
     route("dang-nhap/mo/<str:link>/", sign_in_link, "sign_in_link", ANYONE, FORM),
     route("dang-nhap/ma/", factor_code, "factor_code", FIRST_FACTOR, FORM),
     route("dang-nhap/dang-ky-dien-thoai/", factor_setup, "factor_setup", FIRST_FACTOR, FORM),
+    route("dang-nhap/bang-ma/", sign_in_by_code, "sign_in_by_code", ANYONE, FORM),
+    route("dang-nhap/bang-ma/them/", second_fact, "second_fact", ANYONE, FORM),
+    route("dang-ky/", sign_up, "sign_up", ANYONE, FORM),
+    route("dang-ky/tai-khoan/", sign_up_details, "sign_up_details", ANYONE, FORM),
+    route("ma-xac-nhan/", contact_code, "contact_code", ANYONE, FORM),
     route("mat-khau/quen/", password_forgotten, "password_forgotten", ANYONE, FORM),
     route("tai-khoan/", account, "account", SIGNED_IN, READ),
     route("tai-khoan/mat-khau/", change_password, "change_password", SIGNED_IN, FORM),
+    route("tai-khoan/mat-khau/moi/", new_password, "new_password", SIGNED_IN, FORM),
+    route("tai-khoan/xac-nhan/", confirm, "confirm", SIGNED_IN, FORM),
+    route("tai-khoan/lien-he/", new_contact, "new_contact", SIGNED_IN, FORM),
+    route("tai-khoan/ten/", own_name, "own_name", SIGNED_IN, FORM),
+    route("tai-khoan/dong/", close_account, "close_account", SIGNED_IN, FORM),
     route("tai-khoan/phien/cham-dut/", end_session, "end_session", SIGNED_IN, PRESS),
     route("mat-khau/dat/", choose_password, "choose_password", ANYONE, FORM),
     route("mat-khau/dat/<slug:link>/", password_link, "password_link", ANYONE, READ),

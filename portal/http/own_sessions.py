@@ -111,6 +111,15 @@ def end(user: User, pk: int) -> bool:
     return True
 
 
+def forget(user: User) -> None:
+    """End all and forget where they were: the account is closed."""
+    rows = OwnSession.objects.filter(user=user)
+    Session.objects.filter(
+        session_key__in=list(rows.values_list("session_key", flat=True))
+    ).delete()
+    rows.delete()
+
+
 def _is_of_today(stored: Session, user: User) -> bool:
     """Not of before a new password, or before everything was ended."""
     return constant_time_compare(

@@ -1,0 +1,74 @@
+"""Sending the codes that prove a contact (`organisations.accounts.codes`), by e-mail or SMS.
+
+A code that could not be sent before its end is not sent any more.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django.template.loader import render_to_string
+from django.utils import timezone
+
+from foundation import broker
+from notifications import owed_letters
+from notifications.owed_letters import NotToBeSent
+from organisations.accounts import codes
+from organisations.contact_models import ContactKind, ContactProof
+
+TASK = "notifications.tasks.send_contact_code"
+Letter = ContactProof.Letter
+
+
+def listen() -> None:
+    """Ring the worker for each code; called once, when the app is ready."""
+    codes.code_owed.connect(_ring, dispatch_uid="contact codes")
+
+
+def reaches(kind: str) -> bool:
+    """Whether codes reach contacts of this kind: telephones where there is a gateway for texts."""
+    return kind == ContactKind.EMAIL
+
+
+def sweep(limit: int = 50) -> int:
+    """Send what is due and free, oldest first. Returns how many there were."""
+    return owed_letters.sweep(_rows(), attempt, limit)
+
+
+def attempt(pk: int) -> bool:
+    """Send the code if it is owed and free; True when it was sent now."""
+    return owed_letters.attempt(_rows(), pk, _send)
+
+
+def _rows() -> QuerySet[ContactProof]:
+    return ContactProof.objects.all()
+
+
+def _ring(sender: Any, pk: int, **more: Any) -> None:
+    broker.ring(TASK, [pk])
+
+
+def _send(proof: ContactProof) -> None:
+    if proof.ends_at <= timezone.now() or proof.given_at is not None:
+        raise NotToBeSent("late")
+    said = {
+        "code": codes.code_of(proof) if proof.letter == Letter.CODE else "",
+        "purpose": proof.purpose,
+        "minutes": settings.CODE_MINUTES,
+        "host": urlsplit(settings.SITE_URL).netloc,
+    }
+    name = "has_account" if proof.letter == Letter.HAS_ACCOUNT else "contact_code"
+    if proof.kind == ContactKind.PHONE:
+        text = render_to_string(f"notifications/account/{name}.sms.txt", said)
+        _send_text(proof.address, " ".join(text.split()))
+        return
+    number = f"{proof.created_at:%y%m%d%H%M%S%f}.c{proof.pk}"
+    template = f"notifications/account/{name}.txt"
+    owed_letters.mail(template, said, proof.address, number).send()
+
+
+def _send_text(number: str, text: str) -> None:
+    raise NotToBeSent("no way to phones")

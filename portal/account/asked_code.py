@@ -1,0 +1,100 @@
+"""The code that this browser asked for: which it is stands in the session, what it is nowhere.
+
+Each asking is counted before anything is sent: of a network, of a contact (whoever asks for it),
+and of a browser in which the account's owner signed in before, so that strangers who ask on cannot
+keep the owner out.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from organisations.accounts import codes, contacts
+from organisations.accounts.contacts import Contact
+from organisations.contact_models import ContactKind, ContactProof
+from organisations.models import User
+from portal.account import guessing
+from portal.http.limits import Limit, network_of
+from portal.http.security_notes import noted
+
+KEY = "contact_proof"  # in the session: the row's number and where to go on
+FROM_NETWORK = Limit("codes asked from a network", times=100, seconds=3600)  # a school is one
+SMS_FROM_NETWORK = Limit("codes by SMS from a network", times=30, seconds=3600)
+TO_CONTACT = Limit("codes to a contact", times=4, seconds=900)
+A_DAY = Limit("codes to a contact a day", times=12, seconds=86400)
+FROM_KNOWN = Limit("codes asked in a known browser", times=4, seconds=900)
+Purpose, Letter = ContactProof.Purpose, ContactProof.Letter
+
+
+class TooMany(Exception):
+    """Nothing more is sent for now; the text is a sentence for the page."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is asked: why, where to, what is sent, whose account it is to open, where to go on."""
+
+    purpose: str
+    contact: Contact
+    letter: str
+    person: User | None
+    target: str
+
+
+def ask(request: HttpRequest, asked: Asked) -> None:
+    """Have it sent and remember it in this browser. Raises TooMany."""
+    if not _take(request, asked):
+        noted(request, "code_refused", asked.person, kind=asked.contact.kind)
+        raise TooMany(_("Đã yêu cầu mã quá nhiều lần. Hãy chờ 15 phút rồi thử lại."))
+    proof = codes.begin(asked.purpose, asked.contact, asked.letter, asked.person)
+    request.session[KEY] = {"pk": proof.pk, "next": asked.target}
+    if asked.letter != Letter.NOTHING:
+        noted(request, "code_owed", asked.person, kind=asked.contact.kind, reason=asked.purpose)
+
+
+def ask_again(request: HttpRequest, proof: ContactProof) -> None:
+    """Another code to the same contact, in the place of the one before. Raises TooMany."""
+    contact = contacts.of_proof(proof)
+    ask(request, Asked(proof.purpose, contact, proof.letter, proof.person, target(request)))
+    ContactProof.objects.filter(pk=proof.pk).delete()
+
+
+def current(request: HttpRequest) -> ContactProof | None:
+    """What this browser waits for, or has given; None when that is over."""
+    pk = request.session.get(KEY, {}).get("pk")
+    return codes.living(pk) if isinstance(pk, int) else None
+
+
+def given(request: HttpRequest, *purposes: str) -> ContactProof | None:
+    """The proof whose code was given in this browser, for one of these purposes."""
+    proof = current(request)
+    if proof is None or proof.given_at is None or proof.purpose not in purposes:
+        return None
+    return proof
+
+
+def target(request: HttpRequest) -> str:
+    """Where the visitor was when they were asked."""
+    return str(request.session.get(KEY, {}).get("next", "/"))
+
+
+def forget(request: HttpRequest) -> None:
+    """It is done, or over."""
+    request.session.pop(KEY, None)
+
+
+def _take(request: HttpRequest, asked: Asked) -> bool:
+    network, contact = network_of(request), asked.contact
+    if not FROM_NETWORK.take(network):
+        return False
+    known = guessing.known_browser(request, asked.person.username) if asked.person else ""
+    if known:
+        return FROM_KNOWN.take(known)
+    if not (TO_CONTACT.take(contact.index) and A_DAY.take(contact.index)):
+        return False
+    if contact.kind == ContactKind.PHONE:
+        return SMS_FROM_NETWORK.take(network)
+    return True
