@@ -19,67 +19,14 @@ LONGEST = 72  # characters that zxcvbn looks at; it raises ValueError above
 LEAST_SCORE = 3  # of 4: 10^8 guesses
 #: Without signs: as most are typed. Common in lists of leaked Vietnamese passwords; names of here
 #: and of the site.
-WORDS = [
-    "matkhau",
-    "mat",
-    "khau",
-    "anhyeuem",
-    "emyeuanh",
-    "yeu",
-    "yeuem",
-    "yeuanh",
-    "vietnam",
-    "viet",
-    "nam",
-    "saigon",
-    "hanoi",
-    "danang",
-    "daklak",
-    "dak",
-    "lak",
-    "buonmathuot",
-    "buonho",
-    "phuyen",
-    "tuyhoa",
-    "taynguyen",
-    "motcua",
-    "mot",
-    "cua",
-    "dichvucong",
-    "dangnhap",
-    "taikhoan",
-    "nguyen",
-    "tran",
-    "pham",
-    "hoang",
-    "huynh",
-    "phan",
-    "dang",
-    "bui",
-    "thi",
-    "van",
-    "anh",
-    "em",
-    "con",
-    "gai",
-    "trai",
-    "me",
-    "ba",
-    "ong",
-    "gia",
-    "dinh",
-    "hanhphuc",
-    "tinhyeu",
-    "khongbiet",
-    "congchua",
-    "baby",
-    "hocsinh",
-    "giaovien",
-    "truonghoc",
-    "quehuong",
-    "chucmungnammoi",
-    "xinchao",
-]
+_TYPED_HERE = """
+matkhau mat khau anhyeuem emyeuanh yeu yeuem yeuanh vietnam viet nam saigon hanoi danang daklak
+dak lak buonmathuot buonho phuyen tuyhoa taynguyen motcua mot cua dichvucong dangnhap taikhoan
+nguyen tran pham hoang huynh phan dang bui thi van anh em con gai trai me ba ong gia dinh
+hanhphuc tinhyeu khongbiet congchua baby hocsinh giaovien truonghoc quehuong chucmungnammoi
+xinchao
+"""
+WORDS = tuple(_TYPED_HERE.split())
 
 
 class NotGuessedFirst:

@@ -142,7 +142,7 @@ def test_a_closed_account_gets_no_link(world: World) -> None:
     [
         ("", "", "Hãy nhập mật khẩu mới."),
         (NEW, NEW + "x", "Hai lần nhập mật khẩu mới không giống nhau."),
-        ("123456789012", "123456789012", "chữ số"),
+        ("123456789012", "123456789012", "hoàn toàn là số"),
         ("b7#x", "b7#x", "Mật khẩu cần ít nhất 12 ký tự."),
         ("x" * 201, "x" * 201, "dài nhất 200"),
     ],

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import logging
 import re
@@ -24,8 +25,9 @@ from django.utils import timezone
 from config.syslog import Syslog, security_handlers
 from organisations import covers
 from organisations.account_models import RightRequest
-from organisations.accounts import password_links
+from organisations.accounts import contacts, password_links
 from organisations.accounts.sign_in_links import sign_in_link_of
+from organisations.contact_models import ProvedContact
 from organisations.models import Cover, RoleAssignment, User
 from organisations.rights import requests
 from portal.http import second_factor, security_notes
@@ -153,6 +155,36 @@ def accounts_closed_and_opened(world: World) -> None:
         assert root.post(page("user_change", world.lan.pk), form | active).status_code == 302
 
 
+def codes_and_contacts(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Signed up and closed; a number that somebody else has by now."""
+    from tests.portal import test_code_sign_in as by_code
+    from tests.portal.test_own_account import CLOSE, NAME
+    from tests.portal.test_sign_up import DETAILS, proved
+
+    monkeypatch.setattr("notifications.contact_codes.reaches", lambda kind: True)
+    client, born = Client(), {"day": "5", "month": "2", "year": "1990"}
+    proved(client, "thanh@example.vn")
+    client.post(DETAILS, {"full_name": "Hường"})
+    client.post(NAME, {"full_name": "Nguyễn Hường", **born})
+    owner = User.objects.get(email="thanh@example.vn")
+    number = contacts.Contact(contacts.ContactKind.PHONE, "0905123456")
+    contacts.give(owner, number)
+    ProvedContact.objects.update(proved_at=timezone.now() - dt.timedelta(days=100))
+    other = Client()
+    by_code.with_code(other, number.value)
+    for fact in ({"digits": "0000"}, {"passed_on": "1"}):
+        other.post(by_code.FACT, fact)
+    contacts.give(owner, contacts.Contact(contacts.ContactKind.PHONE, "0905123457"))
+    third = Client()
+    third.post(by_code.BY_CODE, {"contact": "0905123457"})
+    third.post(by_code.CODE, {"code": "sai"})
+    third.post(by_code.CODE, {"code": by_code.latest()})
+    third.post(by_code.FACT, born)
+    for _ in range(5):
+        Client().post(by_code.BY_CODE, {"contact": "0905123458"})
+    client.post(CLOSE, {"sure": "1"})
+
+
 def refusals_limits_and_files(world: World) -> None:
     # their passwords are new
     citizen, head = (User.objects.get(pk=one.pk) for one in (world.huong, world.dung))
@@ -167,13 +199,14 @@ def refusals_limits_and_files(world: World) -> None:
 
 
 def test_every_event_of_the_table_is_written_and_none_says_who(
-    world: World, lines: Lines, settings: Any
+    world: World, lines: Lines, settings: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     signing_in_and_out(world)
     the_telephone(world, settings)
     passwords(world)
     given_rights(world)
     accounts_closed_and_opened(world)
+    codes_and_contacts(world, monkeypatch)
     refusals_limits_and_files(world)
     call_command("rotate_field_keys")
     assert set(EVENTS) - set(lines.events()) == set()
