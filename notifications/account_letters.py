@@ -7,6 +7,7 @@ no link that opens an account lies in the database, in the broker or in a log.
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -21,6 +22,14 @@ from organisations.accounts.letters import letter_owed
 
 TASK = "notifications.tasks.send_account_letter"
 Kind = AccountLetter.Kind
+#: What a text may say of an account: no name, no user name; one segment.
+TEXTS = {
+    Kind.OWN_CONTACT: "so dien thoai cua tai khoan da doi. Khong phai ban? Bao ngay cho co quan.",
+    Kind.NAME_CHANGED: "ho ten, ngay sinh tai khoan da doi. Khong phai ban? Bao co quan.",
+    Kind.CLOSED_BY_OWNER: "tai khoan da dong theo yeu cau. Khong phai ban? Bao ngay cho co quan.",
+    Kind.SIGNED_IN_BY_CODE: "tai khoan vua duoc mo bang ma. Khong phai ban? Bao ngay cho co quan.",
+    Kind.PASSWORD_CHANGED: "mat khau tai khoan da doi. Khong phai ban? Bao ngay cho co quan.",
+}
 
 
 def listen() -> None:
@@ -49,13 +58,23 @@ def _ring(sender: Any, pk: int, **more: Any) -> None:
 
 def _send(letter: AccountLetter) -> None:
     if letter.number:
-        raise NotToBeSent("no way to phones")
+        _text(letter)
+        return
     try:
         _mail(letter).send()
     except password_links.LinkIsDead:  # the account was closed meanwhile
         raise NotToBeSent("closed") from None
     except password_links.NewAddress:
         raise NotToBeSent("new address") from None
+
+
+def _text(letter: AccountLetter) -> None:
+    """A line to the number; what it has no line for is told by e-mail alone."""
+    said = TEXTS.get(Kind(letter.kind))
+    if said is None:
+        raise NotToBeSent("no text")
+    host = urlsplit(settings.SITE_URL).netloc
+    owed_letters.text(letter.number, f"{host}: {said}")
 
 
 def _mail(letter: AccountLetter) -> EmailMessage:

@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from foundation import broker
 from notifications import owed_letters
+from notifications.channels import sms
 from notifications.owed_letters import NotToBeSent
 from organisations.accounts import codes
 from organisations.contact_models import ContactKind, ContactProof
@@ -30,7 +31,7 @@ def listen() -> None:
 
 def reaches(kind: str) -> bool:
     """Whether codes reach contacts of this kind: telephones where there is a gateway for texts."""
-    return kind == ContactKind.EMAIL
+    return kind == ContactKind.EMAIL or sms.is_offered()
 
 
 def sweep(limit: int = 50) -> int:
@@ -63,12 +64,8 @@ def _send(proof: ContactProof) -> None:
     name = "has_account" if proof.letter == Letter.HAS_ACCOUNT else "contact_code"
     if proof.kind == ContactKind.PHONE:
         text = render_to_string(f"notifications/account/{name}.sms.txt", said)
-        _send_text(proof.address, " ".join(text.split()))
+        owed_letters.text(proof.address, text)
         return
     number = f"{proof.created_at:%y%m%d%H%M%S%f}.c{proof.pk}"
     template = f"notifications/account/{name}.txt"
     owed_letters.mail(template, said, proof.address, number).send()
-
-
-def _send_text(number: str, text: str) -> None:
-    raise NotToBeSent("no way to phones")

@@ -20,8 +20,10 @@ from django.db.models import F, Model, QuerySet
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
+from forms.errors import Refused
 from foundation import outages
 from foundation.leases import LEASE, free
+from notifications.channels import sms
 
 log = logging.getLogger(__name__)
 
@@ -80,6 +82,14 @@ def mail(template: str, said: dict[str, Any], to: str, number: str) -> EmailMess
         to=[to],
         headers={"Message-ID": f"<account.{number}@{domain}>", "Auto-Submitted": "auto-generated"},
     )
+
+
+def text(number: str, said: str) -> None:
+    """One text to a telephone. Raises NotSent, and NotToBeSent for a number that none can reach."""
+    try:
+        sms.send_now(number, " ".join(said.split()))
+    except Refused:
+        raise NotToBeSent("no mobile number") from None
 
 
 def _sent_at(row: Model) -> dict[str, Any]:

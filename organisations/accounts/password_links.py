@@ -21,7 +21,7 @@ from django.utils.encoding import force_bytes, force_str
 from django.utils.http import urlsafe_base64_decode, urlsafe_base64_encode
 
 from organisations.account_models import AccountLetter
-from organisations.accounts import letters
+from organisations.accounts import contacts
 from organisations.models import User
 
 
@@ -105,7 +105,7 @@ def choose_password(link: str, password: str) -> User:
         validate_password(password, person)
         person.set_password(password)
         person.save(update_fields=["password"])
-        letters.owe(person, AccountLetter.Kind.PASSWORD_CHANGED)
+        contacts.tell(person, AccountLetter.Kind.PASSWORD_CHANGED)
     return person
 
 

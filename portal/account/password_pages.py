@@ -164,7 +164,7 @@ def _set_own(request: SignedIn, password: str) -> None:
     with transaction.atomic():
         person.set_password(password)
         person.save(update_fields=["password"])
-        letters.owe(person, AccountLetter.Kind.PASSWORD_CHANGED)
+        contacts.tell(person, AccountLetter.Kind.PASSWORD_CHANGED)
     noted(request, "password_changed")
     go_on_here(request, person)
 

@@ -13,6 +13,7 @@ from django.test import Client
 from django.utils import timezone
 
 from notifications import account_letters, contact_codes
+from notifications.channels import sms
 from organisations.account_models import AccountLetter
 from organisations.accounts import codes, contacts
 from organisations.accounts.contacts import Contact
@@ -35,10 +36,8 @@ BORN = {"day": "5", "month": "2", "year": "1990"}
 def telephones(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str]]:
     """Texts that were sent: the gateway's side is tested in tests/notifications."""
     sent: list[tuple[str, str]] = []
-    monkeypatch.setattr(contact_codes, "reaches", lambda kind: True)
-    monkeypatch.setattr(
-        contact_codes, "_send_text", lambda number, text: sent.append((number, text))
-    )
+    monkeypatch.setattr(sms, "is_offered", lambda: True)
+    monkeypatch.setattr(sms, "send_now", lambda number, text: sent.append((number, text)))
     return sent
 
 
