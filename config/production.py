@@ -235,10 +235,18 @@ def _payment_faults() -> Iterator[Fault]:
 
 def _channel_faults() -> Iterator[Fault]:
     """What the ways to reach people say of their own settings."""
-    from notifications.channels import (
-        CHANNELS,  # late: settings are checked before the apps are there
-    )
+    # late: settings are checked before the apps are there
+    from notifications import quiet_hours
+    from notifications.channels import CHANNELS
 
+    try:
+        quiet_hours.hours()
+    except ValueError:
+        yield Fault(
+            "QUIET_HOURS is not two times such as 21:00-07:00. Mend: write them so",
+            "QUIET_HOURS không phải hai giờ như 21:00-07:00.",
+            "QUIET_HOURS=21:00-07:00",
+        )
     for channel in CHANNELS.values():
         yield from (Fault(*fault) for fault in channel.faults())
 

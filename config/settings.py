@@ -283,6 +283,8 @@ EMAIL_HOST_USER = environment.text("EMAIL_HOST_USER")
 EMAIL_HOST_PASSWORD = environment.text("EMAIL_HOST_PASSWORD")
 EMAIL_USE_TLS = environment.flag("EMAIL_USE_TLS", False)
 EMAIL_TIMEOUT = 20
+# Nobody's telephone rings for a message then; equal hours: there are none. Codes do not wait.
+QUIET_HOURS = environment.text("QUIET_HOURS", "21:00-07:00")
 DEFAULT_FROM_EMAIL = environment.text(
     "DEFAULT_FROM_EMAIL", "Một cửa Đắk Lắk <khong-tra-loi@motcua.example>"
 )

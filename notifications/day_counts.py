@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
@@ -24,7 +25,8 @@ def take(channel: str, number: str) -> None:
     telephone.
     """
     today = timezone.localdate()
-    each = int(environment.text(f"{channel}_A_DAY_EACH", "20"))
+    # the people of a demo share a few telephones
+    each = int(environment.text(f"{channel}_A_DAY_EACH", "500" if settings.DEMO else "20"))
     if _count_up(today, f"{channel} {blind_index.phone(number)}") > each:
         raise LimitSpent
     if _count_up(today, channel) > int(environment.text(f"{channel}_A_DAY", "5000")):

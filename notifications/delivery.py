@@ -19,7 +19,8 @@ from django.utils import timezone
 from foundation import broker, outages
 from foundation.leases import LEASE, Hold, free
 from foundation.work_limits import at_most
-from notifications.channels import channel_of
+from notifications import dead_addresses, quiet_hours
+from notifications.channels import CHANNELS, Failure, channel_of, following, loud_channels
 from notifications.models import Delivery
 
 log = logging.getLogger(__name__)
@@ -28,6 +29,8 @@ TASK = "notifications.tasks.deliver"
 MAX_ATTEMPTS = 11  # about two and a half days with the waits below
 FIRST_WAIT = dt.timedelta(seconds=15)
 LONGEST_WAIT = dt.timedelta(hours=12)
+TRIES_BEFORE_NEXT = 5  # where there is a next way: about twenty minutes
+State = Delivery.State
 
 
 def attempt(pk: int) -> bool:
@@ -35,10 +38,14 @@ def attempt(pk: int) -> bool:
     sent now.
     """
     now = timezone.now()
+    if _waits_for_morning(pk, now):
+        return False
     taken = _owed(now).filter(pk=pk).update(lease_until=now + LEASE, attempts=F("attempts") + 1)
     if not taken:
         return False
-    delivery = Delivery.objects.select_related("message__entry").get(pk=pk)
+    delivery = Delivery.objects.select_related(
+        "message__entry", "message__dossier__applicant", "message__recipient"
+    ).get(pk=pk)
     try:
         with Hold(Delivery, pk, now + LEASE), at_most(settings.WORK_SECONDS):
             channel_of(delivery.message).send(delivery.message)
@@ -46,7 +53,7 @@ def attempt(pk: int) -> bool:
         _note_failure(delivery, error)
         return False
     Delivery.objects.filter(pk=pk).update(
-        state=Delivery.State.SENT, sent_at=timezone.now(), lease_until=None, last_error=""
+        state=State.SENT, sent_at=timezone.now(), lease_until=None, last_error=""
     )
     return True
 
@@ -73,29 +80,60 @@ def sweep(limit: int = 50) -> int:
 
 def try_again(deliveries: QuerySet[Delivery]) -> int:
     """An administrator mended the cause: start over with those that failed. Returns how many."""
-    failed = deliveries.filter(state=Delivery.State.FAILED)
-    return failed.update(
-        state=Delivery.State.PENDING, attempts=0, next_try_at=timezone.now(), last_error=""
-    )
+    failed = deliveries.filter(state=State.FAILED)
+    return failed.update(state=State.PENDING, attempts=0, next_try_at=timezone.now(), last_error="")
 
 
 def _owed(now: dt.datetime) -> QuerySet[Delivery]:
-    return Delivery.objects.filter(free(now), state=Delivery.State.PENDING, next_try_at__lte=now)
+    return Delivery.objects.filter(free(now), state=State.PENDING, next_try_at__lte=now)
 
 
 def _note_failure(delivery: Delivery, error: Exception) -> None:
-    failure = channel_of(delivery.message).failure(error)
-    if failure.is_hopeless or (delivery.attempts >= MAX_ATTEMPTS and not failure.is_away):
-        delivery.state = Delivery.State.FAILED
-    delivery.next_try_at = timezone.now() + outages.wait(
-        delivery.attempts, FIRST_WAIT, LONGEST_WAIT, failure.is_away
-    )
-    delivery.lease_until = None
+    message = delivery.message
+    known = message.channel in CHANNELS
+    failure = channel_of(message).failure(error) if known else Failure("", False, is_hopeless=True)
+    gives_up = failure.is_hopeless or (delivery.attempts >= MAX_ATTEMPTS and not failure.is_away)
+    wait = outages.wait(delivery.attempts, FIRST_WAIT, LONGEST_WAIT, failure.is_away)
+    delivery.next_try_at, delivery.lease_until = timezone.now() + wait, None
     delivery.last_error = f"{type(error).__name__} {failure.code}".strip()
-    delivery.save(update_fields=["state", "next_try_at", "lease_until", "last_error"])
     log.warning("delivery %s failed: %s", delivery.pk, delivery.last_error)
+    if failure.is_dead:
+        dead_addresses.note(message.channel, message.address, failure.code)
+    hand_on = gives_up or delivery.attempts >= TRIES_BEFORE_NEXT
+    if not (hand_on and _handed_on(delivery)):
+        delivery.state = State.FAILED if gives_up else State.PENDING
+        _keep(delivery)
     # one message's try is enough for the others of its channel until the next sweep
     if failure.is_away:
         now = timezone.now()
-        others = _owed(now).filter(message__channel=delivery.message.channel)
+        others = _owed(now).filter(message__channel=message.channel)
         others.update(next_try_at=now + outages.NEXT_TRY, last_error=delivery.last_error)
+
+
+def _handed_on(delivery: Delivery) -> bool:
+    """The next way has the message, in one transaction with this one's end; False where there is
+    none.
+    """
+    message = following(delivery.message)
+    if message is None:
+        return False
+    with transaction.atomic():
+        delivery.state = State.PASSED
+        _keep(delivery)
+        message.save()
+        owed = Delivery.objects.create(message=message)
+        ring_after_commit([owed.pk])
+    return True
+
+
+def _keep(delivery: Delivery) -> None:
+    delivery.save(update_fields=["state", "next_try_at", "lease_until", "last_error"])
+
+
+def _waits_for_morning(pk: int, now: dt.datetime) -> bool:
+    """A telephone does not ring in the quiet hours; what waits for their end was not tried."""
+    ends = quiet_hours.ended(now)
+    if ends <= now:
+        return False
+    loud = Delivery.objects.filter(pk=pk, message__channel__in=loud_channels(), state=State.PENDING)
+    return bool(loud.filter(free(now)).update(next_try_at=ends))

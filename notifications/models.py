@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from protection import blind_index
 from protection.fields import BlindIndexField, RowKey, SealedCharField
 
 #: The one channel that the database knows: its messages stand here and need an account, all others
@@ -40,6 +41,8 @@ class Message(models.Model):
     body = models.TextField(_("nội dung"))
     created_at = models.DateTimeField(_("lúc"), default=timezone.now)
     read_at = models.DateTimeField(_("đã đọc lúc"), null=True, blank=True)
+    # where this way fails, the next one is asked of the dossier, not of the recipient
+    to_applicant = models.BooleanField(default=False)
 
     class Meta:
         verbose_name = _("thông báo")
@@ -86,6 +89,7 @@ class Delivery(models.Model):
         PENDING = "PENDING", _("chờ gửi")
         SENT = "SENT", _("đã gửi")
         FAILED = "FAILED", _("không gửi được")
+        PASSED = "PASSED", _("chuyển sang cách khác")  # the next way has it
 
     message = models.OneToOneField(
         Message, models.PROTECT, related_name="delivery", verbose_name=_("thông báo")
@@ -139,6 +143,35 @@ class ChannelTest(models.Model):
 
     def __str__(self) -> str:
         return f"{self.channel} {self.sent_at:%d/%m/%Y}"
+
+
+class DeadAddress(models.Model):
+    """An address that nothing reaches any more, by its blind index alone."""
+
+    channel = models.CharField(_("kênh"), max_length=12)
+    address_index = models.CharField(max_length=blind_index.LENGTH)
+    since = models.DateTimeField(_("từ lúc"), default=timezone.now)
+    why = models.CharField(_("mã lỗi"), max_length=20, blank=True)  # a server's code
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["channel", "address_index"], name="dead_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.channel} {self.since:%d/%m/%Y}"
+
+
+class ReachChoice(models.Model):
+    """How somebody wants to be reached outside the portal; who has no row chose nothing."""
+
+    person = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.PROTECT, primary_key=True, related_name="reach_choice"
+    )
+    order = models.JSONField(default=list)  # names of channels, the first to be tried first
+
+    def __str__(self) -> str:
+        return f"{self.person_id}: {', '.join(self.order)}"
 
 
 class DayCount(models.Model):

@@ -83,7 +83,9 @@ def _entry_of(effect: Effect) -> Entry:
 
 def _keep(entry: Entry, made: list[Message]) -> None:
     with transaction.atomic():
-        Message.objects.bulk_create(made, ignore_conflicts=True)
+        told = _told_already(entry)
+        new = [one for one in made if (one.recipient_id, one.to_applicant) not in told]
+        Message.objects.bulk_create(new, ignore_conflicts=True)
         owed = Message.objects.filter(
             entry=entry, channel__in=sent_channels(), delivery__isnull=True
         )
@@ -92,6 +94,15 @@ def _keep(entry: Entry, made: list[Message]) -> None:
         )
         pending = Delivery.objects.filter(message__entry=entry, state=Delivery.State.PENDING)
         delivery.ring_after_commit(list(pending.values_list("pk", flat=True)))
+
+
+def _told_already(entry: Entry) -> set[tuple[int | None, bool]]:
+    """Whom a message about this entry reached outside the portal, or is about to: a repeat, after
+    the first way failed or somebody chose another, tells them once all the same.
+    """
+    sent = Message.objects.filter(entry=entry).exclude(channel=INBOX)
+    one_address_alone = {"recipient": None, "to_applicant": False}
+    return set(sent.exclude(**one_address_alone).values_list("recipient_id", "to_applicant"))
 
 
 def _is_news(entry: Entry) -> bool:

@@ -35,6 +35,14 @@ def fits(text: str) -> bool:
     return len(text.encode("utf-16-be")) // 2 <= OTHER_SEGMENT
 
 
+def cut(text: str, longest: int) -> str:
+    """At most so many characters, whole words, the rest as "..."."""
+    if len(text) <= longest:
+        return text
+    kept = text[: longest - 3].rpartition(" ")[0] or text[: longest - 3]
+    return f"{kept}..."
+
+
 def shortened(text: str, rest: str) -> str:
     """`text` and `rest` in one segment: words at the end of `text` give way, then `rest` does."""
     words = text.split()

@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from notifications.gateways import Fault
 from notifications.models import Message
 from organisations.models import User
-from workflows.models import Dossier
+from workflows.models import Dossier, Entry
 
 
 @dataclass(frozen=True)
@@ -20,12 +20,13 @@ class Failure:
     which may name people.
 
     `is_away`: nobody took the call, and nothing is wrong with the message. `is_hopeless`: no later
-    try will do better.
+    try will do better. `is_dead`: nobody is at the address, for no message.
     """
 
     code: str
     is_away: bool
     is_hopeless: bool
+    is_dead: bool = False
 
 
 class MessageChannel(ABC):
@@ -41,6 +42,7 @@ class MessageChannel(ABC):
     label: Promise | str
     is_sent: bool
     is_tried_first = False
+    is_loud = False  # it wakes people: quiet hours are kept
 
     @abstractmethod
     def address_of(self, person: User) -> str | None:
@@ -67,6 +69,17 @@ class MessageChannel(ABC):
     def is_offered(self) -> bool:
         """Whether this site reaches people that way today."""
         return True
+
+    def carries(self, entry: Entry | None) -> bool:
+        """Whether it has words for this act."""
+        return True
+
+    def masked(self, address: str) -> str:
+        """Enough for its owner to know it by, too little for whoever looks over the shoulder."""
+        name, _at, host = address.partition("@")
+        if host:
+            return f"{name[:1]}***@{host}"
+        return f"*** *** {address[-3:]}" if address else ""
 
     def faults(self) -> Iterator[Fault]:
         """What a production site must not start with."""

@@ -4,6 +4,7 @@ knows it.
 
 from __future__ import annotations
 
+import re
 import smtplib
 from email.utils import parseaddr
 
@@ -18,6 +19,9 @@ from organisations.models import User
 from workflows.models import Dossier
 
 EMAIL = "EMAIL"
+#: No such mailbox or host, an address that cannot be, one that moved or was closed (RFC 3463, 3.2,
+#: 3.3). A full mailbox or a suspected letter is no such thing.
+NOBODY_THERE = re.compile(r"5\.(?:1\.(?:1|2|3|6|10)|2\.1)(?!\d)")
 
 
 class Mail(MessageChannel):
@@ -58,7 +62,12 @@ class Mail(MessageChannel):
         """
         code = _reply_code(error)
         no_such_mailbox = isinstance(error, smtplib.SMTPRecipientsRefused) and 500 <= code < 600
-        return Failure(str(code or ""), is_away=_is_away(error), is_hopeless=no_such_mailbox)
+        return Failure(
+            str(code or ""),
+            is_away=_is_away(error),
+            is_hopeless=no_such_mailbox,
+            is_dead=no_such_mailbox and bool(NOBODY_THERE.match(_reply_text(error))),
+        )
 
 
 def _is_away(error: Exception) -> bool:
@@ -72,3 +81,11 @@ def _reply_code(error: Exception) -> int:
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         return min((reply[0] for reply in error.recipients.values()), default=0)
     return int(getattr(error, "smtp_code", 0) or 0)
+
+
+def _reply_text(error: Exception) -> str:
+    """What the server said to its code, "" where it said nothing."""
+    if not isinstance(error, smtplib.SMTPRecipientsRefused):
+        return ""
+    said = next((reply[1] for reply in error.recipients.values()), b"")
+    return said.decode("ascii", "replace") if isinstance(said, bytes) else str(said)

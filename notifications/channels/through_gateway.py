@@ -27,7 +27,7 @@ class NotProved(Exception):
 class ThroughGateway(MessageChannel):
     """One way through the gateway whose settings begin with `name`."""
 
-    is_sent = is_tried_first = True
+    is_sent = is_tried_first = is_loud = True
     more_values: frozenset[str] = frozenset()
 
     @abstractmethod
@@ -98,7 +98,7 @@ class ThroughGateway(MessageChannel):
         code = error.code if isinstance(error, NotTaken) else ""
         is_dead = isinstance(error, NotTaken) and error.is_dead
         is_away = isinstance(error, CallFailed | NotProved | LimitSpent)
-        return Failure(code, is_away=is_away, is_hopeless=is_dead)
+        return Failure(code, is_away=is_away, is_hopeless=is_dead, is_dead=is_dead)
 
 
 def mobile(typed: str) -> str | None:

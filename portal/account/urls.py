@@ -14,6 +14,7 @@ from portal.account.password_pages import (
     password_forgotten,
     password_link,
 )
+from portal.account.reached import reached, use_again
 from portal.account.second_factor_pages import factor_code, factor_setup
 from portal.account.sign_in import sign_in, sign_in_link, sign_out, sign_out_everywhere
 from portal.account.sign_up import sign_up, sign_up_details
@@ -31,6 +32,8 @@ routes = [
     route("ma-xac-nhan/", contact_code, "contact_code", ANYONE, FORM),
     route("mat-khau/quen/", password_forgotten, "password_forgotten", ANYONE, FORM),
     route("tai-khoan/", account, "account", SIGNED_IN, READ),
+    route("tai-khoan/cach-nhan-tin/", reached, "reached", SIGNED_IN, FORM),
+    route("tai-khoan/cach-nhan-tin/dung-lai/", use_again, "use_again", SIGNED_IN, PRESS),
     route("tai-khoan/mat-khau/", change_password, "change_password", SIGNED_IN, FORM),
     route("tai-khoan/mat-khau/moi/", new_password, "new_password", SIGNED_IN, FORM),
     route("tai-khoan/xac-nhan/", confirm, "confirm", SIGNED_IN, FORM),

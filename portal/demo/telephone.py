@@ -3,7 +3,7 @@ does.
 
 It is called over HTTP and checks the signature as a provider does
 (`notifications.channels.sms.demo_gateway`). A number that ends with 00000 is none; one that ends
-with 99999 is of a network that does not answer.
+with 11111 is of a network that does not answer.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from django.views.decorators.csrf import csrf_exempt
 from notifications.channels import sms
 from notifications.models import DemoText
 
-NO_SUCH_NUMBER, NOBODY_ANSWERS = "00000", "99999"
+NO_SUCH_NUMBER, NOBODY_ANSWERS = "00000", "11111"
 KEPT = 60
 LONGEST = 2000  # bytes of a call
 PARTS = ("id", "to", "text")

@@ -34,7 +34,7 @@ def test_a_text_goes_over_http_and_stands_on_the_telephone(demo: str, client: Cl
     with pytest.raises(sms.NotSent, match="NotTaken"):
         sms.send_now("0905 100 000", "Ma: 1")
     with pytest.raises(sms.NotSent, match="NotTaken"):
-        sms.send_now("0905 199 999", "Ma: 1")
+        sms.send_now("0905 111 111", "Ma: 1")
     with pytest.raises(Refused):
         sms.send_now("123", "Ma: 1")
     assert DemoText.objects.count() == 1

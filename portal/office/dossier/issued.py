@@ -8,8 +8,8 @@ import datetime as dt
 from dataclasses import dataclass, replace
 
 from documents.models import Document
-from notifications import inbox
-from notifications.models import Delivery
+from notifications import channels, inbox
+from notifications.models import DeadAddress, Delivery
 from workflows import permissions
 from workflows.definition import Definition
 from workflows.models import Dossier, Effect
@@ -65,6 +65,20 @@ def _issued(document: Document, effect: Effect | None) -> Issued:
     return Issued(document, state, effect.attempts, effect.last_error, coming)
 
 
-def deliveries_of(dossier: Dossier) -> list[Delivery]:
-    """Every e-mail of the dossier, the newest first."""
-    return list(inbox.states_of(dossier))
+@dataclass(frozen=True)
+class Left:
+    """A message that leaves the house: by which way, and how far it came."""
+
+    way: str
+    delivery: Delivery
+
+
+def deliveries_of(dossier: Dossier) -> list[Left]:
+    """Every message of the dossier that left the house, the newest first."""
+    rows = inbox.states_of(dossier)
+    return [Left(channels.label_of(row.message.channel), row) for row in rows]
+
+
+def dead_ways_of(dossier: Dossier) -> list[tuple[str, DeadAddress]]:
+    """What the applicant stated and nothing reaches any more, each with its channel's label."""
+    return [(channels.label_of(one.channel), one) for one in channels.dead_ways(dossier)]

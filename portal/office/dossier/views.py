@@ -18,7 +18,7 @@ from forms.summary import summarise
 from organisations.calendar.working_time import calendar_for, local
 from portal.office.dossier.clock_table import clock_of
 from portal.office.dossier.history import history_of
-from portal.office.dossier.issued import deliveries_of, issued_of
+from portal.office.dossier.issued import dead_ways_of, deliveries_of, issued_of
 from portal.office.dossier.opinions import opinions_of
 from portal.office.dossier.papers import papers_of
 from portal.office.dossier.register_match import matches_of
@@ -91,8 +91,12 @@ def _clock(case: Case) -> dict[str, Any]:
 
 
 def _issued(case: Case) -> dict[str, Any]:
-    letters = deliveries_of(case.dossier) if case.may(What.MESSAGES) else None
-    return {"issued": issued_of(case.standing, case.definition), "deliveries": letters}
+    may_read = case.may(What.MESSAGES)
+    return {
+        "issued": issued_of(case.standing, case.definition),
+        "deliveries": deliveries_of(case.dossier) if may_read else None,
+        "dead_ways": dead_ways_of(case.dossier) if may_read else [],
+    }
 
 
 def _opinions(case: Case) -> dict[str, Any]:
