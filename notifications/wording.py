@@ -22,6 +22,7 @@ from foundation import known_dates
 from foundation.languages import in_vietnamese
 from organisations.calendar.working_time import calendar_for
 from payments import amounts
+from workflows.applicant import amendments
 from workflows.deadlines import extensions
 from workflows.journal import act_kinds
 from workflows.journal.act_kinds import Told
@@ -142,6 +143,7 @@ def _known(entry: Entry) -> dict[str, object]:
         "office": dossier.receiving,
         "due": _due(dossier, dossier.due_at),
         "council": _council(dossier, entry.step) if entry.step else "",
+        "changed": amendments.labels(entry, definition_of(dossier.version)),
         "visit_on": known_dates.shown(entry.data.get("visit_on", "")),
         "fee": amounts.shown(entry.data["fee"]["amount"]) if "fee" in entry.data else "",
         "ends_on": known_dates.shown(entry.data.get("ends_on", "")),

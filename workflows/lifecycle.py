@@ -32,6 +32,8 @@ class Status(models.IntegerChoices):
 S = Status
 #: From these the applicant may still withdraw; never at 9 or 10, where the result exists.
 WITHDRAWABLE = (S.REGISTERED, S.RECEIVED, S.PROCESSING, S.SUPPLEMENT_ASKED, S.PAYMENT_ASKED)
+#: In these the applicant may correct what the procedure lets them; in 5 they are asked to anyway.
+AMENDABLE = (S.REGISTERED, S.RECEIVED, S.PROCESSING)
 #: The office owes nothing more but to hand over the result (9 → 10).
 CLOSED = (S.NOT_RECEIVED, S.STOPPED, S.DONE, S.RETURNED)
 OPEN = tuple(status for status in S if status not in CLOSED)

@@ -74,6 +74,7 @@ def dossier(request: SignedIn, code: str) -> HttpResponse:
         "supplement": request_of(found) if permissions.may_supply(request.user, found) else None,
         "question": standing.question,
         "fee": fee_requests.asked(found) if found.legal_status == Status.PAYMENT_ASKED else None,
+        "may_amend": permissions.may_amend(request.user, found),
         "may_withdraw": permissions.may_withdraw(request.user, found),
         "documents": [link.document for link in links],
         "results": [one for one in issued if one.pk not in outdated],

@@ -1,5 +1,6 @@
 """Addresses of the citizen who is signed in."""
 
+from portal.citizen.amend import amend
 from portal.citizen.apply import apply, draft, draft_check, drop_draft
 from portal.citizen.dossiers import dossier, my_dossiers, submitted
 from portal.citizen.inbox import inbox
@@ -27,6 +28,7 @@ routes = [
         FORM,
         OWN_DOSSIER,
     ),
+    route("ho-so/<str:code>/tu-sua/", amend, "amend", SIGNED_IN, FORM, OWN_DOSSIER),
     route("ho-so/<str:code>/tra-loi/", reply, "reply", SIGNED_IN, FORM, OWN_DOSSIER),
     route("ho-so/<str:code>/nop-phi/", pay, "pay", SIGNED_IN, FORM, OWN_DOSSIER),
     route("ho-so/<str:code>/rut/", withdraw, "withdraw", SIGNED_IN, FORM, OWN_DOSSIER),

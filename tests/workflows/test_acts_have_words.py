@@ -50,7 +50,7 @@ HEARD = {
         APPLICANT,
     ),
     **dict.fromkeys(
-        ("near_due", "overdue", "remind", "unheard", "step_late", "no_answer"), OFFICERS
+        ("near_due", "overdue", "remind", "unheard", "step_late", "no_answer", "amend"), OFFICERS
     ),
     **dict.fromkeys(
         ("claim", "release", "give_back", "reassign", "forward", "send_back", "approve", "refuse"),
@@ -66,7 +66,7 @@ HEARD = {
 }
 #: What the applicant reads in their timeline; of all other acts they see nothing there.
 IN_THE_TIMELINE = {act for act, who in HEARD.items() if who == APPLICANT} | {
-    *("forward", "approve", "refuse", "recompute", "overdue", "reply"),
+    *("forward", "approve", "refuse", "recompute", "overdue", "reply", "amend"),
 }
 
 

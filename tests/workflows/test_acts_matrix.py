@@ -74,7 +74,10 @@ UNDER_WAY = {"withdraw": {CITIZEN}, "extend": {HEAD}, "reassign": {HEAD}, **MOVE
 #: Before anything is decided, the offices that have it may give it to the authority that is
 #: competent.
 GIVEN = {"hand_over": {RECEPTIONIST, HEAD, CHIEF}}
+#: Before the head has it, the citizen may correct what the procedure names.
+CORRECTED = {"amend": {CITIZEN}}
 CHECKS = {
+    **CORRECTED,
     "claim": {EXPERT},
     "found": {EXPERT},
     "not_found": {EXPERT},
@@ -87,6 +90,7 @@ DECLARED: dict[str, dict[str, set[str]]] = {
         **{act: {RECEPTIONIST} for act in ("claim", "accept", "supplement", "refuse")},
         "withdraw": {CITIZEN},
         "reassign": {CHIEF},
+        **CORRECTED,
         **MOVED,
         **GIVEN,
     },
@@ -105,7 +109,12 @@ DECLARED: dict[str, dict[str, set[str]]] = {
         "allow_again": {HEAD},
         **MOVED,
     },
-    "asked while the clock runs": {"reply": {CITIZEN}, "withdraw": {CITIZEN}, "extend": {HEAD}},
+    "asked while the clock runs": {
+        "reply": {CITIZEN},
+        "withdraw": {CITIZEN},
+        "extend": {HEAD},
+        **CORRECTED,
+    },
     "to sign": {"claim": {HEAD}, "approve": {HEAD}, "send_back": {HEAD}, **UNDER_WAY, **GIVEN},
     "to sign a refusal": {
         "claim": {HEAD},
@@ -141,7 +150,7 @@ ACTS = (
         "extend",
         "apologise",
     ),
-    *("hold", "release_hold"),
+    *("hold", "release_hold", "amend"),
     *("migrate", "allow_again", "reply", "hand_over", "revoke", "bring_back"),
 )
 
@@ -254,6 +263,7 @@ def attempt(act: str, world: World, dossier: Dossier, actor: User) -> object:
         "opinion": lambda: actions.give_opinion(item, actor, "Đồng ý."),
         "reply": lambda: actions.reply(dossier, actor, {"agrees": True}),
         "supply": lambda: actions.supply(dossier, actor, dossier.answers),
+        "amend": lambda: actions.amend(dossier, actor, {"phone": "0905999888"}),
         "withdraw": lambda: actions.withdraw(dossier, actor),
         "stop": lambda: actions.stop(dossier, actor),
         # the definition has ways of its own

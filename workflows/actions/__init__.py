@@ -6,6 +6,7 @@ raises one of `workflows.errors`, whose text a page shows as it is, and writes n
 """
 
 from workflows.actions.advising import give_opinion
+from workflows.actions.amending import amend
 from workflows.actions.applicant import submit, submit_at_counter, supply, withdraw
 from workflows.actions.bringing_back import bring_back
 from workflows.actions.council import appoint_council, close_council, keep_votes, set_visit, vote
@@ -26,6 +27,7 @@ from workflows.actions.versions import migrate, migrate_back
 
 __all__ = [
     "allow_again",
+    "amend",
     "apologise",
     "appoint_council",
     "bring_back",

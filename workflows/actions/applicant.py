@@ -34,19 +34,6 @@ class Supplied(TypedDict):
     changed: list[str]
 
 
-#: What a supplement may change besides.
-_BY_ANSWERS = (
-    *(
-        "answers",
-        "case",
-        "applicant_name",
-        "applicant_phone",
-        "applicant_email",
-        "holder_name",
-        "holder_birth_date",
-    ),
-    *("phone_index", "applicant_index", "holder_index", "request_by_number", "request_by_name"),
-)
 SUBMIT = declare(
     "submit", gettext_lazy("Nộp hồ sơ"), told=Told.APPLICANT, carries=(twins.SameRequest, *GOING_ON)
 )
@@ -54,7 +41,7 @@ SUPPLY = declare(
     "supply",
     gettext_lazy("Bổ sung hồ sơ"),
     told=Told.APPLICANT,
-    changes=_BY_ANSWERS,
+    changes=filing.BY_ANSWERS,
     carries=(Supplied, *GOING_ON),
 )
 WITHDRAW = declare(

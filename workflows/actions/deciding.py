@@ -16,7 +16,7 @@ from registers import corrections, lookup
 from workflows import permissions
 from workflows.act import Act, locked, locked_item, repeated
 from workflows.actions.shared import GOING_ON, begin, check_right, go_on
-from workflows.applicant import supplements
+from workflows.applicant import amendments, supplements
 from workflows.applicant.supplements import Missing
 from workflows.deadlines import clock, timers
 from workflows.deadlines.clock import DueMoved
@@ -38,11 +38,13 @@ def decide(
     key: str | None = None,
     files: Sequence[str] = (),
     missing: Sequence[Missing] = (),
+    seen: int | None = None,
 ) -> Entry:
     """An officer chooses one of the step's outcomes.
 
     `values` are what they filled in (field id → value), `reason` is theirs or one of the library,
-    `files` the ids of papers they attached, `missing` what a request for a supplement asks for.
+    `files` the ids of papers they attached, `missing` what a request for a supplement asks for,
+    `seen` how many entries the journal had when they read the dossier.
     Raises NoRight, WrongState, AlreadyDone, Incomplete or KeyReused.
     """
     values = dict(values or {})
@@ -61,6 +63,7 @@ def decide(
         item = locked_item(item, dossier)
         act = Act(dossier, actor, key, content)
         check_right(act, item)
+        amendments.demand_seen(dossier, act.definition, seen)
         chosen = chosen_outcome(act, item, outcome)
         check_in_time(act, chosen)
         if chosen.act == supplements.ASK:

@@ -29,6 +29,20 @@ from workflows.models import Dossier, DossierFile, Draft
 from workflows.process.competence import authority_named
 from workflows.published import definition_of
 
+#: The columns of a dossier that follow from its answers (`fill`).
+BY_ANSWERS = (
+    *(
+        "answers",
+        "case",
+        "applicant_name",
+        "applicant_phone",
+        "applicant_email",
+        "holder_name",
+        "holder_birth_date",
+    ),
+    *("phone_index", "applicant_index", "holder_index", "request_by_number", "request_by_name"),
+)
+
 
 def file_draft(
     draft: Draft, applicant: User | None, channel: str, receiving: Authority | None

@@ -8,6 +8,7 @@ from collections.abc import Collection, Mapping
 
 from documents.word_templates import templates
 from workflows.checker import (
+    amending,
     assessment,
     commitments,
     costs,
@@ -83,6 +84,7 @@ def check(
         *papers.checked(definition),
         *years.fixed(definition),
         *fees.told(definition),
+        *amending.amended(definition),
     ]
     found += [
         *wording.words(definition),

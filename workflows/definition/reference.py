@@ -76,16 +76,29 @@ def _below(base: type[BaseModel]) -> Iterator[type[BaseModel]]:
 
 @cache
 def _remarks(model: type[BaseModel]) -> dict[str, str]:
-    """Word → what the comment of its line says, of the class and of those it comes from."""
-    lines = re.compile(r"^    (\w+): .*?  # (?!noqa|type:)(.+)$", re.MULTILINE)
+    """Word → what the comment of its line, or the one above it, says, of the class and of those it
+    comes from.
+    """
     ours = [
         each
         for each in reversed(model.__mro__)
         if each.__module__.split(".")[0] in ("workflows", "forms")
     ]
-    return {
-        word: remark for each in ours for word, remark in lines.findall(inspect.getsource(each))
-    }
+    return {word: remark for each in ours for word, remark in _said(inspect.getsource(each))}
+
+
+def _said(source: str) -> Iterator[tuple[str, str]]:
+    """(word, comment) of each field in the text of a class that has one."""
+    above: list[str] = []
+    for line in source.splitlines():
+        if own := re.match(r"    # (.+)", line):
+            above.append(own[1])
+            continue
+        if field := re.match(r"    (\w+): ", line):
+            beside = re.search(r"  # (?!noqa|type:)(.+)$", line)
+            if remark := beside[1] if beside else " ".join(above):
+                yield field[1], remark
+        above = []
 
 
 def _part(name: str, part: dict[str, Any], model: type[BaseModel] | None) -> Iterator[str]:

@@ -124,6 +124,15 @@ class TakenReport(Part):
     report: Id
 
 
+class Amending(Part):
+    """What applicants may correct of their own accord, and the steps at which that ends: once one
+    of them has begun, they ask the office.
+    """
+
+    until: Annotated[tuple[Id, ...], Field(min_length=1)]
+    fields: Annotated[tuple[Id, ...], Field(min_length=1)]
+
+
 class Letter(Part):
     """Other words than the usual ones for the message about an act."""
 
@@ -166,6 +175,7 @@ class Definition(Part):
     applicant: Applicant  # which answers say who applies, and for whom
     subject: str = ""  # the form section that says in one line what is asked
     form: Form  # what is asked, a section a page
+    amend: Amending | None = None  # what applicants may correct themselves, and until when
     start: Id  # the step a dossier begins with
     ex_officio: ExOfficio | None = None  # an office may open it itself
     # it is applied for with an approved report on self-assessment

@@ -3,9 +3,12 @@ at once.
 """
 
 from workflows.permissions.dossiers import (
+    is_amendable,
     is_applicant,
+    is_filer,
     keepers_for,
     may_allow_again,
+    may_amend,
     may_extend,
     may_fill,
     may_hand_over,
@@ -44,12 +47,15 @@ __all__ = [
     "holder_of",
     "holders_of",
     "holds_item",
+    "is_amendable",
     "is_applicant",
     "is_cashier",
+    "is_filer",
     "is_free_for",
     "is_other_person",
     "keepers_for",
     "may_allow_again",
+    "may_amend",
     "may_claim",
     "may_collect",
     "may_decide",

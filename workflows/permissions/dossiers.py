@@ -10,7 +10,7 @@ from organisations.models import Authority, User
 from organisations.roles import HEAD, RECEPTIONIST, Post, holds
 from workflows.deadlines import extensions
 from workflows.definition import Definition
-from workflows.lifecycle import CLOSED, WITHDRAWABLE, Status
+from workflows.lifecycle import AMENDABLE, CLOSED, WITHDRAWABLE, Status
 from workflows.models import Dossier, Draft, WorkItem
 from workflows.permissions import results
 from workflows.permissions.posts import post_at
@@ -49,14 +49,32 @@ def may_supply(user: User, dossier: Dossier) -> bool:
     """The applicant while a supplement is asked; for a dossier filed at the counter, the
     receptionist there.
     """
-    if dossier.legal_status != Status.SUPPLEMENT_ASKED:
-        return False
+    return dossier.legal_status == Status.SUPPLEMENT_ASKED and is_filer(user, dossier)
+
+
+def is_filer(user: User, dossier: Dossier) -> bool:
+    """The applicant; for a dossier filed at the counter, the receptionist there."""
     if is_applicant(user, dossier):
         return True
     return (
         dossier.applicant_id is None
         and post_at(user, RECEPTIONIST, dossier.receiving_id, dossier) is not None
     )
+
+
+def is_amendable(dossier: Dossier) -> bool:
+    """Whether the step has not yet begun until which the applicant may correct what the procedure
+    names; while something is asked of them, they answer that.
+    """
+    rule = dossier.flow_class.definition.amend
+    if rule is None or dossier.legal_status not in AMENDABLE or results.has_result(dossier):
+        return False
+    return not WorkItem.objects.filter(process=dossier, step__in=rule.until).exists()
+
+
+def may_amend(user: User, dossier: Dossier) -> bool:
+    """Whoever filed the dossier, while it is amendable."""
+    return is_filer(user, dossier) and is_amendable(dossier)
 
 
 def may_reply(user: User, dossier: Dossier) -> bool:

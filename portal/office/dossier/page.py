@@ -180,6 +180,7 @@ def page(request: HttpRequest, found: Dossier, status: int = 200, **typed: Any) 
         "fees": _fees(case),
         "may_exempt": permissions.may_exempt(officer, found),
         "may_stop": permissions.may_stop(officer, found),
+        "may_amend": found.applicant_id is None and permissions.may_amend(officer, found),
         "may_supply": found.applicant_id is None and permissions.may_supply(officer, found),
         "key": uuid4().hex,
         **_sent(request),

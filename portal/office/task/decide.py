@@ -34,6 +34,7 @@ from portal.office.task.typed_decision import Decision
 from portal.shared.desk_visitor import is_asked, item_for, officer_of, standing_of
 from workflows import actions, permissions
 from workflows.actions import ways_back
+from workflows.applicant import amendments
 from workflows.applicant.supplements import ASK
 from workflows.definition import (
     Consult,
@@ -180,8 +181,9 @@ def _act(item: WorkItem, officer: User, given: Decision) -> None:
     if back_to:
         actions.bring_back(item, officer, back_to, reason, typed.key, given.values(), files)
     else:
+        asked, seen = given.asked(), typed.seen
         actions.decide(
-            item, officer, typed.outcome, given.values(), reason, typed.key, files, given.asked()
+            *(item, officer, typed.outcome, given.values(), reason, typed.key, files, asked, seen)
         )
 
 
@@ -254,8 +256,18 @@ def _page(
         "may_pick": may_decide and not same_person and bool(given.entry_field),
         "others": permissions.holders_of(item) if permissions.may_reassign(officer, item) else [],
         "neighbours": queues.neighbours(officer, item),
+        "amended": _amended(item, case) if case.may(What.DOSSIER) else [],
     }
     return render(request, "portal/office/work.html", shown, status=status)
+
+
+def _amended(item: WorkItem, case: Case) -> list[dict[str, Any]]:
+    """What the applicant corrected of their own accord since the task came, the first one first."""
+    return [
+        {"entry": entry, "fields": amendments.labels(entry, case.definition)}
+        for entry in amendments.since(item.process)
+        if entry.at >= item.created
+    ]
 
 
 def _other_words(request: HttpRequest, cards: list[Choice]) -> list[str]:

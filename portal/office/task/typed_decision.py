@@ -52,6 +52,7 @@ class Typed:
     entry: str = ""  # id of the register's entry that was picked
     attached: list[StoredFile] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
+    seen: int | None = None  # how many entries the journal had on the page that was sent
     # one for each page shown: a double click does one act
     key: str = field(default_factory=lambda: uuid4().hex)
 
@@ -129,6 +130,7 @@ def read(request: HttpRequest, item: WorkItem, step: AnyStep) -> Decision:
     typed = Typed(
         outcome=data.get("do-outcome", ""),
         entry=_picked(data.get("do-pick") or data.get("do-entry", "")),
+        seen=row_id(data.get("do-seen", "")),
     )
     unmade = ways_back.unmade(item.process, item)
     back = tuple(ways_back.ways(item.process, item, unmade))

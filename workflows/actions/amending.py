@@ -1,0 +1,89 @@
+"""The applicant corrects a phone number, an address or a paper of their own accord."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, TypedDict
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from organisations.models import User
+from organisations.roles import RECEPTIONIST
+from workflows import permissions
+from workflows.act import Act, locked, repeated
+from workflows.applicant import amendments, filing
+from workflows.errors import Incomplete, NoRight, WrongState
+from workflows.journal.act_kinds import Told, declare
+from workflows.models import Dossier, Entry
+from workflows.papers import signing
+
+
+class Amended(TypedDict):
+    """Names of the answers that changed, and the numbers of slips that print what stood before."""
+
+    changed: list[str]
+    papers: list[str]
+
+
+AMEND = declare(
+    "amend",
+    gettext_lazy("Người nộp tự sửa hồ sơ"),
+    told=Told.OFFICERS,
+    in_timeline=True,
+    changes=filing.BY_ANSWERS,
+    carries=(Amended,),
+)
+
+
+def amend(
+    dossier: Dossier, actor: User, answers: Mapping[str, Any], key: str | None = None
+) -> Entry:
+    """The applicant corrects what the procedure lets them (`amend:`) before its step has come.
+
+    `answers`: field id → what shall stand there; others stay. The clock runs on, the status and
+    the task stay. Signatures under what it changes are void.
+
+    Raises NoRight, WrongState, Incomplete or KeyReused.
+    """
+    content = ["amend", dossier.pk, dict(answers)]
+    with locked(dossier.pk) as dossier:
+        if done := repeated(key, content):
+            return done
+        act = Act(dossier, actor, key, content)
+        if not permissions.is_filer(actor, dossier):
+            raise NoRight
+        if not permissions.is_amendable(dossier):
+            raise WrongState(
+                _("Hồ sơ đã qua bước được tự sửa. Cần sửa, hãy báo cơ quan giải quyết.")
+            )
+        if dossier.applicant_id is None:
+            act.acts_under(permissions.post_at(actor, RECEPTIONIST, dossier.receiving_id, dossier))
+        before = amendments.printed(dossier, act.definition)
+        changed = _write(act, answers)
+        after = amendments.printed(dossier, act.definition)
+        papers = amendments.outdated(
+            dossier, {fact for fact in after if before[fact] != after[fact]}
+        )
+        act.carry(Amended(changed=changed, papers=papers))
+        signing.review(act)
+        return act.record(AMEND)
+
+
+def _write(act: Act, answers: Mapping[str, Any]) -> list[str]:
+    """Put the corrections in; returns the names of what changed."""
+    dossier, definition = act.dossier, act.definition
+    if set(answers) - amendments.names(definition):
+        raise Incomplete(_("Chỉ tự sửa được những mục mà thủ tục cho phép."))
+    before, case = dossier.answers, dossier.case
+    kept = filing.checked_answers(definition, {**before, **answers})
+    changed = sorted(name for name in kept | before if kept.get(name) != before.get(name))
+    if not changed:
+        raise Incomplete(_("Bạn chưa sửa gì."))
+    filing.fill(dossier, definition, kept)
+    if dossier.case != case:
+        raise Incomplete(
+            _("Phần sửa này làm hồ sơ thuộc trường hợp khác. Hãy rút hồ sơ và nộp lại.")
+        )
+    filing.link_files(dossier, definition, kept)
+    return changed
