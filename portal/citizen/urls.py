@@ -2,13 +2,14 @@
 
 from portal.citizen.amend import amend
 from portal.citizen.apply import apply, draft, draft_check, drop_draft
+from portal.citizen.apply_again import apply_again
 from portal.citizen.dossiers import dossier, my_dossiers, submitted
 from portal.citizen.inbox import inbox
 from portal.citizen.pay import pay
 from portal.citizen.reply import reply
 from portal.citizen.supplement import supplement, supplement_section
 from portal.citizen.withdraw import withdraw
-from portal.http.access import FORM, OWN_DOSSIER, OWN_DRAFT, PAPER, READ, SIGNED_IN, route
+from portal.http.access import FORM, OWN_DOSSIER, OWN_DRAFT, PAPER, PRESS, READ, SIGNED_IN, route
 from portal.shared.dossier_files import document_pdf, file
 
 routes = [
@@ -29,6 +30,7 @@ routes = [
         OWN_DOSSIER,
     ),
     route("ho-so/<str:code>/tu-sua/", amend, "amend", SIGNED_IN, FORM, OWN_DOSSIER),
+    route("ho-so/<str:code>/nop-lai/", apply_again, "apply_again", SIGNED_IN, PRESS, OWN_DOSSIER),
     route("ho-so/<str:code>/tra-loi/", reply, "reply", SIGNED_IN, FORM, OWN_DOSSIER),
     route("ho-so/<str:code>/nop-phi/", pay, "pay", SIGNED_IN, FORM, OWN_DOSSIER),
     route("ho-so/<str:code>/rut/", withdraw, "withdraw", SIGNED_IN, FORM, OWN_DOSSIER),
