@@ -78,6 +78,10 @@ class Turn:
         place of the form.
         """
         response["X-Form"] = "saved" if self.is_autosave else "drawn"
+        if self.page.get("refusal"):
+            response["X-Conflict"] = (
+                "1"  # a button pressed before they could read of it is not meant
+            )
         return response
 
 

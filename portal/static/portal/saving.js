@@ -4,6 +4,7 @@
 "use strict";
 
 (() => {
+  const DOUBLE = 1000; // ms in which a second press is the habit of pressing twice
   const PAUSES = [3, 5, 10, 20, 30, 60]; // seconds between tries
   const form = () => document.querySelector("form[data-keeps]");
   const line = () => document.querySelector("[data-saved]");
@@ -148,8 +149,9 @@
     });
   }
 
-  document.addEventListener("htmx:afterRequest", () => {
+  document.addEventListener("htmx:afterRequest", (event) => {
     isOnItsWay = false;
+    if (event.detail.xhr.getResponseHeader("X-Conflict")) waiting = null; // pressed before they could read of it
     goOn();
   });
 
@@ -172,10 +174,11 @@
 
   document.addEventListener("submit", (event) => {
     if (event.target !== form() || event.defaultPrevented) return;
-    leaving = !isOnItsWay || Boolean(waiting); // who presses twice waits no longer
+    // Who presses again waits no longer.
+    leaving = !isOnItsWay || (waiting !== null && event.timeStamp - waiting.since > DOUBLE);
     if (leaving) return;
     event.preventDefault();
-    waiting = { name: event.submitter?.name, value: event.submitter?.value };
+    waiting ??= { name: event.submitter?.name, value: event.submitter?.value, since: event.timeStamp };
   });
   window.addEventListener("pageshow", () => { [leaving, waiting] = [false, null]; });
 

@@ -18,9 +18,13 @@
   function owe(fields) {
     if (!fields.length) return;
     owed = Math.max(owed, ...fields.map(wayOf));
-    clearTimeout(timer);
     if (owed) send();
-    else timer = setTimeout(send, PAUSE);
+    else soon();
+  }
+
+  function soon() {
+    clearTimeout(timer);
+    timer = setTimeout(send, owed > 0 ? 0 : PAUSE);
   }
 
   function send() {
@@ -59,7 +63,7 @@
     if (!arrived) typing.notSent(xhr.carried);
     if (way) isOld = !arrived && (isOld || way === 1);
     else if (arrived && isOld) owed = Math.max(owed, 1);
-    setTimeout(send);
+    soon();
   });
 
   const isKept = (field) => !field.matches("button, fieldset, [type=hidden]");
