@@ -30,6 +30,20 @@ def reading_once() -> Iterator[None]:
         _read.reset(before)
 
 
+def remember(function: Callable[P, R], answer: R, *given: P.args, **named: P.kwargs) -> None:
+    """What a function marked `read_once` would answer was read with others: it is not asked
+    again.
+    """
+    if (known := _read.get()) is not None:
+        known[_key(function, given, named)] = answer
+
+
+def forget() -> None:
+    """What was read until now may have changed: it is read anew."""
+    if (known := _read.get()) is not None:
+        known.clear()
+
+
 def read_once(function: Callable[P, R]) -> Callable[P, R]:
     """For a question whose answer nothing changes meanwhile, or of which a change may wait for the
     next act.
@@ -42,10 +56,14 @@ def read_once(function: Callable[P, R]) -> Callable[P, R]:
         known = _read.get()
         if known is None:
             return function(*given, **named)
-        key = (function, given, tuple(sorted(named.items())))
+        key = _key(function, given, named)
         if key not in known:
             known[key] = function(*given, **named)
         answer: R = known[key]
         return answer
 
     return read
+
+
+def _key(function: Callable[..., Any], given: tuple[Any, ...], named: dict[str, Any]) -> Hashable:
+    return getattr(function, "__wrapped__", function), given, tuple(sorted(named.items()))

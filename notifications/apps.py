@@ -14,7 +14,7 @@ class NotificationsConfig(AppConfig):
         wording.refuse_without_letters()
         account_letters.listen()
         contact_codes.listen()
-        outbox.register("notify", recording.record, on_act=act_kinds.is_told)
+        outbox.register("notify", recording.record, on_act=act_kinds.is_told, takes_many=True)
         outbox.register("ask", recording.record_asked)
         outbox.register("question", recording.record_question)
         outbox.register("told", recording.record_told)

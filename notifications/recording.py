@@ -4,38 +4,79 @@ once.
 
 from __future__ import annotations
 
+import logging
+
 from django.db import transaction
 from django.utils import translation
 
+from foundation import outages
+from foundation.read_once import reading_once
 from notifications import concerned, consulted, council, delivery, granted, holders, wording
 from notifications.channels import CHANNELS, sent_channels, to_applicant
 from notifications.channels.mail import EMAIL
 from notifications.models import INBOX, Delivery, Message
-from workflows.journal import act_kinds
+from workflows.journal import act_kinds, outbox
 from workflows.journal.act_kinds import Told
-from workflows.models import Dossier, Effect, Entry, WorkItem
+from workflows.models import DEFINITION_TEXT, Dossier, Effect, Entry, WorkItem
 from workflows.process import commitments
+
+log = logging.getLogger(__name__)
+
+#: Entries with all that a message says of them.
+WITH_DOSSIER = Entry.objects.select_related(
+    *("dossier__version__procedure", "dossier__receiving", "dossier__deciding"),
+    "dossier__applicant",
+).defer(*(f"dossier__{name}" for name in DEFINITION_TEXT))
 
 
 def record(effect: Effect) -> None:
-    """Handler of the effect `notify`: write the entry's messages and owe their delivery. Safe to
-    repeat.
+    """Handler of the effect `notify`: write the messages about its entry, or about each entry of a
+    batch of acts, and owe their delivery. Safe to repeat.
     """
-    entry = _entry_of(effect)
-    if not _is_news(entry):
+    if (entries := effect.payload.get(outbox.ENTRIES)) is not None:
+        _record_together(entries)
         return
+    entry = _entry_of(effect)
+    _keep([entry], _messages_about(entry))
+
+
+def _record_together(entries: list[int]) -> None:
+    """The messages of all at once; an entry whose messages cannot be made is owed for it alone."""
+    made: dict[int, list[Message]] = {}
+    known, alone = list(WITH_DOSSIER.filter(pk__in=entries).order_by("pk")), []
+    with reading_once():
+        for entry in known:
+            try:
+                made[entry.pk] = _messages_about(entry)
+            except Exception as error:
+                _refuse_outage(error, entry)
+                alone.append(entry)
+    told = [entry for entry in known if made.get(entry.pk)]
+    try:
+        _keep(told, [message for entry in told for message in made[entry.pk]])
+    except Exception as error:
+        _refuse_outage(error, known[0])
+        alone += told
+    for entry in alone:
+        outbox.owe_alone("notify", entry)
+
+
+def _refuse_outage(error: Exception, entry: Entry) -> None:
+    if outages.is_passing(error):
+        raise error
+    log.error("messages about entry %s: %s", entry.pk, type(error).__name__)
+
+
+def _messages_about(entry: Entry) -> list[Message]:
+    """What an entry says, to whom; none about one that is no news."""
+    if not _is_news(entry):
+        return []
     if entry.act == "remind":
-        _keep(entry, [*consulted.messages(entry), *council.reminders(entry)])
-    else:
-        made = (
-            _office_messages(entry)
-            if act_kinds.told(entry.act) is Told.OFFICERS
-            else _messages(entry)
-        )
-        _keep(
-            entry,
-            [*made, *granted.messages(entry), *council.messages(entry), *holders.messages(entry)],
-        )
+        return [*consulted.messages(entry), *council.reminders(entry)]
+    of_office = act_kinds.told(entry.act) is Told.OFFICERS
+    made = _office_messages(entry) if of_office else _messages(entry)
+    more = (granted.messages(entry), council.messages(entry), holders.messages(entry))
+    return [*made, *(message for some in more for message in some)]
 
 
 def record_asked(effect: Effect) -> None:
@@ -43,7 +84,7 @@ def record_asked(effect: Effect) -> None:
     repeat.
     """
     entry = _entry_of(effect)
-    _keep(entry, consulted.messages(entry))
+    _keep([entry], consulted.messages(entry))
 
 
 def record_question(effect: Effect) -> None:
@@ -53,7 +94,7 @@ def record_question(effect: Effect) -> None:
     entry = _entry_of(effect)
     item = WorkItem.objects.select_related("process").get(pk=effect.payload["item"])
     if item.finished is None:
-        _keep(entry, _to_applicant(entry, *wording.words_to_applicant(entry, item)))
+        _keep([entry], _to_applicant(entry, *wording.words_to_applicant(entry, item)))
 
 
 def record_told(effect: Effect) -> None:
@@ -65,34 +106,28 @@ def record_told(effect: Effect) -> None:
     with translation.override("vi"):
         rows = commitments.told_in(item)
     if rows:
-        _keep(entry, _to_applicant(entry, *wording.words_told(entry, item, rows)))
+        _keep([entry], _to_applicant(entry, *wording.words_told(entry, item, rows)))
 
 
 def _entry_of(effect: Effect) -> Entry:
     if effect.entry_id is None:
         raise ValueError(f"effect {effect.pk} names no journal entry")
-    return Entry.objects.select_related(
-        *(
-            "dossier__version__procedure",
-            "dossier__receiving",
-            "dossier__deciding",
-            "dossier__applicant",
-        )
-    ).get(pk=effect.entry_id)
+    return WITH_DOSSIER.get(pk=effect.entry_id)
 
 
-def _keep(entry: Entry, made: list[Message]) -> None:
+def _keep(entries: list[Entry], made: list[Message]) -> None:
     with transaction.atomic():
         told = _told_already(entry)
         new = [one for one in made if (one.recipient_id, one.to_applicant) not in told]
         Message.objects.bulk_create(new, ignore_conflicts=True)
         owed = Message.objects.filter(
-            entry=entry, channel__in=sent_channels(), delivery__isnull=True
+            entry__in=entries, channel__in=sent_channels(), delivery__isnull=True
         )
         Delivery.objects.bulk_create(
-            [Delivery(message=message) for message in owed], ignore_conflicts=True
+            [Delivery(message_id=pk) for pk in owed.values_list("pk", flat=True)],
+            ignore_conflicts=True,
         )
-        pending = Delivery.objects.filter(message__entry=entry, state=Delivery.State.PENDING)
+        pending = Delivery.objects.filter(message__entry__in=entries, state=Delivery.State.PENDING)
         delivery.ring_after_commit(list(pending.values_list("pk", flat=True)))
 
 

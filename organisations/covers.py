@@ -10,6 +10,7 @@ import re
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from foundation.read_once import read_once
 from organisations.models import Cover, RoleAssignment, User
 from protection import security_log
 
@@ -50,6 +51,7 @@ def revoke(cover: Cover, by: User) -> None:
         security_log.note("cover_ended", account=cover.covering_id, by=by.pk)
 
 
+@read_once
 def stands_in(cover_id: int | None) -> Cover | None:
     """The cover of a post with the person who is away; None for somebody's own post."""
     if cover_id is None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -16,7 +16,7 @@ from typing import Any
 from django.db.models import Q, QuerySet, prefetch_related_objects
 
 from foundation.numbers import row_id
-from foundation.read_once import read_once
+from foundation.read_once import read_once, remember
 from foundation.text import fold
 from registers import corrections
 from registers.birth_dates import known, year_in
@@ -122,6 +122,14 @@ def whole(pk: str | int) -> Diploma:
     if found := _whole(int(pk)):
         return found
     raise Diploma.DoesNotExist
+
+
+def read_together(numbers: Iterable[int]) -> None:
+    """Read these entries at once, for whoever asks for one of them while `reading_once` lasts."""
+    wanted = set(numbers)
+    found = {one.pk: one for one in WHOLE.filter(pk__in=wanted)} if wanted else {}
+    for number in wanted:
+        remember(_whole, found.get(number), number)
 
 
 @read_once

@@ -21,6 +21,7 @@ from foundation.read_once import reading_once
 from organisations import covers
 from organisations.models import Cover, User
 from organisations.roles import Post
+from workflows import sets
 from workflows.deadlines import timers
 from workflows.definition import Definition
 from workflows.errors import AlreadyDone, KeyReused, WrongState
@@ -110,7 +111,7 @@ class Act:
             if self._key and KEY_TAKEN.search(str(error)):
                 raise KeyReused from error
             raise
-        self.dossier.save(update_fields=kind.changes)
+        sets.change(self.dossier, kind.changes)
         if self._clock() != self.clock_before:
             timers.align(self.dossier, self.now)
         return entry
@@ -123,8 +124,13 @@ class Act:
 @contextmanager
 def locked(dossier_id: int) -> Iterator[Dossier]:
     """The dossier under its row lock, in one transaction; every act on it waits here for the one
-    before.
+    before. In a batch (`workflows.sets`) it is locked already.
     """
+    batch = sets.current()
+    if batch is not None and batch.has(dossier_id):
+        with batch.unit(dossier_id) as dossier:
+            yield dossier
+        return
     with transaction.atomic(), reading_once():
         rows = Dossier.objects.select_for_update(of=("self",)).select_related(
             "receiving", "deciding"
@@ -143,11 +149,14 @@ def locked_item(item: WorkItem, dossier: Dossier) -> WorkItem:
     """The task as it is now that the dossier is locked; raises AlreadyDone naming who was
     faster.
     """
-    fresh = WorkItem.objects.get(pk=item.pk)
-    fresh.process = dossier
-    for known in (dossier.deciding, dossier.receiving):
-        if fresh.authority_id == known.pk:
-            fresh.authority = known  # already read with the dossier
+    batch = sets.current()
+    fresh = batch.items.get(item.pk) if batch is not None else None
+    if fresh is None:
+        fresh = WorkItem.objects.get(pk=item.pk)
+        fresh.process = dossier
+        for known in (dossier.deciding, dossier.receiving):
+            if fresh.authority_id == known.pk:
+                fresh.authority = known  # already read with the dossier
     if fresh.finished is not None:
         raise AlreadyDone(by=_who_finished(fresh, dossier))
     return fresh
@@ -165,10 +174,15 @@ def repeated(key: str | None, content: Any) -> Entry | None:
     """The entry this key already wrote; raises KeyReused when it came with other content."""
     if not key:
         return None
-    entry = Entry.objects.filter(key=key).select_related("dossier").first()
+    batch = sets.current()
+    entry = batch.entry(key, lambda: _written_by(key)) if batch is not None else _written_by(key)
     if entry and entry.data.get("request") != fingerprint(content):
         raise KeyReused
     return entry
+
+
+def _written_by(key: str) -> Entry | None:
+    return Entry.objects.filter(key=key).select_related("dossier").first()
 
 
 def fingerprint(content: Any) -> str:

@@ -51,7 +51,7 @@ class Condition:
     def __init__(self, text: str) -> None:
         """Raise ConditionError when `text` is no CEL expression."""
         self.text = text
-        self._program, self._asked, self.references = _compiled(text)
+        self._program, self._asked, self.references, self._reads = _compiled(text)
 
     def value(self, data: Mapping[str, Any]) -> Any:
         """What the expression gives for `data`; None when it gives nothing: a name without a value,
@@ -65,8 +65,9 @@ class Condition:
 
         if cost.excess(self.text):
             return _worked_out_apart(blanks.taken_out(self.text)[0], known)
+        read = {name: known[name] for name in self._reads if name in known}  # each is translated
         try:
-            return self._program.execute(cel.Context(known, dates.FUNCTIONS))
+            return self._program.execute(cel.Context(read, dates.FUNCTIONS))
         except _NO_VALUE:
             return None
 
@@ -112,14 +113,16 @@ def _without(data: Mapping[str, Any], path: blanks.Path) -> dict[str, Any]:
 
 
 @lru_cache(maxsize=4096)
-def _compiled(text: str) -> tuple[Any, tuple[blanks.Asked, ...], frozenset[str]]:
-    """The program, what is worked out before it runs, and the names that the text as written
-    reads.
+def _compiled(
+    text: str,
+) -> tuple[Any, tuple[blanks.Asked, ...], frozenset[str], frozenset[str]]:
+    """The program, what is worked out before it runs, and the names that the text as written, and
+    that the program reads.
     """
     written = _program(text, text)
     rewritten, asked = blanks.taken_out(text)
     program = _program(rewritten, text) if asked or rewritten != text else written
-    return program, asked, frozenset(written.variables())
+    return program, asked, frozenset(written.variables()), frozenset(program.variables())
 
 
 def _program(expression: str, text: str) -> Any:

@@ -63,6 +63,7 @@ class Of(Enum):
     OWN_DOSSIER = "a dossier that the visitor filed"
     PAPER = "a paper or document of a dossier that the visitor filed, or may read"
     OWN_QUEUE = "a queue of a role that the officer holds there"
+    OWN_RUN = "an order over many tasks that the officer gave"
     OWN_COUNTER = "what the officer's own counter takes in (the list is empty for who has none)"
     OWN_FIGURES = "the figures of authorities that the officer leads"
     OWN_OFFICE = (
@@ -89,6 +90,7 @@ class Of(Enum):
     OWN_DOSSIER,
     PAPER,
     OWN_QUEUE,
+    OWN_RUN,
     OWN_COUNTER,
     OWN_FIGURES,
     OWN_OFFICE,

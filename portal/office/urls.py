@@ -17,11 +17,14 @@ from portal.http.access import (
     OWN_FIGURES,
     OWN_OFFICE,
     OWN_QUEUE,
+    OWN_RUN,
     PRESS,
     QUESTION,
     READ,
     route,
 )
+from portal.office.bulk.choosing import many
+from portal.office.bulk.progress import bulk_run, bulk_stop
 from portal.office.council.page import council
 from portal.office.dossier.control_slip import control_slip
 from portal.office.dossier.page import (
@@ -76,6 +79,16 @@ routes = [
         PRESS,
         OWN_QUEUE,
     ),
+    route(
+        "mot-cua/hang-cho/<slug:authority>/<slug:role>/nhieu/",
+        many,
+        "many",
+        OFFICER,
+        FORM,
+        OWN_QUEUE,
+    ),
+    route("mot-cua/nhieu/<int:pk>/", bulk_run, "bulk_run", OFFICER, READ, OWN_RUN),
+    route("mot-cua/nhieu/<int:pk>/dung/", bulk_stop, "bulk_stop", OFFICER, PRESS, OWN_RUN),
     route("mot-cua/tim/", search, "office_search", OFFICER, FORM),
     route("mot-cua/xin-rut/", withdrawals, "withdrawals", OFFICER, READ),
     route("mot-cua/tu-mo/", ex_officio, "ex_officio", OFFICER, FORM, OWN_OFFICE),

@@ -49,6 +49,7 @@ from portal.http.access import (
     OWN_FIGURES,
     OWN_OFFICE,
     OWN_QUEUE,
+    OWN_RUN,
     OWN_SCHOOL,
     PAPER,
     QUESTION,
@@ -62,6 +63,7 @@ from registers.models import Grant
 from tests.forms.test_uploads import png
 from tests.people import World, draft_of, make_world, officer, person
 from workflows import actions
+from workflows.bulk import orders
 from workflows.models import Dossier, DossierDocument, DossierFee, DossierFile, Draft, WorkItem
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
@@ -84,6 +86,8 @@ COLUMNS = {
     ("clerk", "the citizen"): SAME_AUTHORITY,
     ("cashier", "the citizen"): SAME_AUTHORITY,
 }
+#: Who ordered something over many tasks where the case's dossier stands.
+ORDERED_BY = {"the citizen": "receptionist", "another citizen": "commune officer"}
 #: What whoever received a dossier does not read of it: drafts, and what a council writes.
 OF_WHO_DECIDES = {"preview", "task_council"}
 OPENED, SIGN_IN, FORBIDDEN, NOT_FOUND, NOT_ALLOWED = "opened", "asked to sign in", 403, 404, 405
@@ -115,6 +119,7 @@ class Case:
     school: int
     assessment: Assessment
     cover: int
+    run: int
     money: Money
 
 
@@ -171,6 +176,8 @@ def place(db: Any) -> Place:
         ),
     }
     actions.claim(cases["other organisation"].item, people["commune officer"])
+    for case in cases.values():
+        case.run = an_order(case, people[ORDERED_BY[case.owner]])
     return Place(world, people, cases)
 
 
@@ -209,9 +216,21 @@ def a_case(
             school.pk,
             assessed,
             cover,
+            0,
         ),
         money=some_money(item, owner),
     )
+
+
+def an_order(case: Case, by: User) -> int:
+    """The officer ordered something over many tasks; the case's is one of them."""
+    item = WorkItem.objects.select_related("process__version", "authority").get(pk=case.item.pk)
+    assert item.authority is not None
+    told = {"outcome": "found"}
+    wanted = orders.Wanted(
+        "decide", told, item.process.version, item.step, item.authority, item.role
+    )
+    return orders.order(wanted, [item], by, "vi").pk
 
 
 def some_money(item: WorkItem, by: User) -> Money:
@@ -303,6 +322,8 @@ def expected(
         return OPENED if name == "head" and case.owner == "the citizen" else NOT_FOUND
     if declared.of is OWN_QUEUE or (declared.of is OWN_COUNTER and method == "POST"):
         return OPENED if name == "receptionist" else NOT_FOUND
+    if declared.of is OWN_RUN:
+        return OPENED if name == ORDERED_BY[case.owner] else NOT_FOUND
     if declared.of is QUESTION:
         return NOT_FOUND  # nobody is asked in these cases; tests/portal/test_consulted.py asks
     if declared.of is OWN_FIGURES:
@@ -362,9 +383,8 @@ def address(pattern: URLPattern, case: Case, of: Of) -> str:
 def pk_for(pattern: URLPattern, case: Case, of: Of) -> Any:
     if of is FEE:
         return case.money.row.pk if pattern.name == "cashier_row" else case.money.refund.pk
-    return {OWN_DRAFT: case.draft.pk, PAPER: case.file, HEADED_COVER: case.cover}.get(
-        of, case.item.pk
-    )
+    known = {OWN_DRAFT: case.draft.pk, PAPER: case.file, HEADED_COVER: case.cover}
+    return {**known, OWN_RUN: case.run}.get(of, case.item.pk)
 
 
 def code_for(pattern: URLPattern, case: Case) -> str:
@@ -476,6 +496,7 @@ def test_what_is_not_ones_business_looks_like_what_does_not_exist(place: Place) 
             path = address(pattern, case, declared.of)
             none = re.sub(r"(viec|danh-gia|y-kien)/\d+", rf"\1/{10**9}", path)
             none = none.replace(f"thay/{case.cover}/", f"thay/{10**9}/")
+            none = none.replace(f"nhieu/{case.run}/", f"nhieu/{10**9}/")
             for code in (case.dossier.code, case.incomplete.code):
                 none = none.replace(code, "H15.50-000000-9999")
             none = none.replace(case.money.fee.reference, "0" * 12)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from documents.issuing import produce
 from workflows import actions
 from workflows.background import recompute_deadlines, version_moves
+from workflows.bulk import working
 from workflows.journal import anchor_copies, anchors, outbox
 from workflows.models import DossierDocument, Effect
 from workflows.papers.issuance import PRODUCE
@@ -29,3 +30,4 @@ def register_all() -> None:
     recompute_deadlines.register()
     version_moves.register()
     reconciliation.register()
+    working.register()

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from typing import TypedDict
 
 from organisations.calendar.working_time import calendar_for
+from workflows import sets
 from workflows.deadlines.ledger import due_time
 from workflows.deadlines.limit_in_force import limit_of
 from workflows.definition import Definition
@@ -26,8 +27,8 @@ class DueMoved(TypedDict):
 def start(dossier: Dossier, definition: Definition, at: dt.datetime) -> None:
     """A complete dossier is received: the legal limit begins (NĐ 118/2025 Điều 17)."""
     dossier.accepted_at = at
-    _note(dossier, Kind.START, at, "accept")
     dossier.due_at = expected_due(dossier, definition)
+    _note(dossier, Kind.START, at, "accept")
 
 
 def pause(dossier: Dossier, at: dt.datetime, act: str) -> None:
@@ -105,6 +106,5 @@ def paired(events: Iterable[tuple[str, dt.datetime]]) -> list[tuple[dt.datetime,
 
 
 def _note(dossier: Dossier, kind: str, at: dt.datetime, act: str) -> None:
-    ClockEvent.objects.create(
-        dossier=dossier, kind=kind, at=at, entry_sequence=dossier.entry_count + 1, act=act
-    )
+    sequence = dossier.entry_count + 1
+    sets.add(ClockEvent(dossier=dossier, kind=kind, at=at, entry_sequence=sequence, act=act))

@@ -13,6 +13,7 @@ from typing import Any
 
 from organisations.calendar.working_time import WorkingCalendar, calendar_for
 from organisations.models import Authority
+from workflows import sets
 from workflows.deadlines import extensions
 from workflows.deadlines.time_limits import due_time
 from workflows.definition import AnyStep, Consult, Phase, TimeLimit
@@ -56,7 +57,7 @@ def open_for(item: WorkItem, step: AnyStep) -> None:
         Timer(dossier=item.process, item=item, kind=kind, due_at=due)
         for kind, due in of_item(item, step).items()
     ]
-    Timer.objects.bulk_create(rows)
+    sets.add_all(rows)
 
 
 def _end(item: WorkItem, amount: Any) -> dt.datetime:
@@ -90,11 +91,13 @@ def align(dossier: Dossier, now: dt.datetime) -> None:
         kind: _warning(dossier, kind, now) if runs else None
         for kind in (Kind.NEAR_DUE, Kind.OVERDUE)
     }
-    kept = {one.kind: one for one in Timer.objects.filter(dossier=dossier, item=None, kind__in=due)}
+    batch = sets.current()
+    known = batch.warnings(dossier.pk) if batch is not None else None
+    if known is None:
+        known = list(Timer.objects.filter(dossier=dossier, item=None))
+    kept = {one.kind: one for one in known if one.kind in due}
     new = {kind: at for kind, at in due.items() if at and kind not in kept}
-    Timer.objects.bulk_create(
-        Timer(dossier=dossier, kind=kind, due_at=at) for kind, at in new.items()
-    )
+    sets.add_all([Timer(dossier=dossier, kind=kind, due_at=at) for kind, at in new.items()])
     for kind, timer in kept.items():
         _set(timer, due[Kind(kind)], now)
 
@@ -104,9 +107,11 @@ def _set(timer: Timer, due: dt.datetime | None, now: dt.datetime) -> None:
     holds the dossier.
     """
     if due is None and timer.done_at is None:
-        Timer.objects.filter(pk=timer.pk).update(done_at=now)
+        timer.done_at = now
+        sets.change(timer, ["done_at"])
     elif due is not None and (timer.due_at, timer.done_at) != (due, None):
-        Timer.objects.filter(pk=timer.pk).update(due_at=due, done_at=None)
+        timer.due_at, timer.done_at = due, None
+        sets.change(timer, ["due_at", "done_at"])
 
 
 def _warning(dossier: Dossier, kind: str, now: dt.datetime) -> dt.datetime | None:

@@ -22,6 +22,7 @@ from django.utils.translation import gettext_lazy
 
 from organisations.models import User
 from protection import keyed
+from workflows import sets
 from workflows.journal import act_kinds, anchors, outbox
 from workflows.models import Dossier, Entry, WorkItem
 
@@ -97,7 +98,7 @@ def append(
     )
     entry.hash = digest({name: getattr(entry, name) for name in HASHED})
     entry.mac = keyed.mac(entry.hash)
-    entry.save(force_insert=True)
+    sets.add(entry)
     dossier.entry_count, dossier.entry_hash = entry.sequence, entry.hash
     outbox.owe(entry, owed)
     return entry

@@ -12,6 +12,7 @@ import datetime as dt
 import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 
 from django.conf import settings
 from django.db import transaction
@@ -21,6 +22,7 @@ from django.utils import timezone
 from foundation import broker, outages
 from foundation.leases import LEASE, Hold, free
 from foundation.work_limits import at_most
+from workflows import sets
 from workflows.models import Effect, Entry
 
 log = logging.getLogger(__name__)
@@ -33,6 +35,8 @@ QUICK_DEATHS = 3
 FIRST_WAIT = dt.timedelta(seconds=5)
 LONGEST_WAIT = dt.timedelta(hours=12)
 
+#: In the payload of an effect that a batch of acts owes: ids of its entries.
+ENTRIES = "entries"
 Handler = Callable[[Effect], None]
 
 
@@ -42,25 +46,31 @@ class Listener:
 
     handler: Handler
     hears: Callable[[str], bool]
+    takes_many: bool = False  # its effect may name several entries (ENTRIES)
 
 
 _listeners: dict[str, Listener] = {}
 
 
 def register(
-    kind: str, handler: Handler, on_act: Callable[[str], bool] = lambda act: False
+    kind: str,
+    handler: Handler,
+    on_act: Callable[[str], bool] = lambda act: False,
+    *,
+    takes_many: bool = False,
 ) -> None:
     """Make `handler` do the effects of `kind`; called once from the `ready()` of the app that
     listens.
 
-    `on_act`: whether an act of that name owes it by itself.
+    `on_act`: whether an act of that name owes it by itself. `takes_many`: of a batch of acts it is
+    owed once, with the ids of their entries in the payload (ENTRIES).
 
     Raises ValueError when the kind is taken by another handler.
     """
     known = _listeners.get(kind)
     if known and known.handler is not handler:
         raise ValueError(f"effect kind {kind!r} is registered twice")
-    _listeners[kind] = Listener(handler, on_act)
+    _listeners[kind] = Listener(handler, on_act, takes_many)
 
 
 def owe(entry: Entry, extra: Iterable[tuple[str, str, dict[str, int]]] = ()) -> None:
@@ -71,14 +81,49 @@ def owe(entry: Entry, extra: Iterable[tuple[str, str, dict[str, int]]] = ()) -> 
     rows = [
         Effect(kind=kind, key=f"{kind}:{entry.pk}", entry=entry)
         for kind, listener in _listeners.items()
-        if listener.hears(entry.act)
+        if listener.hears(entry.act) and not _is_owed_with_others(kind, listener, entry)
     ]
     rows += [
         Effect(kind=kind, key=key, payload=payload, entry=entry) for kind, key, payload in extra
     ]
     if rows:
-        Effect.objects.bulk_create(rows)
-        transaction.on_commit(lambda: ring([row.pk for row in rows]))
+        sets.add_all(rows)
+        _ring_after_commit([row.pk for row in rows])
+
+
+def _is_owed_with_others(kind: str, listener: Listener, entry: Entry) -> bool:
+    """In a batch of acts, a listener that takes several entries gets one effect for all of them."""
+    owing = partial(_owe_together, kind)
+    return listener.takes_many and sets.together(("owed", kind), entry.pk, owing)
+
+
+def _owe_together(kind: str, entries: list[int]) -> None:
+    key = f"{kind}:{entries[0]}-{entries[-1]}"  # an entry is owed once: its number names the batch
+    row = Effect(kind=kind, key=key, payload={ENTRIES: entries})
+    sets.add(row)
+    _ring_after_commit([row.pk])
+
+
+def owe_alone(kind: str, entry: Entry) -> None:
+    """What could not be done for an entry together with others is owed for it alone."""
+    owe_once(kind, f"{kind}:{entry.pk}", {}, entry)
+
+
+def owe_once(kind: str, key: str, payload: dict[str, int], entry: Entry | None = None) -> None:
+    """Write the row unless it is there, and ring after commit."""
+    told = {"kind": kind, "payload": payload, "entry": entry}
+    row, _made = Effect.objects.get_or_create(key=key, defaults=told)
+    _ring_after_commit([row.pk])
+
+
+def _ring_after_commit(ids: list[int]) -> None:
+    """Of a batch once, for all its rows."""
+    if not sets.together("ring", ids, _ring_for_all):
+        transaction.on_commit(lambda: ring(ids))
+
+
+def _ring_for_all(lists: list[list[int]]) -> None:
+    transaction.on_commit(lambda: ring([pk for ids in lists for pk in ids]))
 
 
 def owe_by_itself(kind: str, key: str, payload: dict[str, int] | None = None) -> None:

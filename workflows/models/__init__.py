@@ -2,6 +2,7 @@
 commit.
 """
 
+from workflows.models.bulk import BulkRun, BulkTask
 from workflows.models.council import Council, CouncilMember
 from workflows.models.dossier import Dossier, DossierCounter, DossierDocument, DossierFile
 from workflows.models.fee import DossierFee
@@ -24,6 +25,8 @@ __all__ = [
     "DEFINITION_TEXT",
     "MOVES",
     "Anchor",
+    "BulkRun",
+    "BulkTask",
     "ClockEvent",
     "Council",
     "CouncilMember",

@@ -4,7 +4,7 @@ read.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from django.utils import timezone
@@ -16,6 +16,7 @@ from forms.field_kinds.person import identity_text
 from forms.summary import summarise
 from foundation import known_dates
 from foundation.languages import in_vietnamese
+from foundation.numbers import row_id
 from foundation.text import vietnamese_date
 from organisations.calendar.working_time import calendar_for
 from organisations.committees import place_of
@@ -121,6 +122,16 @@ def matched(dossier: Dossier, definition: Definition) -> Diploma | None:
         if chosen:
             return lookup.whole(chosen)
     return None
+
+
+def read_matched(dossiers: Iterable[Dossier]) -> None:
+    """Read at once the entries that were matched for these (`registers.lookup.read_together`)."""
+    chosen = (
+        dossier.office.get(step, {}).get(field)
+        for dossier in dossiers
+        for step, field in dossier.flow_class.definition.register_fields()
+    )
+    lookup.read_together(number for one in chosen if (number := row_id(one)) is not None)
 
 
 def subject(dossier: Dossier, definition: Definition) -> str:

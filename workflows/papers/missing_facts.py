@@ -89,6 +89,8 @@ def unmade(
     `still` are steps whose fields may yet be filled in besides those on the way. Where a later
     choice tells which document it will be, one that could be made is enough.
     """
+    if chosen.act in LEAVES_OPEN:
+        return None
     coming = _coming(dossier, definition, chosen.to)
     found = []
     for what in _bound(definition, here, chosen, coming):
@@ -140,8 +142,6 @@ def _bound(
     definition: Definition, here: str, chosen: Outcome, coming: Collection[str]
 ) -> list[IssuedDocument]:
     """The documents that the outcome signs, decides, has signed next or has numbered."""
-    if chosen.act in LEAVES_OPEN:
-        return []
     if chosen.signs:
         return [definition.document(chosen.signs)]
     signing = set(_signing_steps(definition))

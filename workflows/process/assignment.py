@@ -12,7 +12,7 @@ from typing import Any, TypedDict
 
 from forms.conditions.evaluation import Condition
 from organisations.models import User
-from workflows import permissions
+from workflows import permissions, sets
 from workflows.act import Act
 from workflows.definition import ByRule, Step
 from workflows.models import Dossier, Turn, WorkItem
@@ -35,7 +35,7 @@ def assign(act: Act, item: WorkItem) -> None:
         return
     if step.assign == "head":
         item.to_be_given, item.given_by = True, step.given_by
-        item.save(update_fields=["to_be_given", "given_by"])
+        sets.change(item, ["to_be_given", "given_by"])
     if (before := _who_had_it(act, item)) is not None:
         _give(act, item, before)
         return

@@ -22,6 +22,7 @@ from organisations.calendar.working_time import calendar_for
 from organisations.models import Authority, User
 from payments.models import FeeRequest
 from workflows import definition as language
+from workflows import sets
 from workflows.deadlines import timers
 from workflows.deadlines.ledger import step_due
 from workflows.models import BROUGHT_BACK, CONSULT, Dossier, DossierFee, WorkItem
@@ -65,12 +66,13 @@ class OpenActivation(Activation):
         item = WorkItem(
             process=prev_activation.process,
             flow_task=flow_task,
+            flow_task_type=flow_task.task_type,
             token=token,
             step=flow_task.step.id,
         )
         flow_task.address(item)
         item.data = data or {}
-        item.save(force_insert=True)
+        sets.add(item)
         timers.open_for(item, flow_task.step)
         return cls(item)
 
@@ -84,7 +86,7 @@ class OpenActivation(Activation):
         self.task.outcome = outcome
         self.task.owner = owner
         self.task.finished = timezone.now()
-        self.task.save(update_fields=["status", "outcome", "owner", "cover", "finished"])
+        sets.change(self.task, ["status", "outcome", "owner", "cover", "finished"])
 
     @Activation.status.transition(source=[STATUS.NEW, STATUS.ASSIGNED], target=STATUS.CANCELED)
     def cancel(self) -> None:
@@ -92,7 +94,7 @@ class OpenActivation(Activation):
         sufficed.
         """
         self.task.finished = timezone.now()
-        self.task.save(update_fields=["status", "finished"])
+        sets.change(self.task, ["status", "finished"])
 
     @Activation.status.transition(source=STATUS.DONE)
     def create_next(self) -> Iterator[Activation]:
@@ -232,11 +234,15 @@ class ConsultActivation(OpenActivation):
         step, made = flow_task.step, []
         for number, asked in flow_task.asked_of(prev_activation.process):
             item = WorkItem(
-                process=prev_activation.process, flow_task=flow_task, token=token, step=step.id
+                process=prev_activation.process,
+                flow_task=flow_task,
+                flow_task_type=flow_task.task_type,
+                token=token,
+                step=step.id,
             )
             item.data = {"asked": number, "round": item.process.entry_count}  # a loop may ask again
             address_to(item, asked.role, asked.at, step.hours_of(number))
-            item.save(force_insert=True)
+            sets.add(item)
             timers.open_for(item, step)
             made.append(cls(item))
         return made[0]
@@ -363,7 +369,7 @@ def claim(item: WorkItem, owner: User | None) -> None:
     item.status = STATUS.ASSIGNED if owner else STATUS.NEW
     item.assigned = timezone.now() if owner else None
     item.returned, item.returned_from = "", None
-    item.save(update_fields=["owner", "status", "assigned", "returned", "returned_from"])
+    sets.change(item, ["owner", "status", "assigned", "returned", "returned_from"])
 
 
 def give_back(item: WorkItem, why: str) -> None:
@@ -372,7 +378,7 @@ def give_back(item: WorkItem, why: str) -> None:
     """
     item.returned, item.returned_from = why, item.owner
     item.owner, item.status, item.assigned = None, STATUS.NEW, None
-    item.save(update_fields=["owner", "status", "assigned", "returned", "returned_from"])
+    sets.change(item, ["owner", "status", "assigned", "returned", "returned_from"])
 
 
 def cancel_open(dossier: Dossier) -> None:

@@ -53,14 +53,14 @@ def _table(
 ) -> HttpResponse:
     only = request.GET.get("loc", "")
     page = page_of(
-        _narrowed(tasks, only, now).defer(*HEAVY), Cursor.read(request.GET.get("sau", ""))
+        narrowed(tasks, only, now).defer(*HEAVY), Cursor.read(request.GET.get("sau", ""))
     )
     rows = rows_of(page.items, officer_of(request), now)
     table = {"rows": rows, "after": page.after, "first": "sau" not in request.GET, "only": only}
     return render(request, "portal/office/desk.html", {**shown, **table})
 
 
-def _narrowed(tasks: QuerySet[WorkItem], only: str, now: dt.datetime) -> QuerySet[WorkItem]:
+def narrowed(tasks: QuerySet[WorkItem], only: str, now: dt.datetime) -> QuerySet[WorkItem]:
     if only == LATE:
         return tasks.filter(due_at__lt=now)
     if only == TODAY:

@@ -1,0 +1,65 @@
+"""Which acts are done over many tasks: those where one answer of one person means the same for each
+of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from organisations.models import User
+from workflows import actions
+from workflows.definition import AnyStep, Outcome
+from workflows.models import Dossier, WorkItem
+from workflows.papers import facts
+
+Parameters = Mapping[str, Any]
+#: Does the act on one task; the key makes it happen once.
+Do = Callable[[WorkItem, User, Parameters, str], object]
+
+DECIDE, CLAIM, GIVE = "decide", "claim", "give"
+#: Acts of a definition whose words are each dossier's own: what is missing, why nothing is
+#: received.
+OWN_WORDS = ("ask_supplement", "refuse_reception")
+
+
+def _decide(item: WorkItem, actor: User, told: Parameters, key: str) -> object:
+    return actions.decide(item, actor, told["outcome"], key=key)
+
+
+def _claim(item: WorkItem, actor: User, told: Parameters, key: str) -> object:
+    return actions.claim(item, actor)
+
+
+def _give(item: WorkItem, actor: User, told: Parameters, key: str) -> object:
+    return actions.reassign(item, actor, User.objects.get(pk=told["to"]))
+
+
+@dataclass(frozen=True)
+class Kind:
+    """An act, and what is read for a whole batch before it: what each task would ask by itself."""
+
+    do: Do
+    read: Callable[[Iterable[Dossier]], None] = lambda dossiers: None
+
+
+KINDS: dict[str, Kind] = {
+    DECIDE: Kind(_decide, facts.read_matched),
+    CLAIM: Kind(_claim),
+    GIVE: Kind(_give),
+}
+
+
+def may_be_chosen(outcome: Outcome, step: AnyStep) -> bool:
+    """True for an outcome that asks nothing of a single dossier: no reason, no field, no paper, no
+    words to tell.
+    """
+    asks = outcome.reason == "required" or bool(outcome.tells) or outcome.encloses is not None
+    if asks or outcome.act in OWN_WORDS or any(_must_be_filled(one) for one in step.fields):
+        return False
+    return f"office.{step.id}." not in outcome.needs
+
+
+def _must_be_filled(field: Any) -> bool:
+    return bool(getattr(field, "required", False))
