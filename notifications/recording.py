@@ -117,8 +117,8 @@ def _entry_of(effect: Effect) -> Entry:
 
 def _keep(entries: list[Entry], made: list[Message]) -> None:
     with transaction.atomic():
-        told = _told_already(entry)
-        new = [one for one in made if (one.recipient_id, one.to_applicant) not in told]
+        told = _told_already(entries)
+        new = [one for one in made if _whom(one) not in told]
         Message.objects.bulk_create(new, ignore_conflicts=True)
         owed = Message.objects.filter(
             entry__in=entries, channel__in=sent_channels(), delivery__isnull=True
@@ -131,13 +131,18 @@ def _keep(entries: list[Entry], made: list[Message]) -> None:
         delivery.ring_after_commit(list(pending.values_list("pk", flat=True)))
 
 
-def _told_already(entry: Entry) -> set[tuple[int | None, bool]]:
-    """Whom a message about this entry reached outside the portal, or is about to: a repeat, after
+def _told_already(entries: list[Entry]) -> set[tuple[int, int | None, bool]]:
+    """Whom a message about an entry reached outside the portal, or is about to: a repeat, after
     the first way failed or somebody chose another, tells them once all the same.
     """
-    sent = Message.objects.filter(entry=entry).exclude(channel=INBOX)
+    sent = Message.objects.filter(entry__in=entries).exclude(channel=INBOX)
     one_address_alone = {"recipient": None, "to_applicant": False}
-    return set(sent.exclude(**one_address_alone).values_list("recipient_id", "to_applicant"))
+    whom = ("entry_id", "recipient_id", "to_applicant")
+    return set(sent.exclude(**one_address_alone).values_list(*whom))
+
+
+def _whom(message: Message) -> tuple[int, int | None, bool]:
+    return message.entry_id, message.recipient_id, message.to_applicant
 
 
 def _is_news(entry: Entry) -> bool:

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import time_machine
@@ -30,7 +31,7 @@ from payments.models import Attempt, FeeRequest, Gateway, Refund
 from registers.models import Diploma
 from tests.people import answers, enter_diploma
 from tests.procedures.before import copy_without_way_back
-from tests.workflows import countersigned
+from tests.workflows import countersigned, many
 from tests.workflows import fees as costs
 from tests.workflows.procedures import changed
 from tests.workflows.test_assignment import AT_CHECK
@@ -39,6 +40,7 @@ from tests.workflows.versions import WORDS, next_version, path
 from workflows import actions, fee_requests, organisation_reforms
 from workflows.applicant.supplements import Missing
 from workflows.background import version_moves
+from workflows.bulk import orders
 from workflows.journal import outbox
 from workflows.models import Dossier, Draft, Effect, ProcedureVersion, Timer, VersionMove, WorkItem
 from workflows.payments_in import gateway_notices, reconciliation
@@ -282,6 +284,17 @@ def order_move() -> None:
     version_moves.order(way, [dossier().pk], VersionMove.Limit.KEPT, by)
 
 
+def order_over_many(step: str, name: str, outcome: str) -> None:
+    """Three dossiers at the step, an order over all of them, and one that is done before."""
+    people = {user.username: user for user in User.objects.all()}
+    version = ProcedureVersion.objects.get(procedure__slug="diploma-copy")
+    world = SimpleNamespace(version=version, diploma=Diploma.objects.get(), **people)
+    tasks = many.at_step(world, step, 3)  # type: ignore[arg-type]
+    many.ordered(tasks, who(name), outcome=outcome)
+    actions.decide(tasks[1], who(name), outcome, key="before")
+    Effect.objects.exclude(kind=orders.KIND).delete()
+
+
 def time_up(kind: str) -> Press:
     """What the sweep does with the timer of this kind."""
     return partial(actions.time_is_up, Timer.objects.get(kind=kind))
@@ -358,6 +371,11 @@ migrating = lambda: partial(actions.migrate, dossier(), who("quan-tri"), Version
 going_back = lambda: partial(actions.migrate_back, dossier(), who("quan-tri"))  # noqa: E731
 moving_all = partial(effect, "versions.move")
 
+working_on = partial(effect, "bulk.run")
+telling_many = lambda: partial(  # noqa: E731
+    outbox.run, Effect.objects.get(kind="notify", payload__has_key=outbox.ENTRIES).pk
+)
+
 exempting = lambda: partial(actions.exempt, dossier(), who("dung"), "Con thương binh", key="exempt")  # noqa: E731
 
 holding = lambda: partial(actions.hold, dossier(), who("giu"), "Khiếu nại", key="hold")  # noqa: E731
@@ -371,6 +389,8 @@ TO_COUNTERSIGN = (fill_in_to_be_countersigned, *steps(filing, accepting, matchin
 TO_PAY = (fill_in_for_a_fee, *steps(filing, accepting))
 PAID = (*TO_PAY, begin_to_pay, *steps(gateway_telling))
 TO_MOVE = (*ACCEPTED, order_move)
+TO_SIGN_MANY = (partial(order_over_many, "sign", "dung", "approve"),)
+TO_ACCEPT_MANY = (partial(order_over_many, "receive", "lan", "accept"),)
 ACTS = [
     Act("submit", (fill_in,), filing),
     Act("submit_at_counter", (fill_in_at_counter,), filing_at_counter),
@@ -432,4 +452,7 @@ ACTS = [
     Act("migrate", TO_MOVE, migrating),
     Act("migrate_back", (*TO_MOVE, *steps(migrating)), going_back),
     Act("move_versions", TO_MOVE, moving_all),
+    Act("bulk_approve", TO_SIGN_MANY, working_on),
+    Act("bulk_accept", TO_ACCEPT_MANY, working_on),
+    Act("bulk_notify", (*TO_ACCEPT_MANY, *steps(working_on)), telling_many),
 ]

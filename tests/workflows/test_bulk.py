@@ -202,6 +202,22 @@ def _refusing(dossier: int, otherwise: Callable[..., None]) -> Callable[..., Non
     return refused
 
 
+def test_an_act_sees_what_it_has_written(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Asked for by its id, a row that waits to be written is there."""
+    [item] = at_step(world, "seal", 1)
+    seen: list[str] = []
+    ask = missing_facts.refuse_number
+
+    def look(act: Any, opened: WorkItem) -> None:
+        seen.append(WorkItem.objects.get(pk=opened.pk).step)
+        ask(act, opened)
+
+    monkeypatch.setattr(missing_facts, "refuse_number", look)
+    seal = partial(actions.decide, outcome="seal")
+    [entry] = together([item], world.anh, lambda one, by, key: seal(one, by, key=key))
+    assert isinstance(entry, Entry) and seen == ["issue_copy"]
+
+
 def overtaking(change: Callable[[WorkItem], object], tasks: list[WorkItem]) -> Callable[..., None]:
     """Somebody who asks for no lock changes the first dossier just before its rows are written."""
     write = sets.Batch._write
