@@ -18,8 +18,8 @@ PLANTED = [
         "B1",
         "a key that was used is not remembered",
         "workflows/act.py",
-        '    entry = Entry.objects.filter(key=key).select_related("dossier").first()',
-        "    entry = None",
+        '    return Entry.objects.filter(key=key).select_related("dossier").first()',
+        "    return None",
         "tests/workflows/test_actions.py",
     ),
     Planted(

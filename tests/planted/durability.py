@@ -14,9 +14,8 @@ PLANTED = [
         "A1",
         "what is owed is written after the act's transaction",
         "workflows/journal/outbox.py",
-        "        Effect.objects.bulk_create(rows)\n"
-        "        transaction.on_commit(lambda: ring([row.pk for row in rows]))",
-        "        transaction.on_commit(lambda: ring([row.pk for row in Effect.objects.bulk_create(rows)]))",
+        "        sets.add_all(rows)\n        _ring_after_commit([row.pk for row in rows])\n",
+        "        transaction.on_commit(lambda: ring([row.pk for row in Effect.objects.bulk_create(rows)]))\n",
         "tests/workflows/test_effects.py",
     ),
     Planted(
@@ -63,8 +62,8 @@ PLANTED = [
         "A10",
         "the bell is rung before the commit",
         "workflows/journal/outbox.py",
-        "        transaction.on_commit(lambda: ring([row.pk for row in rows]))",
-        "        ring([row.pk for row in rows])",
+        "        transaction.on_commit(lambda: ring(ids))",
+        "        ring(ids)",
         "tests/workflows/test_effects.py",
     ),
     Planted(
