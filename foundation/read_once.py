@@ -38,6 +38,11 @@ def remember(function: Callable[P, R], answer: R, *given: P.args, **named: P.kwa
         known[_key(function, given, named)] = answer
 
 
+def is_remembered(function: Callable[P, R], *given: P.args, **named: P.kwargs) -> bool:
+    """Whether the function would answer without asking."""
+    return _key(function, given, named) in (_read.get() or {})
+
+
 def forget() -> None:
     """What was read until now may have changed: it is read anew."""
     if (known := _read.get()) is not None:

@@ -12,7 +12,7 @@ from django.utils import translation
 from foundation import outages
 from foundation.read_once import reading_once
 from notifications import concerned, consulted, council, delivery, granted, holders, wording
-from notifications.channels import CHANNELS, sent_channels, to_applicant
+from notifications.channels import CHANNELS, read_together, sent_channels, to_applicant
 from notifications.channels.mail import EMAIL
 from notifications.models import INBOX, Delivery, Message
 from workflows.journal import act_kinds, outbox
@@ -45,6 +45,7 @@ def _record_together(entries: list[int]) -> None:
     made: dict[int, list[Message]] = {}
     known, alone = list(WITH_DOSSIER.filter(pk__in=entries).order_by("pk")), []
     with reading_once():
+        read_together(known)
         for entry in known:
             try:
                 made[entry.pk] = _messages_about(entry)

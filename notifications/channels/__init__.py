@@ -6,7 +6,7 @@ A new one: its file and its line (docs/tutorial-new-channel.md).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Set
+from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,6 +29,7 @@ __all__ = [
     "following",
     "label_of",
     "loud_channels",
+    "read_together",
     "sent_and_offered",
     "sent_channels",
     "to_applicant",
@@ -83,6 +84,17 @@ def to_applicant(dossier: Dossier, **common: Any) -> list[Message]:
     reader = _of_applicant(dossier, common.get("entry"))
     person = dossier.applicant
     return _messages(reader, dossier=dossier, recipient=person, to_applicant=True, **common)
+
+
+def read_together(entries: Sequence[Entry]) -> None:
+    """Ask at once what `to_applicant` would ask for each entry, for as long as `reading_once`
+    lasts.
+    """
+    asked = (entry.dossier.applicant_id for entry in entries)
+    people = {person for person in asked if person is not None}
+    choices.read_together(people)
+    readers = (_of_applicant(entry.dossier, entry) for entry in entries)
+    dead_addresses.read_together(way for reader in readers for way in reader.ways())
 
 
 def following(message: Message) -> Message | None:

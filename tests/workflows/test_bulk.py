@@ -334,6 +334,20 @@ def test_taking_and_giving_over_many(world: World) -> None:
     assert entries.verify() is None
 
 
+def test_the_letters_of_many_ask_no_more_than_those_of_few(world: World) -> None:
+    asked = []
+    for count in (2, 4):
+        tasks = produced(world, count)
+        run = ordered(tasks, world.lan, outcome="returned")
+        Effect.objects.filter(state=Effect.State.PENDING).exclude(kind=orders.KIND).delete()
+        work(run)
+        [owed] = Effect.objects.filter(kind="notify", state=Effect.State.PENDING)
+        with CaptureQueriesContext(connection) as seen:
+            assert outbox.run(owed.pk)
+        asked.append(len(seen))
+    assert asked[1] <= asked[0] <= 18
+
+
 def test_one_message_that_cannot_be_made_keeps_none_of_the_others(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
