@@ -10,7 +10,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from organisations.account_models import AccountLetter
@@ -112,7 +112,11 @@ def give(person: User, contact: Contact) -> None:
         person.phone = contact.value
         person.save(update_fields=["phone", "phone_index", "sealed_key"])
     ProvedContact.objects.filter(person=person, kind=contact.kind).delete()
-    ProvedContact.objects.create(person=person, kind=contact.kind, index=contact.index)
+    try:
+        with transaction.atomic():
+            ProvedContact.objects.create(person=person, kind=contact.kind, index=contact.index)
+    except IntegrityError:  # somebody proved it in this very moment
+        raise ContactTaken from None
 
 
 def seen(person: User, contact: Contact) -> None:

@@ -14,6 +14,9 @@ OWN_SESSIONS = "tests/portal/test_own_sessions.py"
 SIGN_IN_LINKS = "tests/portal/test_sign_in_links.py"
 NGINX = "tests/operation/test_nginx.py"
 LINKS = "tests/portal/test_password_links.py"
+SIGN_UP = "tests/portal/test_sign_up.py"
+BY_CODE = "tests/portal/test_code_sign_in.py"
+OWN_ACCOUNT = "tests/portal/test_own_account.py"
 
 PLANTED = [
     Planted(
@@ -278,5 +281,133 @@ PLANTED = [
         "        limit_req zone=motcua_tries burst=40 nodelay;",
         "        limit_req zone=motcua_pages burst=120 nodelay;",
         NGINX,
+    ),
+    Planted(
+        "D7",
+        "a code is tried without end",
+        "organisations/accounts/codes.py",
+        "rows.filter(tries__lt=TRIES).update(",
+        "rows.update(",
+        SIGN_UP,
+    ),
+    Planted(
+        "D7",
+        "a code of whoever has an account makes another",
+        "organisations/accounts/codes.py",
+        "if proof.letter != ContactProof.Letter.CODE or not right:",
+        "if not right:",
+        SIGN_UP,
+    ),
+    Planted(
+        "D7",
+        "the account is made before the code",
+        "portal/account/asked_code.py",
+        "if proof is None or proof.given_at is None or",
+        "if proof is None or",
+        SIGN_UP,
+    ),
+    Planted(
+        "D7",
+        "whoever has the number has the account",
+        "portal/account/code_sign_in.py",
+        "    if proof.kind == ContactKind.PHONE and not guessing",
+        '    if proof.kind == "" and not guessing',
+        BY_CODE,
+    ),
+    Planted(
+        "D7",
+        "facts are guessed all day",
+        "portal/account/code_sign_in.py",
+        "    if not FACTS.take(str(person.pk)):",
+        "    if not FACTS.take(str(proof.pk)):",
+        BY_CODE,
+    ),
+    Planted(
+        "D7",
+        "no answer is an answer",
+        "portal/account/code_sign_in.py",
+        "    return len(known) == LAST_DIGITS and constant_time_compare(digits, known)",
+        "    return constant_time_compare(digits, known)",
+        BY_CODE,
+    ),
+    Planted(
+        "D7",
+        "an address of before still opens",
+        "organisations/accounts/contacts.py",
+        "    if row is None or not states(row.person, contact):",
+        "    if row is None:",
+        BY_CODE,
+    ),
+    Planted(
+        "D7",
+        "a text opens an account with a role",
+        "organisations/accounts/contacts.py",
+        "    guarded = contact.kind == ContactKind.PHONE and is_guarded(row.person)",
+        "    guarded = False",
+        BY_CODE,
+    ),
+    Planted(
+        "D7",
+        "a stolen SIM takes the number away",
+        "organisations/accounts/contacts.py",
+        "    return rows.filter(proved_at__lt=before).exists()",
+        "    return rows.exists()",
+        BY_CODE,
+    ),
+    Planted(
+        "D7",
+        "an open session changes the account",
+        "portal/account/confirming.py",
+        "        if is_confirmed(request):",
+        "        if request.user:",
+        OWN_ACCOUNT,
+    ),
+    Planted(
+        "D7",
+        "another one's code confirms",
+        "portal/account/confirm_page.py",
+        "    if not isinstance(user, User) or user.pk != proof.person_id:",
+        "    if not isinstance(user, User):",
+        OWN_ACCOUNT,
+    ),
+    Planted(
+        "D7",
+        "who got a role meanwhile changes the contact alone",
+        "portal/account/own_contacts.py",
+        " or user.pk != proof.person_id or is_guarded(user):",
+        " or user.pk != proof.person_id:",
+        OWN_ACCOUNT,
+    ),
+    Planted(
+        "D7",
+        "the old contact is not told",
+        "portal/account/own_contacts.py",
+        "        if one != contact:",
+        "        if one == contact:",
+        OWN_ACCOUNT,
+    ),
+    Planted(
+        "D7",
+        "the contact of a closed account stays taken",
+        "organisations/accounts/closing.py",
+        "        ProvedContact.objects.filter(person=person).delete()",
+        "        ProvedContact.objects.filter(person=None).delete()",
+        OWN_ACCOUNT,
+    ),
+    Planted(
+        "D7",
+        "an account of codes alone is taken by a link",
+        "organisations/accounts/password_links.py",
+        "    return person.has_usable_password() or person.contacts.exists()",
+        "    return person.has_usable_password()",
+        NEW_ADDRESSES,
+    ),
+    Planted(
+        "D7",
+        "what is guessed first is taken",
+        "organisations/accounts/easy_passwords.py",
+        "LEAST_SCORE = 3",
+        "LEAST_SCORE = 0",
+        SIGN_UP,
     ),
 ]

@@ -110,6 +110,15 @@ def test_a_number_that_passed_on_opens_nothing_and_the_owner_is_told(
     assert told == bool(fact)
 
 
+def test_what_is_no_answer_is_none_where_the_account_says_little(mai: User) -> None:
+    mai.birth_date, mai.identity_number = None, ""
+    mai.save()
+    client = Client()
+    with_code(client)
+    for fact in ({"day": "x"}, {"digits": " 0"}, {"day": "1", "month": "1", "year": "1990"}):
+        assert client.post(FACT, fact).status_code == 422 and not is_in(client)
+
+
 def test_facts_are_tried_five_times_a_day_from_everywhere(mai: User) -> None:
     guesser, other = Client(), Client()
     with_code(guesser)

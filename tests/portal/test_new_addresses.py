@@ -16,6 +16,9 @@ from django.utils import timezone
 
 from notifications import account_letters
 from organisations.account_models import AccountLetter, RightRequest
+from organisations.accounts import contacts
+from organisations.accounts.contacts import Contact
+from organisations.contact_models import ContactKind
 from organisations.models import User
 from organisations.rights import requests
 from tests.organisations.test_rights import administrator
@@ -58,6 +61,19 @@ def test_no_link_goes_to_an_address_that_an_administrator_wrote_today(
     Client().post(reverse("portal:password_forgotten"), {"name": EVIL})
     assert not links_to(EVIL)
     assert AccountLetter.objects.get(kind="CONTACT_CHANGED").address == "huong@example.vn"
+
+
+def test_nor_to_that_of_an_account_that_is_opened_by_codes_alone(
+    world: World, attacker: Client
+) -> None:
+    """It has no password, and is somebody's all the same."""
+    contacts.give(world.huong, Contact(ContactKind.EMAIL, "huong@example.vn"))
+    world.huong.set_unusable_password()
+    world.huong.save()
+    readdressed(attacker, world.huong)
+    ask_for_link(attacker, world.huong)
+    Client().post(reverse("portal:password_forgotten"), {"name": EVIL})
+    assert not links_to(EVIL)
 
 
 def test_after_a_week_it_goes_there(world: World, attacker: Client) -> None:

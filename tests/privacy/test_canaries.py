@@ -11,6 +11,7 @@ from __future__ import annotations
 import io
 import logging
 import os
+import re
 import smtplib
 import subprocess
 import tempfile
@@ -22,6 +23,7 @@ from typing import Any
 import pytest
 from celery.app.task import Task
 from django.conf import settings
+from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.core.files.storage import storages
 from django.core.signals import request_started
@@ -31,6 +33,7 @@ from django.test import Client
 from config.logs import Lines
 from documents.conversion import converter
 from filestore import sealed
+from notifications import contact_codes
 from operation import file_keys
 from scripts.services import postgres_programs
 from tests.people import World, answers, make_world
@@ -172,6 +175,40 @@ def test_no_canary_is_found_outside_its_own_dossier(
     assert nets.hits(left.decode(errors="replace")) == []
     in_database(nets)
     in_stores(nets)
+
+
+def test_who_signs_up_by_telephone_is_found_nowhere(
+    nets: Nets, tmp_path: Path, monkeypatch: Any
+) -> None:
+    """Code and number: not in logs, addresses, broker, sessions or the database."""
+    make_world()
+    texts: list[str] = []
+    monkeypatch.setattr("notifications.channels.sms.is_offered", lambda: True)
+    monkeypatch.setattr(
+        "notifications.channels.sms.send_now", lambda number, text: texts.append(text)
+    )
+    born = {"day": "5", "month": "2", "year": "1998"}
+    for canary in CANARIES[:10]:
+        client = Client()
+        client.post("/dang-ky/", {"contact": canary.phone})
+        contact_codes.sweep()
+        client.post("/ma-xac-nhan/", {"code": texts[-1][:6]})
+        made = client.post("/dang-ky/tai-khoan/", {"full_name": "Lê Thị Chim Yến", **born})
+        assert made.status_code == 302
+        Client().post("/dang-nhap/bang-ma/", {"contact": canary.phone})
+        Client().post("/dang-nhap/", {"username": canary.phone, "password": "sai"})
+    codes = [text[:6] for text in texts]
+    assert len(set(codes)) >= 10
+    told = [
+        nets.lines.getvalue(),
+        *nets.addresses,
+        *nets.broker,
+        repr(getattr(cache, "_cache", "")),
+    ]
+    told += [repr(one.get_decoded()) for one in Session.objects.all()]
+    assert nets.hits("\n".join(told)) == []
+    assert not [code for code in codes if re.search(rf"\b{code}\b", "\n".join(told))]
+    in_database(nets)
 
 
 def whole_way(world: World, dossier: Dossier) -> None:
