@@ -51,6 +51,7 @@ EVENTS = {
     "contact_changed": "E-mail address or phone of an account; the old one is told; `reason` "
     "where by its owner",
     "name_changed": "Name or birth date, by the owner",
+    "own_data_taken": "The owner took a copy of everything kept about them",
     "account_closed": "By an administrator, or by its owner (`reason`)",
     "account_opened": "A closed account was opened again",
     "right_asked": (

@@ -11,7 +11,8 @@ from collections.abc import Callable
 from functools import wraps
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 
@@ -32,11 +33,13 @@ def is_confirmed(request: HttpRequest) -> bool:
     return time.time() - request.session.get(KEY, 0) < SECONDS and second_factor.is_recent(request)
 
 
-def asks_first(view: Callable[[SignedIn], HttpResponse]) -> Callable[[SignedIn], HttpResponse]:
+def asks_first(
+    view: Callable[[SignedIn], HttpResponseBase],
+) -> Callable[[SignedIn], HttpResponseBase]:
     """A page that is shown only to who has shown it lately; others are asked, and come back."""
 
     @wraps(view)
-    def asking(request: SignedIn) -> HttpResponse:
+    def asking(request: SignedIn) -> HttpResponseBase:
         if is_confirmed(request):
             return view(request)
         return redirect(f"{reverse('portal:confirm')}?{urlencode({'next': request.path})}")

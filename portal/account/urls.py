@@ -6,6 +6,7 @@ from portal.account.code_sign_in import second_fact, sign_in_by_code
 from portal.account.confirm_page import confirm
 from portal.account.language import set_language
 from portal.account.own_contacts import new_contact, own_name
+from portal.account.own_data_page import own_data
 from portal.account.own_page import account, end_session
 from portal.account.password_pages import (
     change_password,
@@ -39,6 +40,7 @@ routes = [
     route("tai-khoan/xac-nhan/", confirm, "confirm", SIGNED_IN, FORM),
     route("tai-khoan/lien-he/", new_contact, "new_contact", SIGNED_IN, FORM),
     route("tai-khoan/ten/", own_name, "own_name", SIGNED_IN, FORM),
+    route("tai-khoan/du-lieu/", own_data, "own_data", SIGNED_IN, FORM),
     route("tai-khoan/dong/", close_account, "close_account", SIGNED_IN, FORM),
     route("tai-khoan/phien/cham-dut/", end_session, "end_session", SIGNED_IN, PRESS),
     route("mat-khau/dat/", choose_password, "choose_password", ANYONE, FORM),

@@ -182,6 +182,7 @@ def codes_and_contacts(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     third.post(by_code.FACT, born)
     for _ in range(5):
         Client().post(by_code.BY_CODE, {"contact": "0905123458"})
+    client.post("/tai-khoan/du-lieu/")
     client.post(CLOSE, {"sure": "1"})
 
 
