@@ -76,6 +76,7 @@ bench: dev-packages
 	@for measurement in $(filter-out $(ON_POSTGRES) $(BY_HAND),$(wildcard tests/bench/bench_*.py)); do \
 		$(VENV)/python -m "tests.bench.$$(basename $$measurement .py)" || exit 1; done
 	@$(VENV)/python -m tests.bench.bench_web
+	@$(VENV)/python -m tests.postgres $(VENV)/python -m tests.bench.bench_bulk
 	@$(VENV)/python -m tests.postgres $(VENV)/python -m tests.bench.bench_pages
 
 faults: dev-packages

@@ -38,12 +38,6 @@ PLANTED = [
         f"{BULK} -k sees_what",
     ),
     Planted(
-        "bulk", "another worker's tasks are done again", "workflows/bulk/working.py",
-        "            if task.pk not in waits:\n", "            if False:\n",
-        "tests/races/test_bulk.py -k two_workers",
-        postgres=True,
-    ),
-    Planted(
         "bulk", "one letter keeps five hundred", "notifications/recording.py",
         "                alone.append(entry)\n", "                raise\n",
         f"{BULK} -k one_message",
