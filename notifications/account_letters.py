@@ -28,6 +28,8 @@ TEXTS = {
     Kind.NAME_CHANGED: "ho ten, ngay sinh tai khoan da doi. Khong phai ban? Bao co quan.",
     Kind.CLOSED_BY_OWNER: "tai khoan da dong theo yeu cau. Khong phai ban? Bao ngay cho co quan.",
     Kind.SIGNED_IN_BY_CODE: "tai khoan vua duoc mo bang ma. Khong phai ban? Bao ngay cho co quan.",
+    Kind.PASSKEY_ADDED: "tai khoan co them khoa truy cap. Khong phai ban? Bao ngay cho co quan.",
+    Kind.PASSKEY_REMOVED: "tai khoan da bo mot khoa truy cap. Khong phai ban? Bao co quan.",
     Kind.PASSWORD_CHANGED: "mat khau tai khoan da doi. Khong phai ban? Bao ngay cho co quan.",
 }
 

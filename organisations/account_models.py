@@ -27,6 +27,8 @@ class AccountLetter(models.Model):
         CLOSED_BY_OWNER = "CLOSED_BY_OWNER", _("chủ tài khoản đóng tài khoản")
         SIGNED_IN_BY_CODE = "SIGNED_IN_BY_CODE", _("có lần đăng nhập bằng mã tin nhắn")
         SECOND_FACT_WRONG = "SECOND_FACT_WRONG", _("có người có mã tin nhắn nhưng không vào được")
+        PASSKEY_ADDED = "PASSKEY_ADDED", _("chủ tài khoản thêm khóa truy cập")
+        PASSKEY_REMOVED = "PASSKEY_REMOVED", _("chủ tài khoản bỏ khóa truy cập")
         PHONE_PASSED_ON = "PHONE_PASSED_ON", _("số điện thoại đã sang chủ khác")
         RIGHT_ASKED = "RIGHT_ASKED", _("có quyền chờ cấp")
         RIGHT_GRANTED = "RIGHT_GRANTED", _("quyền đã cấp")

@@ -38,6 +38,21 @@ class OwnSession(models.Model):
         return f"{self.user_id}/{self.pk}"
 
 
+class Passkey(models.Model):
+    """A passkey of an account: the public half, and how often the device says it was used."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    index = models.CharField(max_length=64, unique=True)  # of the credential's id, SHA-256
+    credential = models.BinaryField()  # attested credential data (W3C WebAuthn, 6.5.1)
+    counter = models.BigIntegerField(default=0)
+    device = models.CharField(max_length=60, blank=True)
+    created_at = models.DateTimeField(default=timezone.now)
+    used_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.user_id}/{self.pk}"
+
+
 class FactorCounter(models.Model):
     """The half minute of the last code of a telephone that was taken: neither it nor an earlier one
     is taken again.

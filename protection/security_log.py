@@ -34,12 +34,16 @@ EVENTS = {
     "code_failed": "A code was wrong, too late or tried too often; `kind`, `reason`",
     "second_fact_passed": "After a code by SMS the owner knew one thing more",
     "second_fact_failed": "Somebody with a code by SMS did not; the owner is told; `reason`",
+    "passkey_added": "The owner added a passkey; they are told",
+    "passkey_removed": "The owner took a passkey away; they are told",
+    "passkey_passed": "Signed in by a passkey",
+    "passkey_failed": "A passkey of no account, a copy of one, or an answer to nothing",
     "contact_passed_on": "Whoever has the number now made an account of their own",
     "signed_out": "By the button",
     "session_ended": (
         "By its owner in another browser, by everywhere, or after being idle; `reason`"
     ),
-    "factor_passed": "The code of the telephone, or a recovery code, was right",
+    "factor_passed": "The code of the telephone, a recovery code, or a passkey (`reason`) was right",
     "factor_failed": "The code was wrong, used before, or there were too many tries",
     "factor_set_up": "A telephone was registered",
     "factor_forgotten": "An administrator removed the telephone on the server",

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from organisations.accounts.closing import HasRights, close_own
 from organisations.rights.requests import is_guarded
+from portal.account import passkeys
 from portal.account.confirming import asks_first
 from portal.http import own_sessions
 from portal.http.access import SignedIn
@@ -42,6 +43,7 @@ def _closed(request: SignedIn) -> HttpResponse:
         with transaction.atomic():
             _drafts(request).delete()
             own_sessions.forget(user)
+            passkeys.of(user).delete()
             close_own(user)
     except HasRights:
         return redirect("portal:close_account")

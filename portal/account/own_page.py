@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from organisations.accounts import contacts
 from organisations.contact_models import ContactKind
 from organisations.models import User
+from portal.account import passkeys
 from portal.account.password_pages import go_on_here
 from portal.http import own_sessions, second_factor
 from portal.http.access import SignedIn
@@ -20,6 +21,7 @@ def account(request: SignedIn) -> HttpResponse:
     """Who is signed in, the password, the telephone."""
     page = {
         **_contacts(request.user),
+        "passkeys": passkeys.of(request.user).count(),
         "has_password": request.user.has_usable_password(),
         "has_factor": second_factor.is_set_up(request.user),
         "needs_factor": second_factor.is_required(request.user),

@@ -15,6 +15,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from portal.account import passkeys
 from portal.account.sign_in import safe_target
 from portal.http import second_factor
 from portal.http.access import SignedIn
@@ -41,7 +42,7 @@ def factor_code(request: SignedIn) -> HttpResponse:
         if code and second_factor.confirm(request, code):
             return redirect(target)
         error = NOT_TAKEN if code else NOTHING_TYPED
-    page = {"next": target, "error": error}
+    page = {"next": target, "error": error, "passkeys": passkeys.is_offered()}
     return render(request, "portal/account/factor_code.html", page, status=422 if error else 200)
 
 

@@ -18,7 +18,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from organisations.accounts import contacts, sign_in_links
 from organisations.models import User
 from organisations.roles import is_officer
-from portal.account import confirming, guessing, typed_contact
+from portal.account import confirming, guessing, passkeys, typed_contact
 from portal.http.access import SignedIn
 from portal.http.security_notes import noted
 
@@ -147,5 +147,6 @@ def _form(
         "missing": missing,
         "username": request.POST.get("username", ""),
         "slowed": status == 429,
+        "passkeys": passkeys.is_offered(),
     }
     return render(request, "portal/account/sign_in.html", page, status=status)

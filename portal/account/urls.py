@@ -8,6 +8,7 @@ from portal.account.language import set_language
 from portal.account.own_contacts import new_contact, own_name
 from portal.account.own_data_page import own_data
 from portal.account.own_page import account, end_session
+from portal.account.passkey_pages import own_passkeys, sign_in_by_passkey
 from portal.account.password_pages import (
     change_password,
     choose_password,
@@ -26,6 +27,8 @@ routes = [
     route("dang-nhap/mo/<str:link>/", sign_in_link, "sign_in_link", ANYONE, FORM),
     route("dang-nhap/ma/", factor_code, "factor_code", FIRST_FACTOR, FORM),
     route("dang-nhap/dang-ky-dien-thoai/", factor_setup, "factor_setup", FIRST_FACTOR, FORM),
+    route("dang-nhap/bang-khoa/", sign_in_by_passkey, "sign_in_by_passkey", ANYONE, FORM),
+    route("tai-khoan/khoa/", own_passkeys, "own_passkeys", SIGNED_IN, FORM),
     route("dang-nhap/bang-ma/", sign_in_by_code, "sign_in_by_code", ANYONE, FORM),
     route("dang-nhap/bang-ma/them/", second_fact, "second_fact", ANYONE, FORM),
     route("dang-ky/", sign_up, "sign_up", ANYONE, FORM),

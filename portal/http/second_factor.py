@@ -31,7 +31,7 @@ from organisations.roles import is_officer
 from portal.http.limits import Limit
 from portal.http.security_notes import noted
 from portal.http.session import rename
-from portal.models import FactorCounter
+from portal.models import FactorCounter, Passkey
 from protection import security_log
 
 TRIES = Limit("second factor", times=10, seconds=900)
@@ -85,6 +85,12 @@ def confirm(request: HttpRequest, code: str) -> bool:
     return True
 
 
+def pass_by_passkey(request: HttpRequest) -> None:
+    """Signed in just now by a passkey, for which the device asked its owner: both factors."""
+    noted(request, "factor_passed", reason="passkey")
+    _remember(request)
+
+
 def new_secret(request: HttpRequest) -> str:
     """The secret that is offered until the person has proved that their telephone knows it."""
     secret: str = request.session.get(NEW_SECRET) or generate_totp_secret()
@@ -113,6 +119,7 @@ def set_up(request: HttpRequest, code: str) -> list[str] | None:
 def forget(user: User) -> None:
     """Somebody lost their telephone: they register the next one at their next sign-in."""
     Authenticator.objects.filter(user=user).delete()
+    Passkey.objects.filter(user=user).delete()
     security_log.note("factor_forgotten", account=user.pk)
 
 

@@ -410,4 +410,28 @@ PLANTED = [
         "LEAST_SCORE = 0",
         SIGN_UP,
     ),
+    Planted(
+        "D7",
+        "a copied passkey opens",
+        "portal/account/passkeys.py",
+        "        fresh = fresh.filter(counter__lt=counter)",
+        "        fresh = fresh.filter(counter__gt=-1)",
+        "tests/browser/test_passkeys.py",
+    ),
+    Planted(
+        "D7",
+        "an open session adds a passkey",
+        "portal/account/passkey_pages.py",
+        "@asks_first\ndef own_passkeys",
+        "def own_passkeys",
+        "tests/portal/test_passkeys.py",
+    ),
+    Planted(
+        "D7",
+        "another one's passkey is taken away",
+        "portal/account/passkeys.py",
+        "        gone, _rows = of(user).filter(pk=pk).delete()",
+        "        gone, _rows = Passkey.objects.filter(pk=pk).delete()",
+        "tests/portal/test_passkeys.py",
+    ),
 ]

@@ -16,6 +16,7 @@ from django.test import Client
 from django.urls import reverse
 
 from notifications import contact_codes
+from organisations.accounts import codes
 from organisations.contact_models import ContactProof, ProvedContact
 from organisations.models import User
 from tests.people import World
@@ -71,6 +72,8 @@ def test_no_account_before_the_code(world: World) -> None:
     before, client = User.objects.count(), Client()
     asked(client)
     code_to(MAIL)
+    assert client.get(DETAILS).status_code == 410
+    asked(client)
     assert client.post(DETAILS, {"full_name": "M"}).status_code == 410
     client.post(CODE, {"code": "000000"})
     assert client.post(DETAILS, {"full_name": "M"}).status_code == 410
@@ -128,8 +131,6 @@ def test_who_has_an_account_is_told_and_the_page_does_not_say_so(world: World) -
     (letter,) = [one for one in mail.outbox if one.to == ["huong@example.vn"]]
     assert "đã có tài khoản" in letter.subject and "/dang-nhap/bang-ma/" in letter.body
     proof = ContactProof.objects.latest("pk")
-    from organisations.accounts import codes
-
     assert (
         taken.post(CODE, {"code": codes.code_of(proof)}).status_code == 422
     )  # not even by the right one
@@ -148,6 +149,15 @@ def test_a_code_is_tried_five_times(world: World) -> None:
     assert client.post(CODE, {"code": "abc"}).status_code == 410
     assert client.post(CODE, {"code": code}).status_code == 410
     assert client.post(DETAILS, {"full_name": "M"}).status_code == 410
+
+
+def test_nor_more_often_by_two_browsers_or_windows(world: World) -> None:
+    """The row counts, whatever a session remembers."""
+    asked(Client())
+    proof = ContactProof.objects.latest("pk")
+    for _ in range(codes.TRIES):
+        assert codes.give(proof, "x") is codes.Given.WRONG
+    assert codes.give(proof, codes.code_of(proof)) is codes.Given.OVER
 
 
 def test_a_code_has_an_end_and_works_once(world: World) -> None:
