@@ -43,7 +43,7 @@ EVENTS = {
     "session_ended": (
         "By its owner in another browser, by everywhere, or after being idle; `reason`"
     ),
-    "factor_passed": "The code of the telephone, a recovery code, or a passkey (`reason`) was right",
+    "factor_passed": "The telephone's code, a recovery code or a passkey (`reason`) was right",
     "factor_failed": "The code was wrong, used before, or there were too many tries",
     "factor_set_up": "A telephone was registered",
     "factor_forgotten": "An administrator removed the telephone on the server",

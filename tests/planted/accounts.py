@@ -364,14 +364,6 @@ PLANTED = [
     ),
     Planted(
         "D7",
-        "another one's code confirms",
-        "portal/account/confirm_page.py",
-        "    if not isinstance(user, User) or user.pk != proof.person_id:",
-        "    if not isinstance(user, User):",
-        OWN_ACCOUNT,
-    ),
-    Planted(
-        "D7",
         "who got a role meanwhile changes the contact alone",
         "portal/account/own_contacts.py",
         " or user.pk != proof.person_id or is_guarded(user):",

@@ -31,6 +31,7 @@ from organisations.contact_models import ProvedContact
 from organisations.models import Cover, RoleAssignment, User
 from organisations.rights import requests
 from portal.http import second_factor, security_notes
+from portal.models import Passkey
 from protection import security_log
 from protection.security_log import EVENTS, account_name, note
 from tests.organisations.test_rights import administrator
@@ -182,8 +183,24 @@ def codes_and_contacts(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     third.post(by_code.FACT, born)
     for _ in range(5):
         Client().post(by_code.BY_CODE, {"contact": "0905123458"})
+<<<<<<< HEAD
     client.post("/tai-khoan/du-lieu/")
+=======
+    passkeys_of(client, owner, monkeypatch)
+>>>>>>> cf786da (Log what passkeys do; shorten their pages' lines)
     client.post(CLOSE, {"sure": "1"})
+
+
+def passkeys_of(client: Client, owner: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without a device: tests/browser/test_passkeys.py has one."""
+    Client().post("/dang-nhap/bang-khoa/", {"answer": "{}"})
+    with monkeypatch.context() as patch:
+        patch.setattr("portal.account.passkeys.add", lambda request, user, answer: None)
+        patch.setattr("portal.account.passkeys.owner_of", lambda request, answer: owner)
+        client.post("/tai-khoan/khoa/", {"answer": "{}"})
+        Client().post("/dang-nhap/bang-khoa/", {"answer": "{}"})
+    row = Passkey.objects.create(user=owner, index="a" * 64, credential=b"x")
+    client.post("/tai-khoan/khoa/", {"remove": row.pk})
 
 
 def refusals_limits_and_files(world: World) -> None:
