@@ -125,6 +125,17 @@ def test_whoever_is_refused_falls_out_alone_with_the_sentence_of_a_page(world: W
     assert entries.verify() is None
 
 
+def test_nobody_decides_in_an_order_on_what_was_corrected_since(world: World) -> None:
+    first, second = at_step(world, "receive", 2)
+    run = ordered([first, second], world.lan, outcome="accept")
+    filer = User.objects.get(pk=first.process.applicant_id)
+    actions.amend(first.process, filer, {"phone": "0905 999 888"})
+    work(run)
+    refused = run.tasks.get(item=first)
+    assert refused.state == State.REFUSED and "vừa tự sửa hồ sơ" in refused.why
+    assert run.tasks.get(item=second).state == State.DONE
+
+
 def test_a_role_that_was_taken_away_refuses_what_is_left(world: World) -> None:
     tasks = at_step(world, "sign", 2)
     run = ordered(tasks, world.dung, outcome="approve")

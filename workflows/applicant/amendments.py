@@ -47,7 +47,7 @@ def demand_seen(dossier: Dossier, definition: Definition, seen: int | None) -> N
 
     `seen`: how many entries the journal had then; None where no page was drawn. Raises WrongState.
     """
-    if seen is None or not (later := since(dossier, seen)):
+    if seen is None or dossier.entry_count == seen or not (later := since(dossier, seen)):
         return
     names = dict.fromkeys(name for entry in later for name in labels(entry, definition))
     raise WrongState(

@@ -25,7 +25,7 @@ OWN_WORDS = ("ask_supplement", "refuse_reception")
 
 
 def _decide(item: WorkItem, actor: User, told: Parameters, key: str) -> object:
-    return actions.decide(item, actor, told["outcome"], key=key)
+    return actions.decide(item, actor, told["outcome"], key=key, seen=told["seen"])
 
 
 def _claim(item: WorkItem, actor: User, told: Parameters, key: str) -> object:

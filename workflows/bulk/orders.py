@@ -93,7 +93,10 @@ def _written(
         total=len(tasks),
         key=key,
     )
-    rows = [BulkTask(run=run, dossier_id=item.process_id, item=item) for item in tasks]
+    rows = [
+        BulkTask(run=run, dossier_id=item.process_id, item=item, seen=item.process.entry_count)
+        for item in tasks
+    ]
     BulkTask.objects.bulk_create(rows, batch_size=AT_ONCE)
     owe(run, "0")
     return run

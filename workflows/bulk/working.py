@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Sequence
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -82,7 +83,7 @@ def _together(run: BulkRun, tasks: Sequence[BulkTask]) -> None:
             if task.pk not in waits:
                 continue
             try:
-                kind.do(batch.items[task.item_id], batch.actor, run.parameters, keys[task.pk])
+                kind.do(batch.items[task.item_id], batch.actor, _told(run, task), keys[task.pk])
             except ActRefused as why:
                 refused.append(_refusal(task, why))
             else:
@@ -124,7 +125,7 @@ def _alone(run: BulkRun, task: BulkTask) -> None:
             item = WorkItem.objects.select_related("process", "authority", "owner").get(
                 pk=task.item_id
             )
-            KINDS[run.act].do(item, actor, run.parameters, key_of(task))
+            KINDS[run.act].do(item, actor, _told(run, task), key_of(task))
             _note([task.pk], [])
     except ActRefused as why:
         _note([], [_refusal(task, why)])
@@ -137,6 +138,13 @@ def _alone(run: BulkRun, task: BulkTask) -> None:
             _("Có lỗi khi xử lý hồ sơ này. Hãy mở hồ sơ để làm riêng."),
         )
         _note([], [task])
+
+
+def _told(run: BulkRun, task: BulkTask) -> dict[str, Any]:
+    """What the act is told of one task: the order's parameters, and what whoever ordered it had
+    seen.
+    """
+    return {**run.parameters, "seen": task.seen}
 
 
 def key_of(task: BulkTask) -> str:

@@ -98,6 +98,7 @@ class Migration(migrations.Migration):
                         max_length=7,
                     ),
                 ),
+                ("seen", models.PositiveIntegerField(default=0)),
                 ("why", models.CharField(blank=True, max_length=500)),
                 (
                     "dossier",

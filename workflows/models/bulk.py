@@ -82,6 +82,8 @@ class BulkTask(models.Model):
     dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="+", db_index=False)
     item = models.ForeignKey(WorkItem, models.PROTECT, related_name="+", db_index=False)
     state = models.CharField(max_length=7, choices=State.choices, default=State.WAITING)
+    #: How many entries the dossier's journal had when this was ordered.
+    seen = models.PositiveIntegerField(default=0)
     why = models.CharField(max_length=500, blank=True)  # the sentence that a page would show
 
     class Meta:
