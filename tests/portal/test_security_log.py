@@ -183,11 +183,8 @@ def codes_and_contacts(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     third.post(by_code.FACT, born)
     for _ in range(5):
         Client().post(by_code.BY_CODE, {"contact": "0905123458"})
-<<<<<<< HEAD
     client.post("/tai-khoan/du-lieu/")
-=======
     passkeys_of(client, owner, monkeypatch)
->>>>>>> cf786da (Log what passkeys do; shorten their pages' lines)
     client.post(CLOSE, {"sure": "1"})
 
 
