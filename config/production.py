@@ -247,6 +247,12 @@ def _channel_faults() -> Iterator[Fault]:
             "QUIET_HOURS không phải hai giờ như 21:00-07:00.",
             "QUIET_HOURS=21:00-07:00",
         )
+    if bool(settings.BOUNCE_ADDRESS) != bool(environment.text("BOUNCE_MAILBOX")):
+        yield Fault(
+            "BOUNCE_ADDRESS and BOUNCE_MAILBOX go together. Mend: both, or none (docs/deploy.md)",
+            "BOUNCE_ADDRESS và BOUNCE_MAILBOX phải đi cùng nhau.",
+            "ghi cả hai, hoặc bỏ cả hai (docs/deploy.md)",
+        )
     for channel in CHANNELS.values():
         yield from (Fault(*fault) for fault in channel.faults())
 

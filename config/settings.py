@@ -283,6 +283,8 @@ EMAIL_HOST_USER = environment.text("EMAIL_HOST_USER")
 EMAIL_HOST_PASSWORD = environment.text("EMAIL_HOST_PASSWORD")
 EMAIL_USE_TLS = environment.flag("EMAIL_USE_TLS", False)
 EMAIL_TIMEOUT = 20
+# Letters come back to name+NUMBER-MARK@host of this address, which says which one it was (VERP).
+BOUNCE_ADDRESS = environment.text("BOUNCE_ADDRESS")
 # Nobody's telephone rings for a message then; equal hours: there are none. Codes do not wait.
 QUIET_HOURS = environment.text("QUIET_HOURS", "21:00-07:00")
 DEFAULT_FROM_EMAIL = environment.text(
@@ -344,6 +346,7 @@ CELERY_BEAT_SCHEDULE = {
         "task": "notifications.tasks.sweep_contact_codes",
         "schedule": SWEEP_SECONDS,
     },
+    "take-bounces": {"task": "notifications.tasks.take_bounces", "schedule": 300.0},
     "sweep-account-letters": {
         "task": "notifications.tasks.sweep_account_letters",
         "schedule": SWEEP_SECONDS,

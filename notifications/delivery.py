@@ -21,7 +21,7 @@ from foundation.leases import LEASE, Hold, free
 from foundation.work_limits import at_most
 from notifications import dead_addresses, quiet_hours
 from notifications.channels import CHANNELS, Failure, channel_of, following, loud_channels
-from notifications.models import Delivery
+from notifications.models import Delivery, Message
 
 log = logging.getLogger(__name__)
 
@@ -93,6 +93,22 @@ def try_again(deliveries: QuerySet[Delivery]) -> int:
     return failed.update(state=State.PENDING, attempts=0, next_try_at=timezone.now(), last_error="")
 
 
+def note_bounce(delivery: Delivery, code: str, for_good: bool) -> bool:
+    """What was sent came back: the next way gets it; `for_good`: nobody is at the address. False
+    where it is known already.
+    """
+    message = delivery.message
+    with transaction.atomic():
+        sent = Delivery.objects.filter(pk=delivery.pk, state=State.SENT)
+        if not sent.update(state=State.BOUNCED, last_error=f"Bounced {code}".strip()):
+            return False
+        if for_good:
+            dead_addresses.note(message.channel, message.address, code)
+        if next_one := following(message):
+            _owe(next_one)
+    return True
+
+
 def _owed(now: dt.datetime) -> QuerySet[Delivery]:
     return Delivery.objects.filter(free(now), state=State.PENDING, next_try_at__lte=now)
 
@@ -129,10 +145,14 @@ def _handed_on(delivery: Delivery) -> bool:
     with transaction.atomic():
         delivery.state = State.PASSED
         _keep(delivery)
-        message.save()
-        owed = Delivery.objects.create(message=message)
-        ring_after_commit([owed.pk])
+        _owe(message)
     return True
+
+
+def _owe(message: Message) -> None:
+    message.save()
+    owed = Delivery.objects.create(message=message)
+    ring_after_commit([owed.pk])
 
 
 def _keep(delivery: Delivery) -> None:

@@ -53,6 +53,14 @@ class NotTaken(Exception):
         self.code, self.is_dead = code, is_dead
 
 
+class Report(NamedTuple):
+    """What became of a text on its way. `code`: the provider's word; `is_dead`: no such number."""
+
+    arrived: bool
+    code: str
+    is_dead: bool
+
+
 @dataclass(frozen=True)
 class Gateway:
     """One provider's call. `number_form`: what stands before a number without its national 0."""
@@ -142,6 +150,19 @@ def hand_over(gateway: Gateway, values: Mapping[str, str]) -> str:
         gateway.seconds,
     )
     return _taken(gateway, answer)
+
+
+def report_in(name: str, said: Mapping[str, str]) -> Report | None:
+    """A report by `NAME_REPORT_FIELD` (status): a value of `NAME_REPORT_ARRIVED`, or one of
+    `NAME_REPORT_FAILED` or `NAME_DEAD_VALUES`; None for any other, such as "on its way".
+    """
+    value = said.get(environment.text(f"{name}_REPORT_FIELD", "status"), "")
+    dead = environment.listed(f"{name}_DEAD_VALUES")
+    arrived = environment.listed(f"{name}_REPORT_ARRIVED")
+    if not value or value not in (*arrived, *dead, *environment.listed(f"{name}_REPORT_FAILED")):
+        return None
+    code = re.sub(r"[^A-Za-z0-9_.-]", "", value)[:LONGEST_CODE]
+    return Report(value in arrived, code, value in dead)
 
 
 def faults(name: str, more_values: frozenset[str] = frozenset()) -> Iterator[Fault]:

@@ -90,6 +90,7 @@ class Delivery(models.Model):
         SENT = "SENT", _("đã gửi")
         FAILED = "FAILED", _("không gửi được")
         PASSED = "PASSED", _("chuyển sang cách khác")  # the next way has it
+        BOUNCED = "BOUNCED", _("gửi đi rồi bị trả lại")
 
     message = models.OneToOneField(
         Message, models.PROTECT, related_name="delivery", verbose_name=_("thông báo")
@@ -103,6 +104,8 @@ class Delivery(models.Model):
     # class and code, never the text
     last_error = models.CharField(_("lỗi gần nhất"), max_length=100, blank=True)
     sent_at = models.DateTimeField(_("gửi lúc"), null=True, blank=True)
+    # where the network says so; for a letter nobody does
+    arrived_at = models.DateTimeField(_("đến nơi lúc"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("lượt gửi thư")

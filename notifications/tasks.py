@@ -7,7 +7,7 @@ from __future__ import annotations
 from celery import shared_task
 
 from foundation import broker
-from notifications import account_letters, contact_codes, delivery
+from notifications import account_letters, bounce_mailbox, contact_codes, delivery
 
 
 @shared_task(name="notifications.tasks.deliver")
@@ -45,3 +45,10 @@ def send_contact_code(pk: int) -> None:
 def sweep_contact_codes() -> None:
     """Send the codes that failed before or were left by a crash."""
     contact_codes.sweep()
+
+
+@shared_task(name="notifications.tasks.take_bounces")
+def take_bounces() -> None:
+    """Read the mailbox to which letters come back, where the site has one."""
+    if bounce_mailbox.is_set():
+        bounce_mailbox.take()

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
 
-from notifications.gateways import Fault
+from notifications.gateways import Fault, Report
 from notifications.models import Message
 from organisations.models import User
 from workflows.models import Dossier, Entry
@@ -84,6 +84,10 @@ class MessageChannel(ABC):
     def faults(self) -> Iterator[Fault]:
         """What a production site must not start with."""
         return iter(())
+
+    def report(self, said: Mapping[str, str]) -> Report | None:
+        """What a call about a message that left says; None where it says nothing."""
+        return None
 
     def fingerprint(self) -> str:
         """Of the settings that a test message proves; "" where there are none."""

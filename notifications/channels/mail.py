@@ -13,6 +13,7 @@ from django.core.mail import EmailMessage
 from django.utils.translation import gettext_lazy as _
 
 from foundation import outages
+from notifications import return_paths
 from notifications.channels.interface import Failure, MessageChannel
 from notifications.models import Message
 from organisations.models import User
@@ -45,11 +46,15 @@ class Mail(MessageChannel):
     def send(self, message: Message) -> None:
         """One letter; raises smtplib's errors and OSError."""
         domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"
+        back_to = return_paths.return_path(message)
         letter = EmailMessage(
             subject=message.subject,
             body=message.body,
+            from_email=back_to
+            or None,  # of the envelope: a letter that comes back says which it is
             to=[message.address],
             headers={
+                "From": settings.DEFAULT_FROM_EMAIL,
                 "Message-ID": f"<{message.entry.hash[:32]}.{message.pk}@{domain}>",
                 "Auto-Submitted": "auto-generated",  # RFC 3834: no holiday notice in answer
             },

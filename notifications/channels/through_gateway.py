@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import secrets
 from abc import abstractmethod
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from forms import phones
 from forms.errors import Refused
 from foundation.web_calls import CallFailed
-from notifications import day_counts, gateways
+from notifications import day_counts, gateways, return_paths
 from notifications.channels.interface import Failure, MessageChannel
 from notifications.day_counts import LimitSpent
-from notifications.gateways import Fault, Gateway, NotTaken
+from notifications.gateways import Fault, Gateway, NotTaken, Report
 from notifications.models import ChannelTest, Message
 from organisations.models import User
 from workflows.models import Dossier
@@ -74,7 +74,8 @@ class ThroughGateway(MessageChannel):
         if not self.is_offered():
             raise NotProved
         name = f"{message.pk}-{message.entry.hash[:16]}"  # the same at a repeat
-        self.hand_over(message.address, {"id": name, **self.values_of(message)})
+        values = {"id": name, "callback": return_paths.callback(message)}
+        self.hand_over(message.address, {**values, **self.values_of(message)})
 
     def send_test(self, address: str, code: str) -> None:
         """One text that proves the settings; raises as `send` does."""
@@ -90,6 +91,10 @@ class ThroughGateway(MessageChannel):
             raise NotProved
         day_counts.take(self.name, number)
         return gateways.hand_over(gateway, {"to": gateway.number(number), **values})
+
+    def report(self, said: Mapping[str, str]) -> Report | None:
+        """What the gateway says later about a text that it took."""
+        return gateways.report_in(self.name, said)
 
     def failure(self, error: Exception) -> Failure:
         """A number that the gateway knows to be dead is hopeless; a gateway that does not answer is

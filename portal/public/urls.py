@@ -2,6 +2,7 @@
 
 from portal.http.access import ANYONE, FORM, PRESS, READ, route
 from portal.public.catalogue import home, procedure
+from portal.public.delivery_report import delivery_report
 from portal.public.follow import follow
 from portal.public.licences import licence, licences
 from portal.public.security_contact import security_contact
@@ -19,5 +20,7 @@ routes = [
     route("thong-ke/", public_statistics, "public_statistics", ANYONE, READ),
     route("thong-ke/tai-ve/", public_statistics_file, "public_statistics_file", ANYONE, READ),
     route("k/<str:code>", verify_code, "verify_code", ANYONE, FORM),
+    # a gateway calls it: GET or POST, never HEAD, which must change nothing
+    route("tin-nhan/bao/<str:name>/", delivery_report, "delivery_report", ANYONE, ("GET", "POST")),
     route(".well-known/security.txt", security_contact, "security_contact", ANYONE, READ),
 ]

@@ -30,6 +30,7 @@ class Postbox:
         self.letters: list[EmailMessage] = []
         self.refusals: list[str] = []
         self.unknown: set[str] = set()
+        self.returns: list[str] = []  # where each letter would come back to
 
     async def handle_RCPT(
         self, server: Any, session: Any, envelope: Any, address: str, options: Any
@@ -45,6 +46,7 @@ class Postbox:
         letter = message_from_bytes(envelope.content, policy=policy.default)
         assert isinstance(letter, EmailMessage)
         self.letters.append(letter)
+        self.returns.append(str(envelope.mail_from))
         return "250 OK"
 
 

@@ -30,6 +30,8 @@ from assessment import catalogue
 from assessment.models import Assessment, Evidence, Report
 from documents.production import produce
 from forms.files.uploads import store
+from notifications import return_paths
+from notifications.models import Message
 from organisations.models import Authority, Cover, RoleAssignment, User
 from payments import money
 from payments.models import FeeRequest, Gateway, Refund, Statement, StatementRow
@@ -202,6 +204,8 @@ def a_case(
         WorkItem.objects.filter(process__in=[dossier, incomplete]).update(authority=moved_to)
     assessed = an_assessment(school, owner)
     draft = draft_of(world, owner=owner)
+    left = {"channel": "SMS", "address": "0905123456", "subject": "S", "body": "B"}
+    Message.objects.create(dossier=dossier, entry=dossier.entries.latest("sequence"), **left)
     cover = an_old_cover(moved_to or world.department)
     return Case(
         *(
@@ -375,6 +379,7 @@ def address(pattern: URLPattern, case: Case, of: Of) -> str:
             "criterion": "1.1",
             "number": 1,
             "link": "MQ-abc-0123",
+            "name": return_paths.name_of(Message.objects.filter(dossier=case.dossier)[0]),
             "pk": pk_for(pattern, case, of),
         }[name]
     return reverse(f"portal:{pattern.name}", kwargs=given)

@@ -1,0 +1,86 @@
+"""Bugs planted for reaching people: channels, texts, what comes back."""
+
+from tests.planted import Planted
+
+PLANTED = [
+    Planted(
+        "reaching",
+        "texts leave before a test message arrived",
+        "notifications/channels/through_gateway.py",
+        "        return bool(mark) and tests.filter(arrived_at__isnull=False).exists()",
+        "        return bool(mark) and tests.exists()",
+        "tests/notifications/test_sms.py -k before_a_test",
+    ),
+    Planted(
+        "reaching",
+        "other settings need no other test",
+        "notifications/channels/through_gateway.py",
+        "        tests = ChannelTest.objects.filter(channel=self.name, fingerprint=mark)\n",
+        "        tests = ChannelTest.objects.filter(channel=self.name)\n",
+        "tests/notifications/test_sms.py -k other_settings",
+    ),
+    Planted(
+        "reaching",
+        "no limit a day",
+        "notifications/day_counts.py",
+        "    if _count_up(today, channel) > ",
+        "    if _count_up(today, channel) < 0 and 1 > ",
+        "tests/notifications/test_sms.py -k limits_a_day",
+    ),
+    Planted(
+        "reaching",
+        "a message that failed goes no other way",
+        "notifications/delivery.py",
+        "    if not (hand_on and _handed_on(delivery)):",
+        "    if True:",
+        "tests/notifications/test_reaching.py -k hands_on",
+    ),
+    Planted(
+        "reaching",
+        "a repeat tells by the next way again",
+        "notifications/recording.py",
+        "    sent = Message.objects.filter(entry=entry).exclude(channel=INBOX)",
+        "    sent = Message.objects.none()",
+        "tests/notifications/test_reaching.py -k tells_nobody_twice",
+    ),
+    Planted(
+        "reaching",
+        "a telephone rings at night",
+        "notifications/delivery.py",
+        "    if ends <= now:",
+        "    if True:",
+        "tests/notifications/test_reaching.py -k at_night",
+    ),
+    Planted(
+        "reaching",
+        "a dead address is written to again",
+        "notifications/channels/__init__.py",
+        "        return next((way for way in ways if way not in dead), None)",
+        "        return next((way for way in ways if way or dead), None)",
+        "tests/notifications/test_reaching.py -k stays_dead",
+    ),
+    Planted(
+        "reaching",
+        "a return path needs no signature",
+        "notifications/return_paths.py",
+        "    if found is None or not hmac.compare_digest(_signature(int(found[1])), found[2]):",
+        "    if found is None:",
+        "tests/notifications/test_bounces.py -k forged_name",
+    ),
+    Planted(
+        "reaching",
+        "somebody else's dead address is revived",
+        "portal/account/reached.py",
+        "    address = channel.address_of(request.user) if channel else None",
+        "    address = request.POST.get('address', '0977000456') if channel else None",
+        "tests/portal/test_reached.py -k their_own_alone",
+    ),
+    Planted(
+        "reaching",
+        "the demo's telephone takes texts of anybody",
+        "portal/demo/telephone.py",
+        "    return hmac.compare_digest(wanted, given)",
+        "    return bool(wanted)",
+        "tests/portal/test_demo_telephone.py -k only_the_site",
+    ),
+]
