@@ -346,6 +346,7 @@ CELERY_BEAT_SCHEDULE = {
         "task": "notifications.tasks.sweep_contact_codes",
         "schedule": SWEEP_SECONDS,
     },
+    "sweep-digests": {"task": "notifications.tasks.sweep_digests", "schedule": 120.0},
     "take-bounces": {"task": "notifications.tasks.take_bounces", "schedule": 300.0},
     "sweep-account-letters": {
         "task": "notifications.tasks.sweep_account_letters",

@@ -31,6 +31,11 @@ def _chosen(person: int) -> list[str] | None:
     return chosen.order if chosen else None
 
 
-def keep(person: User, order: list[str]) -> None:
+def wants_digest(person: User) -> bool:
+    """Whether the officer asked for the morning's letter."""
+    return ReachChoice.objects.filter(person=person, digest=True).exists()
+
+
+def keep(person: User, order: list[str], digest: bool = False) -> None:
     """Write down what was chosen."""
-    ReachChoice.objects.update_or_create(person=person, defaults={"order": order})
+    ReachChoice.objects.update_or_create(person=person, defaults={"order": order, "digest": digest})

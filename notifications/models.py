@@ -172,9 +172,37 @@ class ReachChoice(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, primary_key=True, related_name="reach_choice"
     )
     order = models.JSONField(default=list)  # names of channels, the first to be tried first
+    digest = models.BooleanField(default=False)  # an officer's letter each working morning
 
     def __str__(self) -> str:
         return f"{self.person_id}: {', '.join(self.order)}"
+
+
+class Digest(models.Model):
+    """A morning's letter that an officer is owed (`notifications.digest`)."""
+
+    class State(models.TextChoices):
+        PENDING = "PENDING", _("chờ gửi")
+        SENT = "SENT", _("đã gửi")
+        FAILED = "FAILED", _("không gửi được")
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    day = models.DateField()
+    state = models.CharField(max_length=7, choices=State.choices, default=State.PENDING)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    next_try_at = models.DateTimeField(default=timezone.now)
+    lease_until = models.DateTimeField(null=True)
+    last_error = models.CharField(max_length=100, blank=True)  # class and code, never the text
+    sent_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "day"], name="one_digest_a_day")]
+        indexes = [
+            models.Index(fields=["next_try_at"], condition=Q(state="PENDING"), name="digests_owed")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.day} {self.state}"
 
 
 class DayCount(models.Model):

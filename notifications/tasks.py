@@ -7,7 +7,7 @@ from __future__ import annotations
 from celery import shared_task
 
 from foundation import broker
-from notifications import account_letters, bounce_mailbox, contact_codes, delivery
+from notifications import account_letters, bounce_mailbox, contact_codes, delivery, digest
 
 
 @shared_task(name="notifications.tasks.deliver")
@@ -52,3 +52,9 @@ def take_bounces() -> None:
     """Read the mailbox to which letters come back, where the site has one."""
     if bounce_mailbox.is_set():
         bounce_mailbox.take()
+
+
+@shared_task(name="notifications.tasks.sweep_digests")
+def sweep_digests() -> None:
+    """The morning's letters to officers who asked for them."""
+    digest.sweep()

@@ -13,6 +13,7 @@ from notifications import choices, dead_addresses, quiet_hours
 from notifications.channels import CHANNELS, MessageChannel, sent_and_offered
 from notifications.models import DeadAddress
 from organisations.models import User
+from organisations.roles import is_officer
 from portal.http.access import SignedIn
 
 
@@ -34,6 +35,8 @@ def reached(request: SignedIn) -> HttpResponse:
     page = {
         "ways": ways_of(request.user),
         "quiet": quiet_hours.hours(),
+        "is_officer": is_officer(request.user),
+        "wants_digest": choices.wants_digest(request.user),
     }
     return render(request, "portal/account/reached.html", page)
 
@@ -72,6 +75,6 @@ def _kept(request: SignedIn) -> HttpResponse:
     order = sorted(
         chosen, key=lambda name: name != first
     )  # stable: the others keep the site's order
-    choices.keep(request.user, order)
+    choices.keep(request.user, order, is_officer(request.user) and "digest" in request.POST)
     messages.success(request, _("Đã ghi cách bạn muốn nhận tin."))
     return redirect("portal:reached")
