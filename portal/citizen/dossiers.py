@@ -7,12 +7,14 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.safestring import mark_safe
 
 from forms.summary import summarise
 from organisations.calendar.working_time import calendar_for
 from portal.citizen.asked import request_of
 from portal.http.access import SignedIn
+from portal.shared import calendar_files
 from portal.wording.definition_texts import time_limit
 from portal.wording.status_sentence import standing_of
 from portal.wording.titles import document_title
@@ -85,6 +87,16 @@ def dossier(request: SignedIn, code: str) -> HttpResponse:
         "diagram": mark_safe(drawing),  # noqa: S308 - our own drawing, its texts escaped by workflows.drawing.diagram
     }
     return render(request, "portal/citizen/dossier.html", page)
+
+
+def due_calendar(request: SignedIn, code: str) -> HttpResponse:
+    """The day of the result, for the applicant's own calendar."""
+    found = own_dossier(request, code)
+    link = request.build_absolute_uri(reverse("portal:dossier", args=[found.code]))
+    file = calendar_files.of_due_date(found, link)
+    if file is None:
+        raise Http404
+    return file
 
 
 def submitted(request: SignedIn, code: str) -> HttpResponse:

@@ -4,6 +4,7 @@ from portal.citizen.amend import amend
 from portal.citizen.apply import apply, draft, draft_check, drop_draft
 from portal.citizen.apply_again import apply_again
 from portal.citizen.dossiers import dossier, my_dossiers, submitted
+from portal.citizen.dossiers import dossier, due_calendar, my_dossiers, submitted
 from portal.citizen.inbox import inbox
 from portal.citizen.pay import pay
 from portal.citizen.reply import reply
@@ -19,6 +20,9 @@ routes = [
     route("nhap/<uuid:pk>/<slug:section>/", draft, "draft", SIGNED_IN, FORM, OWN_DRAFT),
     route("ho-so/", my_dossiers, "my_dossiers", SIGNED_IN, READ),
     route("ho-so/<str:code>/", dossier, "dossier", SIGNED_IN, READ, OWN_DOSSIER),
+    route(
+        "ho-so/<str:code>/hen-tra.ics", due_calendar, "due_calendar", SIGNED_IN, READ, OWN_DOSSIER
+    ),
     route("ho-so/<str:code>/da-nop/", submitted, "submitted", SIGNED_IN, READ, OWN_DOSSIER),
     route("ho-so/<str:code>/bo-sung/", supplement, "supplement", SIGNED_IN, FORM, OWN_DOSSIER),
     route(

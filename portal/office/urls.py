@@ -26,6 +26,7 @@ from portal.http.access import (
 from portal.office.bulk.choosing import many
 from portal.office.bulk.progress import bulk_run, bulk_stop
 from portal.office.council.page import council
+from portal.office.dossier.calendar import office_due_calendar, visit_calendar
 from portal.office.dossier.control_slip import control_slip
 from portal.office.dossier.page import (
     allow_again,
@@ -144,7 +145,23 @@ routes = [
     route("mot-cua/viec/<int:pk>/giao/", reassign, "reassign", OFFICER, PRESS, OFFICE_TASK),
     route("mot-cua/viec/<int:pk>/y-kien/", opinion, "opinion", OFFICER, PRESS, OFFICE_TASK),
     route("mot-cua/viec/<int:pk>/hoi-dong/", council, "task_council", OFFICER, FORM, OFFICE_TASK),
+    route(
+        "mot-cua/viec/<int:pk>/hoi-dong/lich.ics",
+        visit_calendar,
+        "visit_calendar",
+        OFFICER,
+        READ,
+        OFFICE_TASK,
+    ),
     route("mot-cua/ho-so/<str:code>/", dossier, "office_dossier", OFFICER, READ, OFFICE_DOSSIER),
+    route(
+        "mot-cua/ho-so/<str:code>/han.ics",
+        office_due_calendar,
+        "office_due_calendar",
+        OFFICER,
+        READ,
+        OFFICE_DOSSIER,
+    ),
     route("mot-cua/ho-so/<str:code>/gia-han/", extend, "extend", OFFICER, PRESS, OFFICE_DOSSIER),
     route(
         "mot-cua/ho-so/<str:code>/xin-loi/", apologise, "apologise", OFFICER, PRESS, OFFICE_DOSSIER

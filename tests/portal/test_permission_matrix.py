@@ -91,7 +91,7 @@ COLUMNS = {
 #: Who ordered something over many tasks where the case's dossier stands.
 ORDERED_BY = {"the citizen": "receptionist", "another citizen": "commune officer"}
 #: What whoever received a dossier does not read of it: drafts, and what a council writes.
-OF_WHO_DECIDES = {"preview", "task_council"}
+OF_WHO_DECIDES = {"preview", "task_council", "visit_calendar"}
 OPENED, SIGN_IN, FORBIDDEN, NOT_FOUND, NOT_ALLOWED = "opened", "asked to sign in", 403, 404, 405
 
 
