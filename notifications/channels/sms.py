@@ -8,7 +8,9 @@ look, no name and no reason.
 from __future__ import annotations
 
 import logging
+import re
 import secrets
+from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -16,16 +18,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from forms.errors import Refused
-from foundation import environment
+from foundation import environment, short_texts
 from foundation.web_calls import CallFailed
-from notifications import short_texts
+from notifications import wording
 from notifications.channels.through_gateway import NotProved, ThroughGateway, mobile
 from notifications.day_counts import LimitSpent
-from notifications.gateways import Gateway, NotTaken
+from notifications.gateways import Fault, Gateway, NotTaken
 from notifications.models import Message
+from workflows.journal import act_kinds
+from workflows.journal.act_kinds import Told
 
 log = logging.getLogger(__name__)
 
+LONGEST_CODE, LONGEST_VALUE = "H15.50.12.001-261123-12345", "17 giờ 00, ngày 24/11/2026"
 TEST_TEXT = "Mã thử kênh tin nhắn của {site}: {code}"
 
 
@@ -52,8 +57,18 @@ class Sms(ThroughGateway):
 
     def values_of(self, message: Message) -> dict[str, str]:
         """The code of the dossier, what happened, where to look."""
-        said = f"{message.dossier.code}: {message.news}."
-        return {"text": short_texts.shortened(spelled(said), f" {site()}/tra-cuu")}
+        said, rest = f"{message.dossier.code}: {message.news}.", f" {site()}/tra-cuu"
+        if short_texts.fits(spelled(said) + rest):
+            return {"text": spelled(said) + rest}
+        return {"text": short_texts.shortened(short_texts.without_diacritics(said), rest)}
+
+    def faults(self) -> Iterator[Fault]:
+        """What a site must not start with; texts of its own that one segment cannot hold too."""
+        yield from super().faults()
+        if self.fingerprint() and (long := long_texts()):
+            line = f"texts about {', '.join(long)} do not fit into one segment with this SITE_URL"
+            vi = f"Tin nhắn về {', '.join(long)} dài quá một tin với SITE_URL này."
+            yield Fault(f"SMS: {line}. Mend: shorter subjects", vi, "rút ngắn tiêu đề thư")
 
     def values_of_test(self, code: str) -> dict[str, str]:
         """A sentence with the code."""
@@ -88,6 +103,19 @@ def send_now(number: str, text: str) -> None:
         why = SMS.failure(error)
         log.warning("text not sent: %s %s", type(error).__name__, why.code)
         raise NotSent(type(error).__name__) from None  # the number stays out of every trace
+
+
+def long_texts() -> list[str]:
+    """Acts whose text takes more than a segment, with the longest that stands in its places."""
+    told = [kind.name for kind in act_kinds.declared() if kind.told is Told.APPLICANT]
+    return [name for name in told if not short_texts.fits(_longest(name))]
+
+
+def _longest(act: str) -> str:
+    """The subject of the act's letter with both ends of each condition in it."""
+    lines = (wording.LETTERS / f"{act}.txt").read_text().strip().splitlines()
+    words = re.sub(r"{{.*?}}", LONGEST_VALUE, re.sub(r"{%.*?%}", "", lines[0]))
+    return short_texts.without_diacritics(f"{LONGEST_CODE}: {words}. {site()}/tra-cuu")
 
 
 def spelled(text: str) -> str:

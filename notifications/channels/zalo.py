@@ -13,8 +13,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext_lazy as _
 
-from foundation import environment
-from notifications import short_texts
+from foundation import environment, short_texts
 from notifications.channels.sms import site
 from notifications.channels.through_gateway import ThroughGateway
 from notifications.gateways import Fault

@@ -140,6 +140,29 @@ def test_a_dossier_is_told_with_the_least_data(phone: Phone, world: World, setti
     assert dossier.applicant_name not in text
 
 
+def test_with_diacritics_where_they_fit_else_without_rather_than_cut(
+    phone: Phone, world: World, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.SITE_URL = "https://mc.vn"
+    monkeypatch.setenv("SMS_DIACRITICS", "1")
+    dossier = actions.submit(draft_of(world, phone="0905 123 456"), world.huong)
+    message = Message(dossier=dossier, subject="Đã có kết quả")
+    assert SMS.values_of(message)["text"] == f"{dossier.code}: Đã có kết quả. mc.vn/tra-cuu"
+    message.subject = "Hồ sơ đã được tiếp nhận, hẹn trả 17 giờ 00, ngày 24/11/2026"
+    said = "Ho so da duoc tiep nhan, hen tra 17 gio 00, ngay 24/11/2026"
+    assert SMS.values_of(message)["text"] == f"{dossier.code}: {said}. mc.vn/tra-cuu"
+
+
+def test_our_own_texts_fit_and_a_site_whose_name_is_too_long_is_told(
+    phone: Phone, settings: Any
+) -> None:
+    settings.SITE_URL = "https://dichvucong.giaoduc.daklak.gov.vn"
+    assert sms.long_texts() == [] and not list(SMS.faults())
+    settings.SITE_URL = f"https://{'x' * 60}.example"
+    assert "accept" in sms.long_texts()
+    assert [fault.line for fault in SMS.faults() if "segment" in fault.line]
+
+
 def test_a_number_that_is_none_is_hopeless_and_a_busy_gateway_is_not(
     phone: Phone, world: World
 ) -> None:

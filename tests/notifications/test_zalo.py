@@ -7,7 +7,8 @@ import os
 
 import pytest
 
-from notifications import channel_tests, short_texts
+from foundation import short_texts
+from notifications import channel_tests
 from notifications import delivery as sending
 from notifications.channels import CHANNELS
 from notifications.models import DeadAddress, Delivery

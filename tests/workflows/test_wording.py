@@ -55,3 +55,14 @@ def test_no_shipped_text_asks_for_a_job() -> None:
         assert not [
             one for one in checker.check(load(text)) if one.rule == "label_says_optional"
         ], folder.name
+
+
+def test_a_subject_that_no_text_message_holds_is_refused() -> None:
+    letter = (
+        'messages:\n  submit:\n    subject: {vi: "%s", en: Received}\n'
+        "    body: {vi: Đã nhận., en: Received.}\n"
+    )
+    long, short = "Đã nhận được hồ sơ " * 6, "Đã nhận được hồ sơ của Ông/Bà " * 3
+    (found,) = checker.check(load(changed(("messages: {}\n", letter % long))))
+    assert found.rule == "subject_too_long" and found.path == ("messages", "submit", "subject")
+    assert not checker.check(load(changed(("messages: {}\n", letter % short))))

@@ -89,6 +89,7 @@ def check(
     found += [
         *wording.words(definition),
         *wording.labels(definition),
+        *wording.subjects(definition),
         *commitments.kept(definition),
     ]
     found += [

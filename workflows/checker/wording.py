@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from forms.labels import SAYS_OPTIONAL
+from foundation import short_texts
 from foundation.text import fold
 from workflows.definition import Definition, Finding
 from workflows.definition.findings import Path, Rules, doubt, fault
@@ -43,6 +44,12 @@ WORDING = Rules(
             "'{phrase}' không được viết bằng chữ dựng sẵn (NFC).",
             "Hãy gõ lại bằng chữ dựng sẵn.",
         ),
+        "subject_too_long": fault(
+            "The subject '{subject}' does not fit into one text message.",
+            "Say what happened in at most 96 letters; the rest belongs into the body.",
+            "Tiêu đề '{subject}' dài quá một tin nhắn.",
+            "Hãy nói điều đã xảy ra trong tối đa 96 chữ cái; phần còn lại để trong nội dung.",
+        ),
         "label_says_optional": fault(
             "The label '{label}' says whether it must be answered; the page says so itself, and it"
             " would stand twice.",
@@ -60,6 +67,15 @@ def labels(definition: Definition) -> Iterator[Finding]:
         for label in field.label.values():
             if SAYS_OPTIONAL.search(label):
                 yield WORDING.found("label_says_optional", (*path, "label"), label=label)
+
+
+def subjects(definition: Definition) -> Iterator[Finding]:
+    """What a message is about goes out as a text too, and one segment is paid for."""
+    for act, letter in definition.messages.items():
+        plain = short_texts.without_diacritics(letter.subject["vi"])
+        if not short_texts.fits(plain + "x" * short_texts.REST):
+            path = ("messages", act, "subject")
+            yield WORDING.found("subject_too_long", path, subject=letter.subject["vi"])
 
 
 def asked_fields(definition: Definition) -> Iterator[tuple[Path, Any]]:

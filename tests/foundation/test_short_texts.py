@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from notifications import short_texts
+from foundation import short_texts
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,8 @@ from __future__ import annotations
 import unicodedata
 
 GSM_SEGMENT, OTHER_SEGMENT = 160, 70
+#: What a text about a dossier says besides what happened: its code, where to look.
+REST = 64
 #: The default alphabet (6.2.1), and those of its extension (6.2.1.1), which take the place of two.
 _GSM = frozenset(
     "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZ"
