@@ -3,7 +3,6 @@
 from portal.citizen.amend import amend
 from portal.citizen.apply import apply, draft, draft_check, drop_draft
 from portal.citizen.apply_again import apply_again
-from portal.citizen.dossiers import dossier, my_dossiers, submitted
 from portal.citizen.dossiers import dossier, due_calendar, my_dossiers, submitted
 from portal.citizen.inbox import inbox
 from portal.citizen.pay import pay
