@@ -9,6 +9,8 @@ import logging
 from typing import Any
 
 import pytest
+from django.apps import apps
+from django.db import connection
 
 from config import production
 from forms.errors import Refused
@@ -138,6 +140,23 @@ def test_a_dossier_is_told_with_the_least_data(phone: Phone, world: World, setti
     assert number == "84905123456"
     assert text == f"{dossier.code}: Da nhan duoc ho so cua ban. motcua.example/tra-cuu"
     assert dossier.applicant_name not in text
+
+
+def test_no_table_holds_a_number_in_clear(phone: Phone, world: World) -> None:
+    tell(actions.submit(draft_of(world, phone="0905 123 456", email=""), world.huong))
+    sending.sweep()
+    phone.dead.add("84905123456")
+    tell(actions.submit(draft_of(world, phone="0905 123 456", email=""), world.huong))
+    sending.sweep()
+    assert len(phone.texts) == 1
+    with connection.cursor() as cursor:
+        kept = ""
+        for model in apps.get_app_config("notifications").get_models():
+            cursor.execute(f'SELECT * FROM "{model._meta.db_table}"')
+            kept += repr(
+                [[bytes(v) if isinstance(v, memoryview) else v for v in row] for row in cursor]
+            )
+    assert kept and "905123456" not in kept
 
 
 def test_with_diacritics_where_they_fit_else_without_rather_than_cut(
