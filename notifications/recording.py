@@ -7,9 +7,10 @@ from __future__ import annotations
 import logging
 
 from django.db import transaction
+from django.db.models import Prefetch
 from django.utils import translation
 
-from foundation import outages
+from foundation import collector, outages
 from foundation.read_once import reading_once
 from notifications import concerned, consulted, council, delivery, granted, holders, wording
 from notifications.channels import CHANNELS, read_together, sent_channels, to_applicant
@@ -17,7 +18,14 @@ from notifications.channels.mail import EMAIL
 from notifications.models import INBOX, Delivery, Message
 from workflows.journal import act_kinds, outbox
 from workflows.journal.act_kinds import Told
-from workflows.models import DEFINITION_TEXT, Dossier, Effect, Entry, WorkItem
+from workflows.models import (
+    DEFINITION_TEXT,
+    Dossier,
+    Effect,
+    Entry,
+    ProcedureVersion,
+    WorkItem,
+)
 from workflows.process import commitments
 
 log = logging.getLogger(__name__)
@@ -27,6 +35,14 @@ WITH_DOSSIER = Entry.objects.select_related(
     *("dossier__version__procedure", "dossier__receiving", "dossier__deciding"),
     "dossier__applicant",
 ).defer(*(f"dossier__{name}" for name in DEFINITION_TEXT))
+
+#: The same for hundreds: what they share is read once, and their sealed columns are left out.
+SHARING = Entry.objects.prefetch_related(
+    Prefetch("dossier", Dossier.objects.defer("answers", "office")),
+    Prefetch("dossier__version", ProcedureVersion.objects.defer("source", "canonical")),
+    *("dossier__version__procedure", "dossier__receiving", "dossier__deciding"),
+    "dossier__applicant",
+)
 
 
 def record(effect: Effect) -> None:
@@ -43,8 +59,8 @@ def record(effect: Effect) -> None:
 def _record_together(entries: list[int]) -> None:
     """The messages of all at once; an entry whose messages cannot be made is owed for it alone."""
     made: dict[int, list[Message]] = {}
-    known, alone = list(WITH_DOSSIER.filter(pk__in=entries).order_by("pk")), []
-    with reading_once():
+    known, alone = list(SHARING.filter(pk__in=entries).order_by("pk")), []
+    with collector.paused(), reading_once():
         read_together(known)
         for entry in known:
             try:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass
 from typing import Any
 
+from foundation.read_once import read_once
 from notifications import choices, dead_addresses
 from notifications.channels.inbox import Inbox
 from notifications.channels.interface import Failure, MessageChannel
@@ -66,6 +67,7 @@ def loud_channels() -> list[str]:
     return [channel.name for channel in CHANNELS.values() if channel.is_loud]
 
 
+@read_once
 def sent_and_offered() -> list[MessageChannel]:
     """Those by which this site reaches people outside the portal today."""
     return [one for one in CHANNELS.values() if one.is_sent and one.is_offered()]

@@ -38,8 +38,10 @@ def since(dossier: Dossier, sequence: int = 0) -> list[Entry]:
 
 def labels(entry: Entry, definition: Definition) -> list[str]:
     """What was corrected, as the form calls it."""
-    called = {field.id: in_language(field.label) for field in definition.form.fields()}
-    return [called.get(name, name) for name in entry.data.get("changed", [])]
+    changed = entry.data.get("changed", [])
+    fields = definition.form.fields() if changed else ()
+    called = {field.id: in_language(field.label) for field in fields}
+    return [called.get(name, name) for name in changed]
 
 
 def demand_seen(dossier: Dossier, definition: Definition, seen: int | None) -> None:

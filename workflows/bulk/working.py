@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from foundation import outages
+from foundation import collector, outages
 from organisations.models import User
 from workflows import sets
 from workflows.bulk import orders
@@ -76,7 +76,7 @@ def _together(run: BulkRun, tasks: Sequence[BulkTask]) -> None:
     ends = time.monotonic() + BATCH_SECONDS
     done: list[int] = []
     refused: list[BulkTask] = []
-    with batch.opened():
+    with collector.paused(), batch.opened():
         waits = _still_waiting(run, tasks)
         kind.read(batch.dossiers)
         for task in tasks:
