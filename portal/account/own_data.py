@@ -17,6 +17,8 @@ from documents import storage
 from forms.files.uploads import Withheld, fitting_name, open_file
 from forms.models import StoredFile
 from forms.summary import SectionSummary, summarise
+from notifications import choices
+from notifications.channels import label_of, sent_and_offered
 from notifications.models import Message
 from organisations.calendar.working_time import local
 from organisations.models import User
@@ -59,12 +61,14 @@ def collect(person: User) -> dict[str, Any]:
 
 
 def _account(person: User) -> dict[str, str]:
+    offered = [channel.name for channel in sent_and_offered()]
     return {
         "Họ và tên": person.full_name,
         "Ngày sinh": f"{person.birth_date:%d/%m/%Y}" if person.birth_date else "",
         "Số định danh": person.identity_number,
         "Điện thoại": person.phone,
         "Thư điện tử": person.email,
+        "Cách nhận tin": ", ".join(map(label_of, choices.order_of(person, offered))),
         "Lập tài khoản": _said(person.date_joined),
         "Đăng nhập gần nhất": _said(person.last_login) if person.last_login else "",
     }

@@ -11,6 +11,7 @@ from notifications import choices, dead_addresses
 from notifications import delivery as sending
 from notifications.models import DeadAddress, Delivery, ReachChoice
 from organisations.models import User
+from portal.account import own_data
 from tests.gateway_server import Phone, gateway, phone
 from tests.notifications.conftest import tell
 from tests.people import World, draft_of
@@ -37,6 +38,7 @@ def test_what_is_chosen_is_kept_and_shown(phone: Phone, huong: User) -> None:
     said = {"used": ["SMS", "EMAIL", "BIRD"], "first": "EMAIL"}
     assert client.post(PAGE, said).status_code == 302
     assert choices.order_of(huong, ["SMS", "EMAIL"]) == ["EMAIL", "SMS"]
+    assert own_data.collect(huong)["account"]["Cách nhận tin"] == "Thư điện tử, Tin nhắn SMS"
     assert client.post(PAGE, {"first": "EMAIL"}).status_code == 302
     assert ReachChoice.objects.get().order == []
     assert "BIRD" not in client.get(PAGE).text
