@@ -4,7 +4,7 @@ from tests.planted import Planted
 
 PLANTED = [
     Planted(
-        "reaching",
+        "N1",
         "texts leave before a test message arrived",
         "notifications/channels/through_gateway.py",
         "        return bool(mark) and tests.filter(arrived_at__isnull=False).exists()",
@@ -12,7 +12,7 @@ PLANTED = [
         "tests/notifications/test_sms.py -k before_a_test",
     ),
     Planted(
-        "reaching",
+        "N1",
         "other settings need no other test",
         "notifications/channels/through_gateway.py",
         "        tests = ChannelTest.objects.filter(channel=self.name, fingerprint=mark)\n",
@@ -20,7 +20,7 @@ PLANTED = [
         "tests/notifications/test_sms.py -k other_settings",
     ),
     Planted(
-        "reaching",
+        "N1",
         "no limit a day",
         "notifications/day_counts.py",
         "    if _count_up(today, channel) > ",
@@ -28,7 +28,7 @@ PLANTED = [
         "tests/notifications/test_sms.py -k limits_a_day",
     ),
     Planted(
-        "reaching",
+        "N1",
         "a message that failed goes no other way",
         "notifications/delivery.py",
         "    if not (hand_on and _handed_on(delivery)):",
@@ -36,15 +36,15 @@ PLANTED = [
         "tests/notifications/test_reaching.py -k hands_on",
     ),
     Planted(
-        "reaching",
+        "N1",
         "a repeat tells by the next way again",
         "notifications/recording.py",
-        "    sent = Message.objects.filter(entry=entry).exclude(channel=INBOX)",
+        "    sent = Message.objects.filter(entry__in=entries).exclude(channel=INBOX)",
         "    sent = Message.objects.none()",
         "tests/notifications/test_reaching.py -k tells_nobody_twice",
     ),
     Planted(
-        "reaching",
+        "N1",
         "a telephone rings at night",
         "notifications/delivery.py",
         "    if ends <= now:",
@@ -52,7 +52,7 @@ PLANTED = [
         "tests/notifications/test_reaching.py -k at_night",
     ),
     Planted(
-        "reaching",
+        "N1",
         "a dead address is written to again",
         "notifications/channels/__init__.py",
         "        return next((way for way in ways if way not in dead), None)",
@@ -60,7 +60,7 @@ PLANTED = [
         "tests/notifications/test_reaching.py -k stays_dead",
     ),
     Planted(
-        "reaching",
+        "N1",
         "a return path needs no signature",
         "notifications/return_paths.py",
         "    if found is None or not hmac.compare_digest(_signature(int(found[1])), found[2]):",
@@ -68,7 +68,7 @@ PLANTED = [
         "tests/notifications/test_bounces.py -k forged_name",
     ),
     Planted(
-        "reaching",
+        "N1",
         "somebody else's dead address is revived",
         "portal/account/reached.py",
         "    address = channel.address_of(request.user) if channel else None",
@@ -76,7 +76,7 @@ PLANTED = [
         "tests/portal/test_reached.py -k their_own_alone",
     ),
     Planted(
-        "reaching",
+        "N1",
         "the demo's telephone takes texts of anybody",
         "portal/demo/telephone.py",
         "    return hmac.compare_digest(wanted, given)",
