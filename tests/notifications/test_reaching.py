@@ -119,6 +119,17 @@ def test_telling_again_after_the_way_failed_tells_nobody_twice(
     )
 
 
+def test_telling_again_after_another_choice_tells_nobody_twice(
+    phone: Phone, postbox: Postbox, world: World
+) -> None:
+    dossier = filed(world)
+    choices.keep(world.huong, ["EMAIL"])
+    Effect.objects.filter(entry__dossier=dossier, kind="notify").update(state=Effect.State.PENDING)
+    tell(dossier)
+    sending.sweep()
+    assert by(dossier) == [("SMS", State.SENT)] and not postbox.letters
+
+
 def test_whoever_is_asked_as_an_office_is_not_replaced_by_the_applicant(
     phone: Phone, postbox: Postbox, world: World
 ) -> None:
