@@ -50,6 +50,7 @@ KEPT = {
     "auth.group",
     "documents.slipform",
     "documents.template",
+    "notifications.channeltest",
     "organisations.area",
     "organisations.authority",
     "organisations.calendarday",
