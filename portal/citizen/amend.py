@@ -104,5 +104,8 @@ def _page(
         "home": resolve_url(home_of(dossier), code=dossier.code),
         "refusal": refusal,
         "key": request.POST.get("key", "")[:64] or uuid4().hex,
+        "sends_files": True,
     }
-    return render(request, "portal/citizen/amend.html", page, status=status)
+    response = render(request, "portal/citizen/amend.html", page, status=status)
+    response["X-Form"] = "drawn"
+    return response

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404
 from organisations.models import User
 from privacy import reads
 from workflows import actions, permissions
-from workflows.applicant import twins
+from workflows.applicant import amendments, twins
 from workflows.background import left_tasks
 from workflows.models import CONSULT, Dossier, WorkItem
 from workflows.reading_rights import Reader, Standing, What
@@ -63,7 +63,7 @@ def item_for(request: HttpRequest, pk: int, *needed: What) -> WorkItem:
     not asked of them.
     """
     reader = reader_of(request)
-    rows = ITEM_ROWS.annotate(**reader.telling("process__"))
+    rows = ITEM_ROWS.annotate(**reader.telling("process__"), is_amended=amendments.of_task())
     item: WorkItem = get_object_or_404(rows, pk=pk)
     if permissions.has_left(item) and actions.give_back(item):
         item = rows.get(pk=pk)

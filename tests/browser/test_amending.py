@@ -9,10 +9,12 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import DESK, PHONE, Open, apart
 from tests.browser.test_looks import NARROW, shoot
+from tests.forms.test_uploads import png
 from tests.people import World, draft_of
 from workflows import actions
 from workflows.models import Dossier, WorkItem
 
+PAPER = {"name": "ban-sao.png", "mimeType": "image/png", "buffer": png()}
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
@@ -31,9 +33,15 @@ def test_the_officer_decides_on_what_was_corrected(
     huong.goto(f"/ho-so/{dossier.code}/")
     huong.get_by_role("link", name="Sửa thông tin đã khai").click()
     shoot(huong, "amend-390")
-    ward = huong.locator("select[name='address.ward']")
-    ward.select_option(index=3)
     huong.fill("[name='phone']", "0905 999 888")
+    huong.set_input_files("[name='old_copy']", PAPER)
+    province = huong.locator("select[name='address.province']")
+    here = province.input_value()
+    for one in (province.locator("option").nth(2).get_attribute("value"), here):
+        with huong.expect_response(lambda answer: answer.request.method == "POST"):
+            province.select_option(one)
+    huong.locator("select[name='address.ward']").select_option(index=3)
+    expect(huong.locator("[name='phone']")).to_have_value("0905 999 888")
     huong.locator(".actions").get_by_role("button", name="Lưu phần sửa").click()
     expect(huong.get_by_text("Thời hạn giải quyết không đổi")).to_be_visible()
     shoot(huong, "amended-390")
@@ -46,6 +54,7 @@ def test_the_officer_decides_on_what_was_corrected(
     expect(lan.locator(".messages, .notice").first).to_be_visible()
     found = apart(lambda: Dossier.objects.get(pk=dossier.pk))
     assert found.accepted_at and found.applicant_phone == "0905999888"
+    assert len(found.answers["old_copy"]) == 1
 
 
 def test_the_page_fits_320_pixels(world: World, dossier: Dossier, open_page: Open) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from forms import doubts
@@ -34,6 +35,12 @@ def since(dossier: Dossier, sequence: int = 0) -> list[Entry]:
     """The corrections after an entry of the journal, the first one first."""
     found = Entry.objects.filter(dossier=dossier, act=AMEND, sequence__gt=sequence)
     return list(found.order_by("sequence"))
+
+
+def of_task() -> Exists:
+    """Whether the applicant corrected the dossier since the task came: for a query of tasks."""
+    of_dossier = Entry.objects.filter(dossier=OuterRef("process"), act=AMEND)
+    return Exists(of_dossier.filter(at__gte=OuterRef("created")))
 
 
 def labels(entry: Entry, definition: Definition) -> list[str]:

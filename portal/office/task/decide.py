@@ -263,6 +263,8 @@ def _page(
 
 def _amended(item: WorkItem, case: Case) -> list[dict[str, Any]]:
     """What the applicant corrected of their own accord since the task came, the first one first."""
+    if not item.is_amended:  # as `item_for` read it
+        return []
     return [
         {"entry": entry, "fields": amendments.labels(entry, case.definition)}
         for entry in amendments.since(item.process)

@@ -28,7 +28,8 @@
   }
 
   function send() {
-    if (owed >= 0 && !isOnItsWay) htmx.trigger(document.getElementById(WAYS[owed]), "again");
+    const sender = document.getElementById(WAYS[owed]); // a page that sends by its button alone has none that saves
+    if (sender && !isOnItsWay) htmx.trigger(sender, "again");
   }
 
   document.addEventListener("change", (event) => {
@@ -45,7 +46,9 @@
   });
 
   document.addEventListener("htmx:beforeSwap", ({ detail }) => {
-    if (!isDrawn(detail) || !detail.shouldSwap) return;
+    if (!isDrawn(detail)) return;
+    if (!detail.xhr.getResponseHeader("X-Form")) detail.shouldSwap = false; // a sign-in page, a refusal
+    if (!detail.shouldSwap) return;
     backToPlace = typing.placeIn(form());
     typing.follow(form());
   });
