@@ -1,5 +1,5 @@
 """Correcting a dossier of one's own accord: the answers that the procedure lets one change, on one
-page, until its step has come.
+page, until its step has come. What is typed and attached waits in the dossier's working copy.
 """
 
 from __future__ import annotations
@@ -13,15 +13,16 @@ from django.utils.translation import gettext as _
 
 from forms.binding import BoundSection, bind, hushed
 from forms.language import Section
-from portal.citizen.supplement import home_of
+from portal.citizen.supplement import home_of, working_answers, working_copy
 from portal.http import held_form
 from portal.http.access import SignedIn
 from portal.http.refusals import status_of
+from portal.shared.merge_answers import keep
 from workflows import actions, permissions
 from workflows.applicant import amendments
 from workflows.definition import Text
 from workflows.errors import ActRefused
-from workflows.models import Dossier, Entry
+from workflows.models import Dossier, Draft, Entry
 from workflows.published import definition_of
 
 TITLE = {"vi": "Sửa thông tin đã khai", "en": "Correct what you stated"}
@@ -38,11 +39,14 @@ def amend(request: SignedIn, code: str) -> HttpResponse:
     section = _section(dossier)
     around = definition_of(dossier.version).form.counted(dossier.answers)
     allowed = amendments.names(definition_of(dossier.version))
-    known = {name: dossier.answers.get(name) for name in allowed}
+    working = working_answers(dossier)
+    known = {name: working.get(name) for name in allowed}
     data = request.POST if request.method == "POST" else held_form.take(request)
     if data is None:
         return _page(request, dossier, bind(section, known, around=around))
     bound = bind(section, known, data, request.FILES, request.user, around=around)
+    copy = working_copy(dossier, request.user)
+    keep(copy, section, bound.draft_values, sent=None, below=dossier.answers)
     if "continue" not in data:
         return _page(request, dossier, hushed(bound))
     if not bound.is_valid():
@@ -51,6 +55,7 @@ def amend(request: SignedIn, code: str) -> HttpResponse:
         actions.amend(dossier, request.user, bound.values, key)
     except ActRefused as refused:
         return _page(request, dossier, bound, str(refused), status_of(refused))
+    Draft.objects.filter(dossier=dossier).update(answers={})
     messages.success(request, _("Đã lưu phần sửa. Thời hạn giải quyết không đổi."))
     return redirect(home_of(dossier), code=dossier.code)
 

@@ -108,7 +108,7 @@ def supplement_section(request: SignedIn, code: str, section: str) -> HttpRespon
     except form_pages.NotAsked:
         return form_pages.not_asked(request, resolve_url("portal:supplement", code=dossier.code))
     if turn.values is not None:
-        draft = _working_copy(dossier, request.user)
+        draft = working_copy(dossier, request.user)
         turn = turn.after(keep(draft, turn.section, turn.values, turn.shown, below=dossier.answers))
     if turn.is_autosave:
         return turn.answered(
@@ -135,7 +135,7 @@ def working_answers(dossier: Dossier) -> dict[str, Any]:
     return {**dossier.answers, **(found.answers if found else {})}
 
 
-def _working_copy(dossier: Dossier, owner: User) -> Draft:
+def working_copy(dossier: Dossier, owner: User) -> Draft:
     """Where changes wait until they are sent."""
     return Draft.objects.get_or_create(
         dossier=dossier, defaults={"owner": owner, "version": dossier.version}

@@ -97,6 +97,21 @@ def test_a_paper_is_added(huong: Client, dossier: Dossier) -> None:
     assert "ban-sao-cu.png" in huong.get(address(dossier)).text
 
 
+def test_a_paper_outlasts_whatever_is_drawn_after_it(huong: Client, dossier: Dossier) -> None:
+    form = as_it_stands(dossier)
+    form.pop("continue")
+    picture = SimpleUploadedFile("ban-sao-cu.png", png(), "image/png")
+    huong.post(address(dossier), {**form, "old_copy": picture, "reload": "1"})
+    assert "ban-sao-cu.png" in huong.post(address(dossier), {**form, "reload": "1"}).text
+    assert huong.post(address(dossier), as_it_stands(dossier, phone="12")).status_code == 422
+    assert huong.post(address(dossier), as_it_stands(dossier)).status_code == 302
+    assert len(reread(dossier).answers["old_copy"]) == 1
+    kept = reread(dossier).answers["old_copy"][0]
+    gone = {**form, "key": "m" * 32, "remove": kept}
+    assert "ban-sao-cu.png" not in huong.post(address(dossier), gone).text
+    assert reread(dossier).answers["old_copy"] == [kept]  # until it is sent
+
+
 def test_bad_input_gets_a_sentence_and_nothing_typed_is_lost(
     huong: Client, dossier: Dossier
 ) -> None:
