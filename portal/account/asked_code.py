@@ -90,7 +90,7 @@ def _take(request: HttpRequest, asked: Asked) -> bool:
     network, contact = network_of(request), asked.contact
     if not FROM_NETWORK.take(network):
         return False
-    known = guessing.known_browser(request, asked.person.username) if asked.person else ""
+    known = _known_browser(request, asked)
     if known:
         return FROM_KNOWN.take(known)
     if not (TO_CONTACT.take(contact.index) and A_DAY.take(contact.index)):
@@ -98,3 +98,10 @@ def _take(request: HttpRequest, asked: Asked) -> bool:
     if contact.kind == ContactKind.PHONE:
         return SMS_FROM_NETWORK.take(network)
     return True
+
+
+def _known_browser(request: HttpRequest, asked: Asked) -> str:
+    """Known at the contact's own account: the asker's says nothing about a stranger's contact."""
+    if asked.person is None or not contacts.states(asked.person, asked.contact):
+        return ""
+    return guessing.known_browser(request, asked.person.username)

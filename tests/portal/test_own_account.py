@@ -16,6 +16,7 @@ from organisations.accounts import contacts, password_links
 from organisations.accounts.contacts import Contact
 from organisations.contact_models import ContactKind, ContactProof, ProvedContact
 from organisations.models import RoleAssignment, User
+from portal.account import asked_code
 from tests.people import World, draft_of
 from tests.portal.conftest import visiting
 from tests.portal.test_code_sign_in import latest
@@ -103,6 +104,17 @@ def test_an_address_of_another_account_is_not_taken(world: World, lan: tuple[Cli
     assert client.post(CONTACT, {"contact": "huong@example.vn"}).url == CODE
     assert client.post(CODE, {"code": latest()}).status_code == 422
     assert User.objects.get(pk=lan[1].pk).email == MAIL
+
+
+def test_a_stranger_is_sent_few_codes_whoever_asks_for_them(lan: tuple[Client, User]) -> None:
+    """A browser that is known for one's own account has no tries of its own at a stranger's."""
+    stranger = {"contact": "nguoi.la@example.vn"}
+    client = lan[0]
+    for _ in range(asked_code.TO_CONTACT.times):
+        assert client.post(CONTACT, stranger).url == CODE
+    assert Client().post("/dang-ky/", stranger).status_code == 429
+    assert client.post(CONTACT, stranger).status_code == 429
+    assert client.post(CONTACT, {"contact": MAIL}).url == CODE  # one's own, in one's own browser
 
 
 def test_ones_own_address_that_an_administrator_wrote_is_proved_by_its_code(world: World) -> None:
