@@ -14,7 +14,7 @@ from foundation.text import clean_line
 from organisations.account_models import AccountLetter
 from organisations.accounts import codes, contacts
 from organisations.accounts.contacts import Contact, ContactTaken
-from organisations.contact_models import ContactProof
+from organisations.contact_models import ContactKind, ContactProof
 from organisations.models import User
 from organisations.rights.requests import is_guarded
 from portal.account import asked_code, typed_contact
@@ -124,11 +124,25 @@ def _change_name(request: SignedIn) -> dict[str, str]:
     errors = {"birth_date": wrong} if wrong else {}
     if not name or len(name) > NAME_LENGTH:
         errors["full_name"] = _("Hãy nhập họ và tên.")
+    user = request.user
+    if born is None and not wrong and _comes_in_by_birth_date(user):
+        errors["birth_date"] = _(
+            "Hãy nhập ngày sinh: tài khoản chỉ có số điện thoại cần ngày sinh để đăng nhập."
+        )
     if errors:
         return errors
-    user = request.user
     with transaction.atomic():
         user.full_name, user.birth_date = name, born
         user.save(update_fields=["full_name", "birth_date"])
         contacts.tell(user, AccountLetter.Kind.NAME_CHANGED)
     return {}
+
+
+def _comes_in_by_birth_date(user: User) -> bool:
+    """Whether nothing else of the account goes with a code by SMS, and no code by e-mail comes.
+
+    A passkey is lost or taken away later. One with an identity number is not changed here at all.
+    """
+    if not user.phone or user.has_usable_password():
+        return False
+    return not contacts.is_proved(user, ContactKind.EMAIL)

@@ -16,7 +16,7 @@ from organisations.accounts import contacts, password_links
 from organisations.accounts.contacts import Contact
 from organisations.contact_models import ContactKind, ContactProof, ProvedContact
 from organisations.models import RoleAssignment, User
-from portal.account import asked_code
+from portal.account import asked_code, confirming
 from tests.people import World, draft_of
 from tests.portal.conftest import visiting
 from tests.portal.test_code_sign_in import latest
@@ -167,6 +167,30 @@ def test_name_and_birth_date_are_changed_and_told(lan: tuple[Client, User]) -> N
     person = User.objects.get(pk=lan[1].pk)
     assert (person.full_name, person.birth_date) == ("Mai Lan", dt.date(1990, 2, 28))
     assert "Họ tên" in letters_to(MAIL)[-1].subject
+
+
+@pytest.mark.parametrize(
+    ("has_mail", "password", "status"), [(False, "", 422), (True, "", 302), (False, PASSWORD, 302)]
+)
+def test_the_birth_date_that_a_telephone_alone_needs_stays(
+    world: World, has_mail: bool, password: str, status: int
+) -> None:
+    """Without it whoever has a number, and nothing else, never comes in again."""
+    person = User(username="so", full_name="Mai Thị Lan", birth_date=dt.date(1990, 2, 5))
+    person.set_password(password or None)
+    person.save()
+    contacts.give(person, Contact(ContactKind.PHONE, "0912345678"))
+    if has_mail:
+        contacts.give(person, Contact(ContactKind.EMAIL, MAIL))
+    client = visiting(person)
+    session = client.session
+    session[confirming.KEY] = time.time()
+    session.save()
+    answer = client.post(NAME, {"full_name": "Mai Lan", "day": "", "month": "", "year": ""})
+    assert answer.status_code == status
+    born = User.objects.get(pk=person.pk).birth_date
+    assert (born is None) == (status == 302)
+    assert status == 302 or "Hãy nhập ngày sinh" in answer.text
 
 
 def test_a_name_beside_a_known_identity_number_stays(world: World) -> None:
