@@ -12,7 +12,7 @@ import logging
 from collections.abc import Sequence
 
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F, QuerySet
 from django.utils import timezone
 
@@ -150,7 +150,14 @@ def _handed_on(delivery: Delivery) -> bool:
 
 
 def _owe(message: Message) -> None:
-    message.save()
+    """Owe the message; nothing where its address heard of the entry already: people of one
+    household may share a mailbox.
+    """
+    try:
+        with transaction.atomic():
+            message.save()
+    except IntegrityError:  # `message_to_address_once`
+        return
     owed = Delivery.objects.create(message=message)
     ring_after_commit([owed.pk])
 

@@ -105,6 +105,36 @@ def test_the_last_way_is_tried_as_long_as_before(
     assert by(dossier) == [("EMAIL", State.SENT)]
 
 
+def also_told_by_mail(dossier: Dossier, world: World) -> None:
+    """Somebody else of the household hears of the same entry at the mailbox that they share."""
+    told = Message.objects.filter(dossier=dossier, channel="SMS").get()
+    text = {"subject": told.subject, "body": told.body, "address": "huong@example.vn"}
+    Message.objects.create(
+        entry=told.entry, dossier=dossier, channel="EMAIL", recipient=world.dung, **text
+    )
+
+
+def test_an_address_that_heard_of_it_as_somebody_elses_is_not_told_again(
+    phone: Phone, postbox: Postbox, world: World
+) -> None:
+    phone.dead.add("84905123456")
+    dossier = actions.submit(draft_of(world, phone="0905 123 456"), world.huong)
+    tell(dossier)
+    also_told_by_mail(dossier, world)
+    assert sending.sweep() == 1
+    assert by(dossier) == [("SMS", State.PASSED)]
+    assert sending.sweep() == 0, "it is not owed for ever"
+
+
+def test_a_text_that_comes_back_goes_to_no_address_that_heard_of_it(
+    phone: Phone, postbox: Postbox, world: World
+) -> None:
+    dossier = filed(world)
+    also_told_by_mail(dossier, world)
+    assert sending.note_bounce(Delivery.objects.get(message__dossier=dossier), "4", for_good=True)
+    assert by(dossier) == [("SMS", State.BOUNCED)] and DeadAddress.objects.exists()
+
+
 def test_telling_again_after_the_way_failed_tells_nobody_twice(
     phone: Phone, postbox: Postbox, world: World
 ) -> None:
