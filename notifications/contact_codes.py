@@ -17,7 +17,7 @@ from foundation import broker
 from notifications import owed_letters
 from notifications.channels import sms
 from notifications.owed_letters import NotToBeSent
-from organisations.accounts import codes
+from organisations.accounts import codes, contacts
 from organisations.contact_models import ContactKind, ContactProof
 
 TASK = "notifications.tasks.send_contact_code"
@@ -58,6 +58,7 @@ def _send(proof: ContactProof) -> None:
     said = {
         "code": codes.code_of(proof) if proof.letter == Letter.CODE else "",
         "purpose": proof.purpose,
+        "by_code": contacts.owner_of(contacts.of_proof(proof)) is not None,
         "minutes": settings.CODE_MINUTES,
         "host": urlsplit(settings.SITE_URL).netloc,
     }

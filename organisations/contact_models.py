@@ -19,8 +19,9 @@ class ContactKind(models.TextChoices):
 class ProvedContact(models.Model):
     """A code sent there came back from the account's owner; the value stands in the account.
 
-    One account a contact. A number that passed to somebody else (`passed_on_at`) is still a name to
-    sign in by with the password; no code sent to it opens this account.
+    One account a contact. One that passed to somebody else, or that the account states no more
+    (`passed_on_at`), is still a name to sign in by with the password; no code sent to it opens this
+    account.
     """
 
     person = models.ForeignKey("User", models.PROTECT, related_name="contacts")

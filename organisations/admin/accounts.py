@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from foundation.edit_conflicts import SeenForm
 from organisations.account_models import AccountLetter
-from organisations.accounts import letters, password_links
+from organisations.accounts import former_contacts, letters, password_links
 from organisations.admin.base import NeverDeleted, StoresNfc
 from organisations.admin.roles import RoleAssignmentInline
 from organisations.models import User
@@ -173,6 +173,7 @@ class UserAdmin(NeverDeleted, StoresNfc, DjangoUserAdmin):
         if before is not None and before.email != obj.email and obj.pk != request.user.pk:
             obj.email_given_at = timezone.now()
         super().save_model(request, obj, form, change)
+        former_contacts.let_go(obj)
         if before is None:
             letters.owe(obj, AccountLetter.Kind.PASSWORD_LINK)
             return

@@ -25,7 +25,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from organisations.account_models import AccountLetter, GrantorSeen, RightRequest
-from organisations.accounts import letters
+from organisations.accounts import former_contacts, letters
 from organisations.models import Authority, RoleAssignment, User
 from organisations.rights import grantors, power_names
 from organisations.rights.grantors import may_ask
@@ -310,13 +310,17 @@ def _give_contact(request: RightRequest) -> None:
 
 
 def change_contact(person: User, email: str, phone: str) -> None:
-    """Write the new address and phone; the old mailbox is told, and links sent before are dead."""
+    """Write the new address and phone; the old mailbox is told, and links sent before are dead.
+
+    What was proved and is stated no more is free.
+    """
     before = person.email
     with transaction.atomic():
         if email != before:
             person.email_given_at = timezone.now()
         person.email, person.phone = email, phone
         person.save(update_fields=["email", "email_given_at", "phone", "phone_index", "sealed_key"])
+        former_contacts.let_go(person)
         letters.owe(person, Letter.CONTACT_CHANGED, address=before)
     security_log.note("contact_changed", account=person.pk)
 

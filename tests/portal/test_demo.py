@@ -14,6 +14,9 @@ from django.test import Client, TransactionTestCase, override_settings
 from django.urls import reverse
 
 from documents.models import Document
+from organisations.accounts import contacts
+from organisations.accounts.contacts import Contact
+from organisations.contact_models import ContactKind
 from organisations.models import RoleAssignment, User
 from organisations.roles import posts
 from portal.demo.people import PEOPLE
@@ -167,7 +170,10 @@ def test_a_production_site_takes_no_demo_data(db: Any, settings: Any) -> None:
 
 
 def test_closing_the_accounts_leaves_the_journal_its_names(demo: None) -> None:
+    contact = Contact(ContactKind.EMAIL, "dan@example.vn")
+    contacts.give(User.objects.filter(is_demo=True)[0], contact)
     call_command("close_demo_accounts", stdout=StringIO())
+    assert not contacts.is_taken(contact)
     assert not User.objects.filter(is_demo=True, is_active=True).exists()
     assert not RoleAssignment.objects.filter(user__is_demo=True, valid_to__isnull=True).exists()
     assert User.objects.filter(is_demo=True).count() == len(PEOPLE)

@@ -27,6 +27,8 @@ from tests.portal.conftest import visiting
 from tests.portal.test_account_takeover import form_of, page
 
 EVIL = "ke-gian@example.vn"
+MAIL = Contact(ContactKind.EMAIL, "huong@example.vn")
+NUMBER = Contact(ContactKind.PHONE, "0912345678")
 
 
 @pytest.fixture
@@ -74,6 +76,38 @@ def test_nor_to_that_of_an_account_that_is_opened_by_codes_alone(
     ask_for_link(attacker, world.huong)
     Client().post(reverse("portal:password_forgotten"), {"name": EVIL})
     assert not links_to(EVIL)
+
+
+@pytest.mark.parametrize("change", [{"email": EVIL, "phone": ""}, {"is_active": False}])
+def test_a_contact_that_an_account_has_no_longer_is_free(
+    world: World, attacker: Client, change: dict[str, Any]
+) -> None:
+    """Whoever has the address or the number makes an account of their own with it."""
+    mine = (MAIL, NUMBER)
+    for contact in mine:
+        contacts.give(world.huong, contact)
+    sent = form_of(attacker, world.huong) | change
+    sent = {name: value for name, value in sent.items() if value}
+    assert attacker.post(page("user_change", world.huong.pk), sent).status_code == 302
+    for contact in mine:
+        assert not contacts.is_taken(contact) and contacts.owner_of(contact) is None
+        contacts.give(world.dung, contact)
+        assert contacts.is_taken(contact)
+
+
+def test_what_an_administrator_leaves_stays_proved(world: World, attacker: Client) -> None:
+    for contact in (MAIL, NUMBER):
+        contacts.give(world.huong, contact)
+    sent = form_of(attacker, world.huong) | {"position": "Kế toán", "email": "Huong@example.vn"}
+    assert attacker.post(page("user_change", world.huong.pk), sent).status_code == 302
+    assert contacts.owner_of(MAIL) == contacts.owner_of(NUMBER) == world.huong
+
+
+def test_an_officers_former_address_is_free(world: World) -> None:
+    contact = Contact(ContactKind.EMAIL, "dung@example.vn")
+    contacts.give(world.dung, contact)
+    requests.change_contact(world.dung, "dung.moi@example.vn", "")
+    assert not contacts.is_taken(contact)
 
 
 def test_after_a_week_it_goes_there(world: World, attacker: Client) -> None:

@@ -16,9 +16,11 @@ from django.test import Client
 from django.urls import reverse
 
 from notifications import contact_codes
-from organisations.accounts import codes
-from organisations.contact_models import ContactProof, ProvedContact
-from organisations.models import User
+from notifications.channels import sms
+from organisations.accounts import codes, contacts
+from organisations.accounts.contacts import Contact
+from organisations.contact_models import ContactKind, ContactProof, ProvedContact
+from organisations.models import RoleAssignment, User
 from tests.people import World
 
 MAIL = "Mai.Lan@example.vn"
@@ -129,12 +131,35 @@ def test_who_has_an_account_is_told_and_the_page_does_not_say_so(world: World) -
     assert pages[0] == pages[1]
     assert code_to("moi@example.vn") and not code_to("huong@example.vn")
     (letter,) = [one for one in mail.outbox if one.to == ["huong@example.vn"]]
-    assert "đã có tài khoản" in letter.subject and "/dang-nhap/bang-ma/" in letter.body
+    assert "đã có tài khoản" in letter.subject and "/mat-khau/quen/" in letter.body
     proof = ContactProof.objects.latest("pk")
     assert (
         taken.post(CODE, {"code": codes.code_of(proof)}).status_code == 422
     )  # not even by the right one
     assert taken.post(DETAILS, {"full_name": "Kẻ Gian"}).status_code == 410
+
+
+@pytest.mark.parametrize("contact", ["huong@example.vn", "0912345678"])
+@pytest.mark.parametrize("opens", [True, False])
+def test_who_has_an_account_is_shown_a_door_that_opens(
+    world: World, monkeypatch: pytest.MonkeyPatch, contact: str, opens: bool
+) -> None:
+    """No code opens an account whose address nobody proved, nor by SMS one with a role."""
+    texts: list[tuple[str, str]] = []
+    monkeypatch.setattr(sms, "is_offered", lambda: True)
+    monkeypatch.setattr(sms, "send_now", lambda number, text: texts.append((number, text)))
+    kind = ContactKind.EMAIL if "@" in contact else ContactKind.PHONE
+    if opens or kind == ContactKind.PHONE:
+        contacts.give(world.huong, Contact(kind, contact))
+    if not opens:
+        clerk = {"role_id": "clerk", "authority": world.department}
+        RoleAssignment.objects.create(user=world.huong, **clerk)
+    asked(Client(), contact)
+    contact_codes.sweep()
+    said = texts[0][1] if texts else mail.outbox[-1].body
+    assert ("/dang-nhap/bang-ma/" in said) == opens
+    assert opens or "/mat-khau/quen/" in said
+    assert not texts or (len(said) <= 160 and said.isascii())
 
 
 def test_a_code_is_tried_five_times(world: World) -> None:

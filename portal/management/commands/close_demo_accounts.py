@@ -10,6 +10,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
+from organisations.accounts import former_contacts
 from organisations.models import RoleAssignment, User
 
 
@@ -26,4 +27,6 @@ class Command(BaseCommand):
             valid_to=yesterday
         )
         closed = demo.update(is_active=False, is_staff=False, is_superuser=False)
+        for person in User.objects.filter(is_demo=True):
+            former_contacts.let_go(person)
         self.stdout.write(f"{closed} demo accounts closed.")
