@@ -4,11 +4,13 @@ page, until its step has come. What is typed and attached waits in the dossier's
 
 from __future__ import annotations
 
+import datetime as dt
 from uuid import uuid4
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render, resolve_url
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from forms.binding import BoundSection, bind, hushed
@@ -21,10 +23,11 @@ from portal.shared.merge_answers import keep
 from workflows import actions, permissions
 from workflows.applicant import amendments
 from workflows.definition import Text
-from workflows.errors import ActRefused
+from workflows.errors import ActRefused, KeyReused
 from workflows.models import Dossier, Draft, Entry
 from workflows.published import definition_of
 
+JUST_NOW = dt.timedelta(minutes=1)
 TITLE = {"vi": "Sửa thông tin đã khai", "en": "Correct what you stated"}
 
 
@@ -44,6 +47,8 @@ def amend(request: SignedIn, code: str) -> HttpResponse:
     data = request.POST if request.method == "POST" else held_form.take(request)
     if data is None:
         return _page(request, dossier, bind(section, known, around=around))
+    if request.FILES and _was_just_sent(dossier, key):
+        return redirect(home_of(dossier), code=dossier.code)  # pressed twice: its papers are there
     bound = bind(section, known, data, request.FILES, request.user, around=around)
     copy = working_copy(dossier, request.user)
     keep(copy, section, bound.draft_values, sent=None, below=dossier.answers)
@@ -53,6 +58,8 @@ def amend(request: SignedIn, code: str) -> HttpResponse:
         return _page(request, dossier, bound, status=422)
     try:
         actions.amend(dossier, request.user, bound.values, key)
+    except KeyReused as refused:  # the same form again with something else: the next press counts
+        return _page(request, dossier, bound, str(refused), status_of(refused), uuid4().hex)
     except ActRefused as refused:
         return _page(request, dossier, bound, str(refused), status_of(refused))
     Draft.objects.filter(dossier=dossier).update(answers={})
@@ -70,6 +77,12 @@ def _own(request: SignedIn, code: str) -> Dossier:
     if not amendments.fields(definition_of(dossier.version)):
         raise Http404
     return dossier
+
+
+def _was_just_sent(dossier: Dossier, key: str | None) -> bool:
+    """Whether this form was taken within the last minute."""
+    lately = timezone.now() - JUST_NOW
+    return bool(key) and Entry.objects.filter(dossier=dossier, key=key, at__gt=lately).exists()
 
 
 def _too_late(request: SignedIn, dossier: Dossier, key: str | None) -> HttpResponse:
@@ -98,7 +111,12 @@ def _until(dossier: Dossier) -> Text | str:
 
 
 def _page(
-    request: SignedIn, dossier: Dossier, bound: BoundSection, refusal: str = "", status: int = 200
+    request: SignedIn,
+    dossier: Dossier,
+    bound: BoundSection,
+    refusal: str = "",
+    status: int = 200,
+    key: str = "",
 ) -> HttpResponse:
     page = {
         "dossier": dossier,
@@ -108,7 +126,7 @@ def _page(
         "until": _until(dossier),
         "home": resolve_url(home_of(dossier), code=dossier.code),
         "refusal": refusal,
-        "key": request.POST.get("key", "")[:64] or uuid4().hex,
+        "key": key or request.POST.get("key", "")[:64] or uuid4().hex,
         "sends_files": True,
     }
     response = render(request, "portal/citizen/amend.html", page, status=status)

@@ -156,7 +156,7 @@ def _waiting(request: SignedIn, code: str) -> Dossier:
 
 
 def home_of(dossier: Dossier) -> str:
-    """The page one comes back to: the applicant's, or the office's for a dossier filed at the
-    counter.
+    """The page one comes back to: the applicant's, or the office's where the counter answers for
+    them.
     """
-    return "portal:dossier" if dossier.applicant_id else "portal:office_dossier"
+    return "portal:office_dossier" if permissions.is_of_counter(dossier) else "portal:dossier"

@@ -15,7 +15,7 @@ from tests.portal.filling import words
 from tests.reading import as_read
 from tests.workflows.conftest import item_of, ready_to_sign, reread
 from workflows import actions
-from workflows.models import Dossier, DossierFile, Effect
+from workflows.models import Dossier, DossierFile, Draft, Effect
 
 SENT = {"continue": "1", "key": "k" * 32}
 
@@ -142,6 +142,28 @@ def test_the_same_press_twice_and_a_window_that_comes_too_late(
     late = huong.post(address(dossier), {**form, "key": "m" * 32})
     assert late.status_code == 409 and "qua bước" in as_read(late.text)
     assert address(dossier) not in huong.get(f"/ho-so/{dossier.code}/").text
+
+
+def test_a_form_that_was_sent_and_is_changed_counts_at_the_second_press(
+    huong: Client, dossier: Dossier
+) -> None:
+    huong.post(address(dossier), as_it_stands(dossier, phone="0905 999 888"))
+    again = huong.post(address(dossier), as_it_stands(dossier, phone="0905 999 777"))
+    assert again.status_code == 409 and 'value="0905 999 777"' in again.text
+    key = again.context["key"]
+    assert key != SENT["key"]
+    form = {**as_it_stands(dossier, phone="0905 999 777"), "key": key}
+    assert huong.post(address(dossier), form).status_code == 302
+    assert reread(dossier).applicant_phone == "0905999777"
+
+
+def test_a_paper_sent_twice_by_two_presses_is_one(huong: Client, dossier: Dossier) -> None:
+    for _ in range(2):
+        picture = SimpleUploadedFile("ban-sao-cu.png", png(), "image/png")
+        sent = huong.post(address(dossier), {**as_it_stands(dossier), "old_copy": picture})
+        assert sent.status_code == 302
+    assert len(reread(dossier).answers["old_copy"]) == 1
+    assert not Draft.objects.get(dossier=dossier).answers
 
 
 def test_a_stranger_and_an_officer_find_no_such_page(world: World, dossier: Dossier) -> None:

@@ -4,12 +4,18 @@ print what stood before are named, and nobody decides on what they have not seen
 
 from __future__ import annotations
 
-import pytest
+import datetime as dt
 
+import pytest
+import time_machine
+from django.utils import timezone
+
+from organisations.models import User
 from tests.people import World, draft_of
 from tests.workflows.conftest import accepted, item_of, ready_to_sign, reread
 from tests.workflows.procedures import changed, findings_of
 from workflows import actions
+from workflows.actions.amending import MOST_A_DAY
 from workflows.errors import Incomplete, KeyReused, NoRight, WrongState
 from workflows.journal import entries
 from workflows.models import Dossier
@@ -89,6 +95,26 @@ def test_other_entries_in_between_refuse_nothing(world: World, filed: Dossier) -
     seen = reread(filed).entry_count
     actions.claim(item_of(filed), world.lan)
     actions.decide(item_of(filed), world.lan, "accept", seen=seen)
+
+
+def test_so_often_a_day_that_nobody_is_kept_from_deciding(world: World, filed: Dossier) -> None:
+    for number in range(MOST_A_DAY):
+        actions.amend(filed, world.huong, {"purpose": f"Mục đích {number}"})
+    with pytest.raises(WrongState, match="5 lần"):
+        actions.amend(filed, world.huong, PHONE)
+    with time_machine.travel(timezone.now() + dt.timedelta(days=1, minutes=1)):
+        actions.amend(filed, world.huong, PHONE)
+
+
+def test_who_closed_their_account_is_answered_for_at_the_counter(
+    world: World, filed: Dossier
+) -> None:
+    User.objects.filter(pk=world.huong.pk).update(is_active=False)
+    assert actions.amend(reread(filed), world.lan, PHONE)
+    actions.decide(item_of(filed), world.lan, "supplement", reason="Thiếu số hiệu.")
+    asked = reread(filed)
+    actions.supply(asked, world.lan, {**asked.answers, "serial": "A 1234567"})
+    assert reread(filed).answers["serial"] == "A 1234567"
 
 
 @pytest.mark.parametrize(

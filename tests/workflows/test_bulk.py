@@ -32,6 +32,7 @@ from workflows.bulk import kinds, orders, working
 from workflows.errors import ActRefused, AlreadyDone, Incomplete, WrongState
 from workflows.journal import entries, outbox
 from workflows.models import (
+    BulkRun,
     BulkTask,
     ClockEvent,
     Dossier,
@@ -398,3 +399,23 @@ def test_only_what_asks_nothing_of_a_single_dossier_may_be_chosen(world: World) 
         ("seal_refusal", "seal"),
         ("return_result", "returned"),
     }
+
+
+def test_an_order_that_was_stopped_in_a_batchs_hands_ends(world: World) -> None:
+    tasks = at_step(world, "receive", 2)
+    run = ordered(tasks, world.lan, outcome="accept")
+    BulkRun.objects.filter(pk=run.pk).update(stopped_at=timezone.now())  # its tasks were locked
+    work(run)
+    assert set(run.tasks.values_list("state", flat=True)) == {State.STOPPED}
+
+
+def test_rows_of_an_order_stand_as_a_batch_locks_its_dossiers(world: World) -> None:
+    tasks = at_step(world, "receive", 3)
+    run = ordered(tasks[::-1], world.lan, outcome="accept")
+    stand = list(run.tasks.order_by("pk").values_list("dossier_id", flat=True))
+    assert stand == sorted(stand)
+
+
+def test_nobody_can_foresee_the_keys_of_an_order(world: World) -> None:
+    run = ordered(at_step(world, "receive", 1), world.lan, outcome="accept")
+    assert run.key[:32] in working.key_of(run.tasks.get())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from typing import Any, TypedDict
 
@@ -17,6 +18,8 @@ from workflows.errors import Incomplete, NoRight, WrongState
 from workflows.journal.act_kinds import Told, declare
 from workflows.models import Dossier, Entry
 from workflows.papers import signing
+
+MOST_A_DAY = 5  # corrections of one dossier
 
 
 class Amended(TypedDict):
@@ -57,7 +60,8 @@ def amend(
             raise WrongState(
                 _("Hồ sơ đã qua bước được tự sửa. Cần sửa, hãy báo cơ quan giải quyết.")
             )
-        if dossier.applicant_id is None:
+        _demand_seldom(act)
+        if permissions.is_of_counter(dossier):
             act.acts_under(permissions.post_at(actor, RECEPTIONIST, dossier.receiving_id, dossier))
         before = amendments.printed(dossier, act.definition)
         changed = _write(act, answers)
@@ -68,6 +72,18 @@ def amend(
         act.carry(Amended(changed=changed, papers=papers))
         signing.review(act)
         return act.record(AMEND)
+
+
+def _demand_seldom(act: Act) -> None:
+    """Each correction has the officer look again: so many a day, that nobody is kept from
+    deciding.
+    """
+    lately = amendments.since(act.dossier)
+    if sum(entry.at > act.now - dt.timedelta(days=1) for entry in lately) >= MOST_A_DAY:
+        raise WrongState(
+            _("Hôm nay hồ sơ đã được sửa %(most)d lần. Cần sửa nữa, hãy báo cơ quan giải quyết.")
+            % {"most": MOST_A_DAY}
+        )
 
 
 def _write(act: Act, answers: Mapping[str, Any]) -> list[str]:

@@ -143,7 +143,7 @@ def supply(
             raise WrongState(_("Hồ sơ không ở trạng thái chờ bổ sung."))
         if not permissions.may_supply(actor, dossier):
             raise NoRight
-        if dossier.applicant_id is None:
+        if permissions.is_of_counter(dossier):
             act.acts_under(permissions.post_at(actor, RECEPTIONIST, dossier.receiving_id, dossier))
         kept = filing.checked_answers(act.definition, dict(answers))
         changed = sorted(

@@ -95,7 +95,8 @@ def _written(
     )
     rows = [
         BulkTask(run=run, dossier_id=item.process_id, item=item, seen=item.process.entry_count)
-        for item in tasks
+        # as a batch locks the dossiers: their foreign keys are looked at in this order
+        for item in sorted(tasks, key=lambda item: item.process_id)
     ]
     BulkTask.objects.bulk_create(rows, batch_size=AT_ONCE)
     owe(run, "0")
@@ -117,6 +118,12 @@ def stop(run: BulkRun) -> int:
         left = run.tasks.filter(state=State.WAITING).select_for_update(skip_locked=True)
         ids = list(left.values_list("pk", flat=True))
         return run.tasks.filter(pk__in=ids).update(state=State.STOPPED)
+
+
+def stop_what_waits(run: BulkRun) -> None:
+    """Of a stopped order: what a batch had in its hands and left."""
+    if BulkRun.objects.filter(pk=run.pk, stopped_at__isnull=False).exists():
+        run.tasks.filter(state=State.WAITING).update(state=State.STOPPED)
 
 
 def progress(run: BulkRun) -> Progress:

@@ -44,6 +44,7 @@ def carry_out(effect: Effect) -> None:
             if time.monotonic() > ends and (left := _waiting(run)):
                 orders.owe(run, f"{left[0].pk}:{len(left)}:{effect.pk}")
                 return
+    orders.stop_what_waits(run)
     finished = BulkRun.objects.filter(pk=run.pk, finished_at=None)
     finished.update(finished_at=timezone.now())
 
@@ -148,8 +149,10 @@ def _told(run: BulkRun, task: BulkTask) -> dict[str, Any]:
 
 
 def key_of(task: BulkTask) -> str:
-    """What makes the act on this task happen once, whoever repeats it."""
-    return f"bulk:{task.run_id}:{task.pk}"
+    """What makes the act on this task happen once, whoever repeats it; nobody else can foresee
+    it.
+    """
+    return f"bulk:{task.run.key[:32]}:{task.pk}"
 
 
 def register() -> None:

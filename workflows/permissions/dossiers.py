@@ -53,13 +53,20 @@ def may_supply(user: User, dossier: Dossier) -> bool:
 
 
 def is_filer(user: User, dossier: Dossier) -> bool:
-    """The applicant; for a dossier filed at the counter, the receptionist there."""
+    """The applicant; for a dossier that no account answers for, the receptionist there."""
     if is_applicant(user, dossier):
         return True
     return (
-        dossier.applicant_id is None
+        is_of_counter(dossier)
         and post_at(user, RECEPTIONIST, dossier.receiving_id, dossier) is not None
     )
+
+
+def is_of_counter(dossier: Dossier) -> bool:
+    """Filed at the counter, or by an account that is closed since: what the applicant brings is
+    entered by the receptionist.
+    """
+    return dossier.applicant is None or not dossier.applicant.is_active
 
 
 def is_amendable(dossier: Dossier) -> bool:
@@ -78,12 +85,12 @@ def may_amend(user: User, dossier: Dossier) -> bool:
 
 
 def may_reply(user: User, dossier: Dossier) -> bool:
-    """The applicant answers what they were asked; for a dossier filed at the counter, the
+    """The applicant answers what they were asked; for a dossier that no account answers for, the
     receptionist there.
     """
     if is_applicant(user, dossier):
         return True
-    return dossier.applicant_id is None and holds(user, RECEPTIONIST, dossier.receiving_id)
+    return is_of_counter(dossier) and holds(user, RECEPTIONIST, dossier.receiving_id)
 
 
 def may_stop(user: User, dossier: Dossier) -> bool:
