@@ -21,6 +21,10 @@ class CallFailed(OSError):
     """Nobody answered, or not in time, or not in HTTP; the same call may do better later."""
 
 
+class NoAnswer(CallFailed):
+    """The call went out whole and no answer was read: the other side may have done as it says."""
+
+
 @dataclass(frozen=True)
 class Answer:
     """What came back: the status, and at most MOST_BYTES of the body."""
@@ -37,18 +41,20 @@ def call(
     seconds: float = 10.0,
 ) -> Answer:
     """One request to an http or https address, answered within `seconds` as a whole. Raises
-    CallFailed.
+    CallFailed, NoAnswer.
     """
     parts = urlsplit(address)
     target = f"{parts.path or '/'}?{parts.query}" if parts.query else parts.path or "/"
     ends = time.monotonic() + seconds
     connection = _connection(parts.scheme, parts.hostname or "", parts.port, seconds)
+    failed: type[CallFailed] = CallFailed
     try:
         connection.request(method, target, body=body, headers=dict(headers or {}))
+        failed = NoAnswer
         response = connection.getresponse()
         return Answer(response.status, _content(response, ends))
     except (OSError, http.client.HTTPException) as error:
-        raise CallFailed(type(error).__name__) from error
+        raise failed(type(error).__name__) from error
     finally:
         connection.close()
 

@@ -1,5 +1,8 @@
 """How many texts left today, in all and to one telephone: each costs money, and a loop must not
 empty an account.
+
+A text is counted before the call, so that workers at once keep the limit too, and given back where
+no gateway took it.
 """
 
 from __future__ import annotations
@@ -20,17 +23,40 @@ class LimitSpent(Exception):
     """As many as the site allows have left today."""
 
 
-def take(channel: str, number: str) -> None:
-    """Count one; raises LimitSpent. `NAME_A_DAY` (5000) for all, `NAME_A_DAY_EACH` (20) for one
-    telephone.
+class TelephoneLimitSpent(LimitSpent):
+    """As many as the site allows have left today to this telephone; others may still be told."""
+
+
+def take(channel: str, number: str) -> dt.date:
+    """Count one; the day on which it counts. Raises LimitSpent by `NAME_A_DAY` (5000) for all,
+    TelephoneLimitSpent by `NAME_A_DAY_EACH` (20) for one telephone.
     """
     today = timezone.localdate()
     # the people of a demo share a few telephones
     each = int(environment.text(f"{channel}_A_DAY_EACH", "500" if settings.DEMO else "20"))
-    if _count_up(today, f"{channel} {blind_index.phone(number)}") > each:
-        raise LimitSpent
+    if _count_up(today, _of_telephone(channel, number)) > each:
+        _count_down(today, _of_telephone(channel, number))
+        raise TelephoneLimitSpent
     if _count_up(today, channel) > int(environment.text(f"{channel}_A_DAY", "5000")):
+        give_back(channel, number, today)
         raise LimitSpent
+    return today
+
+
+def give_back(channel: str, number: str, day: dt.date) -> None:
+    """What was counted on this day did not leave."""
+    _count_down(day, _of_telephone(channel, number))
+    _count_down(day, channel)
+
+
+def days_end() -> dt.datetime:
+    """When today's counts begin anew: midnight of the site's time zone."""
+    tomorrow = timezone.localdate() + dt.timedelta(days=1)
+    return dt.datetime.combine(tomorrow, dt.time.min, timezone.get_default_timezone())
+
+
+def _of_telephone(channel: str, number: str) -> str:
+    return f"{channel} {blind_index.phone(number)}"
 
 
 def _count_up(day: dt.date, key: str) -> int:
@@ -43,3 +69,7 @@ def _count_up(day: dt.date, key: str) -> int:
         except IntegrityError:  # somebody else was first
             rows.update(count=F("count") + 1)
     return rows.values_list("count", flat=True).get()
+
+
+def _count_down(day: dt.date, key: str) -> None:
+    DayCount.objects.filter(day=day, key=key, count__gt=0).update(count=F("count") - 1)

@@ -117,14 +117,16 @@ def _note_failure(delivery: Delivery, error: Exception) -> None:
     message = delivery.message
     known = message.channel in CHANNELS
     failure = channel_of(message).failure(error) if known else Failure("", False, is_hopeless=True)
-    gives_up = failure.is_hopeless or (delivery.attempts >= MAX_ATTEMPTS and not failure.is_away)
+    may_go_on = failure.is_away or failure.not_before is not None
+    gives_up = failure.is_hopeless or (delivery.attempts >= MAX_ATTEMPTS and not may_go_on)
     wait = outages.wait(delivery.attempts, FIRST_WAIT, LONGEST_WAIT, failure.is_away)
-    delivery.next_try_at, delivery.lease_until = timezone.now() + wait, None
+    delivery.next_try_at = failure.not_before or timezone.now() + wait
+    delivery.lease_until = None
     delivery.last_error = f"{type(error).__name__} {failure.code}".strip()
     log.warning("delivery %s failed: %s", delivery.pk, delivery.last_error)
     if failure.is_dead:
         dead_addresses.note(message.channel, message.address, failure.code)
-    hand_on = gives_up or delivery.attempts >= TRIES_BEFORE_NEXT
+    hand_on = gives_up or failure.not_before or delivery.attempts >= TRIES_BEFORE_NEXT
     if not (hand_on and _handed_on(delivery)):
         delivery.state = State.FAILED if gives_up else State.PENDING
         _keep(delivery)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -20,13 +21,15 @@ class Failure:
     which may name people.
 
     `is_away`: nobody took the call, and nothing is wrong with the message. `is_hopeless`: no later
-    try will do better. `is_dead`: nobody is at the address, for no message.
+    try will do better. `is_dead`: nobody is at the address, for no message. `not_before`: this
+    address gets nothing until then, others do.
     """
 
     code: str
     is_away: bool
     is_hopeless: bool
     is_dead: bool = False
+    not_before: dt.datetime | None = None
 
 
 class MessageChannel(ABC):

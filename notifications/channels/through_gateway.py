@@ -8,10 +8,10 @@ from collections.abc import Iterator, Mapping
 
 from forms import phones
 from forms.errors import Refused
-from foundation.web_calls import CallFailed
+from foundation.web_calls import CallFailed, NoAnswer
 from notifications import day_counts, gateways, return_paths
 from notifications.channels.interface import Failure, MessageChannel
-from notifications.day_counts import LimitSpent
+from notifications.day_counts import LimitSpent, TelephoneLimitSpent
 from notifications.gateways import Fault, Gateway, NotTaken, Report
 from notifications.models import ChannelTest, Message
 from organisations.models import User
@@ -89,8 +89,14 @@ class ThroughGateway(MessageChannel):
         gateway = self.gateway()
         if gateway is None:
             raise NotProved
-        day_counts.take(self.name, number)
-        return gateways.hand_over(gateway, {"to": gateway.number(number), **values})
+        day = day_counts.take(self.name, number)
+        try:
+            return gateways.hand_over(gateway, {"to": gateway.number(number), **values})
+        except NoAnswer:  # it may have been taken, and cost: repeats have an end
+            raise
+        except (CallFailed, NotTaken):
+            day_counts.give_back(self.name, number, day)
+            raise
 
     def report(self, said: Mapping[str, str]) -> Report | None:
         """What the gateway says later about a text that it took."""
@@ -98,8 +104,11 @@ class ThroughGateway(MessageChannel):
 
     def failure(self, error: Exception) -> Failure:
         """A number that the gateway knows to be dead is hopeless; a gateway that does not answer is
-        away.
+        away; a telephone that had its texts of today gets the next ones tomorrow.
         """
+        if isinstance(error, TelephoneLimitSpent):
+            ends = day_counts.days_end()
+            return Failure("", is_away=False, is_hopeless=False, not_before=ends)
         code = error.code if isinstance(error, NotTaken) else ""
         is_dead = isinstance(error, NotTaken) and error.is_dead
         is_away = isinstance(error, CallFailed | NotProved | LimitSpent)

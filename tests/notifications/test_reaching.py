@@ -200,6 +200,39 @@ def test_no_text_at_night_and_it_counts_as_no_try(
     assert by(filed(world)) == [("EMAIL", State.SENT)], "a letter wakes nobody"
 
 
+def test_a_telephone_whose_limit_is_spent_waits_until_midnight_and_no_other_does(
+    phone: Phone, world: World, at_noon: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SMS_A_DAY_EACH", "1")
+    assert by(filed(world, email="")) == [("SMS", State.SENT)]
+    waiting, other = (
+        actions.submit(draft_of(world, phone=number, email=""), world.huong)
+        for number in ("0905 123 456", "0905 123 457")
+    )
+    world.huong.email = ""
+    world.huong.save(update_fields=["email"])
+    tell(waiting)
+    tell(other)
+    sending.sweep()
+    assert by(waiting) == [("SMS", State.PENDING)] and by(other) == [("SMS", State.SENT)]
+    row = Delivery.objects.get(message__dossier=waiting)
+    assert timezone.localtime(row.next_try_at) == NOON.replace(hour=0) + dt.timedelta(days=1)
+    at_noon.move_to(NOON + dt.timedelta(hours=20))  # eight in the morning: texts may leave
+    sending.sweep()
+    assert by(waiting) == [("SMS", State.SENT)]
+
+
+def test_a_telephone_whose_limit_is_spent_is_told_by_the_next_way(
+    phone: Phone, postbox: Postbox, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SMS_A_DAY_EACH", "1")
+    assert by(filed(world)) == [("SMS", State.SENT)]
+    dossier = filed(world)
+    sending.sweep()
+    assert by(dossier) == [("SMS", State.PASSED), ("EMAIL", State.SENT)]
+    assert not DeadAddress.objects.exists()
+
+
 @pytest.mark.parametrize(
     ("setting", "at", "until"),
     [

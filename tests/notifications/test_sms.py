@@ -4,9 +4,12 @@ limits.
 
 from __future__ import annotations
 
+import http.client
 import json
 import logging
+from dataclasses import replace
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 from django.apps import apps
@@ -20,6 +23,7 @@ from notifications import delivery as sending
 from notifications.channels import CHANNELS, sms, to_applicant
 from notifications.channels.sms import SMS, NotSent
 from notifications.models import ChannelTest, DayCount, Delivery, Message
+from scripts.services import free_port
 from tests.gateway_server import SECRET, Phone
 from tests.notifications.conftest import tell
 from tests.people import World, draft_of
@@ -128,6 +132,44 @@ def test_one_telephone_and_the_whole_site_have_limits_a_day(
     with pytest.raises(NotSent, match="LimitSpent"):
         sms.send_now("0905123458", "Ma: 1")
     assert len(phone.calls) == 3
+
+
+def test_what_no_gateway_took_counts_in_no_limit(
+    phone: Phone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SMS_A_DAY_EACH", "1")
+    monkeypatch.setenv("SMS_A_DAY", "2")
+    phone.answers = [(503, "busy"), (200, "103")]
+    for _ in range(2):
+        with pytest.raises(NotSent, match="NotTaken"):
+            sms.send_now("0905123456", "Ma: 1")
+    described = sms.SMS.gateway()
+    assert described is not None
+    with monkeypatch.context() as away:
+        closed = replace(described, address=f"http://127.0.0.1:{free_port()}/send")
+        away.setattr(gateways, "described", lambda _name: closed)
+        away.setattr(sms.SMS, "is_offered", lambda: True)  # as if these settings were proved
+        with pytest.raises(NotSent, match="CallFailed"):
+            sms.send_now("0905123456", "Ma: 1")
+    sms.send_now("0905123456", "Ma: 1")
+    for _ in range(2):
+        with pytest.raises(NotSent, match="TelephoneLimitSpent"):
+            sms.send_now("0905123456", "Ma: 1")
+    counts = DayCount.objects.values_list("count", flat=True)
+    assert sorted(counts) == [1, 1, 2], "the test text and this one, and both"
+
+
+def test_what_a_gateway_may_have_taken_counts(
+    phone: Phone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SMS_A_DAY_EACH", "1")
+    hung_up = http.client.RemoteDisconnected()
+    with monkeypatch.context() as away:
+        away.setattr(http.client.HTTPConnection, "getresponse", Mock(side_effect=hung_up))
+        with pytest.raises(NotSent, match="NoAnswer"):
+            sms.send_now("0905123456", "Ma: 1")
+    with pytest.raises(NotSent, match="TelephoneLimitSpent"):
+        sms.send_now("0905123456", "Ma: 1")
 
 
 def test_a_dossier_is_told_with_the_least_data(phone: Phone, world: World, settings: Any) -> None:

@@ -29,6 +29,14 @@ PLANTED = [
     ),
     Planted(
         "N1",
+        "what no gateway took counts in the day's limits",
+        "notifications/channels/through_gateway.py",
+        "            day_counts.give_back(self.name, number, day)",
+        "            pass",
+        "tests/notifications/test_sms.py -k no_gateway_took",
+    ),
+    Planted(
+        "N1",
         "a message that failed goes no other way",
         "notifications/delivery.py",
         "    if not (hand_on and _handed_on(delivery)):",
