@@ -17,7 +17,7 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 
 from config import production
-from notifications import bounces, choices, return_paths
+from notifications import bounce_mailbox, bounces, choices, return_paths
 from notifications import delivery as sending
 from notifications.models import DeadAddress, Delivery
 from tests.gateway_server import DESCRIBED, Phone
@@ -148,6 +148,9 @@ def test_a_maildir_is_read_and_emptied(
         call_command("take_bounces")
 
 
+LOCKED = b"Subject: nobody reads this\n\nx"
+
+
 class Pop(socketserver.StreamRequestHandler):
     """POP3 (RFC 1939) as far as a mailbox of bounces needs it."""
 
@@ -161,9 +164,19 @@ class Pop(socketserver.StreamRequestHandler):
                 self.say("-ERR no")
             elif command == "STAT":
                 self.say(f"+OK {len(letters)} 1")
-            elif command == "RETR":
+            elif command == "LIST":
                 self.say("+OK")
-                self.wfile.write(letters[int(words[1]) - 1].replace(b"\n", b"\r\n") + b"\r\n.\r\n")
+                for number, letter in enumerate(letters, 1):
+                    self.say(f"{number} {len(letter)}")
+                self.say(".")
+            elif command == "RETR" and letters[int(words[1]) - 1] == LOCKED:
+                self.say("-ERR somebody else reads it")
+            elif command == "RETR":
+                self.server.read.append(int(words[1]))  # type: ignore[attr-defined]
+                self.say("+OK")
+                for line in letters[int(words[1]) - 1].split(b"\n"):
+                    self.wfile.write((b"." if line.startswith(b".") else b"") + line + b"\r\n")
+                self.say(".")
             else:
                 if command == "DELE":
                     gone.add(int(words[1]) - 1)
@@ -181,6 +194,7 @@ class Pop(socketserver.StreamRequestHandler):
 def pop() -> Iterator[Any]:
     server = socketserver.ThreadingTCPServer(("127.0.0.1", 0), Pop)
     server.daemon_threads = True
+    server.letters, server.read = [], []  # type: ignore[attr-defined]
     threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
     yield server
     server.shutdown()
@@ -198,11 +212,54 @@ def test_a_mailbox_by_pop3_is_read_and_emptied(
     monkeypatch.setenv("BOUNCE_PASSWORD", "mat-khau")
     call_command("take_bounces")
     assert state(sent) == State.BOUNCED
-    for _ in range(100):  # the server's thread ends its session after the answer
-        if not pop.letters:
+    assert left_in(pop, 0) == []
+
+
+def left_in(pop: Any, count: int) -> list[bytes]:
+    """The letters once so many are left: the server's thread ends its session after the answer."""
+    for _ in range(600):
+        if len(pop.letters) == count:
             break
         threading.Event().wait(0.1)
-    assert pop.letters == []
+    letters: list[bytes] = pop.letters
+    return letters
+
+
+@pytest.fixture
+def read_by_pop3(pop: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
+    monkeypatch.setenv("BOUNCE_MAILBOX", f"pop3://tra-ve@127.0.0.1:{pop.server_address[1]}")
+    monkeypatch.setenv("BOUNCE_PASSWORD", "mat-khau")
+    return pop
+
+
+@pytest.mark.parametrize("length", [2046, 2047, 2048, 2049, 100_000])
+def test_a_letter_with_a_long_line_is_read_as_any_other(
+    sent: Delivery, read_by_pop3: Any, length: int
+) -> None:
+    long_line = b"X-Long: ".ljust(length - 1, b"x") + b".\n"
+    read_by_pop3.letters = [b"Subject: spam\n\n..\n.\n" + long_line, long_line + dsn(sent)]
+    assert bounce_mailbox.take() == (2, 1)
+    assert state(sent) == State.BOUNCED
+    assert left_in(read_by_pop3, 0) == []
+
+
+def test_a_letter_too_large_for_a_bounce_goes_unread(
+    sent: Delivery, read_by_pop3: Any, caplog: Any
+) -> None:
+    large = b"Subject: a film\n\n" + b"x\n" * (bounce_mailbox.LARGEST // 2)
+    read_by_pop3.letters = [large, dsn(sent)]
+    assert bounce_mailbox.take() == (1, 1)
+    assert read_by_pop3.read == [2] and "too large" in caplog.text
+    assert left_in(read_by_pop3, 0) == []
+
+
+def test_a_letter_that_the_server_does_not_hand_out_holds_up_no_other(
+    sent: Delivery, read_by_pop3: Any
+) -> None:
+    read_by_pop3.letters = [LOCKED, dsn(sent)]
+    assert bounce_mailbox.take() == (1, 1)
+    assert state(sent) == State.BOUNCED
+    assert left_in(read_by_pop3, 1) == [LOCKED]
 
 
 def test_pop3_without_tls_is_refused_outside_a_demo(
