@@ -47,6 +47,12 @@ def came_back(message: Message, code: str, for_good: bool) -> bool:
     return sent is not None and delivery.note_bounce(sent, code, for_good)
 
 
+def is_leaving(message: Message) -> bool:
+    """A worker is just handing it over: what is reported of it now is not known to be ours yet."""
+    rows = Delivery.objects.filter(message=message, state=Delivery.State.PENDING)
+    return rows.filter(lease_until__gte=timezone.now()).exists()
+
+
 def arrived(message: Message) -> bool:
     """The network says that it is on the telephone."""
     rows = Delivery.objects.filter(message=message, state=Delivery.State.SENT, arrived_at=None)

@@ -23,7 +23,9 @@ LONGEST = 10_000  # bytes
 @never_cache
 @csrf_exempt
 def delivery_report(request: HttpRequest, name: str) -> HttpResponse:
-    """Heard twice is once; a report that says nothing changes nothing."""
+    """Heard twice is once; a report that says nothing changes nothing. One that is faster than our
+    own note that the text left is to come again.
+    """
     message = return_paths.message_named(name)
     if message is None:
         if not FORGERIES.take(network_of(request)):
@@ -31,6 +33,8 @@ def delivery_report(request: HttpRequest, name: str) -> HttpResponse:
         raise Http404
     channel = CHANNELS.get(message.channel)
     report = channel.report(_said(request)) if channel else None
+    if report is not None and bounces.is_leaving(message):
+        return HttpResponse(status=503, headers={"Retry-After": "30"})
     if report is not None and report.arrived:
         bounces.arrived(message)
     elif report is not None:

@@ -15,8 +15,10 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
+from django.utils import timezone
 
 from config import production
+from foundation import leases
 from notifications import bounce_mailbox, bounces, choices, return_paths
 from notifications import delivery as sending
 from notifications.models import DeadAddress, Delivery
@@ -315,6 +317,33 @@ def test_the_gateway_reports_that_it_did_not(
     sending.sweep()
     assert state(sent) == State.BOUNCED and len(postbox.letters) == 1
     assert DeadAddress.objects.exists() is dead
+
+
+@pytest.mark.parametrize("status", ["4", "5"])
+def test_a_gateway_that_calls_before_the_text_is_written_down_is_to_call_again(
+    texted: tuple[Delivery, str], client: Client, status: str
+) -> None:
+    sent, address = texted
+    row = Delivery.objects.filter(pk=sent.pk)
+    row.update(state=State.PENDING, lease_until=timezone.now() + leases.LEASE)  # as it leaves
+    assert client.get(address, {"SendStatus": "1"}).status_code == 200, "it says nothing"
+    early = client.get(address, {"SendStatus": status})
+    assert (early.status_code, early["Retry-After"]) == (503, "30")
+    row.update(state=State.SENT, lease_until=None)
+    assert client.get(address, {"SendStatus": status}).status_code == 200
+    sent.refresh_from_db()
+    assert (sent.state == State.BOUNCED) is (status == "4")
+    assert bool(sent.arrived_at) is (status == "5")
+
+
+def test_a_report_about_a_text_that_nobody_is_sending_is_heard_once(
+    texted: tuple[Delivery, str], client: Client
+) -> None:
+    sent, address = texted
+    long_ago = timezone.now() - leases.LEASE
+    Delivery.objects.filter(pk=sent.pk).update(state=State.PENDING, lease_until=long_ago)
+    assert client.get(address, {"SendStatus": "4"}).status_code == 200
+    assert state(sent) == State.PENDING
 
 
 def test_whoever_guesses_an_address_is_told_nothing_and_limited(

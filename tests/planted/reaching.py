@@ -77,6 +77,14 @@ PLANTED = [
     ),
     Planted(
         "N1",
+        "a report that is faster than our own note is forgotten",
+        "portal/public/delivery_report.py",
+        "    if report is not None and bounces.is_leaving(message):",
+        "    if report is not None and False:",
+        "tests/notifications/test_bounces.py -k calls_before",
+    ),
+    Planted(
+        "N1",
         "somebody else's dead address is revived",
         "portal/account/reached.py",
         "    address = channel.address_of(request.user) if channel else None",
