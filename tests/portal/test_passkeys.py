@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from fido2.utils import websafe_encode
 
 from portal.account import passkeys
 from portal.http import second_factor
@@ -18,12 +19,47 @@ SIGN_IN, OWN, CONFIRM = "/dang-nhap/bang-khoa/", "/tai-khoan/khoa/", "/tai-khoan
 EMPTY = {"id": "AA", "rawId": "AA", "type": "public-key", "response": {}}
 
 
+CLIENT = websafe_encode(
+    b'{"type":"webauthn.get","challenge":"AA","origin":"https://motcua.example"}'
+)
+
+
+def _answer(**response: Any) -> str:
+    whole = {
+        "clientDataJSON": CLIENT,
+        "authenticatorData": websafe_encode(bytes(37)),
+        "signature": "AA",
+        **response,
+    }
+    return json.dumps(EMPTY | {"response": whole})
+
+
+#: What `fido2` reads without looking first, at both doors.
+ODD = [
+    "[" * 20_000,
+    '{"a":' * 3_000,
+    " " * 20_000 + "{}",
+    _answer(clientDataJSON=websafe_encode(b"[" * 9_000)),
+    _answer(clientDataJSON=websafe_encode(b"null"), attestationObject="AA"),
+    _answer(clientDataJSON="", attestationObject=""),
+    *(_answer()[:-1] + f', "clientExtensionResults": {odd}}}' for odd in ("1", "[]", '"x"')),
+    *(_answer(userHandle=odd) for odd in ([], True, 1)),
+    *(_answer(attestationObject=odd) for odd in ([], 1, "W10", "gQ")),
+    *(
+        _answer(authenticatorData=websafe_encode(bytes(32) + odd))
+        for odd in (b"", b"\x81" + bytes(4) + b"\x18", b"\xe0" + bytes(5), b"\xff" * 9)
+    ),
+]
+
+
 @pytest.fixture(autouse=True)
 def named(settings: Any) -> None:
     settings.SITE_URL = "https://motcua.example"
 
 
-@pytest.mark.parametrize("answer", ["", "x", "[]", "1", "{}", json.dumps(EMPTY), "x" * 30_000])
+@pytest.mark.parametrize(
+    "answer", ["", "x", "[]", "1", "{}", json.dumps(EMPTY), "x" * 30_000, *ODD]
+)
 def test_what_is_no_answer_opens_nothing(world: World, answer: str) -> None:
     client, own = Client(), visiting(world.huong)
     client.get(SIGN_IN)
