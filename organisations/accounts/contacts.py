@@ -128,18 +128,22 @@ def seen(person: User, contact: Contact) -> None:
 
 
 def may_pass_on(contact: Contact) -> bool:
-    """Whether it can be somebody else's now: not used for PHONE_PASSES_ON_DAYS."""
+    """Whether it can be somebody else's now: for PHONE_PASSES_ON_DAYS neither was the number used
+    nor did its owner sign in, by whatever way (who has lost a number says so there).
+    """
     before = timezone.now() - dt.timedelta(days=settings.PHONE_PASSES_ON_DAYS)
     rows = ProvedContact.objects.filter(
         index=contact.index, kind=ContactKind.PHONE, passed_on_at__isnull=True
     )
+    rows = rows.exclude(person__last_login__gte=before)
     return rows.filter(proved_at__lt=before).exists()
 
 
 def pass_on(proof: ContactProof) -> User | None:
     """The number was somebody else's, who keeps their account and loses the way in by SMS.
 
-    Returns its owner, who is told; None where the number cannot have passed on.
+    Returns its owner, who is told where they have an address; None where the number cannot have
+    passed on.
     """
     contact = of_proof(proof)
     with transaction.atomic():

@@ -140,7 +140,7 @@ def _not_mine(request: HttpRequest, proof: ContactProof, person: User) -> HttpRe
     """Whoever has the number now leaves the account of before alone and makes one of their own."""
     if contacts.pass_on(proof) is None:
         sentence = _(
-            "Chủ tài khoản dùng số này gần đây nên chưa chuyển được. Hãy đăng ký bằng thư điện tử."
+            "Tài khoản này được dùng gần đây nên chưa chuyển số được. Hãy đăng ký bằng thư điện tử."
         )
         return _fact_page(request, proof, person, sentence)
     noted(request, "contact_passed_on", person)
@@ -159,6 +159,7 @@ def _fact_page(
         "has_password": person.has_usable_password(),
         "has_birth_date": isinstance(person.birth_date, dt.date),
         "has_identity": len(person.identity_number) >= LAST_DIGITS,
+        "owner_is_told": bool(person.email),  # of a number that passes on
         "has_email": contacts.is_proved(person, ContactKind.EMAIL),
         **{part: request.POST.get(part, "") for part in ("day", "month", "year", "digits")},
     }

@@ -177,6 +177,27 @@ def test_a_number_that_was_used_lately_does_not_pass_on(mai: User) -> None:
     assert mai.phone == NUMBER
 
 
+def test_the_number_of_whoever_signs_in_by_password_does_not_pass_on(mai: User) -> None:
+    signed_in = {"username": mai.username, "password": "mat-khau-rat-dai"}
+    assert Client().post("/dang-nhap/", signed_in).status_code == 302
+    client = Client()
+    with_code(client)
+    refused = client.post(FACT, {"passed_on": "1"})
+    assert refused.status_code == 422 and "gần đây" in refused.text
+    User.objects.update(last_login=timezone.now() - dt.timedelta(days=400))
+    assert client.post(FACT, {"passed_on": "1"}).url == DETAILS
+
+
+def test_the_page_says_that_the_owner_is_told_where_they_are(mai: User) -> None:
+    client = Client()
+    with_code(client)
+    assert "chủ của nó được báo" in client.get(FACT).text
+    User.objects.filter(pk=mai.pk).update(email="")
+    assert "được báo" not in client.get(FACT).text
+    client.post(FACT, {"passed_on": "1"})
+    assert not AccountLetter.objects.exists()
+
+
 def test_no_code_by_telephone_for_whoever_has_a_role(world: World, mai: User) -> None:
     RoleAssignment.objects.create(user=mai, role_id="clerk", authority=world.department)
     Client().post(BY_CODE, {"contact": NUMBER})
