@@ -429,5 +429,10 @@ class CalendarState(models.Model):
         return str(self.token)
 
 
+from organisations.account_models import (  # noqa: E402 - models of this app
+    AccountLetter,  # noqa: F401
+    GrantorSeen,  # noqa: F401
+    RightRequest,  # noqa: F401
+)
 from organisations.contact_models import ContactProof, ProvedContact  # noqa: E402, F401
 from organisations.reform_models import Reform, Succession  # noqa: E402, F401

@@ -49,11 +49,11 @@ def demo_gateway(request: HttpRequest) -> JsonResponse:
 
 def _said(request: HttpRequest) -> dict[str, str] | None:
     """The call's parts; None for what is no call."""
-    if len(request.body) > LONGEST:
+    if request.content_type != "application/json" or len(request.body) > LONGEST:
         return None
     try:
         said: Any = json.loads(request.body)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     if not isinstance(said, dict) or not all(isinstance(said.get(part), str) for part in PARTS):
         return None

@@ -17,6 +17,12 @@ from documents import issuing, storage
 from forms.files.uploads import Withheld, open_file, store
 from forms.models import StoredFile
 from portal.monitoring import probes
+from tests.documents.conftest import (
+    copy_order,  # noqa: F401 - a fixture, and those it needs
+    demo_authority_seals,  # noqa: F401
+    demo_seal_folder,  # noqa: F401
+    department,  # noqa: F401
+)
 from tests.forms.carriers import picture
 
 NAME = "ab/abcdef"
@@ -77,7 +83,7 @@ def test_an_upload_is_kept_once_and_missed_when_it_is_gone(kept: Any, settings: 
 def test_a_document_is_kept_tidied_and_refused_when_changed(
     request: pytest.FixtureRequest,
     where: str,
-    copy_order: Any,
+    copy_order: Any,  # noqa: F811
 ) -> None:
     if where == "bucket":
         request.getfixturevalue("bucket")

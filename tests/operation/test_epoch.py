@@ -20,6 +20,12 @@ from notifications.models import Delivery
 from operation import restoring, sums
 from operation.models import Restoration
 from organisations.models import Authority
+from tests.documents.conftest import (
+    copy_order,  # noqa: F401 - a fixture, and those it needs
+    demo_authority_seals,  # noqa: F401
+    demo_seal_folder,  # noqa: F401
+    department,  # noqa: F401
+)
 from tests.people import draft_of, make_world
 from workflows import actions
 from workflows.applicant import dossier_codes
@@ -65,7 +71,7 @@ def test_everybody_signs_in_again(db: None) -> None:
 
 
 def test_numbers_that_may_be_on_paper_are_passed_over_and_reported(
-    copy_order: Orders,
+    copy_order: Orders,  # noqa: F811
 ) -> None:
     issuing.reserve(copy_order("a"))
     restoration = restoring.begin_epoch(TAKEN, 7, {})
@@ -75,7 +81,8 @@ def test_numbers_that_may_be_on_paper_are_passed_over_and_reported(
 
 
 def test_the_highest_number_on_paper_is_passed_over_instead(
-    copy_order: Orders, department: Authority
+    copy_order: Orders,  # noqa: F811
+    department: Authority,  # noqa: F811
 ) -> None:
     issuing.reserve(copy_order("a"))
     with transaction.atomic():
@@ -88,7 +95,7 @@ def test_the_highest_number_on_paper_is_passed_over_instead(
     assert Restoration.objects.count() == 1
 
 
-def test_a_hole_that_nobody_explains_is_a_fault(copy_order: Orders) -> None:
+def test_a_hole_that_nobody_explains_is_a_fault(copy_order: Orders) -> None:  # noqa: F811
     issuing.reserve(copy_order("a"))
     NumberBook.objects.update(last=2)
     assert [

@@ -31,6 +31,7 @@ from tests.portal.test_permission_matrix import (
     Case,
     Place,
     address,
+    place,  # noqa: F401 - the fixture
 )
 from workflows.background import due_timers
 from workflows.models import Dossier, Draft, Entry, Timer, WorkItem
@@ -115,7 +116,7 @@ def quiet(caplog: pytest.LogCaptureFixture) -> None:
 
 
 @pytest.fixture
-def foreign(place: Place) -> Case:
+def foreign(place: Place) -> Case:  # noqa: F811
     """The other organisation's case, with a canary in everything that people wrote."""
     case = place.cases["other organisation"]
     for dossier in (case.dossier, case.incomplete):
@@ -172,7 +173,7 @@ def state_of(case: Case) -> list[Any]:
     ]
 
 
-def test_ids_put_anywhere_lead_nowhere(place: Place, foreign: Case) -> None:
+def test_ids_put_anywhere_lead_nowhere(place: Place, foreign: Case) -> None:  # noqa: F811
     """Seeded tries in path, query, body and headers: no canary, no change."""
     dice = random.Random(261123)
     own, before = place.cases["own office"], state_of(foreign)
@@ -226,7 +227,7 @@ def test_ids_put_anywhere_lead_nowhere(place: Place, foreign: Case) -> None:
     assert state_of(foreign) == before and not mail.outbox
 
 
-def test_whoever_follows_every_link_meets_no_canary(place: Place, foreign: Case) -> None:
+def test_whoever_follows_every_link_meets_no_canary(place: Place, foreign: Case) -> None:  # noqa: F811
     """From the front page, the desk and the lists, as each of the others; and every search for the
     canary itself.
     """
@@ -262,7 +263,7 @@ def test_whoever_follows_every_link_meets_no_canary(place: Place, foreign: Case)
     assert seen_in_all > 80
 
 
-def test_letters_about_a_dossier_reach_its_own_people_only(place: Place, foreign: Case) -> None:
+def test_letters_about_a_dossier_reach_its_own_people_only(place: Place, foreign: Case) -> None:  # noqa: F811
     """Every letter of a foreign dossier on its way to lateness: no canary in anybody else's inbox
     or mail.
     """
@@ -293,7 +294,7 @@ def is_page(link: str) -> bool:
     return urlsplit(link).netloc == "" and link.startswith("/") and not link.startswith("/static/")
 
 
-def test_a_form_sets_nothing_that_it_does_not_ask(place: Place, foreign: Case) -> None:
+def test_a_form_sets_nothing_that_it_does_not_ask(place: Place, foreign: Case) -> None:  # noqa: F811
     """Every column of the row and of its neighbours, sent along with every form the visitor may
     send (D3).
     """
@@ -363,7 +364,7 @@ def facts(case: Case, names: tuple[str, ...], who: User) -> list[Any]:
     return [list(dossiers.values(*names)), draft, person]
 
 
-def test_a_citizen_files_nobody_elses_paper(place: Place, foreign: Case) -> None:
+def test_a_citizen_files_nobody_elses_paper(place: Place, foreign: Case) -> None:  # noqa: F811
     """The id of a foreign file in the form's own input does not become an answer."""
     citizen = place.people["the citizen"]
     draft = draft_of(place.world, owner=citizen)
