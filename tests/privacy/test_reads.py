@@ -51,6 +51,8 @@ def test_every_page_of_an_officer_about_one_dossier_leaves_one_entry(
         answer = lan.get(reverse(f"portal:{address.name}", kwargs=given))
         if answer.status_code == 302:
             continue  # not at this step: it leads on to the task's own page, which leaves the entry
+        if answer.status_code == 404:
+            continue  # a calendar without a promised day
         # no preview yet at this step: the page says so
         assert answer.status_code in (200, 422), address.name
         asked += 1
