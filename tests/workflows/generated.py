@@ -22,6 +22,7 @@ for _field in (
     # no step here posts anything
     _field["choices"] = [one for one in _field["choices"] if one["value"] != "POSTAL"]
 BASE["channels"] = [one for one in BASE["channels"] if one["kind"] != "POSTAL"]
+del BASE["amend"]  # its steps are those of the shipped way
 TEMPLATES = {
     "templates/refusal_letter.docx": (FOLDER / "templates" / "refusal_letter.docx").read_bytes()
 }
