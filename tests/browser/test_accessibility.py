@@ -99,7 +99,7 @@ def crawl(page: Page, first: list[str]) -> Any:
     while waiting and len(seen) < MOST_PAGES:
         address = waiting.pop(0)
         kind = kind_of(address)
-        if kind in seen or address.startswith(SKIPPED):
+        if kind in seen or address.startswith(SKIPPED) or kind.endswith(".ics"):
             continue
         seen.add(kind)
         page.goto(address)
