@@ -25,7 +25,7 @@ from documents.conversion import libreoffice
 from documents.models import Template
 from documents.word_templates import templates, trial
 from foundation import environment
-from notifications.channels import CHANNELS
+from notifications.channels import TRIED
 from operation import sums
 from operation.models import TrialRestore
 from organisations import roles, seed
@@ -268,7 +268,7 @@ def _queue() -> Iterator[Word]:
         yield Word(
             "queue", WRONG, f"{dead} việc đã thôi không thử nữa.", "quản trị, “Việc sau giao dịch”"
         )
-    for channel in CHANNELS.values():
+    for channel in TRIED.values():
         if channel.fingerprint() and not channel.is_offered():
             says = f"Kênh {channel.label}: có cấu hình, chưa có tin thử đến nơi nên chưa dùng."
             mend = f"manage.py test_channel {channel.name} SỐ; hoặc quản trị, “Tin thử của kênh”"

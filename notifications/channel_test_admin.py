@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from forms.errors import Refused
 from notifications import channel_tests
-from notifications.channels import CHANNELS
+from notifications.channels import TRIED
 from notifications.models import ChannelTest
 from organisations.models import User
 
@@ -30,8 +30,7 @@ class Beginning(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        tried = [channel for channel in CHANNELS.values() if channel.is_tried_first]
-        choices = [(one.name, one.label) for one in tried]
+        choices = [(one.name, one.label) for one in TRIED.values()]
         self.fields["channel"] = forms.ChoiceField(label=_("Kênh"), choices=choices)
 
     def clean(self) -> dict[str, Any]:
@@ -39,7 +38,7 @@ class Beginning(forms.ModelForm):
         given: dict[str, Any] = super().clean() or self.cleaned_data
         if not self.errors:
             try:
-                channel = CHANNELS[given["channel"]]
+                channel = TRIED[given["channel"]]
                 self.instance = channel_tests.begin(channel, given["number"], self.by)
             except Refused as refused:
                 raise ValidationError(refused.message) from None
@@ -64,7 +63,7 @@ class Arrived(forms.ModelForm):
         given: dict[str, Any] = super().clean() or self.cleaned_data
         if not self.errors:
             try:
-                channel = CHANNELS[self.instance.channel]
+                channel = TRIED[self.instance.channel]
                 self.instance = channel_tests.confirm(channel, given["arrived"])
             except Refused as refused:
                 raise ValidationError(refused.message) from None
@@ -81,7 +80,7 @@ class ChannelTestAdmin(admin.ModelAdmin):
     @admin.display(description=_("cấu hình đang dùng"), boolean=True)
     def is_of_today(self, row: ChannelTest) -> bool:
         """Whether the channel's settings are still those that were tried."""
-        channel = CHANNELS.get(row.channel)
+        channel = TRIED.get(row.channel)
         return channel is not None and channel.fingerprint() == row.fingerprint
 
     def get_form(

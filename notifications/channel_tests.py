@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from forms.errors import Refused
-from notifications.channels.interface import MessageChannel
+from notifications.channels.interface import TriedChannel
 from notifications.models import ChannelTest
 from organisations.models import User
 
@@ -24,7 +24,7 @@ TRIES = 5
 MINUTES = 30
 
 
-def begin(channel: MessageChannel, address: str, by: User | None) -> ChannelTest:
+def begin(channel: TriedChannel, address: str, by: User | None) -> ChannelTest:
     """Send a code there. Raises Refused with a sentence, also where the gateway did not take it."""
     mark = channel.fingerprint()
     if not mark:
@@ -45,7 +45,7 @@ def begin(channel: MessageChannel, address: str, by: User | None) -> ChannelTest
     return row
 
 
-def confirm(channel: MessageChannel, code: str) -> ChannelTest:
+def confirm(channel: TriedChannel, code: str) -> ChannelTest:
     """The code of the newest test came back. Raises Refused with a sentence."""
     since = timezone.now() - dt.timedelta(minutes=MINUTES)
     rows = ChannelTest.objects.filter(channel=channel.name, fingerprint=channel.fingerprint())

@@ -13,7 +13,7 @@ from typing import Any
 from foundation.read_once import read_once
 from notifications import choices, dead_addresses
 from notifications.channels.inbox import Inbox
-from notifications.channels.interface import Failure, MessageChannel
+from notifications.channels.interface import Failure, MessageChannel, TriedChannel
 from notifications.channels.mail import Mail
 from notifications.channels.sms import SMS
 from notifications.channels.zalo import Zalo
@@ -23,6 +23,7 @@ from workflows.models import Dossier, Entry
 
 __all__ = [
     "CHANNELS",
+    "TRIED",
     "Failure",
     "MessageChannel",
     "channel_of",
@@ -45,6 +46,8 @@ _ALL: tuple[MessageChannel, ...] = (
     Mail(),
 )
 CHANNELS: dict[str, MessageChannel] = {channel.name: channel for channel in _ALL}
+#: Those that a test message has to prove.
+TRIED: dict[str, TriedChannel] = {one.name: one for one in _ALL if isinstance(one, TriedChannel)}
 
 
 def channel_of(message: Message) -> MessageChannel:

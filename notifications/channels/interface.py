@@ -37,14 +37,12 @@ class MessageChannel(ABC):
     channel that `is_sent` needs an address and has a `Delivery`.
 
     What differs between sites the channel reads from the environment itself; `faults` says at the
-    start what is wrong with it. One that `is_tried_first` is offered once a test message by these
-    settings arrived (`notifications.channel_tests`).
+    start what is wrong with it.
     """
 
     name: str
     label: Promise | str
     is_sent: bool
-    is_tried_first = False
     is_loud = False  # it wakes people: quiet hours are kept
 
     @abstractmethod
@@ -92,12 +90,16 @@ class MessageChannel(ABC):
         """What a call about a message that left says; None where it says nothing."""
         return None
 
+
+class TriedChannel(MessageChannel):
+    """A way that is offered once a test message by just these settings arrived
+    (`notifications.channel_tests`).
+    """
+
+    @abstractmethod
     def fingerprint(self) -> str:
         """Of the settings that a test message proves; "" where there are none."""
-        return ""
 
+    @abstractmethod
     def send_test(self, address: str, code: str) -> None:
-        """Send a code by these settings; only asked of what `is_tried_first`. Raises what went
-        wrong.
-        """
-        raise NotImplementedError
+        """Send a code by these settings. Raises what went wrong."""

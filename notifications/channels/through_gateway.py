@@ -10,7 +10,7 @@ from forms import phones
 from forms.errors import Refused
 from foundation.web_calls import CallFailed, NoAnswer
 from notifications import day_counts, gateways, return_paths
-from notifications.channels.interface import Failure, MessageChannel
+from notifications.channels.interface import Failure, TriedChannel
 from notifications.day_counts import LimitSpent, TelephoneLimitSpent
 from notifications.gateways import Fault, Gateway, NotTaken, Report
 from notifications.models import ChannelTest, Message
@@ -24,10 +24,10 @@ class NotProved(Exception):
     """No test message has arrived with the settings of today: nothing is sent by them."""
 
 
-class ThroughGateway(MessageChannel):
+class ThroughGateway(TriedChannel):
     """One way through the gateway whose settings begin with `name`."""
 
-    is_sent = is_tried_first = is_loud = True
+    is_sent = is_loud = True
     more_values: frozenset[str] = frozenset()
 
     @abstractmethod

@@ -10,20 +10,19 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from forms.errors import Refused
 from notifications import channel_tests
-from notifications.channels import CHANNELS
+from notifications.channels import TRIED
 
 
 class Command(BaseCommand):
     help = "Send a test message by a channel of the environment, or take the code that arrived."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        tried = [name for name, channel in CHANNELS.items() if channel.is_tried_first]
-        parser.add_argument("channel", choices=tried)
+        parser.add_argument("channel", choices=list(TRIED))
         parser.add_argument("number", nargs="?", default="", help="a telephone that you hold")
         parser.add_argument("--code", default="", help="what arrived there")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        channel = CHANNELS[options["channel"]]
+        channel = TRIED[options["channel"]]
         try:
             if options["code"]:
                 channel_tests.confirm(channel, options["code"])
