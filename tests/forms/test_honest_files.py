@@ -19,7 +19,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from forms.files import child_judging, parsing
+from forms.files import child_judging, parsing, pdf_judging, picture_judging
 from forms.files.uploads import (
     UploadRefused,
     Withheld,
@@ -181,7 +181,7 @@ def test_a_large_picture_is_shown_smaller() -> None:
         open_shown(send(picture("WEBP", (4032, 3024), quality=30))) as file,
         Image.open(file) as shown,
     ):
-        assert max(shown.size) == child_judging.LONGEST_SIDE
+        assert max(shown.size) == picture_judging.LONGEST_SIDE
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "HEIF", "WEBP"])
@@ -418,7 +418,8 @@ def test_the_child_has_no_secret(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 
 
 def test_every_reason_has_its_sentence() -> None:
-    source = Path(child_judging.__file__).read_text()
+    judges = (child_judging, pdf_judging, picture_judging)
+    source = "".join(Path(one.__file__).read_text() for one in judges)
     reasons = {name for name in parsing.SENTENCES if f'"{name}"' in source}
     assert reasons == parsing.SENTENCES.keys() - {"slow"}
     assert all(str(sentence).endswith(".") for sentence in parsing.SENTENCES.values())
@@ -443,5 +444,5 @@ def test_wherever_it_stands_it_is_found(
     holder = made.make_stream(b"x") if in_stream else pikepdf.Dictionary()
     holder["/Piece"] = made.make_indirect(thing) if indirect else thing
     made.Root["/Other"] = made.make_indirect(holder)
-    found = [child_judging.fault_of(one) for one in made.objects]
+    found = [pdf_judging.fault_of(one) for one in made.objects]
     assert any(found)

@@ -46,7 +46,7 @@ PLANTED = [
     Planted(
         "Q5",
         "broken notes break the picture",
-        "forms/files/child_judging.py",
+        "forms/files/picture_judging.py",
         "    except Exception:\n        return opened.copy()\n",
         "    except KeyError:\n        return opened.copy()\n",
         f"{HONEST} -k however_its_notes",
@@ -54,7 +54,7 @@ PLANTED = [
     Planted(
         "Q6",
         "an action may go on to anything",
-        "forms/files/child_judging.py",
+        "forms/files/pdf_judging.py",
         ' and (_does_more(action) or "/Next" in action):',
         " and _does_more(action):",
         f"{HONEST} -k hides_or_calls",
@@ -62,7 +62,7 @@ PLANTED = [
     Planted(
         "Q7",
         "a file inside is known by its type alone",
-        "forms/files/child_judging.py",
+        "forms/files/pdf_judging.py",
         "ATTACHED = {\n"
         '    "/EF",\n'
         '    "/AF",\n'

@@ -64,7 +64,7 @@ PLANTED: list[Planted] = [
     Planted(
         "E1",
         "look for actions in the first object only",
-        "forms/files/child_judging.py",
+        "forms/files/pdf_judging.py",
         "    for thing in (opened.trailer, *opened.objects):\n",
         "    for thing in [opened.Root]:\n",
         "tests/portal/test_hostile_uploads.py -k corpus",
@@ -72,7 +72,7 @@ PLANTED: list[Planted] = [
     Planted(
         "E3",
         "let qpdf unpack without limit",
-        "forms/files/child_judging.py",
+        "forms/files/pdf_judging.py",
         "    flate_max_memory=48 * 1024 * 1024,\n",
         "",
         "tests/forms/test_bombs.py",
