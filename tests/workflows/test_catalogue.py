@@ -22,7 +22,7 @@ from organisations.seed import seed_organisations
 from tests.people import person
 from tests.workflows.procedures import FOLDER
 from workflows import checker
-from workflows.checker.names import DOSSIER_FACTS, REGISTER_FACTS
+from workflows.checker.conditions import DOSSIER_FACTS, REGISTER_FACTS
 from workflows.compile import flow_for
 from workflows.definition import DefinitionFaults
 from workflows.models import Dossier, Procedure, ProcedureVersion

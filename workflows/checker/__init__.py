@@ -4,13 +4,14 @@ and a mend.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 
 from documents.word_templates import templates
 from workflows.checker import (
     amending,
     assessment,
     commitments,
+    conditions,
     costs,
     councils,
     fees,
@@ -35,6 +36,48 @@ Placeholders = Mapping[str, Collection[str]]
 
 __all__ = ["Asked", "Placeholders", "check", "placeholders_of"]
 
+Check = Callable[[Definition], Iterable[Finding]]
+#: What can be said of any definition, in the order in which it is told.
+SHAPE: tuple[Check, ...] = (
+    costs.costly,
+    shape.duplicates,
+    shape.targets,
+    shape.texts,
+    names.references,
+)
+PARTS: tuple[Check, ...] = (
+    names.chosen_authorities,
+    conditions.conditions,
+    names.reserved,
+    papers.papers,
+    papers.checked,
+    years.fixed,
+    fees.told,
+    amending.amended,
+    wording.words,
+    wording.labels,
+    wording.subjects,
+    commitments.kept,
+    offers.narrowed,
+    offers.bodies_apart,
+    offers.delivery,
+)
+KEPT: tuple[Check, ...] = (
+    registers.notes,
+    signatures.chains,
+    councils.councils,
+    assessment.report,
+)
+#: What follows the ways through the steps, where these are a graph.
+WAYS: tuple[Check, ...] = (
+    shape.reach,
+    law.order,
+    law.reasons,
+    hours.limits,
+    signatures.ways,
+    ways_on.sure,
+    ways_back.offered,
+)
 _NO_GRAPH = ("target_unknown", "start_unknown", "duplicate_id")
 _NO_SENSE = ("condition_faulty", "condition_costly", "condition_unknown", "reference_unknown")
 
@@ -67,61 +110,23 @@ def check(
     """
     if found := list(costs.sizes(definition)):
         return found
-    found = [
-        *costs.costly(definition),
-        *shape.duplicates(definition),
-        *shape.targets(definition),
-        *shape.texts(definition),
-    ]
-    found += [*names.references(definition), *names.people(definition, roles, authorities)]
-    found += [
-        *names.chosen_authorities(definition),
-        *names.conditions(definition),
-        *names.reserved(definition),
-    ]
-    found += [
-        *papers.papers(definition),
-        *papers.checked(definition),
-        *years.fixed(definition),
-        *fees.told(definition),
-        *amending.amended(definition),
-    ]
-    found += [
-        *wording.words(definition),
-        *wording.labels(definition),
-        *wording.subjects(definition),
-        *commitments.kept(definition),
-    ]
-    found += [
-        *offers.narrowed(definition),
-        *offers.bodies_apart(definition),
-        *offers.delivery(definition),
-    ]
-    found += [*papers.templates(definition, template_placeholders), *registers.notes(definition)]
-    found += [
-        *signatures.chains(definition),
-        *councils.councils(definition),
-        *assessment.report(definition),
-    ]
+    found = _by(SHAPE, definition)
+    found += names.people(definition, roles, authorities)
+    found += _by(PARTS, definition)
+    found += papers.templates(definition, template_placeholders)
+    found += _by(KEPT, definition)
     broken = {finding.rule for finding in found}
-    if not broken & {*_NO_GRAPH}:
-        found += [
-            *shape.reach(definition),
-            *law.order(definition),
-            *law.reasons(definition),
-            *hours.limits(definition),
-        ]
-        found += [
-            *signatures.ways(definition),
-            *ways_on.sure(definition),
-            *ways_back.offered(definition),
-        ]
-        if not broken & {*_NO_SENSE}:
-            found += [
-                *printed.facts(definition, template_placeholders),
-                *silences.open_outcomes(definition),
-            ]
+    if broken & {*_NO_GRAPH}:
+        return found
+    found += _by(WAYS, definition)
+    if not broken & {*_NO_SENSE}:
+        found += printed.facts(definition, template_placeholders)
+        found += silences.open_outcomes(definition)
     return found
+
+
+def _by(checks: Iterable[Check], definition: Definition) -> list[Finding]:
+    return [finding for each in checks for finding in each(definition)]
 
 
 def placeholders_of(docx: Mapping[str, bytes]) -> dict[str, Collection[str]]:

@@ -13,7 +13,7 @@ from typing import Any
 
 from forms.conditions.blanks import is_blank
 from forms.field_kinds import BaseField
-from workflows.checker import names, specimens
+from workflows.checker import conditions, specimens
 from workflows.definition import (
     AnyStep,
     Consult,
@@ -87,7 +87,7 @@ class Reading:
         return found
 
     def _dotted(self, space: str, first: str, second: str) -> set[Atom]:
-        if space in names.OF_STEPS:
+        if space in conditions.OF_STEPS:
             return {("office", first, second)} if second else set()
         if space in ("shown", "area"):
             return {("answer", first)}
@@ -231,7 +231,7 @@ class Reading:
         return self._said[key]
 
     def _dossier(self, values: Values) -> dict[str, str]:
-        facts = dict.fromkeys(names.DOSSIER_FACTS, specimens.SOME_TEXT)
+        facts = dict.fromkeys(conditions.DOSSIER_FACTS, specimens.SOME_TEXT)
         facts["reason"] = values.get(REASON, "")
         asked = self._of_dossier("summary")
         facts["summary"] = (
