@@ -18,7 +18,7 @@ from workflows.journal.act_kinds import Told, declare
 from workflows.models import Entry, WorkItem
 from workflows.opinions import store
 from workflows.papers import signing
-from workflows.process import commitments, nodes
+from workflows.process import commitments, moves, nodes
 
 OPINION = declare("opinion", gettext_lazy("Cho ý kiến"), told=Told.NOBODY, carries=GOING_ON)
 
@@ -59,5 +59,5 @@ def give_opinion(
         signing.review(act)
         said = "" if given.confidential else opinion
         return go_on(
-            act, nodes.advance(item, nodes.ANSWERED, actor), OPINION, item, nodes.ANSWERED, said
+            act, moves.advance(item, nodes.ANSWERED, actor), OPINION, item, nodes.ANSWERED, said
         )

@@ -23,7 +23,7 @@ from workflows.lifecycle import Status
 from workflows.models import Dossier, Draft, Entry, WorkItem
 from workflows.papers import signing
 from workflows.permissions import results
-from workflows.process import nodes
+from workflows.process import moves
 
 Channel = Dossier.Channel
 
@@ -117,7 +117,7 @@ def _file(
         act = Act(dossier, actor, key, content=["submit", str(draft.pk)])
         act.status_before = None
         twins.demand_told(act, receiving is not None, told)
-        arrive(act, nodes.start(dossier))
+        arrive(act, moves.start(dossier))
         if receiving is not None:
             act.acts_under(permissions.post_at(actor, RECEPTIONIST, receiving.pk, dossier))
         act.record(SUBMIT)
@@ -157,7 +157,7 @@ def supply(
         clock.resume(dossier, act.definition, act.now, "supply")
         waiting = WorkItem.objects.get(process=dossier, finished__isnull=True)
         waiting.process = dossier
-        return go_on(act, nodes.advance(waiting, "", None), SUPPLY, waiting)
+        return go_on(act, moves.advance(waiting, "", None), SUPPLY, waiting)
 
 
 def withdraw(dossier: Dossier, actor: User, reason: str = "", key: str | None = None) -> Entry:
@@ -177,6 +177,6 @@ def withdraw(dossier: Dossier, actor: User, reason: str = "", key: str | None = 
             raise WrongState(_("Kết quả đã được cấp số nên không rút hồ sơ được nữa."))
         act.move("withdraw")
         clock.pause(dossier, act.now, "withdraw")
-        nodes.cancel_open(dossier)
+        moves.cancel_open(dossier)
         fee_requests.give_up(act)
         return act.record(WITHDRAW, reason=reason)

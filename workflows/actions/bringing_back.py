@@ -19,7 +19,7 @@ from workflows.errors import WrongState
 from workflows.journal.act_kinds import Told, declare
 from workflows.models import Dossier, DossierDocument, Entry, WorkItem
 from workflows.papers import signing
-from workflows.process import assignment, nodes
+from workflows.process import assignment, moves
 
 Decision = Dossier.Decision
 
@@ -75,7 +75,7 @@ def bring_back(
         signing.give_up_from(act, to)
         signing.review(act)
         act.carry(BroughtBack(to=to))
-        moved = nodes.bring_back(item, to, actor)
+        moved = moves.bring_back(item, to, actor)
         for opened in moved.opened:
             assignment.give_back(act, opened)
         return go_on(act, moved, BRING_BACK, item, "", reason)

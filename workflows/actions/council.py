@@ -24,7 +24,7 @@ from workflows.journal.act_kinds import Told, declare
 from workflows.models import Council, CouncilMember, Entry, WorkItem
 from workflows.opinions import councils
 from workflows.opinions.councils import Seat, Vote
-from workflows.process import nodes, requirements
+from workflows.process import moves, requirements
 
 
 class Appointed(TypedDict):
@@ -303,7 +303,7 @@ def close_council(
         council.save(update_fields=["closed_at"])
         attach(act, item, files)
         act.carry(Votes(votes=[counted.in_favour, counted.against, counted.abstained]))
-        return go_on(act, nodes.advance(item, counted.result, actor), CLOSE, item, counted.result)
+        return go_on(act, moves.advance(item, counted.result, actor), CLOSE, item, counted.result)
 
 
 def _check_ready(

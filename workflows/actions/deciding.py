@@ -25,7 +25,7 @@ from workflows.errors import Incomplete, WrongState
 from workflows.journal.act_kinds import ActKind, Told, declare
 from workflows.models import Dossier, DossierFile, Entry, WorkItem
 from workflows.papers import issuance, missing_facts, signing
-from workflows.process import commitments, nodes, requirements
+from workflows.process import commitments, moves, requirements
 from workflows.process.conditions import data_of, holds, known_of
 
 
@@ -97,7 +97,7 @@ def carry_out(act: Act, item: WorkItem, chosen: Outcome, reason: str) -> Entry:
     signing.sign(act, item, chosen)
     if chosen.slip:
         issuance.slip(act, chosen, item, reason)
-    return go_on(act, nodes.advance(item, chosen.id, act.actor), done.kind, item, chosen.id, reason)
+    return go_on(act, moves.advance(item, chosen.id, act.actor), done.kind, item, chosen.id, reason)
 
 
 def chosen_outcome(act: Act, item: WorkItem, outcome: str) -> Outcome:

@@ -15,7 +15,7 @@ from workflows.deadlines import clock
 from workflows.errors import NoRight, WrongState
 from workflows.journal.act_kinds import Told, declare
 from workflows.models import Dossier, Draft
-from workflows.process import nodes
+from workflows.process import moves
 from workflows.published import definition_of
 
 OPEN_EX_OFFICIO = declare(
@@ -62,7 +62,7 @@ def open_ex_officio(
         act.move("accept")
         clock.start(dossier, definition, act.now)
         begin(act)
-        arrive(act, nodes.start(dossier, definition.ex_officio.start))
+        arrive(act, moves.start(dossier, definition.ex_officio.start))
         act.record(OPEN_EX_OFFICIO)
         draft.dossier, draft.answers = dossier, {}  # the dossier holds them now
         draft.save(update_fields=["dossier", "answers", "updated_at"])

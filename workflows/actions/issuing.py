@@ -13,7 +13,7 @@ from workflows.journal.act_kinds import Told, declare
 from workflows.models import DossierDocument, Entry, WorkItem
 from workflows.papers import register_writers
 from workflows.papers.issuance import Numbered
-from workflows.process import nodes
+from workflows.process import moves
 
 ISSUE = declare("issue", gettext_lazy("Phát hành văn bản"), told=Told.APPLICANT, carries=GOING_ON)
 
@@ -40,7 +40,7 @@ def issued(document: Document) -> Entry | None:
         clock.stop(dossier, act.now, "issue")
         register_writers.note(dossier, act.definition, act.definition.document(link.kind), document)
         act.carry(Numbered(document=document.symbol))
-        moved = nodes.advance(waiting, "", None)
+        moved = moves.advance(waiting, "", None)
         arrive(act, moved)
         entry = act.record(ISSUE, item=waiting)
         if moved.end is not None and moved.end.act == "return_result":

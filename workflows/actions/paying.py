@@ -25,7 +25,7 @@ from workflows.fee_requests import FeeTold, RefundDue
 from workflows.journal.act_kinds import ActKind, Told, declare
 from workflows.lifecycle import Status
 from workflows.models import Dossier, DossierFee, Entry, WorkItem
-from workflows.process import nodes
+from workflows.process import moves
 
 PAID = declare("paid", gettext_lazy("Đã nộp phí, lệ phí"), told=Told.APPLICANT, carries=GOING_ON)
 EXEMPT = declare(
@@ -110,7 +110,7 @@ def _open_task(dossier: Dossier, link: DossierFee) -> WorkItem:
 def _go_on_after_fee(act: Act, item: WorkItem, kind: ActKind, reason: str) -> Entry:
     act.move("paid")
     clock.resume(act.dossier, act.definition, act.now, kind.name)
-    return go_on(act, nodes.advance(item, "", None), kind, item, reason=reason)
+    return go_on(act, moves.advance(item, "", None), kind, item, reason=reason)
 
 
 def exempt(dossier: Dossier, actor: User, reason: str, key: str | None = None) -> Entry:

@@ -15,7 +15,7 @@ from workflows.actions.shared import begin, check_right
 from workflows.errors import NoRight
 from workflows.journal.act_kinds import Told, declare
 from workflows.models import Entry, WorkItem
-from workflows.process import abandoned_tasks, assignment, nodes
+from workflows.process import abandoned_tasks, assignment, moves
 from workflows.process.assignment import Assigned
 
 
@@ -44,7 +44,7 @@ def claim(item: WorkItem, actor: User) -> Entry | None:
             return None
         act = Act(dossier, actor, None, None)
         check_right(act, item)
-        nodes.claim(item, actor)
+        moves.claim(item, actor)
         begin(act)
         return act.record(CLAIM, item=item)
 
@@ -55,7 +55,7 @@ def release(item: WorkItem, actor: User) -> Entry:
         item = locked_item(item, dossier)
         if item.owner_id != actor.pk:
             raise NoRight
-        nodes.claim(item, None)
+        moves.claim(item, None)
         return Act(dossier, actor, None, None).record(RELEASE, item=item)
 
 
@@ -69,7 +69,7 @@ def give_back(item: WorkItem) -> Entry | None:
         if not permissions.has_left(fresh):
             return None
         gone, why = fresh.owner, abandoned_tasks.why(fresh)
-        nodes.give_back(fresh, why)
+        moves.give_back(fresh, why)
         act = Act(dossier, None, None, None)
         act.carry({"from": gone.pk if gone else None})
         # whoever reads the list that shows it may read English; the journal does not
@@ -97,6 +97,6 @@ def reassign(item: WorkItem, actor: User, to: User) -> Entry | None:
             raise NoRight(_("Người được giao không giữ vai trò của bước này, hoặc đang vắng."))
         if item.owner_id == to.pk:
             return None
-        nodes.claim(item, to)
+        moves.claim(item, to)
         act.carry(Given(to=to.pk, assigned=assignment.told(item, to)))
         return act.record(REASSIGN, item=item)

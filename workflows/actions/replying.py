@@ -17,7 +17,7 @@ from workflows.definition import Reply
 from workflows.errors import NoRight, WrongState
 from workflows.journal.act_kinds import Told, declare
 from workflows.models import Dossier, DossierFile, Entry, WorkItem
-from workflows.process import nodes, requirements
+from workflows.process import moves, nodes, requirements
 
 REPLY = declare(
     "reply", gettext_lazy("Trả lời ý kiến"), told=Told.NOBODY, in_timeline=True, carries=GOING_ON
@@ -65,7 +65,7 @@ def reply(
         ]
         DossierFile.objects.bulk_create(rows, ignore_conflicts=True)
         _note(act, item, {**values, "silent": False})
-        return go_on(act, nodes.advance(item, "", None), REPLY, item, nodes.ANSWERED)
+        return go_on(act, moves.advance(item, "", None), REPLY, item, nodes.ANSWERED)
 
 
 def taken_as_said(act: Act, item: WorkItem, step: Reply) -> Entry:
@@ -73,7 +73,7 @@ def taken_as_said(act: Act, item: WorkItem, step: Reply) -> Entry:
     if step.silence is None:
         raise WrongState(_("Bước này không có lựa chọn như vậy."))
     _note(act, item, {**step.silence.values, "silent": True})
-    moved = nodes.advance(item, "", None)
+    moved = moves.advance(item, "", None)
     return go_on(act, moved, NO_REPLY, item, nodes.NOT_ANSWERED, step.silence.reason)
 
 

@@ -31,7 +31,7 @@ from workflows.models import Dossier, Entry, WorkItem
 from workflows.papers import issuance, missing_facts, signing
 from workflows.papers.issuance import Numbered
 from workflows.papers.signing import Signed
-from workflows.process import assignment, nodes
+from workflows.process import assignment, moves
 from workflows.process.assignment import Assigned
 
 #: What the entry of an act that moves the process may carry, whatever it is: what the new place
@@ -66,7 +66,7 @@ def begin(act: Act) -> None:
         act.move("begin")
 
 
-def arrive(act: Act, moved: nodes.Moved) -> None:
+def arrive(act: Act, moved: moves.Moved) -> None:
     """What the new place of the process asks at once: a document gets its number, those who are
     asked hear of it.
     """
@@ -111,7 +111,7 @@ AT_ONCE: dict[str, Callable[[Act, WorkItem], None]] = of_every_kind(
 
 
 def go_on(
-    act: Act, moved: nodes.Moved, kind: ActKind, item: WorkItem, outcome: str = "", reason: str = ""
+    act: Act, moved: moves.Moved, kind: ActKind, item: WorkItem, outcome: str = "", reason: str = ""
 ) -> Entry:
     """The last beats of an act that moves the process: what the new place asks at once, and the
     act's one entry.

@@ -31,7 +31,7 @@ from workflows.definition import (
 from workflows.errors import WrongState
 from workflows.journal.act_kinds import Beats, Told, declare
 from workflows.models import Entry, Timer, WorkItem
-from workflows.process import nodes
+from workflows.process import moves, nodes
 
 #: Why a dossier stops by itself, as the notice says it.
 NOT_SUPPLIED = "Đã quá thời hạn bổ sung, hoàn thiện hồ sơ mà người nộp không bổ sung."
@@ -134,13 +134,13 @@ def _lapse(act: Act, item: WorkItem) -> Entry:
     clock.stop(act.dossier, act.now, "lapse")
     stop_notice(act, UNPAID if act.definition.step(item.step).fee else NOT_SUPPLIED)
     fee_requests.give_up(act)
-    return go_on(act, nodes.advance(item, "lapse", None), LAPSE, item, "lapse")
+    return go_on(act, moves.advance(item, "lapse", None), LAPSE, item, "lapse")
 
 
 def _close(act: Act, item: WorkItem) -> Entry:
     """Whoever was asked did not answer within their time: nobody waits for them any longer."""
     return go_on(
-        act, nodes.advance(item, nodes.NOT_ANSWERED, None), NO_ANSWER, item, nodes.NOT_ANSWERED
+        act, moves.advance(item, nodes.NOT_ANSWERED, None), NO_ANSWER, item, nodes.NOT_ANSWERED
     )
 
 

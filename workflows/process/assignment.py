@@ -16,7 +16,7 @@ from workflows import permissions, sets
 from workflows.act import Act
 from workflows.definition import ByRule, Step
 from workflows.models import Dossier, Turn, WorkItem
-from workflows.process import nodes
+from workflows.process import moves
 from workflows.process.conditions import data_of, holds
 
 
@@ -59,7 +59,7 @@ def give_back(act: Act, item: WorkItem) -> None:
 
 
 def _give(act: Act, item: WorkItem, person: User) -> None:
-    nodes.claim(item, person)
+    moves.claim(item, person)
     act.carry(Assigned(assigned=told(item, person)))
 
 

@@ -1,14 +1,13 @@
 """Our viewflow nodes. A step with named outcomes is one node and one row: no switch, no link rows.
 
 An activation here either stays open for somebody (a person, the applicant, a worker) or passes
-through without a row (`Gate`, `End`). `advance` moves from one open item to the next; only
-`workflows.actions` calls it, under the lock.
+through without a row (`Gate`, `End`). `workflows.process.moves` goes from one open task to the
+next.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from django.utils import timezone
@@ -25,7 +24,7 @@ from workflows import definition as language
 from workflows import sets
 from workflows.deadlines import timers
 from workflows.deadlines.ledger import step_due
-from workflows.models import BROUGHT_BACK, CONSULT, Dossier, DossierFee, WorkItem
+from workflows.models import CONSULT, Dossier, DossierFee, WorkItem
 from workflows.process.competence import authority_named
 from workflows.process.conditions import fee_of, holds
 
@@ -33,21 +32,6 @@ from workflows.process.conditions import fee_of, holds
 ANSWERED, NOT_ANSWERED = "opinion", "no_answer"
 #: A fee in one of these states is asked no more.
 SETTLED = (FeeRequest.State.PAID, FeeRequest.State.EXEMPT)
-
-
-@dataclass
-class Moved:
-    """Where a process stands after a move: the items opened now, and the end reached, if any."""
-
-    opened: list[WorkItem] = field(default_factory=list)
-    end: language.End | None = None
-
-
-@dataclass
-class Origin:
-    """Stands for the activation before the first one: viewflow only asks it for its process."""
-
-    process: Dossier
 
 
 class OpenActivation(Activation):
@@ -336,73 +320,6 @@ class EndNode(OfficeNode):
                 process=prev_activation.process, flow_task=self, token=token, step=self.step.id
             )
         )
-
-
-def start(dossier: Dossier, step: str = "") -> Moved:
-    """Open the first task of the dossier's process: that of the definition's start, or of another
-    step named.
-    """
-    flow = dossier.flow_class.instance
-    return _arrive(
-        [flow.node(f"step_{step}" if step else flow.first)._create(Origin(dossier), Token("start"))]
-    )
-
-
-def advance(item: WorkItem, outcome: str, owner: User | None) -> Moved:
-    """Finish `item` with `outcome` and open what comes next."""
-    activation = activation_of(item)
-    activation.finish(outcome, owner)
-    return _arrive(list(activation.create_next()))
-
-
-def bring_back(item: WorkItem, step: str, owner: User) -> Moved:
-    """Finish `item` without an outcome of its step and open an earlier `step` again."""
-    activation = activation_of(item)
-    activation.finish(BROUGHT_BACK, owner)
-    flow = item.process.flow_class.instance
-    return _arrive([flow.node(f"step_{step}")._create(activation, item.token)])
-
-
-def claim(item: WorkItem, owner: User | None) -> None:
-    """Give the task to a person, or back to its queue (None)."""
-    item.owner = owner
-    item.status = STATUS.ASSIGNED if owner else STATUS.NEW
-    item.assigned = timezone.now() if owner else None
-    item.returned, item.returned_from = "", None
-    sets.change(item, ["owner", "status", "assigned", "returned", "returned_from"])
-
-
-def give_back(item: WorkItem, why: str) -> None:
-    """Put the task of somebody who has gone back into its queue, and keep whose it was and why
-    (`Returned`).
-    """
-    item.returned, item.returned_from = why, item.owner
-    item.owner, item.status, item.assigned = None, STATUS.NEW, None
-    sets.change(item, ["owner", "status", "assigned", "returned", "returned_from"])
-
-
-def cancel_open(dossier: Dossier) -> None:
-    """Close every open task of the dossier without an outcome, and the process."""
-    for item in WorkItem.objects.filter(process=dossier, finished__isnull=True):
-        OpenActivation(item).cancel()
-    dossier.status, dossier.finished = PROCESS.CANCELED, timezone.now()
-
-
-def activation_of(item: WorkItem) -> OpenActivation:
-    """The activation that may finish this task."""
-    activation: OpenActivation = item.flow_task.activation_class(item)
-    return activation
-
-
-def _arrive(activations: list[Activation]) -> Moved:
-    moved = Moved()
-    for activation in activations:
-        activation.activate()
-        if isinstance(activation, EndActivation):
-            moved.end = activation.flow_task.step
-        else:
-            moved.opened.append(activation.task)
-    return moved
 
 
 #: What a kind of step in the definition compiles to.
