@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import uuid4
 
@@ -20,6 +21,7 @@ from forms.language import Section
 from forms.summary import row_of
 from foundation.languages import in_language
 from foundation.text import clean_text
+from organisations.models import User
 from portal.http.refusals import status_of
 from portal.office.council.seats import Row, add_row, blank_rows, members_of, read_rows
 from portal.office.council.votes import ballots_of, picture_of, said_of, seats_of
@@ -161,6 +163,17 @@ def _seat_of(step: CouncilStep, seat: str, label: str) -> str:
     return in_language(step.head) if seat == CouncilMember.Seat.CHAIR else str(label)
 
 
+@dataclass(frozen=True)
+class Typed:
+    """What was sent and refused, part by part; None: it is as it stands."""
+
+    rows: list[Row] | None = None
+    visit: BoundSection | None = None
+    minutes: BoundSection | None = None
+    attached: list[Any] = field(default_factory=list)
+    voted: dict[int, str] = field(default_factory=dict)
+
+
 def page(
     request: HttpRequest,
     item: WorkItem,
@@ -168,51 +181,67 @@ def page(
     *,
     refusal: str = "",
     status: int = 200,
-    rows: list[Row] | None = None,
-    visit: BoundSection | None = None,
-    minutes: BoundSection | None = None,
-    attached: list[Any] | None = None,
-    voted: dict[int, str] | None = None,
+    **typed: Any,
 ) -> HttpResponse:
-    """The council as it stands; what was typed and refused is there again."""
-    officer, found = officer_of(request), councils.council_of(item)
+    """The council as it stands; what was typed (`Typed`) and refused is there again."""
+    sent, found = Typed(**typed), councils.council_of(item)
     members = list(found.members.select_related("user", "voted_by")) if found else []
-    counted = councils.tally(step, members)
-    may_name = permissions.may_decide(officer, item) and not any(member.vote for member in members)
-    keeps = found is not None and councils.may_keep(officer, item, found)
-    places = (
-        seats_of(members, officer, keeps, voted or {})
-        if found and councils.has_visited(found)
-        else []
-    )
     shown = {
         "item": item,
         "dossier": item.process,
         "step": step,
         "council": found,
         "members": members,
-        "places": places or seats_of(members, None, False, {}),
-        "has_visited": bool(places),
-        "writes": [place for place in places if place.may_write],
-        "counted": counted,
-        "picture": picture_of(counted),
-        "may_name": may_name,
-        "keeps": keeps,
-        "rows": rows or blank_rows(members, step.min_members),
-        "people": councils.candidates(item, step) if may_name else [],
-        "seats": [
-            (seat, _seat_of(step, seat, str(label))) for seat, label in CouncilMember.Seat.choices
-        ],
-        "choices": [choice for choice in councils.Vote.choices if choice[0]],
-        "visit": visit or _visit_form(_visit_answer(found)),
-        "minutes": minutes or _minutes(step, {}),
-        "attached": attached or [],
+        **_seating(officer_of(request), item, step, members, sent),
+        **_voting(officer_of(request), item, step, found, members, sent),
+        "visit": sent.visit or _visit_form(_visit_answer(found)),
+        "minutes": sent.minutes or _minutes(step, {}),
+        "attached": sent.attached,
         "written": _written(item, step),
         "refusal": refusal,
         "key": uuid4().hex,
         "is_over": item.finished is not None,
     }
     return render(request, "portal/office/council.html", shown, status=status)
+
+
+def _seating(
+    officer: User, item: WorkItem, step: CouncilStep, members: list[CouncilMember], sent: Typed
+) -> dict[str, Any]:
+    """Who may name the members, and the lines in which it is done."""
+    may_name = permissions.may_decide(officer, item) and not any(one.vote for one in members)
+    return {
+        "may_name": may_name,
+        "rows": sent.rows or blank_rows(members, step.min_members),
+        "people": councils.candidates(item, step) if may_name else [],
+        "seats": [
+            (seat, _seat_of(step, seat, str(label))) for seat, label in CouncilMember.Seat.choices
+        ],
+    }
+
+
+def _voting(
+    officer: User,
+    item: WorkItem,
+    step: CouncilStep,
+    found: Council | None,
+    members: list[CouncilMember],
+    sent: Typed,
+) -> dict[str, Any]:
+    """How the votes stand, and which of them the officer may write."""
+    counted = councils.tally(step, members)
+    keeps = found is not None and councils.may_keep(officer, item, found)
+    has_visited = found is not None and councils.has_visited(found)
+    places = seats_of(members, officer, keeps, sent.voted) if has_visited else []
+    return {
+        "places": places or seats_of(members, None, False, {}),
+        "has_visited": bool(places),
+        "writes": [place for place in places if place.may_write],
+        "counted": counted,
+        "picture": picture_of(counted),
+        "keeps": keeps,
+        "choices": [choice for choice in councils.Vote.choices if choice[0]],
+    }
 
 
 def _visit_answer(found: Council | None) -> dict[str, Any]:
