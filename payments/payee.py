@@ -9,7 +9,8 @@ from typing import Any
 from django.forms.models import model_to_dict
 
 from organisations.account_models import RightRequest
-from organisations.rights.requests import ACCOUNT, account_granted
+from organisations.rights.giving import account_granted
+from organisations.rights.requests import ACCOUNT
 from payments.models import PayeeAccount
 
 

@@ -19,7 +19,7 @@ from foundation.text import clean_line
 from organisations.account_models import RightRequest, account_in_words
 from organisations.admin.base import signed_in
 from organisations.models import User
-from organisations.rights import grantors, power_names, requests
+from organisations.rights import giving, grantors, power_names, requests
 
 Kind = RightRequest.Kind
 
@@ -235,7 +235,7 @@ class RightRequestAdmin(admin.ModelAdmin):
         for one in chosen.select_related("person", "role", "authority"):
             try:
                 act(one, request.user)
-            except requests.NotGranted as refused:
+            except giving.NotGranted as refused:
                 messages.error(request, f"{one}: {refused}")
             else:
                 messages.success(request, done % {"what": one})

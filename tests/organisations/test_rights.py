@@ -16,7 +16,7 @@ from django.utils import timezone
 from organisations.account_models import AccountLetter, RightRequest
 from organisations.models import Authority, RoleAssignment, User
 from organisations.rights import requests
-from organisations.rights.requests import NotGranted
+from organisations.rights.giving import NotGranted
 from organisations.roles import holds
 from tests.people import World, make_world, officer, person, publish
 

@@ -46,7 +46,7 @@ PLANTED = [
     Planted(
         "D7",
         "a role begins in the past",
-        "organisations/rights/requests.py",
+        "organisations/rights/giving.py",
         "    begins = max(request.valid_from or timezone.localdate(), timezone.localdate())",
         "    begins = request.valid_from or timezone.localdate()",
         RIGHTS,
@@ -102,7 +102,7 @@ PLANTED = [
     Planted(
         "D7",
         "a group is granted as it is, not as it was asked for",
-        "organisations/rights/requests.py",
+        "organisations/rights/giving.py",
         "    if {str(pk) for pk in groups} != asked.keys() or power_names.contents(locked) != asked:",
         "    if len(locked) < len(groups):",
         ALONE,
@@ -118,7 +118,7 @@ PLANTED = [
     Planted(
         "D7",
         "an address that two wrote gets the link",
-        "organisations/rights/requests.py",
+        "organisations/rights/giving.py",
         "            person.email_given_at = timezone.now()",
         "            person.email_given_at = None",
         NEW_ADDRESSES,

@@ -20,7 +20,7 @@ from organisations.accounts import contacts
 from organisations.accounts.contacts import Contact
 from organisations.contact_models import ContactKind
 from organisations.models import User
-from organisations.rights import requests
+from organisations.rights import giving, requests
 from tests.organisations.test_rights import administrator
 from tests.people import World
 from tests.portal.conftest import visiting
@@ -106,7 +106,7 @@ def test_what_an_administrator_leaves_stays_proved(world: World, attacker: Clien
 def test_an_officers_former_address_is_free(world: World) -> None:
     contact = Contact(ContactKind.EMAIL, "dung@example.vn")
     contacts.give(world.dung, contact)
-    requests.change_contact(world.dung, "dung.moi@example.vn", "")
+    giving.change_contact(world.dung, "dung.moi@example.vn", "")
     assert not contacts.is_taken(contact)
 
 

@@ -15,7 +15,7 @@ from notifications import account_letters
 from organisations.account_models import AccountLetter, RightRequest
 from organisations.models import Authority, RoleAssignment, User
 from organisations.rights import requests
-from organisations.rights.requests import NotGranted
+from organisations.rights.giving import NotGranted
 from payments.models import PayeeAccount
 from portal.shared.payment_ways import transfer_of
 from tests.organisations.test_rights import administrator

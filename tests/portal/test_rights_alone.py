@@ -17,7 +17,7 @@ from notifications import account_letters
 from organisations.account_models import AccountLetter, RightRequest
 from organisations.models import Role, RoleAssignment, User
 from organisations.rights import power_names, requests
-from organisations.rights.requests import NotGranted
+from organisations.rights.giving import NotGranted
 from tests.organisations.test_rights import administrator, role
 from tests.people import World
 from tests.portal.conftest import visiting

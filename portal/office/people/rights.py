@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from organisations.account_models import RightRequest
-from organisations.rights import requests
+from organisations.rights import giving, requests
 from organisations.roles import HEAD
 from payments.models import PayeeAccount
 from portal.account.second_factor_pages import step_up, why_not
@@ -40,7 +40,7 @@ def granting(request: HttpRequest) -> HttpResponse:
     granted = "grant" in request.POST
     try:
         (requests.grant if granted else requests.refuse)(found, officer)
-    except requests.NotGranted as refused:
+    except giving.NotGranted as refused:
         return _page(request, str(refused), status=409)
     words = _("Đã cấp: %(what)s.") if granted else _("Không cấp: %(what)s.")
     messages.success(request, words % {"what": found})
