@@ -15,7 +15,8 @@ from django.dispatch import Signal
 from django.forms.models import model_to_dict
 
 from foundation.text import list_key
-from organisations.models import Authority, CalendarDay, Cover, RoleAssignment, WorkingHours
+from organisations.calendar_models import CalendarDay, WorkingHours
+from organisations.models import Authority, Cover, RoleAssignment
 from organisations.reform_models import Reform, Succession
 from organisations.roles import ADMINISTRATOR, signs
 

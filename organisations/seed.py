@@ -15,7 +15,8 @@ from django.db import transaction
 from organisations import roles
 from organisations.calendar.changes import announce
 from organisations.calendar.official_days import official_days
-from organisations.models import Authority, CalendarDay, CalendarState, Role, WorkingHours
+from organisations.calendar_models import CalendarDay, CalendarState, WorkingHours
+from organisations.models import Authority, Role
 
 Kind = Authority.Kind
 

@@ -11,10 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from organisations.admin.base import StoresNfc
-from organisations.models import (
-    CalendarDay,
-    WorkingHours,
-)
+from organisations.calendar_models import CalendarDay, WorkingHours
 
 
 class MovesDeadlines(StoresNfc):

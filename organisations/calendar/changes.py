@@ -22,7 +22,7 @@ def announce() -> None:
 
     Code that writes rows in bulk, which Django does not signal, calls it once afterwards.
     """
-    from organisations.models import CalendarState
+    from organisations.calendar_models import CalendarState
 
     token = uuid.uuid4()
     with transaction.atomic():
@@ -32,7 +32,7 @@ def announce() -> None:
 
 def watch() -> None:
     """Connect to the rows that make a calendar; called once, when the app is ready."""
-    from organisations.models import CalendarDay, WorkingHours
+    from organisations.calendar_models import CalendarDay, WorkingHours
 
     for model in (CalendarDay, WorkingHours):
         for signal in (post_save, post_delete):

@@ -15,7 +15,7 @@ from collections.abc import Iterable
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from organisations.models import CalendarDay
+from organisations.calendar_models import CalendarDay
 
 #: Days off that every year has, made up for where they fall on a weekend (Bộ luật Lao động Điều
 #: 111.3, 112.1).

@@ -14,7 +14,7 @@ from importlib.metadata import version
 
 import holidays
 
-from organisations.models import CalendarDay
+from organisations.calendar_models import CalendarDay
 
 YEARS = range(2024, 2028)
 _PACKAGE = f"gói holidays {version('holidays')}"

@@ -21,7 +21,8 @@ from django.utils.translation import gettext as _
 from foundation.read_once import read_once
 
 if TYPE_CHECKING:
-    from organisations.models import Authority, CalendarDay
+    from organisations.calendar_models import CalendarDay
+    from organisations.models import Authority
 
 LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
 ONE_DAY = dt.timedelta(days=1)
@@ -211,14 +212,14 @@ def calendar_for(authority: Authority | None) -> WorkingCalendar:
 @read_once
 def _token() -> uuid.UUID | None:
     """The name of the calendar in force; an act that began by one ends by it."""
-    from organisations.models import CalendarState
+    from organisations.calendar_models import CalendarState
 
     return CalendarState.objects.filter(pk=1).values_list("token", flat=True).first()
 
 
 def _hours_of(authority_id: int | None) -> tuple[Hours, ...]:
     """General hours until the authority's first own hours begin, then its own."""
-    from organisations.models import WorkingHours
+    from organisations.calendar_models import WorkingHours
 
     rows = WorkingHours.objects.filter(_applies_to(authority_id)).order_by("valid_from")
     own = [row for row in rows if row.authority_id]
@@ -242,7 +243,7 @@ def _build(authority_id: int | None) -> WorkingCalendar:
     one.
     """
     from organisations.calendar import known_days
-    from organisations.models import CalendarDay, CalendarState
+    from organisations.calendar_models import CalendarDay, CalendarState
 
     rows = list(CalendarDay.objects.filter(_applies_to(authority_id)))
     known_until = known_days.last_known(rows)

@@ -18,7 +18,8 @@ from config.opening import DONE, MISSING, WRONG
 from documents.production import produce
 from notifications.models import Delivery
 from operation.models import TrialRestore
-from organisations.models import Authority, CalendarDay, RoleAssignment, User
+from organisations.calendar_models import CalendarDay
+from organisations.models import Authority, RoleAssignment, User
 from organisations.seed import seed_organisations
 from tests.people import draft_of, make_world
 from tests.portal.conftest import decide

@@ -15,7 +15,7 @@ from django.core.mail import EmailMessage
 from foundation import leases
 from notifications import choices, digest
 from notifications.models import Digest
-from organisations.models import CalendarDay
+from organisations.calendar_models import CalendarDay
 from tests.notifications.conftest import Postbox
 from tests.people import World, draft_of
 from workflows import actions

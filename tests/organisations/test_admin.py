@@ -9,7 +9,8 @@ from django.urls import reverse
 
 from organisations.account_models import AccountLetter
 from organisations.calendar.working_time import calendar_for
-from organisations.models import Authority, CalendarDay, Role, RoleAssignment, User, WorkingHours
+from organisations.calendar_models import CalendarDay, WorkingHours
+from organisations.models import Authority, Role, RoleAssignment, User
 from organisations.seed import seed_organisations
 
 pytestmark = pytest.mark.django_db

@@ -10,7 +10,8 @@ from django.db import transaction
 
 from organisations.calendar.changes import calendar_changed
 from organisations.calendar.working_time import calendar_for
-from organisations.models import Authority, CalendarDay, WorkingHours
+from organisations.calendar_models import CalendarDay, WorkingHours
+from organisations.models import Authority
 
 pytestmark = pytest.mark.django_db
 WEDNESDAY = dt.date(2026, 3, 4)

@@ -13,7 +13,8 @@ from django.test import Client
 from organisations.calendar import known_days
 from organisations.calendar.official_days import official_days
 from organisations.calendar.working_time import LOCAL, WorkingCalendar, calendar_for
-from organisations.models import CalendarDay, User
+from organisations.calendar_models import CalendarDay
+from organisations.models import User
 from organisations.seed import seed_organisations
 from portal.monitoring import probes
 

@@ -8,7 +8,8 @@ from django.core.management import call_command
 from organisations import roles
 from organisations.calendar.official_days import official_days
 from organisations.calendar.working_time import calendar_for
-from organisations.models import Authority, CalendarDay, Role, WorkingHours
+from organisations.calendar_models import CalendarDay, WorkingHours
+from organisations.models import Authority, Role
 from organisations.seed import seed_organisations
 
 pytestmark = pytest.mark.django_db

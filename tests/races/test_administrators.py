@@ -12,7 +12,8 @@ from html import unescape
 from django.test import Client
 from django.urls import reverse
 
-from organisations.models import CalendarDay, User
+from organisations.calendar_models import CalendarDay
+from organisations.models import User
 from tests.people import World
 from tests.portal.conftest import visiting
 from tests.races.conftest import many

@@ -11,7 +11,7 @@ import time_machine
 from django.core.management import call_command
 from django.db import transaction
 
-from organisations.models import CalendarDay, WorkingHours
+from organisations.calendar_models import CalendarDay, WorkingHours
 from tests.people import World, draft_of
 from tests.workflows.conftest import accepted, item_of, reread
 from tests.workflows.limits import at

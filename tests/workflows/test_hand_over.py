@@ -10,7 +10,8 @@ import pytest
 import time_machine
 
 from notifications import inbox
-from organisations.models import Authority, CalendarDay, User
+from organisations.calendar_models import CalendarDay
+from organisations.models import Authority, User
 from organisations.seed import seed_organisations
 from portal.demo.load import settle
 from tests.people import World, draft_of, reads

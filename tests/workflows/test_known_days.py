@@ -10,7 +10,7 @@ from django.test import Client
 
 from organisations.calendar.official_days import official_days
 from organisations.calendar.working_time import LOCAL
-from organisations.models import CalendarDay
+from organisations.calendar_models import CalendarDay
 from tests.people import World, draft_of
 from tests.workflows.conftest import accepted, reread
 from workflows import actions

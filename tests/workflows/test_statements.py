@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from organisations.models import CalendarState
+from organisations.calendar_models import CalendarState
 from registers.models import Diploma
 from tests.people import World, draft_of
 from workflows import actions

@@ -6,7 +6,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from organisations.models import Authority, CalendarDay, Role
+from organisations.calendar_models import CalendarDay
+from organisations.models import Authority, Role
 from organisations.seed import seed_organisations
 
 
