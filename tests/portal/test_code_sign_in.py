@@ -286,6 +286,27 @@ def test_what_happens_stands_in_the_security_log(
     assert NUMBER not in caplog.text and "mai@" not in caplog.text
 
 
+WHAT_FOR = {
+    ContactProof.Purpose.SIGN_UP: "đăng ký tài khoản",
+    ContactProof.Purpose.SIGN_IN: "đăng nhập",
+    ContactProof.Purpose.PASSWORD: "đặt lại mật khẩu",
+    ContactProof.Purpose.CONTACT: "xác nhận liên hệ mới của tài khoản",
+    ContactProof.Purpose.CONFIRM: "xác nhận ông/bà là chủ tài khoản",
+}
+
+
+@pytest.mark.parametrize("purpose", ContactProof.Purpose.values)
+def test_the_letter_says_what_the_code_is_for(
+    mai: User, telephones: list[tuple[str, str]], purpose: str
+) -> None:
+    for contact in contacts.of_person(mai):
+        codes.begin(purpose, contact, ContactProof.Letter.CODE, mai)
+    contact_codes.sweep()
+    ((_number, text),) = telephones
+    assert f"Mã để {WHAT_FOR[ContactProof.Purpose(purpose)]} tại" in mail.outbox[-1].body
+    assert latest() in text and len(text) <= 160 and text.isascii()
+
+
 def test_to_a_telephone_goes_one_short_text(mai: User, telephones: list[tuple[str, str]]) -> None:
     Client().post(BY_CODE, {"contact": NUMBER})
     contact_codes.sweep()
