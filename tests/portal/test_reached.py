@@ -49,6 +49,12 @@ def test_a_site_with_letters_alone_offers_letters_alone(world: World) -> None:
     assert "Thư điện tử" in page and "SMS" not in page
 
 
+def test_an_officer_reads_what_the_order_is_not_for(world: World) -> None:
+    said = "Tin về việc của cơ quan nằm trong cổng"
+    assert said in as_read(visiting(world.lan).get(PAGE).text)
+    assert said not in as_read(visiting(world.huong).get(PAGE).text)
+
+
 def test_the_owner_sees_a_dead_address_and_revives_their_own_alone(
     phone: Phone, world: World, huong: User
 ) -> None:
