@@ -171,12 +171,10 @@ def guards(*tables: str) -> set[str]:
 def test_back_before_entries_from_paper_grants_are_still_only_added_to() -> None:
     guarded = guards("registers_grant", "registers_grantstate")
     assert len(guarded) == 4
-    try:
-        stepping.to("registers", "0005")
+    with stepping.gone_back("registers", "0005"):
         assert guards("registers_grant", "registers_grantstate") == guarded
-    finally:
-        stepping.to("registers")
     assert guards("registers_grant", "registers_grantstate") == guarded
+    assert stepping.left() == []
 
 
 class Labelled:

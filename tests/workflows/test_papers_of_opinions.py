@@ -28,10 +28,6 @@ def links() -> list[tuple[Any, ...]]:
     )
 
 
-def migrate(number: str = "") -> None:
-    stepping.to("workflows", number)
-
-
 def opinion_of(case: Case, name: str) -> Opinion:
     return Opinion.objects.get(by=case.people[name])
 
@@ -43,22 +39,22 @@ def test_old_rows_go_back_and_come_forward_with_their_opinion(case: Case) -> Non
         dossier=case.dossier, file=other, field=DossierFile.OFFICER, step="check"
     )
     written = links()
-    migrate(EARLIER)  # as those rows were: no task, no confidence
-    migrate("0022")
-    assert {(item, secret) for *_paper, item, secret in links()} == {(None, False)}
-    migrate(LINKED)
-    found = {
-        str(file): (item, secret) for _pk, file, step, item, secret in links() if step == "ask"
-    }
-    assert found == {
-        case.papers["secret"]: (opinion_of(case, "secret").item_id, True),
-        case.papers["other"]: (opinion_of(case, "other").item_id, False),
-    }
-    elsewhere = [(item, secret) for _pk, _file, step, item, secret in links() if step != "ask"]
-    assert elsewhere == [(None, False)] * 3, "no opinion was given there"
-    after = links()
-    assert [row[:3] for row in after] == [row[:3] for row in written]
-    migrate("0022")  # back by the one step: nothing is forgotten
-    migrate()
+    with stepping.gone_back("workflows", EARLIER):  # as those rows were: no task, no confidence
+        stepping.to("workflows", "0022")
+        assert {(item, secret) for *_paper, item, secret in links()} == {(None, False)}
+        stepping.to("workflows", LINKED)
+        found = {
+            str(file): (item, secret) for _pk, file, step, item, secret in links() if step == "ask"
+        }
+        assert found == {
+            case.papers["secret"]: (opinion_of(case, "secret").item_id, True),
+            case.papers["other"]: (opinion_of(case, "other").item_id, False),
+        }
+        elsewhere = [(item, secret) for _pk, _file, step, item, secret in links() if step != "ask"]
+        assert elsewhere == [(None, False)] * 3, "no opinion was given there"
+        after = links()
+        assert [row[:3] for row in after] == [row[:3] for row in written]
+        stepping.to("workflows", "0022")  # back by the one step: nothing is forgotten
     assert links() == after
+    assert stepping.left() == [], "steps of other apps that went along came back too"
     assert case.lists("expert") >= {"secret"} and "secret" not in case.lists("other")
