@@ -31,7 +31,9 @@ CSRF_TRUSTED_ORIGINS = environment.listed("CSRF_TRUSTED_ORIGINS")
 # behind a proxy: HTTP_X_REAL_IP
 CLIENT_ADDRESS_VARIABLE = environment.text("CLIENT_ADDRESS_VARIABLE", "REMOTE_ADDR")
 # printed in QR codes
-SITE_URL = environment.text("SITE_URL", f"http://127.0.0.1:{environment.text('PORT', '8000')}")
+SITE_URL = environment.text(
+    "SITE_URL", f"http://127.0.0.1:{environment.text('PORT', '8000')}"
+).rstrip("/")
 
 INSTALLED_APPS = [
     "config.administration.Administration",  # django.contrib.admin with our own sign-in

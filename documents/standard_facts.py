@@ -32,7 +32,7 @@ def symbol(pattern: str, number: int, authority: Authority) -> str:
 
 def check_url(code: str) -> str:
     """The address in the QR code, where anyone can check the document."""
-    return f"{settings.SITE_URL.rstrip('/')}/k/{code}"
+    return f"{settings.SITE_URL}/k/{code}"
 
 
 def complete(

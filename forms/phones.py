@@ -20,6 +20,7 @@ _NAMED = re.compile(
 _SEPARATORS = re.compile(r"[\s.,\-_()/]")
 # mobile prefixes 03 05 07 08 09; landlines 02x
 _NATIONAL = re.compile(r"0(?:[35789]\d{8}|2\d{8,9})", re.ASCII)
+MOBILE = ("03", "05", "07", "08", "09")
 _VIET_NAM = re.compile(r"(?:\+|00)?84(0?\d+)", re.ASCII)
 # a mobile number that a table took for a sum
 _WITHOUT_NOUGHT = re.compile(r"[35789]\d{8}", re.ASCII)
@@ -39,6 +40,15 @@ def phone(typed: str, abroad: bool = False) -> str:
     if not abroad:
         raise Refused(_("Nhập số điện thoại Việt Nam, ví dụ 0905 123 456."))
     return _international(digits)
+
+
+def mobile(typed: str) -> str | None:
+    """A Vietnamese mobile number as it is kept, 0905123456; None for any other."""
+    try:
+        number = phone(typed) if typed else ""
+    except Refused:
+        return None
+    return number if number.startswith(MOBILE) else None
 
 
 def as_kept(typed: str) -> str:

@@ -7,7 +7,6 @@ no link that opens an account lies in the database, in the broker or in a log.
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -15,6 +14,7 @@ from django.db.models import QuerySet
 
 from foundation import broker
 from notifications import owed_letters
+from notifications.channels import sms
 from notifications.owed_letters import NotToBeSent
 from organisations.account_models import AccountLetter
 from organisations.accounts import password_links, sign_in_links
@@ -22,6 +22,8 @@ from organisations.accounts.letters import letter_owed
 
 TASK = "notifications.tasks.send_account_letter"
 Kind = AccountLetter.Kind
+#: A contact that the account has no longer is kept until it was told, and no longer.
+CONTACT = ("address", "number")
 #: What a text may say of an account: no name, no user name; one segment.
 TEXTS = {
     Kind.OWN_CONTACT: "so dien thoai cua tai khoan da doi. Khong phai ban? Bao ngay cho co quan.",
@@ -46,7 +48,7 @@ def sweep(limit: int = 50) -> int:
 
 def attempt(pk: int) -> bool:
     """Send the letter if it is owed and free; True when it was sent now."""
-    return owed_letters.attempt(_rows(), pk, _send)
+    return owed_letters.attempt(_rows(), pk, _send, forgets=CONTACT)
 
 
 def _rows() -> QuerySet[AccountLetter]:
@@ -75,8 +77,7 @@ def _text(letter: AccountLetter) -> None:
     said = TEXTS.get(Kind(letter.kind))
     if said is None:
         raise NotToBeSent("no text")
-    host = urlsplit(settings.SITE_URL).netloc
-    owed_letters.text(letter.number, f"{host}: {said}")
+    owed_letters.text(letter.number, f"{sms.site()}: {said}")
 
 
 def _mail(letter: AccountLetter) -> EmailMessage:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from foundation.read_only_admin import Record
 from notifications import channel_test_admin as _also_registered  # noqa: F401
 from notifications import delivery
+from notifications.channels import label_of
 from notifications.models import Delivery
 
 
@@ -21,14 +22,16 @@ class DeliveryAdmin(Record):
 
     list_display = [
         "dossier",
+        "channel",
         "address",
         "state",
         "attempts",
         "next_try_at",
         "last_error",
         "sent_at",
+        "arrived_at",
     ]
-    list_filter = ["state"]
+    list_filter = ["state", "message__channel"]
     list_select_related = ["message__dossier"]
     search_fields = ["message__dossier__code"]
     actions = ["send_again"]
@@ -36,6 +39,10 @@ class DeliveryAdmin(Record):
     @admin.display(description=_("hồ sơ"))
     def dossier(self, row: Delivery) -> str:
         return row.message.dossier.code
+
+    @admin.display(description=_("kênh"))
+    def channel(self, row: Delivery) -> str:
+        return str(label_of(row.message.channel))
 
     @admin.display(description=_("địa chỉ"))
     def address(self, row: Delivery) -> str:

@@ -6,7 +6,6 @@ A code that could not be sent before its end is not sent any more.
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db.models import QuerySet
@@ -60,7 +59,7 @@ def _send(proof: ContactProof) -> None:
         "purpose": proof.purpose,
         "by_code": contacts.owner_of(contacts.of_proof(proof)) is not None,
         "minutes": settings.CODE_MINUTES,
-        "host": urlsplit(settings.SITE_URL).netloc,
+        "host": sms.site(),
     }
     name = "has_account" if proof.letter == Letter.HAS_ACCOUNT else "contact_code"
     if proof.kind == ContactKind.PHONE:

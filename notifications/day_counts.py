@@ -15,6 +15,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from foundation import environment
+from foundation.midnight import midnight
 from notifications.models import DayCount
 from protection import blind_index
 
@@ -51,8 +52,7 @@ def give_back(channel: str, number: str, day: dt.date) -> None:
 
 def days_end() -> dt.datetime:
     """When today's counts begin anew: midnight of the site's time zone."""
-    tomorrow = timezone.localdate() + dt.timedelta(days=1)
-    return dt.datetime.combine(tomorrow, dt.time.min, timezone.get_default_timezone())
+    return midnight(timezone.localdate() + dt.timedelta(days=1))
 
 
 def _of_telephone(channel: str, number: str) -> str:

@@ -14,6 +14,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from foundation.midnight import midnight
 from notifications import owed_letters
 from notifications.models import Digest, ReachChoice
 from notifications.owed_letters import NotToBeSent
@@ -95,7 +96,7 @@ def _send(digest: Digest) -> None:
 def _parts(person: User, day: dt.date) -> dict[str, Part]:
     """Of what is theirs, or waits in their queues for anybody."""
     now = timezone.now()
-    tonight = _start(day) + dt.timedelta(days=1)
+    tonight = midnight(day) + dt.timedelta(days=1)
     mine = queues.owned(person) | (_in_queues(person) & Q(owner=None))
     rows = queues.open_items().filter(mine)
     return {
@@ -118,12 +119,8 @@ def _day_before(person: User, day: dt.date) -> dt.datetime:
     for number in range(1, MOST_DAYS_BACK):
         before = day - dt.timedelta(days=number)
         if any(calendar.is_working_day(before) for calendar in calendars):
-            return _start(before) + dt.timedelta(hours=FROM.hour)
-    return _start(day)
-
-
-def _start(day: dt.date) -> dt.datetime:
-    return dt.datetime.combine(day, dt.time.min, timezone.get_default_timezone())
+            return midnight(before) + dt.timedelta(hours=FROM.hour)
+    return midnight(day)
 
 
 def _part(rows: QuerySet[WorkItem]) -> Part:

@@ -46,8 +46,13 @@ def sweep(rows: QuerySet[Any], attempt: Callable[[int], bool], limit: int = 50) 
     return len(ids)
 
 
-def attempt(rows: QuerySet[Any], pk: int, send: Callable[[Any], None]) -> bool:
-    """Send the letter if it is owed and free; True when it was sent now."""
+def attempt(
+    rows: QuerySet[Any], pk: int, send: Callable[[Any], None], forgets: tuple[str, ...] = ()
+) -> bool:
+    """Send the letter if it is owed and free; True when it was sent now.
+
+    `forgets`: columns that are emptied once it was sent or is given up.
+    """
     now = timezone.now()
     mine = {"lease_until": now + LEASE, "attempts": F("attempts") + 1}
     if not owed(rows, now).filter(pk=pk).update(**mine):
@@ -56,12 +61,16 @@ def attempt(rows: QuerySet[Any], pk: int, send: Callable[[Any], None]) -> bool:
     try:
         send(row)
     except NotToBeSent as why:
-        rows.filter(pk=pk).update(state=FAILED, lease_until=None, last_error=str(why))
+        rows.filter(pk=pk).update(
+            state=FAILED, lease_until=None, last_error=str(why), **_emptied(forgets)
+        )
         return False
     except Exception as error:  # whatever the server or the network did: the row remembers it
-        _note_failure(row, error)
+        _note_failure(row, error, forgets)
         return False
-    rows.filter(pk=pk).update(state=SENT, lease_until=None, last_error="", **_sent_at(row))
+    rows.filter(pk=pk).update(
+        state=SENT, lease_until=None, last_error="", **_sent_at(row), **_emptied(forgets)
+    )
     return True
 
 
@@ -73,7 +82,7 @@ def owed(rows: QuerySet[Any], now: dt.datetime) -> QuerySet[Any]:
 def mail(template: str, said: dict[str, Any], to: str, number: str) -> EmailMessage:
     """The text in Vietnamese; its first line is the subject. `number`: a repeat has the same."""
     with translation.override("vi"):
-        text = render_to_string(template, {"site": settings.SITE_URL.rstrip("/"), **said})
+        text = render_to_string(template, {"site": settings.SITE_URL, **said})
     subject, _line, body = text.strip().partition("\n")
     domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"
     return EmailMessage(
@@ -96,13 +105,19 @@ def _sent_at(row: Model) -> dict[str, Any]:
     return {"sent_at": timezone.now()} if hasattr(row, "sent_at") else {}
 
 
-def _note_failure(row: Any, error: Exception) -> None:
+def _emptied(columns: tuple[str, ...]) -> dict[str, str]:
+    return dict.fromkeys(columns, "")
+
+
+def _note_failure(row: Any, error: Exception, forgets: tuple[str, ...]) -> None:
     away = isinstance(error, OSError) and not isinstance(error, smtplib.SMTPResponseException)
     if row.attempts >= MAX_ATTEMPTS and not away:
         row.state = FAILED
+        for column in forgets:
+            setattr(row, column, "")
     wait = outages.wait(row.attempts, FIRST_WAIT, LONGEST_WAIT, away)
     row.next_try_at = timezone.now() + wait
     row.lease_until = None
     row.last_error = type(error).__name__  # the server's text may hold the address
-    row.save(update_fields=["state", "next_try_at", "lease_until", "last_error"])
+    row.save(update_fields=["state", "next_try_at", "lease_until", "last_error", *forgets])
     log.warning("%s %s failed: %s", type(row).__name__, row.pk, row.last_error)

@@ -26,6 +26,12 @@ def ended(at: dt.datetime) -> dt.datetime:
     return _at(local.date(), ends) if time < ends else at
 
 
+def in_force() -> tuple[dt.time, dt.time] | None:
+    """From when to when; None where telephones ring at any hour. Raises ValueError."""
+    begins, ends = hours()
+    return None if begins == ends else (begins, ends)
+
+
 def hours() -> tuple[dt.time, dt.time]:
     """From when to when; equal ones: there are none. Raises ValueError."""
     begins, _line, ends = settings.QUIET_HOURS.partition("-")

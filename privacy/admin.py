@@ -17,6 +17,7 @@ from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from foundation.midnight import midnight
 from foundation.read_only_admin import Record
 from organisations.models import User
 from privacy import holding, reads
@@ -44,7 +45,7 @@ class Question(forms.Form):
     def rows(self) -> Any:
         """The answer, of a valid form."""
         asked = self.cleaned_data
-        start, end = _midnight(asked["start"]), _midnight(asked["end"] + dt.timedelta(days=1))
+        start, end = midnight(asked["start"]), midnight(asked["end"] + dt.timedelta(days=1))
         if asked["dossier"]:
             return reads.of_dossier(asked["dossier"].strip().upper(), start, end)
         return reads.of_person(asked["identity"], start, end)
@@ -136,7 +137,3 @@ class ErasureAdmin(Record):
     list_display = ("dossier", "announced_on", "due_on", "erased_at")
     list_select_related = ("dossier",)
     date_hierarchy = "due_on"
-
-
-def _midnight(day: dt.date) -> dt.datetime:
-    return timezone.make_aware(dt.datetime.combine(day, dt.time.min))

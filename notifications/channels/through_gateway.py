@@ -6,8 +6,8 @@ import secrets
 from abc import abstractmethod
 from collections.abc import Iterator, Mapping
 
-from forms import phones
 from forms.errors import Refused
+from forms.phones import mobile
 from foundation.web_calls import CallFailed, NoAnswer
 from notifications import day_counts, gateways, return_paths
 from notifications.channels.interface import Failure, TriedChannel
@@ -16,8 +16,6 @@ from notifications.gateways import Fault, Gateway, NotTaken, Report
 from notifications.models import ChannelTest, Message
 from organisations.models import User
 from workflows.models import Dossier
-
-MOBILE = ("03", "05", "07", "08", "09")
 
 
 class NotProved(Exception):
@@ -113,12 +111,3 @@ class ThroughGateway(TriedChannel):
         is_dead = isinstance(error, NotTaken) and error.is_dead
         is_away = isinstance(error, CallFailed | NotProved | LimitSpent)
         return Failure(code, is_away=is_away, is_hopeless=is_dead, is_dead=is_dead)
-
-
-def mobile(typed: str) -> str | None:
-    """A Vietnamese mobile number as it is kept, 0905123456; None for any other."""
-    try:
-        number = phones.phone(typed) if typed else ""
-    except Refused:
-        return None
-    return number if number.startswith(MOBILE) else None

@@ -61,7 +61,7 @@ def password_link_of(person: User) -> str:
         raise LinkIsDead
     found = User.objects.get(pk=person.pk)  # what the caller holds may be older than the row
     name = urlsafe_base64_encode(force_bytes(found.pk))
-    return settings.SITE_URL.rstrip("/") + reverse(
+    return settings.SITE_URL + reverse(
         "portal:password_link", args=[f"{name}-{_tokens.make_token(found)}"]
     )
 

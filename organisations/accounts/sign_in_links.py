@@ -22,7 +22,7 @@ def sign_in_link_of(person: User) -> str:
     """
     session_round = User.objects.values_list("session_round", flat=True).get(pk=person.pk)  # of now
     link = signing.dumps([person.pk, get_random_string(12), session_round], salt=_SALT)
-    return settings.SITE_URL.rstrip("/") + reverse("portal:sign_in_link", args=[link])
+    return settings.SITE_URL + reverse("portal:sign_in_link", args=[link])
 
 
 def owner_of(link: str) -> User:

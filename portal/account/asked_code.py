@@ -7,10 +7,12 @@ keep the owner out.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from organisations.accounts import codes, contacts
 from organisations.accounts.contacts import Contact
@@ -46,9 +48,10 @@ class Asked:
 
 def ask(request: HttpRequest, asked: Asked) -> None:
     """Have it sent and remember it in this browser. Raises TooMany."""
-    if not _take(request, asked):
+    spent = _first_spent(request, asked)
+    if spent is not None:
         noted(request, "code_refused", asked.person, kind=asked.contact.kind)
-        raise TooMany(_("Đã yêu cầu mã quá nhiều lần. Hãy chờ 15 phút rồi thử lại."))
+        raise TooMany(_sentence(spent))
     proof = codes.begin(asked.purpose, asked.contact, asked.letter, asked.person)
     request.session[KEY] = {"pk": proof.pk, "next": asked.target}
     if asked.letter != Letter.NOTHING:
@@ -86,18 +89,39 @@ def forget(request: HttpRequest) -> None:
     request.session.pop(KEY, None)
 
 
-def _take(request: HttpRequest, asked: Asked) -> bool:
+def _first_spent(request: HttpRequest, asked: Asked) -> Limit | None:
+    """Counts the asking; the limit that it goes over."""
+    for limit, who in _limits(request, asked):
+        if not limit.take(who):
+            return limit
+    return None
+
+
+def _limits(request: HttpRequest, asked: Asked) -> Iterator[tuple[Limit, str]]:
     network, contact = network_of(request), asked.contact
-    if not FROM_NETWORK.take(network):
-        return False
+    yield FROM_NETWORK, network
     known = _known_browser(request, asked)
     if known:
-        return FROM_KNOWN.take(known)
-    if not (TO_CONTACT.take(contact.index) and A_DAY.take(contact.index)):
-        return False
+        yield FROM_KNOWN, known
+        return
+    yield TO_CONTACT, contact.index
+    yield A_DAY, contact.index
     if contact.kind == ContactKind.PHONE:
-        return SMS_FROM_NETWORK.take(network)
-    return True
+        yield SMS_FROM_NETWORK, network
+
+
+def _sentence(spent: Limit) -> str:
+    """When it is worth trying again: a window's whole length, at the most."""
+    hours = spent.seconds // 3600
+    if not hours:
+        return _("Đã yêu cầu mã quá nhiều lần. Hãy chờ %(number)d phút rồi thử lại.") % {
+            "number": spent.seconds // 60
+        }
+    return ngettext(
+        "Đã yêu cầu mã quá nhiều lần. Hãy thử lại sau %(number)d giờ.",
+        "Đã yêu cầu mã quá nhiều lần. Hãy thử lại sau %(number)d giờ.",
+        hours,
+    ) % {"number": hours}
 
 
 def _known_browser(request: HttpRequest, asked: Asked) -> str:

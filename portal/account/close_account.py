@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 
 from organisations.accounts.closing import HasRights, close_own
 from organisations.rights.requests import is_guarded
-from portal.account import passkeys
 from portal.account.confirming import asks_first
-from portal.http import own_sessions
+from portal.http import own_sessions, second_factor
 from portal.http.access import SignedIn
 from portal.http.security_notes import noted
-from workflows.models import Dossier, Draft
+from workflows.applicant import drafts
+from workflows.models import Dossier
 
 
 @asks_first
@@ -24,13 +24,14 @@ def close_account(request: SignedIn) -> HttpResponse:
     """GET says what ends and what stays; POST closes it for good, once the box is ticked."""
     user = request.user
     error, ticked = "", "sure" in request.POST
-    if request.method == "POST" and not is_guarded(user):
+    is_kept = is_guarded(user) or user.is_demo
+    if request.method == "POST" and not is_kept:
         if ticked:
             return _closed(request)
         error = _("Hãy đánh dấu vào ô xác nhận trước khi đóng tài khoản.")
     page = {
-        "guarded": is_guarded(user) or user.is_demo,
-        "drafts": _drafts(request).count(),
+        "guarded": is_kept,
+        "drafts": drafts.own(user).count(),
         "open": Dossier.objects.filter(applicant=user, finished__isnull=True).count(),
         "error": error,
     }
@@ -41,9 +42,9 @@ def _closed(request: SignedIn) -> HttpResponse:
     user = request.user
     try:
         with transaction.atomic():
-            _drafts(request).delete()
+            drafts.own(user).delete()
             own_sessions.forget(user)
-            passkeys.of(user).delete()
+            second_factor.forget(user)
             close_own(user)
     except HasRights:
         return redirect("portal:close_account")
@@ -54,8 +55,3 @@ def _closed(request: SignedIn) -> HttpResponse:
         request, _("Tài khoản đã đóng. Hồ sơ đã nộp vẫn được giải quyết và lưu tại cơ quan.")
     )
     return redirect("portal:home")
-
-
-def _drafts(request: SignedIn):  # type: ignore[no-untyped-def]
-    """What they wrote for themselves and never filed."""
-    return Draft.objects.filter(owner=request.user, dossier__isnull=True, counter=None, office=None)

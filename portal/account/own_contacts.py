@@ -10,7 +10,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render, resolve_url
 from django.utils.translation import gettext as _
 
-from foundation.text import clean_line
 from organisations.account_models import AccountLetter
 from organisations.accounts import codes, contacts
 from organisations.accounts.contacts import Contact, ContactTaken
@@ -20,8 +19,9 @@ from organisations.rights.requests import is_guarded
 from portal.account import asked_code, typed_contact
 from portal.account.asked_code import Asked, Letter, Purpose
 from portal.account.confirming import asks_first
-from portal.account.sign_up import NAME_LENGTH, over
+from portal.account.sign_up import over
 from portal.account.typed_birth_date import read_birth_date
+from portal.account.typed_name import read_name
 from portal.http.access import SignedIn
 from portal.http.security_notes import noted
 
@@ -119,11 +119,11 @@ def own_name(request: SignedIn) -> HttpResponse:
 
 
 def _change_name(request: SignedIn) -> dict[str, str]:
-    name = clean_line(request.POST.get("full_name", ""))
+    name, wrong_name = read_name(request)
     born, wrong = read_birth_date(request)
     errors = {"birth_date": wrong} if wrong else {}
-    if not name or len(name) > NAME_LENGTH:
-        errors["full_name"] = _("Hãy nhập họ và tên.")
+    if wrong_name:
+        errors["full_name"] = wrong_name
     user = request.user
     if born is None and not wrong and _comes_in_by_birth_date(user):
         errors["birth_date"] = _(

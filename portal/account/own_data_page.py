@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from portal.account.confirming import asks_first
-from portal.account.own_data import write_archive
+from portal.account.own_data.archive import write_archive
 from portal.http.access import SignedIn
 from portal.http.limits import Limit
 from portal.http.security_notes import noted

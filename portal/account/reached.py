@@ -34,7 +34,7 @@ def reached(request: SignedIn) -> HttpResponse:
         return _kept(request)
     page = {
         "ways": ways_of(request.user),
-        "quiet": quiet_hours.hours(),
+        "quiet": quiet_hours.in_force(),
         "is_officer": is_officer(request.user),
         "wants_digest": choices.wants_digest(request.user),
     }

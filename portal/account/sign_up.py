@@ -17,7 +17,6 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 
-from foundation.text import clean_line
 from organisations.accounts import contacts, signing_up
 from organisations.accounts.signing_up import Newcomer, ProofIsOver
 from organisations.contact_models import ContactKind, ContactProof
@@ -27,9 +26,9 @@ from portal.account.asked_code import Asked, Letter, Purpose
 from portal.account.new_password import typed_wrong
 from portal.account.sign_in import safe_target
 from portal.account.typed_birth_date import read_birth_date
+from portal.account.typed_name import read_name
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
-NAME_LENGTH = 150
 
 
 def sign_up(request: HttpRequest) -> HttpResponse:
@@ -88,12 +87,10 @@ def _welcome(request: HttpRequest, person: User) -> HttpResponse:
 
 
 def _typed(request: HttpRequest, proof: ContactProof) -> tuple[Newcomer, dict[str, str]]:
-    name = clean_line(request.POST.get("full_name", ""))
+    name, wrong_name = read_name(request)
     born, wrong_date = read_birth_date(request)
     password = request.POST.get("new_password1", "")
-    errors = {} if name else {"full_name": _("Hãy nhập họ và tên.")}
-    if len(name) > NAME_LENGTH:
-        errors = {"full_name": _("Họ và tên dài nhất %(number)d ký tự.") % {"number": NAME_LENGTH}}
+    errors = {"full_name": wrong_name} if wrong_name else {}
     if wrong_date:
         errors["birth_date"] = wrong_date
     elif born is None and proof.kind == ContactKind.PHONE:

@@ -7,14 +7,12 @@ from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
 from forms import phones
-from forms.errors import Refused
 from foundation.text import clean_code
 from notifications import contact_codes
 from organisations.accounts.contacts import Contact
 from organisations.contact_models import ContactKind
 
 LONGEST = 254  # characters of an address (RFC 5321)
-MOBILE = ("03", "05", "07", "08", "09")
 
 
 class NotAContact(Exception):
@@ -71,10 +69,7 @@ def _address(typed: str) -> Contact:
 
 
 def _number(typed: str) -> Contact:
-    try:
-        number = phones.phone(typed)
-    except Refused:
-        number = ""
-    if not number.startswith(MOBILE):
+    number = phones.mobile(typed)
+    if number is None:
         raise NotAContact(_("Hãy nhập số di động Việt Nam, ví dụ 0905 123 456, hoặc thư điện tử."))
     return Contact(ContactKind.PHONE, number)

@@ -49,8 +49,7 @@ def apply(request: SignedIn, slug: str) -> HttpResponse:
             )
         except drafting.TooManyDrafts as refused:
             refusal = str(refused)
-    own = Draft.objects.filter(owner=request.user, dossier__isnull=True, counter=None, office=None)
-    drafts = own.filter(version__procedure=procedure)
+    drafts = drafting.own(request.user).filter(version__procedure=procedure)
     # A section for the office alone is no page of theirs; one that depends on an answer may be.
     least, most = (
         len(definition.form.visible_sections(known)),

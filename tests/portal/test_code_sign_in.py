@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import logging
+import re
 from typing import Any
 
 import pytest
@@ -226,8 +227,9 @@ def test_pages_say_the_same_to_whom_no_code_goes(mai: User) -> None:
     for number in (NUMBER, "0912000678"):
         client = Client()
         assert client.post(BY_CODE, {"contact": number}).url == CODE
-        pages.append(client.get(CODE).text)
-    assert len(pages[0]) == len(pages[1])
+        page = client.get(CODE).text
+        pages.append(re.sub(r'(value|content|nonce)="[\w+/=-]{16,}"', "", page))
+    assert pages[0] == pages[1], "both numbers look the same masked"
 
 
 @pytest.mark.parametrize("contact", ["mai@example.vn", NUMBER])

@@ -62,7 +62,10 @@ def test_no_link_goes_to_an_address_that_an_administrator_wrote_today(
     Client().post(reverse("portal:password_forgotten"), {"name": "huong"})
     Client().post(reverse("portal:password_forgotten"), {"name": EVIL})
     assert not links_to(EVIL)
-    assert AccountLetter.objects.get(kind="CONTACT_CHANGED").address == "huong@example.vn"
+    (told,) = [one for one in mail.outbox if one.to == ["huong@example.vn"]]
+    assert "địa chỉ" in told.subject + told.body
+    letter = AccountLetter.objects.get(kind="CONTACT_CHANGED")
+    assert letter.state == AccountLetter.State.SENT and not letter.address, "told, and forgotten"
 
 
 def test_nor_to_that_of_an_account_that_is_opened_by_codes_alone(

@@ -11,8 +11,9 @@ import time_machine
 from django.core import mail
 from django.test import Client
 
-from notifications import account_letters
-from organisations.accounts import contacts, password_links
+from notifications import account_letters, owed_letters
+from organisations.account_models import AccountLetter
+from organisations.accounts import contacts, letters, password_links
 from organisations.accounts.contacts import Contact
 from organisations.contact_models import ContactKind, ContactProof, ProvedContact
 from organisations.models import RoleAssignment, User
@@ -226,6 +227,37 @@ def test_a_closed_account_opens_to_nobody_and_its_dossiers_stay(
         == 422
     )
     assert "đã đóng" in letters_to(MAIL)[-1].subject
+
+
+def test_an_account_of_the_demo_is_not_closed(lan: tuple[Client, User]) -> None:
+    client, person = lan
+    User.objects.filter(pk=person.pk).update(is_demo=True)
+    assert client.post(CLOSE, {"sure": "1"}).status_code == 200
+    assert User.objects.get(pk=person.pk).is_active
+
+
+def test_too_long_a_name_is_called_too_long(lan: tuple[Client, User]) -> None:
+    confirmed(client := visiting(lan[1]), NAME)
+    answer = client.post(NAME, {"full_name": "Lan " * 50})
+    assert answer.status_code == 422 and "dài nhất 150 ký tự" in answer.text
+
+
+def test_a_letter_that_failed_for_good_keeps_no_contact(
+    lan: tuple[Client, User], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    letters.owe(lan[1], AccountLetter.Kind.OWN_CONTACT, address="truoc@example.vn")
+    letter = AccountLetter.objects.get(kind=AccountLetter.Kind.OWN_CONTACT)
+    AccountLetter.objects.filter(pk=letter.pk).update(
+        attempts=owed_letters.MAX_ATTEMPTS - 1, state="PENDING"
+    )
+
+    def broken(_letter: AccountLetter) -> None:
+        raise ValueError
+
+    monkeypatch.setattr(account_letters, "_mail", broken)
+    account_letters.attempt(letter.pk)
+    letter.refresh_from_db()
+    assert (letter.state, letter.address) == (AccountLetter.State.FAILED, "")
 
 
 def test_the_contact_of_a_closed_account_is_free(lan: tuple[Client, User]) -> None:

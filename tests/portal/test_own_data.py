@@ -12,11 +12,15 @@ from django.test import Client
 
 from forms.files.uploads import store
 from forms.models import StoredFile
+from organisations.account_models import AccountLetter
+from organisations.accounts import letters
+from portal.models import Passkey
 from tests.forms.test_uploads import png
 from tests.people import World, draft_of, person
 from tests.portal.conftest import visiting
 from workflows import actions
-from workflows.models import Dossier
+from workflows.models import Dossier, Draft
+from workflows.process import commitments
 
 PAGE = "/tai-khoan/du-lieu/"
 
@@ -67,6 +71,45 @@ def test_everything_is_in_it_and_who_looked(world: World, dossier: Dossier) -> N
     assert dossier.code in archive.read("du-lieu.html").decode()
     (name,) = [name for name in archive.namelist() if name.startswith("giay-to/")]
     assert archive.read(name).startswith(b"\x89PNG") and ".." not in name.split("/")
+
+
+def test_ways_in_letters_and_half_written_corrections_too(world: World, dossier: Dossier) -> None:
+    client = confirmed(visiting(world.huong))
+    Passkey.objects.create(user=world.huong, index="x", device="Chrome, Android")
+    letters.owe(world.huong, AccountLetter.Kind.PASSKEY_ADDED)
+    half = Draft.objects.get(dossier=dossier)
+    half.answers = {"purpose": "Sửa dở"}
+    half.save()
+    archive = taken(client)
+    known = json.loads(archive.read("du-lieu.json"))
+    assert known["account"]["Tên đăng nhập"] == world.huong.username
+    assert [one["device"] for one in known["passkeys"]] == ["Chrome, Android"]
+    assert [one["about"] for one in known["letters"]] == ["chủ tài khoản thêm khóa truy cập"]
+    (written,) = known["drafts"]
+    assert written["dossier"] == dossier.code and "Sửa dở" in json.dumps(
+        written, ensure_ascii=False
+    )
+    sheet = archive.read("du-lieu.html").decode()
+    assert "Chrome, Android" in sheet and "thêm khóa truy cập" in sheet
+
+
+def test_an_officers_paper_is_in_it_where_the_applicant_may_open_it(
+    world: World, dossier: Dossier, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    step = "check"
+    for name, secret in (("cho xem", False), ("kín", True)):
+        sent = SimpleUploadedFile(f"{name}.png", png(), "image/png")
+        stored = store(sent, world.lan, ["image"], 10**7)
+        dossier.files.create(file=stored, field="officer", step=step, confidential=secret)
+    StoredFile.objects.update(scan=StoredFile.Scan.CLEAN)
+
+    def papers() -> list[str]:
+        names = taken(confirmed(visiting(world.huong))).namelist()
+        return [name for name in names if name.startswith("giay-to/")]
+
+    assert len(papers()) == 1, "the applicant's own"
+    monkeypatch.setattr(commitments, "steps_shown_to_applicant", lambda _dossier: {step})
+    assert len(papers()) == 2 and not any("kín" in name for name in papers()[1:])
 
 
 def test_a_withheld_paper_is_named_and_not_given(

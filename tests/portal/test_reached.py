@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import pytest
 import time_machine
@@ -11,7 +12,7 @@ from notifications import choices, dead_addresses
 from notifications import delivery as sending
 from notifications.models import DeadAddress, Delivery, ReachChoice
 from organisations.models import User
-from portal.account import own_data
+from portal.account.own_data import account_facts
 from tests.gateway_server import Phone, gateway, phone
 from tests.notifications.conftest import tell
 from tests.people import World, draft_of
@@ -38,10 +39,18 @@ def test_what_is_chosen_is_kept_and_shown(phone: Phone, huong: User) -> None:
     said = {"used": ["SMS", "EMAIL", "BIRD"], "first": "EMAIL"}
     assert client.post(PAGE, said).status_code == 302
     assert choices.order_of(huong, ["SMS", "EMAIL"]) == ["EMAIL", "SMS"]
-    assert own_data.collect(huong)["account"]["Cách nhận tin"] == "Thư điện tử, Tin nhắn SMS"
+    assert account_facts.account(huong)["Cách nhận tin"] == "Thư điện tử, Tin nhắn SMS"
     assert client.post(PAGE, {"first": "EMAIL"}).status_code == 302
     assert ReachChoice.objects.get().order == []
     assert "BIRD" not in client.get(PAGE).text
+
+
+def test_quiet_hours_are_promised_where_there_are_some(huong: User, settings: Any) -> None:
+    settings.QUIET_HOURS = "21:30-06:45"
+    said = as_read(visiting(huong).get(PAGE).text)
+    assert "Từ 21:30 đến 06:45 điện thoại không bị làm phiền" in said
+    settings.QUIET_HOURS = "00:00-00:00"
+    assert "làm phiền" not in visiting(huong).get(PAGE).text
 
 
 def test_a_site_with_letters_alone_offers_letters_alone(world: World) -> None:

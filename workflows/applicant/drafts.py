@@ -8,6 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from organisations.models import Authority, User
@@ -15,6 +16,11 @@ from workflows.errors import ActRefused
 from workflows.models import Draft, ProcedureVersion
 
 FOR_OFFICERS = 10  # times as many: a counter takes in what people bring
+
+
+def own(owner: User) -> QuerySet[Draft]:
+    """What somebody wrote for themselves and has not filed."""
+    return Draft.objects.filter(owner=owner, dossier__isnull=True, counter=None, office=None)
 
 
 class TooManyDrafts(ActRefused):

@@ -13,6 +13,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
+from foundation.midnight import midnight
 from privacy import reads
 
 
@@ -32,8 +33,8 @@ class Command(BaseCommand):
         parser.add_argument("--csv", type=Path, help="file to write instead of printing")
 
     def handle(self, *args: Any, **given: Any) -> None:
-        start = _midnight(given["start"])
-        end = _midnight((given["end"] or timezone.localdate()) + dt.timedelta(days=1))
+        start = midnight(given["start"])
+        end = midnight((given["end"] or timezone.localdate()) + dt.timedelta(days=1))
         if given["dossier"]:
             rows = reads.of_dossier(given["dossier"], start, end)
         else:
@@ -48,7 +49,3 @@ class Command(BaseCommand):
                 self.stdout.write(f"{reads.write_csv(rows, file)} rows")
         else:
             reads.write_csv(rows, self.stdout if self.stdout is not None else sys.stdout)  # type: ignore[arg-type]
-
-
-def _midnight(day: dt.date) -> dt.datetime:
-    return timezone.make_aware(dt.datetime.combine(day, dt.time.min))
