@@ -8,9 +8,9 @@ import datetime as dt
 import hashlib
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, Concatenate, ParamSpec
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -33,6 +33,7 @@ from workflows.models import Dossier, Entry, WorkItem
 #: How both databases name the unique key of an entry.
 KEY_TAKEN = re.compile(r"workflows_entry[._]key")
 Owed = tuple[str, str, dict[str, int]]
+P = ParamSpec("P")
 
 
 class Act:
@@ -119,6 +120,44 @@ class Act:
     def _clock(self) -> tuple[object, ...]:
         """What the warnings of a due time follow."""
         return self.dossier.due_at, self.dossier.paused_at, self.dossier.legal_status in OPEN
+
+
+def perform(
+    dossier_id: int,
+    actor: User | None,
+    key: str | None,
+    content: Any,
+    doing: Callable[Concatenate[Act, P], Entry],
+    *args: P.args,
+    **kwargs: P.kwargs,
+) -> Entry:
+    """An act on a dossier: lock, the entry of a repeat instead, else what `doing` does with it.
+
+    `content`: what was asked, by which a repeat is told from another use of its `key`. Raises
+    KeyReused, and what `doing` raises. `doing` reads `act.dossier`: what its caller holds is from
+    before the lock.
+    """
+    with locked(dossier_id) as dossier:
+        return repeated(key, content) or doing(Act(dossier, actor, key, content), *args, **kwargs)
+
+
+def perform_on(
+    item: WorkItem,
+    actor: User | None,
+    key: str | None,
+    content: Any,
+    doing: Callable[Concatenate[Act, WorkItem, P], Entry],
+    *args: P.args,
+    **kwargs: P.kwargs,
+) -> Entry:
+    """The same of an act on a task, which `doing` gets as it is under the lock. Raises AlreadyDone
+    too.
+    """
+
+    def under_lock(act: Act) -> Entry:
+        return doing(act, locked_item(item, act.dossier), *args, **kwargs)
+
+    return perform(item.process_id, actor, key, content, under_lock)
 
 
 @contextmanager

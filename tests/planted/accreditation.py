@@ -78,7 +78,7 @@ PLANTED: list[Planted] = [
         "K",
         "anybody of the office answers for the applicant",
         "workflows/actions/replying.py",
-        "        if not permissions.may_reply(actor, dossier):\n            raise NoRight\n",
+        "    if not permissions.may_reply(actor, dossier):\n        raise NoRight\n",
         "",
         f"{REPLY} -k only_the_applicant",
     ),

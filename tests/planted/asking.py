@@ -38,8 +38,8 @@ PLANTED = [
         "D1",
         "the words said in confidence stand in the journal",
         "workflows/actions/advising.py",
-        '        said = "" if given.confidential else opinion',
-        "        said = opinion",
+        '    said = "" if given.confidential else opinion',
+        "    said = opinion",
         f"{ASKED} -k applicant_finds_it_nowhere",
     ),
     Planted(

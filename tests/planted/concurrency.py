@@ -103,9 +103,9 @@ PLANTED = [
     Planted(
         "B1",
         "an opinion counts though the others' sufficed meanwhile",
-        "workflows/actions/advising.py",
-        "        item = locked_item(item, dossier)\n",
-        "        item.process = dossier\n",
+        "workflows/act.py",
+        "        return doing(act, locked_item(item, act.dossier), *args, **kwargs)\n",
+        "        item.process = act.dossier\n        return doing(act, item, *args, **kwargs)\n",
         "tests/races/test_consultations.py",
         postgres=True,
     ),

@@ -80,7 +80,7 @@ PLANTED = [
         "money",
         "a withdrawal forgets what was paid",
         "workflows/actions/applicant.py",
-        "        fee_requests.give_up(act)\n",
+        "    fee_requests.give_up(act)\n",
         "",
         "tests/procedures/test_foreign_diploma.py -k withdrawal_owes",
     ),

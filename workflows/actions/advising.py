@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from organisations.models import User
-from workflows.act import Act, locked, locked_item, repeated
+from workflows.act import Act, perform_on
 from workflows.actions.deciding import attach
 from workflows.actions.shared import GOING_ON, check_right, go_on
 from workflows.definition import Consult
@@ -41,23 +41,29 @@ def give_opinion(
     """
     values = dict(values or {})
     content = ["opinion", item.pk, opinion, values, list(files)]
-    with locked(item.process_id) as dossier:
-        if done := repeated(key, content):
-            return done
-        item = locked_item(item, dossier)
-        act = Act(dossier, actor, key, content)
-        check_right(act, item)
-        step = act.definition.step(item.step)
-        if not isinstance(step, Consult):
-            raise WrongState(_("Bước này không có lựa chọn như vậy."))
-        if not opinion.strip():
-            raise Incomplete(_("Hãy ghi ý kiến trước khi gửi."))
-        words = commitments.chosen_words(step, values)
-        commitments.check_enclosed(step.encloses, values, files, item, words)
-        given = store.keep(act, actor, item, step, opinion, values)
-        attach(act, item, files, given.confidential)
-        signing.review(act)
-        said = "" if given.confidential else opinion
-        return go_on(
-            act, moves.advance(item, nodes.ANSWERED, actor), OPINION, item, nodes.ANSWERED, said
-        )
+    return perform_on(item, actor, key, content, _give_opinion, actor, opinion, values, files)
+
+
+def _give_opinion(
+    act: Act,
+    item: WorkItem,
+    actor: User,
+    opinion: str,
+    values: dict[str, Any],
+    files: Sequence[str],
+) -> Entry:
+    check_right(act, item)
+    step = act.definition.step(item.step)
+    if not isinstance(step, Consult):
+        raise WrongState(_("Bước này không có lựa chọn như vậy."))
+    if not opinion.strip():
+        raise Incomplete(_("Hãy ghi ý kiến trước khi gửi."))
+    words = commitments.chosen_words(step, values)
+    commitments.check_enclosed(step.encloses, values, files, item, words)
+    given = store.keep(act, actor, item, step, opinion, values)
+    attach(act, item, files, given.confidential)
+    signing.review(act)
+    said = "" if given.confidential else opinion
+    return go_on(
+        act, moves.advance(item, nodes.ANSWERED, actor), OPINION, item, nodes.ANSWERED, said
+    )

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from organisations.models import User
 from organisations.roles import RECEPTIONIST
 from workflows import permissions
-from workflows.act import Act, locked, repeated
+from workflows.act import Act, perform
 from workflows.applicant import amendments, filing
 from workflows.errors import Incomplete, NoRight, WrongState
 from workflows.journal.act_kinds import Told, declare
@@ -50,28 +50,25 @@ def amend(
     Raises NoRight, WrongState, Incomplete or KeyReused.
     """
     content = ["amend", dossier.pk, dict(answers)]
-    with locked(dossier.pk) as dossier:
-        if done := repeated(key, content):
-            return done
-        act = Act(dossier, actor, key, content)
-        if not permissions.is_filer(actor, dossier):
-            raise NoRight
-        if not permissions.is_amendable(dossier):
-            raise WrongState(
-                _("Hồ sơ đã qua bước được tự sửa. Cần sửa, hãy báo cơ quan giải quyết.")
-            )
-        _demand_seldom(act)
-        if permissions.is_of_counter(dossier):
-            act.acts_under(permissions.post_at(actor, RECEPTIONIST, dossier.receiving_id, dossier))
-        before = amendments.printed(dossier, act.definition)
-        changed = _write(act, answers)
-        after = amendments.printed(dossier, act.definition)
-        papers = amendments.outdated(
-            dossier, {fact for fact in after if before[fact] != after[fact]}
-        )
-        act.carry(Amended(changed=changed, papers=papers))
-        signing.review(act)
-        return act.record(AMEND)
+    return perform(dossier.pk, actor, key, content, _amend, actor, answers)
+
+
+def _amend(act: Act, actor: User, answers: Mapping[str, Any]) -> Entry:
+    dossier = act.dossier
+    if not permissions.is_filer(actor, dossier):
+        raise NoRight
+    if not permissions.is_amendable(dossier):
+        raise WrongState(_("Hồ sơ đã qua bước được tự sửa. Cần sửa, hãy báo cơ quan giải quyết."))
+    _demand_seldom(act)
+    if permissions.is_of_counter(dossier):
+        act.acts_under(permissions.post_at(actor, RECEPTIONIST, dossier.receiving_id, dossier))
+    before = amendments.printed(dossier, act.definition)
+    changed = _write(act, answers)
+    after = amendments.printed(dossier, act.definition)
+    papers = amendments.outdated(dossier, {fact for fact in after if before[fact] != after[fact]})
+    act.carry(Amended(changed=changed, papers=papers))
+    signing.review(act)
+    return act.record(AMEND)
 
 
 def _demand_seldom(act: Act) -> None:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from organisations.models import Authority, User
 from organisations.roles import RECEPTIONIST
 from workflows import fee_requests, permissions
-from workflows.act import Act, locked, repeated
+from workflows.act import Act, perform
 from workflows.actions.shared import GOING_ON, arrive, go_on
 from workflows.applicant import filing, twins
 from workflows.deadlines import clock
@@ -135,29 +135,30 @@ def supply(
     Raises NoRight, WrongState, Incomplete or KeyReused.
     """
     content = ["supply", dossier.pk, dict(answers)]
-    with locked(dossier.pk) as dossier:
-        if done := repeated(key, content):
-            return done
-        act = Act(dossier, actor, key, content)
-        if dossier.legal_status != Status.SUPPLEMENT_ASKED:
-            raise WrongState(_("Hồ sơ không ở trạng thái chờ bổ sung."))
-        if not permissions.may_supply(actor, dossier):
-            raise NoRight
-        if permissions.is_of_counter(dossier):
-            act.acts_under(permissions.post_at(actor, RECEPTIONIST, dossier.receiving_id, dossier))
-        kept = filing.checked_answers(act.definition, dict(answers))
-        changed = sorted(
-            name for name in kept | dossier.answers if kept.get(name) != dossier.answers.get(name)
-        )
-        act.carry(Supplied(changed=changed))
-        filing.fill(dossier, act.definition, kept)
-        filing.link_files(dossier, act.definition, kept)
-        signing.review(act)
-        act.move("supply" if dossier.accepted_at else "supply_before_reception")
-        clock.resume(dossier, act.definition, act.now, "supply")
-        waiting = WorkItem.objects.get(process=dossier, finished__isnull=True)
-        waiting.process = dossier
-        return go_on(act, moves.advance(waiting, "", None), SUPPLY, waiting)
+    return perform(dossier.pk, actor, key, content, _supply, actor, answers)
+
+
+def _supply(act: Act, actor: User, answers: Mapping[str, Any]) -> Entry:
+    dossier = act.dossier
+    if dossier.legal_status != Status.SUPPLEMENT_ASKED:
+        raise WrongState(_("Hồ sơ không ở trạng thái chờ bổ sung."))
+    if not permissions.may_supply(actor, dossier):
+        raise NoRight
+    if permissions.is_of_counter(dossier):
+        act.acts_under(permissions.post_at(actor, RECEPTIONIST, dossier.receiving_id, dossier))
+    kept = filing.checked_answers(act.definition, dict(answers))
+    changed = sorted(
+        name for name in kept | dossier.answers if kept.get(name) != dossier.answers.get(name)
+    )
+    act.carry(Supplied(changed=changed))
+    filing.fill(dossier, act.definition, kept)
+    filing.link_files(dossier, act.definition, kept)
+    signing.review(act)
+    act.move("supply" if dossier.accepted_at else "supply_before_reception")
+    clock.resume(dossier, act.definition, act.now, "supply")
+    waiting = WorkItem.objects.get(process=dossier, finished__isnull=True)
+    waiting.process = dossier
+    return go_on(act, moves.advance(waiting, "", None), SUPPLY, waiting)
 
 
 def withdraw(dossier: Dossier, actor: User, reason: str = "", key: str | None = None) -> Entry:
@@ -167,16 +168,17 @@ def withdraw(dossier: Dossier, actor: User, reason: str = "", key: str | None = 
     Raises NoRight, WrongState or KeyReused.
     """
     content = ["withdraw", dossier.pk, reason]
-    with locked(dossier.pk) as dossier:
-        if done := repeated(key, content):
-            return done
-        act = Act(dossier, actor, key, content)
-        if not permissions.is_applicant(actor, dossier):
-            raise NoRight
-        if results.has_result(dossier):
-            raise WrongState(_("Kết quả đã được cấp số nên không rút hồ sơ được nữa."))
-        act.move("withdraw")
-        clock.pause(dossier, act.now, "withdraw")
-        moves.cancel_open(dossier)
-        fee_requests.give_up(act)
-        return act.record(WITHDRAW, reason=reason)
+    return perform(dossier.pk, actor, key, content, _withdraw, actor, reason)
+
+
+def _withdraw(act: Act, actor: User, reason: str) -> Entry:
+    dossier = act.dossier
+    if not permissions.is_applicant(actor, dossier):
+        raise NoRight
+    if results.has_result(dossier):
+        raise WrongState(_("Kết quả đã được cấp số nên không rút hồ sơ được nữa."))
+    act.move("withdraw")
+    clock.pause(dossier, act.now, "withdraw")
+    moves.cancel_open(dossier)
+    fee_requests.give_up(act)
+    return act.record(WITHDRAW, reason=reason)

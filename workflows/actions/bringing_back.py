@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from organisations.models import User
-from workflows.act import Act, locked, locked_item, repeated
+from workflows.act import Act, perform_on
 from workflows.actions import ways_back
 from workflows.actions.deciding import attach, note_work, settle
 from workflows.actions.shared import GOING_ON, begin, check_right, go_on
@@ -57,28 +57,35 @@ def bring_back(
     """
     values = dict(values or {})
     content = ["bring_back", item.pk, to, reason, values, list(files)]
-    with locked(item.process_id) as dossier:
-        if done := repeated(key, content):
-            return done
-        item = locked_item(item, dossier)
-        act = Act(dossier, actor, key, content)
-        check_right(act, item)
-        _refuse_numbered(act)
-        chosen = next((one for one in ways_back.ways(dossier, item) if one.to == to), None)
-        if chosen is None:
-            raise WrongState(_("Hồ sơ không trả lại được bước này."))
-        reason = note_work(act, item, chosen, values, reason)
-        attach(act, item, files)
-        begin(act)
-        if not ways_back.keeps_decision(act.definition, to):
-            settle(act, Decision.NONE, "")
-        signing.give_up_from(act, to)
-        signing.review(act)
-        act.carry(BroughtBack(to=to))
-        moved = moves.bring_back(item, to, actor)
-        for opened in moved.opened:
-            assignment.give_back(act, opened)
-        return go_on(act, moved, BRING_BACK, item, "", reason)
+    return perform_on(item, actor, key, content, _bring_back, actor, to, reason, values, files)
+
+
+def _bring_back(
+    act: Act,
+    item: WorkItem,
+    actor: User,
+    to: str,
+    reason: str,
+    values: dict[str, Any],
+    files: Sequence[str],
+) -> Entry:
+    check_right(act, item)
+    _refuse_numbered(act)
+    chosen = next((one for one in ways_back.ways(act.dossier, item) if one.to == to), None)
+    if chosen is None:
+        raise WrongState(_("Hồ sơ không trả lại được bước này."))
+    reason = note_work(act, item, chosen, values, reason)
+    attach(act, item, files)
+    begin(act)
+    if not ways_back.keeps_decision(act.definition, to):
+        settle(act, Decision.NONE, "")
+    signing.give_up_from(act, to)
+    signing.review(act)
+    act.carry(BroughtBack(to=to))
+    moved = moves.bring_back(item, to, actor)
+    for opened in moved.opened:
+        assignment.give_back(act, opened)
+    return go_on(act, moved, BRING_BACK, item, "", reason)
 
 
 def _refuse_numbered(act: Act) -> None:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from foundation.languages import in_language, in_vietnamese
 from organisations.models import User
-from workflows.act import Act, locked, locked_item, repeated
+from workflows.act import Act, locked, locked_item, perform_on, repeated
 from workflows.actions.deciding import attach
 from workflows.actions.shared import GOING_ON, begin, check_right, go_on
 from workflows.definition import Council as CouncilStep
@@ -102,25 +102,24 @@ def appoint_council(
         item.pk,
         [[one.seat, one.user and one.user.pk, one.name, one.title] for one in members],
     ]
-    with locked(item.process_id) as dossier:
-        if done := repeated(key, content):
-            return done
-        item = locked_item(item, dossier)
-        act = Act(dossier, actor, key, content)
-        check_right(act, item)
-        step = _step(act, item)
-        _check_members(act, step, members)
-        begin(act)
-        council, _made = Council.objects.get_or_create(item=item, defaults={"dossier": dossier})
-        if council.members.exclude(vote="").exists():
-            raise WrongState(_("Đã có người biểu quyết nên không đổi thành viên được nữa."))
-        council.members.all().delete()
-        for one in members:
-            CouncilMember.objects.create(
-                council=council, seat=one.seat, user=one.user, name=_name(one), title=_title(one)
-            )
-        act.carry(Appointed(members=len(members)))
-        return act.record(APPOINT, item=item)
+    return perform_on(item, actor, key, content, _appoint, members)
+
+
+def _appoint(act: Act, item: WorkItem, members: Sequence[Named]) -> Entry:
+    check_right(act, item)
+    step = _step(act, item)
+    _check_members(act, step, members)
+    begin(act)
+    council, _made = Council.objects.get_or_create(item=item, defaults={"dossier": act.dossier})
+    if council.members.exclude(vote="").exists():
+        raise WrongState(_("Đã có người biểu quyết nên không đổi thành viên được nữa."))
+    council.members.all().delete()
+    for one in members:
+        CouncilMember.objects.create(
+            council=council, seat=one.seat, user=one.user, name=_name(one), title=_title(one)
+        )
+    act.carry(Appointed(members=len(members)))
+    return act.record(APPOINT, item=item)
 
 
 def _name(one: Named) -> str:
@@ -172,18 +171,17 @@ def set_visit(
     Raises NoRight, WrongState, AlreadyDone, Incomplete or KeyReused.
     """
     content = ["council_visit", item.pk, on.isoformat(), note]
-    with locked(item.process_id) as dossier:
-        if done := repeated(key, content):
-            return done
-        item = locked_item(item, dossier)
-        act = Act(dossier, actor, key, content)
-        council = _kept(act, item)
-        if on < timezone.localdate(dossier.submitted_at):
-            raise Incomplete(_("Ngày kiểm tra thực tế không thể trước ngày nộp hồ sơ."))
-        council.visit_on, council.visit_note = on, note.strip()
-        council.save(update_fields=["visit_on", "visit_note"])
-        act.carry(VisitSet(visit_on=on.isoformat()))
-        return act.record(VISIT, item=item, reason=council.visit_note)
+    return perform_on(item, actor, key, content, _keep_visit, on, note)
+
+
+def _keep_visit(act: Act, item: WorkItem, on: dt.date, note: str) -> Entry:
+    council = _kept(act, item)
+    if on < timezone.localdate(act.dossier.submitted_at):
+        raise Incomplete(_("Ngày kiểm tra thực tế không thể trước ngày nộp hồ sơ."))
+    council.visit_on, council.visit_note = on, note.strip()
+    council.save(update_fields=["visit_on", "visit_note"])
+    act.carry(VisitSet(visit_on=on.isoformat()))
+    return act.record(VISIT, item=item, reason=council.visit_note)
 
 
 @dataclass(frozen=True)
@@ -278,32 +276,32 @@ def close_council(
     Raises NoRight, WrongState, AlreadyDone, Incomplete or KeyReused.
     """
     content = ["council_close", item.pk, dict(values), list(files)]
-    with locked(item.process_id) as dossier:
-        if done := repeated(key, content):
-            return done
-        item = locked_item(item, dossier)
-        act = Act(dossier, actor, key, content)
-        council, step = _kept(act, item), _step(act, item)
-        members = list(council.members.all())
-        _check_ready(step, council, members, values, files)
-        counted = councils.tally(step, members)
-        noted = {
-            **dict(values),
-            "visit_date": council.visit_on.isoformat() if council.visit_on else "",
-            "composition": councils.composition(members, in_vietnamese(step.head)),
-            **{"members": counted.members, "present": counted.present, "result": counted.result},
-            **{
-                "for": counted.in_favour,
-                "against": counted.against,
-                "abstained": counted.abstained,
-            },
-        }
-        dossier.office = {**dossier.office, item.step: noted}
-        council.closed_at = act.now
-        council.save(update_fields=["closed_at"])
-        attach(act, item, files)
-        act.carry(Votes(votes=[counted.in_favour, counted.against, counted.abstained]))
-        return go_on(act, moves.advance(item, counted.result, actor), CLOSE, item, counted.result)
+    return perform_on(item, actor, key, content, _close, values, files)
+
+
+def _close(act: Act, item: WorkItem, values: Mapping[str, Any], files: Sequence[str]) -> Entry:
+    dossier = act.dossier
+    council, step = _kept(act, item), _step(act, item)
+    members = list(council.members.all())
+    _check_ready(step, council, members, values, files)
+    counted = councils.tally(step, members)
+    noted = {
+        **dict(values),
+        "visit_date": council.visit_on.isoformat() if council.visit_on else "",
+        "composition": councils.composition(members, in_vietnamese(step.head)),
+        **{"members": counted.members, "present": counted.present, "result": counted.result},
+        **{
+            "for": counted.in_favour,
+            "against": counted.against,
+            "abstained": counted.abstained,
+        },
+    }
+    dossier.office = {**dossier.office, item.step: noted}
+    council.closed_at = act.now
+    council.save(update_fields=["closed_at"])
+    attach(act, item, files)
+    act.carry(Votes(votes=[counted.in_favour, counted.against, counted.abstained]))
+    return go_on(act, moves.advance(item, counted.result, act.actor), CLOSE, item, counted.result)
 
 
 def _check_ready(

@@ -14,7 +14,7 @@ from organisations.calendar.working_time import local
 from organisations.models import User
 from registers import corrections, lookup
 from workflows import permissions
-from workflows.act import Act, locked, locked_item, repeated
+from workflows.act import Act, perform_on
 from workflows.actions.shared import GOING_ON, begin, check_right, go_on
 from workflows.applicant import amendments, supplements
 from workflows.applicant.supplements import Missing
@@ -57,21 +57,31 @@ def decide(
         list(files),
         *([one.item, one.reason] for one in missing),
     ]
-    with locked(item.process_id) as dossier:
-        if done := repeated(key, content):
-            return done
-        item = locked_item(item, dossier)
-        act = Act(dossier, actor, key, content)
-        check_right(act, item)
-        amendments.demand_seen(dossier, act.definition, seen)
-        chosen = chosen_outcome(act, item, outcome)
-        check_in_time(act, chosen)
-        if chosen.act == supplements.ASK:
-            reason = supplements.ask(act, missing, reason)
-        reason = note_work(act, item, chosen, values, reason)
-        _keep_promises(act, item, chosen, files)
-        attach(act, item, files)
-        return carry_out(act, item, chosen, reason)
+    return perform_on(
+        item, actor, key, content, _decide, outcome, values, reason, files, missing, seen
+    )
+
+
+def _decide(
+    act: Act,
+    item: WorkItem,
+    outcome: str,
+    values: dict[str, Any],
+    reason: str,
+    files: Sequence[str],
+    missing: Sequence[Missing],
+    seen: int | None,
+) -> Entry:
+    check_right(act, item)
+    amendments.demand_seen(act.dossier, act.definition, seen)
+    chosen = chosen_outcome(act, item, outcome)
+    check_in_time(act, chosen)
+    if chosen.act == supplements.ASK:
+        reason = supplements.ask(act, missing, reason)
+    reason = note_work(act, item, chosen, values, reason)
+    _keep_promises(act, item, chosen, files)
+    attach(act, item, files)
+    return carry_out(act, item, chosen, reason)
 
 
 def _keep_promises(act: Act, item: WorkItem, chosen: Outcome, files: Sequence[str]) -> None:

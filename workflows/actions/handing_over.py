@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from organisations.models import Authority, User
 from organisations.reform_models import Reform
 from workflows import permissions
-from workflows.act import Act, locked, repeated
+from workflows.act import Act, locked, perform
 from workflows.actions.change_of_authority import rehome
 from workflows.deadlines.clock import DueMoved
 from workflows.errors import Incomplete, NoRight, WrongState
@@ -51,34 +51,35 @@ def hand_over(
     Raises NoRight, WrongState, Incomplete or KeyReused.
     """
     content = ["hand_over", dossier.pk, to.pk, reason]
-    with locked(dossier.pk) as dossier:
-        if done := repeated(key, content):
-            return done
-        act = Act(dossier, actor, key, content)
-        if not permissions.may_hand_over(actor, dossier):
-            raise NoRight(
-                _(
-                    "Chỉ lãnh đạo hoặc bộ phận tiếp nhận đang có hồ sơ được chuyển hồ sơ theo thẩm"
-                    " quyền."
-                )
+    return perform(dossier.pk, actor, key, content, _hand_over, actor, to, reason)
+
+
+def _hand_over(act: Act, actor: User, to: Authority, reason: str) -> Entry:
+    dossier = act.dossier
+    if not permissions.may_hand_over(actor, dossier):
+        raise NoRight(
+            _(
+                "Chỉ lãnh đạo hoặc bộ phận tiếp nhận đang có hồ sơ được chuyển hồ sơ theo thẩm"
+                " quyền."
             )
-        act.acts_under(permissions.post_to_hand_over(actor, dossier))
-        if not is_movable(dossier):
-            raise WrongState(
-                _("Hồ sơ đang chờ công dân, chờ ý kiến hoặc đã có kết quả nên không chuyển được.")
+        )
+    act.acts_under(permissions.post_to_hand_over(actor, dossier))
+    if not is_movable(dossier):
+        raise WrongState(
+            _("Hồ sơ đang chờ công dân, chờ ý kiến hoặc đã có kết quả nên không chuyển được.")
+        )
+    if to not in competence.candidates(dossier, act.definition):
+        raise Incomplete(
+            _(
+                "Hãy chọn cơ quan có thẩm quyền theo thủ tục này, đang hoạt động và có đủ người"
+                " giải quyết."
             )
-        if to not in competence.candidates(dossier, act.definition):
-            raise Incomplete(
-                _(
-                    "Hãy chọn cơ quan có thẩm quyền theo thủ tục này, đang hoạt động và có đủ người"
-                    " giải quyết."
-                )
-            )
-        if not reason.strip():
-            raise Incomplete(_("Hãy ghi lý do chuyển hồ sơ."))
-        act.carry({"from": dossier.deciding.name, "to": to.name})
-        rehome(act, {dossier.deciding_id: to})
-        return act.record(HAND_OVER, reason=reason)
+        )
+    if not reason.strip():
+        raise Incomplete(_("Hãy ghi lý do chuyển hồ sơ."))
+    act.carry({"from": dossier.deciding.name, "to": to.name})
+    rehome(act, {dossier.deciding_id: to})
+    return act.record(HAND_OVER, reason=reason)
 
 
 def is_movable(dossier: Dossier) -> bool:

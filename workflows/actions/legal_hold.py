@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from organisations.models import User
-from workflows.act import Act, locked, repeated
+from workflows.act import Act, perform
 from workflows.errors import Incomplete, NoRight
 from workflows.journal.act_kinds import ActKind, Told, declare
 from workflows.models import Dossier, Entry
@@ -63,13 +63,13 @@ def _record(
     key: str | None,
 ) -> Entry:
     content = [kind.name, dossier.pk, reason, until]
-    with locked(dossier.pk) as dossier:
-        if done := repeated(key, content):
-            return done
-        act = Act(dossier, actor, key, content)
-        if not actor.is_active or not actor.has_perm(RIGHT):
-            raise NoRight
-        if not reason.strip():
-            raise Incomplete(_("Hãy ghi lý do giữ lại hồ sơ."))
-        act.carry(Held(until=until.isoformat() if until else None))
-        return act.record(kind, reason=reason.strip())
+    return perform(dossier.pk, actor, key, content, _keep, kind, actor, reason, until)
+
+
+def _keep(act: Act, kind: ActKind, actor: User, reason: str, until: dt.date | None) -> Entry:
+    if not actor.is_active or not actor.has_perm(RIGHT):
+        raise NoRight
+    if not reason.strip():
+        raise Incomplete(_("Hãy ghi lý do giữ lại hồ sơ."))
+    act.carry(Held(until=until.isoformat() if until else None))
+    return act.record(kind, reason=reason.strip())

@@ -17,7 +17,7 @@ from organisations.roles import CASHIER, HEAD
 from payments import money
 from payments.models import FeeRequest, Refund
 from workflows import fee_requests, permissions
-from workflows.act import Act, locked, repeated
+from workflows.act import Act, locked, perform
 from workflows.actions.shared import GOING_ON, go_on
 from workflows.deadlines import clock
 from workflows.errors import Incomplete, NoRight, WrongState
@@ -119,24 +119,23 @@ def exempt(dossier: Dossier, actor: User, reason: str, key: str | None = None) -
     Raises NoRight, WrongState, Incomplete or KeyReused.
     """
     content = ["exempt", dossier.pk, reason]
-    with locked(dossier.pk) as dossier:
-        if done := repeated(key, content):
-            return done
-        act = Act(dossier, actor, key, content)
-        if dossier.legal_status != Status.PAYMENT_ASKED:
-            raise WrongState(_("Hồ sơ không ở trạng thái chờ nộp phí."))
-        refusal = _(
-            "Chỉ lãnh đạo cơ quan giải quyết được miễn phí, và không miễn cho hồ sơ của mình."
-        )
-        _under_own_post(
-            act, actor, HEAD, dossier.deciding_id, permissions.may_exempt(actor, dossier), refusal
-        )
-        if not reason.strip():
-            raise Incomplete(_("Hãy ghi căn cứ miễn phí, lệ phí."))
-        link = dossier.fees.select_related("request").get(request__state=FeeRequest.State.ASKED)
-        money.exempt(link.request_id)
-        act.carry(FeeTold(fee=fee_requests.told(link.request)))
-        return _go_on_after_fee(act, _open_task(dossier, link), EXEMPT, reason.strip())
+    return perform(dossier.pk, actor, key, content, _exempt, actor, reason)
+
+
+def _exempt(act: Act, actor: User, reason: str) -> Entry:
+    dossier = act.dossier
+    if dossier.legal_status != Status.PAYMENT_ASKED:
+        raise WrongState(_("Hồ sơ không ở trạng thái chờ nộp phí."))
+    refusal = _("Chỉ lãnh đạo cơ quan giải quyết được miễn phí, và không miễn cho hồ sơ của mình.")
+    _under_own_post(
+        act, actor, HEAD, dossier.deciding_id, permissions.may_exempt(actor, dossier), refusal
+    )
+    if not reason.strip():
+        raise Incomplete(_("Hãy ghi căn cứ miễn phí, lệ phí."))
+    link = dossier.fees.select_related("request").get(request__state=FeeRequest.State.ASKED)
+    money.exempt(link.request_id)
+    act.carry(FeeTold(fee=fee_requests.told(link.request)))
+    return _go_on_after_fee(act, _open_task(dossier, link), EXEMPT, reason.strip())
 
 
 def refund(owed: Refund, actor: User, number: str, reason: str, key: str | None = None) -> Entry:
@@ -173,19 +172,30 @@ def _settle(
     write: Callable[[], bool],
 ) -> Entry:
     content = [kind.name, owed.pk, reason]
-    link = DossierFee.objects.select_related("request").get(request=owed.payment.request_id)
-    with locked(link.dossier_id) as dossier:
-        if done := repeated(key, content):
-            return done
-        act = Act(dossier, actor, key, content)
-        payee = link.request.payee_id
-        _under_own_post(act, actor, CASHIER, payee, permissions.may_collect(actor, dossier, payee))
-        if not reason.strip():
-            raise Incomplete(_("Hãy ghi lý do."))
-        if not write():
-            raise WrongState(_("Khoản hoàn trả này đã được giải quyết."))
-        act.carry(FeeTold(fee={"reference": link.request.reference, "amount": owed.payment.amount}))
-        return act.record(kind, reason=reason.strip())
+    link = DossierFee.objects.get(request=owed.payment.request_id)
+    return perform(
+        link.dossier_id, actor, key, content, _keep_settled, actor, owed, kind, reason, write
+    )
+
+
+def _keep_settled(
+    act: Act,
+    actor: User,
+    owed: Refund,
+    kind: ActKind,
+    reason: str,
+    write: Callable[[], bool],
+) -> Entry:
+    dossier = act.dossier
+    request = owed.payment.request
+    payee = request.payee_id
+    _under_own_post(act, actor, CASHIER, payee, permissions.may_collect(actor, dossier, payee))
+    if not reason.strip():
+        raise Incomplete(_("Hãy ghi lý do."))
+    if not write():
+        raise WrongState(_("Khoản hoàn trả này đã được giải quyết."))
+    act.carry(FeeTold(fee={"reference": request.reference, "amount": owed.payment.amount}))
+    return act.record(kind, reason=reason.strip())
 
 
 def _under_own_post(

@@ -15,7 +15,7 @@ from organisations.calendar.working_time import calendar_for
 from organisations.models import User
 from organisations.roles import HEAD
 from workflows import permissions
-from workflows.act import Act, locked, repeated
+from workflows.act import Act, perform
 from workflows.deadlines import clock, extensions
 from workflows.deadlines.clock import DueMoved
 from workflows.deadlines.limit_in_force import limit_of
@@ -65,19 +65,21 @@ def extend(dossier: Dossier, actor: User, reason: str, key: str | None = None) -
     Raises NoRight, WrongState, Incomplete or KeyReused.
     """
     content = ["extend", dossier.pk, reason]
-    with locked(dossier.pk) as dossier:
-        if done := repeated(key, content):
-            return done
-        act = _begin(dossier, actor, key, content, reason)
-        if limit_of(dossier, act.definition).extension is None:
-            raise WrongState(_("Thủ tục này không được gia hạn."))
-        if act.now > extensions.last_moment_to_extend(dossier):
-            raise WrongState(_("Đã quá thời điểm được gia hạn (chậm nhất một ngày trước hạn trả)."))
-        before = dossier.due_at
-        clock.extend(dossier, act.definition, act.now)
-        act.carry(DueMoved(due=[str(before), str(dossier.due_at)]))
-        _apology(act, reason, before, dossier.due_at)
-        return act.record(EXTEND, reason=reason)
+    return perform(dossier.pk, actor, key, content, _extend, actor, reason)
+
+
+def _extend(act: Act, actor: User, reason: str) -> Entry:
+    dossier = act.dossier
+    _begin(act, actor, reason)
+    if limit_of(dossier, act.definition).extension is None:
+        raise WrongState(_("Thủ tục này không được gia hạn."))
+    if act.now > extensions.last_moment_to_extend(dossier):
+        raise WrongState(_("Đã quá thời điểm được gia hạn (chậm nhất một ngày trước hạn trả)."))
+    before = dossier.due_at
+    clock.extend(dossier, act.definition, act.now)
+    act.carry(DueMoved(due=[str(before), str(dossier.due_at)]))
+    _apology(act, reason, before, dossier.due_at)
+    return act.record(EXTEND, reason=reason)
 
 
 def apologise(
@@ -92,23 +94,25 @@ def apologise(
     Raises NoRight, WrongState, Incomplete or KeyReused.
     """
     content = ["apologise", dossier.pk, reason, promised.isoformat()]
-    with locked(dossier.pk) as dossier:
-        if done := repeated(key, content):
-            return done
-        act = _begin(dossier, actor, key, content, reason)
-        if not extensions.may_only_apologise(dossier, act.definition, act.now):
-            raise WrongState(
-                _("Hồ sơ còn gia hạn được hoặc chưa sắp quá hạn: chưa cần phiếu xin lỗi này.")
-            )
-        calendar = calendar_for(dossier.deciding)
-        if promised < timezone.localdate(act.now) or not calendar.is_working_day(promised):
-            raise Incomplete(_("Ngày hẹn mới phải là một ngày làm việc, không trước hôm nay."))
-        until = calendar.closing(promised)
-        if dossier.due_at is None or until <= max(dossier.due_at, act.now):
-            raise Incomplete(_("Ngày hẹn mới phải sau ngày hẹn cũ và chưa qua."))
-        act.carry(Promised(promised=until.isoformat()))
-        _apology(act, reason, dossier.due_at, until)
-        return act.record(APOLOGISE, reason=reason)
+    return perform(dossier.pk, actor, key, content, _apologise, actor, reason, promised)
+
+
+def _apologise(act: Act, actor: User, reason: str, promised: dt.date) -> Entry:
+    dossier = act.dossier
+    _begin(act, actor, reason)
+    if not extensions.may_only_apologise(dossier, act.definition, act.now):
+        raise WrongState(
+            _("Hồ sơ còn gia hạn được hoặc chưa sắp quá hạn: chưa cần phiếu xin lỗi này.")
+        )
+    calendar = calendar_for(dossier.deciding)
+    if promised < timezone.localdate(act.now) or not calendar.is_working_day(promised):
+        raise Incomplete(_("Ngày hẹn mới phải là một ngày làm việc, không trước hôm nay."))
+    until = calendar.closing(promised)
+    if dossier.due_at is None or until <= max(dossier.due_at, act.now):
+        raise Incomplete(_("Ngày hẹn mới phải sau ngày hẹn cũ và chưa qua."))
+    act.carry(Promised(promised=until.isoformat()))
+    _apology(act, reason, dossier.due_at, until)
+    return act.record(APOLOGISE, reason=reason)
 
 
 def stop(dossier: Dossier, actor: User, reason: str = "", key: str | None = None) -> Entry:
@@ -117,17 +121,18 @@ def stop(dossier: Dossier, actor: User, reason: str = "", key: str | None = None
     Raises NoRight, WrongState or KeyReused.
     """
     content = ["stop", dossier.pk, reason]
-    with locked(dossier.pk) as dossier:
-        if done := repeated(key, content):
-            return done
-        act = Act(dossier, actor, key, content)
-        if not permissions.may_stop(actor, dossier):
-            raise NoRight(_("Chỉ dừng được hồ sơ mà công dân đã yêu cầu rút."))
-        act.acts_under(permissions.post_to_stop(actor, dossier))
-        act.move("stop")
-        clock.stop(dossier, act.now, "stop")
-        stop_notice(act, reason.strip() or "Theo yêu cầu của người nộp hồ sơ.")
-        return act.record(STOP, reason=reason)
+    return perform(dossier.pk, actor, key, content, _stop, actor, reason)
+
+
+def _stop(act: Act, actor: User, reason: str) -> Entry:
+    dossier = act.dossier
+    if not permissions.may_stop(actor, dossier):
+        raise NoRight(_("Chỉ dừng được hồ sơ mà công dân đã yêu cầu rút."))
+    act.acts_under(permissions.post_to_stop(actor, dossier))
+    act.move("stop")
+    clock.stop(dossier, act.now, "stop")
+    stop_notice(act, reason.strip() or "Theo yêu cầu của người nộp hồ sơ.")
+    return act.record(STOP, reason=reason)
 
 
 def stop_notice(act: Act, reason: str) -> None:
@@ -137,10 +142,8 @@ def stop_notice(act: Act, reason: str) -> None:
     )  # fmt: skip
 
 
-def _begin(
-    dossier: Dossier, actor: User, key: str | None, content: list[object], reason: str
-) -> Act:
-    if not permissions.may_extend(actor, dossier):
+def _begin(act: Act, actor: User, reason: str) -> None:
+    if not permissions.may_extend(actor, act.dossier):
         raise NoRight(
             _(
                 "Chỉ lãnh đạo cơ quan giải quyết được xin lỗi và hẹn lại, một lần, khi hồ sơ đang"
@@ -149,9 +152,7 @@ def _begin(
         )
     if not reason.strip():
         raise Incomplete(_("Hãy ghi lý do xin lỗi và gia hạn."))
-    act = Act(dossier, actor, key, content)
-    act.acts_under(permissions.post_at(actor, HEAD, dossier.deciding_id, dossier))
-    return act
+    act.acts_under(permissions.post_at(actor, HEAD, act.dossier.deciding_id, act.dossier))
 
 
 def _apology(act: Act, reason: str, before: dt.datetime | None, after: dt.datetime | None) -> None:

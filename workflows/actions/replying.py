@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from organisations.models import User
 from workflows import permissions
-from workflows.act import Act, locked, repeated
+from workflows.act import Act, perform
 from workflows.actions.shared import GOING_ON, go_on
 from workflows.applicant.questions import open_question
 from workflows.definition import Reply
@@ -47,25 +47,26 @@ def reply(
     Raises NoRight, WrongState, Incomplete or KeyReused.
     """
     content = ["reply", dossier.pk, dict(values), list(files)]
-    with locked(dossier.pk) as dossier:
-        if done := repeated(key, content):
-            return done
-        act = Act(dossier, actor, key, content)
-        if not permissions.may_reply(actor, dossier):
-            raise NoRight
-        asked = open_question(dossier)
-        if asked is None:
-            raise WrongState(_("Không có câu hỏi nào đang chờ bạn trả lời."))
-        item, step = asked
-        item.process = dossier
-        requirements.check_answers(step.fields, values)
-        rows = [
-            DossierFile(dossier=dossier, file_id=stored, field="reply", step=item.step)
-            for stored in files
-        ]
-        DossierFile.objects.bulk_create(rows, ignore_conflicts=True)
-        _note(act, item, {**values, "silent": False})
-        return go_on(act, moves.advance(item, "", None), REPLY, item, nodes.ANSWERED)
+    return perform(dossier.pk, actor, key, content, _reply, actor, values, files)
+
+
+def _reply(act: Act, actor: User, values: Mapping[str, Any], files: Sequence[str]) -> Entry:
+    dossier = act.dossier
+    if not permissions.may_reply(actor, dossier):
+        raise NoRight
+    asked = open_question(dossier)
+    if asked is None:
+        raise WrongState(_("Không có câu hỏi nào đang chờ bạn trả lời."))
+    item, step = asked
+    item.process = dossier
+    requirements.check_answers(step.fields, values)
+    rows = [
+        DossierFile(dossier=dossier, file_id=stored, field="reply", step=item.step)
+        for stored in files
+    ]
+    DossierFile.objects.bulk_create(rows, ignore_conflicts=True)
+    _note(act, item, {**values, "silent": False})
+    return go_on(act, moves.advance(item, "", None), REPLY, item, nodes.ANSWERED)
 
 
 def taken_as_said(act: Act, item: WorkItem, step: Reply) -> Entry:

@@ -16,7 +16,7 @@ from organisations.models import User
 from registers import corrections
 from registers.models import Diploma
 from workflows import permissions
-from workflows.act import Act, locked, repeated
+from workflows.act import Act, perform
 from workflows.errors import AlreadyDone, Incomplete, NoRight, WrongState
 from workflows.journal.act_kinds import Told, declare
 from workflows.models import DossierDocument, Entry
@@ -60,19 +60,19 @@ def revoke(
     """
     content = ["revoke", document.pk, ground, detail, with_diploma]
     link = DossierDocument.objects.get(document=document)
-    with locked(link.dossier_id) as dossier:
-        if done := repeated(key, content):
-            return done
-        act = Act(dossier, actor, key, content)
-        link = DossierDocument.objects.select_related("document__authority").get(pk=link.pk)
-        _demand(act, link, ground)
-        diploma = revoking.diploma_behind(dossier, act.definition) if with_diploma else None
-        if with_diploma and (diploma is None or not BY_SLUG[ground].of_diploma):
-            raise Incomplete(
-                _("Căn cứ này, hoặc hồ sơ này, không cho thu hồi văn bằng trong sổ gốc.")
-            )
-        _carry_out(act, link, ground, detail.strip(), diploma)
-        return act.record(REVOKE, reason=_reason(ground, detail))
+    return perform(
+        link.dossier_id, actor, key, content, _revoke, link.pk, ground, detail, with_diploma
+    )
+
+
+def _revoke(act: Act, link_id: int, ground: str, detail: str, with_diploma: bool) -> Entry:
+    link = DossierDocument.objects.select_related("document__authority").get(pk=link_id)
+    _demand(act, link, ground)
+    diploma = revoking.diploma_behind(act.dossier, act.definition) if with_diploma else None
+    if with_diploma and (diploma is None or not BY_SLUG[ground].of_diploma):
+        raise Incomplete(_("Căn cứ này, hoặc hồ sơ này, không cho thu hồi văn bằng trong sổ gốc."))
+    _carry_out(act, link, ground, detail.strip(), diploma)
+    return act.record(REVOKE, reason=_reason(ground, detail))
 
 
 def _demand(act: Act, link: DossierDocument, ground: str) -> None:

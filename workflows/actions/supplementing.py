@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from organisations.models import User
 from workflows import permissions
-from workflows.act import Act, locked, repeated
+from workflows.act import Act, perform
 from workflows.applicant import supplements
 from workflows.errors import Incomplete, NoRight, WrongState
 from workflows.journal.act_kinds import Told, declare
@@ -25,17 +25,16 @@ def allow_again(dossier: Dossier, actor: User, reason: str, key: str | None = No
     Raises NoRight, WrongState, Incomplete or KeyReused.
     """
     content = ["allow_again", dossier.pk, reason]
-    with locked(dossier.pk) as dossier:
-        if done := repeated(key, content):
-            return done
-        act = Act(dossier, actor, key, content)
-        if not permissions.may_allow_again(actor, dossier):
-            raise NoRight(
-                _("Chỉ lãnh đạo cơ quan đang giữ hồ sơ được cho phép yêu cầu bổ sung thêm.")
-            )
-        act.acts_under(permissions.post_to_allow_again(actor, dossier))
-        if not supplements.requests(dossier):
-            raise WrongState(_("Hồ sơ chưa được yêu cầu bổ sung lần nào."))
-        if not reason.strip():
-            raise Incomplete(_("Hãy ghi lý do cho phép yêu cầu bổ sung thêm."))
-        return act.record(ALLOW_AGAIN, reason=reason)
+    return perform(dossier.pk, actor, key, content, _allow_again, actor, reason)
+
+
+def _allow_again(act: Act, actor: User, reason: str) -> Entry:
+    dossier = act.dossier
+    if not permissions.may_allow_again(actor, dossier):
+        raise NoRight(_("Chỉ lãnh đạo cơ quan đang giữ hồ sơ được cho phép yêu cầu bổ sung thêm."))
+    act.acts_under(permissions.post_to_allow_again(actor, dossier))
+    if not supplements.requests(dossier):
+        raise WrongState(_("Hồ sơ chưa được yêu cầu bổ sung lần nào."))
+    if not reason.strip():
+        raise Incomplete(_("Hãy ghi lý do cho phép yêu cầu bổ sung thêm."))
+    return act.record(ALLOW_AGAIN, reason=reason)
