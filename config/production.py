@@ -24,6 +24,7 @@ from django.db import DatabaseError, connection
 from django.http.request import validate_host
 
 from foundation import environment
+from portal.account.provider import configured
 
 
 class Fault(str):
@@ -82,6 +83,7 @@ def settings_faults() -> Iterator[Fault]:
         )
     yield from _payment_faults()
     yield from _channel_faults()
+    yield from _provider_faults()
 
 
 def _demo_faults() -> Iterator[Fault]:
@@ -255,6 +257,18 @@ def _channel_faults() -> Iterator[Fault]:
         )
     for channel in CHANNELS.values():
         yield from (Fault(*fault) for fault in channel.faults())
+
+
+def _provider_faults() -> Iterator[Fault]:
+    """Identity providers that are named and cannot be offered."""
+    for slug, said in settings.IDENTITY_PROVIDERS.items():
+        for name, vi in configured.faults(configured.Provider(slug=slug, **said)):
+            variable = f"OIDC_{slug.upper().replace('-', '_')}_{name}"
+            yield Fault(
+                f"{variable}: the identity provider {slug} is not offered",
+                vi,
+                f"Sửa {variable}, hoặc bỏ {slug} khỏi OIDC_PROVIDERS.",
+            )
 
 
 def site_faults() -> Iterator[Fault]:

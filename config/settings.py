@@ -13,6 +13,7 @@ import dj_database_url
 from celery.schedules import crontab
 from csp.constants import NONCE, NONE, SELF
 
+from config import identity_providers
 from config.storage import kept_in
 from config.syslog import security_handlers
 from foundation import environment
@@ -184,6 +185,9 @@ MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_TOLERANCE = 1  # half minutes before and after: telephones are late, and so are fingers
 MFA_TOTP_ISSUER = "Một cửa Đắk Lắk"
 MFA_ADAPTER = "portal.http.second_factor_secrets.Adapter"
+
+# sign-in through VNeID and other providers (OpenID Connect); none unless the environment names them
+IDENTITY_PROVIDERS = identity_providers.described()
 
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]

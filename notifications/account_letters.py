@@ -32,6 +32,9 @@ TEXTS = {
     Kind.SIGNED_IN_BY_CODE: "tai khoan vua duoc mo bang ma. Khong phai ban? Bao ngay cho co quan.",
     Kind.PASSKEY_ADDED: "tai khoan co them khoa truy cap. Khong phai ban? Bao ngay cho co quan.",
     Kind.PASSKEY_REMOVED: "tai khoan da bo mot khoa truy cap. Khong phai ban? Bao co quan.",
+    Kind.PROVIDER_LINKED: "tai khoan vua noi voi tai khoan dinh danh. Khong phai ban? Bao co quan.",
+    Kind.PROVIDER_UNLINKED: "tai khoan da bo noi dinh danh. Khong phai ban? Bao ngay cho co quan.",
+    Kind.PROVIDER_CLAIMED: "co nguoi dua dinh danh khac toi tai khoan cua ban. Hay bao co quan.",
     Kind.PASSWORD_CHANGED: "mat khau tai khoan da doi. Khong phai ban? Bao ngay cho co quan.",
 }
 

@@ -340,4 +340,5 @@ from organisations.calendar_models import (  # noqa: E402
     WorkingHours,  # noqa: F401
 )
 from organisations.contact_models import ContactProof, ProvedContact  # noqa: E402, F401
+from organisations.provider_models import ProviderAccount  # noqa: E402, F401
 from organisations.reform_models import Reform, Succession  # noqa: E402, F401

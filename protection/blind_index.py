@@ -47,6 +47,13 @@ def request(text: str) -> str:
     return _index("request", text)
 
 
+def subject(issuer: str, number: str) -> str:
+    """Index of an identity provider's own number for somebody: letters count as they are (OpenID
+    Connect Core 1.0, 2).
+    """
+    return _index("subject", f"{issuer} {number}") if number else ""
+
+
 KINDS: dict[str, Callable[[str], str]] = {"identity": identity, "phone": phone, "email": email}
 
 

@@ -38,6 +38,13 @@ EVENTS = {
     "passkey_removed": "The owner took a passkey away; they are told",
     "passkey_passed": "Signed in by a passkey",
     "passkey_failed": "A passkey of no account, a copy of one, or an answer to nothing",
+    "provider_passed": "Signed in through an identity provider; `reason` is the level",
+    "provider_failed": "An answer of an identity provider was not believed, came too late or was "
+    "used before, or its level is too low; `reason`",
+    "provider_linked": "An account at a provider opens the account from now on; the owner is told",
+    "provider_unlinked": "It does so no longer; the owner is told",
+    "provider_refused": "Somebody brought an account of a provider that is not this account's, or "
+    "an identity number that is another account's; its owner is told; `reason`",
     "contact_passed_on": "Whoever has the number now made an account of their own",
     "signed_out": "By the button",
     "session_ended": (

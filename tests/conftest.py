@@ -26,6 +26,7 @@ from payments import triggers as payment_triggers
 from portal.http import limits
 from privacy import triggers as read_triggers
 from registers import triggers as grant_triggers
+from scripts import demo_provider
 from tests import kept_database, machine, site_role
 from workflows.journal import triggers as journal_triggers
 from workflows.procedure import definition_check
@@ -197,6 +198,8 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         _not_run("browser", machine.NO_BROWSER)
     if item.get_closest_marker("scanner") and machine.scanner() is None:
         _not_run("scanner", machine.NO_SCANNER)
+    if item.get_closest_marker("node") and not demo_provider.has_node():
+        _not_run("node", machine.NO_NODE)
     if item.get_closest_marker("poppler") and not machine.poppler():
         _not_run("poppler", machine.NO_POPPLER)
     if item.get_closest_marker("office") and not machine.office():

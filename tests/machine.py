@@ -20,6 +20,8 @@ NO_TOKEN = "not run, no PKCS#11 token on this machine: apt-get install softhsm2"
 
 NO_SCANNER = "not run, no virus scanner on this machine: apt-get install clamav-daemon"
 
+NO_NODE = "not run, no Node.js 20 with npm on this machine: apt-get install nodejs npm (Debian 13)"
+
 
 def token_library() -> Path | None:
     """SoftHSM's PKCS#11 library, or None."""

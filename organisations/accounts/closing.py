@@ -12,6 +12,7 @@ from organisations.account_models import AccountLetter
 from organisations.accounts import contacts
 from organisations.contact_models import ProvedContact
 from organisations.models import User
+from organisations.provider_models import ProviderAccount
 from organisations.rights.requests import is_guarded
 
 
@@ -28,6 +29,7 @@ def close_own(person: User) -> None:
         for contact in contacts.of_person(person)[:1]:
             contacts.tell_at(person, AccountLetter.Kind.CLOSED_BY_OWNER, contact)
         ProvedContact.objects.filter(person=person).delete()
+        ProviderAccount.objects.filter(person=person).delete()
         person.is_active = False
         person.email = person.phone = person.identity_number = ""
         person.birth_date = person.email_given_at = None

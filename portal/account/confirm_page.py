@@ -7,13 +7,15 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 
-from organisations.accounts import codes, contacts
+from organisations.accounts import codes, contacts, provider_accounts
 from organisations.accounts.contacts import Contact
 from organisations.contact_models import ContactProof
 from organisations.models import User
 from portal.account import asked_code, confirming, typed_contact
 from portal.account.asked_code import Asked, Letter, Purpose
 from portal.account.password_pages import old_wrong
+from portal.account.provider import configured
+from portal.account.provider.configured import Provider
 from portal.account.second_factor_pages import step_up, why_not
 from portal.account.sign_in import safe_target
 from portal.account.sign_up import over
@@ -73,6 +75,12 @@ def _ways(user: User) -> list[Contact]:
     return [one for one in own if typed_contact.reaches(one)]
 
 
+def _providers(user: User) -> list[Provider]:
+    """Where they may show themselves anew."""
+    linked = {row.provider for row in provider_accounts.of(user)}
+    return [one for one in configured.every() if one.slug in linked]
+
+
 def _page(
     request: SignedIn, errors: dict[str, str] | None = None, status: int = 422
 ) -> HttpResponse:
@@ -82,6 +90,7 @@ def _page(
         "errors": errors or {},
         "has_password": request.user.has_usable_password(),
         "ways": ways,
+        "providers": _providers(request.user),
         "ask_code": not second_factor.is_recent(request),
     }
     return render(request, "portal/account/confirm.html", page, status=status if errors else 200)

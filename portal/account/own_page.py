@@ -7,11 +7,12 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from organisations.accounts import contacts
+from organisations.accounts import contacts, provider_accounts
 from organisations.contact_models import ContactKind
 from organisations.models import User
 from portal.account import passkeys
 from portal.account.password_pages import go_on_here
+from portal.account.provider import configured
 from portal.http import own_sessions, second_factor
 from portal.http.access import SignedIn
 from portal.http.security_notes import noted
@@ -21,6 +22,7 @@ def account(request: SignedIn) -> HttpResponse:
     """Who is signed in, the password, the telephone."""
     page = {
         **_contacts(request.user),
+        **_providers(request.user),
         "passkeys": passkeys.of(request.user).count(),
         "has_password": request.user.has_usable_password(),
         "has_factor": second_factor.is_set_up(request.user),
@@ -44,6 +46,13 @@ def end_session(request: SignedIn) -> HttpResponse:
         return redirect("portal:account")
     noted(request, "session_ended", reason="owner")
     return redirect("portal:account")
+
+
+def _providers(user: User) -> dict[str, object]:
+    """Whether there are any to link, or any that are linked, and the names of those."""
+    names = {one.slug: one.name for one in configured.every()}
+    linked = [names.get(row.provider, row.provider) for row in provider_accounts.of(user)]
+    return {"providers": bool(names or linked), "linked": linked}
 
 
 def _contacts(user: User) -> dict[str, object]:

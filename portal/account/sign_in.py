@@ -19,6 +19,8 @@ from organisations.accounts import contacts, sign_in_links
 from organisations.models import User
 from organisations.roles import is_officer
 from portal.account import confirming, guessing, passkeys, typed_contact
+from portal.account.provider import code_flow, configured, opened_by
+from portal.account.provider.form_action import may_lead_to_providers
 from portal.http.access import SignedIn
 from portal.http.security_notes import noted
 
@@ -99,9 +101,14 @@ def sign_in_link(request: HttpRequest, link: str) -> HttpResponse:
 
 
 def sign_out(request: HttpRequest) -> HttpResponse:
-    """Ends the session on this device."""
+    """Ends the session on this device; where a provider opened it, offers to end that one too."""
+    provider = opened_by.provider_of(request)
+    address = code_flow.sign_out_address(provider) if provider else ""
     logout(request)
     request.session_is_over = True  # type: ignore[attr-defined]
+    if address:
+        page = {"provider": provider, "address": address}
+        return render(request, "portal/account/provider_signed_out.html", page)
     messages.info(request, _("Bạn đã đăng xuất."))
     return redirect("portal:home")
 
@@ -141,12 +148,15 @@ def _form(
     status: int = 200,
     missing: Mapping[str, str] = MappingProxyType({}),
 ) -> HttpResponse:
+    providers = configured.every()
     page = {
         "next": target,
+        "providers": providers,
         "error": error,
         "missing": missing,
         "username": request.POST.get("username", ""),
         "slowed": status == 429,
         "passkeys": passkeys.is_offered(),
     }
-    return render(request, "portal/account/sign_in.html", page, status=status)
+    drawn = render(request, "portal/account/sign_in.html", page, status=status)
+    return may_lead_to_providers(drawn, providers)

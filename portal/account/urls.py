@@ -16,6 +16,8 @@ from portal.account.password_pages import (
     password_forgotten,
     password_link,
 )
+from portal.account.provider.own import own_providers, provider_link, provider_new_account
+from portal.account.provider.sign_in import provider_answered, provider_sign_in
 from portal.account.reached import reached, use_again
 from portal.account.second_factor_pages import factor_code, factor_setup
 from portal.account.sign_in import sign_in, sign_in_link, sign_out, sign_out_everywhere
@@ -31,6 +33,17 @@ routes = [
     route("tai-khoan/khoa/", own_passkeys, "own_passkeys", SIGNED_IN, FORM),
     route("dang-nhap/bang-ma/", sign_in_by_code, "sign_in_by_code", ANYONE, FORM),
     route("dang-nhap/bang-ma/them/", second_fact, "second_fact", ANYONE, FORM),
+    route("dang-nhap/qua/<slug:provider>/", provider_sign_in, "provider_sign_in", ANYONE, FORM),
+    route(
+        "dang-nhap/qua/<slug:provider>/tra-loi/",
+        provider_answered,
+        "provider_answered",
+        ANYONE,
+        READ,
+    ),
+    route("dang-ky/bang-dinh-danh/", provider_new_account, "provider_new_account", ANYONE, FORM),
+    route("tai-khoan/dinh-danh/", own_providers, "own_providers", SIGNED_IN, FORM),
+    route("tai-khoan/dinh-danh/noi/", provider_link, "provider_link", SIGNED_IN, FORM),
     route("dang-ky/", sign_up, "sign_up", ANYONE, FORM),
     route("dang-ky/tai-khoan/", sign_up_details, "sign_up_details", ANYONE, FORM),
     route("ma-xac-nhan/", contact_code, "contact_code", ANYONE, FORM),

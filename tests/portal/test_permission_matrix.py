@@ -63,6 +63,7 @@ from portal.urls import urlpatterns
 from registers import grants
 from registers.models import Grant
 from tests.forms.test_uploads import png
+from tests.identity.offered import offer
 from tests.people import World, draft_of, make_world, officer, person
 from workflows import actions
 from workflows.bulk import orders
@@ -141,8 +142,9 @@ def quiet(caplog: pytest.LogCaptureFixture) -> None:
 
 
 @pytest.fixture
-def place(db: Any) -> Place:
+def place(db: Any, settings: Any) -> Place:
     world = make_world()
+    offer(settings)
     commune = Authority.objects.filter(kind="COMMUNE").order_by("pk")[0]
     school, other_school = Authority.objects.filter(kind="SCHOOL").order_by("pk")[:2]
     stranger = person("binhthuong", "Người Dân Khác")
@@ -379,6 +381,7 @@ def address(pattern: URLPattern, case: Case, of: Of) -> str:
             "criterion": "1.1",
             "number": 1,
             "link": "MQ-abc-0123",
+            "provider": "vneid",
             "name": return_paths.name_of(Message.objects.filter(dossier=case.dossier)[0]),
             "pk": pk_for(pattern, case, of),
         }[name]

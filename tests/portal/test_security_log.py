@@ -34,6 +34,7 @@ from portal.http import second_factor, security_notes
 from portal.models import Passkey
 from protection import security_log
 from protection.security_log import EVENTS, account_name, note
+from tests.identity.offered import offer
 from tests.organisations.test_rights import administrator
 from tests.people import World
 from tests.portal.conftest import visiting
@@ -202,6 +203,30 @@ def passkeys_of(client: Client, owner: User, monkeypatch: pytest.MonkeyPatch) ->
     client.post("/tai-khoan/khoa/", {"remove": row.pk})
 
 
+def through_a_provider(world: World, settings: Any) -> None:
+    """Linked, in, taken away; brought to another account; an answer to nothing."""
+    from tests.identity.forger import ANSWER, Forger
+    from tests.identity.test_linking import LINK, OWN
+
+    settings.SITE_URL = "http://testserver"
+    with Forger() as provider:
+        offer(settings, provider.issuer)
+        client, other = (
+            sign_in_as(User.objects.create_user(name, password=PASSWORD))
+            for name in ("lien", "ket")
+        )
+        provider.comes(client)
+        client.post(LINK)
+        provider.comes(Client())
+        provider.comes(other)
+        Client().get(ANSWER)
+        client.post(OWN, {"remove": "vneid"})
+
+
+def sign_in_as(user: User) -> Client:
+    return sign_in(user.username, PASSWORD)
+
+
 def refusals_limits_and_files(world: World) -> None:
     # their passwords are new
     citizen, head = (User.objects.get(pk=one.pk) for one in (world.huong, world.dung))
@@ -224,6 +249,7 @@ def test_every_event_of_the_table_is_written_and_none_says_who(
     given_rights(world)
     accounts_closed_and_opened(world)
     codes_and_contacts(world, monkeypatch)
+    through_a_provider(world, settings)
     refusals_limits_and_files(world)
     call_command("rotate_field_keys")
     assert set(EVENTS) - set(lines.events()) == set()

@@ -13,7 +13,7 @@ from notifications import choices
 from notifications.channels import label_of, sent_and_offered
 from notifications.models import Message
 from organisations.account_models import AccountLetter
-from organisations.accounts import contacts
+from organisations.accounts import contacts, provider_accounts
 from organisations.calendar.working_time import local
 from organisations.models import User
 from portal.models import OwnSession, Passkey
@@ -52,6 +52,20 @@ def passkeys(person: User) -> list[dict[str, str]]:
             "used": said(row.used_at) if row.used_at else "",
         }
         for row in Passkey.objects.filter(user=person).order_by("pk")
+    ]
+
+
+def providers(person: User) -> list[dict[str, str]]:
+    """Accounts over there that open this one, and what was stated by them."""
+    return [
+        {
+            "name": row.provider,
+            "level": row.level,
+            "linked": said(row.linked_at),
+            "used": said(row.used_at),
+            "facts": ", ".join(f"{part}: {text}" for part, text in row.facts.items()),
+        }
+        for row in provider_accounts.of(person)
     ]
 
 

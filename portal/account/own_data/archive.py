@@ -43,6 +43,7 @@ def _collect(person: User, dossiers: list[Dossier]) -> dict[str, Any]:
         "at": account_facts.now_said(),
         "account": account_facts.account(person),
         "passkeys": account_facts.passkeys(person),
+        "providers": account_facts.providers(person),
         "sessions": account_facts.sessions(person),
         "letters": account_facts.letters(person),
         "dossiers": [dossier_facts(one) for one in dossiers],
