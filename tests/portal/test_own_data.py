@@ -14,6 +14,7 @@ from forms.files.uploads import store
 from forms.models import StoredFile
 from organisations.account_models import AccountLetter
 from organisations.accounts import letters
+from organisations.provider_models import ProviderAccount
 from portal.models import Passkey
 from tests.forms.test_uploads import png
 from tests.people import World, draft_of, person
@@ -76,6 +77,10 @@ def test_everything_is_in_it_and_who_looked(world: World, dossier: Dossier) -> N
 def test_ways_in_letters_and_half_written_corrections_too(world: World, dossier: Dossier) -> None:
     client = confirmed(visiting(world.huong))
     Passkey.objects.create(user=world.huong, index="x", device="Chrome, Android")
+    over_there = {"provider": "vneid", "subject_index": "x", "level": "level-2"}
+    ProviderAccount.objects.create(
+        person=world.huong, facts={"name": "Hường, theo VNeID"}, **over_there
+    )
     letters.owe(world.huong, AccountLetter.Kind.PASSKEY_ADDED)
     half = Draft.objects.get(dossier=dossier)
     half.answers = {"purpose": "Sửa dở"}
@@ -84,13 +89,14 @@ def test_ways_in_letters_and_half_written_corrections_too(world: World, dossier:
     known = json.loads(archive.read("du-lieu.json"))
     assert known["account"]["Tên đăng nhập"] == world.huong.username
     assert [one["device"] for one in known["passkeys"]] == ["Chrome, Android"]
+    assert [one["facts"] for one in known["providers"]] == ["name: Hường, theo VNeID"]
     assert [one["about"] for one in known["letters"]] == ["chủ tài khoản thêm khóa truy cập"]
     (written,) = known["drafts"]
     assert written["dossier"] == dossier.code and "Sửa dở" in json.dumps(
         written, ensure_ascii=False
     )
     sheet = archive.read("du-lieu.html").decode()
-    assert "Chrome, Android" in sheet and "thêm khóa truy cập" in sheet
+    assert "Chrome, Android" in sheet and "theo VNeID" in sheet and "thêm khóa truy cập" in sheet
 
 
 def test_an_officers_paper_is_in_it_where_the_applicant_may_open_it(
