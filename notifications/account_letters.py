@@ -35,6 +35,9 @@ TEXTS = {
     Kind.PROVIDER_LINKED: "tai khoan vua noi voi tai khoan dinh danh. Khong phai ban? Bao co quan.",
     Kind.PROVIDER_UNLINKED: "tai khoan da bo noi dinh danh. Khong phai ban? Bao ngay cho co quan.",
     Kind.PROVIDER_CLAIMED: "co nguoi dua dinh danh khac toi tai khoan cua ban. Hay bao co quan.",
+    Kind.INVITATION_TRIED: "co nguoi mo loi moi cua ban ma khong co ma, chua xem duoc gi.",
+    Kind.CO_SIGNED: "nguoi thu hai da xac nhan. Hay vao Ho so cua toi de nop.",
+    Kind.CO_SIGN_DECLINED: "nguoi thu hai khong xac nhan. Xem ly do o Ho so cua toi.",
     Kind.PASSWORD_CHANGED: "mat khau tai khoan da doi. Khong phai ban? Bao ngay cho co quan.",
 }
 

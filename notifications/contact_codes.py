@@ -18,9 +18,12 @@ from notifications.channels import sms
 from notifications.owed_letters import NotToBeSent
 from organisations.accounts import codes, contacts
 from organisations.contact_models import ContactKind, ContactProof
+from workflows.applicant import invitations
+from workflows.models import Invitation
 
 TASK = "notifications.tasks.send_contact_code"
 Letter = ContactProof.Letter
+NAMES: dict[str, str] = {Letter.HAS_ACCOUNT: "has_account", Letter.INVITED: "invited"}
 
 
 def listen() -> None:
@@ -51,17 +54,26 @@ def _ring(sender: Any, pk: int, **more: Any) -> None:
     broker.ring(TASK, [pk])
 
 
+def _link(proof: ContactProof) -> str:
+    """The link of the invitation that the row owes. Raises NotToBeSent where it is over."""
+    found = Invitation.objects.filter(invitations.living(), letter=proof).first()
+    if found is None:
+        raise NotToBeSent("over")
+    return invitations.link_of(found)
+
+
 def _send(proof: ContactProof) -> None:
     if proof.ends_at <= timezone.now() or proof.given_at is not None:
         raise NotToBeSent("late")
+    name = NAMES.get(proof.letter, "contact_code")
     said = {
+        "link": _link(proof) if proof.letter == Letter.INVITED else "",
         "code": codes.code_of(proof) if proof.letter == Letter.CODE else "",
         "purpose": proof.purpose,
         "by_code": contacts.owner_of(contacts.of_proof(proof)) is not None,
         "minutes": settings.CODE_MINUTES,
         "host": sms.site(),
     }
-    name = "has_account" if proof.letter == Letter.HAS_ACCOUNT else "contact_code"
     if proof.kind == ContactKind.PHONE:
         text = render_to_string(f"notifications/account/{name}.sms.txt", said)
         owed_letters.text(proof.address, text)

@@ -55,11 +55,13 @@ class ContactProof(models.Model):
         PASSWORD = "PASSWORD", _("đặt lại mật khẩu")
         CONTACT = "CONTACT", _("liên hệ mới")
         CONFIRM = "CONFIRM", _("xác nhận là chủ tài khoản")
+        INVITED = "INVITED", _("mở lời mời")
 
     class Letter(models.TextChoices):
         NOTHING = "NOTHING", _("không gửi gì")
         CODE = "CODE", _("mã")
         HAS_ACCOUNT = "HAS_ACCOUNT", _("đã có tài khoản")
+        INVITED = "INVITED", _("lời mời")  # a link, no code
 
     class State(models.TextChoices):
         PENDING = "PENDING", _("chờ gửi")

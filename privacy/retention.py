@@ -38,6 +38,7 @@ from workflows.models import (
     DossierFile,
     Draft,
     Entry,
+    Invitation,
     Opinion,
     Signature,
 )
@@ -174,6 +175,7 @@ def _clear(dossier: Dossier) -> None:
     )
     Draft.objects.filter(dossier=dossier).update(**shredded, answers={})
     Opinion.objects.filter(dossier=dossier).update(**shredded)
+    Invitation.objects.filter(dossier=dossier).update(**shredded, index="")
     CouncilMember.objects.filter(council__dossier=dossier).update(**shredded)
     Message.objects.filter(dossier=dossier).update(**shredded)
     StatementRow.objects.filter(request__in=dossier.fees.values("request")).update(**shredded)

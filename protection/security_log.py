@@ -32,6 +32,10 @@ EVENTS = {
     "`reason`",
     "code_refused": "Too many codes were asked; `kind` of the contact",
     "code_failed": "A code was wrong, too late or tried too often; `kind`, `reason`",
+    "invitation_tried": (
+        "Somebody opened an invitation's link without the code that goes to its contact; "
+        "`account`: who invited, and is told"
+    ),
     "second_fact_passed": "After a code by SMS the owner knew one thing more",
     "second_fact_failed": "Somebody with a code by SMS did not; the owner is told; `reason`",
     "passkey_added": "The owner added a passkey; they are told",

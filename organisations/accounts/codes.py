@@ -37,8 +37,17 @@ class Given(enum.Enum):
     OVER = "over: too many tries, too late, or given before"
 
 
-def begin(purpose: str, contact: Contact, letter: str, person: User | None = None) -> ContactProof:
-    """Write down that a code is owed to `contact`, another letter, or nothing."""
+def begin(
+    purpose: str,
+    contact: Contact,
+    letter: str,
+    person: User | None = None,
+    ends_at: dt.datetime | None = None,
+) -> ContactProof:
+    """Write down that a code is owed to `contact`, another letter, or nothing.
+
+    `ends_at`: until when it is worth sending; CODE_MINUTES from now where nothing is said.
+    """
     now = timezone.now()
     Proof, nothing = ContactProof, letter == ContactProof.Letter.NOTHING
     with transaction.atomic():
@@ -51,7 +60,7 @@ def begin(purpose: str, contact: Contact, letter: str, person: User | None = Non
             person=person,
             letter=letter,
             nonce=get_random_string(32),
-            ends_at=now + dt.timedelta(minutes=settings.CODE_MINUTES),
+            ends_at=ends_at or now + dt.timedelta(minutes=settings.CODE_MINUTES),
             state=Proof.State.SENT if nothing else Proof.State.PENDING,
         )
         transaction.on_commit(lambda: code_owed.send(sender=Proof, pk=proof.pk))

@@ -15,7 +15,7 @@ from foundation.text import clean_code
 from organisations.accounts import codes, contacts
 from organisations.accounts.codes import Given
 from organisations.contact_models import ContactKind, ContactProof
-from portal.account import asked_code, code_sign_in, confirm_page, own_contacts
+from portal.account import asked_code, code_sign_in, confirm_page, invited_code, own_contacts
 from portal.account.asked_code import Purpose
 from portal.account.sign_up import over
 from portal.http.security_notes import noted
@@ -31,6 +31,7 @@ GOES_ON: dict[str, Callable[[HttpRequest, ContactProof], HttpResponse]] = {
     Purpose.PASSWORD: code_sign_in.go_on,
     Purpose.CONTACT: own_contacts.proved,
     Purpose.CONFIRM: confirm_page.proved,
+    Purpose.INVITED: invited_code.proved,
 }
 
 
@@ -52,6 +53,8 @@ def contact_code(request: HttpRequest) -> HttpResponse:
         proof.refresh_from_db()
         return GOES_ON[proof.purpose](request, proof)
     noted(request, "code_failed", proof.person, kind=proof.kind, reason=found.name.lower())
+    if proof.purpose == Purpose.INVITED:
+        invited_code.wrong(request, proof)
     left = codes.tries_left(proof)
     if found is Given.OVER or not left:
         return over(request)

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from forms.binding import check_form
 from forms.summary import summarise
 from organisations.models import User
+from portal.citizen.second_person import second_person
 from portal.http.access import SignedIn, View
 from portal.http.refusals import status_of
 from portal.shared import form_pages
@@ -170,6 +171,7 @@ def draft_check(request: SignedIn, pk: UUID) -> HttpResponse:
             raise Http404 from None  # thrown away in another window
     errors = check_form(definition.form, found.answers)
     known = [] if errors else filing.twins_of(found, request.user)
+    second = second_person(found)
     if errors and status == 422:
         refusal = ""  # the list says it whole
     page = {
@@ -177,6 +179,8 @@ def draft_check(request: SignedIn, pk: UUID) -> HttpResponse:
         "procedure": found.version.procedure,
         "summary": summarise(definition.form, found.answers, request.LANGUAGE_CODE),
         "errors": form_pages.with_sections(definition.form, found.answers, errors),
+        "second": second,
+        "may_file": not errors and (second is None or second.is_confirmed),
         "refusal": refusal,
         "shown": shown,
         "twins": told_of(known, request.user),

@@ -19,6 +19,7 @@ from portal.wording.definition_texts import time_limit
 from portal.wording.status_sentence import standing_of
 from portal.wording.titles import document_title
 from workflows import fee_requests, permissions
+from workflows.applicant import co_signing
 from workflows.applicant.earlier_answers import can_be_carried
 from workflows.deadlines.limit_in_force import limit_of
 from workflows.deadlines.time_limits import due_time
@@ -82,6 +83,7 @@ def dossier(request: SignedIn, code: str) -> HttpResponse:
         "may_withdraw": permissions.may_withdraw(request.user, found),
         "documents": [link.document for link in links],
         "results": [one for one in issued if one.pk not in outdated],
+        "co_signed": co_signing.of_dossier(found, definition),
         "told": commitments.told_to_applicant(found),
         "summary": summarise(definition.form, found.answers, request.LANGUAGE_CODE),
         "diagram": mark_safe(drawing),  # noqa: S308 - our own drawing, its texts escaped by workflows.drawing.diagram

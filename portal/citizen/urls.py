@@ -3,18 +3,33 @@
 from portal.citizen.amend import amend
 from portal.citizen.apply import apply, draft, draft_check, drop_draft
 from portal.citizen.apply_again import apply_again
+from portal.citizen.co_signer import co_signer
 from portal.citizen.dossiers import dossier, due_calendar, my_dossiers, submitted
 from portal.citizen.inbox import inbox
+from portal.citizen.invited import invited, invited_file
 from portal.citizen.pay import pay
 from portal.citizen.reply import reply
 from portal.citizen.supplement import supplement, supplement_section
 from portal.citizen.withdraw import withdraw
-from portal.http.access import FORM, OWN_DOSSIER, OWN_DRAFT, PAPER, PRESS, READ, SIGNED_IN, route
+from portal.http.access import (
+    ANYONE,
+    FORM,
+    OWN_DOSSIER,
+    OWN_DRAFT,
+    PAPER,
+    PRESS,
+    READ,
+    SIGNED_IN,
+    route,
+)
 from portal.shared.dossier_files import document_pdf, file
 
 routes = [
     route("thu-tuc/<slug:slug>/nop/", apply, "apply", SIGNED_IN, FORM),
     route("nhap/<uuid:pk>/kiem-tra/", draft_check, "draft_check", SIGNED_IN, FORM, OWN_DRAFT),
+    route("nhap/<uuid:pk>/nguoi-thu-hai/", co_signer, "co_signer", SIGNED_IN, PRESS, OWN_DRAFT),
+    route("moi/<slug:link>/", invited, "invited", ANYONE, FORM),
+    route("moi/<slug:link>/tep/<uuid:pk>/", invited_file, "invited_file", ANYONE, READ),
     route("nhap/<uuid:pk>/xoa/", drop_draft, "drop_draft", SIGNED_IN, FORM, OWN_DRAFT),
     route("nhap/<uuid:pk>/<slug:section>/", draft, "draft", SIGNED_IN, FORM, OWN_DRAFT),
     route("ho-so/", my_dossiers, "my_dossiers", SIGNED_IN, READ),

@@ -294,6 +294,7 @@ WHAT_FOR = {
     ContactProof.Purpose.PASSWORD: "đặt lại mật khẩu",
     ContactProof.Purpose.CONTACT: "xác nhận liên hệ mới của tài khoản",
     ContactProof.Purpose.CONFIRM: "xác nhận ông/bà là chủ tài khoản",
+    ContactProof.Purpose.INVITED: "mở lời mời mà ông/bà đã nhận",
 }
 
 

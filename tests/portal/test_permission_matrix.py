@@ -389,6 +389,8 @@ def address(pattern: URLPattern, case: Case, of: Of) -> str:
 
 
 def pk_for(pattern: URLPattern, case: Case, of: Of) -> Any:
+    if pattern.name == "invited_file":
+        return case.file
     if of is FEE:
         return case.money.row.pk if pattern.name == "cashier_row" else case.money.refund.pk
     known = {OWN_DRAFT: case.draft.pk, PAPER: case.file, HEADED_COVER: case.cover}

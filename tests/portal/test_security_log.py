@@ -36,9 +36,10 @@ from protection import security_log
 from protection.security_log import EVENTS, account_name, note
 from tests.identity.offered import offer
 from tests.organisations.test_rights import administrator
-from tests.people import World
+from tests.people import World, draft_of
 from tests.portal.conftest import visiting
 from tests.portal.test_second_factor import code_of
+from workflows.applicant import invitations
 
 TABLE = Path(__file__).parent.parent.parent / "docs" / "security-log.md"
 PASSWORD, NEW = "mat-khau-rat-dai", "cà phê Buôn Ma Thuột mùa hoa"
@@ -191,6 +192,14 @@ def codes_and_contacts(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     client.post(CLOSE, {"sure": "1"})
 
 
+def a_link_without_its_code(world: World) -> None:
+    contact = contacts.Contact(contacts.ContactKind.EMAIL, "hai@example.vn")
+    invitation = invitations.invite("SIGN", world.huong, contact, "Hải", draft=draft_of(world))
+    thief = Client()
+    thief.post(invitations.link_of(invitation).replace(settings.SITE_URL, ""))
+    thief.post("/ma-xac-nhan/", {"code": "sai"})
+
+
 def passkeys_of(client: Client, owner: User, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without a device: tests/browser/test_passkeys.py has one."""
     Client().post("/dang-nhap/bang-khoa/", {"answer": "{}"})
@@ -250,6 +259,7 @@ def test_every_event_of_the_table_is_written_and_none_says_who(
     accounts_closed_and_opened(world)
     codes_and_contacts(world, monkeypatch)
     through_a_provider(world, settings)
+    a_link_without_its_code(world)
     refusals_limits_and_files(world)
     call_command("rotate_field_keys")
     assert set(EVENTS) - set(lines.events()) == set()

@@ -14,7 +14,7 @@ from organisations.roles import RECEPTIONIST
 from workflows import fee_requests, permissions
 from workflows.act import Act, perform
 from workflows.actions.shared import GOING_ON, arrive, go_on
-from workflows.applicant import filing, twins
+from workflows.applicant import co_signing, filing, twins
 from workflows.deadlines import clock
 from workflows.errors import NoRight, WrongState
 from workflows.fee_requests import RefundDue
@@ -35,7 +35,10 @@ class Supplied(TypedDict):
 
 
 SUBMIT = declare(
-    "submit", gettext_lazy("Nộp hồ sơ"), told=Told.APPLICANT, carries=(twins.SameRequest, *GOING_ON)
+    "submit",
+    gettext_lazy("Nộp hồ sơ"),
+    told=Told.APPLICANT,
+    carries=(twins.SameRequest, co_signing.CoSigned, *GOING_ON),
 )
 SUPPLY = declare(
     "supply",
@@ -116,11 +119,14 @@ def _file(
         dossier = filing.file_draft(draft, applicant, channel, receiving)
         act = Act(dossier, actor, key, content=["submit", str(draft.pk)])
         act.status_before = None
+        if receiving is None and (signed := co_signing.demand(draft)):
+            act.carry(signed)
         twins.demand_told(act, receiving is not None, told)
         arrive(act, moves.start(dossier))
         if receiving is not None:
             act.acts_under(permissions.post_at(actor, RECEPTIONIST, receiving.pk, dossier))
         act.record(SUBMIT)
+        draft.invitations.update(dossier=dossier)
         draft.dossier, draft.answers = dossier, {}  # the dossier holds them now
         draft.save(update_fields=["dossier", "answers", "updated_at"])
     return dossier

@@ -10,6 +10,7 @@ from documents.word_templates import templates
 from workflows.checker import (
     amending,
     assessment,
+    co_signing,
     commitments,
     conditions,
     costs,
@@ -54,6 +55,7 @@ PARTS: tuple[Check, ...] = (
     years.fixed,
     fees.told,
     amending.amended,
+    co_signing.signed_by_two,
     wording.words,
     wording.labels,
     wording.subjects,

@@ -133,6 +133,18 @@ class Amending(Part):
     fields: Annotated[tuple[Id, ...], Field(min_length=1)]
 
 
+class CoSigner(Part):
+    """A second person who has to confirm the application before it is filed online (the other
+    parent, a second founder).
+
+    Wherever the form asks for `person` and it is answered; by a link sent to `phone` or `email`.
+    """
+
+    person: Id
+    phone: str = ""
+    email: str = ""
+
+
 class Letter(Part):
     """Other words than the usual ones for the message about an act."""
 
@@ -176,6 +188,7 @@ class Definition(Part):
     subject: str = ""  # the form section that says in one line what is asked
     form: Form  # what is asked, a section a page
     amend: Amending | None = None  # what applicants may correct themselves, and until when
+    co_signer: CoSigner | None = None  # a second person who has to confirm it before it is filed
     start: Id  # the step a dossier begins with
     ex_officio: ExOfficio | None = None  # an office may open it itself
     # it is applied for with an approved report on self-assessment

@@ -155,6 +155,8 @@ def title_of(entry: Entry) -> str:
     second.
     """
     label, number = act_label(entry.act), entry.data.get("round", 1)
+    if entry.data.get("co_signed"):
+        return _("%(act)s, hai người cùng ký") % {"act": label}
     return _("%(act)s (lần %(round)s)") % {"act": label, "round": number} if number > 1 else label
 
 

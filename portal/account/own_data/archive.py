@@ -17,7 +17,7 @@ from documents import storage
 from forms.files.uploads import Withheld, fitting_name, open_file
 from forms.models import StoredFile
 from organisations.models import User
-from portal.account.own_data import account_facts
+from portal.account.own_data import account_facts, people_facts
 from portal.account.own_data.dossier_facts import dossier_facts, dossiers_of, draft_facts
 from workflows.models import Dossier
 from workflows.reading_rights.reader import Reader
@@ -48,6 +48,7 @@ def _collect(person: User, dossiers: list[Dossier]) -> dict[str, Any]:
         "letters": account_facts.letters(person),
         "dossiers": [dossier_facts(one) for one in dossiers],
         "drafts": draft_facts(person),
+        "invitations": people_facts.invited(person),
         "messages": account_facts.messages(person),
         "looks": account_facts.looks(person, dossiers),
     }
