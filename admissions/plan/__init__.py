@@ -1,0 +1,1 @@
+"""The rules of a round, as the authority publishes them."""
