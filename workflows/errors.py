@@ -6,6 +6,8 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
+from organisations.accounts.assurance import NAMES
+
 
 class ActRefused(Exception):
     """An act that may not be done now, by this person, or with what was given."""
@@ -23,6 +25,18 @@ class NoRight(ActRefused):
 
     def __init__(self, message: str = "") -> None:
         super().__init__(message or _("Bạn không có quyền thực hiện việc này."))
+
+
+class NotKnownSurely(NoRight):
+    """The procedure asks for an identification account of a level at which they did not sign in."""
+
+    def __init__(self, level: str) -> None:
+        self.level = level
+        words = _(
+            "Thủ tục này chỉ nhận hồ sơ của người đăng nhập bằng tài khoản định danh %(level)s. Hãy"
+            " đăng nhập bằng tài khoản đó rồi nộp; những gì đã điền được giữ lại."
+        )
+        super().__init__(words % {"level": NAMES.get(level, level)})
 
 
 class Incomplete(ActRefused):

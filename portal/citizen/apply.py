@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from forms.binding import check_form
 from forms.summary import summarise
 from organisations.models import User
+from portal.account.provider import level_needed, opened_by
 from portal.citizen.second_person import second_person
 from portal.http.access import SignedIn, View
 from portal.http.refusals import status_of
@@ -61,6 +62,7 @@ def apply(request: SignedIn, slug: str) -> HttpResponse:
         "definition": definition,
         "drafts": drafts,
         "least": least,
+        "surer": level_needed.by(request, definition),
         "pages": most,
     }
     return render(
@@ -164,7 +166,8 @@ def draft_check(request: SignedIn, pk: UUID) -> HttpResponse:
         )
     elif request.method == "POST":
         try:
-            return _filed(_file(found, request.user, request.POST.get("again", "")[:16]))
+            told = request.POST.get("again", "")[:16]
+            return _filed(_file(found, request.user, told, opened_by.level_of(request)))
         except ActRefused as error:
             refusal, status = str(error), status_of(error)
         except Draft.DoesNotExist:
@@ -174,6 +177,7 @@ def draft_check(request: SignedIn, pk: UUID) -> HttpResponse:
     second = second_person(found)
     if errors and status == 422:
         refusal = ""  # the list says it whole
+    by_office = found.counter is not None or found.office is not None
     page = {
         "draft": found,
         "procedure": found.version.procedure,
@@ -185,7 +189,8 @@ def draft_check(request: SignedIn, pk: UUID) -> HttpResponse:
         "shown": shown,
         "twins": told_of(known, request.user),
         "twins_open": twins.seal_of(twins.unsettled(known)),
-        "by_office": found.counter is not None or found.office is not None,
+        "by_office": by_office,
+        "surer": None if by_office else level_needed.by(request, definition),
     }
     return render(request, "portal/citizen/check.html", page, status=status)
 
@@ -201,9 +206,9 @@ def _filed_before(request: SignedIn, dossier: Dossier) -> HttpResponse:
     return render(request, "portal/refused.html", page, status=409)
 
 
-def _file(found: Draft, user: User, told: str) -> Dossier:
-    """File it as one's own; at a counter, for the person who stands there; of an office, for the
-    office.
+def _file(found: Draft, user: User, told: str, level: str) -> Dossier:
+    """File it as one's own, known at this `level`; at a counter, for the person who stands there;
+    of an office, for the office.
 
     `told` is what the page sends when the person says that they know of the other dossiers it
     showed.
@@ -212,7 +217,7 @@ def _file(found: Draft, user: User, told: str) -> Dossier:
     if found.office is not None:
         return actions.open_ex_officio(found, user, key=key, told=told)
     if found.counter is None:
-        return actions.submit(found, user, key=key, told=told)
+        return actions.submit(found, user, key=key, told=told, assurance=level)
     channel = found.channel or Dossier.Channel.DIRECT
     return actions.submit_at_counter(found, user, found.counter, channel, key=key, told=told)
 

@@ -14,7 +14,7 @@ from organisations.roles import RECEPTIONIST
 from workflows import fee_requests, permissions
 from workflows.act import Act, perform
 from workflows.actions.shared import GOING_ON, arrive, go_on
-from workflows.applicant import co_signing, filing, twins
+from workflows.applicant import assured, co_signing, filing, twins
 from workflows.deadlines import clock
 from workflows.errors import NoRight, WrongState
 from workflows.fee_requests import RefundDue
@@ -24,6 +24,7 @@ from workflows.models import Dossier, Draft, Entry, WorkItem
 from workflows.papers import signing
 from workflows.permissions import results
 from workflows.process import moves
+from workflows.published import definition_of
 
 Channel = Dossier.Channel
 
@@ -38,7 +39,7 @@ SUBMIT = declare(
     "submit",
     gettext_lazy("Nộp hồ sơ"),
     told=Told.APPLICANT,
-    carries=(twins.SameRequest, co_signing.CoSigned, *GOING_ON),
+    carries=(twins.SameRequest, assured.KnownBy, co_signing.CoSigned, *GOING_ON),
 )
 SUPPLY = declare(
     "supply",
@@ -56,16 +57,28 @@ WITHDRAW = declare(
 )
 
 
-def submit(draft: Draft, actor: User, key: str | None = None, told: str | None = None) -> Dossier:
+def submit(
+    draft: Draft,
+    actor: User,
+    key: str | None = None,
+    told: str | None = None,
+    assurance: str = "",
+) -> Dossier:
     """The applicant files the draft online; filing it again gives the same dossier.
 
     `told`: the seal of the twins that their page showed and they go on beside (`twins.demand_told`,
-    WrongState).
+    WrongState). `assurance`: the level at which their session was opened
+    (`organisations.accounts.assurance`), "" of a password.
 
-    Raises NoRight, WrongState, Incomplete or KeyReused.
+    Raises NotKnownSurely, NoRight, WrongState, Incomplete or KeyReused.
     """
     return _file(
-        draft, actor, key, applicant=actor, channel=Channel.ONLINE, receiving=None, told=told
+        *(draft, actor, key),
+        applicant=actor,
+        channel=Channel.ONLINE,
+        receiving=None,
+        told=told,
+        assurance=assurance,
     )
 
 
@@ -96,6 +109,7 @@ def _file(
     channel: str,
     receiving: Authority | None,
     told: str | None,
+    assurance: str = "",
 ) -> Dossier:
     with transaction.atomic():
         # The dossier is read after the lock: joined, a waiting PostgreSQL would give the row from
@@ -116,6 +130,9 @@ def _file(
             )
         if not draft.version.procedure.open:
             raise WrongState(_("Thủ tục này đang tạm ngừng nhận hồ sơ."))
+        definition = definition_of(draft.version)
+        if applicant is not None:
+            assured.demand(definition, assurance)
         dossier = filing.file_draft(draft, applicant, channel, receiving)
         act = Act(dossier, actor, key, content=["submit", str(draft.pk)])
         act.status_before = None
@@ -123,6 +140,8 @@ def _file(
             act.carry(signed)
         twins.demand_told(act, receiving is not None, told)
         arrive(act, moves.start(dossier))
+        if applicant is not None:
+            assured.note(act, definition, assurance)
         if receiving is not None:
             act.acts_under(permissions.post_at(actor, RECEPTIONIST, receiving.pk, dossier))
         act.record(SUBMIT)

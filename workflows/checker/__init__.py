@@ -10,6 +10,7 @@ from documents.word_templates import templates
 from workflows.checker import (
     amending,
     assessment,
+    assurance,
     co_signing,
     commitments,
     conditions,
@@ -63,6 +64,7 @@ PARTS: tuple[Check, ...] = (
     offers.narrowed,
     offers.bodies_apart,
     offers.delivery,
+    assurance.asked_online,
 )
 KEPT: tuple[Check, ...] = (
     registers.notes,

@@ -13,6 +13,7 @@ from pydantic.json_schema import SkipJsonSchema
 from assessment.language import Stage
 from forms.conditions.evaluation import Condition
 from forms.language import Form
+from organisations.accounts.assurance import Level
 from workflows.definition.abroad import offered_abroad
 from workflows.definition.base import EX_OFFICIO, Id, Line, Part, Slug, Text
 from workflows.definition.law import (
@@ -179,6 +180,8 @@ class Definition(Part):
     legal_basis: Annotated[tuple[LegalBasis, ...], Field(min_length=1)]  # the laws it stands on
     # ways of filing, each with its fee
     channels: Annotated[tuple[Channel, ...], Field(min_length=1)]
+    # level of the identification account (VNeID) that filing online asks for; nothing: any account
+    assurance: Level | None = None
     time_limit: TimeLimit  # how long it may take from the reception on
     # that an outcome puts a dossier under: "up to 45 days when …"
     longer_limits: dict[Id, TimeLimit] = {}

@@ -1,0 +1,125 @@
+"""A procedure says how surely the portal must know who files, and the engine keeps to it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from organisations.models import User
+from organisations.provider_models import ProviderAccount
+from tests.identity.forger import Forger
+from tests.identity.offered import offer
+from tests.people import World, draft_of
+from tests.workflows.procedures import TEXT, changed, copied, findings_of
+from workflows import actions
+from workflows.errors import NotKnownSurely
+from workflows.models import Dossier, Draft
+from workflows.procedure import publishing
+
+pytestmark = pytest.mark.django_db
+
+NEW = "/dang-ky/bang-dinh-danh/"
+ASKED = ("time_limit:", "assurance: level-2\ntime_limit:")
+
+
+@pytest.fixture
+def strict(world: World, tmp_path: Path) -> World:
+    """Copies of diplomas for who is known at level 2."""
+    folder = copied(tmp_path)
+    (folder / "procedure.yaml").write_text(changed(ASKED), encoding="utf-8")
+    world.version = publishing.publish(folder)
+    return world
+
+
+def owner_through(forger: Forger, client: Client, acr: str) -> User:
+    forger.comes(client, acr=acr)
+    client.post(NEW)
+    return ProviderAccount.objects.get().person
+
+
+def filed(client: Client, draft: Draft) -> Any:
+    return client.post(f"/nhap/{draft.pk}/kiem-tra/")
+
+
+@pytest.mark.parametrize("level", ["", "level-1", "odd", "2", "level-20"])
+def test_below_its_level_nothing_is_filed(strict: World, level: str) -> None:
+    draft = draft_of(strict)
+    with pytest.raises(NotKnownSurely, match="mức độ 02"):
+        actions.submit(draft, strict.huong, assurance=level)
+    assert not Dossier.objects.exists() and Draft.objects.get(pk=draft.pk).answers
+
+
+def test_at_its_level_it_is_filed_and_the_entry_says_so(strict: World) -> None:
+    dossier = actions.submit(draft_of(strict), strict.huong, assurance="level-2")
+    assert dossier.entries.get(act="submit").data["assurance"] == "level-2"
+
+
+def test_where_nothing_is_asked_nothing_is_noted(world: World) -> None:
+    dossier = actions.submit(draft_of(world), world.huong, assurance="level-1")
+    assert "assurance" not in dossier.entries.get(act="submit").data
+
+
+def test_at_the_counter_papers_show_who_it_is(strict: World) -> None:
+    draft = draft_of(strict, owner=strict.lan)
+    draft.counter = strict.centre
+    draft.save()
+    assert actions.submit_at_counter(draft, strict.lan, strict.centre).pk
+
+
+def test_a_session_by_password_is_offered_the_way_up(strict: World, settings: Any) -> None:
+    offer(settings)
+    client = Client()
+    client.force_login(strict.huong)
+    draft = draft_of(strict)
+    page = f"/nhap/{draft.pk}/kiem-tra/"
+    way = f"/dang-nhap/qua/vneid/?level=level-2&amp;next={page}"
+    assert (
+        way in client.get(page).text
+        and "level=level-2" in client.get("/thu-tuc/diploma-copy/nop/").text
+    )
+    answer = filed(client, draft)
+    assert answer.status_code == 403 and way in answer.text and not Dossier.objects.exists()
+    settings.IDENTITY_PROVIDERS = {}
+    assert "nộp trực tiếp hoặc qua bưu chính" in client.get(page).text
+
+
+def test_signing_in_again_at_the_higher_level_opens_it(strict: World, forger: Forger) -> None:
+    client = Client()
+    owner = owner_through(forger, client, "1")
+    draft = draft_of(strict, owner=owner)
+    assert filed(client, draft).status_code == 403
+    asked = forger.asks(client, level="level-2", next=f"/nhap/{draft.pk}/kiem-tra/")
+    assert asked["acr_values"] == "2"
+    refused = forger.answers(client, asked)
+    assert refused.status_code == 403 and "mức độ 02" in refused.text
+    assert filed(client, draft).status_code == 403
+    forger.claims = {"acr": "2"}
+    back = forger.answers(
+        client, forger.asks(client, level="level-2", next=f"/nhap/{draft.pk}/kiem-tra/")
+    )
+    assert back.url == f"/nhap/{draft.pk}/kiem-tra/"
+    assert filed(client, draft).status_code == 302 and Dossier.objects.count() == 1
+
+
+def test_a_level_ends_with_its_session_and_its_link(strict: World, forger: Forger) -> None:
+    client = Client()
+    owner = owner_through(forger, client, "2")
+    owner.set_password("mat-khau-rat-dai")
+    owner.save()
+    draft = draft_of(strict, owner=owner)
+    other = Client()
+    other.post("/dang-nhap/", {"username": owner.username, "password": "mat-khau-rat-dai"})
+    assert filed(other, draft).status_code == 403
+    forger.comes(client, acr="2")
+    ProviderAccount.objects.all().delete()
+    assert filed(client, draft).status_code == 403 and not Dossier.objects.exists()
+
+
+def test_the_checker_knows_the_word() -> None:
+    assert "assurance_offline" not in findings_of(changed(ASKED))
+    offline = changed(ASKED, ("  - {kind: ONLINE, fee: 0}\n", ""))
+    assert findings_of(offline)["assurance_offline"]
+    assert "assurance_offline" not in findings_of(TEXT)
