@@ -15,6 +15,7 @@ from forms import field_kinds as fk
 from forms import language as fl
 from forms.errors import FieldError, Refused
 from forms.field_view import FieldView, draw, lost
+from forms.stated import NOTHING, Stated
 from forms.submission import check_form
 
 __all__ = ["BoundSection", "FieldError", "FieldView", "bind", "check_form", "hushed"]
@@ -31,8 +32,10 @@ class BoundSection:
         files: Any = None,
         uploader: Any = None,
         around: Mapping[str, Any] | None = None,
+        stated: Stated = NOTHING,
     ) -> None:
         self.section = section
+        self._stated = stated
         self.errors: list[FieldError] = []
         self.values: dict[str, Any] = {}
         self.unkept: list[FieldError] = []  # what was typed and cannot be kept as it stands
@@ -89,12 +92,15 @@ class BoundSection:
         return found
 
     def _posted(self, one: fk.TypedField) -> Any:
-        """What was typed; for a question that the page did not ask, what was kept of it."""
-        return (
+        """What was typed; for a question that the page did not ask, what was kept of it; before
+        both, what is stated.
+        """
+        posted = (
             self._data
             if repeated.is_sent(self._data, one.id)
             else one.typed(self._known.get(one.id), one.id)
         )
+        return self._stated.over(posted, one.id)
 
     def _bound_fields(self) -> Iterator[FieldView]:
         deciding = self.section.deciding()
@@ -116,10 +122,13 @@ class BoundSection:
             return self._bound_group(one, required)
         if self._data is None:
             known = self._known.get(one.id, getattr(one, "default", None))
-            view = draw(one.offered(self._seen), one.typed(known, one.id), one.id, required)
+            typed = self._stated.over(one.typed(known, one.id), one.id)
+            view = draw(one.offered(self._seen), typed, one.id, required)
+            self._stated.mark(view.inputs)
             view.ask(known, self._seen, self._known.get(doubts.key_of(one.id)))
             return view
         view = draw(one.offered(self._seen), self._posted(one), one.id, required)
+        self._stated.mark(view.inputs)
         self._keep(view, one)
         return view
 
@@ -190,13 +199,14 @@ def bind(
     files: Any = None,
     uploader: Any = None,
     around: Mapping[str, Any] | None = None,
+    stated: Stated = NOTHING,
 ) -> BoundSection:
     """A section with the known answers; with `data` (a QueryDict) and `files` also what was posted.
 
     `around`: what its conditions may read beside its own answers, where it is a page of something
-    larger.
+    larger. `stated`: answers that are shown and not asked.
     """
-    return BoundSection(section, answers, data, files, uploader, around)
+    return BoundSection(section, answers, data, files, uploader, around, stated)
 
 
 def hushed(bound: BoundSection) -> BoundSection:

@@ -42,10 +42,19 @@ class Input:
     reloads: bool = False
     accept: str = ""
     multiple: bool = False
+    # who gave the answer, where it is not asked (`forms.stated`)
+    stated: str = ""
 
     @property
     def id(self) -> str:
         return anchor(self.name)
+
+    @property
+    def said(self) -> str:
+        """The answer as people read it, where it is not asked."""
+        if self.parts:
+            return " / ".join(part.value for part in self.parts if part.value)
+        return dict(self.options).get(self.value, self.value)
 
     @property
     def described_by(self) -> str:

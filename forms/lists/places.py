@@ -7,6 +7,7 @@ The package is read where it is first asked: it takes a tenth of a start, of eve
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable
 from functools import lru_cache
 
@@ -14,9 +15,10 @@ from django.conf import settings
 from django.utils import timezone
 
 from forms.lists.ward_names import written
-from foundation.text import clean_line, list_key
+from foundation.text import clean_line, fold, list_key
 
 Place = tuple[str, str]  # code as text, name
+_KIND = re.compile(r"^(?:tinh|thanh pho|dac khu|phuong|xa) ")
 _KINDS = ("Thành phố ", "Đặc khu ", "Phường ", "Xã ")
 
 
@@ -67,6 +69,25 @@ def _all_wards() -> tuple[tuple[str, Place], ...]:
         (str(ward.province_code.value), (str(ward.code.value), clean_line(ward.name)))
         for ward in Ward.iter_all()
     )
+
+
+def province_called(name: str) -> str:
+    """Code of the province of this name, with or without its kind; "" when there is none."""
+    return _called(name, provinces())
+
+
+def ward_called(province: str, name: str) -> str:
+    """Code of the province's ward of this name; "" when there is none, or more than one."""
+    return _called(name, wards(province))
+
+
+def _called(name: str, listed: Iterable[Place]) -> str:
+    wanted, whole, bare = fold(name), [], []
+    for code, full in listed:
+        whole += [code] if fold(full) == wanted else []
+        bare += [code] if _KIND.sub("", fold(full)) == _KIND.sub("", wanted) else []
+    found = whole or bare
+    return found[0] if wanted and len(found) == 1 else ""
 
 
 def province_name(code: str) -> str:

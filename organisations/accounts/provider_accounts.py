@@ -10,6 +10,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -51,6 +52,16 @@ def row_of(subject_index: str) -> ProviderAccount | None:
 def of(person: User) -> list[ProviderAccount]:
     """Those that open this account, the first linked first."""
     return list(ProviderAccount.objects.filter(person=person).order_by("pk"))
+
+
+def latest_of(person: User) -> ProviderAccount | None:
+    """The one by which they came in last."""
+    return ProviderAccount.objects.filter(person=person).order_by("-used_at", "-pk").first()
+
+
+def name_of(provider: str) -> str:
+    """What people call the provider."""
+    return str(settings.IDENTITY_PROVIDERS.get(provider, {}).get("name", provider))
 
 
 def owner_of_identity(number: str) -> User | None:

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from forms.binding import check_form
+from forms.stated import NOTHING
 from forms.summary import summarise
 from organisations.models import User
 from portal.account.provider import level_needed, opened_by
@@ -26,7 +27,7 @@ from portal.shared.prefill import known_answers
 from portal.shared.twins import told_of
 from workflows import actions, permissions
 from workflows.applicant import drafts as drafting
-from workflows.applicant import filing, twins
+from workflows.applicant import filing, stated, twins
 from workflows.errors import ActRefused, KeyReused
 from workflows.models import Dossier, Draft, Procedure
 from workflows.published import definition_of
@@ -115,9 +116,9 @@ def draft(request: SignedIn, pk: UUID, section: str) -> HttpResponse:
     """
     found = own_draft(request, pk)
     try:
-        turn = form_pages.take_turn(
-            request, definition_of(found.version).form, found.answers, section
-        )
+        definition = definition_of(found.version)
+        said = stated.not_asked(definition, request.user) if _is_own(found) else NOTHING
+        turn = form_pages.take_turn(request, definition.form, found.answers, section, said)
     except form_pages.NotAsked:
         return form_pages.not_asked(request, resolve_url("portal:draft_check", pk=found.pk))
     if turn.values is not None:
@@ -177,7 +178,7 @@ def draft_check(request: SignedIn, pk: UUID) -> HttpResponse:
     second = second_person(found)
     if errors and status == 422:
         refusal = ""  # the list says it whole
-    by_office = found.counter is not None or found.office is not None
+    by_office = not _is_own(found)
     page = {
         "draft": found,
         "procedure": found.version.procedure,
@@ -193,6 +194,11 @@ def draft_check(request: SignedIn, pk: UUID) -> HttpResponse:
         "surer": None if by_office else level_needed.by(request, definition),
     }
     return render(request, "portal/citizen/check.html", page, status=status)
+
+
+def _is_own(found: Draft) -> bool:
+    """Written by the applicant themselves, online."""
+    return found.counter is None and found.office is None
 
 
 def _filed_before(request: SignedIn, dossier: Dossier) -> HttpResponse:

@@ -15,6 +15,7 @@ from forms.binding import BoundSection, bind, hushed
 from forms.errors import FieldError
 from forms.inputs import anchor
 from forms.language import Form, Section
+from forms.stated import NOTHING, Stated
 from portal.http import held_form
 from portal.http.access import SignedIn
 from portal.http.held_form import is_script
@@ -85,7 +86,9 @@ class Turn:
         return response
 
 
-def take_turn(request: SignedIn, form: Form, answers: Answers, section_id: str) -> Turn:
+def take_turn(
+    request: SignedIn, form: Form, answers: Answers, section_id: str, stated: Stated = NOTHING
+) -> Turn:
     """Bind what was sent to the section, or what waits since the session ended while it was typed
     (`http.held_form`).
 
@@ -95,8 +98,10 @@ def take_turn(request: SignedIn, form: Form, answers: Answers, section_id: str) 
     known = _known(form, answers, section)
     data = request.POST if request.method == "POST" else held_form.take(request)
     if data is None:
-        return Turn(section, page=_page(form, answers, section, bind(section, known)))
-    bound = bind(section, known, data=data, files=request.FILES, uploader=request.user)
+        return Turn(
+            section, page=_page(form, answers, section, bind(section, known, stated=stated))
+        )
+    bound = bind(section, known, data, request.FILES, request.user, stated=stated)
     turn = Turn(section, values=bound.draft_values, shown=data.get("shown"))
     if "autosave" in data:
         return replace(turn, page={"unkept": bound.unkept}, is_autosave=True)

@@ -1,0 +1,88 @@
+"""What an identity provider states of the applicant: it fills the form, and is not asked again.
+
+Decree 118/2025/NĐ-CP: what the State's databases know is not asked of people. It holds while the
+account is linked to the one over there, for what is filed online by its owner; what an officer asks
+to be corrected after that is for the officer to judge.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from forms import field_kinds as fk
+from forms.lists import places
+from forms.stated import NOTHING, Stated
+from foundation.languages import in_language
+from organisations.accounts import provider_accounts
+from organisations.models import User
+from workflows.definition import Definition
+from workflows.errors import Incomplete
+
+PERSON = ("name", "birth_date", "sex", "identity")
+
+
+def known_of(definition: Definition, person: User) -> tuple[str, dict[str, Any]]:
+    """Who states it, as people call them, and field → its answer, as far as it is stated."""
+    row = provider_accounts.latest_of(person)
+    if row is None or not row.facts:
+        return "", {}
+    said, asked = row.facts, definition.applicant
+    fields = {one.id: one for one in definition.form.fields()}
+    found: dict[str, Any] = {}
+    if isinstance(fields.get(asked.person), fk.PersonField):
+        found[asked.person] = {part: said[part] for part in PERSON if said.get(part)}
+    if isinstance(fields.get(asked.phone), fk.PhoneField):
+        found[asked.phone] = said.get("phone", "")
+    if isinstance(fields.get(asked.address), fk.AddressField):
+        found[asked.address] = _place(said)
+    name = provider_accounts.name_of(row.provider)
+    return name, {each: value for each, value in found.items() if value}
+
+
+def not_asked(definition: Definition, person: User) -> Stated:
+    """The same for the pages of the form."""
+    source, known = known_of(definition, person)
+    if not known:
+        return NOTHING
+    inputs: dict[str, str] = {}
+    for one in definition.form.fields():
+        if isinstance(one, fk.TypedField) and one.id in known:
+            typed = one.typed(known[one.id], one.id)
+            inputs |= {name: text for name, text in typed.items() if text}
+            if isinstance(one, fk.PersonField) and one.abroad and f"{one.id}.identity" in inputs:
+                inputs[f"{one.id}.document"] = "ID"
+    return Stated(source, inputs)
+
+
+def demand(definition: Definition, answers: Mapping[str, Any], person: User) -> None:
+    """Raises Incomplete where an answer that will be filed is another than what is stated."""
+    source, known = known_of(definition, person)
+    given = definition.form.visible_answers(answers) if known else {}
+    for one in definition.form.fields():
+        if one.id in known and given.get(one.id) and _differs(known[one.id], given[one.id]):
+            words = _(
+                "“%(label)s” không giống thông tin của %(name)s. Hãy mở lại trang đó và bấm “Tiếp"
+                " tục” để lấy thông tin của %(name)s."
+            )
+            raise Incomplete(words % {"label": in_language(one.label), "name": source})
+
+
+def _differs(stated: Any, given: Any) -> bool:
+    if not isinstance(stated, Mapping):
+        return bool(stated != given)
+    if not isinstance(given, Mapping):
+        return True
+    return any(given.get(part) != value for part, value in stated.items())
+
+
+def _place(said: Mapping[str, str]) -> dict[str, str]:
+    """An address whose ward is known today; nothing of one that is not."""
+    province = places.province_called(said.get("province", ""))
+    ward = places.ward_called(province, said.get("ward", "")) if province else ""
+    if not ward:
+        return {}
+    detail = said.get("street", "")
+    return {"province": province, "ward": ward} | ({"detail": detail} if detail else {})
