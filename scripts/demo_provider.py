@@ -62,8 +62,8 @@ def installed(folder: Path) -> Path:
     return modules
 
 
-def environment(port: int, site: str, secret: str) -> dict[str, str]:
-    """What the portal at `site` (an address) is told of the provider at this port."""
+def environment(port: int, secret: str) -> dict[str, str]:
+    """What the portal is told of the provider at this port."""
     return {
         "OIDC_PROVIDERS": "vneid",
         "OIDC_VNEID_NAME": "VNeID",
@@ -73,21 +73,25 @@ def environment(port: int, site: str, secret: str) -> dict[str, str]:
     }
 
 
-def start(modules: Path, port: int, site: str, secret: str) -> subprocess.Popen[bytes]:
-    """The running provider, once it answers; whoever starts it ends it. Raises NoProvider."""
-    issuer = f"http://127.0.0.1:{port}"
-    said = {
+def told(modules: Path, port: int, site: str, secret: str) -> dict[str, str]:
+    """The environment of the provider itself."""
+    return {
         "PORT": str(port),
-        "ISSUER": issuer,
+        "ISSUER": f"http://127.0.0.1:{port}",
         "CLIENT_ID": CLIENT_ID,
         "CLIENT_SECRET": secret,
         "SITE_URL": site,
         "MODULES": str(modules),
-        "NODE_NO_WARNINGS": "1",
+        "PATH": os.environ.get("PATH", ""),
     }
+
+
+def start(modules: Path, port: int, site: str, secret: str) -> subprocess.Popen[bytes]:
+    """The running provider, once it answers; whoever starts it ends it. Raises NoProvider."""
+    issuer = f"http://127.0.0.1:{port}"
     running = subprocess.Popen(
         [shutil.which("node") or "node", HERE / "provider.mjs"],
-        env={"PATH": os.environ.get("PATH", ""), **said},
+        env=told(modules, port, site, secret),
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         start_new_session=True,  # Ctrl-C at the terminal is for whoever started it

@@ -6,6 +6,8 @@ put into `.venv`.
 """
 
 import os
+import secrets
+import shlex
 import signal
 import socket
 import subprocess
@@ -21,6 +23,8 @@ from honcho.environ import parse_procfile
 if __name__ == "__main__":
     sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from foundation.environment import flag
+from scripts import demo_provider
 from scripts.together import Together
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -41,9 +45,10 @@ def main() -> int:
     if prepared.returncode:
         return prepared.returncode
     manager = Together()
+    provider = _identity_provider(manager, environment, port)
     for name, command in parse_procfile((ROOT / "Procfile").read_text()).processes.items():
         manager.add_process(name, command, env=environment, cwd=str(ROOT))
-    greeting = _greeting(environment["SITE_URL"], people=prepared.stdout)
+    greeting = _greeting(environment["SITE_URL"], people=prepared.stdout, provider=provider)
     threading.Thread(
         target=_greet, args=(f"http://127.0.0.1:{port}/", greeting), daemon=True
     ).start()
@@ -85,7 +90,28 @@ def _check_free(host: str, port: int) -> None:
             )
 
 
-def _greeting(address: str, people: str) -> str:
+def _identity_provider(manager: Together, environment: dict[str, str], port: int) -> str:
+    """On a demo of this machine alone, start what plays VNeID beside the site; a line that says so,
+    or why not. "" where the site's settings name providers, or it is no demo.
+    """
+    is_demo = flag("DEMO", not flag("PRODUCTION", False))
+    if not is_demo or environment.get("OIDC_PROVIDERS") or environment["HOST"] != "127.0.0.1":
+        return ""
+    folder = Path(environment.get("MOTCUA_VAR") or ROOT / "var") / "identity_provider"
+    try:
+        _check_free("127.0.0.1", port + 1)
+        modules = demo_provider.installed(folder)
+    except (demo_provider.NoProvider, SystemExit) as missing:
+        return f"VNeID is not played: {missing}"
+    secret = secrets.token_urlsafe(24)
+    told = demo_provider.told(modules, port + 1, environment["SITE_URL"], secret)
+    play = f"exec node {shlex.quote(str(demo_provider.HERE / 'provider.mjs'))} 2>/dev/null"
+    manager.add_process("vneid", play, env={**environment, **told}, cwd=str(ROOT))
+    environment |= demo_provider.environment(port + 1, secret)
+    return f"Sign in as by VNeID     {environment['SITE_URL']}/dang-nhap/ (invented people)"
+
+
+def _greeting(address: str, people: str, provider: str) -> str:
     lines = [
         "",
         f"Motcua runs at          {address}/",
@@ -95,6 +121,7 @@ def _greeting(address: str, people: str) -> str:
     ]
     if people:
         lines += [f"Sign in with one click  {address}/dung-thu/  as", people.rstrip("\n")]
+    lines += [provider] if provider else []
     return "\n".join([*lines, "Ctrl-C stops it.", ""])
 
 

@@ -18,6 +18,7 @@ const provider = new Provider(ISSUER, {
   clients: [{
     client_id: CLIENT_ID,
     client_secret: CLIENT_SECRET,
+    require_auth_time: true, // who has just shown themselves there need not do so here
     redirect_uris: [`${SITE_URL}/dang-nhap/qua/vneid/tra-loi/`],
     post_logout_redirect_uris: [`${SITE_URL}/`],
   }],
@@ -86,6 +87,7 @@ async function interact(request, response) {
   return provider.interactionFinished(request, response, result, { mergeWithLastSubmission: false });
 }
 
+process.on("SIGTERM", () => process.exit(0));
 const handle = provider.callback();
 http.createServer((request, response) => {
   if (!request.url.startsWith("/interaction/")) return handle(request, response);

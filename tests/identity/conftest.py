@@ -74,7 +74,7 @@ def vneid(running: Real, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Real
     """The portal signs in through the real one."""
     settings.SITE_URL = running.site
     port = int(running.issuer.rpartition(":")[2])
-    said = demo_provider.environment(port, running.site, SECRET)
+    said = demo_provider.environment(port, SECRET)
     settings.IDENTITY_PROVIDERS = described(monkeypatch, said)
     return running
 

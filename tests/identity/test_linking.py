@@ -215,6 +215,18 @@ def test_who_says_no_level_says_no_number(mai: User, forger: Forger) -> None:
     assert "identity" not in ProviderAccount.objects.get().facts
 
 
+def test_the_same_number_at_another_provider_is_somebody_else(
+    mai: User, forger: Forger, settings: Any
+) -> None:
+    client = signed_in(mai)
+    forger.comes(client)
+    client.post(LINK)
+    with Forger() as another:
+        settings.IDENTITY_PROVIDERS["vneid"] |= {"issuer": another.issuer}
+        other = Client()
+        assert another.comes(other).url == NEW and not is_in(other)
+
+
 @pytest.mark.parametrize("acr", ["3", "level-2", "02", " 2", 2, None, ["2"], "10"])
 def test_an_unknown_level_is_none(world: World, forger: Forger, acr: Any) -> None:
     client = Client()
