@@ -5,6 +5,7 @@ All figures are exact: integers and decimals, never binary floats.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
@@ -13,6 +14,7 @@ from admissions.plan.rules import LOT, SCORE, WISH, Criterion, Direct, Floor, Ga
 
 Value = Decimal | int | bool | str
 Key = tuple[Decimal | int, ...]  # the greater, the earlier
+NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,63}", re.ASCII)  # a pseudonym; names a file too
 ABSENT = Decimal(-1)  # below every mark: a paper that was not written
 
 
@@ -50,11 +52,12 @@ class Applicant:
         if value is None:
             return ABSENT
         try:
-            if not isinstance(value, bool):
-                return Decimal(value)
+            number = Decimal("NaN") if isinstance(value, bool) else Decimal(value)
         except InvalidOperation:
-            pass
-        raise CannotRun(f"“{name}” của {self.name} không phải là số.")
+            number = Decimal("NaN")
+        if not number.is_finite():
+            raise CannotRun(f"“{name}” của {self.name} không phải là số.")
+        return number
 
 
 @dataclass(frozen=True)
@@ -95,6 +98,8 @@ def claims_of(applicant: Applicant, rules: Rules) -> tuple[list[Claim], list[Sto
 
 def _demand_sense(applicant: Applicant, rules: Rules) -> None:
     wishes = applicant.wishes
+    if not NAME.fullmatch(applicant.name):
+        raise CannotRun(f"Mã hồ sơ “{applicant.name[:60]}” chỉ gồm chữ, số và gạch nối.")
     if len(wishes) > rules.most_wishes or len(set(wishes)) < len(wishes):
         raise CannotRun(f"Nguyện vọng của {applicant.name} quá nhiều hoặc trùng nhau.")
     for programme in (*wishes, *applicant.direct):

@@ -86,9 +86,19 @@ def _refused(result: Result, rules: Rules, wish: Claim) -> Reason:
     if wish.key in chooser.limits.values():
         return Reason(wish.programme, wish.rank, Why.EQUALS, place=place)
     last = _last_admitted(result, wish)
-    if last is None or wish.key > last.key:
-        return Reason(wish.programme, wish.rank, Why.LATER_SHARE, place=place)
-    return _behind(rules, wish, last, place)
+    later = _later_at_the_ceiling(result, wish)
+    free = len(result.kept[wish.programme]) < chooser.quota
+    if later is not None and (free or last is None or wish.key > last.key):
+        last_later = later[-1] if later else None
+        return _behind(rules, wish, last_later, Why.LATER_SHARE, place)
+    return _behind(rules, wish, last, Why.BEHIND, place)
+
+
+def _later_at_the_ceiling(result: Result, wish: Claim) -> list[Claim] | None:
+    """The later wishes that were taken, where no more may be and this is one; else None."""
+    most = result.choosers[wish.programme].most_later
+    later = [claim for claim in result.kept[wish.programme] if claim.rank > 1]
+    return later if most is not None and wish.rank > 1 and len(later) >= most else None
 
 
 def _last_admitted(result: Result, wish: Claim) -> Claim | None:
@@ -99,22 +109,23 @@ def _last_admitted(result: Result, wish: Claim) -> Claim | None:
     return min(lasts, key=lambda claim: claim.key, default=None)
 
 
-def _behind(rules: Rules, wish: Claim, last: Claim, place: int) -> Reason:
-    apart = next(
-        (
-            number
-            for number, (own, other) in enumerate(zip(wish.key, last.key, strict=True))
-            if own != other
-        ),
-        None,
-    )
-    if not apart:  # the first part is the right of direct admission
+def _behind(rules: Rules, wish: Claim, last: Claim | None, why: Why, place: int) -> Reason:
+    """Apart from the last one admitted in which criterion, and by how much."""
+    if last is None:
+        return Reason(wish.programme, wish.rank, why, place=place)
+    pairs = enumerate(zip(wish.key, last.key, strict=True))
+    apart = next((number for number, (own, other) in pairs if own != other), None)
+    if not apart:  # the first part of a key is the right of direct admission
         criterion = "" if apart is None else "direct"
-        return Reason(wish.programme, wish.rank, Why.BEHIND, criterion, place=place)
+        return Reason(wish.programme, wish.rank, why, criterion, place=place)
     criterion = rules.criteria[apart - 1].by
     own, enough = wish.key[apart], last.key[apart]
-    if criterion == SCORE:
+    if criterion == SCORE:  # as the family knows it: before the gap
         bare = wish.applicant.points(SCORE, wish.programme)
-        enough = bare + Decimal(enough) - Decimal(own)
-        own = bare
-    return Reason(wish.programme, wish.rank, Why.BEHIND, criterion, f"{own}", f"{enough}", place)
+        own, enough = bare, bare + Decimal(enough) - Decimal(own)
+    return Reason(wish.programme, wish.rank, why, criterion, _figure(own), _figure(enough), place)
+
+
+def _figure(value: Decimal | int) -> str:
+    """Without noughts at its end, never with an exponent."""
+    return f"{Decimal(value).normalize():f}"
