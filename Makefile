@@ -8,7 +8,7 @@ BY_HAND = tests/bench/bench_restore.py
 PAGES = config forms portal privacy registers workflows
 RACES = tests/races tests/workflows/test_races.py
 SECOND_DATABASE = tests/races tests/workflows tests/procedures tests/documents tests/registers tests/organisations \
-	tests/notifications tests/payments tests/assessment tests/figures tests/portal/test_page_queries.py tests/operation/test_rights.py \
+	tests/identity tests/notifications tests/payments tests/assessment tests/figures tests/portal/test_page_queries.py tests/operation/test_rights.py \
 	$(wildcard tests/portal/test_office_*.py)
 # What `make test` does in seconds and `make faults` in full: files that ask for FAULTS (tests/config/test_papers.py).
 LONG_FORMS = tests/faults tests/operation/test_backup.py tests/operation/test_machine.py tests/operation/test_walk_on.py \

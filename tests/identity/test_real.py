@@ -65,7 +65,7 @@ def test_from_nothing_to_an_account_and_in_again(world: World, vneid: Real) -> N
 
 def test_who_turns_back_over_there(world: World, vneid: Real) -> None:
     visitor = Visitor(vneid)
-    assert visitor.goes("").url == "/dang-nhap/"
+    assert visitor.goes("", next="/ho-so/").url == "/dang-nhap/?next=/ho-so/"
     assert "Bạn đã dừng đăng nhập bằng VNeID" in visitor.here.get("/dang-nhap/").text
 
 

@@ -154,8 +154,26 @@ def test_an_answer_of_another_issuer_is_refused(forger: Forger) -> None:
 def test_who_turns_back_is_told_so(forger: Forger) -> None:
     client = Client()
     answer = forger.answers(client, forger.asks(client), code=None, error="access_denied")
-    assert answer.url == "/dang-nhap/"
+    assert answer.url == "/dang-nhap/?next=/"
     assert "Bạn đã dừng đăng nhập bằng VNeID" in client.get(answer.url).text
+
+
+@pytest.mark.parametrize(
+    ("error", "status", "told"),
+    [
+        ("server_error", 503, "đang không trả lời"),
+        ("temporarily_unavailable", 503, "đang không trả lời"),
+        ("unmet_authentication_requirements", 403, "mức độ 02"),
+        ("<script>", 503, "đang không trả lời"),
+    ],
+)
+def test_what_else_is_wrong_over_there_is_told(
+    forger: Forger, error: str, status: int, told: str
+) -> None:
+    client = Client()
+    asked = forger.asks(client, level="level-2")
+    answer = forger.answers(client, asked, code=None, error=error)
+    assert answer.status_code == status and told in answer.text and "<script>" not in answer.text
 
 
 def test_a_provider_that_is_away_is_told_so(forger: Forger) -> None:

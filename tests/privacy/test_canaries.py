@@ -36,6 +36,8 @@ from filestore import sealed
 from notifications import contact_codes
 from operation import file_keys
 from scripts.services import postgres_programs
+from tests.identity.forger import Forger
+from tests.identity.offered import offer
 from tests.people import World, answers, make_world
 from tests.portal.conftest import decide, visiting
 from workflows import actions
@@ -175,6 +177,38 @@ def test_no_canary_is_found_outside_its_own_dossier(
     assert nets.hits(left.decode(errors="replace")) == []
     in_database(nets)
     in_stores(nets)
+
+
+def test_who_comes_from_a_provider_is_found_nowhere(
+    nets: Nets, tmp_path: Path, settings: Any
+) -> None:
+    """Neither what was stated of them nor the provider's own number; not while they wait either."""
+    make_world()
+    settings.SITE_URL = "http://testserver"
+    with Forger() as provider:
+        offer(settings, provider.issuer)
+        settings.IDENTITY_PROVIDERS["vneid"]["claims"] |= {
+            "identity": "identity_number",
+            "phone": "phone_number",
+            "street": "street",
+        }
+        for canary in CANARIES[:10]:
+            client = Client()
+            said = {"sub": f"{canary.email}", "name": "Lê Thị Chim Yến"}
+            said |= {"identity_number": canary.identity, "phone_number": canary.phone}
+            provider.comes(client, street=f"Ngõ Chim Yến {canary.number}", **said)
+            if canary.number % 2:
+                continue  # waits
+            assert client.post("/dang-ky/bang-dinh-danh/").status_code == 302
+            assert provider.comes(Client(), **said).url == "/"
+            provider.comes(Client(), **{**said, "sub": "another"})
+    sessions = [str(one.get_decoded()) for one in Session.objects.all()]
+    assert len(sessions) >= 10 and nets.hits("\n".join(sessions)) == []
+    assert nets.hits(nets.lines.getvalue()) == []
+    assert nets.hits("\n".join(nets.addresses)) == [] and len(nets.addresses) > 20
+    assert nets.hits("\n".join(nets.broker)) == []
+    assert nets.hits(repr(getattr(cache, "_cache", ""))) == []
+    in_database(nets)
 
 
 def test_who_signs_up_by_telephone_is_found_nowhere(

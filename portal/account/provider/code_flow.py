@@ -32,10 +32,25 @@ SECONDS = 900  # to sign in over there
 MOST = 5  # windows at once
 SECRET_LENGTH = 43  # letters: 256 bits (RFC 7636, 4.1 wants 43 at least)
 LONGEST = 4096  # letters of a code
+TURNED_BACK = frozenset(
+    {"access_denied", "interaction_required", "login_required", "consent_required"}
+)
 
 
 class Cancelled(Exception):
-    """The person turned back over there, or the provider let nobody in."""
+    """The person turned back over there; `target`: where they wanted to go."""
+
+    def __init__(self, target: str) -> None:
+        self.target = target
+        super().__init__(target)
+
+
+class LevelNotReached(Exception):
+    """The provider says so itself; `asked` is what was asked of it."""
+
+    def __init__(self, asked: Asked) -> None:
+        self.asked = asked
+        super().__init__(asked.level)
 
 
 class Stale(Exception):
@@ -101,15 +116,16 @@ def begin(request: HttpRequest, provider: Provider, asked: Asked) -> str:
 def finish(request: HttpRequest, provider: Provider) -> Answer:
     """What the answer in the request's address comes to.
 
-    Raises Cancelled, Stale, NotBelieved, ProviderAway.
+    Raises Cancelled, LevelNotReached, Stale, NotBelieved, ProviderAway.
     """
     row = _taken(request, provider)
     addresses = discovery.metadata_of(provider)
     issuer = request.GET.get("iss")
     if issuer != provider.issuer and (issuer is not None or addresses.says_issuer):
         raise NotBelieved("issuer of the answer")
+    asked = Asked(row["target"], row["level"], row["anew"])
     if "error" in request.GET:
-        raise Cancelled
+        raise _why_not(request.GET["error"], asked)
     code = request.GET.get("code", "")
     if not 0 < len(code) <= LONGEST:
         raise NotBelieved("no code")
@@ -119,12 +135,21 @@ def finish(request: HttpRequest, provider: Provider) -> Answer:
     if row["anew"] and shown_at < row["at"] - id_tokens.LEEWAY:
         raise NotBelieved("not shown anew")
     return Answer(
-        asked=Asked(row["target"], row["level"], row["anew"]),
+        asked=asked,
         subject=claims["sub"],
         level=provider.level_of(claims.get("acr")),
         shown_at=shown_at,
         claims={**_told(addresses, tokens, claims["sub"]), **claims},
     )
+
+
+def _why_not(error: str, asked: Asked) -> Exception:
+    """What an error over there means here (Core 1.0, 3.1.2.6; RFC 6749, 4.1.2.1)."""
+    if error in TURNED_BACK:
+        return Cancelled(asked.target)
+    if error == "unmet_authentication_requirements":  # OpenID Connect Core Error Code, 1.0
+        return LevelNotReached(asked)
+    return discovery.ProviderAway("error")
 
 
 def sign_out_address(provider: Provider) -> str:

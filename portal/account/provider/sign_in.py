@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.contrib.auth import login
+from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render, resolve_url
 from django.utils.translation import gettext as _
@@ -64,9 +65,14 @@ def provider_answered(request: HttpRequest, provider: str) -> HttpResponse:
         return _too_many(request, found)
     try:
         answer = code_flow.finish(request, found)
-    except code_flow.Cancelled:
+    except code_flow.Cancelled as turned_back:
         messages.info(request, _("Bạn đã dừng đăng nhập bằng %(name)s.") % {"name": found.name})
-        return redirect("portal:home" if request.user.is_authenticated else "portal:sign_in")
+        if request.user.is_authenticated:
+            return redirect(turned_back.target)
+        return redirect_to_login(turned_back.target)
+    except code_flow.LevelNotReached as lower:
+        noted(request, "provider_failed", reason="level")
+        return _too_low(request, found, lower.asked.level or found.least, lower.asked.target)
     except code_flow.Stale:
         noted(request, "provider_failed", reason="stale")
         sentence = _(
@@ -176,7 +182,7 @@ def _too_low(request: HttpRequest, provider: Provider, needed: str, target: str)
     sentence = _(
         "Việc này cần tài khoản %(name)s %(level)s; tài khoản bạn vừa dùng ở mức thấp hơn."
     )
-    words = {"name": provider.name, "level": NAMES[needed]}
+    words = {"name": provider.name, "level": NAMES.get(needed, "")}
     return _refused(request, provider, sentence % words, 403, target)
 
 
