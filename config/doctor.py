@@ -31,6 +31,7 @@ from operation.models import TrialRestore
 from organisations import roles, seed
 from organisations.calendar import known_days
 from organisations.models import Authority, RoleAssignment
+from portal.account.provider import soundness
 from portal.monitoring import probes
 from workflows.definition import Definition
 from workflows.models import Anchor, Effect, Entry, Procedure
@@ -377,6 +378,11 @@ def _contacts() -> Iterator[Word]:
             yield Word("contacts", MISSING, says, "quản trị, “Cơ quan”")
 
 
+def _providers() -> Iterator[Word]:
+    for says, mend in soundness.complaints(_definitions()):
+        yield Word("providers", MISSING, says, mend)
+
+
 def _sums() -> Iterator[Word]:
     for fault in sums.faults():
         yield Word(
@@ -401,6 +407,7 @@ QUESTIONS: dict[str, Callable[[], Iterable[Word]]] = {
     "queue": _queue,
     "people": _people,
     "contacts": _contacts,
+    "providers": _providers,
 }
 #: Reads every document and every entry of the journal, so only when asked.
 LONG: dict[str, Callable[[], Iterable[Word]]] = {"sums": _sums}

@@ -13,6 +13,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 
 from foundation.languages import in_language, name_in_language
+from organisations.accounts.assurance import NAMES
 from organisations.models import Authority
 from portal.wording.definition_texts import (
     channel_notes,
@@ -72,6 +73,7 @@ def procedure(request: HttpRequest, slug: str) -> HttpResponse:
         "fee_notes": channel_notes(definition.channels, of_fees=True),
         "channel_notes": channel_notes(definition.channels, of_fees=False),
         "filed": ways_of_filing(definition.channels),
+        "assurance": NAMES[definition.assurance] if definition.assurance else "",
         "limits_of_cases": [
             (case.title, time_limit(case.time_limit))
             for case in definition.cases

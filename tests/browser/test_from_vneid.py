@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 
 from scripts import demo_provider
 from tests.browser.conftest import PHONE, Open, apart
-from tests.browser.test_citizens_get_in import sound
+from tests.browser.test_citizens_get_in import SMALL, sound
 from tests.identity.conftest import SECRET, described, free_port, packages
 from tests.people import World
 from workflows.models import Dossier, Draft
@@ -71,6 +71,43 @@ def test_in_by_vneid_and_filed(world: World, open_page: Open, site: str) -> None
     page.locator("button[value=yes], button[name=logout]").first.click()
     expect(page).to_have_url(f"{site}/")
     assert not violations
+
+
+def test_an_account_of_before_is_linked_after_proof(
+    world: World, open_page: Open, site: str
+) -> None:
+    """On the smallest telephone; and a level that is too low."""
+    apart(lambda: _numbered(world, "066090004321"))
+    page = open_page(SMALL)
+    page.goto("/dang-nhap/qua/vneid/?level=level-2&next=/ho-so/")
+    sound(page, "level")
+    page.get_by_role("button", name="Đăng nhập bằng VNeID").click()
+    page.get_by_role("button", name="Lê Thị Mức Một").click()
+    expect(page.get_by_role("alert")).to_contain_text("mức độ 02")
+    sound(page, "refused")
+    page = open_page(SMALL)
+    page.goto("/dang-nhap/")
+    page.get_by_role("button", name="Đăng nhập bằng VNeID").click()
+    page.get_by_role("button", name="Trần Văn Mới").click()
+    expect(page.get_by_role("heading", name="Số định danh này đã có tài khoản")).to_be_visible()
+    sound(page, "has-account")
+    page.get_by_role("link", name="Đăng nhập vào tài khoản đó").click()
+    page.get_by_label("tên đăng nhập").fill("huong")
+    page.get_by_label("Mật khẩu").fill("mat-khau-rat-dai")
+    page.get_by_role("button", name="Đăng nhập", exact=True).click()
+    expect(page.get_by_role("heading", name="Nối tài khoản")).to_be_visible()
+    sound(page, "link")
+    page.get_by_role("button", name="Nối tài khoản").click()
+    expect(page.get_by_text("Từ nay bạn đăng nhập được bằng VNeID")).to_be_visible()
+    page.goto("/tai-khoan/dinh-danh/")
+    page.get_by_role("button", name="Bỏ nối").click()
+    expect(page.get_by_text("Đã bỏ nối.")).to_be_visible()
+    sound(page, "unlinked")
+
+
+def _numbered(world: World, number: str) -> None:
+    world.huong.identity_number = number
+    world.huong.save()
 
 
 def _answered(draft: Draft) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from config import doctor
 from organisations.models import User
 from organisations.provider_models import ProviderAccount
 from tests.identity.forger import Forger
@@ -84,6 +85,24 @@ def test_a_session_by_password_is_offered_the_way_up(strict: World, settings: An
     assert answer.status_code == 403 and way in answer.text and not Dossier.objects.exists()
     settings.IDENTITY_PROVIDERS = {}
     assert "nộp trực tiếp hoặc qua bưu chính" in client.get(page).text
+
+
+def test_the_procedures_page_says_it(strict: World) -> None:
+    assert "cần tài khoản định danh mức độ 02" in Client().get("/thu-tuc/diploma-copy/").text
+
+
+def test_the_doctor_knows_what_no_provider_can_say(
+    strict: World, forger: Forger, settings: Any
+) -> None:
+    assert list(doctor._providers()) == []
+    forger.keys = {}
+    assert "khóa ký" in next(iter(doctor._providers())).says
+    forger.status = 500
+    assert "không trả lời" in next(iter(doctor._providers())).says
+    settings.IDENTITY_PROVIDERS["vneid"]["levels"] = {"1": "level-1"}
+    assert any("diploma-copy cần mức độ 02" in one.says for one in doctor._providers())
+    settings.IDENTITY_PROVIDERS = {}
+    assert [one.about for one in doctor._providers()] == ["providers"]
 
 
 def test_signing_in_again_at_the_higher_level_opens_it(strict: World, forger: Forger) -> None:
