@@ -19,8 +19,9 @@ def apply_again(request: SignedIn, code: str) -> HttpResponse:
     """POST begins the draft and leads to the page on which all answers are checked."""
     dossier = own_dossier(request, code)
     version = dossier.version.procedure.current
-    if not earlier_answers.can_be_carried(dossier) or version is None:
-        messages.warning(request, _("Thủ tục này đang tạm ngừng nhận hồ sơ."))
+    refusal = earlier_answers.why_not(dossier)
+    if refusal or version is None:
+        messages.warning(request, refusal)
         return redirect("portal:dossier", code=dossier.code)
     before, now = definition_of(dossier.version), definition_of(version)
     known = earlier_answers.carried_over(dossier.answers, before, now)

@@ -19,12 +19,11 @@ from portal.wording.definition_texts import time_limit
 from portal.wording.status_sentence import standing_of
 from portal.wording.titles import document_title
 from workflows import fee_requests, permissions
-from workflows.applicant import co_signing
-from workflows.applicant.earlier_answers import can_be_carried
+from workflows.applicant import co_signing, earlier_answers
 from workflows.deadlines.limit_in_force import limit_of
 from workflows.deadlines.time_limits import due_time
 from workflows.drawing import diagram
-from workflows.lifecycle import CLOSED, Status
+from workflows.lifecycle import Status
 from workflows.models import Dossier, Draft, WorkItem
 from workflows.process import commitments
 from workflows.published import definition_of
@@ -78,7 +77,7 @@ def dossier(request: SignedIn, code: str) -> HttpResponse:
         "supplement": request_of(found) if permissions.may_supply(request.user, found) else None,
         "question": standing.question,
         "fee": fee_requests.asked(found) if found.legal_status == Status.PAYMENT_ASKED else None,
-        "may_apply_again": found.legal_status in CLOSED and can_be_carried(found),
+        "may_apply_again": not earlier_answers.why_not(found),
         "may_amend": permissions.may_amend(request.user, found),
         "may_withdraw": permissions.may_withdraw(request.user, found),
         "documents": [link.document for link in links],

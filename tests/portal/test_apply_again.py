@@ -33,7 +33,18 @@ def test_a_draft_begins_with_the_earlier_answers(world: World, closed: Dossier) 
 
 def test_an_open_dossier_is_not_filed_again_by_the_page(world: World) -> None:
     dossier = actions.submit(draft_of(world), world.huong)
-    assert "Nộp lại như lần trước" not in visiting(world.huong).get(f"/ho-so/{dossier.code}/").text
+    huong = visiting(world.huong)
+    assert "Nộp lại như lần trước" not in huong.get(f"/ho-so/{dossier.code}/").text
+    answer = huong.post(f"/ho-so/{dossier.code}/nop-lai/", follow=True)
+    assert "còn đang được giải quyết" in as_read(answer.text), "nor by its address"
+    assert not Draft.objects.filter(dossier=None).exists()
+
+
+def test_erased_answers_are_called_erased(world: World, closed: Dossier) -> None:
+    closed.answers = {}
+    closed.save(update_fields=["answers"])
+    answer = visiting(world.huong).post(f"/ho-so/{closed.code}/nop-lai/", follow=True)
+    assert "đã được xóa theo thời hạn lưu trữ" in as_read(answer.text)
 
 
 def test_nobody_else_and_no_closed_procedure(world: World, closed: Dossier) -> None:

@@ -7,18 +7,27 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from forms.conditions.blanks import is_blank
 from forms.field_kinds import AttachmentField
 from forms.inputs import anchor
 from forms.submission import check_form
 from workflows.definition import Definition
+from workflows.lifecycle import CLOSED
 from workflows.models import Dossier
 
 
-def can_be_carried(dossier: Dossier) -> bool:
-    """While the procedure is open, and the answers have not been erased."""
+def why_not(dossier: Dossier) -> str:
+    """What keeps its applicant from applying again like this time; "" where nothing does."""
     procedure = dossier.version.procedure
-    return procedure.open and procedure.current is not None and bool(dossier.answers)
+    if dossier.legal_status not in CLOSED:
+        return _("Hồ sơ này còn đang được giải quyết.")
+    if not dossier.answers:
+        return _("Nội dung hồ sơ đã được xóa theo thời hạn lưu trữ nên không nộp lại như cũ được.")
+    if not procedure.open or procedure.current is None:
+        return _("Thủ tục này đang tạm ngừng nhận hồ sơ.")
+    return ""
 
 
 def carried_over(answers: Mapping[str, Any], before: Definition, now: Definition) -> dict[str, Any]:

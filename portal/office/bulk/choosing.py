@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Max, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language, ngettext
@@ -22,7 +22,7 @@ from portal.account.second_factor_pages import step_up, why_not
 from portal.http.refusals import status_of
 from portal.office.bulk import offered
 from portal.office.bulk.offered import Offer
-from portal.office.queue.desk import narrowed
+from portal.office.queue.desk import narrowed, queue_or_404
 from portal.office.shared.side_menu import frame
 from portal.office.shared.task_row import HEAVY, rows_of
 from portal.office.task.consequences import consequences
@@ -59,10 +59,7 @@ def many(request: HttpRequest, authority: str, role: str) -> HttpResponse:
     reader, now = reader_of(request), timezone.now()
     settle_left(reader)
     queues = engine.queues(officer_of(request), now)
-    here = (one for one in queues if (one.authority.slug, one.role.slug) == (authority, role))
-    found = next(here, None)
-    if found is None:
-        raise Http404
+    found = queue_or_404(queues, authority, role)
     given = request.POST if request.method == "POST" else request.GET
     tasks = narrowed(
         offered.tasks_of(reader, found.authority, role), given.get("loc", "")[:20], now

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
@@ -35,17 +36,21 @@ def queue(request: HttpRequest, authority: str, role: str) -> HttpResponse:
     officer, now = officer_of(request), timezone.now()
     settle_left(reader_of(request))
     queues = engine.queues(officer, now)
-    found = next(
-        (one for one in queues if (one.authority.slug, one.role.slug) == (authority, role)), None
-    )
-    if found is None:
-        raise Http404
+    found = queue_or_404(queues, authority, role)
     shown = {
         **frame(reader_of(request), now, f"{authority}/{role}", queues),
         "heading": name_in_language(found.role),
         "queue": found,
     }
     return _table(request, engine.waiting(officer, found.authority, role), shown, now)
+
+
+def queue_or_404(queues: Iterable[engine.Queue], authority: str, role: str) -> engine.Queue:
+    """The one of these slugs among those of an officer; others' raise Http404."""
+    for one in queues:
+        if (one.authority.slug, one.role.slug) == (authority, role):
+            return one
+    raise Http404
 
 
 def _table(
