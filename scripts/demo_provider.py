@@ -110,6 +110,7 @@ def start(modules: Path, port: int, site: str, secret: str) -> subprocess.Popen[
 
 def _install(place: Path) -> None:
     order = ["npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error"]
+    order += ["--fetch-retries=1", "--prefer-offline"]  # a machine without a network hears it soon
     try:
         done = subprocess.run(
             order, cwd=place, capture_output=True, text=True, timeout=INSTALL_WITHIN

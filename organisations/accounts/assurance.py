@@ -30,5 +30,10 @@ def at_least(had: str, needed: str) -> bool:
     return needed in LEVELS and _place(had) >= _place(needed)
 
 
+def higher(one: str, other: str) -> str:
+    """The higher of two levels that somebody needs; "" of none."""
+    return max(one, other, key=_place)
+
+
 def _place(level: str) -> int:
     return LEVELS.index(level) if level in LEVELS else -1

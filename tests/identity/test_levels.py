@@ -87,6 +87,21 @@ def test_a_session_by_password_is_offered_the_way_up(strict: World, settings: An
     assert "nộp trực tiếp hoặc qua bưu chính" in client.get(page).text
 
 
+def test_nobody_asks_to_come_in_below_the_least(
+    world: World, forger: Forger, settings: Any
+) -> None:
+    """The level that a page asks for stands in its address, for whoever writes one."""
+    settings.IDENTITY_PROVIDERS["vneid"]["least"] = "level-2"
+    for said in ({}, {"level": "level-1"}):
+        client = Client()
+        asked = forger.asks(client, **said)
+        assert asked["acr_values"] == "2"
+        forger.claims = {"acr": "1"}
+        answer = forger.answers(client, asked)
+        assert answer.status_code == 403 and "mức độ 02" in answer.text
+        assert client.post(NEW).status_code == 410
+
+
 def test_the_procedures_page_says_it(strict: World) -> None:
     assert "cần tài khoản định danh mức độ 02" in Client().get("/thu-tuc/diploma-copy/").text
 

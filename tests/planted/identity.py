@@ -119,6 +119,14 @@ PLANTED = [
     ),
     Planted(
         "D7",
+        "who asks for less comes in below the least",
+        "portal/account/provider/sign_in.py",
+        "    needed = higher(answer.asked.level, found.least)",
+        "    needed = answer.asked.level or found.least",
+        LEVELS,
+    ),
+    Planted(
+        "D7",
         "a session keeps its level without its link",
         "portal/account/provider/opened_by.py",
         '    return str(said["level"]) if linked.exists() else ""',

@@ -21,7 +21,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.crypto import get_random_string
 
-from organisations.accounts.assurance import LEVELS
+from organisations.accounts.assurance import LEVELS, higher
 from portal.account.provider import discovery, id_tokens
 from portal.account.provider.configured import Provider
 from portal.account.provider.discovery import Metadata
@@ -106,7 +106,7 @@ def begin(request: HttpRequest, provider: Provider, asked: Asked) -> str:
         "ui_locales": "vi",
     }
     # asked in any case: some say nothing of a level that nobody asked for
-    words = provider.words_for(asked.level or provider.least or LEVELS[0])
+    words = provider.words_for(higher(asked.level, provider.least) or LEVELS[0])
     said |= {"acr_values": " ".join(words)} if words else {}
     said |= {"prompt": "login", "max_age": "0"} if asked.anew else {}
     mark = "&" if "?" in addresses.authorization else "?"

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from organisations.account_models import AccountLetter
 from organisations.accounts import contacts, provider_accounts
-from organisations.accounts.assurance import LEVELS, NAMES, at_least
+from organisations.accounts.assurance import LEVELS, NAMES, at_least, higher
 from organisations.accounts.provider_accounts import Shown
 from organisations.models import User
 from organisations.provider_models import ProviderAccount
@@ -72,7 +72,8 @@ def provider_answered(request: HttpRequest, provider: str) -> HttpResponse:
         return redirect_to_login(turned_back.target)
     except code_flow.LevelNotReached as lower:
         noted(request, "provider_failed", reason="level")
-        return _too_low(request, found, lower.asked.level or found.least, lower.asked.target)
+        needed = higher(lower.asked.level, found.least)
+        return _too_low(request, found, needed, lower.asked.target)
     except code_flow.Stale:
         noted(request, "provider_failed", reason="stale")
         sentence = _(
@@ -85,7 +86,7 @@ def provider_answered(request: HttpRequest, provider: str) -> HttpResponse:
         return _refused(request, found, sentence % {"name": found.name}, 422)
     except discovery.ProviderAway:
         return _away(request, found)
-    needed = answer.asked.level or found.least
+    needed = higher(answer.asked.level, found.least)
     if not at_least(answer.level, needed):
         noted(request, "provider_failed", reason="level")
         return _too_low(request, found, needed, answer.asked.target)
