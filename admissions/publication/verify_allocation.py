@@ -246,7 +246,7 @@ class Order:
         by, values, gap = criterion["by"], criterion["values"], self.rules["gap"]
         if by in ("lot", "wish"):
             return applicant["lot"] if by == "lot" else applicant["wishes"].index(programme)
-        if values is not None:
+        if values:  # an empty list names no order
             value = fact(applicant, programme, by)
             return values.index(value) if value in values else len(values)
         if by in self.yes_no:

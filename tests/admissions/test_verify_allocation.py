@@ -182,7 +182,8 @@ def test_values_stand_in_their_order_any_other_last(tmp_path):
 
 
 def test_low_first(tmp_path):
-    criteria = [{"by": "distance", "first": "low"}]
+    """An empty list of values names no order."""
+    criteria = [{"by": "distance", "first": "low", "values": []}]
     applicants = [
         _applicant("An", "A", distance="10.5"),
         _applicant("Bình", "A", distance="9.75"),
@@ -342,6 +343,14 @@ def test_none_remembers_its_limit(tmp_path):
 
 
 # ---- Direct admission
+
+
+def test_direct_needs_no_floor_and_stops_at_the_first_right(tmp_path):
+    """An has no marks: the floor does not stop a right; of two rights the first wish counts."""
+    floor = {"fact": "score", "points": "5", "must_exceed": False}
+    programmes = {name: {"quota": 1} for name in "ABC"}
+    applicants = [_applicant("An", "C B A", direct=["A", "B"])]
+    _agrees(tmp_path, _rules(programmes, floors=[floor], direct="in_quota"), applicants, "An:B")
 
 
 @pytest.mark.parametrize(
