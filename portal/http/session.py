@@ -43,7 +43,9 @@ def ends_when_idle(
 
     def respond(request: HttpRequest) -> HttpResponse:
         seen = request.session.get(SEEN)
-        if seen is None:
+        # Django empties a session that was ended from elsewhere when it first asks who it is: now,
+        # and not once a page has put something into it.
+        if seen is None or not request.user.is_authenticated:
             return get_response(request)
         away = time.time() - seen
         if away > settings.OFFICER_IDLE_MINUTES * 60 and _works_here(request.user):

@@ -138,6 +138,14 @@ def test_in_a_browser_that_the_owner_used_the_code_is_enough(mai: User) -> None:
     assert with_code(client).url == "/" and is_in(client)
 
 
+def test_where_a_session_was_ended_from_elsewhere_a_code_opens_it_again(mai: User) -> None:
+    """The session that is over is emptied before what was asked stands in it, not after."""
+    client = Client()
+    with_code(client, "mai@example.vn")
+    mai.end_all_sessions()
+    assert with_code(client, "mai@example.vn").url == "/" and is_in(client)
+
+
 def test_the_fact_is_asked_only_after_the_code(mai: User) -> None:
     client = Client()
     assert client.post(FACT, BORN).status_code == 410

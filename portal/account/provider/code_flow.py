@@ -16,7 +16,6 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from django.conf import settings
-from django.contrib.auth import get_user
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.crypto import get_random_string
@@ -80,7 +79,6 @@ class Answer:
 def begin(request: HttpRequest, provider: Provider, asked: Asked) -> str:
     """The provider's address to send the browser to. Raises ProviderAway."""
     addresses = discovery.metadata_of(provider)
-    get_user(request)  # empties a session that ended elsewhere now, and not once this stands in it
     state, nonce, verifier = (get_random_string(SECRET_LENGTH) for _each in range(3))
     row = {
         "provider": provider.slug,
