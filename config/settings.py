@@ -344,6 +344,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-effects": {"task": "workflows.tasks.sweep_effects", "schedule": SWEEP_SECONDS},
     "sweep-timers": {"task": "workflows.tasks.sweep_timers", "schedule": SWEEP_SECONDS},
     "sweep-left-tasks": {"task": "workflows.tasks.sweep_left_tasks", "schedule": SWEEP_SECONDS},
+    "sweep-mandates": {"task": "workflows.tasks.sweep_mandates", "schedule": 900.0},
     "sweep-grants": {"task": "workflows.tasks.sweep_grants", "schedule": 600.0},
     "drop-anchors": {"task": "workflows.tasks.drop_anchors", "schedule": 600.0},
     "sweep-reforms": {"task": "workflows.tasks.sweep_reforms", "schedule": 300.0},

@@ -36,6 +36,8 @@ TEXTS = {
     Kind.PROVIDER_UNLINKED: "tai khoan da bo noi dinh danh. Khong phai ban? Bao ngay cho co quan.",
     Kind.PROVIDER_CLAIMED: "co nguoi dua dinh danh khac toi tai khoan cua ban. Hay bao co quan.",
     Kind.INVITATION_TRIED: "co nguoi mo loi moi cua ban ma khong co ma, chua xem duoc gi.",
+    Kind.MANDATE_ANSWERED: "nguoi uy quyen da tra loi. Xem o Tai khoan, Nop thay nguoi khac.",
+    Kind.MANDATE_ENDED: "mot uy quyen da cham dut. Xem o Tai khoan, Nop thay nguoi khac.",
     Kind.CO_SIGNED: "nguoi thu hai da xac nhan. Hay vao Ho so cua toi de nop.",
     Kind.CO_SIGN_DECLINED: "nguoi thu hai khong xac nhan. Xem ly do o Ho so cua toi.",
     Kind.PASSWORD_CHANGED: "mat khau tai khoan da doi. Khong phai ban? Bao ngay cho co quan.",

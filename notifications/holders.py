@@ -21,7 +21,7 @@ def messages(entry: Entry) -> list[Message]:
     if entry.act not in ACTS or not dossier.holder_index:
         return []
     people = User.objects.filter(identity_index=dossier.holder_index, is_active=True).exclude(
-        pk=dossier.applicant_id or 0
+        pk__in=dossier.parties
     )
     subject, body = wording.words_to_holder(entry)
     made: list[Message] = []

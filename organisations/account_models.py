@@ -34,6 +34,8 @@ class AccountLetter(models.Model):
         PROVIDER_UNLINKED = "PROVIDER_UNLINKED", _("tài khoản định danh đã bỏ nối")
         PROVIDER_CLAIMED = "PROVIDER_CLAIMED", _("có người mang tài khoản định danh khác tới")
         INVITATION_TRIED = "INVITATION_TRIED", _("có người mở lời mời mà không có mã")
+        MANDATE_ANSWERED = "MANDATE_ANSWERED", _("người ủy quyền đã trả lời")
+        MANDATE_ENDED = "MANDATE_ENDED", _("ủy quyền đã chấm dứt")
         CO_SIGNED = "CO_SIGNED", _("người thứ hai đã xác nhận hồ sơ")
         CO_SIGN_DECLINED = "CO_SIGN_DECLINED", _("người thứ hai không xác nhận hồ sơ")
         RIGHT_ASKED = "RIGHT_ASKED", _("có quyền chờ cấp")

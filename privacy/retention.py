@@ -160,6 +160,9 @@ def _clear(dossier: Dossier) -> None:
     Dossier.objects.filter(pk=dossier.pk).update(
         **shredded,
         applicant_name="",
+        represented=None,
+        represented_person=None,
+        represented_name="",
         holder_name="",
         holder_birth_date=None,
         search=fold(dossier.code),

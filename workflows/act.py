@@ -52,6 +52,8 @@ class Act:
         self.data: dict[str, Any] = {}
         self.cover: Cover | None = None  # whom the actor stands in for
         self._key = key
+        if dossier.represented_id and actor is not None and actor.pk == dossier.applicant_id:
+            self.carry(Beats(behalf=dossier.represented_id))
         if key:
             self.carry(Beats(request=fingerprint(content)))
 

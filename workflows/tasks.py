@@ -8,7 +8,7 @@ from celery import shared_task
 
 from foundation import broker
 from workflows import organisation_reforms
-from workflows.background import due_timers, grant_days, heartbeat, left_tasks
+from workflows.background import due_timers, grant_days, heartbeat, left_tasks, mandate_days
 from workflows.journal import anchors, outbox
 
 
@@ -55,6 +55,13 @@ def sweep_grants() -> None:
     """Remind of the end of grants, and write it down; while there is more, again."""
     if grant_days.sweep():
         broker.ring_once(sweep_grants.name)
+
+
+@shared_task(name="workflows.tasks.sweep_mandates")
+def sweep_mandates() -> None:
+    """End mandates whose day is over; while there is more, again."""
+    if mandate_days.sweep():
+        broker.ring_once(sweep_mandates.name)
 
 
 @shared_task(name="workflows.tasks.drop_anchors")

@@ -15,7 +15,8 @@ from portal.account.confirming import asks_first
 from portal.http import own_sessions, second_factor
 from portal.http.access import SignedIn
 from portal.http.security_notes import noted
-from workflows.applicant import drafts
+from workflows import actions
+from workflows.applicant import drafts, mandates
 from workflows.models import Dossier
 
 
@@ -42,6 +43,8 @@ def _closed(request: SignedIn) -> HttpResponse:
     user = request.user
     try:
         with transaction.atomic():
+            for one in (*mandates.of_agent(user), *mandates.of_person(user)):
+                actions.end_mandate(one, user)
             drafts.own(user).delete()
             own_sessions.forget(user)
             second_factor.forget(user)

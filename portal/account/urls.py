@@ -1,5 +1,6 @@
 """Signing in and out, the account's own pages, the language."""
 
+from portal.account.acts_for import acts_for, add_represented, represented
 from portal.account.close_account import close_account
 from portal.account.code_page import contact_code
 from portal.account.code_sign_in import second_fact, sign_in_by_code
@@ -22,7 +23,7 @@ from portal.account.reached import reached, use_again
 from portal.account.second_factor_pages import factor_code, factor_setup
 from portal.account.sign_in import sign_in, sign_in_link, sign_out, sign_out_everywhere
 from portal.account.sign_up import sign_up, sign_up_details
-from portal.http.access import ANYONE, FIRST_FACTOR, FORM, PRESS, READ, SIGNED_IN, route
+from portal.http.access import ANYONE, FIRST_FACTOR, FORM, OWN_PERSON, PRESS, READ, SIGNED_IN, route
 
 routes = [
     route("dang-nhap/", sign_in, "sign_in", ANYONE, FORM),
@@ -49,6 +50,9 @@ routes = [
     route("ma-xac-nhan/", contact_code, "contact_code", ANYONE, FORM),
     route("mat-khau/quen/", password_forgotten, "password_forgotten", ANYONE, FORM),
     route("tai-khoan/", account, "account", SIGNED_IN, READ),
+    route("tai-khoan/nop-thay/", acts_for, "acts_for", SIGNED_IN, READ),
+    route("tai-khoan/nop-thay/them/", add_represented, "add_represented", SIGNED_IN, FORM),
+    route("tai-khoan/nop-thay/<int:pk>/", represented, "represented", SIGNED_IN, FORM, OWN_PERSON),
     route("tai-khoan/cach-nhan-tin/", reached, "reached", SIGNED_IN, FORM),
     route("tai-khoan/cach-nhan-tin/dung-lai/", use_again, "use_again", SIGNED_IN, PRESS),
     route("tai-khoan/mat-khau/", change_password, "change_password", SIGNED_IN, FORM),

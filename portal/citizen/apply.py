@@ -27,8 +27,8 @@ from portal.shared.prefill import known_answers
 from portal.shared.twins import told_of
 from workflows import actions, permissions
 from workflows.applicant import drafts as drafting
-from workflows.applicant import filing, stated, twins
-from workflows.errors import ActRefused, KeyReused
+from workflows.applicant import filing, mandates, stated, twins
+from workflows.errors import ActRefused, KeyReused, WrongState
 from workflows.models import Dossier, Draft, Procedure
 from workflows.published import definition_of
 
@@ -40,17 +40,21 @@ def apply(request: SignedIn, slug: str) -> HttpResponse:
     if version is None:
         raise Http404
     definition = definition_of(version)
-    known = known_answers(definition, request.user)
+    people = mandates.offered(request.user, slug)
+    whom = next((one for one in people if str(one.pk) == request.POST.get("whom")), None)
+    known = known_answers(definition, request.user, whom)
     refusal = ""
     if request.method == "POST":
         try:
-            draft = drafting.begin(request.user, version, known)
+            if whom is None and request.POST.get("whom", "") not in ("", "self"):
+                raise WrongState(_("Bạn không còn được nộp hồ sơ thay người này."))
+            draft = drafting.begin(request.user, version, known, represented=whom)
             return redirect(
                 "portal:draft",
                 pk=draft.pk,
                 section=form_pages.first(definition.form, draft.answers),
             )
-        except drafting.TooManyDrafts as refused:
+        except ActRefused as refused:
             refusal = str(refused)
     drafts = drafting.own(request.user).filter(version__procedure=procedure)
     # A section for the office alone is no page of theirs; one that depends on an answer may be.
@@ -62,6 +66,7 @@ def apply(request: SignedIn, slug: str) -> HttpResponse:
         "procedure": procedure,
         "definition": definition,
         "drafts": drafts,
+        "people": people,
         "least": least,
         "surer": level_needed.by(request, definition),
         "pages": most,
@@ -257,7 +262,9 @@ def own_draft(request: SignedIn, pk: UUID) -> Draft:
     """The visitor's own unfinished draft; 404 for anybody else's. Raises FiledBefore for one
     already filed.
     """
-    rows = Draft.objects.select_related("version__procedure", "counter", "office", "dossier")
+    rows = Draft.objects.select_related(
+        "version__procedure", "counter", "office", "dossier", "represented"
+    )
     found = get_object_or_404(rows, pk=pk, owner=request.user)
     if found.dossier is not None:
         raise FiledBefore(found.dossier)

@@ -33,7 +33,7 @@ PAGE = 20
 
 def my_dossiers(request: SignedIn) -> HttpResponse:
     """Unfinished drafts, then the filed dossiers, newest first, with who has each one now."""
-    filed = Dossier.objects.filter(applicant=request.user).select_related(
+    filed = Dossier.objects.filter(permissions.own(request.user)).select_related(
         "version__procedure", "deciding", "receiving"
     )
     pages = Paginator(filed.order_by("-id"), PAGE)
@@ -59,7 +59,8 @@ def dossier(request: SignedIn, code: str) -> HttpResponse:
     """One of my dossiers: what I must do, the expected date, who has it, papers, documents, the
     timeline.
     """
-    found = own_dossier(request, code)
+    found = seen_dossier(request, code)
+    acts = permissions.is_applicant(request.user, found)
     definition = definition_of(found.version)
     standing = standing_of(found)
     drawing = diagram.svg(
@@ -75,9 +76,11 @@ def dossier(request: SignedIn, code: str) -> HttpResponse:
         "standing": standing,
         "procedure": found.version.procedure,
         "supplement": request_of(found) if permissions.may_supply(request.user, found) else None,
-        "question": standing.question,
-        "fee": fee_requests.asked(found) if found.legal_status == Status.PAYMENT_ASKED else None,
-        "may_apply_again": not earlier_answers.why_not(found),
+        "question": standing.question if acts else None,
+        "fee": fee_requests.asked(found)
+        if acts and found.legal_status == Status.PAYMENT_ASKED
+        else None,
+        "may_apply_again": acts and not earlier_answers.why_not(found),
         "may_amend": permissions.may_amend(request.user, found),
         "may_withdraw": permissions.may_withdraw(request.user, found),
         "documents": [link.document for link in links],
@@ -92,7 +95,7 @@ def dossier(request: SignedIn, code: str) -> HttpResponse:
 
 def due_calendar(request: SignedIn, code: str) -> HttpResponse:
     """The day of the result, for the applicant's own calendar."""
-    found = own_dossier(request, code)
+    found = seen_dossier(request, code)
     link = request.build_absolute_uri(reverse("portal:dossier", args=[found.code]))
     file = calendar_files.of_due_date(found, link)
     if file is None:
@@ -115,10 +118,22 @@ def submitted(request: SignedIn, code: str) -> HttpResponse:
 
 def own_dossier(request: SignedIn, code: str) -> Dossier:
     """A dossier the visitor filed; the same 404 for a stranger's code and for none."""
-    rows = Dossier.objects.select_related(
-        "version__procedure", "receiving", "deciding", "applicant"
-    )
-    found = get_object_or_404(rows, code=code)
+    found = _named(code)
     if not permissions.is_applicant(request.user, found):
         raise Http404
     return found
+
+
+def seen_dossier(request: SignedIn, code: str) -> Dossier:
+    """The same, also for the person for whom somebody else filed it."""
+    found = _named(code)
+    if not permissions.may_see(request.user, found):
+        raise Http404
+    return found
+
+
+def _named(code: str) -> Dossier:
+    rows = Dossier.objects.select_related(
+        "version__procedure", "receiving", "deciding", "applicant", "represented"
+    )
+    return get_object_or_404(rows, code=code)

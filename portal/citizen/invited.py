@@ -15,6 +15,7 @@ from forms.models import StoredFile
 from forms.summary import summarise
 from organisations.accounts import contacts
 from portal.account import asked_code, invited_code
+from portal.citizen import invited_mandate
 from portal.http.refusals import status_of
 from portal.shared.dossier_files import served
 from workflows.applicant import co_signing, invitations
@@ -32,6 +33,8 @@ def invited(request: HttpRequest, link: str) -> HttpResponse:
         return _over(request)
     if not invited_code.is_given(request, invitation):
         return _locked(request, invitation)
+    if invitation.purpose == Invitation.Purpose.MANDATE:
+        return invited_mandate.asked(request, invitation)
     if request.method != "POST" or not {"confirm", "decline"} & set(request.POST):
         return _page(request, invitation, link)
     confirms, reason = "confirm" in request.POST, request.POST.get("reason", "").strip()[:1000]
@@ -53,7 +56,7 @@ def invited_file(request: HttpRequest, link: str, pk: UUID) -> HttpResponseBase:
     invitation = invitations.opened(link)
     if invitation is None or not invited_code.is_given(request, invitation):
         return _over(request)
-    if str(pk) not in _papers(invitation):
+    if invitation.draft_id is None or str(pk) not in _papers(invitation):
         return _over(request)
     stored = StoredFile.objects.get(pk=pk)
     try:

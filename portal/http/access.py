@@ -79,6 +79,7 @@ class Of(Enum):
     OFFICE_DOCUMENT = "a document of such a dossier"
     OFFICE_TASK = "a task of such a dossier"
     QUESTION = "a task that asks for the officer's opinion"
+    OWN_PERSON = "somebody the visitor acts for, or who acts for the visitor"
     OWN_SCHOOL = "a self-assessment of a school at which the visitor holds a role"
     HEADED = "what the officer arranges as head of an office (404 for who heads none)"
     HEADED_COVER = "a cover at an office that the officer heads"
@@ -101,6 +102,7 @@ class Of(Enum):
     OFFICE_DOCUMENT,
     OFFICE_TASK,
     QUESTION,
+    OWN_PERSON,
     OWN_SCHOOL,
     HEADED,
     HEADED_COVER,

@@ -19,6 +19,7 @@ from forms.models import StoredFile
 from portal.http.access import SignedIn
 from portal.http.isolation import in_our_frame
 from privacy import reads
+from workflows import permissions
 from workflows.models import DossierDocument, DossierFile
 
 #: Nothing in a paper may run or load anything. A browser's own PDF viewer does not start in a
@@ -46,7 +47,11 @@ def file(request: SignedIn, pk: UUID) -> HttpResponseBase:
     except Withheld as withheld:
         return render(request, "portal/parts/withheld.html", {"reason": str(withheld)}, status=409)
     links = DossierFile.objects.filter(file=stored).select_related("dossier")
-    _note(request, f"file {stored.pk}", links.exclude(dossier__applicant=request.user).first())
+    _note(
+        request,
+        f"file {stored.pk}",
+        links.filter(permissions.not_own(request.user, "dossier__")).first(),
+    )
     return served(content, stored, inline=looked_at)
 
 
@@ -74,7 +79,7 @@ def document_pdf(request: SignedIn, code: str) -> HttpResponse:
     _note(
         request,
         f"document {document.symbol}",
-        links.exclude(dossier__applicant=request.user).first(),
+        links.filter(permissions.not_own(request.user, "dossier__")).first(),
     )
     name = f"{document.symbol.replace('/', '-')}.pdf"
     response = HttpResponse(storage.read_pdf(document), content_type="application/pdf")

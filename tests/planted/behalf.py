@@ -4,6 +4,7 @@ from tests.planted import Planted
 
 SIGNING = "tests/workflows/test_co_signing.py"
 INVITED = "tests/portal/test_invited.py"
+MANDATES = "tests/workflows/test_mandates.py"
 CO_SIGNING = "workflows/applicant/co_signing.py"
 
 PLANTED = [
@@ -70,5 +71,53 @@ PLANTED = [
         " and proof.index == invitation.index",
         "",
         f"{INVITED} -k same_contact",
+    ),
+    Planted(
+        "A17",
+        "a mandate that ended still files",
+        "workflows/applicant/mandates.py",
+        "    if found.agent_id != actor.pk or not found.gives_right(draft.version.procedure.slug):",
+        "    if found.agent_id != actor.pk:",
+        f"{MANDATES} -k from_that_moment",
+    ),
+    Planted(
+        "A17",
+        "a mandate whose day is over gives rights until it is swept",
+        "workflows/permissions/dossiers.py",
+        "    return represented.person_id == user.pk or represented.gives_right()",
+        "    return True",
+        f"{MANDATES} -k day_is_over",
+    ),
+    Planted(
+        "A17",
+        "dossiers stay with the agent whose mandate ended",
+        "workflows/actions/ending_mandates.py",
+        "        dossier.applicant = dossier.represented_person\n",
+        "",
+        f"{MANDATES} -k from_that_moment",
+    ),
+    Planted(
+        "A17",
+        "anybody ends anybody's mandate",
+        "workflows/actions/ending_mandates.py",
+        "        if actor is not None and actor.pk not in (found.agent_id, found.person_id):",
+        "        if False:",
+        f"{MANDATES} -k strangers",
+    ),
+    Planted(
+        "A17",
+        "an officer decides on what was filed for them",
+        "workflows/permissions/tasks.py",
+        "    if item.process.parties & side:",
+        "    if item.process.applicant_id in side:",
+        f"{MANDATES} -k somebody_else_filed",
+    ),
+    Planted(
+        "A17",
+        "the form may name another one than who is filed for",
+        "workflows/actions/applicant.py",
+        "        mandates.demand_named(dossier, definition)\n",
+        "",
+        f"{MANDATES} -k form_names",
     ),
 ]

@@ -50,6 +50,7 @@ from portal.http.access import (
     OWN_FEES,
     OWN_FIGURES,
     OWN_OFFICE,
+    OWN_PERSON,
     OWN_QUEUE,
     OWN_RUN,
     OWN_SCHOOL,
@@ -66,6 +67,8 @@ from tests.forms.test_uploads import png
 from tests.identity.offered import offer
 from tests.people import World, draft_of, make_world, officer, person
 from workflows import actions
+from workflows.applicant import mandates
+from workflows.applicant.mandates import Facts
 from workflows.bulk import orders
 from workflows.models import Dossier, DossierDocument, DossierFee, DossierFile, Draft, WorkItem
 
@@ -124,6 +127,7 @@ class Case:
     cover: int
     run: int
     money: Money
+    represented: int
 
 
 @dataclass
@@ -225,6 +229,7 @@ def a_case(
             0,
         ),
         money=some_money(item, owner),
+        represented=mandates.keep(owner, "CHILD", Facts("Bé An", dt.date(2015, 1, 2))).pk,
     )
 
 
@@ -314,7 +319,7 @@ def expected(
         return FORBIDDEN
     if declared.of is NOBODY or who is None:
         return OPENED
-    if declared.of in (OWN_DRAFT, OWN_DOSSIER):
+    if declared.of in (OWN_DRAFT, OWN_DOSSIER, OWN_PERSON):
         return OPENED if name == case.owner else NOT_FOUND
     if declared.of is PAPER:
         return OPENED if name == case.owner or reads(name, case, pattern) else NOT_FOUND
@@ -393,7 +398,12 @@ def pk_for(pattern: URLPattern, case: Case, of: Of) -> Any:
         return case.file
     if of is FEE:
         return case.money.row.pk if pattern.name == "cashier_row" else case.money.refund.pk
-    known = {OWN_DRAFT: case.draft.pk, PAPER: case.file, HEADED_COVER: case.cover}
+    known = {
+        OWN_PERSON: case.represented,
+        OWN_DRAFT: case.draft.pk,
+        PAPER: case.file,
+        HEADED_COVER: case.cover,
+    }
     return {**known, OWN_RUN: case.run}.get(of, case.item.pk)
 
 

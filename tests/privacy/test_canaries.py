@@ -8,6 +8,7 @@ too.
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import logging
 import os
@@ -24,11 +25,13 @@ import pytest
 from celery.app.task import Task
 from django.conf import settings
 from django.contrib.sessions.models import Session
+from django.core import mail
 from django.core.cache import cache
 from django.core.files.storage import storages
 from django.core.signals import request_started
 from django.db import connection
 from django.test import Client
+from django.utils import timezone
 
 from config.logs import Lines
 from documents.conversion import converter
@@ -40,6 +43,7 @@ from tests.identity.forger import Forger
 from tests.identity.offered import offer
 from tests.people import World, answers, make_world
 from tests.portal.conftest import decide, visiting
+from tests.workflows.two_sign import link_in
 from workflows import actions
 from workflows.models import Dossier, Draft, Effect
 
@@ -245,6 +249,30 @@ def test_who_signs_up_by_telephone_is_found_nowhere(
     in_database(nets)
 
 
+def test_whom_one_applies_for_and_invites_is_found_nowhere(nets: Nets) -> None:
+    """A child's facts, and the contact of who is asked for a mandate."""
+    huong = visiting(make_world().huong)
+    born = {"day": "5", "month": "2", "year": "2012"}
+    until = (timezone.localdate() + dt.timedelta(days=30)).isoformat()
+    page = "/tai-khoan/nop-thay/them/?loai="
+    for canary in CANARIES[:10]:
+        name = {"name": "Lê Thị Chim Yến"}
+        kept = huong.post(f"{page}con", {**name, **born, "number": canary.identity})
+        asked = huong.post(f"{page}uy-quyen", {**name, "contact": canary.email, "until": until})
+        assert (kept.status_code, asked.status_code) == (302, 302)
+        contact_codes.sweep()
+        link = link_in(mail.outbox[-1].body)
+        thief = Client()
+        thief.post(link)
+        thief.post("/ma-xac-nhan/", {"code": "sai"})
+    assert "Chim Yến" in huong.get("/tai-khoan/nop-thay/").text
+    told = [nets.lines.getvalue(), *nets.addresses, *nets.broker]
+    told += [repr(one.get_decoded()) for one in Session.objects.all()]
+    assert nets.hits("\n".join(told)) == []
+    text = database_text()
+    assert "Nguyễn Thị Hường" in text and nets.hits(text) == []
+
+
 def whole_way(world: World, dossier: Dossier) -> None:
     """Accepted with a slip, a supplement asked and brought, matched, signed, sealed, issued."""
     decide(dossier, world.lan, "supplement", "Bổ sung giấy tờ")
@@ -313,9 +341,15 @@ def _files_of(folder: str) -> list[Path]:
 
 
 def in_database(nets: Nets) -> None:
-    """The database's own files (SQLite with its WAL) or a dump (PostgreSQL): names are there,
-    numbers are not.
-    """
+    """Names are there, numbers are not."""
+    text = database_text()
+    assert "Chim Yến" in text  # the search finds what is in clear
+    assert nets.hits(text, lambda canary: canary.secrets) == []
+    assert settings.INDEX_KEY not in text and settings.FIELD_KEYS[0] not in text
+
+
+def database_text() -> str:
+    """The database's own files (SQLite with its WAL) or a dump (PostgreSQL)."""
     if connection.vendor == "sqlite":
         name = str(connection.settings_dict["NAME"])
         content = b"".join(
@@ -328,7 +362,4 @@ def in_database(nets: Nets) -> None:
         content = subprocess.run(
             [programs / "pg_dump", address], capture_output=True, check=True
         ).stdout
-    text = content.decode(errors="replace")
-    assert "Chim Yến" in text  # the search finds what is in clear
-    assert nets.hits(text, lambda canary: canary.secrets) == []
-    assert settings.INDEX_KEY not in text and settings.FIELD_KEYS[0] not in text
+    return content.decode(errors="replace")

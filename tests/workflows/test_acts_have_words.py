@@ -62,11 +62,11 @@ HEARD = {
     **dict.fromkeys(
         ("council_appoint", "council_vote", "council_close", "open_ex_officio"), NOBODY
     ),
-    **dict.fromkeys(("migrate", "migrate_back", "bring_back"), NOBODY),
+    **dict.fromkeys(("migrate", "migrate_back", "bring_back", "mandate_ended"), NOBODY),
 }
 #: What the applicant reads in their timeline; of all other acts they see nothing there.
 IN_THE_TIMELINE = {act for act, who in HEARD.items() if who == APPLICANT} | {
-    *("forward", "approve", "refuse", "recompute", "overdue", "reply", "amend"),
+    *("forward", "approve", "refuse", "recompute", "overdue", "reply", "amend", "mandate_ended"),
 }
 
 

@@ -11,6 +11,7 @@ from workflows.actions.applicant import submit, submit_at_counter, supply, withd
 from workflows.actions.bringing_back import bring_back
 from workflows.actions.council import appoint_council, close_council, keep_votes, set_visit, vote
 from workflows.actions.deciding import decide
+from workflows.actions.ending_mandates import end_mandate
 from workflows.actions.ex_officio import open_ex_officio
 from workflows.actions.grant_days import grant_day_has_come
 from workflows.actions.handing_over import hand_over, is_movable, reorganise
@@ -34,6 +35,7 @@ __all__ = [
     "claim",
     "close_council",
     "decide",
+    "end_mandate",
     "exempt",
     "extend",
     "give_back",

@@ -14,7 +14,7 @@ from organisations.roles import RECEPTIONIST
 from workflows import fee_requests, permissions
 from workflows.act import Act, perform
 from workflows.actions.shared import GOING_ON, arrive, go_on
-from workflows.applicant import assured, co_signing, filing, stated, twins
+from workflows.applicant import assured, co_signing, filing, mandates, stated, twins
 from workflows.deadlines import clock
 from workflows.errors import NoRight, WrongState
 from workflows.fee_requests import RefundDue
@@ -134,7 +134,9 @@ def _file(
         if applicant is not None:
             assured.demand(definition, assurance)
             stated.demand(definition, draft.answers, applicant)
+        mandates.demand(draft, actor)
         dossier = filing.file_draft(draft, applicant, channel, receiving)
+        mandates.demand_named(dossier, definition)
         act = Act(dossier, actor, key, content=["submit", str(draft.pk)])
         act.status_before = None
         if receiving is None and (signed := co_signing.demand(draft)):

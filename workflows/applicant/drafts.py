@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from organisations.models import Authority, User
 from workflows.errors import ActRefused
-from workflows.models import Draft, ProcedureVersion
+from workflows.models import Draft, ProcedureVersion, Represented
 
 FOR_OFFICERS = 10  # times as many: a counter takes in what people bring
 
@@ -35,8 +35,10 @@ def begin(
     counter: Authority | None = None,
     office: Authority | None = None,
     channel: str = "",
+    represented: Represented | None = None,
 ) -> Draft:
-    """A new draft with what is known already. `counter`, `office`: where an officer writes it.
+    """A new draft with what is known already. `counter`, `office`: where an officer writes it;
+    `represented`: whom the owner files for.
     Raises TooManyDrafts.
     """
     most = settings.DRAFTS_A_PERSON * (FOR_OFFICERS if counter or office else 1)
@@ -52,6 +54,7 @@ def begin(
             counter=counter,
             office=office,
             channel=channel,
+            represented=represented,
         )
 
 

@@ -69,7 +69,11 @@ def _prospective(
         else draft.answers
     )
     answers = checked_answers(definition, given)
+    represented = draft.represented
     dossier = Dossier(
+        represented=represented,
+        represented_person=represented.person if represented else None,
+        represented_name=represented.name if represented else "",
         version=draft.version,
         flow_class=flow_for(draft.version),
         applicant=applicant,

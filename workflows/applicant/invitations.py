@@ -21,7 +21,7 @@ from organisations.accounts import codes, contacts
 from organisations.accounts.contacts import Contact
 from organisations.contact_models import ContactKind, ContactProof
 from organisations.models import User
-from workflows.models import Dossier, Draft, Invitation
+from workflows.models import Draft, Invitation, Represented
 
 LASTS = dt.timedelta(days=7)
 TOLD_AGAIN = dt.timedelta(hours=6)  # the owner, of further tries by the same link
@@ -36,7 +36,7 @@ def invite(
     name: str,
     *,
     draft: Draft | None = None,
-    dossier: Dossier | None = None,
+    represented: Represented | None = None,
 ) -> Invitation:
     """Write the invitation down; its letter is sent after the commit. In a transaction."""
     ends_at = timezone.now() + LASTS
@@ -47,7 +47,7 @@ def invite(
         purpose=purpose,
         by=by,
         draft=draft,
-        dossier=dossier,
+        represented=represented,
         name=name,
         kind=contact.kind,
         address=contact.value,
@@ -69,7 +69,7 @@ def opened(link: str) -> Invitation | None:
     pk, _dash, seal = link.partition("-")
     if not pk.isdecimal() or len(pk) > 18:
         return None
-    rows = Invitation.objects.select_related("by", "draft__version__procedure", "dossier")
+    rows = Invitation.objects.select_related("by", "draft__version__procedure", "represented")
     found = rows.filter(living(), pk=int(pk)).first()
     if found is None or not constant_time_compare(seal, _seal(found)):
         return None
@@ -78,7 +78,7 @@ def opened(link: str) -> Invitation | None:
 
 def living() -> Q:
     """Filter for those that wait for an answer and have not ended."""
-    waits = Q(draft__isnull=False, draft__dossier__isnull=True)
+    waits = Q(draft__isnull=False, draft__dossier__isnull=True) | Q(represented__state="ASKED")
     return waits & Q(state=Invitation.State.OPEN, ends_at__gt=timezone.now(), by__is_active=True)
 
 

@@ -64,12 +64,13 @@ class Voided(TypedDict):
 
 
 class Beats(TypedDict, total=False):
-    """What the entry of any act may carry: what was asked, in whose stead, by which timer, and
-    signatures it undid.
+    """What the entry of any act may carry: what was asked, in whose stead, for whom an applicant
+    acts (`Represented`), by which timer, and signatures it undid.
     """
 
     request: str
     instead_of: InStead
+    behalf: int
     timer: str
     voided: list[Voided]
 

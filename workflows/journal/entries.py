@@ -142,6 +142,8 @@ def done_by(entry: Entry, called: Callable[[str], str] = str) -> str:
         name = called(name)
     if instead:
         name = f"{name} ({IN_STEAD[instead['form']]} {instead['name']})"
+    if entry.data.get("behalf") and (represented := entry.dossier.represented_name):
+        name = _("%(agent)s nộp thay %(represented)s") % {"agent": name, "represented": represented}
     return " · ".join(part for part in (name, called(entry.authority)) if part)
 
 

@@ -16,6 +16,7 @@ from workflows.models.procedure import (
     ReleaseSeen,
 )
 from workflows.models.record import MOVES, Anchor, ClockEvent, Effect, Entry, Heartbeat
+from workflows.models.represented import Represented
 from workflows.models.signature import Signature
 from workflows.models.versions import MovedDossier, VersionMove, VersionPath
 from workflows.models.work import BROUGHT_BACK, CONSULT, Opinion, Timer, Turn, WorkItem
@@ -47,6 +48,7 @@ __all__ = [
     "Procedure",
     "ProcedureVersion",
     "ReleaseSeen",
+    "Represented",
     "Signature",
     "Timer",
     "Turn",

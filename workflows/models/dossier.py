@@ -55,6 +55,14 @@ class Dossier(LegalStatus, AbstractProcess):  # type: ignore[django-manager-miss
     sealed_key = RowKey()
     applicant_phone = SealedCharField(_("điện thoại"), max_length=20, blank=True)
     applicant_email = SealedEmailField(_("thư điện tử"), blank=True)
+    # for whom it was filed, where that is another one, and whose account they have
+    represented = models.ForeignKey(
+        "Represented", models.PROTECT, null=True, blank=True, related_name="dossiers"
+    )
+    represented_person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    represented_name = SealedCharField(_("nộp thay"), max_length=200, blank=True)
     holder_name = models.CharField(_("chủ hồ sơ"), max_length=150)
     holder_birth_date = models.DateField(_("ngày sinh chủ hồ sơ"), null=True, blank=True)
     search = models.TextField(editable=False, default="")  # folded code and names
@@ -158,6 +166,20 @@ class Dossier(LegalStatus, AbstractProcess):  # type: ignore[django-manager-miss
 
     def __str__(self) -> str:
         return self.code
+
+    @property
+    def filed_by(self) -> str:
+        """Who applies, and for whom where that is another one, in the reader's language."""
+        if self.represented_id is None:
+            return self.applicant_name
+        names = {"agent": self.applicant_name, "represented": self.represented_name}
+        return str(_("%(agent)s nộp thay %(represented)s") % names)
+
+    @property
+    def parties(self) -> set[int]:
+        """Ids of the accounts whose own business it is: who filed it, and for whom."""
+        people = (self.applicant_id, self.represented_person_id)
+        return {person for person in people if person is not None}
 
     @property
     def status_label(self) -> str:

@@ -23,6 +23,7 @@ class Invitation(models.Model):
 
     class Purpose(models.TextChoices):
         SIGN = "SIGN", _("xác nhận hồ sơ")
+        MANDATE = "MANDATE", _("xác nhận ủy quyền")
 
     class State(models.TextChoices):
         OPEN = "OPEN", _("chờ trả lời")
@@ -38,6 +39,9 @@ class Invitation(models.Model):
     )
     dossier = models.ForeignKey(
         "workflows.Dossier", models.PROTECT, null=True, related_name="invitations"
+    )
+    represented = models.ForeignKey(
+        "workflows.Represented", models.PROTECT, null=True, related_name="invitations"
     )
     sealed_key = RowKey()
     name = SealedCharField(max_length=150)

@@ -124,6 +124,10 @@ class Draft(models.Model):
     )
     created_at = models.DateTimeField(default=timezone.now)
     updated_at = models.DateTimeField(auto_now=True)
+    # whom the owner files for; null: for themselves, or at a counter
+    represented = models.ForeignKey(
+        "Represented", models.PROTECT, null=True, blank=True, related_name="drafts"
+    )
     dossier = models.OneToOneField(
         "Dossier", models.PROTECT, null=True, blank=True, related_name="draft"
     )

@@ -101,7 +101,7 @@ def may_sit(user: User, dossier: Dossier, step: language.Council) -> bool:
     """False for the applicant, and for whoever decided a step that the council is kept apart
     from.
     """
-    if dossier.applicant_id == user.pk:
+    if user.pk in dossier.parties:
         return False
     decided = WorkItem.objects.filter(process=dossier, step__in=step.no_member_from).exclude(
         outcome=""
@@ -121,7 +121,7 @@ def candidates(item: WorkItem, step: language.Council) -> list[User]:
         valid_from__lte=today,
     )
     people = User.objects.filter(pk__in=held.values("user"), is_active=True).exclude(
-        pk=dossier.applicant_id
+        pk__in=dossier.parties
     )
     decided = WorkItem.objects.filter(
         process=dossier, step__in=step.no_member_from, owner__isnull=False

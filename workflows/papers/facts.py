@@ -238,6 +238,11 @@ def _noted(field: Field, value: Any) -> str | list[dict[str, str]]:
     return [{one.id: one.text_of(item.get(one.id)) for one in field.fields} for item in items]
 
 
+def _filed_by(dossier: Dossier) -> str:
+    with override("vi"):
+        return dossier.filed_by
+
+
 def slip_facts(dossier: Dossier, definition: Definition, reason: str) -> dict[str, Any]:
     """The facts of the slips between office and applicant (TT 03/2025/TT-VPCP); each template takes
     those it prints.
@@ -248,7 +253,7 @@ def slip_facts(dossier: Dossier, definition: Definition, reason: str) -> dict[st
     contact = dossier.receiving
     return {
         "dossier_code": dossier.code,
-        "applicant_name": dossier.applicant_name,
+        "applicant_name": _filed_by(dossier),
         "applicant_identity": _identity(person),
         "applicant_address": texts.get(definition.applicant.address, ""),
         "applicant_phone": dossier.applicant_phone,

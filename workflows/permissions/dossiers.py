@@ -5,13 +5,14 @@ move.
 from __future__ import annotations
 
 from django.db.models import Q
+from django.utils import timezone
 
 from organisations.models import Authority, User
 from organisations.roles import HEAD, RECEPTIONIST, Post, holds
 from workflows.deadlines import extensions
 from workflows.definition import Definition
 from workflows.lifecycle import AMENDABLE, CLOSED, WITHDRAWABLE, Status
-from workflows.models import Dossier, Draft, WorkItem
+from workflows.models import Dossier, Draft, Represented, WorkItem
 from workflows.permissions import results
 from workflows.permissions.posts import post_at
 from workflows.published import definition_of
@@ -32,8 +33,39 @@ def may_open_ex_officio(user: User, definition: Definition, authority: Authority
 
 
 def is_applicant(user: User, dossier: Dossier) -> bool:
-    """True for the account that filed the dossier."""
-    return user.is_authenticated and dossier.applicant_id == user.pk
+    """True for the account that filed the dossier, while it may act for whom it was filed.
+
+    A child is represented by law, whatever its parent's account keeps; a mandate and an
+    organisation end.
+    """
+    if not user.is_authenticated or dossier.applicant_id != user.pk:
+        return False
+    represented = dossier.represented
+    if represented is None or represented.kind == Represented.Kind.CHILD:
+        return True
+    return represented.person_id == user.pk or represented.gives_right()
+
+
+def may_see(user: User, dossier: Dossier) -> bool:
+    """The applicant's pages: for who filed the dossier, and for the person they act for."""
+    if not user.is_authenticated:
+        return False
+    return dossier.represented_person_id == user.pk or is_applicant(user, dossier)
+
+
+def own(user: User) -> Q:
+    """Filter for the dossiers that `may_see` lets somebody see."""
+    over = Q(represented__until__lt=timezone.localdate()) | Q(represented__state="ENDED")
+    not_over = Q(represented=None) | Q(represented__kind=Represented.Kind.CHILD) | ~over
+    return Q(represented_person=user) | Q(applicant=user) & not_over
+
+
+def not_own(user: User, way: str = "") -> Q:
+    """Filter for dossiers, at the end of `way`, that are no business of the officer's own."""
+    found = Q()
+    for name in (f"{way}applicant", f"{way}represented_person"):
+        found &= Q(**{f"{name}__isnull": True}) | ~Q(**{name: user})
+    return found
 
 
 def may_withdraw(user: User, dossier: Dossier) -> bool:

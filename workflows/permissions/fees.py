@@ -34,6 +34,4 @@ def _and_not_their_own(post: Post | None, user: User, dossier: Dossier) -> bool:
     """They have the post, and the dossier is neither their own nor that of the one they stand in
     for.
     """
-    if post is None or dossier.applicant_id is None:
-        return post is not None
-    return dossier.applicant_id not in (user.pk, post.covered_id)
+    return post is not None and not dossier.parties & {user.pk, post.covered_id}

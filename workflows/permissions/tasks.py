@@ -67,7 +67,7 @@ def is_other_person(
     """
     post = post or post_on(user, item)
     side = {user.pk} | ({post.covered_id} if post and post.covered_id else set())
-    if item.process.applicant_id in side:
+    if item.process.parties & side:
         return False
     apart = definition.step(item.step).not_same_person_as
     if not apart:

@@ -11,6 +11,7 @@ from django.db.models import F, Q, QuerySet
 
 from organisations.models import User
 from organisations.roles import posts
+from workflows import permissions
 from workflows.definition import Consult, Definition
 from workflows.models import CONSULT, DEFINITION_TEXT, Dossier, DossierFile, WorkItem
 from workflows.reading_rights import recent_acts
@@ -30,7 +31,7 @@ def tasks_of(user: User) -> QuerySet[WorkItem]:
     rows = WorkItem.objects.filter(wanted, lately_asked, flow_task_type=CONSULT).select_related(
         *related
     )
-    not_own = Q(process__applicant__isnull=True) | ~Q(process__applicant=user)
+    not_own = permissions.not_own(user, "process__")
     return rows.filter(not_own).defer(*(f"process__{name}" for name in DEFINITION_TEXT))
 
 

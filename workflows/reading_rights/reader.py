@@ -160,12 +160,13 @@ class Reader:
         """Nobody reads their own application as an officer: what colleagues write of it is not for
         its applicant.
         """
-        return Q(applicant__isnull=True) | ~Q(applicant=self.user)
+        return permissions.not_own(self.user)
 
     def _stands(self, dossier: Dossier, asked_for: dict[Who, bool]) -> Standing:
-        """Whoever filed it is nothing else to it."""
-        if dossier.applicant_id is not None and dossier.applicant_id == self.user.pk:
-            asked_for = {who: who is Who.APPLICANT for who in Who}
+        """Whoever filed it, and for whom, is nothing else to it."""
+        if self.user.pk is not None and self.user.pk in dossier.parties:
+            sees = permissions.may_see(self.user, dossier)
+            asked_for = {who: sees and who is Who.APPLICANT for who in Who}
         self._known[dossier.pk] = Standing(self, dossier, asked_for)
         return self._known[dossier.pk]
 

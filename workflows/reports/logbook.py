@@ -97,7 +97,7 @@ def _row(number: int, dossier: Dossier, returned: dt.datetime | None) -> Row:
         number=number,
         dossier=dossier,
         procedure=dossier.version.procedure.title,
-        name=dossier.applicant_name,
+        name=dossier.filed_by,
         contact=", ".join(part for part in contact if part),
         leads=dossier.deciding.name,
         received=dossier.accepted_at,

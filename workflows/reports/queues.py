@@ -16,6 +16,7 @@ from foundation.text import clean_code, fold, list_key
 from organisations.models import Authority, Role, User
 from organisations.roles import HEAD, RECEPTIONIST, Post, held_assignments, posts
 from protection import blind_index
+from workflows import permissions
 from workflows.lifecycle import Status
 from workflows.models import CONSULT, DEFINITION_TEXT, Dossier, WorkItem
 from workflows.reading_rights import Reader, What
@@ -194,7 +195,7 @@ def withdrawals(user: User) -> QuerySet[Dossier]:
             wanted |= Q(receiving_id=post.authority_id) & limited
         elif post.role == HEAD:
             wanted |= Q(deciding_id=post.authority_id) & limited
-    not_own = Q(applicant=None) | ~Q(applicant=user)
+    not_own = permissions.not_own(user)
     asked = Dossier.objects.filter(wanted, not_own, legal_status=Status.WITHDRAWAL_ASKED)
     return asked.select_related("version__procedure").defer(*DEFINITION_TEXT).order_by("id")
 

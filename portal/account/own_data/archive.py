@@ -48,6 +48,7 @@ def _collect(person: User, dossiers: list[Dossier]) -> dict[str, Any]:
         "letters": account_facts.letters(person),
         "dossiers": [dossier_facts(one) for one in dossiers],
         "drafts": draft_facts(person),
+        "acts_for": people_facts.acts_for(person),
         "invitations": people_facts.invited(person),
         "messages": account_facts.messages(person),
         "looks": account_facts.looks(person, dossiers),

@@ -12,14 +12,15 @@ from payments.models import FeeRequest
 from portal.account.own_data.account_facts import said
 from portal.wording.definition_texts import dong
 from portal.wording.status_sentence import events_of
+from workflows import permissions
 from workflows.applicant import drafts
 from workflows.models import Dossier, Draft
 from workflows.published import definition_of
 
 
 def dossiers_of(person: User) -> list[Dossier]:
-    """Those they filed, the first first."""
-    rows = Dossier.objects.filter(applicant=person).order_by("pk")
+    """Those they filed, or somebody for them, the first first."""
+    rows = Dossier.objects.filter(permissions.own(person)).order_by("pk")
     return list(rows.select_related("version__procedure", "deciding", "receiving", "applicant"))
 
 

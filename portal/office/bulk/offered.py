@@ -15,6 +15,7 @@ from foundation.languages import in_language
 from foundation.numbers import row_id
 from organisations.models import Authority
 from portal.office.task.consequences import binds
+from workflows import permissions
 from workflows.bulk.kinds import CLAIM, DECIDE, may_be_chosen
 from workflows.definition import AnyStep, Definition, Outcome
 from workflows.models import ProcedureVersion, WorkItem
@@ -80,7 +81,7 @@ def tasks_of(reader: Reader, authority: Authority, role: str) -> QuerySet[WorkIt
     reader.posts()
     user = reader.user
     free = Q(owner=None, to_be_given=False) | queues.owned(user)
-    not_own = Q(process__applicant__isnull=True) | ~Q(process__applicant=user)
+    not_own = permissions.not_own(user, "process__")
     return queues.waiting(user, authority, role).filter(free, not_own)
 
 

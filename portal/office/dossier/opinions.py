@@ -68,7 +68,7 @@ def _reply(dossier: Dossier, step: AnyStep) -> Replied:
         for field in step.fields
         if noted.get(field.id) not in (None, "", [])
     ]
-    return Replied(in_language(step.title), dossier.applicant_name, bool(noted.get("silent")), rows)
+    return Replied(in_language(step.title), dossier.filed_by, bool(noted.get("silent")), rows)
 
 
 def _shown(row: Opinion) -> Shown:

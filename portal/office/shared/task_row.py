@@ -45,7 +45,8 @@ class Row:
     @property
     def other_person(self) -> bool:
         """True when the holder is not the one who applies."""
-        return self.dossier.holder_name != self.dossier.applicant_name
+        dossier = self.dossier
+        return dossier.represented_id is not None or dossier.holder_name != dossier.applicant_name
 
 
 def rows_of(items: Iterable[WorkItem], reader: User, now: dt.datetime) -> list[Row]:

@@ -1,0 +1,155 @@
+"""Whom one applies for, and who applies for oneself: kept, asked, changed, ended."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from foundation.text import clean_line
+from portal.account import typed_contact
+from portal.account.typed_birth_date import PARTS, read_birth_date
+from portal.http.access import SignedIn
+from portal.http.limits import Limit
+from workflows import actions
+from workflows.applicant import mandates
+from workflows.applicant.mandates import Facts
+from workflows.errors import ActRefused
+from workflows.models import Procedure, Represented
+
+Kind = Represented.Kind
+KINDS = {"con": Kind.CHILD, "to-chuc": Kind.ORGANISATION, "uy-quyen": Kind.PERSON}
+NAME_LENGTH = 150
+NO_FAULTS = {"name": "", "birth_date": "", "contact": "", "until": ""}
+A_DAY = Limit("mandates asked by a person a day", times=10, seconds=86400)
+
+
+def acts_for(request: SignedIn) -> HttpResponse:
+    """Both lists, and ways to add to the first."""
+    page = {
+        "people": mandates.of_agent(request.user),
+        "agents": mandates.of_person(request.user),
+        "today": timezone.localdate(),
+    }
+    return render(request, "portal/account/acts_for.html", page)
+
+
+def add_represented(request: SignedIn) -> HttpResponse:
+    """GET asks for the facts of a kind (?loai=); POST keeps them, or sends the link of a
+    mandate.
+    """
+    kind = KINDS.get(request.GET.get("loai", ""), Kind.CHILD)
+    if request.method != "POST":
+        return _form(request, kind, {})
+    facts, errors = _typed(request, kind)
+    try:
+        if not errors and kind == Kind.PERSON:
+            contact = typed_contact.read(request.POST.get("contact", ""))
+            if not A_DAY.take(str(request.user.pk)):
+                sentence = _("Hôm nay bạn đã mời nhiều lần. Hãy thử lại ngày mai.")
+                return _form(request, kind, {"contact": sentence}, 429)
+            mandates.ask(request.user, contact, facts)
+            messages.success(request, _("Đường dẫn đang được gửi cho người ủy quyền."))
+            return redirect("portal:acts_for")
+        if not errors:
+            mandates.keep(request.user, kind, facts)
+            messages.success(request, _("Đã lưu. Khi bắt đầu hồ sơ, bạn chọn nộp cho ai."))
+            return redirect("portal:acts_for")
+    except typed_contact.NotAContact as wrong:
+        errors = {"contact": str(wrong)}
+    except ActRefused as refused:
+        errors = {"name": str(refused)}
+    return _form(request, kind, errors)
+
+
+def represented(request: SignedIn, pk: int) -> HttpResponse:
+    """One of them: GET shows what is kept, POST changes it or ends it. For the agent, and for the
+    person themselves.
+    """
+    found = get_object_or_404(Represented.objects.select_related("agent"), pk=pk)
+    if request.user.pk not in (found.agent_id, found.person_id):
+        raise Http404
+    if found.state == Represented.State.ENDED:
+        messages.info(request, _("Mục này đã chấm dứt."))
+        return redirect("portal:acts_for")
+    if request.method == "POST" and "end" in request.POST:
+        actions.end_mandate(found, request.user)
+        messages.success(request, _("Đã chấm dứt. Từ lúc này không ai nộp thay theo mục này nữa."))
+        return redirect("portal:acts_for")
+    may_change = found.kind != Kind.PERSON and found.agent_id == request.user.pk
+    if request.method != "POST" or not may_change:
+        return _one(request, found, may_change, {})
+    facts, errors = _typed(request, found.kind)
+    if errors:
+        return _one(request, found, may_change, errors)
+    mandates.change(found, request.user, facts)
+    messages.success(request, _("Đã lưu."))
+    return redirect("portal:acts_for")
+
+
+def _typed(request: SignedIn, kind: str) -> tuple[Facts, dict[str, str]]:
+    name = clean_line(request.POST.get("name", ""))
+    born, wrong = read_birth_date(request)
+    errors = {} if name else {"name": _("Hãy nhập họ và tên, hoặc tên tổ chức.")}
+    if len(name) > NAME_LENGTH:
+        errors = {"name": _("Họ và tên dài nhất %(number)d ký tự.") % {"number": NAME_LENGTH}}
+    if kind == Kind.CHILD and (wrong or born is None):
+        errors["birth_date"] = wrong or _("Hãy nhập ngày sinh.")
+    until = None
+    if kind == Kind.PERSON:
+        try:
+            until = dt.date.fromisoformat(request.POST.get("until", "").strip())
+        except ValueError:
+            errors["until"] = _("Hãy nhập ngày hết hạn.")
+    known = {one.slug for one in _procedures()}
+    chosen = tuple(one for one in request.POST.getlist("procedure") if one in known)
+    number = clean_line(request.POST.get("number", ""))[:40] if kind == Kind.CHILD else ""
+    scope = chosen if kind == Kind.PERSON else ()
+    return Facts(name, born if kind == Kind.CHILD else None, number, scope, until), errors
+
+
+def _procedures() -> list[Procedure]:
+    return list(Procedure.objects.filter(open=True).order_by("title"))
+
+
+def _form(request: SignedIn, kind: str, errors: dict[str, str], status: int = 422) -> HttpResponse:
+    page: dict[str, Any] = {
+        "kind": kind,
+        "errors": NO_FAULTS | errors,
+        "faults": errors,
+        "procedures": _procedures() if kind == Kind.PERSON else [],
+        "chosen": request.POST.getlist("procedure"),
+        "by_phone": typed_contact.by_phone(),
+        **{name: request.POST.get(name, "") for name in (*PARTS, "name", "number", "contact")},
+        "until": request.POST.get("until", ""),
+    }
+    status = status if errors else 200
+    return render(request, "portal/account/add_represented.html", page, status=status)
+
+
+def _one(
+    request: SignedIn, found: Represented, may_change: bool, errors: dict[str, str]
+) -> HttpResponse:
+    born = dt.date.fromisoformat(found.birth_date) if found.birth_date else None
+    kept = {
+        "name": found.name,
+        "number": found.number,
+        **{name: getattr(born, name) if born else "" for name in PARTS},
+    }
+    slugs = found.procedures
+    page = {
+        "found": found,
+        "kind": found.kind,
+        "is_mine": found.agent_id == request.user.pk,
+        "may_change": may_change,
+        "errors": NO_FAULTS | errors,
+        "faults": errors,
+        "scope": list(Procedure.objects.filter(slug__in=slugs)) if slugs else [],
+        **{name: request.POST.get(name, value) for name, value in kept.items()},
+    }
+    return render(request, "portal/account/represented.html", page, status=422 if errors else 200)

@@ -1,0 +1,222 @@
+"""Filing for somebody else: only while one may, with both names, and no longer once it ended."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+import time_machine
+from django.utils import timezone
+
+from organisations.account_models import AccountLetter
+from organisations.accounts.contacts import Contact
+from organisations.contact_models import ContactKind
+from organisations.models import User
+from tests.people import World, draft_of, person, reads
+from tests.workflows.conftest import accepted, item_of, reread
+from workflows import actions, permissions
+from workflows.applicant import mandates
+from workflows.applicant.mandates import Facts
+from workflows.background import mandate_days
+from workflows.errors import Incomplete, NoRight, WrongState
+from workflows.journal import entries
+from workflows.models import Dossier, Draft, Invitation, Represented
+from workflows.papers import facts
+from workflows.reading_rights import Reader
+
+Kind = Represented.Kind
+HOLDER = {"name": "Phạm Thị Mai", "birth_date": "1960-04-05", "sex": "F", "identity": ""}
+MAI = Contact(ContactKind.EMAIL, "mai@example.vn")
+
+
+@pytest.fixture
+def mai(world: World) -> User:
+    return person("mai", "Phạm Thị Mai")
+
+
+def until(days: int = 30) -> dt.date:
+    return timezone.localdate() + dt.timedelta(days=days)
+
+
+def mandate(world: World, mai: User, *procedures: str) -> Represented:
+    scope = Facts("Phạm Thị Mai", procedures=procedures, until=until())
+    made = mandates.ask(world.huong, MAI, scope)
+    mandates.answer(Invitation.objects.get(represented=made), mai, confirms=True)
+    made.refresh_from_db()
+    return made
+
+
+def draft_for(world: World, represented: Represented, holder: str = "Phạm Thị Mai") -> Draft:
+    proof = {"kinship": "Mẹ", "holder": {**HOLDER, "name": holder}}
+    draft = draft_of(world, relation="authorised", **proof)
+    draft.represented = represented
+    draft.answers = {**draft.answers, "proof": proof_of(world)}
+    draft.save()
+    return draft
+
+
+def proof_of(world: World) -> list[str]:
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    from forms.files.uploads import store
+    from tests.forms.test_uploads import png
+
+    stored = store(SimpleUploadedFile("a.png", png()), world.huong, ["image"], 10**7)
+    return [str(stored.pk)]
+
+
+def filed(world: World, represented: Represented) -> Dossier:
+    return actions.submit(draft_for(world, represented), world.huong)
+
+
+def test_both_stand_wherever_the_applicant_is_named(world: World, mai: User) -> None:
+    dossier = filed(world, mandate(world, mai))
+    both = "Nguyễn Thị Hường nộp thay Phạm Thị Mai"
+    assert dossier.filed_by == both
+    entry = dossier.entries.get(act="submit")
+    assert entries.done_by(entry) == both and "Mai" not in str(entry.data)
+    assert facts.slip_facts(dossier, dossier.flow_class.definition, "")["applicant_name"] == both
+    assert entries.verify(dossier) is None
+
+
+def test_a_mandate_gives_no_right_before_it_is_confirmed(world: World, mai: User) -> None:
+    asked = mandates.ask(world.huong, MAI, Facts("Phạm Thị Mai", until=until()))
+    assert mandates.offered(world.huong, "diploma-copy") == []
+    with pytest.raises(WrongState, match="không còn"):
+        filed(world, asked)
+
+
+def test_a_mandate_reaches_the_procedures_it_names(world: World, mai: User) -> None:
+    other = mandate(world, mai, "school-transfer")
+    assert mandates.offered(world.huong, "diploma-copy") == []
+    with pytest.raises(WrongState):
+        filed(world, other)
+    assert mandates.offered(world.huong, "school-transfer") == [other]
+
+
+def test_a_mandate_that_ended_gives_no_right_from_that_moment(world: World, mai: User) -> None:
+    given = mandate(world, mai)
+    draft, running = draft_for(world, given), filed(world, given)
+    actions.end_mandate(given, mai)
+    with pytest.raises(WrongState):
+        actions.submit(draft, world.huong)
+    running = reread(running)
+    assert running.applicant == mai and permissions.may_see(mai, running)
+    assert not permissions.may_see(world.huong, running)
+    for act in (
+        lambda: actions.amend(running, world.huong, {"phone": "0905999888"}),
+        lambda: actions.withdraw(running, world.huong),
+    ):
+        with pytest.raises(NoRight):
+            act()
+    actions.amend(running, mai, {"phone": "0905999888"})
+    assert entries.verify(reread(running)) is None
+    assert AccountLetter.objects.filter(person=world.huong, kind="MANDATE_ENDED").exists()
+
+
+def test_a_mandate_whose_day_is_over_gives_none_before_any_sweep(world: World, mai: User) -> None:
+    given = mandate(world, mai)
+    draft, running = draft_for(world, given), filed(world, given)
+    with time_machine.travel(timezone.now() + dt.timedelta(days=31)):
+        assert not permissions.is_applicant(world.huong, reread(running))
+        assert not Dossier.objects.filter(permissions.own(world.huong)).exists()
+        with pytest.raises(WrongState):
+            actions.submit(draft, world.huong)
+        with pytest.raises(NoRight):
+            actions.withdraw(running, world.huong)
+        assert mandate_days.sweep() == 1 and mandate_days.sweep() == 0
+        assert reread(running).applicant == mai
+        assert running.entries.get(act="mandate_ended").actor is None
+
+
+def test_the_person_sees_and_does_not_act_while_the_agent_does(world: World, mai: User) -> None:
+    dossier = filed(world, mandate(world, mai))
+    assert permissions.may_see(mai, dossier) and not permissions.is_applicant(mai, dossier)
+    assert list(Dossier.objects.filter(permissions.own(mai))) == [dossier]
+    files = list(dossier.files.all())
+    assert files and Reader(mai).towards(dossier).papers(files) == files
+    with pytest.raises(NoRight):
+        actions.withdraw(dossier, mai)
+
+
+def test_nobody_decides_on_what_somebody_else_filed_for_them(world: World) -> None:
+    given = mandate(world, world.binh)
+    dossier = filed_for(world, given, world.binh.full_name)
+    accepted(world, dossier)
+    assert not reads(world.binh, dossier)
+    with pytest.raises(NoRight):
+        actions.decide(item_of(dossier), world.binh, "found", values={"match": "1"})
+
+
+def filed_for(world: World, represented: Represented, name: str) -> Dossier:
+    return actions.submit(draft_for(world, represented, name), world.huong)
+
+
+def test_the_form_names_whom_one_files_for(world: World, mai: User) -> None:
+    draft = draft_for(world, mandate(world, mai), "Người Khác")
+    with pytest.raises(Incomplete, match="còn bạn đang nộp thay"):
+        actions.submit(draft, world.huong)
+
+
+def test_a_child_taken_off_the_list_leaves_dossiers_with_the_parent(world: World) -> None:
+    child = mandates.keep(world.huong, Kind.CHILD, Facts("Phạm Thị Mai", dt.date(2012, 1, 2)))
+    draft, running = draft_for(world, child), filed(world, child)
+    actions.end_mandate(child, world.huong)
+    assert permissions.is_applicant(world.huong, reread(running))
+    assert reread(running).filed_by.endswith("nộp thay Phạm Thị Mai")
+    with pytest.raises(WrongState):
+        actions.submit(draft, world.huong)
+
+
+def test_an_organisation_one_left_keeps_its_dossiers(world: World) -> None:
+    school = mandates.keep(world.huong, Kind.ORGANISATION, Facts("Trường THPT A"))
+    running = filed(world, school)
+    assert running.represented_name == "Trường THPT A"
+    actions.end_mandate(school, world.huong)
+    running = reread(running)
+    assert running.applicant is None and permissions.is_of_counter(running)
+    actions.amend(running, world.lan, {"phone": "0905999888"})
+
+
+def test_what_ended_can_be_read_no_more(world: World, mai: User) -> None:
+    given = mandate(world, mai)
+    actions.end_mandate(given, world.huong)
+    row = Represented.objects.values("sealed_key", "state").get(pk=given.pk)
+    assert row["sealed_key"] is None and row["state"] == "ENDED"
+    assert mandates.of_agent(world.huong) == [] == mandates.of_person(mai)
+    actions.end_mandate(given, mai)  # twice is once
+
+
+def test_strangers_end_and_change_nothing(world: World, mai: User) -> None:
+    given = mandate(world, mai)
+    child = mandates.keep(world.huong, Kind.CHILD, Facts("Bé An", dt.date(2015, 1, 2)))
+    for act in (
+        lambda: actions.end_mandate(given, world.lan),
+        lambda: mandates.change(child, world.lan, Facts("X")),
+    ):
+        with pytest.raises(NoRight):
+            act()
+    with pytest.raises(WrongState):
+        mandates.change(given, world.huong, Facts("X"))
+
+
+def test_nobody_gives_themselves_a_mandate(world: World) -> None:
+    own = Contact(ContactKind.EMAIL, "huong@example.vn")
+    with pytest.raises(Incomplete, match="chính bạn"):
+        mandates.ask(world.huong, own, Facts("X", until=until()))
+    made = mandates.ask(world.huong, MAI, Facts("X", until=until()))
+    with pytest.raises(WrongState, match="tự ủy quyền"):
+        mandates.answer(Invitation.objects.get(represented=made), world.huong, confirms=True)
+
+
+@pytest.mark.parametrize("days", [-1, 6 * 366])
+def test_a_mandate_has_an_end_in_sight(world: World, days: int) -> None:
+    with pytest.raises(Incomplete, match="năm năm"):
+        mandates.ask(world.huong, MAI, Facts("X", until=until(days)))
+
+
+def test_so_many_and_no_more(world: World) -> None:
+    for number in range(mandates.MOST):
+        mandates.keep(world.huong, Kind.CHILD, Facts(f"Con {number}", dt.date(2015, 1, 2)))
+    with pytest.raises(WrongState):
+        mandates.keep(world.huong, Kind.CHILD, Facts("Con", dt.date(2015, 1, 2)))
