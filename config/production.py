@@ -196,43 +196,11 @@ def _unopened(path: Path) -> str | None:
 
 
 def _payment_faults() -> Iterator[Fault]:
-    """What would take no money, or let anybody say that they paid."""
-    named = [
-        name
-        for name in ("VNPAY_URL", "VNPAY_TMN_CODE", "VNPAY_HASH_SECRET")
-        if getattr(settings, name)
-    ]
-    if not named:
-        return  # transfers and the cashier only
-    address, secret = urlsplit(settings.VNPAY_URL), settings.VNPAY_HASH_SECRET
-    theirs = "lấy từ VNPay và ghi đủ VNPAY_URL, VNPAY_TMN_CODE, VNPAY_HASH_SECRET"
-    if len(named) < 3:
-        line = (
-            f"of VNPay's three settings only {', '.join(named)} are set. Mend: all of them, or none"
-        )
-        yield Fault(line, f"Trong ba giá trị của VNPay mới có {', '.join(named)}.", theirs)
-    if settings.VNPAY_URL and address.scheme != "https":
-        yield Fault(
-            "VNPAY_URL leads to the simulator, whose buttons pay without money. Mend: the address"
-            " VNPay gave you",
-            "VNPAY_URL là ngân hàng giả lập: bấm nút là thành đã nộp tiền.",
-            theirs,
-        )
-    if (address.hostname or "").startswith("sandbox."):
-        yield Fault(
-            "VNPAY_URL is VNPay's sandbox, where nobody pays real money. Mend: the address VNPay"
-            " gave you",
-            "VNPAY_URL là trang thử của VNPay: không ai nộp tiền thật.",
-            theirs,
-        )
-    demo = settings.VNPAY_DEMO_SECRET
-    if secret and (len(secret) < 16 or (demo.exists() and demo.read_text().strip() == secret)):
-        yield Fault(
-            "VNPAY_HASH_SECRET is short, or the demo's: its holder can say that a fee is paid."
-            " Mend: VNPay's secret",
-            "VNPAY_HASH_SECRET ngắn hoặc là của bản dùng thử: ai có nó có thể báo là đã nộp phí.",
-            theirs,
-        )
+    """What the gateways of payments say of their own settings."""
+    from payments.gateways import GATEWAYS  # late: settings are checked before the apps are there
+
+    for gateway in GATEWAYS.values():
+        yield from (Fault(*fault) for fault in gateway.faults())
 
 
 def _channel_faults() -> Iterator[Fault]:

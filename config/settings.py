@@ -266,15 +266,6 @@ SEAL_PKCS11_TOKEN = environment.text("SEAL_PKCS11_TOKEN")
 SEAL_PKCS11_PIN = environment.text("SEAL_PKCS11_PIN")
 SEAL_PKCS11_CERTIFICATE = environment.text("SEAL_PKCS11_CERTIFICATE")
 
-# Online payment by VNPay 2.1.0. In a demo the bank is a page of this site with a secret of its own;
-# a site without the three settings offers transfers and the cashier only.
-VNPAY_URL = environment.text("VNPAY_URL", "/dung-thu/ngan-hang/" if DEMO else "")
-VNPAY_TMN_CODE = environment.text("VNPAY_TMN_CODE", "DEMO0001" if DEMO else "")
-VNPAY_DEMO_SECRET = VAR / "keys" / "vnpay_demo_secret"
-VNPAY_HASH_SECRET = environment.text(
-    "VNPAY_HASH_SECRET", environment.kept_secret(VNPAY_DEMO_SECRET) if DEMO else ""
-)
-
 EMAIL_BACKEND = (
     "django.core.mail.backends.smtp.EmailBackend"
     if environment.text("EMAIL_HOST")

@@ -24,6 +24,7 @@ from urllib.parse import quote, urlencode, urlsplit
 from django.conf import settings
 
 from foundation import environment, web_calls
+from foundation.setting_faults import Fault
 from foundation.web_calls import Answer
 
 NONE = "none"  # as NAME_URL: a site that says so has none, a demo too
@@ -31,16 +32,6 @@ VALUES = frozenset({"to", "text", "id", "sender", "secret", "time", "signature",
 _VALUE = re.compile(r"\{([a-z_]+)\}")
 LONGEST_CODE = 20
 LONGEST_WAIT = 30.0  # seconds: a code is sent while its page waits
-
-
-class Fault(NamedTuple):
-    """What is wrong with a channel's settings: as the start says it, and in Vietnamese with its
-    mend.
-    """
-
-    line: str
-    vi: str
-    mend_vi: str
 
 
 class NotTaken(Exception):

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from django.utils.functional import Promise
 
-from notifications.gateways import Fault, Report
+from foundation.setting_faults import Fault
+from notifications.gateways import Report
 from notifications.models import Message
 from organisations.models import User
 from workflows.models import Dossier, Entry

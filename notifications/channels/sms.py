@@ -20,11 +20,12 @@ from django.utils.translation import gettext_lazy
 from forms.errors import Refused
 from forms.phones import mobile
 from foundation import environment, short_texts
+from foundation.setting_faults import Fault
 from foundation.web_calls import CallFailed
 from notifications import wording
 from notifications.channels.through_gateway import NotProved, ThroughGateway
 from notifications.day_counts import LimitSpent
-from notifications.gateways import Fault, Gateway, NotTaken
+from notifications.gateways import Gateway, NotTaken
 from notifications.models import Message
 from workflows.journal import act_kinds
 from workflows.journal.act_kinds import Told

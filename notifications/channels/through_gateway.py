@@ -8,11 +8,12 @@ from collections.abc import Iterator, Mapping
 
 from forms.errors import Refused
 from forms.phones import mobile
+from foundation.setting_faults import Fault
 from foundation.web_calls import CallFailed, NoAnswer
 from notifications import day_counts, gateways, return_paths
 from notifications.channels.interface import Failure, TriedChannel
 from notifications.day_counts import LimitSpent, TelephoneLimitSpent
-from notifications.gateways import Fault, Gateway, NotTaken, Report
+from notifications.gateways import Gateway, NotTaken, Report
 from notifications.models import ChannelTest, Message
 from organisations.models import User
 from workflows.models import Dossier

@@ -14,9 +14,9 @@ from collections.abc import Iterator
 from django.utils.translation import gettext_lazy as _
 
 from foundation import environment, short_texts
+from foundation.setting_faults import Fault
 from notifications.channels.sms import site
 from notifications.channels.through_gateway import ThroughGateway
-from notifications.gateways import Fault
 from notifications.models import Message
 from workflows.models import Entry
 

@@ -1,7 +1,7 @@
 """Online gateways: one file each, listed here. Python refuses one that cannot do what all must be
 able to.
 
-A new one: its file and settings, its line in `GATEWAYS`, and its name in `payments.models.Gateway`.
+A new one: its file, its line in `GATEWAYS`, and its name in `payments.models.Gateway`.
 """
 
 from __future__ import annotations

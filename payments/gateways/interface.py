@@ -7,11 +7,12 @@ from __future__ import annotations
 import datetime as dt
 import enum
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
 
+from foundation.setting_faults import Fault
 from payments.models import Attempt, Gateway
 
 Parameters = Mapping[str, str]
@@ -45,7 +46,10 @@ class Heard(enum.Enum):
 
 
 class OnlineGateway(ABC):
-    """One gateway. `gateway` is what money keeps of it, `label` the name that payers know."""
+    """One gateway. `gateway` is what money keeps of it, `label` the name that payers know.
+
+    What differs between sites it reads from the environment itself.
+    """
 
     gateway: Gateway
     label: str
@@ -53,6 +57,10 @@ class OnlineGateway(ABC):
     @abstractmethod
     def is_offered(self) -> bool:
         """True when the site has an account with it (or the demo's own bank page)."""
+
+    def faults(self) -> Iterator[Fault]:
+        """What a site must not start with, of the settings that the gateway reads itself."""
+        yield from ()
 
     @abstractmethod
     def page_origin(self) -> str:

@@ -10,6 +10,9 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import hmac
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import urlencode, urlsplit
 from zoneinfo import ZoneInfo
 
@@ -17,9 +20,13 @@ from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from foundation import environment
+from foundation.setting_faults import Fault
 from payments.gateways.interface import Heard, Notice, OnlineGateway, Parameters
 from payments.models import Attempt, Gateway
 
+NAMES = ("VNPAY_URL", "VNPAY_TMN_CODE", "VNPAY_HASH_SECRET")  # of the environment
+SHORTEST = 16  # letters of a secret
 VERSION, COMMAND = "2.1.0", "pay"
 MINUTES = 15  # a payer has this long at the bank
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")  # GMT+7, as the gateway writes times
@@ -59,20 +66,45 @@ WHY: dict[str, Promise] = {
 }
 
 
+class Account(NamedTuple):
+    """The site's account with VNPay. In a demo the bank is a page of the site with a secret of its
+    own; a site without the three values offers transfers and the cashier only.
+    """
+
+    url: str
+    merchant: str
+    secret: str
+
+
+def account() -> Account:
+    """As the environment says: VNPAY_URL, VNPAY_TMN_CODE, VNPAY_HASH_SECRET."""
+    of_demo = ("/dung-thu/ngan-hang/", "DEMO0001", _demo_secret()) if settings.DEMO else [""] * 3
+    return Account(*map(environment.text, NAMES, of_demo))
+
+
+def demo_secret_file() -> Path:
+    """Where a demo keeps its secret."""
+    return Path(settings.VAR, "keys", "vnpay_demo_secret")
+
+
+def _demo_secret() -> str:
+    return environment.kept_secret(demo_secret_file())
+
+
 def is_offered() -> bool:
     """True when the site has an account with the gateway (or the demo's own bank page)."""
-    return bool(settings.VNPAY_URL and settings.VNPAY_TMN_CODE and settings.VNPAY_HASH_SECRET)
+    return all(account())
 
 
 def payment_address(
     attempt: Attempt, return_url: str, client_address: str, now: dt.datetime
 ) -> str:
     """Where the payer is sent: the gateway's page with the signed order."""
-    local = now.astimezone(ZONE)
+    local, ours = now.astimezone(ZONE), account()
     order = {
         "vnp_Version": VERSION,
         "vnp_Command": COMMAND,
-        "vnp_TmnCode": settings.VNPAY_TMN_CODE,
+        "vnp_TmnCode": ours.merchant,
         "vnp_Amount": str(attempt.amount * 100),
         "vnp_CurrCode": "VND",
         "vnp_TxnRef": attempt.reference,
@@ -84,14 +116,14 @@ def payment_address(
         "vnp_CreateDate": f"{local:{MOMENT}}",
         "vnp_ExpireDate": f"{local + dt.timedelta(minutes=MINUTES):{MOMENT}}",
     }
-    return f"{settings.VNPAY_URL}?{urlencode(signed(order))}"
+    return f"{ours.url}?{urlencode(signed(order))}"
 
 
 def signed(parameters: Parameters, secret: str = "") -> dict[str, str]:
     """The parameters with their signature."""
     return {
         **parameters,
-        "vnp_SecureHash": signature(parameters, secret or settings.VNPAY_HASH_SECRET),
+        "vnp_SecureHash": signature(parameters, secret or account().secret),
     }
 
 
@@ -105,7 +137,7 @@ def signature(parameters: Parameters, secret: str) -> str:
 
 def is_genuine(parameters: Parameters, secret: str = "") -> bool:
     """True when whoever knows our secret signed it."""
-    secret = secret or settings.VNPAY_HASH_SECRET
+    secret = secret or account().secret
     given = parameters.get("vnp_SecureHash", "").lower()
     return bool(secret) and hmac.compare_digest(
         signature(parameters, secret).encode(), given.encode()
@@ -129,7 +161,7 @@ def read(parameters: Parameters) -> Notice:
     codes = {name: parameters[name][:60] for name in KEPT_CODES if parameters.get(name)}
     outcome = (codes.get("vnp_ResponseCode"), codes.get("vnp_TransactionStatus"))
     return Notice(
-        is_ours=parameters.get("vnp_TmnCode", "") == settings.VNPAY_TMN_CODE,
+        is_ours=parameters.get("vnp_TmnCode", "") == account().merchant,
         reference=parameters.get("vnp_TxnRef", ""),
         number=parameters.get("vnp_TransactionNo", "")[:60],
         amount=_amount(parameters.get("vnp_Amount", "")),
@@ -153,6 +185,42 @@ def _moment(text: str) -> dt.datetime | None:
         return None
 
 
+def _faults(ours: Account) -> Iterator[Fault]:
+    named = [name for name, value in zip(NAMES, ours, strict=True) if value]
+    if not named or settings.DEMO:
+        return  # transfers and the cashier only; that a demo is on is a fault of its own
+    address = urlsplit(ours.url)
+    theirs = "lấy từ VNPay và ghi đủ VNPAY_URL, VNPAY_TMN_CODE, VNPAY_HASH_SECRET"
+    if len(named) < len(NAMES):
+        line = (
+            f"of VNPay's three settings only {', '.join(named)} are set. Mend: all of them, or none"
+        )
+        yield Fault(line, f"Trong ba giá trị của VNPay mới có {', '.join(named)}.", theirs)
+    if ours.url and address.scheme != "https":
+        yield Fault(
+            "VNPAY_URL leads to the simulator, whose buttons pay without money. Mend: the address"
+            " VNPay gave you",
+            "VNPAY_URL là ngân hàng giả lập: bấm nút là thành đã nộp tiền.",
+            theirs,
+        )
+    if (address.hostname or "").startswith("sandbox."):
+        yield Fault(
+            "VNPAY_URL is VNPay's sandbox, where nobody pays real money. Mend: the address VNPay"
+            " gave you",
+            "VNPAY_URL là trang thử của VNPay: không ai nộp tiền thật.",
+            theirs,
+        )
+    demo = demo_secret_file()
+    is_demos = demo.exists() and demo.read_text().strip() == ours.secret
+    if ours.secret and (len(ours.secret) < SHORTEST or is_demos):
+        yield Fault(
+            "VNPAY_HASH_SECRET is short, or the demo's: its holder can say that a fee is paid."
+            " Mend: VNPay's secret",
+            "VNPAY_HASH_SECRET ngắn hoặc là của bản dùng thử: ai có nó có thể báo là đã nộp phí.",
+            theirs,
+        )
+
+
 class VNPay(OnlineGateway):
     """The gateway of this file, as the others see it."""
 
@@ -162,9 +230,13 @@ class VNPay(OnlineGateway):
         """As the site's settings say."""
         return is_offered()
 
+    def faults(self) -> Iterator[Fault]:
+        """What would take no money, or let anybody say that they paid."""
+        return _faults(account())
+
     def page_origin(self) -> str:
         """Of VNPAY_URL; "" for the demo's own bank page."""
-        address = urlsplit(settings.VNPAY_URL)
+        address = urlsplit(account().url)
         return f"{address.scheme}://{address.netloc}" if address.netloc else ""
 
     def payment_address(

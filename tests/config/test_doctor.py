@@ -58,7 +58,6 @@ def sound(monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Path) -> Any
         str(keystore(tmp_path / "seal.p12")),
         PASSPHRASE,
     )
-    settings.VNPAY_URL = settings.VNPAY_TMN_CODE = settings.VNPAY_HASH_SECRET = ""
     settings.BACKUPS = tmp_path / "backups"
     assert not production.faults()
     return settings

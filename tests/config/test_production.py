@@ -17,6 +17,7 @@ from django.db import connection
 
 from config import production
 from organisations.models import User
+from payments.gateways import vnpay
 from tests.keystore import PASSPHRASE, keystore
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -81,9 +82,14 @@ def sound_site(monkeypatch: pytest.MonkeyPatch, settings: Any) -> Any:
     settings.CLAMAV_ADDRESS, settings.UPLOADS_WITHOUT_SCANNER = SOUND["CLAMAV_ADDRESS"], False
     settings.SITE_URL, settings.SEAL_PKCS12 = SOUND["SITE_URL"], SOUND["SEAL_PKCS12"]
     settings.SEAL_PASSPHRASE, settings.LETTERS_INTO_FILES = PASSPHRASE, False
-    settings.VNPAY_URL = settings.VNPAY_TMN_CODE = settings.VNPAY_HASH_SECRET = ""
     assert not production.faults()
     return settings
+
+
+def bank(patch: pytest.MonkeyPatch, url: str, secret: str) -> None:
+    """An account with VNPay in the environment."""
+    for name, value in zip(vnpay.NAMES, (url, "SGDDT001", secret), strict=True):
+        patch.setenv(name, value)
 
 
 @pytest.mark.parametrize(
@@ -96,23 +102,21 @@ def sound_site(monkeypatch: pytest.MonkeyPatch, settings: Any) -> Any:
     ],
 )
 def test_a_gateway_that_anybody_could_play_is_refused(
-    sound_site: Any, url: str, secret: str, named: str
+    sound_site: Any, monkeypatch: pytest.MonkeyPatch, url: str, secret: str, named: str
 ) -> None:
-    sound_site.VNPAY_URL, sound_site.VNPAY_TMN_CODE, sound_site.VNPAY_HASH_SECRET = (
-        url,
-        "SGDDT001",
-        secret,
-    )
+    bank(monkeypatch, url, secret)
     assert any(named in fault for fault in production.faults())
 
 
-def test_the_demo_banks_secret_is_refused(sound_site: Any, tmp_path: Path) -> None:
-    sound_site.VNPAY_DEMO_SECRET = tmp_path / "secret"
-    sound_site.VNPAY_DEMO_SECRET.write_text("s" * 50)
-    sound_site.VNPAY_URL, sound_site.VNPAY_TMN_CODE = "https://pay.vnpay.vn/vpcpay.html", "SGDDT001"
-    sound_site.VNPAY_HASH_SECRET = "s" * 50
+def test_the_demo_banks_secret_is_refused(
+    sound_site: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    sound_site.VAR = tmp_path
+    vnpay.demo_secret_file().parent.mkdir()
+    vnpay.demo_secret_file().write_text("s" * 50)
+    bank(monkeypatch, "https://pay.vnpay.vn/vpcpay.html", "s" * 50)
     assert any("the demo's" in fault for fault in production.faults())
-    sound_site.VNPAY_HASH_SECRET = "k" * 32
+    bank(monkeypatch, "https://pay.vnpay.vn/vpcpay.html", "k" * 32)
     assert not production.faults()
 
 

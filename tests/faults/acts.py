@@ -155,7 +155,7 @@ def gateway_telling() -> Press:
     return partial(
         gateway_notices.hear,
         vnpay.VNPay(),
-        vnpay.signed({**told, **codes, "vnp_TmnCode": settings.VNPAY_TMN_CODE}),
+        vnpay.signed({**told, **codes, "vnp_TmnCode": vnpay.account().merchant}),
     )
 
 

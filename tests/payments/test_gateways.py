@@ -10,7 +10,7 @@ import pytest
 from django.utils.functional import Promise
 
 from payments import gateways
-from payments.gateways import Heard, Notice, OnlineGateway
+from payments.gateways import Heard, Notice, OnlineGateway, vnpay
 from payments.gateways.interface import Parameters
 from payments.models import Attempt, Gateway
 
@@ -67,11 +67,9 @@ def test_a_gateway_that_cannot_do_all_is_refused_by_what_it_lacks() -> None:
 def test_the_payer_chooses_among_those_that_are_offered(
     settings: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    settings.VNPAY_URL, settings.VNPAY_TMN_CODE, settings.VNPAY_HASH_SECRET = (
-        "https://pay.example/a",
-        "T",
-        "s" * 32,
-    )
+    settings.DEMO = False
+    for name, value in zip(vnpay.NAMES, ("https://pay.example/a", "T", "s" * 32), strict=True):
+        monkeypatch.setenv(name, value)
     assert [each.label for each in gateways.offered()] == ["VNPay"]
     monkeypatch.setitem(gateways.GATEWAYS, Gateway.BANK, Ferry())
     named = {name: gateways.chosen(name) for name in ("", "VNPAY", "BANK", "CASH", "MOMO")}
@@ -82,7 +80,7 @@ def test_the_payer_chooses_among_those_that_are_offered(
         "https://pay.example",
         "https://ferry.example",
     ]
-    settings.VNPAY_TMN_CODE = ""
+    monkeypatch.delenv("VNPAY_TMN_CODE")
     assert gateways.chosen("VNPAY") is None and [each.label for each in gateways.offered()] == [
         "Đò"
     ]

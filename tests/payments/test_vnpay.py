@@ -64,7 +64,7 @@ def test_what_is_no_signature_is_refused(given: str) -> None:
 
 
 def test_a_site_without_a_secret_believes_nobody(settings: Any) -> None:
-    settings.VNPAY_HASH_SECRET = ""
+    settings.DEMO = False
     nobody = {**VECTOR, "vnp_SecureHash": vnpay.signature(VECTOR, "")}
     assert not vnpay.is_genuine(nobody)
     assert not vnpay.is_offered()
@@ -101,8 +101,9 @@ def test_an_amount_that_is_none(amount: str) -> None:
     assert vnpay.read({**VECTOR, "vnp_Amount": amount}).amount is None
 
 
-def test_the_payer_is_sent_with_a_signed_order(settings: Any) -> None:
-    settings.VNPAY_URL, settings.VNPAY_HASH_SECRET = "https://bank.example/pay", SECRET
+def test_the_payer_is_sent_with_a_signed_order(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("VNPAY_URL", "https://bank.example/pay")
+    monkeypatch.setenv("VNPAY_HASH_SECRET", SECRET)
     request = FeeRequest(reference="R", amount=250_000, purpose="H15.50-261125-0001")
     attempt = Attempt(request=request, gateway=Gateway.VNPAY, reference="ABC123", amount=250_000)
     now = dt.datetime(2026, 11, 25, 17, 30, tzinfo=dt.UTC)

@@ -197,9 +197,9 @@ def test_a_real_site_has_no_bank_of_its_own(
 
 
 def test_only_the_pay_page_may_lead_to_the_gateway(
-    settings: Any, office: Office, dossier: Dossier
+    monkeypatch: pytest.MonkeyPatch, office: Office, dossier: Dossier
 ) -> None:
-    settings.VNPAY_URL = "https://pay.vnpay.example/vpcpay.html"
+    monkeypatch.setenv("VNPAY_URL", "https://pay.vnpay.example/vpcpay.html")
     client = visiting(office.khoa)
     assert (
         "form-action 'self' https://pay.vnpay.example"
@@ -388,9 +388,9 @@ def test_only_who_was_shown_the_fee_begins_to_pay_it(at_the_counter: Dossier) ->
 
 
 def test_the_look_up_may_lead_to_the_gateway_only_where_a_fee_is_asked(
-    settings: Any, office: Office, at_the_counter: Dossier
+    monkeypatch: pytest.MonkeyPatch, office: Office, at_the_counter: Dossier
 ) -> None:
-    settings.VNPAY_URL = "https://pay.vnpay.example/vpcpay.html"
+    monkeypatch.setenv("VNPAY_URL", "https://pay.vnpay.example/vpcpay.html")
     assert "pay.vnpay.example" in looked_up(at_the_counter)["Content-Security-Policy"]
     actions.exempt(at_the_counter, office.head, "Con thương binh.")
     assert "pay.vnpay.example" not in looked_up(at_the_counter)["Content-Security-Policy"]

@@ -7,7 +7,6 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from django.conf import settings
 
 from payments.gateways import vnpay
 from payments.models import Attempt, FeeRequest, Gateway, Payment, Refund
@@ -41,7 +40,7 @@ def attempt(office: Office, dossier: Dossier) -> Attempt:
 
 def told(attempt: Attempt, secret: str = "", **changes: str) -> dict[str, str]:
     said = {
-        "vnp_TmnCode": settings.VNPAY_TMN_CODE,
+        "vnp_TmnCode": vnpay.account().merchant,
         "vnp_Amount": str(attempt.amount * 100),
         "vnp_BankCode": "NCB",
         "vnp_OrderInfo": "Nop phi ho so",

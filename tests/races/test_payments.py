@@ -5,7 +5,6 @@ twice).
 from __future__ import annotations
 
 import pytest
-from django.conf import settings
 
 from organisations.models import User
 from payments.gateways import vnpay
@@ -42,7 +41,7 @@ def notices(dossiers: list[Dossier], world: World) -> list[dict[str, str]]:
 
 def told(attempt: Attempt) -> dict[str, str]:
     said = {
-        "vnp_TmnCode": settings.VNPAY_TMN_CODE,
+        "vnp_TmnCode": vnpay.account().merchant,
         "vnp_Amount": str(attempt.amount * 100),
         "vnp_ResponseCode": "00",
         "vnp_TransactionStatus": "00",
