@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from portal.citizen.dossiers import own_dossier
 from portal.http.access import SignedIn
-from workflows.applicant import drafts, earlier_answers
+from workflows.applicant import drafts, earlier_answers, mandates
 from workflows.published import definition_of
 
 
@@ -26,7 +26,8 @@ def apply_again(request: SignedIn, code: str) -> HttpResponse:
     before, now = definition_of(dossier.version), definition_of(version)
     known = earlier_answers.carried_over(dossier.answers, before, now)
     try:
-        draft = drafts.begin(request.user, version, known)
+        whom = mandates.again(dossier, request.user)
+        draft = drafts.begin(request.user, version, known, represented=whom)
     except drafts.TooManyDrafts as refused:
         messages.warning(request, str(refused))
         return redirect("portal:my_dossiers")

@@ -13,7 +13,7 @@ from notifications import contact_codes
 from organisations.models import User
 from portal.account.own_data import people_facts
 from tests.people import World, person
-from tests.portal.conftest import visiting
+from tests.portal.conftest import decide, visiting
 from tests.portal.test_own_data import confirmed
 from tests.reading import as_read
 from tests.workflows.test_mandates import filed, mandate
@@ -149,3 +149,17 @@ def test_closing_the_account_ends_them(world: World, mai: User) -> None:
     dossier.refresh_from_db()
     assert dossier.applicant == mai
     actions.withdraw(dossier, mai)
+
+
+def test_applying_again_is_for_the_same_person_while_one_may(
+    world: World, huong: Client, mai: User
+) -> None:
+    given = mandate(world, mai)
+    dossier = filed(world, given)
+    decide(dossier, world.lan, "refuse", reason="Thiếu giấy tờ.")
+    again = f"/ho-so/{dossier.code}/nop-lai/"
+    assert huong.post(again).status_code == 302
+    assert Draft.objects.filter(dossier=None).latest("created_at").represented == given
+    actions.end_mandate(given, mai)
+    assert visiting(mai).post(again).status_code == 302
+    assert Draft.objects.filter(owner=mai).get().represented is None

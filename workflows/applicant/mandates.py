@@ -59,6 +59,13 @@ def offered(agent: User, procedure: str) -> list[Represented]:
     return [one for one in of_agent(agent) if one.gives_right(procedure)]
 
 
+def again(dossier: Dossier, agent: User) -> Represented | None:
+    """For whom they would file the like of this dossier once more; None for themselves."""
+    found, slug = dossier.represented, dossier.version.procedure.slug
+    mine = found is not None and found.agent_id == agent.pk and found.gives_right(slug)
+    return found if mine else None
+
+
 def keep(agent: User, kind: str, facts: Facts) -> Represented:
     """A child, or an organisation they work for. Raises WrongState where there are too many."""
     with transaction.atomic():
