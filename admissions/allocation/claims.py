@@ -15,7 +15,8 @@ from admissions.plan.rules import LOT, SCORE, WISH, Criterion, Direct, Floor, Ga
 Value = Decimal | int | bool | str
 Key = tuple[Decimal | int, ...]  # the greater, the earlier
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,63}", re.ASCII)  # a pseudonym; names a file too
-ABSENT = Decimal(-1)  # below every mark: a paper that was not written
+ABSENT = Decimal(-1)  # a paper that was not written reaches no floor
+LAST = -(Decimal(10) ** 30)  # and stands last in a criterion, whichever way
 
 
 class CannotRun(Exception):
@@ -137,11 +138,12 @@ def _part(
     own = _OWN.get(criterion.by)
     if own is not None:
         return own(applicant, rank)
-    if criterion.values:
-        said = str(applicant.fact(criterion.by, programme))
-        known = criterion.values
-        return len(known) - known.index(said) if said in known else 0
     value = applicant.fact(criterion.by, programme)
+    if criterion.values:
+        known = criterion.values
+        return len(known) - known.index(str(value)) if value in known else 0
+    if value is None:
+        return LAST
     points = (
         Decimal(value) if isinstance(value, bool) else applicant.points(criterion.by, programme)
     )

@@ -28,6 +28,7 @@ def check(rules: Rules, asked: Collection[str]) -> list[Finding]:
         *_unknown_facts(rules, asked),
         *_nobody_is_parted(rules),
         *_numbers(rules),
+        *_none_and_soft(rules),
         *_surprises(rules),
     ]
 
@@ -93,6 +94,21 @@ def _shares(name: str, seats: Seats) -> Iterator[Finding]:
             " sau. Chỉ cần một trong hai; cái thứ hai có thể để trống chỗ.",
             is_fault=False,
         )
+
+
+def _none_and_soft(rules: Rules) -> Iterator[Finding]:
+    """A tie that is cut in a reserve would free open seats after others were refused for them."""
+    if rules.tie is not Tie.NONE:
+        return
+    for name, seats in rules.programmes.items():
+        soft = [one for one in seats.reserves if not one.is_hard]
+        if soft or (seats.first_share is not None and not seats.first_share.is_hard):
+            yield Finding(
+                "none_and_soft",
+                f"{name}: “không nhận cả nhóm” không đi cùng chỗ dành riêng được trả lại, vì kết"
+                " quả sẽ phụ thuộc thứ tự xét. Hãy giữ chỗ dành riêng trống, hoặc chọn cách khác"
+                " với hồ sơ bằng nhau.",
+            )
 
 
 def _surprises(rules: Rules) -> Iterator[Finding]:

@@ -39,6 +39,7 @@ def published(
 def rows_of(said: Mapping[str, Any]) -> list[dict[str, Any]]:
     """The rows that are hashed: what holds for all, then each applicant with their seat."""
     head = {name: said[name] for name in ("format", "rules", "lots")}
+    head["count"] = len(said["applicants"])
     seats = said["seats"]
     return [
         head,

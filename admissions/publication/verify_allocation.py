@@ -26,7 +26,8 @@ from typing import Any, NamedTuple
 
 LARGEST_FILE = 128 * 1024 * 1024  # bytes; a round of 100,000 applicants is about half of it
 FIGURE = re.compile(r"-?[0-9]{1,20}(\.[0-9]{1,20})?")
-MISSING = Decimal(-1)  # a mark that is missing: section 1
+MISSING = Decimal(-1)  # a mark that is missing reaches no floor: section 1
+LAST = Decimal(10) ** 30  # and stands last in a criterion, whichever way
 Json = Any  # what a JSON file may hold, once `shaped` has looked at it
 
 
@@ -69,6 +70,7 @@ APPLICANT = {
 }
 HEAD = {"format": "count", "rules": RULES, "lots?": LOTS}
 ROUND = {**HEAD, "applicants": [APPLICANT], "seats": {"*": "text"}, "root": "hash"}
+FIRST = {**HEAD, "count": "count"}  # the first row
 STEP = {"side": ("left", "right"), "hash": "hash"}
 FAMILY = {"row": "row", "number": "count", "count": "count", "path": [STEP], "root": "hash"}
 SINGLE: dict[str, tuple[Any, str]] = {  # what may stand at the ends of these shapes
@@ -252,8 +254,11 @@ class Order:
         if by in self.yes_no:
             value = fact(applicant, programme, by)
             check(not isinstance(value, str), f"{shown(by)}: lúc là chữ, lúc là true/false.")
-            return (True, False, None).index(value)
+            order = (True, False) if criterion["first"] == "high" else (False, True)
+            return (*order, None).index(value)
         points = mark(applicant, programme, by)
+        if fact(applicant, programme, by) is None:
+            return LAST
         if gap is not None and by == (gap["score"] or "score"):
             ranked = counting if gap["rank"] == "remaining" else applicant["wishes"]
             points -= gap["points"][min(ranked.index(programme), len(gap["points"]) - 1)]
@@ -341,7 +346,8 @@ class Desk:
         for block in self.blocks:
             seats = block.seats + (spare if block is self.blocks[-1] else 0)
             free = (a for a in asks if block.name in a.groups and a.applicant not in taken)
-            chosen, is_tied = self.fill(block.name, seats, later_left, free, limits)
+            name = "open" if block.name == "end" else block.name  # one limit for both
+            chosen, is_tied = self.fill(name, seats, later_left, free, limits)
             taken |= {ask.applicant for ask in chosen}
             later_left -= sum(ask.is_later for ask in chosen)
             spare += max(0, seats - len(chosen)) if block.is_soft else 0
@@ -459,7 +465,8 @@ def node(left: bytes, right: bytes) -> bytes:
 def root_of(published: Json) -> str:
     """The root hash of the file as it is published, its seats as they are claimed."""
     seats = published["seats"]
-    hashes = [leaf({word: published.get(word) for word in ("format", "rules", "lots")})]
+    head = {word: published.get(word) for word in ("format", "rules", "lots")}
+    hashes = [leaf({**head, "count": len(published["applicants"])})]
     hashes += [
         leaf({"applicant": a, "seat": seats.get(a["name"])}) for a in published["applicants"]
     ]
@@ -539,7 +546,7 @@ def check_family(path: str, printed: str) -> tuple[list[str], list[str]]:
     found = shaped(read_json(path), FAMILY, "Tệp")
     row, place, width = found["row"], found["number"], found["count"]
     check(place < width, "Tệp: number phải nhỏ hơn count.")
-    shaped(row, {"applicant": APPLICANT, "seat?": "text"} if place else HEAD, "Tệp, row")
+    shaped(row, {"applicant": APPLICANT, "seat?": "text"} if place else FIRST, "Tệp, row")
     value, sides = leaf(row), []
     for step in found["path"]:
         other = bytes.fromhex(step["hash"])

@@ -32,6 +32,7 @@ def _row(row):
 def _rows(published):
     """The rows of section 7 as bytes."""
     head = {"format": published["format"], "rules": published["rules"], "lots": published["lots"]}
+    head["count"] = len(published["applicants"])
     seats = published["seats"]
     return [_row(head)] + [
         _row({"applicant": a, "seat": seats.get(a["name"])}) for a in published["applicants"]
