@@ -51,9 +51,10 @@ def rows_of(dossier: int) -> dict[str, list[dict[str, Any]]]:
     """All that an act writes about a dossier, but for the ids of new rows, and who hears of it."""
     found = {
         "dossier": Dossier.objects.filter(pk=dossier),
-        "entries": Entry.objects.filter(dossier=dossier),
-        "items": WorkItem.objects.filter(process=dossier),
-        "clock": ClockEvent.objects.filter(dossier=dossier),
+        # PostgreSQL gives rows as they lie, and a changed one lies elsewhere
+        "entries": Entry.objects.filter(dossier=dossier).order_by("sequence"),
+        "items": WorkItem.objects.filter(process=dossier).order_by("pk"),
+        "clock": ClockEvent.objects.filter(dossier=dossier).order_by("pk"),
         "timers": Timer.objects.filter(dossier=dossier).order_by("item__step", "kind"),
     }
     return {name: [_plain(row) for row in rows.values()] for name, rows in found.items()}
