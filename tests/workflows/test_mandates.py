@@ -12,6 +12,7 @@ from organisations.account_models import AccountLetter
 from organisations.accounts.contacts import Contact
 from organisations.contact_models import ContactKind
 from organisations.models import User
+from privacy import retention
 from tests.people import World, draft_of, person, reads
 from tests.workflows.conftest import accepted, item_of, reread
 from workflows import actions, permissions
@@ -185,6 +186,24 @@ def test_what_ended_can_be_read_no_more(world: World, mai: User) -> None:
     assert row["sealed_key"] is None and row["state"] == "ENDED"
     assert mandates.of_agent(world.huong) == [] == mandates.of_person(mai)
     actions.end_mandate(given, mai)  # twice is once
+    invitation = Invitation.objects.get()
+    assert (invitation.name, invitation.address, invitation.index) == ("", "", "")
+
+
+def test_who_does_not_agree_is_kept_no_longer(world: World, mai: User) -> None:
+    asked = mandates.ask(world.huong, MAI, Facts("Phạm Thị Mai", until=until()))
+    mandates.answer(Invitation.objects.get(), mai, confirms=False)
+    asked.refresh_from_db()
+    invitation = Invitation.objects.get()
+    assert (asked.state, asked.name, invitation.name, invitation.address) == ("ENDED", "", "", "")
+    assert invitation.state == "DECLINED" and mandates.of_agent(world.huong) == []
+
+
+def test_what_is_erased_names_nobody_who_was_represented(world: World, mai: User) -> None:
+    dossier = filed(world, mandate(world, mai))
+    retention._clear(dossier)
+    gone = Dossier.objects.get(pk=dossier.pk)
+    assert (gone.represented, gone.represented_person, gone.represented_name) == (None, None, "")
 
 
 def test_strangers_end_and_change_nothing(world: World, mai: User) -> None:

@@ -10,9 +10,10 @@ from organisations.account_models import AccountLetter
 from organisations.accounts import contacts
 from organisations.models import User
 from workflows.act import Act, locked
+from workflows.applicant import invitations
 from workflows.errors import NoRight
 from workflows.journal.act_kinds import Told, declare
-from workflows.models import Dossier, Invitation, Represented
+from workflows.models import Dossier, Represented
 
 State = Represented.State
 MANDATE_ENDED = declare(
@@ -41,8 +42,7 @@ def end_mandate(represented: Represented, actor: User | None) -> None:
         Represented.objects.filter(pk=found.pk).update(
             **{"sealed_key": None}, state=State.ENDED, ended_at=timezone.now()
         )
-        open_ones = Invitation.objects.filter(represented=found, state=Invitation.State.OPEN)
-        open_ones.update(state=Invitation.State.ENDED)
+        invitations.forget(found)
         if found.kind != Represented.Kind.CHILD:
             for pk in _filed(found):
                 _pass_on(pk, found, actor)

@@ -98,6 +98,13 @@ def tried(invitation: Invitation) -> None:
             contacts.tell(invitation.by, AccountLetter.Kind.INVITATION_TRIED)
 
 
+def forget(represented: Represented) -> None:
+    """Nobody is asked for this mandate any more; name and contact can be read no more."""
+    rows = Invitation.objects.filter(represented=represented)
+    rows.filter(state=Invitation.State.OPEN).update(state=Invitation.State.ENDED)
+    rows.update(**{"sealed_key": None}, index="")
+
+
 def _seal(invitation: Invitation) -> str:
     digest = salted_hmac(_SALT, invitation.nonce, algorithm="sha256").hexdigest()
     return digest[:_LENGTH]

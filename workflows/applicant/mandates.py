@@ -133,6 +133,9 @@ def answer(invitation: Invitation, person: User, *, confirms: bool) -> None:
         fresh.answered_at = timezone.now()
         found.save()
         fresh.save()
+        if not confirms:
+            Represented.objects.filter(pk=found.pk).update(**{"sealed_key": None})
+            invitations.forget(found)
         contacts.tell(fresh.by, AccountLetter.Kind.MANDATE_ANSWERED)
 
 
