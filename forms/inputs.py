@@ -53,7 +53,7 @@ class Input:
     def said(self) -> str:
         """The answer as people read it, where it is not asked."""
         if self.parts:
-            return " / ".join(part.value for part in self.parts if part.value)
+            return "/".join(part.value for part in self.parts if part.value)
         return dict(self.options).get(self.value, self.value)
 
     @property
