@@ -39,9 +39,9 @@ def until(days: int = 30) -> dt.date:
     return timezone.localdate() + dt.timedelta(days=days)
 
 
-def mandate(world: World, mai: User, *procedures: str) -> Represented:
-    scope = Facts("Phạm Thị Mai", procedures=procedures, until=until())
-    made = mandates.ask(world.huong, MAI, scope)
+def mandate(world: World, mai: User, *procedures: str, agent: User | None = None) -> Represented:
+    scope = Facts(mai.full_name, procedures=procedures, until=until())
+    made = mandates.ask(agent or world.huong, MAI, scope)
     mandates.answer(Invitation.objects.get(represented=made), mai, confirms=True)
     made.refresh_from_db()
     return made
@@ -49,7 +49,7 @@ def mandate(world: World, mai: User, *procedures: str) -> Represented:
 
 def draft_for(world: World, represented: Represented, holder: str = "Phạm Thị Mai") -> Draft:
     proof = {"kinship": "Mẹ", "holder": {**HOLDER, "name": holder}}
-    draft = draft_of(world, relation="authorised", **proof)
+    draft = draft_of(world, represented.agent, relation="authorised", **proof)
     draft.represented = represented
     draft.answers = {**draft.answers, "proof": proof_of(world)}
     draft.save()
@@ -67,7 +67,7 @@ def proof_of(world: World) -> list[str]:
 
 
 def filed(world: World, represented: Represented) -> Dossier:
-    return actions.submit(draft_for(world, represented), world.huong)
+    return actions.submit(draft_for(world, represented), represented.agent)
 
 
 def test_both_stand_wherever_the_applicant_is_named(world: World, mai: User) -> None:
@@ -147,6 +147,34 @@ def test_nobody_decides_on_what_somebody_else_filed_for_them(world: World) -> No
     assert not reads(world.binh, dossier)
     with pytest.raises(NoRight):
         actions.decide(item_of(dossier), world.binh, "found", values={"match": "1"})
+
+
+@pytest.mark.parametrize("kind", [Kind.PERSON, Kind.ORGANISATION])
+def test_nobody_decides_on_what_they_filed_for_somebody_once(
+    world: World, mai: User, kind: str
+) -> None:
+    if kind == Kind.PERSON:
+        given = mandate(world, mai, agent=world.binh)
+    else:
+        given = mandates.keep(world.binh, kind, Facts("Trường THPT A"))
+    dossier = filed(world, given)
+    accepted(world, dossier)
+    actions.end_mandate(given, world.binh)
+    dossier = reread(dossier)
+    assert not reads(world.binh, dossier) and reads(world.dung, dossier)
+    assert not Dossier.objects.filter(permissions.not_own(world.binh)).exists()
+    assert Dossier.objects.filter(permissions.not_own(world.dung)).exists()
+    with pytest.raises(NoRight):
+        actions.decide(item_of(dossier), world.binh, "found", values={"match": "1"})
+
+
+def test_nobody_is_the_counter_of_what_they_filed_for_somebody(world: World) -> None:
+    school = mandates.keep(world.lan, Kind.ORGANISATION, Facts("Trường THPT A"))
+    dossier = filed(world, school)
+    actions.end_mandate(school, world.lan)
+    with pytest.raises(NoRight):
+        actions.amend(reread(dossier), world.lan, {"phone": "0905999888"})
+    assert not permissions.may_reply(world.lan, reread(dossier))
 
 
 def filed_for(world: World, represented: Represented, name: str) -> Dossier:

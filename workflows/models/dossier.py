@@ -177,8 +177,11 @@ class Dossier(LegalStatus, AbstractProcess):  # type: ignore[django-manager-miss
 
     @property
     def parties(self) -> set[int]:
-        """Ids of the accounts whose own business it is: who filed it, and for whom."""
-        people = (self.applicant_id, self.represented_person_id)
+        """Ids of the accounts whose own business it is: who files it, who filed it for somebody and
+        may no longer act for them, and for whom.
+        """
+        agent = self.represented.agent_id if self.represented is not None else None
+        people = (self.applicant_id, self.represented_person_id, agent)
         return {person for person in people if person is not None}
 
     @property

@@ -63,7 +63,8 @@ def own(user: User) -> Q:
 def not_own(user: User, way: str = "") -> Q:
     """Filter for dossiers, at the end of `way`, that are no business of the officer's own."""
     found = Q()
-    for name in (f"{way}applicant", f"{way}represented_person"):
+    for name in ("applicant", "represented_person", "represented__agent"):
+        name = f"{way}{name}"
         found &= Q(**{f"{name}__isnull": True}) | ~Q(**{name: user})
     return found
 
@@ -85,11 +86,14 @@ def may_supply(user: User, dossier: Dossier) -> bool:
 
 
 def is_filer(user: User, dossier: Dossier) -> bool:
-    """The applicant; for a dossier that no account answers for, the receptionist there."""
+    """The applicant; for a dossier that no account answers for, the receptionist there, unless it
+    was they who filed it for somebody.
+    """
     if is_applicant(user, dossier):
         return True
     return (
         is_of_counter(dossier)
+        and user.pk not in dossier.parties
         and post_at(user, RECEPTIONIST, dossier.receiving_id, dossier) is not None
     )
 
@@ -122,7 +126,9 @@ def may_reply(user: User, dossier: Dossier) -> bool:
     """
     if is_applicant(user, dossier):
         return True
-    return is_of_counter(dossier) and holds(user, RECEPTIONIST, dossier.receiving_id)
+    if not is_of_counter(dossier) or user.pk in dossier.parties:
+        return False
+    return holds(user, RECEPTIONIST, dossier.receiving_id)
 
 
 def may_stop(user: User, dossier: Dossier) -> bool:
