@@ -14,12 +14,15 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from foundation.text import fold
 from organisations.account_models import AccountLetter
 from organisations.accounts import contacts
 from organisations.accounts.signing_up import new_name
 from organisations.models import User
 from organisations.provider_models import ProviderAccount
 from protection import blind_index, security_log
+
+ANOTHER = "another person"  # a reason of NotLinked
 
 
 class NotLinked(Exception):
@@ -72,14 +75,12 @@ def owner_of_identity(number: str) -> User | None:
 
 
 def came_in(row: ProviderAccount, shown: Shown) -> None:
-    """Note what is stated of them today. An identity number that is not the account's is not taken
-    over.
+    """Note what is stated of them today. Raises NotLinked where the provider says another identity
+    number than the account has: nothing of it is taken over.
     """
-    facts, number = dict(shown.facts), row.person.identity_number
-    if "identity" in facts and _differs(number, facts["identity"]):
-        del facts["identity"]
-        security_log.note("provider_refused", account=row.person_id, reason="identity differs")
-    row.facts, row.level, row.used_at = facts, shown.level, timezone.now()
+    if _differs(row.person.identity_number, shown.facts.get("identity", "")):
+        raise NotLinked("identity", row.person)
+    row.facts, row.level, row.used_at = dict(shown.facts), shown.level, timezone.now()
     row.save(update_fields=["facts", "level", "used_at", "sealed_key"])
 
 
@@ -115,13 +116,26 @@ def link(person: User, shown: Shown) -> None:
         owner = owner_of_identity(number)
         if owner is not None and owner.pk != person.pk:
             raise NotLinked("identity", owner)
-        if _differs(person.identity_number, number):
-            raise NotLinked("identity", person)
+        demand_same(person, shown)
         _write(person, shown)
         if number and not person.identity_number:
             person.identity_number = number
             person.save(update_fields=["identity_number", "identity_index", "sealed_key"])
         contacts.tell(person, AccountLetter.Kind.PROVIDER_LINKED)
+
+
+def demand_same(person: User, shown: Shown) -> None:
+    """Who came is who has the account, as far as both say: number, birth date, name.
+
+    Raises NotLinked with "another person": somebody else may have gone away from this browser.
+    """
+    born, name = shown.facts.get("birth_date"), shown.facts.get("name", "")
+    if (
+        _differs(person.identity_number, shown.facts.get("identity", ""))
+        or (born and person.birth_date and born != person.birth_date.isoformat())
+        or (name and person.full_name and fold(name) != fold(person.full_name))
+    ):
+        raise NotLinked(ANOTHER, person)
 
 
 def unlink(person: User, provider: str) -> bool:

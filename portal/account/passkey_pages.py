@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from portal.account import confirming, guessing, passkeys
+from portal.account import confirming, guessing, passkeys, ways_in
 from portal.account.confirming import asks_first
 from portal.account.sign_in import safe_target
 from portal.account.sign_up import BACKEND
@@ -49,7 +49,12 @@ def own_passkeys(request: SignedIn) -> HttpResponse:
         return _own(request)
     wanted = request.POST.get("remove", "")
     if wanted:
-        if wanted.isdecimal() and passkeys.remove(request.user, int(wanted[:18])):
+        pk = int(wanted[:18]) if wanted.isdecimal() else 0
+        with ways_in.held(request.user) as user:
+            if not ways_in.is_opened(user, without_passkey=pk):
+                return _own(request, str(ways_in.ONLY_ONE))
+            gone = passkeys.remove(user, pk)
+        if gone:
             noted(request, "passkey_removed")
             messages.success(request, _("Đã bỏ khóa truy cập."))
         return redirect("portal:own_passkeys")

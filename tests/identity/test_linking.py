@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 from django.core import mail
 from django.test import Client
+from fido2.cose import ES256
+from fido2.webauthn import AttestedCredentialData
 
 from notifications import account_letters
 from organisations.accounts import closing, contacts, provider_accounts
@@ -17,6 +19,7 @@ from organisations.accounts.contacts import Contact
 from organisations.contact_models import ContactKind
 from organisations.models import User
 from organisations.provider_models import ProviderAccount
+from portal.models import Passkey
 from tests.identity.forger import START, Forger
 from tests.people import World, person
 
@@ -242,10 +245,56 @@ def test_a_number_that_changes_over_there_is_not_taken_over(
     forger.comes(client, identity_number=NUMBER)
     client.post(LINK)
     forger.comes(Client(), identity_number="066090007777")
+    other = Client()
+    answer = forger.comes(other, identity_number="066090007777", name="Người Khác")
+    assert answer.status_code == 403 and not is_in(other), "nobody comes in as somebody else"
     row = provider_accounts.of(mai)[0]
-    assert "identity" not in row.facts and "provider_refused" in noted()
+    assert row.facts["identity"] == NUMBER and row.facts.get("name") != "Người Khác"
+    assert "provider_refused" in noted()
     mai.refresh_from_db()
     assert mai.identity_number == NUMBER
+
+
+@pytest.mark.parametrize(
+    "claims", [{"name": "Người Trước Đó"}, {"birthdate": "1951-01-01"}, {"name": "MAI THI LÀN"}]
+)
+def test_what_the_person_before_left_in_a_browser_is_not_the_next_ones(
+    mai: User, forger: Forger, claims: dict[str, str]
+) -> None:
+    """At a one-stop desk: somebody came from VNeID and went away, Mai signs in there."""
+    client = Client()
+    assert forger.comes(client, sub="before", identity_number="066090008888", **claims).url == NEW
+    client.post("/dang-nhap/", {"username": "mai", "password": PASSWORD})
+    client.get(LINK)
+    shown = client.get(LINK)
+    assert "066090008888" not in shown.text, "nor is it shown"
+    client.post(LINK)
+    assert not ProviderAccount.objects.exists()
+    mai.refresh_from_db()
+    assert mai.identity_number == NUMBER
+
+
+def test_whoever_it_is_not_says_so_and_it_is_gone(mai: User, forger: Forger) -> None:
+    client = Client()
+    forger.comes(client, identity_number="066090008888")
+    assert "Không phải tôi" in client.get(NEW).text
+    assert client.post(NEW, {"not_me": "1"}).url == "/dang-nhap/"
+    assert client.get(NEW).status_code == 410 and not is_in(client)
+
+
+def test_the_last_passkey_stays_where_nothing_else_opens_the_account(
+    world: World, forger: Forger
+) -> None:
+    client = Client()
+    forger.comes(client)
+    client.post(NEW, {})
+    who = ProviderAccount.objects.get().person
+    made = AttestedCredentialData.create(bytes(16), b"one", ES256.from_ctap1(b"\x04" + bytes(64)))
+    key = Passkey.objects.create(user=who, index="k", device="Chrome", credential=bytes(made))
+    assert client.post(OWN, {"remove": "vneid"}).status_code == 302
+    refused = client.post("/tai-khoan/khoa/", {"remove": str(key.pk)})
+    assert refused.status_code == 422 and "cách đăng nhập duy nhất" in refused.text
+    assert Passkey.objects.filter(user=who).exists()
 
 
 def test_the_same_press_twice_makes_one_account(world: World, forger: Forger) -> None:

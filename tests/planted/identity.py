@@ -73,8 +73,8 @@ PLANTED = [
         "D7",
         "another person's account over there is linked",
         ACCOUNTS,
-        "        if _differs(person.identity_number, number):\n",
-        "        if not person.pk:\n",
+        "        demand_same(person, shown)\n",
+        "",
         LINKING,
     ),
     Planted(
@@ -89,8 +89,8 @@ PLANTED = [
         "D7",
         "the last way in is taken away",
         "portal/account/provider/own.py",
-        "    if not other_ways_in(request.user, slug):",
-        "    if not slug:",
+        "        if not ways_in.is_opened(user, without_provider=slug):",
+        "        if not slug:",
         LINKING,
     ),
     Planted(

@@ -16,7 +16,7 @@ from organisations.accounts.provider_accounts import Shown
 from protection import envelope
 
 KEY = "provider_arrival"
-SECONDS = 1800  # to find the old password
+SECONDS = 900  # to find the old password; others may use the browser next
 PLACE = "portal.provider-arrival"
 
 

@@ -9,12 +9,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from organisations.accounts import contacts, provider_accounts
+from organisations.accounts import provider_accounts
 from organisations.accounts.assurance import NAMES
 from organisations.accounts.provider_accounts import NotLinked
-from organisations.contact_models import ContactKind
-from organisations.models import User
-from portal.account import passkeys
+from portal.account import ways_in
 from portal.account.confirming import asks_first
 from portal.account.provider import arrivals, configured, opened_by
 from portal.account.provider.arrivals import Arrival
@@ -33,6 +31,8 @@ def provider_new_account(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         page = {"provider": provider, "told": _told(arrival), "level": _level_of(arrival)}
         return render(request, "portal/account/provider_new_account.html", page)
+    if "not_me" in request.POST:
+        return _not_me(request)
     try:
         provider_accounts.make_account(arrival.shown)
     except NotLinked as taken:  # meanwhile, in another window or by somebody else
@@ -54,9 +54,15 @@ def provider_link(request: SignedIn) -> HttpResponse:
     arrival, provider = _arrived(request)
     if arrival is None or provider is None:
         return _over(request)
+    try:
+        provider_accounts.demand_same(request.user, arrival.shown)  # before anything is shown
+    except NotLinked as other:
+        return not_theirs(request, provider, other.reason, other.owner)
     if request.method != "POST":
         page = {"provider": provider, "told": _told(arrival), "level": _level_of(arrival)}
         return render(request, "portal/account/provider_link.html", page)
+    if "not_me" in request.POST:
+        return _not_me(request)
     try:
         provider_accounts.link(request.user, arrival.shown)
     except NotLinked as taken:
@@ -78,30 +84,14 @@ def own_providers(request: SignedIn) -> HttpResponse:
     if request.method != "POST":
         return _own(request)
     slug = request.POST.get("remove", "")
-    if not other_ways_in(request.user, slug):
-        error = _(
-            "Đây là cách đăng nhập duy nhất của tài khoản. Hãy thêm thư điện tử, mật khẩu hoặc khóa"
-            " truy cập trước."
-        )
-        return _own(request, error)
-    if provider_accounts.unlink(request.user, slug):
+    with ways_in.held(request.user) as user:
+        if not ways_in.is_opened(user, without_provider=slug):
+            return _own(request, str(ways_in.ONLY_ONE))
+        gone = provider_accounts.unlink(user, slug)
+    if gone:
         noted(request, "provider_unlinked")
         messages.success(request, _("Đã bỏ nối."))
     return redirect("portal:own_providers")
-
-
-def other_ways_in(user: User, without: str) -> bool:
-    """Whether something else opens the account: a password, a proved address, a proved number with
-    a second fact, a passkey, or another provider.
-    """
-    if user.has_usable_password() or contacts.is_proved(user, ContactKind.EMAIL):
-        return True
-    second_fact = bool(user.birth_date or user.identity_number)
-    if second_fact and contacts.is_proved(user, ContactKind.PHONE):
-        return True
-    offered = {one.slug for one in configured.every()} - {without}
-    linked = {row.provider for row in provider_accounts.of(user)}
-    return bool(offered & linked) or passkeys.of(user).exists()
 
 
 def _own(request: SignedIn, error: str = "") -> HttpResponse:
@@ -122,6 +112,15 @@ def _own(request: SignedIn, error: str = "") -> HttpResponse:
 def _arrived(request: HttpRequest) -> tuple[Arrival | None, Provider | None]:
     arrival = arrivals.current(request)
     return arrival, configured.named(arrival.shown.provider) if arrival else None
+
+
+def _not_me(request: HttpRequest) -> HttpResponse:
+    """Somebody else came from the provider in this browser and went away."""
+    arrivals.forget(request)
+    messages.info(
+        request, _("Đã bỏ thông tin của người trước. Hãy đăng nhập bằng tài khoản của bạn.")
+    )
+    return redirect("portal:account" if request.user.is_authenticated else "portal:sign_in")
 
 
 def _over(request: HttpRequest) -> HttpResponse:

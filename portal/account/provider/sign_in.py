@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from organisations.account_models import AccountLetter
 from organisations.accounts import contacts, provider_accounts
 from organisations.accounts.assurance import LEVELS, NAMES, at_least, higher
-from organisations.accounts.provider_accounts import Shown
+from organisations.accounts.provider_accounts import ANOTHER, NotLinked, Shown
 from organisations.models import User
 from organisations.provider_models import ProviderAccount
 from portal.account import guessing
@@ -109,13 +109,16 @@ def _met(request: HttpRequest, provider: Provider, answer: Answer) -> HttpRespon
         noted(request, "provider_failed", row.person, reason="closed")
         sentence = _("Tài khoản này đã đóng nên không đăng nhập được. Hãy hỏi bộ phận một cửa.")
         return _refused(request, provider, sentence, 403)
+    try:
+        provider_accounts.came_in(row, shown)
+    except NotLinked as other:
+        return not_theirs(request, provider, other.reason, other.owner)
     return let_in(request, arrival, row)
 
 
 def let_in(request: HttpRequest, arrival: Arrival, row: ProviderAccount) -> HttpResponse:
     """Signed in; officers are asked for their second factor as after any other way."""
     person, target = row.person, arrival.target
-    provider_accounts.came_in(row, arrival.shown)
     arrivals.forget(request)
     login(request, person, backend=BACKEND)
     opened_by.remember(request, arrival.shown, arrival.shown_at)
@@ -138,7 +141,10 @@ def _beside(
         return redirect("portal:provider_link")
     if row.person_id != user.pk:
         return not_theirs(request, provider, "subject", row.person)
-    provider_accounts.came_in(row, arrival.shown)
+    try:
+        provider_accounts.came_in(row, arrival.shown)
+    except NotLinked as other:
+        return not_theirs(request, provider, other.reason, other.owner)
     rename(request)
     opened_by.remember(request, arrival.shown, arrival.shown_at)
     return redirect(arrival.target)
@@ -158,6 +164,12 @@ def not_theirs(request: HttpRequest, provider: Provider, reason: str, owner: Use
     """An account over there that is another account's, or another person's number: refused."""
     arrivals.forget(request)
     tell_owner(request, owner, reason)
+    if reason == ANOTHER:
+        sentence = _(
+            "Họ tên, ngày sinh hoặc số định danh mà %(name)s cho biết khác với tài khoản bạn đang"
+            " dùng nên không nối. Nếu tài khoản ghi sai, hãy sửa rồi nối lại."
+        )
+        return _refused(request, provider, sentence % {"name": provider.name}, 403)
     sentence = _(
         "Tài khoản %(name)s này không nối với tài khoản bạn đang dùng được: tài khoản đó, hoặc số"
         " định danh của nó, thuộc tài khoản khác."
