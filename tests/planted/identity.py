@@ -73,8 +73,8 @@ PLANTED = [
         "D7",
         "another person's account over there is linked",
         ACCOUNTS,
-        "        demand_same(person, shown)\n",
-        "",
+        '        _differs(person.identity_number, shown.facts.get("identity", ""))\n        or (',
+        "        (",
         LINKING,
     ),
     Planted(

@@ -57,10 +57,20 @@ class Dossier(LegalStatus, AbstractProcess):  # type: ignore[django-manager-miss
     applicant_email = SealedEmailField(_("thư điện tử"), blank=True)
     # for whom it was filed, where that is another one, and whose account they have
     represented = models.ForeignKey(
-        "Represented", models.PROTECT, null=True, blank=True, related_name="dossiers"
+        "Represented",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="dossiers",
+        verbose_name=_("nộp thay theo"),
     )
     represented_person = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("tài khoản người được nộp thay"),
     )
     represented_name = SealedCharField(_("nộp thay"), max_length=200, blank=True)
     holder_name = models.CharField(_("chủ hồ sơ"), max_length=150)
