@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from django.core import signing
+from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.crypto import constant_time_compare
@@ -37,7 +38,7 @@ from protection import blind_index
 from workflows import fee_requests
 from workflows.applicant import code_spelling
 from workflows.errors import ActRefused
-from workflows.models import Dossier, DossierDocument
+from workflows.models import Dossier, DossierDocument, Entry
 
 #: Guessing is slowed by network, by dossier, and by fact: who walks the codes with one person's
 #: phone uses it up.
@@ -194,11 +195,15 @@ def _known(code: str, fact: str) -> int | None:
     slip they were given.
 
     The phone is compared by its blind index: nothing is decrypted for a stranger. Check codes of
-    results do not count: a result is shown to whoever asks for it.
+    results do not count: a result is shown to whoever asks for it. Nor do those of slips given
+    out before somebody who filed it for another one lost the right to.
     """
     row = Dossier.objects.filter(code=code).values_list("pk", "phone_index").first()
     pk, kept = row or (0, "")
-    slips = DossierDocument.objects.filter(dossier=pk, kind__in=GIVEN)
+    passed_on = Entry.objects.filter(
+        dossier=pk, act="mandate_ended", sequence__gte=OuterRef("entry_sequence")
+    )
+    slips = DossierDocument.objects.filter(~Exists(passed_on), dossier=pk, kind__in=GIVEN)
     printed = list(slips.values_list("document__code", flat=True))
     by_phone = constant_time_compare(blind_index.phone(phones.as_kept(fact)) or "-", kept)
     typed = codes.normalise(fact)

@@ -17,7 +17,9 @@ from tests.portal.conftest import decide
 from tests.portal.filling import words
 from tests.portal.test_dossiers import issue
 from workflows import actions
-from workflows.models import Dossier
+from workflows.applicant import mandates
+from workflows.applicant.mandates import Facts
+from workflows.models import Dossier, Represented
 from workflows.reports import queues
 
 
@@ -101,6 +103,21 @@ def test_the_code_on_the_slip_is_the_second_fact(
 ) -> None:
     answer = ask(stranger, received.code, write(code_of(received, "receipt")))
     assert answer.status_code == 200 and "Tra cứu hồ sơ khác" in words(answer)
+
+
+def test_who_may_no_longer_act_for_another_one_follows_nothing(
+    stranger: Client, world: World
+) -> None:
+    school = mandates.keep(world.huong, Represented.Kind.ORGANISATION, Facts("Trường THPT A"))
+    draft = draft_of(world)
+    draft.represented = school
+    draft.save()
+    received = decide(actions.submit(draft, world.huong), world.lan, "accept")
+    slip = code_of(received, "receipt")
+    assert ask(stranger, received.code, slip).status_code == 200
+    actions.end_mandate(school, world.huong)
+    for fact in (slip, "0905123456"):
+        assert ask(Client(), received.code, fact).status_code == 422
 
 
 def test_the_code_of_another_dossiers_slip_or_of_a_result_is_not(

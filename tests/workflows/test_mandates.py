@@ -8,19 +8,21 @@ import pytest
 import time_machine
 from django.utils import timezone
 
+from notifications.models import Message
 from organisations.account_models import AccountLetter
 from organisations.accounts.contacts import Contact
 from organisations.contact_models import ContactKind
 from organisations.models import User
 from privacy import retention
-from tests.people import World, draft_of, person, reads
+from protection import blind_index
+from tests.people import World, a_ward, draft_of, person, reads
 from tests.workflows.conftest import accepted, item_of, reread
 from workflows import actions, permissions
 from workflows.applicant import mandates
 from workflows.applicant.mandates import Facts
 from workflows.background import mandate_days
 from workflows.errors import Incomplete, NoRight, WrongState
-from workflows.journal import entries
+from workflows.journal import entries, outbox
 from workflows.models import Dossier, Draft, Invitation, Represented
 from workflows.papers import facts
 from workflows.reading_rights import Reader
@@ -113,6 +115,37 @@ def test_a_mandate_that_ended_gives_no_right_from_that_moment(world: World, mai:
     actions.amend(running, mai, {"phone": "0905999888"})
     assert entries.verify(reread(running)) is None
     assert AccountLetter.objects.filter(person=world.huong, kind="MANDATE_ENDED").exists()
+
+
+def test_who_may_no_longer_act_hears_no_more(world: World, mai: User) -> None:
+    mai.phone = "0914000111"
+    mai.save()
+    given = mandate(world, mai)
+    dossier = filed(world, given)
+    actions.end_mandate(given, mai)
+    accepted(world, reread(dossier))
+    outbox.sweep()
+    sent = Message.objects.filter(dossier=dossier, entry__act="accept")
+    assert {one.address for one in sent} == {"", "mai@example.vn"}
+    moved = {**a_ward(), "detail": "1 Lê Lợi"}
+    actions.amend(reread(dossier), mai, {"address": moved})  # the answers still have Hường's
+    dossier = reread(dossier)
+    assert (dossier.applicant_phone, dossier.applicant_email) == ("0914000111", "mai@example.vn")
+    assert dossier.phone_index == blind_index.phone("0914000111")
+    actions.amend(dossier, mai, {"phone": "0905999888"})
+    assert reread(dossier).applicant_phone == "0905999888"
+
+
+def test_who_left_an_organisation_hears_no_more(world: World) -> None:
+    school = mandates.keep(world.huong, Kind.ORGANISATION, Facts("Trường THPT A"))
+    dossier = filed(world, school)
+    outbox.sweep()
+    actions.end_mandate(school, world.huong)
+    accepted(world, reread(dossier))
+    outbox.sweep()
+    kept = Message.objects.filter(dossier=dossier)
+    assert {one.entry.act for one in kept} == {"submit"}
+    assert reread(dossier).phone_index == ""
 
 
 def test_a_mandate_whose_day_is_over_gives_none_before_any_sweep(world: World, mai: User) -> None:

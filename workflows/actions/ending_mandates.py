@@ -21,7 +21,7 @@ MANDATE_ENDED = declare(
     gettext_lazy("Người nộp thay không còn quyền nộp thay"),
     told=Told.NOBODY,
     in_timeline=True,
-    changes=("applicant",),
+    changes=("applicant", "applicant_phone", "applicant_email", "phone_index"),
 )
 
 
@@ -29,8 +29,9 @@ def end_mandate(represented: Represented, actor: User | None) -> None:
     """End it for good, by the agent, by the person they act for, or by its day (`actor` None).
 
     The agent acts and reads no more from the commit on; dossiers stay with the person, or, where
-    they have no account, with the office. A child's stay with the parent who filed them. What was
-    kept of the person can be read no more. Ended twice is ended once. Raises NoRight.
+    they have no account, with the office; what is sent goes to the person's contacts alone. A
+    child's stay with the parent who filed them. What was kept of the person can be read no more.
+    Ended twice is ended once. Raises NoRight.
     """
     with transaction.atomic():
         found = Represented.objects.select_for_update().get(pk=represented.pk)
@@ -60,7 +61,10 @@ def _pass_on(pk: int, found: Represented, actor: User | None) -> None:
         if dossier.applicant_id != found.agent_id:
             return
         act = Act(dossier, actor, None, ["mandate_ended", found.pk])
-        dossier.applicant = dossier.represented_person
+        person = dossier.applicant = dossier.represented_person
+        # the answers, which stay as they were sealed, name the agent's: nothing is sent there
+        dossier.applicant_phone = person.phone if person else ""
+        dossier.applicant_email = person.email if person else ""
         act.record(MANDATE_ENDED)
 
 

@@ -119,10 +119,13 @@ def fill(dossier: Dossier, definition: Definition, answers: dict[str, Any]) -> N
     person = office or answers[roles.person]
     holder = _holder(definition, answers) or person
     born = holder.get("birth_date")
+    # a contact that was not touched may be a former agent's, and was replaced
+    if answers.get(roles.phone) != dossier.answers.get(roles.phone):
+        dossier.applicant_phone = answers.get(roles.phone) or ""
+    if answers.get(roles.email) != dossier.answers.get(roles.email):
+        dossier.applicant_email = answers.get(roles.email) or ""
     dossier.answers = answers
     dossier.applicant_name = person["name"]
-    dossier.applicant_phone = answers.get(roles.phone) or ""
-    dossier.applicant_email = answers.get(roles.email) or ""
     dossier.holder_name = holder["name"]
     dossier.applicant_index = _index(person)
     dossier.holder_index = _index(holder)
