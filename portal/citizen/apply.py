@@ -253,7 +253,8 @@ def drop_draft(request: SignedIn, pk: UUID) -> HttpResponse:
     if request.method != "POST":
         page = {"draft": found, "procedure": found.version.procedure}
         return render(request, "portal/citizen/drop.html", page)
-    found.delete()
+    if not drafting.drop(Draft.objects.filter(pk=found.pk)):
+        own_draft(request, pk)  # filed, or thrown away, in another window meanwhile
     messages.success(request, _("Đã xóa bản nháp."))
     return redirect("portal:my_dossiers")
 

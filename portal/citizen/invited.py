@@ -14,6 +14,7 @@ from forms.files.uploads import Withheld, open_file
 from forms.models import StoredFile
 from forms.summary import summarise
 from organisations.accounts import contacts
+from organisations.models import User
 from portal.account import asked_code, invited_code
 from portal.citizen import invited_mandate
 from portal.http.refusals import status_of
@@ -43,7 +44,13 @@ def invited(request: HttpRequest, link: str) -> HttpResponse:
         return _page(request, invitation, link, sentence, 422)
     try:
         shown = request.POST.get("shown", "")
-        co_signing.answer(invitation, shown, confirms=confirms, reason="" if confirms else reason)
+        co_signing.answer(
+            invitation,
+            shown,
+            confirms=confirms,
+            reason="" if confirms else reason,
+            person=request.user if isinstance(request.user, User) else None,
+        )
     except ActRefused as refused:
         return _page(request, invitation, link, str(refused), status_of(refused))
     invited_code.use(request)

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from django.core import mail
@@ -17,12 +18,17 @@ from forms.models import StoredFile
 from notifications import account_letters, contact_codes
 from organisations.account_models import AccountLetter
 from portal.account.own_data import people_facts
+from portal.citizen import apply
+from portal.http.access import SignedIn
 from tests.forms.test_uploads import png
 from tests.people import World, person
 from tests.portal.conftest import visiting
 from tests.reading import as_read
 from tests.workflows.two_sign import EMAIL, link_in, newest, two_sign
+from workflows import actions
+from workflows.applicant import co_signing
 from workflows.models import Dossier, Draft, Invitation
+from workflows.published import definition_of
 
 SECRET = "Trường THPT Bí Mật"
 
@@ -97,6 +103,15 @@ def test_the_second_person_reads_all_and_confirms(
     dossier = Dossier.objects.get()
     own = as_read(huong.get(f"/ho-so/{dossier.code}/").text)
     assert "Trần Văn Hải xác nhận lúc" in own and "h***@example.vn" in own
+
+
+def test_the_owner_signed_in_confirms_nothing(huong: Client, draft: Draft) -> None:
+    link = invited(huong, draft)
+    shown = re.search(r'name="shown" value="(\w+)"', opened(huong, link))
+    assert shown
+    answer = huong.post(link, {"confirm": "1", "read": "1", "shown": shown[1]})
+    assert answer.status_code == 409 and "phải tự trả lời" in as_read(answer.text)
+    assert newest().state == "OPEN"
 
 
 def test_officers_see_who_confirmed(world: World, huong: Client, draft: Draft) -> None:
@@ -191,6 +206,32 @@ def test_a_dropped_draft_takes_its_invitations_with_it(huong: Client, draft: Dra
     link = invited(huong, draft)
     assert huong.post(f"/nhap/{draft.pk}/xoa/").status_code == 302
     assert Client().get(link).status_code == 410 and not Invitation.objects.exists()
+
+
+def test_what_was_filed_in_another_window_keeps_who_confirmed_it(
+    world: World, huong: Client, draft: Draft, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Read as a draft, filed, then thrown away: nothing is."""
+    invited(huong, draft)
+    shown = co_signing.content_of(definition_of(draft.version), draft.answers)
+    co_signing.answer(newest(), shown, confirms=True)
+    found = apply.own_draft
+
+    def find_and_file(request: SignedIn, pk: UUID) -> Draft:
+        own = found(request, pk)
+        actions.submit(Draft.objects.get(pk=draft.pk), world.huong)
+        return own
+
+    monkeypatch.setattr(apply, "own_draft", find_and_file)
+    answer = huong.post(f"/nhap/{draft.pk}/xoa/")
+    assert answer.status_code == 409 and Dossier.objects.get().code in answer.text
+    assert Draft.objects.filter(pk=draft.pk).exists() and newest().dossier is not None
+
+
+def test_a_row_that_the_journal_names_outlives_its_draft(huong: Client, draft: Draft) -> None:
+    invited(huong, draft)
+    draft.delete()
+    assert Invitation.objects.exists()
 
 
 def test_ones_copy_of_data_names_whom_one_invited(

@@ -14,7 +14,8 @@ from django.utils import timezone
 from organisations.account_models import AccountLetter
 from organisations.accounts.contacts import Contact
 from organisations.contact_models import ContactKind
-from tests.people import World, draft_of
+from organisations.models import User
+from tests.people import World, draft_of, person
 from tests.workflows.procedures import changed, findings_of
 from tests.workflows.two_sign import EMAIL, RULE, SECOND, two_sign, with_parent
 from workflows import actions
@@ -94,6 +95,78 @@ def test_nobody_signs_for_both(world: World, draft: Draft) -> None:
     draft.save()
     with pytest.raises(Incomplete, match="trùng với của bạn"):
         co_signing.ask(draft, world.huong, own)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"name": "Tên Khác", "birth_date": "1999-01-01"},
+        {"identity": "", "name": "NGUYEN THI HUONG"},
+        {"identity": "001299999999"},
+    ],
+    ids=["the number", "name and birth date", "another number"],
+)
+def test_the_second_person_is_not_the_first(
+    world: World, draft: Draft, changes: dict[str, str]
+) -> None:
+    named = {**draft.answers["applicant"], **changes}
+    draft.answers = {**draft.answers, "second_parent": named}
+    draft.save()
+    with pytest.raises(Incomplete, match="đã là người nộp"):
+        co_signing.ask(draft, world.huong, PARENT)
+
+
+def test_the_second_person_is_not_whose_account_it_is(world: World, draft: Draft) -> None:
+    world.huong.identity_number = "001175000002"
+    world.huong.save()
+    named = {**draft.answers["second_parent"], "identity": "001175000002"}
+    draft.answers = {**draft.answers, "second_parent": named}
+    draft.save()
+    with pytest.raises(Incomplete, match="đã là người nộp"):
+        co_signing.ask(draft, world.huong, PARENT)
+
+
+def test_the_second_person_made_the_first_after_the_asking_confirms_nothing(
+    world: World, draft: Draft
+) -> None:
+    invitation = co_signing.ask(draft, world.huong, PARENT)
+    draft.answers = {**draft.answers, "second_parent": draft.answers["applicant"]}
+    draft.save()
+    with pytest.raises(WrongState, match="trùng với người nộp"):
+        co_signing.answer(invitation, content(draft), confirms=True)
+
+
+def test_an_account_of_the_first_answers_nothing(world: World, draft: Draft) -> None:
+    invitation = co_signing.ask(draft, world.huong, PARENT)
+    other = person("huong2", "Tên Khác")
+    other.identity_number = draft.answers["applicant"]["identity"]
+    other.save()
+    for account in (world.huong, other):
+        with pytest.raises(WrongState, match="phải tự trả lời"):
+            co_signing.answer(invitation, content(draft), confirms=True, person=account)
+    co_signing.answer(invitation, content(draft), confirms=True, person=world.lan)
+    assert Invitation.objects.get(pk=invitation.pk).state == "CONFIRMED"
+
+
+def test_of_a_draft_that_was_thrown_away_nothing_is_asked_or_answered(
+    world: World, draft: Draft
+) -> None:
+    invitation, shown = co_signing.ask(draft, world.huong, PARENT), content(draft)
+    Draft.objects.filter(pk=draft.pk).delete()
+    for act in (
+        lambda: co_signing.answer(invitation, shown, confirms=True),
+        lambda: co_signing.ask(draft, world.huong, PARENT),
+        lambda: co_signing.take_back(draft, world.huong),
+    ):
+        with pytest.raises(WrongState, match="đã bị xóa"):
+            act()
+
+
+def test_whose_account_is_closed_is_confirmed_nothing(world: World, draft: Draft) -> None:
+    invitation = co_signing.ask(draft, world.huong, PARENT)
+    User.objects.filter(pk=world.huong.pk).update(is_active=False)
+    with pytest.raises(WrongState, match="không còn dùng được"):
+        co_signing.answer(invitation, content(draft), confirms=True)
 
 
 def test_a_refusal_needs_a_reason_and_is_told(world: World, draft: Draft) -> None:

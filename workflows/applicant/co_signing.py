@@ -25,6 +25,7 @@ from organisations.accounts.contacts import Contact
 from organisations.contact_models import ContactKind
 from organisations.models import User
 from workflows.applicant import invitations
+from workflows.applicant.same_person import is_same, number_of, of_account
 from workflows.definition import Definition
 from workflows.errors import Incomplete, NoRight, WrongState
 from workflows.models import Draft, Entry, Invitation
@@ -136,26 +137,37 @@ def take_back(draft: Draft, actor: User) -> None:
         rows.update(state=State.ENDED)
 
 
-def answer(invitation: Invitation, shown: str, *, confirms: bool, reason: str = "") -> None:
+def answer(
+    invitation: Invitation,
+    shown: str,
+    *,
+    confirms: bool,
+    reason: str = "",
+    person: User | None = None,
+) -> None:
     """The second person, who gave the code back, confirms what they were shown, or does not.
 
-    `shown`: the content that their page drew. Raises WrongState, Incomplete.
+    `shown`: the content that their page drew; `person`: whose account is open in their browser.
+    Raises WrongState, Incomplete.
     """
     with transaction.atomic():
-        draft = _locked(invitation.draft_id)  # type: ignore[arg-type]  # of this purpose there is one
-        fresh = Invitation.objects.select_for_update(of=("self",)).select_related("by")
-        invitation = fresh.get(pk=invitation.pk)
-        living = invitation.state == State.OPEN and invitation.ends_at > timezone.now()
+        draft = _locked(invitation.draft_id)
+        rows = Invitation.objects.select_for_update(of=("self",)).select_related("by")
+        fresh = rows.filter(invitations.living(), pk=invitation.pk).first()
         definition = definition_of(draft.version)
         second = wanted(definition, draft.answers)
-        if (
-            not living
-            or draft.dossier_id is not None
-            or second is None
-            or not second.has(invitation)
-        ):
+        if fresh is None or second is None or not second.has(fresh):
             raise WrongState(_("Lời mời này không còn dùng được."))
+        invitation = fresh
+        _demand_not_the_first(definition, draft, invitation.by, person)
         if confirms:
+            contact = invitations.contact_of(invitation)
+            try:  # the draft may have been changed since they were asked
+                _demand_another(definition, draft, invitation.by, second, contact)
+            except Incomplete:
+                raise WrongState(
+                    _("Hồ sơ ghi người cùng ký trùng với người nộp. Hãy nhờ người mời sửa lại.")
+                ) from None
             if shown != content_of(definition, draft.answers):
                 raise WrongState(
                     _("Hồ sơ vừa được sửa trong lúc bạn xem. Hãy đọc lại rồi xác nhận.")
@@ -227,8 +239,40 @@ def _demand_another(
         raise Incomplete(
             _("Liên hệ của người thứ hai trùng với của bạn. Hãy khai liên hệ riêng của họ.")
         )
+    rule = definition.co_signer
+    said = definition.form.visible_answers(dict(draft.answers))
+    other = said.get(rule.person) or {} if rule else {}
+    if any(is_same(other, one) for one in _first(definition, draft, actor)):
+        raise Incomplete(
+            _("%(name)s đã là người nộp hoặc người được nộp cho. Hãy khai một người khác cùng ký.")
+            % {"name": second.name}
+        )
 
 
-def _locked(pk: UUID) -> Draft:
+def _demand_not_the_first(
+    definition: Definition, draft: Draft, actor: User, person: User | None
+) -> None:
+    """An account that says it is the applicant's answers nothing, whoever has the code."""
+    if person is None:
+        return
+    numbers = {number_of(one) for one in _first(definition, draft, actor)} - {""}
+    if person.pk == actor.pk or number_of(of_account(person)) in numbers:
+        raise WrongState(
+            _("Bạn đang đăng nhập bằng tài khoản của người mời. Người được mời phải tự trả lời.")
+        )
+
+
+def _first(definition: Definition, draft: Draft, actor: User) -> list[dict[str, Any]]:
+    """Who signs first: the applicant, whom it is for, and whose account it is."""
+    said = definition.form.visible_answers(dict(draft.answers))
+    roles = (said.get(name) for name in (definition.applicant.person, definition.applicant.holder))
+    return [of_account(actor), *(one for one in roles if isinstance(one, dict))]
+
+
+def _locked(pk: UUID | None) -> Draft:
+    """Raises WrongState where it was thrown away meanwhile."""
     rows = Draft.objects.select_for_update(of=("self",)).select_related("version__procedure")
-    return rows.get(pk=pk)
+    found = rows.filter(pk=pk).first() if pk else None
+    if found is None:
+        raise WrongState(_("Bản nháp này đã bị xóa."))
+    return found

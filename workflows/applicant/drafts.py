@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from organisations.models import Authority, User
 from workflows.errors import ActRefused
-from workflows.models import Draft, ProcedureVersion, Represented
+from workflows.models import Draft, Invitation, ProcedureVersion, Represented
 
 FOR_OFFICERS = 10  # times as many: a counter takes in what people bring
 
@@ -21,6 +21,24 @@ FOR_OFFICERS = 10  # times as many: a counter takes in what people bring
 def own(owner: User) -> QuerySet[Draft]:
     """What somebody wrote for themselves and has not filed."""
     return Draft.objects.filter(owner=owner, dossier__isnull=True, counter=None, office=None)
+
+
+def drop(rows: QuerySet[Draft]) -> int:
+    """Throw away those of `rows` that are not filed, and whom they invited; the number of drafts.
+
+    Locked first: filing in another window either was before, and keeps what it filed, or finds
+    nothing to file.
+    """
+    with transaction.atomic():
+        # not the rows that were read: only those that are still unfiled once the lock is held
+        unfiled = Draft.objects.select_for_update(of=("self",)).filter(dossier__isnull=True)
+        held = list(
+            unfiled.filter(pk__in=rows.values("pk")).order_by("pk").values_list("pk", flat=True)
+        )
+        gone = Draft.objects.filter(pk__in=held, dossier__isnull=True)
+        Invitation.objects.filter(draft__in=held, dossier__isnull=True).delete()
+        gone.delete()
+        return len(held)
 
 
 class TooManyDrafts(ActRefused):

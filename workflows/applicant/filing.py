@@ -4,7 +4,6 @@ need.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from django.utils import timezone
@@ -13,13 +12,12 @@ from django.utils.translation import override
 
 from forms.binding import check_form
 from forms.field_kinds import AttachmentField, GrantField
-from forms.field_kinds.person import PASSPORT
 from foundation import known_dates
 from foundation.text import fold
 from organisations.models import Authority, User
-from protection import blind_index
 from registers import grant_lookup
 from workflows.applicant import dossier_codes, twins
+from workflows.applicant.same_person import number_of
 from workflows.applicant.twins import Twin
 from workflows.compile import flow_for
 from workflows.definition import Definition
@@ -127,21 +125,12 @@ def fill(dossier: Dossier, definition: Definition, answers: dict[str, Any]) -> N
     dossier.answers = answers
     dossier.applicant_name = person["name"]
     dossier.holder_name = holder["name"]
-    dossier.applicant_index = _index(person)
-    dossier.holder_index = _index(holder)
+    dossier.applicant_index = number_of(person)
+    dossier.holder_index = number_of(holder)
     dossier.holder_birth_date = known_dates.day(born)  # of a year alone there is no day
     case = definition.case_for(answers)
     dossier.case = case.id if case else ""
     twins.mark(dossier, definition)
-
-
-def _index(person: Mapping[str, Any]) -> str:
-    number = person.get("identity") or ""
-    return (
-        blind_index.passport(number)
-        if person.get("document") == PASSPORT
-        else blind_index.identity(number)
-    )
 
 
 def _holder(definition: Definition, answers: dict[str, Any]) -> dict[str, Any] | None:

@@ -35,8 +35,8 @@ class Invitation(models.Model):
     state = models.CharField(max_length=9, choices=State.choices, default=State.OPEN)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="invitations")
     draft = models.ForeignKey(
-        "workflows.Draft", models.CASCADE, null=True, related_name="invitations"
-    )
+        "workflows.Draft", models.SET_NULL, null=True, related_name="invitations"
+    )  # the journal names the row: it outlives the draft (`drafts.drop` takes those of no dossier)
     dossier = models.ForeignKey(
         "workflows.Dossier", models.PROTECT, null=True, related_name="invitations"
     )
