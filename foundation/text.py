@@ -80,6 +80,22 @@ def fold(text: str) -> str:
     return clean_line(letters)
 
 
+def is_same_name(one: str, other: str) -> bool:
+    """Whether two spellings may be one person's: "Hoà" and "HÒA", and "Hoa" where a whole name is
+    written without marks; "Hóa" is another one.
+    """
+    if fold(one) != fold(other):
+        return False
+    plain = any(clean_line(name).casefold() == fold(name) for name in (one, other))
+    return plain or _marked(one) == _marked(other)
+
+
+def _marked(text: str) -> list[list[str]]:
+    """The letters and marks of each word, wherever in it the tone stands."""
+    decomposed = unicodedata.normalize("NFD", clean_line(text).casefold())
+    return [sorted(word) for word in decomposed.translate(_APOSTROPHES).split()]
+
+
 def vietnamese_date(date: dt.date) -> str:
     """Return "ngày 05 tháng 02 năm 2026": days below 10 and the months 1 and 2 get a nought (NĐ
     30/2020, Phụ lục I).

@@ -13,6 +13,7 @@ from foundation.text import (
     clean_line,
     clean_text,
     fold,
+    is_same_name,
     legible,
     list_key,
     mask_name,
@@ -260,3 +261,19 @@ class TestListKey:
     @given(st.lists(st.text(max_size=20), max_size=8))
     def test_any_texts_can_be_compared(self, names: list[str]) -> None:
         sorted(names, key=list_key)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("Nguyễn Thị Hoà", "NGUYỄN  THỊ HÒA", True),
+        (nfd("Phạm Thị Mai"), "Phạm Thị Mai", True),
+        ("Phạm Thị Mai", "PHAM THI MAI", True),
+        ("Y Bình Niê", "Y Bình Niê’", False),
+        ("Phạm Thị Mai", "Phạm Thị Mái", False),
+        ("Đỗ Văn A", "Đổ Văn A", False),
+        ("Phạm Thị Mai", "Phạm Thị", False),
+    ],
+)
+def test_two_spellings_of_one_name(one: str, other: str, same: bool) -> None:
+    assert is_same_name(one, other) is same

@@ -220,8 +220,52 @@ def test_the_form_names_whom_one_files_for(world: World, mai: User) -> None:
         actions.submit(draft, world.huong)
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"name": "Phạm Thị Mái"},
+        {"birth_date": "2001-01-01"},
+        {"identity": "001301000009"},
+    ],
+)
+def test_the_form_is_about_whom_one_files_for(
+    world: World, mai: User, said: dict[str, str]
+) -> None:
+    mai.birth_date, mai.identity_number = dt.date(1960, 4, 5), "001160000001"
+    mai.save()
+    draft = draft_for(world, mandate(world, mai))
+    draft.answers = {**draft.answers, "holder": {**HOLDER, **said}}
+    draft.save()
+    with pytest.raises(Incomplete, match="nộp thay"):
+        actions.submit(draft, world.huong)
+    assert not Dossier.objects.exists()
+
+
+@pytest.mark.parametrize("number", ["", "001160000001", "240123456"])
+def test_another_paper_of_the_same_person_is_no_other_one(
+    world: World, mai: User, number: str
+) -> None:
+    mai.birth_date, mai.identity_number = dt.date(1960, 4, 5), "001160000001"
+    mai.save()
+    draft = draft_for(world, mandate(world, mai), "PHAM THI MAI")
+    draft.answers["holder"] = {**draft.answers["holder"], "identity": number}
+    draft.save()
+    assert actions.submit(draft, world.huong).represented_person == mai
+
+
+def test_a_supplement_makes_it_nobody_elses(world: World, mai: User) -> None:
+    dossier = filed(world, mandate(world, mai))
+    actions.decide(item_of(dossier), world.lan, "supplement", reason="Thiếu giấy tờ.")
+    dossier = reread(dossier)
+    other = {**dossier.answers, "holder": {**HOLDER, "name": "Người Khác"}}
+    with pytest.raises(Incomplete, match="còn bạn đang nộp thay"):
+        actions.supply(dossier, world.huong, other)
+    assert reread(dossier).holder_name == "Phạm Thị Mai"
+    actions.supply(dossier, world.huong, {**dossier.answers, "copies": 3})
+
+
 def test_a_child_taken_off_the_list_leaves_dossiers_with_the_parent(world: World) -> None:
-    child = mandates.keep(world.huong, Kind.CHILD, Facts("Phạm Thị Mai", dt.date(2012, 1, 2)))
+    child = mandates.keep(world.huong, Kind.CHILD, Facts("Phạm Thị Mai", dt.date(1960, 4, 5)))
     draft, running = draft_for(world, child), filed(world, child)
     actions.end_mandate(child, world.huong)
     assert permissions.is_applicant(world.huong, reread(running))

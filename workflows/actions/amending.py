@@ -13,7 +13,7 @@ from organisations.models import User
 from organisations.roles import RECEPTIONIST
 from workflows import permissions
 from workflows.act import Act, perform
-from workflows.applicant import amendments, filing
+from workflows.applicant import amendments, filing, named
 from workflows.errors import Incomplete, NoRight, WrongState
 from workflows.journal.act_kinds import Told, declare
 from workflows.models import Dossier, Entry
@@ -94,6 +94,7 @@ def _write(act: Act, answers: Mapping[str, Any]) -> list[str]:
     if not changed:
         raise Incomplete(_("Bạn chưa sửa gì."))
     filing.fill(dossier, definition, kept)
+    named.demand(dossier, definition)
     if dossier.case != case:
         raise Incomplete(
             _("Phần sửa này làm hồ sơ thuộc trường hợp khác. Hãy rút hồ sơ và nộp lại.")

@@ -14,7 +14,7 @@ from organisations.roles import RECEPTIONIST
 from workflows import fee_requests, permissions
 from workflows.act import Act, perform
 from workflows.actions.shared import GOING_ON, arrive, go_on
-from workflows.applicant import assured, co_signing, filing, mandates, stated, twins
+from workflows.applicant import assured, co_signing, filing, mandates, named, stated, twins
 from workflows.deadlines import clock
 from workflows.errors import NoRight, WrongState
 from workflows.fee_requests import RefundDue
@@ -136,7 +136,7 @@ def _file(
             stated.demand(definition, draft.answers, applicant)
         mandates.demand(draft, actor)
         dossier = filing.file_draft(draft, applicant, channel, receiving)
-        mandates.demand_named(dossier, definition)
+        named.demand(dossier, definition)
         act = Act(dossier, actor, key, content=["submit", str(draft.pk)])
         act.status_before = None
         if receiving is None and (signed := co_signing.demand(draft)):
@@ -180,6 +180,7 @@ def _supply(act: Act, actor: User, answers: Mapping[str, Any]) -> Entry:
     )
     act.carry(Supplied(changed=changed))
     filing.fill(dossier, act.definition, kept)
+    named.demand(dossier, act.definition)
     filing.link_files(dossier, act.definition, kept)
     signing.review(act)
     act.move("supply" if dossier.accepted_at else "supply_before_reception")

@@ -61,7 +61,8 @@ def _pass_on(pk: int, found: Represented, actor: User | None) -> None:
         if dossier.applicant_id != found.agent_id:
             return
         act = Act(dossier, actor, None, ["mandate_ended", found.pk])
-        person = dossier.applicant = dossier.represented_person
+        dossier.applicant = dossier.represented_person
+        person = dossier.represented_person
         # the answers, which stay as they were sealed, name the agent's: nothing is sent there
         dossier.applicant_phone = person.phone if person else ""
         dossier.applicant_email = person.email if person else ""

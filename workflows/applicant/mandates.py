@@ -15,14 +15,11 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
-from forms.field_kinds import PersonField
-from foundation.text import fold
 from organisations.account_models import AccountLetter
 from organisations.accounts import contacts
 from organisations.accounts.contacts import Contact
 from organisations.models import User
 from workflows.applicant import invitations
-from workflows.definition import Definition
 from workflows.errors import Incomplete, NoRight, WrongState
 from workflows.models import Dossier, Draft, Invitation, Represented
 
@@ -150,20 +147,6 @@ def demand(draft: Draft, actor: User) -> None:
     if found.agent_id != actor.pk or not found.gives_right(draft.version.procedure.slug):
         raise WrongState(_("Bạn không còn được nộp hồ sơ thay người này."))
     draft.represented = found
-
-
-def demand_named(dossier: Dossier, definition: Definition) -> None:
-    """The person whom the form names is the one that is filed for. Raises Incomplete."""
-    holder = definition.applicant.holder
-    field = next((one for one in definition.form.fields() if one.id == holder), None)
-    represented = dossier.represented
-    if represented is None or represented.kind == Kind.ORGANISATION:
-        return
-    if isinstance(field, PersonField) and fold(dossier.holder_name) != fold(represented.name):
-        names = {"holder": dossier.holder_name, "represented": represented.name}
-        raise Incomplete(
-            _("Hồ sơ ghi cho %(holder)s, còn bạn đang nộp thay %(represented)s.") % names
-        )
 
 
 def _demand_few(agent: User) -> None:
