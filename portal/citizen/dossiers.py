@@ -134,6 +134,7 @@ def seen_dossier(request: SignedIn, code: str) -> Dossier:
 
 def _named(code: str) -> Dossier:
     rows = Dossier.objects.select_related(
-        "version__procedure", "receiving", "deciding", "applicant", "represented"
+        *("version__procedure", "receiving", "deciding", "applicant"),
+        *("represented__agent", "represented__person"),
     )
     return get_object_or_404(rows, code=code)

@@ -84,8 +84,8 @@ PLANTED = [
         "A17",
         "a mandate whose day is over gives rights until it is swept",
         "workflows/permissions/dossiers.py",
-        "    return represented.person_id == user.pk or represented.gives_right()",
-        "    return True",
+        "    if not represented.gives_right():",
+        "    if False:",
         f"{MANDATES} -k day_is_over",
     ),
     Planted(

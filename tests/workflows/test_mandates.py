@@ -163,6 +163,29 @@ def test_a_mandate_whose_day_is_over_gives_none_before_any_sweep(world: World, m
         assert running.entries.get(act="mandate_ended").actor is None
 
 
+def test_the_closed_account_of_the_person_gives_no_right(world: World, mai: User) -> None:
+    given = mandate(world, mai)
+    draft, running = draft_for(world, given), filed(world, given)
+    User.objects.filter(pk=mai.pk).update(is_active=False)
+    assert mandates.offered(world.huong, "diploma-copy") == []
+    assert not Dossier.objects.filter(permissions.own(world.huong)).exists()
+    with pytest.raises(WrongState):
+        actions.submit(draft, world.huong)
+    with pytest.raises(NoRight):
+        actions.withdraw(running, world.huong)
+    assert mandate_days.sweep() == 1 and mandate_days.sweep() == 0
+    assert permissions.is_of_counter(reread(running))
+
+
+def test_what_a_closed_account_filed_is_the_persons(world: World, mai: User) -> None:
+    running = filed(world, mandate(world, mai))
+    User.objects.filter(pk=world.huong.pk).update(is_active=False)
+    assert permissions.is_applicant(mai, reread(running))
+    actions.amend(reread(running), mai, {"phone": "0905999888"})
+    assert mandate_days.sweep() == 1
+    assert reread(running).applicant == mai and entries.verify(reread(running)) is None
+
+
 def test_the_person_sees_and_does_not_act_while_the_agent_does(world: World, mai: User) -> None:
     dossier = filed(world, mandate(world, mai))
     assert permissions.may_see(mai, dossier) and not permissions.is_applicant(mai, dossier)

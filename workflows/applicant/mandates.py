@@ -42,7 +42,8 @@ class Facts:
 
 def of_agent(agent: User) -> list[Represented]:
     """Whom they act for, or asked to, and it has not ended."""
-    return list(Represented.objects.filter(agent=agent).exclude(state=State.ENDED))
+    rows = Represented.objects.filter(agent=agent).exclude(state=State.ENDED)
+    return list(rows.select_related("agent", "person"))
 
 
 def of_person(person: User) -> list[Represented]:

@@ -69,10 +69,14 @@ class Represented(models.Model):
         return f"{self.kind} {self.state}"
 
     def gives_right(self, procedure: str = "", today: dt.date | None = None) -> bool:
-        """Whether the agent may act for them today, in the procedure of this slug."""
+        """Whether the agent may act for them today, in the procedure of this slug. A closed
+        account, of either side, gives none.
+        """
         today = today or timezone.localdate()
         return (
             self.state == self.State.IN_FORCE
             and (self.until is None or self.until >= today)
             and (not procedure or not self.procedures or procedure in self.procedures)
+            and self.agent.is_active
+            and (self.person is None or self.person.is_active)
         )

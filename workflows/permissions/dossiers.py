@@ -33,17 +33,20 @@ def may_open_ex_officio(user: User, definition: Definition, authority: Authority
 
 
 def is_applicant(user: User, dossier: Dossier) -> bool:
-    """True for the account that filed the dossier, while it may act for whom it was filed.
+    """True for the account that filed the dossier, while it may act for whom it was filed; then
+    for the account of that person, whether the dossier was passed on already or not.
 
     A child is represented by law, whatever its parent's account keeps; a mandate and an
     organisation end.
     """
-    if not user.is_authenticated or dossier.applicant_id != user.pk:
+    if not user.is_authenticated or user.pk not in dossier.parties:
         return False
     represented = dossier.represented
     if represented is None or represented.kind == Represented.Kind.CHILD:
-        return True
-    return represented.person_id == user.pk or represented.gives_right()
+        return dossier.applicant_id == user.pk
+    if not represented.gives_right():
+        return dossier.represented_person_id == user.pk
+    return dossier.applicant_id == user.pk
 
 
 def may_see(user: User, dossier: Dossier) -> bool:
@@ -56,6 +59,7 @@ def may_see(user: User, dossier: Dossier) -> bool:
 def own(user: User) -> Q:
     """Filter for the dossiers that `may_see` lets somebody see."""
     over = Q(represented__until__lt=timezone.localdate()) | Q(represented__state="ENDED")
+    over |= Q(represented__person__is_active=False)
     not_over = Q(represented=None) | Q(represented__kind=Represented.Kind.CHILD) | ~over
     return Q(represented_person=user) | Q(applicant=user) & not_over
 
