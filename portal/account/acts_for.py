@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from foundation.text import clean_line
-from portal.account import typed_contact
+from portal.account import asked_code, typed_contact
 from portal.account.typed_birth_date import PARTS, read_birth_date
 from portal.http.access import SignedIn
 from portal.http.limits import Limit
@@ -53,6 +53,7 @@ def add_represented(request: SignedIn) -> HttpResponse:
             if not A_DAY.take(str(request.user.pk)):
                 sentence = _("Hôm nay bạn đã mời nhiều lần. Hãy thử lại ngày mai.")
                 return _form(request, kind, {"contact": sentence}, 429)
+            asked_code.count_invitation(request, contact)
             mandates.ask(request.user, contact, facts)
             messages.success(request, _("Đường dẫn đang được gửi cho người ủy quyền."))
             return redirect("portal:acts_for")
@@ -62,6 +63,8 @@ def add_represented(request: SignedIn) -> HttpResponse:
             return redirect("portal:acts_for")
     except typed_contact.NotAContact as wrong:
         errors = {"contact": str(wrong)}
+    except asked_code.TooMany as refused:
+        return _form(request, kind, {"contact": str(refused)}, 429)
     except ActRefused as refused:
         errors = {"name": str(refused)}
     return _form(request, kind, errors)

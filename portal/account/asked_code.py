@@ -58,6 +58,16 @@ def ask(request: HttpRequest, asked: Asked) -> None:
         noted(request, "code_owed", asked.person, kind=asked.contact.kind, reason=asked.purpose)
 
 
+def count_invitation(request: HttpRequest, contact: Contact) -> None:
+    """Count the letter of an invitation, before it is written, as one more to that contact: whose
+    it is asked for nothing, neither by a code nor by a link. Raises TooMany.
+    """
+    for limit, who in _to_a_stranger(request, contact):
+        if not limit.take(who):
+            noted(request, "code_refused", None, kind=contact.kind)
+            raise TooMany(_("Đã gửi nhiều tin tới liên hệ này. Hãy chờ rồi mời lại sau."))
+
+
 def ask_again(request: HttpRequest, proof: ContactProof) -> None:
     """Another code to the same contact, in the place of the one before. Raises TooMany."""
     contact = contacts.of_proof(proof)
@@ -98,12 +108,17 @@ def _first_spent(request: HttpRequest, asked: Asked) -> Limit | None:
 
 
 def _limits(request: HttpRequest, asked: Asked) -> Iterator[tuple[Limit, str]]:
-    network, contact = network_of(request), asked.contact
-    yield FROM_NETWORK, network
     known = _known_browser(request, asked)
     if known:
+        yield FROM_NETWORK, network_of(request)
         yield FROM_KNOWN, known
         return
+    yield from _to_a_stranger(request, asked.contact)
+
+
+def _to_a_stranger(request: HttpRequest, contact: Contact) -> Iterator[tuple[Limit, str]]:
+    network = network_of(request)
+    yield FROM_NETWORK, network
     yield TO_CONTACT, contact.index
     yield A_DAY, contact.index
     if contact.kind == ContactKind.PHONE:

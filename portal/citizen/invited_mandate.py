@@ -1,4 +1,4 @@
-"""Who is asked for a mandate, signed in and with the code of the link, says yes or no."""
+"""Who is asked for a mandate, with the code of the link, says yes, signed in, or no."""
 
 from __future__ import annotations
 
@@ -14,10 +14,11 @@ from workflows.models import Invitation, Procedure
 
 
 def asked(request: HttpRequest, invitation: Invitation) -> HttpResponse:
-    """GET shows who asks for what, until when; POST takes the answer of who is signed in."""
-    user, confirms = request.user, "confirm" in request.POST
+    """GET shows who asks for what, until when; POST takes the answer: to agree one is signed in."""
+    user = request.user if isinstance(request.user, User) else None
+    confirms = "confirm" in request.POST
     wants = request.method == "POST" and bool({"confirm", "decline"} & set(request.POST))
-    if not wants or not isinstance(user, User):
+    if not wants or (confirms and user is None):
         return _page(request, invitation)
     try:
         mandates.answer(invitation, user, confirms=confirms)

@@ -10,7 +10,9 @@ from django.test import Client
 from django.utils import timezone
 
 from notifications import contact_codes
+from organisations.contact_models import ContactProof
 from organisations.models import User
+from portal.account.asked_code import TO_CONTACT
 from portal.account.own_data import people_facts
 from tests.people import World, person
 from tests.portal.conftest import decide, visiting
@@ -99,6 +101,30 @@ def test_a_mandate_is_confirmed_by_code_and_account(world: World, huong: Client,
     assert given.state == "IN_FORCE" and given.person == mai
     assert "Phạm Thị Mai" in as_read(huong.get(START).text)
     assert "Nguyễn Thị Hường" in as_read(browser.get(LIST).text)
+
+
+def test_letters_to_a_stranger_are_bounded_whoever_sends_them(world: World) -> None:
+    asked = {"name": "Phạm Thị Mai", "contact": "mai@example.vn", "until": until()}
+    agents = [visiting(person(f"agent{number}", "Người Mời")) for number in range(2)]
+    answers = [agents[n % 2].post(f"{ADD}?loai=uy-quyen", asked) for n in range(6)]
+    assert [one.status_code for one in answers] == [302] * TO_CONTACT.times + [429] * 2
+    page = as_read(answers[-1].text)
+    assert "Đã gửi nhiều tin" in page and "mai@example.vn" in page and "Phạm Thị Mai" in page
+    assert ContactProof.objects.filter(letter="INVITED").count() == TO_CONTACT.times
+    other = agents[0].post(f"{ADD}?loai=uy-quyen", {**asked, "contact": "khac@example.vn"})
+    assert other.status_code == 302
+
+
+def test_a_mandate_is_refused_without_an_account(world: World, huong: Client) -> None:
+    asked = {"name": "Phạm Thị Mai", "contact": "mai@example.vn", "until": until()}
+    huong.post(f"{ADD}?loai=uy-quyen", asked)
+    contact_codes.sweep()
+    link, browser = link_in(mail.outbox[-1].body), Client()
+    browser.post("/ma-xac-nhan/", {"code": _code(browser, link)})
+    assert "Không đồng ý" in browser.get(link).text
+    answer = as_read(browser.post(link, {"decline": "1"}).text)
+    assert "không được nộp hồ sơ thay bạn" in answer
+    assert Represented.objects.get().state == "ENDED" and browser.get(link).status_code == 410
 
 
 def _code(browser: Client, link: str) -> str:

@@ -17,6 +17,7 @@ from forms.files.uploads import store
 from forms.models import StoredFile
 from notifications import account_letters, contact_codes
 from organisations.account_models import AccountLetter
+from portal.account.asked_code import TO_CONTACT
 from portal.account.own_data import people_facts
 from portal.citizen import apply
 from portal.http.access import SignedIn
@@ -193,6 +194,18 @@ def test_a_refusal_with_its_reason(huong: Client, draft: Draft) -> None:
     page = as_read(huong.get(f"/nhap/{draft.pk}/kiem-tra/").text)
     assert "không xác nhận" in page and "Con chưa muốn." in page
     assert huong.post(f"/nhap/{draft.pk}/kiem-tra/").status_code == 409
+
+
+def test_invitations_and_codes_to_a_contact_are_counted_together(
+    huong: Client, draft: Draft
+) -> None:
+    link = invited(huong, draft)
+    for _time in range(TO_CONTACT.times - 1):
+        assert Client().post(link).status_code == 302
+    refused = huong.post(f"/nhap/{draft.pk}/nguoi-thu-hai/")
+    assert refused.status_code == 429 and "Đã gửi nhiều tin" in as_read(refused.text)
+    assert f"/nhap/{draft.pk}/kiem-tra/" in refused.text and Invitation.objects.count() == 1
+    assert Client().post(link).status_code == 429
 
 
 def test_a_contact_that_nothing_reaches_is_said(huong: Client, draft: Draft) -> None:

@@ -104,8 +104,9 @@ def ask(agent: User, contact: Contact, facts: Facts) -> Represented:
         return made
 
 
-def answer(invitation: Invitation, person: User, *, confirms: bool) -> None:
-    """The person who is to be represented, signed in and with the code of the link, answers.
+def answer(invitation: Invitation, person: User | None, *, confirms: bool) -> None:
+    """The person who is to be represented, signed in and with the code of the link, answers; to
+    refuse, the code is enough.
 
     Raises WrongState.
     """
@@ -116,10 +117,12 @@ def answer(invitation: Invitation, person: User, *, confirms: bool) -> None:
         over = fresh.state != Invitation.State.OPEN or fresh.ends_at <= timezone.now()
         if over or found.state != State.ASKED:
             raise WrongState(_("Lời mời này không còn dùng được."))
-        if person.pk == found.agent_id:
+        if person is not None and person.pk == found.agent_id:
             raise WrongState(_("Bạn không tự ủy quyền cho mình được."))
         scope = json.dumps([found.pk, found.procedures, str(found.until)])
-        if confirms:
+        if confirms and person is None:
+            raise WrongState(_("Để đồng ý, hãy đăng nhập."))
+        if confirms and person is not None:
             found.state, found.person, found.confirmed_at = State.IN_FORCE, person, timezone.now()
             found.name = person.full_name or found.name
             found.birth_date = person.birth_date.isoformat() if person.birth_date else ""
