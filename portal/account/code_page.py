@@ -65,6 +65,8 @@ def contact_code(request: HttpRequest) -> HttpResponse:
 
 
 def _again(request: HttpRequest, proof: ContactProof) -> HttpResponse:
+    if proof.purpose == Purpose.INVITED and invited_code.is_over(request):
+        return redirect(asked_code.target(request))  # which says that it is over
     try:
         asked_code.ask_again(request, proof)
     except asked_code.TooMany as refused:

@@ -16,6 +16,10 @@ from portal.http.security_notes import noted
 from workflows.applicant import invitations
 from workflows.models import Invitation
 
+#: In the session: the proof whose code was given. Its own, so that the sign-up or sign-in by a code
+#: that follows it in this browser takes nothing away.
+KEY = "invited_proof"
+
 
 def ask(request: HttpRequest, invitation: Invitation) -> None:
     """Have a code sent to the invited contact. Raises asked_code.TooMany."""
@@ -25,30 +29,49 @@ def ask(request: HttpRequest, invitation: Invitation) -> None:
 
 def is_given(request: HttpRequest, invitation: Invitation) -> bool:
     """Whether this browser gave the code back lately."""
-    proof = asked_code.given(request, Purpose.INVITED)
+    proof = _given(request)
     return proof is not None and proof.index == invitation.index
 
 
 def use(request: HttpRequest) -> None:
     """The invitation is answered: the code opens nothing more."""
-    proof = asked_code.given(request, Purpose.INVITED)
+    proof = _given(request)
     if proof is not None:
         codes.use(proof)
-    asked_code.forget(request)
+    request.session.pop(KEY, None)
 
 
 def proved(request: HttpRequest, proof: ContactProof) -> HttpResponse:
     """The code was right: on to what the link is for."""
-    return redirect(asked_code.target(request))
+    target = asked_code.target(request)
+    asked_code.forget(request)
+    request.session[KEY] = proof.pk
+    return redirect(target)
+
+
+def is_over(request: HttpRequest) -> bool:
+    """Whether the invitation that this browser asks a code for was answered or taken back."""
+    return _asked_for(request) is None
 
 
 def wrong(request: HttpRequest, proof: ContactProof) -> None:
     """The code was not: whoever invited hears of it."""
-    try:
-        link = resolve(asked_code.target(request)).kwargs.get("link", "")
-    except Resolver404:
-        return
-    invitation = invitations.opened(link)
+    invitation = _asked_for(request)
     if invitation is not None:
         noted(request, "invitation_tried", invitation.by, kind=proof.kind)
         invitations.tried(invitation)
+
+
+def _asked_for(request: HttpRequest) -> Invitation | None:
+    try:
+        link = resolve(asked_code.target(request)).kwargs.get("link", "")
+    except Resolver404:
+        return None
+    return invitations.opened(link)
+
+
+def _given(request: HttpRequest) -> ContactProof | None:
+    pk = request.session.get(KEY)
+    proof = codes.living(pk) if isinstance(pk, int) else None
+    is_its = proof is not None and proof.purpose == Purpose.INVITED and proof.given_at is not None
+    return proof if is_its else None

@@ -186,6 +186,30 @@ def test_a_link_that_was_taken_back_cut_or_made_up_opens_nothing(
     assert Client().get(link).status_code == 410
 
 
+def test_no_further_code_is_sent_for_what_was_taken_back(huong: Client, draft: Draft) -> None:
+    link, hai = invited(huong, draft), Client()
+    code_for(hai, link)
+    again = hai.post("/ma-xac-nhan/", {"again": "1"})
+    assert again.url == "/ma-xac-nhan/"
+    contact_codes.sweep()
+    sent = len(mail.outbox)
+    huong.post(f"/nhap/{draft.pk}/nguoi-thu-hai/", {"take_back": "1"})
+    over = hai.post("/ma-xac-nhan/", {"again": "1"})
+    contact_codes.sweep()
+    assert len(mail.outbox) == sent and over.url == link and hai.get(link).status_code == 410
+
+
+def test_a_code_asked_for_something_else_leaves_the_invitation_open(
+    huong: Client, draft: Draft
+) -> None:
+    link, hai = invited(huong, draft), Client()
+    assert SECRET in opened(hai, link)
+    assert hai.post("/dang-ky/", {"contact": "moi@example.vn"}).status_code == 302
+    assert SECRET in hai.get(link).text
+    assert hai.post("/ma-xac-nhan/", {"code": ""}).status_code == 422  # that code is asked still
+    assert Client().get(link).status_code == 200 and SECRET not in Client().get(link).text
+
+
 def test_a_refusal_with_its_reason(huong: Client, draft: Draft) -> None:
     link, hai = invited(huong, draft), Client()
     opened(hai, link)
