@@ -13,10 +13,11 @@ from organisations.models import User
 from organisations.provider_models import ProviderAccount
 from tests.identity.forger import Forger
 from tests.identity.offered import offer
-from tests.people import World, draft_of
+from tests.people import World, draft_of, person
 from tests.workflows.procedures import TEXT, changed, copied, findings_of
+from tests.workflows.test_mandates import draft_for, mandate
 from workflows import actions
-from workflows.errors import NotKnownSurely
+from workflows.errors import NotKnownSurely, WrongState
 from workflows.models import Dossier, Draft
 from workflows.procedure import publishing
 
@@ -61,6 +62,49 @@ def test_at_its_level_it_is_filed_and_the_entry_says_so(strict: World) -> None:
 def test_where_nothing_is_asked_nothing_is_noted(world: World) -> None:
     dossier = actions.submit(draft_of(world), world.huong, assurance="level-1")
     assert "assurance" not in dossier.entries.get(act="submit").data
+
+
+def known_at(person: User, level: str, name: str) -> None:
+    ProviderAccount.objects.create(
+        person=person, provider="vneid", subject_index="m" * 32, level=level, facts={"name": name}
+    )
+
+
+@pytest.mark.parametrize(
+    ("level", "name"),
+    [("", ""), ("level-1", "Phạm Thị Mai"), ("level-2", "Phạm Thị Mái")],
+)
+def test_who_gave_the_mandate_is_held_to_it_too(strict: World, level: str, name: str) -> None:
+    mai = person("mai", "Phạm Thị Mai")
+    if level:
+        known_at(mai, level, name)
+    draft = draft_for(strict, mandate(strict, mai))
+    with pytest.raises(WrongState, match="người ủy quyền có tài khoản định danh mức độ 02"):
+        actions.submit(draft, strict.huong, assurance="level-2")
+    assert not Dossier.objects.exists()
+
+
+def test_the_office_reads_how_who_gave_the_mandate_was_known(strict: World, settings: Any) -> None:
+    offer(settings)
+    mai = person("mai", "Phạm Thị Mai")
+    known_at(mai, "level-2", "PHẠM THỊ MAI")
+    draft = draft_for(strict, mandate(strict, mai))
+    dossier = actions.submit(draft, strict.huong, assurance="level-2")
+    known = {"provider": "vneid", "level": "level-2"}
+    assert dossier.entries.get(act="submit").data["giver"] == known
+    office = Client()
+    office.force_login(strict.lan)
+    page = office.get(f"/mot-cua/ho-so/{dossier.code}/").text
+    assert "đã được VNeID (mức độ 02) xác nhận" in page
+
+
+def test_the_office_reads_that_a_contact_is_all(world: World) -> None:
+    mai = person("mai", "Phạm Thị Mai")
+    dossier = actions.submit(draft_for(world, mandate(world, mai)), world.huong)
+    office = Client()
+    office.force_login(world.lan)
+    page = office.get(f"/mot-cua/ho-so/{dossier.code}/").text
+    assert "do hai bên tự khai" in page
 
 
 def test_at_the_counter_papers_show_who_it_is(strict: World) -> None:

@@ -356,6 +356,17 @@ def test_nobody_gives_themselves_a_mandate(world: World) -> None:
         mandates.answer(Invitation.objects.get(represented=made), world.huong, confirms=True)
 
 
+@pytest.mark.parametrize("name", ["Lê Văn Tám", "Phạm Thị Mái", ""])
+def test_only_who_is_called_so_gives_the_mandate(world: World, name: str) -> None:
+    made = mandates.ask(world.huong, MAI, Facts("Phạm Thị Mai", until=until()))
+    twin = person("twin", name)
+    with pytest.raises(WrongState, match="không giống họ tên"):
+        mandates.answer(Invitation.objects.get(), twin, confirms=True)
+    made.refresh_from_db()
+    assert (made.state, made.name, made.person) == ("ASKED", "Phạm Thị Mai", None)
+    mandates.answer(Invitation.objects.get(), twin, confirms=False)  # a stranger may say no
+
+
 @pytest.mark.parametrize("days", [-1, 6 * 366])
 def test_a_mandate_has_an_end_in_sight(world: World, days: int) -> None:
     with pytest.raises(Incomplete, match="năm năm"):

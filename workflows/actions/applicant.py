@@ -14,7 +14,7 @@ from organisations.roles import RECEPTIONIST
 from workflows import fee_requests, permissions
 from workflows.act import Act, perform
 from workflows.actions.shared import GOING_ON, arrive, go_on
-from workflows.applicant import assured, co_signing, filing, mandates, named, stated, twins
+from workflows.applicant import assured, co_signing, filing, givers, mandates, named, stated, twins
 from workflows.deadlines import clock
 from workflows.errors import NoRight, WrongState
 from workflows.fee_requests import RefundDue
@@ -39,7 +39,10 @@ SUBMIT = declare(
     "submit",
     gettext_lazy("Nộp hồ sơ"),
     told=Told.APPLICANT,
-    carries=(twins.SameRequest, assured.KnownBy, co_signing.CoSigned, *GOING_ON),
+    carries=(
+        *(twins.SameRequest, assured.KnownBy, givers.GivenBy, co_signing.CoSigned),
+        *GOING_ON,
+    ),
 )
 SUPPLY = declare(
     "supply",
@@ -135,6 +138,7 @@ def _file(
             assured.demand(definition, assurance)
             stated.demand(definition, draft.answers, applicant)
         mandates.demand(draft, actor)
+        given = givers.demand(draft.represented, definition)
         dossier = filing.file_draft(draft, applicant, channel, receiving)
         named.demand(dossier, definition)
         act = Act(dossier, actor, key, content=["submit", str(draft.pk)])
@@ -143,6 +147,8 @@ def _file(
             act.carry(signed)
         twins.demand_told(act, receiving is not None, told)
         arrive(act, moves.start(dossier))
+        if given is not None:
+            act.carry(given)
         if applicant is not None:
             assured.note(act, definition, assurance)
         if receiving is not None:

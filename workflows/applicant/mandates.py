@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
+from foundation.text import is_same_name
 from organisations.account_models import AccountLetter
 from organisations.accounts import contacts
 from organisations.accounts.contacts import Contact
@@ -119,12 +120,18 @@ def answer(invitation: Invitation, person: User | None, *, confirms: bool) -> No
             raise WrongState(_("Lời mời này không còn dùng được."))
         if person is not None and person.pk == found.agent_id:
             raise WrongState(_("Bạn không tự ủy quyền cho mình được."))
-        scope = json.dumps([found.pk, found.procedures, str(found.until)])
         if confirms and person is None:
             raise WrongState(_("Để đồng ý, hãy đăng nhập."))
+        if confirms and person is not None and not is_same_name(person.full_name, found.name):
+            raise WrongState(
+                _(
+                    "Họ tên ở tài khoản của bạn không giống họ tên mà người mời đã ghi. Hãy nhờ họ"
+                    " mời lại với đúng họ tên của bạn."
+                )
+            )
+        scope = json.dumps([found.pk, found.procedures, str(found.until)])
         if confirms and person is not None:
             found.state, found.person, found.confirmed_at = State.IN_FORCE, person, timezone.now()
-            found.name = person.full_name or found.name
             found.birth_date = person.birth_date.isoformat() if person.birth_date else ""
             fresh.state = Invitation.State.CONFIRMED
             fresh.content = salted_hmac(_SALT, scope, algorithm="sha256").hexdigest()
