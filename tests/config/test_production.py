@@ -57,6 +57,21 @@ def test_a_production_site_with_all_it_needs_starts(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
 
 
+def test_an_address_written_with_a_stroke_at_its_end_is_the_same(tmp_path: Path) -> None:
+    """Links are put together from it: "//k/7K2M" in a QR code would lead nowhere."""
+    kept = {name: value for name, value in os.environ.items() if name in {"PATH", "HOME", "LANG"}}
+    said = {"MOTCUA_VAR": str(tmp_path), "SITE_URL": "https://motcua.example/"}
+    done = subprocess.run(
+        [sys.executable, "-c", "from config import settings; print(settings.SITE_URL)"],
+        env={**kept, **said},
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert done.stdout.strip() == "https://motcua.example", done.stderr
+
+
 def test_a_production_site_with_nothing_set_is_refused_with_the_whole_list(tmp_path: Path) -> None:
     done = check(tmp_path, PRODUCTION="1")
     assert done.returncode != 0

@@ -45,7 +45,7 @@ def test_a_new_account_has_no_password_until_its_owner_chose_one(
     world: World, settings: Any
 ) -> None:
     """What `deploy/…` prints for the first people of a site: opened, chosen, signed in."""
-    settings.SITE_URL = "https://motcua.example/"
+    settings.SITE_URL = "https://motcua.example"
     new = User.objects.create_user("moi", full_name="Lê Văn Mới")
     assert password_link_of(new).startswith("https://motcua.example/mat-khau/dat/")
     browser = Client()
