@@ -127,12 +127,7 @@ def _file(
             raise NoRight
         if draft.dossier is not None:
             return draft.dossier
-        if draft.answers != read:
-            raise WrongState(
-                _("Hồ sơ vừa được sửa ở cửa sổ hoặc thiết bị khác. Hãy xem lại trước khi nộp.")
-            )
-        if not draft.version.procedure.open:
-            raise WrongState(_("Thủ tục này đang tạm ngừng nhận hồ sơ."))
+        _demand_as_read(draft, read)
         definition = definition_of(draft.version)
         if applicant is not None:
             assured.demand(definition, assurance)
@@ -158,6 +153,16 @@ def _file(
         draft.dossier, draft.answers = dossier, {}  # the dossier holds them now
         draft.save(update_fields=["dossier", "answers", "updated_at"])
     return dossier
+
+
+def _demand_as_read(draft: Draft, read: dict[str, Any]) -> None:
+    """What is filed is what its writer saw, and somebody receives it. Raises WrongState."""
+    if draft.answers != read:
+        raise WrongState(
+            _("Hồ sơ vừa được sửa ở cửa sổ hoặc thiết bị khác. Hãy xem lại trước khi nộp.")
+        )
+    if not draft.version.procedure.open:
+        raise WrongState(_("Thủ tục này đang tạm ngừng nhận hồ sơ."))
 
 
 def supply(
