@@ -40,6 +40,7 @@ from workflows.models import (
     Entry,
     Invitation,
     Opinion,
+    Represented,
     Signature,
 )
 from workflows.published import definition_of
@@ -55,6 +56,7 @@ def apply(today: dt.date) -> tuple[int, int]:
     forget_payers(today)
     forget_file_names(today)
     forget_school_councils(today)
+    forget_mandates()
     erased = sum(erase(erasure, today) for erasure in due(today))
     return erased, sum(1 for _erasure in announce(today))
 
@@ -90,6 +92,19 @@ def forget_school_councils(today: dt.date) -> int:
         )
         gone += old.delete()[0]
     return gone
+
+
+def forget_mandates() -> int:
+    """What was kept of people whose mandate is over, or who answered a link, is readable no more:
+    sweeps up after what ended before acts did this themselves.
+    """
+    ended = Represented.objects.filter(state=Represented.State.ENDED, sealed_key__isnull=False)
+    asked = Invitation.objects.filter(
+        ~Q(state=Invitation.State.OPEN) | Q(represented__state=Represented.State.ENDED),
+        purpose=Invitation.Purpose.MANDATE,
+        sealed_key__isnull=False,
+    )
+    return ended.update(sealed_key=None) + asked.update(sealed_key=None, index="")
 
 
 def announce(today: dt.date) -> Iterator[Erasure]:

@@ -13,6 +13,7 @@ from organisations.account_models import AccountLetter
 from organisations.accounts.contacts import Contact
 from organisations.contact_models import ContactKind
 from organisations.models import User
+from portal.account.own_data import people_facts
 from privacy import retention
 from protection import blind_index
 from tests.people import World, a_ward, draft_of, person, reads
@@ -325,6 +326,27 @@ def test_who_does_not_agree_is_kept_no_longer(world: World, mai: User) -> None:
     invitation = Invitation.objects.get()
     assert (asked.state, asked.name, invitation.name, invitation.address) == ("ENDED", "", "", "")
     assert invitation.state == "DECLINED" and mandates.of_agent(world.huong) == []
+
+
+def test_who_answered_is_invited_no_more(world: World, mai: User) -> None:
+    given = mandate(world, mai)
+    invitation = Invitation.objects.get()
+    assert (invitation.state, invitation.name, invitation.address) == ("CONFIRMED", "", "")
+    assert given.name == "Phạm Thị Mai" and invitation.index == ""
+    assert "Mai" not in str(people_facts.invited(world.huong))
+
+
+def test_what_ended_before_this_was_done_is_swept(world: World, mai: User) -> None:
+    running = mandate(world, mai)
+    mandates.ask(world.huong, MAI, Facts("Lê Văn Tám", until=until()))
+    left = mandates.ask(world.huong, MAI, Facts("Đỗ Thị Cũ", until=until()))
+    Represented.objects.filter(pk=left.pk).update(state="ENDED")
+    left.invitations.update(state="DECLINED")
+    assert retention.forget_mandates() == 2 and retention.forget_mandates() == 0
+    names = [one.name for one in Represented.objects.order_by("pk")]
+    assert names == [running.name, "Lê Văn Tám", ""]
+    asked = [(one.name, bool(one.index)) for one in Invitation.objects.order_by("pk")]
+    assert asked == [("", False), ("Lê Văn Tám", True), ("", False)]
 
 
 def test_what_is_erased_names_nobody_who_was_represented(world: World, mai: User) -> None:

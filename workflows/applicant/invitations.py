@@ -99,7 +99,9 @@ def tried(invitation: Invitation) -> None:
 
 
 def forget(represented: Represented) -> None:
-    """Nobody is asked for this mandate any more; name and contact can be read no more."""
+    """Nobody is asked for this mandate any more, answered or ended; name and contact can be read no
+    more.
+    """
     rows = Invitation.objects.filter(represented=represented)
     rows.filter(state=Invitation.State.OPEN).update(state=Invitation.State.ENDED)
     rows.update(**{"sealed_key": None}, index="")

@@ -143,7 +143,7 @@ def answer(invitation: Invitation, person: User | None, *, confirms: bool) -> No
         fresh.save()
         if not confirms:
             Represented.objects.filter(pk=found.pk).update(**{"sealed_key": None})
-            invitations.forget(found)
+        invitations.forget(found)
         contacts.tell(fresh.by, AccountLetter.Kind.MANDATE_ANSWERED)
 
 
