@@ -31,13 +31,11 @@ def drop(rows: QuerySet[Draft]) -> int:
     """
     with transaction.atomic():
         # not the rows that were read: only those that are still unfiled once the lock is held
-        unfiled = Draft.objects.select_for_update(of=("self",)).filter(dossier__isnull=True)
-        held = list(
-            unfiled.filter(pk__in=rows.values("pk")).order_by("pk").values_list("pk", flat=True)
-        )
-        gone = Draft.objects.filter(pk__in=held, dossier__isnull=True)
+        unfiled = Draft.objects.select_for_update().filter(dossier__isnull=True)
+        mine = unfiled.filter(pk__in=rows.values("pk")).order_by("pk")
+        held = list(mine.values_list("pk", flat=True))
         Invitation.objects.filter(draft__in=held, dossier__isnull=True).delete()
-        gone.delete()
+        Draft.objects.filter(pk__in=held, dossier__isnull=True).delete()
         return len(held)
 
 
