@@ -157,8 +157,8 @@ PLANTED = [
         "H6",
         "the code of a result opens its dossier",
         "portal/public/follow.py",
-        "    slips = DossierDocument.objects.filter(dossier=pk, kind__in=GIVEN)",
-        "    slips = DossierDocument.objects.filter(dossier=pk)",
+        "    slips = DossierDocument.objects.filter(~Exists(passed_on), dossier=pk, kind__in=GIVEN)",
+        "    slips = DossierDocument.objects.filter(~Exists(passed_on), dossier=pk)",
         FOLLOW,
     ),
     Planted(
