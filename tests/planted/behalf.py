@@ -184,4 +184,20 @@ PLANTED = [
         "",
         f"{MANDATES} -k hears_no_more",
     ),
+    Planted(
+        "A17",
+        "somebody of another name gives the mandate",
+        "workflows/applicant/mandates.py",
+        "        if confirms and person is not None and not is_same_name(person.full_name, found.name):",
+        "        if False:",
+        f"{MANDATES} -k called_so",
+    ),
+    Planted(
+        "A17",
+        "a mandate of a closed account gives a right",
+        "workflows/models/represented.py",
+        "            and (self.person is None or self.person.is_active)\n",
+        "",
+        f"{MANDATES} -k gives_no_right",
+    ),
 ]
