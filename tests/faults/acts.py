@@ -40,7 +40,7 @@ from tests.workflows.versions import WORDS, next_version, path
 from workflows import actions, fee_requests, organisation_reforms
 from workflows.applicant.supplements import Missing
 from workflows.background import version_moves
-from workflows.bulk import orders
+from workflows.bulk import orders, working
 from workflows.journal import outbox
 from workflows.models import Dossier, Draft, Effect, ProcedureVersion, Timer, VersionMove, WorkItem
 from workflows.payments_in import gateway_notices, reconciliation
@@ -371,6 +371,8 @@ migrating = lambda: partial(actions.migrate, dossier(), who("quan-tri"), Version
 going_back = lambda: partial(actions.migrate_back, dossier(), who("quan-tri"))  # noqa: E731
 moving_all = partial(effect, "versions.move")
 
+# however slow the machine: a batch that its time cuts short has other points than the one before
+working.BATCH_SECONDS = working.TURN_SECONDS = 3600.0
 working_on = partial(effect, "bulk.run")
 telling_many = lambda: partial(  # noqa: E731
     outbox.run, Effect.objects.get(kind="notify", payload__has_key=outbox.ENTRIES).pk
