@@ -125,15 +125,19 @@ def link(person: User, shown: Shown) -> None:
 
 
 def demand_same(person: User, shown: Shown) -> None:
-    """Who came is who has the account, as far as both say: number, birth date, name.
+    """Who came is who has the account: by the identity number, or, where not both say one, by birth
+    date and name as far as both do.
 
     Raises NotLinked with "another person": somebody else may have gone away from this browser.
     """
+    number = shown.facts.get("identity", "")
+    if _differs(person.identity_number, number):
+        raise NotLinked(ANOTHER, person)
+    if person.identity_number and number:
+        return  # the same: an account may spell its owner's name wrongly
     born, name = shown.facts.get("birth_date"), shown.facts.get("name", "")
-    if (
-        _differs(person.identity_number, shown.facts.get("identity", ""))
-        or (born and person.birth_date and born != person.birth_date.isoformat())
-        or (name and person.full_name and fold(name) != fold(person.full_name))
+    if (born and person.birth_date and born != person.birth_date.isoformat()) or (
+        name and person.full_name and fold(name) != fold(person.full_name)
     ):
         raise NotLinked(ANOTHER, person)
 

@@ -274,6 +274,29 @@ def test_what_the_person_before_left_in_a_browser_is_not_the_next_ones(
     assert mai.identity_number == NUMBER
 
 
+@pytest.mark.parametrize("claims", [{"name": "Người Trước Đó"}, {"birthdate": "1951-01-01"}])
+def test_nor_where_the_account_has_no_identity_number(
+    mai: User, forger: Forger, claims: dict[str, str]
+) -> None:
+    mai.identity_number = ""
+    mai.save()
+    client = Client()
+    forger.comes(client, sub="before", identity_number="066090008888", **claims)
+    client.post("/dang-nhap/", {"username": "mai", "password": PASSWORD})
+    assert "066090008888" not in client.get(LINK).text
+    assert client.post(LINK).status_code in (403, 410)
+    assert not ProviderAccount.objects.exists()
+
+
+def test_the_same_number_is_the_same_person_however_the_account_spells_the_name(
+    mai: User, forger: Forger
+) -> None:
+    client = signed_in(mai)
+    forger.comes(client, identity_number=NUMBER, name="Mai Thị Lanh")
+    client.post(LINK)
+    assert ProviderAccount.objects.get().person == mai
+
+
 def test_whoever_it_is_not_says_so_and_it_is_gone(mai: User, forger: Forger) -> None:
     client = Client()
     forger.comes(client, identity_number="066090008888")

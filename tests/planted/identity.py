@@ -73,8 +73,8 @@ PLANTED = [
         "D7",
         "another person's account over there is linked",
         ACCOUNTS,
-        '        _differs(person.identity_number, shown.facts.get("identity", ""))\n        or (',
-        "        (",
+        "    if _differs(person.identity_number, number):\n        raise NotLinked(ANOTHER, person)\n",
+        "",
         LINKING,
     ),
     Planted(
