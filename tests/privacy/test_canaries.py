@@ -18,6 +18,7 @@ import subprocess
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -249,6 +250,11 @@ def test_who_signs_up_by_telephone_is_found_nowhere(
     in_database(nets)
 
 
+#: A name of this test alone: the database's file keeps, in pages that are free, what others wrote
+#: and took away, and an applicant's name stands in it in clear.
+CHILD = "Vành Khuyên Nâu"
+
+
 def test_whom_one_applies_for_and_invites_is_found_nowhere(nets: Nets) -> None:
     """A child's facts, and the contact of who is asked for a mandate."""
     huong = visiting(make_world().huong)
@@ -256,7 +262,7 @@ def test_whom_one_applies_for_and_invites_is_found_nowhere(nets: Nets) -> None:
     until = (timezone.localdate() + dt.timedelta(days=30)).isoformat()
     page = "/tai-khoan/nop-thay/them/?loai="
     for canary in CANARIES[:10]:
-        name = {"name": "Lê Thị Chim Yến"}
+        name = {"name": f"Lê Thị {CHILD}"}
         kept = huong.post(f"{page}con", {**name, **born, "number": canary.identity})
         asked = huong.post(f"{page}uy-quyen", {**name, "contact": canary.email, "until": until})
         assert (kept.status_code, asked.status_code) == (302, 302)
@@ -265,12 +271,13 @@ def test_whom_one_applies_for_and_invites_is_found_nowhere(nets: Nets) -> None:
         thief = Client()
         thief.post(link)
         thief.post("/ma-xac-nhan/", {"code": "sai"})
-    assert "Chim Yến" in huong.get("/tai-khoan/nop-thay/").text
+    assert CHILD in huong.get("/tai-khoan/nop-thay/").text
+    hits = partial(nets.hits, secrets=lambda canary: (*canary.secrets, CHILD))
     told = [nets.lines.getvalue(), *nets.addresses, *nets.broker]
     told += [repr(one.get_decoded()) for one in Session.objects.all()]
-    assert nets.hits("\n".join(told)) == []
+    assert hits("\n".join(told)) == []
     text = database_text()
-    assert "Nguyễn Thị Hường" in text and nets.hits(text) == []
+    assert "Nguyễn Thị Hường" in text and hits(text) == []
 
 
 def whole_way(world: World, dossier: Dossier) -> None:
