@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from django.contrib import messages
@@ -14,8 +16,10 @@ from django.utils.translation import gettext as _
 from foundation.text import clean_line
 from portal.account import asked_code, typed_contact
 from portal.account.typed_birth_date import PARTS, read_birth_date
+from portal.account.typed_name import read_name
 from portal.http.access import SignedIn
 from portal.http.limits import Limit
+from portal.http.refusals import status_of
 from workflows import actions
 from workflows.applicant import mandates
 from workflows.applicant.mandates import Facts
@@ -24,8 +28,7 @@ from workflows.models import Procedure, Represented
 
 Kind = Represented.Kind
 KINDS = {"con": Kind.CHILD, "to-chuc": Kind.ORGANISATION, "uy-quyen": Kind.PERSON}
-NAME_LENGTH = 150
-NO_FAULTS = {"name": "", "birth_date": "", "contact": "", "until": ""}
+NO_FAULTS = {"name": "", "birth_date": "", "contact": "", "until": "", "sure": ""}
 A_DAY = Limit("mandates asked by a person a day", times=10, seconds=86400)
 
 
@@ -66,7 +69,7 @@ def add_represented(request: SignedIn) -> HttpResponse:
     except asked_code.TooMany as refused:
         return _form(request, kind, {"contact": str(refused)}, 429)
     except ActRefused as refused:
-        errors = {"name": str(refused)}
+        return _form(request, kind, {}, status_of(refused), str(refused))
     return _form(request, kind, errors)
 
 
@@ -81,26 +84,36 @@ def represented(request: SignedIn, pk: int) -> HttpResponse:
         messages.info(request, _("Mục này đã chấm dứt."))
         return redirect("portal:acts_for")
     if request.method == "POST" and "end" in request.POST:
-        actions.end_mandate(found, request.user)
-        messages.success(request, _("Đã chấm dứt. Từ lúc này không ai nộp thay theo mục này nữa."))
-        return redirect("portal:acts_for")
-    may_change = found.kind != Kind.PERSON and found.agent_id == request.user.pk
-    if request.method != "POST" or not may_change:
-        return _one(request, found, may_change, {})
+        return _end(request, found)
+    if request.method != "POST" or not _may_change(request, found):
+        return _one(request, found)
     facts, errors = _typed(request, found.kind)
     if errors:
-        return _one(request, found, may_change, errors)
-    mandates.change(found, request.user, facts)
-    messages.success(request, _("Đã lưu."))
+        return _one(request, found, errors)
+    try:
+        mandates.change(found, request.user, facts)
+        messages.success(request, _("Đã lưu."))
+    except ActRefused as refused:  # ended meanwhile, in another window
+        messages.error(request, str(refused))
     return redirect("portal:acts_for")
 
 
+def _end(request: SignedIn, found: Represented) -> HttpResponse:
+    if "sure" not in request.POST:
+        return _one(request, found, {"sure": _("Hãy đánh dấu vào ô xác nhận trước khi chấm dứt.")})
+    actions.end_mandate(found, request.user)
+    messages.success(request, _("Đã chấm dứt. Từ lúc này không ai nộp thay theo mục này nữa."))
+    return redirect("portal:acts_for")
+
+
+def _may_change(request: SignedIn, found: Represented) -> bool:
+    return found.kind != Kind.PERSON and found.agent_id == request.user.pk
+
+
 def _typed(request: SignedIn, kind: str) -> tuple[Facts, dict[str, str]]:
-    name = clean_line(request.POST.get("name", ""))
+    name, wrong_name = read_name(request, "name", _("Hãy nhập họ và tên, hoặc tên tổ chức."))
     born, wrong = read_birth_date(request)
-    errors = {} if name else {"name": _("Hãy nhập họ và tên, hoặc tên tổ chức.")}
-    if len(name) > NAME_LENGTH:
-        errors = {"name": _("Họ và tên dài nhất %(number)d ký tự.") % {"number": NAME_LENGTH}}
+    errors = {"name": wrong_name} if wrong_name else {}
     if kind == Kind.CHILD and (wrong or born is None):
         errors["birth_date"] = wrong or _("Hãy nhập ngày sinh.")
     until = None
@@ -120,23 +133,26 @@ def _procedures() -> list[Procedure]:
     return list(Procedure.objects.filter(open=True).order_by("title"))
 
 
-def _form(request: SignedIn, kind: str, errors: dict[str, str], status: int = 422) -> HttpResponse:
+def _form(
+    request: SignedIn, kind: str, errors: dict[str, str], status: int = 422, refusal: str = ""
+) -> HttpResponse:
     page: dict[str, Any] = {
         "kind": kind,
         "errors": NO_FAULTS | errors,
         "faults": errors,
+        "refusal": refusal,
         "procedures": _procedures() if kind == Kind.PERSON else [],
         "chosen": request.POST.getlist("procedure"),
         "by_phone": typed_contact.by_phone(),
         **{name: request.POST.get(name, "") for name in (*PARTS, "name", "number", "contact")},
         "until": request.POST.get("until", ""),
     }
-    status = status if errors else 200
+    status = status if errors or refusal else 200
     return render(request, "portal/account/add_represented.html", page, status=status)
 
 
 def _one(
-    request: SignedIn, found: Represented, may_change: bool, errors: dict[str, str]
+    request: SignedIn, found: Represented, errors: Mapping[str, str] = MappingProxyType({})
 ) -> HttpResponse:
     born = dt.date.fromisoformat(found.birth_date) if found.birth_date else None
     kept = {
@@ -149,8 +165,8 @@ def _one(
         "found": found,
         "kind": found.kind,
         "is_mine": found.agent_id == request.user.pk,
-        "may_change": may_change,
-        "errors": NO_FAULTS | errors,
+        "may_change": _may_change(request, found),
+        "errors": {**NO_FAULTS, **errors},
         "faults": errors,
         "scope": list(Procedure.objects.filter(slug__in=slugs)) if slugs else [],
         **{name: request.POST.get(name, value) for name, value in kept.items()},

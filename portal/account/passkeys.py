@@ -39,15 +39,15 @@ from portal.models import Passkey
 KEY = "passkey"  # in the session: what the browser is asked, once
 MOST = 10  # of one account
 LONGEST = 20_000  # letters of an answer
-#: What `json` and `fido2` raise at odd bytes: they read without looking first.
+#: What `json` and `fido2` raise at odd bytes, for they read without looking first; RuntimeError at
+#: a key of a kind that they do not know, and at a nest too deep.
 UNREADABLE = (
     ValueError,
     TypeError,
     LookupError,
     AssertionError,
     AttributeError,
-    NotImplementedError,
-    RecursionError,
+    RuntimeError,
     struct.error,
 )
 REQUIRED = UserVerificationRequirement.REQUIRED

@@ -10,11 +10,14 @@ from foundation.text import clean_line
 LONGEST = 150  # letters, as the column
 
 
-def read_name(request: HttpRequest) -> tuple[str, str]:
-    """The name in `full_name`, and what is wrong with it ("" for nothing)."""
-    name = clean_line(request.POST.get("full_name", ""))
+def read_name(request: HttpRequest, field: str = "full_name", missing: str = "") -> tuple[str, str]:
+    """The name in a field, and what is wrong with it ("" for nothing).
+
+    `missing`: the sentence where there is none.
+    """
+    name = clean_line(request.POST.get(field, ""))
     if not name:
-        return name, _("Hãy nhập họ và tên.")
+        return name, missing or _("Hãy nhập họ và tên.")
     if len(name) > LONGEST:
         return name, _("Họ và tên dài nhất %(number)d ký tự.") % {"number": LONGEST}
     return name, ""

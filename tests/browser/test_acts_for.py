@@ -77,6 +77,7 @@ def test_for_a_child_and_for_somebody_who_agrees(
     her.goto("/tai-khoan/nop-thay/")
     her.get_by_role("link", name="Nguyễn Thị Hường").click()
     sound(her, "one")
+    her.get_by_label("Tôi hiểu và muốn chấm dứt").check()
     her.get_by_role("button", name="Chấm dứt").click()
     expect(her.get_by_text("Đã chấm dứt")).to_be_visible()
     huong.goto("/thu-tuc/diploma-copy/nop/")

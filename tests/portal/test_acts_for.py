@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import pytest
 from django.core import mail
@@ -12,6 +13,7 @@ from django.utils import timezone
 from notifications import contact_codes
 from organisations.contact_models import ContactProof
 from organisations.models import User
+from portal.account import acts_for
 from portal.account.asked_code import TO_CONTACT
 from portal.account.own_data import people_facts
 from tests.people import World, person
@@ -78,8 +80,39 @@ def test_a_child_is_changed_and_ended(world: World, huong: Client) -> None:
     assert "HS-77" in huong.get(page).text
     huong.post(page, {**CHILD, "name": "Nguyễn Bình An"})
     assert Represented.objects.get().name == "Nguyễn Bình An"
-    assert huong.post(page, {"end": "1"}).url == LIST
+    assert huong.post(page, {"end": "1", "sure": "1"}).url == LIST
     assert "Bình An" not in huong.get(LIST).text and huong.get(page).url == LIST
+
+
+def test_nothing_ends_by_one_press(world: World, huong: Client) -> None:
+    huong.post(f"{ADD}?loai=con", CHILD)
+    page = f"{LIST}{Represented.objects.get().pk}/"
+    refused = huong.post(page, {"end": "1"})
+    assert refused.status_code == 422 and "đánh dấu vào ô xác nhận" in refused.text
+    assert "Nguyễn Bé An" in huong.get(LIST).text
+
+
+def test_what_another_window_ended_meanwhile_is_told(
+    world: World, huong: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    huong.post(f"{ADD}?loai=con", CHILD)
+    one = Represented.objects.get()
+    typed = acts_for._typed
+
+    def typed_late(*given: Any) -> Any:
+        actions.end_mandate(one, world.huong)
+        return typed(*given)
+
+    monkeypatch.setattr(acts_for, "_typed", typed_late)
+    answer = huong.post(f"{LIST}{one.pk}/", CHILD, follow=True)
+    assert answer.status_code == 200 and "không sửa được nữa" in as_read(answer.text)
+
+
+def test_a_day_that_a_mandate_cannot_last_to_is_no_fault_of_the_name(huong: Client) -> None:
+    asked = {"name": "Phạm Thị Mai", "contact": "mai@example.vn", "until": "2099-01-01"}
+    answer = huong.post(f"{ADD}?loai=uy-quyen", asked)
+    assert answer.status_code == 422 and "dài nhất năm năm" in answer.text
+    assert 'id="name-error"' not in answer.text and "2099-01-01" in answer.text
 
 
 def test_a_mandate_is_confirmed_by_code_and_account(world: World, huong: Client, mai: User) -> None:
@@ -146,7 +179,7 @@ def test_the_person_sees_the_dossier_and_ends_the_mandate(
     code = dossier.code
     office = as_read(visiting(world.lan).get(f"/mot-cua/ho-so/{code}/").text)
     assert "Nguyễn Thị Hường nộp thay Phạm Thị Mai" in office
-    assert client.post(f"{LIST}{given.pk}/", {"end": "1"}).status_code == 302
+    assert client.post(f"{LIST}{given.pk}/", {"end": "1", "sure": "1"}).status_code == 302
     assert huong.get(page).status_code == 404 and code not in huong.get("/ho-so/").text
     assert client.get(f"{page}rut/").status_code == 200
     assert huong.post(START, {"whom": given.pk}).status_code == 409
