@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from config import doctor
+from config.doctor import offices
 from organisations.models import User
 from organisations.provider_models import ProviderAccount
 from tests.identity.forger import Forger
@@ -153,15 +153,15 @@ def test_the_procedures_page_says_it(strict: World) -> None:
 def test_the_doctor_knows_what_no_provider_can_say(
     strict: World, forger: Forger, settings: Any
 ) -> None:
-    assert list(doctor._providers()) == []
+    assert list(offices.ask_providers()) == []
     forger.keys = {}
-    assert "khóa ký" in next(iter(doctor._providers())).says
+    assert "khóa ký" in next(iter(offices.ask_providers())).says
     forger.status = 500
-    assert "không trả lời" in next(iter(doctor._providers())).says
+    assert "không trả lời" in next(iter(offices.ask_providers())).says
     settings.IDENTITY_PROVIDERS["vneid"]["levels"] = {"1": "level-1"}
-    assert any("diploma-copy cần mức độ 02" in one.says for one in doctor._providers())
+    assert any("diploma-copy cần mức độ 02" in one.says for one in offices.ask_providers())
     settings.IDENTITY_PROVIDERS = {}
-    assert [one.about for one in doctor._providers()] == ["providers"]
+    assert [one.about for one in offices.ask_providers()] == ["providers"]
 
 
 def test_signing_in_again_at_the_higher_level_opens_it(strict: World, forger: Forger) -> None:

@@ -240,7 +240,7 @@ PLANTED = [
     Planted(
         "J6",
         "one question that fails ends the doctor",
-        "config/doctor.py",
+        "config/doctor/__init__.py",
         "    except Exception as error:  # whatever a service that is away, or an older table, does",
         "    except ZeroDivisionError as error:",
         "tests/config/test_doctor.py -k no_other",
