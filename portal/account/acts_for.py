@@ -50,27 +50,29 @@ def add_represented(request: SignedIn) -> HttpResponse:
     if request.method != "POST":
         return _form(request, kind, {})
     facts, errors = _typed(request, kind)
+    if errors:
+        return _form(request, kind, errors)
     try:
-        if not errors and kind == Kind.PERSON:
-            contact = typed_contact.read(request.POST.get("contact", ""))
-            if not A_DAY.take(str(request.user.pk)):
-                sentence = _("Hôm nay bạn đã mời nhiều lần. Hãy thử lại ngày mai.")
-                return _form(request, kind, {"contact": sentence}, 429)
-            asked_code.count_invitation(request, contact)
-            mandates.ask(request.user, contact, facts)
+        if kind == Kind.PERSON:
+            _ask(request, facts)
             messages.success(request, _("Đường dẫn đang được gửi cho người ủy quyền."))
-            return redirect("portal:acts_for")
-        if not errors:
+        else:
             mandates.keep(request.user, kind, facts)
             messages.success(request, _("Đã lưu. Khi bắt đầu hồ sơ, bạn chọn nộp cho ai."))
-            return redirect("portal:acts_for")
-    except typed_contact.NotAContact as wrong:
-        errors = {"contact": str(wrong)}
     except asked_code.TooMany as refused:
         return _form(request, kind, {"contact": str(refused)}, 429)
     except ActRefused as refused:
         return _form(request, kind, {}, status_of(refused), str(refused))
-    return _form(request, kind, errors)
+    return redirect("portal:acts_for")
+
+
+def _ask(request: SignedIn, facts: Facts) -> None:
+    """Have the link of a mandate sent. Raises TooMany, ActRefused."""
+    contact = typed_contact.read(request.POST.get("contact", ""))
+    if not A_DAY.take(str(request.user.pk)):
+        raise asked_code.TooMany(_("Hôm nay bạn đã mời nhiều lần. Hãy thử lại ngày mai."))
+    asked_code.count_invitation(request, contact)
+    mandates.ask(request.user, contact, facts)
 
 
 def represented(request: SignedIn, pk: int) -> HttpResponse:
@@ -111,7 +113,8 @@ def _may_change(request: SignedIn, found: Represented) -> bool:
 
 
 def _typed(request: SignedIn, kind: str) -> tuple[Facts, dict[str, str]]:
-    name, wrong_name = read_name(request, "name", _("Hãy nhập họ và tên, hoặc tên tổ chức."))
+    missing = _("Hãy nhập tên trường, tổ chức.") if kind == Kind.ORGANISATION else ""
+    name, wrong_name = read_name(request, "name", missing)
     born, wrong = read_birth_date(request)
     errors = {"name": wrong_name} if wrong_name else {}
     if kind == Kind.CHILD and (wrong or born is None):
@@ -122,6 +125,10 @@ def _typed(request: SignedIn, kind: str) -> tuple[Facts, dict[str, str]]:
             until = dt.date.fromisoformat(request.POST.get("until", "").strip())
         except ValueError:
             errors["until"] = _("Hãy nhập ngày hết hạn.")
+        try:
+            typed_contact.read(request.POST.get("contact", ""))
+        except typed_contact.NotAContact as wrong_contact:
+            errors["contact"] = str(wrong_contact)
     known = {one.slug for one in _procedures()}
     chosen = tuple(one for one in request.POST.getlist("procedure") if one in known)
     number = clean_line(request.POST.get("number", ""))[:40] if kind == Kind.CHILD else ""

@@ -66,7 +66,10 @@ def test_bad_input_gets_a_sentence_and_nothing_typed_is_lost(world: World, huong
     refused = huong.post(f"{ADD}?loai=con", {**CHILD, "year": "xx"})
     assert refused.status_code == 422 and "Nguyễn Bé An" in refused.text and "HS-77" in refused.text
     nobody = huong.post(f"{ADD}?loai=to-chuc", {"name": ""})
-    assert nobody.status_code == 422 and "tên tổ chức" in as_read(nobody.text)
+    assert nobody.status_code == 422 and "Hãy nhập tên trường, tổ chức." in as_read(nobody.text)
+    empty = huong.post(f"{ADD}?loai=uy-quyen", {}).text
+    for sentence in ("Hãy nhập họ và tên.", "Hãy nhập ngày hết hạn.", "hoặc thư điện tử."):
+        assert empty.count(sentence) == 2, "at the top and at its field, all at once"
     late = {"name": "Mai", "contact": "mai@example.vn", "until": "2001-01-01"}
     answer = huong.post(f"{ADD}?loai=uy-quyen", late)
     assert answer.status_code == 422 and "mai@example.vn" in answer.text
