@@ -14,7 +14,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from foundation.text import fold
+from foundation.text import is_same_name
 from organisations.account_models import AccountLetter
 from organisations.accounts import contacts
 from organisations.accounts.signing_up import new_name
@@ -137,7 +137,7 @@ def demand_same(person: User, shown: Shown) -> None:
         return  # the same: an account may spell its owner's name wrongly
     born, name = shown.facts.get("birth_date"), shown.facts.get("name", "")
     if (born and person.birth_date and born != person.birth_date.isoformat()) or (
-        name and person.full_name and fold(name) != fold(person.full_name)
+        name and person.full_name and not is_same_name(name, person.full_name)
     ):
         raise NotLinked(ANOTHER, person)
 

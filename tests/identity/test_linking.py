@@ -274,7 +274,9 @@ def test_what_the_person_before_left_in_a_browser_is_not_the_next_ones(
     assert mai.identity_number == NUMBER
 
 
-@pytest.mark.parametrize("claims", [{"name": "Người Trước Đó"}, {"birthdate": "1951-01-01"}])
+@pytest.mark.parametrize(
+    "claims", [{"name": "Người Trước Đó"}, {"name": "Mài Thị Lan"}, {"birthdate": "1951-01-01"}]
+)
 def test_nor_where_the_account_has_no_identity_number(
     mai: User, forger: Forger, claims: dict[str, str]
 ) -> None:

@@ -61,7 +61,7 @@ def invite(
 def link_of(invitation: Invitation) -> str:
     """The address that is sent; to be shown nowhere else."""
     link = f"{invitation.pk}-{_seal(invitation)}"
-    return settings.SITE_URL.rstrip("/") + reverse("portal:invited", args=[link])
+    return settings.SITE_URL + reverse("portal:invited", args=[link])
 
 
 def opened(link: str) -> Invitation | None:
