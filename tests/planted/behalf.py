@@ -60,7 +60,7 @@ PLANTED = [
         "A17",
         "letters to a stranger have no end",
         "portal/account/acts_for.py",
-        "            asked_code.count_invitation(request, contact)\n",
+        "    asked_code.count_invitation(request, contact)\n",
         "",
         "tests/portal/test_acts_for.py -k bounded",
     ),
