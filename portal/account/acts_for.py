@@ -122,13 +122,13 @@ def _typed(request: SignedIn, kind: str) -> tuple[Facts, dict[str, str]]:
     until = None
     if kind == Kind.PERSON:
         try:
-            until = dt.date.fromisoformat(request.POST.get("until", "").strip())
-        except ValueError:
-            errors["until"] = _("Hãy nhập ngày hết hạn.")
-        try:
             typed_contact.read(request.POST.get("contact", ""))
         except typed_contact.NotAContact as wrong_contact:
             errors["contact"] = str(wrong_contact)
+        try:
+            until = dt.date.fromisoformat(request.POST.get("until", "").strip())
+        except ValueError:
+            errors["until"] = _("Hãy nhập ngày hết hạn.")
     known = {one.slug for one in _procedures()}
     chosen = tuple(one for one in request.POST.getlist("procedure") if one in known)
     number = clean_line(request.POST.get("number", ""))[:40] if kind == Kind.CHILD else ""
