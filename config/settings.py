@@ -356,6 +356,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=1, minute=30),
     },
     "sweep-figures": {"task": "figures.tasks.sweep_figures", "schedule": 300.0},
+    "forget-ended-limits": {"task": "portal.tasks.forget_ended_limits", "schedule": 60.0},
     "clear-leftovers": {"task": "forms.tasks.clear_leftovers", "schedule": 3600.0},
 }
 

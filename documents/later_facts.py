@@ -11,9 +11,12 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Concat
 
 from documents.models import Document, LaterFact
+
+ITSELF = "document:"  # and a code: the subject of what is noted of a document, not of an entry
 
 
 @dataclass(frozen=True)
@@ -49,8 +52,21 @@ def note_revoked(document: Document, on: dt.date, decision: str) -> None:
     note(_itself(document), 1, LaterFact.Kind.REVOKED, on, decision)
 
 
+def noting_news(documents: QuerySet[Document]) -> QuerySet[Document]:
+    """The same rows, each with whether there is news for it: most have none, and are not asked
+    about again.
+    """
+    itself = LaterFact.objects.filter(subject=Concat(Value(ITSELF), OuterRef("code")))
+    of_subject = LaterFact.objects.exclude(subject="").filter(
+        subject=OuterRef("subject"), version__gt=OuterRef("subject_version")
+    )
+    return documents.annotate(has_news=Exists(itself) | Exists(of_subject))
+
+
 def facts_of(document: Document) -> tuple[Later, ...]:
     """The news for this document, in order."""
+    if not getattr(document, "has_news", True):
+        return ()
     concerned = Q(subject=_itself(document))
     if document.subject:
         concerned |= Q(subject=document.subject, version__gt=document.subject_version)
@@ -59,4 +75,4 @@ def facts_of(document: Document) -> tuple[Later, ...]:
 
 
 def _itself(document: Document) -> str:
-    return f"document:{document.code}"
+    return f"{ITSELF}{document.code}"

@@ -8,12 +8,14 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Literal
 
+from django.db.models import CharField, QuerySet
 from django.utils import timezone
 
 from documents import codes
 from documents import later_facts as later
 from documents.later_facts import Later
 from documents.models import Document
+from foundation.kept_question import KeptQuestion, Place
 from foundation.text import mask_name
 
 Result = Literal["genuine", "revoked", "unknown"]
@@ -72,10 +74,16 @@ def of_document(document: Document, birth_date: dt.date | str | None = None) -> 
 
 
 def _issued(code: str) -> Document | None:
-    if not codes.is_well_formed(code):
-        return None
+    return _ISSUED.first(code=code) if codes.is_well_formed(code) else None
+
+
+def _issued_by_code(code: Place) -> QuerySet[Document]:
     rows = Document.objects.select_related("template").defer("template__docx")
-    return rows.filter(code=code).exclude(state=Document.State.RESERVED).first()
+    issued = rows.filter(code=code).exclude(state=Document.State.RESERVED)
+    return later.noting_news(issued)[:1]
+
+
+_ISSUED = KeptQuestion(_issued_by_code, code=CharField())
 
 
 def _holder(document: Document, birth_date: dt.date | str | None) -> str:

@@ -13,9 +13,10 @@ import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, CharField, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.utils.translation import gettext as _
 
+from foundation.kept_question import KeptQuestion
 from foundation.text import fold, list_key
 from organisations.models import Authority
 from registers import symbols
@@ -91,12 +92,18 @@ def of_document(code: str) -> Grant | None:
     """The grant that the document with this code made or changed; None where it touched no
     grant.
     """
-    return in_the_book().filter(states__document_code=code).first() if code else None
+    return _OF_DOCUMENT.first(code=code) if code else None
 
 
 def in_the_book() -> QuerySet[Grant]:
     """The grants as they stand: those whose entry was wrong have another in their place."""
     return Grant.objects.filter(replacement=None)
+
+
+_OF_DOCUMENT = KeptQuestion(
+    lambda code: in_the_book().filter(states__document_code=code)[:1],
+    code=CharField(),
+)
 
 
 def current(granted: Grant) -> Grant:

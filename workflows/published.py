@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from django.db.models import CharField, DateField, QuerySet
 from django.utils import timezone
 
+from foundation.kept_question import KeptQuestion, Place
 from workflows.definition import Definition, from_canonical
 from workflows.models import ProcedureVersion
 
@@ -27,8 +29,13 @@ def in_force(slug: str) -> Definition | None:
 
     What a definition weighs is read from the database the first time alone.
     """
-    rows = ProcedureVersion.objects.filter(
-        procedure__slug=slug, valid_from__lte=timezone.localdate()
-    )
-    version = rows.defer("source", "canonical").order_by("-number").first()
+    version = _IN_FORCE.first(slug=slug, day=timezone.localdate())
     return definition_of(version) if version else None
+
+
+def _newest(slug: Place, day: Place) -> QuerySet[ProcedureVersion]:
+    rows = ProcedureVersion.objects.filter(procedure__slug=slug, valid_from__lte=day)
+    return rows.defer("source", "canonical").order_by("-number")[:1]
+
+
+_IN_FORCE = KeptQuestion(_newest, slug=CharField(), day=DateField())

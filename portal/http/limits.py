@@ -34,11 +34,7 @@ class Limit:
 
     def take(self, who: str) -> bool:
         """Count one try of `who`; False when there were too many in this window."""
-        key, ends_at = self._window(who)
-        count = _count_up(key, ends_at)
-        if count == 1:
-            RateWindow.objects.filter(ends_at__lt=now()).delete()
-        return count <= self.times
+        return _count_up(*self._window(who)) <= self.times
 
     def give_back(self, who: str) -> None:
         """The try was no wrong one after all. Taken first, so that many at once get no more tries
@@ -65,6 +61,11 @@ class Limit:
             "portal.limits", f"{self.name}|{who}|{number}", algorithm="sha256"
         ).hexdigest()
         return key, dt.datetime.fromtimestamp((number + 1) * self.seconds, dt.UTC)
+
+
+def forget_ended() -> None:
+    """Windows that are over count no more (by beat, so that no visitor waits for it)."""
+    RateWindow.objects.filter(ends_at__lt=now()).delete()
 
 
 def _count_up(key: str, ends_at: dt.datetime) -> int:

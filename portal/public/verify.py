@@ -110,6 +110,8 @@ def _is_absent(value: str, text: str) -> bool:
     A program that takes words out of a PDF may part a long one, so that long values are also looked
     for without blanks.
     """
+    if not text:
+        return False
     said, wanted = f" {' '.join(_WORD.findall(fold(text)))} ", " ".join(_WORD.findall(fold(value)))
     if not said.strip() or f" {wanted} " in said:
         return False

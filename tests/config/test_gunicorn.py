@@ -44,6 +44,30 @@ def test_every_worker_counts_in_the_folder_of_its_own_site(tmp_path: Path) -> No
     assert foreign.exists() and not stale.exists()
 
 
+def test_each_process_listens_by_itself(tmp_path: Path) -> None:
+    """So that the kernel shares a proxy's kept connections out among them."""
+    port = free_port()
+    command = [sys.executable, "-m", "gunicorn", "wsgiref.simple_server:demo_app"]
+    command += ["--config", "python:config.gunicorn", "--bind", f"127.0.0.1:{port}"]
+    surroundings = {**os.environ, "MOTCUA_VAR": str(tmp_path)}
+    server = subprocess.Popen([*command, "--workers", "2"], cwd=ROOT, env=surroundings)
+    try:
+        assert answered(f"http://127.0.0.1:{port}/")
+        give_up = time.monotonic() + 60
+        while listening(port) < 2 and time.monotonic() < give_up:
+            time.sleep(0.1)
+        assert listening(port) == 2
+    finally:
+        server.terminate()
+        server.wait(30)
+
+
+def listening(port: int) -> int:
+    """How many sockets take new connections to it (proc(5): 0A is LISTEN)."""
+    rows = [line.split() for line in Path("/proc/net/tcp").read_text().splitlines()[1:]]
+    return sum(row[3] == "0A" and int(row[1].rpartition(":")[2], 16) == port for row in rows)
+
+
 def answered(address: str) -> bool:
     """Once the server is up, within a minute."""
     give_up = time.monotonic() + 60

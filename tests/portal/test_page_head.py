@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from django.test import Client
+
 from tests.people import World, draft_of
 from tests.portal.conftest import visiting
 from tests.portal.filling import words
@@ -54,3 +56,31 @@ def test_the_way_names_the_places_above_a_page_and_not_the_page(world: World) ->
         "/mot-cua/",
     ]
     assert way(words(huong.get("/"))) == []
+
+
+def test_what_is_drawn_once_is_drawn_for_each_kind_of_visitor(
+    world: World, stranger: Client
+) -> None:
+    """The bar of sections is kept from page to page: nobody gets another's, nor the mark of
+    another page.
+    """
+
+    def bar(client: Client, address: str) -> list[str]:
+        page = client.get(address).content.decode()
+        found = re.search(r'<nav class="site-nav.*?</nav>', page, re.S)
+        assert found is not None
+        marked = re.findall(r'href="([^"]+)"\s+aria-current="page"', found.group())
+        return [*re.findall(r'href="([^"]+)"', found.group()), "marked:", *marked]
+
+    english = Client(headers={"Accept-Language": "en"})
+    english.cookies["django_language"] = "en"
+    for _again in range(2):
+        assert bar(visiting(world.lan), "/tra-cuu/")[-2:] == ["marked:", "/tra-cuu/"]
+        assert "/mot-cua/" in bar(visiting(world.lan), "/kiem-tra/")
+        assert bar(visiting(world.lan), "/mot-cua/")[-1] == "/mot-cua/"
+        assert "/ho-so/" in bar(visiting(world.huong), "/kiem-tra/")
+        assert "/mot-cua/" not in bar(visiting(world.huong), "/kiem-tra/")
+        assert not {"/ho-so/", "/mot-cua/"} & set(bar(stranger, "/kiem-tra/"))
+        assert bar(stranger, "/kiem-tra/")[-1] == "/kiem-tra/"
+        assert "Tra cứu hồ sơ" in stranger.get("/kiem-tra/").content.decode()
+        assert "Tra cứu hồ sơ" not in english.get("/kiem-tra/").content.decode()
