@@ -23,7 +23,9 @@ def anchor(name: str) -> str:
 
 @dataclass
 class Input:
-    """One input with its label; `kind`: text, textarea, radios, select, date or files."""
+    """One input with its label; `kind`: text, textarea, radios, select, date, files or order (a
+    list of `parts` that buttons move).
+    """
 
     kind: str
     name: str
@@ -37,7 +39,7 @@ class Input:
     max_length: int | None = None
     short: bool = False
     optional: bool = False
-    parts: tuple[Input, ...] = ()  # the three boxes of a date
+    parts: tuple[Input, ...] = ()  # the three boxes of a date, the rows of a list
     # an answer here changes or shows another input: a button, or htmx, asks the server
     reloads: bool = False
     accept: str = ""

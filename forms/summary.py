@@ -60,7 +60,7 @@ def summarise(
 
 def _rows(section: fl.Section, answers: Mapping[str, Any]) -> list[Row]:
     return [
-        row_of(one, answers.get(one.id))
+        row_of(one.beside(answers), answers.get(one.id))
         for one in section.fields
         if one.is_shown(answers) and one.asks
     ]

@@ -31,7 +31,9 @@ from forms.field_kinds.person import PersonField
 from forms.field_kinds.phone import PhoneField
 from forms.field_kinds.register_entry import RegisterEntryField
 from forms.field_kinds.repeatable import Repeatable, SimpleField
+from forms.field_kinds.round import RoundField
 from forms.field_kinds.text import TextField
+from forms.field_kinds.wishes import ProgrammeField, WishesField
 from forms.field_kinds.yes_no import YesNoField
 
 __all__ = [
@@ -56,17 +58,28 @@ __all__ = [
     "Part",
     "PersonField",
     "PhoneField",
-    "RegisterEntryField",
+    "ProgrammeField",
+    "RoundField",
     "SimpleField",
     "Text",
     "TextField",
     "TypedField",
+    "WishesField",
     "YesNoField",
     "names_read_by",
     "refuse_incomplete",
 ]
 
-_Kind = Repeatable | AttachmentField | RegisterEntryField | GrantField | GroupField
+_Kind = (
+    Repeatable
+    | AttachmentField
+    | RegisterEntryField
+    | GrantField
+    | RoundField
+    | WishesField
+    | ProgrammeField
+    | GroupField
+)
 Field = Annotated[_Kind, About(discriminator="kind")]
 KINDS: tuple[type[BaseField], ...] = get_args(_Kind)
 

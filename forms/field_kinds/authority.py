@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from django.utils.translation import gettext as _
 from pydantic import Field as About
@@ -30,6 +30,8 @@ class AuthorityField(TypedField):
         (), description="Schools alone that teach one of these levels; empty: any."
     )
 
+    names_authority: ClassVar[bool] = True
+
     def inputs(self, values: Typed, name: str) -> list[Input]:
         bodies = authority_choices.bodies(self.among, self.levels)
         return [
@@ -47,6 +49,9 @@ class AuthorityField(TypedField):
 
     def missing(self) -> str:
         return _("Chọn một cơ quan trong danh sách.")
+
+    def authority_of(self, value: Any) -> str:
+        return str(value or "")
 
     def examples(self, compared: Compared) -> list[Any]:
         return [SOME_ID]

@@ -96,6 +96,8 @@ class BaseField(Part, ABC):
     examples_are_all: ClassVar[bool] = False
     #: True where the words of an answer can be said without asking a register or a list of places.
     is_told_alone: ClassVar[bool] = False
+    #: True where an answer names an authority (`authority_of`).
+    names_authority: ClassVar[bool] = False
 
     @model_validator(mode="after")
     def _must_is_explained(self) -> Self:
@@ -128,6 +130,16 @@ class BaseField(Part, ABC):
     def told(self, value: Any) -> str:
         """A stored answer, not an empty one, as people read it."""
         return str(value)
+
+    def beside(self, answers: Answers) -> Self:
+        """The field as it tells its answers beside the others: of a programme, those of the round
+        that another answer names.
+        """
+        return self
+
+    def authority_of(self, value: Any) -> str:
+        """Slug of the authority that a stored answer names; "" where it names none."""
+        return ""
 
     def text_of(self, value: Any) -> str:
         """A stored answer as text; "" when there is none."""

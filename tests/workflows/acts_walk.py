@@ -94,9 +94,12 @@ class Walk:
         if not usable:
             raise Stuck(f"nothing can be chosen: {self.trace}")
         outcome = chosen(self.chance, usable, self.near, taken)
-        actions.decide(
-            item, self._who(step.role), outcome.id, self._for(outcome, step, values), "Có lý do."
-        )
+        who, noted = self._who(step.role), self._for(outcome, step, values)
+        if step.together:
+            said = {**noted, "reason": "Có lý do."}
+            actions.decide_together(item, who, outcome.id, said)
+        else:
+            actions.decide(item, who, outcome.id, noted, "Có lý do.")
 
     def _values(self, step: Any, sure: bool = False) -> dict[str, Any]:
         return {one.id: filled_in(one, self.chance, sure, self.meagre) for one in step.fields}

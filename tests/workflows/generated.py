@@ -35,6 +35,7 @@ AMOUNTS = (
 #: What stands between reception and signature; the last ones are rarer.
 BLOCKS = ("work", "work", "gate", "consult", "reply", "pay", "council")
 PLAIN = 0.97  # share of definitions whose result prints a fixed reason
+TOGETHER = 0.15  # share of the steps of work that are decided for all at once
 BROKEN = 0.35  # share of definitions that are damaged afterwards
 
 
@@ -48,7 +49,7 @@ def made(seed: int, plain: float = PLAIN) -> dict[str, Any]:
     reason.
     """
     chance = random.Random(seed)
-    steps = _Steps(chance).all()
+    steps = _Steps(chance, random.Random(f"together in {seed}")).all()
     if chance.random() < BROKEN:
         chance.choice(DAMAGES)(steps, chance)
     grounds = _Grounds(random.Random(f"facts of {seed}"), steps, plain)
@@ -112,8 +113,8 @@ def _yes_no(name: str) -> dict[str, Any]:
 
 
 class _Steps:
-    def __init__(self, chance: random.Random) -> None:
-        self.chance = chance
+    def __init__(self, chance: random.Random, together: random.Random) -> None:
+        self.chance, self.together = chance, together
         self.steps: list[dict[str, Any]] = []
         self.ends: dict[str, dict[str, Any]] = {}
 
@@ -187,9 +188,10 @@ class _Steps:
             else {}
         )
         hours = self.chance.choice((0, 1, 8, 16))
-        self.steps.append(
-            _step(name, "expert", "deciding", hours, *outcomes, fields=[_yes_no("ok")], **silence)
-        )
+        more: dict[str, Any] = {"fields": [_yes_no("ok")], **silence}
+        if self.together.random() < TOGETHER:
+            hours, more = 0, {"fields": more["fields"], "together": True}
+        self.steps.append(_step(name, "expert", "deciding", hours, *outcomes, **more))
 
     def _gate(self, name: str, after: list[str], before: list[str]) -> None:
         noted = [f"office.{one}.ok == true" for one in before]

@@ -56,6 +56,7 @@ class Handing(OfficersWork, NobodyDecides, Place):
 class Posted(OfficersWork, NobodyDecides, Place):
     """The same, done: an officer of the role posts the paper."""
 
+    together: ClassVar[bool] = False
     may_be_passed: ClassVar[bool] = False
     reminds: ClassVar[bool] = False
     overrun: ClassVar[Overrun] = "LATE"
@@ -96,7 +97,8 @@ def test_a_kind_that_leaves_questions_open_is_refused_by_what_it_does_not_say() 
     with pytest.raises(IncompleteStepKind) as refused:
         registered((Step, Handing))  # type: ignore[arg-type]  # which mypy says too
     missing = (
-        "at, encloses, fields, hours, may_be_passed, noted, overrun, posts, reminds, role, silence"
+        "at, encloses, fields, hours, may_be_passed, noted, overrun, posts, reminds, role, silence,"
+        " together"
     )
     assert str(refused.value) == f"the step kind Handing ({__name__}) does not say: {missing}"
 
@@ -157,6 +159,7 @@ def test_published_versions_keep_their_hash() -> None:
                 "role",
                 "at",
                 "hours",
+                "together",
                 "not_same_person_as",
                 "assign",
                 "given_by",

@@ -10,7 +10,7 @@ from workflows.actions.amending import amend
 from workflows.actions.applicant import submit, submit_at_counter, supply, withdraw
 from workflows.actions.bringing_back import bring_back
 from workflows.actions.council import appoint_council, close_council, keep_votes, set_visit, vote
-from workflows.actions.deciding import decide
+from workflows.actions.deciding import decide, decide_together
 from workflows.actions.ending_mandates import end_mandate
 from workflows.actions.ex_officio import open_ex_officio
 from workflows.actions.grant_days import grant_day_has_come
@@ -35,6 +35,7 @@ __all__ = [
     "claim",
     "close_council",
     "decide",
+    "decide_together",
     "end_mandate",
     "exempt",
     "extend",

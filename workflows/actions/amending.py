@@ -18,6 +18,7 @@ from workflows.errors import Incomplete, NoRight, WrongState
 from workflows.journal.act_kinds import Told, declare
 from workflows.models import Dossier, Entry
 from workflows.papers import signing
+from workflows.process import windows
 
 MOST_A_DAY = 5  # corrections of one dossier
 
@@ -68,7 +69,9 @@ def _amend(act: Act, actor: User, answers: Mapping[str, Any]) -> Entry:
     papers = amendments.outdated(dossier, {fact for fact in after if before[fact] != after[fact]})
     act.carry(Amended(changed=changed, papers=papers))
     signing.review(act)
-    return act.record(AMEND)
+    entry = act.record(AMEND)
+    windows.amended(dossier, act.definition)
+    return entry
 
 
 def _demand_seldom(act: Act) -> None:
@@ -93,6 +96,7 @@ def _write(act: Act, answers: Mapping[str, Any]) -> list[str]:
     changed = sorted(name for name in kept | before if kept.get(name) != before.get(name))
     if not changed:
         raise Incomplete(_("Bạn chưa sửa gì."))
+    windows.demand_open(definition, kept, "amend")
     filing.fill(dossier, definition, kept)
     named.demand(dossier, definition)
     if dossier.case != case:

@@ -23,7 +23,7 @@ from workflows.lifecycle import Status
 from workflows.models import Dossier, Draft, Entry, WorkItem
 from workflows.papers import signing
 from workflows.permissions import results
-from workflows.process import moves
+from workflows.process import moves, windows
 from workflows.published import definition_of
 
 Channel = Dossier.Channel
@@ -133,6 +133,7 @@ def _file(
             assured.demand(definition, assurance)
             stated.demand(definition, draft.answers, applicant)
         mandates.demand(draft, actor)
+        windows.demand_open(definition, draft.answers, "submit")
         given = givers.demand(draft.represented, definition)
         dossier = filing.file_draft(draft, applicant, channel, receiving)
         named.demand(dossier, definition)
@@ -149,6 +150,7 @@ def _file(
         if receiving is not None:
             act.acts_under(permissions.post_at(actor, RECEPTIONIST, receiving.pk, dossier))
         act.record(SUBMIT)
+        windows.filed(dossier, definition)
         draft.invitations.update(dossier=dossier)
         draft.dossier, draft.answers = dossier, {}  # the dossier holds them now
         draft.save(update_fields=["dossier", "answers", "updated_at"])

@@ -62,6 +62,38 @@ def decide(
     )
 
 
+def decide_together(
+    item: WorkItem,
+    actor: User,
+    outcome: str,
+    values: Mapping[str, Any] | None = None,
+    key: str | None = None,
+) -> Entry:
+    """The same for a step that is decided for all of its kind at once (`together: true`): called
+    for each of them by the act over all, with the same rights, rules and entry as one by one.
+
+    `values`: field id → what is noted; under `reason` the outcome's reason. Raises what `decide`
+    raises; WrongState at any other step.
+    """
+    noted = dict(values or {})
+    reason = str(noted.pop("reason", ""))
+    content = ["decide_together", item.pk, outcome, noted, reason]
+    return perform_on(item, actor, key, content, _decide_together, outcome, noted, reason)
+
+
+def _decide_together(
+    act: Act, item: WorkItem, outcome: str, values: dict[str, Any], reason: str
+) -> Entry:
+    if not act.definition.step(item.step).together:
+        raise WrongState(_("Bước này giải quyết từng hồ sơ."))
+    check_right(act, item, together=True)
+    chosen = chosen_outcome(act, item, outcome)
+    check_in_time(act, chosen)
+    reason = note_work(act, item, chosen, values, reason)
+    _keep_promises(act, item, chosen, ())
+    return carry_out(act, item, chosen, reason)
+
+
 def _decide(
     act: Act,
     item: WorkItem,

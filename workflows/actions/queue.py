@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy
 from organisations.models import User
 from workflows import permissions
 from workflows.act import Act, locked, locked_item
-from workflows.actions.shared import begin, check_right
-from workflows.errors import NoRight
+from workflows.actions.shared import DECIDED_TOGETHER, begin, check_right
+from workflows.errors import NoRight, WrongState
 from workflows.journal.act_kinds import Told, declare
 from workflows.models import Entry, WorkItem
 from workflows.process import abandoned_tasks, assignment, moves
@@ -83,11 +83,13 @@ def reassign(item: WorkItem, actor: User, to: User) -> Entry | None:
 
     Giving it to whoever has it changes nothing (None).
 
-    Raises NoRight or AlreadyDone.
+    Raises NoRight, WrongState or AlreadyDone.
     """
     with locked(item.process_id) as dossier:
         item = locked_item(item, dossier)
         act = Act(dossier, actor, None, None)
+        if item.place.together:
+            raise WrongState(str(DECIDED_TOGETHER))
         if not permissions.may_reassign(actor, item):
             raise NoRight
         act.acts_under(permissions.post_to_reassign(actor, item))

@@ -23,7 +23,7 @@ from workflows.definition import (
     Wait,
     of_every_kind,
 )
-from workflows.errors import AlreadyDone, NoRight
+from workflows.errors import AlreadyDone, NoRight, WrongState
 from workflows.fee_requests import FeeTold, RefundDue
 from workflows.journal.act_kinds import ActKind, Told, declare
 from workflows.lifecycle import Status
@@ -42,11 +42,20 @@ ASK_PAYMENT = declare(
 )
 
 
-def check_right(act: Act, item: WorkItem) -> None:
+#: Why nobody acts on one of those that are decided together.
+DECIDED_TOGETHER = gettext_lazy(
+    "Bước này được giải quyết cho tất cả hồ sơ của đợt cùng một lúc, không giải quyết riêng từng"
+    " hồ sơ."
+)
+
+
+def check_right(act: Act, item: WorkItem, together: bool = False) -> None:
     """See that the actor may take up the task, and by which post: their own, or that of somebody
-    they stand in for.
+    they stand in for. `together`: it is done for all at once, as its step may want it.
     """
     actor = act.actor
+    if act.definition.step(item.step).together and not together:
+        raise WrongState(str(DECIDED_TOGETHER))
     post = permissions.post_on(actor, item) if actor else None
     if actor is None or post is None:
         raise NoRight

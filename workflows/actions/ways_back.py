@@ -39,7 +39,9 @@ def ways(
     """
     definition: Definition = dossier.flow_class.definition
     step = definition.step(item.step)
-    if not step.outcomes or item.finished is not None or dossier.accepted_at is None:
+    if not step.outcomes or step.together or item.finished is not None:
+        return []
+    if dossier.accepted_at is None:
         return []
     if dossier.legal_status not in IN_HAND:
         return []
@@ -98,7 +100,9 @@ def _possible(definition: Definition, here: str) -> set[str]:
     stand.
     """
     ahead, pasts = graph.ahead(definition), law.pasts(definition)
-    people = (one.id for one in definition.steps if one.outcomes and one.id != here)
+    people = (
+        one.id for one in definition.steps if one.outcomes and not one.together and one.id != here
+    )
     return {one for one in people if here in ahead[one] and any(map(_is_between, pasts[one]))}
 
 

@@ -61,6 +61,7 @@ def _prospective(
 ) -> Dossier:
     """The dossier that the draft would be, not stored and without a code."""
     definition = definition_of(draft.version)
+    places = definition.authority
     given = (
         {**draft.answers, EX_OFFICIO: draft.office is not None}
         if definition.ex_officio
@@ -75,8 +76,9 @@ def _prospective(
         version=draft.version,
         flow_class=flow_for(draft.version),
         applicant=applicant,
-        receiving=receiving or authority_named(definition.authority.receives[0], answers),
-        deciding=authority_named(definition.authority.decides, answers),
+        receiving=receiving
+        or authority_named(definition, definition.authority.receives[0], answers),
+        deciding=authority_named(definition, places.decides, answers),
         channel=channel,
         submitted_at=timezone.now(),
     )

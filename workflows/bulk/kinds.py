@@ -51,12 +51,25 @@ KINDS: dict[str, Kind] = {
 }
 
 
+def add(name: str, kind: Kind) -> None:
+    """An act of an app above, by the name that orders carry (40 characters at most). Called once,
+    from its `ready()`; raises ValueError for a name that is taken by another.
+    """
+    if KINDS.setdefault(name, kind) is not kind:
+        raise ValueError(f"there is a bulk act called {name} already")
+
+
 def may_be_chosen(outcome: Outcome, step: AnyStep) -> bool:
     """True for an outcome that asks nothing of a single dossier: no reason, no field, no paper, no
-    words to tell.
+    words to tell. Never at a step that is decided for all at once: that is an act of its own.
     """
     asks = outcome.reason == "required" or bool(outcome.tells) or outcome.encloses is not None
-    if asks or outcome.act in OWN_WORDS or any(_must_be_filled(one) for one in step.fields):
+    if (
+        step.together
+        or asks
+        or outcome.act in OWN_WORDS
+        or any(_must_be_filled(one) for one in step.fields)
+    ):
         return False
     return f"office.{step.id}." not in outcome.needs
 

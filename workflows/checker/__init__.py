@@ -49,6 +49,7 @@ SHAPE: tuple[Check, ...] = (
 )
 PARTS: tuple[Check, ...] = (
     names.chosen_authorities,
+    names.rounds,
     conditions.conditions,
     names.reserved,
     papers.papers,

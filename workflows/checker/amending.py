@@ -11,6 +11,7 @@ from workflows.checker.rules import REFERENCES, did_you_mean
 from workflows.definition import Definition, Finding
 from workflows.definition.base import answer_of
 from workflows.definition.findings import Rules, fault
+from workflows.drawing import graph
 
 AMENDING = Rules(
     {
@@ -47,7 +48,17 @@ def amended(definition: Definition) -> Iterator[Finding]:
 
 
 def _settled(definition: Definition) -> set[str]:
-    """Who applies, for whom, and where: filed once, the dossier and its number hang on it."""
+    """Who applies, for whom, and where: filed once, the dossier and its number hang on it. Where a
+    later step is taken may still change until that step begins.
+    """
     roles = definition.applicant
-    places = {answer_of(place) for _path, place in named_authorities(definition)}
+    until = definition.amend.until if definition.amend else ()
+    is_graph = definition.start in {step.id for step in definition.steps}
+    ahead = graph.ahead(definition) if is_graph else {}
+    later = {*until, *(step for one in until for step in ahead.get(one, ()))}
+    places = {
+        answer_of(place)
+        for path, place in named_authorities(definition)
+        if path[0] != "steps" or definition.steps[int(path[1])].id not in later
+    }
     return {roles.person, roles.holder, *places} - {""}

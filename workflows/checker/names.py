@@ -6,12 +6,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from forms.field_kinds import AuthorityField
+from forms.field_kinds import RoundField
+from forms.field_kinds.wishes import OfRound
 from organisations.roles import ADMINISTRATOR
 from workflows.checker.rules import REFERENCES, did_you_mean
 from workflows.definition import Consult, Council, Definition, Finding, Reply
-from workflows.definition.base import answer_of
+from workflows.definition.base import answer_of, noted_of
 from workflows.definition.findings import Path, Rules, doubt, fault
+from workflows.drawing import graph
 
 NAMES = Rules(
     {
@@ -40,6 +42,14 @@ NAMES = Rules(
             "Make the field required: true, without show_when.",
             "Cơ quan được lấy từ câu hỏi '{name}', mà người nộp có thể bỏ trống.",
             "Hãy đặt required: true và bỏ show_when cho câu hỏi này.",
+        ),
+        "authority_unnamed": fault(
+            "A dossier can come to '{step}' by a way on which nobody fills in '{name}', so nobody"
+            " has the task.",
+            "Lead every way there through a step that names it.",
+            "Hồ sơ có thể đến bước '{step}' khi chưa ai ghi '{name}', nên không biết bước này của"
+            " cơ quan nào.",
+            "Mọi đường tới bước này phải qua một bước ghi ô đó.",
         ),
         "field_reserved": fault(
             "No field of the step '{step}' can be called '{field}': the engine writes something"
@@ -87,7 +97,9 @@ def people(
         if role == ADMINISTRATOR:
             yield NAMES.found("role_administers", path, (step,), role=role)
     for path, authority in named_authorities(definition):
-        if authorities is not None and authority not in authorities and not answer_of(authority):
+        if authorities is None or answer_of(authority) or noted_of(authority):
+            continue
+        if authority not in authorities:
             yield NAMES.found(
                 "authority_unknown", path, name=authority, **did_you_mean(authority, authorities)
             )
@@ -105,20 +117,67 @@ def chosen_authorities(definition: Definition) -> Iterator[Finding]:
     """Where the applicant names the authority, the form asks for one; for the whole dossier it must
     always ask.
     """
-    asked = {
-        field.id: field for field in definition.form.fields() if isinstance(field, AuthorityField)
-    }
+    asked = {field.id: field for field in definition.form.fields() if field.names_authority}
     for path, place in named_authorities(definition):
         field = answer_of(place)
         if not field:
-            continue
-        if field not in asked:
+            yield from _noted_authority(definition, path, place)
+        elif field not in asked:
             names = {"name": field, "what": "form field of kind authority"}
             yield REFERENCES.found("reference_unknown", path, **names, **did_you_mean(field, asked))
         elif path[0] == "authority" and (
             asked[field].required is not True or asked[field].show_when
         ):
             yield NAMES.found("authority_unsure", path, name=field)
+
+
+def _noted_authority(definition: Definition, path: Path, place: str) -> Iterator[Finding]:
+    """Where officers name it: fields of steps, and one of these steps on every way there."""
+    noted = noted_of(place)
+    known = {
+        (step.id, field.id): field
+        for step in definition.steps
+        for field in step.fields
+        if field.names_authority
+    }
+    for one in noted:
+        if one not in known:
+            names = {"name": ".".join(one), "what": "step's field that names an authority"}
+            hints = did_you_mean(".".join(one), [".".join(each) for each in known])
+            yield REFERENCES.found("reference_unknown", path, **names, **hints)
+    if not noted or path[0] != "steps":
+        if noted:
+            yield NAMES.found("authority_unsure", path, name=place)
+        return
+    here = definition.steps[int(path[1])].id
+    before = {**graph.ways(definition), **{step: [] for step, _field in noted}}
+    trace = graph.traces(before, definition.starts()).get(here)
+    if trace is not None and here not in {step for step, _field in noted}:
+        yield NAMES.found("authority_unnamed", path, trace, step=here, name=place)
+
+
+def rounds(definition: Definition) -> Iterator[Finding]:
+    """Programmes are those of a round that the form asks for; `round` names that question, which is
+    always asked.
+    """
+    asked = {field.id: field for field in definition.form.fields() if isinstance(field, RoundField)}
+    for path, name in _named_rounds(definition):
+        yield from _known(path, name, list(asked), "form field of kind round")
+    if (field := asked.get(definition.round)) and (field.required is not True or field.show_when):
+        yield NAMES.found("authority_unsure", ("round",), name=definition.round)
+
+
+def _named_rounds(definition: Definition) -> Iterator[tuple[Path, str]]:
+    if definition.round:
+        yield ("round",), definition.round
+    for number, section in enumerate(definition.form.sections):
+        for place, one in enumerate(section.fields):
+            if isinstance(one, OfRound):
+                yield ("form", "sections", number, "fields", place, "of"), one.of
+    for number, step in enumerate(definition.steps):
+        for place, one in enumerate(step.fields):
+            if isinstance(one, OfRound):
+                yield ("steps", number, "fields", place, "of"), one.of
 
 
 def named_authorities(definition: Definition) -> Iterator[tuple[Path, str]]:

@@ -42,6 +42,8 @@ def offered(definition: Definition) -> Iterator[Finding]:
         step = definition.step(here)
         if not step.outcomes or here in told or not worked or past.issued:
             continue
+        if step.together:  # what is wrong with one of them is put right before all are decided
+            continue
         if not _leads_back(step, definition, ahead):
             told.add(here)
             yield WAYS_BACK.found(

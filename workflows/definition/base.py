@@ -47,19 +47,33 @@ Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=6
 #: Name in addresses and folders.
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=50)]
 
-#: An authority by its slug, or the one that the applicant names in a field of the form
-#: ("answer:new_school").
+_NOTED = r"office\.[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*"
+#: An authority by its slug, the one that the applicant names in a field of the form
+#: ("answer:new_school"), or the one that an officer's field names: of several the first that is
+#: filled in ("office.waiting.programme or office.result.programme").
 Place = Annotated[
     str,
     StringConstraints(
-        pattern=r"^(answer:[a-z][a-z0-9_]*|[a-z0-9]+(-[a-z0-9]+)*)$", min_length=1, max_length=70
+        pattern=rf"^(answer:[a-z][a-z0-9_]*|{_NOTED}( or {_NOTED})*|[a-z0-9]+(-[a-z0-9]+)*)$",
+        min_length=1,
+        max_length=250,
     ),
 ]
 
 
 def answer_of(place: str) -> str:
-    """The form field that names the authority; "" when the place is an authority's slug."""
+    """The form field that names the authority; "" when the place is something else."""
     return place.removeprefix("answer:") if place.startswith("answer:") else ""
+
+
+def noted_of(place: str) -> list[tuple[str, str]]:
+    """(step, field) of the officers' fields that name the authority, in the order in which they
+    are asked; [] when the place is something else.
+    """
+    if not place.startswith("office."):
+        return []
+    found = (one.split(".") for one in place.split(" or "))
+    return [(step, field) for _office, step, field in found]
 
 
 #: The name under which forms, cases and steps read that the office itself opened the dossier.

@@ -26,6 +26,7 @@ from workflows.definition.law import (
     Result,
     TimeLimit,
 )
+from workflows.definition.rounds import of_own_rounds
 from workflows.definition.step_kinds import AnyStep
 
 #: National code of a procedure ("3.000465"), with the province's own ending where there is one
@@ -192,6 +193,8 @@ class Definition(Part):
     form: Form  # what is asked, a section a page
     amend: Amending | None = None  # what applicants may correct themselves, and until when
     co_signer: CoSigner | None = None  # a second person who has to confirm it before it is filed
+    # the answer that names the admissions round, which says when it may be filed and amended
+    round: Id | Literal[""] = ""
     start: Id  # the step a dossier begins with
     ex_officio: ExOfficio | None = None  # an office may open it itself
     # it is applied for with an approved report on self-assessment
@@ -206,6 +209,11 @@ class Definition(Part):
     @classmethod
     def _for_its_audience(cls, data: Any) -> Any:
         return offered_abroad(data)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _with_its_own_rounds(cls, data: Any) -> Any:
+        return of_own_rounds(data)
 
     def step(self, step_id: str) -> AnyStep:
         """The step of this id; raises KeyError."""

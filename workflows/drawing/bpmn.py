@@ -141,6 +141,8 @@ def _write_step(process: Element, plane: Element, box: Box) -> None:
     node = SubElement(
         process, f"{{{BPMN}}}{drawn.name}", {"id": step.id, "name": in_vietnamese(step.title)}
     )
+    if step.together:
+        SubElement(node, f"{{{BPMN}}}documentation").text = "Quyết định cho tất cả hồ sơ cùng lúc"
     if drawn.message:
         SubElement(node, f"{{{BPMN}}}messageEventDefinition", {"id": f"{step.id}_message"})
     width, height = _size(step)

@@ -67,6 +67,7 @@ WORDS = {
         "now": "Đang ở bước này",
         "been": "đã qua",
         "hours": "{n} giờ làm việc",
+        "together": "Tất cả hồ sơ của đợt cùng lúc",
         "wait": "Đồng hồ tạm dừng",
         "reply": "Người nộp trả lời, đồng hồ vẫn chạy",
         "pay": "Chờ người nộp hồ sơ trả phí",
@@ -85,6 +86,7 @@ WORDS = {
         "now": "Now here",
         "been": "passed",
         "hours": "{n} working hours",
+        "together": "All applications of the round at once",
         "wait": "The clock stands still",
         "reply": "The applicant answers, the clock runs",
         "pay": "Until the applicant has paid",
@@ -186,7 +188,8 @@ class _Drawing:
 
     def _who(self, step: AnyStep) -> list[str]:
         hours = [self.words["hours"].format(n=f"{step.hours:g}")] if step.hours else []
-        return [" · ".join([self._role(step.role), *hours])]
+        said = [self.words["together"]] if step.together else []
+        return [" · ".join([self._role(step.role), *hours]), *said]
 
     def _council(self, step: Council) -> list[str]:
         called = self._said(step.called)

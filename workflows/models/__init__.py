@@ -19,13 +19,14 @@ from workflows.models.record import MOVES, Anchor, ClockEvent, Effect, Entry, He
 from workflows.models.represented import Represented
 from workflows.models.signature import Signature
 from workflows.models.versions import MovedDossier, VersionMove, VersionPath
-from workflows.models.work import BROUGHT_BACK, CONSULT, Opinion, Timer, Turn, WorkItem
+from workflows.models.work import BROUGHT_BACK, CONSULT, TOGETHER, Opinion, Timer, Turn, WorkItem
 
 __all__ = [
     "BROUGHT_BACK",
     "CONSULT",
     "DEFINITION_TEXT",
     "MOVES",
+    "TOGETHER",
     "Anchor",
     "BulkRun",
     "BulkTask",

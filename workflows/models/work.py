@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 #: `WorkItem.flow_task_type` of a task that asks somebody's opinion.
 CONSULT = "CONSULT"
+#: … of a task that is decided with all others of its kind, and stands in no queue.
+TOGETHER = "TOGETHER"
 #: `WorkItem.outcome` of a task whose dossier was brought back: no outcome of a definition is called
 #: so (no hyphens).
 BROUGHT_BACK = "bring-back"

@@ -180,7 +180,8 @@ def noted_texts(dossier: Dossier, definition: Definition) -> dict[str, dict[str,
             if step.id in dossier.office and step.noted:
                 kept = dossier.office[step.id]
                 noted[step.id] = {
-                    field.id: _noted(field, kept.get(field.id)) for field in step.fields
+                    field.id: _noted(field.beside(dossier.answers), kept.get(field.id))
+                    for field in step.fields
                 }
                 noted[step.id] |= PRINTED[step.kind](step, kept)
     return noted

@@ -9,7 +9,7 @@ from organisations.models import Authority, User
 from organisations.roles import HEAD, Post
 from workflows import sets
 from workflows.definition import Definition
-from workflows.models import Dossier, Entry, WorkItem
+from workflows.models import TOGETHER, Dossier, Entry, WorkItem
 from workflows.permissions.posts import post_at, post_on, procedure_of
 
 
@@ -38,8 +38,10 @@ def holder_of(item: WorkItem) -> User | None:
 
 
 def may_claim(user: User, item: WorkItem) -> bool:
-    """An open task of a role that the person may use there today, which no colleague has."""
-    if item.finished is not None:
+    """An open task of a role that the person may use there today, which no colleague has; never
+    one that is decided together with others.
+    """
+    if item.finished is not None or item.flow_task_type == TOGETHER:
         return False
     post = post_on(user, item)
     return post is not None and is_free_for(user, item, post)
@@ -97,7 +99,7 @@ def post_to_reassign(user: User, item: WorkItem) -> Post | None:
     """By which post somebody gives a task: the role that its step names (`given_by`), or the
     head's.
     """
-    if item.authority_id is None:
+    if item.authority_id is None or item.flow_task_type == TOGETHER:
         return None
     found = (
         post_at(user, role, item.authority_id, item.process)

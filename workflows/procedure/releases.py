@@ -17,7 +17,7 @@ from documents.word_templates import templates
 from organisations.models import Authority, User
 from workflows.checker.names import named_authorities
 from workflows.definition import Definition, load
-from workflows.definition.base import answer_of
+from workflows.definition.base import answer_of, noted_of
 from workflows.models import ProcedureVersion, ReleaseSeen
 from workflows.procedure import publishing
 from workflows.procedure.inspection import Proposal, from_folder, from_text
@@ -96,7 +96,8 @@ def lacking(folder: Path) -> list[str]:
     """Slugs of the authorities that a shipped folder names and that this site does not have."""
     known = set(Authority.objects.values_list("slug", flat=True))
     named = [slug for _path, slug in named_authorities(load(folder / "procedure.yaml"))]
-    return list(dict.fromkeys(slug for slug in named if slug not in known and not answer_of(slug)))
+    stated = (slug for slug in named if not answer_of(slug) and not noted_of(slug))
+    return list(dict.fromkeys(slug for slug in stated if slug not in known))
 
 
 def waiting() -> list[Release]:

@@ -1,20 +1,25 @@
-"""Which authority a definition means: one it names, or the one the applicant chose in the form."""
+"""Which authority a definition means: one it names, the one an answer of the form names (a school,
+the round that is applied for, the school of the first wish), or the one an officer's field names.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from forms.conditions.evaluation import Condition
+from forms.field_kinds import AuthorityField, BaseField
 from foundation.text import list_key
 from organisations.models import Authority, RoleAssignment
 from organisations.reform_models import Succession
 from workflows.definition import Definition
-from workflows.definition.base import answer_of
+from workflows.definition.base import answer_of, noted_of
+from workflows.errors import WrongState
 from workflows.models import Dossier
 
 
@@ -38,16 +43,12 @@ def competent_kinds(dossier: Dossier, definition: Definition) -> set[str]:
     among which the applicant names one, or the kind of the one that the definition names.
     """
     place = definition.authority.decides
-    if field := answer_of(place):
-        return {
-            kind
-            for one in definition.form.fields()
-            if one.id == field
-            for kind in getattr(one, "among", ())
-        }
+    field = next((one for one in definition.form.fields() if one.id == answer_of(place)), None)
+    if isinstance(field, AuthorityField):
+        return set(field.among)
     if place == dossier.deciding.slug:
         return {dossier.deciding.kind}
-    return {authority_named(place, dossier.answers).kind}
+    return {authority_named(definition, place, dossier.answers).kind}
 
 
 def roles_of_deciding(definition: Definition) -> set[str]:
@@ -60,15 +61,45 @@ def in_force(day: dt.date) -> Q:
     return Q(valid_to__isnull=True) | Q(valid_to__gte=day)
 
 
-def authority_named(place: str, answers: Mapping[str, Any]) -> Authority:
-    """The authority of a place of the definition for these answers, or whoever a reform put in its
-    place.
+def authority_named(
+    definition: Definition,
+    place: str,
+    answers: Mapping[str, Any],
+    office: Mapping[str, Mapping[str, Any]] | None = None,
+) -> Authority:
+    """The authority of a place of the definition for these answers and notes of officers, or
+    whoever a reform put in its place.
 
-    Raises Authority.DoesNotExist.
+    Raises WrongState where nothing names one.
     """
-    field = answer_of(place)
-    authority = Authority.objects.get(slug=answers.get(field) if field else place)
+    slug = _slug_named(definition, place, answers, office or {})
+    authority = Authority.objects.filter(slug=slug).first()
+    if authority is None:
+        raise WrongState(_("Chưa xác định được cơ quan hoặc trường thực hiện bước tiếp theo."))
     return follow(authority, answers, timezone.localdate())
+
+
+def _slug_named(
+    definition: Definition,
+    place: str,
+    answers: Mapping[str, Any],
+    office: Mapping[str, Mapping[str, Any]],
+) -> str:
+    if field := answer_of(place):
+        return _told_by(definition.form.fields(), field, answers.get(field), answers)
+    if noted := noted_of(place):
+        found = (
+            _told_by(definition.step(step).fields, field, office.get(step, {}).get(field), answers)
+            for step, field in noted
+        )
+        return next((slug for slug in found if slug), "")
+    return place
+
+
+def _told_by(fields: Iterable[BaseField], name: str, value: Any, answers: Mapping[str, Any]) -> str:
+    """The authority that the answer to this field names; "" for none."""
+    one = next((field for field in fields if field.id == name), None)
+    return one.beside(answers).authority_of(value) if one is not None and value else ""
 
 
 def follow(authority: Authority, data: Mapping[str, Any], on: dt.date) -> Authority:

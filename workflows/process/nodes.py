@@ -24,7 +24,7 @@ from workflows import definition as language
 from workflows import sets
 from workflows.deadlines import timers
 from workflows.deadlines.ledger import step_due
-from workflows.models import CONSULT, Dossier, DossierFee, WorkItem
+from workflows.models import CONSULT, TOGETHER, Dossier, DossierFee, WorkItem
 from workflows.process.competence import authority_named
 from workflows.process.conditions import fee_of, holds
 
@@ -122,7 +122,12 @@ class OfficeNode(Node):
 
 
 class StepNode(OfficeNode):
-    """A person decides among named outcomes."""
+    """A person decides among named outcomes, of each dossier or of all at once."""
+
+    def __init__(self, step: Any, targets: dict[str, str]) -> None:
+        super().__init__(step, targets)
+        if step.together:
+            self.task_type = TOGETHER
 
     def address(self, item: WorkItem) -> None:
         """The role and authority of the step, and the end of its own hours."""
@@ -144,7 +149,7 @@ def authority_at(dossier: Dossier, at: str) -> Authority:
         return dossier.receiving
     if at == "deciding":
         return dossier.deciding
-    return authority_named(at, dossier.answers)
+    return authority_named(dossier.flow_class.definition, at, dossier.answers, dossier.office)
 
 
 class WaitNode(OfficeNode):

@@ -18,7 +18,7 @@ from organisations.roles import HEAD, RECEPTIONIST, Post, held_assignments, post
 from protection import blind_index
 from workflows import permissions
 from workflows.lifecycle import Status
-from workflows.models import CONSULT, DEFINITION_TEXT, Dossier, WorkItem
+from workflows.models import CONSULT, DEFINITION_TEXT, TOGETHER, Dossier, WorkItem
 from workflows.reading_rights import Reader, What
 
 #: Sorted by what is due; a task without its own time comes last. The id makes the order total.
@@ -26,8 +26,8 @@ BY_DUE = (F("due_at").asc(nulls_last=True), F("id").asc())
 
 
 #: A question to somebody who is asked is no task of a queue: it has a list of its own
-#: (`readers.consultation`).
-NO_QUESTION = ~Q(flow_task_type=CONSULT)
+#: (`readers.consultation`); what is decided for all at once waits for that act.
+NO_QUESTION = ~Q(flow_task_type__in=(CONSULT, TOGETHER))
 MOST_OF_ONE_PERSON = 500  # dossiers looked at for one number
 
 

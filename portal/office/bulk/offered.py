@@ -108,7 +108,7 @@ def _offers(version: ProcedureVersion, step: AnyStep, every: int, free: int) -> 
     for outcome in step.outcomes:
         if may_be_chosen(outcome, step):
             yield Offer(version, step, outcome, every)
-    if free and step.outcomes:
+    if free and step.outcomes and not step.together:
         yield Offer(version, step, None, free)
 
 

@@ -51,6 +51,7 @@ class Consult(OfficersWork, NobodyDecides, Place):
     and `office.<step>.answered` (how many); only the last counts what is answered in confidence.
     """
 
+    together: ClassVar[bool] = False
     may_be_passed: ClassVar[bool] = True
     role: ClassVar[str] = ""
     at: ClassVar[str] = ""

@@ -51,6 +51,7 @@ class Council(OfficersWork, NobodyDecides, Place):
     `abstained`.
     """
 
+    together: ClassVar[bool] = False
     may_be_passed: ClassVar[bool] = False
     silence: ClassVar[TakenForGranted | None] = None
     reminds: ClassVar[bool] = True

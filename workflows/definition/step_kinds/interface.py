@@ -126,6 +126,10 @@ class StepKind(Protocol):
         """Where that role works (`At`)."""
 
     @property
+    def together(self) -> bool:
+        """Whether nobody decides a single dossier here, but all of a kind at once."""
+
+    @property
     def hours(self) -> float:
         """Office hours, part of the legal limit; 0 for none."""
 
@@ -262,6 +266,7 @@ class ApplicantActs(_NoOfficer):
     """A family of kinds: the dossier waits for its applicant."""
 
     waits_for: ClassVar[WaitsFor] = "applicant"
+    together: ClassVar[bool] = False
     turns_on: ClassVar[str] = ""
     is_end: ClassVar[bool] = False
     document: ClassVar[str] = ""
@@ -271,6 +276,7 @@ class NobodyActs(_NoOfficer, NothingFilledIn):
     """A family of kinds: the engine goes on by itself, or has come to an end."""
 
     waits_for: ClassVar[WaitsFor] = "nobody"
+    together: ClassVar[bool] = False
     silence: ClassVar[TakenForGranted | None] = None
     lapse: ClassVar[Amount | None] = None
     awaits_supplement: ClassVar[bool] = False

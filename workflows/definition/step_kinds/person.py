@@ -62,7 +62,8 @@ class Step(OfficersWork, Place):
     `assign` says who gets the task: whom the head gives it to (`head`), whose turn it is among
     those present (`turn`), or who looks after an area (a rule). Left out, whoever of the role takes
     it from the queue. With `given_by: division_head` the head of the division gives it too, beside
-    the head of the office.
+    the head of the office. `together: true`: nobody decides a single dossier here; an act over
+    all of a kind does, such as the closing of an admissions round (`actions.decide_together`).
     """
 
     may_be_passed: ClassVar[bool] = False
@@ -75,6 +76,7 @@ class Step(OfficersWork, Place):
     role: Id
     at: At
     hours: Hours
+    together: bool = False
     not_same_person_as: tuple[Id, ...] = ()
     assign: Literal["head", "turn"] | ByRule | None = None
     given_by: Literal["", "division_head"] = ""
@@ -86,6 +88,15 @@ class Step(OfficersWork, Place):
     def _is_given_by_somebody(self) -> Self:
         if self.given_by and self.assign != "head":
             raise ValueError("given_by says who gives the task, so it needs assign: head")
+        return self
+
+    @model_validator(mode="after")
+    def _waits_for_the_others(self) -> Self:
+        if self.together and (self.assign or self.silence or self.hours):
+            raise ValueError(
+                "together: true waits for an act over all, so it takes no assign, silence or hours"
+                " (hours: 0)"
+            )
         return self
 
     def targets(self) -> dict[str, str]:
