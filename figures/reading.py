@@ -112,6 +112,15 @@ def by_procedure(asked: Asked) -> list[tuple[Procedure, Figures]]:
     return [(row, found[row.pk,]) for row in sorted(rows, key=lambda one: list_key(one.title))]
 
 
+def most_filed(start: dt.date, end: dt.date, least: int) -> list[int]:
+    """Keys of the procedures of which at least `least` dossiers were filed from `start` through
+    `end`, the most first; one question.
+    """
+    rows: Any = DailyFigure.objects.filter(day__gte=start, day__lte=end).values("procedure")
+    rows = rows.annotate(times=Sum("filed")).filter(times__gte=least)
+    return list(rows.order_by("-times", "procedure").values_list("procedure", flat=True))
+
+
 def by_authority(asked: Asked) -> list[tuple[Authority, Figures]]:
     """Authorities with any figure, by name."""
     found = _grouped(asked, group=F("authority"))

@@ -6,7 +6,9 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 
 class RateWindow(models.Model):
@@ -65,3 +67,32 @@ class FactorCounter(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id}: {self.counter}"
+
+
+class Announcement(models.Model):
+    """What the site tells everybody on its first page between two moments: an outage, some news."""
+
+    class Kind(models.TextChoices):
+        OUTAGE = "OUTAGE", _("ngừng phục vụ, sự cố")
+        NEWS = "NEWS", _("tin báo")
+
+    kind = models.CharField(_("loại"), max_length=10, choices=Kind.choices, default=Kind.OUTAGE)
+    text = models.CharField(_("lời báo"), max_length=300)
+    text_en = models.CharField(_("lời báo, tiếng Anh"), max_length=300, blank=True)
+    starts_at = models.DateTimeField(_("báo từ"), default=timezone.now)
+    ends_at = models.DateTimeField(_("báo đến"))
+
+    class Meta:
+        verbose_name = _("thông báo ở trang đầu")
+        verbose_name_plural = _("thông báo ở trang đầu")
+        ordering = ["-starts_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_at__gt=F("starts_at")),
+                name="announcement_ends_after_it_starts",
+                violation_error_message=_("Lúc thôi báo phải sau lúc bắt đầu."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.text

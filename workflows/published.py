@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db.models import CharField, DateField, QuerySet
 from django.utils import timezone
 
@@ -21,6 +23,17 @@ def definition_of(version: ProcedureVersion) -> Definition:
             version.canonical, timezone.localdate(version.published_at)
         )
     return found
+
+
+def read_at_once(versions: Iterable[ProcedureVersion]) -> None:
+    """Get what these versions weigh by one statement, if the process has not read it yet: for
+    versions whose texts were deferred.
+    """
+    unread = {each.pk: each for each in versions if each.sha256 not in _served}
+    if unread:
+        rows = ProcedureVersion.objects.filter(pk__in=unread).values_list("pk", "canonical")
+        for key, text in rows:
+            unread[key].canonical = text
 
 
 def in_force(slug: str) -> Definition | None:

@@ -1,10 +1,7 @@
-"""The first page and the page of one procedure: what it takes, how long, what it costs, on which
-law.
-"""
+"""The page of one procedure: what it takes, how long, what it costs, on which law."""
 
 from __future__ import annotations
 
-from itertools import groupby
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -27,26 +24,7 @@ from workflows.definition import Definition
 from workflows.definition.base import answer_of
 from workflows.drawing import diagram
 from workflows.models import Procedure
-from workflows.procedure import publishing
 from workflows.published import definition_of
-
-
-def home(request: HttpRequest) -> HttpResponse:
-    """The catalogue, by field; `q` searches it: the best first, or the nearest ones when nothing
-    fits.
-    """
-    text = request.GET.get("q", "").strip()[:100]
-    found = publishing.search(text)
-    by_field = groupby(found.procedures, key=lambda each: "" if text else each.field)
-    fields = [(field, list(procedures)) for field, procedures in by_field]
-    count = 0 if found.is_near else len(found.procedures)
-    page = {
-        "query": text,
-        "fields": fields,
-        "count": count,
-        "nearest": found.is_near and bool(fields),
-    }
-    return render(request, "portal/public/home.html", page)
 
 
 def procedure(request: HttpRequest, slug: str) -> HttpResponse:

@@ -1,9 +1,10 @@
 """Addresses that need no account."""
 
 from portal.http.access import ANYONE, FORM, PRESS, READ, route
-from portal.public.catalogue import home, procedure
+from portal.public.catalogue import procedure
 from portal.public.delivery_report import delivery_report
 from portal.public.follow import follow
+from portal.public.front import home
 from portal.public.licences import licence, licences
 from portal.public.security_contact import security_contact
 from portal.public.statistics import public_statistics, public_statistics_file

@@ -19,6 +19,7 @@ from documents.models import Document
 from foundation.languages import in_language, name_in_language, reader_language
 from organisations.calendar.working_time import calendar_for
 from organisations.models import Authority, Role
+from portal.models import Announcement
 from portal.wording import definition_texts, titles
 from portal.wording.status_sentence import TONES
 from portal.wording.titles import document_title
@@ -132,6 +133,12 @@ def field_said(procedure: Procedure) -> SafeString:
         if procedure.field_en
         else format_html(VIETNAMESE, procedure.field)
     )
+
+
+@register.filter
+def announced(row: Announcement) -> str:
+    """What an announcement says in the reader's language."""
+    return name_in_language(row, column="text")
 
 
 @register.filter

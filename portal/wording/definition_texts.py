@@ -4,7 +4,7 @@ file.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from django.utils.formats import number_format
@@ -94,6 +94,50 @@ def ways_of_filing(channels: Iterable[Channel]) -> str:
     """The ways a procedure may be filed, as one sentence: those it has and no others."""
     said = ", ".join(str(FILING[channel.kind]) for channel in channels)
     return f"{said[:1].upper()}{said[1:]}."
+
+
+def in_one_line(definition: Definition) -> str:
+    """How long, how much and whether online: "trong ngày · miễn phí · trực tuyến"."""
+    parts = [_how_long(definition), _how_much(definition.channels)]
+    if any(channel.kind == "ONLINE" for channel in definition.channels):
+        parts.append(str(FILING["ONLINE"]))
+    return " · ".join(parts)
+
+
+def _how_long(definition: Definition) -> str:
+    """The shortest and the longest limit of its cases; of several phases all, one after another."""
+    own = [case.time_limit or definition.time_limit for case in definition.cases]
+    said = dict.fromkeys(" + ".join(map(_briefly, limit.phases)) for limit in own)
+    if len(said) == 1:
+        return next(iter(said))
+    least, most = _bounds([limit.phases[0] for limit in own])
+    return _("%(least)s đến %(most)s") % {"least": least, "most": most}
+
+
+def _bounds(phases: Collection[Phase]) -> tuple[str, str]:
+    """The shortest and the longest; of one unit the shortest is its number alone."""
+    first, last = min(phases, key=_length), max(phases, key=_length)
+    least = str(first.amount) if first.unit == last.unit else _briefly(first)
+    return least, _briefly(last)
+
+
+#: Roughly so many hours; only to put limits in their order.
+_HOURS = {"SAME_DAY": 1, "HOUR": 1, "DAY": 6, "WORKING_DAY": 8, "MONTH": 170}
+
+
+def _length(phase: Phase) -> int:
+    return phase.amount * _HOURS[phase.unit]
+
+
+def _briefly(phase: Phase) -> str:
+    return _("trong ngày") if phase.unit == "SAME_DAY" else _phase(phase)
+
+
+def _how_much(channels: Iterable[Channel]) -> str:
+    amounts = sorted({channel.fee for channel in channels})
+    if amounts == [0]:
+        return _("miễn phí")
+    return dong(amounts[0]) if len(amounts) == 1 else _("từ %(fee)s") % {"fee": dong(amounts[0])}
 
 
 def channel_name(kind: str) -> str:

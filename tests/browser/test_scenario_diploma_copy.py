@@ -47,7 +47,7 @@ def test_from_the_application_to_the_strangers_check(
 
 def hoping_for_a_copy_she_applies(page: Page) -> None:
     page.goto("/")
-    page.get_by_role("link", name="Cấp bản sao văn bằng").click()
+    page.get_by_role("link", name="Xin bản sao bằng tốt nghiệp").click()
     page.get_by_role("link", name="Nộp hồ sơ trực tuyến").click()
     page.get_by_role("button", name="Bắt đầu").click()
     page.get_by_label("Cho chính tôi").check()

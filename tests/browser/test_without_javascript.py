@@ -20,9 +20,9 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 def test_a_mother_applies_for_her_son_without_javascript(world: World, open_page: Open) -> None:
     page = open_page(PHONE, world.huong, javascript=False)
     page.goto("/")
-    page.get_by_label("Bạn cần làm thủ tục gì?").fill("ban sao bang")
+    page.get_by_label("Bạn cần làm gì?").fill("ban sao bang")
     page.get_by_role("button", name="Tìm").click()
-    page.get_by_role("link", name="Cấp bản sao văn bằng").click()
+    page.get_by_role("link", name="Xin bản sao bằng tốt nghiệp").click()
     page.get_by_role("link", name="Nộp hồ sơ trực tuyến").click()
     page.get_by_role("button", name="Bắt đầu").click()
 

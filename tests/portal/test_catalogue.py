@@ -25,7 +25,7 @@ MOST_BYTES = 150_000
 def test_search_forgives_diacritics_and_case(world: World, stranger: Client, words: str) -> None:
     page = stranger.get("/", {"q": words}).content.decode()
     assert TITLE in page
-    assert "1 thủ tục khớp" in page
+    assert "kết quả cho" in page and "Hãy thử từ khác" not in page
 
 
 def test_search_without_result_says_what_to_try(world: World, stranger: Client) -> None:
@@ -43,14 +43,12 @@ def test_the_field_of_a_procedure_is_read_out_in_the_language_it_is_written_in(
     so.
     """
     stranger.cookies["django_language"] = "en"
-    assert "<h2>Diplomas and certificates</h2>" in stranger.get("/").content.decode()
+    page = stranger.get("/thu-tuc/diploma-copy/").text
+    assert "<li>Diplomas and certificates</li>" in page
     Procedure.objects.update(field_en="")
     field = Procedure.objects.get().field
-    assert f'<h2><span lang="vi">{field}</span></h2>' in stranger.get("/").content.decode()
-    assert (
-        f'<li><span lang="vi">{field}</span></li>'
-        in stranger.get("/thu-tuc/diploma-copy/").content.decode()
-    )
+    page = stranger.get("/thu-tuc/diploma-copy/").text
+    assert f'<li><span lang="vi">{field}</span></li>' in page
 
 
 def test_a_closed_procedure_is_not_offered(world: World, stranger: Client) -> None:

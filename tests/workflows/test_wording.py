@@ -5,12 +5,14 @@ for.
 from __future__ import annotations
 
 import re
+import unicodedata
+from typing import Any
 
 import pytest
 
 from forms import field_kinds as fk
 from forms.field_view import draw
-from tests.workflows.procedures import changed
+from tests.workflows.procedures import TEXT, changed
 from workflows import checker
 from workflows.definition import load
 from workflows.procedure import publishing
@@ -66,3 +68,23 @@ def test_a_subject_that_no_text_message_holds_is_refused() -> None:
     (found,) = checker.check(load(changed(("messages: {}\n", letter % long))))
     assert found.rule == "subject_too_long" and found.path == ("messages", "submit", "subject")
     assert not checker.check(load(changed(("messages: {}\n", letter % short))))
+
+
+@pytest.mark.parametrize(
+    ("rule", "changes"),
+    [
+        ("short_too_long", {"short": {"vi": "Xin " + "rất " * 12}}),
+        ("short_not_nfc", {"short": {"vi": unicodedata.normalize("NFD", "Mất bằng")}}),
+        ("asked_by_nobody", {"asked_by": "SCHOOL"}),
+        ("asked_by_nobody", {"asked_by": "FAMILY", "audience": ("ORGANISATION",)}),
+    ],
+)
+def test_the_checker_reads_the_card_of_the_front_page(rule: str, changes: dict[str, Any]) -> None:
+    assert rule in {one.rule for one in checker.check(load(TEXT).model_copy(update=changes))}
+
+
+@pytest.mark.parametrize("asked_by", ["FAMILY", "HOLDER"])
+def test_a_card_for_those_who_may_apply_is_in_order(asked_by: str) -> None:
+    card = {"short": {"vi": "Xin bản sao", "en": "Get a copy"}, "asked_by": asked_by}
+    before = checker.check(load(TEXT))
+    assert checker.check(load(TEXT).model_copy(update=card)) == before

@@ -59,6 +59,7 @@ PARTS: tuple[Check, ...] = (
     amending.amended,
     co_signing.signed_by_two,
     wording.words,
+    wording.front_page,
     wording.labels,
     wording.subjects,
     commitments.kept,

@@ -44,6 +44,24 @@ WORDING = Rules(
             "'{phrase}' không được viết bằng chữ dựng sẵn (NFC).",
             "Hãy gõ lại bằng chữ dựng sẵn.",
         ),
+        "short_too_long": fault(
+            "The short name '{short}' is longer than {most} letters: it would break on a phone.",
+            "Say it as people do, in a few words; the law's name stays in title:.",
+            "Tên ngắn '{short}' dài quá {most} chữ cái: sẽ vỡ dòng trên điện thoại.",
+            "Hãy viết như người dân gọi, vài từ; tên theo luật vẫn ở title:.",
+        ),
+        "short_not_nfc": fault(
+            "The short name '{short}' is not written in composed letters (NFC).",
+            "Type it again in a program that writes NFC.",
+            "Tên ngắn '{short}' không được viết bằng chữ dựng sẵn (NFC).",
+            "Hãy gõ lại bằng chữ dựng sẵn.",
+        ),
+        "asked_by_nobody": fault(
+            "asked_by says {asked_by}, but nobody of them is in the audience.",
+            "Add them to audience:, or say who asks for it.",
+            "asked_by ghi {asked_by}, nhưng audience không có ai trong số họ.",
+            "Hãy thêm vào audience:, hoặc ghi đúng người đề nghị.",
+        ),
         "subject_too_long": fault(
             "The subject '{subject}' does not fit into one text message.",
             "Say what happened in at most 96 letters; the rest belongs into the body.",
@@ -59,6 +77,25 @@ WORDING = Rules(
         ),
     }
 )
+
+
+#: Letters of a short name: two lines of a card at 320 pixels.
+LONGEST_SHORT = 48
+_PEOPLE = frozenset({"CITIZEN", "OVERSEAS_VIETNAMESE", "FOREIGNER"})
+
+
+def front_page(definition: Definition) -> Iterator[Finding]:
+    """What the card of the front page says: a name of a few words, offered to who may apply."""
+    for language, short in (definition.short or {}).items():
+        path: Path = ("short", language)
+        if len(short) > LONGEST_SHORT:
+            yield WORDING.found("short_too_long", path, short=short, most=str(LONGEST_SHORT))
+        if not unicodedata.is_normalized("NFC", short):
+            yield WORDING.found("short_not_nfc", path, short=short)
+    people = _PEOPLE.intersection(definition.audience)
+    others = set(definition.audience) - _PEOPLE
+    if definition.asked_by and not (others if definition.asked_by == "SCHOOL" else people):
+        yield WORDING.found("asked_by_nobody", ("asked_by",), asked_by=definition.asked_by)
 
 
 def labels(definition: Definition) -> Iterator[Finding]:

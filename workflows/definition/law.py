@@ -21,6 +21,8 @@ Audience = Literal[
     "ORGANISATION",
     "OFFICIAL",
 ]
+#: Whom the front page offers a procedure to.
+AskedBy = Literal["FAMILY", "HOLDER", "SCHOOL"]
 ChannelKind = Literal["ONLINE", "DIRECT", "POSTAL"]
 Unit = Literal["HOUR", "WORKING_DAY", "DAY", "MONTH"]
 PhaseUnit = Literal["HOUR", "WORKING_DAY", "DAY", "MONTH", "SAME_DAY"]

@@ -18,6 +18,7 @@ from workflows.definition.abroad import offered_abroad
 from workflows.definition.base import EX_OFFICIO, Id, Line, Part, Slug, Text
 from workflows.definition.law import (
     Applicant,
+    AskedBy,
     Audience,
     Case,
     Channel,
@@ -172,9 +173,12 @@ class Definition(Part):
     slug: Slug  # its name in addresses and folders; never changes
     valid_from: dt.date  # applications from that day on follow this version
     title: Text  # as the decision that publishes it calls it
+    short: Text | None = None  # as people call it, in a few words: the card of the front page
     summary: Text | None = None  # one sentence for those who look for it
     words: tuple[Line, ...] = ()  # as people call it who look for it; any language of the site
     field: Text | Line  # the field of administration, by which logbooks and statistics count
+    # whom the front page offers it to: families, holders of diplomas, schools; nothing: the others
+    asked_by: AskedBy | None = None
     audience: Annotated[tuple[Audience, ...], Field(min_length=1)]  # who may apply
     authority: Deciding  # who receives it, and who decides
     result: Result  # what the applicant gets
@@ -227,6 +231,11 @@ class Definition(Part):
                 ending
             ]
         return years
+
+    @property
+    def called(self) -> Text:
+        """What people call it: the short name, else the law's."""
+        return self.short or self.title
 
     def document(self, document_id: str) -> IssuedDocument:
         """The document of this id; raises KeyError."""

@@ -5,7 +5,7 @@ changes.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -98,23 +98,32 @@ def roles_that_sign() -> frozenset[str]:
 
 @dataclass(frozen=True)
 class Found:
-    """What a search came to; `is_near`: nothing fits, and these are only the nearest."""
+    """What a search came to, the best first; `is_near`: nothing fits, these are only the nearest.
 
-    procedures: list[Procedure]
+    `hits` also has the entries that were searched beside the procedures.
+    """
+
+    hits: list[Procedure | Entry]
     is_near: bool
 
+    @property
+    def procedures(self) -> list[Procedure]:
+        """The procedures alone."""
+        return [hit for hit in self.hits if isinstance(hit, Procedure)]
 
-def search(text: str) -> Found:
-    """Published procedures that are open and fit `text`, the best first: see
-    `procedure.search_ranking`; one query.
+
+def search(text: str, beside: Sequence[Entry] = ()) -> Found:
+    """Published procedures that are open, and entries of `beside`, that fit `text`, the best first:
+    see `workflows.search_ranking`; one query.
 
     Diacritics, case and the two spellings of hòa/hoà do not matter. No words: all of them, by field
     and title.
     """
     published = Procedure.objects.filter(open=True, versions__isnull=False).distinct()
     known = list(published.order_by("field", "title"))
-    ranking = rank(text, [entry(procedure) for procedure in known])
-    return Found([known[place] for place in ranking.places], ranking.is_near)
+    ranking = rank(text, [*map(entry, known), *beside])
+    searched: list[Procedure | Entry] = [*known, *beside]
+    return Found([searched[place] for place in ranking.places], ranking.is_near)
 
 
 def entry(procedure: Procedure) -> Entry:
@@ -157,8 +166,13 @@ def shown(definition: Definition) -> dict[str, str]:
         "field": in_vietnamese(definition.field),
         "field_en": "" if isinstance(definition.field, str) else definition.field.get("en", ""),
         "search": fold(" ".join(words)),
-        "words": "\n".join(fold(phrase) for phrase in definition.words),
+        "words": "\n".join(fold(phrase) for phrase in _said_by_people(definition)),
     }
+
+
+def _said_by_people(definition: Definition) -> list[str]:
+    """The phrases under which people look for it, its short name being one of them."""
+    return [*definition.words, *(definition.short or {}).values()]
 
 
 def _same_content(procedure: Procedure, definition: Definition) -> ProcedureVersion | None:
