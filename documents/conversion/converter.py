@@ -13,6 +13,7 @@ from django.conf import settings
 from lxml import etree
 
 from documents.conversion import libreoffice, type_faces
+from documents.conversion.lean_styles import lean
 from documents.conversion.typesetting import typeset
 from foundation.outages import DependencyAway
 
@@ -62,7 +63,7 @@ def _with_rdocx(docx: bytes) -> bytes:
     """
     try:
         ready = typeset(docx)
-        document = rdocx.Document.from_bytes(ready.docx)
+        document = rdocx.Document.from_bytes(lean(ready.docx))
         for (face, weight), texts in sorted(
             ready.texts.items(), key=lambda item: (item[0][0].family, item[0][1])
         ):

@@ -9,7 +9,6 @@ import math
 import random
 from dataclasses import dataclass
 
-import qrcode
 import zxingcpp
 from PIL import Image, ImageDraw, ImageFilter
 
@@ -34,7 +33,7 @@ class Code:
         """
         (seen,) = zxingcpp.read_barcodes(page)
         corner, across = seen.position.top_left, seen.position.top_right
-        return cls(corner.x, corner.y, across.x - corner.x, _modules(seen.text))
+        return cls(corner.x, corner.y, across.x - corner.x, qr.modules(seen.text))
 
     def is_finder(self, x: float, y: float, radius: float) -> bool:
         """Whether a stain there touches one of the three finder patterns."""
@@ -45,13 +44,6 @@ class Code:
             if math.hypot(x - near_x, y - near_y) < radius:
                 return True
         return False
-
-
-def _modules(text: str) -> int:
-    code = qrcode.QRCode(error_correction=qr.LEVEL)
-    code.add_data(text)
-    code.make(fit=True)
-    return int(code.modules_count)
 
 
 def stain(page: Image.Image, code: Code, share: float, shade: int, chance: random.Random) -> None:
