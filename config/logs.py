@@ -38,6 +38,7 @@ OURS = frozenset(
         "workflows",
         "assessment",
         "figures",
+        "waiting_line",
     )
 )
 PHRASES = frozenset(status.phrase for status in HTTPStatus)

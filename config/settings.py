@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "documents",
     "assessment",
     "payments",
+    "waiting_line",
     "workflows",
     "notifications",
     "figures",
@@ -87,6 +88,7 @@ MIDDLEWARE = [
     "portal.http.held_form.given_back",
     "portal.http.session.kept_nowhere",
     "portal.http.session.ends_when_idle",
+    "portal.http.waiting.guard.one_after_another",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -319,6 +321,8 @@ CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_ALWAYS_EAGER = environment.flag("CELERY_TASK_ALWAYS_EAGER", False)
+# of a web process (gunicorn's --threads): how busy it is sets the pace of waiting lines
+WEB_THREADS = int(environment.text("WEB_THREADS", "4"))
 # unfinished at a time; officers ten times as many
 DRAFTS_A_PERSON = int(environment.text("DRAFTS_A_PERSON", "20"))
 SWEEP_SECONDS = float(environment.text("SWEEP_SECONDS", "30"))

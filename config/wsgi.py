@@ -8,8 +8,12 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
-application = get_wsgi_application()
+django_application = get_wsgi_application()
 
-from config.production import refuse_unsafe_start  # noqa: E402 - asks the database, so the applications come first
+from django.conf import settings  # noqa: E402 - after the applications
+
+from config.production import refuse_unsafe_start  # noqa: E402 - asks the database
+from portal.http.waiting.gate import Gate  # noqa: E402
 
 refuse_unsafe_start()
+application = Gate(django_application, settings.WEB_THREADS)

@@ -9,10 +9,12 @@ from portal.public.licences import licence, licences
 from portal.public.security_contact import security_contact
 from portal.public.statistics import public_statistics, public_statistics_file
 from portal.public.verify import verify, verify_code, verify_file
+from portal.public.waiting import waiting_line
 
 routes = [
     route("", home, "home", ANYONE, READ),
     route("thu-tuc/<slug:slug>/", procedure, "procedure", ANYONE, READ),
+    route("hang-cho/<slug:slug>/", waiting_line, "waiting_line", ANYONE, FORM),
     route("tra-cuu/", follow, "follow", ANYONE, FORM),
     route("kiem-tra/", verify, "verify", ANYONE, FORM),
     route("kiem-tra/tep/", verify_file, "verify_file", ANYONE, PRESS, as_sent=True),

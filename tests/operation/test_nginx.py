@@ -39,7 +39,7 @@ class Echo(BaseHTTPRequestHandler):
     HTML.
     """
 
-    bodies = 0
+    bodies, styles = 0, 0
     protocol_version = "HTTP/1.1"
 
     def do_GET(self) -> None:
@@ -56,6 +56,9 @@ class Echo(BaseHTTPRequestHandler):
         self.send_response(429 if self.path.startswith("/nhieu/") else 200)
         self.send_header("Content-Type", "text/html; charset=utf-8" if html else "application/json")
         self.send_header("Content-Length", str(len(content)))
+        if self.path.startswith("/static/"):
+            Echo.styles += 1
+            self.send_header("Cache-Control", "max-age=60, public")
         self.end_headers()
         self.wfile.write(content)
 
@@ -113,6 +116,7 @@ def configuration(folder: Path, plain: int, secure: int, upstream: int) -> str:
         "127.0.0.1:8000": f"127.0.0.1:{upstream}",
         "/etc/motcua/tls": str(folder),
         "/var/log/nginx": str(folder),
+        "/tmp/motcua-static": f"{folder}/static",
     }.items():
         assert old in site
         site = site.replace(old, new)
@@ -366,3 +370,30 @@ def test_no_code_of_a_dossier_comes_into_the_log_of_errors(tmp_path: Path) -> No
         ask(secure, "/ho-so/H15.50-261123-0001/", b"", **{"Content-Length": str(25 * MEGABYTE)})
     written = (tmp_path / "error.log").read_text()
     assert "7K2M" not in written and "H15.50" not in written and "127.0.0.1" not in written
+
+
+def test_a_style_sheet_is_asked_of_the_application_once(ports: tuple[int, int]) -> None:
+    before = Echo.styles
+    for _visitor in range(5):
+        assert ask(ports[1], "/static/once.css")[0] == 200
+    assert Echo.styles == before + 1
+
+
+def test_who_waits_while_the_application_is_away_is_told_that_their_place_is_kept(
+    tmp_path: Path,
+) -> None:
+    with running(tmp_path, free_port()) as secure:
+        status, headers, content = ask(secure, "/hang-cho/lop-6/?den=/thu-tuc/lop-6/nop/")
+        assert (status, headers["Refresh"], headers["Cache-Control"]) == (503, "30", "no-store")
+        assert "Chỗ của bạn vẫn được giữ" in content.decode()
+        assert "Refresh" not in ask(secure, "/")[1]
+
+
+def test_many_telephones_behind_one_address_ask_for_their_place(ports: tuple[int, int]) -> None:
+    """More at once than other pages allow an address."""
+    visitor = {"X-Test-Visitor": "203.0.113.77"}
+    with ThreadPoolExecutor(8) as crowd:
+        answers = crowd.map(
+            lambda _one: ask(ports[1], "/hang-cho/lop-6/", None, **visitor)[0], range(250)
+        )
+        assert set(answers) == {200}

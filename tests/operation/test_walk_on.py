@@ -170,6 +170,7 @@ def on_other_ports(walk: Walk) -> None:
     for old, new in {
         "    listen [::]:80;\n": "", "    listen [::]:443 ssl;\n": "", "listen 80;": f"listen 127.0.0.1:{walk.plain};",
         "listen 443 ssl;": f"listen 127.0.0.1:{walk.secure} ssl;", "127.0.0.1:8000": f"127.0.0.1:{walk.behind}",
+        "/tmp/motcua-static": str(walk.machine.root / "tmp-static"),
     }.items():  # fmt: skip
         assert old in text
         text = text.replace(old, new)

@@ -65,6 +65,7 @@ KEPT = {
     "privacy.legalhold",
     "registers.diploma",
     "registers.registerbook",
+    "waiting_line.line",
     "workflows.procedure",
 }
 
