@@ -107,7 +107,10 @@ def ask_contacts() -> Iterator[Word]:
             )
             yield Word("contacts", MISSING, says, "quản trị, “Cơ quan”: ghi số thật, hoặc xóa")
         elif not authority.phone and authority.kind != Authority.Kind.SCHOOL:
-            says = f"{authority.name} chưa có số điện thoại; phiếu hẹn để trống."
+            says = f"{authority.name} chưa có số điện thoại; phiếu hẹn và cuối trang để trống."
+            yield Word("contacts", MISSING, says, "quản trị, “Cơ quan”")
+        elif not authority.address and authority.kind != Authority.Kind.SCHOOL:
+            says = f"{authority.name} chưa có địa chỉ; phiếu hẹn và cuối trang để trống."
             yield Word("contacts", MISSING, says, "quản trị, “Cơ quan”")
 
 

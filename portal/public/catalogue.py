@@ -78,4 +78,8 @@ def _offices(definition: Definition) -> dict[str, Any]:
         name_in_language(known[place]) if place in known else asked.get(answer_of(place), place)
         for place in places
     ]
-    return {"decides": names[0], "receives": list(dict.fromkeys(names[1:]))}
+    return {
+        "decides": names[0],
+        "receives": list(dict.fromkeys(names[1:])),
+        "office_in_charge": known.get(places[0]),
+    }

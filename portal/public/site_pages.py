@@ -113,6 +113,27 @@ PAGES = (
         ("thống kê", "số liệu", "đúng hạn", "statistics", "figures"),
     ),
     SitePage(
+        "help",
+        _("Trợ giúp"),
+        _("Những điều hay được hỏi; điện thoại, giờ làm việc và địa chỉ của cơ quan phụ trách."),
+        (
+            *("trợ giúp", "hướng dẫn sử dụng", "liên hệ", "số điện thoại", "hotline", "tổng đài"),
+            *("giờ làm việc", "địa chỉ cơ quan", "mấy giờ mở cửa", "help", "contact", "telephone"),
+        ),
+    ),
+    SitePage(
+        "privacy_notice",
+        _("Dữ liệu cá nhân của bạn"),
+        _("Cổng này giữ gì, để làm gì, bao lâu, ai đọc, và bạn có quyền gì."),
+        ("dữ liệu cá nhân", "quyền riêng tư", "xóa dữ liệu", "privacy", "personal data"),
+    ),
+    SitePage(
+        "accessibility",
+        _("Ai cũng dùng được"),
+        _("Tuyên bố về khả năng tiếp cận của cổng này, điều còn thiếu, và cách phản ánh."),
+        ("người khuyết tật", "khiếm thị", "tiếp cận", "accessibility", "screen reader"),
+    ),
+    SitePage(
         "sign_in",
         _("Đăng nhập"),
         _("Bằng tài khoản của cổng này, hoặc tài khoản định danh nơi có."),

@@ -1,6 +1,7 @@
 """Addresses that need no account."""
 
 from portal.http.access import ANYONE, FORM, PRESS, READ, route
+from portal.public.about import accessibility, help_page, privacy_notice
 from portal.public.catalogue import procedure
 from portal.public.delivery_report import delivery_report
 from portal.public.follow import follow
@@ -15,6 +16,9 @@ routes = [
     route("", home, "home", ANYONE, READ),
     route("thu-tuc/<slug:slug>/", procedure, "procedure", ANYONE, READ),
     route("hang-cho/<slug:slug>/", waiting_line, "waiting_line", ANYONE, FORM),
+    route("tro-giup/", help_page, "help", ANYONE, READ),
+    route("du-lieu-ca-nhan/", privacy_notice, "privacy_notice", ANYONE, READ),
+    route("tiep-can/", accessibility, "accessibility", ANYONE, READ),
     route("tra-cuu/", follow, "follow", ANYONE, FORM),
     route("kiem-tra/", verify, "verify", ANYONE, FORM),
     route("kiem-tra/tep/", verify_file, "verify_file", ANYONE, PRESS, as_sent=True),

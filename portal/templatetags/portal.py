@@ -21,10 +21,11 @@ from organisations.calendar.working_time import calendar_for
 from organisations.models import Authority, Role
 from portal.models import Announcement
 from portal.wording import definition_texts, titles
+from portal.wording.office_contact import OfficeContact, contact_of
 from portal.wording.status_sentence import TONES
 from portal.wording.titles import document_title
 from workflows.lifecycle import Status
-from workflows.models import Draft, Procedure
+from workflows.models import Dossier, Draft, Procedure
 
 register = template.Library()
 _CALENDAR = "portal: the general calendar"
@@ -97,9 +98,22 @@ def within(text: str) -> str:
 
 
 @register.filter
-def named(thing: Authority | Role) -> str:
+def named(thing: Authority | Role | OfficeContact) -> str:
     """The name of an authority or a role in the reader's language."""
     return name_in_language(thing)
+
+
+@register.inclusion_tag("portal/parts/office_contact.html", takes_context=True)
+def office_contact(context: Context) -> dict[str, Any]:
+    """The office in charge of what the page shows: `office_in_charge` of the view, else who decides
+    its dossier, else the site's own office.
+    """
+    office = context.get("office_in_charge")
+    dossier = context.get("dossier") or getattr(context.get("standing"), "dossier", None)
+    key = office.pk if isinstance(office, Authority) else None
+    if key is None and isinstance(dossier, Dossier):
+        key = dossier.deciding_id
+    return {"contact": contact_of(key)}
 
 
 @register.simple_tag(takes_context=True)
