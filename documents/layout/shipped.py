@@ -11,6 +11,7 @@ from documents.layout import (
     foreign_diploma,
     national_standard,
     revocation,
+    school_admission,
     school_licence,
     school_licence_change,
     school_transfer,
@@ -26,6 +27,7 @@ _SCHOOL_LICENCE = "workflows/procedures/school-licence/templates"
 _LICENCE_CHANGE = "workflows/procedures/school-licence-change/templates"
 _SCHOOL_TRANSFER = "workflows/procedures/school-transfer/templates"
 _FOREIGN_DIPLOMA = "workflows/procedures/foreign-diploma/templates"
+_ADMISSIONS = tuple(f"workflows/procedures/{slug}/templates" for slug in ("grade-10-admission",))
 
 LAYOUTS: dict[str, Callable[[], bytes]] = {  # by path below the project's folder
     "documents/slips/receipt.docx": slips.receipt,
@@ -54,4 +56,13 @@ LAYOUTS: dict[str, Callable[[], bytes]] = {  # by path below the project's folde
     f"{_SCHOOL_TRANSFER}/refusal_notice.docx": school_transfer.refusal_notice,
     f"{_FOREIGN_DIPLOMA}/recognition.docx": foreign_diploma.recognition,
     f"{_FOREIGN_DIPLOMA}/refusal_notice.docx": foreign_diploma.refusal_notice,
+    **{
+        f"{folder}/{name}.docx": made
+        for folder in _ADMISSIONS
+        for name, made in (
+            ("admission_notice", school_admission.notice),
+            ("not_admitted", school_admission.not_admitted),
+            ("ineligible", school_admission.ineligible),
+        )
+    },
 }

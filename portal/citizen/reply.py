@@ -24,6 +24,7 @@ from workflows.applicant.questions import open_question
 from workflows.definition import Reply
 from workflows.errors import ActRefused
 from workflows.models import Dossier, DossierFile, Entry, WorkItem
+from workflows.process.conditions import data_of
 
 
 def reply(request: SignedIn, code: str) -> HttpResponse:
@@ -37,9 +38,10 @@ def reply(request: SignedIn, code: str) -> HttpResponse:
         return _nothing_to_answer(request, dossier, key)
     item, step = asked
     section = Section(id="reply", title=step.title, fields=step.fields)
+    around = data_of(dossier)
     if request.method != "POST":
-        return _page(request, dossier, item, step, bind(section, {}))
-    bound = bind(section, {}, request.POST, request.FILES, request.user)
+        return _page(request, dossier, item, step, bind(section, {}, around=around))
+    bound = bind(section, {}, request.POST, request.FILES, request.user, around=around)
     if not bound.is_valid():
         return _page(request, dossier, item, step, bound, status=422)
     try:
@@ -107,7 +109,7 @@ def _notes(dossier: Dossier, step: Reply) -> list[Any]:
     noted = dossier.office.get(step.about, {})
     fields = dossier.flow_class.definition.step(step.about).fields
     return [
-        row_of(field, noted[field.id])
+        row_of(field.beside(dossier.answers), noted[field.id])
         for field in fields
         if noted.get(field.id) not in (None, "", [])
     ]

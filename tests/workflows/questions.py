@@ -5,6 +5,11 @@ mean.
 #: As somebody types it → slugs of the procedures that answer it; the first found must be one of
 #: them.
 QUESTIONS: tuple[tuple[str, str], ...] = (
+    ("con vào lớp 10", "grade-10-admission"),
+    ("tuyển sinh", "grade-10-admission"),
+    ("dang ky nguyen vong", "grade-10-admission"),
+    ("con thi vào 10 đăng ký ở đâu", "grade-10-admission"),
+    ("3.000181", "grade-10-admission"),
     ("chuyển trường cho con", "school-transfer"),
     ("chuyen truong", "school-transfer"),
     ("con tôi muốn chuyển sang trường khác thì làm thế nào", "school-transfer"),

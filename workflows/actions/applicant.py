@@ -191,6 +191,7 @@ def _supply(act: Act, actor: User, answers: Mapping[str, Any]) -> Entry:
     changed = sorted(
         name for name in kept | dossier.answers if kept.get(name) != dossier.answers.get(name)
     )
+    windows.refuse_other_wishes(act.definition, changed)
     act.carry(Supplied(changed=changed))
     filing.fill(dossier, act.definition, kept)
     named.demand(dossier, act.definition)

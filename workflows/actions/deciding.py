@@ -15,7 +15,7 @@ from organisations.models import User
 from registers import corrections, lookup
 from workflows import permissions
 from workflows.act import Act, perform_on
-from workflows.actions.shared import GOING_ON, begin, check_right, go_on
+from workflows.actions.shared import GOING_ON, RETURN_RESULT, begin, check_right, go_on
 from workflows.applicant import amendments, supplements
 from workflows.applicant.supplements import Missing
 from workflows.deadlines import clock, timers
@@ -294,9 +294,6 @@ class OutcomeAct:
 
 
 _BOTH = (*GOING_ON, DueMoved)  # an outcome may have a limit of its own
-RETURN_RESULT = declare(
-    "return_result", gettext_lazy("Trả kết quả"), told=Told.APPLICANT, carries=_BOTH
-)
 #: The words of `act:` in a definition.
 OUTCOME_ACTS = {
     each.kind.name: each

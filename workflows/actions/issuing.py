@@ -6,10 +6,10 @@ from django.utils.translation import gettext_lazy
 
 from documents.models import Document
 from workflows.act import Act, locked
-from workflows.actions.deciding import RETURN_RESULT
-from workflows.actions.shared import GOING_ON, arrive
+from workflows.actions.shared import GOING_ON, arrive, return_at_end
 from workflows.deadlines import clock
 from workflows.journal.act_kinds import Told, declare
+from workflows.lifecycle import Status
 from workflows.models import DossierDocument, Entry, WorkItem
 from workflows.papers import register_writers
 from workflows.papers.issuance import Numbered
@@ -35,16 +35,13 @@ def issued(document: Document) -> Entry | None:
         if waiting is None or document.key != f"dossier:{dossier.pk}:{waiting.pk}":
             return None
         waiting.process = dossier
-        act.move("finish")
-        dossier.done_at = act.now
-        clock.stop(dossier, act.now, "issue")
+        if dossier.legal_status != Status.DONE:  # else an earlier result is replaced by this one
+            act.move("finish")
+            dossier.done_at = act.now
+            clock.stop(dossier, act.now, "issue")
         register_writers.note(dossier, act.definition, act.definition.document(link.kind), document)
         act.carry(Numbered(document=document.symbol))
         moved = moves.advance(waiting, "", None)
         arrive(act, moved)
         entry = act.record(ISSUE, item=waiting)
-        if moved.end is not None and moved.end.act == "return_result":
-            last = Act(dossier, None, None, None)
-            last.move("return")
-            entry = last.record(RETURN_RESULT)
-        return entry
+        return return_at_end(dossier, moved) or entry

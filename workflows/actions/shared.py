@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from workflows import fee_requests, permissions
 from workflows.act import Act
+from workflows.deadlines.clock import DueMoved
 from workflows.definition import (
     Consult,
     Council,
@@ -37,6 +38,12 @@ from workflows.process.assignment import Assigned
 #: What the entry of an act that moves the process may carry, whatever it is: what the new place
 #: asks at once.
 GOING_ON = (Assigned, Numbered, Signed, FeeTold, RefundDue)
+RETURN_RESULT = declare(
+    "return_result",
+    gettext_lazy("Trả kết quả"),
+    told=Told.APPLICANT,
+    carries=(*GOING_ON, DueMoved),  # as an outcome it may have a limit of its own
+)
 ASK_PAYMENT = declare(
     "ask_payment", gettext_lazy("Yêu cầu nộp phí, lệ phí"), told=Told.APPLICANT, carries=GOING_ON
 )
@@ -132,7 +139,20 @@ def go_on(
     for opened in moved.opened:
         if act.definition.step(opened.step).fee:
             _ask_payment(act.dossier, opened)
+    if act.dossier.legal_status == Status.DONE:  # its result was issued before
+        return_at_end(act.dossier, moved)
     return entry
+
+
+def return_at_end(dossier: Dossier, moved: moves.Moved) -> Entry | None:
+    """Hand the result over where the process came to an end that does so: an act of its own that
+    follows. None elsewhere.
+    """
+    if moved.end is None or moved.end.act != "return_result":
+        return None
+    act = Act(dossier, None, None, None)
+    act.move("return")
+    return act.record(RETURN_RESULT)
 
 
 def _ask_payment(dossier: Dossier, item: WorkItem) -> None:

@@ -4,11 +4,13 @@ registers a window, which also hears of what was filed.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, Literal, Protocol
 
 from django.utils.translation import gettext as _
 
+from forms.field_kinds import RoundField
+from forms.field_kinds.wishes import OfRound
 from workflows.definition import Definition
 from workflows.errors import WrongState
 from workflows.models import Dossier
@@ -51,6 +53,16 @@ def demand_open(definition: Definition, answers: Mapping[str, Any], act: WindowA
     if not _windows:
         raise WrongState(_("Hiện không có đợt tuyển sinh nào đang nhận hồ sơ."))
     _windows[0].demand_open(definition, answers, act)
+
+
+def refuse_other_wishes(definition: Definition, changed: Collection[str]) -> None:
+    """Raise WrongState where a supplement changes the round or what is wished for: that is done by
+    amending, while the window is open.
+    """
+    fields = definition.form.fields() if definition.round else ()
+    settled = {one.id for one in fields if isinstance(one, RoundField | OfRound)}
+    if settled & set(changed):
+        raise WrongState(_("Bổ sung hồ sơ không đổi được đợt tuyển sinh và nguyện vọng."))
 
 
 def filed(dossier: Dossier, definition: Definition) -> None:
