@@ -90,7 +90,7 @@ def told_in(item: WorkItem) -> list[Row]:
     if noted.get("outcome") != item.outcome:
         return []
     rows = [
-        row_of(field, noted[field.id])
+        row_of(field.beside(item.process.answers), noted[field.id])
         for field in step.fields
         if _is_told(field.id, outcome, noted)
     ]

@@ -64,7 +64,7 @@ def _is_answered(dossier: Dossier, step: AnyStep) -> bool:
 def _reply(dossier: Dossier, step: AnyStep) -> Replied:
     noted = dossier.office[step.id]
     rows = [
-        row_of(field, noted[field.id])
+        row_of(field.beside(dossier.answers), noted[field.id])
         for field in step.fields
         if noted.get(field.id) not in (None, "", [])
     ]
