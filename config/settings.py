@@ -325,6 +325,8 @@ CELERY_TASK_ALWAYS_EAGER = environment.flag("CELERY_TASK_ALWAYS_EAGER", False)
 WEB_THREADS = int(environment.text("WEB_THREADS", "4"))
 # unfinished at a time; officers ten times as many
 DRAFTS_A_PERSON = int(environment.text("DRAFTS_A_PERSON", "20"))
+# how long an application that is written without an account is kept since it was last touched
+STRANGER_DRAFT_DAYS = int(environment.text("STRANGER_DRAFT_DAYS", "7"))
 SWEEP_SECONDS = float(environment.text("SWEEP_SECONDS", "30"))
 #: After these the work is taken from its worker (`foundation.work_limits`): one document, letter or
 #: other thing that is owed, and one task as a whole without them.
@@ -386,6 +388,7 @@ SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = int(environment.text("SESSION_HOURS", "12")) * 3600
 KNOWN_BROWSER_COOKIE_NAME = "known"
+WRITING_COOKIE_NAME = "writing"  # a random name of this browser, where it writes without an account
 OFFICER_IDLE_MINUTES = int(environment.text("OFFICER_IDLE_MINUTES", "30"))
 if not DEMO:
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = True
@@ -393,6 +396,7 @@ if not DEMO:
     # (RFC 6265bis).
     SESSION_COOKIE_NAME = "__Host-sessionid"
     KNOWN_BROWSER_COOKIE_NAME = "__Host-known"
+    WRITING_COOKIE_NAME = "__Host-writing"
     CSRF_COOKIE_NAME = "__Host-csrftoken"
     LANGUAGE_COOKIE_NAME = "__Host-language"
     SECURE_SSL_REDIRECT = environment.flag("SSL_REDIRECT", True)

@@ -56,6 +56,7 @@ class ContactProof(models.Model):
         CONTACT = "CONTACT", _("liên hệ mới")
         CONFIRM = "CONFIRM", _("xác nhận là chủ tài khoản")
         INVITED = "INVITED", _("mở lời mời")
+        FILE = "FILE", _("nộp hồ sơ không cần tài khoản")
 
     class Letter(models.TextChoices):
         NOTHING = "NOTHING", _("không gửi gì")

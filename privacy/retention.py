@@ -29,6 +29,7 @@ from notifications.models import Message
 from payments.models import Statement, StatementRow
 from privacy.models import Erasure, LegalHold
 from workflows.act import locked
+from workflows.applicant import strangers
 from workflows.definition.whole import Ending
 from workflows.lifecycle import CLOSED, Status
 from workflows.models import (
@@ -57,6 +58,7 @@ def apply(today: dt.date) -> tuple[int, int]:
     forget_file_names(today)
     forget_school_councils(today)
     forget_mandates()
+    strangers.sweep()
     erased = sum(erase(erasure, today) for erasure in due(today))
     return erased, sum(1 for _erasure in announce(today))
 

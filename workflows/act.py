@@ -45,6 +45,7 @@ class Act:
         self.dossier = dossier
         self.definition: Definition = dossier.flow_class.definition
         self.actor = actor
+        self.called = ""  # what the entry calls an actor who has no account
         self.now: dt.datetime = timezone.now()
         self.status_before: int | None = dossier.legal_status
         self.clock_before = self._clock()
@@ -109,6 +110,7 @@ class Act:
                 data=self.data,
                 key=self._key,
                 owed=self.owed,
+                called=self.called,
             )
         except IntegrityError as error:
             if self._key and KEY_TAKEN.search(str(error)):

@@ -5,7 +5,7 @@ others, ten times.
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import Any, Protocol, runtime_checkable
 
 from django.conf import settings
 from django.db.models import Count, Sum
@@ -18,6 +18,14 @@ DAY = dt.timedelta(days=1)
 FOR_OFFICERS = 10
 
 
+@runtime_checkable
+class CountsItself(Protocol):
+    """Somebody without an account, who has no rows to count."""
+
+    def takes_one_more(self) -> bool:
+        """Count one file; False where it is one too many."""
+
+
 def is_spent(uploader: Any) -> bool:
     """True when the person has sent as many files, or as many bytes, in the last 24 hours as a day
     allows.
@@ -25,6 +33,8 @@ def is_spent(uploader: Any) -> bool:
     Counted by the rows themselves, so all processes agree. How many files a form takes is bounded
     by its own fields.
     """
+    if isinstance(uploader, CountsItself):
+        return not uploader.takes_one_more()
     if not getattr(uploader, "pk", None):
         return False
     rows = StoredFile.objects.filter(uploaded_by=uploader, uploaded_at__gt=timezone.now() - DAY)

@@ -25,6 +25,10 @@ def _to_details(request: HttpRequest, proof: ContactProof) -> HttpResponse:
     return redirect("portal:sign_up_details")
 
 
+def _back(request: HttpRequest, proof: ContactProof) -> HttpResponse:
+    return redirect(asked_code.target(request))
+
+
 GOES_ON: dict[str, Callable[[HttpRequest, ContactProof], HttpResponse]] = {
     Purpose.SIGN_UP: _to_details,
     Purpose.SIGN_IN: code_sign_in.go_on,
@@ -32,6 +36,7 @@ GOES_ON: dict[str, Callable[[HttpRequest, ContactProof], HttpResponse]] = {
     Purpose.CONTACT: own_contacts.proved,
     Purpose.CONFIRM: confirm_page.proved,
     Purpose.INVITED: invited_code.proved,
+    Purpose.FILE: _back,
 }
 
 

@@ -7,17 +7,18 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render, resolve_url
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from forms.binding import check_form
-from forms.stated import NOTHING
+from forms.stated import NOTHING, Stated
 from forms.summary import summarise
 from organisations.models import User
 from portal.account.provider import level_needed, opened_by
+from portal.citizen import stranger
 from portal.citizen.second_person import second_person
 from portal.http.access import SignedIn, View
 from portal.http.refusals import status_of
@@ -27,18 +28,23 @@ from portal.shared.prefill import known_answers
 from portal.shared.twins import told_of
 from workflows import actions, permissions
 from workflows.applicant import drafts as drafting
-from workflows.applicant import filing, mandates, stated, twins
+from workflows.applicant import filing, mandates, stated, strangers, twins
+from workflows.definition import Definition
 from workflows.errors import ActRefused, KeyReused, WrongState
 from workflows.models import Dossier, Draft, Procedure
 from workflows.published import definition_of
 
 
-def apply(request: SignedIn, slug: str) -> HttpResponse:
-    """GET says what to have at hand and lists unfinished drafts; POST begins a new one."""
+def apply(request: HttpRequest, slug: str) -> HttpResponse:
+    """GET says what to have at hand and lists unfinished drafts; POST begins a new one, without an
+    account too.
+    """
     procedure = get_object_or_404(Procedure, slug=slug, open=True)
     version = procedure.current
     if version is None:
         raise Http404
+    if not isinstance(request.user, User):
+        return stranger.apply(request, procedure, version)
     definition = definition_of(version)
     people = mandates.offered(request.user, slug)
     whom = next((one for one in people if str(one.pk) == request.POST.get("whom")), None)
@@ -49,34 +55,13 @@ def apply(request: SignedIn, slug: str) -> HttpResponse:
             if whom is None and request.POST.get("whom", "") not in ("", "self"):
                 raise WrongState(_("Bạn không còn được nộp hồ sơ thay người này."))
             draft = drafting.begin(request.user, version, known, represented=whom)
-            return redirect(
-                "portal:draft",
-                pk=draft.pk,
-                section=form_pages.first(definition.form, draft.answers),
-            )
+            return stranger.to_first_page(draft, definition)
         except ActRefused as refused:
             refusal = str(refused)
     drafts = drafting.own(request.user).filter(version__procedure=procedure)
-    # A section for the office alone is no page of theirs; one that depends on an answer may be.
-    least, most = (
-        len(definition.form.visible_sections(known)),
-        len(definition.form.possible_sections(known)),
-    )
-    page = {
-        "procedure": procedure,
-        "definition": definition,
-        "drafts": drafts,
-        "people": people,
-        "least": least,
-        "surer": level_needed.by(request, definition),
-        "pages": most,
-    }
-    return render(
-        request,
-        "portal/citizen/apply.html",
-        page | {"refusal": refusal},
-        status=409 if refusal else 200,
-    )
+    page = stranger.before_beginning(request, procedure, definition, known)
+    page |= {"drafts": drafts, "people": people, "refusal": refusal}
+    return render(request, "portal/citizen/apply.html", page, status=409 if refusal else 200)
 
 
 class FiledBefore(Exception):
@@ -109,7 +94,7 @@ def _told(request: SignedIn, dossier: Dossier) -> HttpResponse:
         "Hồ sơ này đã nộp ở cửa sổ hoặc thiết bị khác, mã %(code)s, nên không sửa bản nháp được"
         " nữa."
     )
-    back = resolve_url(_home(dossier), code=dossier.code)
+    back = _home(dossier)
     code = {"code": dossier.code}
     return form_pages.told(request, refusal % code, back, _("Xem hồ sơ %(code)s") % code, 409)
 
@@ -122,7 +107,7 @@ def draft(request: SignedIn, pk: UUID, section: str) -> HttpResponse:
     found = own_draft(request, pk)
     try:
         definition = definition_of(found.version)
-        said = stated.not_asked(definition, request.user) if _is_own(found) else NOTHING
+        said = _stated(definition, found)
         turn = form_pages.take_turn(request, definition.form, found.answers, section, said)
     except form_pages.NotAsked:
         return form_pages.not_asked(request, resolve_url("portal:draft_check", pk=found.pk))
@@ -156,12 +141,14 @@ def _back(request: SignedIn, found: Draft, turn: form_pages.Turn) -> HttpRespons
 
 def draft_check(request: SignedIn, pk: UUID) -> HttpResponse:
     """All the answers on one page, each with a way to change it; POST files the dossier, twice
-    gives the same one.
+    gives the same one. What was written without an account is taken over by it first.
     """
     try:
         found = own_draft(request, pk)
     except FiledBefore as filed:
         return _filed_before(request, filed.dossier)
+    if found.owner_id is None:
+        return stranger.check(request, found)
     definition = definition_of(found.version)
     refusal, status = "", 200
     shown = mark(definition.form.visible_answers(found.answers))
@@ -201,6 +188,13 @@ def draft_check(request: SignedIn, pk: UUID) -> HttpResponse:
     return render(request, "portal/citizen/check.html", page, status=status)
 
 
+def _stated(definition: Definition, found: Draft) -> Stated:
+    """What an identity provider states of its owner, where they write it for themselves."""
+    if found.owner is None or not _is_own(found):
+        return NOTHING
+    return stated.not_asked(definition, found.owner)
+
+
 def _is_own(found: Draft) -> bool:
     """Written by the applicant themselves, online."""
     return found.counter is None and found.office is None
@@ -235,13 +229,23 @@ def _file(found: Draft, user: User, told: str, level: str) -> Dossier:
 
 def _filed(dossier: Dossier) -> HttpResponse:
     """The confirmation; for a receptionist the dossier in the office."""
+    if _is_of_nobody(dossier):
+        return redirect("portal:filed_alone", pk=dossier.draft.pk)
     return redirect(
         "portal:submitted" if dossier.applicant_id else "portal:office_dossier", code=dossier.code
     )
 
 
 def _home(dossier: Dossier) -> str:
-    return "portal:dossier" if dossier.applicant_id else "portal:office_dossier"
+    if _is_of_nobody(dossier):
+        return resolve_url("portal:filed_alone", pk=dossier.draft.pk)
+    name = "portal:dossier" if dossier.applicant_id else "portal:office_dossier"
+    return resolve_url(name, code=dossier.code)
+
+
+def _is_of_nobody(dossier: Dossier) -> bool:
+    """Filed without an account."""
+    return dossier.applicant_id is None and dossier.draft.owner_id is None
 
 
 @tells_when_filed
@@ -253,22 +257,23 @@ def drop_draft(request: SignedIn, pk: UUID) -> HttpResponse:
     if request.method != "POST":
         page = {"draft": found, "procedure": found.version.procedure}
         return render(request, "portal/citizen/drop.html", page)
-    if not drafting.drop(Draft.objects.filter(pk=found.pk)):
+    alone = found.owner_id is None
+    if not (strangers.drop(found) if alone else drafting.drop(Draft.objects.filter(pk=found.pk))):
         own_draft(request, pk)  # filed, or thrown away, in another window meanwhile
     messages.success(request, _("Đã xóa bản nháp."))
-    return redirect("portal:my_dossiers")
+    return redirect("portal:home" if alone else "portal:my_dossiers")
 
 
-def own_draft(request: SignedIn, pk: UUID) -> Draft:
-    """The visitor's own unfinished draft; 404 for anybody else's. Raises FiledBefore for one
-    already filed.
+def own_draft(request: HttpRequest, pk: UUID) -> Draft:
+    """The visitor's own unfinished draft, or what was begun in their browser without an account;
+    404 for anybody else's. Raises FiledBefore for one already filed.
     """
     rows = Draft.objects.select_related(
-        "version__procedure", "counter", "office", "dossier", "represented"
+        "version__procedure", "counter", "office", "owner", "dossier", "represented"
     )
-    found = get_object_or_404(rows, pk=pk, owner=request.user)
+    found = get_object_or_404(rows.filter(stranger.reachable(request)), pk=pk)
     if found.dossier is not None:
         raise FiledBefore(found.dossier)
-    if not permissions.may_fill(request.user, found):
+    if found.owner is not None and not permissions.may_fill(found.owner, found):
         raise Http404
     return found

@@ -5,10 +5,12 @@ from portal.citizen.apply import apply, draft, draft_check, drop_draft
 from portal.citizen.apply_again import apply_again
 from portal.citizen.co_signer import co_signer
 from portal.citizen.dossiers import dossier, due_calendar, my_dossiers, submitted
+from portal.citizen.file_alone import file_alone, file_code, filed_alone
 from portal.citizen.inbox import inbox
 from portal.citizen.invited import invited, invited_file
 from portal.citizen.pay import pay
 from portal.citizen.reply import reply
+from portal.citizen.stranger import take_over
 from portal.citizen.supplement import supplement, supplement_section
 from portal.citizen.withdraw import withdraw
 from portal.http.access import (
@@ -20,18 +22,23 @@ from portal.http.access import (
     PRESS,
     READ,
     SIGNED_IN,
+    WRITER,
     route,
 )
 from portal.shared.dossier_files import document_pdf, file
 
 routes = [
-    route("thu-tuc/<slug:slug>/nop/", apply, "apply", SIGNED_IN, FORM),
-    route("nhap/<uuid:pk>/kiem-tra/", draft_check, "draft_check", SIGNED_IN, FORM, OWN_DRAFT),
+    route("thu-tuc/<slug:slug>/nop/", apply, "apply", ANYONE, FORM),
+    route("nhap/<uuid:pk>/kiem-tra/", draft_check, "draft_check", WRITER, FORM, OWN_DRAFT),
+    route("nhap/<uuid:pk>/gui-ma/", file_code, "file_code", WRITER, PRESS, OWN_DRAFT),
+    route("nhap/<uuid:pk>/nop/", file_alone, "file_alone", WRITER, FORM, OWN_DRAFT),
+    route("nhap/<uuid:pk>/da-nop/", filed_alone, "filed_alone", WRITER, READ, OWN_DRAFT),
+    route("nhap/<uuid:pk>/nhan/", take_over, "take_over", SIGNED_IN, FORM, OWN_DRAFT),
     route("nhap/<uuid:pk>/nguoi-thu-hai/", co_signer, "co_signer", SIGNED_IN, PRESS, OWN_DRAFT),
     route("moi/<slug:link>/", invited, "invited", ANYONE, FORM),
     route("moi/<slug:link>/tep/<uuid:pk>/", invited_file, "invited_file", ANYONE, READ),
-    route("nhap/<uuid:pk>/xoa/", drop_draft, "drop_draft", SIGNED_IN, FORM, OWN_DRAFT),
-    route("nhap/<uuid:pk>/<slug:section>/", draft, "draft", SIGNED_IN, FORM, OWN_DRAFT),
+    route("nhap/<uuid:pk>/xoa/", drop_draft, "drop_draft", WRITER, FORM, OWN_DRAFT),
+    route("nhap/<uuid:pk>/<slug:section>/", draft, "draft", WRITER, FORM, OWN_DRAFT),
     route("ho-so/", my_dossiers, "my_dossiers", SIGNED_IN, READ),
     route("ho-so/<str:code>/", dossier, "dossier", SIGNED_IN, READ, OWN_DOSSIER),
     route(

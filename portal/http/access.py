@@ -23,7 +23,7 @@ from django.utils.crypto import constant_time_compare
 
 from organisations.models import User
 from organisations.roles import is_officer, remember
-from portal.http import held_form, second_factor
+from portal.http import held_form, second_factor, writing
 from portal.http.session import renew_when_roles_changed
 from workflows.reading_rights import Reader
 
@@ -45,12 +45,13 @@ class Allow(Enum):
     ANYONE = "anyone"
     FIRST_FACTOR = "signed in with a password, the second factor still to come"
     SIGNED_IN = "signed in"
+    WRITER = "signed in, or in the browser that writes it without an account"
     OFFICER = "officer"
     DEMO_ONLY = "demo only"
     MONITOR = "the site's monitoring"
 
 
-ANYONE, FIRST_FACTOR, SIGNED_IN, OFFICER, DEMO_ONLY, MONITOR = Allow
+ANYONE, FIRST_FACTOR, SIGNED_IN, WRITER, OFFICER, DEMO_ONLY, MONITOR = Allow
 
 
 class Of(Enum):
@@ -157,7 +158,9 @@ def guard(view: View, declared: Declared) -> View:
             raise Http404
         if request.method not in declared.methods:
             return HttpResponseNotAllowed(declared.methods)
-        if declared.allow in (FIRST_FACTOR, SIGNED_IN, OFFICER):
+        if declared.allow is WRITER and writing.is_written_here(request, kwargs["pk"]):
+            return writing.kept_nowhere(view(request, *args, **kwargs))
+        if declared.allow in (FIRST_FACTOR, SIGNED_IN, WRITER, OFFICER):
             if not request.user.is_authenticated:
                 return held_form.sent_away(request)
             if declared.allow is not FIRST_FACTOR and second_factor.is_missing(request):

@@ -28,6 +28,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from organisations.models import User
+from portal.http import writing
 from portal.http.limits import Limit, network_of
 from portal.http.refilled_form import fill_in
 from portal.http.typed_form import TOKEN, sent_files, typed_in
@@ -45,9 +46,30 @@ BUTTONS = ("continue", "back", "autosave", "add_item", "remove_item", "remove", 
 
 def owner_mark(user: object) -> str:
     """What the forms of a person's pages carry; "" for a visitor without an account."""
-    if not isinstance(user, User):
-        return ""
-    return salted_hmac(PLACE, str(user.pk), algorithm="sha256").hexdigest()[:32]
+    return _mark(str(user.pk)) if isinstance(user, User) else ""
+
+
+def visitor_mark(request: HttpRequest) -> str:
+    """The same of whoever looks at a page: their account's, or that of a browser in which somebody
+    writes without one.
+    """
+    user = getattr(request, "user", None)
+    return owner_mark(user) if isinstance(user, User) else _browser_mark(request)
+
+
+def _browser_mark(request: HttpRequest) -> str:
+    browser = writing.browser_of(request)
+    return _mark(f"browser {browser}") if browser else ""
+
+
+def _mark(text: str) -> str:
+    return salted_hmac(PLACE, text, algorithm="sha256").hexdigest()[:32]
+
+
+def _is_theirs(request: HttpRequest, owner: str) -> bool:
+    """Typed in a page of the visitor's account, or in this browser before they signed in."""
+    marks = (visitor_mark(request), _browser_mark(request))
+    return any(constant_time_compare(owner, one) for one in marks if one)
 
 
 def is_script(request: HttpRequest) -> bool:
@@ -107,18 +129,17 @@ def hold(request: HttpRequest) -> bool:
 
 
 def _may_hold(request: HttpRequest, owner: str) -> bool:
-    user = getattr(request, "user", None)
-    if isinstance(user, User):
-        return constant_time_compare(owner, owner_mark(user))
+    if isinstance(getattr(request, "user", None), User):
+        return _is_theirs(request, owner)
     return STRANGERS.take(network_of(request))
 
 
 def forget_others(request: HttpRequest, user: User) -> None:
     """Somebody signs in: what another typed in this browser is gone."""
-    mark = owner_mark(user)
+    marks = (owner_mark(user), _browser_mark(request))
     if KEY in request.session:
         request.session[KEY] = {
-            page: row for page, row in _rows(request).items() if row["owner"] == mark
+            page: row for page, row in _rows(request).items() if row["owner"] in marks
         }
 
 
@@ -204,7 +225,7 @@ def _waiting(request: HttpRequest) -> tuple[str, QueryDict] | None:
     person.
     """
     row = _rows(request).get(request.path)
-    if row is None or not constant_time_compare(row["owner"], owner_mark(request.user)):
+    if row is None or not _is_theirs(request, row["owner"]):
         return None
     try:
         key = envelope.unwrap(bytes.fromhex(row["key"]), PLACE)

@@ -19,6 +19,7 @@ from forms.stated import NOTHING, Stated
 from portal.http import held_form
 from portal.http.access import SignedIn
 from portal.http.held_form import is_script
+from portal.http.writing import Sender
 from portal.shared.merge_answers import Kept, shown_on
 
 Answers = dict[str, Any]
@@ -101,7 +102,8 @@ def take_turn(
         return Turn(
             section, page=_page(form, answers, section, bind(section, known, stated=stated))
         )
-    bound = bind(section, known, data, request.FILES, request.user, stated=stated)
+    sender = request.user if request.user.is_authenticated else Sender(request)
+    bound = bind(section, known, data, request.FILES, sender, stated=stated)
     turn = Turn(section, values=bound.draft_values, shown=data.get("shown"))
     if "autosave" in data:
         return replace(turn, page={"unkept": bound.unkept}, is_autosave=True)

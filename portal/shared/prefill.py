@@ -24,23 +24,12 @@ def known_answers(
         applicant.email: user.email,
     }
     _source, said = stated.known_of(definition, user)
-    for name, value in said.items():
-        known[name] = _whole(known.get(name), value)
+    known = stated.laid_over(known, said)
     if represented is not None:
         known[applicant.holder] = _represented(definition, represented)
     return {
         name: value for name, value in known.items() if name and value
     } | definition.first_answers()
-
-
-def _whole(own: Any, said: Any) -> Any:
-    """What is stated, with the parts of which nothing is."""
-    if not isinstance(said, dict):
-        return said
-    if "province" in said:
-        return {"detail": "", "old_place": ""} | said
-    blank = {"name": "", "birth_date": "", "sex": "", "identity": ""}
-    return blank | (own if isinstance(own, dict) else {}) | said
 
 
 def _person(user: User) -> dict[str, str] | None:

@@ -8,7 +8,7 @@ from django.template.defaulttags import CsrfTokenNode
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from portal.http.held_form import OWNER, owner_mark
+from portal.http.held_form import OWNER, visitor_mark
 
 register = template.Library()
 
@@ -20,7 +20,7 @@ def csrf_token(context: template.Context) -> SafeString:
     """
     token = SafeString(CsrfTokenNode().render(context))
     request = context.get("request")
-    mark = owner_mark(getattr(request, "user", None)) if isinstance(request, HttpRequest) else ""
+    mark = visitor_mark(request) if isinstance(request, HttpRequest) else ""
     return (
         format_html('{}<input type="hidden" name="{}" value="{}">', token, OWNER, mark)
         if mark

@@ -43,12 +43,8 @@ PLANTED = [
         "B4",
         "a draft is filed without its lock",
         "workflows/actions/applicant.py",
-        "        draft = (\n"
-        '            Draft.objects.select_for_update(of=("self",))\n'
-        '            .select_related("version__procedure")\n'
-        "            .get(pk=draft.pk)\n"
-        "        )",
-        '        draft = Draft.objects.select_related("version__procedure").get(pk=draft.pk)',
+        '    rows = Draft.objects.select_for_update(of=("self",)).select_related("version__procedure")',
+        '    rows = Draft.objects.select_related("version__procedure")',
         f"{RACES} -k sent_twice",
         postgres=True,
     ),

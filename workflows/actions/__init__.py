@@ -7,7 +7,13 @@ raises one of `workflows.errors`, whose text a page shows as it is, and writes n
 
 from workflows.actions.advising import give_opinion
 from workflows.actions.amending import amend
-from workflows.actions.applicant import submit, submit_at_counter, supply, withdraw
+from workflows.actions.applicant import (
+    submit,
+    submit_at_counter,
+    submit_without_account,
+    supply,
+    withdraw,
+)
 from workflows.actions.bringing_back import bring_back
 from workflows.actions.council import appoint_council, close_council, keep_votes, set_visit, vote
 from workflows.actions.deciding import decide, decide_together
@@ -63,6 +69,7 @@ __all__ = [
     "stop",
     "submit",
     "submit_at_counter",
+    "submit_without_account",
     "supply",
     "time_is_up",
     "vote",

@@ -9,12 +9,23 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from organisations.contact_models import ContactProof
 from organisations.models import Authority, User
 from organisations.roles import RECEPTIONIST
 from workflows import fee_requests, permissions
 from workflows.act import Act, perform
 from workflows.actions.shared import GOING_ON, arrive, go_on
-from workflows.applicant import assured, co_signing, filing, givers, mandates, named, stated, twins
+from workflows.applicant import (
+    assured,
+    co_signing,
+    filed_alone,
+    filing,
+    givers,
+    mandates,
+    named,
+    stated,
+    twins,
+)
 from workflows.deadlines import clock
 from workflows.errors import NoRight, WrongState
 from workflows.fee_requests import RefundDue
@@ -41,6 +52,7 @@ SUBMIT = declare(
     told=Told.APPLICANT,
     carries=(
         *(twins.SameRequest, assured.KnownBy, givers.GivenBy, co_signing.CoSigned),
+        filed_alone.FiledAlone,
         *GOING_ON,
     ),
 )
@@ -85,6 +97,51 @@ def submit(
     )
 
 
+def submit_without_account(draft: Draft, proof: ContactProof, key: str | None = None) -> Dossier:
+    """Whoever gave the code of the applicant's contact back files a draft of nobody; again it is
+    the same dossier. Its page asks a second fact before (`filed_alone.Facts`).
+
+    Twins are the office's to see: to somebody without an account nothing is told of others.
+
+    Raises NoRight, WrongState, Incomplete or KeyReused.
+    """
+    with transaction.atomic():
+        read = draft.answers
+        draft = _locked(draft)
+        if draft.owner_id is not None:
+            raise NoRight
+        if draft.dossier is not None:
+            return draft.dossier
+        _demand_as_read(draft, read)
+        definition = definition_of(draft.version)
+        proved = filed_alone.demand(draft, definition, proof)
+        dossier = filing.file_draft(draft, None, Channel.ONLINE, None)
+        act = Act(dossier, None, key, content=["submit_without_account", str(draft.pk)])
+        act.called = filed_alone.FILER
+        act.status_before = None
+        co_signing.demand(draft)  # refuses: nobody was asked
+        arrive(act, moves.start(dossier))
+        act.carry(proved)
+        act.record(SUBMIT)
+        _became(draft, dossier)
+    return dossier
+
+
+def _locked(draft: Draft) -> Draft:
+    """The draft as it is now, nobody else's to file until the transaction ends.
+
+    The dossier is read after the lock: joined, a waiting PostgreSQL would give the row from before
+    it was filed.
+    """
+    rows = Draft.objects.select_for_update(of=("self",)).select_related("version__procedure")
+    return rows.get(pk=draft.pk)
+
+
+def _became(draft: Draft, dossier: Dossier) -> None:
+    draft.dossier, draft.answers = dossier, {}  # the dossier holds them now
+    draft.save(update_fields=["dossier", "answers", "updated_at"])
+
+
 def submit_at_counter(
     draft: Draft,
     actor: User,
@@ -115,14 +172,8 @@ def _file(
     assurance: str = "",
 ) -> Dossier:
     with transaction.atomic():
-        # The dossier is read after the lock: joined, a waiting PostgreSQL would give the row from
-        # before it was filed.
         read = draft.answers
-        draft = (
-            Draft.objects.select_for_update(of=("self",))
-            .select_related("version__procedure")
-            .get(pk=draft.pk)
-        )
+        draft = _locked(draft)
         if draft.owner_id != actor.pk:
             raise NoRight
         if draft.dossier is not None:
@@ -152,8 +203,7 @@ def _file(
         act.record(SUBMIT)
         windows.filed(dossier, definition)
         draft.invitations.update(dossier=dossier)
-        draft.dossier, draft.answers = dossier, {}  # the dossier holds them now
-        draft.save(update_fields=["dossier", "answers", "updated_at"])
+        _became(draft, dossier)
     return dossier
 
 

@@ -59,10 +59,7 @@ def begin(
     """
     most = settings.DRAFTS_A_PERSON * (FOR_OFFICERS if counter or office else 1)
     with transaction.atomic():
-        # two windows count one after the other
-        User.objects.select_for_update().only("pk").get(pk=owner.pk)
-        if Draft.objects.filter(owner=owner, dossier__isnull=True).count() >= most:
-            raise TooManyDrafts(_too_many(most))
+        demand_room(owner, most)
         return Draft.objects.create(
             owner=owner,
             version=version,
@@ -72,6 +69,15 @@ def begin(
             channel=channel,
             represented=represented,
         )
+
+
+def demand_room(owner: User, most: int | None = None) -> None:
+    """One draft more is not too many. In a transaction. Raises TooManyDrafts."""
+    most = settings.DRAFTS_A_PERSON if most is None else most
+    # two windows count one after the other
+    User.objects.select_for_update().only("pk").get(pk=owner.pk)
+    if Draft.objects.filter(owner=owner, dossier__isnull=True).count() >= most:
+        raise TooManyDrafts(_too_many(most))
 
 
 def _too_many(most: int) -> str:

@@ -42,6 +42,11 @@ def known_of(definition: Definition, person: User) -> tuple[str, dict[str, Any]]
     return name, {each: value for each, value in found.items() if value}
 
 
+def laid_over(answers: Mapping[str, Any], said: Mapping[str, Any]) -> dict[str, Any]:
+    """The answers with what is stated in the place of its parts."""
+    return {**answers, **{name: _whole(answers.get(name), said[name]) for name in said}}
+
+
 def not_asked(definition: Definition, person: User) -> Stated:
     """The same for the pages of the form."""
     source, known = known_of(definition, person)
@@ -86,3 +91,13 @@ def _place(said: Mapping[str, str]) -> dict[str, str]:
         return {}
     detail = said.get("street", "")
     return {"province": province, "ward": ward} | ({"detail": detail} if detail else {})
+
+
+def _whole(own: Any, said: Any) -> Any:
+    """What is stated, with the parts of which nothing is."""
+    if not isinstance(said, dict):
+        return said
+    if "province" in said:
+        return {"detail": "", "old_place": ""} | said
+    blank = {"name": "", "birth_date": "", "sex": "", "identity": ""}
+    return blank | (own if isinstance(own, dict) else {}) | said

@@ -29,6 +29,7 @@ from workflows.checker import (
     silences,
     ways_back,
     ways_on,
+    without_account,
     wording,
     years,
 )
@@ -67,6 +68,7 @@ PARTS: tuple[Check, ...] = (
     offers.bodies_apart,
     offers.delivery,
     assurance.asked_online,
+    without_account.filed_alone,
 )
 KEPT: tuple[Check, ...] = (
     registers.notes,

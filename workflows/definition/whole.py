@@ -187,6 +187,8 @@ class Definition(Part):
     channels: Annotated[tuple[Channel, ...], Field(min_length=1)]
     # level of the identification account (VNeID) that filing online asks for; nothing: any account
     assurance: Level | None = None
+    # whether it is filed online without an account too, by a code to the applicant's contact
+    without_account: bool = False
     time_limit: TimeLimit  # how long it may take from the reception on
     # that an outcome puts a dossier under: "up to 45 days when …"
     longer_limits: dict[Id, TimeLimit] = {}

@@ -73,8 +73,10 @@ def append(
     data: Mapping[str, Any] | None = None,
     key: str | None = None,
     owed: Iterable[tuple[str, str, dict[str, int]]] = (),
+    called: str = "",
 ) -> Entry:
-    """Write the entry of an act under the dossier's lock, and what is owed after it.
+    """Write the entry of an act under the dossier's lock, and what is owed after it. `called`: an
+    actor without an account.
 
     The caller saves the dossier afterwards: its count and last hash are set here.
     """
@@ -84,7 +86,7 @@ def append(
         at=timezone.now(),
         act=act,
         actor=actor,
-        actor_name=str(actor) if actor else SYSTEM_NAME,
+        actor_name=str(actor) if actor else called or SYSTEM_NAME,
         role=item.role if item else "",
         authority=item.authority.name if item and item.authority else "",
         step=item.step if item else "",

@@ -107,7 +107,13 @@ class Draft(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="drafts")
+    # nobody's while it is written without an account (`applicant.strangers`)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="drafts"
+    )
+    # keyed hash of the browser in which it was begun without an account; it stays when it has an
+    # owner
+    browser = models.CharField(max_length=64, blank=True, default="", db_default="")
     version = models.ForeignKey(ProcedureVersion, models.PROTECT, related_name="drafts")
     sealed_key = RowKey()
     answers = SealedJSONField(default=dict)
@@ -136,6 +142,17 @@ class Draft(models.Model):
         verbose_name = _("hồ sơ nháp")
         verbose_name_plural = _("hồ sơ nháp")
         ordering = ["-updated_at"]
+        indexes = [
+            models.Index(
+                fields=["browser"], condition=models.Q(owner=None), name="drafts_of_a_browser"
+            )
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(owner__isnull=False) | ~models.Q(browser=""),
+                name="draft_is_somebodys",
+            )
+        ]
 
     def __str__(self) -> str:
         return str(self.id)
