@@ -7,18 +7,13 @@ raises one of `workflows.errors`, whose text a page shows as it is, and writes n
 
 from workflows.actions.advising import give_opinion
 from workflows.actions.amending import amend
-from workflows.actions.applicant import (
-    submit,
-    submit_at_counter,
-    submit_without_account,
-    supply,
-    withdraw,
-)
+from workflows.actions.applicant import submit, submit_at_counter, supply, withdraw
 from workflows.actions.bringing_back import bring_back
 from workflows.actions.council import appoint_council, close_council, keep_votes, set_visit, vote
 from workflows.actions.deciding import decide, decide_together
 from workflows.actions.ending_mandates import end_mandate
 from workflows.actions.ex_officio import open_ex_officio
+from workflows.actions.filing_alone import submit_without_account
 from workflows.actions.grant_days import grant_day_has_come
 from workflows.actions.handing_over import hand_over, is_movable, reorganise
 from workflows.actions.issuing import issued

@@ -9,7 +9,6 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from organisations.contact_models import ContactProof
 from organisations.models import Authority, User
 from organisations.roles import RECEPTIONIST
 from workflows import fee_requests, permissions
@@ -97,37 +96,7 @@ def submit(
     )
 
 
-def submit_without_account(draft: Draft, proof: ContactProof, key: str | None = None) -> Dossier:
-    """Whoever gave the code of the applicant's contact back files a draft of nobody; again it is
-    the same dossier. Its page asks a second fact before (`filed_alone.Facts`).
-
-    Twins are the office's to see: to somebody without an account nothing is told of others.
-
-    Raises NoRight, WrongState, Incomplete or KeyReused.
-    """
-    with transaction.atomic():
-        read = draft.answers
-        draft = _locked(draft)
-        if draft.owner_id is not None:
-            raise NoRight
-        if draft.dossier is not None:
-            return draft.dossier
-        _demand_as_read(draft, read)
-        definition = definition_of(draft.version)
-        proved = filed_alone.demand(draft, definition, proof)
-        dossier = filing.file_draft(draft, None, Channel.ONLINE, None)
-        act = Act(dossier, None, key, content=["submit_without_account", str(draft.pk)])
-        act.called = filed_alone.FILER
-        act.status_before = None
-        co_signing.demand(draft)  # refuses: nobody was asked
-        arrive(act, moves.start(dossier))
-        act.carry(proved)
-        act.record(SUBMIT)
-        _became(draft, dossier)
-    return dossier
-
-
-def _locked(draft: Draft) -> Draft:
+def locked_draft(draft: Draft) -> Draft:
     """The draft as it is now, nobody else's to file until the transaction ends.
 
     The dossier is read after the lock: joined, a waiting PostgreSQL would give the row from before
@@ -137,7 +106,8 @@ def _locked(draft: Draft) -> Draft:
     return rows.get(pk=draft.pk)
 
 
-def _became(draft: Draft, dossier: Dossier) -> None:
+def became(draft: Draft, dossier: Dossier) -> None:
+    """The draft is this dossier from now on."""
     draft.dossier, draft.answers = dossier, {}  # the dossier holds them now
     draft.save(update_fields=["dossier", "answers", "updated_at"])
 
@@ -173,12 +143,12 @@ def _file(
 ) -> Dossier:
     with transaction.atomic():
         read = draft.answers
-        draft = _locked(draft)
+        draft = locked_draft(draft)
         if draft.owner_id != actor.pk:
             raise NoRight
         if draft.dossier is not None:
             return draft.dossier
-        _demand_as_read(draft, read)
+        demand_as_read(draft, read)
         definition = definition_of(draft.version)
         if applicant is not None:
             assured.demand(definition, assurance)
@@ -203,11 +173,11 @@ def _file(
         act.record(SUBMIT)
         windows.filed(dossier, definition)
         draft.invitations.update(dossier=dossier)
-        _became(draft, dossier)
+        became(draft, dossier)
     return dossier
 
 
-def _demand_as_read(draft: Draft, read: dict[str, Any]) -> None:
+def demand_as_read(draft: Draft, read: dict[str, Any]) -> None:
     """What is filed is what its writer saw, and somebody receives it. Raises WrongState."""
     if draft.answers != read:
         raise WrongState(
