@@ -25,6 +25,7 @@ DIVISION_HEAD = "division_head"  # of a division inside an authority: hands out 
 CLERK = "clerk"
 CASHIER = "cashier"
 BOOK_KEEPER = "book_keeper"  # enters licences granted on paper into the book
+ADMISSIONS = "admissions_secretary"  # prepares a round, imports marks, has seats counted
 ADMINISTRATOR = "administrator"
 
 #: Whose signature or seal binds others, in every procedure (NĐ 30/2020 Điều 13, 33).

@@ -156,6 +156,7 @@ ROLES = (
     (roles.CLERK, "Văn thư", "Clerk of the seal"),
     (roles.CASHIER, "Kế toán", "Cashier"),
     (roles.BOOK_KEEPER, "Người giữ sổ giấy phép", "Keeper of the book of licences"),
+    (roles.ADMISSIONS, "Thư ký hội đồng tuyển sinh", "Secretary of the admissions council"),
     (roles.ADMINISTRATOR, "Quản trị hệ thống", "Administrator"),
 )
 

@@ -17,6 +17,7 @@ from django.db import connection, connections
 from django.test import TransactionTestCase
 from django.utils import timezone
 
+from admissions import triggers as admission_triggers
 from assessment import triggers as assessment_triggers
 from documents import triggers as document_triggers
 from forms.files import scanning
@@ -33,7 +34,7 @@ from workflows.procedure import definition_check
 
 TRIGGERS = (
     *(journal_triggers, document_triggers, read_triggers, command_triggers),
-    *(grant_triggers, assessment_triggers, payment_triggers),
+    *(grant_triggers, assessment_triggers, payment_triggers, admission_triggers),
 )
 
 

@@ -82,6 +82,8 @@ class Of(Enum):
     QUESTION = "a task that asks for the officer's opinion"
     OWN_PERSON = "somebody the visitor acts for, or who acts for the visitor"
     OWN_SCHOOL = "a self-assessment of a school at which the visitor holds a role"
+    OWN_ROUND = "an admissions round of an authority where the officer prepares or decides rounds"
+    ROUND_APPLICANTS = "applications of such a round, or those with a wish at the officer's school"
     HEADED = "what the officer arranges as head of an office (404 for who heads none)"
     HEADED_COVER = "a cover at an office that the officer heads"
 
@@ -105,6 +107,8 @@ class Of(Enum):
     QUESTION,
     OWN_PERSON,
     OWN_SCHOOL,
+    OWN_ROUND,
+    ROUND_APPLICANTS,
     HEADED,
     HEADED_COVER,
 ) = Of

@@ -23,6 +23,7 @@ from portal.http.access import (
     READ,
     route,
 )
+from portal.office.admissions.urls import routes as admissions
 from portal.office.bulk.choosing import many
 from portal.office.bulk.progress import bulk_run, bulk_stop
 from portal.office.council.page import council
@@ -68,6 +69,7 @@ from portal.office.task.decide import work
 from portal.office.task.preview import preview
 
 routes = [
+    *admissions,
     route("mot-cua/", desk, "desk", OFFICER, READ),
     route(
         "mot-cua/hang-cho/<slug:authority>/<slug:role>/", queue, "queue", OFFICER, READ, OWN_QUEUE

@@ -42,7 +42,7 @@ def test_the_roles_that_definitions_name() -> None:
         roles.CLERK,
         roles.CASHIER,
     }
-    named |= {roles.ADMINISTRATOR, roles.BOOK_KEEPER}
+    named |= {roles.ADMINISTRATOR, roles.BOOK_KEEPER, roles.ADMISSIONS}
     assert set(Role.objects.values_list("slug", flat=True)) == named
     assert Role.objects.get(slug=roles.RECEPTIONIST).name == "Cán bộ tiếp nhận"
 
@@ -53,7 +53,7 @@ def test_the_command_may_run_twice(capsys: pytest.CaptureFixture[str]) -> None:
     call_command("seed_organisations")
     assert [model.objects.count() for model in (Authority, Role, WorkingHours, CalendarDay)] == rows
     first, second = capsys.readouterr().out.splitlines()
-    assert first == second and first.startswith("8 authorities, 8 roles")
+    assert first == second and first.startswith("8 authorities, 9 roles")
 
 
 class TestAdministratorsEdits:

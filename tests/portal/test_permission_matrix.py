@@ -26,6 +26,8 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
+from admissions.models import Application, PlanVersion, Round, ScoreImport
+from admissions.plans import reading
 from assessment import catalogue
 from assessment.models import Assessment, Evidence, Report
 from documents.production import produce
@@ -33,6 +35,7 @@ from forms.files.uploads import store
 from notifications import return_paths
 from notifications.models import Message
 from organisations.models import Authority, Cover, RoleAssignment, User
+from organisations.roles import ADMISSIONS
 from payments import money
 from payments.models import FeeRequest, Gateway, Refund, Statement, StatementRow
 from portal.http.access import (
@@ -52,10 +55,12 @@ from portal.http.access import (
     OWN_OFFICE,
     OWN_PERSON,
     OWN_QUEUE,
+    OWN_ROUND,
     OWN_RUN,
     OWN_SCHOOL,
     PAPER,
     QUESTION,
+    ROUND_APPLICANTS,
     SIGNED_IN,
     Declared,
     Of,
@@ -63,6 +68,7 @@ from portal.http.access import (
 from portal.urls import urlpatterns
 from registers import grants
 from registers.models import Grant
+from tests.admissions.plans import TEXT
 from tests.forms.test_uploads import png
 from tests.identity.offered import offer
 from tests.people import World, draft_of, make_world, officer, person
@@ -124,6 +130,7 @@ class Case:
     document: str
     school: int
     assessment: Assessment
+    round: Round
     cover: int
     run: int
     money: Money
@@ -164,6 +171,9 @@ def place(db: Any, settings: Any) -> Place:
         "head": world.dung,
         "clerk": world.anh,
         "cashier": officer("thu", "Lê Thị Thu", "cashier", world.department, "Kế toán"),
+        "admissions secretary": officer(
+            "thuky", "Võ Thị Thu", ADMISSIONS, world.department, "Thư ký hội đồng"
+        ),
         "commune officer": officer("xa", "Cán Bộ Xã", "expert", commune, "Công chức"),
         "school officer": officer("truong", "Cán Bộ Trường", "head", school, "Hiệu trưởng"),
         "former officer": former,
@@ -225,6 +235,7 @@ def a_case(
             document.code,
             school.pk,
             assessed,
+            a_round(name, moved_to or world.department, owner, dossier),
             cover,
             0,
         ),
@@ -280,6 +291,26 @@ def an_assessment(school: Authority, by: User) -> Assessment:
     return made
 
 
+def a_round(name: str, authority: Authority, by: User, dossier: Dossier) -> Round:
+    """An admissions round of the authority, with a version of a plan and a sheet of marks; the
+    case's dossier applies in it, at no school.
+    """
+    made = Round.objects.create(
+        slug=f"dot-{authority.pk}",
+        procedure="p",
+        authority=authority,
+        title="Đợt",
+        school_year="2027",
+    )
+    content = reading.canonical(reading.read(TEXT))
+    frozen = {"sha256": reading.digest(content), "content": content, "source": TEXT}
+    made.plan = PlanVersion.objects.create(round=made, number=1, by=by, **frozen)
+    made.save()
+    ScoreImport.objects.create(round=made, file_name="a.csv", sha256="0" * 64, by=by)
+    Application.objects.create(round=made, dossier=dossier, candidate="000001", pseudonym=name[:9])
+    return made
+
+
 def an_old_cover(office: Authority) -> int:
     """Somebody of the case's office was away last year: the row is there and gives nobody
     anything.
@@ -300,6 +331,13 @@ def concerns(case: Case, who: User) -> bool:
     today = timezone.localdate()
     held = RoleAssignment.objects.filter(user=who, authority_id__in=case.offices)
     return held.exclude(valid_to__lt=today).exists()
+
+
+def leads(round_: Round, who: User) -> bool:
+    """Heads the round's authority, or prepares its rounds."""
+    held = RoleAssignment.objects.filter(user=who, authority=round_.authority)
+    roles = held.filter(role_id__in=["head", ADMISSIONS])
+    return roles.exclude(valid_to__lt=timezone.localdate()).exists()
 
 
 def works_at(authority: int, who: User) -> bool:
@@ -354,6 +392,8 @@ def expected(
         return OPENED if name == "cashier" and concerns(case, who) else NOT_FOUND
     if declared.of in (OWN_COUNTER, OWN_OFFICE):
         return OPENED
+    if declared.of in (OWN_ROUND, ROUND_APPLICANTS):
+        return OPENED if leads(case.round, who) else NOT_FOUND
     if declared.of is OWN_SCHOOL:
         return OPENED if works_at(case.school, who) else NOT_FOUND
     return OPENED if reads(name, case, pattern) else NOT_FOUND  # a dossier or a task of the office
@@ -377,14 +417,14 @@ def address(pattern: URLPattern, case: Case, of: Of) -> str:
     for name in pattern.pattern.converters:
         given[name] = {
             "grant": Grant.objects.values_list("pk", flat=True).first(),
-            "slug": "diploma-copy",
+            "slug": slug_for(pattern, case),
             "section": "diploma",
             "authority": "ttpvhcc-daklak",
             "role": "receptionist",
             "code": code_for(pattern, case),
             "assessment": case.assessment.pk,
             "criterion": "1.1",
-            "number": 1,
+            "number": case.round.imports.get().pk if pattern.name == "round_sheet" else 1,
             "link": "MQ-abc-0123",
             "provider": "vneid",
             "name": return_paths.name_of(Message.objects.filter(dossier=case.dossier)[0]),
@@ -405,6 +445,10 @@ def pk_for(pattern: URLPattern, case: Case, of: Of) -> Any:
         HEADED_COVER: case.cover,
     }
     return {**known, OWN_RUN: case.run}.get(of, case.item.pk)
+
+
+def slug_for(pattern: URLPattern, case: Case) -> str:
+    return case.round.slug if (pattern.name or "").startswith("round") else "diploma-copy"
 
 
 def code_for(pattern: URLPattern, case: Case) -> str:
@@ -515,6 +559,7 @@ def test_what_is_not_ones_business_looks_like_what_does_not_exist(place: Place) 
                 continue
             path = address(pattern, case, declared.of)
             none = re.sub(r"(viec|danh-gia|y-kien)/\d+", rf"\1/{10**9}", path)
+            none = none.replace(f"tuyen-sinh/{case.round.slug}/", "tuyen-sinh/khong-co/")
             none = none.replace(f"thay/{case.cover}/", f"thay/{10**9}/")
             none = none.replace(f"nhieu/{case.run}/", f"nhieu/{10**9}/")
             for code in (case.dossier.code, case.incomplete.code):

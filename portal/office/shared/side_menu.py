@@ -7,11 +7,12 @@ from typing import Any
 
 from django.db.models import Count, Q
 
+from admissions.pages import board
 from organisations import covers
 from organisations.calendar.working_time import local
 from organisations.models import Authority, Cover, User
 from organisations.rights import requests
-from organisations.roles import BOOK_KEEPER, CASHIER, HEAD, LEADERS, RECEPTIONIST
+from organisations.roles import ADMISSIONS, BOOK_KEEPER, CASHIER, HEAD, LEADERS, RECEPTIONIST
 from portal.office.shared.offered import ex_officio_offers
 from workflows.models import CouncilMember, WorkItem
 from workflows.opinions import councils
@@ -20,7 +21,7 @@ from workflows.reading_rights import Reader, What
 from workflows.reports import queues as desk
 
 #: Whose work is no task of a step.
-WITHOUT_TASKS = (CASHIER, BOOK_KEEPER)
+WITHOUT_TASKS = (CASHIER, BOOK_KEEPER, ADMISSIONS)
 #: Whose opinion the departments ask: their menu has the list even when it is empty.
 OFTEN_ASKED = (Authority.Kind.SCHOOL, Authority.Kind.COMMUNE)
 
@@ -41,6 +42,7 @@ def frame(
         "keeps_logbook": bool(reader.offices(What.EXPORTS)),
         "is_receptionist": any(queue.role.slug == RECEPTIONIST for queue in queues),
         "opens_ex_officio": bool(ex_officio_offers(reader)),
+        "has_rounds": _has_rounds(reader),
         "heads": heads,
         "to_grant": len(requests.waiting_for(officer)) if heads else 0,
         "standing_in": _standing_in(reader),
@@ -57,6 +59,15 @@ def frame(
         "place": place,
         "now": local(now),
     }
+
+
+def _has_rounds(reader: Reader) -> bool:
+    """Whether the menu leads to admissions: asked only of who may have to do with them."""
+    kinds = {post.kind for post in reader.posts()}
+    if any(post.role == ADMISSIONS for post in reader.posts()):
+        return True
+    may = any(post.role == HEAD for post in reader.posts()) or Authority.Kind.SCHOOL in kinds
+    return may and board.rounds_of(reader.user).exists()
 
 
 def _seats(officer: User) -> list[tuple[CouncilMember, dict[str, str]]]:

@@ -1,0 +1,18 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class AdmissionsConfig(AppConfig):
+    name = "admissions"
+    verbose_name = _("Tuyển sinh")
+
+    def ready(self) -> None:
+        from admissions.applying import OfferedRounds, RoundWindow
+        from admissions.seats import orders, running
+        from forms.lists import offered_programmes
+        from workflows.process import windows
+
+        running.register()
+        orders.register()
+        offered_programmes.register(OfferedRounds())
+        windows.register(RoundWindow())

@@ -1,0 +1,28 @@
+"""Addresses of the office's pages of an admissions round."""
+
+from portal.http.access import FORM, OFFICER, OWN_ROUND, PRESS, READ, ROUND_APPLICANTS, route
+from portal.office.admissions.applicants import round_applicants
+from portal.office.admissions.marks import round_marks, round_sheet
+from portal.office.admissions.plan import round_plan, round_plan_version
+from portal.office.admissions.rounds import round_board, round_move, rounds
+from portal.office.admissions.seats import round_seats
+
+_ROUND = "mot-cua/tuyen-sinh/<slug:slug>/"
+routes = [
+    route("mot-cua/tuyen-sinh/", rounds, "rounds", OFFICER, FORM),
+    route(_ROUND, round_board, "round", OFFICER, READ, OWN_ROUND),
+    route(f"{_ROUND}viec/", round_move, "round_move", OFFICER, PRESS, OWN_ROUND),
+    route(f"{_ROUND}ke-hoach/", round_plan, "round_plan", OFFICER, FORM, OWN_ROUND),
+    route(
+        f"{_ROUND}ke-hoach/<int:number>/",
+        round_plan_version,
+        "round_plan_version",
+        OFFICER,
+        READ,
+        OWN_ROUND,
+    ),
+    route(f"{_ROUND}diem/", round_marks, "round_marks", OFFICER, FORM, OWN_ROUND),
+    route(f"{_ROUND}diem/<int:number>/", round_sheet, "round_sheet", OFFICER, FORM, OWN_ROUND),
+    route(f"{_ROUND}xet/", round_seats, "round_seats", OFFICER, FORM, OWN_ROUND),
+    route(f"{_ROUND}ho-so/", round_applicants, "round_applicants", OFFICER, READ, ROUND_APPLICANTS),
+]
