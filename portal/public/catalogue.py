@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 
+from forms.conditions.evaluation import Condition
 from foundation.languages import in_language, name_in_language
 from organisations.accounts.assurance import NAMES
 from organisations.models import Authority
@@ -21,7 +22,8 @@ from portal.wording.definition_texts import (
     ways_of_filing,
 )
 from workflows.definition import Definition
-from workflows.definition.base import answer_of
+from workflows.definition.base import EX_OFFICIO, answer_of
+from workflows.definition.law import Case
 from workflows.drawing import diagram
 from workflows.models import Procedure
 from workflows.published import definition_of
@@ -41,7 +43,6 @@ def procedure(request: HttpRequest, slug: str) -> HttpResponse:
         "version": version,
         "definition": definition,
         "main_steps": usual_path(definition),
-        "limit": titled_limit(definition.time_limit),
         "longer": [
             each
             for limit in definition.longer_limits.values()
@@ -52,17 +53,39 @@ def procedure(request: HttpRequest, slug: str) -> HttpResponse:
         "channel_notes": channel_notes(definition.channels, of_fees=False),
         "filed": ways_of_filing(definition.channels),
         "assurance": NAMES[definition.assurance] if definition.assurance else "",
-        "limits_of_cases": [
-            (case.title, time_limit(case.time_limit))
-            for case in definition.cases
-            if case.time_limit
-        ],
+        **_chosen_case(definition, request.GET.get("truong-hop", "")),
         **_offices(definition),
         # Our own drawing from a checked definition; every text in it is escaped by
         # workflows.drawing.diagram.
         "diagram": mark_safe(diagram.svg(definition, language=get_language() or "vi")),  # noqa: S308
     }
     return render(request, "portal/public/procedure.html", page)
+
+
+def _chosen_case(definition: Definition, chosen: str) -> dict[str, Any]:
+    """The cases that somebody may apply in, which of them was chosen (the only one is), and what
+    takes how long in it; without a choice, the limit of each case that has its own.
+    """
+    cases = [case for case in definition.cases if _is_applied_for(case)]
+    case = next((one for one in cases if one.id == chosen or len(cases) == 1), None)
+    own = case.time_limit if case else None
+    of_cases = [] if case else [one for one in cases if one.time_limit]
+    return {
+        "cases": cases,
+        "case": case,
+        "limit": titled_limit(own or definition.time_limit),
+        "limits_of_cases": [
+            (one.title, time_limit(one.time_limit)) for one in of_cases if one.time_limit
+        ],
+    }
+
+
+def _is_applied_for(case: Case) -> bool:
+    """Whether citizens and schools are ever in it, not only an office that acts by itself."""
+    condition = Condition(case.when) if case.when else None
+    if condition is None or EX_OFFICIO not in condition.references:
+        return True
+    return condition.holds({EX_OFFICIO: False})
 
 
 def _offices(definition: Definition) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import re
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from django.test import Client
 from django.utils.html import escape
 
 from organisations.seed import seed_organisations
-from tests.people import World
+from tests.people import World, publish
 from workflows.models import Procedure
 from workflows.procedure import publishing
 
@@ -140,9 +141,64 @@ def test_what_a_way_of_filing_adds_is_said_once(
         assert page.count(words) == 1, words
 
 
+def papers(page: str) -> str:
+    return page.split('id="giay-to"')[1].split('<ol class="steps">')[0]
+
+
+def test_without_a_choice_each_case_has_its_papers(world: World, stranger: Client) -> None:
+    page = stranger.get("/thu-tuc/diploma-copy/").text
+    assert page.count("truong-hop=") == 3
+    assert papers(page).count("<details") == 3 + 1 + 1, "a case each, a sample, the questions"
+    assert "Giấy tờ chứng minh quan hệ" in papers(page)
+
+
+def test_a_chosen_case_has_one_list_with_a_sample(world: World, stranger: Client) -> None:
+    page = stranger.get("/thu-tuc/diploma-copy/", {"truong-hop": "representative"}).text
+    assert 'href="?truong-hop=representative#giay-to" aria-current="true"' in re.sub(
+        r"\s+", " ", page
+    )
+    shown = papers(page)
+    assert "Giấy ủy quyền hoặc giấy tờ chứng minh quyền đại diện" in shown
+    assert "1 bản sao; nộp trực tuyến thì gửi ảnh chụp hoặc bản quét." in shown
+    assert "GIẤY ỦY QUYỀN" in shown and "Xem mẫu đã điền" in shown
+    assert "Giấy tờ chứng minh quan hệ" not in shown
+    assert "Điền ngay trên trang này" in shown
+
+
+def test_the_questions_to_come_are_told_before_signing_in(world: World, stranger: Client) -> None:
+    page = stranger.get("/thu-tuc/diploma-copy/").text
+    told = page.split("Sẽ hỏi bạn những gì")[1].split("</details>")[0]
+    assert "Bạn xin bản sao cho ai?" in told and "Năm tốt nghiệp" in told
+
+
+def test_a_chosen_case_says_its_own_time_limit(db: None, stranger: Client) -> None:
+    seed_organisations()
+    publish("school-transfer")
+    clock = "#clock"
+    every = stranger.get("/thu-tuc/school-transfer/").text.split(clock)[1].split("</dd>")[0]
+    own = stranger.get("/thu-tuc/school-transfer/", {"truong-hop": "in_province"}).text
+    own = own.split(clock)[1].split("</dd>")[0]
+    assert "8 ngày làm việc" in every and "Chuyển từ trường khác trong tỉnh" in every
+    assert "5 ngày làm việc" in own and "8 ngày" not in own
+
+
+def test_what_an_office_opens_by_itself_is_no_case_to_choose(db: None, stranger: Client) -> None:
+    seed_organisations()
+    publish("school-licence-change")
+    page = stranger.get("/thu-tuc/school-licence-change/").text
+    assert "truong-hop=" not in page and "Tờ trình đề nghị thay đổi nội dung" in papers(page)
+
+
+@pytest.mark.parametrize("chosen", ["", "khong-co", "<script>", "owner&truong-hop=family"])
+def test_an_unknown_case_is_no_choice(world: World, stranger: Client, chosen: str) -> None:
+    answer = stranger.get("/thu-tuc/diploma-copy/", {"truong-hop": chosen})
+    assert answer.status_code == 200 and "<script>" not in answer.text.split("<main")[1]
+    assert 'aria-current="true"' not in answer.text
+
+
 def test_the_usual_way_shows_no_refusal(world: World, stranger: Client) -> None:
     page = stranger.get("/thu-tuc/diploma-copy/").content.decode()
-    steps = page.split('<ol class="steps">')[1].split("</ol>")[0]
+    steps = page.split("Các bước")[1].split("</ol>")[0]
     assert "Lãnh đạo ký duyệt" in steps
     assert "từ chối" not in steps
 

@@ -126,6 +126,7 @@ class Paper(Part):
     # the database that makes the paper needless (NQ 66.7/2025/NQ-CP, Điều 8)
     replaceable_by: Text | str = ""
     note: Text | str = ""
+    sample: Text | None = None  # a filled example, line by line, for whoever writes it themselves
 
 
 class Case(Part):
