@@ -36,7 +36,7 @@ PASSWORD = "mat-khau-rat-dai"
 APPLY, PAGE = "/thu-tuc/diploma-copy/nop/", "/hang-cho/khai-truong/"
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 SHOWN = re.compile(r'name="shown"[^>]*value="([^"]*)"')
-FIGURE = re.compile(r'waiting-figure">(\d+)<')
+NUMBER = re.compile(r'<dd class="code">(\d+)</dd>')
 
 
 @dataclass
@@ -73,7 +73,7 @@ class Visitor:
         status, headers, text = await self._exchange(head.encode() + body)
         (self.seen.inside if inside else self.seen.waiting).append(time.perf_counter() - began)
         if status >= 400:
-            self.seen.errors.append(f"{status} {method} {path.split('?')[0]}")
+            self.seen.errors.append(f"{status} {method} {path.split('?')[0].split('-')[0]}")
         return status, headers, text
 
     async def _exchange(self, sent: bytes) -> tuple[int, dict[str, str], str]:
@@ -140,7 +140,7 @@ class Visitor:
         number = None
         while True:
             status, headers, text = await self.ask("GET", f"{PAGE}?den={APPLY}", inside=False)
-            figure = FIGURE.search(text)
+            figure = NUMBER.search(text)
             if number is None and figure:
                 number = int(figure[1])
                 self.seen.joined.append((time.monotonic(), number))
@@ -233,7 +233,7 @@ def memory(running: Site) -> int:
 
 
 def correlation(pairs: list[tuple[float, int]]) -> float:
-    """Of ranks: when somebody came, and the place that they were told first."""
+    """Of ranks: when somebody came, and the number that they got."""
     if len(pairs) < 3:
         return 1.0
     times = {value: rank for rank, value in enumerate(sorted(one for one, _two in pairs))}
@@ -275,7 +275,7 @@ def main() -> None:
                 "seconds_after_opening": round(time.time() - opens),
                 "told_filed": len(set(seen.filed)),
                 "filed": filed,
-                "errors": dict.fromkeys(seen.errors),
+                "errors": sorted(set(seen.errors))[:10],
                 "error_count": len(seen.errors),
                 "inside_p95_ms": p95(seen.inside),
                 "waiting_p95_ms": p95(seen.waiting),
