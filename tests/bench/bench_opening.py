@@ -66,7 +66,7 @@ class Visitor:
         jar = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         head = (
             f"{method} {path} HTTP/1.1\r\nHost: {HOST}\r\nX-Test-Visitor: {self.address}\r\n"
-            f"Cookie: {jar}\r\nContent-Length: {len(body)}\r\n"
+            f"Origin: https://{HOST}\r\nCookie: {jar}\r\nContent-Length: {len(body)}\r\n"
             "Content-Type: application/x-www-form-urlencoded\r\n\r\n"
         )
         began = time.perf_counter()
