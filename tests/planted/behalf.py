@@ -10,6 +10,14 @@ CO_SIGNING = "workflows/applicant/co_signing.py"
 PLANTED = [
     Planted(
         "A17",
+        "a head arranges what they filed themselves",
+        "workflows/permissions/posts.py",
+        "    if user.pk in dossier.parties:\n        return None\n",
+        "",
+        "tests/workflows/test_parties.py",
+    ),
+    Planted(
+        "A17",
         "a draft is filed before the second person confirmed it",
         "workflows/actions/applicant.py",
         "        if receiving is None and (signed := co_signing.demand(draft)):",

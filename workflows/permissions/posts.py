@@ -16,7 +16,13 @@ def procedure_of(dossier: Dossier) -> str:
 
 
 def post_at(user: User, role: str, authority_id: int, dossier: Dossier) -> Post | None:
-    """By which post the person uses a role there for this dossier; None when they may not."""
+    """By which post the person uses a role there for this dossier; None when they may not.
+
+    Nobody arranges anything in their own business, whatever their office (Luật Phòng, chống tham
+    nhũng 2018 Điều 23: conflict of interest).
+    """
+    if user.pk in dossier.parties:
+        return None
     return post_for(user, role, authority_id, procedure_of(dossier))
 
 
