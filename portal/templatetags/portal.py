@@ -92,6 +92,12 @@ def said(text: Mapping[str, str] | str | None) -> str:
 
 
 @register.filter
+def of(things: Mapping[str, Any], name: str) -> Any:
+    """What stands under the name; None for nothing."""
+    return things.get(name)
+
+
+@register.filter
 def within(text: str) -> str:
     """Words of a definition in the middle of a sentence: without their capital."""
     return text[:1].lower() + text[1:]

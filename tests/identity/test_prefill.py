@@ -7,12 +7,14 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from forms.lists import places
 from organisations.models import User
 from organisations.provider_models import ProviderAccount
 from tests.identity.forger import Forger
 from tests.people import World, answers, draft_of
+from tests.portal.conftest import visiting
 from workflows import actions
 from workflows.applicant import stated
 from workflows.errors import Incomplete
@@ -204,3 +206,24 @@ def test_places_are_found_by_their_names(name: str, found: bool) -> None:
     assert (places.province_called(name) == "66") is found
     assert bool(places.ward_called("66", "Phường Buôn Ma Thuột"))
     assert places.ward_called("66", "Phường Không Có") == places.ward_called("", "") == ""
+
+
+def test_officers_read_what_the_provider_stated_and_when(world: World, forger: Forger) -> None:
+    """And of what was corrected since, nothing is said."""
+    client = Client()
+    owner = arrived(forger, client)
+    said = {"applicant": PERSON, "phone": "0935123456", **_placed(client)}
+    dossier = actions.submit(draft_of(world, owner=owner, **said), owner)
+    assert "Trần" not in str(dossier.entries.get(act="submit").data)
+    page = visiting(world.lan).get(f"/mot-cua/ho-so/{dossier.code}/").text
+    row = owner.provider_accounts.get()
+    moment = timezone.localtime(row.used_at).strftime("%H:%M %d/%m/%Y")
+    assert page.count(f"theo VNeID, lúc {moment}") == 3, "the person, the number and the address"
+    actions.amend(dossier, owner, {"phone": "0912345678"})
+    assert set(stated.of_dossier(dossier)) == {"applicant", "address"}
+
+
+def test_of_what_was_typed_nothing_is_said(world: World) -> None:
+    dossier = actions.submit(draft_of(world), world.huong)
+    assert stated.of_dossier(dossier) == {}
+    assert "theo VNeID" not in visiting(world.lan).get(f"/mot-cua/ho-so/{dossier.code}/").text

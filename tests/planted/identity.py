@@ -13,6 +13,14 @@ ACCOUNTS = "organisations/accounts/provider_accounts.py"
 PLANTED = [
     Planted(
         "D7",
+        "what was corrected since still counts as stated",
+        "workflows/applicant/stated.py",
+        "        if name not in corrected\n",
+        "",
+        f"{PREFILL} -k officers_read",
+    ),
+    Planted(
+        "D7",
         "a token by any algorithm is believed",
         ID_TOKENS,
         '        if header.get("alg") not in ALGORITHMS:',

@@ -400,3 +400,21 @@ def test_so_many_and_no_more(world: World) -> None:
         mandates.keep(world.huong, Kind.CHILD, Facts(f"Con {number}", dt.date(2015, 1, 2)))
     with pytest.raises(WrongState):
         mandates.keep(world.huong, Kind.CHILD, Facts("Con", dt.date(2015, 1, 2)))
+
+
+def test_a_decision_prints_both(world: World, mai: User) -> None:
+    dossier = filed(world, mandate(world, mai))
+    definition = dossier.flow_class.definition
+    for document in definition.documents:
+        if "applicant_name" in document.facts:
+            told = facts.evaluate(document.facts, dossier, definition)
+            assert told["applicant_name"] == "Nguyễn Thị Hường nộp thay Phạm Thị Mai"
+            break
+    else:
+        pytest.fail("no document names who applied")
+
+
+def test_what_one_files_for_oneself_prints_one(world: World) -> None:
+    dossier = actions.submit(draft_of(world), world.huong)
+    named = facts.dossier_facts(dossier, dossier.flow_class.definition)["applicant_name"]
+    assert named == "Nguyễn Thị Hường"

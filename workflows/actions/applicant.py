@@ -51,7 +51,7 @@ SUBMIT = declare(
     told=Told.APPLICANT,
     carries=(
         *(twins.SameRequest, assured.KnownBy, givers.GivenBy, co_signing.CoSigned),
-        filed_alone.FiledAlone,
+        *(filed_alone.FiledAlone, stated.FromProvider),
         *GOING_ON,
     ),
 )
@@ -152,7 +152,7 @@ def _file(
         definition = definition_of(draft.version)
         if applicant is not None:
             assured.demand(definition, assurance)
-            stated.demand(definition, draft.answers, applicant)
+            known = stated.demand(definition, draft.answers, applicant)
         mandates.demand(draft, actor)
         windows.demand_open(definition, draft.answers, "submit")
         given = givers.demand(draft.represented, definition)
@@ -168,6 +168,8 @@ def _file(
             act.carry(given)
         if applicant is not None:
             assured.note(act, definition, assurance)
+            if known is not None:
+                act.carry(known)
         if receiving is not None:
             act.acts_under(permissions.post_at(actor, RECEPTIONIST, receiving.pk, dossier))
         act.record(SUBMIT)

@@ -94,7 +94,7 @@ def dossier_facts(dossier: Dossier, definition: Definition) -> dict[str, str]:
     born = holder_born(dossier, definition)
     return {
         "code": dossier.code,
-        "applicant_name": dossier.applicant_name,
+        "applicant_name": _filed_by(dossier),
         "holder_name": dossier.holder_name,
         "holder_birth_date": born,
         "holder_birth_date_text": known_dates.shown(born),

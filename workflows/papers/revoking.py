@@ -43,7 +43,7 @@ def order(
             "ground": str(ground.title).lower(),
             "detail": facts.in_one_line(detail),
             "dossier_code": dossier.code,
-            "applicant_name": dossier.applicant_name,
+            "applicant_name": dossier.filed_by,
             "revoked_title": document.title,
             "revoked_symbol": document.symbol,
             "revoked_issued_on": vietnamese_date(diploma_writer.decided_by(document).on),

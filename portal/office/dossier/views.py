@@ -25,7 +25,7 @@ from portal.office.dossier.register_match import matches_of
 from portal.office.dossier.signatures import signatures_of
 from portal.office.shared.time_left import time_left
 from portal.shared.twins import told_of
-from workflows.applicant import co_signing, filed_alone, givers, twins
+from workflows.applicant import co_signing, filed_alone, givers, stated, twins
 from workflows.definition import Consult, Definition, Reply
 from workflows.definition import Council as CouncilStep
 from workflows.drawing import diagram, route_taken
@@ -148,6 +148,7 @@ def page_of(case: Case, preview: str = "") -> dict[str, Any]:
         "other_account": _other_account(case) if answers else "",
         "co_signed": co_signing.of_dossier(dossier, case.definition) if answers else None,
         "giver": givers.sentence(dossier) if answers else "",
+        "stated": stated.of_dossier(dossier) if answers else {},
         "filed_alone": filed_alone.sentence(dossier) if answers else "",
         "case": case,
         "dossier": dossier,
