@@ -60,7 +60,8 @@ _SIMPLE = {
 
 def reference_text() -> str:
     """The page as it is committed in docs/procedure-language.md."""
-    classes = {each.__name__: each for each in _below(BaseModel)}
+    # another app may have a model of the same name
+    classes = {each.__name__: each for each in _below(BaseModel) if _is_of_the_language(each)}
     parts = [_BEGIN, *_part("procedure.yaml", schema(), Definition)]
     for name, part in sorted(schema()["$defs"].items()):
         parts += _part(name, part, classes.get(name))
@@ -74,16 +75,16 @@ def _below(base: type[BaseModel]) -> Iterator[type[BaseModel]]:
         yield from _below(each)
 
 
+def _is_of_the_language(model: type) -> bool:
+    return model.__module__.split(".")[0] in ("workflows", "forms")
+
+
 @cache
 def _remarks(model: type[BaseModel]) -> dict[str, str]:
     """Word → what the comment of its line, or the one above it, says, of the class and of those it
     comes from.
     """
-    ours = [
-        each
-        for each in reversed(model.__mro__)
-        if each.__module__.split(".")[0] in ("workflows", "forms")
-    ]
+    ours = [each for each in reversed(model.__mro__) if _is_of_the_language(each)]
     return {word: remark for each in ours for word, remark in _said(inspect.getsource(each))}
 
 
