@@ -14,6 +14,7 @@ UNPLACED = "unplaced"  # has none: waits for seats passed on and the supplementa
 CLOSE = "close"
 ADMIT, NOT_ADMIT = "admit", "not_admit"
 MOVE_UP, END = "move_up", "end"
+ENROLLED, NOT_COME = "enrolled", "not_come"
 
 #: What a family answers at CONFIRM, in the field `answer`.
 ANSWER = "answer"

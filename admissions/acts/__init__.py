@@ -5,7 +5,7 @@ entry. `str(error)` of a refusal is the sentence that a page shows.
 from admissions.acts.moves import approve, bind, move, withdraw
 from admissions.acts.preparing import commit_lots, make_round, open_lots, publish_plan, write_plan
 from admissions.acts.scoring import count_sheet, drop_sheet, read_sheet
-from admissions.acts.seating import order_run
+from admissions.acts.seating import order_run, pass_on
 
 __all__ = [
     "approve",
@@ -17,6 +17,7 @@ __all__ = [
     "move",
     "open_lots",
     "order_run",
+    "pass_on",
     "publish_plan",
     "read_sheet",
     "withdraw",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 
-from django.db.models import Count, Q
+from django.db.models import Count
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -18,7 +18,7 @@ from admissions.plans.reading import findings, in_force, plan_of
 from admissions.scores import counting
 from admissions.seats import orders
 from admissions.seats.inputs import applications_at
-from workflows.models import Dossier, ProcedureVersion
+from workflows.models import ProcedureVersion
 
 State = Round.State
 
@@ -125,13 +125,25 @@ def before_supplementary(round_: Round) -> list[str]:
     return [*_after_confirming(round_), *_orders(round_)]
 
 
+def before_closing_again(round_: Round) -> list[str]:
+    """SUPPLEMENTARY: what was filed in its window goes to the schools."""
+    windows = in_force(round_).windows
+    if windows.supplementary is None:
+        return [_("Kế hoạch không có xét tuyển bổ sung.")]
+    found = _until(windows.supplementary.end, _("Xét tuyển bổ sung kéo dài đến %(hour)s."))
+    if not found and not applications_at(round_, steps.REGISTERED).exists():
+        found.append(_("Không có hồ sơ nào chờ khóa."))
+    return found
+
+
 def before_ended(round_: Round) -> list[str]:
     """CONFIRMING or SUPPLEMENTARY → ENDED."""
     found = [*_after_confirming(round_), *_orders(round_)]
     windows = in_force(round_).windows
     if round_.state == State.SUPPLEMENTARY and windows.supplementary:
         found += _until(windows.supplementary.end, _("Xét tuyển bổ sung kéo dài đến %(hour)s."))
-    left = applications_at(round_, steps.CONFIRM, steps.ENROL).count()
+    open_steps = (steps.REGISTERED, steps.CHECK, steps.SECOND_CHECK, steps.RESULT)
+    left = applications_at(round_, *open_steps, steps.CONFIRM, steps.ENROL).count()
     if left:
         found.append(_("Còn %(count)d hồ sơ chưa xác nhận xong nhập học.") % {"count": left})
     return found
@@ -140,15 +152,6 @@ def before_ended(round_: Round) -> list[str]:
 def _after_confirming(round_: Round) -> list[str]:
     ends = in_force(round_).windows.confirm.end
     return _until(ends, _("Gia đình còn được xác nhận nhập học đến %(hour)s."))
-
-
-def open_dossiers(round_: Round) -> int:
-    """Dossiers of the round that go on."""
-    return (
-        Dossier.objects.filter(Q(application__round=round_), items__finished__isnull=True)
-        .distinct()
-        .count()
-    )
 
 
 Missing = Callable[[Round], list[str]]

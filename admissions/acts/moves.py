@@ -125,6 +125,15 @@ MOVES = {
             missing.before_supplementary,
         ),
         Move(
+            "close_again",
+            gettext_lazy("Khóa hồ sơ xét bổ sung"),
+            (State.SUPPLEMENTARY,),
+            State.SUPPLEMENTARY,
+            DECIDES,
+            missing.before_closing_again,
+            _close,
+        ),
+        Move(
             "end",
             gettext_lazy("Kết thúc đợt"),
             (State.CONFIRMING, State.SUPPLEMENTARY),

@@ -33,6 +33,7 @@ ENTRIES = {
     "bind": gettext_lazy("Trình kết quả"),
     "approve": gettext_lazy("Phê duyệt kết quả"),
     "withdraw": gettext_lazy("Rút lại"),
+    "pass_on": gettext_lazy("Chuyển chỗ trống"),
 }
 #: The way of most rounds, in order.
 LINE = tuple(State)

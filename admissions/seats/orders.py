@@ -127,7 +127,7 @@ def _end(item: WorkItem, actor: User, told: Parameters, key: str) -> object:
 
 
 #: What a seat, or none, is called at each step.
-_OUTCOMES = {
+OUTCOMES = {
     steps.RESULT: (steps.ADMIT, steps.NOT_ADMIT),
     steps.WAITING: (steps.MOVE_UP, ""),
     steps.UNPLACED: (steps.ADMIT, ""),
@@ -143,7 +143,7 @@ def _place(item: WorkItem, actor: User, told: Parameters, key: str) -> object:
     )
     if placement is None:
         raise WrongState("Hồ sơ này không có trong lần xét đã phê duyệt.")
-    admitted, refused = _OUTCOMES[item.step]
+    admitted, refused = OUTCOMES[item.step]
     outcome = admitted if placement.programme else refused
     return actions.decide_together(item, actor, outcome, values_of(placement), key)
 
@@ -154,10 +154,12 @@ def values_of(placement: Placement) -> dict[str, Any]:
     named = plan.programmes.get(placement.programme)
     with override("vi"):
         reason = sentence_of(placement, plan)
+    if not placement.programme:
+        return {"reason": reason}
     return {
         "programme": placement.programme,
-        "programme_name": named.name if named else "",
-        "rank": str(placement.rank) if placement.rank else "",
+        "programme_name": named.name if named else placement.programme,
+        "rank": placement.rank,
         "reason": reason,
     }
 

@@ -21,6 +21,7 @@ from admissions.plan.language import Plan
 from admissions.plan.rules import SCORE
 from admissions.plans.reading import plan_of
 from admissions.publication.published import published
+from admissions.seats import waiting
 from admissions.seats.inputs import Input, input_of
 from workflows.journal import outbox
 from workflows.models import Effect
@@ -43,12 +44,28 @@ def carry_out(effect: Effect) -> None:
         return
     plan = plan_of(run.plan)
     try:
-        given = input_of(run.round, plan)
-        result = allocate(given.applicants, plan.rules)
+        plan, given, result = _worked_out(run, plan)
     except CannotRun as why:
         _failed(run, str(why))
         return
     keep(run, plan, given, result)
+
+
+def _worked_out(run: AllocationRun, plan: Plan) -> tuple[Plan, Input, Result]:
+    """The plan with the rules that the run follows, what it was given, and the seats."""
+    if run.purpose == AllocationRun.Purpose.MAIN:
+        given = input_of(run.round, plan)
+        return plan, given, allocate(given.applicants, plan.rules)
+    found, result = waiting.work_out(run.round, plan, run.purpose)
+    return plan.model_copy(update={"rules": found.rules}), found.given, result
+
+
+def input_hash(run: AllocationRun) -> str:
+    """What the run would be given now. Raises CannotRun."""
+    plan = plan_of(run.plan)
+    if run.purpose == AllocationRun.Purpose.MAIN:
+        return input_of(run.round, plan).hash
+    return waiting.passing(run.round, plan, run.purpose).given.hash
 
 
 def _failed(run: AllocationRun, why: str) -> None:

@@ -29,7 +29,7 @@ def round_seats(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method != "POST":
         return _page(request, round_)
     what = request.POST.get("do", "")
-    if what == "approve" and not step_up(request):
+    if what in ("approve", "pass_on") and not step_up(request):
         needed = _(
             "Việc này mang chữ ký hoặc con dấu: hãy nhập mã xác thực đang hiện trên điện thoại."
         )
@@ -50,6 +50,10 @@ def _do(request: HttpRequest, round_: Round, what: str) -> str:
     if what == "approve":
         acts.approve(round_, seen, officer)
         return _("Đã phê duyệt kết quả.")
+    if what == "pass_on":
+        run = get_object_or_404(round_.runs.filter(root=seen, is_dry=True)[:1])
+        acts.pass_on(round_, run, seen, officer)
+        return _("Đang chuyển chỗ cho các gia đình.")
     if what == "withdraw":
         acts.withdraw(round_, officer)
         return _("Đã rút lại.")
@@ -60,12 +64,14 @@ def _do(request: HttpRequest, round_: Round, what: str) -> str:
 def _page(
     request: HttpRequest, round_: Round, refusal: str = "", status: int = 200, **more: Any
 ) -> HttpResponse:
-    run = round_.run or newest(round_)
+    after = round_.state in (Round.State.CONFIRMING, Round.State.SUPPLEMENTARY)
+    run = newest(round_) if after or round_.run is None else round_.run
     officer = officer_of(request)
     page = {
         "round": round_,
         "run": run,
-        "is_bound": round_.run_id is not None,
+        "is_bound": run is not None and run.pk == round_.run_id,
+        "after": after,
         "rows": rows_of(run) if run else [],
         "prepares": board.prepares(officer, round_),
         "decides": board.decides(officer, round_),
