@@ -34,6 +34,7 @@ def order_run(round_: Round, actor: User) -> AllocationRun:
         purpose = PURPOSES[State(fresh.state)]
         if purpose == Purpose.PASSED_ON:
             _demand_hour(fresh)
+        assert fresh.plan is not None  # noqa: S101 - it opened by one
         run = AllocationRun.objects.create(round=fresh, plan=fresh.plan, by=actor, purpose=purpose)
         said = {"run": run.pk, "purpose": purpose}
         journal.append(fresh, "order_run", actor, fresh.state, said)
