@@ -9,11 +9,7 @@ a key that lies outside, and `journal.anchors` says what was there when.
 
 from __future__ import annotations
 
-import datetime as dt
-import hashlib
-import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from django.utils import timezone
@@ -23,42 +19,13 @@ from django.utils.translation import gettext_lazy
 from organisations.models import User
 from protection import keyed
 from workflows import sets
-from workflows.journal import act_kinds, anchors, outbox
+from workflows.journal import act_kinds, outbox
+from workflows.journal.checking import Fault as Fault
+from workflows.journal.checking import verify as verify
+from workflows.journal.hashing import HASHED, digest
 from workflows.models import Dossier, Entry, WorkItem
 
 SYSTEM_NAME = "Hệ thống"  # stored as written: the name of timers and workers in the journal
-
-#: The columns the hash covers, in this order.
-HASHED = (
-    "dossier_id",
-    "sequence",
-    "at",
-    "act",
-    "actor_id",
-    "actor_name",
-    "role",
-    "authority",
-    "step",
-    "outcome",
-    "status_before",
-    "status_after",
-    "reason",
-    "data",
-    "key",
-    "previous_hash",
-)
-
-
-@dataclass(frozen=True)
-class Fault:
-    """The first entry that was changed, removed or inserted."""
-
-    dossier_id: int
-    sequence: int
-    problem: str  # "changed" | "removed" | "inserted"
-
-    def __str__(self) -> str:
-        return f"dossier {self.dossier_id}, entry {self.sequence}: {self.problem}"
 
 
 def append(
@@ -106,19 +73,6 @@ def append(
     return entry
 
 
-def digest(row: Mapping[str, Any]) -> str:
-    """SHA-256 over the canonical JSON of the hashed columns (keys sorted, UTC times, UTF-8)."""
-    content = {name: _plain(row[name]) for name in HASHED}
-    text = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, dt.datetime):
-        return value.astimezone(dt.UTC).isoformat(timespec="microseconds")
-    return int(value) if isinstance(value, int) else value  # an enum member is hashed as its number
-
-
 def timeline(dossier: Dossier) -> list[Entry]:
     """Every entry of the dossier, oldest first."""
     return list(dossier.entries.select_related("actor").order_by("sequence"))
@@ -162,46 +116,3 @@ def title_of(entry: Entry) -> str:
     if entry.data.get("co_signed"):
         return _("%(act)s, hai người cùng ký") % {"act": label}
     return _("%(act)s (lần %(round)s)") % {"act": label, "round": number} if number > 1 else label
-
-
-def verify(dossier: Dossier | None = None) -> Fault | None:
-    """The first fault of one journal or of all of them; None when every chain is whole."""
-    covered = anchors.covers_before_the_key()
-    entries = Entry.objects.order_by("dossier_id", "sequence").values(*HASHED, "hash", "mac")
-    heads = Dossier.objects.order_by("id").values_list("id", "entry_count", "entry_hash")
-    if dossier is not None:
-        entries, heads = entries.filter(dossier=dossier), heads.filter(pk=dossier.pk)
-    rows = entries.iterator(chunk_size=2000)
-    pending = next(rows, None)
-    for pk, count, head in heads.iterator(chunk_size=2000):
-        chain: list[dict[str, Any]] = []
-        while pending is not None and pending["dossier_id"] == pk:
-            chain.append(pending)
-            pending = next(rows, None)
-        fault = next(_faults(pk, chain, count, head, covered), None)
-        if fault:
-            return fault
-    return None
-
-
-def _faults(
-    pk: int, chain: list[dict[str, Any]], count: int, head: str, covered: Mapping[int, int] | None
-) -> Iterator[Fault]:
-    """`covered`: dossier → entries that the first anchor stands for; None before there is one."""
-    previous = ""
-    for position, row in enumerate(chain, start=1):
-        if row["sequence"] > position:
-            yield Fault(pk, position, "removed")
-        if row["sequence"] > count:
-            yield Fault(pk, row["sequence"], "inserted")
-        if row["previous_hash"] != previous or digest(row) != row["hash"]:
-            yield Fault(pk, row["sequence"], "changed")
-        if row["mac"] and not keyed.is_ours(row["hash"], row["mac"]):
-            yield Fault(pk, row["sequence"], "changed")
-        if not row["mac"] and covered is not None and row["sequence"] > covered.get(pk, 0):
-            yield Fault(pk, row["sequence"], "changed")
-        previous = row["hash"]
-    if len(chain) < count:
-        yield Fault(pk, len(chain) + 1, "removed")
-    if previous != head:
-        yield Fault(pk, count, "changed")
