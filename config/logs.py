@@ -37,6 +37,8 @@ OURS = frozenset(
         "registers",
         "workflows",
         "assessment",
+        "satisfaction",
+        "conversation",
         "figures",
         "waiting_line",
     )

@@ -13,7 +13,7 @@ import dj_database_url
 from celery.schedules import crontab
 from csp.constants import NONCE, NONE, SELF
 
-from config import identity_providers
+from config import identity_providers, satisfaction_goals
 from config.storage import kept_in
 from config.syslog import security_handlers
 from foundation import environment
@@ -60,6 +60,8 @@ INSTALLED_APPS = [
     "payments",
     "waiting_line",
     "workflows",
+    "conversation",
+    "satisfaction",
     "notifications",
     "figures",
     "admissions",
@@ -328,6 +330,11 @@ WEB_THREADS = int(environment.text("WEB_THREADS", "4"))
 DRAFTS_A_PERSON = int(environment.text("DRAFTS_A_PERSON", "20"))
 # how long an application that is written without an account is kept since it was last touched
 STRANGER_DRAFT_DAYS = int(environment.text("STRANGER_DRAFT_DAYS", "7"))
+#: Since when the province wants how many of a hundred satisfied: "day=percent", by commas
+#: (implementing Quyết định 131/QĐ-TTg in Đắk Lắk, March 2022).
+SATISFACTION_GOALS = satisfaction_goals.read(
+    environment.text("SATISFACTION_GOALS", "2022-03-01=80")
+)
 SWEEP_SECONDS = float(environment.text("SWEEP_SECONDS", "30"))
 #: After these the work is taken from its worker (`foundation.work_limits`): one document, letter or
 #: other thing that is owed, and one task as a whole without them.
@@ -362,6 +369,7 @@ CELERY_BEAT_SCHEDULE = {
         "task": "privacy.tasks.apply_retention",
         "schedule": crontab(hour=1, minute=30),
     },
+    "sweep-questions": {"task": "satisfaction.tasks.sweep_questions", "schedule": 900.0},
     "sweep-figures": {"task": "figures.tasks.sweep_figures", "schedule": 300.0},
     "forget-ended-limits": {"task": "portal.tasks.forget_ended_limits", "schedule": 60.0},
     "clear-leftovers": {"task": "forms.tasks.clear_leftovers", "schedule": 3600.0},

@@ -7,7 +7,15 @@ class NotificationsConfig(AppConfig):
     verbose_name = _("Thông báo")
 
     def ready(self) -> None:
-        from notifications import account_letters, anchor_letters, contact_codes, recording, wording
+        from conversation import notes
+        from notifications import (
+            account_letters,
+            anchor_letters,
+            contact_codes,
+            mentioned,
+            recording,
+            wording,
+        )
         from notifications import tasks as _rung_by_name  # noqa: F401 - `foundation.broker`
         from workflows.journal import act_kinds, anchors, outbox
 
@@ -18,4 +26,5 @@ class NotificationsConfig(AppConfig):
         outbox.register("ask", recording.record_asked)
         outbox.register("question", recording.record_question)
         outbox.register("told", recording.record_told)
+        outbox.register(notes.MENTION, mentioned.record)
         outbox.register(anchors.SENT, anchor_letters.send)

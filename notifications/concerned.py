@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from conversation import remarks
+from organisations import roles
 from organisations.models import User
+from satisfaction import answering
 from workflows import permissions
 from workflows.deadlines import extensions
 from workflows.models import CONSULT, Dossier, Entry, WorkItem
@@ -17,6 +20,10 @@ def by(entry: Entry) -> set[User]:
     dossier = entry.dossier
     if entry.act in ("unheard", "no_answer"):
         return _askers(dossier, entry)
+    if entry.act == answering.RATE_BADLY.name:
+        return set(permissions.heads_of(dossier.deciding))
+    if entry.act == remarks.ASK_OFFICE.name:
+        return _answerers(dossier)
     if entry.act == "step_late":
         item = (
             WorkItem.objects.select_related("owner", "authority")
@@ -37,6 +44,19 @@ def by(entry: Entry) -> set[User]:
     if entry.act == "overdue" or may_extend:
         people |= set(permissions.heads_of(dossier.deciding))
     return people
+
+
+def _answerers(dossier: Dossier) -> set[User]:
+    """Who has the dossier before them and reads what its applicant writes; where nobody has, the
+    desk that received it.
+    """
+    items = WorkItem.objects.select_related("owner", "authority").filter(
+        process=dossier, finished=None, authority__isnull=False
+    )
+    near = {person for item in items.exclude(flow_task_type=CONSULT) for person in _holders(item)}
+    able = {one for one in near if Reader(one).towards(dossier).may(What.THREAD)}
+    slug = permissions.procedure_of(dossier)
+    return able or set(roles.present(roles.RECEPTIONIST, dossier.receiving_id, slug))
 
 
 def _holders(item: WorkItem) -> set[User]:

@@ -52,8 +52,8 @@ def record(effect: Effect) -> None:
     if (entries := effect.payload.get(outbox.ENTRIES)) is not None:
         _record_together(entries)
         return
-    entry = _entry_of(effect)
-    _keep([entry], _messages_about(entry))
+    entry = entry_of(effect)
+    keep([entry], _messages_about(entry))
 
 
 def _record_together(entries: list[int]) -> None:
@@ -70,7 +70,7 @@ def _record_together(entries: list[int]) -> None:
                 alone.append(entry)
     told = [entry for entry in known if made.get(entry.pk)]
     try:
-        _keep(told, [message for entry in told for message in made[entry.pk]])
+        keep(told, [message for entry in told for message in made[entry.pk]])
     except Exception as error:
         _refuse_outage(error, known[0])
         alone += told
@@ -100,39 +100,41 @@ def record_asked(effect: Effect) -> None:
     """Handler of the effect `ask`: those whose opinion the act asks for hear of it. Safe to
     repeat.
     """
-    entry = _entry_of(effect)
-    _keep([entry], consulted.messages(entry))
+    entry = entry_of(effect)
+    keep([entry], consulted.messages(entry))
 
 
 def record_question(effect: Effect) -> None:
     """Handler of the effect `question`: the applicant hears that they are asked, and until when.
     Safe to repeat.
     """
-    entry = _entry_of(effect)
+    entry = entry_of(effect)
     item = WorkItem.objects.select_related("process").get(pk=effect.payload["item"])
     if item.finished is None:
-        _keep([entry], _to_applicant(entry, *wording.words_to_applicant(entry, item)))
+        keep([entry], _to_applicant(entry, *wording.words_to_applicant(entry, item)))
 
 
 def record_told(effect: Effect) -> None:
     """Handler of the effect `told`: the applicant gets what an outcome says that they are told.
     Safe to repeat.
     """
-    entry = _entry_of(effect)
+    entry = entry_of(effect)
     item = WorkItem.objects.select_related("process").get(pk=effect.payload["item"])
     with translation.override("vi"):
         rows = commitments.told_in(item)
     if rows:
-        _keep([entry], _to_applicant(entry, *wording.words_told(entry, item, rows)))
+        keep([entry], _to_applicant(entry, *wording.words_told(entry, item, rows)))
 
 
-def _entry_of(effect: Effect) -> Entry:
+def entry_of(effect: Effect) -> Entry:
+    """The entry that an effect is about, with all that a message says of it."""
     if effect.entry_id is None:
         raise ValueError(f"effect {effect.pk} names no journal entry")
     return WITH_DOSSIER.get(pk=effect.entry_id)
 
 
-def _keep(entries: list[Entry], made: list[Message]) -> None:
+def keep(entries: list[Entry], made: list[Message]) -> None:
+    """Write those down that are not there yet, and owe their delivery."""
     with transaction.atomic():
         told = _told_already(entries)
         new = [one for one in made if _whom(one) not in told]

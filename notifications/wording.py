@@ -22,6 +22,8 @@ from foundation import known_dates
 from foundation.languages import in_vietnamese
 from organisations.calendar.working_time import calendar_for
 from payments import amounts
+from satisfaction import asking
+from satisfaction.models import Survey
 from workflows.applicant import amendments
 from workflows.deadlines import extensions
 from workflows.journal import act_kinds
@@ -30,6 +32,7 @@ from workflows.models import Dossier, Entry, WorkItem
 from workflows.opinions import councils
 from workflows.published import definition_of
 
+FOLLOWED = "/tra-cuu"  # where a dossier is followed by its code
 LETTERS = Path(__file__).parent / "templates" / "notifications"
 
 
@@ -88,6 +91,15 @@ def words_to_council(entry: Entry, item: WorkItem) -> tuple[str, str]:
     }
     with translation.override("vi"):
         subject, text = _rendered("council_remind", known)
+    return _letter(subject, text, known, "office_frame")
+
+
+def words_to_mentioned(entry: Entry) -> tuple[str, str]:
+    """To officers whom a note mentions; the page shows what it says."""
+    link = f"{settings.SITE_URL}/mot-cua/ho-so/{quote(entry.dossier.code)}/?xem=ghi-chu"
+    known = _known(entry) | {"office_link": link}
+    with translation.override("vi"):
+        subject, text = _rendered("mentioned", known)
     return _letter(subject, text, known, "office_frame")
 
 
@@ -159,7 +171,18 @@ def _known(entry: Entry) -> dict[str, object]:
         "link": f"{settings.SITE_URL}/ho-so/{quote(dossier.code)}/",
         "office_link": f"{settings.SITE_URL}/mot-cua/ho-so/{quote(dossier.code)}/",
         "follow": f"{settings.SITE_URL}/tra-cuu/",
+        "rating_link": f"{settings.SITE_URL}{short_address(entry)}/",
     }
+
+
+def short_address(entry: Entry) -> str:
+    """Where a text about the entry leads, on this site: to the page that follows a dossier, or the
+    question how satisfied one is.
+    """
+    if entry.act == asking.ASK_RATING.name:
+        survey = Survey.objects.filter(pk=entry.data.get("survey")).first()
+        return f"/danh-gia/{asking.link_of(survey)}" if survey else FOLLOWED
+    return FOLLOWED
 
 
 def _council(dossier: Dossier, step: str) -> str:

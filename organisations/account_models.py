@@ -36,6 +36,7 @@ class AccountLetter(models.Model):
         INVITATION_TRIED = "INVITATION_TRIED", _("có người mở lời mời mà không có mã")
         MANDATE_ANSWERED = "MANDATE_ANSWERED", _("người ủy quyền đã trả lời")
         MANDATE_ENDED = "MANDATE_ENDED", _("ủy quyền đã chấm dứt")
+        QUESTION_ANSWERED = "QUESTION_ANSWERED", _("cơ quan đã trả lời câu hỏi")
         CO_SIGNED = "CO_SIGNED", _("người thứ hai đã xác nhận hồ sơ")
         CO_SIGN_DECLINED = "CO_SIGN_DECLINED", _("người thứ hai không xác nhận hồ sơ")
         RIGHT_ASKED = "RIGHT_ASKED", _("có quyền chờ cấp")

@@ -21,6 +21,7 @@ from django.utils import timezone
 from assessment.catalogue import rules_of
 from assessment.models import CouncilMember as SchoolCouncilMember
 from assessment.models import RuleSetVersion
+from conversation.models import Note, Remark, Thread
 from documents.models import Document
 from forms.files.uploads import name_of, shown_name_of
 from forms.models import StoredFile
@@ -28,6 +29,7 @@ from foundation.text import fold
 from notifications.models import Message
 from payments.models import Statement, StatementRow
 from privacy.models import Erasure, LegalHold
+from satisfaction.models import Survey
 from workflows.act import locked
 from workflows.applicant import strangers
 from workflows.definition.whole import Ending
@@ -47,6 +49,7 @@ from workflows.models import (
 from workflows.published import definition_of
 
 NOTICE_DAYS = 30
+QUESTION_DAYS = 365
 STATEMENT_YEARS = 10  # accounting papers, from the end of their year (NĐ 174/2016/NĐ-CP Điều 13)
 
 
@@ -59,6 +62,7 @@ def apply(today: dt.date) -> tuple[int, int]:
     forget_school_councils(today)
     forget_mandates()
     strangers.sweep()
+    forget_questions(today)
     erased = sum(erase(erasure, today) for erasure in due(today))
     return erased, sum(1 for _erasure in announce(today))
 
@@ -107,6 +111,16 @@ def forget_mandates() -> int:
         sealed_key__isnull=False,
     )
     return ended.update(sealed_key=None) + asked.update(sealed_key=None, index="")
+
+
+def forget_questions(today: dt.date) -> int:
+    """Delete what was asked before filing and belongs to no dossier, a year after the last word."""
+    kept_from = timezone.now() - dt.timedelta(days=QUESTION_DAYS)
+    latest = Remark.objects.filter(at__gte=kept_from).values("thread")
+    old = Thread.objects.filter(dossier=None, opened_at__lt=kept_from).exclude(pk__in=latest)
+    ids = list(old.values_list("pk", flat=True))
+    Remark.objects.filter(thread__in=ids).delete()
+    return Thread.objects.filter(pk__in=ids).delete()[0]
 
 
 def announce(today: dt.date) -> Iterator[Erasure]:
@@ -195,6 +209,9 @@ def _clear(dossier: Dossier) -> None:
     )
     Draft.objects.filter(dossier=dossier).update(**shredded, answers={})
     Opinion.objects.filter(dossier=dossier).update(**shredded)
+    Remark.objects.filter(thread__dossier=dossier).update(**shredded)
+    Note.objects.filter(dossier=dossier).update(**shredded)
+    Survey.objects.filter(dossier=dossier).update(**shredded)
     Invitation.objects.filter(dossier=dossier).update(**shredded, index="")
     CouncilMember.objects.filter(council__dossier=dossier).update(**shredded)
     Message.objects.filter(dossier=dossier).update(**shredded)

@@ -32,6 +32,7 @@ from workflows.journal.act_kinds import Told
 
 log = logging.getLogger(__name__)
 
+LONGEST_LINKS = {"ask_rating": "/danh-gia/1234567-0123456789abcdef"}
 LONGEST_CODE, LONGEST_VALUE = "H15.50.12.001-261123-12345", "17 giờ 00, ngày 24/11/2026"
 TEST_TEXT = "Mã thử kênh tin nhắn của {site}: {code}"
 
@@ -59,7 +60,8 @@ class Sms(ThroughGateway):
 
     def values_of(self, message: Message) -> dict[str, str]:
         """The code of the dossier, what happened, where to look."""
-        said, rest = f"{message.dossier.code}: {message.news}.", f" {site()}/tra-cuu"
+        said = f"{message.dossier.code}: {message.news}."
+        rest = f" {site()}{where(message)}"
         if short_texts.fits(spelled(said) + rest):
             return {"text": spelled(said) + rest}
         return {"text": short_texts.shortened(short_texts.without_diacritics(said), rest)}
@@ -117,7 +119,8 @@ def _longest(act: str) -> str:
     """The subject of the act's letter with both ends of each condition in it."""
     lines = (wording.LETTERS / f"{act}.txt").read_text().strip().splitlines()
     words = re.sub(r"{{.*?}}", LONGEST_VALUE, re.sub(r"{%.*?%}", "", lines[0]))
-    return short_texts.without_diacritics(f"{LONGEST_CODE}: {words}. {site()}/tra-cuu")
+    link = LONGEST_LINKS.get(act, wording.FOLLOWED)
+    return short_texts.without_diacritics(f"{LONGEST_CODE}: {words}. {site()}{link}")
 
 
 def spelled(text: str) -> str:
@@ -125,6 +128,11 @@ def spelled(text: str) -> str:
     return (
         text if environment.flag("SMS_DIACRITICS", False) else short_texts.without_diacritics(text)
     )
+
+
+def where(message: Message) -> str:
+    """Where on this site a text leads."""
+    return wording.short_address(message.entry) if message.entry_id else wording.FOLLOWED
 
 
 def site() -> str:

@@ -15,7 +15,8 @@ from django.utils.translation import gettext_lazy as _
 
 from foundation import environment, short_texts
 from foundation.setting_faults import Fault
-from notifications.channels.sms import site
+from notifications import wording
+from notifications.channels.sms import site, where
 from notifications.channels.through_gateway import ThroughGateway
 from notifications.models import Message
 from workflows.models import Entry
@@ -38,7 +39,7 @@ class Zalo(ThroughGateway):
         """Which template, and what stands in it: the code of the dossier, what happened, where to
         look.
         """
-        return _values(message.entry.act, message.dossier.code, message.news)
+        return _values(message.entry.act, message.dossier.code, message.news, where(message))
 
     def values_of_test(self, code: str) -> dict[str, str]:
         """The template of all acts, or the first one, with the code as what happened."""
@@ -54,10 +55,10 @@ class Zalo(ThroughGateway):
             yield Fault(line, vi, "xem ZALO_TEMPLATES trong docs/deploy.md")
 
 
-def _values(act: str, code: str, what: str) -> dict[str, str]:
+def _values(act: str, code: str, what: str, link: str = wording.FOLLOWED) -> dict[str, str]:
     said = short_texts.cut(what, LONGEST)
     return {
-        "template": _template(act), "code": code, "what": said, "link": f"{site()}/tra-cuu",
+        "template": _template(act), "code": code, "what": said, "link": f"{site()}{link}",
         "text": f"{code}: {said}",
     }  # fmt: skip
 

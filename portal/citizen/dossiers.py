@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.safestring import mark_safe
 
+from conversation import remarks
 from forms.summary import summarise
 from organisations.calendar.working_time import calendar_for
 from portal.citizen.asked import request_of
@@ -18,6 +19,7 @@ from portal.shared import calendar_files
 from portal.wording.definition_texts import time_limit
 from portal.wording.status_sentence import standing_of
 from portal.wording.titles import document_title
+from satisfaction.models import Survey
 from workflows import fee_requests, permissions
 from workflows.applicant import co_signing, earlier_answers
 from workflows.deadlines.limit_in_force import limit_of
@@ -83,6 +85,8 @@ def dossier(request: SignedIn, code: str) -> HttpResponse:
         "may_apply_again": acts and not earlier_answers.why_not(found),
         "may_amend": permissions.may_amend(request.user, found),
         "may_withdraw": permissions.may_withdraw(request.user, found),
+        **_rating(found, acts),
+        "unread": remarks.unread_by_applicant(found),
         "documents": [link.document for link in links],
         "results": [one for one in issued if one.pk not in outdated],
         "co_signed": co_signing.of_dossier(found, definition),
@@ -91,6 +95,16 @@ def dossier(request: SignedIn, code: str) -> HttpResponse:
         "diagram": mark_safe(drawing),  # noqa: S308 - our own drawing, its texts escaped by workflows.drawing.diagram
     }
     return render(request, "portal/citizen/dossier.html", page)
+
+
+def _rating(found: Dossier, acts: bool) -> dict[str, Any]:
+    """Whether the question is still to be answered, and the head's word to a negative answer."""
+    survey = Survey.objects.filter(dossier=found).first()
+    is_open = acts and found.legal_status == Status.RETURNED
+    return {
+        "may_rate": is_open and (survey is None or survey.grade is None),
+        "rating_reply": survey.reply if survey else "",
+    }
 
 
 def due_calendar(request: SignedIn, code: str) -> HttpResponse:

@@ -9,15 +9,19 @@ from portal.citizen.file_alone import file_alone, file_code, filed_alone
 from portal.citizen.inbox import inbox
 from portal.citizen.invited import invited, invited_file
 from portal.citizen.pay import pay
+from portal.citizen.questions import ask, my_questions, question
+from portal.citizen.rating import rate
 from portal.citizen.reply import reply
 from portal.citizen.stranger import take_over
 from portal.citizen.supplement import supplement, supplement_section
+from portal.citizen.thread import link_question, thread
 from portal.citizen.withdraw import withdraw
 from portal.http.access import (
     ANYONE,
     FORM,
     OWN_DOSSIER,
     OWN_DRAFT,
+    OWN_QUESTION,
     PAPER,
     PRESS,
     READ,
@@ -58,6 +62,19 @@ routes = [
     route("ho-so/<str:code>/nop-lai/", apply_again, "apply_again", SIGNED_IN, PRESS, OWN_DOSSIER),
     route("ho-so/<str:code>/tra-loi/", reply, "reply", SIGNED_IN, FORM, OWN_DOSSIER),
     route("ho-so/<str:code>/nop-phi/", pay, "pay", SIGNED_IN, FORM, OWN_DOSSIER),
+    route("ho-so/<str:code>/trao-doi/", thread, "thread", SIGNED_IN, FORM, OWN_DOSSIER),
+    route(
+        "ho-so/<str:code>/gan-cau-hoi/",
+        link_question,
+        "link_question",
+        SIGNED_IN,
+        PRESS,
+        OWN_DOSSIER,
+    ),
+    route("thu-tuc/<slug:slug>/hoi/", ask, "ask", SIGNED_IN, FORM),
+    route("cau-hoi/", my_questions, "my_questions", SIGNED_IN, READ),
+    route("cau-hoi/<int:pk>/", question, "question", SIGNED_IN, FORM, OWN_QUESTION),
+    route("ho-so/<str:code>/danh-gia/", rate, "rate", SIGNED_IN, FORM, OWN_DOSSIER),
     route("ho-so/<str:code>/rut/", withdraw, "withdraw", SIGNED_IN, FORM, OWN_DOSSIER),
     route("tep/<uuid:pk>/", file, "file", SIGNED_IN, READ, PAPER),
     route("van-ban/<str:code>/", document_pdf, "document_pdf", SIGNED_IN, READ, PAPER),

@@ -79,6 +79,8 @@ class Of(Enum):
     )
     OFFICE_DOCUMENT = "a document of such a dossier"
     OFFICE_TASK = "a task of such a dossier"
+    ASKED = "a question before filing, put to an office for which the officer answers"
+    OWN_QUESTION = "what the visitor asked before filing"
     QUESTION = "a task that asks for the officer's opinion"
     OWN_PERSON = "somebody the visitor acts for, or who acts for the visitor"
     OWN_SCHOOL = "a self-assessment of a school at which the visitor holds a role"
@@ -104,6 +106,8 @@ class Of(Enum):
     OFFICE_DOSSIER,
     OFFICE_DOCUMENT,
     OFFICE_TASK,
+    ASKED,
+    OWN_QUESTION,
     QUESTION,
     OWN_PERSON,
     OWN_SCHOOL,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from portal.http.access import (
+    ASKED,
     FEE,
     FORM,
     HEADED,
@@ -67,6 +68,9 @@ from portal.office.reports.logbook import logbook
 from portal.office.reports.statistics import statistics, statistics_file
 from portal.office.task.decide import work
 from portal.office.task.preview import preview
+from portal.office.thread.acts import answer, note
+from portal.office.thread.asked import asked, office_question
+from portal.office.thread.ratings import ratings
 
 routes = [
     *admissions,
@@ -93,6 +97,11 @@ routes = [
     route("mot-cua/nhieu/<int:pk>/", bulk_run, "bulk_run", OFFICER, READ, OWN_RUN),
     route("mot-cua/nhieu/<int:pk>/dung/", bulk_stop, "bulk_stop", OFFICER, PRESS, OWN_RUN),
     route("mot-cua/tim/", search, "office_search", OFFICER, FORM),
+    route("mot-cua/danh-gia/", ratings, "ratings", OFFICER, FORM, HEADED),
+    route("mot-cua/tin-nhan/", asked, "asked", OFFICER, READ),
+    route("mot-cua/cau-hoi/<int:pk>/", office_question, "office_question", OFFICER, FORM, ASKED),
+    route("mot-cua/ho-so/<str:code>/nhan/", answer, "answer", OFFICER, PRESS, OFFICE_DOSSIER),
+    route("mot-cua/ho-so/<str:code>/ghi-chu/", note, "note", OFFICER, PRESS, OFFICE_DOSSIER),
     route("mot-cua/xin-rut/", withdrawals, "withdrawals", OFFICER, READ),
     route("mot-cua/tu-mo/", ex_officio, "ex_officio", OFFICER, FORM, OWN_OFFICE),
     route("mot-cua/so-theo-doi/", logbook, "logbook", OFFICER, FORM),

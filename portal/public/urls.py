@@ -7,6 +7,7 @@ from portal.public.delivery_report import delivery_report
 from portal.public.follow import follow
 from portal.public.front import home
 from portal.public.licences import licence, licences
+from portal.public.rating import rate_by_link
 from portal.public.security_contact import security_contact
 from portal.public.statistics import public_statistics, public_statistics_file
 from portal.public.verify import verify, verify_code, verify_file
@@ -20,6 +21,7 @@ routes = [
     route("du-lieu-ca-nhan/", privacy_notice, "privacy_notice", ANYONE, READ),
     route("tiep-can/", accessibility, "accessibility", ANYONE, READ),
     route("tra-cuu/", follow, "follow", ANYONE, FORM),
+    route("danh-gia/<slug:link>/", rate_by_link, "rate_by_link", ANYONE, FORM),
     route("kiem-tra/", verify, "verify", ANYONE, FORM),
     route("kiem-tra/tep/", verify_file, "verify_file", ANYONE, PRESS, as_sent=True),
     route("so-giay-phep/", licences, "licences", ANYONE, READ),

@@ -11,6 +11,7 @@ from figures.models import CountedDay
 from foundation.languages import name_in_language
 from portal.statistics import charts
 from portal.statistics.asked import Question
+from portal.statistics.grades import grades_of
 from portal.statistics.tables import Style, table
 from workflows.models import Procedure
 
@@ -23,6 +24,7 @@ def page_of(question: Question, style: Style) -> dict[str, Any]:
     whole = reading.total(figures for _row, figures in procedures)
     return {
         "question": question,
+        "grades": grades_of(question, style),
         "counted_at": CountedDay.objects.aggregate(last=Max("counted_at"))["last"],
         "keys": {
             "received": style.count(whole["received"]),

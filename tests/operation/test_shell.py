@@ -34,6 +34,8 @@ OURS = (
     "forms",
     "payments",
     "assessment",
+    "satisfaction",
+    "conversation",
     "figures",
 )
 

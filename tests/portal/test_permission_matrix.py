@@ -30,6 +30,7 @@ from admissions.models import Application, PlanVersion, Round, ScoreImport
 from admissions.plans import reading
 from assessment import catalogue
 from assessment.models import Assessment, Evidence, Report
+from conversation import questions
 from documents.production import produce
 from forms.files.uploads import store
 from notifications import return_paths
@@ -39,6 +40,7 @@ from organisations.roles import ADMISSIONS
 from payments import money
 from payments.models import FeeRequest, Gateway, Refund, Statement, StatementRow
 from portal.http.access import (
+    ASKED,
     DEMO_ONLY,
     FEE,
     FIRST_FACTOR,
@@ -54,6 +56,7 @@ from portal.http.access import (
     OWN_FIGURES,
     OWN_OFFICE,
     OWN_PERSON,
+    OWN_QUESTION,
     OWN_QUEUE,
     OWN_ROUND,
     OWN_RUN,
@@ -76,7 +79,15 @@ from workflows import actions
 from workflows.applicant import mandates
 from workflows.applicant.mandates import Facts
 from workflows.bulk import orders
-from workflows.models import Dossier, DossierDocument, DossierFee, DossierFile, Draft, WorkItem
+from workflows.models import (
+    Dossier,
+    DossierDocument,
+    DossierFee,
+    DossierFile,
+    Draft,
+    Procedure,
+    WorkItem,
+)
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 EVERY_ONE = os.environ.get("FAULTS") == "long"
@@ -101,7 +112,7 @@ COLUMNS = {
 #: Who ordered something over many tasks where the case's dossier stands.
 ORDERED_BY = {"the citizen": "receptionist", "another citizen": "commune officer"}
 #: What whoever received a dossier does not read of it: drafts, and what a council writes.
-OF_WHO_DECIDES = {"preview", "task_council", "visit_calendar"}
+OF_WHO_DECIDES = {"preview", "task_council", "visit_calendar", "note"}
 OPENED, SIGN_IN, FORBIDDEN, NOT_FOUND, NOT_ALLOWED = "opened", "asked to sign in", 403, 404, 405
 
 
@@ -135,6 +146,7 @@ class Case:
     run: int
     money: Money
     represented: int
+    question: int
 
 
 @dataclass
@@ -241,7 +253,13 @@ def a_case(
         ),
         money=some_money(item, owner),
         represented=mandates.keep(owner, "CHILD", Facts("Bé An", dt.date(2015, 1, 2))).pk,
+        question=a_question(owner, moved_to or world.centre),
     )
+
+
+def a_question(by: User, office: Authority) -> int:
+    """What the citizen asked an office before filing."""
+    return questions.ask(by, Procedure.objects.get(slug="diploma-copy"), office, "Mấy ngày?").pk
 
 
 def an_order(case: Case, by: User) -> int:
@@ -357,7 +375,7 @@ def expected(
         return FORBIDDEN
     if declared.of is NOBODY or who is None:
         return OPENED
-    if declared.of in (OWN_DRAFT, OWN_DOSSIER, OWN_PERSON):
+    if declared.of in (OWN_DRAFT, OWN_DOSSIER, OWN_PERSON, OWN_QUESTION):
         return OPENED if name == case.owner else NOT_FOUND
     if declared.of is PAPER:
         return OPENED if name == case.owner or reads(name, case, pattern) else NOT_FOUND
@@ -373,6 +391,8 @@ def expected(
         return OPENED if name == "receptionist" else NOT_FOUND
     if declared.of is OWN_RUN:
         return OPENED if name == ORDERED_BY[case.owner] else NOT_FOUND
+    if declared.of is ASKED:
+        return OPENED if name == "receptionist" and case.owner == "the citizen" else NOT_FOUND
     if declared.of is QUESTION:
         return NOT_FOUND  # nobody is asked in these cases; tests/portal/test_consulted.py asks
     if declared.of is OWN_FIGURES:
@@ -441,6 +461,8 @@ def pk_for(pattern: URLPattern, case: Case, of: Of) -> Any:
     known = {
         OWN_PERSON: case.represented,
         OWN_DRAFT: case.draft.pk,
+        OWN_QUESTION: case.question,
+        ASKED: case.question,
         PAPER: case.file,
         HEADED_COVER: case.cover,
     }
@@ -558,7 +580,7 @@ def test_what_is_not_ones_business_looks_like_what_does_not_exist(place: Place) 
             ):
                 continue
             path = address(pattern, case, declared.of)
-            none = re.sub(r"(viec|danh-gia|y-kien)/\d+", rf"\1/{10**9}", path)
+            none = re.sub(r"(viec|danh-gia|y-kien|cau-hoi)/\d+", rf"\1/{10**9}", path)
             none = none.replace(f"tuyen-sinh/{case.round.slug}/", "tuyen-sinh/khong-co/")
             none = none.replace(f"thay/{case.cover}/", f"thay/{10**9}/")
             none = none.replace(f"nhieu/{case.run}/", f"nhieu/{10**9}/")

@@ -62,10 +62,20 @@ HEARD = {
     **dict.fromkeys(
         ("council_appoint", "council_vote", "council_close", "open_ex_officio"), NOBODY
     ),
+    "ask_office": OFFICERS,
+    "answer_applicant": APPLICANT,
+    **dict.fromkeys(("ask_rating", "answer_rating"), APPLICANT),
+    "rate_badly": OFFICERS,
+    "rate": NOBODY,
+    **dict.fromkeys(("link_question", "note"), NOBODY),
     **dict.fromkeys(("migrate", "migrate_back", "bring_back", "mandate_ended"), NOBODY),
 }
 #: What the applicant reads in their timeline; of all other acts they see nothing there.
-IN_THE_TIMELINE = {act for act, who in HEARD.items() if who == APPLICANT} | {
+IN_THE_TIMELINE = {act for act, who in HEARD.items() if who == APPLICANT} - {
+    "answer_applicant",
+    "ask_rating",
+    "answer_rating",
+} | {
     *("forward", "approve", "refuse", "recompute", "overdue", "reply", "amend", "mandate_ended"),
 }
 

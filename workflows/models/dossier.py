@@ -217,10 +217,11 @@ class DossierFile(models.Model):
     on.
 
     An officer's has the field OFFICER, the step, and the task that brought it (`item`, null before
-    that was noted).
+    that was noted). What applicant and office sent each other has the field THREAD.
     """
 
     OFFICER = "officer"
+    THREAD = "~thread"  # came with a remark; no field of a form is called so
 
     dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="files")
     file = models.ForeignKey("forms.StoredFile", models.PROTECT, related_name="+")

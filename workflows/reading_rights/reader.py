@@ -246,6 +246,8 @@ def kind_of(paper: DossierFile) -> What:
     """The column that a paper belongs to."""
     if paper.confidential:
         return What.CONFIDENTIAL
+    if paper.field == DossierFile.THREAD:
+        return What.THREAD
     return What.NOTES if paper.is_officers else What.UPLOADS
 
 

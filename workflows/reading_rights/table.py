@@ -29,6 +29,7 @@ class What(Enum):
     MONEY = "fees"
     JOURNAL = "the journal, the clock, the control slip"
     MESSAGES = "letters to the applicant; officers' own messages about it"
+    THREAD = "what the applicant and the office write to each other, and its files"
     SEARCH = "found by code, name or number"
     COUNTS = "counted in figures by authority"
     EXPORTS = "the logbook and its export"
@@ -87,7 +88,7 @@ _WORK = _whole(
         _W.RECEIPTS,
         _W.MONEY,
     ),
-    *(_W.JOURNAL, _W.MESSAGES, _W.SEARCH),
+    *(_W.JOURNAL, _W.MESSAGES, _W.THREAD, _W.SEARCH),
 )
 _DONE: Mapping[What, Extent] = {
     column: extent for column, extent in _WORK.items() if column is not _W.DRAFTS
@@ -95,7 +96,9 @@ _DONE: Mapping[What, Extent] = {
 
 TABLE: Mapping[Who, Mapping[What, Extent]] = {
     Who.APPLICANT: {
-        **_whole(_W.ANSWERS, _W.DOCUMENTS, _W.RECEIPTS, _W.MONEY, _W.MESSAGES),
+        **_whole(
+            *(_W.ANSWERS, _W.DOCUMENTS, _W.RECEIPTS, _W.MONEY, _W.MESSAGES, _W.THREAD),
+        ),
         **dict.fromkeys((_W.UPLOADS, _W.NOTES), Extent.TOLD),
     },
     Who.TASK: _WORK,
@@ -124,6 +127,7 @@ TABLE: Mapping[Who, Mapping[What, Extent]] = {
             _W.MONEY,
             _W.JOURNAL,
             _W.MESSAGES,
+            _W.THREAD,
         ),
         *(_W.SEARCH, _W.EXPORTS),
     ),

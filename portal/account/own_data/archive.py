@@ -18,7 +18,12 @@ from forms.files.uploads import Withheld, fitting_name, open_file
 from forms.models import StoredFile
 from organisations.models import User
 from portal.account.own_data import account_facts, people_facts
-from portal.account.own_data.dossier_facts import dossier_facts, dossiers_of, draft_facts
+from portal.account.own_data.dossier_facts import (
+    dossier_facts,
+    dossiers_of,
+    draft_facts,
+    question_facts,
+)
 from workflows.models import Dossier
 from workflows.reading_rights.reader import Reader
 
@@ -47,6 +52,7 @@ def _collect(person: User, dossiers: list[Dossier]) -> dict[str, Any]:
         "sessions": account_facts.sessions(person),
         "letters": account_facts.letters(person),
         "dossiers": [dossier_facts(one) for one in dossiers],
+        "questions": question_facts(person),
         "drafts": draft_facts(person),
         "acts_for": people_facts.acts_for(person),
         "invitations": people_facts.invited(person),

@@ -6,6 +6,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from conversation import questions, remarks
+from conversation.models import Remark
 from forms.summary import SectionSummary, summarise
 from organisations.models import User
 from payments.models import FeeRequest
@@ -34,12 +36,35 @@ def dossier_facts(dossier: Dossier) -> dict[str, Any]:
         "submitted": said(dossier.submitted_at),
         "pages": _pages(summarise(form, dossier.answers, "vi")),
         "events": [{"at": said(one.at), "title": str(one.title)} for one in events_of(dossier)],
+        "thread": [_remark(one) for one in remarks.of_dossier(dossier)],
         "fees": [_fee(link.request) for link in dossier.fees.select_related("request")],
         "documents": [
             {"title": link.document.title, "symbol": link.document.symbol}
             for link in dossier.documents.select_related("document").order_by("pk")
         ],
     }
+
+
+def _remark(remark: Remark) -> dict[str, Any]:
+    office = remark.office.name if remark.office else ""
+    return {
+        "at": said(remark.at),
+        "by": f"{remark.by}, {office}" if office else str(remark.by),
+        "text": remark.text,
+        "files": [one.file.name for one in remark.files.all()],
+    }
+
+
+def question_facts(person: User) -> list[dict[str, Any]]:
+    """What they asked before filing, with the answers."""
+    return [
+        {
+            "title": one.procedure.title if one.procedure else "",
+            "office": one.office.name if one.office else "",
+            "thread": [_remark(each) for each in remarks.of_thread(one)],
+        }
+        for one in questions.of_person(person)
+    ]
 
 
 def _fee(asked: FeeRequest) -> dict[str, str]:

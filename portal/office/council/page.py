@@ -25,7 +25,7 @@ from organisations.models import User
 from portal.http.refusals import status_of
 from portal.office.council.seats import Row, add_row, blank_rows, members_of, read_rows
 from portal.office.council.votes import ballots_of, picture_of, said_of, seats_of
-from portal.office.shared.attached_papers import attached_by
+from portal.shared.attached_papers import attached_by
 from portal.shared.desk_visitor import item_for, officer_of
 from workflows import actions, permissions
 from workflows.definition import Council as CouncilStep

@@ -167,7 +167,8 @@ def page(request: HttpRequest, found: Dossier, status: int = 200, **typed: Any) 
     """
     officer = officer_of(request)
     item, is_own = _open_item(found, officer)
-    case = Case(found, item, request.GET, standing_of(request, found))
+    wanted = {"xem": typed["opening"]} if "opening" in typed else request.GET
+    case = Case(found, item, wanted, standing_of(request, found))
     step = case.definition.step(item.step) if item else None
     shown = {
         **page_of(case),

@@ -62,6 +62,7 @@ def papers_of(standing: Standing, definition: Definition, wanted: str) -> Papers
     dossier = standing.dossier
     rows = (
         DossierFile.objects.filter(dossier=dossier)
+        .exclude(field=DossierFile.THREAD)
         .select_related("file", "item__authority")
         .order_by("id")
     )

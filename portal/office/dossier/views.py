@@ -24,6 +24,7 @@ from portal.office.dossier.papers import papers_of
 from portal.office.dossier.register_match import matches_of
 from portal.office.dossier.signatures import signatures_of
 from portal.office.shared.time_left import time_left
+from portal.office.thread.views import NOTES, THREAD, notes_of, thread_of
 from portal.shared.twins import told_of
 from workflows.applicant import co_signing, filed_alone, givers, stated, twins
 from workflows.definition import Consult, Definition, Reply
@@ -103,6 +104,14 @@ def _opinions(case: Case) -> dict[str, Any]:
     return opinions_of(case.standing, case.definition)
 
 
+def _thread(case: Case) -> dict[str, Any]:
+    return thread_of(case.standing)
+
+
+def _notes(case: Case) -> dict[str, Any]:
+    return notes_of(case.standing)
+
+
 def _diagram(case: Case) -> dict[str, Any]:
     moves = route_taken.moves_of(case.dossier, case.definition)
     step = case.item.step if case.item else route_taken.step_now(case.dossier)
@@ -119,6 +128,8 @@ VIEWS: dict[str, tuple[Promise, View]] = {
     "nhat-ky": (_("Nhật ký"), _history),
     "van-ban": (_("Văn bản, thư"), _issued),
     "y-kien": (_("Ý kiến"), _opinions),
+    THREAD: (_("Trao đổi"), _thread),
+    NOTES: (_("Ghi chú"), _notes),
     "so-do": (_("Sơ đồ"), _diagram),
 }
 #: What one must read for a view to be offered.
@@ -129,6 +140,8 @@ SHOWS = {
     "thoi-han": What.JOURNAL,
     "nhat-ky": What.JOURNAL,
     "y-kien": What.NOTES,
+    THREAD: What.THREAD,
+    NOTES: What.NOTES,
     "so-do": What.DOSSIER,
 }
 

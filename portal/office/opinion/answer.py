@@ -15,7 +15,7 @@ from foundation.text import clean_text
 from portal.http.refusals import status_of
 from portal.office.opinion.panel import Said, is_confidential, section_of
 from portal.office.opinion.questions import page
-from portal.office.shared.attached_papers import attached_by
+from portal.shared.attached_papers import attached_by
 from portal.shared.desk_visitor import is_asked, item_for, officer_of
 from workflows import actions
 from workflows.definition import Consult

@@ -8,12 +8,14 @@ from typing import Any
 from django.db.models import Count, Q
 
 from admissions.pages import board
+from conversation import questions, remarks
 from organisations import covers
 from organisations.calendar.working_time import local
 from organisations.models import Authority, Cover, User
 from organisations.rights import requests
 from organisations.roles import ADMISSIONS, BOOK_KEEPER, CASHIER, HEAD, LEADERS, RECEPTIONIST
 from portal.office.shared.offered import ex_officio_offers
+from satisfaction import answering
 from workflows.models import CouncilMember, WorkItem
 from workflows.opinions import councils
 from workflows.published import definition_of
@@ -54,6 +56,8 @@ def frame(
             else 0
         ),
         "own": _own_counts(officer, now),
+        "unanswered": _unanswered(reader),
+        "ratings": answering.to_answer(officer).order_by().count() if heads else 0,
         "withdrawals": desk.withdrawals(officer).count(),
         "seats": _seats(officer),
         "place": place,
@@ -82,6 +86,12 @@ def _standing_in(reader: Reader) -> list[Cover]:
     """For whom the officer stands in today; asked only of who does."""
     found = [post.cover_id for post in reader.posts() if post.cover_id is not None]
     return list(covers.with_people().filter(pk__in=found)) if found else []
+
+
+def _unanswered(reader: Reader) -> int:
+    """How many people wait for an answer to what they wrote."""
+    threads = remarks.waiting(reader).order_by().count()
+    return threads + questions.waiting(reader.user).order_by().count()
 
 
 def tonight(now: dt.datetime) -> dt.datetime:

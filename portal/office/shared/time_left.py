@@ -8,11 +8,10 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from organisations.calendar.working_time import WorkingCalendar, local
+from portal.wording.office_time import amount
 
-WORKING_DAY = dt.timedelta(hours=8)
 # beyond this the exact office time helps nobody and costs a look at every day
 COUNTED = dt.timedelta(days=45)
 
@@ -38,11 +37,11 @@ def time_left(due: dt.datetime | None, now: dt.datetime, calendar: WorkingCalend
     late = now > due
     far = abs(due - now) > COUNTED
     if late:
-        said = _("hơn 45 ngày") if far else _amount(calendar.worked_between(due, now))
+        said = _("hơn 45 ngày") if far else amount(calendar.worked_between(due, now))
         return TimeLeft(
             _("quá hạn %(time)s") % {"time": said}, "tag-bad", local(due), calendar.provisional(due)
         )
-    said = _("hơn 45 ngày") if far else _amount(calendar.worked_between(now, due))
+    said = _("hơn 45 ngày") if far else amount(calendar.worked_between(now, due))
     today = local(due).date() == local(now).date()
     return TimeLeft(
         _("còn %(time)s") % {"time": said},
@@ -50,16 +49,3 @@ def time_left(due: dt.datetime | None, now: dt.datetime, calendar: WorkingCalend
         local(due),
         calendar.provisional(due),
     )
-
-
-def _amount(time: dt.timedelta) -> str:
-    """Minutes below an hour, hours below a working day, then working days; rounded down, as a
-    promise is.
-    """
-    minutes = int(time.total_seconds() // 60)
-    if minutes < 60:
-        return ngettext("%(n)d phút", "%(n)d phút", minutes) % {"n": minutes}
-    if time < WORKING_DAY:
-        return ngettext("%(n)d giờ", "%(n)d giờ", minutes // 60) % {"n": minutes // 60}
-    days = int(time / WORKING_DAY)
-    return ngettext("%(n)d ngày", "%(n)d ngày", days) % {"n": days}

@@ -20,7 +20,7 @@ from forms.models import StoredFile
 from foundation.languages import in_language
 from foundation.numbers import row_id
 from foundation.text import clean_text
-from portal.office.shared.attached_papers import attached_by
+from portal.shared.attached_papers import attached_by
 from portal.shared.desk_visitor import officer_of
 from workflows.actions import ways_back
 from workflows.applicant.supplements import ASK, Item, Missing, published

@@ -1,0 +1,1 @@
+"""What people write to the office, its answers, and its own notes."""

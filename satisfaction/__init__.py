@@ -1,0 +1,1 @@
+"""How satisfied applicants are with what was done for them: asked once, counted, answered."""
