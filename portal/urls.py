@@ -3,6 +3,7 @@
 """
 
 from portal.account.urls import routes as account
+from portal.admissions.urls import routes as admissions
 from portal.assessment.urls import routes as assessment
 from portal.citizen.urls import routes as citizen
 from portal.demo.urls import routes as demo
@@ -12,4 +13,7 @@ from portal.payment.urls import routes as payment
 from portal.public.urls import routes as public
 
 app_name = "portal"
-urlpatterns = [*public, *citizen, *office, *assessment, *account, *demo, *monitoring, *payment]
+urlpatterns = [
+    *(*public, *citizen, *office, *admissions, *assessment),
+    *(*account, *demo, *monitoring, *payment),
+]

@@ -18,7 +18,7 @@ from forms.stated import NOTHING, Stated
 from forms.summary import summarise
 from organisations.models import User
 from portal.account.provider import level_needed, opened_by
-from portal.citizen import stranger
+from portal.citizen import chosen_round, stranger
 from portal.citizen.second_person import second_person
 from portal.http.access import SignedIn, View
 from portal.http.refusals import status_of
@@ -49,6 +49,7 @@ def apply(request: HttpRequest, slug: str) -> HttpResponse:
     people = mandates.offered(request.user, slug)
     whom = next((one for one in people if str(one.pk) == request.POST.get("whom")), None)
     known = known_answers(definition, request.user, whom)
+    known |= chosen_round.answer_of(request, definition)
     refusal = ""
     if request.method == "POST":
         try:

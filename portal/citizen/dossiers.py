@@ -92,6 +92,7 @@ def dossier(request: SignedIn, code: str) -> HttpResponse:
         "co_signed": co_signing.of_dossier(found, definition),
         "told": commitments.told_to_applicant(found),
         "summary": summarise(definition.form, found.answers, request.LANGUAGE_CODE),
+        "is_in_round": bool(definition.round),
         "diagram": mark_safe(drawing),  # noqa: S308 - our own drawing, its texts escaped by workflows.drawing.diagram
     }
     return render(request, "portal/citizen/dossier.html", page)

@@ -23,6 +23,7 @@ from organisations.contact_models import ContactKind
 from organisations.models import User
 from portal.account import typed_contact
 from portal.account.provider import level_needed
+from portal.citizen import chosen_round
 from portal.http import writing
 from portal.http.access import SignedIn
 from portal.http.limits import network_of
@@ -48,7 +49,7 @@ def reachable(request: HttpRequest) -> Q:
 def apply(request: HttpRequest, procedure: Procedure, version: ProcedureVersion) -> HttpResponse:
     """The page before a form is begun, for who has no account or has not signed in."""
     definition = definition_of(version)
-    known = definition.first_answers()
+    known = definition.first_answers() | chosen_round.answer_of(request, definition)
     refusal, status = "", 200
     if request.method == "POST":
         name = writing.name_of(request) or writing.new_name()
@@ -89,6 +90,7 @@ def before_beginning(
         "least": len(definition.form.visible_sections(known)),
         "surer": level_needed.by(request, definition),
         "pages": len(definition.form.possible_sections(known)),
+        **chosen_round.said(request, definition),
     }
 
 

@@ -25,6 +25,7 @@ from payments.models import FeeRequest
 from portal.http.limits import Limit, network_of
 from portal.http.refusals import status_of
 from portal.public.quiet import quiet
+from portal.shared import own_round
 from portal.shared.payment_ways import (
     TRIES,
     demand_told,
@@ -39,6 +40,7 @@ from workflows import fee_requests
 from workflows.applicant import code_spelling
 from workflows.errors import ActRefused
 from workflows.models import Dossier, DossierDocument, Entry
+from workflows.published import definition_of
 
 #: Guessing is slowed by network, by dossier, and by fact: who walks the codes with one person's
 #: phone uses it up.
@@ -138,7 +140,11 @@ def _standing(
     request: HttpRequest, dossier: Dossier, refusal: str = "", status: int = 200
 ) -> HttpResponse:
     asked = fee_requests.asked(dossier)
-    ways = {**(_ways(request, dossier, asked) if asked else {}), "refusal": refusal}
+    ways = {
+        **(_ways(request, dossier, asked) if asked else {}),
+        "refusal": refusal,
+        "own_round": own_round.shown_of(dossier) if definition_of(dossier.version).round else None,
+    }
     page = _page(request, standing=standing_of(dossier), ways=ways, status=status)
     return may_lead_to_the_gateway(page) if asked else page
 
@@ -228,6 +234,7 @@ def _page(
         "code": code,
         "fact": request.POST.get("fact", "")[:80],
         "check_example": codes.pretty(codes.EXAMPLE),
+        "own_round": None,
         **ways,
     }
     return render(request, "portal/public/follow.html", page, status=status)

@@ -319,6 +319,7 @@ def a_round(name: str, authority: Authority, by: User, dossier: Dossier) -> Roun
         authority=authority,
         title="Đợt",
         school_year="2027",
+        state=Round.State.OPEN,
     )
     content = reading.canonical(reading.read(TEXT))
     frozen = {"sha256": reading.digest(content), "content": content, "source": TEXT}
@@ -470,7 +471,8 @@ def pk_for(pattern: URLPattern, case: Case, of: Of) -> Any:
 
 
 def slug_for(pattern: URLPattern, case: Case) -> str:
-    return case.round.slug if (pattern.name or "").startswith("round") else "diploma-copy"
+    is_round = (pattern.name or "").startswith(("round", "public_round"))
+    return case.round.slug if is_round else "diploma-copy"
 
 
 def code_for(pattern: URLPattern, case: Case) -> str:
