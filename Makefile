@@ -3,8 +3,6 @@ PYTHON ?= python3
 # As many as the machine has cores, for what measures seconds wants one for itself; four at the most, each takes up to 1 GB.
 AT_ONCE = -n $(shell n=$$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2); echo $$((n > 4 ? 4 : n < 2 ? 2 : n))) --dist worksteal
 VENV = .venv/bin
-ON_POSTGRES = tests/bench/bench_pages.py tests/bench/bench_web.py
-BY_HAND = tests/bench/bench_restore.py
 PAGES = config forms portal privacy registers workflows
 RACES = tests/races tests/workflows/test_races.py
 SECOND_DATABASE = tests/races tests/workflows tests/procedures tests/documents tests/registers tests/organisations \
@@ -28,7 +26,7 @@ help:
 	@echo "make test APP=forms  those of one app"
 	@echo "make quick   checks style, imports and types, and runs the tests of what is changed"
 	@echo "make lint    checks style, types, import directions, migrations and packages"
-	@echo "make bench   measures the engine, the register and the documents"
+	@echo "make bench   measures all beside its peers and writes docs/performance.md (FAST=1: ten minutes)"
 	@echo "make faults  kills and interrupts the whole system for long, and tries in full what make test samples"
 	@echo "make procedure NAME=school-lunch TITLE=…  begins a procedure: docs/tutorial-procedure.md"
 	@echo "make sbom    writes var/sbom.json: every package of a release (CycloneDX)"
@@ -73,11 +71,7 @@ lint: dev-packages
 	$(VENV)/python -m pip check
 
 bench: dev-packages
-	@for measurement in $(filter-out $(ON_POSTGRES) $(BY_HAND),$(wildcard tests/bench/bench_*.py)); do \
-		$(VENV)/python -m "tests.bench.$$(basename $$measurement .py)" || exit 1; done
-	@$(VENV)/python -m tests.bench.bench_web
-	@$(VENV)/python -m tests.postgres $(VENV)/python -m tests.bench.bench_bulk
-	@$(VENV)/python -m tests.postgres $(VENV)/python -m tests.bench.bench_pages
+	@$(VENV)/python -m tests.bench $(if $(FAST),--fast) $(ONLY)
 
 faults: dev-packages
 	@FAULTS=long $(VENV)/python -m tests.postgres $(VENV)/python -m pytest $(LONG_FORMS)

@@ -151,6 +151,7 @@ def main() -> None:
         "documents": Document.objects.count(),
         "filled_in_s": round(seconds),
         "rows": _rows(),
+        "row_kb": _row_kb(total),
         "queue_large": measured(lan, [QUEUE.format("ttpvhcc-daklak", "receptionist")] * REPEATS),
         "queue_small": measured(in_commune, [QUEUE.format("xa-bench-7", "expert")] * REPEATS),
         "search_name": measured(lan, [f"/mot-cua/tim/?q={word}" for word in words]),
@@ -180,6 +181,15 @@ def _rows() -> int:
     return (
         sum(part.model._default_manager.count() for part in filling.PARTS) + Dossier.objects.count()
     )
+
+
+def _row_kb(dossiers: int) -> float:
+    """What a dossier takes in the database, its indexes too."""
+    if connection.vendor != "postgresql":
+        return 0.0
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_database_size(current_database())")
+        return round(cursor.fetchone()[0] / dossiers / 1000, 1)
 
 
 BARE_QUEUE = """SELECT * FROM workflows_workitem i JOIN workflows_dossier d ON d.id = i.process_id

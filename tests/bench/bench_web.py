@@ -6,20 +6,25 @@ The visitors run on the same two cores as the site, so a server of its own does 
 
 from __future__ import annotations
 
+import contextlib
 import json
+import os
 import statistics
 import subprocess
 import sys
 import time
+import urllib.request
 from typing import Any
 
-from tests.faults.site import ROOT, Site, site
+from scripts.services import free_port
+from tests.faults.site import ROOT, Program, Site, site
 
-SECONDS, VISITORS = 10, 4
+SECONDS, VISITORS, ROUNDS = int(os.environ.get("BENCH_SECONDS", "10")), 4, 3
 
 
-def load(running: Site, what: str) -> dict[str, Any]:
+def load(running: Site, what: str, address: str = "") -> dict[str, Any]:
     """All visitors at once; what they saw together."""
+    place = {"SITE_URL": address} if address else {}
     began = time.monotonic()
     visitors = [
         subprocess.Popen(
@@ -33,7 +38,7 @@ def load(running: Site, what: str) -> dict[str, Any]:
                 str(VISITORS),
             ],
             cwd=ROOT,
-            env=running.environment,
+            env={**running.environment, **place},
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
@@ -53,6 +58,40 @@ def load(running: Site, what: str) -> dict[str, Any]:
     }
 
 
+def checks(running: Site) -> dict[str, Any]:
+    """The public check, and one SELECT by the code in a server of the same kind, in turns."""
+    port = free_port()
+    command = [*running.programs["web"].command]
+    command[command.index("--bind") + 1] = f"127.0.0.1:{port}"
+    given = {**running.environment, "DJANGO_SETTINGS_MODULE": "tests.bench.floor"}
+    floor = Program("floor", command)
+    floor.process = subprocess.Popen(command, cwd=ROOT, env=given)
+    try:
+        answers(port)
+        ours, bare = [], []
+        for _round in range(ROUNDS):
+            ours.append(load(running, "check"))
+            bare.append(load(running, "check", f"http://127.0.0.1:{port}"))
+    finally:
+        floor.process.terminate()
+        floor.process.wait(60)
+    pairs = zip(ours, bare, strict=True)
+    ratio = statistics.median(one["per_second"] / other["per_second"] for one, other in pairs)
+    middle = sorted(ours, key=lambda one: one["per_second"])[ROUNDS // 2]
+    select = statistics.median(one["per_second"] for one in bare)
+    return {"public_check": middle, "one_select_per_second": select, "ratio": round(ratio, 3)}
+
+
+def answers(port: int) -> None:
+    """Returns when the server does."""
+    give_up = time.monotonic() + 60
+    while time.monotonic() < give_up:
+        with contextlib.suppress(OSError), urllib.request.urlopen(f"http://127.0.0.1:{port}/"):
+            return
+        time.sleep(0.2)
+    raise SystemExit("the peer does not answer")
+
+
 def main() -> None:
     """A site with some issued documents and many drafts."""
     limits = {
@@ -67,7 +106,7 @@ def main() -> None:
             running.start(name)
         running.wait_for_the_web()
         running.programs["client-0"].process.wait(60)  # type: ignore[union-attr]
-        figures = {"bench": "web", "public_check": load(running, "check")}
+        figures = {"bench": "web", **checks(running)}
         running.run("tests.bench.drafts", "600")
         figures["filing_with_two_files"] = load(running, "file")
     sys.stdout.write(json.dumps(figures) + "\n")

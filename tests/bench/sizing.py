@@ -1,22 +1,23 @@
 """`python -m tests.bench.sizing` writes docs/sizing.md: processes, memory and disk for three sizes
 of a site.
 
-What a machine does comes from docs/performance.md, which is what `make bench` measured last; how
-much a site has to do is assumed, and the page says what. After a new measurement: write its figures
-there, run this.
+What a machine does comes from docs/performance.json, the last runs of `make bench` on a quiet machine; how
+much a site has to do is assumed, and the page says what. `make bench` writes it too.
 """
 
 from __future__ import annotations
 
-import re
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
 from math import ceil
 from pathlib import Path
+from typing import Any
+
+from tests.bench.page import QUIET, kept
 
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs/sizing.md"
-FIGURES = ROOT / "docs/performance.md"
 
 CORES = 2  # of the machine that was measured, visitors and database on it too
 HALF = 0.5  # of what was measured: the rest is room for a bad day
@@ -47,7 +48,7 @@ SITES = (
 
 @dataclass(frozen=True)
 class Measured:
-    """What docs/performance.md says: a second on CORES, or megabytes."""
+    """What was measured: a second on CORES, or megabytes."""
 
     filings: float
     checks: float
@@ -57,23 +58,23 @@ class Measured:
     row_kb: float
 
 
-def measured(text: str) -> Measured:
-    """Read from the page of figures. Raises ValueError where it no longer says one."""
+def measured(runs: Mapping[str, Any]) -> Measured:
+    """Read from what was measured. Raises KeyError where a run does not say one."""
+
+    def figure(bench: str, *keys: str) -> float:
+        found: Any = runs[QUIET][bench]["figures"]
+        for key in keys:
+            found = found[key]
+        return float(found)
+
     return Measured(
-        filings=_figure(text, r"\| Filing with two pictures of 300 kB \(4 requests\) \| ([\d.]+)"),
-        checks=_figure(text, r"\| Public check, keep-alive \| ([\d.]+)"),
-        papers=_figure(text, r"\*\*Whole, with files and rows\*\* \| \*\*([\d.]+)\*\*"),
-        worker_mb=_figure(text, r"peaked at \*\*([\d.]+) MB\*\*"),
-        paper_kb=_figure(text, r"a page of ([\d.]+) kB each"),
-        row_kb=_figure(text, r"A dossier's rows: ([\d.]+) kB"),
+        filings=figure("web", "filing_with_two_files", "per_second"),
+        checks=figure("web", "public_check", "per_second"),
+        papers=figure("documents", "whole_per_second"),
+        worker_mb=figure("worker", "peak_mb"),
+        paper_kb=figure("documents", "pdf_kb"),
+        row_kb=figure("pages", "row_kb"),
     )
-
-
-def _figure(text: str, pattern: str) -> float:
-    found = re.search(pattern, text)
-    if found is None:
-        raise ValueError(f"docs/performance.md says nothing like {pattern!r} any more")
-    return float(found[1])
 
 
 @dataclass(frozen=True)
@@ -104,14 +105,14 @@ def needed(site: Site, one: Measured) -> Needed:
     return Needed(cores, cores, worker, ceil(memory / 1024) + 1, disk)
 
 
-def page(text: str) -> str:
+def page(runs: Mapping[str, Any]) -> str:
     """docs/sizing.md."""
-    one = measured(text)
+    one = measured(runs)
     rows = "\n".join(_row(site, needed(site, one)) for site in SITES)
     return f"""\
 # How large a machine
 
-Written by `python -m tests.bench.sizing` from [performance.md](performance.md) ({one.filings:g} filings,
+Written by `make bench` from the last runs on a quiet machine in [performance.json](performance.json) ({one.filings:g} filings,
 {one.checks:g} checks and {one.papers:g} sealed papers a second on {CORES} cores with everything on them; a worker of
 {one.worker_mb:g} MB, papers of {one.paper_kb:g} kB, {one.row_kb:g} kB of rows a dossier); do not change it by hand.
 
@@ -145,5 +146,5 @@ def _row(site: Site, one: Needed) -> str:
 
 
 if __name__ == "__main__":
-    PAGE.write_text(page(FIGURES.read_text()))
+    PAGE.write_text(page(kept()))
     sys.stdout.write(f"{PAGE}\n")
