@@ -12,6 +12,8 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from foundation.read_once import is_remembered, read_once
+from foundation.read_once import remember as remember_once
 from foundation.text import sort_key
 
 if TYPE_CHECKING:
@@ -87,6 +89,8 @@ def posts(user: User) -> tuple[Post, ...]:
     dead at once.
     """
     remembered: tuple[Post, ...] | None = getattr(user, "posts_of_page", None)
+    if remembered is None and is_remembered(_of_act, user.pk):
+        return _of_act(user.pk)
     return _posts(user) if remembered is None else remembered
 
 
@@ -97,15 +101,38 @@ def remember(user: User) -> None:
     user.posts_of_page = _posts(user)  # type: ignore[attr-defined]
 
 
-def _posts(user: User) -> tuple[Post, ...]:
+@read_once
+def _of_act(user_id: int) -> tuple[Post, ...]:
+    """Of whoever does the act, read when its dossier was locked."""
+    raise LookupError(user_id)  # it is only ever remembered
+
+
+def ask_for_act(user: User) -> Callable[[], None]:
+    """Ask what the person may use, together with other questions under the dossier's lock; the
+    answer is fetched by what is given back, and holds for the act that `reading_once` encloses.
+    """
     if not user.is_active:
-        return ()
+        return lambda: None
+    found = _asked(user)
+    return lambda: remember_once(_of_act, found(), user.pk)
+
+
+def _posts(user: User) -> tuple[Post, ...]:
+    return _asked(user)() if user.is_active else ()
+
+
+def _asked(user: User) -> Callable[[], tuple[Post, ...]]:
     day = timezone.localdate().isoformat()
     # plain SQL: building this query took a tenth of an act's time
-    with connection.cursor() as cursor:
-        cursor.execute(POSTS, [user.pk, day, day, user.pk, day, day, day, day])
-        found = [Post(*row) for row in cursor.fetchall()]
-    return tuple(sorted(found, key=lambda post: post.cover_id or 0))
+    cursor = connection.cursor()
+    cursor.execute(POSTS, [user.pk, day, day, user.pk, day, day, day, day])
+
+    def found() -> tuple[Post, ...]:
+        with cursor:
+            rows = [Post(*row) for row in cursor.fetchall()]
+        return tuple(sorted(rows, key=lambda post: post.cover_id or 0))
+
+    return found
 
 
 def post_for(

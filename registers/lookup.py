@@ -13,19 +13,31 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Q, QuerySet, prefetch_related_objects
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, prefetch_related_objects
 
+from foundation.compiled_reads import CompiledRead
 from foundation.numbers import row_id
 from foundation.read_once import read_once, remember
 from foundation.text import fold
 from registers import corrections
 from registers.birth_dates import known, year_in
-from registers.models import Change, Diploma, serial_key
+from registers.models import Annotation, Change, Diploma, serial_key
 from registers.written import written
 
 CANDIDATES = 60  # scored at most; the commonest full names share a birth date far less often
 ANNOTATED = "annotations__changes"
-WHOLE = Diploma.objects.select_related("book").prefetch_related(ANNOTATED)
+#: With its book, the authority over the book's keeper, and whether anything was noted later.
+BOOKED = (
+    Diploma.objects.select_related("book")
+    .annotate(
+        over=F("book__keeper__parent_id"),
+        noted=Exists(Annotation.objects.filter(diploma=OuterRef("pk"))),
+    )
+    .order_by()
+)
+ENTRY = CompiledRead(lambda pk: BOOKED.filter(pk=pk), int)
+NOT_ANNOTATED = Annotation.objects.none()
+NOT_ANNOTATED._result_cache = []  # nothing is worked out to find that there is nothing
 LEAST_SCORE = 40  # of 100
 WEIGHTS = {
     "holder_name": 40,
@@ -117,6 +129,13 @@ def entry(pk: object, keepers: Collection[int]) -> Diploma | None:
     return found if found and found.book.keeper_id in keepers else None
 
 
+def entry_under(pk: object, authority_id: int) -> Diploma | None:
+    """The same of the authority itself and of the units under it."""
+    number = row_id(pk)
+    found: Any = _whole(number) if number is not None else None
+    return found if found and authority_id in (found.book.keeper_id, found.over) else None
+
+
 def whole(pk: str | int) -> Diploma:
     """The entry with its book and annotations, whoever keeps it; raises Diploma.DoesNotExist."""
     if found := _whole(int(pk)):
@@ -127,14 +146,23 @@ def whole(pk: str | int) -> Diploma:
 def read_together(numbers: Iterable[int]) -> None:
     """Read these entries at once, for whoever asks for one of them while `reading_once` lasts."""
     wanted = set(numbers)
-    found = {one.pk: one for one in WHOLE.filter(pk__in=wanted)} if wanted else {}
+    rows = BOOKED.prefetch_related(ANNOTATED).filter(pk__in=wanted) if wanted else ()
+    found = {one.pk: one for one in rows}
     for number in wanted:
         remember(_whole, found.get(number), number)
 
 
 @read_once
 def _whole(number: int) -> Diploma | None:
-    return WHOLE.filter(pk=number).first()
+    found: Any = ENTRY.first(number)
+    if found is None:
+        return None
+    if found.noted:
+        prefetch_related_objects([found], ANNOTATED)
+    else:
+        found._prefetched_objects_cache = {"annotations": NOT_ANNOTATED}
+    known: Diploma = found
+    return known
 
 
 def _questions(query: DiplomaQuery) -> Iterator[QuerySet[Diploma]]:

@@ -9,10 +9,10 @@ import hashlib
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from typing import Any, Concatenate, ParamSpec
 
-from django.db import IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_fsm import TransitionNotAllowed
@@ -29,6 +29,7 @@ from workflows.journal import entries
 from workflows.journal.act_kinds import ActKind, Beats
 from workflows.lifecycle import OPEN
 from workflows.models import Dossier, Entry, WorkItem
+from workflows.sets import under_lock
 
 #: How both databases name the unique key of an entry.
 KEY_TAKEN = re.compile(r"workflows_entry[._]key")
@@ -141,8 +142,7 @@ def perform(
     KeyReused, and what `doing` raises. `doing` reads `act.dossier`: what its caller holds is from
     before the lock.
     """
-    with locked(dossier_id) as dossier:
-        return repeated(key, content) or doing(Act(dossier, actor, key, content), *args, **kwargs)
+    return _perform(dossier_id, None, actor, key, content, lambda act: doing(act, *args, **kwargs))
 
 
 def perform_on(
@@ -158,34 +158,64 @@ def perform_on(
     too.
     """
 
-    def under_lock(act: Act) -> Entry:
+    def on_task(act: Act) -> Entry:
         return doing(act, locked_item(item, act.dossier), *args, **kwargs)
 
-    return perform(item.process_id, actor, key, content, under_lock)
+    return _perform(item.process_id, item.pk, actor, key, content, on_task)
+
+
+def _perform(
+    dossier_id: int,
+    item_id: int | None,
+    actor: User | None,
+    key: str | None,
+    content: Any,
+    doing: Callable[[Act], Entry],
+) -> Entry:
+    try:
+        with _locked(dossier_id, item_id, actor, key) as dossier:
+            return repeated(key, content) or doing(Act(dossier, actor, key, content))
+    except IntegrityError as error:  # written for another dossier while this act ran
+        if key and KEY_TAKEN.search(str(error)):
+            raise KeyReused from error
+        raise
+
+
+def locked(dossier_id: int) -> AbstractContextManager[Dossier]:
+    """The dossier under its row lock, in one transaction; every act on it waits here for the one
+    before. In a batch (`workflows.sets`) it is locked already. Raises AlreadyDone where the lock
+    did not hold off somebody else's act.
+    """
+    return _locked(dossier_id, None, None, None)
 
 
 @contextmanager
-def locked(dossier_id: int) -> Iterator[Dossier]:
-    """The dossier under its row lock, in one transaction; every act on it waits here for the one
-    before. In a batch (`workflows.sets`) it is locked already.
+def _locked(
+    dossier_id: int, item_id: int | None, actor: User | None, key: str | None
+) -> Iterator[Dossier]:
+    """The same; `item_id`, `actor` and `key`: what the act will ask about, which is read with the
+    lock.
     """
     batch = sets.current()
     if batch is not None and batch.has(dossier_id):
         with batch.unit(dossier_id) as dossier:
             yield dossier
         return
-    with transaction.atomic(), reading_once():
-        rows = Dossier.objects.select_for_update(of=("self",)).select_related(
-            "receiving", "deciding"
-        )
-        try:
-            dossier = rows.get(pk=dossier_id)
-        except Dossier.DoesNotExist:
-            # Handed over while we waited: PostgreSQL looks for the new authority among the rows it
-            # had joined before, and finds none. The lock is ours by now, so a second look sees the
-            # dossier as it is.
-            dossier = rows.get(pk=dossier_id)
-        yield dossier
+    begins = not connection.in_atomic_block
+    try:
+        with transaction.atomic(), reading_once():
+            found = under_lock.read(dossier_id, item_id, actor, key)
+            with sets.writing_once(found.dossier, found.ids, with_commit=begins):
+                yield found.dossier
+    except (sets.Overtaken, DatabaseError) as error:
+        if not sets.is_overtaken(error):
+            raise
+        raise AlreadyDone(by=_who_was_last(dossier_id)) from error
+
+
+def _who_was_last(dossier_id: int) -> str:
+    last = Entry.objects.filter(dossier=dossier_id).order_by("-sequence").first()
+    return last.actor_name if last else entries.SYSTEM_NAME
 
 
 def locked_item(item: WorkItem, dossier: Dossier) -> WorkItem:
@@ -195,7 +225,9 @@ def locked_item(item: WorkItem, dossier: Dossier) -> WorkItem:
     batch = sets.current()
     fresh = batch.items.get(item.pk) if batch is not None else None
     if fresh is None:
-        fresh = WorkItem.objects.get(pk=item.pk)
+        fresh = under_lock.task_of(item.pk)
+        if fresh is None:
+            raise WorkItem.DoesNotExist
         fresh.process = dossier
         for known in (dossier.deciding, dossier.receiving):
             if fresh.authority_id == known.pk:
@@ -218,14 +250,11 @@ def repeated(key: str | None, content: Any) -> Entry | None:
     if not key:
         return None
     batch = sets.current()
-    entry = batch.entry(key, lambda: _written_by(key)) if batch is not None else _written_by(key)
+    asked = under_lock.entry_of
+    entry = batch.entry(key, lambda: asked(key)) if batch is not None else asked(key)
     if entry and entry.data.get("request") != fingerprint(content):
         raise KeyReused
     return entry
-
-
-def _written_by(key: str) -> Entry | None:
-    return Entry.objects.filter(key=key).select_related("dossier").first()
 
 
 def fingerprint(content: Any) -> str:

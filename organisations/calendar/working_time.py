@@ -15,13 +15,14 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from foundation.read_once import read_once
+from foundation.compiled_reads import CompiledRead
+from foundation.read_once import read_once, remember
 
 if TYPE_CHECKING:
-    from organisations.calendar_models import CalendarDay
+    from organisations.calendar_models import CalendarDay, CalendarState
     from organisations.models import Authority
 
 LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -212,9 +213,22 @@ def calendar_for(authority: Authority | None) -> WorkingCalendar:
 @read_once
 def _token() -> uuid.UUID | None:
     """The name of the calendar in force; an act that began by one ends by it."""
+    state = _STATE.first()
+    return state.token if state else None
+
+
+def _state() -> QuerySet[CalendarState]:
     from organisations.calendar_models import CalendarState
 
-    return CalendarState.objects.filter(pk=1).values_list("token", flat=True).first()
+    return CalendarState.objects.filter(pk=1).order_by()
+
+
+_STATE = CompiledRead(_state)
+
+
+def begin_by(token: uuid.UUID | None) -> None:
+    """The calendar in force was read with others, for the act that `reading_once` encloses."""
+    remember(_token, token)
 
 
 def _hours_of(authority_id: int | None) -> tuple[Hours, ...]:

@@ -121,6 +121,14 @@ PLANTED = [
         "tests/portal/test_foreign_registers.py",
     ),
     Planted(
+        "D2",
+        "a dossier is matched with any entry of any register",
+        "registers/lookup.py",
+        "return found if found and authority_id in (found.book.keeper_id, found.over) else None",
+        "return found",
+        "tests/portal/test_foreign_registers.py",
+    ),
+    Planted(
         "D4",
         "the register of every province is searched",
         "portal/office/dossier/register_match.py",

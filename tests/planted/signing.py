@@ -77,8 +77,8 @@ PLANTED = [
         "B8",
         "what was drafted in somebody's name may be signed by them",
         "workflows/permissions/tasks.py",
-        "    return not done.filter(Q(owner__in=side) | Q(cover__assignment__user__in=side)).exists()",
-        "    return not done.filter(Q(owner__in=side)).exists()",
+        "side & {one.owner_id, one.covered} for one in done",
+        "side & {one.owner_id} for one in done",
         f"{COVERS} -k drafted_for",
     ),
     Planted(

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from foundation.languages import in_language, in_vietnamese
 from organisations.calendar.working_time import local
 from organisations.models import User
-from registers import corrections, lookup
+from registers import corrections
 from workflows import permissions
 from workflows.act import Act, perform_on
 from workflows.actions.shared import GOING_ON, RETURN_RESULT, begin, check_right, go_on
@@ -209,11 +209,7 @@ def _check_entries(act: Act, item: WorkItem, values: Mapping[str, Any]) -> None:
     """A register's entry is one of the books this dossier may be matched with."""
     fields = {name for step, name in act.definition.register_fields() if step == item.step}
     for name in sorted(fields & set(values)):
-        entry = (
-            lookup.entry(values[name], permissions.keepers_for(act.dossier))
-            if values[name]
-            else None
-        )
+        entry = permissions.entry_for(act.dossier, values[name]) if values[name] else None
         if values[name] and entry is None:
             raise Incomplete(_("Không có mục sổ gốc như vậy trong sổ của cơ quan giải quyết."))
         if entry and (sentence := corrections.why_not(entry)):

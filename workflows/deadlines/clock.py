@@ -8,6 +8,7 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import TypedDict
 
+from foundation.compiled_reads import CompiledRead
 from organisations.calendar.working_time import calendar_for
 from workflows import sets
 from workflows.deadlines.ledger import due_time
@@ -16,6 +17,7 @@ from workflows.definition import Definition
 from workflows.models import ClockEvent, Dossier
 
 Kind = ClockEvent.Kind
+EVENTS = CompiledRead(lambda pk: ClockEvent.objects.filter(dossier=pk).order_by("at", "id"), int)
 
 
 class DueMoved(TypedDict):
@@ -89,7 +91,7 @@ def expected_due(dossier: Dossier, definition: Definition) -> dt.datetime:
 
 def pauses(dossier: Dossier) -> list[tuple[dt.datetime, dt.datetime]]:
     """The closed pauses of the clock, in order."""
-    return paired(dossier.clock_events.order_by("at", "id").values_list("kind", "at"))
+    return paired((event.kind, event.at) for event in EVENTS.all(dossier.pk))
 
 
 def paired(events: Iterable[tuple[str, dt.datetime]]) -> list[tuple[dt.datetime, dt.datetime]]:

@@ -11,6 +11,7 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
+from foundation.compiled_reads import CompiledRead
 from organisations.calendar.working_time import WorkingCalendar, calendar_for
 from organisations.models import Authority
 from workflows import sets
@@ -21,6 +22,7 @@ from workflows.lifecycle import OPEN
 from workflows.models import Dossier, Timer, WorkItem
 
 Kind = Timer.Kind
+OF_DOSSIER = CompiledRead(lambda pk: Timer.objects.filter(dossier=pk, item=None).order_by(), int)
 #: The last part of the limit, in which people are warned: a quarter of it, at most one working day.
 LAST_PART, LAST_HOURS = 4, dt.timedelta(hours=8)
 #: Where the head may still extend, which they must do a day before the end: half of it, at most two
@@ -94,7 +96,7 @@ def align(dossier: Dossier, now: dt.datetime) -> None:
     batch = sets.current()
     known = batch.warnings(dossier.pk) if batch is not None else None
     if known is None:
-        known = list(Timer.objects.filter(dossier=dossier, item=None))
+        known = OF_DOSSIER.all(dossier.pk)
     kept = {one.kind: one for one in known if one.kind in due}
     new = {kind: at for kind, at in due.items() if at and kind not in kept}
     sets.add_all([Timer(dossier=dossier, kind=kind, due_at=at) for kind, at in new.items()])

@@ -4,7 +4,8 @@ read.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from django.utils import timezone
@@ -13,7 +14,7 @@ from django.utils.translation import override
 from forms.conditions.evaluation import Condition
 from forms.field_kinds import AuthorityField, Field, GroupField
 from forms.field_kinds.person import identity_text
-from forms.summary import summarise
+from forms.summary import SectionSummary, summarise
 from foundation import known_dates
 from foundation.languages import in_vietnamese
 from foundation.numbers import row_id
@@ -50,6 +51,8 @@ UNITS = {
 }
 
 
+#: What is not kept apart in a dossier's answers, but told anew each time it is read.
+EVERY_SPACE = frozenset(("area", "dossier", "shown", "noted", GRANT, "register"))
 #: A fact as text; a list of texts where the expression gives a list.
 Told = str | list[str]
 
@@ -58,7 +61,13 @@ def evaluate(
     expressions: Mapping[Any, str], dossier: Dossier, definition: Definition
 ) -> dict[str, Told]:
     """The value of each fact as text; a fact without a value is left out."""
-    return evaluated(expressions, known(dossier, definition, matched(dossier, definition)))
+    read = names_read(expressions.values())
+    return evaluated(expressions, known(dossier, definition, matched(dossier, definition), read))
+
+
+def names_read(expressions: Iterable[str]) -> frozenset[str]:
+    """The name spaces that these read: what `known` need not gather is left out."""
+    return frozenset().union(*(Condition(text).references for text in expressions))
 
 
 def evaluated(expressions: Mapping[Any, str], data: Mapping[str, Any]) -> dict[str, Told]:
@@ -71,26 +80,41 @@ def _told(value: Any) -> Told:
     return [str(one) for one in value] if isinstance(value, list) else str(value)
 
 
-def known(dossier: Dossier, definition: Definition, entry: Diploma | None) -> dict[str, Any]:
-    """All name spaces; `register` only where an officer has matched an entry. In Vietnamese:
-    documents print them.
+def known(
+    dossier: Dossier,
+    definition: Definition,
+    entry: Diploma | None,
+    read: Container[str] = EVERY_SPACE,
+) -> dict[str, Any]:
+    """The name spaces that are `read`; `register` only where an officer has matched an entry. In
+    Vietnamese: documents print them.
     """
+    sections = cache(lambda: summarise(definition.form, dossier.answers, "vi"))
+    spaces: dict[str, Callable[[], Any]] = {
+        "dossier": lambda: dossier_facts(dossier, definition, sections()),
+        "shown": lambda: _texts(definition, sections()),
+        "noted": lambda: noted_texts(dossier, definition),
+    }
+    if definition.grant_fields():
+        spaces[GRANT] = lambda: grant_facts(dossier)
+    if entry is not None:
+        spaces["register"] = lambda: lookup.facts(entry)
     with override("vi"):
-        data = {
-            # the youngest name space: an older form may ask a question so named
-            "area": areas(dossier, definition),
-            **data_of(dossier),
-            "dossier": dossier_facts(dossier, definition),
-            "shown": answer_texts(dossier, definition),
-            "noted": noted_texts(dossier, definition),
-        }
-        if definition.grant_fields():
-            data[GRANT] = grant_facts(dossier)
-        return data if entry is None else {**data, "register": lookup.facts(entry)}
+        data = data_of(dossier)
+        # the youngest name space: an older form may ask a question so named
+        if "area" in read and "area" not in data:
+            data["area"] = _areas(definition, _texts(definition, sections()))
+        return data | {name: told() for name, told in spaces.items() if name in read}
 
 
-def dossier_facts(dossier: Dossier, definition: Definition) -> dict[str, str]:
-    """`dossier.*`: names, dates and the reason as they are printed."""
+def dossier_facts(
+    dossier: Dossier, definition: Definition, sections: Sequence[SectionSummary] | None = None
+) -> dict[str, str]:
+    """`dossier.*`: names, dates and the reason as they are printed. `sections`: the answers in
+    Vietnamese, where they are told already.
+    """
+    if sections is None:
+        sections = summarise(definition.form, dossier.answers, "vi")
     born = holder_born(dossier, definition)
     return {
         "code": dossier.code,
@@ -99,7 +123,7 @@ def dossier_facts(dossier: Dossier, definition: Definition) -> dict[str, str]:
         "holder_birth_date": born,
         "holder_birth_date_text": known_dates.shown(born),
         "submitted_on_text": vietnamese_date(timezone.localdate(dossier.submitted_at)),
-        "summary": subject(dossier, definition),
+        "summary": subject(definition, sections),
         "reason": in_one_line(dossier.decision_reason),
     }
 
@@ -134,11 +158,10 @@ def read_matched(dossiers: Iterable[Dossier]) -> None:
     lookup.read_together(number for one in chosen if (number := row_id(one)) is not None)
 
 
-def subject(dossier: Dossier, definition: Definition) -> str:
+def subject(definition: Definition, sections: Sequence[SectionSummary]) -> str:
     """One line that says what is asked, from the answers in the section the definition calls
     `subject`.
     """
-    sections = summarise(definition.form, dossier.answers, "vi")
     rows = next((section.rows for section in sections if section.id == definition.subject), [])
     return "; ".join(f"{row.label}: {row.value}" for row in rows if row.value and not row.files)
 
@@ -147,19 +170,18 @@ def answer_texts(dossier: Dossier, definition: Definition) -> dict[str, str]:
     """`shown.*`: field id → the answer as people read it, "" for what was not asked or not
     answered.
     """
-    told = {
-        row.field_id: row.value
-        for part in summarise(definition.form, dossier.answers, "vi")
-        for row in part.rows
-    }
+    return _texts(definition, summarise(definition.form, dossier.answers, "vi"))
+
+
+def _texts(definition: Definition, sections: Sequence[SectionSummary]) -> dict[str, str]:
+    told = {row.field_id: row.value for part in sections for row in part.rows}
     return {field.id: "" for field in definition.form.fields()} | told
 
 
-def areas(dossier: Dossier, definition: Definition) -> dict[str, str]:
+def _areas(definition: Definition, told: Mapping[str, str]) -> dict[str, str]:
     """`area.*`: field id → the place that the authority chosen there governs: "phường Buôn Ma
     Thuột".
     """
-    told = answer_texts(dossier, definition)
     return {
         one.id: place_of(told[one.id])
         for one in definition.form.fields()

@@ -171,7 +171,8 @@ def document_order(
     number.
     """
     entry = facts.matched(dossier, definition)
-    known = facts.known(dossier, definition, entry)
+    read = facts.names_read([*what.facts.values(), *what.holder.values()])
+    known = facts.known(dossier, definition, entry, read)
     holder = facts.evaluated(what.holder, known)
     born = str(holder.get("birth_date", ""))
     day = known_dates.day(born)

@@ -3,6 +3,7 @@ at once.
 """
 
 from workflows.permissions.dossiers import (
+    entry_for,
     is_amendable,
     is_applicant,
     is_filer,
@@ -46,6 +47,7 @@ from workflows.permissions.tasks import (
 )
 
 __all__ = [
+    "entry_for",
     "has_left",
     "heads_of",
     "holder_of",

@@ -9,6 +9,8 @@ from django.utils import timezone
 
 from organisations.models import Authority, User
 from organisations.roles import HEAD, RECEPTIONIST, Post, holds
+from registers import lookup
+from registers.models import Diploma
 from workflows.deadlines import extensions
 from workflows.definition import Definition
 from workflows.lifecycle import AMENDABLE, CLOSED, WITHDRAWABLE, Status
@@ -221,3 +223,8 @@ def keepers_for(dossier: Dossier) -> list[int]:
     return list(
         Authority.objects.filter(Q(pk=decides) | Q(parent=decides)).values_list("pk", flat=True)
     )
+
+
+def entry_for(dossier: Dossier, chosen: object) -> Diploma | None:
+    """The entry with this id, if it stands in a register of `keepers_for`."""
+    return lookup.entry_under(chosen, dossier.deciding_id)

@@ -7,6 +7,17 @@ or a thousand times.
 
 from workflows.sets.batch import Batch, current
 from workflows.sets.collecting import add, add_all, change, together
+from workflows.sets.single import is_overtaken, writing_once
 from workflows.sets.statements import Overtaken
 
-__all__ = ["Batch", "Overtaken", "add", "add_all", "change", "current", "together"]
+__all__ = [
+    "Batch",
+    "Overtaken",
+    "add",
+    "add_all",
+    "change",
+    "current",
+    "is_overtaken",
+    "together",
+    "writing_once",
+]
