@@ -8,11 +8,13 @@ class AdmissionsConfig(AppConfig):
 
     def ready(self) -> None:
         from admissions.applying import OfferedRounds, RoundWindow
+        from admissions.opened import decisions
         from admissions.seats import orders, running
         from forms.lists import offered_programmes
         from workflows.process import windows
 
         running.register()
         orders.register()
+        decisions.register()
         offered_programmes.register(OfferedRounds())
         windows.register(RoundWindow())

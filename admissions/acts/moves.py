@@ -15,6 +15,7 @@ from admissions.acts import missing
 from admissions.acts.door import DECIDES, PREPARES, demand, demand_state, opened
 from admissions.acts.missing import Missing
 from admissions.models import AllocationRun, Round
+from admissions.opened import decisions
 from admissions.plans.reading import in_force
 from admissions.seats import orders
 from admissions.seats.inputs import input_of
@@ -53,7 +54,13 @@ def _publish(round_: Round, actor: User) -> Mapping[str, Any]:
     if run is None:
         raise WrongState(_("Chưa có lần xét nào được phê duyệt."))
     made = orders.place(round_, run, orders.tasks_at(round_, steps.RESULT), actor)
-    return {"run": run.pk, "root": run.root, "orders": [one.pk for one in made]}
+    papers = decisions.decide(round_, run, actor)
+    return {
+        "run": run.pk,
+        "root": run.root,
+        "orders": [one.pk for one in made],
+        "decisions": [one.pk for one in papers],
+    }
 
 
 def _end(round_: Round, actor: User) -> Mapping[str, Any]:

@@ -24,14 +24,16 @@ PURPOSES = {
 }
 
 
-def order_run(round_: Round, actor: User) -> AllocationRun:
+def order_run(round_: Round, actor: User, *, after_remarking: bool = False) -> AllocationRun:
     """A dry run over the applications as they stand now; the worker does it. One at a time; seats
-    are passed on at the plan's hours only. Raises NoRight, WrongState.
+    are passed on at the plan's hours only, and after re-marking. Raises NoRight, WrongState.
     """
     with opened(round_.pk, actor, PREPARES, *PURPOSES) as fresh:
         if fresh.runs.filter(state=AllocationRun.State.WAITING).exists():
             raise WrongState(_("Đang có một lần xét thử chưa tính xong."))
         purpose = PURPOSES[State(fresh.state)]
+        if after_remarking:
+            purpose = _demand_remarked(fresh)
         if purpose == Purpose.PASSED_ON:
             _demand_hour(fresh)
         assert fresh.plan is not None  # noqa: S101 - it opened by one
@@ -40,6 +42,19 @@ def order_run(round_: Round, actor: User) -> AllocationRun:
         journal.append(fresh, "order_run", actor, fresh.state, said)
         running.owe(run)
         return run
+
+
+def _demand_remarked(round_: Round) -> AllocationRun.Purpose:
+    """Marks were counted since the result was published."""
+    published = round_.entries.filter(act="publish").order_by("-sequence").first()
+    later = (
+        round_.entries.filter(act="count_sheet", sequence__gt=published.sequence)
+        if published
+        else None
+    )
+    if later is None or not later.exists():
+        raise WrongState(_("Chưa có điểm phúc khảo nào được tính sau khi công bố."))
+    return Purpose.REMARKED
 
 
 def _demand_hour(round_: Round) -> None:
@@ -63,7 +78,15 @@ def pass_on(round_: Round, run: AllocationRun, seen: str, actor: User) -> Round:
     with opened(round_.pk, actor, DECIDES, State.CONFIRMING, State.SUPPLEMENTARY) as fresh:
         kept = fresh.runs.select_related("plan", "round").filter(pk=run.pk, is_dry=True).first()
         sound = kept is not None and kept.state == AllocationRun.State.DONE and kept.root == seen
-        if kept is None or not sound or kept.purpose != PURPOSES[State(fresh.state)]:
+        if (
+            kept is None
+            or not sound
+            or kept.purpose
+            not in (
+                Purpose.REMARKED,
+                PURPOSES[State(fresh.state)],
+            )
+        ):
             raise WrongState(_("Kết quả đã khác với bản bạn xem. Hãy tải lại trang."))
         _demand_as_it_was(kept)
         moved = waiting.moved(kept)

@@ -41,7 +41,7 @@ def own_result(application: Application) -> OwnResult | None:
     if round_.state not in PUBLIC:
         return None
     rows = Placement.objects.filter(application=application, run__is_dry=False)
-    placement = rows.select_related("run__plan").defer("run__content").order_by("-run").first()
+    placement = rows.select_related("run__plan").defer("run__content").order_by("-run_id").first()
     if placement is None:
         return None
     plan = plan_of(placement.run.plan)

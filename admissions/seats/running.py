@@ -7,7 +7,7 @@ from __future__ import annotations
 import json
 import zlib
 from collections import Counter
-from dataclasses import asdict
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from django.db import transaction
@@ -21,13 +21,13 @@ from admissions.plan.language import Plan
 from admissions.plan.rules import SCORE
 from admissions.plans.reading import plan_of
 from admissions.publication.published import published
-from admissions.seats import waiting
+from admissions.seats import remarking, waiting
 from admissions.seats.inputs import Input, input_of
 from workflows.journal import outbox
 from workflows.models import Effect
 
 KIND = "admissions.run"
-State = AllocationRun.State
+State, Purpose = AllocationRun.State, AllocationRun.Purpose
 AT_ONCE = 500
 LISTED = 50  # equals named in the report
 
@@ -44,27 +44,49 @@ def carry_out(effect: Effect) -> None:
         return
     plan = plan_of(run.plan)
     try:
-        plan, given, result = _worked_out(run, plan)
+        work = _worked_out(run, plan)
     except CannotRun as why:
         _failed(run, str(why))
         return
-    keep(run, plan, given, result)
+    keep(run, work)
 
 
-def _worked_out(run: AllocationRun, plan: Plan) -> tuple[Plan, Input, Result]:
-    """The plan with the rules that the run follows, what it was given, and the seats."""
-    if run.purpose == AllocationRun.Purpose.MAIN:
+@dataclass(frozen=True)
+class Work:
+    """A run worked out: the plan with the rules that it follows, what it was given, the seats.
+
+    `moving`: after re-marking those alone who get a seat now → whether it is beyond the quota.
+    """
+
+    plan: Plan
+    given: Input
+    result: Result
+    moving: dict[str, bool] | None = None
+    told: dict[str, int] = field(default_factory=dict)
+
+
+def _worked_out(run: AllocationRun, plan: Plan) -> Work:
+    """Raises CannotRun."""
+    if run.purpose == Purpose.MAIN:
         given = input_of(run.round, plan)
-        return plan, given, allocate(given.applicants, plan.rules)
+        return Work(plan, given, allocate(given.applicants, plan.rules))
+    if run.purpose == Purpose.REMARKED:
+        again = remarking.work_out(run.round, plan)
+        beyond = sum(again.moving.values())
+        told = {"moving": len(again.moving), "beyond": beyond}
+        told |= {"by_hand": again.by_hand, "kept": again.kept}
+        return Work(plan, again.given, again.result, again.moving, told)
     found, result = waiting.work_out(run.round, plan, run.purpose)
-    return plan.model_copy(update={"rules": found.rules}), found.given, result
+    return Work(plan.model_copy(update={"rules": found.rules}), found.given, result)
 
 
 def input_hash(run: AllocationRun) -> str:
     """What the run would be given now. Raises CannotRun."""
     plan = plan_of(run.plan)
-    if run.purpose == AllocationRun.Purpose.MAIN:
+    if run.purpose == Purpose.MAIN:
         return input_of(run.round, plan).hash
+    if run.purpose == Purpose.REMARKED:
+        return remarking.work_out(run.round, plan).given.hash
     return waiting.passing(run.round, plan, run.purpose).given.hash
 
 
@@ -74,17 +96,21 @@ def _failed(run: AllocationRun, why: str) -> None:
 
 
 @transaction.atomic
-def keep(run: AllocationRun, plan: Plan, given: Input, result: Result) -> None:
+def keep(run: AllocationRun, work: Work) -> None:
     """The seats, and why, of every application; the report; what would be published."""
     kept = AllocationRun.objects.select_for_update(of=("self",)).get(pk=run.pk)
     if kept.state != State.WAITING:  # another worker was faster
         return
-    rows = [_placement(kept, plan, one, given, result) for one in given.applicants]
+    plan, given, result = work.plan, work.given, work.result
+    told = [one for one in given.applicants if work.moving is None or one.name in work.moving]
+    rows = [_placement(kept, plan, one, given, result) for one in told]
+    for row, one in zip(rows, told, strict=True):
+        row.beyond_quota = bool(work.moving and work.moving[one.name])
     Placement.objects.bulk_create(rows, batch_size=AT_ONCE)
     said = published(given.applicants, plan.rules, given.lots, result.seats)
     kept.content = zlib.compress(json.dumps(said, ensure_ascii=False).encode())
     kept.root, kept.input_hash = said["root"], given.hash
-    kept.report = report_of(plan, given.applicants, result)
+    kept.report = {**report_of(plan, given.applicants, result), **work.told}
     kept.state, kept.done_at = State.DONE, timezone.now()
     kept.save()
 

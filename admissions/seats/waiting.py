@@ -57,7 +57,7 @@ def _hash(asking: list[Applicant], plan: Plan, rules: Rules, given: Input) -> st
 def current_seats(round_: Round) -> dict[int, str]:
     """Application → the programme where it was placed last by what was approved."""
     rows = Placement.objects.filter(run__round=round_, run__is_dry=False).exclude(programme="")
-    return dict(rows.order_by("run").values_list("application", "programme"))
+    return dict(rows.order_by("run_id").values_list("application", "programme"))
 
 
 def holders(round_: Round) -> set[int]:

@@ -16,9 +16,11 @@ from django.utils import timezone
 
 from admissions import acts, journal
 from admissions.models import AllocationRun, Application, Round
+from admissions.opened.decisions import of_round
 from admissions.opened.rows import public_round
 from admissions.pages.own import application_of, own_result
 from admissions.plans.reading import read
+from documents.storage import read_pdf
 from organisations.models import Authority, User
 from organisations.roles import ADMISSIONS
 from portal.demo.load import settle
@@ -27,6 +29,7 @@ from tests.admissions.site import sheet
 from tests.people import make_world, officer, person, publish
 from tests.procedures.admissions import answers
 from tests.procedures.walking import decide, filed, item, now, open_items
+from tests.reading import pdf_text
 from workflows import actions
 from workflows.errors import Incomplete, WrongState
 from workflows.models import Dossier
@@ -150,6 +153,13 @@ def test_a_round_from_the_plan_to_the_seat(place: Place, tmp_path: Path) -> None
     first, second, third = dossiers
     assert now(second).office["result"]["programme_name"] == "THPT Chu Văn An"
     assert "25" in now(third).office["result"]["reason"]
+    papers = list(of_round(place.round))
+    assert len(papers) == 2
+    text = " ".join(pdf_text(read_pdf(papers[0])).split())
+    for words in ("THPT Buôn Ma Thuột", "000001; NV1; 27.00", "Trần Văn Dũng", "điểm chuẩn 27.00"):
+        assert words in text, text
+    root = place.round.run.root if place.round.run else "?"
+    assert root in text.replace(" ", "") and not any(name in text for name in NAMES)
     shown = public_round(place.slug)
     assert shown is not None and [one.cut_off for one in shown.programmes] == ["27.00", "26.00"]
     own = own_result(application_of(third) or Application())
@@ -199,6 +209,35 @@ def test_nobody_who_holds_a_seat_loses_it_when_seats_are_passed_on(
         assert steps_of(dossiers) == [["enrol"], ["waiting"], ["unplaced"]]
     with later(6.5), pytest.raises(Incomplete):
         acts.move(place.round, "end", place.head)
+
+
+def test_a_pupil_who_is_marked_anew_moves_in_and_nobody_is_displaced(
+    place: Place, tmp_path: Path
+) -> None:
+    """The third has 28 by re-marking, more than the first, who has accepted bmt: a seat is made
+    beyond the quota, and the first keeps theirs.
+    """
+    dossiers = published(place, tmp_path)
+    with later(3):
+        acts.move(place.round, "confirming", place.thu)
+        answered(dossiers[0], place.people[0], "accept")
+        with pytest.raises(WrongState, match="phúc khảo"):
+            acts.order_run(place.round, place.thu, after_remarking=True)
+        again = acts.read_sheet(
+            place.round, sheet(tmp_path, ",HS2,10,9,9", name="p.csv"), place.thu
+        )
+        acts.count_sheet(again, place.thu)
+        run = acts.order_run(place.round, place.thu, after_remarking=True)
+        settle()
+        run.refresh_from_db()
+        assert run.state == AllocationRun.State.DONE, run.why
+        assert run.report["moving"] == run.report["beyond"] == 1
+        acts.pass_on(place.round, run, run.root, place.head)
+        settle()
+        assert steps_of(dossiers) == [["enrol"], ["confirm"], ["confirm"]]
+        assert now(dossiers[2]).office["unplaced"]["programme"] == "bmt"
+        own = own_result(application_of(dossiers[2]) or Application())
+        assert own is not None and own.beyond_quota and own.rank == 1
 
 
 def test_a_wish_changes_while_the_window_is_open_and_the_round_hears_it(place: Place) -> None:

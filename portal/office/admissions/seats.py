@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from admissions import acts
 from admissions.models import AllocationRun, Round
+from admissions.opened import decisions
 from admissions.pages import board
 from admissions.plans.reading import plan_of
 from admissions.seats.running import newest
@@ -57,7 +58,7 @@ def _do(request: HttpRequest, round_: Round, what: str) -> str:
     if what == "withdraw":
         acts.withdraw(round_, officer)
         return _("Đã rút lại.")
-    acts.order_run(round_, officer)
+    acts.order_run(round_, officer, after_remarking=what == "remarked")
     return _("Đang xét thử; trang tự cập nhật khi xong.")
 
 
@@ -73,6 +74,7 @@ def _page(
         "is_bound": run is not None and run.pk == round_.run_id,
         "after": after,
         "rows": rows_of(run) if run else [],
+        "decisions": decisions.of_round(round_),
         "prepares": board.prepares(officer, round_),
         "decides": board.decides(officer, round_),
         "refusal": refusal,
