@@ -6,6 +6,7 @@ from admissions.acts.moves import approve, bind, move, withdraw
 from admissions.acts.preparing import commit_lots, make_round, open_lots, publish_plan, write_plan
 from admissions.acts.scoring import count_sheet, drop_sheet, read_sheet
 from admissions.acts.seating import order_run, pass_on
+from admissions.acts.trying import try_plan
 
 __all__ = [
     "approve",
@@ -20,6 +21,7 @@ __all__ = [
     "pass_on",
     "publish_plan",
     "read_sheet",
+    "try_plan",
     "withdraw",
     "write_plan",
 ]

@@ -24,6 +24,7 @@ ENTRIES = {
     "make_round": gettext_lazy("Lập đợt tuyển sinh"),
     "write_plan": gettext_lazy("Viết phiên bản kế hoạch"),
     "publish_plan": gettext_lazy("Công bố kế hoạch"),
+    "try_plan": gettext_lazy("Ghi một phép thử phương án"),
     "commit_lots": gettext_lazy("Công bố mã cam kết bốc thăm"),
     "open_lots": gettext_lazy("Mở bí mật bốc thăm"),
     "read_sheet": gettext_lazy("Đọc tệp điểm"),

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from admissions.plan.rules import Rules
 from admissions.planning.demand import Demand, Plan
@@ -51,7 +51,7 @@ def what_if(demand: Demand, plan: Plan, name: str, **changes: object) -> Compari
     pydantic's ValidationError for what is no rule.
     """
     rules = Rules.model_validate({**plan.rules.model_dump(), **changes})
-    other = Plan(name, rules, plan.areas, plan.offers_own_area)
+    other = replace(plan, name=name, rules=rules)
     return compare(demand, simulate(demand, plan), simulate(demand, other))
 
 

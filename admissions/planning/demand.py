@@ -60,12 +60,14 @@ class Demand:
 class Plan:
     """Quotas and rules, and the areas. `offers_own_area`: who did not ask for a school of their
     area has one as a last wish: whoever has a right to a place there would come to ask for it.
+    `areas` says anew of a ward which programmes have it; a ward that is not named stays as it was.
     """
 
     name: str
     rules: Rules
     areas: Areas = field(default_factory=dict)
     offers_own_area: bool = False
+    area_fact: str = AREA
 
 
 def applicants(demand: Demand, plan: Plan) -> list[Applicant]:
@@ -102,11 +104,11 @@ def way_to_school(child: Child, demand: Demand, programme: str) -> int | None:
 def _under(child: Child, plan: Plan) -> Applicant:
     mine = plan.areas.get(child.ward, frozenset())
     wishes = _wishes(child.applicant, mine, plan)
-    if not plan.areas:
+    if child.ward not in plan.areas:
         return replace(child.applicant, wishes=wishes)
+    known = child.applicant.facts_at
     at: dict[str, dict[str, Value]] = {
-        programme: {**child.applicant.facts_at.get(programme, {}), AREA: programme in mine}
-        for programme in wishes
+        one: {**known.get(one, {}), plan.area_fact: one in mine} for one in wishes
     }
     return replace(child.applicant, wishes=wishes, facts_at=at)
 

@@ -123,7 +123,7 @@ def test_a_border_that_is_moved_changes_who_comes_first() -> None:
 
 def test_whoever_did_not_ask_for_their_own_school_may_be_offered_it() -> None:
     demand = Demand((child("A", "tay", "y", 5), child("B", "dong", "y", 9)))
-    areas = {"tay": frozenset({"x"})}
+    areas = {"tay": frozenset({"x"}), "dong": frozenset()}
     one_seat = rules({"x": 1, "y": 1})
     assert simulate(demand, Plan("P", one_seat, areas)).seats == {"B": "y"}
     offered = simulate(demand, Plan("P", one_seat, areas, offers_own_area=True))

@@ -284,7 +284,7 @@ def main() -> None:
                 "later_rank_correlation": round(correlation(seen.joined[PRESENT:]), 4),
                 "memory_mb": [before, memory(running)],
                 "a_minute_at_the_end": running.answer("SELECT round(rate) FROM waiting_line_line"),
-                "generators_share_of_a_core": round(share, 2),
+                "generators_share_of_a_core": round(share, 3),
             }
     sys.stdout.write(json.dumps(figures) + "\n")
 

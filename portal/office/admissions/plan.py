@@ -13,6 +13,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from admissions import acts
+from admissions.acts.trying import trials_of
 from admissions.allocation.example import CannotRun, Example, worked
 from admissions.allocation.explaining import Why
 from admissions.models import PlanVersion, Round
@@ -87,6 +88,7 @@ def _page(
         "versions": versions,
         "newest": newest,
         "written": plan,
+        "trials": trials_of(round_, newest),
         "found": sorted(reading.findings(plan, round_), key=lambda one: not one.is_fault),
         "example": example_of(plan),
         "text": newest.source if typed is None else typed,

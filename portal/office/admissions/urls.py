@@ -4,6 +4,7 @@ from portal.http.access import FORM, OFFICER, OWN_ROUND, PRESS, READ, ROUND_APPL
 from portal.office.admissions.applicants import round_applicants
 from portal.office.admissions.marks import round_marks, round_sheet
 from portal.office.admissions.plan import round_plan, round_plan_version
+from portal.office.admissions.planner import round_planner
 from portal.office.admissions.rounds import round_board, round_move, rounds
 from portal.office.admissions.seats import round_seats
 
@@ -21,6 +22,7 @@ routes = [
         READ,
         OWN_ROUND,
     ),
+    route(f"{_ROUND}thu-phuong-an/", round_planner, "round_planner", OFFICER, FORM, OWN_ROUND),
     route(f"{_ROUND}diem/", round_marks, "round_marks", OFFICER, FORM, OWN_ROUND),
     route(f"{_ROUND}diem/<int:number>/", round_sheet, "round_sheet", OFFICER, FORM, OWN_ROUND),
     route(f"{_ROUND}xet/", round_seats, "round_seats", OFFICER, FORM, OWN_ROUND),
