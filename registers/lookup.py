@@ -10,7 +10,7 @@ import datetime as dt
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, prefetch_related_objects
@@ -292,6 +292,7 @@ def _school_agreement(query: DiplomaQuery, diploma: Diploma) -> float:
     return float(bool(query.school_words) and query.school_words <= _words(diploma.school))
 
 
+@lru_cache(maxsize=4096)  # a register names the same few schools on every row
 def _words(text: str) -> frozenset[str]:
     return frozenset(fold(text).split()) - _COMMON
 
