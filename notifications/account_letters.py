@@ -41,6 +41,9 @@ TEXTS = {
     Kind.QUESTION_ANSWERED: "co quan da tra loi cau hoi. Xem o trang Cau hoi cua toi.",
     Kind.CO_SIGNED: "nguoi thu hai da xac nhan. Hay vao Ho so cua toi de nop.",
     Kind.CO_SIGN_DECLINED: "nguoi thu hai khong xac nhan. Xem ly do o Ho so cua toi.",
+    Kind.READER_CAME: "nguoi ban moi da mo xem ho so. Xem o Ho so cua toi.",
+    Kind.READER_LEFT: "nguoi ban moi thoi xem ho so. Xem o Ho so cua toi.",
+    Kind.READING_ENDED: "loi moi xem ho so da cham dut, duong dan khong mo duoc nua.",
     Kind.PASSWORD_CHANGED: "mat khau tai khoan da doi. Khong phai ban? Bao ngay cho co quan.",
 }
 

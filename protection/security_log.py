@@ -36,6 +36,9 @@ EVENTS = {
         "Somebody opened an invitation's link without the code that goes to its contact; "
         "`account`: who invited, and is told"
     ),
+    "invitations_refused": (
+        "Whoever was invited wants no more of them; `account`: who invited, `kind` of the contact"
+    ),
     "second_fact_passed": "After a code by SMS the owner knew one thing more",
     "second_fact_failed": "Somebody with a code by SMS did not; the owner is told; `reason`",
     "passkey_added": "The owner added a passkey; they are told",

@@ -16,12 +16,13 @@ from forms.summary import summarise
 from organisations.accounts import contacts
 from organisations.models import User
 from portal.account import asked_code, invited_code
-from portal.citizen import invited_mandate
+from portal.citizen import invited_mandate, invited_reader
 from portal.http.refusals import status_of
-from portal.shared.dossier_files import served
-from workflows.applicant import co_signing, invitations
+from portal.http.security_notes import noted
+from portal.shared.dossier_files import sealed, served
+from workflows.applicant import co_signing, invitations, mandates, readers, unwanted
 from workflows.errors import ActRefused
-from workflows.models import Draft, Invitation
+from workflows.models import DossierDocument, Draft, Invitation
 from workflows.published import definition_of
 
 
@@ -34,6 +35,10 @@ def invited(request: HttpRequest, link: str) -> HttpResponse:
         return _over(request)
     if not invited_code.is_given(request, invitation):
         return _locked(request, invitation)
+    if request.method == "POST" and "never" in request.POST:
+        return _never(request, invitation)
+    if invitation.purpose == Invitation.Purpose.READ:
+        return invited_reader.shown(request, invitation, link)
     if invitation.purpose == Invitation.Purpose.MANDATE:
         return invited_mandate.asked(request, invitation)
     if request.method != "POST" or not {"confirm", "decline"} & set(request.POST):
@@ -58,12 +63,46 @@ def invited(request: HttpRequest, link: str) -> HttpResponse:
     return render(request, "portal/citizen/invited_answered.html", page)
 
 
+def _never(request: HttpRequest, invitation: Invitation) -> HttpResponse:
+    """No to this one, and no more of them: from who invited, or from anybody."""
+    try:
+        if invitation.purpose == Invitation.Purpose.MANDATE:
+            mandates.answer(invitation, None, confirms=False)
+        elif invitation.purpose == Invitation.Purpose.SIGN:
+            reason = _("Không nhận lời mời nữa.")
+            co_signing.answer(invitation, "", confirms=False, reason=reason)
+        else:
+            readers.leave(invitation)
+    except ActRefused:
+        pass  # answered in another window: that there are no more of them holds all the same
+    everybody = request.POST["never"] == "all"
+    unwanted.refuse(invitation, everybody=everybody)
+    noted(request, "invitations_refused", invitation.by, kind=invitation.kind)
+    invited_code.use(request)
+    page = {"never": True, "everybody": everybody, "by": invitation.by}
+    return render(request, "portal/citizen/invited_answered.html", page)
+
+
+def invited_document(request: HttpRequest, link: str, code: str) -> HttpResponseBase:
+    """A sealed document of the dossier that one was invited to read."""
+    reading = invitations.opened(link)
+    if reading is None or not invited_code.is_given(request, reading):
+        return _over(request)
+    of_dossier = DossierDocument.objects.filter(
+        dossier=reading.dossier, document__code=code, document__sealed_at__isnull=False
+    )
+    found = of_dossier.select_related("document").first()
+    if reading.purpose != Invitation.Purpose.READ or found is None:
+        return _over(request)
+    return sealed(found.document, inline=False)
+
+
 def invited_file(request: HttpRequest, link: str, pk: UUID) -> HttpResponseBase:
     """A paper of the application that is to be confirmed."""
     invitation = invitations.opened(link)
     if invitation is None or not invited_code.is_given(request, invitation):
         return _over(request)
-    if invitation.draft_id is None or str(pk) not in _papers(invitation):
+    if str(pk) not in _papers(invitation):
         return _over(request)
     stored = StoredFile.objects.get(pk=pk)
     try:
@@ -75,9 +114,11 @@ def invited_file(request: HttpRequest, link: str, pk: UUID) -> HttpResponseBase:
 
 
 def _papers(invitation: Invitation) -> set[str]:
-    draft: Draft = invitation.draft  # type: ignore[assignment]
-    form = definition_of(draft.version).form
-    said = form.visible_answers(draft.answers)
+    of = invitation.draft or invitation.dossier
+    if of is None:
+        return set()
+    form = definition_of(of.version).form
+    said = form.visible_answers(of.answers)
     asked = [field.id for field in form.fields() if isinstance(field, AttachmentField)]
     return {stored for name in asked for stored in said.get(name) or []}
 

@@ -7,10 +7,11 @@ from portal.citizen.co_signer import co_signer
 from portal.citizen.dossiers import dossier, due_calendar, my_dossiers, submitted
 from portal.citizen.file_alone import file_alone, file_code, filed_alone
 from portal.citizen.inbox import inbox
-from portal.citizen.invited import invited, invited_file
+from portal.citizen.invited import invited, invited_document, invited_file
 from portal.citizen.pay import pay
 from portal.citizen.questions import ask, my_questions, question
 from portal.citizen.rating import rate
+from portal.citizen.readers import readers
 from portal.citizen.reply import reply
 from portal.citizen.stranger import take_over
 from portal.citizen.supplement import supplement, supplement_section
@@ -41,6 +42,9 @@ routes = [
     route("nhap/<uuid:pk>/nguoi-thu-hai/", co_signer, "co_signer", SIGNED_IN, PRESS, OWN_DRAFT),
     route("moi/<slug:link>/", invited, "invited", ANYONE, FORM),
     route("moi/<slug:link>/tep/<uuid:pk>/", invited_file, "invited_file", ANYONE, READ),
+    route(
+        "moi/<slug:link>/van-ban/<str:code>/", invited_document, "invited_document", ANYONE, READ
+    ),
     route("nhap/<uuid:pk>/xoa/", drop_draft, "drop_draft", WRITER, FORM, OWN_DRAFT),
     route("nhap/<uuid:pk>/<slug:section>/", draft, "draft", WRITER, FORM, OWN_DRAFT),
     route("ho-so/", my_dossiers, "my_dossiers", SIGNED_IN, READ),
@@ -75,6 +79,7 @@ routes = [
     route("cau-hoi/", my_questions, "my_questions", SIGNED_IN, READ),
     route("cau-hoi/<int:pk>/", question, "question", SIGNED_IN, FORM, OWN_QUESTION),
     route("ho-so/<str:code>/danh-gia/", rate, "rate", SIGNED_IN, FORM, OWN_DOSSIER),
+    route("ho-so/<str:code>/nguoi-xem/", readers, "readers", SIGNED_IN, FORM, OWN_DOSSIER),
     route("ho-so/<str:code>/rut/", withdraw, "withdraw", SIGNED_IN, FORM, OWN_DOSSIER),
     route("tep/<uuid:pk>/", file, "file", SIGNED_IN, READ, PAPER),
     route("van-ban/<str:code>/", document_pdf, "document_pdf", SIGNED_IN, READ, PAPER),

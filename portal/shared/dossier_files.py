@@ -81,9 +81,14 @@ def document_pdf(request: SignedIn, code: str) -> HttpResponse:
         f"document {document.symbol}",
         links.filter(permissions.not_own(request.user, "dossier__")).first(),
     )
+    return sealed(document, inline=request.GET.get("xem") == "1")
+
+
+def sealed(document: Document, inline: bool) -> HttpResponse:
+    """The bytes that were sealed, for a visitor who may read them."""
     name = f"{document.symbol.replace('/', '-')}.pdf"
     response = HttpResponse(storage.read_pdf(document), content_type="application/pdf")
-    return _safely(response, name, inline=request.GET.get("xem") == "1")
+    return _safely(response, name, inline=inline)
 
 
 def _note(request: SignedIn, what: str, link: DossierFile | DossierDocument | None) -> None:

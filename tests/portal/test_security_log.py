@@ -25,9 +25,9 @@ from django.utils import timezone
 from config.syslog import Syslog, security_handlers
 from organisations import covers
 from organisations.account_models import RightRequest
-from organisations.accounts import contacts, password_links
+from organisations.accounts import codes, contacts, password_links
 from organisations.accounts.sign_in_links import sign_in_link_of
-from organisations.contact_models import ProvedContact
+from organisations.contact_models import ContactProof, ProvedContact
 from organisations.models import Cover, RoleAssignment, User
 from organisations.rights import requests
 from portal.http import second_factor, security_notes
@@ -198,6 +198,10 @@ def a_link_without_its_code(world: World) -> None:
     thief = Client()
     thief.post(invitations.link_of(invitation).replace(settings.SITE_URL, ""))
     thief.post("/ma-xac-nhan/", {"code": "sai"})
+    link = invitations.link_of(invitation).replace(settings.SITE_URL, "")
+    proof = ContactProof.objects.filter(purpose="INVITED", letter="CODE").latest("pk")
+    thief.post("/ma-xac-nhan/", {"code": codes.code_of(proof)})
+    thief.post(link, {"never": "one"})
 
 
 def passkeys_of(client: Client, owner: User, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -21,7 +21,9 @@ from organisations.accounts import codes, contacts
 from organisations.accounts.contacts import Contact
 from organisations.contact_models import ContactKind, ContactProof
 from organisations.models import User
-from workflows.models import Draft, Invitation, Represented
+from workflows import permissions
+from workflows.applicant import unwanted
+from workflows.models import Dossier, Draft, Invitation, Represented
 
 LASTS = dt.timedelta(days=7)
 TOLD_AGAIN = dt.timedelta(hours=6)  # the owner, of further tries by the same link
@@ -37,8 +39,13 @@ def invite(
     *,
     draft: Draft | None = None,
     represented: Represented | None = None,
+    dossier: Dossier | None = None,
 ) -> Invitation:
-    """Write the invitation down; its letter is sent after the commit. In a transaction."""
+    """Write the invitation down; its letter is sent after the commit. In a transaction.
+
+    Raises WrongState where whoever has the contact does not want any (`unwanted`).
+    """
+    unwanted.demand_wanted(by, contact)
     ends_at = timezone.now() + LASTS
     proof = codes.begin(
         ContactProof.Purpose.INVITED, contact, ContactProof.Letter.INVITED, ends_at=ends_at
@@ -48,6 +55,7 @@ def invite(
         by=by,
         draft=draft,
         represented=represented,
+        dossier=dossier,
         name=name,
         kind=contact.kind,
         address=contact.value,
@@ -69,17 +77,30 @@ def opened(link: str) -> Invitation | None:
     pk, _dash, seal = link.partition("-")
     if not pk.isdecimal() or len(pk) > 18:
         return None
-    rows = Invitation.objects.select_related("by", "draft__version__procedure", "represented")
+    rows = Invitation.objects.select_related(
+        "by", "draft__version__procedure", "represented", "dossier__represented"
+    )
     found = rows.filter(living(), pk=int(pk)).first()
     if found is None or not constant_time_compare(seal, _seal(found)):
         return None
-    return found
+    return found if _is_its_inviters(found) else None
+
+
+def _is_its_inviters(invitation: Invitation) -> bool:
+    """Who shows a dossier to somebody sees it still themselves."""
+    if invitation.purpose != Invitation.Purpose.READ or invitation.dossier is None:
+        return True
+    return permissions.may_see(invitation.by, invitation.dossier)
 
 
 def living() -> Q:
-    """Filter for those that wait for an answer and have not ended."""
+    """Filter for those that wait for an answer and have not ended, and for those that read."""
+    State, Purpose = Invitation.State, Invitation.Purpose
     waits = Q(draft__isnull=False, draft__dossier__isnull=True) | Q(represented__state="ASKED")
-    return waits & Q(state=Invitation.State.OPEN, ends_at__gt=timezone.now(), by__is_active=True)
+    waits = waits & Q(state=State.OPEN) & ~Q(purpose=Purpose.READ)
+    reads = Q(purpose=Purpose.READ, state__in=(State.OPEN, State.CONFIRMED), dossier__isnull=False)
+    reads = reads & ~Q(index="")
+    return (waits | reads) & Q(ends_at__gt=timezone.now(), by__is_active=True)
 
 
 def contact_of(invitation: Invitation) -> Contact:

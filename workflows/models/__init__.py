@@ -7,7 +7,7 @@ from workflows.models.council import Council, CouncilMember
 from workflows.models.dossier import Dossier, DossierCounter, DossierDocument, DossierFile
 from workflows.models.fee import DossierFee
 from workflows.models.handing import HandOver
-from workflows.models.invitation import Invitation
+from workflows.models.invitation import Invitation, InvitationRefusal
 from workflows.models.procedure import (
     DEFINITION_TEXT,
     Draft,
@@ -44,6 +44,7 @@ __all__ = [
     "HandOver",
     "Heartbeat",
     "Invitation",
+    "InvitationRefusal",
     "MovedDossier",
     "Opinion",
     "Procedure",

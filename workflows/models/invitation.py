@@ -24,6 +24,7 @@ class Invitation(models.Model):
     class Purpose(models.TextChoices):
         SIGN = "SIGN", _("xác nhận hồ sơ")
         MANDATE = "MANDATE", _("xác nhận ủy quyền")
+        READ = "READ", _("xem hồ sơ đã nộp")
 
     class State(models.TextChoices):
         OPEN = "OPEN", _("chờ trả lời")
@@ -65,9 +66,31 @@ class Invitation(models.Model):
         ordering = ["-id"]
         constraints = [
             models.CheckConstraint(
-                condition=~Q(state="CONFIRMED") | ~Q(content=""), name="confirmed_is_of_a_content"
+                condition=~Q(state="CONFIRMED") | ~Q(content="") | Q(purpose="READ"),
+                name="confirmed_is_of_a_content",
             ),
         ]
 
     def __str__(self) -> str:
         return f"{self.purpose} {self.state}"
+
+
+class InvitationRefusal(models.Model):
+    """Whoever has this contact gets no invitation from `by`; null: from nobody."""
+
+    index = models.CharField(max_length=blind_index.LENGTH)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["index", "by"], condition=Q(by__isnull=False), name="refused_once"
+            ),
+            models.UniqueConstraint(
+                fields=["index"], condition=Q(by=None), name="refused_everybody_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.pk}"

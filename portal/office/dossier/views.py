@@ -26,7 +26,7 @@ from portal.office.dossier.signatures import signatures_of
 from portal.office.shared.time_left import time_left
 from portal.office.thread.views import NOTES, THREAD, notes_of, thread_of
 from portal.shared.twins import told_of
-from workflows.applicant import co_signing, filed_alone, givers, stated, twins
+from workflows.applicant import co_signing, filed_alone, givers, readers, stated, twins
 from workflows.definition import Consult, Definition, Reply
 from workflows.definition import Council as CouncilStep
 from workflows.drawing import diagram, route_taken
@@ -84,7 +84,10 @@ def _preview(case: Case) -> dict[str, Any]:
 
 
 def _history(case: Case) -> dict[str, Any]:
-    return {"history": history_of(case.dossier, case.definition)}
+    return {
+        "history": history_of(case.dossier, case.definition),
+        "readers": readers.of_dossier(case.dossier) if case.may(What.ANSWERS) else [],
+    }
 
 
 def _clock(case: Case) -> dict[str, Any]:
