@@ -18,7 +18,7 @@ from admissions import acts
 from admissions.acts.trying import trials_of
 from admissions.allocation.claims import CannotRun
 from admissions.models import AllocationRun, Round
-from admissions.pages import board, planner
+from admissions.pages import board, planner, ward_map
 from admissions.plan.language import Plan as PlanText
 from admissions.plan.rules import Rules
 from admissions.planning.comparison import Comparison, compare
@@ -27,6 +27,7 @@ from admissions.planning.simulation import simulate
 from admissions.plans.reading import plan_of
 from foundation.text import clean_line
 from portal.http.refusals import status_of
+from portal.office.admissions import ward_shapes
 from portal.office.admissions.plan_bars import Pair, pairs
 from portal.office.admissions.visitor import office_frame, round_for
 from portal.shared.desk_visitor import officer_of
@@ -100,10 +101,11 @@ def _page(
     if text is not None:
         plan = planner.plan_from(text, _("Phiên bản mới nhất"))
         asked = _asked(request.GET, text)
-        page |= {"asked": asked, "fields": _fields(text, asked), "wards": sorted(plan.areas)}
+        page |= {"asked": asked, "fields": _fields(text, asked), "wards": _named_wards(plan)}
         page["programmes"] = text.programmes.items()
         if source is not None:
             page |= _tried(source, text, plan, asked)
+            page |= _mapped(page.get("found"), request.GET)
         page["refusals"] = [*page["refusals"], *asked.refusals]
         status = 422 if asked.refusals else status
     return render(request, "portal/office/round/planner.html", page, status=status)
@@ -147,6 +149,23 @@ def _tried(source: AllocationRun, text: PlanText, plan: Plan, asked: Asked) -> M
     return {"found": found, "schools": _schools(found, text), "wards_found": _wards(found)}
 
 
+def _mapped(found: Comparison | None, typed: QueryDict) -> Mapping[str, Any]:
+    if found is None or not ward_map.wards():
+        return {}
+    height = ward_map.drawing().height
+    return {"map": ward_shapes.shown(found, typed), "map_height": height}
+
+
+def _named_wards(plan: Plan) -> list[tuple[str, str]]:
+    """Code and name of the wards that areas name; without outlines the code stands for it."""
+    names = _names()
+    return sorted(((ward, names.get(ward, ward)) for ward in plan.areas), key=lambda one: one[1])
+
+
+def _names() -> dict[str, str]:
+    return {ward.code: ward.name for ward in ward_map.wards()}
+
+
 def _otherwise(text: PlanText, plan: Plan, asked: Asked) -> Plan | None:
     """The second plan; None, with the reason among the refusals, where what was typed is none."""
     said = text.rules.model_dump()
@@ -188,9 +207,11 @@ def _wards(found: Comparison) -> list[tuple[str, int, int, int, int]]:
     """Ward, without a seat before and after, who gains and who loses; those where nothing is to
     be said are left out.
     """
-    rows = []
+    rows, names = [], _names()
     for ward, change in found.by_ward.items():
         before, after = found.before.by_ward[ward], found.after.by_ward[ward]
         if ward and (before.unplaced or after.unplaced or change.gain or change.lose):
-            rows.append((ward, before.unplaced, after.unplaced, change.gain, change.lose))
+            rows.append(
+                (names.get(ward, ward), before.unplaced, after.unplaced, change.gain, change.lose)
+            )
     return rows
