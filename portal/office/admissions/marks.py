@@ -89,11 +89,18 @@ def _sheet(
 ) -> HttpResponse:
     faulty = sheet.rows.exclude(fault="").order_by("number")
     waits = sheet.state == ScoreImport.State.READ
+    plan = plan_of(round_.plan) if round_.plan else None
+    named = plan.score.papers if plan and plan.score else {}
+    found = difference(sheet) if waits else None
     page: dict[str, Any] = {
         "round": round_,
         "sheet": sheet,
+        "changed": [
+            (one, named[one.paper].name if one.paper in named else one.paper)
+            for one in (found.changed[:SHOWN] if found else ())
+        ],
         "faults": faulty[:SHOWN],
-        "difference": difference(sheet) if waits else None,
+        "difference": found,
         "shown": SHOWN,
         "waits": waits,
         "prepares": board.prepares(officer_of(request), round_),

@@ -21,6 +21,7 @@ from admissions.pages import board
 from admissions.plan.language import Plan
 from admissions.plans import reading
 from admissions.plans.comparing import differences
+from admissions.seats.sentences import criterion
 from portal.account.second_factor_pages import step_up, why_not
 from portal.http.refusals import status_of
 from portal.office.admissions.visitor import office_frame, round_for
@@ -104,13 +105,18 @@ def _page(
     return render(request, "portal/office/round/plan.html", page, status=status)
 
 
-def example_of(plan: Plan) -> list[tuple[Example, str]]:
+def example_of(plan: Plan) -> list[tuple[Example, str, str]]:
     """The worked example, each applicant with a sentence; empty where these rules part nobody."""
     try:
         found = worked(plan.rules)
     except CannotRun:
         return []
-    return [(one, _became(one, plan)) for one in found]
+    return [(one, _has(one), _became(one, plan)) for one in found]
+
+
+def _has(one: Example) -> str:
+    """What the invented applicant has, as people call it."""
+    return ", ".join(f"{criterion(fact)} {value}" for fact, value in one.facts.items())
 
 
 def _became(one: Example, plan: Plan) -> str:
