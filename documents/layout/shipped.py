@@ -27,7 +27,9 @@ _SCHOOL_LICENCE = "workflows/procedures/school-licence/templates"
 _LICENCE_CHANGE = "workflows/procedures/school-licence-change/templates"
 _SCHOOL_TRANSFER = "workflows/procedures/school-transfer/templates"
 _FOREIGN_DIPLOMA = "workflows/procedures/foreign-diploma/templates"
-_ADMISSIONS = tuple(f"workflows/procedures/{slug}/templates" for slug in ("grade-10-admission",))
+_ADMISSIONS = tuple(
+    f"workflows/procedures/{slug}/templates" for slug in ("grade-10-admission", "grade-6-admission")
+)
 
 LAYOUTS: dict[str, Callable[[], bytes]] = {  # by path below the project's folder
     "documents/slips/receipt.docx": slips.receipt,

@@ -19,7 +19,15 @@ from documents import demo_seal
 from figures import sweeping
 from organisations.models import Authority, RoleAssignment, User
 from organisations.seed import seed_organisations
-from portal.demo import accreditation, foreign_diplomas, licences, stories, transfers, versions
+from portal.demo import (
+    accreditation,
+    admissions,
+    foreign_diplomas,
+    licences,
+    stories,
+    transfers,
+    versions,
+)
 from portal.demo.people import PEOPLE, Persona
 from workflows.journal import outbox
 from workflows.models import Effect
@@ -50,6 +58,7 @@ def load(say: Say = print, rows: int = REGISTER_ROWS) -> None:
         accreditation.tell(people)
         licences.tell(people)
         versions.tell(people)
+        admissions.tell(people)
     settle()
     sweeping.sweep()
     say(f"{len(people)} people, {stories.count()} dossiers, a register of {rows} rows.")

@@ -10,6 +10,8 @@ QUESTIONS: tuple[tuple[str, str], ...] = (
     ("dang ky nguyen vong", "grade-10-admission"),
     ("con thi vào 10 đăng ký ở đâu", "grade-10-admission"),
     ("3.000181", "grade-10-admission"),
+    ("con vào lớp 6", "grade-6-admission"),
+    ("3.000182", "grade-6-admission"),
     ("chuyển trường cho con", "school-transfer"),
     ("chuyen truong", "school-transfer"),
     ("con tôi muốn chuyển sang trường khác thì làm thế nào", "school-transfer"),
