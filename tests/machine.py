@@ -42,11 +42,17 @@ def browser() -> str | None:
     return next((found for name in names if name and (found := shutil.which(name))), None)
 
 
+def firefox() -> str | None:
+    """Path of Firefox, or None."""
+    return shutil.which("firefox-esr") or shutil.which("firefox")
+
+
 def scanner() -> str | None:
     """Path of ClamAV's clamd, or None."""
     return shutil.which("clamd", path=os.environ.get("PATH", "") + ":/usr/sbin")
 
 
+NO_FIREFOX = "not run, no Firefox on this machine: apt-get install firefox-esr"
 NO_POPPLER = "not run, no poppler on this machine: apt-get install poppler-utils"
 
 
