@@ -62,7 +62,7 @@ def tell(people: Mapping[str, User]) -> None:
     year = timezone.localdate().year
     prepares, head = people["thukytuyensinh"], people["lanhdao"]
     made = acts.make_round(plan_text(f"lop-10-{year + 1}", year + 1, starts=-7), prepares)
-    acts.publishplan_text(made.plans.get(), head)
+    acts.publish_plan(made.plans.get(), head)
     made.refresh_from_db()
     acts.move(made, "open", head)
     for name, sex, wishes in PUPILS:
