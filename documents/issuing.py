@@ -32,13 +32,16 @@ __all__ = [
 ]
 
 
-def reserve(order: DocumentOrder, at: dt.datetime | None = None) -> Document:
+def reserve(
+    order: DocumentOrder, at: dt.datetime | None = None, *, alone: bool = False
+) -> Document:
     """Give the document its number and code and freeze its facts, inside the caller's transaction.
 
     `at` is the moment of issue (aware; default: now); its day in Vietnam is printed. The same
     `order.key` returns the document it already is. Call it last: the number book stays locked until
-    the caller commits. Raises MissingFact, LettersWithoutGlyph, TemplateMissing, OrderRefused
-    before a number is used, and numbers.NotInTransaction.
+    the caller commits. `alone`: the caller holds a lock under which alone the key is ordered.
+    Raises MissingFact, LettersWithoutGlyph, TemplateMissing, OrderRefused before a number is used,
+    and numbers.NotInTransaction.
     """
     existing = _already_ordered(order)
     if existing is not None:
@@ -46,6 +49,8 @@ def reserve(order: DocumentOrder, at: dt.datetime | None = None) -> Document:
     template = templates.current(order.template, order.template_sha256)
     _refuse_blanks(order, template)
     _refuse_letters(order)
+    if alone:
+        return _enter(order, template, at)
     try:
         with transaction.atomic():
             return _enter(order, template, at)

@@ -50,6 +50,7 @@ class Act:
         self.now: dt.datetime = timezone.now()
         self.status_before: int | None = dossier.legal_status
         self.clock_before = self._clock()
+        self._never_ran = dossier.accepted_at is None
         self.owed: list[Owed] = []
         self.data: dict[str, Any] = {}
         self.cover: Cover | None = None  # whom the actor stands in for
@@ -119,7 +120,7 @@ class Act:
             raise
         sets.change(self.dossier, kind.changes)
         if self._clock() != self.clock_before:
-            timers.align(self.dossier, self.now)
+            timers.align(self.dossier, self.now, first=self._never_ran)
         return entry
 
     def _clock(self) -> tuple[object, ...]:

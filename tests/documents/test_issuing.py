@@ -3,8 +3,10 @@
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import pytest
+import time_machine
 from django.db import IntegrityError, transaction
 
 from documents import codes, issuing, numbers
@@ -131,6 +133,24 @@ def test_the_year_turns_at_midnight_in_vietnam(
     document = issuing.reserve(copy_order(), at=at)
     assert document.year == year
     assert document.facts["place_and_date"].endswith(f"năm {year}")
+
+
+def test_whoever_waited_over_midnight_moves_on_to_the_new_book(
+    copy_order: Orders, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office = copy_order().authority
+    eve = dt.datetime(2026, 12, 31, 16, 59, 59, tzinfo=dt.UTC)
+    lock = numbers._lock_book
+    with time_machine.travel(eve, tick=False) as clock:
+
+        def waited(*book: Any) -> None:
+            lock(*book)
+            clock.move_to(eve + dt.timedelta(seconds=2))
+
+        monkeypatch.setattr(numbers, "_lock_book", waited)
+        number = numbers.take(office, "BS")
+    assert (number.year, number.value) == (2027, 1)
+    assert dict(NumberBook.objects.values_list("year", "last")) == {2026: 0, 2027: 1}
 
 
 def test_a_cancelled_transaction_gives_the_number_back(copy_order: Orders) -> None:

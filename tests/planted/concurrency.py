@@ -33,10 +33,11 @@ PLANTED = [
     ),
     Planted(
         "B3",
-        "the number book is not locked",
+        "the number book counts on from what it was before one waited for it",
         "documents/numbers.py",
-        "    books = NumberBook.objects.select_for_update()",
-        "    books = NumberBook.objects.all()",
+        "DO UPDATE SET last = documents_numberbook.last + 1",
+        "DO UPDATE SET last = 1 + (SELECT max(b.last) FROM documents_numberbook b"
+        " WHERE b.id = documents_numberbook.id)",
         "tests/documents/test_numbers_at_once.py -k postgresql",
     ),
     Planted(
@@ -79,6 +80,14 @@ PLANTED = [
         "        if same is None and newer is not None:\n",
         "        if False:\n",
         "tests/races/test_administrators.py -k publish",
+    ),
+    Planted(
+        "B3",
+        "who waited over midnight gets the moment of the new year in the old book",
+        "documents/numbers.py",
+        "        if _year(moment) == year:\n",
+        "        if moment:\n",
+        "tests/documents/test_issuing.py -k over_midnight",
     ),
     Planted(
         "B3",

@@ -31,5 +31,5 @@ def test_accepting_and_forwarding_ask_for_each_thing_once(world: World) -> None:
             asked = [one["sql"] for one in seen.captured_queries if f'FROM "{table}"' in one["sql"]]
             assert len(asked) <= 1, asked
     postgres = connection.vendor == "postgresql"  # there an act writes its rows by one statement
-    assert len(accepting) <= (21 if postgres else 26)
+    assert len(accepting) <= (14 if postgres else 21)
     assert len(forwarding) <= (8 if postgres else 13)

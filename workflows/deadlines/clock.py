@@ -5,7 +5,7 @@ transaction.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TypedDict
 
 from foundation.compiled_reads import CompiledRead
@@ -20,6 +20,9 @@ Kind = ClockEvent.Kind
 EVENTS = CompiledRead(lambda pk: ClockEvent.objects.filter(dossier=pk).order_by("at", "id"), int)
 
 
+Pause = tuple[dt.datetime, dt.datetime]
+
+
 class DueMoved(TypedDict):
     """The due time before and after."""
 
@@ -28,8 +31,9 @@ class DueMoved(TypedDict):
 
 def start(dossier: Dossier, definition: Definition, at: dt.datetime) -> None:
     """A complete dossier is received: the legal limit begins (NĐ 118/2025 Điều 17)."""
+    never_ran = dossier.accepted_at is None
     dossier.accepted_at = at
-    dossier.due_at = expected_due(dossier, definition)
+    dossier.due_at = expected_due(dossier, definition, () if never_ran else None)
     _note(dossier, Kind.START, at, "accept")
 
 
@@ -73,9 +77,11 @@ def stop(dossier: Dossier, at: dt.datetime, act: str) -> None:
         _note(dossier, Kind.STOP, at, act)
 
 
-def expected_due(dossier: Dossier, definition: Definition) -> dt.datetime:
+def expected_due(
+    dossier: Dossier, definition: Definition, stood: Sequence[Pause] | None = None
+) -> dt.datetime:
     """The due time that the clock's events and the calendar of the deciding authority give; the
-    clock has started.
+    clock has started. `stood`: its pauses, where they are known.
     """
     if dossier.accepted_at is None:
         raise ValueError("the clock of a dossier that was not received does not run")
@@ -83,7 +89,7 @@ def expected_due(dossier: Dossier, definition: Definition) -> dt.datetime:
     return due_time(
         limit,
         dossier.accepted_at,
-        pauses(dossier),
+        pauses(dossier) if stood is None else stood,
         calendar_for(dossier.deciding),
         extension=limit.extension if dossier.extended else None,
     )

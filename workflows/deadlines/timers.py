@@ -84,9 +84,9 @@ def end_of(
     return due_time(limit, since, pauses, calendar_for(authority))
 
 
-def align(dossier: Dossier, now: dt.datetime) -> None:
+def align(dossier: Dossier, now: dt.datetime, *, first: bool = False) -> None:
     """Set the warnings of a dossier to its due time: none while the clock stands still or has
-    stopped.
+    stopped. `first`: its clock begins with this act, so it has none yet.
     """
     runs = dossier.due_at is not None and dossier.paused_at is None and dossier.legal_status in OPEN
     due = {
@@ -95,6 +95,8 @@ def align(dossier: Dossier, now: dt.datetime) -> None:
     }
     batch = sets.current()
     known = batch.warnings(dossier.pk) if batch is not None else None
+    if known is None and first:
+        known = []
     if known is None:
         known = OF_DOSSIER.all(dossier.pk)
     kept = {one.kind: one for one in known if one.kind in due}

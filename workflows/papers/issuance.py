@@ -25,6 +25,7 @@ from foundation.languages import in_vietnamese
 from organisations import covers
 from organisations.models import Authority, Cover, User
 from registers import corrections, lookup
+from workflows import sets
 from workflows.act import Act
 from workflows.deadlines import timers
 from workflows.definition import Definition, IssuedDocument, Outcome
@@ -284,7 +285,7 @@ def reserve_for(
     its question.
     """
     try:
-        document = reserve(order, act.now)
+        document = reserve(order, act.now, alone=True)  # its key names the dossier, which is locked
     except MissingFact as error:
         words = ", ".join(fact_names.told(error.names, stated or {}, act.definition))
         raise Incomplete(
@@ -295,8 +296,8 @@ def reserve_for(
     except BookClosed as error:
         raise WrongState(str(error)) from error
     sequence = act.dossier.entry_count + 1
-    DossierDocument.objects.create(
-        dossier=act.dossier, document=document, kind=kind, entry_sequence=sequence
+    sets.add(
+        DossierDocument(dossier=act.dossier, document=document, kind=kind, entry_sequence=sequence)
     )
     act.owe(PRODUCE, f"{PRODUCE}:{document.pk}", document=document.pk)
     act.carry(Numbered(document=document.symbol))

@@ -17,11 +17,18 @@ from typing import Any, cast
 from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.models import Field, Model
 
-from workflows.models import ClockEvent, Effect, Entry, Timer, WorkItem
+from workflows.models import ClockEvent, DossierDocument, Effect, Entry, Timer, WorkItem
 from workflows.sets.statements import Overtaken
 
 #: As many rows as an ordinary act adds; those it does not need leave a gap in the ids.
-USUAL: dict[type[Model], int] = {WorkItem: 1, Entry: 1, Timer: 3, Effect: 2, ClockEvent: 1}
+USUAL: dict[type[Model], int] = {
+    WorkItem: 1,
+    Entry: 1,
+    Timer: 3,
+    Effect: 2,
+    ClockEvent: 1,
+    DossierDocument: 1,
+}
 
 #: What PostgreSQL says of a division by nothing.
 GUARD_FAILED = "22012"
