@@ -14,13 +14,15 @@ from admissions.planning.comparison import Comparison
 
 @dataclass(frozen=True)
 class MapWard:
-    """`step`: 0 to 3, how dark; `unplaced`: under the trial; `address`: the page with it chosen."""
+    """`look`: how dark (0 to 3), and whether it is the one chosen; `unplaced`: under the trial;
+    `address`: the page with it chosen.
+    """
 
     shape: Shape
     unplaced: int
     gain: int
     lose: int
-    step: int
+    look: str
     address: str
 
     @property
@@ -46,6 +48,6 @@ def _ward(shape: Shape, found: Comparison, most: int, typed: QueryDict) -> MapWa
         unplaced,
         change.gain if change else 0,
         change.lose if change else 0,
-        step,
+        f"ward-{step}{' ward-chosen' if typed.get('xa') == shape.code else ''}",
         f"?{urlencode(list(chosen.lists()), doseq=True)}#xa",
     )
