@@ -29,7 +29,7 @@ def kept_in(prefix: str, setting: str, *, sealed: bool) -> dict[str, Any]:
     from botocore.config import Config
 
     return {
-        "BACKEND": "filestore.sealed.SealedBucket" if sealed else "filestore.bucket.Bucket",
+        "BACKEND": "filestore.sealed_bucket.SealedBucket" if sealed else "filestore.bucket.Bucket",
         "OPTIONS": {
             **place,
             "bucket_name": bucket,

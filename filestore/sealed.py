@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Any, BinaryIO, cast
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.core.files.base import File
 
-from filestore.bucket import Bucket
 from filestore.folder import Folder
 from filestore.pieces import Pieces
 from protection import envelope, stream
@@ -109,10 +108,6 @@ class Sealed(_Store):
 
 class SealedFolder(Sealed, Folder):
     """A folder on the site's own disk."""
-
-
-class SealedBucket(Sealed, Bucket):
-    """A bucket: its keeper reads nothing."""
 
 
 def _wrapped_key(file: BinaryIO) -> bytes | None:

@@ -16,6 +16,8 @@ import time
 import urllib.request
 from typing import Any
 
+os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"  # where a kept database lies, asks them
+
 from scripts.services import free_port
 from tests.faults.site import ROOT, Program, Site, site
 

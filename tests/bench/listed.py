@@ -161,7 +161,16 @@ BENCHES = (
     Bench(
         "worker", "The embedded default's worker", "bench_worker",
         (Told("Memory at its peak, 80 documents sealed", "peak_mb", "MB", goal=250, at_most=True),),
-        by_itself=True,
+        postgres=False, by_itself=True,
+    ),
+    Bench(
+        "memory", "The embedded default at work", "bench_memory",
+        (
+            Told("Web and worker (Pss)", "both_mb", "MB", goal=350, at_most=True),
+            Told("Web, two processes of four threads", "web_mb", "MB"),
+            Told("Worker and timer", "worker_mb", "MB"),
+        ),
+        postgres=False, by_itself=True,
     ),
     Bench(
         "queue", "The queue: 200,000 dossiers, 20,000 waiting (SQLite)", "bench_queue",
