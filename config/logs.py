@@ -38,6 +38,7 @@ OURS = frozenset(
         "workflows",
         "assessment",
         "satisfaction",
+        "appointments",
         "conversation",
         "figures",
         "waiting_line",

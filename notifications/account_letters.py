@@ -38,6 +38,8 @@ TEXTS = {
     Kind.INVITATION_TRIED: "co nguoi mo loi moi cua ban ma khong co ma, chua xem duoc gi.",
     Kind.MANDATE_ANSWERED: "nguoi uy quyen da tra loi. Xem o Tai khoan, Nop thay nguoi khac.",
     Kind.MANDATE_ENDED: "mot uy quyen da cham dut. Xem o Tai khoan, Nop thay nguoi khac.",
+    Kind.APPOINTMENT_SOON: "ban co hen tai quay trong 24 gio toi. Xem o trang Lich hen.",
+    Kind.PLACE_CANCELLED: "co quan da huy mot lich hen cua ban. Xem o trang Lich hen.",
     Kind.QUESTION_ANSWERED: "co quan da tra loi cau hoi. Xem o trang Cau hoi cua toi.",
     Kind.CO_SIGNED: "nguoi thu hai da xac nhan. Hay vao Ho so cua toi de nop.",
     Kind.CO_SIGN_DECLINED: "nguoi thu hai khong xac nhan. Xem ly do o Ho so cua toi.",

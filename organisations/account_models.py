@@ -36,6 +36,8 @@ class AccountLetter(models.Model):
         INVITATION_TRIED = "INVITATION_TRIED", _("có người mở lời mời mà không có mã")
         MANDATE_ANSWERED = "MANDATE_ANSWERED", _("người ủy quyền đã trả lời")
         MANDATE_ENDED = "MANDATE_ENDED", _("ủy quyền đã chấm dứt")
+        APPOINTMENT_SOON = "APPOINTMENT_SOON", _("sắp đến giờ hẹn tại quầy")
+        PLACE_CANCELLED = "PLACE_CANCELLED", _("cơ quan hủy lịch hẹn")
         QUESTION_ANSWERED = "QUESTION_ANSWERED", _("cơ quan đã trả lời câu hỏi")
         CO_SIGNED = "CO_SIGNED", _("người thứ hai đã xác nhận hồ sơ")
         CO_SIGN_DECLINED = "CO_SIGN_DECLINED", _("người thứ hai không xác nhận hồ sơ")

@@ -18,6 +18,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from appointments import booking
 from assessment.catalogue import rules_of
 from assessment.models import CouncilMember as SchoolCouncilMember
 from assessment.models import RuleSetVersion
@@ -50,6 +51,7 @@ from workflows.published import definition_of
 
 NOTICE_DAYS = 30
 QUESTION_DAYS = 365
+APPOINTMENT_DAYS = 90
 STATEMENT_YEARS = 10  # accounting papers, from the end of their year (NĐ 174/2016/NĐ-CP Điều 13)
 
 
@@ -63,6 +65,7 @@ def apply(today: dt.date) -> tuple[int, int]:
     forget_mandates()
     strangers.sweep()
     forget_questions(today)
+    booking.forget(timezone.now() - dt.timedelta(days=APPOINTMENT_DAYS))
     erased = sum(erase(erasure, today) for erasure in due(today))
     return erased, sum(1 for _erasure in announce(today))
 

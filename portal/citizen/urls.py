@@ -3,6 +3,7 @@
 from portal.citizen.amend import amend
 from portal.citizen.apply import apply, draft, draft_check, drop_draft
 from portal.citizen.apply_again import apply_again
+from portal.citizen.appointments import appointment_calendar, book, cancel, my_appointments
 from portal.citizen.co_signer import co_signer
 from portal.citizen.dossiers import dossier, due_calendar, my_dossiers, submitted
 from portal.citizen.file_alone import file_alone, file_code, filed_alone
@@ -20,6 +21,7 @@ from portal.citizen.withdraw import withdraw
 from portal.http.access import (
     ANYONE,
     FORM,
+    OWN_APPOINTMENT,
     OWN_DOSSIER,
     OWN_DRAFT,
     OWN_QUESTION,
@@ -76,6 +78,19 @@ routes = [
         OWN_DOSSIER,
     ),
     route("thu-tuc/<slug:slug>/hoi/", ask, "ask", SIGNED_IN, FORM),
+    route("lich-hen/", my_appointments, "my_appointments", SIGNED_IN, READ),
+    route("lich-hen/co-quan/<slug:authority>/", book, "book", SIGNED_IN, FORM),
+    route(
+        "lich-hen/<int:pk>/huy/", cancel, "cancel_appointment", SIGNED_IN, PRESS, OWN_APPOINTMENT
+    ),
+    route(
+        "lich-hen/<int:pk>/hen.ics",
+        appointment_calendar,
+        "appointment_calendar",
+        SIGNED_IN,
+        READ,
+        OWN_APPOINTMENT,
+    ),
     route("cau-hoi/", my_questions, "my_questions", SIGNED_IN, READ),
     route("cau-hoi/<int:pk>/", question, "question", SIGNED_IN, FORM, OWN_QUESTION),
     route("ho-so/<str:code>/danh-gia/", rate, "rate", SIGNED_IN, FORM, OWN_DOSSIER),

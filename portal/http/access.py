@@ -80,6 +80,7 @@ class Of(Enum):
     OFFICE_DOCUMENT = "a document of such a dossier"
     OFFICE_TASK = "a task of such a dossier"
     ASKED = "a question before filing, put to an office for which the officer answers"
+    OWN_APPOINTMENT = "an appointment that the visitor booked"
     OWN_QUESTION = "what the visitor asked before filing"
     QUESTION = "a task that asks for the officer's opinion"
     OWN_PERSON = "somebody the visitor acts for, or who acts for the visitor"
@@ -107,6 +108,7 @@ class Of(Enum):
     OFFICE_DOCUMENT,
     OFFICE_TASK,
     ASKED,
+    OWN_APPOINTMENT,
     OWN_QUESTION,
     QUESTION,
     OWN_PERSON,

@@ -42,6 +42,7 @@ from portal.office.dossier.page import (
 from portal.office.dossier.revocation import revoke
 from portal.office.fees.acts import cashier_fee, cashier_refund, cashier_row
 from portal.office.fees.cashier import cashier, cashier_import
+from portal.office.intake.appointments import appointments, opening_hours
 from portal.office.intake.counter import counter
 from portal.office.intake.ex_officio import ex_officio
 from portal.office.opinion.answer import opinion
@@ -97,6 +98,8 @@ routes = [
     route("mot-cua/nhieu/<int:pk>/", bulk_run, "bulk_run", OFFICER, READ, OWN_RUN),
     route("mot-cua/nhieu/<int:pk>/dung/", bulk_stop, "bulk_stop", OFFICER, PRESS, OWN_RUN),
     route("mot-cua/tim/", search, "office_search", OFFICER, FORM),
+    route("mot-cua/lich-hen/", appointments, "office_appointments", OFFICER, FORM, OWN_COUNTER),
+    route("mot-cua/lich-hen/gio/", opening_hours, "opening_hours", OFFICER, FORM, HEADED),
     route("mot-cua/danh-gia/", ratings, "ratings", OFFICER, FORM, HEADED),
     route("mot-cua/tin-nhan/", asked, "asked", OFFICER, READ),
     route("mot-cua/cau-hoi/<int:pk>/", office_question, "office_question", OFFICER, FORM, ASKED),

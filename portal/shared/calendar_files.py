@@ -15,6 +15,7 @@ from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from appointments.models import Appointment
 from organisations.calendar.working_time import calendar_for
 from workflows.models import Council, Dossier
 
@@ -45,15 +46,37 @@ def of_visit(council: Council, link: str) -> HttpResponse | None:
     return _file(f"visit-{council.pk}", dossier, on, on + dt.timedelta(days=1), said)
 
 
+def of_appointment(appointment: Appointment, link: str) -> HttpResponse:
+    """When one is expected at a counter; it names the office and nobody."""
+    office = appointment.authority
+    said = {"summary": _("Hẹn tại quầy: %(office)s") % {"office": office.name}, "url": link}
+    if office.address:
+        said["location"] = office.address
+    start, end = (timezone.localtime(one) for one in (appointment.starts_at, appointment.ends_at))
+    written = appointment.booked_at.astimezone(dt.UTC)
+    return _event(f"appointment-{appointment.pk}", 0, written, (start, end), said)
+
+
 def _file(
     name: str, dossier: Dossier, start: dt.date, end: dt.date | None, said: dict[str, str]
+) -> HttpResponse:
+    return _event(name, dossier.entry_count, _last_written(dossier), (start, end), said)
+
+
+def _event(
+    name: str,
+    sequence: int,
+    written: dt.datetime,
+    times: tuple[dt.date, dt.date | None],
+    said: dict[str, str],
 ) -> HttpResponse:
     from icalendar import Calendar, Event  # late: takes a fifth of a second of every start
 
     event = Event()
     event.add("uid", f"{name}@{urlsplit(settings.SITE_URL).hostname}")
-    event.add("sequence", dossier.entry_count)
-    event.add("dtstamp", _last_written(dossier))
+    event.add("sequence", sequence)
+    event.add("dtstamp", written)
+    start, end = times
     event.add("dtstart", start)
     if end is not None:
         event.add("dtend", end)

@@ -35,6 +35,7 @@ OURS = (
     "payments",
     "assessment",
     "satisfaction",
+    "appointments",
     "conversation",
     "figures",
 )

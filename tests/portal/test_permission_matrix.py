@@ -28,6 +28,7 @@ from django.utils import timezone
 
 from admissions.models import Application, PlanVersion, Round, ScoreImport
 from admissions.plans import reading
+from appointments.models import Appointment
 from assessment import catalogue
 from assessment.models import Assessment, Evidence, Report
 from conversation import questions
@@ -48,6 +49,7 @@ from portal.http.access import (
     HEADED_COVER,
     NOBODY,
     OFFICER,
+    OWN_APPOINTMENT,
     OWN_BOOK,
     OWN_COUNTER,
     OWN_DOSSIER,
@@ -147,6 +149,7 @@ class Case:
     money: Money
     represented: int
     question: int
+    appointment: int
 
 
 @dataclass
@@ -254,7 +257,15 @@ def a_case(
         money=some_money(item, owner),
         represented=mandates.keep(owner, "CHILD", Facts("Bé An", dt.date(2015, 1, 2))).pk,
         question=a_question(owner, moved_to or world.centre),
+        appointment=an_appointment(owner, world.centre),
     )
+
+
+def an_appointment(by: User, office: Authority) -> int:
+    """The citizen comes to the counter tomorrow."""
+    soon = timezone.now() + dt.timedelta(days=1)
+    times = {"starts_at": soon, "ends_at": soon + dt.timedelta(hours=1), "place": by.pk}
+    return Appointment.objects.create(authority=office, person=by, booked_by=by, **times).pk
 
 
 def a_question(by: User, office: Authority) -> int:
@@ -376,7 +387,7 @@ def expected(
         return FORBIDDEN
     if declared.of is NOBODY or who is None:
         return OPENED
-    if declared.of in (OWN_DRAFT, OWN_DOSSIER, OWN_PERSON, OWN_QUESTION):
+    if declared.of in (OWN_DRAFT, OWN_DOSSIER, OWN_PERSON, OWN_QUESTION, OWN_APPOINTMENT):
         return OPENED if name == case.owner else NOT_FOUND
     if declared.of is PAPER:
         return OPENED if name == case.owner or reads(name, case, pattern) else NOT_FOUND
@@ -463,6 +474,7 @@ def pk_for(pattern: URLPattern, case: Case, of: Of) -> Any:
         OWN_PERSON: case.represented,
         OWN_DRAFT: case.draft.pk,
         OWN_QUESTION: case.question,
+        OWN_APPOINTMENT: case.appointment,
         ASKED: case.question,
         PAPER: case.file,
         HEADED_COVER: case.cover,
@@ -582,7 +594,7 @@ def test_what_is_not_ones_business_looks_like_what_does_not_exist(place: Place) 
             ):
                 continue
             path = address(pattern, case, declared.of)
-            none = re.sub(r"(viec|danh-gia|y-kien|cau-hoi)/\d+", rf"\1/{10**9}", path)
+            none = re.sub(r"(viec|danh-gia|y-kien|cau-hoi|lich-hen)/\d+", rf"\1/{10**9}", path)
             none = none.replace(f"tuyen-sinh/{case.round.slug}/", "tuyen-sinh/khong-co/")
             none = none.replace(f"thay/{case.cover}/", f"thay/{10**9}/")
             none = none.replace(f"nhieu/{case.run}/", f"nhieu/{10**9}/")

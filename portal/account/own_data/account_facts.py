@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from appointments.models import Appointment
 from notifications import choices
 from notifications.channels import label_of, sent_and_offered
 from notifications.models import Message
@@ -41,6 +42,15 @@ def account(person: User) -> dict[str, str]:
         "Lập tài khoản": said(person.date_joined),
         "Đăng nhập gần nhất": said(person.last_login) if person.last_login else "",
     }
+
+
+def appointments(person: User) -> list[dict[str, str]]:
+    """When they come, or came, to which counter."""
+    rows = Appointment.objects.filter(person=person).select_related("authority")
+    return [
+        {"at": said(one.starts_at), "office": one.authority.name, "state": one.get_state_display()}
+        for one in rows
+    ]
 
 
 def passkeys(person: User) -> list[dict[str, str]]:

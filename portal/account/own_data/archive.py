@@ -52,6 +52,7 @@ def _collect(person: User, dossiers: list[Dossier]) -> dict[str, Any]:
         "sessions": account_facts.sessions(person),
         "letters": account_facts.letters(person),
         "dossiers": [dossier_facts(one) for one in dossiers],
+        "appointments": account_facts.appointments(person),
         "questions": question_facts(person),
         "drafts": draft_facts(person),
         "acts_for": people_facts.acts_for(person),

@@ -1,0 +1,1 @@
+"""Appointments at a counter: the hours that an office opens, and who comes when."""
