@@ -4,10 +4,8 @@ one SELECT by the code and answers a line of text.
 
 from __future__ import annotations
 
-from typing import Any
-
 from tests.settings import *  # noqa: F403
 
 ROOT_URLCONF = "tests.bench.floor_urls"
-MIDDLEWARE: list[Any] = []
+MIDDLEWARE = ["allauth.account.middleware.AccountMiddleware"]  # allauth starts with it alone
 ALLOWED_HOSTS = ["*"]
