@@ -55,7 +55,7 @@ def _static_files() -> None:
 def _demo() -> None:
     from portal.demo.people import PEOPLE
 
-    _step("demo people and dossiers (the first time half a minute)", "load_demo")
+    _step("demo people and dossiers (the first time a minute)", "load_demo")
     for person in PEOPLE:
         sys.stdout.write(f"    {person.full_name:<24} {person.title}\n")
 

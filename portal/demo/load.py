@@ -12,8 +12,6 @@ from pathlib import Path
 
 from django.core.management import call_command
 from django.db import transaction
-from django.db.models import QuerySet
-from django.utils import timezone
 
 from documents import demo_seal
 from figures import sweeping
@@ -27,14 +25,15 @@ from portal.demo import (
     stories,
     transfers,
     versions,
+    weeks,
 )
+from portal.demo.owed import settle
 from portal.demo.people import PEOPLE, Persona
-from workflows.journal import outbox
-from workflows.models import Effect
 from workflows.procedure import publishing
 
 REGISTER_ROWS = 20_000
 SEED = 1
+DAYS = 200  # that are counted at once: all of the demo's
 BOOK = "Sổ gốc dùng thử"
 
 Say = Callable[[str], None]
@@ -52,6 +51,7 @@ def load(say: Say = print, rows: int = REGISTER_ROWS) -> None:
     # people are what marks the demo as loaded: they come with their dossiers or not at all
     with transaction.atomic():
         people = {person.username: _hire(person) for person in PEOPLE}
+        weeks.tell(people)  # first: nothing is noted before what was noted already
         stories.tell(people)
         foreign_diplomas.tell(people)
         transfers.tell(people)
@@ -60,7 +60,7 @@ def load(say: Say = print, rows: int = REGISTER_ROWS) -> None:
         versions.tell(people)
         admissions.tell(people)
     settle()
-    sweeping.sweep()
+    sweeping.sweep(most=DAYS)
     say(f"{len(people)} people, {stories.count()} dossiers, a register of {rows} rows.")
 
 
@@ -72,21 +72,6 @@ def import_registers(rows: int) -> None:
         generated = str(Path(folder) / "register.csv")
         call_command("make_register", generated, rows=rows, seed=SEED, verbosity=0)
         call_command("import_register", generated, book=BOOK, verbosity=0)
-
-
-def settle() -> None:
-    """Do what is owed now instead of waiting for the worker: documents are sealed when the first
-    page opens.
-    """
-    while owed := list(_owed()):
-        done = [outbox.run(pk) for pk in owed]  # all of them, not up to the first that succeeds
-        if not any(done):
-            return
-
-
-def _owed() -> QuerySet[Effect, int]:
-    rows = Effect.objects.filter(state=Effect.State.PENDING, due_at__lte=timezone.now())
-    return rows.order_by("pk").values_list("pk", flat=True)
 
 
 def _hire(person: Persona) -> User:

@@ -30,10 +30,10 @@ def tell(people: People) -> None:
     _file(parent, {**_own(parent), "graduation_year": 1996, "serial": ""})
     _corrected_since(people)
     _written_wrong(people)
-    at_counter = [_at_counter(people, diploma) for diploma in _holders(COUNTER_DOSSIERS)]
-    for dossier in at_counter[: COUNTER_DOSSIERS // 2]:
-        _decide(people["tiepnhan"], dossier, "accept")
-    _sent_for_signature(people, at_counter[0])
+    brought = [at_counter(people, diploma) for diploma in holders(COUNTER_DOSSIERS)]
+    for dossier in brought[: COUNTER_DOSSIERS // 2]:
+        decide(people["tiepnhan"], dossier, "accept")
+    send_for_signature(people, brought[0])
 
 
 def _corrected_since(people: People) -> None:
@@ -49,13 +49,13 @@ def _corrected_since(people: People) -> None:
         minh, {**_about_diploma(minh, copied), **asked, "delivery": "ONLINE"}, "diploma-correction"
     )
     confirmed = {**change, "basis": "Giấy khai sinh đăng ký lại số 45/2026"}
-    _decide(people["tiepnhan"], dossier, "accept")
+    decide(people["tiepnhan"], dossier, "accept")
     match = str(
         Diploma.objects.filter(holder_name=minh.full_name, birth_date=minh.birth_date)[0].pk
     )
-    _decide(people["chuyenvien"], dossier, "propose", {"match": match, "changes": [confirmed]})
-    _decide(people["lanhdao"], dossier, "approve")
-    _decide(people["vanthu"], dossier, "seal")
+    decide(people["chuyenvien"], dossier, "propose", {"match": match, "changes": [confirmed]})
+    decide(people["lanhdao"], dossier, "approve")
+    decide(people["vanthu"], dossier, "seal")
 
 
 def _written_wrong(people: People) -> None:
@@ -66,7 +66,7 @@ def _written_wrong(people: People) -> None:
     change = {"content": "grade", "old": "Khá", "new_text": "Giỏi"}
     asked = {"changes": [change], "proof": [named(citizen, "Học bạ")]}
     dossier = _file(citizen, {**_about_diploma(citizen, _own(citizen)), **asked}, "diploma-reissue")
-    _decide(people["tiepnhan"], dossier, "accept")
+    decide(people["tiepnhan"], dossier, "accept")
 
 
 def _about_diploma(owner: User, copied: dict[str, Any]) -> dict[str, Any]:
@@ -95,22 +95,22 @@ def count() -> int:
 
 def _sealed(people: People, dossier: Dossier) -> None:
     _matched(people, dossier)
-    _decide(people["lanhdao"], dossier, "approve")
-    _decide(people["vanthu"], dossier, "seal")
+    decide(people["lanhdao"], dossier, "approve")
+    decide(people["vanthu"], dossier, "seal")
 
 
 def _matched(people: People, dossier: Dossier) -> None:
-    _decide(people["tiepnhan"], dossier, "accept")
-    _sent_for_signature(people, dossier)
+    decide(people["tiepnhan"], dossier, "accept")
+    send_for_signature(people, dossier)
 
 
-def _sent_for_signature(people: People, dossier: Dossier) -> None:
+def send_for_signature(people: People, dossier: Dossier) -> None:
     match = Diploma.objects.filter(
         holder_name=dossier.holder_name, birth_date=dossier.holder_birth_date
     ).first()
     if match is None:
         raise LookupError(f"the demo register has no entry for {dossier.holder_name}")
-    _decide(
+    decide(
         people["chuyenvien"],
         dossier,
         "found",
@@ -126,7 +126,7 @@ def _sent_back(people: People, dossier: Dossier) -> None:
     actions.decide(item, people["tiepnhan"], "supplement", missing=missing)
 
 
-def _decide(
+def decide(
     officer: User,
     dossier: Dossier,
     outcome: str,
@@ -141,17 +141,21 @@ def _file(owner: User, answers: dict[str, Any], slug: str = "diploma-copy") -> D
     return actions.submit(_draft(owner, answers, slug), owner)
 
 
-def _at_counter(people: People, diploma: Diploma) -> Dossier:
+def at_counter(people: People, diploma: Diploma) -> Dossier:
     """Somebody without an account came to the counter."""
     receptionist = people["tiepnhan"]
-    assert diploma.birth_date is not None  # noqa: S101 - _holders chooses rows that have one
+    assert diploma.birth_date is not None  # noqa: S101 - holders chooses rows that have one
     person = {
         "name": diploma.holder_name,
         "birth_date": diploma.birth_date.isoformat(),
         "sex": diploma.sex or "F",
         "identity": f"0661{diploma.birth_date:%y}{diploma.pk % 1_000_000:06d}",
     }
-    answers = {**_request(person, "0905999999", ""), **_of(diploma), "delivery": "COUNTER"}
+    answers = {
+        **_request(person, f"0905{diploma.pk % 1_000_000:06d}", ""),
+        **_of(diploma),
+        "delivery": "COUNTER",
+    }
     draft = _draft(receptionist, answers)
     centre = Authority.objects.get(slug="ttpvhcc-daklak")
     return actions.submit_at_counter(draft, receptionist, centre)
@@ -227,11 +231,13 @@ def _unknown_diploma() -> dict[str, Any]:
     return {"level": "THPT", "graduation_year": 1996, "school": "THPT Buôn Ma Thuột"}
 
 
-def _holders(number: int) -> list[Diploma]:
+def holders(number: int, after: int = 0) -> list[Diploma]:
     """Rows of the generated register that an applicant could have: birth date known, level offered
     by the form.
     """
     rows = Diploma.objects.filter(birth_date__isnull=False, level="THPT", graduation_year__gte=1990)
     return list(
-        rows.exclude(serial="").exclude(book_number__startswith=OWN_NUMBERS).order_by("pk")[:number]
+        rows.exclude(serial="")
+        .exclude(book_number__startswith=OWN_NUMBERS)
+        .order_by("pk")[after : after + number]
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 from collections.abc import Iterator
 from io import StringIO
@@ -12,12 +13,15 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client, TransactionTestCase, override_settings
 from django.urls import reverse
+from django.utils import timezone
 
 from documents.models import Document
+from figures import reading
+from figures.models import OpenNow
 from organisations.accounts import contacts
 from organisations.accounts.contacts import Contact
 from organisations.contact_models import ContactKind
-from organisations.models import RoleAssignment, User
+from organisations.models import Authority, RoleAssignment, User
 from organisations.roles import posts
 from portal.demo.people import PEOPLE
 from registers.models import Diploma
@@ -276,11 +280,40 @@ def test_no_list_search_or_message_names_a_dossier_to_whom_it_does_not_concern(d
                     for post in posts(person)
                 )
                 assert stands or book, f"{person.username} meets {one.dossier.code}"
-        searched = client.post("/mot-cua/tim/", {"q": "chimse"})
-        if searched.status_code == 200:
-            listed = {found.dossier.pk for found in searched.context["results"]}
+        # a search lists so many and no more: ten dossiers each
+        tens = sorted({f"chimse{one.dossier.pk:03}"[:-1] for one in known})
+        searches = [client.post("/mot-cua/tim/", {"q": words}) for words in tens]
+        if searches[0].status_code == 200:
+            listed = {
+                found.dossier.pk for answer in searches for found in answer.context["results"]
+            }
             may = {
                 one.dossier.pk for one in known if everybody.standings(person, one) & everybody.PAGE
             }
             assert listed == may, person.username
     assert met > 50
+
+
+def test_the_weeks_before_give_charts_a_shape_and_a_queue_its_length(demo: None) -> None:
+    today = timezone.localdate()
+    months = reading.by_month(reading.Asked(today - dt.timedelta(days=80), today))
+    given = [each.counts["granted"] for each in months.values()]
+    assert sum(given) >= 25 and sum(map(bool, given)) >= 2
+    whole = reading.total(months.values()).counts
+    assert 3 <= whole["late"] < whole["on_time"]
+    assert whole["filed"] > whole["received"] > sum(given), "today is counted too"
+    tiepnhan = User.objects.get(username="tiepnhan")
+    centre = Authority.objects.get(slug="ttpvhcc-daklak")
+    waiting = queues.waiting(tiepnhan, centre, "receptionist")
+    assert 50 <= waiting.count() <= 80
+    assert 5 <= waiting.filter(due_at__lt=timezone.now()).count() <= 20
+    assert sum(row.overdue for row in OpenNow.objects.all()) >= 3
+
+
+def test_the_journal_of_the_weeks_goes_forward(demo: None) -> None:
+    moments = list(Entry.objects.order_by("pk").values_list("at", flat=True))
+    assert moments == sorted(moments)
+    assert entries.verify() is None
+    item = WorkItem.objects.filter(step="sign", finished__isnull=False).earliest("created")
+    assert item.created < item.finished < item.created + dt.timedelta(days=5)
+    assert item.due_at is not None and item.due_at - item.created < dt.timedelta(days=5)
