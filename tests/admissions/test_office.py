@@ -10,7 +10,16 @@ import time_machine
 from django.db import DatabaseError, transaction
 
 from admissions import acts, journal, lots
-from admissions.models import AllocationRun, Lots, PlanVersion, Round, Score, ScoreImport
+from admissions.applying import filed
+from admissions.models import (
+    AllocationRun,
+    Application,
+    Lots,
+    PlanVersion,
+    Round,
+    Score,
+    ScoreImport,
+)
 from admissions.opened.data import round_file
 from admissions.opened.rows import public_round
 from admissions.plans.comparing import differences
@@ -312,3 +321,17 @@ def test_a_prepared_round_is_nobodys_business_and_marks_stay_closed(site: Site) 
     shown = public_round(site.round.slug)
     assert shown is not None and shown.root == "" and shown.programmes[0].first_wishes is None
     assert round_file(site.fresh()) is None
+
+
+def test_a_child_has_another_pseudonym_in_each_round(site: Site) -> None:
+    """Drawn by the round, not made from the child: nobody follows them from one to the next."""
+    first = applied(site, ["bmt"])
+    later = acts.make_round(text(("slug: lop-10-2027", "slug: lop-10-2028")), site.thu)
+    plan = in_force(site.fresh())
+    Application.objects.filter(pk=first.pk).delete()
+    here = filed(site.round, plan, first.dossier)
+    name = here.pseudonym
+    here.schools.clear()
+    here.delete()
+    there = filed(later, plan, first.dossier)
+    assert len(name) == len(there.pseudonym) == 10 and name != there.pseudonym

@@ -9,6 +9,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from admissions import acts
@@ -43,8 +44,17 @@ def rounds(request: HttpRequest) -> HttpResponse:
         else:
             return redirect("portal:round_plan", made.slug)
     posts = reader_of(request).posts()
-    found = [(one, board.leads(posts, one)) for one in board.rounds_of(officer)]
-    page = {"rounds": found, "typed": typed, "refusals": refusals, **office_frame(request)}
+    pages = {True: "portal:round", False: "portal:round_applicants"}
+    found = [
+        (one, reverse(pages[board.leads(posts, one)], args=[one.slug]))
+        for one in board.rounds_of(officer)
+    ]
+    page = {
+        "rounds": found,
+        "typed": typed,
+        "refusals": refusals,
+        **office_frame(request),
+    }
     return render(request, "portal/office/round/rounds.html", page, status=status)
 
 
