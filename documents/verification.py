@@ -8,14 +8,14 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Literal
 
-from django.db.models import CharField, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from documents import codes
 from documents import later_facts as later
 from documents.later_facts import Later
 from documents.models import Document
-from foundation.kept_question import KeptQuestion, Place
+from foundation.compiled_reads import CompiledRead, Place
 from foundation.text import mask_name
 
 Result = Literal["genuine", "revoked", "unknown"]
@@ -74,7 +74,7 @@ def of_document(document: Document, birth_date: dt.date | str | None = None) -> 
 
 
 def _issued(code: str) -> Document | None:
-    return _ISSUED.first(code=code) if codes.is_well_formed(code) else None
+    return _ISSUED.first(code) if codes.is_well_formed(code) else None
 
 
 def _issued_by_code(code: Place) -> QuerySet[Document]:
@@ -83,7 +83,7 @@ def _issued_by_code(code: Place) -> QuerySet[Document]:
     return later.noting_news(issued)[:1]
 
 
-_ISSUED = KeptQuestion(_issued_by_code, code=CharField())
+_ISSUED = CompiledRead(_issued_by_code, str)
 
 
 def _holder(document: Document, birth_date: dt.date | str | None) -> str:

@@ -7,21 +7,51 @@ than the database needed to answer. The objects are those that the queryset woul
 
 from __future__ import annotations
 
+import datetime as dt
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connection
-from django.db.models import Model, QuerySet
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import (
+    BigIntegerField,
+    CharField,
+    DateField,
+    Expression,
+    Field,
+    Model,
+    QuerySet,
+)
 from django.db.models.query import get_related_populators
+from django.db.models.sql.compiler import SQLCompiler
 
 M = TypeVar("M", bound=Model)
+Given = int | str | dt.date
 _populators: Any = get_related_populators  # its types are those of a later Django
-#: What stands for the first number or text that is given; the next have the numbers below. No row
-#: has them.
-FIRST_NUMBER = -987_654_321
-FIRST_TEXT = "\x02given {}\x03"
+_COLUMNS: dict[type[Given], type[Field[Any, Any]]] = {
+    int: BigIntegerField,
+    str: CharField,
+    dt.date: DateField,
+}
+
+
+class Place(Expression):
+    """Where a value comes into a compiled question: stands in a filter like the value itself."""
+
+    def __init__(self, number: int, kind: type[Given]) -> None:
+        super().__init__(output_field=_COLUMNS[kind]())
+        self.number = number
+
+    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, Any]:
+        """A mark; the value follows when the question is asked."""
+        return "%s", [self]
+
+    def prepared(self, given: Sequence[Given]) -> Any:
+        """The value as the database's driver takes it."""
+        value = given[self.number]
+        return self.output_field.get_db_prep_value(value, connection=connection)
 
 
 @dataclass(frozen=True)
@@ -29,8 +59,7 @@ class _Plan:
     """One question as one kind of database is asked it."""
 
     sql: str
-    given: tuple[Any, ...]
-    places: tuple[int | None, ...]  # which argument stands there; None: the constant itself
+    parameters: tuple[Any, ...]  # a Place where a value comes in, or the constant itself
     compiler: Any
     first: int
     end: int
@@ -41,26 +70,27 @@ class _Plan:
 
 
 class CompiledRead(Generic[M]):
-    """A queryset of objects whose arguments are row ids and texts, in the order of its function.
+    """A queryset of objects whose arguments are row ids, texts and days, in its function’s order.
 
-    `make` is called once for each kind of database. It may not turn on what is given, nor prefetch,
-    and says its order itself (`order_by()` for none).
+    `make` is called once for each kind of database, with a Place for each argument. It may not turn
+    on what is given, on a clock or on settings that change, nor prefetch, and says its order itself
+    (`order_by()` for none).
     """
 
-    def __init__(self, make: Callable[..., QuerySet[M]], *kinds: type[int] | type[str]) -> None:
+    def __init__(self, make: Callable[..., QuerySet[M]], *kinds: type[Given]) -> None:
         self._make, self._kinds = make, kinds
         self._plans: dict[str, _Plan] = {}
         self._compiling = threading.Lock()
 
-    def all(self, *given: int | str) -> list[M]:
+    def all(self, *given: Given) -> list[M]:
         """The rows. A lock is taken as the queryset says it: inside a transaction."""
         return self.asked(*given)()
 
-    def first(self, *given: int | str) -> M | None:
+    def first(self, *given: Given) -> M | None:
         """The first row; None where there is none."""
         return next(iter(self.all(*given)), None)
 
-    def asked(self, *given: int | str) -> Callable[[], list[M]]:
+    def asked(self, *given: Given) -> Callable[[], list[M]]:
         """Send the question; the rows are got by the answer. Several may be sent before the first
         is got (a pipeline of psycopg).
         """
@@ -82,19 +112,15 @@ class CompiledRead(Generic[M]):
         return plan
 
     def _compiled(self) -> _Plan:
-        marks = [
-            FIRST_NUMBER - place if kind is int else FIRST_TEXT.format(place)
-            for place, kind in enumerate(self._kinds)
-        ]
-        compiler: Any = self._make(*marks).query.get_compiler(using=DEFAULT_DB_ALIAS)
-        sql, given = compiler.as_sql()
+        places = [Place(number, kind) for number, kind in enumerate(self._kinds)]
+        compiler: Any = self._make(*places).query.get_compiler(using=DEFAULT_DB_ALIAS)
+        sql, parameters = compiler.as_sql()
         about = compiler.klass_info
         fields = about["select_fields"]
         first, end = fields[0], fields[-1] + 1
         return _Plan(
             sql=sql,
-            given=tuple(given),
-            places=tuple(marks.index(one) if one in marks else None for one in given),
+            parameters=tuple(parameters),
             compiler=compiler,
             first=first,
             end=end,
@@ -105,12 +131,8 @@ class CompiledRead(Generic[M]):
         )
 
 
-def _values(plan: _Plan, given: Sequence[int | str]) -> list[Any]:
-    """The arguments where they stand, in the type by which Django tells them to the database."""
-    return [
-        constant if place is None else type(constant)(given[place])
-        for constant, place in zip(plan.given, plan.places, strict=True)
-    ]
+def _values(plan: _Plan, given: Sequence[Given]) -> list[Any]:
+    return [one.prepared(given) if isinstance(one, Place) else one for one in plan.parameters]
 
 
 def _objects(plan: _Plan, rows: Sequence[Sequence[Any]]) -> Iterator[Any]:

@@ -13,10 +13,10 @@ import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from django.db.models import Case, CharField, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.utils.translation import gettext as _
 
-from foundation.kept_question import KeptQuestion
+from foundation.compiled_reads import CompiledRead
 from foundation.text import fold, list_key
 from organisations.models import Authority
 from registers import symbols
@@ -92,7 +92,7 @@ def of_document(code: str) -> Grant | None:
     """The grant that the document with this code made or changed; None where it touched no
     grant.
     """
-    return _OF_DOCUMENT.first(code=code) if code else None
+    return _OF_DOCUMENT.first(code) if code else None
 
 
 def in_the_book() -> QuerySet[Grant]:
@@ -100,10 +100,7 @@ def in_the_book() -> QuerySet[Grant]:
     return Grant.objects.filter(replacement=None)
 
 
-_OF_DOCUMENT = KeptQuestion(
-    lambda code: in_the_book().filter(states__document_code=code)[:1],
-    code=CharField(),
-)
+_OF_DOCUMENT = CompiledRead(lambda code: in_the_book().filter(states__document_code=code)[:1], str)
 
 
 def current(granted: Grant) -> Grant:

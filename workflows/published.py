@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 
-from django.db.models import CharField, DateField, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
-from foundation.kept_question import KeptQuestion, Place
+from foundation.compiled_reads import CompiledRead, Place
 from workflows.definition import Definition, from_canonical
 from workflows.models import ProcedureVersion
 
@@ -42,7 +43,7 @@ def in_force(slug: str) -> Definition | None:
 
     What a definition weighs is read from the database the first time alone.
     """
-    version = _IN_FORCE.first(slug=slug, day=timezone.localdate())
+    version = _IN_FORCE.first(slug, timezone.localdate())
     return definition_of(version) if version else None
 
 
@@ -51,4 +52,4 @@ def _newest(slug: Place, day: Place) -> QuerySet[ProcedureVersion]:
     return rows.defer("source", "canonical").order_by("-number")[:1]
 
 
-_IN_FORCE = KeptQuestion(_newest, slug=CharField(), day=DateField())
+_IN_FORCE = CompiledRead(_newest, str, dt.date)

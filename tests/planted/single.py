@@ -53,7 +53,7 @@ PLANTED = [
     ),
     Planted(
         "act", "a question is asked about whom it was first asked", "foundation/compiled_reads.py",
-        "        constant if place is None else type(constant)(given[place])\n", "        constant\n",
+        "        value = given[self.number]\n", "        value = vars(self).setdefault(\"first\", given[self.number])\n",
         READING,
     ),
     Planted(

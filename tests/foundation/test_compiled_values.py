@@ -1,4 +1,4 @@
-"""A kept question answers as the QuerySet it was made from, whatever is asked."""
+"""A compiled question answers as the QuerySet it was made from, whatever is asked."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ import datetime as dt
 
 import pytest
 from django.db import connection
-from django.db.models import CharField, DateField, Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.test.utils import CaptureQueriesContext
 
-from foundation.kept_question import KeptQuestion, Place
+from foundation.compiled_reads import CompiledRead, Place
 from registers.models import Annotation, Diploma
 from tests.people import World, make_world
 
@@ -22,7 +22,7 @@ def named(name: str | Place, since: dt.date | Place) -> QuerySet[Diploma]:
     return rows.annotate(noted=noted).filter(asked).order_by("pk")
 
 
-KEPT = KeptQuestion(named, name=CharField(), since=DateField())
+COMPILED = CompiledRead(named, str, dt.date)
 
 
 @pytest.fixture
@@ -42,10 +42,10 @@ def world(db: None) -> World:
 def test_the_rows_are_those_of_the_queryset(
     world: World, name: str, since: dt.date, found: int
 ) -> None:
-    kept, plain = KEPT.rows(name=name, since=since), list(named(name, since))
-    assert len(kept) == found
-    assert kept == plain
-    for ours, theirs in zip(kept, plain, strict=True):
+    read, plain = COMPILED.all(name, since), list(named(name, since))
+    assert len(read) == found
+    assert read == plain
+    for ours, theirs in zip(read, plain, strict=True):
         assert ours.get_deferred_fields() == theirs.get_deferred_fields() == {"birth_place"}
         assert ours.noted == theirs.noted  # type: ignore[attr-defined]
         shown = ours.__dict__.keys() - {"_state"}
@@ -56,12 +56,12 @@ def test_the_rows_are_those_of_the_queryset(
 
 def test_what_was_joined_is_not_asked_for_again(world: World) -> None:
     with CaptureQueriesContext(connection) as seen:
-        (found,) = KEPT.rows(name="nguyen thi huong", since=dt.date(1990, 1, 1))
+        (found,) = COMPILED.all("nguyen thi huong", dt.date(1990, 1, 1))
         assert found.book.keeper == world.department
     assert len(seen.captured_queries) == 1
     assert not found._state.adding, "saving it changes its row"
 
 
 def test_a_question_without_one_of_its_values_is_not_asked(world: World) -> None:
-    with pytest.raises(KeyError, match="since"):
-        KEPT.rows(name="nguyen thi huong")
+    with pytest.raises(IndexError):
+        COMPILED.all("nguyen thi huong")
