@@ -67,8 +67,8 @@ def _when(run: Mapping[str, Any]) -> str:
 
 def _line(row: Row) -> str:
     told = row.told
-    goal = _number(told.goal) if told.goal is not None else "–"
-    limit = f"{'at most' if told.at_most else 'at least'} {goal}" if told.goal is not None else goal
+    bound = "at most" if told.at_most else "at least"
+    limit = f"{bound} {_number(told.goal)}" if told.goal is not None else "–"
     peer = f"{told.peer}: {_number(row.peers)}" if told.peer else "–"
     mark = f" {SHORT}" if row.falls_short else ""
     ours = f"{_number(row.ours)} {told.unit}".strip()

@@ -82,7 +82,7 @@ def test_filed_by_a_code_and_a_second_fact(
     expect(page.get_by_role("heading", name="Đã nộp hồ sơ")).to_be_visible()
     sound(page, "filed")
     page.get_by_role("link", name="Theo dõi hồ sơ").click()
-    assert Dossier.objects.get().code in page.content()
+    expect(page.get_by_text(Dossier.objects.get().code).first).to_be_visible()
 
 
 def born(page: Page, year: str = "1990") -> None:

@@ -96,6 +96,8 @@ def test_an_authority_that_nobody_confirmed_or_cannot_be_rung_is_not_done(public
     seed_organisations(named=True)
     assert step("Cơ quan").state == MISSING and step("Cơ quan").more == 5
     Authority.objects.update(confirmed=True, phone="02623950000")
+    assert step("Cơ quan").state == MISSING, "the slips and the foot of each page name an address"
+    Authority.objects.update(address="12 Lê Duẩn")
     assert step("Cơ quan").says == "3 cơ quan, tất cả đã xác nhận."
 
 
