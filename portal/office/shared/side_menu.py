@@ -9,6 +9,7 @@ from django.db.models import Count, Q
 
 from admissions.pages import board
 from conversation import questions, remarks
+from conversation.models import Thread
 from organisations import covers
 from organisations.calendar.working_time import local
 from organisations.models import Authority, Cover, User
@@ -90,8 +91,9 @@ def _standing_in(reader: Reader) -> list[Cover]:
 
 def _unanswered(reader: Reader) -> int:
     """How many people wait for an answer to what they wrote."""
-    threads = remarks.waiting(reader).order_by().count()
-    return threads + questions.waiting(reader.user).order_by().count()
+    threads = remarks.waiting(reader).order_by().values("pk")
+    asked = questions.waiting(reader.user).order_by().values("pk")
+    return Thread.objects.filter(Q(pk__in=threads) | Q(pk__in=asked)).count()
 
 
 def tonight(now: dt.datetime) -> dt.datetime:
