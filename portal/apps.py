@@ -15,9 +15,12 @@ class PortalConfig(AppConfig):
         from django.contrib import admin
         from django.contrib.auth.signals import user_logged_in
 
+        from portal.admissions import announcing
         from portal.http import security_notes, session
+        from portal.shared import announced
 
         security_notes.watch()
+        announced.rounds_from(announcing.taking)
         user_logged_in.connect(session.begin, dispatch_uid="portal.http.session")
         for unused in (EmailAddress, Authenticator):
             if admin.site.is_registered(unused):

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from portal.public.announced import announcements, open_rounds
 from portal.public.cards import Card, asked_most, by_asking, cards
 from portal.public.site_pages import PAGES, SitePage, named_in
+from portal.shared.announced import announcements, open_rounds
 from workflows.models import Procedure
 from workflows.procedure import publishing
 

@@ -80,7 +80,7 @@ PAGES = (
         ),
     ),
     SitePage(
-        "admissions",
+        "public_rounds",
         _("Tuyển sinh vào lớp 1, lớp 6, lớp 10"),
         _("Đợt đang mở, chỉ tiêu, đăng ký và kết quả."),
         (

@@ -73,6 +73,15 @@ def test_a_round_is_public_once_it_is_open(site: Site) -> None:
         assert words in shown, words
 
 
+def test_the_first_page_announces_it_while_it_takes_applications(site: Site) -> None:
+    assert ROUND not in as_().get("/").content.decode()
+    in_state(site, Round.State.OPEN)
+    page = as_().get("/").content.decode()
+    assert f'href="{ROUND}"' in page and "Đến 17:00 01/05/2027" in page
+    with time_machine.travel(APRIL + dt.timedelta(days=60), tick=False):
+        assert ROUND not in as_().get("/").content.decode(), "its window is over"
+
+
 def test_one_applies_from_the_page_of_the_round(opened: Site) -> None:
     parent = as_(opened.world.huong)
     page = parent.get("/thu-tuc/grade-10-admission/nop/?dot=lop-10-2027").content.decode()

@@ -16,8 +16,8 @@ from figures.models import DailyFigure
 from organisations.models import Authority
 from organisations.seed import seed_organisations
 from portal.models import Announcement
-from portal.public import announced
-from portal.public.announced import OpenRound
+from portal.shared import announced
+from portal.shared.announced import OpenRound
 from tests.portal.test_language import in_english
 from workflows.models import Procedure
 from workflows.procedure import publishing
@@ -113,7 +113,7 @@ def test_the_first_page_asks_the_database_three_things(
     site: None, django_assert_num_queries: Any
 ) -> None:
     Client().get("/")
-    with django_assert_num_queries(3):  # versions, figures, announcements
+    with django_assert_num_queries(4):  # versions, figures, announcements, rounds
         Client().get("/")
 
 
@@ -184,11 +184,11 @@ def test_what_people_type_finds_the_right_page_first(site: None, typed: str, add
     assert found and found[0] == address, found
 
 
-def test_a_child_for_grade_ten_is_told_the_truth_while_there_is_no_round(site: None) -> None:
+def test_a_child_for_grade_ten_finds_the_rounds_first(site: None) -> None:
     page = Client().get("/", {"q": "con vào lớp 10"}).text
     main = page.split("<main")[1]
-    assert "Trang này chưa nhận đăng ký tuyển sinh." in main
-    assert "Gần nhất" not in main and "/thu-tuc/" not in main
+    assert "Gần nhất" not in main
+    assert re.findall(r'card-link" href="([^"]+)"', main)[0] == "/tuyen-sinh/"
 
 
 def test_a_pupil_of_grade_ten_who_moves_still_finds_the_transfer(site: None) -> None:

@@ -9,6 +9,7 @@ import pytest
 from django.db import connection, transaction
 
 from protection import keyed
+from tests import site_role
 from tests.people import World, draft_of
 from tests.races.copies import copies
 from workflows import actions
@@ -34,9 +35,10 @@ def dossiers(world: World, monkeypatch: pytest.MonkeyPatch) -> list[int]:
 @pytest.fixture
 def unguarded(dossiers: list[int]) -> Iterator[None]:
     """As whoever has the database's own password has it."""
-    triggers.remove(connection)
-    yield
-    triggers.install(connection)
+    with site_role.owner(connection):  # several processes take new connections
+        triggers.remove(connection)
+        yield
+        triggers.install(connection)
 
 
 def tamper(sql: str) -> None:
