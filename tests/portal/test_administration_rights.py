@@ -62,6 +62,7 @@ KEPT = {
     "organisations.user",
     "organisations.workinghours",
     "payments.payeeaccount",
+    "portal.announcement",
     "privacy.legalhold",
     "registers.diploma",
     "registers.registerbook",

@@ -19,6 +19,8 @@ from tests.portal.test_permission_matrix import address, place, quiet  # noqa: F
 #: Without a token by design: they change nothing for the visitor, and their pages send `Origin:
 #: null`.
 WITHOUT_TOKEN = {"follow", "verify", "verify_code", "verify_file", "set_language"}
+#: Drawn before there is a token; another site is refused as everywhere.
+WITHOUT_TOKEN |= {"waiting_line"}
 #: Programs call these, by a signature of their own.
 WITHOUT_TOKEN |= {"demo_gateway", "delivery_report"}
 NO_TOKEN = [{}, {"data": {"csrfmiddlewaretoken": "a" * 64}}, {"data": {"csrfmiddlewaretoken": ""}}]
