@@ -38,7 +38,7 @@ from workflows.models import Dossier, Draft, Entry, Timer, WorkItem
 
 CANARY = "Chimhoangyen"
 LONG = os.environ.get("FAULTS") == "long"
-TRIES = 20_000 if LONG else 600
+TRIES = 20_000 if LONG else 800
 ATTACKERS = (
     "the citizen",
     "receptionist",
