@@ -39,7 +39,7 @@ def test_in_by_vneid_and_filed(world: World, open_page: Open, site: str) -> None
     page = open_page(PHONE)
     violations: list[str] = []
     page.on("console", lambda said: violations.append(said.text) if "Policy" in said.text else None)
-    page.goto("/thu-tuc/diploma-copy/nop/")
+    page.goto("/dang-nhap/?next=/thu-tuc/diploma-copy/nop/")
     sound(page, "sign-in")
     page.get_by_role("button", name="Đăng nhập bằng VNeID").click()
     page.get_by_role("button", name="Trần Văn Mới").click()
