@@ -59,7 +59,7 @@ def test_a_foreign_diploma_is_recognised_once_its_fee_is_paid(
 
 def he_applies(page: Page) -> None:
     page.goto("/")
-    page.get_by_role("link", name=re.compile("Công nhận bằng tốt nghiệp phổ thông")).first.click()
+    page.get_by_role("link", name="Công nhận bằng phổ thông nước ngoài").first.click()
     page.get_by_role("link", name="Nộp hồ sơ trực tuyến").click()
     page.get_by_role("button", name="Bắt đầu").click()
     page.get_by_label("Của chính tôi").check()
