@@ -56,5 +56,10 @@ class RoundField(TypedField):
     def examples(self, compared: Compared) -> list[Any]:
         return [SOME_ID]
 
+    def open_authorities(self) -> set[str]:
+        """Slugs of the authorities whose rounds take applications now."""
+        rounds = offered_programmes.open_rounds(self.procedure)
+        return {offered_programmes.authority_of(slug) for slug, _title in rounds}
+
     def authority_of(self, value: Any) -> str:
         return offered_programmes.authority_of(str(value))

@@ -13,6 +13,8 @@ import time_machine
 from django.test import Client
 
 from admissions.models import AllocationRun, Application, Placement, Round
+from organisations.models import RoleAssignment
+from organisations.roles import RECEPTIONIST
 from tests.admissions.site import Site, in_state, make_site
 from tests.people import make_world, publish
 from tests.procedures.admissions import answers
@@ -117,6 +119,43 @@ def test_wishes_are_seen_changed_and_counted(opened: Site) -> None:
         assert answer.status_code == 302, answer.content.decode()
     assert Application.objects.get().wishes == ["cvan", "bmt"]
     assert Dossier.objects.get().answers["wishes"] == ["cvan", "bmt"]
+
+
+def test_a_telephone_is_corrected_outside_of_the_window_and_wishes_are_not(opened: Site) -> None:
+    dossier = applied(opened, "bmt", "cvan")
+    actions.amend(dossier, opened.world.huong, {"phone": "0905123499"})
+    with pytest.raises(WrongState, match="Ngoài thời gian đổi nguyện vọng"):
+        actions.amend(dossier, opened.world.huong, {"phone": "0905123457", "wishes": ["cvan"]})
+    assert Dossier.objects.get().answers["phone"] == "0905123499"
+    assert Application.objects.get().wishes == ["bmt", "cvan"]
+
+
+def test_a_counter_files_for_whoever_has_no_telephone(site: Site) -> None:
+    offer = "grade-10-admission/ttpvhcc-daklak"
+    in_state(site, Round.State.OPEN)
+    lan, centre = site.world.lan, site.world.centre
+    assert offer in as_(lan).get("/mot-cua/tai-quay/").content.decode()
+    begun = as_(lan).post("/mot-cua/tai-quay/", {"offer": offer})
+    assert begun.status_code == 302 and Draft.objects.get().counter == centre
+    draft = Draft.objects.get()
+    draft.answers = answers(wishes=["cvan"], round="lop-10-2027")
+    draft.save()
+    dossier = actions.submit_at_counter(draft, lan, centre)
+    assert (dossier.receiving, dossier.applicant, dossier.channel) == (centre, None, "DIRECT")
+    assert Application.objects.get(dossier=dossier).wishes == ["cvan"]
+
+
+def test_an_office_with_a_round_of_its_own_takes_applications_while_it_is_open(site: Site) -> None:
+    offer = "grade-10-admission/sgddt-daklak"
+    RoleAssignment.objects.create(
+        user=site.world.lan,
+        role_id=RECEPTIONIST,
+        authority=site.world.department,
+        valid_from=dt.date(2026, 1, 1),
+    )
+    assert offer not in as_(site.world.lan).get("/mot-cua/tai-quay/").content.decode()
+    in_state(site, Round.State.OPEN)
+    assert offer in as_(site.world.lan).get("/mot-cua/tai-quay/").content.decode()
 
 
 def _kept(dossier: Dossier) -> dict[str, str]:

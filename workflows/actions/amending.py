@@ -96,7 +96,8 @@ def _write(act: Act, answers: Mapping[str, Any]) -> list[str]:
     changed = sorted(name for name in kept | before if kept.get(name) != before.get(name))
     if not changed:
         raise Incomplete(_("Bạn chưa sửa gì."))
-    windows.demand_open(definition, kept, "amend")
+    if set(changed) - {definition.applicant.phone, definition.applicant.email}:  # never too late
+        windows.demand_open(definition, kept, "amend")
     filing.fill(dossier, definition, kept)
     named.demand(dossier, definition)
     if dossier.case != case:

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 
-from forms.field_kinds import AuthorityField
+from forms.field_kinds import AuthorityField, BaseField, RoundField
 from organisations.models import Authority, User
 from organisations.roles import RECEPTIONIST
 from portal.office.intake import opening
@@ -78,15 +78,16 @@ def _offers(officer: User, counters: list[Authority]) -> list[Offer]:
 
 
 def _receives(definition: Definition, counter: Authority) -> bool:
-    """The office is one of those that receive, or of a kind among which the applicant names the one
-    that does.
-    """
-    kinds = {
-        field.id: field.among
-        for field in definition.form.fields()
-        if isinstance(field, AuthorityField)
-    }
+    """The office is one of those that receive, or one that the form may name."""
+    fields = {field.id: field for field in definition.form.fields()}
     return any(
-        counter.slug == place or counter.kind in kinds.get(answer_of(place), ())
+        counter.slug == place or _may_name(fields.get(answer_of(place)), counter)
         for place in definition.authority.receives
     )
+
+
+def _may_name(field: BaseField | None, office: Authority) -> bool:
+    """The office is of a kind among which one is chosen, or has a round that takes applications."""
+    if isinstance(field, RoundField):
+        return office.slug in field.open_authorities()
+    return isinstance(field, AuthorityField) and office.kind in field.among
