@@ -141,4 +141,3 @@ class Plan(Part):
     distances: tuple[Distances, ...] = ()
     draw: Draw | None = None
     published: Published = Published()
-    displaces_accepted: bool = False  # a re-marked pupil takes the seat of one who accepted
