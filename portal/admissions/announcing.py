@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from admissions.models import Round
@@ -30,7 +29,7 @@ def _announced(round_: Round, plan: Plan) -> OpenRound:
         "%(count)d nơi tuyển, %(seats)d chỉ tiêu", "%(count)d nơi tuyển, %(seats)d chỉ tiêu", count
     )
     return OpenRound(
-        title=_("Tuyển sinh: %(round)s") % {"round": round_.title},
+        title=round_.title,
         says=says % {"count": count, "seats": seats},
         address=reverse("portal:public_round", args=[round_.slug]),
         closes=window.end,

@@ -64,7 +64,8 @@ def search(text: str) -> Found:
     if named:
         better = hits[: hits.index(named[0])] if named[0] in hits and not found.is_near else []
         return Found(named, _cards(better), [], near=False)
-    others = [] if found.is_near else [hit for hit in hits if isinstance(hit, SitePage)]
+    pages = [] if found.is_near else [hit for hit in hits if isinstance(hit, SitePage)]
+    others = [page for page in pages if page.shares_words_with(text)]
     return Found([], _cards(hits), others, found.is_near)
 
 

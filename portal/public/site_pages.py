@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from foundation.text import fold
-from workflows.search_ranking import Entry
+from workflows.search_ranking import Entry, meant
 
 Said = str | Promise
 
@@ -41,6 +42,13 @@ class SitePage:
         """What the search knows of it."""
         words = "\n".join(map(fold, self.words))
         return Entry(self.name, str(self.title), words, fold(str(self.says)))
+
+    def shares_words_with(self, text: str) -> bool:
+        """Whether two words that stand side by side in `text` do so here too: most Vietnamese words
+        are two syllables, and one syllable without its tone is a part of many.
+        """
+        asked = meant(text)
+        return len(asked) < 2 or any(pair in self.entry.pairs for pair in pairwise(asked))
 
     def is_named_in(self, text: str) -> bool:
         """Whether one of its phrases stands in `text`, as whole words."""

@@ -194,3 +194,12 @@ def test_a_child_for_grade_ten_finds_the_rounds_first(site: None) -> None:
 def test_a_pupil_of_grade_ten_who_moves_still_finds_the_transfer(site: None) -> None:
     page = Client().get("/", {"q": "chuyển trường lớp 10"}).text
     assert re.findall(r'card-link" href="([^"]+)"', page)[0] == "/thu-tuc/school-transfer/"
+
+
+def test_a_page_that_shares_one_syllable_is_not_found(site: None) -> None:
+    def found(text: str) -> list[str]:
+        return re.findall(r'card-link" href="([^"]+)"', Client().get("/", {"q": text}).text)
+
+    assert "/dang-nhap/" not in found("mat bang"), "a lost diploma is no lost password"
+    assert "/dang-nhap/" in found("quên mật khẩu")
+    assert "/kiem-tra/" in found("kiểm tra bằng")
