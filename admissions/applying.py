@@ -7,6 +7,7 @@ The form's list asks `OfferedRounds` (`forms.lists.offered_programmes`), the act
 
 from __future__ import annotations
 
+import datetime as dt
 import secrets
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -19,6 +20,7 @@ from django.utils.translation import gettext as _
 from admissions.models import Application, Round
 from admissions.plan.language import Plan, Window
 from admissions.plans.reading import in_force
+from admissions.steps import CONFIRM
 from forms.conditions.evaluation import Condition
 from forms.lists.authority_choices import Body
 from forms.lists.offered_programmes import Programme
@@ -229,6 +231,15 @@ class RoundWindow:
     def amended(self, dossier: Dossier) -> None:
         found = _round_of(dossier)
         amended(found, in_force(found), dossier)
+
+
+def confirming_ends(dossier: Dossier, step: str) -> dt.datetime | None:
+    """Until when a family answers whether it takes the seat: the end of the plan's window."""
+    if step != CONFIRM:
+        return None
+    rows = Application.objects.filter(dossier=dossier, round__plan__isnull=False)
+    application = rows.select_related("round__plan").first()
+    return in_force(application.round).windows.confirm.end if application else None
 
 
 def _round_of(dossier: Dossier) -> Round:

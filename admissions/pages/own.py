@@ -4,12 +4,11 @@ to do now until when.
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
 
 from admissions.models import Application, Placement
 from admissions.opened.rows import PUBLIC
-from admissions.plans.reading import in_force, plan_of
+from admissions.plans.reading import plan_of
 from admissions.seats.sentences import sentences
 from workflows.models import Dossier
 
@@ -24,7 +23,6 @@ class OwnResult:
     rank: int
     score: str
     reasons: list[str]
-    confirm_until: dt.datetime
     root: str
     beyond_quota: bool
 
@@ -53,7 +51,6 @@ def own_result(application: Application) -> OwnResult | None:
         placement.rank,
         placement.score,
         sentences(placement, plan),
-        in_force(round_).windows.confirm.end,
         placement.run.root,
         placement.beyond_quota,
     )

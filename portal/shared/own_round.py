@@ -4,6 +4,7 @@ second fact.
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.utils import timezone
@@ -28,10 +29,15 @@ def shown_of(dossier: Dossier) -> dict[str, Any] | None:
         "round": application.round,
         "wishes": _wishes(application),
         "result": result,
-        "asked": open_question(dossier) is not None,
-        "is_confirming": result is not None and timezone.now() < result.confirm_until,
+        "answer_until": _answer_until(dossier),
         "change_until": _change_until(application),
     }
+
+
+def _answer_until(dossier: Dossier) -> dt.datetime | None:
+    """Until when the family is waited for, as the engine waits; None where nothing is asked."""
+    asked = open_question(dossier)
+    return asked[0].due_at if asked else None
 
 
 def _wishes(application: Application) -> list[str]:

@@ -19,7 +19,7 @@ from admissions.models import AllocationRun, Application, Round
 from admissions.opened.decisions import of_round
 from admissions.opened.rows import public_round
 from admissions.pages.own import application_of, own_result
-from admissions.plans.reading import read
+from admissions.plans.reading import in_force, read
 from documents.storage import read_pdf
 from organisations.models import Authority, User
 from organisations.roles import ADMISSIONS
@@ -32,7 +32,7 @@ from tests.procedures.walking import decide, filed, item, now, open_items
 from tests.reading import pdf_text
 from workflows import actions
 from workflows.errors import Incomplete, WrongState
-from workflows.models import Dossier
+from workflows.models import Dossier, Timer, WorkItem
 
 State = Round.State
 NAMES = ("Y Khoa Niê", "H Mai Êban", "Trần Văn Nam")
@@ -150,6 +150,11 @@ def answered(dossier: Dossier, who: User, answer: str) -> None:
 def test_a_round_from_the_plan_to_the_seat(place: Place, tmp_path: Path) -> None:
     dossiers = published(place, tmp_path)
     assert steps_of(dossiers) == [["confirm"], ["confirm"], ["unplaced"]]
+    ends = in_force(place.round).windows.confirm.end
+    asked = WorkItem.objects.filter(step="confirm")
+    assert {item.due_at for item in asked} == {ends}, "the family is told the plan's last hour"
+    silences = Timer.objects.filter(item__in=asked, kind=Timer.Kind.SILENCE)
+    assert {timer.due_at for timer in silences} == {ends} and silences.count() == 2
     first, second, third = dossiers
     assert now(second).office["result"]["programme_name"] == "THPT Chu Văn An"
     assert "25" in now(third).office["result"]["reason"]

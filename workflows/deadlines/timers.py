@@ -15,7 +15,7 @@ from foundation.compiled_reads import CompiledRead
 from organisations.calendar.working_time import WorkingCalendar, calendar_for
 from organisations.models import Authority
 from workflows import sets
-from workflows.deadlines import extensions
+from workflows.deadlines import extensions, window_ends
 from workflows.deadlines.time_limits import due_time
 from workflows.definition import AnyStep, Consult, Phase, TimeLimit
 from workflows.lifecycle import OPEN
@@ -41,7 +41,7 @@ def of_item(item: WorkItem, step: AnyStep) -> dict[str, dt.datetime]:
     """Which timers a task of this step has, and when each is due."""
     found: dict[str, dt.datetime] = {}
     if step.silence:
-        found[Kind.SILENCE] = _end(item, step.silence)
+        found[Kind.SILENCE] = silence_of(item, step)
     if step.lapse:
         found[Kind.LAPSE] = _end(item, step.lapse)
     if item.due_at is None or step.waits_for == "applicant":
@@ -60,6 +60,14 @@ def open_for(item: WorkItem, step: AnyStep) -> None:
         for kind, due in of_item(item, step).items()
     ]
     sets.add_all(rows)
+
+
+def silence_of(item: WorkItem, step: AnyStep) -> dt.datetime:
+    """When silence answers a task that just opened: at the end of the plan's window where there is
+    one that has not passed, else after the definition's days.
+    """
+    end = window_ends.end_at(item.process, item.step) if step.waits_for == "applicant" else None
+    return end if end is not None and end > item.created else _end(item, step.silence)
 
 
 def _end(item: WorkItem, amount: Any) -> dt.datetime:

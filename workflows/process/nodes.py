@@ -170,7 +170,7 @@ class ReplyNode(OfficeNode):
     def address(self, item: WorkItem) -> None:
         """Nobody in the office; the applicant is told until when an answer counts."""
         if self.step.silence:
-            item.due_at = timers.end_of(self.step.silence, item.created, item.process.deciding)
+            item.due_at = timers.silence_of(item, self.step)
 
 
 class PayNode(OfficeNode):
