@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Hashable
+from collections import defaultdict
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -49,42 +50,42 @@ class Period:
     authorities: Collection[int] | None = None
 
 
-def by_month(period: Period) -> dict[dt.date, Grades]:
-    """First day of the month → its grades."""
-    rows = _rows(period, month=TruncMonth("answered_at"))
-    return {moment.date(): grades for moment, grades in rows.items()}
+@dataclass(frozen=True)
+class Counted:
+    """The grades of a period by the first day of a month, by procedure id, and by id of the
+    authority that decided.
+    """
+
+    months: dict[dt.date, Grades]
+    procedures: dict[int, Grades]
+    authorities: dict[int, Grades]
 
 
-def by_procedure(period: Period) -> dict[int, Grades]:
-    """Procedure id → its grades."""
-    return _rows(period, row="procedure")
+def count(period: Period) -> Counted:
+    """All three by one question."""
+    found = Counted(defaultdict(Grades), defaultdict(Grades), defaultdict(Grades))
+    for row in _groups(period):
+        grades = Grades(row["very"], row["satisfied"], row["unsatisfied"])
+        found.months[row["month"].date()].add(grades)
+        found.procedures[row["procedure"]].add(grades)
+        found.authorities[row["authority"]].add(grades)
+    return found
 
 
-def by_authority(period: Period) -> dict[int, Grades]:
-    """Id of the authority that decided → its grades."""
-    return _rows(period, row="authority")
-
-
-def _rows(period: Period, **group: Any) -> dict[Any, Grades]:
+def _groups(period: Period) -> Iterable[Any]:
     days = {"answered_at__date__gte": period.start, "answered_at__date__lte": period.end}
     rows = Survey.objects.filter(grade__isnull=False, **days).order_by()
     if period.procedure is not None:
         rows = rows.filter(procedure=period.procedure)
     if period.authorities is not None:
         rows = rows.filter(authority__in=period.authorities)
-    ((name, by),) = group.items()
-    counted = rows.values(by) if isinstance(by, str) else rows.annotate(**group).values(name)
-    key = by if isinstance(by, str) else name
     grade = Survey.Grade
-    sums = counted.annotate(
+    months = rows.annotate(month=TruncMonth("answered_at"))
+    return months.values("month", "procedure", "authority").annotate(
         very=Count("pk", filter=Q(grade=grade.VERY)),
         satisfied=Count("pk", filter=Q(grade=grade.SATISFIED)),
         unsatisfied=Count("pk", filter=Q(grade=grade.NOT)),
     )
-    found: dict[Hashable, Grades] = {
-        row[key]: Grades(row["very"], row["satisfied"], row["unsatisfied"]) for row in sums
-    }
-    return found
 
 
 def goal_on(day: dt.date) -> int | None:

@@ -22,13 +22,14 @@ def grades_of(question: Question, style: Style) -> dict[str, Any]:
     """The share of the satisfied, the goal at the end of the period, and three tables."""
     asked = question.asked
     period = Period(asked.start, asked.end, asked.procedure, asked.authorities)
-    months = counting.by_month(period)
+    counted = counting.count(period)
+    months = counted.months
     whole = Grades()
     for grades in months.values():
         whole.add(grades)
     by_month = [(f"{month:%m/%Y}", months[month]) for month in sorted(months)]
-    procedures = _named(Procedure, counting.by_procedure(period), _title)
-    authorities = _named(Authority, counting.by_authority(period), name_in_language)
+    procedures = _named(Procedure, counted.procedures, _title)
+    authorities = _named(Authority, counted.authorities, name_in_language)
     return {
         "given": style.count(whole.given),
         "good": style.share(whole.good, whole.given),

@@ -230,7 +230,7 @@ def test_a_page_costs_no_more_questions_with_more_figures(figures: World, strang
         for n in range(100, 200)
     )
     many = cost(stranger, f"{PUBLIC}?nam=2026"), cost(head, f"{OFFICE}?nam=2026")
-    assert many == few and max(many) <= 35  # fourteen of them are the office’s menu
+    assert many == few and max(many) <= 29  # eleven of them are the office’s menu
 
 
 def test_every_column_of_the_whole_is_the_sum_of_its_rows(figures: World) -> None:

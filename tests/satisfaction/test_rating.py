@@ -133,11 +133,11 @@ def test_figures_say_nothing_of_the_few(world: World, returned: Dossier) -> None
     assert "dưới 5 lượt đánh giá" in page and "từ 80% trở lên" in page
     today = timezone.localdate()
     period = counting.Period(today, today)
-    (grades,) = counting.by_authority(period).values()
+    (grades,) = counting.count(period).authorities.values()
     assert (grades.given, grades.good) == (1, 0)
-    assert list(counting.by_month(period)) == [today.replace(day=1)]
+    assert list(counting.count(period).months) == [today.replace(day=1)]
     elsewhere = counting.Period(today, today, authorities=[world.centre.pk])
-    assert counting.by_procedure(elsewhere) == {}
+    assert counting.count(elsewhere).procedures == {}
 
 
 def test_the_goal_holds_from_its_day_on(settings: object) -> None:

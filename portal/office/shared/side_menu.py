@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from admissions.pages import board
 from conversation import questions, remarks
@@ -15,6 +15,7 @@ from organisations.calendar.working_time import local
 from organisations.models import Authority, Cover, User
 from organisations.rights import requests
 from organisations.roles import ADMISSIONS, BOOK_KEEPER, CASHIER, HEAD, LEADERS, RECEPTIONIST
+from portal.office.shared.counted import count_together
 from portal.office.shared.offered import ex_officio_offers
 from satisfaction import answering
 from workflows.models import CouncilMember, WorkItem
@@ -38,6 +39,7 @@ def frame(
     officer = reader.user
     queues = desk.queues(officer, now) if queues is None else queues
     heads = any(post.role == HEAD and post.cover_id is None for post in reader.posts())
+    counted = count_together(_lists(reader, queues, heads))
     return {
         "queues": [queue for queue in queues if queue.role.slug not in WITHOUT_TASKS],
         "keeps_book": any(queue.role.slug == BOOK_KEEPER for queue in queues),
@@ -45,34 +47,46 @@ def frame(
         "keeps_logbook": bool(reader.offices(What.EXPORTS)),
         "is_receptionist": any(queue.role.slug == RECEPTIONIST for queue in queues),
         "opens_ex_officio": bool(ex_officio_offers(reader)),
-        "has_rounds": _has_rounds(reader),
+        "has_rounds": _leads_rounds(reader) or counted.get("rounds", 0) > 0,
         "heads": heads,
         "to_grant": len(requests.waiting_for(officer)) if heads else 0,
         "standing_in": _standing_in(reader),
         "consulted": _asked_counts(reader, now),
         "is_asked": any(queue.authority.kind in OFTEN_ASKED for queue in queues),
-        "to_give": (
-            desk.to_give(officer).count()
-            if any(queue.role.slug in LEADERS for queue in queues)
-            else 0
-        ),
+        "to_give": counted.get("to_give", 0),
         "own": _own_counts(officer, now),
-        "unanswered": _unanswered(reader),
-        "ratings": answering.to_answer(officer).order_by().count() if heads else 0,
-        "withdrawals": desk.withdrawals(officer).count(),
+        "unanswered": counted["unanswered"],
+        "ratings": counted.get("ratings", 0),
+        "withdrawals": counted["withdrawals"],
         "seats": _seats(officer),
         "place": place,
         "now": local(now),
     }
 
 
-def _has_rounds(reader: Reader) -> bool:
-    """Whether the menu leads to admissions: asked only of who may have to do with them."""
-    kinds = {post.kind for post in reader.posts()}
-    if any(post.role == ADMISSIONS for post in reader.posts()):
-        return True
-    may = any(post.role == HEAD for post in reader.posts()) or Authority.Kind.SCHOOL in kinds
-    return may and board.rounds_of(reader.user).exists()
+def _lists(reader: Reader, queues: list[desk.Queue], heads: bool) -> dict[str, QuerySet[Any]]:
+    """The lists of the menu whose length it says, those that this officer may have."""
+    officer = reader.user
+    found: dict[str, QuerySet[Any]] = {
+        "withdrawals": desk.withdrawals(officer),
+        "unanswered": _unanswered(reader),
+    }
+    if any(queue.role.slug in LEADERS for queue in queues):
+        found["to_give"] = desk.to_give(officer)
+    if heads:
+        found["ratings"] = answering.to_answer(officer)
+    if not _leads_rounds(reader) and _may_meet_rounds(reader):
+        found["rounds"] = board.rounds_of(officer)
+    return found
+
+
+def _leads_rounds(reader: Reader) -> bool:
+    return any(post.role == ADMISSIONS for post in reader.posts())
+
+
+def _may_meet_rounds(reader: Reader) -> bool:
+    """Heads, and people of schools: others have nothing to do with admissions."""
+    return any(post.role == HEAD or post.kind == Authority.Kind.SCHOOL for post in reader.posts())
 
 
 def _seats(officer: User) -> list[tuple[CouncilMember, dict[str, str]]]:
@@ -89,11 +103,11 @@ def _standing_in(reader: Reader) -> list[Cover]:
     return list(covers.with_people().filter(pk__in=found)) if found else []
 
 
-def _unanswered(reader: Reader) -> int:
-    """How many people wait for an answer to what they wrote."""
+def _unanswered(reader: Reader) -> QuerySet[Thread]:
+    """What waits for an answer: threads of dossiers, and questions before filing."""
     threads = remarks.waiting(reader).order_by().values("pk")
     asked = questions.waiting(reader.user).order_by().values("pk")
-    return Thread.objects.filter(Q(pk__in=threads) | Q(pk__in=asked)).count()
+    return Thread.objects.filter(Q(pk__in=threads) | Q(pk__in=asked))
 
 
 def tonight(now: dt.datetime) -> dt.datetime:
