@@ -303,6 +303,7 @@ WHAT_FOR = {
     ContactProof.Purpose.CONTACT: "xác nhận liên hệ mới của tài khoản",
     ContactProof.Purpose.CONFIRM: "xác nhận ông/bà là chủ tài khoản",
     ContactProof.Purpose.INVITED: "mở lời mời mà ông/bà đã nhận",
+    ContactProof.Purpose.FILE: "nộp hồ sơ không cần tài khoản",
 }
 
 

@@ -50,7 +50,7 @@ CANARIES = (
     "dung",
     "quan@",
     "example.vn",
-    "0905",
+    "0905123456",
     "127.0.0.1",
     "203.0.113",
     NEW,
@@ -138,7 +138,7 @@ def given_rights(world: World) -> None:
     held.valid_to = timezone.localdate()
     held.save()
     contact = RightRequest(
-        kind="CONTACT", person=world.dung, email="moi@example.vn", phone="0905", reason="Dũng"
+        kind="CONTACT", person=world.dung, email="moi@example.vn", phone="0905123456", reason="Dũng"
     )
     requests.grant(requests.ask(contact, quan), tri)
     today = timezone.localdate()
@@ -246,7 +246,7 @@ def refusals_limits_and_files(world: World) -> None:
     visiting(citizen).get(reverse("portal:absence"))
     for _ in range(21):
         Client(REMOTE_ADDR="192.0.2.7").post(
-            "/tra-cuu/", {"code": "H15.50-261123-0001", "fact": "0905"}
+            "/tra-cuu/", {"code": "H15.50-261123-0001", "fact": "0905123456"}
         )
     assert (
         visiting(head).post(reverse("portal:statistics_file"), {"dang": "csv"}).status_code == 200
