@@ -10,8 +10,8 @@ from decimal import Decimal
 from enum import StrEnum
 
 from admissions.allocation.allocating import Result
-from admissions.allocation.claims import Claim, Stopped
-from admissions.plan.rules import SCORE, Floor, Rules
+from admissions.allocation.claims import LAST, Claim, Stopped
+from admissions.plan.rules import LOT, SCORE, WISH, Floor, Rules
 
 
 class Why(StrEnum):
@@ -31,7 +31,8 @@ class Reason:
 
     `criterion`: the first in which it and the last one admitted differ ("" where there is none);
     `own`, `enough`: what it had there, and what the last one admitted had (with a gap: what was
-    needed at this rank); `place`: how many of those admitted stood before it, and one.
+    needed at this rank; "yes" or "no" of a fact that is either; `own` "": nothing known); `place`:
+    how many of those admitted stood before it, and one.
     """
 
     programme: str
@@ -118,12 +119,31 @@ def _behind(rules: Rules, wish: Claim, last: Claim | None, why: Why, place: int)
     if not apart:  # the first part of a key is the right of direct admission
         criterion = "" if apart is None else "direct"
         return Reason(wish.programme, wish.rank, why, criterion, place=place)
-    criterion = rules.criteria[apart - 1].by
-    own, enough = wish.key[apart], last.key[apart]
-    if criterion == SCORE:  # as the family knows it: before the gap
+    told = rules.criteria[apart - 1]
+    if told.by == SCORE and wish.key[apart] != LAST:  # as the family knows it: before the gap
         bare = wish.applicant.points(SCORE, wish.programme)
-        own, enough = bare, bare + Decimal(enough) - Decimal(own)
-    return Reason(wish.programme, wish.rank, why, criterion, _figure(own), _figure(enough), place)
+        needed = bare + Decimal(last.key[apart]) - Decimal(wish.key[apart])
+        own, enough = _figure(bare), _figure(needed)
+    elif told.by in (LOT, WISH):
+        own, enough = _number(wish.key[apart]), _number(last.key[apart])
+    else:
+        own, enough = _had(told.by, wish), _had(told.by, last)
+    return Reason(wish.programme, wish.rank, why, told.by, own, enough, place)
+
+
+def _had(fact: str, claim: Claim) -> str:
+    """What somebody has where a criterion is no score, as it was said; "" where nothing is."""
+    value = claim.applicant.fact(fact, claim.programme)
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return _figure(value) if isinstance(value, Decimal | int) else value
+
+
+def _number(part: Decimal | int) -> str:
+    """A lot or the rank of a wish; the smaller one stands first, so its key is negative."""
+    return _figure(Decimal(part).copy_abs())
 
 
 def _figure(value: Decimal | int) -> str:

@@ -137,6 +137,7 @@ class Plan(Part):
     facts_at: Mapping[Fact, Cel] = {}  # may read `programme` and `school`
     direct: Cel = "false"  # a right of direct admission, at `programme`, `school`
     score: Score | None = None
+    words: Mapping[Fact, Line] = {}  # what families read where a rule names a fact
     areas: tuple[Areas, ...] = ()
     distances: tuple[Distances, ...] = ()
     draw: Draw | None = None

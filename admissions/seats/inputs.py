@@ -22,6 +22,7 @@ from admissions.plan.rules import LOT, SCORE
 from admissions.publication.published import Lots as OpenedLots
 from admissions.publication.published import published
 from forms.conditions.evaluation import Condition
+from foundation.text import fold
 from workflows.models import WorkItem
 
 AT_ONCE = 500  # dossiers opened at a time
@@ -189,15 +190,17 @@ def _text(text: str, data: Mapping[str, Any]) -> str:
 
 
 def _lives_in(table: Areas, programme: str, data: Mapping[str, Any]) -> bool:
-    ward, hamlet = _text(table.ward, data), _text(table.hamlet, data)
+    ward, hamlet = _text(table.ward, data), fold(_text(table.hamlet, data))
     return any(
-        place.ward == ward and (not place.hamlets or hamlet in place.hamlets)
+        place.ward == ward and (not place.hamlets or hamlet in map(fold, place.hamlets))
         for place in table.of.get(programme, ())
     )
 
 
 def _band(table: Distances, programme: str, data: Mapping[str, Any]) -> int | None:
-    there = table.kilometres.get(_text(table.hamlet, data), {}).get(programme)
+    hamlet = fold(_text(table.hamlet, data))
+    rows = (row for name, row in table.kilometres.items() if fold(name) == hamlet)
+    there = next(rows, {}).get(programme)
     if there is None:
         return None
     return sum(there > end for end in table.bands)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from admissions.allocation.explaining import Why
 from admissions.models import Placement
 from admissions.plan.language import Plan
-from admissions.plan.rules import LOT, SCORE, WISH
+from admissions.plan.rules import LOT, SCORE, WISH, Criterion
 
 
 def sentence_of(placement: Placement, plan: Plan) -> str:
@@ -51,14 +51,14 @@ def _became(reason: Mapping[str, Any], plan: Plan) -> str:
         if later
         else _("chưa trúng tuyển;")
     )
-    return f"{begins} {_compared(reason)}"
+    return f"{begins} {_compared(reason, plan)}"
 
 
 def _floor(reason: Mapping[str, Any], plan: Plan) -> str:
     floor = reason["floor"]
     paper = plan.score.papers.get(floor["fact"]) if plan.score else None
     told = {
-        "what": paper.name if paper else criterion(floor["fact"]),
+        "what": paper.name if paper else criterion(floor["fact"], plan.words),
         "points": floor["points"],
     }
     if floor["must_exceed"]:
@@ -66,7 +66,7 @@ def _floor(reason: Mapping[str, Any], plan: Plan) -> str:
     return _("không xét, vì %(what)s chưa đạt %(points)s.") % told
 
 
-def _compared(reason: Mapping[str, Any]) -> str:
+def _compared(reason: Mapping[str, Any], plan: Plan) -> str:
     by = reason.get("criterion", "")
     if not by:
         return _("người cuối cùng được nhận đứng trước.")
@@ -76,15 +76,28 @@ def _compared(reason: Mapping[str, Any]) -> str:
         return _("bằng nhau ở mọi tiêu chí, số bốc thăm đứng sau người cuối cùng được nhận.")
     if by == WISH:
         return _("bằng điểm, người cuối cùng được nhận đặt trường này ở nguyện vọng trước.")
-    return _("%(what)s là %(own)s, cần ít nhất %(enough)s.") % {
-        "what": criterion(by),
-        "own": reason.get("own", "0"),
-        "enough": reason.get("enough", "0"),
-    }
+    return _by_fact(reason, plan, next(one for one in plan.rules.criteria if one.by == by))
 
 
-def criterion(name: str) -> str:
-    """What a criterion is called among people."""
+def _by_fact(reason: Mapping[str, Any], plan: Plan, told: Criterion) -> str:
+    """Where a fact of the plan's own parts them."""
+    own, enough = reason.get("own", ""), reason.get("enough", "")
+    said = {"what": criterion(told.by, plan.words), "own": own, "enough": enough}
+    if enough == "yes":
+        return _("người cuối cùng được nhận có “%(what)s”, hồ sơ này thì không.") % said
+    if enough == "no":
+        return _("hồ sơ này có “%(what)s”, người cuối cùng được nhận thì không.") % said
+    if told.values or not own:
+        return _("xét theo “%(what)s”, người cuối cùng được nhận đứng trước.") % said
+    if told.first == "low":
+        return _("%(what)s là %(own)s, cần nhiều nhất %(enough)s.") % said
+    return _("%(what)s là %(own)s, cần ít nhất %(enough)s.") % said
+
+
+def criterion(name: str, words: Mapping[str, str] | None = None) -> str:
+    """What a criterion is called among people; `words`: the plan's own."""
+    if words and name in words:
+        return words[name]
     return {
         SCORE: _("điểm xét tuyển"),
         "area": _("địa bàn"),

@@ -9,11 +9,20 @@ from documents.layout import blocks, paper
 
 def notice() -> bytes:
     """Giấy báo trúng tuyển: for which pupil, where, and what to do next."""
+    return _notice(_PUPIL)
+
+
+def first_notice() -> bytes:
+    """The same for a child who went to no school before."""
+    return _notice(tuple(row for row in _PUPIL if row != _SCHOOL))
+
+
+def _notice(rows: tuple[tuple[str, str], ...]) -> bytes:
     document = paper.sheet()
     blocks.letterhead(document)
     blocks.title(document, "GIẤY BÁO TRÚNG TUYỂN", "{{ round_name }}", size=16)
     blocks.body(document, _APPROVAL, before=12)
-    blocks.ledger(document, _PUPIL)
+    blocks.ledger(document, rows)
     blocks.body(document, _NEXT)
     blocks.closing(document, ("Gia đình học sinh;", "Trường tiếp nhận;", "Lưu: VT."))
     blocks.check_footer(document)
@@ -36,10 +45,12 @@ _APPROVAL = (
     " tuyển (hồ sơ mã số {{ dossier_code }}):"
 )
 
+_SCHOOL = ("Trường đang học hoặc đã học", "{{ present_school }}")
+
 _PUPIL = (
     ("Họ và tên học sinh", "{{ student_name }}"),
     (blocks.BORN, "{{ birth_date or '(không ghi)' }}"),
-    ("Trường đang học hoặc đã học", "{{ present_school }}"),
+    _SCHOOL,
     ("Trúng tuyển vào", "{{ programme }}"),
 )
 

@@ -28,8 +28,16 @@ _LICENCE_CHANGE = "workflows/procedures/school-licence-change/templates"
 _SCHOOL_TRANSFER = "workflows/procedures/school-transfer/templates"
 _FOREIGN_DIPLOMA = "workflows/procedures/foreign-diploma/templates"
 _ADMISSIONS = tuple(
-    f"workflows/procedures/{slug}/templates" for slug in ("grade-10-admission", "grade-6-admission")
+    f"workflows/procedures/{slug}/templates"
+    for slug in (
+        "boarding-school-admission",
+        "grade-1-admission",
+        "grade-10-admission",
+        "grade-6-admission",
+        "preschool-admission",
+    )
 )
+_NOTICES = {"workflows/procedures/preschool-admission/templates": school_admission.first_notice}
 
 LAYOUTS: dict[str, Callable[[], bytes]] = {  # by path below the project's folder
     "documents/slips/receipt.docx": slips.receipt,
@@ -62,7 +70,7 @@ LAYOUTS: dict[str, Callable[[], bytes]] = {  # by path below the project's folde
         f"{folder}/{name}.docx": made
         for folder in _ADMISSIONS
         for name, made in (
-            ("admission_notice", school_admission.notice),
+            ("admission_notice", _NOTICES.get(folder, school_admission.notice)),
             ("not_admitted", school_admission.not_admitted),
             ("ineligible", school_admission.ineligible),
         )

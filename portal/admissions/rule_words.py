@@ -23,7 +23,7 @@ def _of_all(plan: Plan) -> Iterator[str]:
         "Hồ sơ được xét từ nguyện vọng 1. Đã trúng tuyển một nguyện vọng thì không xét các nguyện"
         " vọng sau."
     )
-    order = ", ".join(criterion(one.by) for one in rules.criteria)
+    order = ", ".join(criterion(one.by, plan.words) for one in rules.criteria)
     yield _("Thứ tự ưu tiên khi xét: %(order)s.") % {"order": order}
     yield from (_floor(one, plan) for one in rules.floors)
     yield from _gaps(rules)
@@ -34,7 +34,8 @@ def _of_all(plan: Plan) -> Iterator[str]:
 
 def _floor(floor: Floor, plan: Plan) -> str:
     paper = plan.score.papers.get(floor.fact) if plan.score else None
-    told = {"what": paper.name if paper else criterion(floor.fact), "points": floor.points}
+    what = paper.name if paper else criterion(floor.fact, plan.words)
+    told = {"what": what, "points": floor.points}
     if floor.must_exceed:
         return _("Chỉ xét khi %(what)s lớn hơn %(points)s.") % told
     return _("Chỉ xét khi %(what)s từ %(points)s trở lên.") % told
@@ -70,7 +71,7 @@ def _of_programmes(plan: Plan) -> Iterator[str]:
             told = {"name": name, "share": _percent(seats.later_share.at_most)}
             yield _("%(name)s: nguyện vọng sau không quá %(share)s chỉ tiêu.") % told
         for one in seats.reserves:
-            said = {"name": name, "seats": one.seats, "group": criterion(one.fact)}
+            said = {"name": name, "seats": one.seats, "group": criterion(one.fact, plan.words)}
             yield _("%(name)s: dành %(seats)d chỗ cho nhóm “%(group)s”.") % said
 
 

@@ -111,12 +111,12 @@ def example_of(plan: Plan) -> list[tuple[Example, str, str]]:
         found = worked(plan.rules)
     except CannotRun:
         return []
-    return [(one, _has(one), _became(one, plan)) for one in found]
+    return [(one, _has(one, plan), _became(one, plan)) for one in found]
 
 
-def _has(one: Example) -> str:
+def _has(one: Example, plan: Plan) -> str:
     """What the invented applicant has, as people call it."""
-    return ", ".join(f"{criterion(fact)} {value}" for fact, value in one.facts.items())
+    return ", ".join(f"{criterion(fact, plan.words)} {value}" for fact, value in one.facts.items())
 
 
 def _became(one: Example, plan: Plan) -> str:
