@@ -19,6 +19,18 @@ from forms.models import StoredFile
 from foundation.languages import in_language
 
 
+@dataclass(frozen=True)
+class Offer:
+    """A paper that can be attached without being sent: the `value` its button posts, what it is
+    called, and the dossier it comes from.
+    """
+
+    value: str
+    name: str
+    detail: str
+    dossier: str
+
+
 @dataclass
 class FieldView:
     """A field, the name its inputs begin with, and for a group the fields of each item."""
@@ -29,6 +41,7 @@ class FieldView:
     required: bool
     error: str = ""
     kept: list[str] = made(default_factory=list)  # ids of files
+    offers: list[Offer] = made(default_factory=list)
     items: list[list[FieldView]] = made(default_factory=list)
     question: str = ""  # what is asked again about a doubtful answer
     confirms: str = ""  # what the box to confirm it posts

@@ -41,6 +41,10 @@ class StoredFile(models.Model):
         related_name="uploads",
         verbose_name=_("người tải lên"),
     )
+    #: The dossier for which the same person sent it first; "" where it was sent for this one.
+    reused_from = models.CharField(
+        _("dùng lại từ hồ sơ"), max_length=40, blank=True, default="", db_default="", editable=False
+    )
     uploaded_at = models.DateTimeField(_("tải lên lúc"), default=timezone.now)
     scan = models.CharField(
         _("quét mã độc"), max_length=10, choices=Scan.choices, default=Scan.PENDING

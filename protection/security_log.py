@@ -69,6 +69,8 @@ EVENTS = {
     "contact_changed": "E-mail address or phone of an account; the old one is told; `reason` "
     "where by its owner",
     "name_changed": "Name or birth date, by the owner",
+    "own_things_offered": "The owner wants what they once gave offered to them again",
+    "own_things_left": "They want it no longer (`reason` all), or one thing (`reason`: its kind)",
     "own_data_taken": "The owner took a copy of everything kept about them",
     "account_closed": "By an administrator, or by its owner (`reason`)",
     "account_opened": "A closed account was opened again",

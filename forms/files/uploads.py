@@ -50,13 +50,18 @@ _DANGEROUS = re.compile(r"[^\w\u0300-\u036f .,'’&+()\[\]–-]")
 
 
 def store(
-    upload: UploadedFile[Any], uploader: Any, types: Collection[str], max_bytes: int
+    upload: UploadedFile[Any],
+    uploader: Any,
+    types: Collection[str],
+    max_bytes: int,
+    reused_from: str = "",
 ) -> StoredFile:
     """Check a file and keep it; the same content is kept once on disk.
 
-    `types` are "pdf" and "image"; `max_bytes` bounds the size beside the site's own limit. Raises
-    UploadRefused with one sentence for the person who sent it. A scanner that is away keeps nobody
-    from sending: the file then waits in quarantine, and nobody can open it.
+    `types` are "pdf" and "image"; `max_bytes` bounds the size beside the site's own limit;
+    `reused_from`: the dossier by which the person has it. Raises UploadRefused with one sentence
+    for the person who sent it. A scanner that is away keeps nobody from sending: the file then
+    waits in quarantine, and nobody can open it.
     """
     if quotas.is_spent(uploader):
         raise UploadRefused(_("Bạn đã gửi quá nhiều tệp trong một ngày, hãy thử lại vào ngày mai."))
@@ -88,6 +93,7 @@ def store(
         name=fitting_name(clean_name(upload.name or ""), found.content_type),
         uploaded_by=uploader if getattr(uploader, "pk", None) else None,
         scan=scan,
+        reused_from=reused_from,
     )
 
 
@@ -106,13 +112,15 @@ def keep_made(content: bytes, name: str, content_type: str, owner: Any) -> Store
     return StoredFile.objects.create(name=clean_name(name), uploaded_by=owner, **facts)
 
 
-def copy_for(stored: StoredFile, owner: Any) -> StoredFile:
-    """The same content under a row of somebody else's, as if they had sent it too; its verdict goes
-    with it.
+def copy_for(stored: StoredFile, owner: Any, reused_from: str = "") -> StoredFile:
+    """The same content under a row of its own, as if `owner` had sent it too; its verdict goes with
+    it. `reused_from`: the dossier for which they did send it.
     """
     facts = ("sha256", "size", "content_type", "pages", "name", "scan", "scan_due_at")
     return StoredFile.objects.create(
-        uploaded_by=owner, **{fact: getattr(stored, fact) for fact in facts}
+        uploaded_by=owner,
+        reused_from=reused_from,
+        **{fact: getattr(stored, fact) for fact in facts},
     )
 
 

@@ -16,7 +16,7 @@ from portal.http import own_sessions, second_factor
 from portal.http.access import SignedIn
 from portal.http.security_notes import noted
 from workflows import actions
-from workflows.applicant import drafts, mandates
+from workflows.applicant import drafts, mandates, own_things
 from workflows.models import Dossier
 
 
@@ -46,6 +46,7 @@ def _closed(request: SignedIn) -> HttpResponse:
             drafts.drop(drafts.own(user))  # first, like filing: a draft's lock, then its mandate's
             for one in (*mandates.of_agent(user), *mandates.of_person(user)):
                 actions.end_mandate(one, user)
+            own_things.withdraw(user)
             own_sessions.forget(user)
             second_factor.forget(user)
             close_own(user)

@@ -9,6 +9,7 @@ from portal.account.language import set_language
 from portal.account.own_contacts import new_contact, own_name
 from portal.account.own_data_page import own_data
 from portal.account.own_page import account, end_session
+from portal.account.own_papers import own_papers
 from portal.account.passkey_pages import own_passkeys, sign_in_by_passkey
 from portal.account.password_pages import (
     change_password,
@@ -50,6 +51,7 @@ routes = [
     route("ma-xac-nhan/", contact_code, "contact_code", ANYONE, FORM),
     route("mat-khau/quen/", password_forgotten, "password_forgotten", ANYONE, FORM),
     route("tai-khoan/", account, "account", SIGNED_IN, READ),
+    route("tai-khoan/giay-to/", own_papers, "own_papers", SIGNED_IN, FORM),
     route("tai-khoan/nop-thay/", acts_for, "acts_for", SIGNED_IN, READ),
     route("tai-khoan/nop-thay/them/", add_represented, "add_represented", SIGNED_IN, FORM),
     route("tai-khoan/nop-thay/<int:pk>/", represented, "represented", SIGNED_IN, FORM, OWN_PERSON),

@@ -18,7 +18,7 @@ from forms.stated import NOTHING, Stated
 from forms.summary import summarise
 from organisations.models import User
 from portal.account.provider import level_needed, opened_by
-from portal.citizen import chosen_round, stranger
+from portal.citizen import chosen_round, own_things, stranger
 from portal.citizen.second_person import second_person
 from portal.http.access import SignedIn, View
 from portal.http.refusals import status_of
@@ -48,7 +48,11 @@ def apply(request: HttpRequest, slug: str) -> HttpResponse:
     definition = definition_of(version)
     people = mandates.offered(request.user, slug)
     whom = next((one for one in people if str(one.pk) == request.POST.get("whom")), None)
-    known = known_answers(definition, request.user, whom)
+    known, told = known_answers(definition, request.user, whom), ""
+    if whom is None:
+        address, told = own_things.known_address(definition, request.user)
+        told = "" if address.keys() & known.keys() else told
+        known = address | known
     known |= chosen_round.answer_of(request, definition)
     refusal = ""
     if request.method == "POST":
@@ -56,6 +60,7 @@ def apply(request: HttpRequest, slug: str) -> HttpResponse:
             if whom is None and request.POST.get("whom", "") not in ("", "self"):
                 raise WrongState(_("Bạn không còn được nộp hồ sơ thay người này."))
             draft = drafting.begin(request.user, version, known, represented=whom)
+            own_things.say(request, told)
             return stranger.to_first_page(draft, definition)
         except ActRefused as refused:
             refusal = str(refused)
@@ -109,6 +114,7 @@ def draft(request: SignedIn, pk: UUID, section: str) -> HttpResponse:
     try:
         definition = definition_of(found.version)
         said = _stated(definition, found)
+        refusal = own_things.take_chosen(request, found)
         turn = form_pages.take_turn(request, definition.form, found.answers, section, said)
     except form_pages.NotAsked:
         return form_pages.not_asked(request, resolve_url("portal:draft_check", pk=found.pk))
@@ -126,7 +132,10 @@ def draft(request: SignedIn, pk: UUID, section: str) -> HttpResponse:
     if turn.goes_back:
         return _back(request, found, turn)
     page = {"draft": found, "procedure": found.version.procedure, **turn.page}
-    return turn.answered(render(request, "portal/citizen/section.html", page, status=turn.status))
+    page |= {"refusal": refusal} if refusal else {}
+    own_things.offer_on(turn.page["bound"], request.user, found)
+    status = 409 if refusal else turn.status
+    return turn.answered(render(request, "portal/citizen/section.html", page, status=status))
 
 
 def _back(request: SignedIn, found: Draft, turn: form_pages.Turn) -> HttpResponse:

@@ -22,6 +22,7 @@ from workflows.applicant import (
     givers,
     mandates,
     named,
+    reuse,
     stated,
     twins,
 )
@@ -51,7 +52,7 @@ SUBMIT = declare(
     told=Told.APPLICANT,
     carries=(
         *(twins.SameRequest, assured.KnownBy, givers.GivenBy, co_signing.CoSigned),
-        *(filed_alone.FiledAlone, stated.FromProvider),
+        *(filed_alone.FiledAlone, stated.FromProvider, reuse.Reused),
         *GOING_ON,
     ),
 )
@@ -170,6 +171,8 @@ def _file(
             assured.note(act, definition, assurance)
             if known is not None:
                 act.carry(known)
+        if again := reuse.noted(definition, dossier.answers):
+            act.carry(again)
         if receiving is not None:
             act.acts_under(permissions.post_at(actor, RECEPTIONIST, receiving.pk, dossier))
         act.record(SUBMIT)

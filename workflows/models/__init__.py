@@ -8,6 +8,7 @@ from workflows.models.dossier import Dossier, DossierCounter, DossierDocument, D
 from workflows.models.fee import DossierFee
 from workflows.models.handing import HandOver
 from workflows.models.invitation import Invitation, InvitationRefusal
+from workflows.models.keeping import PaperKeeping, ThingLeftOut
 from workflows.models.procedure import (
     DEFINITION_TEXT,
     Draft,
@@ -47,11 +48,13 @@ __all__ = [
     "InvitationRefusal",
     "MovedDossier",
     "Opinion",
+    "PaperKeeping",
     "Procedure",
     "ProcedureVersion",
     "ReleaseSeen",
     "Represented",
     "Signature",
+    "ThingLeftOut",
     "Timer",
     "Turn",
     "VersionMove",

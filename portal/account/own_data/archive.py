@@ -23,6 +23,7 @@ from portal.account.own_data.dossier_facts import (
     dossiers_of,
     draft_facts,
     question_facts,
+    thing_facts,
 )
 from workflows.models import Dossier
 from workflows.reading_rights.reader import Reader
@@ -52,6 +53,7 @@ def _collect(person: User, dossiers: list[Dossier]) -> dict[str, Any]:
         "sessions": account_facts.sessions(person),
         "letters": account_facts.letters(person),
         "dossiers": [dossier_facts(one) for one in dossiers],
+        "kept": thing_facts(person),
         "appointments": account_facts.appointments(person),
         "questions": question_facts(person),
         "drafts": draft_facts(person),

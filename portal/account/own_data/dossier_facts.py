@@ -15,7 +15,7 @@ from portal.account.own_data.account_facts import said
 from portal.wording.definition_texts import dong
 from portal.wording.status_sentence import events_of
 from workflows import permissions
-from workflows.applicant import drafts
+from workflows.applicant import drafts, own_things
 from workflows.models import Dossier, Draft
 from workflows.published import definition_of
 
@@ -91,6 +91,18 @@ def _draft(draft: Draft) -> dict[str, Any]:
         "at": said(draft.updated_at),
         "pages": _pages(summarise(form, draft.answers, "vi")),
     }
+
+
+def thing_facts(person: User) -> dict[str, Any]:
+    """What is offered to them again, and since when they want this; empty where they do not."""
+    keeping = own_things.keeping_of(person)
+    if keeping is None:
+        return {}
+    things = [
+        {"name": one.name, "asked_as": str(one.asked_as), "dossier": one.dossier.code}
+        for one in own_things.things_of(person)
+    ]
+    return {"since": said(keeping.since), "things": things}
 
 
 def _pages(parts: list[SectionSummary]) -> list[dict[str, Any]]:
