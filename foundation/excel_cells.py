@@ -16,7 +16,6 @@ from itertools import pairwise
 from typing import Any, Protocol
 
 from django.utils.translation import gettext as _
-from openpyxl.utils.escape import unescape
 
 #: What Excel and LibreOffice write where a formula has no value; people paste it as text too.
 _ERROR = re.compile(r"#(?:N/A|DIV/0!|NV|[A-ZÀ-Ỹ_]{3,20}[!?]|GETTING_DATA)|ERR:\d{3}")
@@ -57,7 +56,7 @@ def text_of(cell: Cell) -> str:
     if value is None:
         return ""
     if isinstance(value, str):
-        return _said(plain_text(unescape(value) if "_x" in value else value), cell.number_format)
+        return _said(plain_text(_unescaped(value) if "_x" in value else value), cell.number_format)
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, dt.datetime | dt.date):
@@ -224,3 +223,9 @@ def _parts(pattern: str) -> Iterator[tuple[str, str]]:
             )
         else:
             yield "words", sign
+
+
+def _unescaped(value: str) -> str:
+    from openpyxl.utils.escape import unescape  # heavy, and most processes read no workbook
+
+    return str(unescape(value))

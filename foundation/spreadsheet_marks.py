@@ -15,8 +15,6 @@ from dataclasses import dataclass, field
 from typing import Any, BinaryIO
 
 from django.utils.translation import gettext as _
-from openpyxl.utils import column_index_from_string, range_boundaries
-from openpyxl.xml.functions import iterparse
 
 #: Without any of these in its XML a sheet hides nothing: most are read once only.
 _SIGNS = re.compile(rb"hidden=|<(?:\w+:)?(?:f[\s/>]|mergeCell\s)")
@@ -76,6 +74,8 @@ def _has_signs(source: BinaryIO) -> bool:
 
 
 def _read(source: BinaryIO) -> Marks:
+    from openpyxl.xml.functions import iterparse  # heavy, and most processes read no workbook
+
     marks, row, column, left = Marks(), 0, 0, MOST_MERGED
     for event, element in iterparse(source, events=("start", "end")):
         name = element.tag.rpartition("}")[2]
@@ -101,6 +101,8 @@ def _read(source: BinaryIO) -> Marks:
 
 
 def _column(reference: str | None, before: int) -> int:
+    from openpyxl.utils import column_index_from_string
+
     letters = (reference or "").rstrip("0123456789")
     return column_index_from_string(letters) if letters else before + 1
 
@@ -115,6 +117,8 @@ def _is_unsolved(cell: Any) -> bool:
 
 def _cover(marks: Marks, reference: str | None, left: int) -> int:
     """Note the cells behind the first one of a merged range; returns how many more may be noted."""
+    from openpyxl.utils import range_boundaries
+
     if not reference:
         return left
     for row, column in _behind_the_first(*range_boundaries(reference)):

@@ -17,8 +17,6 @@ from typing import Any, TextIO
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from openpyxl import load_workbook
-from openpyxl.xml import DEFUSEDXML
 
 from foundation import csv_rows, excel_cells, spreadsheet_marks
 from foundation.spreadsheet_marks import Marks
@@ -102,6 +100,10 @@ def rows_of(path: Path) -> Iterator[Iterator[Row]]:
 
 
 def _workbook_rows(path: Path) -> Generator[Row, None, None]:
+    # heavy, and most processes read no workbook
+    from openpyxl import load_workbook
+    from openpyxl.xml import DEFUSEDXML
+
     assert DEFUSEDXML  # noqa: S101 - openpyxl reads XML through defusedxml only where that is installed
     refuse_unsound(path, BY_COMMAND)
     try:

@@ -15,8 +15,6 @@ from functools import partial
 from pathlib import Path
 from random import Random
 
-from openpyxl import Workbook
-
 from foundation.spreadsheets import UnreadableFile
 from registers import invented
 
@@ -174,6 +172,8 @@ def _write_csv(path: Path, rows: Iterator[Record]) -> None:
 
 
 def _write_workbook(path: Path, rows: Iterator[Record]) -> None:
+    from openpyxl import Workbook  # heavy, and wanted by few processes
+
     book = Workbook(write_only=True)
     sheet = book.create_sheet("Sổ gốc")
     sheet.append([TITLE])

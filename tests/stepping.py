@@ -4,7 +4,7 @@ tables.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 from django.db import connection
@@ -26,6 +26,12 @@ def to(app: str, name: str) -> None:
         targets = [node for node in steps if node[1].startswith(name)]
         assert len(targets) == 1, (app, name, targets)
     stepping.migrate(targets)
+
+
+def to_the_oldest(apps: Iterable[str]) -> None:
+    """Back to the release from which the oldest sites come; an app it did not have has no tables."""
+    oldest = migration_steps.OLDEST
+    migration_steps.executor(connection).migrate([(app, oldest.get(app)) for app in apps])
 
 
 def to_the_end() -> None:

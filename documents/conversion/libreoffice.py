@@ -16,8 +16,6 @@ import tempfile
 from pathlib import Path
 from xml.sax.saxutils import escape
 
-from fontTools.ttLib import TTFont
-
 from documents.conversion import type_faces
 from documents.conversion.typesetting import Typeset, typeset
 
@@ -107,6 +105,8 @@ def _named(font: bytes, family: str, *, bold: bool) -> bytes:
     """The face under the name that the Word file asks for; cut from a variable one, it still says
     that one's.
     """
+    from fontTools.ttLib import TTFont  # heavy, and wanted by few processes
+
     opened = TTFont(io.BytesIO(font))
     names, style = opened["name"], "Bold" if bold else "Regular"
     names.names = []

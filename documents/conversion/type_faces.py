@@ -142,7 +142,11 @@ def _cut(face: Face, weight: int, letters: frozenset[str], joined: frozenset[str
     wanted.pin_all_axes_to_default(opened)
     wanted.pin_axis_location(opened, "wght", weight)
     data = bytes(hb.subset(opened, wanted).blob.data)
-    return letter_clusters.join(data, joined) if joined else data
+    if not joined:
+        return data
+    from documents.conversion.joined_letters import join  # fontTools: heavy, and wanted by few
+
+    return join(data, joined)
 
 
 @lru_cache(maxsize=16)

@@ -9,7 +9,6 @@ import io
 from collections.abc import Iterator
 
 from django.http import HttpResponse
-from openpyxl import Workbook
 
 from figures.reading import SUMMED, Asked, in_detail
 from portal.statistics.tables import Style
@@ -55,6 +54,8 @@ def _as_csv(found: Iterator[Cells]) -> bytes:
 
 
 def _as_workbook(found: Iterator[Cells]) -> bytes:
+    from openpyxl import Workbook  # heavy, and wanted by few processes
+
     book, file = Workbook(write_only=True), io.BytesIO()
     sheet = book.create_sheet("figures")
     for row in found:

@@ -78,7 +78,7 @@ PLANTED = [
     Planted(
         "Q8",
         "clusters are joined in the shaper's order alone",
-        "documents/conversion/letter_clusters.py",
+        "documents/conversion/joined_letters.py",
         "    return [shaped, typed] if typed != shaped and order[0] not in typed else [shaped]\n",
         "    return [shaped]\n",
         f"{LETTERS} -k another_script",

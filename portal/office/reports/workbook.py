@@ -8,7 +8,6 @@ from collections.abc import Iterable
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from openpyxl import Workbook
 
 from privacy.reads import plain_cell
 from workflows.reports.logbook import Row
@@ -20,6 +19,8 @@ def logbook(rows: Iterable[Row], title: str) -> bytes:
     """The columns of the form, a line for each dossier; names and addresses that begin like a
     formula stay text.
     """
+    from openpyxl import Workbook  # heavy, and wanted by few processes
+
     made = Workbook(write_only=True)
     sheet = made.create_sheet("STD")
     sheet.append([plain_cell(_("SỔ THEO DÕI HỒ SƠ – %(title)s") % {"title": title})])
