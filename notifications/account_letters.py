@@ -98,7 +98,7 @@ def _mail(letter: AccountLetter) -> EmailMessage:
     said: dict[str, Any] = {"person": letter.person, "right": letter.right}
     said["days"] = settings.NEW_ADDRESS_DAYS
     hours = settings.PASSWORD_RESET_TIMEOUT // 3600
-    if letter.kind == Kind.PASSWORD_LINK:
+    if letter.kind in (Kind.PASSWORD_LINK, Kind.OFFICER_INVITED):
         said |= {"link": password_links.mailed_link_of(letter.person), "hours": hours}
     if letter.kind == Kind.SIGN_IN_LINK:
         said |= {"link": sign_in_links.sign_in_link_of(letter.person), "hours": hours}

@@ -17,6 +17,7 @@ class AccountLetter(models.Model):
 
     class Kind(models.TextChoices):
         PASSWORD_LINK = "PASSWORD_LINK", _("liên kết đặt mật khẩu")
+        OFFICER_INVITED = "OFFICER_INVITED", _("lời mời làm cán bộ")
         PASSWORD_CHANGED = "PASSWORD_CHANGED", _("mật khẩu đã đổi")
         SIGN_IN_LINK = "SIGN_IN_LINK", _("có người thử mật khẩu; liên kết mở đăng nhập")
         ACCOUNT_CLOSED = "ACCOUNT_CLOSED", _("tài khoản có quyền đã đóng")

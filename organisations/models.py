@@ -139,6 +139,10 @@ class User(AbstractUser):  # type: ignore[django-manager-missing]  # of an app a
         _("chức vụ"), max_length=150, blank=True, help_text=_("in dưới chữ ký")
     )
     is_demo = models.BooleanField(_("tài khoản dùng thử"), default=False)
+    # invited to work here, and has not registered a second factor: no role of theirs is in use
+    awaits_factor = models.BooleanField(
+        _("chờ đăng ký mã xác thực"), default=False, db_default=False, editable=False
+    )
     # when somebody else last wrote another address
     email_given_at = models.DateTimeField(null=True, editable=False)
     # sessions of earlier rounds are over

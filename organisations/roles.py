@@ -73,7 +73,7 @@ POSTS = """SELECT a.role_id, a.authority_id, '', NULL, NULL, o.kind
 FROM organisations_roleassignment a JOIN organisations_user u ON u.id = a.user_id
 JOIN organisations_authority o ON o.id = a.authority_id
 WHERE a.user_id = %s AND a.valid_from <= %s AND (a.valid_to IS NULL OR a.valid_to >= %s)
-AND u.is_active
+AND u.is_active AND NOT u.awaits_factor
 UNION ALL
 SELECT a.role_id, a.authority_id, c.procedures, c.id, a.user_id, o.kind
 FROM organisations_cover c JOIN organisations_roleassignment a ON a.id = c.assignment_id
@@ -81,7 +81,11 @@ JOIN organisations_user u ON u.id = c.covering_id JOIN organisations_user w ON w
 JOIN organisations_authority o ON o.id = a.authority_id
 WHERE c.covering_id = %s AND c.valid_from <= %s AND c.valid_to >= %s AND c.revoked_at IS NULL
 AND a.valid_from <= %s AND (a.valid_to IS NULL OR a.valid_to >= %s)
-AND u.is_active AND w.is_active"""
+AND u.is_active AND NOT u.awaits_factor AND w.is_active AND NOT w.awaits_factor"""
+
+#: Whose own role is in use: the account is open, and its second factor was registered where it was
+#: invited (`organisations.inviting`). For a query over assignments.
+OF_SOMEBODY_HERE = {"user__is_active": True, "user__awaits_factor": False}
 
 
 def posts(user: User) -> tuple[Post, ...]:
@@ -176,12 +180,13 @@ def held_assignments(user: User, on: dt.date | None = None) -> QuerySet[RoleAssi
     from organisations.models import Cover, RoleAssignment
 
     day = on or timezone.localdate()
-    if not user.is_active:
+    if not user.is_active or user.awaits_factor:
         return RoleAssignment.objects.none()
     covers = Cover.objects.filter(
         covering=user, revoked_at__isnull=True, valid_from__lte=day, valid_to__gte=day
     )
-    theirs = Q(pk__in=covers.filter(assignment__user__is_active=True).values("assignment"))
+    here = {"assignment__user__is_active": True, "assignment__user__awaits_factor": False}
+    theirs = Q(pk__in=covers.filter(**here).values("assignment"))
     return RoleAssignment.objects.filter(_in_force(day), Q(user=user) | theirs)
 
 
@@ -196,13 +201,12 @@ def present(role: str, authority_id: int, procedure: str = "", area: str = "") -
 
     day = timezone.localdate()
     place = {"role_id": role, "authority_id": authority_id}
-    held = RoleAssignment.objects.filter(_in_force(day), **place, user__is_active=True)
+    held = RoleAssignment.objects.filter(_in_force(day), **place, **OF_SOMEBODY_HERE)
     covers = Cover.objects.filter(
         assignment__in=held, revoked_at__isnull=True, valid_from__lte=day, valid_to__gte=day
     )
-    known = covers.filter(covering__is_active=True).values_list(
-        "assignment__user_id", "covering_id", "procedures"
-    )
+    here = {"covering__is_active": True, "covering__awaits_factor": False}
+    known = covers.filter(**here).values_list("assignment__user_id", "covering_id", "procedures")
     instead = [
         (away, covering) for away, covering, only in known if not only or procedure in only.split()
     ]

@@ -15,11 +15,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from foundation.edit_conflicts import SeenForm
+from foundation.text import clean_line
+from organisations import inviting
 from organisations.account_models import AccountLetter
 from organisations.accounts import former_contacts, letters, password_links
-from organisations.admin.base import NeverDeleted, StoresNfc
+from organisations.admin.base import NeverDeleted, StoresNfc, signed_in
 from organisations.admin.roles import RoleAssignmentInline
-from organisations.models import User
+from organisations.models import Authority, Role, User
 from organisations.rights import power_names, requests
 from protection import security_log
 
@@ -30,8 +32,19 @@ POWERS = ("is_staff", "is_superuser", "is_demo", "groups", "own_permissions")
 
 class NewUserForm(forms.ModelForm):
     """A new account: who it is and where to reach them. Its owner chooses the password by a link
-    that is sent.
+    that is sent. With a role it is an officer who is invited (`organisations.inviting`).
     """
+
+    role = forms.ModelChoiceField(Role.objects.all(), label=_("Vai trò"), required=False)
+    authority = forms.ModelChoiceField(Authority.objects.all(), label=_("Cơ quan"), required=False)
+    reason = forms.CharField(
+        label=_("Lý do"),
+        max_length=300,
+        required=False,
+        help_text=_("số quyết định bổ nhiệm, phân công"),
+    )
+
+    by: User  # set by the page
 
     class Meta:
         model = User
@@ -44,6 +57,21 @@ class NewUserForm(forms.ModelForm):
         if User.objects.filter(username__iexact=name).exists():
             raise ValidationError(_("Đã có tài khoản mang tên đăng nhập này."))
         return name
+
+    def clean(self) -> dict[str, Any]:
+        """Everything `inviting.invite` would refuse is told at its field."""
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        asked = (given.get("role"), given.get("authority"), clean_line(given.get("reason", "")))
+        self.wanted = inviting.asked_for(*asked) if any(asked) else None
+        if self.wanted is None or self.errors:
+            return given
+        if not given.get("email"):
+            self.add_error("email", _("Hãy ghi thư điện tử: lời mời gửi tới đó."))
+        try:
+            requests.check_role_of_new(self.wanted, self.by)
+        except ValidationError as refused:
+            self._update_errors(refused)  # type: ignore[attr-defined]
+        return given
 
     def save(self, commit: bool = True) -> User:
         """The account, without a password that anybody knows."""
@@ -140,6 +168,16 @@ class UserAdmin(NeverDeleted, StoresNfc, DjangoUserAdmin):
                 ),
             },
         ),
+        (
+            _("Mời làm cán bộ"),
+            {
+                "fields": ("role", "authority", "reason"),
+                "description": _(
+                    "Để trống nếu không phải cán bộ. Vai trò do người khác cấp, và chỉ dùng được"
+                    " khi người được mời đã đăng ký mã xác thực ở lần đăng nhập đầu."
+                ),
+            },
+        ),
     )
 
     @admin.display(description=_("quyền riêng"))
@@ -156,6 +194,13 @@ class UserAdmin(NeverDeleted, StoresNfc, DjangoUserAdmin):
         ):
             return bool(request.user.is_superuser)
         return super().has_change_permission(request, obj)
+
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
+    ) -> Any:
+        """The form of a new account knows who asks for its role."""
+        found = super().get_form(request, obj, change=change, **kwargs)
+        return found if change else type("Inviting", (found,), {"by": request.user})
 
     def get_inlines(self, request: HttpRequest, obj: models.Model | None) -> tuple[Any, ...]:
         """Nobody who is only being added has a role."""
@@ -174,6 +219,10 @@ class UserAdmin(NeverDeleted, StoresNfc, DjangoUserAdmin):
             obj.email_given_at = timezone.now()
         super().save_model(request, obj, form, change)
         former_contacts.let_go(obj)
+        wanted = getattr(form, "wanted", None)
+        if before is None and wanted is not None:
+            inviting.invite(obj, wanted, signed_in(request))
+            return
         if before is None:
             letters.owe(obj, AccountLetter.Kind.PASSWORD_LINK)
             return

@@ -33,6 +33,8 @@ from protection import security_log
 
 Kind, State, Letter = RightRequest.Kind, RightRequest.State, AccountLetter.Kind
 
+#: Whose word counts: not somebody's who was invited and has not come (`organisations.inviting`).
+HERE = {"is_active": True, "awaits_factor": False}
 ACCOUNT = ("bank_name", "bin", "number", "holder")
 BIN, NUMBER = re.compile("[0-9]{6}"), re.compile("[0-9A-Za-z]{1,19}")
 
@@ -157,6 +159,15 @@ def check(request: RightRequest, by: User) -> None:
     request.full_clean(exclude=["asked_by"])
 
 
+def check_role_of_new(request: RightRequest, by: User) -> None:
+    """The same for an account that is not made yet."""
+    request.asked_by = by
+    if not may_ask(by, request.kind):
+        raise ValidationError(_("Bạn không được đề nghị quyền này."))
+    _check_role(request)
+    request.full_clean(exclude=["asked_by", "person"], validate_constraints=False)
+
+
 def _check_role(request: RightRequest) -> None:
     if not request.role_id:
         raise ValidationError({"role": _("Hãy chọn vai trò.")})
@@ -236,7 +247,7 @@ def _heads_over(authority: Authority | None, others: list[int]) -> list[User]:
     while authority is not None and authority.pk not in seen:
         seen.add(authority.pk)
         held = RoleAssignment.objects.filter(_in_force(today), role_id=HEAD, authority=authority)
-        found = User.objects.filter(pk__in=held.values("user"), is_active=True)
+        found = User.objects.filter(pk__in=held.values("user"), **HERE)
         words = list(found.exclude(pk__in=others).order_by("pk"))
         if words:
             return words
@@ -292,15 +303,13 @@ def _tell(request: RightRequest) -> None:
     told = {request.person.pk: request.person} if request.person else {}
     heads = _heads_over(request.authority, []) if request.authority_id else []
     if request.alone and not heads:
-        heads = list(User.objects.filter(pk__in=_heads_of_today().values("user"), is_active=True))
+        heads = list(User.objects.filter(pk__in=_heads_of_today().values("user"), **HERE))
     told |= {head.pk: head for head in heads}
     if request.kind == Kind.PAYEE:
         held = RoleAssignment.objects.filter(
             _in_force(timezone.localdate()), role_id=CASHIER, authority=request.authority
         )
-        told |= {
-            one.pk: one for one in User.objects.filter(pk__in=held.values("user"), is_active=True)
-        }
+        told |= {one.pk: one for one in User.objects.filter(pk__in=held.values("user"), **HERE)}
     if request.decided_by_id is not None:
         told.pop(request.decided_by_id, None)
     for person in told.values():

@@ -40,12 +40,12 @@ NEW_SECRET = "factor_new_secret"  # noqa: S105 - a key of the session
 
 
 def is_required(user: object) -> bool:
-    """Whoever works for an office or administers the site; nobody on a demo site, whose people have
-    no password.
+    """Whoever works for an office, was invited to, or administers the site; nobody on a demo site,
+    whose people have no password.
     """
     if not settings.SECOND_FACTOR or not isinstance(user, User):
         return False
-    return user.is_staff or user.is_superuser or is_officer(user)
+    return user.awaits_factor or user.is_staff or user.is_superuser or is_officer(user)
 
 
 def is_set_up(user: User) -> bool:
@@ -109,6 +109,8 @@ def set_up(request: HttpRequest, code: str) -> list[str] | None:
     if not secret or not _is_taken(user, secret, code):
         return None
     TOTP.activate(user, secret)
+    User.objects.filter(pk=user.pk).update(awaits_factor=False)  # the roles are in use from now on
+    user.awaits_factor = False
     noted(request, "factor_set_up")
     del request.session[NEW_SECRET]
     _remember(request)

@@ -17,6 +17,7 @@ from forms.field_kinds import AuthorityField, BaseField
 from foundation.text import list_key
 from organisations.models import Authority, RoleAssignment
 from organisations.reform_models import Succession
+from organisations.roles import OF_SOMEBODY_HERE
 from workflows.definition import Definition
 from workflows.definition.base import answer_of, noted_of
 from workflows.errors import WrongState
@@ -30,9 +31,7 @@ def candidates(dossier: Dossier, definition: Definition) -> list[Authority]:
     today, kinds = timezone.localdate(), competent_kinds(dossier, definition)
     rows = Authority.objects.filter(in_force(today), kind__in=kinds, valid_from__lte=today)
     rows = rows.exclude(pk=dossier.deciding_id)
-    held = RoleAssignment.objects.filter(
-        in_force(today), valid_from__lte=today, user__is_active=True
-    )
+    held = RoleAssignment.objects.filter(in_force(today), valid_from__lte=today, **OF_SOMEBODY_HERE)
     for role in sorted(roles_of_deciding(definition)):
         rows = rows.filter(pk__in=held.filter(role_id=role).values("authority"))
     return sorted(rows, key=lambda one: list_key(one.name))

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy
 from foundation.languages import in_language, name_in_language
 from organisations import covers
 from organisations.models import Cover, RoleAssignment, User
-from organisations.roles import HEAD
+from organisations.roles import HEAD, OF_SOMEBODY_HERE
 from portal.account.second_factor_pages import step_up, why_not
 from portal.office.shared.side_menu import frame
 from portal.shared.desk_visitor import officer_of, reader_of
@@ -59,7 +59,7 @@ class CoverForm(forms.ModelForm):
 
     def __init__(self, heads: list[int], *given: Any) -> None:
         super().__init__(*given)
-        held = _in_force(RoleAssignment.objects.filter(authority__in=heads, user__is_active=True))
+        held = _in_force(RoleAssignment.objects.filter(authority__in=heads, **OF_SOMEBODY_HERE))
         # a role that stands twice is one
         same = {name: OuterRef(name) for name in ("user", "role", "authority")}
         once = held.filter(~Exists(held.filter(pk__gt=OuterRef("pk"), **same)))
