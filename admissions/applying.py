@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from admissions.models import Application, Round
 from admissions.plan.language import Plan, Window
 from admissions.plans.reading import in_force
+from admissions.seats import waiting
 from admissions.steps import CONFIRM
 from forms.conditions.evaluation import Condition
 from forms.lists.authority_choices import Body
@@ -105,10 +106,16 @@ def _demand_sound(plan: Plan, wishes: Sequence[str]) -> None:
 
 
 def filed(round_: Round, plan: Plan, dossier: Dossier) -> Application:
-    """The dossier's part in the round, within the act that files it. Safe to repeat."""
+    """The dossier's part in the round, within the act that files it. Safe to repeat. Raises
+    WrongState for a child who has a seat when seats are filled up.
+    """
     known = Application.objects.filter(dossier=dossier).first()
     if known is not None:
         return known
+    if round_.state == State.SUPPLEMENTARY and waiting.holds_a_seat(round_, dossier.holder_index):
+        raise WrongState(
+            _("Học sinh này đang giữ một chỗ của đợt. Không nhận chỗ đó thì mới xét bổ sung được.")
+        )
     with transaction.atomic():
         Round.objects.select_for_update(of=("self",)).get(pk=round_.pk)  # numbers one by one
         application = Application.objects.create(

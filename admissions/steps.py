@@ -2,6 +2,7 @@
 
 REGISTERED = "registered"  # all wait here until the window closes
 CHECK = "check"  # the school of the first wish looks at the papers
+WAIT_CHECK = "wait_check"  # the family brings what the school asked for
 SECOND_CHECK = "second_check"  # another officer, where points are claimed
 RESULT = "result"  # waits for the seats
 NOTICE = "notice"  # the admission notice is made

@@ -376,6 +376,7 @@ CELERY_BEAT_SCHEDULE = {
     },
     "remind-of-appointments": {"task": "appointments.tasks.remind", "schedule": 600.0},
     "sweep-questions": {"task": "satisfaction.tasks.sweep_questions", "schedule": 900.0},
+    "sweep-rounds": {"task": "admissions.tasks.sweep_rounds", "schedule": SWEEP_SECONDS},
     "sweep-figures": {"task": "figures.tasks.sweep_figures", "schedule": 300.0},
     "forget-ended-limits": {"task": "portal.tasks.forget_ended_limits", "schedule": 60.0},
     "clear-leftovers": {"task": "forms.tasks.clear_leftovers", "schedule": 3600.0},

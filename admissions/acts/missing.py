@@ -98,6 +98,25 @@ def before_scored(round_: Round) -> list[str]:
     return found
 
 
+def before_filling_up(round_: Round) -> list[str]:
+    """What a run of the supplementary round still needs: its window over, everybody checked, marks
+    there. Without new applications those who have no seat are asked alone.
+    """
+    plan = in_force(round_)
+    ends = plan.windows.supplementary
+    found = _until(ends.end, _("Xét tuyển bổ sung kéo dài đến %(hour)s.")) if ends else []
+    if applications_at(round_, steps.REGISTERED).exists():
+        found.append(_("Còn hồ sơ xét bổ sung chưa khóa."))
+    found += before_checked(round_)
+    if plan.score and plan.score.papers:
+        left = counting.without_marks(
+            applications_at(round_, steps.RESULT), list(plan.score.papers)
+        )
+        if left:
+            found.append(_("Còn %(count)d thí sinh chưa đủ điểm các môn.") % {"count": left})
+    return found
+
+
 def before_bound(round_: Round) -> list[str]:
     """SCORED → ALLOCATED: by the report of the run that was seen."""
     return []

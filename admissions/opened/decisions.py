@@ -5,6 +5,7 @@ The list names candidates by number; it prints the root hash by which anybody co
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 
 from django.db.models import QuerySet
@@ -27,15 +28,19 @@ PRODUCE = "admissions.decision"
 _DOCX = Path(__file__).with_name("decision.docx")
 
 
-def decide(round_: Round, run: AllocationRun, signer: User) -> list[Document]:
-    """Number a decision for each programme that takes somebody, and owe its sealed paper. Within
-    the act that publishes; twice is once. Raises Incomplete.
+def decide(
+    round_: Round, run: AllocationRun, signer: User, among: Collection[int] | None = None
+) -> list[Document]:
+    """Number a decision for each programme that takes somebody, and owe its sealed paper; `among`:
+    over these dossiers alone. Within the act that publishes; twice is once. Raises Incomplete.
     """
     plan = plan_of(run.plan)
     template = templates.publish(TEMPLATE, _DOCX)
     made = []
     for programme in plan.programmes:
-        order = _order(round_, run, plan, programme, signer, template.sha256)
+        rows = run.placements.filter(programme=programme)
+        listed = rows if among is None else rows.filter(application__dossier__in=among)
+        order = _order(round_, run, plan, programme, signer, template.sha256, listed)
         if order is None:
             continue
         try:
@@ -53,9 +58,14 @@ def of_round(round_: Round) -> QuerySet[Document]:
 
 
 def _order(
-    round_: Round, run: AllocationRun, plan: Plan, programme: str, signer: User, sha256: str
+    round_: Round,
+    run: AllocationRun,
+    plan: Plan,
+    programme: str,
+    signer: User,
+    sha256: str,
+    rows: QuerySet[Placement],
 ) -> DocumentOrder | None:
-    rows = run.placements.filter(programme=programme)
     listed = rows.select_related("application__dossier").order_by("application__candidate")
     names = plan.published.names
     lines = [_line(number, one, names) for number, one in enumerate(listed, 1)]

@@ -38,7 +38,7 @@ def passing(round_: Round, plan: Plan, purpose: str) -> Passing:
     if purpose == AllocationRun.Purpose.SUPPLEMENTARY:
         asks.append(steps.RESULT)
     held = current_seats(round_)
-    given = input_of(round_, plan, applications_at(round_, *asks))
+    given = input_of(round_, plan, applications_at(round_, *asks).exclude(pk__in=replaced(round_)))
     waiting = set(applications_at(round_, steps.WAITING).values_list("pk", flat=True))
     mine = {
         name: held[pk] for name, pk in given.applications.items() if pk in waiting and pk in held
@@ -48,6 +48,17 @@ def passing(round_: Round, plan: Plan, purpose: str) -> Passing:
     asking = [_asking(one, mine.get(one.name, "")) for one in given.applicants]
     told = replace(given, applicants=asking, hash=_hash(asking, plan, rules, given))
     return Passing(told, rules, free)
+
+
+def replaced(round_: Round) -> set[int]:
+    """Applications without a seat whose child applied anew: the newest one alone asks for seats."""
+    rows = applications_at(round_, steps.UNPLACED, steps.RESULT).exclude(dossier__holder_index="")
+    newest: dict[str, int] = {}
+    older: set[int] = set()
+    for pk, child in rows.order_by("pk").values_list("pk", "dossier__holder_index"):
+        older |= {newest[child]} if child in newest else set()
+        newest[child] = pk
+    return older
 
 
 def _hash(asking: list[Applicant], plan: Plan, rules: Rules, given: Input) -> str:
@@ -67,6 +78,15 @@ def holders(round_: Round) -> set[int]:
         process__application__round=round_, step=steps.ENROL, outcome=steps.ENROLLED
     )
     return {*open_there, *came.values_list("process__application", flat=True)}
+
+
+def holds_a_seat(round_: Round, child: str) -> bool:
+    """Whether the child, by the index of its number, has a seat of the round already."""
+    theirs = round_.applications.filter(dossier__holder_index=child) if child else None
+    if theirs is None or not theirs.exists():
+        return False
+    keeping = holders(round_) & set(current_seats(round_))
+    return theirs.filter(pk__in=keeping).exists()
 
 
 def free_seats(round_: Round, plan: Plan, held: dict[int, str]) -> dict[str, int]:

@@ -87,15 +87,20 @@ class AreaRound:
             officer("hai", "Phạm Văn Hai", "expert", at, "Phó Hiệu trưởng"),
         )
 
-    def applied(self, name: str, wishes: list[str], **said: Any) -> Dossier:
-        """A family's application; a priority group comes with its paper."""
+    def applied(self, name: str, wishes: list[str], child: int = -1, **said: Any) -> Dossier:
+        """A family's application; a priority group comes with its paper. `child`: the number of an
+        earlier one whose child this is.
+        """
         number = len(self.dossiers)
         parent = person(f"me{number}", f"Mẹ Số {number}")
         asked = {field.id for field in definition_of(self.version).form.fields()}
         ward = {**a_ward(), "ward": "24373"}
         told = {"round": self.slug, "wishes": wishes, "pupil_code": f"HS{number}", "address": ward}
         given = {one: value for one, value in answers(**told).items() if one in asked}
-        born = {"birth_date": "2021-03-02", "identity": f"06622100451{number}"}
+        born = {
+            "birth_date": "2021-03-02",
+            "identity": f"06622100451{number if child < 0 else child}",
+        }
         given["student"] = {**given["student"], "name": name, **born}
         if said.get("priority", "none") != "none":
             given["priority_papers"] = [paper(parent)]

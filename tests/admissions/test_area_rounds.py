@@ -5,17 +5,20 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from admissions import acts
 from admissions.models import Round
+from admissions.opened.decisions import of_round
 from admissions.pages.own import own_result
 from admissions.plans.reading import findings, read
 from admissions.seats.running import content_of
 from portal.demo.load import settle
 from tests.admissions.area_rounds import EXAMPLES, AreaRound, application, example, later
-from tests.procedures.walking import decide, now
+from tests.procedures.walking import decide, now, officer
 from workflows import actions
-from workflows.errors import NoRight
+from workflows.errors import Incomplete, NoRight, WrongState
+from workflows.models import WorkItem
 
 HERE = {"residence": "permanent", "has_sibling": False, "priority": "none"}
 HOME = {"residence": "permanent", "has_sibling": False}
@@ -127,3 +130,50 @@ def test_boarding_school_by_area_then_by_the_school_report(db: Any) -> None:
     assert site.seats(run) == ["ban-tru", "", "noi-tru"]
     scores = dict(run.placements.values_list("application__dossier", "score"))
     assert [scores[one.pk] for one in site.dossiers] == ["8.25", "9.50", "8.30"]
+
+
+def test_seats_left_over_go_to_who_has_none_and_to_who_applies_anew(db: Any) -> None:
+    """One seat at Hoa Sen, two at Lê Lợi. The second child has none; its family applies anew for
+    Lê Lợi, and so does a third. Who holds a seat may not.
+    """
+    site = AreaRound("grade-1-admission", {"hoa-sen": 1, "le-loi": 2})
+    site.opened()
+    site.applied("Y Một Niê", ["hoa-sen"], hamlet="Thôn 1", **HOME)
+    site.applied("H Hai Êban", ["hoa-sen"], hamlet="Thôn 3", **HOME)
+    with later(1.5):
+        acts.move(site.round, "close", site.head)
+        settle()
+        two = site.teachers("tieu-hoc-hoa-sen")
+        site.checked(site.dossiers[0], two, hamlet="Thôn 1", **HERE)
+        site.checked(site.dossiers[1], two, hamlet="Thôn 3", **HERE)
+        site.published()
+        assert site.steps() == ["confirm", "unplaced"]
+        actions.reply(now(site.dossiers[0]), site.parents[0], {"answer": "accept"})
+    with later(7.2):
+        settle()
+        acts.move(site.round, "supplementary", site.head)
+        site.applied("H Hai Êban", ["le-loi", "hoa-sen"], child=1, hamlet="Thôn 3", **HOME)
+        site.applied("Trần Ba", ["le-loi"], hamlet="Thôn 1", **HOME)
+        with pytest.raises(WrongState, match="đang giữ một chỗ"):
+            site.applied("Y Một Niê", ["le-loi"], child=0, hamlet="Thôn 1", **HOME)
+        with pytest.raises(Incomplete, match="kéo dài đến"):
+            acts.order_run(site.round, site.secretary)
+    with later(8.1):
+        with pytest.raises(Incomplete, match="chưa khóa"):
+            acts.order_run(site.round, site.secretary)
+        acts.move(site.round, "close_again", site.head)
+        settle()
+        with pytest.raises(Incomplete, match="2 hồ sơ"):
+            acts.order_run(site.round, site.secretary)
+        three = officer("ba", "Y Ba", "tieu-hoc-le-loi", "expert")
+        for dossier, hamlet in zip(site.dossiers[2:], ("Thôn 3", "Thôn 1"), strict=True):
+            decide(now(dossier), "check", three, "sound", hamlet=hamlet, **HERE)
+        run = site.run()
+        assert run.report["applicants"] == 2, "the older application of the child asks no more"
+        acts.pass_on(site.round, run, run.root, site.head)
+        settle()
+        assert site.seats(run) == ["-", "-", "le-loi", "le-loi"]
+        assert site.steps() == ["enrol", "unplaced", "confirm", "confirm"]
+        due = WorkItem.objects.filter(process=site.dossiers[2], step="confirm").get().due_at
+        assert due and due > timezone.now(), "the family has time to answer"
+        assert of_round(site.round).count() == 2, "what was filled up is decided on paper too"

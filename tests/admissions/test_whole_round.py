@@ -15,6 +15,7 @@ import time_machine
 from django.utils import timezone
 
 from admissions import acts, journal
+from admissions.acts import by_the_clock
 from admissions.models import AllocationRun, Application, Round
 from admissions.opened.decisions import of_round
 from admissions.opened.rows import public_round
@@ -31,6 +32,7 @@ from tests.procedures.admissions import answers
 from tests.procedures.walking import decide, filed, item, now, open_items
 from tests.reading import pdf_text
 from workflows import actions
+from workflows.background import due_timers
 from workflows.errors import Incomplete, WrongState
 from workflows.models import Dossier, Timer, WorkItem
 
@@ -42,7 +44,7 @@ NONE = {"priority": "none", "prize": "none", "direct": "none"}
 class Place:
     """The site, its people, and three families whose children have 27, 26 and 25 points."""
 
-    def __init__(self) -> None:
+    def __init__(self, passed_on: float = 4) -> None:
         world = make_world()
         self.head, self.department = world.dung, world.department
         self.version = publish("grade-10-admission")
@@ -55,7 +57,7 @@ class Place:
         other = Authority.objects.get(slug="thpt-chu-van-an")
         self.teacher = officer("giao", "Trần Thị Giáo", "expert", school, "Giáo vụ")
         self.other_teacher = officer("vu", "Lê Thị Vụ", "expert", other, "Giáo vụ")
-        made = acts.make_round(plan_text(), self.thu)
+        made = acts.make_round(plan_text(passed_on), self.thu)
         acts.publish_plan(made.plans.get(), self.head)
         self.slug = made.slug
         self.people = [person(f"me{number}", f"Mẹ Số {number}") for number in range(3)]
@@ -71,7 +73,7 @@ class Place:
         return filed(self.version, self.people[number], said)
 
 
-def plan_text() -> str:
+def plan_text(passed_on: float = 4) -> str:
     """The plan of the tests with its windows around today: applications for an hour, then
     confirming, then the supplementary round.
     """
@@ -84,7 +86,7 @@ def plan_text() -> str:
   apply: {{start: {hour(-1)}, end: {hour(1)}}}
   confirm: {{start: {hour(2)}, end: {hour(6)}}}
   supplementary: {{start: {hour(7)}, end: {hour(8)}}}
-  passed_on: [{hour(4)}]
+  passed_on: [{hour(passed_on)}]
 """
     before, after = TEXT.split("windows:\n")[0], TEXT.split("pupil_code:")[1]
     said = before.replace("quota: 2", "quota: 1") + windows + "pupil_code:" + after
@@ -195,6 +197,62 @@ def test_a_round_from_the_plan_to_the_seat(place: Place, tmp_path: Path) -> None
         settle()
     assert place.round.state == State.ENDED
     assert journal.first_fault(place.round) == 0
+
+
+def test_what_lapses_is_passed_on_by_the_clock_alone(db: Any, tmp_path: Path) -> None:
+    """The first family never answers; nobody presses anything. The plan's hour is the last one of
+    the confirming time, so what lapses then is passed on too.
+    """
+    place = Place(passed_on=6)
+    dossiers = published(place, tmp_path)
+    with later(3):
+        acts.move(place.round, "confirming", place.thu)
+        answered(dossiers[1], place.people[1], "accept_wait")
+        assert by_the_clock.sweep() == 0, "not yet"
+    with later(6.1):
+        assert by_the_clock.sweep() == 0, "the timers come first"
+        while due_timers.fire():
+            settle()
+        assert steps_of(dossiers) == [[], ["waiting"], ["unplaced"]]
+        for moved in (1, 1, 0):
+            assert by_the_clock.sweep() == moved
+            settle()
+    assert steps_of(dossiers) == [[], ["confirm"], ["confirm"]]
+    assert now(dossiers[1]).office["waiting"]["programme"] == "bmt"
+    assert now(dossiers[2]).office["unplaced"]["programme"] == "cvan"
+    told = list(place.round.entries.filter(act__in=("order_run", "pass_on")))
+    assert [one.actor for one in told[-2:]] == [None, None]
+    assert told[-1].data["answers"] == place.head.pk
+    assert journal.first_fault(place.round) == 0
+
+
+def test_the_clock_works_out_anew_what_somebody_answered_meanwhile(
+    place: Place, tmp_path: Path
+) -> None:
+    dossiers = published(place, tmp_path)
+    with later(3):
+        acts.move(place.round, "confirming", place.thu)
+        answered(dossiers[0], place.people[0], "decline")
+    with later(4.5):
+        by_the_clock.sweep()
+        settle()
+        answered(dossiers[1], place.people[1], "accept_wait")
+        by_the_clock.sweep()
+        assert steps_of(dossiers)[1:] == [["waiting"], ["unplaced"]], "an old run moves nobody"
+        settle()
+        by_the_clock.sweep()
+        settle()
+    assert steps_of(dossiers) == [[], ["confirm"], ["confirm"]]
+
+
+def test_without_anybody_who_may_the_clock_leaves_it_to_a_press(
+    place: Place, tmp_path: Path
+) -> None:
+    published(place, tmp_path)
+    with later(4.5):
+        acts.move(place.round, "confirming", place.thu)
+        place.head.assignments.update(valid_to=timezone.localdate() - dt.timedelta(days=1))
+        assert by_the_clock.answers_for(place.round) is None and by_the_clock.sweep() == 0
 
 
 def test_nobody_who_holds_a_seat_loses_it_when_seats_are_passed_on(

@@ -12,12 +12,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from admissions.models import Application
-from admissions.pages import board
+from admissions.pages import board, check_queue
 from admissions.plan.language import Plan
 from admissions.plans.reading import plan_of
 from foundation.text import mask_name
 from portal.office.admissions.visitor import ROWS, office_frame, schools_of
-from portal.shared.desk_visitor import reader_of
+from portal.shared.desk_visitor import officer_of, reader_of
 from privacy import reads
 from workflows.reading_rights import What
 
@@ -49,6 +49,7 @@ def round_applicants(request: HttpRequest, slug: str) -> HttpResponse:
     page = {
         "round": round_,
         "leads": leads,
+        "to_check": check_queue.tasks(round_, officer_of(request)).count(),
         "shown": shown,
         "rows": _rows(list(shown), reader, plan_of(round_.plan) if round_.plan else None),
         **office_frame(request),

@@ -5,6 +5,7 @@ click does one act.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -63,6 +64,34 @@ HOLD = {
 }
 
 
+Neighbours = tuple[WorkItem | None, WorkItem | None]
+
+
+@dataclass(frozen=True)
+class Screen:
+    """Where a task is decided: its page and address, which tasks lie beside it, and what else the
+    page shows. After a decision the next one opens by itself, after the last one `end`.
+    """
+
+    template: str = "portal/office/work.html"
+    address: str = "portal:work"
+    before_pk: tuple[str, ...] = ()  # what stands in the address before the task's id
+    end: str = "portal:desk"
+    neighbours: Callable[[User, WorkItem], Neighbours] = queues.neighbours
+    more: Callable[[Case], Mapping[str, Any]] = field(default=lambda _case: {})
+
+    def of(self, item: WorkItem) -> str:
+        """The address of a task here."""
+        return reverse(self.address, args=[*self.before_pk, item.pk])
+
+    def ended(self) -> str:
+        """Where one comes to after the last."""
+        return reverse(self.end, args=self.before_pk)
+
+
+OWN_PAGE = Screen()
+
+
 def work(request: HttpRequest, pk: int) -> HttpResponse:
     """GET shows the task; POST decides it, or changes what is looked at. A finished task shows its
     dossier.
@@ -71,27 +100,29 @@ def work(request: HttpRequest, pk: int) -> HttpResponse:
     return PAGES[item.place.kind](request, item)
 
 
-def _work(request: HttpRequest, item: WorkItem) -> HttpResponse:
+def on_screen(request: HttpRequest, item: WorkItem, screen: Screen = OWN_PAGE) -> HttpResponse:
+    """A person's step: what is shown, looked at or decided of it."""
     if item.finished and request.method == "GET":
         return _to_dossier(request, item)
     step = item.place
     again = held_form.take(request, stays=True)
     if request.method == "GET" and again is None:
-        return _page(request, item, typed_decision.blank(item, step), wanted=request.GET)
+        return _page(request, item, typed_decision.blank(item, step), screen, wanted=request.GET)
     if again is not None:
         request.POST = again  # type: ignore[assignment]  # as it was typed before the session ended
     typed = typed_decision.read(request, item, step)
     if DECIDE in request.POST and again is None:
-        return _decide(request, item, typed)
+        return _decide(request, item, typed, screen)
     if typed.fields:
         hushed(typed.fields)
     hold = next((name for name in HOLD if name in request.POST and again is None), "")
     if hold:
-        return _hold(request, item, typed, hold)
+        return _hold(request, item, typed, hold, screen)
     return _page(
         request,
         item,
         typed,
+        screen,
         wanted={**request.POST.dict(), **_looked_at(request), **request.GET.dict()},
     )
 
@@ -120,7 +151,7 @@ def _to_dossier(request: HttpRequest, item: WorkItem) -> HttpResponse:
 PAGES: dict[str, Callable[[HttpRequest, WorkItem], HttpResponse]] = of_every_kind(
     "pages of tasks (portal.office.task.decide)",
     {
-        Step: _work,
+        Step: on_screen,
         Wait: _to_dossier,
         Reply: _to_dossier,
         Pay: _to_dossier,
@@ -133,15 +164,17 @@ PAGES: dict[str, Callable[[HttpRequest, WorkItem], HttpResponse]] = of_every_kin
 )
 
 
-def _hold(request: HttpRequest, item: WorkItem, given: Decision, how: str) -> HttpResponse:
+def _hold(
+    request: HttpRequest, item: WorkItem, given: Decision, how: str, screen: Screen
+) -> HttpResponse:
     act, sentence = HOLD[how]
     try:
         act(item, officer_of(request))
     except ActRefused as refused:
-        return _page(request, item, given, refusal=str(refused), status=status_of(refused))
+        return _page(request, item, given, screen, refusal=str(refused), status=status_of(refused))
     item = item_for(request, item.pk)
     messages.success(request, sentence % {"code": item.process.code})
-    return _page(request, item, given, wanted=request.POST.dict())
+    return _page(request, item, given, screen, wanted=request.POST.dict())
 
 
 def _looked_at(request: HttpRequest) -> dict[str, str]:
@@ -153,25 +186,25 @@ def _looked_at(request: HttpRequest) -> dict[str, str]:
     return dict(parse_qsl(request.POST.get("do-look", "")[:200]))
 
 
-def _decide(request: HttpRequest, item: WorkItem, given: Decision) -> HttpResponse:
+def _decide(request: HttpRequest, item: WorkItem, given: Decision, screen: Screen) -> HttpResponse:
     refusal = _refusal_before(given) or typed_decision.lacks(given, item)
     if refusal:
-        return _page(request, item, given, refusal=refusal, status=422)
+        return _page(request, item, given, screen, refusal=refusal, status=422)
     if _must_be_confirmed(item, given) and not step_up(request):
         refusal = why_not(
             request,
             _("Việc này mang chữ ký hoặc con dấu: hãy nhập mã xác thực đang hiện trên điện thoại."),
         )
-        return _page(request, item, given, refusal=refusal, status=422, ask_code=True)
+        return _page(request, item, given, screen, refusal=refusal, status=422, ask_code=True)
     officer = officer_of(request)
-    before, after = queues.neighbours(officer, item)
+    before, after = screen.neighbours(officer, item)
     try:
         _act(item, officer, given)
     except ActRefused as refused:
-        return _page(request, item, given, refusal=str(refused), status=status_of(refused))
+        return _page(request, item, given, screen, refusal=str(refused), status=status_of(refused))
     following = after or before
     messages.success(request, _done(item, given, following))
-    return redirect("portal:work", following.pk) if following else redirect("portal:desk")
+    return redirect(screen.of(following) if following else screen.ended())
 
 
 def _act(item: WorkItem, officer: User, given: Decision) -> None:
@@ -224,6 +257,7 @@ def _page(
     request: HttpRequest,
     item: WorkItem,
     given: Decision,
+    screen: Screen,
     *,
     wanted: Mapping[str, Any] | None = None,
     refusal: str = "",
@@ -255,10 +289,12 @@ def _page(
         "same_person": same_person,
         "may_pick": may_decide and not same_person and bool(given.entry_field),
         "others": permissions.holders_of(item) if permissions.may_reassign(officer, item) else [],
-        "neighbours": queues.neighbours(officer, item),
+        "neighbours": screen.neighbours(officer, item),
+        "action": screen.of(item),
         "amended": _amended(item, case) if case.may(What.DOSSIER) else [],
+        **screen.more(case),
     }
-    return render(request, "portal/office/work.html", shown, status=status)
+    return render(request, screen.template, shown, status=status)
 
 
 def _amended(item: WorkItem, case: Case) -> list[dict[str, Any]]:
