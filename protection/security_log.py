@@ -84,6 +84,8 @@ EVENTS = {
     "right_refused": "Refused, or taken back by who asked",
     "role_given": "A role is in force from a day on, however it was given",
     "role_ended": "The last day of a role was set",
+    "officer_left": "Roles, powers and covers of somebody were ended at once; `count`: tasks that "
+    "went back",
     "cover_given": "Somebody stands in for another one",
     "cover_ended": "That was ended",
     "refused": "403 or 404 for somebody who is signed in, or 403 for anybody; `route`, `status`",

@@ -20,6 +20,7 @@ from organisations import inviting
 from organisations.account_models import AccountLetter
 from organisations.accounts import former_contacts, letters, password_links
 from organisations.admin.base import NeverDeleted, StoresNfc, signed_in
+from organisations.admin.leaving import WithLeaving
 from organisations.admin.roles import RoleAssignmentInline
 from organisations.models import Authority, Role, User
 from organisations.rights import power_names, requests
@@ -118,7 +119,7 @@ class UserForm(SeenForm):
 
 
 @admin.register(User)
-class UserAdmin(NeverDeleted, StoresNfc, DjangoUserAdmin):
+class UserAdmin(WithLeaving, NeverDeleted, StoresNfc, DjangoUserAdmin):
     """Accounts. Passwords are their owners' own (`organisations.accounts.password_links`), powers
     are given by two.
     """
@@ -131,7 +132,7 @@ class UserAdmin(NeverDeleted, StoresNfc, DjangoUserAdmin):
     search_fields = ("username", "full_name")
     ordering = ("username",)
     filter_horizontal = ()
-    readonly_fields = ("last_login", "date_joined", *POWERS)
+    readonly_fields = ("last_login", "date_joined", "leaving_link", *POWERS)
     inlines = (RoleAssignmentInline,)
     actions = ("send_password_link",)
     fieldsets = (
@@ -152,7 +153,7 @@ class UserAdmin(NeverDeleted, StoresNfc, DjangoUserAdmin):
         (
             _("Quyền"),
             {
-                "fields": POWERS,
+                "fields": (*POWERS, "leaving_link"),
                 "description": _("Một người đề nghị, một người khác cấp: “Đề nghị cấp quyền”."),
             },
         ),

@@ -117,6 +117,14 @@ def refuse(request: RightRequest, by: User) -> RightRequest:
     return found
 
 
+def drop(request: RightRequest, by: User) -> None:
+    """Nobody decides on it any more: the person leaves (`organisations.leaving`). In a
+    transaction.
+    """
+    _close(request, by, State.REFUSED)
+    _note("right_refused", request, by)
+
+
 def check_ending(assignment: RoleAssignment, last_day: dt.date) -> None:
     """Raise ValidationError unless the role may end on `last_day`: yesterday (so at once) at the
     earliest.
