@@ -9,9 +9,10 @@ from collections.abc import Iterator
 from admissions.plan.checks import Finding, check
 from admissions.plan.formula import Formula, FormulaError
 from admissions.plan.language import Plan, Score
-from admissions.plan.rules import LOT, SCORE
+from admissions.plan.rules import LOT, SCORE, Direct
 
 BONUS = "bonus"
+NO_RIGHT = "false"  # `direct` of a plan in which nobody has a right of direct admission
 
 
 def check_plan(plan: Plan) -> list[Finding]:
@@ -23,6 +24,8 @@ def check_plan(plan: Plan) -> list[Finding]:
         *_score(plan),
         *_tables(plan),
         *_draw(plan),
+        *_direct(plan),
+        *_unchecked(plan),
     ]
 
 
@@ -140,3 +143,37 @@ def _draw(plan: Plan) -> Iterator[Finding]:
         )
     if plan.draw is not None and not by_lot:
         yield Finding("draw_unused", "Nêu lần quay số mà không tiêu chí nào bốc thăm.", False)
+
+
+def _direct(plan: Plan) -> Iterator[Finding]:
+    """Whoever is admitted by a right takes a seat of the quota: there must be some, beside those
+    that are kept for others.
+    """
+    if plan.direct == NO_RIGHT or plan.rules.direct is not Direct.IN_QUOTA:
+        return
+    for name, seats in plan.rules.programmes.items():
+        kept = sum(one.seats for one in seats.reserves if one.is_hard)
+        if seats.quota == 0:
+            yield Finding(
+                "direct_without_seats",
+                f"{name}: tuyển thẳng tính vào chỉ tiêu mà chỉ tiêu là 0.",
+            )
+        elif kept >= seats.quota:
+            yield Finding(
+                "direct_takes_reserved",
+                f"{name}: cả {seats.quota} chỉ tiêu đã dành riêng; mỗi học sinh tuyển thẳng sẽ lấy"
+                " mất một chỗ dành riêng.",
+                is_fault=False,
+            )
+
+
+def _unchecked(plan: Plan) -> Iterator[Finding]:
+    """Points by what the family says, which nobody has looked at."""
+    for bonus in plan.score.bonuses if plan.score else ():
+        if "office." not in bonus.by:
+            yield Finding(
+                "points_unchecked",
+                f"Điểm ưu tiên theo “{bonus.by}” là lời khai của gia đình, chưa ai kiểm tra. Hãy"
+                " lấy theo ô mà trường đã xác nhận (office.check.…).",
+                is_fault=False,
+            )

@@ -13,6 +13,7 @@ from admissions.models import PlanVersion, Round
 from admissions.plan.checks import Finding
 from admissions.plan.language import Plan
 from admissions.plan.plan_checks import check_plan
+from admissions.plans import direct_rights, second_officers
 from forms.conditions.cost import excess
 from forms.conditions.evaluation import Condition, ConditionError
 from organisations.models import Authority
@@ -59,7 +60,14 @@ def _sentence(error: Any, source: Source) -> str:
 
 def findings(plan: Plan, round_: Round | None = None) -> list[Finding]:
     """What cannot work, on data alone and on this site."""
-    return [*check_plan(plan), *_conditions(plan), *_schools(plan), *_same_round(plan, round_)]
+    return [
+        *check_plan(plan),
+        *_conditions(plan),
+        *_schools(plan),
+        *second_officers.findings(plan),
+        *_same_round(plan, round_),
+        *(direct_rights.findings(plan, round_) if round_ else ()),
+    ]
 
 
 def _conditions(plan: Plan) -> list[Finding]:

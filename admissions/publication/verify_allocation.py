@@ -570,8 +570,16 @@ def shown_row(row: Json) -> str:
 
 
 def main(arguments: list[str]) -> int:
-    """Check what the arguments name; the exit status."""
-    decimal.setcontext(decimal.Context(prec=100, traps=[decimal.Inexact, decimal.InvalidOperation]))
+    """Check what the arguments name; the exit status. Whoever calls this keeps their own way of
+    counting.
+    """
+    exact = decimal.Context(prec=100, traps=[decimal.Inexact, decimal.InvalidOperation])
+    with decimal.localcontext(exact):
+        return checked(arguments)
+
+
+def checked(arguments: list[str]) -> int:
+    """The same, where no figure is rounded."""
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:

@@ -19,15 +19,16 @@ from admissions.seats.waiting import current_seats, free_seats, holders
 @dataclass(frozen=True)
 class Remarked:
     """The round worked out anew. `moving`: who gets a seat now → whether it is beyond the quota;
-    `by_hand`: who would have a better one and has accepted or given up theirs already; `kept`: who
-    keeps a seat that the marks of now would not give.
+    `by_hand`: who would have a better one and does not wait for it (they have not answered yet, or
+    have accepted: the school may have them wait, at their wish); `kept`: who keeps a seat that the
+    marks of now would not give.
     """
 
     given: Input
     result: Result
     moving: dict[str, bool]
-    by_hand: int
-    kept: int
+    by_hand: list[str]
+    kept: list[str]
 
 
 def work_out(round_: Round, plan: Plan) -> Remarked:
@@ -41,22 +42,35 @@ def work_out(round_: Round, plan: Plan) -> Remarked:
     movable = set(
         applications_at(round_, steps.WAITING, steps.UNPLACED).values_list("pk", flat=True)
     )
-    moving: dict[str, bool] = {}
-    by_hand = kept = 0
+    moving: set[str] = set()
+    by_hand: list[str] = []
+    kept: list[str] = []
     for one in given.applicants:
         pk, should = given.applications[one.name], result.seats.get(one.name, "")
         has = held.get(pk, "")
         if should and _is_better(one.wishes, should, has):
-            if pk not in movable:
-                by_hand += 1
-                continue
-            moving[one.name] = free[should] <= 0
-            free[should] -= 1
-            if has:
-                free[has] += 1
+            if pk in movable:
+                moving.add(one.name)
+                free[has] += bool(has)
+            else:
+                by_hand.append(one.name)
         elif has and has != should:
-            kept += 1
-    return Remarked(given, result, moving, by_hand, kept)
+            kept.append(one.name)
+    return Remarked(given, result, _with_seats(moving, result, free), by_hand, kept)
+
+
+def _with_seats(moving: set[str], result: Result, free: Counter[str]) -> dict[str, bool]:
+    """Who moves → whether beyond the quota: where seats are free, also those that others of them
+    leave, the first in the order of the criteria have them.
+    """
+    found: dict[str, bool] = {}
+    for programme, kept in result.kept.items():
+        before = [one.name for one in result.direct.get(programme, ())]
+        names = [*before, *(claim.applicant.name for claim in kept)]
+        for name in (one for one in names if one in moving):
+            found[name] = free[programme] <= 0
+            free[programme] -= 1
+    return found
 
 
 def _is_better(wishes: tuple[str, ...], should: str, has: str) -> bool:

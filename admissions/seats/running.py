@@ -16,7 +16,7 @@ from django.utils import timezone
 from admissions.allocation.allocating import Result, allocate, pairs_passed_over
 from admissions.allocation.claims import Applicant, CannotRun
 from admissions.allocation.explaining import Reason, explain
-from admissions.models import AllocationRun, Placement, Round
+from admissions.models import AllocationRun, Application, Placement, Round
 from admissions.plan.language import Plan
 from admissions.plan.rules import SCORE
 from admissions.plans.reading import plan_of
@@ -62,7 +62,7 @@ class Work:
     given: Input
     result: Result
     moving: dict[str, bool] | None = None
-    told: dict[str, int] = field(default_factory=dict)
+    told: dict[str, Any] = field(default_factory=dict)
 
 
 def _worked_out(run: AllocationRun, plan: Plan) -> Work:
@@ -73,11 +73,19 @@ def _worked_out(run: AllocationRun, plan: Plan) -> Work:
     if run.purpose == Purpose.REMARKED:
         again = remarking.work_out(run.round, plan)
         beyond = sum(again.moving.values())
-        told = {"moving": len(again.moving), "beyond": beyond}
-        told |= {"by_hand": again.by_hand, "kept": again.kept}
+        told: dict[str, Any] = {"moving": len(again.moving), "beyond": beyond}
+        for word, names in (("by_hand", again.by_hand), ("kept", again.kept)):
+            told |= {word: len(names), f"{word}_numbers": _numbers(again.given, names)}
         return Work(plan, again.given, again.result, again.moving, told)
     found, result = waiting.work_out(run.round, plan, run.purpose)
     return Work(plan.model_copy(update={"rules": found.rules}), found.given, result)
+
+
+def _numbers(given: Input, names: list[str]) -> list[str]:
+    """Candidates' numbers, for the office alone: at most LISTED."""
+    keys = [given.applications[one] for one in names[:LISTED]]
+    rows = Application.objects.filter(pk__in=keys).order_by("candidate")
+    return list(rows.values_list("candidate", flat=True))
 
 
 def input_hash(run: AllocationRun) -> str:

@@ -30,7 +30,7 @@ from admissions.seats.inputs import input_of
 from foundation.spreadsheets import UnreadableFile
 from tests.admissions.plans import text
 from tests.admissions.site import Site, applied, in_state, make_site, settle, sheet
-from tests.people import World
+from tests.people import World, publish
 from workflows.errors import Incomplete, NoRight, WrongState
 
 State = Round.State
@@ -84,6 +84,29 @@ def test_a_plan_holds_once_another_person_than_its_writer_published_it(world: Wo
 def test_a_plan_that_cannot_work_is_not_published(site: Site) -> None:
     version = acts.write_plan(site.round, text(("by: wish", "by: sibling")), site.thu)
     with pytest.raises(Incomplete, match="sibling"):
+        acts.publish_plan(version, site.dung)
+
+
+def test_quotas_below_the_rights_of_direct_admission_are_found(site: Site) -> None:
+    """Three claim a right where two seats are; a plan that seats them beside the quota may come."""
+    for _number in range(3):
+        applied(site, ["bmt", "cvan"], direct="few")
+    right = ("score:\n", 'direct: direct == "few"\nscore:\n')
+    version = acts.write_plan(site.round, text(right), site.thu)
+    with pytest.raises(Incomplete, match="bmt: đã có 3"):
+        acts.publish_plan(version, site.dung)
+    beside = ("tie: all", "tie: all\n  direct: beside_quota")
+    acts.publish_plan(acts.write_plan(site.round, text(right, beside), site.thu), site.dung)
+
+
+def test_points_by_one_officer_alone_are_found(world: World) -> None:
+    """The present school's word about a class gives points, and nobody confirms it."""
+    publish("grade-10-admission")
+    sound = ("by: priority_group", "by: office.check.priority")
+    site = make_site(world, sound)
+    alone = ("by: priority_group", "by: office.check.average")
+    version = acts.write_plan(site.round, text(alone), site.thu)
+    with pytest.raises(Incomplete, match="người thứ hai"):
         acts.publish_plan(version, site.dung)
 
 

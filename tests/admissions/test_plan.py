@@ -82,10 +82,38 @@ def test_the_plan_is_sound_and_survives_freezing() -> None:
             "bmt: {quota: 2, reserves: [{fact: score, seats: 3}]}",
             "reserves_too_many",
         ),
+        (
+            "bmt: {quota: 2}\n",
+            "bmt: {quota: 0}\n",
+            "direct_without_seats",
+        ),
     ],
 )
 def test_what_cannot_work_is_found(old: str, new: str, rule: str) -> None:
-    assert rule in rules_of(check_plan(plan((old, new))))
+    right = ("score:\n", "direct: direct == school\nscore:\n")
+    assert rule in rules_of(check_plan(plan((old, new), right)))
+
+
+def test_a_right_to_a_seat_beside_the_quota_needs_none_of_it() -> None:
+    changes = (
+        ("bmt: {quota: 2}\n", "bmt: {quota: 0}\n"),
+        ("tie: all", "tie: all\n  direct: beside_quota"),
+        ("score:\n", "direct: direct == school\nscore:\n"),
+    )
+    assert rules_of(check_plan(plan(*changes))) == set()
+    assert "direct_without_seats" not in rules_of(check_plan(plan(changes[0])))
+
+
+def test_doubts_are_told_where_points_are_not_checked_or_all_seats_are_kept() -> None:
+    kept = "bmt: {quota: 2, reserves: [{fact: few, seats: 2, is_hard: true}]}\n"
+    changed = plan(
+        ("bmt: {quota: 2}\n", kept),
+        ("score:\n", "facts: {few: ethnic}\ndirect: direct == school\nscore:\n"),
+    )
+    doubts = {one.rule for one in check_plan(changed) if not one.is_fault}
+    assert {"points_unchecked", "direct_takes_reserved"} <= doubts
+    checked = plan(("by: priority_group", "by: office.check.priority"))
+    assert "points_unchecked" not in {one.rule for one in check_plan(checked)}
 
 
 @pytest.mark.parametrize(

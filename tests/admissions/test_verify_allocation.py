@@ -3,6 +3,7 @@
 It runs as families run it: alone, from another folder, with the standard library and nothing else.
 """
 
+import decimal
 import hashlib
 import json
 import subprocess
@@ -12,6 +13,7 @@ from pathlib import Path
 import pytest
 
 import admissions.publication
+from admissions.publication.verify_allocation import main
 
 pytestmark = pytest.mark.once
 PROGRAM = Path(admissions.publication.__file__).with_name("verify_allocation.py")
@@ -434,6 +436,12 @@ def test_another_secret_than_was_committed_to(tmp_path):
 
 
 # ---- Planted: each makes one thing wrong
+
+
+def test_who_calls_it_counts_as_before() -> None:
+    before = decimal.getcontext().copy()
+    assert main([]) == 2
+    assert decimal.getcontext().traps == before.traps
 
 
 @pytest.fixture

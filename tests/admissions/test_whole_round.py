@@ -303,6 +303,44 @@ def test_a_pupil_who_is_marked_anew_moves_in_and_nobody_is_displaced(
         assert own is not None and own.beyond_quota and own.rank == 1
 
 
+def test_a_pupil_who_accepted_moves_to_another_wish_and_leaves_a_seat_to_others(
+    place: Place, tmp_path: Path
+) -> None:
+    """By re-marking the second has 28, the first 19: the first keeps the seat it accepted, the
+    second, who had accepted its second wish, waits at its own wish and moves; the seat it leaves is
+    the third's, not one beyond the quota, whoever is looked at first.
+    """
+    dossiers = published(place, tmp_path)
+    first, second, _third = dossiers
+    with later(3):
+        acts.move(place.round, "confirming", place.thu)
+        answered(first, place.people[0], "accept")
+        answered(second, place.people[1], "accept")
+        marks = sheet(tmp_path, ",HS0,1,9,9", ",HS1,10,9,9", name="p.csv")
+        acts.count_sheet(acts.read_sheet(place.round, marks, place.thu), place.thu)
+        run = remarked(place)
+        assert run.report["by_hand_numbers"] == ["000002"]
+        assert run.report["kept_numbers"] == ["000001"]
+        assert (run.report["moving"], run.report["beyond"]) == (1, 1)
+        decide(now(second), "enrol", place.other_teacher, "reopen", "Gia đình đề nghị.")
+        run = remarked(place)
+        assert (run.report["moving"], run.report["beyond"], run.report["by_hand"]) == (2, 1, 0)
+        acts.pass_on(place.round, run, run.root, place.head)
+        settle()
+    assert steps_of(dossiers) == [["enrol"], ["confirm"], ["confirm"]]
+    seats = dict(run.placements.values_list("application__dossier", "programme"))
+    beyond = run.placements.filter(beyond_quota=True).values_list("programme", flat=True)
+    assert seats == {second.pk: "bmt", dossiers[2].pk: "cvan"} and list(beyond) == ["bmt"]
+
+
+def remarked(place: Place) -> AllocationRun:
+    run = acts.order_run(place.round, place.thu, after_remarking=True)
+    settle()
+    run.refresh_from_db()
+    assert run.state == AllocationRun.State.DONE, run.why
+    return run
+
+
 def test_a_wish_changes_while_the_window_is_open_and_the_round_hears_it(place: Place) -> None:
     acts.move(place.round, "open", place.head)
     dossier = place.applied(0, ["bmt", "cvan"])
