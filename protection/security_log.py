@@ -39,6 +39,7 @@ EVENTS = {
     "invitations_refused": (
         "Whoever was invited wants no more of them; `account`: who invited, `kind` of the contact"
     ),
+    "invitations_wanted": "An administrator undid this at the owner's written wish; `by`, `kind`",
     "second_fact_passed": "After a code by SMS the owner knew one thing more",
     "second_fact_failed": "Somebody with a code by SMS did not; the owner is told; `reason`",
     "passkey_added": "The owner added a passkey; they are told",

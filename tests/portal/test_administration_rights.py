@@ -42,6 +42,7 @@ RECORDS = {
     "workflows.dossier",
     "workflows.effect",
     "workflows.entry",
+    "workflows.invitationrefusal",
     "workflows.procedureversion",
     "workflows.versionmove",
 }

@@ -80,9 +80,12 @@ class InvitationRefusal(models.Model):
 
     index = models.CharField(max_length=blind_index.LENGTH)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
-    created_at = models.DateTimeField(default=timezone.now)
+    created_at = models.DateTimeField(_("lúc"), default=timezone.now)
 
     class Meta:
+        verbose_name = _("lời từ chối lời mời")
+        verbose_name_plural = _("lời từ chối lời mời")
+        ordering = ["-id"]
         constraints = [
             models.UniqueConstraint(
                 fields=["index", "by"], condition=Q(by__isnull=False), name="refused_once"
