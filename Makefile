@@ -17,7 +17,7 @@ LONG_FORMS = tests/faults tests/operation/test_backup.py tests/operation/test_ma
 	tests/workflows/test_deadlines_procedures.py tests/workflows/test_fees.py tests/workflows/test_generated.py \
 	tests/workflows/test_lifecycle.py
 
-.PHONY: help run services test quick lint bench faults planted procedure sbom requirements python packages dev-packages
+.PHONY: help run services test quick lint style types bench faults planted procedure sbom requirements python packages dev-packages
 
 help:
 	@echo "make run     starts Motcua on this machine (PORT=8123 make run chooses the port)"
@@ -60,11 +60,16 @@ quick: dev-packages
 	@tests="$$($(VENV)/python scripts/changed_tests.py)"; \
 		if [ -n "$$tests" ]; then $(VENV)/python -m pytest -q -x $(AT_ONCE) $$tests; else echo "No test names what is changed."; fi
 
-lint: dev-packages
+lint: dev-packages # both at once: mypy takes as long as all the rest
+	@$(MAKE) --no-print-directory --jobs 2 --output-sync style types
+
+style:
 	$(VENV)/ruff check .
 	$(VENV)/ruff format --check .
 	$(VENV)/djlint --check --quiet $(PAGES)
 	$(VENV)/djlint --lint --quiet $(PAGES)
+
+types:
 	$(VENV)/mypy
 	$(VENV)/lint-imports
 	$(VENV)/python manage.py makemigrations --check --dry-run

@@ -125,7 +125,7 @@ def it_is_sealed(open_page: Open, schools: Schools, mother: Page, name: str, fol
 
 def she_applies(page: Page, case: Case, picture: Path | None = None) -> None:
     page.goto("/")
-    page.get_by_role("link", name="Chuyển trường và tiếp nhận học sinh").click()
+    page.get_by_role("link", name="Xin chuyển trường, xin học lại").click()
     page.get_by_role("link", name="Nộp hồ sơ trực tuyến").click()
     page.get_by_role("button", name="Bắt đầu").click()
     for choice in (*case.choices, "Cha hoặc mẹ của học sinh"):

@@ -18,7 +18,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 #: What this run has set for itself: the copy is a site of its own.
 OURS = {"MOTCUA_VAR", "DJANGO_SETTINGS_MODULE", "DATABASE_URL", "BROKER_URL"}
-LEFT_OUT = shutil.ignore_patterns("var", ".venv", ".git", "__pycache__", ".*_cache", ".hypothesis")
+LEFT_OUT = shutil.ignore_patterns("var", ".venv", ".git", ".*_cache", ".hypothesis")
 #: A fenced block: what to do, with which file, and the text.
 BLOCK = re.compile(r"^```(python|text|after|run)(?: (\S+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 TUTORIALS = sorted((ROOT / "docs").glob("tutorial-*.md"))

@@ -1,8 +1,8 @@
 """Die at the SQL statements, commits, rings, letters and file operations of the main acts; recover;
 compare (A2).
 
-In CI on SQLite, at each point behind which something was changed; `make faults` takes every one,
-and PostgreSQL.
+In CI on SQLite, at every third point behind which something was changed; `make faults` takes every
+one, and PostgreSQL.
 """
 
 from __future__ import annotations

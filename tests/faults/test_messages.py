@@ -14,7 +14,7 @@ from scripts.services import Redis
 from tests.faults.site import Site, site
 from tests.faults.test_kills import wait_until_nothing_is_owed
 
-OWED = 1000 if os.environ.get("FAULTS") == "long" else 60
+OWED = 1000 if os.environ.get("FAULTS") == "long" else 22
 
 
 @pytest.mark.slow

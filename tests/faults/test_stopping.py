@@ -12,7 +12,7 @@ from tests.faults.site import site
 from tests.faults.test_kills import start_all, until, wait_until_closed, wait_until_nothing_is_owed
 
 LONG = os.environ.get("FAULTS") == "long"
-TIMES, DRAFTS = (10, 24) if LONG else (4, 10)
+TIMES, DRAFTS = (10, 24) if LONG else (2, 8)
 # seconds a process may take to end: what the units and containers give it (TimeoutStopSec)
 WITHIN = 60.0
 
