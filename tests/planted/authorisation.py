@@ -148,8 +148,8 @@ PLANTED = [
         "D5",
         "an act believes in the account it read before",
         "organisations/roles.py",
-        "\nAND u.is_active\nUNION ALL",
-        "\nUNION ALL",
+        "\nAND u.is_active AND NOT u.awaits_factor\nUNION ALL",
+        "\nAND NOT u.awaits_factor\nUNION ALL",
         "tests/portal/test_rights_end.py",
     ),
     Planted(
@@ -164,8 +164,8 @@ PLANTED = [
         "D3",
         "an administrator becomes a superuser alone",
         "organisations/admin/accounts.py",
-        '    readonly_fields = ("last_login", "date_joined", *POWERS)',
-        '    readonly_fields = ("last_login", "date_joined")',
+        '    readonly_fields = ("last_login", "date_joined", "leaving_link", *POWERS)',
+        '    readonly_fields = ("last_login", "date_joined", "leaving_link")',
         "tests/portal/test_account_takeover.py",
     ),
     Planted(
