@@ -75,4 +75,4 @@ def test_a_stranger_keeps_a_place_by_name_before_signing_in(world: World, open_p
     page.get_by_role("button", name="Giữ chỗ").click()
     expect(page.locator(".waiting-figure")).to_have_text("41")
     apart(lambda: all_let_in(line))
-    expect(page.get_by_label("Mật khẩu")).to_be_visible()
+    expect(page.get_by_role("heading", name="Trước khi bắt đầu")).to_be_visible()

@@ -82,7 +82,11 @@ def test_filed_by_a_code_and_a_second_fact(
     expect(page.get_by_role("heading", name="Đã nộp hồ sơ")).to_be_visible()
     sound(page, "filed")
     page.get_by_role("link", name="Theo dõi hồ sơ").click()
-    expect(page.get_by_text(Dossier.objects.get().code).first).to_be_visible()
+    code = Dossier.objects.get().code
+    expect(page.get_by_label("Mã hồ sơ")).to_have_value(code)
+    page.get_by_label("Số điện thoại người nộp").fill("0905 123 456")
+    page.get_by_role("button", name="Tra cứu").click()
+    expect(page.get_by_role("main").get_by_text(code).first).to_be_visible()
 
 
 def born(page: Page, year: str = "1990") -> None:
