@@ -16,6 +16,7 @@ from admissions import acts
 from admissions.pages import check_queue
 from organisations.models import User
 from portal.demo.load import settle
+from privacy.models import ReadEntry
 from tests.admissions.area_rounds import AreaRound, later
 from tests.procedures.walking import now, officer, open_items
 
@@ -72,6 +73,8 @@ def test_one_after_another_and_a_second_officer_for_what_counts(site: AreaRound)
     assert "Kiểm tra lần lượt 3 hồ sơ" in said
     page = follow(desk, queue(site))
     assert "Y Một Niê" in page.text_said and "Đã xong 0/3 hồ sơ" in page.text_said
+    look = ReadEntry.objects.filter(reader=first).order_by("-id")[0]
+    assert (look.dossier, look.what.split()[0]) == (site.dossiers[0], "round_check_one")
     assert "người thứ hai của trường phải xác nhận" not in page.text_said
     assert 'data-key="a"' in page.text_said and 'data-key="n"' in page.text_said
     page = follow(desk, here(page), sent(page, **{"do-accept": "sound"}))

@@ -48,6 +48,8 @@ def test_every_page_of_an_officer_about_one_dossier_leaves_one_entry(
         ):
             continue
         given = {"code": dossier.code} if declared.of is OFFICE_DOSSIER else {"pk": item.pk}
+        if "slug" in address.pattern.converters:
+            continue  # the queue of a round: tests/portal/test_round_checking.py
         answer = lan.get(reverse(f"portal:{address.name}", kwargs=given))
         if answer.status_code == 302:
             continue  # not at this step: it leads on to the task's own page, which leaves the entry
