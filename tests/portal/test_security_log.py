@@ -23,7 +23,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from config.syslog import Syslog, security_handlers
-from organisations import covers
+from organisations import covers, leaving
 from organisations.account_models import RightRequest
 from organisations.accounts import codes, contacts, password_links
 from organisations.accounts.sign_in_links import sign_in_link_of
@@ -39,7 +39,8 @@ from tests.organisations.test_rights import administrator
 from tests.people import World, draft_of
 from tests.portal.conftest import visiting
 from tests.portal.test_second_factor import code_of
-from workflows.applicant import invitations
+from workflows.applicant import invitations, own_things, unwanted
+from workflows.models import InvitationRefusal
 
 TABLE = Path(__file__).parent.parent.parent / "docs" / "security-log.md"
 PASSWORD, NEW = "mat-khau-rat-dai", "cà phê Buôn Ma Thuột mùa hoa"
@@ -253,6 +254,16 @@ def refusals_limits_and_files(world: World) -> None:
     )
 
 
+def own_things_invitations_and_leaving(world: World) -> None:
+    root = User.objects.get(username="goc")
+    own_things.agree(world.huong)
+    own_things.withdraw(world.huong)
+    mail = contacts.Contact(contacts.ContactKind.EMAIL, "huong@example.vn")
+    InvitationRefusal.objects.create(index=mail.index)
+    assert unwanted.want_again(mail, root)
+    leaving.leave(world.anh, root, closes=False)
+
+
 def test_every_event_of_the_table_is_written_and_none_says_who(
     world: World, lines: Lines, settings: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -265,6 +276,7 @@ def test_every_event_of_the_table_is_written_and_none_says_who(
     through_a_provider(world, settings)
     a_link_without_its_code(world)
     refusals_limits_and_files(world)
+    own_things_invitations_and_leaving(world)
     call_command("rotate_field_keys")
     assert set(EVENTS) - set(lines.events()) == set()
     for text in lines.texts:
