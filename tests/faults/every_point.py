@@ -6,8 +6,8 @@ for each point, the site is put back to where it stood, a child process does the
 that point, and another child does what happens next: the client tries again with the same key, and
 a while later the sweeps do what is owed. The end must be the same. What the disk holds after a
 death decides what comes next, so deaths that leave the same rows and files (but for their moments)
-recover once. `FAULTS=long` takes every point; else every third of those behind which something was
-changed.
+recover once. `FAULTS=long` takes every act and point; else an act of each kind, and every third of
+the points behind which something was changed.
 """
 
 from __future__ import annotations
@@ -54,6 +54,12 @@ from workflows.published import definition_of  # noqa: E402
 NINE_O_CLOCK = dt.datetime(2026, 11, 23, 2, 0, tzinfo=dt.UTC)  # a Monday morning in Buôn Ma Thuột
 EVERY_ONE = os.environ.get("FAULTS") == "long"
 ONE_OF = 3  # lasting points, where not every one is taken
+#: An act of each kind, where not every one is taken: filing, a file, a step, a request and its
+#: answer, a number, a document, letters, money, votes, many at once, another version.
+SAMPLE = {
+    *("submit", "upload", "accept", "ask_supplement", "supply", "countersign", "seal", "issue"),
+    *("deliver", "receive_payment", "council_vote", "bulk_approve", "migrate"),
+}
 WRITES = re.compile(r"after (?:INSERT|UPDATE|DELETE)\b")
 ASKS = re.compile(r"after (?:\(?SELECT|SAVEPOINT|RELEASE|BEGIN|PRAGMA|EXPLAIN)\b")
 LATER = dt.timedelta(minutes=2)  # every lease has run out, and nothing is put off any more
@@ -308,11 +314,17 @@ def _apart(wanted: Any, now: Any) -> str:
     return f"{now} and not {wanted}"
 
 
+def taken() -> list[Act]:
+    """All acts, or the sample of them."""
+    acts = [*ACTS, *LICENCE_ACTS]
+    return acts if EVERY_ONE else [act for act in acts if act.name in SAMPLE]
+
+
 def main(part: int, of: int) -> None:
     """Sweep this part's share of the acts."""
     with time_machine.travel(NINE_O_CLOCK):
         build()
-        report = {act.name: sweep(act) for act in (*ACTS, *LICENCE_ACTS)[part::of]}
+        report = {act.name: sweep(act) for act in taken()[part::of]}
     sys.stdout.write(json.dumps(report, ensure_ascii=False) + "\n")
 
 

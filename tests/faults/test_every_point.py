@@ -1,8 +1,8 @@
 """Die at the SQL statements, commits, rings, letters and file operations of the main acts; recover;
 compare (A2).
 
-In CI on SQLite, at every third point behind which something was changed; `make faults` takes every
-one, and PostgreSQL.
+In CI on SQLite, an act of each kind, at every third point behind which something was changed; `make
+faults` takes every act and point, and PostgreSQL.
 """
 
 from __future__ import annotations
@@ -17,10 +17,9 @@ import pytest
 
 from tests.faults.site import ROOT
 
-PARTS = 3
-ON_POSTGRES = os.environ.get("FAULTS") == "long" and os.environ.get("DATABASE_URL", "").startswith(
-    "postgres"
-)
+LONG = os.environ.get("FAULTS") == "long"
+PARTS = 3 if LONG else 2
+ON_POSTGRES = LONG and os.environ.get("DATABASE_URL", "").startswith("postgres")
 #: Kinds of points that an act must have; without them the points would no longer be put where the
 #: work is done.
 PASSED = {
