@@ -136,7 +136,9 @@ def test_an_outage_is_announced_while_it_holds_in_the_readers_language(site: Non
     Announcement.objects.create(text="Đã qua.", starts_at=now - 2 * day, ends_at=now - day)
     Announcement.objects.create(text="Chưa tới.", starts_at=now + day, ends_at=now + 2 * day)
     page = Client().get("/").text
-    assert "Cổng tạm ngừng để bảo trì." in page and f"{timezone.localtime(now - day):%d/%m/%Y}" in page
+    assert (
+        "Cổng tạm ngừng để bảo trì." in page and f"{timezone.localtime(now - day):%d/%m/%Y}" in page
+    )
     assert "Đã qua." not in page and "Chưa tới." not in page
     assert "The portal is down for maintenance." in in_english().get("/").text
 
