@@ -25,7 +25,9 @@ KEY = {
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("on_postgres", [True, False], ids=["postgres", "sqlite"])
+@pytest.mark.parametrize(
+    "on_postgres", [True, False] if LONG else [True], ids=["postgres", "sqlite"][: 1 + LONG]
+)
 def test_a_lost_site_comes_back_whole_and_gives_no_number_twice(on_postgres: bool) -> None:
     if on_postgres and postgres_programs() is None:
         (pytest.fail if machine.required("postgres") else pytest.skip)(
