@@ -15,7 +15,7 @@ LONG_FORMS = tests/faults tests/operation/test_backup.py tests/operation/test_ma
 	tests/portal/test_permission_matrix.py tests/portal/test_tenants.py tests/privacy/test_canaries.py \
 	tests/privacy/test_strangers.py tests/workflows/test_acts_matrix.py tests/workflows/test_deadlines_oracle.py \
 	tests/workflows/test_deadlines_procedures.py tests/workflows/test_fees.py tests/workflows/test_generated.py \
-	tests/workflows/test_lifecycle.py tests/browser/test_accessibility.py
+	tests/workflows/test_lifecycle.py tests/web/test_cross_site.py tests/browser/test_accessibility.py
 
 .PHONY: help run services test quick lint style types bench faults planted procedure sbom requirements python packages dev-packages
 

@@ -160,7 +160,7 @@ def test_a_task_may_be_changed_after_its_act_has_ended_it(world: World, task: Wo
     assert WorkItem.objects.get(pk=task.pk).to_be_given
 
 
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no such statement")
+@pytest.mark.postgres  # SQLite has no such statement
 def test_one_statement_writes_a_whole_act(world: World, task: WorkItem) -> None:
     actions.decide(task, world.lan, "accept")
     match = {"match": str(world.diploma.pk)}
